@@ -1,0 +1,154 @@
+"""The reference interpreter as one straight-line function, generated from the rule set; ``source()`` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from ..conditions import NEVER_DAYS, NO, YES, AllOf, Atom, Condition, Test, Truth, opposite, option_bits
+from ..facts.fact import UNEXAMINED, USABLE, Fact
+from ..limit import Limit
+from ..rule import Concept, Level, Outcome, RuleSet, deep_atoms
+from .claims import Claims, Snapshot, group_names
+
+
+class _Reading(Enum):
+    """The three questions asked of every condition; each is plain two-valued logic."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    OPEN = "open"
+    """As possible, but what was never looked for and need not be counts as FALSE."""
+
+
+_COMPARISON = {Test.AT_LEAST: ">=", Test.ABOVE: ">", Test.AT_MOST: "<=", Test.BELOW: "<", Test.EVER: "<", Test.NEVER: ">="}
+_RISING = (Test.AT_LEAST, Test.ABOVE, Test.NEVER)
+
+
+class _Writer:
+    def __init__(self, ruleset: RuleSet) -> None:
+        self.ruleset = ruleset
+        self.fact_numbers = {fact: number for number, fact in enumerate(ruleset.facts)}
+        self.concept_numbers = {concept: number for number, concept in enumerate(ruleset.concepts)}
+        self.constants: dict[str, Any] = {"TRUE": Truth.TRUE, "UNKNOWN": Truth.UNKNOWN, "FALSE": Truth.FALSE}
+        self.constants |= {outcome.name: outcome for outcome in Outcome} | {"Claims": Claims}
+
+    def write(self) -> str:
+        lines = ["def evaluate(groups):"]
+        names = {group: f"g{number}" for number, group in enumerate(group_names(self.ruleset))}
+        lines += [f"    {short} = groups[{group!r}]" for group, short in names.items()]
+        for fact, number in self.fact_numbers.items():
+            entries = "lhs" if fact.size == 3 else "bs"
+            read = [f"f{number}{entry} = {names[fact.group]}[{fact.slot + i}]" for i, entry in enumerate(entries)]
+            lines.append(f"    {'; '.join(read)}  # {fact.id}")
+        for concept, number in self.concept_numbers.items():
+            lines.append(f"    # {concept.id}")
+            lines.append(f"    c{number} = {self._truth(concept.when)}")
+            if self._looks_away(concept.when):
+                lines.append(f"    o{number} = {self._text(concept.when, _Reading.OPEN)}")
+        for number, rule in enumerate(self.ruleset.rules):
+            lines.append(f"    # {rule.id}")
+            lines.append(f"    r{number} = {self._truth(rule.when)}")
+            lines.append(f"    u{number} = {self._open(number)}")
+        lines += self._outcome()
+        concepts, rules, is_open = (
+            "".join(f"{letter}{number}, " for number in range(len(items)))
+            for letter, items in (("c", self.ruleset.concepts), ("r", self.ruleset.rules), ("u", self.ruleset.rules))
+        )
+        lines.append(f"    return Claims(({concepts}), ({rules}), ({is_open}), outcome)")
+        return "\n".join(lines)
+
+    def _truth(self, condition: Condition) -> str:
+        certain, possible = self._text(condition, _Reading.CERTAIN), self._text(condition, _Reading.POSSIBLE)
+        return f"TRUE if {certain} else UNKNOWN if {possible} else FALSE"
+
+    def _open(self, number: int) -> str:
+        rule = self.ruleset.rules[number]
+        if rule.level is Level.NOTE:
+            return "False"
+        undecided = f"r{number} is UNKNOWN"
+        return f"{undecided} and {self._text(rule.when, _Reading.OPEN)}" if self._looks_away(rule.when) else undecided
+
+    def _outcome(self) -> list[str]:
+        def some(level: Level) -> str:
+            numbers = [n for n, rule in enumerate(self.ruleset.rules) if rule.level is level]
+            return " or ".join(f"r{number} is TRUE" for number in numbers) or "False"
+
+        is_open = " or ".join(f"u{number}" for number in range(len(self.ruleset.rules))) or "False"
+        return [
+            f"    if {some(Level.EXCLUSION)}: outcome = EXCLUDED",
+            f"    elif {is_open} or {some(Level.NEEDS_INFORMATION)}: outcome = INCOMPLETE",
+            f"    elif {some(Level.CAUTION)}: outcome = CAUTION",
+            "    else: outcome = NO_EXCLUSION_FOUND",
+        ]
+
+    def _looks_away(self, condition: Condition) -> bool:
+        return any(isinstance(atom.subject, Fact) and atom.subject.on_indication for atom in deep_atoms(condition))
+
+    def _text(self, condition: Condition, reading: _Reading) -> str:
+        if isinstance(condition, Atom):
+            return self._atom(condition, reading)
+        word = " and " if isinstance(condition, AllOf) else " or "
+        return f"({word.join(self._text(part, reading) for part in condition.parts)})"
+
+    def _atom(self, atom: Atom, reading: _Reading) -> str:
+        if isinstance(atom.subject, Concept):
+            return self._concept(atom, reading)
+        assert isinstance(atom.subject, Fact)
+        name = f"f{self.fact_numbers[atom.subject]}"
+        if atom.test is Test.MISSING:
+            return f"{name}s != {USABLE}"
+        text = self._interval(atom, name, reading) if atom.subject.size == 3 else self._options(atom, name, reading)
+        if reading is _Reading.OPEN and atom.subject.on_indication:
+            return f"({name}s != {UNEXAMINED} and {text})"
+        return text
+
+    def _interval(self, atom: Atom, name: str, reading: _Reading) -> str:
+        unfavourable = (atom.test in _RISING) == (reading is _Reading.CERTAIN)
+        end = "l" if unfavourable else "h"
+        return f"{name}{end} {_COMPARISON[atom.test]} {self._constant(atom)}"
+
+    def _constant(self, atom: Atom) -> str:
+        if not isinstance(atom.operand, Limit):
+            return str(NEVER_DAYS)
+        if isinstance(atom.operand.value, int):
+            return str(atom.operand.value)
+        name = f"k{len(self.constants)}"
+        self.constants[name] = atom.operand.value
+        return name
+
+    def _options(self, atom: Atom, name: str, reading: _Reading) -> str:
+        wanted = YES if atom.test is Test.PRESENT else NO
+        if isinstance(atom.operand, frozenset):
+            wanted = option_bits(atom.operand)
+        return f"not {name}b & {~wanted}" if reading is _Reading.CERTAIN else f"{name}b & {wanted}"
+
+    def _concept(self, atom: Atom, reading: _Reading) -> str:
+        concept = atom.subject
+        assert isinstance(concept, Concept)
+        number = self.concept_numbers[concept]
+        present = atom.test is Test.PRESENT
+        if reading is _Reading.OPEN and self._looks_away(concept.when):
+            return f"o{number}" if present else self._text(opposite(concept.when), reading)
+        if reading is _Reading.CERTAIN:
+            return f"c{number} is {'TRUE' if present else 'FALSE'}"
+        return f"c{number} is not {'FALSE' if present else 'TRUE'}"
+
+
+def source(ruleset: RuleSet) -> str:
+    """Return the Python text of the function that decides by ``ruleset``."""
+    return _Writer(ruleset).write()
+
+
+def evaluate(ruleset: RuleSet, facts: Snapshot) -> Claims:
+    """Conclude every concept, every rule and the outcome, as the reference interpreter does."""
+    function = ruleset.made.get("compiled")
+    if function is None:
+        writer = _Writer(ruleset)
+        namespace: dict[str, Any] = {}
+        text = writer.write()
+        exec(compile(text, f"<rules of {ruleset.name}>", "exec"), writer.constants | {"__builtins__": {}}, namespace)
+        function = ruleset.made["compiled"] = namespace["evaluate"]
+    decide: Callable[[dict[str, Any]], Claims] = function
+    return decide(facts.groups)

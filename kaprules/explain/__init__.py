@@ -1,0 +1,1 @@
+"""Why, why not, and what is missing: words and trees built from a decision's claims, only when asked."""

@@ -1,0 +1,688 @@
+"""How a fact is declared - once, with everything that anybody needs to know of it - and what a given value leaves possible.
+
+A group of facts is a class; each attribute is declared by ``number``, ``count``, ``score``, ``flag``,
+``choice``, ``event``, ``day``, ``text`` or ``series``. On the class the attribute is a term to write rules
+with, on an instance it is what was given.
+"""
+
+from __future__ import annotations
+
+import difflib
+import enum
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, ClassVar, Final, dataclass_transform, overload
+
+import attrs
+
+from ..conditions import (
+    NEVER_DAYS,
+    NEVER_RECORDED,
+    NO,
+    NO_MARKS,
+    YES,
+    Absence,
+    ChoiceTerm,
+    EventTerm,
+    FlagTerm,
+    Interval,
+    Mark,
+    NumberTerm,
+    Options,
+    Possible,
+    Term,
+    option_bits,
+)
+from ..limit import Exact, Given, InputError, exact, shown, with_unit
+from .values import (
+    Between,
+    DaysAgo,
+    Occurrence,
+    OneOf,
+    PartialDate,
+    Quantity,
+    Recorded,
+    Reporter,
+    Reports,
+    clean_text,
+)
+
+DATA_ERROR: Final = frozenset({Mark.DATA_ERROR})
+CONFLICT: Final = frozenset({Mark.CONFLICT})
+USABLE, ABSENT, UNEXAMINED = 0, 1, 2
+"""How a fact stands in a flat snapshot: it has a value, it has none, or it was never looked for and need not be."""
+
+
+class Adverse(enum.Enum):
+    """In which direction a number gets worse."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@attrs.frozen
+class Validity:
+    """For how many days a value reassures: at the screening, and on a dosing day (None: for ever)."""
+
+    intake: int | None = None
+    dosing_day: int | None = None
+
+
+FOR_EVER: Final = Validity()
+
+
+@attrs.frozen
+class Code:
+    """A code of a public terminology; ``confirmed`` says whether it was seen in a public repository."""
+
+    system: str
+    code: str
+    confirmed: bool = True
+
+
+def loinc(*codes: str) -> tuple[Code, ...]:
+    return tuple(Code("LOINC", code) for code in codes)
+
+
+def snomed(*codes: str) -> tuple[Code, ...]:
+    return tuple(Code("SNOMED CT", code) for code in codes)
+
+
+def icd10cm(*codes: str) -> tuple[Code, ...]:
+    return tuple(Code("ICD-10-CM", code) for code in codes)
+
+
+def rxnorm(*codes: str) -> tuple[Code, ...]:
+    return tuple(Code("RxNorm", code) for code in codes)
+
+
+Reduction = Callable[[Any, date], Possible]
+"""How a scalar is read from other facts of its group on a date; narrower facts never give a set outside the former."""
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
+class Fact(Term):
+    """The declaration of one fact; see ``number()`` and its neighbours for the arguments."""
+
+    title: str
+    question: str = ""
+    validity: Validity = FOR_EVER
+    on_indication: str = ""
+    """Why the fact is looked for only on indication; empty for a required fact."""
+    lasting: bool = False
+    dated: bool = False
+    reporters: tuple[Reporter, ...] = tuple(Reporter)
+    cleared_by: tuple[Reporter, ...] = ()
+    """Who alone may assert a value that is not adverse; empty for anybody."""
+    codes: tuple[Code, ...] = ()
+    read: Reduction | None = None
+    of: tuple[str, ...] = ()
+    needed: bool = False
+    beside: bool = False
+    """Whether it may be given beside what it is read from; its reading then compares the two."""
+
+    id: str = attrs.field(default="", init=False)
+    group: str = attrs.field(default="", init=False)
+    name: str = attrs.field(default="", init=False)
+    slot: int = attrs.field(default=-1, init=False)
+    """The place of the fact's first entry in the flat snapshot of its group."""
+
+    size: ClassVar[int] = 0
+
+    def __repr__(self) -> str:
+        return f"<{self.id}>"
+
+    def accept(self, given: object) -> object:
+        """Return what was given in its canonical form; raise ``InputError`` where it cannot be this fact's."""
+        if given is Absence.NOT_ASKED and not self.needed:
+            return given
+        if isinstance(given, Recorded):
+            value = given.value if isinstance(given.value, Absence) else self._value(given.value)
+            return self._evidenced(attrs.evolve(given, value=value))
+        if isinstance(given, Reports):
+            return Reports(*(self._accepted_report(report) for report in given.reports))
+        if isinstance(given, Absence):
+            if self.needed:
+                raise InputError(f"{self.id} is absent: it must be given, the record means nothing without it")
+            return given
+        if self.dated:
+            raise InputError(f"{self.id} has no date: give Recorded(value, on=...) with the day it was obtained")
+        return self._value(given)
+
+    def _accepted_report(self, report: Recorded) -> Recorded:
+        accepted = self.accept(report)
+        assert isinstance(accepted, Recorded)
+        return accepted
+
+    def _evidenced(self, report: Recorded) -> Recorded:
+        if self.dated and report.on is None and not isinstance(report.value, Absence):
+            raise InputError(f"{self.id} has no date: give Recorded(value, on=...) with the day it was obtained")
+        return report
+
+    def _value(self, given: object) -> object:
+        raise NotImplementedError
+
+    def _wrong(self, given: object, expected: str, remedy: str) -> InputError:
+        return InputError(f"{self.id} is {given!r}: expected {expected}; {remedy}")
+
+    # What is still possible -------------------------------------------------------------------------------
+
+    def unknown(self, absence: Absence, marks: frozenset[Mark] = NO_MARKS, last: Any = None) -> Possible:
+        """Return the whole plausible range, with the reason why nothing narrower is known."""
+        raise NotImplementedError
+
+    def narrowed(self, value: object, on: date) -> Possible:
+        """Return what a given value leaves possible."""
+        raise NotImplementedError
+
+    def adverse_only(self, possible: Possible) -> bool:
+        """Say whether every value still possible is adverse: such a value needs nobody's authority."""
+        return False
+
+    def merged(self, reports: Sequence[Possible]) -> Possible:
+        """Return what several reports leave possible together."""
+        raise NotImplementedError
+
+    def expired(self, possible: Any) -> Possible:
+        """Return what is left of a value whose validity is over."""
+        return self.unknown(Absence.STALE, possible.marks, possible)
+
+    def possible(self, group: Facts, on: date) -> Possible:
+        """Return the set of values that this fact may still have on a date, with its absence and marks."""
+        given = group.__dict__[self.name]
+        if self.read is not None and (self.beside or given is Absence.NOT_ASKED):
+            return self.read(group, on)
+        return self.as_given(group, on)
+
+    def as_given(self, group: Facts, on: date) -> Possible:
+        """Return what the caller's own value leaves possible, whatever else the fact could be read from."""
+        given = group.__dict__[self.name]
+        if isinstance(given, Reports):
+            return self._merged([self._judged(report, on) for report in given.reports])
+        return self._judged(given, on)
+
+    def _merged(self, reports: list[Possible]) -> Possible:
+        usable = [p for p in reports if p.absence in (None, Absence.IMPLAUSIBLE)] or [
+            p for p in reports if p.absence is Absence.STALE
+        ]
+        if not usable:
+            return min(reports, key=lambda p: list(Absence).index(p.absence) if p.absence else -1)
+        marks = frozenset().union(*(p.marks for p in reports))
+        merged = usable[0] if all(p[:-2] == usable[0][:-2] for p in usable) else self.merged(usable)
+        return merged._replace(marks=merged.marks | marks)
+
+    def _judged(self, given: object, on: date) -> Possible:
+        report = given if isinstance(given, Recorded) else Recorded(given)
+        if isinstance(report.value, Absence):
+            return self.unknown(report.value)
+        if report.on is not None and report.on.toordinal() > on.toordinal():
+            return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+        possible = self.narrowed(report.value, on)
+        if possible.absence is not None:
+            return possible
+        if self.cleared_by and report.by not in self.cleared_by and not self.adverse_only(possible):
+            return self.unknown(Absence.NOT_AUTHORISED)
+        days = self.validity.intake
+        if days is not None and report.on is not None and on.toordinal() - report.on.toordinal() > days:
+            if not (self.lasting and self.adverse_only(possible)):
+                return self.expired(possible)
+        return possible
+
+    def flat(self, possible: Any) -> tuple[object, ...]:
+        """Return the entries that ``possible`` takes in a flat snapshot."""
+        return (*possible[: self.size - 1], self._state(possible.absence))
+
+    def _state(self, absence: Absence | None) -> int:
+        if absence is None:
+            return USABLE
+        return UNEXAMINED if self.on_indication and absence in NEVER_RECORDED else ABSENT
+
+    def timeless(self, group: Facts) -> bool:
+        """Say whether what is possible is the same on every date."""
+        given = group.__dict__[self.name]
+        if not all(fact.timeless(group) for fact in group.__facts__ if fact.name in self.of):
+            return False
+        return isinstance(given, Absence) or self._value_timeless(given)
+
+    def _value_timeless(self, given: object) -> bool:
+        return not isinstance(given, Recorded | Reports | date | PartialDate | tuple)
+
+    def undated(self, group: Facts) -> bool:
+        """Say whether a value was given without the date on which it was obtained."""
+        given = group.__dict__[self.name]
+        if isinstance(given, Reports):
+            return any(report.on is None for report in given.reports)
+        return (not isinstance(given, Absence | tuple)) and not (isinstance(given, Recorded) and given.on is not None)
+
+
+class _OnInterval(Fact):
+    """A fact whose possible values are an interval."""
+
+    size: ClassVar[int] = 3
+    lowest: Exact
+    highest: Exact
+
+    def unknown(self, absence: Absence, marks: frozenset[Mark] = NO_MARKS, last: Any = None) -> Interval:
+        return Interval(self.lowest, self.highest, absence, marks, last)
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
+class Number(_OnInterval, NumberTerm):
+    """A measured number, a count or a score, in a UCUM unit."""
+
+    unit: str
+    lowest: Exact = attrs.field(converter=exact)
+    highest: Exact = attrs.field(converter=exact)
+    whole: bool = False
+    adverse: Adverse | None = None
+    units: Mapping[str, Fraction] = attrs.field(factory=dict)
+    """Other units that a clinic uses, each with the factor that turns it into ``unit``."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> Number: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __set__(
+            self, instance: object, value: Given | Quantity | Between | Recorded | Reports | Absence
+        ) -> None: ...
+
+    def _value(self, given: object) -> object:
+        if isinstance(given, Quantity):
+            exact(given.value, self.id)
+            if given.unit != self.unit and given.unit not in self.units:
+                known = ", ".join((self.unit, *self.units))
+                raise InputError(f"{self.id} is in {given.unit!r}: expected {known}; convert it before")
+        elif isinstance(given, Between):
+            for end in (given.low, given.high):
+                self._whole(end)
+        elif isinstance(given, bool | str) or given is None:
+            raise self._wrong(given, f"a number{self._in_unit()}", "write it as a number, without quotes")
+        else:
+            self._whole(exact(given, self.id))  # type: ignore[arg-type] # exact() refuses what is no number
+        return given
+
+    def _in_unit(self) -> str:
+        return f" in {self.unit}" if self.unit else ""
+
+    def _whole(self, number: Exact) -> None:
+        if self.whole and not isinstance(number, int):
+            raise self._wrong(shown(number), "a whole number", "count it again, or leave it out")
+
+    def narrowed(self, value: object, on: date) -> Interval:
+        if isinstance(value, Between):
+            low, high = value.low, value.high
+        elif isinstance(value, Quantity):
+            low = high = exact(exact(value.value) * self.units.get(value.unit, Fraction(1)))
+        else:
+            low = high = exact(value)  # type: ignore[arg-type] # accepted before
+        if low < self.lowest or high > self.highest:
+            return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+        return Interval(low, high)
+
+    def merged(self, reports: Sequence[Possible]) -> Interval:
+        if self.adverse is None:
+            return self.unknown(Absence.CONFLICTING, CONFLICT)
+        worse = max if self.adverse is Adverse.HIGHER else min
+        spans = [report for report in reports if isinstance(report, Interval)]
+        return Interval(worse(s.low for s in spans), worse(s.high for s in spans), None, CONFLICT)
+
+    def explained(self, value: object) -> str:
+        """Say why an implausible value was set aside."""
+        return (
+            f"{self.title.lower()} is {value}: outside {with_unit(f'{shown(self.lowest)} to {shown(self.highest)}', self.unit)}, "
+            "which no client has; check the entry and its unit"
+        )
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
+class Event(_OnInterval, EventTerm):
+    """Something that never happened, or happened on a date that may be partial; read as the days since then."""
+
+    unit: str = attrs.field(default="d", init=False)
+    lowest: Exact = attrs.field(default=0, init=False)
+    highest: Exact = attrs.field(default=NEVER_DAYS, init=False)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> Event: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __set__(
+            self, instance: object, value: date | PartialDate | Occurrence | DaysAgo | Recorded | Reports | Absence
+        ) -> None: ...
+
+    def _value(self, given: object) -> object:
+        if isinstance(given, Occurrence | PartialDate | DaysAgo | date):
+            return given
+        raise self._wrong(given, "a date, a year or a month, 'never' or 'happened'", "write the date as 2025-03-01")
+
+    def narrowed(self, value: object, on: date) -> Interval:
+        if value is Occurrence.NEVER:
+            return Interval(NEVER_DAYS, NEVER_DAYS)
+        if value is Occurrence.HAPPENED:
+            return Interval(0, NEVER_DAYS - 1)
+        if isinstance(value, DaysAgo):
+            low = high = value.days
+        else:
+            assert isinstance(value, date | PartialDate)
+            first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
+            low = max(0, on.toordinal() - last.toordinal())
+            high = on.toordinal() - first.toordinal()
+        if high < 0 or low >= NEVER_DAYS:
+            return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+        return Interval(low, min(high, NEVER_DAYS - 1))
+
+    def expired(self, possible: Any) -> Interval:
+        return Interval(0, possible.high, Absence.STALE, possible.marks, possible)
+
+    def merged(self, reports: Sequence[Possible]) -> Interval:
+        return latest(report for report in reports if isinstance(report, Interval))._replace(marks=CONFLICT)
+
+
+def latest(events: Any) -> Interval:
+    """Return the days since the latest of several events, each as far as it is known; never, where there are none."""
+    spans = list(events)
+    return Interval(
+        min((span.low for span in spans), default=NEVER_DAYS), min((span.high for span in spans), default=NEVER_DAYS)
+    )
+
+
+class _OnOptions(Fact):
+    """A fact whose possible values are a set of options, as bits."""
+
+    size: ClassVar[int] = 2
+    every: int
+    """The bits of all options."""
+    adverse_bits: int
+
+    def unknown(self, absence: Absence, marks: frozenset[Mark] = NO_MARKS, last: Any = None) -> Options:
+        return Options(self.every, absence, marks, last)
+
+    def adverse_only(self, possible: Possible) -> bool:
+        assert isinstance(possible, Options)
+        return not possible.bits & ~self.adverse_bits
+
+    def worst(self, bits: int) -> int:
+        """Return the worst of several adverse options."""
+        return bits
+
+    def merged(self, reports: Sequence[Possible]) -> Options:
+        adverse = [r.bits for r in reports if isinstance(r, Options) and self.adverse_only(r)]
+        if not adverse:
+            return self.unknown(Absence.CONFLICTING, CONFLICT)
+        together = 0
+        for bits in adverse:
+            together |= bits
+        return Options(self.worst(together), None, CONFLICT)
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
+class Flag(_OnOptions, FlagTerm):
+    """Something that is there or not; ``adverse`` says which of the two is the risk."""
+
+    adverse: bool | None = True
+
+    every: int = attrs.field(default=YES | NO, init=False)
+    adverse_bits: int = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "adverse_bits", 0 if self.adverse is None else YES if self.adverse else NO)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> Flag: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __set__(self, instance: object, value: bool | Recorded | Reports | Absence) -> None: ...
+
+    def _value(self, given: object) -> object:
+        if isinstance(given, bool):
+            return given
+        raise self._wrong(given, "true or false", "write it without quotes, or leave it out if it is not known")
+
+    def narrowed(self, value: object, on: date) -> Options:
+        return Options(YES if value else NO)
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
+class Choice(_OnOptions, ChoiceTerm):
+    """One option of an enumeration; ``adverse`` names the options that are risks, worst first."""
+
+    options: type[enum.Enum]
+    adverse: tuple[enum.Enum, ...] = ()
+
+    every: int = attrs.field(init=False)
+    adverse_bits: int = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "every", option_bits(self.options))
+        object.__setattr__(self, "adverse_bits", option_bits(self.adverse))
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> Choice: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __set__(self, instance: object, value: enum.Enum | OneOf | Recorded | Reports | Absence) -> None: ...
+
+    def _value(self, given: object) -> object:
+        for option in given.options if isinstance(given, OneOf) else (given,):
+            if not isinstance(option, self.options):
+                names = ", ".join(str(member.value) for member in self.options)
+                raise self._wrong(option, f"one of {names}", f"use a member of {self.options.__name__}")
+        return given
+
+    def narrowed(self, value: object, on: date) -> Options:
+        chosen = value.options if isinstance(value, OneOf) else (value,)
+        return Options(option_bits(chosen))  # type: ignore[arg-type] # accepted before
+
+    def worst(self, bits: int) -> int:
+        return next(option_bits((option,)) for option in self.adverse if bits & option_bits((option,)))
+
+
+class _NotScalar(Fact):
+    """A fact that no rule reads itself; other facts are read from it."""
+
+    def possible(self, group: Facts, on: date) -> Possible:
+        raise TypeError(f"{self.id} is not a scalar: read the facts that are reduced from it")
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
+class Day(_NotScalar):
+    """A full date."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> Day: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> date | Absence: ...
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __set__(self, instance: object, value: date | Absence) -> None: ...
+
+    def _value(self, given: object) -> object:
+        if isinstance(given, date):
+            return given
+        raise self._wrong(given, "a full date", "write it as 2025-03-01")
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
+class Text(_NotScalar):
+    """A short text that no rule reads: where a report is filed."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> Text: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> str | Absence: ...
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __set__(self, instance: object, value: str | Absence) -> None: ...
+
+    def _value(self, given: object) -> object:
+        return clean_text(given, self.id)
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
+class Series(_NotScalar):
+    """Repeated observations, each a record with its own date; identical ones count once, an empty series is a value."""
+
+    record: type[Record]
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> Series: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __set__(self, instance: object, value: Sequence[Record] | Recorded | Absence) -> None: ...
+
+    def _value(self, given: object) -> object:
+        if not isinstance(given, list | tuple):
+            raise self._wrong(given, f"a list of {self.record.__name__}", "put a single one in brackets")
+        for entry in given:
+            if not isinstance(entry, self.record):
+                raise self._wrong(entry, f"a {self.record.__name__}", "build one from its parts")
+        return tuple(dict.fromkeys(given))
+
+    def records(self, group: Facts, on: date) -> tuple[tuple[Record, ...], Absence | None]:
+        """Return the records given, and why there may be others: the absence of the series, or its age."""
+        given = group.__dict__[self.name]
+        if isinstance(given, Absence):
+            return (), given
+        if isinstance(given, tuple):
+            return given, None
+        if isinstance(given.value, Absence):
+            return (), given.value
+        days, age = self.validity.intake, on.toordinal() - given.on.toordinal() if given.on else 0
+        if age < 0:
+            return given.value, Absence.IMPLAUSIBLE
+        return given.value, Absence.STALE if days is not None and age > days else None
+
+
+# The groups --------------------------------------------------------------------------------------------------
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=True)
+class Facts:
+    """A group of facts about one client; what is not given is absent, and nothing is ever assumed."""
+
+    __facts__: ClassVar[tuple[Fact, ...]] = ()
+    __scalars__: ClassVar[tuple[Fact, ...]] = ()
+    __group__: ClassVar[str] = ""
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, **given):
+            known = {fact.name for fact in self.__facts__}
+            for name in given:
+                if name not in known:
+                    raise unknown_name(f"{self.__group__}.{name}", name, known)
+            for fact in self.__facts__:
+                if fact.needed and fact.name not in given:
+                    raise InputError(f"{fact.id} is absent: it must be given, the record means nothing without it")
+            self.__attrs_init__(**given)
+
+    def __init_subclass__(cls, group: str = "", **more: Any) -> None:
+        super().__init_subclass__(**more)
+        if not group:
+            return
+        inherited = {fact.name: attrs.evolve(fact) for fact in cls.__facts__}
+        declared = inherited | {name: fact for name, fact in vars(cls).items() if isinstance(fact, Fact)}
+        slot = 0
+        for name, fact in declared.items():
+            for attribute, value in (("id", f"{group}.{name}"), ("group", group), ("name", name), ("slot", slot)):
+                object.__setattr__(fact, attribute, value)
+            slot += fact.size
+            setattr(cls, name, attrs.field(default=Absence.NOT_ASKED, converter=fact.accept))
+        cls.__group__ = group
+        cls.__facts__ = tuple(declared.values())
+        cls.__scalars__ = tuple(fact for fact in cls.__facts__ if fact.size)
+        attrs.frozen(kw_only=True, slots=False, init=False, auto_attribs=False, repr=False)(cls)
+        for name, fact in declared.items():
+            setattr(cls, name, fact)
+
+    def __attrs_post_init__(self) -> None:
+        for fact in self.__scalars__:
+            if fact.read is not None and not fact.beside and self.__dict__[fact.name] is not Absence.NOT_ASKED:
+                given = next((name for name in fact.of if self.__dict__[name] is not Absence.NOT_ASKED), None)
+                if given is not None:
+                    raise InputError(
+                        f"{fact.id} and {self.__group__}.{given} are both given: give the observations or what was "
+                        "worked out from them, not both"
+                    )
+        flat: list[object] = []
+        dated = []
+        for fact in self.__scalars__:
+            if fact.timeless(self):
+                flat.extend(fact.flat(fact.possible(self, date.max)))
+            else:
+                flat.extend([None] * fact.size)
+                dated.append(fact)
+        object.__setattr__(self, "_timeless", tuple(flat))
+        object.__setattr__(self, "_dated", tuple(dated))
+
+    def flat(self, on: date) -> Sequence[object]:
+        """Return what every scalar fact of the group may still be on a date, entry after entry (``Fact.slot``)."""
+        dated: tuple[Fact, ...] = self.__dict__["_dated"]
+        if not dated:
+            return self.__dict__["_timeless"]  # type: ignore[no-any-return] # set above
+        flat = list(self.__dict__["_timeless"])
+        for fact in dated:
+            flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, on))
+        return flat
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt, (type(self), {name: value for name, value in given(self).items()})
+
+    def __repr__(self) -> str:
+        parts = ", ".join(f"{name}={value!r}" for name, value in given(self).items())
+        return f"{type(self).__name__}({parts})"
+
+
+def given(group: Facts) -> dict[str, object]:
+    """Return the facts of a group about which anything was recorded, in order of declaration."""
+    return {
+        fact.name: group.__dict__[fact.name]
+        for fact in group.__facts__
+        if group.__dict__[fact.name] is not Absence.NOT_ASKED
+    }
+
+
+def _rebuilt(group: type[Facts], facts: dict[str, object]) -> Facts:
+    return group(**facts)
+
+
+def unknown_name(where: str, name: str, known: Any) -> InputError:
+    """Return the error for a name that nobody declared, with the nearest one that somebody did."""
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    remedy = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
+    return InputError(f"{where} is unknown: {remedy}")
+
+
+class Record(Facts, group="record"):
+    """One observation of a series, with who made it and where it is filed."""
+
+    by: Choice = Choice(title="Made by", options=Reporter)
+    reference: Text = Text(title="Filed as")
+
+
+def count(**declaration: Any) -> Number:
+    """Declare how often something was counted."""
+    return Number(**{"unit": "{#}", "lowest": 0, "whole": True} | declaration)
+
+
+def score(**declaration: Any) -> Number:
+    """Declare the total of a licensed instrument; its items never enter this project."""
+    return Number(**{"unit": "{score}", "lowest": 0, "whole": True} | declaration)

@@ -1,0 +1,37 @@
+"""Who the client is: the age, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..conditions import Absence, Interval
+from .fact import DATA_ERROR, Day, Facts, Number, loinc
+
+
+def _age(person: Facts, on: date) -> Interval:
+    born = person.__dict__["birth_date"]
+    age = Person.age
+    if isinstance(born, Absence):
+        return age.unknown(born)
+    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    if not age.lowest <= years <= age.highest:
+        return age.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+    return Interval(years, years)
+
+
+class Person(Facts, group="person"):
+    """Who the client is."""
+
+    birth_date: Day = Day(
+        title="Date of birth", question="What is the client's full date of birth?", codes=loinc("21112-8")
+    )
+    age: Number = Number(
+        title="Age",
+        question="How old is the client, in completed years?",
+        unit="a",
+        lowest=0,
+        highest=120,
+        whole=True,
+        read=_age,
+        of=("birth_date",),
+    )

@@ -1,0 +1,79 @@
+"""How repeated observations become the one scalar that rules read.
+
+Each reading is monotone: narrower observations never give a set outside the former one. An observation that
+is implausible stays in its series with the whole plausible range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from ..conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
+from ..limit import Exact, exact
+from .fact import Facts, Record, Series, latest
+
+
+def marks_of(*possibles: Interval | Options) -> frozenset[Mark]:
+    """Return the marks of several sets together."""
+    return frozenset().union(*(possible.marks for possible in possibles))
+
+
+def mean(values: list[Interval]) -> Interval:
+    """Return the exact mean of numbers, each as far as it is known."""
+    return Interval(
+        exact(Fraction(sum(value.low for value in values), len(values))),
+        exact(Fraction(sum(value.high for value in values), len(values))),
+        None,
+        marks_of(*values),
+    )
+
+
+def highest(values: list[Interval]) -> Interval:
+    """Return the highest of numbers, each as far as it is known."""
+    return Interval(
+        max(value.low for value in values), max(value.high for value in values), None, marks_of(*values)
+    )
+
+
+def latest_in(series: str, event: Callable[[Any, date], Interval | None]) -> Callable[[Any, date], Interval]:
+    """Return the reading "days since the latest event in a series"; ``event`` gives each record's, or None for no event.
+
+    Where other records may exist, because the list is absent or too old, a later event stays possible.
+    """
+
+    def read(group: Facts, on: date) -> Interval:
+        records, absence = _series(group, series).records(group, on)
+        events = [found for record in records if (found := event(record, on)) is not None]
+        known = latest(events)
+        return known._replace(
+            low=0 if absence else known.low, absence=absence, marks=marks_of(*events)
+        )
+
+    return read
+
+
+def worst_in(series: str, bits: Callable[[Any, date], Options]) -> Callable[[Any, date], Options]:
+    """Return the reading "true of at least one record of a series", of a flag that each record has."""
+
+    def read(group: Facts, on: date) -> Options:
+        records, absence = _series(group, series).records(group, on)
+        each = [bits(record, on) for record in records]
+        some = any(options.bits == YES for options in each)
+        none = all(options.bits == NO for options in each) and absence is None
+        return Options(YES if some else NO if none else YES | NO, None if some else absence, marks_of(*each))
+
+    return read
+
+
+def _series(group: Facts, name: str) -> Series:
+    fact = next(fact for fact in group.__facts__ if fact.name == name)
+    assert isinstance(fact, Series)
+    return fact
+
+
+def days_between(first: date, last: date) -> int:
+    """Return whole days from one date to another."""
+    return last.toordinal() - first.toordinal()

@@ -1,0 +1,176 @@
+"""What a caller gives for a fact: a value, part of a value, a report with its evidence, or why there is none."""
+
+from __future__ import annotations
+
+import calendar
+import enum
+import unicodedata
+from datetime import date
+from typing import Any, Final
+
+import attrs
+
+from ..limit import Exact, Given, InputError, exact
+
+MOST_TEXT: Final = 200
+
+
+class Reporter(enum.Enum):
+    """Who asserted a fact."""
+
+    CLIENT = "client"
+    CLINICIAN = "clinician"
+    LABORATORY = "laboratory"
+    DEVICE = "device"
+    RECORD = "record"
+
+
+class Occurrence(enum.Enum):
+    """An event without a date: it never happened, or it did and nobody knows when."""
+
+    NEVER = "never"
+    HAPPENED = "happened"
+
+
+NEVER: Final = Occurrence.NEVER
+HAPPENED: Final = Occurrence.HAPPENED
+
+
+def clean_text(text: object, what: str) -> str:
+    """Return ``text`` if it is short and printable, else raise ``InputError``."""
+    if not isinstance(text, str):
+        raise InputError(f"{what} is {text!r}: expected text in quotes")
+    if len(text) > MOST_TEXT:
+        raise InputError(f"{what} has {len(text)} characters: expected at most {MOST_TEXT}; shorten it")
+    strange = next((sign for sign in text if unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn", "Cf")), None)
+    if strange is not None:
+        raise InputError(f"{what} holds the control character U+{ord(strange):04X}: remove it")
+    return text
+
+
+def _day(given: object, what: str) -> date | None:
+    if given is not None and not isinstance(given, date):
+        raise InputError(f"{what} is {given!r}: expected a date, such as date(2026, 11, 23)")
+    return given
+
+
+@attrs.frozen
+class Recorded:
+    """A value with its evidence: when it was obtained, by whom, and where it is filed.
+
+    >>> Recorded(68, on=date(2026, 11, 1), by=Reporter.DEVICE).value
+    68
+    """
+
+    value: Any
+    on: date | None = attrs.field(default=None, kw_only=True, converter=lambda given: _day(given, "on"))
+    by: Reporter | None = attrs.field(default=None, kw_only=True)
+    reference: str | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if isinstance(self.value, Recorded | Reports):
+            raise InputError("a report inside a report: give several as Reports(Recorded(...), Recorded(...))")
+        if self.by is not None and not isinstance(self.by, Reporter):
+            raise InputError(f"by is {self.by!r}: expected one of {', '.join(str(member) for member in Reporter)}")
+        if self.reference is not None:
+            clean_text(self.reference, "reference")
+
+
+@attrs.frozen(init=False)
+class Reports:
+    """Several reports of one fact; equal ones count once, and their order does not matter.
+
+    >>> len(Reports(Recorded(True, by=Reporter.RECORD), Recorded(False, by=Reporter.CLIENT)).reports)
+    2
+    """
+
+    reports: frozenset[Recorded]
+
+    def __init__(self, *reports: Recorded) -> None:
+        if not reports:
+            raise InputError("no report given: leave the fact out, or say why there is none")
+        for report in reports:
+            if not isinstance(report, Recorded):
+                raise InputError(f"{report!r} is not a report: write Recorded(value, by=..., on=...)")
+        self.__attrs_init__(frozenset(reports))  # type: ignore[attr-defined] # attrs makes it
+
+
+@attrs.frozen
+class Quantity:
+    """A number in a unit of the caller's; it is converted exactly to the unit of the fact.
+
+    >>> Quantity(150, "[lb_av]").unit
+    '[lb_av]'
+    """
+
+    value: Given
+    unit: str
+
+
+@attrs.frozen
+class Between:
+    """A number known only to lie between two others, ends included.
+
+    >>> Between(3, 5)
+    Between(low=3, high=5)
+    """
+
+    low: Exact = attrs.field(converter=exact)
+    high: Exact = attrs.field(converter=exact)
+
+    def __attrs_post_init__(self) -> None:
+        if self.low > self.high:
+            raise InputError(f"between {self.low} and {self.high}: expected the lower number first")
+
+
+@attrs.frozen(init=False)
+class OneOf:
+    """A choice known only to be one of several options: "bipolar, type not known"."""
+
+    options: frozenset[enum.Enum]
+
+    def __init__(self, *options: enum.Enum) -> None:
+        if not options:
+            raise InputError("no option given: leave the fact out, or say why there is none")
+        self.__attrs_init__(frozenset(options))  # type: ignore[attr-defined] # attrs makes it
+
+
+@attrs.frozen
+class DaysAgo:
+    """An event so many whole days before the decision's date."""
+
+    days: int
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.days) is not int or self.days < 0:
+            raise InputError(f"days ago is {self.days!r}: expected a whole number, 0 or more")
+
+
+@attrs.frozen
+class PartialDate:
+    """A date of which only the year, or the year and the month, are known.
+
+    >>> PartialDate(2025).first, PartialDate(2025, 2).last
+    (datetime.date(2025, 1, 1), datetime.date(2025, 2, 28))
+    """
+
+    year: int
+    month: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.year) is not int or not date.min.year <= self.year <= date.max.year:
+            raise InputError(f"year is {self.year!r}: expected a year such as 2025")
+        if self.month is not None and (type(self.month) is not int or not 1 <= self.month <= 12):
+            raise InputError(f"month is {self.month!r}: expected 1 to 12")
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.month or 1, 1)
+
+    @property
+    def last(self) -> date:
+        month = self.month or 12
+        return date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}" if self.month is None else f"{self.year:04d}-{self.month:02d}"

@@ -1,0 +1,275 @@
+"""What is measured on the body: pressure, heart rate, oxygen, height and weight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from ..conditions import NO_MARKS, Absence, Interval
+from ..limit import Exact, Limit, exact
+from ..sources import ADOPTED, proposal
+from .fact import CONFLICT, DATA_ERROR, Adverse, Day, Facts, Number, Record, Reporter, Series, Validity, count, loinc, snomed
+from .readings import highest, marks_of, mean
+
+KILOPASCAL: Final = Fraction(1_000_000_000_000, 133_322_387_415)
+"""Conventional millimetres of mercury in a kilopascal (133.322387415 Pa each)."""
+POUND: Final = Fraction(45_359_237, 100_000_000)
+INCH: Final = Fraction(254, 100)
+AGREEMENT: Final = Limit(
+    Decimal("0.5"),
+    "kg/m2",
+    id="vitals.body_mass_index.agreement",
+    source=proposal("a body mass index on a chart is rounded, and the weight may be of another day"),
+    since=ADOPTED,
+    step=Decimal("0.1"),
+)
+"""How far a body mass index as given may lie from the one worked out of height and weight."""
+MEASURED: Final = tuple(reporter for reporter in Reporter if reporter is not Reporter.LABORATORY)
+
+
+def _pressure(title: str, lowest: int, highest: int, code: str) -> Number:
+    return Number(
+        title=title,
+        unit="mm[Hg]",
+        lowest=lowest,
+        highest=highest,
+        adverse=Adverse.HIGHER,
+        units={"kPa": KILOPASCAL},
+        needed=True,
+        codes=loinc(code),
+    )
+
+
+class BloodPressure(Record, group="blood_pressure"):
+    """One blood pressure at rest, with the day on which it was measured."""
+
+    systolic: Number = _pressure("Systolic pressure", 50, 300, "8480-6")
+    diastolic: Number = _pressure("Diastolic pressure", 20, 200, "8462-4")
+    on: Day = Day(title="Measured on", needed=True)
+
+
+def _readings(vitals: Facts, on: date) -> tuple[list[tuple[Interval, Interval]], Absence | None]:
+    """Return each valid reading as systolic and diastolic, and why there is none."""
+    records, absence = Vitals.pressures.records(vitals, on)
+    days = Vitals.pressures.validity.intake
+    assert days is not None
+    pairs = []
+    for record in records:
+        age = on.toordinal() - record.on.toordinal()
+        if age > days:
+            continue
+        systolic = BloodPressure.systolic.possible(record, on)
+        diastolic = BloodPressure.diastolic.possible(record, on)
+        assert isinstance(systolic, Interval) and isinstance(diastolic, Interval)
+        if age < 0 or systolic.high <= diastolic.low or Absence.IMPLAUSIBLE in (systolic.absence, diastolic.absence):
+            systolic = Interval(BloodPressure.systolic.lowest, BloodPressure.systolic.highest, None, DATA_ERROR)
+            diastolic = Interval(BloodPressure.diastolic.lowest, BloodPressure.diastolic.highest, None, DATA_ERROR)
+        pairs.append((systolic, diastolic))
+    if not pairs:
+        return [], absence or (Absence.STALE if records else Absence.NOT_ASKED)
+    return pairs, None
+
+
+def _of_pressures(
+    part: int, reduction: Callable[[list[Interval]], Interval], name: str
+) -> Callable[[Any, date], Interval]:
+    def read(vitals: Facts, on: date) -> Interval:
+        pairs, absence = _readings(vitals, on)
+        if absence is not None:
+            fact: Number = getattr(Vitals, name)
+            return fact.unknown(absence, NO_MARKS, _last_known(vitals, part, reduction))
+        return reduction([pair[part] for pair in pairs])
+
+    return read
+
+
+def _last_known(vitals: Facts, part: int, reduction: Callable[[list[Interval]], Interval]) -> Interval | None:
+    """Return what the latest day's readings said, for a series that is too old to rely on."""
+    records, absence = Vitals.pressures.records(vitals, date.max)
+    if not records:
+        return None
+    last = max(record.on.toordinal() for record in records)
+    name = ("systolic", "diastolic")[part]
+    values = [
+        getattr(BloodPressure, name).possible(record, record.on) for record in records if record.on.toordinal() == last
+    ]
+    return reduction(values)
+
+
+def _how_many(vitals: Facts, on: date) -> Interval:
+    pairs, absence = _readings(vitals, on)
+    if absence is not None:
+        return Vitals.pressure_readings.unknown(absence)
+    doubtful = sum(1 for systolic, _ in pairs if systolic.marks)
+    return Interval(len(pairs) - doubtful, len(pairs))
+
+
+def _body_mass_index(vitals: Facts, on: date) -> Interval:
+    computed = _from_height_and_weight(vitals, on)
+    given = Vitals.body_mass_index.as_given(vitals, on)
+    if given.absence is Absence.NOT_ASKED:
+        return computed
+    assert isinstance(given, Interval)
+    if computed.absence is not None:
+        return given
+    if given.absence is None and (
+        given.high < computed.low - AGREEMENT.value or given.low > computed.high + AGREEMENT.value
+    ):
+        return Vitals.body_mass_index.unknown(Absence.CONFLICTING, CONFLICT)
+    return computed
+
+
+def _from_height_and_weight(vitals: Facts, on: date) -> Interval:
+    height, weight = Vitals.height.possible(vitals, on), Vitals.weight.possible(vitals, on)
+    assert isinstance(height, Interval) and isinstance(weight, Interval)
+    absence = height.absence or weight.absence
+    index = Vitals.body_mass_index
+    low = max(index.lowest, _index(weight.low, height.high))
+    high = min(index.highest, _index(weight.high, height.low))
+    if low > high:
+        return index.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+    if absence is not None:
+        last = _last_index(height, weight)
+        return Interval(low, high, absence, marks_of(height, weight), last)
+    return Interval(low, high, None, marks_of(height, weight))
+
+
+def _last_index(height: Interval, weight: Interval) -> Interval | None:
+    known = [each.last if each.last is not None else each for each in (height, weight)]
+    if any(each.absence is not None for each in known) or (height.last is None and weight.last is None):
+        return None
+    return Interval(_index(known[1].low, known[0].high), _index(known[1].high, known[0].low))
+
+
+def _index(kilograms: Exact, centimetres: Exact) -> Exact:
+    return exact(Fraction(kilograms) * 10_000 / (Fraction(centimetres) ** 2))
+
+
+class Vitals(Facts, group="vitals"):
+    """What is measured on the body, at rest."""
+
+    pressures: Series = Series(
+        title="Blood pressure readings",
+        question="What were the blood pressures, each after five minutes of rest, and on which days?",
+        record=BloodPressure,
+        validity=Validity(30, 0),
+        reporters=MEASURED,
+        codes=loinc("85354-9"),
+    )
+    mean_systolic: Number = Number(
+        title="Mean systolic pressure",
+        question="What is the mean systolic pressure of the readings of the last 30 days?",
+        unit="mm[Hg]",
+        lowest=50,
+        highest=300,
+        adverse=Adverse.HIGHER,
+        validity=Validity(30, 0),
+        units={"kPa": KILOPASCAL},
+        codes=loinc("96607-7"),
+        read=_of_pressures(0, mean, "mean_systolic"),
+        of=("pressures",),
+    )
+    mean_diastolic: Number = Number(
+        title="Mean diastolic pressure",
+        question="What is the mean diastolic pressure of the readings of the last 30 days?",
+        unit="mm[Hg]",
+        lowest=20,
+        highest=200,
+        adverse=Adverse.HIGHER,
+        validity=Validity(30, 0),
+        units={"kPa": KILOPASCAL},
+        codes=loinc("96607-7"),
+        read=_of_pressures(1, mean, "mean_diastolic"),
+        of=("pressures",),
+    )
+    highest_systolic: Number = Number(
+        title="Highest systolic pressure",
+        question="What is the highest systolic pressure of the last 30 days?",
+        unit="mm[Hg]",
+        lowest=50,
+        highest=300,
+        adverse=Adverse.HIGHER,
+        validity=Validity(30, 0),
+        units={"kPa": KILOPASCAL},
+        codes=loinc("8480-6"),
+        read=_of_pressures(0, highest, "highest_systolic"),
+        of=("pressures",),
+    )
+    highest_diastolic: Number = Number(
+        title="Highest diastolic pressure",
+        question="What is the highest diastolic pressure of the last 30 days?",
+        unit="mm[Hg]",
+        lowest=20,
+        highest=200,
+        adverse=Adverse.HIGHER,
+        validity=Validity(30, 0),
+        units={"kPa": KILOPASCAL},
+        codes=loinc("8462-4"),
+        read=_of_pressures(1, highest, "highest_diastolic"),
+        of=("pressures",),
+    )
+    pressure_readings: Number = count(
+        title="Number of pressure readings",
+        question="How many blood pressures were measured in the last 30 days?",
+        highest=1000,
+        adverse=Adverse.LOWER,
+        validity=Validity(30, 0),
+        read=_how_many,
+        of=("pressures",),
+    )
+    heart_rate: Number = Number(
+        title="Resting heart rate",
+        question="What is the heart rate at rest?",
+        unit="/min",
+        lowest=20,
+        highest=250,
+        validity=Validity(30, 0),
+        units={"{beats}/min": Fraction(1)},
+        reporters=MEASURED,
+        codes=loinc("8867-4"),
+    )
+    oxygen_saturation: Number = Number(
+        title="Oxygen saturation on room air",
+        question="What is the oxygen saturation, breathing room air?",
+        unit="%",
+        lowest=50,
+        highest=100,
+        adverse=Adverse.LOWER,
+        validity=Validity(180, 0),
+        reporters=MEASURED,
+        codes=loinc("59408-5", "2708-6"),
+    )
+    height: Number = Number(
+        title="Height",
+        question="How tall is the client?",
+        unit="cm",
+        lowest=100,
+        highest=230,
+        units={"m": Fraction(100), "[in_i]": INCH},
+        codes=loinc("8302-2"),
+    )
+    weight: Number = Number(
+        title="Weight",
+        question="How much does the client weigh?",
+        unit="kg",
+        lowest=25,
+        highest=350,
+        validity=Validity(90, 90),
+        units={"[lb_av]": POUND, "g": Fraction(1, 1000)},
+        codes=loinc("29463-7"),
+    )
+    body_mass_index: Number = Number(
+        title="Body mass index",
+        question="What is the body mass index?",
+        unit="kg/m2",
+        lowest=10,
+        highest=100,
+        validity=Validity(90, 90),
+        codes=loinc("39156-5") + snomed("162864005", "408512008"),
+        read=_body_mass_index,
+        of=("height", "weight"),
+        beside=True,
+    )

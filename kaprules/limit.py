@@ -1,0 +1,181 @@
+"""Exact numbers, and the limits that rules compare them with - each with the work it comes from."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+Given = int | float | Decimal | Fraction
+"""A number as a caller may give it; a float is read as its shortest decimal."""
+
+Exact = int | Fraction
+"""A number as it is compared: whole numbers as ``int``, all others as ``Fraction``."""
+
+MOST_DIGITS: Final = 15
+
+
+class InputError(ValueError):
+    """Something given from outside cannot be taken as it stands; the message says what to do."""
+
+
+def exact(number: Given, what: str = "number") -> Exact:
+    """Return ``number`` without any loss.
+
+    >>> exact(35.04)
+    Fraction(876, 25)
+    >>> exact(140)
+    140
+
+    Raises ``InputError`` for text, booleans, NaN, infinities and more than 15 significant digits.
+    """
+    if type(number) is int:
+        if -(10**MOST_DIGITS) < number < 10**MOST_DIGITS or len(str(number).strip("-0")) <= MOST_DIGITS:
+            return number
+        raise InputError(f"{what} has more than {MOST_DIGITS} significant digits: round it as it was measured")
+    if type(number) is Fraction:
+        return number.numerator if number.denominator == 1 else number
+    if type(number) is float:
+        return exact(Decimal(repr(number)), what)
+    if type(number) is not Decimal:
+        raise InputError(f"{what} is {number!r}: expected a number, not {_kind(number)}; write it without quotes")
+    if not number.is_finite():
+        raise InputError(f"{what} is {number}: expected a finite number; leave it out if it is not known")
+    digits, exponent = number.normalize().as_tuple()[1:]
+    if len(digits) > MOST_DIGITS or abs(int(exponent)) > 30:
+        raise InputError(f"{what} has more than {MOST_DIGITS} significant digits: round it as it was measured")
+    return exact(Fraction(number), what)
+
+
+def _kind(value: object) -> str:
+    return {bool: "a yes or no", str: "text", type(None): "nothing"}.get(type(value), type(value).__name__)
+
+
+def shown(number: Exact) -> str:
+    """Return ``number`` for a reader: exact where that is short, else marked as rounded.
+
+    >>> shown(Fraction(876, 25)), shown(Fraction(1, 3))
+    ('35.04', 'about 0.333')
+    """
+    if isinstance(number, int):
+        return str(number)
+    denominator = number.denominator
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    if denominator == 1 and number.denominator <= 10_000:
+        return format((Decimal(number.numerator) / Decimal(number.denominator)).normalize(), "f")
+    return f"about {round(float(number), 3):g}"
+
+
+class Certainty(enum.Enum):
+    """How sure the project is of what a citation carries."""
+
+    CONFIRMED = "confirmed"
+    """The words were read in a copy of the source."""
+    RECALLED = "recalled"
+    """General knowledge, not verified in a copy."""
+    PROPOSAL = "proposal"
+    """This project's own choice; no source states it."""
+
+
+@attrs.frozen
+class Source:
+    """A work that rules cite. ``tier`` is 1 for a regulator's label or official text, 4 for a secondary page."""
+
+    key: str
+    title: str
+    where: str
+    tier: int | None = None
+
+
+@attrs.frozen
+class Citation:
+    """A place in a source, and how sure the project is of what it took from there."""
+
+    source: Source
+    locator: str
+    certainty: Certainty = Certainty.CONFIRMED
+
+    def __str__(self) -> str:
+        sure = "" if self.certainty is Certainty.CONFIRMED else f" ({self.certainty.value})"
+        return f"{self.source.title}, {self.locator}{sure}"
+
+
+@attrs.frozen
+class Bound:
+    """How far a site may move a limit; ``inclusive`` says whether the value itself is still allowed."""
+
+    value: Exact = attrs.field(converter=exact)
+    inclusive: bool = True
+
+
+def _bound(given: Given | Bound | None) -> Bound | None:
+    return given if given is None or isinstance(given, Bound) else Bound(exact(given))
+
+
+def above(value: Given) -> Bound:
+    """A lower bound that is itself no longer allowed."""
+    return Bound(exact(value), inclusive=False)
+
+
+def below(value: Given) -> Bound:
+    """An upper bound that is itself no longer allowed."""
+    return Bound(exact(value), inclusive=False)
+
+
+@attrs.frozen
+class Limit:
+    """A number that a rule compares with, in a UCUM unit, with its source and the bounds of a site's choice.
+
+    ``floor`` and ``ceiling`` (inclusive, or made by ``above()`` and ``below()``) bound what a site may choose
+    instead; without them it may choose nothing. ``label`` says that a regulator's label sets the loosest value.
+    ``step`` is the smallest difference that the measurement can show. Raises ``InputError`` where the value lies
+    outside its own bounds.
+
+    >>> from kaprules.sources import ADOPTED, criterion
+    >>> Limit(160, "mm[Hg]", id="example.systolic", source=criterion(3), since=ADOPTED).value
+    160
+    """
+
+    value: Exact = attrs.field(converter=exact)
+    unit: str
+    id: str = attrs.field(kw_only=True)
+    source: Citation = attrs.field(kw_only=True)
+    since: date = attrs.field(kw_only=True)
+    floor: Bound | None = attrs.field(default=None, kw_only=True, converter=_bound)
+    ceiling: Bound | None = attrs.field(default=None, kw_only=True, converter=_bound)
+    label: bool = attrs.field(default=False, kw_only=True)
+    step: Exact = attrs.field(default=1, kw_only=True, converter=exact)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.allows(self.value):
+            raise InputError(
+                f"limit {self.id} is {self.shown}: outside its own bounds; correct the value or the bounds"
+            )
+
+    def allows(self, value: Exact) -> bool:
+        """Say whether ``value`` lies within the bounds of a site's choice."""
+        low, high = self.floor, self.ceiling
+        return (low is None or value > low.value or (low.inclusive and value == low.value)) and (
+            high is None or value < high.value or (high.inclusive and value == high.value)
+        )
+
+    @property
+    def shown(self) -> str:
+        """The value with its unit, for a reader."""
+        return with_unit(shown(self.value), self.unit)
+
+
+def with_unit(number: str, unit: str) -> str:
+    """Put a UCUM unit behind a number; pure annotations such as ``{score}`` say nothing to a reader."""
+    if not unit or (unit.startswith("{") and unit.endswith("}")):
+        return number
+    return f"{number} {WORDS_FOR_UNITS.get(unit, unit)}"
+
+
+WORDS_FOR_UNITS: Final = {"d": "days", "mo": "months", "a": "years", "{events}/h": "events per hour", "/min": "per minute"}

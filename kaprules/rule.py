@@ -1,0 +1,409 @@
+"""Rules, concepts and rule sets: frozen values that read *source, verdict, condition, words, cases*."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import importlib
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Final
+
+import attrs
+
+from .conditions import (
+    AllOf,
+    AnyOf,
+    Atom,
+    Condition,
+    ConditionError,
+    EventTerm,
+    FlagTerm,
+    Interval,
+    Mark,
+    NumberTerm,
+    Term,
+    Test,
+    opposite,
+)
+from .facts.client import Client
+from .facts.fact import Fact, Facts, unknown_name
+from .limit import Citation, InputError, Limit
+
+EXAMPLE_DAY: Final = date(2026, 1, 1)
+"""The day on which the examples of rules are decided."""
+_ID: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+")
+
+
+class RuleError(ValueError):
+    """A rule, a concept or a rule set contradicts itself or what the specification allows."""
+
+
+class Level(enum.Enum):
+    """What a rule concludes when it holds, gravest first."""
+
+    EXCLUSION = "exclusion"
+    NEEDS_INFORMATION = "needs information"
+    CAUTION = "caution"
+    NOTE = "note"
+
+
+class Outcome(enum.Enum):
+    """What a decision comes to, in rising order of concern. None of them says that anybody is safe."""
+
+    NO_EXCLUSION_FOUND = "no exclusion found"
+    CAUTION = "caution"
+    INCOMPLETE = "incomplete"
+    EXCLUDED = "excluded"
+
+
+class Case(enum.Enum):
+    """What an example of a rule or concept shows."""
+
+    FIRES = "fires"
+    PASSES = "passes"
+    ASKS = "asks"
+
+
+@attrs.frozen
+class Example:
+    """A client of whom only these facts are known, and what the rule must say of them."""
+
+    case: Case
+    client: Client
+    on: date = EXAMPLE_DAY
+
+
+def _example(case: Case, groups: tuple[Facts, ...]) -> Example:
+    return Example(case, Client(**{group.__group__: group for group in groups}))
+
+
+def fires(*groups: Facts) -> Example:
+    """With these facts alone the rule is TRUE."""
+    return _example(Case.FIRES, groups)
+
+
+def passes(*groups: Facts) -> Example:
+    """With these facts alone the rule is FALSE."""
+    return _example(Case.PASSES, groups)
+
+
+def asks(*groups: Facts) -> Example:
+    """With these facts alone the rule is UNKNOWN."""
+    return _example(Case.ASKS, groups)
+
+
+@attrs.frozen
+class Lifts:
+    """How a finding lifts: never, once an event lies far enough back, or on a stated condition."""
+
+    says: str
+    event: EventTerm | None = None
+    days: Limit | None = None
+
+    def date(self, since: Interval, on: date, inclusive: bool) -> date | None:
+        """Return the first day on which the event surely lies far enough back."""
+        if self.days is None or not isinstance(self.days.value, int):
+            return None
+        lifted = on.toordinal() - int(since.low) + self.days.value + inclusive
+        return date.fromordinal(lifted) if lifted <= date.max.toordinal() else None
+
+
+NEVER_LIFTS: Final = Lifts("does not lift")
+
+
+def on_condition(says: str) -> Lifts:
+    """The finding lifts when what ``says`` states is so and recorded."""
+    return Lifts(says)
+
+
+def after(event: EventTerm, days: Limit) -> Lifts:
+    """The finding lifts on the first day on which ``event`` lies longer ago than the rule looks back."""
+    return Lifts(f"lifts when {event.title.lower()} lies {days.shown} back", event, days)
+
+
+@attrs.frozen
+class Marked:
+    """A mark that a finding carries only when a condition is TRUE."""
+
+    mark: Mark
+    when: Condition
+
+
+def _tuple(given: Any) -> tuple[Any, ...]:
+    return given if isinstance(given, tuple) else (given,)
+
+
+def _check_id(owner: str, identifier: str) -> None:
+    if not _ID.fullmatch(identifier):
+        raise RuleError(f"{owner} id {identifier!r}: expected lower-case words joined by dots, such as 'bladder.recurrent'")
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
+class Concept(FlagTerm):
+    """A derived fact: a name for a condition, concluded once and used by several rules."""
+
+    id: str
+    title: str
+    source: tuple[Citation, ...] = attrs.field(converter=_tuple)
+    when: Condition
+    because: str = ""
+    examples: tuple[Example, ...] = ()
+    two_directions: str = ""
+    """Why a fact may be used in both directions here without truth becoming inexact."""
+
+    def __attrs_post_init__(self) -> None:
+        _check_id("concept", self.id)
+        _check_source(self)
+        if not self.two_directions:
+            _check_directions(self)
+
+    def __repr__(self) -> str:
+        return f"<{self.id}>"
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Rule:
+    """Concludes a finding at a level where its condition is TRUE.
+
+    ``because`` says why the source was read so, ``varies`` where practices differ, ``levels`` which levels a site
+    may choose. Raises ``RuleError`` where the rule breaks the specification: an exclusion that does not say how
+    it lifts, a test for something missing outside NEEDS_INFORMATION, a fact used in both directions.
+    """
+
+    id: str
+    source: tuple[Citation, ...] = attrs.field(converter=_tuple)
+    level: Level
+    lifts: Lifts | None = None
+    when: Condition
+    says: str
+    because: str = ""
+    varies: str = ""
+    levels: tuple[Level, ...] = ()
+    marks: tuple[Mark | Marked, ...] = ()
+    examples: tuple[Example, ...] = ()
+    two_directions: str = ""
+    """Why a fact may be used in both directions here without truth becoming inexact."""
+
+    def __attrs_post_init__(self) -> None:
+        _check_id("rule", self.id)
+        _check_source(self)
+        if not self.says:
+            raise RuleError(f"rule {self.id} says nothing: give it a sentence for the reader")
+        if (self.level is Level.EXCLUSION) != (self.lifts is not None):
+            raise RuleError(f"rule {self.id}: an exclusion, and only an exclusion, says how it lifts; give or remove lifts")
+        if self.level is not Level.NEEDS_INFORMATION:
+            gap = next((atom for atom in deep_atoms(self.when) if atom.test is Test.MISSING), None)
+            if gap is not None:
+                raise RuleError(
+                    f"rule {self.id} asks whether {gap.subject.id} is missing: only a rule at level needs information "
+                    "may, or a missing fact could clear somebody"
+                )
+        if not self.two_directions:
+            _check_directions(self)
+
+    def __repr__(self) -> str:
+        return f"<{self.id}>"
+
+
+def _check_source(owner: Rule | Concept) -> None:
+    if not owner.source or not all(isinstance(citation, Citation) for citation in owner.source):
+        raise RuleError(f"{owner.id} cites nothing: say where it comes from, or that it is the project's own choice")
+
+
+def deep_atoms(condition: Condition) -> Iterator[Atom]:
+    """Walk over the atoms of a condition on facts, those of the concepts it uses included."""
+    if isinstance(condition, Atom):
+        if isinstance(condition.subject, Concept):
+            yield from deep_atoms(condition.subject.when)
+        else:
+            yield condition
+    else:
+        for part in condition.parts:
+            yield from deep_atoms(part)
+
+
+def inlined(condition: Condition) -> Condition:
+    """Return the condition with every concept replaced by what it stands for."""
+    if isinstance(condition, Atom):
+        concept = condition.subject
+        if not isinstance(concept, Concept):
+            return condition
+        meaning = inlined(concept.when)
+        return meaning if condition.test is Test.PRESENT else opposite(meaning)
+    return type(condition)(tuple(inlined(part) for part in condition.parts))
+
+
+# A fact is used in one direction only: then one world makes every atom on it as true as it can be, and
+# three-valued logic is exact rule by rule. -----------------------------------------------------------------
+
+_UP: Final = frozenset({Test.AT_LEAST, Test.ABOVE, Test.NEVER, Test.PRESENT})
+_RANGE: Final = "a range"
+
+
+def _check_directions(owner: Rule | Concept) -> None:
+    uses: dict[Term, set[object]] = {}
+    for term, direction in _directions(inlined(owner.when)):
+        uses.setdefault(term, set()).add(direction)
+    for term, directions in uses.items():
+        sets = [direction for direction in directions if isinstance(direction, frozenset)]
+        nested = all(a <= b or b <= a for a in sets for b in sets)
+        if (len(directions) > 1 and not sets) or not nested:
+            raise RuleError(
+                f"{owner.id} uses {term.id} in both directions: split it, or say in two_directions why truth stays exact"
+            )
+
+
+def _directions(condition: Condition) -> Iterator[tuple[Term, object]]:
+    if isinstance(condition, Atom):
+        if condition.test is not Test.MISSING:
+            yield condition.subject, _direction(condition)
+        return
+    bounds: dict[Term, set[object]] = {}
+    for part in condition.parts:
+        if isinstance(part, Atom) and isinstance(part.subject, NumberTerm | EventTerm) and part.test is not Test.MISSING:
+            bounds.setdefault(part.subject, set()).add(_direction(part))
+        else:
+            yield from _directions(part)
+    for term, directions in bounds.items():
+        if len(directions) == 2 and _leaves_a_gap(condition, term):
+            # Both ends of one range, side by side: exact for an interval, as long as nothing else asks for this fact.
+            yield term, _RANGE
+        else:
+            for direction in directions:
+                yield term, direction
+
+
+def _direction(atom: Atom) -> object:
+    return atom.operand if atom.test is Test.ONE_OF else atom.test in _UP
+
+
+def _leaves_a_gap(condition: AllOf | AnyOf, term: Term) -> bool:
+    """Say whether a range is one interval, or the outside of an interval that holds at least one value."""
+    ends = [part for part in condition.parts if isinstance(part, Atom) and part.subject is term]
+    values = {part.test in _UP: part.operand.value for part in ends if isinstance(part.operand, Limit)}
+    return isinstance(condition, AllOf) or (len(values) == 2 and values[True] > values[False] + 1)
+
+
+# Rule sets --------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(eq=False, slots=False, repr=False)
+class RuleSet:
+    """Rules in the order of their source, with the concepts they use; ``ruleset + (rule, ...)`` adds a clinic's own.
+
+    ``digest`` identifies the content: two rule sets with one digest say the same in the same words. Raises
+    ``RuleError`` where two rules share an id or concepts go round in a circle.
+    """
+
+    name: str
+    question: str
+    rules: tuple[Rule, ...]
+    home: str = attrs.field(default="", kw_only=True)
+    """Where the rule set can be imported from, ``module:NAME``; pickles then carry this name, not the rules."""
+
+    concepts: tuple[Concept, ...] = attrs.field(init=False)
+    facts: tuple[Fact, ...] = attrs.field(init=False)
+    digest: str = attrs.field(init=False)
+    made: dict[str, Any] = attrs.field(init=False, factory=dict)
+    """What engines compiled from this rule set; each makes its own once."""
+
+    def __attrs_post_init__(self) -> None:
+        concepts = _in_order(self.rules)
+        seen: set[str] = set()
+        for owner in (*concepts, *self.rules):
+            if owner.id in seen:
+                raise RuleError(f"two rules or concepts have the id {owner.id!r}: identifiers are never shared")
+            seen.add(owner.id)
+        used = {
+            id(atom.subject): atom.subject
+            for owner in (*concepts, *self.rules)
+            for condition in (owner.when, *(m.when for m in getattr(owner, "marks", ()) if isinstance(m, Marked)))
+            for atom in deep_atoms(condition)
+        }
+        facts = [fact for fact in used.values() if isinstance(fact, Fact)]
+        object.__setattr__(self, "concepts", concepts)
+        object.__setattr__(self, "facts", tuple(facts))
+        text = "\n".join(_canonical(part) for part in (self.name, self.question, *facts, *concepts, *self.rules))
+        object.__setattr__(self, "digest", hashlib.sha256(text.encode()).hexdigest())
+
+    def __add__(self, rules: tuple[Rule, ...]) -> RuleSet:
+        return RuleSet(self.name, self.question, self.rules + rules)
+
+    def __getitem__(self, identifier: str) -> Rule | Concept:
+        """Return the rule or concept with this id; raise ``InputError`` naming the nearest where there is none."""
+        known = {owner.id: owner for owner in (*self.rules, *self.concepts)}
+        if identifier not in known:
+            raise unknown_name(f"rule {identifier!r}", identifier, known)
+        return known[identifier]
+
+    def __repr__(self) -> str:
+        return f"<RuleSet {self.name}: {len(self.rules)} rules, digest {self.digest[:12]}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.home:
+            return _imported, (self.home, self.digest)
+        return RuleSet, (self.name, self.question, self.rules)
+
+
+def _imported(home: str, digest: str) -> RuleSet:
+    module, name = home.split(":")
+    found = getattr(importlib.import_module(module), name)
+    assert isinstance(found, RuleSet)
+    if found.digest != digest:
+        raise InputError(
+            f"made with rule set {home} of digest {digest[:12]}, but this installation has {found.digest[:12]}: "
+            "use the version of kaprules that made it"
+        )
+    return found
+
+
+def _in_order(rules: Iterable[Rule]) -> tuple[Concept, ...]:
+    """Return the concepts that rules use, each after those it uses itself."""
+    done: dict[int, Concept] = {}
+
+    def visit(condition: Condition, path: tuple[Concept, ...]) -> None:
+        if not isinstance(condition, Atom):
+            for part in condition.parts:
+                visit(part, path)
+        elif isinstance(concept := condition.subject, Concept) and id(concept) not in done:
+            if any(concept is earlier for earlier in path):
+                circle = " -> ".join(each.id for each in (*path, concept))
+                raise RuleError(f"concepts go round in a circle: {circle}; break it")
+            visit(concept.when, (*path, concept))
+            done[id(concept)] = concept
+
+    for rule in rules:
+        visit(rule.when, ())
+        for mark in rule.marks:
+            if isinstance(mark, Marked):
+                visit(mark.when, ())
+    return tuple(done.values())
+
+
+def _canonical(value: Any) -> str:
+    """Return a text that differs wherever two declarations differ."""
+    if isinstance(value, Atom):
+        operand = value.operand
+        shown_operand = "" if operand is None else _canonical(operand)
+        return f"({value.subject.id} {value.test.name} {shown_operand})"
+    if isinstance(value, Concept | Rule | Fact) or attrs.has(type(value)):
+        fields = [
+            f"{field.name}={_canonical(getattr(value, field.name))}"
+            for field in attrs.fields(type(value))
+            if field.name not in ("made", "slot")
+        ]
+        return f"{type(value).__name__}({', '.join(fields)})"
+    if isinstance(value, enum.Enum):
+        return f"{type(value).__name__}.{value.name}"
+    if isinstance(value, type):
+        options = [_canonical(option) for option in value] if issubclass(value, enum.Enum) else []
+        return f"{value.__qualname__}{options}"
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(_canonical, value))}]"
+    if isinstance(value, frozenset):
+        return f"{{{', '.join(sorted(map(_canonical, value)))}}}"
+    if callable(value):
+        return f"{value.__module__}.{value.__qualname__}"
+    return repr(value)
