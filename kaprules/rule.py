@@ -71,27 +71,28 @@ class Example:
     """A client of whom only these facts are known, and what the rule must say of them."""
 
     case: Case
-    client: Client
+    groups: tuple[Facts, ...]
     on: date = EXAMPLE_DAY
 
-
-def _example(case: Case, groups: tuple[Facts, ...]) -> Example:
-    return Example(case, Client(**{group.__group__: group for group in groups}))
+    @property
+    def client(self) -> Client:
+        """The client of the example."""
+        return Client(**{group.__group__: group for group in self.groups})
 
 
 def fires(*groups: Facts) -> Example:
     """With these facts alone the rule is TRUE."""
-    return _example(Case.FIRES, groups)
+    return Example(Case.FIRES, groups)
 
 
 def passes(*groups: Facts) -> Example:
     """With these facts alone the rule is FALSE."""
-    return _example(Case.PASSES, groups)
+    return Example(Case.PASSES, groups)
 
 
 def asks(*groups: Facts) -> Example:
     """With these facts alone the rule is UNKNOWN."""
-    return _example(Case.ASKS, groups)
+    return Example(Case.ASKS, groups)
 
 
 @attrs.frozen
@@ -305,7 +306,6 @@ class RuleSet:
 
     concepts: tuple[Concept, ...] = attrs.field(init=False)
     facts: tuple[Fact, ...] = attrs.field(init=False)
-    digest: str = attrs.field(init=False)
     made: dict[str, Any] = attrs.field(init=False, factory=dict)
     """What engines compiled from this rule set; each makes its own once."""
 
@@ -325,8 +325,15 @@ class RuleSet:
         facts = [fact for fact in used.values() if isinstance(fact, Fact)]
         object.__setattr__(self, "concepts", concepts)
         object.__setattr__(self, "facts", tuple(facts))
-        text = "\n".join(_canonical(part) for part in (self.name, self.question, *facts, *concepts, *self.rules))
-        object.__setattr__(self, "digest", hashlib.sha256(text.encode()).hexdigest())
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of everything declared: facts, concepts and rules with their limits, sources and words."""
+        if "digest" not in self.made:
+            parts = (self.name, self.question, *self.facts, *self.concepts, *self.rules)
+            self.made["digest"] = hashlib.sha256("\n".join(map(_canonical, parts)).encode()).hexdigest()
+        digest: str = self.made["digest"]
+        return digest
 
     def __add__(self, rules: tuple[Rule, ...]) -> RuleSet:
         return RuleSet(self.name, self.question, self.rules + rules)
@@ -388,7 +395,9 @@ def _canonical(value: Any) -> str:
         operand = value.operand
         shown_operand = "" if operand is None else _canonical(operand)
         return f"({value.subject.id} {value.test.name} {shown_operand})"
-    if isinstance(value, Concept | Rule | Fact) or attrs.has(type(value)):
+    if isinstance(value, Facts):
+        return repr(value)
+    if attrs.has(type(value)):
         fields = [
             f"{field.name}={_canonical(getattr(value, field.name))}"
             for field in attrs.fields(type(value))

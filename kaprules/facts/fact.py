@@ -622,6 +622,19 @@ class Facts:
                         f"{fact.id} and {self.__group__}.{given} are both given: give the observations or what was "
                         "worked out from them, not both"
                     )
+
+    def flat(self, on: date) -> Sequence[object]:
+        """Return what every scalar fact of the group may still be on a date, entry after entry (``Fact.slot``)."""
+        timeless, dated = self.__dict__.get("_flat") or self._flatten()
+        if not dated:
+            return timeless
+        flat = list(timeless)
+        for fact in dated:
+            flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, on))
+        return flat
+
+    def _flatten(self) -> tuple[tuple[object, ...], tuple[Fact, ...]]:
+        """Work out, once, what does not depend on the date; doing it twice at the same time does no harm."""
         flat: list[object] = []
         dated = []
         for fact in self.__scalars__:
@@ -630,18 +643,9 @@ class Facts:
             else:
                 flat.extend([None] * fact.size)
                 dated.append(fact)
-        object.__setattr__(self, "_timeless", tuple(flat))
-        object.__setattr__(self, "_dated", tuple(dated))
-
-    def flat(self, on: date) -> Sequence[object]:
-        """Return what every scalar fact of the group may still be on a date, entry after entry (``Fact.slot``)."""
-        dated: tuple[Fact, ...] = self.__dict__["_dated"]
-        if not dated:
-            return self.__dict__["_timeless"]  # type: ignore[no-any-return] # set above
-        flat = list(self.__dict__["_timeless"])
-        for fact in dated:
-            flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, on))
-        return flat
+        result = (tuple(flat), tuple(dated))
+        object.__setattr__(self, "_flat", result)
+        return result
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuilt, (type(self), {name: value for name, value in given(self).items()})

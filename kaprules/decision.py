@@ -1,0 +1,222 @@
+"""What comes out: ``screen()``, ``decide()`` and the decision they return."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from .conditions import Mark, Truth
+from .engine import checker, compiled, durable, reference
+from .engine.claims import Claims, Snapshot, name_errors, snapshot
+from .facts.client import Client, every_fact
+from .limit import InputError
+from .rule import Concept, Level, Outcome, RuleSet
+from .rulesets import SCREENING
+
+if TYPE_CHECKING:
+    from .explain.derivation import Derivation
+    from .explain.findings import Finding
+    from .explain.questions import Missing
+
+ENGINES: Final = ("durable", "reference")
+
+
+class EngineDisagreement(RuntimeError):
+    """The engine's derivation does not follow from the facts: the decision is refused, and both are kept.
+
+    ``proposed`` is what the engine claimed, ``reference`` what the rules mean, ``conclusions`` where they part.
+    """
+
+    def __init__(self, proposed: Claims, reference: Claims, conclusions: tuple[str, ...]) -> None:
+        super().__init__(proposed, reference, conclusions)
+        self.proposed = proposed
+        self.reference = reference
+        self.conclusions = conclusions
+
+    def __str__(self) -> str:
+        return f"decision refused: the engine's {', '.join(self.conclusions)} does not follow from the facts; report this"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Decision:
+    """An outcome with the truth of every rule. Equal for equal inputs, whichever engine made it.
+
+    Everything but the truths is worked out when it is asked for, from the client, the date and the rule set.
+    """
+
+    ruleset: RuleSet = attrs.field(eq=lambda ruleset: ruleset.digest)
+    client: Client
+    on: date
+    claims: Claims
+    engine: str = attrs.field(eq=False)
+    """Which engine made it: ``durable`` (certified by the checker) or ``reference``."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the decision comes to."""
+        return self.claims.outcome
+
+    @property
+    def digest(self) -> str:
+        """The digest of the rule set that decided."""
+        return self.ruleset.digest
+
+    @property
+    def truths(self) -> Mapping[str, Truth]:
+        """The truth of every rule, then of every concept, by id."""
+        owners = (*self.ruleset.rules, *self.ruleset.concepts)
+        truths = (*self.claims.rules, *self.claims.concepts)
+        return types.MappingProxyType({owner.id: truth for owner, truth in zip(owners, truths, strict=True)})
+
+    @property
+    def errors(self) -> Mapping[str, str]:
+        """Each rule that could not be evaluated, with the error; such a rule is open."""
+        return types.MappingProxyType(dict(self.claims.errors))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The rules that are TRUE, gravest first, each with evidence, sources, marks and how it lifts."""
+        return self._findings(lambda truth, is_open: truth is Truth.TRUE)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The rules that are still open, gravest first."""
+        return self._findings(lambda truth, is_open: is_open)
+
+    def _findings(self, wanted: Any) -> tuple[Finding, ...]:
+        from .explain.findings import finding
+
+        facts, concepts = self._facts(), self._concepts()
+        chosen = [
+            rule
+            for rule, truth, is_open in zip(self.ruleset.rules, self.claims.rules, self.claims.open, strict=True)
+            if wanted(truth, is_open)
+        ]
+        order = list(Level)
+        return tuple(
+            finding(rule, self.client, self.on, facts, concepts)
+            for rule in sorted(chosen, key=lambda rule: order.index(rule.level))
+        )
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What would settle the open rules, most telling first."""
+        from .explain.questions import missing
+
+        return missing(self.ruleset, self.client, self.on, self._facts(), self.claims)
+
+    @property
+    def not_examined(self) -> tuple[str, ...]:
+        """The facts, looked for only on indication, that nobody recorded and no rule demands."""
+        from .explain.questions import not_examined
+
+        return not_examined(self.ruleset, self._facts(), self.claims)
+
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """The facts given without a date, taken as asserted for the day of the decision."""
+        return tuple(fact.id for fact in every_fact() if fact.size and fact.undated(self.client.group(fact)))
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The marks of all findings, open rules and facts together."""
+        found = {mark for each in (*self.findings, *self.open) for mark in each.marks}
+        for fact in self.ruleset.facts:
+            found |= self.client.possible(fact, self.on).marks
+        return tuple(mark for mark in Mark if mark in found)
+
+    def why(self, identifier: str) -> Derivation:
+        """Return the canonical derivation of any rule or concept: TRUE, FALSE or UNKNOWN; ``print`` shows the tree.
+
+        Raises ``InputError`` naming the nearest id where there is no such rule.
+        """
+        from .explain.derivation import derivation
+
+        owner = self.ruleset[identifier]
+        return derivation(owner, self.client, self.on, self._facts(), self._concepts())
+
+    def explain(self) -> str:
+        """Return the decision in words for a person, several lines long."""
+        from .explain.report import report
+
+        return report(self)
+
+    def to_json(self) -> str:
+        """Return the decision as one line of JSON: see ``kaprules.record`` for its schema."""
+        from .record import to_json
+
+        return to_json(self)
+
+    @classmethod
+    def from_json(cls, text: str, *, ruleset: RuleSet = SCREENING) -> Decision:
+        """Return the decision that ``to_json`` wrote, after replaying it.
+
+        Raises ``InputError`` where the text is not such a record, was made with another rule set, or states what
+        does not follow from its facts.
+        """
+        from .record import from_json
+
+        return from_json(text, ruleset)
+
+    def _facts(self) -> Snapshot:
+        return snapshot(self.ruleset, self.client, self.on)
+
+    def _concepts(self) -> dict[Concept, Truth]:
+        return dict(zip(self.ruleset.concepts, self.claims.concepts, strict=True))
+
+    def __repr__(self) -> str:
+        who = f" of {self.client.id}" if self.client.id else ""
+        return f"<Decision{who} on {self.on}: {self.outcome.name}, by {self.engine}>"
+
+
+def decide(ruleset: RuleSet, client: Client, *, on: date, engine: str | None = None) -> Decision:
+    """Decide by any rule set what is to be said of ``client`` on the day ``on``.
+
+    ``engine`` is ``"durable"`` (durable-rules, each derivation certified before it is returned), ``"reference"``,
+    or None for durable-rules where it can be imported. Raises ``InputError`` for arguments of the wrong kind and
+    ``EngineDisagreement`` where a derivation cannot be certified: such a decision is never returned.
+    """
+    if not isinstance(client, Client):
+        raise InputError(f"client is {client!r}: expected a Client")
+    if type(on) is not date:
+        raise InputError(f"on is {on!r}: expected a date without a time, such as date(2026, 11, 23)")
+    if engine is None:
+        engine = "durable" if durable.available() else "reference"
+    elif engine not in ENGINES:
+        raise InputError(f"engine is {engine!r}: expected one of {', '.join(ENGINES)}")
+    facts = snapshot(ruleset, client, on)
+    try:
+        claims = _certified(ruleset, facts) if engine == "durable" else compiled.evaluate(ruleset, facts)
+    except (EngineDisagreement, InputError, durable.EngineFailure):
+        raise
+    except Exception:
+        # A rule that raises is named and held open by the interpreter; anything else is not ours to swallow.
+        claims, engine = reference.evaluate(ruleset, facts), "reference"
+        if not claims.errors:
+            raise
+    return Decision(ruleset=ruleset, client=client, on=on, claims=name_errors(ruleset, facts, claims), engine=engine)
+
+
+def _certified(ruleset: RuleSet, facts: Snapshot) -> Claims:
+    claims = durable.evaluate(ruleset, facts)
+    wrong = checker.faults(ruleset, facts, claims)
+    if wrong:
+        raise EngineDisagreement(claims, reference.evaluate(ruleset, facts), tuple(wrong))
+    return claims
+
+
+def screen(client: Client, *, on: date, engine: str | None = None) -> Decision:
+    """Decide whether ``client`` may be considered for ketamine-assisted psychotherapy at all, on the day ``on``.
+
+    >>> from datetime import date
+    >>> from kaprules import Client, screen
+    >>> screen(Client(), on=date(2026, 11, 23)).outcome
+    <Outcome.INCOMPLETE: 'incomplete'>
+
+    Arguments and errors are those of ``decide``.
+    """
+    return decide(SCREENING, client, on=on, engine=engine)

@@ -1,0 +1,123 @@
+"""What a rule that holds, or is still open, shows: its evidence, its marks, and how it lifts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from ..conditions import Absence, Atom, Condition, Interval, Mark, Options, Test, Truth
+from ..engine.claims import Snapshot
+from ..engine.reference import truth
+from ..facts.client import Client
+from ..facts.fact import Fact
+from ..facts.values import Recorded, Reports
+from ..limit import Citation
+from ..rule import Concept, Level, Marked, Rule, deep_atoms, inlined
+from .words import phrase, value
+
+
+@attrs.frozen
+class Evidence:
+    """One fact that a finding rests on: what was asked of it, what is known, when and by whom."""
+
+    fact: str
+    asked: str
+    known: str
+    recorded: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Finding:
+    """A rule that is TRUE, or still open, with everything a reader needs beside it."""
+
+    rule: str
+    level: Level
+    truth: Truth
+    says: str
+    source: tuple[Citation, ...]
+    evidence: tuple[Evidence, ...]
+    marks: tuple[Mark, ...]
+    lifts: str | None
+    lifts_on: date | None
+
+
+def finding(rule: Rule, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]) -> Finding:
+    """Return the finding of a rule."""
+    found = truth(rule.when, facts, concepts)
+    return Finding(
+        rule.id,
+        rule.level,
+        found,
+        rule.says,
+        rule.source,
+        tuple(dict.fromkeys(_evidence(atom, client, on) for atom in _decisive(inlined(rule.when), facts, found))),
+        marks(rule, client, on, facts, concepts),
+        rule.lifts.says if rule.lifts else None,
+        _lifted(rule, client, on) if found is Truth.TRUE else None,
+    )
+
+
+def _decisive(condition: Condition, facts: Snapshot, found: Truth) -> Iterator[Atom]:
+    """Yield the atoms that make a condition as true as it is."""
+    if isinstance(condition, Atom):
+        yield condition
+        return
+    for part in condition.parts:
+        if truth(part, facts, {}) is found:
+            yield from _decisive(part, facts, found)
+
+
+def _evidence(atom: Atom, client: Client, on: date) -> Evidence:
+    assert isinstance(atom.subject, Fact)
+    possible = client.possible(atom.subject, on)
+    given = client.group(atom.subject).__dict__[atom.subject.name]
+    reports = given.reports if isinstance(given, Reports) else (given,) if isinstance(given, Recorded) else ()
+    recorded = sorted(
+        ", ".join(str(each) for each in (r.on, r.by and r.by.value, r.reference) if each is not None) for r in reports
+    )
+    return Evidence(
+        atom.subject.id, phrase(atom), value(atom.subject, possible) or "not known", tuple(filter(None, recorded))
+    )
+
+
+def marks(
+    rule: Rule, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]
+) -> tuple[Mark, ...]:
+    """Return the marks of a finding: the rule's own, those of the facts it rests on, and whether these are out of date."""
+    found: set[Mark] = set()
+    for mark in rule.marks:
+        if not isinstance(mark, Marked):
+            found.add(mark)
+        elif truth(mark.when, facts, concepts) is Truth.TRUE:
+            found.add(mark.mark)
+    condition = inlined(rule.when)
+    stale: dict[Fact, Interval | Options] = {}
+    for atom in deep_atoms(condition):
+        assert isinstance(atom.subject, Fact)
+        possible = client.possible(atom.subject, on)
+        found |= possible.marks
+        if possible.absence is Absence.STALE and possible.last is not None:
+            stale[atom.subject] = possible.last
+    if stale and truth(condition, _as_last_known(facts, stale), {}) is Truth.TRUE:
+        found.add(Mark.LAST_KNOWN)
+    return tuple(mark for mark in Mark if mark in found)
+
+
+def _as_last_known(facts: Snapshot, last: dict[Fact, Interval | Options]) -> Snapshot:
+    groups = {name: list(entries) for name, entries in facts.groups.items()}
+    for fact, possible in last.items():
+        groups[fact.group][fact.slot : fact.slot + fact.size] = fact.flat(possible._replace(absence=None))
+    return Snapshot(dict(groups), facts.errors)
+
+
+def _lifted(rule: Rule, client: Client, on: date) -> date | None:
+    lifts = rule.lifts
+    if lifts is None or not isinstance(lifts.event, Fact):
+        return None
+    since = client.possible(lifts.event, on)
+    inclusive = not any(
+        atom.subject is lifts.event and atom.test is Test.BELOW for atom in deep_atoms(inlined(rule.when))
+    )
+    return lifts.date(since, on, inclusive) if isinstance(since, Interval) else None
