@@ -1,0 +1,95 @@
+"""The rule book as an auditor reads it: everything here comes from the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..conditions import Atom, Condition
+from ..facts.fact import given
+from ..limit import Bound, Limit, shown, with_unit
+from ..rule import AllOf, Concept, Example, Level, Rule, RuleSet, deep_atoms
+from .words import phrase
+
+
+def overview(ruleset: RuleSet) -> str:
+    """Return the rules and concepts of a rule set, one line each."""
+    lines = [f"{ruleset.name}: {ruleset.question}", f"digest {ruleset.digest}", ""]
+    width = max(len(owner.id) for owner in (*ruleset.rules, *ruleset.concepts))
+    for rule in ruleset.rules:
+        lines.append(f"{rule.id:<{width}}  {rule.level.value:<17}  {rule.says}")
+    lines += ["", "Concepts, concluded before the rules that use them:"]
+    lines += [f"{concept.id:<{width}}  {concept.title}" for concept in ruleset.concepts]
+    return "\n".join(lines)
+
+
+def rule_page(owner: Rule | Concept) -> str:
+    """Return everything that is declared of one rule or concept."""
+    return "\n".join(_page(owner))
+
+
+def _page(owner: Rule | Concept) -> Iterator[str]:
+    yield owner.id
+    if isinstance(owner, Rule):
+        yield f"level: {owner.level.value}" + (f" (a site may choose {_levels(owner.levels)})" if owner.levels else "")
+        yield f"says: {owner.says}"
+        if owner.lifts is not None:
+            yield f"how it lifts: {owner.lifts.says}"
+    else:
+        yield f"concept: {owner.title}"
+    yield "when:"
+    yield from (f"  {line}" for line in condition_lines(owner.when))
+    limits = {
+        atom.operand.id: atom.operand for atom in deep_atoms(owner.when) if isinstance(atom.operand, Limit)
+    }
+    if limits:
+        yield "limits:"
+        yield from (f"  {_limit(limit)}" for limit in limits.values())
+    yield "source:"
+    yield from (f"  {citation}" for citation in owner.source)
+    if owner.because:
+        yield f"why so: {owner.because}"
+    if isinstance(owner, Rule) and owner.varies:
+        yield f"practice varies: {owner.varies}"
+    yield "examples:"
+    yield from (f"  {example.case.value:<7}{example_text(example)}" for example in owner.examples)
+
+
+def _levels(levels: tuple[Level, ...]) -> str:
+    return ", ".join(level.value for level in levels)
+
+
+def condition_lines(condition: Condition, depth: int = 0) -> Iterator[str]:
+    """Yield a condition as indented lines."""
+    indent = "  " * depth
+    if isinstance(condition, Atom):
+        concept = f" (concept {condition.subject.id})" if isinstance(condition.subject, Concept) else ""
+        yield f"{indent}{phrase(condition)}{concept}"
+        return
+    yield f"{indent}{'all of' if isinstance(condition, AllOf) else 'any of'}"
+    for part in condition.parts:
+        yield from condition_lines(part, depth + 1)
+
+
+def _limit(limit: Limit) -> str:
+    fixed = ", as a regulator's label sets it" if limit.label else ""
+    return f"{limit.id}: {limit.shown}{fixed}; {_bounds(limit)}; since {limit.since}; {limit.source}"
+
+
+def _bounds(limit: Limit) -> str:
+    if limit.floor is None and limit.ceiling is None:
+        return "a site may not move it"
+    low, high = _bound(limit.floor, limit.unit), _bound(limit.ceiling, limit.unit)
+    if high == "":
+        return f"a site may choose {low} or more"
+    return f"a site may choose {low} to {high}" if low else f"a site may choose up to {high}"
+
+
+def _bound(bound: Bound | None, unit: str) -> str:
+    if bound is None:
+        return ""
+    return with_unit(shown(bound.value), unit) + ("" if bound.inclusive else " (not itself)")
+
+
+def example_text(example: Example) -> str:
+    """Return the facts of an example, as they are written in Python."""
+    return ", ".join(repr(group) for group in example.groups if given(group)) or "nothing known"
