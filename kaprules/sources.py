@@ -27,3 +27,178 @@ def proposal(reason: str) -> Citation:
 def recalled(source: Source, locator: str) -> Citation:
     """Cite general knowledge that was not verified in a copy of the source."""
     return Citation(source, locator, Certainty.RECALLED)
+
+EU_LEAFLET: Final = Source(
+    "S02",
+    "Spravato package leaflet, European Union, 2022",
+    "https://build.fhir.org/ig/joofio/test-epi-composition",
+    1,
+)
+US_SAFETY_INFORMATION: Final = Source(
+    "S03",
+    "Spravato important safety information, United States",
+    "https://www.usmedicine.com/2021online-dir/inc/html/30.html",
+    1,
+)
+US_MONOGRAPH: Final = Source("S06", "Monograph of Spravato", "http://butalbitalapap.org/index-4966.html", 4)
+SWISS_ESKETAMINE: Final = Source(
+    "S12",
+    "Product information Esketamin Sintetica, Switzerland",
+    "https://ch.oddb.org/de/gcc/fachinfo/reg/67994/chapter/restrictions",
+    1,
+)
+GERMAN_LEAFLET: Final = Source(
+    "S13",
+    "Leaflet Ketamin-hameln, Germany",
+    "https://medikamio.com/de-de/medikamente/ketamin-hameln-50-mgml-injektionsloesung/pil",
+    1,
+)
+US_KETAMINE_LABEL: Final = Source(
+    "S14",
+    "Label of ketamine hydrochloride, United States",
+    "https://drugcentral.org/label/d3d84d70-3b27-4437-89fe-0dbe726a9557/view",
+    1,
+)
+ASRA: Final = Source(
+    "S15",
+    "Consensus guideline on ketamine infusions of ASRA, AAPM and ASA, 2018",
+    "https://www.asra.com",
+    1,
+)
+FIELD_TRIP_PROGRAMME: Final = Source(
+    "S19",
+    "Field Trip programme of ketamine-assisted psychotherapy, NCT05604794",
+    "https://trials.co/clinical-trials-details",
+    2,
+)
+MOUNT_SINAI: Final = Source(
+    "S20",
+    "Mount Sinai trial of ketamine-assisted psychotherapy against ketamine alone",
+    "https://mountsinai.org/clinical-trials/ketamine-assisted-psychotherapy-kap-compared-to-ketamine-alone-for-treatment-of-depression",
+    2,
+)
+ALCOHOL_WITHDRAWAL_TRIAL: Final = Source(
+    "S22",
+    "Trial of ketamine in an alcohol withdrawal unit, NCT05661669",
+    "https://ignite-sd.com/clinical/show/eligibilitymodule/71554",
+    2,
+)
+MASS_GENERAL_TRIAL: Final = Source(
+    "S23",
+    "Trial NCT06597695, Massachusetts General Hospital",
+    "https://ignite-sd.com/clinical/show/eligibilitymodule/7454",
+    2,
+)
+TRIAL_NCT07139106: Final = Source(
+    "S25",
+    "Trial NCT07139106",
+    "https://ignite-sd.com/clinical/show/eligibilitymodule/783542",
+    2,
+)
+BRAIN_INJURY_TRIAL: Final = Source(
+    "S26",
+    "Trial of ketamine for depression and trauma after brain injury, NCT06228391",
+    "https://trial.medpath.com/clinical-trial/27a4276407e5e2f6/efficacy-safety-ketamine-depression-ptsd",
+    2,
+)
+MILD_INJURY_DEFINITION: Final = Source(
+    "S26b",
+    "Definition of mild brain injury in a depression trial",
+    "https://participaid.co/studies/dJ6ZJd",
+    2,
+)
+ESKETAMINE_TRIAL_NCT04658420: Final = Source(
+    "S27",
+    "Trial of esketamine NCT04658420",
+    "https://ignite-sd.com/clinical/show/eligibilitymodule/135030",
+    2,
+)
+TRIAL_TABLE_PMC6727003: Final = Source(
+    "S32a",
+    "Eligibility table of a ketamine trial, PMC6727003",
+    "https://pmc.ncbi.nlm.nih.gov/articles/PMC6727003/table/tbl1",
+    2,
+)
+TRIAL_TABLE_PMC10812090: Final = Source(
+    "S32b",
+    "Eligibility table of a ketamine trial, PMC10812090",
+    "https://pmc.ncbi.nlm.nih.gov/articles/PMC10812090/table/T1",
+    2,
+)
+PSYON: Final = Source(
+    "S33",
+    "Psyon, Prague: exclusion criteria of ketamine-assisted therapy",
+    "https://www.psyon.cz/en/faq/exclusion-criteria/",
+    3,
+)
+CAROLINAS: Final = Source(
+    "S34",
+    "Carolinas clinic: exclusions from ketamine-assisted psychotherapy",
+    "https://www.carolinascenter.com/kap-exclusions",
+    3,
+)
+TORONTO: Final = Source(
+    "S35",
+    "Toronto Ketamine Clinic: referral form",
+    "https://torontoketamineclinic.com/referral-form/",
+    3,
+)
+DSM5_REMISSION: Final = Source(
+    "S39",
+    "DSM-5 work group on substance use disorders: remission",
+    "https://paperkb.org/coga/coga-kb",
+    2,
+)
+DSM5_SEVERITY: Final = Source(
+    "S39b",
+    "DSM-5 severity of substance use disorders",
+    "https://psychcentral.com/disorders/revised-alcoholsubstance-use-disorder/2/",
+    4,
+)
+NICE_NG112: Final = Source(
+    "S40",
+    "NICE guideline NG112, terms used",
+    "https://www.nice.org.uk/guidance/ng112/chapter/terms-used-in-the-guideline",
+    1,
+)
+FDA_COMPOUNDED: Final = Source(
+    "S45",
+    "FDA alert of October 2023 on compounded ketamine, as reported",
+    "https://scrippsnews.com/stories/fda-warns-of-risks-involved-with-compounded-ketamine-products",
+    4,
+)
+DAST_10: Final = Source(
+    "S46",
+    "Scoring of the DAST-10",
+    "https://comorbidityguidelines.org.au/appendix-w-drug-abuse-screening-test-dast10/dast10-scoring-and-interpretation",
+    2,
+)
+AUDIT: Final = Source("S46b", "Zones of the AUDIT", "https://www.medicareinformatics.com/Utility/AlcoholScreening", 4)
+NUMINUS: Final = Source(
+    "S48",
+    "Numinus module on assessment and preparation",
+    "http://numiustatic.numinus.com/equivalency-mdma/mod-1/08-assessment.html",
+    3,
+)
+CYSTITIS_CASE: Final = Source(
+    "S50",
+    "Case report of cystitis at a treatment dose of ketamine",
+    "https://sysrevpharm.org/abstract/a-case-report-of-ketamine-treatment-for-depression-and-its-associated-complications-102733.html",
+    2,
+)
+CYSTITIS_REVIEW: Final = Source(
+    "S50b",
+    "Review of ketamine cystitis: stopping ketamine comes first",
+    "https://healthpsychologyresearch.openmedicalpublishing.org",
+    2,
+)
+DISSOCIATION_SCALE: Final = Source(
+    "DES-II",
+    "Dissociative Experiences Scale II",
+    "a licensed instrument; only scores are kept",
+)
+PRESCRIPTION_MONITORING: Final = Source(
+    "PDMP",
+    "Prescription monitoring programmes",
+    "national and state registers of controlled medicines",
+)
