@@ -34,9 +34,9 @@ def exact(number: Given, what: str = "number") -> Exact:
     Raises ``InputError`` for text, booleans, NaN, infinities and more than 15 significant digits.
     """
     if type(number) is int:
-        if -(10**MOST_DIGITS) < number < 10**MOST_DIGITS or len(str(number).strip("-0")) <= MOST_DIGITS:
+        if -(10**MOST_DIGITS) < number < 10**MOST_DIGITS:
             return number
-        raise InputError(f"{what} has more than {MOST_DIGITS} significant digits: round it as it was measured")
+        return exact(Decimal(number), what)
     if type(number) is Fraction:
         return number.numerator if number.denominator == 1 else number
     if type(number) is float:
@@ -45,8 +45,11 @@ def exact(number: Given, what: str = "number") -> Exact:
         raise InputError(f"{what} is {number!r}: expected a number, not {_kind(number)}; write it without quotes")
     if not number.is_finite():
         raise InputError(f"{what} is {number}: expected a finite number; leave it out if it is not known")
-    digits, exponent = number.normalize().as_tuple()[1:]
-    if len(digits) > MOST_DIGITS or abs(int(exponent)) > 30:
+    if not number:
+        return 0
+    if abs(number.adjusted()) > MOST_DIGITS * 2:
+        raise InputError(f"{what} is {number:.0e}: expected a number that can be measured; check the entry")
+    if len("".join(map(str, number.as_tuple().digits)).strip("0")) > MOST_DIGITS:
         raise InputError(f"{what} has more than {MOST_DIGITS} significant digits: round it as it was measured")
     return exact(Fraction(number), what)
 

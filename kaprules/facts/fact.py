@@ -11,6 +11,7 @@ import difflib
 import enum
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Final, dataclass_transform, overload
 
@@ -138,27 +139,28 @@ class Fact(Term):
         if given is Absence.NOT_ASKED and not self.needed:
             return given
         if isinstance(given, Recorded):
-            value = given.value if isinstance(given.value, Absence) else self._value(given.value)
-            return self._evidenced(attrs.evolve(given, value=value))
+            if given.on is given.by is given.reference is None:
+                return self.accept(given.value)
+            return self._report(given)
         if isinstance(given, Reports):
-            return Reports(*(self._accepted_report(report) for report in given.reports))
+            return Reports(*map(self._report, given.reports))
         if isinstance(given, Absence):
             if self.needed:
                 raise InputError(f"{self.id} is absent: it must be given, the record means nothing without it")
             return given
         if self.dated:
-            raise InputError(f"{self.id} has no date: give Recorded(value, on=...) with the day it was obtained")
+            raise self._undated()
         return self._value(given)
 
-    def _accepted_report(self, report: Recorded) -> Recorded:
-        accepted = self.accept(report)
-        assert isinstance(accepted, Recorded)
-        return accepted
+    def _report(self, given: Recorded) -> Recorded:
+        if isinstance(given.value, Absence):
+            return given
+        if self.dated and given.on is None:
+            raise self._undated()
+        return attrs.evolve(given, value=self._value(given.value))
 
-    def _evidenced(self, report: Recorded) -> Recorded:
-        if self.dated and report.on is None and not isinstance(report.value, Absence):
-            raise InputError(f"{self.id} has no date: give Recorded(value, on=...) with the day it was obtained")
-        return report
+    def _undated(self) -> InputError:
+        return InputError(f"{self.id} has no date: give Recorded(value, on=...) with the day it was obtained")
 
     def _value(self, given: object) -> object:
         raise NotImplementedError
@@ -296,6 +298,8 @@ class Number(_OnInterval, NumberTerm):
             if given.unit != self.unit and given.unit not in self.units:
                 known = ", ".join((self.unit, *self.units))
                 raise InputError(f"{self.id} is in {given.unit!r}: expected {known}; convert it before")
+            if given.unit == self.unit:
+                return self._value(given.value)
         elif isinstance(given, Between):
             for end in (given.low, given.high):
                 self._whole(end)
@@ -303,6 +307,8 @@ class Number(_OnInterval, NumberTerm):
             raise self._wrong(given, f"a number{self._in_unit()}", "write it as a number, without quotes")
         else:
             self._whole(exact(given, self.id))  # type: ignore[arg-type] # exact() refuses what is no number
+            if isinstance(given, float):
+                return Decimal(repr(given))
         return given
 
     def _in_unit(self) -> str:

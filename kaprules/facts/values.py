@@ -6,6 +6,7 @@ import calendar
 import enum
 import unicodedata
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 import attrs
@@ -103,7 +104,7 @@ class Quantity:
     '[lb_av]'
     """
 
-    value: Given
+    value: Given = attrs.field(converter=lambda given: Decimal(repr(given)) if isinstance(given, float) else given)
     unit: str
 
 
