@@ -1,0 +1,1 @@
+"""Timings of the whole rule book; nothing here is a test."""

@@ -1,0 +1,187 @@
+"""Measure the whole rule book in one run: ``python -m benchmarks [--rounds N] [--clients N]``."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import platform
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+from hypothesis import HealthCheck, Phase, given, settings
+
+from kaprules import Client, RuleSet
+from kaprules.decision import decide
+from kaprules.engine import checker, compiled, durable, reference
+from kaprules.engine.claims import snapshot
+from kaprules.rulesets import SCREENING
+from kaprules.testing import DECISION_DAY, clients
+
+from . import host
+
+
+def some_clients(count: int) -> list[Client]:
+    """Return generated clients, the same at every run."""
+    found: list[Client] = []
+
+    @settings(
+        max_examples=count,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(client=clients())
+    def collect(client: Client) -> None:
+        found.append(client)
+
+    collect()
+    random.Random(0).shuffle(found)
+    return found
+
+
+def microseconds(work: Callable[[Client], Any], sample: Sequence[Client]) -> float:
+    """Return the mean time of ``work`` on one client of the sample."""
+    start = time.perf_counter()
+    for client in sample:
+        work(client)
+    return (time.perf_counter() - start) / len(sample) * 1e6
+
+
+def interleaved(works: dict[str, Callable[[Client], Any]], sample: Sequence[Client], rounds: int) -> None:
+    """Print each work's median over the rounds, with the spread; the works take turns."""
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for work in works.values():
+        microseconds(work, sample[:20])
+    for _ in range(rounds):
+        for name, work in works.items():
+            times[name].append(microseconds(work, sample))
+    for name, each in times.items():
+        row(name, f"{statistics.median(each):9.1f} us", f"{min(each):.1f} to {max(each):.1f}")
+
+
+def row(name: str, figure: str, spread: str = "") -> None:
+    print(f"  {name:<58} {figure:>14}  {spread}")
+
+
+def processes(name: str, command: list[str], rounds: int) -> None:
+    """Print the median wall time of a whole process."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        times.append((time.perf_counter() - start) * 1e3)
+    row(name, f"{statistics.median(times):9.1f} ms", f"{min(times):.1f} to {max(times):.1f}")
+
+
+def times_over(ruleset: RuleSet, copies: int) -> RuleSet:
+    """Return the rule set with every rule repeated under other ids."""
+    rules = [
+        attrs.evolve(rule, id=f"{rule.id}.copy{copy}" if copy else rule.id)
+        for copy in range(copies)
+        for rule in ruleset.rules
+    ]
+    return RuleSet(ruleset.name, ruleset.question, tuple(rules))
+
+
+def growth(work: Callable[[Client], Any], sample: Sequence[Client], decisions: int) -> float:
+    """Return by how many megabytes the process grew over so many decisions."""
+    for client in sample:
+        work(client)
+    gc.collect()
+    before = resident()
+    for number in range(decisions):
+        work(sample[number % len(sample)])
+    gc.collect()
+    return resident() - before
+
+
+def resident() -> float:
+    """Return the resident memory of this process in megabytes."""
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Run every measurement and print it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--clients", type=int, default=300)
+    arguments = parser.parse_args()
+    warnings.simplefilter("ignore")
+    sample = some_clients(arguments.clients)
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores; "
+        f"{len(SCREENING.rules)} rules, {len(SCREENING.concepts)} concepts, {len(SCREENING.facts)} facts read; "
+        f"{len(sample)} generated clients, {arguments.rounds} rounds, medians (spread)\n"
+    )
+    has_durable = durable.available()
+
+    def engine(name: str, ruleset: RuleSet = SCREENING) -> Callable[[Client], Any]:
+        return lambda client: decide(ruleset, client, on=DECISION_DAY, engine=name)
+
+    print("one decision, from Client to Decision, reasons available on demand")
+    works: dict[str, Callable[[Client], Any]] = {"reference": engine("reference")}
+    if has_durable:
+        works["certified: durable-rules and checker"] = engine("durable")
+        works["the same rules through durable-rules' public Host"] = host.decider(SCREENING)
+    interleaved(works, sample, arguments.rounds)
+
+    print("\nits parts")
+    parts: dict[str, Callable[[Client], Any]] = {
+        "snapshot of the facts": lambda client: snapshot(SCREENING, client, DECISION_DAY),
+        "and compiled rules": lambda client: compiled.evaluate(SCREENING, snapshot(SCREENING, client, DECISION_DAY)),
+        "and the interpreter that defines the meaning": lambda client: reference.evaluate(
+            SCREENING, snapshot(SCREENING, client, DECISION_DAY)
+        ),
+        "and compiled rules and checker": lambda client: checker.faults(
+            SCREENING,
+            facts := snapshot(SCREENING, client, DECISION_DAY),
+            compiled.evaluate(SCREENING, facts),
+        ),
+        "reference, and explained in words": lambda client: engine("reference")(client).explain(),
+    }
+    interleaved(parts, sample[:60], arguments.rounds)
+
+    print("\nrules duplicated")
+    for copies in (1, 4, 16):
+        bigger = times_over(SCREENING, copies)
+        names = ["reference"] + (["durable"] if has_durable and copies <= 4 else [])
+        interleaved({f"{copies:>2} x {len(SCREENING.rules)} rules, {n}": engine(n, bigger) for n in names}, sample[:60], 3)
+
+    print("\n10,000 decisions")
+    for name in ["reference"] + (["durable"] if has_durable else []):
+        start = time.perf_counter()
+        for number in range(10_000):
+            decide(SCREENING, sample[number % len(sample)], on=DECISION_DAY, engine=name)
+        row(name, f"{10_000 / (time.perf_counter() - start):9,.0f} /s")
+        row(f"{name}, growth of memory over 10,000 more", f"{growth(engine(name), sample, 10_000):9.2f} MB")
+
+    print("\nwhole processes")
+    python = sys.executable
+    processes("bare interpreter", [python, "-c", "pass"], arguments.rounds)
+    processes("import kaprules", [python, "-c", "import kaprules"], arguments.rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "client.json"
+        file.write_text(json.dumps({"person": {"birth_date": "1985-03-10"}}))
+        command = [python, "-m", "kaprules", "screen", str(file), "--on", "2026-11-23"]
+        processes("kaprules screen, one file", command, arguments.rounds)
+
+
+if __name__ == "__main__":
+    main()
