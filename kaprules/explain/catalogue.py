@@ -43,7 +43,7 @@ def _page(owner: Rule | Concept) -> Iterator[str]:
     }
     if limits:
         yield "limits:"
-        yield from (f"  {_limit(limit)}" for limit in limits.values())
+        yield from (f"  {limit_text(limit)}" for limit in limits.values())
     yield "source:"
     yield from (f"  {citation}" for citation in owner.source)
     if owner.because:
@@ -70,7 +70,8 @@ def condition_lines(condition: Condition, depth: int = 0) -> Iterator[str]:
         yield from condition_lines(part, depth + 1)
 
 
-def _limit(limit: Limit) -> str:
+def limit_text(limit: Limit) -> str:
+    """Return a limit with its bounds, its date and its source."""
     fixed = ", as a regulator's label sets it" if limit.label else ""
     return f"{limit.id}: {limit.shown}{fixed}; {_bounds(limit)}; since {limit.since}; {limit.source}"
 
