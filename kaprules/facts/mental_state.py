@@ -2,8 +2,81 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+import enum
+
+from .fact import Adverse, Choice, Facts, Flag, Number, Reporter, Validity, loinc, score, snomed
+
+
+class RealityTesting(enum.Enum):
+    """Whether the client can tell inner from outer experience, as a clinician judges it."""
+
+    INTACT = "intact"
+    IMPAIRED = "impaired"
+    UNCLEAR = "unclear"
+
 
 
 class MentalState(Facts, group="mental_state"):
     """What an assessor finds now: mood, perception, reality testing."""
+
+    reality_testing: Choice = Choice(
+        title="Reality testing",
+        question="On mental state examination, is reality testing intact, impaired or unclear?",
+        options=RealityTesting,
+        adverse=(RealityTesting.IMPAIRED, RealityTesting.UNCLEAR),
+        validity=Validity(14, 0),
+        reporters=(Reporter.CLINICIAN,),
+        cleared_by=(Reporter.CLINICIAN,),
+    )
+    hallucinations_now: Flag = Flag(
+        title="Hallucinations now",
+        question="Does the client see, hear or feel things at present that others do not?",
+        validity=Validity(14, 0),
+    )
+    delusions_now: Flag = Flag(
+        title="Delusions now",
+        question="Does the client hold beliefs at present that a clinician finds delusional, shared culture considered?",
+        validity=Validity(14, 0),
+    )
+    delirium_now: Flag = Flag(
+        title="Delirium now",
+        question="Is the client confused at present, with attention and awareness that come and go?",
+        validity=Validity(14, 0),
+        codes=snomed("2776000"),
+    )
+    dissociative_experiences: Number = Number(
+        title="Mean score of dissociative experiences (DES-II)",
+        question="What is the mean score of the DES-II?",
+        unit="{score}",
+        lowest=0,
+        highest=100,
+        adverse=Adverse.HIGHER,
+        validity=Validity(180, 180),
+        on_indication="a screening instrument, used where dissociation is suspected",
+    )
+    dissociation_assessed: Flag = Flag(
+        title="Dissociation assessed by a clinician",
+        question="Has a clinician assessed the client's dissociation?",
+        adverse=False,
+        validity=Validity(180, 180),
+        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        cleared_by=(Reporter.CLINICIAN, Reporter.RECORD),
+        on_indication="asked where the DES-II is high",
+    )
+    neurocognitive_disorder: Flag = Flag(
+        title="Neurocognitive disorder",
+        question="Has the client been diagnosed with dementia or another neurocognitive disorder?",
+        validity=Validity(180, 180),
+        lasting=True,
+        on_indication="read only by the rules on neurocognitive disorders",
+        codes=snomed("52448006"),
+    )
+    montreal_cognitive_assessment: Number = score(
+        title="Montreal Cognitive Assessment, total",
+        question="What is the total of the Montreal Cognitive Assessment?",
+        highest=30,
+        adverse=Adverse.LOWER,
+        validity=Validity(180, 180),
+        on_indication="measured where cognition seems impaired; read only by the rules on neurocognitive disorders",
+        codes=loinc("72172-0"),
+    )

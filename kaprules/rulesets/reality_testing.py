@@ -1,0 +1,186 @@
+"""Criterion 13: poor reality testing.
+
+A dissociative drug is not for somebody who cannot tell inner from outer experience. Only a clinician can say that
+reality testing is intact: what the client says of it does not count, and beliefs that a culture shares are not
+delusions.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..conditions import all_of, any_of
+from ..facts.mental_state import MentalState, RealityTesting
+from ..facts.psychiatric_history import PsychiatricHistory
+from ..facts.values import OneOf, Recorded, Reporter
+from ..limit import Citation, Limit
+from ..rule import EXAMPLE_DAY, Concept, Level, Rule, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    CAROLINAS,
+    DISSOCIATION_SCALE,
+    ESKETAMINE_TRIAL_NCT04658420,
+    EU_LEAFLET,
+    MASS_GENERAL_TRIAL,
+    US_MONOGRAPH,
+    criterion,
+    proposal,
+    recalled,
+)
+
+HIGH_DISSOCIATION: Final = Limit(
+    30,
+    "{score}",
+    id="reality_testing.high_dissociation",
+    source=recalled(DISSOCIATION_SCALE, "screening cut of the mean score"),
+    since=ADOPTED,
+)
+
+# Criterion 6 rests on this concept too: psychotic symptoms now are one finding, whatever the history.
+psychotic_now: Final = Concept(
+    id="reality_testing.psychotic_now",
+    title="Psychotic symptoms now",
+    source=(criterion(13), Citation(ESKETAMINE_TRIAL_NCT04658420, "exclusion criteria: active psychotic symptoms")),
+    when=any_of(MentalState.hallucinations_now.present, MentalState.delusions_now.present),
+    because="Hallucinations or delusions at present, whatever the diagnosis behind them.",
+    examples=(
+        fires(MentalState(hallucinations_now=True)),
+        fires(MentalState(delusions_now=True)),
+        passes(MentalState(hallucinations_now=False, delusions_now=False)),
+        asks(MentalState(hallucinations_now=False)),
+    ),
+)
+
+
+def _examined(found: RealityTesting | OneOf) -> MentalState:
+    return MentalState(reality_testing=Recorded(found, by=Reporter.CLINICIAN, on=EXAMPLE_DAY))
+
+
+impaired: Final = Rule(
+    id="reality_testing.impaired",
+    source=(criterion(13), Citation(CAROLINAS, "psychotic and dissociative disorders")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician finds reality testing intact"),
+    when=MentalState.reality_testing.is_one_of(RealityTesting.IMPAIRED),
+    says="Reality testing is impaired.",
+    because="Every source that names it excludes; a clinician decides, on examination.",
+    examples=(
+        fires(_examined(RealityTesting.IMPAIRED)),
+        fires(MentalState(reality_testing=RealityTesting.IMPAIRED)),
+        passes(_examined(RealityTesting.INTACT)),
+        passes(_examined(RealityTesting.UNCLEAR)),
+        asks(MentalState(reality_testing=RealityTesting.INTACT)),
+    ),
+)
+
+psychotic_symptoms: Final = Rule(
+    id="reality_testing.psychotic_symptoms",
+    source=(
+        criterion(13),
+        Citation(ESKETAMINE_TRIAL_NCT04658420, "exclusion criteria: active psychotic symptoms"),
+        Citation(EU_LEAFLET, "warnings: psychosis"),
+        Citation(US_MONOGRAPH, "warnings: psychosis"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the symptoms are over and a clinician finds reality testing intact"),
+    when=psychotic_now.present,
+    says="There are hallucinations or delusions at present.",
+    because="The labels warn of psychosis, and trials exclude it where it is active.",
+    examples=(
+        fires(MentalState(hallucinations_now=True)),
+        passes(MentalState(hallucinations_now=False, delusions_now=False)),
+        asks(MentalState(delusions_now=False)),
+    ),
+)
+
+delirium: Final = Rule(
+    id="reality_testing.delirium",
+    source=(criterion(13), proposal("confusion takes away reality testing and capacity alike")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the delirium is over and its cause is known"),
+    when=MentalState.delirium_now.present,
+    says="The client is delirious.",
+    because="Delirium impairs reality testing for as long as it lasts, and needs medical care of its own.",
+    examples=(
+        fires(MentalState(delirium_now=True)),
+        passes(MentalState(delirium_now=False)),
+        asks(),
+    ),
+)
+
+unclear: Final = Rule(
+    id="reality_testing.unclear",
+    source=(criterion(13), proposal("what a clinician could not settle has to be assessed again")),
+    level=Level.NEEDS_INFORMATION,
+    when=MentalState.reality_testing.is_one_of(RealityTesting.UNCLEAR),
+    says="It is unclear whether reality testing is intact; a clinician has to examine it again.",
+    examples=(
+        fires(MentalState(reality_testing=RealityTesting.UNCLEAR)),
+        passes(_examined(RealityTesting.INTACT)),
+        passes(_examined(RealityTesting.IMPAIRED)),
+        asks(_examined(OneOf(RealityTesting.INTACT, RealityTesting.UNCLEAR))),
+    ),
+)
+
+dissociation_not_assessed: Final = Rule(
+    id="reality_testing.dissociation_not_assessed",
+    source=(criterion(13), recalled(DISSOCIATION_SCALE, "screening cut of the mean score")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        MentalState.dissociative_experiences >= HIGH_DISSOCIATION,
+        any_of(MentalState.dissociation_assessed.ruled_out, MentalState.dissociation_assessed.missing),
+    ),
+    says="The score of dissociative experiences is high; a clinician has to assess the dissociation.",
+    because="The instrument screens and diagnoses nothing: it only says who has to be seen.",
+    examples=(
+        fires(MentalState(dissociative_experiences=30)),
+        fires(MentalState(dissociative_experiences=30, dissociation_assessed=False)),
+        passes(MentalState(dissociative_experiences=29)),
+        passes(MentalState(dissociative_experiences=30, dissociation_assessed=Recorded(True, by=Reporter.CLINICIAN))),
+        asks(MentalState(dissociation_assessed=False)),
+    ),
+)
+
+dissociative_identity: Final = Rule(
+    id="reality_testing.dissociative_identity",
+    source=(
+        criterion(13),
+        Citation(MASS_GENERAL_TRIAL, "exclusion criteria: dissociative identity disorder"),
+        Citation(CAROLINAS, "primary dissociative disorder"),
+    ),
+    level=Level.CAUTION,
+    when=PsychiatricHistory.dissociative_identity_disorder.present,
+    says="There is a dissociative identity disorder, which a dissociative drug may destabilise.",
+    because="Two sources exclude it; the criterion names reality testing only, so that it is weighed.",
+    varies="A trial and a clinic exclude it; others leave it to the treating clinician.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(PsychiatricHistory(dissociative_identity_disorder=True)),
+        passes(PsychiatricHistory(dissociative_identity_disorder=False)),
+        asks(),
+    ),
+)
+
+unstable_trauma: Final = Rule(
+    id="reality_testing.unstable_complex_trauma",
+    source=(criterion(13), Citation(MASS_GENERAL_TRIAL, "exclusion criteria: unstable complex post-traumatic stress")),
+    level=Level.CAUTION,
+    when=PsychiatricHistory.unstable_complex_trauma.present,
+    says="There is complex post-traumatic stress that is not stable.",
+    because="A trial excludes it; the therapist has to weigh whether the client can bear what may arise.",
+    examples=(
+        fires(PsychiatricHistory(unstable_complex_trauma=True)),
+        passes(PsychiatricHistory(unstable_complex_trauma=False)),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    impaired,
+    psychotic_symptoms,
+    delirium,
+    unclear,
+    dissociation_not_assessed,
+    dissociative_identity,
+    unstable_trauma,
+)
