@@ -1,0 +1,551 @@
+"""Client files: one JSON object is one client, its groups and facts named as they are declared.
+
+A value stands alone (``true``, ``"never"``) or in an object with what belongs to it: its unit, when it was obtained,
+by whom, where it is filed. Nothing is coerced, skipped or assumed; what cannot be taken is an ``InputError`` of one
+line that names the place, the value, what was expected and what to do.
+"""
+
+from __future__ import annotations
+
+import collections
+import difflib
+import enum
+import functools
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any, Final
+
+from .conditions import Absence
+from .facts.client import GROUPS, Client
+from .facts.fact import Choice, Day, Event, Fact, Facts, Flag, Number, Series, Text, given, unknown_name
+from .facts.values import (
+    Between,
+    DaysAgo,
+    Occurrence,
+    OneOf,
+    PartialDate,
+    Quantity,
+    Recorded,
+    Reporter,
+    Reports,
+    clean_text,
+)
+from .limit import Exact, InputError, exact
+
+MOST_BYTES: Final = 1_000_000
+"""The size of one client beyond which it is refused unread."""
+MOST_SHOWN: Final = 40
+"""How many characters of a value or a name an error repeats."""
+MOST_INTEGER_DIGITS: Final = 4_000
+"""Python converts a little more; whatever is longer is refused as a decimal."""
+STATED: Final = {reason.name.lower(): reason for reason in (Absence.NOT_ASKED, Absence.NOT_KNOWN, Absence.DECLINED)}
+"""The reasons of an absence that a caller may state; the others are for a decision to conclude."""
+FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
+    Number: (("value",), ("at_least", "at_most")),
+    Choice: (("value",), ("one_of",)),
+    Event: (("value",), ("days_ago",)),
+    Flag: (("value",),),
+    Series: (("value",),),
+    Day: (),
+    Text: (),
+}
+"""The members, those of one row together, by which an object gives the value of each kind of fact."""
+EXPECTED: Final[dict[type[Fact], tuple[str, str]]] = {
+    Flag: ("true or false", "write it without quotes, or leave it out if it is not known"),
+    Event: (
+        '"never", "happened", a date as "2025-03-01", "2025-03" or "2025", or {"days_ago": 42}',
+        "write it in quotes, the year first",
+    ),
+    Series: ("a list of records", "put a single one in brackets"),
+    Day: ('a full date as "2025-03-01"', "write it in quotes, the year first"),
+    Text: ("text", "write it in quotes"),
+}
+EVIDENCE: Final = ("on", "by", "reference")
+DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+TIME: Final = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{3}([0-9]{3})?)?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+NULL_REMEDY: Final = 'leave it out, or say why it is absent, as {"absent": "not_known"}'
+
+
+# Reading -----------------------------------------------------------------------------------------------------
+
+
+def read_client(text: str | bytes) -> Client:
+    """Return the client whom a JSON text describes.
+
+    >>> read_client('{"vitals": {"heart_rate": {"value": 68, "unit": "/min"}}}').vitals.heart_rate
+    68
+
+    Raises ``InputError`` for anything that cannot be taken exactly as it stands.
+    """
+    if len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass")) > MOST_BYTES:
+        raise too_large()
+    return client_from_data(parse_json(text))
+
+
+def read_clients(lines: Iterable[str | bytes]) -> Iterator[Client]:
+    """Yield the client of each line of JSON Lines; blank lines are passed over.
+
+    Raises ``InputError`` naming the first line that holds no client.
+    """
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                client = read_client(line)
+            except InputError as error:
+                raise InputError(f"line {number}: {error}") from None
+            yield client
+
+
+def too_large() -> InputError:
+    """Return the error for a text that is too large to be one client."""
+    return InputError(
+        f"the text has more than {MOST_BYTES:,} bytes: expected one client; give several as JSON Lines, one a line"
+    )
+
+
+def parse_json(text: str | bytes) -> Any:
+    """Return the data of a JSON text, numbers exactly as written.
+
+    Raises ``InputError`` for what is not JSON in UTF-8, and for a name that is given twice in one object.
+    """
+    if isinstance(text, bytes):
+        try:
+            text = text.decode()
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"byte {error.start + 1} is 0x{text[error.start]:02x}: expected text in UTF-8; save the file in UTF-8"
+            ) from None
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise InputError("there is no text: expected one JSON object; the file may be empty")
+    repeated: list[tuple[object, str]] = []
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            count = collections.Counter(name for name, _ in pairs)
+            repeated.append((found, count.most_common(1)[0][0]))
+        return found
+
+    try:
+        data = json.loads(
+            text, parse_int=_as_written, parse_float=_as_written, parse_constant=Decimal, object_pairs_hook=members
+        )
+    except json.JSONDecodeError as error:
+        remedy = "check the quotes, commas and brackets there"
+        if error.msg == "Extra data":
+            remedy = "remove what follows it, or give several as JSON Lines, one a line"
+        raise InputError(
+            f"invalid JSON at line {error.lineno}, column {error.colno}: expected one JSON object; {remedy}"
+        ) from None
+    except RecursionError:
+        raise InputError("the text is nested too deeply: expected groups of facts; check its brackets") from None
+    if repeated:
+        # The object noted last holds or follows the others, so it is still a part of the data.
+        owner, name = repeated[-1]
+        where = next(path for path, value in _places(data) if value is owner)
+        raise InputError(f"{_joined(where, name)} is given twice: expected it once; remove one of the two")
+    return data
+
+
+def _as_written(number: str) -> int | Decimal:
+    if len(number) < MOST_INTEGER_DIGITS and number.lstrip("-").isdigit():
+        return int(number)
+    try:
+        return Decimal(number)
+    except InvalidOperation:
+        # The exponent has some twenty digits: whatever was meant, no number that could be taken.
+        return Decimal("Infinity")
+
+
+def _places(data: object) -> Iterator[tuple[str, object]]:
+    """Yield every value within ``data`` with its path; without recursion, since nesting may be deep."""
+    stack = [("", data)]
+    while stack:
+        path, value = stack.pop()
+        yield path, value
+        if isinstance(value, dict):
+            stack.extend((_joined(path, name), each) for name, each in value.items())
+        elif isinstance(value, list):
+            stack.extend((f"{path}[{place}]", each) for place, each in enumerate(value))
+
+
+def _joined(path: str, name: object) -> str:
+    path = path if len(path) <= 4 * MOST_SHOWN else f"{path[: 4 * MOST_SHOWN]}..."
+    return f"{path}.{_printable(name)}" if path else _printable(name)
+
+
+def _printable(name: object) -> str:
+    text = str(name)
+    return text if len(text) <= MOST_SHOWN and text.isprintable() else _shown(text)
+
+
+def _shown(value: object) -> str:
+    """Return a value as JSON writes it, on one line and not too long."""
+    if isinstance(value, dict | list | tuple):
+        return "an object" if isinstance(value, dict) else "a list"
+    if isinstance(value, str):
+        cut = value[:MOST_SHOWN]
+        return f"{json.dumps(cut, ensure_ascii=not cut.isprintable())}{'...' if cut != value else ''}"
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    if isinstance(value, int):
+        value = Decimal(value)
+    text = str(value)
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
+
+
+# From data to facts ------------------------------------------------------------------------------------------
+
+
+def client_from_data(data: object) -> Client:
+    """Return the client whom parsed JSON describes.
+
+    Raises ``InputError`` as ``read_client`` does.
+    """
+    if not isinstance(data, dict):
+        raise InputError(
+            f'the client is {_shown(data)}: expected an object with groups of facts; write {{"vitals": {{...}}}}'
+        )
+    _check_names(data, "", ("id", *GROUPS))
+    found: dict[str, Any] = {name: _group(kind, data[name], name) for name, kind in GROUPS.items() if name in data}
+    if "id" in data:
+        found["id"] = _text(data["id"], "id")
+    return Client(**found)
+
+
+def _check_names(data: dict[str, Any], path: str, known: Iterable[str]) -> None:
+    known = tuple(known)
+    for name in data:
+        if name not in known:
+            raise unknown_name(_joined(path, name), _printable(name), known)
+
+
+@functools.cache
+def _declared(kind: type[Facts]) -> dict[str, Fact]:
+    return {fact.name: fact for fact in kind.__facts__}
+
+
+def _group(kind: type[Facts], data: object, path: str) -> Facts:
+    if not isinstance(data, dict):
+        remedy = "leave it out if nothing is known" if data is None else 'write {"name of the fact": ...}'
+        raise InputError(f"{path} is {_shown(data)}: expected an object with facts; {remedy}")
+    declared = {fact.name: fact for fact in kind.__facts__}
+    _check_names(data, path, declared)
+    for fact in declared.values():
+        if fact.needed and fact.name not in data:
+            raise _needed(f"{path}.{fact.name}")
+    return kind(**{name: _fact(declared[name], each, f"{path}.{name}") for name, each in data.items()})
+
+
+def _needed(path: str) -> InputError:
+    return InputError(f"{path} is absent: it must be given, the record means nothing without it")
+
+
+def _fact(fact: Fact, data: object, path: str) -> Recorded | Reports:
+    if not (isinstance(data, dict) and "reports" in data):
+        return _report(fact, data, path)
+    if isinstance(fact, Series | Day | Text):
+        raise InputError(f"{path} holds 'reports': expected {_expected(fact)}; give the one that holds")
+    _check_names(data, path, ("reports",))
+    reports = _filled_list(data["reports"], f"{path}.reports")
+    return Reports(*(_report(fact, each, f"{path}.reports[{place}]") for place, each in enumerate(reports)))
+
+
+def _filled_list(data: object, path: str) -> list[Any]:
+    if not isinstance(data, list) or not data:
+        shown = "an empty list" if isinstance(data, list) else _shown(data)
+        raise InputError(f"{path} is {shown}: expected a list of one or more; put a single one in brackets")
+    return data
+
+
+def _report(fact: Fact, data: object, path: str) -> Recorded:
+    """Return one report; without any evidence it comes to the same as its value alone."""
+    report = _from_object(fact, data, path) if isinstance(data, dict) else Recorded(_alone(fact, data, path))
+    if isinstance(report.value, Absence):
+        if fact.needed:
+            raise _needed(path)
+    elif fact.dated and report.on is None:
+        raise InputError(f'{path} has no date: expected the day it was obtained; add "on": "2025-03-01" to its object')
+    return report
+
+
+def _from_object(fact: Fact, data: dict[str, Any], path: str) -> Recorded:
+    forms = (("absent",), *FORMS[type(fact)])
+    _check_names(data, path, (*(name for form in forms for name in form), *beside(fact)))
+    begun = [form for form in forms if any(name in data for name in form)]
+    if not begun:
+        raise InputError(f"{path} holds no value: expected {_expected(fact)}; {NULL_REMEDY}")
+    members = [form[0] for form in begun] + ["unit"] * ("absent" in data and "unit" in data)
+    if len(members) > 1:
+        raise InputError(f"{path} holds {members[0]!r} beside {members[1]!r}: expected one of them; remove the other")
+    for name in begun[0]:
+        if name not in data:
+            raise InputError(f"{path} holds no {name!r}: expected {' and '.join(begun[0])} together; give both")
+    for name, each in data.items():
+        if each is None:
+            raise InputError(f"{path}.{name} is null: expected a value; {NULL_REMEDY}")
+    return Recorded(
+        _of_form(begun[0][0], fact, data, path),
+        on=_date(data["on"], f"{path}.on") if "on" in data else None,
+        by=_named(_values(Reporter), data["by"], f"{path}.by") if "by" in data else None,
+        reference=_text(data["reference"], f"{path}.reference") if "reference" in data else None,
+    )
+
+
+def beside(fact: Fact) -> tuple[str, ...]:
+    """Return what an object may hold beside the value of a fact, or beside the reason why there is none."""
+    if isinstance(fact, Day | Text):
+        return ()
+    return ("unit", *EVIDENCE) if isinstance(fact, Number) else EVIDENCE
+
+
+def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
+    if form == "absent":
+        return _named(STATED, data["absent"], f"{path}.absent")
+    if form == "at_least":
+        assert isinstance(fact, Number)
+        return _between(fact, data, path)
+    if form == "one_of":
+        assert isinstance(fact, Choice)
+        options = enumerate(_filled_list(data["one_of"], f"{path}.one_of"))
+        return OneOf(*(_named(_values(fact.options), each, f"{path}.one_of[{place}]") for place, each in options))
+    if form == "days_ago":
+        given_days = data["days_ago"]
+        days = exact(_number(given_days, f"{path}.days_ago"))
+        if not isinstance(days, int) or days < 0:
+            raise InputError(
+                f"{path}.days_ago is {_shown(given_days)}: expected a whole number, 0 or more; count again"
+            )
+        return DaysAgo(days)
+    if isinstance(fact, Number):
+        return _measured(fact, data["value"], data.get("unit"), path)
+    return _alone(fact, data["value"], path)
+
+
+def _alone(fact: Fact, data: object, path: str) -> object:
+    """Return a value that stands without anything beside it."""
+    if data is None:
+        raise InputError(f"{path} is null: expected {_expected(fact)}; {NULL_REMEDY}")
+    if isinstance(fact, Number):
+        return _measured(fact, data, None, path)
+    if isinstance(fact, Choice):
+        return _named(_values(fact.options), data, path)
+    if isinstance(fact, Text):
+        return _text(data, path)
+    if isinstance(fact, Flag) and isinstance(data, bool):
+        return data
+    if isinstance(fact, Event) and isinstance(data, str):
+        return _event(data, path)
+    if isinstance(fact, Day) and isinstance(data, str):
+        return _date(data, path)
+    if isinstance(fact, Series) and isinstance(data, list):
+        return [_group(fact.record, each, f"{path}[{place}]") for place, each in enumerate(data)]
+    raise InputError(f"{path} is {_shown(data)}: expected {_expected(fact)}; {EXPECTED[type(fact)][1]}")
+
+
+def _expected(fact: Fact) -> str:
+    if isinstance(fact, Number):
+        return "a whole number" if counted(fact) else f'a number with its unit "{fact.unit}"'
+    if isinstance(fact, Choice):
+        return f"one of {', '.join(_values(fact.options))}"
+    return EXPECTED[type(fact)][0]
+
+
+def counted(fact: Number) -> bool:
+    """Say whether a number needs no unit: a count, a score, an age in years."""
+    return fact.whole and (fact.unit == "a" or re.fullmatch(r"\{[^{}]*\}", fact.unit) is not None)
+
+
+def _measured(fact: Number, data: object, unit: object, path: str) -> object:
+    number = _number(data, path)
+    factor = _factor(fact, unit, data, path)
+    _check_whole(fact, exact(number) * factor, data, path)
+    return number if unit is None or unit == fact.unit else Quantity(number, str(unit))
+
+
+def _between(fact: Number, data: dict[str, Any], path: str) -> Between:
+    ends = []
+    for name in ("at_least", "at_most"):
+        end = exact(_number(data[name], f"{path}.{name}")) * _factor(fact, data.get("unit"), data[name], path)
+        _check_whole(fact, end, data[name], f"{path}.{name}")
+        ends.append(end)
+    if ends[0] > ends[1]:
+        low, high = _shown(data["at_least"]), _shown(data["at_most"])
+        raise InputError(f"{path} is at least {low} and at most {high}: expected the lower number first; exchange them")
+    return Between(*ends)
+
+
+def _number(data: Any, path: str) -> Exact | Decimal | float:
+    """Return a number as it was written; a fraction is ``{"fraction": [395, 3]}``."""
+    if isinstance(data, dict):
+        _check_names(data, path, ("fraction",))
+        parts = data.get("fraction")
+        if not isinstance(parts, list) or [type(part) for part in parts] != [int, int] or parts[1] < 1:
+            raise InputError(f"{path}.fraction is {_shown(parts)}: expected two whole numbers; write it as [395, 3]")
+        return exact(Fraction(*parts))
+    if data is None or isinstance(data, str | bool | list):
+        kind = {str: "text", bool: "a yes or no", list: "a list"}.get(type(data), "nothing")
+        remedy = "write it without quotes" if isinstance(data, str) else "write the number"
+        raise InputError(f"{path} is {_shown(data)}: expected a number, not {kind}; {remedy}")
+    exact(data, path)
+    number: int | Decimal | float = data
+    return number
+
+
+def _factor(fact: Number, unit: object, number: object, path: str) -> Exact:
+    """Return what turns a number in ``unit`` into the fact's own unit."""
+    if unit == fact.unit or (unit is None and counted(fact)):
+        return 1
+    if unit is None:
+        shown = _shown(number)
+        raise InputError(
+            f"{path} is {shown} without its unit: a number without its unit is not a fact; "
+            f'write {{"value": {shown}, "unit": "{fact.unit}"}}'
+        )
+    if not isinstance(unit, str) or unit not in fact.units:
+        known = " or ".join((fact.unit, *fact.units))
+        raise InputError(f"{path} is in {_shown(unit)}: expected {known}; convert it before")
+    return fact.units[unit]
+
+
+def _check_whole(fact: Number, number: Exact, data: object, path: str) -> None:
+    if fact.whole and number.denominator != 1:
+        raise InputError(f"{path} is {_shown(data)}: expected a whole number; count it again, or leave it out")
+
+
+@functools.cache
+def _values(options: type[enum.Enum]) -> dict[str, enum.Enum]:
+    return {str(option.value): option for option in options}
+
+
+def _named(known: dict[str, Any], data: object, path: str) -> Any:
+    if isinstance(data, str) and data in known:
+        return known[data]
+    near = difflib.get_close_matches(_printable(data), known, n=1) if isinstance(data, str) else ()
+    remedy = f'did you mean "{near[0]}"?' if near else "write one of these in quotes"
+    raise InputError(f"{path} is {_shown(data)}: expected one of {', '.join(known)}; {remedy}")
+
+
+def _event(data: str, path: str) -> Occurrence | PartialDate | date:
+    if data in ("never", "happened"):
+        return Occurrence(data)
+    partial = re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?", data)
+    if partial is None:
+        return _date(data, path, EXPECTED[Event])
+    year, month = int(partial[1]), int(partial[2]) if partial[2] else None
+    if year == 0 or (month is not None and not 1 <= month <= 12):
+        kind = "month" if year else "year"
+        raise InputError(f"{path} is {_shown(data)}: expected a {kind} that exists; check the entry")
+    return PartialDate(year, month)
+
+
+def _date(data: object, path: str, expected: tuple[str, str] = EXPECTED[Day]) -> date:
+    """Return a day, with its time where that is given."""
+    if not isinstance(data, str) or not re.fullmatch(f"{DAY}({TIME})?", data):
+        raise InputError(f"{path} is {_shown(data)}: expected {expected[0]}; {expected[1]}")
+    timed = "T" in data
+    try:
+        return datetime.fromisoformat(data.replace("Z", "+00:00")) if timed else date.fromisoformat(data)
+    except ValueError:
+        kind = "time" if timed else "day"
+        raise InputError(f"{path} is {_shown(data)}: expected a {kind} that exists; check the entry") from None
+
+
+def _text(data: object, path: str) -> str:
+    if not isinstance(data, str):
+        expected, remedy = EXPECTED[Text]
+        raise InputError(f"{path} is {_shown(data)}: expected {expected}; {NULL_REMEDY if data is None else remedy}")
+    return clean_text(data, path)
+
+
+# From facts to data ------------------------------------------------------------------------------------------
+
+
+def client_to_json(client: Client) -> str:
+    """Return a client as one line of JSON, in order of declaration; ``read_client`` returns an equal client."""
+    return json.dumps(client_to_data(client), ensure_ascii=False, separators=(",", ":"))
+
+
+def client_to_data(client: Client) -> dict[str, Any]:
+    """Return a client as the data of its JSON form.
+
+    Raises ``InputError`` for an absence whose reason is for a decision to conclude.
+    """
+    groups = {name: _group_data(client.__dict__[name]) for name in GROUPS}
+    return ({} if client.id is None else {"id": client.id}) | {name: data for name, data in groups.items() if data}
+
+
+def _group_data(group: Facts) -> dict[str, Any]:
+    recorded = given(group)
+    return {fact.name: _fact_data(fact, recorded[fact.name]) for fact in group.__facts__ if fact.name in recorded}
+
+
+def _fact_data(fact: Fact, value: object) -> Any:
+    if isinstance(value, Reports):
+        return {"reports": sorted((_object(_report_data(fact, each)) for each in value.reports), key=json.dumps)}
+    return _report_data(fact, value) if isinstance(value, Recorded) else _value_data(fact, value)
+
+
+def _object(data: Any) -> dict[str, Any]:
+    return data if isinstance(data, dict) else {"value": data}
+
+
+def _report_data(fact: Fact, report: Recorded) -> dict[str, Any]:
+    evidence = {
+        "on": report.on and report.on.isoformat(),
+        "by": report.by and report.by.value,
+        "reference": report.reference,
+    }
+    value = _object(_value_data(fact, report.value))
+    return value | {name: each for name, each in evidence.items() if each is not None}
+
+
+def _value_data(fact: Fact, value: Any) -> Any:
+    if isinstance(value, Absence):
+        if value not in STATED.values():
+            raise InputError(
+                f"{fact.id} is {value.value!r}: expected {', '.join(STATED)}; the other reasons are for a decision"
+            )
+        return {"absent": value.name.lower()}
+    if isinstance(fact, Number):
+        return _number_data(fact, value)
+    if isinstance(value, OneOf):
+        return {"one_of": [option.value for option in type(next(iter(value.options))) if option in value.options]}
+    if isinstance(value, DaysAgo):
+        return {"days_ago": value.days}
+    if isinstance(value, tuple):
+        return [_group_data(record) for record in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, PartialDate):
+        return str(value)
+    return value.value if isinstance(value, enum.Enum) else value
+
+
+def _number_data(fact: Number, value: Any) -> Any:
+    unit = {} if counted(fact) else {"unit": fact.unit}
+    if isinstance(value, Between):
+        return {"at_least": _numeral(value.low), "at_most": _numeral(value.high)} | unit
+    if isinstance(value, Quantity):
+        return {"value": _numeral(exact(value.value)), "unit": value.unit}
+    numeral = _numeral(exact(value))
+    return {"value": numeral} | unit if unit else numeral
+
+
+def _numeral(number: Exact) -> int | float | dict[str, list[int]]:
+    """Return a number as JSON can write it without loss.
+
+    Up to 15 digits, a decimal and the float nearest to it are written alike, so a float may carry it.
+    """
+    try:
+        plain = number if isinstance(number, int) else number.numerator / number.denominator
+        if exact(plain) == number:
+            return plain
+    except (InputError, OverflowError):
+        pass
+    return {"fraction": [number.numerator, number.denominator]}
