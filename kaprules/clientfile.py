@@ -232,7 +232,7 @@ def _declared(kind: type[Facts]) -> dict[str, Fact]:
 
 def _group(kind: type[Facts], data: object, path: str) -> Facts:
     if not isinstance(data, dict):
-        remedy = "leave it out if nothing is known" if data is None else 'write {"name of the fact": ...}'
+        remedy = "leave it out" if data is None else 'write {"name of the fact": ...}'
         raise InputError(f"{path} is {_shown(data)}: expected an object with facts; {remedy}")
     declared = {fact.name: fact for fact in kind.__facts__}
     _check_names(data, path, declared)
@@ -288,7 +288,8 @@ def _from_object(fact: Fact, data: dict[str, Any], path: str) -> Recorded:
             raise InputError(f"{path} holds no {name!r}: expected {' and '.join(begun[0])} together; give both")
     for name, each in data.items():
         if each is None:
-            raise InputError(f"{path}.{name} is null: expected a value; {NULL_REMEDY}")
+            remedy = NULL_REMEDY if name in begun[0] else "leave it out"
+            raise InputError(f"{path}.{name} is null: expected a value; {remedy}")
     return Recorded(
         _of_form(begun[0][0], fact, data, path),
         on=_date(data["on"], f"{path}.on") if "on" in data else None,
@@ -459,7 +460,7 @@ def _date(data: object, path: str, expected: tuple[str, str] = EXPECTED[Day]) ->
 def _text(data: object, path: str) -> str:
     if not isinstance(data, str):
         expected, remedy = EXPECTED[Text]
-        raise InputError(f"{path} is {_shown(data)}: expected {expected}; {NULL_REMEDY if data is None else remedy}")
+        raise InputError(f"{path} is {_shown(data)}: expected {expected}; {'leave it out' if data is None else remedy}")
     return clean_text(data, path)
 
 
