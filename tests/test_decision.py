@@ -1,0 +1,279 @@
+"""Decisions: what they hold, how they compare, and when they are refused."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date, datetime
+
+import pytest
+
+from kaprules import SCREENING, Absence, Client, Decision, EngineDisagreement, Mark, Outcome, Recorded, Truth, decide, screen
+from kaprules.conditions import Interval
+from kaprules.engine import checker, compiled, durable, reference
+from kaprules.engine.claims import Claims, snapshot
+from kaprules.facts import Circulation, Person, Vitals
+from kaprules.facts.values import NEVER, DaysAgo
+from kaprules.limit import InputError, Limit
+from kaprules.rule import Level, Rule, RuleSet
+from kaprules.sources import criterion
+
+DAY = date(2026, 11, 23)
+ENGINES = [
+    pytest.param(
+        "durable", marks=pytest.mark.skipif(not durable.available(), reason="durable-rules cannot be imported here")
+    ),
+    "reference",
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_client_of_whom_nothing_is_known_is_incomplete(engine: str) -> None:
+    """A missing fact never clears anybody."""
+    decision = screen(Client(), on=DAY, engine=engine)
+    assert [decision.outcome, decision.engine, decision.findings] == [Outcome.INCOMPLETE, engine, ()] or (
+        decision.outcome is Outcome.INCOMPLETE and all(f.level is Level.NEEDS_INFORMATION for f in decision.findings)
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_exclusion_stands_whatever_is_missing(engine: str) -> None:
+    """One exclusion decides; what is missing is listed all the same."""
+    decision = screen(Client(vitals=Vitals(mean_systolic=160)), on=DAY, engine=engine)
+    assert [decision.outcome, bool(decision.missing)] == [Outcome.EXCLUDED, True]
+
+
+@pytest.mark.skipif(not durable.available(), reason="durable-rules cannot be imported here")
+def test_decisions_are_equal_whichever_engine_made_them() -> None:
+    """Equality and hash are by content."""
+    client = Client(vitals=Vitals(mean_systolic=160), person=Person(age=40))
+    first, second = (screen(client, on=DAY, engine=engine) for engine in ("durable", "reference"))
+    assert [first == second, hash(first) == hash(second), first.engine != second.engine] == [True, True, True]
+
+
+def test_a_decision_survives_pickling_and_json() -> None:
+    """Both give back an equal decision."""
+    decision = screen(Client(id="client-01", vitals=Vitals(mean_systolic=160)), on=DAY)
+    assert [pickle.loads(pickle.dumps(decision)), Decision.from_json(decision.to_json())] == [decision, decision]
+
+
+def test_a_decision_is_immutable() -> None:
+    """No part can be replaced."""
+    decision = screen(Client(), on=DAY)
+    with pytest.raises(AttributeError):
+        decision.engine = "other"  # type: ignore[misc] # on purpose
+    assert decision.outcome is Outcome.INCOMPLETE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"client": "somebody"}, "client is 'somebody': expected a Client"),
+        (
+            {"on": datetime(2026, 11, 23, 9)},
+            "on is datetime.datetime(2026, 11, 23, 9, 0): expected a date without a time, such as date(2026, 11, 23)",
+        ),
+        ({"engine": "other"}, "engine is 'other': expected one of durable, reference"),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_refused(arguments: dict[str, object], message: str) -> None:
+    """The message names argument, value and expectation."""
+    with pytest.raises(InputError) as raised:
+        screen(**({"client": Client(), "on": DAY} | arguments))
+    assert str(raised.value) == message
+
+
+def test_a_finding_holds_its_reasons() -> None:
+    """Evidence with value, limit and record; sources; how it lifts, to the day."""
+    client = Client(circulation=Circulation(myocardial_infarction=Recorded(date(2026, 10, 20), reference="letter 7")))
+    found = next(
+        finding for finding in screen(client, on=DAY).findings if finding.level is Level.EXCLUSION
+    )
+    assert [found.evidence[0].known, found.evidence[0].recorded, found.lifts_on, bool(found.source)] == [
+        "34 days ago",
+        ("letter 7",),
+        date(2026, 12, 2),
+        True,
+    ]
+
+
+def test_what_lifts_on_a_day_has_lifted_on_that_day_and_not_before() -> None:
+    """The computed day is right on both sides."""
+    client = Client(circulation=Circulation(myocardial_infarction=date(2026, 10, 20)))
+    truths = [
+        screen(client, on=date(2026, 12, day)).truths["cardiovascular.infarction.recent"] for day in (1, 2)
+    ]
+    assert truths == [Truth.TRUE, Truth.FALSE]
+
+
+def test_a_stale_adverse_value_is_open_and_marked() -> None:
+    """Validity expires reassurance; what was last known is still said."""
+    client = Client(vitals=Vitals(heart_rate=Recorded(140, on=date(2026, 10, 1))))
+    decision = screen(client, on=DAY)
+    still_open = next(finding for finding in decision.open if any(e.fact == "vitals.heart_rate" for e in finding.evidence))
+    assert [Mark.LAST_KNOWN in still_open.marks, Mark.LAST_KNOWN in decision.marks] == [True, True]
+
+
+def test_missing_facts_are_asked_by_their_question_and_their_need() -> None:
+    """The reason of the absence, the question and the rules that need it are there."""
+    decision = screen(Client(vitals=Vitals(heart_rate=Absence.DECLINED)), on=DAY)
+    asked = next(each for each in decision.missing if each.fact == "vitals.heart_rate")
+    assert [asked.absence, asked.question, bool(asked.rules)] == [
+        Absence.DECLINED,
+        "What is the heart rate at rest?",
+        True,
+    ]
+
+
+def test_a_reading_is_asked_by_what_it_is_read_from() -> None:
+    """Nobody measures a body mass index: height and weight are asked."""
+    asked = {each.fact for each in screen(Client(vitals=Vitals(height=180)), on=DAY).missing}
+    assert [name in asked for name in ("vitals.weight", "vitals.height", "vitals.body_mass_index")] == [True, False, False]
+
+
+def test_undated_facts_are_listed() -> None:
+    """A value without a date is taken as of the decision's day, and said so."""
+    client = Client(vitals=Vitals(heart_rate=68, weight=Recorded(80, on=DAY)), circulation=Circulation(aneurysm=False))
+    assert screen(client, on=DAY).undated == ("vitals.heart_rate", "circulation.aneurysm")
+
+
+LINE = Limit(100, "/min", id="example.line", source=criterion(3), since=DAY)
+
+
+def note(when: object) -> RuleSet:
+    rule = Rule(id="example.note", source=criterion(3), level=Level.NOTE, when=when, says="A note.")
+    return RuleSet("example", "?", (rule,))
+
+
+class Broken(Limit):
+    """A limit that raises where it is compared."""
+
+    @property
+    def value(self) -> int:
+        raise ZeroDivisionError("no such limit")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_error_in_a_rule_holds_it_open_and_names_it(engine: str) -> None:
+    """Whatever its level, the rule is UNKNOWN, open and named."""
+    ruleset = note(Vitals.heart_rate > LINE)
+    broken = object.__new__(Broken)
+    for name in ("unit", "id", "source", "since", "floor", "ceiling", "label", "step"):
+        object.__setattr__(broken, name, getattr(LINE, name))
+    object.__setattr__(ruleset.rules[0].when, "operand", broken)
+    decision = decide(ruleset, Client(vitals=Vitals(heart_rate=60)), on=DAY, engine=engine)
+    assert [decision.outcome, dict(decision.errors), decision.truths["example.note"]] == [
+        Outcome.INCOMPLETE,
+        {"example.note": "ZeroDivisionError: no such limit"},
+        Truth.UNKNOWN,
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_error_in_a_reading_holds_its_rules_open(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fact is absent, the rules that need it are open and named, the others are decided."""
+
+    def broken(group: object, on: date) -> Interval:
+        raise ZeroDivisionError("no such reading")
+
+    monkeypatch.setattr(Vitals.body_mass_index, "read", broken) if False else object.__setattr__(
+        Vitals.body_mass_index, "read", broken
+    )
+    try:
+        client = Client(vitals=Vitals(height=180, weight=80, mean_systolic=165))
+        decision = screen(client, on=DAY, engine=engine)
+        rules = [rule for rule in decision.errors if rule.startswith("obesity")]
+    finally:
+        from kaprules.facts.vitals import _body_mass_index
+
+        object.__setattr__(Vitals.body_mass_index, "read", _body_mass_index)
+    assert [decision.outcome, bool(rules), decision.errors[rules[0]]] == [
+        Outcome.EXCLUDED,
+        True,
+        "vitals.body_mass_index: ZeroDivisionError: no such reading",
+    ]
+
+
+@pytest.mark.skipif(not durable.available(), reason="durable-rules cannot be imported here")
+def test_a_derivation_that_does_not_follow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exception holds the proposal, the reference's answer and where they part; no decision is returned."""
+
+    def lies(ruleset: RuleSet, facts: object) -> Claims:
+        honest = compiled.evaluate(ruleset, facts)
+        return honest._replace(rules=(Truth.FALSE, *honest.rules[1:]))
+
+    monkeypatch.setattr(durable, "evaluate", lies)
+    with pytest.raises(EngineDisagreement) as raised:
+        screen(Client(), on=DAY)
+    first = SCREENING.rules[0].id
+    assert [raised.value.conclusions[0], raised.value.reference.rules[0], str(raised.value)[:35]] == [
+        first,
+        Truth.UNKNOWN,
+        "decision refused: the engine's read",
+    ]
+
+
+def test_the_checker_finds_every_altered_claim() -> None:
+    """Each truth, each open flag and the outcome."""
+    facts = snapshot(SCREENING, Client(vitals=Vitals(mean_systolic=150)), DAY)
+    honest = reference.evaluate(SCREENING, facts)
+    missed = []
+    for place, owner in enumerate(SCREENING.rules):
+        for other in set(Truth) - {honest.rules[place]}:
+            rules = (*honest.rules[:place], other, *honest.rules[place + 1 :])
+            if owner.id not in checker.faults(SCREENING, facts, honest._replace(rules=rules)):
+                missed.append((owner.id, other))
+        is_open = (*honest.open[:place], not honest.open[place], *honest.open[place + 1 :])
+        if owner.id not in checker.faults(SCREENING, facts, honest._replace(open=is_open)):
+            missed.append((owner.id, "open"))
+    for place, owner in enumerate(SCREENING.concepts):
+        for other in set(Truth) - {honest.concepts[place]}:
+            concepts = (*honest.concepts[:place], other, *honest.concepts[place + 1 :])
+            if owner.id not in checker.faults(SCREENING, facts, honest._replace(concepts=concepts)):
+                missed.append((owner.id, other))
+    for other in set(Outcome) - {honest.outcome}:
+        if "outcome" not in checker.faults(SCREENING, facts, honest._replace(outcome=other)):
+            missed.append(("outcome", other))
+    assert missed == []
+
+
+def test_a_record_that_was_altered_is_refused() -> None:
+    """What does not follow from the record's own facts is not read."""
+    text = screen(Client(vitals=Vitals(mean_systolic=160)), on=DAY).to_json().replace('"EXCLUDED"', '"CAUTION"')
+    with pytest.raises(InputError) as raised:
+        Decision.from_json(text)
+    assert str(raised.value) == (
+        "the record's outcome does not follow from its facts: it was altered; do not rely on it"
+    )
+
+
+def test_a_record_of_another_rule_set_is_refused() -> None:
+    """The digest names the rule set that a record belongs to."""
+    other = note(Vitals.heart_rate > LINE)
+    text = decide(other, Client(), on=DAY, engine="reference").to_json()
+    with pytest.raises(InputError) as raised:
+        Decision.from_json(text)
+    assert str(raised.value) == (
+        f"the record was made with rule set digest {other.digest[:12]}, this is {SCREENING.digest[:12]}: "
+        "read it with the version of the rule set that made it"
+    )
+
+
+def test_the_explanation_says_what_decided() -> None:
+    """Outcome, rule, value, limit and source are in the words."""
+    words = screen(Client(vitals=Vitals(mean_systolic=165)), on=DAY, engine="reference").explain()
+    expected = ["EXCLUDED", "cardiovascular.pressure.uncontrolled", "165 mm[Hg]", "at least 160 mm[Hg]", "criterion 3"]
+    assert [part for part in expected if part not in words] == []
+
+
+def test_why_not_is_a_tree_with_values_and_limits() -> None:
+    """A rule that is FALSE shows every test that failed."""
+    client = Client(circulation=Circulation(myocardial_infarction=NEVER))
+    tree = str(screen(client, on=DAY).why("cardiovascular.infarction.recent"))
+    assert tree.splitlines()[0].startswith("FALSE   rule cardiovascular.infarction.recent")
+    assert ": never [" in tree
+
+
+def test_days_ago_needs_no_date() -> None:
+    """An event may be given by its distance from the decision's date."""
+    client = Client(circulation=Circulation(myocardial_infarction=DaysAgo(42)))
+    assert screen(client, on=DAY).truths["cardiovascular.infarction.recent"] is Truth.TRUE
