@@ -2,8 +2,116 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+import enum
+
+from .fact import Adverse, Choice, Facts, Flag, Number, Reporter, Validity, count, score
+
+
+class Judgement(enum.Enum):
+    """What an assessor concludes where the answer may also stay open."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+class Willingness(enum.Enum):
+    """Whether somebody is willing; an ambivalent client is unsure, which is an answer."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+class Consent(enum.Enum):
+    """How far informed consent has come."""
+
+    SIGNED = "signed"
+    REFUSED = "refused"
+    NOT_YET = "not yet signed"
+
+
+UNWILLING = (Willingness.NO, Willingness.UNSURE)
 
 
 class Readiness(Facts, group="readiness"):
     """How ready and willing the client is, and on whose word."""
+
+    decision_capacity: Choice = Choice(
+        title="Capacity to decide",
+        question="Does the client have the capacity to decide about this treatment?",
+        options=Judgement,
+        adverse=(Judgement.NO, Judgement.UNCLEAR),
+        validity=Validity(30, 0),
+        reporters=(Reporter.CLINICIAN,),
+    )
+    informed_consent: Choice = Choice(
+        title="Informed consent",
+        question="Has the client signed the informed consent, refused it, or not signed it yet?",
+        options=Consent,
+        adverse=(Consent.REFUSED, Consent.NOT_YET),
+        validity=Validity(365, 365),
+        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
+    )
+    participation_voluntary: Choice = Choice(
+        title="Takes part of their own free will",
+        question="Does the client take part freely, without pressure by family, employer or court?",
+        options=Judgement,
+        adverse=(Judgement.NO, Judgement.UNCLEAR),
+        validity=Validity(90, 90),
+        reporters=(Reporter.CLINICIAN,),
+    )
+    willing_client: Choice = Choice(
+        title="Willing to do deep therapeutic work, as the client says",
+        question="To the client: are you willing to do deep therapeutic work?",
+        options=Willingness,
+        adverse=UNWILLING,
+        validity=Validity(30, 30),
+        reporters=(Reporter.CLIENT,),
+    )
+    willing_therapist: Choice = Choice(
+        title="Willing to do deep therapeutic work, as the therapist judges",
+        question="To the therapist: do you find the client willing to do deep therapeutic work?",
+        options=Willingness,
+        adverse=UNWILLING,
+        validity=Validity(30, 30),
+        reporters=(Reporter.CLINICIAN,),
+    )
+    accepts_integration: Choice = Choice(
+        title="Accepts integration sessions",
+        question="Will the client come to integration sessions after the medicine sessions?",
+        options=Willingness,
+        adverse=UNWILLING,
+        reporters=(Reporter.CLIENT,),
+    )
+    treatment_goal_documented: Flag = Flag(
+        title="Goal of treatment documented",
+        question="Is a goal of the treatment documented?",
+        adverse=False,
+        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+    )
+    prep_sessions_completed: Number = count(
+        title="Preparation sessions completed",
+        question="How many preparation sessions has the client completed?",
+        highest=1000,
+        adverse=Adverse.LOWER,
+        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        on_indication="read only by the rules of dose tiers and of the dosing day",
+    )
+    readiness_rating: Number = score(
+        title="Readiness as rated by the therapist",
+        question="How ready is the client, from 0 to 10, on the clinic's own scale?",
+        highest=10,
+        adverse=Adverse.LOWER,
+        validity=Validity(30, 30),
+        reporters=(Reporter.CLINICIAN,),
+        on_indication="read only where a clinic rates readiness; no accepted scale exists",
+    )
+    support_person_named: Flag = Flag(
+        title="Support person named",
+        question="Has the client named somebody who will support them?",
+        adverse=False,
+        validity=Validity(30, 30),
+        reporters=(Reporter.CLIENT,),
+        on_indication="read only by the rules of dose tiers and of the dosing day",
+    )

@@ -1,0 +1,201 @@
+"""Criterion 1: not ready, or not willing, to engage in deep therapeutic work.
+
+The psychotherapy is the treatment, and the medicine only serves it: without capacity, consent, free will and
+willingness there is nothing that could lawfully or sensibly begin. All of these can change.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..conditions import Mark, all_of, any_of
+from ..facts.readiness import Consent, Judgement, Readiness, Willingness
+from ..facts.values import OneOf
+from ..limit import Citation
+from ..rule import Concept, Level, Marked, Rule, asks, fires, on_condition, passes
+from ..sources import FIELD_TRIP_PROGRAMME, NUMINUS, PSYON, criterion, proposal
+
+NO_OR_UNSURE: Final = OneOf(Willingness.NO, Willingness.UNSURE)
+
+willing_to_work: Final = Concept(
+    id="readiness.willing_to_work",
+    title="Willing to do the therapeutic work",
+    source=(criterion(1), Citation(NUMINUS, "willingness to be with what arises")),
+    when=all_of(
+        Readiness.willing_client.is_one_of(Willingness.YES),
+        Readiness.willing_therapist.is_one_of(Willingness.YES),
+    ),
+    because="Willingness has to be said by the client and seen by the therapist.",
+    examples=(
+        fires(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES)),
+        passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.NO)),
+        passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.UNSURE)),
+        passes(Readiness(willing_client=Willingness.NO, willing_therapist=Willingness.YES)),
+        passes(Readiness(willing_client=Willingness.UNSURE, willing_therapist=Willingness.YES)),
+        asks(Readiness(willing_client=Willingness.YES)),
+    ),
+)
+
+no_capacity: Final = Rule(
+    id="readiness.capacity.absent",
+    source=(criterion(1), Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: unable to consent")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician finds that the client has the capacity to decide"),
+    when=Readiness.decision_capacity.is_one_of(Judgement.NO),
+    says="The client lacks the capacity to decide about this treatment.",
+    because="A guardian's consent never replaces the client's own.",
+    examples=(
+        fires(Readiness(decision_capacity=Judgement.NO)),
+        passes(Readiness(decision_capacity=Judgement.YES)),
+        passes(Readiness(decision_capacity=Judgement.UNCLEAR)),
+        asks(),
+    ),
+)
+
+consent_refused: Final = Rule(
+    id="readiness.consent.refused",
+    source=(criterion(1), Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: unable to consent")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the client decides otherwise, freely and informed"),
+    when=Readiness.informed_consent.is_one_of(Consent.REFUSED),
+    says="The client has refused consent.",
+    because="A consent that is not signed yet stops nothing at the screening; it is asked for before the first dose.",
+    examples=(
+        fires(Readiness(informed_consent=Consent.REFUSED)),
+        passes(Readiness(informed_consent=Consent.SIGNED)),
+        passes(Readiness(informed_consent=Consent.NOT_YET)),
+        asks(),
+    ),
+)
+
+not_voluntary: Final = Rule(
+    id="readiness.voluntariness.absent",
+    source=(criterion(1), proposal("a treatment under pressure is neither willed nor lawful")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the pressure is gone and the client takes part freely"),
+    when=Readiness.participation_voluntary.is_one_of(Judgement.NO),
+    says="The client does not take part of their own free will.",
+    because="Pressure may come from a court, an employer or the family.",
+    examples=(
+        fires(Readiness(participation_voluntary=Judgement.NO)),
+        passes(Readiness(participation_voluntary=Judgement.YES)),
+        passes(Readiness(participation_voluntary=Judgement.UNCLEAR)),
+        asks(),
+    ),
+)
+
+unwilling: Final = Rule(
+    id="readiness.unwilling",
+    source=(criterion(1), Citation(PSYON, "lack of indication: experience sought for its own sake")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("client and therapist both find the client willing"),
+    when=any_of(
+        Readiness.willing_client.is_one_of(Willingness.NO),
+        Readiness.willing_therapist.is_one_of(Willingness.NO),
+    ),
+    says="The client is not willing to do deep therapeutic work.",
+    because="Either of the two is enough: a client who refuses, or a therapist who sees no willingness.",
+    # Where the exclusion holds, one of the two has said no.
+    marks=(
+        Marked(
+            Mark.CONFLICT,
+            any_of(
+                Readiness.willing_client.is_one_of(Willingness.YES),
+                Readiness.willing_therapist.is_one_of(Willingness.YES),
+            ),
+        ),
+    ),
+    examples=(
+        fires(Readiness(willing_client=Willingness.NO)),
+        fires(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.NO)),
+        passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES)),
+        passes(Readiness(willing_client=Willingness.UNSURE, willing_therapist=Willingness.UNSURE)),
+        asks(Readiness(willing_client=Willingness.YES)),
+    ),
+)
+
+capacity_unclear: Final = Rule(
+    id="readiness.capacity.unclear",
+    source=(criterion(1), proposal("what a clinician could not settle has to be assessed again")),
+    level=Level.NEEDS_INFORMATION,
+    when=Readiness.decision_capacity.is_one_of(Judgement.UNCLEAR),
+    says="It is unclear whether the client has the capacity to decide; a clinician has to assess it.",
+    examples=(
+        fires(Readiness(decision_capacity=Judgement.UNCLEAR)),
+        passes(Readiness(decision_capacity=Judgement.YES)),
+        passes(Readiness(decision_capacity=Judgement.NO)),
+        asks(),
+    ),
+)
+
+voluntariness_unclear: Final = Rule(
+    id="readiness.voluntariness.unclear",
+    source=(criterion(1), proposal("a doubt about pressure has to be cleared up before anything else")),
+    level=Level.NEEDS_INFORMATION,
+    when=Readiness.participation_voluntary.is_one_of(Judgement.UNCLEAR),
+    says="It is unclear whether the client takes part freely; speak with the client alone.",
+    examples=(
+        fires(Readiness(participation_voluntary=Judgement.UNCLEAR)),
+        passes(Readiness(participation_voluntary=Judgement.YES)),
+        passes(Readiness(participation_voluntary=Judgement.NO)),
+        asks(),
+    ),
+)
+
+ambivalent: Final = Rule(
+    id="readiness.ambivalent",
+    source=(criterion(1), proposal("ambivalence can be worked with, and no instrument has an accepted cut")),
+    level=Level.CAUTION,
+    when=willing_to_work.ruled_out,
+    says="The client's willingness to do deep therapeutic work is not firm.",
+    because="An unsure client, or an unsure therapist, is a matter for preparation and not a refusal.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(Readiness(willing_client=Willingness.UNSURE)),
+        fires(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.UNSURE)),
+        fires(Readiness(willing_client=NO_OR_UNSURE)),
+        passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES)),
+        asks(Readiness(willing_client=Willingness.YES)),
+    ),
+)
+
+integration_not_accepted: Final = Rule(
+    id="readiness.integration",
+    source=(criterion(1), proposal("the sessions after the medicine are part of the work")),
+    level=Level.CAUTION,
+    when=Readiness.accepts_integration.is_one_of(Willingness.NO, Willingness.UNSURE),
+    says="The client does not clearly accept integration sessions.",
+    examples=(
+        fires(Readiness(accepts_integration=Willingness.NO)),
+        fires(Readiness(accepts_integration=Willingness.UNSURE)),
+        fires(Readiness(accepts_integration=NO_OR_UNSURE)),
+        passes(Readiness(accepts_integration=Willingness.YES)),
+        asks(),
+    ),
+)
+
+no_goal: Final = Rule(
+    id="readiness.goal",
+    source=(criterion(1), Citation(PSYON, "lack of indication: experience sought for its own sake")),
+    level=Level.CAUTION,
+    when=Readiness.treatment_goal_documented.ruled_out,
+    says="No goal of the treatment is documented.",
+    because="Where no goal is named, the session may be sought for its own sake.",
+    examples=(
+        fires(Readiness(treatment_goal_documented=False)),
+        passes(Readiness(treatment_goal_documented=True)),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    no_capacity,
+    consent_refused,
+    not_voluntary,
+    unwilling,
+    capacity_unclear,
+    voluntariness_unclear,
+    ambivalent,
+    integration_not_accepted,
+    no_goal,
+)
