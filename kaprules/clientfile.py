@@ -363,7 +363,7 @@ def counted(fact: Number) -> bool:
 
 
 def _measured(fact: Number, data: object, unit: object, path: str) -> object:
-    number = _number(data, path)
+    number = _number_of(fact, data, path)
     factor = _factor(fact, unit, data, path)
     _check_whole(fact, exact(number) * factor, data, path)
     return number if unit is None or unit == fact.unit else Quantity(number, str(unit))
@@ -372,7 +372,7 @@ def _measured(fact: Number, data: object, unit: object, path: str) -> object:
 def _between(fact: Number, data: dict[str, Any], path: str) -> Between:
     ends = []
     for name in ("at_least", "at_most"):
-        end = exact(_number(data[name], f"{path}.{name}")) * _factor(fact, data.get("unit"), data[name], path)
+        end = exact(_number_of(fact, data[name], f"{path}.{name}")) * _factor(fact, data.get("unit"), data[name], path)
         _check_whole(fact, end, data[name], f"{path}.{name}")
         ends.append(end)
     if ends[0] > ends[1]:
@@ -381,18 +381,27 @@ def _between(fact: Number, data: dict[str, Any], path: str) -> Between:
     return Between(*ends)
 
 
-def _number(data: Any, path: str) -> Exact | Decimal | float:
+def takes_fractions(fact: Number) -> bool:
+    """Say whether a number may be given as a fraction: where it need not be whole as it is written."""
+    return not fact.whole or bool(fact.units)
+
+
+def _number_of(fact: Number, data: Any, path: str) -> Exact | Decimal | float:
     """Return a number as it was written; a fraction is ``{"fraction": [395, 3]}``."""
-    if isinstance(data, dict):
-        _check_names(data, path, ("fraction",))
-        parts = data.get("fraction")
-        if not isinstance(parts, list) or [type(part) for part in parts] != [int, int] or parts[1] < 1:
-            raise InputError(f"{path}.fraction is {_shown(parts)}: expected two whole numbers; write it as [395, 3]")
-        return exact(Fraction(*parts))
-    if data is None or isinstance(data, str | bool | list):
-        kind = {str: "text", bool: "a yes or no", list: "a list"}.get(type(data), "nothing")
+    if not (isinstance(data, dict) and takes_fractions(fact)):
+        return _number(data, path)
+    _check_names(data, path, ("fraction",))
+    parts = data.get("fraction")
+    if not isinstance(parts, list) or [type(part) for part in parts] != [int, int] or parts[1] < 1:
+        raise InputError(f"{path}.fraction is {_shown(parts)}: expected two whole numbers; write it as [395, 3]")
+    return exact(Fraction(*parts))
+
+
+def _number(data: Any, path: str) -> int | Decimal | float:
+    kinds = {str: "text", bool: "a yes or no", list: "a list", dict: "an object", type(None): "nothing"}
+    if type(data) in kinds:
         remedy = "write it without quotes" if isinstance(data, str) else "write the number"
-        raise InputError(f"{path} is {_shown(data)}: expected a number, not {kind}; {remedy}")
+        raise InputError(f"{path} is {_shown(data)}: expected a number, not {kinds[type(data)]}; {remedy}")
     exact(data, path)
     number: int | Decimal | float = data
     return number

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .clientfile import DAY, FORMS, STATED, TIME, beside, counted
+from .clientfile import DAY, FORMS, STATED, TIME, beside, counted, takes_fractions
 from .facts.client import GROUPS
 from .facts.fact import Choice, Day, Event, Fact, Facts, Flag, Number, Series, Text
 from .facts.values import MOST_TEXT, Reporter
@@ -131,8 +131,7 @@ def _report(fact: Fact, form: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _number(fact: Fact) -> dict[str, Any]:
-    whole = isinstance(fact, Number) and fact.whole and not fact.units
-    return {"type": "integer"} if whole else _shared("number")
+    return _shared("number") if isinstance(fact, Number) and takes_fractions(fact) else {"type": "integer"}
 
 
 def _alone(fact: Fact) -> dict[str, Any]:

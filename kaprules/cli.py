@@ -1,0 +1,284 @@
+"""The command line: decide on client files, explain one rule, show the rules and the form of a client file.
+
+Exit status: 0 when every client was decided; 2 for bad usage or an input that could not be taken; 3 when a decision
+was refused because its derivation could not be certified, whatever else went wrong; 1 when interrupted.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+import attrs
+import click
+
+from .clientfile import MOST_BYTES, parse_json, read_client
+from .limit import InputError
+
+if TYPE_CHECKING:
+    from .decision import Decision
+    from .facts.client import Client
+
+BAD_INPUT: Final = 2
+REFUSED: Final = 3
+MANY: Final = (".jsonl", ".ndjson")
+"""How the name of a file ends that holds a client a line."""
+MUCH: Final = 200_000
+"""How many bytes of clients keep a person waiting."""
+
+
+def _version(context: click.Context, option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from importlib import metadata
+
+        try:
+            click.echo(f"kaprules {metadata.version('kaprules')}")
+        except metadata.PackageNotFoundError:
+            click.echo("kaprules, version not known: it is not installed")
+        context.exit()
+
+
+_version_option = click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
+)
+_on_option = click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day of the decision, such as 2026-11-23; today if left out.",
+)
+_engine_option = click.option(
+    "--engine",
+    type=click.Choice(["durable", "reference"]),
+    help="What runs the rules; durable-rules if left out, where it can be imported.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@_version_option
+def main() -> None:
+    """Screen clients for ketamine-assisted psychotherapy by cited rules.
+
+    No outcome says that anybody is safe: each case goes to a prescriber and a psychotherapist.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@_on_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Text is the default.")
+@_engine_option
+def screen(files: tuple[str, ...], on: datetime | None, form: str, engine: str | None) -> None:
+    """Decide on every client in the files.
+
+    A .json file holds one client, a .jsonl file one on each line; - is standard input, either way. With --format json
+    each line is one decision with the file, the client's line in it ("position") and the client's id.
+
+    Exit status: 0 when every client was decided, 2 when an input could not be taken, 3 when a decision was refused.
+    """
+    day = on.date() if on else date.today()
+    tally = _Tally()
+    with _progress(files) as advance:
+        for file in files:
+            for entry in _entries(file, tally):
+                decision = _decided(entry, day, engine, tally)
+                if decision is not None:
+                    click.echo(_as_json(entry, decision) if form == "json" else _as_text(entry, decision))
+                advance(entry.size)
+    sys.exit(tally.status)
+
+
+@main.command()
+@click.argument("file")
+@click.argument("rule")
+@_on_option
+@_engine_option
+def why(file: str, rule: str, on: datetime | None, engine: str | None) -> None:
+    """Show why RULE (or a concept) is TRUE, FALSE or UNKNOWN for the one client in FILE."""
+    tally = _Tally()
+    entries = list(islice(_entries(file, tally), 2))
+    if len(entries) > 1:
+        tally.fault(file, "there is more than one client: expected one; put the client into a file of its own")
+    if not tally.status:
+        decision = _decided(entries[0], on.date() if on else date.today(), engine, tally)
+        if decision is not None:
+            try:
+                click.echo(str(decision.why(rule)))
+            except InputError as error:
+                tally.fault(rule, error)
+    sys.exit(tally.status)
+
+
+@main.command()
+@click.argument("rule", required=False, metavar="[ID]")
+def rules(rule: str | None) -> None:
+    """List the rules and concepts, or show everything that is declared of one."""
+    from .explain.catalogue import overview, rule_page
+    from .rulesets import SCREENING
+
+    try:
+        click.echo(overview(SCREENING) if rule is None else rule_page(SCREENING[rule]))
+    except InputError as error:
+        click.echo(str(error), err=True)
+        sys.exit(BAD_INPUT)
+
+
+@main.command()
+@click.argument("form", type=click.Choice(["client", "decision"]), default="client")
+def schema(form: str) -> None:
+    """Print the JSON Schema of a client file, or of a decision as JSON."""
+    from . import record
+    from .schema import client_schema
+
+    click.echo(json.dumps(client_schema() if form == "client" else record.schema(), indent=2, ensure_ascii=False))
+
+
+# From files to clients ---------------------------------------------------------------------------------------
+
+
+@attrs.define
+class _Tally:
+    """The faults shown so far, as an exit status."""
+
+    status: int = 0
+
+    def fault(self, place: str, what: object, status: int = BAD_INPUT) -> None:
+        click.echo(f"{place}: {what}", err=True)
+        self.status = max(self.status, status)
+
+
+@attrs.frozen
+class _Entry:
+    """A client of a file, with its line where the file may hold several."""
+
+    file: str
+    line: int | None
+    client: Client
+    size: int
+
+    @property
+    def place(self) -> str:
+        return _place(self.file, self.line)
+
+
+def _place(file: str, line: int | None) -> str:
+    name = file if file.isprintable() else json.dumps(file)
+    return name if line is None else f"{name}:{line}"
+
+
+def _entries(file: str, tally: _Tally) -> Iterator[_Entry]:
+    """Yield the clients of a file one by one; what is none of them is reported and passed over."""
+    empty = True
+    try:
+        for line, text in _texts(file):
+            empty = False
+            try:
+                client = read_client(text)
+            except InputError as error:
+                tally.fault(_place(file, line), error)
+                continue
+            yield _Entry(file, line, client, len(text))
+    except OSError as error:
+        tally.fault(_place(file, None), f"cannot be read: {error.strerror}; check the name and the permissions")
+    else:
+        if empty:
+            tally.fault(
+                _place(file, None), "there is no client: expected one JSON object a line; the file may be empty"
+            )
+
+
+def _texts(file: str) -> Iterator[tuple[int | None, bytes]]:
+    if file == "-":
+        yield from _standard_input(sys.stdin.buffer)
+        return
+    with Path(file).open("rb") as stream:
+        if file.lower().endswith(MANY):
+            yield from _lines(stream)
+        else:
+            yield None, stream.read(MOST_BYTES + 1)
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that is not blank, with its number; of a line that is too long only enough to show that it is."""
+    most = MOST_BYTES + 1
+    number = 0
+    while line := stream.readline(most):
+        number += 1
+        rest = line
+        while len(rest) == most and not rest.endswith(b"\n"):
+            rest = stream.readline(most)
+        if line.strip():
+            yield number, line.rstrip(b"\r\n")
+
+
+def _standard_input(stream: BinaryIO) -> Iterator[tuple[int | None, bytes]]:
+    """Yield the clients of a stream that holds either one a line or a single one over several lines."""
+    lines = _lines(stream)
+    begun = list(islice(lines, 2))
+    if len(begun) == 2 and not begun[1][1].lstrip().startswith(b"{") and not _is_json(begun[0][1]):
+        yield None, b"\n".join([text for _, text in begun] + [stream.read(MOST_BYTES)])
+    else:
+        yield from begun
+        yield from lines
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        parse_json(text)
+    except InputError:
+        return False
+    return True
+
+
+# From clients to decisions -----------------------------------------------------------------------------------
+
+
+def _decided(entry: _Entry, on: date, engine: str | None, tally: _Tally) -> Decision | None:
+    from . import decision
+    from .engine.durable import EngineFailure
+
+    try:
+        return decision.screen(entry.client, on=on, engine=engine)
+    except InputError as error:
+        tally.fault(entry.place, error)
+    except (decision.EngineDisagreement, EngineFailure) as error:
+        tally.fault(entry.place, error, REFUSED)
+    return None
+
+
+def _as_text(entry: _Entry, decision: Decision) -> str:
+    heading = entry.place if entry.client.id is None else f"{entry.place}, {entry.client.id}"
+    return f"{heading}\n{'-' * len(heading)}\n{decision.explain()}\n"
+
+
+def _as_json(entry: _Entry, decision: Decision) -> str:
+    where = {"file": entry.file, "position": entry.line or 1, "id": entry.client.id}
+    return f'{json.dumps(where)[:-1]}, "decision": {decision.to_json()}}}'
+
+
+@contextmanager
+def _progress(files: tuple[str, ...]) -> Iterator[Callable[[int], object]]:
+    """Yield what counts bytes of clients; it shows them where somebody watches, and would have to wait."""
+    total = sum(path.stat().st_size for path in map(Path, files) if path.is_file())
+    if total < MUCH or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda size: None
+        return
+    try:
+        from rich.console import Console
+        from rich.progress import Progress
+    except ImportError:
+        yield lambda size: None
+        return
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
+        task = progress.add_task("Screening", total=total)
+        yield lambda size: progress.advance(task, size)
