@@ -351,7 +351,8 @@ def _alone(fact: Fact, data: object, path: str) -> object:
 
 def _expected(fact: Fact) -> str:
     if isinstance(fact, Number):
-        return "a whole number" if counted(fact) else f'a number with its unit "{fact.unit}"'
+        kind = "a whole number" if fact.whole else "a number"
+        return kind if counted(fact) else f'{kind} with its unit "{fact.unit}"'
     if isinstance(fact, Choice):
         return f"one of {', '.join(_values(fact.options))}"
     return EXPECTED[type(fact)][0]
@@ -359,7 +360,7 @@ def _expected(fact: Fact) -> str:
 
 def counted(fact: Number) -> bool:
     """Say whether a number needs no unit: a count, a score, an age in years."""
-    return fact.whole and (fact.unit == "a" or re.fullmatch(r"\{[^{}]*\}", fact.unit) is not None)
+    return fact.unit == "{score}" or (fact.whole and re.fullmatch(r"a|\{[^{}]*\}", fact.unit) is not None)
 
 
 def _measured(fact: Number, data: object, unit: object, path: str) -> object:
@@ -544,7 +545,7 @@ def _number_data(fact: Number, value: Any) -> Any:
     if isinstance(value, Quantity):
         return {"value": _numeral(exact(value.value)), "unit": value.unit}
     numeral = _numeral(exact(value))
-    return {"value": numeral} | unit if unit else numeral
+    return {"value": numeral} | unit if unit or isinstance(numeral, dict) else numeral
 
 
 def _numeral(number: Exact) -> int | float | dict[str, list[int]]:
