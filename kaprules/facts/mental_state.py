@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Adverse, Choice, Facts, Flag, Number, Reporter, Validity, loinc, score, snomed
+from .fact import Adverse, Choice, Facts, Flag, Number, Validity, loinc, score, snomed
+from .values import Reporter
 
 
 class RealityTesting(enum.Enum):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Adverse, Choice, Facts, Flag, Number, Reporter, Validity, count, score
+from .fact import Adverse, Choice, Facts, Flag, Number, Validity, count, score
+from .values import Reporter
 
 
 class Judgement(enum.Enum):

@@ -6,14 +6,15 @@ is implausible stays in its series with the whole plausible range.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ..conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
+from ..conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, option_bits
 from ..limit import Exact, exact
-from .fact import Facts, Record, Series, latest
+from .fact import Choice, Facts, Record, Series, latest
 
 
 def marks_of(*possibles: Interval | Options) -> frozenset[Mark]:
@@ -66,6 +67,33 @@ def worst_in(series: str, bits: Callable[[Any, date], Options]) -> Callable[[Any
         return Options(YES if some else NO if none else YES | NO, None if some else absence, marks_of(*each))
 
     return read
+
+
+def chosen(choice: Choice, *options: enum.Enum) -> Callable[[Any, date], Options]:
+    """Return the flag "is one of these options" of a choice that each record of a series has."""
+    wanted = option_bits(options)
+
+    def bits(record: Any, on: date) -> Options:
+        possible = choice.possible(record, on)
+        assert isinstance(possible, Options)
+        inside, outside = possible.bits & wanted, possible.bits & ~wanted
+        return Options((YES if inside else 0) | (NO if outside else 0), possible.absence, possible.marks)
+
+    return bits
+
+
+def both(
+    first: Callable[[Any, date], Options], second: Callable[[Any, date], Options]
+) -> Callable[[Any, date], Options]:
+    """Return the flag that is present in a record where two others are."""
+
+    def bits(record: Any, on: date) -> Options:
+        one, other = first(record, on), second(record, on)
+        possible = (one.bits & other.bits & YES) | ((one.bits | other.bits) & NO)
+        undecided = possible == YES | NO
+        return Options(possible, (one.absence or other.absence) if undecided else None, marks_of(one, other))
+
+    return bits
 
 
 def _series(group: Facts, name: str) -> Series:
