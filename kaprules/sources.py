@@ -202,3 +202,81 @@ PRESCRIPTION_MONITORING: Final = Source(
     "Prescription monitoring programmes",
     "national and state registers of controlled medicines",
 )
+US_LABEL_HIGHLIGHTS: Final = Source(
+    "S04",
+    "Highlights of the Spravato label, United States, as a clinic shows them",
+    "https://wcmedicine.com/?p=441",
+    3,
+)
+BLOOD_PRESSURE_PROTOCOL: Final = Source(
+    "S08",
+    "Protocol of blood pressure around esketamine",
+    "https://www.droracle.ai/articles/538624/what-protocol-should-be-in-place-when-administering-spravato",
+    4,
+)
+SWISS_KETAMINE: Final = Source(
+    "S11",
+    "Product information Ketamin Sintetica, Switzerland",
+    "https://ch.oddb.org/en/gcc/fachinfo/reg/67199/chapter/contra_indications",
+    1,
+)
+FIELD_TRIP: Final = Source(
+    "S19b",
+    "Field Trip: what disqualifies from ketamine therapy",
+    "https://fieldtriphealth.ca/?p=11131",
+    3,
+)
+FIELD_TRIP_RECORD: Final = Source(
+    "S19c",
+    "Record of the Field Trip trial elsewhere, NCT05604794",
+    "https://www.huxleybio.com/trials/NCT05604794",
+    2,
+)
+TRIAL_NCT06943859: Final = Source(
+    "S24",
+    "Trial NCT06943859",
+    "https://ignite-sd.com/clinical/show/eligibilitymodule/13416",
+    2,
+)
+PRESSURE_CATEGORIES: Final = Source(
+    "S36",
+    "Blood pressure categories of ACC and AHA, 2017",
+    "https://bmccardiovascdisord.biomedcentral.com/articles/10.1186/s12872-019-1259-0/tables/1",
+    2,
+)
+APNOEA_CLASSES: Final = Source(
+    "S37",
+    "Farney and others 2011: classes of the apnoea-hypopnoea index",
+    "http://aasmnet.org/jcsm/ViewAbstract.aspx?pid=28289",
+    2,
+)
+STOP_BANG_BANDS: Final = Source(
+    "S37b",
+    "Bands of the STOP-Bang score",
+    "https://fpnotebook.com/Lung/Exam/StpBngQstnr.htm",
+    2,
+)
+STOP_BANG_PROBABILITIES: Final = Source(
+    "S37c",
+    "Farney and others 2011: probability of severe apnoea by STOP-Bang score",
+    "https://pmc.ncbi.nlm.nih.gov/articles/PMC3190844/table/T5",
+    2,
+)
+ASA_LETTER: Final = Source(
+    "S42",
+    "Letter in ASA Monitor, 2015, on body mass index and physical status",
+    "https://monitor.pubs.asahq.org/article.aspx?articleid=2434557",
+    2,
+)
+SEDATION_DISCHARGE: Final = Source(
+    "S43c",
+    "Assessment around sedation: oxygen saturation at discharge",
+    "https://info.5y1.org/joint-commission-pre-sedation-assessment_1_d86787.html",
+    4,
+)
+EU_PRODUCT_SUMMARY: Final = Source(
+    "SMPC",
+    "Spravato summary of product characteristics, European Union",
+    "https://www.ema.europa.eu",
+    1,
+)
