@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,17 @@ from kaprules import Client
 from kaprules.clientfile import STATED
 from kaprules.facts.client import GROUPS
 from kaprules.facts.fact import Choice, Day, Event, Fact, Facts, Flag, Number, Series
-from kaprules.facts.values import Between, DaysAgo, Occurrence, OneOf, PartialDate, Quantity, Recorded, Reporter, Reports
+from kaprules.facts.values import (
+    Between,
+    DaysAgo,
+    Occurrence,
+    OneOf,
+    PartialDate,
+    Quantity,
+    Recorded,
+    Reporter,
+    Reports,
+)
 
 texts = st.text(st.characters(exclude_categories=["C"]), max_size=12)
 days = st.dates() | st.datetimes() | st.datetimes(timezones=st.just(timezone(timedelta(hours=5, minutes=30))))
@@ -28,7 +38,9 @@ def _numbers(fact: Number) -> st.SearchStrategy[Any]:
     plain = whole if fact.whole else whole | decimals | ratios
     ends = whole if fact.whole else whole | ratios
     between = st.tuples(ends, ends).map(lambda pair: Between(*sorted(pair)))
-    quantities = [st.builds(Quantity, whole if fact.whole else plain, st.just(unit)) for unit in (fact.unit, *fact.units)]
+    quantities = [
+        st.builds(Quantity, whole if fact.whole else plain, st.just(unit)) for unit in (fact.unit, *fact.units)
+    ]
     return st.one_of(plain, between, *quantities)
 
 
