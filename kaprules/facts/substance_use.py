@@ -2,8 +2,401 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+import enum
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from ..conditions import NEVER_DAYS, NO, NO_MARKS, YES, Absence, Interval, Options
+from .fact import (
+    CONFLICT,
+    DATA_ERROR,
+    Adverse,
+    Choice,
+    Day,
+    Event,
+    Facts,
+    Flag,
+    Number,
+    Record,
+    Series,
+    Validity,
+    icd10cm,
+    latest,
+    loinc,
+    rxnorm,
+    score,
+    snomed,
+)
+from .readings import both, chosen, marks_of, worst_in
+from .values import Recorded, Reporter
+
+
+class Substance(enum.Enum):
+    """What somebody depends on."""
+
+    ALCOHOL = "alcohol"
+    OPIOID = "opioid"
+    CANNABIS = "cannabis"
+    COCAINE = "cocaine"
+    STIMULANT = "other stimulant"
+    SEDATIVE = "sedative or sleeping medicine"
+    HALLUCINOGEN = "hallucinogen"
+    INHALANT = "inhalant"
+    KETAMINE = "ketamine"
+    PHENCYCLIDINE = "phencyclidine"
+    TOBACCO = "tobacco"
+    CAFFEINE = "caffeine"
+    OTHER = "other"
+
+
+class Severity(enum.Enum):
+    """How many criteria of a substance use disorder were met: two or three, four or five, six or more."""
+
+    MILD = "mild"
+    MODERATE = "moderate"
+    SEVERE = "severe"
+
+
+class DisorderStatus(enum.Enum):
+    """How a disorder stands at present."""
+
+    ACTIVE = "active"
+    EARLY_REMISSION = "early remission"
+    SUSTAINED_REMISSION = "sustained remission"
+    CONTROLLED_ENVIRONMENT = "in a controlled environment"
+    ON_MAINTENANCE = "on methadone or buprenorphine"
+
+
+class Analyte(enum.Enum):
+    """What a urine test looks for."""
+
+    AMPHETAMINES = "amphetamines"
+    BARBITURATES = "barbiturates"
+    BENZODIAZEPINES = "benzodiazepines"
+    BUPRENORPHINE = "buprenorphine"
+    CANNABIS = "cannabis"
+    COCAINE = "cocaine"
+    KETAMINE = "ketamine"
+    METHADONE = "methadone"
+    OPIATES = "opiates"
+    PHENCYCLIDINE = "phencyclidine"
+    OTHER = "other"
+
+
+class TestResult(enum.Enum):
+    """What a test found."""
+
+    __test__ = False
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+IGNORED: Final = (Substance.TOBACCO, Substance.CAFFEINE)
+COUNTED: Final = tuple(substance for substance in Substance if substance not in IGNORED)
+SIGNIFICANT: Final = (Severity.SEVERE, Severity.MODERATE)
+
+
+class SubstanceDisorder(Record, group="substance_disorder"):
+    """One substance use disorder, present or past; severity, status and dates may be unknown."""
+
+    substance: Choice = Choice(
+        title="Substance",
+        question="Which substance was it?",
+        options=Substance,
+        adverse=COUNTED,
+        codes=snomed(
+            *("66214007", "7200002", "15167005", "75544000", "31956009", "85005007", "21647008"),
+            *("426873000", "231473004", "427327003", "191816009"),
+        )
+        + icd10cm("F10.20", "F10.21", "F11.20", "F12.20", "F13.20", "F14.20", "F15.20", "F16.20", "F17.210", "F19.20"),
+    )
+    severity: Choice = Choice(
+        title="Severity",
+        question="Was the disorder mild, moderate or severe when it was worst?",
+        options=Severity,
+        adverse=(Severity.SEVERE, Severity.MODERATE, Severity.MILD),
+    )
+    status: Choice = Choice(
+        title="Status",
+        question="Is the disorder active or in remission?",
+        options=DisorderStatus,
+        adverse=(DisorderStatus.ACTIVE, DisorderStatus.ON_MAINTENANCE, DisorderStatus.CONTROLLED_ENVIRONMENT),
+        codes=snomed("191821007", "191839003"),
+    )
+    last_criteria_met: Event = Event(
+        title="Criteria last met", question="When were the criteria of the disorder last met, craving aside?"
+    )
+    last_use: Event = Event(title="Last use", question="When was the substance last used?")
+
+
+class UrineDrugTest(Record, group="urine_drug_test"):
+    """One analyte of a urine drug screen, with the day on which the sample was taken."""
+
+    analyte: Choice = Choice(
+        title="Analyte",
+        question="What did the test look for?",
+        options=Analyte,
+        codes=loinc("3397-7", "3390-2", "3879-4", "3936-2"),
+    )
+    result: Choice = Choice(
+        title="Result",
+        question="Was the test positive?",
+        options=TestResult,
+        adverse=(TestResult.POSITIVE,),
+    )
+    prescribed: Flag = Flag(
+        title="Explained by a prescription", question="Does a prescription explain the result?", adverse=False
+    )
+    on: Day = Day(title="Sample taken on", needed=True)
+
+
+# Disorders ----------------------------------------------------------------------------------------------------
+
+Counts = Callable[[Any, date], Options]
+
+
+def _criteria_met(disorder: Record, age: int, on: date) -> Interval:
+    """Return the days since the criteria of one disorder were last met.
+
+    "Active" is taken at its word: the criteria were met on the day of the recording, whatever date stands beside
+    it, so that a disorder of which the status is not known may be as recent as that. A remission is not: only a
+    date shows how long it has lasted.
+    """
+    met = SubstanceDisorder.last_criteria_met.possible(disorder, on)
+    active = chosen(SubstanceDisorder.status, DisorderStatus.ACTIVE)(disorder, on)
+    assert isinstance(met, Interval)
+    marks = marks_of(met, active)
+    if met.low >= NEVER_DAYS:
+        # A disorder of which the criteria were never met is none: the date is wrong, or the entry is.
+        met, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
+    low, high = met.low, min(met.high, NEVER_DAYS - 1)
+    if active.bits & YES:
+        low = 0
+    if active.bits == YES:
+        if met.low > age:
+            marks |= CONFLICT
+        high = min(high, age)
+    return Interval(low, high, None, marks)
+
+
+def _latest_disorder(counts: Counts) -> Callable[[Any, date], Interval]:
+    """Return the reading "days since the criteria of a disorder that counts were last met"."""
+
+    def read(group: Facts, on: date) -> Interval:
+        disorders, absence = SubstanceUse.disorders.records(group, on)
+        given = group.__dict__["disorders"]
+        recorded_on = given.on if isinstance(given, Recorded) else None
+        age = max(0, on.toordinal() - recorded_on.toordinal()) if recorded_on else 0
+        events = []
+        for disorder in disorders:
+            counted = counts(disorder, on)
+            if counted.bits & YES:
+                met = _criteria_met(disorder, age, on)
+                events.append(met if counted.bits == YES else met._replace(high=NEVER_DAYS))
+        known = latest(events)
+        return known._replace(low=0 if absence else known.low, absence=absence, marks=marks_of(*events))
+
+    return read
+
+
+_COUNTED: Final = chosen(SubstanceDisorder.substance, *COUNTED)
+_ON_MAINTENANCE: Final = both(
+    chosen(SubstanceDisorder.substance, Substance.OPIOID),
+    chosen(SubstanceDisorder.status, DisorderStatus.ON_MAINTENANCE),
+)
+
+
+def _stated(group: Facts, on: date) -> Options:
+    """Return whether a clinician has said if there is a disorder; a list with entries says so, an empty one does not."""
+    given = SubstanceUse.diagnostic_statement.as_given(group, on)
+    disorders, absence = SubstanceUse.disorders.records(group, on)
+    if given.absence is Absence.NOT_ASKED and disorders:
+        return Options(YES) if absence is None else Options(YES | NO, absence)
+    assert isinstance(given, Options)
+    return given
+
+
+# Urine tests --------------------------------------------------------------------------------------------------
+
+
+def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
+    """Return the reading "some urine test that is still valid counts"; a screen not done stays absent."""
+
+    def read(group: Facts, on: date) -> Options:
+        tests, absence = SubstanceUse.urine_drug_tests.records(group, on)
+        days = SubstanceUse.urine_drug_tests.validity.intake
+        assert days is not None
+        valid, old = [], []
+        for test in tests:
+            taken = test.__dict__["on"]
+            age = on.toordinal() - taken.toordinal()
+            if age > days:
+                old.append(counts(test, on))
+            else:
+                # A sample of the future was taken on some other day: it may be anything.
+                valid.append(counts(test, on) if age >= 0 else Options(YES | NO, None, DATA_ERROR))
+        if not valid:
+            last = Options(_any_of(old), None, NO_MARKS) if old else None
+            return Options(YES | NO, absence or (Absence.STALE if old else Absence.NOT_ASKED), NO_MARKS, last)
+        found = _any_of(valid)
+        if absence is not None and found != YES:
+            return Options(YES | NO, absence, marks_of(*valid))
+        return Options(found, None, marks_of(*valid))
+
+    return read
+
+
+def _any_of(each: list[Options]) -> int:
+    if any(options.bits == YES for options in each):
+        return YES
+    return NO if all(options.bits == NO for options in each) else YES | NO
+
+
+_POSITIVE: Final = chosen(UrineDrugTest.result, TestResult.POSITIVE)
+_CANNABIS: Final = chosen(UrineDrugTest.analyte, Analyte.CANNABIS)
+_OTHER_THAN_CANNABIS: Final = chosen(
+    UrineDrugTest.analyte, *(analyte for analyte in Analyte if analyte is not Analyte.CANNABIS)
+)
+
+
+def _not_prescribed(test: Record, on: date) -> Options:
+    possible = UrineDrugTest.prescribed.possible(test, on)
+    assert isinstance(possible, Options)
+    turned = (YES if possible.bits & NO else 0) | (NO if possible.bits & YES else 0)
+    return Options(turned, possible.absence, possible.marks)
+
+
+NINETY: Final = Validity(90, 90)
 
 
 class SubstanceUse(Facts, group="substance_use"):
     """Substance use disorders, instruments and tests."""
+
+    disorders: Series = Series(
+        title="Substance use disorders",
+        question="Which substance use disorders does the client have, or did they ever have?",
+        record=SubstanceDisorder,
+        validity=NINETY,
+        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
+    )
+    significant_disorder: Event = Event(
+        title="Criteria of a moderate or severe substance use disorder last met",
+        question="When were the criteria of a moderate or severe substance use disorder last met, tobacco aside?",
+        validity=NINETY,
+        read=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, *SIGNIFICANT))),
+        of=("disorders",),
+    )
+    any_disorder: Event = Event(
+        title="Criteria of any substance use disorder last met",
+        question="When were the criteria of any substance use disorder last met, tobacco aside?",
+        validity=NINETY,
+        read=_latest_disorder(_COUNTED),
+        of=("disorders",),
+    )
+    mild_disorder: Event = Event(
+        title="Criteria of a mild substance use disorder last met",
+        question="When were the criteria of a mild substance use disorder last met, tobacco aside?",
+        validity=NINETY,
+        on_indication="a detail that only a disorder makes meaningful",
+        read=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, Severity.MILD))),
+        of=("disorders",),
+    )
+    maintenance_treatment: Flag = Flag(
+        title="Methadone or buprenorphine for an opioid use disorder",
+        question="Is the client treated with methadone or buprenorphine for an opioid use disorder?",
+        validity=NINETY,
+        codes=rxnorm("6813"),
+        read=worst_in("disorders", _ON_MAINTENANCE),
+        of=("disorders",),
+    )
+    ketamine_or_phencyclidine_disorder: Flag = Flag(
+        title="Use disorder of ketamine or phencyclidine among those listed",
+        question="Is a use disorder of ketamine or phencyclidine among the substance use disorders?",
+        validity=NINETY,
+        lasting=True,
+        on_indication="asked by name in the ketamine history; read here where it was listed among others",
+        read=worst_in("disorders", chosen(SubstanceDisorder.substance, Substance.KETAMINE, Substance.PHENCYCLIDINE)),
+        of=("disorders",),
+    )
+    diagnostic_statement: Flag = Flag(
+        title="A clinician has stated whether there is a substance use disorder",
+        question="Has a clinician stated whether the client has a substance use disorder?",
+        adverse=False,
+        validity=NINETY,
+        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        cleared_by=(Reporter.CLINICIAN, Reporter.RECORD),
+        on_indication="asked where a screening score is high",
+        read=_stated,
+        of=("disorders",),
+        beside=True,
+    )
+    withdrawal_risk: Flag = Flag(
+        title="Risk of withdrawal",
+        question="Is the client at risk of withdrawal from alcohol, sedatives, opioids or another substance?",
+        validity=Validity(90, 0),
+    )
+    intoxicated_now: Flag = Flag(
+        title="Intoxicated now",
+        question="Is the client intoxicated at present?",
+        validity=Validity(14, 0),
+    )
+    behavioural_addiction_active: Flag = Flag(
+        title="Active behavioural addiction",
+        question="Does the client have an active behavioural addiction, such as gambling?",
+        validity=NINETY,
+    )
+    audit_total: Number = score(
+        title="AUDIT, total",
+        question="What is the total of the AUDIT?",
+        highest=40,
+        adverse=Adverse.HIGHER,
+        validity=NINETY,
+        on_indication="a screening instrument, used where drinking may be a problem",
+        codes=loinc("75624-7"),
+    )
+    audit_c_total: Number = score(
+        title="AUDIT-C, total",
+        question="What is the total of the AUDIT-C?",
+        highest=12,
+        adverse=Adverse.HIGHER,
+        validity=NINETY,
+        on_indication="a short screen that leads to the AUDIT, which is what rules read",
+        codes=loinc("75626-2"),
+    )
+    dast_10_total: Number = score(
+        title="DAST-10, total",
+        question="What is the total of the DAST-10?",
+        highest=10,
+        adverse=Adverse.HIGHER,
+        validity=NINETY,
+        on_indication="a screening instrument, used where drug use may be a problem",
+        codes=loinc("82667-7"),
+    )
+    urine_drug_tests: Series = Series(
+        title="Urine drug screen",
+        question="What did the urine drug screen find, and on which day was the sample taken?",
+        record=UrineDrugTest,
+        validity=Validity(30, 30),
+        on_indication="done where a clinic demands it or use is suspected",
+        reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD, Reporter.DEVICE),
+    )
+    unexplained_drug_test: Flag = Flag(
+        title="Drug test positive and not explained",
+        question="Was a urine test of the last 30 days positive for a drug, not cannabis, that was not prescribed?",
+        validity=Validity(30, 30),
+        on_indication="done where a clinic demands it or use is suspected",
+        dated=True,
+        read=_some_test(both(both(_POSITIVE, _OTHER_THAN_CANNABIS), _not_prescribed)),
+        of=("urine_drug_tests",),
+    )
+    cannabis_positive: Flag = Flag(
+        title="Drug test positive for cannabis",
+        question="Was a urine test of the last 30 days positive for cannabis?",
+        validity=Validity(30, 30),
+        on_indication="done where a clinic demands it or use is suspected",
+        dated=True,
+        read=_some_test(both(_POSITIVE, _CANNABIS)),
+        of=("urine_drug_tests",),
+    )
