@@ -115,7 +115,7 @@ def why(file: str, rule: str, on: datetime | None, engine: str | None) -> None:
             try:
                 click.echo(str(decision.why(rule)))
             except InputError as error:
-                tally.fault(rule, error)
+                tally.fault(entries[0].place, error)
     sys.exit(tally.status)
 
 
@@ -217,7 +217,7 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
         rest = line
         while len(rest) == most and not rest.endswith(b"\n"):
             rest = stream.readline(most)
-        if line.strip():
+        if line.strip() or rest is not line:
             yield number, line.rstrip(b"\r\n")
 
 

@@ -70,7 +70,7 @@ def _given(fact: Fact) -> st.SearchStrategy[Any]:
     recorded = st.builds(
         Recorded, values, on=dates, by=st.none() | st.sampled_from(Reporter), reference=st.none() | texts
     )
-    kinds = [recorded]
+    kinds: list[st.SearchStrategy[Any]] = [recorded]
     if not fact.dated:
         kinds.append(values)
     if not fact.needed:
