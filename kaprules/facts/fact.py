@@ -145,15 +145,19 @@ class Fact(Term):
         if isinstance(given, Reports):
             return Reports(*map(self._report, given.reports))
         if isinstance(given, Absence):
-            if self.needed:
-                raise InputError(f"{self.id} is absent: it must be given, the record means nothing without it")
-            return given
+            return self._absent(given)
         if self.dated:
             raise self._undated()
         return self._value(given)
 
+    def _absent(self, reason: Absence) -> Absence:
+        if self.needed:
+            raise InputError(f"{self.id} is absent: it must be given, the record means nothing without it")
+        return reason
+
     def _report(self, given: Recorded) -> Recorded:
         if isinstance(given.value, Absence):
+            self._absent(given.value)
             return given
         if self.dated and given.on is None:
             raise self._undated()
@@ -498,6 +502,13 @@ class Choice(_OnOptions, ChoiceTerm):
 
 class _NotScalar(Fact):
     """A fact that no rule reads itself; other facts are read from it."""
+
+    def accept(self, given: object) -> object:
+        evidenced = isinstance(given, Recorded) and given != Recorded(given.value)
+        if isinstance(given, Reports) or (evidenced and not isinstance(self, Series)):
+            kind = "one report" if isinstance(self, Series) else "the value alone"
+            raise self._wrong(given, kind, "leave out what stands beside it")
+        return super().accept(given)
 
     def possible(self, group: Facts, on: date) -> Possible:
         raise TypeError(f"{self.id} is not a scalar: read the facts that are reduced from it")
