@@ -68,7 +68,10 @@ class _Writer:
         if rule.level is Level.NOTE:
             return "False"
         undecided = f"r{number} is UNKNOWN"
-        return f"{undecided} and {self._text(rule.when, _Reading.OPEN)}" if self._looks_away(rule.when) else undecided
+        if not self._looks_away(rule.when):
+            return undecided
+        # Bits are a number: compared with 0, so that a claim is a yes or no, as it is in the reference.
+        return f"{undecided} and ({self._text(rule.when, _Reading.OPEN)}) != 0"
 
     def _outcome(self) -> list[str]:
         def some(level: Level) -> str:

@@ -209,7 +209,7 @@ _ON_MAINTENANCE: Final = both(
 
 
 def _stated(group: Facts, on: date) -> Options:
-    """Return whether a clinician has said if there is a disorder; a list with entries says so, an empty one does not."""
+    """Return whether a clinician has said if there is a disorder: entries in the list say so, an empty list does not."""
     given = SubstanceUse.diagnostic_statement.as_given(group, on)
     disorders, absence = SubstanceUse.disorders.records(group, on)
     if given.absence is Absence.NOT_ASKED and disorders:
