@@ -66,7 +66,7 @@ EXPECTED: Final[dict[type[Fact], tuple[str, str]]] = {
 }
 EVIDENCE: Final = ("on", "by", "reference")
 DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-TIME: Final = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{3}([0-9]{3})?)?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+TIME: Final = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{3}([0-9]{3})?)?)?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?"
 NULL_REMEDY: Final = 'leave it out, or say why it is absent, as {"absent": "not_known"}'
 
 
@@ -223,11 +223,6 @@ def _check_names(data: dict[str, Any], path: str, known: Iterable[str]) -> None:
     for name in data:
         if name not in known:
             raise unknown_name(_joined(path, name), _printable(name), known)
-
-
-@functools.cache
-def _declared(kind: type[Facts]) -> dict[str, Fact]:
-    return {fact.name: fact for fact in kind.__facts__}
 
 
 def _group(kind: type[Facts], data: object, path: str) -> Facts:

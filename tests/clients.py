@@ -26,7 +26,9 @@ from kaprules.facts.values import (
 )
 
 texts = st.text(st.characters(exclude_categories=["C"]), max_size=12)
-days = st.dates() | st.datetimes() | st.datetimes(timezones=st.just(timezone(timedelta(hours=5, minutes=30))))
+days = (
+    st.dates() | st.datetimes() | st.datetimes(timezones=st.just(timezone(timedelta(hours=5, minutes=53, seconds=28))))
+)
 reasons = st.sampled_from(list(STATED.values()))
 floats = st.floats(-1000, 1000).filter(lambda number: not 0 < abs(number) < 1e-20)
 decimals = st.decimals(-1000, 1000, places=3) | floats.map(lambda number: float(f"{number:.15g}"))

@@ -12,6 +12,7 @@ from hypothesis import given
 from kaprules import Client
 from kaprules.clientfile import client_to_json, read_client
 from kaprules.facts.client import GROUPS, every_fact
+from kaprules.facts.fact import Choice
 from kaprules.limit import InputError
 from kaprules.schema import client_schema
 
@@ -34,6 +35,13 @@ def test_names_every_fact() -> None:
         found = groups[fact.group]["properties"][fact.name]
         assert found["title"] == fact.title
         assert found.get("description", "").startswith(fact.question)
+
+
+def test_options_are_texts() -> None:
+    """Every option of every choice is written as a text of its own."""
+    for options in {fact.options for fact in every_fact() if isinstance(fact, Choice)}:
+        assert all(isinstance(option.value, str) for option in options)
+        assert len(options) == len(options.__members__)
 
 
 @given(clients())
