@@ -2,8 +2,159 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+import enum
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from ..conditions import NEVER_RECORDED, NO, NO_MARKS, YES, Absence, Interval, Options
+from .fact import (
+    Adverse,
+    Choice,
+    Code,
+    Event,
+    Facts,
+    Flag,
+    Number,
+    Record,
+    Series,
+    Validity,
+    icd10cm,
+    score,
+    snomed,
+)
+from .readings import chosen, latest_in, marks_of
+from .values import Reporter
+
+
+class InjurySeverity(enum.Enum):
+    """How severe a brain injury was when it happened."""
+
+    MILD = "mild"
+    MODERATE = "moderate"
+    SEVERE = "severe"
+    PENETRATING = "penetrating"
+
+
+MODERATE_OR_WORSE = (InjurySeverity.PENETRATING, InjurySeverity.SEVERE, InjurySeverity.MODERATE)
+
+
+class HeadInjury(Record, group="head_injury"):
+    """One injury of the head with its date, which may be partial, or "happened" where nobody knows when."""
+
+    happened: Event = Event(title="Injured on", question="When was the head injured?", needed=True)
+    severity: Choice = Choice(
+        title="Severity",
+        question="Was the brain injury mild, moderate, severe or penetrating?",
+        options=InjurySeverity,
+        adverse=(*MODERATE_OR_WORSE, InjurySeverity.MILD),
+    )
+    symptoms_now: Flag = Flag(
+        title="Symptoms after the injury now",
+        question="Does the injury still cause symptoms, such as headache, dizziness or poor concentration?",
+        codes=snomed("40425004") + icd10cm("F07.81"),
+    )
+    minutes_unconscious: Number = Number(
+        title="Minutes unconscious",
+        question="For how many minutes was the client unconscious?",
+        unit="min",
+        lowest=0,
+        highest=5_256_000,
+        adverse=Adverse.HIGHER,
+    )
+    imaging_abnormal: Flag = Flag(
+        title="Abnormal imaging", question="Did imaging of the head show an injury of the brain?"
+    )
+    glasgow_coma_scale: Number = score(
+        title="Glasgow Coma Scale at the injury",
+        question="What was the lowest total of the Glasgow Coma Scale at the injury?",
+        lowest=3,
+        highest=15,
+        adverse=Adverse.LOWER,
+        codes=(Code("LOINC", "9269-2", confirmed=False),),
+    )
+
+
+def _happened(injury: Any, on: date) -> Interval:
+    happened = HeadInjury.happened.possible(injury, on)
+    assert isinstance(happened, Interval)
+    return happened
+
+
+def _symptoms(injury: Any, on: date) -> Options:
+    symptoms = HeadInjury.symptoms_now.possible(injury, on)
+    assert isinstance(symptoms, Options)
+    return symptoms
+
+
+def _of_some_injury(
+    bits: Callable[[Any, date], Options], lasting: bool
+) -> Callable[[Any, date], Options]:
+    """Return the reading "true of some injury".
+
+    Where the detail was not recorded of an injury, it is absent here for that reason, so that a rule can ask for
+    it. What does not last is not known any more from a list that is too old.
+    """
+
+    def read(neurology: Facts, on: date) -> Options:
+        injuries, absence = Neurology.head_injuries.records(neurology, on)
+        each = [bits(injury, on) for injury in injuries]
+        marks = marks_of(*each)
+        some = any(options.bits == YES for options in each)
+        if some and (absence is None or lasting):
+            return Options(YES, None, marks)
+        if absence is not None:
+            return Options(YES | NO, absence, marks, Options(YES, None, NO_MARKS) if some else None)
+        if all(options.bits == NO for options in each):
+            return Options(NO, None, marks)
+        undecided = [options.absence for options in each if options.bits == YES | NO]
+        return Options(YES | NO, _gravest(undecided), marks)
+
+    return read
+
+
+def _gravest(absences: list[Absence | None]) -> Absence | None:
+    """Return the reason that weighs most: what is partly known counts as known, what was never recorded comes last."""
+    return next((each for each in absences if each not in NEVER_RECORDED), absences[0])
+
+
+NINETY = Validity(90, 90)
 
 
 class Neurology(Facts, group="neurology"):
     """Injuries of the head."""
+
+    head_injuries: Series = Series(
+        title="Injuries of the head",
+        question="Which injuries of the head did the client ever have, and when?",
+        record=HeadInjury,
+        validity=NINETY,
+        lasting=True,
+        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
+        codes=snomed("127295002", "110030002", "274164006") + icd10cm("S06.0X0A", "S06.2X0A", "S06.9X0A", "Z87.820"),
+    )
+    latest_head_injury: Event = Event(
+        title="Latest injury of the head",
+        question="When was the client's head last injured, however lightly?",
+        validity=NINETY,
+        lasting=True,
+        read=latest_in("head_injuries", _happened),
+        of=("head_injuries",),
+    )
+    severe_head_injury: Flag = Flag(
+        title="Brain injury that was more than mild",
+        question="Was any injury of the head moderate, severe or penetrating?",
+        validity=NINETY,
+        lasting=True,
+        on_indication="a detail that only an injury makes meaningful",
+        read=_of_some_injury(chosen(HeadInjury.severity, *MODERATE_OR_WORSE), lasting=True),
+        of=("head_injuries",),
+    )
+    head_injury_symptoms: Flag = Flag(
+        title="Symptoms after an injury of the head now",
+        question="Does an injury of the head still cause symptoms, such as headache, dizziness or poor concentration?",
+        validity=NINETY,
+        on_indication="a detail that only an injury makes meaningful",
+        read=_of_some_injury(_symptoms, lasting=False),
+        of=("head_injuries",),
+    )
