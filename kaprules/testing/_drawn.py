@@ -1,0 +1,328 @@
+"""How drawn bytes become what a clinic would have written down: facts, groups, clients.
+
+Each fact owns a few bytes of its group's. The first says what kind of entry it is, the others make it up. Zero
+always means the plainest: nothing recorded, the most ordinary value, the decision's day. So Hypothesis draws a
+whole group at once, and what it shrinks to is a client of whom little more is said than the failure needs.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from ..conditions import NEVER_DAYS, Absence
+from ..facts.client import GROUPS, Client
+from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Number, Series, Text
+from ..facts.values import HAPPENED, Between, DaysAgo, OneOf, PartialDate, Quantity, Recorded, Reports
+from ..limit import Exact, Limit
+from ._ordinary import (
+    DECISION_DAY,
+    Family,
+    Ordinary,
+    around,
+    as_needed,
+    days_before,
+    event_on,
+    families,
+    recorded,
+    reporters,
+    written,
+)
+
+SCALAR_BYTES: Final = 9
+RECORD_BYTES: Final = 4
+MOST_RECORDS: Final = 3
+
+
+class Bytes:
+    """Drawn bytes, taken one number at a time; when they run out, every number is 0."""
+
+    def __init__(self, drawn: bytes) -> None:
+        self._drawn = drawn
+        self._place = 0
+
+    def below(self, end: int) -> int:
+        """Return a number from 0 to ``end - 1``; a smaller byte never gives a larger number."""
+        if end <= 1:
+            return 0
+        size = 1 if end <= 256 else 2 if end <= 65_536 else 3
+        taken = self._drawn[self._place : self._place + size].ljust(size, b"\0")
+        self._place += size
+        return int.from_bytes(taken, "big") * end >> 8 * size
+
+    def pick(self, values: Sequence[Any]) -> Any:
+        """Return one of ``values``, the first where the byte is 0."""
+        return values[self.below(len(values))]
+
+    def part(self, size: int) -> Bytes:
+        """Return the next bytes as a source of their own, so that what one fact takes moves no other."""
+        self._place += size
+        return Bytes(self._drawn[self._place - size : self._place].ljust(size, b"\0"))
+
+
+class Filled(enum.Enum):
+    """How much is recorded of a client: up to which first byte a fact is absent, and up to which it is ordinary."""
+
+    SPARSE = (216, 232)
+    NEAR = (1, 253)
+    VARIED = (30, 140)
+    WHOLE = (0, 256)
+
+    @property
+    def absent(self) -> int:
+        return int(self.value[0])
+
+    @property
+    def ordinary(self) -> int:
+        return int(self.value[1])
+
+
+def size_of(group: type[Facts]) -> int:
+    """Return how many bytes a group of facts takes."""
+    return 2 * len(families(group)) + sum(map(_size, group.__facts__))
+
+
+def _size(fact: Fact) -> int:
+    if isinstance(fact, Series):
+        return SCALAR_BYTES + MOST_RECORDS * RECORD_BYTES * len(fact.record.__facts__)
+    return SCALAR_BYTES
+
+
+def client(book: Ordinary, filled: Filled, drawn: Sequence[bytes], near: Mapping[Fact, object] | None = None) -> Client:
+    """Return the client that the bytes of each group describe."""
+    return Client(
+        **{
+            name: facts(book, group, filled, part, near)
+            for (name, group), part in zip(GROUPS.items(), drawn, strict=True)
+        }
+    )
+
+
+def facts(
+    book: Ordinary, group: type[Facts], filled: Filled, drawn: bytes, near: Mapping[Fact, object] | None = None
+) -> Facts:
+    """Return the facts that the bytes of one group describe; ``near`` fixes what some of them are given as."""
+    source = Bytes(drawn)
+    near = near or {}
+    together: dict[str, object] = {}
+    barred: set[str] = set()
+    for family, observed in book.observed[group.__group__]:
+        as_scalars, number = source.below(256) >= 128, source.below(256)
+        if _given_as_scalars(book, family, as_scalars, filled, near):
+            barred |= family.barred
+        else:
+            barred |= {fact.name for fact in family.outputs if not fact.beside or filled is Filled.WHOLE}
+            together |= observed[number * len(observed) >> 8]
+    given: dict[str, object] = {}
+    for fact in group.__facts__:
+        part = source.part(_size(fact))
+        if fact.name in barred or any(name in given for name in fact.of if not fact.beside):
+            continue
+        value = near[fact] if fact in near else _given(book, fact, filled, part, together)
+        if value is not Absence.NOT_ASKED:
+            given[fact.name] = value
+    return group(**given)
+
+
+def _given_as_scalars(book: Ordinary, family: Family, drawn: bool, filled: Filled, near: Mapping[Fact, object]) -> bool:
+    if not family.barred:
+        return False
+    outputs, inputs = any(fact in near for fact in family.outputs), any(fact in near for fact in family.inputs)
+    if outputs != inputs:
+        return outputs
+    if filled in (Filled.NEAR, Filled.WHOLE) and not near and any(fact in book.read for fact in family.inputs):
+        # The rules ask for the observations as well: a complete client has them.
+        return False
+    return drawn
+
+
+def _given(book: Ordinary, fact: Fact, filled: Filled, source: Bytes, together: Mapping[str, object]) -> object:
+    kind = source.below(256)
+    absent, ordinary = filled.absent, filled.ordinary
+    if filled is Filled.NEAR and fact.on_indication:
+        absent = 128
+    if kind < absent:
+        return Absence.NOT_ASKED
+    if kind < ordinary:
+        if fact.name in together:
+            return together[fact.name]
+        return _ordinary_entry(book, fact, source)
+    return _special(book, fact, source, together)
+
+
+def _ordinary_entry(book: Ordinary, fact: Fact, source: Bytes) -> object:
+    if isinstance(fact, Text):
+        return "chart 1"
+    if isinstance(fact, Day):
+        return days_before(365 * source.below(90))
+    if isinstance(fact, Series):
+        return _with_evidence(fact, ())
+    known = book.values[fact]
+    if isinstance(fact, Number):
+        middle, low, high = known
+        place = source.below(64)
+        value = middle if place < 32 else _between(fact, low, high, place - 32, 31)
+        return as_needed(fact, written(value))
+    if isinstance(fact, Event):
+        return as_needed(fact, event_on(source.pick(known)))
+    return as_needed(fact, source.pick(known))
+
+
+def _with_evidence(fact: Fact, value: object) -> object:
+    return recorded(fact, value) if fact.dated or fact.cleared_by else value
+
+
+def _between(fact: Number, low: Exact, high: Exact, part: int, parts: int) -> Exact:
+    """Return a number some way from one end to the other, as coarse as a person would write it."""
+    value = low + (high - low) * Fraction(part, parts)
+    rounded = round(value, 0 if fact.whole else 1)
+    number = min(max(Fraction(rounded), Fraction(low)), Fraction(high))
+    return number.numerator if number.denominator == 1 else number
+
+
+# Anything else that may be written down ------------------------------------------------------------------------
+
+
+def _special(book: Ordinary, fact: Fact, source: Bytes, together: Mapping[str, object]) -> object:
+    entry: Callable[[Ordinary, Any, Bytes], object] = source.pick(
+        (_plain, _plain, _plain, _partial, _reason, _evidence, _evidence, _disagreeing, _implausible)
+    )
+    if isinstance(fact, Series):
+        return _series(book, fact, source)
+    if isinstance(fact, Day):
+        return source.pick((Absence.NOT_KNOWN, days_before(source.below(43_000)), days_before(-source.below(400))))
+    if isinstance(fact, Text):
+        return source.pick((Absence.NOT_KNOWN, "chart 2"))
+    return entry(book, fact, source)
+
+
+def _plain(book: Ordinary, fact: Fact, source: Bytes) -> object:
+    return as_needed(fact, _value(fact, book.limits.get(fact, ()), source))
+
+
+def _value(fact: Fact, limits: tuple[Limit, ...], source: Bytes) -> Any:
+    """Return any plausible value: often next to a limit, otherwise anywhere."""
+    if isinstance(fact, Flag):
+        return source.pick((False, True))
+    if isinstance(fact, Choice):
+        return source.pick(list(fact.options))
+    if isinstance(fact, Number):
+        return written(_number(fact, limits, source))
+    assert isinstance(fact, Event)
+    days = int(_number(fact, limits, source))
+    if days >= NEVER_DAYS:
+        return event_on(days)
+    if source.below(2):
+        return days_before(days)
+    return DaysAgo(days)
+
+
+def _number(fact: Number | Event, limits: tuple[Limit, ...], source: Bytes) -> Exact:
+    nearby = (*around(fact, limits), fact.lowest, fact.highest)
+    where = source.below(256)
+    if where < 160:
+        near: Exact = source.pick(nearby)
+        return near
+    if isinstance(fact, Event):
+        return source.below(1000 if where < 240 else NEVER_DAYS)
+    return _between(fact, fact.lowest, fact.highest, source.below(256), 255)
+
+
+def _partial(book: Ordinary, fact: Fact, source: Bytes) -> object:
+    """Return what is known only in part."""
+    limits = book.limits.get(fact, ())
+    if isinstance(fact, Number):
+        low, high = sorted((_number(fact, limits, source), _number(fact, limits, source)))
+        return as_needed(fact, Between(low, high))
+    if isinstance(fact, Choice):
+        options = [option for option in fact.options if source.below(2)]
+        return as_needed(fact, OneOf(*(options or fact.options)))
+    if isinstance(fact, Event):
+        day = days_before(min(int(_number(fact, limits, source)), NEVER_DAYS))
+        month = PartialDate(day.year, day.month)
+        return as_needed(fact, source.pick((HAPPENED, month, PartialDate(day.year))))
+    return source.pick(list(Absence))
+
+
+def _reason(book: Ordinary, fact: Fact, source: Bytes) -> object:
+    reason = source.pick([absence for absence in Absence if absence is not Absence.NOT_ASKED])
+    if source.below(2):
+        return Recorded(reason, on=days_before(source.below(400)), by=source.pick(reporters(fact)))
+    return reason
+
+
+def _evidence(book: Ordinary, fact: Fact, source: Bytes) -> object:
+    """Return a value with evidence: fresh, on the last day of its validity, stale, or of a day to come."""
+    value = _value(fact, book.limits.get(fact, ()), source)
+    return Recorded(value, on=_day(fact, source), by=source.pick((*reporters(fact), None)))
+
+
+def _day(fact: Fact, source: Bytes) -> date | None:
+    last = fact.validity.intake or 0
+    ages = [0, 1, last, last + 1, 400, 4000, -1]
+    return days_before(source.pick(ages)) if fact.dated else source.pick([*map(days_before, ages), None])
+
+
+def _disagreeing(book: Ordinary, fact: Fact, source: Bytes) -> object:
+    """Return two or three reports, which may or may not agree."""
+    several = [_evidence(book, fact, source.part(3)) for _ in range(2 + source.below(2))]
+    return Reports(*(report for report in several if isinstance(report, Recorded)))
+
+
+def _implausible(book: Ordinary, fact: Fact, source: Bytes) -> object:
+    """Return what no client has, a unit of another family, or a date to come."""
+    if isinstance(fact, Number):
+        value = source.pick([fact.highest + 1, fact.lowest - 1])
+        for unit, factor in fact.units.items():
+            if source.below(2):
+                return as_needed(fact, Quantity(round(value / factor), unit))
+        return as_needed(fact, written(value))
+    if isinstance(fact, Event):
+        return as_needed(fact, source.pick((days_before(-1), PartialDate(DECISION_DAY.year + 1), DaysAgo(NEVER_DAYS))))
+    return recorded(fact, _value(fact, (), source), age=-1)
+
+
+# Series ------------------------------------------------------------------------------------------------------
+
+
+def _series(book: Ordinary, fact: Series, source: Bytes) -> object:
+    head = source.part(SCALAR_BYTES - 2)
+    kind = head.below(8)
+    count, twice = 1 + head.below(MOST_RECORDS), head.below(4) == 3
+    age = head.pick([0, fact.validity.intake or 0, (fact.validity.intake or 0) + 1, -1])
+    if kind == 0:
+        return _with_evidence(fact, ())
+    if kind == 1:
+        return head.pick([absence for absence in Absence if absence is not Absence.NOT_ASKED])
+    readings = [each for each in GROUPS[fact.group].__scalars__ if fact.name in each.of]
+    nearby = tuple(limit for each in readings for limit in book.limits.get(each, ()))
+    size = RECORD_BYTES * len(fact.record.__facts__)
+    records = tuple(_record(fact.record, nearby, source.part(size)) for _ in range(count))
+    if twice:
+        records = (*records, records[0])
+    return recorded(fact, records, age) if fact.dated or kind == 2 else records
+
+
+def _record(record: type[Facts], nearby: tuple[Limit, ...], source: Bytes) -> Facts:
+    return record(**{part.name: _part(part, nearby, source.part(RECORD_BYTES)) for part in record.__facts__})
+
+
+def _part(part: Fact, nearby: tuple[Limit, ...], source: Bytes) -> object:
+    kind = source.below(256)
+    if not part.needed and kind < 128:
+        return Absence.NOT_ASKED
+    if isinstance(part, Day):
+        return days_before(source.pick([0, 1, 2, 29, 30, 31, 90, 365, 3650, -1]))
+    if isinstance(part, Text):
+        return "chart 3"
+    if isinstance(part, Series):
+        return ()
+    if isinstance(part, Number) and kind >= 250:
+        return as_needed(part, source.pick([part.highest + 1, part.lowest - 1, Between(part.lowest, part.highest)]))
+    if not part.needed and kind >= 250:
+        return source.pick([Absence.NOT_KNOWN, Absence.DECLINED])
+    limits = tuple(limit for limit in nearby if limit.unit == getattr(part, "unit", None))
+    return as_needed(part, _value(part, limits, source))

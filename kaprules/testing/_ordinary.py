@@ -1,0 +1,291 @@
+"""What is ordinary: the values under which as few conditions of a rule book hold as possible.
+
+Nothing here is written by hand for one fact or rule: the limits and options come from the rules, the ends from
+the declarations. That keeps the strategies right when a rule or a fact is added.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+import attrs
+
+from ..conditions import NEVER_DAYS, Absence, Atom, Condition, Possible, Test, Truth, atoms
+from ..engine.claims import Snapshot
+from ..engine.reference import truth
+from ..facts.client import GROUPS
+from ..facts.fact import UNEXAMINED, Adverse, Choice, Day, Event, Fact, Facts, Flag, Number, Series
+from ..facts.values import NEVER, DaysAgo, Recorded, Reporter
+from ..limit import Exact, Given, Limit
+from ..rule import Level, RuleSet, inlined
+
+DECISION_DAY: Final = date(2026, 11, 23)
+"""The day on which drawn clients are meant to be decided: their dates lie around it."""
+WEIGHTS: Final = {Level.EXCLUSION: 8, Level.NEEDS_INFORMATION: 4, Level.CAUTION: 4, Level.NOTE: 1}
+TRIES: Final = 300
+"""How many observations are looked at for some that read as ordinary."""
+
+
+def written(number: Exact) -> Given:
+    """Return a number as a person would write it: whole, or with a decimal point where it has one."""
+    if isinstance(number, int):
+        return number
+    decimal = Decimal(number.numerator) / Decimal(number.denominator)
+    return decimal if Fraction(decimal) == number and len(decimal.as_tuple().digits) <= 15 else number
+
+
+def days_before(days: int) -> date:
+    """Return the date so many days before the decision's day."""
+    return DECISION_DAY - timedelta(days=days)
+
+
+def recorded(fact: Fact, value: object, age: int = 0) -> Recorded:
+    """Return a value with the evidence that the fact demands: a date, and somebody who may assert it."""
+    return Recorded(value, on=days_before(age), by=fact.cleared_by[0] if fact.cleared_by else None)
+
+
+def as_needed(fact: Fact, value: object) -> object:
+    """Return a value as it stands, or with evidence where the fact cannot be built or believed without."""
+    return recorded(fact, value) if fact.dated or fact.cleared_by else value
+
+
+@attrs.frozen
+class Family:
+    """Facts of a group that hang together: what is observed, and what is read from it."""
+
+    inputs: tuple[Fact, ...]
+    outputs: tuple[Fact, ...]
+
+    @property
+    def barred(self) -> frozenset[str]:
+        """The inputs that may not be given beside what is read from them."""
+        return frozenset(name for fact in self.outputs if not fact.beside for name in fact.of)
+
+
+def families(group: type[Facts]) -> tuple[Family, ...]:
+    """Return the families of a group: facts that share an input belong together."""
+    together: list[set[str]] = []
+    for fact in group.__facts__:
+        if fact.read is not None:
+            names = {fact.name, *fact.of}
+            for other in [each for each in together if each & names]:
+                together.remove(other)
+                names |= other
+            together.append(names)
+    return tuple(
+        Family(
+            tuple(f for f in group.__facts__ if f.name in names and f.read is None),
+            tuple(f for f in group.__facts__ if f.name in names and f.read is not None),
+        )
+        for names in together
+    )
+
+
+@attrs.frozen(eq=False)
+class Ordinary:
+    """The ordinary values of every fact by one rule book, and the limits that the book sets for it."""
+
+    limits: Mapping[Fact, tuple[Limit, ...]]
+    values: Mapping[Fact, tuple[Any, ...]]
+    """Plain values, the most ordinary first; a number's are the ends of a range and what lies between them."""
+    observed: Mapping[str, tuple[tuple[Family, tuple[Mapping[str, object], ...]], ...]]
+    """For each group its families, each with observations that read as ordinary."""
+    read: frozenset[Fact]
+    """The facts that the rule book reads."""
+
+
+def ordinary(ruleset: RuleSet) -> Ordinary:
+    """Return what is ordinary by ``ruleset``; worked out once."""
+    if "ordinary" not in ruleset.made:
+        ruleset.made["ordinary"] = _ordinary(ruleset)
+    found: Ordinary = ruleset.made["ordinary"]
+    return found
+
+
+def _ordinary(ruleset: RuleSet) -> Ordinary:
+    asked: dict[Fact, list[tuple[Atom, int]]] = {}
+    for rule in ruleset.rules:
+        for atom in atoms(inlined(rule.when)):
+            if isinstance(atom.subject, Fact) and atom.test is not Test.MISSING:
+                asked.setdefault(atom.subject, []).append((atom, WEIGHTS[rule.level]))
+
+    def concern(fact: Fact, possible: Possible) -> int:
+        entries = fact.flat(possible)
+        if entries[-1] == UNEXAMINED:
+            return 0
+        facts = Snapshot({fact.group: [None] * fact.slot + list(entries)}, {})
+        return sum(weight for atom, weight in asked.get(fact, ()) if truth(atom, facts, {}) is not Truth.FALSE)
+
+    limits = {fact: limits_in(atom for atom, _ in tests) for fact, tests in asked.items()}
+    values: dict[Fact, tuple[Any, ...]] = {}
+    observed: dict[str, tuple[tuple[Family, tuple[Mapping[str, object], ...]], ...]] = {}
+    for name, group in GROUPS.items():
+        for fact in group.__scalars__:
+            values[fact] = _values(fact, limits.get(fact, ()), concern)
+        observed[name] = tuple(
+            (family, _observations(group, family, values, limits, concern)) for family in families(group)
+        )
+    return Ordinary(limits, values, observed, frozenset(ruleset.facts))
+
+
+def limits_in(tests: Iterable[Atom]) -> tuple[Limit, ...]:
+    """Return the limits of some tests, lowest first, each once."""
+    found = {atom.operand.value: atom.operand for atom in tests if isinstance(atom.operand, Limit)}
+    return tuple(found[value] for value in sorted(found))
+
+
+def around(fact: Number | Event, limits: Iterable[Limit]) -> tuple[Exact, ...]:
+    """Return each limit with its neighbours one step below and above, as far as a client can have them."""
+    whole = isinstance(fact, Event) or fact.whole
+    found = set()
+    for limit in limits:
+        for value in (limit.value - limit.step, limit.value, limit.value + limit.step):
+            if fact.lowest <= value <= fact.highest and (isinstance(value, int) or not whole):
+                found.add(value)
+    return tuple(sorted(found))
+
+
+Concern = Callable[[Any, Any], int]
+
+
+def _values(fact: Fact, limits: tuple[Limit, ...], concern: Concern) -> tuple[Any, ...]:
+    if isinstance(fact, Flag | Choice):
+        options: list[Any] = list(fact.options) if isinstance(fact, Choice) else [False, True]
+        least = min(concern(fact, fact.narrowed(option, DECISION_DAY)) for option in options)
+        best = [option for option in options if concern(fact, fact.narrowed(option, DECISION_DAY)) == least]
+        harmless = [option for option in best if not fact.adverse_only(fact.narrowed(option, DECISION_DAY))]
+        return tuple(harmless or best)
+    if isinstance(fact, Event):
+        days = [NEVER_DAYS, *sorted({0, NEVER_DAYS - 1, *around(fact, limits)} - {NEVER_DAYS})]
+        least = min(concern(fact, fact.narrowed(event_on(each), DECISION_DAY)) for each in days)
+        return tuple(each for each in days if concern(fact, fact.narrowed(event_on(each), DECISION_DAY)) == least)
+    assert isinstance(fact, Number)
+    return _range(fact, limits, concern)
+
+
+def event_on(days: Exact) -> object:
+    """Return an event so many days ago, as a caller gives it."""
+    return NEVER if days >= NEVER_DAYS else DaysAgo(int(days))
+
+
+def _range(fact: Number, limits: tuple[Limit, ...], concern: Concern) -> tuple[Exact, ...]:
+    """Return the most ordinary number, then the ends of the widest range of which all numbers are as ordinary."""
+    points = sorted({fact.lowest, fact.highest, *around(fact, limits)})
+    levels = [concern(fact, fact.narrowed(written(point), DECISION_DAY)) for point in points]
+    runs: list[tuple[Exact, Exact]] = []
+    start: Exact | None = None
+    for number, (point, level) in enumerate(zip(points, levels, strict=True)):
+        if level == min(levels):
+            start = point if start is None else start
+            if number + 1 == len(points) or levels[number + 1] != level:
+                runs.append((start, point))
+                start = None
+    low, high = max(runs, key=lambda run: run[1] - run[0])
+    if fact.adverse is Adverse.HIGHER and low == 0:
+        return 0, low, high
+    middle = round(low + (high - low) / Fraction(2))
+    return (middle if low <= middle <= high else low), low, high
+
+
+# Observations ------------------------------------------------------------------------------------------------
+
+
+def _observations(
+    group: type[Facts],
+    family: Family,
+    values: Mapping[Fact, tuple[Any, ...]],
+    limits: Mapping[Fact, tuple[Limit, ...]],
+    concern: Concern,
+) -> tuple[Mapping[str, object], ...]:
+    """Return the observations, out of some that were tried, that read as most ordinary."""
+    chance = random.Random(0)
+    nearby = [limit for fact in family.outputs for limit in limits.get(fact, ())]
+
+    def concern_of(observations: Mapping[str, object]) -> int:
+        facts = group(**observations)
+        scalars = [fact for fact in (*family.inputs, *family.outputs) if fact.size]
+        return sum(concern(fact, fact.possible(facts, DECISION_DAY)) for fact in scalars)
+
+    best = {fact.name: _observation(fact, values, nearby, chance, first=True) for fact in family.inputs}
+    least = concern_of(best)
+    found = [best]
+    for _ in range(TRIES):
+        tried = {
+            fact.name: best[fact.name] if chance.random() < 0.5 else _observation(fact, values, nearby, chance)
+            for fact in family.inputs
+        }
+        level = concern_of(tried)
+        if level < least:
+            best, least, found = tried, level, [tried]
+        elif level == least and tried not in found and len(found) < 16:
+            found.append(tried)
+    return tuple(found)
+
+
+def _observation(
+    fact: Fact,
+    values: Mapping[Fact, tuple[Any, ...]],
+    nearby: Sequence[Limit],
+    chance: random.Random,
+    first: bool = False,
+) -> object:
+    if isinstance(fact, Day):
+        return days_before(0 if first else chance.randrange(0, 36_500))
+    if isinstance(fact, Series):
+        if first:
+            return ()
+        build: Callable[..., Facts] = fact.record
+        record = {part.name: _of_record(part, nearby, chance) for part in fact.record.__facts__ if part.needed}
+        return _dated(fact, tuple(build(**(record | day)) for day in _days(fact.record)))
+    known = values.get(fact)
+    if known is None:
+        return Absence.NOT_ASKED
+    if isinstance(fact, Number):
+        middle, low, high = known
+        return as_needed(fact, written(middle if first else low + (high - low) * chance.randrange(0, 33) // 32))
+    if isinstance(fact, Event):
+        return as_needed(fact, event_on(known[0] if first else chance.choice(known)))
+    return as_needed(fact, known[0] if first else chance.choice(known))
+
+
+def _dated(fact: Series, records: object) -> object:
+    return recorded(fact, records) if fact.dated else records
+
+
+def _days(record: type[Facts]) -> tuple[dict[str, date], ...]:
+    """Return two days for a record that needs one: a single observation is often too few."""
+    name = next((part.name for part in record.__facts__ if isinstance(part, Day) and part.needed), None)
+    return ({},) if name is None else ({name: days_before(3)}, {name: days_before(1)})
+
+
+def _of_record(part: Fact, nearby: Sequence[Limit], chance: random.Random) -> object:
+    if isinstance(part, Number):
+        known = around(part, [limit for limit in nearby if limit.unit == part.unit]) or (part.lowest, part.highest)
+        anywhere = part.lowest + (part.highest - part.lowest) * chance.randrange(0, 33) // 32
+        return written(chance.choice((*known, anywhere)))
+    if isinstance(part, Flag):
+        return as_needed(part, chance.random() < 0.5)
+    if isinstance(part, Choice):
+        return as_needed(part, chance.choice(list(part.options)))
+    if isinstance(part, Event):
+        return as_needed(part, chance.choice((NEVER, DaysAgo(3650))))
+    return days_before(chance.choice((0, 1, 3, 400)))
+
+
+def reporters(fact: Fact) -> tuple[Reporter, ...]:
+    """Return who may report a fact, those first who may also clear the client of it."""
+    return tuple(dict.fromkeys((*fact.cleared_by, *Reporter)))
+
+
+def tests_of(condition: Condition) -> dict[Fact, list[Atom]]:
+    """Return the tests of a condition by the fact that they ask of, concepts entered."""
+    found: dict[Fact, list[Atom]] = {}
+    for atom in atoms(inlined(condition)):
+        if isinstance(atom.subject, Fact):
+            found.setdefault(atom.subject, []).append(atom)
+    return found
