@@ -2,8 +2,141 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+import enum
+from typing import Final
+
+from .fact import Adverse, Choice, Event, Facts, Flag, Number, Reporter, Validity, icd10cm, loinc, score, snomed
+
+EVALUATION: Final = Validity(180, 180)
+"""As long as a full medical evaluation reassures."""
+BY_CLINIC: Final = (Reporter.CLINICIAN, Reporter.RECORD)
+
+
+class PapUse(enum.Enum):
+    """How far a positive airway pressure device is used."""
+
+    NOT_PRESCRIBED = "not prescribed"
+    NOT_ADHERENT = "prescribed, not adherent"
+    ADHERENT = "adherent"
+
+
+class LungDisease(enum.Enum):
+    """How severe chronic obstructive pulmonary disease is."""
+
+    NONE = "none"
+    MILD = "mild"
+    MODERATE = "moderate"
+    SEVERE = "severe"
+
+
+class Asthma(enum.Enum):
+    """How well asthma is controlled."""
+
+    NONE = "none"
+    WELL_CONTROLLED = "well controlled"
+    UNCONTROLLED = "uncontrolled"
+    SEVERE = "severe"
 
 
 class Breathing(Facts, group="breathing"):
     """Sleep apnoea, lungs and oxygen."""
+
+    sleep_apnoea: Flag = Flag(
+        title="Obstructive sleep apnoea diagnosed",
+        question="Has obstructive sleep apnoea been diagnosed?",
+        validity=EVALUATION,
+        reporters=BY_CLINIC,
+        codes=snomed("78275009") + icd10cm("G47.33", "G47.30"),
+    )
+    apnoea_hypopnoea_index: Number = Number(
+        title="Apnoea-hypopnoea index",
+        question="What was the apnoea-hypopnoea index of the latest sleep study, and when was it?",
+        unit="{events}/h",
+        lowest=0,
+        highest=200,
+        adverse=Adverse.HIGHER,
+        validity=Validity(1826, 1826),
+        reporters=BY_CLINIC,
+        on_indication="takes a sleep study, done where apnoea is diagnosed or suspected",
+        codes=loinc("69990-0"),
+    )
+    pap_use: Choice = Choice(
+        title="Use of positive airway pressure",
+        question=(
+            "Is positive airway pressure prescribed, and used as it should be: at least 4 hours on at least 70 percent "
+            "of nights?"
+        ),
+        options=PapUse,
+        adverse=(PapUse.NOT_ADHERENT, PapUse.NOT_PRESCRIBED),
+        validity=EVALUATION,
+        reporters=BY_CLINIC,
+        on_indication="meaningful only where there is sleep apnoea",
+    )
+    stop_bang: Number = score(
+        title="STOP-Bang score",
+        question="What is the total of the STOP-Bang questionnaire?",
+        highest=8,
+        adverse=Adverse.HIGHER,
+        validity=EVALUATION,
+        reporters=BY_CLINIC,
+        on_indication="a screening instrument, used where apnoea is not known or weight makes it likely",
+    )
+    home_oxygen: Flag = Flag(
+        title="Oxygen at home",
+        question="Does the client need oxygen at home?",
+        validity=EVALUATION,
+        reporters=BY_CLINIC,
+    )
+    chronic_respiratory_failure: Flag = Flag(
+        title="Chronic respiratory failure",
+        question="Has chronic respiratory failure been diagnosed?",
+        validity=EVALUATION,
+        reporters=BY_CLINIC,
+        on_indication="a diagnosis made by blood gases, looked for where lung disease or low oxygen point to it",
+        codes=snomed("39871006") + icd10cm("J96.10"),
+    )
+    hypercapnia: Flag = Flag(
+        title="Raised carbon dioxide in the blood",
+        question="Has a blood gas shown raised carbon dioxide?",
+        validity=EVALUATION,
+        reporters=BY_CLINIC,
+        on_indication="takes a blood gas, done where lung disease or low oxygen call for it",
+    )
+    obesity_hypoventilation: Flag = Flag(
+        title="Obesity hypoventilation syndrome",
+        question="Has obesity hypoventilation syndrome been diagnosed?",
+        validity=EVALUATION,
+        reporters=BY_CLINIC,
+        on_indication="a diagnosis made by blood gases, looked for where severe obesity points to it",
+        codes=icd10cm("E66.2"),
+    )
+    copd: Choice = Choice(
+        title="Chronic obstructive pulmonary disease",
+        question="Is there chronic obstructive pulmonary disease, and how severe is it?",
+        options=LungDisease,
+        adverse=(LungDisease.SEVERE, LungDisease.MODERATE, LungDisease.MILD),
+        validity=EVALUATION,
+        reporters=BY_CLINIC,
+        codes=snomed("13645005") + icd10cm("J44"),
+    )
+    copd_exacerbation: Event = Event(
+        title="Exacerbation of chronic obstructive pulmonary disease",
+        question="On what date was the latest exacerbation, if there ever was one?",
+        validity=EVALUATION,
+        reporters=BY_CLINIC,
+        on_indication="meaningful only where there is chronic obstructive pulmonary disease",
+    )
+    asthma: Choice = Choice(
+        title="Asthma",
+        question="Is there asthma, and is it well controlled? Asthma that is only partly controlled counts as uncontrolled.",
+        options=Asthma,
+        adverse=(Asthma.SEVERE, Asthma.UNCONTROLLED, Asthma.WELL_CONTROLLED),
+        validity=EVALUATION,
+        reporters=BY_CLINIC,
+        codes=snomed("195967001") + icd10cm("J45.909"),
+    )
+    respiratory_infection: Flag = Flag(
+        title="Acute respiratory infection now",
+        question="Does the client have an acute respiratory infection at present?",
+        validity=Validity(180, 0),
+    )
