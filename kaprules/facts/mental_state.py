@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Adverse, Choice, Facts, Flag, Number, Validity, loinc, score, snomed
+from .fact import Adverse, Choice, Facts, Flag, Number, Validity, icd10cm, loinc, score, snomed
 from .values import Reporter
 
 
@@ -16,10 +16,54 @@ class RealityTesting(enum.Enum):
     UNCLEAR = "unclear"
 
 
+class MoodEpisode(enum.Enum):
+    """Which mood episode there is now, as a clinician states it."""
+
+    NONE = "none"
+    DEPRESSIVE = "depressive"
+    HYPOMANIC = "hypomanic"
+    MANIC = "manic"
+    MIXED = "mixed"
+    UNCLEAR = "unclear"
+
 
 class MentalState(Facts, group="mental_state"):
     """What an assessor finds now: mood, perception, reality testing."""
 
+    current_mood_episode: Choice = Choice(
+        title="Current mood episode",
+        question="Which mood episode, if any, does a clinician find at present?",
+        options=MoodEpisode,
+        adverse=(MoodEpisode.MANIC, MoodEpisode.MIXED, MoodEpisode.HYPOMANIC, MoodEpisode.UNCLEAR),
+        validity=Validity(14, 0),
+        reporters=(Reporter.CLINICIAN,),
+        cleared_by=(Reporter.CLINICIAN,),
+        codes=snomed("231494001", "231496004", "191618007")
+        + icd10cm("F30.10", "F30.11", "F30.12", "F30.13", "F30.2", "F30.8", "F30.9", "F31.0"),
+    )
+    ymrs: Number = score(
+        title="Young Mania Rating Scale, total",
+        question="What is the total of the Young Mania Rating Scale, as rated by a clinician?",
+        highest=60,
+        adverse=Adverse.HIGHER,
+        validity=Validity(14, 0),
+        reporters=(Reporter.CLINICIAN,),
+    )
+    asrm: Number = score(
+        title="Altman Self-Rating Mania Scale, total",
+        question="What is the total of the Altman Self-Rating Mania Scale?",
+        highest=20,
+        adverse=Adverse.HIGHER,
+        validity=Validity(14, 0),
+        reporters=(Reporter.CLIENT,),
+        on_indication="a self-rating, used where an elevated mood is suspected",
+    )
+    decreased_need_for_sleep: Flag = Flag(
+        title="Decreased need for sleep now",
+        question="Does the client need less sleep than usual at present, without being tired?",
+        validity=Validity(14, 0),
+        on_indication="a sign that helps the clinician to name the episode; no rule reads it",
+    )
     reality_testing: Choice = Choice(
         title="Reality testing",
         question="On mental state examination, is reality testing intact, impaired or unclear?",

@@ -2,21 +2,224 @@
 
 from __future__ import annotations
 
-from .fact import Facts, Flag, Validity, icd10cm, snomed
+import enum
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from ..conditions import NEVER_DAYS, NO, NO_MARKS, YES, Interval, Mark, Options, option_bits
+from .fact import (
+    CONFLICT,
+    DATA_ERROR,
+    Choice,
+    Code,
+    Event,
+    Facts,
+    Flag,
+    Record,
+    Series,
+    Validity,
+    icd10cm,
+    rxnorm,
+    snomed,
+)
+from .readings import latest_in, worst_in
+from .values import Reporter
+
+HALF_A_YEAR: Final = Validity(180, 180)
+ON_RECORD: Final = (Reporter.CLINICIAN, Reporter.RECORD)
+
+
+class PsychoticDisorderType(enum.Enum):
+    """Which psychotic disorder it was."""
+
+    SCHIZOPHRENIA = "schizophrenia"
+    SCHIZOAFFECTIVE = "schizoaffective disorder"
+    DELUSIONAL = "delusional disorder"
+    BRIEF = "brief psychotic disorder"
+    UNSPECIFIED = "primary psychosis, not specified"
+    POSTPARTUM = "postpartum psychosis"
+    WITH_MOOD_DISORDER = "mood disorder with psychotic features"
+    SUBSTANCE_INDUCED = "substance-induced psychosis"
+
+
+PRIMARY: Final = (
+    PsychoticDisorderType.SCHIZOPHRENIA,
+    PsychoticDisorderType.SCHIZOAFFECTIVE,
+    PsychoticDisorderType.DELUSIONAL,
+    PsychoticDisorderType.BRIEF,
+    PsychoticDisorderType.UNSPECIFIED,
+)
+"""Psychoses that neither a mood disorder nor a substance nor childbirth explains; a brief one counts among them."""
+
+
+class Bipolar(enum.Enum):
+    """Which bipolar disorder there is; "type not known" is one of all but none."""
+
+    NONE = "none"
+    BIPOLAR_I = "bipolar I"
+    BIPOLAR_II = "bipolar II"
+    CYCLOTHYMIA = "cyclothymia"
+    UNSPECIFIED = "bipolar disorder, not specified"
+
+
+class AntipsychoticUse(enum.Enum):
+    """Whether an antipsychotic, lithium or valproate is taken, and whether it is known what for."""
+
+    NOT_TAKEN = "not taken"
+    DECLARED_REASON = "taken for a declared reason"
+    NO_DECLARED_REASON = "taken for no declared reason"
+
+
+class PsychoticDisorder(Record, group="psychotic_disorder"):
+    """One psychotic disorder; where its type is not known, it may be any."""
+
+    type: Choice = Choice(title="Type", options=PsychoticDisorderType, adverse=tuple(PsychoticDisorderType))
+    last_symptoms: Event = Event(title="Last psychotic symptoms")
+    clinician_confirmed: Flag = Flag(title="Confirmed by a clinician", adverse=None)
+    denied_by_client: Flag = Flag(title="Denied by the client", adverse=None)
+
+
+def _may_be(disorder: Any, on: date, types: tuple[PsychoticDisorderType, ...]) -> Options:
+    """Say whether a recorded disorder is one of ``types``; a client's denial contradicts it and never clears it."""
+    possible = PsychoticDisorder.type.possible(disorder, on)
+    denied = PsychoticDisorder.denied_by_client.possible(disorder, on)
+    assert isinstance(possible, Options)
+    assert isinstance(denied, Options)
+    wanted = option_bits(types)
+    bits = (YES if possible.bits & wanted else 0) | (NO if possible.bits & ~wanted else 0)
+    contradicted = CONFLICT if bits & YES and denied.bits == YES else NO_MARKS
+    return Options(bits, None, possible.marks | contradicted)
+
+
+def _any_of_type(*types: PsychoticDisorderType) -> Callable[[Any, date], Options]:
+    return worst_in("psychotic_disorders", lambda disorder, on: _may_be(disorder, on, types))
+
+
+def _substance_induced(disorder: Any, on: date) -> Interval | None:
+    """Return the days since the last symptoms of a disorder that is, or may be, substance-induced."""
+    kind = _may_be(disorder, on, (PsychoticDisorderType.SUBSTANCE_INDUCED,))
+    if not kind.bits & YES:
+        return None
+    last = PsychoticDisorder.last_symptoms.possible(disorder, on)
+    assert isinstance(last, Interval)
+    low, high = last.low, min(last.high, NEVER_DAYS - 1)
+    marks: frozenset[Mark] = kind.marks | last.marks
+    if low > high:
+        # A disorder without symptoms contradicts itself: its date is simply not known.
+        low, marks = 0, marks | DATA_ERROR
+    return Interval(low, NEVER_DAYS if kind.bits & NO else high, None, marks)
 
 
 class PsychiatricHistory(Facts, group="psychiatric_history"):
     """Psychotic, bipolar and dissociative disorders, ever, and in the family."""
 
+    psychotic_disorders: Series = Series(
+        title="Psychotic disorders, ever",
+        question="Which psychotic disorders has the client ever had, of which type, and when were the last symptoms?",
+        record=PsychoticDisorder,
+        validity=HALF_A_YEAR,
+        lasting=True,
+        reporters=ON_RECORD,
+        codes=snomed("69322001"),
+    )
+    primary_psychosis: Flag = Flag(
+        title="Primary psychotic disorder, ever",
+        question="Has the client ever had schizophrenia or another primary psychotic disorder?",
+        validity=HALF_A_YEAR,
+        lasting=True,
+        reporters=ON_RECORD,
+        codes=snomed("58214004", "68890003", "48500005")
+        + icd10cm("F20.0", "F20.9", "F22", "F23", "F24", "F25.0", "F28", "F29"),
+        read=_any_of_type(*PRIMARY),
+        of=("psychotic_disorders",),
+    )
+    postpartum_psychosis: Flag = Flag(
+        title="Postpartum psychosis, ever",
+        question="Has the client ever had a psychosis after childbirth?",
+        validity=HALF_A_YEAR,
+        lasting=True,
+        reporters=ON_RECORD,
+        codes=(Code("ICD-10-CM", "F53.1", confirmed=False),),
+        read=_any_of_type(PsychoticDisorderType.POSTPARTUM),
+        of=("psychotic_disorders",),
+    )
+    mood_disorder_with_psychosis: Flag = Flag(
+        title="Mood disorder with psychotic features, ever",
+        question="Has a depression or mania of the client ever come with psychotic features?",
+        validity=HALF_A_YEAR,
+        lasting=True,
+        reporters=ON_RECORD,
+        codes=icd10cm("F32.3", "F33.3"),
+        read=_any_of_type(PsychoticDisorderType.WITH_MOOD_DISORDER),
+        of=("psychotic_disorders",),
+    )
+    substance_induced_psychosis: Event = Event(
+        title="Last symptoms of a substance-induced psychosis",
+        question="Has the client ever had a substance-induced psychosis, and when were its last symptoms?",
+        validity=HALF_A_YEAR,
+        lasting=True,
+        reporters=ON_RECORD,
+        codes=(Code("ICD-10-CM", "F16.951", confirmed=False), Code("ICD-10-CM", "F19.959", confirmed=False)),
+        read=latest_in("psychotic_disorders", _substance_induced),
+        of=("psychotic_disorders",),
+    )
+    bipolar_disorder: Choice = Choice(
+        title="Bipolar disorder, ever",
+        question="Has the client ever been diagnosed with a bipolar disorder, and of which type?",
+        options=Bipolar,
+        adverse=(Bipolar.BIPOLAR_I, Bipolar.UNSPECIFIED, Bipolar.BIPOLAR_II, Bipolar.CYCLOTHYMIA),
+        validity=HALF_A_YEAR,
+        lasting=True,
+        reporters=ON_RECORD,
+        codes=snomed("13746004", "371596008", "83225003") + icd10cm("F31.0", "F31.81", "F31.9"),
+    )
+    mania_ever: Flag = Flag(
+        title="Manic episode, ever",
+        question="Has the client ever had a manic episode?",
+        validity=HALF_A_YEAR,
+        lasting=True,
+        reporters=ON_RECORD,
+        codes=icd10cm("F30.4"),
+    )
+    family_history_of_psychosis: Flag = Flag(
+        title="Psychotic disorder of a first-degree relative",
+        question="Has a parent, sibling or child of the client ever had a psychotic disorder?",
+        validity=HALF_A_YEAR,
+        lasting=True,
+    )
+    mood_disorder_questionnaire_positive: Flag = Flag(
+        title="Mood Disorder Questionnaire positive",
+        question="Is the Mood Disorder Questionnaire positive?",
+        validity=HALF_A_YEAR,
+        on_indication="a screening questionnaire, used where a bipolar disorder is suspected",
+    )
+    bipolar_disorder_assessed: Flag = Flag(
+        title="Bipolar disorder assessed by a clinician",
+        question="Has a clinician assessed the client for a bipolar disorder since the questionnaire was positive?",
+        adverse=False,
+        validity=HALF_A_YEAR,
+        reporters=ON_RECORD,
+        cleared_by=ON_RECORD,
+        on_indication="asked where the Mood Disorder Questionnaire is positive",
+    )
+    antipsychotic_or_mood_stabiliser: Choice = Choice(
+        title="Antipsychotic, lithium or valproate",
+        question="Does the client take an antipsychotic, lithium or valproate, and is it declared what for?",
+        options=AntipsychoticUse,
+        adverse=(AntipsychoticUse.NO_DECLARED_REASON,),
+        validity=Validity(30, 0),
+        codes=rxnorm("6448", "5093", "89013"),
+    )
     dissociative_identity_disorder: Flag = Flag(
         title="Dissociative identity disorder, ever",
         question="Has the client ever had a dissociative identity disorder?",
+        validity=HALF_A_YEAR,
         lasting=True,
-        validity=Validity(180, 180),
         codes=snomed("31611000") + icd10cm("F44.81"),
     )
     unstable_complex_trauma: Flag = Flag(
         title="Complex post-traumatic stress that is not stable",
         question="Does the client have complex post-traumatic stress that is not stable at present?",
-        validity=Validity(180, 180),
+        validity=HALF_A_YEAR,
     )
