@@ -39,7 +39,7 @@ class PsychoticDisorderType(enum.Enum):
     BRIEF = "brief psychotic disorder"
     UNSPECIFIED = "primary psychosis, not specified"
     POSTPARTUM = "postpartum psychosis"
-    WITH_MOOD_DISORDER = "mood disorder with psychotic features"
+    MOOD_WITH_PSYCHOSIS = "mood disorder with psychotic features"
     SUBSTANCE_INDUCED = "substance-induced psychosis"
 
 
@@ -76,7 +76,6 @@ class PsychoticDisorder(Record, group="psychotic_disorder"):
 
     type: Choice = Choice(title="Type", options=PsychoticDisorderType, adverse=tuple(PsychoticDisorderType))
     last_symptoms: Event = Event(title="Last psychotic symptoms")
-    clinician_confirmed: Flag = Flag(title="Confirmed by a clinician", adverse=None)
     denied_by_client: Flag = Flag(title="Denied by the client", adverse=None)
 
 
@@ -151,7 +150,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         lasting=True,
         reporters=ON_RECORD,
         codes=icd10cm("F32.3", "F33.3"),
-        read=_any_of_type(PsychoticDisorderType.WITH_MOOD_DISORDER),
+        read=_any_of_type(PsychoticDisorderType.MOOD_WITH_PSYCHOSIS),
         of=("psychotic_disorders",),
     )
     substance_induced_psychosis: Event = Event(

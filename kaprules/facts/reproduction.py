@@ -42,7 +42,7 @@ class Reproduction(Facts, group="reproduction"):
         lasting=True,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )
-    menopausal_amenorrhoea: Number = Number(
+    amenorrhoea: Number = Number(
         title="Months without menses since the menopause",
         question="For how many months have menses been absent because of the menopause, 0 if they are not?",
         unit="mo",
