@@ -280,3 +280,61 @@ EU_PRODUCT_SUMMARY: Final = Source(
     "https://www.ema.europa.eu",
     1,
 )
+US_LABEL_2019: Final = Source(
+    "S05",
+    "Label of Spravato, United States, March 2019",
+    "http://www.120ty.net/bencandy.php?aid=58243&fid=134&page=2",
+    1,
+)
+ESKETAMINE_PATIENT_PAGE: Final = Source(
+    "S10",
+    "Spravato: side effects and interactions",
+    "https://www.medicinenet.com/side_effects_of_esketamine_spravato/side-effects.htm",
+    4,
+)
+VETERANS_CRITERIA: Final = Source(
+    "S18",
+    "Criteria of the Department of Veterans Affairs, as reported",
+    "https://healingmaps.com/a-veterans-guide-to-qualifying-for-ketamine-treatment-at-the-va",
+    4,
+)
+CHILDBEARING_DEFINITIONS: Final = Source(
+    "S29",
+    "Definitions of child-bearing potential in two trials, NCT03788694 and NCT04701866",
+    "https://ignite-sd.com/clinical/show/eligibilitymodule/103581",
+    2,
+)
+MANIA_BANDS: Final = Source(
+    "S38",
+    "Bands of the Young Mania Rating Scale",
+    "https://journalbipolardisorders.springeropen.com/articles/10.1186/s40345-021-00241-5/tables/1",
+    2,
+)
+SUBCLINICAL_THYROID: Final = Source(
+    "S41",
+    "Subclinical hyperthyroidism in nonpregnant adults, 2017",
+    "https://www.uptodate.com/contents/subclinical-hyperthyroidism-in-nonpregnant-adults",
+    2,
+)
+THYROID_TEXTBOOK: Final = Source(
+    "S41b",
+    "Textbook chapter on subclinical hyperthyroidism",
+    "https://www.taylorfrancis.com/books/9780429109591/chapters/10.1201/b12117-28",
+    2,
+)
+SWITCH_CASE: Final = Source(
+    "S51",
+    "Case report of a manic switch with mixed features after oral ketamine",
+    "https://frontiersin.org/journals/psychiatry/articles/10.3389/fpsyt.2020.00516/full",
+    2,
+)
+PSYCHOTIC_DEPRESSION_SERIES: Final = Source(
+    "S51b",
+    "Series of 36 clients with psychotic depression given ketamine",
+    "https://frontiersin.org/articles/10.3389/fnins.2023.1214972/full",
+    2,
+)
+MANIA_RATING: Final = Source("YMRS", "Young Mania Rating Scale", "rated by a clinician; only totals are kept")
+MANIA_SELF_RATING: Final = Source("ASRM", "Altman Self-Rating Mania Scale", "a self-rating; only totals are kept")
+MOOD_QUESTIONNAIRE: Final = Source("MDQ", "Mood Disorder Questionnaire", "a licensed instrument; only its result is kept")
+PHYSIOLOGY: Final = Source("PHYSIOLOGY", "Textbook physiology of early pregnancy and of laboratory tests", "general medical knowledge")
