@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Choice, Facts, Flag, Reporter, Validity, snomed
+from .fact import Choice, Facts, Flag, Validity, snomed
+from .values import Reporter
 
 
 class AsaClass(enum.Enum):

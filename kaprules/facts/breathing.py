@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Adverse, Choice, Event, Facts, Flag, Number, Reporter, Validity, icd10cm, loinc, score, snomed
+from .fact import Adverse, Choice, Event, Facts, Flag, Number, Validity, icd10cm, loinc, score, snomed
+from .values import Reporter
 
 EVALUATION: Final = Validity(180, 180)
 """As long as a full medical evaluation reassures."""
@@ -128,7 +129,7 @@ class Breathing(Facts, group="breathing"):
     )
     asthma: Choice = Choice(
         title="Asthma",
-        question="Is there asthma, and is it well controlled? Asthma that is only partly controlled counts as uncontrolled.",
+        question="Is there asthma, and is it well controlled? Partly controlled counts as uncontrolled.",
         options=Asthma,
         adverse=(Asthma.SEVERE, Asthma.UNCONTROLLED, Asthma.WELL_CONTROLLED),
         validity=EVALUATION,

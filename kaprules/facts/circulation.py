@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Choice, Code, Event, Facts, Flag, Reporter, Validity, icd10cm, loinc, snomed
+from .fact import Choice, Code, Event, Facts, Flag, Validity, icd10cm, snomed
+from .values import Reporter
 
 EVALUATION: Final = Validity(180, 180)
 """As long as a full medical evaluation reassures."""

@@ -194,7 +194,7 @@ uncontrolled_pressure: Final = Rule(
     lifts=on_condition("the mean blood pressure of at least two readings is below both limits"),
     when=hypertension_uncontrolled.present,
     says="Blood pressure is too high for ketamine and has to be brought under control first.",
-    because="Two labels forbid ketamine above 180/100; the line lies lower, to leave room for the rise that ketamine brings.",
+    because="Two labels forbid ketamine above 180/100; the line lies lower and leaves room for the rise.",
     varies="A programme draws the line at 160/100, trials at 140/90 or 160/90, two labels at 180/100.",
     marks=(Marked(Mark.PROVISIONAL, when=Vitals.pressure_readings < MINIMUM_READINGS),),
     examples=(
@@ -636,7 +636,10 @@ recent_stroke: Final = Rule(
     source=(
         criterion(3),
         Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: stroke within six months"),
-        Citation(SWISS_KETAMINE, "contraindications: where a rise of blood pressure is a serious hazard, such as after a stroke"),
+        Citation(
+            SWISS_KETAMINE,
+            "contraindications: where a rise of blood pressure is a serious hazard, such as after a stroke",
+        ),
     ),
     level=Level.EXCLUSION,
     lifts=after(Circulation.stroke_or_tia, STROKE_EXCLUSION),

@@ -1,0 +1,613 @@
+"""Criterion 9: severe obstructive sleep apnoea or significant respiratory disease.
+
+Sleep medicine calls apnoea severe from 30 events an hour on. Treatment removes most of its risk, so that adherence
+counts as much as the index. A sleep study that is there counts even where the diagnosis is denied.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from ..conditions import all_of, any_of
+from ..facts.anaesthesia import Anaesthesia
+from ..facts.breathing import Asthma, Breathing, LungDisease, PapUse
+from ..facts.values import NEVER, DaysAgo, OneOf
+from ..facts.vitals import Vitals
+from ..limit import Citation, Limit
+from ..rule import Concept, Level, Rule, after, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    ALCOHOL_WITHDRAWAL_TRIAL,
+    APNOEA_CLASSES,
+    ESKETAMINE_TRIAL_NCT04658420,
+    EU_LEAFLET,
+    EU_PRODUCT_SUMMARY,
+    SEDATION_DISCHARGE,
+    STOP_BANG_BANDS,
+    STOP_BANG_PROBABILITIES,
+    TRIAL_NCT06943859,
+    TRIAL_TABLE_PMC6727003,
+    US_LABEL_HIGHLIGHTS,
+    US_MONOGRAPH,
+    criterion,
+    proposal,
+    recalled,
+)
+
+# Sleep apnoea ------------------------------------------------------------------------------------------------
+
+SEVERE_INDEX: Final = Limit(
+    30,
+    "{events}/h",
+    id="breathing.severe_index",
+    source=Citation(APNOEA_CLASSES, "severe: 30 events per hour or more"),
+    since=ADOPTED,
+    floor=15,
+    ceiling=30,
+    step=Decimal("0.1"),
+)
+MODERATE_INDEX: Final = Limit(
+    15,
+    "{events}/h",
+    id="breathing.moderate_index",
+    source=Citation(APNOEA_CLASSES, "moderate: 15 to below 30 events per hour"),
+    since=ADOPTED,
+    step=Decimal("0.1"),
+)
+MILD_INDEX: Final = Limit(
+    5,
+    "{events}/h",
+    id="breathing.mild_index",
+    source=Citation(APNOEA_CLASSES, "mild: 5 to below 15 events per hour"),
+    since=ADOPTED,
+    step=Decimal("0.1"),
+)
+APNOEA_AND_OBESITY: Final = Limit(
+    35,
+    "kg/m2",
+    id="breathing.apnoea_and_obesity",
+    source=recalled(EU_PRODUCT_SUMMARY, "section 4.4: sleep apnoea with morbid obesity, body mass index from 35 on"),
+    since=ADOPTED,
+    step=Decimal("0.1"),
+)
+SEVERE_APNOEA_AND_OBESITY: Final = Limit(
+    40,
+    "kg/m2",
+    id="breathing.severe_apnoea_and_obesity",
+    source=proposal(
+        "the leaflet warns of sleep apnoea in extreme overweight and gives no number; 40 is class 3 obesity"
+    ),
+    since=ADOPTED,
+    step=Decimal("0.1"),
+)
+STOP_BANG_HIGH: Final = Limit(
+    5,
+    "{score}",
+    id="breathing.stop_bang_high",
+    source=Citation(STOP_BANG_BANDS, "high risk: above 4"),
+    since=ADOPTED,
+    floor=3,
+    ceiling=6,
+)
+STOP_BANG_INTERMEDIATE: Final = Limit(
+    3,
+    "{score}",
+    id="breathing.stop_bang_intermediate",
+    source=Citation(STOP_BANG_BANDS, "intermediate risk: 3 to 4"),
+    since=ADOPTED,
+)
+
+severe_apnoea: Final = Concept(
+    id="breathing.severe_apnoea",
+    title="Severe sleep apnoea",
+    source=(criterion(9), Citation(APNOEA_CLASSES, "severe: 30 events per hour or more")),
+    when=Breathing.apnoea_hypopnoea_index >= SEVERE_INDEX,
+    because="The criterion's word severe is read as sleep medicine uses it.",
+    examples=(
+        fires(Breathing(apnoea_hypopnoea_index=30)),
+        passes(Breathing(apnoea_hypopnoea_index=Decimal("29.9"))),
+        asks(),
+    ),
+)
+
+apnoea: Final = Concept(
+    id="breathing.apnoea",
+    title="Sleep apnoea, diagnosed or measured",
+    source=(criterion(9), Citation(APNOEA_CLASSES, "mild: 5 to below 15 events per hour")),
+    when=any_of(Breathing.sleep_apnoea.present, Breathing.apnoea_hypopnoea_index >= MILD_INDEX),
+    because="A measurement that is there counts, even where the diagnosis is denied.",
+    examples=(
+        fires(Breathing(sleep_apnoea=True)),
+        fires(Breathing(apnoea_hypopnoea_index=5)),
+        fires(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5)),
+        passes(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Decimal("4.9"))),
+        asks(Breathing(sleep_apnoea=False)),
+    ),
+)
+
+apnoea_untreated: Final = Concept(
+    id="breathing.apnoea_untreated",
+    title="Sleep apnoea without adherent treatment",
+    source=(criterion(9), proposal("a device that is not prescribed or not used treats nothing")),
+    when=all_of(apnoea.present, Breathing.pap_use.is_one_of(PapUse.NOT_PRESCRIBED, PapUse.NOT_ADHERENT)),
+    because="Adherent means at least 4 hours on at least 70 percent of nights, which is recalled from practice.",
+    examples=(
+        fires(Breathing(sleep_apnoea=True, pap_use=PapUse.NOT_PRESCRIBED)),
+        fires(Breathing(sleep_apnoea=True, pap_use=PapUse.NOT_ADHERENT)),
+        passes(Breathing(sleep_apnoea=True, pap_use=PapUse.ADHERENT)),
+        passes(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0, pap_use=PapUse.NOT_PRESCRIBED)),
+        asks(Breathing(sleep_apnoea=True)),
+    ),
+)
+
+severe_untreated_apnoea: Final = Rule(
+    id="breathing.apnoea.severe_untreated",
+    source=(
+        criterion(9),
+        Citation(APNOEA_CLASSES, "severe: 30 events per hour or more"),
+        Citation(US_LABEL_HIGHLIGHTS, "warnings: respiratory depression"),
+        Citation(TRIAL_TABLE_PMC6727003, "exclusion criteria: obstructive sleep apnoea"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition(
+        "sleep apnoea is treated and the treatment is adhered to, or a new study finds it less than severe"
+    ),
+    when=all_of(severe_apnoea.present, apnoea_untreated.present),
+    says="Severe sleep apnoea is not adequately treated.",
+    because="Breathing may fail under a sedating drug; treatment removes most of the risk.",
+    examples=(
+        fires(Breathing(apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_ADHERENT)),
+        fires(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_PRESCRIBED)),
+        passes(Breathing(apnoea_hypopnoea_index=30, pap_use=PapUse.ADHERENT)),
+        passes(Breathing(apnoea_hypopnoea_index=29, pap_use=PapUse.NOT_ADHERENT)),
+        asks(Breathing(apnoea_hypopnoea_index=30)),
+    ),
+)
+
+severe_apnoea_with_obesity: Final = Rule(
+    id="breathing.apnoea.severe_with_obesity",
+    source=(
+        criterion(9),
+        criterion(10),
+        Citation(EU_LEAFLET, "warnings: sleep apnoea in extreme overweight"),
+        proposal("the line of 40 is class 3 obesity"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the body mass index is below the limit, or a new study finds the apnoea less than severe"),
+    when=all_of(severe_apnoea.present, Vitals.body_mass_index >= SEVERE_APNOEA_AND_OBESITY),
+    says="Severe sleep apnoea comes together with very severe obesity, treated or not.",
+    because="Both together narrow the airway; criterion 10 does not report the combination again.",
+    examples=(
+        fires(Breathing(apnoea_hypopnoea_index=30), Vitals(body_mass_index=40)),
+        passes(Breathing(apnoea_hypopnoea_index=30), Vitals(body_mass_index=Decimal("39.9"))),
+        passes(Breathing(apnoea_hypopnoea_index=29), Vitals(body_mass_index=40)),
+        asks(Breathing(apnoea_hypopnoea_index=30)),
+    ),
+)
+
+index_unknown: Final = Rule(
+    id="breathing.apnoea.index_unknown",
+    source=(criterion(9), proposal("the index decides how severe an apnoea is")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Breathing.sleep_apnoea.present, Breathing.apnoea_hypopnoea_index.missing),
+    says="Sleep apnoea is diagnosed, and its apnoea-hypopnoea index is not known or more than five years old.",
+    examples=(
+        fires(Breathing(sleep_apnoea=True)),
+        passes(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=12)),
+        passes(Breathing(sleep_apnoea=False)),
+        asks(Breathing()),
+    ),
+)
+
+treatment_unknown: Final = Rule(
+    id="breathing.apnoea.treatment_unknown",
+    source=(criterion(9), proposal("adherent treatment decides between exclusion, caution and note")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX, Breathing.pap_use.missing),
+    says="Sleep apnoea is at least moderate, and it is not known whether positive airway pressure is used.",
+    examples=(
+        fires(Breathing(apnoea_hypopnoea_index=15)),
+        passes(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED)),
+        passes(Breathing(apnoea_hypopnoea_index=Decimal("14.9"))),
+        asks(Breathing()),
+    ),
+)
+
+study_wanted: Final = Rule(
+    id="breathing.apnoea.study_wanted",
+    source=(
+        criterion(9),
+        Citation(STOP_BANG_BANDS, "high risk: above 4"),
+        Citation(STOP_BANG_PROBABILITIES, "at a score of 5, severe apnoea is likely in 41.9 percent"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Breathing.stop_bang >= STOP_BANG_HIGH, Breathing.apnoea_hypopnoea_index.missing),
+    says="The STOP-Bang score is high, and there is no sleep study that is recent enough.",
+    because="A screening score raises the suspicion; only a study settles it.",
+    examples=(
+        fires(Breathing(stop_bang=5)),
+        passes(Breathing(stop_bang=4)),
+        passes(Breathing(stop_bang=5, apnoea_hypopnoea_index=3)),
+        asks(Breathing()),
+    ),
+)
+
+# Whoever had a sleep study needs no screening for what it would have found.
+screening_wanted: Final = Rule(
+    id="breathing.apnoea.screening_wanted",
+    source=(
+        criterion(9),
+        proposal("snoring that was never looked into is screened for where weight or doubt call for it"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        Breathing.stop_bang.missing,
+        Breathing.apnoea_hypopnoea_index.missing,
+        any_of(Vitals.body_mass_index > APNOEA_AND_OBESITY, Breathing.sleep_apnoea.missing),
+    ),
+    says="Sleep apnoea has not been screened for, though weight or an unknown diagnosis call for it.",
+    examples=(
+        fires(Vitals(body_mass_index=Decimal("35.04")), Breathing(sleep_apnoea=False)),
+        fires(Vitals(body_mass_index=24)),
+        passes(Vitals(body_mass_index=35), Breathing(sleep_apnoea=False)),
+        passes(Vitals(body_mass_index=38), Breathing(stop_bang=2)),
+        passes(Vitals(body_mass_index=38), Breathing(apnoea_hypopnoea_index=3)),
+        asks(Breathing(sleep_apnoea=False)),
+    ),
+)
+
+severe_apnoea_weighed: Final = Rule(
+    id="breathing.apnoea.severe",
+    source=(
+        criterion(9),
+        Citation(APNOEA_CLASSES, "severe: 30 events per hour or more"),
+        proposal("treatment removes most of the risk, so that adherence turns exclusion into caution"),
+    ),
+    level=Level.CAUTION,
+    when=severe_apnoea.present,
+    says="There is severe sleep apnoea, which has to be weighed even where it is treated.",
+    because="Treatment removes most of the risk, not all of it, and no device is worn during a session.",
+    varies="Trials exclude sleep apnoea of any severity.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(Breathing(apnoea_hypopnoea_index=46, pap_use=PapUse.ADHERENT)),
+        passes(Breathing(apnoea_hypopnoea_index=29)),
+        asks(),
+    ),
+)
+
+moderate_untreated_apnoea: Final = Rule(
+    id="breathing.apnoea.moderate_untreated",
+    source=(
+        criterion(9),
+        Citation(APNOEA_CLASSES, "moderate: 15 to below 30 events per hour"),
+        Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: sleep apnoea"),
+    ),
+    level=Level.CAUTION,
+    when=all_of(Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX, apnoea_untreated.present),
+    says="Sleep apnoea is at least moderate and not adequately treated.",
+    because="The criterion excludes severe apnoea only; what lies just below is weighed.",
+    examples=(
+        fires(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_ADHERENT)),
+        passes(Breathing(apnoea_hypopnoea_index=Decimal("14.9"), pap_use=PapUse.NOT_ADHERENT)),
+        passes(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.ADHERENT)),
+        asks(Breathing(apnoea_hypopnoea_index=15)),
+    ),
+)
+
+apnoea_with_obesity: Final = Rule(
+    id="breathing.apnoea.with_obesity",
+    source=(
+        criterion(9),
+        criterion(10),
+        Citation(EU_LEAFLET, "warnings: sleep apnoea in extreme overweight"),
+        recalled(EU_PRODUCT_SUMMARY, "section 4.4: sleep apnoea with morbid obesity, body mass index from 35 on"),
+    ),
+    level=Level.CAUTION,
+    when=all_of(apnoea.present, Vitals.body_mass_index > APNOEA_AND_OBESITY),
+    says="Sleep apnoea comes together with severe obesity.",
+    because="The leaflet warns of the two together, whatever the index is.",
+    examples=(
+        fires(Breathing(sleep_apnoea=True), Vitals(body_mass_index=Decimal("35.04"))),
+        passes(Breathing(sleep_apnoea=True), Vitals(body_mass_index=35)),
+        passes(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0), Vitals(body_mass_index=38)),
+        asks(Breathing(sleep_apnoea=True)),
+    ),
+)
+
+apnoea_measured: Final = Rule(
+    id="breathing.apnoea.measured",
+    source=(criterion(9), Citation(APNOEA_CLASSES, "mild: 5 to below 15 events per hour")),
+    level=Level.NOTE,
+    when=Breathing.apnoea_hypopnoea_index >= MILD_INDEX,
+    says="A sleep study found sleep apnoea.",
+    because="Mild apnoea, or moderate apnoea that is treated, is shown and stops nothing.",
+    examples=(
+        fires(Breathing(apnoea_hypopnoea_index=5)),
+        passes(Breathing(apnoea_hypopnoea_index=Decimal("4.9"))),
+        asks(),
+    ),
+)
+
+screening_intermediate: Final = Rule(
+    id="breathing.apnoea.screening_intermediate",
+    source=(criterion(9), Citation(STOP_BANG_BANDS, "intermediate risk: 3 to 4")),
+    level=Level.NOTE,
+    when=Breathing.stop_bang >= STOP_BANG_INTERMEDIATE,
+    says="The STOP-Bang score makes sleep apnoea possible.",
+    because="At an intermediate score a study is advisable, not demanded.",
+    examples=(
+        fires(Breathing(stop_bang=3)),
+        passes(Breathing(stop_bang=2)),
+        asks(),
+    ),
+)
+
+# Oxygen and lungs --------------------------------------------------------------------------------------------
+
+SATURATION_EXCLUSION: Final = Limit(
+    92,
+    "%",
+    id="breathing.saturation_exclusion",
+    source=proposal("by analogy with a saturation above 92 percent as a criterion for discharge after sedation"),
+    since=ADOPTED,
+    floor=90,
+    ceiling=94,
+)
+SATURATION_CAUTION: Final = Limit(
+    94,
+    "%",
+    id="breathing.saturation_caution",
+    source=Citation(TRIAL_NCT06943859, "exclusion criteria: oxygen saturation below 95 percent"),
+    since=ADOPTED,
+    floor=94,
+    ceiling=96,
+)
+EXACERBATION_EXCLUSION: Final = Limit(
+    42,
+    "d",
+    id="breathing.exacerbation_exclusion",
+    source=proposal("six weeks, as after other acute illness; no source read gives a number"),
+    since=ADOPTED,
+)
+
+respiratory_failure: Final = Rule(
+    id="breathing.respiratory_failure",
+    source=(
+        criterion(9),
+        Citation(ESKETAMINE_TRIAL_NCT04658420, "exclusion criteria: respiratory illness that requires oxygen"),
+        Citation(EU_LEAFLET, "warnings: pulmonary insufficiency"),
+        Citation(US_MONOGRAPH, "warnings: respiratory depression"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician finds that no oxygen is needed and no respiratory failure is left"),
+    when=any_of(
+        Breathing.home_oxygen.present,
+        Breathing.chronic_respiratory_failure.present,
+        Breathing.hypercapnia.present,
+    ),
+    says="The lungs do not do their work without help, or carbon dioxide builds up.",
+    because="There is no reserve left for a drug that may depress breathing.",
+    examples=(
+        fires(Breathing(home_oxygen=True)),
+        fires(Breathing(chronic_respiratory_failure=True)),
+        fires(Breathing(hypercapnia=True)),
+        passes(Breathing(home_oxygen=False, chronic_respiratory_failure=False, hypercapnia=False)),
+        asks(Breathing(home_oxygen=False)),
+    ),
+)
+
+obesity_hypoventilation: Final = Rule(
+    id="breathing.obesity_hypoventilation",
+    source=(
+        criterion(9),
+        criterion(10),
+        Citation(EU_LEAFLET, "warnings: pulmonary insufficiency, sleep apnoea in extreme overweight"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician finds that breathing is no longer depressed by weight"),
+    when=Breathing.obesity_hypoventilation.present,
+    says="There is obesity hypoventilation syndrome.",
+    because="Breathing is depressed already when awake; criterion 10 does not report it again.",
+    examples=(
+        fires(Breathing(obesity_hypoventilation=True)),
+        passes(Breathing(obesity_hypoventilation=False)),
+        asks(),
+    ),
+)
+
+low_saturation: Final = Rule(
+    id="breathing.saturation.low",
+    source=(
+        criterion(9),
+        Citation(SEDATION_DISCHARGE, "discharge at an oxygen saturation above 92 percent"),
+        proposal("what is demanded to go home is demanded before a sedating drug"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the oxygen saturation on room air is back at or above the limit, and its cause is known"),
+    when=Vitals.oxygen_saturation < SATURATION_EXCLUSION,
+    says="Oxygen saturation on room air is too low for ketamine today.",
+    examples=(
+        fires(Vitals(oxygen_saturation=Decimal("91.5"))),
+        passes(Vitals(oxygen_saturation=92)),
+        asks(),
+    ),
+)
+
+severe_copd: Final = Rule(
+    id="breathing.copd.severe",
+    source=(
+        criterion(9),
+        Citation(EU_LEAFLET, "warnings: chronic obstructive pulmonary disease"),
+        Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: obstructive lung disease"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician finds the lung disease stable and less than severe"),
+    when=Breathing.copd.is_one_of(LungDisease.SEVERE),
+    says="There is severe chronic obstructive pulmonary disease.",
+    because="Severe lung disease is significant by any reading of the criterion.",
+    examples=(
+        fires(Breathing(copd=LungDisease.SEVERE)),
+        passes(Breathing(copd=LungDisease.MODERATE)),
+        passes(Breathing(copd=LungDisease.MILD)),
+        passes(Breathing(copd=LungDisease.NONE)),
+        asks(Breathing(copd=OneOf(LungDisease.MODERATE, LungDisease.SEVERE))),
+    ),
+)
+
+exacerbated_copd: Final = Rule(
+    id="breathing.copd.exacerbated",
+    source=(criterion(9), proposal("six weeks, as after other acute illness; no source read gives a number")),
+    level=Level.EXCLUSION,
+    lifts=after(Breathing.copd_exacerbation, EXACERBATION_EXCLUSION),
+    when=Breathing.copd_exacerbation.within(EXACERBATION_EXCLUSION),
+    says="Chronic obstructive pulmonary disease got worse within the last six weeks.",
+    examples=(
+        fires(Breathing(copd_exacerbation=DaysAgo(42))),
+        passes(Breathing(copd_exacerbation=DaysAgo(43))),
+        passes(Breathing(copd_exacerbation=NEVER)),
+        asks(Breathing()),
+    ),
+)
+
+severe_asthma: Final = Rule(
+    id="breathing.asthma.severe",
+    source=(
+        criterion(9),
+        Citation(EU_LEAFLET, "warnings: lung problems that cause difficulty in breathing"),
+        Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: obstructive lung disease"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician finds the asthma well controlled"),
+    when=Breathing.asthma.is_one_of(Asthma.UNCONTROLLED, Asthma.SEVERE),
+    says="There is asthma that is severe or not well controlled.",
+    because="Partly controlled asthma is recorded as uncontrolled: an attack under sedation is a grave matter.",
+    examples=(
+        fires(Breathing(asthma=Asthma.UNCONTROLLED)),
+        fires(Breathing(asthma=Asthma.SEVERE)),
+        passes(Breathing(asthma=Asthma.WELL_CONTROLLED)),
+        passes(Breathing(asthma=Asthma.NONE)),
+        asks(),
+    ),
+)
+
+exacerbation_unknown: Final = Rule(
+    id="breathing.copd.exacerbation_unknown",
+    source=(criterion(9), proposal("the latest exacerbation decides between exclusion and caution")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Breathing.copd.is_none_of(LungDisease.NONE), Breathing.copd_exacerbation.missing),
+    says="There is chronic obstructive pulmonary disease, and it is not known when it last got worse.",
+    examples=(
+        fires(Breathing(copd=LungDisease.MILD)),
+        fires(Breathing(copd=LungDisease.MODERATE)),
+        fires(Breathing(copd=LungDisease.SEVERE)),
+        passes(Breathing(copd=LungDisease.MILD, copd_exacerbation=NEVER)),
+        passes(Breathing(copd=LungDisease.NONE)),
+        asks(Breathing()),
+    ),
+)
+
+reduced_saturation: Final = Rule(
+    id="breathing.saturation.reduced",
+    source=(criterion(9), Citation(TRIAL_NCT06943859, "exclusion criteria: oxygen saturation below 95 percent")),
+    level=Level.CAUTION,
+    when=Vitals.oxygen_saturation <= SATURATION_CAUTION,
+    says="Oxygen saturation on room air is lower than it should be.",
+    varies="A trial excludes below 95 percent.",
+    examples=(
+        fires(Vitals(oxygen_saturation=94)),
+        passes(Vitals(oxygen_saturation=Decimal("94.5"))),
+        asks(),
+    ),
+)
+
+stable_copd: Final = Rule(
+    id="breathing.copd.known",
+    source=(criterion(9), Citation(EU_LEAFLET, "warnings: chronic obstructive pulmonary disease")),
+    level=Level.CAUTION,
+    when=Breathing.copd.is_none_of(LungDisease.NONE),
+    says="There is chronic obstructive pulmonary disease, which a prescriber has to weigh however stable it is.",
+    because="The leaflet warns of it without a grade.",
+    varies="A trial excludes obstructive lung disease of any grade.",
+    examples=(
+        fires(Breathing(copd=LungDisease.MILD)),
+        fires(Breathing(copd=LungDisease.MODERATE)),
+        fires(Breathing(copd=LungDisease.SEVERE)),
+        passes(Breathing(copd=LungDisease.NONE)),
+        asks(),
+    ),
+)
+
+difficult_airway: Final = Rule(
+    id="breathing.airway.difficult",
+    source=(
+        criterion(9),
+        Citation(TRIAL_TABLE_PMC6727003, "exclusion criteria: history of difficulty with airway management"),
+    ),
+    level=Level.CAUTION,
+    when=Anaesthesia.difficult_airway.present,
+    says="The airway has been difficult to manage before.",
+    because="Somebody who can manage such an airway has to be at hand, should breathing fail.",
+    varies="A trial excludes it.",
+    examples=(
+        fires(Anaesthesia(difficult_airway=True)),
+        passes(Anaesthesia(difficult_airway=False)),
+        asks(),
+    ),
+)
+
+respiratory_infection: Final = Rule(
+    id="breathing.infection.acute",
+    source=(criterion(9), proposal("an infection passes, and the airway is irritable as long as it lasts")),
+    level=Level.CAUTION,
+    when=Breathing.respiratory_infection.present,
+    says="There is an acute respiratory infection; a session is better postponed.",
+    because="Waiting costs little.",
+    examples=(
+        fires(Breathing(respiratory_infection=True)),
+        passes(Breathing(respiratory_infection=False)),
+        asks(),
+    ),
+)
+
+known_asthma: Final = Rule(
+    id="breathing.asthma.known",
+    source=(criterion(9), proposal("asthma that is well controlled is shown and stops nothing")),
+    level=Level.NOTE,
+    when=Breathing.asthma.is_none_of(Asthma.NONE),
+    says="There is asthma; what relieves an attack has to be at hand.",
+    examples=(
+        fires(Breathing(asthma=Asthma.WELL_CONTROLLED)),
+        fires(Breathing(asthma=Asthma.UNCONTROLLED)),
+        fires(Breathing(asthma=Asthma.SEVERE)),
+        passes(Breathing(asthma=Asthma.NONE)),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    severe_untreated_apnoea,
+    severe_apnoea_with_obesity,
+    respiratory_failure,
+    obesity_hypoventilation,
+    low_saturation,
+    severe_copd,
+    exacerbated_copd,
+    severe_asthma,
+    index_unknown,
+    treatment_unknown,
+    study_wanted,
+    screening_wanted,
+    exacerbation_unknown,
+    severe_apnoea_weighed,
+    moderate_untreated_apnoea,
+    apnoea_with_obesity,
+    reduced_saturation,
+    stable_copd,
+    difficult_airway,
+    respiratory_infection,
+    apnoea_measured,
+    screening_intermediate,
+    known_asthma,
+)

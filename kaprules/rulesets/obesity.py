@@ -1,0 +1,192 @@
+"""Criterion 10: obesity at a level that meaningfully raises the anaesthetic risk, often judged case by case.
+
+No weight excludes by itself: the source says case by case, and a programme calls a body mass index above 35 a
+relative contraindication. What obesity does to breathing at night is decided in ``breathing``, and not again here.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from ..facts.anaesthesia import Anaesthesia, AsaClass
+from ..facts.values import OneOf
+from ..facts.vitals import Vitals
+from ..limit import Citation, Limit
+from ..rule import Level, Rule, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    ASA_LETTER,
+    FIELD_TRIP_PROGRAMME,
+    MASS_GENERAL_TRIAL,
+    MOUNT_SINAI,
+    criterion,
+    proposal,
+)
+
+OBESITY_CAUTION: Final = Limit(
+    35,
+    "kg/m2",
+    id="obesity.caution",
+    source=Citation(FIELD_TRIP_PROGRAMME, "relative contraindications: body mass index above 35"),
+    since=ADOPTED,
+    floor=30,
+    ceiling=40,
+    step=Decimal("0.1"),
+)
+ANAESTHESIA_REVIEW: Final = Limit(
+    40,
+    "kg/m2",
+    id="obesity.review",
+    source=Citation(ASA_LETTER, "a body mass index above 40 as an example of physical status 3"),
+    since=ADOPTED,
+    step=Decimal("0.1"),
+)
+OBESITY_NOTE: Final = Limit(
+    30,
+    "kg/m2",
+    id="obesity.note",
+    source=proposal("where obesity begins by general convention"),
+    since=ADOPTED,
+    step=Decimal("0.1"),
+)
+UNDERWEIGHT_NOTE: Final = Limit(
+    Decimal("18.5"),
+    "kg/m2",
+    id="obesity.underweight_note",
+    source=Citation(MASS_GENERAL_TRIAL, "exclusion criteria: body mass index below 18.5"),
+    since=ADOPTED,
+    step=Decimal("0.1"),
+)
+UNDERWEIGHT_CAUTION: Final = Limit(
+    16,
+    "kg/m2",
+    id="obesity.underweight_caution",
+    source=proposal("severe thinness, where the heart and the salts of the blood are at risk"),
+    since=ADOPTED,
+    step=Decimal("0.1"),
+)
+
+grave_physical_status: Final = Rule(
+    id="obesity.physical_status.grave",
+    source=(
+        criterion(10),
+        proposal("class 4 is illness that threatens life all the time, which no office can watch over"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("an anaesthetist assigns a physical status class below the limit"),
+    when=Anaesthesia.asa_class.is_one_of(AsaClass.IV, AsaClass.V),
+    says="The physical status class is 4 or higher: the anaesthetic risk is too high outside a hospital.",
+    because="The criterion speaks of anaesthetic risk, which this class sums up.",
+    examples=(
+        fires(Anaesthesia(asa_class=AsaClass.IV)),
+        fires(Anaesthesia(asa_class=AsaClass.V)),
+        passes(Anaesthesia(asa_class=AsaClass.III)),
+        passes(Anaesthesia(asa_class=AsaClass.II)),
+        passes(Anaesthesia(asa_class=AsaClass.I)),
+        asks(Anaesthesia(asa_class=OneOf(AsaClass.III, AsaClass.IV))),
+    ),
+)
+
+anaesthesia_review: Final = Rule(
+    id="obesity.anaesthesia_review",
+    source=(criterion(10), Citation(ASA_LETTER, "a body mass index above 40 as an example of physical status 3")),
+    level=Level.CAUTION,
+    when=Vitals.body_mass_index >= ANAESTHESIA_REVIEW,
+    says="Obesity is very severe: a review by an anaesthetist is required before dosing.",
+    because="Anaesthetists count such a weight as a severe systemic disease; the case is judged by one of them.",
+    examples=(
+        fires(Vitals(body_mass_index=40)),
+        passes(Vitals(body_mass_index=Decimal("39.9"))),
+        asks(),
+    ),
+)
+
+severe_obesity: Final = Rule(
+    id="obesity.severe",
+    source=(
+        criterion(10),
+        Citation(FIELD_TRIP_PROGRAMME, "relative contraindications: body mass index above 35"),
+        Citation(MOUNT_SINAI, "exclusion criteria: body mass index above 35"),
+        Citation(MASS_GENERAL_TRIAL, "exclusion criteria: body mass index above 35"),
+    ),
+    level=Level.CAUTION,
+    when=Vitals.body_mass_index > OBESITY_CAUTION,
+    says="Obesity may raise the anaesthetic risk; the prescriber has to judge this case.",
+    because="The source leaves it to the single case, and a programme calls it relative, not absolute.",
+    varies="Two trials exclude above 35.",
+    examples=(
+        fires(Vitals(body_mass_index=Decimal("35.04"))),
+        fires(Vitals(height=175, weight=Decimal("107.3"))),
+        passes(Vitals(body_mass_index=35)),
+        asks(Vitals(height=175)),
+    ),
+)
+
+raised_physical_status: Final = Rule(
+    id="obesity.physical_status.raised",
+    source=(criterion(10), proposal("class 3 is severe systemic disease, and class 4 excludes")),
+    level=Level.CAUTION,
+    when=Anaesthesia.asa_class.is_one_of(AsaClass.III, AsaClass.IV, AsaClass.V),
+    says="The physical status class is 3 or higher.",
+    because="The criterion speaks of anaesthetic risk, which this class sums up.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(Anaesthesia(asa_class=AsaClass.III)),
+        fires(Anaesthesia(asa_class=AsaClass.IV)),
+        fires(Anaesthesia(asa_class=AsaClass.V)),
+        passes(Anaesthesia(asa_class=AsaClass.II)),
+        passes(Anaesthesia(asa_class=AsaClass.I)),
+        asks(),
+    ),
+)
+
+severe_underweight: Final = Rule(
+    id="obesity.underweight.severe",
+    source=(criterion(10), proposal("severe thinness, where the heart and the salts of the blood are at risk")),
+    level=Level.CAUTION,
+    when=Vitals.body_mass_index < UNDERWEIGHT_CAUTION,
+    says="The client is severely underweight.",
+    because="Weight at the other end raises the risk as well.",
+    examples=(
+        fires(Vitals(body_mass_index=Decimal("15.95"))),
+        passes(Vitals(body_mass_index=16)),
+        asks(),
+    ),
+)
+
+obesity: Final = Rule(
+    id="obesity.present",
+    source=(criterion(10), proposal("where obesity begins by general convention")),
+    level=Level.NOTE,
+    when=Vitals.body_mass_index >= OBESITY_NOTE,
+    says="There is obesity.",
+    examples=(
+        fires(Vitals(body_mass_index=30)),
+        passes(Vitals(body_mass_index=Decimal("29.9"))),
+        asks(),
+    ),
+)
+
+underweight: Final = Rule(
+    id="obesity.underweight.present",
+    source=(criterion(10), Citation(MASS_GENERAL_TRIAL, "exclusion criteria: body mass index below 18.5")),
+    level=Level.NOTE,
+    when=Vitals.body_mass_index < UNDERWEIGHT_NOTE,
+    says="The client is underweight.",
+    examples=(
+        fires(Vitals(body_mass_index=Decimal("18.45"))),
+        passes(Vitals(body_mass_index=Decimal("18.5"))),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    grave_physical_status,
+    anaesthesia_review,
+    severe_obesity,
+    raised_physical_status,
+    severe_underweight,
+    obesity,
+    underweight,
+)

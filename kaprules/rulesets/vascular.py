@@ -1,0 +1,90 @@
+"""What the labels add to criterion 3: vessels that may bleed when blood pressure rises.
+
+An aneurysm, an arteriovenous malformation and a bleed in the brain are the labels' absolute contraindications beside
+allergy. They are reported here only, not again under criterion 3, and no site may loosen them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..facts.circulation import Circulation
+from ..limit import Citation
+from ..rule import NEVER_LIFTS, Level, Rule, asks, fires, passes
+from ..sources import EU_LEAFLET, MASS_GENERAL_TRIAL, US_LABEL_HIGHLIGHTS, US_SAFETY_INFORMATION, proposal
+
+aneurysm: Final = Rule(
+    id="vascular.aneurysm",
+    source=(
+        Citation(US_SAFETY_INFORMATION, "contraindications: aneurysmal vascular disease"),
+        Citation(US_LABEL_HIGHLIGHTS, "contraindications: aneurysmal vascular disease"),
+        Citation(EU_LEAFLET, "do not use: aneurysm"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=NEVER_LIFTS,
+    when=Circulation.aneurysm.present,
+    says="There is or was an aneurysm, which a rise of blood pressure may tear.",
+    because="Both labels name it as a contraindication, wherever in the arteries it lies.",
+    examples=(
+        fires(Circulation(aneurysm=True)),
+        passes(Circulation(aneurysm=False)),
+        asks(),
+    ),
+)
+
+arteriovenous_malformation: Final = Rule(
+    id="vascular.arteriovenous_malformation",
+    source=(
+        Citation(US_SAFETY_INFORMATION, "contraindications: arteriovenous malformation"),
+        Citation(US_LABEL_HIGHLIGHTS, "contraindications: arteriovenous malformation"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=NEVER_LIFTS,
+    when=Circulation.arteriovenous_malformation.present,
+    says="There is or was an arteriovenous malformation, which a rise of blood pressure may tear.",
+    because="The label names it as a contraindication.",
+    examples=(
+        fires(Circulation(arteriovenous_malformation=True)),
+        passes(Circulation(arteriovenous_malformation=False)),
+        asks(),
+    ),
+)
+
+intracerebral_haemorrhage: Final = Rule(
+    id="vascular.intracerebral_haemorrhage",
+    source=(
+        Citation(US_SAFETY_INFORMATION, "contraindications: history of intracerebral haemorrhage"),
+        Citation(US_LABEL_HIGHLIGHTS, "contraindications: history of intracerebral haemorrhage"),
+        Citation(EU_LEAFLET, "do not use: bleeding in the brain"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=NEVER_LIFTS,
+    when=Circulation.intracerebral_haemorrhage.present,
+    says="There was a bleed in the brain, which a rise of blood pressure may bring back.",
+    because="Both labels name it as a contraindication, however long ago it was.",
+    examples=(
+        fires(Circulation(intracerebral_haemorrhage=True)),
+        passes(Circulation(intracerebral_haemorrhage=False)),
+        asks(),
+    ),
+)
+
+aortic_dissection: Final = Rule(
+    id="vascular.aortic_dissection",
+    source=(
+        Citation(MASS_GENERAL_TRIAL, "exclusion criteria: aortic dissection"),
+        proposal("the same mechanism as an aneurysm, which the labels name"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=NEVER_LIFTS,
+    when=Circulation.aortic_dissection.present,
+    says="The wall of the aorta has torn, and a rise of blood pressure may tear it further.",
+    because="No label names it by itself; a trial does, and it is worse than the aneurysm that labels name.",
+    examples=(
+        fires(Circulation(aortic_dissection=True)),
+        passes(Circulation(aortic_dissection=False)),
+        asks(),
+    ),
+)
+
+RULES: Final = (aneurysm, arteriovenous_malformation, intracerebral_haemorrhage, aortic_dissection)
