@@ -1,0 +1,185 @@
+"""Decide the cases of a vignette file and compare: ``python -m tests.vignettes FILE [--format json]``.
+
+The file's cases are written in an intake form's own vocabulary (``tests.intake`` reads it) with the outcome and the
+findings that an expert screener would expect. One line for each mismatch, then what is not decided yet, then
+``N of M agree``; the exit status is 1 if any case disagrees.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from kaprules import Decision, Level, Outcome, screen
+from kaprules.conditions import Truth
+from kaprules.limit import InputError
+from kaprules.rulesets import CRITERIA
+
+from .intake import FORM_NEGATIVES, LATER, FormError, client_from_form
+
+OUTCOMES = {
+    "not_eligible": Outcome.EXCLUDED,
+    "insufficient_information": Outcome.INCOMPLETE,
+    "clinician_review": Outcome.CAUTION,
+    "no_barrier_found": Outcome.NO_EXCLUSION_FOUND,
+}
+LEVELS = {
+    Level.EXCLUSION: "EXCLUDE",
+    Level.NEEDS_INFORMATION: "NEEDS_INFO",
+    Level.CAUTION: "CAUTION",
+    Level.NOTE: "NOTE",
+}
+GRAVITY = list(LEVELS.values())
+FAMILIES = {
+    rule.id: f"C{place:02d}" for place, criterion in enumerate(CRITERIA.values(), 1) for rule in criterion.RULES
+}
+DECIDED = frozenset(FAMILIES.values())
+
+
+@attrs.frozen
+class Compared:
+    """One case: what was expected, what came out, and the rules behind it; ``reason`` where it was not decided."""
+
+    id: str
+    expected: dict[str, Any]
+    got: dict[str, Any]
+    rules: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        return not self.wrong
+
+
+def form_of(base: Mapping[str, Any], case: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+    """Return the filled form of a screening case, and whether it is whole."""
+    overrides = dict(case["overrides"])
+    only = overrides.pop("__only__", None)
+    kept = dict(base) if only is None else {key: base[key] for key in only}
+    return kept | overrides, only is None
+
+
+def findings(decision: Decision) -> dict[str, str]:
+    """Return the highest level of each family that is not silent; what is open needs information."""
+    found: dict[str, str] = {}
+    for rule, truth, is_open in zip(
+        decision.ruleset.rules, decision.claims.rules, decision.claims.open, strict=True
+    ):
+        if truth is not Truth.TRUE and not is_open:
+            continue
+        level = LEVELS[rule.level] if truth is Truth.TRUE else "NEEDS_INFO"
+        family = FAMILIES[rule.id]
+        if family not in found or GRAVITY.index(level) < GRAVITY.index(found[family]):
+            found[family] = level
+    return found
+
+
+def compare(base: Mapping[str, Any], case: Mapping[str, Any]) -> Compared:
+    """Decide one screening case and compare it with what is expected."""
+    expected = dict(case["expected"])
+    strange = set(expected) - {"overall", "findings", "flags"}
+    if strange or expected.get("overall") not in OUTCOMES:
+        raise FormError(f"{case['id']}: expected holds {sorted(strange) or expected.get('overall')!r}, which is not known")
+    form, whole = form_of(base, case)
+    client = client_from_form(form, whole=whole)
+    later = sorted(set(expected["findings"]) - DECIDED)
+    if later:
+        return Compared(case["id"], expected, {}, reason=f"no rules yet for {', '.join(later)}")
+    decision = screen(client, on=date.fromisoformat(form["as_of"]))
+    got = {
+        "overall": next(name for name, outcome in OUTCOMES.items() if outcome is decision.outcome),
+        "findings": findings(decision),
+        "flags": [mark.name.lower() for mark in decision.marks],
+    }
+    wrong = tuple(_differences(expected, got))
+    families = {word for word in wrong if word in DECIDED}
+    rules = tuple(
+        rule.id
+        for rule, truth, is_open in zip(decision.ruleset.rules, decision.claims.rules, decision.claims.open, strict=True)
+        if (truth is Truth.TRUE or is_open) and (FAMILIES[rule.id] in families or not families)
+    )
+    return Compared(case["id"], expected, got, rules if wrong else (), wrong)
+
+
+def _differences(expected: Mapping[str, Any], got: Mapping[str, Any]) -> Iterator[str]:
+    if expected["overall"] != got["overall"]:
+        yield "overall"
+    for family in sorted(set(expected["findings"]) | set(got["findings"])):
+        wanted, found = expected["findings"].get(family), got["findings"].get(family)
+        if wanted != found and not (wanted is None and found == "NOTE"):
+            yield family
+    for flag in expected.get("flags", ()):
+        if flag not in got["flags"]:
+            yield f"flag {flag}"
+
+
+def run(data: Mapping[str, Any]) -> list[Compared]:
+    """Decide every case of a file."""
+    compared = [compare(data["base"], case) for case in data.get("screening", ())]
+    compared += [
+        Compared(case["id"], dict(case["expected"]), {}, reason=f"no rules yet for phase {case['facts'].get('phase')}")
+        for case in data.get("other", ())
+    ]
+    return compared
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read a file, decide its cases, print what differs."""
+    parser = argparse.ArgumentParser(prog="python -m tests.vignettes", description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    options = parser.parse_args(arguments)
+    try:
+        data = json.loads(options.file.read_text(encoding="utf-8"), parse_float=Decimal)
+        compared = run(data)
+    except (OSError, ValueError, KeyError, FormError, InputError) as error:
+        print(f"{options.file}: {type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+    decided = [each for each in compared if not each.reason]
+    waiting = [each for each in compared if each.reason]
+    mismatches = [each for each in decided if not each.agrees]
+    agree = len(decided) - len(mismatches)
+    if options.format == "json":
+        print(
+            json.dumps(
+                {
+                    "agree": agree,
+                    "of": len(decided),
+                    "mismatches": [
+                        {"id": m.id, "expected": m.expected, "got": m.got, "differs": m.wrong, "rules": m.rules}
+                        for m in mismatches
+                    ],
+                    "not_decided_yet": [{"id": each.id, "reason": each.reason} for each in waiting],
+                    "answered_no_for_the_form": list(FORM_NEGATIVES),
+                    "keys_not_read_yet": sorted(LATER),
+                },
+                indent=1,
+            )
+        )
+        return 1 if mismatches else 0
+    for each in mismatches:
+        print(f"{each.id}: expected {_said(each.expected)}, got {_said(each.got)}; rules {', '.join(each.rules)}")
+    print(f"answered no, as the form has no key for it: {', '.join(FORM_NEGATIVES)}")
+    if waiting:
+        print(f"not decided yet: {', '.join(f'{each.id} ({each.reason})' for each in waiting)}")
+    print(f"{agree} of {len(decided)} agree")
+    return 1 if mismatches else 0
+
+
+def _said(what: Mapping[str, Any]) -> str:
+    levels = " ".join(f"{family}:{level}" for family, level in sorted(what["findings"].items()))
+    flags = f" [{', '.join(what['flags'])}]" if what.get("flags") else ""
+    return f"{what['overall']} {levels or 'no findings'}{flags}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
