@@ -1,0 +1,84 @@
+"""The house: what is public, what is imported, what is promised in words."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import kaprules
+from kaprules import SCREENING, Client, Outcome, Truth, screen
+from kaprules.explain.catalogue import overview, rule_page
+from kaprules.facts import Vitals
+from kaprules.record import schema
+
+from .test_decision import DAY
+
+ROOT = Path(__file__).parent.parent
+OPTIONAL = ("hypothesis", "click", "rich", "orjson", "durable", "durable_rules_engine", "jsonschema", "pint", "json")
+
+
+def test_the_public_face_is_small() -> None:
+    """Fewer than 25 names."""
+    modules = {name for name in vars(kaprules) if hasattr(getattr(kaprules, name), "__path__")}
+    public = [name for name in vars(kaprules) if not name.startswith("_") and name not in modules]
+    named = [name for name in public if not isinstance(getattr(kaprules, name), type(sys))]
+    assert len(named) < 25
+
+
+def test_importing_the_library_imports_nothing_optional() -> None:
+    """Neither the edges nor the engine in C."""
+    script = "import sys, kaprules; print(*sorted(set(sys.argv[1:]) & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", script, *OPTIONAL], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.split() == []
+
+
+def test_no_outcome_promises_anything() -> None:
+    """Never safe, eligible or approved."""
+    words = " ".join(f"{outcome.name} {outcome.value}" for outcome in Outcome).lower()
+    assert [word for word in ("safe", "eligible", "approved", "cleared") if word in words] == []
+
+
+@pytest.mark.parametrize("vitals", [Vitals(), Vitals(mean_systolic=165, heart_rate=68)])
+def test_decision_records_follow_their_schema(vitals: Vitals) -> None:
+    """The schema is valid, and so is each record."""
+    jsonschema.Draft202012Validator.check_schema(schema())
+    record = json.loads(screen(Client(vitals=vitals), on=DAY).to_json())
+    assert list(jsonschema.Draft202012Validator(schema()).iter_errors(record)) == []
+
+
+def test_the_catalogue_shows_every_rule_and_concept() -> None:
+    """One line each in the overview, and a page with condition, limits and sources."""
+    lines = overview(SCREENING)
+    owners = (*SCREENING.rules, *SCREENING.concepts)
+    silent = [owner.id for owner in owners if f"\n{owner.id} " not in lines or "source:" not in rule_page(owner)]
+    assert silent == []
+
+
+def test_why_is_told_of_every_rule_and_concept() -> None:
+    """TRUE, FALSE or UNKNOWN: each has a tree whose first line says which."""
+    decision = screen(Client(vitals=Vitals(mean_systolic=165, mean_diastolic=70)), on=DAY)
+    wrong = [
+        identifier
+        for identifier, truth in decision.truths.items()
+        if not str(decision.why(identifier)).startswith(Truth(truth).name)
+    ]
+    assert wrong == []
+
+
+def test_every_statement_of_the_source_has_rules_or_a_reason() -> None:
+    """And every rule belongs to a statement."""
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        from statements import STATEMENTS, rules_of
+    finally:
+        sys.path.pop(0)
+    empty = [statement.says for statement in STATEMENTS if bool(rules_of(statement)) == bool(statement.because)]
+    covered = {rule.id for statement in STATEMENTS for rule in rules_of(statement)}
+    assert (empty, {rule.id for rule in SCREENING.rules} - covered) == ([], set())
