@@ -93,7 +93,6 @@ class Breathing(Facts, group="breathing"):
         question="Has chronic respiratory failure been diagnosed?",
         validity=EVALUATION,
         reporters=BY_CLINIC,
-        on_indication="a diagnosis made by blood gases, looked for where lung disease or low oxygen point to it",
         codes=snomed("39871006") + icd10cm("J96.10"),
     )
     hypercapnia: Flag = Flag(
@@ -105,10 +104,9 @@ class Breathing(Facts, group="breathing"):
     )
     obesity_hypoventilation: Flag = Flag(
         title="Obesity hypoventilation syndrome",
-        question="Has obesity hypoventilation syndrome been diagnosed?",
+        question="Has obesity hypoventilation syndrome, too little breathing because of weight, been diagnosed?",
         validity=EVALUATION,
         reporters=BY_CLINIC,
-        on_indication="a diagnosis made by blood gases, looked for where severe obesity points to it",
         codes=icd10cm("E66.2"),
     )
     copd: Choice = Choice(
