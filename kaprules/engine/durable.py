@@ -56,14 +56,20 @@ class EngineFailure(RuntimeError):
 
 
 def _engine() -> Any:
-    return importlib.import_module("durable_rules_engine")
+    try:
+        return importlib.import_module("durable_rules_engine")
+    except ImportError as error:
+        raise EngineFailure(
+            f"durable-rules cannot be imported here ({error}): install it, which needs Python 3.12 or earlier, or "
+            "decide with the reference engine"
+        ) from error
 
 
 def available() -> bool:
     """Say whether durable-rules can be imported here; its C extension does not build on Python 3.13 and later."""
     try:
         _engine()
-    except ImportError:
+    except EngineFailure:
         return False
     return True
 
@@ -72,8 +78,6 @@ def available() -> bool:
 
 MOST_MATCHES: Final = 64
 """Conditions that wait on the engine's stack while one message is matched; one more is its error 303."""
-MOST_PATTERNS: Final = 1
-"""The engine takes 16, but see above: retracting after a rule of several patterns fired is not memory-safe."""
 MOST_SHARING: Final = 255
 """Rules whose last condition is the same one; the next is written outside the engine's list."""
 MOST_BRANCHES: Final = 511
@@ -399,6 +403,7 @@ class _Kind(NamedTuple):
 RULE_NAME: Final = slice(2, 6)
 MESSAGE_ID: Final = slice(20, 24)
 """Where both stand in a firing, ``{"0001":{"m":{"id":"7001",...``: it is read as text, for speed."""
+SENTINEL_RULE: Final = "0000"
 SENTINEL_NAME: Final = "zz"
 SENTINEL: Final = f',"{SENTINEL_NAME}":1'
 """Put into one message of every use of a working memory: a rule fires on it whatever else the message holds."""
@@ -425,6 +430,7 @@ class _Chapter:
         self.kinds = kinds
         self.told: list[_Told] = []
         self.concluded = concluded
+        self.sentinel = concluded[SENTINEL_RULE]
         self.most_firings = 3 * len(rules) + 1
         self.every_ident = [ident for kind in kinds for ident in kind.idents]
         definition = json.dumps({rule.name: rule.definition for rule in rules}, separators=(",", ":"))
@@ -476,6 +482,8 @@ class _Memory:
                     f"durable-rules answered message {ident} with code {code}: expected 0 or 1; {REPORT}"
                 )
         self._drain(found)
+        if not any([concluded & self.chapter.sentinel for concluded in found.values()]):
+            raise EngineFailure(f"durable-rules did not fire the sentinel: nothing that it answers counts; {REPORT}")
         for ident, concluded in found.items():
             if not concluded:
                 raise EngineFailure(f"durable-rules took message {ident} but fired nothing for it; {REPORT}")
@@ -644,7 +652,7 @@ class _Book:
         text = "".join([_SUMMARY_WORDS[bool(some)][place] for place, some in enumerate(summary)])
         (concluded,) = memory.conclude([(kind.idents[7], kind.heads[7] + text)]).values()
         outcome = _OUTCOMES.get(concluded & ~_BEYOND)
-        if outcome is None or not concluded & _BEYOND:
+        if outcome is None:
             raise EngineFailure(f"durable-rules did not conclude one outcome; {REPORT}")
         return outcome
 
@@ -740,8 +748,8 @@ class _Compiler:
             return alternatives(owner.when, negated, self._literal)
         except _TooManyAlternatives:
             raise RuleError(
-                f"{owner.id}{' ruled out' if negated else ''} has more than {MOST_ALTERNATIVES} alternatives: name parts of "
-                "its condition as concepts"
+                f"{owner.id}{' ruled out' if negated else ''} has more than {MOST_ALTERNATIVES} alternatives: "
+                "name parts of its condition as concepts"
             ) from None
 
     def _round(self, depth: int) -> list[_Chapter]:
@@ -773,8 +781,8 @@ class _Compiler:
         return result
 
     def _chapter(self, kinds: Sequence[Paths], sentinel: int) -> _Chapter:
-        rules = [EngineRule("0000", None, (Literal(SENTINEL_NAME, "$eq", 1),))]
-        concluded = {"0000": sentinel}
+        rules = [EngineRule(SENTINEL_RULE, None, (Literal(SENTINEL_NAME, "$eq", 1),))]
+        concluded = {SENTINEL_RULE: sentinel}
         for number, paths in enumerate(kinds):
             for path, bits in paths:
                 rules.append(EngineRule(f"{len(rules):04d}", number, path))
@@ -835,8 +843,8 @@ def _book(ruleset: RuleSet) -> _Book:
 def evaluate(ruleset: RuleSet, facts: Snapshot) -> Claims:
     """Conclude every concept, every rule and the outcome, by forward chaining in durable-rules.
 
-    Raises ``EngineFailure`` where the engine cannot be imported or does not behave, and ``RuleError`` where the rule set
-    exceeds what it can hold.
+    Raises ``EngineFailure`` where the engine cannot be imported or does not behave, and ``RuleError`` where the
+    rule set exceeds what it can hold.
     """
     session = None
     while session is None:
