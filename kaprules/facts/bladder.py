@@ -2,8 +2,144 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+import enum
+from datetime import date
+
+from ..conditions import NO, YES, Interval, Options
+from .fact import Adverse, Choice, Facts, Flag, Number, Validity, count, icd10cm, score, snomed
+from .readings import marks_of
+from .values import Reporter
+
+
+class InterstitialCystitis(enum.Enum):
+    """Whether there is, or was, an interstitial cystitis."""
+
+    NONE = "none"
+    PAST = "past, in remission"
+    ACTIVE = "active"
+
+
+class Workup(enum.Enum):
+    """Whether a finding was looked into."""
+
+    NOT_DONE = "not done"
+    DONE = "done"
+
+
+class Urinalysis(enum.Enum):
+    """What a urine sample showed."""
+
+    NORMAL = "normal"
+    ABNORMAL = "abnormal"
+
+
+NINETY = Validity(90, 90)
+
+
+def _contradict(bladder: Facts, on: date) -> Options:
+    """Return whether more episodes are counted in six months than in the twelve months that hold them."""
+    fewer = Bladder.cystitis_episodes_in_6_months.possible(bladder, on)
+    more = Bladder.cystitis_episodes_in_12_months.possible(bladder, on)
+    assert isinstance(fewer, Interval)
+    assert isinstance(more, Interval)
+    marks = marks_of(fewer, more)
+    if fewer.low > more.high:
+        return Options(YES, None, marks)
+    if fewer.high <= more.low:
+        return Options(NO, None, marks)
+    return Options(YES | NO, fewer.absence or more.absence, marks)
 
 
 class Bladder(Facts, group="bladder"):
     """Bladder inflammation and urinary symptoms."""
+
+    cystitis_episodes_in_6_months: Number = count(
+        title="Episodes of cystitis in 6 months",
+        question="How many episodes of cystitis did the client have in the last 6 months?",
+        highest=365,
+        adverse=Adverse.HIGHER,
+        validity=NINETY,
+        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
+        codes=snomed("38822007", "197853008") + icd10cm("N30.00", "N30.20", "N30.90", "N39.0", "Z87.440"),
+    )
+    cystitis_episodes_in_12_months: Number = count(
+        title="Episodes of cystitis in 12 months",
+        question="How many episodes of cystitis did the client have in the last 12 months, the last 6 included?",
+        highest=365,
+        adverse=Adverse.HIGHER,
+        validity=NINETY,
+        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
+        codes=snomed("38822007", "197853008") + icd10cm("N30.00", "N30.20", "N30.90", "N39.0", "Z87.440"),
+    )
+    episode_counts_contradict: Flag = Flag(
+        title="Counts of cystitis that contradict each other",
+        question="Are more episodes counted in the last 6 months than in the last 12?",
+        validity=NINETY,
+        on_indication="read from the two counts, which are asked for themselves",
+        read=_contradict,
+        of=("cystitis_episodes_in_6_months", "cystitis_episodes_in_12_months"),
+    )
+    interstitial_cystitis: Choice = Choice(
+        title="Interstitial cystitis",
+        question="Does the client have an interstitial cystitis (bladder pain syndrome), or did they have one?",
+        options=InterstitialCystitis,
+        adverse=(InterstitialCystitis.ACTIVE, InterstitialCystitis.PAST),
+        validity=NINETY,
+        lasting=True,
+        codes=snomed("197834003", "36139001") + icd10cm("N30.10"),
+    )
+    ulcerative_or_haemorrhagic_cystitis_now: Flag = Flag(
+        title="Ulcerative or haemorrhagic cystitis now",
+        question="Does the client have an ulcerative or haemorrhagic cystitis at present?",
+        validity=NINETY,
+    )
+    radiation_cystitis: Flag = Flag(
+        title="Radiation cystitis",
+        question="Did radiotherapy ever cause an inflammation of the client's bladder?",
+        validity=NINETY,
+    )
+    ketamine_cystitis: Flag = Flag(
+        title="Cystitis or urinary tract damage caused by ketamine",
+        question="Did ketamine ever inflame the client's bladder, or damage the urinary tract otherwise?",
+        validity=NINETY,
+        lasting=True,
+    )
+    urinary_symptoms_now: Flag = Flag(
+        title="Urinary symptoms now",
+        question="Does the client have pain on passing urine, urgency, frequency, blood in the urine or pelvic pain at "
+        "present?",
+        validity=NINETY,
+    )
+    urinary_workup: Choice = Choice(
+        title="Work-up of urinary symptoms",
+        question="Was the cause of the urinary symptoms looked into?",
+        options=Workup,
+        adverse=(Workup.NOT_DONE,),
+        validity=NINETY,
+        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        on_indication="asked where there are urinary symptoms",
+    )
+    urinary_tract_infection_now: Flag = Flag(
+        title="Urinary tract infection now",
+        question="Does the client have a urinary tract infection at present?",
+        validity=NINETY,
+        codes=snomed("68566005") + icd10cm("N39.0"),
+    )
+    interstitial_cystitis_symptom_index: Number = score(
+        title="Interstitial Cystitis Symptom Index, total",
+        question="What is the total of the O'Leary-Sant symptom index?",
+        highest=20,
+        adverse=Adverse.HIGHER,
+        validity=NINETY,
+        on_indication="an instrument to follow bladder symptoms with, where there are any",
+    )
+    urinalysis: Choice = Choice(
+        title="Urinalysis",
+        question="Was the urinalysis normal?",
+        options=Urinalysis,
+        adverse=(Urinalysis.ABNORMAL,),
+        validity=NINETY,
+        dated=True,
+        reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.DEVICE, Reporter.RECORD),
+        on_indication="part of the work-up of urinary symptoms",
+    )

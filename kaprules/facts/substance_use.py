@@ -208,16 +208,6 @@ _ON_MAINTENANCE: Final = both(
 )
 
 
-def _stated(group: Facts, on: date) -> Options:
-    """Return whether a clinician has said if there is a disorder: entries in the list say so, an empty list does not."""
-    given = SubstanceUse.diagnostic_statement.as_given(group, on)
-    disorders, absence = SubstanceUse.disorders.records(group, on)
-    if given.absence is Absence.NOT_ASKED and disorders:
-        return Options(YES) if absence is None else Options(YES | NO, absence)
-    assert isinstance(given, Options)
-    return given
-
-
 # Urine tests --------------------------------------------------------------------------------------------------
 
 
@@ -327,10 +317,7 @@ class SubstanceUse(Facts, group="substance_use"):
         validity=NINETY,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         cleared_by=(Reporter.CLINICIAN, Reporter.RECORD),
-        on_indication="asked where a screening score is high",
-        read=_stated,
-        of=("disorders",),
-        beside=True,
+        on_indication="asked where a screening score is high and no disorder is listed",
     )
     withdrawal_risk: Flag = Flag(
         title="Risk of withdrawal",

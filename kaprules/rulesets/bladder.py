@@ -1,0 +1,252 @@
+"""Criterion 12: history of recurrent bladder inflammation (cystitis).
+
+Ketamine in quantity inflames and scars the bladder, and going on with it makes that worse. Bacterial infections come
+by another way: however often they recur, they are weighed and watched.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..conditions import Mark, all_of, any_of
+from ..facts.bladder import Bladder, InterstitialCystitis, Workup
+from ..facts.ketamine_history import KetamineHistory
+from ..facts.values import HAPPENED, NEVER, OneOf
+from ..limit import Citation, Limit
+from ..rule import NEVER_LIFTS, Concept, Level, Rule, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    CAROLINAS,
+    CYSTITIS_CASE,
+    CYSTITIS_REVIEW,
+    FDA_COMPOUNDED,
+    NICE_NG112,
+    US_KETAMINE_LABEL,
+    US_MONOGRAPH,
+    criterion,
+    proposal,
+)
+
+EPISODES_IN_6_MONTHS: Final = Limit(
+    2,
+    "{#}",
+    id="bladder.episodes_in_6_months",
+    source=Citation(NICE_NG112, "recurrent urinary tract infection"),
+    since=ADOPTED,
+    floor=1,
+    ceiling=3,
+)
+EPISODES_IN_12_MONTHS: Final = Limit(
+    3,
+    "{#}",
+    id="bladder.episodes_in_12_months",
+    source=Citation(NICE_NG112, "recurrent urinary tract infection"),
+    since=ADOPTED,
+    floor=3,
+    ceiling=4,
+)
+
+suspected_ketamine_cystitis: Final = Concept(
+    id="bladder.suspected_ketamine_cystitis",
+    title="Suspicion of a ketamine cystitis",
+    source=(
+        criterion(12),
+        criterion(7),
+        Citation(US_KETAMINE_LABEL, "adverse reactions: urinary symptoms and cystitis with chronic use"),
+    ),
+    when=all_of(Bladder.urinary_symptoms_now.present, KetamineHistory.nonmedical_ketamine_use.ever),
+    because="Urinary symptoms in somebody who has used ketamine outside medicine are ketamine's until shown otherwise.",
+    examples=(
+        fires(Bladder(urinary_symptoms_now=True), KetamineHistory(nonmedical_ketamine_use=HAPPENED)),
+        passes(Bladder(urinary_symptoms_now=True), KetamineHistory(nonmedical_ketamine_use=NEVER)),
+        passes(Bladder(urinary_symptoms_now=False), KetamineHistory(nonmedical_ketamine_use=HAPPENED)),
+        asks(Bladder(urinary_symptoms_now=True)),
+    ),
+)
+
+ketamine_cystitis: Final = Rule(
+    id="bladder.ketamine_cystitis",
+    source=(
+        criterion(12),
+        Citation(US_KETAMINE_LABEL, "adverse reactions: urinary symptoms and cystitis with chronic use"),
+        Citation(CYSTITIS_REVIEW, "treatment: stopping ketamine"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=NEVER_LIFTS,
+    when=Bladder.ketamine_cystitis.present,
+    says="Ketamine has damaged the bladder or the urinary tract before.",
+    because="Its first treatment is to stop ketamine; to start it again would undo that.",
+    examples=(
+        fires(Bladder(ketamine_cystitis=True)),
+        passes(Bladder(ketamine_cystitis=False)),
+        asks(),
+    ),
+)
+
+suspected: Final = Rule(
+    id="bladder.ketamine_cystitis.suspected",
+    source=(
+        criterion(12),
+        criterion(7),
+        Citation(US_KETAMINE_LABEL, "adverse reactions: urinary symptoms and cystitis with chronic use"),
+        Citation(FDA_COMPOUNDED, "urinary symptoms"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the work-up finds another cause, or the symptoms are over and ketamine was not their cause"),
+    when=suspected_ketamine_cystitis.present,
+    says="There are urinary symptoms in somebody who has used ketamine outside medicine: suspect a ketamine cystitis.",
+    examples=(
+        fires(Bladder(urinary_symptoms_now=True), KetamineHistory(nonmedical_ketamine_use=HAPPENED)),
+        passes(Bladder(urinary_symptoms_now=False)),
+        asks(Bladder(urinary_symptoms_now=True)),
+    ),
+)
+
+active_interstitial: Final = Rule(
+    id="bladder.interstitial_cystitis.active",
+    source=(
+        criterion(12),
+        Citation(US_MONOGRAPH, "warnings: ulcerative or interstitial cystitis"),
+        Citation(CAROLINAS, "history of cystitis needs clearance"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the cystitis is quiescent"),
+    when=Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.ACTIVE),
+    says="There is an active interstitial cystitis.",
+    because="The label asks for watching only; an inflamed bladder is not the one to begin with.",
+    varies="The label watches; a clinic asks for clearance. A letter of a urologist may turn it into a caution.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(Bladder(interstitial_cystitis=InterstitialCystitis.ACTIVE)),
+        passes(Bladder(interstitial_cystitis=InterstitialCystitis.PAST)),
+        passes(Bladder(interstitial_cystitis=InterstitialCystitis.NONE)),
+        asks(Bladder(interstitial_cystitis=OneOf(InterstitialCystitis.PAST, InterstitialCystitis.ACTIVE))),
+    ),
+)
+
+active_ulcerative: Final = Rule(
+    id="bladder.ulcerative_or_haemorrhagic_cystitis",
+    source=(
+        criterion(12),
+        Citation(US_MONOGRAPH, "warnings: ulcerative or interstitial cystitis"),
+        Citation(US_KETAMINE_LABEL, "adverse reactions: ulcerative and haemorrhagic cystitis"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the cystitis is quiescent"),
+    when=Bladder.ulcerative_or_haemorrhagic_cystitis_now.present,
+    says="There is an ulcerative or haemorrhagic cystitis.",
+    examples=(
+        fires(Bladder(ulcerative_or_haemorrhagic_cystitis_now=True)),
+        passes(Bladder(ulcerative_or_haemorrhagic_cystitis_now=False)),
+        asks(),
+    ),
+)
+
+symptoms_without_workup: Final = Rule(
+    id="bladder.symptoms_without_workup",
+    source=(criterion(12), Citation(FDA_COMPOUNDED, "urinary symptoms")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        Bladder.urinary_symptoms_now.present,
+        any_of(Bladder.urinary_workup.is_one_of(Workup.NOT_DONE), Bladder.urinary_workup.missing),
+    ),
+    says="There are urinary symptoms of which the cause has not been looked into.",
+    because="Symptoms that were there before the first dose cannot be told from ketamine's own later.",
+    examples=(
+        fires(Bladder(urinary_symptoms_now=True)),
+        fires(Bladder(urinary_symptoms_now=True, urinary_workup=Workup.NOT_DONE)),
+        passes(Bladder(urinary_symptoms_now=True, urinary_workup=Workup.DONE)),
+        passes(Bladder(urinary_symptoms_now=False)),
+        passes(Bladder(urinary_symptoms_now=False, urinary_workup=Workup.NOT_DONE)),
+        asks(),
+    ),
+)
+
+counts_contradict: Final = Rule(
+    id="bladder.counts_contradict",
+    source=(criterion(12), proposal("twelve months hold the last six, so one of the two counts is wrong")),
+    level=Level.NEEDS_INFORMATION,
+    when=Bladder.episode_counts_contradict.present,
+    says="More episodes of cystitis are counted in six months than in twelve; one of the two counts is wrong.",
+    marks=(Mark.DATA_ERROR,),
+    examples=(
+        fires(Bladder(cystitis_episodes_in_6_months=2, cystitis_episodes_in_12_months=1)),
+        passes(Bladder(cystitis_episodes_in_6_months=2, cystitis_episodes_in_12_months=2)),
+        asks(Bladder(cystitis_episodes_in_6_months=2)),
+    ),
+)
+
+recurrent: Final = Rule(
+    id="bladder.recurrent",
+    source=(
+        criterion(12),
+        Citation(NICE_NG112, "recurrent urinary tract infection"),
+        Citation(CAROLINAS, "history of cystitis needs clearance"),
+    ),
+    level=Level.CAUTION,
+    when=any_of(
+        Bladder.cystitis_episodes_in_6_months >= EPISODES_IN_6_MONTHS,
+        Bladder.cystitis_episodes_in_12_months >= EPISODES_IN_12_MONTHS,
+    ),
+    says="Cystitis keeps coming back.",
+    because=(
+        "The criterion gives no number; this is the usual definition of a recurrent infection. Labels put cystitis "
+        "under watching, and infection is not how ketamine harms the bladder: hence a caution."
+    ),
+    varies="Some practices exclude it.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(Bladder(cystitis_episodes_in_6_months=2)),
+        fires(Bladder(cystitis_episodes_in_12_months=3)),
+        passes(Bladder(cystitis_episodes_in_6_months=1, cystitis_episodes_in_12_months=2)),
+        asks(Bladder(cystitis_episodes_in_6_months=1)),
+    ),
+)
+
+past_cystitis: Final = Rule(
+    id="bladder.interstitial_or_radiation_cystitis",
+    source=(
+        criterion(12),
+        Citation(US_MONOGRAPH, "warnings: ulcerative or interstitial cystitis"),
+        Citation(CYSTITIS_CASE, "abstract: cystitis at a treatment dose"),
+    ),
+    level=Level.CAUTION,
+    when=any_of(
+        Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.PAST, InterstitialCystitis.ACTIVE),
+        Bladder.radiation_cystitis.present,
+    ),
+    says="There is, or was, an interstitial or a radiation cystitis.",
+    because="A bladder that was inflamed once is watched from the first session on; an active one excludes.",
+    examples=(
+        fires(Bladder(interstitial_cystitis=InterstitialCystitis.PAST)),
+        fires(Bladder(interstitial_cystitis=InterstitialCystitis.ACTIVE)),
+        fires(Bladder(radiation_cystitis=True)),
+        passes(Bladder(interstitial_cystitis=InterstitialCystitis.NONE, radiation_cystitis=False)),
+        asks(Bladder(radiation_cystitis=False)),
+    ),
+)
+
+infection_now: Final = Rule(
+    id="bladder.infection_now",
+    source=(criterion(12), proposal("an acute infection is treated first; the session can wait")),
+    level=Level.CAUTION,
+    when=Bladder.urinary_tract_infection_now.present,
+    says="There is a urinary tract infection; postpone until it is over.",
+    examples=(
+        fires(Bladder(urinary_tract_infection_now=True)),
+        passes(Bladder(urinary_tract_infection_now=False)),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    ketamine_cystitis,
+    suspected,
+    active_interstitial,
+    active_ulcerative,
+    symptoms_without_workup,
+    counts_contradict,
+    recurrent,
+    past_cystitis,
+    infection_now,
+)

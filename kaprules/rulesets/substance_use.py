@@ -1,0 +1,385 @@
+"""Criterion 11: active substance use disorder, or ongoing addiction.
+
+Every source excludes an active disorder, but the time that has to pass differs from four weeks to a year. Three
+months are both the programme's window and the point from which a diagnosis speaks of early remission. Tobacco and
+caffeine are left aside. Ketamine and phencyclidine fall under criterion 7, which is stricter.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from ..conditions import Mark, all_of, any_of
+from ..facts.substance_use import (
+    Analyte,
+    DisorderStatus,
+    Severity,
+    Substance,
+    SubstanceDisorder,
+    SubstanceUse,
+    TestResult,
+    UrineDrugTest,
+)
+from ..facts.values import HAPPENED, NEVER, DaysAgo, Recorded, Reporter
+from ..limit import Citation, Limit
+from ..rule import EXAMPLE_DAY, Concept, Level, Marked, Rule, after, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    ASRA,
+    AUDIT,
+    DAST_10,
+    DSM5_REMISSION,
+    DSM5_SEVERITY,
+    FIELD_TRIP_PROGRAMME,
+    MOUNT_SINAI,
+    PSYON,
+    SWISS_ESKETAMINE,
+    criterion,
+    proposal,
+)
+
+REMISSION: Final = Limit(
+    90,
+    "d",
+    id="substance_use.remission",
+    source=Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: criteria met in the past three months"),
+    since=ADOPTED,
+    floor=28,
+    ceiling=365,
+)
+SUSTAINED_REMISSION: Final = Limit(
+    365,
+    "d",
+    id="substance_use.sustained_remission",
+    source=Citation(DSM5_REMISSION, "early remission lasts to twelve months, sustained remission begins there"),
+    since=ADOPTED,
+)
+DRUG_SCORE: Final = Limit(
+    3,
+    "{score}",
+    id="substance_use.drug_score",
+    source=Citation(DAST_10, "3 to 5: moderate"),
+    since=ADOPTED,
+)
+HIGH_DRUG_SCORE: Final = Limit(
+    6,
+    "{score}",
+    id="substance_use.high_drug_score",
+    source=Citation(DAST_10, "6 to 8: substantial"),
+    since=ADOPTED,
+)
+DRINKING_SCORE: Final = Limit(
+    8,
+    "{score}",
+    id="substance_use.drinking_score",
+    source=Citation(AUDIT, "8 to 15: hazardous"),
+    since=ADOPTED,
+)
+HIGH_DRINKING_SCORE: Final = Limit(
+    20,
+    "{score}",
+    id="substance_use.high_drinking_score",
+    source=Citation(AUDIT, "20 and more: possible dependence"),
+    since=ADOPTED,
+)
+
+STATED: Final = Recorded(True, by=Reporter.CLINICIAN)
+
+raised_score: Final = Concept(
+    id="substance_use.raised_score",
+    title="Screening score that calls for a diagnosis",
+    source=(criterion(11), Citation(DAST_10, "3 to 5: moderate"), Citation(AUDIT, "8 to 15: hazardous")),
+    when=any_of(SubstanceUse.dast_10_total >= DRUG_SCORE, SubstanceUse.audit_total >= DRINKING_SCORE),
+    because="The instruments screen and diagnose nothing: they say in whom to look for a disorder.",
+    examples=(
+        fires(SubstanceUse(dast_10_total=3)),
+        fires(SubstanceUse(audit_total=8)),
+        passes(SubstanceUse(dast_10_total=2, audit_total=7)),
+        asks(SubstanceUse(dast_10_total=2)),
+    ),
+)
+
+high_score: Final = Concept(
+    id="substance_use.high_score",
+    title="Screening score that makes a disorder likely",
+    source=(criterion(11), Citation(DAST_10, "6 to 8: substantial"), Citation(AUDIT, "20 and more: dependence")),
+    when=any_of(SubstanceUse.dast_10_total >= HIGH_DRUG_SCORE, SubstanceUse.audit_total >= HIGH_DRINKING_SCORE),
+    examples=(
+        fires(SubstanceUse(dast_10_total=6)),
+        fires(SubstanceUse(audit_total=20)),
+        passes(SubstanceUse(dast_10_total=5, audit_total=19)),
+        asks(SubstanceUse(dast_10_total=5)),
+    ),
+)
+
+
+def _disorder(severity: Severity, days: int) -> SubstanceUse:
+    return SubstanceUse(
+        disorders=[
+            SubstanceDisorder(
+                substance=Substance.ALCOHOL,
+                severity=severity,
+                status=DisorderStatus.EARLY_REMISSION,
+                last_criteria_met=DaysAgo(days),
+            )
+        ]
+    )
+
+
+significant: Final = Rule(
+    id="substance_use.moderate_or_severe",
+    source=(
+        criterion(11),
+        Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: criteria met in the past three months"),
+        Citation(DSM5_REMISSION, "early remission begins at three months"),
+        Citation(DSM5_SEVERITY, "moderate: four or five criteria; severe: six or more"),
+        Citation(ASRA, "active substance abuse"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=after(SubstanceUse.significant_disorder, REMISSION),
+    when=SubstanceUse.significant_disorder.within_less_than(REMISSION),
+    says="A moderate or severe substance use disorder was active within the last three months.",
+    because="Three months are the programme's window, and early remission begins there by definition.",
+    varies="Sources wait between four weeks and one year.",
+    examples=(
+        fires(SubstanceUse(significant_disorder=DaysAgo(89))),
+        fires(_disorder(Severity.MODERATE, 89)),
+        fires(
+            SubstanceUse(
+                disorders=[
+                    SubstanceDisorder(
+                        substance=Substance.OPIOID, severity=Severity.SEVERE, status=DisorderStatus.ACTIVE
+                    )
+                ]
+            )
+        ),
+        passes(SubstanceUse(significant_disorder=DaysAgo(90))),
+        passes(_disorder(Severity.MILD, 10)),
+        passes(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.TOBACCO, severity=Severity.SEVERE)])),
+        passes(SubstanceUse(disorders=[])),
+        asks(
+            SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.ALCOHOL, status=DisorderStatus.ACTIVE)]),
+        ),
+        asks(),
+    ),
+)
+
+withdrawal: Final = Rule(
+    id="substance_use.withdrawal",
+    source=(
+        criterion(11),
+        Citation(FIELD_TRIP_PROGRAMME, "detoxification from alcohol and benzodiazepines comes first"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("withdrawal is over, under medical care"),
+    when=SubstanceUse.withdrawal_risk.present,
+    says="There is a risk of withdrawal, which needs medical care first.",
+    because="Withdrawal can be dangerous by itself and is not treated here.",
+    examples=(
+        fires(SubstanceUse(withdrawal_risk=True)),
+        passes(SubstanceUse(withdrawal_risk=False)),
+        asks(),
+    ),
+)
+
+intoxicated: Final = Rule(
+    id="substance_use.intoxicated",
+    source=(
+        criterion(11),
+        Citation(SWISS_ESKETAMINE, "warnings: chronic or acute alcohol"),
+        proposal("nobody who is intoxicated can consent or be dosed on that day"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the client is sober on another day"),
+    when=SubstanceUse.intoxicated_now.present,
+    says="The client is intoxicated.",
+    examples=(
+        fires(SubstanceUse(intoxicated_now=True)),
+        passes(SubstanceUse(intoxicated_now=False)),
+        asks(),
+    ),
+)
+
+raised_score_without_statement: Final = Rule(
+    id="substance_use.score_without_diagnosis",
+    source=(criterion(11), Citation(DAST_10, "3 to 5: moderate"), Citation(AUDIT, "8 to 15: hazardous")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        raised_score.present,
+        SubstanceUse.any_disorder.never,
+        any_of(SubstanceUse.diagnostic_statement.ruled_out, SubstanceUse.diagnostic_statement.missing),
+    ),
+    says="A screening score is raised, but no clinician has stated whether there is a substance use disorder.",
+    because="A disorder that is listed is such a statement; a list that the client left empty is not.",
+    examples=(
+        fires(SubstanceUse(dast_10_total=3, disorders=[])),
+        fires(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=False)),
+        passes(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=STATED)),
+        passes(SubstanceUse(audit_total=8, any_disorder=HAPPENED)),
+        passes(SubstanceUse(audit_total=7, dast_10_total=2, any_disorder=NEVER)),
+        asks(SubstanceUse(any_disorder=NEVER)),
+    ),
+)
+
+unexplained_test: Final = Rule(
+    id="substance_use.unexplained_drug_test",
+    source=(criterion(11), proposal("a positive test is explained before anything is concluded from it")),
+    level=Level.NEEDS_INFORMATION,
+    when=SubstanceUse.unexplained_drug_test.present,
+    says="A urine test was positive for a drug that was not prescribed; it has to be explained.",
+    because="A screening test is not a diagnosis: medicines and food can make it positive.",
+    marks=(Marked(Mark.CONFLICT, SubstanceUse.any_disorder.never),),
+    examples=(
+        fires(SubstanceUse(unexplained_drug_test=Recorded(True, on=EXAMPLE_DAY))),
+        fires(
+            SubstanceUse(
+                urine_drug_tests=[
+                    UrineDrugTest(
+                        analyte=Analyte.COCAINE, result=TestResult.POSITIVE, prescribed=False, on=date(2025, 12, 20)
+                    )
+                ]
+            )
+        ),
+        passes(
+            SubstanceUse(
+                urine_drug_tests=[
+                    UrineDrugTest(analyte=Analyte.CANNABIS, result=TestResult.POSITIVE, on=date(2025, 12, 20))
+                ]
+            )
+        ),
+        passes(SubstanceUse(unexplained_drug_test=Recorded(False, on=EXAMPLE_DAY))),
+        asks(),
+    ),
+)
+
+mild: Final = Rule(
+    id="substance_use.mild",
+    source=(
+        criterion(11),
+        Citation(FIELD_TRIP_PROGRAMME, "mild active use: case by case"),
+        Citation(DSM5_SEVERITY, "mild: two or three criteria"),
+    ),
+    level=Level.CAUTION,
+    when=SubstanceUse.mild_disorder.within_less_than(REMISSION),
+    says="A mild substance use disorder was active within the last three months.",
+    varies="The programme decides case by case, a trial waits two months.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(SubstanceUse(mild_disorder=DaysAgo(89))),
+        fires(_disorder(Severity.MILD, 89)),
+        passes(SubstanceUse(mild_disorder=DaysAgo(90))),
+        passes(_disorder(Severity.MODERATE, 89)),
+        asks(),
+    ),
+)
+
+early_remission: Final = Rule(
+    id="substance_use.early_remission",
+    source=(
+        criterion(11),
+        Citation(DSM5_REMISSION, "early remission: three to twelve months"),
+        Citation(MOUNT_SINAI, "exclusion criteria: in the prior twelve months"),
+        Citation(PSYON, "abstinence of at least one year"),
+    ),
+    level=Level.CAUTION,
+    when=SubstanceUse.any_disorder.within_less_than(SUSTAINED_REMISSION),
+    says="A substance use disorder has been over for less than a year, or is not over.",
+    because="Two sources wait a whole year; the programme waits three months.",
+    varies="Some programmes exclude for the whole first year.",
+    examples=(
+        fires(SubstanceUse(any_disorder=DaysAgo(364))),
+        fires(_disorder(Severity.SEVERE, 364)),
+        passes(SubstanceUse(any_disorder=DaysAgo(365))),
+        passes(SubstanceUse(any_disorder=NEVER)),
+        asks(),
+    ),
+)
+
+maintenance: Final = Rule(
+    id="substance_use.maintenance_treatment",
+    source=(criterion(11), proposal("a stable opioid use disorder is treated, not active, but opioids sedate too")),
+    level=Level.CAUTION,
+    when=SubstanceUse.maintenance_treatment.present,
+    says="The client takes methadone or buprenorphine for an opioid use disorder.",
+    because="The medicine goes on; whoever prescribes it is part of the decision.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(SubstanceUse(maintenance_treatment=True)),
+        passes(SubstanceUse(maintenance_treatment=False)),
+        passes(_disorder(Severity.SEVERE, 400)),
+        asks(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.OPIOID)])),
+    ),
+)
+
+high_score_without_statement: Final = Rule(
+    id="substance_use.high_score_without_diagnosis",
+    source=(criterion(11), Citation(DAST_10, "6 to 8: substantial"), Citation(AUDIT, "20 and more: dependence")),
+    level=Level.CAUTION,
+    when=all_of(
+        high_score.present, SubstanceUse.any_disorder.never, SubstanceUse.diagnostic_statement.ruled_out
+    ),
+    says="A screening score makes a substance use disorder likely, and no clinician has ruled one out.",
+    because="Where nobody has been asked yet whether there is a disorder, that is what is said first.",
+    examples=(
+        fires(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=False)),
+        passes(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=STATED)),
+        passes(SubstanceUse(dast_10_total=6, any_disorder=HAPPENED, diagnostic_statement=False)),
+        passes(SubstanceUse(dast_10_total=5, audit_total=19, any_disorder=NEVER, diagnostic_statement=False)),
+        asks(SubstanceUse(any_disorder=NEVER, diagnostic_statement=False)),
+    ),
+)
+
+behavioural: Final = Rule(
+    id="substance_use.behavioural_addiction",
+    source=(criterion(11), proposal("the criterion speaks of ongoing addiction, not of substances only")),
+    level=Level.CAUTION,
+    when=SubstanceUse.behavioural_addiction_active.present,
+    says="There is an active behavioural addiction.",
+    examples=(
+        fires(SubstanceUse(behavioural_addiction_active=True)),
+        passes(SubstanceUse(behavioural_addiction_active=False)),
+        asks(),
+    ),
+)
+
+past_disorder: Final = Rule(
+    id="substance_use.past_disorder",
+    source=(criterion(11), Citation(DSM5_REMISSION, "sustained remission begins at twelve months")),
+    level=Level.NOTE,
+    when=SubstanceUse.any_disorder.ever,
+    says="There is, or was, a substance use disorder.",
+    examples=(
+        fires(SubstanceUse(any_disorder=DaysAgo(4000))),
+        passes(SubstanceUse(any_disorder=NEVER)),
+        asks(),
+    ),
+)
+
+cannabis: Final = Rule(
+    id="substance_use.cannabis_test",
+    source=(criterion(11), proposal("cannabis stays in the urine for weeks and is lawful in many places")),
+    level=Level.NOTE,
+    when=SubstanceUse.cannabis_positive.present,
+    says="A urine test was positive for cannabis.",
+    examples=(
+        fires(SubstanceUse(cannabis_positive=Recorded(True, on=EXAMPLE_DAY))),
+        passes(SubstanceUse(cannabis_positive=Recorded(False, on=EXAMPLE_DAY))),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    significant,
+    withdrawal,
+    intoxicated,
+    raised_score_without_statement,
+    unexplained_test,
+    mild,
+    early_remission,
+    maintenance,
+    high_score_without_statement,
+    behavioural,
+    past_disorder,
+    cannabis,
+)
