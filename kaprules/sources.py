@@ -336,5 +336,5 @@ PSYCHOTIC_DEPRESSION_SERIES: Final = Source(
 )
 MANIA_RATING: Final = Source("YMRS", "Young Mania Rating Scale", "rated by a clinician; only totals are kept")
 MANIA_SELF_RATING: Final = Source("ASRM", "Altman Self-Rating Mania Scale", "a self-rating; only totals are kept")
-MOOD_QUESTIONNAIRE: Final = Source("MDQ", "Mood Disorder Questionnaire", "a licensed instrument; only its result is kept")
-PHYSIOLOGY: Final = Source("PHYSIOLOGY", "Textbook physiology of early pregnancy and of laboratory tests", "general medical knowledge")
+MOOD_QUESTIONNAIRE: Final = Source("MDQ", "Mood Disorder Questionnaire", "a licensed instrument; only results are kept")
+PHYSIOLOGY: Final = Source("PHYSIOLOGY", "Physiology of early pregnancy and of laboratory tests", "medical textbooks")
