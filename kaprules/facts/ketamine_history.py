@@ -61,7 +61,10 @@ class Reaction(Record, group="ketamine_reaction"):
     """One reaction after a dose; a reaction of which the kind is not known is one without a kind."""
 
     kind: Choice = Choice(
-        title="Kind of reaction", question="What kind of reaction was it?", options=ReactionKind, adverse=WORST_REACTIONS
+        title="Kind of reaction",
+        question="What kind of reaction was it?",
+        options=ReactionKind,
+        adverse=WORST_REACTIONS,
     )
     agent: Choice = Choice(
         title="Reaction to",
@@ -107,7 +110,10 @@ class KetamineHistory(Facts, group="ketamine_history"):
         question="Did ketamine or esketamine ever cause anaphylaxis, urticaria, angioedema, bronchospasm or a rash?",
         validity=Validity(180, 180),
         lasting=True,
-        codes=icd10cm("Z88.4") + snomed("416098002", "373464007") + rxnorm("6130") + (Code("RxNorm", "2119365", False),),
+        codes=icd10cm("Z88.4")
+        + snomed("416098002", "373464007")
+        + rxnorm("6130")
+        + (Code("RxNorm", "2119365", False),),
         read=_reaction(IMMUNE, (ReactionAgent.KETAMINE, ReactionAgent.ESKETAMINE)),
         of=("reactions",),
     )

@@ -80,7 +80,7 @@ class MentalState(Facts, group="mental_state"):
     )
     delusions_now: Flag = Flag(
         title="Delusions now",
-        question="Does the client hold beliefs at present that a clinician finds delusional, shared culture considered?",
+        question="Does the client hold beliefs at present that are delusional, beliefs shared by a culture aside?",
         validity=Validity(14, 0),
     )
     delirium_now: Flag = Flag(

@@ -87,9 +87,7 @@ def _symptoms(injury: Any, on: date) -> Options:
     return symptoms
 
 
-def _of_some_injury(
-    bits: Callable[[Any, date], Options], lasting: bool
-) -> Callable[[Any, date], Options]:
+def _of_some_injury(bits: Callable[[Any, date], Options], lasting: bool) -> Callable[[Any, date], Options]:
     """Return the reading "true of some injury".
 
     Where the detail was not recorded of an injury, it is absent here for that reason, so that a rule can ask for

@@ -81,12 +81,8 @@ current_use_disorder: Final = Rule(
     examples=(
         fires(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT)),
         fires(KetamineHistory(phencyclidine_use_disorder=UseDisorder.CURRENT)),
-        passes(
-            KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE)
-        ),
-        passes(
-            KetamineHistory(ketamine_use_disorder=UseDisorder.PAST, phencyclidine_use_disorder=UseDisorder.PAST)
-        ),
+        passes(KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE)),
+        passes(KetamineHistory(ketamine_use_disorder=UseDisorder.PAST, phencyclidine_use_disorder=UseDisorder.PAST)),
         asks(KetamineHistory(ketamine_use_disorder=UseDisorder.NONE)),
     ),
 )
@@ -226,9 +222,7 @@ excipient_allergy: Final = Rule(
     because="The label forbids the product that holds the excipient, not ketamine as such.",
     examples=(
         fires(KetamineHistory(excipient_allergy=True)),
-        fires(
-            KetamineHistory(reactions=[Reaction(kind=ReactionKind.ANAPHYLAXIS, agent=ReactionAgent.EXCIPIENT)])
-        ),
+        fires(KetamineHistory(reactions=[Reaction(kind=ReactionKind.ANAPHYLAXIS, agent=ReactionAgent.EXCIPIENT)])),
         passes(KetamineHistory(excipient_allergy=False)),
         asks(),
     ),

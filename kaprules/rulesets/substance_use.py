@@ -316,9 +316,7 @@ high_score_without_statement: Final = Rule(
     id="substance_use.high_score_without_diagnosis",
     source=(criterion(11), Citation(DAST_10, "6 to 8: substantial"), Citation(AUDIT, "20 and more: dependence")),
     level=Level.CAUTION,
-    when=all_of(
-        high_score.present, SubstanceUse.any_disorder.never, SubstanceUse.diagnostic_statement.ruled_out
-    ),
+    when=all_of(high_score.present, SubstanceUse.any_disorder.never, SubstanceUse.diagnostic_statement.ruled_out),
     says="A screening score makes a substance use disorder likely, and no clinician has ruled one out.",
     because="Where nobody has been asked yet whether there is a disorder, that is what is said first.",
     examples=(

@@ -1,0 +1,46 @@
+"""The two counts of cystitis, one inside the other."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kaprules.conditions import NO, YES, Absence, Options
+from kaprules.facts.bladder import Bladder
+from kaprules.facts.values import Between, Recorded
+
+TODAY = date(2026, 1, 1)
+
+
+def contradict(six, twelve):
+    bladder = Bladder(cystitis_episodes_in_6_months=six, cystitis_episodes_in_12_months=twelve)
+    return Bladder.episode_counts_contradict.possible(bladder, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("six", "twelve", "bits"),
+    [
+        (2, 1, YES),
+        (2, 2, NO),
+        (2, 3, NO),
+        (0, Absence.DECLINED, NO),
+        (Between(1, 3), 2, YES | NO),
+        (Between(3, 4), 2, YES),
+        (Between(1, 2), 2, NO),
+    ],
+)
+def test_six_months_cannot_hold_more_than_twelve(six, twelve, bits):
+    """Counts contradict each other where the six months surely hold more episodes than the twelve."""
+    assert contradict(six, twelve).bits == bits
+
+
+def test_a_count_that_is_absent_leaves_the_contradiction_open_for_that_reason():
+    """Where a count that matters was declined, so is the comparison."""
+    assert contradict(2, Absence.DECLINED) == Options(YES | NO, Absence.DECLINED)
+
+
+def test_an_old_count_is_not_compared():
+    """A count of more than 90 days ago is too old to contradict anything."""
+    found = contradict(2, Recorded(1, on=date(2025, 10, 2)))
+    assert found == Options(YES | NO, Absence.STALE)
