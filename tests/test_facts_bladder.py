@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from kaprules.facts.values import Between, Recorded
 TODAY = date(2026, 1, 1)
 
 
-def contradict(six, twelve):
+def contradict(six: Any, twelve: Any) -> Options:
     bladder = Bladder(cystitis_episodes_in_6_months=six, cystitis_episodes_in_12_months=twelve)
     return Bladder.episode_counts_contradict.possible(bladder, TODAY)
 
@@ -30,17 +31,17 @@ def contradict(six, twelve):
         (Between(1, 2), 2, NO),
     ],
 )
-def test_six_months_cannot_hold_more_than_twelve(six, twelve, bits):
+def test_six_months_cannot_hold_more_than_twelve(six: Any, twelve: Any, bits: Any) -> None:
     """Counts contradict each other where the six months surely hold more episodes than the twelve."""
     assert contradict(six, twelve).bits == bits
 
 
-def test_a_count_that_is_absent_leaves_the_contradiction_open_for_that_reason():
+def test_a_count_that_is_absent_leaves_the_contradiction_open_for_that_reason() -> None:
     """Where a count that matters was declined, so is the comparison."""
     assert contradict(2, Absence.DECLINED) == Options(YES | NO, Absence.DECLINED)
 
 
-def test_an_old_count_is_not_compared():
+def test_an_old_count_is_not_compared() -> None:
     """A count of more than 90 days ago is too old to contradict anything."""
     found = contradict(2, Recorded(1, on=date(2025, 10, 2)))
     assert found == Options(YES | NO, Absence.STALE)

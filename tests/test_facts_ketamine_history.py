@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -22,40 +23,40 @@ FLAGS = (
 )
 
 
-def read(fact, *reactions):
+def read(fact: Any, *reactions: Reaction) -> Options:
     return fact.possible(KetamineHistory(reactions=reactions), TODAY)
 
 
 @pytest.mark.parametrize("kind", IMMUNE)
-def test_each_allergic_kind_is_an_immune_reaction(kind):
+def test_each_allergic_kind_is_an_immune_reaction(kind: Any) -> None:
     """Anaphylaxis, urticaria, bronchospasm and rash after ketamine are allergic reactions."""
     assert read(KetamineHistory.immune_reaction, Reaction(kind=kind, agent=ReactionAgent.KETAMINE)) == Options(YES)
 
 
-def test_a_reaction_of_unknown_kind_leaves_everything_possible():
+def test_a_reaction_of_unknown_kind_leaves_everything_possible() -> None:
     """A reaction of which the kind is not known is neither an allergy nor none."""
     assert [read(fact, Reaction()).bits for fact in FLAGS] == [EITHER] * 4
 
 
-def test_no_reactions_are_an_answer():
+def test_no_reactions_are_an_answer() -> None:
     """An empty list says that there never was a reaction."""
     assert [read(fact) for fact in FLAGS] == [Options(NO)] * 4
 
 
-def test_a_list_not_given_leaves_every_flag_absent():
+def test_a_list_not_given_leaves_every_flag_absent() -> None:
     """Where nobody asked for reactions, each flag is absent for that reason."""
     empty = KetamineHistory()
     assert [fact.possible(empty, TODAY) for fact in FLAGS] == [Options(EITHER, Absence.NOT_ASKED)] * 4
 
 
-def test_an_excipient_is_told_from_the_drug():
+def test_an_excipient_is_told_from_the_drug() -> None:
     """An allergy to an excipient is no allergy to ketamine."""
     reaction = Reaction(kind=ReactionKind.ANAPHYLAXIS, agent=ReactionAgent.EXCIPIENT)
     found = read(KetamineHistory.excipient_allergy, reaction), read(KetamineHistory.immune_reaction, reaction)
     assert found == (Options(YES), Options(NO))
 
 
-def test_an_allergy_in_an_old_list_still_counts():
+def test_an_allergy_in_an_old_list_still_counts() -> None:
     """A list that is too old clears nobody, but the allergy in it stays."""
     allergic = Reaction(kind=ReactionKind.RASH, agent=ReactionAgent.KETAMINE)
     old = KetamineHistory(reactions=Recorded([allergic], on=TODAY - timedelta(days=181)))
@@ -63,7 +64,7 @@ def test_an_allergy_in_an_old_list_still_counts():
     assert found == (Options(YES), Options(EITHER, Absence.STALE))
 
 
-def test_an_empty_list_reassures_for_180_days():
+def test_an_empty_list_reassures_for_180_days() -> None:
     """The reassurance of an empty list holds on day 180 and is over on day 181."""
     found = [
         KetamineHistory.immune_reaction.possible(
@@ -74,18 +75,18 @@ def test_an_empty_list_reassures_for_180_days():
     assert found == [None, None, Absence.STALE]
 
 
-def test_a_reaction_given_twice_counts_once():
+def test_a_reaction_given_twice_counts_once() -> None:
     """Equal reactions are one."""
     reaction = Reaction(kind=ReactionKind.RASH)
     assert KetamineHistory(reactions=[reaction, reaction]) == KetamineHistory(reactions=[reaction])
 
 
-def test_what_is_learned_of_a_reaction_only_narrows():
+def test_what_is_learned_of_a_reaction_only_narrows() -> None:
     """A narrower kind or agent never makes possible what was ruled out before."""
     kinds = (None, OneOf(ReactionKind.RASH, ReactionKind.INTOLERANCE), ReactionKind.RASH, ReactionKind.INTOLERANCE)
     agents = (None, OneOf(ReactionAgent.KETAMINE, ReactionAgent.EXCIPIENT), ReactionAgent.KETAMINE)
 
-    def reaction(kind, agent):
+    def reaction(kind: Any, agent: Any) -> Reaction:
         return Reaction(**({} if kind is None else {"kind": kind}), **({} if agent is None else {"agent": agent}))
 
     widest = {fact: read(fact, Reaction()).bits for fact in FLAGS}
@@ -98,7 +99,7 @@ def test_what_is_learned_of_a_reaction_only_narrows():
     assert outside == []
 
 
-def test_reactions_and_what_was_worked_out_of_them_are_not_both_given():
+def test_reactions_and_what_was_worked_out_of_them_are_not_both_given() -> None:
     """A list of reactions and a flag read from it at once is an error that says what to do."""
     with pytest.raises(InputError) as error:
         KetamineHistory(reactions=[], immune_reaction=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,41 +16,41 @@ TODAY = date(2026, 1, 1)
 EITHER = YES | NO
 
 
-def read(fact, *injuries, **recorded):
+def read(fact: Any, *injuries: HeadInjury, **recorded: Any) -> Any:
     given = Recorded(injuries, **recorded) if recorded else injuries
     return fact.possible(Neurology(head_injuries=given), TODAY)
 
 
-def test_the_latest_injury_counts():
+def test_the_latest_injury_counts() -> None:
     """Of several injuries the latest decides."""
     latest = read(Neurology.latest_head_injury, HeadInjury(happened=DaysAgo(900)), HeadInjury(happened=DaysAgo(30)))
     assert latest == Interval(30, 30)
 
 
-def test_the_order_of_injuries_and_duplicates_do_not_matter():
+def test_the_order_of_injuries_and_duplicates_do_not_matter() -> None:
     """Injuries in another order, or given twice, say the same."""
     old, new = HeadInjury(happened=DaysAgo(900)), HeadInjury(happened=DaysAgo(30), severity=InjurySeverity.MILD)
     facts = (Neurology.latest_head_injury, Neurology.severe_head_injury, Neurology.head_injury_symptoms)
     assert [read(fact, old, new) for fact in facts] == [read(fact, new, old, new) for fact in facts]
 
 
-def test_a_partial_date_is_an_interval():
+def test_a_partial_date_is_an_interval() -> None:
     """Of an injury in an unknown month of 2025, one to 365 days are possible on the first of January 2026."""
     assert read(Neurology.latest_head_injury, HeadInjury(happened=PartialDate(2025))) == Interval(1, 365)
 
 
-def test_an_injury_of_unknown_date_happened():
+def test_an_injury_of_unknown_date_happened() -> None:
     """An injury without a date may be of today, but it is never none."""
     assert read(Neurology.latest_head_injury, HeadInjury(happened=HAPPENED)) == Interval(0, NEVER_DAYS - 1)
 
 
-def test_an_injury_in_the_future_is_implausible_and_stays():
+def test_an_injury_in_the_future_is_implausible_and_stays() -> None:
     """A date in the future leaves every date possible and is marked as an error of the data."""
     found = read(Neurology.latest_head_injury, HeadInjury(happened=TODAY + timedelta(days=1)))
     assert found == Interval(0, NEVER_DAYS, None, frozenset({Mark.DATA_ERROR}))
 
 
-def test_no_injury_rules_out_severity_and_symptoms():
+def test_no_injury_rules_out_severity_and_symptoms() -> None:
     """Where there was no injury, there is none that was severe and none with symptoms."""
     facts = (Neurology.latest_head_injury, Neurology.severe_head_injury, Neurology.head_injury_symptoms)
     assert [read(fact) for fact in facts] == [Interval(NEVER_DAYS, NEVER_DAYS), Options(NO), Options(NO)]
@@ -66,12 +67,12 @@ def test_no_injury_rules_out_severity_and_symptoms():
         (OneOf(InjurySeverity.MILD, InjurySeverity.SEVERE), EITHER),
     ],
 )
-def test_more_than_mild_is_severe(severity, bits):
+def test_more_than_mild_is_severe(severity: Any, bits: Any) -> None:
     """Moderate, severe and penetrating injuries are more than mild; what is partly known is not absent."""
     assert read(Neurology.severe_head_injury, HeadInjury(happened=HAPPENED, severity=severity)) == Options(bits)
 
 
-def test_a_severity_not_recorded_is_absent_for_that_reason():
+def test_a_severity_not_recorded_is_absent_for_that_reason() -> None:
     """Where an injury has no severity and none is known to be severe, the reading is absent and is asked for."""
     mild = HeadInjury(happened=HAPPENED, severity=InjurySeverity.MILD)
     unknown = HeadInjury(happened=DaysAgo(5))
@@ -83,7 +84,7 @@ def test_a_severity_not_recorded_is_absent_for_that_reason():
     assert found == [Absence.NOT_ASKED, Absence.DECLINED]
 
 
-def test_an_old_list_keeps_severity_and_forgets_symptoms():
+def test_an_old_list_keeps_severity_and_forgets_symptoms() -> None:
     """After 90 days a severe injury is still one; whether it causes symptoms now is not known any more."""
     injury = HeadInjury(happened=DaysAgo(400), severity=InjurySeverity.SEVERE, symptoms_now=True)
     old = TODAY - timedelta(days=91)
@@ -99,13 +100,13 @@ def test_an_old_list_keeps_severity_and_forgets_symptoms():
     )
 
 
-def test_a_list_reassures_for_90_days():
+def test_a_list_reassures_for_90_days() -> None:
     """The reassurance of an empty list holds on day 90 and is over on day 91."""
     found = [read(Neurology.latest_head_injury, on=TODAY - timedelta(days=days)).absence for days in (89, 90, 91)]
     assert found == [None, None, Absence.STALE]
 
 
-def test_what_is_learned_of_an_injury_only_narrows():
+def test_what_is_learned_of_an_injury_only_narrows() -> None:
     """A more exact date, severity or symptom never makes possible what was ruled out before."""
     wide = HeadInjury(happened=PartialDate(2025), severity=OneOf(InjurySeverity.MILD, InjurySeverity.SEVERE))
     narrow = [
@@ -126,7 +127,7 @@ def test_what_is_learned_of_an_injury_only_narrows():
     assert outside == []
 
 
-def test_an_injury_needs_a_date():
+def test_an_injury_needs_a_date() -> None:
     """An injury cannot be built without saying when it was, if only "happened"."""
     with pytest.raises(InputError) as error:
         HeadInjury(severity=InjurySeverity.MILD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -26,16 +27,18 @@ EITHER = YES | NO
 EVENTS = (SubstanceUse.significant_disorder, SubstanceUse.any_disorder, SubstanceUse.mild_disorder)
 
 
-def read(fact, *disorders, **recorded):
+def read(fact: Any, *disorders: SubstanceDisorder, **recorded: Any) -> Any:
     given = Recorded(disorders, **recorded) if recorded else disorders
     return fact.possible(SubstanceUse(disorders=given), TODAY)
 
 
-def found_in_urine(fact, *tests):
+def found_in_urine(fact: Any, *tests: UrineDrugTest) -> Options:
     return fact.possible(SubstanceUse(urine_drug_tests=tests), TODAY)
 
 
-def remitted(severity=Severity.SEVERE, days=100, substance=Substance.ALCOHOL):
+def remitted(
+    severity: Severity = Severity.SEVERE, days: int = 100, substance: Substance = Substance.ALCOHOL
+) -> SubstanceDisorder:
     return SubstanceDisorder(
         substance=substance,
         severity=severity,
@@ -48,13 +51,13 @@ def remitted(severity=Severity.SEVERE, days=100, substance=Substance.ALCOHOL):
     ("severity", "significant", "mild"),
     [(Severity.MILD, NEVER_DAYS, 100), (Severity.MODERATE, 100, NEVER_DAYS), (Severity.SEVERE, 100, NEVER_DAYS)],
 )
-def test_severity_decides_in_which_reading_a_disorder_counts(severity, significant, mild):
+def test_severity_decides_in_which_reading_a_disorder_counts(severity: Any, significant: Any, mild: Any) -> None:
     """A mild disorder is not a significant one, and the other way round; both are a disorder."""
     found = [read(fact, remitted(severity)) for fact in EVENTS]
     assert found == [Interval(significant, significant), Interval(100, 100), Interval(mild, mild)]
 
 
-def test_an_unknown_severity_leaves_a_significant_disorder_possible():
+def test_an_unknown_severity_leaves_a_significant_disorder_possible() -> None:
     """A disorder of unknown severity may be significant since its date, or may not be at all."""
     disorder = SubstanceDisorder(
         substance=Substance.ALCOHOL, status=DisorderStatus.EARLY_REMISSION, last_criteria_met=DaysAgo(100)
@@ -63,19 +66,19 @@ def test_an_unknown_severity_leaves_a_significant_disorder_possible():
 
 
 @pytest.mark.parametrize("substance", [Substance.TOBACCO, Substance.CAFFEINE])
-def test_tobacco_and_caffeine_are_left_aside(substance):
+def test_tobacco_and_caffeine_are_left_aside(substance: Any) -> None:
     """A severe and active dependence on tobacco or caffeine is no disorder here."""
     disorder = SubstanceDisorder(substance=substance, severity=Severity.SEVERE, status=DisorderStatus.ACTIVE)
     assert [read(fact, disorder) for fact in EVENTS] == [Interval(NEVER_DAYS, NEVER_DAYS)] * 3
 
 
-def test_an_unknown_substance_may_be_tobacco():
+def test_an_unknown_substance_may_be_tobacco() -> None:
     """Where the substance is not known, there may be no disorder that counts."""
     disorder = SubstanceDisorder(severity=Severity.SEVERE, status=DisorderStatus.ACTIVE)
     assert read(SubstanceUse.any_disorder, disorder) == Interval(0, NEVER_DAYS)
 
 
-def test_active_is_as_recent_as_the_list():
+def test_active_is_as_recent_as_the_list() -> None:
     """An active disorder met its criteria on the day of the recording, or later."""
     active = SubstanceDisorder(substance=Substance.ALCOHOL, severity=Severity.SEVERE, status=DisorderStatus.ACTIVE)
     found = (
@@ -85,7 +88,7 @@ def test_active_is_as_recent_as_the_list():
     assert found == (Interval(0, 0), Interval(0, 20))
 
 
-def test_active_overrides_an_older_date():
+def test_active_overrides_an_older_date() -> None:
     """A disorder that is active although its criteria were last met long ago counts as active, with a mark."""
     disorder = SubstanceDisorder(
         substance=Substance.ALCOHOL,
@@ -97,7 +100,7 @@ def test_active_overrides_an_older_date():
     assert found == Interval(0, 0, None, frozenset({Mark.CONFLICT}))
 
 
-def test_a_remission_without_a_date_shows_no_time():
+def test_a_remission_without_a_date_shows_no_time() -> None:
     """How long a remission has lasted is shown by a date only."""
     disorder = SubstanceDisorder(
         substance=Substance.ALCOHOL, severity=Severity.SEVERE, status=DisorderStatus.SUSTAINED_REMISSION
@@ -105,13 +108,13 @@ def test_a_remission_without_a_date_shows_no_time():
     assert read(SubstanceUse.significant_disorder, disorder) == Interval(0, NEVER_DAYS - 1)
 
 
-def test_a_status_not_known_may_be_active():
+def test_a_status_not_known_may_be_active() -> None:
     """A disorder of unknown status may be active, so that an old date alone does not settle it."""
     disorder = SubstanceDisorder(substance=Substance.ALCOHOL, severity=Severity.SEVERE, last_criteria_met=DaysAgo(400))
     assert read(SubstanceUse.significant_disorder, disorder) == Interval(0, 400)
 
 
-def test_a_disorder_whose_criteria_were_never_met_is_an_error_of_the_data():
+def test_a_disorder_whose_criteria_were_never_met_is_an_error_of_the_data() -> None:
     """A disorder that is listed was a disorder once, whatever its date says."""
     disorder = SubstanceDisorder(
         substance=Substance.ALCOHOL,
@@ -123,26 +126,26 @@ def test_a_disorder_whose_criteria_were_never_met_is_an_error_of_the_data():
     assert found == Interval(0, NEVER_DAYS - 1, None, frozenset({Mark.DATA_ERROR}))
 
 
-def test_an_empty_list_says_never_for_90_days():
+def test_an_empty_list_says_never_for_90_days() -> None:
     """An empty list is an answer that holds on day 90 and is over on day 91."""
     found = [read(SubstanceUse.any_disorder, on=TODAY - timedelta(days=days)) for days in (89, 90, 91)]
     never = Interval(NEVER_DAYS, NEVER_DAYS)
     assert found == [never, never, Interval(0, NEVER_DAYS, Absence.STALE)]
 
 
-def test_a_list_not_given_leaves_every_reading_absent():
+def test_a_list_not_given_leaves_every_reading_absent() -> None:
     """Where nobody asked for disorders, the readings are absent for that reason."""
     found = [fact.possible(SubstanceUse(), TODAY) for fact in EVENTS]
     assert found == [Interval(0, NEVER_DAYS, Absence.NOT_ASKED)] * 3
 
 
-def test_order_and_duplicates_do_not_matter():
+def test_order_and_duplicates_do_not_matter() -> None:
     """Disorders in another order, or given twice, say the same."""
     first, second = remitted(days=100), remitted(Severity.MILD, 50, Substance.CANNABIS)
     assert [read(fact, first, second) for fact in EVENTS] == [read(fact, second, first, second) for fact in EVENTS]
 
 
-def test_what_is_learned_of_a_disorder_only_narrows():
+def test_what_is_learned_of_a_disorder_only_narrows() -> None:
     """No more exact substance, severity, status or date ever leads outside what was possible before."""
     substances = (Absence.NOT_ASKED, OneOf(Substance.ALCOHOL, Substance.TOBACCO), Substance.ALCOHOL, Substance.TOBACCO)
     severities = (Absence.NOT_ASKED, OneOf(Severity.MILD, Severity.SEVERE), Severity.MILD, Severity.SEVERE)
@@ -182,13 +185,13 @@ def test_what_is_learned_of_a_disorder_only_narrows():
         (Substance.ALCOHOL, Absence.NOT_ASKED, NO),
     ],
 )
-def test_maintenance_is_of_an_opioid_disorder(substance, status, bits):
+def test_maintenance_is_of_an_opioid_disorder(substance: Any, status: Any, bits: Any) -> None:
     """Methadone or buprenorphine treats an opioid use disorder only."""
     disorder = SubstanceDisorder(substance=substance, status=status)
     assert read(SubstanceUse.maintenance_treatment, disorder) == Options(bits)
 
 
-def test_a_listed_disorder_of_ketamine_is_read_by_name():
+def test_a_listed_disorder_of_ketamine_is_read_by_name() -> None:
     """Ketamine and phencyclidine among the listed disorders are seen, alcohol is not."""
     found = [
         read(SubstanceUse.ketamine_or_phencyclidine_disorder, SubstanceDisorder(substance=substance))
@@ -197,7 +200,9 @@ def test_a_listed_disorder_of_ketamine_is_read_by_name():
     assert found == [Options(YES), Options(YES), Options(NO)]
 
 
-def sample(analyte=Analyte.COCAINE, result=TestResult.POSITIVE, prescribed=False, days=0):
+def sample(
+    analyte: Any = Analyte.COCAINE, result: Any = TestResult.POSITIVE, prescribed: Any = False, days: int = 0
+) -> UrineDrugTest:
     return UrineDrugTest(analyte=analyte, result=result, prescribed=prescribed, on=TODAY - timedelta(days=days))
 
 
@@ -213,7 +218,7 @@ def sample(analyte=Analyte.COCAINE, result=TestResult.POSITIVE, prescribed=False
         (sample(analyte=Absence.NOT_ASKED), EITHER, EITHER),
     ],
 )
-def test_a_positive_test_that_nothing_explains(test, unexplained, cannabis):
+def test_a_positive_test_that_nothing_explains(test: Any, unexplained: Any, cannabis: Any) -> None:
     """Positive, not prescribed and not cannabis is unexplained; cannabis is read by itself."""
     found = (
         found_in_urine(SubstanceUse.unexplained_drug_test, test),
@@ -222,14 +227,14 @@ def test_a_positive_test_that_nothing_explains(test, unexplained, cannabis):
     assert found == (Options(unexplained), Options(cannabis))
 
 
-def test_a_drug_test_holds_for_30_days():
+def test_a_drug_test_holds_for_30_days() -> None:
     """A test counts on day 30 and is too old on day 31, where it is kept as what was last known."""
     found = [found_in_urine(SubstanceUse.unexplained_drug_test, sample(days=days)) for days in (29, 30, 31)]
     stale = Options(EITHER, Absence.STALE, frozenset(), Options(YES))
     assert found == [Options(YES), Options(YES), stale]
 
 
-def test_a_newer_test_takes_the_place_of_an_old_one():
+def test_a_newer_test_takes_the_place_of_an_old_one() -> None:
     """A valid negative test decides, beside a positive one that is too old."""
     found = found_in_urine(
         SubstanceUse.unexplained_drug_test, sample(days=60), sample(result=TestResult.NEGATIVE, days=5)
@@ -237,13 +242,13 @@ def test_a_newer_test_takes_the_place_of_an_old_one():
     assert found == Options(NO)
 
 
-def test_a_test_of_the_future_may_be_anything():
+def test_a_test_of_the_future_may_be_anything() -> None:
     """A sample taken after the decision's date is an error of the data."""
     found = found_in_urine(SubstanceUse.unexplained_drug_test, sample(days=-1))
     assert found == Options(EITHER, None, frozenset({Mark.DATA_ERROR}))
 
 
-def test_a_screen_that_was_not_done_is_no_result():
+def test_a_screen_that_was_not_done_is_no_result() -> None:
     """No test, and an empty list of tests, say nothing of what a test would find."""
     found = (
         found_in_urine(SubstanceUse.unexplained_drug_test),
@@ -252,7 +257,7 @@ def test_a_screen_that_was_not_done_is_no_result():
     assert found == (Options(EITHER, Absence.NOT_ASKED),) * 2
 
 
-def test_a_drug_test_needs_its_day():
+def test_a_drug_test_needs_its_day() -> None:
     """A test cannot be built without the day of the sample."""
     with pytest.raises(InputError) as error:
         UrineDrugTest(analyte=Analyte.COCAINE)
