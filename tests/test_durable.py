@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import json
 import os
 import random
@@ -213,15 +214,16 @@ class TestEnginesAgree:
             (2, False),
         }
 
-    def test_with_more_conditions_than_one_message_may_match(self) -> None:
+    @pytest.mark.parametrize("shared", (False, True), ids=("side by side", "behind one condition"))
+    def test_with_more_conditions_than_one_message_may_match(self, shared: bool) -> None:
         """A rule set of which the engine could match 200 conditions at once is told in several messages."""
-        limits = [Vitals.mean_systolic >= limit(50 + number, "mm[Hg]") for number in range(200)]
-        made = RuleSet("made", "May it be?", tuple(rule(n, Level.NOTE, when) for n, when in enumerate(limits)))
+        tests: list[Condition] = [Vitals.mean_systolic >= limit(50 + number, "mm[Hg]") for number in range(200)]
+        if shared:
+            tests = [all_of(Vitals.heart_rate >= limit(100, "/min"), test) for test in tests]
+        made = RuleSet("made", "May it be?", tuple(rule(n, Level.NOTE, when) for n, when in enumerate(tests)))
         for systolic in (50, 149, Fraction(299, 2), 249, 300):
-            facts = list(Vitals(mean_systolic=systolic).flat(EXAMPLE_DAY))
-            assert durable.evaluate(made, Snapshot({"vitals": facts}, {})) == reference.evaluate(
-                made, Snapshot({"vitals": facts}, {})
-            )
+            facts = Snapshot({"vitals": Vitals(mean_systolic=systolic, heart_rate=120).flat(EXAMPLE_DAY)}, {})
+            assert durable.evaluate(made, facts) == reference.evaluate(made, facts)
         assert sum(len(chapter.kinds) for chapter in made.made["durable"].chapters) > 3
 
     def test_a_rule_set_without_rules(self) -> None:
@@ -244,6 +246,14 @@ class TestEnginesAgree:
             flat[Vitals.body_mass_index.slot : Vitals.body_mass_index.slot + 3] = value, value, USABLE
             found.append(durable.evaluate(made, Snapshot({"vitals": flat}, {})).rules)
         assert found == [(0, 0), (2, 0), (2, 2)]
+
+
+@pytest.mark.parametrize("texts", list(itertools.product("abc", repeat=3)), ids="".join)
+def test_each_reading_has_its_say_once(texts: tuple[str, str, str]) -> None:
+    """Equal texts are sent once, for all readings that say them, and every reading has exactly its own text."""
+    sent = durable._alike(*texts)
+    assert len({text for _, text in sent}) == len(sent)
+    assert [text for place in range(3) for readings, text in sent if readings >> place & 1] == list(texts)
 
 
 class TestManyAtOnce:
