@@ -1,0 +1,373 @@
+"""Criterion 2: pregnancy or breastfeeding.
+
+Regulators say not to use it in either: harm to a child cannot be undone, and waiting costs little. Whether a
+pregnancy is possible follows from the body and its history, never from a gender on a form; where it is possible, the
+client's word alone does not rule it out.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from ..conditions import Mark, all_of, any_of
+from ..facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
+from ..facts.values import NEVER, DaysAgo, OneOf, Recorded
+from ..limit import Certainty, Citation, Limit
+from ..rule import EXAMPLE_DAY, Concept, Level, Marked, Rule, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    CHILDBEARING_DEFINITIONS,
+    ESKETAMINE_PATIENT_PAGE,
+    EU_LEAFLET,
+    FIELD_TRIP_PROGRAMME,
+    MASS_GENERAL_TRIAL,
+    MOUNT_SINAI,
+    PHYSIOLOGY,
+    US_LABEL_2019,
+    US_MONOGRAPH,
+    criterion,
+    proposal,
+    recalled,
+)
+
+MENOPAUSE: Final = Limit(
+    12,
+    "mo",
+    id="pregnancy.menopause",
+    source=Citation(CHILDBEARING_DEFINITIONS, "a year without menses and without another medical cause"),
+    since=ADOPTED,
+)
+RECENT_DELIVERY: Final = Limit(
+    730,
+    "d",
+    id="pregnancy.recent_delivery",
+    source=proposal("many who breastfeed have stopped two years after the birth"),
+    since=ADOPTED,
+)
+SOON: Final = Limit(
+    3,
+    "mo",
+    id="pregnancy.planned_soon",
+    source=Citation(MASS_GENERAL_TRIAL, "12 weeks after treatment, read as three months", Certainty.PROPOSAL),
+    since=ADOPTED,
+)
+# A test may miss a pregnancy of less than about two weeks.
+LATE_PERIOD: Final = Limit(
+    35,
+    "d",
+    id="pregnancy.late_period",
+    source=recalled(PHYSIOLOGY, "a period later than this may be missing because of a pregnancy"),
+    since=ADOPTED,
+)
+TOO_EARLY_FOR_A_TEST: Final = Limit(
+    14,
+    "d",
+    id="pregnancy.too_early_for_a_test",
+    source=recalled(PHYSIOLOGY, "about 10 to 14 days from conception to a positive test"),
+    since=ADOPTED,
+)
+
+
+def _tested(found: PregnancyTest | OneOf) -> Recorded:
+    return Recorded(found, on=EXAMPLE_DAY)
+
+
+def _possible(**more: Any) -> Reproduction:
+    """A client of whom it is known that a pregnancy is possible."""
+    return Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more)
+
+
+could_be_pregnant: Final = Concept(
+    id="pregnancy.could_be_pregnant",
+    title="Could be pregnant",
+    source=(
+        criterion(2),
+        Citation(CHILDBEARING_DEFINITIONS, "who counts as of child-bearing potential"),
+        Citation(EU_LEAFLET, "pregnancy: contraception where a pregnancy is possible"),
+    ),
+    when=all_of(
+        Reproduction.without_uterus.ruled_out,
+        Reproduction.permanent_sterilisation.ruled_out,
+        Reproduction.amenorrhoea < MENOPAUSE,
+    ),
+    because="One reason why a pregnancy is impossible is enough; while none is known, it stays possible.",
+    examples=(
+        fires(Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=11)),
+        passes(Reproduction(without_uterus=True)),
+        passes(Reproduction(permanent_sterilisation=True)),
+        passes(Reproduction(amenorrhoea=12)),
+        asks(Reproduction(without_uterus=False, permanent_sterilisation=False)),
+    ),
+)
+
+pregnant: Final = Concept(
+    id="pregnancy.pregnant",
+    title="Pregnant, by test or report",
+    source=(criterion(2), proposal("either of the two counts, and a doubtful pregnancy is confirmed by another test")),
+    when=any_of(
+        Reproduction.pregnancy_test.is_one_of(PregnancyTest.POSITIVE),
+        Reproduction.pregnancy_reported.is_one_of(PregnancyReport.YES),
+    ),
+    examples=(
+        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        fires(Reproduction(pregnancy_reported=PregnancyReport.YES)),
+        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)),
+        passes(
+            Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE), pregnancy_reported=PregnancyReport.UNSURE)
+        ),
+        asks(Reproduction(pregnancy_reported=PregnancyReport.NO)),
+    ),
+)
+
+pregnancy: Final = Rule(
+    id="pregnancy.pregnancy",
+    source=(
+        criterion(2),
+        Citation(EU_LEAFLET, "do not use: pregnancy"),
+        Citation(US_LABEL_2019, "harm to an unborn child"),
+        Citation(US_MONOGRAPH, "pregnancy: not recommended"),
+        Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: pregnancy"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("there is no pregnancy, and a test of that day is negative"),
+    when=pregnant.present,
+    says="There is a pregnancy, or a sign of one that another test has to settle.",
+    because="Two regulators advise against it, and harm to the unborn child cannot be undone.",
+    marks=(
+        Marked(
+            Mark.CONFLICT,
+            any_of(
+                all_of(
+                    Reproduction.pregnancy_test.is_one_of(PregnancyTest.POSITIVE),
+                    Reproduction.pregnancy_reported.is_one_of(PregnancyReport.NO),
+                ),
+                all_of(
+                    Reproduction.pregnancy_reported.is_one_of(PregnancyReport.YES),
+                    Reproduction.pregnancy_test.is_one_of(PregnancyTest.NEGATIVE),
+                ),
+            ),
+        ),
+    ),
+    examples=(
+        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE), pregnancy_reported=PregnancyReport.NO)),
+        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.YES)),
+        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)),
+        asks(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+    ),
+)
+
+breastfeeding: Final = Rule(
+    id="pregnancy.breastfeeding",
+    source=(
+        criterion(2),
+        Citation(EU_LEAFLET, "do not use: breastfeeding"),
+        Citation(US_LABEL_2019, "counselling: no breastfeeding during treatment"),
+        Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: nursing"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the client no longer breastfeeds"),
+    when=Reproduction.breastfeeding.present,
+    says="The client breastfeeds.",
+    because="Two regulators advise against it.",
+    varies="Some practices accept a pause in which the milk is discarded.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(Reproduction(breastfeeding=True)),
+        passes(Reproduction(breastfeeding=False)),
+        asks(),
+    ),
+)
+
+preeclampsia: Final = Rule(
+    id="pregnancy.preeclampsia",
+    source=(criterion(2), proposal("a dangerous pressure in pregnancy, which ketamine raises further")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the pregnancy is over and the pressure has settled"),
+    when=Reproduction.preeclampsia.present,
+    says="There is pre-eclampsia or eclampsia.",
+    examples=(
+        fires(Reproduction(preeclampsia=True)),
+        passes(Reproduction(preeclampsia=False)),
+        asks(),
+    ),
+)
+
+test_missing: Final = Rule(
+    id="pregnancy.test.missing",
+    source=(
+        criterion(2),
+        Citation(MOUNT_SINAI, "pregnancy test at screening and before each infusion"),
+        Citation(CHILDBEARING_DEFINITIONS, "pregnancy test at screening and before administration"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(could_be_pregnant.present, Reproduction.pregnancy_test.missing),
+    says="A pregnancy is possible, and there is no valid pregnancy test.",
+    because="The client's word alone does not rule a pregnancy out; a test that was declined stays open.",
+    examples=(
+        fires(_possible()),
+        fires(_possible(pregnancy_reported=PregnancyReport.NO)),
+        passes(Reproduction(without_uterus=True)),
+        passes(_possible(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        asks(),
+    ),
+)
+
+test_indeterminate: Final = Rule(
+    id="pregnancy.test.indeterminate",
+    source=(criterion(2), proposal("a test that says neither is repeated")),
+    level=Level.NEEDS_INFORMATION,
+    when=Reproduction.pregnancy_test.is_one_of(PregnancyTest.INDETERMINATE),
+    says="The pregnancy test is indeterminate; it has to be repeated.",
+    examples=(
+        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
+        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        asks(),
+    ),
+)
+
+report_missing: Final = Rule(
+    id="pregnancy.report.missing",
+    source=(criterion(2), proposal("a client may know of a pregnancy that a test does not show yet")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(could_be_pregnant.present, Reproduction.pregnancy_reported.missing),
+    says="A pregnancy is possible, and the client has not been asked about one.",
+    examples=(
+        fires(_possible()),
+        passes(Reproduction(without_uterus=True)),
+        passes(_possible(pregnancy_reported=PregnancyReport.NO)),
+        asks(),
+    ),
+)
+
+breastfeeding_missing: Final = Rule(
+    id="pregnancy.breastfeeding.missing",
+    source=(criterion(2), proposal("breastfeeding is possible where a pregnancy is, and after a delivery")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        any_of(could_be_pregnant.present, Reproduction.last_delivery.within(RECENT_DELIVERY)),
+        Reproduction.breastfeeding.missing,
+    ),
+    says="It is not known whether the client breastfeeds.",
+    examples=(
+        fires(_possible()),
+        fires(Reproduction(permanent_sterilisation=True, last_delivery=DaysAgo(729))),
+        fires(Reproduction(permanent_sterilisation=True, last_delivery=DaysAgo(730))),
+        passes(Reproduction(permanent_sterilisation=True, last_delivery=DaysAgo(731))),
+        passes(_possible(breastfeeding=False)),
+        asks(),
+    ),
+)
+
+contraception_missing: Final = Rule(
+    id="pregnancy.contraception.missing",
+    source=(criterion(2), Citation(EU_LEAFLET, "pregnancy: contraception where a pregnancy is possible")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(could_be_pregnant.present, Reproduction.contraception_effective.missing),
+    says="A pregnancy is possible, and it is not known whether there is effective contraception.",
+    examples=(
+        fires(_possible()),
+        passes(Reproduction(without_uterus=True)),
+        passes(_possible(contraception_effective=False)),
+        asks(),
+    ),
+)
+
+contraception_lacking: Final = Rule(
+    id="pregnancy.contraception.lacking",
+    source=(
+        criterion(2),
+        Citation(EU_LEAFLET, "pregnancy: contraception where a pregnancy is possible"),
+        Citation(MOUNT_SINAI, "exclusion criteria: unwilling to use contraception"),
+        Citation(ESKETAMINE_PATIENT_PAGE, "pregnancy: harm to an unborn child"),
+    ),
+    level=Level.CAUTION,
+    when=all_of(could_be_pregnant.present, Reproduction.contraception_effective.ruled_out),
+    says="A pregnancy is possible during the treatment, without effective contraception.",
+    because="A test says nothing about a pregnancy that begins during the treatment.",
+    examples=(
+        fires(_possible(contraception_effective=False)),
+        passes(_possible(contraception_effective=True)),
+        passes(Reproduction(without_uterus=True)),
+        asks(_possible()),
+    ),
+)
+
+planned_soon: Final = Rule(
+    id="pregnancy.planned_soon",
+    source=(criterion(2), Citation(MASS_GENERAL_TRIAL, "exclusion criteria: pregnancy planned soon after treatment")),
+    level=Level.CAUTION,
+    when=Reproduction.months_until_planned_pregnancy <= SOON,
+    says="The client plans a pregnancy within three months.",
+    examples=(
+        fires(Reproduction(months_until_planned_pregnancy=3)),
+        passes(Reproduction(months_until_planned_pregnancy=4)),
+        asks(),
+    ),
+)
+
+test_too_early: Final = Rule(
+    id="pregnancy.test.too_early",
+    source=(criterion(2), recalled(PHYSIOLOGY, "when a pregnancy test becomes positive")),
+    level=Level.NOTE,
+    when=all_of(
+        Reproduction.pregnancy_test.is_one_of(PregnancyTest.NEGATIVE),
+        any_of(
+            Reproduction.last_menstrual_period.longer_ago_than(LATE_PERIOD),
+            Reproduction.unprotected_intercourse.within(TOO_EARLY_FOR_A_TEST),
+        ),
+    ),
+    says="The negative pregnancy test may be too early; repeat it.",
+    because="A test misses a pregnancy in its first days.",
+    examples=(
+        fires(
+            Reproduction(
+                pregnancy_test=_tested(PregnancyTest.NEGATIVE),
+                last_menstrual_period=DaysAgo(36),
+                unprotected_intercourse=NEVER,
+            )
+        ),
+        fires(
+            Reproduction(
+                pregnancy_test=_tested(PregnancyTest.NEGATIVE),
+                last_menstrual_period=NEVER,
+                unprotected_intercourse=DaysAgo(14),
+            )
+        ),
+        passes(
+            Reproduction(
+                pregnancy_test=_tested(PregnancyTest.NEGATIVE),
+                last_menstrual_period=DaysAgo(35),
+                unprotected_intercourse=DaysAgo(15),
+            )
+        ),
+        passes(
+            Reproduction(
+                pregnancy_test=_tested(PregnancyTest.NEGATIVE),
+                last_menstrual_period=NEVER,
+                unprotected_intercourse=NEVER,
+            )
+        ),
+        passes(
+            Reproduction(
+                pregnancy_test=_tested(OneOf(PregnancyTest.POSITIVE, PregnancyTest.INDETERMINATE)),
+                last_menstrual_period=DaysAgo(36),
+            )
+        ),
+        asks(Reproduction(last_menstrual_period=DaysAgo(36))),
+    ),
+)
+
+RULES: Final = (
+    pregnancy,
+    breastfeeding,
+    preeclampsia,
+    test_missing,
+    test_indeterminate,
+    report_missing,
+    breastfeeding_missing,
+    contraception_missing,
+    contraception_lacking,
+    planned_soon,
+    test_too_early,
+)

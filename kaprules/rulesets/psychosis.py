@@ -1,0 +1,334 @@
+"""Criterion 6: a history of psychosis or schizophrenia, of bipolar disorder or mania.
+
+The source names them together; elsewhere practices differ. What nearly all trials forbid, the schizophrenia spectrum,
+bipolar I and mania, excludes; what some programmes treat is weighed. Psychotic symptoms at present are criterion 13.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from ..conditions import NEVER_DAYS, Mark, all_of, any_of
+from ..facts.person import Person
+from ..facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychiatricHistory
+from ..facts.values import HAPPENED, NEVER, DaysAgo, OneOf, Recorded, Reporter
+from ..limit import Citation, Limit
+from ..rule import NEVER_LIFTS, Concept, Level, Marked, Rule, after, asks, fires, passes
+from ..sources import (
+    ADOPTED,
+    ASRA,
+    EU_LEAFLET,
+    FIELD_TRIP_PROGRAMME,
+    GERMAN_LEAFLET,
+    MASS_GENERAL_TRIAL,
+    MOOD_QUESTIONNAIRE,
+    MOUNT_SINAI,
+    PSYCHOTIC_DEPRESSION_SERIES,
+    PSYON,
+    SWISS_ESKETAMINE,
+    TRIAL_NCT07139106,
+    US_MONOGRAPH,
+    VETERANS_CRITERIA,
+    criterion,
+    proposal,
+    recalled,
+)
+
+# The Prague clinic excepts a psychosis that a substance caused; how long it has to be over, no source says.
+SUBSTANCE_WINDOW: Final = Limit(
+    365,
+    "d",
+    id="psychosis.substance_window",
+    source=proposal("a year without symptoms, off the substance, tells it from a primary psychosis"),
+    since=ADOPTED,
+    floor=180,
+    ceiling=NEVER_DAYS,
+)
+AGE_OF_ONSET: Final = Limit(
+    33,
+    "a",
+    id="psychosis.age_of_onset",
+    source=Citation(TRIAL_NCT07139106, "exclusion criteria: family history of schizophrenia below the age of 33"),
+    since=ADOPTED,
+)
+
+PSYCHOSIS: Final = (
+    criterion(6),
+    Citation(EU_LEAFLET, "warnings: psychosis, ever"),
+    Citation(US_MONOGRAPH, "warnings: psychosis"),
+    Citation(SWISS_ESKETAMINE, "special caution: severe mental disorder, ever"),
+    Citation(GERMAN_LEAFLET, "special caution: severe mental disorder, ever"),
+)
+BIPOLAR: Final = (criterion(6), Citation(EU_LEAFLET, "warnings: bipolar disorder or symptoms of mania, ever"))
+TYPE_NOT_KNOWN: Final = OneOf(Bipolar.BIPOLAR_I, Bipolar.BIPOLAR_II, Bipolar.CYCLOTHYMIA, Bipolar.UNSPECIFIED)
+MAY_HAVE_NONE: Final = OneOf(Bipolar.NONE, Bipolar.BIPOLAR_II)
+
+
+def _diagnosed(found: Bipolar | OneOf, **more: Any) -> PsychiatricHistory:
+    return PsychiatricHistory(bipolar_disorder=found, **more)
+
+
+primary_psychosis: Final = Rule(
+    id="psychosis.primary",
+    source=(
+        *PSYCHOSIS,
+        Citation(MOUNT_SINAI, "exclusion criteria: schizophrenia or schizoaffective disorder, ever"),
+        Citation(VETERANS_CRITERIA, "schizophrenia or schizoaffective disorder, ever"),
+        Citation(ASRA, "contraindications: some psychoses that are badly controlled"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=NEVER_LIFTS,
+    when=PsychiatricHistory.primary_psychosis.present,
+    says="There is, or was, schizophrenia or another primary psychotic disorder.",
+    because="Nearly all trials forbid it. A record counts even where the client denies it.",
+    examples=(
+        fires(PsychiatricHistory(primary_psychosis=True)),
+        passes(PsychiatricHistory(primary_psychosis=False)),
+        asks(),
+    ),
+)
+
+mania_in_history: Final = Concept(
+    id="psychosis.mania_in_history",
+    title="Bipolar I, or a manic episode ever",
+    source=(*BIPOLAR, proposal("one manic episode makes a bipolar I disorder, whatever it was called")),
+    when=any_of(
+        PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.BIPOLAR_I),
+        PsychiatricHistory.mania_ever.present,
+    ),
+    because="Where the type is not known, it is the manic episode that decides.",
+    examples=(
+        fires(_diagnosed(Bipolar.BIPOLAR_I)),
+        fires(PsychiatricHistory(mania_ever=True)),
+        passes(_diagnosed(Bipolar.NONE, mania_ever=False)),
+        passes(_diagnosed(Bipolar.BIPOLAR_II, mania_ever=False)),
+        passes(_diagnosed(Bipolar.CYCLOTHYMIA, mania_ever=False)),
+        passes(_diagnosed(Bipolar.UNSPECIFIED, mania_ever=False)),
+        asks(_diagnosed(TYPE_NOT_KNOWN, mania_ever=False)),
+    ),
+)
+
+bipolar_one: Final = Rule(
+    id="psychosis.bipolar_one_or_mania",
+    source=(
+        *BIPOLAR,
+        Citation(MOUNT_SINAI, "exclusion criteria: bipolar I or II, ever"),
+        Citation(MASS_GENERAL_TRIAL, "exclusion criteria: bipolar I"),
+        Citation(VETERANS_CRITERIA, "bipolar disorder, ever"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=NEVER_LIFTS,
+    when=mania_in_history.present,
+    says="There is a bipolar I disorder, or there has been a manic episode.",
+    because="The source names bipolar disorder and mania, and most trials exclude bipolar I.",
+    varies="A programme of ketamine-assisted psychotherapy includes bipolar depression.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    marks=(
+        Marked(
+            Mark.CONFLICT,
+            any_of(
+                all_of(
+                    PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.BIPOLAR_I),
+                    PsychiatricHistory.mania_ever.ruled_out,
+                ),
+                all_of(
+                    PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.NONE),
+                    PsychiatricHistory.mania_ever.present,
+                ),
+            ),
+        ),
+    ),
+    examples=(
+        fires(_diagnosed(Bipolar.BIPOLAR_I)),
+        passes(_diagnosed(Bipolar.BIPOLAR_II, mania_ever=False)),
+        asks(_diagnosed(Bipolar.UNSPECIFIED)),
+    ),
+)
+
+postpartum: Final = Rule(
+    id="psychosis.postpartum",
+    source=(*PSYCHOSIS, proposal("a psychosis after childbirth belongs with bipolar I, by its course")),
+    level=Level.EXCLUSION,
+    lifts=NEVER_LIFTS,
+    when=PsychiatricHistory.postpartum_psychosis.present,
+    says="There has been a psychosis after childbirth.",
+    examples=(
+        fires(PsychiatricHistory(postpartum_psychosis=True)),
+        passes(PsychiatricHistory(postpartum_psychosis=False)),
+        asks(),
+    ),
+)
+
+substance_recent: Final = Rule(
+    id="psychosis.substance_induced.recent",
+    source=(*PSYCHOSIS, Citation(PSYON, "exclusion criteria: psychosis, unless a substance caused it")),
+    level=Level.EXCLUSION,
+    lifts=after(PsychiatricHistory.substance_induced_psychosis, SUBSTANCE_WINDOW),
+    when=PsychiatricHistory.substance_induced_psychosis.within_less_than(SUBSTANCE_WINDOW),
+    says="A substance-induced psychosis has been over for less than a year.",
+    because="While it is recent, it cannot be told from the beginning of a primary psychosis.",
+    examples=(
+        fires(PsychiatricHistory(substance_induced_psychosis=DaysAgo(364))),
+        passes(PsychiatricHistory(substance_induced_psychosis=DaysAgo(365))),
+        passes(PsychiatricHistory(substance_induced_psychosis=NEVER)),
+        asks(PsychiatricHistory(substance_induced_psychosis=HAPPENED)),
+    ),
+)
+
+questionnaire_positive: Final = Rule(
+    id="psychosis.questionnaire_positive",
+    source=(criterion(6), recalled(MOOD_QUESTIONNAIRE, "what makes a result positive")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        PsychiatricHistory.mood_disorder_questionnaire_positive.present,
+        PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.NONE),
+        any_of(
+            PsychiatricHistory.bipolar_disorder_assessed.ruled_out,
+            PsychiatricHistory.bipolar_disorder_assessed.missing,
+        ),
+    ),
+    says="A questionnaire points to a bipolar disorder that nobody has diagnosed; a clinician has to assess it.",
+    because="The questionnaire screens; once a clinician has assessed the client, the diagnosis counts.",
+    examples=(
+        fires(_diagnosed(Bipolar.NONE, mood_disorder_questionnaire_positive=True)),
+        fires(
+            _diagnosed(Bipolar.NONE, mood_disorder_questionnaire_positive=True, bipolar_disorder_assessed=False),
+        ),
+        passes(
+            _diagnosed(
+                Bipolar.NONE,
+                mood_disorder_questionnaire_positive=True,
+                bipolar_disorder_assessed=Recorded(True, by=Reporter.CLINICIAN),
+            )
+        ),
+        passes(_diagnosed(Bipolar.NONE, mood_disorder_questionnaire_positive=False)),
+        passes(_diagnosed(Bipolar.BIPOLAR_I, mood_disorder_questionnaire_positive=True)),
+        passes(_diagnosed(Bipolar.BIPOLAR_II, mood_disorder_questionnaire_positive=True)),
+        passes(_diagnosed(Bipolar.CYCLOTHYMIA, mood_disorder_questionnaire_positive=True)),
+        passes(_diagnosed(Bipolar.UNSPECIFIED, mood_disorder_questionnaire_positive=True)),
+        asks(_diagnosed(MAY_HAVE_NONE, mood_disorder_questionnaire_positive=True)),
+        asks(_diagnosed(Bipolar.NONE, bipolar_disorder_assessed=False)),
+    ),
+)
+
+medicine_without_reason: Final = Rule(
+    id="psychosis.medicine_without_reason",
+    source=(criterion(6), proposal("these medicines also augment antidepressants: alone they prove no psychosis")),
+    level=Level.NEEDS_INFORMATION,
+    when=PsychiatricHistory.antipsychotic_or_mood_stabiliser.is_one_of(AntipsychoticUse.NO_DECLARED_REASON),
+    says="The client takes an antipsychotic, lithium or valproate, and it is not declared what for.",
+    because="The reason may be a psychosis or a bipolar disorder that nobody has mentioned, or another one.",
+    examples=(
+        fires(PsychiatricHistory(antipsychotic_or_mood_stabiliser=AntipsychoticUse.NO_DECLARED_REASON)),
+        passes(PsychiatricHistory(antipsychotic_or_mood_stabiliser=AntipsychoticUse.DECLARED_REASON)),
+        passes(PsychiatricHistory(antipsychotic_or_mood_stabiliser=AntipsychoticUse.NOT_TAKEN)),
+        asks(),
+    ),
+)
+
+bipolar: Final = Rule(
+    id="psychosis.bipolar",
+    source=(
+        *BIPOLAR,
+        Citation(MOUNT_SINAI, "exclusion criteria: bipolar I or II, ever"),
+        Citation(FIELD_TRIP_PROGRAMME, "inclusion criteria: bipolar depression"),
+    ),
+    level=Level.CAUTION,
+    when=PsychiatricHistory.bipolar_disorder.is_none_of(Bipolar.NONE),
+    says="There is a bipolar disorder: prescriber and psychiatrist weigh the risk of a switch into mania.",
+    because="Where the type is not known, this holds already; bipolar I stays possible, and the type is asked for.",
+    varies="A trial excludes bipolar II; a programme of ketamine-assisted psychotherapy includes bipolar depression.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(_diagnosed(Bipolar.BIPOLAR_II)),
+        fires(_diagnosed(Bipolar.CYCLOTHYMIA)),
+        fires(_diagnosed(Bipolar.UNSPECIFIED)),
+        fires(_diagnosed(Bipolar.BIPOLAR_I)),
+        fires(_diagnosed(TYPE_NOT_KNOWN)),
+        passes(_diagnosed(Bipolar.NONE)),
+        asks(_diagnosed(MAY_HAVE_NONE)),
+    ),
+)
+
+mood_disorder: Final = Rule(
+    id="psychosis.with_mood_disorder",
+    source=(
+        *PSYCHOSIS,
+        Citation(PSYCHOTIC_DEPRESSION_SERIES, "no worsening in 36 clients with psychotic depression"),
+    ),
+    level=Level.CAUTION,
+    when=PsychiatricHistory.mood_disorder_with_psychosis.present,
+    says="A depression or mania has come with psychotic features.",
+    because="In remission it is weighed; psychotic symptoms at present exclude by criterion 13.",
+    examples=(
+        fires(PsychiatricHistory(mood_disorder_with_psychosis=True)),
+        passes(PsychiatricHistory(mood_disorder_with_psychosis=False)),
+        asks(),
+    ),
+)
+
+substance_past: Final = Rule(
+    id="psychosis.substance_induced.past",
+    source=(*PSYCHOSIS, Citation(PSYON, "exclusion criteria: psychosis, unless a substance caused it")),
+    level=Level.CAUTION,
+    when=PsychiatricHistory.substance_induced_psychosis.ever,
+    says="There has been a substance-induced psychosis.",
+    because="A clinic excepts it from its exclusions, while the source names every psychosis.",
+    varies="Read strictly, the source excludes it; a clinic does not.",
+    examples=(
+        fires(PsychiatricHistory(substance_induced_psychosis=DaysAgo(1100))),
+        fires(PsychiatricHistory(substance_induced_psychosis=HAPPENED)),
+        passes(PsychiatricHistory(substance_induced_psychosis=NEVER)),
+        asks(),
+    ),
+)
+
+family: Final = Rule(
+    id="psychosis.family",
+    source=(
+        criterion(6),
+        Citation(PSYON, "exclusion criteria: first-degree relatives with a psychotic disorder"),
+        Citation(TRIAL_NCT07139106, "exclusion criteria: family history of schizophrenia below the age of 33"),
+    ),
+    level=Level.CAUTION,
+    when=PsychiatricHistory.family_history_of_psychosis.present,
+    says="A first-degree relative has, or had, a psychotic disorder.",
+    varies="A clinic and a trial exclude; others do not ask.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(PsychiatricHistory(family_history_of_psychosis=True)),
+        passes(PsychiatricHistory(family_history_of_psychosis=False)),
+        asks(),
+    ),
+)
+
+family_young: Final = Rule(
+    id="psychosis.family.young",
+    source=(
+        criterion(6),
+        Citation(TRIAL_NCT07139106, "exclusion criteria: family history of schizophrenia below the age of 33"),
+    ),
+    level=Level.NOTE,
+    when=all_of(PsychiatricHistory.family_history_of_psychosis.present, Person.age < AGE_OF_ONSET),
+    says="The client is still at the age at which an inherited psychosis may first appear; the caution weighs more.",
+    examples=(
+        fires(PsychiatricHistory(family_history_of_psychosis=True), Person(age=32)),
+        passes(PsychiatricHistory(family_history_of_psychosis=True), Person(age=33)),
+        passes(PsychiatricHistory(family_history_of_psychosis=False), Person(age=32)),
+        asks(PsychiatricHistory(family_history_of_psychosis=True)),
+    ),
+)
+
+RULES: Final = (
+    primary_psychosis,
+    bipolar_one,
+    postpartum,
+    substance_recent,
+    questionnaire_positive,
+    medicine_without_reason,
+    bipolar,
+    mood_disorder,
+    substance_past,
+    family,
+    family_young,
+)

@@ -1,0 +1,302 @@
+"""Criterion 4: hyperthyroidism that is badly controlled or not treated.
+
+Two countries' labels of ketamine forbid it: an overactive thyroid and ketamine drive the circulation in the same
+direction. The diagnosis decides, and so do laboratory values that are there, whatever the diagnosis says; nobody
+without a sign of it needs a thyroid test. A laboratory's own reference counts: where it was not recorded, a value is
+outside only if it is outside every plausible reference.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from ..conditions import all_of, any_of
+from ..facts.mental_state import MentalState
+from ..facts.thyroid import Control, Thyroid
+from ..facts.values import Recorded
+from ..limit import Citation, Limit
+from ..rule import EXAMPLE_DAY, Concept, Level, Rule, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    ALCOHOL_WITHDRAWAL_TRIAL,
+    CAROLINAS,
+    EU_LEAFLET,
+    GERMAN_LEAFLET,
+    PHYSIOLOGY,
+    SUBCLINICAL_THYROID,
+    SWISS_KETAMINE,
+    THYROID_TEXTBOOK,
+    criterion,
+    proposal,
+    recalled,
+)
+from .mania import raised_rating
+
+SUPPRESSED: Final = Limit(
+    Decimal("0.1"),
+    "m[IU]/L",
+    id="thyroid.suppressed",
+    source=Citation(THYROID_TEXTBOOK, "severe below 0.1 mIU/L, mild from 0.1 to 0.4"),
+    since=ADOPTED,
+    floor=Decimal("0.01"),
+    ceiling=Decimal("0.3"),
+    step=Decimal("0.01"),
+)
+MUCH_BIOTIN: Final = Limit(
+    5,
+    "mg/d",
+    id="thyroid.much_biotin",
+    source=recalled(PHYSIOLOGY, "biotin from this dose disturbs thyroid tests"),
+    since=ADOPTED,
+)
+
+LABELS: Final = (
+    criterion(4),
+    Citation(SWISS_KETAMINE, "contraindications: hyperthyroidism, not or not sufficiently treated"),
+    Citation(GERMAN_LEAFLET, "contraindications: hyperthyroidism, not or not sufficiently treated"),
+    Citation(EU_LEAFLET, "warnings: an overactive thyroid that is not properly treated"),
+    Citation(CAROLINAS, "uncontrolled hyperthyroidism"),
+)
+OVERT: Final = Citation(SUBCLINICAL_THYROID, "overt: free T4, T3 or both raised, with a subnormal TSH")
+
+
+def _on_the_day(value: object) -> Recorded:
+    return Recorded(value, on=EXAMPLE_DAY)
+
+
+YES: Final = _on_the_day(True)
+NO: Final = _on_the_day(False)
+
+
+hormones_raised: Final = Concept(
+    id="thyroid.hormones_raised",
+    title="Thyroid hormones raised",
+    source=(criterion(4), OVERT),
+    when=any_of(Thyroid.free_t4_above_reference.present, Thyroid.free_t3_above_reference.present),
+    because="One of the two is enough: in some clients only the triiodothyronine rises.",
+    examples=(
+        fires(Thyroid(free_t4_above_reference=YES)),
+        fires(Thyroid(free_t3_above_reference=YES)),
+        passes(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO)),
+        asks(Thyroid(free_t4_above_reference=NO)),
+    ),
+)
+
+thyrotoxic: Final = Concept(
+    id="thyroid.thyrotoxic",
+    title="Thyrotoxic by laboratory values",
+    source=(criterion(4), OVERT, Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: thyrotoxicosis")),
+    when=all_of(Thyroid.tsh_below_reference.present, hormones_raised.present),
+    because="It counts the same whether the gland or too much thyroid hormone as a medicine is behind it.",
+    examples=(
+        fires(Thyroid(tsh_below_reference=YES, free_t4_above_reference=YES)),
+        passes(Thyroid(tsh_below_reference=NO)),
+        passes(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO)),
+        asks(Thyroid(tsh_below_reference=YES)),
+    ),
+)
+
+uncontrolled_disease: Final = Concept(
+    id="thyroid.uncontrolled_disease",
+    title="Overactive thyroid, not treated or not controlled",
+    source=LABELS,
+    when=all_of(
+        Thyroid.hyperthyroidism.present,
+        any_of(Thyroid.treated.ruled_out, Thyroid.control.is_one_of(Control.UNCONTROLLED)),
+    ),
+    examples=(
+        fires(Thyroid(hyperthyroidism=True, treated=False)),
+        fires(Thyroid(hyperthyroidism=True, control=Control.UNCONTROLLED)),
+        passes(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED)),
+        passes(Thyroid(hyperthyroidism=False)),
+        asks(Thyroid(hyperthyroidism=True, treated=True)),
+    ),
+)
+
+badly_controlled: Final = Rule(
+    id="thyroid.badly_controlled",
+    source=LABELS,
+    level=Level.EXCLUSION,
+    lifts=on_condition("the thyroid is treated, a clinician finds it controlled, and its laboratory values agree"),
+    when=uncontrolled_disease.present,
+    says="The overactive thyroid is not treated, or not under control.",
+    because="Labels of two countries forbid ketamine in it, and it can be treated.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(Thyroid(hyperthyroidism=True, treated=False)),
+        passes(Thyroid(hyperthyroidism=False)),
+        asks(Thyroid(hyperthyroidism=True)),
+    ),
+)
+
+overt: Final = Rule(
+    id="thyroid.overt",
+    source=(*LABELS, OVERT),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the thyroid is treated and its laboratory values are back in the laboratory's reference"),
+    when=thyrotoxic.present,
+    says="The laboratory values show an overactive thyroid.",
+    because="A diagnosis that was denied never hides a measurement that is there.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(Thyroid(hyperthyroidism=False, tsh_below_reference=YES, free_t4_above_reference=YES)),
+        passes(Thyroid(tsh_below_reference=NO)),
+        asks(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO)),
+    ),
+)
+
+control_missing: Final = Rule(
+    id="thyroid.control_missing",
+    source=(criterion(4), proposal("whether it is treated and controlled is what the criterion turns on")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Thyroid.hyperthyroidism.present, any_of(Thyroid.treated.missing, Thyroid.control.missing)),
+    says="It is not known whether the overactive thyroid is treated and under control.",
+    examples=(
+        fires(Thyroid(hyperthyroidism=True, treated=True)),
+        fires(Thyroid(hyperthyroidism=True, control=Control.CONTROLLED)),
+        passes(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED)),
+        passes(Thyroid(hyperthyroidism=False)),
+        asks(),
+    ),
+)
+
+tests_missing: Final = Rule(
+    id="thyroid.tests_missing",
+    source=(criterion(4), proposal("control is shown by laboratory values of the last 90 days")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        Thyroid.hyperthyroidism.present,
+        any_of(Thyroid.tsh_below_reference.missing, Thyroid.free_t4_above_reference.missing),
+    ),
+    says="There is an overactive thyroid, and TSH or free thyroxine of the last 90 days is missing.",
+    examples=(
+        fires(Thyroid(hyperthyroidism=True, tsh_below_reference=NO)),
+        fires(Thyroid(hyperthyroidism=True, free_t4_above_reference=NO)),
+        passes(Thyroid(hyperthyroidism=True, tsh_below_reference=NO, free_t4_above_reference=NO)),
+        passes(Thyroid(hyperthyroidism=False)),
+        asks(),
+    ),
+)
+
+tests_incomplete: Final = Rule(
+    id="thyroid.tests_incomplete",
+    source=(criterion(4), OVERT),
+    level=Level.NEEDS_INFORMATION,
+    when=any_of(
+        all_of(
+            Thyroid.tsh_below_reference.present,
+            any_of(Thyroid.tsh.missing, Thyroid.free_t4_above_reference.missing),
+        ),
+        all_of(hormones_raised.present, Thyroid.tsh_below_reference.missing),
+    ),
+    says="One thyroid value is outside its reference, and the value that would explain it is missing.",
+    because="A low TSH is judged with the free thyroxine and by how low it is, a raised hormone with the TSH.",
+    examples=(
+        fires(Thyroid(tsh=_on_the_day(Decimal("0.05")))),
+        fires(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO, free_t3_above_reference=NO)),
+        fires(Thyroid(free_t4_above_reference=YES)),
+        passes(Thyroid(tsh=_on_the_day(Decimal("0.05")), free_t4_above_reference=NO, free_t3_above_reference=NO)),
+        passes(Thyroid(tsh_below_reference=NO, free_t4_above_reference=YES)),
+        passes(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO, tsh_below_reference=NO)),
+        asks(),
+        asks(Thyroid(free_t3_above_reference=NO)),
+    ),
+)
+
+suppressed: Final = Rule(
+    id="thyroid.suppressed",
+    source=(criterion(4), Citation(THYROID_TEXTBOOK, "severe subclinical hyperthyroidism")),
+    level=Level.CAUTION,
+    when=Thyroid.tsh < SUPPRESSED,
+    says="The TSH is suppressed: the thyroid, or thyroid hormone as a medicine, acts too strongly.",
+    because="With normal hormones it is weighed, heart rate and rhythm with it; with raised hormones it excludes.",
+    examples=(
+        fires(Thyroid(tsh=_on_the_day(Decimal("0.09")))),
+        passes(Thyroid(tsh=_on_the_day(Decimal("0.1")))),
+        asks(),
+    ),
+)
+
+tsh_low: Final = Rule(
+    id="thyroid.tsh_low",
+    source=(criterion(4), Citation(THYROID_TEXTBOOK, "mild subclinical hyperthyroidism")),
+    level=Level.NOTE,
+    when=Thyroid.tsh_below_reference.present,
+    says="The TSH is below the laboratory's reference.",
+    examples=(
+        fires(Thyroid(tsh=_on_the_day(Decimal("0.2")), tsh_reference_low=Decimal("0.4"))),
+        passes(Thyroid(tsh=_on_the_day(Decimal("0.4")), tsh_reference_low=Decimal("0.4"))),
+        asks(Thyroid(tsh=_on_the_day(Decimal("0.2")))),
+    ),
+)
+
+controlled: Final = Rule(
+    id="thyroid.controlled",
+    source=LABELS,
+    level=Level.NOTE,
+    when=all_of(
+        Thyroid.hyperthyroidism.present,
+        Thyroid.treated.present,
+        Thyroid.control.is_one_of(Control.CONTROLLED),
+        Thyroid.tsh_below_reference.ruled_out,
+        Thyroid.free_t4_above_reference.ruled_out,
+    ),
+    says="There is an overactive thyroid, treated and under control; the laboratory values agree.",
+    examples=(
+        fires(
+            Thyroid(
+                hyperthyroidism=True,
+                treated=True,
+                control=Control.CONTROLLED,
+                tsh_below_reference=NO,
+                free_t4_above_reference=NO,
+            )
+        ),
+        passes(Thyroid(hyperthyroidism=False)),
+        passes(Thyroid(treated=False)),
+        passes(Thyroid(control=Control.UNCONTROLLED)),
+        passes(Thyroid(tsh_below_reference=YES)),
+        passes(Thyroid(free_t4_above_reference=YES)),
+        asks(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED)),
+    ),
+)
+
+consider_test: Final = Rule(
+    id="thyroid.consider_test",
+    source=(criterion(4), proposal("an overactive thyroid may look like mania")),
+    level=Level.NOTE,
+    when=raised_rating.present,
+    says="The rating of mania is raised: consider a TSH, as an overactive thyroid may look like mania.",
+    examples=(
+        fires(MentalState(ymrs=12)),
+        passes(MentalState(ymrs=11)),
+        asks(),
+    ),
+)
+
+biotin: Final = Rule(
+    id="thyroid.biotin",
+    source=(criterion(4), recalled(PHYSIOLOGY, "biotin disturbs thyroid tests")),
+    level=Level.NOTE,
+    when=Thyroid.biotin >= MUCH_BIOTIN,
+    says="The client takes much biotin, which may falsify TSH and thyroid hormones; tell the laboratory.",
+    examples=(
+        fires(Thyroid(biotin=5)),
+        passes(Thyroid(biotin=4)),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    badly_controlled,
+    overt,
+    control_missing,
+    tests_missing,
+    tests_incomplete,
+    suppressed,
+    tsh_low,
+    controlled,
+    consider_test,
+    biotin,
+)
