@@ -1,4 +1,28 @@
-"""Explainable screening for ketamine-assisted psychotherapy: facts, cited rules, certified decisions."""
+"""Explainable screening for ketamine-assisted psychotherapy: facts, cited rules, certified decisions.
 
+A client's facts meet cited rules; an engine chains forward; a checker certifies; a decision explains.
+"""
+
+from .conditions import Absence as Absence
+from .conditions import Mark as Mark
+from .conditions import Truth as Truth
+from .decision import Decision as Decision
+from .decision import EngineDisagreement as EngineDisagreement
+from .decision import decide as decide
+from .decision import screen as screen
 from .facts.client import Client as Client
-from .facts.vitals import Vitals as Vitals
+from .facts.values import HAPPENED as HAPPENED
+from .facts.values import NEVER as NEVER
+from .facts.values import Between as Between
+from .facts.values import DaysAgo as DaysAgo
+from .facts.values import OneOf as OneOf
+from .facts.values import PartialDate as PartialDate
+from .facts.values import Quantity as Quantity
+from .facts.values import Recorded as Recorded
+from .facts.values import Reporter as Reporter
+from .facts.values import Reports as Reports
+from .limit import InputError as InputError
+from .rule import Level as Level
+from .rule import Outcome as Outcome
+from .rule import RuleSet as RuleSet
+from .rulesets import SCREENING as SCREENING
