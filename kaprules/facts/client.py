@@ -88,6 +88,10 @@ class Client:
         parts = [f"{name}={self.__dict__[name]!r}" for name in GROUPS if given(self.__dict__[name])]
         return f"Client({', '.join(([f'id={self.id!r}'] if self.id else []) + parts)})"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Print only what was given, in notebooks and in failing examples of Hypothesis too."""
+        printer.text(repr(self))
+
 
 GROUPS: dict[str, type[Facts]] = {
     field.name: type(field.default) for field in attrs.fields(Client) if isinstance(field.default, Facts)
@@ -98,5 +102,3 @@ GROUPS: dict[str, type[Facts]] = {
 def every_fact() -> tuple[Fact, ...]:
     """Return every declared fact, in order."""
     return tuple(fact for group in GROUPS.values() for fact in group.__facts__)
-
-

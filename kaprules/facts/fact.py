@@ -671,6 +671,10 @@ class Facts:
         parts = ", ".join(f"{name}={value!r}" for name, value in given(self).items())
         return f"{type(self).__name__}({parts})"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Print only what was given, in notebooks and in failing examples of Hypothesis too."""
+        printer.text(repr(self))
+
 
 def given(group: Facts) -> dict[str, object]:
     """Return the facts of a group about which anything was recorded, in order of declaration."""
