@@ -251,7 +251,6 @@ def _psychotic_disorders(put: Put, value: Any) -> None:
         put("psychiatric_history.psychotic_disorders", given)
         return
     types = {kind.name.lower(): kind for kind in PsychoticDisorderType}
-    types["mood_with_psychosis"] = types.pop("with_mood_disorder")
     disorders = []
     for entry in _list("psychotic_disorder_history", value):
         strange = set(entry) - {"type", "last_symptoms", "clinician_confirmed", "source", "client_says"}
@@ -264,7 +263,7 @@ def _psychotic_disorders(put: Put, value: Any) -> None:
         if (last := entry.get("last_symptoms")) is not None:
             facts["last_symptoms"] = event("last_symptoms", last) if absent(last) is None else absent(last)
         if (confirmed := entry.get("clinician_confirmed")) is not None:
-            facts["clinician_confirmed"] = _looked_up("clinician_confirmed", confirmed, YES_NO)
+            facts["by"] = _looked_up("clinician_confirmed", confirmed, {"yes": Reporter.CLINICIAN, "no": Reporter.CLIENT})
         if (source := entry.get("source")) is not None:
             facts |= {"reference": source, "by": Reporter.RECORD}
         if (says := entry.get("client_says")) is not None:
@@ -279,9 +278,12 @@ def _list(key: str, value: object) -> list[dict[str, Any]]:
     return value
 
 
-def _reaction(put: Put, value: Any) -> None:
+def _reactions(put: Put, value: Any, excipient: Any) -> None:
+    allergic = _looked_up("excipient_allergy", excipient, YES_NO)
+    immune = OneOf(ReactionKind.ANAPHYLAXIS, ReactionKind.URTICARIA_OR_ANGIOEDEMA, ReactionKind.RASH, ReactionKind.BRONCHOSPASM)
+    to_excipient = [Reaction(kind=immune, agent=ReactionAgent.EXCIPIENT)] if allergic is True else []
     if value == "none":
-        put("ketamine_history.reactions", [])
+        put("ketamine_history.reactions", to_excipient)
         return
     given = absent(value)
     if given is not None:
@@ -304,7 +306,8 @@ def _reaction(put: Put, value: Any) -> None:
     }
     when = value.get("date")
     facts["happened"] = (event("ketamine_reaction.date", when) if absent(when) is None else HAPPENED)
-    put("ketamine_history.reactions", [Reaction(**{k: v for k, v in facts.items() if v is not NOTHING})])
+    reaction = Reaction(**{k: v for k, v in facts.items() if v is not NOTHING and not isinstance(v, Absence)})
+    put("ketamine_history.reactions", [reaction, *to_excipient])
 
 
 def _head_injuries(put: Put, value: Any) -> None:
@@ -583,8 +586,8 @@ READERS: dict[str, Reader] = {
     "mania_ever": flag("psychiatric_history.mania_ever"),
     "family_history_psychosis_first_degree": flag("psychiatric_history.family_history_of_psychosis"),
     "mdq_positive": flag("psychiatric_history.mood_disorder_questionnaire_positive"),
-    "ketamine_reaction": _reaction,
-    "excipient_allergy": flag("ketamine_history.excipient_allergy"),
+    "ketamine_reaction": lambda put, value: None,
+    "excipient_allergy": lambda put, value: None,
     "ketamine_use_disorder": choice("ketamine_history.ketamine_use_disorder", DISORDER),
     "pcp_use_disorder": choice("ketamine_history.phencyclidine_use_disorder", DISORDER),
     "nonmedical_ketamine_last_use": happened("ketamine_history.nonmedical_ketamine_use"),
@@ -615,15 +618,15 @@ READERS: dict[str, Reader] = {
     "withdrawal_risk": flag("substance_use.withdrawal_risk"),
     "intoxicated_now": flag("substance_use.intoxicated_now"),
     "behavioural_addiction_active": flag("substance_use.behavioural_addiction_active"),
-    "cystitis_episodes_6mo": number("bladder.episodes_in_6_months"),
-    "cystitis_episodes_12mo": number("bladder.episodes_in_12_months"),
+    "cystitis_episodes_6mo": number("bladder.cystitis_episodes_in_6_months"),
+    "cystitis_episodes_12mo": number("bladder.cystitis_episodes_in_12_months"),
     "interstitial_cystitis": choice(
         "bladder.interstitial_cystitis",
         _of(InterstitialCystitis, past_remitted=InterstitialCystitis.PAST),
     ),
-    "ketamine_cystitis_ever": flag("bladder.ketamine_cystitis_ever"),
-    "luts_now": flag("bladder.urinary_symptoms"),
-    "uti_now": flag("bladder.urinary_tract_infection"),
+    "ketamine_cystitis_ever": flag("bladder.ketamine_cystitis"),
+    "luts_now": flag("bladder.urinary_symptoms_now"),
+    "uti_now": flag("bladder.urinary_tract_infection_now"),
     "icsi": number("bladder.interstitial_cystitis_symptom_index"),
     "reality_testing": choice("mental_state.reality_testing", _of(RealityTesting)),
     "hallucinations_now": flag("mental_state.hallucinations_now"),
@@ -636,7 +639,7 @@ READERS: dict[str, Reader] = {
     "quetiapine_reason": lambda put, value: None,
     "medications": lambda put, value: None,
 }
-"""Each key that rules read; the medicines and the reason for quetiapine are read together, below."""
+"""Each key that rules read. Medicines and the reason for quetiapine are read together below, as are reactions and excipients."""
 
 FORM_NEGATIVES: dict[str, Any] = {
     "breathing.obesity_hypoventilation": False,
@@ -644,7 +647,7 @@ FORM_NEGATIVES: dict[str, Any] = {
     "reproduction.preeclampsia": False,
     "circulation.decompensated": False,
     "bladder.radiation_cystitis": False,
-    "bladder.haemorrhagic_cystitis": False,
+    "bladder.ulcerative_or_haemorrhagic_cystitis_now": False,
     "psychiatric_history.unstable_complex_trauma": False,
     "ketamine_history.phencyclidine_use_disorder": UseDisorder.NONE,
 }
@@ -666,6 +669,8 @@ def client_from_form(form: Mapping[str, Any], whole: bool = True) -> Client:
             LATER[key](value)
         elif key not in ("as_of", "phase"):
             raise FormError(f"{key}: the form has no such key")
+    if "ketamine_reaction" in form:
+        _reactions(put, form["ketamine_reaction"], form.get("excipient_allergy"))
     if "medications" in form:
         _medications(put, form["medications"], form.get("quetiapine_reason"))
     if whole:
