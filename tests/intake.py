@@ -225,7 +225,7 @@ def _pregnancy_test(put: Put, value: Any) -> None:
 
 
 def _menopause(put: Put, value: Any) -> None:
-    put("reproduction.menopausal_amenorrhoea", evidenced("menopause_months_amenorrhoea", value, lambda raw: measured("menopause_months_amenorrhoea", raw, "mo")))
+    put("reproduction.amenorrhoea", evidenced("menopause_months_amenorrhoea", value, lambda raw: measured("menopause_months_amenorrhoea", raw, "mo")))
 
 
 def _laboratory(fact: str, reference: str, end: str) -> Reader:

@@ -85,9 +85,10 @@ def _evidence(atom: Atom, client: Client, on: date) -> Evidence:
 def marks(
     rule: Rule, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]
 ) -> tuple[Mark, ...]:
-    """Return the marks of a finding: the rule's own, those of the facts it rests on, and whether these are out of date."""
+    """Return the marks of a finding: the rule's own if it holds, those of its facts, and whether these are out of date."""
     found: set[Mark] = set()
-    for mark in rule.marks:
+    holds = truth(rule.when, facts, concepts) is Truth.TRUE
+    for mark in rule.marks if holds else ():
         if not isinstance(mark, Marked):
             found.add(mark)
         elif truth(mark.when, facts, concepts) is Truth.TRUE:
