@@ -42,7 +42,7 @@ screen: .venv/library
 
 test: .venv/development
 	@echo 'running the tests'
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/development
 	@echo 'checking format, types and the direction of imports'

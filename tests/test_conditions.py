@@ -45,7 +45,7 @@ def test_a_limit_is_compared_with_every_value_still_possible() -> None:
     assert truths == [Truth.TRUE, Truth.FALSE, Truth.UNKNOWN, Truth.UNKNOWN]
 
 
-@pytest.mark.parametrize(("fast", "low"), itertools.product((101, 60, None), (91, 98, None)))
+@pytest.mark.parametrize(("fast", "low"), list(itertools.product((101, 60, None), (91, 98, None))))
 def test_all_of_is_the_minimum_and_any_of_the_maximum(fast: int | None, low: int | None) -> None:
     """Strong Kleene logic."""
     vitals = Vitals(

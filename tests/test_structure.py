@@ -19,7 +19,7 @@ from kaprules.record import schema
 from .test_decision import DAY
 
 ROOT = Path(__file__).parent.parent
-OPTIONAL = ("hypothesis", "click", "rich", "orjson", "durable", "durable_rules_engine", "jsonschema", "pint", "json")
+OPTIONAL = ("hypothesis", "click", "rich", "orjson", "durable", "durable_rules_engine", "jsonschema", "cattrs")
 
 
 def test_the_public_face_is_small() -> None:

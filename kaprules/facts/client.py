@@ -46,7 +46,8 @@ def _group(kind: type[Facts]) -> Any:
 class Client:
     """What is known of one client, in groups; a group left out is a group about which nothing is known.
 
-    >>> from kaprules import Client, Vitals
+    >>> from kaprules import Client
+    >>> from kaprules.facts import Vitals
     >>> Client(vitals=Vitals(heart_rate=68)).vitals.heart_rate
     68
 
