@@ -252,6 +252,40 @@ class TestLargeInput:
         assert result.stderr.splitlines() == [f"a.jsonl:2: {TOO_LARGE}", f"a.jsonl:4: {TOO_LARGE}"]
 
 
+EXAMPLES = {
+    "01-complete-with-evidence": ("NO_EXCLUSION_FOUND", []),
+    "02-complete-with-scalars": ("NO_EXCLUSION_FOUND", []),
+    "03-caution": ("CAUTION", []),
+    "04-excluded-by-one-finding": ("EXCLUDED", []),
+    "05-excluded-by-several-findings": ("EXCLUDED", ["bladder.urinary_workup"]),
+    "06-only-a-birth-date": ("INCOMPLETE", None),
+    "07-one-fact-missing": ("INCOMPLETE", ["thyroid.hyperthyroidism"]),
+    "08-partial-date": ("INCOMPLETE", ["circulation.myocardial_infarction"]),
+    "09-pregnancy-test-declined": ("INCOMPLETE", ["reproduction.pregnancy_test"]),
+}
+"""Each example with its outcome, and with the fact to ask for first (None for many)."""
+CLIENTS = Path(__file__).parents[1] / "examples" / "clients"
+
+
+def test_examples() -> None:
+    """Each example client comes to the outcome that its name announces."""
+    assert sorted(path.stem for path in CLIENTS.glob("*.json")) == list(EXAMPLES)
+    result = run("screen", *sorted(CLIENTS.glob("*.json")), *DAY, "--format", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    found = {Path(line["file"]).stem: line["decision"] for line in decisions(result)}
+    for name, (outcome, first) in EXAMPLES.items():
+        assert found[name]["outcome"] == outcome, name
+        if first is not None:
+            assert [asked["fact"] for asked in found[name]["missing"]][:1] == first, name
+    assert len(found["06-only-a-birth-date"]["missing"]) > 30
+    exclusions = {
+        name: [finding["rule"] for finding in decision["findings"] if finding["level"] == "EXCLUSION"]
+        for name, decision in found.items()
+    }
+    assert exclusions["04-excluded-by-one-finding"] == ["vascular.aneurysm"]
+    assert len(exclusions["05-excluded-by-several-findings"]) >= 4
+
+
 # The other commands ------------------------------------------------------------------------------------------
 
 
@@ -313,6 +347,17 @@ def test_version() -> None:
     found = kaprules_process("--version")
     assert (found.returncode, found.stderr) == (0, b"")
     assert found.stdout.startswith(b"kaprules")
+
+
+def test_a_decision_is_read_by_another_process(folder: Path) -> None:
+    """What one process printed another one can read and replay: the rule set's digest is that of its declarations."""
+    source = Path(kaprules.__file__).parents[1]
+    path = written(str(folder / "a.json"), REFUSES)
+    for seed in ("1", "2"):
+        found = kaprules_process(
+            "screen", path, *DAY, "--format", "json", cwd=source, env={**os.environ, "PYTHONHASHSEED": seed}
+        )
+        assert Decision.from_json(json.dumps(json.loads(found.stdout)["decision"])).digest == SCREENING.digest
 
 
 def test_utf_8_whatever_the_locale(folder: Path) -> None:

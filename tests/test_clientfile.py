@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaprules import Client, Vitals
+from kaprules import Client
 from kaprules.clientfile import MOST_BYTES, client_from_data, client_to_data, client_to_json, read_client, read_clients
 from kaprules.conditions import Absence
-from kaprules.facts import KetamineHistory, MentalState, Person, Readiness
+from kaprules.facts import KetamineHistory, MentalState, Person, Readiness, Vitals
 from kaprules.facts.ketamine_history import UseDisorder
 from kaprules.facts.mental_state import RealityTesting
 from kaprules.facts.values import (

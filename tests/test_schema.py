@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -54,6 +55,13 @@ def test_every_client_is_valid(client: Client) -> None:
 def test_every_form_is_valid(text: str) -> None:
     """Every form that the reader takes is valid."""
     VALIDATOR.validate(json.loads(text))
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parents[1] / "examples" / "clients").glob("*.json")), ids=str)
+def test_every_example_is_valid(path: Path) -> None:
+    """Every example client is valid, and named after its file."""
+    VALIDATOR.validate(json.loads(path.read_text("utf-8")))
+    assert read_client(path.read_bytes()).id == f"client-{path.stem[:2]}"
 
 
 PRESSURES = (

@@ -95,6 +95,13 @@ class Reports:
                 raise InputError(f"{report!r} is not a report: write Recorded(value, by=..., on=...)")
         self.__attrs_init__(frozenset(reports))  # type: ignore[attr-defined] # attrs makes it
 
+    def __repr__(self) -> str:
+        return f"Reports({', '.join(sorted(map(repr, self.reports)))})"
+
+
+def _without_float(number: Given) -> Given:
+    return Decimal(repr(number)) if isinstance(number, float) else number
+
 
 @attrs.frozen
 class Quantity:
@@ -104,7 +111,7 @@ class Quantity:
     '[lb_av]'
     """
 
-    value: Given = attrs.field(converter=lambda given: Decimal(repr(given)) if isinstance(given, float) else given)
+    value: Given = attrs.field(converter=_without_float)
     unit: str
 
 
@@ -134,6 +141,9 @@ class OneOf:
         if not options:
             raise InputError("no option given: leave the fact out, or say why there is none")
         self.__attrs_init__(frozenset(options))  # type: ignore[attr-defined] # attrs makes it
+
+    def __repr__(self) -> str:
+        return f"OneOf({', '.join(sorted(map(str, self.options)))})"
 
 
 @attrs.frozen
