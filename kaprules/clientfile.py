@@ -42,8 +42,8 @@ MOST_SHOWN: Final = 40
 """How many characters of a value or a name an error repeats."""
 MOST_INTEGER_DIGITS: Final = 4_000
 """Python converts a little more; whatever is longer is refused as a decimal."""
-STATED: Final = {reason.name.lower(): reason for reason in (Absence.NOT_ASKED, Absence.NOT_KNOWN, Absence.DECLINED)}
-"""The reasons of an absence that a caller may state; the others are for a decision to conclude."""
+STATED: Final = {reason.name.lower(): reason for reason in Absence}
+"""The reasons of an absence; a source may know that its own value is stale, or that its reports disagree."""
 FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
     Number: (("value",), ("at_least", "at_most")),
     Choice: (("value",), ("one_of",)),
@@ -513,10 +513,6 @@ def _report_data(fact: Fact, report: Recorded) -> dict[str, Any]:
 
 def _value_data(fact: Fact, value: Any) -> Any:
     if isinstance(value, Absence):
-        if value not in STATED.values():
-            raise InputError(
-                f"{fact.id} is {value.value!r}: expected {', '.join(STATED)}; the other reasons are for a decision"
-            )
         return {"absent": value.name.lower()}
     if isinstance(fact, Number):
         return _number_data(fact, value)

@@ -321,9 +321,9 @@ def atoms(condition: Condition) -> Iterator[Atom]:
 def opposite(condition: Condition) -> Condition:
     """Return the condition that is FALSE where this one is TRUE and TRUE where it is FALSE (De Morgan)."""
     if isinstance(condition, AllOf):
-        return any_of(*map(opposite, condition.parts))
+        return AnyOf(tuple(map(opposite, condition.parts)))
     if isinstance(condition, AnyOf):
-        return all_of(*map(opposite, condition.parts))
+        return AllOf(tuple(map(opposite, condition.parts)))
     if condition.test is Test.ONE_OF:
         assert isinstance(condition.operand, frozenset) and isinstance(condition.subject, ChoiceTerm)
         return condition.subject.is_none_of(*condition.operand)

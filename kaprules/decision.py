@@ -68,9 +68,9 @@ class Decision:
     @property
     def truths(self) -> Mapping[str, Truth]:
         """The truth of every rule, then of every concept, by id."""
-        owners = (*self.ruleset.rules, *self.ruleset.concepts)
+        names = (*(rule.id for rule in self.ruleset.rules), *(concept.id for concept in self.ruleset.concepts))
         truths = (*self.claims.rules, *self.claims.concepts)
-        return types.MappingProxyType({owner.id: truth for owner, truth in zip(owners, truths, strict=True)})
+        return types.MappingProxyType(dict(zip(names, truths, strict=True)))
 
     @property
     def errors(self) -> Mapping[str, str]:

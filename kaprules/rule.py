@@ -17,7 +17,6 @@ from .conditions import (
     AnyOf,
     Atom,
     Condition,
-    ConditionError,
     EventTerm,
     FlagTerm,
     Interval,
@@ -312,13 +311,14 @@ class RuleSet:
     def __attrs_post_init__(self) -> None:
         concepts = _in_order(self.rules)
         seen: set[str] = set()
-        for owner in (*concepts, *self.rules):
+        owners: tuple[Rule | Concept, ...] = (*concepts, *self.rules)
+        for owner in owners:
             if owner.id in seen:
                 raise RuleError(f"two rules or concepts have the id {owner.id!r}: identifiers are never shared")
             seen.add(owner.id)
         used = {
             id(atom.subject): atom.subject
-            for owner in (*concepts, *self.rules)
+            for owner in owners
             for condition in (owner.when, *(m.when for m in getattr(owner, "marks", ()) if isinstance(m, Marked)))
             for atom in deep_atoms(condition)
         }
@@ -340,7 +340,8 @@ class RuleSet:
 
     def __getitem__(self, identifier: str) -> Rule | Concept:
         """Return the rule or concept with this id; raise ``InputError`` naming the nearest where there is none."""
-        known = {owner.id: owner for owner in (*self.rules, *self.concepts)}
+        known: dict[str, Rule | Concept] = {concept.id: concept for concept in self.concepts}
+        known |= {rule.id: rule for rule in self.rules}
         if identifier not in known:
             raise unknown_name(f"rule {identifier!r}", identifier, known)
         return known[identifier]

@@ -420,9 +420,9 @@ REFUSED = [
         "vitals.heart_rate.reference holds the control character U+000A: remove it",
     ),
     (
-        heart_rate('{"absent": "stale"}'),
-        'vitals.heart_rate.absent is "stale": expected one of not_asked, not_known, declined; '
-        "write one of these in quotes",
+        heart_rate('{"absent": "forgotten"}'),
+        'vitals.heart_rate.absent is "forgotten": expected one of not_asked, not_known, declined, stale, implausible, '
+        "conflicting, not_authorised; write one of these in quotes",
     ),
     (
         heart_rate('{"absent": "declined", "unit": "/min"}'),
@@ -576,13 +576,3 @@ def test_written_alike() -> None:
         for order in (reports, reports[::-1])
     }
     assert len(texts) == 1
-
-
-def test_written_only_as_stated() -> None:
-    """A reason that only a decision concludes is not written as if the caller had stated it."""
-    with pytest.raises(InputError) as caught:
-        client_to_json(Client(vitals=Vitals(heart_rate=Absence.STALE)))
-    assert str(caught.value) == (
-        "vitals.heart_rate is 'too old to rely on': expected not_asked, not_known, declined; "
-        "the other reasons are for a decision"
-    )

@@ -82,7 +82,7 @@ PRESSURES = (
         heart_rate('{"value": 68, "unit": "kg"}'),
         heart_rate('{"value": 68, "unit": "/min", "by": "doctor"}'),
         heart_rate('{"at_least": 68, "unit": "/min"}'),
-        heart_rate('{"absent": "stale"}'),
+        heart_rate('{"absent": "forgotten"}'),
         heart_rate('{"reports": []}'),
         heart_rate("null"),
         heart_rate("{}"),

@@ -12,7 +12,20 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ..conditions import NEVER_DAYS, NO, YES, AllOf, AnyOf, Atom, Condition, Interval, Possible, Test, Truth, option_bits
+from ..conditions import (
+    NEVER_DAYS,
+    NO,
+    YES,
+    AllOf,
+    AnyOf,
+    Atom,
+    Condition,
+    Interval,
+    Possible,
+    Test,
+    Truth,
+    option_bits,
+)
 from ..facts.client import Client
 from ..facts.fact import UNEXAMINED, USABLE, Fact
 from ..limit import Limit

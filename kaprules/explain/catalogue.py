@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..conditions import Atom, Condition
+from ..conditions import AllOf, Atom, Condition
 from ..facts.fact import given
 from ..limit import Bound, Limit, shown, with_unit
-from ..rule import AllOf, Concept, Example, Level, Rule, RuleSet, deep_atoms
+from ..rule import Concept, Example, Level, Rule, RuleSet, deep_atoms
 from .words import phrase
 
 
 def overview(ruleset: RuleSet) -> str:
     """Return the rules and concepts of a rule set, one line each."""
     lines = [f"{ruleset.name}: {ruleset.question}", f"digest {ruleset.digest}", ""]
-    width = max(len(owner.id) for owner in (*ruleset.rules, *ruleset.concepts))
+    width = max(len(name) for name in (*(r.id for r in ruleset.rules), *(c.id for c in ruleset.concepts)))
     for rule in ruleset.rules:
         lines.append(f"{rule.id:<{width}}  {rule.level.value:<17}  {rule.says}")
     lines += ["", "Concepts, concluded before the rules that use them:"]

@@ -16,8 +16,7 @@ from ..facts.fact import Fact
 from ..rule import Concept, Rule
 
 if TYPE_CHECKING:
-    from ..engine.claims import Claims
-    from ..rule import RuleSet
+    pass
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from ..conditions import Absence, Atom, Condition, Interval, Mark, Options, Test
 from ..engine.claims import Snapshot
 from ..engine.reference import truth
 from ..facts.client import Client
-from ..facts.fact import Fact
+from ..facts.fact import Event, Fact
 from ..facts.values import Recorded, Reports
 from ..limit import Citation
 from ..rule import Concept, Level, Marked, Rule, deep_atoms, inlined
@@ -115,7 +115,7 @@ def _as_last_known(facts: Snapshot, last: dict[Fact, Interval | Options]) -> Sna
 
 def _lifted(rule: Rule, client: Client, on: date) -> date | None:
     lifts = rule.lifts
-    if lifts is None or not isinstance(lifts.event, Fact):
+    if lifts is None or not isinstance(lifts.event, Event):
         return None
     since = client.possible(lifts.event, on)
     inclusive = not any(

@@ -43,7 +43,7 @@ def asked(atom: Atom) -> str:
     if isinstance(atom.operand, frozenset):
         assert isinstance(atom.subject, ChoiceTerm)
         return f"is {_listed(option for option in atom.subject.options if option in atom.operand)}"
-    return atom.test.value
+    return str(atom.test.value)
 
 
 def _listed(options: Iterable[Enum]) -> str:

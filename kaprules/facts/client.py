@@ -74,7 +74,7 @@ class Client:
         for name in groups:
             if name not in GROUPS and name != "id":
                 raise unknown_name(name, name, {*GROUPS, "id"})
-        self.__attrs_init__(**groups)  # type: ignore[attr-defined] # attrs makes it
+        self.__attrs_init__(**groups)
 
     def group(self, fact: Fact) -> Facts:
         """Return the group that holds ``fact``."""

@@ -139,7 +139,7 @@ class Fact(Term):
         if given is Absence.NOT_ASKED and not self.needed:
             return given
         if isinstance(given, Recorded):
-            if given.on is given.by is given.reference is None:
+            if (given.on, given.by, given.reference) == (None, None, None):
                 return self.accept(given.value)
             return self._report(given)
         if isinstance(given, Reports):
@@ -573,7 +573,7 @@ class Series(_NotScalar):
                 raise self._wrong(entry, f"a {self.record.__name__}", "build one from its parts")
         return tuple(dict.fromkeys(given))
 
-    def records(self, group: Facts, on: date) -> tuple[tuple[Record, ...], Absence | None]:
+    def records(self, group: Facts, on: date) -> tuple[tuple[Any, ...], Absence | None]:
         """Return the records given, and why there may be others: the absence of the series, or its age."""
         given = group.__dict__[self.name]
         if isinstance(given, Absence):
@@ -705,9 +705,11 @@ class Record(Facts, group="record"):
 
 def count(**declaration: Any) -> Number:
     """Declare how often something was counted."""
-    return Number(**{"unit": "{#}", "lowest": 0, "whole": True} | declaration)
+    settled: dict[str, Any] = {"unit": "{#}", "lowest": 0, "whole": True}
+    return Number(**settled | declaration)
 
 
 def score(**declaration: Any) -> Number:
     """Declare the total of a licensed instrument; its items never enter this project."""
-    return Number(**{"unit": "{score}", "lowest": 0, "whole": True} | declaration)
+    settled: dict[str, Any] = {"unit": "{score}", "lowest": 0, "whole": True}
+    return Number(**settled | declaration)

@@ -12,9 +12,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ..conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, option_bits
-from ..limit import Exact, exact
-from .fact import Choice, Facts, Record, Series, latest
+from ..conditions import NO, YES, Interval, Mark, Options, option_bits
+from ..limit import exact
+from .fact import Choice, Facts, Series, latest
 
 
 def marks_of(*possibles: Interval | Options) -> frozenset[Mark]:

@@ -49,9 +49,9 @@ def clean_text(text: object, what: str) -> str:
     return text
 
 
-def _day(given: object, what: str) -> date | None:
+def _day(given: date | None) -> date | None:
     if given is not None and not isinstance(given, date):
-        raise InputError(f"{what} is {given!r}: expected a date, such as date(2026, 11, 23)")
+        raise InputError(f"on is {given!r}: expected a date, such as date(2026, 11, 23)")
     return given
 
 
@@ -64,7 +64,7 @@ class Recorded:
     """
 
     value: Any
-    on: date | None = attrs.field(default=None, kw_only=True, converter=lambda given: _day(given, "on"))
+    on: date | None = attrs.field(default=None, kw_only=True, converter=_day)
     by: Reporter | None = attrs.field(default=None, kw_only=True)
     reference: str | None = attrs.field(default=None, kw_only=True)
 
@@ -93,7 +93,7 @@ class Reports:
         for report in reports:
             if not isinstance(report, Recorded):
                 raise InputError(f"{report!r} is not a report: write Recorded(value, by=..., on=...)")
-        self.__attrs_init__(frozenset(reports))  # type: ignore[attr-defined] # attrs makes it
+        self.__attrs_init__(frozenset(reports))
 
     def __repr__(self) -> str:
         return f"Reports({', '.join(sorted(map(repr, self.reports)))})"
@@ -140,7 +140,7 @@ class OneOf:
     def __init__(self, *options: enum.Enum) -> None:
         if not options:
             raise InputError("no option given: leave the fact out, or say why there is none")
-        self.__attrs_init__(frozenset(options))  # type: ignore[attr-defined] # attrs makes it
+        self.__attrs_init__(frozenset(options))
 
     def __repr__(self) -> str:
         return f"OneOf({', '.join(sorted(map(str, self.options)))})"

@@ -11,8 +11,9 @@ from typing import Any, Final
 from ..conditions import NO_MARKS, Absence, Interval
 from ..limit import Exact, Limit, exact
 from ..sources import ADOPTED, proposal
-from .fact import CONFLICT, DATA_ERROR, Adverse, Day, Facts, Number, Record, Reporter, Series, Validity, count, loinc, snomed
+from .fact import CONFLICT, DATA_ERROR, Adverse, Day, Facts, Number, Record, Series, Validity, count, loinc, snomed
 from .readings import highest, marks_of, mean
+from .values import Reporter
 
 KILOPASCAL: Final = Fraction(1_000_000_000_000, 133_322_387_415)
 """Conventional millimetres of mercury in a kilopascal (133.322387415 Pa each)."""
