@@ -1,0 +1,94 @@
+"""Criterion 4 as a whole: what a clinic's cases come out as."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kaprules.conditions import Absence
+from kaprules.decision import Decision, decide
+from kaprules.facts.client import Client
+from kaprules.facts.mental_state import MentalState
+from kaprules.facts.thyroid import Control, Thyroid
+from kaprules.facts.values import Recorded
+from kaprules.rule import EXAMPLE_DAY, Outcome, RuleSet
+from kaprules.rulesets.thyroid import RULES
+
+CRITERION = RuleSet("thyroid", "Is the thyroid overactive?", RULES)
+
+
+def decided(**facts: Any) -> Decision:
+    client = Client(thyroid=Thyroid(**facts), mental_state=MentalState(ymrs=0))
+    return decide(CRITERION, client, on=EXAMPLE_DAY, engine="reference")
+
+
+def value(number: str, days_ago: int = 0) -> Recorded:
+    return Recorded(Decimal(number), on=EXAMPLE_DAY - timedelta(days=days_ago))
+
+
+def values(tsh: str, free_t4: str, days_ago: int = 0) -> dict[str, Any]:
+    return {
+        "tsh": value(tsh, days_ago),
+        "tsh_reference_low": Decimal("0.4"),
+        "free_t4": value(free_t4, days_ago),
+        "free_t4_reference_high": Decimal("1.8"),
+    }
+
+
+NORMAL = values("2", "1.2")
+DIAGNOSED = {"hyperthyroidism": True, "treated": True, "control": Control.CONTROLLED}
+HEALTHY = {"hyperthyroidism": False}
+LOW: dict[str, Any] = {"tsh": value("0.2"), "tsh_reference_low": Decimal("0.4")}
+HIGH: dict[str, Any] = {"free_t4": value("2.5"), "free_t4_reference_high": Decimal("1.8")}
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome", "findings"),
+    [
+        (HEALTHY, Outcome.NO_EXCLUSION_FOUND, []),
+        (HEALTHY | NORMAL, Outcome.NO_EXCLUSION_FOUND, []),
+        (HEALTHY | values("0.2", "1.2"), Outcome.NO_EXCLUSION_FOUND, ["thyroid.tsh_low"]),
+        (HEALTHY | values("0.05", "1.2"), Outcome.CAUTION, ["thyroid.suppressed", "thyroid.tsh_low"]),
+        (HEALTHY | values("0.2", "2.5"), Outcome.EXCLUDED, ["thyroid.overt", "thyroid.tsh_low"]),
+        (HEALTHY | LOW, Outcome.INCOMPLETE, ["thyroid.tests_incomplete", "thyroid.tsh_low"]),
+        (HEALTHY | HIGH, Outcome.INCOMPLETE, ["thyroid.tests_incomplete"]),
+        (HEALTHY | {"tsh": value("0.2")}, Outcome.INCOMPLETE, []),
+        (DIAGNOSED | NORMAL, Outcome.NO_EXCLUSION_FOUND, ["thyroid.controlled"]),
+        (DIAGNOSED, Outcome.INCOMPLETE, ["thyroid.tests_missing"]),
+        (DIAGNOSED | values("2", "1.2", 90), Outcome.NO_EXCLUSION_FOUND, ["thyroid.controlled"]),
+        (DIAGNOSED | values("2", "1.2", 91), Outcome.INCOMPLETE, ["thyroid.tests_missing"]),
+        (DIAGNOSED | NORMAL | {"control": Absence.NOT_KNOWN}, Outcome.INCOMPLETE, ["thyroid.control_missing"]),
+        (DIAGNOSED | NORMAL | {"control": Control.UNCONTROLLED}, Outcome.EXCLUDED, ["thyroid.badly_controlled"]),
+        (DIAGNOSED | NORMAL | {"treated": False}, Outcome.EXCLUDED, ["thyroid.badly_controlled"]),
+        ({}, Outcome.INCOMPLETE, []),
+        ({"hyperthyroidism": Absence.NOT_KNOWN}, Outcome.INCOMPLETE, []),
+        (HEALTHY | {"biotin": 10}, Outcome.NO_EXCLUSION_FOUND, ["thyroid.biotin"]),
+    ],
+)
+def test_cases(facts: dict[str, Any], outcome: Outcome, findings: list[str]) -> None:
+    """The diagnosis decides, and so does a value that is there, whatever the diagnosis says."""
+    decision = decided(**facts)
+    assert [decision.outcome, [finding.rule for finding in decision.findings]] == [outcome, findings]
+
+
+def test_a_raised_triiodothyronine_is_enough() -> None:
+    """With a normal free thyroxine."""
+    raised = {"free_t3": value("6"), "free_t3_reference_high": Decimal("4.4")}
+    assert decided(**(HEALTHY | values("0.2", "1.2") | raised)).outcome is Outcome.EXCLUDED
+
+
+def test_a_missing_reference_is_asked_for() -> None:
+    """Where a TSH is low by some references and not by others."""
+    decision = decided(**(HEALTHY | {"tsh": value("0.45")}))
+    assert "thyroid.tsh_reference_low" in {missing.fact for missing in decision.missing}
+
+
+def test_a_low_tsh_without_its_value_is_incomplete() -> None:
+    """How low it is tells a caution from a note."""
+    low, normal = Recorded(True, on=EXAMPLE_DAY), Recorded(False, on=EXAMPLE_DAY)
+    assert decided(**(HEALTHY | {"tsh_below_reference": low, "free_t4_above_reference": normal})).outcome is (
+        Outcome.INCOMPLETE
+    )
