@@ -162,7 +162,9 @@ def main() -> None:
     for copies in (1, 4, 16):
         bigger = times_over(SCREENING, copies)
         names = ["reference"] + (["durable"] if has_durable and copies <= 4 else [])
-        interleaved({f"{copies:>2} x {len(SCREENING.rules)} rules, {n}": engine(n, bigger) for n in names}, sample[:60], 3)
+        interleaved(
+            {f"{copies:>2} x {len(SCREENING.rules)} rules, {n}": engine(n, bigger) for n in names}, sample[:60], 3
+        )
 
     print("\n10,000 decisions")
     for name in ["reference"] + (["durable"] if has_durable else []):

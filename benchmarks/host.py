@@ -18,7 +18,7 @@ COMPARE = {Test.AT_LEAST: ">=", Test.ABOVE: ">", Test.AT_MOST: "<=", Test.BELOW:
 
 
 def decider(ruleset: RuleSet) -> Callable[[Client], set[str]]:
-    """Return a function that posts a client's facts to a ``Host`` and returns the rules that fired, certainly or possibly."""
+    """Return a function that posts a client's facts to a ``Host`` and returns the rules that fired."""
     from durable import lang
 
     fired: set[str] = set()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from statements import STATEMENTS, rules_of
+
 from kaprules.explain.catalogue import condition_lines, example_text, limit_text
 from kaprules.limit import Limit
 from kaprules.rule import Concept, Marked, Rule, RuleSet, deep_atoms
 from kaprules.rulesets import CRITERIA, SCREENING
-from statements import STATEMENTS, rules_of
 
 
 def write(folder: Path) -> None:
@@ -71,7 +72,8 @@ def coverage() -> str:
     lines = [
         "# Source coverage",
         "",
-        "Every statement of the source document, in this project's words, with the rules that encode it or the reason why none does.",
+        "Every statement of the source document, in this project's words, with the rules that encode it, "
+        "or the reason why none does.",
         "",
         "| part of the source | statement | rules, or why none |",
         "|---|---|---|",

@@ -38,7 +38,9 @@ class EngineDisagreement(RuntimeError):
         self.conclusions = conclusions
 
     def __str__(self) -> str:
-        return f"decision refused: the engine's {', '.join(self.conclusions)} does not follow from the facts; report this"
+        return (
+            f"decision refused: the engine's {', '.join(self.conclusions)} does not follow from the facts; report this"
+        )
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -181,4 +181,10 @@ def with_unit(number: str, unit: str) -> str:
     return f"{number} {WORDS_FOR_UNITS.get(unit, unit)}"
 
 
-WORDS_FOR_UNITS: Final = {"d": "days", "mo": "months", "a": "years", "{events}/h": "events per hour", "/min": "per minute"}
+WORDS_FOR_UNITS: Final = {
+    "d": "days",
+    "mo": "months",
+    "a": "years",
+    "{events}/h": "events per hour",
+    "/min": "per minute",
+}

@@ -88,7 +88,8 @@ def from_json(text: str, ruleset: RuleSet) -> Decision:
         raise InputError(f"this is no decision record: expected an object whose format is {FORMAT!r}")
     if data.get("version") != VERSION:
         raise InputError(
-            f"the record has version {data.get('version')!r}: this kaprules reads version {VERSION}; use the one that wrote it"
+            f"the record has version {data.get('version')!r}: this kaprules reads version {VERSION}; "
+            "use the one that wrote it"
         )
     made_with = data.get("ruleset")
     digest = made_with.get("digest") if isinstance(made_with, dict) else None

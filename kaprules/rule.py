@@ -137,7 +137,9 @@ def _tuple(given: Any) -> tuple[Any, ...]:
 
 def _check_id(owner: str, identifier: str) -> None:
     if not _ID.fullmatch(identifier):
-        raise RuleError(f"{owner} id {identifier!r}: expected lower-case words joined by dots, such as 'bladder.recurrent'")
+        raise RuleError(
+            f"{owner} id {identifier!r}: expected lower-case words joined by dots, such as 'bladder.recurrent'"
+        )
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
@@ -192,7 +194,9 @@ class Rule:
         if not self.says:
             raise RuleError(f"rule {self.id} says nothing: give it a sentence for the reader")
         if (self.level is Level.EXCLUSION) != (self.lifts is not None):
-            raise RuleError(f"rule {self.id}: an exclusion, and only an exclusion, says how it lifts; give or remove lifts")
+            raise RuleError(
+                f"rule {self.id}: an exclusion, and only an exclusion, says how it lifts; give or remove lifts"
+            )
         if self.level is not Level.NEEDS_INFORMATION:
             gap = next((atom for atom in deep_atoms(self.when) if atom.test is Test.MISSING), None)
             if gap is not None:
@@ -251,7 +255,7 @@ def _check_directions(owner: Rule | Concept) -> None:
         nested = all(a <= b or b <= a for a in sets for b in sets)
         if (len(directions) > 1 and not sets) or not nested:
             raise RuleError(
-                f"{owner.id} uses {term.id} in both directions: split it, or say in two_directions why truth stays exact"
+                f"{owner.id} uses {term.id} in both directions: split it, or say in two_directions why truth is exact"
             )
 
 
@@ -262,7 +266,11 @@ def _directions(condition: Condition) -> Iterator[tuple[Term, object]]:
         return
     bounds: dict[Term, set[object]] = {}
     for part in condition.parts:
-        if isinstance(part, Atom) and isinstance(part.subject, NumberTerm | EventTerm) and part.test is not Test.MISSING:
+        if (
+            isinstance(part, Atom)
+            and isinstance(part.subject, NumberTerm | EventTerm)
+            and part.test is not Test.MISSING
+        ):
             bounds.setdefault(part.subject, set()).add(_direction(part))
         else:
             yield from _directions(part)

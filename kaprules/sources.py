@@ -28,6 +28,7 @@ def recalled(source: Source, locator: str) -> Citation:
     """Cite general knowledge that was not verified in a copy of the source."""
     return Citation(source, locator, Certainty.RECALLED)
 
+
 EU_LEAFLET: Final = Source(
     "S02",
     "Spravato package leaflet, European Union, 2022",

@@ -225,7 +225,12 @@ def _pregnancy_test(put: Put, value: Any) -> None:
 
 
 def _menopause(put: Put, value: Any) -> None:
-    put("reproduction.amenorrhoea", evidenced("menopause_months_amenorrhoea", value, lambda raw: measured("menopause_months_amenorrhoea", raw, "mo")))
+    put(
+        "reproduction.amenorrhoea",
+        evidenced(
+            "menopause_months_amenorrhoea", value, lambda raw: measured("menopause_months_amenorrhoea", raw, "mo")
+        ),
+    )
 
 
 def _laboratory(fact: str, reference: str, end: str) -> Reader:
@@ -263,7 +268,9 @@ def _psychotic_disorders(put: Put, value: Any) -> None:
         if (last := entry.get("last_symptoms")) is not None:
             facts["last_symptoms"] = event("last_symptoms", last) if absent(last) is None else absent(last)
         if (confirmed := entry.get("clinician_confirmed")) is not None:
-            facts["by"] = _looked_up("clinician_confirmed", confirmed, {"yes": Reporter.CLINICIAN, "no": Reporter.CLIENT})
+            facts["by"] = _looked_up(
+                "clinician_confirmed", confirmed, {"yes": Reporter.CLINICIAN, "no": Reporter.CLIENT}
+            )
         if (source := entry.get("source")) is not None:
             facts |= {"reference": source, "by": Reporter.RECORD}
         if (says := entry.get("client_says")) is not None:
@@ -280,7 +287,9 @@ def _list(key: str, value: object) -> list[dict[str, Any]]:
 
 def _reactions(put: Put, value: Any, excipient: Any) -> None:
     allergic = _looked_up("excipient_allergy", excipient, YES_NO)
-    immune = OneOf(ReactionKind.ANAPHYLAXIS, ReactionKind.URTICARIA_OR_ANGIOEDEMA, ReactionKind.RASH, ReactionKind.BRONCHOSPASM)
+    immune = OneOf(
+        ReactionKind.ANAPHYLAXIS, ReactionKind.URTICARIA_OR_ANGIOEDEMA, ReactionKind.RASH, ReactionKind.BRONCHOSPASM
+    )
     to_excipient = [Reaction(kind=immune, agent=ReactionAgent.EXCIPIENT)] if allergic is True else []
     if value == "none":
         put("ketamine_history.reactions", to_excipient)
@@ -299,13 +308,17 @@ def _reactions(put: Put, value: Any, excipient: Any) -> None:
         "intolerance": ReactionKind.INTOLERANCE,
         "severe_emergence": ReactionKind.SEVERE_EMERGENCE,
     }
-    agents = {"ketamine": ReactionAgent.KETAMINE, "esketamine": ReactionAgent.ESKETAMINE, "excipient": ReactionAgent.EXCIPIENT}
+    agents = {
+        "ketamine": ReactionAgent.KETAMINE,
+        "esketamine": ReactionAgent.ESKETAMINE,
+        "excipient": ReactionAgent.EXCIPIENT,
+    }
     facts = {
         "kind": _looked_up("ketamine_reaction.kind", value.get("kind"), kinds),
         "agent": _looked_up("ketamine_reaction.agent", value.get("agent"), agents),
     }
     when = value.get("date")
-    facts["happened"] = (event("ketamine_reaction.date", when) if absent(when) is None else HAPPENED)
+    facts["happened"] = event("ketamine_reaction.date", when) if absent(when) is None else HAPPENED
     reaction = Reaction(**{k: v for k, v in facts.items() if v is not NOTHING and not isinstance(v, Absence)})
     put("ketamine_history.reactions", [reaction, *to_excipient])
 
@@ -400,12 +413,14 @@ ANTIPSYCHOTICS = frozenset(
     "quetiapine risperidone valproate ziprasidone".split()
 )
 OTHER_MEDICINES = frozenset(
-    "alprazolam aminophylline amitriptyline amlodipine amphetamine armodafinil atorvastatin buprenorphine bupropion buspirone "
-    "carbamazepine citalopram clarithromycin clonazepam clopidogrel diazepam duloxetine escitalopram fluoxetine hydroxyzine "
-    "ibuprofen isocarboxazid itraconazole ketoconazole lamotrigine levothyroxine linezolid lisinopril lisdexamfetamine "
-    "lorazepam metformin methadone methimazole methylphenidate metoprolol mirtazapine modafinil naltrexone omeprazole "
-    "oxycodone paracetamol phenelzine prazosin propranolol propylthiouracil rifampin selegiline sertraline theophylline "
-    "ticlopidine tramadol tranylcypromine trazodone vasopressin venlafaxine zolpidem zopiclone".split()
+    "alprazolam aminophylline amitriptyline amlodipine amphetamine armodafinil atorvastatin buprenorphine "
+    "bupropion buspirone carbamazepine citalopram clarithromycin clonazepam clopidogrel diazepam "
+    "duloxetine escitalopram fluoxetine hydroxyzine ibuprofen isocarboxazid itraconazole ketoconazole "
+    "lamotrigine levothyroxine linezolid lisinopril lisdexamfetamine lorazepam metformin methadone "
+    "methimazole methylphenidate metoprolol mirtazapine modafinil naltrexone omeprazole oxycodone "
+    "paracetamol phenelzine prazosin propranolol propylthiouracil rifampin selegiline sertraline "
+    "theophylline ticlopidine tramadol tranylcypromine trazodone vasopressin venlafaxine zolpidem "
+    "zopiclone".split()
 )
 
 
@@ -493,11 +508,14 @@ LATER: dict[str, Callable[[Any], None]] = {
     "raised_icp": _words("raised_icp", "yes", "no"),
     "intracranial_mass": _words("intracranial_mass", "yes", "no"),
     "eye_disease": _words(
-        "eye_disease", "none", "glaucoma_controlled", "glaucoma_uncontrolled", "acute_angle_closure", "open_globe_injury"
+        "eye_disease",
+        "none",
+        "glaucoma_controlled",
+        "glaucoma_uncontrolled",
+        "acute_angle_closure",
+        "open_globe_injury",
     ),
-    "cssrs": _object(
-        "cssrs", ("q1", "q2", "q3", "q4", "q5", "q6_past_3_months", "lifetime_attempt"), ("date",)
-    ),
+    "cssrs": _object("cssrs", ("q1", "q2", "q3", "q4", "q5", "q6_past_3_months", "lifetime_attempt"), ("date",)),
     "phq9": _object("phq9", (), ("total", "item9", "unit", "date")),
     "medications_reviewed_date": _any_date("medications_reviewed_date"),
     "porphyria": _words("porphyria", "yes", "no"),
@@ -639,7 +657,7 @@ READERS: dict[str, Reader] = {
     "quetiapine_reason": lambda put, value: None,
     "medications": lambda put, value: None,
 }
-"""Each key that rules read. Medicines and the reason for quetiapine are read together below, as are reactions and excipients."""
+"""Each key that rules read. Medicines and reasons are read together below, as are reactions and excipients."""
 
 FORM_NEGATIVES: dict[str, Any] = {
     "breathing.obesity_hypoventilation": False,

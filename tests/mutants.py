@@ -62,9 +62,7 @@ def survivors(owner: Rule | Concept) -> list[str]:
     return [
         change
         for change, mutant in mutants(owner.when)
-        if all(
-            truth_for(mutant, example.client, example.on) is TRUTHS[example.case] for example in owner.examples
-        )
+        if all(truth_for(mutant, example.client, example.on) is TRUTHS[example.case] for example in owner.examples)
     ]
 
 

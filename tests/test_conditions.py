@@ -133,9 +133,7 @@ def test_nested_nodes_of_one_kind_are_flat() -> None:
 def test_the_opposite_is_true_where_the_condition_is_false(rate: object, low: object) -> None:
     """De Morgan, exactly, for every test of a number."""
     client = Client(vitals=Vitals(heart_rate=rate, oxygen_saturation=low))
-    conditions = [
-        Atom(Vitals.heart_rate, test, FAST) for test in (Test.AT_LEAST, Test.ABOVE, Test.AT_MOST, Test.BELOW)
-    ]
+    conditions = [Atom(Vitals.heart_rate, test, FAST) for test in (Test.AT_LEAST, Test.ABOVE, Test.AT_MOST, Test.BELOW)]
     condition = AllOf((AnyOf((conditions[0], Vitals.oxygen_saturation < LOW)), *conditions[1:]))
     truths = [truth_for(each, client, DAY) for each in (condition, opposite(condition))]
     assert sum(truths) == Truth.TRUE
@@ -145,6 +143,4 @@ def test_what_is_missing_has_no_opposite() -> None:
     """There is no test for "not missing": it would let a missing fact clear somebody."""
     with pytest.raises(ConditionError) as raised:
         opposite(Vitals.height.missing)
-    assert str(raised.value) == (
-        "a concept that asks for what is missing cannot be ruled out: ask for the fact itself"
-    )
+    assert str(raised.value) == ("a concept that asks for what is missing cannot be ruled out: ask for the fact itself")

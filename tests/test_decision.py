@@ -7,7 +7,19 @@ from datetime import date, datetime
 
 import pytest
 
-from kaprules import SCREENING, Absence, Client, Decision, EngineDisagreement, Mark, Outcome, Recorded, Truth, decide, screen
+from kaprules import (
+    SCREENING,
+    Absence,
+    Client,
+    Decision,
+    EngineDisagreement,
+    Mark,
+    Outcome,
+    Recorded,
+    Truth,
+    decide,
+    screen,
+)
 from kaprules.conditions import Interval
 from kaprules.engine import checker, compiled, durable, reference
 from kaprules.engine.claims import Claims, snapshot
@@ -85,9 +97,7 @@ def test_arguments_of_the_wrong_kind_are_refused(arguments: dict[str, object], m
 def test_a_finding_holds_its_reasons() -> None:
     """Evidence with value, limit and record; sources; how it lifts, to the day."""
     client = Client(circulation=Circulation(myocardial_infarction=Recorded(date(2026, 10, 20), reference="letter 7")))
-    found = next(
-        finding for finding in screen(client, on=DAY).findings if finding.level is Level.EXCLUSION
-    )
+    found = next(finding for finding in screen(client, on=DAY).findings if finding.level is Level.EXCLUSION)
     assert [found.evidence[0].known, found.evidence[0].recorded, found.lifts_on, bool(found.source)] == [
         "34 days ago",
         ("letter 7",),
@@ -99,9 +109,7 @@ def test_a_finding_holds_its_reasons() -> None:
 def test_what_lifts_on_a_day_has_lifted_on_that_day_and_not_before() -> None:
     """The computed day is right on both sides."""
     client = Client(circulation=Circulation(myocardial_infarction=date(2026, 10, 20)))
-    truths = [
-        screen(client, on=date(2026, 12, day)).truths["cardiovascular.infarction.recent"] for day in (1, 2)
-    ]
+    truths = [screen(client, on=date(2026, 12, day)).truths["cardiovascular.infarction.recent"] for day in (1, 2)]
     assert truths == [Truth.TRUE, Truth.FALSE]
 
 
@@ -109,7 +117,9 @@ def test_a_stale_adverse_value_is_open_and_marked() -> None:
     """Validity expires reassurance; what was last known is still said."""
     client = Client(vitals=Vitals(heart_rate=Recorded(140, on=date(2026, 10, 1))))
     decision = screen(client, on=DAY)
-    still_open = next(finding for finding in decision.open if any(e.fact == "vitals.heart_rate" for e in finding.evidence))
+    still_open = next(
+        finding for finding in decision.open if any(e.fact == "vitals.heart_rate" for e in finding.evidence)
+    )
     assert [Mark.LAST_KNOWN in still_open.marks, Mark.LAST_KNOWN in decision.marks] == [True, True]
 
 
@@ -127,7 +137,11 @@ def test_missing_facts_are_asked_by_their_question_and_their_need() -> None:
 def test_a_reading_is_asked_by_what_it_is_read_from() -> None:
     """Nobody measures a body mass index: height and weight are asked."""
     asked = {each.fact for each in screen(Client(vitals=Vitals(height=180)), on=DAY).missing}
-    assert [name in asked for name in ("vitals.weight", "vitals.height", "vitals.body_mass_index")] == [True, False, False]
+    assert [name in asked for name in ("vitals.weight", "vitals.height", "vitals.body_mass_index")] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_undated_facts_are_listed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import itertools
 import json
@@ -401,10 +402,8 @@ class TestInterruptions:
 
         def guarded() -> None:
             while not stop.is_set():
-                try:
+                with contextlib.suppress(Interruption):
                     work()
-                except Interruption:
-                    pass
 
         thread = threading.Thread(target=guarded)
         thread.start()

@@ -59,7 +59,10 @@ def worlds(owner: Rule | Concept, chance: random.Random) -> Iterator[tuple[Snaps
     for _ in range(25):
         state = chance.choice((USABLE, ABSENT))
         sets = {fact: sets_worth_trying(fact, values[fact], chance) for fact in facts}
-        while len(list(itertools.islice(itertools.product(*(inside for _, inside in sets.values())), MOST_WORLDS))) == MOST_WORLDS:
+        while (
+            len(list(itertools.islice(itertools.product(*(inside for _, inside in sets.values())), MOST_WORLDS)))
+            == MOST_WORLDS
+        ):
             wide = max(sets, key=lambda fact: len(sets[fact][1]))
             sets[wide] = sets_worth_trying(wide, [chance.choice(values[wide])], chance)
         points = [

@@ -70,7 +70,8 @@ def infarction(value: object) -> Interval:
         ),
         (
             lambda: Circulation(aneurysm=1),
-            "circulation.aneurysm is 1: expected true or false; write it without quotes, or leave it out if it is not known",
+            "circulation.aneurysm is 1: expected true or false; write it without quotes, "
+            "or leave it out if it is not known",
         ),
         (
             lambda: Vitals(weight=Quantity(11, "[stone_av]")),
@@ -83,7 +84,8 @@ def infarction(value: object) -> Interval:
         ),
         (
             lambda: MentalState(reality_testing="intact"),
-            "mental_state.reality_testing is 'intact': expected one of intact, impaired, unclear; use a member of RealityTesting",
+            "mental_state.reality_testing is 'intact': expected one of intact, impaired, unclear; "
+            "use a member of RealityTesting",
         ),
         (
             lambda: Vitals(pressures=[(120, 80)]),
@@ -330,7 +332,13 @@ def test_pounds_and_inches_are_converted_exactly() -> None:
 
 @pytest.mark.parametrize(
     ("index", "absence"),
-    [(25, None), (Decimal("24.2"), None), (Decimal("25.1"), None), (Decimal("25.2"), Absence.CONFLICTING), (40, Absence.CONFLICTING)],
+    [
+        (25, None),
+        (Decimal("24.2"), None),
+        (Decimal("25.1"), None),
+        (Decimal("25.2"), Absence.CONFLICTING),
+        (40, Absence.CONFLICTING),
+    ],
 )
 def test_a_body_mass_index_agrees_with_height_and_weight(index: object, absence: Absence | None) -> None:
     """Within half a unit; 80 kg at 180 cm is 24.69."""
@@ -345,7 +353,8 @@ def test_an_implausible_height_leaves_no_body_mass_index() -> None:
 
 
 @pytest.mark.parametrize(
-    ("birth", "age"), [(date(2008, 11, 23), 18), (date(2008, 11, 24), 17), (date(2008, 11, 22), 18), (date(2004, 2, 29), 22)]
+    ("birth", "age"),
+    [(date(2008, 11, 23), 18), (date(2008, 11, 24), 17), (date(2008, 11, 22), 18), (date(2004, 2, 29), 22)],
 )
 def test_age_is_counted_in_completed_years(birth: date, age: int) -> None:
     """The birthday itself completes the year."""

@@ -76,7 +76,8 @@ def concept(identifier: str, when: object) -> Concept:
                 ),
                 "level": Level.NEEDS_INFORMATION,
             },
-            "example.rule uses vitals.heart_rate in both directions: split it, or say in two_directions why truth stays exact",
+            "example.rule uses vitals.heart_rate in both directions: split it, "
+            "or say in two_directions why truth is exact",
         ),
     ],
 )
@@ -148,7 +149,7 @@ def test_a_rule_set_is_pickled_by_its_name() -> None:
 
 def test_a_clinics_own_rules_are_added_as_a_tuple() -> None:
     """The rule set itself stays as it was."""
-    more = SCREENING + (rule(),)
+    more = SCREENING + (rule(),)  # noqa: RUF005 # a rule set is added to, not unpacked
     assert [len(more.rules) - len(SCREENING.rules), more["example.rule"].id] == [1, "example.rule"]
 
 

@@ -49,7 +49,9 @@ def test_every_number_is_cited(rule: Rule) -> None:
 def test_words_promise_nothing(rule: Rule) -> None:
     """No rule calls anybody safe, eligible or approved, nor says to stop a medicine or to give a dose."""
     words = " ".join((rule.says, rule.because, rule.lifts.says if rule.lifts else "")).lower()
-    found = [word for word in ("eligible", "approved", " safe", "stop taking", "discontinue", " mg/kg") if word in words]
+    found = [
+        word for word in ("eligible", "approved", " safe", "stop taking", "discontinue", " mg/kg") if word in words
+    ]
     assert found == []
 
 
@@ -77,10 +79,7 @@ def test_one_limit_has_one_id() -> None:
 def test_every_required_fact_is_needed_by_a_rule_that_counts() -> None:
     """The absence of a required fact would otherwise go unnoticed."""
     needed = {
-        atom.subject
-        for rule in SCREENING.rules
-        if rule.level is not Level.NOTE
-        for atom in deep_atoms(rule.when)
+        atom.subject for rule in SCREENING.rules if rule.level is not Level.NOTE for atom in deep_atoms(rule.when)
     }
     read = {name for fact in needed if isinstance(fact, Fact) for name in (fact.name, *fact.of)}
     unnoticed = {
@@ -93,7 +92,9 @@ def test_every_required_fact_is_needed_by_a_rule_that_counts() -> None:
 
 def test_every_fact_has_a_question_and_a_reason_for_being_asked_only_on_indication() -> None:
     """What is asked can be asked; what is not asked says why."""
-    silent = [fact.id for fact in every_fact() if not fact.question or (fact.on_indication and len(fact.on_indication) < 8)]
+    silent = [
+        fact.id for fact in every_fact() if not fact.question or (fact.on_indication and len(fact.on_indication) < 8)
+    ]
     assert silent == []
 
 

@@ -37,7 +37,11 @@ def sample() -> list[Client]:
     found: list[Client] = []
 
     @settings(
-        max_examples=1000, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=1000,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @given(client=clients())
     def collect(client: Client) -> None:
@@ -149,7 +153,11 @@ def test_engines_agree_on_twenty_thousand_clients() -> None:
     disagreements: list[Client] = []
 
     @settings(
-        max_examples=20_000, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=20_000,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @given(client=clients())
     def agree(client: Client) -> None:

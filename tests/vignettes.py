@@ -71,9 +71,7 @@ def form_of(base: Mapping[str, Any], case: Mapping[str, Any]) -> tuple[dict[str,
 def findings(decision: Decision) -> dict[str, str]:
     """Return the highest level of each family that is not silent; what is open needs information."""
     found: dict[str, str] = {}
-    for rule, truth, is_open in zip(
-        decision.ruleset.rules, decision.claims.rules, decision.claims.open, strict=True
-    ):
+    for rule, truth, is_open in zip(decision.ruleset.rules, decision.claims.rules, decision.claims.open, strict=True):
         if truth is not Truth.TRUE and not is_open:
             continue
         level = LEVELS[rule.level] if truth is Truth.TRUE else "NEEDS_INFO"
@@ -88,7 +86,9 @@ def compare(base: Mapping[str, Any], case: Mapping[str, Any]) -> Compared:
     expected = dict(case["expected"])
     strange = set(expected) - {"overall", "findings", "flags"}
     if strange or expected.get("overall") not in OUTCOMES:
-        raise FormError(f"{case['id']}: expected holds {sorted(strange) or expected.get('overall')!r}, which is not known")
+        raise FormError(
+            f"{case['id']}: expected holds {sorted(strange) or expected.get('overall')!r}, which is not known"
+        )
     form, whole = form_of(base, case)
     client = client_from_form(form, whole=whole)
     later = sorted(set(expected["findings"]) - DECIDED)
@@ -104,7 +104,9 @@ def compare(base: Mapping[str, Any], case: Mapping[str, Any]) -> Compared:
     families = {word for word in wrong if word in DECIDED}
     rules = tuple(
         rule.id
-        for rule, truth, is_open in zip(decision.ruleset.rules, decision.claims.rules, decision.claims.open, strict=True)
+        for rule, truth, is_open in zip(
+            decision.ruleset.rules, decision.claims.rules, decision.claims.open, strict=True
+        )
         if (truth is Truth.TRUE or is_open) and (FAMILIES[rule.id] in families or not families)
     )
     return Compared(case["id"], expected, got, rules if wrong else (), wrong)

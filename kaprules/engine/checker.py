@@ -126,7 +126,9 @@ def _replay(condition: Condition, numbers: Mapping[Concept, int], passing_over: 
         if passing_over:
             return _replay(condition.subject.when, numbers, True, turned)
         number = numbers[condition.subject]
-        return (lambda groups, concepts: 2 - concepts[number]) if turned else (lambda groups, concepts: concepts[number])
+        return (
+            (lambda groups, concepts: 2 - concepts[number]) if turned else (lambda groups, concepts: concepts[number])
+        )
     return _of_fact(condition, passing_over, negated)
 
 

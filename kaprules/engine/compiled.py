@@ -22,7 +22,14 @@ class _Reading(Enum):
     """As possible, but what was never looked for and need not be counts as FALSE."""
 
 
-_COMPARISON = {Test.AT_LEAST: ">=", Test.ABOVE: ">", Test.AT_MOST: "<=", Test.BELOW: "<", Test.EVER: "<", Test.NEVER: ">="}
+_COMPARISON = {
+    Test.AT_LEAST: ">=",
+    Test.ABOVE: ">",
+    Test.AT_MOST: "<=",
+    Test.BELOW: "<",
+    Test.EVER: "<",
+    Test.NEVER: ">=",
+}
 _RISING = (Test.AT_LEAST, Test.ABOVE, Test.NEVER)
 
 

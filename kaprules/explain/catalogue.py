@@ -38,9 +38,7 @@ def _page(owner: Rule | Concept) -> Iterator[str]:
         yield f"concept: {owner.title}"
     yield "when:"
     yield from (f"  {line}" for line in condition_lines(owner.when))
-    limits = {
-        atom.operand.id: atom.operand for atom in deep_atoms(owner.when) if isinstance(atom.operand, Limit)
-    }
+    limits = {atom.operand.id: atom.operand for atom in deep_atoms(owner.when) if isinstance(atom.operand, Limit)}
     if limits:
         yield "limits:"
         yield from (f"  {limit_text(limit)}" for limit in limits.values())

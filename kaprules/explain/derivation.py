@@ -46,20 +46,26 @@ class Derivation:
         return tree(self)
 
 
-def derivation(owner: Rule | Concept, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]) -> Derivation:
+def derivation(
+    owner: Rule | Concept, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]
+) -> Derivation:
     """Return the canonical derivation of a rule or concept."""
     kind = "rule" if isinstance(owner, Rule) else "concept"
     below = _node(owner.when, client, on, facts, concepts)
     return Derivation(kind, owner.id, below.truth, parts=(below,))
 
 
-def _node(condition: Condition, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]) -> Derivation:
+def _node(
+    condition: Condition, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]
+) -> Derivation:
     found = truth(condition, facts, concepts)
     if not isinstance(condition, Atom):
         parts = tuple(_node(part, client, on, facts, concepts) for part in condition.parts)
         return Derivation("all" if isinstance(condition, AllOf) else "any", "", found, parts=parts)
     subject = condition.subject
     if isinstance(subject, Concept):
-        return Derivation("test", subject.id, found, condition, parts=(derivation(subject, client, on, facts, concepts),))
+        return Derivation(
+            "test", subject.id, found, condition, parts=(derivation(subject, client, on, facts, concepts),)
+        )
     assert isinstance(subject, Fact)
     return Derivation("test", subject.id, found, condition, client.possible(subject, on))

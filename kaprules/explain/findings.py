@@ -82,10 +82,8 @@ def _evidence(atom: Atom, client: Client, on: date) -> Evidence:
     )
 
 
-def marks(
-    rule: Rule, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]
-) -> tuple[Mark, ...]:
-    """Return the marks of a finding: the rule's own if it holds, those of its facts, and whether these are out of date."""
+def marks(rule: Rule, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]) -> tuple[Mark, ...]:
+    """Return the marks of a finding: the rule's own if it holds, those of its facts, and LAST_KNOWN."""
     found: set[Mark] = set()
     holds = truth(rule.when, facts, concepts) is Truth.TRUE
     for mark in rule.marks if holds else ():

@@ -7,7 +7,7 @@ from datetime import date
 
 import attrs
 
-from ..conditions import Absence, Atom, Condition, Test, Truth
+from ..conditions import Absence, AnyOf, Atom, Condition, Test, Truth
 from ..engine.claims import Claims, Snapshot
 from ..engine.reference import truth
 from ..facts.client import Client, every_fact
@@ -57,8 +57,13 @@ def _asked(condition: Condition, facts: Snapshot) -> Iterator[Fact]:
         if found is Truth.UNKNOWN or (condition.test is Test.MISSING and found is Truth.TRUE):
             yield condition.subject
     elif found is not Truth.FALSE:
-        for part in condition.parts:
-            yield from _asked(part, facts)
+        asked = [list(_asked(part, facts)) for part in condition.parts]
+        if isinstance(condition, AnyOf):
+            for part, names in zip(condition.parts, asked, strict=True):
+                if not names and truth(part, facts, {}, passing_over=True) is Truth.TRUE:
+                    return  # settled for good: nothing that is said of the other parts matters
+        for names in asked:
+            yield from names
 
 
 def _obtained(fact: Fact, client: Client, on: date) -> tuple[Fact, ...]:

@@ -1,4 +1,4 @@
-"""How a fact is declared - once, with everything that anybody needs to know of it - and what a given value leaves possible.
+"""How a fact is declared, once, with everything that anybody needs to know of it; and what a value leaves possible.
 
 A group of facts is a class; each attribute is declared by ``number``, ``count``, ``score``, ``flag``,
 ``choice``, ``event``, ``day``, ``text`` or ``series``. On the class the attribute is a term to write rules
@@ -35,7 +35,7 @@ from ..conditions import (
     Term,
     option_bits,
 )
-from ..limit import Exact, Given, InputError, exact, shown, with_unit
+from ..limit import Exact, Given, InputError, exact, shown
 from .values import (
     Between,
     DaysAgo,
@@ -230,10 +230,9 @@ class Fact(Term):
         if self.cleared_by and report.by not in self.cleared_by and not self.adverse_only(possible):
             return self.unknown(Absence.NOT_AUTHORISED)
         days = self.validity.intake
-        if days is not None and report.on is not None and on.toordinal() - report.on.toordinal() > days:
-            if not (self.lasting and self.adverse_only(possible)):
-                return self.expired(possible)
-        return possible
+        if days is None or report.on is None or (self.lasting and self.adverse_only(possible)):
+            return possible
+        return self.expired(possible) if on.toordinal() - report.on.toordinal() > days else possible
 
     def flat(self, possible: Any) -> tuple[object, ...]:
         """Return the entries that ``possible`` takes in a flat snapshot."""
@@ -339,13 +338,6 @@ class Number(_OnInterval, NumberTerm):
         worse = max if self.adverse is Adverse.HIGHER else min
         spans = [report for report in reports if isinstance(report, Interval)]
         return Interval(worse(s.low for s in spans), worse(s.high for s in spans), None, CONFLICT)
-
-    def explained(self, value: object) -> str:
-        """Say why an implausible value was set aside."""
-        return (
-            f"{self.title.lower()} is {value}: outside {with_unit(f'{shown(self.lowest)} to {shown(self.highest)}', self.unit)}, "
-            "which no client has; check the entry and its unit"
-        )
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)

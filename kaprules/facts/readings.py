@@ -34,13 +34,11 @@ def mean(values: list[Interval]) -> Interval:
 
 def highest(values: list[Interval]) -> Interval:
     """Return the highest of numbers, each as far as it is known."""
-    return Interval(
-        max(value.low for value in values), max(value.high for value in values), None, marks_of(*values)
-    )
+    return Interval(max(value.low for value in values), max(value.high for value in values), None, marks_of(*values))
 
 
 def latest_in(series: str, event: Callable[[Any, date], Interval | None]) -> Callable[[Any, date], Interval]:
-    """Return the reading "days since the latest event in a series"; ``event`` gives each record's, or None for no event.
+    """Return the reading "days since the latest event in a series"; ``event`` gives each record's, or None.
 
     Where other records may exist, because the list is absent or too old, a later event stays possible.
     """
@@ -49,9 +47,7 @@ def latest_in(series: str, event: Callable[[Any, date], Interval | None]) -> Cal
         records, absence = _series(group, series).records(group, on)
         events = [found for record in records if (found := event(record, on)) is not None]
         known = latest(events)
-        return known._replace(
-            low=0 if absence else known.low, absence=absence, marks=marks_of(*events)
-        )
+        return known._replace(low=0 if absence else known.low, absence=absence, marks=marks_of(*events))
 
     return read
 

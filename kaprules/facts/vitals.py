@@ -89,7 +89,7 @@ def _of_pressures(
 
 def _last_known(vitals: Facts, part: int, reduction: Callable[[list[Interval]], Interval]) -> Interval | None:
     """Return what the latest day's readings said, for a series that is too old to rely on."""
-    records, absence = Vitals.pressures.records(vitals, date.max)
+    records, _ = Vitals.pressures.records(vitals, date.max)
     if not records:
         return None
     last = max(record.on.toordinal() for record in records)
