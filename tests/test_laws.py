@@ -1,0 +1,971 @@
+"""The laws of a decision, each as a property of the rule book, and each seen to fail when it is broken on purpose.
+
+Every law is a plain function that returns what violates it. The property asserts that there is nothing; the test
+beside it breaks an engine, a reading or a rule, and asserts that the same function notices.
+
+``KAPRULES_SOAK`` set: twenty times as many examples, and new ones every time.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import os
+import random
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
+
+from kaprules.conditions import NEVER_DAYS, Absence, Atom, Condition, Interval, Options, Test, Truth, atoms
+from kaprules.decision import decide
+from kaprules.engine import checker, compiled, durable, reference
+from kaprules.engine.claims import Claims, Snapshot, name_errors, outcome, snapshot
+from kaprules.explain import questions
+from kaprules.explain.derivation import Derivation, derivation
+from kaprules.facts.client import GROUPS, Client
+from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Adverse, Choice, Event, Fact, Facts, Flag, Number, Series
+from kaprules.facts.fact import given as given_in
+from kaprules.facts.values import Between, OneOf, PartialDate, Recorded, Reports
+from kaprules.facts.vitals import Vitals
+from kaprules.limit import Limit
+from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, RuleSet, deep_atoms, inlined
+from kaprules.rulesets import SCREENING
+from kaprules.sources import proposal
+from kaprules.testing import DECISION_DAY, clients, clients_near
+
+Evaluate = Callable[[RuleSet, Snapshot], Claims]
+SOAK = bool(os.environ.get("KAPRULES_SOAK"))
+ORDER = list(Outcome)
+SETTLED = (Outcome.EXCLUDED, Outcome.CAUTION, Outcome.NO_EXCLUSION_FOUND)
+SEEDS = st.integers(0, 2**32)
+
+
+def examples(number: int) -> settings:
+    """Return the settings of a law: the same clients every time, or many new ones in the long run."""
+    return settings(
+        max_examples=number * (20 if SOAK else 1),
+        deadline=None,
+        database=None,
+        derandomize=not SOAK,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@functools.cache
+def near() -> tuple[st.SearchStrategy[Client], ...]:
+    return tuple(clients_near(owner.id) for owner in (*SCREENING.rules, *SCREENING.concepts))
+
+
+def cases() -> st.SearchStrategy[Client]:
+    """Clients of every kind, and as many close to the limits of one rule or concept."""
+    return st.one_of(clients(), st.sampled_from(near()).flatmap(lambda strategy: strategy))
+
+
+def notices(strategy: st.SearchStrategy[Any], violations: Callable[[Any], object]) -> bool:
+    """Say whether a law's function finds a violation in some case; raises where it finds none."""
+    only = settings(examples(2000), phases=[Phase.generate])
+    find(strategy, lambda case: bool(violations(case)), settings=only)
+    return True
+
+
+# The possible sets of a snapshot -----------------------------------------------------------------------------
+
+
+@functools.cache
+def points(fact: Fact, ruleset: RuleSet) -> tuple[Any, ...]:
+    """Return values of a fact such that every test of a rule book changes between two of them, in order."""
+    if not isinstance(fact, Number | Event):
+        return tuple(1 << place for place in range(fact.every.bit_length()))  # type: ignore[attr-defined] # of options
+    values = {fact.lowest, fact.highest}
+    for owner in (*ruleset.rules, *ruleset.concepts):
+        for atom in deep_atoms(owner.when):
+            if atom.subject is fact and isinstance(atom.operand, Limit):
+                values |= {atom.operand.value + step * atom.operand.step for step in (-1, 0, 1)}
+    if isinstance(fact, Event):
+        values |= {NEVER_DAYS - 1, NEVER_DAYS}
+    return tuple(sorted(value for value in values if fact.lowest <= value <= fact.highest))
+
+
+def within(fact: Fact, entries: Any, ruleset: RuleSet) -> list[Any]:
+    """Return those values worth trying that a fact may still have."""
+    if fact.size == 2:
+        return [bit for bit in points(fact, ruleset) if bit & entries[0]]
+    low, high = entries[:2]
+    return sorted({low, high, *(value for value in points(fact, ruleset) if low <= value <= high)})
+
+
+def known(fact: Fact, value: Any) -> tuple[Any, ...]:
+    """Return the entries of a fact whose value is known."""
+    return (value, USABLE) if fact.size == 2 else (value, value, USABLE)
+
+
+def changed(facts: Snapshot, entries: Mapping[Fact, Any]) -> Snapshot:
+    """Return a snapshot in which some facts have other entries."""
+    groups = {name: list(flat) for name, flat in facts.groups.items()}
+    for fact, new in entries.items():
+        groups[fact.group][fact.slot : fact.slot + fact.size] = new
+    return Snapshot(groups, facts.errors)
+
+
+def narrowed(ruleset: RuleSet, facts: Snapshot, chance: random.Random) -> Snapshot:
+    """Return a snapshot in which more is known; what was not examined stays so."""
+    entries: dict[Fact, Any] = {}
+    for fact in ruleset.facts:
+        now = facts.entries(fact)
+        if now[-1] == UNEXAMINED or chance.random() < 0.3:
+            continue
+        values = within(fact, now, ruleset)
+        state = now[-1] if chance.random() < 0.3 else USABLE
+        if fact.size == 2:
+            entries[fact] = (sum(chance.sample(values, chance.randint(1, len(values)))), state)
+        else:
+            low, high = sorted(chance.choices(values, k=2))
+            entries[fact] = (low, low if chance.random() < 0.5 else high, state)
+    return changed(facts, entries)
+
+
+def is_within(fine: Any, coarse: Any) -> bool:
+    """Say whether one possible set lies inside another."""
+    if isinstance(fine, Options):
+        return not fine.bits & ~coarse.bits
+    return bool(coarse.low <= fine.low and fine.high <= coarse.high)
+
+
+def asks_for_missing(owner: Rule | Concept) -> bool:
+    return any(atom.test is Test.MISSING for atom in deep_atoms(owner.when))
+
+
+# Law 1 -------------------------------------------------------------------------------------------------------
+
+
+def taken_back(
+    ruleset: RuleSet, before: Snapshot, after: Snapshot, evaluate: Evaluate = compiled.evaluate
+) -> list[str]:
+    """Return the settled conclusions that changed when more became known.
+
+    Whoever asks for what is missing has his answer when it is there: such rules are left aside, the outcome is not.
+    """
+    first, then = evaluate(ruleset, before), evaluate(ruleset, after)
+    owners = (*ruleset.rules, *ruleset.concepts)
+    truths = zip(owners, (*first.rules, *first.concepts), (*then.rules, *then.concepts), strict=True)
+    wrong = [
+        f"{owner.id}: {was.name} became {now.name}"
+        for owner, was, now in truths
+        if was is not Truth.UNKNOWN and was is not now and not asks_for_missing(owner)
+    ]
+    if first.outcome in SETTLED and then.outcome is not first.outcome:
+        wrong.append(f"{first.outcome.name} became {then.outcome.name}")
+    return wrong
+
+
+def lowest_for_absent(ruleset: RuleSet, facts: Snapshot) -> Claims:
+    """An engine with a default: what is absent has its lowest value."""
+    entries = {}
+    for fact in ruleset.facts:
+        now = facts.entries(fact)
+        if now[-1] == ABSENT:
+            entries[fact] = known(fact, now[0] & -now[0] if fact.size == 2 else now[0])
+    return reference.evaluate(ruleset, changed(facts, entries))
+
+
+def coarser(client: Client, chance: random.Random) -> Client:
+    """Return a client of whom less is known: facts declined, dates partial, options and numbers left open."""
+    groups = {}
+    for name in GROUPS:
+        group = client.__dict__[name]
+        facts = given_in(group)
+        for fact in group.__facts__:
+            if fact.name in facts and chance.random() < 0.15:
+                facts[fact.name] = _coarser(fact, facts[fact.name], chance)
+        groups[name] = type(group)(**facts)
+    return Client(**groups)
+
+
+def _coarser(fact: Fact, value: Any, chance: random.Random) -> object:
+    if isinstance(value, Recorded):
+        less = _coarser(fact, value.value, chance)
+        return less if isinstance(less, Absence) else attrs.evolve(value, value=less)
+    if isinstance(value, Absence | Reports) or chance.random() < 0.3:
+        return Absence.DECLINED
+    return _wider(fact, value, chance)
+
+
+def _wider(fact: Fact, value: Any, chance: random.Random) -> object:
+    """Return part of what was known; all of it where there is nothing between it and nothing."""
+    if isinstance(fact, Number):
+        possible = fact.narrowed(value, DECISION_DAY)
+        if possible.absence is not None:
+            return value
+        return Between(
+            max(fact.lowest, possible.low - chance.randint(0, 9)),
+            min(fact.highest, possible.high + chance.randint(0, 9)),
+        )
+    if isinstance(fact, Choice) and not isinstance(value, OneOf):
+        return OneOf(value, *chance.sample(list(fact.options), chance.randint(0, 2)))
+    if isinstance(fact, Event) and isinstance(value, date) and value <= DECISION_DAY:
+        return PartialDate(value.year, chance.choice((None, value.month)))
+    if isinstance(fact, Series):
+        return tuple(_vaguer(record, chance) for record in value)
+    return value
+
+
+def _vaguer(record: Facts, chance: random.Random) -> Facts:
+    facts = given_in(record)
+    for fact in record.__facts__:
+        if fact.name in facts and chance.random() < 0.5:
+            value: Any = facts[fact.name]
+            if not fact.needed:
+                facts[fact.name] = Absence.NOT_KNOWN
+            elif not isinstance(value, Recorded):
+                facts[fact.name] = _wider(fact, value, chance)
+    return type(record)(**facts)
+
+
+DOUBTFUL = (Absence.CONFLICTING, Absence.IMPLAUSIBLE, Absence.NOT_AUTHORISED)
+
+
+def outside(fine: Client, coarse: Client) -> dict[Fact, str]:
+    """Return the facts that have values, now that more is known, which they could not have had before."""
+    wrong = {}
+    for fact in SCREENING.facts:
+        now, before = fine.possible(fact, DECISION_DAY), coarse.possible(fact, DECISION_DAY)
+        if not is_within(now, before):
+            wrong[fact] = f"{fact.id}: {now} is not within {before}"
+    return wrong
+
+
+def not_monotone(fine: Client, coarse: Client) -> list[str]:
+    """Return what is read of narrower facts without lying within what was read of the wider ones.
+
+    What contradicts itself, cannot be so, or was said by somebody who may not say it, tells less than nothing. Nor
+    is a value that may be given beside its observations narrowed by them: they replace it.
+    """
+    return [
+        text
+        for fact, text in outside(fine, coarse).items()
+        if not fact.beside and fine.possible(fact, DECISION_DAY).absence not in DOUBTFUL
+    ]
+
+
+class TestMissingDataSafety:
+    """Once an outcome other than INCOMPLETE is reached, nothing that is learnt later changes it."""
+
+    @examples(300)
+    @given(client=cases(), seed=SEEDS)
+    def test_of_possible_sets(self, client: Client, seed: int) -> None:
+        """Whatever values the sets still hold, no settled truth and no settled outcome is taken back."""
+        chance = random.Random(seed)
+        facts = snapshot(SCREENING, client, DECISION_DAY)
+        wrong = []
+        for _ in range(4):
+            narrower = narrowed(SCREENING, facts, chance)
+            wrong += taken_back(SCREENING, facts, narrower)
+            facts = narrower
+        assert wrong == []
+
+    @examples(400)
+    @given(client=cases(), seed=SEEDS)
+    def test_of_clients(self, client: Client, seed: int) -> None:
+        """A client of whom less was known had no other outcome, unless it was INCOMPLETE."""
+        less = coarser(client, random.Random(seed))
+        before, after = (snapshot(SCREENING, each, DECISION_DAY) for each in (less, client))
+        assert outside(client, less) or taken_back(SCREENING, before, after) == []  # else it is another client
+
+    @examples(400)
+    @given(client=cases(), seed=SEEDS)
+    def test_readings_are_monotone(self, client: Client, seed: int) -> None:
+        """What is read of narrower facts lies within what was read of the wider ones."""
+        assert not_monotone(client, coarser(client, random.Random(seed))) == []
+
+    def test_a_default_for_an_absent_fact_is_noticed(self) -> None:
+        """An engine that takes what is absent at its lowest value takes answers back."""
+
+        def violations(case: tuple[Client, int]) -> list[str]:
+            facts = snapshot(SCREENING, case[0], DECISION_DAY)
+            narrower = narrowed(SCREENING, facts, random.Random(case[1]))
+            return taken_back(SCREENING, facts, narrower, lowest_for_absent)
+
+        assert notices(st.tuples(cases(), SEEDS), violations)
+
+    def test_an_engine_that_never_asks_is_noticed(self) -> None:
+        """An engine for which no rule is ever open settles outcomes that later facts overturn."""
+
+        def never_open(ruleset: RuleSet, facts: Snapshot) -> Claims:
+            claims = reference.evaluate(ruleset, facts)
+            nothing = (False,) * len(claims.open)
+            return claims._replace(open=nothing, outcome=outcome(ruleset, claims.rules, nothing))
+
+        def violations(case: tuple[Client, int]) -> list[str]:
+            facts = snapshot(SCREENING, case[0], DECISION_DAY)
+            return taken_back(SCREENING, facts, narrowed(SCREENING, facts, random.Random(case[1])), never_open)
+
+        assert notices(st.tuples(cases(), SEEDS), violations)
+
+
+# Law 2 -------------------------------------------------------------------------------------------------------
+
+
+class World(NamedTuple):
+    """The entries of the facts of one rule."""
+
+    facts: dict[Fact, Any]
+
+    def entries(self, fact: Fact) -> Any:
+        return self.facts[fact]
+
+
+def facts_of(condition: Condition) -> list[Fact]:
+    return list(dict.fromkeys(atom.subject for atom in atoms(condition) if isinstance(atom.subject, Fact)))
+
+
+def truth_in(condition: Condition, entries: dict[Fact, Any]) -> Truth:
+    return reference.truth(condition, World(entries), {}, True)  # type: ignore[arg-type] # a snapshot of one rule
+
+
+@functools.cache
+def matters(rule: Rule, asked: Fact, now: tuple[tuple[Any, ...], ...]) -> bool:
+    """Say whether knowing ``asked`` changes the truth of a rule under some values of its other open facts."""
+    condition = inlined(rule.when)
+    entries = dict(zip(facts_of(condition), now, strict=True))
+    others = [fact for fact in entries if fact is not asked]
+    choices = [list(_distinct(condition, fact, entries[fact])) for fact in others]
+    answers = list(_distinct(condition, asked, entries[asked]))[1:]
+    for world in itertools.product(*choices):
+        around = entries | dict(zip(others, world, strict=True))
+        without = truth_in(condition, around)
+        if any(truth_in(condition, around | {asked: answer}) is not without for answer in answers):
+            return True
+    return False
+
+
+def _distinct(condition: Condition, fact: Fact, now: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """Yield the entries of a fact as they are, then known values that answer its tests differently."""
+    yield now
+    tests = [atom for atom in atoms(condition) if atom.subject is fact]
+    seen = set()
+    for value in within(fact, now, SCREENING):
+        entries = known(fact, value)
+        answers = tuple(truth_in(atom, {fact: entries}) for atom in tests)
+        if answers not in seen and entries != now:
+            seen.add(answers)
+            yield entries
+
+
+def needless(
+    ruleset: RuleSet, client: Client, ask: Callable[..., tuple[questions.Missing, ...]] = questions.missing
+) -> list[str]:
+    """Return the facts asked for that no open rule could turn on."""
+    facts = snapshot(ruleset, client, DECISION_DAY)
+    every = {fact.id: fact for group in GROUPS.values() for fact in group.__facts__}
+    wrong = []
+    for question in ask(ruleset, client, DECISION_DAY, facts, compiled.evaluate(ruleset, facts)):
+        scalars = read_from(every[question.fact])
+        if not any(
+            matters(rule, fact, tuple(tuple(facts.entries(each)) for each in facts_of(inlined(rule.when))))
+            for rule in map(ruleset.__getitem__, question.rules)
+            for fact in facts_of(inlined(rule.when))
+            if fact in scalars and isinstance(rule, Rule)
+        ):
+            wrong.append(question.fact)
+    return wrong
+
+
+def read_from(obtained: Fact) -> set[Fact]:
+    """Return a fact with everything that is read from it."""
+    found, names = {obtained}, {obtained.name}
+    for fact in GROUPS[obtained.group].__facts__:
+        if names & set(fact.of):
+            found.add(fact)
+            names.add(fact.name)
+    return found
+
+
+class TestNoNeedlessQuestion:
+    """Whatever is asked for could still matter to a rule that is open, given suitable answers to the rest."""
+
+    @examples(250)
+    @given(client=cases())
+    def test_each_question_could_matter(self, client: Client) -> None:
+        """Each fact asked for has an answer that changes the truth of an open rule, the other facts permitting."""
+        assert needless(SCREENING, client) == []
+
+    def test_a_question_too_many_is_noticed(self) -> None:
+        """Asking for every absent fact of an open rule, decided parts included, is found out."""
+
+        def ask_all(ruleset: RuleSet, client: Client, on: date, facts: Snapshot, claims: Claims) -> Any:
+            absent: dict[Fact, list[str]] = {}
+            for rule, is_open in zip(ruleset.rules, claims.open, strict=True):
+                for fact in facts_of(inlined(rule.when)) if is_open else ():
+                    absent.setdefault(fact, []).append(rule.id)
+            return tuple(
+                questions.Missing(fact.id, fact.title, None, "", tuple(rules)) for fact, rules in absent.items()
+            )
+
+        assert notices(cases(), lambda client: needless(SCREENING, client, ask_all))
+
+
+# Law 3 -------------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def shuffled_book(seed: int) -> RuleSet:
+    rules = list(SCREENING.rules)
+    random.Random(seed).shuffle(rules)
+    return RuleSet(SCREENING.name, SCREENING.question, tuple(rules))
+
+
+def by_id(ruleset: RuleSet, claims: Claims) -> dict[str, object]:
+    """Return what was concluded, whatever the order of the rules."""
+    rules = {rule.id: pair for rule, *pair in zip(ruleset.rules, claims.rules, claims.open, strict=True)}
+    return (
+        rules
+        | {each.id: truth for each, truth in zip(ruleset.concepts, claims.concepts, strict=True)}
+        | {"outcome": claims.outcome}
+    )
+
+
+def reordered(client: Client, chance: random.Random) -> Client:
+    """Return the same client, written down in another order and partly twice."""
+    groups = list(GROUPS)
+    chance.shuffle(groups)
+    return Client(**{name: _reordered(client.__dict__[name], chance) for name in groups})
+
+
+def _reordered(group: Facts, chance: random.Random) -> Facts:
+    facts = list(given_in(group).items())
+    chance.shuffle(facts)
+    return type(group)(**{name: _twice(value, chance) for name, value in facts})
+
+
+def _twice(value: Any, chance: random.Random) -> Any:
+    if isinstance(value, Recorded) and isinstance(value.value, tuple):
+        return attrs.evolve(value, value=_twice(value.value, chance))
+    if isinstance(value, Reports):
+        return Reports(*_twice(tuple(value.reports), chance))
+    if isinstance(value, tuple):
+        several = [*value, *(_copied(each) for each in value if chance.random() < 0.5)]
+        chance.shuffle(several)
+        return tuple(several)
+    return value
+
+
+def _copied(entry: Any) -> Any:
+    return type(entry)(**given_in(entry)) if isinstance(entry, Facts) else attrs.evolve(entry)
+
+
+def depends_on_order(client: Client, seed: int, read: Callable[[RuleSet, Client], Snapshot] | None = None) -> list[str]:
+    """Return the conclusions that differ when facts, observations and rules come in another order."""
+    read = read or (lambda ruleset, client: snapshot(ruleset, client, DECISION_DAY))
+    book = shuffled_book(seed % 4)
+    other = reordered(client, random.Random(seed))
+    first = by_id(SCREENING, compiled.evaluate(SCREENING, read(SCREENING, client)))
+    then = by_id(book, compiled.evaluate(book, read(book, other)))
+    return [name for name in {*first, *then} if first.get(name) != then.get(name)]
+
+
+class TestOrder:
+    """Neither the order of facts, observations and rules nor an identical duplicate changes a decision."""
+
+    @examples(400)
+    @given(client=cases(), seed=SEEDS)
+    def test_order_does_not_matter(self, client: Client, seed: int) -> None:
+        """Facts, reports, records and rules are shuffled, records and reports given twice: nothing changes."""
+        assert depends_on_order(client, seed) == []
+
+    def test_a_reading_of_the_first_observation_is_noticed(self) -> None:
+        """A mean that is the first reading's value depends on the order."""
+
+        def first_only(ruleset: RuleSet, client: Client) -> Snapshot:
+            facts = snapshot(ruleset, client, DECISION_DAY)
+            series = client.vitals.__dict__["pressures"]
+            if not isinstance(series, tuple) or not series:
+                return facts
+            possible = type(series[0]).systolic.possible(series[0], DECISION_DAY)
+            return changed(facts, {Vitals.mean_systolic: Vitals.mean_systolic.flat(possible)})
+
+        assert notices(st.tuples(clients(), SEEDS), lambda case: depends_on_order(*case, first_only))
+
+
+# Law 4 -------------------------------------------------------------------------------------------------------
+
+
+class BrokenError(RuntimeError):
+    """What a faulty reading raises."""
+
+
+def broken_reading(client: Client, fact: Fact) -> tuple[Snapshot, Client]:
+    """Return the facts of a client whose reading of ``fact`` raises."""
+
+    def raises(group: Facts, on: date) -> Any:
+        raise BrokenError("it is broken")
+
+    fresh = Client(**{name: type(group)(**given_in(group)) for name in GROUPS if (group := client.__dict__[name])})
+    fact.__dict__["possible"] = raises
+    try:
+        return snapshot(SCREENING, fresh, DECISION_DAY), fresh
+    finally:
+        del fact.__dict__["possible"]
+
+
+FACT_IDS = st.sampled_from([fact.id for fact in SCREENING.facts])
+
+
+def loosened(
+    client: Client, name: str, naming: Callable[[RuleSet, Snapshot, Claims], Claims] = name_errors
+) -> list[str]:
+    """Return what an error in the reading of a fact made less strict, or hid."""
+    fact = next(fact for fact in SCREENING.facts if fact.id == name)
+    facts, fresh = broken_reading(client, fact)
+    claims = naming(SCREENING, facts, compiled.evaluate(SCREENING, facts))
+    named = dict(claims.errors)
+    wrong = []
+    broken = facts.errors.keys()
+    if fact not in broken or not broken <= read_from(fact):
+        wrong.append(f"{fact.id} and what is read from it should be broken, not {list(broken)}")
+    for rule, truth, is_open in zip(SCREENING.rules, claims.rules, claims.open, strict=True):
+        rests_on_it = any(atom.subject in broken for atom in deep_atoms(rule.when))
+        if truth is Truth.UNKNOWN and rests_on_it and not (is_open and "it is broken" in named.get(rule.id, "")):
+            wrong.append(f"{rule.id} is not open and named")
+        if rule.id in named and (truth is not Truth.UNKNOWN or not rests_on_it):
+            wrong.append(f"{rule.id} is named without cause")
+    excluded = any(
+        truth is Truth.TRUE and rule.level is Level.EXCLUSION
+        for rule, truth in zip(SCREENING.rules, claims.rules, strict=True)
+    )
+    if named and claims.outcome is not (Outcome.EXCLUDED if excluded else Outcome.INCOMPLETE):
+        wrong.append(f"{claims.outcome.name} in spite of an error")
+    if excluded and claims.outcome is not Outcome.EXCLUDED:
+        wrong.append("an exclusion was lost")
+    whole = compiled.evaluate(SCREENING, snapshot(SCREENING, fresh, DECISION_DAY))
+    for rule, truth, without in zip(SCREENING.rules, claims.rules, whole.rules, strict=True):
+        if truth is not Truth.UNKNOWN and truth is not without and not asks_for_missing(rule):
+            wrong.append(f"{rule.id} is {truth.name} by an error, {without.name} without")
+    return wrong
+
+
+class Trap:
+    """A limit's value that raises whatever is compared with it."""
+
+    def _raises(self, other: object) -> bool:
+        raise BrokenError("it is broken")
+
+    __lt__ = __le__ = __gt__ = __ge__ = _raises
+
+
+def trapped(level: Level, *, in_concept: bool = False, on_indication: bool = False) -> RuleSet:
+    """Return a small book in which one rule raises, beside an exclusion that does not."""
+    reason = {"source": proposal("an example"), "since": EXAMPLE_DAY}
+    limit = Limit(100, "/min", id="example.trap", **reason)  # type: ignore[arg-type] # the two above
+    object.__setattr__(limit, "value", Trap())
+    condition: Condition = Vitals.heart_rate >= limit
+    if in_concept:
+        condition = Concept(id="example.concept", title="Trap", source=proposal("an example"), when=condition).present
+    broken = Rule(
+        id="example.broken",
+        source=proposal("an example"),
+        level=level,
+        lifts=NEVER_LIFTS if level is Level.EXCLUSION else None,
+        when=condition,
+        says="It raises.",
+    )
+    sound = Rule(
+        id="example.sound",
+        source=proposal("an example"),
+        level=Level.EXCLUSION,
+        lifts=NEVER_LIFTS,
+        when=Vitals.mean_systolic >= Limit(160, "mm[Hg]", id="example.systolic", **reason),  # type: ignore[arg-type]
+        says="It does not.",
+    )
+    return RuleSet("example", "?", (broken, sound))
+
+
+class TestErrors:
+    """What cannot be evaluated is undecided, open and named, whatever its level: an error never lets anybody pass."""
+
+    @examples(300)
+    @given(client=cases(), name=FACT_IDS)
+    def test_a_reading_that_raises(self, client: Client, name: str) -> None:
+        """Every rule that needs a broken reading is open and named, and every other rule is as it was."""
+        assert loosened(client, name) == []
+
+    @pytest.mark.parametrize("in_concept", [False, True])
+    @pytest.mark.parametrize("level", Level)
+    @pytest.mark.parametrize(("systolic", "expected"), [(120, Outcome.INCOMPLETE), (160, Outcome.EXCLUDED)])
+    def test_a_condition_that_raises(self, level: Level, in_concept: bool, systolic: int, expected: Outcome) -> None:
+        """A rule that raises is open and named at every level, even a note; a true exclusion still excludes."""
+        client = Client(vitals=Vitals(heart_rate=60, mean_systolic=systolic))
+        decision = decide(trapped(level, in_concept=in_concept), client, on=DECISION_DAY, engine="reference")
+        found = decision.truths["example.broken"], decision.claims.open[0], decision.errors, decision.outcome
+        assert found == (Truth.UNKNOWN, True, {"example.broken": "BrokenError: it is broken"}, expected)
+
+    def test_an_error_that_is_not_named_is_noticed(self) -> None:
+        """Claims in which a broken reading is just another absent fact hide the error."""
+        case = st.tuples(cases(), FACT_IDS)
+        assert notices(case, lambda drawn: loosened(*drawn, lambda ruleset, facts, claims: claims))
+
+    def test_an_error_taken_for_harmless_is_noticed(self) -> None:
+        """Claims in which a broken rule counts as FALSE let somebody pass."""
+
+        def harmless(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> Claims:
+            named = name_errors(ruleset, facts, claims)
+            is_open = tuple(
+                each and rule.id not in dict(named.errors) for rule, each in zip(ruleset.rules, named.open, strict=True)
+            )
+            return named._replace(open=is_open, outcome=outcome(ruleset, named.rules, is_open))
+
+        case = st.tuples(cases(), FACT_IDS)
+        assert notices(case, lambda drawn: loosened(*drawn, harmless))
+
+
+# Law 5 -------------------------------------------------------------------------------------------------------
+
+NOT_MONOTONE: dict[str, str] = {}
+"""Facts with a declared direction whose getting worse may rightly improve an outcome, with the reason."""
+
+
+@functools.cache
+def from_better_to_worse(fact: Fact, ruleset: RuleSet) -> tuple[tuple[Any, ...], ...]:
+    """Return the values of a fact in steps, the harmless first, each step worse; empty where none is declared."""
+    if isinstance(fact, Number) and fact.adverse is not None:
+        values = points(fact, ruleset)
+        return tuple((value,) for value in (values if fact.adverse is Adverse.HIGHER else reversed(values)))
+    if isinstance(fact, Flag | Choice) and fact.adverse_bits:
+        bits = points(fact, ruleset)
+        harmless = tuple(bit for bit in bits if not bit & fact.adverse_bits)
+        if isinstance(fact, Flag):
+            return harmless, (fact.adverse_bits,)
+        worst_first = [1 << list(fact.options).index(option) for option in fact.adverse]
+        return (harmless, *((bit,) for bit in reversed(worst_first)))
+    return ()
+
+
+def step_of(fact: Fact, entries: Any, ruleset: RuleSet) -> int | None:
+    """Return how many steps are no worse than what is known of a fact; None where that is not one value."""
+    steps = from_better_to_worse(fact, ruleset)
+    if entries[-1] != USABLE or not steps or (fact.size == 3 and entries[0] != entries[1]):
+        return None
+    if isinstance(fact, Number):
+        if fact.adverse is Adverse.HIGHER:
+            return sum(step[0] <= entries[0] for step in steps)
+        return sum(step[0] >= entries[0] for step in steps)
+    return next((number + 1 for number, step in enumerate(steps) if entries[0] in step), None)
+
+
+def better_for_worse(
+    ruleset: RuleSet, facts: Snapshot, evaluate: Evaluate = compiled.evaluate, allowed: Mapping[str, str] = NOT_MONOTONE
+) -> list[str]:
+    """Return each fact whose getting worse, all else as it is, improves the outcome."""
+    now = ORDER.index(evaluate(ruleset, facts).outcome)
+    wrong = []
+    if now == 0:
+        return wrong
+    for fact in ruleset.facts:
+        step = None if fact.id in allowed else step_of(fact, facts.entries(fact), ruleset)
+        for worse in itertools.chain.from_iterable(
+            from_better_to_worse(fact, ruleset)[step:] if step is not None else ()
+        ):
+            found = evaluate(ruleset, changed(facts, {fact: known(fact, worse)})).outcome
+            if ORDER.index(found) < now:
+                wrong.append(f"{fact.id} from {facts.entries(fact)[0]} to {worse}: {ORDER[now].name} to {found.name}")
+    return wrong
+
+
+class TestMonotone:
+    """A fact with a declared direction never improves the outcome by getting worse, all else being equal."""
+
+    @examples(200)
+    @given(client=cases())
+    def test_worse_is_never_better(self, client: Client) -> None:
+        """Every known fact is made worse in every way worth trying, one at a time: no outcome improves."""
+        assert better_for_worse(SCREENING, snapshot(SCREENING, client, DECISION_DAY)) == []
+
+    def test_a_rule_the_wrong_way_round_is_noticed(self) -> None:
+        """An exclusion for a mean pressure that is low makes a higher one the better answer."""
+        limit = Limit(120, "mm[Hg]", id="example.line", source=proposal("an example"), since=EXAMPLE_DAY)
+        turned = Rule(
+            id="example.turned",
+            source=proposal("an example"),
+            level=Level.EXCLUSION,
+            lifts=NEVER_LIFTS,
+            when=Vitals.mean_systolic < limit,
+            says="The pressure is not high enough.",
+        )
+        book = RuleSet("example", "?", (turned,))
+        assert notices(cases(), lambda client: better_for_worse(book, snapshot(book, client, DECISION_DAY)))
+
+
+# Law 6 -------------------------------------------------------------------------------------------------------
+
+
+def dated_in_full(client: Client) -> Client:
+    """Return the client without birth date and without what is dated only in part."""
+
+    def whole(value: Any) -> bool:
+        if isinstance(value, Reports):
+            return all(map(whole, value.reports))
+        if isinstance(value, Recorded):
+            return whole(value.value)
+        if isinstance(value, tuple):
+            return all(whole(part) for record in value for part in given_in(record).values())
+        return not isinstance(value, PartialDate)
+
+    groups = {}
+    for name, kind in GROUPS.items():
+        facts = given_in(client.__dict__[name])
+        groups[name] = kind(
+            **{key: v for key, v in facts.items() if whole(v) and (name, key) != ("person", "birth_date")}
+        )
+    return Client(**groups)
+
+
+def moved(value: Any, days: int) -> Any:
+    """Return what was given with every date moved."""
+    if isinstance(value, Client):
+        return Client(**{name: moved(value.__dict__[name], days) for name in GROUPS})
+    if isinstance(value, Facts):
+        return type(value)(**{name: moved(each, days) for name, each in given_in(value).items()})
+    if isinstance(value, Reports):
+        return Reports(*(moved(report, days) for report in value.reports))
+    if isinstance(value, Recorded):
+        return attrs.evolve(value, value=moved(value.value, days), on=moved(value.on, days))
+    if isinstance(value, tuple):
+        return tuple(moved(each, days) for each in value)
+    return value + timedelta(days=days) if isinstance(value, date) else value
+
+
+def shifts(client: Client, days: int, read: Callable[..., Snapshot] = snapshot) -> list[str]:
+    """Return the conclusions that change when all dates, and the decision's, move by so many days."""
+    now = compiled.evaluate(SCREENING, read(SCREENING, client, DECISION_DAY))
+    later = compiled.evaluate(SCREENING, read(SCREENING, moved(client, days), DECISION_DAY + timedelta(days=days)))
+    first, then = by_id(SCREENING, now), by_id(SCREENING, later)
+    return [name for name in first if first[name] != then[name]]
+
+
+class TestTimeShift:
+    """All dates moved together, the birth date aside: the same decision."""
+
+    @examples(400)
+    @given(client=cases().map(dated_in_full), days=st.integers(-20_000, 20_000))
+    def test_only_distances_count(self, client: Client, days: int) -> None:
+        """Moving the dates and the day of the decision alike changes no truth."""
+        assert shifts(client, days) == []
+
+    def test_a_hidden_clock_is_noticed(self) -> None:
+        """A reading that compares with a day of its own notices the move."""
+
+        def clocked(ruleset: RuleSet, client: Client, on: date) -> Snapshot:
+            return snapshot(ruleset, client, DECISION_DAY)
+
+        case = st.tuples(cases().map(dated_in_full), st.integers(1, 5000))
+        assert notices(case, lambda drawn: shifts(*drawn, clocked))
+
+
+# Law 7 -------------------------------------------------------------------------------------------------------
+
+
+def altered(node: Derivation) -> Iterator[Derivation]:
+    """Yield every derivation that differs from this one in a single node."""
+    yield from _altered_here(node)
+    for place, part in enumerate(node.parts):
+        for other in altered(part):
+            yield attrs.evolve(node, parts=(*node.parts[:place], other, *node.parts[place + 1 :]))
+
+
+def _altered_here(node: Derivation) -> Iterator[Derivation]:
+    for truth in Truth:
+        if truth is not node.truth:
+            yield attrs.evolve(node, truth=truth)
+    yield attrs.evolve(node, id=node.id + ".other")
+    yield attrs.evolve(node, kind="any" if node.kind == "all" else "all")
+    for place, part in enumerate(node.parts):
+        before, after = node.parts[:place], node.parts[place + 1 :]
+        yield attrs.evolve(node, parts=before + after)
+        yield attrs.evolve(node, parts=(*before, part, part, *after))
+        if after and after[0] != part:
+            yield attrs.evolve(node, parts=(*before, after[0], part, *after[1:]))
+    if node.test is not None:
+        yield attrs.evolve(node, test=None)
+        if isinstance(node.test.operand, Limit):
+            limit = node.test.operand
+            other = attrs.evolve(limit, value=limit.value + limit.step, floor=None, ceiling=None)
+            yield attrs.evolve(node, test=Atom(node.test.subject, node.test.test, other))
+    if isinstance(node.possible, Interval):
+        yield attrs.evolve(node, possible=node.possible._replace(low=node.possible.low - 1))
+        yield attrs.evolve(node, possible=node.possible._replace(high=node.possible.high + 1))
+    if isinstance(node.possible, Options):
+        yield attrs.evolve(node, possible=node.possible._replace(bits=node.possible.bits ^ 1))
+    if node.possible is not None:
+        other_reason = None if node.possible.absence else Absence.NOT_KNOWN
+        yield attrs.evolve(node, possible=node.possible._replace(absence=other_reason))
+        yield attrs.evolve(node, possible=None)
+
+
+def badly_certified(
+    client: Client,
+    owner: Rule | Concept,
+    accepts: Callable[[RuleSet, Client, date, Derivation], bool] = checker.accepts,
+) -> list[str]:
+    """Return whether the derivation of a conclusion is refused, and which altered ones are accepted."""
+    facts = snapshot(SCREENING, client, DECISION_DAY)
+    claims = compiled.evaluate(SCREENING, facts)
+    concepts = dict(zip(SCREENING.concepts, claims.concepts, strict=True))
+    proof = derivation(owner, client, DECISION_DAY, facts, concepts)
+    wrong = [] if accepts(SCREENING, client, DECISION_DAY, proof) else [f"{owner.id} is refused"]
+    return wrong + [
+        f"altered: {other!r}" for other in altered(proof) if accepts(SCREENING, client, DECISION_DAY, other)
+    ]
+
+
+def altered_claims(claims: Claims) -> Iterator[Claims]:
+    """Yield every set of claims that differs from this one in a single claim."""
+    for field in ("concepts", "rules"):
+        truths = getattr(claims, field)
+        for place, truth in enumerate(truths):
+            for other in Truth:
+                if other is not truth:
+                    yield claims._replace(**{field: (*truths[:place], other, *truths[place + 1 :])})
+    for place, is_open in enumerate(claims.open):
+        yield claims._replace(open=(*claims.open[:place], not is_open, *claims.open[place + 1 :]))
+    for other_outcome in Outcome:
+        if other_outcome is not claims.outcome:
+            yield claims._replace(outcome=other_outcome)
+
+
+def badly_checked(
+    client: Client, chance: random.Random, faults: Callable[[RuleSet, Snapshot, Claims], list[str]] = checker.faults
+) -> list[str]:
+    """Return the faults found in right claims, and the altered claims in which none is found."""
+    facts = snapshot(SCREENING, client, DECISION_DAY)
+    claims = reference.evaluate(SCREENING, facts)
+    every = list(altered_claims(claims))
+    some = every if SOAK else chance.sample(every, 60)
+    return faults(SCREENING, facts, claims) + [
+        f"altered: {other}" for other in some if not faults(SCREENING, facts, other)
+    ]
+
+
+OWNER_IDS = st.sampled_from([owner.id for owner in (*SCREENING.rules, *SCREENING.concepts)])
+
+
+class TestExplanation:
+    """The checker accepts exactly the canonical derivation, and exactly the claims that follow from the facts."""
+
+    @examples(400)
+    @given(client=cases(), name=OWNER_IDS)
+    def test_of_one_conclusion(self, client: Client, name: str) -> None:
+        """The derivation of a rule or concept is accepted; with any one node altered it is refused."""
+        assert badly_certified(client, SCREENING[name]) == []
+
+    @examples(20)
+    @given(client=cases())
+    def test_of_every_conclusion(self, client: Client) -> None:
+        """The derivation of every rule and every concept is accepted."""
+        decision = decide(SCREENING, client, on=DECISION_DAY, engine="reference")
+        refused = [
+            name for name in decision.truths if not checker.accepts(SCREENING, client, DECISION_DAY, decision.why(name))
+        ]
+        assert refused == []
+
+    @examples(60)
+    @given(client=cases(), seed=SEEDS)
+    def test_of_claims(self, client: Client, seed: int) -> None:
+        """Claims as the interpreter makes them have no fault; with any one of them altered they have."""
+        assert badly_checked(client, random.Random(seed)) == []
+
+    def test_a_checker_that_does_not_look_at_values_is_noticed(self) -> None:
+        """A checker that takes the possible values from the facts, not from the derivation, misses alterations."""
+
+        def lenient(ruleset: RuleSet, client: Client, on: date, proof: Derivation) -> bool:
+            def corrected(node: Derivation) -> Derivation:
+                parts = tuple(map(corrected, node.parts))
+                subject = node.test.subject if node.test is not None else None
+                possible = client.possible(subject, on) if isinstance(subject, Fact) else node.possible
+                return attrs.evolve(node, parts=parts, possible=possible)
+
+            return checker.accepts(ruleset, client, on, corrected(proof))
+
+        case = st.tuples(cases(), OWNER_IDS)
+        assert notices(case, lambda drawn: badly_certified(drawn[0], SCREENING[drawn[1]], lenient))
+
+    def test_a_checker_that_refuses_everything_is_noticed(self) -> None:
+        """The right derivation has to be accepted."""
+        assert badly_certified(Client(), SCREENING.rules[0], lambda *_: False) == [
+            f"{SCREENING.rules[0].id} is refused"
+        ]
+
+    def test_a_checker_that_does_not_look_at_open_rules_is_noticed(self) -> None:
+        """A checker that works out for itself which rules are open misses a wrong claim about them."""
+
+        def lenient(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> list[str]:
+            is_open = reference.evaluate(ruleset, facts).open
+            return checker.faults(ruleset, facts, claims._replace(open=is_open))
+
+        assert notices(st.tuples(cases(), SEEDS), lambda case: badly_checked(case[0], random.Random(case[1]), lenient))
+
+
+# Law 8 -------------------------------------------------------------------------------------------------------
+
+ENGINES: dict[str, Evaluate] = {"compiled": compiled.evaluate}
+if durable.available():
+    ENGINES["durable"] = durable.evaluate
+
+
+def disagreements(ruleset: RuleSet, client: Client, engines: Mapping[str, Evaluate] = ENGINES) -> list[str]:
+    """Return what other engines conclude differently from the reference interpreter."""
+    facts = snapshot(ruleset, client, DECISION_DAY)
+    meant = by_id(ruleset, reference.evaluate(ruleset, facts))
+    return [
+        f"{name}: {conclusion} is {found[conclusion]}, not {meant[conclusion]}"
+        for name, evaluate in engines.items()
+        if (found := by_id(ruleset, evaluate(ruleset, facts))) != meant
+        for conclusion in meant
+        if found[conclusion] != meant[conclusion]
+    ]
+
+
+class TestEnginesAgree:
+    """Every engine gives every concept, every rule and the outcome the truth that the reference interpreter gives."""
+
+    @settings(examples(1000), max_examples=1000)
+    @given(client=cases())
+    def test_on_a_thousand_clients(self, client: Client) -> None:
+        """The generated function and durable-rules agree with the reference interpreter."""
+        assert disagreements(SCREENING, client) == []
+
+    @pytest.mark.soak
+    @settings(examples(1000), max_examples=20_000)
+    @given(client=cases())
+    def test_on_twenty_thousand_clients(self, client: Client) -> None:
+        """The same, for longer."""
+        assert disagreements(SCREENING, client) == []
+
+    def test_a_strict_comparison_is_noticed(self) -> None:
+        """An engine that reads 'at least' as 'above' is found out at a limit."""
+
+        def strict(condition: Condition) -> Condition:
+            if not isinstance(condition, Atom):
+                return attrs.evolve(condition, parts=tuple(map(strict, condition.parts)))
+            if isinstance(condition.subject, Concept):
+                return condition
+            changed_test = Test.ABOVE if condition.test is Test.AT_LEAST else condition.test
+            return Atom(condition.subject, changed_test, condition.operand)
+
+        rules = tuple(attrs.evolve(rule, when=strict(rule.when)) for rule in SCREENING.rules)
+        sloppy = RuleSet(SCREENING.name, SCREENING.question, rules)
+        engine = {"strict": lambda ruleset, facts: compiled.evaluate(sloppy, facts)}
+        assert notices(cases(), lambda client: disagreements(SCREENING, client, engine))
+
+    def test_a_dropped_rule_is_noticed(self) -> None:
+        """An engine that lost one rule is found out."""
+
+        def forgetful(ruleset: RuleSet, facts: Snapshot) -> Claims:
+            claims = reference.evaluate(ruleset, facts)
+            rules, is_open = (Truth.FALSE, *claims.rules[1:]), (False, *claims.open[1:])
+            return Claims(claims.concepts, rules, is_open, outcome(ruleset, rules, is_open))
+
+        assert notices(cases(), lambda client: disagreements(SCREENING, client, {"forgetful": forgetful}))
