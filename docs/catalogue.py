@@ -35,14 +35,14 @@ def page(name: str, introduction: str, rules: tuple[Rule, ...]) -> str:
     for owner in rules:
         lines += [*_owner(owner), ""]
     if concepts:
-        lines += ["## Concepts", ""]
+        lines += ["Concepts that these rules use:", ""]
         for concept in concepts:
             lines += [*_owner(concept), ""]
     return "\n".join(lines)
 
 
 def _owner(owner: Rule | Concept) -> Iterator[str]:
-    yield f"### {owner.id}"
+    yield f"## {owner.id}"
     yield ""
     if isinstance(owner, Rule):
         yield f"**{owner.level.value.capitalize()}.** {owner.says}"
