@@ -245,7 +245,7 @@ def _is_json(text: bytes) -> bool:
 
 def _decided(entry: _Entry, on: date, engine: str | None, tally: _Tally) -> Decision | None:
     from . import decision
-    from .engine.durable import EngineFailure
+    from .engine.claims import EngineFailure
 
     try:
         return decision.screen(entry.client, on=on, engine=engine)

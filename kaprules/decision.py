@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from .conditions import Mark, Truth
-from .engine import checker, compiled, durable, reference
-from .engine.claims import Claims, Snapshot, name_errors, snapshot
+from .engine import checker, compiled, reference
+from .engine.claims import Claims, EngineFailure, Snapshot, name_errors, snapshot
 from .facts.client import Client, every_fact
 from .limit import InputError
 from .rule import Concept, Level, Outcome, RuleSet
@@ -187,13 +187,15 @@ def decide(ruleset: RuleSet, client: Client, *, on: date, engine: str | None = N
     if type(on) is not date:
         raise InputError(f"on is {on!r}: expected a date without a time, such as date(2026, 11, 23)")
     if engine is None:
+        from .engine import durable
+
         engine = "durable" if durable.available() else "reference"
     elif engine not in ENGINES:
         raise InputError(f"engine is {engine!r}: expected one of {', '.join(ENGINES)}")
     facts = snapshot(ruleset, client, on)
     try:
         claims = _certified(ruleset, facts) if engine == "durable" else compiled.evaluate(ruleset, facts)
-    except (EngineDisagreement, InputError, durable.EngineFailure):
+    except (EngineDisagreement, InputError, EngineFailure):
         raise
     except Exception:
         # A rule that raises is named and held open by the interpreter; anything else is not ours to swallow.
@@ -204,6 +206,8 @@ def decide(ruleset: RuleSet, client: Client, *, on: date, engine: str | None = N
 
 
 def _certified(ruleset: RuleSet, facts: Snapshot) -> Claims:
+    from .engine import durable
+
     claims = durable.evaluate(ruleset, facts)
     wrong = checker.faults(ruleset, facts, claims)
     if wrong:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import hashlib
 import importlib
 import re
 from collections.abc import Iterable, Iterator
@@ -338,6 +337,8 @@ class RuleSet:
     def digest(self) -> str:
         """The fingerprint of everything declared: facts, concepts and rules with their limits, sources and words."""
         if "digest" not in self.made:
+            import hashlib
+
             parts = (self.name, self.question, *self.facts, *self.concepts, *self.rules)
             self.made["digest"] = hashlib.sha256("\n".join(map(_canonical, parts)).encode()).hexdigest()
         digest: str = self.made["digest"]

@@ -15,6 +15,10 @@ Flat = Sequence[Any]
 """The entries of one group's scalar facts: low, high and state of a number or event, bits and state of an option."""
 
 
+class EngineFailure(RuntimeError):
+    """durable-rules did not behave as it must: a message without an answer, an error code, no end of firings."""
+
+
 class Claims(NamedTuple):
     """A truth for every concept and rule in their order, which UNKNOWN rules are open, and the outcome."""
 

@@ -48,11 +48,7 @@ from ..facts.client import Client
 from ..facts.fact import UNEXAMINED, USABLE, Fact
 from ..limit import Exact, Limit
 from ..rule import EXAMPLE_DAY, Concept, Level, Outcome, Rule, RuleError, RuleSet
-from .claims import Claims, Flat, Snapshot, group_names
-
-
-class EngineFailure(RuntimeError):
-    """durable-rules did not behave as it must: a message without an answer, an error code, no end of firings."""
+from .claims import Claims, EngineFailure, Flat, Snapshot, group_names
 
 
 def _engine() -> Any:

@@ -591,17 +591,21 @@ class Facts:
     __scalars__: ClassVar[tuple[Fact, ...]] = ()
     __group__: ClassVar[str] = ""
 
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # type checkers make the signature out of the declarations
 
         def __init__(self, **given):
-            known = {fact.name for fact in self.__facts__}
-            for name in given:
-                if name not in known:
-                    raise unknown_name(f"{self.__group__}.{name}", name, known)
+            values = self.__dict__
             for fact in self.__facts__:
-                if fact.needed and fact.name not in given:
+                name = fact.name
+                if name in given:
+                    values[name] = fact.accept(given.pop(name))
+                elif fact.needed:
                     raise InputError(f"{fact.id} is absent: it must be given, the record means nothing without it")
-            self.__attrs_init__(**given)
+                else:
+                    values[name] = Absence.NOT_ASKED
+            for name in given:
+                raise unknown_name(f"{self.__group__}.{name}", name, {fact.name for fact in self.__facts__})
+            self._refuse_both()
 
     def __init_subclass__(cls, group: str = "", **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -618,11 +622,19 @@ class Facts:
         cls.__group__ = group
         cls.__facts__ = tuple(declared.values())
         cls.__scalars__ = tuple(fact for fact in cls.__facts__ if fact.size)
-        attrs.frozen(kw_only=True, slots=False, init=False, auto_attribs=False, repr=False)(cls)
+        # What attrs would generate for each group is written once below: it is most of the time of an import.
+        attrs.frozen(kw_only=True, slots=False, init=False, eq=False, auto_attribs=False, repr=False)(cls)
         for name, fact in declared.items():
             setattr(cls, name, fact)
 
-    def __attrs_post_init__(self) -> None:
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and given(self) == given(other)  # type: ignore[arg-type] # a group too
+
+    def __hash__(self) -> int:
+        return hash((type(self), *given(self).items()))
+
+    def _refuse_both(self) -> None:
+        """Refuse observations beside what was worked out from them."""
         for fact in self.__scalars__:
             if fact.read is not None and not fact.beside and self.__dict__[fact.name] is not Absence.NOT_ASKED:
                 given = next((name for name in fact.of if self.__dict__[name] is not Absence.NOT_ASKED), None)
