@@ -628,7 +628,7 @@ class Facts:
             setattr(cls, name, fact)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and given(self) == given(other)  # type: ignore[arg-type] # a group too
+        return type(other) is type(self) and given(self) == given(other)
 
     def __hash__(self) -> int:
         return hash((type(self), *given(self).items()))

@@ -149,6 +149,26 @@ def _index(kilograms: Exact, centimetres: Exact) -> Exact:
     return exact(Fraction(kilograms) * 10_000 / (Fraction(centimetres) ** 2))
 
 
+def _reading(
+    which: str, pressure: str, part: int, reduction: Callable[[list[Interval]], Interval], code: str
+) -> Number:
+    """Declare a scalar that is read from the series of pressures, or given by a caller who has it."""
+    single: Number = (BloodPressure.systolic, BloodPressure.diastolic)[part]
+    return Number(
+        title=f"{which.capitalize()} {pressure} pressure",
+        question=f"What is the {which} {pressure} pressure of the readings of the last 30 days?",
+        unit="mm[Hg]",
+        lowest=single.lowest,
+        highest=single.highest,
+        adverse=Adverse.HIGHER,
+        validity=Validity(30, 0),
+        units={"kPa": KILOPASCAL},
+        codes=loinc(code),
+        read=_of_pressures(part, reduction, f"{which}_{pressure}"),
+        of=("pressures",),
+    )
+
+
 class Vitals(Facts, group="vitals"):
     """What is measured on the body, at rest."""
 
@@ -160,58 +180,10 @@ class Vitals(Facts, group="vitals"):
         reporters=MEASURED,
         codes=loinc("85354-9"),
     )
-    mean_systolic: Number = Number(
-        title="Mean systolic pressure",
-        question="What is the mean systolic pressure of the readings of the last 30 days?",
-        unit="mm[Hg]",
-        lowest=50,
-        highest=300,
-        adverse=Adverse.HIGHER,
-        validity=Validity(30, 0),
-        units={"kPa": KILOPASCAL},
-        codes=loinc("96607-7"),
-        read=_of_pressures(0, mean, "mean_systolic"),
-        of=("pressures",),
-    )
-    mean_diastolic: Number = Number(
-        title="Mean diastolic pressure",
-        question="What is the mean diastolic pressure of the readings of the last 30 days?",
-        unit="mm[Hg]",
-        lowest=20,
-        highest=200,
-        adverse=Adverse.HIGHER,
-        validity=Validity(30, 0),
-        units={"kPa": KILOPASCAL},
-        codes=loinc("96607-7"),
-        read=_of_pressures(1, mean, "mean_diastolic"),
-        of=("pressures",),
-    )
-    highest_systolic: Number = Number(
-        title="Highest systolic pressure",
-        question="What is the highest systolic pressure of the last 30 days?",
-        unit="mm[Hg]",
-        lowest=50,
-        highest=300,
-        adverse=Adverse.HIGHER,
-        validity=Validity(30, 0),
-        units={"kPa": KILOPASCAL},
-        codes=loinc("8480-6"),
-        read=_of_pressures(0, highest, "highest_systolic"),
-        of=("pressures",),
-    )
-    highest_diastolic: Number = Number(
-        title="Highest diastolic pressure",
-        question="What is the highest diastolic pressure of the last 30 days?",
-        unit="mm[Hg]",
-        lowest=20,
-        highest=200,
-        adverse=Adverse.HIGHER,
-        validity=Validity(30, 0),
-        units={"kPa": KILOPASCAL},
-        codes=loinc("8462-4"),
-        read=_of_pressures(1, highest, "highest_diastolic"),
-        of=("pressures",),
-    )
+    mean_systolic: Number = _reading("mean", "systolic", 0, mean, "96607-7")
+    mean_diastolic: Number = _reading("mean", "diastolic", 1, mean, "96607-7")
+    highest_systolic: Number = _reading("highest", "systolic", 0, highest, "8480-6")
+    highest_diastolic: Number = _reading("highest", "diastolic", 1, highest, "8462-4")
     pressure_readings: Number = count(
         title="Number of pressure readings",
         question="How many blood pressures were measured in the last 30 days?",

@@ -13,11 +13,12 @@ Tests that ask for a ``Client`` by annotation alone need not import this module.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from ..conditions import Absence, Atom, Test
+from ..conditions import Absence, Atom, Test, Truth
 from ..facts.anaesthesia import Anaesthesia
 from ..facts.bladder import Bladder
 from ..facts.breathing import Breathing
@@ -39,7 +40,7 @@ from ..rulesets import SCREENING
 from . import _drawn
 from ._drawn import Filled
 from ._ordinary import DECISION_DAY as DECISION_DAY
-from ._ordinary import Ordinary, around, as_needed, event_on, limits_in, ordinary, tests_of, written
+from ._ordinary import Ordinary, around, as_needed, event_on, limits_in, ordinary, tests_of, truth_of, written
 
 
 def clients() -> st.SearchStrategy[Client]:
@@ -49,7 +50,7 @@ def clients() -> st.SearchStrategy[Client]:
     failing client shrinks towards one of whom nothing is recorded.
     """
     return st.tuples(
-        st.sampled_from((Filled.SPARSE, Filled.NEAR, Filled.NEAR, Filled.NEAR, Filled.VARIED)), *_all_groups()
+        st.sampled_from((Filled.SPARSE, Filled.NEAR, Filled.COMPLETE, Filled.COMPLETE, Filled.VARIED)), *_all_groups()
     ).map(_client)
 
 
@@ -76,38 +77,69 @@ def clients_near(rule_id: str, *, ruleset: RuleSet = SCREENING) -> st.SearchStra
     """
     tests = tests_of(ruleset[rule_id].when)
     book = ordinary(ruleset)
-    entries = [st.sampled_from(_entries(book, fact, tests[fact], alone=len(tests) == 1)) for fact in tests]
+    entries = {fact: _entries(book, fact, tests[fact]) for fact in tests}
+    touched = {fact.group: _drawn.size_of(GROUPS[fact.group]) for fact in tests}
+    sizes = [*touched.values(), 1 + 2 * len(tests)]
 
     def near(drawn: tuple[Any, ...]) -> Client:
-        groups, chosen = drawn[: len(GROUPS)], drawn[len(GROUPS) :]
-        return _drawn.client(book, Filled.WHOLE, groups, dict(zip(tests, chosen, strict=True)))
+        number, *groups, chosen = drawn
+        given = _chosen(entries, _drawn.Bytes(chosen))
+        facts = dict(_drawn.whole(book)[number])
+        for name, part in zip(touched, groups, strict=True):
+            facts[name] = _drawn.facts(book, GROUPS[name], Filled.WHOLE, part, given)
+        return Client(**facts)
 
-    return st.tuples(*_all_groups(), *entries).map(near)
+    others = st.integers(0, len(_drawn.whole(book)) - 1)
+    return st.tuples(others, *(st.binary(min_size=size, max_size=size) for size in sizes)).map(near)
 
 
-def _entries(book: Ordinary, fact: Fact, tests: list[Atom], alone: bool) -> list[object]:
-    """Return what a fact may be given as, on both sides of everything that is asked of it.
+class _Entries(NamedTuple):
+    """What a fact may be given as, on both sides of everything that is asked of it."""
 
-    Beside others a fact is ordinary every second time: among many that are not, one of them says little.
-    """
-    values: list[Any]
+    every: list[object]
+    telling: list[object]
+    """What makes some of the tests TRUE."""
+    harmless: list[object]
+    """What makes none of them TRUE."""
+
+
+def _chosen(entries: Mapping[Fact, _Entries], source: _drawn.Bytes) -> dict[Fact, object]:
+    """Return an entry for each fact: in many clients all of them on one side, so that the rule is settled."""
+    side = source.below(8)
+    return {
+        fact: source.pick(
+            source.pick([each.every] if side < 3 else [each.every, *[each[1 + side % 2] or each.every] * 7])
+        )
+        for fact, each in entries.items()
+    }
+
+
+def _entries(book: Ordinary, fact: Fact, tests: list[Atom]) -> _Entries:
+    plain = [Absence.NOT_ASKED, Absence.DECLINED, *_plain_entries(book, fact, tests)]
+    telling, harmless = [], []
+    for value in plain:
+        possible = fact.unknown(value) if isinstance(value, Absence) else fact.narrowed(value, DECISION_DAY)
+        truths = {truth_of(test, possible) for test in tests}
+        given = value if isinstance(value, Absence) else as_needed(fact, value)
+        if Truth.TRUE in truths:
+            telling.append(given)
+        elif truths == {Truth.FALSE}:
+            harmless.append(given)
+    every = [value if isinstance(value, Absence) else as_needed(fact, value) for value in plain]
+    return _Entries(every, telling, harmless)
+
+
+def _plain_entries(book: Ordinary, fact: Fact, tests: list[Atom]) -> list[object]:
     if isinstance(fact, Flag):
-        values = [False, True]
-    elif isinstance(fact, Choice):
-        values = list(fact.options)
-    elif isinstance(fact, Event):
-        values = [event_on(fact.highest), *map(event_on, around(fact, limits_in(tests)))]
-        if any(test.test in (Test.EVER, Test.NEVER) for test in tests):
-            values.append(event_on(3650))
-    else:
-        assert isinstance(fact, Number)
-        values = [written(each) for each in around(fact, limits_in(tests)) or (fact.lowest, fact.highest)]
-    usual = book.values[fact][0]
-    plain = event_on(usual) if isinstance(fact, Event) else written(usual) if isinstance(fact, Number) else usual
-    every = [plain, *values * 2]
-    if not alone:
-        every = [plain] * len(every) + every
-    return [Absence.NOT_ASKED, Absence.DECLINED, *(as_needed(fact, value) for value in every)]
+        return [False, True]
+    if isinstance(fact, Choice):
+        return list(fact.options)
+    if isinstance(fact, Event):
+        ever = [event_on(3650)] if any(test.test in (Test.EVER, Test.NEVER) for test in tests) else []
+        return [event_on(fact.highest), *map(event_on, around(fact, limits_in(tests))), *ever]
+    assert isinstance(fact, Number)
+    values = around(fact, limits_in(tests)) or (fact.lowest, fact.highest)
+    return [written(each) for each in (book.values[fact][0], *values)]
 
 
 def _group(group: type[Facts]) -> st.SearchStrategy[Any]:

@@ -8,10 +8,12 @@ whole group at once, and what it shrinks to is a client of whom little more is s
 from __future__ import annotations
 
 import enum
+import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from ..conditions import NEVER_DAYS, Absence
 from ..facts.client import GROUPS, Client
@@ -68,8 +70,10 @@ class Filled(enum.Enum):
 
     SPARSE = (216, 232)
     NEAR = (1, 253)
+    COMPLETE = (0, 254)
     VARIED = (30, 140)
     WHOLE = (0, 256)
+    """Nothing but ordinary facts, as the surroundings of a few that are not."""
 
     @property
     def absent(self) -> int:
@@ -91,14 +95,29 @@ def _size(fact: Fact) -> int:
     return SCALAR_BYTES
 
 
-def client(book: Ordinary, filled: Filled, drawn: Sequence[bytes], near: Mapping[Fact, object] | None = None) -> Client:
+def client(book: Ordinary, filled: Filled, drawn: Sequence[bytes]) -> Client:
     """Return the client that the bytes of each group describe."""
     return Client(
-        **{
-            name: facts(book, group, filled, part, near)
-            for (name, group), part in zip(GROUPS.items(), drawn, strict=True)
-        }
+        **{name: facts(book, group, filled, part) for (name, group), part in zip(GROUPS.items(), drawn, strict=True)}
     )
+
+
+WHOLE_CLIENTS: Final = 8
+_whole: WeakKeyDictionary[Ordinary, tuple[Mapping[str, Facts], ...]] = WeakKeyDictionary()
+
+
+def whole(book: Ordinary) -> tuple[Mapping[str, Facts], ...]:
+    """Return the groups of some complete and ordinary clients, the plainest first; made once."""
+    if book not in _whole:
+        chance = random.Random(0)
+        _whole[book] = tuple(
+            {
+                name: facts(book, group, Filled.WHOLE, chance.randbytes(size_of(group)) if number else b"")
+                for name, group in GROUPS.items()
+            }
+            for number in range(WHOLE_CLIENTS)
+        )
+    return _whole[book]
 
 
 def facts(
@@ -111,7 +130,10 @@ def facts(
     barred: set[str] = set()
     for family, observed in book.observed[group.__group__]:
         as_scalars, number = source.below(256) >= 128, source.below(256)
-        if _given_as_scalars(book, family, as_scalars, filled, near):
+        if any(fact in near for fact in family.outputs) and not any(fact in near for fact in family.inputs):
+            # What is asked for is given as it stands; observations beside it would replace it.
+            barred |= {fact.name for fact in family.inputs}
+        elif _given_as_scalars(book, family, as_scalars, filled, near):
             barred |= family.barred
         else:
             barred |= {fact.name for fact in family.outputs if not fact.beside or filled is Filled.WHOLE}
@@ -130,10 +152,10 @@ def facts(
 def _given_as_scalars(book: Ordinary, family: Family, drawn: bool, filled: Filled, near: Mapping[Fact, object]) -> bool:
     if not family.barred:
         return False
-    outputs, inputs = any(fact in near for fact in family.outputs), any(fact in near for fact in family.inputs)
-    if outputs != inputs:
-        return outputs
-    if filled in (Filled.NEAR, Filled.WHOLE) and not near and any(fact in book.read for fact in family.inputs):
+    if any(fact in near for fact in family.inputs) and not any(fact in near for fact in family.outputs):
+        return False
+    complete = filled in (Filled.NEAR, Filled.COMPLETE, Filled.WHOLE)
+    if complete and not near and any(fact in book.read for fact in family.inputs):
         # The rules ask for the observations as well: a complete client has them.
         return False
     return drawn
@@ -142,7 +164,7 @@ def _given_as_scalars(book: Ordinary, family: Family, drawn: bool, filled: Fille
 def _given(book: Ordinary, fact: Fact, filled: Filled, source: Bytes, together: Mapping[str, object]) -> object:
     kind = source.below(256)
     absent, ordinary = filled.absent, filled.ordinary
-    if filled is Filled.NEAR and fact.on_indication:
+    if filled in (Filled.NEAR, Filled.COMPLETE) and fact.on_indication:
         absent = 128
     if kind < absent:
         return Absence.NOT_ASKED

@@ -118,8 +118,7 @@ def _ordinary(ruleset: RuleSet) -> Ordinary:
         entries = fact.flat(possible)
         if entries[-1] == UNEXAMINED:
             return 0
-        facts = Snapshot({fact.group: [None] * fact.slot + list(entries)}, {})
-        return sum(weight for atom, weight in asked.get(fact, ()) if truth(atom, facts, {}) is not Truth.FALSE)
+        return sum(weight for atom, weight in asked.get(fact, ()) if truth_of(atom, possible) is not Truth.FALSE)
 
     limits = {fact: limits_in(atom for atom, _ in tests) for fact, tests in asked.items()}
     values: dict[Fact, tuple[Any, ...]] = {}
@@ -131,6 +130,13 @@ def _ordinary(ruleset: RuleSet) -> Ordinary:
             (family, _observations(group, family, values, limits, concern)) for family in families(group)
         )
     return Ordinary(limits, values, observed, frozenset(ruleset.facts))
+
+
+def truth_of(test: Atom, possible: Possible) -> Truth:
+    """Return how true one test of a fact is of the values that it may have."""
+    fact = test.subject
+    assert isinstance(fact, Fact)
+    return truth(test, Snapshot({fact.group: [None] * fact.slot + list(fact.flat(possible))}, {}), {})
 
 
 def limits_in(tests: Iterable[Atom]) -> tuple[Limit, ...]:
