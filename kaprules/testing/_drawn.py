@@ -8,6 +8,7 @@ whole group at once, and what it shrinks to is a client of whom little more is s
 from __future__ import annotations
 
 import enum
+import functools
 import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -70,18 +71,10 @@ class Filled(enum.Enum):
 
     SPARSE = (216, 232)
     NEAR = (1, 253)
-    COMPLETE = (0, 254)
+    COMPLETE = (0, 253)
     VARIED = (30, 140)
     WHOLE = (0, 256)
     """Nothing but ordinary facts, as the surroundings of a few that are not."""
-
-    @property
-    def absent(self) -> int:
-        return int(self.value[0])
-
-    @property
-    def ordinary(self) -> int:
-        return int(self.value[1])
 
 
 def size_of(group: type[Facts]) -> int:
@@ -89,6 +82,7 @@ def size_of(group: type[Facts]) -> int:
     return 2 * len(families(group)) + sum(map(_size, group.__facts__))
 
 
+@functools.cache
 def _size(fact: Fact) -> int:
     if isinstance(fact, Series):
         return SCALAR_BYTES + MOST_RECORDS * RECORD_BYTES * len(fact.record.__facts__)
@@ -136,7 +130,7 @@ def facts(
         elif _given_as_scalars(book, family, as_scalars, filled, near):
             barred |= family.barred
         else:
-            barred |= {fact.name for fact in family.outputs if not fact.beside or filled is Filled.WHOLE}
+            barred |= {fact.name for fact in family.outputs if not fact.beside}
             together |= observed[number * len(observed) >> 8]
     given: dict[str, object] = {}
     for fact in group.__facts__:
@@ -163,7 +157,7 @@ def _given_as_scalars(book: Ordinary, family: Family, drawn: bool, filled: Fille
 
 def _given(book: Ordinary, fact: Fact, filled: Filled, source: Bytes, together: Mapping[str, object]) -> object:
     kind = source.below(256)
-    absent, ordinary = filled.absent, filled.ordinary
+    absent, ordinary = filled.value
     if filled in (Filled.NEAR, Filled.COMPLETE) and fact.on_indication:
         absent = 128
     if kind < absent:
@@ -171,6 +165,8 @@ def _given(book: Ordinary, fact: Fact, filled: Filled, source: Bytes, together: 
     if kind < ordinary:
         if fact.name in together:
             return together[fact.name]
+        if fact.beside and any(name in together for name in fact.of):
+            return Absence.NOT_ASKED
         return _ordinary_entry(book, fact, source)
     return _special(book, fact, source, together)
 
