@@ -1,7 +1,12 @@
-"""The same rules through durable-rules' public ``Host``, the way its documentation shows: for comparison only."""
+"""The same rules through durable-rules' public ``Host``, the way its documentation shows: for comparison only.
+
+As in the library, each alternative of a condition is one pattern on one message - here one message for each criterion
+and reading, with concepts put in place. Joins of messages would be the natural way, but are not memory-safe.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -14,86 +19,91 @@ from kaprules.rule import deep_atoms, inlined
 from kaprules.testing import DECISION_DAY
 
 RISING = (Test.AT_LEAST, Test.ABOVE, Test.NEVER)
-COMPARE = {Test.AT_LEAST: ">=", Test.ABOVE: ">", Test.AT_MOST: "<=", Test.BELOW: "<", Test.EVER: "<", Test.NEVER: ">="}
+READINGS = ("certain", "possible")
 
 
 def decider(ruleset: RuleSet) -> Callable[[Client], set[str]]:
-    """Return a function that posts a client's facts to a ``Host`` and returns the rules that fired."""
-    from durable import lang
+    """Return a function that gives a client's facts to a ``Host`` and returns the rules that fired."""
+    from durable import engine, lang
 
-    fired: set[str] = set()
-    name = "benchmark"
+    name, fired = "benchmark", set[str]()
+    aspects: dict[str, dict[tuple[Fact, object], str]] = {}
     with lang.ruleset(name):
-        for number, rule in enumerate(ruleset.rules):
-            for reading in ("certain", "possible"):
+        for rule in ruleset.rules:
+            criterion = rule.id.split(".")[0]
+            known = aspects.setdefault(criterion, {})
+            for atom in deep_atoms(inlined(rule.when)):
+                known.setdefault(_aspect(atom), f"p{len(known)}")
+            for reading in READINGS:
                 for alternative in _alternatives(inlined(rule.when)):
-                    _declare(lang, alternative, reading, f"{number}", fired)
-
-    wanted: dict[Fact, set[int]] = {fact: set() for fact in ruleset.facts}
-    for rule in ruleset.rules:
-        for atom in deep_atoms(inlined(rule.when)):
-            if isinstance(atom.subject, Fact) and atom.subject.size == 2 and atom.test is not Test.MISSING:
-                wanted[atom.subject].add(_wanted(atom))
+                    _declare(lang, f"{criterion} {reading}", alternative, known, f"{rule.id} {reading}", fired)
 
     def work(client: Client) -> set[str]:
         fired.clear()
         facts = snapshot(ruleset, client, DECISION_DAY)
-        messages = [_message(fact, facts, wanted[fact]) for fact in ruleset.facts]
-        for reading in ("certain", "possible"):
-            sid = f"client-{reading}"
+        messages = [
+            {"id": f"{criterion} {reading}", "kind": f"{criterion} {reading}", "sid": "client"}
+            | {place: _value(aspect, facts, reading) for aspect, place in known.items()}
+            for criterion, known in aspects.items()
+            for reading in READINGS
+        ]
+        for give in (lang.assert_fact, lang.retract_fact):
             for message in messages:
-                lang.assert_fact(name, {**message[reading], "sid": sid})
-            for message in messages:
-                lang.retract_fact(name, {**message[reading], "sid": sid})
+                with contextlib.suppress(engine.MessageNotHandledException):
+                    give(name, message)
         return set(fired)
 
     return work
 
 
-def _declare(lang: Any, atoms: list[Atom], reading: str, number: str, fired: set[str]) -> None:
-    m = lang.m
-    patterns = []
-    for atom in atoms:
-        fact = atom.subject
-        tagged = (m.fact == fact.id) & (m.reading == reading)
-        patterns.append(tagged & _asked(m, atom))
-
-    @lang.when_all(*patterns)
-    def conclude(context: Any) -> None:
-        fired.add(f"{reading} {number}")
-
-
-def _asked(m: Any, atom: Atom) -> Any:
+def _aspect(atom: Atom) -> tuple[Fact, object]:
+    assert isinstance(atom.subject, Fact)
     if atom.test is Test.MISSING:
-        return m.missing == 1
-    if isinstance(atom.operand, frozenset) or atom.test in (Test.PRESENT, Test.RULED_OUT):
-        return getattr(m, f"set{_wanted(atom)}") == 1
-    limit = atom.operand.value if isinstance(atom.operand, Limit) else NEVER_DAYS
-    end = m.rising if atom.test in RISING else m.falling
-    number = float(limit)
-    return {">=": end >= number, ">": end > number, "<=": end <= number, "<": end < number}[COMPARE[atom.test]]
-
-
-def _wanted(atom: Atom) -> int:
+        return atom.subject, "missing"
     if isinstance(atom.operand, frozenset):
-        return option_bits(atom.operand)
-    return YES if atom.test is Test.PRESENT else NO
+        return atom.subject, option_bits(atom.operand)
+    if atom.subject.size == 2:
+        return atom.subject, YES if atom.test is Test.PRESENT else NO
+    return atom.subject, "rising" if atom.test in RISING else "falling"
 
 
-def _message(fact: Fact, facts: Snapshot, sets: set[int]) -> dict[str, dict[str, Any]]:
+def _declare(
+    lang: Any, kind: str, atoms: list[Atom], known: dict[tuple[Fact, object], str], conclusion: str, fired: set[str]
+) -> None:
+    pattern = lang.m.kind == kind
+    for atom in atoms:
+        place = getattr(lang.m, known[_aspect(atom)])
+        pattern = pattern & _asked(place, atom)
+
+    @lang.when_all(pattern)
+    def conclude(context: Any) -> None:
+        fired.add(conclusion)
+
+
+def _asked(place: Any, atom: Atom) -> Any:
+    limit = float(atom.operand.value if isinstance(atom.operand, Limit) else NEVER_DAYS)
+    match atom.test:
+        case Test.AT_LEAST | Test.NEVER:
+            return place >= limit
+        case Test.ABOVE:
+            return place > limit
+        case Test.AT_MOST:
+            return place <= limit
+        case Test.BELOW | Test.EVER:
+            return place < limit
+        case _:
+            return place == 1
+
+
+def _value(aspect: tuple[Fact, object], facts: Snapshot, reading: str) -> float:
+    fact, wanted = aspect
     *possible, state = facts.entries(fact)
-    messages: dict[str, dict[str, Any]] = {}
-    for reading in ("certain", "possible"):
-        message: dict[str, Any] = {"id": fact.id, "fact": fact.id, "reading": reading, "missing": int(state != USABLE)}
-        if len(possible) == 1:
-            for wanted in sets:
-                inside, outside = possible[0] & wanted, possible[0] & ~wanted
-                message[f"set{wanted}"] = int(bool(inside) and (reading == "possible" or not outside))
-        else:
-            low, high = float(possible[0]), float(possible[1])
-            message["rising"], message["falling"] = (low, high) if reading == "certain" else (high, low)
-        messages[reading] = message
-    return messages
+    if wanted == "missing":
+        return int(state != USABLE)
+    if isinstance(wanted, int):
+        inside, outside = possible[0] & wanted, possible[0] & ~wanted
+        return int(bool(inside) and (reading == "possible" or not outside))
+    return float(possible[0] if (wanted == "rising") == (reading == "certain") else possible[1])
 
 
 def _alternatives(condition: Condition) -> list[list[Atom]]:

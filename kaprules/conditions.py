@@ -8,6 +8,7 @@ no ``not``: what it would say is an atom of its own (``ruled_out``, ``is_none_of
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple, NoReturn
 
@@ -301,7 +302,12 @@ def _check_atom(atom: Atom) -> None:
 
 def option_bit(option: enum.Enum) -> int:
     """Return the bit that stands for ``option``: options are numbered in order of declaration."""
-    return 1 << list(type(option)).index(option)
+    return _numbered(type(option))[option]
+
+
+@functools.cache
+def _numbered(options: type[enum.Enum]) -> dict[enum.Enum, int]:
+    return {option: 1 << place for place, option in enumerate(options)}
 
 
 def option_bits(options: Iterable[enum.Enum]) -> int:

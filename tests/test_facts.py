@@ -8,9 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, option_bits
 from kaprules.facts import Circulation, Client, MentalState, Person, Vitals
+from kaprules.facts.client import GROUPS
 from kaprules.facts.mental_state import RealityTesting
 from kaprules.facts.values import (
     HAPPENED,
@@ -26,6 +29,7 @@ from kaprules.facts.values import (
 )
 from kaprules.facts.vitals import BloodPressure
 from kaprules.limit import InputError
+from kaprules.testing import DECISION_DAY, clients
 
 DAY = date(2026, 11, 23)
 
@@ -370,13 +374,26 @@ def test_groups_and_clients_are_values() -> None:
     assert [first == second, hash(first) == hash(second), pickle.loads(pickle.dumps(first))] == [True, True, second]
 
 
-def test_the_flat_form_says_what_possible_says() -> None:
-    """Entry by entry, dated or not."""
-    vitals = Vitals(heart_rate=Recorded(68, on=ago(3)), height=180, weight=80)
-    flat = vitals.flat(DAY)
+@settings(max_examples=150, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(client=clients(), days=st.sampled_from([-400, -1, 0, 1, 13, 30, 31, 180, 400]))
+def test_the_flat_form_says_what_possible_says(client: Client, days: int) -> None:
+    """Entry by entry, on every day, whatever was worked out before."""
+    on = DECISION_DAY + timedelta(days=days)
     wrong = [
         fact.id
-        for fact in Vitals.__scalars__
-        if tuple(flat[fact.slot : fact.slot + fact.size]) != fact.flat(fact.possible(vitals, DAY))
+        for group in (client.__dict__[name] for name in GROUPS)
+        for fact in type(group).__scalars__
+        if tuple(group.flat(on)[fact.slot : fact.slot + fact.size]) != fact.flat(fact.possible(group, on))
+    ]
+    assert wrong == []
+
+
+def test_a_group_about_which_nothing_is_known_reads_as_unknown() -> None:
+    """Each reading of nothing is the whole range, not asked."""
+    wrong = [
+        fact.id
+        for kind in GROUPS.values()
+        for fact in kind.__scalars__
+        if fact.possible(kind(), DAY) != fact.unknown(Absence.NOT_ASKED)
     ]
     assert wrong == []

@@ -205,8 +205,10 @@ class Fact(Term):
         """Return what the caller's own value leaves possible, whatever else the fact could be read from."""
         given = group.__dict__[self.name]
         if isinstance(given, Reports):
-            return self._merged([self._judged(report, on) for report in given.reports])
-        return self._judged(given, on)
+            return self._merged([self._judged(report.value, report.on, report.by, on) for report in given.reports])
+        if isinstance(given, Recorded):
+            return self._judged(given.value, given.on, given.by, on)
+        return self._judged(given, None, None, on)
 
     def _merged(self, reports: list[Possible]) -> Possible:
         usable = [p for p in reports if p.absence in (None, Absence.IMPLAUSIBLE)] or [
@@ -218,21 +220,22 @@ class Fact(Term):
         merged = usable[0] if all(p[:-2] == usable[0][:-2] for p in usable) else self.merged(usable)
         return merged._replace(marks=merged.marks | marks)
 
-    def _judged(self, given: object, on: date) -> Possible:
-        report = given if isinstance(given, Recorded) else Recorded(given)
-        if isinstance(report.value, Absence):
-            return self.unknown(report.value)
-        if report.on is not None and report.on.toordinal() > on.toordinal():
+    def _judged(self, value: object, recorded: date | None, by: Reporter | None, on: date) -> Possible:
+        """Return what one report leaves possible, as old as it is and by whom it was made."""
+        if isinstance(value, Absence):
+            return self.unknown(value)
+        age = 0 if recorded is None else on.toordinal() - recorded.toordinal()
+        if age < 0:
             return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
-        possible = self.narrowed(report.value, on)
+        possible = self.narrowed(value, on)
         if possible.absence is not None:
             return possible
-        if self.cleared_by and report.by not in self.cleared_by and not self.adverse_only(possible):
+        if self.cleared_by and by not in self.cleared_by and not self.adverse_only(possible):
             return self.unknown(Absence.NOT_AUTHORISED)
         days = self.validity.intake
-        if days is None or report.on is None or (self.lasting and self.adverse_only(possible)):
+        if days is None or age <= days or (self.lasting and self.adverse_only(possible)):
             return possible
-        return self.expired(possible) if on.toordinal() - report.on.toordinal() > days else possible
+        return self.expired(possible)
 
     def flat(self, possible: Any) -> tuple[object, ...]:
         """Return the entries that ``possible`` takes in a flat snapshot."""
@@ -242,6 +245,10 @@ class Fact(Term):
         if absence is None:
             return USABLE
         return UNEXAMINED if self.on_indication and absence in NEVER_RECORDED else ABSENT
+
+    def constant(self, value: object) -> bool:
+        """Say whether a recorded value leaves the same possible on every date of its validity."""
+        return self.read is None and not isinstance(value, date | PartialDate | tuple)
 
     def timeless(self, group: Facts) -> bool:
         """Say whether what is possible is the same on every date."""
@@ -590,6 +597,8 @@ class Facts:
     __facts__: ClassVar[tuple[Fact, ...]] = ()
     __scalars__: ClassVar[tuple[Fact, ...]] = ()
     __group__: ClassVar[str] = ""
+    __unasked__: ClassVar[tuple[object, ...]] = ()
+    """The flat form of a group about which nothing is known."""
 
     if not TYPE_CHECKING:  # type checkers make the signature out of the declarations
 
@@ -606,6 +615,7 @@ class Facts:
             for name in given:
                 raise unknown_name(f"{self.__group__}.{name}", name, {fact.name for fact in self.__facts__})
             self._refuse_both()
+            self._flatten()
 
     def __init_subclass__(cls, group: str = "", **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -626,6 +636,9 @@ class Facts:
         attrs.frozen(kw_only=True, slots=False, init=False, eq=False, auto_attribs=False, repr=False)(cls)
         for name, fact in declared.items():
             setattr(cls, name, fact)
+        cls.__unasked__ = tuple(
+            entry for fact in cls.__scalars__ for entry in fact.flat(fact.unknown(Absence.NOT_ASKED))
+        )
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and given(self) == given(other)
@@ -646,27 +659,39 @@ class Facts:
 
     def flat(self, on: date) -> Sequence[object]:
         """Return what every scalar fact of the group may still be on a date, entry after entry (``Fact.slot``)."""
-        timeless, dated = self.__dict__.get("_flat") or self._flatten()
-        if not dated:
-            return timeless
-        flat = list(timeless)
-        for fact in dated:
+        timeless, dated, daily = self.__dict__["_flat"]
+        if not dated and not daily:
+            return timeless  # type: ignore[no-any-return] # as made below
+        flat, day = list(timeless), on.toordinal()
+        for fact, end, first, last, entries in dated:
+            flat[fact.slot : end] = entries if first <= day <= last else fact.flat(fact.possible(self, on))
+        for fact in daily:
             flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, on))
         return flat
 
-    def _flatten(self) -> tuple[tuple[object, ...], tuple[Fact, ...]]:
-        """Work out, once, what does not depend on the date; doing it twice at the same time does no harm."""
-        flat: list[object] = []
-        dated = []
+    def _flatten(self) -> None:
+        """Work out, once, what is the same on every date, and what on every date of its validity."""
+        values = self.__dict__
+        flat: list[object] = list(self.__unasked__)
+        dated, daily = [], []
         for fact in self.__scalars__:
+            value = values[fact.name]
+            if value is Absence.NOT_ASKED and all(values[name] is Absence.NOT_ASKED for name in fact.of):
+                continue
             if fact.timeless(self):
-                flat.extend(fact.flat(fact.possible(self, date.max)))
+                try:
+                    flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, date.max))
+                except Exception:  # a broken reading is for the decision to name
+                    daily.append(fact)
+            elif isinstance(value, Recorded) and value.on is not None and fact.constant(value.value):
+                days = fact.validity.intake
+                first = value.on.toordinal()
+                last = date.max.toordinal() if days is None else first + days
+                entries = fact.flat(fact.possible(self, value.on))
+                dated.append((fact, fact.slot + fact.size, first, last, entries))
             else:
-                flat.extend([None] * fact.size)
-                dated.append(fact)
-        result = (tuple(flat), tuple(dated))
-        object.__setattr__(self, "_flat", result)
-        return result
+                daily.append(fact)
+        values["_flat"] = (tuple(flat), tuple(dated), tuple(daily))
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuilt, (type(self), {name: value for name, value in given(self).items()})

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..conditions import NO, YES, Interval, Mark, Options, option_bits
-from ..limit import exact
+from ..limit import Exact, exact
 from .fact import Choice, Facts, Series, latest
 
 
@@ -24,12 +24,12 @@ def marks_of(*possibles: Interval | Options) -> frozenset[Mark]:
 
 def mean(values: list[Interval]) -> Interval:
     """Return the exact mean of numbers, each as far as it is known."""
-    return Interval(
-        exact(Fraction(sum(value.low for value in values), len(values))),
-        exact(Fraction(sum(value.high for value in values), len(values))),
-        None,
-        marks_of(*values),
-    )
+    low, high = sum(value.low for value in values), sum(value.high for value in values)
+    return Interval(_share(low, len(values)), _share(high, len(values)), None, marks_of(*values))
+
+
+def _share(total: Exact, parts: int) -> Exact:
+    return total // parts if isinstance(total, int) and total % parts == 0 else exact(Fraction(total, parts))
 
 
 def highest(values: list[Interval]) -> Interval:

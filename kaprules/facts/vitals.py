@@ -52,23 +52,37 @@ class BloodPressure(Record, group="blood_pressure"):
     on: Day = Day(title="Measured on", needed=True)
 
 
-def _readings(vitals: Facts, on: date) -> tuple[list[tuple[Interval, Interval]], Absence | None]:
-    """Return each valid reading as systolic and diastolic, and why there is none."""
+Pairs = tuple[list[tuple[Interval, Interval]], Absence | None]
+"""Each valid reading as systolic and diastolic, and why there is none."""
+
+
+def _readings(vitals: Facts, on: date) -> Pairs:
+    """Return the valid readings; five facts are read from them, so the group keeps those of the last date asked for."""
+    kept: tuple[date, Pairs] | None = vitals.__dict__.get("_pairs")
+    if kept is None or kept[0] != on:
+        kept = (on, _pairs(vitals, on))
+        object.__setattr__(vitals, "_pairs", kept)
+    return kept[1]
+
+
+def _pairs(vitals: Facts, on: date) -> Pairs:
     records, absence = Vitals.pressures.records(vitals, on)
     days = Vitals.pressures.validity.intake
     assert days is not None
+    systolic, diastolic = BloodPressure.systolic, BloodPressure.diastolic
     pairs = []
     for record in records:
         age = on.toordinal() - record.on.toordinal()
         if age > days:
             continue
-        systolic = BloodPressure.systolic.possible(record, on)
-        diastolic = BloodPressure.diastolic.possible(record, on)
-        assert isinstance(systolic, Interval) and isinstance(diastolic, Interval)
-        if age < 0 or systolic.high <= diastolic.low or Absence.IMPLAUSIBLE in (systolic.absence, diastolic.absence):
-            systolic = Interval(BloodPressure.systolic.lowest, BloodPressure.systolic.highest, None, DATA_ERROR)
-            diastolic = Interval(BloodPressure.diastolic.lowest, BloodPressure.diastolic.highest, None, DATA_ERROR)
-        pairs.append((systolic, diastolic))
+        entries = record.flat(on)
+        upper = Interval(*entries[systolic.slot : systolic.slot + 2])
+        lower = Interval(*entries[diastolic.slot : diastolic.slot + 2])
+        absent = entries[systolic.slot + 2] or entries[diastolic.slot + 2]
+        if age < 0 or absent or upper.high <= lower.low:
+            upper = Interval(systolic.lowest, systolic.highest, None, DATA_ERROR)
+            lower = Interval(diastolic.lowest, diastolic.highest, None, DATA_ERROR)
+        pairs.append((upper, lower))
     if not pairs:
         return [], absence or (Absence.STALE if records else Absence.NOT_ASKED)
     return pairs, None
