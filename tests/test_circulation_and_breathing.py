@@ -116,7 +116,7 @@ def test_a_history_that_is_out_of_date_does_not_rule_out_a_new_heart_attack() ->
     found = Client(circulation=old).possible(Circulation.myocardial_infarction, DAY)
     assert (
         isinstance(found, Interval) and found.absence is Absence.STALE,
-        "cardiovascular.heart_disease.known" in findings(HEART, old),
+        "cardiovascular.infarction.past" in findings(HEART, old),
         "cardiovascular.infarction.recent" in still_open(HEART, old),
     ) == (True, True, True)
 
@@ -124,7 +124,7 @@ def test_a_history_that_is_out_of_date_does_not_rule_out_a_new_heart_attack() ->
 def test_a_class_of_heart_failure_counts_though_the_diagnosis_is_denied() -> None:
     """A value that is there counts, whatever the diagnosis says."""
     found = findings(HEART, Circulation(heart_failure=False, nyha_class=NyhaClass.III))
-    assert found == {"cardiovascular.heart_failure.severe", "cardiovascular.heart_disease.known"}
+    assert found == {"cardiovascular.heart_failure.severe", "cardiovascular.heart_failure.known"}
 
 
 def test_details_of_heart_failure_are_not_asked_of_others() -> None:

@@ -203,26 +203,36 @@ recurrent: Final = Rule(
     ),
 )
 
-past_cystitis: Final = Rule(
-    id="bladder.interstitial_or_radiation_cystitis",
+past_interstitial_cystitis: Final = Rule(
+    id="bladder.interstitial_cystitis.ever",
     source=(
         criterion(12),
         Citation(US_MONOGRAPH, "warnings: ulcerative or interstitial cystitis"),
         Citation(CYSTITIS_CASE, "abstract: cystitis at a treatment dose"),
     ),
     level=Level.CAUTION,
-    when=any_of(
-        Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.PAST, InterstitialCystitis.ACTIVE),
-        Bladder.radiation_cystitis.present,
-    ),
-    says="There is, or was, an interstitial or a radiation cystitis.",
+    when=Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.PAST, InterstitialCystitis.ACTIVE),
+    says="There is, or was, an interstitial cystitis.",
     because="A bladder that was inflamed once is watched from the first session on; an active one excludes.",
     examples=(
         fires(Bladder(interstitial_cystitis=InterstitialCystitis.PAST)),
         fires(Bladder(interstitial_cystitis=InterstitialCystitis.ACTIVE)),
+        passes(Bladder(interstitial_cystitis=InterstitialCystitis.NONE)),
+        asks(Bladder()),
+    ),
+)
+
+radiation_cystitis: Final = Rule(
+    id="bladder.radiation_cystitis",
+    source=(criterion(12), proposal("a bladder harmed by radiation is watched like one that was inflamed")),
+    level=Level.CAUTION,
+    when=Bladder.radiation_cystitis.present,
+    says="Radiation has inflamed the bladder.",
+    because="Its own rule, so that another disease of the bladder does not hide that nobody asked about it.",
+    examples=(
         fires(Bladder(radiation_cystitis=True)),
-        passes(Bladder(interstitial_cystitis=InterstitialCystitis.NONE, radiation_cystitis=False)),
-        asks(Bladder(radiation_cystitis=False)),
+        passes(Bladder(radiation_cystitis=False)),
+        asks(Bladder()),
     ),
 )
 
@@ -247,6 +257,7 @@ RULES: Final = (
     symptoms_without_workup,
     counts_contradict,
     recurrent,
-    past_cystitis,
+    past_interstitial_cystitis,
+    radiation_cystitis,
     infection_now,
 )

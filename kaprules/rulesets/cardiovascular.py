@@ -10,12 +10,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from ..conditions import Mark, all_of, any_of
+from ..conditions import Condition, Mark, all_of, any_of
 from ..facts.circulation import Arrhythmia, Circulation, Electrocardiogram, NyhaClass
 from ..facts.values import HAPPENED, NEVER, DaysAgo, OneOf
 from ..facts.vitals import Vitals
 from ..limit import Citation, Limit, above
-from ..rule import Concept, Level, Marked, Rule, after, asks, fires, on_condition, passes
+from ..rule import Concept, Example, Level, Marked, Rule, after, asks, fires, on_condition, passes
 from ..sources import (
     ADOPTED,
     ALCOHOL_WITHDRAWAL_TRIAL,
@@ -538,46 +538,77 @@ infarction_within_months: Final = Rule(
     ),
 )
 
-_NO_HEART_DISEASE: Final = Circulation(
-    myocardial_infarction=NEVER,
-    coronary_disease=False,
-    heart_failure=False,
-    nyha_class=NyhaClass.NONE,
-    significant_valve_disease=False,
-    arrhythmia=Arrhythmia.NONE,
+
+def _known(identifier: str, says: str, when: Condition, examples: tuple[Example, ...]) -> Rule:
+    """One rule for each disease: one that is known must not hide that nobody asked about another."""
+    return Rule(
+        id=identifier,
+        source=(
+            criterion(3),
+            Citation(EU_LEAFLET, "warnings: angina, valve disease, heart failure, irregular heartbeat"),
+            Citation(SWISS_ESKETAMINE, "warnings: heart failure"),
+        ),
+        level=Level.CAUTION,
+        when=when,
+        says=says,
+        because="The criterion names significant cardiovascular disease; stable disease is weighed, not excluded.",
+        examples=examples,
+    )
+
+
+past_infarction: Final = _known(
+    "cardiovascular.infarction.past",
+    "There was a heart attack, however long ago.",
+    Circulation.myocardial_infarction.ever,
+    (
+        fires(Circulation(myocardial_infarction=DaysAgo(4000))),
+        passes(Circulation(myocardial_infarction=NEVER)),
+        asks(Circulation()),
+    ),
 )
 
-known_heart_disease: Final = Rule(
-    id="cardiovascular.heart_disease.known",
-    source=(
-        criterion(3),
-        Citation(EU_LEAFLET, "warnings: angina, valve disease, heart failure, irregular heartbeat"),
-        Citation(SWISS_ESKETAMINE, "warnings: heart failure"),
-    ),
-    level=Level.CAUTION,
-    when=any_of(
-        Circulation.myocardial_infarction.ever,
-        Circulation.coronary_disease.present,
-        Circulation.heart_failure.present,
-        Circulation.nyha_class.is_none_of(NyhaClass.NONE),
-        Circulation.significant_valve_disease.present,
-        Circulation.arrhythmia.is_none_of(Arrhythmia.NONE),
-    ),
-    says="There is heart disease that a prescriber has to weigh, however stable it is.",
-    because="The criterion names significant cardiovascular disease; stable disease is weighed, not excluded.",
-    examples=(
-        fires(Circulation(myocardial_infarction=DaysAgo(4000))),
-        fires(Circulation(coronary_disease=True)),
+known_coronary_disease: Final = _known(
+    "cardiovascular.coronary_disease.known",
+    "The coronary arteries are diseased.",
+    Circulation.coronary_disease.present,
+    (fires(Circulation(coronary_disease=True)), passes(Circulation(coronary_disease=False)), asks(Circulation())),
+)
+
+known_heart_failure: Final = _known(
+    "cardiovascular.heart_failure.known",
+    "The heart fails to some degree.",
+    any_of(Circulation.heart_failure.present, Circulation.nyha_class.is_none_of(NyhaClass.NONE)),
+    (
         fires(Circulation(heart_failure=True)),
         fires(Circulation(nyha_class=NyhaClass.I)),
         fires(Circulation(nyha_class=NyhaClass.II)),
         fires(Circulation(nyha_class=NyhaClass.III)),
         fires(Circulation(nyha_class=NyhaClass.IV)),
+        passes(Circulation(heart_failure=False, nyha_class=NyhaClass.NONE)),
+        asks(Circulation(nyha_class=NyhaClass.NONE)),
+    ),
+)
+
+known_valve_disease: Final = _known(
+    "cardiovascular.valve_disease.known",
+    "A heart valve is significantly diseased.",
+    Circulation.significant_valve_disease.present,
+    (
         fires(Circulation(significant_valve_disease=True)),
+        passes(Circulation(significant_valve_disease=False)),
+        asks(Circulation()),
+    ),
+)
+
+known_arrhythmia: Final = _known(
+    "cardiovascular.arrhythmia.known",
+    "The heart's rhythm is disturbed, however well it is controlled.",
+    Circulation.arrhythmia.is_none_of(Arrhythmia.NONE),
+    (
         fires(Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
         fires(Circulation(arrhythmia=Arrhythmia.UNCONTROLLED)),
-        passes(_NO_HEART_DISEASE),
-        asks(Circulation(coronary_disease=False)),
+        passes(Circulation(arrhythmia=Arrhythmia.NONE)),
+        asks(Circulation()),
     ),
 )
 
@@ -700,7 +731,11 @@ RULES: Final = (
     raised_pressure,
     untreated_hypertension,
     infarction_within_months,
-    known_heart_disease,
+    past_infarction,
+    known_coronary_disease,
+    known_heart_failure,
+    known_valve_disease,
+    known_arrhythmia,
     past_stroke,
     unusual_heart_rate,
     encephalopathy,
