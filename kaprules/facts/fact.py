@@ -678,18 +678,18 @@ class Facts:
             value = values[fact.name]
             if value is Absence.NOT_ASKED and all(values[name] is Absence.NOT_ASKED for name in fact.of):
                 continue
-            if fact.timeless(self):
-                try:
+            try:
+                if fact.timeless(self):
                     flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, date.max))
-                except Exception:  # a broken reading is for the decision to name
+                elif isinstance(value, Recorded) and value.on is not None and fact.constant(value.value):
+                    days = fact.validity.intake
+                    first = value.on.toordinal()
+                    last = date.max.toordinal() if days is None else first + days
+                    entries = fact.flat(fact.possible(self, value.on))
+                    dated.append((fact, fact.slot + fact.size, first, last, entries))
+                else:
                     daily.append(fact)
-            elif isinstance(value, Recorded) and value.on is not None and fact.constant(value.value):
-                days = fact.validity.intake
-                first = value.on.toordinal()
-                last = date.max.toordinal() if days is None else first + days
-                entries = fact.flat(fact.possible(self, value.on))
-                dated.append((fact, fact.slot + fact.size, first, last, entries))
-            else:
+            except Exception:  # a broken reading is for the decision to name
                 daily.append(fact)
         values["_flat"] = (tuple(flat), tuple(dated), tuple(daily))
 
