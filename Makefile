@@ -56,7 +56,8 @@ docs: .venv/development
 	@$(BIN)/python -m sphinx -W -q -b html docs docs/_build/html
 
 soak: .venv/development
-	@KAPRULES_SOAK=1 $(BIN)/python -m pytest -m soak
+	@KAPRULES_SOAK=1 $(BIN)/python -m pytest -m soak -s
+	@KAPRULES_SOAK=1 $(BIN)/python -m pytest tests/test_laws.py
 
 bench: .venv/development
 	@$(BIN)/python -m benchmarks

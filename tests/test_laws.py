@@ -635,6 +635,7 @@ class TestErrors:
 
 NOT_MONOTONE: dict[str, str] = {
     "circulation.nyha_class": "with heart failure, 'does not apply' is a gap in the record, which a class closes",
+    "psychiatric_history.bipolar_disorder": "a diagnosis answers the question that a positive questionnaire raises",
 }
 """Facts whose harmless value is not always better than an adverse one, with the reason; adverse ones stay in order."""
 
@@ -670,11 +671,7 @@ def step_of(fact: Fact, entries: Any, ruleset: RuleSet) -> int | None:
 def better_for_worse(
     ruleset: RuleSet, facts: Snapshot, evaluate: Evaluate = compiled.evaluate, allowed: Mapping[str, str] = NOT_MONOTONE
 ) -> list[str]:
-    """Return each fact whose getting worse, all else as it is, improves the outcome.
-
-    One improvement is only apparent: a caution with several reasons is open while one of them is unknown, and no
-    longer open, but TRUE, when another one turns out to be there.
-    """
+    """Return each fact whose getting worse, all else as it is, improves the outcome."""
     before = evaluate(ruleset, facts)
     if before.outcome is Outcome.NO_EXCLUSION_FOUND:
         return []
@@ -685,20 +682,10 @@ def better_for_worse(
             continue
         for worse in itertools.chain.from_iterable(from_better_to_worse(fact, ruleset)[step:]):
             after = evaluate(ruleset, changed(facts, {fact: known(fact, worse)}))
-            if ORDER.index(after.outcome) < ORDER.index(before.outcome) and not only_settled(ruleset, before, after):
+            if ORDER.index(after.outcome) < ORDER.index(before.outcome):
                 change = f"{fact.id} from {facts.entries(fact)[0]} to {worse}"
                 wrong.append(f"{change}: {before.outcome.name} to {after.outcome.name}")
     return wrong
-
-
-def only_settled(ruleset: RuleSet, before: Claims, after: Claims) -> bool:
-    """Say whether an outcome is no longer INCOMPLETE because all that was open is a caution now."""
-    asked = zip(ruleset.rules, before.rules, before.open, after.rules, strict=True)
-    return (before.outcome, after.outcome) == (Outcome.INCOMPLETE, Outcome.CAUTION) and all(
-        now is Truth.TRUE
-        for rule, was, was_open, now in asked
-        if was_open or (rule.level is Level.NEEDS_INFORMATION and was is Truth.TRUE)
-    )
 
 
 def less_true(ruleset: RuleSet, facts: Snapshot, evaluate: Evaluate = compiled.evaluate) -> list[str]:

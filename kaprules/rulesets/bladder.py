@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..conditions import Mark, all_of, any_of
+from ..conditions import Condition, Mark, all_of, any_of
 from ..facts.bladder import Bladder, InterstitialCystitis, Workup
 from ..facts.ketamine_history import KetamineHistory
 from ..facts.values import HAPPENED, NEVER, OneOf
 from ..limit import Citation, Limit
-from ..rule import NEVER_LIFTS, Concept, Level, Rule, asks, fires, on_condition, passes
+from ..rule import NEVER_LIFTS, Concept, Example, Level, Rule, asks, fires, on_condition, passes
 from ..sources import (
     ADOPTED,
     CAROLINAS,
@@ -176,30 +176,48 @@ counts_contradict: Final = Rule(
     ),
 )
 
-recurrent: Final = Rule(
-    id="bladder.recurrent",
-    source=(
-        criterion(12),
-        Citation(NICE_NG112, "recurrent urinary tract infection"),
-        Citation(CAROLINAS, "history of cystitis needs clearance"),
-    ),
-    level=Level.CAUTION,
-    when=any_of(
-        Bladder.cystitis_episodes_in_6_months >= EPISODES_IN_6_MONTHS,
-        Bladder.cystitis_episodes_in_12_months >= EPISODES_IN_12_MONTHS,
-    ),
-    says="Cystitis keeps coming back.",
-    because=(
-        "The criterion gives no number; this is the usual definition of a recurrent infection. Labels put cystitis "
-        "under watching, and infection is not how ketamine harms the bladder: hence a caution."
-    ),
-    varies="Some practices exclude it.",
-    levels=(Level.EXCLUSION, Level.CAUTION),
-    examples=(
+
+def _recurrent(identifier: str, months: int, when: Condition, examples: tuple[Example, ...]) -> Rule:
+    """One rule for each of the two counts: one that is high must not hide that nobody took the other."""
+    return Rule(
+        id=identifier,
+        source=(
+            criterion(12),
+            Citation(NICE_NG112, "recurrent urinary tract infection"),
+            Citation(CAROLINAS, "history of cystitis needs clearance"),
+        ),
+        level=Level.CAUTION,
+        when=when,
+        says=f"Cystitis keeps coming back, counted over {months} months.",
+        because=(
+            "The criterion gives no number; this is the usual definition of a recurrent infection. Labels put cystitis "
+            "under watching, and infection is not how ketamine harms the bladder: hence a caution."
+        ),
+        varies="Some practices exclude it.",
+        levels=(Level.EXCLUSION, Level.CAUTION),
+        examples=examples,
+    )
+
+
+recurrent_in_6_months: Final = _recurrent(
+    "bladder.recurrent.in_6_months",
+    6,
+    Bladder.cystitis_episodes_in_6_months >= EPISODES_IN_6_MONTHS,
+    (
         fires(Bladder(cystitis_episodes_in_6_months=2)),
+        passes(Bladder(cystitis_episodes_in_6_months=1)),
+        asks(Bladder(cystitis_episodes_in_12_months=2)),
+    ),
+)
+
+recurrent_in_12_months: Final = _recurrent(
+    "bladder.recurrent.in_12_months",
+    12,
+    Bladder.cystitis_episodes_in_12_months >= EPISODES_IN_12_MONTHS,
+    (
         fires(Bladder(cystitis_episodes_in_12_months=3)),
-        passes(Bladder(cystitis_episodes_in_6_months=1, cystitis_episodes_in_12_months=2)),
-        asks(Bladder(cystitis_episodes_in_6_months=1)),
+        passes(Bladder(cystitis_episodes_in_12_months=2)),
+        asks(Bladder(cystitis_episodes_in_6_months=2)),
     ),
 )
 
@@ -256,7 +274,8 @@ RULES: Final = (
     active_ulcerative,
     symptoms_without_workup,
     counts_contradict,
-    recurrent,
+    recurrent_in_6_months,
+    recurrent_in_12_months,
     past_interstitial_cystitis,
     radiation_cystitis,
     infection_now,
