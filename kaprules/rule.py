@@ -109,7 +109,7 @@ class Lifts:
         return date.fromordinal(lifted) if lifted <= date.max.toordinal() else None
 
 
-NEVER_LIFTS: Final = Lifts("does not lift")
+NEVER_LIFTS: Final = Lifts("it does not")
 
 
 def on_condition(says: str) -> Lifts:
@@ -119,7 +119,7 @@ def on_condition(says: str) -> Lifts:
 
 def after(event: EventTerm, days: Limit) -> Lifts:
     """The finding lifts on the first day on which ``event`` lies longer ago than the rule looks back."""
-    return Lifts(f"lifts when {event.title.lower()} lies {days.shown} back", event, days)
+    return Lifts(f"once {event.title.lower()} lies {days.shown} back", event, days)
 
 
 @attrs.frozen

@@ -70,7 +70,7 @@ def condition_lines(condition: Condition, depth: int = 0) -> Iterator[str]:
 
 def limit_text(limit: Limit) -> str:
     """Return a limit with its bounds, its date and its source."""
-    fixed = ", as a regulator's label sets it" if limit.label else ""
+    fixed = ", a regulator's label bounding it" if limit.label else ""
     return f"{limit.id}: {limit.shown}{fixed}; {_bounds(limit)}; since {limit.since}; {limit.source}"
 
 
