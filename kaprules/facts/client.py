@@ -75,6 +75,9 @@ class Client:
             if name not in GROUPS and name != "id":
                 raise unknown_name(name, name, {*GROUPS, "id"})
         self.__attrs_init__(**groups)
+        for name in groups:
+            if name in GROUPS and "_flat" not in self.__dict__[name].__dict__:
+                self.__dict__[name].flatten()
 
     def group(self, fact: Fact) -> Facts:
         """Return the group that holds ``fact``."""

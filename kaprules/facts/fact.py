@@ -615,7 +615,6 @@ class Facts:
             for name in given:
                 raise unknown_name(f"{self.__group__}.{name}", name, {fact.name for fact in self.__facts__})
             self._refuse_both()
-            self._flatten()
 
     def __init_subclass__(cls, group: str = "", **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -659,9 +658,9 @@ class Facts:
 
     def flat(self, on: date) -> Sequence[object]:
         """Return what every scalar fact of the group may still be on a date, entry after entry (``Fact.slot``)."""
-        timeless, dated, daily = self.__dict__["_flat"]
+        timeless, dated, daily = self.__dict__.get("_flat") or self.flatten()
         if not dated and not daily:
-            return timeless  # type: ignore[no-any-return] # as made below
+            return timeless
         flat, day = list(timeless), on.toordinal()
         for fact, end, first, last, entries in dated:
             flat[fact.slot : end] = entries if first <= day <= last else fact.flat(fact.possible(self, on))
@@ -669,8 +668,11 @@ class Facts:
             flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, on))
         return flat
 
-    def _flatten(self) -> None:
-        """Work out, once, what is the same on every date, and what on every date of its validity."""
+    def flatten(self) -> tuple[tuple[object, ...], tuple[Any, ...], tuple[Fact, ...]]:
+        """Work out what is the same on every date, and what on every date of its validity.
+
+        A client does this once for each of its groups; doing it twice does no harm.
+        """
         values = self.__dict__
         flat: list[object] = list(self.__unasked__)
         dated, daily = [], []
@@ -691,7 +693,9 @@ class Facts:
                     daily.append(fact)
             except Exception:  # a broken reading is for the decision to name
                 daily.append(fact)
-        values["_flat"] = (tuple(flat), tuple(dated), tuple(daily))
+        result = (tuple(flat), tuple(dated), tuple(daily))
+        values["_flat"] = result
+        return result
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuilt, (type(self), {name: value for name, value in given(self).items()})
