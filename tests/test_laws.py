@@ -587,7 +587,7 @@ def trapped(level: Level, *, in_concept: bool = False, on_indication: bool = Fal
         source=proposal("an example"),
         level=Level.EXCLUSION,
         lifts=NEVER_LIFTS,
-        when=Vitals.mean_systolic >= Limit(160, "mm[Hg]", id="example.systolic", **reason),  # type: ignore[arg-type]
+        when=Vitals.mean_systolic >= Limit(160, "mm[Hg]", id="example.systolic", **reason),  # type: ignore[arg-type] # one mapping of several types
         says="It does not.",
     )
     return RuleSet("example", "?", (broken, sound))
