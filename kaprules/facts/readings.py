@@ -96,8 +96,3 @@ def _series(group: Facts, name: str) -> Series:
     fact = next(fact for fact in group.__facts__ if fact.name == name)
     assert isinstance(fact, Series)
     return fact
-
-
-def days_between(first: date, last: date) -> int:
-    """Return whole days from one date to another."""
-    return last.toordinal() - first.toordinal()
