@@ -719,7 +719,9 @@ def given(group: Facts) -> dict[str, object]:
 
 
 def _rebuilt(group: type[Facts], facts: dict[str, object]) -> Facts:
-    return group(**facts)
+    made = group(**facts)
+    made.flatten()  # as it would be in a client who is built, not unpickled
+    return made
 
 
 def unknown_name(where: str, name: str, known: Any) -> InputError:
