@@ -262,6 +262,16 @@ def test_a_report_that_knows_nothing_gives_way() -> None:
     assert client.possible(Vitals.heart_rate, DAY) == Interval(68, 68)
 
 
+@pytest.mark.parametrize("newer", [NEVER, date(2020, 1, 1)])
+def test_an_old_report_of_an_event_is_not_outvoted(newer: object) -> None:
+    """A heart attack on record happened, whatever a newer report denies."""
+    old = Recorded(date(2020, 1, 1), on=date(2024, 1, 1), by=Reporter.RECORD)
+    found = infarction(Reports(old, Recorded(newer, on=DAY, by=Reporter.CLIENT)))
+    days = (DAY - date(2020, 1, 1)).days
+    marks = frozenset({Mark.CONFLICT}) if newer is NEVER else frozenset()
+    assert found == Interval(days, days, None, marks)
+
+
 def test_a_choice_may_be_known_in_part() -> None:
     """One of two options is neither."""
     found = reality(Recorded(OneOf(RealityTesting.IMPAIRED, RealityTesting.UNCLEAR), by=Reporter.CLINICIAN, on=DAY))

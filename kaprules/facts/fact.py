@@ -190,6 +190,10 @@ class Fact(Term):
         """Return what several reports leave possible together."""
         raise NotImplementedError
 
+    def outlives(self, expired: Possible) -> bool:
+        """Say whether a report that is out of date still proves a risk beside newer ones."""
+        return False
+
     def expired(self, possible: Any) -> Possible:
         """Return what is left of a value whose validity is over."""
         return self.unknown(Absence.STALE, possible.marks, possible)
@@ -211,9 +215,11 @@ class Fact(Term):
         return self._judged(given, None, None, on)
 
     def _merged(self, reports: list[Possible]) -> Possible:
-        usable = [p for p in reports if p.absence in (None, Absence.IMPLAUSIBLE)] or [
-            p for p in reports if p.absence is Absence.STALE
-        ]
+        usable = [p for p in reports if p.absence in (None, Absence.IMPLAUSIBLE)]
+        if usable:  # what happened once did happen, however old the report; a later event is for the others to deny
+            usable += [p.last for p in reports if p.last is not None and self.outlives(p)]
+        else:
+            usable = [p for p in reports if p.absence is Absence.STALE]
         if not usable:
             return min(reports, key=lambda p: list(Absence).index(p.absence) if p.absence else -1)
         marks = frozenset().union(*(p.marks for p in reports))
@@ -386,6 +392,9 @@ class Event(_OnInterval, EventTerm):
         if high < 0 or low >= NEVER_DAYS:
             return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, min(high, NEVER_DAYS - 1))
+
+    def outlives(self, expired: Possible) -> bool:
+        return isinstance(expired, Interval) and expired.high < NEVER_DAYS
 
     def expired(self, possible: Any) -> Interval:
         return Interval(0, possible.high, Absence.STALE, possible.marks, possible)
