@@ -13,15 +13,22 @@ from .anaesthesia import Anaesthesia
 from .bladder import Bladder
 from .breathing import Breathing
 from .circulation import Circulation
+from .eye import Eye
 from .fact import Fact, Facts, given, unknown_name
+from .general_health import GeneralHealth
+from .intracranial import Intracranial
 from .ketamine_history import KetamineHistory
+from .liver import Liver
+from .medicines import Medicines
 from .mental_state import MentalState
 from .neurology import Neurology
 from .person import Person
 from .psychiatric_history import PsychiatricHistory
 from .readiness import Readiness
 from .reproduction import Reproduction
+from .seizures import Seizures
 from .substance_use import SubstanceUse
+from .suicidality import Suicidality
 from .thyroid import Thyroid
 from .values import clean_text
 from .vitals import Vitals
@@ -69,6 +76,13 @@ class Client:
     anaesthesia: Anaesthesia = _group(Anaesthesia)
     substance_use: SubstanceUse = _group(SubstanceUse)
     bladder: Bladder = _group(Bladder)
+    liver: Liver = _group(Liver)
+    intracranial: Intracranial = _group(Intracranial)
+    eye: Eye = _group(Eye)
+    suicidality: Suicidality = _group(Suicidality)
+    seizures: Seizures = _group(Seizures)
+    general_health: GeneralHealth = _group(GeneralHealth)
+    medicines: Medicines = _group(Medicines)
 
     def __init__(self, **groups: Any) -> None:
         for name in groups:

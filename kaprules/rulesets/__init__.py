@@ -6,19 +6,30 @@ from typing import Final
 
 from ..rule import RuleSet
 from . import (
+    acute_illness,
     age,
     bladder,
     breathing,
     cardiovascular,
+    cognition,
+    eye,
     head_injury,
+    intracranial_pressure,
     ketamine,
+    kidney,
+    liver,
     mania,
+    medicines,
     obesity,
+    personality,
+    porphyria,
     pregnancy,
     psychosis,
     readiness,
     reality_testing,
+    seizures,
     substance_use,
+    suicidality,
     thyroid,
     vascular,
 )
@@ -39,8 +50,19 @@ CRITERIA: Final = {
     "reality_testing": reality_testing,
     "vascular": vascular,
     "age": age,
+    "liver": liver,
+    "intracranial_pressure": intracranial_pressure,
+    "eye": eye,
+    "suicidality": suicidality,
+    "medicines": medicines,
+    "porphyria": porphyria,
+    "kidney": kidney,
+    "seizures": seizures,
+    "cognition": cognition,
+    "personality": personality,
+    "acute_illness": acute_illness,
 }
-"""The thirteen criteria of the source in its order, then vessels and age, which its own sources add."""
+"""The thirteen criteria of the source in its order, then what its own sources add."""
 
 SCREENING: Final = RuleSet(
     "screening",

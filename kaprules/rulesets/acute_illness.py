@@ -1,0 +1,9 @@
+"""Recent major surgery or injury, acute infection and fever: what the source's own sources add to its criteria."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..rule import Rule
+
+RULES: Final[tuple[Rule, ...]] = ()

@@ -1,0 +1,9 @@
+"""Glaucoma, raised pressure in the eye, open injury of the eye: what the source's own sources add to its criteria."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..rule import Rule
+
+RULES: Final[tuple[Rule, ...]] = ()
