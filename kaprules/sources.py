@@ -126,10 +126,22 @@ TRIAL_TABLE_PMC10812090: Final = Source(
     "https://pmc.ncbi.nlm.nih.gov/articles/PMC10812090/table/T1",
     2,
 )
+TRIAL_TABLE_PMC6884875: Final = Source(
+    "S32c",
+    "Eligibility table of an esketamine trial, PMC6884875",
+    "https://pmc.ncbi.nlm.nih.gov/articles/PMC6884875/table/Tab1",
+    2,
+)
 PSYON: Final = Source(
     "S33",
     "Psyon, Prague: exclusion criteria of ketamine-assisted therapy",
     "https://www.psyon.cz/en/faq/exclusion-criteria/",
+    3,
+)
+PSYON_ADMISSION: Final = Source(
+    "S33b",
+    "Psyon, Prague: conditions for admission to ketamine-assisted therapy",
+    "https://www.psyon.cz/en/faq/what-are-the-conditions-for-admission-to-ketamine-assisted-therapy/",
     3,
 )
 CAROLINAS: Final = Source(
@@ -167,6 +179,12 @@ FDA_COMPOUNDED: Final = Source(
     "FDA alert of October 2023 on compounded ketamine, as reported",
     "https://scrippsnews.com/stories/fda-warns-of-risks-involved-with-compounded-ketamine-products",
     4,
+)
+SUICIDE_SCREENER: Final = Source(
+    "S47",
+    "Columbia Suicide Severity Rating Scale, screener: items and time frames",
+    "https://docest.com/doc/610945/suicide-ideation-definitions-and-prompts",
+    3,
 )
 DAST_10: Final = Source(
     "S46",
@@ -213,6 +231,12 @@ BLOOD_PRESSURE_PROTOCOL: Final = Source(
     "S08",
     "Protocol of blood pressure around esketamine",
     "https://www.droracle.ai/articles/538624/what-protocol-should-be-in-place-when-administering-spravato",
+    4,
+)
+ESKETAMINE_PRECAUTIONS: Final = Source(
+    "S09",
+    "Esketamine: precautions",
+    "https://rxreasoner.com/substances/esketamine/precautions",
     4,
 )
 SWISS_KETAMINE: Final = Source(
@@ -305,6 +329,12 @@ CHILDBEARING_DEFINITIONS: Final = Source(
     "https://ignite-sd.com/clinical/show/eligibilitymodule/103581",
     2,
 )
+TRIAL_NCT05991232: Final = Source(
+    "S31",
+    "Trial NCT05991232",
+    "https://ignite-sd.com/clinical/show/eligibilitymodule/59643",
+    2,
+)
 MANIA_BANDS: Final = Source(
     "S38",
     "Bands of the Young Mania Rating Scale",
@@ -335,7 +365,36 @@ PSYCHOTIC_DEPRESSION_SERIES: Final = Source(
     "https://frontiersin.org/articles/10.3389/fnins.2023.1214972/full",
     2,
 )
+ANAESTHESIA_COURSE: Final = Source(
+    "S52b",
+    "e-SAFE: course of anaesthesia, session on ketamine",
+    "https://www.e-safe-anaesthesia.org/sessions/06_05/d/ELFH_Session/1216/tab_1370.html",
+    3,
+)
+PHARMAMEDIX: Final = Source(
+    "S52c",
+    "Pharmamedix: contraindications of ketamine",
+    "https://pharmamedix.com/principiovoce.php?pa=Ketamina&vo=Controindicazioni",
+    3,
+)
+MILLER: Final = Source(
+    "S52",
+    "Miller's Anesthesia, sixth edition",
+    "http://noranaes.org/logbook/resources/Ebooks/Miller1",
+    2,
+)
 MANIA_RATING: Final = Source("YMRS", "Young Mania Rating Scale", "rated by a clinician; only totals are kept")
 MANIA_SELF_RATING: Final = Source("ASRM", "Altman Self-Rating Mania Scale", "a self-rating; only totals are kept")
 MOOD_QUESTIONNAIRE: Final = Source("MDQ", "Mood Disorder Questionnaire", "a licensed instrument; only results are kept")
 PHYSIOLOGY: Final = Source("PHYSIOLOGY", "Physiology of early pregnancy and of laboratory tests", "medical textbooks")
+KIDNEY_STAGES: Final = Source(
+    "KDOQI",
+    "Stages of chronic kidney disease of the National Kidney Foundation, United States, as a journal shows them",
+    "https://www.cmaj.ca/highwire/markup/69560/expansion",
+    2,
+)
+COGNITIVE_ASSESSMENT: Final = Source(
+    "MOCA",
+    "Montreal Cognitive Assessment",
+    "a licensed instrument; only totals are kept",
+)

@@ -2,8 +2,65 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+from typing import Final
+
+from .fact import Adverse, Event, Facts, Flag, Number, Validity, icd10cm, loinc, snomed
+from .values import Reporter
+
+EVALUATION: Final = Validity(180, 180)
+"""As long as a full medical evaluation reassures."""
+OF_LATE: Final = Validity(30, 0)
+"""What may have come since is asked again: shorter than the time for which an operation counts as recent."""
 
 
 class GeneralHealth(Facts, group="general_health"):
     """Porphyria, the kidney, recent operations and injuries, acute infections."""
+
+    acute_porphyria: Flag = Flag(
+        title="Acute porphyria",
+        question="Has an acute porphyria ever been diagnosed?",
+        validity=EVALUATION,
+        lasting=True,
+        on_indication="a rare inherited disease, asked in one question where the client or the family knows of it",
+        codes=icd10cm("E80.2"),
+    )
+    kidney_failure: Flag = Flag(
+        title="Kidney failure",
+        question="Have the kidneys failed, or is the client on dialysis?",
+        validity=EVALUATION,
+        codes=icd10cm("N18.6", "Z99.2"),
+    )
+    glomerular_filtration_rate: Number = Number(
+        title="Estimated glomerular filtration rate",
+        question="What is the latest estimated glomerular filtration rate, and when was it measured?",
+        unit="mL/min/{1.73_m2}",
+        lowest=0,
+        highest=200,
+        adverse=Adverse.LOWER,
+        validity=Validity(90, 90),
+        dated=True,
+        reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD),
+        on_indication="a laboratory value, measured where the kidneys may be ill",
+        codes=loinc("98979-8", "62238-1"),
+    )
+    latest_major_surgery: Event = Event(
+        title="Latest major operation",
+        question="When was the client's latest major operation, if there ever was one?",
+        validity=OF_LATE,
+    )
+    latest_major_injury: Event = Event(
+        title="Latest major injury other than of the head",
+        question="When was the client's latest major injury other than of the head, if there ever was one?",
+        validity=OF_LATE,
+    )
+    acute_infection: Flag = Flag(
+        title="Acute infection elsewhere than in the airways or the urinary tract",
+        question="Is there an acute infection at present, elsewhere than in the airways or the urinary tract?",
+        validity=OF_LATE,
+    )
+    fever: Flag = Flag(
+        title="Fever now",
+        question="Does the client have a fever at present?",
+        validity=OF_LATE,
+        codes=snomed("386661006") + icd10cm("R50.9"),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Adverse, Choice, Facts, Flag, Number, Validity, icd10cm, loinc, score, snomed
+from .fact import Adverse, Choice, Event, Facts, Flag, Number, Validity, icd10cm, loinc, score, snomed
 from .values import Reporter
 
 
@@ -89,6 +89,12 @@ class MentalState(Facts, group="mental_state"):
         validity=Validity(14, 0),
         codes=snomed("2776000"),
     )
+    latest_delirium: Event = Event(
+        title="Latest delirium",
+        question="Has the client ever been delirious, and when did the latest delirium end?",
+        validity=Validity(30, 0),
+        codes=snomed("2776000"),
+    )
     dissociative_experiences: Number = Number(
         title="Mean score of dissociative experiences (DES-II)",
         question="What is the mean score of the DES-II?",
@@ -113,7 +119,6 @@ class MentalState(Facts, group="mental_state"):
         question="Has the client been diagnosed with dementia or another neurocognitive disorder?",
         validity=Validity(180, 180),
         lasting=True,
-        on_indication="read only by the rules on neurocognitive disorders",
         codes=snomed("52448006"),
     )
     montreal_cognitive_assessment: Number = score(
@@ -122,6 +127,15 @@ class MentalState(Facts, group="mental_state"):
         highest=30,
         adverse=Adverse.LOWER,
         validity=Validity(180, 180),
-        on_indication="measured where cognition seems impaired; read only by the rules on neurocognitive disorders",
+        on_indication="measured where cognition seems impaired",
         codes=loinc("72172-0"),
+    )
+    cognition_assessed: Flag = Flag(
+        title="Cognition assessed by a clinician",
+        question="Has a clinician assessed the client's cognition since the Montreal Cognitive Assessment was low?",
+        adverse=False,
+        validity=Validity(180, 180),
+        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        cleared_by=(Reporter.CLINICIAN, Reporter.RECORD),
+        on_indication="asked where the Montreal Cognitive Assessment is low",
     )

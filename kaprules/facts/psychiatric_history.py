@@ -222,3 +222,16 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Does the client have complex post-traumatic stress that is not stable at present?",
         validity=HALF_A_YEAR,
     )
+    severe_personality_disorder: Flag = Flag(
+        title="Severe personality disorder",
+        question="Has a personality disorder been diagnosed that is severe enough to hinder working together?",
+        validity=HALF_A_YEAR,
+        reporters=ON_RECORD,
+        codes=snomed("33449004") + icd10cm("F60.9"),
+    )
+    unstable_eating_disorder: Flag = Flag(
+        title="Eating disorder that is not stable",
+        question="Does the client have an eating disorder that is not stable at present?",
+        validity=HALF_A_YEAR,
+        codes=snomed("72366004") + icd10cm("F50.9"),
+    )

@@ -1,9 +1,90 @@
-"""Recent major surgery or injury, acute infection and fever: what the source's own sources add to its criteria."""
+"""Recent major surgery or injury, acute infection and fever: what the source's own sources add to its criteria.
+
+A clinic counts an acute infection among its contraindications, a trial an unstable medical illness. All of this
+passes, and waiting costs little. Infections of the airways and of the urinary tract are asked and weighed by criteria
+9 and 12, injuries of the head by criterion 8.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from ..rule import Rule
+from ..facts.general_health import GeneralHealth
+from ..facts.values import HAPPENED, NEVER, DaysAgo
+from ..limit import Citation, Limit
+from ..rule import Level, Rule, asks, fires, passes
+from ..sources import ADOPTED, PSYON_ADMISSION, TRIAL_TABLE_PMC10812090, proposal
 
-RULES: Final[tuple[Rule, ...]] = ()
+RECENT: Final = Limit(
+    42,
+    "d",
+    id="acute_illness.recent",
+    source=proposal("six weeks, as after other acute illness; no source read gives a time"),
+    since=ADOPTED,
+)
+
+UNSTABLE: Final = (
+    Citation(TRIAL_TABLE_PMC10812090, "exclusion criteria: unstable medical illness"),
+    proposal("six weeks, as after other acute illness; no source read gives a time"),
+)
+INFECTION: Final = Citation(PSYON_ADMISSION, "other contraindications: acute infection")
+
+surgery: Final = Rule(
+    id="acute_illness.surgery",
+    source=UNSTABLE,
+    level=Level.CAUTION,
+    when=GeneralHealth.latest_major_surgery.within(RECENT),
+    says="There was a major operation within the last six weeks; a session is better postponed.",
+    because="Wounds, pain and the medicines against it call for the surgeon's word first.",
+    examples=(
+        fires(GeneralHealth(latest_major_surgery=DaysAgo(42))),
+        passes(GeneralHealth(latest_major_surgery=DaysAgo(43))),
+        passes(GeneralHealth(latest_major_surgery=NEVER)),
+        asks(GeneralHealth(latest_major_surgery=HAPPENED)),
+    ),
+)
+
+injury: Final = Rule(
+    id="acute_illness.injury",
+    source=UNSTABLE,
+    level=Level.CAUTION,
+    when=GeneralHealth.latest_major_injury.within(RECENT),
+    says="There was a major injury within the last six weeks; a session is better postponed.",
+    because="Wounds, pain and the medicines against it are looked at first.",
+    examples=(
+        fires(GeneralHealth(latest_major_injury=DaysAgo(42))),
+        passes(GeneralHealth(latest_major_injury=DaysAgo(43))),
+        passes(GeneralHealth(latest_major_injury=NEVER)),
+        asks(GeneralHealth(latest_major_injury=HAPPENED)),
+    ),
+)
+
+infection: Final = Rule(
+    id="acute_illness.infection",
+    source=INFECTION,
+    level=Level.CAUTION,
+    when=GeneralHealth.acute_infection.present,
+    says="There is an acute infection; a session is better postponed.",
+    because="A clinic counts it among its contraindications, and it passes.",
+    examples=(
+        fires(GeneralHealth(acute_infection=True)),
+        passes(GeneralHealth(acute_infection=False)),
+        asks(),
+    ),
+)
+
+fever: Final = Rule(
+    id="acute_illness.fever",
+    source=(INFECTION, proposal("a fever is the sign of an infection until its cause is known")),
+    level=Level.CAUTION,
+    when=GeneralHealth.fever.present,
+    says="The client has a fever; a session is better postponed until its cause is known and it is over.",
+    because="Whatever is behind it, heart and circulation already work harder.",
+    examples=(
+        fires(GeneralHealth(fever=True)),
+        passes(GeneralHealth(fever=False)),
+        asks(),
+    ),
+)
+
+RULES: Final = (surgery, injury, infection, fever)

@@ -1,9 +1,111 @@
-"""Delirium and neurocognitive disorder: what the source's own sources add to its criteria."""
+"""Delirium and neurocognitive disorder: what the source's own sources add to its criteria.
+
+Trials exclude a neurocognitive disorder, and criteria of the Department of Veterans Affairs, as reported, dementia and
+recent delirium. Somebody who is delirious now is excluded by criterion 13 and not again here.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from ..rule import Rule
+from ..conditions import all_of, any_of
+from ..facts.mental_state import MentalState
+from ..facts.values import HAPPENED, NEVER, DaysAgo, Recorded, Reporter
+from ..limit import Citation, Limit
+from ..rule import EXAMPLE_DAY, Level, Rule, after, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    COGNITIVE_ASSESSMENT,
+    ESKETAMINE_TRIAL_NCT04658420,
+    MASS_GENERAL_TRIAL,
+    VETERANS_CRITERIA,
+    proposal,
+    recalled,
+)
 
-RULES: Final[tuple[Rule, ...]] = ()
+RECENT_DELIRIUM: Final = Limit(
+    42,
+    "d",
+    id="cognition.recent_delirium",
+    source=proposal("six weeks, as after other acute illness; the source says recent and gives no time"),
+    since=ADOPTED,
+)
+LOW_ASSESSMENT: Final = Limit(
+    26,
+    "{score}",
+    id="cognition.low_assessment",
+    source=recalled(COGNITIVE_ASSESSMENT, "totals of 26 and more are usual"),
+    since=ADOPTED,
+)
+
+neurocognitive_disorder: Final = Rule(
+    id="cognition.neurocognitive_disorder",
+    source=(
+        Citation(VETERANS_CRITERIA, "disqualifying: dementia"),
+        Citation(MASS_GENERAL_TRIAL, "exclusion criteria: neurocognitive disorder"),
+        Citation(ESKETAMINE_TRIAL_NCT04658420, "exclusion criteria: major neurocognitive disorder"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician finds that the disorder is over, or that there was none"),
+    when=MentalState.neurocognitive_disorder.present,
+    says="There is dementia or another neurocognitive disorder.",
+    because="It touches the capacity to consent and to work with what the session brings up.",
+    varies="One trial excludes only a major neurocognitive disorder.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(MentalState(neurocognitive_disorder=True)),
+        passes(MentalState(neurocognitive_disorder=False)),
+        asks(),
+    ),
+)
+
+recent_delirium: Final = Rule(
+    id="cognition.recent_delirium",
+    source=(
+        Citation(VETERANS_CRITERIA, "disqualifying: recent delirium"),
+        proposal("six weeks, as after other acute illness; the source says recent and gives no time"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=after(MentalState.latest_delirium, RECENT_DELIRIUM),
+    when=MentalState.latest_delirium.within(RECENT_DELIRIUM),
+    says="The client was delirious within the last six weeks.",
+    because="Delirium comes and goes for weeks, and what brought it about may still be there.",
+    examples=(
+        fires(MentalState(latest_delirium=DaysAgo(42))),
+        passes(MentalState(latest_delirium=DaysAgo(43))),
+        passes(MentalState(latest_delirium=NEVER)),
+        asks(MentalState(latest_delirium=HAPPENED)),
+    ),
+)
+
+
+def _assessed(low: int, assessed: bool) -> MentalState:
+    return MentalState(
+        montreal_cognitive_assessment=low,
+        cognition_assessed=Recorded(assessed, by=Reporter.CLINICIAN, on=EXAMPLE_DAY),
+    )
+
+
+assessment_wanted: Final = Rule(
+    id="cognition.assessment_wanted",
+    source=(
+        recalled(COGNITIVE_ASSESSMENT, "totals of 26 and more are usual"),
+        Citation(MASS_GENERAL_TRIAL, "exclusion criteria: neurocognitive disorder"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        MentalState.montreal_cognitive_assessment < LOW_ASSESSMENT,
+        any_of(MentalState.cognition_assessed.ruled_out, MentalState.cognition_assessed.missing),
+    ),
+    says="The Montreal Cognitive Assessment is low; a clinician has to assess cognition.",
+    because="The instrument screens and diagnoses nothing: depression and little schooling lower it too.",
+    examples=(
+        fires(MentalState(montreal_cognitive_assessment=25)),
+        fires(_assessed(25, False)),
+        passes(MentalState(montreal_cognitive_assessment=26)),
+        passes(_assessed(25, True)),
+        asks(),
+    ),
+)
+
+RULES: Final = (neurocognitive_disorder, recent_delirium, assessment_wanted)

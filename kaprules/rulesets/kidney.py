@@ -1,9 +1,64 @@
-"""Failure of the kidneys: what the source's own sources add to its criteria."""
+"""Failure of the kidneys: what the source's own sources add to its criteria.
+
+A trial excludes it, and little is known of ketamine in somebody on dialysis. A filtration rate is not demanded; one
+that is there counts, whatever the diagnosis says.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from ..rule import Rule
+from ..facts.general_health import GeneralHealth
+from ..facts.values import Recorded
+from ..limit import Citation, Limit
+from ..rule import EXAMPLE_DAY, Level, Rule, asks, fires, passes
+from ..sources import ADOPTED, ALCOHOL_WITHDRAWAL_TRIAL, KIDNEY_STAGES, proposal
 
-RULES: Final[tuple[Rule, ...]] = ()
+FAILURE: Final = Limit(
+    15,
+    "mL/min/{1.73_m2}",
+    id="kidney.failure",
+    source=Citation(KIDNEY_STAGES, "stage 5, kidney failure: below 15, or dialysis"),
+    since=ADOPTED,
+)
+
+
+def _filtration(value: int) -> GeneralHealth:
+    return GeneralHealth(glomerular_filtration_rate=Recorded(value, on=EXAMPLE_DAY))
+
+
+kidney_failure: Final = Rule(
+    id="kidney.failure",
+    source=(
+        Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: renal failure"),
+        proposal("little is known of ketamine in clients on dialysis, so that it is weighed"),
+    ),
+    level=Level.CAUTION,
+    when=GeneralHealth.kidney_failure.present,
+    says="The kidneys have failed, or the client is on dialysis.",
+    because="A trial excludes it; no label that was read forbids it.",
+    examples=(
+        fires(GeneralHealth(kidney_failure=True)),
+        passes(GeneralHealth(kidney_failure=False)),
+        asks(),
+    ),
+)
+
+low_filtration: Final = Rule(
+    id="kidney.filtration_low",
+    source=(
+        Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: renal failure"),
+        Citation(KIDNEY_STAGES, "stage 5, kidney failure: below 15, or dialysis"),
+    ),
+    level=Level.CAUTION,
+    when=GeneralHealth.glomerular_filtration_rate < FAILURE,
+    says="The estimated glomerular filtration rate is that of kidney failure.",
+    because="A diagnosis that was denied never hides a measurement that is there.",
+    examples=(
+        fires(_filtration(14)),
+        passes(_filtration(15)),
+        asks(GeneralHealth(kidney_failure=True)),
+    ),
+)
+
+RULES: Final = (kidney_failure, low_filtration)

@@ -1,9 +1,40 @@
-"""Acute porphyria: what the source's own sources add to its criteria."""
+"""Acute porphyria: what the source's own sources add to its criteria.
+
+A course of anaesthesia calls it a relative contraindication of ketamine, a work of pharmacology an absolute one, and
+a trial excludes it. It is so rare that not knowing of it holds nothing up: the fact is then listed as not examined.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from ..rule import Rule
+from ..facts.general_health import GeneralHealth
+from ..limit import Citation
+from ..rule import NEVER_LIFTS, Level, Rule, asks, fires, passes
+from ..sources import ALCOHOL_WITHDRAWAL_TRIAL, ANAESTHESIA_COURSE, PHARMAMEDIX
 
-RULES: Final[tuple[Rule, ...]] = ()
+acute_porphyria: Final = Rule(
+    id="porphyria.acute",
+    source=(
+        Citation(ANAESTHESIA_COURSE, "relative contraindications: acute porphyria"),
+        Citation(PHARMAMEDIX, "contraindications: porphyria"),
+        Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: porphyria"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=NEVER_LIFTS,
+    when=GeneralHealth.acute_porphyria.present,
+    says="There is an acute porphyria, in which a medicine may set off an attack.",
+    because=(
+        "It is inherited and does not go. Where nobody asked, or nobody knows, the decision lists it as not examined "
+        "and is not held up: the disease is rare."
+    ),
+    varies="One of the works read calls it a relative contraindication.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(GeneralHealth(acute_porphyria=True)),
+        passes(GeneralHealth(acute_porphyria=False)),
+        asks(),
+    ),
+)
+
+RULES: Final = (acute_porphyria,)

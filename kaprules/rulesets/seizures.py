@@ -1,9 +1,121 @@
-"""Seizures and epilepsy: what the source's own sources add to its criteria."""
+"""Seizures and epilepsy: what the source's own sources add to its criteria.
+
+Trials exclude epilepsy, a seizure disorder, or seizures whose cause is not clear and resolved; none says how long ago
+they may lie. A recent seizure and one that treatment does not prevent exclude here, a disorder under control is
+weighed. Seizures that electroconvulsive therapy brings about are a treatment and do not count.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from ..rule import Rule
+from ..conditions import all_of
+from ..facts.seizures import SeizureControl, Seizures
+from ..facts.values import HAPPENED, NEVER, DaysAgo, PartialDate
+from ..limit import Citation, Limit
+from ..rule import Level, Rule, after, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    ALCOHOL_WITHDRAWAL_TRIAL,
+    MASS_GENERAL_TRIAL,
+    PHARMAMEDIX,
+    TRIAL_TABLE_PMC6727003,
+    proposal,
+)
 
-RULES: Final[tuple[Rule, ...]] = ()
+RECENT: Final = Limit(
+    180,
+    "d",
+    id="seizures.recent",
+    source=proposal("six months; the trials read exclude seizures and give no time"),
+    since=ADOPTED,
+)
+
+UNRESOLVED: Final = Citation(
+    TRIAL_TABLE_PMC6727003, "exclusion criteria: seizures without a clear and resolved aetiology"
+)
+DISORDER: Final = (
+    Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: seizure disorder"),
+    Citation(MASS_GENERAL_TRIAL, "exclusion criteria: epilepsy"),
+    Citation(PHARMAMEDIX, "contraindications: epilepsy"),
+)
+
+recent_seizure: Final = Rule(
+    id="seizures.recent",
+    source=(
+        UNRESOLVED,
+        Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: withdrawal seizure before or during the visit"),
+        proposal("six months; the trials read exclude seizures and give no time"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=after(Seizures.latest_seizure, RECENT),
+    when=Seizures.latest_seizure.within(RECENT),
+    says="There was a seizure within the last six months.",
+    because="Whatever its cause, it is too early to say that it will not come again.",
+    varies="A trial excludes only seizures whose cause is not clear and resolved.",
+    examples=(
+        fires(Seizures(latest_seizure=DaysAgo(180))),
+        passes(Seizures(latest_seizure=DaysAgo(181))),
+        passes(Seizures(latest_seizure=NEVER)),
+        asks(Seizures(latest_seizure=PartialDate(2025))),
+        asks(Seizures(latest_seizure=HAPPENED)),
+    ),
+)
+
+uncontrolled: Final = Rule(
+    id="seizures.uncontrolled",
+    source=DISORDER,
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician finds the seizure disorder under control"),
+    when=Seizures.control.is_one_of(SeizureControl.UNCONTROLLED),
+    says="There is a seizure disorder that is not under control.",
+    examples=(
+        fires(Seizures(control=SeizureControl.UNCONTROLLED)),
+        passes(Seizures(control=SeizureControl.CONTROLLED)),
+        asks(Seizures(seizure_disorder=True)),
+    ),
+)
+
+control_missing: Final = Rule(
+    id="seizures.control_missing",
+    source=(*DISORDER, proposal("control decides between exclusion and caution")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Seizures.seizure_disorder.present, Seizures.control.missing),
+    says="There is a seizure disorder, and it is not known whether it is under control.",
+    examples=(
+        fires(Seizures(seizure_disorder=True)),
+        passes(Seizures(seizure_disorder=True, control=SeizureControl.CONTROLLED)),
+        passes(Seizures(seizure_disorder=False)),
+        asks(),
+    ),
+)
+
+known_disorder: Final = Rule(
+    id="seizures.disorder",
+    source=DISORDER,
+    level=Level.CAUTION,
+    when=Seizures.seizure_disorder.present,
+    says="There is a seizure disorder, which a prescriber has to weigh however well it is controlled.",
+    because="The trials exclude it without looking at its control; under control it is weighed here.",
+    varies="Trials exclude epilepsy altogether; one does not count seizures of alcohol withdrawal.",
+    examples=(
+        fires(Seizures(seizure_disorder=True)),
+        passes(Seizures(seizure_disorder=False)),
+        asks(),
+    ),
+)
+
+past_seizure: Final = Rule(
+    id="seizures.past",
+    source=UNRESOLVED,
+    level=Level.NOTE,
+    when=Seizures.latest_seizure.ever,
+    says="There has been a seizure before; whether its cause is clear and resolved is worth knowing.",
+    examples=(
+        fires(Seizures(latest_seizure=HAPPENED)),
+        passes(Seizures(latest_seizure=NEVER)),
+        asks(),
+    ),
+)
+
+RULES: Final = (recent_seizure, uncontrolled, control_missing, known_disorder, past_seizure)
