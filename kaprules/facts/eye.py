@@ -2,8 +2,44 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+import enum
+
+from .fact import Choice, Event, Facts, Validity, icd10cm, snomed
+from .values import Reporter
+
+
+class EyeDisease(enum.Enum):
+    """What an eye has; where it is several things, the gravest, which is the last of them here."""
+
+    NONE = "none"
+    OTHER = "another disease, injury or operation, which does not raise the pressure in the eye"
+    GLAUCOMA_CONTROLLED = "glaucoma, pressure in the eye under control"
+    PRESSURE_UNCONTROLLED = "pressure in the eye not under control, with glaucoma or without"
+    ACUTE_ANGLE_CLOSURE = "acute angle closure"
+    OPEN_GLOBE_INJURY = "open injury of the eye"
 
 
 class Eye(Facts, group="eye"):
     """Disease and injury of the eye."""
+
+    disease: Choice = Choice(
+        title="Disease or injury of the eye",
+        question="Is there a disease or an injury of an eye, or was one operated on lately, and which is the gravest?",
+        options=EyeDisease,
+        adverse=(
+            EyeDisease.OPEN_GLOBE_INJURY,
+            EyeDisease.ACUTE_ANGLE_CLOSURE,
+            EyeDisease.PRESSURE_UNCONTROLLED,
+            EyeDisease.GLAUCOMA_CONTROLLED,
+        ),
+        validity=Validity(180, 180),
+        reporters=(Reporter.RECORD, Reporter.CLINICIAN, Reporter.CLIENT),
+        codes=snomed("23986001") + icd10cm("H40.9", "H40.21"),
+    )
+    surgery: Event = Event(
+        title="Operation of an eye",
+        question="When was an eye last operated on, if it ever was?",
+        validity=Validity(30, 30),
+        reporters=(Reporter.RECORD, Reporter.CLINICIAN, Reporter.CLIENT),
+        on_indication="asked where a disease, an injury or an operation of an eye is reported",
+    )

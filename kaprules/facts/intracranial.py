@@ -2,8 +2,62 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+import enum
+from typing import Final
+
+from .fact import Choice, Code, Facts, Flag, Validity, snomed
+from .values import Reporter
+
+EVALUATION: Final = Validity(180, 180)
+ON_RECORD: Final = (Reporter.RECORD, Reporter.CLINICIAN, Reporter.CLIENT)
+
+
+class IntracranialPressure(enum.Enum):
+    """Whether the pressure inside the skull is raised, and whether it is under control."""
+
+    NORMAL = "not raised"
+    CONTROLLED = "idiopathic intracranial hypertension, under control"
+    RAISED = "raised"
+
+
+class Hydrocephalus(enum.Enum):
+    """Whether there is too much fluid in the chambers of the brain, and whether it is treated."""
+
+    NONE = "none"
+    TREATED = "treated"
+    UNTREATED = "untreated"
 
 
 class Intracranial(Facts, group="intracranial"):
     """Pressure inside the skull and what may raise it."""
+
+    pressure: Choice = Choice(
+        title="Pressure inside the skull",
+        question="Is the pressure inside the skull raised, or is there intracranial hypertension under control?",
+        options=IntracranialPressure,
+        adverse=(IntracranialPressure.RAISED, IntracranialPressure.CONTROLLED),
+        validity=EVALUATION,
+        reporters=ON_RECORD,
+        codes=(*snomed("68267002"), Code("ICD-10-CM", "G93.2", confirmed=False)),
+    )
+    mass: Flag = Flag(
+        title="Mass inside the skull",
+        question="Is there a mass inside the skull, such as a tumour, a cyst or an abscess?",
+        validity=EVALUATION,
+        reporters=ON_RECORD,
+    )
+    hydrocephalus: Choice = Choice(
+        title="Hydrocephalus",
+        question="Has hydrocephalus been diagnosed, and is it treated?",
+        options=Hydrocephalus,
+        adverse=(Hydrocephalus.UNTREATED, Hydrocephalus.TREATED),
+        validity=EVALUATION,
+        reporters=ON_RECORD,
+    )
+    shunt: Flag = Flag(
+        title="Shunt in place",
+        question="Does a shunt drain fluid from the brain?",
+        validity=EVALUATION,
+        reporters=ON_RECORD,
+        on_indication="a treatment of hydrocephalus or of a raised pressure inside the skull",
+    )

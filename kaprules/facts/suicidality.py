@@ -2,8 +2,92 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+from datetime import date
+from typing import Final
+
+from ..conditions import NO, YES, Interval, Options
+from ..limit import Citation, Limit
+from ..sources import ADOPTED, SUICIDE_SCREENER
+from .fact import Adverse, Event, Facts, Flag, Number, Validity, icd10cm, loinc, score, snomed
+from .values import Reporter
+
+SCREENER: Final = Validity(14, 0)
+REPORTERS: Final = (Reporter.CLINICIAN, Reporter.RECORD, Reporter.CLIENT)
+THREE_MONTHS: Final = Limit(
+    90,
+    "d",
+    id="suicidality.three_months",
+    source=Citation(SUICIDE_SCREENER, "item 6: the past three months"),
+    since=ADOPTED,
+)
+"""How far back the screener asks for behaviour."""
+
+
+def _recent_behaviour(suicidality: Facts, on: date) -> Options:
+    """Return whether the latest suicidal behaviour lies at most three months back."""
+    days = Suicidality.last_behaviour.possible(suicidality, on)
+    assert isinstance(days, Interval)
+    found = _recent(days)._replace(marks=days.marks)
+    if found.bits != YES | NO:
+        return found
+    return found._replace(absence=days.absence, last=None if days.last is None else _recent(days.last))
+
+
+def _recent(days: Interval) -> Options:
+    return Options((YES if days.low <= THREE_MONTHS.value else 0) | (NO if days.high > THREE_MONTHS.value else 0))
 
 
 class Suicidality(Facts, group="suicidality"):
     """Thoughts of suicide, intent and behaviour; scores and counts only, no wording of any instrument."""
+
+    highest_ideation_item: Number = score(
+        title="C-SSRS screener, highest item of ideation in the past month",
+        question="Which of items 1 to 5 of the C-SSRS screener is the highest with a yes for the past month (0: none)?",
+        highest=5,
+        adverse=Adverse.HIGHER,
+        validity=SCREENER,
+        reporters=REPORTERS,
+        codes=loinc("93373-9", "93245-9") + snomed("6471006", "304594002", "247650009") + icd10cm("R45.851"),
+    )
+    last_behaviour: Event = Event(
+        title="Last suicidal behaviour",
+        question="When was the last suicidal behaviour, an attempt or a preparation for one, if there ever was any?",
+        validity=SCREENER,
+        reporters=REPORTERS,
+        codes=icd10cm("T14.91XA"),
+    )
+    behaviour_in_three_months: Flag = Flag(
+        title="C-SSRS screener, behaviour in the past three months",
+        question="Was item 6 of the C-SSRS screener answered yes for the past three months?",
+        validity=SCREENER,
+        reporters=REPORTERS,
+        codes=loinc("93373-9", "93245-9"),
+        read=_recent_behaviour,
+        of=("last_behaviour",),
+    )
+    attempt_ever: Flag = Flag(
+        title="Suicide attempt, ever",
+        question="Has the client ever attempted suicide?",
+        validity=SCREENER,
+        lasting=True,
+        reporters=REPORTERS,
+        codes=icd10cm("T14.91XA"),
+    )
+    phq9: Number = score(
+        title="PHQ-9, total",
+        question="What is the total of the PHQ-9?",
+        highest=27,
+        adverse=Adverse.HIGHER,
+        validity=SCREENER,
+        on_indication="a self-rating of depression, kept for the prescriber; no rule reads it",
+        codes=loinc("44261-6"),
+    )
+    phq9_item_9: Number = score(
+        title="PHQ-9, item 9",
+        question="What is the score of item 9 of the PHQ-9?",
+        highest=3,
+        adverse=Adverse.HIGHER,
+        validity=SCREENER,
+        on_indication="a part of the PHQ-9, which not every clinic uses beside the C-SSRS screener",
+        codes=loinc("44260-8"),
+    )

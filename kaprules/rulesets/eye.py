@@ -1,9 +1,122 @@
-"""Glaucoma, raised pressure in the eye, open injury of the eye: what the source's own sources add to its criteria."""
+"""Glaucoma, raised pressure in the eye, open injury of the eye: what the source's own sources add to its criteria.
+
+Ketamine raises the pressure in the eye a little. Two countries' labels ask for special caution in glaucoma and in
+injuries that pierce the eye, and a textbook forbids it in the latter. One question finds all of it; what follows is
+asked only where there is something.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from ..rule import Rule
+from ..conditions import all_of
+from ..facts.eye import Eye, EyeDisease
+from ..facts.values import HAPPENED, NEVER, DaysAgo, OneOf
+from ..limit import Citation, Limit
+from ..rule import Level, Rule, after, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    ASRA,
+    GERMAN_LEAFLET,
+    MILLER,
+    SWISS_ESKETAMINE,
+    SWISS_KETAMINE,
+    US_KETAMINE_LABEL,
+    proposal,
+)
 
-RULES: Final[tuple[Rule, ...]] = ()
+LABELS: Final = (
+    Citation(SWISS_KETAMINE, "warnings: glaucoma and injuries that pierce the eye"),
+    Citation(SWISS_ESKETAMINE, "warnings: glaucoma and injuries that pierce the eye"),
+    Citation(GERMAN_LEAFLET, "warnings: glaucoma and injuries that pierce the eye"),
+)
+CONSENSUS: Final = Citation(ASRA, "raised pressure in the eye: not at all, or in lower doses with extreme caution")
+OPEN_INJURY: Final = Citation(MILLER, "ketamine: contraindications, open injury of the eye")
+OPERATED: Final = Limit(
+    30,
+    "d",
+    id="eye.operated",
+    source=proposal("a fresh wound of the eye bears no rise of pressure, and no work says for how long"),
+    since=ADOPTED,
+)
+
+pressure_harmful: Final = Rule(
+    id="eye.pressure_harmful",
+    source=(OPEN_INJURY, CONSENSUS, *LABELS),
+    level=Level.EXCLUSION,
+    lifts=on_condition("an eye doctor finds the eye closed, and the pressure in it under control"),
+    when=Eye.disease.is_one_of(
+        EyeDisease.PRESSURE_UNCONTROLLED, EyeDisease.ACUTE_ANGLE_CLOSURE, EyeDisease.OPEN_GLOBE_INJURY
+    ),
+    says="An eye is openly injured, or the pressure in it is not under control.",
+    because="A rise of pressure may cost the sight; an acute angle closure is such a pressure.",
+    varies="Labels warn, a consensus goes from never to extreme caution, a textbook forbids it in open injuries.",
+    examples=(
+        fires(Eye(disease=EyeDisease.PRESSURE_UNCONTROLLED)),
+        fires(Eye(disease=EyeDisease.ACUTE_ANGLE_CLOSURE)),
+        fires(Eye(disease=EyeDisease.OPEN_GLOBE_INJURY)),
+        passes(Eye(disease=EyeDisease.GLAUCOMA_CONTROLLED)),
+        passes(Eye(disease=EyeDisease.OTHER)),
+        passes(Eye(disease=EyeDisease.NONE)),
+        asks(Eye(disease=OneOf(EyeDisease.GLAUCOMA_CONTROLLED, EyeDisease.PRESSURE_UNCONTROLLED))),
+        asks(),
+    ),
+)
+
+recent_operation: Final = Rule(
+    id="eye.recent_operation",
+    source=(OPEN_INJURY, proposal("an eye that was just operated on is taken for an open one")),
+    level=Level.EXCLUSION,
+    lifts=after(Eye.surgery, OPERATED),
+    when=Eye.surgery.within(OPERATED),
+    says="An eye was operated on within the last 30 days.",
+    examples=(
+        fires(Eye(surgery=DaysAgo(30))),
+        passes(Eye(surgery=DaysAgo(31))),
+        passes(Eye(surgery=NEVER)),
+        asks(Eye(surgery=HAPPENED)),
+    ),
+)
+
+operation_not_known: Final = Rule(
+    id="eye.operation_not_known",
+    source=(OPEN_INJURY, proposal("a disease or an injury of the eye is often operated on")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Eye.disease.is_none_of(EyeDisease.NONE), Eye.surgery.missing),
+    says="An eye is diseased or injured, or was operated on, and the date of the last operation, if any, is not known.",
+    examples=(
+        fires(Eye(disease=EyeDisease.OTHER)),
+        fires(Eye(disease=EyeDisease.GLAUCOMA_CONTROLLED)),
+        fires(Eye(disease=EyeDisease.PRESSURE_UNCONTROLLED)),
+        fires(Eye(disease=EyeDisease.ACUTE_ANGLE_CLOSURE)),
+        fires(Eye(disease=EyeDisease.OPEN_GLOBE_INJURY)),
+        passes(Eye(disease=EyeDisease.GLAUCOMA_CONTROLLED, surgery=NEVER)),
+        passes(Eye(disease=EyeDisease.NONE)),
+        asks(),
+    ),
+)
+
+glaucoma: Final = Rule(
+    id="eye.glaucoma",
+    source=(*LABELS, CONSENSUS, Citation(US_KETAMINE_LABEL, "adverse reactions: a slight rise of pressure in the eye")),
+    level=Level.CAUTION,
+    when=Eye.disease.is_none_of(EyeDisease.NONE, EyeDisease.OTHER),
+    says="There is a glaucoma, or something graver that makes pressure in the eye matter.",
+    because="The labels ask for special caution, whatever the kind of glaucoma.",
+    examples=(
+        fires(Eye(disease=EyeDisease.GLAUCOMA_CONTROLLED)),
+        fires(Eye(disease=EyeDisease.PRESSURE_UNCONTROLLED)),
+        fires(Eye(disease=EyeDisease.ACUTE_ANGLE_CLOSURE)),
+        fires(Eye(disease=EyeDisease.OPEN_GLOBE_INJURY)),
+        passes(Eye(disease=EyeDisease.NONE)),
+        passes(Eye(disease=EyeDisease.OTHER)),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    pressure_harmful,
+    recent_operation,
+    operation_not_known,
+    glaucoma,
+)

@@ -1,9 +1,133 @@
-"""Raised pressure inside the skull, masses and hydrocephalus: what the source's own sources add to its criteria."""
+"""Raised pressure inside the skull, masses and hydrocephalus: what the source's own sources add to its criteria.
+
+Ketamine may raise the pressure inside the skull. One country's label and a textbook forbid it where that pressure is
+raised, or where a mass leaves it no room; a consensus would go on with great caution. So a site may choose caution,
+and nothing milder.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from ..rule import Rule
+from ..facts.intracranial import Hydrocephalus, Intracranial, IntracranialPressure
+from ..facts.values import OneOf
+from ..limit import Citation
+from ..rule import Level, Rule, asks, fires, on_condition, passes
+from ..sources import ALCOHOL_WITHDRAWAL_TRIAL, ASRA, EU_LEAFLET, GERMAN_LEAFLET, MILLER, proposal
 
-RULES: Final[tuple[Rule, ...]] = ()
+WORKS: Final = (
+    Citation(GERMAN_LEAFLET, "contraindications: where a rise of pressure inside the skull is a serious risk"),
+    Citation(ASRA, "raised pressure inside the skull: not at all, or in lower doses with extreme caution"),
+    Citation(MILLER, "ketamine: contraindications, raised pressure inside the skull"),
+    Citation(EU_LEAFLET, "warnings: conditions with raised pressure inside the skull"),
+)
+NOT_BELOW_CAUTION: Final = (Level.EXCLUSION, Level.CAUTION)
+VARIES: Final = "A label and a textbook forbid it; a consensus allows lower doses with extreme caution."
+
+raised: Final = Rule(
+    id="intracranial_pressure.raised",
+    source=WORKS,
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician finds the pressure inside the skull normal or under control"),
+    when=Intracranial.pressure.is_one_of(IntracranialPressure.RAISED),
+    says="The pressure inside the skull is raised.",
+    because="A rise of it may harm the brain.",
+    varies=VARIES,
+    levels=NOT_BELOW_CAUTION,
+    examples=(
+        fires(Intracranial(pressure=IntracranialPressure.RAISED)),
+        passes(Intracranial(pressure=IntracranialPressure.CONTROLLED)),
+        passes(Intracranial(pressure=IntracranialPressure.NORMAL)),
+        asks(Intracranial(pressure=OneOf(IntracranialPressure.RAISED, IntracranialPressure.CONTROLLED))),
+        asks(),
+    ),
+)
+
+mass: Final = Rule(
+    id="intracranial_pressure.mass",
+    source=(
+        Citation(MILLER, "ketamine: contraindications, mass inside the skull"),
+        Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: mass or bleed inside the skull"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician finds no mass inside the skull any more"),
+    when=Intracranial.mass.present,
+    says="There is a mass inside the skull.",
+    because="It leaves no room for a rise of pressure; a bleed in the brain is decided among the vessels.",
+    levels=NOT_BELOW_CAUTION,
+    examples=(
+        fires(Intracranial(mass=True)),
+        passes(Intracranial(mass=False)),
+        asks(),
+    ),
+)
+
+hydrocephalus_untreated: Final = Rule(
+    id="intracranial_pressure.hydrocephalus_untreated",
+    source=(*WORKS, proposal("an untreated hydrocephalus raises the pressure inside the skull, or soon will")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the hydrocephalus is treated, and a clinician finds the pressure inside the skull normal"),
+    when=Intracranial.hydrocephalus.is_one_of(Hydrocephalus.UNTREATED),
+    says="There is a hydrocephalus that is not treated.",
+    varies=VARIES,
+    levels=NOT_BELOW_CAUTION,
+    examples=(
+        fires(Intracranial(hydrocephalus=Hydrocephalus.UNTREATED)),
+        passes(Intracranial(hydrocephalus=Hydrocephalus.TREATED)),
+        passes(Intracranial(hydrocephalus=Hydrocephalus.NONE)),
+        asks(Intracranial(hydrocephalus=OneOf(Hydrocephalus.TREATED, Hydrocephalus.UNTREATED))),
+        asks(),
+    ),
+)
+
+hypertension: Final = Rule(
+    id="intracranial_pressure.hypertension",
+    source=WORKS,
+    level=Level.CAUTION,
+    when=Intracranial.pressure.is_none_of(IntracranialPressure.NORMAL),
+    says="There is intracranial hypertension, be it under control or not.",
+    because="What is under control may rise again, and a dose may raise it for a while.",
+    examples=(
+        fires(Intracranial(pressure=IntracranialPressure.CONTROLLED)),
+        fires(Intracranial(pressure=IntracranialPressure.RAISED)),
+        passes(Intracranial(pressure=IntracranialPressure.NORMAL)),
+        asks(),
+    ),
+)
+
+hydrocephalus: Final = Rule(
+    id="intracranial_pressure.hydrocephalus",
+    source=(*WORKS, proposal("whatever treats a hydrocephalus may fail, as a shunt may")),
+    level=Level.CAUTION,
+    when=Intracranial.hydrocephalus.is_none_of(Hydrocephalus.NONE),
+    says="There is a hydrocephalus, be it treated or not.",
+    examples=(
+        fires(Intracranial(hydrocephalus=Hydrocephalus.TREATED)),
+        fires(Intracranial(hydrocephalus=Hydrocephalus.UNTREATED)),
+        passes(Intracranial(hydrocephalus=Hydrocephalus.NONE)),
+        asks(),
+    ),
+)
+
+shunt: Final = Rule(
+    id="intracranial_pressure.shunt",
+    source=(*WORKS, proposal("a shunt may be blocked without anybody having noticed")),
+    level=Level.CAUTION,
+    when=Intracranial.shunt.present,
+    says="A shunt drains fluid from the brain.",
+    because="While it works the pressure is normal; the prescriber makes sure that it does.",
+    examples=(
+        fires(Intracranial(shunt=True)),
+        passes(Intracranial(shunt=False)),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    raised,
+    mass,
+    hydrocephalus_untreated,
+    hypertension,
+    hydrocephalus,
+    shunt,
+)

@@ -1,9 +1,194 @@
-"""Disease of the liver: what the source's own sources add to its criteria."""
+"""Disease of the liver: what the source's own sources add to its criteria.
+
+The liver breaks ketamine down. Where it is moderately impaired, the sources ask for longer monitoring; where it is
+severely impaired, they do not recommend the medicine. Nobody without a sign of a disease needs laboratory values; a
+value that is there counts, whatever was said of a disease.
+"""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
-from ..rule import Rule
+from ..conditions import all_of, any_of
+from ..facts.liver import ChildPugh, Liver
+from ..facts.values import OneOf, Recorded
+from ..limit import Citation, Limit
+from ..rule import EXAMPLE_DAY, Concept, Level, Rule, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    ALCOHOL_WITHDRAWAL_TRIAL,
+    ASRA,
+    ESKETAMINE_PRECAUTIONS,
+    TRIAL_NCT06943859,
+    US_MONOGRAPH,
+    proposal,
+)
 
-RULES: Final[tuple[Rule, ...]] = ()
+SEVERE: Final = (
+    Citation(ESKETAMINE_PRECAUTIONS, "hepatic impairment: not recommended in Child-Pugh class C"),
+    Citation(US_MONOGRAPH, "warnings: severe hepatic impairment"),
+    Citation(ASRA, "severe disease of the liver"),
+)
+MODERATE: Final = (
+    Citation(US_MONOGRAPH, "warnings: moderate hepatic impairment, longer monitoring"),
+    Citation(ASRA, "moderate disease of the liver"),
+)
+ENZYMES: Final = (
+    Citation(TRIAL_NCT06943859, "exclusion criteria: ALT or AST above three times the upper limit of normal"),
+    Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: liver tests above three times normal"),
+)
+CIRRHOSIS: Final = Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: cirrhosis of the liver")
+
+RAISED: Final = Limit(
+    3,
+    "{ULN}",
+    id="liver.raised",
+    source=ENZYMES[0],
+    since=ADOPTED,
+    floor=2,
+    ceiling=5,
+    step=Decimal("0.1"),
+)
+
+
+def _on_the_day(value: object) -> Recorded:
+    return Recorded(value, on=EXAMPLE_DAY)
+
+
+disease: Final = Concept(
+    id="liver.disease",
+    title="Disease of the liver, diagnosed or classed",
+    source=(CIRRHOSIS, *MODERATE),
+    when=any_of(Liver.known_disease.present, Liver.child_pugh.is_none_of(ChildPugh.NONE)),
+    because="Only a cirrhosis has a class; one that is there counts, even where a disease is denied.",
+    examples=(
+        fires(Liver(known_disease=True)),
+        fires(Liver(child_pugh=ChildPugh.A)),
+        fires(Liver(child_pugh=ChildPugh.B)),
+        fires(Liver(child_pugh=ChildPugh.C)),
+        passes(Liver(known_disease=False, child_pugh=ChildPugh.NONE)),
+        asks(Liver(known_disease=False)),
+    ),
+)
+
+severe: Final = Rule(
+    id="liver.severe",
+    source=SEVERE,
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician finds the liver in a better class than Child-Pugh C"),
+    when=Liver.child_pugh.is_one_of(ChildPugh.C),
+    says="The liver is severely impaired: Child-Pugh class C.",
+    because="Esketamine is not recommended there; a site does not choose otherwise.",
+    examples=(
+        fires(Liver(child_pugh=ChildPugh.C)),
+        passes(Liver(child_pugh=ChildPugh.B)),
+        passes(Liver(child_pugh=ChildPugh.A)),
+        passes(Liver(child_pugh=ChildPugh.NONE)),
+        asks(Liver(child_pugh=OneOf(ChildPugh.B, ChildPugh.C))),
+    ),
+)
+
+class_missing: Final = Rule(
+    id="liver.class_missing",
+    source=(*SEVERE, proposal("the class decides how much a disease of the liver weighs")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Liver.known_disease.present, Liver.child_pugh.missing),
+    says="There is a disease of the liver, and it is not known whether it has a Child-Pugh class, and which.",
+    examples=(
+        fires(Liver(known_disease=True)),
+        passes(Liver(known_disease=True, child_pugh=ChildPugh.NONE)),
+        passes(Liver(known_disease=False)),
+        asks(),
+    ),
+)
+
+tests_missing: Final = Rule(
+    id="liver.tests_missing",
+    source=(*ENZYMES, proposal("a disease of the liver is judged by laboratory values of the last 90 days")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(disease.present, any_of(Liver.alt_multiple.missing, Liver.ast_multiple.missing)),
+    says="There is a disease of the liver, and ALT or AST of the last 90 days is missing.",
+    because="Where no disease is known, nobody needs them.",
+    examples=(
+        fires(Liver(known_disease=True, alt_multiple=_on_the_day(1))),
+        fires(Liver(known_disease=True, ast_multiple=_on_the_day(1))),
+        fires(Liver(known_disease=False, child_pugh=ChildPugh.A)),
+        passes(Liver(known_disease=True, alt_multiple=_on_the_day(1), ast_multiple=_on_the_day(1))),
+        passes(Liver(known_disease=False, child_pugh=ChildPugh.NONE)),
+        asks(),
+    ),
+)
+
+moderate: Final = Rule(
+    id="liver.moderate",
+    source=MODERATE,
+    level=Level.CAUTION,
+    when=Liver.child_pugh.is_one_of(ChildPugh.B, ChildPugh.C),
+    says="The liver is at least moderately impaired (Child-Pugh class B or C), so that effects last longer.",
+    examples=(
+        fires(Liver(child_pugh=ChildPugh.B)),
+        fires(Liver(child_pugh=ChildPugh.C)),
+        passes(Liver(child_pugh=ChildPugh.A)),
+        passes(Liver(child_pugh=ChildPugh.NONE)),
+        asks(),
+    ),
+)
+
+cirrhosis: Final = Rule(
+    id="liver.cirrhosis",
+    source=CIRRHOSIS,
+    level=Level.CAUTION,
+    when=Liver.child_pugh.is_none_of(ChildPugh.NONE),
+    says="There is a cirrhosis of the liver.",
+    varies="A trial excludes every cirrhosis; other sources begin with a moderate impairment.",
+    examples=(
+        fires(Liver(child_pugh=ChildPugh.A)),
+        fires(Liver(child_pugh=ChildPugh.B)),
+        fires(Liver(child_pugh=ChildPugh.C)),
+        passes(Liver(child_pugh=ChildPugh.NONE)),
+        asks(),
+    ),
+)
+
+alt_raised: Final = Rule(
+    id="liver.alt_raised",
+    source=ENZYMES,
+    level=Level.CAUTION,
+    when=Liver.alt_multiple > RAISED,
+    says="The ALT is far above the laboratory's reference.",
+    because="Two trials exclude it; it may have passing causes, which the prescriber looks for.",
+    examples=(
+        fires(Liver(alt_multiple=_on_the_day(Decimal("3.1")))),
+        fires(Liver(known_disease=False, alt=_on_the_day(121), alt_reference_high=40)),
+        passes(Liver(alt_multiple=_on_the_day(3))),
+        passes(Liver(alt=_on_the_day(120), alt_reference_high=40)),
+        asks(),
+    ),
+)
+
+ast_raised: Final = Rule(
+    id="liver.ast_raised",
+    source=ENZYMES,
+    level=Level.CAUTION,
+    when=Liver.ast_multiple > RAISED,
+    says="The AST is far above the laboratory's reference.",
+    because="Two trials exclude it; it may have passing causes, which the prescriber looks for.",
+    examples=(
+        fires(Liver(ast_multiple=_on_the_day(Decimal("3.1")))),
+        fires(Liver(known_disease=False, ast=_on_the_day(121), ast_reference_high=40)),
+        passes(Liver(ast_multiple=_on_the_day(3))),
+        passes(Liver(ast=_on_the_day(120), ast_reference_high=40)),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    severe,
+    class_missing,
+    tests_missing,
+    moderate,
+    cirrhosis,
+    alt_raised,
+    ast_raised,
+)

@@ -1,9 +1,191 @@
-"""Thoughts of suicide, intent and attempts: what the source's own sources add to its criteria."""
+"""Thoughts of suicide, intent and attempts: what the source's own sources add to its criteria.
+
+Sources disagree: a programme admits clients who think of suicide, and one region's label treats psychiatric
+emergencies; trials and clinics exclude intent. The label wants a doctor to hear of such thoughts at once. So intent,
+a plan or recent behaviour stop everything outside a hospital until a clinician has assessed the client the same day.
+Items of the C-SSRS screener are named by their number.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from ..rule import Rule
+from ..conditions import Mark, all_of
+from ..facts.suicidality import Suicidality
+from ..facts.values import HAPPENED, NEVER, Between, DaysAgo
+from ..limit import Citation, Limit
+from ..rule import Level, Rule, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    EU_LEAFLET,
+    FIELD_TRIP_PROGRAMME,
+    PSYON,
+    SUICIDE_SCREENER,
+    TRIAL_NCT05991232,
+    TRIAL_NCT06943859,
+    TRIAL_NCT07139106,
+    US_LABEL_HIGHLIGHTS,
+    proposal,
+    recalled,
+)
 
-RULES: Final[tuple[Rule, ...]] = ()
+INTENT: Final = Limit(
+    4,
+    "{score}",
+    id="suicidality.intent",
+    source=Citation(TRIAL_NCT05991232, "exclusion criteria: item 4 or 5 of the C-SSRS"),
+    since=ADOPTED,
+)
+METHOD: Final = Limit(
+    3,
+    "{score}",
+    id="suicidality.method",
+    source=recalled(SUICIDE_SCREENER, "triage: item 3 lies between items 1 and 2 and items 4 and 5"),
+    since=ADOPTED,
+)
+ANY_IDEATION: Final = Limit(
+    1,
+    "{score}",
+    id="suicidality.any_ideation",
+    source=Citation(SUICIDE_SCREENER, "items 1 to 5: the past month"),
+    since=ADOPTED,
+)
+ANY_ON_PHQ9: Final = Limit(
+    1,
+    "{score}",
+    id="suicidality.any_on_phq9",
+    source=proposal("any answer to item 9 but the lowest asks for an assessment"),
+    since=ADOPTED,
+)
+
+EMERGENCY: Final = (
+    Citation(EU_LEAFLET, "warnings: thoughts of harming or killing oneself are told to a doctor at once"),
+    Citation(US_LABEL_HIGHLIGHTS, "limitations of use: it does not take the place of a hospital that is needed"),
+)
+ASSESSED: Final = on_condition("a clinician has assessed the client the same day and recorded what follows from it")
+HOSPITALS: Final = (Level.EXCLUSION, Level.CAUTION)
+VARIES: Final = (
+    "A hospital or an emergency service may weigh it; in the European Union esketamine is given in a psychiatric "
+    "emergency."
+)
+
+intent: Final = Rule(
+    id="suicidality.intent",
+    source=(
+        Citation(TRIAL_NCT05991232, "exclusion criteria: item 4 or 5 of the C-SSRS"),
+        Citation(TRIAL_NCT06943859, "exclusion criteria: plan or intent"),
+        Citation(TRIAL_NCT07139106, "exclusion criteria: plan or intent"),
+        Citation(PSYON, "exclusion criteria: suicidal intent"),
+        *EMERGENCY,
+    ),
+    level=Level.EXCLUSION,
+    lifts=ASSESSED,
+    when=Suicidality.highest_ideation_item >= INTENT,
+    says="There was an intent to die in the past month (item 4 or 5); a clinician must speak with the client today.",
+    because="Outside a hospital nothing else begins before that.",
+    varies=VARIES,
+    levels=HOSPITALS,
+    marks=(Mark.URGENT,),
+    examples=(
+        fires(Suicidality(highest_ideation_item=4)),
+        passes(Suicidality(highest_ideation_item=3)),
+        asks(Suicidality(highest_ideation_item=Between(3, 5))),
+    ),
+)
+
+recent_behaviour: Final = Rule(
+    id="suicidality.recent_behaviour",
+    source=(Citation(SUICIDE_SCREENER, "item 6: behaviour in the past three months"), *EMERGENCY),
+    level=Level.EXCLUSION,
+    lifts=ASSESSED,
+    when=Suicidality.behaviour_in_three_months.present,
+    says="There was suicidal behaviour in the past three months; a clinician must speak with the client today.",
+    because="Outside a hospital nothing else begins before that.",
+    varies=VARIES,
+    levels=HOSPITALS,
+    marks=(Mark.URGENT,),
+    examples=(
+        fires(Suicidality(behaviour_in_three_months=True)),
+        fires(Suicidality(last_behaviour=DaysAgo(90))),
+        passes(Suicidality(last_behaviour=DaysAgo(91))),
+        passes(Suicidality(last_behaviour=NEVER)),
+        passes(Suicidality(behaviour_in_three_months=False)),
+        asks(Suicidality(last_behaviour=HAPPENED)),
+    ),
+)
+
+screener_missing: Final = Rule(
+    id="suicidality.screener_missing",
+    source=(
+        Citation(SUICIDE_SCREENER, "items 1 to 5: the past month"),
+        proposal("item 9 of the PHQ-9 tells that there are thoughts, not how far they go"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Suicidality.phq9_item_9 >= ANY_ON_PHQ9, Suicidality.highest_ideation_item.missing),
+    says="The PHQ-9 shows thoughts of death or self-harm, and the C-SSRS screener of the last 14 days is missing.",
+    examples=(
+        fires(Suicidality(phq9_item_9=1)),
+        passes(Suicidality(phq9_item_9=0)),
+        passes(Suicidality(phq9_item_9=1, highest_ideation_item=0)),
+        asks(),
+    ),
+)
+
+method: Final = Rule(
+    id="suicidality.method",
+    source=(
+        recalled(SUICIDE_SCREENER, "triage: item 3 lies between items 1 and 2 and items 4 and 5"),
+        Citation(FIELD_TRIP_PROGRAMME, "inclusion criteria: suicidal thoughts"),
+    ),
+    level=Level.CAUTION,
+    when=Suicidality.highest_ideation_item >= METHOD,
+    says="In the past month thoughts of suicide went as far as a method, or further (item 3 or higher).",
+    varies="A programme treats clients who think of suicide.",
+    examples=(
+        fires(Suicidality(highest_ideation_item=3)),
+        passes(Suicidality(highest_ideation_item=2)),
+        asks(),
+    ),
+)
+
+attempt_ever: Final = Rule(
+    id="suicidality.attempt_ever",
+    source=(
+        recalled(SUICIDE_SCREENER, "item 6: behaviour ever in life"),
+        proposal("whoever attempted suicide once is followed more closely"),
+    ),
+    level=Level.CAUTION,
+    when=Suicidality.attempt_ever.present,
+    says="The client has attempted suicide before.",
+    examples=(
+        fires(Suicidality(attempt_ever=True)),
+        passes(Suicidality(attempt_ever=False)),
+        asks(),
+    ),
+)
+
+ideation: Final = Rule(
+    id="suicidality.ideation",
+    source=(
+        Citation(SUICIDE_SCREENER, "items 1 to 5: the past month"),
+        Citation(FIELD_TRIP_PROGRAMME, "inclusion criteria: suicidal thoughts"),
+    ),
+    level=Level.NOTE,
+    when=Suicidality.highest_ideation_item >= ANY_IDEATION,
+    says="There were thoughts of death or suicide in the past month; make a plan for a crisis with the client.",
+    because="Thoughts without a method or an intent are common in depression, which is what is treated.",
+    examples=(
+        fires(Suicidality(highest_ideation_item=1)),
+        passes(Suicidality(highest_ideation_item=0)),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    intent,
+    recent_behaviour,
+    screener_missing,
+    method,
+    attempt_ever,
+    ideation,
+)

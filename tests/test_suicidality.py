@@ -1,0 +1,112 @@
+"""Suicidality as a whole: what a clinic's cases come out as."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from kaprules.conditions import NO, YES, Absence, Mark, Options
+from kaprules.decision import Decision, decide
+from kaprules.facts.client import Client
+from kaprules.facts.suicidality import Suicidality
+from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
+from kaprules.rule import EXAMPLE_DAY, Outcome, RuleSet
+from kaprules.rulesets.suicidality import RULES
+
+FAMILY = RuleSet("suicidality", "Does somebody have to act today?", RULES)
+EITHER = YES | NO
+NOTHING: dict[str, Any] = {"highest_ideation_item": 0, "behaviour_in_three_months": False, "attempt_ever": False}
+
+
+def decided(**facts: Any) -> Decision:
+    return decide(FAMILY, Client(suicidality=Suicidality(**facts)), on=EXAMPLE_DAY, engine="reference")
+
+
+def recorded(value: Any, days_ago: int) -> Recorded:
+    return Recorded(value, on=EXAMPLE_DAY - timedelta(days=days_ago))
+
+
+def recent(value: Any) -> Options:
+    found = Suicidality.behaviour_in_three_months.possible(Suicidality(last_behaviour=value), EXAMPLE_DAY)
+    assert isinstance(found, Options)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("changed", "outcome", "findings"),
+    [
+        ({}, Outcome.NO_EXCLUSION_FOUND, []),
+        ({"highest_ideation_item": 1}, Outcome.NO_EXCLUSION_FOUND, ["ideation"]),
+        ({"highest_ideation_item": 2}, Outcome.NO_EXCLUSION_FOUND, ["ideation"]),
+        ({"highest_ideation_item": 3}, Outcome.CAUTION, ["method", "ideation"]),
+        ({"highest_ideation_item": 4}, Outcome.EXCLUDED, ["intent", "method", "ideation"]),
+        ({"highest_ideation_item": 5}, Outcome.EXCLUDED, ["intent", "method", "ideation"]),
+        ({"highest_ideation_item": Between(4, 5)}, Outcome.EXCLUDED, ["intent", "method", "ideation"]),
+        ({"highest_ideation_item": Between(0, 5)}, Outcome.INCOMPLETE, []),
+        ({"behaviour_in_three_months": True}, Outcome.EXCLUDED, ["recent_behaviour"]),
+        ({"attempt_ever": True}, Outcome.CAUTION, ["attempt_ever"]),
+        ({"attempt_ever": recorded(True, 4000)}, Outcome.CAUTION, ["attempt_ever"]),
+        ({"attempt_ever": recorded(False, 15)}, Outcome.INCOMPLETE, []),
+        ({"phq9_item_9": 3, "phq9": 17}, Outcome.NO_EXCLUSION_FOUND, []),
+        ({"highest_ideation_item": recorded(0, 14)}, Outcome.NO_EXCLUSION_FOUND, []),
+        ({"highest_ideation_item": recorded(0, 15)}, Outcome.INCOMPLETE, []),
+        ({"highest_ideation_item": recorded(0, 15), "phq9_item_9": 1}, Outcome.INCOMPLETE, ["screener_missing"]),
+        ({"behaviour_in_three_months": Absence.DECLINED}, Outcome.INCOMPLETE, []),
+        ({"attempt_ever": Absence.NOT_KNOWN}, Outcome.INCOMPLETE, []),
+    ],
+)
+def test_cases(changed: dict[str, Any], outcome: Outcome, findings: list[str]) -> None:
+    """The highest item decides; what is absent or older than 14 days is asked for."""
+    decision = decided(**NOTHING | changed)
+    found = [finding.rule for finding in decision.findings]
+    assert [decision.outcome, found] == [outcome, [f"suicidality.{name}" for name in findings]]
+
+
+@pytest.mark.parametrize(
+    ("changed", "urgent"),
+    [
+        ({"highest_ideation_item": 4}, True),
+        ({"behaviour_in_three_months": True}, True),
+        ({"highest_ideation_item": 3, "attempt_ever": True}, False),
+        ({"highest_ideation_item": Absence.NOT_ASKED, "phq9_item_9": 3}, False),
+    ],
+)
+def test_who_must_be_called_today(changed: dict[str, Any], urgent: bool) -> None:
+    """Intent and recent behaviour are urgent, nothing else is."""
+    assert (Mark.URGENT in decided(**NOTHING | changed).marks) is urgent
+
+
+def test_old_intent_is_shown_but_does_not_reassure() -> None:
+    """An intent of more than 14 days ago leaves the question open, with what was known last."""
+    decision = decided(**NOTHING | {"highest_ideation_item": recorded(5, 15)})
+    assert (decision.outcome, Mark.LAST_KNOWN in decision.marks) == (Outcome.INCOMPLETE, True)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (DaysAgo(90), Options(YES)),
+        (DaysAgo(91), Options(NO)),
+        (NEVER, Options(NO)),
+        (HAPPENED, Options(EITHER)),
+        (PartialDate(2025), Options(EITHER)),
+        (PartialDate(2025, 11), Options(YES)),
+        (PartialDate(2024), Options(NO)),
+        (Absence.DECLINED, Options(EITHER, Absence.DECLINED)),
+        (recorded(NEVER, 14), Options(NO)),
+        (recorded(NEVER, 15), Options(EITHER, Absence.STALE, last=Options(NO))),
+        (recorded(date(2025, 11, 1), 30), Options(YES)),
+        (recorded(date(2025, 1, 1), 30), Options(EITHER, Absence.STALE, last=Options(NO))),
+    ],
+)
+def test_a_date_of_behaviour_answers_the_screener(value: Any, found: Options) -> None:
+    """Within 90 days is recent. An old report of recent behaviour stays one; other behaviour may have come since."""
+    assert recent(value) == found
+
+
+def test_the_date_is_asked_for_where_nothing_is_known() -> None:
+    """A clinic that knows nothing of behaviour is asked when it was, not twice."""
+    missing = {each.fact for each in decided(highest_ideation_item=0, attempt_ever=False).missing}
+    assert missing == {"suicidality.last_behaviour"}
