@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 import attrs
 import click
 
-from .clientfile import MOST_BYTES, parse_json, read_client
+from .clientfile import MOST_BYTES, parse_json, read_subject
 from .limit import InputError
 
 if TYPE_CHECKING:
     from .decision import Decision
-    from .facts.client import Client
+    from .facts.subject import Subject
+    from .rule import RuleSet
 
 BAD_INPUT: Final = 2
 REFUSED: Final = 3
@@ -48,11 +49,33 @@ def _version(context: click.Context, option: click.Parameter, wanted: bool) -> N
 _version_option = click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
 )
+
+
+class _When(click.ParamType[date]):
+    """A day, or a moment: a date and time with its zone."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        text = str(value)
+        try:
+            return date.fromisoformat(text) if len(text) == len("2026-11-23") else datetime.fromisoformat(text)
+        except ValueError:
+            self.fail(f"{text!r} is no date: write 2026-11-23, or 2026-11-23T09:00+01:00 for a moment", param, ctx)
+
+
 _on_option = click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=_When(),
     metavar="DATE",
-    help="The day of the decision, such as 2026-11-23; today if left out.",
+    help="When it is decided: a day such as 2026-11-23, or for what is asked within a day a time with its zone, "
+    "such as 2026-11-23T09:00+01:00. Today, or now, if left out.",
+)
+_form_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Text is the default."
+)
+_ruleset_option = click.option(
+    "--ruleset", "name", default="screening", metavar="RULESET", help="The rule set; the screening if left out."
 )
 _engine_option = click.option(
     "--engine",
@@ -76,9 +99,9 @@ def main() -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_on_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Text is the default.")
+@_form_option
 @_engine_option
-def screen(files: tuple[str, ...], on: datetime | None, form: str, engine: str | None) -> None:
+def screen(files: tuple[str, ...], on: date | None, form: str, engine: str | None) -> None:
     """Decide on every client in the files.
 
     A .json file holds one client, a .jsonl file one on each line; - is standard input, either way. With --format json
@@ -86,12 +109,32 @@ def screen(files: tuple[str, ...], on: datetime | None, form: str, engine: str |
 
     Exit status: 0 when every client was decided, 2 when an input could not be taken, 3 when a decision was refused.
     """
-    day = on.date() if on else date.today()
+    _decide("screening", files, on, form, engine)
+
+
+@main.command()
+@click.argument("name", metavar="RULESET")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@_on_option
+@_form_option
+@_engine_option
+def decide(name: str, files: tuple[str, ...], on: date | None, form: str, engine: str | None) -> None:
+    """Decide by any rule set on every subject in the files: screening, setting, dose_tiers, dosing_day and so on.
+
+    Files, formats and exit status are those of screen; each rule set says what its subject is: a client, a practice or
+    a session. Without a FILE of its own kind, see kaprules schema.
+    """
+    _decide(name, files, on, form, engine)
+
+
+def _decide(name: str, files: tuple[str, ...], on: date | None, form: str, engine: str | None) -> None:
+    ruleset = _ruleset(name)
+    when = _when(ruleset, on)
     tally = _Tally()
     with _progress(files) as advance:
         for file in files:
-            for entry in _entries(file, tally):
-                decision = _decided(entry, day, engine, tally)
+            for entry in _entries(file, ruleset, tally):
+                decision = _decided(entry, ruleset, when, engine, tally)
                 if decision is not None:
                     click.echo(_as_json(entry, decision) if form == "json" else _as_text(entry, decision))
                 advance(entry.size)
@@ -101,16 +144,17 @@ def screen(files: tuple[str, ...], on: datetime | None, form: str, engine: str |
 @main.command()
 @click.argument("file")
 @click.argument("rule")
+@_ruleset_option
 @_on_option
 @_engine_option
-def why(file: str, rule: str, on: datetime | None, engine: str | None) -> None:
+def why(file: str, rule: str, name: str, on: date | None, engine: str | None) -> None:
     """Show why RULE (or a concept) is TRUE, FALSE or UNKNOWN for the one client in FILE."""
-    tally = _Tally()
-    entries = list(islice(_entries(file, tally), 2))
+    ruleset, tally = _ruleset(name), _Tally()
+    entries = list(islice(_entries(file, ruleset, tally), 2))
     if len(entries) > 1:
         tally.fault(file, "there is more than one client: expected one; put the client into a file of its own")
     if not tally.status:
-        decision = _decided(entries[0], on.date() if on else date.today(), engine, tally)
+        decision = _decided(entries[0], ruleset, _when(ruleset, on), engine, tally)
         if decision is not None:
             try:
                 click.echo(str(decision.why(rule)))
@@ -121,26 +165,49 @@ def why(file: str, rule: str, on: datetime | None, engine: str | None) -> None:
 
 @main.command()
 @click.argument("rule", required=False, metavar="[ID]")
-def rules(rule: str | None) -> None:
+@_ruleset_option
+def rules(rule: str | None, name: str) -> None:
     """List the rules and concepts, or show everything that is declared of one."""
     from .explain.catalogue import overview, rule_page
-    from .rulesets import SCREENING
 
+    ruleset = _ruleset(name)
     try:
-        click.echo(overview(SCREENING) if rule is None else rule_page(SCREENING[rule]))
+        click.echo(overview(ruleset) if rule is None else rule_page(ruleset[rule]))
     except InputError as error:
         click.echo(str(error), err=True)
         sys.exit(BAD_INPUT)
 
 
 @main.command()
-@click.argument("form", type=click.Choice(["client", "decision"]), default="client")
+@click.argument("form", type=click.Choice(["client", "practice", "session", "decision"]), default="client")
 def schema(form: str) -> None:
-    """Print the JSON Schema of a client file, or of a decision as JSON."""
+    """Print the JSON Schema of a client file, of another subject's, or of a decision as JSON."""
     from . import record
-    from .schema import client_schema
+    from .facts import Client, Practice, Session
+    from .schema import subject_schema
 
-    click.echo(json.dumps(client_schema() if form == "client" else record.schema(), indent=2, ensure_ascii=False))
+    kinds = {"client": Client, "practice": Practice, "session": Session}
+    found = subject_schema(kinds[form]) if form in kinds else record.schema()
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+def _ruleset(name: str) -> RuleSet:
+    from .facts.fact import unknown_name
+    from .rulesets import RULESETS
+
+    if name not in RULESETS:
+        click.echo(str(unknown_name(f"rule set {name!r}", name, RULESETS)), err=True)
+        sys.exit(BAD_INPUT)
+    return RULESETS[name]
+
+
+def _when(ruleset: RuleSet, on: date | None) -> date:
+    """Return when it is decided: this is the one place where the library's own edge looks at a clock."""
+    from .rule import Phase
+
+    if on is None:
+        return date.today() if ruleset.phase is Phase.INTAKE else datetime.now().astimezone()
+    return on
 
 
 # From files to clients ---------------------------------------------------------------------------------------
@@ -163,7 +230,7 @@ class _Entry:
 
     file: str
     line: int | None
-    client: Client
+    subject: Subject
     size: int
 
     @property
@@ -176,18 +243,18 @@ def _place(file: str, line: int | None) -> str:
     return name if line is None else f"{name}:{line}"
 
 
-def _entries(file: str, tally: _Tally) -> Iterator[_Entry]:
+def _entries(file: str, ruleset: RuleSet, tally: _Tally) -> Iterator[_Entry]:
     """Yield the clients of a file one by one; what is none of them is reported and passed over."""
     empty = True
     try:
         for line, text in _texts(file):
             empty = False
             try:
-                client = read_client(text)
+                subject = read_subject(ruleset.subject, text)
             except InputError as error:
                 tally.fault(_place(file, line), error)
                 continue
-            yield _Entry(file, line, client, len(text))
+            yield _Entry(file, line, subject, len(text))
     except OSError as error:
         tally.fault(_place(file, None), f"cannot be read: {error.strerror}; check the name and the permissions")
     else:
@@ -243,12 +310,12 @@ def _is_json(text: bytes) -> bool:
 # From clients to decisions -----------------------------------------------------------------------------------
 
 
-def _decided(entry: _Entry, on: date, engine: str | None, tally: _Tally) -> Decision | None:
+def _decided(entry: _Entry, ruleset: RuleSet, on: date, engine: str | None, tally: _Tally) -> Decision | None:
     from . import decision
     from .engine.claims import EngineFailure
 
     try:
-        return decision.screen(entry.client, on=on, engine=engine)
+        return decision.decide(ruleset, entry.subject, on=on, engine=engine)
     except InputError as error:
         tally.fault(entry.place, error)
     except (decision.EngineDisagreement, EngineFailure) as error:
@@ -257,12 +324,12 @@ def _decided(entry: _Entry, on: date, engine: str | None, tally: _Tally) -> Deci
 
 
 def _as_text(entry: _Entry, decision: Decision) -> str:
-    heading = entry.place if entry.client.id is None else f"{entry.place}, {entry.client.id}"
+    heading = entry.place if entry.subject.id is None else f"{entry.place}, {entry.subject.id}"
     return f"{heading}\n{'-' * len(heading)}\n{decision.explain()}\n"
 
 
 def _as_json(entry: _Entry, decision: Decision) -> str:
-    where = {"file": entry.file, "position": entry.line or 1, "id": entry.client.id}
+    where = {"file": entry.file, "position": entry.line or 1, "id": entry.subject.id}
     return f'{json.dumps(where)[:-1]}, "decision": {decision.to_json()}}}'
 
 

@@ -1,4 +1,4 @@
-"""Client files: one JSON object is one client, its groups and facts named as they are declared.
+"""Client files, and those of other subjects: one JSON object is one subject, named as its facts are declared.
 
 A value stands alone (``true``, ``"never"``) or in an object with what belongs to it: its unit, when it was obtained,
 by whom, where it is filed. Nothing is coerced, skipped or assumed; what cannot be taken is an ``InputError`` of one
@@ -17,14 +17,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from .conditions import Absence
-from .facts.client import GROUPS, Client
-from .facts.fact import Choice, Day, Event, Fact, Facts, Flag, Number, Series, Text, given, unknown_name
+from .facts.client import Client
+from .facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text, given, unknown_name
+from .facts.subject import Subject, groups_of
 from .facts.values import (
     Between,
     DaysAgo,
+    HoursAgo,
     Occurrence,
     OneOf,
     PartialDate,
@@ -36,6 +38,7 @@ from .facts.values import (
 )
 from .limit import Exact, InputError, exact
 
+AnySubject = TypeVar("AnySubject", bound=Subject)
 MOST_BYTES: Final = 1_000_000
 """The size of one client beyond which it is refused unread."""
 MOST_SHOWN: Final = 40
@@ -48,6 +51,7 @@ FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
     Number: (("value",), ("at_least", "at_most")),
     Choice: (("value",), ("one_of",)),
     Event: (("value",), ("days_ago",)),
+    Moment: (("value",), ("hours_ago",), ("days_ago",)),
     Flag: (("value",),),
     Series: (("value",),),
     Day: (),
@@ -58,6 +62,10 @@ EXPECTED: Final[dict[type[Fact], tuple[str, str]]] = {
     Flag: ("true or false", "write it without quotes, or leave it out if it is not known"),
     Event: (
         '"never", "happened", a date as "2025-03-01", "2025-03" or "2025", or {"days_ago": 42}',
+        "write it in quotes, the year first",
+    ),
+    Moment: (
+        '"never", "happened", a time with its zone as "2025-03-01T14:30+01:00", a day, or {"hours_ago": 5}',
         "write it in quotes, the year first",
     ),
     Series: ("a list of records", "put a single one in brackets"),
@@ -73,6 +81,16 @@ NULL_REMEDY: Final = 'leave it out, or say why it is absent, as {"absent": "not_
 # Reading -----------------------------------------------------------------------------------------------------
 
 
+def read_subject(kind: type[AnySubject], text: str | bytes) -> AnySubject:
+    """Return the subject whom a JSON text describes: a client, a session, a practice.
+
+    Raises ``InputError`` for anything that cannot be taken exactly as it stands.
+    """
+    if len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass")) > MOST_BYTES:
+        raise too_large()
+    return subject_from_data(kind, parse_json(text))
+
+
 def read_client(text: str | bytes) -> Client:
     """Return the client whom a JSON text describes.
 
@@ -81,9 +99,7 @@ def read_client(text: str | bytes) -> Client:
 
     Raises ``InputError`` for anything that cannot be taken exactly as it stands.
     """
-    if len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass")) > MOST_BYTES:
-        raise too_large()
-    return client_from_data(parse_json(text))
+    return read_subject(Client, text)
 
 
 def read_clients(lines: Iterable[str | bytes]) -> Iterator[Client]:
@@ -202,20 +218,22 @@ def _shown(value: object) -> str:
 # From data to facts ------------------------------------------------------------------------------------------
 
 
-def client_from_data(data: object) -> Client:
-    """Return the client whom parsed JSON describes.
+def subject_from_data(kind: type[AnySubject], data: object) -> AnySubject:
+    """Return the subject whom parsed JSON describes.
 
-    Raises ``InputError`` as ``read_client`` does.
+    Raises ``InputError`` as ``read_subject`` does.
     """
+    groups = groups_of(kind)
     if not isinstance(data, dict):
         raise InputError(
-            f'the client is {_shown(data)}: expected an object with groups of facts; write {{"vitals": {{...}}}}'
+            f"the {kind.__name__.lower()} is {_shown(data)}: expected an object with groups of facts; "
+            f'write {{"{next(iter(groups))}": {{...}}}}'
         )
-    _check_names(data, "", ("id", *GROUPS))
-    found: dict[str, Any] = {name: _group(kind, data[name], name) for name, kind in GROUPS.items() if name in data}
+    _check_names(data, "", ("id", *groups))
+    found: dict[str, Any] = {name: _group(group, data[name], name) for name, group in groups.items() if name in data}
     if "id" in data:
         found["id"] = _text(data["id"], "id")
-    return Client(**found)
+    return kind(**found)
 
 
 def _check_names(data: dict[str, Any], path: str, known: Iterable[str]) -> None:
@@ -310,6 +328,13 @@ def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
         assert isinstance(fact, Choice)
         options = enumerate(_filled_list(data["one_of"], f"{path}.one_of"))
         return OneOf(*(_named(_values(fact.options), each, f"{path}.one_of[{place}]") for place, each in options))
+    if form == "hours_ago":
+        hours = exact(_number_of(fact, data["hours_ago"], f"{path}.hours_ago"))
+        if hours < 0:
+            raise InputError(
+                f"{path}.hours_ago is {_shown(data['hours_ago'])}: expected a number, 0 or more; count again"
+            )
+        return HoursAgo(hours)
     if form == "days_ago":
         given_days = data["days_ago"]
         days = exact(_number(given_days, f"{path}.days_ago"))
@@ -336,7 +361,7 @@ def _alone(fact: Fact, data: object, path: str) -> object:
     if isinstance(fact, Flag) and isinstance(data, bool):
         return data
     if isinstance(fact, Event) and isinstance(data, str):
-        return _event(data, path)
+        return _event(fact, data, path)
     if isinstance(fact, Day) and isinstance(data, str):
         return _date(data, path)
     if isinstance(fact, Series) and isinstance(data, list):
@@ -377,12 +402,12 @@ def _between(fact: Number, data: dict[str, Any], path: str) -> Between:
     return Between(*ends)
 
 
-def takes_fractions(fact: Number) -> bool:
+def takes_fractions(fact: Fact) -> bool:
     """Say whether a number may be given as a fraction: where it need not be whole as it is written."""
-    return not fact.whole or bool(fact.units)
+    return isinstance(fact, Moment) or (isinstance(fact, Number) and (not fact.whole or bool(fact.units)))
 
 
-def _number_of(fact: Number, data: Any, path: str) -> Exact | Decimal | float:
+def _number_of(fact: Fact, data: Any, path: str) -> Exact | Decimal | float:
     """Return a number as it was written; a fraction is ``{"fraction": [395, 3]}``."""
     if not (isinstance(data, dict) and takes_fractions(fact)):
         return _number(data, path)
@@ -437,12 +462,17 @@ def _named(known: dict[str, Any], data: object, path: str) -> Any:
     raise InputError(f"{path} is {_shown(data)}: expected one of {', '.join(known)}; {remedy}")
 
 
-def _event(data: str, path: str) -> Occurrence | PartialDate | date:
+def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date:
     if data in ("never", "happened"):
         return Occurrence(data)
     partial = re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?", data)
     if partial is None:
-        return _date(data, path, EXPECTED[Event])
+        day = _date(data, path, EXPECTED[type(fact)])
+        if isinstance(fact, Moment) and isinstance(day, datetime) and day.tzinfo is None:
+            raise InputError(
+                f"{path} is {_shown(data)}: expected a time with its zone; write it as {data}Z or {data}+01:00"
+            )
+        return day
     year, month = int(partial[1]), int(partial[2]) if partial[2] else None
     if year == 0 or (month is not None and not 1 <= month <= 12):
         kind = "month" if year else "year"
@@ -472,18 +502,19 @@ def _text(data: object, path: str) -> str:
 # From facts to data ------------------------------------------------------------------------------------------
 
 
-def client_to_json(client: Client) -> str:
-    """Return a client as one line of JSON, in order of declaration; ``read_client`` returns an equal client."""
-    return json.dumps(client_to_data(client), ensure_ascii=False, separators=(",", ":"))
+def subject_to_json(subject: Subject) -> str:
+    """Return a subject as one line of JSON, in order of declaration; ``read_subject`` returns an equal one."""
+    return json.dumps(subject_to_data(subject), ensure_ascii=False, separators=(",", ":"))
 
 
-def client_to_data(client: Client) -> dict[str, Any]:
-    """Return a client as the data of its JSON form.
+def subject_to_data(subject: Subject) -> dict[str, Any]:
+    """Return a subject as the data of its JSON form.
 
     Raises ``InputError`` for an absence whose reason is for a decision to conclude.
     """
-    groups = {name: _group_data(client.__dict__[name]) for name in GROUPS}
-    return ({} if client.id is None else {"id": client.id}) | {name: data for name, data in groups.items() if data}
+    groups = {name: _group_data(subject.__dict__[name]) for name in groups_of(type(subject))}
+    found = {name: data for name, data in groups.items() if data}
+    return ({} if subject.id is None else {"id": subject.id}) | found
 
 
 def _group_data(group: Facts) -> dict[str, Any]:
@@ -518,6 +549,8 @@ def _value_data(fact: Fact, value: Any) -> Any:
         return _number_data(fact, value)
     if isinstance(value, OneOf):
         return {"one_of": [option.value for option in type(next(iter(value.options))) if option in value.options]}
+    if isinstance(value, HoursAgo):
+        return {"hours_ago": _numeral(value.hours)}
     if isinstance(value, DaysAgo):
         return {"days_ago": value.days}
     if isinstance(value, tuple):

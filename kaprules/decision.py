@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -12,9 +13,11 @@ import attrs
 from .conditions import Mark, Truth
 from .engine import checker, compiled, reference
 from .engine.claims import Claims, EngineFailure, Snapshot, name_errors, snapshot
-from .facts.client import Client, every_fact
+from .facts.client import Client
+from .facts.fact import given
+from .facts.subject import Subject, every_fact
 from .limit import InputError
-from .rule import Concept, Level, Outcome, RuleSet
+from .rule import Concept, Level, Outcome, Phase, RuleSet
 from .rulesets import SCREENING
 
 if TYPE_CHECKING:
@@ -47,12 +50,13 @@ class EngineDisagreement(RuntimeError):
 class Decision:
     """An outcome with the truth of every rule. Equal for equal inputs, whichever engine made it.
 
-    Everything but the truths is worked out when it is asked for, from the client, the date and the rule set.
+    Everything but the truths is worked out when it is asked for, from the subject, the date and the rule set.
     """
 
     ruleset: RuleSet = attrs.field(eq=lambda ruleset: ruleset.digest)
-    client: Client
+    subject: Subject
     on: date
+    """The day of the decision, or its moment where the rule set is asked within a day."""
     claims: Claims
     engine: str = attrs.field(eq=False)
     """Which engine made it: ``durable`` (certified by the checker) or ``reference``."""
@@ -66,6 +70,29 @@ class Decision:
     def digest(self) -> str:
         """The digest of the rule set that decided."""
         return self.ruleset.digest
+
+    @property
+    def policy(self) -> str | None:
+        """The digest of the site's policy that was applied, if there was one."""
+        return self.ruleset.policy or None
+
+    @property
+    def each(self) -> Mapping[Enum, Decision]:
+        """The decision on each alternative, for a rule set that judges several: each dose tier."""
+        choice = self.ruleset.each
+        if choice is None:
+            return {}
+        group = self.subject.group(choice)
+        others = {name: value for name, value in self.subject.__dict__.items() if name != choice.group}
+        return {
+            option: decide(
+                self.ruleset,
+                type(self.subject)(**others, **{choice.group: type(group)(**given(group) | {choice.name: option})}),
+                on=self.on,
+                engine=self.engine,
+            )
+            for option in choice.options
+        }
 
     @property
     def truths(self) -> Mapping[str, Truth]:
@@ -100,7 +127,7 @@ class Decision:
         ]
         order = list(Level)
         return tuple(
-            finding(rule, self.client, self.on, facts, concepts)
+            finding(rule, self.subject, self.on, facts, concepts)
             for rule in sorted(chosen, key=lambda rule: order.index(rule.level))
         )
 
@@ -109,7 +136,7 @@ class Decision:
         """What would settle the open rules, most telling first."""
         from .explain.questions import missing
 
-        return missing(self.ruleset, self.client, self.on, self._facts(), self.claims)
+        return missing(self.ruleset, self.subject, self.on, self._facts(), self.claims)
 
     @property
     def not_examined(self) -> tuple[str, ...]:
@@ -121,14 +148,16 @@ class Decision:
     @property
     def undated(self) -> tuple[str, ...]:
         """The facts given without a date, taken as asserted for the day of the decision."""
-        return tuple(fact.id for fact in every_fact() if fact.size and fact.undated(self.client.group(fact)))
+        return tuple(
+            fact.id for fact in every_fact(self.ruleset.subject) if fact.size and fact.undated(self.subject.group(fact))
+        )
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """The marks of all findings, open rules and facts together."""
         found = {mark for each in (*self.findings, *self.open) for mark in each.marks}
         for fact in self.ruleset.facts:
-            found |= self.client.possible(fact, self.on).marks
+            found |= self.subject.possible(fact, self.on).marks
         return tuple(mark for mark in Mark if mark in found)
 
     def why(self, identifier: str) -> Derivation:
@@ -139,7 +168,9 @@ class Decision:
         from .explain.derivation import derivation
 
         owner = self.ruleset[identifier]
-        return derivation(owner, self.client, self.on, self._facts(), self._concepts())
+        if owner in self.ruleset.off:
+            raise InputError(f"rule {identifier!r} is off unless a site switches it on: it was not asked")
+        return derivation(owner, self.subject, self.on, self._facts(), self._concepts())
 
     def explain(self) -> str:
         """Return the decision in words for a person, several lines long."""
@@ -165,34 +196,35 @@ class Decision:
         return from_json(text, ruleset)
 
     def _facts(self) -> Snapshot:
-        return snapshot(self.ruleset, self.client, self.on)
+        return snapshot(self.ruleset, self.subject, self.on)
 
     def _concepts(self) -> dict[Concept, Truth]:
         return dict(zip(self.ruleset.concepts, self.claims.concepts, strict=True))
 
     def __repr__(self) -> str:
-        who = f" of {self.client.id}" if self.client.id else ""
+        who = f" of {self.subject.id}" if self.subject.id else ""
         return f"<Decision{who} on {self.on}: {self.outcome.name}, by {self.engine}>"
 
 
-def decide(ruleset: RuleSet, client: Client, *, on: date, engine: str | None = None) -> Decision:
-    """Decide by any rule set what is to be said of ``client`` on the day ``on``.
+def decide(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None = None) -> Decision:
+    """Decide by any rule set what is to be said of ``subject`` on the day ``on``.
 
+    A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone.
     ``engine`` is ``"durable"`` (durable-rules, each derivation certified before it is returned), ``"reference"``,
     or None for durable-rules where it can be imported. Raises ``InputError`` for arguments of the wrong kind and
     ``EngineDisagreement`` where a derivation cannot be certified: such a decision is never returned.
     """
-    if not isinstance(client, Client):
-        raise InputError(f"client is {client!r}: expected a Client")
-    if type(on) is not date:
-        raise InputError(f"on is {on!r}: expected a date without a time, such as date(2026, 11, 23)")
+    if not isinstance(subject, ruleset.subject):
+        kind = ruleset.subject.__name__
+        raise InputError(f"{kind.lower()} is {subject!r}: expected a {kind}; rule set {ruleset.name} decides about it")
+    _check_when(ruleset, on)
     if engine is None:
         from .engine import durable
 
         engine = "durable" if durable.available() else "reference"
     elif engine not in ENGINES:
         raise InputError(f"engine is {engine!r}: expected one of {', '.join(ENGINES)}")
-    facts = snapshot(ruleset, client, on)
+    facts = snapshot(ruleset, subject, on)
     try:
         claims = _certified(ruleset, facts) if engine == "durable" else compiled.evaluate(ruleset, facts)
     except (EngineDisagreement, InputError, EngineFailure):
@@ -202,7 +234,26 @@ def decide(ruleset: RuleSet, client: Client, *, on: date, engine: str | None = N
         claims, engine = reference.evaluate(ruleset, facts), "reference"
         if not claims.errors:
             raise
-    return Decision(ruleset=ruleset, client=client, on=on, claims=name_errors(ruleset, facts, claims), engine=engine)
+    return Decision(ruleset=ruleset, subject=subject, on=on, claims=name_errors(ruleset, facts, claims), engine=engine)
+
+
+def _check_when(ruleset: RuleSet, on: object) -> None:
+    if ruleset.phase is Phase.INTAKE:
+        if type(on) is not date:
+            raise InputError(f"on is {on!r}: expected a date without a time, such as date(2026, 11, 23)")
+    elif not isinstance(on, datetime) or on.tzinfo is None:
+        raise InputError(
+            f"on is {on!r}: rule set {ruleset.name} is asked at a moment; give the time with its zone, such as "
+            "datetime(2026, 11, 23, 9, tzinfo=ZoneInfo('Europe/Vienna'))"
+        )
+    assert isinstance(on, date)
+    if ruleset.in_force is not None:
+        first, last = ruleset.in_force
+        if not first <= date.fromordinal(on.toordinal()) <= last:
+            raise InputError(
+                f"the site's policy {ruleset.policy[:12]} is in force from {first} to {last}, not on {on}: review it, "
+                "or decide without it"
+            )
 
 
 def _certified(ruleset: RuleSet, facts: Snapshot) -> Claims:
@@ -218,11 +269,12 @@ def _certified(ruleset: RuleSet, facts: Snapshot) -> Claims:
 def screen(client: Client, *, on: date, engine: str | None = None) -> Decision:
     """Decide whether ``client`` may be considered for ketamine-assisted psychotherapy at all, on the day ``on``.
 
-    >>> from datetime import date
-    >>> from kaprules import Client, screen
-    >>> screen(Client(), on=date(2026, 11, 23)).outcome
-    <Outcome.INCOMPLETE: 'incomplete'>
+        >>> from datetime import date, datetime
+    from enum import Enum
+        >>> from kaprules import Client, screen
+        >>> screen(Client(), on=date(2026, 11, 23)).outcome
+        <Outcome.INCOMPLETE: 'incomplete'>
 
-    Arguments and errors are those of ``decide``.
+        Arguments and errors are those of ``decide``.
     """
     return decide(SCREENING, client, on=on, engine=engine)

@@ -154,6 +154,8 @@ class Limit:
     ceiling: Bound | None = attrs.field(default=None, kw_only=True, converter=_bound)
     label: bool = attrs.field(default=False, kw_only=True)
     step: Exact = attrs.field(default=1, kw_only=True, converter=exact)
+    default: Exact | None = attrs.field(default=None, kw_only=True)
+    """The library's own value, where a site's stands instead of it."""
 
     def __attrs_post_init__(self) -> None:
         if not self.allows(self.value):
@@ -183,6 +185,8 @@ def with_unit(number: str, unit: str) -> str:
 
 WORDS_FOR_UNITS: Final = {
     "d": "days",
+    "h": "hours",
+    "min": "minutes",
     "mo": "months",
     "a": "years",
     "{events}/h": "events per hour",

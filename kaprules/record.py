@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from .clientfile import client_from_data, client_to_data, parse_json
+from .clientfile import parse_json, subject_from_data, subject_to_data
 from .conditions import Truth
 from .explain.findings import Finding
 from .limit import InputError
-from .rule import RuleSet
+from .rule import Outcome, Phase, RuleSet
 
 if TYPE_CHECKING:
     from .decision import Decision
 
 FORMAT: Final = "kaprules decision"
-VERSION: Final = 1
+VERSION: Final = 2
 
 
 def to_data(decision: Decision) -> dict[str, Any]:
@@ -28,7 +28,9 @@ def to_data(decision: Decision) -> dict[str, Any]:
         "engine": decision.engine,
         "on": decision.on.isoformat(),
         "outcome": decision.outcome.name,
-        "client": client_to_data(decision.client),
+        "policy": decision.policy,
+        "subject": subject_to_data(decision.subject),
+        "each": {str(option.value): each.outcome.name for option, each in decision.each.items()},
         "truths": {identifier: truth.name for identifier, truth in decision.truths.items()},
         "findings": [_finding(finding) for finding in decision.findings],
         "open": [_finding(finding) for finding in decision.open],
@@ -69,6 +71,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
             for each in finding.evidence
         ],
         "marks": [mark.name for mark in finding.marks],
+        "site": list(finding.site),
         "lifts": finding.lifts,
         "lifts_on": finding.lifts_on.isoformat() if finding.lifts_on else None,
     }
@@ -99,18 +102,20 @@ def from_json(text: str, ruleset: RuleSet) -> Decision:
             "read it with the version of the rule set that made it"
         )
     try:
-        on = date.fromisoformat(data["on"])
+        on = (date if ruleset.phase is Phase.INTAKE else datetime).fromisoformat(data["on"])
     except (KeyError, TypeError, ValueError):
-        raise InputError(f"on is {data.get('on')!r}: expected the decision's date, such as '2026-11-23'") from None
+        raise InputError(
+            f"on is {data.get('on')!r}: expected when it was decided, such as '2026-11-23', or with time and zone "
+            "where the rule set is asked within a day"
+        ) from None
     if data.get("engine") not in ENGINES:
         raise InputError(f"engine is {data.get('engine')!r}: expected one of {', '.join(ENGINES)}")
     import attrs
 
-    decision = attrs.evolve(
-        decide(ruleset, client_from_data(data.get("client")), on=on, engine="reference"), engine=data["engine"]
-    )
+    subject = subject_from_data(ruleset.subject, data.get("subject"))
+    decision = attrs.evolve(decide(ruleset, subject, on=on, engine="reference"), engine=data["engine"])
     stated, replayed = data, json.loads(to_json(decision))
-    wrong = [name for name in replayed if stated.get(name) != replayed[name] and name != "client"]
+    wrong = [name for name in replayed if stated.get(name) != replayed[name] and name != "subject"]
     wrong += [name for name in stated if name not in replayed]
     if wrong:
         raise InputError(f"the record's {wrong[0]} does not follow from its facts: it was altered; do not rely on it")
@@ -131,8 +136,9 @@ def schema() -> dict[str, Any]:
         source={"type": "array", "items": citation},
         evidence={"type": "array", "items": evidence},
         marks=texts,
+        site=texts,
         lifts={"type": ["string", "null"]},
-        lifts_on={"type": ["string", "null"], "format": "date"},
+        lifts_on={"type": ["string", "null"]},
     )
     asked = _object(fact=text, title=text, absence={"type": ["string", "null"]}, question=text, rules=texts)
     return {
@@ -143,9 +149,11 @@ def schema() -> dict[str, Any]:
             version={"const": VERSION},
             ruleset=_object(name=text, digest=text),
             engine={"enum": ["durable", "reference"]},
-            on={"type": "string", "format": "date"},
-            outcome={"enum": ["NO_EXCLUSION_FOUND", "CAUTION", "INCOMPLETE", "EXCLUDED"]},
-            client={"type": "object"},
+            on=text,
+            outcome={"enum": [outcome.name for outcome in Outcome]},
+            policy={"type": ["string", "null"]},
+            subject={"type": "object"},
+            each={"type": "object", "additionalProperties": {"enum": [outcome.name for outcome in Outcome]}},
             truths={"type": "object", "additionalProperties": {"enum": [truth.name for truth in Truth]}},
             findings={"type": "array", "items": finding},
             open={"type": "array", "items": finding},

@@ -5,9 +5,9 @@ from __future__ import annotations
 import enum
 import importlib
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final, cast
 
 import attrs
 
@@ -26,11 +26,14 @@ from .conditions import (
     opposite,
 )
 from .facts.client import Client
-from .facts.fact import Fact, Facts, unknown_name
-from .limit import Citation, InputError, Limit
+from .facts.fact import Choice, Fact, Facts, Moment, unknown_name
+from .facts.subject import Subject, groups_of
+from .limit import Citation, Exact, InputError, Limit
 
 EXAMPLE_DAY: Final = date(2026, 1, 1)
 """The day on which the examples of rules are decided."""
+EXAMPLE_MOMENT: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
+"""The moment at which the examples of the rules of a dosing day are decided."""
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+")
 
 
@@ -56,6 +59,20 @@ class Outcome(enum.Enum):
     EXCLUDED = "excluded"
 
 
+class Phase(enum.Enum):
+    """When a rule set is asked, and so whose validity of a fact applies."""
+
+    INTAKE = "intake"
+    """On a day."""
+    DOSING_DAY = "dosing day"
+    """At a moment: a date and time with its zone."""
+
+    @property
+    def example(self) -> date:
+        """When the examples of a rule of this phase are decided."""
+        return EXAMPLE_DAY if self is Phase.INTAKE else EXAMPLE_MOMENT
+
+
 class Case(enum.Enum):
     """What an example of a rule or concept shows."""
 
@@ -66,16 +83,14 @@ class Case(enum.Enum):
 
 @attrs.frozen
 class Example:
-    """A client of whom only these facts are known, and what the rule must say of them."""
+    """A subject of whom only these facts are known, and what the rule must say of them."""
 
     case: Case
     groups: tuple[Facts, ...]
-    on: date = EXAMPLE_DAY
 
-    @property
-    def client(self) -> Client:
-        """The client of the example."""
-        return Client(**{group.__group__: group for group in self.groups})
+    def about(self, kind: type[Subject] = Client) -> Subject:
+        """Return the subject of the example."""
+        return kind(**{group.__group__: group for group in self.groups})
 
 
 def fires(*groups: Facts) -> Example:
@@ -99,14 +114,32 @@ class Lifts:
 
     says: str
     event: EventTerm | None = None
-    days: Limit | None = None
+    after: Limit | None = None
+    midnight: bool = False
+    """At the first midnight after the event, by the clock of the place where it is decided."""
 
     def date(self, since: Interval, on: date, inclusive: bool) -> date | None:
-        """Return the first day on which the event surely lies far enough back."""
-        if self.days is None or not isinstance(self.days.value, int):
+        """Return the first day, or moment, on which the event surely lies far enough back."""
+        try:
+            if isinstance(self.event, Moment) and isinstance(on, datetime):
+                return self._moment(since, on)
+            if self.after is None or not isinstance(self.after.value, int):
+                return None
+            return date.fromordinal(on.toordinal() - int(since.low) + self.after.value + inclusive)
+        except (ValueError, OverflowError):
             return None
-        lifted = on.toordinal() - int(since.low) + self.days.value + inclusive
-        return date.fromordinal(lifted) if lifted <= date.max.toordinal() else None
+
+    def _moment(self, since: Interval, on: datetime) -> datetime | None:
+        happened = on.astimezone(UTC) - _hours(since.low)
+        if self.midnight:
+            return datetime.combine(happened.astimezone(on.tzinfo).date() + timedelta(days=1), time(), on.tzinfo)
+        if self.after is None:
+            return None
+        return (happened + _hours(self.after.value)).astimezone(on.tzinfo)
+
+
+def _hours(hours: Exact) -> timedelta:
+    return timedelta(microseconds=round(hours * 3_600_000_000))
 
 
 NEVER_LIFTS: Final = Lifts("it does not")
@@ -117,9 +150,14 @@ def on_condition(says: str) -> Lifts:
     return Lifts(says)
 
 
-def after(event: EventTerm, days: Limit) -> Lifts:
-    """The finding lifts on the first day on which ``event`` lies longer ago than the rule looks back."""
-    return Lifts(f"once {event.title.lower()} lies {days.shown} back", event, days)
+def after(event: EventTerm, limit: Limit) -> Lifts:
+    """The finding lifts on the first day, or moment, on which ``event`` lies longer ago than the rule looks back."""
+    return Lifts(f"once {event.title.lower()} lies {limit.shown} back", event, limit)
+
+
+def after_midnight(event: Moment, says: str) -> Lifts:
+    """The finding lifts no sooner than the midnight after ``event``."""
+    return Lifts(says, event, midnight=True)
 
 
 @attrs.frozen
@@ -184,6 +222,8 @@ class Rule:
     levels: tuple[Level, ...] = ()
     marks: tuple[Mark | Marked, ...] = ()
     examples: tuple[Example, ...] = ()
+    site: str = ""
+    """What a site chose otherwise than the library: the level, or that the rule is on."""
     two_directions: str = ""
     """Why a fact may be used in both directions here without truth becoming inexact."""
 
@@ -300,13 +340,25 @@ def _leaves_a_gap(condition: AllOf | AnyOf, term: Term) -> bool:
 class RuleSet:
     """Rules in the order of their source, with the concepts they use; ``ruleset + (rule, ...)`` adds a clinic's own.
 
-    ``digest`` identifies the content: two rule sets with one digest say the same in the same words. Raises
-    ``RuleError`` where two rules share an id or concepts go round in a circle.
+    ``subject`` is the kind of subject that is decided about, ``phase`` says when. ``words`` are what each outcome
+    means here, ``off`` the rules that hold only where a site switches them on. ``digest`` identifies the content: two
+    rule sets with one digest say the same in the same words. Raises ``RuleError`` where two rules share an id, concepts
+    go round in a circle or a rule reads a fact that the subject does not have.
     """
 
     name: str
     question: str
     rules: tuple[Rule, ...]
+    subject: type[Subject] = attrs.field(default=Client, kw_only=True)
+    phase: Phase = attrs.field(default=Phase.INTAKE, kw_only=True)
+    words: Mapping[Outcome, str] = attrs.field(factory=dict, kw_only=True)
+    off: tuple[Rule, ...] = attrs.field(default=(), kw_only=True)
+    each: Choice | None = attrs.field(default=None, kw_only=True)
+    """The fact whose options are alternatives, each judged for itself: ``Decision.each``."""
+    policy: str = attrs.field(default="", kw_only=True)
+    """The digest of the site's policy that was applied."""
+    in_force: tuple[date, date] | None = attrs.field(default=None, kw_only=True)
+    """The first and the last day on which that policy may decide."""
     home: str = attrs.field(default="", kw_only=True)
     """Where the rule set can be imported from, ``module:NAME``; pickles then carry this name, not the rules."""
 
@@ -318,18 +370,25 @@ class RuleSet:
     def __attrs_post_init__(self) -> None:
         concepts = _in_order(self.rules)
         seen: set[str] = set()
-        owners: tuple[Rule | Concept, ...] = (*concepts, *self.rules)
+        owners: tuple[Rule | Concept, ...] = (*concepts, *self.rules, *self.off)
         for owner in owners:
             if owner.id in seen:
                 raise RuleError(f"two rules or concepts have the id {owner.id!r}: identifiers are never shared")
             seen.add(owner.id)
         used = {
             id(atom.subject): atom.subject
-            for owner in owners
+            for owner in cast("tuple[Rule | Concept, ...]", (*concepts, *self.rules))
             for condition in (owner.when, *(m.when for m in getattr(owner, "marks", ()) if isinstance(m, Marked)))
             for atom in deep_atoms(condition)
         }
         facts = [fact for fact in used.values() if isinstance(fact, Fact)]
+        groups = groups_of(self.subject)
+        for fact in facts:
+            if fact.group not in groups or fact not in groups[fact.group].__facts__:
+                raise RuleError(
+                    f"rule set {self.name} reads {fact.id}, which no {self.subject.__name__} has: read a fact of its "
+                    "groups, or name another subject"
+                )
         object.__setattr__(self, "concepts", concepts)
         object.__setattr__(self, "facts", tuple(facts))
 
@@ -339,18 +398,19 @@ class RuleSet:
         if "digest" not in self.made:
             import hashlib
 
-            parts = (self.name, self.question, *self.facts, *self.concepts, *self.rules)
+            when = (self.subject, self.phase, *sorted((outcome.name, text) for outcome, text in self.words.items()))
+            parts = (self.name, self.question, *when, *self.facts, *self.concepts, *self.rules, "off", *self.off)
             self.made["digest"] = hashlib.sha256("\n".join(map(_canonical, parts)).encode()).hexdigest()
         digest: str = self.made["digest"]
         return digest
 
     def __add__(self, rules: tuple[Rule, ...]) -> RuleSet:
-        return RuleSet(self.name, self.question, self.rules + rules)
+        return attrs.evolve(self, rules=self.rules + rules, home="")
 
     def __getitem__(self, identifier: str) -> Rule | Concept:
         """Return the rule or concept with this id; raise ``InputError`` naming the nearest where there is none."""
         known: dict[str, Rule | Concept] = {concept.id: concept for concept in self.concepts}
-        known |= {rule.id: rule for rule in self.rules}
+        known |= {rule.id: rule for rule in (*self.rules, *self.off)}
         if identifier not in known:
             raise unknown_name(f"rule {identifier!r}", identifier, known)
         return known[identifier]
@@ -361,7 +421,12 @@ class RuleSet:
     def __reduce__(self) -> tuple[Any, ...]:
         if self.home:
             return _imported, (self.home, self.digest)
-        return RuleSet, (self.name, self.question, self.rules)
+        fields = [field.name for field in attrs.fields(RuleSet) if field.init]
+        return _rebuilt, ({name: getattr(self, name) for name in fields},)
+
+
+def _rebuilt(fields: dict[str, Any]) -> RuleSet:
+    return RuleSet(**fields)
 
 
 def _imported(home: str, digest: str) -> RuleSet:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from .clientfile import DAY, FORMS, STATED, TIME, beside, counted, takes_fractions
-from .facts.client import GROUPS
-from .facts.fact import Choice, Day, Event, Fact, Facts, Flag, Number, Series, Text
+from .facts.client import Client
+from .facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
+from .facts.subject import Subject, groups_of
 from .facts.values import MOST_TEXT, Reporter
 from .limit import shown, with_unit
 
@@ -19,6 +20,7 @@ SHARED: Final[dict[str, Any]] = {
     "text": {"type": "string", "maxLength": MOST_TEXT},
     "day": {"type": "string", "pattern": f"^{DAY}({TIME})?$"},
     "event": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
+    "moment": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "reporter": {"enum": [reporter.value for reporter in Reporter]},
     "reason": {"enum": list(STATED)},
     "number": {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/fraction"}]},
@@ -38,17 +40,18 @@ SHARED: Final[dict[str, Any]] = {
 }
 
 
-def client_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of one client.
+def subject_schema(kind: type[Subject] = Client) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of one subject: a client, a session, a practice.
 
-    >>> client_schema()["properties"]["vitals"]["properties"]["heart_rate"]["title"]
+    >>> subject_schema()["properties"]["vitals"]["properties"]["heart_rate"]["title"]
     'Resting heart rate'
     """
+    name = kind.__name__.lower()
     return {
         "$schema": DIALECT,
-        "title": "kaprules client",
-        "description": "What is known of one client. A fact left out is absent; nothing is assumed.",
-        **_object({"id": _shared("text")} | {name: _group(kind) for name, kind in GROUPS.items()}, ()),
+        "title": f"kaprules {name}",
+        "description": f"What is known of one {name}. A fact left out is absent; nothing is assumed.",
+        **_object({"id": _shared("text")} | {name: _group(group) for name, group in groups_of(kind).items()}, ()),
         "$defs": SHARED,
     }
 
@@ -116,6 +119,7 @@ def _report(fact: Fact, form: tuple[str, ...]) -> dict[str, Any]:
         "at_most": _number(fact),
         "one_of": {"type": "array", "items": _alone(fact), "minItems": 1},
         "days_ago": {"type": "integer", "minimum": 0},
+        "hours_ago": _shared("number"),
         "on": _shared("day"),
         "by": _shared("reporter"),
         "reference": _shared("text"),
@@ -131,7 +135,7 @@ def _report(fact: Fact, form: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _number(fact: Fact) -> dict[str, Any]:
-    return _shared("number") if isinstance(fact, Number) and takes_fractions(fact) else {"type": "integer"}
+    return _shared("number") if takes_fractions(fact) else {"type": "integer"}
 
 
 def _alone(fact: Fact) -> dict[str, Any]:
@@ -143,4 +147,6 @@ def _alone(fact: Fact) -> dict[str, Any]:
         return {"type": "array", "items": _group(fact.record)}
     if isinstance(fact, Flag):
         return {"type": "boolean"}
+    if isinstance(fact, Moment):
+        return _shared("moment")
     return _shared("event" if isinstance(fact, Event) else "day" if isinstance(fact, Day) else "text")

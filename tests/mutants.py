@@ -9,7 +9,8 @@ import attrs
 from kaprules.conditions import AllOf, AnyOf, Atom, ChoiceTerm, Condition, Test, Truth
 from kaprules.engine.reference import truth_for
 from kaprules.limit import Limit
-from kaprules.rule import Case, Concept, Rule
+from kaprules.rule import Case, Concept, Rule, RuleSet
+from kaprules.rulesets import SCREENING
 
 STRICT = {
     Test.AT_LEAST: (Test.ABOVE, Test.BELOW),
@@ -57,19 +58,24 @@ def _of_atom(atom: Atom) -> Iterator[tuple[str, Condition]]:
                 yield f"{name}: {option} toggled", Atom(atom.subject, atom.test, changed)
 
 
-def survivors(owner: Rule | Concept) -> list[str]:
+def survivors(owner: Rule | Concept, ruleset: RuleSet = SCREENING) -> list[str]:
     """Return what was changed in each mutant that no example of ``owner`` notices."""
     return [
         change
         for change, mutant in mutants(owner.when)
-        if all(truth_for(mutant, example.client, example.on) is TRUTHS[example.case] for example in owner.examples)
+        if all(
+            truth_for(mutant, example.about(ruleset.subject), ruleset.phase.example) is TRUTHS[example.case]
+            for example in owner.examples
+        )
     ]
 
 
-def wrong_examples(owner: Rule | Concept) -> list[str]:
+def wrong_examples(owner: Rule | Concept, ruleset: RuleSet = SCREENING) -> list[str]:
     """Return each example that does not come out as it says."""
+    found = [(example, example.about(ruleset.subject)) for example in owner.examples]
+    truths = [truth_for(owner.when, about, ruleset.phase.example) for _, about in found]
     return [
-        f"{example.case.value}({example.client!r}) came out {found.name}"
-        for example in owner.examples
-        if (found := truth_for(owner.when, example.client, example.on)) is not TRUTHS[example.case]
+        f"{example.case.value}({about!r}) came out {truth.name}"
+        for (example, about), truth in zip(found, truths, strict=True)
+        if truth is not TRUTHS[example.case]
     ]

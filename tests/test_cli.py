@@ -18,9 +18,10 @@ import kaprules.decision
 from kaprules import Client
 from kaprules.cli import BAD_INPUT, MUCH, REFUSED, main
 from kaprules.clientfile import MOST_BYTES
-from kaprules.decision import Decision, EngineDisagreement, screen
+from kaprules.decision import Decision, EngineDisagreement, decide, screen
 from kaprules.engine.durable import EngineFailure
 from kaprules.explain.catalogue import overview, rule_page
+from kaprules.rule import RuleSet
 from kaprules.rulesets import SCREENING
 
 CONSENT = "readiness.consent.refused"
@@ -114,7 +115,7 @@ class TestScreen:
             'write {"value": 68, "unit": "/min"}',
             "many.jsonl:3: invalid JSON at line 1, column 2: expected one JSON object; "
             "check the quotes, commas and brackets there",
-            'one.json: the client is a list: expected an object with groups of facts; write {"vitals": {...}}',
+            'one.json: the client is a list: expected an object with groups of facts; write {"person": {...}}',
         ]
 
     def test_folder_is_no_file(self, folder: Path) -> None:
@@ -160,15 +161,15 @@ class TestRefusedDecisions:
     def refuse(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Let the engine go wrong for some clients."""
 
-        def refusing(client: Client, **options: Any) -> Decision:
-            made = screen(client, **options)
+        def refusing(ruleset: RuleSet, client: Client, **options: Any) -> Decision:
+            made = decide(ruleset, client, **options)
             if client.id == "disagrees":
                 raise EngineDisagreement(made.claims, made.claims, (CONSENT,))
             if client.id == "fails":
                 raise EngineFailure("the engine answered nonsense")
             return made
 
-        monkeypatch.setattr(kaprules.decision, "screen", refusing)
+        monkeypatch.setattr(kaprules.decision, "decide", refusing)
 
     def test_status(self) -> None:
         """The status is 3, even where another client could not be read."""
@@ -393,7 +394,7 @@ def test_interruption(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*arguments: Any, **options: Any) -> Decision:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(kaprules.decision, "screen", interrupted)
+    monkeypatch.setattr(kaprules.decision, "decide", interrupted)
     result = run("screen", written(str(folder / "a.json"), UNKNOWN), *DAY)
     assert (result.exit_code, result.stderr.strip()) == (1, "Aborted!")
 

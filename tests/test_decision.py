@@ -83,7 +83,7 @@ def test_a_decision_is_immutable() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"client": "somebody"}, "client is 'somebody': expected a Client"),
+        ({"client": "somebody"}, "client is 'somebody': expected a Client; rule set screening decides about it"),
         (
             {"on": datetime(2026, 11, 23, 9)},
             "on is datetime.datetime(2026, 11, 23, 9, 0): expected a date without a time, such as date(2026, 11, 23)",

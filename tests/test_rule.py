@@ -180,4 +180,4 @@ def test_examples_know_nothing_but_their_groups() -> None:
     """An example's client has every other group empty."""
     from kaprules.rule import fires
 
-    assert fires(Vitals(heart_rate=120)).client == Client(vitals=Vitals(heart_rate=120))
+    assert fires(Vitals(heart_rate=120)).about() == Client(vitals=Vitals(heart_rate=120))

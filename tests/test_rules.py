@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kaprules.conditions import Test
-from kaprules.facts.client import every_fact
+from kaprules.facts.client import Client
 from kaprules.facts.fact import Fact
+from kaprules.facts.subject import every_fact
 from kaprules.limit import Certainty, Limit
 from kaprules.rule import Case, Concept, Level, Rule, deep_atoms
 from kaprules.rulesets import CRITERIA, SCREENING
@@ -88,7 +89,7 @@ def test_every_required_fact_is_needed_by_a_rule_that_counts() -> None:
     read = {name for fact in needed if isinstance(fact, Fact) for name in (fact.name, *fact.of)}
     unnoticed = {
         fact.id
-        for fact in every_fact()
+        for fact in every_fact(Client)
         if not fact.on_indication and fact.name not in read and fact.id not in READ_LATER
     }
     assert unnoticed == set()
@@ -97,7 +98,9 @@ def test_every_required_fact_is_needed_by_a_rule_that_counts() -> None:
 def test_every_fact_has_a_question_and_a_reason_for_being_asked_only_on_indication() -> None:
     """What is asked can be asked; what is not asked says why."""
     silent = [
-        fact.id for fact in every_fact() if not fact.question or (fact.on_indication and len(fact.on_indication) < 8)
+        fact.id
+        for fact in every_fact(Client)
+        if not fact.question or (fact.on_indication and len(fact.on_indication) < 8)
     ]
     assert silent == []
 

@@ -11,28 +11,29 @@ import pytest
 from hypothesis import given
 
 from kaprules import Client
-from kaprules.clientfile import client_to_json, read_client
-from kaprules.facts.client import GROUPS, every_fact
+from kaprules.clientfile import read_client, subject_to_json
+from kaprules.facts.client import GROUPS
 from kaprules.facts.fact import Choice
+from kaprules.facts.subject import every_fact
 from kaprules.limit import InputError
-from kaprules.schema import client_schema
+from kaprules.schema import subject_schema
 
 from .clients import clients
 from .test_clientfile import READ, heart_rate, in_group
 
-VALIDATOR = jsonschema.Draft202012Validator(client_schema())
+VALIDATOR = jsonschema.Draft202012Validator(subject_schema())
 
 
 def test_is_a_schema() -> None:
     """It keeps the rules of its own dialect."""
-    jsonschema.Draft202012Validator.check_schema(client_schema())
+    jsonschema.Draft202012Validator.check_schema(subject_schema())
 
 
 def test_names_every_fact() -> None:
     """Every declared fact is in it, with its title and the question that obtains it."""
-    groups = client_schema()["properties"]
+    groups = subject_schema()["properties"]
     assert [name for name in groups if name != "id"] == list(GROUPS)
-    for fact in every_fact():
+    for fact in every_fact(Client):
         found = groups[fact.group]["properties"][fact.name]
         assert found["title"] == fact.title
         assert found.get("description", "").startswith(fact.question)
@@ -40,7 +41,7 @@ def test_names_every_fact() -> None:
 
 def test_options_are_texts() -> None:
     """Every option of every choice is written as a text of its own."""
-    for options in {fact.options for fact in every_fact() if isinstance(fact, Choice)}:
+    for options in {fact.options for fact in every_fact(Client) if isinstance(fact, Choice)}:
         assert all(isinstance(option.value, str) for option in options)
         assert len(options) == len(options.__members__)
 
@@ -48,7 +49,7 @@ def test_options_are_texts() -> None:
 @given(clients())
 def test_every_client_is_valid(client: Client) -> None:
     """Every client that can be written is valid."""
-    VALIDATOR.validate(json.loads(client_to_json(client)))
+    VALIDATOR.validate(json.loads(subject_to_json(client)))
 
 
 @pytest.mark.parametrize("text", [text for text, _ in READ if isinstance(text, str) and not text.startswith("\ufeff")])

@@ -26,8 +26,8 @@ from ..conditions import (
     Truth,
     option_bits,
 )
-from ..facts.client import Client
 from ..facts.fact import UNEXAMINED, USABLE, Fact
+from ..facts.subject import Subject
 from ..limit import Limit
 from ..rule import Concept, Level, Outcome, Rule, RuleSet
 from .claims import Claims, Snapshot
@@ -173,32 +173,32 @@ def _wanted(atom: Atom) -> int:
 # Whole derivations -------------------------------------------------------------------------------------------
 
 
-def accepts(ruleset: RuleSet, client: Client, on: date, derivation: Derivation) -> bool:
+def accepts(ruleset: RuleSet, about: Subject, on: date, derivation: Derivation) -> bool:
     """Say whether ``derivation`` is the one canonical derivation of its conclusion, node by node."""
     try:
         owner = ruleset[derivation.id]
     except ValueError:
         return False
-    return _accepts_owner(owner, client, on, derivation)
+    return _accepts_owner(owner, about, on, derivation)
 
 
-def _accepts_owner(owner: Rule | Concept, client: Client, on: date, node: Derivation) -> bool:
+def _accepts_owner(owner: Rule | Concept, about: Subject, on: date, node: Derivation) -> bool:
     kind = "rule" if isinstance(owner, Rule) else "concept"
     return (
         (node.kind, node.id, node.test, node.possible, len(node.parts)) == (kind, owner.id, None, None, 1)
         and node.truth is node.parts[0].truth
-        and _accepts(owner.when, client, on, node.parts[0])
+        and _accepts(owner.when, about, on, node.parts[0])
     )
 
 
-def _accepts(condition: Condition, client: Client, on: date, node: Derivation) -> bool:
+def _accepts(condition: Condition, about: Subject, on: date, node: Derivation) -> bool:
     if isinstance(condition, AllOf | AnyOf):
         kind, decisive = ("all", min) if isinstance(condition, AllOf) else ("any", max)
         return (
             (node.kind, node.id, node.test, node.possible) == (kind, "", None, None)
             and len(node.parts) == len(condition.parts)
             and node.truth is decisive(part.truth for part in node.parts)
-            and all(_accepts(part, client, on, below) for part, below in zip(condition.parts, node.parts, strict=True))
+            and all(_accepts(part, about, on, below) for part, below in zip(condition.parts, node.parts, strict=True))
         )
     if (node.kind, node.id) != ("test", condition.subject.id) or node.test != condition:
         return False
@@ -208,10 +208,10 @@ def _accepts(condition: Condition, client: Client, on: date, node: Derivation) -
             node.possible is None
             and len(node.parts) == 1
             and node.truth == (node.parts[0].truth if condition.test is Test.PRESENT else 2 - node.parts[0].truth)
-            and _accepts_owner(subject, client, on, node.parts[0])
+            and _accepts_owner(subject, about, on, node.parts[0])
         )
     assert isinstance(subject, Fact)
-    possible = client.possible(subject, on)
+    possible = about.possible(subject, on)
     return not node.parts and node.possible == possible and node.truth is _held(condition, possible)
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..conditions import Absence, Term, Truth
-from ..facts.client import Client
 from ..facts.fact import Fact
+from ..facts.subject import Subject
 from ..rule import Level, Outcome, RuleSet, deep_atoms
 
 Flat = Sequence[Any]
@@ -31,7 +31,7 @@ class Claims(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """The facts of a client on a date, group by group, and which of them could not be read."""
+    """The facts of a subject on a date, group by group, and which of them could not be read."""
 
     groups: dict[str, Flat]
     errors: dict[Term, str]
@@ -41,12 +41,12 @@ class Snapshot(NamedTuple):
         return self.groups[fact.group][fact.slot : fact.slot + fact.size]
 
 
-def snapshot(ruleset: RuleSet, client: Client, on: date) -> Snapshot:
+def snapshot(ruleset: RuleSet, about: Subject, on: date) -> Snapshot:
     """Return the facts that ``ruleset`` reads. A reading that raises leaves its fact absent, with the error."""
     groups: dict[str, Flat] = {}
     errors: dict[Term, str] = {}
     for name in group_names(ruleset):
-        group = client.__dict__[name]
+        group = about.__dict__[name]
         try:
             groups[name] = group.flat(on)
         except Exception:  # one broken reading must not hide the others of its group

@@ -44,10 +44,9 @@ from ..conditions import (
     opposite,
     option_bits,
 )
-from ..facts.client import Client
 from ..facts.fact import UNEXAMINED, USABLE, Fact
 from ..limit import Exact, Limit
-from ..rule import EXAMPLE_DAY, Concept, Level, Outcome, Rule, RuleError, RuleSet
+from ..rule import Concept, Level, Outcome, Rule, RuleError, RuleSet
 from .claims import Claims, EngineFailure, Flat, Snapshot, group_names
 
 
@@ -796,10 +795,10 @@ class _Compiler:
     def groups(self) -> list[_Group]:
         """Return for each group how its facts are put into words, and the words for one of which nothing is known."""
         result = []
-        nobody = Client()
+        nobody = self.ruleset.subject()
         for name in dict.fromkeys(fact.group for fact in self.facts):
             each = [words.words for fact, words in self.facts.items() if fact.group == name]
-            absent = nobody.__dict__[name].flat(EXAMPLE_DAY)
+            absent = nobody.__dict__[name].flat(self.ruleset.phase.example)
             result.append(_Group(name, absent, tuple(zip(*[words_of(absent) for words_of in each], strict=True)), each))
         return result
 

@@ -16,8 +16,8 @@ from ..conditions import (
     Truth,
     option_bits,
 )
-from ..facts.client import Client
 from ..facts.fact import UNEXAMINED, USABLE, Fact
+from ..facts.subject import Subject
 from ..limit import Limit
 from ..rule import Concept, Level, RuleSet, deep_atoms, inlined
 from .claims import Claims, Snapshot, outcome
@@ -71,10 +71,10 @@ def _of_options(atom: Atom, bits: int) -> Truth:
     return Truth.FALSE if not bits & wanted else Truth.UNKNOWN if bits & ~wanted else Truth.TRUE
 
 
-def truth_for(condition: Condition, client: Client, on: date) -> Truth:
-    """Return how true a single condition is for a client on a date."""
+def truth_for(condition: Condition, about: Subject, on: date) -> Truth:
+    """Return how true a single condition is for a subject on a date."""
     names = {atom.subject.group for atom in deep_atoms(condition) if isinstance(atom.subject, Fact)}
-    return truth(inlined(condition), Snapshot({name: client.__dict__[name].flat(on) for name in names}, {}), {})
+    return truth(inlined(condition), Snapshot({name: about.__dict__[name].flat(on) for name in names}, {}), {})
 
 
 def evaluate(ruleset: RuleSet, facts: Snapshot) -> Claims:

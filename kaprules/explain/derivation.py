@@ -11,8 +11,8 @@ import attrs
 from ..conditions import AllOf, Atom, Condition, Possible, Truth
 from ..engine.claims import Snapshot
 from ..engine.reference import truth
-from ..facts.client import Client
 from ..facts.fact import Fact
+from ..facts.subject import Subject
 from ..rule import Concept, Rule
 
 if TYPE_CHECKING:
@@ -47,25 +47,25 @@ class Derivation:
 
 
 def derivation(
-    owner: Rule | Concept, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]
+    owner: Rule | Concept, about: Subject, on: date, facts: Snapshot, concepts: dict[Concept, Truth]
 ) -> Derivation:
     """Return the canonical derivation of a rule or concept."""
     kind = "rule" if isinstance(owner, Rule) else "concept"
-    below = _node(owner.when, client, on, facts, concepts)
+    below = _node(owner.when, about, on, facts, concepts)
     return Derivation(kind, owner.id, below.truth, parts=(below,))
 
 
 def _node(
-    condition: Condition, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]
+    condition: Condition, about: Subject, on: date, facts: Snapshot, concepts: dict[Concept, Truth]
 ) -> Derivation:
     found = truth(condition, facts, concepts)
     if not isinstance(condition, Atom):
-        parts = tuple(_node(part, client, on, facts, concepts) for part in condition.parts)
+        parts = tuple(_node(part, about, on, facts, concepts) for part in condition.parts)
         return Derivation("all" if isinstance(condition, AllOf) else "any", "", found, parts=parts)
     subject = condition.subject
     if isinstance(subject, Concept):
         return Derivation(
-            "test", subject.id, found, condition, parts=(derivation(subject, client, on, facts, concepts),)
+            "test", subject.id, found, condition, parts=(derivation(subject, about, on, facts, concepts),)
         )
     assert isinstance(subject, Fact)
-    return Derivation("test", subject.id, found, condition, client.possible(subject, on))
+    return Derivation("test", subject.id, found, condition, about.possible(subject, on))

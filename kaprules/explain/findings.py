@@ -10,10 +10,10 @@ import attrs
 from ..conditions import Absence, Atom, Condition, Interval, Mark, Options, Test, Truth
 from ..engine.claims import Snapshot
 from ..engine.reference import truth
-from ..facts.client import Client
 from ..facts.fact import Event, Fact
+from ..facts.subject import Subject
 from ..facts.values import Recorded, Reports
-from ..limit import Citation
+from ..limit import Citation, Limit, shown, with_unit
 from ..rule import Concept, Level, Marked, Rule, deep_atoms, inlined
 from .words import phrase, value
 
@@ -39,11 +39,13 @@ class Finding:
     source: tuple[Citation, ...]
     evidence: tuple[Evidence, ...]
     marks: tuple[Mark, ...]
+    site: tuple[str, ...]
+    """What a site chose otherwise than the library, in this rule or in a limit of it."""
     lifts: str | None
     lifts_on: date | None
 
 
-def finding(rule: Rule, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]) -> Finding:
+def finding(rule: Rule, about: Subject, on: date, facts: Snapshot, concepts: dict[Concept, Truth]) -> Finding:
     """Return the finding of a rule."""
     found = truth(rule.when, facts, concepts)
     return Finding(
@@ -52,11 +54,22 @@ def finding(rule: Rule, client: Client, on: date, facts: Snapshot, concepts: dic
         found,
         rule.says,
         rule.source,
-        tuple(dict.fromkeys(_evidence(atom, client, on) for atom in _decisive(inlined(rule.when), facts, found))),
-        marks(rule, client, on, facts, concepts),
+        tuple(dict.fromkeys(_evidence(atom, about, on) for atom in _decisive(inlined(rule.when), facts, found))),
+        marks(rule, about, on, facts, concepts),
+        site_choices(rule),
         rule.lifts.says if rule.lifts else None,
-        _lifted(rule, client, on) if found is Truth.TRUE else None,
+        _lifted(rule, about, on) if found is Truth.TRUE else None,
     )
+
+
+def site_choices(rule: Rule) -> tuple[str, ...]:
+    """Return what a site chose otherwise than the library: the rule's level, its being on, the values of its limits."""
+    moved = {
+        limit.id: f"{limit.id} is {limit.shown}; without the policy {with_unit(shown(limit.default), limit.unit)}"
+        for atom in deep_atoms(rule.when)
+        if isinstance(limit := atom.operand, Limit) and limit.default is not None
+    }
+    return (*filter(None, (rule.site,)), *moved.values())
 
 
 def _decisive(condition: Condition, facts: Snapshot, found: Truth) -> Iterator[Atom]:
@@ -69,20 +82,21 @@ def _decisive(condition: Condition, facts: Snapshot, found: Truth) -> Iterator[A
             yield from _decisive(part, facts, found)
 
 
-def _evidence(atom: Atom, client: Client, on: date) -> Evidence:
+def _evidence(atom: Atom, about: Subject, on: date) -> Evidence:
     assert isinstance(atom.subject, Fact)
-    possible = client.possible(atom.subject, on)
-    given = client.group(atom.subject).__dict__[atom.subject.name]
+    possible = about.possible(atom.subject, on)
+    given = about.group(atom.subject).__dict__[atom.subject.name]
     reports = given.reports if isinstance(given, Reports) else (given,) if isinstance(given, Recorded) else ()
+    shows = atom.subject.shows(about.group(atom.subject), on) if atom.subject.shows is not None else ()
     recorded = sorted(
         ", ".join(str(each) for each in (r.on, r.by and r.by.value, r.reference) if each is not None) for r in reports
     )
     return Evidence(
-        atom.subject.id, phrase(atom), value(atom.subject, possible) or "not known", tuple(filter(None, recorded))
+        atom.subject.id, phrase(atom), value(atom.subject, possible) or "not known", (*filter(None, recorded), *shows)
     )
 
 
-def marks(rule: Rule, client: Client, on: date, facts: Snapshot, concepts: dict[Concept, Truth]) -> tuple[Mark, ...]:
+def marks(rule: Rule, about: Subject, on: date, facts: Snapshot, concepts: dict[Concept, Truth]) -> tuple[Mark, ...]:
     """Return the marks of a finding: the rule's own if it holds, those of its facts, and LAST_KNOWN."""
     found: set[Mark] = set()
     holds = truth(rule.when, facts, concepts) is Truth.TRUE
@@ -95,7 +109,7 @@ def marks(rule: Rule, client: Client, on: date, facts: Snapshot, concepts: dict[
     stale: dict[Fact, Interval | Options] = {}
     for atom in deep_atoms(condition):
         assert isinstance(atom.subject, Fact)
-        possible = client.possible(atom.subject, on)
+        possible = about.possible(atom.subject, on)
         found |= possible.marks
         if possible.absence is Absence.STALE and possible.last is not None:
             stale[atom.subject] = possible.last
@@ -111,11 +125,11 @@ def _as_last_known(facts: Snapshot, last: dict[Fact, Interval | Options]) -> Sna
     return Snapshot(dict(groups), facts.errors)
 
 
-def _lifted(rule: Rule, client: Client, on: date) -> date | None:
+def _lifted(rule: Rule, about: Subject, on: date) -> date | None:
     lifts = rule.lifts
     if lifts is None or not isinstance(lifts.event, Event):
         return None
-    since = client.possible(lifts.event, on)
+    since = about.possible(lifts.event, on)
     inclusive = not any(
         atom.subject is lifts.event and atom.test is Test.BELOW for atom in deep_atoms(inlined(rule.when))
     )

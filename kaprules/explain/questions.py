@@ -10,8 +10,8 @@ import attrs
 from ..conditions import Absence, AnyOf, Atom, Condition, Test, Truth
 from ..engine.claims import Claims, Snapshot
 from ..engine.reference import truth
-from ..facts.client import Client, every_fact
 from ..facts.fact import UNEXAMINED, Fact
+from ..facts.subject import Subject, every_fact
 from ..rule import Level, Rule, RuleSet, deep_atoms, inlined
 
 
@@ -27,24 +27,24 @@ class Missing:
     rules: tuple[str, ...]
 
 
-def missing(ruleset: RuleSet, client: Client, on: date, facts: Snapshot, claims: Claims) -> tuple[Missing, ...]:
+def missing(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, claims: Claims) -> tuple[Missing, ...]:
     """Return what to ask for, most telling first: by the rules it would help to settle, exclusions before others."""
     needed: dict[Fact, list[Rule]] = {}
     for rule, found, is_open in zip(ruleset.rules, claims.rules, claims.open, strict=True):
         if is_open or (rule.level is Level.NEEDS_INFORMATION and found is Truth.TRUE):
             for fact in dict.fromkeys(_asked(inlined(rule.when), facts)):
-                for obtained in _obtained(fact, client, on):
+                for obtained in _obtained(fact, about, on):
                     rules = needed.setdefault(obtained, [])
                     if rule not in rules:
                         rules.append(rule)
-    declared = {fact: place for place, fact in enumerate(every_fact())}
+    declared = {fact: place for place, fact in enumerate(every_fact(type(about)))}
 
     def telling(fact: Fact) -> tuple[int, int, int]:
         exclusions = sum(rule.level is Level.EXCLUSION for rule in needed[fact])
         return -len(needed[fact]), -exclusions, declared.get(fact, len(declared))
 
     return tuple(
-        Missing(fact.id, fact.title, _absence(fact, client, on), fact.question, tuple(r.id for r in needed[fact]))
+        Missing(fact.id, fact.title, _absence(fact, about, on), fact.question, tuple(r.id for r in needed[fact]))
         for fact in sorted(needed, key=telling)
     )
 
@@ -66,9 +66,9 @@ def _asked(condition: Condition, facts: Snapshot) -> Iterator[Fact]:
             yield from names
 
 
-def _obtained(fact: Fact, client: Client, on: date) -> tuple[Fact, ...]:
+def _obtained(fact: Fact, about: Subject, on: date) -> tuple[Fact, ...]:
     """Return the facts that a clinic obtains in order to know ``fact``: itself, or what it is read from."""
-    group = client.group(fact)
+    group = about.group(fact)
     if fact.read is None or group.__dict__[fact.name] is not Absence.NOT_ASKED:
         return (fact,)
     inputs = [each for each in group.__facts__ if each.name in fact.of]
@@ -76,8 +76,8 @@ def _obtained(fact: Fact, client: Client, on: date) -> tuple[Fact, ...]:
     return tuple(absent or inputs)
 
 
-def _absence(fact: Fact, client: Client, on: date) -> Absence | None:
-    group = client.group(fact)
+def _absence(fact: Fact, about: Subject, on: date) -> Absence | None:
+    group = about.group(fact)
     if fact.size:
         return fact.possible(group, on).absence
     given = group.__dict__[fact.name]
@@ -96,4 +96,4 @@ def not_examined(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> tuple[str
         for atom in deep_atoms(rule.when)
         if isinstance(atom.subject, Fact) and facts.entries(atom.subject)[-1] == UNEXAMINED
     }
-    return tuple(fact.id for fact in every_fact() if fact in passed)
+    return tuple(fact.id for fact in every_fact(ruleset.subject) if fact in passed)

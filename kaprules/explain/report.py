@@ -32,7 +32,10 @@ def report(decision: Decision) -> str:
 
 
 def _lines(decision: Decision) -> Iterator[str]:
-    yield f"{decision.outcome.name} on {decision.on}: {MEANING[decision.outcome]}."
+    meaning = decision.ruleset.words.get(decision.outcome, MEANING[decision.outcome])
+    yield f"{decision.outcome.name} on {decision.on}: {meaning}."
+    for option, judged in decision.each.items():
+        yield f"  {option.value}: {judged.outcome.name}{_in_the_way(judged)}"
     findings = decision.findings
     for level, heading in HEADINGS.items():
         of_level = [finding for finding in findings if finding.level is level]
@@ -60,7 +63,11 @@ def _lines(decision: Decision) -> Iterator[str]:
     if decision.undated:
         yield from _wrapped(f"Taken as of {decision.on}, for want of a date: " + ", ".join(decision.undated))
     how = "durable-rules, certified" if decision.engine == "durable" else "the reference interpreter"
-    yield f"Decided by {how}; rule set {decision.ruleset.name}, digest {decision.digest[:12]}."
+    yield f"Decided by {how}; rule set {decision.ruleset.name}, digest {decision.digest[:12]}{_policy(decision)}."
+
+
+def _policy(decision: Decision) -> str:
+    return f", site policy {decision.policy[:12]}" if decision.policy else ""
 
 
 def _finding(finding: Finding) -> Iterator[str]:
@@ -69,10 +76,17 @@ def _finding(finding: Finding) -> Iterator[str]:
     for evidence in finding.evidence:
         recorded = f" (recorded {'; '.join(evidence.recorded)})" if evidence.recorded else ""
         yield f"      {evidence.asked}: {evidence.known}{recorded}"
+    yield from (f"      this site: {choice}" for choice in finding.site)
     if finding.lifts is not None:
         day = f", on {finding.lifts_on}" if finding.lifts_on is not None else ""
         yield f"      how it lifts: {finding.lifts}{day}"
     yield f"      source: {'; '.join(str(citation) for citation in finding.source)}"
+
+
+def _in_the_way(decision: Decision) -> str:
+    """Return what stands between a subject and one alternative."""
+    findings = [finding for finding in (*decision.findings, *decision.open) if finding.level is not Level.NOTE]
+    return f" ({', '.join(finding.rule for finding in findings)})" if findings else ""
 
 
 def _wrapped(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final
 
 from ..conditions import NEVER_DAYS, Atom, ChoiceTerm, EventTerm, Interval, Options, Possible, Term, Test, Truth
-from ..facts.fact import Choice, Event, Number
+from ..facts.fact import Choice, Event, Moment, Number
 from ..limit import Exact, Limit, shown, with_unit
 from .derivation import Derivation
 
@@ -72,18 +72,18 @@ def _interval(fact: Term, possible: Interval) -> str:
     if (low, high) == (fact.lowest, fact.highest):
         return ""
     if isinstance(fact, Event):
-        return _days(low, high)
+        return _ago(low, high, "hours" if isinstance(fact, Moment) else "days")
     return with_unit(shown(low) if low == high else f"{shown(low)} to {shown(high)}", fact.unit)
 
 
-def _days(low: Exact, high: Exact) -> str:
+def _ago(low: Exact, high: Exact, units: str) -> str:
     if low == high:
-        return "never" if low == NEVER_DAYS else f"{low} days ago"
+        return "never" if low == NEVER_DAYS else f"{shown(low)} {units} ago"
     if (low, high) == (0, NEVER_DAYS - 1):
         return "happened, date not known"
     if high == NEVER_DAYS:
-        return f"never, or {low} days ago or longer"
-    return f"{low} to {high} days ago"
+        return f"never, or {shown(low)} {units} ago or longer"
+    return f"{shown(low)} to {shown(high)} {units} ago"
 
 
 TRUTHS: Final = {Truth.TRUE: "TRUE", Truth.FALSE: "FALSE", Truth.UNKNOWN: "UNKNOWN"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import enum
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Final, dataclass_transform, overload
@@ -39,6 +39,7 @@ from ..limit import Exact, Given, InputError, exact, shown
 from .values import (
     Between,
     DaysAgo,
+    HoursAgo,
     Occurrence,
     OneOf,
     PartialDate,
@@ -64,10 +65,51 @@ class Adverse(enum.Enum):
 
 @attrs.frozen
 class Validity:
-    """For how many days a value reassures: at the screening, and on a dosing day (None: for ever)."""
+    """For how long a value reassures: so many days at the intake, so many days or hours on a dosing day.
+
+    None is for ever. A decision on a day is of the intake; one at a moment, with its time and zone, of a dosing day.
+    A value recorded without a time may be as old as its day.
+    """
 
     intake: int | None = None
     dosing_day: int | None = None
+    hours: int | None = None
+    """Instead of ``dosing_day``, where a value changes within a day."""
+
+    def covers(self, recorded: date, on: date) -> bool:
+        """Say whether a value recorded then still reassures."""
+        if not isinstance(on, datetime):
+            return self.intake is None or days_between(recorded, on) <= self.intake
+        if self.hours is not None:
+            return hours_between(recorded, on)[1] <= self.hours
+        return self.dosing_day is None or days_between(recorded, on) <= self.dosing_day
+
+
+def days_between(then: date, on: date) -> int:
+    """Return the whole days from a day to another, by the calendar of the place where it is decided."""
+    if isinstance(then, datetime) and then.tzinfo is not None and isinstance(on, datetime):
+        then = then.astimezone(on.tzinfo)
+    return on.toordinal() - then.toordinal()
+
+
+def hours_between(then: date, on: datetime) -> tuple[Exact, Exact]:
+    """Return the fewest and the most hours from then to a moment: without a time and zone, then is a whole day."""
+    if isinstance(then, datetime) and then.tzinfo is not None:
+        hours = _hours(on, then)
+        return hours, hours
+    midnight = datetime.combine(date.fromordinal(then.toordinal()), time(), on.tzinfo)
+    return _hours(on, midnight + timedelta(days=1)), _hours(on, midnight)
+
+
+def _hours(later: datetime, earlier: datetime) -> Exact:
+    return exact(
+        Fraction((later.astimezone(UTC) - earlier.astimezone(UTC)) // timedelta(microseconds=1), 3_600_000_000)
+    )
+
+
+def is_to_come(then: date, on: date) -> bool:
+    """Say whether a day or moment surely lies after the decision."""
+    return hours_between(then, on)[1] < 0 if isinstance(on, datetime) else days_between(then, on) < 0
 
 
 FOR_EVER: Final = Validity()
@@ -122,6 +164,8 @@ class Fact(Term):
     needed: bool = False
     beside: bool = False
     """Whether it may be given beside what it is read from; its reading then compares the two."""
+    shows: Callable[[Facts, date], tuple[str, ...]] | None = None
+    """What a finding shows beside the value of a reading: which of the observations it rests on."""
 
     id: str = attrs.field(default="", init=False)
     group: str = attrs.field(default="", init=False)
@@ -230,16 +274,14 @@ class Fact(Term):
         """Return what one report leaves possible, as old as it is and by whom it was made."""
         if isinstance(value, Absence):
             return self.unknown(value)
-        age = 0 if recorded is None else on.toordinal() - recorded.toordinal()
-        if age < 0:
+        if recorded is not None and is_to_come(recorded, on):
             return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
         possible = self.narrowed(value, on)
         if possible.absence is not None:
             return possible
         if self.cleared_by and by not in self.cleared_by and not self.adverse_only(possible):
             return self.unknown(Absence.NOT_AUTHORISED)
-        days = self.validity.intake
-        if days is None or age <= days or (self.lasting and self.adverse_only(possible)):
+        if recorded is None or self.validity.covers(recorded, on) or (self.lasting and self.adverse_only(possible)):
             return possible
         return self.expired(possible)
 
@@ -387,8 +429,8 @@ class Event(_OnInterval, EventTerm):
         else:
             assert isinstance(value, date | PartialDate)
             first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
-            low = max(0, on.toordinal() - last.toordinal())
-            high = on.toordinal() - first.toordinal()
+            low = max(0, days_between(last, on))
+            high = days_between(first, on)
         if high < 0 or low >= NEVER_DAYS:
             return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, min(high, NEVER_DAYS - 1))
@@ -401,6 +443,55 @@ class Event(_OnInterval, EventTerm):
 
     def merged(self, reports: Sequence[Possible]) -> Interval:
         return latest(report for report in reports if isinstance(report, Interval))._replace(marks=CONFLICT)
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
+class Moment(Event):
+    """Something that never happened, or happened at a moment; read as the hours since then.
+
+    Given as a date and time with its zone, or as ``HoursAgo``. A day without a time leaves its whole day possible, and
+    what lies further back than any rule asks counts as that far.
+    """
+
+    unit: str = attrs.field(default="h", init=False)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> Moment: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __set__(
+            self,
+            instance: object,
+            value: date | PartialDate | Occurrence | DaysAgo | HoursAgo | Recorded | Reports | Absence,
+        ) -> None: ...
+
+    def _value(self, given: object) -> object:
+        if isinstance(given, datetime) and given.tzinfo is None:
+            raise self._wrong(given, "a time with its zone", "write it as 2025-03-01T14:30+01:00")
+        if isinstance(given, HoursAgo | DaysAgo | Occurrence | PartialDate | date):
+            return given
+        raise self._wrong(given, "a date with a time, 'never' or 'happened'", "write it as 2025-03-01T14:30+01:00")
+
+    def narrowed(self, value: object, on: date) -> Interval:
+        if isinstance(value, Occurrence):
+            return super().narrowed(value, on)
+        if isinstance(value, HoursAgo):
+            low = high = value.hours
+        else:
+            if isinstance(value, DaysAgo):
+                if value.days >= NEVER_DAYS:
+                    return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+                value = date.fromordinal(on.toordinal() - value.days)
+            assert isinstance(value, date | PartialDate)
+            at = on if isinstance(on, datetime) else datetime.combine(on, time(12), UTC)
+            first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
+            low, high = max(0, hours_between(last, at)[0]), hours_between(first, at)[1]
+        if high < 0:
+            return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+        return Interval(min(low, NEVER_DAYS - 1), min(high, NEVER_DAYS - 1))
 
 
 def latest(events: Any) -> Interval:
@@ -590,10 +681,11 @@ class Series(_NotScalar):
             return given, None
         if isinstance(given.value, Absence):
             return (), given.value
-        days, age = self.validity.intake, on.toordinal() - given.on.toordinal() if given.on else 0
-        if age < 0:
+        if given.on is None:
+            return given.value, None
+        if is_to_come(given.on, on):
             return given.value, Absence.IMPLAUSIBLE
-        return given.value, Absence.STALE if days is not None and age > days else None
+        return given.value, None if self.validity.covers(given.on, on) else Absence.STALE
 
 
 # The groups --------------------------------------------------------------------------------------------------
@@ -670,7 +762,7 @@ class Facts:
         timeless, dated, daily = self.__dict__.get("_flat") or self.flatten()
         if not dated and not daily:
             return timeless
-        flat, day = list(timeless), on.toordinal()
+        flat, day = list(timeless), 0 if isinstance(on, datetime) else on.toordinal()
         for fact, end, first, last, entries in dated:
             flat[fact.slot : end] = entries if first <= day <= last else fact.flat(fact.possible(self, on))
         for fact in daily:
@@ -696,7 +788,7 @@ class Facts:
                     days = fact.validity.intake
                     first = value.on.toordinal()
                     last = date.max.toordinal() if days is None else first + days
-                    entries = fact.flat(fact.possible(self, value.on))
+                    entries = fact.flat(fact.possible(self, date.fromordinal(first)))
                     dated.append((fact, fact.slot + fact.size, first, last, entries))
                 else:
                     daily.append(fact)

@@ -22,6 +22,7 @@ from .fact import (
     Series,
     Validity,
     icd10cm,
+    is_to_come,
     latest,
     loinc,
     rxnorm,
@@ -216,17 +217,14 @@ def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
 
     def read(group: Facts, on: date) -> Options:
         tests, absence = SubstanceUse.urine_drug_tests.records(group, on)
-        days = SubstanceUse.urine_drug_tests.validity.intake
-        assert days is not None
         valid, old = [], []
         for test in tests:
             taken = test.__dict__["on"]
-            age = on.toordinal() - taken.toordinal()
-            if age > days:
+            if not SubstanceUse.urine_drug_tests.validity.covers(taken, on):
                 old.append(counts(test, on))
             else:
                 # A sample of the future was taken on some other day: it may be anything.
-                valid.append(counts(test, on) if age >= 0 else Options(YES | NO, None, DATA_ERROR))
+                valid.append(counts(test, on) if not is_to_come(taken, on) else Options(YES | NO, None, DATA_ERROR))
         if not valid:
             last = Options(_any_of(old), None, NO_MARKS) if old else None
             return Options(YES | NO, absence or (Absence.STALE if old else Absence.NOT_ASKED), NO_MARKS, last)

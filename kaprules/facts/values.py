@@ -158,6 +158,21 @@ class DaysAgo:
 
 
 @attrs.frozen
+class HoursAgo:
+    """Something that happened so many hours before the decision's moment.
+
+    >>> HoursAgo(1.5).hours
+    Fraction(3, 2)
+    """
+
+    hours: Exact = attrs.field(converter=exact)
+
+    def __attrs_post_init__(self) -> None:
+        if self.hours < 0:
+            raise InputError(f"hours ago is {self.hours}: expected a number, 0 or more")
+
+
+@attrs.frozen
 class PartialDate:
     """A date of which only the year, or the year and the month, are known.
 

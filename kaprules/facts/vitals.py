@@ -11,7 +11,21 @@ from typing import Any, Final
 from ..conditions import NO_MARKS, Absence, Interval
 from ..limit import Exact, Limit, exact
 from ..sources import ADOPTED, proposal
-from .fact import CONFLICT, DATA_ERROR, Adverse, Day, Facts, Number, Record, Series, Validity, count, loinc, snomed
+from .fact import (
+    CONFLICT,
+    DATA_ERROR,
+    Adverse,
+    Day,
+    Facts,
+    Number,
+    Record,
+    Series,
+    Validity,
+    count,
+    is_to_come,
+    loinc,
+    snomed,
+)
 from .readings import highest, marks_of, mean
 from .values import Reporter
 
@@ -67,19 +81,16 @@ def _readings(vitals: Facts, on: date) -> Pairs:
 
 def _pairs(vitals: Facts, on: date) -> Pairs:
     records, absence = Vitals.pressures.records(vitals, on)
-    days = Vitals.pressures.validity.intake
-    assert days is not None
     systolic, diastolic = BloodPressure.systolic, BloodPressure.diastolic
     pairs = []
     for record in records:
-        age = on.toordinal() - record.on.toordinal()
-        if age > days:
+        if not Vitals.pressures.validity.covers(record.on, on):
             continue
         entries = record.flat(on)
         upper = Interval(*entries[systolic.slot : systolic.slot + 2])
         lower = Interval(*entries[diastolic.slot : diastolic.slot + 2])
         absent = entries[systolic.slot + 2] or entries[diastolic.slot + 2]
-        if age < 0 or absent or upper.high <= lower.low:
+        if is_to_come(record.on, on) or absent or upper.high <= lower.low:
             upper = Interval(systolic.lowest, systolic.highest, None, DATA_ERROR)
             lower = Interval(diastolic.lowest, diastolic.highest, None, DATA_ERROR)
         pairs.append((upper, lower))

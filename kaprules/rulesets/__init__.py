@@ -33,6 +33,11 @@ from . import (
     thyroid,
     vascular,
 )
+from .aftercare import AFTERCARE as AFTERCARE
+from .discharge import DISCHARGE as DISCHARGE
+from .dose_tiers import DOSE_TIERS as DOSE_TIERS
+from .dosing_day import DOSING_DAY as DOSING_DAY
+from .setting import SETTING as SETTING
 
 CRITERIA: Final = {
     "readiness": readiness,
@@ -71,3 +76,6 @@ SCREENING: Final = RuleSet(
     home="kaprules.rulesets:SCREENING",
 )
 """Every rule of every criterion."""
+
+RULESETS: Final = {each.name: each for each in (SCREENING, SETTING, DOSE_TIERS, DOSING_DAY, DISCHARGE, AFTERCARE)}
+"""Every rule set by name, in the order in which a clinic asks."""

@@ -1,0 +1,26 @@
+"""A practice: who gives the treatment, where, and with which evaluations of the client."""
+
+from __future__ import annotations
+
+import attrs
+
+from .evaluations import Evaluations
+from .premises import Premises
+from .subject import Subject, group
+from .team import Team
+
+
+@attrs.frozen(kw_only=True, slots=False, repr=False, init=False)
+class Practice(Subject):
+    """What is known of a practice, as it would treat one client; a group left out is not known.
+
+    >>> from kaprules.facts import Practice
+    >>> Practice(id="north").team
+    Team()
+
+    Raises ``InputError`` for an unknown group, or a value that is not of that group.
+    """
+
+    team: Team = group(Team)
+    premises: Premises = group(Premises)
+    evaluations: Evaluations = group(Evaluations)

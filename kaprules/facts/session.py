@@ -1,0 +1,32 @@
+"""A session: what is planned, what is so on the day, after the dose and until the next one."""
+
+from __future__ import annotations
+
+import attrs
+
+from .follow_up import FollowUp
+from .plan import Plan
+from .recovery import Recovery
+from .reproduction import Reproduction
+from .subject import Subject, group
+from .today import Today
+from .vitals import Vitals
+
+
+@attrs.frozen(kw_only=True, slots=False, repr=False, init=False)
+class Session(Subject):
+    """What is known of one session of one client, from its plan to the days after; a group left out is not known.
+
+    >>> from kaprules.facts import Session
+    >>> Session(id="third").plan
+    Plan()
+
+    Raises ``InputError`` for an unknown group, or a value that is not of that group.
+    """
+
+    plan: Plan = group(Plan)
+    vitals: Vitals = group(Vitals)
+    reproduction: Reproduction = group(Reproduction)
+    today: Today = group(Today)
+    recovery: Recovery = group(Recovery)
+    follow_up: FollowUp = group(FollowUp)

@@ -1,0 +1,84 @@
+"""About whom or what a rule set decides: groups of facts, by name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from ..conditions import Possible
+from ..limit import InputError
+from .fact import Fact, Facts, given, unknown_name
+from .values import clean_text
+
+
+def _id(value: object) -> str | None:
+    return None if value is None else clean_text(value, "id")
+
+
+def group(kind: type[Facts]) -> Any:
+    """Declare a group of facts of a subject; left out, it is one about which nothing is known."""
+    empty = kind()
+
+    def check(value: object) -> object:
+        if type(value) is not kind:
+            raise InputError(f"{kind.__group__} is {value!r}: expected {kind.__name__}(...)")
+        return value
+
+    return attrs.field(default=empty, converter=check)
+
+
+@attrs.frozen(kw_only=True, slots=False, repr=False, init=False)
+class Subject:
+    """What is known of one subject, in groups; each kind of subject declares its groups.
+
+    Raises ``InputError`` for an unknown group, or a value that is not of that group.
+    """
+
+    id: str | None = attrs.field(default=None, converter=_id)
+
+    def __init__(self, **groups: Any) -> None:
+        known = groups_of(type(self))
+        for name in groups:
+            if name not in known and name != "id":
+                raise unknown_name(name, name, {*known, "id"})
+        self.__attrs_init__(**groups)
+        for name in groups:
+            if name in known and "_flat" not in self.__dict__[name].__dict__:
+                self.__dict__[name].flatten()
+
+    def group(self, fact: Fact) -> Facts:
+        """Return the group that holds ``fact``."""
+        found: Facts = self.__dict__[fact.group]
+        return found
+
+    def possible(self, fact: Fact, on: date) -> Possible:
+        """Return the values that ``fact`` may still have on a date."""
+        return fact.possible(self.group(fact), on)
+
+    def __repr__(self) -> str:
+        parts = [f"{name}={self.__dict__[name]!r}" for name in groups_of(type(self)) if given(self.__dict__[name])]
+        return f"{type(self).__name__}({', '.join(([f'id={self.id!r}'] if self.id else []) + parts)})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Print only what was given, in notebooks and in failing examples of Hypothesis too."""
+        printer.text(repr(self))
+
+
+def groups_of(kind: type[Subject]) -> Mapping[str, type[Facts]]:
+    """Return the groups of a kind of subject by name, in order."""
+    hashable: Any = kind
+    return _groups_of(hashable)
+
+
+@functools.cache
+def _groups_of(kind: Any) -> Mapping[str, type[Facts]]:
+    return {field.name: type(field.default) for field in attrs.fields(kind) if isinstance(field.default, Facts)}
+
+
+def every_fact(kind: type[Subject]) -> tuple[Fact, ...]:
+    """Return every fact that is declared of a kind of subject, in order."""
+    return tuple(fact for declared in groups_of(kind).values() for fact in declared.__facts__)
