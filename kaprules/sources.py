@@ -398,3 +398,76 @@ COGNITIVE_ASSESSMENT: Final = Source(
     "Montreal Cognitive Assessment",
     "a licensed instrument; only totals are kept",
 )
+NEW_MEXICO_TRIAL: Final = Source(
+    "S21",
+    "Trial of ketamine-assisted psychotherapy for trauma, University of New Mexico, NCT06036511",
+    "https://clinicaltrialexchange.com/clinical-trials",
+    2,
+)
+TRIAL_NCT04154150: Final = Source(
+    "S28",
+    "Trial NCT04154150",
+    "https://www.ignite-sd.com/clinical/show/eligibilitymodule/28137",
+    2,
+)
+TRIAL_NCT06103760: Final = Source(
+    "S30",
+    "Trial NCT06103760",
+    "https://ignite-sd.com/clinical/show/eligibilitymodule/107273",
+    2,
+)
+KETAMINE_INTERACTIONS: Final = Source(
+    "S44",
+    "Andrade 2017: interactions of ketamine",
+    "https://psychiatrist.com/JCP/article/Pages/2017/v78n07/17f11802.aspx",
+    2,
+)
+PSYCHIATRIC_MEDICINES_REVIEW: Final = Source(
+    "S44b",
+    "Veraart and others 2021: ketamine and psychiatric medicines",
+    "https://research.rug.nl/en/publications/pharmacodynamic-interactions-between-ketamine-and-psychiatric-med",
+    2,
+)
+SWISS_SPRAVATO: Final = Source(
+    "CH-67103",
+    "Product information Spravato, Switzerland",
+    "https://ch.oddb.org/en/gcc/fachinfo/reg/67103/chapter/interactions",
+    1,
+)
+ORAL_TICLOPIDINE: Final = Source(
+    "PELTONIEMI",
+    "Peltoniemi and others 2011: oral S-ketamine with itraconazole and ticlopidine",
+    "https://doi.org/10.1038/clpt.2011.140",
+    2,
+)
+CYP3A_TABLE: Final = Source(
+    "CYP3A",
+    "Inhibitors and inducers of CYP3A4 by the classes of the FDA, 2018",
+    "https://doctorabad.com/uptodate/d/image.htm?imageKey=CARD%2F76992",
+    4,
+)
+CYP_BOX: Final = Source(
+    "CYP",
+    "Common inducers, inhibitors and substrates of cytochrome P450, a journal's box",
+    "https://www.cmaj.ca/highwire/markup/68002/expansion",
+    2,
+)
+BENZODIAZEPINE_GUIDELINE: Final = Source(
+    "BZD-7",
+    "Joint guideline on tapering benzodiazepines, table 7, with the values of the Ashton manual",
+    "https://eguideline.guidelinecentral.com/i/1532950/18",
+    2,
+)
+SCOTTISH_EQUIVALENTS: Final = Source(
+    "BZD-SCOT",
+    "NHS Scotland: doses that equal 5 mg of diazepam",
+    "https://rightdecisions.scot.nhs.uk/benzodiazepines-and-z-drugs-quality-prescribing-a-guide-for-improvement",
+    1,
+)
+WHO_EQUIVALENTS: Final = Source(
+    "NBK310652",
+    "World Health Organization 2009: doses that equal 5 mg of diazepam",
+    "https://ncbi.nlm.nih.gov/books/NBK310652/table/part4.t9",
+    1,
+)
+PHARMACOLOGY: Final = Source("PHARMACOLOGY", "What medicines are and do", "textbooks of pharmacology")
