@@ -35,12 +35,12 @@ from ..facts.reproduction import Reproduction
 from ..facts.substance_use import SubstanceUse
 from ..facts.thyroid import Thyroid
 from ..facts.vitals import Vitals
+from ..ordinary import DECISION_DAY as DECISION_DAY
+from ..ordinary import Ordinary, around, as_needed, event_on, limits_in, ordinary, tests_of, truth_of, written
 from ..rule import RuleSet
 from ..rulesets import SCREENING
 from . import _drawn
 from ._drawn import Filled
-from ._ordinary import DECISION_DAY as DECISION_DAY
-from ._ordinary import Ordinary, around, as_needed, event_on, limits_in, ordinary, tests_of, truth_of, written
 
 
 def clients() -> st.SearchStrategy[Client]:

@@ -21,7 +21,7 @@ from ..facts.client import GROUPS, Client
 from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Number, Series, Text
 from ..facts.values import HAPPENED, Between, DaysAgo, OneOf, PartialDate, Quantity, Recorded, Reports
 from ..limit import Exact, Limit
-from ._ordinary import (
+from ..ordinary import (
     DECISION_DAY,
     Family,
     Ordinary,

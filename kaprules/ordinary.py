@@ -15,14 +15,14 @@ from typing import Any, Final
 
 import attrs
 
-from ..conditions import NEVER_DAYS, Absence, Atom, Condition, Possible, Test, Truth, atoms
-from ..engine.claims import Snapshot
-from ..engine.reference import truth
-from ..facts.client import GROUPS
-from ..facts.fact import UNEXAMINED, Adverse, Choice, Day, Event, Fact, Facts, Flag, Number, Series
-from ..facts.values import NEVER, DaysAgo, Recorded, Reporter
-from ..limit import Exact, Given, Limit
-from ..rule import Level, RuleSet, inlined
+from .conditions import NEVER_DAYS, Absence, Atom, Condition, Possible, Test, Truth, atoms
+from .engine.claims import Snapshot
+from .engine.reference import truth
+from .facts.client import GROUPS
+from .facts.fact import UNEXAMINED, Adverse, Choice, Day, Event, Fact, Facts, Flag, Number, Series
+from .facts.values import NEVER, DaysAgo, Recorded, Reporter
+from .limit import Exact, Given, Limit
+from .rule import Level, RuleSet, inlined
 
 DECISION_DAY: Final = date(2026, 11, 23)
 """The day on which drawn clients are meant to be decided: their dates lie around it."""
