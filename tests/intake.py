@@ -19,12 +19,16 @@ from kaprules.facts.bladder import InterstitialCystitis
 from kaprules.facts.breathing import Asthma, LungDisease, PapUse
 from kaprules.facts.circulation import Arrhythmia, Electrocardiogram, NyhaClass
 from kaprules.facts.client import GROUPS
+from kaprules.facts.eye import EyeDisease
+from kaprules.facts.intracranial import Hydrocephalus, IntracranialPressure
 from kaprules.facts.ketamine_history import PriorKetamine, Reaction, ReactionAgent, ReactionKind, UseDisorder
+from kaprules.facts.liver import ChildPugh
 from kaprules.facts.mental_state import MoodEpisode, RealityTesting
 from kaprules.facts.neurology import HeadInjury, InjurySeverity
 from kaprules.facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychoticDisorder, PsychoticDisorderType
 from kaprules.facts.readiness import Consent, Judgement, Willingness
 from kaprules.facts.reproduction import PregnancyReport, PregnancyTest
+from kaprules.facts.seizures import SeizureControl
 from kaprules.facts.substance_use import (
     Analyte,
     DisorderStatus,
@@ -35,7 +39,7 @@ from kaprules.facts.substance_use import (
     UrineDrugTest,
 )
 from kaprules.facts.thyroid import Control
-from kaprules.facts.values import HAPPENED, NEVER, OneOf, PartialDate, Quantity
+from kaprules.facts.values import HAPPENED, NEVER, Between, OneOf, PartialDate, Quantity
 from kaprules.facts.vitals import BloodPressure
 
 
@@ -453,76 +457,71 @@ def _medicine(entry: Any) -> str:
     return match[0]
 
 
-# Keys of later phases: validated, and not read by any rule yet ----------------------------------------------------
+# Liver, suicidality, seizures -------------------------------------------------------------------------------------
 
 
-def _words(key: str, *known: object) -> Callable[[Any], None]:
-    def check(value: Any) -> None:
-        if value not in (None, "missing", "unknown", "declined", "not_applicable", *known):
-            raise no(key, value)
+def _times_the_limit(fact: str) -> Reader:
+    """Read a laboratory value as a multiple of the upper limit of normal."""
 
-    return check
+    def read(put: Put, value: Any) -> None:
+        if isinstance(value, dict) and value.get("unit") in ("{ULN}", "x ULN"):
+            value = {name: each for name, each in value.items() if name != "unit"}
+        put(fact, evidenced(fact, value, lambda raw: measured(fact, raw, "")))
 
-
-def _number_later(key: str) -> Callable[[Any], None]:
-    return lambda value: None if absent(value) is not None else _check_number(key, value)
-
-
-def _check_number(key: str, value: Any) -> None:
-    raw = value.get("value") if isinstance(value, dict) else value
-    if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
-        raise no(key, value)
+    return read
 
 
-def _object(key: str, words: Iterable[str], more: Iterable[str] = ()) -> Callable[[Any], None]:
-    known, other = set(words), set(more)
-
-    def check(value: Any) -> None:
-        if absent(value) is not None:
-            return
-        if not isinstance(value, dict):
-            raise no(key, value)
-        strange = set(value) - known - other
+def _suicidality(put: Put, value: Any) -> None:
+    """The highest of five items, the sixth and the attempts, each with the day of the screening."""
+    given = absent(value)
+    known = {"q1", "q2", "q3", "q4", "q5", "q6_past_3_months", "lifetime_attempt", "date"}
+    if given is None:
+        strange = set(value) - known if isinstance(value, dict) else {value}
         if strange:
-            raise FormError(f"{key} holds {sorted(strange)}: the form does not know that")
-        for name in known & set(value):
-            _words(f"{key}.{name}", "yes", "no")(value[name])
+            raise FormError(f"cssrs holds {sorted(strange)}: the form does not know that")
+    answers = (
+        {}
+        if given is not None
+        else {f"q{n}": _looked_up(f"cssrs.q{n}", value.get(f"q{n}"), YES_NO) for n in range(1, 6)}
+    )
+    if given is not None:
+        put("suicidality.highest_ideation_item", given)
+        put("suicidality.behaviour_in_three_months", given)
+        put("suicidality.attempt_ever", given)
+        return
+    on = day("cssrs.date", value["date"]) if "date" in value else None
+    low = max((n for n in range(1, 6) if answers[f"q{n}"] is True), default=0)
+    high = max((n for n in range(1, 6) if answers[f"q{n}"] is not False), default=0)
+    if any(answer is not NOTHING for answer in answers.values()):
+        item: Any = low if low == high else Between(low, high)
+        put("suicidality.highest_ideation_item", Recorded(item, on=on))
+    for key, fact in (("q6_past_3_months", "behaviour_in_three_months"), ("lifetime_attempt", "attempt_ever")):
+        found = _looked_up(f"cssrs.{key}", value.get(key), YES_NO)
+        if found is not NOTHING:
+            put(f"suicidality.{fact}", Recorded(found, on=on))
 
-    return check
+
+def _depression(put: Put, value: Any) -> None:
+    given = absent(value)
+    if given is not None:
+        put("suicidality.phq9", given)
+        return
+    if not isinstance(value, dict) or set(value) - {"total", "item9", "unit", "date"}:
+        raise no("phq9", value)
+    on = day("phq9.date", value["date"]) if "date" in value else None
+    for key, fact in (("total", "phq9"), ("item9", "phq9_item_9")):
+        if key in value:
+            put(f"suicidality.{fact}", Recorded(measured(f"phq9.{key}", value[key], ""), on=on))
 
 
-def _any_date(key: str) -> Callable[[Any], None]:
-    def check(value: Any) -> None:
-        if absent(value) is None:
-            event(key, value)
-
-    return check
+def _seizures(put: Put, value: Any) -> None:
+    put("seizures.seizure_disorder", _looked_up("seizure_disorder", value, SEIZURES))
+    if value in ("controlled", "uncontrolled"):
+        put("seizures.control", SeizureControl[value.upper()])
 
 
-LATER: dict[str, Callable[[Any], None]] = {
-    "housing_safe": _words("housing_safe", "yes", "no"),
-    "known_liver_disease": _words("known_liver_disease", "yes", "no"),
-    "child_pugh": _words("child_pugh", "none", "A", "B", "C"),
-    "alt_x_uln": _number_later("alt_x_uln"),
-    "ast_x_uln": _number_later("ast_x_uln"),
-    "raised_icp": _words("raised_icp", "yes", "no"),
-    "intracranial_mass": _words("intracranial_mass", "yes", "no"),
-    "eye_disease": _words(
-        "eye_disease",
-        "none",
-        "glaucoma_controlled",
-        "glaucoma_uncontrolled",
-        "acute_angle_closure",
-        "open_globe_injury",
-    ),
-    "cssrs": _object("cssrs", ("q1", "q2", "q3", "q4", "q5", "q6_past_3_months", "lifetime_attempt"), ("date",)),
-    "phq9": _object("phq9", (), ("total", "item9", "unit", "date")),
-    "medications_reviewed_date": _any_date("medications_reviewed_date"),
-    "porphyria": _words("porphyria", "yes", "no"),
-    "renal_failure": _words("renal_failure", "yes", "no"),
-    "seizure_disorder": _words("seizure_disorder", "none", "controlled", "uncontrolled"),
-    "severe_personality_disorder": _words("severe_personality_disorder", "yes", "no"),
-}
+SEIZURES = {"none": False, "no": False, "yes": True, "controlled": True, "uncontrolled": True}
+
 
 # Keys that the rules read ----------------------------------------------------------------------------------------
 
@@ -533,6 +532,16 @@ DISORDER = {"none": UseDisorder.NONE, "current": UseDisorder.CURRENT, "past": Us
 
 def _of(options: Iterable[Enum], **other: Enum) -> dict[str, Enum]:
     return {option.name.lower(): option for option in options} | other
+
+
+LATER: dict[str, Callable[[Any], None]] = {
+    "housing_safe": lambda value: None if value in (*YES_NO, None) else _refuse("housing_safe", value),
+}
+"""Keys of the screening's form that other phases read: validated here."""
+
+
+def _refuse(key: str, value: object) -> None:
+    raise no(key, value)
 
 
 READERS: dict[str, Reader] = {
@@ -653,6 +662,23 @@ READERS: dict[str, Reader] = {
     "dissociative_identity_disorder": flag("psychiatric_history.dissociative_identity_disorder"),
     "des2_mean": number("mental_state.dissociative_experiences"),
     "moca_total": number("mental_state.montreal_cognitive_assessment"),
+    "known_liver_disease": flag("liver.known_disease"),
+    "child_pugh": choice(
+        "liver.child_pugh", {"none": ChildPugh.NONE, "A": ChildPugh.A, "B": ChildPugh.B, "C": ChildPugh.C}
+    ),
+    "alt_x_uln": _times_the_limit("liver.alt_multiple"),
+    "ast_x_uln": _times_the_limit("liver.ast_multiple"),
+    "raised_icp": choice(
+        "intracranial.pressure", {"yes": IntracranialPressure.RAISED, "no": IntracranialPressure.NORMAL}
+    ),
+    "intracranial_mass": flag("intracranial.mass"),
+    "eye_disease": choice("eye.disease", _of(EyeDisease, glaucoma_uncontrolled=EyeDisease.PRESSURE_UNCONTROLLED)),
+    "cssrs": _suicidality,
+    "phq9": _depression,
+    "porphyria": flag("general_health.acute_porphyria"),
+    "renal_failure": flag("general_health.kidney_failure"),
+    "seizure_disorder": _seizures,
+    "severe_personality_disorder": flag("psychiatric_history.severe_personality_disorder"),
     "neurocognitive_disorder": flag("mental_state.neurocognitive_disorder", {"none": False, "no": False, "yes": True}),
     "quetiapine_reason": lambda put, value: None,
     "medications": lambda put, value: None,
@@ -668,6 +694,15 @@ FORM_NEGATIVES: dict[str, Any] = {
     "bladder.ulcerative_or_haemorrhagic_cystitis_now": False,
     "psychiatric_history.unstable_complex_trauma": False,
     "ketamine_history.phencyclidine_use_disorder": UseDisorder.NONE,
+    "intracranial.hydrocephalus": Hydrocephalus.NONE,
+    "eye.surgery": NEVER,
+    "seizures.latest_seizure": NEVER,
+    "mental_state.latest_delirium": NEVER,
+    "psychiatric_history.unstable_eating_disorder": False,
+    "general_health.latest_major_surgery": NEVER,
+    "general_health.latest_major_injury": NEVER,
+    "general_health.acute_infection": False,
+    "general_health.fever": False,
 }
 """What the rules need and the form has no key for, answered no where the form is whole and does not say otherwise."""
 

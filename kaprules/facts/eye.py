@@ -35,6 +35,7 @@ class Eye(Facts, group="eye"):
         validity=Validity(180, 180),
         reporters=(Reporter.RECORD, Reporter.CLINICIAN, Reporter.CLIENT),
         codes=snomed("23986001") + icd10cm("H40.9", "H40.21"),
+        on_indication="asked where trouble with an eye is reported; of what kind is then asked for",
     )
     surgery: Event = Event(
         title="Operation of an eye",
