@@ -1,9 +1,349 @@
-"""What the client takes, and what the rules read of it."""
+"""What the client takes, and what the rules read of it.
+
+A medicine is resolved by its name or its code, exactly, in the table of ingredients. One that the table does not know
+may be anything: it leaves every reading open that another medicine does not settle.
+"""
 
 from __future__ import annotations
 
-from .fact import Facts
+import enum
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+import attrs
+
+from ..conditions import NEVER_DAYS, NO, NO_MARKS, YES, Absence, Interval, Mark, Options
+from ..ingredients import INGREDIENTS, Ingredient, MedicineClass, normalised, resolve
+from ..limit import Certainty, exact
+from .fact import (
+    CONFLICT,
+    DATA_ERROR,
+    Adverse,
+    Choice,
+    Code,
+    Event,
+    Facts,
+    Flag,
+    Number,
+    Record,
+    Series,
+    Text,
+    Validity,
+    days_between,
+    is_to_come,
+    latest,
+)
+from .readings import chosen, marks_of
+from .values import Recorded, Reporter
+
+
+class MedicineStatus(enum.Enum):
+    """Whether a medicine is taken. What is planned counts as taken: it may be, on the day of a dose."""
+
+    TAKING = "taking"
+    AS_NEEDED = "as needed"
+    STOPPED = "stopped"
+    PLANNED = "planned"
+
+
+CURRENT: Final = (MedicineStatus.TAKING, MedicineStatus.AS_NEEDED, MedicineStatus.PLANNED)
+SEDATIVES: Final = (MedicineClass.BENZODIAZEPINE, MedicineClass.Z_DRUG)
+
+
+class Medicine(Record, group="medicine"):
+    """One medicine, by name or code; dose, last intake and status may be unknown."""
+
+    substance: Text = Text(title="Medicine", question="Which medicine is it: its ingredient, or its brand?")
+    rxnorm: Text = Text(title="RxNorm code", question="Which RxNorm code does the ingredient have?")
+    daily_dose: Number = Number(
+        title="Dose per day",
+        question="How much of it is taken per day, at most?",
+        unit="mg/d",
+        lowest=0,
+        highest=100_000,
+        units={"ug/d": Fraction(1, 1000), "g/d": Fraction(1000)},
+    )
+    last_taken: Event = Event(title="Last taken", question="When was it last taken?")
+    status: Choice = Choice(
+        title="Status",
+        question="Is it taken regularly, taken as needed, planned, or stopped?",
+        options=MedicineStatus,
+        adverse=CURRENT,
+    )
+
+
+# What is known of each medicine ---------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _Entry:
+    """One medicine of the list, as far as it is known."""
+
+    ingredient: Ingredient | None
+    contradicted: bool
+    """Whether its name and its code stand for different ingredients."""
+    current: int
+    """Whether it is taken or planned, as bits."""
+    daily_dose: Interval
+    last_taken: Interval
+    shown: str
+    marks: frozenset[Mark]
+
+    def is_of(self, classes: frozenset[MedicineClass]) -> int:
+        """Return whether it belongs to one of these classes, as bits."""
+        if self.ingredient is None:
+            return YES | NO
+        return YES if self.ingredient.classes & classes else NO
+
+    def counts(self, classes: frozenset[MedicineClass]) -> int:
+        """Return whether it is current and belongs to one of these classes, as bits."""
+        member = self.is_of(classes)
+        return (member & self.current & YES) | ((member | self.current) & NO)
+
+
+@attrs.frozen
+class _List:
+    """The medicines given, why there may be others, and how many days ago that was."""
+
+    entries: tuple[_Entry, ...]
+    absence: Absence | None
+    age: int
+    marks: frozenset[Mark]
+
+    def reason(self, undecided: list[_Entry]) -> Absence | None:
+        """Return why a reading is not known that these medicines leave open."""
+        return Absence.CONFLICTING if any(entry.contradicted for entry in undecided) else self.absence
+
+    def marks_with(self, entries: list[_Entry]) -> frozenset[Mark]:
+        """Return the marks of the list and of some of its medicines."""
+        return self.marks.union(*(entry.marks for entry in entries))
+
+
+def _read(medicines: Facts, on: date) -> _List:
+    """Return the list; many facts are read from it, so the group keeps that of the last date asked for."""
+    kept: tuple[date, _List] | None = medicines.__dict__.get("_list")
+    if kept is None or kept[0] != on:
+        kept = (on, _list(medicines, on))
+        object.__setattr__(medicines, "_list", kept)
+    return kept[1]
+
+
+def _list(medicines: Facts, on: date) -> _List:
+    records, absence = Medicines.listed.records(medicines, on)
+    given = medicines.__dict__["listed"]
+    reviewed = given.on if isinstance(given, Recorded) else None
+    entries = tuple(_entry(record, on) for record in records)
+    if reviewed is not None and is_to_come(reviewed, on):
+        return _List(entries, absence, NEVER_DAYS, DATA_ERROR)
+    return _List(entries, absence, 0 if reviewed is None else days_between(reviewed, on), NO_MARKS)
+
+
+def _entry(medicine: Any, on: date) -> _Entry:
+    name, code = (text if isinstance(text, str) else None for text in (medicine.substance, medicine.rxnorm))
+    by_name, by_code = (resolve(text) if text is not None else None for text in (name, code))
+    contradicted = by_name is not None and by_code is not None and by_name is not by_code
+    ingredient = None if contradicted else by_name or by_code
+    current = chosen(Medicine.status, *CURRENT)(medicine, on)
+    dose = Medicine.daily_dose.possible(medicine, on)
+    taken = Medicine.last_taken.possible(medicine, on)
+    assert isinstance(dose, Interval) and isinstance(taken, Interval)
+    marks = marks_of(current, dose, taken) | (CONFLICT if contradicted else frozenset())
+    if taken.low >= NEVER_DAYS:
+        # A medicine that was never taken was not stopped: the date is wrong, or the entry is.
+        taken, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
+    taken = taken._replace(high=min(taken.high, NEVER_DAYS - 1))
+    shown = _shown(name, code, ingredient, contradicted)
+    return _Entry(ingredient, contradicted, current.bits, dose, taken, shown, marks)
+
+
+def _shown(name: str | None, code: str | None, ingredient: Ingredient | None, contradicted: bool) -> str:
+    if ingredient is not None:
+        same = name is None or normalised(name) == normalised(ingredient.name)
+        return ingredient.name if same else f"{name} ({ingredient.name})"
+    if contradicted:
+        return f"{name}: its code {code} stands for another ingredient"
+    if name is None and code is None:
+        return "a medicine without a name"
+    return f"{name if name is not None else code}: not in the table of ingredients"
+
+
+def _shows(possibly: Callable[[_Entry], bool]) -> Callable[[Facts, date], tuple[str, ...]]:
+    """Return what names the medicines of which something is so, or may be so."""
+
+    def shows(medicines: Facts, on: date) -> tuple[str, ...]:
+        return tuple(sorted({entry.shown for entry in _read(medicines, on).entries if possibly(entry)}))
+
+    return shows
+
+
+# The readings ---------------------------------------------------------------------------------------------------
+
+
+def _takes(*classes: MedicineClass) -> Callable[[Any, date], Options]:
+    """Return the reading "takes a medicine of these classes"."""
+    wanted = frozenset(classes)
+
+    def read(medicines: Facts, on: date) -> Options:
+        listed = _read(medicines, on)
+        possibly = [entry for entry in listed.entries if entry.counts(wanted) & YES]
+        surely = [entry for entry in possibly if entry.counts(wanted) == YES]
+        marks = listed.marks_with(possibly)
+        if listed.absence is None and (surely or not possibly):
+            return Options(YES if surely else NO, None, marks)
+        return Options(YES | NO, listed.reason(possibly), marks, Options(YES) if surely else None)
+
+    return read
+
+
+def _last_taken(*classes: MedicineClass) -> Callable[[Any, date], Interval]:
+    """Return the reading "days since a medicine of these classes was last taken"; what is current is taken today."""
+    wanted = frozenset(classes)
+
+    def read(medicines: Facts, on: date) -> Interval:
+        listed = _read(medicines, on)
+        possibly = [entry for entry in listed.entries if entry.is_of(wanted) & YES]
+        reason, marks = listed.reason(possibly), listed.marks_with(possibly)
+        reviewed = latest(_since(entry, wanted, 0) for entry in possibly)
+        if listed.absence is None:
+            return reviewed._replace(absence=reason, marks=marks)
+        # What was current when the list was made may have been stopped since then, or begun.
+        since = latest(_since(entry, wanted, listed.age) for entry in possibly)
+        return Interval(0, since.high, reason, marks, reviewed)
+
+    return read
+
+
+def _since(entry: _Entry, wanted: frozenset[MedicineClass], age: int) -> Interval:
+    low = 0 if entry.current & YES else entry.last_taken.low
+    high = max(age if entry.current & YES else 0, entry.last_taken.high if entry.current & NO else 0)
+    return Interval(low, high if entry.is_of(wanted) == YES else NEVER_DAYS)
+
+
+def _lorazepam_equivalent(medicines: Facts, on: date) -> Interval:
+    """Return the milligrams of lorazepam a day that equal all benzodiazepines and Z-drugs together."""
+    fact, listed = Medicines.lorazepam_equivalent, _read(medicines, on)
+    wanted = frozenset(SEDATIVES)
+    possibly = [entry for entry in listed.entries if entry.counts(wanted) & YES]
+    reason, marks = listed.reason(possibly), listed.marks_with(possibly)
+    each = [_in_lorazepam(entry) for entry in possibly]
+    low = exact(sum((Fraction(span.low) for span in each), Fraction(0)))
+    high = min(fact.highest, exact(sum((Fraction(span.high) for span in each), Fraction(0))))
+    if low > fact.highest:
+        return fact.unknown(Absence.IMPLAUSIBLE, marks | DATA_ERROR)
+    if listed.absence is not None:
+        return fact.unknown(reason or listed.absence, marks, Interval(low, high))
+    return Interval(low, high, reason, marks)
+
+
+def _in_lorazepam(entry: _Entry) -> Interval:
+    equivalent = entry.ingredient.lorazepam_equivalent if entry.ingredient is not None else None
+    if equivalent is None:
+        return Interval(0, Medicines.lorazepam_equivalent.highest)
+    low, high = (exact(Fraction(end) / Fraction(equivalent.value)) for end in entry.daily_dose[:2])
+    return Interval(low if entry.current == YES else 0, high)
+
+
+def _is_unknown(entry: _Entry) -> bool:
+    return entry.ingredient is None and bool(entry.current & YES)
+
+
+@attrs.frozen
+class _NotKnown:
+    """The reading "a medicine is listed that the table does not know": never more than possible, and then absent.
+
+    It carries the table, so that the digest of a rule set that asks for it covers every name and class.
+    """
+
+    table: tuple[Ingredient, ...]
+
+    def __call__(self, medicines: Any, on: date) -> Options:
+        listed = _read(medicines, on)
+        unknown = [entry for entry in listed.entries if _is_unknown(entry)]
+        if listed.absence is None and not unknown:
+            return Options(NO)
+        return Options(YES | NO, listed.reason(unknown) or Absence.NOT_KNOWN, listed.marks_with(unknown))
+
+
+# The facts ------------------------------------------------------------------------------------------------------
+
+REVIEWED: Final = Validity(30, 1)
+NOTED: Final = "read of the list of medicines; it is only noted"
+
+
+def _codes(*classes: MedicineClass) -> tuple[Code, ...]:
+    return tuple(
+        Code("RxNorm", ingredient.rxnorm, ingredient.code_certainty is Certainty.CONFIRMED)
+        for ingredient in INGREDIENTS
+        if ingredient.rxnorm and ingredient.classes & set(classes)
+    )
+
+
+def _flag(what: str, *classes: MedicineClass, on_indication: str = "") -> Flag:
+    wanted = frozenset(classes)
+    return Flag(
+        title=f"Takes {what}",
+        question=f"Does the client take {what}, regularly or as needed, or is it planned?",
+        validity=REVIEWED,
+        on_indication=on_indication,
+        codes=_codes(*classes),
+        read=_takes(*classes),
+        of=("listed",),
+        shows=_shows(lambda entry: bool(entry.counts(wanted) & YES)),
+    )
 
 
 class Medicines(Facts, group="medicines"):
     """What the client takes, and what the rules read of it."""
+
+    listed: Series = Series(
+        title="Medicines",
+        question="Which medicines does the client take, plan to take, or have they lately stopped?",
+        record=Medicine,
+        validity=REVIEWED,
+        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
+    )
+    maoi_last_taken: Event = Event(
+        title="Inhibitor of monoamine oxidase last taken",
+        question="When did the client last take an inhibitor of monoamine oxidase?",
+        validity=REVIEWED,
+        codes=_codes(MedicineClass.MAO_INHIBITOR),
+        read=_last_taken(MedicineClass.MAO_INHIBITOR),
+        of=("listed",),
+        shows=_shows(lambda entry: bool(entry.is_of(frozenset({MedicineClass.MAO_INHIBITOR})) & YES)),
+    )
+    takes_stimulant: Flag = _flag("a psychostimulant", MedicineClass.STIMULANT)
+    takes_xanthine: Flag = _flag("theophylline or another xanthine", MedicineClass.XANTHINE)
+    takes_thyroid_hormone: Flag = _flag("a thyroid hormone", MedicineClass.THYROID_HORMONE)
+    takes_pressor: Flag = _flag(
+        "ergometrine, vasopressin, a decongestant or another medicine that raises blood pressure", MedicineClass.PRESSOR
+    )
+    takes_benzodiazepine: Flag = _flag("a benzodiazepine or a Z-drug", *SEDATIVES)
+    lorazepam_equivalent: Number = Number(
+        title="Benzodiazepines and Z-drugs, as lorazepam",
+        question="How many milligrams of lorazepam a day equal all benzodiazepines and Z-drugs that the client takes?",
+        unit="mg/d",
+        lowest=0,
+        highest=1000,
+        adverse=Adverse.HIGHER,
+        validity=REVIEWED,
+        read=_lorazepam_equivalent,
+        of=("listed",),
+        shows=_shows(lambda entry: bool(entry.counts(frozenset(SEDATIVES)) & YES)),
+    )
+    takes_opioid: Flag = _flag("an opioid", MedicineClass.OPIOID)
+    takes_lamotrigine: Flag = _flag("lamotrigine", MedicineClass.LAMOTRIGINE, on_indication=NOTED)
+    takes_cyp_inhibitor: Flag = _flag(
+        "an inhibitor of CYP3A4 or CYP2B6", MedicineClass.CYP_INHIBITOR, on_indication=NOTED
+    )
+    takes_cyp_inducer: Flag = _flag("an inducer of CYP3A4 or CYP2B6", MedicineClass.CYP_INDUCER, on_indication=NOTED)
+    takes_naltrexone: Flag = _flag("naltrexone", MedicineClass.NALTREXONE, on_indication=NOTED)
+    ingredient_not_known: Flag = Flag(
+        title="Takes a medicine that is not known",
+        question="Which ingredient does each medicine have that the table of ingredients does not know?",
+        validity=REVIEWED,
+        read=_NotKnown(INGREDIENTS),
+        of=("listed",),
+        shows=_shows(_is_unknown),
+    )
