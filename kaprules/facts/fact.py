@@ -296,17 +296,16 @@ class Fact(Term):
 
     def constant(self, value: object) -> bool:
         """Say whether a recorded value leaves the same possible on every date of its validity."""
-        return self.read is None and not isinstance(value, date | PartialDate | tuple)
+        return not self.beside and not isinstance(value, date | PartialDate | tuple)
 
     def timeless(self, group: Facts) -> bool:
         """Say whether what is possible is the same on every date."""
         given = group.__dict__[self.name]
         if not all(fact.timeless(group) for fact in group.__facts__ if fact.name in self.of):
             return False
-        return isinstance(given, Absence) or self._value_timeless(given)
-
-    def _value_timeless(self, given: object) -> bool:
-        return not isinstance(given, Recorded | Reports | date | PartialDate | tuple)
+        if isinstance(given, Recorded) and given.on is None and self.constant(given.value):
+            return True
+        return given == () or not isinstance(given, Recorded | Reports | date | PartialDate | tuple)
 
     def undated(self, group: Facts) -> bool:
         """Say whether a value was given without the date on which it was obtained."""
