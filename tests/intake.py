@@ -23,6 +23,7 @@ from kaprules.facts.eye import EyeDisease
 from kaprules.facts.intracranial import Hydrocephalus, IntracranialPressure
 from kaprules.facts.ketamine_history import PriorKetamine, Reaction, ReactionAgent, ReactionKind, UseDisorder
 from kaprules.facts.liver import ChildPugh
+from kaprules.facts.medicines import Medicine, MedicineStatus
 from kaprules.facts.mental_state import MoodEpisode, RealityTesting
 from kaprules.facts.neurology import HeadInjury, InjurySeverity
 from kaprules.facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychoticDisorder, PsychoticDisorderType
@@ -41,6 +42,7 @@ from kaprules.facts.substance_use import (
 from kaprules.facts.thyroid import Control
 from kaprules.facts.values import HAPPENED, NEVER, Between, OneOf, PartialDate, Quantity
 from kaprules.facts.vitals import BloodPressure
+from kaprules.ingredients import resolve
 
 
 class FormError(ValueError):
@@ -410,51 +412,72 @@ def _urine_drug_screen(put: Put, value: Any) -> None:
 YES_NO = {"yes": True, "no": False}
 
 
-# Medicines: what is on the list matters to criterion 6; the rest waits for the rules on medicines ---------------
+# Medicines -----------------------------------------------------------------------------------------------------
 
 ANTIPSYCHOTICS = frozenset(
     "aripiprazole brexpiprazole cariprazine clozapine haloperidol lithium lurasidone olanzapine paliperidone "
     "quetiapine risperidone valproate ziprasidone".split()
 )
-OTHER_MEDICINES = frozenset(
-    "alprazolam aminophylline amitriptyline amlodipine amphetamine armodafinil atorvastatin buprenorphine "
-    "bupropion buspirone carbamazepine citalopram clarithromycin clonazepam clopidogrel diazepam "
-    "duloxetine escitalopram fluoxetine hydroxyzine ibuprofen isocarboxazid itraconazole ketoconazole "
-    "lamotrigine levothyroxine linezolid lisinopril lisdexamfetamine lorazepam metformin methadone "
-    "methimazole methylphenidate metoprolol mirtazapine modafinil naltrexone omeprazole oxycodone "
-    "paracetamol phenelzine prazosin propranolol propylthiouracil rifampin selegiline sertraline "
-    "theophylline ticlopidine tramadol tranylcypromine trazodone vasopressin venlafaxine zolpidem "
-    "zopiclone".split()
-)
 
 
-def _medications(put: Put, value: Any, reason: Any) -> None:
-    given = absent(value)
+def _medications(put: Put, value: Any, reason: Any, reviewed: Any) -> None:
     fact = "psychiatric_history.antipsychotic_or_mood_stabiliser"
+    given = absent(value)
     if given is not None:
         put(fact, given)
+        put("medicines.listed", given)
         return
     if not isinstance(value, list):
         raise no("medications", value)
-    names = {_medicine(entry) for entry in value}
-    if names & ANTIPSYCHOTICS:
+    medicines = [_medicine(entry) for entry in value]
+    on = None if absent(reviewed) is not None else day("medications_reviewed_date", reviewed)
+    put("medicines.listed", Recorded(medicines, on=on))
+    taken = [m for m in medicines if m.status is not MedicineStatus.STOPPED]
+    if any(m.substance in ANTIPSYCHOTICS for m in taken):
         declared = reason is not None and absent(reason) is None
         put(fact, AntipsychoticUse.DECLARED_REASON if declared else AntipsychoticUse.NO_DECLARED_REASON)
-    elif names <= OTHER_MEDICINES:
+    elif all(resolve(m.substance) is not None for m in taken):
         put(fact, AntipsychoticUse.NOT_TAKEN)
     else:
         put(fact, Absence.NOT_KNOWN)
 
 
-def _medicine(entry: Any) -> str:
+def _medicine(entry: Any) -> Medicine:
+    """Return a medicine from its name with the dose of a day, or from its parts; without more it is taken."""
+    facts: dict[str, Any] = {"status": MedicineStatus.TAKING}
     if isinstance(entry, dict):
         strange = set(entry) - {"name", "dose", "stopped", "last_taken", "status", "reason", "started"}
         if strange or not isinstance(entry.get("name"), str):
             raise FormError(f"medications holds {sorted(strange) or entry!r}: the form does not know that")
-        entry = entry["name"]
-    if not isinstance(entry, str) or not (match := re.match(r"[a-z][a-z' -]*[a-z]", entry.strip().lower())):
+        if "status" in entry:
+            statuses = {status.name.lower(): status for status in MedicineStatus}
+            facts["status"] = _looked_up("medications.status", entry["status"], statuses)
+        if (stopped := entry.get("stopped")) is not None:
+            facts |= {"status": MedicineStatus.STOPPED, "last_taken": event("medications.stopped", stopped)}
+        if (last := entry.get("last_taken")) is not None:
+            facts["last_taken"] = event("medications.last_taken", last)
+        if (dose := entry.get("dose")) is not None:
+            facts["daily_dose"] = _dose(dose)
+        name: Any = entry["name"]
+    else:
+        name = entry
+    if not isinstance(name, str):
         raise no("medications", entry)
-    return match[0]
+    match = re.fullmatch(r"([a-zA-Z][a-zA-Z' -]*[a-zA-Z])(?: (\d.*))?", name.strip())
+    if match is None:
+        raise no("medications", entry)
+    if match[2] is not None:
+        facts["daily_dose"] = _dose(match[2])
+    return Medicine(substance=match[1].lower(), **{k: v for k, v in facts.items() if v is not NOTHING})
+
+
+def _dose(given: Any) -> Quantity:
+    if isinstance(given, dict) and set(given) == {"value", "unit"}:
+        return Quantity(given["value"], given["unit"])
+    match = re.fullmatch(r"(\d+(?:\.\d+)?) (mg|ug|g)/d", given) if isinstance(given, str) else None
+    if match is None:
+        raise no("medications.dose", given)
+    return Quantity(Decimal(match[1]), f"{match[2]}/d")
 
 
 # Liver, suicidality, seizures -------------------------------------------------------------------------------------
@@ -682,6 +705,7 @@ READERS: dict[str, Reader] = {
     "neurocognitive_disorder": flag("mental_state.neurocognitive_disorder", {"none": False, "no": False, "yes": True}),
     "quetiapine_reason": lambda put, value: None,
     "medications": lambda put, value: None,
+    "medications_reviewed_date": lambda put, value: None,
 }
 """Each key that rules read. Medicines and reasons are read together below, as are reactions and excipients."""
 
@@ -725,7 +749,7 @@ def client_from_form(form: Mapping[str, Any], whole: bool = True) -> Client:
     if "ketamine_reaction" in form:
         _reactions(put, form["ketamine_reaction"], form.get("excipient_allergy"))
     if "medications" in form:
-        _medications(put, form["medications"], form.get("quetiapine_reason"))
+        _medications(put, form["medications"], form.get("quetiapine_reason"), form.get("medications_reviewed_date"))
     if whole:
         for fact, value in FORM_NEGATIVES.items():
             facts.setdefault(fact, value)

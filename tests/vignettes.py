@@ -38,8 +38,30 @@ LEVELS = {
     Level.NOTE: "NOTE",
 }
 GRAVITY = list(LEVELS.values())
+MEDICINES = {
+    "maoi": "M-MAOI",
+    "stimulant": "M-STIM",
+    "xanthine": "M-XAN",
+    "benzodiazepine": "M-BZD",
+    "sedative_dose": "M-BZD",
+    "sedative_with_apnoea": "M-BZD",
+    "opioid": "M-OPI",
+    "opioid_with_apnoea": "M-OPI",
+}
+"""The families of medicines whose names differ from the rule's own."""
+
+
+def _family(place: int, criterion: str, rule: str) -> str:
+    if criterion != "medicines":
+        return f"C{place:02d}"
+    name = rule.removeprefix("medicines.")
+    return MEDICINES.get(name, f"M-{name.upper()}")
+
+
 FAMILIES = {
-    rule.id: f"C{place:02d}" for place, criterion in enumerate(CRITERIA.values(), 1) for rule in criterion.RULES
+    rule.id: _family(place, name, rule.id)
+    for place, (name, criterion) in enumerate(CRITERIA.items(), 1)
+    for rule in criterion.RULES
 }
 DECIDED = frozenset(FAMILIES.values())
 
