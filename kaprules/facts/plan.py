@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import enum
+from datetime import date
+from typing import Final
 
-from .fact import Choice, Facts
+from ..conditions import NO, YES, Options
+from .fact import Adverse, Choice, Facts, Flag, Number, Validity, count, loinc, score, snomed
+from .values import Reporter
+
+STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
+RECORDED_BY_SOME: Final = "kept where a practice records it; its absence stops nothing"
 
 
 class Product(enum.Enum):
@@ -18,6 +25,49 @@ class Product(enum.Enum):
     ESKETAMINE = "esketamine"
 
 
+class Tier(enum.Enum):
+    """How deep an experience the prescriber intends; an input, never worked out from an amount."""
+
+    MILD = "mild"
+    """The client stays in conversation, only slightly removed from the ordinary."""
+    MODERATE = "moderate"
+    """The client can still say something, but attention has mostly turned inward."""
+    HIGH = "high"
+    """The client does not speak and is far away from body and room, often among images or a sense of the sacred."""
+
+
+class ConsentedTier(enum.Enum):
+    """The highest tier to which the client has consented."""
+
+    NONE = "none"
+    MILD = "mild"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+class Screening(enum.Enum):
+    """What the screening of the client came to."""
+
+    NO_EXCLUSION_FOUND = "no exclusion found"
+    CAUTION = "caution"
+    INCOMPLETE = "incomplete"
+    EXCLUDED = "excluded"
+
+
+class Monitoring(enum.Enum):
+    """How closely pressure, pulse and oxygen saturation are watched in the session."""
+
+    NONE = "none"
+    INTERMITTENT = "intermittent"
+    CONTINUOUS = "continuous"
+
+
+def _booked(plan: Facts, on: date) -> Options:
+    """Return whether an integration session is booked: one of which the hour is known is."""
+    hours = Plan.integration_hours.possible(plan, on)
+    return Options(YES if hours.absence is None else YES | NO, hours.absence, hours.marks)
+
+
 class Plan(Facts, group="plan"):
     """What is planned for a session: product, route, intended tier, what has been prepared and booked."""
 
@@ -25,4 +75,139 @@ class Plan(Facts, group="plan"):
         title="Product and route",
         question="Which product is planned, and by which route?",
         options=Product,
+        reporters=STAFF,
+    )
+    intended_tier: Choice = Choice(
+        title="Intended tier",
+        question="Which experience does the prescriber intend: mild, moderate or high?",
+        options=Tier,
+        adverse=(Tier.HIGH, Tier.MODERATE),
+        reporters=STAFF,
+    )
+    consented_tier: Choice = Choice(
+        title="Tier consented to",
+        question="To which tier, at most, has the client consented for this product and route, in writing?",
+        options=ConsentedTier,
+        adverse=(ConsentedTier.NONE, ConsentedTier.MILD, ConsentedTier.MODERATE),
+        validity=Validity(365, 365),
+    )
+    screening: Choice = Choice(
+        title="Outcome of the screening",
+        question="What did the client's screening come to?",
+        options=Screening,
+        adverse=(Screening.EXCLUDED, Screening.INCOMPLETE, Screening.CAUTION),
+        validity=Validity(30, 30),
+        reporters=STAFF,
+    )
+    open_cautions: Number = count(
+        title="Cautions not yet reviewed",
+        question="How many cautions of the screening has no named prescriber reviewed and recorded yet?",
+        highest=1000,
+        adverse=Adverse.HIGHER,
+        validity=Validity(30, 30),
+        reporters=STAFF,
+    )
+    prep_sessions: Number = count(
+        title="Preparation sessions completed",
+        question="How many preparation sessions has the client completed?",
+        highest=1000,
+        adverse=Adverse.LOWER,
+        reporters=STAFF,
+    )
+    prior_mild_tolerated: Number = count(
+        title="Sessions at the mild tier, tolerated",
+        question="How many sessions at the mild tier has the client had and tolerated?",
+        highest=1000,
+        adverse=Adverse.LOWER,
+        reporters=STAFF,
+    )
+    prior_moderate_tolerated: Number = count(
+        title="Sessions at the moderate tier or a higher one, tolerated",
+        question="How many sessions at the moderate tier or a higher one has the client had and tolerated?",
+        highest=1000,
+        adverse=Adverse.LOWER,
+        reporters=STAFF,
+    )
+    mild_first_waived: Flag = Flag(
+        title="Mild session beforehand waived",
+        question="Has the prescriber recorded why this client needs no mild session before a moderate one?",
+        adverse=False,
+        reporters=STAFF,
+    )
+    therapist_in_room: Flag = Flag(
+        title="Therapist in the room",
+        question="Will a therapist be in the room throughout?",
+        adverse=False,
+        reporters=STAFF,
+    )
+    monitoring: Choice = Choice(
+        title="Monitoring in the session",
+        question="Are pressure, pulse and oxygen saturation watched continuously, at intervals or not at all?",
+        options=Monitoring,
+        adverse=(Monitoring.NONE, Monitoring.INTERMITTENT),
+        reporters=STAFF,
+    )
+    integration_hours: Number = Number(
+        title="Hours to the integration session",
+        question="How many hours after the session is the integration session booked?",
+        unit="h",
+        lowest=0,
+        highest=8760,
+        adverse=Adverse.HIGHER,
+        reporters=STAFF,
+    )
+    integration_booked: Flag = Flag(
+        title="Integration session booked",
+        question="Is an integration session booked after this session?",
+        adverse=False,
+        reporters=STAFF,
+        read=_booked,
+        of=("integration_hours",),
+    )
+    escort_arranged: Flag = Flag(
+        title="Escort home arranged",
+        question="Will a responsible adult take the client home?",
+        adverse=False,
+    )
+    adult_overnight: Flag = Flag(
+        title="Adult overnight",
+        question="Will an adult who knows about the session stay with the client overnight?",
+        adverse=False,
+    )
+    highest_suicidality_item: Number = score(
+        title="C-SSRS screener, highest item",
+        question="Which of items 1 to 6 of the C-SSRS screener is the highest with a yes in its own time (0: none)?",
+        highest=6,
+        adverse=Adverse.HIGHER,
+        validity=Validity(14, 0),
+        codes=loinc("93373-9", "93245-9") + snomed("6471006", "304594002", "247650009"),
+    )
+    support_person_named: Flag = Flag(
+        title="Support person named",
+        question="Has the client named somebody who will support them in the days after?",
+        adverse=False,
+        validity=Validity(30, 30),
+    )
+    home_unsafe: Flag = Flag(
+        title="Violence or another danger at home",
+        question="Asked alone: is there violence or another danger where the client lives?",
+        validity=Validity(30, 30),
+    )
+    intention_stated: Flag = Flag(
+        title="Intention stated",
+        question="Has the client put into words what this session is for?",
+        adverse=False,
+        on_indication=RECORDED_BY_SOME,
+    )
+    therapist_known: Flag = Flag(
+        title="Therapist known to the client",
+        question="Does the client already know the therapist who will be in the room?",
+        adverse=False,
+        on_indication=RECORDED_BY_SOME,
+    )
+    crisis_plan: Flag = Flag(
+        title="Plan for a crisis",
+        question="Is it written down whom the client calls in a crisis after the session?",
+        adverse=False,
+        on_indication=RECORDED_BY_SOME,
     )
