@@ -63,10 +63,10 @@ class Reproduction(Facts, group="reproduction"):
     )
     pregnancy_test: Choice = Choice(
         title="Pregnancy test",
-        question="What does a pregnancy test show, and of which day is it?",
+        question="What does a pregnancy test show, and when was it made?",
         options=PregnancyTest,
         adverse=(PregnancyTest.POSITIVE, PregnancyTest.INDETERMINATE),
-        validity=Validity(30, 1),
+        validity=Validity(30, hours=24),
         dated=True,
         reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD),
         on_indication=WHERE_POSSIBLE,

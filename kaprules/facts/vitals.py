@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -43,6 +43,9 @@ AGREEMENT: Final = Limit(
 )
 """How far a body mass index as given may lie from the one worked out of height and weight."""
 MEASURED: Final = tuple(reporter for reporter in Reporter if reporter is not Reporter.LABORATORY)
+PRESSURE: Final = Validity(30, hours=1)
+"""A month at the intake; on a dosing day an hour, as it is measured before each dose."""
+LATELY: Final = "in the last 30 days, or in the last hour on a dosing day"
 
 
 def _pressure(title: str, lowest: int, highest: int, code: str) -> Number:
@@ -59,7 +62,7 @@ def _pressure(title: str, lowest: int, highest: int, code: str) -> Number:
 
 
 class BloodPressure(Record, group="blood_pressure"):
-    """One blood pressure at rest, with the day on which it was measured."""
+    """One blood pressure at rest, with the day or the moment at which it was measured."""
 
     systolic: Number = _pressure("Systolic pressure", 50, 300, "8480-6")
     diastolic: Number = _pressure("Diastolic pressure", 20, 200, "8462-4")
@@ -72,9 +75,10 @@ Pairs = tuple[list[tuple[Interval, Interval]], Absence | None]
 
 def _readings(vitals: Facts, on: date) -> Pairs:
     """Return the valid readings; five facts are read from them, so the group keeps those of the last date asked for."""
-    kept: tuple[date, Pairs] | None = vitals.__dict__.get("_pairs")
-    if kept is None or kept[0] != on:
-        kept = (on, _pairs(vitals, on))
+    asked = (on, on.utcoffset() if isinstance(on, datetime) else None)
+    kept: tuple[object, Pairs] | None = vitals.__dict__.get("_pairs")
+    if kept is None or kept[0] != asked:
+        kept = (asked, _pairs(vitals, on))
         object.__setattr__(vitals, "_pairs", kept)
     return kept[1]
 
@@ -181,12 +185,12 @@ def _reading(
     single: Number = (BloodPressure.systolic, BloodPressure.diastolic)[part]
     return Number(
         title=f"{which.capitalize()} {pressure} pressure",
-        question=f"What is the {which} {pressure} pressure of the readings of the last 30 days?",
+        question=f"What is the {which} {pressure} pressure of the readings {LATELY}?",
         unit="mm[Hg]",
         lowest=single.lowest,
         highest=single.highest,
         adverse=Adverse.HIGHER,
-        validity=Validity(30, 0),
+        validity=PRESSURE,
         units={"kPa": KILOPASCAL},
         codes=loinc(code),
         read=_of_pressures(part, reduction, f"{which}_{pressure}"),
@@ -199,9 +203,9 @@ class Vitals(Facts, group="vitals"):
 
     pressures: Series = Series(
         title="Blood pressure readings",
-        question="What were the blood pressures, each after five minutes of rest, and on which days?",
+        question="What were the blood pressures, each after five minutes of rest, and when?",
         record=BloodPressure,
-        validity=Validity(30, 0),
+        validity=PRESSURE,
         reporters=MEASURED,
         codes=loinc("85354-9"),
     )
@@ -211,10 +215,10 @@ class Vitals(Facts, group="vitals"):
     highest_diastolic: Number = _reading("highest", "diastolic", 1, highest, "8462-4")
     pressure_readings: Number = count(
         title="Number of pressure readings",
-        question="How many blood pressures were measured in the last 30 days?",
+        question=f"How many blood pressures were measured {LATELY}?",
         highest=1000,
         adverse=Adverse.LOWER,
-        validity=Validity(30, 0),
+        validity=PRESSURE,
         read=_how_many,
         of=("pressures",),
     )
@@ -224,7 +228,7 @@ class Vitals(Facts, group="vitals"):
         unit="/min",
         lowest=20,
         highest=250,
-        validity=Validity(30, 0),
+        validity=Validity(30, hours=1),
         units={"{beats}/min": Fraction(1)},
         reporters=MEASURED,
         codes=loinc("8867-4"),
@@ -236,7 +240,7 @@ class Vitals(Facts, group="vitals"):
         lowest=50,
         highest=100,
         adverse=Adverse.LOWER,
-        validity=Validity(180, 0),
+        validity=Validity(180, hours=1),
         reporters=MEASURED,
         codes=loinc("59408-5", "2708-6"),
     )
