@@ -1,22 +1,25 @@
-"""Tells Hypothesis, when it is imported, where strategies for clients are; they are built when a test asks for one."""
+"""Tells Hypothesis, when it is imported, where strategies are; they are built when a test asks for one."""
 
 from __future__ import annotations
 
 
 def register() -> None:
-    """Register a strategy for ``Client`` and each of its groups, by annotation: the ``hypothesis`` entry point."""
+    """Register a strategy for each kind of subject and each group, by annotation: the ``hypothesis`` entry point."""
     from hypothesis import strategies
 
-    from .facts.client import GROUPS, Client
+    from .facts import Client, Practice, Session
+    from .facts.subject import groups_of
 
-    def named(name: str) -> None:
-        def strategy(kind: type) -> strategies.SearchStrategy[object]:
+    def named(kind: type, name: str) -> None:
+        def strategy(_: type) -> strategies.SearchStrategy[object]:
             from . import testing
 
             found: strategies.SearchStrategy[object] = getattr(testing, name)()
             return found
 
-        strategies.register_type_strategy(GROUPS.get(name, Client), strategy)
+        strategies.register_type_strategy(kind, strategy)
 
-    for name in (*GROUPS, "clients"):
-        named(name)
+    for subject, name in ((Session, "sessions"), (Practice, "practices"), (Client, "clients")):
+        named(subject, name)
+        for group, facts in groups_of(subject).items():
+            named(facts, group)

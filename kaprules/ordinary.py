@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -18,17 +18,24 @@ import attrs
 from .conditions import NEVER_DAYS, Absence, Atom, Condition, Possible, Test, Truth, atoms
 from .engine.claims import Snapshot
 from .engine.reference import truth
-from .facts.client import GROUPS
-from .facts.fact import UNEXAMINED, Adverse, Choice, Day, Event, Fact, Facts, Flag, Number, Series
-from .facts.values import NEVER, DaysAgo, Recorded, Reporter
+from .facts.fact import UNEXAMINED, Adverse, Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series
+from .facts.subject import Subject, groups_of
+from .facts.values import NEVER, DaysAgo, HoursAgo, Recorded, Reporter
 from .limit import Exact, Given, Limit
-from .rule import Level, RuleSet, inlined
+from .rule import Level, Phase, RuleSet, inlined
 
 DECISION_DAY: Final = date(2026, 11, 23)
-"""The day on which drawn clients are meant to be decided: their dates lie around it."""
+"""The day on which drawn subjects are meant to be decided: their dates lie around it."""
+DECISION_MOMENT: Final = datetime(2026, 11, 23, 9, 30, tzinfo=timezone(timedelta(hours=1)))
+"""The moment of that day at which they are decided by a rule set of a dosing day."""
 WEIGHTS: Final = {Level.EXCLUSION: 8, Level.NEEDS_INFORMATION: 4, Level.CAUTION: 4, Level.NOTE: 1}
 TRIES: Final = 300
 """How many observations are looked at for some that read as ordinary."""
+
+
+def decided_on(ruleset: RuleSet) -> date:
+    """Return when subjects drawn for a rule set are meant to be decided: on a day, or at a moment."""
+    return DECISION_DAY if ruleset.phase is Phase.INTAKE else DECISION_MOMENT
 
 
 def written(number: Exact) -> Given:
@@ -44,14 +51,14 @@ def days_before(days: int) -> date:
     return DECISION_DAY - timedelta(days=days)
 
 
-def recorded(fact: Fact, value: object, age: int = 0) -> Recorded:
-    """Return a value with the evidence that the fact demands: a date, and somebody who may assert it."""
-    return Recorded(value, on=days_before(age), by=fact.cleared_by[0] if fact.cleared_by else None)
+def recorded(fact: Fact, value: object, on: date = DECISION_DAY) -> Recorded:
+    """Return a value with the evidence that the fact demands: when, and by somebody who may assert it."""
+    return Recorded(value, on=on, by=fact.cleared_by[0] if fact.cleared_by else None)
 
 
-def as_needed(fact: Fact, value: object) -> object:
+def as_needed(fact: Fact, value: object, on: date = DECISION_DAY) -> object:
     """Return a value as it stands, or with evidence where the fact cannot be built or believed without."""
-    return recorded(fact, value) if fact.dated or fact.cleared_by else value
+    return recorded(fact, value, on) if fact.dated or fact.cleared_by else value
 
 
 @attrs.frozen
@@ -90,10 +97,13 @@ def families(group: type[Facts]) -> tuple[Family, ...]:
 class Ordinary:
     """The ordinary values of every fact by one rule book, and the limits that the book sets for it."""
 
+    subject: type[Subject]
+    on: date
+    """When its subjects are meant to be decided."""
     limits: Mapping[Fact, tuple[Limit, ...]]
-    values: Mapping[Fact, tuple[Any, ...]]
+    values: dict[Fact, tuple[Any, ...]]
     """Plain values, the most ordinary first; a number's are the ends of a range and what lies between them."""
-    observed: Mapping[str, tuple[tuple[Family, tuple[Mapping[str, object], ...]], ...]]
+    observed: dict[str, tuple[tuple[Family, tuple[Mapping[str, object], ...]], ...]]
     """For each group its families, each with observations that read as ordinary."""
     read: frozenset[Fact]
     """The facts that the rule book reads."""
@@ -121,15 +131,12 @@ def _ordinary(ruleset: RuleSet) -> Ordinary:
         return sum(weight for atom, weight in asked.get(fact, ()) if truth_of(atom, possible) is not Truth.FALSE)
 
     limits = {fact: limits_in(atom for atom, _ in tests) for fact, tests in asked.items()}
-    values: dict[Fact, tuple[Any, ...]] = {}
-    observed: dict[str, tuple[tuple[Family, tuple[Mapping[str, object], ...]], ...]] = {}
-    for name, group in GROUPS.items():
+    book = Ordinary(ruleset.subject, decided_on(ruleset), limits, {}, {}, frozenset(ruleset.facts))
+    for name, group in groups_of(ruleset.subject).items():
         for fact in group.__scalars__:
-            values[fact] = _values(fact, limits.get(fact, ()), concern)
-        observed[name] = tuple(
-            (family, _observations(group, family, values, limits, concern)) for family in families(group)
-        )
-    return Ordinary(limits, values, observed, frozenset(ruleset.facts))
+            book.values[fact] = _values(fact, limits.get(fact, ()), concern, book.on)
+        book.observed[name] = tuple((family, _observations(book, group, family, concern)) for family in families(group))
+    return book
 
 
 def truth_of(test: Atom, possible: Possible) -> Truth:
@@ -146,8 +153,8 @@ def limits_in(tests: Iterable[Atom]) -> tuple[Limit, ...]:
 
 
 def around(fact: Number | Event, limits: Iterable[Limit]) -> tuple[Exact, ...]:
-    """Return each limit with its neighbours one step below and above, as far as a client can have them."""
-    whole = isinstance(fact, Event) or fact.whole
+    """Return each limit with its neighbours one step below and above, as far as a subject can have them."""
+    whole = fact.whole if isinstance(fact, Number) else not isinstance(fact, Moment)
     found = set()
     for limit in limits:
         for value in (limit.value - limit.step, limit.value, limit.value + limit.step):
@@ -159,30 +166,32 @@ def around(fact: Number | Event, limits: Iterable[Limit]) -> tuple[Exact, ...]:
 Concern = Callable[[Any, Any], int]
 
 
-def _values(fact: Fact, limits: tuple[Limit, ...], concern: Concern) -> tuple[Any, ...]:
+def _values(fact: Fact, limits: tuple[Limit, ...], concern: Concern, on: date) -> tuple[Any, ...]:
     if isinstance(fact, Flag | Choice):
         options: list[Any] = list(fact.options) if isinstance(fact, Choice) else [False, True]
-        least = min(concern(fact, fact.narrowed(option, DECISION_DAY)) for option in options)
-        best = [option for option in options if concern(fact, fact.narrowed(option, DECISION_DAY)) == least]
-        harmless = [option for option in best if not fact.adverse_only(fact.narrowed(option, DECISION_DAY))]
+        least = min(concern(fact, fact.narrowed(option, on)) for option in options)
+        best = [option for option in options if concern(fact, fact.narrowed(option, on)) == least]
+        harmless = [option for option in best if not fact.adverse_only(fact.narrowed(option, on))]
         return tuple(harmless or best)
     if isinstance(fact, Event):
-        days = [NEVER_DAYS, *sorted({0, NEVER_DAYS - 1, *around(fact, limits)} - {NEVER_DAYS})]
-        least = min(concern(fact, fact.narrowed(event_on(each), DECISION_DAY)) for each in days)
-        return tuple(each for each in days if concern(fact, fact.narrowed(event_on(each), DECISION_DAY)) == least)
+        agos = [NEVER_DAYS, *sorted({0, NEVER_DAYS - 1, *around(fact, limits)} - {NEVER_DAYS})]
+        least = min(concern(fact, fact.narrowed(event_on(fact, ago), on)) for ago in agos)
+        return tuple(ago for ago in agos if concern(fact, fact.narrowed(event_on(fact, ago), on)) == least)
     assert isinstance(fact, Number)
-    return _range(fact, limits, concern)
+    return _range(fact, limits, concern, on)
 
 
-def event_on(days: Exact) -> object:
-    """Return an event so many days ago, as a caller gives it."""
-    return NEVER if days >= NEVER_DAYS else DaysAgo(int(days))
+def event_on(fact: Event, ago: Exact) -> object:
+    """Return an event so many days, or a moment so many hours, ago, as a caller gives it."""
+    if ago >= NEVER_DAYS:
+        return NEVER
+    return HoursAgo(ago) if isinstance(fact, Moment) else DaysAgo(int(ago))
 
 
-def _range(fact: Number, limits: tuple[Limit, ...], concern: Concern) -> tuple[Exact, ...]:
+def _range(fact: Number, limits: tuple[Limit, ...], concern: Concern, on: date) -> tuple[Exact, ...]:
     """Return the most ordinary number, then the ends of the widest range of which all numbers are as ordinary."""
     points = sorted({fact.lowest, fact.highest, *around(fact, limits)})
-    levels = [concern(fact, fact.narrowed(written(point), DECISION_DAY)) for point in points]
+    levels = [concern(fact, fact.narrowed(written(point), on)) for point in points]
     runs: list[tuple[Exact, Exact]] = []
     start: Exact | None = None
     for number, (point, level) in enumerate(zip(points, levels, strict=True)):
@@ -202,27 +211,23 @@ def _range(fact: Number, limits: tuple[Limit, ...], concern: Concern) -> tuple[E
 
 
 def _observations(
-    group: type[Facts],
-    family: Family,
-    values: Mapping[Fact, tuple[Any, ...]],
-    limits: Mapping[Fact, tuple[Limit, ...]],
-    concern: Concern,
+    book: Ordinary, group: type[Facts], family: Family, concern: Concern
 ) -> tuple[Mapping[str, object], ...]:
     """Return the observations, out of some that were tried, that read as most ordinary."""
     chance = random.Random(0)
-    nearby = [limit for fact in family.outputs for limit in limits.get(fact, ())]
+    nearby = [limit for fact in family.outputs for limit in book.limits.get(fact, ())]
 
     def concern_of(observations: Mapping[str, object]) -> int:
         facts = group(**observations)
         scalars = [fact for fact in (*family.inputs, *family.outputs) if fact.size]
-        return sum(concern(fact, fact.possible(facts, DECISION_DAY)) for fact in scalars)
+        return sum(concern(fact, fact.possible(facts, book.on)) for fact in scalars)
 
-    best = {fact.name: _observation(fact, values, nearby, chance, first=True) for fact in family.inputs}
+    best = {fact.name: _observation(book, fact, nearby, chance, first=True) for fact in family.inputs}
     least = concern_of(best)
     found = [best]
     for _ in range(TRIES):
         tried = {
-            fact.name: best[fact.name] if chance.random() < 0.5 else _observation(fact, values, nearby, chance)
+            fact.name: best[fact.name] if chance.random() < 0.5 else _observation(book, fact, nearby, chance)
             for fact in family.inputs
         }
         level = concern_of(tried)
@@ -234,11 +239,7 @@ def _observations(
 
 
 def _observation(
-    fact: Fact,
-    values: Mapping[Fact, tuple[Any, ...]],
-    nearby: Sequence[Limit],
-    chance: random.Random,
-    first: bool = False,
+    book: Ordinary, fact: Fact, nearby: Sequence[Limit], chance: random.Random, first: bool = False
 ) -> object:
     if isinstance(fact, Day):
         return days_before(0 if first else chance.randrange(0, 36_500))
@@ -246,41 +247,49 @@ def _observation(
         if first:
             return ()
         build: Callable[..., Facts] = fact.record
-        record = {part.name: _of_record(part, nearby, chance) for part in fact.record.__facts__ if part.needed}
-        return _dated(fact, tuple(build(**(record | day)) for day in _days(fact.record)))
-    known = values.get(fact)
+        record = {part.name: _of_record(book, part, nearby, chance) for part in fact.record.__facts__ if part.needed}
+        records = tuple(build(**(record | when)) for when in _twice(book, fact.record))
+        return recorded(fact, records, book.on) if fact.dated else records
+    known = book.values.get(fact)
     if known is None:
         return Absence.NOT_ASKED
+    value: object
     if isinstance(fact, Number):
         middle, low, high = known
-        return as_needed(fact, written(middle if first else low + (high - low) * chance.randrange(0, 33) // 32))
-    if isinstance(fact, Event):
-        return as_needed(fact, event_on(known[0] if first else chance.choice(known)))
-    return as_needed(fact, known[0] if first else chance.choice(known))
+        value = written(middle if first else low + (high - low) * chance.randrange(0, 33) // 32)
+    elif isinstance(fact, Event):
+        value = event_on(fact, known[0] if first else chance.choice(known))
+    else:
+        value = known[0] if first else chance.choice(known)
+    return as_needed(fact, value, book.on)
 
 
-def _dated(fact: Series, records: object) -> object:
-    return recorded(fact, records) if fact.dated else records
-
-
-def _days(record: type[Facts]) -> tuple[dict[str, date], ...]:
-    """Return two days for a record that needs one: a single observation is often too few."""
+def _twice(book: Ordinary, record: type[Facts]) -> tuple[dict[str, date], ...]:
+    """Return two days, or moments, for a record that needs one: a single observation is often too few."""
     name = next((part.name for part in record.__facts__ if isinstance(part, Day) and part.needed), None)
-    return ({},) if name is None else ({name: days_before(3)}, {name: days_before(1)})
+    if name is None:
+        return ({},)
+    if isinstance(book.on, datetime):
+        return {name: book.on - timedelta(minutes=20)}, {name: book.on - timedelta(minutes=5)}
+    return {name: days_before(3)}, {name: days_before(1)}
 
 
-def _of_record(part: Fact, nearby: Sequence[Limit], chance: random.Random) -> object:
+def _of_record(book: Ordinary, part: Fact, nearby: Sequence[Limit], chance: random.Random) -> object:
+    if isinstance(part, Day):
+        return days_before(chance.choice((0, 1, 3, 400)))
+    value: object
     if isinstance(part, Number):
         known = around(part, [limit for limit in nearby if limit.unit == part.unit]) or (part.lowest, part.highest)
         anywhere = part.lowest + (part.highest - part.lowest) * chance.randrange(0, 33) // 32
-        return written(chance.choice((*known, anywhere)))
-    if isinstance(part, Flag):
-        return as_needed(part, chance.random() < 0.5)
-    if isinstance(part, Choice):
-        return as_needed(part, chance.choice(list(part.options)))
-    if isinstance(part, Event):
-        return as_needed(part, chance.choice((NEVER, DaysAgo(3650))))
-    return days_before(chance.choice((0, 1, 3, 400)))
+        value = written(chance.choice((*known, anywhere)))
+    elif isinstance(part, Flag):
+        value = chance.random() < 0.5
+    elif isinstance(part, Choice):
+        value = chance.choice(list(part.options))
+    else:
+        assert isinstance(part, Event)
+        value = event_on(part, chance.choice((NEVER_DAYS, 3650)))
+    return as_needed(part, value, book.on)
 
 
 def reporters(fact: Fact) -> tuple[Reporter, ...]:

@@ -1,8 +1,10 @@
-"""Hypothesis strategies for clients, derived from the declarations of facts and from the rule book.
+"""Hypothesis strategies for subjects, derived from the declarations of facts and from the rule sets.
 
-``clients()`` draws clients of every kind, ``clients_near()`` clients on both sides of every limit of one rule,
-and each group of facts has a strategy of its own name. Dates lie around ``DECISION_DAY``: decide on that day.
-Tests that ask for a ``Client`` by annotation alone need not import this module. It needs the extra ``testing``.
+``subjects()`` draws subjects of every kind for any rule set, ``subjects_near()`` subjects on both sides of every limit
+of one of its rules; ``clients()`` and ``clients_near()`` do so for screening. Each group of facts has a strategy of its
+own name. Dates lie around ``DECISION_DAY``, moments around ``DECISION_MOMENT``: decide then, which is what
+``decided_on()`` returns. Tests that ask for a ``Client``, a ``Practice`` or a ``Session`` by annotation alone need not
+import this module. It needs the extra ``testing``.
 
 >>> from hypothesis import given
 >>> from kaprules import Client, Outcome, screen
@@ -14,7 +16,7 @@ Tests that ask for a ``Client`` by annotation alone need not import this module.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from hypothesis import strategies as st
 
@@ -23,74 +25,110 @@ from ..facts.anaesthesia import Anaesthesia
 from ..facts.bladder import Bladder
 from ..facts.breathing import Breathing
 from ..facts.circulation import Circulation
-from ..facts.client import GROUPS, Client
+from ..facts.client import Client
+from ..facts.evaluations import Evaluations
+from ..facts.eye import Eye
 from ..facts.fact import Choice, Event, Fact, Facts, Flag, Number
+from ..facts.follow_up import FollowUp
+from ..facts.general_health import GeneralHealth
+from ..facts.intracranial import Intracranial
 from ..facts.ketamine_history import KetamineHistory
+from ..facts.liver import Liver
+from ..facts.medicines import Medicines
 from ..facts.mental_state import MentalState
 from ..facts.neurology import Neurology
 from ..facts.person import Person
+from ..facts.plan import Plan
+from ..facts.practice import Practice
+from ..facts.premises import Premises
 from ..facts.psychiatric_history import PsychiatricHistory
 from ..facts.readiness import Readiness
+from ..facts.recovery import Recovery
 from ..facts.reproduction import Reproduction
+from ..facts.seizures import Seizures
+from ..facts.session import Session
+from ..facts.subject import Subject, groups_of
 from ..facts.substance_use import SubstanceUse
+from ..facts.suicidality import Suicidality
+from ..facts.team import Team
 from ..facts.thyroid import Thyroid
+from ..facts.today import Today
 from ..facts.vitals import Vitals
 from ..ordinary import DECISION_DAY as DECISION_DAY
+from ..ordinary import DECISION_MOMENT as DECISION_MOMENT
 from ..ordinary import Ordinary, around, as_needed, event_on, limits_in, ordinary, tests_of, truth_of, written
+from ..ordinary import decided_on as decided_on
 from ..rule import RuleSet
-from ..rulesets import SCREENING
+from ..rulesets import RULESETS, SCREENING
 from . import _drawn
 from ._drawn import Filled
 
 
-def clients() -> st.SearchStrategy[Client]:
-    """Clients of every kind: nearly complete and ordinary, nearly unknown, and anything between.
+def subjects(ruleset: RuleSet) -> st.SearchStrategy[Subject]:
+    """Subjects of a rule set, of every kind: nearly complete and ordinary, nearly unknown, and anything between.
 
-    Facts are absent for any reason, known in part, reported twice, stale, implausible or next to a limit. A
-    failing client shrinks towards one of whom nothing is recorded.
+    Facts are absent for any reason, known in part, reported twice, stale, implausible or next to a limit, one
+    of days or of hours. A failing subject shrinks towards one of whom nothing is recorded.
     """
-    return st.tuples(
-        st.sampled_from((Filled.SPARSE, Filled.NEAR, Filled.COMPLETE, Filled.COMPLETE, Filled.VARIED)), *_all_groups()
-    ).map(_client)
+    filled = (Filled.SPARSE, Filled.NEAR, Filled.COMPLETE, Filled.COMPLETE, Filled.VARIED)
+    groups = [_bytes(group) for group in groups_of(ruleset.subject).values()]
+    return st.tuples(st.sampled_from(filled), *groups).map(
+        lambda drawn: _drawn.subject(ordinary(ruleset), drawn[0], drawn[1:])
+    )
 
 
-def _all_groups() -> list[st.SearchStrategy[bytes]]:
-    return [_bytes(group) for group in GROUPS.values()]
+def subjects_near(rule_id: str, *, ruleset: RuleSet) -> st.SearchStrategy[Subject]:
+    """Subjects on both sides of each limit of one rule or concept, everything else complete and ordinary.
+
+    Numbers lie one step below, at and one step above each limit, events one day before, on and after, moments one step
+    of the limit; each option of a choice is drawn, and each fact is also left out. Raises ``InputError`` naming the
+    nearest id where there is no such rule.
+    """
+    tests = tests_of(ruleset[rule_id].when)
+    book, groups = ordinary(ruleset), groups_of(ruleset.subject)
+    entries = {fact: _entries(book, fact, tests[fact]) for fact in tests}
+    touched = {fact.group: _drawn.size_of(groups[fact.group]) for fact in tests}
+    sizes = [*touched.values(), 1 + 2 * len(tests)]
+
+    def near(drawn: tuple[Any, ...]) -> Subject:
+        number, *parts, chosen = drawn
+        given = _chosen(entries, _drawn.Bytes(chosen))
+        facts = dict(_drawn.whole(book)[number])
+        for name, part in zip(touched, parts, strict=True):
+            facts[name] = _drawn.facts(book, groups[name], Filled.WHOLE, part, given)
+        return ruleset.subject(**facts)
+
+    others = st.integers(0, len(_drawn.whole(book)) - 1)
+    return st.tuples(others, *(st.binary(min_size=size, max_size=size) for size in sizes)).map(near)
+
+
+def clients() -> st.SearchStrategy[Client]:
+    """The subjects of screening: see ``subjects()``."""
+    return cast("st.SearchStrategy[Client]", subjects(SCREENING))
+
+
+def clients_near(rule_id: str, *, ruleset: RuleSet = SCREENING) -> st.SearchStrategy[Client]:
+    """The subjects near one rule of screening, or of another rule set about clients: see ``subjects_near()``."""
+    return cast("st.SearchStrategy[Client]", subjects_near(rule_id, ruleset=ruleset))
+
+
+def practices() -> st.SearchStrategy[Practice]:
+    """The subjects of every rule set about practices: see ``subjects()``."""
+    return _all_of(Practice)
+
+
+def sessions() -> st.SearchStrategy[Session]:
+    """The subjects of every rule set about sessions: see ``subjects()``."""
+    return _all_of(Session)
+
+
+def _all_of(kind: type[Subject]) -> st.SearchStrategy[Any]:
+    return st.one_of(*(subjects(ruleset) for ruleset in RULESETS.values() if ruleset.subject is kind))
 
 
 def _bytes(group: type[Facts]) -> st.SearchStrategy[bytes]:
     size = _drawn.size_of(group)
     return st.binary(min_size=size, max_size=size)
-
-
-def _client(drawn: tuple[Any, ...]) -> Client:
-    filled, *groups = drawn
-    return _drawn.client(ordinary(SCREENING), filled, groups)
-
-
-def clients_near(rule_id: str, *, ruleset: RuleSet = SCREENING) -> st.SearchStrategy[Client]:
-    """Clients on both sides of each limit of one rule or concept, everything else complete and ordinary.
-
-    Numbers lie one step below, at and one step above each limit, events one day before, on and after; each option
-    of a choice is drawn, and each fact is also left out. Raises ``InputError`` naming the nearest id where there is
-    no such rule.
-    """
-    tests = tests_of(ruleset[rule_id].when)
-    book = ordinary(ruleset)
-    entries = {fact: _entries(book, fact, tests[fact]) for fact in tests}
-    touched = {fact.group: _drawn.size_of(GROUPS[fact.group]) for fact in tests}
-    sizes = [*touched.values(), 1 + 2 * len(tests)]
-
-    def near(drawn: tuple[Any, ...]) -> Client:
-        number, *groups, chosen = drawn
-        given = _chosen(entries, _drawn.Bytes(chosen))
-        facts = dict(_drawn.whole(book)[number])
-        for name, part in zip(touched, groups, strict=True):
-            facts[name] = _drawn.facts(book, GROUPS[name], Filled.WHOLE, part, given)
-        return Client(**facts)
-
-    others = st.integers(0, len(_drawn.whole(book)) - 1)
-    return st.tuples(others, *(st.binary(min_size=size, max_size=size) for size in sizes)).map(near)
 
 
 class _Entries(NamedTuple):
@@ -116,16 +154,17 @@ def _chosen(entries: Mapping[Fact, _Entries], source: _drawn.Bytes) -> dict[Fact
 
 def _entries(book: Ordinary, fact: Fact, tests: list[Atom]) -> _Entries:
     plain = [Absence.NOT_ASKED, Absence.DECLINED, *_plain_entries(book, fact, tests)]
-    telling, harmless = [], []
+    every, telling, harmless = [], [], []
     for value in plain:
-        possible = fact.unknown(value) if isinstance(value, Absence) else fact.narrowed(value, DECISION_DAY)
+        absent = isinstance(value, Absence)
+        possible = fact.unknown(value) if isinstance(value, Absence) else fact.narrowed(value, book.on)
         truths = {truth_of(test, possible) for test in tests}
-        given = value if isinstance(value, Absence) else as_needed(fact, value)
+        given = value if absent else as_needed(fact, value, book.on)
+        every.append(given)
         if Truth.TRUE in truths:
             telling.append(given)
         elif truths == {Truth.FALSE}:
             harmless.append(given)
-    every = [value if isinstance(value, Absence) else as_needed(fact, value) for value in plain]
     return _Entries(every, telling, harmless)
 
 
@@ -135,16 +174,22 @@ def _plain_entries(book: Ordinary, fact: Fact, tests: list[Atom]) -> list[object
     if isinstance(fact, Choice):
         return list(fact.options)
     if isinstance(fact, Event):
-        ever = [event_on(3650)] if any(test.test in (Test.EVER, Test.NEVER) for test in tests) else []
-        return [event_on(fact.highest), *map(event_on, around(fact, limits_in(tests))), *ever]
+        ever = [3650] if any(test.test in (Test.EVER, Test.NEVER) for test in tests) else []
+        agos = [fact.highest, *around(fact, limits_in(tests)), *ever]
+        return [event_on(fact, ago) for ago in agos]
     assert isinstance(fact, Number)
     values = around(fact, limits_in(tests)) or (fact.lowest, fact.highest)
     return [written(each) for each in (book.values[fact][0], *values)]
 
 
 def _group(group: type[Facts]) -> st.SearchStrategy[Any]:
+    """Draw a group as the first kind of subject that has it has it, for any of the rule sets about it."""
+    kind = next(each.subject for each in RULESETS.values() if group.__group__ in groups_of(each.subject))
+    books = [ruleset for ruleset in RULESETS.values() if ruleset.subject is kind]
     filled = st.sampled_from((Filled.SPARSE, Filled.NEAR, Filled.VARIED))
-    return st.tuples(filled, _bytes(group)).map(lambda drawn: _drawn.facts(ordinary(SCREENING), group, *drawn))
+    return st.tuples(st.sampled_from(books), filled, _bytes(group)).map(
+        lambda drawn: _drawn.facts(ordinary(drawn[0]), group, *drawn[1:])
+    )
 
 
 def person() -> st.SearchStrategy[Person]:
@@ -215,3 +260,73 @@ def substance_use() -> st.SearchStrategy[SubstanceUse]:
 def bladder() -> st.SearchStrategy[Bladder]:
     """The facts of the group ``bladder``, as in ``clients()``."""
     return _group(Bladder)
+
+
+def liver() -> st.SearchStrategy[Liver]:
+    """The facts of the group ``liver``, as in ``clients()``."""
+    return _group(Liver)
+
+
+def intracranial() -> st.SearchStrategy[Intracranial]:
+    """The facts of the group ``intracranial``, as in ``clients()``."""
+    return _group(Intracranial)
+
+
+def eye() -> st.SearchStrategy[Eye]:
+    """The facts of the group ``eye``, as in ``clients()``."""
+    return _group(Eye)
+
+
+def suicidality() -> st.SearchStrategy[Suicidality]:
+    """The facts of the group ``suicidality``, as in ``clients()``."""
+    return _group(Suicidality)
+
+
+def seizures() -> st.SearchStrategy[Seizures]:
+    """The facts of the group ``seizures``, as in ``clients()``."""
+    return _group(Seizures)
+
+
+def general_health() -> st.SearchStrategy[GeneralHealth]:
+    """The facts of the group ``general_health``, as in ``clients()``."""
+    return _group(GeneralHealth)
+
+
+def medicines() -> st.SearchStrategy[Medicines]:
+    """The facts of the group ``medicines``, as in ``clients()``."""
+    return _group(Medicines)
+
+
+def team() -> st.SearchStrategy[Team]:
+    """The facts of the group ``team``, as in ``practices()``."""
+    return _group(Team)
+
+
+def premises() -> st.SearchStrategy[Premises]:
+    """The facts of the group ``premises``, as in ``practices()``."""
+    return _group(Premises)
+
+
+def evaluations() -> st.SearchStrategy[Evaluations]:
+    """The facts of the group ``evaluations``, as in ``practices()``."""
+    return _group(Evaluations)
+
+
+def plan() -> st.SearchStrategy[Plan]:
+    """The facts of the group ``plan``, as in ``sessions()``."""
+    return _group(Plan)
+
+
+def today() -> st.SearchStrategy[Today]:
+    """The facts of the group ``today``, as in ``sessions()``."""
+    return _group(Today)
+
+
+def recovery() -> st.SearchStrategy[Recovery]:
+    """The facts of the group ``recovery``, as in ``sessions()``."""
+    return _group(Recovery)
+
+
+def follow_up() -> st.SearchStrategy[FollowUp]:
+    """The facts of the group ``follow_up``, as in ``sessions()``."""
+    return _group(FollowUp)

@@ -1,28 +1,30 @@
-"""How drawn bytes become what a clinic would have written down: facts, groups, clients.
+"""How drawn bytes become what a clinic would have written down: facts, groups, subjects.
 
 Each fact owns a few bytes of its group's. The first says what kind of entry it is, the others make it up. Zero
 always means the plainest: nothing recorded, the most ordinary value, the decision's day. So Hypothesis draws a
-whole group at once, and what it shrinks to is a client of whom little more is said than the failure needs.
+whole group at once, and what it shrinks to is a subject of whom little more is said than the failure needs.
 """
 
 from __future__ import annotations
 
 import enum
 import functools
+import itertools
 import random
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from ..conditions import NEVER_DAYS, Absence
-from ..facts.client import GROUPS, Client
-from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Number, Series, Text
-from ..facts.values import HAPPENED, Between, DaysAgo, OneOf, PartialDate, Quantity, Recorded, Reports
+from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
+from ..facts.subject import Subject, groups_of
+from ..facts.values import HAPPENED, Between, DaysAgo, HoursAgo, OneOf, PartialDate, Quantity, Recorded, Reports
 from ..limit import Exact, Limit
 from ..ordinary import (
     DECISION_DAY,
+    DECISION_MOMENT,
     Family,
     Ordinary,
     around,
@@ -35,6 +37,8 @@ from ..ordinary import (
     written,
 )
 
+ZONES: Final = (DECISION_MOMENT.tzinfo, UTC, timezone(timedelta(hours=14)), timezone(-timedelta(hours=9, minutes=30)))
+"""The place of the decision, and others in which it may be another day."""
 SCALAR_BYTES: Final = 9
 RECORD_BYTES: Final = 4
 MOST_RECORDS: Final = 3
@@ -67,7 +71,7 @@ class Bytes:
 
 
 class Filled(enum.Enum):
-    """How much is recorded of a client: up to which first byte a fact is absent, and up to which it is ordinary."""
+    """How much is recorded of a subject: up to which first byte a fact is absent, and up to which it is ordinary."""
 
     SPARSE = (216, 232)
     NEAR = (1, 253)
@@ -89,27 +93,28 @@ def _size(fact: Fact) -> int:
     return SCALAR_BYTES
 
 
-def client(book: Ordinary, filled: Filled, drawn: Sequence[bytes]) -> Client:
-    """Return the client that the bytes of each group describe."""
-    return Client(
-        **{name: facts(book, group, filled, part) for (name, group), part in zip(GROUPS.items(), drawn, strict=True)}
+def subject(book: Ordinary, filled: Filled, drawn: Sequence[bytes]) -> Subject:
+    """Return the subject that the bytes of each group describe."""
+    groups = groups_of(book.subject).items()
+    return book.subject(
+        **{name: facts(book, group, filled, part) for (name, group), part in zip(groups, drawn, strict=True)}
     )
 
 
-WHOLE_CLIENTS: Final = 8
+WHOLE_SUBJECTS: Final = 8
 _whole: WeakKeyDictionary[Ordinary, tuple[Mapping[str, Facts], ...]] = WeakKeyDictionary()
 
 
 def whole(book: Ordinary) -> tuple[Mapping[str, Facts], ...]:
-    """Return the groups of some complete and ordinary clients, the plainest first; made once."""
+    """Return the groups of some complete and ordinary subjects, the plainest first; made once."""
     if book not in _whole:
         chance = random.Random(0)
         _whole[book] = tuple(
             {
                 name: facts(book, group, Filled.WHOLE, chance.randbytes(size_of(group)) if number else b"")
-                for name, group in GROUPS.items()
+                for name, group in groups_of(book.subject).items()
             }
-            for number in range(WHOLE_CLIENTS)
+            for number in range(WHOLE_SUBJECTS)
         )
     return _whole[book]
 
@@ -150,7 +155,7 @@ def _given_as_scalars(book: Ordinary, family: Family, drawn: bool, filled: Fille
         return False
     complete = filled in (Filled.NEAR, Filled.COMPLETE, Filled.WHOLE)
     if complete and not near and any(fact in book.read for fact in family.inputs):
-        # The rules ask for the observations as well: a complete client has them.
+        # The rules ask for the observations as well: a complete subject has them.
         return False
     return drawn
 
@@ -177,20 +182,17 @@ def _ordinary_entry(book: Ordinary, fact: Fact, source: Bytes) -> object:
     if isinstance(fact, Day):
         return days_before(365 * source.below(90))
     if isinstance(fact, Series):
-        return _with_evidence(fact, ())
+        return as_needed(fact, (), book.on)
     known = book.values[fact]
     if isinstance(fact, Number):
         middle, low, high = known
         place = source.below(64)
-        value = middle if place < 32 else _between(fact, low, high, place - 32, 31)
-        return as_needed(fact, written(value))
-    if isinstance(fact, Event):
-        return as_needed(fact, event_on(source.pick(known)))
-    return as_needed(fact, source.pick(known))
-
-
-def _with_evidence(fact: Fact, value: object) -> object:
-    return recorded(fact, value) if fact.dated or fact.cleared_by else value
+        value: object = written(middle if place < 32 else _between(fact, low, high, place - 32, 31))
+    elif isinstance(fact, Event):
+        value = event_on(fact, source.pick(known))
+    else:
+        value = source.pick(known)
+    return as_needed(fact, value, book.on)
 
 
 def _between(fact: Number, low: Exact, high: Exact, part: int, parts: int) -> Exact:
@@ -218,7 +220,7 @@ def _special(book: Ordinary, fact: Fact, source: Bytes, together: Mapping[str, o
 
 
 def _plain(book: Ordinary, fact: Fact, source: Bytes) -> object:
-    return as_needed(fact, _value(fact, book.limits.get(fact, ()), source))
+    return as_needed(fact, _value(fact, book.limits.get(fact, ()), source), book.on)
 
 
 def _value(fact: Fact, limits: tuple[Limit, ...], source: Bytes) -> Any:
@@ -230,12 +232,18 @@ def _value(fact: Fact, limits: tuple[Limit, ...], source: Bytes) -> Any:
     if isinstance(fact, Number):
         return written(_number(fact, limits, source))
     assert isinstance(fact, Event)
-    days = int(_number(fact, limits, source))
-    if days >= NEVER_DAYS:
-        return event_on(days)
-    if source.below(2):
-        return days_before(days)
-    return DaysAgo(days)
+    ago = _number(fact, limits, source)
+    if ago >= NEVER_DAYS:
+        return event_on(fact, ago)
+    if isinstance(fact, Moment):
+        return HoursAgo(ago) if source.below(2) else _moment(ago, source)
+    return days_before(int(ago)) if source.below(2) else DaysAgo(int(ago))
+
+
+def _moment(hours: Exact, source: Bytes) -> datetime:
+    """Return the moment so many hours before the decision's, by the clock of some place."""
+    seconds = round(hours * 3600)
+    return (DECISION_MOMENT - timedelta(seconds=seconds)).astimezone(source.pick(ZONES))
 
 
 def _number(fact: Number | Event, limits: tuple[Limit, ...], source: Bytes) -> Exact:
@@ -252,17 +260,23 @@ def _number(fact: Number | Event, limits: tuple[Limit, ...], source: Bytes) -> E
 def _partial(book: Ordinary, fact: Fact, source: Bytes) -> object:
     """Return what is known only in part."""
     limits = book.limits.get(fact, ())
+    value: object
     if isinstance(fact, Number):
         low, high = sorted((_number(fact, limits, source), _number(fact, limits, source)))
-        return as_needed(fact, Between(low, high))
-    if isinstance(fact, Choice):
+        value = Between(low, high)
+    elif isinstance(fact, Choice):
         options = [option for option in fact.options if source.below(2)]
-        return as_needed(fact, OneOf(*(options or fact.options)))
-    if isinstance(fact, Event):
-        day = days_before(min(int(_number(fact, limits, source)), NEVER_DAYS))
-        month = PartialDate(day.year, day.month)
-        return as_needed(fact, source.pick((HAPPENED, month, PartialDate(day.year))))
-    return source.pick(list(Absence))
+        value = OneOf(*(options or fact.options))
+    elif isinstance(fact, Event):
+        ago = min(int(_number(fact, limits, source)), NEVER_DAYS)
+        day = days_before(ago)
+        value = source.pick((HAPPENED, PartialDate(day.year, day.month), PartialDate(day.year)))
+        if isinstance(fact, Moment):
+            day = _moment(ago, source).date()
+            value = source.pick((value, day, DaysAgo((DECISION_DAY - min(day, DECISION_DAY)).days)))
+    else:
+        return source.pick(list(Absence))
+    return as_needed(fact, value, book.on)
 
 
 def _reason(book: Ordinary, fact: Fact, source: Bytes) -> object:
@@ -275,13 +289,24 @@ def _reason(book: Ordinary, fact: Fact, source: Bytes) -> object:
 def _evidence(book: Ordinary, fact: Fact, source: Bytes) -> object:
     """Return a value with evidence: fresh, on the last day of its validity, stale, or of a day to come."""
     value = _value(fact, book.limits.get(fact, ()), source)
-    return Recorded(value, on=_day(fact, source), by=source.pick((*reporters(fact), None)))
+    days = _around_validity(fact, book.on)
+    when = source.pick(days if fact.dated else (*days, None))
+    return Recorded(value, on=when, by=source.pick((*reporters(fact), None)))
 
 
-def _day(fact: Fact, source: Bytes) -> date | None:
-    last = fact.validity.intake or 0
-    ages = [0, 1, last, last + 1, 400, 4000, -1]
-    return days_before(source.pick(ages)) if fact.dated else source.pick([*map(days_before, ages), None])
+@functools.cache
+def _around_validity(fact: Fact, on: date) -> tuple[date, ...]:
+    """Return when a fact may have been recorded: on both sides of the end of its validity, long ago, in the future."""
+    at_a_moment = isinstance(on, datetime)
+    last = (fact.validity.dosing_day if at_a_moment else fact.validity.intake) or 0
+    days = tuple(map(days_before, (0, 1, last, last + 1, 400, 4000, -1)))
+    if not at_a_moment:
+        return days
+    hours = fact.validity.hours or 0
+    moments = [DECISION_MOMENT - timedelta(hours=hours, seconds=second) for second in (0, 1, -1)]
+    moments += [DECISION_MOMENT - timedelta(days=last + day) for day in (0, 1)]
+    elsewhere = [moment.astimezone(zone) for moment, zone in zip(moments, itertools.cycle(ZONES), strict=False)]
+    return on, *moments, *elsewhere, moments[0].replace(tzinfo=None), *days
 
 
 def _disagreeing(book: Ordinary, fact: Fact, source: Bytes) -> object:
@@ -291,16 +316,17 @@ def _disagreeing(book: Ordinary, fact: Fact, source: Bytes) -> object:
 
 
 def _implausible(book: Ordinary, fact: Fact, source: Bytes) -> object:
-    """Return what no client has, a unit of another family, or a date to come."""
+    """Return what no subject has, a unit of another family, or a date to come."""
     if isinstance(fact, Number):
         value = source.pick([fact.highest + 1, fact.lowest - 1])
         for unit, factor in fact.units.items():
             if source.below(2):
-                return as_needed(fact, Quantity(round(value / factor), unit))
-        return as_needed(fact, written(value))
+                return as_needed(fact, Quantity(round(value / factor), unit), book.on)
+        return as_needed(fact, written(value), book.on)
     if isinstance(fact, Event):
-        return as_needed(fact, source.pick((days_before(-1), PartialDate(DECISION_DAY.year + 1), DaysAgo(NEVER_DAYS))))
-    return recorded(fact, _value(fact, (), source), age=-1)
+        to_come = DECISION_MOMENT + timedelta(minutes=1) if isinstance(fact, Moment) else days_before(-1)
+        return as_needed(fact, source.pick((to_come, PartialDate(DECISION_DAY.year + 1), DaysAgo(NEVER_DAYS))), book.on)
+    return recorded(fact, _value(fact, (), source), days_before(-1))
 
 
 # Series ------------------------------------------------------------------------------------------------------
@@ -310,37 +336,45 @@ def _series(book: Ordinary, fact: Series, source: Bytes) -> object:
     head = source.part(SCALAR_BYTES - 2)
     kind = head.below(8)
     count, twice = 1 + head.below(MOST_RECORDS), head.below(4) == 3
-    age = head.pick([0, fact.validity.intake or 0, (fact.validity.intake or 0) + 1, -1])
+    when = head.pick(_around_validity(fact, book.on))
     if kind == 0:
-        return _with_evidence(fact, ())
+        return as_needed(fact, (), book.on)
     if kind == 1:
         return head.pick([absence for absence in Absence if absence is not Absence.NOT_ASKED])
-    readings = [each for each in GROUPS[fact.group].__scalars__ if fact.name in each.of]
+    readings = [each for each in groups_of(book.subject)[fact.group].__scalars__ if fact.name in each.of]
     nearby = tuple(limit for each in readings for limit in book.limits.get(each, ()))
     size = RECORD_BYTES * len(fact.record.__facts__)
-    records = tuple(_record(fact.record, nearby, source.part(size)) for _ in range(count))
+    days = (*map(days_before, (0, 1, 2, 29, 30, 31, 90, 365, 3650, -1)),)
+    if isinstance(book.on, datetime):
+        days = (book.on, *days, *_around_validity(fact, book.on))
+    records = tuple(_record(book, fact.record, nearby, days, source.part(size)) for _ in range(count))
     if twice:
         records = (*records, records[0])
-    return recorded(fact, records, age) if fact.dated or kind == 2 else records
+    return recorded(fact, records, when) if fact.dated or kind == 2 else records
 
 
-def _record(record: type[Facts], nearby: tuple[Limit, ...], source: Bytes) -> Facts:
-    return record(**{part.name: _part(part, nearby, source.part(RECORD_BYTES)) for part in record.__facts__})
+def _record(
+    book: Ordinary, record: type[Facts], nearby: tuple[Limit, ...], days: tuple[date, ...], source: Bytes
+) -> Facts:
+    return record(
+        **{part.name: _part(book, part, nearby, days, source.part(RECORD_BYTES)) for part in record.__facts__}
+    )
 
 
-def _part(part: Fact, nearby: tuple[Limit, ...], source: Bytes) -> object:
+def _part(book: Ordinary, part: Fact, nearby: tuple[Limit, ...], days: tuple[date, ...], source: Bytes) -> object:
     kind = source.below(256)
     if not part.needed and kind < 128:
         return Absence.NOT_ASKED
     if isinstance(part, Day):
-        return days_before(source.pick([0, 1, 2, 29, 30, 31, 90, 365, 3650, -1]))
+        return source.pick(days)
     if isinstance(part, Text):
         return "chart 3"
     if isinstance(part, Series):
         return ()
     if isinstance(part, Number) and kind >= 250:
-        return as_needed(part, source.pick([part.highest + 1, part.lowest - 1, Between(part.lowest, part.highest)]))
+        wrong = source.pick([part.highest + 1, part.lowest - 1, Between(part.lowest, part.highest)])
+        return as_needed(part, wrong, book.on)
     if not part.needed and kind >= 250:
         return source.pick([Absence.NOT_KNOWN, Absence.DECLINED])
     limits = tuple(limit for limit in nearby if limit.unit == getattr(part, "unit", None))
-    return as_needed(part, _value(part, limits, source))
+    return as_needed(part, _value(part, limits, source), book.on)
