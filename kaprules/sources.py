@@ -317,6 +317,24 @@ ESKETAMINE_PATIENT_PAGE: Final = Source(
     "https://www.medicinenet.com/side_effects_of_esketamine_spravato/side-effects.htm",
     4,
 )
+SANACORA_SUMMARY: Final = Source(
+    "S16b",
+    "A clinic's summary of the consensus of Sanacora and others, 2017",
+    "https://www.lopezpsychiatry.com/use-of-ketamine/",
+    4,
+)
+KETAMINE_PHYSICIANS: Final = Source(
+    "S17",
+    "Standards of the American Society of Ketamine Physicians, Psychotherapists and Practitioners",
+    "https://osmind.org/blog/askp3-standards-for-ketamine-therapy",
+    3,
+)
+KETAMINE_PHYSICIANS_IN_PERSON: Final = Source(
+    "S17b",
+    "The same society on evaluation in person",
+    "https://www.prnewswire.com/news-releases",
+    3,
+)
 VETERANS_CRITERIA: Final = Source(
     "S18",
     "Criteria of the Department of Veterans Affairs, as reported",

@@ -28,6 +28,7 @@ from .session import Session as Session
 from .substance_use import SubstanceUse as SubstanceUse
 from .suicidality import Suicidality as Suicidality
 from .team import Team as Team
+from .terms import Terms as Terms
 from .thyroid import Thyroid as Thyroid
 from .today import Today as Today
 from .vitals import Vitals as Vitals

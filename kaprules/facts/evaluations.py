@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+from .fact import Event, Facts
 
 
 class Evaluations(Facts, group="evaluations"):
     """The medical and the psychological evaluation of this client."""
+
+    medical_in_person: Event = Event(
+        title="Medical evaluation in person",
+        question="When was the client last evaluated medically, in person, for this treatment?",
+    )
+    psychological_in_person: Event = Event(
+        title="Psychological evaluation in person",
+        question="When was the client last evaluated psychologically, in person, for this treatment?",
+    )

@@ -1,4 +1,4 @@
-"""A practice: who gives the treatment, where, and with which evaluations of the client."""
+"""A practice: who gives the treatment, where, on which terms, and with which evaluations of the client."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from .evaluations import Evaluations
 from .premises import Premises
 from .subject import Subject, group
 from .team import Team
+from .terms import Terms
 
 
 @attrs.frozen(kw_only=True, slots=False, repr=False, init=False)
@@ -23,4 +24,5 @@ class Practice(Subject):
 
     team: Team = group(Team)
     premises: Premises = group(Premises)
+    terms: Terms = group(Terms)
     evaluations: Evaluations = group(Evaluations)

@@ -2,8 +2,52 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+import enum
+from typing import Final
+
+from .fact import Choice, Facts, Flag, Validity
+
+ATTESTED: Final = Validity(365, 365)
+"""For how long what a practice attests of itself reassures."""
+
+
+class Prescriber(enum.Enum):
+    """Who prescribes, as the practice attests; what a licence allows differs from place to place."""
+
+    NONE = "none"
+    NOT_LICENSED_HERE = "named, without an active licence here"
+    WITHOUT_AUTHORITY = "named, licensed here, without authority over controlled substances"
+    WITH_AUTHORITY = "named, licensed here, with authority over controlled substances"
+
+
+class Psychotherapist(enum.Enum):
+    """Who does the psychotherapy, as the practice attests; it may be the prescriber."""
+
+    NONE = "none"
+    NOT_LICENSED_HERE = "named, without an active licence here"
+    LICENSED_HERE = "named, licensed here"
 
 
 class Team(Facts, group="team"):
     """Who gives it: the prescriber and the psychotherapist."""
+
+    prescriber: Choice = Choice(
+        title="Prescriber",
+        question="Who prescribes, with an active licence here, and with authority over controlled substances?",
+        options=Prescriber,
+        adverse=(Prescriber.NONE, Prescriber.NOT_LICENSED_HERE, Prescriber.WITHOUT_AUTHORITY),
+        validity=ATTESTED,
+    )
+    psychotherapist: Choice = Choice(
+        title="Psychotherapist",
+        question="Who does the psychotherapy, with an active licence here?",
+        options=Psychotherapist,
+        adverse=(Psychotherapist.NONE, Psychotherapist.NOT_LICENSED_HERE),
+        validity=ATTESTED,
+    )
+    integration_offered: Flag = Flag(
+        title="Integration offered",
+        question="Does the practice offer this client integration sessions after the medicine?",
+        adverse=False,
+        validity=ATTESTED,
+    )

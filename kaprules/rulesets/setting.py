@@ -1,13 +1,311 @@
-"""Is this practice ready to give it to this client?"""
+"""The setting: who gives the treatment, where, and on which terms.
+
+The source wants ketamine only in a legally compliant, medically supervised setting that includes preparation and
+integration, after the client has spoken with a medical prescriber and a psychotherapist. So each of these is a rule of
+its own. That preparation did take place is asked for each session, by the rules of dose tiers.
+
+Law differs by place and date. What a practice attests is stored and weighed here; whether it is lawful, nobody can
+learn from this library.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
+from ..conditions import all_of
+from ..facts.evaluations import Evaluations
 from ..facts.practice import Practice
-from ..rule import Phase, Rule, RuleSet
+from ..facts.premises import MedicalMonitoring, Place, Premises
+from ..facts.team import Prescriber, Psychotherapist, Team
+from ..facts.terms import Supply, Terms
+from ..facts.values import HAPPENED, NEVER, DaysAgo, OneOf
+from ..limit import Citation, Limit
+from ..rule import Level, Outcome, Phase, Rule, RuleSet, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    FDA_COMPOUNDED,
+    KETAMINE_PHYSICIANS,
+    KETAMINE_PHYSICIANS_IN_PERSON,
+    SANACORA_SUMMARY,
+    SEED,
+    US_MONOGRAPH,
+    US_SAFETY_INFORMATION,
+    proposal,
+    recalled,
+)
 
-RULES: Final[tuple[Rule, ...]] = ()
+BOTH_PROFESSIONS: Final = Citation(SEED, "closing paragraph: a medical prescriber and a psychotherapist")
+SUPERVISED: Final = Citation(SEED, "closing paragraph: a medically supervised setting")
+IN_PERSON: Final = Citation(KETAMINE_PHYSICIANS_IN_PERSON, "no dosing without an evaluation in person")
+HOME_USE: Final = Citation(FDA_COMPOUNDED, "ketamine at home adds risk; a case of depressed breathing")
+RISK_PROGRAMME: Final = (
+    Citation(US_SAFETY_INFORMATION, "available only under the risk programme"),
+    Citation(US_MONOGRAPH, "risk programme"),
+)
+RECENT_EVALUATION: Final = Limit(
+    180,
+    "d",
+    id="setting.recent_evaluation",
+    source=proposal("half a year, as for the diagnoses that the evaluation brings"),
+    since=ADOPTED,
+)
+
+no_prescriber: Final = Rule(
+    id="setting.prescriber",
+    source=(BOTH_PROFESSIONS, Citation(FDA_COMPOUNDED, "ketamine is a controlled substance")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a prescriber with a licence here and authority over controlled substances is named"),
+    when=Team.prescriber.is_none_of(Prescriber.WITH_AUTHORITY),
+    says="No prescriber is named who has a licence here and authority over controlled substances.",
+    because="The source names the prescriber first; a licence elsewhere, or one that has ended, does not count here.",
+    examples=(
+        fires(Team(prescriber=Prescriber.NONE)),
+        fires(Team(prescriber=Prescriber.NOT_LICENSED_HERE)),
+        fires(Team(prescriber=Prescriber.WITHOUT_AUTHORITY)),
+        passes(Team(prescriber=Prescriber.WITH_AUTHORITY)),
+        asks(),
+    ),
+)
+
+no_psychotherapist: Final = Rule(
+    id="setting.psychotherapist",
+    source=BOTH_PROFESSIONS,
+    level=Level.EXCLUSION,
+    lifts=on_condition("a psychotherapist with a licence here is named"),
+    when=Team.psychotherapist.is_none_of(Psychotherapist.LICENSED_HERE),
+    says="No psychotherapist is named who has a licence here.",
+    because="Without the psychotherapy it is another treatment. One person with both licences may be both.",
+    examples=(
+        fires(Team(psychotherapist=Psychotherapist.NONE)),
+        fires(Team(psychotherapist=Psychotherapist.NOT_LICENSED_HERE)),
+        passes(Team(psychotherapist=Psychotherapist.LICENSED_HERE)),
+        asks(),
+    ),
+)
+
+no_monitoring: Final = Rule(
+    id="setting.monitoring.absent",
+    source=(SUPERVISED, Citation(KETAMINE_PHYSICIANS, "a sedation that suits the provider and the setting")),
+    level=Level.EXCLUSION,
+    lifts=on_condition(
+        "trained staff measure pressure and oxygen saturation, with oxygen and airway equipment at hand"
+    ),
+    when=Premises.monitoring.is_one_of(MedicalMonitoring.NONE),
+    says="There is no medical monitoring.",
+    examples=(
+        fires(Premises(monitoring=MedicalMonitoring.NONE)),
+        passes(Premises(monitoring=MedicalMonitoring.PARTIAL)),
+        passes(Premises(monitoring=MedicalMonitoring.COMPLETE)),
+        asks(),
+    ),
+)
+
+partial_monitoring: Final = Rule(
+    id="setting.monitoring.partial",
+    source=(SUPERVISED, Citation(SANACORA_SUMMARY, "staff certified in advanced life support")),
+    level=Level.CAUTION,
+    when=Premises.monitoring.is_none_of(MedicalMonitoring.COMPLETE),
+    says="Some of what medical monitoring takes is lacking: measuring, trained staff, oxygen or airway equipment.",
+    because="How much is needed depends on product and depth, so a prescriber weighs what is lacking.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(Premises(monitoring=MedicalMonitoring.PARTIAL)),
+        fires(Premises(monitoring=MedicalMonitoring.NONE)),
+        passes(Premises(monitoring=MedicalMonitoring.COMPLETE)),
+        asks(),
+    ),
+)
+
+no_emergency_plan: Final = Rule(
+    id="setting.emergency_plan",
+    source=(SUPERVISED, proposal("monitoring helps only where it is settled who does what in an emergency")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a plan for emergencies is written down and the staff know it"),
+    when=Premises.emergency_plan.ruled_out,
+    says="There is no plan for emergencies.",
+    because="It is part of medical monitoring, and quickly mended.",
+    examples=(
+        fires(Premises(emergency_plan=False)),
+        passes(Premises(emergency_plan=True)),
+        asks(),
+    ),
+)
+
+home: Final = Rule(
+    id="setting.home",
+    source=(SUPERVISED, Citation(SEED, "visits: a session in the office"), HOME_USE),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the medicine is taken in a clinic or a hospital"),
+    when=Premises.place.is_one_of(Place.HOME, Place.ELSEWHERE),
+    says="The medicine would be taken at home, or elsewhere outside of a clinic or a hospital.",
+    because="The source describes sessions in an office, under medical supervision.",
+    varies="Some practices send lozenges home and accompany the session from afar.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(Premises(place=Place.HOME)),
+        fires(Premises(place=Place.ELSEWHERE)),
+        passes(Premises(place=Place.CLINIC)),
+        passes(Premises(place=Place.HOSPITAL)),
+        asks(Premises(place=OneOf(Place.CLINIC, Place.HOME))),
+    ),
+)
+
+esketamine_at_home: Final = Rule(
+    id="setting.esketamine_at_home",
+    source=(*RISK_PROGRAMME, recalled(US_SAFETY_INFORMATION, "given in certified medical settings only")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("esketamine is taken in a clinic or a hospital"),
+    when=all_of(
+        Terms.product.is_one_of(Supply.ESKETAMINE),
+        Premises.place.is_one_of(Place.HOME, Place.ELSEWHERE),
+    ),
+    says="Esketamine would be taken at home, or elsewhere outside of a clinic or a hospital.",
+    because="A site may weigh racemic ketamine at home; the risk programme of esketamine leaves it no choice.",
+    examples=(
+        fires(Terms(product=Supply.ESKETAMINE), Premises(place=Place.HOME)),
+        fires(Terms(product=Supply.ESKETAMINE), Premises(place=Place.ELSEWHERE)),
+        passes(Terms(product=Supply.ESKETAMINE), Premises(place=Place.CLINIC)),
+        passes(Terms(product=Supply.ESKETAMINE), Premises(place=Place.HOSPITAL)),
+        passes(Terms(product=Supply.LICENSED_RACEMIC), Premises(place=Place.HOME)),
+        passes(Terms(product=Supply.COMPOUNDED), Premises(place=Place.HOME)),
+        asks(Premises(place=Place.HOME)),
+    ),
+)
+
+not_enrolled: Final = Rule(
+    id="setting.programme",
+    source=RISK_PROGRAMME,
+    level=Level.EXCLUSION,
+    lifts=on_condition("practice and client are enrolled in the risk programme"),
+    when=all_of(Terms.product.is_one_of(Supply.ESKETAMINE), Terms.programme_enrolled.ruled_out),
+    says="Esketamine is given only under a risk programme, and practice or client is not enrolled.",
+    examples=(
+        fires(Terms(product=Supply.ESKETAMINE, programme_enrolled=False)),
+        passes(Terms(product=Supply.ESKETAMINE, programme_enrolled=True)),
+        passes(Terms(product=Supply.LICENSED_RACEMIC, programme_enrolled=False)),
+        passes(Terms(product=Supply.COMPOUNDED, programme_enrolled=False)),
+        asks(Terms(product=Supply.ESKETAMINE)),
+    ),
+)
+
+no_integration: Final = Rule(
+    id="setting.integration",
+    source=(
+        Citation(SEED, "closing paragraph: a setting that includes integration"),
+        Citation(SEED, "visits: integration is essential"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("integration sessions are offered to this client"),
+    when=Team.integration_offered.ruled_out,
+    says="The practice offers this client no integration sessions.",
+    because="The source wants ketamine only in a setting that includes them; somebody can be found to offer them.",
+    varies="Where the client's own therapist does this work elsewhere, a site may weigh it instead.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(Team(integration_offered=False)),
+        passes(Team(integration_offered=True)),
+        asks(),
+    ),
+)
+
+medical_evaluation: Final = Rule(
+    id="setting.evaluation.medical",
+    source=(Citation(SEED, "screening: a medical and a psychological evaluation"), IN_PERSON),
+    level=Level.NEEDS_INFORMATION,
+    when=Evaluations.medical_in_person.not_within(RECENT_EVALUATION),
+    says="The client was not evaluated medically, in person, within the last 180 days.",
+    examples=(
+        fires(Evaluations(medical_in_person=DaysAgo(181))),
+        fires(Evaluations(medical_in_person=NEVER)),
+        passes(Evaluations(medical_in_person=DaysAgo(180))),
+        asks(Evaluations(medical_in_person=HAPPENED)),
+        asks(),
+    ),
+)
+
+psychological_evaluation: Final = Rule(
+    id="setting.evaluation.psychological",
+    source=(Citation(SEED, "screening: a medical and a psychological evaluation"), IN_PERSON),
+    level=Level.NEEDS_INFORMATION,
+    when=Evaluations.psychological_in_person.not_within(RECENT_EVALUATION),
+    says="The client was not evaluated psychologically, in person, within the last 180 days.",
+    examples=(
+        fires(Evaluations(psychological_in_person=DaysAgo(181))),
+        fires(Evaluations(psychological_in_person=NEVER)),
+        passes(Evaluations(psychological_in_person=DaysAgo(180))),
+        asks(Evaluations(psychological_in_person=HAPPENED)),
+        asks(),
+    ),
+)
+
+no_off_label_consent: Final = Rule(
+    id="setting.off_label_consent",
+    source=(
+        Citation(FDA_COMPOUNDED, "ketamine is licensed for no psychiatric use"),
+        proposal("who takes a medicine for what it is not licensed for has to know that"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        Terms.product.is_one_of(Supply.LICENSED_RACEMIC, Supply.COMPOUNDED),
+        Terms.off_label_consent.ruled_out,
+    ),
+    says="Racemic ketamine is not licensed for this purpose, and the client has not yet signed to know it.",
+    examples=(
+        fires(Terms(product=Supply.LICENSED_RACEMIC, off_label_consent=False)),
+        fires(Terms(product=Supply.COMPOUNDED, off_label_consent=False)),
+        passes(Terms(product=Supply.COMPOUNDED, off_label_consent=True)),
+        passes(Terms(product=Supply.ESKETAMINE, off_label_consent=False)),
+        asks(Terms(product=Supply.COMPOUNDED)),
+    ),
+)
+
+compounded: Final = Rule(
+    id="setting.compounded",
+    source=Citation(FDA_COMPOUNDED, "compounded ketamine is not evaluated by the agency"),
+    level=Level.NOTE,
+    when=Terms.product.is_one_of(Supply.COMPOUNDED),
+    says="The product is compounded; the FDA has warned of compounded ketamine, above all at home.",
+    examples=(
+        fires(Terms(product=Supply.COMPOUNDED)),
+        passes(Terms(product=Supply.LICENSED_RACEMIC)),
+        passes(Terms(product=Supply.ESKETAMINE)),
+        asks(),
+    ),
+)
+
+room_not_private: Final = Rule(
+    id="setting.room",
+    source=(
+        Citation(SEED, "visits: set and setting are essential"),
+        proposal("whoever may be disturbed does not turn inward"),
+    ),
+    level=Level.NOTE,
+    when=Premises.room_private.ruled_out,
+    says="The client has no room to themselves during the session.",
+    levels=(Level.CAUTION, Level.NOTE),
+    examples=(
+        fires(Premises(room_private=False)),
+        passes(Premises(room_private=True)),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    no_prescriber,
+    no_psychotherapist,
+    no_monitoring,
+    partial_monitoring,
+    no_emergency_plan,
+    home,
+    esketamine_at_home,
+    not_enrolled,
+    no_integration,
+    medical_evaluation,
+    psychological_evaluation,
+    no_off_label_consent,
+    compounded,
+    room_not_private,
+)
 
 SETTING: Final = RuleSet(
     "setting",
@@ -15,5 +313,11 @@ SETTING: Final = RuleSet(
     RULES,
     subject=Practice,
     phase=Phase.INTAKE,
+    words={
+        Outcome.EXCLUDED: "not here, as the practice attests it now",
+        Outcome.INCOMPLETE: "the practice has to show more before anybody can decide",
+        Outcome.CAUTION: "a named prescriber must weigh what is lacking before anything is given here",
+        Outcome.NO_EXCLUSION_FOUND: "the rules found nothing against giving it here; prescriber and psychotherapist decide",
+    },
     home="kaprules.rulesets:SETTING",
 )

@@ -1,0 +1,42 @@
+"""What is given, and on which terms."""
+
+from __future__ import annotations
+
+import enum
+
+from .fact import Choice, Facts, Flag
+from .team import ATTESTED
+
+
+class Supply(enum.Enum):
+    """Which kind of product a practice gives."""
+
+    LICENSED_RACEMIC = "racemic, licensed as an anaesthetic"
+    COMPOUNDED = "racemic, compounded by a pharmacy"
+    ESKETAMINE = "esketamine"
+
+
+class Terms(Facts, group="terms"):
+    """What is given, and on which terms."""
+
+    product: Choice = Choice(
+        title="Kind of product",
+        question="Which product does the practice give: racemic as licensed, racemic as compounded, or esketamine?",
+        options=Supply,
+        validity=ATTESTED,
+    )
+    programme_enrolled: Flag = Flag(
+        title="Enrolled in the risk programme",
+        question=(
+            "Are practice and client enrolled in the risk programme that this place demands for esketamine (in the "
+            "United States, the REMS)?"
+        ),
+        adverse=False,
+        validity=ATTESTED,
+    )
+    off_label_consent: Flag = Flag(
+        title="Consent to use off label",
+        question="Has the client been told, and signed, that this product is not licensed for the purpose?",
+        adverse=False,
+        validity=ATTESTED,
+    )
