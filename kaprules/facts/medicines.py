@@ -10,7 +10,7 @@ import enum
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -77,8 +77,7 @@ class Medicine(Record, group="medicine"):
 # What is known of each medicine ---------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class _Entry:
+class _Entry(NamedTuple):
     """One medicine of the list, as far as it is known."""
 
     ingredient: Ingredient | None
@@ -103,8 +102,7 @@ class _Entry:
         return (member & self.current & YES) | ((member | self.current) & NO)
 
 
-@attrs.frozen
-class _List:
+class _List(NamedTuple):
     """The medicines given, why there may be others, and how many days ago that was."""
 
     entries: tuple[_Entry, ...]

@@ -1,0 +1,551 @@
+"""The table of ingredients, what is read of a list of medicines, and what the rules make of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kaprules import Client, screen
+from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, Truth
+from kaprules.engine.reference import truth_for
+from kaprules.facts.breathing import Breathing
+from kaprules.facts.fact import given as given_in
+from kaprules.facts.medicines import CURRENT, SEDATIVES, Medicine, Medicines, MedicineStatus
+from kaprules.facts.substance_use import SubstanceUse
+from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, OneOf, PartialDate, Quantity, Recorded
+from kaprules.facts.vitals import Vitals
+from kaprules.ingredients import INGREDIENTS, MedicineClass, normalised, resolve
+from kaprules.limit import Certainty
+from kaprules.rule import Level, RuleSet
+from kaprules.rulesets.medicines import RULES
+
+TODAY = date(2026, 1, 1)
+EITHER = YES | NO
+READINGS = tuple(fact for fact in Medicines.__scalars__ if fact.read is not None)
+FLAGS = {
+    Medicines.takes_stimulant: "Ritalin",
+    Medicines.takes_xanthine: "theophylline",
+    Medicines.takes_thyroid_hormone: "Synthroid",
+    Medicines.takes_pressor: "pseudoephedrine",
+    Medicines.takes_benzodiazepine: "zolpidem",
+    Medicines.takes_opioid: "tramadol",
+    Medicines.takes_lamotrigine: "Lamictal",
+    Medicines.takes_cyp_inhibitor: "clarithromycin",
+    Medicines.takes_cyp_inducer: "St John's wort",
+    Medicines.takes_naltrexone: "Vivitrol",
+}
+NOT_IN_THE_TABLE = "Wunderpulver"
+EMPTY_LIST = Medicines(listed=[])
+OF_NO_CLASS = tuple(ingredient for ingredient in INGREDIENTS if not ingredient.classes)
+
+
+def taking(name: str, **more: Any) -> Medicine:
+    return Medicine(substance=name, **{"status": MedicineStatus.TAKING} | more)
+
+
+def read(fact: Any, *medicines: Medicine, **recorded: Any) -> Any:
+    given_list = Recorded(medicines, **recorded) if recorded else medicines
+    return fact.possible(Medicines(listed=given_list), TODAY)
+
+
+# The table ------------------------------------------------------------------------------------------------------
+
+
+def test_no_name_or_code_belongs_to_two_ingredients() -> None:
+    """Whatever stands for an ingredient stands for no other."""
+    count = Counter(normalised(each) for ingredient in INGREDIENTS for each in ingredient.identifiers)
+    assert [name for name, number in count.items() if number > 1] == []
+
+
+def test_every_identifier_resolves_to_its_own_ingredient() -> None:
+    """Each name, brand, spelling and code leads back to where it is written."""
+    wrong = [
+        each
+        for ingredient in INGREDIENTS
+        for each in ingredient.identifiers
+        if resolve(each) is not ingredient or resolve(f" {each.upper()}\t") is not ingredient
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["LORAZEPAM", "  lorazepam ", "Ativan", "6470", "St.  John's\nWort"])
+def test_case_and_blanks_do_not_matter(name: str) -> None:
+    """A name resolves whatever its case and its blanks."""
+    assert resolve(name) is not None
+
+
+@pytest.mark.parametrize("name", ["lorazepan", "lorazepam 1 mg", "loraze", "lórazepam", "lora zepam", "64700", ""])
+def test_nothing_is_guessed(name: str) -> None:
+    """A name that is nearly right resolves to nothing."""
+    assert resolve(name) is None
+
+
+SECTION_20 = {
+    MedicineClass.MAO_INHIBITOR: "phenelzine tranylcypromine isocarboxazid selegiline linezolid 8123 10734 9639 6011",
+    MedicineClass.STIMULANT: "amphetamine methylphenidate modafinil armodafinil 725 6901 30125",
+    MedicineClass.XANTHINE: "theophylline aminophylline 10438 689",
+    MedicineClass.BENZODIAZEPINE: "lorazepam diazepam clonazepam alprazolam 6470 3322 2598 596",
+    MedicineClass.Z_DRUG: "zolpidem zopiclone eszopiclone zaleplon",
+    MedicineClass.OPIOID: "methadone buprenorphine morphine oxycodone tramadol 6813 1819 7052 7804 10689",
+    MedicineClass.LAMOTRIGINE: "lamotrigine 28439",
+    MedicineClass.CYP_INHIBITOR: (
+        "clarithromycin ketoconazole itraconazole ticlopidine clopidogrel 21212 6135 28031 10594 32968"
+    ),
+    MedicineClass.CYP_INDUCER: "rifampin rifampicin carbamazepine 9384 2002",
+    MedicineClass.THYROID_HORMONE: "levothyroxine liothyronine",
+    MedicineClass.PRESSOR: "ergometrine vasopressin pseudoephedrine phenylephrine",
+    MedicineClass.NALTREXONE: "naltrexone 7243",
+}
+
+
+@pytest.mark.parametrize("group", SECTION_20, ids=lambda group: group.name)
+def test_what_the_sources_name_is_in_its_class(group: MedicineClass) -> None:
+    """Each ingredient and code that the sources name belongs to the class that they name it for."""
+    wrong = [
+        name for name in SECTION_20[group].split() if (found := resolve(name)) is None or group not in found.classes
+    ]
+    assert wrong == []
+
+
+def test_names_and_codes_of_one_ingredient_agree() -> None:
+    """The codes that were seen or recalled lead to the ingredients that they were written beside."""
+    pairs = {"21212": "clarithromycin", "6135": "ketoconazole", "28031": "itraconazole", "9384": "rifampin"}
+    pairs |= {"2002": "carbamazepine", "7052": "morphine", "7804": "oxycodone", "313447": "Parnate"}
+    assert [code for code, name in pairs.items() if resolve(code) is not resolve(name)] == []
+
+
+def test_what_belongs_to_no_class_says_that_this_is_recalled() -> None:
+    """That no rule speaks of a medicine is general knowledge, and marked so."""
+    certainties = {ingredient.source.certainty for ingredient in OF_NO_CLASS}
+    assert (len(OF_NO_CLASS) > 100, certainties) == (True, {Certainty.RECALLED})
+
+
+@pytest.mark.parametrize("name", ["buprenorphine 16 mg/d", "ketamine", "memantine", "pregabalin", "sodium oxybate"])
+def test_what_was_left_out_on_purpose_is_unknown(name: str) -> None:
+    """A dose is not part of a name, and sedatives without a class and ketamine's kin are not read as harmless."""
+    assert resolve(name) is None
+
+
+def test_only_sedatives_have_a_lorazepam_equivalent() -> None:
+    """And each is of a source, more than nothing, with lorazepam as the measure."""
+    equal = {i.name: i.lorazepam_equivalent for i in INGREDIENTS if i.lorazepam_equivalent is not None}
+    others = [i.name for i in INGREDIENTS if i.name in equal and not i.classes & set(SEDATIVES)]
+    assert (others, equal["lorazepam"].value, [n for n, e in equal.items() if e.value <= 0]) == ([], 1, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "milligrams"),
+    [
+        ("diazepam", 10),
+        ("alprazolam", Fraction(1, 2)),
+        ("clonazepam", Fraction(1, 2)),
+        ("chlordiazepoxide", 25),
+        ("oxazepam", 20),
+        ("temazepam", 20),
+        ("bromazepam", 6),
+        ("zolpidem", 20),
+        ("zopiclone", 15),
+    ],
+)
+def test_equivalents_are_those_of_the_sources(name: str, milligrams: Any) -> None:
+    """So many milligrams equal 1 mg of lorazepam."""
+    found: Any = resolve(name)
+    assert found.lorazepam_equivalent.value == milligrams
+
+
+# The readings ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fact", FLAGS, ids=lambda fact: fact.name)
+@pytest.mark.parametrize(
+    ("status", "bits"),
+    [
+        *((status, YES) for status in CURRENT),
+        (MedicineStatus.STOPPED, NO),
+        (Absence.NOT_ASKED, EITHER),
+        (OneOf(MedicineStatus.TAKING, MedicineStatus.AS_NEEDED), YES),
+        (OneOf(MedicineStatus.TAKING, MedicineStatus.STOPPED), EITHER),
+    ],
+)
+def test_what_is_taken_as_needed_or_planned_counts(fact: Any, status: Any, bits: int) -> None:
+    """A medicine counts unless it was stopped; where that is not known, both is possible."""
+    assert read(fact, taking("sertraline"), taking(FLAGS[fact], status=status)) == Options(bits)
+
+
+@pytest.mark.parametrize("fact", FLAGS, ids=lambda fact: fact.name)
+def test_each_class_is_read_by_itself(fact: Any) -> None:
+    """The medicine of another class, and a list without any, leave a class ruled out."""
+    others = [taking(name) for other, name in FLAGS.items() if other is not fact and name != "modafinil"]
+    assert [read(fact, *others), read(fact)] == [Options(NO)] * 2
+
+
+@pytest.mark.parametrize("fact", FLAGS, ids=lambda fact: fact.name)
+def test_a_medicine_not_known_leaves_each_class_open(fact: Any) -> None:
+    """It may be of any class, unless another medicine is, or it was stopped."""
+    unknown = taking(NOT_IN_THE_TABLE)
+    stopped = taking(NOT_IN_THE_TABLE, status=MedicineStatus.STOPPED)
+    found = [read(fact, unknown), read(fact, unknown, taking(FLAGS[fact])), read(fact, stopped)]
+    assert found == [Options(EITHER), Options(YES), Options(NO)]
+
+
+def test_a_code_resolves_where_a_name_does_not() -> None:
+    """A brand that the table does not hold is known by the code of its ingredient; a code alone is enough too."""
+    found = [
+        read(Medicines.takes_opioid, medicine)
+        for medicine in (
+            taking(NOT_IN_THE_TABLE, rxnorm="7804"),
+            Medicine(rxnorm="7804", status=MedicineStatus.TAKING),
+            Medicine(rxnorm="0", status=MedicineStatus.TAKING),
+        )
+    ]
+    assert found == [Options(YES), Options(YES), Options(EITHER)]
+
+
+def test_a_name_and_a_code_that_contradict_each_other_are_not_resolved() -> None:
+    """Lorazepam with the code of alprazolam may be anything, with the mark CONFLICT."""
+    wrong = taking("lorazepam", rxnorm="596")
+    conflict = (Absence.CONFLICTING, frozenset({Mark.CONFLICT}))
+    expected = [Options(EITHER, *conflict), Options(EITHER, *conflict), Interval(0, NEVER_DAYS, *conflict)]
+    facts = (Medicines.takes_benzodiazepine, Medicines.ingredient_not_known, Medicines.maoi_last_taken)
+    assert [read(fact, wrong) for fact in facts] == expected
+
+
+@pytest.mark.parametrize(
+    ("medicine", "low", "high"),
+    [
+        (taking("phenelzine"), 0, 0),
+        (taking("phenelzine", last_taken=DaysAgo(400)), 0, 0),
+        (taking("phenelzine", status=MedicineStatus.PLANNED), 0, 0),
+        (taking("phenelzine", status=MedicineStatus.STOPPED, last_taken=DaysAgo(10)), 10, 10),
+        (taking("phenelzine", status=MedicineStatus.STOPPED, last_taken=PartialDate(2025)), 1, 365),
+        (taking("phenelzine", status=MedicineStatus.STOPPED, last_taken=HAPPENED), 0, NEVER_DAYS - 1),
+        (taking("phenelzine", status=MedicineStatus.STOPPED), 0, NEVER_DAYS - 1),
+        (taking("phenelzine", status=Absence.NOT_ASKED, last_taken=DaysAgo(10)), 0, 10),
+        (taking("phenelzine", status=Absence.NOT_ASKED), 0, NEVER_DAYS - 1),
+        (taking("sertraline", status=Absence.NOT_ASKED), NEVER_DAYS, NEVER_DAYS),
+        (taking(NOT_IN_THE_TABLE), 0, NEVER_DAYS),
+        (taking(NOT_IN_THE_TABLE, status=MedicineStatus.STOPPED, last_taken=DaysAgo(10)), 10, NEVER_DAYS),
+        (taking(NOT_IN_THE_TABLE, status=MedicineStatus.STOPPED), 0, NEVER_DAYS),
+    ],
+)
+def test_days_since_a_mao_inhibitor(medicine: Medicine, low: int, high: int) -> None:
+    """What is current is taken today; what was stopped counts from its last day, as far as that is known."""
+    assert read(Medicines.maoi_last_taken, medicine) == Interval(low, high)
+
+
+def test_the_latest_of_several_mao_inhibitors_counts() -> None:
+    """An unknown medicine that was stopped later may have been one."""
+    old = taking("phenelzine", status=MedicineStatus.STOPPED, last_taken=DaysAgo(100))
+    new = taking("selegiline", status=MedicineStatus.STOPPED, last_taken=DaysAgo(20))
+    unknown = taking(NOT_IN_THE_TABLE, status=MedicineStatus.STOPPED, last_taken=DaysAgo(5))
+    found = [read(Medicines.maoi_last_taken, *medicines) for medicines in ((old, new), (new, old), (old, unknown))]
+    assert found == [Interval(20, 20), Interval(20, 20), Interval(5, 100)]
+
+
+def test_a_medicine_that_was_stopped_was_taken() -> None:
+    """A last intake that never was, or that is to come, is an error of the data."""
+    found = [
+        read(Medicines.maoi_last_taken, taking("phenelzine", status=MedicineStatus.STOPPED, last_taken=last))
+        for last in (NEVER, TODAY + timedelta(days=1))
+    ]
+    assert found == [Interval(0, NEVER_DAYS - 1, None, frozenset({Mark.DATA_ERROR}))] * 2
+
+
+@pytest.mark.parametrize(
+    ("medicines", "low", "high"),
+    [
+        ([], 0, 0),
+        ([taking("sertraline", daily_dose=100)], 0, 0),
+        ([taking("lorazepam", daily_dose=3)], 3, 3),
+        ([taking("lorazepam", daily_dose=Decimal("0.5")), taking("diazepam", daily_dose=5)], 1, 1),
+        ([taking("Xanax", daily_dose=1), taking("zopiclone", daily_dose=5)], Fraction(7, 3), Fraction(7, 3)),
+        ([taking("lorazepam", daily_dose=Quantity(500, "ug/d"))], Fraction(1, 2), Fraction(1, 2)),
+        ([taking("lorazepam", daily_dose=Between(1, 2))], 1, 2),
+        ([taking("lorazepam", daily_dose=3, status=MedicineStatus.STOPPED)], 0, 0),
+        ([taking("lorazepam", daily_dose=3, status=Absence.NOT_ASKED)], 0, 3),
+        ([taking("lorazepam")], 0, 1000),
+        ([taking("lorazepam", daily_dose=1), taking("zaleplon", daily_dose=5)], 1, 1000),
+        ([taking("lorazepam", daily_dose=3), taking(NOT_IN_THE_TABLE, daily_dose=1)], 3, 1000),
+        ([taking("lorazepam", daily_dose=3), taking(NOT_IN_THE_TABLE, status=MedicineStatus.STOPPED)], 3, 3),
+    ],
+)
+def test_benzodiazepines_are_added_up_as_lorazepam(medicines: list[Medicine], low: Any, high: Any) -> None:
+    """Exactly; a dose or an equivalent that is not known leaves the whole range, never nothing."""
+    assert read(Medicines.lorazepam_equivalent, *medicines) == Interval(low, high)
+
+
+def test_a_sum_that_nobody_survives_is_implausible() -> None:
+    """More than 1000 mg of lorazepam a day is an error of the data, and anything is possible."""
+    found = read(Medicines.lorazepam_equivalent, taking("lorazepam", daily_dose=1001))
+    assert found == Interval(0, 1000, Absence.IMPLAUSIBLE, frozenset({Mark.DATA_ERROR}))
+
+
+@pytest.mark.parametrize(
+    ("medicine", "expected"),
+    [
+        (taking("sertraline"), Options(NO)),
+        (taking(NOT_IN_THE_TABLE), Options(EITHER, Absence.NOT_KNOWN)),
+        (taking(NOT_IN_THE_TABLE, status=Absence.NOT_ASKED), Options(EITHER, Absence.NOT_KNOWN)),
+        (taking(NOT_IN_THE_TABLE, status=MedicineStatus.STOPPED), Options(NO)),
+        (Medicine(status=MedicineStatus.TAKING), Options(EITHER, Absence.NOT_KNOWN)),
+    ],
+)
+def test_a_medicine_that_the_table_does_not_know(medicine: Medicine, expected: Options) -> None:
+    """It is absent, so that a rule can ask, unless it was stopped."""
+    assert read(Medicines.ingredient_not_known, medicine) == expected
+
+
+def test_a_list_holds_for_30_days() -> None:
+    """On day 31 it is too old, and says what was last known."""
+    medicines = taking("phenelzine"), taking("lorazepam", daily_dose=3)
+    facts = (Medicines.maoi_last_taken, Medicines.takes_benzodiazepine, Medicines.lorazepam_equivalent)
+    found = [[read(fact, *medicines, on=TODAY - timedelta(days=days)) for fact in facts] for days in (30, 31)]
+    stale = (Absence.STALE, frozenset[Mark]())
+    assert found == [
+        [Interval(0, 0), Options(YES), Interval(3, 3)],
+        [
+            Interval(0, 31, *stale, Interval(0, 0)),
+            Options(EITHER, *stale, Options(YES)),
+            Interval(0, 1000, *stale, Interval(3, 3)),
+        ],
+    ]
+
+
+def test_an_old_empty_list_rules_nothing_out() -> None:
+    """A medicine may have been begun since then."""
+    found = [read(fact, on=TODAY - timedelta(days=31)) for fact in (Medicines.takes_opioid, Medicines.maoi_last_taken)]
+    never = Interval(NEVER_DAYS, NEVER_DAYS)
+    assert found == [Options(EITHER, Absence.STALE), Interval(0, NEVER_DAYS, Absence.STALE, frozenset(), never)]
+
+
+def test_a_list_of_the_future_is_an_error_of_the_data() -> None:
+    """Nothing is read of it."""
+    found = [
+        read(fact, taking("phenelzine"), taking("oxycodone"), on=TODAY + timedelta(days=1))
+        for fact in (Medicines.takes_opioid, Medicines.maoi_last_taken)
+    ]
+    wrong = (Absence.IMPLAUSIBLE, frozenset({Mark.DATA_ERROR}))
+    assert found == [Options(EITHER, *wrong, Options(YES)), Interval(0, NEVER_DAYS, *wrong, Interval(0, 0))]
+
+
+@pytest.mark.parametrize("absence", [Absence.NOT_ASKED, Absence.NOT_KNOWN, Absence.DECLINED])
+def test_a_list_not_given_leaves_every_reading_absent(absence: Absence) -> None:
+    """For the reason for which the list is absent."""
+    medicines = Medicines(listed=absence)
+    assert {fact.possible(medicines, TODAY).absence for fact in READINGS} == {absence}
+
+
+def test_order_and_duplicates_do_not_matter() -> None:
+    """Medicines in another order, or given twice, say the same."""
+    first, second = taking("lorazepam", daily_dose=1), taking(NOT_IN_THE_TABLE)
+    third = taking("phenelzine", status=MedicineStatus.STOPPED, last_taken=DaysAgo(9))
+    one = [read(fact, first, second, third) for fact in READINGS]
+    assert one == [read(fact, third, second, first, second) for fact in READINGS]
+
+
+# What a finding shows -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("medicine", "text"),
+    [
+        (taking(NOT_IN_THE_TABLE), "Wunderpulver: not in the table of ingredients"),
+        (Medicine(rxnorm="0"), "0: not in the table of ingredients"),
+        (Medicine(), "a medicine without a name"),
+        (taking("lorazepam", rxnorm="596"), "lorazepam: its code 596 stands for another ingredient"),
+    ],
+)
+def test_what_the_table_does_not_know_is_named(medicine: Medicine, text: str) -> None:
+    """Each medicine that keeps the rule open stands in its evidence, others do not."""
+    known = [taking("sertraline"), taking("Wunderpille", status=MedicineStatus.STOPPED)]
+    decision = screen(Client(medicines=Medicines(listed=[*known, medicine])), on=TODAY)
+    finding = next(each for each in decision.findings if each.rule == "medicines.ingredient_not_known")
+    assert (finding.truth, finding.evidence[0].recorded) == (Truth.TRUE, (text,))
+
+
+def test_a_finding_names_its_medicines() -> None:
+    """A brand with its ingredient, in the order of the alphabet."""
+    medicines = Medicines(listed=[taking("Valium"), taking("lorazepam"), taking("sertraline")])
+    shows: Any = Medicines.takes_benzodiazepine.shows
+    assert shows(medicines, TODAY) == ("Valium (diazepam)", "lorazepam")
+
+
+# The rules ------------------------------------------------------------------------------------------------------
+
+AROUND = (
+    SubstanceUse(maintenance_treatment=False),
+    Vitals(mean_systolic=150, mean_diastolic=95),
+    Breathing(sleep_apnoea=True),
+)
+"""With these facts every rule on medicines turns on the medicines alone."""
+
+
+def truths(medicines: Medicines) -> dict[str, Truth]:
+    around = {group.__group__: group for group in AROUND}
+    client = Client(medicines=medicines, **around)
+    return {rule.id: truth_for(rule.when, client, TODAY) for rule in RULES}
+
+
+def firing(*medicines: Medicine) -> dict[str, Level]:
+    found = truths(Medicines(listed=medicines))
+    return {rule.id: rule.level for rule in RULES if found[rule.id] is not Truth.FALSE}
+
+
+@pytest.mark.parametrize(
+    ("medicine", "highest"),
+    [
+        (taking("phenelzine", status=MedicineStatus.STOPPED, last_taken=DaysAgo(10)), Level.CAUTION),
+        (taking("lorazepam", daily_dose=3), Level.CAUTION),
+        (taking("buprenorphine", daily_dose=16), Level.CAUTION),
+        (taking("lamotrigine", daily_dose=200), Level.NOTE),
+        (taking("quetiapine", daily_dose=50), None),
+        (taking("methimazole", daily_dose=5), None),
+    ],
+    ids=lambda value: getattr(value, "substance", ""),
+)
+def test_the_highest_finding_of_some_medicines(medicine: Medicine, highest: Level | None) -> None:
+    """As an intake form would list them, of a client without apnoea, with a normal pressure."""
+    client = Client(
+        medicines=Medicines(listed=Recorded([medicine], on=TODAY)),
+        substance_use=SubstanceUse(maintenance_treatment=False),
+        vitals=Vitals(mean_systolic=120, mean_diastolic=75),
+        breathing=Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0),
+    )
+    found = [rule.level for rule in RULES if truth_for(rule.when, client, TODAY) is not Truth.FALSE]
+    assert min(found, key=list(Level).index, default=None) is highest
+
+
+def test_an_empty_list_is_silent() -> None:
+    """Whoever takes nothing has no finding, whatever else there is."""
+    assert firing() == {}
+
+
+@pytest.mark.parametrize("ingredient", OF_NO_CLASS, ids=lambda ingredient: ingredient.name)
+def test_a_medicine_of_no_class_is_silent(ingredient: Any) -> None:
+    """Under each of its names no rule on medicines holds or is open."""
+    assert [name for name in ingredient.identifiers if firing(taking(name))] == []
+
+
+def test_maintenance_treatment_is_reported_once() -> None:
+    """An opioid for an opioid use disorder is weighed under criterion 11."""
+    treated = Client(
+        medicines=Medicines(listed=[taking("Suboxone")]), substance_use=SubstanceUse(maintenance_treatment=True)
+    )
+    decision = screen(treated, on=TODAY)
+    names = ("medicines.opioid", "substance_use.maintenance_treatment")
+    assert [decision.truths[name] for name in names] == [Truth.FALSE, Truth.TRUE]
+
+
+def test_no_word_about_stopping_a_medicine() -> None:
+    """No rule says to stop, pause, change or begin a medicine."""
+    pattern = r"\b(stop\w*|paus\w*|discontinu\w*|withh\w*|taper\w*|reduc\w*|switch\w*|avoid\w*|skip\w*|must not)\b"
+    words = [text for rule in RULES for text in (rule.says, rule.because, rule.varies)]
+    assert [text for text in words if re.search(pattern, text.lower())] == []
+
+
+def test_the_table_is_part_of_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rule sets that read different tables are different."""
+    before = RuleSet("example", "?", RULES).digest
+    fact = Medicines.ingredient_not_known
+    reading: Any = fact.read
+    monkeypatch.setitem(fact.__dict__, "read", attrs.evolve(reading, table=INGREDIENTS[1:]))
+    assert RuleSet("example", "?", RULES).digest != before
+
+
+# Properties -----------------------------------------------------------------------------------------------------
+
+NAMES = st.sampled_from(
+    (NOT_IN_THE_TABLE, "another", "phenelzine", "Nardil", "lorazepam", "zaleplon", "sertraline", *FLAGS.values())
+)
+CODES = st.sampled_from(["6470", "3322", "7804", "8123", "36437", "0"])
+
+
+@st.composite
+def medicines_of(draw: st.DrawFn) -> Medicine:
+    """Draw a medicine of which everything may be known, or little."""
+    days = st.sampled_from([0, 1, 13, 14, 15, 40, 400])
+    last = st.one_of(
+        days.map(DaysAgo), days.map(lambda n: TODAY - timedelta(days=n)), st.sampled_from([NEVER, HAPPENED])
+    )
+    facts: dict[str, Any] = {
+        "substance": draw(st.none() | NAMES),
+        "rxnorm": draw(st.none() | st.none() | CODES),
+        "daily_dose": draw(st.none() | st.integers(0, 30) | st.just(Decimal("2.1"))),
+        "last_taken": draw(st.none() | last),
+        "status": draw(st.none() | st.sampled_from(MedicineStatus)),
+    }
+    return Medicine(**{name: value for name, value in facts.items() if value is not None})
+
+
+@st.composite
+def vaguer(draw: st.DrawFn, medicine: Medicine) -> Medicine:
+    """Draw the same medicine with fewer details."""
+    facts: dict[str, Any] = dict(given_in(medicine))
+    for name in list(facts):
+        how = draw(st.integers(0, 3))
+        value = facts[name]
+        if how == 0:
+            facts[name] = draw(st.sampled_from([Absence.NOT_ASKED, Absence.NOT_KNOWN, Absence.DECLINED]))
+        elif how == 1 and name == "status":
+            facts[name] = OneOf(value, draw(st.sampled_from(MedicineStatus)))
+        elif how == 1 and name == "daily_dose":
+            facts[name] = Between(max(0, value - draw(st.integers(0, 3))), value + draw(st.integers(0, 3)))
+        elif how == 1 and isinstance(value, date):
+            facts[name] = PartialDate(value.year)
+    return Medicine(**facts)
+
+
+def is_within(fine: Any, coarse: Any) -> bool:
+    if isinstance(fine, Options):
+        return not fine.bits & ~coarse.bits
+    return bool(coarse.low <= fine.low and fine.high <= coarse.high)
+
+
+@settings(max_examples=400, deadline=None, database=None)
+@given(data=st.data(), age=st.sampled_from([None, 0, 30, 31, 100]))
+def test_readings_are_monotone(data: st.DataObject, age: int | None) -> None:
+    """Fewer details never give a narrower reading; what contradicts itself tells less than nothing."""
+    fine = data.draw(st.lists(medicines_of(), max_size=4))
+    coarse = [data.draw(vaguer(medicine)) for medicine in fine]
+    recorded: dict[str, Any] = {} if age is None else {"on": TODAY - timedelta(days=age)}
+    wrong = []
+    for fact in READINGS:
+        narrow, wide = read(fact, *fine, **recorded), read(fact, *coarse, **recorded)
+        if narrow.absence not in (Absence.CONFLICTING, Absence.IMPLAUSIBLE) and not is_within(narrow, wide):
+            wrong.append(f"{fact.id}: {narrow} is not within {wide}")
+    assert wrong == []
+
+
+@settings(max_examples=300, deadline=None, database=None)
+@given(listed=st.lists(medicines_of(), max_size=4), status=st.none() | st.sampled_from(CURRENT))
+def test_a_medicine_not_known_never_loosens(listed: list[Medicine], status: MedicineStatus | None) -> None:
+    """Added to a list, it makes no rule less true, and the rule that asks for it holds."""
+    unknown = Medicine(substance=NOT_IN_THE_TABLE, status=status or Absence.NOT_ASKED)
+    before, after = truths(Medicines(listed=listed)), truths(Medicines(listed=[*listed, unknown]))
+    looser = [name for name in before if after[name] < before[name]]
+    assert (looser, after["medicines.ingredient_not_known"]) == ([], Truth.TRUE)
+
+
+@settings(max_examples=100, deadline=None, database=None)
+@given(data=st.data())
+def test_a_known_list_of_no_class_is_silent(data: st.DataObject) -> None:
+    """Whatever the dose, the last intake and the status: no rule on medicines holds or is open."""
+    names = data.draw(st.lists(st.sampled_from(OF_NO_CLASS), max_size=5))
+    listed = []
+    for ingredient in names:
+        medicine = data.draw(medicines_of())
+        facts: dict[str, Any] = dict(given_in(medicine)) | {
+            "substance": data.draw(st.sampled_from(ingredient.identifiers))
+        }
+        facts.pop("rxnorm", None)
+        listed.append(Medicine(**facts))
+    assert firing(*listed) == {}
