@@ -317,7 +317,7 @@ SETTING: Final = RuleSet(
         Outcome.EXCLUDED: "not here, as the practice attests it now",
         Outcome.INCOMPLETE: "the practice has to show more before anybody can decide",
         Outcome.CAUTION: "a named prescriber must weigh what is lacking before anything is given here",
-        Outcome.NO_EXCLUSION_FOUND: "the rules found nothing against giving it here; prescriber and psychotherapist decide",
+        Outcome.NO_EXCLUSION_FOUND: "the rules found nothing against it here; prescriber and psychotherapist decide",
     },
     home="kaprules.rulesets:SETTING",
 )
