@@ -41,6 +41,12 @@ US_SAFETY_INFORMATION: Final = Source(
     "https://www.usmedicine.com/2021online-dir/inc/html/30.html",
     1,
 )
+US_BRIEF_SUMMARY: Final = Source(
+    "S03b",
+    "Spravato brief summary, United States",
+    "https://www.usmedicine.com/2021online-dir/inc/html/33.html",
+    1,
+)
 US_MONOGRAPH: Final = Source("S06", "Monograph of Spravato", "http://butalbitalapap.org/index-4966.html", 4)
 SWISS_ESKETAMINE: Final = Source(
     "S12",
@@ -293,11 +299,35 @@ ASA_LETTER: Final = Source(
     "https://monitor.pubs.asahq.org/article.aspx?articleid=2434557",
     2,
 )
+DISCHARGE_SCORE: Final = Source(
+    "S43",
+    "Table of the Post-Anaesthetic Discharge Scoring System",
+    "https://www.clinmedjournals.org/articles/ijodh/ijodh-2-036table4.html",
+    2,
+)
+ALDRETE_SCORE: Final = Source(
+    "S43b",
+    "Modified Aldrete score at discharge",
+    "https://www.droracle.ai/articles/756346",
+    4,
+)
+CONSECUTIVE_SCORES: Final = Source(
+    "S43d",
+    "Discharge by two consecutive scores, World Journal of Gastrointestinal Endoscopy",
+    "https://bpgweb.azurewebsites.net/1948-5190/full/v5/i10/502.htm",
+    2,
+)
 SEDATION_DISCHARGE: Final = Source(
     "S43c",
     "Assessment around sedation: oxygen saturation at discharge",
     "https://info.5y1.org/joint-commission-pre-sedation-assessment_1_d86787.html",
     4,
+)
+WOLFSON: Final = Source(
+    "S54",
+    "Wolfson: consent to and course of ketamine-assisted psychotherapy",
+    "http://philwolfsonmd.com/ketamine-assisted-psychotherapy/",
+    3,
 )
 EU_PRODUCT_SUMMARY: Final = Source(
     "SMPC",

@@ -2,8 +2,286 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from ..conditions import NO, YES, Absence, Interval, Options
+from ..limit import Exact, exact, shown, with_unit
+from .fact import DATA_ERROR, Adverse, Facts, Flag, Moment, Number, Validity, loinc, score, snomed
+from .readings import marks_of
+from .values import Reporter
+from .vitals import KILOPASCAL, MEASURED
+
+STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
+LAST_HOUR: Final = Validity(0, hours=1)
+"""What is found before leaving changes within the hour."""
+SAME_DAY: Final = Validity(0, 0)
+BEFORE_THE_DOSE: Final = "before the dose"
+TEN: Final = 10
+"""The highest total of both scores of recovery."""
+
+Spread = Callable[[Interval, Interval], tuple[Exact, Exact]]
+"""The least and the greatest of what two numbers, each as far as it is known, can come to together."""
+
+
+def _difference(now: Interval, before: Interval) -> tuple[Exact, Exact]:
+    """Return how far two numbers lie apart."""
+    least = max(0, now.low - before.high, before.low - now.high)
+    return least, max(now.high - before.low, before.high - now.low)
+
+
+def _per_cent(now: Interval, before: Interval) -> tuple[Exact, Exact]:
+    """Return how far two numbers lie apart, in percent of the second."""
+    least, greatest = Fraction(now.low) / before.high, Fraction(now.high) / before.low
+    return exact(100 * max(0, least - 1, 1 - greatest)), exact(100 * max(greatest - 1, 1 - least))
+
+
+def _pair(recovery: Facts, on: date, systolic: Number, diastolic: Number) -> tuple[Interval, Interval]:
+    """Return a systolic and a diastolic pressure, neither of them where one does not lie above the other."""
+    upper, lower = systolic.possible(recovery, on), diastolic.possible(recovery, on)
+    assert isinstance(upper, Interval)
+    assert isinstance(lower, Interval)
+    if upper.absence is None and lower.absence is None and upper.high <= lower.low:
+        return systolic.unknown(Absence.IMPLAUSIBLE, DATA_ERROR), diastolic.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+    return upper, lower
+
+
+def _now_and_before(recovery: Facts, on: date, part: int) -> tuple[Interval, Interval]:
+    """Return the systolic or the diastolic pressure now and before the dose."""
+    now = _pair(recovery, on, Recovery.systolic, Recovery.diastolic)
+    before = _pair(recovery, on, Recovery.baseline_systolic, Recovery.baseline_diastolic)
+    return now[part], before[part]
+
+
+def _last_known(*values: Interval) -> list[Interval] | None:
+    """Return what was known of several numbers before some of them went stale."""
+    known = [each if each.last is None else each.last for each in values]
+    stale = any(each.last is not None for each in values)
+    return known if stale and all(each.absence is None for each in known) else None
+
+
+def _apart(part: int, spread: Spread) -> Callable[[Any, date], Interval]:
+    """Return the reading of how far a pressure lies from that before the dose."""
+
+    def read(recovery: Facts, on: date) -> Interval:
+        now, before = _now_and_before(recovery, on, part)
+        last = _last_known(now, before)
+        return Interval(
+            *spread(now, before),
+            now.absence or before.absence,
+            marks_of(now, before),
+            Interval(*spread(*last)) if last else None,
+        )
+
+    return read
+
+
+def _shows(part: int) -> Callable[[Facts, date], tuple[str, ...]]:
+    """Return what names the two pressures that a change rests on."""
+
+    def shows(recovery: Facts, on: date) -> tuple[str, ...]:
+        now, before = _now_and_before(recovery, on, part)
+        if now.absence or before.absence:
+            return ()
+        return (f"{_in_words(now)} now, {_in_words(before)} {BEFORE_THE_DOSE}",)
+
+    return shows
+
+
+def _in_words(pressure: Interval) -> str:
+    low, high = shown(pressure.low), shown(pressure.high)
+    return with_unit(low if low == high else f"{low} to {high}", Recovery.systolic.unit)
+
+
+def _oxygen_fell(recovery: Facts, on: date) -> Options:
+    """Return whether the oxygen saturation lies below that before the dose."""
+    now = Recovery.oxygen_saturation.possible(recovery, on)
+    before = Recovery.baseline_oxygen_saturation.possible(recovery, on)
+    assert isinstance(now, Interval)
+    assert isinstance(before, Interval)
+    found = _below(now, before)._replace(marks=marks_of(now, before))
+    if found.bits != YES | NO:
+        return found
+    last = _last_known(now, before)
+    return found._replace(absence=now.absence or before.absence, last=_below(*last) if last else None)
+
+
+def _below(now: Interval, before: Interval) -> Options:
+    return Options((YES if now.low < before.high else 0) | (NO if now.high >= before.low else 0))
+
+
+def _pressure(title: str, question: str, lowest: int, highest: int, validity: Validity, code: str) -> Number:
+    """Declare a pressure; it may lie too high or too far below that before the dose, so no direction is the worse."""
+    return Number(
+        title=title,
+        question=question,
+        unit="mm[Hg]",
+        lowest=lowest,
+        highest=highest,
+        validity=validity,
+        units={"kPa": KILOPASCAL},
+        reporters=MEASURED,
+        codes=loinc(code),
+    )
+
+
+def _change(which: str, part: int, unit: str, highest: int, spread: Spread) -> Number:
+    """Declare how far a pressure lies from that before the dose, up or down."""
+    in_per_cent = f", in percent of that {BEFORE_THE_DOSE}" if unit == "%" else ""
+    return Number(
+        title=f"Change of the {which} pressure{in_per_cent}",
+        question=f"How far does the {which} pressure lie from that {BEFORE_THE_DOSE}{in_per_cent}?",
+        unit=unit,
+        lowest=0,
+        highest=highest,
+        adverse=Adverse.HIGHER,
+        validity=LAST_HOUR,
+        reporters=MEASURED,
+        read=_apart(part, spread),
+        of=("systolic", "diastolic", "baseline_systolic", "baseline_diastolic"),
+        shows=_shows(part),
+    )
 
 
 class Recovery(Facts, group="recovery"):
     """What is so after the dose, before the client leaves."""
+
+    last_dose: Moment = Moment(
+        title="Last dose",
+        question="When was the last dose of the session given?",
+        reporters=STAFF,
+    )
+    padss: Number = score(
+        title="PADSS, total",
+        question="What is the total of the Post-Anaesthetic Discharge Scoring System?",
+        highest=TEN,
+        adverse=Adverse.LOWER,
+        validity=LAST_HOUR,
+        reporters=STAFF,
+        on_indication="one score of recovery is enough; a rule asks for it where there is none",
+    )
+    aldrete: Number = score(
+        title="Modified Aldrete score, total",
+        question="What is the total of the modified Aldrete score?",
+        highest=TEN,
+        adverse=Adverse.LOWER,
+        validity=LAST_HOUR,
+        reporters=STAFF,
+        on_indication="one score of recovery is enough; a rule asks for it where there is none",
+    )
+    previous_score: Number = score(
+        title="Score of recovery before the latest",
+        question="What was the total of the same score of recovery, the time before?",
+        highest=TEN,
+        adverse=Adverse.LOWER,
+        validity=SAME_DAY,
+        reporters=STAFF,
+    )
+    systolic: Number = _pressure(
+        "Systolic pressure before leaving",
+        "What is the systolic pressure now, at rest?",
+        50,
+        300,
+        LAST_HOUR,
+        "8480-6",
+    )
+    diastolic: Number = _pressure(
+        "Diastolic pressure before leaving",
+        "What is the diastolic pressure now, at rest?",
+        20,
+        200,
+        LAST_HOUR,
+        "8462-4",
+    )
+    baseline_systolic: Number = _pressure(
+        "Systolic pressure before the dose",
+        "What was the systolic pressure before the first dose of the day?",
+        50,
+        300,
+        SAME_DAY,
+        "8480-6",
+    )
+    baseline_diastolic: Number = _pressure(
+        "Diastolic pressure before the dose",
+        "What was the diastolic pressure before the first dose of the day?",
+        20,
+        200,
+        SAME_DAY,
+        "8462-4",
+    )
+    systolic_change: Number = _change("systolic", 0, "mm[Hg]", 250, _difference)
+    systolic_change_per_cent: Number = _change("systolic", 0, "%", 500, _per_cent)
+    diastolic_change: Number = _change("diastolic", 1, "mm[Hg]", 180, _difference)
+    diastolic_change_per_cent: Number = _change("diastolic", 1, "%", 900, _per_cent)
+    pressure_checked_at_peak: Flag = Flag(
+        title="Pressure measured near its peak",
+        question="Was the pressure measured about 40 minutes after the dose?",
+        adverse=False,
+        validity=SAME_DAY,
+        reporters=STAFF,
+    )
+    oxygen_saturation: Number = Number(
+        title="Oxygen saturation before leaving",
+        question="What is the oxygen saturation now, breathing room air?",
+        unit="%",
+        lowest=50,
+        highest=100,
+        adverse=Adverse.LOWER,
+        validity=LAST_HOUR,
+        reporters=MEASURED,
+        codes=loinc("59408-5", "2708-6"),
+    )
+    baseline_oxygen_saturation: Number = Number(
+        title="Oxygen saturation before the dose",
+        question="What was the oxygen saturation before the first dose of the day, breathing room air?",
+        unit="%",
+        lowest=50,
+        highest=100,
+        validity=SAME_DAY,
+        reporters=MEASURED,
+        codes=loinc("59408-5", "2708-6"),
+    )
+    oxygen_fell: Flag = Flag(
+        title="Oxygen saturation below that before the dose",
+        question="Does the oxygen saturation lie below that before the dose?",
+        validity=LAST_HOUR,
+        reporters=MEASURED,
+        read=_oxygen_fell,
+        of=("oxygen_saturation", "baseline_oxygen_saturation"),
+    )
+    oriented: Flag = Flag(
+        title="Oriented to person, place and time",
+        question="Does the client know who they are, where they are and what day it is?",
+        adverse=False,
+        validity=LAST_HOUR,
+        reporters=STAFF,
+    )
+    gait_steady: Flag = Flag(
+        title="Steady gait",
+        question="Does the client walk steadily, without help?",
+        adverse=False,
+        validity=LAST_HOUR,
+        reporters=STAFF,
+    )
+    dissociation_resolved: Flag = Flag(
+        title="Dissociation resolved",
+        question="Has the dissociation passed?",
+        adverse=False,
+        validity=LAST_HOUR,
+        reporters=STAFF,
+    )
+    new_suicidal_intent: Flag = Flag(
+        title="New suicidal intent",
+        question="Has an intent to die come up since the dose?",
+        validity=LAST_HOUR,
+        codes=snomed("304594002"),
+    )
+    escort_present: Flag = Flag(
+        title="Escort present",
+        question="Is the responsible adult here who takes the client home?",
+        adverse=False,
+        validity=LAST_HOUR,
+        reporters=(*STAFF, Reporter.CLIENT),
+    )
