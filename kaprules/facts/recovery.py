@@ -35,7 +35,8 @@ def _difference(now: Interval, before: Interval) -> tuple[Exact, Exact]:
 def _per_cent(now: Interval, before: Interval) -> tuple[Exact, Exact]:
     """Return how far two numbers lie apart, in percent of the second."""
     least, greatest = Fraction(now.low) / before.high, Fraction(now.high) / before.low
-    return exact(100 * max(0, least - 1, 1 - greatest)), exact(100 * max(greatest - 1, 1 - least))
+    nearest, furthest = max(Fraction(0), least - 1, 1 - greatest), max(greatest - 1, 1 - least)
+    return exact(100 * nearest), exact(100 * furthest)
 
 
 def _pair(recovery: Facts, on: date, systolic: Number, diastolic: Number) -> tuple[Interval, Interval]:

@@ -242,17 +242,21 @@ DIASTOLIC_NEAR_PER_CENT: Final = Limit(20, "%", id="discharge.diastolic_near_per
 BELOW_160_100: Final = proposal("nobody leaves with a pressure at which no dose would have been given: 160/100")
 SYSTOLIC_HIGH: Final = Limit(160, "mm[Hg]", id="discharge.systolic_high", source=BELOW_160_100, since=ADOPTED)
 DIASTOLIC_HIGH: Final = Limit(100, "mm[Hg]", id="discharge.diastolic_high", source=BELOW_160_100, since=ADOPTED)
-SURGE: Final = Citation(US_BRIEF_SUMMARY, "blood pressure: highest about 40 minutes after the dose, for about four hours")
+SURGE: Final = Citation(
+    US_BRIEF_SUMMARY, "blood pressure: highest about 40 minutes after the dose, and raised for about four hours"
+)
 SETTLED: Final = on_condition("the pressure, measured again, has come back")
-EITHER_WAY: Final = "A pressure that has fallen far counts as much as one that has risen; a small one may vary by 20 mm[Hg]."
+EITHER_WAY: Final = (
+    "A pressure that has fallen far counts as much as one that has risen; a small one may vary by 20 mm[Hg]."
+)
 
 
-def _systolic(now: object, before: object) -> Recovery:
-    return Recovery(systolic=now, diastolic=75, baseline_systolic=before, baseline_diastolic=70)  # type: ignore[arg-type] # numbers, as a caller gives them
+def _systolic(now: int | Between, before: int) -> Recovery:
+    return Recovery(systolic=now, diastolic=75, baseline_systolic=before, baseline_diastolic=70)
 
 
-def _diastolic(now: object, before: object) -> Recovery:
-    return Recovery(systolic=140, diastolic=now, baseline_systolic=135, baseline_diastolic=before)  # type: ignore[arg-type] # numbers, as a caller gives them
+def _diastolic(now: int, before: int) -> Recovery:
+    return Recovery(systolic=140, diastolic=now, baseline_systolic=135, baseline_diastolic=before)
 
 
 systolic_away: Final = Rule(
