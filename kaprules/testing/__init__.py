@@ -51,6 +51,7 @@ from ..facts.subject import Subject, groups_of
 from ..facts.substance_use import SubstanceUse
 from ..facts.suicidality import Suicidality
 from ..facts.team import Team
+from ..facts.terms import Terms
 from ..facts.thyroid import Thyroid
 from ..facts.today import Today
 from ..facts.vitals import Vitals
@@ -305,6 +306,11 @@ def team() -> st.SearchStrategy[Team]:
 def premises() -> st.SearchStrategy[Premises]:
     """The facts of the group ``premises``, as in ``practices()``."""
     return _group(Premises)
+
+
+def terms() -> st.SearchStrategy[Terms]:
+    """The facts of the group ``terms``, as in ``practices()``."""
+    return _group(Terms)
 
 
 def evaluations() -> st.SearchStrategy[Evaluations]:
