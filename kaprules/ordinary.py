@@ -7,7 +7,7 @@ the declarations. That keeps the strategies right when a rule or a fact is added
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import attrs
 
-from .conditions import NEVER_DAYS, Absence, Atom, Condition, Possible, Test, Truth, atoms
+from .conditions import NEVER_DAYS, Absence, AllOf, Atom, Condition, Possible, Test, Truth, atoms
 from .engine.claims import Snapshot
 from .engine.reference import truth
 from .facts.fact import UNEXAMINED, Adverse, Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series
@@ -304,3 +304,99 @@ def tests_of(condition: Condition) -> dict[Fact, list[Atom]]:
         if isinstance(atom.subject, Fact):
             found.setdefault(atom.subject, []).append(atom)
     return found
+
+
+# Subjects ----------------------------------------------------------------------------------------------------
+
+
+def plain(book: Ordinary, near: Mapping[Fact, object]) -> Subject:
+    """Return the plainest complete and ordinary subject, of whom only what ``near`` says is otherwise.
+
+    A reading in ``near`` is given as it stands, or read from observations that are in ``near`` as well.
+    ``Absence.NOT_ASKED`` leaves a fact out.
+    """
+    return book.subject(**{name: _plain(book, group, near) for name, group in groups_of(book.subject).items()})
+
+
+def _plain(book: Ordinary, group: type[Facts], near: Mapping[Fact, object]) -> Facts:
+    entries: dict[str, object] = {}
+    from_observations: set[Fact] = set()
+    for family, observed in book.observed[group.__group__]:
+        if near.keys() & set(family.outputs) and not near.keys() & set(family.inputs):
+            entries |= dict.fromkeys((fact.name for fact in family.inputs), Absence.NOT_ASKED)
+        else:
+            from_observations |= set(family.outputs)
+            entries |= dict.fromkeys((fact.name for fact in family.outputs), Absence.NOT_ASKED)
+            entries |= observed[0]
+    for fact in group.__facts__:
+        if fact in near and fact not in from_observations:
+            entries[fact.name] = _given(book, fact, near[fact])
+        elif isinstance(fact, Series):
+            entries.setdefault(fact.name, _given(book, fact, ()))
+        elif fact.size:
+            entries.setdefault(fact.name, _given(book, fact, most_ordinary(book, fact)))
+    return group(**entries)
+
+
+def _given(book: Ordinary, fact: Fact, value: object) -> object:
+    return value if isinstance(value, Absence) else as_needed(fact, value, book.on)
+
+
+def most_ordinary(book: Ordinary, fact: Fact) -> object:
+    """Return the most ordinary value of a scalar fact, as a caller gives it."""
+    return _as_given(fact, book.values[fact][0])
+
+
+def _as_given(fact: Fact, value: Any) -> object:
+    return event_on(fact, value) if isinstance(fact, Event) else written(value) if isinstance(fact, Number) else value
+
+
+def worlds(book: Ordinary, condition: Condition, known: Mapping[Fact, object]) -> Iterator[Mapping[Fact, object]]:
+    """Yield values of the facts of a condition under which it is TRUE, ordinary ones first; ``known`` stands."""
+    tests = tests_of(condition)
+    values = {fact: _telling(book, fact, tests[fact]) for fact in tests}
+    return _worlds(book, (inlined(condition),), True, known, values)
+
+
+def _worlds(
+    book: Ordinary,
+    conditions: tuple[Condition, ...],
+    wanted: bool,
+    known: Mapping[Fact, object],
+    values: Mapping[Fact, list[object]],
+) -> Iterator[Mapping[Fact, object]]:
+    """Yield values under which all of some conditions are TRUE, or all of them FALSE."""
+    if not conditions:
+        yield known
+        return
+    condition, *rest = conditions
+    if isinstance(condition, Atom):
+        fact = condition.subject
+        assert isinstance(fact, Fact)
+        settled = Truth.TRUE if wanted else Truth.FALSE
+        for value in (known[fact],) if fact in known else values[fact]:
+            if truth_of(condition, _possible(book, fact, value)) is settled:
+                yield from _worlds(book, tuple(rest), wanted, {**known, fact: value}, values)
+    elif isinstance(condition, AllOf) is wanted:
+        yield from _worlds(book, (*condition.parts, *rest), wanted, known, values)
+    else:
+        for part in condition.parts:
+            yield from _worlds(book, (part, *rest), wanted, known, values)
+
+
+def _possible(book: Ordinary, fact: Fact, value: object) -> Possible:
+    return fact.unknown(value) if isinstance(value, Absence) else fact.narrowed(value, book.on)
+
+
+def _telling(book: Ordinary, fact: Fact, tests: list[Atom]) -> list[object]:
+    """Return the most ordinary value of a fact, then those that tests can tell from it."""
+    values: list[Any] = [book.values[fact][0]]
+    if isinstance(fact, Flag):
+        values += (False, True)
+    elif isinstance(fact, Choice):
+        values += fact.options
+    elif isinstance(fact, Number | Event):
+        values += around(fact, (*limits_in(tests), *book.limits.get(fact, ())))
+        values += (3650, fact.highest) if isinstance(fact, Event) else (fact.lowest, fact.highest)
+    missing = [Absence.NOT_ASKED] if any(test.test is Test.MISSING for test in tests) else []
+    return [_as_given(fact, value) for value in dict.fromkeys(values)] + missing
