@@ -249,9 +249,10 @@ def _is_unknown(entry: _Entry) -> bool:
 
 @attrs.frozen
 class _NotKnown:
-    """The reading "a medicine is listed that the table does not know": never more than possible, and then absent.
+    """The reading "takes a medicine that the table does not know": absent where there is one, so that a rule can ask.
 
-    It carries the table, so that the digest of a rule set that asks for it covers every name and class.
+    It is open, not absent, where it is not known whether any such medicine is taken. It carries the table, so that
+    the digest of a rule set that asks for it covers every name and class.
     """
 
     table: tuple[Ingredient, ...]
@@ -261,7 +262,9 @@ class _NotKnown:
         unknown = [entry for entry in listed.entries if _is_unknown(entry)]
         if listed.absence is None and not unknown:
             return Options(NO)
-        return Options(YES | NO, listed.reason(unknown) or Absence.NOT_KNOWN, listed.marks_with(unknown))
+        taken = any(entry.current == YES for entry in unknown)
+        reason = listed.reason(unknown) or (Absence.NOT_KNOWN if taken else None)
+        return Options(YES | NO, reason, listed.marks_with(unknown))
 
 
 # The facts ------------------------------------------------------------------------------------------------------

@@ -106,6 +106,7 @@ ingredient_not_known: Final = Rule(
         passes(_taking("sertraline", "Xanax")),
         passes(_stopped(UNKNOWN_NAME, 30)),
         passes(NONE),
+        asks(Medicines(listed=[Medicine(substance=UNKNOWN_NAME)])),
     ),
 )
 
