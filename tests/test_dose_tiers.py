@@ -301,7 +301,8 @@ def test_a_tier_that_asks_for_more_than_a_higher_one_is_noticed() -> None:
         says="There were fewer than five sessions of preparation.",
     )
     session = Session(plan=Plan(intended_tier=Tier.MILD, **READY))
-    assert (rising(session), rising(session, DOSE_TIERS + (rule,))) == (True, False)
+    added = (rule,)
+    assert (rising(session), rising(session, DOSE_TIERS + added)) == (True, False)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
