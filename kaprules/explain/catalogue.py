@@ -71,10 +71,11 @@ def condition_lines(condition: Condition, depth: int = 0) -> Iterator[str]:
 def limit_text(limit: Limit) -> str:
     """Return a limit with its bounds, its date and its source."""
     fixed = ", a regulator's label bounding it" if limit.label else ""
-    return f"{limit.id}: {limit.shown}{fixed}; {_bounds(limit)}; since {limit.since}; {limit.source}"
+    return f"{limit.id}: {limit.shown}{fixed}; {bounds_text(limit)}; since {limit.since}; {limit.source}"
 
 
-def _bounds(limit: Limit) -> str:
+def bounds_text(limit: Limit) -> str:
+    """Return how far a site may move a limit."""
     if limit.floor is None and limit.ceiling is None:
         return "a site may not move it"
     low, high = _bound(limit.floor, limit.unit), _bound(limit.ceiling, limit.unit)
