@@ -518,4 +518,22 @@ WHO_EQUIVALENTS: Final = Source(
     "https://ncbi.nlm.nih.gov/books/NBK310652/table/part4.t9",
     1,
 )
+SPRAVATO_USE: Final = Source(
+    "S07",
+    "Use of Spravato 56 mg nasal spray",
+    "https://tabsul.com/medicine/spravato-56mg-nasal-spray-dose-kit",
+    4,
+)
+CLINIC_CONSENT: Final = Source(
+    "S55",
+    "Consent form of a clinic: food and drink before a session",
+    "https://isha.health/consent-form",
+    3,
+)
+CLINIC_CONSENT_FASTING: Final = Source(
+    "S55b",
+    "Consent form of another clinic: hours without food and drink",
+    "https://hipaa.jotform.com/210458265790056",
+    3,
+)
 PHARMACOLOGY: Final = Source("PHARMACOLOGY", "What medicines are and do", "textbooks of pharmacology")

@@ -2,8 +2,150 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+import enum
+from typing import Final
+
+from .fact import Choice, Facts, Flag, Moment, Validity
+from .readiness import Judgement
+from .values import Reporter
+
+SAME_DAY: Final = Validity(0, 0)
+
+
+class Discussed(enum.Enum):
+    """With whom the client has discussed benefits, risks and alternatives."""
+
+    BOTH = "with prescriber and psychotherapist"
+    PRESCRIBER_ONLY = "with the prescriber only"
+    PSYCHOTHERAPIST_ONLY = "with the psychotherapist only"
+    NEITHER = "with neither"
+
+
+class LastIntegration(enum.Enum):
+    """Whether the integration of the last dose is on record."""
+
+    NO_EARLIER_DOSE = "no earlier dose"
+    RECORDED = "recorded"
+    NOT_RECORDED = "missed, or not recorded"
+
+
+class HealthChange(enum.Enum):
+    """What has changed in the client's health; of several changes, the one named last here."""
+
+    NONE = "none"
+    OTHER = "something else"
+    SERIOUS_EVENT = "heart attack, stroke, head injury or seizure"
+    MANIC_SYMPTOMS = "signs of mania"
+    PSYCHOTIC_SYMPTOMS = "hallucinations or delusions"
+
+
+class SuicidalityToday(enum.Enum):
+    """What the C-SSRS since the last visit comes to."""
+
+    NEGATIVE = "negative"
+    IDEATION = "thoughts, without intent"
+    INTENT_OR_BEHAVIOUR = "intent or behaviour"
 
 
 class Today(Facts, group="today"):
     """What is so on the day of dosing, before the dose."""
+
+    decision_capacity: Choice = Choice(
+        title="Capacity to decide today",
+        question="Does the client have the capacity today to decide about this dose?",
+        options=Judgement,
+        adverse=(Judgement.NO, Judgement.UNCLEAR),
+        validity=SAME_DAY,
+        reporters=(Reporter.CLINICIAN,),
+    )
+    consent_reconfirmed: Flag = Flag(
+        title="Consent confirmed today",
+        question="Has the client confirmed the signed consent by word today?",
+        adverse=False,
+        validity=SAME_DAY,
+        reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
+    )
+    discussed: Choice = Choice(
+        title="Benefits, risks and alternatives discussed",
+        question="With whom has the client discussed the benefits, the risks and the alternatives?",
+        options=Discussed,
+        adverse=(Discussed.NEITHER, Discussed.PSYCHOTHERAPIST_ONLY, Discussed.PRESCRIBER_ONLY),
+    )
+    last_integration: Choice = Choice(
+        title="Integration of the last dose",
+        question="Is there a record that the last dose has been worked through in an integration session?",
+        options=LastIntegration,
+        adverse=(LastIntegration.NOT_RECORDED,),
+        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+    )
+    change_in_health: Choice = Choice(
+        title="Change in health since the screening",
+        question="What has changed in the client's health since the screening? Of several changes, name the gravest.",
+        options=HealthChange,
+        adverse=(
+            HealthChange.PSYCHOTIC_SYMPTOMS,
+            HealthChange.MANIC_SYMPTOMS,
+            HealthChange.SERIOUS_EVENT,
+            HealthChange.OTHER,
+        ),
+        validity=SAME_DAY,
+    )
+    acute_infection: Flag = Flag(
+        title="Fever or acute infection today",
+        question="Does the client have a fever or any acute infection today, a cold included?",
+        validity=SAME_DAY,
+    )
+    suicidality: Choice = Choice(
+        title="C-SSRS since the last visit",
+        question="What does the C-SSRS since the last visit come to?",
+        options=SuicidalityToday,
+        adverse=(SuicidalityToday.INTENT_OR_BEHAVIOUR, SuicidalityToday.IDEATION),
+        validity=SAME_DAY,
+    )
+    medicines_changed: Flag = Flag(
+        title="Medicines changed since the screening",
+        question="Has any medicine or its amount changed since the screening?",
+        validity=SAME_DAY,
+    )
+    stimulant: Flag = Flag(
+        title="Stimulant taken today",
+        question="Has the client taken a stimulant today, prescribed or not?",
+        validity=SAME_DAY,
+    )
+    last_benzodiazepine: Moment = Moment(
+        title="Last benzodiazepine or Z-drug",
+        question="When did the client last take a benzodiazepine or a Z-drug?",
+        validity=SAME_DAY,
+        on_indication="asked of clients who take one, regularly or as needed",
+    )
+    intoxicated: Flag = Flag(
+        title="Intoxicated now",
+        question="Is the client intoxicated now, with whatever it may be?",
+        validity=SAME_DAY,
+    )
+    last_alcohol: Moment = Moment(
+        title="Last alcohol",
+        question="When did the client last drink alcohol?",
+        validity=SAME_DAY,
+    )
+    last_cannabis: Moment = Moment(
+        title="Last cannabis",
+        question="When did the client last use cannabis?",
+        validity=SAME_DAY,
+    )
+    last_meal: Moment = Moment(
+        title="Last food",
+        question="When did the client last eat anything?",
+        validity=SAME_DAY,
+    )
+    last_liquid: Moment = Moment(
+        title="Last liquid",
+        question="When did the client last drink anything, water included?",
+        validity=SAME_DAY,
+    )
+    last_nasal_spray: Moment = Moment(
+        title="Last nasal steroid or decongestant",
+        question="When did the client last use a steroid or a decongestant in the nose?",
+        validity=SAME_DAY,
+        on_indication="asked where the product is given through the nose",
+    )

@@ -1,13 +1,926 @@
-"""Go ahead today, hold, or call somebody?"""
+"""Go ahead today, hold, or call somebody?
+
+The source wants benefits, risks and alternatives discussed with a prescriber and a psychotherapist, and preparation
+before a session. Labels and trials say what is looked at again before each dose: pressure, food and drink, alcohol,
+stimulants, a pregnancy test. What the screening asked, and may have changed since, is asked in short.
+
+What passes by itself within hours or days is a reason to hold. What would harm today, or is done without the client's
+own decision, excludes today. Tier, staff, support and what is booked for the days after are decided by the rules of
+dose tiers. Limits that mean the same there, or at the screening, are the same ones here.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
 
+from ..conditions import Mark, all_of, any_of
+from ..facts.plan import ConsentedTier, Plan, Product, Screening
+from ..facts.readiness import Judgement
+from ..facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
 from ..facts.session import Session
-from ..rule import Phase, Rule, RuleSet
+from ..facts.today import Discussed, HealthChange, LastIntegration, SuicidalityToday, Today
+from ..facts.values import HAPPENED, NEVER, HoursAgo, OneOf, Recorded
+from ..facts.vitals import Vitals
+from ..limit import Citation, Limit
+from ..rule import EXAMPLE_MOMENT, Level, Outcome, Phase, Rule, RuleSet, asks, fires, on_condition, passes
+from ..sources import (
+    ADOPTED,
+    ALCOHOL_WITHDRAWAL_TRIAL,
+    BLOOD_PRESSURE_PROTOCOL,
+    CHILDBEARING_DEFINITIONS,
+    CLINIC_CONSENT,
+    CLINIC_CONSENT_FASTING,
+    ESKETAMINE_PATIENT_PAGE,
+    EU_LEAFLET,
+    FIELD_TRIP,
+    FIELD_TRIP_PROGRAMME,
+    KETAMINE_INTERACTIONS,
+    MOUNT_SINAI,
+    NEW_MEXICO_TRIAL,
+    PRESSURE_CATEGORIES,
+    PSYCHIATRIC_MEDICINES_REVIEW,
+    PSYON,
+    PSYON_ADMISSION,
+    SEDATION_DISCHARGE,
+    SEED,
+    SPRAVATO_USE,
+    SUICIDE_SCREENER,
+    SWISS_KETAMINE,
+    TRIAL_NCT05991232,
+    TRIAL_NCT06943859,
+    TRIAL_TABLE_PMC10812090,
+    US_MONOGRAPH,
+    criterion,
+    proposal,
+)
+from .breathing import SATURATION_CAUTION, SATURATION_EXCLUSION
+from .cardiovascular import (
+    DIASTOLIC_CRISIS,
+    HEART_RATE_EXCLUSION,
+    HEART_RATE_HIGH,
+    HEART_RATE_LOW,
+    SYSTOLIC_CRISIS,
+    hypertension_uncontrolled,
+    pressure_raised,
+)
+from .dose_tiers import ANY_CAUTION, PREPARATION_MILD
+from .pregnancy import could_be_pregnant, pregnant
+from .pregnancy import pregnancy as pregnancy_at_screening
+from .suicidality import ASSESSED, EMERGENCY, HOSPITALS, VARIES
 
-RULES: Final[tuple[Rule, ...]] = ()
+MINUTE: Final = Fraction(1, 60)
+AGAIN: Final = proposal("what the screening found may have changed since, so it is asked again before each dose")
+
+# What went before --------------------------------------------------------------------------------------------
+
+SCREENED: Final = Citation(SEED, "screening: a thorough evaluation decides whether it is appropriate")
+
+screening_excluded: Final = Rule(
+    id="dosing_day.screening.excluded",
+    source=SCREENED,
+    level=Level.EXCLUSION,
+    lifts=on_condition("another screening finds no exclusion"),
+    when=Plan.screening.is_one_of(Screening.EXCLUDED),
+    says="The screening found an exclusion.",
+    examples=(
+        fires(Plan(screening=Screening.EXCLUDED)),
+        passes(Plan(screening=Screening.INCOMPLETE)),
+        passes(Plan(screening=Screening.CAUTION)),
+        passes(Plan(screening=Screening.NO_EXCLUSION_FOUND)),
+        asks(),
+    ),
+)
+
+screening_incomplete: Final = Rule(
+    id="dosing_day.screening.incomplete",
+    source=SCREENED,
+    level=Level.NEEDS_INFORMATION,
+    when=Plan.screening.is_one_of(Screening.INCOMPLETE),
+    says="The screening is not complete; it has to be finished before a dose.",
+    examples=(
+        fires(Plan(screening=Screening.INCOMPLETE)),
+        passes(Plan(screening=Screening.EXCLUDED)),
+        passes(Plan(screening=Screening.CAUTION)),
+        passes(Plan(screening=Screening.NO_EXCLUSION_FOUND)),
+        asks(),
+    ),
+)
+
+open_cautions: Final = Rule(
+    id="dosing_day.screening.open_cautions",
+    source=(SCREENED, proposal("each caution of the screening is reviewed by name before a dose")),
+    level=Level.CAUTION,
+    when=Plan.open_cautions >= ANY_CAUTION,
+    says="A caution of the screening has not been reviewed yet.",
+    because="A number that was recorded counts, whatever was recorded of the screening's outcome.",
+    examples=(
+        fires(Plan(open_cautions=1)),
+        passes(Plan(open_cautions=0)),
+        asks(),
+    ),
+)
+
+no_capacity: Final = Rule(
+    id="dosing_day.capacity.absent",
+    source=(criterion(1), Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: unable to consent"), AGAIN),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician finds on another day that the client has the capacity to decide"),
+    when=Today.decision_capacity.is_one_of(Judgement.NO),
+    says="The client lacks the capacity today to decide about this dose.",
+    examples=(
+        fires(Today(decision_capacity=Judgement.NO)),
+        passes(Today(decision_capacity=Judgement.UNCLEAR)),
+        passes(Today(decision_capacity=Judgement.YES)),
+        asks(),
+    ),
+)
+
+capacity_unclear: Final = Rule(
+    id="dosing_day.capacity.unclear",
+    source=(criterion(1), AGAIN),
+    level=Level.NEEDS_INFORMATION,
+    when=Today.decision_capacity.is_one_of(Judgement.UNCLEAR),
+    says="It is unclear whether the client has the capacity to decide today; a clinician has to assess it.",
+    examples=(
+        fires(Today(decision_capacity=Judgement.UNCLEAR)),
+        passes(Today(decision_capacity=Judgement.NO)),
+        passes(Today(decision_capacity=Judgement.YES)),
+        asks(),
+    ),
+)
+
+consent_not_confirmed: Final = Rule(
+    id="dosing_day.consent.not_confirmed",
+    source=(
+        criterion(1),
+        Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: unable to consent"),
+        proposal("a signed consent can be taken back at any time, so it is confirmed by word before each dose"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the client confirms the consent, freely and informed"),
+    when=Today.consent_reconfirmed.ruled_out,
+    says="The client has not confirmed the consent today.",
+    because="A hesitation on the day counts as much as a refusal before it.",
+    examples=(
+        fires(Today(consent_reconfirmed=False)),
+        passes(Today(consent_reconfirmed=True)),
+        asks(),
+    ),
+)
+
+consent_not_signed: Final = Rule(
+    id="dosing_day.consent.not_signed",
+    source=(criterion(1), proposal("consent is signed for the product, the route and the tier before the first dose")),
+    level=Level.NEEDS_INFORMATION,
+    when=Plan.consented_tier.is_one_of(ConsentedTier.NONE),
+    says="The informed consent is not signed yet.",
+    because="Whether it covers the intended tier is decided by the rules of dose tiers.",
+    examples=(
+        fires(Plan(consented_tier=ConsentedTier.NONE)),
+        passes(Plan(consented_tier=ConsentedTier.MILD)),
+        passes(Plan(consented_tier=ConsentedTier.MODERATE)),
+        passes(Plan(consented_tier=ConsentedTier.HIGH)),
+        asks(),
+    ),
+)
+
+not_discussed: Final = Rule(
+    id="dosing_day.discussed",
+    source=Citation(SEED, "closing paragraph: benefits, risks and alternatives, with prescriber and psychotherapist"),
+    level=Level.EXCLUSION,
+    lifts=on_condition("benefits, risks and alternatives have been discussed with both of them"),
+    when=Today.discussed.is_none_of(Discussed.BOTH),
+    says="Benefits, risks and alternatives have not been discussed with both the prescriber and the psychotherapist.",
+    because="A consent without this talk is not an informed one; the talk may be held the same day.",
+    examples=(
+        fires(Today(discussed=Discussed.NEITHER)),
+        fires(Today(discussed=Discussed.PRESCRIBER_ONLY)),
+        fires(Today(discussed=Discussed.PSYCHOTHERAPIST_ONLY)),
+        passes(Today(discussed=Discussed.BOTH)),
+        asks(),
+    ),
+)
+
+not_prepared: Final = Rule(
+    id="dosing_day.preparation.lacking",
+    source=(
+        criterion(1),
+        Citation(SEED, "visits: preparation is essential"),
+        proposal("the source asks for preparation and gives no number; one session is the least"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=Plan.prep_sessions < PREPARATION_MILD,
+    says="The client has not had the preparation that comes before a dose.",
+    because="The rules of dose tiers ask for more where more is intended.",
+    examples=(
+        fires(Plan(prep_sessions=0)),
+        passes(Plan(prep_sessions=1)),
+        asks(),
+    ),
+)
+
+integration_lacking: Final = Rule(
+    id="dosing_day.integration.lacking",
+    source=(
+        Citation(SEED, "visits: integration is essential"),
+        proposal("no next dose before the last one has been worked through and recorded"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=Today.last_integration.is_one_of(LastIntegration.NOT_RECORDED),
+    says="The integration of the last dose was missed, or is not on record; it comes before the next dose.",
+    varies="In a series of doses that follow each other closely, a practice may integrate after the series.",
+    levels=(Level.NEEDS_INFORMATION, Level.CAUTION, Level.NOTE),
+    examples=(
+        fires(Today(last_integration=LastIntegration.NOT_RECORDED)),
+        passes(Today(last_integration=LastIntegration.RECORDED)),
+        passes(Today(last_integration=LastIntegration.NO_EARLIER_DOSE)),
+        asks(),
+    ),
+)
+
+# Pregnancy ---------------------------------------------------------------------------------------------------
+
+
+def _tested(found: PregnancyTest, hours_ago: int = 24) -> Recorded:
+    return Recorded(found, on=EXAMPLE_MOMENT - timedelta(hours=hours_ago))
+
+
+def _possible(**more: Any) -> Reproduction:
+    """A client of whom it is known that a pregnancy is possible."""
+    return Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more)
+
+
+BEFORE_EACH_DOSE: Final = (
+    criterion(2),
+    Citation(MOUNT_SINAI, "pregnancy test at screening and before each infusion"),
+    Citation(CHILDBEARING_DEFINITIONS, "pregnancy test at screening and before administration"),
+    proposal("a test of the last 24 hours; the trials give no hours"),
+)
+
+pregnancy: Final = Rule(
+    id="dosing_day.pregnancy.present",
+    source=pregnancy_at_screening.source,
+    level=Level.EXCLUSION,
+    lifts=on_condition("there is no pregnancy, and a test of that day is negative"),
+    when=pregnant.present,
+    says="There is a pregnancy, or a sign of one that another test has to settle.",
+    because=pregnancy_at_screening.because,
+    marks=pregnancy_at_screening.marks,
+    examples=(
+        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        fires(Reproduction(pregnancy_reported=PregnancyReport.YES)),
+        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)),
+        asks(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+    ),
+)
+
+pregnancy_test_missing: Final = Rule(
+    id="dosing_day.pregnancy.test_missing",
+    source=BEFORE_EACH_DOSE,
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(could_be_pregnant.present, Reproduction.pregnancy_test.missing),
+    says="A pregnancy is possible, and there is no valid pregnancy test from before this dose.",
+    because="The client's word alone does not rule a pregnancy out; a test that was declined stays open.",
+    examples=(
+        fires(_possible()),
+        fires(_possible(pregnancy_test=_tested(PregnancyTest.NEGATIVE, 25))),
+        passes(_possible(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        passes(Reproduction(without_uterus=True)),
+        asks(),
+    ),
+)
+
+pregnancy_test_indeterminate: Final = Rule(
+    id="dosing_day.pregnancy.test_indeterminate",
+    source=(criterion(2), proposal("a test that says neither is repeated")),
+    level=Level.NEEDS_INFORMATION,
+    when=Reproduction.pregnancy_test.is_one_of(PregnancyTest.INDETERMINATE),
+    says="The pregnancy test is indeterminate; it has to be repeated.",
+    examples=(
+        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
+        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        asks(),
+    ),
+)
+
+# What is measured --------------------------------------------------------------------------------------------
+
+pressure_crisis: Final = Rule(
+    id="dosing_day.pressure.crisis",
+    source=(criterion(3), Citation(PRESSURE_CATEGORIES, "hypertensive crisis: above 180 or above 120")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician has assessed the crisis, and on another day every reading is below the limits"),
+    when=any_of(
+        Vitals.highest_systolic > SYSTOLIC_CRISIS,
+        Vitals.highest_diastolic > DIASTOLIC_CRISIS,
+    ),
+    says="A blood pressure of the last hour is in the range of a hypertensive crisis.",
+    because="One such reading is enough: it needs a clinician today, whatever the mean of all readings is.",
+    marks=(Mark.URGENT,),
+    examples=(
+        fires(Vitals(highest_systolic=181)),
+        fires(Vitals(highest_diastolic=121)),
+        passes(Vitals(highest_systolic=180, highest_diastolic=120)),
+        asks(Vitals(highest_systolic=180)),
+        asks(Vitals(highest_diastolic=120)),
+    ),
+)
+
+pressure_too_high: Final = Rule(
+    id="dosing_day.pressure.too_high",
+    source=(
+        criterion(3),
+        Citation(FIELD_TRIP, "blood pressure: 160/100 and higher is uncontrolled"),
+        Citation(SWISS_KETAMINE, "contraindications: blood pressure above 180/100 at rest"),
+        Citation(EU_LEAFLET, "warnings: high blood pressure that is not well controlled"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("after rest, the mean of the readings of one hour is below both limits"),
+    when=hypertension_uncontrolled.present,
+    says="Blood pressure is too high for a dose today.",
+    because="A dose raises it further, and two labels forbid ketamine above 180/100.",
+    varies="A programme draws the line at 160/100, trials at 140/90 or 160/90, two labels at 180/100.",
+    examples=(
+        fires(Vitals(mean_systolic=160)),
+        passes(Vitals(mean_systolic=159, mean_diastolic=99)),
+        asks(Vitals(mean_systolic=159)),
+    ),
+)
+
+pressure_above_the_line: Final = Rule(
+    id="dosing_day.pressure.raised",
+    source=(
+        criterion(3),
+        Citation(US_MONOGRAPH, "warnings: blood pressure above 140/90 before dosing"),
+        Citation(BLOOD_PRESSURE_PROTOCOL, "140/90 before dosing"),
+    ),
+    level=Level.CAUTION,
+    when=pressure_raised.present,
+    says="Blood pressure is above the line at which the label asks to weigh a delay.",
+    because="It reaches its peak about 40 minutes after a dose and lasts for hours.",
+    examples=(
+        fires(Vitals(mean_systolic=141)),
+        passes(Vitals(mean_systolic=140, mean_diastolic=90)),
+        asks(Vitals(mean_systolic=140)),
+    ),
+)
+
+racing_heart: Final = Rule(
+    id="dosing_day.heart_rate.racing",
+    source=(criterion(3), Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: heart rate above 130")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the resting heart rate is at or below the limit, and its cause is known"),
+    when=Vitals.heart_rate > HEART_RATE_EXCLUSION,
+    says="The resting heart rate is too high for a dose today.",
+    examples=(
+        fires(Vitals(heart_rate=Decimal("130.5"))),
+        passes(Vitals(heart_rate=130)),
+        asks(),
+    ),
+)
+
+unusual_heart_rate: Final = Rule(
+    id="dosing_day.heart_rate.unusual",
+    source=(
+        criterion(3),
+        Citation(TRIAL_NCT06943859, "exclusion criteria: heart rate outside 60 to 100"),
+        proposal("the lower end lies at 50, as a slow heart at rest is common in healthy people"),
+    ),
+    level=Level.CAUTION,
+    when=any_of(Vitals.heart_rate > HEART_RATE_HIGH, Vitals.heart_rate < HEART_RATE_LOW),
+    says="The resting heart rate is unusual.",
+    examples=(
+        fires(Vitals(heart_rate=Decimal("100.5"))),
+        fires(Vitals(heart_rate=Decimal("49.5"))),
+        passes(Vitals(heart_rate=100)),
+        passes(Vitals(heart_rate=50)),
+        asks(),
+    ),
+)
+
+low_saturation: Final = Rule(
+    id="dosing_day.saturation.low",
+    source=(
+        criterion(9),
+        Citation(SEDATION_DISCHARGE, "discharge at an oxygen saturation above 92 percent"),
+        proposal("what is demanded to go home is demanded before a sedating drug"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the oxygen saturation on room air is at or above the limit, and its cause is known"),
+    when=Vitals.oxygen_saturation < SATURATION_EXCLUSION,
+    says="Oxygen saturation on room air is too low for a dose today.",
+    examples=(
+        fires(Vitals(oxygen_saturation=Decimal("91.5"))),
+        passes(Vitals(oxygen_saturation=92)),
+        asks(),
+    ),
+)
+
+reduced_saturation: Final = Rule(
+    id="dosing_day.saturation.reduced",
+    source=(criterion(9), Citation(TRIAL_NCT06943859, "exclusion criteria: oxygen saturation below 95 percent")),
+    level=Level.CAUTION,
+    when=Vitals.oxygen_saturation <= SATURATION_CAUTION,
+    says="Oxygen saturation on room air is lower than it should be.",
+    examples=(
+        fires(Vitals(oxygen_saturation=94)),
+        passes(Vitals(oxygen_saturation=Decimal("94.5"))),
+        asks(),
+    ),
+)
+
+# What has changed --------------------------------------------------------------------------------------------
+
+GRAVE: Final = (HealthChange.PSYCHOTIC_SYMPTOMS, HealthChange.MANIC_SYMPTOMS, HealthChange.SERIOUS_EVENT)
+
+grave_change: Final = Rule(
+    id="dosing_day.change.grave",
+    source=(
+        criterion(13),
+        criterion(5),
+        criterion(8),
+        Citation(TRIAL_TABLE_PMC10812090, "exclusion criteria: current psychosis or mania"),
+        Citation(EU_LEAFLET, "do not use: heart attack within six weeks"),
+        Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: stroke, head trauma, seizure disorder"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a clinician has assessed it, and another screening finds no exclusion"),
+    when=Today.change_in_health.is_one_of(*GRAVE),
+    says=(
+        "Since the screening there has been one of these: hallucinations, delusions, signs of mania, a heart attack, a "
+        "stroke, a head injury, a seizure."
+    ),
+    because=(
+        "Each of them excludes at the screening while it is there or recent, so the old screening no longer counts; "
+        "prescriber and psychotherapist hear of it today."
+    ),
+    marks=(Mark.URGENT,),
+    examples=(
+        *(fires(Today(change_in_health=change)) for change in GRAVE),
+        passes(Today(change_in_health=HealthChange.OTHER)),
+        passes(Today(change_in_health=HealthChange.NONE)),
+        asks(),
+    ),
+)
+
+other_change: Final = Rule(
+    id="dosing_day.change.other",
+    source=(SCREENED, AGAIN),
+    level=Level.NEEDS_INFORMATION,
+    when=Today.change_in_health.is_one_of(HealthChange.OTHER),
+    says="The client's health has changed since the screening; what changed has to be screened first.",
+    examples=(
+        fires(Today(change_in_health=HealthChange.OTHER)),
+        passes(Today(change_in_health=HealthChange.NONE)),
+        *(passes(Today(change_in_health=change)) for change in GRAVE),
+        asks(),
+    ),
+)
+
+infection: Final = Rule(
+    id="dosing_day.infection",
+    source=(
+        criterion(9),
+        Citation(PSYON_ADMISSION, "other contraindications: acute infection"),
+        proposal("a fever is the sign of an infection until its cause is known"),
+    ),
+    level=Level.CAUTION,
+    when=Today.acute_infection.present,
+    says="The client has a fever or an acute infection; the session is better postponed.",
+    because="It passes, and airways and circulation already work harder.",
+    examples=(
+        fires(Today(acute_infection=True)),
+        passes(Today(acute_infection=False)),
+        asks(),
+    ),
+)
+
+suicidal_intent: Final = Rule(
+    id="dosing_day.suicidality.intent",
+    source=(
+        Citation(TRIAL_NCT05991232, "exclusion criteria: item 4 or 5 of the C-SSRS"),
+        Citation(PSYON, "exclusion criteria: suicidal intent"),
+        *EMERGENCY,
+    ),
+    level=Level.EXCLUSION,
+    lifts=ASSESSED,
+    when=Today.suicidality.is_one_of(SuicidalityToday.INTENT_OR_BEHAVIOUR),
+    says="Since the last visit there was suicidal intent or behaviour; a clinician must speak with the client today.",
+    because="Outside a hospital nothing else begins before that.",
+    varies=VARIES,
+    levels=HOSPITALS,
+    marks=(Mark.URGENT,),
+    examples=(
+        fires(Today(suicidality=SuicidalityToday.INTENT_OR_BEHAVIOUR)),
+        passes(Today(suicidality=SuicidalityToday.IDEATION)),
+        passes(Today(suicidality=SuicidalityToday.NEGATIVE)),
+        asks(),
+    ),
+)
+
+suicidal_ideation: Final = Rule(
+    id="dosing_day.suicidality.ideation",
+    source=(
+        Citation(SUICIDE_SCREENER, "items 1 to 5"),
+        Citation(FIELD_TRIP_PROGRAMME, "inclusion criteria: suicidal thoughts"),
+        proposal("thoughts since the last visit are weighed before the client is left with what a dose brings up"),
+    ),
+    level=Level.CAUTION,
+    when=Today.suicidality.is_none_of(SuicidalityToday.NEGATIVE),
+    says="Since the last visit there were thoughts of death or suicide, or more than thoughts.",
+    varies="A programme treats clients who think of suicide.",
+    examples=(
+        fires(Today(suicidality=SuicidalityToday.IDEATION)),
+        fires(Today(suicidality=SuicidalityToday.INTENT_OR_BEHAVIOUR)),
+        passes(Today(suicidality=SuicidalityToday.NEGATIVE)),
+        asks(),
+    ),
+)
+
+# What was taken ----------------------------------------------------------------------------------------------
+
+ALCOHOL: Final = Limit(
+    24,
+    "h",
+    id="dosing_day.alcohol",
+    source=Citation(NEW_MEXICO_TRIAL, "24 hours without alcohol before a session"),
+    since=ADOPTED,
+    floor=12,
+    ceiling=72,
+    step=MINUTE,
+)
+CANNABIS: Final = Limit(
+    24,
+    "h",
+    id="dosing_day.cannabis",
+    source=Citation(NEW_MEXICO_TRIAL, "24 hours without cannabis before a session"),
+    since=ADOPTED,
+    floor=12,
+    ceiling=72,
+    step=MINUTE,
+)
+BENZODIAZEPINE: Final = Limit(
+    24,
+    "h",
+    id="dosing_day.benzodiazepine",
+    source=proposal("one day, as for alcohol; no source read gives a time"),
+    since=ADOPTED,
+    step=MINUTE,
+)
+
+medicines_changed: Final = Rule(
+    id="dosing_day.medicines_changed",
+    source=(Citation(EU_LEAFLET, "other medicines: what is taken, was taken recently or may be taken"), AGAIN),
+    level=Level.NEEDS_INFORMATION,
+    when=Today.medicines_changed.present,
+    says="A medicine has changed since the screening; the new list has to be screened first.",
+    examples=(
+        fires(Today(medicines_changed=True)),
+        passes(Today(medicines_changed=False)),
+        asks(),
+    ),
+)
+
+stimulant: Final = Rule(
+    id="dosing_day.stimulant",
+    source=(
+        Citation(NEW_MEXICO_TRIAL, "stimulants on the day of a session"),
+        Citation(EU_LEAFLET, "other medicines: stimulants may raise blood pressure"),
+        Citation(ESKETAMINE_PATIENT_PAGE, "interactions: stimulants may raise blood pressure"),
+    ),
+    level=Level.CAUTION,
+    when=Today.stimulant.present,
+    says="A stimulant was taken today; the prescriber has to weigh it.",
+    because="It raises pressure and pulse, as the dose does.",
+    levels=(Level.CAUTION, Level.NOTE),
+    examples=(
+        fires(Today(stimulant=True)),
+        passes(Today(stimulant=False)),
+        asks(),
+    ),
+)
+
+benzodiazepine: Final = Rule(
+    id="dosing_day.benzodiazepine",
+    source=(
+        Citation(ESKETAMINE_PATIENT_PAGE, "interactions: benzodiazepines may increase sedation"),
+        Citation(KETAMINE_INTERACTIONS, "abstract: benzodiazepines and loss of effect"),
+        Citation(PSYCHIATRIC_MEDICINES_REVIEW, "abstract: benzodiazepines and loss of effect"),
+        proposal("one day, as for alcohol; no source read gives a time"),
+    ),
+    level=Level.CAUTION,
+    when=Today.last_benzodiazepine.within(BENZODIAZEPINE),
+    says="A benzodiazepine or a Z-drug was taken a short time ago; the prescriber has to weigh it.",
+    because="It adds to the sedation and may weaken the effect.",
+    examples=(
+        fires(Today(last_benzodiazepine=HoursAgo(24))),
+        passes(Today(last_benzodiazepine=HoursAgo(24 + MINUTE))),
+        passes(Today(last_benzodiazepine=NEVER)),
+        asks(Today(last_benzodiazepine=HAPPENED)),
+    ),
+)
+
+intoxicated: Final = Rule(
+    id="dosing_day.intoxicated",
+    source=(
+        criterion(1),
+        Citation(NEW_MEXICO_TRIAL, "24 hours without alcohol and cannabis before a session"),
+        proposal("whoever is intoxicated cannot consent, and what was taken adds to the dose"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the client is sober on another day"),
+    when=Today.intoxicated.present,
+    says="The client is intoxicated.",
+    examples=(
+        fires(Today(intoxicated=True)),
+        passes(Today(intoxicated=False)),
+        asks(),
+    ),
+)
+
+alcohol: Final = Rule(
+    id="dosing_day.alcohol.recent",
+    source=Citation(NEW_MEXICO_TRIAL, "24 hours without alcohol before a session"),
+    level=Level.CAUTION,
+    when=Today.last_alcohol.within(ALCOHOL),
+    says="Alcohol was drunk a short time ago; the session is held, however sober the client seems.",
+    because="It adds to the sedation.",
+    examples=(
+        fires(Today(last_alcohol=HoursAgo(24))),
+        passes(Today(last_alcohol=HoursAgo(24 + MINUTE))),
+        passes(Today(last_alcohol=NEVER)),
+        asks(Today(last_alcohol=HAPPENED)),
+    ),
+)
+
+cannabis: Final = Rule(
+    id="dosing_day.cannabis.recent",
+    source=Citation(NEW_MEXICO_TRIAL, "24 hours without cannabis before a session"),
+    level=Level.CAUTION,
+    when=Today.last_cannabis.within(CANNABIS),
+    says="Cannabis was used a short time ago; the session is held.",
+    because="It adds to the sedation and raises the pulse.",
+    examples=(
+        fires(Today(last_cannabis=HoursAgo(24))),
+        passes(Today(last_cannabis=HoursAgo(24 + MINUTE))),
+        passes(Today(last_cannabis=NEVER)),
+        asks(Today(last_cannabis=HAPPENED)),
+    ),
+)
+
+# Food and drink ----------------------------------------------------------------------------------------------
+
+LEAFLET_FASTING: Final = Citation(EU_LEAFLET, "before use: two hours without food, half an hour without liquids")
+LEAFLET_NOSE: Final = Citation(EU_LEAFLET, "before use: an hour without other medicines in the nose")
+CLINIC_FASTING: Final = Citation(CLINIC_CONSENT, "before a session: four hours without food, two without liquids")
+
+ESKETAMINE_FOOD: Final = Limit(
+    2, "h", id="dosing_day.esketamine.food", source=LEAFLET_FASTING, since=ADOPTED, label=True, step=MINUTE
+)
+ESKETAMINE_LIQUIDS: Final = Limit(
+    Decimal("0.5"),
+    "h",
+    id="dosing_day.esketamine.liquids",
+    source=LEAFLET_FASTING,
+    since=ADOPTED,
+    label=True,
+    step=MINUTE,
+)
+NASAL_SPRAY: Final = Limit(
+    1, "h", id="dosing_day.nasal_spray", source=LEAFLET_NOSE, since=ADOPTED, label=True, step=MINUTE
+)
+RACEMIC_FOOD: Final = Limit(
+    4,
+    "h",
+    id="dosing_day.racemic.food",
+    source=CLINIC_FASTING,
+    since=ADOPTED,
+    floor=2,
+    ceiling=8,
+    step=MINUTE,
+)
+RACEMIC_LIQUIDS: Final = Limit(
+    2,
+    "h",
+    id="dosing_day.racemic.liquids",
+    source=CLINIC_FASTING,
+    since=ADOPTED,
+    floor=Decimal("0.5"),
+    ceiling=4,
+    step=MINUTE,
+)
+
+RACEMIC: Final = tuple(product for product in Product if product is not Product.ESKETAMINE)
+THROUGH_THE_NOSE: Final = (Product.ESKETAMINE, Product.RACEMIC_INTRANASAL)
+SICKNESS: Final = "Some clients feel sick or vomit after a dose, and waiting costs no more than hours."
+
+
+def _planned(product: Product | OneOf) -> Plan:
+    return Plan(product=product)
+
+
+esketamine_food: Final = Rule(
+    id="dosing_day.esketamine.food",
+    source=(LEAFLET_FASTING, Citation(SPRAVATO_USE, "two hours without food")),
+    level=Level.CAUTION,
+    when=all_of(
+        Plan.product.is_one_of(Product.ESKETAMINE),
+        Today.last_meal.within_less_than(ESKETAMINE_FOOD),
+    ),
+    says="The client has eaten too short a time before esketamine; the session is postponed.",
+    because=SICKNESS,
+    examples=(
+        fires(_planned(Product.ESKETAMINE), Today(last_meal=HoursAgo(2 - MINUTE))),
+        passes(_planned(Product.ESKETAMINE), Today(last_meal=HoursAgo(2))),
+        *(passes(_planned(product), Today(last_meal=HoursAgo(0))) for product in RACEMIC),
+        asks(_planned(Product.ESKETAMINE)),
+        asks(Today(last_meal=HoursAgo(0))),
+    ),
+)
+
+esketamine_liquids: Final = Rule(
+    id="dosing_day.esketamine.liquids",
+    source=(LEAFLET_FASTING, Citation(SPRAVATO_USE, "half an hour without liquids")),
+    level=Level.CAUTION,
+    when=all_of(
+        Plan.product.is_one_of(Product.ESKETAMINE),
+        Today.last_liquid.within_less_than(ESKETAMINE_LIQUIDS),
+    ),
+    says="The client has drunk too short a time before esketamine; the session is postponed.",
+    because=SICKNESS,
+    examples=(
+        fires(_planned(Product.ESKETAMINE), Today(last_liquid=HoursAgo(Fraction(1, 2) - MINUTE))),
+        passes(_planned(Product.ESKETAMINE), Today(last_liquid=HoursAgo(Fraction(1, 2)))),
+        *(passes(_planned(product), Today(last_liquid=HoursAgo(0))) for product in RACEMIC),
+        asks(_planned(Product.ESKETAMINE)),
+        asks(Today(last_liquid=HoursAgo(0))),
+    ),
+)
+
+racemic_food: Final = Rule(
+    id="dosing_day.racemic.food",
+    source=(CLINIC_FASTING, Citation(CLINIC_CONSENT_FASTING, "at least four hours without food or drink")),
+    level=Level.CAUTION,
+    when=all_of(
+        Plan.product.is_none_of(Product.ESKETAMINE),
+        Today.last_meal.within_less_than(RACEMIC_FOOD),
+    ),
+    says="The client has eaten too short a time before racemic ketamine; the session is postponed.",
+    because=SICKNESS,
+    varies="Two clinics ask for four hours.",
+    examples=(
+        *(fires(_planned(product), Today(last_meal=HoursAgo(4 - MINUTE))) for product in RACEMIC),
+        passes(_planned(Product.RACEMIC_SUBLINGUAL), Today(last_meal=HoursAgo(4))),
+        passes(_planned(Product.ESKETAMINE), Today(last_meal=HoursAgo(0))),
+        asks(_planned(Product.RACEMIC_SUBLINGUAL)),
+        asks(Today(last_meal=HoursAgo(0))),
+    ),
+)
+
+racemic_liquids: Final = Rule(
+    id="dosing_day.racemic.liquids",
+    source=CLINIC_FASTING,
+    level=Level.CAUTION,
+    when=all_of(
+        Plan.product.is_none_of(Product.ESKETAMINE),
+        Today.last_liquid.within_less_than(RACEMIC_LIQUIDS),
+    ),
+    says="The client has drunk too short a time before racemic ketamine; the session is postponed.",
+    because=SICKNESS,
+    varies="One clinic asks for two hours without liquids, another for four.",
+    examples=(
+        *(fires(_planned(product), Today(last_liquid=HoursAgo(2 - MINUTE))) for product in RACEMIC),
+        passes(_planned(Product.RACEMIC_SUBLINGUAL), Today(last_liquid=HoursAgo(2))),
+        passes(_planned(Product.ESKETAMINE), Today(last_liquid=HoursAgo(0))),
+        asks(_planned(Product.RACEMIC_SUBLINGUAL)),
+        asks(Today(last_liquid=HoursAgo(0))),
+    ),
+)
+
+NOSE: Final = (
+    LEAFLET_NOSE,
+    Citation(SPRAVATO_USE, "an hour without steroids or decongestants in the nose"),
+    proposal("racemic ketamine through the nose meets the same spray"),
+)
+
+nasal_spray: Final = Rule(
+    id="dosing_day.nasal_spray",
+    source=NOSE,
+    level=Level.CAUTION,
+    when=all_of(
+        Plan.product.is_one_of(*THROUGH_THE_NOSE),
+        Today.last_nasal_spray.within_less_than(NASAL_SPRAY),
+    ),
+    says="A steroid or a decongestant was used in the nose too short a time before the dose; the session is postponed.",
+    because="It changes how much the nose takes up.",
+    examples=(
+        *(fires(_planned(product), Today(last_nasal_spray=HoursAgo(1 - MINUTE))) for product in THROUGH_THE_NOSE),
+        passes(_planned(Product.ESKETAMINE), Today(last_nasal_spray=HoursAgo(1))),
+        *(
+            passes(_planned(product), Today(last_nasal_spray=HoursAgo(0)))
+            for product in Product
+            if product not in THROUGH_THE_NOSE
+        ),
+        asks(_planned(Product.ESKETAMINE)),
+    ),
+)
+
+nasal_spray_missing: Final = Rule(
+    id="dosing_day.nasal_spray.missing",
+    source=NOSE,
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Plan.product.is_one_of(*THROUGH_THE_NOSE), Today.last_nasal_spray.missing),
+    says="The product is given through the nose, and it is not known when a spray was last used there.",
+    examples=(
+        *(fires(_planned(product)) for product in THROUGH_THE_NOSE),
+        passes(_planned(Product.ESKETAMINE), Today(last_nasal_spray=NEVER)),
+        *(passes(_planned(product)) for product in Product if product not in THROUGH_THE_NOSE),
+        asks(),
+    ),
+)
+
+# Afterwards --------------------------------------------------------------------------------------------------
+
+no_escort: Final = Rule(
+    id="dosing_day.escort",
+    source=(
+        Citation(NEW_MEXICO_TRIAL, "a support person drives the client home"),
+        Citation(EU_LEAFLET, "driving: not before the next day, after sleep"),
+    ),
+    level=Level.EXCLUSION,
+    lifts=on_condition("a responsible adult will take the client home"),
+    when=Plan.escort_arranged.ruled_out,
+    says="Nobody will take the client home.",
+    because="The client may not drive, and after the dose it is too late to find somebody.",
+    examples=(
+        fires(Plan(escort_arranged=False)),
+        passes(Plan(escort_arranged=True)),
+        asks(),
+    ),
+)
+
+danger_at_home: Final = Rule(
+    id="dosing_day.danger_at_home",
+    source=(
+        Citation(SEED, "visits: set and setting are essential"),
+        proposal("whoever goes home open and tired must not go into danger"),
+    ),
+    level=Level.CAUTION,
+    when=Plan.home_unsafe.present,
+    says="There is violence or another danger where the client lives; somebody speaks with the client alone, today.",
+    marks=(Mark.URGENT,),
+    examples=(
+        fires(Plan(home_unsafe=True)),
+        passes(Plan(home_unsafe=False)),
+        asks(),
+    ),
+)
+
+RULES: Final = (
+    screening_excluded,
+    screening_incomplete,
+    open_cautions,
+    no_capacity,
+    capacity_unclear,
+    consent_not_confirmed,
+    consent_not_signed,
+    not_discussed,
+    not_prepared,
+    integration_lacking,
+    pregnancy,
+    pregnancy_test_missing,
+    pregnancy_test_indeterminate,
+    pressure_crisis,
+    pressure_too_high,
+    pressure_above_the_line,
+    racing_heart,
+    unusual_heart_rate,
+    low_saturation,
+    reduced_saturation,
+    grave_change,
+    other_change,
+    infection,
+    suicidal_intent,
+    suicidal_ideation,
+    medicines_changed,
+    stimulant,
+    benzodiazepine,
+    intoxicated,
+    alcohol,
+    cannabis,
+    esketamine_food,
+    esketamine_liquids,
+    racemic_food,
+    racemic_liquids,
+    nasal_spray,
+    nasal_spray_missing,
+    no_escort,
+    danger_at_home,
+)
 
 DOSING_DAY: Final = RuleSet(
     "dosing_day",
@@ -15,5 +928,11 @@ DOSING_DAY: Final = RuleSet(
     RULES,
     subject=Session,
     phase=Phase.DOSING_DAY,
+    words={
+        Outcome.NO_EXCLUSION_FOUND: "no reason found to hold; prescriber and psychotherapist decide",
+        Outcome.CAUTION: "hold until the prescriber has decided",
+        Outcome.INCOMPLETE: "not before what is missing has been obtained or assessed",
+        Outcome.EXCLUDED: "not today",
+    },
     home="kaprules.rulesets:DOSING_DAY",
 )
