@@ -2,8 +2,183 @@
 
 from __future__ import annotations
 
-from .fact import Facts
+import enum
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from ..conditions import NEVER_DAYS, NO, YES, Interval, Options
+from ..limit import Exact, InputError
+from .fact import Adverse, Choice, Facts, Flag, Moment, Number, Validity, count, icd10cm, loinc, score, snomed
+from .plan import Tier
+from .values import Reporter
+
+STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
+SAME_DAY: Final = Validity(14, 0)
+"""What is asked again since the session holds for the day on which it was asked."""
+
+
+class Question(enum.Enum):
+    """What somebody wants to do again, or to do next."""
+
+    DRIVING = "driving and other hazardous activity"
+    MAJOR_DECISIONS = "legal and other major decisions"
+    ALCOHOL_OR_SEDATIVES = "alcohol and sedatives"
+    CONTACT = "leaving contact to the next appointment"
+    NEXT_SESSION = "the next session"
+
+
+class Aim(enum.Enum):
+    """What the therapeutic work after a session aimed at most."""
+
+    CHANGED_BEHAVIOUR = "keeping up what has changed for the better"
+    INSIGHTS = "making sense of what came up"
+    TRAUMA = "working through trauma and old patterns"
+    RELATIONSHIPS = "getting on with others and feeling connected"
+    SELF_COMPASSION = "knowing oneself and being kind to oneself"
+    NONE = "none of these"
+
+
+def _midnight_passed(follow_up: Facts, on: date) -> Options:
+    """Return whether the session ended on an earlier day than today, by the calendar of the place of the decision."""
+    if not isinstance(on, datetime):
+        raise InputError(
+            f"on is {on!r}: whether a midnight has passed is known only at a moment; give it with its zone"
+        )
+    ended = FollowUp.session_end.possible(follow_up, on)
+    assert isinstance(ended, Interval)
+    earlier = ended.high >= NEVER_DAYS or _day(ended.high, on) < on.date()
+    today = ended.low < NEVER_DAYS and _day(ended.low, on) >= on.date()
+    absence = ended.absence if earlier and today else None
+    return Options((YES if earlier else 0) | (NO if today else 0), absence, ended.marks)
+
+
+def _day(hours_ago: Exact, on: datetime) -> date:
+    """Return the calendar day, by the clock of ``on``, of what was so many hours ago."""
+    ago = timedelta(microseconds=round(hours_ago * 3_600_000_000))
+    return (on.astimezone(UTC) - ago).astimezone(on.tzinfo).date()
 
 
 class FollowUp(Facts, group="follow_up"):
     """What is so after the session, until the next one."""
+
+    asked: Choice = Choice(
+        title="Question asked",
+        question="What is asked for: driving, decisions, alcohol or sedatives, contact, or the next session?",
+        options=Question,
+    )
+    session_end: Moment = Moment(
+        title="End of the session",
+        question="When did the session end?",
+    )
+    midnight_passed: Flag = Flag(
+        title="Midnight passed since the session",
+        question="Has a midnight passed since the session ended, by the clock of the place?",
+        adverse=False,
+        read=_midnight_passed,
+        of=("session_end",),
+    )
+    slept: Flag = Flag(
+        title="Restful sleep since the session",
+        question="Does the client report a restful sleep since the session?",
+        adverse=False,
+    )
+    given_tier: Choice = Choice(
+        title="Tier of the session",
+        question="At which tier was the session: mild, moderate or high?",
+        options=Tier,
+        adverse=(Tier.HIGH, Tier.MODERATE),
+        reporters=STAFF,
+    )
+    contact_made: Flag = Flag(
+        title="Contact made since the session",
+        question="Has somebody of the clinic spoken with the client since the session?",
+        adverse=False,
+        reporters=STAFF,
+    )
+    highest_ideation_item_since: Number = score(
+        title="C-SSRS since the session, highest item of ideation",
+        question="Which of items 1 to 5 of the C-SSRS is the highest with a yes since the session (0: none)?",
+        highest=5,
+        adverse=Adverse.HIGHER,
+        validity=SAME_DAY,
+        codes=loinc("93373-9", "93245-9") + snomed("6471006", "304594002", "247650009") + icd10cm("R45.851"),
+    )
+    suicidal_behaviour_since: Flag = Flag(
+        title="C-SSRS since the session, suicidal behaviour",
+        question="Was item 6 of the C-SSRS, behaviour, answered yes for the time since the session?",
+        validity=SAME_DAY,
+        codes=loinc("93373-9", "93245-9"),
+    )
+    integration_recorded: Flag = Flag(
+        title="Integration of the last session recorded",
+        question="Is it recorded that an integration session was held after the last session?",
+        adverse=False,
+        reporters=STAFF,
+    )
+    integration_missed: Flag = Flag(
+        title="Integration session missed",
+        question="Was an integration session missed since the last session?",
+        reporters=STAFF,
+    )
+    integration_aim: Choice = Choice(
+        title="Aim of the integration",
+        question="At which of the five aims of the therapeutic work did the integration aim most?",
+        options=Aim,
+        adverse=(Aim.NONE,),
+        reporters=STAFF,
+        on_indication="a detail that only an integration session makes meaningful",
+    )
+    phq9: Number = score(
+        title="PHQ-9 since the session, total",
+        question="What is the total of the PHQ-9 since the session?",
+        highest=27,
+        adverse=Adverse.HIGHER,
+        validity=SAME_DAY,
+        codes=loinc("44261-6"),
+    )
+    switch_signs: Flag = Flag(
+        title="Signs of mania or hypomania since the session",
+        question="Were there signs of mania or hypomania in the seven days after the session?",
+        validity=SAME_DAY,
+    )
+    urinary_symptoms: Flag = Flag(
+        title="Urinary symptoms since the session",
+        question="Has the client had pain, urgency, frequency or blood on passing urine since the session?",
+        validity=SAME_DAY,
+    )
+    craving: Flag = Flag(
+        title="Craving for ketamine since the session",
+        question="Has the client craved ketamine since the session?",
+        validity=SAME_DAY,
+    )
+    misuse: Flag = Flag(
+        title="Signs of misuse of ketamine since the session",
+        question="Are there signs that the client used ketamine outside the treatment since the session?",
+        validity=SAME_DAY,
+    )
+    sessions_per_week: Number = Number(
+        title="Sessions a week",
+        question="How many sessions a week has the client had lately?",
+        unit="{#}",
+        lowest=0,
+        highest=14,
+        adverse=Adverse.HIGHER,
+        validity=SAME_DAY,
+    )
+    days_at_this_pace: Number = Number(
+        title="Days at this number of sessions a week",
+        question="For how many days has the client had so many sessions a week?",
+        unit="d",
+        lowest=0,
+        highest=NEVER_DAYS - 1,
+        whole=True,
+        adverse=Adverse.HIGHER,
+        validity=SAME_DAY,
+    )
+    sessions_so_far: Number = count(
+        title="Sessions so far",
+        question="How many sessions with ketamine has the client had so far?",
+        highest=10_000,
+        adverse=Adverse.HIGHER,
+        on_indication="kept for the review of what adds up; its absence stops nothing",
+    )
