@@ -361,7 +361,7 @@ KETAMINE_PHYSICIANS: Final = Source(
 )
 KETAMINE_PHYSICIANS_IN_PERSON: Final = Source(
     "S17b",
-    "The same society on evaluation in person",
+    "The American Society of Ketamine Physicians, Psychotherapists and Practitioners on evaluation in person",
     "https://www.prnewswire.com/news-releases",
     3,
 )

@@ -30,7 +30,7 @@ from .suicidality import ASSESSED, INTENT, METHOD
 PREPARED: Final = Citation(SEED, "visits: higher doses, and a client who is not well prepared")
 SCREENED: Final = Citation(SEED, "visits: higher doses, and a client who is not adequately screened")
 SUPPORTED: Final = Citation(SEED, "visits: higher doses, and strong support during and after")
-INTEGRATED: Final = Citation(SEED, "visits: careful integration, most telling for roughly a day")
+INTEGRATED: Final = Citation(SEED, "visits: careful integration; changes that last for roughly a day")
 SUPERVISED: Final = Citation(SEED, "closing paragraph: a medically supervised setting")
 CAREGIVERS: Final = Citation(NEW_MEXICO_TRIAL, "support persons who drive home, stay overnight and can be reached")
 TABLE: Final = proposal("each requirement rises with the tier, as the source wants preparation, screening and support")
