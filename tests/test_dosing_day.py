@@ -22,7 +22,7 @@ from kaprules.facts.today import Discussed, HealthChange, LastIntegration, Suici
 from kaprules.facts.values import HAPPENED, NEVER, HoursAgo, Recorded, Reporter
 from kaprules.facts.vitals import BloodPressure
 from kaprules.limit import Limit
-from kaprules.rule import Case, Concept, Level, Outcome, Rule, deep_atoms
+from kaprules.rule import Case, Concept, Outcome, Rule, deep_atoms
 from kaprules.rulesets import DOSING_DAY, SCREENING
 
 from .mutants import survivors, wrong_examples
@@ -176,7 +176,7 @@ CASES: tuple[tuple[dict[str, Any], Outcome], ...] = (
     ({"today.consent_reconfirmed": False}, Outcome.EXCLUDED),
     ({"today.discussed": Discussed.PRESCRIBER_ONLY}, Outcome.EXCLUDED),
     ({"today.last_integration": LastIntegration.RECORDED}, Outcome.NO_EXCLUSION_FOUND),
-    ({"today.last_integration": LastIntegration.NOT_RECORDED}, Outcome.INCOMPLETE),
+    ({"today.last_integration": LastIntegration.NOT_RECORDED}, Outcome.EXCLUDED),
     ({"today.change_in_health": HealthChange.PSYCHOTIC_SYMPTOMS}, Outcome.EXCLUDED),
     ({"today.change_in_health": HealthChange.MANIC_SYMPTOMS}, Outcome.EXCLUDED),
     ({"today.change_in_health": HealthChange.SERIOUS_EVENT}, Outcome.EXCLUDED),
@@ -485,7 +485,8 @@ def test_only_what_a_clinic_may_weigh_has_a_choice_of_levels() -> None:
     """The default is one of them."""
     choices = {rule.id: rule.levels for rule in DOSING_DAY.rules if rule.levels}
     assert all(DOSING_DAY[name].level in levels for name, levels in choices.items())  # type: ignore[union-attr] # a rule
-    assert {name for name, levels in choices.items() if Level.NOTE in levels} == {
+    assert choices.keys() == {
         "dosing_day.integration.lacking",
+        "dosing_day.suicidality.intent",
         "dosing_day.stimulant",
     }
