@@ -678,7 +678,7 @@ cannabis: Final = Rule(
 
 LEAFLET_FASTING: Final = Citation(EU_LEAFLET, "before use: two hours without food, half an hour without liquids")
 LEAFLET_NOSE: Final = Citation(EU_LEAFLET, "before use: an hour without other medicines in the nose")
-CLINIC_FASTING: Final = Citation(CLINIC_CONSENT, "before a session: four hours without food, two without liquids")
+CLINIC_FASTING: Final = Citation(CLINIC_CONSENT, "four hours without food, two without liquids")
 
 ESKETAMINE_FOOD: Final = Limit(
     2, "h", id="dosing_day.esketamine.food", source=LEAFLET_FASTING, since=ADOPTED, label=True, step=MINUTE
