@@ -420,7 +420,7 @@ ANTIPSYCHOTICS = frozenset(
 )
 
 
-def _medications(put: Put, value: Any, reason: Any, reviewed: Any) -> None:
+def _medications(put: Put, value: Any, reason: Any, reviewed: Any, maintained: bool) -> None:
     fact = "psychiatric_history.antipsychotic_or_mood_stabiliser"
     given = absent(value)
     if given is not None:
@@ -429,7 +429,7 @@ def _medications(put: Put, value: Any, reason: Any, reviewed: Any) -> None:
         return
     if not isinstance(value, list):
         raise no("medications", value)
-    medicines = [_medicine(entry) for entry in value]
+    medicines = [_medicine(entry, maintained) for entry in value]
     on = None if absent(reviewed) is not None else day("medications_reviewed_date", reviewed)
     put("medicines.listed", Recorded(medicines, on=on))
     taken = [m for m in medicines if m.status is not MedicineStatus.STOPPED]
@@ -442,9 +442,9 @@ def _medications(put: Put, value: Any, reason: Any, reviewed: Any) -> None:
         put(fact, Absence.NOT_KNOWN)
 
 
-def _medicine(entry: Any) -> Medicine:
+def _medicine(entry: Any, maintained: bool) -> Medicine:
     """Return a medicine from its name with the dose of a day, or from its parts; without more it is taken."""
-    facts: dict[str, Any] = {"status": MedicineStatus.TAKING}
+    facts: dict[str, Any] = {"status": MedicineStatus.TAKING, "for_use_disorder": maintained}
     if isinstance(entry, dict):
         strange = set(entry) - {"name", "dose", "stopped", "last_taken", "status", "reason", "started"}
         if strange or not isinstance(entry.get("name"), str):
@@ -469,6 +469,11 @@ def _medicine(entry: Any) -> Medicine:
     if match[2] is not None:
         facts["daily_dose"] = _dose(match[2])
     return Medicine(substance=match[1].lower(), **{k: v for k, v in facts.items() if v is not NOTHING})
+
+
+def _maintained(disorders: Any) -> bool:
+    """Say whether the form tells of a maintenance treatment: its opioid is then taken for that."""
+    return isinstance(disorders, list) and any(entry.get("status") == "on_maintenance" for entry in disorders)
 
 
 def _dose(given: Any) -> Quantity:
@@ -749,7 +754,13 @@ def client_from_form(form: Mapping[str, Any], whole: bool = True) -> Client:
     if "ketamine_reaction" in form:
         _reactions(put, form["ketamine_reaction"], form.get("excipient_allergy"))
     if "medications" in form:
-        _medications(put, form["medications"], form.get("quetiapine_reason"), form.get("medications_reviewed_date"))
+        _medications(
+            put,
+            form["medications"],
+            form.get("quetiapine_reason"),
+            form.get("medications_reviewed_date"),
+            _maintained(form.get("sud")),
+        )
     if whole:
         for fact, value in FORM_NEGATIVES.items():
             facts.setdefault(fact, value)

@@ -438,7 +438,8 @@ def test_a_medicine_of_no_class_is_silent(ingredient: Any) -> None:
 def test_maintenance_treatment_is_reported_once() -> None:
     """An opioid for an opioid use disorder is weighed under criterion 11."""
     treated = Client(
-        medicines=Medicines(listed=[taking("Suboxone")]), substance_use=SubstanceUse(maintenance_treatment=True)
+        medicines=Medicines(listed=[taking("Suboxone", for_use_disorder=True)]),
+        substance_use=SubstanceUse(maintenance_treatment=True),
     )
     decision = screen(treated, on=TODAY)
     names = ("medicines.opioid", "substance_use.maintenance_treatment")

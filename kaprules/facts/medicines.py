@@ -49,6 +49,15 @@ class MedicineStatus(enum.Enum):
 
 
 CURRENT: Final = (MedicineStatus.TAKING, MedicineStatus.AS_NEEDED, MedicineStatus.PLANNED)
+MAINTENANCE: Final = (
+    "buprenorphine",
+    "buprenorphine with naloxone",
+    "methadone",
+    "levomethadone",
+    "morphine",
+    "diamorphine",
+)
+"""The opioids that also treat an opioid use disorder; of any other this need not be asked."""
 SEDATIVES: Final = (MedicineClass.BENZODIAZEPINE, MedicineClass.Z_DRUG)
 
 
@@ -66,6 +75,11 @@ class Medicine(Record, group="medicine"):
         units={"ug/d": Fraction(1, 1000), "g/d": Fraction(1000)},
     )
     last_taken: Event = Event(title="Last taken", question="When was it last taken?")
+    for_use_disorder: Flag = Flag(
+        title="For an opioid use disorder",
+        question="Is it the maintenance treatment of an opioid use disorder?",
+        adverse=None,
+    )
     status: Choice = Choice(
         title="Status",
         question="Is it taken regularly, taken as needed, planned, or stopped?",
@@ -85,6 +99,8 @@ class _Entry(NamedTuple):
     """Whether its name and its code stand for different ingredients."""
     current: int
     """Whether it is taken or planned, as bits."""
+    maintenance: int
+    """Whether it treats an opioid use disorder, as bits."""
     daily_dose: Interval
     last_taken: Interval
     shown: str
@@ -153,7 +169,10 @@ def _entry(medicine: Any, on: date) -> _Entry:
         taken, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
     taken = taken._replace(high=min(taken.high, NEVER_DAYS - 1))
     shown = _shown(name, code, ingredient, contradicted)
-    return _Entry(ingredient, contradicted, current.bits, dose, taken, shown, marks)
+    maintenance = Medicine.for_use_disorder.possible(medicine, on)
+    assert isinstance(maintenance, Options)
+    treats = NO if ingredient is not None and ingredient.name not in MAINTENANCE else maintenance.bits
+    return _Entry(ingredient, contradicted, current.bits, treats, dose, taken, shown, marks)
 
 
 def _shown(name: str | None, code: str | None, ingredient: Ingredient | None, contradicted: bool) -> str:
@@ -179,14 +198,20 @@ def _shows(possibly: Callable[[_Entry], bool]) -> Callable[[Facts, date], tuple[
 # The readings ---------------------------------------------------------------------------------------------------
 
 
-def _takes(*classes: MedicineClass) -> Callable[[Any, date], Options]:
-    """Return the reading "takes a medicine of these classes"."""
+def _takes(*classes: MedicineClass, beyond_maintenance: bool = False) -> Callable[[Any, date], Options]:
+    """Return the reading "takes a medicine of these classes"; what treats an opioid use disorder may be left out."""
     wanted = frozenset(classes)
+
+    def counts(entry: _Entry) -> int:
+        found = entry.counts(wanted)
+        if not beyond_maintenance:
+            return found
+        return (found & YES if entry.maintenance & NO else 0) | (NO if entry.maintenance & YES else found & NO)
 
     def read(medicines: Facts, on: date) -> Options:
         listed = _read(medicines, on)
-        possibly = [entry for entry in listed.entries if entry.counts(wanted) & YES]
-        surely = [entry for entry in possibly if entry.counts(wanted) == YES]
+        possibly = [entry for entry in listed.entries if counts(entry) & YES]
+        surely = [entry for entry in possibly if counts(entry) == YES]
         marks = listed.marks_with(possibly)
         if listed.absence is None and (surely or not possibly):
             return Options(YES if surely else NO, None, marks)
@@ -334,6 +359,17 @@ class Medicines(Facts, group="medicines"):
         shows=_shows(lambda entry: bool(entry.counts(frozenset(SEDATIVES)) & YES)),
     )
     takes_opioid: Flag = _flag("an opioid", MedicineClass.OPIOID)
+    takes_opioid_beyond_maintenance: Flag = Flag(
+        title="Takes an opioid other than as treatment of an opioid use disorder",
+        question="Does the client take an opioid for anything but the treatment of an opioid use disorder?",
+        validity=REVIEWED,
+        codes=_codes(MedicineClass.OPIOID),
+        read=_takes(MedicineClass.OPIOID, beyond_maintenance=True),
+        of=("listed",),
+        shows=_shows(
+            lambda entry: bool(entry.counts(frozenset({MedicineClass.OPIOID})) & YES and entry.maintenance & NO)
+        ),
+    )
     takes_lamotrigine: Flag = _flag("lamotrigine", MedicineClass.LAMOTRIGINE, on_indication=NOTED)
     takes_cyp_inhibitor: Flag = _flag(
         "an inhibitor of CYP3A4 or CYP2B6", MedicineClass.CYP_INHIBITOR, on_indication=NOTED

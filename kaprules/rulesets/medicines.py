@@ -12,12 +12,11 @@ alcohol and cannabis, and inhibitors of metabolism with an oral or sublingual do
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from ..conditions import all_of, any_of
 from ..facts.breathing import Breathing
 from ..facts.medicines import Medicine, Medicines, MedicineStatus
-from ..facts.substance_use import SubstanceUse
 from ..facts.values import NEVER, DaysAgo
 from ..facts.vitals import Vitals
 from ..limit import Citation, Limit
@@ -66,8 +65,8 @@ SEDATIVE_DOSE: Final = Limit(
 )
 
 
-def _taking(*names: str) -> Medicines:
-    return Medicines(listed=[Medicine(substance=name, status=MedicineStatus.TAKING) for name in names])
+def _taking(*names: str, **details: Any) -> Medicines:
+    return Medicines(listed=[Medicine(substance=name, status=MedicineStatus.TAKING, **details) for name in names])
 
 
 def _dosed(name: str, milligrams: int | Decimal) -> Medicines:
@@ -278,18 +277,18 @@ opioid: Final = Rule(
         Citation(CAROLINAS, "exclusions: opioids at the same time"),
     ),
     level=Level.CAUTION,
-    when=all_of(Medicines.takes_opioid.present, SubstanceUse.maintenance_treatment.ruled_out),
+    when=Medicines.takes_opioid_beyond_maintenance.present,
     says="The client takes an opioid, which sedates.",
     because="Methadone or buprenorphine for an opioid use disorder is weighed under criterion 11, not twice.",
     varies="A clinic takes nobody who takes an opioid.",
     levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
     examples=(
-        fires(_taking("oxycodone"), SubstanceUse(maintenance_treatment=False)),
-        fires(_taking("buprenorphine"), SubstanceUse(maintenance_treatment=False)),
-        passes(_taking("buprenorphine"), SubstanceUse(maintenance_treatment=True)),
-        passes(NONE, SubstanceUse(maintenance_treatment=False)),
-        asks(_taking("oxycodone")),
-        asks(_taking(UNKNOWN_NAME), SubstanceUse(maintenance_treatment=False)),
+        fires(_taking("oxycodone")),
+        fires(_taking("buprenorphine", for_use_disorder=False)),
+        passes(_taking("buprenorphine", for_use_disorder=True)),
+        passes(NONE),
+        asks(_taking("buprenorphine")),
+        asks(_taking(UNKNOWN_NAME)),
     ),
 )
 
