@@ -283,7 +283,7 @@ intent: Final = Rule(
     level=Level.EXCLUSION,
     lifts=ASSESSED,
     when=all_of(CONTACT_OR_NEXT, FollowUp.highest_ideation_item_since >= INTENT),
-    says="Since the session there has been an intent to die (item 4 or 5); a clinician must speak with the client today.",
+    says="There has been an intent to die since then (item 4 or 5); a clinician must speak with the client today.",
     marks=(Mark.URGENT,),
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, highest_ideation_item_since=4),
