@@ -12,14 +12,20 @@ import pytest
 from kaprules.conditions import NEVER_DAYS, Condition, Test, Truth
 from kaprules.engine.claims import Snapshot
 from kaprules.engine.reference import truth
-from kaprules.facts.client import GROUPS
 from kaprules.facts.fact import ABSENT, USABLE, Event, Fact, Number
+from kaprules.facts.subject import groups_of
 from kaprules.limit import Limit
 from kaprules.rule import Concept, Rule, deep_atoms, inlined
-from kaprules.rulesets import SCREENING
+from kaprules.rulesets import RULESETS
 
-OWNERS = pytest.mark.parametrize("owner", (*SCREENING.rules, *SCREENING.concepts), ids=lambda owner: owner.id)
+OWNERS = pytest.mark.parametrize(
+    "owner",
+    [owner for each in RULESETS.values() for owner in (*each.rules, *each.off, *each.concepts)],
+    ids=lambda owner: owner.id,
+)
 MOST_WORLDS = 3_000
+GROUPS = {name: group for each in RULESETS.values() for name, group in groups_of(each.subject).items()}
+"""The groups of every kind of subject."""
 
 
 def facts_in(condition: Condition) -> list[Fact]:
