@@ -1,0 +1,348 @@
+"""Leaving as a whole: who stays, for how long, and what has to be looked at before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kaprules.conditions import Absence, Interval, Mark
+from kaprules.decision import Decision, decide
+from kaprules.facts.plan import Plan, Product
+from kaprules.facts.recovery import Recovery
+from kaprules.facts.session import Session
+from kaprules.facts.values import Between, Quantity, Recorded
+from kaprules.rule import Outcome
+from kaprules.rulesets import DISCHARGE
+from kaprules.rulesets.discharge import ESKETAMINE_WATCHED, RACEMIC_WATCHED
+
+VIENNA = ZoneInfo("Europe/Vienna")
+NOON = datetime(2026, 11, 23, 12, tzinfo=VIENNA)
+RACEMIC = [product for product in Product if product is not Product.ESKETAMINE]
+GOOD: dict[str, Any] = {
+    "padss": 10,
+    "systolic": 128,
+    "diastolic": 80,
+    "baseline_systolic": 122,
+    "baseline_diastolic": 78,
+    "pressure_checked_at_peak": True,
+    "oxygen_saturation": 97,
+    "oriented": True,
+    "gait_steady": True,
+    "dissociation_resolved": True,
+    "escort_present": True,
+    "new_suicidal_intent": False,
+}
+"""Somebody in whom everything is in order."""
+
+
+def session(minutes: int = 150, product: Product | None = Product.ESKETAMINE, **changes: Any) -> Session:
+    """Return a session whose last dose was so many minutes before noon; None takes a fact out."""
+    known = {"last_dose": NOON - timedelta(minutes=minutes)} | GOOD | changes
+    facts = {name: value for name, value in known.items() if value is not None}
+    return Session(plan=Plan() if product is None else Plan(product=product), recovery=Recovery(**facts))
+
+
+def decided(minutes: int = 150, product: Product | None = Product.ESKETAMINE, **changes: Any) -> Decision:
+    return decide(DISCHARGE, session(minutes, product, **changes), on=NOON)
+
+
+def found(decision: Decision) -> list[str]:
+    return [finding.rule for finding in decision.findings]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "product", "changes", "outcome"),
+    [
+        (75, Product.RACEMIC_INTRAMUSCULAR, {}, Outcome.NO_EXCLUSION_FOUND),
+        (110, Product.ESKETAMINE, {}, Outcome.EXCLUDED),
+        (120, Product.ESKETAMINE, {"padss": 8}, Outcome.EXCLUDED),
+        (120, Product.ESKETAMINE, {}, Outcome.NO_EXCLUSION_FOUND),
+        (75, Product.RACEMIC_INTRAMUSCULAR, {"escort_present": False}, Outcome.EXCLUDED),
+    ],
+)
+def test_what_a_clinic_would_expect(minutes: int, product: Product, changes: Any, outcome: Outcome) -> None:
+    """Time alone is not enough, and everything else in order does not shorten it."""
+    assert decided(minutes, product, **changes).outcome is outcome
+
+
+@pytest.mark.parametrize(("minutes", "stays"), [(0, True), (59, True), (60, False), (61, False), (119, False)])
+@pytest.mark.parametrize("product", RACEMIC)
+def test_ketamine_is_watched_for_an_hour(product: Product, minutes: int, stays: bool) -> None:
+    """By whichever route, up to the last minute of the hour."""
+    assert found(decided(minutes, product)) == (["discharge.watched.racemic"] if stays else [])
+
+
+@pytest.mark.parametrize(("minutes", "stays"), [(61, True), (119, True), (120, False), (121, False)])
+def test_esketamine_is_watched_for_two_hours(minutes: int, stays: bool) -> None:
+    """Up to the last minute of the two hours."""
+    assert found(decided(minutes)) == (["discharge.watched.esketamine"] if stays else [])
+
+
+def test_the_time_is_over_at_a_moment() -> None:
+    """Two hours after the last dose, counted through the change of the clocks and told in the place's own time."""
+    dose = datetime(2026, 3, 29, 1, 30, tzinfo=VIENNA)
+    on = datetime(2026, 3, 29, 3, 45, tzinfo=VIENNA)
+    decision = decide(DISCHARGE, session(last_dose=dose), on=on)
+    assert [(each.rule, each.lifts_on) for each in decision.findings] == [
+        ("discharge.watched.esketamine", datetime(2026, 3, 29, 4, 30, tzinfo=VIENNA))
+    ]
+
+
+def test_a_site_may_only_watch_for_longer() -> None:
+    """The label's time has no bounds to move in; the project's own may be made longer."""
+    moved = [RACEMIC_WATCHED.allows(Fraction(minutes, 60)) for minutes in (59, 60, 120)]
+    assert (moved, ESKETAMINE_WATCHED.label, ESKETAMINE_WATCHED.floor, ESKETAMINE_WATCHED.ceiling) == (
+        [False, True, True],
+        True,
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"padss": 8}, "discharge.score.padss_low"),
+        ({"aldrete": 8}, "discharge.score.aldrete_low"),
+        ({"systolic": 147}, "discharge.pressure.systolic_away"),
+        ({"systolic": 97}, "discharge.pressure.systolic_away"),
+        ({"diastolic": 99}, "discharge.pressure.diastolic_away"),
+        ({"diastolic": 57}, "discharge.pressure.diastolic_away"),
+        ({"systolic": 160, "baseline_systolic": 158}, "discharge.pressure.high"),
+        ({"diastolic": 100, "baseline_diastolic": 98}, "discharge.pressure.high"),
+        ({"oxygen_saturation": 93, "baseline_oxygen_saturation": 98}, "discharge.oxygen.low"),
+        ({"oriented": False}, "discharge.not_oriented"),
+        ({"gait_steady": False}, "discharge.unsteady"),
+        ({"dissociation_resolved": False}, "discharge.dissociated"),
+        ({"new_suicidal_intent": True}, "discharge.suicidal_intent"),
+        ({"escort_present": False}, "discharge.no_escort"),
+    ],
+)
+def test_each_thing_out_of_order_keeps_the_client(changes: dict[str, Any], rule: str) -> None:
+    """One is enough, and the finding names it."""
+    decision = decided(**changes)
+    assert (decision.outcome, found(decision)) == (Outcome.EXCLUDED, [rule])
+
+
+@pytest.mark.parametrize("name", ["last_dose", *(name for name in GOOD if name != "padss")])
+def test_whatever_was_not_looked_at_keeps_the_client(name: str) -> None:
+    """Without it the decision is open, and asks for it."""
+    decision = decided(**{name: None})
+    assert decision.outcome is Outcome.INCOMPLETE
+    assert f"recovery.{name}" in {each.fact for each in decision.missing}
+
+
+def test_an_unknown_product_keeps_the_client_until_both_times_are_over() -> None:
+    """Up to two hours the product is asked for; afterwards it only matters for what is asked of esketamine."""
+    assert [decided(minutes, None).outcome for minutes in (59, 119, 120)] == [
+        Outcome.INCOMPLETE,
+        Outcome.INCOMPLETE,
+        Outcome.NO_EXCLUSION_FOUND,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("padss", "aldrete", "outcome"),
+    [
+        (9, None, Outcome.NO_EXCLUSION_FOUND),
+        (None, 9, Outcome.NO_EXCLUSION_FOUND),
+        (9, 9, Outcome.NO_EXCLUSION_FOUND),
+        (9, 8, Outcome.EXCLUDED),
+        (8, 9, Outcome.EXCLUDED),
+        (8, None, Outcome.EXCLUDED),
+        (None, None, Outcome.INCOMPLETE),
+        (Absence.DECLINED, 10, Outcome.INCOMPLETE),
+        (Between(8, 10), None, Outcome.INCOMPLETE),
+    ],
+)
+def test_one_score_of_two_is_enough(padss: object, aldrete: object, outcome: Outcome) -> None:
+    """Both have to reach their limit where both were taken; neither leaves it open."""
+    assert decided(padss=padss, aldrete=aldrete).outcome is outcome
+
+
+def test_without_any_score_either_is_asked_for() -> None:
+    """The two are named together, by the rule that asks."""
+    missing = decided(padss=None).missing
+    assert [(each.fact, each.rules) for each in missing] == [
+        ("recovery.padss", ("discharge.score.missing",)),
+        ("recovery.aldrete", ("discharge.score.missing",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("previous", "outcome"),
+    [(8, Outcome.EXCLUDED), (9, Outcome.NO_EXCLUSION_FOUND), (None, Outcome.INCOMPLETE)],
+)
+def test_two_scores_in_a_row_count_only_where_a_site_wants_them(previous: int | None, outcome: Outcome) -> None:
+    """Off unless switched on; then the score before the latest one is asked for."""
+    about = session(previous_score=previous)
+    assert decide(DISCHARGE, about, on=NOON).outcome is Outcome.NO_EXCLUSION_FOUND
+    switched_on = attrs.evolve(DISCHARGE, rules=DISCHARGE.rules + DISCHARGE.off, off=(), home="")
+    assert decide(switched_on, about, on=NOON).outcome is outcome
+
+
+@pytest.mark.parametrize("name", ["padss", "systolic", "oxygen_saturation", "oriented", "escort_present"])
+@pytest.mark.parametrize(("minutes", "outcome"), [(60, Outcome.NO_EXCLUSION_FOUND), (61, Outcome.INCOMPLETE)])
+def test_what_was_found_holds_for_an_hour(name: str, minutes: int, outcome: Outcome) -> None:
+    """After that it has to be looked at again."""
+    old = Recorded(GOOD[name], on=NOON.astimezone(UTC) - timedelta(minutes=minutes))
+    assert decided(**{name: old}).outcome is outcome
+
+
+# Pressure ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "away"),
+    [
+        (144, 120, False),  # exactly 20 percent, more than 20 mm[Hg]
+        (Decimal("144.1"), 120, True),
+        (145, 120, True),
+        (96, 120, False),
+        (Decimal("95.9"), 120, True),
+        (115, 95, False),  # exactly 20 mm[Hg], more than 20 percent
+        (Decimal("115.1"), 95, True),
+        (105, 125, False),
+        (100, 125, False),
+        (99, 125, True),
+        (Quantity(Decimal("19.3"), "kPa"), 120, True),
+        (Quantity(Decimal("19.1"), "kPa"), 120, False),
+    ],
+)
+def test_the_pressure_is_near_by_either_distance(now: Any, before: int, away: bool) -> None:
+    """Within 20 percent or within 20 mm[Hg], up or down, to the last digit."""
+    decision = decided(systolic=now, diastolic=60, baseline_systolic=before, baseline_diastolic=60)
+    assert found(decision) == (["discharge.pressure.systolic_away"] if away else [])
+
+
+def test_a_finding_shows_both_pressures() -> None:
+    """The one before leaving and the one before the dose, beside what they come to."""
+    (finding,) = decided(systolic=150, baseline_systolic=120).findings
+    assert [(each.fact, each.known, each.recorded) for each in finding.evidence] == [
+        ("recovery.systolic_change", "30 mm[Hg]", ("150 mm[Hg] now, 120 mm[Hg] before the dose",)),
+        ("recovery.systolic_change_per_cent", "25 %", ("150 mm[Hg] now, 120 mm[Hg] before the dose",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"systolic": 80, "diastolic": 80}, {"baseline_systolic": 78, "baseline_diastolic": 122}],
+)
+def test_a_systolic_pressure_not_above_the_diastolic_is_an_error(changes: dict[str, int]) -> None:
+    """Nothing is worked out from it, and nobody leaves on it."""
+    decision = decided(**changes)
+    assert (decision.outcome, decision.marks) == (Outcome.INCOMPLETE, (Mark.DATA_ERROR,))
+
+
+@pytest.mark.parametrize(
+    ("systolic", "diastolic", "marks"),
+    [(160, 90, ()), (180, 100, ()), (181, 90, (Mark.URGENT,)), (150, 121, (Mark.URGENT,))],
+)
+def test_a_crisis_is_urgent(systolic: int, diastolic: int, marks: tuple[Mark, ...]) -> None:
+    """Above 180 or above 120 somebody is called."""
+    decision = decided(systolic=systolic, diastolic=diastolic, baseline_systolic=150, baseline_diastolic=95)
+    assert ("discharge.pressure.high" in found(decision), decision.marks) == (True, marks)
+
+
+def test_an_old_pressure_that_was_away_is_told() -> None:
+    """It does not decide any more, but whoever measures again knows."""
+    old = Recorded(150, on=NOON - timedelta(hours=2))
+    decision = decided(systolic=old)
+    marks = {each.rule: each.marks for each in decision.open}
+    assert marks == {"discharge.pressure.systolic_away": (Mark.LAST_KNOWN,), "discharge.pressure.high": ()}
+
+
+PRESSURES = st.tuples(st.integers(100, 300), st.integers(100, 300)).map(sorted)
+READINGS = ("systolic_change", "systolic_change_per_cent")
+
+
+def _changes(now: object, before: object) -> list[Interval]:
+    facts = {"systolic": now, "baseline_systolic": before, "diastolic": 60, "baseline_diastolic": 60}
+    recovery = Recovery(**facts)  # type: ignore[arg-type] # numbers, as a caller gives them
+    possible = [getattr(Recovery, name).possible(recovery, NOON) for name in READINGS]
+    assert all(isinstance(each, Interval) for each in possible)
+    return possible
+
+
+@settings(max_examples=200, deadline=None, database=None, derandomize=True)
+@given(now=PRESSURES, before=PRESSURES, place=st.tuples(st.integers(0, 8), st.integers(0, 8)))
+def test_changes_are_read_exactly(now: list[int], before: list[int], place: tuple[int, int]) -> None:
+    """Every pair of pressures gives what lies within the reading, and some pair gives each of its ends."""
+    inner = [
+        Fraction(low) + Fraction(high - low, 8) * part for (low, high), part in zip((now, before), place, strict=True)
+    ]
+    corners = [(a, b) for a in now for b in before]
+    common = max(now[0], before[0])
+    if common <= min(now[1], before[1]):
+        corners.append((common, common))
+    for number, reading in enumerate(_changes(Between(*now), Between(*before))):
+        ends = [_changes(a, b)[number].low for a, b in corners]
+        within = _changes(*inner)[number]
+        assert (reading.low, reading.high) == (min(ends), max(ends))
+        assert reading.low <= within.low == within.high <= reading.high
+
+
+def test_percent_is_that_of_the_pressure_before() -> None:
+    """Not of the pressure now."""
+    assert [(each.low, each.high) for each in _changes(150, 120)] == [(30, 30), (25, 25)]
+
+
+# Oxygen ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "outcome"),
+    [
+        (94, None, Outcome.NO_EXCLUSION_FOUND),
+        (94, 99, Outcome.NO_EXCLUSION_FOUND),
+        (93, None, Outcome.INCOMPLETE),
+        (93, 94, Outcome.EXCLUDED),
+        (93, 93, Outcome.NO_EXCLUSION_FOUND),
+        (92, 91, Outcome.NO_EXCLUSION_FOUND),
+        (Decimal("93.9"), 94, Outcome.EXCLUDED),
+        (93, Between(92, 93), Outcome.NO_EXCLUSION_FOUND),
+        (93, Between(93, 94), Outcome.INCOMPLETE),
+    ],
+)
+def test_oxygen_is_measured_against_itself_where_it_is_low(now: Any, before: Any, outcome: Outcome) -> None:
+    """At 94 percent nothing else is asked; below that, what it was before the dose."""
+    assert decided(oxygen_saturation=now, baseline_oxygen_saturation=before).outcome is outcome
+
+
+# The peak of the pressure, intent, words ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("product", "outcome"),
+    [(Product.ESKETAMINE, Outcome.CAUTION), *((product, Outcome.NO_EXCLUSION_FOUND) for product in RACEMIC)],
+)
+def test_a_pressure_not_measured_at_its_peak_is_weighed(product: Product, outcome: Outcome) -> None:
+    """Where a label asks for it."""
+    assert decided(150, product, pressure_checked_at_peak=False).outcome is outcome
+
+
+def test_new_suicidal_intent_is_urgent() -> None:
+    """Somebody speaks with the client at once."""
+    assert decided(new_suicidal_intent=True).marks == (Mark.URGENT,)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"oriented": False}, "stays."),
+        ({"oriented": None}, "stays until what is missing is known."),
+        ({"pressure_checked_at_peak": False}, "stays until a named clinician has weighed this and recorded it."),
+        ({}, "the rules found nothing that keeps the client; a clinician releases."),
+    ],
+)
+def test_each_outcome_says_what_it_means_here(changes: dict[str, Any], says: str) -> None:
+    """Nobody is released by the rules."""
+    assert decided(**changes).explain().splitlines()[0].split(": ", 1)[1] == says
