@@ -25,6 +25,7 @@ from .limit import InputError
 if TYPE_CHECKING:
     from .decision import Decision
     from .facts.subject import Subject
+    from .policy import Policy
     from .rule import RuleSet
 
 BAD_INPUT: Final = 2
@@ -77,6 +78,9 @@ _form_option = click.option(
 _ruleset_option = click.option(
     "--ruleset", "name", default="screening", metavar="RULESET", help="The rule set; the screening if left out."
 )
+_policy_option = click.option(
+    "--policy", "policy_file", metavar="FILE", help="The site's policy; the library's own choices if left out."
+)
 _engine_option = click.option(
     "--engine",
     type=click.Choice(["durable", "reference"]),
@@ -100,8 +104,9 @@ def main() -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_on_option
 @_form_option
+@_policy_option
 @_engine_option
-def screen(files: tuple[str, ...], on: date | None, form: str, engine: str | None) -> None:
+def screen(files: tuple[str, ...], on: date | None, form: str, policy_file: str | None, engine: str | None) -> None:
     """Decide on every client in the files.
 
     A .json file holds one client, a .jsonl file one on each line; - is standard input, either way. With --format json
@@ -109,7 +114,7 @@ def screen(files: tuple[str, ...], on: date | None, form: str, engine: str | Non
 
     Exit status: 0 when every client was decided, 2 when an input could not be taken, 3 when a decision was refused.
     """
-    _decide("screening", files, on, form, engine)
+    _decide("screening", files, on, form, policy_file, engine)
 
 
 @main.command()
@@ -117,19 +122,23 @@ def screen(files: tuple[str, ...], on: date | None, form: str, engine: str | Non
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_on_option
 @_form_option
+@_policy_option
 @_engine_option
-def decide(name: str, files: tuple[str, ...], on: date | None, form: str, engine: str | None) -> None:
+def decide(
+    name: str, files: tuple[str, ...], on: date | None, form: str, policy_file: str | None, engine: str | None
+) -> None:
     """Decide by any rule set on every subject in the files: screening, setting, dose_tiers, dosing_day and so on.
 
     Files, formats and exit status are those of screen; each rule set says what its subject is: a client, a practice or
     a session. Without a FILE of its own kind, see kaprules schema.
     """
-    _decide(name, files, on, form, engine)
+    _decide(name, files, on, form, policy_file, engine)
 
 
-def _decide(name: str, files: tuple[str, ...], on: date | None, form: str, engine: str | None) -> None:
-    ruleset = _ruleset(name)
-    when = _when(ruleset, on)
+def _decide(
+    name: str, files: tuple[str, ...], on: date | None, form: str, policy_file: str | None, engine: str | None
+) -> None:
+    ruleset, when = _asked(name, on, policy_file)
     tally = _Tally()
     with _progress(files) as advance:
         for file in files:
@@ -146,15 +155,16 @@ def _decide(name: str, files: tuple[str, ...], on: date | None, form: str, engin
 @click.argument("rule")
 @_ruleset_option
 @_on_option
+@_policy_option
 @_engine_option
-def why(file: str, rule: str, name: str, on: date | None, engine: str | None) -> None:
+def why(file: str, rule: str, name: str, on: date | None, policy_file: str | None, engine: str | None) -> None:
     """Show why RULE (or a concept) is TRUE, FALSE or UNKNOWN for the one client in FILE."""
-    ruleset, tally = _ruleset(name), _Tally()
+    (ruleset, when), tally = _asked(name, on, policy_file), _Tally()
     entries = list(islice(_entries(file, ruleset, tally), 2))
     if len(entries) > 1:
         tally.fault(file, "there is more than one client: expected one; put the client into a file of its own")
     if not tally.status:
-        decision = _decided(entries[0], ruleset, _when(ruleset, on), engine, tally)
+        decision = _decided(entries[0], ruleset, when, engine, tally)
         if decision is not None:
             try:
                 click.echo(str(decision.why(rule)))
@@ -189,6 +199,65 @@ def schema(form: str) -> None:
     kinds = {"client": Client, "practice": Practice, "session": Session}
     found = subject_schema(kinds[form]) if form in kinds else record.schema()
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+@main.group()
+def policy() -> None:
+    """What a site chooses otherwise than the library, from a TOML file."""
+
+
+@policy.command()
+@click.argument("file")
+@_on_option
+def check(file: str, on: date | None) -> None:
+    """Say whether a policy may be used, what it changes, and somebody who gets another answer for each change.
+
+    Exit status: 0 when it may be used on that day, else 2. A warning does not change it.
+    """
+    from .differences import overview
+    from .rulesets import RULESETS, SCREENING
+
+    found = _policy(file, _when(SCREENING, on))
+    click.echo(overview(found))
+    for ruleset in RULESETS.values():
+        for crossing in found.crossings(ruleset):
+            click.echo(f"{_place(file, None)}: warning: in {ruleset.name}, {crossing}", err=True)
+
+
+@policy.command()
+@click.argument("file")
+def show(file: str) -> None:
+    """Show each change of a policy: its bounds, reason, approver's role, dates, and somebody whom it touches."""
+    from .differences import page
+
+    click.echo(page(_policy(file)))
+
+
+def _policy(file: str, on: date | None = None) -> Policy:
+    """Return the policy in a file, in force on a day if one is given; else say what is wrong, and end."""
+    from .policy import read_policy
+
+    tally = _Tally()
+    try:
+        with Path(file).open("rb") as stream:
+            found = read_policy(stream.read(MOST_BYTES + 1))
+        if on is not None:
+            found.check(on)
+    except OSError as error:
+        tally.fault(_place(file, None), f"cannot be read: {error.strerror}; check the name and the permissions")
+    except InputError as error:
+        for line in str(error).splitlines():
+            tally.fault(_place(file, None), line)
+    else:
+        return found
+    sys.exit(tally.status)
+
+
+def _asked(name: str, on: date | None, policy_file: str | None) -> tuple[RuleSet, date]:
+    """Return the rule set, under the site's policy if there is one, and when it is asked."""
+    ruleset = _ruleset(name)
+    when = _when(ruleset, on)
+    return (ruleset if policy_file is None else _policy(policy_file, when).applied(ruleset)), when
 
 
 def _ruleset(name: str) -> RuleSet:
