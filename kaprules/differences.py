@@ -14,7 +14,7 @@ from .explain.words import lower, value
 from .facts.fact import Event, Fact, Number
 from .facts.subject import Subject
 from .limit import Exact, InputError, Limit
-from .ordinary import Ordinary, event_on, most_ordinary, ordinary, plain, tests_of, worlds, written
+from .ordinary import Ordinary, event_on, most_ordinary, ordinary, plain, telling, tests_of, worlds, written
 from .policy import Change, LimitMoved, Policy, books, conditions_of
 from .rule import RuleSet
 
@@ -94,18 +94,28 @@ def _telling(book: Ordinary, change: Change, ruleset: RuleSet, under: RuleSet) -
             for fact, tests in tests_of(condition).items():
                 for limit in (atom.operand for atom in tests if isinstance(atom.operand, Limit)):
                     if limit.id == change.id:
-                        for known in _between(fact, limit, change.value):
-                            yield from islice(worlds(book, condition, {fact: known}), TRIED)
+                        for known in _between(book, fact, limit, change.value):
+                            yield from islice(worlds(book, condition, known), TRIED)
 
 
-def _between(fact: Fact, limit: Limit, chosen: Exact) -> Iterator[object]:
-    """Yield values of a fact at the library's limit and the site's, and one step towards the other."""
+def _between(book: Ordinary, fact: Fact, limit: Limit, chosen: Exact) -> Iterator[Mapping[Fact, object]]:
+    """Yield a fact at the library's limit and the site's, and one step towards the other.
+
+    Where something is read from it and other facts together, these vary as well, one at a time.
+    """
     default = limit.value if limit.default is None else limit.default
     low, high = sorted((chosen, default))
     assert isinstance(fact, Number | Event)
-    for number in sorted({low, low + limit.step, high - limit.step, high}):
-        if fact.lowest <= number <= fact.highest:
-            yield event_on(fact, number) if isinstance(fact, Event) else written(number)
+    between = sorted({low, low + limit.step, high - limit.step, high})
+    values = [number for number in between if fact.lowest <= number <= fact.highest]
+    given: list[dict[Fact, object]] = [
+        {fact: event_on(fact, number) if isinstance(fact, Event) else written(number)} for number in values
+    ]
+    yield from given
+    for family, _ in book.observed[fact.group]:
+        for other in family.inputs if fact in family.inputs else ():
+            if other.size and other is not fact:
+                yield from (near | {other: beside} for near in given for beside in telling(book, other))
 
 
 def _outcomes(decision: Decision) -> dict[str, str]:

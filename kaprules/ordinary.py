@@ -119,7 +119,7 @@ def ordinary(ruleset: RuleSet) -> Ordinary:
 
 def _ordinary(ruleset: RuleSet) -> Ordinary:
     asked: dict[Fact, list[tuple[Atom, int]]] = {}
-    for rule in ruleset.rules:
+    for rule in (*ruleset.rules, *ruleset.off):
         for atom in atoms(inlined(rule.when)):
             if isinstance(atom.subject, Fact) and atom.test is not Test.MISSING:
                 asked.setdefault(atom.subject, []).append((atom, WEIGHTS[rule.level]))
@@ -219,8 +219,8 @@ def _observations(
 
     def concern_of(observations: Mapping[str, object]) -> int:
         facts = group(**observations)
-        scalars = [fact for fact in (*family.inputs, *family.outputs) if fact.size]
-        return sum(concern(fact, fact.possible(facts, book.on)) for fact in scalars)
+        asked = [fact for fact in (*family.inputs, *family.outputs) if fact in book.limits]
+        return sum(concern(fact, fact.possible(facts, book.on)) for fact in asked)
 
     best = {fact.name: _observation(book, fact, nearby, chance, first=True) for fact in family.inputs}
     least = concern_of(best)
@@ -354,7 +354,7 @@ def _as_given(fact: Fact, value: Any) -> object:
 def worlds(book: Ordinary, condition: Condition, known: Mapping[Fact, object]) -> Iterator[Mapping[Fact, object]]:
     """Yield values of the facts of a condition under which it is TRUE, ordinary ones first; ``known`` stands."""
     tests = tests_of(condition)
-    values = {fact: _telling(book, fact, tests[fact]) for fact in tests}
+    values = {fact: telling(book, fact, tests[fact]) for fact in tests}
     return _worlds(book, (inlined(condition),), True, known, values)
 
 
@@ -388,7 +388,7 @@ def _possible(book: Ordinary, fact: Fact, value: object) -> Possible:
     return fact.unknown(value) if isinstance(value, Absence) else fact.narrowed(value, book.on)
 
 
-def _telling(book: Ordinary, fact: Fact, tests: list[Atom]) -> list[object]:
+def telling(book: Ordinary, fact: Fact, tests: Sequence[Atom] = ()) -> list[object]:
     """Return the most ordinary value of a fact, then those that tests can tell from it."""
     values: list[Any] = [book.values[fact][0]]
     if isinstance(fact, Flag):
