@@ -24,6 +24,7 @@ from kaprules.limit import InputError
 from kaprules.rulesets import CRITERIA
 
 from .intake import FORM_NEGATIVES, LATER, FormError, client_from_form
+from .phases import FORM_ANSWERS, decided, tiers
 
 OUTCOMES = {
     "not_eligible": Outcome.EXCLUDED,
@@ -146,14 +147,32 @@ def _differences(expected: Mapping[str, Any], got: Mapping[str, Any]) -> Iterato
             yield f"flag {flag}"
 
 
+def compare_other(case: Mapping[str, Any], as_of: date) -> Compared:
+    """Decide a case of another phase and compare it with what is expected."""
+    expected = dict(case["expected"])
+    strange = set(expected) - {"outcome", "open", "after_review", "flags"}
+    if strange or not set(expected) & {"outcome", "open"} or expected.get("outcome", "not_eligible") not in OUTCOMES:
+        raise FormError(f"{case['id']}: expected holds {sorted(strange) or expected!r}, which is not known")
+    decision = decided(case["facts"], as_of)
+    got: dict[str, Any] = (
+        tiers(decision)
+        if "open" in expected
+        else {"outcome": next(name for name, outcome in OUTCOMES.items() if outcome is decision.outcome)}
+    )
+    got["flags"] = [mark.name.lower() for mark in decision.marks]
+    wrong = tuple(name for name in ("outcome", "open", "after_review") if expected.get(name) != got.get(name))
+    wrong += tuple(f"flag {flag}" for flag in expected.get("flags", ()) if flag not in got["flags"])
+    rules = tuple(finding.rule for finding in (*decision.findings, *decision.open))
+    return Compared(case["id"], expected, got, rules if wrong else (), wrong)
+
+
 def run(data: Mapping[str, Any]) -> list[Compared]:
     """Decide every case of a file."""
-    compared = [compare(data["base"], case) for case in data.get("screening", ())]
-    compared += [
-        Compared(case["id"], dict(case["expected"]), {}, reason=f"no rules yet for phase {case['facts'].get('phase')}")
-        for case in data.get("other", ())
+    as_of = date.fromisoformat(data["as_of"])
+    return [
+        *(compare(data["base"], case) for case in data.get("screening", ())),
+        *(compare_other(case, as_of) for case in data.get("other", ())),
     ]
-    return compared
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -184,6 +203,7 @@ def main(arguments: list[str] | None = None) -> int:
                     ],
                     "not_decided_yet": [{"id": each.id, "reason": each.reason} for each in waiting],
                     "answered_no_for_the_form": list(FORM_NEGATIVES),
+                    "answered_for_the_other_forms": FORM_ANSWERS,
                     "keys_not_read_yet": sorted(LATER),
                 },
                 indent=1,
@@ -193,6 +213,8 @@ def main(arguments: list[str] | None = None) -> int:
     for each in mismatches:
         print(f"{each.id}: expected {_said(each.expected)}, got {_said(each.got)}; rules {', '.join(each.rules)}")
     print(f"answered no, as the form has no key for it: {', '.join(FORM_NEGATIVES)}")
+    answers = ", ".join(f"{fact} {answer}" for fact, answer in FORM_ANSWERS.items())
+    print(f"answered so, as the forms of the other phases have no key for it: {answers}")
     if waiting:
         print(f"not decided yet: {', '.join(f'{each.id} ({each.reason})' for each in waiting)}")
     print(f"{agree} of {len(decided)} agree")
@@ -200,8 +222,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _said(what: Mapping[str, Any]) -> str:
-    levels = " ".join(f"{family}:{level}" for family, level in sorted(what["findings"].items()))
     flags = f" [{', '.join(what['flags'])}]" if what.get("flags") else ""
+    if "findings" not in what:
+        return ", ".join(f"{name} {value}" for name, value in what.items() if name != "flags") + flags
+    levels = " ".join(f"{family}:{level}" for family, level in sorted(what["findings"].items()))
     return f"{what['overall']} {levels or 'no findings'}{flags}"
 
 
