@@ -1,0 +1,24 @@
+"""Generated subjects of any rule set, the same at every run, without Hypothesis: seeded bytes in place of drawn ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from kaprules import RuleSet
+from kaprules.facts.subject import Subject, groups_of
+from kaprules.ordinary import ordinary
+from kaprules.testing import _drawn
+from kaprules.testing._drawn import Filled
+
+FILLED = (Filled.SPARSE, Filled.NEAR, Filled.COMPLETE, Filled.COMPLETE, Filled.VARIED)
+"""How much is recorded of a subject, as often as ``kaprules.testing.subjects()`` draws it."""
+
+
+def generated(ruleset: RuleSet, count: int, seed: int = 0, filled: tuple[Filled, ...] = FILLED) -> Iterator[Subject]:
+    """Yield so many subjects of a rule set, as ``kaprules.testing.subjects()`` makes them."""
+    chance = random.Random(seed)
+    book = ordinary(ruleset)
+    sizes = [_drawn.size_of(group) for group in groups_of(ruleset.subject).values()]
+    for _ in range(count):
+        yield _drawn.subject(book, chance.choice(filled), [chance.randbytes(size) for size in sizes])
