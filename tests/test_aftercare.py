@@ -133,6 +133,28 @@ def test_driving_lifts_at_midnight_in_the_place() -> None:
 
 
 @pytest.mark.parametrize(
+    ("end", "shown"),
+    [
+        (END, ("the session ended on 2026-06-15 at 10:00",)),
+        (HoursAgo(3), ("the session ended on 2026-06-15 at 10:00",)),
+        (date(2026, 6, 15), ()),
+    ],
+)
+def test_a_finding_shows_when_the_session_ended(end: object, shown: tuple[str, ...]) -> None:
+    """By the clock of the place, where it is known to the moment."""
+    decision = driving(end, datetime(2026, 6, 15, 13, tzinfo=NEW_YORK))
+    evidence = [each for each in decision.findings[0].evidence if each.fact == "follow_up.midnight_passed"]
+    assert [each.recorded for each in evidence] == [shown]
+
+
+def test_of_a_session_that_never_was_nothing_is_shown() -> None:
+    """There is no moment to name."""
+    shows = FollowUp.midnight_passed.shows
+    assert shows is not None
+    assert [shows(FollowUp(session_end=end), END) for end in (NEVER, HAPPENED)] == [(), ()]
+
+
+@pytest.mark.parametrize(
     ("end", "outcome"),
     [
         (HoursAgo(Fraction(15, 2)), EXCLUDED),

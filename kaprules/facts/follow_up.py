@@ -46,16 +46,24 @@ def _midnight_passed(follow_up: Facts, on: date) -> Options:
         )
     ended = FollowUp.session_end.possible(follow_up, on)
     assert isinstance(ended, Interval)
-    earlier = ended.high >= NEVER_DAYS or _day(ended.high, on) < on.date()
-    today = ended.low < NEVER_DAYS and _day(ended.low, on) >= on.date()
+    earlier = ended.high >= NEVER_DAYS or _then(ended.high, on).date() < on.date()
+    today = ended.low < NEVER_DAYS and _then(ended.low, on).date() >= on.date()
     absence = ended.absence if earlier and today else None
     return Options((YES if earlier else 0) | (NO if today else 0), absence, ended.marks)
 
 
-def _day(hours_ago: Exact, on: datetime) -> date:
-    """Return the calendar day, by the clock of ``on``, of what was so many hours ago."""
-    ago = timedelta(microseconds=round(hours_ago * 3_600_000_000))
-    return (on.astimezone(UTC) - ago).astimezone(on.tzinfo).date()
+def _then(hours_ago: Exact, on: datetime) -> datetime:
+    """Return what the clock and the calendar of ``on`` showed so many hours ago."""
+    return (on.astimezone(UTC) - timedelta(microseconds=round(hours_ago * 3_600_000_000))).astimezone(on.tzinfo)
+
+
+def _when_ended(follow_up: Facts, on: date) -> tuple[str, ...]:
+    """Return what names the end of the session, where it is known to the moment."""
+    ended = FollowUp.session_end.possible(follow_up, on)
+    assert isinstance(ended, Interval)
+    if not isinstance(on, datetime) or ended.low != ended.high or ended.low == NEVER_DAYS:
+        return ()
+    return (f"the session ended on {_then(ended.low, on):%Y-%m-%d at %H:%M}",)
 
 
 class FollowUp(Facts, group="follow_up"):
@@ -76,6 +84,7 @@ class FollowUp(Facts, group="follow_up"):
         adverse=False,
         read=_midnight_passed,
         of=("session_end",),
+        shows=_when_ended,
     )
     slept: Flag = Flag(
         title="Restful sleep since the session",
