@@ -1,8 +1,8 @@
 """Fuzzes the edges with atheris: whatever a file holds, it is taken exactly or refused with an ``InputError``.
 
-``python -m referees fuzz`` runs each edge in a process of its own and shares the executions out among them. A crash, any
-other exception, a hang and a looser decision end the run and leave the file that did it. What was run is written into
-docs/assurance.md.
+``python -m referees fuzz`` runs each edge in a process of its own and shares the executions out among them. A crash,
+any other exception, a hang and a looser decision end the run and leave the file that did it. What was run is written
+into docs/assurance.md.
 """
 
 from __future__ import annotations
@@ -124,8 +124,8 @@ def subject_edge(kind_name: str) -> Edge:
         try:
             subject = read_subject(kind, text)
         except InputError as error:
-            if not str(error):
-                raise Fault("an error that says nothing") from None
+            if len(str(error).splitlines()) != 1:
+                raise Fault("an error that is not one line") from None
             return False
         if read_subject(kind, subject_to_json(subject)) != subject:
             raise Fault("written and read again, the subject is another")
@@ -259,8 +259,8 @@ def decision_edge() -> Edge:
         try:
             decision = Decision.from_json(text.decode(errors="replace"), ruleset=book)
         except InputError as error:
-            if not str(error):
-                raise Fault("an error that says nothing") from None
+            if len(str(error).splitlines()) != 1:
+                raise Fault("an error that is not one line") from None
             return False
         meant = _decides(book, decision.subject, decision.on)
         if decision.claims != meant or data["outcome"] != meant.outcome.name:
@@ -477,7 +477,7 @@ def _figures(name: str, log: Path, code: int, seconds: float) -> Figures:
     covered = re.findall(r"cov: (\d+)", text)
     taken = 0
     with contextlib.suppress(OSError):
-        counted, taken = json.loads((log.parent / f"{name}.taken").read_text())
+        _, taken = json.loads((log.parent / f"{name}.taken").read_text())
     fault = ""
     if code:
         named = re.search(r"=== Uncaught Python exception: ===\n(.*)|ERROR: libFuzzer: (.*)", text)

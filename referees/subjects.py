@@ -1,4 +1,4 @@
-"""Generated subjects of any rule set, the same at every run, without Hypothesis: seeded bytes in place of drawn ones."""
+"""Generated subjects of any rule set, the same at every run, by seeded bytes in place of drawn ones."""
 
 from __future__ import annotations
 
