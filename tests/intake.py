@@ -563,6 +563,8 @@ def _of(options: Iterable[Enum], **other: Enum) -> dict[str, Enum]:
 
 
 LATER: dict[str, Callable[[Any], None]] = {
+    "prep_sessions_completed": lambda value: number("plan.prep_sessions")(lambda fact, given: None, value),
+    "support_person_named": lambda value: flag("plan.support_person_named")(lambda fact, given: None, value),
     "housing_safe": lambda value: None if value in (*YES_NO, None) else _refuse("housing_safe", value),
 }
 """Keys of the screening's form that other phases read: validated here."""
@@ -583,9 +585,7 @@ READERS: dict[str, Reader] = {
     "willing_therapist": choice("readiness.willing_therapist", UNSURE),
     "accepts_integration": choice("readiness.accepts_integration", UNSURE),
     "treatment_goal_documented": flag("readiness.treatment_goal_documented"),
-    "prep_sessions_completed": number("readiness.prep_sessions_completed"),
     "readiness_rating": number("readiness.readiness_rating"),
-    "support_person_named": flag("readiness.support_person_named"),
     "pregnancy_possible": _pregnancy_possible,
     "pregnancy_possible_basis": _without_uterus,
     "permanent_sterilisation": flag("reproduction.permanent_sterilisation"),

@@ -90,8 +90,8 @@ READ = [
     (in_group("person", "age", '{"value": 41, "unit": "a"}'), Client(person=Person(age=41))),
     (in_group("person", "birth_date", '"1985-03-10"'), Client(person=Person(birth_date=date(1985, 3, 10)))),
     (
-        in_group("readiness", "support_person_named", "false"),
-        Client(readiness=Readiness(support_person_named=False)),
+        in_group("readiness", "treatment_goal_documented", "false"),
+        Client(readiness=Readiness(treatment_goal_documented=False)),
     ),
     (
         in_group("mental_state", "reality_testing", '"intact"'),
@@ -349,13 +349,13 @@ REFUSED = [
     ),
     # flags and choices
     (
-        in_group("readiness", "support_person_named", "1"),
-        "readiness.support_person_named is 1: expected true or false; "
+        in_group("readiness", "treatment_goal_documented", "1"),
+        "readiness.treatment_goal_documented is 1: expected true or false; "
         "write it without quotes, or leave it out if it is not known",
     ),
     (
-        in_group("readiness", "support_person_named", '"true"'),
-        'readiness.support_person_named is "true": expected true or false; '
+        in_group("readiness", "treatment_goal_documented", '"true"'),
+        'readiness.treatment_goal_documented is "true": expected true or false; '
         "write it without quotes, or leave it out if it is not known",
     ),
     (
@@ -517,7 +517,7 @@ slots = st.sampled_from(
         ("person", "birth_date"),
         ("mental_state", "reality_testing"),
         ("mental_state", "reality_testing", "one_of"),
-        ("readiness", "support_person_named"),
+        ("readiness", "treatment_goal_documented"),
         ("ketamine_history", "nonmedical_ketamine_use"),
         ("ketamine_history", "nonmedical_ketamine_use", "days_ago"),
     ]
@@ -580,7 +580,7 @@ def test_written_alike() -> None:
     """Equal clients are written alike, whatever the order of their reports."""
     reports = [Recorded(True, by=Reporter.CLIENT), Recorded(False, by=Reporter.RECORD), Recorded(False)]
     texts = {
-        subject_to_json(Client(readiness=Readiness(support_person_named=Reports(*order))))
+        subject_to_json(Client(readiness=Readiness(treatment_goal_documented=Reports(*order))))
         for order in (reports, reports[::-1])
     }
     assert len(texts) == 1

@@ -94,3 +94,10 @@ def test_calendar_days_are_those_of_the_place() -> None:
     assert days_between(datetime(2026, 3, 28, 23, 30, tzinfo=UTC), NOON) == 0
     assert days_between(date(2026, 3, 28), NOON) == 1
     assert hours_between(date(2026, 3, 28), NOON) == (11, 35)
+
+
+def test_days_ago_are_days_of_the_decision() -> None:
+    """Yesterday may be half an hour ago, just after midnight, and may lie a day and more back."""
+    midnight = datetime(2026, 3, 30, 0, 30, tzinfo=UTC)
+    flat = Meal(eaten=DaysAgo(1)).flat(midnight)
+    assert tuple(flat[Meal.eaten.slot : Meal.eaten.slot + 2]) == (Fraction(1, 2), Fraction(49, 2))

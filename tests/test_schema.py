@@ -90,7 +90,7 @@ PRESSURES = (
         in_group("vitals", "pressure_readings", "2.5"),
         in_group("vitals", "pressures", "[{}]"),
         in_group("vitals", "pressures", f'{PRESSURES}, "pressure_readings": 1'),
-        in_group("readiness", "support_person_named", "1"),
+        in_group("readiness", "treatment_goal_documented", "1"),
         in_group("mental_state", "reality_testing", '"impared"'),
         in_group("ketamine_history", "nonmedical_ketamine_use", '"1.3.2025"'),
         in_group("ketamine_history", "nonmedical_ketamine_use", '{"days_ago": -1}'),

@@ -89,11 +89,11 @@ def _absence(fact: Fact, about: Subject, on: date) -> Absence | None:
 
 def not_examined(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> tuple[str, ...]:
     """Return the facts that were passed over: looked for only on indication, never recorded, and not asked for."""
-    passed = {
-        atom.subject
-        for rule, found, is_open in zip(ruleset.rules, claims.rules, claims.open, strict=True)
-        if found is Truth.UNKNOWN and not is_open
-        for atom in deep_atoms(rule.when)
-        if isinstance(atom.subject, Fact) and facts.entries(atom.subject)[-1] == UNEXAMINED
-    }
+    passed, demanded = set(), set()
+    for rule, found, is_open in zip(ruleset.rules, claims.rules, claims.open, strict=True):
+        if found is Truth.UNKNOWN and not is_open:
+            passed |= {atom.subject for atom in deep_atoms(rule.when) if isinstance(atom.subject, Fact)}
+        elif found is Truth.TRUE and rule.level is Level.NEEDS_INFORMATION:
+            demanded |= set(_asked(inlined(rule.when), facts))
+    passed = {fact for fact in passed - demanded if facts.entries(fact)[-1] == UNEXAMINED}
     return tuple(fact.id for fact in every_fact(ruleset.subject) if fact in passed)

@@ -12,9 +12,10 @@ class EyeDisease(enum.Enum):
     """What an eye has; where it is several things, the gravest, which is the last of them here."""
 
     NONE = "none"
-    OTHER = "another disease, injury or operation, which does not raise the pressure in the eye"
-    GLAUCOMA_CONTROLLED = "glaucoma, pressure in the eye under control"
-    PRESSURE_UNCONTROLLED = "pressure in the eye not under control, with glaucoma or without"
+    OTHER = "other"
+    """A disease, an injury or an operation that does not raise the pressure in the eye."""
+    GLAUCOMA_CONTROLLED = "glaucoma under control"
+    PRESSURE_UNCONTROLLED = "pressure not under control"
     ACUTE_ANGLE_CLOSURE = "acute angle closure"
     OPEN_GLOBE_INJURY = "open injury of the eye"
 

@@ -296,7 +296,11 @@ class Fact(Term):
 
     def constant(self, value: object) -> bool:
         """Say whether a recorded value leaves the same possible on every date of its validity."""
-        return not self.beside and not isinstance(value, date | PartialDate | tuple)
+        return not self.beside and not self.moves(value)
+
+    def moves(self, value: object) -> bool:
+        """Say whether what a value leaves possible depends on the date."""
+        return isinstance(value, date | PartialDate | tuple)
 
     def timeless(self, group: Facts) -> bool:
         """Say whether what is possible is the same on every date."""
@@ -305,7 +309,7 @@ class Fact(Term):
             return False
         if isinstance(given, Recorded) and given.on is None and self.constant(given.value):
             return True
-        return given == () or not isinstance(given, Recorded | Reports | date | PartialDate | tuple)
+        return given == () or not (isinstance(given, Recorded | Reports) or self.moves(given))
 
     def undated(self, group: Facts) -> bool:
         """Say whether a value was given without the date on which it was obtained."""
@@ -473,6 +477,9 @@ class Moment(Event):
         if isinstance(given, HoursAgo | DaysAgo | Occurrence | PartialDate | date):
             return given
         raise self._wrong(given, "a date with a time, 'never' or 'happened'", "write it as 2025-03-01T14:30+01:00")
+
+    def moves(self, value: object) -> bool:
+        return isinstance(value, DaysAgo) or super().moves(value)
 
     def narrowed(self, value: object, on: date) -> Interval:
         if isinstance(value, Occurrence):

@@ -16,7 +16,7 @@ class IntracranialPressure(enum.Enum):
     """Whether the pressure inside the skull is raised, and whether it is under control."""
 
     NORMAL = "not raised"
-    CONTROLLED = "idiopathic intracranial hypertension, under control"
+    CONTROLLED = "idiopathic hypertension under control"
     RAISED = "raised"
 
 

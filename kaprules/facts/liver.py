@@ -26,7 +26,8 @@ MICROKATAL: Final = {"ukat/L": Fraction(60)}
 class ChildPugh(enum.Enum):
     """How well a cirrhotic liver still works, by Child and Pugh."""
 
-    NONE = "no cirrhosis, so no class"
+    NONE = "none"
+    """There is no cirrhosis, and so no class."""
     A = "class A"
     B = "class B"
     C = "class C"

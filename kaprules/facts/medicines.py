@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from ..conditions import NEVER_DAYS, NO, NO_MARKS, YES, Absence, Interval, Mark, Options
+from ..conditions import NEVER_DAYS, NEVER_RECORDED, NO, NO_MARKS, YES, Absence, Interval, Mark, Options
 from ..ingredients import INGREDIENTS, Ingredient, MedicineClass, normalised, resolve
 from ..limit import Certainty, exact
 from .fact import (
@@ -233,7 +233,7 @@ def _last_taken(*classes: MedicineClass) -> Callable[[Any, date], Interval]:
             return reviewed._replace(absence=reason, marks=marks)
         # What was current when the list was made may have been stopped since then, or begun.
         since = latest(_since(entry, wanted, listed.age) for entry in possibly)
-        return Interval(0, since.high, reason, marks, reviewed)
+        return Interval(0, since.high, reason, marks, None if listed.absence in NEVER_RECORDED else reviewed)
 
     return read
 
@@ -256,7 +256,9 @@ def _lorazepam_equivalent(medicines: Facts, on: date) -> Interval:
     if low > fact.highest:
         return fact.unknown(Absence.IMPLAUSIBLE, marks | DATA_ERROR)
     if listed.absence is not None:
-        return fact.unknown(reason or listed.absence, marks, Interval(low, high))
+        return fact.unknown(
+            reason or listed.absence, marks, None if listed.absence in NEVER_RECORDED else Interval(low, high)
+        )
     return Interval(low, high, reason, marks)
 
 

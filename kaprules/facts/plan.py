@@ -17,11 +17,11 @@ RECORDED_BY_SOME: Final = "kept where a practice records it; its absence stops n
 class Product(enum.Enum):
     """What is given, and by which route; esketamine is the nasal spray that comes under a risk programme."""
 
-    RACEMIC_SUBLINGUAL = "racemic, sublingual"
-    RACEMIC_ORAL = "racemic, oral"
-    RACEMIC_INTRANASAL = "racemic, intranasal"
-    RACEMIC_INTRAMUSCULAR = "racemic, intramuscular"
-    RACEMIC_INTRAVENOUS = "racemic, intravenous"
+    RACEMIC_SUBLINGUAL = "racemic sublingual"
+    RACEMIC_ORAL = "racemic oral"
+    RACEMIC_INTRANASAL = "racemic intranasal"
+    RACEMIC_INTRAMUSCULAR = "racemic intramuscular"
+    RACEMIC_INTRAVENOUS = "racemic intravenous"
     ESKETAMINE = "esketamine"
 
 

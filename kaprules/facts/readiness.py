@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Adverse, Choice, Facts, Flag, Number, Validity, count, score
+from .fact import Adverse, Choice, Facts, Flag, Number, Validity, score
 from .values import Reporter
 
 
@@ -91,14 +91,6 @@ class Readiness(Facts, group="readiness"):
         adverse=False,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )
-    prep_sessions_completed: Number = count(
-        title="Preparation sessions completed",
-        question="How many preparation sessions has the client completed?",
-        highest=1000,
-        adverse=Adverse.LOWER,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
-        on_indication="read only by the rules of dose tiers and of the dosing day",
-    )
     readiness_rating: Number = score(
         title="Readiness as rated by the therapist",
         question="How ready is the client, from 0 to 10, on the clinic's own scale?",
@@ -107,12 +99,4 @@ class Readiness(Facts, group="readiness"):
         validity=Validity(30, 30),
         reporters=(Reporter.CLINICIAN,),
         on_indication="read only where a clinic rates readiness; no accepted scale exists",
-    )
-    support_person_named: Flag = Flag(
-        title="Support person named",
-        question="Has the client named somebody who will support them?",
-        adverse=False,
-        validity=Validity(30, 30),
-        reporters=(Reporter.CLIENT,),
-        on_indication="read only by the rules of dose tiers and of the dosing day",
     )

@@ -15,17 +15,17 @@ class Prescriber(enum.Enum):
     """Who prescribes, as the practice attests; what a licence allows differs from place to place."""
 
     NONE = "none"
-    NOT_LICENSED_HERE = "named, without an active licence here"
-    WITHOUT_AUTHORITY = "named, licensed here, without authority over controlled substances"
-    WITH_AUTHORITY = "named, licensed here, with authority over controlled substances"
+    NOT_LICENSED_HERE = "not licensed here"
+    WITHOUT_AUTHORITY = "licensed without authority"
+    WITH_AUTHORITY = "licensed with authority"
 
 
 class Psychotherapist(enum.Enum):
     """Who does the psychotherapy, as the practice attests; it may be the prescriber."""
 
     NONE = "none"
-    NOT_LICENSED_HERE = "named, without an active licence here"
-    LICENSED_HERE = "named, licensed here"
+    NOT_LICENSED_HERE = "not licensed here"
+    LICENSED_HERE = "licensed here"
 
 
 class Team(Facts, group="team"):

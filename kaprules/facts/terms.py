@@ -11,8 +11,8 @@ from .team import ATTESTED
 class Supply(enum.Enum):
     """Which kind of product a practice gives."""
 
-    LICENSED_RACEMIC = "racemic, licensed as an anaesthetic"
-    COMPOUNDED = "racemic, compounded by a pharmacy"
+    LICENSED_RACEMIC = "licensed racemic"
+    COMPOUNDED = "compounded racemic"
     ESKETAMINE = "esketamine"
 
 

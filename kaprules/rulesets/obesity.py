@@ -42,6 +42,16 @@ ANAESTHESIA_REVIEW: Final = Limit(
     since=ADOPTED,
     step=Decimal("0.1"),
 )
+EXCLUSION_LINE: Final = Limit(
+    40,
+    "kg/m2",
+    id="obesity.exclusion",
+    source=proposal("class 3 obesity, where an anaesthetist is to be there"),
+    since=ADOPTED,
+    floor=35,
+    ceiling=60,
+    step=Decimal("0.1"),
+)
 OBESITY_NOTE: Final = Limit(
     30,
     "kg/m2",
@@ -98,6 +108,22 @@ anaesthesia_review: Final = Rule(
     examples=(
         fires(Vitals(body_mass_index=40)),
         passes(Vitals(body_mass_index=Decimal("39.9"))),
+        asks(),
+    ),
+)
+
+exclusion: Final = Rule(
+    id="obesity.excluded",
+    source=(criterion(10), proposal("a clinic without an anaesthetist may draw a line that no single case crosses")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the index is no longer above the clinic's line, or a clinic with an anaesthetist takes over"),
+    when=Vitals.body_mass_index > EXCLUSION_LINE,
+    says="The body mass index lies above the line beyond which this clinic takes nobody.",
+    because="The source leaves it to the single case; a line for all is a clinic's own choice.",
+    varies="Two trials exclude above 35; the source and a programme judge each case.",
+    examples=(
+        fires(Vitals(body_mass_index=Decimal("40.1"))),
+        passes(Vitals(body_mass_index=40)),
         asks(),
     ),
 )
@@ -190,3 +216,4 @@ RULES: Final = (
     obesity,
     underweight,
 )
+OFF: Final = (exclusion,)

@@ -10,11 +10,20 @@ from typing import Final
 
 from ..conditions import Mark, all_of, any_of
 from ..facts.readiness import Consent, Judgement, Readiness, Willingness
-from ..facts.values import OneOf
-from ..limit import Citation
+from ..facts.values import Between, OneOf
+from ..limit import Citation, Limit
 from ..rule import Concept, Level, Marked, Rule, asks, fires, on_condition, passes
-from ..sources import FIELD_TRIP_PROGRAMME, NUMINUS, PSYON, criterion, proposal
+from ..sources import ADOPTED, FIELD_TRIP_PROGRAMME, NUMINUS, PSYON, criterion, proposal
 
+READY: Final = Limit(
+    6,
+    "{score}",
+    id="readiness.rating",
+    source=proposal("just above the middle of a scale from 0 to 10; no source states a line"),
+    since=ADOPTED,
+    floor=0,
+    ceiling=10,
+)
 NO_OR_UNSURE: Final = OneOf(Willingness.NO, Willingness.UNSURE)
 
 willing_to_work: Final = Concept(
@@ -188,6 +197,32 @@ no_goal: Final = Rule(
     ),
 )
 
+rating_low: Final = Rule(
+    id="readiness.rating.low",
+    source=(criterion(1), proposal("a rating below the middle of the clinic's own scale is looked at again")),
+    level=Level.CAUTION,
+    when=Readiness.readiness_rating < READY,
+    says="The therapist rates the client's readiness low.",
+    because="No accepted scale of readiness exists, so only a clinic that keeps one of its own is held to it.",
+    varies="Most practices rate no readiness; a clinic that does chooses its own line.",
+    examples=(
+        fires(Readiness(readiness_rating=5)),
+        passes(Readiness(readiness_rating=6)),
+        asks(Readiness(readiness_rating=Between(5, 6))),
+    ),
+)
+
+rating_missing: Final = Rule(
+    id="readiness.rating.missing",
+    source=(criterion(1), proposal("a clinic that rates readiness rates everybody's")),
+    level=Level.NEEDS_INFORMATION,
+    when=Readiness.readiness_rating.missing,
+    says="The therapist has not rated the client's readiness.",
+    because="Only where a clinic keeps a scale of its own.",
+    varies="Most practices rate no readiness.",
+    examples=(fires(), passes(Readiness(readiness_rating=0))),
+)
+
 RULES: Final = (
     no_capacity,
     consent_refused,
@@ -199,3 +234,4 @@ RULES: Final = (
     integration_not_accepted,
     no_goal,
 )
+OFF: Final = (rating_low, rating_missing)

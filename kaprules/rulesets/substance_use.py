@@ -367,6 +367,17 @@ cannabis: Final = Rule(
     ),
 )
 
+drug_test_missing: Final = Rule(
+    id="substance_use.drug_test_missing",
+    source=(criterion(11), proposal("a clinic that tests everybody's urine wants a result that is still valid")),
+    level=Level.NEEDS_INFORMATION,
+    when=SubstanceUse.unexplained_drug_test.missing,
+    says="There is no valid urine test for drugs.",
+    because="A test is asked for only where a clinic asks everybody.",
+    varies="Some practices test everybody's urine, others nobody's.",
+    examples=(fires(), passes(SubstanceUse(unexplained_drug_test=Recorded(False, on=EXAMPLE_DAY)))),
+)
+
 RULES: Final = (
     significant,
     withdrawal,
@@ -381,3 +392,4 @@ RULES: Final = (
     past_disorder,
     cannabis,
 )
+OFF: Final = (drug_test_missing,)

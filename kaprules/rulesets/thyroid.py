@@ -288,6 +288,17 @@ biotin: Final = Rule(
     ),
 )
 
+tsh_for_all: Final = Rule(
+    id="thyroid.tsh_for_all",
+    source=(criterion(4), proposal("a clinic that wants everybody's TSH wants one that is still valid")),
+    level=Level.NEEDS_INFORMATION,
+    when=Thyroid.tsh.missing,
+    says="There is no valid TSH.",
+    because="A TSH is asked for only where a clinic asks everybody, or where the thyroid gives a reason.",
+    varies="Some practices measure everybody's TSH.",
+    examples=(fires(), passes(Thyroid(tsh=_on_the_day(2)))),
+)
+
 RULES: Final = (
     badly_controlled,
     overt,
@@ -300,3 +311,4 @@ RULES: Final = (
     consider_test,
     biotin,
 )
+OFF: Final = (tsh_for_all,)
