@@ -20,22 +20,30 @@ SAME_DAY: Final = Validity(14, 0)
 class Question(enum.Enum):
     """What somebody wants to do again, or to do next."""
 
-    DRIVING = "driving and other hazardous activity"
-    MAJOR_DECISIONS = "legal and other major decisions"
-    ALCOHOL_OR_SEDATIVES = "alcohol and sedatives"
-    CONTACT = "leaving contact to the next appointment"
-    NEXT_SESSION = "the next session"
+    DRIVING = "driving"
+    """Or any other hazardous activity."""
+    MAJOR_DECISIONS = "major decisions"
+    """Legal ones among them."""
+    ALCOHOL_OR_SEDATIVES = "alcohol or sedatives"
+    CONTACT = "contact"
+    """Leaving contact to the next appointment."""
+    NEXT_SESSION = "next session"
 
 
 class Aim(enum.Enum):
     """What the therapeutic work after a session aimed at most."""
 
-    CHANGED_BEHAVIOUR = "keeping up what has changed for the better"
-    INSIGHTS = "making sense of what came up"
-    TRAUMA = "working through trauma and old patterns"
-    RELATIONSHIPS = "getting on with others and feeling connected"
-    SELF_COMPASSION = "knowing oneself and being kind to oneself"
-    NONE = "none of these"
+    CHANGED_BEHAVIOUR = "changed behaviour"
+    """Keeping up what has changed for the better."""
+    INSIGHTS = "insights"
+    """Making sense of what came up."""
+    TRAUMA = "trauma"
+    """Working through trauma and old patterns."""
+    RELATIONSHIPS = "relationships"
+    """Getting on with others and feeling connected."""
+    SELF_COMPASSION = "self-compassion"
+    """Knowing oneself and being kind to oneself."""
+    NONE = "none"
 
 
 def _midnight_passed(follow_up: Facts, on: date) -> Options:

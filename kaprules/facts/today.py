@@ -15,10 +15,10 @@ SAME_DAY: Final = Validity(0, 0)
 class Discussed(enum.Enum):
     """With whom the client has discussed benefits, risks and alternatives."""
 
-    BOTH = "with prescriber and psychotherapist"
-    PRESCRIBER_ONLY = "with the prescriber only"
-    PSYCHOTHERAPIST_ONLY = "with the psychotherapist only"
-    NEITHER = "with neither"
+    BOTH = "both"
+    PRESCRIBER_ONLY = "prescriber only"
+    PSYCHOTHERAPIST_ONLY = "psychotherapist only"
+    NEITHER = "neither"
 
 
 class LastIntegration(enum.Enum):
@@ -26,7 +26,7 @@ class LastIntegration(enum.Enum):
 
     NO_EARLIER_DOSE = "no earlier dose"
     RECORDED = "recorded"
-    NOT_RECORDED = "missed, or not recorded"
+    NOT_RECORDED = "not recorded"
 
 
 class HealthChange(enum.Enum):
@@ -43,7 +43,7 @@ class SuicidalityToday(enum.Enum):
     """What the C-SSRS since the last visit comes to."""
 
     NEGATIVE = "negative"
-    IDEATION = "thoughts, without intent"
+    IDEATION = "thoughts"
     INTENT_OR_BEHAVIOUR = "intent or behaviour"
 
 
