@@ -191,4 +191,6 @@ WORDS_FOR_UNITS: Final = {
     "a": "years",
     "{events}/h": "events per hour",
     "/min": "per minute",
+    "/wk": "a week",
+    "mL/min/{1.73_m2}": "mL/min per 1.73 m2",
 }

@@ -380,7 +380,7 @@ WEEK: Final = Limit(
 )
 OFTEN: Final = Limit(
     2,
-    "{#}",
+    "/wk",
     id="aftercare.sessions_a_week",
     source=Citation(SANACORA_SUMMARY, "more than two sessions a week for two months"),
     since=ADOPTED,
