@@ -136,6 +136,8 @@ def _ordinary(ruleset: RuleSet) -> Ordinary:
         for fact in group.__scalars__:
             book.values[fact] = _values(fact, limits.get(fact, ()), concern, book.on)
         book.observed[name] = tuple((family, _observations(book, group, family, concern)) for family in families(group))
+    if ruleset.each is not None:  # no alternative is more ordinary than another
+        book.values[ruleset.each] = tuple(dict.fromkeys((*book.values[ruleset.each], *ruleset.each.options)))
     return book
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, example, find, given, settings
 from hypothesis import strategies as st
@@ -19,17 +22,37 @@ from kaprules._hypothesis import register
 from kaprules.conditions import Absence, Interval, Truth
 from kaprules.engine import compiled
 from kaprules.engine.claims import Claims, snapshot
-from kaprules.facts.client import GROUPS, Client
-from kaprules.facts.fact import Series
+from kaprules.facts import Practice, Session
+from kaprules.facts.client import Client
+from kaprules.facts.fact import Event, Facts, Moment, Number, Series, Validity
 from kaprules.facts.fact import given as given_in
-from kaprules.facts.values import Between, OneOf, PartialDate, Recorded, Reports
+from kaprules.facts.subject import Subject, every_fact, group, groups_of
+from kaprules.facts.values import Between, HoursAgo, OneOf, PartialDate, Recorded, Reports
 from kaprules.facts.vitals import Vitals
-from kaprules.limit import InputError
-from kaprules.rule import Concept, Outcome, Rule
-from kaprules.rulesets import SCREENING
-from kaprules.testing import DECISION_DAY, clients, clients_near
+from kaprules.limit import InputError, Limit
+from kaprules.rule import EXAMPLE_DAY, Concept, Level, Outcome, Rule, RuleSet
+from kaprules.rule import Phase as When
+from kaprules.rulesets import RULESETS, SCREENING
+from kaprules.sources import proposal
+from kaprules.testing import (
+    DECISION_DAY,
+    DECISION_MOMENT,
+    clients,
+    clients_near,
+    decided_on,
+    practices,
+    sessions,
+    subjects,
+    subjects_near,
+)
 
-OWNERS = pytest.mark.parametrize("owner", (*SCREENING.rules, *SCREENING.concepts), ids=lambda owner: owner.id)
+FILLED = [each for each in RULESETS.values() if each.rules]
+EVERY_SET = pytest.mark.parametrize("ruleset", FILLED, ids=lambda ruleset: ruleset.name)
+OWNERS = pytest.mark.parametrize(
+    ("ruleset", "owner"),
+    [pytest.param(each, owner, id=owner.id) for each in FILLED for owner in (*each.rules, *each.concepts)],
+)
+GROUPS = {name: kind for each in (Session, Practice, Client) for name, kind in groups_of(each).items()}
 MOST_MILLISECONDS = 5
 SHRINKING = settings(phases=[Phase.generate, Phase.shrink], database=None, derandomize=True, deadline=None)
 
@@ -54,45 +77,66 @@ def drawn(strategy: st.SearchStrategy[Any], number: int) -> list[Any]:
     return found
 
 
+@functools.cache
+def many(ruleset: RuleSet) -> list[Subject]:
+    """Return several hundred subjects of a rule set, more for screening than for the others."""
+    return drawn(subjects(ruleset), 1000 if ruleset is SCREENING else 400)
+
+
 @pytest.fixture(scope="module")
-def sample() -> list[Client]:
+def sample() -> list[Subject]:
     """A thousand clients."""
-    return drawn(clients(), 1000)
+    return many(SCREENING)
 
 
-def claims(client: Client) -> Claims:
-    return compiled.evaluate(SCREENING, snapshot(SCREENING, client, DECISION_DAY))
+def claims(ruleset: RuleSet, subject: Subject) -> Claims:
+    return compiled.evaluate(ruleset, snapshot(ruleset, subject, decided_on(ruleset)))
 
 
-def entries(client: Client) -> Iterator[Any]:
+def entries(subject: Subject) -> Iterator[Any]:
     """Yield what was given for every fact, reports and evidence taken apart."""
-    for name in GROUPS:
-        for value in given_in(client.__dict__[name]).values():
+    for name in groups_of(type(subject)):
+        for value in given_in(subject.__dict__[name]).values():
             yield value
             for report in value.reports if isinstance(value, Reports) else (value,):
                 yield report.value if isinstance(report, Recorded) else report
 
 
-class TestClients:
-    """Clients of every kind are drawn."""
+class TestSubjects:
+    """Subjects of every kind are drawn, for every rule set."""
 
-    def test_every_outcome_is_drawn(self, sample: list[Client]) -> None:
+    def test_every_outcome_is_drawn(self, sample: list[Subject]) -> None:
         """Each of the four outcomes occurs."""
-        found = Counter(claims(client).outcome for client in sample)
+        found = Counter(claims(SCREENING, subject).outcome for subject in sample)
         assert {outcome for outcome in Outcome if found[outcome] >= 5} == set(Outcome)
 
-    def test_every_fact_is_drawn(self, sample: list[Client]) -> None:
-        """No declared fact is left out."""
-        found = {f"{name}.{fact}" for client in sample for name in GROUPS for fact in given_in(client.__dict__[name])}
-        assert {fact.id for group in GROUPS.values() for fact in group.__facts__} - found == set()
+    @EVERY_SET
+    def test_of_some_nothing_is_missing(self, ruleset: RuleSet) -> None:
+        """For every rule set nothing is found against some subjects, and something against others."""
+        found = Counter(claims(ruleset, subject).outcome for subject in many(ruleset))
+        assert min(found[Outcome.NO_EXCLUSION_FOUND], found[Outcome.INCOMPLETE], found[Outcome.EXCLUDED]) >= 5
 
-    def test_every_reason_of_absence_is_drawn(self, sample: list[Client]) -> None:
+    @EVERY_SET
+    def test_every_fact_is_drawn(self, ruleset: RuleSet) -> None:
+        """No declared fact is left out."""
+        names = groups_of(ruleset.subject)
+        found = {f"{name}.{fact}" for each in many(ruleset) for name in names for fact in given_in(each.__dict__[name])}
+        assert {fact.id for fact in every_fact(ruleset.subject)} - found == set()
+
+    @EVERY_SET
+    def test_every_fact_that_is_read_is_usable_and_not(self, ruleset: RuleSet) -> None:
+        """Each fact that a rule reads has a value in some subjects and none in others."""
+        on = decided_on(ruleset)
+        found = {(fact.id, each.possible(fact, on).absence is None) for each in many(ruleset) for fact in ruleset.facts}
+        assert {(fact.id, known) for fact in ruleset.facts for known in (True, False)} - found == set()
+
+    def test_every_reason_of_absence_is_drawn(self, sample: list[Subject]) -> None:
         """The facts that rules read are absent for every reason."""
         found = {client.possible(fact, DECISION_DAY).absence for client in sample[:200] for fact in SCREENING.facts}
         assert found == {None, *Absence}
 
     @pytest.mark.parametrize("kind", [Between, OneOf, PartialDate, Reports, Recorded, date])
-    def test_every_way_of_giving_a_fact_is_drawn(self, sample: list[Client], kind: type) -> None:
+    def test_every_way_of_giving_a_fact_is_drawn(self, sample: list[Subject], kind: type) -> None:
         """Ranges, some of the options, partial dates, several reports, evidence and full dates occur."""
         assert any(isinstance(value, kind) for client in sample for value in entries(client))
 
@@ -101,17 +145,17 @@ class TestClients:
         found = {
             len(value)
             for client in drawn(clients(), 300)
-            for name, group in GROUPS.items()
-            for fact in group.__facts__
-            if isinstance(fact, Series) and isinstance(value := client.__dict__[name].__dict__[fact.name], tuple)
+            for fact in every_fact(Client)
+            if isinstance(fact, Series) and isinstance(value := client.group(fact).__dict__[fact.name], tuple)
         }
         assert {0, 1, 2} <= found
 
-    def test_a_client_takes_a_few_milliseconds(self) -> None:
-        """On average a client is drawn in less than five milliseconds."""
-        drawn(clients(), 20)
+    @EVERY_SET
+    def test_a_subject_takes_a_few_milliseconds(self, ruleset: RuleSet) -> None:
+        """On average a subject is drawn in less than five milliseconds."""
+        drawn(subjects(ruleset), 20)
         start = time.process_time()
-        drawn(clients(), 200)
+        drawn(subjects(ruleset), 200)
         assert (time.process_time() - start) * 1000 / 200 < MOST_MILLISECONDS
 
     def test_a_failing_client_is_small(self) -> None:
@@ -124,13 +168,14 @@ class TestClients:
 
         brief = settings(SHRINKING, max_examples=2000)
         small = find(clients(), fails, settings=brief)
-        assert {name: list(given_in(small.__dict__[name])) for name in GROUPS if given_in(small.__dict__[name])} == {
+        assert {name: found for name in groups_of(Client) if (found := list(given_in(small.__dict__[name])))} == {
             "vitals": ["oxygen_saturation"]
         }
 
-    def test_nothing_at_all_is_the_simplest_client(self) -> None:
-        """Where any client fails, the one of whom nothing is known is shown."""
-        assert find(clients(), lambda client: True, settings=SHRINKING) == Client()
+    @EVERY_SET
+    def test_nothing_at_all_is_the_simplest_subject(self, ruleset: RuleSet) -> None:
+        """Where any subject fails, the one of whom nothing is known is shown."""
+        assert find(subjects(ruleset), lambda subject: True, settings=SHRINKING) == ruleset.subject()
 
 
 class TestGroups:
@@ -148,18 +193,117 @@ class TestGroups:
         assert len(set(map(repr, drawn(getattr(testing, name)(), 60)))) > 5
 
 
-class TestClientsNear:
-    """Clients on both sides of every limit of one rule."""
+class Visit(Facts, group="visit"):
+    """Facts of a test that change within a day."""
+
+    eaten: Moment = Moment(title="Last meal", question="When did the client eat last?")
+    pulse: Number = Number(
+        title="Pulse",
+        question="What is the pulse?",
+        unit="/min",
+        lowest=20,
+        highest=250,
+        validity=Validity(30, hours=1),
+    )
+
+
+@attrs.frozen(kw_only=True, slots=False, repr=False, init=False)
+class Guest(Subject):
+    """Who visits."""
+
+    visit: Visit = group(Visit)
+
+
+OWN: dict[str, Any] = {"source": proposal("an example"), "since": EXAMPLE_DAY}
+FASTED = Limit(4, "h", id="example.fasted", step=Fraction(1, 4), **OWN)
+RACING = Limit(130, "/min", id="example.racing", **OWN)
+VISITS = RuleSet(
+    "visits",
+    "Now?",
+    (
+        Rule(id="example.fed", source=OWN["source"], level=Level.CAUTION, when=Visit.eaten.within(FASTED), says="Fed."),
+        Rule(
+            id="example.racing", source=OWN["source"], level=Level.CAUTION, when=Visit.pulse >= RACING, says="Racing."
+        ),
+    ),
+    subject=Guest,
+    phase=When.DOSING_DAY,
+)
+"""A rule set that is asked within a day."""
+
+
+def given_for(sample: list[Subject], fact: Event | Number) -> list[Any]:
+    """Return what was given for a fact, the absences aside."""
+    found = [subject.group(fact).__dict__[fact.name] for subject in sample]
+    return [value for value in found if not isinstance(value, Absence)]
+
+
+class TestWithinADay:
+    """What changes within a day is drawn to the hour."""
+
+    def test_the_decision_is_at_a_moment(self) -> None:
+        """A rule set of a dosing day is decided at a moment of the decision's day, every other on the day."""
+        found = {decided_on(VISITS), decided_on(SCREENING), DECISION_MOMENT.date()}
+        assert found == {DECISION_MOMENT, DECISION_DAY} and DECISION_MOMENT.tzinfo is not None
+
+    def test_moments_lie_around_a_limit(self) -> None:
+        """One step of the limit before, at and after it: as hours, and by the clocks of several places."""
+        found = given_for(drawn(subjects(VISITS), 1500), Visit.eaten)
+        steps = {Fraction(15, 4), Fraction(4), Fraction(17, 4)}
+        assert steps <= {value.hours for value in found if isinstance(value, HoursAgo)}
+        moments = [value for value in found if isinstance(value, datetime)]
+        assert steps <= {Fraction((DECISION_MOMENT - each) // timedelta(minutes=1), 60) for each in moments}
+        assert len({each.utcoffset() for each in moments}) > 2
+
+    def test_days_without_a_time_are_drawn(self) -> None:
+        """A moment of which only the day, the month or the year is known."""
+        found = {type(value) for value in given_for(drawn(subjects(VISITS), 1500), Visit.eaten)}
+        assert {date, PartialDate, HoursAgo, datetime, Recorded, Reports} <= found
+
+    def test_evidence_lies_around_the_hours_of_validity(self) -> None:
+        """A second before the end of its validity, at it and after it, without a time, and in the future."""
+        found = [
+            value.on for value in given_for(drawn(subjects(VISITS), 3000), Visit.pulse) if isinstance(value, Recorded)
+        ]
+        hour, second = timedelta(hours=1), timedelta(seconds=1)
+        with_zone = {DECISION_MOMENT - each for each in found if isinstance(each, datetime) and each.tzinfo}
+        assert {timedelta(0), hour - second, hour, hour + second} <= with_zone
+        assert DECISION_DAY in found and any(isinstance(each, datetime) and not each.tzinfo for each in found)
+
+    @pytest.mark.parametrize("hours", [Fraction(15, 4), 4, Fraction(17, 4)])
+    def test_near_a_rule_moments_lie_on_both_sides(self, hours: Any) -> None:
+        """Each of the neighbours of the limit is drawn as hours and as a moment."""
+        found = given_for(drawn(subjects_near("example.fed", ruleset=VISITS), 150), Visit.eaten)
+        assert {HoursAgo(hours), DECISION_MOMENT - timedelta(hours=float(hours))} <= set(found)
+
+
+class TestSubjectsNear:
+    """Subjects on both sides of every limit of one rule."""
 
     @OWNERS
-    def test_a_rule_comes_out_every_way(self, owner: Rule | Concept) -> None:
-        """Each rule and concept is TRUE for some of the clients, and FALSE for some."""
-        owners = (*SCREENING.rules, *SCREENING.concepts)
+    def test_a_rule_comes_out_every_way(self, ruleset: RuleSet, owner: Rule | Concept) -> None:
+        """Each rule and concept is TRUE for some of the subjects, and FALSE for some."""
+        place = (*ruleset.rules, *ruleset.concepts).index(owner)
         found = set()
-        for client in drawn(clients_near(owner.id), 60):
-            said = claims(client)
-            found.add((*said.rules, *said.concepts)[owners.index(owner)])
+        for subject in drawn(subjects_near(owner.id, ruleset=ruleset), 60):
+            said = claims(ruleset, subject)
+            found.add((*said.rules, *said.concepts)[place])
         assert {Truth.FALSE, Truth.TRUE} <= found
+
+    @pytest.mark.parametrize(
+        ("ruleset", "rule"),
+        [
+            pytest.param(each, rule, id=f"{each.name} {rule.level.value}")
+            for each in FILLED
+            for rule in {rule.level: rule for rule in each.rules}.values()
+            if rule.level is not Level.NOTE
+        ],
+    )
+    def test_a_rule_comes_to_its_outcome(self, ruleset: RuleSet, rule: Rule) -> None:
+        """Of some subjects near a rule nothing else is found: it alone makes the outcome."""
+        meant = {Level.EXCLUSION: Outcome.EXCLUDED, Level.CAUTION: Outcome.CAUTION}
+        found = {claims(ruleset, subject).outcome for subject in drawn(subjects_near(rule.id, ruleset=ruleset), 80)}
+        assert meant.get(rule.level, Outcome.INCOMPLETE) in found
 
     def test_each_side_of_each_limit_is_drawn(self) -> None:
         """One step below the limit, the limit itself and one step above."""
@@ -171,7 +315,7 @@ class TestClientsNear:
 
     def test_the_rest_is_complete_and_ordinary(self) -> None:
         """Where the rule's own facts are harmless, nothing else excludes or asks."""
-        found = Counter(claims(client).outcome for client in drawn(clients_near("ketamine.allergy"), 200))
+        found = Counter(claims(SCREENING, client).outcome for client in drawn(clients_near("ketamine.allergy"), 200))
         assert found[Outcome.NO_EXCLUSION_FOUND] > 20
 
     def test_an_unknown_rule_is_refused(self) -> None:
@@ -184,11 +328,17 @@ class TestClientsNear:
 class TestRegistration:
     """Hypothesis knows clients by annotation."""
 
-    def test_a_client_is_inferred(self) -> None:
-        """After registration a ``Client`` and each group are drawn by type."""
+    @pytest.mark.parametrize("kind", [Client, Practice, Session, *GROUPS.values()])
+    def test_a_type_is_inferred(self, kind: type) -> None:
+        """After registration each kind of subject and each group are drawn by type."""
         register()
-        found = drawn(st.from_type(Client), 50) + drawn(st.from_type(Vitals), 50)
-        assert {type(each) for each in found} == {Client, Vitals} and len(set(map(repr, found))) > 20
+        found = drawn(st.from_type(kind), 40)
+        assert {type(each) for each in found} == {kind} and len(set(map(repr, found))) > 5
+
+    @pytest.mark.parametrize(("strategy", "kind"), [(practices, Practice), (sessions, Session)])
+    def test_subjects_of_a_kind_are_drawn_for_each_of_its_rule_sets(self, strategy: Any, kind: type) -> None:
+        """Some are as one of the rule sets wants them, some as another does."""
+        assert {type(each) for each in drawn(strategy(), 30)} == {kind}
 
     def test_kaprules_does_not_import_hypothesis(self) -> None:
         """``import kaprules`` leaves Hypothesis alone."""

@@ -28,7 +28,7 @@ from ..facts.circulation import Circulation
 from ..facts.client import Client
 from ..facts.evaluations import Evaluations
 from ..facts.eye import Eye
-from ..facts.fact import Choice, Event, Fact, Facts, Flag, Number
+from ..facts.fact import Choice, Event, Fact, Facts, Flag, Moment, Number
 from ..facts.follow_up import FollowUp
 from ..facts.general_health import GeneralHealth
 from ..facts.intracranial import Intracranial
@@ -177,7 +177,8 @@ def _plain_entries(book: Ordinary, fact: Fact, tests: list[Atom]) -> list[object
     if isinstance(fact, Event):
         ever = [3650] if any(test.test in (Test.EVER, Test.NEVER) for test in tests) else []
         agos = [fact.highest, *around(fact, limits_in(tests)), *ever]
-        return [event_on(fact, ago) for ago in agos]
+        moments = [_drawn.moment(ago) for ago in agos[1:]] if isinstance(fact, Moment) else []
+        return [*(event_on(fact, ago) for ago in agos), *moments]
     assert isinstance(fact, Number)
     values = around(fact, limits_in(tests)) or (fact.lowest, fact.highest)
     return [written(each) for each in (book.values[fact][0], *values)]

@@ -42,6 +42,8 @@ ZONES: Final = (DECISION_MOMENT.tzinfo, UTC, timezone(timedelta(hours=14)), time
 SCALAR_BYTES: Final = 9
 RECORD_BYTES: Final = 4
 MOST_RECORDS: Final = 3
+UNUSUAL: Final = 640
+"""How many 256ths of the facts that a rule set reads are not ordinary in a subject who is otherwise complete."""
 
 
 class Bytes:
@@ -71,11 +73,14 @@ class Bytes:
 
 
 class Filled(enum.Enum):
-    """How much is recorded of a subject: up to which first byte a fact is absent, and up to which it is ordinary."""
+    """How much is recorded of a subject: up to which first byte a fact is absent, and up to which it is ordinary.
+
+    None stands for nearly all: a few facts of each subject are not ordinary, however many the rule set reads.
+    """
 
     SPARSE = (216, 232)
-    NEAR = (1, 253)
-    COMPLETE = (0, 253)
+    NEAR = (1, None)
+    COMPLETE = (0, None)
     VARIED = (30, 140)
     WHOLE = (0, 256)
     """Nothing but ordinary facts, as the surroundings of a few that are not."""
@@ -127,11 +132,17 @@ def facts(
     near = near or {}
     together: dict[str, object] = {}
     barred: set[str] = set()
+    beside: set[Fact] = set()
     for family, observed in book.observed[group.__group__]:
         as_scalars, number = source.below(256) >= 128, source.below(256)
-        if any(fact in near for fact in family.outputs) and not any(fact in near for fact in family.inputs):
+        observed_near, read_near = (near.keys() & set(facts) for facts in (family.inputs, family.outputs))
+        if read_near and not observed_near:
             # What is asked for is given as it stands; observations beside it would replace it.
             barred |= {fact.name for fact in family.inputs}
+        elif read_near and observed_near:
+            # Both are asked for: the reading follows from what is observed, and the rest of that is anything.
+            barred |= {fact.name for fact in family.outputs if not fact.beside}
+            beside |= set(family.inputs) - observed_near
         elif _given_as_scalars(book, family, as_scalars, filled, near):
             barred |= family.barred
         else:
@@ -142,7 +153,13 @@ def facts(
         part = source.part(_size(fact))
         if fact.name in barred or any(name in given for name in fact.of if not fact.beside):
             continue
-        value = near[fact] if fact in near else _given(book, fact, filled, part, together)
+        value: object
+        if fact in near:
+            value = near[fact]
+        elif fact in beside:
+            value = _plain(book, fact, part) if fact.size else _special(book, fact, part, together)
+        else:
+            value = _given(book, fact, filled, part, together)
         if value is not Absence.NOT_ASKED:
             given[fact.name] = value
     return group(**given)
@@ -163,8 +180,9 @@ def _given_as_scalars(book: Ordinary, family: Family, drawn: bool, filled: Fille
 def _given(book: Ordinary, fact: Fact, filled: Filled, source: Bytes, together: Mapping[str, object]) -> object:
     kind = source.below(256)
     absent, ordinary = filled.value
-    if filled in (Filled.NEAR, Filled.COMPLETE) and fact.on_indication:
-        absent = 128
+    if ordinary is None:
+        ordinary = 256 - min(128, max(3, UNUSUAL // max(1, len(book.read))))
+        absent = 128 if fact.on_indication else absent
     if kind < absent:
         return Absence.NOT_ASKED
     if kind < ordinary:
@@ -236,14 +254,13 @@ def _value(fact: Fact, limits: tuple[Limit, ...], source: Bytes) -> Any:
     if ago >= NEVER_DAYS:
         return event_on(fact, ago)
     if isinstance(fact, Moment):
-        return HoursAgo(ago) if source.below(2) else _moment(ago, source)
+        return HoursAgo(ago) if source.below(2) else moment(ago).astimezone(source.pick(ZONES))
     return days_before(int(ago)) if source.below(2) else DaysAgo(int(ago))
 
 
-def _moment(hours: Exact, source: Bytes) -> datetime:
-    """Return the moment so many hours before the decision's, by the clock of some place."""
-    seconds = round(hours * 3600)
-    return (DECISION_MOMENT - timedelta(seconds=seconds)).astimezone(source.pick(ZONES))
+def moment(hours: Exact) -> datetime:
+    """Return the moment so many hours before the decision's."""
+    return DECISION_MOMENT - timedelta(seconds=round(hours * 3600))
 
 
 def _number(fact: Number | Event, limits: tuple[Limit, ...], source: Bytes) -> Exact:
@@ -272,7 +289,7 @@ def _partial(book: Ordinary, fact: Fact, source: Bytes) -> object:
         day = days_before(ago)
         value = source.pick((HAPPENED, PartialDate(day.year, day.month), PartialDate(day.year)))
         if isinstance(fact, Moment):
-            day = _moment(ago, source).date()
+            day = moment(ago).date()
             value = source.pick((value, day, DaysAgo((DECISION_DAY - min(day, DECISION_DAY)).days)))
     else:
         return source.pick(list(Absence))

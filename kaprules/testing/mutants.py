@@ -1,4 +1,10 @@
-"""Small changes of a condition, each of which some example must notice."""
+"""Checks of a rule by its own examples: each comes out as it says, and each small change of the condition shows.
+
+>>> from kaprules.rulesets import SCREENING
+>>> rule = SCREENING.rules[0]
+>>> wrong_examples(rule), survivors(rule)
+([], [])
+"""
 
 from __future__ import annotations
 
