@@ -15,6 +15,7 @@ from .facts.values import HAPPENED as HAPPENED
 from .facts.values import NEVER as NEVER
 from .facts.values import Between as Between
 from .facts.values import DaysAgo as DaysAgo
+from .facts.values import HoursAgo as HoursAgo
 from .facts.values import OneOf as OneOf
 from .facts.values import PartialDate as PartialDate
 from .facts.values import Quantity as Quantity

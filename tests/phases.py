@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from kaprules import NEVER, Decision, Outcome, Quantity, Recorded, Reporter, RuleSet, decide
+from kaprules import NEVER, Decision, HoursAgo, Outcome, Quantity, Recorded, Reporter, RuleSet, decide
 from kaprules.facts.follow_up import Question
 from kaprules.facts.plan import ConsentedTier, Monitoring, Product, Screening, Tier
 from kaprules.facts.premises import MedicalMonitoring, Place
@@ -25,7 +25,6 @@ from kaprules.facts.subject import Subject, groups_of
 from kaprules.facts.team import Prescriber, Psychotherapist
 from kaprules.facts.terms import Supply
 from kaprules.facts.today import Discussed, HealthChange, LastIntegration, SuicidalityToday
-from kaprules.facts.values import HoursAgo
 from kaprules.facts.vitals import BloodPressure
 from kaprules.rulesets import AFTERCARE, DISCHARGE, DOSE_TIERS, DOSING_DAY, SETTING
 
