@@ -29,9 +29,11 @@ class Witness:
     facts: str
     subject: Subject
     without: Decision
-    """By the library's own rule set."""
+    """Without the policy, or ``alone`` without this one change of it."""
     under: Decision
     """Under the policy."""
+    alone: bool = False
+    """Whether the answer is another than without this change, but the same as without the whole policy."""
 
     @property
     def answers(self) -> tuple[str, str]:
@@ -65,21 +67,27 @@ def differences(policy: Policy, rulesets: Iterable[RuleSet] | None = None) -> tu
 
 
 def _witness(policy: Policy, change: Change, ruleset: RuleSet, under: RuleSet) -> Witness | None:
-    """Return the first subject found whose outcome differs because of a change, else the first whose findings do."""
+    """Return the subject found who shows most: another outcome rather than other findings only.
+
+    Without the whole policy the answer is another, and without the one change as well; failing that, the latter alone.
+    """
     others = tuple(other for other in policy.changes if other is not change)
     rest = attrs.evolve(Policy(others).applied(ruleset), in_force=None) if others else ruleset
     book = ordinary(ruleset)
     found: Witness | None = None
+    least = len(_SHOWN)
     for near in _telling(book, change, ruleset, under):
         try:
             subject = plain(book, near)
         except InputError:  # these facts cannot be given together
             continue
         site, *before = (decide(each, subject, on=book.on, engine="reference") for each in (under, ruleset, rest))
-        if all(_outcomes(each) != _outcomes(site) for each in before):
-            return Witness(_in_words(book, near, subject), subject, before[0], site)
-        if found is None and all(_findings(each) != _findings(site) for each in before):
-            found = Witness(_in_words(book, near, subject), subject, before[0], site)
+        for place, (read, alone) in enumerate(_SHOWN[:least]):
+            if all(read(each) != read(site) for each in before[alone:]):
+                found, least = Witness(_in_words(book, near, subject), subject, before[alone], site, alone), place
+                break
+        if not least:
+            break
     return found
 
 
@@ -89,7 +97,7 @@ def _telling(book: Ordinary, change: Change, ruleset: RuleSet, under: RuleSet) -
         owner = under[change.of]
         yield from islice(worlds(book, owner.when, {}), TRIED)
         return
-    for rule in (*ruleset.rules, *under.rules):
+    for rule in (*ruleset.rules, *ruleset.off, *under.rules):
         for condition in conditions_of(rule):
             for fact, tests in tests_of(condition).items():
                 for limit in (atom.operand for atom in tests if isinstance(atom.operand, Limit)):
@@ -131,6 +139,10 @@ def _findings(decision: Decision) -> list[str]:
         + (f", lifts on {finding.lifts_on}" if finding.lifts_on else "")
         for finding in (*decision.findings, *decision.open)
     ]
+
+
+_SHOWN: Final = ((_outcomes, False), (_findings, False), (_outcomes, True), (_findings, True))
+"""What a witness may show, most telling first, and whether of the one change alone."""
 
 
 def _answer(decision: Decision, other: Decision) -> str:
@@ -175,5 +187,5 @@ def _lines(policy: Policy, full: bool) -> Iterator[str]:
             continue
         without, under = witness.answers
         yield f"  another answer: {witness.facts}"
-        yield f"    without the policy: {without}"
+        yield f"    without {'this change' if witness.alone else 'the policy'}: {without}"
         yield f"    under the policy: {under}"
