@@ -47,6 +47,10 @@ def snapshot(ruleset: RuleSet, about: Subject, on: date) -> Snapshot:
     errors: dict[Term, str] = {}
     for name in group_names(ruleset):
         group = about.__dict__[name]
+        kept = group.__dict__.get("_flat")
+        if kept is not None and not kept[1] and not kept[2]:
+            groups[name] = kept[0]  # the same on every date
+            continue
         try:
             groups[name] = group.flat(on)
         except Exception:  # one broken reading must not hide the others of its group

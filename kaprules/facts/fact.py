@@ -307,8 +307,8 @@ class Fact(Term):
         given = group.__dict__[self.name]
         if not all(fact.timeless(group) for fact in group.__facts__ if fact.name in self.of):
             return False
-        if isinstance(given, Recorded) and given.on is None and self.constant(given.value):
-            return True
+        if isinstance(given, Recorded) and not self.moves(given.value):
+            return isinstance(given.value, Absence) or (given.on is None and not self.beside)
         return given == () or not (isinstance(given, Recorded | Reports) or self.moves(given))
 
     def undated(self, group: Facts) -> bool:
@@ -768,9 +768,14 @@ class Facts:
         timeless, dated, daily = self.__dict__.get("_flat") or self.flatten()
         if not dated and not daily:
             return timeless
-        flat, day = list(timeless), 0 if isinstance(on, datetime) else on.toordinal()
-        for fact, end, first, last, entries in dated:
-            flat[fact.slot : end] = entries if first <= day <= last else fact.flat(fact.possible(self, on))
+        flat = list(timeless)
+        if isinstance(on, datetime):  # what is kept below is of the intake
+            daily = (*(each[0] for each in dated), *daily)
+        else:
+            day = on.toordinal()
+            for fact, start, end, first, last, entries, outside in dated:
+                kept = entries if first <= day <= last else outside
+                flat[start:end] = fact.flat(fact.possible(self, on)) if kept is None else kept
         for fact in daily:
             flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, on))
         return flat
@@ -795,7 +800,9 @@ class Facts:
                     first = value.on.toordinal()
                     last = date.max.toordinal() if days is None else first + days
                     entries = fact.flat(fact.possible(self, date.fromordinal(first)))
-                    dated.append((fact, fact.slot + fact.size, first, last, entries))
+                    lasts = fact.lasting or isinstance(fact, Event)
+                    outside = None if lasts else fact.flat(fact.unknown(Absence.STALE))
+                    dated.append((fact, fact.slot, fact.slot + fact.size, first, last, entries, outside))
                 else:
                     daily.append(fact)
             except Exception:  # a broken reading is for the decision to name
