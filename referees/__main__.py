@@ -1,8 +1,9 @@
-"""The command: ``python -m referees NAME``; without a name, everything that takes minutes and not hours."""
+"""The command: ``python -m referees NAME``."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -11,6 +12,15 @@ def main() -> int:
     """Run what was asked for; return 0 where every referee agrees."""
     parser = argparse.ArgumentParser(prog="python -m referees", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
+    agreeing = commands.add_parser("agree", help="hold other engines against the library, each in its own process")
+    agreeing.add_argument("--engine", action="append", help="only this engine, several times for several")
+    agreeing.add_argument("--ruleset", action="append", help="only this rule set, several times for several")
+    agreeing.add_argument("--subjects", type=int, default=10_000)
+    agreeing.add_argument("--page", type=Path, help="the page to write figures into: docs/assurance.md")
+    comparing = commands.add_parser("compare", help="one engine by one rule set in this process")
+    comparing.add_argument("engine")
+    comparing.add_argument("ruleset")
+    comparing.add_argument("subjects", type=int)
     fuzzing = commands.add_parser("fuzz", help="fuzz the edges with atheris")
     fuzzing.add_argument("--runs", type=int, default=10_000_000)
     fuzzing.add_argument("--corpus", type=Path, help="a folder to begin from and to leave what was found in")
@@ -20,15 +30,31 @@ def main() -> int:
     one_edge.add_argument("edge")
     one_edge.add_argument("runs", type=int)
     one_edge.add_argument("corpus", type=Path)
-    arguments = parser.parse_args()
-    if arguments.command == "fuzz-edge":
-        from .fuzz import run_edge
+    return run(parser.parse_args())
 
-        run_edge(arguments.edge, arguments.runs, arguments.corpus)
-        return 0
-    from . import fuzz
 
-    return fuzz.main(arguments.runs, arguments.corpus, arguments.edge or tuple(fuzz.SHARES), arguments.page)
+def run(arguments: argparse.Namespace) -> int:
+    """Run one command; only what it needs is imported, and the fuzzer imports the library itself."""
+    match arguments.command:
+        case "fuzz-edge":
+            from .fuzz import run_edge
+
+            run_edge(arguments.edge, arguments.runs, arguments.corpus)
+            return 0
+        case "fuzz":
+            from . import fuzz
+
+            return fuzz.main(arguments.runs, arguments.corpus, arguments.edge or tuple(fuzz.SHARES), arguments.page)
+        case "compare":
+            from . import agree
+
+            print(json.dumps(agree.compare(arguments.engine, arguments.ruleset, arguments.subjects)))
+            return 0
+        case _:
+            from . import agree
+
+            rulesets = arguments.ruleset or [name for name, each in agree.RULESETS.items() if each.rules]
+            return agree.main(arguments.engine or tuple(agree.ENGINES), rulesets, arguments.subjects, arguments.page)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from .page import write_section
+
 SHARES: Final = {"client": 0.50, "session": 0.32, "practice": 0.04, "policy": 0.06, "decision": 0.08}
 """Which part of all executions each edge gets: the cheap ones more."""
 INSTRUMENTED: Final = ("clientfile", "limit", "policy", "record", "facts.fact", "facts.values", "facts.subject")
@@ -34,7 +36,6 @@ HANG: Final = 60
 """Seconds after which one execution counts as a hang."""
 DECIDED: Final = 8
 """One in so many of the files that are taken is also decided, twice over."""
-PAGE: Final = Path(__file__).parent.parent / "docs" / "assurance.md"
 STRANGE: Final = (
     None,
     True,
@@ -511,21 +512,6 @@ def report(found: Sequence[Figures]) -> str:
     lines.append(f"| together | {total:,} | {sum(e.taken for e in found):,} | | {sum(e.seconds for e in found):,.0f} | "
                  f"{faults or 'none'} |")  # fmt: skip
     return "\n".join(lines)
-
-
-def write_section(page: Path, name: str, text: str) -> None:
-    """Write a section of a page between its markers; the rest of the page is others'."""
-    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    former = (
-        page.read_text() if page.exists() else "# Assurance\n\nWhat was run against the library, and what it came to.\n"
-    )
-    section = f"{begin}\n{text}\n{end}"
-    if begin in former:
-        head, rest = former.split(begin, 1)
-        former = head + section + rest.split(end, 1)[1]
-    else:
-        former = f"{former.rstrip()}\n\n{section}\n"
-    page.write_text(former)
 
 
 def main(runs: int, corpus: Path | None, edges: Sequence[str], page: Path | None) -> int:
