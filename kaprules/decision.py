@@ -53,7 +53,7 @@ class Decision:
     Everything but the truths is worked out when it is asked for, from the subject, the date and the rule set.
     """
 
-    ruleset: RuleSet = attrs.field(eq=lambda ruleset: ruleset.digest)
+    ruleset: RuleSet = attrs.field(eq=lambda ruleset: (ruleset.digest, ruleset.policy))
     subject: Subject
     on: date
     """The day of the decision, or its moment where the rule set is asked within a day."""

@@ -476,7 +476,7 @@ def _canonical(value: Any) -> str:
         fields = [
             f"{field.name}={_canonical(getattr(value, field.name))}"
             for field in attrs.fields(type(value))
-            if field.name not in ("made", "slot")
+            if field.name not in ("made", "slot", "owner")
         ]
         return f"{type(value).__name__}({', '.join(fields)})"
     if isinstance(value, enum.Enum):

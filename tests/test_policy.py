@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import pickle
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -743,3 +744,13 @@ def test_importing_kaprules_imports_no_policy() -> None:
     code = f"import sys, kaprules; print([name for name in {names!r} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
+
+
+def test_what_was_decided_under_a_policy_can_be_pickled() -> None:
+    """And two policies that say the same for other reasons are not the same decision."""
+    moved = policy(limit("cardiovascular.systolic_exclusion", 150, "mm[Hg]"))
+    decision = decide(moved.applied(SCREENING), Client(), on=moved.first)
+    again = pickle.loads(pickle.dumps(decision))
+    assert (again == decision, again.policy) == (True, moved.digest)
+    other = attrs.evolve(moved, changes=(attrs.evolve(moved.changes[0], reason="another"),))
+    assert decide(other.applied(SCREENING), Client(), on=other.first) != decision

@@ -66,7 +66,8 @@ def site_choices(rule: Rule) -> tuple[str, ...]:
     """Return what a site chose otherwise than the library: the rule's level, its being on, the values of its limits."""
     moved = {
         limit.id: f"{limit.id} is {limit.shown}; without the policy {with_unit(shown(limit.default), limit.unit)}"
-        for atom in deep_atoms(rule.when)
+        for condition in (rule.when, *(mark.when for mark in rule.marks if isinstance(mark, Marked)))
+        for atom in deep_atoms(condition)
         if isinstance(limit := atom.operand, Limit) and limit.default is not None
     }
     return (*filter(None, (rule.site,)), *moved.values())

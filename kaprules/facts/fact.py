@@ -170,6 +170,8 @@ class Fact(Term):
     id: str = attrs.field(default="", init=False)
     group: str = attrs.field(default="", init=False)
     name: str = attrs.field(default="", init=False)
+    owner: Any = attrs.field(default=None, init=False)
+    """The class of its group; pickles carry that and the name, so that a fact stays one and the same."""
     slot: int = attrs.field(default=-1, init=False)
     """The place of the fact's first entry in the flat snapshot of its group."""
 
@@ -177,6 +179,11 @@ class Fact(Term):
 
     def __repr__(self) -> str:
         return f"<{self.id}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.owner is None:
+            raise TypeError(f"{self.title} belongs to no group: only a fact of a group can be pickled")
+        return getattr, (self.owner, self.name)
 
     def accept(self, given: object) -> object:
         """Return what was given in its canonical form; raise ``InputError`` where it cannot be this fact's."""
@@ -731,7 +738,8 @@ class Facts:
         declared = inherited | {name: fact for name, fact in vars(cls).items() if isinstance(fact, Fact)}
         slot = 0
         for name, fact in declared.items():
-            for attribute, value in (("id", f"{group}.{name}"), ("group", group), ("name", name), ("slot", slot)):
+            place = {"id": f"{group}.{name}", "group": group, "name": name, "owner": cls, "slot": slot}
+            for attribute, value in place.items():
                 object.__setattr__(fact, attribute, value)
             slot += fact.size
             setattr(cls, name, attrs.field(default=Absence.NOT_ASKED, converter=fact.accept))

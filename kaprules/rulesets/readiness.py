@@ -21,7 +21,7 @@ READY: Final = Limit(
     id="readiness.rating",
     source=proposal("just above the middle of a scale from 0 to 10; no source states a line"),
     since=ADOPTED,
-    floor=0,
+    floor=1,
     ceiling=10,
 )
 NO_OR_UNSURE: Final = OneOf(Willingness.NO, Willingness.UNSURE)

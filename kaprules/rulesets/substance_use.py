@@ -139,7 +139,7 @@ significant: Final = Rule(
     level=Level.EXCLUSION,
     lifts=after(SubstanceUse.significant_disorder, REMISSION),
     when=SubstanceUse.significant_disorder.within_less_than(REMISSION),
-    says="A moderate or severe substance use disorder was active within the last three months.",
+    says="A moderate or severe substance use disorder was active recently.",
     because="Three months are the programme's window, and early remission begins there by definition.",
     varies="Sources wait between four weeks and one year.",
     examples=(
@@ -262,7 +262,7 @@ mild: Final = Rule(
     ),
     level=Level.CAUTION,
     when=SubstanceUse.mild_disorder.within_less_than(REMISSION),
-    says="A mild substance use disorder was active within the last three months.",
+    says="A mild substance use disorder was active recently.",
     varies="The programme decides case by case, a trial waits two months.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
