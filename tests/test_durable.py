@@ -17,23 +17,30 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from kaprules.conditions import Atom, Condition, ConditionError, Test, all_of, any_of
-from kaprules.engine import durable, reference
+from kaprules.engine import checker, compiled, durable, reference
 from kaprules.engine.claims import Claims, Snapshot
+from kaprules.engine.claims import snapshot as facts_of
 from kaprules.engine.durable import EngineFailure, EngineRule, Literal
-from kaprules.facts.client import GROUPS
+from kaprules.facts.client import Client
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Event, Flag, Number
+from kaprules.facts.subject import Subject, groups_of
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Exact, Limit, exact
 from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, RuleError, RuleSet, deep_atoms
+from kaprules.rulesets import RULESETS
 from kaprules.sources import ADOPTED, proposal
+from kaprules.testing import decided_on, subjects, subjects_near
 
 if not durable.available():
     pytest.skip("durable-rules is not installed here: the reference engine decides alone", allow_module_level=True)
 
 SOURCE = proposal("generated for a test")
-FACTS = [fact for group in GROUPS.values() for fact in group.__scalars__]
+KINDS: tuple[type[Subject], ...] = tuple(dict.fromkeys(each.subject for each in RULESETS.values()))
+FACTS = {kind: [fact for group in groups_of(kind).values() for fact in group.__scalars__] for kind in KINDS}
 DAYS = (0, 29, 30, 31, 89, 90, 91, 179, 180, 181, 364, 365, 366, 43_830, 43_831)
 
 
@@ -52,11 +59,11 @@ def value_of(fact: Number | Event, chance: random.Random) -> Exact:
     return max(fact.lowest, min(fact.highest, exact(whole + chance.choice((-1, 0, 0, 0, 1, Fraction(1, 3))))))
 
 
-def atom(chance: random.Random, concepts: list[Concept], missing: bool) -> Condition:
+def atom(chance: random.Random, concepts: list[Concept], missing: bool, kind: type[Subject]) -> Condition:
     if concepts and chance.random() < 0.25:
         concept = chance.choice(concepts)
         return concept.ruled_out if chance.random() < 0.4 and not asks_for_gaps(concept.when) else concept.present
-    fact = chance.choice(FACTS)
+    fact = chance.choice(FACTS[kind])
     if missing and chance.random() < 0.2:
         return fact.missing
     if isinstance(fact, Flag):
@@ -76,10 +83,12 @@ def asks_for_gaps(condition: Condition) -> bool:
     return any(each.test is Test.MISSING for each in deep_atoms(condition))
 
 
-def condition(chance: random.Random, concepts: list[Concept], missing: bool, depth: int) -> Condition:
+def condition(
+    chance: random.Random, concepts: list[Concept], missing: bool, depth: int, kind: type[Subject]
+) -> Condition:
     if depth == 0 or chance.random() < 0.3:
-        return atom(chance, concepts, missing)
-    parts = [condition(chance, concepts, missing, depth - 1) for _ in range(chance.randrange(2, 4))]
+        return atom(chance, concepts, missing, kind)
+    parts = [condition(chance, concepts, missing, depth - 1, kind) for _ in range(chance.randrange(2, 4))]
     try:
         return chance.choice((all_of, any_of))(*parts)
     except ConditionError:  # two tests of one choice that together say nothing
@@ -99,11 +108,11 @@ def rule(number: int, level: Level, when: Condition) -> Rule:
     )
 
 
-def rule_set(seed: int, rules: int, concepts: int, depth: int) -> RuleSet:
+def rule_set(seed: int, rules: int, concepts: int, depth: int, kind: type[Subject] = Client) -> RuleSet:
     chance = random.Random(seed)
     made: list[Concept] = []
     for number in range(concepts):
-        when = condition(chance, made, chance.random() < 0.15, depth)
+        when = condition(chance, made, chance.random() < 0.15, depth, kind)
         made.append(
             Concept(id=f"made.concept{number}", title="made", source=SOURCE, when=when, two_directions="generated")
         )
@@ -116,12 +125,13 @@ def rule_set(seed: int, rules: int, concepts: int, depth: int) -> RuleSet:
             rule(
                 number,
                 level,
-                condition(chance, made, True, depth)
+                condition(chance, made, True, depth, kind)
                 if level is Level.NEEDS_INFORMATION
-                else condition(chance, plain, False, depth),
+                else condition(chance, plain, False, depth, kind),
             )
             for number, level in enumerate(levels)
         ),
+        subject=kind,
     )
 
 
@@ -144,12 +154,12 @@ def snapshot(ruleset: RuleSet, chance: random.Random, known: float) -> Snapshot:
     """Return facts of which about the fraction ``known`` is there; now and then a whole group is left out."""
     groups: dict[str, Any] = {}
     for name in dict.fromkeys(fact.group for fact in ruleset.facts):
-        scalars = GROUPS[name].__scalars__
+        group = groups_of(ruleset.subject)[name]
         empty = known < 1 and chance.random() < 0.15
         groups[name] = (
-            GROUPS[name]().flat(EXAMPLE_DAY)
+            group().flat(EXAMPLE_DAY)
             if empty
-            else [entry for fact in scalars for entry in entries(fact, chance, known)]
+            else [entry for fact in group.__scalars__ for entry in entries(fact, chance, known)]
         )
     return Snapshot(groups, {})
 
@@ -161,7 +171,8 @@ def snapshots(ruleset: RuleSet, seed: int, count: int) -> Iterator[Snapshot]:
 
 
 def nothing_known(ruleset: RuleSet) -> Snapshot:
-    return Snapshot({fact.group: GROUPS[fact.group]().flat(EXAMPLE_DAY) for fact in ruleset.facts}, {})
+    groups = groups_of(ruleset.subject)
+    return Snapshot({fact.group: groups[fact.group]().flat(EXAMPLE_DAY) for fact in ruleset.facts}, {})
 
 
 MADE = rule_set(7, rules=40, concepts=8, depth=2)
@@ -190,11 +201,35 @@ class TestEnginesAgree:
             for rules, concepts, depth in ((1, 0, 1), (12, 4, 2), (25, 8, 3))
         ],
     )
-    def test_on_any_facts(self, seed: int, rules: int, concepts: int, depth: int) -> None:
-        """Generated rules and generated facts come out as in the reference."""
-        made = rule_set(seed, rules, concepts, depth)
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_on_any_facts(self, kind: type[Subject], seed: int, rules: int, concepts: int, depth: int) -> None:
+        """Generated rules and generated facts about any subject come out as in the reference."""
+        made = rule_set(seed, rules, concepts, depth, kind)
         for facts in snapshots(made, seed, 60):
             assert durable.evaluate(made, facts) == reference.evaluate(made, facts)
+
+    @pytest.mark.parametrize("name", [name for name, each in RULESETS.items() if each.rules])
+    def test_on_every_rule_set(self, name: str) -> None:
+        """Reference, generated function, durable-rules and checker agree on subjects of every rule set."""
+        ruleset, on = RULESETS[name], decided_on(RULESETS[name])
+        near = [subjects_near(rule.id, ruleset=ruleset) for rule in ruleset.rules]
+
+        @settings(
+            max_examples=60,
+            database=None,
+            deadline=None,
+            derandomize=True,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(st.one_of(subjects(ruleset), st.sampled_from(near).flatmap(lambda strategy: strategy)))
+        def agree(subject: Subject) -> None:
+            facts = facts_of(ruleset, subject, on)
+            claims = reference.evaluate(ruleset, facts)
+            assert [compiled.evaluate(ruleset, facts), durable.evaluate(ruleset, facts)] == [claims, claims]
+            assert checker.faults(ruleset, facts, claims) == []
+
+        agree()
 
     def test_where_nothing_is_known(self) -> None:
         """A client about whom nothing is known comes out as in the reference."""
@@ -674,7 +709,7 @@ class TestTooMuch:
 
     def test_too_many_alternatives(self) -> None:
         """A condition that multiplies out to too many alternatives is refused by name, with the way out."""
-        flags = [fact for fact in FACTS if isinstance(fact, Flag)][:20]
+        flags = [fact for fact in FACTS[Client] if isinstance(fact, Flag)][:20]
         pairs = zip(flags[::2], flags[1::2], strict=True)
         wide = all_of(*(any_of(first.present, second.present) for first, second in pairs))
         with pytest.raises(RuleError) as refusal:
