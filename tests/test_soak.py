@@ -8,20 +8,24 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import random
 import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
-from kaprules import SCREENING, Client, screen
+from kaprules.decision import Decision, decide
 from kaprules.engine import checker, compiled, durable, reference
 from kaprules.engine.claims import snapshot
-from kaprules.testing import DECISION_DAY, clients
+from kaprules.facts.subject import Subject
+from kaprules.rule import RuleSet
+from kaprules.rulesets import RULESETS, SCREENING
+from kaprules.testing import decided_on, subjects, subjects_near
 
 pytestmark = [
     pytest.mark.soak,
@@ -31,24 +35,40 @@ DECISIONS = int(os.environ.get("KAPRULES_SOAK_DECISIONS", "1000000"))
 MOST_GROWTH = 5.0
 
 
-@pytest.fixture(scope="module")
-def sample() -> list[Client]:
-    """A thousand generated clients."""
-    found: list[Client] = []
+Case = tuple[RuleSet, Subject]
+MANY = settings(
+    max_examples=20_000,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
-    @settings(
-        max_examples=1000,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(client=clients())
-    def collect(client: Client) -> None:
-        found.append(client)
+
+def drawn(ruleset: RuleSet, number: int) -> list[Case]:
+    found: list[Case] = []
+
+    @settings(MANY, max_examples=number)
+    @given(subject=subjects(ruleset))
+    def collect(subject: Subject) -> None:
+        found.append((ruleset, subject))
 
     collect()
     return found
+
+
+@pytest.fixture(scope="module")
+def sample() -> list[Case]:
+    """A thousand generated clients, and two hundred subjects of each of the other rule sets, mixed."""
+    others = [each for each in RULESETS.values() if each.rules and each is not SCREENING]
+    found = [*drawn(SCREENING, 1000), *(case for ruleset in others for case in drawn(ruleset, 200))]
+    random.Random(0).shuffle(found)
+    return found
+
+
+def decided(case: Case, engine: str | None = None) -> Decision:
+    ruleset, subject = case
+    return decide(ruleset, subject, on=decided_on(ruleset), engine=engine)
 
 
 def megabytes() -> float:
@@ -56,10 +76,10 @@ def megabytes() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def decide_all(sample: list[Client], decisions: int, on: date = DECISION_DAY) -> int:
+def decide_all(sample: list[Case], decisions: int) -> int:
     """Decide so often; a disagreement raises."""
     for number in range(decisions):
-        screen(sample[number % len(sample)], on=on)
+        decided(sample[number % len(sample)])
     return decisions
 
 
@@ -68,7 +88,7 @@ def report(what: str, decisions: int, start: float, growth: float) -> None:
     print(f"\n{what}: {decisions:,} decisions in {seconds:,.0f} s, {growth:+.2f} MB")
 
 
-def test_a_million_decisions_leave_no_trace(sample: list[Client]) -> None:
+def test_a_million_decisions_leave_no_trace(sample: list[Case]) -> None:
     """No crash, no disagreement, less than 5 MB of growth."""
     decide_all(sample, 20_000)
     before, start = megabytes(), time.perf_counter()
@@ -78,15 +98,15 @@ def test_a_million_decisions_leave_no_trace(sample: list[Client]) -> None:
     assert growth < MOST_GROWTH
 
 
-def test_eight_threads_decide_as_one(sample: list[Client]) -> None:
+def test_eight_threads_decide_as_one(sample: list[Case]) -> None:
     """The same answers, and no growth."""
-    expected = [screen(client, on=DECISION_DAY, engine="reference") for client in sample]
+    expected = [decided(case, "reference") for case in sample]
 
     def check(offset: int) -> int:
         wrong = 0
         for number in range(DECISIONS // 80):
             place = (number + offset) % len(sample)
-            wrong += screen(sample[place], on=DECISION_DAY) != expected[place]
+            wrong += decided(sample[place]) != expected[place]
         return wrong
 
     with ThreadPoolExecutor(8) as pool:
@@ -98,27 +118,24 @@ def test_eight_threads_decide_as_one(sample: list[Client]) -> None:
     assert [wrong, growth < MOST_GROWTH] == [0, True]
 
 
-def test_a_child_decides_after_a_fork(sample: list[Client]) -> None:
+def test_a_child_decides_after_a_fork(sample: list[Case]) -> None:
     """While the parent has live sessions, a forked child decides with its own engine."""
-    screen(sample[0], on=DECISION_DAY)
+    decided(sample[0])
     statuses = []
     for _ in range(20):
         child = os.fork()
         if child == 0:
             try:
-                wrong = any(
-                    screen(client, on=DECISION_DAY) != screen(client, on=DECISION_DAY, engine="reference")
-                    for client in sample[:50]
-                )
+                wrong = any(decided(case) != decided(case, "reference") for case in sample[:50])
                 os._exit(1 if wrong else 0)
             except BaseException:
                 os._exit(2)
         statuses.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-        screen(sample[1], on=DECISION_DAY)
+        decided(sample[1])
     assert statuses == [0] * 20
 
 
-def test_decisions_are_right_after_an_interruption(sample: list[Client]) -> None:
+def test_decisions_are_right_after_an_interruption(sample: list[Case]) -> None:
     """A signal that raises in the middle of a decision leaves the next ones right."""
     assert threading.current_thread() is threading.main_thread()
 
@@ -128,7 +145,7 @@ def test_decisions_are_right_after_an_interruption(sample: list[Client]) -> None
     def interrupt(*_: object) -> None:
         raise Interruption
 
-    expected = [screen(client, on=DECISION_DAY, engine="reference") for client in sample[:200]]
+    expected = [decided(case, "reference") for case in sample[:200]]
     earlier = signal.signal(signal.SIGALRM, interrupt)
     interrupted = wrong = 0
     try:
@@ -136,36 +153,33 @@ def test_decisions_are_right_after_an_interruption(sample: list[Client]) -> None
             place = number % 200
             with contextlib.suppress(Interruption):
                 signal.setitimer(signal.ITIMER_REAL, 0.0001 + (number % 9) * 0.0001)
-                screen(sample[place], on=DECISION_DAY)
+                decided(sample[place])
                 signal.setitimer(signal.ITIMER_REAL, 0)
                 interrupted -= 1
             interrupted += 1
             signal.setitimer(signal.ITIMER_REAL, 0)
-            wrong += screen(sample[place], on=DECISION_DAY) != expected[place]
+            wrong += decided(sample[place]) != expected[place]
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, earlier)
     assert [wrong, interrupted > 100] == [0, True]
 
 
-def test_engines_agree_on_twenty_thousand_clients() -> None:
+@pytest.mark.parametrize("name", [name for name, each in RULESETS.items() if each.rules])
+def test_engines_agree_on_twenty_thousand_subjects(name: str) -> None:
     """Every concept, rule and outcome: interpreter, generated code and durable-rules; the checker accepts each."""
-    disagreements: list[Client] = []
+    ruleset, on = RULESETS[name], decided_on(RULESETS[name])
+    near = [subjects_near(rule.id, ruleset=ruleset) for rule in ruleset.rules]
+    disagreements: list[Subject] = []
 
-    @settings(
-        max_examples=20_000,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(client=clients())
-    def agree(client: Client) -> None:
-        facts = snapshot(SCREENING, client, DECISION_DAY)
-        claims = reference.evaluate(SCREENING, facts)
-        others = [compiled.evaluate(SCREENING, facts), durable.evaluate(SCREENING, facts)]
-        if others != [claims, claims] or checker.faults(SCREENING, facts, claims):
-            disagreements.append(client)
+    @MANY
+    @given(subject=st.one_of(subjects(ruleset), st.sampled_from(near).flatmap(lambda strategy: strategy)))
+    def agree(subject: Subject) -> None:
+        facts = snapshot(ruleset, subject, on)
+        claims = reference.evaluate(ruleset, facts)
+        others = [compiled.evaluate(ruleset, facts), durable.evaluate(ruleset, facts)]
+        if others != [claims, claims] or checker.faults(ruleset, facts, claims):
+            disagreements.append(subject)
 
     agree()
     assert disagreements == []
