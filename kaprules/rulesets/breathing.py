@@ -98,6 +98,9 @@ STOP_BANG_INTERMEDIATE: Final = Limit(
     since=ADOPTED,
 )
 
+UNTREATED: Final = Breathing.pap_use.is_one_of(PapUse.NOT_PRESCRIBED, PapUse.NOT_ADHERENT)
+"""Without adherent treatment; whoever asks has an index that shows apnoea, and need not ask for the diagnosis."""
+
 severe_apnoea: Final = Concept(
     id="breathing.severe_apnoea",
     title="Severe sleep apnoea",
@@ -126,21 +129,6 @@ apnoea: Final = Concept(
     ),
 )
 
-apnoea_untreated: Final = Concept(
-    id="breathing.apnoea_untreated",
-    title="Sleep apnoea without adherent treatment",
-    source=(criterion(9), proposal("a device that is not prescribed or not used treats nothing")),
-    when=all_of(apnoea.present, Breathing.pap_use.is_one_of(PapUse.NOT_PRESCRIBED, PapUse.NOT_ADHERENT)),
-    because="Adherent means at least 4 hours on at least 70 percent of nights, which is recalled from practice.",
-    examples=(
-        fires(Breathing(sleep_apnoea=True, pap_use=PapUse.NOT_PRESCRIBED)),
-        fires(Breathing(sleep_apnoea=True, pap_use=PapUse.NOT_ADHERENT)),
-        passes(Breathing(sleep_apnoea=True, pap_use=PapUse.ADHERENT)),
-        passes(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0, pap_use=PapUse.NOT_PRESCRIBED)),
-        asks(Breathing(sleep_apnoea=True)),
-    ),
-)
-
 severe_untreated_apnoea: Final = Rule(
     id="breathing.apnoea.severe_untreated",
     source=(
@@ -148,14 +136,18 @@ severe_untreated_apnoea: Final = Rule(
         Citation(APNOEA_CLASSES, "severe: 30 events per hour or more"),
         Citation(US_LABEL_HIGHLIGHTS, "warnings: respiratory depression"),
         Citation(TRIAL_TABLE_PMC6727003, "exclusion criteria: obstructive sleep apnoea"),
+        proposal("a device that is not prescribed or not used treats nothing"),
     ),
     level=Level.EXCLUSION,
     lifts=on_condition(
         "sleep apnoea is treated and the treatment is adhered to, or a new study finds it less than severe"
     ),
-    when=all_of(severe_apnoea.present, apnoea_untreated.present),
+    when=all_of(severe_apnoea.present, UNTREATED),
     says="Severe sleep apnoea is not adequately treated.",
-    because="Breathing may fail under a sedating drug; treatment removes most of the risk.",
+    because=(
+        "Breathing may fail under a sedating drug; treatment removes most of the risk. Adherent means at least 4 hours "
+        "on at least 70 percent of nights, which is recalled from practice."
+    ),
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_ADHERENT)),
         fires(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_PRESCRIBED)),
@@ -285,11 +277,12 @@ moderate_untreated_apnoea: Final = Rule(
         Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: sleep apnoea"),
     ),
     level=Level.CAUTION,
-    when=all_of(Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX, apnoea_untreated.present),
+    when=all_of(Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX, UNTREATED),
     says="Sleep apnoea is at least moderate and not adequately treated.",
     because="The criterion excludes severe apnoea only; what lies just below is weighed.",
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_ADHERENT)),
+        fires(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED)),
         passes(Breathing(apnoea_hypopnoea_index=Decimal("14.9"), pap_use=PapUse.NOT_ADHERENT)),
         passes(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.ADHERENT)),
         asks(Breathing(apnoea_hypopnoea_index=15)),
