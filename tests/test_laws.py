@@ -21,7 +21,19 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
-from kaprules.conditions import NEVER_DAYS, Absence, Atom, Condition, Interval, Options, Test, Truth, all_of, atoms
+from kaprules.conditions import (
+    NEVER_DAYS,
+    Absence,
+    Atom,
+    Condition,
+    Interval,
+    Options,
+    Test,
+    Truth,
+    all_of,
+    any_of,
+    atoms,
+)
 from kaprules.decision import decide
 from kaprules.engine import checker, compiled, durable, reference
 from kaprules.engine.claims import Claims, Snapshot, name_errors, outcome, snapshot
@@ -445,6 +457,13 @@ def read_from(ruleset: RuleSet, obtained: Fact) -> set[Fact]:
     return found
 
 
+def idle(ruleset: RuleSet, rule: Rule) -> list[str]:
+    """Return the facts of a rule that never matter to its truth, whatever is known of the others."""
+    facts = facts_of(inlined(rule.when))
+    nothing = tuple(fact.flat(fact.unknown(Absence.DECLINED)) for fact in facts)
+    return [fact.id for fact in facts if not matters(ruleset, rule, fact, nothing)]
+
+
 class TestNoNeedlessQuestion:
     """Whatever is asked for could still matter to a rule that is open, given suitable answers to the rest."""
 
@@ -458,6 +477,28 @@ class TestNoNeedlessQuestion:
             assert needless(book.ruleset, subject) == []
 
         holds()
+
+    @EVERY_BOOK
+    def test_each_fact_of_a_rule_could_matter(self, book: Book) -> None:
+        """No rule asks for a fact that another of its parts makes idle."""
+        assert {rule.id: found for rule in book.ruleset.rules if (found := idle(book.ruleset, rule))} == {}
+
+    def test_an_idle_part_is_noticed(self) -> None:
+        """Whoever has a heart rate of 100 has one of 90: nothing else of that part is worth a question."""
+        reason = {"source": proposal("an example"), "since": EXAMPLE_DAY}
+        low = Limit(90, "/min", id="example.low", **reason)  # type: ignore[arg-type] # the two above
+        high = Limit(100, "/min", id="example.high", **reason)  # type: ignore[arg-type] # the two above
+        rule = Rule(
+            id="example.idle",
+            source=proposal("an example"),
+            level=Level.CAUTION,
+            when=all_of(
+                Vitals.heart_rate >= high,
+                any_of(Vitals.heart_rate >= low, Vitals.oxygen_saturation < attrs.evolve(low, unit="%")),
+            ),
+            says="The heart is fast, or it is not.",
+        )
+        assert idle(RuleSet("example", "?", (rule,)), rule) == ["vitals.oxygen_saturation"]
 
     def test_a_question_too_many_is_noticed(self) -> None:
         """Asking for every absent fact of an open rule, decided parts included, is found out."""
