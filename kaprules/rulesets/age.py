@@ -60,6 +60,7 @@ elderly: Final = Rule(
     when=Person.age > ELDERLY,
     says="At this age the risk of falling after a session is higher.",
     because="The leaflet names the risk and forbids nothing.",
+    varies="The leaflet warns above 65; a site may weigh it, and from another age on.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
         fires(Person(age=66)),

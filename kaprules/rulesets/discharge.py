@@ -313,6 +313,7 @@ high_pressure: Final = Rule(
     when=any_of(Recovery.systolic >= SYSTOLIC_HIGH, Recovery.diastolic >= DIASTOLIC_HIGH),
     says="The pressure is 160/100 or higher.",
     because="However high it was before the dose.",
+    varies="The line before a dose lies between 140/90 and 180/100, depending on whom one asks.",
     marks=(Marked(Mark.URGENT, any_of(Recovery.systolic > SYSTOLIC_CRISIS, Recovery.diastolic > DIASTOLIC_CRISIS)),),
     examples=(
         fires(Recovery(systolic=160)),

@@ -189,6 +189,7 @@ consent: Final = Rule(
     ),
     says="The client has not consented to this tier.",
     because="Consent to a mild experience is none to a deep one.",
+    varies="Works that name amounts for a tier contradict each other; consent here is to an experience.",
     examples=(
         fires(Plan(consented_tier=ConsentedTier.NONE)),
         fires(_at(Tier.MILD, consented_tier=ConsentedTier.NONE)),

@@ -364,6 +364,7 @@ pressure_above_the_line: Final = Rule(
     when=pressure_raised.present,
     says="Blood pressure is above the line at which the label asks to weigh a delay.",
     because="It reaches its peak about 40 minutes after a dose and lasts for hours.",
+    varies="Two trials exclude above 140/90.",
     examples=(
         fires(Vitals(mean_systolic=141)),
         passes(Vitals(mean_systolic=140, mean_diastolic=90)),
@@ -735,6 +736,7 @@ esketamine_food: Final = Rule(
     ),
     says="The client has eaten too short a time before esketamine; the session is postponed.",
     because=SICKNESS,
+    varies="Clinics that give racemic ketamine ask for four hours.",
     examples=(
         fires(_planned(Product.ESKETAMINE), Today(last_meal=HoursAgo(2 - MINUTE))),
         passes(_planned(Product.ESKETAMINE), Today(last_meal=HoursAgo(2))),
@@ -754,6 +756,7 @@ esketamine_liquids: Final = Rule(
     ),
     says="The client has drunk too short a time before esketamine; the session is postponed.",
     because=SICKNESS,
+    varies="Clinics that give racemic ketamine ask for two or four hours.",
     examples=(
         fires(_planned(Product.ESKETAMINE), Today(last_liquid=HoursAgo(Fraction(1, 2) - MINUTE))),
         passes(_planned(Product.ESKETAMINE), Today(last_liquid=HoursAgo(Fraction(1, 2)))),
@@ -773,7 +776,7 @@ racemic_food: Final = Rule(
     ),
     says="The client has eaten too short a time before racemic ketamine; the session is postponed.",
     because=SICKNESS,
-    varies="Two clinics ask for four hours.",
+    varies="Two clinics ask for four hours, the leaflet of esketamine for two.",
     examples=(
         *(fires(_planned(product), Today(last_meal=HoursAgo(4 - MINUTE))) for product in RACEMIC),
         passes(_planned(Product.RACEMIC_SUBLINGUAL), Today(last_meal=HoursAgo(4))),
@@ -793,7 +796,7 @@ racemic_liquids: Final = Rule(
     ),
     says="The client has drunk too short a time before racemic ketamine; the session is postponed.",
     because=SICKNESS,
-    varies="One clinic asks for two hours without liquids, another for four.",
+    varies="One clinic asks for two hours without liquids, another for four; a leaflet for half an hour.",
     examples=(
         *(fires(_planned(product), Today(last_liquid=HoursAgo(2 - MINUTE))) for product in RACEMIC),
         passes(_planned(Product.RACEMIC_SUBLINGUAL), Today(last_liquid=HoursAgo(2))),
@@ -819,6 +822,7 @@ nasal_spray: Final = Rule(
     ),
     says="A steroid or a decongestant was used in the nose too short a time before the dose; the session is postponed.",
     because="It changes how much the nose takes up.",
+    varies="Only the leaflet of esketamine names this hour.",
     examples=(
         *(fires(_planned(product), Today(last_nasal_spray=HoursAgo(1 - MINUTE))) for product in THROUGH_THE_NOSE),
         passes(_planned(Product.ESKETAMINE), Today(last_nasal_spray=HoursAgo(1))),

@@ -105,6 +105,7 @@ anaesthesia_review: Final = Rule(
     when=Vitals.body_mass_index >= ANAESTHESIA_REVIEW,
     says="Obesity is very severe: a review by an anaesthetist is required before dosing.",
     because="Anaesthetists count such a weight as a severe systemic disease; the case is judged by one of them.",
+    varies="Two trials exclude well before, above 35.",
     examples=(
         fires(Vitals(body_mass_index=40)),
         passes(Vitals(body_mass_index=Decimal("39.9"))),

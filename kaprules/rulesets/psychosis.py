@@ -167,6 +167,7 @@ substance_recent: Final = Rule(
     when=PsychiatricHistory.substance_induced_psychosis.within_less_than(SUBSTANCE_WINDOW),
     says="A substance-induced psychosis has not been over for long enough.",
     because="While it is recent, it cannot be told from the beginning of a primary psychosis.",
+    varies="A clinic excepts a psychosis that a substance caused; the source names every psychosis.",
     examples=(
         fires(PsychiatricHistory(substance_induced_psychosis=DaysAgo(364))),
         passes(PsychiatricHistory(substance_induced_psychosis=DaysAgo(365))),

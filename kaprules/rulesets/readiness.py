@@ -158,6 +158,7 @@ ambivalent: Final = Rule(
     when=willing_to_work.ruled_out,
     says="The client's willingness to do deep therapeutic work is not firm.",
     because="An unsure client, or an unsure therapist, is a matter for preparation and not a refusal.",
+    varies="No instrument has an accepted cut, so each practice draws its own line.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Readiness(willing_client=Willingness.UNSURE)),
