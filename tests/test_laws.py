@@ -13,7 +13,7 @@ import itertools
 import os
 import random
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 import attrs
@@ -971,6 +971,50 @@ class TestTimeShift:
 
         case = st.tuples(cases().map(dated_in_full), st.integers(1, 5000))
         assert notices(case, lambda drawn: shifts(SCREENING, *drawn, clocked))
+
+
+def remembered(ruleset: RuleSet, subject: Subject, earlier: list[date]) -> list[str]:
+    """Return the facts that are read otherwise of a subject who was decided about at other times before."""
+    for on in earlier:
+        snapshot(ruleset, subject, on)
+    now, fresh = (facts_about(ruleset, each) for each in (subject, rebuilt(subject)))
+    return [fact.id for fact in ruleset.facts if list(now.entries(fact)) != list(fresh.entries(fact))]
+
+
+def other_times(ruleset: RuleSet) -> st.SearchStrategy[list[date]]:
+    """Other days; for a dosing day other moments, and the same one by the clocks of other places."""
+    on = decided_on(ruleset)
+    times: list[date] = [on + timedelta(days=days) for days in (-400, -30, -1, 1, 31)]
+    if isinstance(on, datetime):
+        times += [on + timedelta(hours=hours) for hours in (-12, -1, 1)]
+        times += [on.astimezone(timezone(timedelta(hours=hours))) for hours in (-11, 0, 14)]
+    return st.lists(st.sampled_from(times), min_size=1, max_size=3)
+
+
+class TestNothingIsRemembered:
+    """A decision depends on subject, date, rule set and policy; not on what was decided before."""
+
+    @EVERY_BOOK
+    def test_earlier_decisions_leave_no_trace(self, book: Book) -> None:
+        """Whoever was decided about at other times is read as somebody of whom nothing was read yet."""
+
+        @examples(200, book)
+        @given(subject=cases(book), earlier=other_times(book.ruleset))
+        def holds(subject: Subject, earlier: list[date]) -> None:
+            assert remembered(book.ruleset, subject, earlier) == []
+
+        holds()
+
+    def test_a_reading_that_keeps_its_first_answer_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A value that was fresh a month ago still counts as fresh."""
+        flat = Facts.flat
+
+        def kept(self: Facts, on: date) -> Any:
+            return self.__dict__.setdefault("_kept", flat(self, on))
+
+        monkeypatch.setattr(Facts, "flat", kept)
+        case = st.tuples(subjects(SCREENING).map(rebuilt), other_times(SCREENING))
+        assert notices(case, lambda drawn: remembered(SCREENING, *drawn))
 
 
 # Law 7 -------------------------------------------------------------------------------------------------------

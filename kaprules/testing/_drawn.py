@@ -168,7 +168,7 @@ def facts(
 def _given_as_scalars(book: Ordinary, family: Family, drawn: bool, filled: Filled, near: Mapping[Fact, object]) -> bool:
     if not family.barred:
         return False
-    if any(fact in near for fact in family.inputs) and not any(fact in near for fact in family.outputs):
+    if any(fact in near for fact in family.inputs):
         return False
     complete = filled in (Filled.NEAR, Filled.COMPLETE, Filled.WHOLE)
     if complete and not near and any(fact in book.read for fact in family.inputs):
