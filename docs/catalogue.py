@@ -1,64 +1,154 @@
-"""Pages made from the declarations: one for each criterion, and the table of the source's statements."""
+"""Pages made from the declarations: the rules of each criterion and of each later rule set, and the two accounts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import importlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
-from statements import STATEMENTS, rules_of
+from accounts import KINDS, Entry
+from clinical_basis import ROWS
+from statements import STATEMENTS
 
+from kaprules.conditions import Condition
 from kaprules.explain.catalogue import condition_lines, example_text, limit_text
 from kaprules.limit import Limit
-from kaprules.rule import Concept, Marked, Rule, RuleSet, deep_atoms
-from kaprules.rulesets import CRITERIA, SCREENING
+from kaprules.rule import Concept, Level, Marked, Outcome, Rule, RuleSet, deep_atoms
+from kaprules.rulesets import CRITERIA, RULESETS, SCREENING
+
+GROUPS: Final = {
+    Level.EXCLUSION: "Exclusions",
+    Level.NEEDS_INFORMATION: "What must be obtained or assessed",
+    Level.CAUTION: "Cautions",
+    Level.NOTE: "Notes",
+}
+OFF: Final = "Off unless a site switches it on"
+CONCEPTS: Final = "Concepts that these rules use"
 
 
 def write(folder: Path) -> None:
-    """Write every generated page into ``folder``."""
+    """Write every generated page into ``folder``, and nothing else."""
     folder.mkdir(exist_ok=True)
-    for name, module in CRITERIA.items():
-        (folder / f"{name}.md").write_text(page(name, module.__doc__ or "", module.RULES), encoding="utf-8")
-    (folder / "coverage.md").write_text(coverage(), encoding="utf-8")
-    names = "\n".join((*CRITERIA, "coverage"))
-    (folder / "index.md").write_text(
-        f"# The rule book\n\n{len(SCREENING.rules)} rules and {len(SCREENING.concepts)} concepts, "
-        f"digest `{SCREENING.digest}`.\nEverything on these pages is made from the declarations.\n\n"
-        f"```{{toctree}}\n{names}\n```\n",
-        encoding="utf-8",
+    for old in folder.glob("*.md"):
+        old.unlink()
+    for name, text in pages().items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def pages() -> dict[str, str]:
+    """Return every generated page by its name."""
+    later = {name: ruleset for name, ruleset in RULESETS.items() if ruleset is not SCREENING}
+    return {
+        "index": index(),
+        **{name: _criterion(name) for name in CRITERIA},
+        **{name: _later(ruleset) for name, ruleset in later.items()},
+        "coverage": coverage(),
+    }
+
+
+def index() -> str:
+    """Return the page that lists every rule set."""
+    rows = [
+        f"| {title(ruleset.name)} | {ruleset.question} | {len(ruleset.rules)} | {len(ruleset.off)} "
+        f"| {len(ruleset.concepts)} | `{ruleset.digest}` |"
+        for ruleset in RULESETS.values()
+    ]
+    lines = [
+        "# The rule book",
+        "",
+        "Everything on these pages is made from the declarations.",
+        "",
+        f"| rule set | question | rules | {OFF.lower()} | concepts | digest |",
+        "|---|---|---|---|---|---|",
+        *rows,
+        "",
+        "Where practices differ, a rule says so; [each choice](../design.md#where-practices-differ) has its paragraph.",
+        "",
+        *_contents("Screening", CRITERIA),
+        *_contents("After the screening", (name for name in RULESETS if name != SCREENING.name)),
+        *_contents("Accounts", ("coverage",)),
+    ]
+    return "\n".join(lines)
+
+
+def _contents(caption: str, names: Iterable[str]) -> list[str]:
+    return ["```{toctree}", f":caption: {caption}", ":maxdepth: 1", "", *names, "```", ""]
+
+
+def title(name: str) -> str:
+    """Return the title of a page."""
+    return name.replace("_", " ").capitalize()
+
+
+def _criterion(name: str) -> str:
+    module = CRITERIA[name]
+    off = getattr(module, "OFF", ())
+    concepts = RuleSet(name, name, (*module.RULES, *off)).concepts
+    return page(name, (module.__doc__ or "",), module.RULES, off, concepts)
+
+
+def _later(ruleset: RuleSet) -> str:
+    module = importlib.import_module(f"kaprules.rulesets.{ruleset.name}")
+    words = [f"| `{outcome.name}` | {ruleset.words[outcome]} |" for outcome in reversed(Outcome)]
+    said = module.__doc__ or ""
+    introduction = (
+        "" if ruleset.question in said else f"**{ruleset.question}**\n",
+        said,
+        "\n".join(("| outcome | means here |", "|---|---|", *words, "")),
+        f"Asked at: {ruleset.phase.value}."
+        + (f" Judged for each: {ruleset.each.title.lower()}." if ruleset.each is not None else ""),
+        f"\nDigest: `{ruleset.digest}`.",
     )
+    return page(ruleset.name, introduction, ruleset.rules, ruleset.off, ruleset.concepts)
 
 
-def page(name: str, introduction: str, rules: tuple[Rule, ...]) -> str:
-    """Return the page of one criterion."""
-    concepts = RuleSet(name, name, rules).concepts
-    lines = [f"# {name.replace('_', ' ').capitalize()}", "", introduction.strip(), ""]
-    for owner in rules:
-        lines += [*_owner(owner), ""]
-    if concepts:
-        lines += ["Concepts that these rules use:", ""]
-        for concept in concepts:
-            lines += [*_owner(concept), ""]
+def page(
+    name: str,
+    introduction: Iterable[str],
+    rules: tuple[Rule, ...],
+    off: tuple[Rule, ...],
+    concepts: tuple[Concept, ...],
+) -> str:
+    """Return a page of rules, grouped by their level."""
+    lines = [f"# {title(name)}", "", *introduction, ""]
+    groups: dict[str, tuple[Rule | Concept, ...]] = {
+        **{heading: tuple(rule for rule in rules if rule.level is level) for level, heading in GROUPS.items()},
+        OFF: off,
+        CONCEPTS: concepts,
+    }
+    for heading, owners in groups.items():
+        if owners:
+            lines += [f"## {heading}", ""]
+        for owner in owners:
+            lines += [*_owner(owner), ""]
     return "\n".join(lines)
 
 
 def _owner(owner: Rule | Concept) -> Iterator[str]:
-    yield f"## {owner.id}"
-    yield ""
     if isinstance(owner, Rule):
+        yield f"({owner.id})="
+        yield f"### {owner.id}\n"
         yield f"**{owner.level.value.capitalize()}.** {owner.says}"
         if owner.lifts is not None:
             yield f"\nHow it lifts: {owner.lifts.says}."
-        marks = [m.mark.value + " (on a condition)" if isinstance(m, Marked) else m.value for m in owner.marks]
-        if marks:
-            yield f"\nMarks: {', '.join(marks)}."
+        yield f"\n{_levels(owner)}"
     else:
+        yield f"### {owner.id}\n"
         yield f"**{owner.title}.**"
-    yield "\n```text"
-    yield from condition_lines(owner.when)
-    yield "```\n"
+    yield from _condition("", owner.when)
+    if isinstance(owner, Rule):
+        for mark in owner.marks:
+            if isinstance(mark, Marked):
+                yield from _condition(f"Marked as {mark.mark.value} where:", mark.when)
+            else:
+                yield f"Marked as {mark.value}.\n"
     limits = {atom.operand.id: atom.operand for atom in deep_atoms(owner.when) if isinstance(atom.operand, Limit)}
-    yield from (f"- {limit_text(limit)}" for limit in limits.values())
+    yield from (f"- limit {limit_text(limit)}" for limit in limits.values())
     yield from (f"- source: {citation}" for citation in owner.source)
+    if isinstance(owner, Rule):
+        yield from (f"- statement of the source: {entry}" for entry in STATEMENTS if owner.id in entry.rules)
+        yield from (f"- row of the clinical basis: {entry}" for entry in ROWS if owner.id in entry.rules)
     if owner.because:
         yield f"\nWhy so: {owner.because}"
     if isinstance(owner, Rule) and owner.varies:
@@ -67,18 +157,56 @@ def _owner(owner: Rule | Concept) -> Iterator[str]:
     yield from (f"| {each.case.value} | `{example_text(each)}` |" for each in owner.examples)
 
 
+def _levels(rule: Rule) -> str:
+    if not rule.levels:
+        return "Its level is fixed."
+    return f"A site may choose its level: {', '.join(level.value for level in rule.levels)}."
+
+
+def _condition(introduction: str, when: Condition) -> Iterator[str]:
+    yield f"{introduction}\n\n```text"
+    yield from condition_lines(when)
+    yield "```\n"
+
+
 def coverage() -> str:
-    """Return the table from every statement of the source to its rules."""
-    lines = [
-        "# Source coverage",
-        "",
-        "Every statement of the source document, in this project's words, with the rules that encode it, "
-        "or the reason why none does.",
-        "",
-        "| part of the source | statement | rules, or why none |",
-        "|---|---|---|",
-    ]
-    for statement in STATEMENTS:
-        rules = ", ".join(f"`{rule.id}`" for rule in rules_of(statement))
-        lines.append(f"| {statement.part} | {statement.says} | {rules or f'not encoded: {statement.because}'} |")
-    return "\n".join((*lines, ""))
+    """Return the tables from every statement of the source, and every row of the clinical basis, to what encodes it."""
+    return "\n".join(
+        (
+            "# Source coverage",
+            "",
+            "Every statement of the source document, then every row of the clinical basis, in this project's words, "
+            "with what encodes it or the reason why nothing does. A test fails where one of them loses its rule, or a "
+            "level, a number or a time differs from what is said here.",
+            "",
+            "What is named is a rule, or one of these, with what it has to say:",
+            "",
+            "| named | means |",
+            "|---|---|",
+            *(f"| {name} | {kind.means} |" for name, kind in KINDS.items()),
+            "",
+            "## Statements of the source",
+            "",
+            *_table(STATEMENTS),
+            "",
+            "## Rows of the clinical basis",
+            "",
+            "The clinical basis gives what the source leaves open: numbers, levels, how far a site may go, and for how "
+            "long a fact counts.",
+            "",
+            *_table(ROWS),
+            "",
+        )
+    )
+
+
+def _table(entries: Iterable[Entry]) -> Iterator[str]:
+    yield "| part | statement | level | encoded by, or why not |"
+    yield "|---|---|---|---|"
+    for entry in entries:
+        by = "<br>".join(_reference(name) for name in entry.by) or f"not encoded, because {entry.because}"
+        yield f"| {entry.part} | {entry.says} | {entry.level.value if entry.level else ''} | {by} |"
+
+
+def _reference(name: str) -> str:
+    return name if " " in name else f"[{name}](#{name})"

@@ -1,105 +1,507 @@
-"""Every statement of the source document, in this project's words, with the rules that encode it."""
+"""Every statement of the source document, in this project's words, with what encodes it or why nothing does."""
 
 from __future__ import annotations
 
-import attrs
+from typing import Final
 
-from kaprules.rule import Rule
-from kaprules.rulesets import CRITERIA
+from accounts import Entry, encoded, not_encoded, part
 
+BENEFIT: Final = "it is a hope, not a reason against anybody; prescriber, psychotherapist and client weigh it"
+MECHANISM: Final = "it says how the medicine works, and decides about nobody"
+EFFECT: Final = "it says what it feels like, and decides about nobody"
 
-@attrs.frozen
-class Statement:
-    """One statement; ``criteria`` names the files whose rules encode it."""
-
-    part: str
-    says: str
-    criteria: tuple[str, ...] = ()
-    because: str = ""
-
-
-LATER = "a matter of {}, which the screening does not decide; a rule set of its own is to come"
-STATEMENTS = (
-    Statement(
+STATEMENTS: Final[tuple[Entry, ...]] = (
+    *part(
         "background",
-        "approved as an anaesthetic in 1970; trials show rapid improvement of mood",
-        because="history of the medicine; decides about nobody",
+        not_encoded("approved as an anaesthetic in 1970", "it is history of the medicine, and decides about nobody"),
+        not_encoded("trials over decades show that it can lift mood and other feelings fast", BENEFIT),
+        not_encoded(
+            "above all where other treatments have not helped",
+            "the source gives no number of earlier treatments and makes them no condition; no rule asks for them, and the "
+            "prescriber weighs them",
+        ),
+        not_encoded(
+            "many clinicians see in it a new option of mental health care", "it is an opinion, and decides about nobody"
+        ),
+        not_encoded(
+            "somebody who thinks of a medicine for anxiety or depression may think of it",
+            "it is an indication, not a reason against: no rule asks for a diagnosis, only whether the goal is documented",
+        ),
     ),
-    Statement(
-        "background",
-        "an option especially where other treatments have not helped",
-        because="an indication, not a contraindication; the prescriber's judgement",
-    ),
-    Statement(
+    *part(
         "biological changes",
-        "acts on glutamate, plasticity and the default mode network",
-        because="mechanism; decides about nobody",
+        not_encoded("it acts on glutamate, which serves learning, memory and plasticity", MECHANISM),
+        not_encoded("at lower doses it eases pain, obsessions and depression, and nerves connect anew", MECHANISM),
+        not_encoded("hence the picture of a fertiliser", MECHANISM),
+        not_encoded("it quiets the circuits of worry and brooding", MECHANISM),
+        not_encoded("it turns down the network of the self", MECHANISM),
+        encoded(
+            "much that was unconscious may come up at once, and overwhelm",
+            "reality_testing.unstable_complex_trauma",
+            "dose_tiers.therapist",
+            "dose_tiers.crisis_plan",
+        ),
     ),
-    Statement(
+    *part(
         "effects",
-        "softens material that comes up, and alters consciousness strikingly",
-        because="an effect, weighed by the reality-testing and psychosis rules",
+        not_encoded("the sense of self recedes, and what comes up is softened", EFFECT),
+        encoded(
+            "trauma may come into awareness, if less intensely",
+            "reality_testing.unstable_complex_trauma",
+            "dose_tiers.therapist",
+        ),
+        not_encoded("for many a gentler way into unusual states", BENEFIT),
+        encoded(
+            "it dissociates, and alters consciousness strikingly",
+            "reality_testing.impaired",
+            "reality_testing.dissociation_not_assessed",
+            "reality_testing.dissociative_identity",
+            "discharge.dissociated",
+        ),
+        encoded(
+            "the dose is fitted to the experience that is wanted",
+            "options plan.intended_tier: MILD, MODERATE, HIGH",
+            "dose_tiers.consent",
+        ),
+        encoded("mild: talking and taking part", "options plan.intended_tier: MILD, MODERATE, HIGH"),
+        encoded(
+            "moderate: some speech, mostly turned inwards",
+            "options plan.intended_tier: MILD, MODERATE, HIGH",
+            "dose_tiers.mild_first",
+        ),
+        encoded(
+            "high: without speech, deeply dissociated, often visionary",
+            "options plan.intended_tier: MILD, MODERATE, HIGH",
+            "dose_tiers.moderate_first",
+            "dose_tiers.cautions.high",
+        ),
     ),
-    Statement(
-        "effects",
-        "mild, moderate and high doses differ in speech, depth and dissociation",
-        because=LATER.format("dose tiers"),
-    ),
-    Statement("visits", "a session in the office usually takes under two hours", because=LATER.format("discharge")),
-    Statement(
-        "visits", "changes persist for about a day, a window for psychotherapy", because=LATER.format("aftercare")
-    ),
-    Statement(
+    *part(
         "visits",
-        "high doses can destabilise somebody badly prepared, screened or supported",
-        because=LATER.format("dose tiers"),
+        encoded(
+            "a session in the office usually takes under two hours",
+            "discharge.watched.esketamine",
+            "discharge.watched.racemic",
+        ),
+        encoded(
+            "changes are strongest in the session and persist for about a day",
+            "aftercare.first_day.openness",
+            "limit aftercare.day_of_openness: 24 hours; a site may not move it",
+        ),
+        encoded(
+            "that day is a good time for psychotherapy",
+            "aftercare.first_day.openness",
+            "dose_tiers.integration",
+        ),
+        encoded(
+            "low doses in lozenges leave enough ground to work with what hurts",
+            "options plan.product: RACEMIC_SUBLINGUAL, RACEMIC_ORAL, RACEMIC_INTRANASAL, RACEMIC_INTRAMUSCULAR, "
+            "RACEMIC_INTRAVENOUS, ESKETAMINE",
+            "options plan.intended_tier: MILD, MODERATE, HIGH",
+        ),
+        not_encoded("defences soften but stay, so hard insights can be borne", EFFECT),
+        not_encoded("together this can speed up what psychotherapy changes", BENEFIT),
+        encoded(
+            "higher doses are used for deeper, psychedelic-like states",
+            "options plan.intended_tier: MILD, MODERATE, HIGH",
+            "dose_tiers.consent",
+        ),
+        encoded(
+            "these can destabilise somebody who is not well prepared",
+            "dose_tiers.preparation",
+            "dose_tiers.mild_first",
+            "dose_tiers.moderate_first",
+        ),
+        encoded(
+            "or not adequately screened",
+            "dose_tiers.screening.excluded",
+            "dose_tiers.screening.incomplete",
+            "dose_tiers.cautions.high",
+            "dose_tiers.cautions.open",
+            "dose_tiers.suicidality.intent",
+            "dose_tiers.suicidality.method",
+        ),
+        encoded(
+            "or not strongly supported during the experience",
+            "dose_tiers.therapist",
+            "dose_tiers.monitoring",
+        ),
+        encoded(
+            "or not strongly supported after it",
+            "dose_tiers.escort",
+            "dose_tiers.overnight",
+            "dose_tiers.support.high",
+            "dose_tiers.support.none",
+            "dose_tiers.home",
+            "dose_tiers.integration",
+            "aftercare.contact.overdue",
+            "aftercare.contact.due",
+        ),
+        encoded("preparation is essential", "dose_tiers.preparation", "dosing_day.preparation.lacking"),
+        encoded("so is the set", "dose_tiers.intention", "dose_tiers.therapist_unknown"),
+        encoded("and the setting", "setting.room", "dose_tiers.home", "ruleset setting"),
+        encoded(
+            "and careful integration",
+            "readiness.integration",
+            "setting.integration",
+            "dose_tiers.integration",
+            "aftercare.integration.not_recorded",
+            "aftercare.integration.missed",
+            "dosing_day.integration.lacking",
+        ),
+        encoded("psychotherapy runs through the whole process", "setting.psychotherapist", "dose_tiers.therapist"),
+        encoded(
+            "right after the acute effects or in the days and weeks that follow",
+            "dose_tiers.integration",
+            "aftercare.integration.not_recorded",
+        ),
+        encoded(
+            "clients look at the experience in the light of their history, values and goals",
+            "readiness.goal",
+            "aftercare.integration.without_aim",
+        ),
     ),
-    Statement("visits", "preparation, set, setting and integration are essential", ("readiness",)),
-    Statement(
-        "visits", "psychotherapy runs through the whole process, with five aims", because=LATER.format("aftercare")
+    *part(
+        "the five aims",
+        *(
+            encoded(
+                aim,
+                "aftercare.integration.without_aim",
+                "options follow_up.integration_aim: CHANGED_BEHAVIOUR, INSIGHTS, TRAUMA, RELATIONSHIPS, "
+                "SELF_COMPASSION, NONE",
+            )
+            for aim in (
+                "keeping up what has changed for the better",
+                "making sense of what came up",
+                "working through trauma and old patterns",
+                "getting on with others and feeling connected",
+                "knowing oneself and being kind to oneself",
+            )
+        ),
     ),
-    Statement(
+    *part(
+        "who comes",
+        not_encoded("many who come doubt themselves and feel stuck", "it describes clients, and decides about nobody"),
+        not_encoded("used well, it can help them to feel connected, with meaning", BENEFIT),
+    ),
+    *part(
         "screening",
-        "a thorough medical and psychological evaluation comes first",
-        because="what all rules together do: a fact that nobody obtained leaves the decision incomplete",
+        encoded(
+            "a thorough psychological and medical evaluation is essential",
+            "setting.evaluation.medical",
+            "setting.evaluation.psychological",
+            "outcome INCOMPLETE",
+        ),
+        encoded("it is not for everybody", "outcome EXCLUDED", "ruleset screening"),
+        encoded(
+            "in many practices what follows disqualifies, or is a strong caution",
+            "outcome EXCLUDED",
+            "outcome CAUTION",
+            "levels pregnancy.breastfeeding: exclusion, caution",
+            "levels thyroid.badly_controlled: exclusion, caution",
+        ),
     ),
-    Statement(
-        "screening",
-        "the criteria are disqualifying, or strong cautions, in many practices",
-        because="each rule declares its level and the levels a site may choose",
+    *part(
+        "criterion 1",
+        encoded(
+            "not ready for deep therapeutic work",
+            "readiness.capacity.absent",
+            "readiness.capacity.unclear",
+            "readiness.integration",
+            "readiness.goal",
+            "readiness.rating.low",
+            "readiness.rating.missing",
+        ),
+        encoded(
+            "not willing to do it",
+            "readiness.consent.refused",
+            "readiness.voluntariness.absent",
+            "readiness.voluntariness.unclear",
+            "readiness.unwilling",
+            "readiness.ambivalent",
+        ),
     ),
-    Statement("criterion 1", "not ready or not willing to do deep therapeutic work", ("readiness",)),
-    Statement("criterion 2", "pregnant or breastfeeding", ("pregnancy",)),
-    Statement(
+    *part(
+        "criterion 2",
+        encoded(
+            "pregnancy",
+            "pregnancy.pregnancy",
+            "pregnancy.preeclampsia",
+            "pregnancy.test.missing",
+            "pregnancy.test.indeterminate",
+            "pregnancy.test.too_early",
+            "pregnancy.report.missing",
+            "pregnancy.contraception.missing",
+            "pregnancy.contraception.lacking",
+            "pregnancy.planned_soon",
+            "dosing_day.pregnancy.present",
+            "dosing_day.pregnancy.test_missing",
+            "dosing_day.pregnancy.test_indeterminate",
+        ),
+        encoded("breastfeeding", "pregnancy.breastfeeding", "pregnancy.breastfeeding.missing"),
+    ),
+    *part(
         "criterion 3",
-        "hypertension that is badly controlled or untreated, or significant cardiovascular disease",
-        ("cardiovascular",),
+        encoded(
+            "poorly controlled hypertension",
+            "cardiovascular.pressure.crisis",
+            "cardiovascular.pressure.uncontrolled",
+            "cardiovascular.pressure.second_reading",
+            "cardiovascular.pressure.raised",
+            "cardiovascular.pressure.single_reading",
+            "cardiovascular.pressure.elevated",
+            "cardiovascular.hypertension.encephalopathy",
+            "dosing_day.pressure.crisis",
+            "dosing_day.pressure.too_high",
+            "dosing_day.pressure.raised",
+        ),
+        encoded(
+            "untreated hypertension",
+            "cardiovascular.hypertension.untreated",
+            "cardiovascular.hypertension.treatment_unknown",
+        ),
+        encoded(
+            "significant cardiovascular disease",
+            "cardiovascular.infarction.recent",
+            "cardiovascular.infarction.within_months",
+            "cardiovascular.infarction.past",
+            "cardiovascular.angina.unstable",
+            "cardiovascular.coronary_disease.known",
+            "cardiovascular.heart_failure.decompensated",
+            "cardiovascular.heart_failure.severe",
+            "cardiovascular.heart_failure.class_unknown",
+            "cardiovascular.heart_failure.decompensation_unknown",
+            "cardiovascular.heart_failure.known",
+            "cardiovascular.valve_disease.known",
+            "cardiovascular.arrhythmia.uncontrolled",
+            "cardiovascular.arrhythmia.known",
+            "cardiovascular.stroke.recent",
+            "cardiovascular.stroke.past",
+            "cardiovascular.heart_rate.racing",
+            "cardiovascular.heart_rate.unusual",
+            "cardiovascular.electrocardiogram.abnormal",
+            "dosing_day.heart_rate.racing",
+            "dosing_day.heart_rate.unusual",
+        ),
     ),
-    Statement("criterion 4", "hyperthyroidism that is badly controlled or untreated", ("thyroid",)),
-    Statement("criterion 5", "acute mania or hypomania", ("mania",)),
-    Statement("criterion 6", "a history of psychosis, schizophrenia, bipolar disorder or mania", ("psychosis",)),
-    Statement("criterion 7", "known allergy to ketamine, or its dependence or misuse", ("ketamine",)),
-    Statement("criterion 8", "a recent traumatic brain injury", ("head_injury",)),
-    Statement("criterion 9", "severe obstructive sleep apnoea or significant respiratory disease", ("breathing",)),
-    Statement("criterion 10", "obesity that raises the anaesthetic risk, case by case", ("obesity",)),
-    Statement("criterion 11", "an active substance use disorder or ongoing addiction", ("substance_use",)),
-    Statement("criterion 12", "recurrent inflammation of the bladder", ("bladder",)),
-    Statement("criterion 13", "poor reality testing", ("reality_testing",)),
-    Statement(
+    *part(
+        "criterion 4",
+        encoded(
+            "hyperthyroidism that is poorly controlled or untreated",
+            "thyroid.badly_controlled",
+            "thyroid.overt",
+            "thyroid.control_missing",
+            "thyroid.tests_missing",
+            "thyroid.tests_incomplete",
+            "thyroid.suppressed",
+            "thyroid.tsh_low",
+            "thyroid.controlled",
+            "thyroid.consider_test",
+            "thyroid.biotin",
+            "thyroid.tsh_for_all",
+        ),
+    ),
+    *part(
+        "criterion 5",
+        encoded(
+            "acute mania or hypomania",
+            "mania.manic_or_mixed",
+            "mania.elevated",
+            "mania.manic_rating",
+            "mania.unclear",
+            "mania.rating_not_explained",
+            "mania.self_rating",
+        ),
+    ),
+    *part(
+        "criterion 6",
+        encoded(
+            "a history of psychosis or schizophrenia",
+            "psychosis.primary",
+            "psychosis.postpartum",
+            "psychosis.substance_induced.recent",
+            "psychosis.substance_induced.past",
+            "psychosis.with_mood_disorder",
+            "psychosis.family",
+            "psychosis.family.young",
+            "psychosis.medicine_without_reason",
+        ),
+        encoded(
+            "a history of bipolar disorder or mania",
+            "psychosis.bipolar_one_or_mania",
+            "psychosis.bipolar",
+            "psychosis.questionnaire_positive",
+        ),
+    ),
+    *part(
+        "criterion 7",
+        encoded(
+            "known allergy to ketamine",
+            "ketamine.allergy",
+            "ketamine.excipient_allergy",
+            "ketamine.emergence_reaction",
+            "ketamine.intolerance",
+        ),
+        encoded(
+            "a history of ketamine dependence",
+            "ketamine.use_disorder.current",
+            "ketamine.use_disorder.ever",
+        ),
+        encoded(
+            "a history of its misuse",
+            "ketamine.nonmedical_use.recent",
+            "ketamine.nonmedical_use.ever",
+            "ketamine.phencyclidine_use.recent",
+            "ketamine.prescribed_elsewhere",
+        ),
+    ),
+    *part(
+        "criterion 8",
+        encoded(
+            "a recent traumatic brain injury",
+            "head_injury.recent_injury",
+            "head_injury.near_injury",
+            "head_injury.symptoms",
+            "head_injury.symptoms_not_known",
+            "head_injury.severity_not_known",
+            "head_injury.more_than_mild",
+            "head_injury.past_injury",
+        ),
+    ),
+    *part(
+        "criterion 9",
+        encoded(
+            "severe obstructive sleep apnoea",
+            "breathing.apnoea.severe_untreated",
+            "breathing.apnoea.severe_with_obesity",
+            "breathing.apnoea.severe",
+            "breathing.apnoea.moderate_untreated",
+            "breathing.apnoea.with_obesity",
+            "breathing.apnoea.measured",
+            "breathing.apnoea.index_unknown",
+            "breathing.apnoea.treatment_unknown",
+            "breathing.apnoea.study_wanted",
+            "breathing.apnoea.screening_wanted",
+            "breathing.apnoea.screening_intermediate",
+        ),
+        encoded(
+            "significant respiratory disease",
+            "breathing.respiratory_failure",
+            "breathing.obesity_hypoventilation",
+            "breathing.saturation.low",
+            "breathing.saturation.reduced",
+            "breathing.copd.severe",
+            "breathing.copd.exacerbated",
+            "breathing.copd.exacerbation_unknown",
+            "breathing.copd.known",
+            "breathing.asthma.severe",
+            "breathing.asthma.known",
+            "breathing.airway.difficult",
+            "breathing.infection.acute",
+            "dosing_day.saturation.low",
+            "dosing_day.saturation.reduced",
+        ),
+    ),
+    *part(
+        "criterion 10",
+        encoded(
+            "obesity that raises the anaesthetic risk, case by case",
+            "obesity.severe",
+            "obesity.anaesthesia_review",
+            "obesity.physical_status.grave",
+            "obesity.physical_status.raised",
+            "obesity.present",
+            "obesity.excluded",
+        ),
+    ),
+    *part(
+        "criterion 11",
+        encoded(
+            "an active substance use disorder",
+            "substance_use.moderate_or_severe",
+            "substance_use.mild",
+            "substance_use.early_remission",
+            "substance_use.past_disorder",
+            "substance_use.maintenance_treatment",
+            "substance_use.withdrawal",
+            "substance_use.intoxicated",
+            "substance_use.score_without_diagnosis",
+            "substance_use.high_score_without_diagnosis",
+            "substance_use.unexplained_drug_test",
+            "substance_use.cannabis_test",
+            "substance_use.drug_test_missing",
+            "dosing_day.intoxicated",
+        ),
+        encoded("ongoing addiction", "substance_use.behavioural_addiction"),
+    ),
+    *part(
+        "criterion 12",
+        encoded(
+            "recurrent inflammation of the bladder",
+            "bladder.recurrent.in_6_months",
+            "bladder.recurrent.in_12_months",
+            "bladder.counts_contradict",
+            "bladder.interstitial_cystitis.active",
+            "bladder.interstitial_cystitis.ever",
+            "bladder.ulcerative_or_haemorrhagic_cystitis",
+            "bladder.radiation_cystitis",
+            "bladder.ketamine_cystitis",
+            "bladder.ketamine_cystitis.suspected",
+            "bladder.symptoms_without_workup",
+            "bladder.infection_now",
+            "aftercare.urinary_symptoms",
+        ),
+    ),
+    *part(
+        "criterion 13",
+        encoded(
+            "poor reality testing",
+            "reality_testing.impaired",
+            "reality_testing.psychotic_symptoms",
+            "reality_testing.delirium",
+            "reality_testing.unclear",
+            "reality_testing.dissociation_not_assessed",
+            "reality_testing.dissociative_identity",
+            "reality_testing.unstable_complex_trauma",
+        ),
+    ),
+    *part(
         "closing",
-        "benefits, risks and alternatives are discussed with a prescriber and a psychotherapist",
-        because="no outcome clears anybody: the best one sends the case to both",
+        encoded(
+            "benefits, risks and alternatives are discussed with a prescriber and a psychotherapist",
+            "dosing_day.discussed",
+            "setting.prescriber",
+            "setting.psychotherapist",
+            "outcome NO_EXCLUSION_FOUND",
+        ),
+        encoded(
+            "only in a lawful setting",
+            "setting.prescriber",
+            "setting.psychotherapist",
+            "setting.programme",
+            "setting.off_label_consent",
+        ),
+        encoded(
+            "that is medically supervised",
+            "setting.monitoring.absent",
+            "setting.monitoring.partial",
+            "setting.emergency_plan",
+            "setting.home",
+            "setting.esketamine_at_home",
+            "dose_tiers.monitoring",
+        ),
+        encoded(
+            "and includes support by preparation and integration",
+            "dose_tiers.preparation",
+            "dosing_day.preparation.lacking",
+            "setting.integration",
+        ),
     ),
-    Statement(
-        "closing",
-        "a lawful, medically supervised setting with preparation and integration",
-        because=LATER.format("the setting"),
+    *part(
+        "references",
+        not_encoded(
+            "thirteen works at the end",
+            "the rules cite the works that were read, with the place; what these and others add is among the rows below",
+        ),
     ),
-    Statement("its sources", "labels add aneurysm, malformation, haemorrhage and dissection", ("vascular",)),
-    Statement("its sources", "labels and programmes set an age", ("age",)),
 )
-
-
-def rules_of(statement: Statement) -> tuple[Rule, ...]:
-    """Return the rules that encode a statement."""
-    return tuple(rule for name in statement.criteria for rule in CRITERIA[name].RULES)
