@@ -20,6 +20,7 @@ from kaprules.facts.fact import Choice, Fact, Number, Validity
 from kaprules.facts.subject import groups_of
 from kaprules.facts.values import Reporter
 from kaprules.facts.vitals import AGREEMENT
+from kaprules.ingredients import resolve
 from kaprules.limit import Limit, shown
 from kaprules.policy import limits_of
 from kaprules.rule import Level, Marked, Outcome, Rule, RuleSet
@@ -168,6 +169,11 @@ def _test(_: Book, name: str) -> str:
     return "" if test in _tests(module) else "nothing"
 
 
+def _ingredient(_: Book, name: str) -> str:
+    found = resolve(name)
+    return ", ".join(sorted(each.name for each in found.classes)) if found is not None else "not in the table"
+
+
 def _exists(_: object) -> str:
     return ""
 
@@ -203,6 +209,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "range": Kind("the plausible values of the fact", _range),
     "options": Kind("the options of the fact", _options),
     "codes": Kind("the fact carries codes", lambda book, name: "" if book.facts[name].codes else "none"),
+    "ingredient": Kind("the classes of the medicine", _ingredient),
     "outcome": Kind("the outcome itself", lambda _, name: _exists(Outcome[name])),
     "absence": Kind("a reason why a fact is absent", lambda _, name: _exists(Absence[name])),
     "mark": Kind("a mark of findings", lambda _, name: _exists(Mark[name])),

@@ -1271,14 +1271,29 @@ ADDED_BY_SOURCES: Final[tuple[Entry, ...]] = (
             "medicines.maoi",
             "limit medicines.maoi_window: 14 days; a site may not move it",
             "levels medicines.maoi: exclusion, caution",
+            "ingredient phenelzine: MAO_INHIBITOR",
+            "ingredient tranylcypromine: MAO_INHIBITOR",
+            "ingredient isocarboxazid: MAO_INHIBITOR",
+            "ingredient selegiline: MAO_INHIBITOR",
+            "ingredient linezolid: MAO_INHIBITOR",
         ),
         cautions(
             "stimulant; a site may note it; taken today: hold",
             "medicines.stimulant",
             "dosing_day.stimulant",
             "levels medicines.stimulant: caution, note",
+            "ingredient amphetamine: STIMULANT",
+            "ingredient methylphenidate: STIMULANT",
+            "ingredient modafinil: CYP_INDUCER, STIMULANT",
+            "ingredient armodafinil: CYP_INDUCER, STIMULANT",
         ),
-        cautions("xanthine; a site may exclude", "medicines.xanthine", "levels medicines.xanthine: exclusion, caution"),
+        cautions(
+            "xanthine; a site may exclude",
+            "medicines.xanthine",
+            "levels medicines.xanthine: exclusion, caution",
+            "ingredient theophylline: XANTHINE",
+            "ingredient aminophylline: XANTHINE",
+        ),
         notes("benzodiazepine or Z-drug", "medicines.benzodiazepine"),
         cautions(
             "the same above 2 mg of lorazepam a day, or within a day; a site 1 to 6",
@@ -1303,12 +1318,26 @@ ADDED_BY_SOURCES: Final[tuple[Entry, ...]] = (
         notes(
             "lamotrigine; a site may caution", "medicines.lamotrigine", "levels medicines.lamotrigine: caution, note"
         ),
-        notes("inhibitor of the breakdown", "medicines.cyp_inhibitor"),
+        notes(
+            "inhibitor of the breakdown",
+            "medicines.cyp_inhibitor",
+            "ingredient clarithromycin: CYP_INHIBITOR",
+            "ingredient ketoconazole: CYP_INHIBITOR",
+            "ingredient itraconazole: CYP_INHIBITOR",
+            "ingredient ticlopidine: CYP_INHIBITOR",
+            "ingredient clopidogrel: CYP_INHIBITOR",
+        ),
         not_encoded(
             "the same by mouth or under the tongue: a caution",
             "the screening knows no route, and the rules of a dosing day read no list of medicines",
         ),
-        notes("inducer of the breakdown", "medicines.cyp_inducer"),
+        notes(
+            "inducer of the breakdown",
+            "medicines.cyp_inducer",
+            "ingredient rifampin: CYP_INDUCER",
+            "ingredient carbamazepine: CYP_INDUCER",
+            "ingredient St John's wort: CYP_INDUCER",
+        ),
         notes(
             "thyroid hormone, ergometrine, vasopressin, decongestants", "medicines.thyroid_hormone", "medicines.pressor"
         ),
@@ -1317,7 +1346,7 @@ ADDED_BY_SOURCES: Final[tuple[Entry, ...]] = (
             "medicines.thyroid_hormone_with_raised_pressure",
             "medicines.pressor_with_raised_pressure",
         ),
-        notes("naltrexone", "medicines.naltrexone"),
+        notes("naltrexone", "medicines.naltrexone", "ingredient naltrexone: NALTREXONE"),
         needs("list not known", "medicines.ingredient_not_known", "required medicines.ingredient_not_known"),
         encoded(
             "codes",

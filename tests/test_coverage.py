@@ -147,6 +147,10 @@ RATING = "readiness.rating.low"
             accounts.encoded("a thing", "codes readiness.willing_client"),
             "x: a thing: codes readiness.willing_client says 'none'",
         ),
+        (
+            accounts.encoded("a thing", "ingredient naltrexone: OPIOID"),
+            "x: a thing: ingredient naltrexone says 'NALTREXONE'",
+        ),
         (accounts.encoded("a thing", "off age.minor"), "x: a thing: off age.minor says 'on'"),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
