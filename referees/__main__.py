@@ -30,6 +30,19 @@ def main() -> int:
     one_edge.add_argument("edge")
     one_edge.add_argument("runs", type=int)
     one_edge.add_argument("corpus", type=Path)
+    tabling = commands.add_parser("table", help="what each engine answers about what was never measured")
+    tabling.add_argument("--page", type=Path, help="where to write the page: docs/referees.md")
+    for name in ("cql", "dmn"):
+        suite = commands.add_parser(name, help=f"the published test suite of {name.upper()}, read from a folder")
+        suite.add_argument("folder", type=Path)
+        suite.add_argument("--page", type=Path, help="the page to write figures into: docs/assurance.md")
+    sanitising = commands.add_parser("sanitised", help="durable-rules under AddressSanitizer")
+    sanitising.add_argument("--subjects", type=int, default=10_000)
+    sanitising.add_argument("--folder", type=Path, help="where to build")
+    sanitising.add_argument("--page", type=Path, help="the page to write figures into: docs/assurance.md")
+    part = commands.add_parser("sanitised-part", help="one part in this process")
+    part.add_argument("part", choices=("join", "case-book"))
+    part.add_argument("subjects", type=int, nargs="?", default=0)
     return run(parser.parse_args())
 
 
@@ -45,6 +58,26 @@ def run(arguments: argparse.Namespace) -> int:
             from . import fuzz
 
             return fuzz.main(arguments.runs, arguments.corpus, arguments.edge or tuple(fuzz.SHARES), arguments.page)
+        case "table":
+            from . import table
+
+            return table.main(arguments.page or table.PAGE)
+        case "cql" | "dmn":
+            from . import suites
+
+            return suites.main(arguments.command, arguments.folder, arguments.page)
+        case "sanitised":
+            from . import sanitised
+
+            return sanitised.main(arguments.subjects, arguments.folder, arguments.page)
+        case "sanitised-part":
+            from . import sanitised
+
+            if arguments.part == "join":
+                sanitised.join()
+            else:
+                sanitised.case_book(arguments.subjects)
+            return 0
         case "compare":
             from . import agree
 

@@ -105,11 +105,9 @@ def main(engines: Sequence[str], rulesets: Sequence[str], count: int, page: Path
         if isinstance(each, str):
             print(each, flush=True)
         else:
-            print(
-                f"{each.version:<18} {each.ruleset:<12} {each.subjects:>6,} subjects, {each.compared:>11,} conclusions, "
-                f"{each.disagreements} disagreements, {each.seconds:8.1f} s  {each.first}",
-                flush=True,
-            )
+            subjects = f"{each.subjects:>6,} subjects, {each.compared:>11,} conclusions"
+            wrong = f"{each.disagreements} disagreements {each.first}".strip()
+            print(f"{each.version:<18} {each.ruleset:<12} {subjects}, {each.seconds:8.1f} s, {wrong}", flush=True)
         if page is not None:
             write_section(page, "referees", report(found))
     return int(any(each.disagreements for each in found if isinstance(each, Result)))
@@ -120,9 +118,9 @@ def report(found: Sequence[Result | str]) -> str:
     lines = [
         "## Other engines",
         "",
-        "By `python -m referees agree`: the same rules compiled to other engines, each in its own process, each on the same "
-        "generated subjects. Compared are the truth of every concept and rule, which rules are open, and the outcome. Seconds "
-        "are those in the engine alone.",
+        "By `python -m referees agree`: the same rules compiled to other engines, each in its own process, each on "
+        "the same generated subjects. Compared are the truth of every concept and rule, which rules are open, and the "
+        "outcome. Seconds are those in the engine alone.",
         "",
         "| engine | rule set | subjects | conclusions compared | disagreements | seconds |",
         "|---|---|---|---|---|---|",

@@ -1,4 +1,4 @@
-"""The rule book in the Common Expression Language: one list for each round of questions, later ones read earlier ones."""
+"""The rule book in the Common Expression Language: a list for each round of questions."""
 
 from __future__ import annotations
 
