@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Choice, Facts, Flag, Validity, snomed
+from .fact import Choice, Facts, Flag, Mutability, Validity, snomed
 from .values import Reporter
 
 
@@ -35,5 +35,6 @@ class Anaesthesia(Facts, group="anaesthesia"):
         title="Difficult airway in the past",
         question="Has managing the airway ever been difficult, or has anybody said that it would be?",
         validity=Validity(180, 180),
+        mutability=Mutability.FIXED,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )

@@ -6,7 +6,7 @@ import enum
 from datetime import date
 
 from ..conditions import NO, YES, Interval, Options
-from .fact import Adverse, Choice, Facts, Flag, Number, Validity, count, icd10cm, score, snomed
+from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, count, icd10cm, score, snomed
 from .readings import marks_of
 from .values import Reporter
 
@@ -59,6 +59,7 @@ class Bladder(Facts, group="bladder"):
         highest=365,
         adverse=Adverse.HIGHER,
         validity=NINETY,
+        mutability=Mutability.PASSES_WITH_TIME,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
         codes=snomed("38822007", "197853008") + icd10cm("N30.00", "N30.20", "N30.90", "N39.0", "Z87.440"),
     )
@@ -68,6 +69,7 @@ class Bladder(Facts, group="bladder"):
         highest=365,
         adverse=Adverse.HIGHER,
         validity=NINETY,
+        mutability=Mutability.PASSES_WITH_TIME,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
         codes=snomed("38822007", "197853008") + icd10cm("N30.00", "N30.20", "N30.90", "N39.0", "Z87.440"),
     )
@@ -75,6 +77,7 @@ class Bladder(Facts, group="bladder"):
         title="Counts of cystitis that contradict each other",
         question="Are more episodes counted in the last 6 months than in the last 12?",
         validity=NINETY,
+        mutability=Mutability.OBTAINABLE,
         on_indication="read from the two counts, which are asked for themselves",
         read=_contradict,
         of=("cystitis_episodes_in_6_months", "cystitis_episodes_in_12_months"),
@@ -86,6 +89,7 @@ class Bladder(Facts, group="bladder"):
         adverse=(InterstitialCystitis.ACTIVE, InterstitialCystitis.PAST),
         validity=NINETY,
         lasting=True,
+        mutability=Mutability.TREATABLE,
         codes=snomed("197834003", "36139001") + icd10cm("N30.10"),
     )
     ulcerative_or_haemorrhagic_cystitis_now: Flag = Flag(
@@ -97,6 +101,7 @@ class Bladder(Facts, group="bladder"):
         title="Radiation cystitis",
         question="Did radiotherapy ever cause an inflammation of the client's bladder?",
         validity=NINETY,
+        mutability=Mutability.FIXED,
     )
     ketamine_cystitis: Flag = Flag(
         title="Cystitis or urinary tract damage caused by ketamine",
@@ -116,6 +121,7 @@ class Bladder(Facts, group="bladder"):
         options=Workup,
         adverse=(Workup.NOT_DONE,),
         validity=NINETY,
+        mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="asked where there are urinary symptoms",
     )

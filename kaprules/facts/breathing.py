@@ -5,7 +5,21 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Adverse, Choice, Event, Facts, Flag, Number, Validity, icd10cm, loinc, score, snomed
+from .fact import (
+    Adverse,
+    Burden,
+    Choice,
+    Event,
+    Facts,
+    Flag,
+    Mutability,
+    Number,
+    Validity,
+    icd10cm,
+    loinc,
+    score,
+    snomed,
+)
 from .values import Reporter
 
 EVALUATION: Final = Validity(180, 180)
@@ -46,6 +60,7 @@ class Breathing(Facts, group="breathing"):
         title="Obstructive sleep apnoea diagnosed",
         question="Has obstructive sleep apnoea been diagnosed?",
         validity=EVALUATION,
+        mutability=Mutability.FIXED,
         reporters=BY_CLINIC,
         codes=snomed("78275009") + icd10cm("G47.33", "G47.30"),
     )
@@ -57,6 +72,7 @@ class Breathing(Facts, group="breathing"):
         highest=200,
         adverse=Adverse.HIGHER,
         validity=Validity(1826, 1826),
+        burden=Burden.REFERRAL,
         reporters=BY_CLINIC,
         on_indication="takes a sleep study, done where apnoea is diagnosed or suspected",
         codes=loinc("69990-0"),
@@ -79,6 +95,7 @@ class Breathing(Facts, group="breathing"):
         highest=8,
         adverse=Adverse.HIGHER,
         validity=EVALUATION,
+        mutability=Mutability.FIXED,
         reporters=BY_CLINIC,
         on_indication="a screening instrument, used where apnoea is not known or weight makes it likely",
     )
@@ -92,6 +109,7 @@ class Breathing(Facts, group="breathing"):
         title="Chronic respiratory failure",
         question="Has chronic respiratory failure been diagnosed?",
         validity=EVALUATION,
+        mutability=Mutability.FIXED,
         reporters=BY_CLINIC,
         codes=snomed("39871006") + icd10cm("J96.10"),
     )
@@ -99,6 +117,7 @@ class Breathing(Facts, group="breathing"):
         title="Raised carbon dioxide in the blood",
         question="Has a blood gas shown raised carbon dioxide?",
         validity=EVALUATION,
+        burden=Burden.TEST,
         reporters=BY_CLINIC,
         on_indication="takes a blood gas, done where lung disease or low oxygen call for it",
     )
@@ -115,6 +134,7 @@ class Breathing(Facts, group="breathing"):
         options=LungDisease,
         adverse=(LungDisease.SEVERE, LungDisease.MODERATE, LungDisease.MILD),
         validity=EVALUATION,
+        mutability=Mutability.FIXED,
         reporters=BY_CLINIC,
         codes=snomed("13645005") + icd10cm("J44"),
     )
@@ -138,4 +158,5 @@ class Breathing(Facts, group="breathing"):
         title="Acute respiratory infection now",
         question="Does the client have an acute respiratory infection at present?",
         validity=Validity(180, 0),
+        mutability=Mutability.PASSES_WITH_TIME,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Choice, Code, Event, Facts, Flag, Validity, icd10cm, snomed
+from .fact import Burden, Choice, Code, Event, Facts, Flag, Mutability, Validity, icd10cm, snomed
 from .values import Reporter
 
 EVALUATION: Final = Validity(180, 180)
@@ -50,6 +50,7 @@ class Circulation(Facts, group="circulation"):
         title="Hypertension diagnosed",
         question="Has high blood pressure ever been diagnosed and not been refuted since?",
         validity=EVALUATION,
+        mutability=Mutability.FIXED,
         reporters=ON_RECORD,
         codes=snomed("38341003", "59621000") + icd10cm("I10"),
     )
@@ -80,6 +81,7 @@ class Circulation(Facts, group="circulation"):
         title="Coronary artery disease",
         question="Is there coronary artery disease, stable angina included?",
         validity=EVALUATION,
+        mutability=Mutability.FIXED,
         reporters=(Reporter.RECORD, Reporter.CLINICIAN),
         codes=snomed("53741008", "194828000"),
     )
@@ -87,6 +89,7 @@ class Circulation(Facts, group="circulation"):
         title="Significant heart valve disease",
         question="Is there heart valve disease that a clinician finds significant?",
         validity=EVALUATION,
+        burden=Burden.EXAMINATION,
         reporters=(Reporter.RECORD, Reporter.CLINICIAN),
     )
     arrhythmia: Choice = Choice(
@@ -102,6 +105,7 @@ class Circulation(Facts, group="circulation"):
         title="Heart failure",
         question="Is there heart failure?",
         validity=Validity(90, 90),
+        mutability=Mutability.FIXED,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         codes=snomed("84114007") + icd10cm("I50.9"),
     )
@@ -111,6 +115,7 @@ class Circulation(Facts, group="circulation"):
         options=NyhaClass,
         adverse=(NyhaClass.IV, NyhaClass.III, NyhaClass.II, NyhaClass.I),
         validity=Validity(90, 90),
+        burden=Burden.EXAMINATION,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="meaningful only where there is heart failure",
         codes=_recalled("LOINC", "88020-3", "88021-1"),
@@ -119,6 +124,7 @@ class Circulation(Facts, group="circulation"):
         title="Heart failure decompensated",
         question="Is the heart failure decompensated at present?",
         validity=Validity(90, 90),
+        burden=Burden.EXAMINATION,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="meaningful only where there is heart failure",
         codes=snomed("424404003"),
@@ -141,6 +147,7 @@ class Circulation(Facts, group="circulation"):
         title="Hypertensive encephalopathy in the past",
         question="Has very high blood pressure ever affected the brain: confusion, seizures or loss of sight?",
         validity=EVALUATION,
+        mutability=Mutability.FIXED,
         reporters=ON_RECORD,
         codes=_recalled("ICD-10-CM", "I67.4"),
     )
@@ -150,6 +157,7 @@ class Circulation(Facts, group="circulation"):
         options=Electrocardiogram,
         adverse=(Electrocardiogram.ABNORMAL_SIGNIFICANT,),
         validity=EVALUATION,
+        burden=Burden.TEST,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="recorded where the history or a clinic's own practice calls for one",
     )

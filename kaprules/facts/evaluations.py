@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .fact import Event, Facts
+from .fact import Burden, Event, Facts, Mutability
 
 
 class Evaluations(Facts, group="evaluations"):
@@ -11,8 +11,12 @@ class Evaluations(Facts, group="evaluations"):
     medical_in_person: Event = Event(
         title="Medical evaluation in person",
         question="When was the client last evaluated medically, in person, for this treatment?",
+        mutability=Mutability.OBTAINABLE,
+        burden=Burden.EXAMINATION,
     )
     psychological_in_person: Event = Event(
         title="Psychological evaluation in person",
         question="When was the client last evaluated psychologically, in person, for this treatment?",
+        mutability=Mutability.OBTAINABLE,
+        burden=Burden.EXAMINATION,
     )

@@ -63,6 +63,34 @@ class Adverse(enum.Enum):
     LOWER = "lower"
 
 
+class Mutability(enum.Enum):
+    """Whether what is so of a fact can come to be otherwise, and how."""
+
+    FIXED = "fixed"
+    """It stays as it is, or it is not for anybody to propose: history, a diagnosis for life, what is prescribed."""
+    PASSES_WITH_TIME = "passes with time"
+    """An event recedes, an infection or a pregnancy ends."""
+    TREATABLE = "treatable"
+    """It may get better: blood pressure, a mood episode."""
+    OBTAINABLE = "obtainable"
+    """It can be assessed, agreed, arranged or documented."""
+
+
+class Burden(enum.IntEnum):
+    """What it takes to obtain a fact, cost and burden together; the numbers weigh one against the other."""
+
+    QUESTION = 1
+    """Asked, or looked up in a record."""
+    MEASUREMENT = 2
+    """Measured on the spot."""
+    EXAMINATION = 3
+    """A clinician examines, or rates."""
+    TEST = 5
+    """Of a laboratory, or with an apparatus."""
+    REFERRAL = 8
+    """Somewhere else, on another day."""
+
+
 @attrs.frozen
 class Validity:
     """For how long a value reassures: so many days at the intake, so many days or hours on a dosing day.
@@ -144,6 +172,22 @@ Reduction = Callable[[Any, date], Possible]
 """How a scalar is read from other facts of its group on a date; narrower facts never give a set outside the former."""
 
 
+def _usual_mutability(fact: Fact) -> Mutability:
+    """Return the mutability of a fact that declares none: events recede, what is lasting stays, the rest is treated."""
+    if isinstance(fact, Event):
+        return Mutability.PASSES_WITH_TIME
+    return Mutability.FIXED if fact.lasting else Mutability.TREATABLE
+
+
+def _usual_burden(fact: Fact) -> Burden:
+    """Return the burden of a fact of which none is declared, by who may report it."""
+    if Reporter.LABORATORY in fact.reporters and Reporter.CLIENT not in fact.reporters:
+        return Burden.TEST
+    if Reporter.DEVICE in fact.reporters and Reporter.LABORATORY not in fact.reporters:
+        return Burden.MEASUREMENT
+    return Burden.EXAMINATION if fact.cleared_by or fact.reporters == (Reporter.CLINICIAN,) else Burden.QUESTION
+
+
 @attrs.frozen(eq=False, kw_only=True, slots=False)
 class Fact(Term):
     """The declaration of one fact; see ``number()`` and its neighbours for the arguments."""
@@ -166,6 +210,8 @@ class Fact(Term):
     """Whether it may be given beside what it is read from; its reading then compares the two."""
     shows: Callable[[Facts, date], tuple[str, ...]] | None = None
     """What a finding shows beside the value of a reading: which of the observations it rests on."""
+    mutability: Mutability = attrs.field(default=attrs.Factory(_usual_mutability, takes_self=True))
+    burden: Burden = attrs.field(default=attrs.Factory(_usual_burden, takes_self=True))
 
     id: str = attrs.field(default="", init=False)
     group: str = attrs.field(default="", init=False)

@@ -8,7 +8,21 @@ from typing import Final
 
 from ..conditions import NEVER_DAYS, NO, YES, Interval, Options
 from ..limit import Exact, InputError
-from .fact import Adverse, Choice, Facts, Flag, Moment, Number, Validity, count, icd10cm, loinc, score, snomed
+from .fact import (
+    Adverse,
+    Choice,
+    Facts,
+    Flag,
+    Moment,
+    Mutability,
+    Number,
+    Validity,
+    count,
+    icd10cm,
+    loinc,
+    score,
+    snomed,
+)
 from .plan import Tier
 from .values import Reporter
 
@@ -81,6 +95,7 @@ class FollowUp(Facts, group="follow_up"):
         title="Question asked",
         question="What is asked for: driving, decisions, alcohol or sedatives, contact, or the next session?",
         options=Question,
+        mutability=Mutability.FIXED,
     )
     session_end: Moment = Moment(
         title="End of the session",
@@ -90,6 +105,7 @@ class FollowUp(Facts, group="follow_up"):
         title="Midnight passed since the session",
         question="Has a midnight passed since the session ended, by the clock of the place?",
         adverse=False,
+        mutability=Mutability.PASSES_WITH_TIME,
         read=_midnight_passed,
         of=("session_end",),
         shows=_when_ended,
@@ -98,18 +114,21 @@ class FollowUp(Facts, group="follow_up"):
         title="Restful sleep since the session",
         question="Does the client report a restful sleep since the session?",
         adverse=False,
+        mutability=Mutability.PASSES_WITH_TIME,
     )
     given_tier: Choice = Choice(
         title="Tier of the session",
         question="At which tier was the session: mild, moderate or high?",
         options=Tier,
         adverse=(Tier.HIGH, Tier.MODERATE),
+        mutability=Mutability.FIXED,
         reporters=STAFF,
     )
     contact_made: Flag = Flag(
         title="Contact made since the session",
         question="Has somebody of the clinic spoken with the client since the session?",
         adverse=False,
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
     highest_ideation_item_since: Number = score(
@@ -124,17 +143,20 @@ class FollowUp(Facts, group="follow_up"):
         title="C-SSRS since the session, suicidal behaviour",
         question="Was item 6 of the C-SSRS, behaviour, answered yes for the time since the session?",
         validity=SAME_DAY,
+        mutability=Mutability.FIXED,
         codes=loinc("93373-9", "93245-9"),
     )
     integration_recorded: Flag = Flag(
         title="Integration of the last session recorded",
         question="Is it recorded that an integration session was held after the last session?",
         adverse=False,
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
     integration_missed: Flag = Flag(
         title="Integration session missed",
         question="Was an integration session missed since the last session?",
+        mutability=Mutability.FIXED,
         reporters=STAFF,
     )
     integration_aim: Choice = Choice(
@@ -142,6 +164,7 @@ class FollowUp(Facts, group="follow_up"):
         question="At which of the five aims of the therapeutic work did the integration aim most?",
         options=Aim,
         adverse=(Aim.NONE,),
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
         on_indication="a detail that only an integration session makes meaningful",
     )
@@ -157,6 +180,7 @@ class FollowUp(Facts, group="follow_up"):
         title="Signs of mania or hypomania since the session",
         question="Were there signs of mania or hypomania in the seven days after the session?",
         validity=SAME_DAY,
+        mutability=Mutability.FIXED,
     )
     urinary_symptoms: Flag = Flag(
         title="Urinary symptoms since the session",
@@ -172,6 +196,7 @@ class FollowUp(Facts, group="follow_up"):
         title="Signs of misuse of ketamine since the session",
         question="Are there signs that the client used ketamine outside the treatment since the session?",
         validity=SAME_DAY,
+        mutability=Mutability.FIXED,
     )
     sessions_per_week: Number = Number(
         title="Sessions a week",
@@ -181,6 +206,7 @@ class FollowUp(Facts, group="follow_up"):
         highest=14,
         adverse=Adverse.HIGHER,
         validity=SAME_DAY,
+        mutability=Mutability.PASSES_WITH_TIME,
     )
     days_at_this_pace: Number = Number(
         title="Days at this number of sessions a week",
@@ -191,11 +217,13 @@ class FollowUp(Facts, group="follow_up"):
         whole=True,
         adverse=Adverse.HIGHER,
         validity=SAME_DAY,
+        mutability=Mutability.PASSES_WITH_TIME,
     )
     sessions_so_far: Number = count(
         title="Sessions so far",
         question="How many sessions with ketamine has the client had so far?",
         highest=10_000,
         adverse=Adverse.HIGHER,
+        mutability=Mutability.FIXED,
         on_indication="kept for the review of what adds up; its absence stops nothing",
     )

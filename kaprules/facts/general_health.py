@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .fact import Adverse, Event, Facts, Flag, Number, Validity, icd10cm, loinc, snomed
+from .fact import Adverse, Event, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
 from .values import Reporter
 
 EVALUATION: Final = Validity(180, 180)
@@ -28,6 +28,7 @@ class GeneralHealth(Facts, group="general_health"):
         title="Kidney failure",
         question="Have the kidneys failed, or is the client on dialysis?",
         validity=EVALUATION,
+        mutability=Mutability.FIXED,
         codes=icd10cm("N18.6", "Z99.2"),
     )
     glomerular_filtration_rate: Number = Number(
@@ -57,10 +58,12 @@ class GeneralHealth(Facts, group="general_health"):
         title="Acute infection elsewhere than in the airways or the urinary tract",
         question="Is there an acute infection at present, elsewhere than in the airways or the urinary tract?",
         validity=OF_LATE,
+        mutability=Mutability.PASSES_WITH_TIME,
     )
     fever: Flag = Flag(
         title="Fever now",
         question="Does the client have a fever at present?",
         validity=OF_LATE,
+        mutability=Mutability.PASSES_WITH_TIME,
         codes=snomed("386661006") + icd10cm("R50.9"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Choice, Code, Facts, Flag, Validity, snomed
+from .fact import Choice, Code, Facts, Flag, Mutability, Validity, snomed
 from .values import Reporter
 
 EVALUATION: Final = Validity(180, 180)
@@ -58,6 +58,7 @@ class Intracranial(Facts, group="intracranial"):
         title="Shunt in place",
         question="Does a shunt drain fluid from the brain?",
         validity=EVALUATION,
+        mutability=Mutability.FIXED,
         reporters=ON_RECORD,
         on_indication="a treatment of hydrocephalus or of a raised pressure inside the skull",
     )

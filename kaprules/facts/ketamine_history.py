@@ -8,7 +8,22 @@ from datetime import date
 from typing import Any
 
 from ..conditions import Options
-from .fact import Choice, Code, Event, Facts, Flag, Number, Record, Series, Validity, count, icd10cm, rxnorm, snomed
+from .fact import (
+    Choice,
+    Code,
+    Event,
+    Facts,
+    Flag,
+    Mutability,
+    Number,
+    Record,
+    Series,
+    Validity,
+    count,
+    icd10cm,
+    rxnorm,
+    snomed,
+)
 from .readings import both, chosen, worst_in
 from .values import Reporter
 
@@ -90,6 +105,7 @@ def _disorder(substance: str, codes: tuple[Code, ...]) -> Choice:
         adverse=(UseDisorder.CURRENT, UseDisorder.PAST),
         validity=Validity(180, 180),
         lasting=True,
+        mutability=Mutability.TREATABLE,
         codes=codes,
     )
 
@@ -164,6 +180,7 @@ class KetamineHistory(Facts, group="ketamine_history"):
         question="How often did the client use ketamine outside medicine in the last 12 months?",
         highest=10_000,
         validity=Validity(180, 180),
+        mutability=Mutability.PASSES_WITH_TIME,
         on_indication="a detail that only such use makes meaningful; any use within the window counts",
     )
     prior_medical_ketamine: Choice = Choice(
@@ -172,11 +189,13 @@ class KetamineHistory(Facts, group="ketamine_history"):
         options=PriorKetamine,
         adverse=(PriorKetamine.NOT_TOLERATED,),
         validity=Validity(180, 180),
+        mutability=Mutability.FIXED,
         on_indication="read only by the rules of dose tiers",
     )
     ketamine_prescribed_elsewhere: Flag = Flag(
         title="Ketamine prescribed elsewhere at present",
         question="Does another clinic or prescriber give the client ketamine or esketamine at present?",
         validity=Validity(30, 0),
+        mutability=Mutability.FIXED,
         on_indication="looked up where a prescription register exists or the client mentions it",
     )

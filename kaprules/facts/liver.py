@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ..conditions import Interval
 from ..limit import exact
-from .fact import Adverse, Choice, Facts, Flag, Number, Validity, icd10cm, loinc, snomed
+from .fact import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
 from .readings import marks_of
 from .values import Reporter
 
@@ -57,6 +57,7 @@ def _reference(enzyme: str) -> Number:
         unit="U/L",
         lowest=LOWEST_REFERENCE,
         highest=HIGHEST_REFERENCE,
+        mutability=Mutability.OBTAINABLE,
         units=MICROKATAL,
         reporters=LABORATORY,
         on_indication=f"belongs to an {enzyme}",
@@ -112,6 +113,7 @@ class Liver(Facts, group="liver"):
         options=ChildPugh,
         adverse=(ChildPugh.C, ChildPugh.B, ChildPugh.A),
         validity=PANEL,
+        burden=Burden.EXAMINATION,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="meaningful only where there is a disease of the liver",
         codes=snomed("19943007") + icd10cm("K74.60"),

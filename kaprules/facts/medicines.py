@@ -26,6 +26,7 @@ from .fact import (
     Event,
     Facts,
     Flag,
+    Mutability,
     Number,
     Record,
     Series,
@@ -297,6 +298,8 @@ class _NotKnown:
 # The facts ------------------------------------------------------------------------------------------------------
 
 REVIEWED: Final = Validity(30, 1)
+PRESCRIBED: Final = Mutability.FIXED
+"""What is prescribed counts as fixed: nothing here ever proposes that a medicine be stopped."""
 NOTED: Final = "read of the list of medicines; it is only noted"
 
 
@@ -315,6 +318,7 @@ def _flag(what: str, *classes: MedicineClass, on_indication: str = "") -> Flag:
         question=f"Does the client take {what}, regularly or as needed, or is it planned?",
         validity=REVIEWED,
         on_indication=on_indication,
+        mutability=PRESCRIBED,
         codes=_codes(*classes),
         read=_takes(*classes),
         of=("listed",),
@@ -336,6 +340,7 @@ class Medicines(Facts, group="medicines"):
         title="Inhibitor of monoamine oxidase last taken",
         question="When did the client last take an inhibitor of monoamine oxidase?",
         validity=REVIEWED,
+        mutability=PRESCRIBED,
         codes=_codes(MedicineClass.MAO_INHIBITOR),
         read=_last_taken(MedicineClass.MAO_INHIBITOR),
         of=("listed",),
@@ -356,6 +361,7 @@ class Medicines(Facts, group="medicines"):
         highest=1000,
         adverse=Adverse.HIGHER,
         validity=REVIEWED,
+        mutability=PRESCRIBED,
         read=_lorazepam_equivalent,
         of=("listed",),
         shows=_shows(lambda entry: bool(entry.counts(frozenset(SEDATIVES)) & YES)),
@@ -365,6 +371,7 @@ class Medicines(Facts, group="medicines"):
         title="Takes an opioid other than as treatment of an opioid use disorder",
         question="Does the client take an opioid for anything but the treatment of an opioid use disorder?",
         validity=REVIEWED,
+        mutability=PRESCRIBED,
         codes=_codes(MedicineClass.OPIOID),
         read=_takes(MedicineClass.OPIOID, beyond_maintenance=True),
         of=("listed",),
@@ -382,6 +389,7 @@ class Medicines(Facts, group="medicines"):
         title="Takes a medicine that is not known",
         question="Which ingredient does each medicine have that the table of ingredients does not know?",
         validity=REVIEWED,
+        mutability=Mutability.OBTAINABLE,
         read=_NotKnown(INGREDIENTS),
         of=("listed",),
         shows=_shows(_is_unknown),

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Adverse, Choice, Event, Facts, Flag, Number, Validity, icd10cm, loinc, score, snomed
+from .fact import (
+    Adverse,
+    Burden,
+    Choice,
+    Event,
+    Facts,
+    Flag,
+    Mutability,
+    Number,
+    Validity,
+    icd10cm,
+    loinc,
+    score,
+    snomed,
+)
 from .values import Reporter
 
 
@@ -110,6 +124,7 @@ class MentalState(Facts, group="mental_state"):
         question="Has a clinician assessed the client's dissociation?",
         adverse=False,
         validity=Validity(180, 180),
+        mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         cleared_by=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="asked where the DES-II is high",
@@ -127,6 +142,7 @@ class MentalState(Facts, group="mental_state"):
         highest=30,
         adverse=Adverse.LOWER,
         validity=Validity(180, 180),
+        burden=Burden.EXAMINATION,
         on_indication="measured where cognition seems impaired",
         codes=loinc("72172-0"),
     )
@@ -135,6 +151,7 @@ class MentalState(Facts, group="mental_state"):
         question="Has a clinician assessed the client's cognition since the Montreal Cognitive Assessment was low?",
         adverse=False,
         validity=Validity(180, 180),
+        mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         cleared_by=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="asked where the Montreal Cognitive Assessment is low",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..conditions import Absence, Interval
-from .fact import DATA_ERROR, Day, Facts, Number, loinc
+from .fact import DATA_ERROR, Day, Facts, Mutability, Number, loinc
 
 
 def _age(person: Facts, on: date) -> Interval:
@@ -32,6 +32,7 @@ class Person(Facts, group="person"):
         lowest=0,
         highest=120,
         whole=True,
+        mutability=Mutability.PASSES_WITH_TIME,
         read=_age,
         of=("birth_date",),
     )

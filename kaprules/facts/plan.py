@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from ..conditions import NO, YES, Options
-from .fact import Adverse, Choice, Facts, Flag, Number, Validity, count, loinc, score, snomed
+from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, count, loinc, score, snomed
 from .values import Reporter
 
 STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
@@ -75,6 +75,7 @@ class Plan(Facts, group="plan"):
         title="Product and route",
         question="Which product is planned, and by which route?",
         options=Product,
+        mutability=Mutability.FIXED,
         reporters=STAFF,
     )
     intended_tier: Choice = Choice(
@@ -82,6 +83,7 @@ class Plan(Facts, group="plan"):
         question="Which experience does the prescriber intend: mild, moderate or high?",
         options=Tier,
         adverse=(Tier.HIGH, Tier.MODERATE),
+        mutability=Mutability.FIXED,
         reporters=STAFF,
     )
     consented_tier: Choice = Choice(
@@ -90,6 +92,7 @@ class Plan(Facts, group="plan"):
         options=ConsentedTier,
         adverse=(ConsentedTier.NONE, ConsentedTier.MILD, ConsentedTier.MODERATE),
         validity=Validity(365, 365),
+        mutability=Mutability.OBTAINABLE,
     )
     screening: Choice = Choice(
         title="Outcome of the screening",
@@ -97,6 +100,7 @@ class Plan(Facts, group="plan"):
         options=Screening,
         adverse=(Screening.EXCLUDED, Screening.INCOMPLETE, Screening.CAUTION),
         validity=Validity(30, 30),
+        mutability=Mutability.FIXED,
         reporters=STAFF,
     )
     open_cautions: Number = count(
@@ -105,6 +109,7 @@ class Plan(Facts, group="plan"):
         highest=1000,
         adverse=Adverse.HIGHER,
         validity=Validity(30, 30),
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
     prep_sessions: Number = count(
@@ -112,6 +117,7 @@ class Plan(Facts, group="plan"):
         question="How many preparation sessions has the client completed?",
         highest=1000,
         adverse=Adverse.LOWER,
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
     prior_mild_tolerated: Number = count(
@@ -119,6 +125,7 @@ class Plan(Facts, group="plan"):
         question="How many sessions at the mild tier has the client had and tolerated?",
         highest=1000,
         adverse=Adverse.LOWER,
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
     prior_moderate_tolerated: Number = count(
@@ -126,18 +133,21 @@ class Plan(Facts, group="plan"):
         question="How many sessions at the moderate tier or a higher one has the client had and tolerated?",
         highest=1000,
         adverse=Adverse.LOWER,
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
     mild_first_waived: Flag = Flag(
         title="Mild session beforehand waived",
         question="Has the prescriber recorded why this client needs no mild session before a moderate one?",
         adverse=False,
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
     therapist_in_room: Flag = Flag(
         title="Therapist in the room",
         question="Will a therapist be in the room throughout?",
         adverse=False,
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
     monitoring: Choice = Choice(
@@ -145,6 +155,7 @@ class Plan(Facts, group="plan"):
         question="Are pressure, pulse and oxygen saturation watched continuously, at intervals or not at all?",
         options=Monitoring,
         adverse=(Monitoring.NONE, Monitoring.INTERMITTENT),
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
     integration_hours: Number = Number(
@@ -154,12 +165,14 @@ class Plan(Facts, group="plan"):
         lowest=0,
         highest=8760,
         adverse=Adverse.HIGHER,
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
     integration_booked: Flag = Flag(
         title="Integration session booked",
         question="Is an integration session booked after this session?",
         adverse=False,
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
         read=_booked,
         of=("integration_hours",),
@@ -168,11 +181,13 @@ class Plan(Facts, group="plan"):
         title="Escort home arranged",
         question="Will a responsible adult take the client home?",
         adverse=False,
+        mutability=Mutability.OBTAINABLE,
     )
     adult_overnight: Flag = Flag(
         title="Adult overnight",
         question="Will an adult who knows about the session stay with the client overnight?",
         adverse=False,
+        mutability=Mutability.OBTAINABLE,
     )
     highest_suicidality_item: Number = score(
         title="C-SSRS screener, highest item",
@@ -187,6 +202,7 @@ class Plan(Facts, group="plan"):
         question="Has the client named somebody who will support them in the days after?",
         adverse=False,
         validity=Validity(30, 30),
+        mutability=Mutability.OBTAINABLE,
     )
     home_unsafe: Flag = Flag(
         title="Violence or another danger at home",
@@ -197,17 +213,20 @@ class Plan(Facts, group="plan"):
         title="Intention stated",
         question="Has the client put into words what this session is for?",
         adverse=False,
+        mutability=Mutability.OBTAINABLE,
         on_indication=RECORDED_BY_SOME,
     )
     therapist_known: Flag = Flag(
         title="Therapist known to the client",
         question="Does the client already know the therapist who will be in the room?",
         adverse=False,
+        mutability=Mutability.OBTAINABLE,
         on_indication=RECORDED_BY_SOME,
     )
     crisis_plan: Flag = Flag(
         title="Plan for a crisis",
         question="Is it written down whom the client calls in a crisis after the session?",
         adverse=False,
+        mutability=Mutability.OBTAINABLE,
         on_indication=RECORDED_BY_SOME,
     )

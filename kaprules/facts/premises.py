@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Choice, Facts, Flag
+from .fact import Choice, Facts, Flag, Mutability
 from .team import ATTESTED
 
 
@@ -35,6 +35,7 @@ class Premises(Facts, group="premises"):
         options=Place,
         adverse=(Place.HOME, Place.ELSEWHERE),
         validity=ATTESTED,
+        mutability=Mutability.OBTAINABLE,
     )
     monitoring: Choice = Choice(
         title="Medical monitoring",
@@ -45,17 +46,20 @@ class Premises(Facts, group="premises"):
         options=MedicalMonitoring,
         adverse=(MedicalMonitoring.NONE, MedicalMonitoring.PARTIAL),
         validity=ATTESTED,
+        mutability=Mutability.OBTAINABLE,
     )
     emergency_plan: Flag = Flag(
         title="Emergency plan",
         question="Is there a written plan for emergencies that the staff know?",
         adverse=False,
         validity=ATTESTED,
+        mutability=Mutability.OBTAINABLE,
     )
     room_private: Flag = Flag(
         title="Private room",
         question="Is there a quiet room into which nobody comes during the session?",
         adverse=False,
         validity=ATTESTED,
+        mutability=Mutability.OBTAINABLE,
         on_indication="kept where a practice records it; its absence stops nothing",
     )

@@ -16,6 +16,7 @@ from .fact import (
     Event,
     Facts,
     Flag,
+    Mutability,
     Record,
     Series,
     Validity,
@@ -191,6 +192,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         title="Mood Disorder Questionnaire positive",
         question="Is the Mood Disorder Questionnaire positive?",
         validity=HALF_A_YEAR,
+        mutability=Mutability.FIXED,
         on_indication="a screening questionnaire, used where a bipolar disorder is suspected",
     )
     bipolar_disorder_assessed: Flag = Flag(
@@ -198,6 +200,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has a clinician assessed the client for a bipolar disorder since the questionnaire was positive?",
         adverse=False,
         validity=HALF_A_YEAR,
+        mutability=Mutability.OBTAINABLE,
         reporters=ON_RECORD,
         cleared_by=ON_RECORD,
         on_indication="asked where the Mood Disorder Questionnaire is positive",
@@ -208,6 +211,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         options=AntipsychoticUse,
         adverse=(AntipsychoticUse.NO_DECLARED_REASON,),
         validity=Validity(30, 0),
+        mutability=Mutability.OBTAINABLE,
         codes=rxnorm("6448", "5093", "89013"),
     )
     dissociative_identity_disorder: Flag = Flag(

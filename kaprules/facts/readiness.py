@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Adverse, Choice, Facts, Flag, Number, Validity, score
+from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, score
 from .values import Reporter
 
 
@@ -52,6 +52,7 @@ class Readiness(Facts, group="readiness"):
         options=Consent,
         adverse=(Consent.REFUSED, Consent.NOT_YET),
         validity=Validity(365, 365),
+        mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
     )
     participation_voluntary: Choice = Choice(
@@ -60,6 +61,7 @@ class Readiness(Facts, group="readiness"):
         options=Judgement,
         adverse=(Judgement.NO, Judgement.UNCLEAR),
         validity=Validity(90, 90),
+        mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN,),
     )
     willing_client: Choice = Choice(
@@ -68,6 +70,7 @@ class Readiness(Facts, group="readiness"):
         options=Willingness,
         adverse=UNWILLING,
         validity=Validity(30, 30),
+        mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLIENT,),
     )
     willing_therapist: Choice = Choice(
@@ -76,6 +79,7 @@ class Readiness(Facts, group="readiness"):
         options=Willingness,
         adverse=UNWILLING,
         validity=Validity(30, 30),
+        mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN,),
     )
     accepts_integration: Choice = Choice(
@@ -83,12 +87,14 @@ class Readiness(Facts, group="readiness"):
         question="Will the client come to integration sessions after the medicine sessions?",
         options=Willingness,
         adverse=UNWILLING,
+        mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLIENT,),
     )
     treatment_goal_documented: Flag = Flag(
         title="Goal of treatment documented",
         question="Is a goal of the treatment documented?",
         adverse=False,
+        mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )
     readiness_rating: Number = score(

@@ -9,7 +9,20 @@ from typing import Any, Final
 
 from ..conditions import NO, YES, Absence, Interval, Options
 from ..limit import Exact, exact, shown, with_unit
-from .fact import DATA_ERROR, Adverse, Facts, Flag, Moment, Number, Validity, loinc, score, snomed
+from .fact import (
+    DATA_ERROR,
+    Adverse,
+    Burden,
+    Facts,
+    Flag,
+    Moment,
+    Mutability,
+    Number,
+    Validity,
+    loinc,
+    score,
+    snomed,
+)
 from .readings import marks_of
 from .values import Reporter
 from .vitals import KILOPASCAL, MEASURED
@@ -122,6 +135,7 @@ def _pressure(title: str, question: str, lowest: int, highest: int, validity: Va
         lowest=lowest,
         highest=highest,
         validity=validity,
+        mutability=Mutability.PASSES_WITH_TIME if validity is LAST_HOUR else Mutability.FIXED,
         units={"kPa": KILOPASCAL},
         reporters=MEASURED,
         codes=loinc(code),
@@ -139,6 +153,7 @@ def _change(which: str, part: int, unit: str, highest: int, spread: Spread) -> N
         highest=highest,
         adverse=Adverse.HIGHER,
         validity=LAST_HOUR,
+        mutability=Mutability.PASSES_WITH_TIME,
         reporters=MEASURED,
         read=_apart(part, spread),
         of=("systolic", "diastolic", "baseline_systolic", "baseline_diastolic"),
@@ -160,6 +175,8 @@ class Recovery(Facts, group="recovery"):
         highest=TEN,
         adverse=Adverse.LOWER,
         validity=LAST_HOUR,
+        mutability=Mutability.PASSES_WITH_TIME,
+        burden=Burden.EXAMINATION,
         reporters=STAFF,
         on_indication="one score of recovery is enough; a rule asks for it where there is none",
     )
@@ -169,6 +186,8 @@ class Recovery(Facts, group="recovery"):
         highest=TEN,
         adverse=Adverse.LOWER,
         validity=LAST_HOUR,
+        mutability=Mutability.PASSES_WITH_TIME,
+        burden=Burden.EXAMINATION,
         reporters=STAFF,
         on_indication="one score of recovery is enough; a rule asks for it where there is none",
     )
@@ -178,6 +197,7 @@ class Recovery(Facts, group="recovery"):
         highest=TEN,
         adverse=Adverse.LOWER,
         validity=SAME_DAY,
+        mutability=Mutability.FIXED,
         reporters=STAFF,
     )
     systolic: Number = _pressure(
@@ -221,6 +241,7 @@ class Recovery(Facts, group="recovery"):
         question="Was the pressure measured about 40 minutes after the dose?",
         adverse=False,
         validity=SAME_DAY,
+        mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
     oxygen_saturation: Number = Number(
@@ -231,6 +252,7 @@ class Recovery(Facts, group="recovery"):
         highest=100,
         adverse=Adverse.LOWER,
         validity=LAST_HOUR,
+        mutability=Mutability.PASSES_WITH_TIME,
         reporters=MEASURED,
         codes=loinc("59408-5", "2708-6"),
     )
@@ -241,6 +263,7 @@ class Recovery(Facts, group="recovery"):
         lowest=50,
         highest=100,
         validity=SAME_DAY,
+        mutability=Mutability.FIXED,
         reporters=MEASURED,
         codes=loinc("59408-5", "2708-6"),
     )
@@ -248,6 +271,7 @@ class Recovery(Facts, group="recovery"):
         title="Oxygen saturation below that before the dose",
         question="Does the oxygen saturation lie below that before the dose?",
         validity=LAST_HOUR,
+        mutability=Mutability.PASSES_WITH_TIME,
         reporters=MEASURED,
         read=_oxygen_fell,
         of=("oxygen_saturation", "baseline_oxygen_saturation"),
@@ -257,6 +281,8 @@ class Recovery(Facts, group="recovery"):
         question="Does the client know who they are, where they are and what day it is?",
         adverse=False,
         validity=LAST_HOUR,
+        mutability=Mutability.PASSES_WITH_TIME,
+        burden=Burden.EXAMINATION,
         reporters=STAFF,
     )
     gait_steady: Flag = Flag(
@@ -264,6 +290,8 @@ class Recovery(Facts, group="recovery"):
         question="Does the client walk steadily, without help?",
         adverse=False,
         validity=LAST_HOUR,
+        mutability=Mutability.PASSES_WITH_TIME,
+        burden=Burden.EXAMINATION,
         reporters=STAFF,
     )
     dissociation_resolved: Flag = Flag(
@@ -271,6 +299,8 @@ class Recovery(Facts, group="recovery"):
         question="Has the dissociation passed?",
         adverse=False,
         validity=LAST_HOUR,
+        mutability=Mutability.PASSES_WITH_TIME,
+        burden=Burden.EXAMINATION,
         reporters=STAFF,
     )
     new_suicidal_intent: Flag = Flag(
@@ -284,5 +314,6 @@ class Recovery(Facts, group="recovery"):
         question="Is the responsible adult here who takes the client home?",
         adverse=False,
         validity=LAST_HOUR,
+        mutability=Mutability.OBTAINABLE,
         reporters=(*STAFF, Reporter.CLIENT),
     )

@@ -5,7 +5,20 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Adverse, Choice, Code, Event, Facts, Flag, Number, Validity, icd10cm, loinc, snomed
+from .fact import (
+    Adverse,
+    Choice,
+    Code,
+    Event,
+    Facts,
+    Flag,
+    Mutability,
+    Number,
+    Validity,
+    icd10cm,
+    loinc,
+    snomed,
+)
 from .values import Reporter
 
 WHERE_POSSIBLE: Final = "asked only where a pregnancy is possible"
@@ -34,6 +47,7 @@ class Reproduction(Facts, group="reproduction"):
         title="Without a uterus",
         question="Is the client without a uterus, by birth or after surgery?",
         adverse=False,
+        mutability=Mutability.FIXED,
     )
     permanent_sterilisation: Flag = Flag(
         title="Permanent sterilisation",
@@ -50,6 +64,7 @@ class Reproduction(Facts, group="reproduction"):
         highest=1000,
         adverse=Adverse.LOWER,
         validity=Validity(180, 180),
+        mutability=Mutability.FIXED,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
     )
     pregnancy_reported: Choice = Choice(
@@ -58,6 +73,7 @@ class Reproduction(Facts, group="reproduction"):
         options=PregnancyReport,
         adverse=(PregnancyReport.YES, PregnancyReport.UNSURE),
         validity=Validity(0, 0),
+        mutability=Mutability.PASSES_WITH_TIME,
         on_indication=WHERE_POSSIBLE,
         codes=loinc("82810-3") + snomed("77386006") + icd10cm("Z33.1"),
     )
@@ -67,6 +83,7 @@ class Reproduction(Facts, group="reproduction"):
         options=PregnancyTest,
         adverse=(PregnancyTest.POSITIVE, PregnancyTest.INDETERMINATE),
         validity=Validity(30, hours=24),
+        mutability=Mutability.PASSES_WITH_TIME,
         dated=True,
         reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD),
         on_indication=WHERE_POSSIBLE,
@@ -94,6 +111,7 @@ class Reproduction(Facts, group="reproduction"):
         question="Does the client use effective contraception?",
         adverse=False,
         validity=Validity(30, 30),
+        mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
         on_indication=WHERE_POSSIBLE,
     )
@@ -105,6 +123,7 @@ class Reproduction(Facts, group="reproduction"):
         highest=600,
         adverse=Adverse.LOWER,
         validity=Validity(90, 90),
+        mutability=Mutability.FIXED,
         reporters=(Reporter.CLIENT,),
         on_indication="asked where the client plans a pregnancy",
         codes=loinc("86645-9"),
@@ -113,6 +132,7 @@ class Reproduction(Facts, group="reproduction"):
         title="Breastfeeding",
         question="Does the client breastfeed, or give expressed milk?",
         validity=Validity(0, 0),
+        mutability=Mutability.PASSES_WITH_TIME,
         on_indication="asked where a pregnancy is possible, or after a delivery within two years",
         codes=loinc("63895-7") + snomed("413712001") + icd10cm("Z39.1"),
     )
@@ -125,6 +145,7 @@ class Reproduction(Facts, group="reproduction"):
         title="Pre-eclampsia or eclampsia now",
         question="Does the client have pre-eclampsia or eclampsia now?",
         validity=Validity(30, 0),
+        mutability=Mutability.PASSES_WITH_TIME,
         on_indication="looked for in pregnancy and after delivery",
         codes=snomed("398254007", "15938005") + icd10cm("O14.90", "O15.9"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Choice, Event, Facts, Flag, Validity, icd10cm, snomed
+from .fact import Burden, Choice, Event, Facts, Flag, Validity, icd10cm, snomed
 from .values import Reporter
 
 EVALUATION: Final = Validity(180, 180)
@@ -37,6 +37,7 @@ class Seizures(Facts, group="seizures"):
         options=SeizureControl,
         adverse=(SeizureControl.UNCONTROLLED,),
         validity=Validity(90, 90),
+        burden=Burden.EXAMINATION,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="meaningful only where there is a seizure disorder",
     )

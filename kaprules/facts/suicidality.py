@@ -8,7 +8,7 @@ from typing import Final
 from ..conditions import NO, YES, Interval, Options
 from ..limit import Citation, Limit
 from ..sources import ADOPTED, SUICIDE_SCREENER
-from .fact import Adverse, Event, Facts, Flag, Number, Validity, icd10cm, loinc, score, snomed
+from .fact import Adverse, Event, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, score, snomed
 from .values import Reporter
 
 SCREENER: Final = Validity(14, 0)
@@ -60,6 +60,7 @@ class Suicidality(Facts, group="suicidality"):
         title="C-SSRS screener, behaviour in the past three months",
         question="Was item 6 of the C-SSRS screener answered yes for the past three months?",
         validity=SCREENER,
+        mutability=Mutability.PASSES_WITH_TIME,
         reporters=REPORTERS,
         codes=loinc("93373-9", "93245-9"),
         read=_recent_behaviour,

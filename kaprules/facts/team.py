@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Choice, Facts, Flag, Validity
+from .fact import Choice, Facts, Flag, Mutability, Validity
 
 ATTESTED: Final = Validity(365, 365)
 """For how long what a practice attests of itself reassures."""
@@ -37,6 +37,7 @@ class Team(Facts, group="team"):
         options=Prescriber,
         adverse=(Prescriber.NONE, Prescriber.NOT_LICENSED_HERE, Prescriber.WITHOUT_AUTHORITY),
         validity=ATTESTED,
+        mutability=Mutability.OBTAINABLE,
     )
     psychotherapist: Choice = Choice(
         title="Psychotherapist",
@@ -44,10 +45,12 @@ class Team(Facts, group="team"):
         options=Psychotherapist,
         adverse=(Psychotherapist.NONE, Psychotherapist.NOT_LICENSED_HERE),
         validity=ATTESTED,
+        mutability=Mutability.OBTAINABLE,
     )
     integration_offered: Flag = Flag(
         title="Integration offered",
         question="Does the practice offer this client integration sessions after the medicine?",
         adverse=False,
         validity=ATTESTED,
+        mutability=Mutability.OBTAINABLE,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Choice, Facts, Flag
+from .fact import Choice, Facts, Flag, Mutability
 from .team import ATTESTED
 
 
@@ -24,6 +24,7 @@ class Terms(Facts, group="terms"):
         question="Which product does the practice give: racemic as licensed, racemic as compounded, or esketamine?",
         options=Supply,
         validity=ATTESTED,
+        mutability=Mutability.FIXED,
     )
     programme_enrolled: Flag = Flag(
         title="Enrolled in the risk programme",
@@ -33,10 +34,12 @@ class Terms(Facts, group="terms"):
         ),
         adverse=False,
         validity=ATTESTED,
+        mutability=Mutability.OBTAINABLE,
     )
     off_label_consent: Flag = Flag(
         title="Consent to use off label",
         question="Has the client been told, and signed, that this product is not licensed for the purpose?",
         adverse=False,
         validity=ATTESTED,
+        mutability=Mutability.OBTAINABLE,
     )

@@ -12,11 +12,13 @@ from typing import Any, Final
 from ..conditions import NO, YES, Interval, Options
 from .fact import (
     Adverse,
+    Burden,
     Choice,
     Code,
     Event,
     Facts,
     Flag,
+    Mutability,
     Number,
     Validity,
     icd10cm,
@@ -79,6 +81,7 @@ class Thyroid(Facts, group="thyroid"):
         title="Overactive thyroid",
         question="Has the client been diagnosed with an overactive thyroid?",
         validity=Validity(180, 180),
+        mutability=Mutability.FIXED,
         codes=(
             *snomed("34486009", "90739004"),
             Code("SNOMED CT", "353295004", confirmed=False),
@@ -99,6 +102,7 @@ class Thyroid(Facts, group="thyroid"):
         options=Control,
         adverse=(Control.UNCONTROLLED,),
         validity=VALID,
+        burden=Burden.EXAMINATION,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="a detail of an overactive thyroid",
     )
@@ -123,6 +127,7 @@ class Thyroid(Facts, group="thyroid"):
         lowest=Decimal("0.1"),
         highest=Decimal("0.6"),
         units={"u[IU]/mL": Fraction(1)},
+        mutability=Mutability.OBTAINABLE,
         reporters=LABORATORY,
         on_indication="belongs to a TSH",
     )
@@ -157,6 +162,7 @@ class Thyroid(Facts, group="thyroid"):
         lowest=1,
         highest=4,
         units={"pmol/L": NANOGRAM_PER_DECILITRE},
+        mutability=Mutability.OBTAINABLE,
         reporters=LABORATORY,
         on_indication="belongs to a free thyroxine",
     )
@@ -191,6 +197,7 @@ class Thyroid(Facts, group="thyroid"):
         lowest=3,
         highest=8,
         units={"pmol/L": PICOGRAM_PER_MILLILITRE},
+        mutability=Mutability.OBTAINABLE,
         reporters=LABORATORY,
         on_indication="belongs to a free triiodothyronine",
     )
@@ -207,6 +214,7 @@ class Thyroid(Facts, group="thyroid"):
     thyroid_storm_ever: Flag = Flag(
         title="Thyroid storm, ever",
         question="Has the client ever had a thyroid storm?",
+        mutability=Mutability.FIXED,
         on_indication="a detail of an overactive thyroid, kept for the prescriber; no rule reads it",
         codes=icd10cm("E05.01", "E05.91"),
     )
@@ -224,5 +232,6 @@ class Thyroid(Facts, group="thyroid"):
         highest=1000,
         units={"ug/d": Fraction(1, 1000)},
         validity=Validity(30, 0),
+        mutability=Mutability.PASSES_WITH_TIME,
         on_indication="asked where thyroid tests are to be relied on, which biotin falsifies",
     )

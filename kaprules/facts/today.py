@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Choice, Facts, Flag, Moment, Validity
+from .fact import Choice, Facts, Flag, Moment, Mutability, Validity
 from .readiness import Judgement
 from .values import Reporter
 
@@ -63,6 +63,7 @@ class Today(Facts, group="today"):
         question="Has the client confirmed the signed consent by word today?",
         adverse=False,
         validity=SAME_DAY,
+        mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
     )
     discussed: Choice = Choice(
@@ -70,12 +71,14 @@ class Today(Facts, group="today"):
         question="With whom has the client discussed the benefits, the risks and the alternatives?",
         options=Discussed,
         adverse=(Discussed.NEITHER, Discussed.PSYCHOTHERAPIST_ONLY, Discussed.PRESCRIBER_ONLY),
+        mutability=Mutability.OBTAINABLE,
     )
     last_integration: Choice = Choice(
         title="Integration of the last dose",
         question="Is there a record that the last dose has been worked through in an integration session?",
         options=LastIntegration,
         adverse=(LastIntegration.NOT_RECORDED,),
+        mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )
     change_in_health: Choice = Choice(
@@ -89,11 +92,13 @@ class Today(Facts, group="today"):
             HealthChange.OTHER,
         ),
         validity=SAME_DAY,
+        mutability=Mutability.FIXED,
     )
     acute_infection: Flag = Flag(
         title="Fever or acute infection today",
         question="Does the client have a fever or any acute infection today, a cold included?",
         validity=SAME_DAY,
+        mutability=Mutability.PASSES_WITH_TIME,
     )
     suicidality: Choice = Choice(
         title="C-SSRS since the last visit",
@@ -106,11 +111,13 @@ class Today(Facts, group="today"):
         title="Medicines changed since the screening",
         question="Has any medicine or its amount changed since the screening?",
         validity=SAME_DAY,
+        mutability=Mutability.FIXED,
     )
     stimulant: Flag = Flag(
         title="Stimulant taken today",
         question="Has the client taken a stimulant today, prescribed or not?",
         validity=SAME_DAY,
+        mutability=Mutability.PASSES_WITH_TIME,
     )
     last_benzodiazepine: Moment = Moment(
         title="Last benzodiazepine or Z-drug",
@@ -122,6 +129,7 @@ class Today(Facts, group="today"):
         title="Intoxicated now",
         question="Is the client intoxicated now, with whatever it may be?",
         validity=SAME_DAY,
+        mutability=Mutability.PASSES_WITH_TIME,
     )
     last_alcohol: Moment = Moment(
         title="Last alcohol",

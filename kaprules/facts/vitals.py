@@ -15,8 +15,10 @@ from .fact import (
     CONFLICT,
     DATA_ERROR,
     Adverse,
+    Burden,
     Day,
     Facts,
+    Mutability,
     Number,
     Record,
     Series,
@@ -191,6 +193,7 @@ def _reading(
         highest=single.highest,
         adverse=Adverse.HIGHER,
         validity=PRESSURE,
+        burden=Burden.MEASUREMENT,
         units={"kPa": KILOPASCAL},
         codes=loinc(code),
         read=_of_pressures(part, reduction, f"{which}_{pressure}"),
@@ -219,6 +222,8 @@ class Vitals(Facts, group="vitals"):
         highest=1000,
         adverse=Adverse.LOWER,
         validity=PRESSURE,
+        mutability=Mutability.OBTAINABLE,
+        burden=Burden.MEASUREMENT,
         read=_how_many,
         of=("pressures",),
     )
@@ -251,6 +256,8 @@ class Vitals(Facts, group="vitals"):
         lowest=100,
         highest=230,
         units={"m": Fraction(100), "[in_i]": INCH},
+        mutability=Mutability.FIXED,
+        burden=Burden.MEASUREMENT,
         codes=loinc("8302-2"),
     )
     weight: Number = Number(
@@ -260,6 +267,7 @@ class Vitals(Facts, group="vitals"):
         lowest=25,
         highest=350,
         validity=Validity(90, 90),
+        burden=Burden.MEASUREMENT,
         units={"[lb_av]": POUND, "g": Fraction(1, 1000)},
         codes=loinc("29463-7"),
     )
@@ -270,6 +278,7 @@ class Vitals(Facts, group="vitals"):
         lowest=10,
         highest=100,
         validity=Validity(90, 90),
+        burden=Burden.MEASUREMENT,
         codes=loinc("39156-5") + snomed("162864005", "408512008"),
         read=_body_mass_index,
         of=("height", "weight"),
