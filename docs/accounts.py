@@ -48,6 +48,11 @@ class Entry:
         """The ids of the rules named."""
         return tuple(name for name in self.by if " " not in name)
 
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """The ids of the limits named."""
+        return tuple(name[len("limit ") :].split(": ")[0] for name in self.by if name.startswith("limit "))
+
     def __str__(self) -> str:
         return f"{self.part}: {self.says}"
 
@@ -220,12 +225,14 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 
 def problems(entries: Iterable[Entry], book: Book) -> list[str]:
-    """Return what is wrong: no account or two, names that nothing has, declarations that differ, rules nobody names."""
+    """Return what is wrong: no account or two, names that nothing has, declarations that differ, what nobody names."""
     entries = tuple(entries)
-    named = {name for entry in entries for name in entry.rules}
+    rules = {name for entry in entries for name in entry.rules}
+    limits = {name for entry in entries for name in entry.limits}
     return [
         *(problem for entry in entries for problem in _problems(entry, book)),
-        *(f"rule {name} is named by no entry" for name in book.rules if name not in named),
+        *(f"rule {name} is named by no entry" for name in book.rules if name not in rules),
+        *(f"limit {name} is named by no entry" for name in book.limits if name not in limits),
     ]
 
 

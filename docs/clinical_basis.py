@@ -300,6 +300,8 @@ CRITERIA_ROWS: Final[tuple[Entry, ...]] = (
         ),
         encoded(
             "site: a line of readiness, off by default, up to 10",
+            "readiness.rating.low",
+            "readiness.rating.missing",
             "limit readiness.rating: 6; a site may choose 1 to 10",
             "off readiness.rating.low",
             "off readiness.rating.missing",
@@ -1093,6 +1095,7 @@ CRITERIA_ROWS: Final[tuple[Entry, ...]] = (
             "interplay: watched as sessions add up",
             "aftercare.urinary_symptoms",
             "aftercare.sessions_so_far",
+            "limit aftercare.first_session: 1; a site may not move it",
         ),
         encoded(
             "for how long its facts count",
@@ -1248,8 +1251,16 @@ ADDED_BY_SOURCES: Final[tuple[Entry, ...]] = (
             "suicidality.attempt_ever",
             "limit suicidality.method: 3; a site may not move it",
         ),
-        notes("thoughts only, and a plan for a crisis", "suicidality.ideation"),
-        needs("item 9 of the depression score without the screener", "suicidality.screener_missing"),
+        notes(
+            "thoughts only, and a plan for a crisis",
+            "suicidality.ideation",
+            "limit suicidality.any_ideation: 1; a site may not move it",
+        ),
+        needs(
+            "item 9 of the depression score without the screener",
+            "suicidality.screener_missing",
+            "limit suicidality.any_on_phq9: 1; a site may not move it",
+        ),
         encoded(
             "site: an urgent caution in a hospital or emergency service",
             "levels suicidality.intent: exclusion, caution",
@@ -1375,6 +1386,7 @@ ADDED_BY_SOURCES: Final[tuple[Entry, ...]] = (
             "failure or dialysis",
             "kidney.failure",
             "kidney.filtration_low",
+            "limit kidney.failure: 15 mL/min per 1.73 m2; a site may not move it",
             "codes general_health.glomerular_filtration_rate",
         ),
     ),
@@ -1413,7 +1425,12 @@ ADDED_BY_SOURCES: Final[tuple[Entry, ...]] = (
     ),
     *part(
         "26 acute illness",
-        cautions("recent major operation or injury", "acute_illness.surgery", "acute_illness.injury"),
+        cautions(
+            "recent major operation or injury",
+            "acute_illness.surgery",
+            "acute_illness.injury",
+            "limit acute_illness.recent: 42 days; a site may not move it",
+        ),
         cautions(
             "infection or fever: postpone", "acute_illness.infection", "acute_illness.fever", "dosing_day.infection"
         ),
@@ -1469,7 +1486,11 @@ SESSION_ROWS: Final[tuple[Entry, ...]] = (
         cautions(
             "mild and moderate: cautions reviewed", "dose_tiers.cautions.open", "dosing_day.screening.open_cautions"
         ),
-        excludes("high: no caution unresolved", "dose_tiers.cautions.high"),
+        excludes(
+            "high: no caution unresolved",
+            "dose_tiers.cautions.high",
+            "limit dose_tiers.any_caution: 1; a site may not move it",
+        ),
         excludes(
             "sessions of preparation: 1, 2, 3",
             "dose_tiers.preparation",
@@ -1483,6 +1504,7 @@ SESSION_ROWS: Final[tuple[Entry, ...]] = (
             "dose_tiers.moderate_first",
             "limit dose_tiers.prior_mild: 1; a site may choose 0 to 10",
             "limit dose_tiers.prior_moderate: 1; a site may choose 0 to 10",
+            "limit dose_tiers.one_deeper: 1; a site may not move it",
             "fact plan.mild_first_waived",
         ),
         excludes(

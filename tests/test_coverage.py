@@ -38,7 +38,7 @@ def pages() -> dict[str, str]:
 
 
 def test_every_statement_and_row_is_accounted_for() -> None:
-    """By what encodes it, at the level and with the numbers it says, or by a reason; and every rule is named."""
+    """By what encodes it, at the level and with the numbers it says, or by a reason; every rule and limit is named."""
     assert accounts.problems(ENTRIES, BOOK) == []
 
 
@@ -76,12 +76,14 @@ def test_a_lost_rule_is_noticed(lost: str) -> None:
     assert {f"{entry}: no rule is called {lost}" for entry in named} <= set(found)
 
 
-@pytest.mark.parametrize("lost", [entry for entry in ENTRIES if entry.rules], ids=str)
-def test_a_lost_entry_is_noticed_where_it_alone_names_a_rule(lost: Any) -> None:
-    """What no other entry names is then named by none."""
+@pytest.mark.parametrize("lost", [entry for entry in ENTRIES if entry.rules or entry.limits], ids=str)
+def test_a_lost_entry_is_noticed_where_it_alone_names_something(lost: Any) -> None:
+    """A rule or a limit that no other entry names is then named by none."""
     others = tuple(entry for entry in ENTRIES if entry is not lost)
-    alone = set(lost.rules) - {name for entry in others for name in entry.rules}
-    assert set(accounts.problems(others, BOOK)) == {f"rule {name} is named by no entry" for name in alone}
+    rules = set(lost.rules) - {name for entry in others for name in entry.rules}
+    limits = set(lost.limits) - {name for entry in others for name in entry.limits}
+    alone = {f"rule {name}" for name in rules} | {f"limit {name}" for name in limits}
+    assert set(accounts.problems(others, BOOK)) == {f"{name} is named by no entry" for name in alone}
 
 
 RATING = "readiness.rating.low"
