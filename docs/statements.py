@@ -17,15 +17,15 @@ STATEMENTS: Final[tuple[Entry, ...]] = (
         not_encoded("trials over decades show that it can lift mood and other feelings fast", BENEFIT),
         not_encoded(
             "above all where other treatments have not helped",
-            "the source gives no number of earlier treatments and makes them no condition; no rule asks for them, and the "
-            "prescriber weighs them",
+            "the source gives no number of earlier treatments and makes them no condition; no rule asks for them, "
+            "and the prescriber weighs them",
         ),
         not_encoded(
             "many clinicians see in it a new option of mental health care", "it is an opinion, and decides about nobody"
         ),
         not_encoded(
             "somebody who thinks of a medicine for anxiety or depression may think of it",
-            "it is an indication, not a reason against: no rule asks for a diagnosis, only whether the goal is documented",
+            "it is an indication, not a reason against: no rule asks for a diagnosis, only for a documented goal",
         ),
     ),
     *part(
@@ -501,7 +501,7 @@ STATEMENTS: Final[tuple[Entry, ...]] = (
         "references",
         not_encoded(
             "thirteen works at the end",
-            "the rules cite the works that were read, with the place; what these and others add is among the rows below",
+            "the rules cite the works that were read, with the place; what works add is among the rows below",
         ),
     ),
 )
