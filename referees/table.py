@@ -309,6 +309,10 @@ def page(found: list[tuple[Engine, str, list[str]]]) -> str:
     others = [kind(answers[place]) for engine, _, answers in found if engine.package != "kaprules"]
     counts = {word: others.count(word) for word in ("passes", "fails", "is silent")}
     lines = [
+        "---",
+        "orphan: true",
+        "---",
+        "",
         "# When the blood pressure was never measured",
         "",
         "One rule, *exclude at a systolic pressure of 160 or more*, put to each engine as its documentation would have "
@@ -324,9 +328,9 @@ def page(found: list[tuple[Engine, str, list[str]]]) -> str:
     lines += [f"| {engine.title} | {version} | {' | '.join(answers)} |" for engine, version, answers in found]
     lines += [
         "",
-        "None of this is a fault of theirs: each does what it documents. It is why nothing here is left to an engine's "
-        "own idea of absence. Given explicit columns (two ends of each number, the options still possible, a state), "
-        "several of them agree with the library on every conclusion: `python -m referees agree`.",
+        "What an engine does without a fact is its own choice, and these choose differently. So nothing here is left to an "
+        "engine's idea of absence. Given explicit columns instead (two ends of each number, the options still possible, a "
+        "state), several of them agree with the library on every conclusion: `python -m referees agree`.",
         "",
         "## What was asked",
     ]
