@@ -328,9 +328,9 @@ def page(found: list[tuple[Engine, str, list[str]]]) -> str:
     lines += [f"| {engine.title} | {version} | {' | '.join(answers)} |" for engine, version, answers in found]
     lines += [
         "",
-        "What an engine does without a fact is its own choice, and these choose differently. So nothing here is left to an "
-        "engine's idea of absence. Given explicit columns instead (two ends of each number, the options still possible, a "
-        "state), several of them agree with the library on every conclusion: `python -m referees agree`.",
+        "What an engine does without a fact is its own choice, and these choose differently. So nothing here is left "
+        "to an engine's idea of absence. Given explicit columns instead (two ends of each number, the options still "
+        "possible, a state), several of them agree with the library on every conclusion: `python -m referees agree`.",
         "",
         "## What was asked",
     ]
