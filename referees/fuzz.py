@@ -36,7 +36,7 @@ HANG: Final = 60
 """Seconds after which one execution counts as a hang."""
 DECIDED: Final = 8
 """One in so many of the files that are taken is also decided, twice over."""
-STRANGE: Final = (
+STRANGE: Final[tuple[Any, ...]] = (
     None,
     True,
     False,
@@ -149,7 +149,7 @@ def _says(value: Any) -> bool:
 
 
 def _decides(book: Any, subject: Any, on: date | None = None) -> Any:
-    """Decide by the generated code, and return what the interpreter concludes; raise where that is less loose."""
+    """Decide by the generated code and by the interpreter; raise where they differ, return what the latter says."""
     from kaprules.decision import decide
     from kaprules.engine import reference
     from kaprules.engine.claims import name_errors, snapshot

@@ -38,15 +38,15 @@ def build(folder: Path) -> Path:
     done = folder / "built"
     if not done.exists():
         subprocess.run([sys.executable, "-m", "venv", folder / "environment"], check=True)
-        pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+        pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "install", *NEEDED], check=True)
-        source = [*pip, "download", "--no-deps", "--no-binary", ":all:", "--no-build-isolation", "-d", folder]
+        source = [*pip, "download", "--no-deps", "--no-binary", ":all:", "--no-build-isolation", "-d", str(folder)]
         subprocess.run([*source, f"durable-rules=={VERSION}"], check=True)
         archive = next(folder.glob("durable_rules-*.tar.gz"))
         # Its setup sets CFLAGS anew; so the flags are put into the names of the compiler and of the linker.
         compiler = {"CC": f"gcc {FLAGS}", "LDSHARED": f"gcc -shared {FLAGS}", "ASAN_OPTIONS": "detect_leaks=0"}
         subprocess.run(
-            [*pip, "install", "--no-deps", "--no-build-isolation", archive], check=True, env=os.environ | compiler
+            [*pip, "install", "--no-deps", "--no-build-isolation", str(archive)], check=True, env=os.environ | compiler
         )
         done.write_text(VERSION)
     return python
