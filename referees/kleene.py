@@ -32,7 +32,7 @@ SOURCE: Final[Citation] = proposal("a case of a published test suite")
 
 TEXT = "text: it is never compared or coerced, a wrong type is an error at the edge"
 STRUCTURE = "lists, tuples, ratios and intervals as values: a fact is a scalar"
-COMPUTED = "a value is computed: rules compute nothing, readings do"
+COMPUTED = "a value is computed or a duration converted: rules compute nothing, readings do"
 EQUIVALENT = "equivalence (~): that nothing is known on both sides does not make them the same"
 KNOWN = "asks whether something is known to be so: learning more would change a settled answer"
 CALENDAR = "calendar months, years and weeks, or hours: days are counted here, whole and by the calendar"
