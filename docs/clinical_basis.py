@@ -522,9 +522,11 @@ CRITERIA_ROWS: Final[tuple[Entry, ...]] = (
             "levels vascular.aortic_dissection: fixed",
         ),
         encoded("site: one to three readings", "limit cardiovascular.minimum_readings: 2; a site may choose 1 to 3"),
-        not_encoded(
-            "site: an electrocardiogram from 50 years on or with a history, off by default",
-            f"{NOT_ASKED}; an electrocardiogram that was made counts, and nobody is asked for one",
+        needs(
+            "site: an electrocardiogram from 50 years on, off by default; one that was made counts at any age",
+            "off cardiovascular.electrocardiogram.wanted",
+            "cardiovascular.electrocardiogram.wanted",
+            "limit cardiovascular.electrocardiogram_age: 50 years; a site may choose 18 years to 100 years",
         ),
         encoded(
             "codes",
@@ -882,9 +884,8 @@ CRITERIA_ROWS: Final[tuple[Entry, ...]] = (
         ),
         encoded("interplay: weight", "breathing.apnoea.with_obesity", "breathing.apnoea.severe_with_obesity"),
         excludes("interplay: no high tier while apnoea is a caution that nobody reviewed", "dose_tiers.cautions.high"),
-        not_encoded(
-            "interplay: no high tier with untreated apnoea even once it was reviewed",
-            "a caution that a prescriber reviewed no longer stands against a tier, whatever it was about",
+        excludes(
+            "interplay: no high tier with untreated apnoea even once it was reviewed", "dose_tiers.untreated_apnoea"
         ),
         needs(
             "not known: screened for where weight or an unknown diagnosis call for it",
@@ -1338,10 +1339,7 @@ ADDED_BY_SOURCES: Final[tuple[Entry, ...]] = (
             "ingredient ticlopidine: CYP_INHIBITOR",
             "ingredient clopidogrel: CYP_INHIBITOR",
         ),
-        not_encoded(
-            "the same by mouth or under the tongue: a caution",
-            "the screening knows no route, and the rules of a dosing day read no list of medicines",
-        ),
+        cautions("the same by mouth or under the tongue", "dosing_day.inhibitor_by_mouth"),
         notes(
             "inducer of the breakdown",
             "medicines.cyp_inducer",
@@ -1529,10 +1527,7 @@ SESSION_ROWS: Final[tuple[Entry, ...]] = (
             "dosing_day.pregnancy.test_missing",
             "dosing_day.pressure.raised",
         ),
-        not_encoded(
-            "high: closed by a pressure above 140/90 even once it was reviewed",
-            "a caution that a prescriber reviewed no longer stands against a tier, whatever it was about",
-        ),
+        excludes("high: closed by a pressure above 140/90 even once it was reviewed", "dose_tiers.raised_pressure"),
         encoded("a lower tier may still be open", "ruleset dose_tiers", "test test_laws.TestMonotone"),
         encoded(
             "site: stricter; looser by one in counts only",

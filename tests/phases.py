@@ -313,6 +313,8 @@ FORMS: dict[str, Form] = {
             "plan.mild_first_waived": False,
             "plan.support_person_named": True,
             "plan.home_unsafe": False,
+            "plan.untreated_apnoea": False,
+            "plan.raised_pressure": False,
         },
     ),
     "pre_session": Form(

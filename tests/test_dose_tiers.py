@@ -43,6 +43,8 @@ READY: dict[str, Any] = {
     "highest_suicidality_item": 0,
     "support_person_named": True,
     "home_unsafe": False,
+    "untreated_apnoea": False,
+    "raised_pressure": False,
 }
 BEST: dict[str, Any] = {
     "mild_first_waived": True,
@@ -52,7 +54,7 @@ BEST: dict[str, Any] = {
     "integration_hours": 0,
 }
 """What is better still than what is enough."""
-ONLY_HIGH = {"adult_overnight", "prior_moderate_tolerated"}
+ONLY_HIGH = {"adult_overnight", "prior_moderate_tolerated", "untreated_apnoea", "raised_pressure"}
 """What no tier but the high one asks for, where a mild session was tolerated."""
 NOT_NEEDED = {"prior_mild_tolerated", "mild_first_waived"}
 """What is not asked for where a moderate session was tolerated."""

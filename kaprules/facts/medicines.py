@@ -300,7 +300,7 @@ class _NotKnown:
 REVIEWED: Final = Validity(30, 1)
 PRESCRIBED: Final = Mutability.FIXED
 """What is prescribed counts as fixed: nothing here ever proposes that a medicine be stopped."""
-NOTED: Final = "read of the list of medicines; it is only noted"
+NOTED: Final = "read of the list of medicines, which the screening asks for"
 
 
 def _codes(*classes: MedicineClass) -> tuple[Code, ...]:

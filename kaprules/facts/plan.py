@@ -189,6 +189,18 @@ class Plan(Facts, group="plan"):
         adverse=False,
         mutability=Mutability.OBTAINABLE,
     )
+    untreated_apnoea: Flag = Flag(
+        title="Sleep apnoea without treatment",
+        question="Does the client have sleep apnoea that is not treated, even if it was reviewed?",
+        validity=Validity(180, 180),
+        mutability=Mutability.TREATABLE,
+    )
+    raised_pressure: Flag = Flag(
+        title="Blood pressure that the screening called raised",
+        question="Was the blood pressure of the screening raised, even if it was reviewed?",
+        validity=Validity(30, 30),
+        mutability=Mutability.TREATABLE,
+    )
     highest_suicidality_item: Number = score(
         title="C-SSRS screener, highest item",
         question="Which of items 1 to 6 of the C-SSRS screener is the highest with a yes in its own time (0: none)?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from .follow_up import FollowUp
+from .medicines import Medicines
 from .plan import Plan
 from .recovery import Recovery
 from .reproduction import Reproduction
@@ -27,6 +28,7 @@ class Session(Subject):
     plan: Plan = group(Plan)
     vitals: Vitals = group(Vitals)
     reproduction: Reproduction = group(Reproduction)
+    medicines: Medicines = group(Medicines)
     today: Today = group(Today)
     recovery: Recovery = group(Recovery)
     follow_up: FollowUp = group(FollowUp)

@@ -12,6 +12,7 @@ from typing import Final
 
 from ..conditions import Condition, Mark, all_of, any_of
 from ..facts.circulation import Arrhythmia, Circulation, Electrocardiogram, NyhaClass
+from ..facts.person import Person
 from ..facts.values import HAPPENED, NEVER, DaysAgo, OneOf
 from ..facts.vitals import Vitals
 from ..limit import Citation, Limit, above
@@ -109,6 +110,15 @@ DIASTOLIC_NOTE: Final = Limit(
     id="cardiovascular.diastolic_note",
     source=Citation(PRESSURE_CATEGORIES, "boundary of stage 1"),
     since=ADOPTED,
+)
+ELECTROCARDIOGRAM_AGE: Final = Limit(
+    50,
+    "a",
+    id="cardiovascular.electrocardiogram_age",
+    source=proposal("an age from which silent disease of the heart is no longer rare"),
+    since=ADOPTED,
+    floor=18,
+    ceiling=100,
 )
 MINIMUM_READINGS: Final = Limit(
     2,
@@ -632,6 +642,22 @@ unusual_heart_rate: Final = Rule(
     ),
 )
 
+electrocardiogram_wanted: Final = Rule(
+    id="cardiovascular.electrocardiogram.wanted",
+    source=(criterion(3), proposal("a clinic that wants an electrocardiogram from a certain age on wants a valid one")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Person.age >= ELECTROCARDIOGRAM_AGE, Circulation.electrocardiogram.missing),
+    says="The client is of an age from which this clinic wants an electrocardiogram, and there is no valid one.",
+    because="One that was made counts at any age; nobody is asked for one unless a clinic asks.",
+    varies="Some practices want one from 50 years on, or with a history.",
+    examples=(
+        fires(Person(age=50)),
+        passes(Person(age=49)),
+        passes(Person(age=50), Circulation(electrocardiogram=Electrocardiogram.NORMAL)),
+        asks(),
+    ),
+)
+
 abnormal_electrocardiogram: Final = Rule(
     id="cardiovascular.electrocardiogram.abnormal",
     source=(
@@ -745,3 +771,4 @@ RULES: Final = (
     single_reading,
     elevated_pressure,
 )
+OFF: Final = (electrocardiogram_wanted,)

@@ -380,6 +380,44 @@ alone_overnight: Final = Rule(
     ),
 )
 
+untreated_apnoea: Final = Rule(
+    id="dose_tiers.untreated_apnoea",
+    source=(TABLE, proposal("breathing that stops at night is not to be watched through the deepest sedation")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the sleep apnoea is treated"),
+    when=all_of(HIGH, Plan.untreated_apnoea.present),
+    says="Sleep apnoea is not treated, which stands against the high tier even once it was reviewed.",
+    because="For the lower tiers the caution of the screening is enough.",
+    varies="Some practices leave the tier to whoever reviews the caution.",
+    examples=(
+        fires(_at(Tier.HIGH, untreated_apnoea=True)),
+        passes(_at(Tier.HIGH, untreated_apnoea=False)),
+        passes(_at(Tier.MODERATE, untreated_apnoea=True)),
+        passes(_at(Tier.MILD, untreated_apnoea=True)),
+        asks(_at(Tier.HIGH)),
+        asks(Plan(untreated_apnoea=True)),
+    ),
+)
+
+raised_pressure: Final = Rule(
+    id="dose_tiers.raised_pressure",
+    source=(TABLE, proposal("pressure rises further after a dose, and most after a high one")),
+    level=Level.EXCLUSION,
+    lifts=on_condition("the blood pressure is no longer raised"),
+    when=all_of(HIGH, Plan.raised_pressure.present),
+    says="The blood pressure was raised at the screening: against the high tier, even once it was reviewed.",
+    because="For the lower tiers the caution of the screening is enough.",
+    varies="Some practices leave the tier to whoever reviews the caution.",
+    examples=(
+        fires(_at(Tier.HIGH, raised_pressure=True)),
+        passes(_at(Tier.HIGH, raised_pressure=False)),
+        passes(_at(Tier.MODERATE, raised_pressure=True)),
+        passes(_at(Tier.MILD, raised_pressure=True)),
+        asks(_at(Tier.HIGH)),
+        asks(Plan(raised_pressure=True)),
+    ),
+)
+
 suicidal_intent: Final = Rule(
     id="dose_tiers.suicidality.intent",
     source=(INTENT.source, Citation(SUICIDE_SCREENER, "item 6: behaviour in the past three months"), TABLE),
@@ -495,6 +533,8 @@ RULES: Final = (
     integration,
     no_escort,
     alone_overnight,
+    untreated_apnoea,
+    raised_pressure,
     suicidal_intent,
     suicidal_method,
     unsupported_at_high,

@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from ..conditions import Mark, all_of, any_of
+from ..facts.medicines import Medicine, Medicines, MedicineStatus
 from ..facts.plan import ConsentedTier, Plan, Product, Screening
 from ..facts.readiness import Judgement
 from ..facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
@@ -40,6 +41,7 @@ from ..sources import (
     KETAMINE_INTERACTIONS,
     MOUNT_SINAI,
     NEW_MEXICO_TRIAL,
+    ORAL_TICLOPIDINE,
     PRESSURE_CATEGORIES,
     PSYCHIATRIC_MEDICINES_REVIEW,
     PSYON,
@@ -806,6 +808,33 @@ racemic_liquids: Final = Rule(
     ),
 )
 
+BY_MOUTH: Final = (Product.RACEMIC_ORAL, Product.RACEMIC_SUBLINGUAL)
+
+
+def _taken(name: str) -> Medicines:
+    return Medicines(listed=[Medicine(substance=name, status=MedicineStatus.TAKING)])
+
+
+inhibitor_by_mouth: Final = Rule(
+    id="dosing_day.inhibitor_by_mouth",
+    source=(
+        Citation(ORAL_TICLOPIDINE, "abstract: with ticlopidine, exposure to an oral dose rose 2.4-fold"),
+        proposal("what is swallowed, or held under the tongue and swallowed, first passes the liver"),
+    ),
+    level=Level.CAUTION,
+    when=all_of(Plan.product.is_one_of(*BY_MOUTH), Medicines.takes_cyp_inhibitor.present),
+    says="The product is taken by mouth, and a medicine slows the breakdown of ketamine.",
+    because="By other routes the screening's note is enough.",
+    varies="Practices differ in whether they look at it at all.",
+    examples=(
+        *(fires(_planned(product), _taken("clarithromycin")) for product in BY_MOUTH),
+        *(passes(_planned(product), _taken("clarithromycin")) for product in Product if product not in BY_MOUTH),
+        passes(_planned(Product.RACEMIC_ORAL), _taken("sertraline")),
+        asks(_taken("clarithromycin")),
+        asks(_planned(Product.RACEMIC_ORAL)),
+    ),
+)
+
 NOSE: Final = (
     LEAFLET_NOSE,
     Citation(SPRAVATO_USE, "an hour without steroids or decongestants in the nose"),
@@ -922,6 +951,7 @@ RULES: Final = (
     esketamine_liquids,
     racemic_food,
     racemic_liquids,
+    inhibitor_by_mouth,
     nasal_spray,
     nasal_spray_missing,
     no_escort,

@@ -386,7 +386,7 @@ cyp_inhibitor: Final = Rule(
     level=Level.NOTE,
     when=Medicines.takes_cyp_inhibitor.present,
     says="The client takes a medicine that slows the breakdown of ketamine.",
-    varies="With an oral or sublingual dose it matters more; the route belongs to the day of the dose.",
+    varies="With a dose by mouth it matters more, which the dosing day decides.",
     examples=(
         fires(_taking("clarithromycin")),
         passes(_taking("bupropion")),
