@@ -160,6 +160,8 @@ CASES: tuple[tuple[dict[str, Any], Outcome], ...] = (
     ({"plan.prep_sessions": 0}, Outcome.INCOMPLETE),
     ({"plan.escort_arranged": False}, Outcome.EXCLUDED),
     ({"plan.home_unsafe": True}, Outcome.CAUTION),
+    ({"medicines.takes_cyp_inhibitor": True}, Outcome.CAUTION),
+    (ESKETAMINE | {"medicines.takes_cyp_inhibitor": True}, Outcome.NO_EXCLUSION_FOUND),
     ({"vitals.mean_systolic": 168, "vitals.mean_diastolic": 104}, Outcome.EXCLUDED),
     ({"vitals.mean_systolic": 146, "vitals.mean_diastolic": 88}, Outcome.CAUTION),
     ({"vitals.mean_systolic": 120, "vitals.mean_diastolic": 91}, Outcome.CAUTION),
