@@ -1,0 +1,210 @@
+"""The values of each fact that no rule of a rule set tells apart, in order: between two limits nothing changes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import attrs
+
+from ..conditions import AllOf, Atom, Condition, Test, Truth
+from ..engine import compiled, reference
+from ..engine.claims import Claims, Snapshot, name_errors
+from ..engine.reference import truth
+from ..facts.fact import USABLE, Choice, Event, Fact, Flag, Moment, Number
+from ..limit import Exact, Limit, exact
+from ..rule import Level, Rule, RuleSet, deep_atoms, inlined
+
+
+class Cell(NamedTuple):
+    """Values of one fact that no rule tells apart: an option, a number, or the numbers between two others."""
+
+    low: Any
+    high: Any
+    first: Any
+    """A value of the cell near its lower end, as far from it as can be measured."""
+    last: Any
+    inner: bool = False
+    """Whether the cell is what lies between its ends, they themselves left out."""
+
+    def meets(self, low: Any, high: Any) -> bool:
+        """Say whether an interval holds a value of the cell."""
+        return bool(low < self.high and high > self.low if self.inner else low <= self.high and high >= self.low)
+
+
+@attrs.frozen(eq=False)
+class Cells:
+    """All cells of one fact; a set of them is an ``int``, a bit for each."""
+
+    fact: Fact
+    cells: tuple[Cell, ...]
+
+    @property
+    def every(self) -> int:
+        """The set of all cells."""
+        return (1 << len(self.cells)) - 1
+
+    def within(self, entries: Any) -> int:
+        """Return the cells that the entries of a snapshot leave possible."""
+        if self.fact.size == 2:
+            return sum(1 << place for place, cell in enumerate(self.cells) if cell.low & entries[0])
+        low, high = entries[:2]
+        return sum(1 << place for place, cell in enumerate(self.cells) if cell.meets(low, high))
+
+    def known(self, value: Any) -> tuple[Any, ...]:
+        """Return the entries of a snapshot for a value that is known."""
+        return (value, USABLE) if self.fact.size == 2 else (value, value, USABLE)
+
+    def nearest(self, some: int, entries: Any) -> Any:
+        """Return the value, out of some cells, that lies nearest to what is possible now: of options the first."""
+        values = [
+            value for place, cell in enumerate(self.cells) if some >> place & 1 for value in (cell.first, cell.last)
+        ]
+        if self.fact.size == 2:
+            return values[0]
+        low, high = entries[:2]
+        return min(values, key=lambda value: max(low - value, value - high, 0))
+
+
+class Leaf(NamedTuple):
+    """One test, with the cells of its fact in which it holds."""
+
+    fact: Fact
+    test: Atom
+    holds: int
+    missing: bool
+
+
+class Branch(NamedTuple):
+    """All of some parts, or any of them."""
+
+    every: bool
+    parts: tuple[Tree, ...]
+
+
+Tree = Leaf | Branch
+
+
+class Counted(NamedTuple):
+    """A rule that can change an outcome, with its condition over cells; None where it cannot be evaluated."""
+
+    rule: Rule
+    tree: Tree | None
+    facts: tuple[Fact, ...]
+
+
+@attrs.frozen(eq=False)
+class Book:
+    """The rules of a rule set that count, and the cells of the facts that they read."""
+
+    rules: tuple[Counted, ...]
+    cells: Mapping[Fact, Cells]
+    reads: Mapping[Fact, tuple[int, ...]]
+    """The places of the rules that read a fact."""
+
+
+def book_of(ruleset: RuleSet) -> Book:
+    """Return the rules of a rule set over cells; worked out once."""
+    if "cells" not in ruleset.made:
+        ruleset.made["cells"] = _book(ruleset)
+    found: Book = ruleset.made["cells"]
+    return found
+
+
+def _book(ruleset: RuleSet) -> Book:
+    rules = [rule for rule in ruleset.rules if rule.level is not Level.NOTE]
+    limits: dict[Fact, set[Limit]] = {}
+    for rule in rules:
+        for atom in deep_atoms(rule.when):
+            assert isinstance(atom.subject, Fact)
+            limits.setdefault(atom.subject, set()).update({atom.operand} if isinstance(atom.operand, Limit) else ())
+    cells = {fact: Cells(fact, tuple(_cells(fact, found))) for fact, found in limits.items()}
+    counted = tuple(Counted(rule, _tree_or_none(rule, cells), tuple(dict.fromkeys(_facts(rule)))) for rule in rules)
+    reads: dict[Fact, list[int]] = {fact: [] for fact in cells}
+    for place, each in enumerate(counted):
+        for fact in each.facts:
+            reads[fact].append(place)
+    return Book(counted, cells, {fact: tuple(places) for fact, places in reads.items()})
+
+
+def _facts(rule: Rule) -> list[Fact]:
+    return [atom.subject for atom in deep_atoms(rule.when) if isinstance(atom.subject, Fact)]
+
+
+def _cells(fact: Fact, limits: set[Limit]) -> list[Cell]:
+    if isinstance(fact, Flag | Choice):
+        bits = [1 << place for place in range(fact.every.bit_length())]
+        return [Cell(bit, bit, bit, bit) for bit in bits]
+    assert isinstance(fact, Number | Event)
+    whole = fact.whole if isinstance(fact, Number) else not isinstance(fact, Moment)
+    steps: dict[Exact, Exact] = {fact.lowest: 1, fact.highest: 1}
+    for limit in sorted(limits, key=lambda limit: limit.step, reverse=True):
+        if fact.lowest <= limit.value <= fact.highest:
+            steps[limit.value] = limit.step
+    points = sorted(steps)
+    found: list[Cell] = []
+    for place, point in enumerate(points):
+        if place:
+            between = _between(points[place - 1], point, steps, whole)
+            found += [between] if between is not None else []
+        if isinstance(point, int) or not whole:
+            found.append(Cell(point, point, point, point))
+    return found
+
+
+def _between(low: Exact, high: Exact, steps: Mapping[Exact, Exact], whole: bool) -> Cell | None:
+    """Return the cell between two numbers; of whole numbers there may be none."""
+    first, last = exact(Fraction(low + steps[low])), exact(Fraction(high - steps[high]))
+    if whole:
+        first, last = math.floor(low) + 1, math.ceil(high) - 1
+        return Cell(first, last, first, last) if first <= last else None
+    if not (low < first < high and low < last < high):
+        first = last = exact(Fraction(low + high) / 2)
+    return Cell(low, high, first, last, inner=True)
+
+
+def _tree_or_none(rule: Rule, cells: Mapping[Fact, Cells]) -> Tree | None:
+    try:
+        return _tree(inlined(rule.when), cells)
+    except Exception:  # the decision names the error, and holds the rule open
+        return None
+
+
+def _tree(condition: Condition, cells: Mapping[Fact, Cells]) -> Tree:
+    if not isinstance(condition, Atom):
+        return Branch(isinstance(condition, AllOf), tuple(_tree(part, cells) for part in condition.parts))
+    fact = condition.subject
+    assert isinstance(fact, Fact)
+    missing = condition.test is Test.MISSING
+    holds = 0
+    for place, cell in enumerate(cells[fact].cells):
+        entries = cells[fact].known(cell.first)
+        if not missing and truth(condition, one(fact, entries), {}) is Truth.TRUE:
+            holds |= 1 << place
+    return Leaf(fact, condition, holds, missing)
+
+
+def one(fact: Fact, entries: Any) -> Snapshot:
+    """Return a snapshot that holds one fact."""
+    return Snapshot({fact.group: [None] * fact.slot + list(entries)}, {})
+
+
+def changed(facts: Snapshot, entries: Mapping[Fact, Any]) -> Snapshot:
+    """Return a snapshot in which some facts have other entries."""
+    groups = dict(facts.groups)
+    for fact, new in entries.items():
+        flat = list(groups[fact.group])
+        flat[fact.slot : fact.slot + fact.size] = new
+        groups[fact.group] = flat
+    return Snapshot(groups, {fact: error for fact, error in facts.errors.items() if fact not in entries})
+
+
+def claims_of(ruleset: RuleSet, facts: Snapshot) -> Claims:
+    """Return what a rule set concludes from a snapshot, as ``decide`` does."""
+    try:
+        claims = compiled.evaluate(ruleset, facts)
+    except Exception:  # a rule that raises is named and held open by the interpreter
+        claims = reference.evaluate(ruleset, facts)
+    return name_errors(ruleset, facts, claims)

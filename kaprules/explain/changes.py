@@ -1,0 +1,401 @@
+"""What would change it: the smallest sets of changes under which a decision reaches a better outcome.
+
+A change is of a fact that rules read: a flag, an option, a number, a reading as it stands. It names the values that
+would have to be so, as widely as possible. All other facts stay as they are at present. What is fixed never changes,
+nor does what somebody declined to answer. Nothing gets worse: a pressure is not proposed to rise, a risk not to
+appear. Time only moves forward: an event recedes and does not vanish. What is lasting may get milder, and stays.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import attrs
+
+from ..conditions import Absence, Truth
+from ..engine.claims import Snapshot
+from ..engine.reference import truth
+from ..facts.fact import USABLE, Adverse, Choice, Day, Event, Fact, Flag, Mutability, Number
+from ..facts.subject import Subject
+from ..limit import shown, with_unit
+from ..rule import Level, Outcome, RuleSet
+from .cells import Book, Branch, Cells, Leaf, Tree, book_of, changed, claims_of
+from .words import lower, value
+
+MOST: Final = 50
+"""How many alternatives are given where nothing else is asked for, those with the fewest changes first."""
+PATIENCE: Final = 4000
+"""How many sets of changes are looked at for one outcome before the search is given up."""
+
+Box = Mapping[Fact, int]
+"""The facts that change, each with the cells that it may come to have."""
+
+
+@attrs.frozen
+class Change:
+    """One fact that would have to be otherwise, and be documented so."""
+
+    fact: str
+    title: str
+    mutability: Mutability
+    so: str
+    """What would have to be so: ``mean systolic pressure below 160 mm[Hg]``."""
+    now: str
+    """What is known at present, or why nothing is."""
+    least: object
+    """The nearest of these values: a number, days since an event, an option, yes or no."""
+
+    def __str__(self) -> str:
+        return f"{self.so} (now: {self.now}; {self.mutability.value})"
+
+
+@attrs.frozen
+class Alternative:
+    """Changes that together, all else as it is, lead to an outcome; fewer of them do not."""
+
+    outcome: Outcome
+    """What is reached at least, whichever of the values named comes to be so."""
+    changes: tuple[Change, ...]
+
+    def __str__(self) -> str:
+        return f"{self.outcome.value}, if it were so and documented: {'; and '.join(map(str, self.changes))}"
+
+
+def changes(ruleset: RuleSet, about: Subject, on: Any, facts: Snapshot, most: int = MOST) -> tuple[Alternative, ...]:
+    """Return the smallest sets of changes that reach each better outcome: those with the fewest changes first."""
+    now = claims_of(ruleset, facts).outcome
+    better = list(Outcome)[: list(Outcome).index(now)]
+    allowed = admissible(ruleset, about, on, facts)
+    found: list[tuple[Outcome, Box]] = []
+    for outcome in better:
+        for box in itertools.islice(boxes(ruleset, facts, allowed, outcome), most):
+            if not any(_weaker(other, box) for _, other in found) and holds(ruleset, facts, box, outcome):
+                found.append((outcome, box))
+    cells = book_of(ruleset).cells
+    found.sort(key=lambda each: len(each[1]))
+    return tuple(
+        Alternative(outcome, tuple(_change(cells[fact], some, about, on, facts) for fact, some in box.items()))
+        for outcome, box in found[:most]
+    )
+
+
+# What may change -----------------------------------------------------------------------------------------------
+
+
+def admissible(ruleset: RuleSet, about: Subject, on: Any, facts: Snapshot) -> Box:
+    """Return the cells to which each fact that a rule reads may move."""
+    found = {}
+    for fact, cells in book_of(ruleset).cells.items():
+        if fact.mutability is Mutability.FIXED:
+            continue
+        possible = cells.within(facts.entries(fact))
+        if facts.entries(fact)[-1] == USABLE:
+            some = _not_worse(cells, possible)
+        else:
+            some = 0 if about.possible(fact, on).absence is Absence.DECLINED else possible
+        if some:
+            found[fact] = some
+    return found
+
+
+def _not_worse(cells: Cells, possible: int) -> int:
+    """Return the cells to which a fact may move of which it is known that it lies within some."""
+    fact = cells.fact
+    lowest, highest = (possible & -possible).bit_length() - 1, possible.bit_length() - 1
+    up, down = cells.every & ~((1 << lowest) - 1), (1 << highest + 1) - 1
+    if recedes(fact):
+        never = 1 << len(cells.cells) - 1 if isinstance(fact, Event) else 0
+        return up & ~(never & ~possible)
+    if isinstance(fact, Number):
+        return cells.every if fact.adverse is None else down if fact.adverse is Adverse.HIGHER else up
+    if not isinstance(fact, Flag | Choice):
+        return cells.every
+    ranks = _ranks(fact)
+    held = [rank for place, rank in enumerate(ranks) if possible >> place & 1]
+    least = min(1, *held) if fact.lasting else 0
+    return sum(1 << place for place, rank in enumerate(ranks) if least <= rank <= max(held))
+
+
+def recedes(fact: Fact) -> bool:
+    """Say whether only time moves a fact, and only one way: how long ago something was, how old somebody is."""
+    of_a_day = any(part.name in fact.of and isinstance(part, Day) for part in fact.owner.__facts__)
+    return fact.mutability is Mutability.PASSES_WITH_TIME and (isinstance(fact, Event) or of_a_day)
+
+
+def _ranks(fact: Flag | Choice) -> list[int]:
+    """Return how bad each option is, 0 where it is no risk."""
+    if isinstance(fact, Flag):
+        return [int(fact.adverse is False), int(fact.adverse is True)]
+    worse = {option: len(fact.adverse) - place for place, option in enumerate(fact.adverse)}
+    return [worse.get(option, 0) for option in fact.options]
+
+
+# The search ----------------------------------------------------------------------------------------------------
+
+
+def boxes(ruleset: RuleSet, facts: Snapshot, allowed: Box, outcome: Outcome) -> Iterator[Box]:
+    """Yield the smallest and widest sets of changes that reach an outcome or a better one, the smallest first."""
+    search = _Search(book_of(ruleset), facts, allowed, outcome)
+    found: list[Box] = []
+    for box in search.run():
+        if not any(_weaker(other, box) for other in found):
+            found.append(box)
+            yield box
+
+
+def holds(ruleset: RuleSet, facts: Snapshot, box: Box, outcome: Outcome) -> bool:
+    """Say whether the nearest values of a box reach an outcome or a better one, and none of them can be spared."""
+    cells = book_of(ruleset).cells
+    entries = {fact: cells[fact].known(cells[fact].nearest(some, facts.entries(fact))) for fact, some in box.items()}
+    reached = [_reaches(ruleset, changed(facts, entries), outcome)]
+    for fact in box:
+        others = {other: new for other, new in entries.items() if other is not fact}
+        reached.append(not _reaches(ruleset, changed(facts, others), outcome))
+    return all(reached)
+
+
+def _reaches(ruleset: RuleSet, facts: Snapshot, outcome: Outcome) -> bool:
+    ranks = list(Outcome)
+    return ranks.index(claims_of(ruleset, facts).outcome) <= ranks.index(outcome)
+
+
+def _weaker(one: Box, other: Box) -> bool:
+    """Say whether one set of changes demands no more than another."""
+    return all(fact in other and not other[fact] & ~some for fact, some in one.items())
+
+
+class _Search:
+    """Looks for the boxes that leave no rule in the way of an outcome.
+
+    A rule that is in the way must be repaired by some of the facts that it reads: its repairs are the branches. A box
+    that needs fewer facts comes first, by a count of those that are surely still needed, as in A*.
+    """
+
+    def __init__(self, book: Book, facts: Snapshot, allowed: Box, outcome: Outcome) -> None:
+        self.book = book
+        self.facts = facts
+        self.allowed = allowed
+        self.outcome = outcome
+        self.truths: dict[int, tuple[Truth, Truth]] = {}
+        self.known: dict[tuple[int, ...], tuple[Box, ...] | None] = {}
+
+    def run(self) -> Iterator[Box]:
+        count = itertools.count()
+        start: Box = {}
+        queue: list[tuple[int, int, int, Box, tuple[int, ...]]] = []
+        seen: set[frozenset[tuple[Fact, int]]] = set()
+
+        def push(box: Box, places: Iterable[int]) -> None:
+            key = frozenset(box.items())
+            if key in seen:
+                return
+            seen.add(key)
+            bad = tuple(place for place in places if self.repairs(place, box) is not None)
+            least = self.at_least(bad, box)
+            if least is not None:
+                heapq.heappush(queue, (len(box) + least, len(bad), next(count), box, bad))
+
+        push(start, range(len(self.book.rules)))
+        for _ in range(PATIENCE):
+            if not queue:
+                return
+            _, _, _, box, bad = heapq.heappop(queue)
+            if not bad:
+                yield box
+                continue
+            repairs = min((self.repairs(place, box) or () for place in bad), key=len)
+            for repair in repairs:
+                touched = [place for fact in repair for place in self.book.reads[fact]]
+                push({**box, **repair}, dict.fromkeys((*bad, *touched)))
+
+    def at_least(self, bad: Iterable[int], box: Box) -> int | None:
+        """Return how many more facts have to change at least; None where no change of facts will do."""
+        least, used = 0, set[Fact]()
+        for place in bad:
+            repairs = self.repairs(place, box)
+            if not repairs:
+                return None
+            facts = {fact for repair in repairs for fact in repair if fact not in box}
+            if not facts & used:
+                used |= facts
+                least += min(sum(fact not in box for fact in repair) for repair in repairs)
+        return least
+
+    # One rule
+
+    def repairs(self, place: int, box: Box) -> tuple[Box, ...] | None:
+        """Return the least restrictions after which a rule is in nobody's way; None where it is not in the way."""
+        key = (place, *(box.get(fact, -1) for fact in self.book.rules[place].facts))
+        if key not in self.known:
+            self.known[key] = self._repairs(place, box)
+        return self.known[key]
+
+    def _repairs(self, place: int, box: Box) -> tuple[Box, ...] | None:
+        rule, tree, _ = self.book.rules[place]
+        if self.outcome is Outcome.INCOMPLETE:
+            if rule.level is not Level.EXCLUSION or tree is None or not self.can_hold(tree, box, certain=True):
+                return None
+            return _least(self.denied(tree, box, certain=True))
+        if tree is None:
+            return ()
+        if rule.level is Level.CAUTION and self.outcome is Outcome.CAUTION:
+            return _least(self.decided(tree, box)) if Truth.UNKNOWN in self.truths_of(tree, box) else None
+        for certain in (True, False):
+            if self.can_hold(tree, box, certain):
+                return _least(self.denied(tree, box, certain))
+        return None
+
+    def truth_of(self, leaf: Leaf) -> tuple[Truth, Truth]:
+        """Return the truth of a test as things are, and with what was never looked for counted as FALSE."""
+        key = id(leaf)
+        if key not in self.truths:
+            plain, passing = (truth(leaf.test, self.facts, {}, passing_over) for passing_over in (False, True))
+            self.truths[key] = plain, passing
+        return self.truths[key]
+
+    def can_hold(self, tree: Tree, box: Box, certain: bool) -> bool:
+        """Say whether a condition holds for some values of a box: certainly, or as far as is known."""
+        if isinstance(tree, Branch):
+            each = (self.can_hold(part, box, certain) for part in tree.parts)
+            return all(each) if tree.every else any(each)
+        if leaf_some := box.get(tree.fact):
+            return not tree.missing and bool(leaf_some & tree.holds)
+        plain, passing = self.truth_of(tree)
+        return plain is Truth.TRUE if certain else passing is not Truth.FALSE
+
+    def denied(self, tree: Tree, box: Box, certain: bool) -> list[Box]:
+        """Return the restrictions after which a condition that can hold cannot."""
+        if isinstance(tree, Branch):
+            parts = [self.denied(part, box, certain) for part in tree.parts if self.can_hold(part, box, certain)]
+            return [repair for part in parts for repair in part] if tree.every else _together(parts)
+        some = box.get(tree.fact, self.allowed.get(tree.fact, 0)) & ~tree.holds
+        return [{tree.fact: some}] if some else []
+
+    def truths_of(self, tree: Tree, box: Box) -> frozenset[Truth]:
+        """Return the truths that a condition has for the values of a box, what is not known left so."""
+        if isinstance(tree, Branch):
+            each = [self.truths_of(part, box) for part in tree.parts]
+            decisive = min if tree.every else max
+            return frozenset(decisive(together) for together in itertools.product(*each))
+        if leaf_some := box.get(tree.fact):
+            if tree.missing:
+                return frozenset({Truth.FALSE})
+            there = {Truth.TRUE} if leaf_some & tree.holds else set()
+            return frozenset(there | ({Truth.FALSE} if leaf_some & ~tree.holds else set()))
+        plain, passing = self.truth_of(tree)
+        return frozenset({passing if plain is Truth.UNKNOWN else plain})
+
+    def decided(self, tree: Tree, box: Box) -> list[Box]:
+        """Return the restrictions after which a condition is decided, whichever way; none of them makes it hold."""
+        if Truth.UNKNOWN not in self.truths_of(tree, box):
+            return [{}]
+        if isinstance(tree, Leaf):
+            some = self.allowed.get(tree.fact, 0)
+            return [{tree.fact: some}] if some else []
+        known = _together([self.decided(part, box) for part in tree.parts])
+        if not tree.every:
+            return known
+        return known + [repair for part in tree.parts for repair in self.denied(part, box, certain=False)]
+
+
+def _together(parts: list[list[Box]]) -> list[Box]:
+    """Return each way to choose one restriction of every part, all of them together."""
+    found: list[dict[Fact, int]] = [{}]
+    for part in parts:
+        merged = []
+        for one, other in itertools.product(found, part):
+            both = {**one, **{fact: some & one.get(fact, some) for fact, some in other.items()}}
+            if all(both.values()):
+                merged.append(both)
+        found = [dict(box) for box in _least(merged)]
+    return list(found)
+
+
+def _least(repairs: Iterable[Box]) -> tuple[Box, ...]:
+    """Return the restrictions that demand no more than another of them."""
+    least: list[Box] = []
+    for repair in repairs:
+        if not any(_weaker(other, repair) for other in least):
+            least = [other for other in least if not _weaker(repair, other)] + [repair]
+    return tuple(least)
+
+
+# In words ------------------------------------------------------------------------------------------------------
+
+
+def _change(cells: Cells, some: int, about: Subject, on: Any, facts: Snapshot) -> Change:
+    fact = cells.fact
+    return Change(
+        fact.id,
+        fact.title,
+        fact.mutability,
+        f"{lower(fact.title)} {region(cells, some)}",
+        value(fact, about.possible(fact, on)) or "not known",
+        plain(fact, cells.nearest(some, facts.entries(fact))),
+    )
+
+
+def plain(fact: Fact, point: Any) -> object:
+    """Return a value of a cell as a reader knows it: an option instead of its bit."""
+    if isinstance(fact, Flag):
+        return point == 2
+    if isinstance(fact, Choice):
+        return list(fact.options)[point.bit_length() - 1]
+    return point
+
+
+def region(cells: Cells, some: int) -> str:
+    """Return some cells of a fact in words: ``below 160 mm[Hg]``."""
+    fact = cells.fact
+    if some == cells.every:
+        return "is known"
+    if isinstance(fact, Flag):
+        return "is present" if some == 2 else "is ruled out"
+    if isinstance(fact, Choice):
+        return f"is {_or(str(option.value) for place, option in enumerate(fact.options) if some >> place & 1)}"
+    return _or(_run(cells, first, last) for first, last in _runs(cells, some))
+
+
+def _or(parts: Iterable[str]) -> str:
+    return " or ".join(parts)
+
+
+def _runs(cells: Cells, some: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last place of each stretch of cells."""
+    places = [place for place in range(len(cells.cells)) if some >> place & 1]
+    for _, run in itertools.groupby(enumerate(places), lambda each: each[1] - each[0]):
+        stretch = [place for _, place in run]
+        yield stretch[0], stretch[-1]
+
+
+def _run(cells: Cells, first: int, last: int) -> str:
+    """Return a stretch of numbers, or of days since an event, in words."""
+    fact, end = cells.fact, len(cells.cells) - 1
+    assert isinstance(fact, Number | Event)
+    is_event = isinstance(fact, Event)
+    never = is_event and last == end
+    if never and first == end:
+        return "never happened"
+    words = _SINCE if is_event else _THAN
+    bounds = [_end(cells, first, -1, words[:2])] if first else []
+    if last < (end - 1 if is_event else end):
+        bounds.append(_end(cells, last, 1, words[2:]))
+    together = " and ".join(bounds) or "has happened"
+    return f"never, or {together}" if never else together
+
+
+_THAN: Final = ("at least {}", "above {}", "at most {}", "below {}")
+_SINCE: Final = ("{} ago or longer", "longer ago than {}", "within the last {}", "less than {} ago")
+
+
+def _end(cells: Cells, place: int, outwards: int, words: tuple[str, ...]) -> str:
+    """Return one end of a stretch in words: by the limit that lies just outside, where there is one."""
+    fact, cell, outside = cells.fact, cells.cells[place], cells.cells[place + outwards]
+    assert isinstance(fact, Number | Event)
+    single = not cell.inner and cell.low == cell.high
+    if single or outside.inner or outside.low != outside.high:
+        return words[0].format(with_unit(shown(cell.first if outwards < 0 else cell.last), fact.unit))
+    return words[1].format(with_unit(shown(outside.low), fact.unit))
