@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -53,7 +52,6 @@ OWNERS = pytest.mark.parametrize(
     [pytest.param(each, owner, id=owner.id) for each in FILLED for owner in (*each.rules, *each.concepts)],
 )
 GROUPS = {name: kind for each in (Session, Practice, Client) for name, kind in groups_of(each).items()}
-MOST_MILLISECONDS = 5
 SHRINKING = settings(phases=[Phase.generate, Phase.shrink], database=None, derandomize=True, deadline=None)
 
 
@@ -149,14 +147,6 @@ class TestSubjects:
             if isinstance(fact, Series) and isinstance(value := client.group(fact).__dict__[fact.name], tuple)
         }
         assert {0, 1, 2} <= found
-
-    @EVERY_SET
-    def test_a_subject_takes_a_few_milliseconds(self, ruleset: RuleSet) -> None:
-        """On average a subject is drawn in less than five milliseconds."""
-        drawn(subjects(ruleset), 20)
-        start = time.process_time()
-        drawn(subjects(ruleset), 200)
-        assert (time.process_time() - start) * 1000 / 200 < MOST_MILLISECONDS
 
     def test_a_failing_client_is_small(self) -> None:
         """A client who fails for one fact shrinks to that fact alone."""
