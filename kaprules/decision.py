@@ -21,8 +21,11 @@ from .rule import Concept, Level, Outcome, Phase, RuleSet
 from .rulesets import SCREENING
 
 if TYPE_CHECKING:
+    from .explain.asking import Question, Settled
+    from .explain.changes import Alternative
     from .explain.derivation import Derivation
     from .explain.findings import Finding
+    from .explain.passing import Earliest
     from .explain.questions import Missing
 
 ENGINES: Final = ("durable", "reference")
@@ -171,6 +174,35 @@ class Decision:
         if owner in self.ruleset.off:
             raise InputError(f"rule {identifier!r} is off unless a site switches it on: it was not asked")
         return derivation(owner, self.subject, self.on, self._facts(), self._concepts())
+
+    def changes(self, *, most: int = 50) -> tuple[Alternative, ...]:
+        """Return the smallest sets of changes that lead to a better outcome, those with the fewest changes first.
+
+        What is fixed never changes. Each says what would have to be so and be documented, not what to do.
+        """
+        from .explain.changes import changes
+
+        return changes(self.ruleset, self.subject, self.on, self._facts(), most)
+
+    def earliest(self) -> Earliest | None:
+        """Return the first day, or moment, at which time alone leads to a better outcome; None if it never does."""
+        from .explain.passing import earliest
+
+        return earliest(self.ruleset, self.subject, self.on)
+
+    def next_question(self) -> Question | None:
+        """Return what to ask next, and why; None where no further answer can change the outcome."""
+        from .explain.asking import State
+
+        state = State(self)
+        return state.question() if state.settled() is None else None
+
+    @property
+    def settled(self) -> Settled | None:
+        """The certificate that no further answer can change the outcome; None where one can."""
+        from .explain.asking import State
+
+        return State(self).settled()
 
     def explain(self) -> str:
         """Return the decision in words for a person, several lines long."""

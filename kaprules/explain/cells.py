@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -103,6 +103,10 @@ class Book:
     cells: Mapping[Fact, Cells]
     reads: Mapping[Fact, tuple[int, ...]]
     """The places of the rules that read a fact."""
+    tests: Mapping[Fact, tuple[tuple[int, Leaf], ...]]
+    """Every test of a fact, with the place of its rule."""
+    classes: Mapping[Fact, tuple[int, ...]]
+    """The cells of a fact in sets that no test tells apart, in order."""
 
 
 def book_of(ruleset: RuleSet) -> Book:
@@ -126,7 +130,34 @@ def _book(ruleset: RuleSet) -> Book:
     for place, each in enumerate(counted):
         for fact in each.facts:
             reads[fact].append(place)
-    return Book(counted, cells, {fact: tuple(places) for fact, places in reads.items()})
+    tests: dict[Fact, list[tuple[int, Leaf]]] = {fact: [] for fact in cells}
+    for place, each in enumerate(counted):
+        for leaf in leaves(each.tree) if each.tree is not None else ():
+            tests[leaf.fact].append((place, leaf))
+    return Book(
+        counted,
+        cells,
+        {fact: tuple(places) for fact, places in reads.items()},
+        {fact: tuple(found) for fact, found in tests.items()},
+        {fact: _classes(each, [leaf.holds for _, leaf in tests[fact]]) for fact, each in cells.items()},
+    )
+
+
+def leaves(tree: Tree) -> Iterator[Leaf]:
+    """Yield the tests of a condition, from left to right."""
+    if isinstance(tree, Leaf):
+        yield tree
+    else:
+        for part in tree.parts:
+            yield from leaves(part)
+
+
+def _classes(cells: Cells, holds: list[int]) -> tuple[int, ...]:
+    found: dict[tuple[int, ...], int] = {}
+    for place in range(len(cells.cells)):
+        told = tuple(some >> place & 1 for some in holds)
+        found[told] = found.get(told, 0) | 1 << place
+    return tuple(found.values())
 
 
 def _facts(rule: Rule) -> list[Fact]:

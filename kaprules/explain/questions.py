@@ -33,8 +33,8 @@ def missing(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, claims:
     for rule, found, is_open in zip(ruleset.rules, claims.rules, claims.open, strict=True):
         if is_open or (rule.level is Level.NEEDS_INFORMATION and found is Truth.TRUE):
             for fact in dict.fromkeys(_asked(inlined(rule.when), facts)):
-                for obtained in _obtained(fact, about, on):
-                    rules = needed.setdefault(obtained, [])
+                for source in obtained(fact, about, on):
+                    rules = needed.setdefault(source, [])
                     if rule not in rules:
                         rules.append(rule)
     declared = {fact: place for place, fact in enumerate(every_fact(type(about)))}
@@ -44,7 +44,7 @@ def missing(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, claims:
         return -len(needed[fact]), -exclusions, declared.get(fact, len(declared))
 
     return tuple(
-        Missing(fact.id, fact.title, _absence(fact, about, on), fact.question, tuple(r.id for r in needed[fact]))
+        Missing(fact.id, fact.title, absence_of(fact, about, on), fact.question, tuple(r.id for r in needed[fact]))
         for fact in sorted(needed, key=telling)
     )
 
@@ -66,7 +66,7 @@ def _asked(condition: Condition, facts: Snapshot) -> Iterator[Fact]:
             yield from names
 
 
-def _obtained(fact: Fact, about: Subject, on: date) -> tuple[Fact, ...]:
+def obtained(fact: Fact, about: Subject, on: date) -> tuple[Fact, ...]:
     """Return the facts that a clinic obtains in order to know ``fact``: itself, or what it is read from."""
     group = about.group(fact)
     if fact.read is None or group.__dict__[fact.name] is not Absence.NOT_ASKED:
@@ -76,7 +76,7 @@ def _obtained(fact: Fact, about: Subject, on: date) -> tuple[Fact, ...]:
     return tuple(absent or inputs)
 
 
-def _absence(fact: Fact, about: Subject, on: date) -> Absence | None:
+def absence_of(fact: Fact, about: Subject, on: date) -> Absence | None:
     group = about.group(fact)
     if fact.size:
         return fact.possible(group, on).absence

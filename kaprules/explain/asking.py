@@ -1,0 +1,446 @@
+"""What to ask next, why, and when to stop.
+
+A question is worth asking if some answer to it can still change the outcome. Once an exclusion holds nothing else
+counts; while none does, every open rule has to be settled; and where the outcome stays INCOMPLETE whatever is
+answered, because somebody declined to say, only exclusions are still looked for. Of the questions that are left, the
+one comes first whose answers settle most for its burden, all answers taken as equally likely: no prevalence is
+assumed. Facts on indication are asked once the indication is there.
+
+What was declined, or asked and is not known, is not asked again.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Generator, Iterable, Mapping
+from datetime import date
+from typing import Final
+
+import attrs
+
+from ..conditions import Absence, Truth
+from ..decision import Decision, decide
+from ..engine.checker import REACHES
+from ..engine.claims import Claims, Snapshot
+from ..engine.reference import truth
+from ..facts.fact import UNEXAMINED, USABLE, Burden, Fact, Facts, given
+from ..facts.subject import Subject, every_fact
+from ..facts.values import Recorded
+from ..rule import Level, Outcome, Rule, RuleSet
+from ..rulesets import SCREENING
+from .cells import Book, Branch, Counted, Leaf, Tree, book_of, leaves
+from .changes import region
+from .questions import absence_of, not_examined, obtained
+from .words import lower
+
+ANSWERED: Final = frozenset({Absence.DECLINED, Absence.NOT_KNOWN})
+"""What was asked and will not be asked again."""
+WEIGHTS: Final = {Level.EXCLUSION: 2, Level.NEEDS_INFORMATION: 1, Level.CAUTION: 1}
+"""What it counts for to settle a rule; an exclusion that is found counts for everything that is open."""
+
+
+@attrs.frozen
+class Answers:
+    """One of the two branches that a question separates: some answers, and what follows from them."""
+
+    so: str
+    """``mean systolic pressure at least 160 mm[Hg]``."""
+    settles: tuple[str, ...]
+    """The rules that are open now and settled by it."""
+    outcome: Outcome | None
+    """The outcome that it settles at once, if it does."""
+
+
+@attrs.frozen
+class Question:
+    """What to ask next: of which fact, in which words, at what burden, and the two branches that it separates."""
+
+    fact: str
+    title: str
+    question: str
+    burden: Burden
+    absence: Absence | None
+    """Why the fact is absent; None where it is known in part."""
+    branches: tuple[Answers, Answers]
+    rules: tuple[str, ...]
+    """The rules to which it may matter."""
+
+    def __str__(self) -> str:
+        yes, no = (f"{branch.so}: {_follows(branch)}" for branch in self.branches)
+        return f"{self.question or self.title} ({self.burden.name.lower()}) {yes}; {no}"
+
+
+def _follows(branch: Answers) -> str:
+    if branch.outcome is not None:
+        return branch.outcome.value
+    return f"settles {', '.join(branch.settles)}" if branch.settles else "more is asked"
+
+
+@attrs.frozen
+class Settled:
+    """A certificate that no further answer can change the outcome."""
+
+    outcome: Outcome
+    because: tuple[str, ...]
+    """The rules that settle it: those that are TRUE, or that nothing can settle any more."""
+    unanswered: tuple[str, ...]
+    """The facts that were declined, or asked without an answer, and that keep those rules open."""
+    aside: tuple[str, ...]
+    """The facts not examined, as nothing called for them; with one of them it would be another decision."""
+
+    def __str__(self) -> str:
+        parts = (("because of", self.because), ("without an answer", self.unanswered), ("not examined", self.aside))
+        details = "; ".join(f"{what}: {', '.join(names)}" for what, names in parts if names)
+        return f"{self.outcome.value}, whatever else is answered" + (f" ({details})" if details else "")
+
+
+@attrs.frozen
+class Interviewed:
+    """What an interview comes to: the decision, why nothing else was asked, and how many questions were."""
+
+    decision: Decision
+    settled: Settled
+    asked: tuple[str, ...]
+
+
+def interview(
+    subject: Subject, ruleset: RuleSet = SCREENING, *, on: date, engine: str | None = None
+) -> Generator[Question, object, Interviewed]:
+    """Yield one question after the other until no answer can change the outcome; ``send()`` each answer.
+
+    An answer is a value of the fact as its group takes it, a whole group with several facts, an ``Absence``, or None
+    where there is no answer. No question is asked twice. Returns an ``Interviewed``; an answer that the fact does not
+    take raises ``InputError``.
+
+        >>> from datetime import date
+        >>> from kaprules import Client
+        >>> talk = interview(Client(), on=date(2026, 11, 23))
+        >>> next(talk).fact  # doctest: +SKIP
+    """
+    asked: list[str] = []
+    while True:
+        decision = decide(ruleset, subject, on=on, engine=engine)
+        state = State(decision, asked)
+        certificate = state.settled()
+        if certificate is not None:
+            return Interviewed(decision, certificate, tuple(asked))
+        question = state.question()
+        assert question is not None
+        asked.append(question.fact)
+        answer = yield question
+        subject = answered(subject, question.fact, Absence.NOT_KNOWN if answer is None else answer)
+
+
+def answered(subject: Subject, identifier: str, answer: object) -> Subject:
+    """Return a subject with one fact as answered; an earlier observation, or what was read of it, gives way."""
+    fact = next(each for each in every_fact(type(subject)) if each.id == identifier)
+    group = subject.group(fact)
+    new = given(answer) if isinstance(answer, Facts) else {fact.name: answer}
+    kept = given(group)
+    for each in group.__facts__:
+        if each.read is not None and not each.beside:
+            for name in (each.name,) if set(each.of) & set(new) else each.of if each.name in new else ():
+                kept.pop(name, None)
+    others = {name: value for name, value in subject.__dict__.items() if name != fact.group}
+    return type(subject)(**others, **{fact.group: type(group)(**kept | new)})
+
+
+# What may still be answered, and what can come of it -----------------------------------------------------------
+
+Known = Mapping[Fact, int]
+"""Facts of which an answer says that they lie within some cells."""
+NOTHING: Final[Known] = {}
+
+
+class State:
+    """A decision, with what was asked already: which facts may still be answered, and what can come of it."""
+
+    def __init__(self, decision: Decision, asked: Iterable[str] = ()) -> None:
+        self.ruleset: RuleSet = decision.ruleset
+        self.subject: Subject = decision.subject
+        self.on = decision.on
+        self.claims: Claims = decision.claims
+        self.facts: Snapshot = decision._facts()
+        self.book: Book = book_of(self.ruleset)
+        self.asked = frozenset(asked)
+        self.truths: dict[int, tuple[Truth, Truth]] = {}
+        self.possible = {fact: cells.within(self.facts.entries(fact)) for fact, cells in self.book.cells.items()}
+        self.sources = {fact: self._sources(fact) for fact in self.book.cells}
+        self.open = self._open()
+
+    def _sources(self, fact: Fact) -> tuple[Fact, ...]:
+        """Return what may still be asked in order to know more of a fact."""
+        entries, some = self.facts.entries(fact), self.possible[fact]
+        if entries[-1] == USABLE and not some & (some - 1):
+            return ()
+        return tuple(each for each in obtained(fact, self.subject, self.on) if not self._was_asked(each))
+
+    def _was_asked(self, fact: Fact) -> bool:
+        value = self.subject.group(fact).__dict__[fact.name]
+        return fact.id in self.asked or (value.value if isinstance(value, Recorded) else value) in ANSWERED
+
+    def _open(self) -> frozenset[Fact]:
+        """Return the facts that answers may still narrow; those on indication only where a rule may demand them."""
+        self.open = frozenset(
+            fact for fact, sources in self.sources.items() if sources and self.facts.entries(fact)[-1] != UNEXAMINED
+        )
+        while True:
+            demanded = {
+                leaf.fact
+                for rule, tree, _ in self.book.rules
+                if rule.level is Level.NEEDS_INFORMATION and tree is not None and self.can(tree, Truth.TRUE)
+                for leaf in leaves(tree)
+                if leaf.missing and self.sources[leaf.fact]
+            }
+            if demanded <= self.open:
+                return self.open
+            self.open |= demanded
+
+    def truth_of(self, leaf: Leaf) -> tuple[Truth, Truth]:
+        """Return the truth of a test as things are, and with what was never looked for counted as FALSE."""
+        key = id(leaf)
+        if key not in self.truths:
+            plain, passing = (truth(leaf.test, self.facts, {}, passing_over) for passing_over in (False, True))
+            self.truths[key] = plain, passing
+        return self.truths[key]
+
+    def can(self, tree: Tree, wanted: Truth) -> bool:
+        """Say whether some answers make a condition TRUE, or FALSE; where in doubt, they can."""
+        if isinstance(tree, Branch):
+            each = (self.can(part, wanted) for part in tree.parts)
+            return all(each) if tree.every == (wanted is Truth.TRUE) else any(each)
+        plain, passing = self.truth_of(tree)
+        if (plain if wanted is Truth.TRUE else passing) is wanted:
+            return True
+        if tree.fact not in self.open:
+            return False
+        if tree.missing:
+            return wanted is Truth.FALSE
+        return bool(self.possible[tree.fact] & (tree.holds if wanted is Truth.TRUE else ~tree.holds))
+
+    def after(self, tree: Tree, known: Known) -> tuple[Truth, Truth]:
+        """Return the truth of a condition once more is known, plainly and with what was never looked for as FALSE."""
+        if isinstance(tree, Branch):
+            each = [self.after(part, known) for part in tree.parts]
+            decisive = min if tree.every else max
+            return decisive(plain for plain, _ in each), decisive(passing for _, passing in each)
+        some = known.get(tree.fact)
+        if some is None:
+            return self.truth_of(tree)
+        found = Truth.TRUE if not some & ~tree.holds else Truth.UNKNOWN if some & tree.holds else Truth.FALSE
+        return (Truth.FALSE, Truth.FALSE) if tree.missing else (found, found)
+
+    # When to stop
+
+    def settled(self) -> Settled | None:
+        """Return the certificate that no further answer can change the outcome, or None where one can."""
+        outcome = self.claims.outcome
+        held = [
+            rule.id
+            for rule, found in zip(self.ruleset.rules, self.claims.rules, strict=True)
+            if found is Truth.TRUE and REACHES[rule.level] is outcome is not Outcome.NO_EXCLUSION_FOUND
+        ]
+        if outcome is Outcome.EXCLUDED:
+            return Settled(outcome, tuple(held), (), ())
+        aside = not_examined(self.ruleset, self.facts, self.claims)
+        if outcome is not Outcome.INCOMPLETE:
+            return Settled(outcome, tuple(held), (), aside)
+        stuck = self.stuck()
+        if not stuck or self.exclusions():
+            return None
+        unanswered = {fact for each in stuck for fact in each.facts if self._without_answer(fact)}
+        ordered = [fact.id for fact in every_fact(self.ruleset.subject) if fact in unanswered]
+        return Settled(outcome, tuple(each.rule.id for each in stuck), tuple(ordered), aside)
+
+    def _without_answer(self, fact: Fact) -> bool:
+        some = self.possible[fact]
+        return fact not in self.open and bool(some & (some - 1)) and self.facts.entries(fact)[-1] != UNEXAMINED
+
+    def exclusions(self) -> list[Counted]:
+        """Return the exclusions that answers can still prove."""
+        return [each for each in self.book.rules if each.rule.level is Level.EXCLUSION and self._can(each, Truth.TRUE)]
+
+    def stuck(self) -> list[Counted]:
+        """Return the rules that no answer can settle: while they stand, the outcome is INCOMPLETE at least."""
+        return [
+            each
+            for each in self.in_the_way()
+            if not self._can(each, Truth.FALSE)
+            and not (each.rule.level is Level.CAUTION and self._can(each, Truth.TRUE))
+            and not self._broken(each)
+        ]
+
+    def in_the_way(self) -> list[Counted]:
+        """Return the rules that make the outcome INCOMPLETE: those that are open, and what is demanded."""
+        standing = {
+            rule.id
+            for rule, found, is_open in zip(self.ruleset.rules, self.claims.rules, self.claims.open, strict=True)
+            if is_open or (rule.level is Level.NEEDS_INFORMATION and found is Truth.TRUE)
+        }
+        return [each for each in self.book.rules if each.rule.id in standing]
+
+    def _can(self, each: Counted, wanted: Truth) -> bool:
+        return each.tree is not None and self.can(each.tree, wanted)
+
+    def _broken(self, each: Counted) -> list[Fact]:
+        """Return the facts of a rule that could not be read, and may be given otherwise."""
+        return [fact for fact in each.facts if fact in self.facts.errors and fact in self.open]
+
+    # What to ask
+
+    def question(self) -> Question | None:
+        """Return the question that settles most for its burden, or None where none is worth asking."""
+        worth = self.worth_asking()
+        declared = {fact: place for place, fact in enumerate(every_fact(self.ruleset.subject))}
+        values = self._values(worth)
+        best = min(worth, key=lambda source: (-values[source] / source.burden, declared[source]), default=None)
+        if best is None:
+            return None
+        return Question(
+            best.id,
+            best.title,
+            best.question,
+            best.burden,
+            absence_of(best, self.subject, self.on),
+            self._branches(best),
+            tuple(each.rule.id for each in worth[best]),
+        )
+
+    def worth_asking(self) -> dict[Fact, list[Counted]]:
+        """Return what is worth asking, each with the rules to which it may matter."""
+        standing = self.in_the_way()
+        wanted = [(each, Truth.TRUE) for each in self.exclusions()]
+        if not self.stuck():
+            wanted += [(each, Truth.FALSE) for each in standing]
+            wanted += [(each, Truth.TRUE) for each in standing if each.rule.level is Level.CAUTION]
+        found: dict[Fact, list[Counted]] = {}
+        for each, truth_wanted in wanted:
+            facts = self._useful(each.tree, truth_wanted) if each.tree is not None else []
+            if each not in standing or each.rule.level is not Level.NEEDS_INFORMATION:
+                facts = [other for fact in facts for other in self._called_for(fact, standing)]
+            for fact in dict.fromkeys((*facts, *self._broken(each))):
+                for source in self.sources[fact]:
+                    rules = found.setdefault(source, [])
+                    if each not in rules:
+                        rules.append(each)
+        return found
+
+    def _useful(self, tree: Tree, wanted: Truth) -> list[Fact]:
+        """Return the facts whose answers can help to make a condition TRUE, or FALSE; what is on indication last."""
+        if not self.can(tree, wanted):
+            return []
+        if isinstance(tree, Branch):
+            found = [fact for part in tree.parts for fact in self._useful(part, wanted)]
+            called_for = [fact for fact in found if not self._unexamined(fact)]
+            return called_for if tree.every and called_for else found
+        undecided = self.truth_of(tree)[0] is not wanted
+        return [tree.fact] if undecided and tree.fact in self.open else []
+
+    def _unexamined(self, fact: Fact) -> bool:
+        return bool(self.facts.entries(fact)[-1] == UNEXAMINED)
+
+    def _called_for(self, fact: Fact, standing: list[Counted], seen: frozenset[Fact] = frozenset()) -> list[Fact]:
+        """Return the fact itself, or what has to be asked before it is: whether there is an indication."""
+        if not self._unexamined(fact):
+            return [fact]
+        found: list[Fact] = []
+        for each in [self.book.rules[place] for place, leaf in self.book.tests[fact] if leaf.missing]:
+            assert each.tree is not None
+            for other in self._useful(each.tree, Truth.FALSE):
+                if each in standing or not self._unexamined(other):
+                    found.append(other)
+                elif other not in seen and other is not fact:
+                    found += self._called_for(other, standing, seen | {fact})
+        return found
+
+    # What an answer settles
+
+    def _values(self, worth: Mapping[Fact, list[Counted]]) -> dict[Fact, float]:
+        """Return the share of what is open that an answer to each question settles, in the mean of all answers."""
+        weights = {each.rule.id: WEIGHTS[each.rule.level] for rules in worth.values() for each in rules}
+        every = sum(weights.values())
+        values = {}
+        for source in worth:
+            shares = []
+            for known in self._answers(source):
+                settled = self._settles(known)
+                found = any(rule.level is Level.EXCLUSION and held for rule, held in settled)
+                shares.append(1.0 if found else sum(weights.get(rule.id, 0) for rule, _ in settled) / every)
+            values[source] = sum(shares) / len(shares)
+        return values
+
+    def _read_from(self, source: Fact) -> list[Fact]:
+        return [fact for fact, sources in self.sources.items() if source in sources and fact in self.open]
+
+    def _answers(self, source: Fact) -> list[Known]:
+        """Return answers to a question that rules tell apart: all is well, or one thing is not."""
+        each = {
+            fact: [some & self.possible[fact] for some in self.book.classes[fact] if some & self.possible[fact]]
+            for fact in self._read_from(source)
+        }
+        well = {fact: min(classes, key=functools.partial(self._concern, fact)) for fact, classes in each.items()}
+        others = [{**well, fact: some} for fact, classes in each.items() for some in classes if some != well[fact]]
+        return [well, *others]
+
+    def _concern(self, fact: Fact, some: int) -> int:
+        """Return how much some cells of a fact tell against the subject."""
+        return sum(
+            WEIGHTS[self.book.rules[place].rule.level] for place, leaf in self.book.tests[fact] if some & leaf.holds
+        )
+
+    def _settles(self, known: Known) -> list[tuple[Rule, bool]]:
+        """Return the rules that are settled once more is known, and not before, each with whether it holds."""
+        settled = []
+        for place in dict.fromkeys(place for fact in known for place in self.book.reads[fact]):
+            rule, tree, _ = self.book.rules[place]
+            if tree is not None and not _is_settled(rule, tree, *self.after(tree, NOTHING)):
+                plain, passing = self.after(tree, known)
+                if _is_settled(rule, tree, plain, passing):
+                    settled.append((rule, plain is Truth.TRUE))
+        return settled
+
+    # Why
+
+    def _branches(self, source: Fact) -> tuple[Answers, Answers]:
+        """Return the two branches between which the most telling test of a question decides."""
+        found: list[tuple[int, tuple[Answers, Answers]]] = []
+        for fact in self._read_from(source):
+            for holds in dict.fromkeys(leaf.holds for _, leaf in self.book.tests[fact] if not leaf.missing):
+                some, others = self.possible[fact] & holds, self.possible[fact] & ~holds
+                if some and others:
+                    both = self._branch(fact, some), self._branch(fact, others)
+                    found.append((sum(map(_telling, both)), both))
+        if not found:
+            fact = self._read_from(source)[0]
+            unknown = Answers(f"{lower(fact.title)} is not known", (), None)
+            return self._branch(fact, self.possible[fact]), unknown
+        return max(found, key=lambda each: each[0])[1]
+
+    def _branch(self, fact: Fact, some: int) -> Answers:
+        cells, known = self.book.cells[fact], {fact: some}
+        rules = tuple(rule.id for rule, _ in self._settles(known))
+        return Answers(f"{lower(fact.title)} {region(cells, some)}", rules, self._outcome(known))
+
+    def _outcome(self, known: Known) -> Outcome | None:
+        """Return the outcome that is reached once more is known, or None where it is open still."""
+        worst = Outcome.NO_EXCLUSION_FOUND
+        for rule, tree, _ in self.book.rules:
+            plain, passing = (Truth.UNKNOWN, Truth.UNKNOWN) if tree is None else self.after(tree, known)
+            if plain is Truth.TRUE and rule.level is Level.EXCLUSION:
+                return Outcome.EXCLUDED
+            if plain is Truth.TRUE and rule.level is Level.CAUTION:
+                worst = Outcome.CAUTION if worst is not Outcome.INCOMPLETE else worst
+            elif passing is not Truth.FALSE:
+                worst = Outcome.INCOMPLETE
+        return None if worst is Outcome.INCOMPLETE else worst
+
+
+def _is_settled(rule: Rule, tree: Tree, plain: Truth, passing: Truth) -> bool:
+    """Say whether a rule is decided for good; what a rule demands can still be obtained."""
+    if plain is Truth.TRUE:
+        return rule.level is not Level.NEEDS_INFORMATION or not any(leaf.missing for leaf in leaves(tree))
+    return passing is Truth.FALSE
+
+
+def _telling(branch: Answers) -> int:
+    return len(branch.settles) + 1000 * (branch.outcome is not None)

@@ -1,0 +1,235 @@
+"""When time alone changes it: the first day, or moment, at which the same records come to a better outcome.
+
+Nothing is learnt and nothing is done: the subject is decided again later, as ``decide`` would. Events recede, birthdays
+come, and what was recorded with a date goes out of date. What carries no date counts as of the day of each decision,
+and days ago as counted from it: time does not move them.
+
+Between two days on which a record is dated or goes out of date, what is read of a fact moves one way only, as time
+does. So each test changes there at most twice, and bisection finds the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+import attrs
+
+from ..conditions import Absence, Atom, Truth
+from ..engine.checker import REACHES
+from ..engine.claims import Claims, snapshot
+from ..engine.reference import truth
+from ..facts.fact import Fact, Facts, Series, Validity
+from ..facts.subject import Subject
+from ..facts.values import PartialDate, Recorded, Reports
+from ..rule import Outcome, RuleSet, deep_atoms
+from .cells import claims_of, one
+
+YEARS: Final = 20
+"""How far ahead is looked."""
+MINUTES: Final = 24 * 60
+
+
+@attrs.frozen
+class Earliest:
+    """The first day, or moment, at which time alone has led to a better outcome."""
+
+    on: date
+    outcome: Outcome
+    passed: tuple[str, ...]
+    """The rules that stood in the way, TRUE or open, and are FALSE by then."""
+    lapsed: tuple[str, ...]
+    """Those that only cannot be held any more, as what they rest on is too old by then."""
+    stale: tuple[str, ...]
+    """The facts that are too old by then, and would have to be obtained again."""
+
+    def __str__(self) -> str:
+        named = (("passed", self.passed), ("no longer proven", self.lapsed), ("too old by then", self.stale))
+        details = "; ".join(f"{what}: {', '.join(names)}" for what, names in named if names)
+        return f"{self.outcome.value} from {self.on} on, by time alone ({details})"
+
+
+def earliest(ruleset: RuleSet, about: Subject, on: date) -> Earliest | None:
+    """Return when time alone first leads to a better outcome, or None where it does not within twenty years.
+
+    The day is exact, and the minute for a rule set that is asked at a moment: just before, the outcome is no better.
+    """
+    ahead = _Ahead(ruleset, about, on)
+    facts = snapshot(ruleset, about, on)
+    claims = claims_of(ruleset, facts)
+    first = blocking = in_the_way(ruleset, claims, claims.outcome)
+    step = 0
+    while blocking:
+        following = [ahead.changes_of_rule(place, step) for place in blocking]
+        known = [each for each in following if each is not None]
+        if len(known) < len(following):
+            return None
+        step = max(known)
+        later = snapshot(ruleset, about, ahead.at(step))
+        then = claims_of(ruleset, later)
+        blocking = in_the_way(ruleset, then, claims.outcome)
+        if not blocking:
+            day = ahead.at(step)
+            named: dict[bool, list[str]] = {True: [], False: []}
+            for place in first:
+                named[then.rules[place] is Truth.FALSE].append(ruleset.rules[place].id)
+            stale = tuple(fact.id for fact in ruleset.facts if _went_stale(fact, about, on, day))
+            return Earliest(day, then.outcome, tuple(named[True]), tuple(named[False]), stale)
+    return None
+
+
+def in_the_way(ruleset: RuleSet, claims: Claims, outcome: Outcome) -> tuple[int, ...]:
+    """Return the places of the rules that have to be otherwise for an outcome better than the one given."""
+    ranks = list(Outcome)
+    found = []
+    for place, (rule, held, is_open) in enumerate(zip(ruleset.rules, claims.rules, claims.open, strict=True)):
+        leads = REACHES[rule.level] if held is Truth.TRUE else Outcome.INCOMPLETE if is_open else None
+        if leads not in (None, Outcome.NO_EXCLUSION_FOUND) and ranks.index(leads) >= ranks.index(outcome):
+            found.append(place)
+    return tuple(found)
+
+
+def _went_stale(fact: Fact, about: Subject, on: date, later: date) -> bool:
+    return about.possible(fact, on).absence is None and about.possible(fact, later).absence is Absence.STALE
+
+
+class _Ahead:
+    """Steps ahead of a decision, days or minutes, and those at which a test of a fact changes."""
+
+    def __init__(self, ruleset: RuleSet, about: Subject, on: date) -> None:
+        self.ruleset = ruleset
+        self.about = about
+        self.on = on
+        last = min(on.toordinal() + 365 * YEARS, date.max.toordinal() - 1)
+        if ruleset.in_force is not None:
+            last = min(last, ruleset.in_force[1].toordinal())
+        self.steps = (last - on.toordinal()) * (MINUTES if isinstance(on, datetime) else 1)
+        self.tests: dict[Fact, list[Atom]] = {}
+        self.facts: list[tuple[Fact, ...]] = []
+        for rule in ruleset.rules:
+            read: dict[Fact, None] = {}
+            for atom in deep_atoms(rule.when):
+                assert isinstance(atom.subject, Fact)
+                read[atom.subject] = None
+                self.tests.setdefault(atom.subject, []).append(atom)
+            self.facts.append(tuple(read))
+        self.told: dict[tuple[Fact, int], object] = {}
+        self.breaks: dict[Fact, list[int]] = {}
+
+    def at(self, step: int) -> date:
+        """Return the day, or the moment, so many steps ahead."""
+        if isinstance(self.on, datetime):
+            return (self.on.astimezone(UTC) + timedelta(minutes=step)).astimezone(self.on.tzinfo)
+        return date.fromordinal(self.on.toordinal() + step)
+
+    def changes_of_rule(self, place: int, step: int) -> int | None:
+        """Return the first step, after a given one, at which a test of a rule has another truth."""
+        following = [self.changes_of(fact, step) for fact in self.facts[place]]
+        return min((each for each in following if each is not None), default=None)
+
+    def changes_of(self, fact: Fact, step: int) -> int | None:
+        """Return the first step, after a given one, at which a test of a fact has another truth."""
+        if fact.timeless(self.about.group(fact)):
+            return None
+        now = self.tell(fact, step)
+        for end in [each for each in self.broken(fact) if each > step]:
+            if self.tell(fact, end - 1) != now:
+                return self._between(fact, step, end - 1, now)
+            if self.tell(fact, end) != now:
+                return end
+            step = end
+        return None
+
+    def _between(self, fact: Fact, same: int, other: int, now: object) -> int:
+        while other - same > 1:
+            middle = (same + other) // 2
+            same, other = (middle, other) if self.tell(fact, middle) == now else (same, middle)
+        return other
+
+    def tell(self, fact: Fact, step: int) -> object:
+        """Return the truths of all tests of a fact so many steps ahead, and how it stands."""
+        if (fact, step) not in self.told:
+            try:
+                entries = fact.flat(self.about.possible(fact, self.at(step)))
+            except Exception as error:  # the decision names it
+                self.told[fact, step] = repr(error)
+            else:
+                facts = one(fact, entries)
+                self.told[fact, step] = (entries[-1], *(truth(test, facts, {}) for test in self.tests[fact]))
+        return self.told[fact, step]
+
+    def broken(self, fact: Fact) -> list[int]:
+        """Return the steps between which a fact moves one way only: around every date, and every end of a validity."""
+        if fact not in self.breaks:
+            group = self.about.group(fact)
+            sources = _sources(fact, group)
+            days = {day for source in sources for day in _dates(group.__dict__[source.name])}
+            ends = {end for source in sources for end in _validities(source)}
+            around = {step + more for step in self._steps(days, ends) for more in (0, 1)}
+            self.breaks[fact] = sorted({step for step in around if 0 < step < self.steps} | {self.steps})
+        return self.breaks[fact]
+
+    def _steps(self, days: set[date], ends: set[Validity]) -> Iterator[int]:
+        for day in days:
+            yield from self._after(day, timedelta())
+            for end in ends:
+                if not isinstance(self.on, datetime):
+                    yield from self._after(day, _days(end.intake))
+                elif end.hours is not None:
+                    yield from self._after(day, timedelta(hours=end.hours))
+                else:
+                    here = day.astimezone(self.on.tzinfo) if isinstance(day, datetime) and day.tzinfo else day
+                    yield from self._after(date.fromordinal(here.toordinal()), _days(end.dosing_day))
+
+    def _after(self, day: date, later: timedelta) -> Iterator[int]:
+        """Yield the last step before something ends that lasts so long after a day, or after a moment."""
+        try:
+            if not isinstance(self.on, datetime):
+                yield day.toordinal() - self.on.toordinal() + later.days
+                return
+            moments = [day]
+            if not isinstance(day, datetime) or day.tzinfo is None:
+                midnight = datetime.combine(date.fromordinal(day.toordinal()), time(), self.on.tzinfo)
+                moments = [midnight, midnight + timedelta(days=1)]
+            for moment in moments:
+                assert isinstance(moment, datetime)
+                yield ((moment + later).astimezone(UTC) - self.on.astimezone(UTC)) // timedelta(minutes=1)
+        except OverflowError:
+            return
+
+
+def _days(days: int | None) -> timedelta:
+    return timedelta(days=days or 0)
+
+
+def _sources(fact: Fact, group: Facts) -> list[Fact]:
+    """Return a fact with everything that it is read from."""
+    found = [fact]
+    for each in found:
+        found += [part for part in group.__facts__ if part.name in each.of and part not in found]
+    return found
+
+
+def _validities(fact: Fact) -> Iterator[Validity]:
+    yield fact.validity
+    if isinstance(fact, Series):
+        yield from (part.validity for part in fact.record.__facts__)
+
+
+def _dates(value: Any) -> Iterator[date]:
+    """Yield every date in what was given for a fact."""
+    if isinstance(value, date):
+        yield value
+    elif isinstance(value, PartialDate):
+        yield from (value.first, value.last)
+    elif isinstance(value, Recorded):
+        yield from _dates(value.value)
+        yield from _dates(value.on)
+    elif isinstance(value, Reports):
+        for report in value.reports:
+            yield from _dates(report)
+    elif isinstance(value, tuple):
+        for record in value:
+            for part in record.__facts__:
+                yield from _dates(record.__dict__[part.name])
