@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .explain.findings import Finding
     from .explain.passing import Earliest
     from .explain.questions import Missing
+    from .explain.reasons import Reason, Sufficient
 
 ENGINES: Final = ("durable", "reference")
 
@@ -174,6 +175,21 @@ class Decision:
         if owner in self.ruleset.off:
             raise InputError(f"rule {identifier!r} is off unless a site switches it on: it was not asked")
         return derivation(owner, self.subject, self.on, self._facts(), self._concepts())
+
+    def reason(self, identifier: str) -> Reason:
+        """Return the fewest facts that make a rule or concept TRUE or FALSE, or would settle it where it is UNKNOWN.
+
+        Errors are those of ``why``.
+        """
+        from .explain.reasons import reason
+
+        return reason(self.why(identifier))
+
+    def sufficient(self, *, every: bool = False) -> Sufficient:
+        """Return a smallest set of recorded facts that forces the outcome alone, or ``every`` minimal set."""
+        from .explain.reasons import sufficient
+
+        return sufficient(self.ruleset, self.subject, self.on, self._facts(), self.claims, every)
 
     def changes(self, *, most: int = 50) -> tuple[Alternative, ...]:
         """Return the smallest sets of changes that lead to a better outcome, those with the fewest changes first.

@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Final
 
-from ..conditions import NEVER_DAYS, Atom, ChoiceTerm, EventTerm, Interval, Options, Possible, Term, Test, Truth
+from ..conditions import (
+    NEVER_DAYS,
+    OPPOSITE,
+    Atom,
+    ChoiceTerm,
+    EventTerm,
+    Interval,
+    Options,
+    Possible,
+    Term,
+    Test,
+    Truth,
+)
 from ..facts.fact import Choice, Event, Moment, Number
 from ..limit import Exact, Limit, shown, with_unit
 from .derivation import Derivation
@@ -33,6 +45,15 @@ def lower(title: str) -> str:
 def phrase(atom: Atom) -> str:
     """Return what an atom asks: ``mean systolic pressure at least 160 mm[Hg]``."""
     return f"{lower(atom.subject.title)} {asked(atom)}"
+
+
+def denied(atom: Atom) -> str:
+    """Return what is so where an atom is FALSE: ``mean systolic pressure below 160 mm[Hg]``."""
+    if atom.test is Test.ONE_OF:
+        return f"{lower(atom.subject.title)} {asked(atom).replace('is', 'is other than', 1)}"
+    if atom.test is Test.MISSING:
+        return f"{lower(atom.subject.title)} has a usable value"
+    return phrase(Atom(atom.subject, OPPOSITE[atom.test], atom.operand))
 
 
 def asked(atom: Atom) -> str:

@@ -1,0 +1,545 @@
+"""The smallest reason of a conclusion, and the smallest sets of recorded facts that force an outcome alone.
+
+Both are read off the conditions themselves: what makes an ``all_of`` TRUE is what makes all of its parts TRUE, what
+makes it FALSE is what makes one of them FALSE. A set of facts is a number whose bits they are, and a family of
+minimal sets is a tuple of such numbers.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+import attrs
+
+from ..conditions import Absence, AllOf, AnyOf, Atom, Condition, Test, Truth
+from ..engine import compiled, reference
+from ..engine.checker import REACHES
+from ..engine.claims import Claims, Snapshot, name_errors, snapshot
+from ..facts.fact import ABSENT, Fact, Facts, given
+from ..facts.subject import Subject, every_fact
+from ..facts.values import Recorded
+from ..rule import Level, Outcome, Rule, RuleError, RuleSet, deep_atoms, inlined
+from .derivation import Derivation
+from .words import TRUTHS, denied, phrase, value
+
+MOST_SETS: Final = 256
+"""How many sets are listed where all of them are asked for; how many there are is said in any case."""
+MOST_WAYS: Final = 4096
+"""How many combinations of reasons are looked at for one condition."""
+
+Ways = tuple[int, ...]
+"""Minimal sets of facts, the fewest facts first, none of them within another."""
+NO_WAY: Final[Ways] = ()
+ANYHOW: Final[Ways] = (0,)
+
+
+def least(sets: Iterable[int]) -> Ways:
+    """Return the sets that hold no other: the fewest facts first, earlier facts before later ones."""
+    kept: list[int] = []
+    for each in sorted(set(sets), key=lambda facts: (facts.bit_count(), -facts)):
+        if not any(smaller & each == smaller for smaller in kept):
+            kept.append(each)
+    return tuple(kept)
+
+
+def both(first: Ways, second: Ways) -> Ways:
+    """Return the ways in which two things hold together."""
+    if first in (NO_WAY, ANYHOW):
+        return second if first else NO_WAY
+    if second in (NO_WAY, ANYHOW):
+        return first if second else NO_WAY
+    if len(first) * len(second) > MOST_WAYS:
+        raise RuleError(f"there are more than {MOST_WAYS} reasons: name parts of the conditions as concepts")
+    return least(one | other for one in first for other in second)
+
+
+def either(ways: Iterable[Ways]) -> Ways:
+    """Return the ways in which one of several things holds."""
+    several = [each for each in ways if each]
+    return several[0] if len(several) == 1 else least(itertools.chain.from_iterable(several))
+
+
+def together(ways: Iterable[Ways]) -> Ways:
+    """Return the ways in which several things hold together."""
+    found = ANYHOW
+    for each in sorted(ways, key=len):
+        found = both(found, each)
+    return found
+
+
+def named(facts: Sequence[str], chosen: int) -> tuple[str, ...]:
+    """Return the facts that a number stands for; the first fact is its highest bit."""
+    return tuple(fact for place, fact in enumerate(facts, 1) if chosen >> len(facts) - place & 1)
+
+
+# Of one rule or concept --------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Premise:
+    """One test of one fact out of a derivation, and how true it is, or would have to be."""
+
+    node: Derivation
+    truth: Truth
+
+    @property
+    def fact(self) -> str:
+        """The id of the fact."""
+        return self.node.id
+
+    @property
+    def known(self) -> str:
+        """What is known of the fact."""
+        assert self.node.test is not None and self.node.possible is not None
+        return value(self.node.test.subject, self.node.possible) or "not known"
+
+    @property
+    def says(self) -> str:
+        """What the premise states: the test where it is, or would be, TRUE, and its opposite where it is FALSE."""
+        assert self.node.test is not None
+        return phrase(self.node.test) if self.truth is Truth.TRUE else denied(self.node.test)
+
+    def __str__(self) -> str:
+        return f"{self.says}: {self.known}"
+
+
+@attrs.frozen
+class Reason:
+    """The fewest facts that make a rule or concept as true as it is, whatever all the others are.
+
+    A fact counts as it stands: a test for what is missing rests on its being missing. What is UNKNOWN has no reason;
+    it has the fewest facts left to know under which it would be TRUE, and those under which it would be FALSE.
+    """
+
+    of: str
+    truth: Truth
+    premises: tuple[Premise, ...] = ()
+    would_hold: tuple[Premise, ...] = ()
+    would_fail: tuple[Premise, ...] = ()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The ids of the facts that it rests on; for what is UNKNOWN, of those that would settle it."""
+        return tuple(dict.fromkeys(each.fact for each in (*self.premises, *self.would_hold, *self.would_fail)))
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        if self.truth is not Truth.UNKNOWN:
+            yield f"{self.of} is {TRUTHS[self.truth]}, as"
+            yield from (f"  {premise}" for premise in self.premises)
+            return
+        yield f"{self.of} is UNKNOWN"
+        for word, premises in (("TRUE", self.would_hold), ("FALSE", self.would_fail)):
+            yield f"  it would be {word} with"
+            yield from (f"    {premise}" for premise in premises)
+
+
+def reason(found: Derivation) -> Reason:
+    """Return the smallest reason of the conclusion that a derivation is of."""
+    if found.truth is Truth.UNKNOWN:
+        return Reason(found.id, found.truth, (), *(_fewest(found, each) for each in (Truth.TRUE, Truth.FALSE)))
+    return Reason(found.id, found.truth, _fewest(found, found.truth))
+
+
+def _fewest(found: Derivation, wanted: Truth) -> tuple[Premise, ...]:
+    """Return the tests of the fewest facts by which a conclusion is, or would become, as true as is wanted."""
+    facts = dict.fromkeys(node.id for node in found.walk() if node.possible is not None)
+    bits = {fact: 1 << len(facts) - place for place, fact in enumerate(facts, 1)}
+    ways = _ways_of_node(found, wanted, bits, found.truth is Truth.UNKNOWN)
+    return tuple(dict.fromkeys(_premises(found, wanted, bits, ways[0], found.truth is Truth.UNKNOWN))) if ways else ()
+
+
+def _ways_of_node(node: Derivation, wanted: Truth, bits: Mapping[str, int], asking: bool) -> Ways:
+    """Return the sets of facts by which a node is as true as is wanted; ``asking``, those by which it would be."""
+    if node.possible is None:
+        parts = [_ways_of_node(part, _of_part(node, wanted), bits, asking) for part in node.parts]
+        return together(parts) if _takes_all(node, wanted) else either(parts)
+    if node.truth is wanted:
+        return ANYHOW if asking else (bits[node.id],)
+    return (bits[node.id],) if asking and _may_become(node, wanted) else NO_WAY
+
+
+def _may_become(node: Derivation, wanted: Truth) -> bool:
+    """Say whether a test may still come out as is wanted: a fact that is missing may be found."""
+    assert node.test is not None
+    return node.truth is Truth.UNKNOWN or (node.test.test is Test.MISSING and wanted is Truth.FALSE)
+
+
+def _premises(node: Derivation, wanted: Truth, bits: Mapping[str, int], facts: int, asking: bool) -> Iterator[Premise]:
+    """Yield the tests of some facts that together make a node as true as is wanted."""
+    if node.possible is not None:
+        if not (asking and node.truth is wanted):
+            yield Premise(node, wanted)
+        return
+    below = _of_part(node, wanted)
+    for part in node.parts:
+        if any(way & facts == way for way in _ways_of_node(part, below, bits, asking)):
+            yield from _premises(part, below, bits, facts, asking)
+            if not _takes_all(node, wanted):
+                return
+
+
+def _of_part(node: Derivation, wanted: Truth) -> Truth:
+    """Return how true the parts of a node have to be: the opposite below a concept that is ruled out."""
+    turned = node.test is not None and node.test.test is Test.RULED_OUT
+    return Truth(Truth.TRUE - wanted) if turned else wanted
+
+
+def _takes_all(node: Derivation, wanted: Truth) -> bool:
+    return node.kind not in ("all", "any") or (node.kind == "all") == (wanted is Truth.TRUE)
+
+
+# Of an outcome -----------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Forcing:
+    """Facts that force an outcome alone, and the rules that carry it on these facts."""
+
+    facts: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+@attrs.frozen
+class Sufficient:
+    """Minimal sets of recorded facts, each of which forces an outcome whatever all the other facts are.
+
+    None of the facts of a set can be left out. What is left out counts as absent for a reason that is never passed
+    over, as if it had been declined: a fact on indication that somebody recorded is needed where it decides. Facts
+    that were never examined stay so.
+
+    No set of facts forces INCOMPLETE, as what is learnt may settle it. Its sets hold the facts, recorded or missing,
+    by which as they stand one rule stays open or keeps asking, whatever the others are: as long as they stand so, the
+    outcome is INCOMPLETE, or EXCLUDED by something else.
+    """
+
+    outcome: Outcome
+    sets: tuple[Forcing, ...]
+    """One set of the fewest facts; or all of them, but no more than ``MOST_SETS``."""
+    needed: tuple[str, ...]
+    """The facts of every set."""
+    choices: tuple[tuple[tuple[str, ...], ...], ...]
+    """What a set holds beside them: one alternative of each choice."""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts of the first set: no other set has fewer."""
+        return self.sets[0].facts
+
+    @property
+    def total(self) -> int:
+        """How many minimal sets there are."""
+        return math.prod(map(len, self.choices))
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        kept = "kept" if self.outcome is Outcome.INCOMPLETE else "forced"
+        yield f"{self.outcome.name} is {kept} by these facts alone, whatever the others are:"
+        if len(self.sets) == 1 or self.outcome in (Outcome.EXCLUDED, Outcome.INCOMPLETE):
+            yield from (f"  - {_listed(each.facts)}{_by(each.rules)}" for each in self.sets)
+            if len(self.sets) < self.total:
+                others = self.total - len(self.sets)
+                yield f"  and so by {others} other set{'s' if others > 1 else ''}"
+            return
+        yield f"  - {_listed(self.needed)}{_by(self.sets[0].rules)}"
+        for choice in self.choices:
+            yield f"  - one of: {'; '.join(map(_listed, choice))}"
+
+
+def _by(rules: tuple[str, ...]) -> str:
+    return f" ({', '.join(rules)})" if rules else ""
+
+
+def _listed(facts: tuple[str, ...]) -> str:
+    return ", ".join(facts) or "no fact at all"
+
+
+def sufficient(
+    ruleset: RuleSet, subject: Subject, on: date, facts: Snapshot, claims: Claims, every: bool = False
+) -> Sufficient:
+    """Return the minimal sets of facts that force the outcome of a decision: one of the smallest, or all of them.
+
+    Each set that is returned was tried on the engine: it forces the outcome, and without any one of its facts it does
+    not. Raises ``RuleError`` where the conditions leave more combinations than can be looked at.
+    """
+    if claims.outcome is Outcome.INCOMPLETE:
+        return _in_the_way(ruleset, subject, facts, claims, every)
+    recorded = _Recorded(ruleset, subject, on, facts)
+    of_exclusions, needed = [], []
+    for rule, found in zip(ruleset.rules, claims.rules, strict=True):
+        if claims.outcome is not Outcome.EXCLUDED:
+            needed.append(recorded.settling(rule))
+        elif rule.level is Level.EXCLUSION and found is Truth.TRUE:
+            of_exclusions.append(recorded.ways(inlined(rule.when), Truth.TRUE))
+    core, choices = _independent([either(of_exclusions)] if of_exclusions else needed)
+    chosen = itertools.islice(itertools.product(*choices), MOST_SETS if every else 1)
+    sets = recorded.certified(claims.outcome, core, [core + sum(each) for each in chosen])
+    return _sufficient(claims.outcome, recorded.ids, sets, core, choices)
+
+
+def _sufficient(
+    outcome: Outcome, ids: Sequence[str], sets: Mapping[int, tuple[str, ...]], core: int, choices: Iterable[Ways]
+) -> Sufficient:
+    return Sufficient(
+        outcome,
+        tuple(Forcing(named(ids, facts), rules) for facts, rules in sets.items()),
+        named(ids, core),
+        tuple(tuple(named(ids, facts) for facts in choice) for choice in choices),
+    )
+
+
+def _independent(needed: Iterable[Ways]) -> tuple[int, list[Ways]]:
+    """Return the facts without which not everything needed holds, and the choices left, none touching another."""
+    core, left = 0, list(needed)
+    while singles := [ways[0] for ways in left if len(ways) == 1]:
+        for each in singles:
+            core |= each
+        left = [ways for ways in (least(each & ~core for each in ways) for ways in left) if ways != ANYHOW]
+    choices: list[Ways] = []
+    for ways in dict.fromkeys(left):
+        touching = [choice for choice in choices if _facts_in(choice) & _facts_in(ways)]
+        choices = [*(choice for choice in choices if choice not in touching), together((ways, *touching))]
+    for number, ways in enumerate(choices):
+        common = functools.reduce(operator.and_, ways)
+        core, choices[number] = core | common, tuple(each & ~common for each in ways)
+    return core, choices
+
+
+def _facts_in(ways: Ways) -> int:
+    return functools.reduce(operator.or_, ways)
+
+
+def _ways(condition: Condition, of: Callable[[Atom], Ways], united: type[AllOf] | type[AnyOf]) -> Ways:
+    """Return the ways of a condition, given those of its atoms; ``united`` are the nodes that need all their parts."""
+    if isinstance(condition, Atom):
+        return of(condition)
+    parts = (_ways(part, of, united) for part in condition.parts)
+    return together(parts) if isinstance(condition, united) else either(parts)
+
+
+def _truth(atom: Atom, entries: Sequence[Any], passing_over: bool = False) -> Truth:
+    """Return how true a test is of what a fact may be; one that cannot be evaluated is undecided."""
+    fact = atom.subject
+    assert isinstance(fact, Fact)
+    alone = Snapshot({fact.group: [None] * fact.slot + list(entries)}, {})
+    try:
+        return reference.truth(atom, alone, {}, passing_over)
+    except Exception:
+        return Truth.UNKNOWN
+
+
+def concluded(ruleset: RuleSet, facts: Snapshot) -> Claims:
+    """Return what follows from facts, as a decision by the reference interpreter has it."""
+    try:
+        claims = compiled.evaluate(ruleset, facts)
+    except Exception:  # a rule that raises is held open by the interpreter
+        claims = reference.evaluate(ruleset, facts)
+    return name_errors(ruleset, facts, claims)
+
+
+class _Recorded:
+    """The recorded facts of a subject, and what the rules read where some of them are left out."""
+
+    def __init__(self, ruleset: RuleSet, subject: Subject, on: date, facts: Snapshot) -> None:
+        self.ruleset, self.subject, self.on, self.facts = ruleset, subject, on, facts
+        inputs = {
+            fact: () if fact in facts.errors else tuple(_inputs(fact, subject.group(fact))) for fact in ruleset.facts
+        }
+        told = set(itertools.chain.from_iterable(inputs.values()))
+        recorded = tuple(fact for fact in every_fact(ruleset.subject) if fact in told)
+        self.ids = tuple(fact.id for fact in recorded)
+        self.bits = {fact: 1 << len(recorded) - place for place, fact in enumerate(recorded, 1)}
+        self.every = (1 << len(recorded)) - 1
+        self.inputs = {fact: tuple(self.bits[each] for each in inputs[fact]) for fact in inputs}
+        self._entries: dict[tuple[Fact, int], Sequence[Any]] = {}
+        self._without: dict[int, Snapshot] = {0: facts}
+
+    def entries(self, fact: Fact, kept: int) -> Sequence[Any]:
+        """Return what a fact may be on what is kept, whether or not the rest of what was recorded is there.
+
+        That is more than what is read with all the rest left out: of observations that contradict each other, fewer
+        can seem to say more.
+        """
+        dropped = tuple(bit for bit in self.inputs[fact] if not bit & kept)
+        key = (fact, sum(dropped))
+        if key not in self._entries:
+            spans = [self._read(fact, sum(some)) for some in _subsets(dropped)]
+            self._entries[key] = spans[0] if len(spans) == 1 else _hull(spans)
+        return self._entries[key]
+
+    def _read(self, fact: Fact, dropped: int) -> Sequence[Any]:
+        if dropped and self.inputs[fact] == (self.bits.get(fact),):
+            return fact.flat(fact.unknown(Absence.DECLINED))
+        if dropped not in self._without:
+            self._without[dropped] = snapshot(self.ruleset, without(self.subject, self._named(dropped)), self.on)
+        return self._without[dropped].entries(fact)
+
+    def _named(self, facts: int) -> tuple[Fact, ...]:
+        return tuple(fact for fact, bit in self.bits.items() if bit & facts)
+
+    def snapshot(self, kept: int) -> Snapshot:
+        """Return the facts as the rules read them on what is kept."""
+        groups: dict[str, Sequence[Any]] = {name: list(flat) for name, flat in self.facts.groups.items()}
+        for fact, bits in self.inputs.items():
+            if not all(bit & kept for bit in bits):
+                entries = groups[fact.group]
+                assert isinstance(entries, list)
+                entries[fact.slot : fact.slot + fact.size] = self.entries(fact, kept)
+        return Snapshot(groups, self.facts.errors)
+
+    def ways(self, condition: Condition, wanted: Truth, passing_over: bool = False) -> Ways:
+        """Return the sets of recorded facts on which a condition is TRUE, or FALSE."""
+
+        def of(atom: Atom) -> Ways:
+            fact = atom.subject
+            assert isinstance(fact, Fact)
+            return least(
+                sum(some)
+                for some in _subsets(self.inputs[fact])
+                if _truth(atom, self.entries(fact, sum(some)), passing_over) is wanted
+            )
+
+        return _ways(condition, of, AllOf if wanted is Truth.TRUE else AnyOf)
+
+    def settling(self, rule: Rule) -> Ways:
+        """Return the sets of recorded facts on which a rule is not open, nor asks for what is missing."""
+        condition = inlined(rule.when)
+        if rule.level is Level.NOTE:
+            return ANYHOW
+        passed = self.ways(condition, Truth.FALSE, passing_over=True)
+        if rule.level is Level.CAUTION:
+            return either((self.ways(condition, Truth.TRUE), passed))
+        if rule.level is Level.EXCLUSION:
+            return passed
+
+        def answered(atom: Atom) -> Ways:
+            fact = atom.subject
+            assert isinstance(fact, Fact)
+            if atom.test is Test.MISSING:
+                return self.ways(atom, Truth.FALSE)
+            return NO_WAY if _truth(atom, self.facts.entries(fact)) is Truth.TRUE else ANYHOW
+
+        return both(passed, _ways(condition, answered, AnyOf))
+
+    def certified(self, outcome: Outcome, core: int, sets: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """Return each set of facts with the rules that carry an outcome on it, having tried that the set is minimal.
+
+        Raises ``RuntimeError`` where one is not.
+        """
+
+        def forced(kept: int) -> Claims | None:
+            claims = concluded(self.ruleset, self.snapshot(kept))
+            return claims if claims.outcome is outcome else None
+
+        carrying = {}
+        idle = [bit for bit in self.bits.values() if bit & core and forced(self.every & ~bit)]
+        for each in sets:
+            claims = forced(each)
+            idle += [bit for bit in self.bits.values() if bit & each & ~core and forced(each & ~bit)]
+            if claims is None or idle:
+                raise RuntimeError(
+                    f"{', '.join(named(self.ids, each))} is no minimal reason of {outcome.name}; report this"
+                )
+            carrying[each] = tuple(
+                rule.id
+                for rule, found in zip(self.ruleset.rules, claims.rules, strict=True)
+                if found is Truth.TRUE and REACHES[rule.level] is outcome and rule.level is not Level.NOTE
+            )
+        return carrying
+
+
+def _inputs(fact: Fact, group: Facts) -> Iterator[Fact]:
+    """Yield the recorded facts that say what a fact is: itself, or what it is read from."""
+    recorded = given(group)
+    names = [name for name in fact.of if name in recorded] if fact.read is not None else []
+    for each in group.__facts__:
+        if each.name in names or each is fact:
+            entry = recorded.get(each.name, Absence.NOT_ASKED)
+            if not isinstance(entry.value if isinstance(entry, Recorded) else entry, Absence):
+                yield each
+
+
+def without(subject: Subject, dropped: Iterable[Fact]) -> Subject:
+    """Return a subject of whom some facts were declined instead of told."""
+    groups = {name: value for name, value in subject.__dict__.items() if isinstance(value, Facts)}
+    for fact in dropped:
+        facts = given(groups[fact.group]) | {fact.name: Absence.DECLINED}
+        groups[fact.group] = type(groups[fact.group])(**facts)
+    return type(subject)(**groups)
+
+
+def _subsets(bits: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    for size in range(len(bits) + 1):
+        yield from itertools.combinations(bits, size)
+
+
+def _hull(spans: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    """Return the entries that hold every one of several; absent unless they agree."""
+    states = {span[-1] for span in spans}
+    state = states.pop() if len(states) == 1 else ABSENT
+    if len(spans[0]) == 2:
+        return functools.reduce(operator.or_, (span[0] for span in spans)), state
+    return min(span[0] for span in spans), max(span[1] for span in spans), state
+
+
+def _in_the_way(ruleset: RuleSet, subject: Subject, facts: Snapshot, claims: Claims, every: bool) -> Sufficient:
+    """Return the minimal sets of facts by which, as they stand, one rule stays open or keeps asking.
+
+    A rule that is open because something cannot be evaluated counts with all the facts that it reads.
+    """
+    observed = {fact: _observed(fact, subject.group(fact)) for fact in ruleset.facts}
+    asked = {fact for each in observed.values() for fact in each}
+    declared = [fact for fact in every_fact(ruleset.subject) if fact in asked]
+    bits = {fact: 1 << len(declared) - place for place, fact in enumerate(declared, 1)}
+
+    def standing(condition: Condition, truths: tuple[Truth, ...], united: Any, passing_over: bool = False) -> Ways:
+        def of(atom: Atom) -> Ways:
+            fact = atom.subject
+            assert isinstance(fact, Fact)
+            found = _truth(atom, facts.entries(fact), passing_over)
+            return (sum(bits[each] for each in observed[fact]),) if found in truths else NO_WAY
+
+        return _ways(condition, of, united)
+
+    def keeping(rule: Rule, found: Truth) -> Ways:
+        condition = inlined(rule.when)
+        if found is Truth.TRUE:
+            return standing(condition, (Truth.TRUE,), AllOf)
+        ways = standing(condition, (Truth.UNKNOWN, Truth.TRUE), AllOf, passing_over=True)
+        if rule.level is Level.CAUTION:
+            ways = both(ways, standing(condition, (Truth.FALSE, Truth.UNKNOWN), AnyOf))
+        read = {
+            fact for atom in deep_atoms(condition) if isinstance(atom.subject, Fact) for fact in observed[atom.subject]
+        }
+        return ways or (sum(bits[fact] for fact in read),)
+
+    kept = {
+        rule.id: keeping(rule, found)
+        for rule, found, is_open in zip(ruleset.rules, claims.rules, claims.open, strict=True)
+        if is_open or (found is Truth.TRUE and rule.level is Level.NEEDS_INFORMATION)
+    }
+    sets = either(kept.values())
+    chosen = sets[: MOST_SETS if every else 1]
+    carrying = {
+        each: tuple(rule for rule, ways in kept.items() if any(way & each == way for way in ways)) for each in chosen
+    }
+    core, choices = _independent([sets])
+    return _sufficient(claims.outcome, tuple(fact.id for fact in declared), carrying, core, choices)
+
+
+def _observed(fact: Fact, group: Facts) -> tuple[Fact, ...]:
+    """Return the facts that a clinic records in order to know a fact: itself, or what it is read from."""
+    own = group.__dict__[fact.name] is not Absence.NOT_ASKED
+    if fact.read is None or (own and not fact.beside):
+        return (fact,)
+    return tuple(each for each in group.__facts__ if each.name in fact.of or (own and each is fact))
