@@ -100,12 +100,9 @@ answer = ", ".join(found) or "nothing"
 import json
 from regopy import Interpreter
 
+rules = ["package kap", "exclude if input.systolic >= 160", "pass if not exclude"]
 interpreter = Interpreter()
-interpreter.add_module("kap", '''
-package kap
-exclude if input.systolic >= 160
-pass if not exclude
-''')
+interpreter.add_module("kap", "\\n".join(rules))
 interpreter.set_input(facts)
 output = interpreter.query("found=data.kap")
 answer = ", ".join(sorted(json.loads(str(output.binding("found"))))) or "nothing"
@@ -117,12 +114,10 @@ answer = ", ".join(sorted(json.loads(str(output.binding("found"))))) or "nothing
         """
 import cedarpy
 
-policies = '''
-permit (principal, action == Action::"dose", resource);
-forbid (principal, action == Action::"dose", resource) when { context.systolic >= 160 };
-'''
+may = 'permit (principal, action == Action::"dose", resource);'
+not_above = 'forbid (principal, action == Action::"dose", resource) when { context.systolic >= 160 };'
 request = {"principal": 'Client::"one"', "action": 'Action::"dose"', "resource": 'Session::"one"', "context": facts}
-result = cedarpy.is_authorized(request, policies, [])
+result = cedarpy.is_authorized(request, may + not_above, [])
 answer = {"Allow": "pass", "Deny": "exclude"}.get(result.decision.value, "no decision")
 if result.diagnostics.errors:
     answer += ", and a diagnostic beside it"
@@ -211,16 +206,19 @@ from business_rules.variables import BaseVariables, numeric_rule_variable
 
 answer = "pass"
 
+
 class Known(BaseVariables):
     @numeric_rule_variable
     def systolic(self):
         return facts.get("systolic")
+
 
 class Then(BaseActions):
     @rule_action()
     def exclude(self):
         global answer
         answer = "exclude"
+
 
 condition = {"name": "systolic", "operator": "greater_than_or_equal_to", "value": 160}
 run_all([{"conditions": {"all": [condition]}, "actions": [{"name": "exclude"}]}], Known(), Then())
@@ -234,6 +232,7 @@ from durable import engine, lang
 
 found = []
 with lang.ruleset("pressure"):
+
     @lang.when_all(lang.m.systolic >= 160)
     def exclude(context):
         found.append("exclude")
@@ -241,6 +240,8 @@ with lang.ruleset("pressure"):
     @lang.when_all(lang.m.systolic < 160)
     def may(context):
         found.append("pass")
+
+
 try:
     lang.post("pressure", facts)
 except engine.MessageNotHandledException:
@@ -336,7 +337,7 @@ def page(found: list[tuple[Engine, str, list[str]]]) -> str:
     ]
     for engine, _, answers in found:
         runs = engine.package in RUN_WITH_THE_PAGE
-        before, after = ("facts = {}", f"assert answer == {answers[place]!r}") if runs else ("", "")
+        before, after = ("facts = {}", f"assert answer == {json.dumps(answers[place])}") if runs else ("", "")
         code = [before, engine.snippet.strip(), after]
         lines += ["", f"### {engine.title}", "", "```python" if runs else "```py", *filter(None, code), "```"]
     return "\n".join(lines) + "\n"
