@@ -214,7 +214,7 @@ def check(file: str, on: date | None) -> None:
 
     Exit status: 0 when it may be used on that day, else 2. A warning does not change it.
     """
-    from .differences import overview
+    from .effects import overview
     from .rulesets import RULESETS, SCREENING
 
     found = _policy(file, _when(SCREENING, on))
@@ -228,7 +228,7 @@ def check(file: str, on: date | None) -> None:
 @click.argument("file")
 def show(file: str) -> None:
     """Show each change of a policy: its bounds, reason, approver's role, dates, and somebody whom it touches."""
-    from .differences import page
+    from .effects import page
 
     click.echo(page(_policy(file)))
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from kaprules.cli import main
 from kaprules.conditions import Mark, Test, any_of
 from kaprules.decision import Decision, decide
-from kaprules.differences import Difference, differences
+from kaprules.effects import Difference, differences
 from kaprules.facts import Bladder, Client, Neurology, PsychiatricHistory, Vitals
 from kaprules.facts.values import DaysAgo, Recorded
 from kaprules.limit import Bound, InputError, Limit
@@ -740,7 +740,7 @@ def test_the_examples_may_be_used(path: Path) -> None:
 
 def test_importing_kaprules_imports_no_policy() -> None:
     """Nor what reads it, nor the command line."""
-    names = ("tomllib", "click", "kaprules.policy", "kaprules.differences", "kaprules.ordinary")
+    names = ("tomllib", "click", "kaprules.policy", "kaprules.effects", "kaprules.ordinary")
     code = f"import sys, kaprules; print([name for name in {names!r} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
