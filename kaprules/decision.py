@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .explain.changes import Alternative
     from .explain.derivation import Derivation
     from .explain.findings import Finding
+    from .explain.margins import Margin
     from .explain.passing import Earliest
     from .explain.questions import Missing
     from .explain.reasons import Reason, Sufficient
@@ -219,6 +220,12 @@ class Decision:
         from .explain.asking import State
 
         return State(self).settled()
+
+    def margins(self) -> tuple[Margin, ...]:
+        """Return for each number how far it may move before the outcome changes, the closest first."""
+        from .explain.margins import margins
+
+        return margins(self.ruleset, self.subject, self.on, self._facts(), self.claims)
 
     def explain(self) -> str:
         """Return the decision in words for a person, several lines long."""

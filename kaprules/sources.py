@@ -537,3 +537,18 @@ CLINIC_CONSENT_FASTING: Final = Source(
     3,
 )
 PHARMACOLOGY: Final = Source("PHARMACOLOGY", "What medicines are and do", "textbooks of pharmacology")
+BLOOD_PRESSURE_MONITORS: Final = Source(
+    "PMC6431352",
+    "Standards of the accuracy of blood pressure monitors, ANSI/AAMI/ISO 81060-2:2013 among them, a review",
+    "https://pmc.ncbi.nlm.nih.gov/articles/PMC6431352/table/Tab3/",
+)
+PULSE_OXIMETERS: Final = Source(
+    "FDA-OXIMETERS",
+    "FDA safety communication of February 2021 on the accuracy of pulse oximeters, as reported",
+    "https://www.hpnonline.com/surgical-critical-care/med-surg-equipment/article/21211195",
+)
+LABORATORY_TESTS: Final = Source(
+    "CLIA",
+    "Proficiency testing of laboratories in the United States: acceptable performance",
+    "42 CFR 493.931 and 493.933, as of 2025",
+)

@@ -1,0 +1,470 @@
+"""How close a decision is: for each number the nearest values with another outcome, and its usual error beside them.
+
+The numbers between two limits are told apart by no rule, so that it is enough to try each limit and what lies
+between it and the next. What follows from a number follows: a change between two pressures moves with each of them,
+and the highest of several readings never lies below their mean.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from math import ceil, floor
+from typing import Any, Final
+
+import attrs
+
+from ..conditions import NEVER_DAYS, Absence, Interval, Truth
+from ..engine.checker import REACHES
+from ..engine.claims import Claims, Snapshot
+from ..facts.bladder import Bladder
+from ..facts.fact import USABLE, Event, Fact, Facts, Moment, Number, given
+from ..facts.general_health import GeneralHealth
+from ..facts.liver import Liver
+from ..facts.recovery import Recovery
+from ..facts.subject import Subject, every_fact
+from ..facts.thyroid import Thyroid
+from ..facts.values import Between, DaysAgo, HoursAgo, Recorded, Reports
+from ..facts.vitals import AGREEMENT, Vitals
+from ..limit import Citation, Exact, Limit, exact, shown, with_unit
+from ..rule import Outcome, RuleSet, deep_atoms
+from ..sources import BLOOD_PRESSURE_MONITORS, LABORATORY_TESTS, PULSE_OXIMETERS, proposal, recalled
+from .reasons import concluded
+
+# Usual errors ------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class UsualError:
+    """How far a measurement usually lies from what it measures, in the unit of the fact."""
+
+    below: Exact
+    above: Exact
+    source: Citation
+
+
+def _amount(size: Exact | Decimal, source: Citation) -> Callable[[Exact, Facts, date], UsualError]:
+    return lambda value, group, on: UsualError(exact(size), exact(size), source)
+
+
+def _share(per_cent: int, least: Exact | Decimal, source: Citation) -> Callable[[Exact, Facts, date], UsualError]:
+    """Return an error that grows with the value."""
+
+    def error(value: Exact, group: Facts, on: date) -> UsualError:
+        size = max(exact(Fraction(value) * per_cent / 100), exact(least))
+        return UsualError(size, size, source)
+
+    return error
+
+
+def _of_body_mass_index(value: Exact, vitals: Facts, on: date) -> UsualError:
+    """Return what the errors of height and weight come to; a bare index is taken to be rounded."""
+    height, weight = (fact.possible(vitals, on) for fact in (Vitals.height, Vitals.weight))
+    assert isinstance(height, Interval) and isinstance(weight, Interval)
+    if height.absence is not None or weight.absence is not None:
+        return UsualError(AGREEMENT.value, AGREEMENT.value, AGREEMENT.source)
+    least = (Fraction(weight.low) - _SCALE) * 10_000 / Fraction(height.high + _STADIOMETER) ** 2
+    most = (Fraction(weight.high) + _SCALE) * 10_000 / Fraction(height.low - _STADIOMETER) ** 2
+    return UsualError(exact(value - least), exact(most - value), _BODY)
+
+
+_STADIOMETER: Final = 1
+_SCALE: Final = Fraction(1, 2)
+_BODY: Final = proposal("a height is measured within 1 cm, and a weight within 0.5 kg")
+_PRESSURE: Final = _amount(5, Citation(BLOOD_PRESSURE_MONITORS, "table 3: a mean difference of at most 5 mm[Hg]"))
+_PULSE: Final = _amount(4, proposal("a pulse that is counted for a quarter of a minute may be one beat out"))
+_OXYGEN: Final = _amount(2, Citation(PULSE_OXIMETERS, "90 percent may stand for 86 to 94, which is two such errors"))
+_ENZYME: Final = _share(15, 0, recalled(LABORATORY_TESTS, "aminotransferases: 15 percent"))
+ERRORS: Final[Mapping[Fact, Callable[[Exact, Facts, date], UsualError]]] = {
+    Vitals.mean_systolic: _PRESSURE,
+    Vitals.mean_diastolic: _PRESSURE,
+    Vitals.highest_systolic: _PRESSURE,
+    Vitals.highest_diastolic: _PRESSURE,
+    Recovery.systolic: _PRESSURE,
+    Recovery.diastolic: _PRESSURE,
+    Vitals.heart_rate: _PULSE,
+    Vitals.oxygen_saturation: _OXYGEN,
+    Recovery.oxygen_saturation: _OXYGEN,
+    Vitals.body_mass_index: _of_body_mass_index,
+    Thyroid.tsh: _share(20, Decimal("0.2"), recalled(LABORATORY_TESTS, "TSH: 20 percent or 0.2 m[IU]/L")),
+    Liver.alt_multiple: _ENZYME,
+    Liver.ast_multiple: _ENZYME,
+    GeneralHealth.glomerular_filtration_rate: _share(10, 0, recalled(LABORATORY_TESTS, "creatinine: 10 percent")),
+}
+"""What is known of the error of a measurement. Scores, counts and dates have none that is usual."""
+
+
+# What a margin is --------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Turn:
+    """The nearest value, up or down, at which the outcome is another."""
+
+    value: Exact
+    reached: bool
+    """Whether the value itself has the other outcome; else it is whatever lies just beyond."""
+    by: Exact
+    """How far it lies from the value as it is."""
+    outcome: Outcome
+    rules: tuple[str, ...]
+    """The rules that make the difference."""
+
+    def within(self, distance: Exact) -> bool:
+        """Say whether the outcome changes within a distance."""
+        return self.by < distance or (self.reached and self.by == distance)
+
+
+@attrs.frozen
+class Margin:
+    """How far one number may move, all else as it is, before the outcome of a decision changes."""
+
+    fact: str
+    title: str
+    unit: str
+    event: bool
+    """Whether it says how long ago something happened."""
+    value: Exact
+    lower: Turn | None
+    """None where no lower value changes the outcome."""
+    higher: Turn | None
+    error: UsualError | None
+    """How far the measurement usually lies from the truth; None where nothing is known of that."""
+
+    @property
+    def survives(self) -> bool | None:
+        """Whether no value within the usual error has another outcome; None where there is no usual error."""
+        if self.error is None:
+            return None
+        down = self.lower is not None and self.lower.within(self.error.below)
+        up = self.higher is not None and self.higher.within(self.error.above)
+        return not (down or up)
+
+    def __str__(self) -> str:
+        return "; ".join(self._parts())
+
+    def _parts(self) -> Iterator[str]:
+        further, nearer, ago = ("longer ago", "more recent", " ago") if self.event else ("higher", "lower", "")
+        yield f"{self.title}: {self._shown(self.value)}{ago}"
+        for turn in (self.lower, self.higher):
+            if turn is not None:
+                up = turn is self.higher
+                edge = ("from {} on" if up else "from {} down") if turn.reached else ("above {}" if up else "below {}")
+                by = f"{self._shown(turn.by)} {further if up else nearer}"
+                rules = f" ({', '.join(turn.rules)})" if turn.rules else ""
+                yield f"{turn.outcome.name} {edge.format(self._shown(turn.value))}, {by}{rules}"
+        if self.lower is None and self.higher is None:
+            yield "no other value changes the outcome"
+        if self.error is not None:
+            size = self._shown(max(self.error.below, self.error.above))
+            yield f"{'survives' if self.survives else 'does not survive'} the usual error of {size}"
+
+    def _shown(self, number: Exact) -> str:
+        return with_unit(shown(number), self.unit)
+
+    @property
+    def closeness(self) -> Fraction | None:
+        """How many usual errors the nearest change lies away; None where that cannot be said."""
+        if self.error is None:
+            return None
+        sides = ((self.lower, self.error.below), (self.higher, self.error.above))
+        return min((Fraction(turn.by) / size for turn, size in sides if turn and size), default=None)
+
+
+def margins(ruleset: RuleSet, subject: Subject, on: date, facts: Snapshot, claims: Claims) -> tuple[Margin, ...]:
+    """Return the margin of each number that is known: the closest first, in usual errors, then as declared.
+
+    A number that is read from others that the rules read as well moves with these, and has no margin of its own. What
+    never happened has none either.
+    """
+    numbers = {
+        fact.id: fact for fact in every_fact(ruleset.subject) if fact in ruleset.facts and _is_one_number(fact, facts)
+    }
+    found = [
+        _Moving(ruleset, subject, on, facts, claims, fact).margin()
+        for fact in numbers.values()
+        if not any(f"{fact.group}.{name}" in numbers for name in _read_from(fact, subject.group(fact)))
+    ]
+    return tuple(sorted(found, key=lambda each: (each.closeness is None, each.closeness or 0)))
+
+
+def _is_one_number(fact: Fact, facts: Snapshot) -> bool:
+    if not isinstance(fact, Number | Event):
+        return False
+    low, high, state = facts.entries(fact)
+    return state == USABLE and bool(low == high) and not (isinstance(fact, Event) and low >= NEVER_DAYS)
+
+
+def _read_from(fact: Fact, group: Facts) -> tuple[str, ...]:
+    """Return the names of what a fact is read from; nothing where it was given itself."""
+    itself = group.__dict__[fact.name] is not Absence.NOT_ASKED
+    return () if fact.read is None or (itself and not fact.beside) else fact.of
+
+
+def deciding(ruleset: RuleSet, before: Claims, after: Claims) -> tuple[str, ...]:
+    """Return the rules that make an outcome another: those that now carry a graver one, or that no longer do."""
+    graver = _GRAVITY[after.outcome] > _GRAVITY[before.outcome]
+    least = _GRAVITY[after.outcome] - graver
+    places = range(len(ruleset.rules))
+    first, then = ([_reached(ruleset, claims, place) for place in places] for claims in (before, after))
+    return tuple(
+        ruleset.rules[place].id
+        for place in places
+        if (then[place] > least >= first[place] if graver else first[place] > least >= then[place])
+    )
+
+
+_GRAVITY: Final = {outcome: gravity for gravity, outcome in enumerate(Outcome)}
+
+
+def _reached(ruleset: RuleSet, claims: Claims, place: int) -> int:
+    """Return how grave an outcome one rule carries."""
+    if claims.rules[place] is Truth.TRUE:
+        return _GRAVITY[REACHES[ruleset.rules[place].level]]
+    return _GRAVITY[Outcome.INCOMPLETE] if claims.open[place] else 0
+
+
+# Moving one number -------------------------------------------------------------------------------------------
+
+MICROSECOND: Final = Fraction(1, 3_600_000_000)
+"""In hours."""
+NOT_ABOVE: Final = (
+    (Vitals.mean_systolic, Vitals.highest_systolic),
+    (Vitals.mean_diastolic, Vitals.highest_diastolic),
+    (Bladder.cystitis_episodes_in_6_months, Bladder.cystitis_episodes_in_12_months),
+)
+"""Numbers of which the first is never the higher: whichever is moved takes the other along."""
+BELOW: Final = (
+    (Vitals.mean_diastolic, Vitals.mean_systolic),
+    (Vitals.highest_diastolic, Vitals.highest_systolic),
+    (Recovery.diastolic, Recovery.systolic),
+)
+"""Numbers of which the first is always the lower: none is moved as far as the other."""
+
+
+@attrs.frozen(eq=False, slots=False)
+class _Moving:
+    """One number of a subject, moved while all else stays as it is and what follows from it follows."""
+
+    ruleset: RuleSet
+    subject: Subject
+    on: date
+    facts: Snapshot
+    claims: Claims
+    fact: Fact
+
+    def margin(self) -> Margin:
+        """Return how far the number may move."""
+        fact = self.fact
+        assert isinstance(fact, Number | Event)
+        error = ERRORS.get(fact)
+        return Margin(
+            fact.id,
+            fact.title,
+            fact.unit,
+            isinstance(fact, Event),
+            self.value,
+            self._turn(-1),
+            self._turn(1),
+            error(self.value, self.subject.group(fact), self.on) if error is not None else None,
+        )
+
+    @cached_property
+    def value(self) -> Exact:
+        """The number as it is."""
+        value: Exact = self.facts.entries(self.fact)[0]
+        return value
+
+    def _turn(self, way: int) -> Turn | None:
+        """Return the nearest change upwards (1) or downwards (-1)."""
+        for tried, value, reached in self._outwards(way):
+            claims = concluded(self.ruleset, self.at(tried))
+            if claims.outcome is not self.claims.outcome:
+                rules = deciding(self.ruleset, self.claims, claims)
+                return Turn(value, reached, way * (value - self.value), claims.outcome, rules)
+        return None
+
+    def _outwards(self, way: int) -> Iterator[tuple[Exact, Exact, bool]]:
+        """Yield a value of each stretch on which nothing changes, with its nearest end, and whether that belongs to it.
+
+        The nearest stretches come first. Of whole numbers the nearest one is tried itself.
+        """
+        end, included = self._end(way)
+        cuts = sorted({way * cut for cut in self._cuts if way * self.value <= way * cut < way * end})
+        if _is_whole(self.fact):
+            whole = {floor(cut) + step for cut in (way * self.value, *cuts) for step in (0, 1)}
+            last = way * end if included else way * end - 1
+            for number in sorted(whole):
+                if way * self.value < number <= last:
+                    yield way * number, way * number, True
+            return
+        near = way * self.value
+        for cut in [*(cut for cut in cuts if cut > near), *([way * end] if way * end > near else [])]:
+            yield way * exact((Fraction(near) + cut) / 2), way * near, False
+            if cut < way * end or included:
+                yield way * cut, way * cut, True
+            near = cut
+
+    def _end(self, way: int) -> tuple[Exact, bool]:
+        """Return how far the number can be moved at all, and whether as far as that."""
+        fact = self.fact
+        assert isinstance(fact, Number | Event)
+        end, included = (fact.highest if way > 0 else fact.lowest), True
+        if isinstance(fact, Event) and way > 0:
+            end = NEVER_DAYS - 1
+        if fact is Vitals.pressure_readings and way < 0:
+            end = 1 if all(self._pair(one) == self._pair(other) for one, other in NOT_ABOVE[:2]) else 2
+        for small, large in BELOW:
+            other = large if fact is small and way > 0 else small if fact is large and way < 0 else None
+            if other is not None and self._is_known(other):
+                bound = self._pair(other)[0 if way > 0 else 1]
+                if way * bound <= way * end:
+                    end, included = bound, False
+        return end, included
+
+    def _is_known(self, fact: Fact) -> bool:
+        return fact.group in self.facts.groups and self.facts.entries(fact)[-1] == USABLE
+
+    def _pair(self, fact: Fact) -> tuple[Exact, Exact]:
+        low, high, _ = self.facts.entries(fact)
+        return low, high
+
+    @cached_property
+    def _companions(self) -> tuple[tuple[Fact, int], ...]:
+        """What the number takes along, and which way: 1 what is never below it, -1 what is never above it, 0 both."""
+        found = []
+        for small, large in NOT_ABOVE:
+            other, way = (large, 1) if self.fact is small else (small, -1) if self.fact is large else (None, 0)
+            if other is not None and self._is_known(other):
+                alone = other.group == Vitals.__group__ and self._pair(Vitals.pressure_readings) == (1, 1)
+                found.append((other, 0 if alone else way))
+        return tuple(found)
+
+    def at(self, value: Exact) -> Snapshot:
+        """Return the facts with the number moved to a value."""
+        moved: dict[Fact, tuple[Any, ...]] = {self.fact: (value, value, USABLE)}
+        for other, way in self._companions:
+            low, high = self._pair(other)
+            if way == 0:
+                moved[other] = (value, value, USABLE)
+            elif way > 0:
+                moved[other] = (max(low, value), max(high, value), USABLE)
+            else:
+                moved[other] = (min(low, value), min(high, value), USABLE)
+        if self._dependents:
+            group = self._group_with(moved)
+            moved |= {fact: fact.flat(fact.possible(group, self.on)) for fact in self._dependents}
+        entries = list(self.facts.groups[self.fact.group])
+        for fact, new in moved.items():
+            entries[fact.slot : fact.slot + fact.size] = new
+        return Snapshot(self.facts.groups | {self.fact.group: entries}, self.facts.errors)
+
+    @cached_property
+    def _dependents(self) -> tuple[Fact, ...]:
+        """What is read from the number, or from what it takes along."""
+        group = self.subject.group(self.fact)
+        names = {self.fact.name, *(other.name for other, _ in self._companions)} & given(group).keys()
+        return tuple(
+            fact
+            for fact in self.ruleset.facts
+            if fact.group == self.fact.group and names & set(_read_from(fact, group)) and fact.name not in names
+        )
+
+    def _group_with(self, moved: Mapping[Fact, tuple[Any, ...]]) -> Facts:
+        group = self.subject.group(self.fact)
+        facts = given(group)
+        for fact, entries in moved.items():
+            if fact.name in facts:
+                facts[fact.name] = _with_value(facts[fact.name], _as_given(fact, *entries[:2]))
+        return type(group)(**facts)
+
+    @cached_property
+    def _cuts(self) -> frozenset[Exact]:
+        """The values at which something that the rules ask may come out otherwise."""
+        limits = cuts_of(self.ruleset)
+        cuts = set(limits.get(self.fact, ()))
+        for other, _ in self._companions:
+            cuts |= {*limits.get(other, ()), *self._pair(other)}
+        assert isinstance(self.fact, Number | Event)
+        group = self.subject.group(self.fact)
+        for fact in self._dependents:
+            inputs = [each for each in group.__scalars__ if each.name in fact.of and isinstance(each, Number | Event)]
+            cuts |= {end for each in inputs for end in self._pair(each)}
+            within = [cut for cut in cuts if self.fact.lowest < cut < self.fact.highest]
+            ends = itertools.pairwise([self.fact.lowest, *sorted(within), self.fact.highest])
+            stretches = self._switches if _is_whole(self.fact) or isinstance(self.fact, Moment) else self._crossings
+            for low, high in list(ends):
+                cuts |= set(stretches(fact, low, high, limits.get(fact, ())))
+        return frozenset(cuts)
+
+    def _crossings(self, fact: Fact, low: Exact, high: Exact, limits: Iterable[Exact]) -> Iterator[Exact]:
+        """Yield where a reading crosses a limit between two values, on a stretch on which it is straight."""
+        first, then = (exact(low + Fraction(high - low) * third / 3) for third in (1, 2))
+        for here, there in zip(self._read(fact, first), self._read(fact, then), strict=True):
+            for limit in limits if here != there else ():
+                crossing = exact(first + Fraction(limit - here) * (then - first) / (there - here))
+                if low < crossing < high:
+                    yield crossing
+
+    def _switches(self, fact: Fact, low: Exact, high: Exact, limits: Iterable[Exact]) -> Iterator[Exact]:
+        """Yield where a reading of something counted comes out otherwise, on a stretch on which it goes one way.
+
+        Moments are told apart to the microsecond; of these the last one before is meant.
+        """
+        unit = MICROSECOND if isinstance(self.fact, Moment) else 1
+
+        def answers(place: int) -> object:
+            read = self._read(fact, exact(place * unit))
+            return [(end > limit) - (end < limit) for end in read for limit in limits] if fact.size > 2 else read
+
+        stretches = [(ceil(Fraction(low) / unit), floor(Fraction(high) / unit))]
+        while stretches:
+            first, last = stretches.pop()
+            if first < last and answers(first) != answers(last):
+                if last - first == 1:
+                    yield exact((first if isinstance(self.fact, Moment) else last) * unit)
+                middle = (first + last) // 2
+                stretches += [(first, middle), (middle, last)] if last - first > 1 else []
+
+    def _read(self, fact: Fact, value: Exact) -> Sequence[Any]:
+        """Return what a reading leaves possible with the number at a value."""
+        return self.at(value).entries(fact)[:-1]
+
+
+def _is_whole(fact: Fact) -> bool:
+    return fact.whole if isinstance(fact, Number) else not isinstance(fact, Moment)
+
+
+def _as_given(fact: Fact, low: Exact, high: Exact) -> object:
+    """Return a number as a caller gives it."""
+    if isinstance(fact, Event):
+        return HoursAgo(low) if isinstance(fact, Moment) else DaysAgo(int(low))
+    return low if low == high else Between(low, high)
+
+
+def _with_value(entry: Any, value: object) -> object:
+    """Return what was given with another value and the same evidence."""
+    if isinstance(entry, Reports):
+        return Reports(*(each if isinstance(each.value, Absence) else _report(each, value) for each in entry.reports))
+    return _report(entry, value) if isinstance(entry, Recorded) else value
+
+
+def _report(report: Recorded, value: object) -> Recorded:
+    return attrs.evolve(report, value=value)
+
+
+def cuts_of(ruleset: RuleSet) -> Mapping[Fact, tuple[Exact, ...]]:
+    """Return the limits that the rules set for each fact; worked out once."""
+    if "cuts" not in ruleset.made:
+        cuts: dict[Fact, set[Exact]] = {}
+        for rule in ruleset.rules:
+            for atom in deep_atoms(rule.when):
+                if isinstance(atom.subject, Fact) and isinstance(atom.operand, Limit):
+                    cuts.setdefault(atom.subject, set()).add(atom.operand.value)
+        ruleset.made["cuts"] = {fact: tuple(sorted(values)) for fact, values in cuts.items()}
+    found: Mapping[Fact, tuple[Exact, ...]] = ruleset.made["cuts"]
+    return found
