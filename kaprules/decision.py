@@ -325,7 +325,6 @@ def screen(client: Client, *, on: date, engine: str | None = None) -> Decision:
     """Decide whether ``client`` may be considered for ketamine-assisted psychotherapy at all, on the day ``on``.
 
         >>> from datetime import date, datetime
-    from enum import Enum
         >>> from kaprules import Client, screen
         >>> screen(Client(), on=date(2026, 11, 23)).outcome
         <Outcome.INCOMPLETE: 'incomplete'>
