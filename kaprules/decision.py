@@ -324,11 +324,11 @@ def _certified(ruleset: RuleSet, facts: Snapshot) -> Claims:
 def screen(client: Client, *, on: date, engine: str | None = None) -> Decision:
     """Decide whether ``client`` may be considered for ketamine-assisted psychotherapy at all, on the day ``on``.
 
-        >>> from datetime import date, datetime
-        >>> from kaprules import Client, screen
-        >>> screen(Client(), on=date(2026, 11, 23)).outcome
-        <Outcome.INCOMPLETE: 'incomplete'>
+    >>> from datetime import date
+    >>> from kaprules import Client, screen
+    >>> screen(Client(), on=date(2026, 11, 23)).outcome
+    <Outcome.INCOMPLETE: 'incomplete'>
 
-        Arguments and errors are those of ``decide``.
+    Arguments and errors are those of ``decide``.
     """
     return decide(SCREENING, client, on=on, engine=engine)
