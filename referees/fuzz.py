@@ -2,12 +2,11 @@
 
 ``python -m referees fuzz`` runs each edge in a process of its own and shares the executions out among them. A crash,
 any other exception, a hang and a looser decision end the run and leave the file that did it. What was run is written
-into docs/assurance.md.
+into docs/assurance.md. A run that was interrupted goes on where it stopped if it is given the same corpus again.
 """
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import importlib.util
 import json
@@ -15,6 +14,7 @@ import os
 import platform
 import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,7 +33,8 @@ INSTRUMENTED: Final = ("clientfile", "limit", "policy", "record", "facts.fact", 
 """The modules whose branches guide the fuzzer."""
 LONGEST: Final = {"client": 4096, "session": 4096, "practice": 2048, "policy": 4096, "decision": 16384}
 HANG: Final = 60
-"""Seconds after which one execution counts as a hang."""
+"""Seconds of computing after which one execution counts as a hang; a busy machine is no reason."""
+A_DAY: Final = 86_400
 DECIDED: Final = 8
 """One in so many of the files that are taken is also decided, twice over."""
 STRANGE: Final[tuple[Any, ...]] = (
@@ -414,19 +415,24 @@ def run_edge(name: str, runs: int, corpus: Path) -> None:
     for number, seed in enumerate(seeds):
         (folder / f"seed{number}").write_bytes(seed)
         one.takes(seed)
-    count = taken = 0
+    state = State.of(corpus, name)
+
+    def hangs(*_: object) -> None:
+        raise Fault(f"more than {HANG} seconds for one file")
 
     def execute(data: bytes) -> None:
-        nonlocal count, taken
-        taken += one.takes(data)
-        count += 1
-        if count % 1_000 == 0:
-            (corpus / f"{name}.taken").write_text(json.dumps([count, taken]))
+        nonlocal state
+        signal.setitimer(signal.ITIMER_VIRTUAL, HANG)
+        taken = one.takes(data)
+        state = State(state.executions + 1, state.taken + taken, state.seconds)
+        if state.executions % 100 == 0:
+            state._replace(seconds=state.seconds + time.process_time()).keep(corpus, name)
 
+    signal.signal(signal.SIGVTALRM, hangs)
     arguments = [
         sys.argv[0],
         f"-runs={runs}",
-        f"-timeout={HANG}",
+        f"-timeout={A_DAY}",
         f"-max_len={LONGEST[name]}",
         "-rss_limit_mb=4096",
         "-print_final_stats=1",
@@ -447,6 +453,25 @@ def _uninstrumented() -> list[str]:
     return ["kaprules", *(f"kaprules.{name.removesuffix('.__init__')}" for name in names if name not in INSTRUMENTED)]
 
 
+class State(NamedTuple):
+    """How far an edge has come, over all runs with one corpus."""
+
+    executions: int
+    taken: int
+    seconds: float
+    """Of computing."""
+
+    @classmethod
+    def of(cls, corpus: Path, name: str) -> State:
+        """Return how far an edge has come."""
+        file = corpus / f"{name}.json"
+        return cls(*json.loads(file.read_text())) if file.exists() else cls(0, 0, 0.0)
+
+    def keep(self, corpus: Path, name: str) -> None:
+        """Write it down, so that an interrupted run loses little."""
+        (corpus / f"{name}.json").write_text(json.dumps(self))
+
+
 class Figures(NamedTuple):
     """What one edge's run came to."""
 
@@ -462,29 +487,24 @@ def fuzz(runs: int, corpus: Path, edges: Sequence[str] = tuple(SHARES)) -> Itera
     """Fuzz each edge in a process of its own, one after another."""
     whole = sum(SHARES[name] for name in edges)
     for name in edges:
-        share = round(runs * SHARES[name] / whole)
-        command = [sys.executable, "-m", "referees", "fuzz-edge", name, str(share), str(corpus)]
-        start = time.monotonic()
-        log = corpus / f"{name}.log"
-        with log.open("w") as output:
-            code = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False).returncode
-        yield _figures(name, log, code, time.monotonic() - start)
+        left = round(runs * SHARES[name] / whole) - State.of(corpus, name).executions
+        log, code = corpus / f"{name}.log", 0
+        if left > 0:
+            command = [sys.executable, "-m", "referees", "fuzz-edge", name, str(left), str(corpus)]
+            with log.open("w") as output:
+                code = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False).returncode
+        yield _figures(name, log, code)
 
 
-def _figures(name: str, log: Path, code: int, seconds: float) -> Figures:
+def _figures(name: str, log: Path, code: int) -> Figures:
     text = log.read_text(errors="replace")
-    executed = re.search(r"number_of_executed_units: (\d+)", text)
-    done = re.findall(r"#(\d+)\t", text)
     covered = re.findall(r"cov: (\d+)", text)
-    taken = 0
-    with contextlib.suppress(OSError):
-        _, taken = json.loads((log.parent / f"{name}.taken").read_text())
     fault = ""
     if code:
         named = re.search(r"=== Uncaught Python exception: ===\n(.*)|ERROR: libFuzzer: (.*)", text)
         fault = (named[1] or named[2]) if named else f"ended with code {code}"
-    count = int(executed[1]) if executed else max(map(int, done), default=0)
-    return Figures(name, count, taken, int(covered[-1]) if covered else 0, seconds, fault)
+    state = State.of(log.parent, name)
+    return Figures(name, state.executions, state.taken, int(covered[-1]) if covered else 0, state.seconds, fault)
 
 
 def report(found: Sequence[Figures]) -> str:
@@ -497,9 +517,10 @@ def report(found: Sequence[Figures]) -> str:
         f"By `python -m referees fuzz` with atheris {importlib.metadata.version('atheris')} on CPython "
         f"{platform.python_version()}, one process at a time at low priority. Each edge reads mutated files; one in "
         f"{DECIDED} of those that are taken is also decided. A fault is any exception but `InputError`, a file that is "
-        f"not taken as it stands, more than {HANG} seconds for one file, and an outcome other than the interpreter's.",
+        f"not taken as it stands, more than {HANG} seconds of computing for one file, and an outcome other than the "
+        "interpreter's.",
         "",
-        "| edge | executions | taken | branches reached | seconds | fault |",
+        "| edge | executions | taken | branches reached | seconds of computing | fault |",
         "|---|---|---|---|---|---|",
     ]
     for each in found:
