@@ -54,6 +54,7 @@ def compare(engine: str, name: str, count: int, seed: int = 1) -> Result:
     module: Any = importlib.import_module(f".{engine}", __package__)
     ruleset = RULESETS[name]
     book = Book(ruleset)
+    count = min(count, getattr(module, "MOST", count))
     subjects = generated(ruleset, count, seed)
     done = compared = wrong = 0
     seconds, first = 0.0, ""

@@ -12,6 +12,8 @@ from typing import Any
 from .book import Asked, Book, Both, Compare, Either, Options, State, Tree
 
 BATCH = 500
+MOST = 1_000
+"""On how many subjects it is asked: by the screening it takes a tenth of a second for one."""
 TOGETHER = 20
 """How many questions are asked at once: rego-cpp's time grows faster than their number."""
 
