@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .explain.asking import Question, Settled
     from .explain.changes import Alternative
     from .explain.derivation import Derivation
+    from .explain.differences import Comparison
     from .explain.findings import Finding
     from .explain.margins import Margin
     from .explain.passing import Earliest
@@ -226,6 +227,15 @@ class Decision:
         from .explain.margins import margins
 
         return margins(self.ruleset, self.subject, self.on, self._facts(), self.claims)
+
+    def compared(self, later: Decision) -> Comparison:
+        """Return what changed from this decision to a later one: facts, the rule book, rules, outcome, and why.
+
+        The two may differ in anything: the date, the facts, the subject, the site's policy, the rule set.
+        """
+        from .explain.differences import compared
+
+        return compared(self, later)
 
     def explain(self) -> str:
         """Return the decision in words for a person, several lines long."""

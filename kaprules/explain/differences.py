@@ -1,0 +1,401 @@
+"""What changed between two decisions: facts, the rule book, the rules that came out otherwise, and the outcome.
+
+For each rule that came out otherwise, what differs is put in place piece by piece: the pieces that are named turn the
+rule from what it was into what it is, and none of them can be left out.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+import attrs
+
+from ..conditions import Absence, Atom, Condition, Possible, Truth
+from ..engine.checker import REACHES
+from ..engine.reference import truth
+from ..facts.fact import Fact, Facts
+from ..facts.subject import every_fact
+from ..facts.values import Recorded, Reports
+from ..limit import Limit
+from ..rule import Level, Outcome, Rule, deep_atoms, inlined
+from .words import TRUTHS, value
+
+if TYPE_CHECKING:
+    from ..decision import Decision
+
+
+class How(enum.Enum):
+    """In which way a fact came to be otherwise."""
+
+    ADDED = "newly recorded"
+    REMOVED = "no longer recorded"
+    CHANGED = "recorded otherwise"
+    READ = "read from what was recorded otherwise"
+    AGED = "by time alone"
+
+
+@attrs.frozen
+class FactChange:
+    """One fact that is otherwise, in words."""
+
+    fact: str
+    title: str
+    how: How
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.before} -> {self.after} ({self.how.value})"
+
+
+@attrs.frozen
+class Status:
+    """How one rule came out."""
+
+    level: Level
+    truth: Truth
+    open: bool
+
+    @property
+    def reaches(self) -> Outcome:
+        """The outcome that the rule carries alone."""
+        if self.truth is Truth.TRUE:
+            return REACHES[self.level]
+        return Outcome.INCOMPLETE if self.open else Outcome.NO_EXCLUSION_FOUND
+
+    def __str__(self) -> str:
+        return f"{TRUTHS[self.truth]}{', open' if self.open else ''} ({self.level.value})"
+
+
+@attrs.frozen
+class RuleChange:
+    """One rule that came out otherwise, and the fewest differences found that make it so."""
+
+    rule: str
+    before: Status | None
+    """None where the rule was not in the rule set."""
+    after: Status | None
+    facts: tuple[str, ...]
+    """The facts that had to be otherwise."""
+    book: tuple[str, ...]
+    """What had to be otherwise in the rule book, in words."""
+
+    def __str__(self) -> str:
+        before, after = (str(each) if each is not None else "not in the rule set" for each in (self.before, self.after))
+        because = ", ".join((*self.facts, *self.book))
+        return f"{self.rule}: {before} -> {after}" + (f", by {because}" if because else "")
+
+
+@attrs.frozen
+class Comparison:
+    """What differs between two decisions, the earlier first."""
+
+    outcomes: tuple[Outcome, Outcome]
+    on: tuple[date, date]
+    rulesets: tuple[str, str]
+    facts: tuple[FactChange, ...]
+    """Facts that both kinds of subject have: how they were recorded, what is read of them, what expired."""
+    book: tuple[str, ...]
+    """How the rule books differ, whether or not it makes a difference here."""
+    rules: tuple[RuleChange, ...]
+    """Rules that came out otherwise; of those in one rule set only, the ones that hold or are open."""
+    deciding: tuple[str, ...]
+    """The rules that alone turn the one outcome into the other; none of them can be left out."""
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        (first, then), (before, after), (one, other) = self.outcomes, self.on, self.rulesets
+        yield f"{one} on {before}: {first.name} -> {other} on {after}: {then.name}"
+        if self.deciding:
+            yield f"The outcome is another by: {', '.join(self.deciding)}"
+        for heading, differences in (("Facts", self.facts), ("Rule book", self.book), ("Rules", self.rules)):
+            if differences:
+                yield f"{heading}:"
+                yield from (f"  - {each}" for each in differences)
+        if not (self.facts or self.book or self.rules):
+            yield "nothing differs"
+
+
+def compared(before: Decision, after: Decision) -> Comparison:
+    """Return what changed from one decision to another: of one rule set or two, on the same subject or on others."""
+    sides = _Side(before), _Side(after)
+    rules = tuple(_rule_changes(*sides))
+    cited = {fact for change in rules for fact in change.facts}
+    return Comparison(
+        (before.outcome, after.outcome),
+        (before.on, after.on),
+        (before.ruleset.name, after.ruleset.name),
+        tuple(_fact_changes(*sides, cited)),
+        tuple(_book_changes(*sides)),
+        rules,
+        _deciding(*sides, rules),
+    )
+
+
+class _Side:
+    """One of the two decisions."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        self.rules = {rule.id: rule for rule in decision.ruleset.rules}
+        self._entries: dict[Fact, Sequence[Any]] = {}
+
+    @cached_property
+    def status(self) -> Mapping[str, Status]:
+        """How each rule came out."""
+        claims = self.decision.claims
+        return {
+            rule.id: Status(rule.level, found, is_open)
+            for rule, found, is_open in zip(self.decision.ruleset.rules, claims.rules, claims.open, strict=True)
+        }
+
+    def possible(self, fact: Fact) -> Possible:
+        """Return what a fact may be, if this kind of subject has it."""
+        group = self.decision.subject.__dict__.get(fact.group)
+        if not isinstance(group, Facts) or fact not in group.__facts__:
+            return fact.unknown(Absence.NOT_ASKED)
+        try:
+            return fact.possible(group, self.decision.on)
+        except Exception:  # as in a snapshot: a broken reading leaves its fact absent
+            return fact.unknown(Absence.IMPLAUSIBLE)
+
+    def entries(self, fact: Fact) -> Sequence[Any]:
+        """Return what a fact may be, as an engine is given it."""
+        if fact not in self._entries:
+            self._entries[fact] = fact.flat(self.possible(fact))
+        return self._entries[fact]
+
+
+# Rules -------------------------------------------------------------------------------------------------------
+
+
+class Piece(NamedTuple):
+    """Something that may be otherwise: a fact, or part of the declaration of a rule."""
+
+    kind: str
+    id: str
+
+
+FACT: Final = "fact"
+LIMIT: Final = "limit"
+LEVEL: Final = Piece("level", "")
+CONDITION: Final = Piece("condition", "")
+
+
+def _rule_changes(before: _Side, after: _Side) -> Iterator[RuleChange]:
+    for name in dict.fromkeys((*before.rules, *after.rules)):
+        was, now = before.status.get(name), after.status.get(name)
+        if was is None or now is None:
+            present = was if now is None else now
+            assert present is not None
+            if present.truth is Truth.TRUE or present.open:
+                only = "the earlier" if now is None else "the later"
+                yield RuleChange(name, was, now, (), (f"only in {only} rule set",))
+        elif was != now:
+            broken = {**before.decision.errors, **after.decision.errors}.get(name)
+            if broken is not None:
+                yield RuleChange(name, was, now, (), (f"could not be evaluated ({broken})",))
+            else:
+                yield _explained(before, after, name)
+
+
+def _explained(before: _Side, after: _Side, name: str) -> RuleChange:
+    """Return the change of a rule with the pieces that make it, none of which can be left out."""
+    was, now = before.rules[name], after.rules[name]
+    first, then = inlined(was.when), inlined(now.when)
+    facts = {
+        Piece(FACT, fact.id): None
+        for condition in (first, then)
+        for atom in deep_atoms(condition)
+        if isinstance(fact := atom.subject, Fact) and tuple(before.entries(fact)) != tuple(after.entries(fact))
+    }
+    definition = _definition(was, now)
+
+    def with_pieces(pieces: tuple[Piece, ...]) -> Status:
+        level = now.level if LEVEL in pieces else was.level
+        condition = then if CONDITION in pieces else _with_limits(first, _limits(then), pieces)
+        return _status(level, condition, lambda fact: (after if (FACT, fact.id) in pieces else before).entries(fact))
+
+    pieces = _without_idle((*definition, *facts), lambda some: with_pieces(some) == after.status[name])
+    return RuleChange(
+        name,
+        before.status[name],
+        after.status[name],
+        tuple(piece.id for piece in pieces if piece.kind == FACT),
+        tuple(definition[piece] for piece in pieces if piece.kind != FACT),
+    )
+
+
+Named = TypeVar("Named")
+
+
+def _without_idle(pieces: tuple[Named, ...], enough: Callable[[tuple[Named, ...]], bool]) -> tuple[Named, ...]:
+    """Return pieces that are enough, none of which can be left out; of two that would do, the later stays."""
+    kept = pieces
+    for piece in pieces:
+        fewer = tuple(each for each in kept if each != piece)
+        if enough(fewer):
+            kept = fewer
+    return kept if kept == pieces else _without_idle(kept, enough)
+
+
+def _definition(was: Rule, now: Rule) -> dict[Piece, str]:
+    """Return in what a rule is declared otherwise, each piece in words."""
+    found: dict[Piece, str] = {}
+    if was.level is not now.level:
+        found[LEVEL] = f"level {was.level.value} -> {now.level.value}"
+    first, then = inlined(was.when), inlined(now.when)
+    if _shape(first) != _shape(then):
+        return found | {CONDITION: "its condition reads otherwise"}
+    before, after = _limits(first), _limits(then)
+    for name, limit in before.items():
+        if limit.value != after[name].value:
+            found[Piece(LIMIT, name)] = f"limit {name} {limit.shown} -> {after[name].shown}"
+    return found
+
+
+def _shape(condition: Condition) -> Hashable:
+    """Return what a condition asks, but for the values of its limits."""
+    if not isinstance(condition, Atom):
+        return type(condition).__name__, tuple(map(_shape, condition.parts))
+    operand = condition.operand
+    if isinstance(operand, Limit):
+        return condition.subject.id, condition.test, operand.id, operand.unit
+    return condition.subject.id, condition.test, operand
+
+
+def _limits(condition: Condition) -> dict[str, Limit]:
+    return {atom.operand.id: atom.operand for atom in deep_atoms(condition) if isinstance(atom.operand, Limit)}
+
+
+def _with_limits(condition: Condition, limits: Mapping[str, Limit], chosen: tuple[Piece, ...]) -> Condition:
+    """Return a condition with the chosen limits set otherwise."""
+    if not isinstance(condition, Atom):
+        return type(condition)(tuple(_with_limits(part, limits, chosen) for part in condition.parts))
+    operand = condition.operand
+    if isinstance(operand, Limit) and (LIMIT, operand.id) in chosen:
+        return Atom(condition.subject, condition.test, limits[operand.id])
+    return condition
+
+
+@attrs.frozen
+class _World:
+    """Facts as a condition asks for them, each out of one of two decisions."""
+
+    entries: Callable[[Fact], Sequence[Any]]
+
+
+def _status(level: Level, condition: Condition, entries: Callable[[Fact], Sequence[Any]]) -> Status:
+    """Return how a rule of a level and a condition comes out."""
+    world: Any = _World(entries)
+    found = truth(condition, world, {})
+    undecided = found is Truth.UNKNOWN and level is not Level.NOTE
+    return Status(level, found, undecided and truth(condition, world, {}, passing_over=True) is not Truth.FALSE)
+
+
+def _deciding(before: _Side, after: _Side, changes: Sequence[RuleChange]) -> tuple[str, ...]:
+    """Return the changes that alone turn the one outcome into the other."""
+    if before.decision.outcome is after.decision.outcome:
+        return ()
+    reaches = {change.rule: (_reach(change.before), _reach(change.after)) for change in changes}
+    others = max((_reach(status) for name, status in before.status.items() if name not in reaches), default=0)
+
+    def enough(changed: tuple[str, ...]) -> bool:
+        chosen = frozenset(changed)
+        reached = max((pair[name in chosen] for name, pair in reaches.items()), default=0)
+        return max(others, reached) == _GRAVITY[after.decision.outcome]
+
+    return _without_idle(tuple(reaches), enough)
+
+
+_GRAVITY: Final = {outcome: gravity for gravity, outcome in enumerate(Outcome)}
+
+
+def _reach(status: Status | None) -> int:
+    return 0 if status is None else _GRAVITY[status.reaches]
+
+
+# The rule book -----------------------------------------------------------------------------------------------
+
+
+def _book_changes(before: _Side, after: _Side) -> Iterator[str]:
+    """Yield how the rule books differ, rule by rule."""
+    first, then = before.decision.ruleset, after.decision.ruleset
+    if first.digest == then.digest:
+        return
+    if first.name != then.name:
+        yield f"rule set {first.name} -> {then.name}"
+        return
+    for name in dict.fromkeys((*before.rules, *after.rules)):
+        if name not in after.rules:
+            yield f"{name}: only in the earlier rule set"
+        elif name not in before.rules:
+            yield f"{name}: only in the later rule set"
+        else:
+            yield from (f"{name}: {each}" for each in _definition(before.rules[name], after.rules[name]).values())
+
+
+# Facts -------------------------------------------------------------------------------------------------------
+
+
+def _fact_changes(before: _Side, after: _Side, cited: set[str]) -> Iterator[FactChange]:
+    """Yield the facts that are otherwise, of those that both kinds of subject have."""
+    read = {*before.decision.ruleset.facts, *after.decision.ruleset.facts}
+    known = set(every_fact(type(after.decision.subject)))
+    for fact in every_fact(type(before.decision.subject)):
+        if fact not in known:
+            continue
+        change = _recorded_otherwise(before, after, fact) or (
+            _read_otherwise(before, after, fact, cited) if fact in read else None
+        )
+        if change is not None:
+            yield FactChange(fact.id, fact.title, change, _said(before, fact), _said(after, fact))
+
+
+def _given(side: _Side, group: str, name: str) -> Any:
+    return side.decision.subject.__dict__[group].__dict__[name]
+
+
+def _recorded_otherwise(before: _Side, after: _Side, fact: Fact) -> How | None:
+    was, now = (_given(side, fact.group, fact.name) for side in (before, after))
+    if was == now:
+        return None
+    if was is Absence.NOT_ASKED:
+        return How.ADDED
+    return How.REMOVED if now is Absence.NOT_ASKED else How.CHANGED
+
+
+def _read_otherwise(before: _Side, after: _Side, fact: Fact, cited: set[str]) -> How | None:
+    was, now = before.possible(fact), after.possible(fact)
+    if was[:-2] == now[:-2]:
+        return None
+    if any(_given(before, fact.group, name) != _given(after, fact.group, name) for name in fact.of):
+        return How.READ
+    return How.AGED if was.absence is not now.absence or fact.id in cited else None
+
+
+def _said(side: _Side, fact: Fact) -> str:
+    """Return what is known of a fact, in words."""
+    entry = _given(side, fact.group, fact.name)
+    if fact.size:
+        known = value(fact, side.possible(fact)) or "not known"
+        dates = _dates(entry)
+        return f"{known}, of {dates}" if dates else known
+    told = entry.value if isinstance(entry, Recorded) else entry
+    if isinstance(told, Absence):
+        return told.value
+    if isinstance(told, tuple):
+        dates = _dates(entry)
+        return f"{len(told)} entr{'y' if len(told) == 1 else 'ies'}" + (f", of {dates}" if dates else "")
+    return str(told)
+
+
+def _dates(entry: object) -> str:
+    reports = entry.reports if isinstance(entry, Reports) else (entry,) if isinstance(entry, Recorded) else ()
+    return ", ".join(sorted(str(report.on) for report in reports if report.on is not None))
