@@ -23,7 +23,7 @@ from typing import Any
 import attrs
 from hypothesis import HealthCheck, Phase, given, settings
 
-from kaprules import Client, RuleSet
+from kaprules import Client, Decision, RuleSet
 from kaprules.decision import decide
 from kaprules.engine import checker, compiled, durable, reference
 from kaprules.engine.claims import snapshot
@@ -121,6 +121,27 @@ def resident() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def explanations(decisions: Sequence[Decision]) -> None:
+    """Print how long each explanation takes: the median over decisions, and the slowest of them."""
+    ids = list(decisions[0].truths)
+    works: dict[str, Callable[[Decision], Any]] = {
+        "why, each of 20 rules": lambda decision: [decision.why(name) for name in chance.sample(ids, 20)],
+        "the smallest reason, each of 20 rules": lambda decision: [decision.reason(n) for n in chance.sample(ids, 20)],
+        "a smallest set of facts that forces the outcome": lambda decision: decision.sufficient(),
+        "every such set": lambda decision: decision.sufficient(every=True),
+        "margins of all numbers": lambda decision: decision.margins(),
+        "compared with another decision": lambda decision: decisions[0].compared(decision),
+    }
+    for name, work in works.items():
+        chance, times = random.Random(0), []
+        work(decisions[0])
+        for decision in decisions:
+            start = time.perf_counter()
+            work(decision)
+            times.append((time.perf_counter() - start) * 1e3 / (20 if "20" in name else 1))
+        row(name, f"{statistics.median(times):9.3f} ms", f"slowest {max(times):.3f}")
+
+
 def main() -> None:
     """Run every measurement and print it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -161,6 +182,9 @@ def main() -> None:
         "reference, and explained in words": lambda client: engine("reference")(client).explain(),
     }
     interleaved(parts, sample[:60], arguments.rounds)
+
+    print("\nexplanations of screening, the decision at hand")
+    explanations([decide(SCREENING, client, on=DECISION_DAY, engine="reference") for client in sample[:100]])
 
     print("\nrules duplicated")
     for copies in (1, 4, 16):
