@@ -46,8 +46,8 @@ test: .venv/development
 
 lint: .venv/development
 	@echo 'checking format, types and the direction of imports'
-	@$(BIN)/ruff check kaprules tests benchmarks docs
-	@$(BIN)/ruff format --check kaprules tests benchmarks
+	@$(BIN)/ruff check kaprules tests benchmarks docs referees
+	@$(BIN)/ruff format --check kaprules tests benchmarks referees
 	@$(BIN)/mypy
 	@$(BIN)/pyright tests/typing
 	@$(BIN)/lint-imports --config setup.cfg

@@ -310,10 +310,6 @@ def page(found: list[tuple[Engine, str, list[str]]]) -> str:
     others = [kind(answers[place]) for engine, _, answers in found if engine.package != "kaprules"]
     counts = {word: others.count(word) for word in ("passes", "fails", "is silent")}
     lines = [
-        "---",
-        "orphan: true",
-        "---",
-        "",
         "# When the blood pressure was never measured",
         "",
         "One rule, *exclude at a systolic pressure of 160 or more*, put to each engine as its documentation would have "
