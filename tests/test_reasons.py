@@ -548,5 +548,5 @@ class TestWords:
 def test_too_many_reasons_are_refused() -> None:
     """Rather than looked through for ever."""
     first = least(1 << place for place in range(65))
-    with pytest.raises(RuleError, match="more than 4096 reasons"):
+    with pytest.raises(RuleError, match="more than 4096 combinations of reasons"):
         both(first, least(each << 65 for each in first))

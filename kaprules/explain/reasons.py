@@ -31,7 +31,7 @@ from .words import TRUTHS, denied, phrase, value
 MOST_SETS: Final = 256
 """How many sets are listed where all of them are asked for; how many there are is said in any case."""
 MOST_WAYS: Final = 4096
-"""How many combinations of reasons are looked at for one condition."""
+"""How many combinations of the reasons of two conditions are looked at."""
 
 Ways = tuple[int, ...]
 """Minimal sets of facts, the fewest facts first, none of them within another."""
@@ -55,7 +55,7 @@ def both(first: Ways, second: Ways) -> Ways:
     if second in (NO_WAY, ANYHOW):
         return first if second else NO_WAY
     if len(first) * len(second) > MOST_WAYS:
-        raise RuleError(f"there are more than {MOST_WAYS} reasons: name parts of the conditions as concepts")
+        raise RuleError(f"more than {MOST_WAYS} combinations of reasons: the conditions leave too many to look at")
     return least(one | other for one in first for other in second)
 
 
