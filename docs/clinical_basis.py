@@ -1340,6 +1340,11 @@ ADDED_BY_SOURCES: Final[tuple[Entry, ...]] = (
             "ingredient clopidogrel: CYP_INHIBITOR",
         ),
         cautions("the same by mouth or under the tongue", "dosing_day.inhibitor_by_mouth"),
+        needs(
+            "what the day has to know of them",
+            "dosing_day.inhibitor_by_mouth.missing",
+            "dosing_day.benzodiazepine.missing",
+        ),
         notes(
             "inducer of the breakdown",
             "medicines.cyp_inducer",
@@ -1566,7 +1571,7 @@ SESSION_ROWS: Final[tuple[Entry, ...]] = (
         excludes(
             "one hour after racemic ketamine, or longer",
             "discharge.watched.racemic",
-            "limit discharge.racemic_watched: 1 hours; a site may choose 1 hours or more",
+            "limit discharge.racemic_watched: 1 hour; a site may choose 1 hour or more",
         ),
         excludes(
             "a planned visit under two hours lets nobody leave",
@@ -1647,7 +1652,7 @@ SESSION_ROWS: Final[tuple[Entry, ...]] = (
             "dosing_day.nasal_spray",
             "limit dosing_day.esketamine.food: 2 hours; a site may not move it, a label bounding it",
             "limit dosing_day.esketamine.liquids: 0.5 hours; a site may not move it, a label bounding it",
-            "limit dosing_day.nasal_spray: 1 hours; a site may not move it, a label bounding it",
+            "limit dosing_day.nasal_spray: 1 hour; a site may not move it, a label bounding it",
         ),
         needs("a spray not asked about", "dosing_day.nasal_spray.missing"),
         cautions(

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
+from zoneinfo import ZoneInfo
 
 import attrs
 import click
@@ -53,15 +54,18 @@ _version_option = click.option(
 
 
 class _When(click.ParamType[date]):
-    """A day, or a moment: a date and time with its zone."""
+    """A day, or a moment: a date and time with its zone, and the place whose clock counts in brackets."""
 
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        text = str(value)
+        text, _, place = str(value).removesuffix("]").partition("[")
         try:
-            return date.fromisoformat(text) if len(text) == len("2026-11-23") else datetime.fromisoformat(text)
-        except ValueError:
+            if len(text) == len("2026-11-23"):
+                return date.fromisoformat(text)
+            moment = datetime.fromisoformat(text)
+            return moment.astimezone(ZoneInfo(place)) if place else moment
+        except (ValueError, OSError, KeyError):
             self.fail(f"{text!r} is no date: write 2026-11-23, or 2026-11-23T09:00+01:00 for a moment", param, ctx)
 
 
@@ -70,7 +74,8 @@ _on_option = click.option(
     type=_When(),
     metavar="DATE",
     help="When it is decided: a day such as 2026-11-23, or for what is asked within a day a time with its zone, "
-    "such as 2026-11-23T09:00+01:00. Today, or now, if left out.",
+    "such as 2026-11-23T09:00+01:00[Europe/Vienna]; in brackets the place whose clock counts. Today, or now, if left "
+    "out.",
 )
 _form_option = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Text is the default."

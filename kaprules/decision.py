@@ -212,7 +212,7 @@ class Decision:
         """Return what to ask next, and why; None where no further answer can change the outcome."""
         from .explain.asking import State
 
-        state = State(self)
+        state = State(self.ruleset, self.subject, self.on, self._facts(), self.claims)
         return state.question() if state.settled() is None else None
 
     @property
@@ -220,7 +220,7 @@ class Decision:
         """The certificate that no further answer can change the outcome; None where one can."""
         from .explain.asking import State
 
-        return State(self).settled()
+        return State(self.ruleset, self.subject, self.on, self._facts(), self.claims).settled()
 
     def margins(self) -> tuple[Margin, ...]:
         """Return for each number how far it may move before the outcome changes, the closest first."""
@@ -279,6 +279,8 @@ def decide(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None =
     or None for durable-rules where it can be imported. Raises ``InputError`` for arguments of the wrong kind and
     ``EngineDisagreement`` where a derivation cannot be certified: such a decision is never returned.
     """
+    if not isinstance(ruleset, RuleSet):
+        raise InputError(f"ruleset is {ruleset!r}: expected a RuleSet, such as kaprules.SCREENING")
     if not isinstance(subject, ruleset.subject):
         kind = ruleset.subject.__name__
         raise InputError(f"{kind.lower()} is {subject!r}: expected a {kind}; rule set {ruleset.name} decides about it")

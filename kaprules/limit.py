@@ -180,9 +180,11 @@ def with_unit(number: str, unit: str) -> str:
     """Put a UCUM unit behind a number; pure annotations such as ``{score}`` say nothing to a reader."""
     if not unit or (unit.startswith("{") and unit.endswith("}")):
         return number
-    return f"{number} {WORDS_FOR_UNITS.get(unit, unit)}"
+    words = WORDS_FOR_UNITS.get(unit, unit)
+    return f"{number} {words.removesuffix('s') if number == '1' and unit in ONE_OR_MORE else words}"
 
 
+ONE_OR_MORE: Final = ("d", "h", "min", "mo", "a")
 WORDS_FOR_UNITS: Final = {
     "d": "days",
     "h": "hours",

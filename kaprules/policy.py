@@ -296,6 +296,10 @@ class Policy:
                 f"rule set {ruleset.name} is under policy {ruleset.policy[:12]} already: apply one policy to the "
                 "library's own rule set"
             )
+        known = {name for each in (ruleset, *books(None)) for name in _changeable(each)}
+        for change in self.changes:
+            if change.of not in known:
+                raise unknown_name(change.name, change.of, known)
         site = _Site(self.changes, ruleset)
         for identifier in (rule.id for rule in ruleset.rules):
             if identifier in site.on:
@@ -355,6 +359,11 @@ def books(rulesets: Iterable[RuleSet] | None) -> tuple[RuleSet, ...]:
     from . import rulesets as library
 
     return tuple(library.RULESETS.values() if rulesets is None else rulesets)
+
+
+def _changeable(ruleset: RuleSet) -> set[str]:
+    """Return the ids of everything that a policy may speak of."""
+    return {*limits_of(ruleset), *(rule.id for rule in (*ruleset.rules, *ruleset.off))}
 
 
 class _Site:

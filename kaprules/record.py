@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from .clientfile import parse_json, subject_from_data, subject_to_data
 from .conditions import Truth
@@ -27,6 +28,7 @@ def to_data(decision: Decision) -> dict[str, Any]:
         "ruleset": {"name": decision.ruleset.name, "digest": decision.digest},
         "engine": decision.engine,
         "on": decision.on.isoformat(),
+        "zone": getattr(getattr(decision.on, "tzinfo", None), "key", None),
         "outcome": decision.outcome.name,
         "policy": decision.policy,
         "subject": subject_to_data(decision.subject),
@@ -96,6 +98,11 @@ def from_json(text: str, ruleset: RuleSet) -> Decision:
         )
     made_with = data.get("ruleset")
     digest = made_with.get("digest") if isinstance(made_with, dict) else None
+    name = made_with.get("name") if isinstance(made_with, dict) else None
+    if name is not None and name != ruleset.name:
+        raise InputError(
+            f"the record was made with rule set {name}, this is {ruleset.name}: pass ruleset= with that one"
+        )
     if digest != ruleset.digest:
         raise InputError(
             f"the record was made with rule set digest {str(digest)[:12]}, this is {ruleset.digest[:12]}: "
@@ -103,6 +110,8 @@ def from_json(text: str, ruleset: RuleSet) -> Decision:
         )
     try:
         on = (date if ruleset.phase is Phase.INTAKE else datetime).fromisoformat(data["on"])
+        if isinstance(on, datetime) and data.get("zone") is not None:
+            on = on.astimezone(ZoneInfo(data["zone"]))
     except (KeyError, TypeError, ValueError):
         raise InputError(
             f"on is {data.get('on')!r}: expected when it was decided, such as '2026-11-23', or with time and zone "
@@ -150,6 +159,7 @@ def schema() -> dict[str, Any]:
             ruleset=_object(name=text, digest=text),
             engine={"enum": ["durable", "reference"]},
             on=text,
+            zone={"type": ["string", "null"]},
             outcome={"enum": [outcome.name for outcome in Outcome]},
             policy={"type": ["string", "null"]},
             subject={"type": "object"},

@@ -398,7 +398,13 @@ class RuleSet:
         if "digest" not in self.made:
             import hashlib
 
-            when = (self.subject, self.phase, *sorted((outcome.name, text) for outcome, text in self.words.items()))
+            each = self.each.id if self.each is not None else ""
+            when = (
+                self.subject,
+                self.phase,
+                each,
+                *sorted((outcome.name, text) for outcome, text in self.words.items()),
+            )
             parts = (self.name, self.question, *when, *self.facts, *self.concepts, *self.rules, "off", *self.off)
             self.made["digest"] = hashlib.sha256("\n".join(map(_canonical, parts)).encode()).hexdigest()
         digest: str = self.made["digest"]

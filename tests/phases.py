@@ -331,6 +331,7 @@ FORMS: dict[str, Form] = {
             "today.acute_infection": False,
             "today.medicines_changed": False,
             "today.last_nasal_spray": NEVER,
+            "medicines.listed": [],
         },
     ),
     "discharge": Form(DISCHARGE, DISCHARGE_KEYS, {"recovery.pressure_checked_at_peak": True}),

@@ -32,6 +32,8 @@ NINE = datetime(2026, 11, 23, 9, tzinfo=VIENNA)
 ORDER = list(Outcome)
 GO_AHEAD: dict[str, Any] = {
     "plan.product": Product.RACEMIC_SUBLINGUAL,
+    "medicines.takes_benzodiazepine": False,
+    "medicines.takes_cyp_inhibitor": False,
     "plan.screening": Screening.NO_EXCLUSION_FOUND,
     "plan.open_cautions": 0,
     "plan.consented_tier": ConsentedTier.MODERATE,
@@ -230,7 +232,8 @@ def test_somebody_is_called(changed: dict[str, Any]) -> None:
 def test_nothing_goes_ahead_with_a_gap(fact: str, reason: Absence) -> None:
     """Each of the facts of a morning is asked for where it is absent, whatever the reason."""
     decision = decided(**{fact: reason})
-    obtained = "vitals.pressures" if fact in SCALARS and reason is Absence.NOT_ASKED else fact
+    series = "vitals.pressures" if fact in SCALARS else "medicines.listed" if fact.startswith("medicines.") else fact
+    obtained = series if reason is Absence.NOT_ASKED else fact
     assert (decision.outcome, obtained in asked(decision)) == (Outcome.INCOMPLETE, True)
 
 

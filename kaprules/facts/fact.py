@@ -125,8 +125,12 @@ def hours_between(then: date, on: datetime) -> tuple[Exact, Exact]:
     if isinstance(then, datetime) and then.tzinfo is not None:
         hours = _hours(on, then)
         return hours, hours
-    midnight = datetime.combine(date.fromordinal(then.toordinal()), time(), on.tzinfo)
-    return _hours(on, midnight + timedelta(days=1)), _hours(on, midnight)
+    try:
+        midnight = datetime.combine(date.fromordinal(then.toordinal()), time(), on.tzinfo)
+        return _hours(on, midnight + timedelta(days=1)), _hours(on, midnight)
+    except OverflowError:  # the first and the last days that there are: no clock of the place reaches them
+        days = on.toordinal() - then.toordinal()
+        return (days - 2) * 24, (days + 2) * 24
 
 
 def _hours(later: datetime, earlier: datetime) -> Exact:
@@ -318,7 +322,7 @@ class Fact(Term):
         else:
             usable = [p for p in reports if p.absence is Absence.STALE]
         if not usable:
-            return min(reports, key=lambda p: list(Absence).index(p.absence) if p.absence else -1)
+            return min(reports, key=lambda p: (p.absence in NEVER_RECORDED, [*Absence, None].index(p.absence)))
         marks = frozenset().union(*(p.marks for p in reports))
         merged = usable[0] if all(p[:-2] == usable[0][:-2] for p in usable) else self.merged(usable)
         return merged._replace(marks=merged.marks | marks)
@@ -455,6 +459,8 @@ class Number(_OnInterval, NumberTerm):
 class Event(_OnInterval, EventTerm):
     """Something that never happened, or happened on a date that may be partial; read as the days since then."""
 
+    reassuring: bool = False
+    """Whether it is good that it happened lately: of several reports the one furthest back then counts."""
     unit: str = attrs.field(default="d", init=False)
     lowest: Exact = attrs.field(default=0, init=False)
     highest: Exact = attrs.field(default=NEVER_DAYS, init=False)
@@ -498,7 +504,10 @@ class Event(_OnInterval, EventTerm):
         return Interval(0, possible.high, Absence.STALE, possible.marks, possible)
 
     def merged(self, reports: Sequence[Possible]) -> Interval:
-        return latest(report for report in reports if isinstance(report, Interval))._replace(marks=CONFLICT)
+        spans = [report for report in reports if isinstance(report, Interval)]
+        if self.reassuring:
+            return Interval(max(span.low for span in spans), max(span.high for span in spans), None, CONFLICT)
+        return latest(spans)._replace(marks=CONFLICT)
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
@@ -548,7 +557,7 @@ class Moment(Event):
             at = on if isinstance(on, datetime) else datetime.combine(on, time(12), UTC)
             first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
             low, high = max(0, hours_between(last, at)[0]), hours_between(first, at)[1]
-        if high < 0:
+        if high < 0 or low >= NEVER_DAYS * 24:
             return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(min(low, NEVER_DAYS - 1), min(high, NEVER_DAYS - 1))
 
@@ -576,18 +585,24 @@ class _OnOptions(Fact):
         assert isinstance(possible, Options)
         return not possible.bits & ~self.adverse_bits
 
-    def worst(self, bits: int) -> int:
-        """Return the worst of several adverse options."""
-        return bits
+    def worst_first(self) -> tuple[int, ...]:
+        """Return the bits of the adverse options, the worst first."""
+        return (self.adverse_bits,)
 
     def merged(self, reports: Sequence[Possible]) -> Options:
-        adverse = [r.bits for r in reports if isinstance(r, Options) and self.adverse_only(r)]
-        if not adverse:
+        given = [report.bits for report in reports if isinstance(report, Options)]
+        if not any(not bits & ~self.adverse_bits for bits in given):
             return self.unknown(Absence.CONFLICTING, CONFLICT)
-        together = 0
-        for bits in adverse:
-            together |= bits
-        return Options(self.worst(together), None, CONFLICT)
+        # The worst of what the reports turn out to be counts: any option that some report leaves possible, as long as
+        # no report is sure to be worse.
+        found, worse = 0, 0
+        for option in self.worst_first():
+            worse |= option
+            if any(bits & option for bits in given):
+                found |= option
+            if any(not bits & ~worse for bits in given):
+                break
+        return Options(found, None, CONFLICT)
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
@@ -654,8 +669,8 @@ class Choice(_OnOptions, ChoiceTerm):
         chosen = value.options if isinstance(value, OneOf) else (value,)
         return Options(option_bits(chosen))  # type: ignore[arg-type] # accepted before
 
-    def worst(self, bits: int) -> int:
-        return next(option_bits((option,)) for option in self.adverse if bits & option_bits((option,)))
+    def worst_first(self) -> tuple[int, ...]:
+        return tuple(option_bits((option,)) for option in self.adverse)
 
 
 class _NotScalar(Fact):

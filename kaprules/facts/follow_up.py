@@ -114,6 +114,7 @@ class FollowUp(Facts, group="follow_up"):
         title="Restful sleep since the session",
         question="Does the client report a restful sleep since the session?",
         adverse=False,
+        validity=SAME_DAY,
         mutability=Mutability.PASSES_WITH_TIME,
     )
     given_tier: Choice = Choice(
@@ -125,6 +126,7 @@ class FollowUp(Facts, group="follow_up"):
         reporters=STAFF,
     )
     contact_made: Flag = Flag(
+        validity=Validity(14, 14),
         title="Contact made since the session",
         question="Has somebody of the clinic spoken with the client since the session?",
         adverse=False,
@@ -147,6 +149,7 @@ class FollowUp(Facts, group="follow_up"):
         codes=loinc("93373-9", "93245-9"),
     )
     integration_recorded: Flag = Flag(
+        validity=Validity(30, 30),
         title="Integration of the last session recorded",
         question="Is it recorded that an integration session was held after the last session?",
         adverse=False,
@@ -154,6 +157,7 @@ class FollowUp(Facts, group="follow_up"):
         reporters=STAFF,
     )
     integration_missed: Flag = Flag(
+        validity=Validity(30, 30),
         title="Integration session missed",
         question="Was an integration session missed since the last session?",
         mutability=Mutability.FIXED,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
@@ -97,7 +97,7 @@ class _Entry(NamedTuple):
 
     ingredient: Ingredient | None
     contradicted: bool
-    """Whether its name and its code stand for different ingredients."""
+    """Whether its name and its code do not stand for one ingredient."""
     current: int
     """Whether it is taken or planned, as bits."""
     maintenance: int
@@ -138,9 +138,10 @@ class _List(NamedTuple):
 
 def _read(medicines: Facts, on: date) -> _List:
     """Return the list; many facts are read from it, so the group keeps that of the last date asked for."""
-    kept: tuple[date, _List] | None = medicines.__dict__.get("_list")
-    if kept is None or kept[0] != on:
-        kept = (on, _list(medicines, on))
+    asked = (on, on.utcoffset() if isinstance(on, datetime) else None)
+    kept: tuple[object, _List] | None = medicines.__dict__.get("_list")
+    if kept is None or kept[0] != asked:
+        kept = (asked, _list(medicines, on))
         object.__setattr__(medicines, "_list", kept)
     return kept[1]
 
@@ -158,7 +159,7 @@ def _list(medicines: Facts, on: date) -> _List:
 def _entry(medicine: Any, on: date) -> _Entry:
     name, code = (text if isinstance(text, str) else None for text in (medicine.substance, medicine.rxnorm))
     by_name, by_code = (resolve(text) if text is not None else None for text in (name, code))
-    contradicted = by_name is not None and by_code is not None and by_name is not by_code
+    contradicted = name is not None and code is not None and by_name is not by_code
     ingredient = None if contradicted else by_name or by_code
     current = chosen(Medicine.status, *CURRENT)(medicine, on)
     dose = Medicine.daily_dose.possible(medicine, on)
@@ -181,7 +182,7 @@ def _shown(name: str | None, code: str | None, ingredient: Ingredient | None, co
         same = name is None or normalised(name) == normalised(ingredient.name)
         return ingredient.name if same else f"{name} ({ingredient.name})"
     if contradicted:
-        return f"{name}: its code {code} stands for another ingredient"
+        return f"{name}: its code {code} does not stand for the same ingredient in the table"
     if name is None and code is None:
         return "a medicine without a name"
     return f"{name if name is not None else code}: not in the table of ingredients"

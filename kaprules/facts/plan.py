@@ -14,6 +14,10 @@ STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 RECORDED_BY_SOME: Final = "kept where a practice records it; its absence stops nothing"
 
 
+ARRANGED: Final = Validity(30, 1)
+"""What was arranged is looked at again on the day before the dose, or on the day itself."""
+
+
 class Product(enum.Enum):
     """What is given, and by which route; esketamine is the nasal spray that comes under a risk programme."""
 
@@ -137,6 +141,7 @@ class Plan(Facts, group="plan"):
         reporters=STAFF,
     )
     mild_first_waived: Flag = Flag(
+        validity=Validity(30, 30),
         title="Mild session beforehand waived",
         question="Has the prescriber recorded why this client needs no mild session before a moderate one?",
         adverse=False,
@@ -144,6 +149,7 @@ class Plan(Facts, group="plan"):
         reporters=STAFF,
     )
     therapist_in_room: Flag = Flag(
+        validity=ARRANGED,
         title="Therapist in the room",
         question="Will a therapist be in the room throughout?",
         adverse=False,
@@ -151,6 +157,7 @@ class Plan(Facts, group="plan"):
         reporters=STAFF,
     )
     monitoring: Choice = Choice(
+        validity=ARRANGED,
         title="Monitoring in the session",
         question="Are pressure, pulse and oxygen saturation watched continuously, at intervals or not at all?",
         options=Monitoring,
@@ -159,6 +166,7 @@ class Plan(Facts, group="plan"):
         reporters=STAFF,
     )
     integration_hours: Number = Number(
+        validity=ARRANGED,
         title="Hours to the integration session",
         question="How many hours after the session is the integration session booked?",
         unit="h",
@@ -169,6 +177,7 @@ class Plan(Facts, group="plan"):
         reporters=STAFF,
     )
     integration_booked: Flag = Flag(
+        validity=ARRANGED,
         title="Integration session booked",
         question="Is an integration session booked after this session?",
         adverse=False,
@@ -178,12 +187,14 @@ class Plan(Facts, group="plan"):
         of=("integration_hours",),
     )
     escort_arranged: Flag = Flag(
+        validity=ARRANGED,
         title="Escort home arranged",
         question="Will a responsible adult take the client home?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
     )
     adult_overnight: Flag = Flag(
+        validity=ARRANGED,
         title="Adult overnight",
         question="Will an adult who knows about the session stay with the client overnight?",
         adverse=False,

@@ -67,6 +67,7 @@ class Today(Facts, group="today"):
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
     )
     discussed: Choice = Choice(
+        validity=Validity(365, 365),
         title="Benefits, risks and alternatives discussed",
         question="With whom has the client discussed the benefits, the risks and the alternatives?",
         options=Discussed,
@@ -74,6 +75,7 @@ class Today(Facts, group="today"):
         mutability=Mutability.OBTAINABLE,
     )
     last_integration: Choice = Choice(
+        validity=Validity(30, 30),
         title="Integration of the last dose",
         question="Is there a record that the last dose has been worked through in an integration session?",
         options=LastIntegration,

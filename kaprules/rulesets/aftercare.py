@@ -160,7 +160,7 @@ early_alcohol: Final = Rule(
         FollowUp.asked.is_one_of(Question.ALCOHOL_OR_SEDATIVES),
         FollowUp.session_end.within_less_than(DAY_WITHOUT_ALCOHOL),
     ),
-    says="Less than 24 hours have passed since the session: too early for alcohol or anything else that sedates.",
+    says="It is too early after the session for alcohol, or to take a sedative that nobody prescribed.",
     because="About a prescribed medicine only its prescriber decides.",
     examples=(
         *_about(Question.ALCOHOL_OR_SEDATIVES, session_end=_hours(23, 59)),

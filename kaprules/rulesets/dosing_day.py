@@ -609,6 +609,11 @@ stimulant: Final = Rule(
     ),
 )
 
+
+def _taken(name: str) -> Medicines:
+    return Medicines(listed=[Medicine(substance=name, status=MedicineStatus.TAKING)])
+
+
 benzodiazepine: Final = Rule(
     id="dosing_day.benzodiazepine",
     source=(
@@ -626,6 +631,20 @@ benzodiazepine: Final = Rule(
         passes(Today(last_benzodiazepine=HoursAgo(24 + MINUTE))),
         passes(Today(last_benzodiazepine=NEVER)),
         asks(Today(last_benzodiazepine=HAPPENED)),
+    ),
+)
+
+benzodiazepine_missing: Final = Rule(
+    id="dosing_day.benzodiazepine.missing",
+    source=proposal("whoever takes a benzodiazepine is asked when it was"),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Medicines.takes_benzodiazepine.present, Today.last_benzodiazepine.missing),
+    says="The client takes a benzodiazepine or a Z-drug, and nobody asked when the last one was taken.",
+    examples=(
+        fires(_taken("lorazepam")),
+        passes(_taken("lorazepam"), Today(last_benzodiazepine=HoursAgo(30))),
+        passes(_taken("sertraline")),
+        asks(),
     ),
 )
 
@@ -811,9 +830,19 @@ racemic_liquids: Final = Rule(
 BY_MOUTH: Final = (Product.RACEMIC_ORAL, Product.RACEMIC_SUBLINGUAL)
 
 
-def _taken(name: str) -> Medicines:
-    return Medicines(listed=[Medicine(substance=name, status=MedicineStatus.TAKING)])
-
+inhibitor_missing: Final = Rule(
+    id="dosing_day.inhibitor_by_mouth.missing",
+    source=proposal("by mouth it matters what slows the breakdown, so the list of medicines is looked at"),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Plan.product.is_one_of(*BY_MOUTH), Medicines.takes_cyp_inhibitor.missing),
+    says="The product is taken by mouth, and the list of the client's medicines was not looked at.",
+    examples=(
+        *(fires(_planned(product)) for product in BY_MOUTH),
+        *(passes(_planned(product)) for product in Product if product not in BY_MOUTH),
+        passes(_planned(Product.RACEMIC_ORAL), _taken("clarithromycin")),
+        asks(),
+    ),
+)
 
 inhibitor_by_mouth: Final = Rule(
     id="dosing_day.inhibitor_by_mouth",
@@ -944,6 +973,7 @@ RULES: Final = (
     medicines_changed,
     stimulant,
     benzodiazepine,
+    benzodiazepine_missing,
     intoxicated,
     alcohol,
     cannabis,
@@ -952,6 +982,7 @@ RULES: Final = (
     racemic_food,
     racemic_liquids,
     inhibitor_by_mouth,
+    inhibitor_missing,
     nasal_spray,
     nasal_spray_missing,
     no_escort,
@@ -965,7 +996,9 @@ DOSING_DAY: Final = RuleSet(
     subject=Session,
     phase=Phase.DOSING_DAY,
     words={
-        Outcome.NO_EXCLUSION_FOUND: "no reason found to hold; prescriber and psychotherapist decide",
+        Outcome.NO_EXCLUSION_FOUND: (
+            "no reason found to hold; setting and tier are asked apart, and prescriber and psychotherapist decide"
+        ),
         Outcome.CAUTION: "hold until the prescriber has decided",
         Outcome.INCOMPLETE: "not before what is missing has been obtained or assessed",
         Outcome.EXCLUDED: "not today",

@@ -1,0 +1,84 @@
+"""Several reports of one fact, and what they may never hide."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from kaprules.conditions import Absence, option_bits
+from kaprules.decision import decide
+from kaprules.facts import Client, Evaluations, Eye, Medicines, Session, Today
+from kaprules.facts.eye import EyeDisease
+from kaprules.facts.medicines import Medicine, MedicineStatus
+from kaprules.facts.values import NEVER, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded, Reporter, Reports
+from kaprules.rulesets import DOSING_DAY
+
+DAY = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+OPEN, CONTROLLED = EyeDisease.OPEN_GLOBE_INJURY, EyeDisease.GLAUCOMA_CONTROLLED
+
+
+def possible(*reports: Recorded) -> tuple[int, Absence | None]:
+    found = Eye.disease.possible(Eye(disease=Reports(*reports)), DAY)
+    return found[0], found.absence
+
+
+def test_a_report_that_may_be_worse_stays_possible() -> None:
+    """One adverse report does not settle what another leaves open."""
+    clinician = Recorded(OneOf(EyeDisease.NONE, OPEN), by=Reporter.CLINICIAN)
+    assert possible(Recorded(CONTROLLED), clinician) == (option_bits((CONTROLLED, OPEN)), None)
+    assert possible(Recorded(OPEN), Recorded(CONTROLLED)) == (option_bits((OPEN,)), None)
+    later = Recorded(OPEN, on=date(2027, 1, 1))
+    assert possible(Recorded(CONTROLLED), later)[0] & option_bits((OPEN,))
+
+
+@pytest.mark.parametrize("reason", [Absence.DECLINED, Absence.CONFLICTING, Absence.NOT_AUTHORISED])
+def test_a_reason_that_is_never_passed_over_counts_before_one_that_is(reason: Absence) -> None:
+    """Declined by one and not known by another is declined."""
+    found = possible(Recorded(Absence.NOT_KNOWN, by=Reporter.CLIENT), Recorded(reason, by=Reporter.CLINICIAN))
+    assert found[1] is reason
+
+
+def test_of_what_reassures_the_report_furthest_back_counts() -> None:
+    """An evaluation that one report denies did not surely take place."""
+    reports = Reports(Recorded(NEVER, by=Reporter.CLINICIAN), Recorded(DaysAgo(5), by=Reporter.CLIENT))
+    fact = Evaluations.medical_in_person
+    assert fact.possible(Evaluations(medical_in_person=reports), DAY).low == fact.highest
+
+
+@pytest.mark.parametrize(
+    "given", [datetime(1026, 11, 23, 8, tzinfo=UTC), date(206, 11, 23), PartialDate(1026), HoursAgo(10**9)]
+)
+def test_a_mistyped_year_reassures_nobody(given: object) -> None:
+    """It is implausible, and kept."""
+    today = Today(last_alcohol=given)  # type: ignore[arg-type] # values of several kinds
+    assert Today.last_alcohol.possible(today, NOON).absence is Absence.IMPLAUSIBLE
+
+
+@pytest.mark.parametrize("day", [date.min, date(1, 1, 2), date(9999, 12, 30), date.max])
+def test_the_ends_of_the_calendar_are_read(day: date) -> None:
+    """As what lies too far back, or is to come."""
+    decision = decide(DOSING_DAY, Session(today=Today(last_meal=day)), on=NOON)
+    assert "today.last_meal" in {each.fact for each in decision.missing}
+    assert decision.explain()
+
+
+def test_a_medicine_of_which_half_is_known_is_not_known() -> None:
+    """A name and a code both have to stand in the table."""
+    halves = (("phenelzin e", "36437"), ("aspirin", "9999999"))
+    for name, code in halves:
+        listed = [Medicine(substance=name, rxnorm=code, status=MedicineStatus.TAKING)]
+        client = Client(medicines=Medicines(listed=listed))
+        assert client.possible(Medicines.maoi_last_taken, DAY)[:2] == (0, Medicines.maoi_last_taken.highest)
+
+
+def test_a_list_is_as_old_as_the_clock_of_the_place_says() -> None:
+    """One moment asked in two zones lies on two days."""
+    from zoneinfo import ZoneInfo
+
+    medicines = Medicines(listed=Recorded([], on=date(2026, 11, 22)))
+    utc = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    there = utc.astimezone(ZoneInfo("Europe/Vienna"))
+    found = [Medicines.takes_opioid.possible(medicines, on).absence for on in (utc, there)]
+    assert found == [None, Absence.STALE]
