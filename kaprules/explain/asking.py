@@ -19,16 +19,15 @@ from typing import Final
 import attrs
 
 from ..conditions import Absence, Truth
-from ..decision import Decision, decide
 from ..engine.checker import REACHES
-from ..engine.claims import Claims, Snapshot
+from ..engine.claims import Claims, Snapshot, snapshot
 from ..engine.reference import truth
 from ..facts.fact import UNEXAMINED, USABLE, Burden, Fact, Facts, given
 from ..facts.subject import Subject, every_fact
 from ..facts.values import Recorded
 from ..rule import Level, Outcome, Rule, RuleSet
 from ..rulesets import SCREENING
-from .cells import Book, Branch, Counted, Leaf, Tree, book_of, leaves
+from .cells import Book, Branch, Counted, Leaf, Tree, book_of, claims_of, leaves
 from .changes import region
 from .questions import absence_of, not_examined, obtained
 from .words import lower
@@ -96,34 +95,34 @@ class Settled:
 
 @attrs.frozen
 class Interviewed:
-    """What an interview comes to: the decision, why nothing else was asked, and how many questions were."""
+    """What an interview comes to: the subject with all answers, why nothing else was asked, and what was."""
 
-    decision: Decision
+    subject: Subject
     settled: Settled
     asked: tuple[str, ...]
 
 
-def interview(
-    subject: Subject, ruleset: RuleSet = SCREENING, *, on: date, engine: str | None = None
-) -> Generator[Question, object, Interviewed]:
+def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Generator[Question, object, Interviewed]:
     """Yield one question after the other until no answer can change the outcome; ``send()`` each answer.
 
     An answer is a value of the fact as its group takes it, a whole group with several facts, an ``Absence``, or None
     where there is no answer. No question is asked twice. Returns an ``Interviewed``; an answer that the fact does not
     take raises ``InputError``.
 
-        >>> from datetime import date
-        >>> from kaprules import Client
-        >>> talk = interview(Client(), on=date(2026, 11, 23))
-        >>> next(talk).fact  # doctest: +SKIP
+    >>> from datetime import date
+    >>> from kaprules import Client
+    >>> for question in interview(Client(), on=date(2026, 11, 23)):
+    ...     print(question.fact)
+    ...     break
+    ketamine_history.ketamine_use_disorder
     """
     asked: list[str] = []
     while True:
-        decision = decide(ruleset, subject, on=on, engine=engine)
-        state = State(decision, asked)
+        facts = snapshot(ruleset, subject, on)
+        state = State(ruleset, subject, on, facts, claims_of(ruleset, facts), asked)
         certificate = state.settled()
         if certificate is not None:
-            return Interviewed(decision, certificate, tuple(asked))
+            return Interviewed(subject, certificate, tuple(asked))
         question = state.question()
         assert question is not None
         asked.append(question.fact)
@@ -155,12 +154,20 @@ NOTHING: Final[Known] = {}
 class State:
     """A decision, with what was asked already: which facts may still be answered, and what can come of it."""
 
-    def __init__(self, decision: Decision, asked: Iterable[str] = ()) -> None:
-        self.ruleset: RuleSet = decision.ruleset
-        self.subject: Subject = decision.subject
-        self.on = decision.on
-        self.claims: Claims = decision.claims
-        self.facts: Snapshot = decision._facts()
+    def __init__(
+        self,
+        ruleset: RuleSet,
+        subject: Subject,
+        on: date,
+        facts: Snapshot,
+        claims: Claims,
+        asked: Iterable[str] = (),
+    ) -> None:
+        self.ruleset = ruleset
+        self.subject = subject
+        self.on = on
+        self.facts = facts
+        self.claims = claims
         self.book: Book = book_of(self.ruleset)
         self.asked = frozenset(asked)
         self.truths: dict[int, tuple[Truth, Truth]] = {}

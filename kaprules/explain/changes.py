@@ -1,9 +1,12 @@
 """What would change it: the smallest sets of changes under which a decision reaches a better outcome.
 
 A change is of a fact that rules read: a flag, an option, a number, a reading as it stands. It names the values that
-would have to be so, as widely as possible. All other facts stay as they are at present. What is fixed never changes,
-nor does what somebody declined to answer. Nothing gets worse: a pressure is not proposed to rise, a risk not to
-appear. Time only moves forward: an event recedes and does not vanish. What is lasting may get milder, and stays.
+would have to be so, as widely as possible. All other facts stay as they are at present, and so does what is read of
+those that change; at the values that lie nearest it is read anew, and what then fails is not proposed.
+
+What is fixed never changes, nor does what somebody declined to answer. Nothing gets worse: a pressure is not proposed
+to rise, a risk not to appear. Time only moves forward: an event recedes and does not vanish. What is lasting may get
+milder, and stays.
 """
 
 from __future__ import annotations
@@ -11,15 +14,17 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 import attrs
 
-from ..conditions import Absence, Truth
+from ..conditions import NEVER_DAYS, Absence, Truth
 from ..engine.claims import Snapshot
 from ..engine.reference import truth
-from ..facts.fact import USABLE, Adverse, Choice, Day, Event, Fact, Flag, Mutability, Number
+from ..facts.fact import USABLE, Adverse, Choice, Day, Event, Fact, Flag, Moment, Mutability, Number, given
 from ..facts.subject import Subject
+from ..facts.values import NEVER, DaysAgo, HoursAgo, Recorded
 from ..limit import shown, with_unit
 from ..rule import Level, Outcome, RuleSet
 from .cells import Book, Branch, Cells, Leaf, Tree, book_of, changed, claims_of
@@ -27,8 +32,8 @@ from .words import lower, value
 
 MOST: Final = 50
 """How many alternatives are given where nothing else is asked for, those with the fewest changes first."""
-PATIENCE: Final = 4000
-"""How many sets of changes are looked at for one outcome before the search is given up."""
+PATIENCE: Final = 2000
+"""How many sets of changes, finished or not, are looked at for one outcome before the search is given up."""
 
 Box = Mapping[Fact, int]
 """The facts that change, each with the cells that it may come to have."""
@@ -64,15 +69,15 @@ class Alternative:
         return f"{self.outcome.value}, if it were so and documented: {'; and '.join(map(str, self.changes))}"
 
 
-def changes(ruleset: RuleSet, about: Subject, on: Any, facts: Snapshot, most: int = MOST) -> tuple[Alternative, ...]:
+def changes(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, most: int = MOST) -> tuple[Alternative, ...]:
     """Return the smallest sets of changes that reach each better outcome: those with the fewest changes first."""
     now = claims_of(ruleset, facts).outcome
     better = list(Outcome)[: list(Outcome).index(now)]
     allowed = admissible(ruleset, about, on, facts)
     found: list[tuple[Outcome, Box]] = []
     for outcome in better:
-        for box in itertools.islice(boxes(ruleset, facts, allowed, outcome), most):
-            if not any(_weaker(other, box) for _, other in found) and holds(ruleset, facts, box, outcome):
+        for box in itertools.islice(proposed(ruleset, about, on, facts, allowed, outcome), most):
+            if not any(_weaker(other, box) for _, other in found):
                 found.append((outcome, box))
     cells = book_of(ruleset).cells
     found.sort(key=lambda each: len(each[1]))
@@ -85,7 +90,7 @@ def changes(ruleset: RuleSet, about: Subject, on: Any, facts: Snapshot, most: in
 # What may change -----------------------------------------------------------------------------------------------
 
 
-def admissible(ruleset: RuleSet, about: Subject, on: Any, facts: Snapshot) -> Box:
+def admissible(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot) -> Box:
     """Return the cells to which each fact that a rule reads may move."""
     found = {}
     for fact, cells in book_of(ruleset).cells.items():
@@ -136,30 +141,71 @@ def _ranks(fact: Flag | Choice) -> list[int]:
 # The search ----------------------------------------------------------------------------------------------------
 
 
+def proposed(
+    ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, allowed: Box, outcome: Outcome
+) -> Iterator[Box]:
+    """Yield the sets of changes that suffice, decided anew with the nearest values, and of which each is needed."""
+    for box in boxes(ruleset, facts, allowed, outcome):
+        nearest = nearest_of(ruleset, facts, box)
+        if reaches(ruleset, read_anew(ruleset, about, on, facts, nearest), outcome) and not any(
+            reaches(ruleset, read_anew(ruleset, about, on, facts, without(nearest, fact)), outcome) for fact in box
+        ):
+            yield box
+
+
+def nearest_of(ruleset: RuleSet, facts: Snapshot, box: Box) -> dict[Fact, Any]:
+    """Return for each fact of a box the value that lies nearest to what is known: a number, days ago, or a bit."""
+    cells = book_of(ruleset).cells
+    return {fact: cells[fact].nearest(some, facts.entries(fact)) for fact, some in box.items()}
+
+
+def without(values: Mapping[Fact, Any], fact: Fact) -> dict[Fact, Any]:
+    """Return values but for that of one fact."""
+    return {other: value for other, value in values.items() if other is not fact}
+
+
+def read_anew(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, values: Mapping[Fact, Any]) -> Snapshot:
+    """Return the facts with some of them otherwise, and with what is read of those read anew."""
+    entries = {fact: book_of(ruleset).cells[fact].known(point) for fact, point in values.items()}
+    for name in dict.fromkeys(fact.group for fact in values):
+        new = {fact.name: fact for fact in values if fact.group == name}
+        group = about.__dict__[name]
+        readings = [fact for fact in group.__scalars__ if new.keys() & set(fact.of)]
+        if not readings or any(fact.name in given(group) for fact in readings):
+            continue  # nothing is read of them, or that is given as it stands
+        sources = {name for fact in readings for name in fact.of} & new.keys()
+        told = {name: as_given(new[name], values[new[name]], on) for name in sources}
+        after = type(group)(**given(group) | told)
+        for fact in readings:
+            if fact in book_of(ruleset).cells and fact not in entries:
+                entries[fact] = fact.flat(fact.possible(after, on))
+    return changed(facts, entries)
+
+
+def as_given(fact: Fact, point: Any, on: date) -> object:
+    """Return a value of a cell as a caller gives it, with the evidence that the fact cannot do without."""
+    value = plain(fact, point)
+    if isinstance(fact, Event):
+        value = NEVER if point >= NEVER_DAYS else HoursAgo(point) if isinstance(fact, Moment) else DaysAgo(int(point))
+    if fact.dated or fact.cleared_by:
+        return Recorded(value, on=on, by=fact.cleared_by[0] if fact.cleared_by else None)
+    return value
+
+
+def reaches(ruleset: RuleSet, facts: Snapshot, outcome: Outcome) -> bool:
+    """Say whether the outcome is the one given or a better one."""
+    ranks = list(Outcome)
+    return ranks.index(claims_of(ruleset, facts).outcome) <= ranks.index(outcome)
+
+
 def boxes(ruleset: RuleSet, facts: Snapshot, allowed: Box, outcome: Outcome) -> Iterator[Box]:
-    """Yield the smallest and widest sets of changes that reach an outcome or a better one, the smallest first."""
+    """Yield the smallest and widest sets of changes that surely reach an outcome or a better one, smallest first."""
     search = _Search(book_of(ruleset), facts, allowed, outcome)
     found: list[Box] = []
     for box in search.run():
         if not any(_weaker(other, box) for other in found):
             found.append(box)
             yield box
-
-
-def holds(ruleset: RuleSet, facts: Snapshot, box: Box, outcome: Outcome) -> bool:
-    """Say whether the nearest values of a box reach an outcome or a better one, and none of them can be spared."""
-    cells = book_of(ruleset).cells
-    entries = {fact: cells[fact].known(cells[fact].nearest(some, facts.entries(fact))) for fact, some in box.items()}
-    reached = [_reaches(ruleset, changed(facts, entries), outcome)]
-    for fact in box:
-        others = {other: new for other, new in entries.items() if other is not fact}
-        reached.append(not _reaches(ruleset, changed(facts, others), outcome))
-    return all(reached)
-
-
-def _reaches(ruleset: RuleSet, facts: Snapshot, outcome: Outcome) -> bool:
-    ranks = list(Outcome)
-    return ranks.index(claims_of(ruleset, facts).outcome) <= ranks.index(outcome)
 
 
 def _weaker(one: Box, other: Box) -> bool:
@@ -199,9 +245,7 @@ class _Search:
                 heapq.heappush(queue, (len(box) + least, len(bad), next(count), box, bad))
 
         push(start, range(len(self.book.rules)))
-        for _ in range(PATIENCE):
-            if not queue:
-                return
+        while queue and len(seen) < PATIENCE:
             _, _, _, box, bad = heapq.heappop(queue)
             if not bad:
                 yield box
@@ -326,7 +370,7 @@ def _least(repairs: Iterable[Box]) -> tuple[Box, ...]:
 # In words ------------------------------------------------------------------------------------------------------
 
 
-def _change(cells: Cells, some: int, about: Subject, on: Any, facts: Snapshot) -> Change:
+def _change(cells: Cells, some: int, about: Subject, on: date, facts: Snapshot) -> Change:
     fact = cells.fact
     return Change(
         fact.id,

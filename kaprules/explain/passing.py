@@ -40,7 +40,7 @@ class Earliest:
     passed: tuple[str, ...]
     """The rules that stood in the way, TRUE or open, and are FALSE by then."""
     lapsed: tuple[str, ...]
-    """Those that only cannot be held any more, as what they rest on is too old by then."""
+    """Those that only are not proven any more: what they rest on is too old by then, or its date known in part."""
     stale: tuple[str, ...]
     """The facts that are too old by then, and would have to be obtained again."""
 
