@@ -262,11 +262,13 @@ def test_a_record_that_was_altered_is_refused() -> None:
 
 
 def test_a_record_of_another_rule_set_is_refused() -> None:
-    """The digest names the rule set that a record belongs to."""
+    """By its name first; the digest then says which version it belongs to."""
     other = note(Vitals.heart_rate > LINE)
     text = decide(other, Client(), on=DAY, engine="reference").to_json()
-    with pytest.raises(InputError) as raised:
+    with pytest.raises(InputError, match=f"made with rule set {other.name}, this is screening: pass ruleset="):
         Decision.from_json(text)
+    with pytest.raises(InputError) as raised:
+        Decision.from_json(text.replace(f'"name":"{other.name}"', '"name":"screening"'))
     assert str(raised.value) == (
         f"the record was made with rule set digest {other.digest[:12]}, this is {SCREENING.digest[:12]}: "
         "read it with the version of the rule set that made it"

@@ -27,7 +27,8 @@ def decided(**facts: Any) -> Decision:
 @pytest.mark.parametrize(
     ("facts", "outcome"),
     [
-        ({}, Outcome.INCOMPLETE),
+        ({}, Outcome.NO_EXCLUSION_FOUND),
+        ({"disease": Absence.DECLINED}, Outcome.INCOMPLETE),
         ({"disease": EyeDisease.NONE}, Outcome.NO_EXCLUSION_FOUND),
         ({"disease": EyeDisease.NONE, "surgery": DaysAgo(30)}, Outcome.EXCLUDED),
         ({"disease": EyeDisease.NONE, "surgery": Absence.DECLINED}, Outcome.INCOMPLETE),
@@ -41,7 +42,7 @@ def decided(**facts: Any) -> Decision:
     ],
 )
 def test_cases(facts: dict[str, Any], outcome: Outcome) -> None:
-    """One question finds the diseases; what they are and what was done is asked only where there is one."""
+    """Asked where trouble with an eye is reported; what it is and what was done is asked only where there is some."""
     assert decided(**facts).outcome is outcome
 
 
