@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kaprules.conditions import Absence, option_bits
+from kaprules.conditions import Absence, Mark, option_bits
 from kaprules.decision import decide
-from kaprules.facts import Client, Evaluations, Eye, Medicines, Session, Today
+from kaprules.facts import Circulation, Client, Evaluations, Eye, Medicines, Session, Today
 from kaprules.facts.eye import EyeDisease
 from kaprules.facts.medicines import Medicine, MedicineStatus
 from kaprules.facts.values import NEVER, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded, Reporter, Reports
@@ -82,3 +82,21 @@ def test_a_list_is_as_old_as_the_clock_of_the_place_says() -> None:
     there = utc.astimezone(ZoneInfo("Europe/Vienna"))
     found = [Medicines.takes_opioid.possible(medicines, on).absence for on in (utc, there)]
     assert found == [None, Absence.STALE]
+
+
+@pytest.mark.parametrize("further", range(12))
+def test_expired_reports_leave_the_same_in_any_order(further: int) -> None:
+    """What was last known is the worst of them, whichever is met first; and there is a conflict."""
+    reports = [Recorded(False, on=DAY - timedelta(days=400 + further)), Recorded(True, on=DAY - timedelta(days=91))]
+    failure = Circulation.heart_failure
+    for given in (reports, reports[::-1]):
+        found = failure.possible(Circulation(heart_failure=Reports(*given)), DAY)
+        assert found == failure.unknown(Absence.STALE, frozenset({Mark.CONFLICT}), found.last)
+        assert found.last == failure.narrowed(True, DAY)._replace(marks=frozenset({Mark.CONFLICT}))
+
+
+def test_expired_reports_of_an_event_are_out_of_date_together() -> None:
+    """Two of them know no more than one: nothing since the later of the two is known."""
+    old, older = (Recorded(DaysAgo(days + 200), on=DAY - timedelta(days=200)) for days in (30, 60))
+    found = Circulation.myocardial_infarction.possible(Circulation(myocardial_infarction=Reports(older, old)), DAY)
+    assert found == (0, 230, Absence.STALE, frozenset({Mark.CONFLICT}), found.last)

@@ -317,15 +317,17 @@ class Fact(Term):
 
     def _merged(self, reports: list[Possible]) -> Possible:
         usable = [p for p in reports if p.absence in (None, Absence.IMPLAUSIBLE)]
+        expired = [p.last or p for p in reports if p.absence is Absence.STALE]
         if usable:  # what happened once did happen, however old the report; a later event is for the others to deny
-            usable += [p.last for p in reports if p.last is not None and self.outlives(p)]
+            merged = self._together([*usable, *(last for last in expired if self.outlives(last))])
+        elif expired:
+            merged = self.expired(self._together(expired))
         else:
-            usable = [p for p in reports if p.absence is Absence.STALE]
-        if not usable:
             return min(reports, key=lambda p: (p.absence in NEVER_RECORDED, [*Absence, None].index(p.absence)))
-        marks = frozenset().union(*(p.marks for p in reports))
-        merged = usable[0] if all(p[:-2] == usable[0][:-2] for p in usable) else self.merged(usable)
-        return merged._replace(marks=merged.marks | marks)
+        return merged._replace(marks=merged.marks.union(*(p.marks for p in reports)))
+
+    def _together(self, reports: list[Possible]) -> Possible:
+        return reports[0] if all(p[:-2] == reports[0][:-2] for p in reports) else self.merged(reports)
 
     def _judged(self, value: object, recorded: date | None, by: Reporter | None, on: date) -> Possible:
         """Return what one report leaves possible, as old as it is and by whom it was made."""
