@@ -107,6 +107,8 @@ class Ordinary:
     """For each group its families, each with observations that read as ordinary."""
     read: frozenset[Fact]
     """The facts that the rule book reads."""
+    plainest: dict[str, Facts] = attrs.field(factory=dict)
+    """Each group of the plainest subject, kept once it was asked for."""
 
 
 def ordinary(ruleset: RuleSet) -> Ordinary:
@@ -317,7 +319,10 @@ def plain(book: Ordinary, near: Mapping[Fact, object]) -> Subject:
     A reading in ``near`` is given as it stands, or read from observations that are in ``near`` as well.
     ``Absence.NOT_ASKED`` leaves a fact out.
     """
-    return book.subject(**{name: _plain(book, group, near) for name, group in groups_of(book.subject).items()})
+    groups = groups_of(book.subject)
+    if not book.plainest:
+        book.plainest.update({name: _plain(book, group, {}) for name, group in groups.items()})
+    return book.subject(**book.plainest | {name: _plain(book, groups[name], near) for name in {f.group for f in near}})
 
 
 def _plain(book: Ordinary, group: type[Facts], near: Mapping[Fact, object]) -> Facts:

@@ -1,0 +1,233 @@
+"""The case book: for each rule, cases that other implementations can run, and that tell it from every rule near it.
+
+For each comparison with a limit one case below, at and above it; for each fact one in which it alone is not known; for
+each test a pair of cases in which it decides (modified condition/decision coverage). For each fact, cases on both sides
+of the end of its validity, of its plausible range and of a limit in each other unit. Every case is complete and
+ordinary but for what it says; the reference interpreter decides it and the independent checker replays that.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+import attrs
+
+from ..conditions import Condition, Truth
+from ..decision import Decision
+from ..engine import checker, reference
+from ..engine.claims import snapshot
+from ..explain.words import lower, phrase, value
+from ..facts.fact import Event, Fact, Number
+from ..facts.subject import Subject
+from ..limit import Exact, Limit
+from ..ordinary import event_on, ordinary, tests_of, written
+from ..rule import Level, Rule, RuleSet, inlined
+from ._declared import Declared
+from ._worlds import Data, Near, Pair, Place, Searcher, copied, data_of, in_example, with_number
+from .cases import FORMAT, VERSION, Case, case_to_data, switched_on
+
+OVER: Final = "ordinary"
+"""The name of the base in a case book."""
+
+
+class Unfaithful(RuntimeError):
+    """A case does not come out alike for the reference interpreter and the checker."""
+
+
+@attrs.frozen
+class Coverage:
+    """How much of a rule set its case book covers: what was found, and what there is."""
+
+    rules: int
+    cases: int
+    limits: tuple[int, int]
+    """Comparisons with a limit that have cases on both sides of it."""
+    facts: tuple[int, int]
+    """Facts of a rule that have a case in which they alone are not known, and the rule comes out otherwise."""
+    pairs: tuple[int, int]
+    """Tests that decide their rule in a pair of cases."""
+    alone: int
+    """Those of them in which no other test changes."""
+    declared: tuple[int, int]
+    """Ends of validity and of plausible ranges, other units and their like that some case shows."""
+    lacking: tuple[str, ...] = ()
+    """What no case shows."""
+
+
+@attrs.frozen
+class CaseBook:
+    """The cases of one rule set, most of them laid over one ordinary subject."""
+
+    ruleset: RuleSet
+    base: Data
+    cases: tuple[Case, ...]
+    coverage: Coverage
+
+    def to_json(self) -> str:
+        """Return the book as a case file, one case a line."""
+        on = ordinary(self.ruleset).on.isoformat()
+        cases = ",\n".join(json.dumps(case_to_data(case, self.base, OVER), ensure_ascii=False) for case in self.cases)
+        made_from = {"digest": self.ruleset.digest}
+        head = {"format": FORMAT, "version": VERSION, "made_from": made_from, "ruleset": self.ruleset.name, "on": on}
+        head |= {"bases": {OVER: self.base}}
+        return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "cases": [\n{cases}\n]}}\n'
+
+
+class Writer:
+    """Writes the cases of one rule set, or of it with some rules switched on."""
+
+    def __init__(self, ruleset: RuleSet, base: Data | None = None, on: tuple[str, ...] = ()) -> None:
+        self.ruleset = switched_on(ruleset, on) if on else ruleset
+        self.switch_on = on
+        self.searcher = Searcher(self.ruleset, ordinary(ruleset))
+        self.book = self.searcher.book
+        self.base = data_of(self.searcher, {}) if base is None else base
+        self.found: dict[str, Case] = {}
+        self.worlds: dict[Fact, list[tuple[int, Rule, Near]]] = {}
+        self.limits = self.facts = self.pairs = (0, 0)
+        self.alone = 0
+        self.lacking: list[str] = []
+
+    def rule(self, rule: Rule) -> None:
+        """Write the cases of one rule."""
+        condition = inlined(rule.when)
+        pairs = list(self.searcher.pairs(condition))
+        found = [pair for _, pair in pairs if pair is not None]
+        self.pairs = _added(self.pairs, (len(found), len(pairs)))
+        self.alone += sum(pair.alone for pair in found)
+        self.lacking += [f"{rule.id}: a pair for {phrase(atom)}" for atom, pair in pairs if pair is None]
+        for pair in found:
+            self.case(rule, "decides", data_of(self.searcher, pair.holds))
+            self.case(rule, "decides", data_of(self.searcher, pair.fails))
+            fact = pair.atom.subject
+            assert isinstance(fact, Fact)
+            for near in (pair.holds, pair.fails):
+                self.worlds.setdefault(fact, []).append((list(Level).index(rule.level), rule, near))
+            if isinstance(pair.atom.operand, Limit):
+                self.limits = _added(self.limits, (self.triple(rule, condition, pair, pair.atom.operand), 1))
+        for fact in tests_of(condition):
+            self.facts = _added(self.facts, (self.unknown(rule, condition, fact, found), 1))
+
+    def triple(self, rule: Rule, condition: Condition, pair: Pair, limit: Limit) -> bool:
+        """Write a case below, at and above a limit; say whether the rule is TRUE in one and FALSE in another."""
+        fact = pair.atom.subject
+        assert isinstance(fact, Number | Event)
+        three = [limit.value - limit.step, limit.value, limit.value + limit.step]
+        numbers = [number for number in three if fact.lowest <= number <= fact.highest]
+        given = {n: event_on(fact, n) if isinstance(fact, Event) else written(n) for n in numbers}
+        worlds = [
+            data_of(self.searcher, near) for n in numbers if self.searcher.built(near := {**pair.holds, fact: given[n]})
+        ]
+        for data in (worlds, *self.in_examples(rule, fact, numbers)):
+            truths = {self.searcher.truth(each, condition, self.book.on) for each in data}
+            if truths >= {Truth.TRUE, Truth.FALSE}:
+                for each in data:
+                    self.case(rule, "boundary", each)
+                return True
+        self.lacking.append(f"{rule.id}: both sides of {phrase(pair.atom)}")
+        return False
+
+    def in_examples(self, rule: Rule, fact: Fact, numbers: list[Exact]) -> Iterator[list[Data]]:
+        """Yield the rule's own examples with a number, or an event so long ago, in place of theirs."""
+        for example in rule.examples:
+            data = in_example(self.ruleset, example, self.base, self.book.on)
+            if data is not None:
+                found = [with_number(Place(None, fact), data, number, getattr(fact, "unit", "")) for number in numbers]
+                yield [each for each in found if each is not None]
+
+    def unknown(self, rule: Rule, condition: Condition, fact: Fact, pairs: Iterable[Pair]) -> bool:
+        """Write a case in which one fact of a rule alone is not known, where that leaves the rule otherwise."""
+        worlds = [data_of(self.searcher, n) for p in pairs if p.atom.subject is fact for n in (p.holds, p.fails)]
+        examples = (in_example(self.ruleset, each, self.base, self.book.on) for each in rule.examples)
+        for world in (*worlds, *(each for each in examples if each is not None)):
+            without = copied(world)
+            if without.get(fact.group, {}).pop(fact.name, None) is None:
+                for name in fact.of:  # a reading is not known where what it is read from is not
+                    without.get(fact.group, {}).pop(name, None)
+            truths = [self.searcher.truth(each, condition, self.book.on) for each in (world, without)]
+            if truths[0] is not truths[1]:
+                self.case(rule, "unknown", without)
+                return True
+        self.lacking.append(f"{rule.id}: {lower(fact.title)} not known")
+        return False
+
+    def case(self, rule: Rule, kind: str, data: Data, why: str = "") -> None:
+        """Write one case, unless the same subject shows the same rule already."""
+        key = json.dumps([rule.id, data], sort_keys=True)
+        if key not in self.found:
+            number = 1 + sum(case.id.startswith(f"{rule.id} {kind} ") for case in self.found.values())
+            self.found[key] = self.expected(f"{rule.id} {kind} {number}", rule, data, why or self.said(rule, data))
+
+    def said(self, rule: Rule, data: Data) -> str:
+        """Return what is said of the subject, of what a rule reads, that is not so of the ordinary one."""
+        one, plain_one = self.searcher.subject(data), self.searcher.subject(self.base)
+        found = []
+        for fact in tests_of(rule.when):
+            possible = one.possible(fact, self.book.on)
+            if fact.flat(possible) != fact.flat(plain_one.possible(fact, self.book.on)):
+                found.append(f"{lower(fact.title)}: {value(fact, possible) or 'not known'}")
+        return "; ".join(found) or "all is ordinary"
+
+    def expected(self, name: str, rule: Rule, data: Data, why: str) -> Case:
+        """Return the case of a subject as the reference interpreter decides it and the checker replays it."""
+        decision = faithful(self.ruleset, self.searcher.subject(data), self.book.on)
+        return Case(
+            id=name,
+            ruleset=self.ruleset,
+            on=self.book.on,
+            subject=decision.subject,
+            data=data,
+            outcome=decision.outcome,
+            findings={finding.rule: finding.level for finding in decision.findings},
+            truths={rule.id: decision.truths[rule.id]},
+            flags=frozenset(decision.marks),
+            switch_on=self.switch_on,
+            why=why,
+        )
+
+
+def faithful(ruleset: RuleSet, subject: Subject, on: date) -> Decision:
+    """Return the decision of the reference interpreter; raise ``Unfaithful`` where the checker does not accept it."""
+    facts = snapshot(ruleset, subject, on)
+    claims = reference.evaluate(ruleset, facts)
+    wrong = checker.faults(ruleset, facts, claims)
+    if wrong or facts.errors:
+        raise Unfaithful(f"{', '.join(wrong) or 'a reading'} of {subject!r} does not come out alike; report this")
+    return Decision(ruleset=ruleset, subject=subject, on=on, claims=claims, engine="reference")
+
+
+def _added(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]
+
+
+def casebook(ruleset: RuleSet) -> CaseBook:
+    """Return the case book of a rule set: what each rule does, and what each of its facts is declared to be."""
+    writer = Writer(ruleset)
+    for rule in ruleset.rules:
+        writer.rule(rule)
+    declared = Declared(writer)
+    declared.write()
+    cases, writers = list(writer.found.values()), [writer]
+    for rule in ruleset.off:
+        writers.append(Writer(ruleset, writer.base, (rule.id,)))
+        writers[-1].rule(rule)
+        cases += writers[-1].found.values()
+    coverage = Coverage(
+        rules=len(ruleset.rules) + len(ruleset.off),
+        cases=len(cases),
+        limits=_sum(each.limits for each in writers),
+        facts=_sum(each.facts for each in writers),
+        pairs=_sum(each.pairs for each in writers),
+        alone=sum(each.alone for each in writers),
+        declared=(declared.shown, declared.there),
+        lacking=tuple(each for one in writers for each in one.lacking),
+    )
+    return CaseBook(ruleset, writer.base, tuple(cases), coverage)
+
+
+def _sum(counts: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    return functools.reduce(_added, counts, (0, 0))

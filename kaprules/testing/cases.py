@@ -1,0 +1,434 @@
+"""Case files: subjects with the outcome that is expected of each, in JSON or YAML, for any implementation to run.
+
+A file holds one case, a list of cases, or an object with ``cases`` beside what they share. Nothing in it is skipped or
+guessed: unknown keys, keys given twice and cases that cannot be built are an ``InputError`` of one line each.
+
+>>> from kaprules.testing.cases import faults, read_cases
+>>> (case,) = read_cases('''
+... id: a pressure that excludes
+... ruleset: screening
+... on: 2026-11-23
+... subject: {vitals: {mean_systolic: {value: 165, unit: "mm[Hg]"}}}
+... outcome: EXCLUDED
+... findings: {cardiovascular.pressure.uncontrolled: EXCLUSION}
+... ''', form="yaml")
+>>> faults(case)
+[]
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
+
+import attrs
+
+from ..clientfile import DAY, TIME, parse_json, subject_from_data
+from ..conditions import Mark, Truth
+from ..decision import Decision, decide
+from ..facts.fact import unknown_name
+from ..facts.subject import Subject
+from ..limit import InputError
+from ..policy import books, read_policy
+from ..rule import Concept, Level, Outcome, Phase, Rule, RuleSet
+
+FORMAT: Final = "kaprules cases"
+VERSION: Final = 1
+MOST_BYTES: Final = 50_000_000
+ENDINGS: Final = {".cases.json": "json", ".cases.yaml": "yaml", ".cases.yml": "yaml"}
+"""How the name of a case file ends, and what is in it."""
+EXPECTED: Final = ("outcome", "findings", "truths", "flags", "each")
+SHARED: Final = ("ruleset", "on", "policy", "switch_on")
+OWN: Final = ("id", "why", "over", "subject")
+AnyEnum = TypeVar("AnyEnum", bound=enum.Enum)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Case:
+    """A subject, when it is decided by which rule set, and everything that is expected of the decision."""
+
+    id: str
+    ruleset: RuleSet
+    on: date
+    subject: Subject
+    data: Mapping[str, Any]
+    """The subject in the form of a client file."""
+    outcome: Outcome
+    findings: Mapping[str, Level] | None = None
+    """All rules that are TRUE, with their levels; None where that is not said."""
+    truths: Mapping[str, Truth] = attrs.field(factory=dict)
+    """The truth of some rules and concepts."""
+    flags: frozenset[Mark] | None = None
+    """All marks of the decision; None where that is not said."""
+    each: Mapping[str, Outcome] = attrs.field(factory=dict)
+    """The outcome for some of the alternatives that the rule set judges."""
+    switch_on: tuple[str, ...] = ()
+    """The rules that hold only where a site switches them on, as here."""
+    why: str = ""
+    place: str = ""
+    """The file that holds it."""
+
+    @property
+    def name(self) -> str:
+        """What the case is called in a report."""
+        return f"{self.place}: {self.id}" if self.place else self.id
+
+
+Decide = Callable[[RuleSet, Subject, date], "Decision | Outcome"]
+"""What decides: the library, or an integration of it that answers with a decision or with its outcome alone."""
+
+
+# Running -----------------------------------------------------------------------------------------------------
+
+
+def decided(case: Case) -> Decision:
+    """Return the library's decision on a case."""
+    return decide(case.ruleset, case.subject, on=case.on)
+
+
+def faults(case: Case, decision: Decision | Outcome | None = None) -> list[str]:
+    """Return what is otherwise than a case expects, one line each; nothing where it comes out as expected.
+
+    ``decision`` is what an integration made of the case; the library decides where none is given.
+    """
+    found = decided(case) if decision is None else decision
+    if isinstance(found, Outcome):
+        return _compared("outcome", {"": case.outcome.name}, {"": found.name})
+    wrong = _compared("outcome", {"": case.outcome.name}, {"": found.outcome.name})
+    if case.findings is not None:
+        says = {finding.rule: finding.says for finding in found.findings}
+        levels = {finding.rule: finding.level.name for finding in found.findings}
+        wrong += _compared("finding", {rule: level.name for rule, level in case.findings.items()}, levels, says)
+    truths = {name: found.truths[name].name if name in found.truths else "not asked" for name in case.truths}
+    wrong += _compared("truth", {name: truth.name for name, truth in case.truths.items()}, truths)
+    if case.flags is not None:
+        marks = {mark.name for mark in found.marks}
+        wrong += _compared("flag", {mark.name: "there" for mark in case.flags}, dict.fromkeys(marks, "there"))
+    if case.each:
+        options = {str(option.value): each.outcome.name for option, each in found.each.items()}
+        each = {name: options.get(name, "not there") for name in case.each}
+        wrong += _compared("outcome for", {name: outcome.name for name, outcome in case.each.items()}, each)
+    if wrong and found.outcome is Outcome.INCOMPLETE:
+        wrong += [f"still open: {finding.rule}" for finding in found.open[:MOST_NAMED]]
+        wrong += [f"missing: {missing.fact}" for missing in found.missing[:MOST_NAMED]]
+    return wrong
+
+
+MOST_NAMED: Final = 5
+
+
+def _compared(
+    what: str, expected: Mapping[str, str], found: Mapping[str, str], says: Mapping[str, str] | None = None
+) -> list[str]:
+    wrong = []
+    for name in dict.fromkeys((*expected, *found)):
+        first, then = expected.get(name, "none"), found.get(name, "none")
+        if first != then:
+            because = f" ({says[name]})" if says and name in says else ""
+            wrong.append(f"{' '.join(filter(None, (what, name)))}: expected {first}, is {then}{because}")
+    return wrong
+
+
+# Reading -----------------------------------------------------------------------------------------------------
+
+
+def read_cases(
+    text: str | bytes,
+    *,
+    form: str = "json",
+    rulesets: Iterable[RuleSet] | None = None,
+    place: str = "",
+    folder: Path | None = None,
+) -> tuple[Case, ...]:
+    """Return the cases that a JSON or YAML text describes, for the library's rule sets or those given.
+
+    ``folder`` is where the policies lie that cases name. Raises ``InputError`` with one line for each case that cannot
+    be taken exactly as it stands.
+    """
+    if len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass")) > MOST_BYTES:
+        raise InputError(f"the text has more than {MOST_BYTES:,} bytes: expected cases; give several files")
+    if form == "yaml":
+        from ._yaml import parse_yaml
+
+        data = parse_yaml(text)
+    else:
+        data = parse_json(text)
+    return _Reader(rulesets, place, folder).cases(data)
+
+
+def load_cases(path: str | Path, *, rulesets: Iterable[RuleSet] | None = None) -> tuple[Case, ...]:
+    """Return the cases of a file, or of every case file in a folder, sorted by name.
+
+    Raises ``InputError`` naming the file, and ``OSError`` where it cannot be read.
+    """
+    path, among = Path(path), None if rulesets is None else tuple(rulesets)
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if form_of(file))
+        if not files:
+            raise InputError(f"{path}: there is no case file: expected names that end with {', '.join(ENDINGS)}")
+        return tuple(case for file in files for case in load_cases(file, rulesets=among))
+    form = form_of(path)
+    if form is None:
+        raise InputError(f"{path}: no case file: expected a name that ends with {', '.join(ENDINGS)}")
+    try:
+        return read_cases(path.read_bytes(), form=form, rulesets=among, place=str(path), folder=path.parent)
+    except InputError as error:
+        raise InputError("\n".join(f"{path}: {line}" for line in str(error).splitlines())) from None
+
+
+def form_of(path: Path) -> str | None:
+    """Return what a case file is written in, by its name; None for any other file."""
+    return next((form for ending, form in ENDINGS.items() if path.name.lower().endswith(ending)), None)
+
+
+class _Reader:
+    """Reads the cases of one file."""
+
+    def __init__(self, rulesets: Iterable[RuleSet] | None, place: str, folder: Path | None) -> None:
+        self.rulesets = {each.name: each for each in (*books(None), *(rulesets or ()))}
+        self.place = place
+        self.folder = folder
+        self.under: dict[tuple[Any, ...], RuleSet] = {}
+        self.parts: dict[tuple[Any, ...], Any] = {}
+
+    def cases(self, data: Any) -> tuple[Case, ...]:
+        shared: dict[str, Any] = {}
+        bases: dict[str, Any] = {}
+        entries = data if isinstance(data, list) else [data]
+        if isinstance(data, dict) and "cases" in data:
+            _known(data, "", ("format", "version", "made_from", "bases", "cases", *SHARED))
+            _is(data.get("format", FORMAT), FORMAT, "format")
+            _is(data.get("version", VERSION), VERSION, "version")
+            entries = _of_type(data["cases"], list, "cases", "a list of cases")
+            bases = _of_type(data.get("bases", {}), dict, "bases", "an object with subjects by name")
+            shared = {name: data[name] for name in SHARED if name in data}
+        if not entries:
+            raise InputError("there is no case: expected one or more")
+        found: dict[str, Case] = {}
+        wrong = []
+        for number, entry in enumerate(entries, 1):
+            named = entry.get("id") if isinstance(entry, dict) else None
+            where = f"case {named}" if isinstance(named, str) and named.isprintable() else f"case number {number}"
+            try:
+                case = self.case(entry, shared, bases)
+                if case.id in found:
+                    raise InputError("another case has this id: give each its own")
+                found[case.id] = case
+            except InputError as error:
+                wrong.append(f"{where}: {error}")
+        if wrong:
+            raise InputError("\n".join(wrong))
+        return tuple(found.values())
+
+    def case(self, given: Any, shared: Mapping[str, Any], bases: Mapping[str, Any]) -> Case:
+        entry = {**shared, **_of_type(given, dict, "it", "an object")}
+        ruleset = self.ruleset(entry)
+        kind = ruleset.subject.__name__.lower()
+        _known(entry, "", (*SHARED, *OWN, kind, *EXPECTED))
+        for name in ("id", "on", "outcome"):
+            if name not in entry:
+                raise InputError(f"{name} is missing: add it")
+        subjects = [name for name in dict.fromkeys(("subject", kind)) if name in entry]
+        if len(subjects) != 1:
+            raise InputError(f"the facts are given {'twice' if subjects else 'nowhere'}: give them once, as {kind}")
+        facts = _of_type(entry[subjects[0]], dict, subjects[0], "an object with groups of facts")
+        if "over" in entry:
+            facts = _laid_over(_base(entry["over"], bases), facts)
+        subject = self.subject(ruleset.subject, facts)
+        rules = [owner.id for owner in cast("tuple[Rule | Concept, ...]", (*ruleset.rules, *ruleset.concepts))]
+        findings = entry.get("findings")
+        return Case(
+            id=_text(entry["id"], "id"),
+            ruleset=ruleset,
+            on=_when(entry["on"], ruleset.phase),
+            subject=subject,
+            data=facts,
+            outcome=_named(Outcome, entry["outcome"], "outcome"),
+            findings=None if findings is None else _by_name(Level, findings, "findings", [r.id for r in ruleset.rules]),
+            truths=_by_name(Truth, entry.get("truths", {}), "truths", rules),
+            flags=_flags(entry.get("flags")),
+            each=_by_name(Outcome, entry.get("each", {}), "each", _alternatives(ruleset)),
+            switch_on=tuple(entry.get("switch_on", ())),
+            why=_text(entry.get("why", ""), "why"),
+            place=self.place,
+        )
+
+    def subject(self, kind: type[Subject], facts: Mapping[str, Any]) -> Subject:
+        """Return a subject; what is said alike in several cases is built once."""
+        parts = {}
+        for name, data in facts.items():
+            key = kind, name, repr(data)
+            if key not in self.parts:
+                self.parts[key] = subject_from_data(kind, {name: data}).__dict__[name]
+            parts[name] = self.parts[key]
+        return kind(**parts)
+
+    def ruleset(self, entry: Mapping[str, Any]) -> RuleSet:
+        """Return the rule set of a case, under the site's policy and with the rules switched on that it names."""
+        name = entry.get("ruleset")
+        if not isinstance(name, str) or name not in self.rulesets:
+            if name is None:
+                raise InputError(f"ruleset is missing: add one of {', '.join(self.rulesets)}")
+            raise unknown_name(f"rule set {name!r}", str(name), self.rulesets)
+        policy, on = entry.get("policy"), _of_type(entry.get("switch_on", []), list, "switch_on", "a list of rules")
+        key = (name, str(policy), *map(str, on))
+        if key not in self.under:
+            found = self.rulesets[name]
+            if policy is not None:
+                file = (self.folder or Path()) / _text(policy, "policy")
+                try:
+                    found = read_policy(file.read_bytes(), rulesets=self.rulesets.values()).applied(found)
+                except OSError as error:
+                    raise InputError(f"policy {policy} cannot be read: {error.strerror}; check the name") from None
+            off = {rule.id: rule for rule in found.off}
+            for rule in on:
+                if rule not in off:
+                    raise unknown_name(f"switch_on {rule!r}", str(rule), off or {"no rule that is off"})
+            self.under[key] = switched_on(found, on) if on else found
+        return self.under[key]
+
+
+def switched_on(ruleset: RuleSet, ids: Iterable[str]) -> RuleSet:
+    """Return a rule set with some of the rules that hold only where a site switches them on."""
+    ids = tuple(ids)
+    rules = (*ruleset.rules, *(rule for rule in ruleset.off if rule.id in ids))
+    return attrs.evolve(ruleset, rules=rules, off=tuple(r for r in ruleset.off if r.id not in ids), home="")
+
+
+def _known(data: Mapping[str, Any], where: str, known: Sequence[str]) -> None:
+    for name in data:
+        if name not in known:
+            raise unknown_name(f"{where}{name!r}", str(name), known)
+
+
+def _is(given: object, expected: object, what: str) -> None:
+    if type(given) is not type(expected) or given != expected:
+        raise InputError(f"{what} is {given!r}: expected {expected!r}; this kaprules reads no other")
+
+
+def _of_type(given: Any, kind: type, what: str, expected: str) -> Any:
+    if not isinstance(given, kind):
+        raise InputError(f"{what} is {_short(given)}: expected {expected}")
+    return given
+
+
+def _short(given: object) -> str:
+    text = json.dumps(given, ensure_ascii=True, default=str)
+    return text if len(text) <= 40 else f"{text[:40]}..."
+
+
+def _text(given: object, what: str) -> str:
+    if not isinstance(given, str) or (what == "id" and not given.strip()):
+        raise InputError(f"{what} is {_short(given)}: expected text; write it in quotes")
+    if any(not sign.isprintable() for sign in given):
+        raise InputError(f"{what} is {_short(given)}: expected one line of text; remove control characters")
+    return given
+
+
+def _when(given: object, phase: Phase) -> date:
+    day = phase is Phase.INTAKE
+    example = "a day as 2026-11-23" if day else "a time with its zone as 2026-11-23T09:00+01:00"
+    if isinstance(given, str) and re.fullmatch(DAY if day else f"{DAY}{TIME}", given):
+        try:
+            found = date.fromisoformat(given) if day else datetime.fromisoformat(given.replace("Z", "+00:00"))
+            if not isinstance(found, datetime) or found.tzinfo is not None:
+                return found
+        except ValueError:
+            pass
+    raise InputError(f"on is {_short(given)}: expected {example}")
+
+
+def _named(kind: type[AnyEnum], given: object, what: str) -> AnyEnum:
+    if not isinstance(given, str) or given not in kind.__members__:
+        raise unknown_name(f"{what} {_short(given)}", str(given), kind.__members__)
+    return kind[given]
+
+
+def _by_name(kind: type[AnyEnum], given: Any, what: str, known: Iterable[str]) -> dict[str, AnyEnum]:
+    members = _of_type(given, dict, what, f"an object such as {{name: {next(iter(kind)).name}}}")
+    known = set(known)
+    for name in members:
+        if name not in known:
+            raise unknown_name(f"{what} {name!r}", str(name), known or {"nothing"})
+    return {name: _named(kind, each, f"{what} {name}") for name, each in members.items()}
+
+
+def _flags(given: Any) -> frozenset[Mark] | None:
+    if given is None:
+        return None
+    return frozenset(_named(Mark, each, "flags") for each in _of_type(given, list, "flags", "a list of marks"))
+
+
+def _alternatives(ruleset: RuleSet) -> list[str]:
+    return [] if ruleset.each is None else [str(option.value) for option in ruleset.each.options]
+
+
+def _base(name: object, bases: Mapping[str, Any]) -> dict[str, Any]:
+    if not isinstance(name, str) or name not in bases:
+        raise unknown_name(f"over {_short(name)}", str(name), bases or {"no base"})
+    base: dict[str, Any] = _of_type(bases[name], dict, f"base {name}", "an object with groups of facts")
+    return base
+
+
+def _laid_over(base: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts of a base with those of a case in their place; null takes one of the base away."""
+    found = {name: dict(group) if isinstance(group, dict) else group for name, group in base.items()}
+    for name, group in facts.items():
+        if not isinstance(group, dict):
+            found[name] = group
+            continue
+        into = found.setdefault(name, {})
+        for fact, value in group.items():
+            if value is not None:
+                into[fact] = value
+            elif fact in into:
+                del into[fact]
+            else:
+                raise InputError(f"{name}.{fact} is null, and its base has none: remove it")
+    return {name: group for name, group in found.items() if group != {}}
+
+
+# Writing -----------------------------------------------------------------------------------------------------
+
+
+def case_to_data(case: Case, base: Mapping[str, Any] | None = None, over: str = "") -> dict[str, Any]:
+    """Return a case as data: its facts whole, or only what differs from the base that is called ``over``."""
+    found: dict[str, Any] = {"id": case.id, "why": case.why, "over": over, "switch_on": list(case.switch_on)}
+    found = {name: value for name, value in found.items() if value}
+    found |= {"subject": dict(case.data) if base is None else laid_on(base, case.data), "outcome": case.outcome.name}
+    if case.findings is not None:
+        found["findings"] = {rule: level.name for rule, level in case.findings.items()}
+    if case.truths:
+        found["truths"] = {name: truth.name for name, truth in case.truths.items()}
+    if case.flags is not None:
+        found["flags"] = [mark.name for mark in Mark if mark in case.flags]
+    if case.each:
+        found["each"] = {name: outcome.name for name, outcome in case.each.items()}
+    return found
+
+
+def laid_on(base: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what has to be laid over a base to come to some facts."""
+    found: dict[str, Any] = {}
+    for name in dict.fromkeys((*base, *data)):
+        if not isinstance(base.get(name, {}), dict) or not isinstance(data.get(name, {}), dict):
+            if base.get(name) != data.get(name):
+                found[name] = data[name]
+            continue
+        before, after = base.get(name, {}), data.get(name, {})
+        facts = {fact: after[fact] for fact in after if fact not in before or before[fact] != after[fact]}
+        facts |= {fact: None for fact in before if fact not in after}
+        if facts:
+            found[name] = facts
+    return found
+
+
+def pasted(case: Case) -> str:
+    """Return a case as it may be pasted into a case file of its own: one object, in JSON and so in YAML."""
+    data = {"ruleset": case.ruleset.name, "on": case.on.isoformat(), **case_to_data(case)}
+    return json.dumps(data, ensure_ascii=False, default=float)
