@@ -15,7 +15,7 @@ class Hooks:
 
     @pytest.hookspec(firstresult=True)
     def pytest_kaprules_decide(self, ruleset: Any, subject: Any, on: Any) -> Any:
-        """Return the decision of the system under test, or its outcome alone; the library decides where this is left out."""
+        """Return the decision of the system under test, or its outcome alone; without one the library decides."""
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:

@@ -23,7 +23,7 @@ from ..ingredients import INGREDIENTS
 from ..limit import Exact, InputError, shown, with_unit
 from ..ordinary import limits_in, tests_of
 from ..rule import Level, Rule
-from ._worlds import Data, Place, copied, data_of, in_example, places, plain_number, records, with_number
+from ._worlds import Data, Place, copied, data_of, in_example, plain_number, records, with_number
 
 if TYPE_CHECKING:
     from .casebook import Writer
@@ -57,9 +57,9 @@ class Declared:
             for fact in tests_of(rule.when):
                 self.rules.setdefault(fact, []).append(rule)
 
-    def write(self) -> None:
-        """Write the cases of every fact that the rule set reads."""
-        for place, outputs in places(self.ruleset):
+    def write(self, where: Iterable[tuple[Place, frozenset[Fact]]]) -> None:
+        """Write the cases of some facts, each with what is read from it."""
+        for place, outputs in where:
             wanted = things = list(self.things(place))
             read = place.series is None
             for rule, data in self.subjects(place, outputs) if wanted else ():
@@ -340,8 +340,8 @@ def _narrowed(fact: Fact, low: Decimal, high: Decimal, as_low: Callable[[Decimal
 
 
 def step_of(fact: Number, rules: Mapping[Fact, Iterable[Rule]]) -> Exact:
-    """Return by how little a number is moved: the smallest step of the limits that it is compared with."""
+    """Return by how little a number is moved: a tenth, or the smallest step of the limits that it is compared with."""
     if fact.whole:
         return 1
     limits = limits_in(atom for rule in rules.get(fact, ()) for atom in tests_of(rule.when)[fact])
-    return min((limit.step for limit in limits), default=Fraction(1, 10))
+    return min((Fraction(1, 10), *(limit.step for limit in limits)))

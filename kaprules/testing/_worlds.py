@@ -131,6 +131,24 @@ class Searcher:
         except InputError:
             return None
 
+    def marked(self, condition: Condition, mark: Condition) -> Iterator[tuple[Atom, Near]]:
+        """Yield, for each test of a mark's condition and each value of its fact, a world in which it decides.
+
+        The mark's rule holds in all of them, if there are any.
+        """
+        tests = tests_of(AllOf((condition, mark)))
+        values = {fact: telling(self.book, fact, tests[fact]) for fact in tests}
+        for atom, beside in deciding(mark):
+            assert isinstance(atom.subject, Fact)
+            neutral = tuple((part, HOLDS if node is AllOf else FAILS) for part, node in beside)
+            for value in values[atom.subject]:
+                wanted = (*neutral, (condition, HOLDS))
+                for near in islice(settled(self.book, wanted, {atom.subject: value}, values), WORLDS):
+                    truths = self.truths(near, condition)
+                    if truths is not None and truths[0] is Truth.TRUE:
+                        yield atom, near
+                        break
+
     def pairs(self, condition: Condition) -> Iterator[tuple[Atom, Pair | None]]:
         """Yield each test of an inlined condition with two worlds in which it decides, if there are any."""
         tests = tests_of(condition)

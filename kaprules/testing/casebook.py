@@ -16,7 +16,7 @@ from typing import Final
 
 import attrs
 
-from ..conditions import Condition, Truth
+from ..conditions import Absence, Condition, Truth
 from ..decision import Decision
 from ..engine import checker, reference
 from ..engine.claims import snapshot
@@ -24,10 +24,10 @@ from ..explain.words import lower, phrase, value
 from ..facts.fact import Event, Fact, Number
 from ..facts.subject import Subject
 from ..limit import Exact, Limit
-from ..ordinary import event_on, ordinary, tests_of, written
-from ..rule import Level, Rule, RuleSet, inlined
+from ..ordinary import event_on, ordinary, telling, tests_of, written
+from ..rule import Level, Marked, Rule, RuleSet, inlined
 from ._declared import Declared
-from ._worlds import Data, Near, Pair, Place, Searcher, copied, data_of, in_example, with_number
+from ._worlds import Data, Near, Pair, Place, Searcher, copied, data_of, in_example, places, with_number
 from .cases import FORMAT, VERSION, Case, case_to_data, switched_on
 
 OVER: Final = "ordinary"
@@ -111,6 +111,10 @@ class Writer:
                 self.limits = _added(self.limits, (self.triple(rule, condition, pair, pair.atom.operand), 1))
         for fact in tests_of(condition):
             self.facts = _added(self.facts, (self.unknown(rule, condition, fact, found), 1))
+        for mark in rule.marks:
+            if isinstance(mark, Marked):
+                for _, near in self.searcher.marked(condition, inlined(mark.when)):
+                    self.case(rule, "mark", data_of(self.searcher, near))
 
     def triple(self, rule: Rule, condition: Condition, pair: Pair, limit: Limit) -> bool:
         """Write a case below, at and above a limit; say whether the rule is TRUE in one and FALSE in another."""
@@ -151,9 +155,20 @@ class Writer:
             truths = [self.searcher.truth(each, condition, self.book.on) for each in (world, without)]
             if truths[0] is not truths[1]:
                 self.case(rule, "unknown", without)
+                self.beside(rule, condition, fact, pairs)
                 return True
         self.lacking.append(f"{rule.id}: {lower(fact.title)} not known")
         return False
+
+    def beside(self, rule: Rule, condition: Condition, fact: Fact, pairs: Iterable[Pair]) -> None:
+        """Write a case in which a fact is not known, but what is read from it is given."""
+        for reading, tests in tests_of(condition).items():
+            for given in telling(self.book, reading, tests) if fact.name in reading.of and not reading.beside else ():
+                for near in ({**pair.holds, reading: given, fact: Absence.NOT_ASKED} for pair in pairs):
+                    truths = self.searcher.truths(near, condition)
+                    if truths is not None and truths[0] is Truth.UNKNOWN:
+                        self.case(rule, "unknown", data_of(self.searcher, near))
+                        return
 
     def case(self, rule: Rule, kind: str, data: Data, why: str = "") -> None:
         """Write one case, unless the same subject shows the same rule already."""
@@ -183,6 +198,9 @@ class Writer:
             data=data,
             outcome=decision.outcome,
             findings={finding.rule: finding.level for finding in decision.findings},
+            open=frozenset(
+                each.id for each, still in zip(self.ruleset.rules, decision.claims.open, strict=True) if still
+            ),
             truths={rule.id: decision.truths[rule.id]},
             flags=frozenset(decision.marks),
             switch_on=self.switch_on,
@@ -209,13 +227,16 @@ def casebook(ruleset: RuleSet) -> CaseBook:
     writer = Writer(ruleset)
     for rule in ruleset.rules:
         writer.rule(rule)
-    declared = Declared(writer)
-    declared.write()
+    declared = [Declared(writer)]
+    declared[0].write(places(ruleset))
+    known = {place for place, _ in places(ruleset)}
     cases, writers = list(writer.found.values()), [writer]
     for rule in ruleset.off:
-        writers.append(Writer(ruleset, writer.base, (rule.id,)))
-        writers[-1].rule(rule)
-        cases += writers[-1].found.values()
+        writers.append(other := Writer(ruleset, writer.base, (rule.id,)))
+        other.rule(rule)
+        declared.append(Declared(other))
+        declared[-1].write(each for each in places(other.ruleset) if each[0] not in known)
+        cases += other.found.values()
     coverage = Coverage(
         rules=len(ruleset.rules) + len(ruleset.off),
         cases=len(cases),
@@ -223,7 +244,7 @@ def casebook(ruleset: RuleSet) -> CaseBook:
         facts=_sum(each.facts for each in writers),
         pairs=_sum(each.pairs for each in writers),
         alone=sum(each.alone for each in writers),
-        declared=(declared.shown, declared.there),
+        declared=_sum((each.shown, each.there) for each in declared),
         lacking=tuple(each for one in writers for each in one.lacking),
     )
     return CaseBook(ruleset, writer.base, tuple(cases), coverage)

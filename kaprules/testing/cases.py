@@ -42,7 +42,7 @@ VERSION: Final = 1
 MOST_BYTES: Final = 50_000_000
 ENDINGS: Final = {".cases.json": "json", ".cases.yaml": "yaml", ".cases.yml": "yaml"}
 """How the name of a case file ends, and what is in it."""
-EXPECTED: Final = ("outcome", "findings", "truths", "flags", "each")
+EXPECTED: Final = ("outcome", "findings", "open", "truths", "flags", "each")
 SHARED: Final = ("ruleset", "on", "policy", "switch_on")
 OWN: Final = ("id", "why", "over", "subject")
 AnyEnum = TypeVar("AnyEnum", bound=enum.Enum)
@@ -61,6 +61,8 @@ class Case:
     outcome: Outcome
     findings: Mapping[str, Level] | None = None
     """All rules that are TRUE, with their levels; None where that is not said."""
+    open: frozenset[str] | None = None
+    """All rules that are still open; None where that is not said."""
     truths: Mapping[str, Truth] = attrs.field(factory=dict)
     """The truth of some rules and concepts."""
     flags: frozenset[Mark] | None = None
@@ -104,6 +106,9 @@ def faults(case: Case, decision: Decision | Outcome | None = None) -> list[str]:
         says = {finding.rule: finding.says for finding in found.findings}
         levels = {finding.rule: finding.level.name for finding in found.findings}
         wrong += _compared("finding", {rule: level.name for rule, level in case.findings.items()}, levels, says)
+    if case.open is not None:
+        still = dict.fromkeys((finding.rule for finding in found.open), "there")
+        wrong += _compared("open rule", dict.fromkeys(sorted(case.open), "there"), still)
     truths = {name: found.truths[name].name if name in found.truths else "not asked" for name in case.truths}
     wrong += _compared("truth", {name: truth.name for name, truth in case.truths.items()}, truths)
     if case.flags is not None:
@@ -114,7 +119,7 @@ def faults(case: Case, decision: Decision | Outcome | None = None) -> list[str]:
         each = {name: options.get(name, "not there") for name in case.each}
         wrong += _compared("outcome for", {name: outcome.name for name, outcome in case.each.items()}, each)
     if wrong and found.outcome is Outcome.INCOMPLETE:
-        wrong += [f"still open: {finding.rule}" for finding in found.open[:MOST_NAMED]]
+        wrong += [f"still open: {finding.rule}" for finding in found.open[:MOST_NAMED] if case.open is None]
         wrong += [f"missing: {missing.fact}" for missing in found.missing[:MOST_NAMED]]
     return wrong
 
@@ -240,8 +245,8 @@ class _Reader:
         if "over" in entry:
             facts = _laid_over(_base(entry["over"], bases), facts)
         subject = self.subject(ruleset.subject, facts)
-        rules = [owner.id for owner in cast("tuple[Rule | Concept, ...]", (*ruleset.rules, *ruleset.concepts))]
-        findings = entry.get("findings")
+        owners = [owner.id for owner in cast("tuple[Rule | Concept, ...]", (*ruleset.rules, *ruleset.concepts))]
+        rules, findings = [rule.id for rule in ruleset.rules], entry.get("findings")
         return Case(
             id=_text(entry["id"], "id"),
             ruleset=ruleset,
@@ -249,8 +254,9 @@ class _Reader:
             subject=subject,
             data=facts,
             outcome=_named(Outcome, entry["outcome"], "outcome"),
-            findings=None if findings is None else _by_name(Level, findings, "findings", [r.id for r in ruleset.rules]),
-            truths=_by_name(Truth, entry.get("truths", {}), "truths", rules),
+            findings=None if findings is None else _by_name(Level, findings, "findings", rules),
+            open=None if "open" not in entry else _rules(entry["open"], rules),
+            truths=_by_name(Truth, entry.get("truths", {}), "truths", owners),
             flags=_flags(entry.get("flags")),
             each=_by_name(Outcome, entry.get("each", {}), "each", _alternatives(ruleset)),
             switch_on=tuple(entry.get("switch_on", ())),
@@ -358,6 +364,13 @@ def _by_name(kind: type[AnyEnum], given: Any, what: str, known: Iterable[str]) -
     return {name: _named(kind, each, f"{what} {name}") for name, each in members.items()}
 
 
+def _rules(given: Any, known: Sequence[str]) -> frozenset[str]:
+    for name in _of_type(given, list, "open", "a list of rules"):
+        if name not in known:
+            raise unknown_name(f"open {_short(name)}", str(name), known)
+    return frozenset(given)
+
+
 def _flags(given: Any) -> frozenset[Mark] | None:
     if given is None:
         return None
@@ -403,6 +416,8 @@ def case_to_data(case: Case, base: Mapping[str, Any] | None = None, over: str = 
     found |= {"subject": dict(case.data) if base is None else laid_on(base, case.data), "outcome": case.outcome.name}
     if case.findings is not None:
         found["findings"] = {rule: level.name for rule, level in case.findings.items()}
+    if case.open is not None:
+        found["open"] = sorted(case.open)
     if case.truths:
         found["truths"] = {name: truth.name for name, truth in case.truths.items()}
     if case.flags is not None:

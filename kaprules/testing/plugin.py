@@ -2,7 +2,7 @@
 
 ``kaprules_pytest``, which pytest loads by itself, hands over every file whose name ends with ``.cases.json``,
 ``.cases.yaml`` or ``.cases.yml``. A ``conftest.py`` may say how the system under test decides, in a function
-``pytest_kaprules_decide(ruleset, subject, on)``; rule sets of one's own are named in ``pytest.ini`` by ``kaprules_rulesets``.
+``pytest_kaprules_decide(ruleset, subject, on)``. ``kaprules_rulesets`` in ``pytest.ini`` names rule sets of one's own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from ..limit import InputError
-from ..rule import Concept, Rule, RuleSet
+from ..rule import Rule, RuleSet
 from .cases import Case, faults, load_cases
 
 

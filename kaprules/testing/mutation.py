@@ -1,0 +1,298 @@
+"""How much the tests of rules notice: each mutant of a rule or fact, and whether some example or case tells it apart.
+
+A mutant is killed where the rule language refuses it, where an example of the rule comes out otherwise, or where a case
+of a case file does. A mutant that no subject could tell apart is equivalent, and does not count. Whatever else survives
+is named with the example or the case that would kill it. There is no reason for any to survive.
+
+>>> from kaprules.rulesets import SCREENING
+>>> report = mutate([SCREENING], owners=SCREENING.rules[:1], kinds=CONDITIONAL)
+>>> report.score, report.survivors
+(Fraction(1, 1), ())
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+
+import attrs
+
+from ..clientfile import subject_from_data
+from ..conditions import AllOf, Atom, Condition, Test, Truth, atoms
+from ..decision import Decision
+from ..engine import reference
+from ..engine.claims import snapshot
+from ..facts.fact import Fact
+from ..facts.subject import Subject
+from ..limit import InputError
+from ..rule import Concept, Level, Rule, RuleSet, inlined
+from ._worlds import Place
+from .cases import Case, switched_on
+from .mutants import CONDITIONAL, FactMutant, Kind, RuleMutant, by_examples, is_read, mutants_of_facts, mutants_of_rule
+
+__all__ = ["CONDITIONAL", "Count", "Kind", "Mutant", "Report", "Survivor", "mutate"]
+Mutant = RuleMutant | FactMutant
+
+
+@attrs.frozen
+class Survivor:
+    """A mutant that nothing notices, and what would."""
+
+    kind: Kind
+    of: str
+    says: str
+    killer: str
+    """An example, or a case, ready to paste; empty where none was found."""
+
+    def __str__(self) -> str:
+        remedy = f"add: {self.killer}" if self.killer else "nobody was found who would tell: look at it"
+        return f"{self.of}: {self.says}\n  {remedy}"
+
+
+@attrs.define
+class Count:
+    """What became of the mutants of one kind."""
+
+    made: int = 0
+    equivalent: int = 0
+    refused: int = 0
+    by_examples: int = 0
+    by_cases: int = 0
+    survived: int = 0
+
+
+@attrs.frozen
+class Report:
+    """What became of every mutant."""
+
+    counts: Mapping[Kind, Count]
+    survivors: tuple[Survivor, ...]
+    cases: int
+
+    @property
+    def score(self) -> Fraction:
+        """The share of the mutants that were noticed, those apart that nobody could notice."""
+        real = sum(count.made - count.equivalent for count in self.counts.values())
+        return Fraction(real - len(self.survivors), real) if real else Fraction(1)
+
+    def table(self) -> str:
+        """Return the figures as a table in Markdown."""
+        rows = [(kind.value, *attrs.astuple(count)) for kind, count in self.counts.items() if count.made]
+        total = ("all", *(sum(row[place] for row in rows) for place in range(1, 7)))
+        heading = ("change", "mutants", "equivalent", "refused", "noticed by examples", "noticed by cases", "survived")
+        lines = [heading, ("---", *["---:"] * 6), *rows, total]
+        return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+
+
+def mutate(
+    rulesets: Iterable[RuleSet],
+    cases: Iterable[Case] = (),
+    *,
+    owners: Iterable[Rule | Concept] | None = None,
+    kinds: Iterable[Kind] = tuple(Kind),
+    progress: Callable[[int, int], object] = lambda done, all_of_them: None,
+) -> Report:
+    """Return what becomes of every mutant of some rule sets, or of some of their rules and concepts.
+
+    ``cases`` are those of case files. What is declared of facts is changed where no ``owners`` are given: that is the
+    library's. While it runs, declarations change for the whole process: nothing else is to be decided meanwhile.
+    """
+    found = tuple(switched_on(each, [rule.id for rule in each.off]) if each.off else each for each in rulesets)
+    cases = tuple(cases)
+    wrong = [case.name for case in cases if not agrees(case, case.ruleset, case.subject)]
+    if wrong:
+        raise InputError(f"{len(wrong)} cases do not come out as they expect, {wrong[0]} first: mend them before")
+    return _Run(found, tuple(cases), owners, frozenset(kinds), progress).report()
+
+
+class _Run:
+    """One run over all mutants."""
+
+    def __init__(
+        self,
+        rulesets: tuple[RuleSet, ...],
+        cases: tuple[Case, ...],
+        owners: Iterable[Rule | Concept] | None,
+        kinds: frozenset[Kind],
+        progress: Callable[[int, int], object],
+    ) -> None:
+        self.rulesets = rulesets
+        self.cases = _Cases(cases)
+        self.progress = progress
+        chosen = None if owners is None else {id(owner) for owner in owners}
+        self.of_rules = [
+            (ruleset, mutant)
+            for ruleset in rulesets
+            for owner in owners_of(ruleset)
+            if chosen is None or id(owner) in chosen
+            for mutant in mutants_of_rule(owner)
+            if mutant.kind in kinds
+        ]
+        facts = () if chosen is not None else mutants_of_facts(rulesets)
+        self.of_facts = [mutant for mutant in facts if mutant.kind in kinds]
+
+    def report(self) -> Report:
+        counts = {kind: Count() for kind in Kind}
+        survivors = []
+        steps = len(self.of_rules) + len(self.of_facts)
+        judged: Iterator[tuple[Mutant, str | Survivor]] = itertools.chain(
+            ((mutant, self.rule(mutant, ruleset)) for ruleset, mutant in self.of_rules),
+            ((mutant, self.fact(mutant)) for mutant in self.of_facts),
+        )
+        for number, (mutant, fate) in enumerate(judged, 1):
+            count = counts[mutant.kind]
+            count.made += 1
+            became = "survived" if isinstance(fate, Survivor) else fate
+            setattr(count, became, getattr(count, became) + 1)
+            if isinstance(fate, Survivor):
+                survivors.append(fate)
+            self.progress(number, steps)
+        return Report(counts, tuple(survivors), len(self.cases.every))
+
+    def rule(self, mutant: RuleMutant, ruleset: RuleSet) -> str | Survivor:
+        """Return what becomes of a mutant of a rule or concept."""
+        if mutant.mutant is None:
+            return "refused"
+        if mutant.condition is not None and by_examples(mutant.owner, mutant.condition, ruleset):
+            return "by_examples"
+        applied = functools.cache(mutant.applied)
+        cases = self.cases.about(mutant.owner, ruleset)
+        if not all(agrees(case, applied(case.ruleset), case.subject) for case in cases):
+            return "by_cases"
+        if mutant.condition is None:
+            return Survivor(mutant.kind, mutant.of, mutant.says, case_for(mutant, ruleset))
+        equivalent, example = apart(mutant.owner.when, mutant.condition, ruleset)
+        return "equivalent" if equivalent else Survivor(mutant.kind, mutant.of, mutant.says, example)
+
+    def fact(self, mutant: FactMutant) -> str | Survivor:
+        """Return what becomes of a mutant of what is declared of a fact."""
+        if mutant.places and not any(place.series is None or is_read(place) for place in mutant.places):
+            return "equivalent"
+        if mutant.kind is Kind.REQUIRED and not self.opens(mutant):
+            return "equivalent"
+        with mutant.applied():
+            for case in self.cases.of(mutant):
+                try:
+                    same = agrees(case, case.ruleset, rebuilt(case, mutant.places))
+                except InputError:
+                    same = False
+                if not same:
+                    return "by_cases"
+        return Survivor(mutant.kind, mutant.of, mutant.says, "")
+
+    def opens(self, mutant: FactMutant) -> bool:
+        """Say whether some rule is open or not for the one reason that a fact was never looked for.
+
+        Whatever else is so is tried, for each test by itself; what the fact is read from was not looked for either.
+        """
+        fact = mutant.target
+        for rule in (rule for ruleset in mutant.readers for rule in ruleset.rules if rule.level is not Level.NOTE):
+            condition = inlined(rule.when)
+            every = list(atoms(condition))
+            if any(atom.subject is fact for atom in every):
+                absent = [atom.subject is fact or getattr(atom.subject, "name", "") in fact.of for atom in every]
+                others = [each for each, gone in zip(every, absent, strict=True) if not gone]
+                for truths in itertools.product(Truth, repeat=len(others)):
+                    known = dict(zip(map(id, others), truths, strict=True))
+                    if _passed(condition, known, fact, False) is not _passed(condition, known, fact, True):
+                        return True
+        return False
+
+
+def _passed(condition: Condition, known: Mapping[int, Truth], fact: Fact, over: bool) -> bool:
+    """Say whether an undecided condition is FALSE once a fact that was never looked for is passed over, or not."""
+    truths = [_truth(condition, known, fact, Truth.FALSE if each else Truth.UNKNOWN) for each in (False, over)]
+    return truths[0] is Truth.UNKNOWN and truths[1] is Truth.FALSE
+
+
+def _truth(condition: Condition, known: Mapping[int, Truth], fact: Fact, absent: Truth) -> Truth:
+    if isinstance(condition, Atom):
+        if condition.test is Test.MISSING:
+            return known.get(id(condition), Truth.TRUE)
+        return known.get(id(condition), absent if condition.subject is fact else Truth.UNKNOWN)
+    decisive = min if isinstance(condition, AllOf) else max
+    return decisive(_truth(part, known, fact, absent) for part in condition.parts)
+
+
+def rebuilt(case: Case, places: tuple[Place, ...]) -> Subject:
+    """Return the subject of a case with what is declared of facts by now; without places, all of it."""
+    kind = case.ruleset.subject
+    names = {place.of.group for place in places} or set(case.data)
+    new = subject_from_data(kind, {name: data for name, data in case.data.items() if name in names}).__dict__
+    return kind(**{name: new[name] if name in names else part for name, part in case.subject.__dict__.items()})
+
+
+def owners_of(ruleset: RuleSet) -> tuple[Rule | Concept, ...]:
+    """Return the rules and concepts of a rule set."""
+    return (*ruleset.rules, *ruleset.concepts)
+
+
+def agrees(case: Case, ruleset: RuleSet, subject: Subject) -> bool:
+    """Say whether a case comes out as it expects, by another rule set or another subject than its own."""
+    facts = snapshot(ruleset, subject, case.on)
+    claims = reference.evaluate(ruleset, facts)
+    if claims.outcome is not case.outcome:
+        return False
+    truths = zip(ruleset.rules, claims.rules, strict=True)
+    found = {rule.id: rule.level for rule, truth in truths if truth is Truth.TRUE}
+    if case.findings is not None and found != case.findings:
+        return False
+    still_open = {rule.id for rule, is_open in zip(ruleset.rules, claims.open, strict=True) if is_open}
+    if case.open is not None and still_open != case.open:
+        return False
+    decision = Decision(ruleset=ruleset, subject=subject, on=case.on, claims=claims, engine="reference")
+    if any(decision.truths[name] is not truth for name, truth in case.truths.items()):
+        return False
+    return case.flags is None or case.flags == frozenset(decision.marks)
+
+
+class _Cases:
+    """Cases, ordered for each mutant so that those come first which are likely to notice it."""
+
+    def __init__(self, cases: tuple[Case, ...]) -> None:
+        self.every = cases
+        self.owners = {case.ruleset: frozenset(map(id, owners_of(case.ruleset))) for case in cases}
+        self.mentions: dict[str, list[Case]] = {}
+        self.values: dict[tuple[str, str], dict[str, list[Case]]] = {}
+        for case in cases:
+            for name in dict.fromkeys((*case.truths, *(case.findings or ()))):
+                self.mentions.setdefault(name, []).append(case)
+            for group, facts in case.data.items():
+                for fact, value in facts.items() if isinstance(facts, dict) else ():
+                    self.values.setdefault((group, fact), {}).setdefault(repr(value), []).append(case)
+
+    def about(self, owner: Rule | Concept, ruleset: RuleSet) -> Iterator[Case]:
+        """Yield the cases whose rule set holds a rule or concept, those first that speak of it."""
+        first = self.mentions.get(owner.id, [])
+        for case in (*first, *(case for case in self.every if case not in first)):
+            if case.ruleset.name == ruleset.name and id(owner) in self.owners[case.ruleset]:
+                yield case
+
+    def of(self, mutant: FactMutant) -> Iterator[Case]:
+        """Yield the cases that a mutant may concern, those first that say of the fact what few of them say."""
+        if not mutant.places:
+            yield from self.every
+            return
+        readers = {ruleset.name for ruleset in mutant.readers}
+        seen = set()
+        for place in mutant.places:
+            values = self.values.get((place.of.group, place.of.name), {})
+            for several in sorted(values.values(), key=len):
+                for case in several:
+                    if case not in seen and case.ruleset.name in readers:
+                        seen.add(case)
+                        yield case
+        yield from (case for case in self.every if case not in seen and case.ruleset.name in readers)
+
+
+# What would notice -------------------------------------------------------------------------------------------
+
+
+def case_for(mutant: RuleMutant, ruleset: RuleSet) -> str:
+    return ""
+
+
+def apart(condition: Condition, mutant: Condition, ruleset: RuleSet) -> tuple[bool, str]:
+    return False, ""
