@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import gc
 import json
 import os
@@ -27,15 +28,15 @@ from kaprules import Client, Decision, RuleSet
 from kaprules.decision import decide
 from kaprules.engine import checker, compiled, durable, reference
 from kaprules.engine.claims import snapshot
-from kaprules.rulesets import SCREENING
-from kaprules.testing import DECISION_DAY, clients
+from kaprules.rulesets import RULESETS, SCREENING
+from kaprules.testing import DECISION_DAY, decided_on, subjects
 
 from . import host
 
 
-def some_clients(count: int) -> list[Client]:
-    """Return generated clients, the same at every run."""
-    found: list[Client] = []
+def generated(ruleset: RuleSet, count: int) -> list[Any]:
+    """Return generated subjects of a rule set, the same at every run."""
+    found: list[Any] = []
 
     @settings(
         max_examples=count,
@@ -45,9 +46,9 @@ def some_clients(count: int) -> list[Client]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(client=clients())
-    def collect(client: Client) -> None:
-        found.append(client)
+    @given(subject=subjects(ruleset))
+    def collect(subject: Any) -> None:
+        found.append(subject)
 
     collect()
     random.Random(0).shuffle(found)
@@ -149,7 +150,7 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=300)
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
-    sample = some_clients(arguments.clients)
+    sample = generated(SCREENING, arguments.clients)
     print(
         f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores; "
         f"{len(SCREENING.rules)} rules, {len(SCREENING.concepts)} concepts, {len(SCREENING.facts)} facts read; "
@@ -182,6 +183,20 @@ def main() -> None:
         "reference, and explained in words": lambda client: engine("reference")(client).explain(),
     }
     interleaved(parts, sample[:60], arguments.rounds)
+
+    print("\nthe other rule sets")
+    for ruleset in [each for each in RULESETS.values() if each is not SCREENING]:
+        others = generated(ruleset, 100)
+        interleaved(
+            {
+                f"{ruleset.name}, {len(ruleset.rules)} rules, {name}": functools.partial(
+                    decide, ruleset, on=decided_on(ruleset), engine=name
+                )
+                for name in ["reference"] + (["durable"] if has_durable else [])
+            },
+            others,
+            arguments.rounds,
+        )
 
     print("\nexplanations of screening, the decision at hand")
     explanations([decide(SCREENING, client, on=DECISION_DAY, engine="reference") for client in sample[:100]])

@@ -238,6 +238,41 @@ def show(file: str) -> None:
     click.echo(page(_policy(file)))
 
 
+@main.command()
+@click.argument("name", required=False, metavar="[RULESET]")
+@_policy_option
+@click.option("--all", "everything", is_flag=True, help="Show the declared exceptions too, each with its witness.")
+@click.option("--cache", "kept", metavar="FILE", help="Keep proofs there: what has not changed is not proved again.")
+@click.option("--write", "page", metavar="FILE", help="Put the figures between the marks of a page.")
+def prove(name: str | None, policy_file: str | None, everything: bool, kept: str | None, page: str | None) -> None:
+    """Prove what holds of a rule set for every subject, and show one for whom it does not; every rule set by default.
+
+    With a policy it is the site's rule book, which is nowhere to be looser but where the policy says so. It needs the
+    solver Z3: pip install 'kaprules[proof]'.
+
+    Exit status: 0 when everything holds or is declared with a reason, 1 when something does not, 2 for bad usage.
+    """
+    try:
+        from . import proof
+    except ModuleNotFoundError as error:
+        click.echo(f"{error.name} is not installed: pip install 'kaprules[proof]'", err=True)
+        sys.exit(BAD_INPUT)
+    from .policy import books
+
+    site = None if policy_file is None else _policy(policy_file)
+    among = books(None) if name is None else (_ruleset(name),)
+    try:
+        reports, again = proof.prove_all(among, site, kept, anew=page is not None)
+        for report in reports:
+            click.echo(f"{report.text(everything)}\n")
+        if page is not None:
+            proof.write_figures(page, reports, again)
+    except (InputError, OSError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(BAD_INPUT)
+    sys.exit(int(any(report.wrong for report in reports)))
+
+
 def _policy(file: str, on: date | None = None) -> Policy:
     """Return the policy in a file, in force on a day if one is given; else say what is wrong, and end."""
     from .policy import read_policy

@@ -95,7 +95,7 @@ def with_number(decision: Decision, fact: Fact, value: Exact) -> Outcome | None:
         if fact.id in (lesser, greater):
             small, large = (getattr(type(group), name.split(".")[1]) for name in (lesser, greater))
             ends = [world.entries(small), world.entries(large)]
-            if ends[0][2] == ends[1][2] == USABLE and ends[0][1] >= ends[1][0]:
+            if ends[0][2] == ends[1][2] == USABLE and ends[0][0] >= ends[1][1]:
                 return None
     return compiled.evaluate(decision.ruleset, world).outcome
 
@@ -141,11 +141,10 @@ def misjudged(decision: Decision, margins: tuple[Margin, ...], chance: random.Ra
             wrong += [f"{margin.fact} {way}: {what}" for what in _wrong(decision, fact, margin, turn, way, chance)]
         if margin.error is not None:
             low, high = margin.value - margin.error.below, margin.value + margin.error.above
-            ends = [end for end in (low, high) if fact.lowest <= end <= fact.highest]
-            others = [
-                with_number(decision, fact, each) for each in (*ends, *tried(fact, decision.ruleset, low, high, chance))
-            ]
-            if margin.survives and any(found not in (decision.outcome, None) for found in others):
+            plausible = max(low, fact.lowest), min(high, fact.highest)
+            within = list(tried(fact, decision.ruleset, *plausible, chance))
+            changes = {with_number(decision, fact, each) for each in within} - {decision.outcome, None}
+            if margin.survives and changes:
                 wrong.append(f"{margin.fact} does not survive its error")
             turns = [turn for turn in (margin.lower, margin.higher) if turn is not None]
             if not margin.survives and not any(low <= turn.value <= high for turn in turns):

@@ -321,7 +321,7 @@ class _Moving:
         for small, large in BELOW:
             other = large if fact is small and way > 0 else small if fact is large and way < 0 else None
             if other is not None and self._is_known(other):
-                bound = self._pair(other)[0 if way > 0 else 1]
+                bound = self._pair(other)[1 if way > 0 else 0]
                 if way * bound <= way * end:
                     end, included = bound, False
         return end, included

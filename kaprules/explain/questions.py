@@ -77,6 +77,7 @@ def obtained(fact: Fact, about: Subject, on: date) -> tuple[Fact, ...]:
 
 
 def absence_of(fact: Fact, about: Subject, on: date) -> Absence | None:
+    """Return why a fact is absent, or what is read of it; None where something is known."""
     group = about.group(fact)
     if fact.size:
         return fact.possible(group, on).absence

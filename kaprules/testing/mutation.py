@@ -28,6 +28,7 @@ from ..facts.fact import Fact
 from ..facts.subject import Subject
 from ..limit import InputError
 from ..rule import Concept, Level, Rule, RuleSet, inlined
+from ._figures import table
 from ._worlds import Place
 from .cases import Case, switched_on
 from .mutants import CONDITIONAL, FactMutant, Kind, RuleMutant, by_examples, is_read, mutants_of_facts, mutants_of_rule
@@ -82,8 +83,7 @@ class Report:
         rows = [(kind.value, *attrs.astuple(count)) for kind, count in self.counts.items() if count.made]
         total = ("all", *(sum(row[place] for row in rows) for place in range(1, 7)))
         heading = ("change", "mutants", "equivalent", "refused", "noticed by examples", "noticed by cases", "survived")
-        lines = [heading, ("---", *["---:"] * 6), *rows, total]
-        return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+        return table(heading, [tuple(map(str, row)) for row in (*rows, total)])
 
 
 def mutate(

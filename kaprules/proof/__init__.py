@@ -1,0 +1,137 @@
+"""Proofs about rule books, over all subjects and not over samples, by the solver Z3 (``pip install kaprules[proof]``).
+
+    >>> from kaprules.proof import prove
+    >>> from kaprules.rulesets import RULESETS
+    >>> prove(RULESETS["setting"]).wrong
+    ()
+
+Each question is put to the solver as "is there a subject for whom it does not hold?". Where there is, a smallest one
+is built and replayed through the reference engine before it is shown. ``docs/assurance.md`` says what is asked, and
+what is assumed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import attrs
+
+from ..conditions import Atom, Condition
+from ..limit import Limit
+from ..policy import Policy
+from ..rule import RuleSet
+from . import bands, definitions, exact, generated, laws, questions, rules
+from .cache import Cache as Cache
+from .compare import Comparison as Comparison
+from .compare import Relation as Relation
+from .compare import compare as compare
+from .compare import tasks as policy_tasks
+from .inquiry import Inquiry, all_on
+from .report import Report as Report
+from .report import figures, write
+from .result import Finding as Finding
+from .result import Result as Result
+from .result import Task, Verdict, Wide
+from .solve import Counter, ProverError
+
+
+def prove(ruleset: RuleSet, site: RuleSet | Policy | None = None, cache: Cache | None = None) -> Report:
+    """Ask everything that can be asked about a rule set, and of a site's policy or rule set whether it is looser.
+
+    With a site, the questions are put to its rule book. Answers are taken from ``cache`` where they were given before.
+    """
+    started = time.perf_counter()
+    cache = cache or Cache()
+    book = site.applied(ruleset) if isinstance(site, Policy) else site or ruleset
+    counter = Counter()
+    results: list[Result] = []
+    for task in _tasks(ruleset, attrs.evolve(book, in_force=None), site, counter):
+        results += _answers(task, cache, counter)
+    cache.save()
+    return Report(book, tuple(results), time.perf_counter() - started)
+
+
+def prove_all(
+    rulesets: Iterable[RuleSet], site: Policy | None, cache_file: str | None, *, anew: bool
+) -> tuple[tuple[Report, ...], float | None]:
+    """Return what holds of several rule sets and, if ``anew``, how many seconds it took after a change to the first."""
+    cache = Cache(Path(cache_file) if cache_file else None)
+    reports = []
+    again = None
+    for ruleset in rulesets:
+        reports.append(prove(ruleset, site, cache))
+        if anew and again is None:
+            kept, cache.path = cache.path, None
+            again = prove(changed(ruleset), site, cache).seconds
+            cache.path = kept
+    return tuple(reports), again
+
+
+def write_figures(page: str, reports: Sequence[Report], again: float | None) -> None:
+    """Put the figures of some rule sets between the marks of a page."""
+    write(Path(page), figures(reports, again))
+
+
+def _tasks(ruleset: RuleSet, book: RuleSet, site: RuleSet | Policy | None, counter: Counter) -> Iterator[Task]:
+    whole = all_on(book)
+    everything = Inquiry(whole, counter=counter)
+    yield from rules.tasks(everything)
+    as_it_is = everything if whole is book else Inquiry(book, counter=counter)
+    for part in (laws, exact, questions):
+        yield from part.tasks(as_it_is)
+    yield from bands.tasks(everything)
+    if site is not None:
+        yield from policy_tasks(ruleset, site, counter)
+    yield from generated.tasks(everything)
+    yield from definitions.tasks(whole, counter)
+
+
+def _answers(task: Task, cache: Cache, counter: Counter) -> tuple[Result, ...]:
+    known = cache.known(task)
+    if known is not None:
+        return tuple(attrs.evolve(result, queries=0, seconds=0.0, cached=True) for result in known)
+    started, asked = time.perf_counter(), counter.queries
+    try:
+        found = task.ask()
+    except ProverError as error:
+        return (_result(task, Verdict.ERROR, Finding(str(error)), counter.queries - asked, started),)
+    findings = found.findings if isinstance(found, Wide) else (found,) if isinstance(found, Finding) else found or ()
+    queries = counter.queries - asked
+    results = tuple(
+        _result(
+            task, Verdict.DECLARED if finding.reason else Verdict.REFUTED, finding, queries // len(findings), started
+        )
+        for finding in findings
+    ) or (_result(task, Verdict.PROVED, None, queries, started),)
+    cache.keep(task, results, isinstance(found, Wide))
+    return results
+
+
+def _result(task: Task, verdict: Verdict, finding: Finding | None, queries: int, started: float) -> Result:
+    return Result(task.check, task.about, verdict, finding, queries, time.perf_counter() - started)
+
+
+def changed(ruleset: RuleSet) -> RuleSet:
+    """Return a rule set in which a limit of one rule is moved by one step, to see what has to be proved anew."""
+    for place, rule in enumerate(ruleset.rules):
+        when = _moved(rule.when)
+        if when is not rule.when:
+            other = attrs.evolve(rule, when=when, examples=())
+            return attrs.evolve(ruleset, rules=(*ruleset.rules[:place], other, *ruleset.rules[place + 1 :]), home="")
+    return ruleset
+
+
+def _moved(condition: Condition) -> Condition:
+    if not isinstance(condition, Atom):
+        for place, part in enumerate(condition.parts):
+            other = _moved(part)
+            if other is not part:
+                return type(condition)((*condition.parts[:place], other, *condition.parts[place + 1 :]))
+        return condition
+    if not isinstance(condition.operand, Limit):
+        return condition
+    limit = condition.operand
+    moved = attrs.evolve(limit, value=limit.value + limit.step, floor=None, ceiling=None)
+    return Atom(condition.subject, condition.test, moved)

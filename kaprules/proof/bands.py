@@ -1,0 +1,142 @@
+"""Questions about the limits of one measurement: where cautions end and exclusions begin.
+
+A measurement moves from one end of its range to the other while everything else stays as it is, whatever that may be.
+A *gap* is a value between a caution and an exclusion for which neither holds. An *overlap* is a caution that was meant
+to end where the exclusion begins and does not. That a caution goes on where the exclusion holds is neither: were it to
+end there, getting worse would take a finding away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
+
+from ..conditions import Test, Truth
+from ..facts.fact import Event, Fact, Number
+from ..rule import Level, Rule, deep_atoms
+from .encode import Formula, Knowledge, both, either, negated
+from .inquiry import Inquiry, Replay, cone_of
+from .keys import key, owner_key
+from .result import BANDS, Finding, Task, if_seen
+
+RISING: Final = "higher"
+FALLING: Final = "lower"
+
+
+def tasks(inquiry: Inquiry) -> Iterator[Task]:
+    """Yield the questions about each measurement that has a caution and an exclusion."""
+    rules = inquiry.ruleset.rules
+    for fact in inquiry.ruleset.facts:
+        if not isinstance(fact, Number | Event):
+            continue
+        readers = [rule for rule in rules if fact in cone_of(rule)]
+        cautions = [rule for rule in readers if rule.level is Level.CAUTION and _is_measured(fact, rule)]
+        exclusions = [rule for rule in readers if rule.level is Level.EXCLUSION and _is_measured(fact, rule)]
+        if cautions and exclusions:
+            names = (fact.id, *(rule.id for rule in (*cautions, *exclusions)))
+            about = key(fact.id, *map(owner_key, readers))
+            yield Task(BANDS, names, about, partial(badly_joined, inquiry, fact, cautions, exclusions))
+
+
+def _is_measured(fact: Fact, rule: Rule) -> bool:
+    return any(atom.subject is fact and atom.test is not Test.MISSING for atom in deep_atoms(rule.when))
+
+
+def badly_joined(inquiry: Inquiry, fact: Fact, cautions: Sequence[Rule], exclusions: Sequence[Rule]) -> list[Finding]:
+    """Find gaps between caution and exclusion, and cautions that run into an exclusion before they end."""
+    found = []
+    for caution in cautions:
+        for exclusion in exclusions:
+            for way in (RISING, FALLING):
+                for look in (_gap, _overlap):
+                    finding = look(inquiry, fact, caution, exclusion, way, (*cautions, *exclusions))
+                    if finding:
+                        found.append(finding)
+    return found
+
+
+class _Track:
+    """One subject at several values of a measurement, each further along one way than the one before."""
+
+    def __init__(self, inquiry: Inquiry, fact: Fact, way: str, length: int) -> None:
+        self.first = inquiry.one
+        self.others = [inquiry.solver.subject(inquiry.one, (fact,)) for _ in range(length - 1)]
+        self.points: tuple[Knowledge, ...] = (self.first, *self.others)
+        steps: list[Formula] = []
+        for point in self.points:
+            steps += [point[fact].usable, point[fact].single]
+        for before, after in zip(self.points, self.points[1:], strict=False):
+            low, high = (before, after) if way == RISING else (after, before)
+            steps.append(_is_lower(low, high, fact))
+        self.order = both(steps)
+
+
+def _is_lower(low: Knowledge, high: Knowledge, fact: Fact) -> Formula:
+    places = range(1, len(low[fact].least))
+    return either(both((high[fact].at_least(n, False), negated(low[fact].at_least(n, False)))) for n in places)
+
+
+def _gap(
+    inquiry: Inquiry, fact: Fact, caution: Rule, exclusion: Rule, way: str, rules: Sequence[Rule]
+) -> Finding | None:
+    """A value beyond the caution and before the exclusion at which no caution and no exclusion holds."""
+    inquiry = inquiry.into(*rules)
+    track = _Track(inquiry, fact, way, 4)
+    before, at, between, beyond = track.points
+    formulas = (
+        track.order,
+        negated(inquiry.possible(caution, before)),
+        inquiry.certain(caution, at),
+        *(negated(inquiry.possible(rule, between)) for rule in rules),
+        inquiry.certain(exclusion, beyond),
+    )
+    expected = ({caution: Truth.TRUE}, dict.fromkeys(rules, Truth.FALSE), {exclusion: Truth.TRUE})
+    witness = inquiry.witness(
+        formulas,
+        cone_of(*rules),
+        f"{caution.id} holds for the first and {exclusion.id} for the third; for the second, between them, neither",
+        partial(_as_expected, expected),
+        (at, between, beyond),
+    )
+    says = f"{fact.id} has a gap between {caution.id} and {exclusion.id}, the {way} the worse"
+    return if_seen(says, witness)
+
+
+def _overlap(
+    inquiry: Inquiry, fact: Fact, caution: Rule, exclusion: Rule, way: str, rules: Sequence[Rule]
+) -> Finding | None:
+    """A caution that ends where the exclusion has already begun."""
+    inquiry = inquiry.into(caution, exclusion)
+    track = _Track(inquiry, fact, way, 3)
+    before, at, beyond = track.points
+    formulas = (
+        track.order,
+        negated(inquiry.possible(exclusion, before)),
+        inquiry.certain(caution, before),
+        inquiry.certain(caution, at),
+        inquiry.certain(exclusion, at),
+        negated(inquiry.possible(caution, beyond)),
+        inquiry.certain(exclusion, beyond),
+    )
+    expected = (
+        {caution: Truth.TRUE, exclusion: Truth.TRUE},
+        {caution: Truth.FALSE, exclusion: Truth.TRUE},
+    )
+    witness = inquiry.witness(
+        formulas,
+        cone_of(caution, exclusion),
+        f"both {caution.id} and {exclusion.id} hold for the first, the exclusion alone for the second",
+        partial(_as_expected, expected),
+        (at, beyond),
+    )
+    says = f"{caution.id} ends only after {exclusion.id} has begun, the {way} {fact.id} is"
+    return if_seen(says, witness)
+
+
+def _as_expected(expected: Sequence[dict[Rule, Truth]], replays: Sequence[Replay]) -> bool:
+    return all(
+        replay.truths[rule.id] is truth
+        for truths, replay in zip(expected, replays, strict=True)
+        for rule, truth in truths.items()
+    )

@@ -1,0 +1,217 @@
+"""Questions about questions: does an answer matter wherever one is asked for, and is anything never asked for?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+import attrs
+
+from ..conditions import AnyOf, Atom, Condition, Test, Truth
+from ..facts.fact import Fact
+from ..facts.subject import groups_of
+from ..rule import Level, Rule, deep_atoms, inlined
+from .declared import PARTLY_KNOWN, demand
+from .encode import Formula, Knowledge, Known, Reading, both, either, negated, same
+from .inquiry import Inquiry, Replay, cone_of, is_whole_or_nothing, owners_of
+from .keys import key, owner_key
+from .result import DEMANDED, QUESTIONS, Finding, Task, Witness
+from .rules import COUNTS
+from .solve import is_one
+
+
+def tasks(inquiry: Inquiry) -> Iterator[Task]:
+    """Yield whether each fact is asked for only where it matters and, on indication, wherever that is present."""
+    ruleset = inquiry.ruleset
+    keys = {owner: owner_key(owner) for owner in owners_of(ruleset)}
+    for fact in ruleset.facts:
+        counted = [rule for rule in ruleset.rules if fact in cone_of(rule) and rule.level in COUNTS]
+        if not counted:
+            continue
+        about = key(fact.id, *(keys[rule] for rule in counted))
+        yield Task(QUESTIONS, (fact.id,), about, partial(needless, inquiry, fact, counted))
+        if fact.on_indication:
+            kin = _kin(fact, groups_of(ruleset.subject)[fact.group].__facts__)
+            near = [rule for rule in ruleset.rules if not kin.isdisjoint(cone_of(rule))]
+            about = key(fact.id, ruleset.name, *(keys[rule] for rule in near))
+            yield Task(DEMANDED, (fact.id,), about, partial(not_demanded, inquiry, fact))
+
+
+# Law 2 --------------------------------------------------------------------------------------------------------
+
+
+def needless(inquiry: Inquiry, fact: Fact, readers: Sequence[Rule]) -> list[Finding]:
+    """Find where a fact is asked for, and no answer could change the truth of any rule that counts.
+
+    Rule by rule first; where the answer does not matter to one that asks, it may to another that reads the fact.
+    What is known in part, as "this or that", is looked at rule by rule alone.
+    """
+    doubtful = [(rule, found) for rule in readers if (found := _needless(inquiry, fact, (rule,), _anything))]
+    if any(_needless(inquiry, fact, (rule,), is_whole_or_nothing) for rule, _ in doubtful):
+        everywhere = _needless(inquiry, fact, readers, is_whole_or_nothing)
+        if everywhere:
+            return [everywhere]
+    in_part = [_needless(inquiry, fact, (rule,), inquiry.can_be_given) or found for rule, found in doubtful]
+    return [attrs.evolve(finding, reason=PARTLY_KNOWN) for finding in in_part]
+
+
+def _anything(now: Known) -> Formula:
+    return True
+
+
+def _needless(
+    inquiry: Inquiry, fact: Fact, readers: Sequence[Rule], allowed: Callable[[Known], Formula]
+) -> Finding | None:
+    inquiry = inquiry.into(*readers)
+    facts = cone_of(*readers)
+    answers = _Answers(inquiry, fact, readers)
+    now = inquiry.one
+    asking = [both((_wants_to_know(inquiry, rule), asked(inlined(rule.when), now)[fact])) for rule in readers]
+    inquiry.solver.say(*(allowed(now[each]) for each in facts))
+    tidy = False
+    while inquiry.solver.holds(either(asking), plain=[now[each] for each in facts] if tidy else ()):
+        said = inquiry.said(now, inquiry.entries(now, facts))
+        if inquiry.solver.holds(*said, answers.differ_from_each_other):
+            inquiry.solver.say(negated(answers.can_differ_so()))
+        elif inquiry.solver.holds(*said, answers.differ_from_none):
+            inquiry.solver.say(negated(answers.can_differ_so_from_none()))
+        elif not tidy:
+            tidy = True  # there is one: now look for the plainest
+        else:
+            names = [rule.id for rule, asks in zip(readers, asking, strict=True) if inquiry.solver.holds(*said, asks)]
+            shows = f"{fact.id} is asked for, and no answer changes what the rule comes to"
+            witness = inquiry.witness(said, facts, shows, partial(_asking, names))
+            return Finding(f"{fact.id} is asked for by {', '.join(names)} where no answer matters", witness)
+    return None
+
+
+def _asking(names: Sequence[str], replays: Sequence[Replay]) -> bool:
+    """Say whether these rules, which ask for something, do so for a subject."""
+    return all(name in replays[0].opened or replays[0].truths[name] is Truth.TRUE for name in names)
+
+
+def _wants_to_know(inquiry: Inquiry, rule: Rule) -> Formula:
+    return either((inquiry.opened(rule), both((rule.level is Level.NEEDS_INFORMATION, inquiry.certain(rule)))))
+
+
+class _Answers:
+    """What a subject may come to be when all other facts are answered, or stay as they are, and one has two answers."""
+
+    def __init__(self, inquiry: Inquiry, fact: Fact, readers: Sequence[Rule]) -> None:
+        self.inquiry, self.fact = inquiry, fact
+        self.facts = cone_of(*readers)
+        self.without = inquiry.solver.subject()
+        self.one = inquiry.solver.subject(self.without, (fact,))
+        self.other = inquiry.solver.subject(self.without, (fact,))
+        conditions = [inlined(rule.when) for rule in readers]
+
+        def differ(first: Knowledge, second: Knowledge) -> Formula:
+            return either(
+                negated(same(first.says(condition, reading), second.says(condition, reading)))
+                for condition in conditions
+                for reading in (Reading.OPEN, Reading.SETTLED)
+            )
+
+        now = inquiry.one
+        around = both(
+            either((self.without[each].equal(now[each]), _answered(now[each], self.without[each])))
+            for each in self.facts
+            if each is not fact
+        )
+        first, second = (_answered(now[fact], answer[fact]) for answer in (self.one, self.other))
+        self.differ_from_each_other = both((around, first, second, differ(self.one, self.other)))
+        """Then they cannot both be what the absent fact comes to, so that the answer matters."""
+        self.differ_from_none = both(
+            (around, self.without[fact].equal(now[fact]), first, differ(self.without, self.one))
+        )
+
+    def can_differ_so(self) -> Formula:
+        """Say that a subject may come to be as the last model has it."""
+        answers = [self._can_be(answer, self.fact) for answer in (self.one, self.other)]
+        return both((*(self._can_be(self.without, each) for each in self.facts if each is not self.fact), *answers))
+
+    def can_differ_so_from_none(self) -> Formula:
+        """The same, of a subject that says of the fact what this one does."""
+        now = self.inquiry.one
+        as_it_is = self.inquiry.said(now, self.inquiry.entries(now, (self.fact,)))
+        return both((*(self._can_be(self.without, each) for each in self.facts if each is not self.fact), *as_it_is))
+
+    def _can_be(self, about: Knowledge, fact: Fact) -> Formula:
+        entries, now = self.inquiry.solver.entries(about[fact]), self.inquiry.one[fact]
+        if is_one(fact, entries):
+            place = self.inquiry.scales.of(fact, entries[0]) if fact.size == 3 else 0
+            return now.touches(place, place) if fact.size == 3 else now.meets(entries[0])
+        return both(self.inquiry.said(self.inquiry.one, {fact: entries}))
+
+
+def _answered(before: Known, after: Known) -> Formula:
+    return both((after.within(before), after.usable, after.single))
+
+
+def asked(condition: Condition, now: Knowledge) -> dict[Fact, Formula]:
+    """Say of each fact when it is asked for on behalf of a condition, as the list of what is missing has it."""
+    can_be, is_so = now.says(condition, Reading.OPEN), now.says(condition, Reading.SETTLED)
+    if isinstance(condition, Atom):
+        assert isinstance(condition.subject, Fact)
+        if condition.test is Test.MISSING:
+            return {condition.subject: can_be}
+        return {condition.subject: both((can_be, negated(is_so)))}
+    parts = [(asked(part, now), part) for part in condition.parts]
+    settled_for_good: list[Formula] = []
+    if isinstance(condition, AnyOf):
+        settled_for_good = [
+            both((negated(either(facts.values())), now.says(part, Reading.SETTLED))) for facts, part in parts
+        ]
+    wanted_still = both((can_be, negated(either(settled_for_good))))
+    together_: dict[Fact, list[Formula]] = {}
+    for facts, _ in parts:
+        for fact, formula in facts.items():
+            together_.setdefault(fact, []).append(formula)
+    return {fact: both((wanted_still, either(formulas))) for fact, formulas in together_.items()}
+
+
+# Facts on indication ------------------------------------------------------------------------------------------
+
+
+def not_demanded(inquiry: Inquiry, fact: Fact) -> Finding | None:
+    """Find a fact that is looked for only on indication, and that no rule demands where it was not.
+
+    A rule demands it where it fires for want of the fact, of what it is read from, or of what is read from it.
+    """
+    ruleset = inquiry.ruleset
+    kin = _kin(fact, groups_of(ruleset.subject)[fact.group].__facts__)
+    demands = [
+        rule
+        for rule in ruleset.rules
+        if any(atom.test is Test.MISSING and atom.subject in kin for atom in deep_atoms(rule.when))
+    ]
+    for rule in demands:
+        one = inquiry.into(rule)
+        answered = one.solver.subject(one.one, kin)
+        wanted_ = [one.one[each].unexamined if each.on_indication else one.one[each].unasked
+                   for each in cone_of(rule) if each in kin]  # fmt: skip
+        given = [answered[each].usable for each in cone_of(rule) if each in kin]
+        if one.solver.holds(one.certain(rule), *wanted_, *given, negated(one.certain(rule, answered))):
+            return None
+    readers = [rule for rule in ruleset.rules if rule.level in COUNTS and fact in cone_of(rule)]
+    passed_over = [_passed_over(inquiry, fact, rule) for rule in readers]
+    witness = next((each for each in passed_over if each), None)
+    says = f"no rule demands {fact.id}, which is looked for only on indication"
+    return Finding(says, witness, demand(fact, ruleset.name))
+
+
+def _passed_over(inquiry: Inquiry, fact: Fact, rule: Rule) -> Witness | None:
+    """Return somebody of whom all is known but one fact, and for whom a rule is passed over for want of it."""
+    inquiry = inquiry.into(rule)
+    now = inquiry.one
+    others = [both((now[each].usable, now[each].single)) for each in cone_of(rule) if each is not fact]
+    return inquiry.witness(
+        (inquiry.undecided(rule), negated(inquiry.opened(rule)), now[fact].unexamined, *others),
+        cone_of(rule),
+        f"{rule.id} is passed over, because {fact.id} was never looked for",
+        lambda replays: replays[0].truths[rule.id] is Truth.UNKNOWN and rule.id not in replays[0].opened,
+    )
+
+
+def _kin(fact: Fact, group: Iterable[Fact]) -> frozenset[Fact]:
+    return frozenset({fact, *(other for other in group if other.name in fact.of or fact.name in other.of)})

@@ -1,0 +1,32 @@
+"""Figures that commands write into a page, each between two markers of its own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..limit import InputError
+
+
+def written_between(page: Path, name: str, text: str) -> None:
+    """Put a text between ``<!-- name -->`` and ``<!-- /name -->`` of a page; raise ``InputError`` without such a place."""
+    before = page.read_text(encoding="utf-8") if page.exists() else ""
+    place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+    if len(place.findall(before)) != 1:
+        raise InputError(f"{page} has no place for it: add the lines <!-- {name} --> and <!-- /{name} --> once")
+    page.write_text(place.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", before), encoding="utf-8")
+
+
+def with_row(page: Path, name: str, heading: tuple[str, ...], row: tuple[str, ...]) -> str:
+    """Return a table with one row put in, or in the place of the one that begins like it; the others stay."""
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", text, re.DOTALL)
+    lines = [line for line in (found[1] if found else "").splitlines() if line.startswith("|")][2:]
+    rows = {cells[0]: cells for line in lines if (cells := tuple(cell.strip() for cell in line.strip("|").split("|")))}
+    return table(heading, [*(rows | {row[0]: row}).values()])
+
+
+def table(heading: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Return a table in Markdown, numbers to the right."""
+    lines = [heading, ("---", *["---:"] * (len(heading) - 1)), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

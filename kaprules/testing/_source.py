@@ -1,0 +1,67 @@
+"""Values as the Python that makes them, ready to paste into a rule."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from ..facts.fact import Facts, given
+from ..facts.values import (
+    HAPPENED,
+    NEVER,
+    Between,
+    DaysAgo,
+    HoursAgo,
+    OneOf,
+    PartialDate,
+    Quantity,
+    Recorded,
+    Reports,
+)
+
+
+def source(value: Any) -> str:
+    """Return the Python that makes a value of a fact.
+
+    >>> source(Recorded(Fraction(3, 2), on=date(2026, 1, 1)))
+    'Recorded(Decimal("1.5"), on=date(2026, 1, 1))'
+    """
+    if value is NEVER or value is HAPPENED:
+        return str(value.name)
+    if isinstance(value, enum.Enum):
+        return f"{type(value).__name__}.{value.name}"
+    if isinstance(value, Facts):
+        return f"{type(value).__name__}({', '.join(f'{name}={source(each)}' for name, each in given(value).items())})"
+    if isinstance(value, Fraction):
+        decimal = Decimal(value.numerator) / Decimal(value.denominator)
+        return source(decimal) if Fraction(decimal) == value else f"Fraction({value.numerator}, {value.denominator})"
+    if isinstance(value, Decimal):
+        return f'Decimal("{value.normalize():f}")'
+    if isinstance(value, datetime):
+        return f'datetime.fromisoformat("{value.isoformat()}")'
+    if isinstance(value, date):
+        return f"date({value.year}, {value.month}, {value.day})"
+    if isinstance(value, Recorded):
+        evidence = {"on": value.on, "by": value.by, "reference": value.reference}
+        beside = "".join(f", {name}={source(each)}" for name, each in evidence.items() if each is not None)
+        return f"Recorded({source(value.value)}{beside})"
+    if isinstance(value, Reports):
+        return f"Reports({', '.join(sorted(map(source, value.reports)))})"
+    if isinstance(value, OneOf):
+        return f"OneOf({', '.join(sorted(map(source, value.options)))})"
+    if isinstance(value, Between):
+        return f"Between({source(value.low)}, {source(value.high)})"
+    if isinstance(value, Quantity):
+        return f'Quantity({source(value.value)}, "{value.unit}")'
+    if isinstance(value, DaysAgo):
+        return f"DaysAgo({value.days})"
+    if isinstance(value, HoursAgo):
+        return f"HoursAgo({source(value.hours)})"
+    if isinstance(value, PartialDate):
+        return f"PartialDate({value.year})" if value.month is None else f"PartialDate({value.year}, {value.month})"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(source, value))}]"
+    return repr(value)
