@@ -9,7 +9,10 @@ from ..limit import InputError
 
 
 def written_between(page: Path, name: str, text: str) -> None:
-    """Put a text between ``<!-- name -->`` and ``<!-- /name -->`` of a page; raise ``InputError`` without such a place."""
+    """Put a text between ``<!-- name -->`` and ``<!-- /name -->`` of a page.
+
+    Raises ``InputError`` where the page has no such place.
+    """
     before = page.read_text(encoding="utf-8") if page.exists() else ""
     place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
     if len(place.findall(before)) != 1:

@@ -10,7 +10,7 @@ guessed: unknown keys, keys given twice and cases that cannot be built are an ``
 ... on: 2026-11-23
 ... subject: {vitals: {mean_systolic: {value: 165, unit: "mm[Hg]"}}}
 ... outcome: EXCLUDED
-... findings: {cardiovascular.pressure.uncontrolled: EXCLUSION}
+... truths: {cardiovascular.pressure.uncontrolled: "TRUE"}
 ... ''', form="yaml")
 >>> faults(case)
 []
