@@ -187,7 +187,10 @@ class State:
         return fact.id in self.asked or (value.value if isinstance(value, Recorded) else value) in ANSWERED
 
     def _open(self) -> frozenset[Fact]:
-        """Return the facts that answers may still narrow; those on indication only where a rule may demand them."""
+        """Return the facts that answers may still narrow; those on indication only where a rule may demand them.
+
+        A rule demands them as well where nobody answers whether there is an indication.
+        """
         self.open = frozenset(
             fact for fact, sources in self.sources.items() if sources and self.facts.entries(fact)[-1] != UNEXAMINED
         )
@@ -195,13 +198,16 @@ class State:
             demanded = {
                 leaf.fact
                 for rule, tree, _ in self.book.rules
-                if rule.level is Level.NEEDS_INFORMATION and tree is not None and self.can(tree, Truth.TRUE)
+                if rule.level is Level.NEEDS_INFORMATION and tree is not None and self._may_demand(tree)
                 for leaf in leaves(tree)
                 if leaf.missing and self.sources[leaf.fact]
             }
             if demanded <= self.open:
                 return self.open
             self.open |= demanded
+
+    def _may_demand(self, tree: Tree) -> bool:
+        return self.after(tree, NOTHING)[1] is not Truth.FALSE or self.can(tree, Truth.TRUE)
 
     def truth_of(self, leaf: Leaf) -> tuple[Truth, Truth]:
         """Return the truth of a test as things are, and with what was never looked for counted as FALSE."""
