@@ -34,6 +34,11 @@ def message(text: str) -> str:
     return text
 
 
+def plural(one: str, many: str) -> tuple[str, str]:
+    """Mark a text for one and for more that ``Reader.count`` is given later on."""
+    return one, many
+
+
 @functools.cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
     if language is Language.ENGLISH:
@@ -114,11 +119,11 @@ class Reader:
 
 
 PLURALS: Final = {
-    "d": (message("{number} day"), message("{number} days")),
-    "h": (message("{number} hour"), message("{number} hours")),
-    "min": (message("{number} minute"), message("{number} minutes")),
-    "mo": (message("{number} month"), message("{number} months")),
-    "a": (message("{number} year"), message("{number} years")),
+    "d": plural("{number} day", "{number} days"),
+    "h": plural("{number} hour", "{number} hours"),
+    "min": plural("{number} minute", "{number} minutes"),
+    "mo": plural("{number} month", "{number} months"),
+    "a": plural("{number} year", "{number} years"),
 }
 """Units with a word for one and a word for more, by UCUM code."""
 

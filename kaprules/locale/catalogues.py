@@ -1,0 +1,116 @@
+"""The catalogues on disk: the template, a translation for each language, and its compiled form."""
+
+from __future__ import annotations
+
+import io
+import string
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+try:
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po, write_po
+except ImportError as error:
+    raise ImportError("the catalogues need Babel: pip install 'kaprules[words]'") from error
+
+from ..language import DOMAIN, FOLDER, Language
+from .collected import Message
+
+TEMPLATE: Final = FOLDER / f"{DOMAIN}.pot"
+LANGUAGES: Final = tuple(language for language in Language if language is not Language.ENGLISH)
+
+
+def translation(language: Language) -> Path:
+    """Return where the translations of a language are written."""
+    return FOLDER / language.value / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def template(messages: tuple[Message, ...]) -> Catalog:
+    """Return the template: every message, with where it stands and who reads it."""
+    catalogue = _empty(None)
+    for each in messages:
+        told = (each.text, each.many) if each.many else each.text
+        known = catalogue.get(told)
+        audience = known.auto_comments[0] if known is not None else each.audience
+        catalogue.add(told, auto_comments=[audience, each.where])
+    return catalogue
+
+
+class _Plain(Catalog):
+    """A catalogue whose head changes neither with the day nor with the version of a tool."""
+
+    def _get_mime_headers(self) -> list[tuple[str, str]]:
+        head = [("Project-Id-Version", DOMAIN), ("MIME-Version", "1.0")]
+        if self.locale is not None:
+            head += [("Language", str(self.locale)), ("Plural-Forms", self.plural_forms)]
+        return [*head, ("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", "8bit")]
+
+    mime_headers = property(_get_mime_headers)
+
+
+def _empty(language: Language | None) -> Catalog:
+    comment = "# What readers of kaprules see. Written by python -m kaprules.locale; translations by hand."
+    return _Plain(locale=language.value if language else None, domain=DOMAIN, header_comment=comment, fuzzy=False)
+
+
+def updated(language: Language, wanted: Catalog, translations: Mapping[str, Any]) -> Catalog:
+    """Return the catalogue of a language: the messages of the template with the translations known so far."""
+    catalogue = _empty(language)
+    for each in wanted:
+        if each.id:
+            told = translations.get(forms(each.id)[0], "")
+            catalogue.add(each.id, told, auto_comments=each.auto_comments, flags=each.flags)
+    return catalogue
+
+
+def forms(text: Any) -> tuple[str, ...]:
+    """Return a text of a catalogue as its form for one, and for more if there is one."""
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def read(language: Language) -> Catalog:
+    """Return the catalogue of a language as it is on disk."""
+    with translation(language).open("rb") as file:
+        return read_po(file, locale=language.value)
+
+
+def known(catalogue: Catalog) -> dict[str, Any]:
+    """Return the translations of a catalogue by the message, or by its form for one."""
+    return {
+        forms(each.id)[0]: each.string
+        for each in catalogue
+        if each.id and forms(each.string) and all(forms(each.string))
+    }
+
+
+def as_text(catalogue: Catalog) -> bytes:
+    """Return a catalogue as it is written."""
+    file = io.BytesIO()
+    write_po(file, catalogue, width=0)
+    return file.getvalue()
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """Return the compiled form of a catalogue."""
+    file = io.BytesIO()
+    write_mo(file, catalogue)
+    return file.getvalue()
+
+
+def faults(catalogue: Catalog) -> Iterator[str]:
+    """Yield what is wrong with a translation: a message without one, or with other placeholders."""
+    for each in catalogue:
+        if not each.id:
+            continue
+        texts, told = forms(each.id), forms(each.string)
+        if len(told) != len(texts) or not all(told):
+            yield f"{texts[0]!r} has no translation"
+        elif any(placeholders(text) != placeholders(texts[-1]) for text in told):
+            yield f"{texts[0]!r} has other placeholders in {told[0]!r}"
+
+
+def placeholders(text: str) -> list[str]:
+    """Return the names that a message leaves open."""
+    return sorted({name for _, name, _, _ in string.Formatter().parse(text) if name is not None})
