@@ -26,6 +26,7 @@ from .limit import InputError
 if TYPE_CHECKING:
     from .decision import Decision
     from .facts.subject import Subject
+    from .language import Reader
     from .policy import Policy
     from .rule import RuleSet
 
@@ -85,6 +86,9 @@ _ruleset_option = click.option(
 )
 _policy_option = click.option(
     "--policy", "policy_file", metavar="FILE", help="The site's policy; the library's own choices if left out."
+)
+_language_option = click.option(
+    "--language", default="en", metavar="CODE", help="The reader's language: en, the default, or es."
 )
 _engine_option = click.option(
     "--engine",
@@ -176,6 +180,93 @@ def why(file: str, rule: str, name: str, on: date | None, policy_file: str | Non
             except InputError as error:
                 tally.fault(entries[0].place, error)
     sys.exit(tally.status)
+
+
+@main.command()
+@click.argument("file")
+@click.option("-o", "--output", required=True, metavar="PAGE", help="The page to write, such as decision.html.")
+@_ruleset_option
+@_on_option
+@_policy_option
+@_engine_option
+@_language_option
+def report(
+    file: str, output: str, name: str, on: date | None, policy_file: str | None, engine: str | None, language: str
+) -> None:
+    """Write the decision about the one subject in FILE as a page for a browser, which asks the network for nothing.
+
+    FILE is a client file, as for decide, or a decision record: then the page is about that decision, once it has been
+    found to follow from its facts. It needs Jinja2: pip install 'kaprules[report]'.
+
+    Exit status: 0 when the page was written, 2 when an input could not be taken, 3 when the decision was refused.
+    """
+    with _needs("report"):
+        from .pages.report import report_page
+    tally = _Tally()
+    decision = _recorded(file, policy_file, tally)
+    if decision is None and not tally.status:
+        (ruleset, when) = _asked(name, on, policy_file)
+        entries = list(islice(_entries(file, ruleset, tally), 2))
+        if len(entries) > 1:
+            tally.fault(file, "there is more than one subject: expected one; put the subject into a file of its own")
+        if not tally.status:
+            decision = _decided(entries[0], ruleset, when, engine, tally)
+    if decision is not None and not tally.status:
+        _write(Path(output), report_page(decision, _reader(language)), tally)
+    sys.exit(tally.status)
+
+
+def _recorded(file: str, policy_file: str | None, tally: _Tally) -> Decision | None:
+    """Return the decision of a record, by the rule set that it names; None where the file is no record."""
+    from . import record
+    from .decision import Decision
+
+    if file == "-" or file.lower().endswith(MANY):
+        return None
+    try:
+        text = Path(file).read_bytes()[: MOST_BYTES + 1]
+        data = parse_json(text)
+    except (OSError, InputError):
+        return None  # what is wrong with it is said where it is read as a subject
+    if not isinstance(data, dict) or data.get("format") != record.FORMAT:
+        return None
+    made_with = data.get("ruleset")
+    ruleset = _ruleset(str(made_with.get("name") if isinstance(made_with, dict) else None))
+    if policy_file is not None:
+        ruleset = _policy(policy_file).applied(ruleset)
+    try:
+        return Decision.from_json(text.decode(), ruleset=ruleset)
+    except InputError as error:
+        tally.fault(_place(file, None), error)
+    return None
+
+
+@contextmanager
+def _needs(extra: str) -> Iterator[None]:
+    """Say which extra to install where something that it brings is not there, and end."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        click.echo(f"{error.name} is not installed: pip install 'kaprules[{extra}]'", err=True)
+        sys.exit(BAD_INPUT)
+
+
+def _reader(language: str) -> Reader:
+    from .language import reader
+
+    try:
+        return reader(language)
+    except InputError as error:
+        click.echo(str(error), err=True)
+        sys.exit(BAD_INPUT)
+
+
+def _write(path: Path, text: str, tally: _Tally) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        tally.fault(str(path), f"cannot be written: {error.strerror}; check the folder and the permissions")
 
 
 @main.command()

@@ -1,0 +1,79 @@
+"""What all pages share: one frame with its style and script inside, and words in the reader's language."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+from collections.abc import Iterator
+from importlib import resources
+from typing import Final
+
+import jinja2
+from jinja2 import nodes
+from markupsafe import Markup
+
+from ..language import Reader
+
+FILES: Final = resources.files(__package__)
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """Return what reads the templates: everything is escaped, and a name that is not there is an error."""
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("kaprules.pages"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@functools.cache
+def _text(name: str) -> str:
+    return (FILES / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def policy(form_action: str = "'none'") -> str:
+    """Return the Content-Security-Policy of every page: its own style and script, and nothing from anywhere."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src {_digest(_text('style.css'))}",
+            f"script-src {_digest(_text('script.js'))}",
+            "img-src data:",
+            "base-uri 'none'",
+            f"form-action {form_action}",
+        )
+    )
+
+
+def rendered(template: str, reader: Reader, *, form_action: str = "'none'", **values: object) -> str:
+    """Return a page from a template that extends ``frame.html``; ``form_action`` says where its forms may go."""
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            reader=reader,
+            policy=policy(form_action),
+            style=Markup(_text("style.css")),
+            script=Markup(_text("script.js")),
+            **values,
+        )
+    )
+
+
+def messages() -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Yield each text of the templates that is for translation, with its template and line; two where it is counted."""
+    for name in sorted(environment().list_templates()):
+        for call in environment().parse(_text(f"templates/{name}")).find_all(nodes.Call):
+            texts = tuple(each.value for each in call.args if isinstance(each, nodes.Const))
+            if isinstance(call.node, nodes.Name) and call.node.name == "reader":
+                yield name, call.lineno, texts[:1]
+            elif isinstance(call.node, nodes.Getattr) and call.node.attr == "count":
+                yield name, call.lineno, texts[:2]

@@ -1,0 +1,187 @@
+"""The report of one decision as a page: what it comes to, why, how close, what is missing, what would change it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import attrs
+
+from ..conditions import Interval, Truth
+from ..decision import Decision
+from ..explain.derivation import Derivation
+from ..explain.findings import Finding
+from ..explain.margins import Margin, Turn
+from ..explain.report import HEADINGS, MEANING
+from ..explain.words import phrase, value
+from ..facts.fact import Event, Fact
+from ..facts.subject import every_fact
+from ..language import ENGLISH, Reader, message
+from ..limit import Limit
+from ..rule import Level, Rule
+from .frame import rendered
+from .pictures import Picture, measured
+
+TRUTHS: Final = {
+    Truth.TRUE: message("holds"),
+    Truth.UNKNOWN: message("not known"),
+    Truth.FALSE: message("does not hold"),
+}
+"""What is said of a rule, a concept or a test."""
+NODES: Final = {"all": message("all of these"), "any": message("any of these")}
+
+
+@attrs.frozen
+class Node:
+    """A step of a derivation, in words, with what it rests on."""
+
+    truth: Truth
+    says: str
+    id: str
+    known: str
+    source: str
+    parts: tuple[Node, ...]
+
+
+@attrs.frozen
+class Measured:
+    """A picture with its words: what is known, each test, and how close the outcome is."""
+
+    picture: Picture
+    known: str
+    asked: tuple[str, ...]
+    """What each bar asks, as its label."""
+    margin: tuple[str, ...]
+
+
+def report_page(decision: Decision, reader: Reader = ENGLISH) -> str:
+    """Return a decision as one self-contained page of HTML.
+
+    >>> from datetime import date
+    >>> from kaprules import Client, screen
+    >>> "<h1>" in report_page(screen(Client(), on=date(2026, 11, 23)))
+    True
+    """
+    ruleset = decision.ruleset
+    rules = {rule.id: rule for rule in ruleset.rules}
+    return rendered(
+        "report.html",
+        reader,
+        decision=decision,
+        meaning=ruleset.words.get(decision.outcome, MEANING[decision.outcome]),
+        levels=[(heading, _of_level(decision, level)) for level, heading in HEADINGS.items()],
+        facts={fact.id: fact for fact in every_fact(ruleset.subject)},
+        rules=rules,
+        measured=tuple(_measured(decision, reader)),
+        alternatives=decision.changes(),
+        earliest=decision.earliest(),
+        trees=[
+            (truth, [(rule, _of_rule(decision, rule, reader)) for rule in found])
+            for truth in (Truth.TRUE, Truth.UNKNOWN, Truth.FALSE)
+            if (found := [rule for rule in ruleset.rules if decision.truths[rule.id] is truth])
+        ],
+        truths=TRUTHS,
+        record=hashlib.sha256(decision.to_json().encode()).hexdigest(),
+    )
+
+
+def _of_level(decision: Decision, level: Level) -> list[Finding]:
+    return [finding for finding in decision.findings if finding.level is level]
+
+
+# The derivation ----------------------------------------------------------------------------------------------
+
+
+def _of_rule(decision: Decision, rule: Rule, reader: Reader) -> Node:
+    """Return the derivation of a rule; its first step is the rule's own condition."""
+    return _node(decision.why(rule.id).parts[0], reader)
+
+
+def _node(step: Derivation, reader: Reader) -> Node:
+    if step.test is None:
+        return Node(step.truth, reader(NODES[step.kind]), "", "", "", tuple(_node(part, reader) for part in step.parts))
+    if step.possible is None:  # a test of a concept: below it stands what the concept means
+        (concept,) = step.parts
+        return Node(
+            step.truth, phrase(step.test), step.id, "", "", tuple(_node(part, reader) for part in concept.parts)
+        )
+    known = value(step.test.subject, step.possible) or reader("not known")
+    source = str(step.test.operand.source) if isinstance(step.test.operand, Limit) else ""
+    return Node(step.truth, phrase(step.test), step.id, known, source, ())
+
+
+# Measured values ---------------------------------------------------------------------------------------------
+
+
+def _measured(decision: Decision, reader: Reader) -> Iterator[Measured]:
+    """Yield each number that is known, those whose margin is the closest first."""
+    margins = {margin.fact: margin for margin in decision.margins()}
+    order = list(margins)
+    pictures = sorted(
+        measured(decision.ruleset, _known(decision)),
+        key=lambda picture: order.index(picture.fact.id) if picture.fact.id in margins else len(order),
+    )
+    for picture in pictures:
+        margin = margins.get(picture.fact.id)
+        yield Measured(
+            picture,
+            value(picture.fact, picture.known),
+            tuple(_asked(picture.fact, bar.asked.test.value, bar.asked.limit, reader) for bar in picture.bars),
+            tuple(_margin(margin, reader)) if margin is not None else (),
+        )
+
+
+def _known(decision: Decision) -> Mapping[Fact, Interval]:
+    found = {}
+    for fact in decision.ruleset.facts:
+        possible = decision.subject.possible(fact, decision.on)
+        if isinstance(possible, Interval) and possible.absence is None:
+            found[fact] = possible
+    return found
+
+
+AGO: Final = {
+    "at least": message("{limit} ago or longer"),
+    "above": message("longer ago than {limit}"),
+    "at most": message("within the last {limit}"),
+    "below": message("less than {limit} ago"),
+}
+COMPARED: Final = {
+    "at least": message("at least {limit}"),
+    "above": message("above {limit}"),
+    "at most": message("at most {limit}"),
+    "below": message("below {limit}"),
+}
+
+
+def _asked(fact: Fact, test: str, limit: Limit, reader: Reader) -> str:
+    words = AGO if isinstance(fact, Event) else COMPARED
+    return reader(words[test], limit=reader.quantity(limit.value, limit.unit))
+
+
+FURTHER: Final = {
+    (False, True): message("{by} higher: {outcome}"),
+    (False, False): message("{by} lower: {outcome}"),
+    (True, True): message("{by} longer ago: {outcome}"),
+    (True, False): message("{by} more recent: {outcome}"),
+}
+"""What another value would come to, by whether it says how long ago, and whether it is higher."""
+
+
+def _margin(margin: Margin, reader: Reader) -> Iterator[str]:
+    for turn in (margin.lower, margin.higher):
+        if turn is not None:
+            yield _turn(margin, turn, reader)
+    if margin.lower is None and margin.higher is None:
+        yield reader("No other value changes the outcome.")
+    if margin.error is not None:
+        size = reader.quantity(max(margin.error.below, margin.error.above), margin.unit)
+        survives = message("The outcome survives the usual error of the measurement, {size}.")
+        does_not = message("The outcome does not survive the usual error of the measurement, {size}.")
+        yield reader(survives if margin.survives else does_not, size=size)
+
+
+def _turn(margin: Margin, turn: Turn, reader: Reader) -> str:
+    by = reader.quantity(turn.by, margin.unit)
+    return reader(FURTHER[margin.event, turn is margin.higher], by=by, outcome=reader(turn.outcome.value))

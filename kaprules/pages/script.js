@@ -1,0 +1,48 @@
+"use strict";
+// Every page reads without this: it opens and closes all folds, opens them for printing, and searches a list.
+
+const folds = () => [...document.querySelectorAll("details")];
+
+for (const button of document.querySelectorAll("button[data-folds]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    for (const fold of folds()) fold.open = button.dataset.folds === "open";
+  });
+}
+
+let closed = [];
+addEventListener("beforeprint", () => {
+  closed = folds().filter((fold) => !fold.open);
+  for (const fold of closed) fold.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const fold of closed) fold.open = false;
+});
+
+// What a link leads to is shown, whatever fold it lies in.
+const reveal = () => {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let each = target || null; each; each = each.parentElement) if (each.tagName === "DETAILS") each.open = true;
+  if (target) target.scrollIntoView();
+};
+addEventListener("hashchange", reveal);
+reveal();
+
+const plain = (text) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
+
+for (const search of document.querySelectorAll("[data-search]")) {
+  const field = search.querySelector("input");
+  const told = search.querySelector("[role=status]");
+  const found = [...document.querySelectorAll(`#${search.dataset.search} > li`)];
+  const words = found.map((item) => plain(`${item.textContent} ${item.dataset.words || ""}`));
+  search.hidden = false;
+  field.addEventListener("input", () => {
+    const wanted = plain(field.value).split(/\s+/).filter(Boolean);
+    let number = 0;
+    found.forEach((item, place) => {
+      item.hidden = !wanted.every((word) => words[place].includes(word));
+      number += !item.hidden;
+    });
+    told.textContent = told.dataset.told.replace("{number}", number);
+  });
+}

@@ -1,0 +1,185 @@
+"""The report page without a browser: what it says, what it links, and that it asks for nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kaprules import Client, screen
+from kaprules.cli import BAD_INPUT, main
+from kaprules.clientfile import read_subject
+from kaprules.conditions import Interval
+from kaprules.decision import Decision, decide
+from kaprules.facts import Vitals
+from kaprules.language import reader
+from kaprules.pages.pictures import measured
+from kaprules.pages.report import report_page
+from kaprules.rulesets import SCREENING
+
+DAY = date(2026, 11, 23)
+CLIENTS = sorted((Path(__file__).parent.parent / "examples" / "clients").glob("*.json"))
+VOID = frozenset("br link meta input img hr".split())
+
+
+class Page(HTMLParser):
+    """A page as its tags, its ids, its links and its text; every tag has to be closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.words = ""
+        self.feed(text)
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+        for name, value in attrs:
+            self.attributes.append((tag, name, value or ""))
+            if name == "id":
+                self.ids.append(value or "")
+            elif name == "href":
+                self.links.append(value or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "script"} & set(self.open):
+            self.words += data
+
+
+@cache
+def decided(client: Path) -> Decision:
+    return screen(read_subject(Client, client.read_bytes()), on=DAY)
+
+
+def words(text: str) -> str:
+    return " ".join(Page(text).words.split())
+
+
+@pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.stem)
+def test_a_report_is_well_formed(client: Path) -> None:
+    """Tags are closed, ids are unique, and every link leads somewhere in the page."""
+    page = Page(report_page(decided(client)))
+    assert sorted(set(page.ids)) == sorted(page.ids)
+    inner = [link for link in page.links if not link.startswith("data:")]
+    assert [link for link in inner if link.removeprefix("#") not in page.ids] == []
+
+
+@pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.stem)
+def test_a_report_says_all_of_the_decision(client: Path) -> None:
+    """Outcome, findings with their sources, what is missing, each rule once in the derivation, the digests."""
+    decision = decided(client)
+    said = words(report_page(decision))
+    assert f"Decision: {decision.outcome.value}" in said
+    for finding in decision.findings:
+        assert finding.says in said
+        assert all(str(citation) in said for citation in finding.source)
+    assert [each.question for each in decision.missing if (each.question or each.title) not in said] == []
+    assert [rule.id for rule in decision.ruleset.rules if f"{rule.level.value}, {rule.id})" not in said] == []
+    assert [change.so for each in decision.changes() for change in each.changes if change.so not in said] == []
+    assert decision.digest in said
+
+
+def test_what_a_client_file_says_cannot_become_markup() -> None:
+    """Identifiers are escaped."""
+    page = report_page(screen(Client(id="<script>alert(1)</script>"), on=DAY))
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_a_report_names_no_place_to_fetch_from() -> None:
+    """No address is loaded by the page, and no style or handler stands in an attribute: the policy would refuse it."""
+    text = report_page(decided(CLIENTS[0]))
+    assert "default-src 'none'" in text.replace("&#39;", "'")
+    page = Page(text)
+    assert [each for each in page.attributes if each[1] in ("src", "srcset", "style") or each[1].startswith("on")] == []
+    assert not re.search(r"url\(|@import|fetch\(|XMLHttp|WebSocket|sendBeacon", text)
+
+
+class TestPictures:
+    """Each measured value among the limits that rules compare it with."""
+
+    @pytest.mark.parametrize(
+        ("systolic", "holding"), [(159, {130, 140}), (160, {130, 140, 160}), (140, {130}), (129, set())]
+    )
+    def test_a_bar_holds_where_the_test_holds(self, systolic: int, holding: set[int]) -> None:
+        """On both sides of each limit, and a value in the bar is drawn within it."""
+        (picture,) = measured(SCREENING, {Vitals.mean_systolic: Interval(150, 170)})
+        assert [bar.holds for bar in picture.bars if bar.asked.limit.value == 160] == [None]
+        assert picture.low < picture.high
+
+
+# The command -------------------------------------------------------------------------------------------------
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+class TestCommand:
+    """``kaprules report`` takes a client file or a decision record."""
+
+    def test_client_and_record_give_one_page(self, tmp_path: Path) -> None:
+        """The record of a decision gives the page of its client."""
+        first, second, record = tmp_path / "a.html", tmp_path / "b.html", tmp_path / "record.json"
+        assert run("report", CLIENTS[0], "-o", first, "--on", DAY).exit_code == 0
+        record.write_text(decided(CLIENTS[0]).to_json(), encoding="utf-8")
+        assert run("report", record, "-o", second).exit_code == 0
+        assert first.read_text(encoding="utf-8") == second.read_text(encoding="utf-8")
+
+    def test_an_altered_record_is_refused(self, tmp_path: Path) -> None:
+        """A record that does not follow from its facts gives no page."""
+        record, page = tmp_path / "record.json", tmp_path / "page.html"
+        record.write_text(decided(CLIENTS[3]).to_json().replace('"EXCLUDED"', '"CAUTION"', 1), encoding="utf-8")
+        result = run("report", record, "-o", page)
+        assert (result.exit_code, page.exists()) == (BAD_INPUT, False)
+        assert "does not follow from its facts" in result.stderr
+
+    def test_what_cannot_be_read_or_written_is_said(self, tmp_path: Path) -> None:
+        """A file that is not there, several subjects, an unknown language, a folder in the way."""
+        page, several = tmp_path / "page.html", tmp_path / "several.jsonl"
+        several.write_text("{}\n{}\n", encoding="utf-8")
+        for arguments, told in (
+            ((tmp_path / "none.json", "-o", page), "cannot be read"),
+            ((several, "-o", page), "more than one"),
+            ((CLIENTS[0], "-o", page, "--language", "xx"), "expected one of en, es"),
+            ((CLIENTS[0], "-o", tmp_path, "--on", DAY), "cannot be written"),
+        ):
+            result = run("report", *arguments)
+            assert (result.exit_code, told in result.stderr) == (BAD_INPUT, True), result.stderr
+        assert not page.exists()
+
+
+COURSE = Path(__file__).parent.parent / "examples" / "course"
+
+
+def test_other_rule_sets_have_a_report() -> None:
+    """Alternatives are shown, each with its outcome."""
+    from kaprules.rulesets import DOSE_TIERS
+
+    subject = read_subject(DOSE_TIERS.subject, (COURSE / "3-dose-tiers.json").read_bytes())
+    decision = decide(DOSE_TIERS, subject, on=DAY)
+    assert len({judged.outcome for judged in decision.each.values()}) > 1
+    rows = re.findall(r'<th scope="row">(\S+)</th><td data-of="Outcome">([^<]+)</td>', report_page(decision))
+    assert rows == [(str(option.value), judged.outcome.value) for option, judged in decision.each.items()]
+
+
+def test_a_report_in_spanish_is_marked_as_such() -> None:
+    """The language of the page is the reader's."""
+    assert ("html", "lang", "es") in Page(report_page(decided(CLIENTS[0]), reader("es"))).attributes
