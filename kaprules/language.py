@@ -16,7 +16,7 @@ from typing import Final
 
 import attrs
 
-from .limit import Exact, InputError, shown, with_unit
+from .limit import WORDS_FOR_UNITS, Exact, InputError, shown, with_unit
 
 FOLDER: Final = Path(__file__).parent / "locale"
 DOMAIN: Final = "kaprules"
@@ -86,13 +86,13 @@ class Reader:
     def span(self, low: Exact, high: Exact, unit: str) -> str:
         """Return what lies between two numbers of one unit."""
         between = self("{low} to {high}", low=self.number(low), high=self.number(high))
-        return self._with_unit(between, high, unit)
+        return self._with_unit(between, 2, unit)
 
     def _with_unit(self, number: str, value: Exact, unit: str) -> str:
         if unit in PLURALS:
             one, many = PLURALS[unit]
             return self.count(one, many, value if isinstance(value, int) else 2, number=number)
-        if self.coded or unit not in SYMBOLS:
+        if unit not in SYMBOLS or (self.coded and unit not in WORDS_FOR_UNITS):
             return with_unit(number, unit)
         return f"{number} {self(SYMBOLS[unit])}"
 
@@ -136,7 +136,7 @@ SYMBOLS: Final = {
     "{events}/h": message("events per hour"),
     "/min": message("per minute"),
     "/wk": message("a week"),
-    "mL/min/{1.73_m2}": message("mL/min per 1.73 m²"),
+    "mL/min/{1.73_m2}": message("mL/min per 1.73 m2"),
 }
 """Units that a reader knows by another name than their UCUM code."""
 
@@ -156,6 +156,8 @@ MONTHS: Final = (
 )
 
 ENGLISH: Final = Reader(Language.ENGLISH)
+CODED: Final = Reader(Language.ENGLISH, coded=True)
+"""The form of the library's own words: English, UCUM and ISO 8601."""
 
 
 def reader(language: str | Language, *, coded: bool = False) -> Reader:

@@ -1,7 +1,8 @@
-"""What an atom, a value and a derivation say, in words."""
+"""What an atom, a value and a derivation say, in words; in the reader's language and form where one is given."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from enum import Enum
 from typing import Final
@@ -20,21 +21,32 @@ from ..conditions import (
     Truth,
 )
 from ..facts.fact import Choice, Event, Moment, Number
-from ..limit import Exact, Limit, shown, with_unit
+from ..language import CODED, Reader, message
+from ..limit import Citation, Exact, Limit
 from .derivation import Derivation
 
-_COMPARED: Final = {
-    Test.AT_LEAST: "at least {}",
-    Test.ABOVE: "above {}",
-    Test.AT_MOST: "at most {}",
-    Test.BELOW: "below {}",
+COMPARED: Final = {
+    Test.AT_LEAST: message("at least {limit}"),
+    Test.ABOVE: message("above {limit}"),
+    Test.AT_MOST: message("at most {limit}"),
+    Test.BELOW: message("below {limit}"),
 }
-_SINCE: Final = {
-    Test.AT_LEAST: "never, or {} ago or longer",
-    Test.ABOVE: "never, or longer ago than {}",
-    Test.AT_MOST: "within the last {}",
-    Test.BELOW: "less than {} ago",
+"""How a number is compared with a limit."""
+SINCE: Final = {
+    Test.AT_LEAST: message("never, or {limit} ago or longer"),
+    Test.ABOVE: message("never, or longer ago than {limit}"),
+    Test.AT_MOST: message("within the last {limit}"),
+    Test.BELOW: message("less than {limit} ago"),
 }
+"""How the time since an event is compared with a limit."""
+ASKED: Final = {
+    Test.EVER: message("ever happened"),
+    Test.NEVER: message("never happened"),
+    Test.PRESENT: message("is present"),
+    Test.RULED_OUT: message("is ruled out"),
+    Test.MISSING: message("has no usable value"),
+}
+"""What is asked without a limit."""
 
 
 def lower(title: str) -> str:
@@ -42,87 +54,111 @@ def lower(title: str) -> str:
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
-def phrase(atom: Atom) -> str:
+def named(term: Term, reader: Reader = CODED) -> str:
+    """Return what a fact or concept is called in the middle of a sentence."""
+    return lower(reader(term.title))
+
+
+def phrase(atom: Atom, reader: Reader = CODED) -> str:
     """Return what an atom asks: ``mean systolic pressure at least 160 mm[Hg]``."""
-    return f"{lower(atom.subject.title)} {asked(atom)}"
+    return f"{named(atom.subject, reader)} {asked(atom, reader)}"
 
 
-def denied(atom: Atom) -> str:
+def denied(atom: Atom, reader: Reader = CODED) -> str:
     """Return what is so where an atom is FALSE: ``mean systolic pressure below 160 mm[Hg]``."""
     if atom.test is Test.ONE_OF:
-        return f"{lower(atom.subject.title)} {asked(atom).replace('is', 'is other than', 1)}"
+        assert isinstance(atom.operand, frozenset) and isinstance(atom.subject, ChoiceTerm)
+        return f"{named(atom.subject, reader)} {reader('is other than {options}', options=_operand(atom, reader))}"
     if atom.test is Test.MISSING:
-        return f"{lower(atom.subject.title)} has a usable value"
-    return phrase(Atom(atom.subject, OPPOSITE[atom.test], atom.operand))
+        return f"{named(atom.subject, reader)} {reader('has a usable value')}"
+    return phrase(Atom(atom.subject, OPPOSITE[atom.test], atom.operand), reader)
 
 
-def asked(atom: Atom) -> str:
+def asked(atom: Atom, reader: Reader = CODED) -> str:
     """Return what an atom asks of its subject: ``at least 160 mm[Hg]``."""
     if isinstance(atom.operand, Limit):
-        words = _SINCE if isinstance(atom.subject, EventTerm) else _COMPARED
-        return words[atom.test].format(atom.operand.shown)
+        words = SINCE if isinstance(atom.subject, EventTerm) else COMPARED
+        return reader(words[atom.test], limit=reader.quantity(atom.operand.value, atom.operand.unit))
     if isinstance(atom.operand, frozenset):
-        assert isinstance(atom.subject, ChoiceTerm)
-        return f"is {_listed(option for option in atom.subject.options if option in atom.operand)}"
-    return str(atom.test.value)
+        return reader("is {options}", options=_operand(atom, reader))
+    return reader(ASKED[atom.test])
 
 
-def _listed(options: Iterable[Enum]) -> str:
-    return " or ".join(str(option.value) for option in options)
+def _operand(atom: Atom, reader: Reader) -> str:
+    assert isinstance(atom.operand, frozenset) and isinstance(atom.subject, ChoiceTerm)
+    return listed((option for option in atom.subject.options if option in atom.operand), reader)
 
 
-def value(fact: Term, possible: Possible) -> str:
+def listed(options: Iterable[Enum], reader: Reader = CODED) -> str:
+    """Return options as alternatives: ``NYHA III or NYHA IV``."""
+    names = [reader(str(option.value)) for option in options]
+    return functools.reduce(lambda one, other: reader("{one} or {other}", one=one, other=other), names)
+
+
+def value(fact: Term, possible: Possible, reader: Reader = CODED) -> str:
     """Return what is known of a fact: its value, what is left of it, and why nothing narrower is known."""
-    known = _options(fact, possible) if isinstance(possible, Options) else _interval(fact, possible)
+    told = _options(fact, possible, reader) if isinstance(possible, Options) else _interval(fact, possible, reader)
     if possible.absence is None:
-        return known
-    return f"{known} ({possible.absence.value})" if known else possible.absence.value
+        return told
+    why = reader(possible.absence.value)
+    return f"{told} ({why})" if told else why
 
 
-def _options(fact: Term, possible: Options) -> str:
+def _options(fact: Term, possible: Options, reader: Reader) -> str:
     if possible.bits == getattr(fact, "every", 0):
         return ""
     if isinstance(fact, Choice):
-        return _listed(option for place, option in enumerate(fact.options) if possible.bits >> place & 1)
-    return "yes" if possible.bits == 2 else "no"
+        return listed((option for place, option in enumerate(fact.options) if possible.bits >> place & 1), reader)
+    return reader("yes") if possible.bits == 2 else reader("no")
 
 
-def _interval(fact: Term, possible: Interval) -> str:
+def _interval(fact: Term, possible: Interval, reader: Reader) -> str:
     assert isinstance(fact, Number | Event)
     low, high = possible.low, possible.high
     if (low, high) == (fact.lowest, fact.highest):
         return ""
     if isinstance(fact, Event):
-        return _ago(low, high, "hours" if isinstance(fact, Moment) else "days")
-    return with_unit(shown(low) if low == high else f"{shown(low)} to {shown(high)}", fact.unit)
+        return _ago(low, high, "h" if isinstance(fact, Moment) else "d", reader)
+    return reader.quantity(low, fact.unit) if low == high else reader.span(low, high, fact.unit)
 
 
-def _ago(low: Exact, high: Exact, units: str) -> str:
+def _ago(low: Exact, high: Exact, unit: str, reader: Reader) -> str:
     if low == high:
-        return "never" if low == NEVER_DAYS else f"{shown(low)} {units} ago"
+        return reader("never") if low == NEVER_DAYS else reader("{time} ago", time=reader.quantity(low, unit))
     if (low, high) == (0, NEVER_DAYS - 1):
-        return "happened, date not known"
+        return reader("happened, date not known")
     if high == NEVER_DAYS:
-        return f"never, or {shown(low)} {units} ago or longer"
-    return f"{shown(low)} to {shown(high)} {units} ago"
+        return reader("never, or {limit} ago or longer", limit=reader.quantity(low, unit))
+    return reader("{time} ago", time=reader.span(low, high, unit))
 
 
-TRUTHS: Final = {Truth.TRUE: "TRUE", Truth.FALSE: "FALSE", Truth.UNKNOWN: "UNKNOWN"}
-_NODES: Final = {"all": "all of", "any": "any of"}
+def cited(citation: Citation, reader: Reader = CODED) -> str:
+    """Return a citation; a work keeps the title under which it is found."""
+    sure = "" if citation.certainty.value == "confirmed" else f" ({reader(citation.certainty.value)})"
+    return f"{reader(citation.source.title)}, {reader(citation.locator)}{sure}"
 
 
-def tree(derivation: Derivation, depth: int = 0) -> str:
+TRUTHS: Final = {Truth.TRUE: message("TRUE"), Truth.FALSE: message("FALSE"), Truth.UNKNOWN: message("UNKNOWN")}
+_NODES: Final = {
+    "all": message("all of"),
+    "any": message("any of"),
+    "rule": message("rule {name}"),
+    "concept": message("concept {name}"),
+}
+
+
+def tree(derivation: Derivation, depth: int = 0, reader: Reader = CODED) -> str:
     """Return a derivation as an indented tree, one line a node."""
-    parts = "".join(f"\n{tree(part, depth + 1)}" for part in derivation.parts)
-    return f"{'  ' * depth}{TRUTHS[derivation.truth]:<7} {line(derivation)}{parts}"
+    parts = "".join(f"\n{tree(part, depth + 1, reader)}" for part in derivation.parts)
+    return f"{'  ' * depth}{reader(TRUTHS[derivation.truth]):<7} {line(derivation, reader)}{parts}"
 
 
-def line(node: Derivation) -> str:
+def line(node: Derivation, reader: Reader = CODED) -> str:
     """Return one node of a derivation in words."""
     if node.test is None:
-        return _NODES.get(node.kind, f"{node.kind} {node.id}")
+        return reader(_NODES[node.kind], name=node.id)
     if node.possible is None:
-        return phrase(node.test)
-    known = value(node.test.subject, node.possible) or "not known"
-    source = f" [{node.test.operand.source}]" if isinstance(node.test.operand, Limit) else ""
-    return f"{phrase(node.test)}: {known}{source}"
+        return phrase(node.test, reader)
+    told = value(node.test.subject, node.possible, reader) or reader("not known")
+    source = f" [{cited(node.test.operand.source, reader)}]" if isinstance(node.test.operand, Limit) else ""
+    return f"{phrase(node.test, reader)}: {told}{source}"
