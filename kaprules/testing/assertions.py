@@ -53,7 +53,8 @@ def unexplained(decision: Decision) -> Iterator[str]:
     for shown in (*decision.findings, *decision.open):
         if not checker.accepts(ruleset, subject, on, decision.why(shown.rule)):
             yield f"{shown.rule}: the derivation does not stand"
-    if decision.outcome is Outcome.INCOMPLETE and not decision.missing and not decision.errors:
+    wanted = [finding for finding in decision.findings if finding.level is Level.NEEDS_INFORMATION]
+    if decision.outcome is Outcome.INCOMPLETE and not (wanted or decision.missing or decision.errors):
         yield "it is incomplete, and nothing is missing"
 
 
