@@ -173,7 +173,15 @@ class State:
         self.truths: dict[int, tuple[Truth, Truth]] = {}
         self.possible = {fact: cells.within(self.facts.entries(fact)) for fact, cells in self.book.cells.items()}
         self.sources = {fact: self._sources(fact) for fact in self.book.cells}
+        self.now = {
+            rule.id: (Truth.UNKNOWN, Truth.UNKNOWN) if tree is None else self.after(tree, NOTHING)
+            for rule, tree, _ in self.book.rules
+        }
         self.open = self._open()
+        self.read: dict[Fact, list[Fact]] = {}
+        for fact, sources in self.sources.items():
+            for source in sources if fact in self.open else ():
+                self.read.setdefault(source, []).append(fact)
 
     def _sources(self, fact: Fact) -> tuple[Fact, ...]:
         """Return what may still be asked in order to know more of a fact."""
@@ -198,7 +206,7 @@ class State:
             demanded = {
                 leaf.fact
                 for rule, tree, _ in self.book.rules
-                if rule.level is Level.NEEDS_INFORMATION and tree is not None and self._may_demand(tree)
+                if rule.level is Level.NEEDS_INFORMATION and tree is not None and self._may_demand(rule, tree)
                 for leaf in leaves(tree)
                 if leaf.missing and self.sources[leaf.fact]
             }
@@ -206,8 +214,8 @@ class State:
                 return self.open
             self.open |= demanded
 
-    def _may_demand(self, tree: Tree) -> bool:
-        return self.after(tree, NOTHING)[1] is not Truth.FALSE or self.can(tree, Truth.TRUE)
+    def _may_demand(self, rule: Rule, tree: Tree) -> bool:
+        return self.now[rule.id][1] is not Truth.FALSE or self.can(tree, Truth.TRUE)
 
     def truth_of(self, leaf: Leaf) -> tuple[Truth, Truth]:
         """Return the truth of a test as things are, and with what was never looked for counted as FALSE."""
@@ -326,17 +334,16 @@ class State:
         if not self.stuck():
             wanted += [(each, Truth.FALSE) for each in standing]
             wanted += [(each, Truth.TRUE) for each in standing if each.rule.level is Level.CAUTION]
-        found: dict[Fact, list[Counted]] = {}
+        found: dict[Fact, dict[str, Counted]] = {}
         for each, truth_wanted in wanted:
-            facts = self._useful(each.tree, truth_wanted) if each.tree is not None else []
+            useful = self._useful(each.tree, truth_wanted) if each.tree is not None else []
+            asked = [(fact, each) for fact in useful]
             if each not in standing or each.rule.level is not Level.NEEDS_INFORMATION:
-                facts = [other for fact in facts for other in self._called_for(fact, standing)]
-            for fact in dict.fromkeys((*facts, *self._broken(each))):
+                asked = [pair for fact in useful for pair in self._called_for(fact, each, standing)]
+            for fact, rule in asked + [(fact, each) for fact in self._broken(each)]:
                 for source in self.sources[fact]:
-                    rules = found.setdefault(source, [])
-                    if each not in rules:
-                        rules.append(each)
-        return found
+                    found.setdefault(source, {}).update({each.rule.id: each, rule.rule.id: rule})
+        return {source: list(rules.values()) for source, rules in found.items()}
 
     def _useful(self, tree: Tree, wanted: Truth) -> list[Fact]:
         """Return the facts whose answers can help to make a condition TRUE, or FALSE; what is on indication last."""
@@ -352,19 +359,23 @@ class State:
     def _unexamined(self, fact: Fact) -> bool:
         return bool(self.facts.entries(fact)[-1] == UNEXAMINED)
 
-    def _called_for(self, fact: Fact, standing: list[Counted], seen: frozenset[Fact] = frozenset()) -> list[Fact]:
-        """Return the fact itself, or what has to be asked before it is: whether there is an indication."""
+    def _called_for(
+        self, fact: Fact, rule: Counted, standing: list[Counted], seen: frozenset[Fact] = frozenset()
+    ) -> list[tuple[Fact, Counted]]:
+        """Return a fact that a rule needs, or what is asked before it: whether another rule demands it at all."""
         if not self._unexamined(fact):
-            return [fact]
-        found: list[Fact] = []
-        for each in [self.book.rules[place] for place, leaf in self.book.tests[fact] if leaf.missing]:
+            return [(fact, rule)]
+        found: list[tuple[Fact, Counted]] = []
+        demanding = [self.book.rules[place] for place, leaf in self.book.tests[fact] if leaf.missing]
+        for each in demanding:
             assert each.tree is not None
             for other in self._useful(each.tree, Truth.FALSE):
                 if each in standing or not self._unexamined(other):
-                    found.append(other)
+                    found.append((other, each))
                 elif other not in seen and other is not fact:
-                    found += self._called_for(other, standing, seen | {fact})
-        return found
+                    found += self._called_for(other, each, standing, seen | {fact})
+        stays = [each for each in demanding if each.tree is not None and self._may_demand(each.rule, each.tree)]
+        return found or [(fact, each) for each in stays[:1]]
 
     # What an answer settles
 
@@ -382,14 +393,11 @@ class State:
             values[source] = sum(shares) / len(shares)
         return values
 
-    def _read_from(self, source: Fact) -> list[Fact]:
-        return [fact for fact, sources in self.sources.items() if source in sources and fact in self.open]
-
     def _answers(self, source: Fact) -> list[Known]:
         """Return answers to a question that rules tell apart: all is well, or one thing is not."""
         each = {
             fact: [some & self.possible[fact] for some in self.book.classes[fact] if some & self.possible[fact]]
-            for fact in self._read_from(source)
+            for fact in self.read.get(source, [])
         }
         well = {fact: min(classes, key=functools.partial(self._concern, fact)) for fact, classes in each.items()}
         others = [{**well, fact: some} for fact, classes in each.items() for some in classes if some != well[fact]]
@@ -406,7 +414,7 @@ class State:
         settled = []
         for place in dict.fromkeys(place for fact in known for place in self.book.reads[fact]):
             rule, tree, _ = self.book.rules[place]
-            if tree is not None and not _is_settled(rule, tree, *self.after(tree, NOTHING)):
+            if tree is not None and not _is_settled(rule, tree, *self.now[rule.id]):
                 plain, passing = self.after(tree, known)
                 if _is_settled(rule, tree, plain, passing):
                     settled.append((rule, plain is Truth.TRUE))
@@ -417,14 +425,14 @@ class State:
     def _branches(self, source: Fact) -> tuple[Answers, Answers]:
         """Return the two branches between which the most telling test of a question decides."""
         found: list[tuple[int, tuple[Answers, Answers]]] = []
-        for fact in self._read_from(source):
+        for fact in self.read.get(source, []):
             for holds in dict.fromkeys(leaf.holds for _, leaf in self.book.tests[fact] if not leaf.missing):
                 some, others = self.possible[fact] & holds, self.possible[fact] & ~holds
                 if some and others:
                     both = self._branch(fact, some), self._branch(fact, others)
                     found.append((sum(map(_telling, both)), both))
         if not found:
-            fact = self._read_from(source)[0]
+            fact = self.read[source][0]
             unknown = Answers(f"{lower(fact.title)} is not known", (), None)
             return self._branch(fact, self.possible[fact]), unknown
         return max(found, key=lambda each: each[0])[1]
@@ -437,8 +445,9 @@ class State:
     def _outcome(self, known: Known) -> Outcome | None:
         """Return the outcome that is reached once more is known, or None where it is open still."""
         worst = Outcome.NO_EXCLUSION_FOUND
-        for rule, tree, _ in self.book.rules:
-            plain, passing = (Truth.UNKNOWN, Truth.UNKNOWN) if tree is None else self.after(tree, known)
+        touched = {place for fact in known for place in self.book.reads[fact]}
+        for place, (rule, tree, _) in enumerate(self.book.rules):
+            plain, passing = self.now[rule.id] if tree is None or place not in touched else self.after(tree, known)
             if plain is Truth.TRUE and rule.level is Level.EXCLUSION:
                 return Outcome.EXCLUDED
             if plain is Truth.TRUE and rule.level is Level.CAUTION:
