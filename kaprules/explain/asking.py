@@ -25,12 +25,13 @@ from ..engine.reference import truth
 from ..facts.fact import UNEXAMINED, USABLE, Burden, Fact, Facts, given
 from ..facts.subject import Subject, every_fact
 from ..facts.values import Recorded
+from ..language import CODED, Reader
 from ..rule import Level, Outcome, Rule, RuleSet
 from ..rulesets import SCREENING
 from .cells import Book, Branch, Counted, Leaf, Tree, book_of, claims_of, leaves
-from .changes import region
+from .changes import so
 from .questions import absence_of, not_examined, obtained
-from .words import lower
+from .words import named
 
 ANSWERED: Final = frozenset({Absence.DECLINED, Absence.NOT_KNOWN})
 """What was asked and will not be asked again."""
@@ -162,7 +163,9 @@ class State:
         facts: Snapshot,
         claims: Claims,
         asked: Iterable[str] = (),
+        reader: Reader = CODED,
     ) -> None:
+        self.reader = reader
         self.ruleset = ruleset
         self.subject = subject
         self.on = on
@@ -319,8 +322,8 @@ class State:
             return None
         return Question(
             best.id,
-            best.title,
-            best.question,
+            self.reader(best.title),
+            self.reader(best.question),
             best.burden,
             absence_of(best, self.subject, self.on),
             self._branches(best),
@@ -433,14 +436,14 @@ class State:
                     found.append((sum(map(_telling, both)), both))
         if not found:
             fact = self.read[source][0]
-            unknown = Answers(f"{lower(fact.title)} is not known", (), None)
+            unknown = Answers(self.reader("{fact} is not known", fact=named(fact, self.reader)), (), None)
             return self._branch(fact, self.possible[fact]), unknown
         return max(found, key=lambda each: each[0])[1]
 
     def _branch(self, fact: Fact, some: int) -> Answers:
         cells, known = self.book.cells[fact], {fact: some}
         rules = tuple(rule.id for rule, _ in self._settles(known))
-        return Answers(f"{lower(fact.title)} {region(cells, some)}", rules, self._outcome(known))
+        return Answers(so(cells, some, self.reader), rules, self._outcome(known))
 
     def _outcome(self, known: Known) -> Outcome | None:
         """Return the outcome that is reached once more is known, or None where it is open still."""

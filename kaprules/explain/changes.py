@@ -11,6 +11,7 @@ milder, and stays.
 
 from __future__ import annotations
 
+import functools
 import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,10 +26,10 @@ from ..engine.reference import truth
 from ..facts.fact import USABLE, Adverse, Choice, Day, Event, Fact, Flag, Moment, Mutability, Number, given
 from ..facts.subject import Subject
 from ..facts.values import NEVER, DaysAgo, HoursAgo, Recorded
-from ..limit import shown, with_unit
+from ..language import CODED, Reader, message
 from ..rule import Level, Outcome, RuleSet
 from .cells import Book, Branch, Cells, Leaf, Tree, book_of, changed, claims_of
-from .words import lower, value
+from .words import listed, named, value
 
 MOST: Final = 50
 """How many alternatives are given where nothing else is asked for, those with the fewest changes first."""
@@ -69,7 +70,9 @@ class Alternative:
         return f"{self.outcome.value}, if it were so and documented: {'; and '.join(map(str, self.changes))}"
 
 
-def changes(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, most: int = MOST) -> tuple[Alternative, ...]:
+def changes(
+    ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, most: int = MOST, reader: Reader = CODED
+) -> tuple[Alternative, ...]:
     """Return the smallest sets of changes that reach each better outcome: those with the fewest changes first."""
     now = claims_of(ruleset, facts).outcome
     better = list(Outcome)[: list(Outcome).index(now)]
@@ -82,7 +85,7 @@ def changes(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, most: i
     cells = book_of(ruleset).cells
     found.sort(key=lambda each: len(each[1]))
     return tuple(
-        Alternative(outcome, tuple(_change(cells[fact], some, about, on, facts) for fact, some in box.items()))
+        Alternative(outcome, tuple(_change(cells[fact], some, about, on, facts, reader) for fact, some in box.items()))
         for outcome, box in found[:most]
     )
 
@@ -370,14 +373,14 @@ def _least(repairs: Iterable[Box]) -> tuple[Box, ...]:
 # In words ------------------------------------------------------------------------------------------------------
 
 
-def _change(cells: Cells, some: int, about: Subject, on: date, facts: Snapshot) -> Change:
+def _change(cells: Cells, some: int, about: Subject, on: date, facts: Snapshot, reader: Reader) -> Change:
     fact = cells.fact
     return Change(
         fact.id,
-        fact.title,
+        reader(fact.title),
         fact.mutability,
-        f"{lower(fact.title)} {region(cells, some)}",
-        value(fact, about.possible(fact, on)) or "not known",
+        so(cells, some, reader),
+        value(fact, about.possible(fact, on), reader) or reader("not known"),
         plain(fact, cells.nearest(some, facts.entries(fact))),
     )
 
@@ -391,20 +394,22 @@ def plain(fact: Fact, point: Any) -> object:
     return point
 
 
-def region(cells: Cells, some: int) -> str:
-    """Return some cells of a fact in words: ``below 160 mm[Hg]``."""
+def so(cells: Cells, some: int, reader: Reader = CODED) -> str:
+    """Return that a fact lies within some cells, in words: ``mean systolic pressure below 160 mm[Hg]``."""
+    return f"{named(cells.fact, reader)} {_region(cells, some, reader)}"
+
+
+def _region(cells: Cells, some: int, reader: Reader) -> str:
     fact = cells.fact
     if some == cells.every:
-        return "is known"
+        return reader("is known")
     if isinstance(fact, Flag):
-        return "is present" if some == 2 else "is ruled out"
+        return reader("is present") if some == 2 else reader("is ruled out")
     if isinstance(fact, Choice):
-        return f"is {_or(str(option.value) for place, option in enumerate(fact.options) if some >> place & 1)}"
-    return _or(_run(cells, first, last) for first, last in _runs(cells, some))
-
-
-def _or(parts: Iterable[str]) -> str:
-    return " or ".join(parts)
+        chosen = (option for place, option in enumerate(fact.options) if some >> place & 1)
+        return reader("is {options}", options=listed(chosen, reader))
+    runs = [_run(cells, first, last, reader) for first, last in _runs(cells, some)]
+    return functools.reduce(lambda one, other: reader("{one} or {other}", one=one, other=other), runs)
 
 
 def _runs(cells: Cells, some: int) -> Iterator[tuple[int, int]]:
@@ -415,31 +420,43 @@ def _runs(cells: Cells, some: int) -> Iterator[tuple[int, int]]:
         yield stretch[0], stretch[-1]
 
 
-def _run(cells: Cells, first: int, last: int) -> str:
+def _run(cells: Cells, first: int, last: int, reader: Reader) -> str:
     """Return a stretch of numbers, or of days since an event, in words."""
     fact, end = cells.fact, len(cells.cells) - 1
     assert isinstance(fact, Number | Event)
     is_event = isinstance(fact, Event)
     never = is_event and last == end
     if never and first == end:
-        return "never happened"
+        return reader("never happened")
     words = _SINCE if is_event else _THAN
-    bounds = [_end(cells, first, -1, words[:2])] if first else []
+    bounds = [_end(cells, first, -1, words[:2], reader)] if first else []
     if last < (end - 1 if is_event else end):
-        bounds.append(_end(cells, last, 1, words[2:]))
-    together = " and ".join(bounds) or "has happened"
-    return f"never, or {together}" if never else together
+        bounds.append(_end(cells, last, 1, words[2:], reader))
+    together = reader("has happened")
+    if bounds:
+        together = functools.reduce(lambda one, other: reader("{one} and {other}", one=one, other=other), bounds)
+    return reader("never, or {time}", time=together) if never else together
 
 
-_THAN: Final = ("at least {}", "above {}", "at most {}", "below {}")
-_SINCE: Final = ("{} ago or longer", "longer ago than {}", "within the last {}", "less than {} ago")
+_THAN: Final = (
+    message("at least {limit}"),
+    message("above {limit}"),
+    message("at most {limit}"),
+    message("below {limit}"),
+)
+_SINCE: Final = (
+    message("{limit} ago or longer"),
+    message("longer ago than {limit}"),
+    message("within the last {limit}"),
+    message("less than {limit} ago"),
+)
 
 
-def _end(cells: Cells, place: int, outwards: int, words: tuple[str, ...]) -> str:
+def _end(cells: Cells, place: int, outwards: int, words: tuple[str, ...], reader: Reader) -> str:
     """Return one end of a stretch in words: by the limit that lies just outside, where there is one."""
     fact, cell, outside = cells.fact, cells.cells[place], cells.cells[place + outwards]
     assert isinstance(fact, Number | Event)
     single = not cell.inner and cell.low == cell.high
     if single or outside.inner or outside.low != outside.high:
-        return words[0].format(with_unit(shown(cell.first if outwards < 0 else cell.last), fact.unit))
-    return words[1].format(with_unit(shown(outside.low), fact.unit))
+        return reader(words[0], limit=reader.quantity(cell.first if outwards < 0 else cell.last, fact.unit))
+    return reader(words[1], limit=reader.quantity(outside.low, fact.unit))
