@@ -34,6 +34,8 @@ check-tools:
 .venv/development: setup.cfg pyproject.toml | .venv/made
 	@echo 'installing kaprules and what its checks need into .venv'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint,docs]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]' \
+		|| echo 'Playwright cannot be installed here: the tests of pages in a browser are skipped' >&2
 	@touch $@ .venv/library
 
 screen: .venv/library

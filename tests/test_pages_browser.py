@@ -1,0 +1,183 @@
+"""The pages in a headless Chromium: open, fold, search, print, keyboard, narrow, dark, without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from kaprules import Client, screen
+from kaprules.cli import main
+
+from .browser import NARROW, launched, opened
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One browser for all tests."""
+    with launched() as browser:
+        yield browser
+
+
+def written(page: Path, file: str, *arguments: str) -> Path:
+    made = CliRunner().invoke(main, ["report", str(EXAMPLES / file), "-o", str(page), *arguments])
+    assert made.exit_code == 0, made.output
+    return page
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A caution, several exclusions, much that is missing, and a small rule set, each as a page."""
+    folder = tmp_path_factory.mktemp("reports")
+    asked = {
+        "caution": ("clients/03-caution.json", "--on", str(DAY)),
+        "excluded": ("clients/05-excluded-by-several-findings.json", "--on", str(DAY)),
+        "missing": ("clients/06-only-a-birth-date.json", "--on", str(DAY)),
+        "setting": ("course/2-setting.json", "--on", str(DAY), "--ruleset", "setting"),
+    }
+    return {name: written(folder / f"{name}.html", *arguments) for name, arguments in asked.items()}
+
+
+# The checks themselves ---------------------------------------------------------------------------------------
+
+
+def test_the_checks_can_fail(browser: Any, tmp_path: Path) -> None:
+    """A page that fetches, is too wide and cannot be heard is told of on all counts."""
+    page = tmp_path / "bad.html"
+    page.write_text("<img src=http://192.0.2.1/x.png><p style='width: 60rem; color: #ddd'>faint</p>", encoding="utf-8")
+    with opened(browser, page, width=NARROW) as tab:
+        assert tab.requests[1:] == ["http://192.0.2.1/x.png"]
+        assert tab.too_wide() > 0
+        assert {each.split(":")[0] for each in tab.accessibility()} >= {"image-alt", "html-has-lang", "color-contrast"}
+
+
+# Reports -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme"), [("caution", "light"), ("missing", "dark"), ("setting", "light"), ("setting", "dark")]
+)
+def test_a_report_opens_narrow_light_and_dark(browser: Any, reports: dict[str, Path], name: str, scheme: str) -> None:
+    """Axe finds nothing; nothing is fetched; nothing is wider than a small telephone, all folds opened too."""
+    with opened(browser, reports[name], width=NARROW, color_scheme=scheme) as tab:
+        if name != "setting":  # a small rule set, on which axe is done sooner, is looked at with all folds open
+            assert tab.accessibility() == []
+        tab.page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        if name == "setting":
+            assert tab.accessibility() == []
+        assert tab.too_wide() == 0
+        assert tab.requests == [reports[name].as_uri()]
+        assert tab.faults == []
+
+
+def test_dark_mode_is_dark(browser: Any, reports: dict[str, Path]) -> None:
+    """The paper is dark where the reader's system is."""
+
+    def paper(scheme: str) -> int:
+        with opened(browser, reports["caution"], color_scheme=scheme) as tab:
+            colour = tab.page.evaluate("getComputedStyle(document.body).backgroundColor")
+            return sum(int(part) for part in colour.strip("rgb()").split(","))
+
+    assert paper("dark") < 150
+    assert paper("light") > 600
+
+
+def test_folds_open_and_close_by_keyboard(browser: Any, reports: dict[str, Path]) -> None:
+    """Tab reaches the skip link first, then the links, then the folds; Enter opens and closes a fold."""
+    with opened(browser, reports["excluded"]) as tab:
+        page = tab.page
+        reached = []
+        for _ in range(9):
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate("document.activeElement.getAttribute('href')"))
+        assert reached[:7] == ["#main", "#findings", "#missing", "#measured", "#changes", "#derivation", "#record"]
+        assert all(reached)
+        page.locator("a.skip").focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+        rule = page.locator("[id='rule-age.minor'] > details")
+        assert not rule.locator("ul").first.is_visible()
+        for summary in (
+            page.locator("details:has([id='rule-age.minor']) > summary").first,
+            rule.locator("summary").first,
+        ):
+            summary.focus()
+            page.keyboard.press("Enter")
+        assert rule.locator("ul").first.is_visible()
+        page.keyboard.press("Enter")
+        assert not rule.locator("ul").first.is_visible()
+
+
+def test_a_link_opens_what_it_leads_to(browser: Any, reports: dict[str, Path]) -> None:
+    """A finding's id leads to its derivation, which is shown."""
+    with opened(browser, reports["missing"]) as tab:
+        tab.page.get_by_text("rules are undecided").click()
+        link = tab.page.locator("details[open] > ul > li a").first
+        target = tab.page.locator(f"[id='{(link.get_attribute('href') or '').removeprefix('#')}']")
+        assert not target.is_visible()
+        link.click()
+        assert target.is_visible()
+
+
+def test_all_folds_at_once(browser: Any, reports: dict[str, Path]) -> None:
+    """The buttons open and close every fold."""
+    with opened(browser, reports["excluded"]) as tab:
+        for word, others in (("Open", 0), ("Close", tab.page.locator("details").count())):
+            tab.page.get_by_role("button", name=f"{word} all folds").click()
+            assert tab.page.locator("details:not([open])").count() == others
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_print_opens_all_folds(browser: Any, reports: dict[str, Path], javascript: bool) -> None:
+    """On paper every step of the derivation is there, with and without JavaScript."""
+    with opened(browser, reports["caution"], java_script_enabled=javascript) as tab:
+        assert tab.page.pdf().count(b"/Type /Page\n") > 10
+        tab.page.emulate_media(media="print")
+        deep = tab.page.locator("[id='rule-age.minor'] ul").first
+        assert deep.is_visible()
+        assert not tab.page.get_by_role("button").first.is_visible()
+
+
+def test_a_report_reads_without_javascript(browser: Any, reports: dict[str, Path]) -> None:
+    """The words are the same, nothing that needs a script is shown, and folds still open."""
+    with opened(browser, reports["excluded"], java_script_enabled=False) as tab:
+        assert not tab.page.locator("button").first.is_visible()
+        assert tab.page.get_by_role("heading", name="Decision: excluded").is_visible()
+        rule = tab.page.locator("[id='rule-bladder.ketamine_cystitis'] > details")
+        rule.locator("summary").first.click()
+        assert rule.locator("ul").first.is_visible()
+
+
+def test_pictures_of_a_report(browser: Any, reports: dict[str, Path]) -> None:
+    """For the documentation."""
+    with opened(browser, reports["caution"], height=760) as tab:
+        tab.screenshot("report")
+        tab.page.locator("#measured").scroll_into_view_if_needed()
+        tab.page.evaluate("location.hash = 'measured'")
+        tab.screenshot("report-measured")
+    with opened(browser, reports["caution"], width=NARROW, height=640, color_scheme="dark") as tab:
+        tab.screenshot("report-narrow-dark")
+        assert tab.page.locator("figure svg").count() == tab.page.locator("figcaption").count() > 3
+
+
+def test_what_a_client_file_says_runs_nothing(browser: Any, tmp_path: Path) -> None:
+    """Even what would be a script in an identifier is text, and the policy would refuse it anyway."""
+    from kaprules.pages.report import report_page
+
+    page = tmp_path / "page.html"
+    text = report_page(screen(Client(id="<script>document.title='taken'</script>"), on=DAY))
+    page.write_text(text, encoding="utf-8")
+    with opened(browser, page) as tab:
+        assert tab.page.title().endswith("</script>")
+        assert tab.faults == []
+    page.write_text(text.replace("&lt;", "<").replace("&gt;", ">").replace("&#39;", "'"), encoding="utf-8")
+    with opened(browser, page) as tab:
+        assert tab.page.title() != "taken"
+        assert any("Content Security Policy" in fault for fault in tab.faults)
