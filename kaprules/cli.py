@@ -364,6 +364,81 @@ def prove(name: str | None, policy_file: str | None, everything: bool, kept: str
     sys.exit(int(any(report.wrong for report in reports)))
 
 
+@main.command()
+@click.argument("name", required=False, metavar="[RULESET]")
+@click.option("-o", "out", metavar="FILE", help="Where it is written: a file, or a folder for every rule set.")
+@click.option("--write", "page", metavar="FILE", help="Put the figures between the marks of a page.")
+def casebook(name: str | None, out: str | None, page: str | None) -> None:
+    """Write cases for each rule of a rule set, for any implementation to run; of every rule set by default.
+
+    Both sides of each limit, each fact not known, a pair of cases for each test in which it alone decides, and what is
+    declared of the facts. A rule set of one's own is named as module:NAME. It takes about a minute for the screening.
+
+    Exit status: 0 when every test has its pair and every limit its cases, 1 when one has not, 2 for bad usage.
+    """
+    with _usage("testing"):
+        from .policy import books
+        from .testing import casebook as making
+        from .testing._named import named
+
+        among = books(None) if name is None else (named(name) if ":" in name else _ruleset(name),)
+        made = [making.casebook(ruleset) for ruleset in among]
+        if name is None and out is not None:
+            Path(out).mkdir(parents=True, exist_ok=True)
+        for book in made:
+            file = None if out is None else Path(out) / f"{book.ruleset.name}.cases.json" if name is None else Path(out)
+            if file is None:
+                click.echo(book.to_json(), nl=False)
+            else:
+                file.write_text(book.to_json(), encoding="utf-8")
+        if out is not None:
+            click.echo(making.figures(made))
+        for lacking in (f"{book.ruleset.name}: no case for {each}" for book in made for each in book.coverage.lacking):
+            click.echo(lacking, err=True)
+        if page is not None:
+            making.write(Path(page), made)
+    sys.exit(int(not all(book.coverage.whole for book in made)))
+
+
+@main.command()
+@click.argument("name", required=False, metavar="[RULESET]")
+@_policy_option
+@click.option("--cases", "folder", metavar="DIR", help="Case files; what examples cannot notice, these have to.")
+@click.option("--write", "page", metavar="FILE", help="Put the figures between the marks of a page.")
+def mutate(name: str | None, policy_file: str | None, folder: str | None, page: str | None) -> None:
+    """Change each rule a little, in every way, and say which changes no example notices; every rule set by default.
+
+    RULESET may be module:NAME, a rule set or rules of one's own: then only what is not the library's is changed. With
+    case files, levels, marks and what is declared of facts are changed too. Each change that nothing notices is named,
+    with the example or case that would: paste it where it belongs. What no subject could show is left out, as the
+    solver Z3 proves: pip install 'kaprules[testing,proof]'.
+
+    Exit status: 0 when every change is noticed, 1 when one is not, 2 for bad usage.
+    """
+    with _usage("testing,proof"):
+        from .testing import mutation
+
+        report = mutation.run(name, None if policy_file is None else _policy(policy_file), folder)
+        click.echo(str(report))
+        if page is not None:
+            mutation.write(Path(page), report)
+    sys.exit(int(bool(report.survivors)))
+
+
+@contextmanager
+def _usage(extra: str) -> Iterator[None]:
+    """Say what is wrong with how a command is used, or which extra it needs, and end."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        click.echo(f"{error.name} is not installed: pip install 'kaprules[{extra}]'", err=True)
+    except (InputError, OSError) as error:
+        click.echo(str(error), err=True)
+    else:
+        return
+    sys.exit(BAD_INPUT)
+
+
 def _policy(file: str, on: date | None = None) -> Policy:
     """Return the policy in a file, in force on a day if one is given; else say what is wrong, and end."""
     from .policy import read_policy

@@ -12,7 +12,7 @@ import pytest
 import kaprules_pytest
 from kaprules.limit import InputError
 from kaprules.rulesets import SCREENING
-from kaprules.testing.plugin import named, rules_named
+from kaprules.testing._named import named, rules_named
 
 pytest_plugins = ["pytester"]
 

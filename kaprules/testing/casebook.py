@@ -12,6 +12,7 @@ import functools
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 import attrs
@@ -27,6 +28,7 @@ from ..limit import Exact, Limit
 from ..ordinary import event_on, ordinary, telling, tests_of, written
 from ..rule import Level, Marked, Rule, RuleSet, inlined
 from ._declared import Declared
+from ._figures import table, with_row, written_between
 from ._worlds import Data, Near, Pair, Place, Searcher, copied, data_of, in_example, places, with_number
 from .cases import FORMAT, VERSION, Case, case_to_data, switched_on
 
@@ -56,6 +58,11 @@ class Coverage:
     """Ends of validity and of plausible ranges, other units and their like that some case shows."""
     lacking: tuple[str, ...] = ()
     """What no case shows."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether each limit has cases on both sides, each fact one in which it is not known, each test its pair."""
+        return all(found == there for found, there in (self.limits, self.facts, self.pairs))
 
 
 @attrs.frozen
@@ -252,3 +259,38 @@ def casebook(ruleset: RuleSet) -> CaseBook:
 
 def _sum(counts: Iterable[tuple[int, int]]) -> tuple[int, int]:
     return functools.reduce(_added, counts, (0, 0))
+
+
+# The page of figures -----------------------------------------------------------------------------------------
+
+
+def figures(made: Iterable[CaseBook]) -> str:
+    """Return how much of each rule set its case book covers, as a table in Markdown."""
+    heading = ("rule set", "rules", "cases", "limits", "facts not known", "tests", "no other test changes", "declared")
+    rows = [_row(book.ruleset.name, book.coverage) for book in made]
+    return table(heading, rows)
+
+
+def _row(name: str, found: Coverage) -> tuple[str, ...]:
+    shares = (found.limits, found.facts, found.pairs, (found.alone, found.pairs[1]), found.declared)
+    return (name, str(found.rules), f"{found.cases:,}", *(f"{here} of {there}" for here, there in shares))
+
+
+def write(page: Path, made: Iterable[CaseBook]) -> None:
+    """Put the figures into a page; rule sets that are not among them keep theirs."""
+    made = tuple(made)
+    lines = figures(made).splitlines()
+    heading = tuple(cell.strip() for cell in lines[0].strip("|").split("|"))
+    for book in made:
+        rows = with_row(page, "casebook", heading, _row(book.ruleset.name, book.coverage))
+        written_between(page, "casebook", f"{ABOUT}\n\n{rows}")
+
+
+ABOUT: Final = """## The case book
+
+By `kaprules casebook`: cases that any implementation can run, in the folder `casebook`, each decided by the reference
+interpreter and replayed by the independent checker. *Limits* have a case below, at and above them, with different
+truths. *Facts* have a case in which they alone are not known, and a rule comes out otherwise. *Tests* have a pair of
+cases in which they decide their rule (modified condition/decision coverage); in most pairs *no other test changes*, in
+the others one that reads the same fact. *Declared* are validities, plausible ranges, other units and who may say so,
+each shown by a case."""

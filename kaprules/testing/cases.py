@@ -195,7 +195,9 @@ class _Reader:
     """Reads the cases of one file."""
 
     def __init__(self, rulesets: Iterable[RuleSet] | None, place: str, folder: Path | None) -> None:
-        self.rulesets = {each.name: each for each in (*books(None), *(rulesets or ()))}
+        named = (*books(None), *(rulesets or ()))
+        self.rulesets = {each.name: each for each in named}
+        self.plain = {each.name: each for each in named if not each.policy}
         self.place = place
         self.folder = folder
         self.under: dict[tuple[Any, ...], RuleSet] = {}
@@ -288,7 +290,8 @@ class _Reader:
             if policy is not None:
                 file = (self.folder or Path()) / _text(policy, "policy")
                 try:
-                    found = read_policy(file.read_bytes(), rulesets=self.rulesets.values()).applied(found)
+                    site = read_policy(file.read_bytes(), rulesets=self.plain.values())
+                    found = found if found.policy == site.digest else site.applied(self.plain[name])
                 except OSError as error:
                     raise InputError(f"policy {policy} cannot be read: {error.strerror}; check the name") from None
             off = {rule.id: rule for rule in found.off}

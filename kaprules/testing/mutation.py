@@ -16,6 +16,8 @@ import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from pathlib import Path
+from typing import Final
 
 import attrs
 
@@ -24,17 +26,32 @@ from ..conditions import AllOf, Atom, Condition, Test, Truth, atoms
 from ..decision import Decision
 from ..engine import reference
 from ..engine.claims import snapshot
-from ..facts.fact import Fact
+from ..facts.fact import Fact, unknown_name
 from ..facts.subject import Subject
 from ..limit import InputError
-from ..rule import Concept, Level, Rule, RuleSet, inlined
-from ._figures import table
+from ..policy import Policy, books
+from ..rule import Concept, Level, Rule, RuleError, RuleSet, inlined
+from ._apart import apart
+from ._figures import table, written_between
+from ._named import rules_named
+from ._remedy import case_for, example_for, in_whom
 from ._worlds import Place
-from .cases import Case, switched_on
-from .mutants import CONDITIONAL, FactMutant, Kind, RuleMutant, by_examples, is_read, mutants_of_facts, mutants_of_rule
+from .cases import Case, load_cases, switched_on
+from .mutants import (
+    CONDITIONAL,
+    FactMutant,
+    Kind,
+    RuleMutant,
+    by_examples,
+    is_read,
+    mutants_of_facts,
+    mutants_of_rule,
+)
 
 __all__ = ["CONDITIONAL", "Count", "Kind", "Mutant", "Report", "Survivor", "mutate"]
 Mutant = RuleMutant | FactMutant
+Applied = Callable[[RuleSet], RuleSet]
+"""Puts a mutant into a rule set."""
 
 
 @attrs.frozen
@@ -46,10 +63,16 @@ class Survivor:
     says: str
     killer: str
     """An example, or a case, ready to paste; empty where none was found."""
+    of_whom: str = ""
+    """What would have to be known of somebody who would tell, where that cannot be written down."""
 
     def __str__(self) -> str:
-        remedy = f"add: {self.killer}" if self.killer else "nobody was found who would tell: look at it"
-        return f"{self.of}: {self.says}\n  {remedy}"
+        nobody = (
+            f"nobody who can be written down would tell, only {self.of_whom}"
+            if self.of_whom
+            else ("nobody was found who would tell: look at it")
+        )
+        return f"{self.of}: {self.says}\n  {f'add {self.killer}' if self.killer else nobody}"
 
 
 @attrs.define
@@ -71,12 +94,25 @@ class Report:
     counts: Mapping[Kind, Count]
     survivors: tuple[Survivor, ...]
     cases: int
+    rulesets: tuple[RuleSet, ...]
 
     @property
     def score(self) -> Fraction:
         """The share of the mutants that were noticed, those apart that nobody could notice."""
         real = sum(count.made - count.equivalent for count in self.counts.values())
         return Fraction(real - len(self.survivors), real) if real else Fraction(1)
+
+    def __str__(self) -> str:
+        lines = [self.table(), ""]
+        for survivor in self.survivors:
+            lines += [str(survivor), ""]
+        what = f"{len(self.survivors)} changes are not noticed" if self.survivors else "every change is noticed"
+        return "\n".join([*lines, f"{self.percent}: {what}"])
+
+    @property
+    def percent(self) -> str:
+        """The score in hundredths, rounded down."""
+        return f"{int(self.score * 10_000) / 100:g} %"
 
     def table(self) -> str:
         """Return the figures as a table in Markdown."""
@@ -149,7 +185,7 @@ class _Run:
             if isinstance(fate, Survivor):
                 survivors.append(fate)
             self.progress(number, steps)
-        return Report(counts, tuple(survivors), len(self.cases.every))
+        return Report(counts, tuple(survivors), len(self.cases.every), self.rulesets)
 
     def rule(self, mutant: RuleMutant, ruleset: RuleSet) -> str | Survivor:
         """Return what becomes of a mutant of a rule or concept."""
@@ -162,9 +198,39 @@ class _Run:
         if not all(agrees(case, applied(case.ruleset), case.subject) for case in cases):
             return "by_cases"
         if mutant.condition is None:
-            return Survivor(mutant.kind, mutant.of, mutant.says, case_for(mutant, ruleset))
-        equivalent, example = apart(mutant.owner.when, mutant.condition, ruleset)
-        return "equivalent" if equivalent else Survivor(mutant.kind, mutant.of, mutant.says, example)
+            return self.otherwise(mutant, ruleset, [], applied)
+        found = apart(mutant.owner.when, mutant.condition, ruleset)
+        if found.subject is not None:
+            return Survivor(mutant.kind, mutant.of, mutant.says, example_for(mutant.owner, found.subject, ruleset))
+        if not found.alike:
+            return Survivor(mutant.kind, mutant.of, mutant.says, "", found.says)
+        return self.opened(mutant, ruleset, applied)
+
+    def opened(self, mutant: RuleMutant, ruleset: RuleSet, applied: Applied) -> str | Survivor:
+        """Return what becomes of a mutant that is as true as the original for everybody, but may be open otherwise."""
+        assert mutant.condition is not None
+        found = apart(mutant.owner.when, mutant.condition, ruleset, opened=True)
+        if found.alike:
+            return "equivalent"
+        subjects = [] if found.subject is None else [found.subject]
+        return self.otherwise(mutant, ruleset, subjects, applied, found.says)
+
+    def otherwise(
+        self, mutant: RuleMutant, ruleset: RuleSet, subjects: Iterable[Subject], applied: Applied, says: str = ""
+    ) -> str | Survivor:
+        """Return what becomes of a mutant that no example can notice, but a case may."""
+        if mutant.marked is not None:
+            found = apart(*mutant.marked, ruleset)
+            if found.alike:
+                return "equivalent"
+            subjects = [] if found.subject is None else [found.subject]
+        killer = case_for(
+            itertools.chain(subjects, in_whom(mutant, ruleset)),
+            ruleset,
+            mutant.of,
+            lambda case: not agrees(case, applied(ruleset), case.subject),
+        )
+        return Survivor(mutant.kind, mutant.of, mutant.says, killer, says)
 
     def fact(self, mutant: FactMutant) -> str | Survivor:
         """Return what becomes of a mutant of what is declared of a fact."""
@@ -287,12 +353,58 @@ class _Cases:
         yield from (case for case in self.every if case not in seen and case.ruleset.name in readers)
 
 
-# What would notice -------------------------------------------------------------------------------------------
+# The command -------------------------------------------------------------------------------------------------
 
 
-def case_for(mutant: RuleMutant, ruleset: RuleSet) -> str:
-    return ""
+def run(name: str | None, policy: Policy | None, folder: str | None) -> Report:
+    """Return the report on a rule set, on rules of one's own as ``module:NAME``, or on every rule set of the library.
+
+    The case files of a folder are decided under the policy. Without any, only what examples can notice is changed.
+    """
+    own = name is not None and ":" in name
+    plainly = _books(name)
+    found = plainly if policy is None else tuple(map(policy.applied, plainly))
+    cases = () if folder is None else load_cases(folder, rulesets=found)
+    owners = None
+    if own:
+        library = {owner for ruleset in books(None) for owner in (*owners_of(ruleset), *ruleset.off)}
+        wanted = rules_named(name or "")
+        mine = wanted if isinstance(wanted, tuple) else [each for ruleset in found for each in owners_of(ruleset)]
+        owners = [owner for owner in mine if owner not in library]
+    kinds = CONDITIONAL if folder is None else tuple(Kind)
+    return mutate(found, cases, owners=owners, kinds=kinds)
 
 
-def apart(condition: Condition, mutant: Condition, ruleset: RuleSet) -> tuple[bool, str]:
-    return False, ""
+def _books(name: str | None) -> tuple[RuleSet, ...]:
+    if name is None:
+        return books(None)
+    if ":" not in name:
+        known = {ruleset.name: ruleset for ruleset in books(None)}
+        if name not in known:
+            raise unknown_name(f"rule set {name!r}", name, known)
+        return (known[name],)
+    found = rules_named(name)
+    return (found if isinstance(found, RuleSet) else _with(found),)
+
+
+def _with(rules: tuple[Rule, ...]) -> RuleSet:
+    """Return the first of the library's rule sets that can take some rules, with them."""
+    for ruleset in books(None):
+        try:
+            return ruleset + tuple(rule for rule in rules if rule not in ruleset.rules)
+        except RuleError as error:
+            wrong = error
+    raise InputError(f"no rule set can take these rules: {wrong}; name a rule set of your own") from None
+
+
+def write(page: Path, report: Report) -> None:
+    """Put the figures into a page."""
+    heading = f"{ABOUT}\n\n{len(report.rulesets)} rule sets, {report.cases:,} cases: {report.percent}."
+    written_between(page, "mutants", f"{heading}\n\n{report.table()}")
+
+
+ABOUT: Final = """## Mutants
+
+By `kaprules mutate --cases casebook`: each rule, concept and declaration of a fact changed by one small step, as a slip
+of the hand would, and held against the examples beside the rules, then against the case book. A change that the rule
+language refuses is noticed. *Equivalent* is what no subject could show; of a condition the solver proves it."""

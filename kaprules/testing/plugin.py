@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from ..limit import InputError
-from ..rule import Rule, RuleSet
+from ._named import named
 from .cases import Case, faults, load_cases
 
 
@@ -62,42 +62,3 @@ class CaseItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, None, str]:
         """Return where the case is, for the summary."""
         return self.path, None, f"case {self.name}"
-
-
-def named(where: str) -> RuleSet:
-    """Return the rule set with a name such as ``clinic.rules:OURS``.
-
-    Raises ``InputError`` where there is none.
-    """
-    found = imported(where)
-    if not isinstance(found, RuleSet):
-        raise InputError(f"{where} is {type(found).__name__}: expected a RuleSet")
-    return found
-
-
-def rules_named(where: str) -> RuleSet | tuple[Rule, ...]:
-    """Return the rule set, or the rules, with a name such as ``clinic.rules:RULES``."""
-    found = imported(where)
-    if isinstance(found, RuleSet):
-        return found
-    if isinstance(found, Rule):
-        return (found,)
-    if isinstance(found, tuple | list) and found and all(isinstance(each, Rule) for each in found):
-        return tuple(found)
-    raise InputError(f"{where} is {type(found).__name__}: expected a RuleSet, or a tuple of rules")
-
-
-def imported(where: str) -> object:
-    """Return what has a name such as ``module:NAME``; raise ``InputError`` where nothing has."""
-    import importlib
-
-    module, colon, name = where.partition(":")
-    if not colon or not module or not name:
-        raise InputError(f"{where!r} names nothing: write it as module:NAME")
-    try:
-        found = importlib.import_module(module)
-    except ImportError as error:
-        raise InputError(f"{module} cannot be imported: {error}; look at its name, and at PYTHONPATH") from None
-    if not hasattr(found, name):
-        raise InputError(f"{module} has no {name}: look at the name behind the colon")
-    return getattr(found, name)

@@ -1,0 +1,75 @@
+"""What would notice a mutant that nothing notices: an example of the rule, or a case, ready to paste."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from ..clientfile import subject_to_data
+from ..decision import Decision
+from ..engine import reference
+from ..engine.claims import snapshot
+from ..engine.reference import truth_for
+from ..facts.fact import Fact, Facts, given
+from ..facts.subject import Subject, groups_of
+from ..limit import InputError
+from ..ordinary import ordinary, plain, worlds
+from ..rule import Concept, Rule, RuleSet, deep_atoms
+from ._source import source
+from .cases import Case, pasted
+from .mutants import TRUTHS, RuleMutant
+
+MOST_TRIED: Final = 20
+"""How many subjects in whom a rule holds are tried to show a change that is not one of its condition."""
+
+
+def example_for(owner: Rule | Concept, subject: Subject, ruleset: RuleSet) -> str:
+    """Return a subject as an example of a rule or concept, ready to paste."""
+    called = {truth: case.value for case, truth in TRUTHS.items()}
+    truth = truth_for(owner.when, subject, ruleset.phase.example)
+    groups = [group for group in subject.__dict__.values() if isinstance(group, Facts) and given(group)]
+    if not groups:
+        read = next(atom.subject for atom in deep_atoms(owner.when) if isinstance(atom.subject, Fact))
+        groups = [groups_of(ruleset.subject)[read.group]()]
+    return f"{called[truth]}({', '.join(map(source, groups))})"
+
+
+def case_for(subjects: Iterable[Subject], ruleset: RuleSet, about: str, notices: Callable[[Case], bool]) -> str:
+    """Return the first of some subjects whom a mutant decides otherwise, as a case ready to paste; else nothing."""
+    for subject in subjects:
+        case = expected(f"{about}, as it is", ruleset, subject, ruleset.phase.example, about)
+        if notices(case):
+            return pasted(case)
+    return ""
+
+
+def expected(name: str, ruleset: RuleSet, subject: Subject, on: date, about: str) -> Case:
+    """Return the case of a subject as it is decided now, with all that is found and all that is open."""
+    claims = reference.evaluate(ruleset, snapshot(ruleset, subject, on))
+    decision = Decision(ruleset=ruleset, subject=subject, on=on, claims=claims, engine="reference")
+    return Case(
+        id=name,
+        ruleset=ruleset,
+        on=on,
+        subject=subject,
+        data=subject_to_data(subject),
+        outcome=claims.outcome,
+        findings={finding.rule: finding.level for finding in decision.findings},
+        open=frozenset(rule.id for rule, still in zip(ruleset.rules, claims.open, strict=True) if still),
+        truths={about: decision.truths[about]} if about in decision.truths else {},
+        flags=frozenset(decision.marks),
+    )
+
+
+def in_whom(mutant: RuleMutant, ruleset: RuleSet) -> Iterator[Subject]:
+    """Yield subjects in whom a mutant may tell: ordinary ones in whom the rule holds, then those of its examples."""
+    book, rule = ordinary(ruleset), mutant.owner
+    for when in dict.fromkeys((rule.when, *(mutant.marked or ()))):
+        for near in itertools.islice(worlds(book, when, {}), MOST_TRIED):
+            try:
+                yield plain(book, near)
+            except InputError:  # these cannot be given together
+                continue
+    yield from (example.about(ruleset.subject) for example in rule.examples)
