@@ -69,6 +69,12 @@ def prove_all(
     return tuple(reports), again
 
 
+def compared(ruleset: RuleSet, site: Policy, other: Policy | None) -> str:
+    """Return how the outcomes under a site's policy differ from those under another, or from the library's."""
+    name, book = ("the library", ruleset) if other is None else ("the other policy", other.applied(ruleset))
+    return compare(book, site.applied(ruleset)).text(name, "the policy")
+
+
 def write_figures(page: str, reports: Sequence[Report], again: float | None) -> None:
     """Put the figures of some rule sets between the marks of a page."""
     write(Path(page), figures(reports, again))

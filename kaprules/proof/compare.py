@@ -7,12 +7,13 @@ when more is learned; that one book settles what the other still asks is not a d
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from typing import Final
 
 import attrs
 
+from ..limit import InputError
 from ..policy import Change, Policy
 from ..rule import Outcome, Rule, RuleSet
 from .encode import Formula, both, either, negated
@@ -43,10 +44,23 @@ class Comparison:
     less: Witness | None
     """Somebody whose outcome is better by the other rule book."""
 
+    def text(self, one: str, other: str) -> str:
+        """Return how the second of two rule books, by their names, stands to the first, with the witnesses."""
+        found = {
+            Relation.EQUAL: "comes to the same outcomes as",
+            Relation.MORE: "finds more, and never less, than",
+            Relation.LESS: "finds less, and never more, than",
+            Relation.INCOMPARABLE: "finds more of some, and less of others, than",
+        }[self.relation]
+        lines = [f"{self.relation.value}: {other} (the second) {found} {one} (the first)"]
+        for witness in filter(None, (self.more, self.less)):
+            lines += [f"  {line}" for line in witness.lines()]
+        return "\n".join(lines)
+
 
 def compare(one: RuleSet, other: RuleSet) -> Comparison:
     """Return what the ``other`` rule book finds, compared with ``one``; both decide about the same subjects."""
-    inquiry = Inquiry(one, attrs.evolve(other, in_force=None))
+    inquiry = Inquiry(*(attrs.evolve(book, in_force=None) for book in (one, other)))
     more, less = graver(inquiry, True), graver(inquiry, False)
     relation = {
         (False, False): Relation.EQUAL,
@@ -97,39 +111,42 @@ def _is_graver(by_other: bool, replays: Sequence[Replay]) -> bool:
 def tasks(ruleset: RuleSet, site: RuleSet | Policy, counter: Counter) -> Iterator[Task]:
     """Yield whether a site's rule book is looser than the library's: each change of a policy, then all that is left.
 
-    A change that loosens is declared by its own entry, with a reason, on somebody's word and for a time. Whatever
-    loosens nothing by itself may not do so together either.
+    A change that loosens is declared by its own entry, with a reason, on somebody's word and for a time. The others may
+    not loosen anything together either, neither the library's rule book nor that with the declared changes.
     """
     if isinstance(site, RuleSet):
-        yield _task(ruleset, site, (site.name,), counter)
+        yield _task((site.name,), ruleset, site, partial(looser, ruleset, site, None, counter))
         return
     changes = [change for change in site.changes if change.of in change.known(ruleset)]
-    strict = []
+    declared: list[Change] = []
     for change in changes:
-        alone = Policy((change,)).applied(ruleset)
-        yield _task(ruleset, alone, (change.name,), counter, change)
-        if looser(ruleset, alone, change, counter) is None:
-            strict.append(change)
-    if len(strict) > 1:
-        together = Policy(tuple(strict)).applied(ruleset)
-        yield _task(ruleset, together, tuple(change.name for change in strict), counter)
+        try:
+            alone = Policy((change,)).applied(ruleset)
+        except InputError:
+            continue  # it can be made only together with others
+        ask = cache(partial(looser, ruleset, alone, change, counter))
+        yield _task((change.name,), ruleset, alone, ask)
+        if ask() is not None:
+            declared.append(change)
+    strict = tuple(change.name for change in changes if change not in declared)
+    if strict and len(changes) > 1:
+        loosened = Policy(tuple(declared)).applied(ruleset) if declared else ruleset
+        together = site.applied(ruleset)
+        yield _task(strict, loosened, together, partial(looser, loosened, together, None, counter))
 
 
-def _task(
-    ruleset: RuleSet, site: RuleSet, about: tuple[str, ...], counter: Counter, change: Change | None = None
-) -> Task:
-    books = key(*(owner_key(rule) for book in (ruleset, site) for rule in book.rules))
-    return Task(LOOSER, about, books, partial(looser, ruleset, site, change, counter))
+def _task(about: tuple[str, ...], one: RuleSet, other: RuleSet, ask: Callable[[], Finding | None]) -> Task:
+    return Task(LOOSER, about, key(*(owner_key(rule) for book in (one, other) for rule in book.rules)), ask)
 
 
 def looser(ruleset: RuleSet, site: RuleSet, change: Change | None, counter: Counter) -> Finding | None:
-    """Find somebody whose outcome is better by a site's rule book than by the library's."""
-    inquiry = Inquiry(ruleset, attrs.evolve(site, in_force=None), counter=counter)
+    """Find somebody whose outcome is better by a site's rule book than by another; ``change`` may declare it."""
+    inquiry = Inquiry(*(attrs.evolve(book, in_force=None) for book in (ruleset, site)), counter=counter)
     witness = graver(inquiry, by_other=False)
     if witness is None:
         return None
     if change is None:
-        return Finding("the site's rule book is looser than the library's", witness)
+        return Finding("the site's rule book is looser, and no change declares it", witness)
     return Finding(
         f"{change.name} is looser than the library's choice",
         witness,

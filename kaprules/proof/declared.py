@@ -127,6 +127,10 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
             READ_WITH_OTHERS,
         ),
         **dict.fromkeys(("breathing.hypercapnia", "intracranial.shunt", "reproduction.preeclampsia"), FOUND_ANYHOW),
+        "thyroid.free_t3_above_reference": (
+            "a low TSH with a normal free thyroxine is noted or weighed; whether the triiodothyronine is obtained too "
+            "is a clinic's choice"
+        ),
         "reproduction.last_delivery": "that a pregnancy is possible is the other reason to ask about breastfeeding",
     },
     "dosing_day": {"reproduction.pregnancy_reported": "on the day itself the test is demanded instead"},

@@ -69,9 +69,7 @@ def _lines(result: Result) -> Iterator[str]:
     if finding.reason:
         yield f"  because {finding.reason}"
     if finding.witness is not None:
-        yield f"  {finding.witness.shows}:"
-        for subject in finding.witness.subjects:
-            yield f"    {subject!r}"
+        yield from (f"  {line}" for line in finding.witness.lines())
 
 
 # The page of figures -------------------------------------------------------------------------------------------

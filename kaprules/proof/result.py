@@ -34,6 +34,10 @@ class Witness:
     whole: tuple[Subject, ...] = attrs.field(default=(), eq=False, repr=False)
     """The subjects with all that had to be known of them so that no other rule hides the finding."""
 
+    def lines(self) -> tuple[str, ...]:
+        """Return what is so, and of whom."""
+        return (f"{self.shows}:", *(f"  {subject!r}" for subject in self.subjects))
+
 
 @attrs.frozen
 class Finding:

@@ -96,12 +96,13 @@ class Solver:
 
     def _asked(self, literals: Sequence[Formula]) -> bool:
         self.counter.queries += 1
-        found = self.solver.check(*literals)
-        if found == z3.unknown:
+        assumed = (z3.Ast * len(literals))(*(each.ast for each in literals))
+        found = z3.Z3_solver_check_assumptions(self.solver.ctx.ref(), self.solver.solver, len(literals), assumed)
+        if found == z3.Z3_L_UNDEF:
             raise ProverError(f"the solver did not decide a query: {self.solver.reason_unknown()}")
-        if found == z3.sat:
+        if found == z3.Z3_L_TRUE:
             self.model = self.solver.model()
-        return bool(found == z3.sat)
+        return bool(found == z3.Z3_L_TRUE)
 
     def smallest(self, formulas: Sequence[Formula], given: Sequence[Formula], plain: Sequence[Known] = ()) -> bool:
         """As ``holds``, but take a model in which as few as possible of ``given`` are true, if they can be few.
