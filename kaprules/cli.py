@@ -332,14 +332,23 @@ def show(file: str) -> None:
 @main.command()
 @click.argument("name", required=False, metavar="[RULESET]")
 @_policy_option
+@click.option("--than", "other_file", metavar="FILE", help="Compare the policy with this one, not with the library.")
 @click.option("--all", "everything", is_flag=True, help="Show the declared exceptions too, each with its witness.")
 @click.option("--cache", "kept", metavar="FILE", help="Keep proofs there: what has not changed is not proved again.")
 @click.option("--write", "page", metavar="FILE", help="Put the figures between the marks of a page.")
-def prove(name: str | None, policy_file: str | None, everything: bool, kept: str | None, page: str | None) -> None:
+def prove(
+    name: str | None,
+    policy_file: str | None,
+    other_file: str | None,
+    everything: bool,
+    kept: str | None,
+    page: str | None,
+) -> None:
     """Prove what holds of a rule set for every subject, and show one for whom it does not; every rule set by default.
 
-    With a policy it is the site's rule book, which is nowhere to be looser but where the policy says so. It needs the
-    solver Z3: pip install 'kaprules[proof]'.
+    With a policy it is the site's rule book, which is nowhere to be looser but where the policy says so; and whether it
+    finds more, less, the same or some of each is shown with clients. It needs the solver Z3: pip install
+    'kaprules[proof]'.
 
     Exit status: 0 when everything holds or is declared with a reason, 1 when something does not, 2 for bad usage.
     """
@@ -350,12 +359,18 @@ def prove(name: str | None, policy_file: str | None, everything: bool, kept: str
         sys.exit(BAD_INPUT)
     from .policy import books
 
+    if other_file is not None and policy_file is None:
+        raise click.UsageError("--than names a second policy: give the first with --policy")
     site = None if policy_file is None else _policy(policy_file)
+    other = None if other_file is None else _policy(other_file)
     among = books(None) if name is None else (_ruleset(name),)
     try:
         reports, again = proof.prove_all(among, site, kept, anew=page is not None)
         for report in reports:
             click.echo(f"{report.text(everything)}\n")
+        if site is not None:
+            for ruleset in among:
+                click.echo(f"{ruleset.name}: {proof.compared(ruleset, site, other)}\n")
         if page is not None:
             proof.write_figures(page, reports, again)
     except (InputError, OSError) as error:
