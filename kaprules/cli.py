@@ -216,6 +216,47 @@ def report(
     sys.exit(tally.status)
 
 
+def _typed(prompt: str) -> str:
+    return str(click.prompt(prompt, default="", show_default=False, prompt_suffix=" "))
+
+
+@main.command()
+@click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write, such as site/.")
+@_policy_option
+@click.option(
+    "--changes", metavar="FILE", help="A change log in Markdown, such as CHANGELOG.md, as a page of the site."
+)
+@_language_option
+def catalogue(output: str, policy_file: str | None, changes: str | None, language: str) -> None:
+    """Write the rule book as a site: a page for each rule and concept, with search, a graph and the works cited.
+
+    The pages link to each other alone: any browser opens index.html from the folder. With a policy it is the site's own
+    rule book. Pages of the same name are written anew, and nothing is deleted. It needs Jinja2: pip install
+    'kaprules[report]'.
+
+    Exit status: 0 when the site was written, else 2.
+    """
+    with _needs("report"):
+        from .pages.catalogue import site
+    from .rulesets import RULESETS
+
+    tally = _Tally()
+    rulesets = dict(RULESETS)
+    if policy_file is not None:
+        found = _policy(policy_file)
+        rulesets = {name: found.applied(ruleset) for name, ruleset in rulesets.items()}
+    try:
+        log = "" if changes is None else Path(changes).read_text(encoding="utf-8")
+    except OSError as error:
+        tally.fault(_place(str(changes), None), f"cannot be read: {error.strerror}; check the name and the permissions")
+        sys.exit(tally.status)
+    for name, text in site(rulesets, log, _reader(language)).items():
+        _write(Path(output) / name, text, tally)
+        if tally.status:
+            break
+    sys.exit(tally.status)
+
+
 def _recorded(file: str, policy_file: str | None, tally: _Tally) -> Decision | None:
     """Return the decision of a record, by the rule set that it names; None where the file is no record."""
     from . import record
@@ -267,6 +308,67 @@ def _write(path: Path, text: str, tally: _Tally) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         tally.fault(str(path), f"cannot be written: {error.strerror}; check the folder and the permissions")
+
+
+@main.command()
+@click.argument("name", default="screening", metavar="[RULESET]")
+@click.option("--file", "file", metavar="FILE", help="What is known: read at the start, written after each answer.")
+@_on_option
+@_policy_option
+@_engine_option
+@_language_option
+def interview(
+    name: str,
+    file: str | None,
+    on: date | None,
+    policy_file: str | None,
+    engine: str | None,
+    language: str,
+) -> None:
+    """Ask what is needed for a decision, the most telling first, until no answer can change it; then decide.
+
+    RULESET is the screening if left out. With --file an interview that was stopped goes on where it was; without, what
+    was answered is printed at the end.
+
+    Exit status: 0 when it was decided, 2 when an input could not be taken, 3 when the decision was refused.
+    """
+    from .interviewing import Talk
+    from .interviewing.talk import as_file, keep
+    from .interviewing.terminal import converse
+
+    (ruleset, when), tally = _asked(name, on, policy_file), _Tally()
+    path = None if file is None else Path(file)
+    subject = ruleset.subject()
+    if path is not None and path.exists():
+        entries = list(_entries(str(path), ruleset, tally))
+        if len(entries) == 1:
+            subject = entries[0].subject
+        elif entries:
+            tally.fault(
+                str(path), "there is more than one subject: expected one; put the subject into a file of its own"
+            )
+    if tally.status:
+        sys.exit(tally.status)
+    talk = Talk(ruleset, when, subject, _reader(language))
+
+    def kept(now: Talk) -> None:
+        if path is not None:
+            keep(now.subject, path)
+
+    try:
+        kept(talk)
+        talk = converse(talk, _typed, click.echo, kept)
+    except (InputError, OSError) as error:
+        tally.fault(name if file is None else file, error)
+        sys.exit(tally.status)
+    if path is None:
+        click.echo(f"\n{as_file(talk.subject)}", nl=False)
+    decision = _decided(_Entry(file or name, None, talk.subject, 0), ruleset, when, engine, tally)
+    if decision is not None:
+        from .explain.report import report as told
+
+        click.echo(f"\n{told(decision, talk.reader)}")
+    sys.exit(tally.status)
 
 
 @main.command()
@@ -365,14 +467,14 @@ def prove(
     other = None if other_file is None else _policy(other_file)
     among = books(None) if name is None else (_ruleset(name),)
     try:
-        reports, again = proof.prove_all(among, site, kept, anew=page is not None)
+        reports, seconds = proof.prove_all(among, site, kept, anew=page is not None)
         for report in reports:
             click.echo(f"{report.text(everything)}\n")
         if site is not None:
             for ruleset in among:
                 click.echo(f"{ruleset.name}: {proof.compared(ruleset, site, other)}\n")
         if page is not None:
-            proof.write_figures(page, reports, again)
+            proof.write_figures(page, reports, seconds)
     except (InputError, OSError) as error:
         click.echo(str(error), err=True)
         sys.exit(BAD_INPUT)

@@ -1,0 +1,346 @@
+"""The rule book as a static site: everything that is declared, a page for each rule and concept, and no server."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from types import ModuleType
+from typing import Any, Final
+
+import attrs
+
+from ..conditions import AllOf, Atom, Condition, atoms
+from ..explain.words import asked, named, phrase, value
+from ..facts.fact import Fact, Facts, given
+from ..facts.subject import Subject
+from ..language import ENGLISH, Reader, message
+from ..limit import Bound, Citation, Limit, Source
+from ..policy import conditions_of
+from ..rule import Case, Concept, Example, Level, Marked, Phase, Rule, RuleSet, deep_atoms
+from ..rulesets import CRITERIA, RULESETS
+from .frame import rendered
+from .graph import Graph, graph_of
+
+Owner = Rule | Concept
+
+GROUPS: Final = {
+    Level.EXCLUSION: message("Exclusions"),
+    Level.NEEDS_INFORMATION: message("Information or assessment needed"),
+    Level.CAUTION: message("Cautions"),
+    Level.NOTE: message("Notes"),
+}
+CASES: Final = {
+    Case.FIRES: message("holds"),
+    Case.PASSES: message("does not hold"),
+    Case.ASKS: message("not known"),
+}
+"""What a rule says of an example."""
+TITLES: Final = {
+    "screening": message("Screening"),
+    "setting": message("Setting"),
+    "dose_tiers": message("Dose tiers"),
+    "dosing_day": message("Dosing day"),
+    "discharge": message("Discharge"),
+    "aftercare": message("Aftercare"),
+}
+_HEADLINE: Final = re.compile(r"(?:Criterion \d+: )?(.*?)\.?", re.DOTALL)
+
+
+@attrs.frozen
+class Chapter:
+    """A part of the screening: one of the criteria of the source, or what its own sources add."""
+
+    name: str
+    title: str
+    criterion: int | None
+    introduction: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    off: tuple[Rule, ...]
+    concepts: tuple[Concept, ...]
+
+
+@attrs.frozen
+class Shown:
+    """An example as a row of a table: each fact with its value."""
+
+    case: Case
+    facts: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen
+class Cited:
+    """A work, with every place in it that is cited, and by which rules, concepts and limits."""
+
+    source: Source
+    places: Mapping[Citation, tuple[tuple[str, str], ...]]
+    """By citation the page and the name of what cites it."""
+
+    @property
+    def citing(self) -> int:
+        """How many rules and concepts cite the work, themselves or by a limit."""
+        return len({page for names in self.places.values() for page, _ in names})
+
+
+@attrs.frozen
+class Book:
+    """All rule sets together, with what refers to what."""
+
+    rulesets: Mapping[str, RuleSet]
+    chapters: tuple[Chapter, ...]
+    owners: Mapping[str, Owner]
+    sets: Mapping[str, tuple[str, ...]]
+    """By rule or concept the names of its rule sets."""
+    users: Mapping[str, tuple[Owner, ...]]
+    """By concept what uses it."""
+
+
+def site(rulesets: Mapping[str, RuleSet] | None = None, changes: str = "", reader: Reader = ENGLISH) -> dict[str, str]:
+    """Return every page of the rule book by its file name.
+
+    ``rulesets`` are those of the library, or what a site's policy makes of them; ``changes`` is a change log in
+    Markdown.
+    """
+    book = _book(RULESETS if rulesets is None else rulesets)
+    words: dict[str, Any] = {
+        "book": book,
+        "cases": CASES,
+        "groups": GROUPS,
+        "changes": bool(changes),
+        "words": _Words(reader),
+    }
+    pages = {"index.html": rendered("index.html", reader, **words, entries=list(_entries(book)))}
+    for name, ruleset in book.rulesets.items():
+        pages[f"{name}.html"] = rendered(
+            "ruleset.html", reader, **words, ruleset=ruleset, introduction=_introduction(ruleset.home)
+        )
+    for chapter in book.chapters:
+        pages[f"{chapter.name}.html"] = rendered("chapter.html", reader, **words, chapter=chapter)
+    for owner in book.owners.values():
+        pages[f"{owner.id}.html"] = rendered("card.html", reader, **words, **_card(owner, book))
+    pages["graph.html"] = rendered("graph.html", reader, **words, graphs=list(_graphs(book)))
+    pages["sources.html"] = rendered("sources.html", reader, **words, works=_works(book))
+    if changes:
+        pages["changes.html"] = rendered("changes.html", reader, **words, versions=list(_versions(changes)))
+    return pages
+
+
+# The book ----------------------------------------------------------------------------------------------------
+
+
+def _book(rulesets: Mapping[str, RuleSet]) -> Book:
+    owners: dict[str, Owner] = {}
+    sets: dict[str, tuple[str, ...]] = {}
+    users: dict[str, dict[Owner, None]] = {}
+    for name, ruleset in rulesets.items():
+        rules = (*ruleset.rules, *ruleset.off)
+        declared: tuple[Owner, ...] = (*rules, *_concepts(rules))
+        for owner in declared:
+            owners.setdefault(owner.id, owner)
+            sets[owner.id] = (*sets.get(owner.id, ()), name)
+            for concept in _uses(owner):
+                users.setdefault(concept.id, {})[owner] = None
+    chapters = tuple(_chapter(name, module, owners) for name, module in CRITERIA.items())
+    return Book(rulesets, chapters, owners, sets, {name: tuple(found) for name, found in users.items()})
+
+
+def _conditions(owner: Owner) -> tuple[Condition, ...]:
+    return tuple(conditions_of(owner)) if isinstance(owner, Rule) else (owner.when,)
+
+
+def _uses(owner: Owner) -> dict[Concept, None]:
+    """Return the concepts that a rule or concept uses itself."""
+    found = (atom.subject for condition in _conditions(owner) for atom in atoms(condition))
+    return {concept: None for concept in found if isinstance(concept, Concept)}
+
+
+def _concepts(owners: Iterable[Owner]) -> dict[Concept, None]:
+    """Return every concept that is used, by one's own or through others, each after those it uses."""
+    found: dict[Concept, None] = {}
+    for owner in owners:
+        for concept in _uses(owner):
+            found |= _concepts((concept,)) | {concept: None}
+    return found
+
+
+def _chapter(name: str, module: ModuleType, owners: Mapping[str, Owner]) -> Chapter:
+    """Return a chapter with its rules as the rule sets have them: a site's policy may have changed them."""
+    headline, *introduction = _paragraphs(module)
+    number = re.match(r"Criterion (\d+): ", headline)
+    in_force = [owner for each in module.RULES if isinstance(owner := owners[each.id], Rule)]
+    off = [owner for each in getattr(module, "OFF", ()) if isinstance(owner := owners[each.id], Rule)]
+    return Chapter(
+        name,
+        headline_of(module),
+        int(number[1]) if number else None,
+        tuple(introduction),
+        tuple(in_force),
+        tuple(off),
+        tuple(_concepts((*in_force, *off))),
+    )
+
+
+def headline_of(module: ModuleType) -> str:
+    """Return what a part of the rule book is about, without its number."""
+    found = _HEADLINE.fullmatch(_paragraphs(module)[0])
+    assert found is not None
+    return found[1][:1].upper() + found[1][1:]
+
+
+def _paragraphs(module: ModuleType) -> list[str]:
+    return [" ".join(part.split()).replace("``", "") for part in inspect.cleandoc(module.__doc__ or "").split("\n\n")]
+
+
+def _introduction(home: str) -> tuple[str, ...]:
+    """Return what the module of a later rule set says of it."""
+    module = home.partition(":")[0]
+    return tuple(_paragraphs(importlib.import_module(module))) if module and module != "kaprules.rulesets" else ()
+
+
+# Words -------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _Words:
+    """What templates say of declarations, in the reader's language."""
+
+    reader: Reader
+
+    def title(self, owner: Owner) -> str:
+        """Return the sentence of a rule, or the name of a concept."""
+        return self.reader(owner.says if isinstance(owner, Rule) else owner.title)
+
+    def ruleset(self, name: str) -> str:
+        """Return the name of a rule set as a heading."""
+        return self.reader(TITLES.get(name, name.replace("_", " ").capitalize()))
+
+    def sentence(self, condition: Condition) -> str:
+        """Return a condition as one sentence."""
+        text = self._clause(condition, inner=False)
+        return f"{text[:1].upper()}{text[1:]}."
+
+    def _clause(self, condition: Condition, inner: bool) -> str:
+        if isinstance(condition, Atom):
+            return phrase(condition, self.reader)
+        joint = self.reader("and") if isinstance(condition, AllOf) else self.reader("or")
+        parts = [self._clause(part, inner=True) for part in condition.parts]
+        text = f" {joint} ".join(parts)
+        return f"({text})" if inner else text
+
+    def asked(self, atom: Atom) -> str:
+        """Return what an atom asks of its subject."""
+        return asked(atom, self.reader)
+
+    def named(self, atom: Atom) -> str:
+        """Return the subject of an atom."""
+        return named(atom.subject, self.reader)
+
+    def bounds(self, limit: Limit) -> str:
+        """Return how far a site may move a limit."""
+        low, high = self._bound(limit.floor, limit), self._bound(limit.ceiling, limit)
+        if not low and not high:
+            return self.reader("a site may not move it")
+        if not high:
+            return self.reader("a site may choose {low} or more", low=low)
+        if not low:
+            return self.reader("a site may choose up to {high}", high=high)
+        return self.reader("a site may choose {low} to {high}", low=low, high=high)
+
+    def _bound(self, bound: Bound | None, limit: Limit) -> str:
+        if bound is None:
+            return ""
+        told = self.reader.quantity(bound.value, limit.unit)
+        return told if bound.inclusive else self.reader("{bound} (not itself)", bound=told)
+
+    def example(self, example: Example, kind: type[Subject], on: date) -> Shown:
+        """Return an example with the value of each fact."""
+        about = example.about(kind)
+        facts = [
+            (self.reader(fact.title), self._value(fact, group, about, on))
+            for group in example.groups
+            for name in given(group)
+            for fact in group.__facts__
+            if fact.name == name
+        ]
+        return Shown(example.case, tuple(facts))
+
+    def _value(self, fact: Fact, group: Facts, about: Subject, on: date) -> str:
+        if not fact.size:  # a series or a text, of which other facts are read
+            return repr(group.__dict__[fact.name])
+        return value(fact, about.possible(fact, on), self.reader) or self.reader("not known")
+
+
+# Pages -------------------------------------------------------------------------------------------------------
+
+
+def _card(owner: Owner, book: Book) -> dict[str, Any]:
+    """Return what the page of a rule or concept shows."""
+    first = book.rulesets[book.sets[owner.id][0]]
+    limits = {
+        atom.operand.id: atom.operand
+        for each in _conditions(owner)
+        for atom in deep_atoms(each)
+        if isinstance(atom.operand, Limit)
+    }
+    return {
+        "owner": owner,
+        "rule": owner if isinstance(owner, Rule) else None,
+        "marked": [
+            (mark.mark, mark.when) if isinstance(mark, Marked) else (mark, None) for mark in getattr(owner, "marks", ())
+        ],
+        "limits": list(limits.values()),
+        "uses": list(_uses(owner)),
+        "facts": list(_facts(owner)),
+        "users": book.users.get(owner.id, ()),
+        "chapters": [each for each in book.chapters if owner in (*each.rules, *each.off, *each.concepts)],
+        "off": any(owner in book.rulesets[name].off for name in book.sets[owner.id]),
+        "kind": first.subject,
+        "on": first.phase.example,
+        "dosing_day": first.phase is Phase.DOSING_DAY,
+    }
+
+
+def _facts(owner: Owner) -> dict[Fact, None]:
+    found = (atom.subject for condition in _conditions(owner) for atom in deep_atoms(condition))
+    return {fact: None for fact in found if isinstance(fact, Fact)}
+
+
+def _entries(book: Book) -> Iterator[tuple[Owner, tuple[Fact, ...], tuple[str, ...]]]:
+    """Yield every rule and concept by its id, with what a search also looks at: its facts and works."""
+    for _, owner in sorted(book.owners.items()):
+        works = dict.fromkeys(citation.source.title for citation in owner.source)
+        yield owner, tuple(_facts(owner)), tuple(works)
+
+
+def _graphs(book: Book) -> Iterator[tuple[str, Graph, Mapping[Concept, tuple[Owner, ...]]]]:
+    """Yield for each rule set that has concepts a graph of them, and the same in words."""
+    for name, ruleset in book.rulesets.items():
+        concepts = _concepts((*ruleset.rules, *ruleset.off))
+        inside = {*ruleset.rules, *ruleset.off, *concepts}
+        users = {concept: tuple(each for each in book.users[concept.id] if each in inside) for concept in concepts}
+        if users:
+            yield name, graph_of(users), users
+
+
+def _works(book: Book) -> list[Cited]:
+    """Return every work that is cited, that which most rules cite first."""
+    places: dict[Source, dict[Citation, dict[tuple[str, str], None]]] = {}
+    for owner in book.owners.values():
+        limits = (atom.operand for each in _conditions(owner) for atom in deep_atoms(each))
+        cited = [(citation, owner.id) for citation in owner.source]
+        cited += [(limit.source, limit.id) for limit in limits if isinstance(limit, Limit)]
+        for citation, name in cited:
+            places.setdefault(citation.source, {}).setdefault(citation, {})[owner.id, name] = None
+    works = [
+        Cited(source, {citation: tuple(names) for citation, names in found.items()}) for source, found in places.items()
+    ]
+    return sorted(works, key=lambda work: -work.citing)
+
+
+def _versions(changes: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each version of a change log with its entries; a line that is indented goes on with the one before."""
+    for section in re.split(r"^## ", changes, flags=re.MULTILINE)[1:]:
+        title, _, rest = section.partition("\n")
+        yield title.strip(), tuple(" ".join(entry.split()) for entry in re.split(r"^- ", rest, flags=re.MULTILINE)[1:])
