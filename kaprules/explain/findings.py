@@ -7,7 +7,7 @@ from datetime import date
 
 import attrs
 
-from ..conditions import Absence, Atom, Condition, Interval, Mark, Options, Test, Truth
+from ..conditions import Absence, Atom, Condition, Interval, Mark, Options, Possible, Test, Truth
 from ..engine.claims import Snapshot
 from ..engine.reference import truth
 from ..facts.fact import Event, Fact
@@ -25,7 +25,10 @@ class Evidence:
     fact: str
     asked: str
     known: str
-    recorded: tuple[str, ...] = ()
+    recorded: tuple[str, ...]
+    test: Atom = attrs.field(repr=False)
+    possible: Possible = attrs.field(repr=False)
+    """What ``asked`` and ``known`` say, for words in another language."""
 
 
 @attrs.frozen
@@ -93,7 +96,12 @@ def _evidence(atom: Atom, about: Subject, on: date) -> Evidence:
         ", ".join(str(each) for each in (r.on, r.by and r.by.value, r.reference) if each is not None) for r in reports
     )
     return Evidence(
-        atom.subject.id, phrase(atom), value(atom.subject, possible) or "not known", (*filter(None, recorded), *shows)
+        atom.subject.id,
+        phrase(atom),
+        value(atom.subject, possible) or "not known",
+        (*filter(None, recorded), *shows),
+        atom,
+        possible,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from datetime import date
 from enum import Enum
 from typing import Final
 
@@ -23,6 +24,7 @@ from ..conditions import (
 from ..facts.fact import Choice, Event, Moment, Number
 from ..language import CODED, Reader, message
 from ..limit import Citation, Exact, Limit
+from ..rule import Lifts
 from .derivation import Derivation
 
 COMPARED: Final = {
@@ -136,6 +138,16 @@ def cited(citation: Citation, reader: Reader = CODED) -> str:
     """Return a citation; a work keeps the title under which it is found."""
     sure = "" if citation.certainty.value == "confirmed" else f" ({reader(citation.certainty.value)})"
     return f"{reader(citation.source.title)}, {reader(citation.locator)}{sure}"
+
+
+def how_it_lifts(lifts: Lifts, on: date | None, reader: Reader = CODED) -> str:
+    """Return how a finding lifts, and from when on where that is known."""
+    if lifts.event is not None and lifts.after is not None:
+        limit = reader.quantity(lifts.after.value, lifts.after.unit)
+        told = reader("once {event} lies {limit} back", event=reader(lifts.event.title).lower(), limit=limit)
+    else:
+        told = reader(lifts.says)
+    return told if on is None else reader("{lifts}, on {day}", lifts=told, day=reader.when(on))
 
 
 TRUTHS: Final = {Truth.TRUE: message("TRUE"), Truth.FALSE: message("FALSE"), Truth.UNKNOWN: message("UNKNOWN")}
