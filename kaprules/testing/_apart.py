@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ..conditions import Condition
+from ..conditions import Condition, Truth
 from ..facts.subject import Subject
 from ..limit import InputError
 from ..rule import Level, Rule, RuleSet
@@ -15,6 +16,18 @@ from ..sources import proposal
 
 if TYPE_CHECKING:
     from ..proof.inquiry import Replay
+
+
+class By(enum.Enum):
+    """What of two conditions is compared."""
+
+    TRUTH = "truth"
+    """Whether they are TRUE, FALSE or UNKNOWN."""
+    HOLDS = "holds"
+    """Whether they are TRUE."""
+    OPEN = "open"
+    """Whether a rule would be open, where they are as true as each other."""
+
 
 NEEDED: Final = "the solver Z3 is not installed: pip install 'kaprules[proof]'"
 
@@ -31,10 +44,9 @@ class Apart:
     """What would have to be known of somebody who cannot be written down."""
 
 
-def apart(condition: Condition, mutant: Condition, ruleset: RuleSet, *, opened: bool = False) -> Apart:
-    """Return the smallest subject of whom one condition is as true as the other is not, or that there is none.
+def apart(condition: Condition, mutant: Condition, ruleset: RuleSet, by: By = By.TRUTH) -> Apart:
+    """Return the smallest subject for whom a condition and its mutant come out otherwise, or that there is none.
 
-    With ``opened``, one of whom a rule would be open by one condition and not by the other, though as true by both.
     Raises ``InputError`` where the solver is not installed, and ``ProverError`` where the engine does not confirm it.
     """
     try:
@@ -47,15 +59,20 @@ def apart(condition: Condition, mutant: Condition, ruleset: RuleSet, *, opened: 
     one, other = (_asks(name, when) for name, when in (("apart.one", condition), ("apart.other", mutant)))
     book = RuleSet("apart", ruleset.question, (one, other), subject=ruleset.subject, phase=ruleset.phase)
     inquiry = Inquiry(book)
-    differ = either(negated(same(says(one), says(other))) for says in (inquiry.certain, inquiry.possible))
-    if opened:
-        differ = both((negated(differ), negated(same(inquiry.opened(one), inquiry.opened(other)))))
+    holds, can_hold, still_open = (
+        negated(same(says(one), says(other))) for says in (inquiry.certain, inquiry.possible, inquiry.opened)
+    )
+    differ = {
+        By.TRUTH: either((holds, can_hold)),
+        By.HOLDS: holds,
+        By.OPEN: both((negated(holds), negated(can_hold), still_open)),
+    }[by]
 
     def confirmed(replays: Sequence[Replay]) -> bool:
-        truths, still_open = replays[0].truths, replays[0].opened
-        if opened:
-            return (one.id in still_open) is not (other.id in still_open)
-        return truths[one.id] is not truths[other.id]
+        first, then = (replays[0].truths[rule.id] for rule in (one, other))
+        if by is By.OPEN:
+            return first is then and (one.id in replays[0].opened) is not (other.id in replays[0].opened)
+        return first is not then if by is By.TRUTH else (first is Truth.TRUE) is not (then is Truth.TRUE)
 
     found = inquiry.witness((differ,), cone_of(one, other), "a condition and its mutant part", confirmed)
     if found is None:

@@ -250,6 +250,11 @@ class FactMutant:
     readers: tuple[RuleSet, ...] = ()
     """The rule sets that can come out otherwise."""
 
+    @property
+    def is_of_facts_alone(self) -> bool:
+        """Whether it changes a fact of a subject, and neither a part of a record nor how one is read."""
+        return bool(self.places) and all(place.series is None for place in self.places)
+
     @contextmanager
     def applied(self) -> Iterator[None]:
         """Change the declaration until the end of a ``with`` block; subjects built before know nothing of it."""

@@ -31,7 +31,7 @@ from ..facts.subject import Subject
 from ..limit import InputError
 from ..policy import Policy, books
 from ..rule import Concept, Level, Rule, RuleError, RuleSet, inlined
-from ._apart import apart
+from ._apart import By, apart
 from ._figures import table, written_between
 from ._named import rules_named
 from ._remedy import case_for, example_for, in_whom
@@ -133,7 +133,8 @@ def mutate(
     """Return what becomes of every mutant of some rule sets, or of some of their rules and concepts.
 
     ``cases`` are those of case files. What is declared of facts is changed where no ``owners`` are given: that is the
-    library's. While it runs, declarations change for the whole process: nothing else is to be decided meanwhile.
+    library's; what is declared of records and of how they are read only with every rule set, as no single one reads it
+    all. While it runs, declarations change for the whole process: nothing else is to be decided meanwhile.
     """
     found = tuple(switched_on(each, [rule.id for rule in each.off]) if each.off else each for each in rulesets)
     cases = tuple(cases)
@@ -167,7 +168,8 @@ class _Run:
             if mutant.kind in kinds
         ]
         facts = () if chosen is not None else mutants_of_facts(rulesets)
-        self.of_facts = [mutant for mutant in facts if mutant.kind in kinds]
+        everything = {ruleset.name for ruleset in books(None)} <= {ruleset.name for ruleset in rulesets}
+        self.of_facts = [m for m in facts if m.kind in kinds and (everything or m.is_of_facts_alone)]
 
     def report(self) -> Report:
         counts = {kind: Count() for kind in Kind}
@@ -209,7 +211,7 @@ class _Run:
     def opened(self, mutant: RuleMutant, ruleset: RuleSet, applied: Applied) -> str | Survivor:
         """Return what becomes of a mutant that is as true as the original for everybody, but may be open otherwise."""
         assert mutant.condition is not None
-        found = apart(mutant.owner.when, mutant.condition, ruleset, opened=True)
+        found = apart(mutant.owner.when, mutant.condition, ruleset, By.OPEN)
         if found.alike:
             return "equivalent"
         subjects = [] if found.subject is None else [found.subject]
@@ -220,7 +222,7 @@ class _Run:
     ) -> str | Survivor:
         """Return what becomes of a mutant that no example can notice, but a case may."""
         if mutant.marked is not None:
-            found = apart(*mutant.marked, ruleset)
+            found = apart(*mutant.marked, ruleset, By.HOLDS)
             if found.alike:
                 return "equivalent"
             subjects = [] if found.subject is None else [found.subject]
