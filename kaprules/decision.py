@@ -22,6 +22,7 @@ from .rulesets import SCREENING
 
 if TYPE_CHECKING:
     from .explain.asking import Question, Settled
+    from .explain.audience import Audience
     from .explain.changes import Alternative
     from .explain.derivation import Derivation
     from .explain.differences import Comparison
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .explain.passing import Earliest
     from .explain.questions import Missing
     from .explain.reasons import Reason, Sufficient
+    from .language import Language
 
 ENGINES: Final = ("durable", "reference")
 
@@ -236,6 +238,15 @@ class Decision:
         from .explain.differences import compared
 
         return compared(self, later)
+
+    def words(self, audience: str | Audience = "clinician", language: str | Language = "en") -> str:
+        """Return the decision in the words of an audience: a clinician, a client, an auditor or a developer.
+
+        Languages are English (``en``) and Spanish (``es``). Raises ``InputError`` for another audience or language.
+        """
+        from .explain.audience import told
+
+        return told(self, audience, language)
 
     def explain(self) -> str:
         """Return the decision in words for a person, several lines long."""

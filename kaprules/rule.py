@@ -206,9 +206,10 @@ class Concept(FlagTerm):
 class Rule:
     """Concludes a finding at a level where its condition is TRUE.
 
-    ``because`` says why the source was read so, ``varies`` where practices differ, ``levels`` which levels a site
-    may choose. Raises ``RuleError`` where the rule breaks the specification: an exclusion that does not say how
-    it lifts, a test for something missing outside NEEDS_INFORMATION, a fact used in both directions.
+    ``says`` is for a clinician, ``plain`` for the client, who never reads the other. ``because`` says why the source
+    was read so, ``varies`` where practices differ, ``levels`` which levels a site may choose. Raises ``RuleError``
+    where the rule breaks the specification: an exclusion that does not say how it lifts, a test for something missing
+    outside NEEDS_INFORMATION, a fact used in both directions.
     """
 
     id: str
@@ -217,6 +218,8 @@ class Rule:
     lifts: Lifts | None = None
     when: Condition
     says: str
+    plain: str = ""
+    """What a client is told where the rule holds."""
     because: str = ""
     varies: str = ""
     levels: tuple[Level, ...] = ()
