@@ -6,25 +6,21 @@ import importlib
 import inspect
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from types import ModuleType
 from typing import Any, Final
 
 import attrs
 
-from ..conditions import AllOf, Atom, Condition, atoms
-from ..explain.words import asked, named, phrase, value
-from ..facts.fact import Fact, Facts, given
-from ..facts.subject import Subject
+from ..conditions import Condition, atoms
+from ..facts.fact import Fact
 from ..language import ENGLISH, Reader, message
-from ..limit import Bound, Citation, Limit, Source
+from ..limit import Citation, Limit, Source
 from ..policy import conditions_of
-from ..rule import Case, Concept, Example, Level, Marked, Phase, Rule, RuleSet, deep_atoms
+from ..rule import Case, Concept, Level, Marked, Phase, Rule, RuleSet, deep_atoms
 from ..rulesets import CRITERIA, RULESETS
 from .frame import rendered
 from .graph import Graph, graph_of
-
-Owner = Rule | Concept
+from .words import Owner
 
 GROUPS: Final = {
     Level.EXCLUSION: message("Exclusions"),
@@ -38,14 +34,6 @@ CASES: Final = {
     Case.ASKS: message("not known"),
 }
 """What a rule says of an example."""
-TITLES: Final = {
-    "screening": message("Screening"),
-    "setting": message("Setting"),
-    "dose_tiers": message("Dose tiers"),
-    "dosing_day": message("Dosing day"),
-    "discharge": message("Discharge"),
-    "aftercare": message("Aftercare"),
-}
 _HEADLINE: Final = re.compile(r"(?:Criterion \d+: )?(.*?)\.?", re.DOTALL)
 
 
@@ -60,14 +48,6 @@ class Chapter:
     rules: tuple[Rule, ...]
     off: tuple[Rule, ...]
     concepts: tuple[Concept, ...]
-
-
-@attrs.frozen
-class Shown:
-    """An example as a row of a table: each fact with its value."""
-
-    case: Case
-    facts: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen
@@ -109,7 +89,6 @@ def site(rulesets: Mapping[str, RuleSet] | None = None, changes: str = "", reade
         "cases": CASES,
         "groups": GROUPS,
         "changes": bool(changes),
-        "words": _Words(reader),
     }
     pages = {"index.html": rendered("index.html", reader, **words, entries=list(_entries(book)))}
     for name, ruleset in book.rulesets.items():
@@ -197,79 +176,6 @@ def _introduction(home: str) -> tuple[str, ...]:
     """Return what the module of a later rule set says of it."""
     module = home.partition(":")[0]
     return tuple(_paragraphs(importlib.import_module(module))) if module and module != "kaprules.rulesets" else ()
-
-
-# Words -------------------------------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class _Words:
-    """What templates say of declarations, in the reader's language."""
-
-    reader: Reader
-
-    def title(self, owner: Owner) -> str:
-        """Return the sentence of a rule, or the name of a concept."""
-        return self.reader(owner.says if isinstance(owner, Rule) else owner.title)
-
-    def ruleset(self, name: str) -> str:
-        """Return the name of a rule set as a heading."""
-        return self.reader(TITLES.get(name, name.replace("_", " ").capitalize()))
-
-    def sentence(self, condition: Condition) -> str:
-        """Return a condition as one sentence."""
-        text = self._clause(condition, inner=False)
-        return f"{text[:1].upper()}{text[1:]}."
-
-    def _clause(self, condition: Condition, inner: bool) -> str:
-        if isinstance(condition, Atom):
-            return phrase(condition, self.reader)
-        joint = self.reader("and") if isinstance(condition, AllOf) else self.reader("or")
-        parts = [self._clause(part, inner=True) for part in condition.parts]
-        text = f" {joint} ".join(parts)
-        return f"({text})" if inner else text
-
-    def asked(self, atom: Atom) -> str:
-        """Return what an atom asks of its subject."""
-        return asked(atom, self.reader)
-
-    def named(self, atom: Atom) -> str:
-        """Return the subject of an atom."""
-        return named(atom.subject, self.reader)
-
-    def bounds(self, limit: Limit) -> str:
-        """Return how far a site may move a limit."""
-        low, high = self._bound(limit.floor, limit), self._bound(limit.ceiling, limit)
-        if not low and not high:
-            return self.reader("a site may not move it")
-        if not high:
-            return self.reader("a site may choose {low} or more", low=low)
-        if not low:
-            return self.reader("a site may choose up to {high}", high=high)
-        return self.reader("a site may choose {low} to {high}", low=low, high=high)
-
-    def _bound(self, bound: Bound | None, limit: Limit) -> str:
-        if bound is None:
-            return ""
-        told = self.reader.quantity(bound.value, limit.unit)
-        return told if bound.inclusive else self.reader("{bound} (not itself)", bound=told)
-
-    def example(self, example: Example, kind: type[Subject], on: date) -> Shown:
-        """Return an example with the value of each fact."""
-        about = example.about(kind)
-        facts = [
-            (self.reader(fact.title), self._value(fact, group, about, on))
-            for group in example.groups
-            for name in given(group)
-            for fact in group.__facts__
-            if fact.name == name
-        ]
-        return Shown(example.case, tuple(facts))
-
-    def _value(self, fact: Fact, group: Facts, about: Subject, on: date) -> str:
-        if not fact.size:  # a series or a text, of which other facts are read
-            return repr(group.__dict__[fact.name])
-        return value(fact, about.possible(fact, on), self.reader) or self.reader("not known")
 
 
 # Pages -------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from jinja2 import nodes
 from markupsafe import Markup
 
 from ..language import Reader
+from .words import Words
 
 FILES: Final = resources.files(__package__)
 
@@ -60,6 +61,7 @@ def rendered(template: str, reader: Reader, *, form_action: str = "'none'", **va
         .get_template(template)
         .render(
             reader=reader,
+            words=Words(reader),
             policy=policy(form_action),
             style=Markup(_text("style.css")),
             script=Markup(_text("script.js")),

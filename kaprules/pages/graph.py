@@ -12,6 +12,8 @@ from ..rule import Concept, Rule
 ROW: Final = 22
 COLUMN: Final = 330
 MARGIN: Final = 16
+LETTER: Final = 6.3
+"""About how wide a letter is."""
 
 
 @attrs.frozen
@@ -70,6 +72,6 @@ def graph_of(users: Mapping[Concept, Sequence[Rule | Concept]]) -> Graph:
 
 def _line(start: Place, end: Place) -> str:
     """Return the path from the end of one name to the start of another."""
-    first, then = start.x + COLUMN - 60, end.x - 8
+    first, then = start.x + round(LETTER * len(start.owner.id)) + 8, end.x - 8
     middle = (first + then) // 2
     return f"M{first} {start.y - 4} C{middle} {start.y - 4} {middle} {end.y - 4} {then} {end.y - 4}"

@@ -8,13 +8,15 @@ from typing import Final
 
 import attrs
 
-from ..conditions import Interval, Truth
+from ..conditions import Interval, Test, Truth
 from ..decision import Decision
+from ..engine.claims import snapshot
+from ..explain.changes import changes
 from ..explain.derivation import Derivation
 from ..explain.findings import Finding
 from ..explain.margins import Margin, Turn
-from ..explain.report import HEADINGS, MEANING
-from ..explain.words import phrase, value
+from ..explain.report import HEADINGS, means
+from ..explain.words import COMPARED, cited, phrase, value
 from ..facts.fact import Event, Fact
 from ..facts.subject import every_fact
 from ..language import ENGLISH, Reader, message
@@ -64,17 +66,20 @@ def report_page(decision: Decision, reader: Reader = ENGLISH) -> str:
     True
     """
     ruleset = decision.ruleset
+    facts = snapshot(ruleset, decision.subject, decision.on)
     rules = {rule.id: rule for rule in ruleset.rules}
     return rendered(
         "report.html",
         reader,
         decision=decision,
-        meaning=ruleset.words.get(decision.outcome, MEANING[decision.outcome]),
+        meaning=means(ruleset, decision.outcome, reader),
         levels=[(heading, _of_level(decision, level)) for level, heading in HEADINGS.items()],
         facts={fact.id: fact for fact in every_fact(ruleset.subject)},
         rules=rules,
         measured=tuple(_measured(decision, reader)),
-        alternatives=decision.changes(),
+        alternatives=changes(
+            ruleset, decision.subject, decision.on, snapshot(ruleset, decision.subject, decision.on), reader=reader
+        ),
         earliest=decision.earliest(),
         trees=[
             (truth, [(rule, _of_rule(decision, rule, reader)) for rule in found])
@@ -104,11 +109,11 @@ def _node(step: Derivation, reader: Reader) -> Node:
     if step.possible is None:  # a test of a concept: below it stands what the concept means
         (concept,) = step.parts
         return Node(
-            step.truth, phrase(step.test), step.id, "", "", tuple(_node(part, reader) for part in concept.parts)
+            step.truth, phrase(step.test, reader), step.id, "", "", tuple(_node(part, reader) for part in concept.parts)
         )
-    known = value(step.test.subject, step.possible) or reader("not known")
-    source = str(step.test.operand.source) if isinstance(step.test.operand, Limit) else ""
-    return Node(step.truth, phrase(step.test), step.id, known, source, ())
+    known = value(step.test.subject, step.possible, reader) or reader("not known")
+    source = cited(step.test.operand.source, reader) if isinstance(step.test.operand, Limit) else ""
+    return Node(step.truth, phrase(step.test, reader), step.id, known, source, ())
 
 
 # Measured values ---------------------------------------------------------------------------------------------
@@ -126,8 +131,8 @@ def _measured(decision: Decision, reader: Reader) -> Iterator[Measured]:
         margin = margins.get(picture.fact.id)
         yield Measured(
             picture,
-            value(picture.fact, picture.known),
-            tuple(_asked(picture.fact, bar.asked.test.value, bar.asked.limit, reader) for bar in picture.bars),
+            value(picture.fact, picture.known, reader),
+            tuple(_asked(picture.fact, bar.asked.test, bar.asked.limit, reader) for bar in picture.bars),
             tuple(_margin(margin, reader)) if margin is not None else (),
         )
 
@@ -142,20 +147,14 @@ def _known(decision: Decision) -> Mapping[Fact, Interval]:
 
 
 AGO: Final = {
-    "at least": message("{limit} ago or longer"),
-    "above": message("longer ago than {limit}"),
-    "at most": message("within the last {limit}"),
-    "below": message("less than {limit} ago"),
-}
-COMPARED: Final = {
-    "at least": message("at least {limit}"),
-    "above": message("above {limit}"),
-    "at most": message("at most {limit}"),
-    "below": message("below {limit}"),
+    Test.AT_LEAST: message("{limit} ago or longer"),
+    Test.ABOVE: message("longer ago than {limit}"),
+    Test.AT_MOST: message("within the last {limit}"),
+    Test.BELOW: message("less than {limit} ago"),
 }
 
 
-def _asked(fact: Fact, test: str, limit: Limit, reader: Reader) -> str:
+def _asked(fact: Fact, test: Test, limit: Limit, reader: Reader) -> str:
     words = AGO if isinstance(fact, Event) else COMPARED
     return reader(words[test], limit=reader.quantity(limit.value, limit.unit))
 

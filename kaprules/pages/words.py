@@ -1,0 +1,125 @@
+"""What templates say of declarations and of what is known, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import attrs
+
+from ..conditions import AllOf, Atom, Condition, Possible, Term
+from ..explain.findings import Finding
+from ..explain.words import asked, cited, how_it_lifts, named, phrase, value
+from ..facts.fact import Fact, Facts, given
+from ..facts.subject import Subject
+from ..language import Reader, message
+from ..limit import Bound, Citation, Limit
+from ..rule import Case, Concept, Example, Lifts, Rule
+
+Owner = Rule | Concept
+
+TITLES: Final = {
+    "screening": message("Screening"),
+    "setting": message("Setting"),
+    "dose_tiers": message("Dose tiers"),
+    "dosing_day": message("Dosing day"),
+    "discharge": message("Discharge"),
+    "aftercare": message("Aftercare"),
+}
+
+
+@attrs.frozen
+class Shown:
+    """An example as a row of a table: each fact with its value."""
+
+    case: Case
+    facts: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen
+class Words:
+    """What templates say of declarations, in the reader's language."""
+
+    reader: Reader
+
+    def title(self, owner: Owner) -> str:
+        """Return the sentence of a rule, or the name of a concept."""
+        return self.reader(owner.says if isinstance(owner, Rule) else owner.title)
+
+    def ruleset(self, name: str) -> str:
+        """Return the name of a rule set as a heading."""
+        return self.reader(TITLES.get(name, name.replace("_", " ").capitalize()))
+
+    def cited(self, citation: Citation) -> str:
+        """Return a place in a work."""
+        return cited(citation, self.reader)
+
+    def lifts(self, lifts: Lifts, on: date | None = None) -> str:
+        """Return how a finding lifts, and when."""
+        return how_it_lifts(lifts, on, self.reader)
+
+    def evidence(self, finding: Finding) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Return what was asked and what is known, each once, with when and by whom it was recorded."""
+        return {
+            (phrase(each.test, self.reader), self.known(each.test.subject, each.possible)): each.recorded
+            for each in finding.evidence
+        }
+
+    def known(self, fact: Term, possible: Possible) -> str:
+        """Return what is known of a fact."""
+        return value(fact, possible, self.reader) or self.reader("not known")
+
+    def sentence(self, condition: Condition) -> str:
+        """Return a condition as one sentence."""
+        text = self._clause(condition, inner=False)
+        return f"{text[:1].upper()}{text[1:]}."
+
+    def _clause(self, condition: Condition, inner: bool) -> str:
+        if isinstance(condition, Atom):
+            return phrase(condition, self.reader)
+        joint = self.reader("and") if isinstance(condition, AllOf) else self.reader("or")
+        parts = [self._clause(part, inner=True) for part in condition.parts]
+        text = f" {joint} ".join(parts)
+        return f"({text})" if inner else text
+
+    def asked(self, atom: Atom) -> str:
+        """Return what an atom asks of its subject."""
+        return asked(atom, self.reader)
+
+    def named(self, atom: Atom) -> str:
+        """Return the subject of an atom."""
+        return named(atom.subject, self.reader)
+
+    def bounds(self, limit: Limit) -> str:
+        """Return how far a site may move a limit."""
+        low, high = self._bound(limit.floor, limit), self._bound(limit.ceiling, limit)
+        if not low and not high:
+            return self.reader("a site may not move it")
+        if not high:
+            return self.reader("a site may choose {low} or more", low=low)
+        if not low:
+            return self.reader("a site may choose up to {high}", high=high)
+        return self.reader("a site may choose {low} to {high}", low=low, high=high)
+
+    def _bound(self, bound: Bound | None, limit: Limit) -> str:
+        if bound is None:
+            return ""
+        told = self.reader.quantity(bound.value, limit.unit)
+        return told if bound.inclusive else self.reader("{bound} (not itself)", bound=told)
+
+    def example(self, example: Example, kind: type[Subject], on: date) -> Shown:
+        """Return an example with the value of each fact."""
+        about = example.about(kind)
+        facts = [
+            (self.reader(fact.title), self._value(fact, group, about, on))
+            for group in example.groups
+            for name in given(group)
+            for fact in group.__facts__
+            if fact.name == name
+        ]
+        return Shown(example.case, tuple(facts))
+
+    def _value(self, fact: Fact, group: Facts, about: Subject, on: date) -> str:
+        if not fact.size:  # a series or a text, of which other facts are read
+            return repr(group.__dict__[fact.name])
+        return self.known(fact, about.possible(fact, on))
