@@ -1,0 +1,182 @@
+"""The interview in a terminal: one question after the other, on lines that are read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from ..conditions import Absence
+from ..facts.fact import Choice, Fact, Record, Series
+from ..language import message
+from ..limit import InputError
+from .answers import NO, YES, as_data, how, is_one_of
+from .talk import Talk, with_unit
+from .words import burden, certificate, rules, why
+
+WORDS: Final = {
+    "not known": message("not known"),
+    "declined": message("declined"),
+    "back": message("back"),
+    "why": message("why"),
+    "stop": message("stop"),
+}
+"""What is taken instead of an answer, in English or in the reader's language."""
+ABSENT: Final = {"not known": Absence.NOT_KNOWN, "declined": Absence.DECLINED}
+FILED: Final = tuple(fact.name for fact in Record.__facts__)
+"""What is not asked of an observation: who made it, and where it is filed."""
+
+Ask = Callable[[str], str]
+"""Shows a prompt and returns the line that was typed."""
+Tell = Callable[[str], object]
+
+
+class _Other(Exception):
+    """One of the words that stand instead of an answer."""
+
+
+def converse(talk: Talk, ask: Ask, tell: Tell, kept: Callable[[Talk], object]) -> Talk:
+    """Ask until nothing more can change the outcome, or somebody stops; ``kept`` is called after each answer."""
+    return _Conversation(ask, tell).run(talk, kept)
+
+
+class _Conversation:
+    def __init__(self, ask: Ask, tell: Tell) -> None:
+        self.ask = ask
+        self.tell = tell
+
+    def run(self, talk: Talk, kept: Callable[[Talk], object]) -> Talk:
+        reader = talk.reader
+        self.tell(reader("Instead of an answer: {words}.", words=", ".join(reader(word) for word in WORDS.values())))
+        shown: Talk | None = None
+        while talk.settled is None:
+            if shown is not talk:
+                self.show(talk)
+            shown = talk
+            try:
+                talk = talk.answered(self.answer(talk))
+                kept(talk)
+            except InputError as error:
+                self.tell(reader("It cannot be taken. {error}.", error=error))
+            except _Other as other:
+                word = str(other)
+                if word == "stop":
+                    return talk
+                if word == "why":
+                    self.explain(talk)
+                elif word == "back":
+                    if talk.before is None:
+                        self.tell(reader("This is the first question."))
+                    else:
+                        talk = talk.before
+                        kept(talk)
+                else:
+                    talk = talk.without(ABSENT[word])
+                    kept(talk)
+        for line in certificate(talk.settled, talk.ruleset, reader):
+            self.tell(line)
+        return talk
+
+    def show(self, talk: Talk) -> None:
+        """Show a question, what it takes to answer it, and in which form an answer is expected."""
+        question, reader, fact = talk.question, talk.reader, talk.fact
+        assert question is not None
+        number = reader("Question {number}", number=len(talk.asked) + 1)
+        still_open = reader.count("{number} rule open", "{number} rules open", talk.still_open)
+        self.tell(f"\n{number} ({still_open}): {question.title}")
+        self.tell(f"  {question.question or question.title}")
+        self.tell(f"  ({burden(question, reader)})")
+        self.options(fact, talk)
+        self.tell(f"  {reader('Answer with {how}.', how=how(fact, reader))}")
+
+    def options(self, fact: Fact, talk: Talk) -> None:
+        if isinstance(fact, Choice):
+            for number, option in enumerate(fact.options, 1):
+                self.tell(f"  {number:>2}. {talk.reader(str(option.value))}")
+
+    def explain(self, talk: Talk) -> None:
+        """Show why a question is asked."""
+        assert talk.question is not None
+        for line in why(talk.question, talk.reader):
+            self.tell(f"  {line}")
+        self.tell(f"  {talk.reader('It may matter to:')}")
+        for line in rules(talk.question, talk.ruleset, talk.reader):
+            self.tell(f"  - {line}")
+
+    def line(self, talk: Talk, prompt: str = ">") -> str:
+        """Return a line that is typed; raise what stands instead of an answer."""
+        text = self.ask(prompt).strip()
+        for word, told in WORDS.items():
+            if is_one_of(text, (told,), talk.reader):
+                raise _Other(word)
+        return text
+
+    def answer(self, talk: Talk) -> Any:
+        """Return an answer as data, checked, with what belongs to it."""
+        fact, reader = talk.fact, talk.reader
+        data = as_data(fact, self.line(talk), reader)
+        if isinstance(fact, Series) and is_one_of(str(data), YES, reader):
+            return self.records_or_back(talk, fact)
+        if isinstance(fact, Series) or (isinstance(data, dict) and {"on", "by", "reports"} & data.keys()):
+            return data
+        more: dict[str, Any] = {}
+        if fact.cleared_by:
+            names = ", ".join(reader(each.value) for each in fact.reporters)
+            more["by"] = self.reporter(talk, reader("Assessed by ({names})", names=names))
+        if fact.dated:
+            day = self.line(talk, reader("Obtained on, as 2025-03-01 (empty: the day of this interview)") + ">")
+            more |= {"on": day} if day else {}
+        if not more:
+            return data
+        return (data if isinstance(data, dict) and "fraction" not in data else {"value": data}) | more
+
+    def reporter(self, talk: Talk, prompt: str) -> str:
+        text = self.line(talk, prompt + ">")
+        reporters = talk.fact.reporters
+        return next((each.value for each in reporters if is_one_of(text, (each.value,), talk.reader)), text)
+
+    def records_or_back(self, talk: Talk, fact: Series) -> Any:
+        """Return observations; whoever goes back while typing them is asked the same question again."""
+        try:
+            return self.records(talk, fact)
+        except _Other as other:
+            if str(other) != "back":
+                raise
+        self.show(talk)
+        return self.answer(talk)
+
+    def records(self, talk: Talk, fact: Series) -> list[Any]:
+        """Return observations, typed one after the other."""
+        found: list[Any] = []
+        reader = talk.reader
+        while True:
+            record = self.record(talk, fact)
+            try:
+                talk.read(fact, [*found, record])
+            except InputError as error:
+                self.tell(reader("It cannot be taken. {error}.", error=error))
+            else:
+                found.append(record)
+            while not is_one_of(more := self.line(talk, reader("Another one? yes or no") + ">"), (*YES, *NO), reader):
+                pass
+            if is_one_of(more, NO, reader):
+                return found
+
+    def record(self, talk: Talk, fact: Series) -> dict[str, Any]:
+        """Return one observation; what is left empty is not recorded."""
+        reader, found = talk.reader, {}
+        for part in fact.record.__facts__:
+            if part.name in FILED:
+                continue
+            self.tell(f"    {reader(part.question or part.title)}")
+            self.options(part, talk)
+            hint = reader("{how}; empty if it is not known", how=how(part, reader))
+            prompt = f"    {reader(part.title)} ({how(part, reader) if part.needed else hint})>"
+            try:
+                text = self.line(talk, prompt)
+            except _Other as other:
+                if str(other) not in ABSENT:
+                    raise
+                found[part.name] = {"absent": ABSENT[str(other)].name.lower()}
+            else:
+                found |= {part.name: with_unit(part, as_data(part, text, reader))} if text else {}
+        return found

@@ -1,0 +1,346 @@
+"""The interview in a terminal: what is shown, what is taken, what is kept, and where it ends."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+import termios
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import kaprules
+from kaprules import Client, InputError, Recorded, screen
+from kaprules.cli import BAD_INPUT, main
+from kaprules.clientfile import read_client, subject_to_data
+from kaprules.conditions import Absence
+from kaprules.explain.asking import interview
+from kaprules.facts.fact import Fact
+from kaprules.facts.subject import every_fact
+from kaprules.interviewing import Talk
+from kaprules.interviewing.answers import as_data, how
+from kaprules.interviewing.talk import evidenced, keep
+from kaprules.language import ENGLISH, reader
+from kaprules.ordinary import ordinary, plain
+from kaprules.rule import Outcome
+from kaprules.rulesets import SCREENING
+from kaprules.testing import DECISION_DAY
+
+ON = ("--on", "2026-11-23")
+FACTS: dict[str, Fact] = {fact.id: fact for fact in every_fact(Client)}
+SPANISH = reader("es")
+
+
+def run(*arguments: str | Path, typed: str) -> Result:
+    return CliRunner().invoke(main, ["interview", *map(str, arguments), *ON], input=typed)
+
+
+def begun(**groups: Any) -> Talk:
+    return Talk(SCREENING, DECISION_DAY, Client(**groups))
+
+
+def missing_one(identifier: str) -> Talk:
+    """Return an interview in which all but one fact is ordinary."""
+    subject = plain(ordinary(SCREENING), {FACTS[identifier]: Absence.NOT_ASKED})
+    return Talk(SCREENING, DECISION_DAY, subject)
+
+
+class TestPublic:
+    """``kaprules.interview`` is the generator."""
+
+    def test_it_is_public(self) -> None:
+        """It yields questions, and is the one that is documented."""
+        assert kaprules.interview is interview
+        assert next(kaprules.interview(Client(), on=DECISION_DAY)).fact == "ketamine_history.ketamine_use_disorder"
+
+    def test_no_other_name(self) -> None:
+        """What is not there is told as of every module."""
+        with pytest.raises(AttributeError, match="'kaprules' has no attribute 'interviews'"):
+            kaprules.__getattr__("interviews")
+
+
+class TestAnswers:
+    """What is typed becomes what a client file holds."""
+
+    @pytest.mark.parametrize(
+        ("fact", "text", "data"),
+        [
+            ("general_health.fever", "yes", True),
+            ("general_health.fever", "No", False),
+            ("general_health.fever", "true", True),
+            ("general_health.fever", "perhaps", "perhaps"),
+            ("ketamine_history.ketamine_use_disorder", "2", "past"),
+            ("ketamine_history.ketamine_use_disorder", "Current", "current"),
+            ("ketamine_history.ketamine_use_disorder", "4", "4"),
+            ("vitals.heart_rate", "72", 72),
+            ("vitals.mean_systolic", "16.5 kPa", {"value": "16.5", "unit": "kPa"}),
+            ("vitals.mean_systolic", "120 mmHg", {"value": 120, "unit": "mm[Hg]"}),
+            ("vitals.heart_rate", "fast", "fast"),
+            ("neurology.latest_head_injury", "Never", "never"),
+            ("neurology.latest_head_injury", "2025-03", "2025-03"),
+            ("neurology.latest_head_injury", '{"days_ago": 40}', {"days_ago": 40}),
+            ("neurology.head_injuries", "none", []),
+        ],
+    )
+    def test_forms(self, fact: str, text: str, data: Any) -> None:
+        """Words, numbers with their unit, options by number, and data as it is."""
+        found = as_data(FACTS[fact], text, SPANISH)
+        assert json.loads(json.dumps(found, default=str)) == data
+
+    def test_a_comma_in_spanish(self) -> None:
+        """A decimal comma is read in Spanish, and refused in English."""
+        weight = FACTS["vitals.weight"]
+        assert str(as_data(weight, "70,5", SPANISH)) == "70.5"
+        assert as_data(weight, "70,5", ENGLISH) == "70,5"
+
+    def test_an_answer_carries_its_day_and_unit(self) -> None:
+        """As a client file would have it."""
+        assert evidenced(FACTS["vitals.weight"], 70, date(2026, 11, 23)) == {
+            "value": 70,
+            "unit": "kg",
+            "on": "2026-11-23",
+        }
+        other = {"value": 150, "unit": "[lb_av]", "on": "2026-11-01"}
+        assert evidenced(FACTS["vitals.weight"], other, date(2026, 11, 23)) == other
+
+    def test_every_fact_says_how_it_is_answered(self) -> None:
+        """In both languages."""
+        for fact in FACTS.values():
+            assert how(fact, ENGLISH)
+            assert how(fact, SPANISH)
+
+
+class TestTalk:
+    """A point of an interview, and those beside it."""
+
+    def test_an_answer_is_kept_with_its_evidence(self) -> None:
+        """The day, and what was said."""
+        then = missing_one("vitals.oxygen_saturation").answered(97)
+        assert then.subject.vitals.oxygen_saturation == Recorded(97, on=DECISION_DAY)
+        assert then.settled is not None
+        assert then.settled.outcome is Outcome.NO_EXCLUSION_FOUND
+        assert then.decision("reference").outcome is Outcome.NO_EXCLUSION_FOUND
+
+    def test_a_wrong_answer_changes_nothing(self) -> None:
+        """The error is that of a client file."""
+        talk = missing_one("vitals.oxygen_saturation")
+        with pytest.raises(InputError, match=r'vitals\.oxygen_saturation is in "kg": expected %'):
+            talk.answered({"value": 97, "unit": "kg"})
+        assert talk.question is not None
+
+    def test_an_implausible_answer_is_kept_and_said(self) -> None:
+        """It is asked no second time, and keeps the outcome incomplete."""
+        then = missing_one("vitals.oxygen_saturation").answered(9)
+        assert then.settled is not None
+        assert then.settled.unanswered == ("vitals.oxygen_saturation",)
+
+    def test_without_an_answer(self) -> None:
+        """Declined is kept as declined."""
+        then = missing_one("vitals.oxygen_saturation").without(Absence.DECLINED)
+        assert then.subject.vitals.oxygen_saturation == Recorded(Absence.DECLINED, on=DECISION_DAY)
+
+    def test_a_file_is_written_whole_or_not_at_all(self, tmp_path: Path) -> None:
+        """Only its owner reads a new file; one that cannot be written is an error that says so."""
+        path = tmp_path / "client.json"
+        keep(Client(id="a"), path)
+        assert path.stat().st_mode & 0o777 == 0o600
+        path.chmod(0o640)
+        keep(Client(id="b"), path)
+        assert (read_client(path.read_text()).id, path.stat().st_mode & 0o777) == ("b", 0o640)
+        assert [each.name for each in tmp_path.iterdir()] == ["client.json"]
+        with pytest.raises(InputError, match="cannot be written"):
+            keep(Client(), tmp_path / "no" / "client.json")
+
+
+class TestTerminal:
+    """``kaprules interview`` asks, takes, explains and keeps."""
+
+    def test_it_ends_in_a_client_file_and_a_decision(self, tmp_path: Path) -> None:
+        """An exclusion ends it: the file holds what was answered, and the decision is that of the file."""
+        file = tmp_path / "client.json"
+        result = run("--file", file, typed="current\n")
+        assert result.exit_code == 0, result.output
+        client = read_client(file.read_text())
+        assert subject_to_data(client) == {
+            "ketamine_history": {"ketamine_use_disorder": {"value": "current", "on": "2026-11-23"}}
+        }
+        assert "Nothing else that may be answered changes the outcome: excluded." in result.output
+        assert "EXCLUDED on 23 November 2026" in result.output
+        assert screen(client, on=DECISION_DAY).outcome is Outcome.EXCLUDED
+
+    def test_without_a_file_it_is_printed(self) -> None:
+        """So that nothing typed is lost."""
+        result = run(typed="current\n")
+        assert '"ketamine_use_disorder": {' in result.output
+
+    def test_a_question_shows_its_burden_and_form(self) -> None:
+        """What it takes, which options there are, how to answer."""
+        lines = run(typed="stop\n").output.splitlines()
+        assert "  (asked, or looked up; burden 1 of 8)" in lines
+        assert "   3. current" in lines
+        assert "Instead of an answer: not known, declined, back, why, stop." in lines
+
+    def test_why(self) -> None:
+        """The two branches, and what every rule concerned says."""
+        output = run(typed="why\nstop\n").output
+        assert "If ketamine use disorder is current: the outcome is excluded." in output
+        assert "If ketamine use disorder is none or past: more is asked." in output
+        rule = SCREENING["ketamine.use_disorder.current"]
+        assert f"- {rule.id}: {getattr(rule, 'says', '')}" in output
+
+    def test_a_wrong_answer_is_asked_for_again(self) -> None:
+        """With the error of a client file."""
+        output = run(typed="perhaps\nstop\n").output
+        assert 'ketamine_use_disorder is "perhaps": expected one of none, past, current' in output
+        assert output.count("Question 1") == 1
+
+    def test_it_goes_on_where_it_was(self, tmp_path: Path) -> None:
+        """Nothing is asked again, nor what was declined or is not known."""
+        file = tmp_path / "client.json"
+        first = run("--file", file, typed="none\ndeclined\nnot known\nstop\n")
+        asked = [line.partition(": ")[2] for line in first.output.splitlines() if line.startswith("Question ")]
+        again = run("--file", file, typed="stop\n")
+        next_asked = [line.partition(": ")[2] for line in again.output.splitlines() if line.startswith("Question ")]
+        assert len(set(asked)) == 4
+        assert next_asked == asked[3:]
+
+    def test_back(self, tmp_path: Path) -> None:
+        """The last answer is taken back, from the file too; before the first there is nothing."""
+        file = tmp_path / "client.json"
+        result = run("--file", file, typed="current-ish\nnone\nback\nback\nstop\n")
+        assert result.output.count("Question 1") == 2
+        assert "This is the first question." in result.output
+        assert json.loads(file.read_text()) == {}
+
+    def test_interrupted(self, tmp_path: Path) -> None:
+        """What was answered before is kept; the exit status says that it was interrupted."""
+        file = tmp_path / "client.json"
+        result = run("--file", file, typed="none\n")
+        assert result.exit_code == 1
+        assert json.loads(file.read_text())["ketamine_history"]["ketamine_use_disorder"]["value"] == "none"
+
+    def test_observations_one_after_the_other(self, tmp_path: Path) -> None:
+        """Each part has its question; what is left empty is not recorded, and a wrong one is typed again."""
+        file = tmp_path / "client.json"
+        near = {FACTS[name]: Absence.NOT_ASKED for name in ("vitals.pressures",)}
+        client = plain(ordinary(SCREENING), near)
+        keep(client, file)
+        without_diastolic, whole, gone_back = "120\n\n2026-11-20\n", "120\n80\n2026-11-20\n", "124\nnot known\nback\n"
+        typed = f"yes\n{without_diastolic}yes\n{whole}yes\n{gone_back}yes\n{whole}no\n"
+        result = run("--file", file, typed=typed)
+        assert result.exit_code == 0, result.output
+        assert "vitals.pressures[0].diastolic is absent" in result.output
+        assert json.loads(file.read_text())["vitals"]["pressures"] == {
+            "value": [
+                {"systolic": {"value": 120, "unit": "mm[Hg]"}, "diastolic": {"value": 80, "unit": "mm[Hg]"}}
+                | {"on": "2026-11-20"}
+            ],
+            "on": "2026-11-23",
+        }
+
+    def test_what_only_a_clinician_may_say(self, tmp_path: Path) -> None:
+        """Who assessed it is asked."""
+        file = tmp_path / "client.json"
+        keep(missing_one("mental_state.reality_testing").subject, file)
+        result = run("--file", file, typed="intact\nclinician\n\n")
+        assert result.exit_code == 0, result.output
+        kept = json.loads(file.read_text())["mental_state"]["reality_testing"]
+        assert kept == {"value": "intact", "on": "2026-11-23", "by": "clinician"}
+        assert "NO_EXCLUSION_FOUND" in result.output
+
+    def test_wrong_files(self, tmp_path: Path) -> None:
+        """A file that is no client, or cannot be written, ends it before the first question."""
+        file = tmp_path / "client.json"
+        file.write_text('{"vitals": {"heart_rat": 3}}')
+        result = run("--file", file, typed="")
+        assert result.exit_code == BAD_INPUT
+        assert "did you mean 'heart_rate'?" in result.output
+        result = run("--file", tmp_path / "no" / "client.json", typed="none\n")
+        assert result.exit_code == BAD_INPUT
+        assert "cannot be written" in result.output
+        assert "Question" not in result.output
+
+
+class TestRealTerminal:
+    """The command in a pseudo-terminal of its own: typed line by line, as a person would."""
+
+    def test_a_conversation(self, tmp_path: Path) -> None:
+        """Each question waits for its answer; the file is there after each, and the decision at the end."""
+        file = tmp_path / "client.json"
+        with _Terminal("interview", "--file", str(file), *ON) as terminal:
+            assert "Ketamine use disorder" in terminal.until("> ")
+            terminal.type("none")
+            assert "Phencyclidine use disorder" in terminal.until("> ")
+            assert json.loads(file.read_text())["ketamine_history"].keys() == {"ketamine_use_disorder"}
+            terminal.type("current")
+            assert "EXCLUDED on 23 November 2026" in terminal.rest()
+            assert terminal.status() == 0
+
+    def test_interrupted_by_the_keyboard(self, tmp_path: Path) -> None:
+        """Ctrl-C ends it with status 1; what was answered is kept."""
+        file = tmp_path / "client.json"
+        with _Terminal("interview", "--file", str(file), *ON) as terminal:
+            terminal.until("> ")
+            terminal.type("none")
+            terminal.until("> ")
+            terminal.type("\x03", end="")
+            assert "Aborted" in terminal.rest()
+            assert terminal.status() == 1
+        assert json.loads(file.read_text())["ketamine_history"]["ketamine_use_disorder"]["value"] == "none"
+
+
+class _Terminal:
+    """A process whose input and output are a terminal."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.arguments = arguments
+
+    def __enter__(self) -> _Terminal:
+        self.master, other = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kaprules", *self.arguments],
+            stdin=other,
+            stdout=other,
+            stderr=other,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            env=os.environ | {"TERM": "dumb"},
+        )
+        os.close(other)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self.master)
+
+    def until(self, ending: str) -> str:
+        """Return what is shown until it ends so; everything where the terminal closes before."""
+        shown = ""
+        while not shown.endswith(ending):
+            ready, _, _ = select.select([self.master], [], [], 30)
+            try:
+                more = os.read(self.master, 4096).decode() if ready else ""
+            except OSError:  # Linux says so where the other side is closed
+                more = ""
+            if not more:
+                break
+            shown += more
+        return shown
+
+    def rest(self) -> str:
+        return self.until("\0")
+
+    def type(self, text: str, end: str = "\n") -> None:
+        os.write(self.master, f"{text}{end}".encode())
+
+    def status(self) -> int:
+        return self.process.wait(30)
