@@ -23,6 +23,7 @@ from kaprules.conditions import Condition, Test, Truth, all_of, any_of
 from kaprules.decision import decide
 from kaprules.engine import compiled, durable, reference
 from kaprules.engine.claims import snapshot
+from kaprules.explain.questions import _asked
 from kaprules.facts import Breathing, Circulation, Client, Vitals
 from kaprules.facts.fact import UNEXAMINED
 from kaprules.facts.subject import Subject
@@ -34,7 +35,7 @@ from kaprules.proof import (
     Finding,
     Relation,
     Report,
-    changed,
+    changes,
     compare,
     declared,
     definitions,
@@ -44,6 +45,7 @@ from kaprules.proof import (
 )
 from kaprules.proof.compare import looser
 from kaprules.proof.inquiry import Inquiry
+from kaprules.proof.questions import asked
 from kaprules.proof.report import BEGIN, END, figures, write
 from kaprules.proof.result import (
     ALONE,
@@ -65,7 +67,7 @@ from kaprules.proof.result import (
 )
 from kaprules.proof.solve import Counter
 from kaprules.proof.witness import placed, unasked
-from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Level, Outcome, Rule, RuleSet
+from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Level, Outcome, Rule, RuleSet, inlined
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal
 from kaprules.testing import subjects
@@ -92,7 +94,7 @@ class TestTheBooks:
     def test_only_what_depends_on_a_change_is_proved_anew(self, name: str) -> None:
         """After a change to one rule, what is asked of single rules is asked of this one alone."""
         report, cache = proved(name)
-        other = changed(RULESETS[name])
+        other = next(changes(RULESETS[name]))
         (rule,) = {rule.id for rule in other.rules} - {rule.id for rule in other.rules if rule in RULESETS[name].rules}
         again = prove(other, cache=cache)
         asked = [result for result in again.results if not result.cached]
@@ -170,6 +172,10 @@ class TestTheEncoding:
             for owner, truth in zip(owners, (*claims.rules, *claims.concepts), strict=True):
                 found = (true(inquiry.certain(owner)), true(inquiry.possible(owner)))
                 assert found == (truth is Truth.TRUE, truth is not Truth.FALSE), owner.id
+                if isinstance(owner, Rule):
+                    when = inlined(owner.when)
+                    wanted = {fact for fact, formula in asked(when, inquiry.one).items() if true(formula)}
+                    assert wanted == set(_asked(when, facts)), owner.id
             assert [true(inquiry.opened(rule)) for rule in ruleset.rules] == list(claims.open)
 
         agrees()
@@ -567,7 +573,7 @@ class TestTheEdges:
         page = tmp_path / "page.md"
         page.write_text(f"before\n{BEGIN}\nstale figures\n{END}\nafter\n")
         report, _ = proved("setting")
-        write(page, figures([report], 0.5))
+        write(page, figures([report], (0.5, 0.7)))
         text = page.read_text()
         assert text.startswith(f"before\n{BEGIN}\n")
         assert text.endswith(f"{END}\nafter\n")

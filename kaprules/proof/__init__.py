@@ -15,6 +15,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 
@@ -36,6 +37,9 @@ from .result import Result as Result
 from .result import Task, Verdict, Wide
 from .solve import Counter, ProverError
 
+MOST_CHANGES: Final = 12
+"""After how many changes it is measured at most."""
+
 
 def prove(ruleset: RuleSet, site: RuleSet | Policy | None = None, cache: Cache | None = None) -> Report:
     """Ask everything that can be asked about a rule set, and of a site's policy or rule set whether it is looser.
@@ -55,18 +59,22 @@ def prove(ruleset: RuleSet, site: RuleSet | Policy | None = None, cache: Cache |
 
 def prove_all(
     rulesets: Iterable[RuleSet], site: Policy | None, cache_file: str | None, *, anew: bool
-) -> tuple[tuple[Report, ...], float | None]:
-    """Return what holds of several rule sets and, if ``anew``, how many seconds it took after a change to the first."""
+) -> tuple[tuple[Report, ...], tuple[float, ...]]:
+    """Return what holds of several rule sets and, if ``anew``, the seconds it took after each of some changes.
+
+    Each change is one to a rule of the first rule set.
+    """
     cache = Cache(Path(cache_file) if cache_file else None)
-    reports = []
-    again = None
+    reports: list[Report] = []
+    seconds: tuple[float, ...] = ()
     for ruleset in rulesets:
         reports.append(prove(ruleset, site, cache))
-        if anew and again is None:
+        if anew and not seconds:
             kept, cache.path = cache.path, None
-            again = prove(changed(ruleset), site, cache).seconds
+            others = tuple(changes(ruleset))
+            seconds = tuple(prove(each, site, cache).seconds for each in others[:: len(others) // MOST_CHANGES + 1])
             cache.path = kept
-    return tuple(reports), again
+    return tuple(reports), seconds
 
 
 def compared(ruleset: RuleSet, site: Policy, other: Policy | None) -> str:
@@ -75,9 +83,9 @@ def compared(ruleset: RuleSet, site: Policy, other: Policy | None) -> str:
     return compare(book, site.applied(ruleset)).text(name, "the policy")
 
 
-def write_figures(page: str, reports: Sequence[Report], again: float | None) -> None:
+def write_figures(page: str, reports: Sequence[Report], seconds: Sequence[float]) -> None:
     """Put the figures of some rule sets between the marks of a page."""
-    write(Path(page), figures(reports, again))
+    write(Path(page), figures(reports, seconds))
 
 
 def _tasks(ruleset: RuleSet, book: RuleSet, site: RuleSet | Policy | None, counter: Counter) -> Iterator[Task]:
@@ -119,14 +127,13 @@ def _result(task: Task, verdict: Verdict, finding: Finding | None, queries: int,
     return Result(task.check, task.about, verdict, finding, queries, time.perf_counter() - started)
 
 
-def changed(ruleset: RuleSet) -> RuleSet:
-    """Return a rule set in which a limit of one rule is moved by one step, to see what has to be proved anew."""
+def changes(ruleset: RuleSet) -> Iterator[RuleSet]:
+    """Yield the rule set with a limit of one rule moved by one step, rule by rule, to see what is proved anew."""
     for place, rule in enumerate(ruleset.rules):
         when = _moved(rule.when)
         if when is not rule.when:
             other = attrs.evolve(rule, when=when, examples=())
-            return attrs.evolve(ruleset, rules=(*ruleset.rules[:place], other, *ruleset.rules[place + 1 :]), home="")
-    return ruleset
+            yield attrs.evolve(ruleset, rules=(*ruleset.rules[:place], other, *ruleset.rules[place + 1 :]), home="")
 
 
 def _moved(condition: Condition) -> Condition:

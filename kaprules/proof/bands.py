@@ -27,10 +27,11 @@ FALLING: Final = "lower"
 def tasks(inquiry: Inquiry) -> Iterator[Task]:
     """Yield the questions about each measurement that has a caution and an exclusion."""
     rules = inquiry.ruleset.rules
+    facts = {rule: frozenset(cone_of(rule)) for rule in rules}
     for fact in inquiry.ruleset.facts:
         if not isinstance(fact, Number | Event):
             continue
-        readers = [rule for rule in rules if fact in cone_of(rule)]
+        readers = [rule for rule in rules if fact in facts[rule]]
         cautions = [rule for rule in readers if rule.level is Level.CAUTION and _is_measured(fact, rule)]
         exclusions = [rule for rule in readers if rule.level is Level.EXCLUSION and _is_measured(fact, rule)]
         if cautions and exclusions:

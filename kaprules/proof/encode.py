@@ -46,13 +46,14 @@ _RISING: Final = (Test.AT_LEAST, Test.ABOVE, Test.NEVER)
 
 _CONTEXT: Final = z3.main_ctx()
 _C: Final = _CONTEXT.ref()
+_BOOL: Final = z3.BoolSort()
 # The formulas are made by the functions of Z3's own interface in C: the checks that its Python adds to each take ten
 # times as long as all that is proved here.
 
 
 def variable(name: str) -> Formula:
     """Return the variable of this name."""
-    return z3.Bool(name)
+    return z3.BoolRef(z3.Z3_mk_const(_C, z3.Z3_mk_string_symbol(_C, name), _BOOL.ast), _CONTEXT)
 
 
 def both(parts: Iterable[Formula]) -> Formula:

@@ -31,6 +31,7 @@ class Replay(NamedTuple):
     truths: Mapping[str, Truth]
     opened: frozenset[str]
     outcome: Outcome
+    facts: Snapshot
 
 
 Engine = Callable[[RuleSet, Snapshot], Claims]
@@ -152,9 +153,9 @@ class Inquiry:
         if not self.solver.smallest(formulas, given, plain):
             raise ProverError(f"a model was lost: {shows}")
         sets = [self.entries(each, cone) for each in about]
-        facts_of = [(book, _snapshot(book, each)) for each in sets for book in self.books]
+        told = [(book, _snapshot(book, each)) for each in sets for book in self.books]
         run = engines or (reference.evaluate,)
-        if not confirm([_replay(book, engine(book, each)) for book, each in facts_of for engine in run]):
+        if not confirm([_replay(book, facts, engine(book, facts)) for book, facts in told for engine in run]):
             raise ProverError(f"the engine does not confirm: {shows}; of {sets}")
         return Witness(tuple(Sets.of(each, self.scales) for each in sets), shows)
 
@@ -253,25 +254,21 @@ class Inquiry:
     def _replays(self, subjects: Sequence[Subject], engines: Sequence[Engine]) -> list[Replay]:
         if not engines:
             return [self.replay(each, book) for each in subjects for book in self.books]
-        return [
-            _replay(book, engine(book, snapshot(book, each, book.phase.example)))
-            for each in subjects
-            for book in self.books
-            for engine in engines
-        ]
+        told = [(book, snapshot(book, each, book.phase.example)) for each in subjects for book in self.books]
+        return [_replay(book, facts, engine(book, facts)) for book, facts in told for engine in engines]
 
     def replay(self, subject: Subject, ruleset: RuleSet | None = None) -> Replay:
         """Decide about a subject by the reference engine."""
         book = ruleset or self.ruleset
         decision = decide(book, subject, on=book.phase.example, engine="reference")
-        return _replay(book, decision.claims)
+        return _replay(book, snapshot(book, subject, book.phase.example), decision.claims)
 
 
-def _replay(ruleset: RuleSet, claims: Claims) -> Replay:
+def _replay(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> Replay:
     names = (*(rule.id for rule in ruleset.rules), *(concept.id for concept in ruleset.concepts))
     truths = dict(zip(names, (*claims.rules, *claims.concepts), strict=True))
     opened = frozenset(rule.id for rule, each in zip(ruleset.rules, claims.open, strict=True) if each)
-    return Replay(truths, opened, claims.outcome)
+    return Replay(truths, opened, claims.outcome, facts)
 
 
 def _snapshot(ruleset: RuleSet, known: Mapping[Fact, Entries]) -> Snapshot:

@@ -21,9 +21,10 @@ def tasks(inquiry: Inquiry) -> Iterator[Task]:
     """Yield whether a settled outcome stays and, of each fact that can get worse, whether anything improves by it."""
     ruleset = inquiry.ruleset
     keys = {owner: owner_key(owner) for owner in owners_of(ruleset)}
+    facts = {rule: frozenset(cone_of(rule)) for rule in ruleset.rules}
     yield Task(SETTLED, (ruleset.name,), key(*(keys[rule] for rule in ruleset.rules)), partial(settled, inquiry))
     for fact in filter(has_direction, ruleset.facts):
-        readers = [rule for rule in ruleset.rules if fact in cone_of(rule)]
+        readers = [rule for rule in ruleset.rules if fact in facts[rule]]
         about = key(fact_key(fact), *(keys[rule] for rule in readers))
         again = partial(still_improves, inquiry)
         yield Task(MONOTONE, (fact.id,), about, partial(improves, inquiry, fact, readers), again)

@@ -8,6 +8,7 @@ from functools import partial
 import attrs
 
 from ..conditions import AnyOf, Atom, Condition, Test, Truth
+from ..explain.questions import _asked
 from ..facts.fact import Fact
 from ..facts.subject import groups_of
 from ..rule import Level, Rule, deep_atoms, inlined
@@ -24,15 +25,16 @@ def tasks(inquiry: Inquiry) -> Iterator[Task]:
     """Yield whether each fact is asked for only where it matters and, on indication, wherever that is present."""
     ruleset = inquiry.ruleset
     keys = {owner: owner_key(owner) for owner in owners_of(ruleset)}
+    facts = {rule: frozenset(cone_of(rule)) for rule in ruleset.rules}
     for fact in ruleset.facts:
-        counted = [rule for rule in ruleset.rules if fact in cone_of(rule) and rule.level in COUNTS]
+        counted = [rule for rule in ruleset.rules if fact in facts[rule] and rule.level in COUNTS]
         if not counted:
             continue
         about = key(fact.id, *(keys[rule] for rule in counted))
         yield Task(QUESTIONS, (fact.id,), about, partial(needless, inquiry, fact, counted))
         if fact.on_indication:
             kin = _kin(fact, groups_of(ruleset.subject)[fact.group].__facts__)
-            near = [rule for rule in ruleset.rules if not kin.isdisjoint(cone_of(rule))]
+            near = [rule for rule in ruleset.rules if not kin.isdisjoint(facts[rule])]
             about = key(fact.id, ruleset.name, *(keys[rule] for rule in near))
             yield Task(DEMANDED, (fact.id,), about, partial(not_demanded, inquiry, fact))
 
@@ -78,16 +80,20 @@ def _needless(
         elif not tidy:
             tidy = True  # there is one: now look for the plainest
         else:
-            names = [rule.id for rule, asks in zip(readers, asking, strict=True) if inquiry.solver.holds(*said, asks)]
+            askers = [rule for rule, asks in zip(readers, asking, strict=True) if inquiry.solver.holds(*said, asks)]
             shows = f"{fact.id} is asked for, and no answer changes what the rule comes to"
-            witness = inquiry.witness(said, facts, shows, partial(_asking, names))
-            return Finding(f"{fact.id} is asked for by {', '.join(names)} where no answer matters", witness)
+            witness = inquiry.witness(said, facts, shows, partial(_asking, fact, askers))
+            names = ", ".join(rule.id for rule in askers)
+            return Finding(f"{fact.id} is asked for by {names} where no answer matters", witness)
     return None
 
 
-def _asking(names: Sequence[str], replays: Sequence[Replay]) -> bool:
-    """Say whether these rules, which ask for something, do so for a subject."""
-    return all(name in replays[0].opened or replays[0].truths[name] is Truth.TRUE for name in names)
+def _asking(fact: Fact, askers: Sequence[Rule], replays: Sequence[Replay]) -> bool:
+    """Say whether these rules, of a subject for whom they are not settled, do ask for a fact."""
+    replay = replays[0]
+    return all(rule.id in replay.opened or replay.truths[rule.id] is Truth.TRUE for rule in askers) and all(
+        fact in _asked(inlined(rule.when), replay.facts) for rule in askers
+    )
 
 
 def _wants_to_know(inquiry: Inquiry, rule: Rule) -> Formula:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -97,7 +98,7 @@ rules settle *together* is looked for among subjects that can be written down.
 """What a reader has to know of the figures."""
 
 
-def figures(reports: Sequence[Report], after_a_change: float | None = None) -> str:
+def figures(reports: Sequence[Report], after_changes: Sequence[float] = ()) -> str:
     """Return a section about some rule books, as Markdown."""
     lines = ["## Proofs", "", f"By `kaprules prove`, with Z3 {z3.get_version_string()}.", "", ABOUT]
     lines += [
@@ -112,8 +113,11 @@ def figures(reports: Sequence[Report], after_a_change: float | None = None) -> s
         lines.append(f"| {' | '.join(cells)} | {report.seconds:.1f} |")
     total = sum(report.seconds for report in reports)
     lines += ["", f"All of them took {total:.1f} seconds."]
-    if after_a_change is not None:
-        lines[-1] += f" After a change to one rule of {reports[0].ruleset.name} it took {after_a_change:.1f} seconds."
+    if after_changes:
+        lines[-1] += (
+            f" After a change to one rule of {reports[0].ruleset.name} it took {statistics.median(after_changes):.1f}, "
+            f"at most {max(after_changes):.1f}, seconds ({len(after_changes)} changes)."
+        )
     lines += ["", "| question | what holds | proved | declared | refuted | queries |", "|---|---|---|---|---|---|"]
     for check in CHECKS:
         asked = [result for report in reports for result in report.results if result.check == check]
