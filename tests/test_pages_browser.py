@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from kaprules import Client, screen
 from kaprules.cli import main
+from kaprules.rulesets import CRITERIA, SCREENING
 
 from .browser import NARROW, launched, opened
 
@@ -181,3 +182,111 @@ def test_what_a_client_file_says_runs_nothing(browser: Any, tmp_path: Path) -> N
     with opened(browser, page) as tab:
         assert tab.page.title() != "taken"
         assert any("Content Security Policy" in fault for fault in tab.faults)
+
+
+# The rule book ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The rule book as a site."""
+    folder = tmp_path_factory.mktemp("site")
+    made = CliRunner().invoke(
+        main, ["catalogue", "-o", str(folder), "--changes", str(EXAMPLES.parent / "CHANGELOG.md")]
+    )
+    assert made.exit_code == 0, made.output
+    return folder
+
+
+PAGES = {
+    "cardiovascular": "light",
+    "cardiovascular.hypertension_uncontrolled": "dark",
+    "cardiovascular.pressure.uncontrolled": "light",
+    "changes": "light",
+    "dose_tiers": "dark",
+    "graph": "dark",
+    "index": "light",
+    "sources": "dark",
+}
+
+
+@pytest.mark.parametrize(("name", "scheme"), PAGES.items())
+def test_a_page_of_the_site_opens_narrow_light_and_dark(browser: Any, site: Path, name: str, scheme: str) -> None:
+    """Axe finds nothing; nothing is fetched; nothing is wider than a small telephone."""
+    page = site / f"{name}.html"
+    with opened(browser, page, width=NARROW, color_scheme=scheme) as tab:
+        assert tab.accessibility() == []
+        assert tab.too_wide() == 0
+        assert tab.requests == [page.as_uri()]
+        assert tab.faults == []
+
+
+def test_search_finds_by_rule_fact_and_work(browser: Any, site: Path) -> None:
+    """By keyboard: every word has to be there, in any order and case; how many are found is announced."""
+    with opened(browser, site / "index.html") as tab:
+        page = tab.page
+        rules = page.locator("#index > li")
+        everything = rules.count()
+        page.get_by_label("Search rules and concepts").focus()
+        page.keyboard.type("HYPERTENSION untreated")
+        found = page.locator("#index > li:visible")
+        assert [found.nth(place).locator("a").inner_text() for place in range(found.count())] == [
+            "cardiovascular.hypertension.untreated"
+        ]
+        assert page.get_by_role("status").inner_text() == "1 found"
+        page.keyboard.press("Control+a")
+        page.keyboard.type("vitals.mean_systolic")
+        assert 1 < found.count() < everything
+        assert "cardiovascular.pressure.uncontrolled" in page.locator("#index").inner_text()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("xyzzy")
+        assert (found.count(), page.get_by_role("status").inner_text()) == (0, "0 found")
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        assert found.count() == everything > len(SCREENING.rules)
+
+
+def test_the_site_reads_without_javascript(browser: Any, site: Path) -> None:
+    """From the criteria to a rule and to what it cites by links alone; the index stands in full, without a search."""
+    with opened(browser, site / "index.html", java_script_enabled=False) as tab:
+        page = tab.page
+        assert not page.get_by_label("Search rules and concepts").is_visible()
+        assert page.locator("#index > li:visible").count() > len(SCREENING.rules)
+        criterion = CRITERIA["cardiovascular"]
+        page.locator("ol a[href='cardiovascular.html']").click()
+        page.get_by_role("link", name=criterion.RULES[0].id, exact=True).click()
+        assert page.locator("h1").inner_text() == criterion.RULES[0].says
+        page.locator("a[href^='sources.html#']").last.click()
+        assert page.url.startswith((site / "sources.html").as_uri())
+        assert {url.split("#")[0].rpartition("/")[0] for url in tab.requests} == {site.as_uri()}
+
+
+def test_the_graph_leads_to_its_pages_by_keyboard(browser: Any, site: Path) -> None:
+    """Each name is a link that the keyboard reaches; the picture scrolls in its own box where there is no room."""
+    with opened(browser, site / "graph.html", width=NARROW) as tab:
+        page = tab.page
+        box = page.locator(".wide").first
+        assert box.evaluate("each => each.scrollWidth > each.clientWidth")
+        box.focus()
+        page.keyboard.press("Tab")
+        name = page.evaluate("document.activeElement.textContent").strip()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{name}.html")
+        assert page.locator("code").first.inner_text() == name
+
+
+def test_a_rule_prints(browser: Any, site: Path) -> None:
+    """Without the links around it."""
+    with opened(browser, site / "cardiovascular.pressure.uncontrolled.html") as tab:
+        assert tab.page.locator("nav").is_visible()
+        tab.page.emulate_media(media="print")
+        assert not tab.page.locator("nav").is_visible()
+        assert 1 <= tab.page.pdf().count(b"/Type /Page\n") <= 4
+
+
+def test_pictures_of_the_site(browser: Any, site: Path) -> None:
+    """For the documentation."""
+    for name, height in (("index", 640), ("cardiovascular.pressure.uncontrolled", 960), ("graph", 700)):
+        with opened(browser, site / f"{name}.html", height=height) as tab:
+            tab.screenshot(f"catalogue-{name.rpartition('.')[2]}")
+            assert tab.page.locator("h1").is_visible()

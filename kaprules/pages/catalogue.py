@@ -121,7 +121,8 @@ def _book(rulesets: Mapping[str, RuleSet]) -> Book:
             sets[owner.id] = (*sets.get(owner.id, ()), name)
             for concept in _uses(owner):
                 users.setdefault(concept.id, {})[owner] = None
-    chapters = tuple(_chapter(name, module, owners) for name, module in CRITERIA.items())
+    among = {name: module for name, module in CRITERIA.items() if all(rule.id in owners for rule in module.RULES)}
+    chapters = tuple(_chapter(name, module, owners) for name, module in among.items())
     return Book(rulesets, chapters, owners, sets, {name: tuple(found) for name, found in users.items()})
 
 

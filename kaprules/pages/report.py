@@ -66,7 +66,7 @@ def report_page(decision: Decision, reader: Reader = ENGLISH) -> str:
     True
     """
     ruleset = decision.ruleset
-    facts = snapshot(ruleset, decision.subject, decision.on)
+    known = snapshot(ruleset, decision.subject, decision.on)
     rules = {rule.id: rule for rule in ruleset.rules}
     return rendered(
         "report.html",
@@ -77,9 +77,7 @@ def report_page(decision: Decision, reader: Reader = ENGLISH) -> str:
         facts={fact.id: fact for fact in every_fact(ruleset.subject)},
         rules=rules,
         measured=tuple(_measured(decision, reader)),
-        alternatives=changes(
-            ruleset, decision.subject, decision.on, snapshot(ruleset, decision.subject, decision.on), reader=reader
-        ),
+        alternatives=changes(ruleset, decision.subject, decision.on, known, reader=reader),
         earliest=decision.earliest(),
         trees=[
             (truth, [(rule, _of_rule(decision, rule, reader)) for rule in found])
