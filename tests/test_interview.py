@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import pty
 import select
 import subprocess
 import sys
-import termios
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -291,10 +289,18 @@ class TestRealTerminal:
             terminal.until("> ")
             terminal.type("none")
             terminal.until("> ")
-            terminal.type("\x03", end="")
-            assert "Aborted" in terminal.rest()
+            assert "Aborted" in terminal.interrupted()
             assert terminal.status() == 1
         assert json.loads(file.read_text())["ketamine_history"]["ketamine_use_disorder"]["value"] == "none"
+
+
+STARTED = """
+import fcntl, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from kaprules.cli import main
+main()
+"""
+"""The command line, with its input for the terminal that controls it."""
 
 
 class _Terminal:
@@ -306,12 +312,11 @@ class _Terminal:
     def __enter__(self) -> _Terminal:
         self.master, other = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "kaprules", *self.arguments],
+            [sys.executable, "-c", STARTED, *self.arguments],
             stdin=other,
             stdout=other,
             stderr=other,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
             env=os.environ | {"TERM": "dumb"},
         )
         os.close(other)
@@ -322,11 +327,11 @@ class _Terminal:
         self.process.wait()
         os.close(self.master)
 
-    def until(self, ending: str) -> str:
-        """Return what is shown until it ends so; everything where the terminal closes before."""
+    def until(self, ending: str, patience: float = 30) -> str:
+        """Return what is shown until it ends so, or until the terminal closes or is silent for too long."""
         shown = ""
         while not shown.endswith(ending):
-            ready, _, _ = select.select([self.master], [], [], 30)
+            ready, _, _ = select.select([self.master], [], [], patience)
             try:
                 more = os.read(self.master, 4096).decode() if ready else ""
             except OSError:  # Linux says so where the other side is closed
@@ -334,6 +339,16 @@ class _Terminal:
             if not more:
                 break
             shown += more
+        return shown
+
+    def interrupted(self) -> str:
+        """Type Ctrl-C: again where Python had not begun to wait for a line, as it then waits for one regardless."""
+        shown = ""
+        for _ in range(20):
+            self.type("\x03", end="")
+            shown += self.until("\0", patience=1)
+            if self.process.poll() is not None:
+                break
         return shown
 
     def rest(self) -> str:
