@@ -73,6 +73,10 @@ from kaprules.sources import proposal
 from kaprules.testing import subjects
 
 PER_RULE_SET = pytest.mark.parametrize("name", RULESETS)
+PROVED = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.soak] if name == "screening" else []) for name in RULESETS]
+)
+"""Each rule set; the largest only in the long run."""
 
 
 @functools.cache
@@ -84,13 +88,13 @@ def proved(name: str) -> tuple[Report, Cache]:
 class TestTheBooks:
     """Every rule book of the library."""
 
-    @PER_RULE_SET
+    @PROVED
     def test_everything_holds_or_is_declared(self, name: str) -> None:
         """Nothing is refuted, and the prover makes no error."""
         report, _ = proved(name)
         assert report.wrong == (), report.text()
 
-    @PER_RULE_SET
+    @PROVED
     def test_only_what_depends_on_a_change_is_proved_anew(self, name: str) -> None:
         """After a change to one rule, what is asked of single rules is asked of this one alone."""
         report, cache = proved(name)
@@ -104,6 +108,7 @@ class TestTheBooks:
             assert all(rule in each for each in about)
         assert (FIRES, (rule,)) in {(result.check, result.about) for result in asked}
 
+    @pytest.mark.soak
     def test_no_declaration_is_out_of_date(self) -> None:
         """Each declared reason still explains something that was found."""
         reports = {name: proved(name)[0] for name in RULESETS}

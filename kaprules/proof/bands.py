@@ -15,9 +15,9 @@ from typing import Final
 from ..conditions import Test, Truth
 from ..facts.fact import Event, Fact, Number
 from ..rule import Level, Rule, deep_atoms
+from .cache import key, owner_key
 from .encode import Formula, Knowledge, both, either, negated
 from .inquiry import Inquiry, Replay, cone_of
-from .keys import key, owner_key
 from .result import BANDS, Finding, Task, if_seen
 
 RISING: Final = "higher"

@@ -1,6 +1,7 @@
 """Answers kept, so that after a change to one rule only what depends on it is asked again.
 
-In memory every answer is kept. In a file only proofs are: a finding is looked for, and replayed, each time anew.
+What an answer depends on is a short text, its key: the same text, the same answer. In memory every answer is kept. In a
+file only proofs are: a finding is looked for, and replayed, each time anew.
 """
 
 from __future__ import annotations
@@ -8,15 +9,63 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import z3
 
-from ..limit import InputError
-from .keys import key
+from ..conditions import AllOf, Atom, Condition
+from ..facts.fact import Event, Fact, Number
+from ..limit import InputError, Limit
+from ..rule import Rule, inlined
+from .encode import Owner, facts_in
 from .result import Result, Task, Verdict
 
 FORMAT: Final = "kaprules proofs"
+
+
+# What an answer depends on ----------------------------------------------------------------------------------------
+
+
+def key(*parts: str) -> str:
+    """Return one short text for several."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def condition_key(condition: Condition) -> str:
+    """Return a text for all that a condition means: its tests with their limits, and the range of each fact."""
+    whole = inlined(condition)
+    return key(_tests(whole), *map(fact_key, facts_in(whole)))
+
+
+def owner_key(owner: Owner) -> str:
+    """Return a text for what a rule or concept concludes from which facts."""
+    return key(owner.id, owner.level.name if isinstance(owner, Rule) else "concept", condition_key(owner.when))
+
+
+def _tests(condition: Condition) -> str:
+    if not isinstance(condition, Atom):
+        word = "all" if isinstance(condition, AllOf) else "any"
+        return f"{word}({', '.join(map(_tests, condition.parts))})"
+    operand: Any = condition.operand
+    if isinstance(operand, Limit):
+        operand = f"{operand.value} by {operand.step}"
+    elif isinstance(operand, frozenset):
+        operand = sorted(option.name for option in operand)
+    return f"{condition.subject.id} {condition.test.name} {operand}"
+
+
+def fact_key(fact: Fact) -> str:
+    """Return a text for the range of a fact, its adverse direction and how it is obtained."""
+    about: list[Any] = [fact.id, bool(fact.on_indication), fact.dated, fact.beside, fact.of]
+    if isinstance(fact, Number | Event):
+        about += [fact.lowest, fact.highest, fact.unit, getattr(fact, "whole", None)]
+    else:
+        about += [getattr(fact, "every", None), getattr(fact, "adverse_bits", None)]
+    adverse: Any = getattr(fact, "adverse", None)
+    return repr([*about, str(adverse)])
+
+
+# Answers ---------------------------------------------------------------------------------------------------------
 
 
 def prover() -> str:

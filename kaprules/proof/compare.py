@@ -16,9 +16,9 @@ import attrs
 from ..limit import InputError
 from ..policy import Change, Policy
 from ..rule import Outcome, Rule, RuleSet
+from .cache import key, owner_key
 from .encode import Formula, both, either, negated
 from .inquiry import Inquiry, Replay, cone_of, is_whole_or_nothing
-from .keys import key, owner_key
 from .result import LOOSER, Finding, Task, Witness
 from .solve import Counter
 

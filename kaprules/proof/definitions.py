@@ -20,9 +20,9 @@ from ..conditions import opposite
 from ..engine import durable, reference
 from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
 from ..rule import Concept, Level, Outcome, Rule, RuleSet
+from .cache import key, owner_key
 from .encode import Formula, Known, Reading, Scales, both, either, negated, same
 from .inquiry import Inquiry, Replay, cone_of
-from .keys import key, owner_key
 from .result import DURABLE, Finding, Task
 from .solve import Counter, ProverError
 

@@ -16,10 +16,10 @@ from functools import partial
 from ..conditions import AllOf, Atom, Condition, Test, Truth
 from ..facts.fact import Fact
 from ..rule import Level, Rule, inlined
+from .cache import key, owner_key
 from .declared import gap
 from .encode import Formula, Knowledge, Known, Owner, Scales, both, either, limit_of, negated, same, wanted
 from .inquiry import Inquiry, cone_of, owners_of
-from .keys import key, owner_key
 from .result import EXACT, TOGETHER, Finding, Task
 from .rules import truths
 from .solve import Entries, is_one

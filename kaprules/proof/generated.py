@@ -20,9 +20,9 @@ from ..engine.claims import Claims, Snapshot
 from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
 from ..limit import Exact
 from ..rule import Concept, Outcome, Rule, RuleSet
+from .cache import key, owner_key
 from .encode import Formula, Knowledge, Owner, Reading, both, either, negated, same
 from .inquiry import Inquiry, Replay, cone_of
-from .keys import key, owner_key
 from .result import GENERATED, Finding, Task, if_seen
 from .solve import ProverError
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from ..facts.fact import Adverse, Choice, Fact, Flag, Number
 from ..rule import Level, Outcome, Rule
+from .cache import fact_key, key, owner_key
 from .declared import NOT_MONOTONE, PARTLY_SETTLED, Direction
 from .encode import Formula, Knowledge, Known, Reading, Scales, both, either, implies, negated, same
 from .inquiry import Inquiry, Replay, cone_of, is_whole_or_nothing, owners_of
-from .keys import fact_key, key, owner_key
 from .result import FALLS, MONOTONE, SETTLED, Finding, Task, Wide, Witness, if_seen
 
 ORDER: Final = list(Outcome)

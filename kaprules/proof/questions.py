@@ -12,10 +12,10 @@ from ..explain.questions import _asked
 from ..facts.fact import Fact
 from ..facts.subject import groups_of
 from ..rule import Level, Rule, deep_atoms, inlined
+from .cache import key, owner_key
 from .declared import PARTLY_KNOWN, demand
 from .encode import Formula, Knowledge, Known, Reading, both, either, negated, same
 from .inquiry import Inquiry, Replay, cone_of, is_whole_or_nothing, owners_of
-from .keys import key, owner_key
 from .result import DEMANDED, QUESTIONS, Finding, Task, Witness
 from .rules import COUNTS
 from .solve import is_one

@@ -9,10 +9,10 @@ from typing import Final
 from ..conditions import Test, Truth
 from ..facts.fact import Fact
 from ..rule import Level, Outcome, Rule, deep_atoms
+from .cache import key, owner_key
 from .declared import GRAVITY, implication, shadow
 from .encode import Owner, both, negated, same
 from .inquiry import Inquiry, Replay, cone_of, owners_of
-from .keys import key, owner_key
 from .result import ALONE, FIRES, IMPLIED, OPPOSED, Finding, Task, Wide
 
 COUNTS: Final = (Level.EXCLUSION, Level.NEEDS_INFORMATION, Level.CAUTION)
