@@ -365,6 +365,14 @@ class TestLaws:
         wanting = rule("severe", EXCLUSION, all_of(apnoea.present, index >= limit(30, "{events}/h")))
         assert refuted(prove(book(wanting, demand)), DEMANDED) == []
 
+    def test_a_dropped_negation(self) -> None:
+        """A rule that should fire where apnoea is ruled out fires where it is not: whoever has it does better."""
+        dropped = book(rule("dropped", CAUTION, apnoea.ruled_out))
+        (finding,) = refuted(prove(dropped), MONOTONE)
+        before, after = decided(dropped, finding)
+        assert (before.subject.breathing.sleep_apnoea, after.subject.breathing.sleep_apnoea) == (False, True)
+        assert (before.outcome, after.outcome) == (Outcome.CAUTION, Outcome.NO_EXCLUSION_FOUND)
+
     @pytest.mark.parametrize("level", [EXCLUSION, NEEDS, CAUTION])
     def test_a_rule_the_wrong_way_round(self, level: Level) -> None:
         """A swapped bound: a pressure that is too low is found, and a higher one is the better answer."""
@@ -401,6 +409,13 @@ class TestLaws:
         both, beyond = decided(overlap, finding)
         assert set(both.truths.values()) == {Truth.TRUE}
         assert beyond.truths["example.weighed"] is Truth.FALSE
+
+
+ENTRY: dict[str, Any] = {
+    "approved_by": "medical director",
+    "date": datetime.date(2026, 1, 1),
+    "expires": datetime.date(2026, 12, 31),
+}
 
 
 class TestSites:
@@ -441,14 +456,9 @@ class TestSites:
 
     def test_a_policy_declares_what_it_loosens(self) -> None:
         """Each change that loosens is declared by its own entry; one that does not is proved to be no looser."""
-        entry = {
-            "approved_by": "medical director",
-            "date": datetime.date(2026, 1, 1),
-            "expires": datetime.date(2026, 12, 31),
-        }
         pressure, remission = "cardiovascular.systolic_exclusion", "substance_use.remission"
-        wider = LimitMoved(id=pressure, value=180, unit="mm[Hg]", reason="a ward is next door", **entry)
-        nearer = LimitMoved(id=remission, value=180, unit="d", reason="help is far", **entry)
+        wider = LimitMoved(id=pressure, value=180, unit="mm[Hg]", reason="a ward is next door", **ENTRY)
+        nearer = LimitMoved(id=remission, value=180, unit="d", reason="help is far", **ENTRY)
         counter = Counter()
         found = looser(SCREENING, Policy((wider,)).applied(SCREENING), wider, counter)
         assert found is not None
@@ -456,6 +466,24 @@ class TestSites:
         assert found.witness
         assert found.witness.subjects == (Client(vitals=Vitals(mean_systolic=160)),)
         assert looser(SCREENING, Policy((nearer,)).applied(SCREENING), nearer, counter) is None
+
+    def test_changes_that_loosen_only_together(self) -> None:
+        """Each of two limits is held by the other rule; with both moved nobody is left who excludes a rate of 121."""
+        rules = [
+            rule(name, EXCLUSION, heart_rate > attrs.evolve(limit(120), id=f"example.{name}", floor=100, ceiling=130))
+            for name in ("racing", "fast")
+        ]
+        ours = book(*rules)
+        moved = [LimitMoved(id=each.id, value=130, unit="/min", reason="it is rare", **ENTRY) for each in rules]
+        report = prove(ours, Policy(tuple(moved)))
+        assert len(report.of(Verdict.PROVED, check=LOOSER)) == 2
+        (finding,) = refuted(report, LOOSER)
+        assert finding.witness
+        assert finding.witness.subjects == (Client(vitals=Vitals(heart_rate=121)),)
+        assert [next(decided(each, finding)).outcome for each in (ours, report.ruleset)] == [
+            Outcome.EXCLUDED,
+            Outcome.NO_EXCLUSION_FOUND,
+        ]
 
 
 SMALL = book(
@@ -554,6 +582,9 @@ class TestTranslations:
 # The report, the cache and the command ---------------------------------------------------------------------------
 
 
+WIDER = str(Path(__file__).parent.parent / "examples" / "policies" / "wider.toml")
+
+
 class TestTheEdges:
     """What is shown, kept and written."""
 
@@ -612,8 +643,17 @@ class TestTheEdges:
         assert "Client()" in done.output
 
     def test_a_policy_of_a_site(self) -> None:
-        """The site's book is proved, and what its policy loosens is declared."""
-        policy = Path(__file__).parent.parent / "examples" / "policies" / "wider.toml"
-        done = CliRunner().invoke(main, ["prove", "dosing_day", "--policy", str(policy), "--all"])
+        """The site's book is proved, and what its policy loosens is declared; then the two are compared."""
+        done = CliRunner().invoke(main, ["prove", "dosing_day", "--policy", WIDER, "--all"])
         assert "limit cardiovascular.systolic_exclusion is looser than the library's choice" in done.output
         assert "approved by head of anaesthesia" in done.output
+        assert "dosing_day: less: the policy (the second) finds less, and never more, than the library" in done.output
+        assert done.output.rstrip().endswith("Session(vitals=Vitals(mean_systolic=160))")
+
+    def test_two_policies(self) -> None:
+        """A second policy is compared with the first; without a first it is a mistake."""
+        done = CliRunner().invoke(main, ["prove", "setting", "--policy", WIDER, "--than", WIDER])
+        assert (
+            "equal: the policy (the second) comes to the same outcomes as the other policy (the first)" in done.output
+        )
+        assert CliRunner().invoke(main, ["prove", "setting", "--than", WIDER]).exit_code == 2

@@ -38,8 +38,9 @@ def condition_key(condition: Condition) -> str:
 
 
 def owner_key(owner: Owner) -> str:
-    """Return a text for what a rule or concept concludes from which facts."""
-    return key(owner.id, owner.level.name if isinstance(owner, Rule) else "concept", condition_key(owner.when))
+    """Return a text for what a rule or concept concludes from which facts, and what a site may choose instead."""
+    levels = [each.name for each in (owner.level, *owner.levels)] if isinstance(owner, Rule) else ["concept"]
+    return key(owner.id, *levels, condition_key(owner.when))
 
 
 def _tests(condition: Condition) -> str:
@@ -72,6 +73,7 @@ def prover() -> str:
     """Return the fingerprint of what proves: the code of this package and of all that it encodes, and the solver."""
     package = Path(__file__).parent.parent
     files = [package / name for name in ("conditions.py", "limit.py", "ordinary.py", "policy.py", "rule.py")]
+    files += [package / "explain" / "questions.py"]
     files += [path for part in ("engine", "facts", "proof") for path in sorted((package / part).glob("*.py"))]
     content = hashlib.sha256(z3.get_full_version().encode())
     for path in files:
