@@ -16,7 +16,7 @@ from ..facts.subject import groups_of
 from ..facts.values import Reporter
 from ..limit import Certainty, Citation, Limit
 from ..rule import Concept, Level, Lifts, Marked, Outcome, Phase, Rule, RuleSet, deep_atoms
-from ..rulesets import RULESETS
+from ..rulesets import CRITERIA, RULESETS
 from ..sources import PROJECT
 
 PACKAGE: Final = Path(__file__).parent.parent
@@ -40,7 +40,7 @@ class NotLiteral(ValueError):
 
 def messages() -> tuple[Message, ...]:
     """Return every message once for each place where it stands: literals first, then what is declared."""
-    return tuple(dict.fromkeys((*literals(), *declared())))
+    return tuple(dict.fromkeys((*literals(), *of_pages(), *declared())))
 
 
 # Literals ----------------------------------------------------------------------------------------------------
@@ -81,6 +81,17 @@ def _constants(node: ast.expr, where: str) -> Iterator[str]:
     elif isinstance(node, ast.IfExp):
         yield from _constants(node.body, where)
         yield from _constants(node.orelse, where)
+
+
+def of_pages() -> Iterator[Message]:
+    """Yield the texts of the templates of pages, and the headlines of the parts of the rule book."""
+    from ..pages.catalogue import headline_of
+    from ..pages.frame import messages
+
+    for name, one, many in messages():
+        yield Message(one, f"kaprules/pages/templates/{name}", many)
+    for name, module in CRITERIA.items():
+        yield Message(headline_of(module), f"part {name}: headline")
 
 
 # What is declared --------------------------------------------------------------------------------------------

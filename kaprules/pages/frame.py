@@ -70,12 +70,12 @@ def rendered(template: str, reader: Reader, *, form_action: str = "'none'", **va
     )
 
 
-def messages() -> Iterator[tuple[str, int, tuple[str, ...]]]:
-    """Yield each text of the templates that is for translation, with its template and line; two where it is counted."""
+def messages() -> Iterator[tuple[str, str, str]]:
+    """Yield each text of the templates for translation: its template, its form for one, and that for more or none."""
     for name in sorted(environment().list_templates()):
         for call in environment().parse(_text(f"templates/{name}")).find_all(nodes.Call):
-            texts = tuple(each.value for each in call.args if isinstance(each, nodes.Const))
-            if isinstance(call.node, nodes.Name) and call.node.name == "reader":
-                yield name, call.lineno, texts[:1]
+            texts = [each.value for each in call.args if isinstance(each, nodes.Const)]
+            if isinstance(call.node, nodes.Name) and call.node.name == "reader" and texts:
+                yield name, texts[0], ""
             elif isinstance(call.node, nodes.Getattr) and call.node.attr == "count":
-                yield name, call.lineno, texts[:2]
+                yield name, texts[0], texts[1]
