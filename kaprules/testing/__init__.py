@@ -15,12 +15,11 @@ import this module. It needs the extra ``testing``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple, cast
+from collections.abc import Iterable
+from typing import Any, cast
 
 from hypothesis import strategies as st
 
-from ..conditions import Absence, Atom, Test, Truth
 from ..facts.anaesthesia import Anaesthesia
 from ..facts.bladder import Bladder
 from ..facts.breathing import Breathing
@@ -28,7 +27,7 @@ from ..facts.circulation import Circulation
 from ..facts.client import Client
 from ..facts.evaluations import Evaluations
 from ..facts.eye import Eye
-from ..facts.fact import Choice, Event, Fact, Facts, Flag, Moment, Number
+from ..facts.fact import Fact, Facts, given, unknown_name
 from ..facts.follow_up import FollowUp
 from ..facts.general_health import GeneralHealth
 from ..facts.intracranial import Intracranial
@@ -47,7 +46,7 @@ from ..facts.recovery import Recovery
 from ..facts.reproduction import Reproduction
 from ..facts.seizures import Seizures
 from ..facts.session import Session
-from ..facts.subject import Subject, groups_of
+from ..facts.subject import Subject, every_fact, groups_of
 from ..facts.substance_use import SubstanceUse
 from ..facts.suicidality import Suicidality
 from ..facts.team import Team
@@ -57,25 +56,71 @@ from ..facts.today import Today
 from ..facts.vitals import Vitals
 from ..ordinary import DECISION_DAY as DECISION_DAY
 from ..ordinary import DECISION_MOMENT as DECISION_MOMENT
-from ..ordinary import Ordinary, around, as_needed, event_on, limits_in, ordinary, tests_of, truth_of, written
 from ..ordinary import decided_on as decided_on
-from ..rule import RuleSet
+from ..ordinary import ordinary, tests_of
+from ..rule import Outcome, RuleSet
 from ..rulesets import RULESETS, SCREENING
 from . import _drawn
 from ._drawn import Filled
+from ._near import chosen, entries_of
 
 
-def subjects(ruleset: RuleSet) -> st.SearchStrategy[Subject]:
+def subjects(
+    ruleset: RuleSet,
+    *,
+    outcome: Outcome | None = None,
+    missing: Iterable[str | Fact] = (),
+    near: str | None = None,
+) -> st.SearchStrategy[Subject]:
     """Subjects of a rule set, of every kind: nearly complete and ordinary, nearly unknown, and anything between.
 
     Facts are absent for any reason, known in part, reported twice, stale, implausible or next to a limit, one
     of days or of hours. A failing subject shrinks towards one of whom nothing is recorded.
+
+    ``outcome`` is what the decision on each of them comes to at ``decided_on(ruleset)``; where chance does not get
+    there, the solver finds who does (``pip install 'kaprules[proof]'``). Of ``missing`` facts nothing is recorded.
+    ``near`` is a rule or concept on both sides of whose limits they lie, as by ``subjects_near()``. Raises
+    ``InputError`` where there can be no such subject, or the solver would be needed and is not installed.
     """
+    by_chance = _by_chance(ruleset) if near is None else subjects_near(near, ruleset=ruleset)
+    without = tuple(_fact(each, ruleset) for each in missing)
+    if without:
+        by_chance = by_chance.map(lambda subject: less(subject, without))
+    if outcome is None:
+        return by_chance
+    from ._guided import Guide
+
+    guide = Guide(ruleset, outcome, without, near)
+    found = st.builds(guide.towards, st.integers(0, len(guide.scenes) - 1), by_chance)
+    return cast("st.SearchStrategy[Subject]", found.filter(lambda subject: subject is not None))
+
+
+def _by_chance(ruleset: RuleSet) -> st.SearchStrategy[Subject]:
     filled = (Filled.SPARSE, Filled.NEAR, Filled.COMPLETE, Filled.COMPLETE, Filled.VARIED)
     groups = [_bytes(group) for group in groups_of(ruleset.subject).values()]
     return st.tuples(st.sampled_from(filled), *groups).map(
         lambda drawn: _drawn.subject(ordinary(ruleset), drawn[0], drawn[1:])
     )
+
+
+def _fact(named: str | Fact, ruleset: RuleSet) -> Fact:
+    known = {fact.id: fact for fact in every_fact(ruleset.subject)}
+    identifier = named if isinstance(named, str) else named.id
+    if identifier not in known:
+        raise unknown_name(f"fact {identifier!r}", identifier, known)
+    return known[identifier]
+
+
+def less(subject: Subject, facts: Iterable[Fact]) -> Subject:
+    """Return a subject of whom nothing is recorded of some facts, nor of what they could be read from."""
+    names: dict[str, set[str]] = {}
+    for fact in facts:
+        names.setdefault(fact.group, set()).update((fact.name, *fact.of))
+    groups = dict(subject.__dict__)
+    for name, gone in names.items():
+        kept = {each: value for each, value in given(groups[name]).items() if each not in gone}
+        groups[name] = type(groups[name])(**kept)
+    return type(subject)(**groups)
 
 
 def subjects_near(rule_id: str, *, ruleset: RuleSet) -> st.SearchStrategy[Subject]:
@@ -87,13 +132,13 @@ def subjects_near(rule_id: str, *, ruleset: RuleSet) -> st.SearchStrategy[Subjec
     """
     tests = tests_of(ruleset[rule_id].when)
     book, groups = ordinary(ruleset), groups_of(ruleset.subject)
-    entries = {fact: _entries(book, fact, tests[fact]) for fact in tests}
+    entries = {fact: entries_of(book, fact, tests[fact]) for fact in tests}
     touched = {fact.group: _drawn.size_of(groups[fact.group]) for fact in tests}
     sizes = [*touched.values(), 1 + 2 * len(tests)]
 
     def near(drawn: tuple[Any, ...]) -> Subject:
-        number, *parts, chosen = drawn
-        given = _chosen(entries, _drawn.Bytes(chosen))
+        number, *parts, choice = drawn
+        given = chosen(entries, _drawn.Bytes(choice))
         facts = dict(_drawn.whole(book)[number])
         for name, part in zip(touched, parts, strict=True):
             facts[name] = _drawn.facts(book, groups[name], Filled.WHOLE, part, given)
@@ -103,9 +148,19 @@ def subjects_near(rule_id: str, *, ruleset: RuleSet) -> st.SearchStrategy[Subjec
     return st.tuples(others, *(st.binary(min_size=size, max_size=size) for size in sizes)).map(near)
 
 
-def clients() -> st.SearchStrategy[Client]:
-    """The subjects of screening: see ``subjects()``."""
-    return cast("st.SearchStrategy[Client]", subjects(SCREENING))
+def clients(
+    *, outcome: Outcome | None = None, missing: Iterable[str | Fact] = (), near: str | None = None
+) -> st.SearchStrategy[Client]:
+    """The subjects of screening: see ``subjects()``.
+
+    >>> from hypothesis import given
+    >>> from kaprules import Outcome, screen
+    >>> @given(clients(outcome=Outcome.CAUTION, missing=["thyroid.tsh"]))
+    ... def test_someone_weighs_it(client):
+    ...     assert screen(client, on=DECISION_DAY).outcome is Outcome.CAUTION
+    """
+    found = subjects(SCREENING, outcome=outcome, missing=missing, near=near)
+    return cast("st.SearchStrategy[Client]", found)
 
 
 def clients_near(rule_id: str, *, ruleset: RuleSet = SCREENING) -> st.SearchStrategy[Client]:
@@ -130,58 +185,6 @@ def _all_of(kind: type[Subject]) -> st.SearchStrategy[Any]:
 def _bytes(group: type[Facts]) -> st.SearchStrategy[bytes]:
     size = _drawn.size_of(group)
     return st.binary(min_size=size, max_size=size)
-
-
-class _Entries(NamedTuple):
-    """What a fact may be given as, on both sides of everything that is asked of it."""
-
-    every: list[object]
-    telling: list[object]
-    """What makes some of the tests TRUE."""
-    harmless: list[object]
-    """What makes none of them TRUE."""
-
-
-def _chosen(entries: Mapping[Fact, _Entries], source: _drawn.Bytes) -> dict[Fact, object]:
-    """Return an entry for each fact: in many clients all of them on one side, so that the rule is settled."""
-    side = source.below(8)
-    return {
-        fact: source.pick(
-            source.pick([each.every] if side < 3 else [each.every, *[each[1 + side % 2] or each.every] * 7])
-        )
-        for fact, each in entries.items()
-    }
-
-
-def _entries(book: Ordinary, fact: Fact, tests: list[Atom]) -> _Entries:
-    plain = [Absence.NOT_ASKED, Absence.DECLINED, *_plain_entries(book, fact, tests)]
-    every, telling, harmless = [], [], []
-    for value in plain:
-        absent = isinstance(value, Absence)
-        possible = fact.unknown(value) if isinstance(value, Absence) else fact.narrowed(value, book.on)
-        truths = {truth_of(test, possible) for test in tests}
-        given = value if absent else as_needed(fact, value, book.on)
-        every.append(given)
-        if Truth.TRUE in truths:
-            telling.append(given)
-        elif truths == {Truth.FALSE}:
-            harmless.append(given)
-    return _Entries(every, telling, harmless)
-
-
-def _plain_entries(book: Ordinary, fact: Fact, tests: list[Atom]) -> list[object]:
-    if isinstance(fact, Flag):
-        return [False, True]
-    if isinstance(fact, Choice):
-        return list(fact.options)
-    if isinstance(fact, Event):
-        ever = [3650] if any(test.test in (Test.EVER, Test.NEVER) for test in tests) else []
-        agos = [fact.highest, *around(fact, limits_in(tests)), *ever]
-        moments = [_drawn.moment(ago) for ago in agos[1:]] if isinstance(fact, Moment) else []
-        return [*(event_on(fact, ago) for ago in agos), *moments]
-    assert isinstance(fact, Number)
-    values = around(fact, limits_in(tests)) or (fact.lowest, fact.highest)
-    return [written(each) for each in (book.values[fact][0], *values)]
 
 
 def _group(group: type[Facts]) -> st.SearchStrategy[Any]:

@@ -1,0 +1,210 @@
+"""Subjects with a wanted outcome, found by the solver where chance does not get there.
+
+A scene is what is fixed beforehand: a rule that is to make the outcome, or values near a limit. For each scene the
+solver changes as few facts as it can of somebody plain: of somebody of whom nothing is known where the outcome is
+grave, else of a complete and ordinary subject. What chance drew is then put in group by group, as long as the engine
+still decides as is wanted.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from ..conditions import Absence
+from ..engine import compiled
+from ..engine.claims import snapshot
+from ..facts.fact import Fact
+from ..facts.subject import Subject, groups_of
+from ..limit import InputError
+from ..ordinary import Ordinary, as_needed, ordinary, plain, tests_of
+from ..rule import Level, Outcome, Rule, RuleSet
+from ._apart import NEEDED
+from ._near import plain_entries
+
+if TYPE_CHECKING:
+    from ..proof.encode import Formula
+
+MOST_SCENES: Final = 300
+MOST_BUILDS: Final = 20
+UNSAID: Final = Absence.NOT_ASKED
+
+
+@attrs.frozen(eq=False)
+class Scene:
+    """What is fixed before the solver is asked."""
+
+    formula: Formula
+    """A rule that makes the outcome."""
+    given: Mapping[Fact, object] = attrs.field(factory=dict)
+    """Values near a limit."""
+
+
+class Guide:
+    """Finds subjects of one rule set with an outcome, of whom some facts are missing, near a rule's limits or not."""
+
+    def __init__(self, ruleset: RuleSet, outcome: Outcome, missing: Iterable[Fact], near: str | None) -> None:
+        try:
+            from ..proof import encode, inquiry, witness
+        except ModuleNotFoundError as error:
+            if error.name != "z3":
+                raise
+            raise InputError(f"outcome needs a solver: {NEEDED}") from None
+        self.encode, self.witness, self.is_known = encode, witness, inquiry.is_known
+        self.ruleset, self.outcome, self.missing = ruleset, outcome, tuple(missing)
+        self.book: Ordinary = ordinary(ruleset)
+        self.inquiry = inquiry.Inquiry(ruleset)
+        self.facts = self.inquiry.scales.facts
+        self.gone = frozenset(fact for fact in self.facts if any(_goes_with(fact, each) for each in self.missing))
+        one = self.inquiry.one
+        caution, incomplete, excluded = self.inquiry.ranks(ruleset.rules)
+        ends = {
+            Outcome.NO_EXCLUSION_FOUND: (caution, True),
+            Outcome.CAUTION: (incomplete, caution),
+            Outcome.INCOMPLETE: (excluded, incomplete),
+            Outcome.EXCLUDED: (False, excluded),
+        }
+        beyond, reached = ends[outcome]
+        self.wants = (encode.negated(beyond), reached, *(one[fact].unasked for fact in self.gone))
+        self.near = {} if near is None else tests_of(ruleset[near].when)
+        self.scenes = tuple(self._feasible())
+        self.found: dict[int, Subject | None] = {}
+        if not self.scenes:
+            beside = "".join(f", {fact.id} missing" for fact in self.missing) + (f", near {near}" if near else "")
+            raise InputError(f"nobody comes to {outcome.name} by {ruleset.name}{beside}: ask for less")
+
+    def wanted(self, subject: Subject | None) -> bool:
+        """Say whether the engine decides on a subject as is wanted."""
+        if subject is None:
+            return False
+        return compiled.evaluate(self.ruleset, snapshot(self.ruleset, subject, self.book.on)).outcome is self.outcome
+
+    def towards(self, number: int, drawn: Subject) -> Subject | None:
+        """Return a subject as is wanted, with what chance drew as far as it stays so; None if none can be built."""
+        if self.wanted(drawn):
+            return drawn
+        if number not in self.found:
+            self.found[number] = self._built(self.scenes[number])
+        found = self.found[number]
+        if found is not None:
+            fixed = {fact.group for fact in self.scenes[number].given}
+            for name in groups_of(self.ruleset.subject):
+                other = type(found)(**found.__dict__ | {name: drawn.__dict__[name]})
+                if name not in fixed and self.wanted(other):
+                    found = other
+        return found
+
+    # Scenes ----------------------------------------------------------------------------------------------------
+
+    def _feasible(self) -> Iterator[Scene]:
+        for scene in self._scenes():
+            if self.inquiry.solver.holds(*self._asks(scene)):
+                yield scene
+
+    def _scenes(self) -> Iterator[Scene]:
+        if not self.near:
+            yield from (Scene(formula) for rule in self.ruleset.rules if (formula := self._makes_it(rule)) is not False)
+            if self.outcome is Outcome.NO_EXCLUSION_FOUND:
+                yield Scene(True)
+            return
+        values = [[*plain_entries(self.book, fact, tests), UNSAID] for fact, tests in self.near.items()]
+        every: Iterable[tuple[object, ...]] = itertools.product(*values)
+        if len(list(itertools.islice(itertools.product(*values), MOST_SCENES + 1))) > MOST_SCENES:
+            chance = random.Random(0)
+            every = (tuple(map(chance.choice, values)) for _ in range(MOST_SCENES))
+        for chosen in every:
+            yield Scene(True, dict(zip(self.near, chosen, strict=True)))
+
+    def _makes_it(self, rule: Rule) -> Formula:
+        """Return the formula of a rule that makes the outcome, or False where it does not."""
+        if self.outcome is Outcome.INCOMPLETE:
+            asks = self.inquiry.certain(rule) if rule.level is Level.NEEDS_INFORMATION else False
+            return self.encode.either((asks, self.inquiry.opened(rule)))
+        makes = {Outcome.EXCLUDED: Level.EXCLUSION, Outcome.CAUTION: Level.CAUTION}.get(self.outcome)
+        return self.inquiry.certain(rule) if rule.level is makes else False
+
+    def _asks(self, scene: Scene) -> list[Formula]:
+        fixed = [self._is(fact, self._entries(fact, value)) for fact, value in scene.given.items()]
+        return [*self.wants, scene.formula, *fixed]
+
+    def _is(self, fact: Fact, entries: tuple[Any, ...]) -> Formula:
+        return self.encode.both(self.is_known(self.inquiry.one, fact, entries, self.inquiry.scales))
+
+    def _entries(self, fact: Fact, value: object) -> tuple[Any, ...]:
+        possible = fact.unknown(value) if isinstance(value, Absence) else fact.narrowed(value, self.book.on)
+        return tuple(fact.flat(possible))
+
+    # Subjects --------------------------------------------------------------------------------------------------
+
+    def _built(self, scene: Scene) -> Subject | None:
+        """Return somebody plain with as few changes as make the outcome; None where it cannot be written down."""
+        grave = self.outcome in (Outcome.EXCLUDED, Outcome.INCOMPLETE) and not scene.given
+        asks = self._asks(scene)
+        base = {fact: self._is(fact, self._plainly(fact, grave)) for fact in self.facts if fact not in scene.given}
+        for _ in range(MOST_BUILDS):
+            known = self._changed(asks, base)
+            if known is None:
+                return None
+            subject = self._subject(known, scene.given, grave)
+            if self.wanted(subject):
+                return subject
+            asks.append(self.encode.negated(self.encode.both(self._is(*each) for each in known.items())))
+        return None
+
+    def _plainly(self, fact: Fact, grave: bool) -> tuple[Any, ...]:
+        if grave or fact in self.gone:
+            return self._entries(fact, UNSAID)
+        subject = plain(self.book, {})
+        return tuple(subject.__dict__[fact.group].flat(self.book.on)[fact.slot : fact.slot + fact.size])
+
+    def _changed(self, asks: list[Formula], base: Mapping[Fact, Formula]) -> dict[Fact, tuple[Any, ...]] | None:
+        """Return what is to be known of the few facts that cannot stay as they are."""
+        solver, kept = self.inquiry.solver, dict(base)
+        while not solver.holds(*asks, *kept.values()):
+            core = {formula.get_id() for formula in solver.conflict(list(kept.values()))}
+            loose = [fact for fact, formula in kept.items() if formula.get_id() in core]
+            if not loose:
+                return None
+            for fact in loose:
+                del kept[fact]
+        for fact in [fact for fact in base if fact not in kept]:
+            if solver.holds(*asks, *kept.values(), base[fact]):
+                kept[fact] = base[fact]
+        free = [self.inquiry.one[fact] for fact in base if fact not in kept]
+        easy = [self.inquiry.can_be_given(now) for now in free]
+        if not solver.holds(*asks, *kept.values(), *easy, plain=free):
+            return None
+        return self.inquiry.entries(self.inquiry.one, (now.fact for now in free))
+
+    def _value(self, fact: Fact, entries: tuple[Any, ...]) -> object:
+        scales = self.inquiry.scales
+        if self.witness.placed(fact, entries, scales) == self.witness.unasked(fact, scales):
+            return UNSAID
+        return self.witness._value(fact, entries, scales, self.book.on)
+
+    def _subject(
+        self, known: Mapping[Fact, tuple[Any, ...]], given: Mapping[Fact, object], grave: bool
+    ) -> Subject | None:
+        """Return somebody plain of whom this is known, and what is given; None where it cannot be written down."""
+        try:
+            values = {**dict.fromkeys(self.missing, UNSAID), **given}
+            values |= {fact: self._value(fact, entries) for fact, entries in known.items()}
+            if not grave:
+                return plain(self.book, values)
+            groups: dict[str, dict[str, object]] = {}
+            for fact, value in values.items():
+                if value is not UNSAID:
+                    groups.setdefault(fact.group, {})[fact.name] = as_needed(fact, value, self.book.on)
+            kinds = groups_of(self.ruleset.subject)
+            return self.ruleset.subject(**{name: kinds[name](**facts) for name, facts in groups.items()})
+        except (InputError, self.witness.NotBuilt):
+            return None
+
+
+def _goes_with(fact: Fact, missing: Fact) -> bool:
+    """Say whether nothing is known of a fact where nothing is recorded of a missing one."""
+    return fact is missing or (fact.group == missing.group and fact.name in missing.of)
