@@ -131,6 +131,8 @@ def _groups(ruleset: RuleSet) -> Iterator[type[Facts]]:
 
 def _rule(rule: Rule) -> Iterator[Message]:
     yield Message(rule.says, f"rule {rule.id}: says")
+    if rule.plain:
+        yield Message(rule.plain, f"rule {rule.id}: plain")
     if rule.lifts is not None and not is_put_together(rule.lifts):
         yield Message(rule.lifts.says, f"rule {rule.id}: lifts")
 

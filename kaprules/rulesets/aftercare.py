@@ -89,6 +89,7 @@ same_day: Final = Rule(
     lifts=after_midnight(FollowUp.session_end, "on the next day, after a restful sleep"),
     when=all_of(FollowUp.asked.is_one_of(Question.DRIVING), FollowUp.midnight_passed.ruled_out),
     says="It is still the day of the session: no driving and nothing else that is dangerous without full attention.",
+    plain="Please do not drive today, nor do other things that need your full attention. Sleep well first.",
     because=NEXT_DAY,
     varies="Labels wait for the next day and a restful sleep, a trial for the rest of the day; none counts hours.",
     examples=(
@@ -109,6 +110,7 @@ not_slept: Final = Rule(
     lifts=on_condition("the client reports a restful sleep since the session"),
     when=all_of(FollowUp.asked.is_one_of(Question.DRIVING), FollowUp.slept.ruled_out),
     says="The client has not had a restful sleep since the session.",
+    plain="Please sleep well before you drive.",
     because=NEXT_DAY,
     varies="Labels want a restful sleep; a trial waits for the rest of the day only; none counts hours.",
     examples=(
@@ -144,6 +146,7 @@ early_decision: Final = Rule(
         FollowUp.session_end.within_less_than(DAY_WITHOUT_DECISIONS),
     ),
     says="Less than 24 hours have passed since the session: too early for signing or deciding what binds.",
+    plain="Please wait for a day before you sign or decide anything big.",
     examples=(
         *_about(Question.MAJOR_DECISIONS, session_end=_hours(23, 59)),
         passes(_asked(Question.MAJOR_DECISIONS, session_end=_hours(24))),
@@ -161,6 +164,9 @@ early_alcohol: Final = Rule(
         FollowUp.session_end.within_less_than(DAY_WITHOUT_ALCOHOL),
     ),
     says="It is too early after the session for alcohol, or to take a sedative that nobody prescribed.",
+    plain=(
+        "Please wait for a day before you drink alcohol, or take something to calm you that nobody gave you for that."
+    ),
     because="About a prescribed medicine only its prescriber decides.",
     examples=(
         *_about(Question.ALCOHOL_OR_SEDATIVES, session_end=_hours(23, 59)),
@@ -202,6 +208,7 @@ contact_overdue: Final = Rule(
         FollowUp.contact_made.ruled_out,
     ),
     says="More than 24 hours after a session at the moderate or high tier nobody has spoken with the client.",
+    plain="Nobody has spoken with you since the session. We should have, and will call you.",
     varies="A trial calls every day; some clinics leave it to the next appointment.",
     examples=(
         *_about(Question.CONTACT, **_not_called(_hours(24, 1))),
@@ -226,6 +233,7 @@ contact_due: Final = Rule(
         FollowUp.contact_made.ruled_out,
     ),
     says="Somebody speaks with the client within 24 hours of the session; nobody has yet.",
+    plain="Somebody will call you within a day of the session to hear how you are.",
     examples=(
         *_about(Question.CONTACT, **_not_called(_hours(24))),
         fires(_asked(Question.CONTACT, **_not_called(_hours(24), Tier.HIGH))),
@@ -245,6 +253,7 @@ recurrence: Final = Rule(
         FollowUp.session_end.within(DAY_OF_RECURRENCE),
     ),
     says="What the client went through in the session may still come back, up to 24 hours after it.",
+    plain="What you went through may come back for a moment on the first day. That passes. You can call us.",
     examples=(
         *_about(Question.DRIVING, Question.CONTACT, session_end=_hours(24)),
         passes(_asked(Question.CONTACT, session_end=_hours(24, 1))),
@@ -262,6 +271,7 @@ openness: Final = Rule(
         FollowUp.integration_recorded.ruled_out,
     ),
     says="This is the day in which psychotherapy may reach most; integration has not been held yet.",
+    plain="Today you may be very open. It is a good day to talk with your therapist.",
     because="The source speaks of roughly a day; it names no hour at which the window closes.",
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, session_end=_hours(24), integration_recorded=False),
@@ -286,6 +296,7 @@ intent: Final = Rule(
     lifts=ASSESSED,
     when=all_of(CONTACT_OR_NEXT, FollowUp.highest_ideation_item_since >= INTENT),
     says="There has been an intent to die since then (item 4 or 5); a clinician must speak with the client today.",
+    plain="You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today.",
     marks=(Mark.URGENT,),
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, highest_ideation_item_since=4),
@@ -301,6 +312,9 @@ behaviour: Final = Rule(
     lifts=ASSESSED,
     when=all_of(CONTACT_OR_NEXT, FollowUp.suicidal_behaviour_since.present),
     says="There has been suicidal behaviour since the session; a clinician must speak with the client today.",
+    plain=(
+        "You have been through a very dark time. You are not alone with it. Somebody would like to talk with you today."
+    ),
     marks=(Mark.URGENT,),
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, suicidal_behaviour_since=True),
@@ -315,6 +329,9 @@ method: Final = Rule(
     level=Level.CAUTION,
     when=all_of(CONTACT_OR_NEXT, FollowUp.highest_ideation_item_since >= METHOD),
     says="Since the session thoughts of suicide have gone as far as a method, or further (item 3 or higher).",
+    plain=(
+        "You have had very dark thoughts since the session. We would like to talk about them and about what helps you."
+    ),
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, highest_ideation_item_since=3),
         passes(_asked(Question.CONTACT, highest_ideation_item_since=2)),
@@ -333,6 +350,7 @@ not_integrated: Final = Rule(
     lifts=on_condition("an integration session after the last session is held and recorded"),
     when=all_of(NEXT, FollowUp.integration_recorded.ruled_out),
     says="The last session has not been integrated, or nobody has recorded it.",
+    plain="Before the next session there should be a talk about the last one.",
     because="The source weaves psychotherapy through the whole; a dose upon a dose leaves it out.",
     varies="Inside an induction series some sites let the prescriber weigh it instead.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -349,6 +367,7 @@ integration_missed: Final = Rule(
     level=Level.CAUTION,
     when=all_of(NEXT, FollowUp.integration_missed.present),
     says="An integration session has been missed since the last session.",
+    plain="You missed a talk after the session. We would like to find a new time with you.",
     varies="Inside an induction series some sites go on before it is made up for.",
     examples=(
         *_about(Question.NEXT_SESSION, integration_missed=True),
@@ -363,6 +382,7 @@ without_aim: Final = Rule(
     level=Level.NOTE,
     when=all_of(NEXT, FollowUp.integration_aim.is_one_of(Aim.NONE)),
     says="The integration aimed at none of the five aims that the source names.",
+    plain="In the next talk we would like to agree with you on what to work on.",
     because="Whether an aim was reached is for client and therapist to say; that there was one can be recorded.",
     examples=(
         *_about(Question.NEXT_SESSION, integration_aim=Aim.NONE),
@@ -409,6 +429,7 @@ mood_not_rated: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(NEXT, FollowUp.phq9.missing),
     says="The mood has not been rated since the session (PHQ-9, on the day of asking).",
+    plain="We would like to ask you how your mood has been since the session.",
     examples=(
         *_about(Question.NEXT_SESSION),
         fires(
@@ -421,7 +442,14 @@ mood_not_rated: Final = Rule(
 
 
 def _looked_for(
-    identifier: str, level: Level, found: Condition, fact: str, says: str, source: tuple[Citation, ...], **more: Any
+    identifier: str,
+    level: Level,
+    found: Condition,
+    fact: str,
+    says: str,
+    plain: str,
+    source: tuple[Citation, ...],
+    **more: Any,
 ) -> Rule:
     """One rule for each thing that is asked after every session."""
     return Rule(
@@ -430,6 +458,7 @@ def _looked_for(
         level=level,
         when=all_of(NEXT, found),
         says=says,
+        plain=plain,
         examples=(
             *_about(Question.NEXT_SESSION, **{fact: True}),
             passes(_asked(Question.NEXT_SESSION, **{fact: False})),
@@ -445,6 +474,7 @@ switch_signs: Final = _looked_for(
     FollowUp.switch_signs.present,
     "switch_signs",
     "There were signs of mania or hypomania in the week after the session.",
+    "Your mood has been very high since the session. A clinician would like to talk with you before the next one.",
     (criterion(5), Citation(SWITCH_CASE, "mixed features after oral ketamine"), WEEK.source),
     lifts=on_condition("a clinician has assessed the mood and recorded what follows from it"),
     because="Signs are not yet an episode; but what might be one is assessed before another dose.",
@@ -456,6 +486,7 @@ urinary_symptoms: Final = _looked_for(
     FollowUp.urinary_symptoms.present,
     "urinary_symptoms",
     "There have been urinary symptoms since the session.",
+    "Your bladder has bothered you since the session. A clinician would like to look at it.",
     (criterion(12), Citation(CYSTITIS_CASE, "cystitis at a dose of treatment")),
     because="The bladder is asked about after every session, as harm has been seen at doses of treatment.",
 )
@@ -465,6 +496,7 @@ craving: Final = _looked_for(
     FollowUp.craving.present,
     "craving",
     "The client has craved ketamine since the session.",
+    "You have had a strong wish for ketamine. Thank you for telling us. We would like to talk about it.",
     (criterion(7), proposal("craving is asked for after every session")),
 )
 misuse: Final = _looked_for(
@@ -473,6 +505,7 @@ misuse: Final = _looked_for(
     FollowUp.misuse.present,
     "misuse",
     "There are signs that the client has used ketamine outside the treatment since the session.",
+    "It seems that ketamine was used outside the treatment. We would like to hear from you how that came about.",
     (criterion(7), proposal("misuse is asked for after every session")),
     lifts=on_condition("a clinician has assessed the use, and the client has been screened again"),
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -484,6 +517,7 @@ switch_window: Final = Rule(
     level=Level.NOTE,
     when=all_of(CONTACT_OR_NEXT, FollowUp.session_end.within(WEEK)),
     says="The seven days in which signs of mania or hypomania are looked for are not over.",
+    plain="In the first week we ask you now and then how your mood is.",
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, session_end=_hours(168)),
         passes(_asked(Question.CONTACT, session_end=_hours(168, 1))),
@@ -497,6 +531,7 @@ too_often: Final = Rule(
     level=Level.CAUTION,
     when=all_of(NEXT, FollowUp.sessions_per_week > OFTEN, FollowUp.days_at_this_pace > LONG),
     says="There have been more than two sessions a week for more than two months.",
+    plain="You have had many sessions in a short time. Your prescriber would like to talk with you about the pace.",
     varies="The summary of a consensus goes further and does not go on; here a prescriber weighs it.",
     examples=(
         *_about(Question.NEXT_SESSION, sessions_per_week=3, days_at_this_pace=61),
@@ -513,6 +548,7 @@ sessions_so_far: Final = Rule(
     level=Level.NOTE,
     when=all_of(NEXT, FollowUp.sessions_so_far >= FIRST),
     says="There have been sessions before; what they have brought and what adds up is looked at together.",
+    plain="We would like to look back with you on what the sessions have brought.",
     because="No source of ours sets a number of sessions that is too many.",
     examples=(
         *_about(Question.NEXT_SESSION, sessions_so_far=1),

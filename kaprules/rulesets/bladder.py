@@ -75,6 +75,7 @@ ketamine_cystitis: Final = Rule(
     lifts=NEVER_LIFTS,
     when=Bladder.ketamine_cystitis.present,
     says="Ketamine has damaged the bladder or the urinary tract before.",
+    plain="Ketamine once hurt your bladder. So we do not give it to you.",
     because="Ketamine itself brings this on; giving it again would bring on more.",
     examples=(
         fires(Bladder(ketamine_cystitis=True)),
@@ -95,6 +96,7 @@ suspected: Final = Rule(
     lifts=on_condition("the work-up finds another cause, or the symptoms are over and ketamine was not their cause"),
     when=suspected_ketamine_cystitis.present,
     says="There are urinary symptoms in somebody who has used ketamine outside medicine: suspect a ketamine cystitis.",
+    plain="Your bladder bothers you, and ketamine may be the reason. We would like to find out first.",
     examples=(
         fires(Bladder(urinary_symptoms_now=True), KetamineHistory(nonmedical_ketamine_use=HAPPENED)),
         passes(Bladder(urinary_symptoms_now=False)),
@@ -113,6 +115,7 @@ active_interstitial: Final = Rule(
     lifts=on_condition("the cystitis is quiescent"),
     when=Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.ACTIVE),
     says="There is an active interstitial cystitis.",
+    plain="Your bladder is sore at the moment. It should calm down before ketamine.",
     because="The label asks for watching only; an inflamed bladder is not the one to begin with.",
     varies="The label watches; a clinic asks for clearance. A letter of a urologist may turn it into a caution.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -135,6 +138,7 @@ active_ulcerative: Final = Rule(
     lifts=on_condition("the cystitis is quiescent"),
     when=Bladder.ulcerative_or_haemorrhagic_cystitis_now.present,
     says="There is an ulcerative or haemorrhagic cystitis.",
+    plain="The wall of your bladder is sore or bleeds at the moment. It should heal before ketamine.",
     examples=(
         fires(Bladder(ulcerative_or_haemorrhagic_cystitis_now=True)),
         passes(Bladder(ulcerative_or_haemorrhagic_cystitis_now=False)),
@@ -151,6 +155,7 @@ symptoms_without_workup: Final = Rule(
         any_of(Bladder.urinary_workup.is_one_of(Workup.NOT_DONE), Bladder.urinary_workup.missing),
     ),
     says="There are urinary symptoms of which the cause has not been looked into.",
+    plain="Your bladder bothers you. A doctor should find out why.",
     because="Symptoms that were there before the first dose cannot be told from ketamine's own later.",
     examples=(
         fires(Bladder(urinary_symptoms_now=True)),
@@ -168,6 +173,7 @@ counts_contradict: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Bladder.episode_counts_contradict.present,
     says="More episodes of cystitis are counted in six months than in twelve; one of the two counts is wrong.",
+    plain="Two numbers about your bladder infections do not match. We would like to go over them with you.",
     marks=(Mark.DATA_ERROR,),
     examples=(
         fires(Bladder(cystitis_episodes_in_6_months=2, cystitis_episodes_in_12_months=1)),
@@ -177,7 +183,7 @@ counts_contradict: Final = Rule(
 )
 
 
-def _recurrent(identifier: str, months: int, when: Condition, examples: tuple[Example, ...]) -> Rule:
+def _recurrent(identifier: str, months: int, plain: str, when: Condition, examples: tuple[Example, ...]) -> Rule:
     """One rule for each of the two counts: one that is high must not hide that nobody took the other."""
     return Rule(
         id=identifier,
@@ -189,6 +195,7 @@ def _recurrent(identifier: str, months: int, when: Condition, examples: tuple[Ex
         level=Level.CAUTION,
         when=when,
         says=f"Cystitis keeps coming back, counted over {months} months.",
+        plain=plain,
         because=(
             "The criterion gives no number; this is the usual definition of a recurrent infection. Labels put cystitis "
             "under watching, and infection is not how ketamine harms the bladder: hence a caution."
@@ -202,6 +209,7 @@ def _recurrent(identifier: str, months: int, when: Condition, examples: tuple[Ex
 recurrent_in_6_months: Final = _recurrent(
     "bladder.recurrent.in_6_months",
     6,
+    "You have had several bladder infections in half a year. Your prescriber will talk about it with you.",
     Bladder.cystitis_episodes_in_6_months >= EPISODES_IN_6_MONTHS,
     (
         fires(Bladder(cystitis_episodes_in_6_months=2)),
@@ -213,6 +221,7 @@ recurrent_in_6_months: Final = _recurrent(
 recurrent_in_12_months: Final = _recurrent(
     "bladder.recurrent.in_12_months",
     12,
+    "You have had several bladder infections in a year. Your prescriber will talk about it with you.",
     Bladder.cystitis_episodes_in_12_months >= EPISODES_IN_12_MONTHS,
     (
         fires(Bladder(cystitis_episodes_in_12_months=3)),
@@ -231,6 +240,7 @@ past_interstitial_cystitis: Final = Rule(
     level=Level.CAUTION,
     when=Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.PAST, InterstitialCystitis.ACTIVE),
     says="There is, or was, an interstitial cystitis.",
+    plain="Your bladder is, or was, sore for a long time. Your prescriber will take it into account.",
     because="A bladder that was inflamed once is watched from the first session on; an active one excludes.",
     examples=(
         fires(Bladder(interstitial_cystitis=InterstitialCystitis.PAST)),
@@ -246,6 +256,7 @@ radiation_cystitis: Final = Rule(
     level=Level.CAUTION,
     when=Bladder.radiation_cystitis.present,
     says="Radiation has inflamed the bladder.",
+    plain="Radiation has made your bladder sore. Your prescriber will take it into account.",
     because="Its own rule, so that another disease of the bladder does not hide that nobody asked about it.",
     examples=(
         fires(Bladder(radiation_cystitis=True)),
@@ -260,6 +271,7 @@ infection_now: Final = Rule(
     level=Level.CAUTION,
     when=Bladder.urinary_tract_infection_now.present,
     says="There is a urinary tract infection; postpone until it is over.",
+    plain="You have a bladder infection. It is better to wait until it is over.",
     examples=(
         fires(Bladder(urinary_tract_infection_now=True)),
         passes(Bladder(urinary_tract_infection_now=False)),

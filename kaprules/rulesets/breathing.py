@@ -144,6 +144,10 @@ severe_untreated_apnoea: Final = Rule(
     ),
     when=all_of(severe_apnoea.present, UNTREATED),
     says="Severe sleep apnoea is not adequately treated.",
+    plain=(
+        "In your sleep your breath often stops for a while (sleep apnoea), and it is not well treated yet. It "
+        "should be treated first."
+    ),
     because=(
         "Breathing may fail under a sedating drug; treatment removes most of the risk. Adherent means at least 4 hours "
         "on at least 70 percent of nights, which is recalled from practice."
@@ -169,6 +173,10 @@ severe_apnoea_with_obesity: Final = Rule(
     lifts=on_condition("the body mass index is below the limit, or a new study finds the apnoea less than severe"),
     when=all_of(severe_apnoea.present, Vitals.body_mass_index >= SEVERE_APNOEA_AND_OBESITY),
     says="Severe sleep apnoea comes together with very severe obesity, treated or not.",
+    plain=(
+        "In your sleep your breath often stops for a while, and your weight adds to it. Ketamine is not a good "
+        "choice while that is so."
+    ),
     because="Both together narrow the airway; criterion 10 does not report the combination again.",
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=30), Vitals(body_mass_index=40)),
@@ -184,6 +192,7 @@ index_unknown: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Breathing.sleep_apnoea.present, Breathing.apnoea_hypopnoea_index.missing),
     says="Sleep apnoea is diagnosed, and its apnoea-hypopnoea index is not known or more than five years old.",
+    plain="In your sleep your breath stops for a while (sleep apnoea). We need a recent sleep study.",
     examples=(
         fires(Breathing(sleep_apnoea=True)),
         passes(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=12)),
@@ -198,6 +207,7 @@ treatment_unknown: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX, Breathing.pap_use.missing),
     says="Sleep apnoea is at least moderate, and it is not known whether positive airway pressure is used.",
+    plain="In your sleep your breath stops for a while. We would like to know if you use a mask or device at night.",
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=15)),
         passes(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED)),
@@ -216,6 +226,7 @@ study_wanted: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Breathing.stop_bang >= STOP_BANG_HIGH, Breathing.apnoea_hypopnoea_index.missing),
     says="The STOP-Bang score is high, and there is no sleep study that is recent enough.",
+    plain="By your answers your breath may stop in your sleep. A sleep study would show it.",
     because="A screening score raises the suspicion; only a study settles it.",
     examples=(
         fires(Breathing(stop_bang=5)),
@@ -239,6 +250,7 @@ screening_wanted: Final = Rule(
         any_of(Vitals.body_mass_index > APNOEA_AND_OBESITY, Breathing.sleep_apnoea.missing),
     ),
     says="Sleep apnoea has not been screened for, though weight or an unknown diagnosis call for it.",
+    plain="We would like to ask you a few questions about your sleep and breathing.",
     examples=(
         fires(Vitals(body_mass_index=Decimal("35.04")), Breathing(sleep_apnoea=False)),
         fires(Vitals(body_mass_index=24)),
@@ -259,6 +271,7 @@ severe_apnoea_weighed: Final = Rule(
     level=Level.CAUTION,
     when=severe_apnoea.present,
     says="There is severe sleep apnoea, which has to be weighed even where it is treated.",
+    plain="In your sleep your breath often stops for a while. Your prescriber will take it into account.",
     because="Treatment removes most of the risk, not all of it, and no device is worn during a session.",
     varies="Trials exclude sleep apnoea of any severity.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -279,6 +292,10 @@ moderate_untreated_apnoea: Final = Rule(
     level=Level.CAUTION,
     when=all_of(Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX, UNTREATED),
     says="Sleep apnoea is at least moderate and not adequately treated.",
+    plain=(
+        "In your sleep your breath stops for a while, and it is not well treated yet. Your prescriber will look "
+        "at it with you."
+    ),
     because="The criterion excludes severe apnoea only; what lies just below is weighed.",
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_ADHERENT)),
@@ -300,6 +317,10 @@ apnoea_with_obesity: Final = Rule(
     level=Level.CAUTION,
     when=all_of(apnoea.present, Vitals.body_mass_index > APNOEA_AND_OBESITY),
     says="Sleep apnoea comes together with severe obesity.",
+    plain=(
+        "In your sleep your breath stops for a while, and your weight adds to it. Your prescriber will look at it "
+        "with you."
+    ),
     because="The leaflet warns of the two together, whatever the index is.",
     examples=(
         fires(Breathing(sleep_apnoea=True), Vitals(body_mass_index=Decimal("35.04"))),
@@ -315,6 +336,7 @@ apnoea_measured: Final = Rule(
     level=Level.NOTE,
     when=Breathing.apnoea_hypopnoea_index >= MILD_INDEX,
     says="A sleep study found sleep apnoea.",
+    plain="A sleep study showed that your breath stops for a while in your sleep. We keep it in mind.",
     because="Mild apnoea, or moderate apnoea that is treated, is shown and stops nothing.",
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=5)),
@@ -329,6 +351,7 @@ screening_intermediate: Final = Rule(
     level=Level.NOTE,
     when=Breathing.stop_bang >= STOP_BANG_INTERMEDIATE,
     says="The STOP-Bang score makes sleep apnoea possible.",
+    plain="By your answers your breath may stop in your sleep. We keep it in mind.",
     because="At an intermediate score a study is advisable, not demanded.",
     examples=(
         fires(Breathing(stop_bang=3)),
@@ -381,6 +404,7 @@ respiratory_failure: Final = Rule(
         Breathing.hypercapnia.present,
     ),
     says="The lungs do not do their work without help, or carbon dioxide builds up.",
+    plain="Your lungs need help with breathing. That should get better before ketamine.",
     because="There is no reserve left for a drug that may depress breathing.",
     examples=(
         fires(Breathing(home_oxygen=True)),
@@ -402,6 +426,7 @@ obesity_hypoventilation: Final = Rule(
     lifts=on_condition("a clinician finds that breathing is no longer depressed by weight"),
     when=Breathing.obesity_hypoventilation.present,
     says="There is obesity hypoventilation syndrome.",
+    plain="Your weight makes it hard for you to breathe deeply. That should get better before ketamine.",
     because="Breathing is depressed already when awake; criterion 10 does not report it again.",
     examples=(
         fires(Breathing(obesity_hypoventilation=True)),
@@ -421,6 +446,7 @@ low_saturation: Final = Rule(
     lifts=on_condition("the oxygen saturation on room air is back at or above the limit, and its cause is known"),
     when=Vitals.oxygen_saturation < SATURATION_EXCLUSION,
     says="Oxygen saturation on room air is too low for ketamine today.",
+    plain="There is too little oxygen in your blood for ketamine today. We would like to find out why.",
     examples=(
         fires(Vitals(oxygen_saturation=Decimal("91.5"))),
         passes(Vitals(oxygen_saturation=92)),
@@ -439,6 +465,7 @@ severe_copd: Final = Rule(
     lifts=on_condition("a clinician finds the lung disease stable and less than severe"),
     when=Breathing.copd.is_one_of(LungDisease.SEVERE),
     says="There is severe chronic obstructive pulmonary disease.",
+    plain="Your lung disease makes breathing hard. Ketamine is not a good choice while that is so.",
     because="Severe lung disease is significant by any reading of the criterion.",
     examples=(
         fires(Breathing(copd=LungDisease.SEVERE)),
@@ -456,6 +483,7 @@ exacerbated_copd: Final = Rule(
     lifts=after(Breathing.copd_exacerbation, EXACERBATION_EXCLUSION),
     when=Breathing.copd_exacerbation.within(EXACERBATION_EXCLUSION),
     says="Chronic obstructive pulmonary disease got worse within the last six weeks.",
+    plain="Your lung disease got worse not long ago. You need more time to recover before ketamine.",
     examples=(
         fires(Breathing(copd_exacerbation=DaysAgo(42))),
         passes(Breathing(copd_exacerbation=DaysAgo(43))),
@@ -475,6 +503,7 @@ severe_asthma: Final = Rule(
     lifts=on_condition("a clinician finds the asthma well controlled"),
     when=Breathing.asthma.is_one_of(Asthma.UNCONTROLLED, Asthma.SEVERE),
     says="There is asthma that is severe or not well controlled.",
+    plain="Your asthma is not well under control. It should be treated first. Then we can look again.",
     because="Partly controlled asthma is recorded as uncontrolled: an attack under sedation is a grave matter.",
     examples=(
         fires(Breathing(asthma=Asthma.UNCONTROLLED)),
@@ -491,6 +520,7 @@ exacerbation_unknown: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Breathing.copd.is_none_of(LungDisease.NONE), Breathing.copd_exacerbation.missing),
     says="There is chronic obstructive pulmonary disease, and it is not known when it last got worse.",
+    plain="You have a lung disease. We would like to know when it last got worse.",
     examples=(
         fires(Breathing(copd=LungDisease.MILD)),
         fires(Breathing(copd=LungDisease.MODERATE)),
@@ -507,6 +537,7 @@ reduced_saturation: Final = Rule(
     level=Level.CAUTION,
     when=Vitals.oxygen_saturation <= SATURATION_CAUTION,
     says="Oxygen saturation on room air is lower than it should be.",
+    plain="There is a little less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     varies="A trial excludes below 95 percent.",
     examples=(
         fires(Vitals(oxygen_saturation=94)),
@@ -521,6 +552,7 @@ stable_copd: Final = Rule(
     level=Level.CAUTION,
     when=Breathing.copd.is_none_of(LungDisease.NONE),
     says="There is chronic obstructive pulmonary disease, which a prescriber has to weigh however stable it is.",
+    plain="You have a lung disease. Your prescriber will take it into account.",
     because="The leaflet warns of it without a grade.",
     varies="A trial excludes obstructive lung disease of any grade.",
     examples=(
@@ -541,6 +573,7 @@ difficult_airway: Final = Rule(
     level=Level.CAUTION,
     when=Anaesthesia.difficult_airway.present,
     says="The airway has been difficult to manage before.",
+    plain="It was once hard to help you breathe during an operation. Your prescriber will take it into account.",
     because="Somebody who can manage such an airway has to be at hand, should breathing fail.",
     varies="A trial excludes it.",
     examples=(
@@ -556,6 +589,7 @@ respiratory_infection: Final = Rule(
     level=Level.CAUTION,
     when=Breathing.respiratory_infection.present,
     says="There is an acute respiratory infection; a session is better postponed.",
+    plain="You have a cold or another infection of the airways. It is better to wait until it is over.",
     because="Waiting costs little.",
     examples=(
         fires(Breathing(respiratory_infection=True)),
@@ -570,6 +604,7 @@ known_asthma: Final = Rule(
     level=Level.NOTE,
     when=Breathing.asthma.is_none_of(Asthma.NONE),
     says="There is asthma; what relieves an attack has to be at hand.",
+    plain="You have asthma. Please bring what you use when it gets worse.",
     examples=(
         fires(Breathing(asthma=Asthma.WELL_CONTROLLED)),
         fires(Breathing(asthma=Asthma.UNCONTROLLED)),

@@ -180,6 +180,9 @@ crisis: Final = Rule(
         Vitals.highest_diastolic > DIASTOLIC_CRISIS,
     ),
     says="At least one blood pressure reading is in the range of a hypertensive crisis.",
+    plain=(
+        "Your blood pressure is very high. A clinician would like to look at it with you today, so that it comes down."
+    ),
     because="One such reading is enough: it needs a clinician today, whatever the mean of all readings is.",
     marks=(Mark.URGENT,),
     examples=(
@@ -204,6 +207,10 @@ uncontrolled_pressure: Final = Rule(
     lifts=on_condition("the mean blood pressure of at least two readings is below both limits"),
     when=hypertension_uncontrolled.present,
     says="Blood pressure is too high for ketamine and has to be brought under control first.",
+    plain=(
+        "Your blood pressure is too high for ketamine at the moment. It has to come down first. Your care team "
+        "will help you with that."
+    ),
     because="Two labels forbid ketamine above 180/100; the line lies lower and leaves room for the rise.",
     varies="A programme draws the line at 160/100, trials at 140/90 or 160/90, two labels at 180/100.",
     marks=(Marked(Mark.PROVISIONAL, when=Vitals.pressure_readings < MINIMUM_READINGS),),
@@ -227,6 +234,7 @@ second_reading: Final = Rule(
         any_of(pressure_raised.present, Circulation.hypertension.present),
     ),
     says="There are too few blood pressure readings; another one is needed, on another day.",
+    plain="We need to take your blood pressure once more, on another day.",
     because="A single reading settles nothing where it is raised, or where hypertension is diagnosed.",
     examples=(
         fires(Vitals(pressure_readings=1, mean_systolic=150, mean_diastolic=88)),
@@ -243,6 +251,7 @@ hypertension_treatment_unknown: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Circulation.hypertension.present, Circulation.hypertension_treated.missing),
     says="Hypertension is diagnosed, and it is not known whether it is treated.",
+    plain="You have high blood pressure. We would like to know if it is treated.",
     examples=(
         fires(Circulation(hypertension=True)),
         passes(Circulation(hypertension=True, hypertension_treated=False)),
@@ -261,6 +270,7 @@ raised_pressure: Final = Rule(
     level=Level.CAUTION,
     when=pressure_raised.present,
     says="Blood pressure is above the line at which the label asks to weigh a delay.",
+    plain="Your blood pressure is a little high for ketamine. Your prescriber will look at it with you.",
     because="The label leaves the decision to the prescriber, who has to weigh the rise that ketamine brings.",
     varies="Two trials exclude above 140/90.",
     examples=(
@@ -276,6 +286,7 @@ untreated_hypertension: Final = Rule(
     level=Level.CAUTION,
     when=all_of(Circulation.hypertension.present, Circulation.hypertension_treated.ruled_out),
     says="Hypertension is diagnosed and not treated.",
+    plain="You have high blood pressure that is not treated. Your care team would like to talk with you about it.",
     because="The criterion names it, whatever the pressure was when it was measured.",
     examples=(
         fires(Circulation(hypertension=True, hypertension_treated=False)),
@@ -299,6 +310,7 @@ single_reading: Final = Rule(
         Circulation.hypertension.ruled_out,
     ),
     says="The blood pressure rests on fewer readings than wanted; it is not raised, and no hypertension is diagnosed.",
+    plain="We took your blood pressure fewer times than we would like. It was not high.",
     examples=(
         fires(Vitals(pressure_readings=1, mean_systolic=140, mean_diastolic=90), Circulation(hypertension=False)),
         passes(Vitals(pressure_readings=2, mean_systolic=120, mean_diastolic=70), Circulation(hypertension=False)),
@@ -321,6 +333,7 @@ elevated_pressure: Final = Rule(
         Vitals.mean_diastolic >= DIASTOLIC_NOTE,
     ),
     says="Blood pressure is not in the normal range.",
+    plain="Your blood pressure is a little above the usual range. We keep an eye on it.",
     because="A pressure of exactly 140/90 is not above the label's line, but worth knowing.",
     examples=(
         fires(Vitals(mean_systolic=130)),
@@ -379,6 +392,7 @@ recent_infarction: Final = Rule(
     lifts=after(Circulation.myocardial_infarction, INFARCTION_EXCLUSION),
     when=Circulation.myocardial_infarction.within(INFARCTION_EXCLUSION),
     says="There was a heart attack recently.",
+    plain="You had a heart attack not long ago. Your heart needs more time before ketamine.",
     because="The leaflet forbids it for six weeks; a site may wait longer, not shorter.",
     varies="Trials exclude for six months.",
     examples=(
@@ -402,6 +416,7 @@ unstable_angina: Final = Rule(
     lifts=on_condition("a cardiologist finds the coronary disease stable"),
     when=Circulation.unstable_angina.present,
     says="There is unstable angina.",
+    plain="You have chest pain that comes and goes without a pattern. A heart doctor should look at it first.",
     because="A heart that is short of blood at rest cannot bear the work that ketamine asks of it.",
     examples=(
         fires(Circulation(unstable_angina=True)),
@@ -422,6 +437,7 @@ decompensated_heart_failure: Final = Rule(
     lifts=on_condition("a clinician finds the heart failure compensated"),
     when=Circulation.decompensated.present,
     says="Heart failure is decompensated.",
+    plain="Your heart needs help at the moment. A doctor should see to it first. Then we can look again.",
     because="Poorly controlled heart disease is what the criterion and the consensus name.",
     examples=(
         fires(Circulation(decompensated=True)),
@@ -441,6 +457,7 @@ severe_heart_failure: Final = Rule(
     lifts=on_condition("a clinician finds the heart failure in class I or II"),
     when=Circulation.nyha_class.is_one_of(NyhaClass.III, NyhaClass.IV),
     says="Heart failure is severe: it limits everyday life.",
+    plain="Your heart is weak and makes daily life hard. Ketamine would ask too much of it at the moment.",
     because="The product summary asks that the benefit outweigh the risk; a site may leave that to its prescriber.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -465,6 +482,7 @@ uncontrolled_arrhythmia: Final = Rule(
     lifts=on_condition("a clinician finds the arrhythmia under control"),
     when=Circulation.arrhythmia.is_one_of(Arrhythmia.UNCONTROLLED),
     says="There is an arrhythmia that is not under control.",
+    plain="Your heartbeat is not even at the moment. A doctor should treat it first. Then we can look again.",
     because="The product summary asks that the benefit outweigh the risk; a site may leave that to its prescriber.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -482,6 +500,7 @@ racing_heart: Final = Rule(
     lifts=on_condition("the heart rate at rest is back below the limit, and its cause is known"),
     when=Vitals.heart_rate > HEART_RATE_EXCLUSION,
     says="The heart beats too fast at rest for ketamine today.",
+    plain="Your heart beats too fast at rest for ketamine today. We would like to find out why, and look again.",
     because="Ketamine quickens the heart further.",
     examples=(
         fires(Vitals(heart_rate=Decimal("130.5"))),
@@ -499,6 +518,7 @@ heart_failure_class_unknown: Final = Rule(
         any_of(Circulation.nyha_class.missing, Circulation.nyha_class.is_one_of(NyhaClass.NONE)),
     ),
     says="There is heart failure, and its NYHA class is not known.",
+    plain="Your heart is weaker than usual. We would like to know how much it limits you in daily life.",
     because="A class that denies what the diagnosis says is no class.",
     examples=(
         fires(Circulation(heart_failure=True)),
@@ -518,6 +538,7 @@ decompensation_unknown: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Circulation.heart_failure.present, Circulation.decompensated.missing),
     says="There is heart failure, and it is not known whether it is decompensated.",
+    plain="Your heart is weaker than usual. We would like to know how it is doing at the moment.",
     examples=(
         fires(Circulation(heart_failure=True)),
         passes(Circulation(heart_failure=True, decompensated=False)),
@@ -537,6 +558,7 @@ infarction_within_months: Final = Rule(
     level=Level.CAUTION,
     when=Circulation.myocardial_infarction.within(INFARCTION_CAUTION),
     says="There was a heart attack within the last six months; a cardiologist's word is wanted.",
+    plain="You had a heart attack in the last months. We would like to hear what a heart doctor says.",
     because="Two labels ask for special caution for six months.",
     varies="Trials exclude for six months.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -549,7 +571,7 @@ infarction_within_months: Final = Rule(
 )
 
 
-def _known(identifier: str, says: str, when: Condition, examples: tuple[Example, ...]) -> Rule:
+def _known(identifier: str, says: str, plain: str, when: Condition, examples: tuple[Example, ...]) -> Rule:
     """One rule for each disease: one that is known must not hide that nobody asked about another."""
     return Rule(
         id=identifier,
@@ -561,6 +583,7 @@ def _known(identifier: str, says: str, when: Condition, examples: tuple[Example,
         level=Level.CAUTION,
         when=when,
         says=says,
+        plain=plain,
         because="The criterion names significant cardiovascular disease; stable disease is weighed, not excluded.",
         examples=examples,
     )
@@ -569,6 +592,7 @@ def _known(identifier: str, says: str, when: Condition, examples: tuple[Example,
 past_infarction: Final = _known(
     "cardiovascular.infarction.past",
     "There was a heart attack, however long ago.",
+    "You once had a heart attack. Your prescriber will take it into account.",
     Circulation.myocardial_infarction.ever,
     (
         fires(Circulation(myocardial_infarction=DaysAgo(4000))),
@@ -580,6 +604,7 @@ past_infarction: Final = _known(
 known_coronary_disease: Final = _known(
     "cardiovascular.coronary_disease.known",
     "The coronary arteries are diseased.",
+    "The blood vessels of your heart are narrow. Your prescriber will take it into account.",
     Circulation.coronary_disease.present,
     (fires(Circulation(coronary_disease=True)), passes(Circulation(coronary_disease=False)), asks(Circulation())),
 )
@@ -587,6 +612,7 @@ known_coronary_disease: Final = _known(
 known_heart_failure: Final = _known(
     "cardiovascular.heart_failure.known",
     "The heart fails to some degree.",
+    "Your heart is weaker than usual. Your prescriber will take it into account.",
     any_of(Circulation.heart_failure.present, Circulation.nyha_class.is_none_of(NyhaClass.NONE)),
     (
         fires(Circulation(heart_failure=True)),
@@ -602,6 +628,7 @@ known_heart_failure: Final = _known(
 known_valve_disease: Final = _known(
     "cardiovascular.valve_disease.known",
     "A heart valve is significantly diseased.",
+    "One of your heart valves does not work as it should. Your prescriber will take it into account.",
     Circulation.significant_valve_disease.present,
     (
         fires(Circulation(significant_valve_disease=True)),
@@ -613,6 +640,7 @@ known_valve_disease: Final = _known(
 known_arrhythmia: Final = _known(
     "cardiovascular.arrhythmia.known",
     "The heart's rhythm is disturbed, however well it is controlled.",
+    "Your heartbeat is not always even. Your prescriber will take it into account.",
     Circulation.arrhythmia.is_none_of(Arrhythmia.NONE),
     (
         fires(Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
@@ -632,6 +660,7 @@ unusual_heart_rate: Final = Rule(
     level=Level.CAUTION,
     when=any_of(Vitals.heart_rate > HEART_RATE_HIGH, Vitals.heart_rate < HEART_RATE_LOW),
     says="The heart rate at rest is unusually fast or slow.",
+    plain="Your heart beats faster or slower at rest than is usual. Your prescriber will look at it with you.",
     because="Ketamine quickens the heart; a slow one may point to a medicine or a conduction disorder.",
     examples=(
         fires(Vitals(heart_rate=Decimal("100.5"))),
@@ -648,6 +677,7 @@ electrocardiogram_wanted: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Person.age >= ELECTROCARDIOGRAM_AGE, Circulation.electrocardiogram.missing),
     says="The client is of an age from which this clinic wants an electrocardiogram, and there is no valid one.",
+    plain="At your age this clinic would like a trace of your heart. It takes a few minutes and does not hurt.",
     because="One that was made counts at any age; nobody is asked for one unless a clinic asks.",
     varies="Some practices want one from 50 years on, or with a history.",
     examples=(
@@ -668,6 +698,7 @@ abnormal_electrocardiogram: Final = Rule(
     level=Level.CAUTION,
     when=Circulation.electrocardiogram.is_one_of(Electrocardiogram.ABNORMAL_SIGNIFICANT),
     says="The electrocardiogram shows something significant.",
+    plain="The trace of your heart shows something that your prescriber would like to look at.",
     because="Trials exclude it; it is weighed here, since what it shows differs.",
     examples=(
         fires(Circulation(electrocardiogram=Electrocardiogram.ABNORMAL_SIGNIFICANT)),
@@ -702,6 +733,10 @@ recent_stroke: Final = Rule(
     lifts=after(Circulation.stroke_or_tia, STROKE_EXCLUSION),
     when=Circulation.stroke_or_tia.within(STROKE_EXCLUSION),
     says="There was a stroke or a transient ischaemic attack recently.",
+    plain=(
+        "You had a stroke, or a short one that passed, not long ago. Your brain needs more time to heal before "
+        "ketamine."
+    ),
     because="A label names an earlier stroke as an example of serious hazard; a trial gives the six months.",
     varies="A leaflet only warns of a stroke; a label gives one as an example of what forbids ketamine.",
     examples=(
@@ -719,6 +754,7 @@ past_stroke: Final = Rule(
     level=Level.CAUTION,
     when=Circulation.stroke_or_tia.ever,
     says="There was a stroke or a transient ischaemic attack in the past.",
+    plain="You once had a stroke, or a short one that passed. Your prescriber will take it into account.",
     because="The leaflet warns without a limit in time.",
     varies="A label gives an earlier stroke, without a time, as an example of what forbids ketamine.",
     examples=(
@@ -734,6 +770,7 @@ encephalopathy: Final = Rule(
     level=Level.CAUTION,
     when=Circulation.hypertensive_encephalopathy.present,
     says="Very high blood pressure has affected the brain before; a small rise may do so again.",
+    plain="Very high blood pressure once affected your brain. Your prescriber will take it into account.",
     because="The label asks for frequent monitoring of such clients.",
     examples=(
         fires(Circulation(hypertensive_encephalopathy=True)),

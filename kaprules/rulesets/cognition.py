@@ -49,6 +49,7 @@ neurocognitive_disorder: Final = Rule(
     lifts=on_condition("a clinician finds that the disorder is over, or that there was none"),
     when=MentalState.neurocognitive_disorder.present,
     says="There is dementia or another neurocognitive disorder.",
+    plain="An illness affects your memory or your thinking. Ketamine is not a good choice while that is so.",
     because="It touches the capacity to consent and to work with what the session brings up.",
     varies="One trial excludes only a major neurocognitive disorder.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -69,6 +70,7 @@ recent_delirium: Final = Rule(
     lifts=after(MentalState.latest_delirium, RECENT_DELIRIUM),
     when=MentalState.latest_delirium.within(RECENT_DELIRIUM),
     says="The client was delirious within the last six weeks.",
+    plain="Your mind was not clear for a time, not long ago. You need more time to recover before ketamine.",
     because="Delirium comes and goes for weeks, and what brought it about may still be there.",
     examples=(
         fires(MentalState(latest_delirium=DaysAgo(42))),
@@ -98,6 +100,7 @@ assessment_wanted: Final = Rule(
         any_of(MentalState.cognition_assessed.ruled_out, MentalState.cognition_assessed.missing),
     ),
     says="The Montreal Cognitive Assessment is low; a clinician has to assess cognition.",
+    plain="A short test of memory and thinking was a little low. A clinician would like to look at it with you.",
     because="The instrument screens and diagnoses nothing: depression and little schooling lower it too.",
     examples=(
         fires(MentalState(montreal_cognitive_assessment=25)),

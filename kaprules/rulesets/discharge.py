@@ -102,6 +102,7 @@ esketamine_watched: Final = Rule(
         Recovery.last_dose.within_less_than(ESKETAMINE_WATCHED),
     ),
     says="Less than two hours have passed since the last dose of esketamine.",
+    plain="We stay with you for two hours after the last spray.",
     because="A label sets this time, counted from the last dose; how well the client feels does not shorten it.",
     varies=(
         "The source describes visits of usually under two hours, which the label does not allow here; a practice plans "
@@ -132,6 +133,7 @@ racemic_watched: Final = Rule(
         Recovery.last_dose.within_less_than(RACEMIC_WATCHED),
     ),
     says="Too little time has passed since the last dose of ketamine.",
+    plain="We stay with you for some time after the session.",
     because="A visit planned for under two hours fits, but is never in itself a reason to leave.",
     varies="Practices watch for as long as their route and dose need; some plan two and a half hours or more.",
     examples=(
@@ -177,6 +179,7 @@ padss_low: Final = Rule(
     lifts=REACHED,
     when=Recovery.padss < PADSS_FIT,
     says="The discharge score (PADSS) is below 9.",
+    plain="Your body needs a little more time. We look again soon.",
     because=EITHER,
     examples=(
         fires(Recovery(padss=8)),
@@ -193,6 +196,7 @@ aldrete_low: Final = Rule(
     lifts=REACHED,
     when=Recovery.aldrete < ALDRETE_FIT,
     says="The modified Aldrete score is below 9.",
+    plain="Your body needs a little more time. We look again soon.",
     because=EITHER,
     examples=(
         fires(Recovery(aldrete=8)),
@@ -207,6 +211,7 @@ score_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Recovery.padss.missing, Recovery.aldrete.missing),
     says="There is no discharge score of the last hour, neither PADSS nor modified Aldrete.",
+    plain="We still have to check how you are before you leave.",
     because=EITHER,
     examples=(
         fires(),
@@ -224,6 +229,7 @@ one_score_only: Final = Rule(
     lifts=on_condition("two scores in a row have reached the limit"),
     when=Recovery.previous_score < PREVIOUS_FIT,
     says="The score of recovery before the latest one was below 9.",
+    plain="Your body needs a little more time. We look again soon.",
     varies="Most practices need a single score; a site that wants two in a row switches this rule on.",
     examples=(
         fires(Recovery(previous_score=8)),
@@ -269,6 +275,7 @@ systolic_away: Final = Rule(
         Recovery.systolic_change_per_cent > SYSTOLIC_NEAR_PER_CENT,
     ),
     says="The systolic pressure is far from what it was before the dose.",
+    plain="Your blood pressure is not yet back to what it was before. We measure again soon.",
     because=EITHER_WAY,
     examples=(
         fires(_systolic(145, 120)),
@@ -293,6 +300,7 @@ diastolic_away: Final = Rule(
         Recovery.diastolic_change_per_cent > DIASTOLIC_NEAR_PER_CENT,
     ),
     says="The diastolic pressure is far from what it was before the dose.",
+    plain="Your blood pressure is not yet back to what it was before. We measure again soon.",
     because=EITHER_WAY,
     examples=(
         fires(_diastolic(91, 70)),
@@ -312,6 +320,7 @@ high_pressure: Final = Rule(
     lifts=on_condition("the pressure, measured again, is below both limits"),
     when=any_of(Recovery.systolic >= SYSTOLIC_HIGH, Recovery.diastolic >= DIASTOLIC_HIGH),
     says="The pressure is 160/100 or higher.",
+    plain="Your blood pressure is still high. We stay with you and measure again.",
     because="However high it was before the dose.",
     varies="The line before a dose lies between 140/90 and 180/100, depending on whom one asks.",
     marks=(Marked(Mark.URGENT, any_of(Recovery.systolic > SYSTOLIC_CRISIS, Recovery.diastolic > DIASTOLIC_CRISIS)),),
@@ -336,6 +345,7 @@ peak_not_checked: Final = Rule(
         Recovery.pressure_checked_at_peak.ruled_out,
     ),
     says="The pressure was not measured about 40 minutes after the dose of esketamine, when it is highest.",
+    plain="Your blood pressure was not taken at the usual time. A clinician would like to look at it.",
     because=(
         "It cannot be made up for, and the pressure before leaving decides; but somebody has to weigh that nobody "
         "knows how high it was."
@@ -369,6 +379,7 @@ oxygen_low: Final = Rule(
     lifts=on_condition("the oxygen saturation on room air has come back"),
     when=all_of(Recovery.oxygen_saturation < OXYGEN, Recovery.oxygen_fell.present),
     says="The oxygen saturation is below 94 percent, and below what it was before the dose.",
+    plain="There is less oxygen in your blood than before. We stay with you and measure again.",
     varies="A guide to sedation lets clients go above 92 percent.",
     examples=(
         fires(Recovery(oxygen_saturation=93, baseline_oxygen_saturation=94)),
@@ -387,6 +398,7 @@ not_oriented: Final = Rule(
     lifts=on_condition("the client is oriented to person, place and time again"),
     when=Recovery.oriented.ruled_out,
     says="The client is not fully oriented.",
+    plain="You may still feel a little lost. That passes. We stay with you.",
     examples=(fires(Recovery(oriented=False)), passes(Recovery(oriented=True)), asks()),
 )
 
@@ -397,6 +409,7 @@ unsteady: Final = Rule(
     lifts=on_condition("the client walks steadily again"),
     when=Recovery.gait_steady.ruled_out,
     says="The client does not walk steadily.",
+    plain="Your legs are not quite firm yet. Please rest a little more.",
     examples=(fires(Recovery(gait_steady=False)), passes(Recovery(gait_steady=True)), asks()),
 )
 
@@ -407,6 +420,7 @@ dissociated: Final = Rule(
     lifts=on_condition("the dissociation has passed"),
     when=Recovery.dissociation_resolved.ruled_out,
     says="The dissociation has not passed.",
+    plain="You may still feel far away. That passes. We stay with you.",
     examples=(fires(Recovery(dissociation_resolved=False)), passes(Recovery(dissociation_resolved=True)), asks()),
 )
 
@@ -420,6 +434,7 @@ suicidal_intent: Final = Rule(
     lifts=on_condition("a clinician has assessed the client and recorded what follows from it"),
     when=Recovery.new_suicidal_intent.present,
     says="An intent to die has come up in the session; a clinician must speak with the client now.",
+    plain="Very dark thoughts have come up. You are not alone with them. Somebody talks with you now.",
     marks=(Mark.URGENT,),
     examples=(fires(Recovery(new_suicidal_intent=True)), passes(Recovery(new_suicidal_intent=False)), asks()),
 )
@@ -434,6 +449,7 @@ nobody_to_go_with: Final = Rule(
     lifts=on_condition("the adult who takes the client home is here"),
     when=Recovery.escort_present.ruled_out,
     says="Nobody is here to take the client home.",
+    plain="We wait with you until somebody is here to take you home.",
     examples=(fires(Recovery(escort_present=False)), passes(Recovery(escort_present=True)), asks()),
 )
 

@@ -115,6 +115,7 @@ screening_excluded: Final = Rule(
     lifts=on_condition("a new screening finds no exclusion"),
     when=Plan.screening.is_one_of(Screening.EXCLUDED),
     says="The screening excludes this client, so no tier is open.",
+    plain="At the first check something was found that does not go with ketamine. We would have to look again first.",
     examples=(
         fires(Plan(screening=Screening.EXCLUDED)),
         passes(Plan(screening=Screening.INCOMPLETE)),
@@ -130,6 +131,7 @@ screening_incomplete: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Plan.screening.is_one_of(Screening.INCOMPLETE),
     says="The screening is not complete; what it asks for comes first.",
+    plain="The first check is not complete yet. We finish it first.",
     examples=(
         fires(Plan(screening=Screening.INCOMPLETE)),
         passes(Plan(screening=Screening.EXCLUDED)),
@@ -146,6 +148,7 @@ cautions_before_high: Final = Rule(
     lifts=on_condition("a named prescriber has reviewed every caution and recorded what follows from it"),
     when=all_of(HIGH, Plan.open_cautions >= ANY_CAUTION),
     says="A caution of the screening is not reviewed yet, which the high tier does not allow.",
+    plain="Your prescriber has to look at some points first. Until then we do not plan a deep session.",
     because="Deep dissociation leaves the client least able to say that something goes wrong.",
     examples=(
         fires(_at(Tier.HIGH, open_cautions=1)),
@@ -164,6 +167,7 @@ cautions_open: Final = Rule(
     level=Level.CAUTION,
     when=Plan.open_cautions >= ANY_CAUTION,
     says="A caution of the screening is not reviewed yet; a named prescriber reviews it first.",
+    plain="Your prescriber has to look at some points first.",
     because="A screening that ended in cautions, each of them reviewed and recorded, holds up nothing more.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -188,6 +192,7 @@ consent: Final = Rule(
         Plan.consented_tier.is_none_of(ConsentedTier.HIGH),
     ),
     says="The client has not consented to this tier.",
+    plain="You have not agreed to this kind of session. It is your choice, and you can ask all you want.",
     because="Consent to a mild experience is none to a deep one.",
     varies="Works that name amounts for a tier contradict each other; consent here is to an experience.",
     examples=(
@@ -224,6 +229,7 @@ preparation: Final = Rule(
         Plan.prep_sessions < PREPARATION_HIGH,
     ),
     says="There were fewer sessions of preparation than this tier asks for.",
+    plain="Before this kind of session we would like to prepare some more with you.",
     varies=SITES,
     examples=(
         fires(Plan(prep_sessions=0)),
@@ -251,6 +257,7 @@ mild_first: Final = Rule(
         Plan.mild_first_waived.ruled_out,
     ),
     says="No mild session was tolerated before, and the prescriber has not waived it.",
+    plain="We begin with a mild session, so that you get to know how it feels.",
     because="The first experience shows how somebody reacts; it had better be one in which they can talk.",
     varies=SITES,
     examples=(
@@ -272,6 +279,7 @@ moderate_first: Final = Rule(
     lifts=on_condition("a moderate session was tolerated"),
     when=all_of(HIGH, Plan.prior_moderate_tolerated < PRIOR_MODERATE),
     says="No moderate session was tolerated before, which the high tier asks for.",
+    plain="Before a deep session we would like to see how a medium one goes for you.",
     varies=SITES,
     examples=(
         fires(_at(Tier.HIGH, prior_moderate_tolerated=0)),
@@ -290,6 +298,7 @@ no_therapist: Final = Rule(
     lifts=on_condition("a therapist will be in the room throughout"),
     when=Plan.therapist_in_room.ruled_out,
     says="No therapist will be in the room throughout the session.",
+    plain="A therapist should be with you the whole time. We still have to arrange that.",
     examples=_at_every_tier(Plan.therapist_in_room, met=True),
 )
 
@@ -303,6 +312,7 @@ monitoring: Final = Rule(
         all_of(HIGH, Plan.monitoring.is_none_of(Monitoring.CONTINUOUS)),
     ),
     says="The client would be watched less closely than this tier asks for.",
+    plain="This kind of session needs somebody who watches over you more closely. We still have to arrange that.",
     because="Somebody who does not speak cannot say that they are unwell: the high tier is watched continuously.",
     examples=(
         fires(Plan(monitoring=Monitoring.NONE)),
@@ -333,6 +343,7 @@ integration: Final = Rule(
         ),
     ),
     says="No integration session is booked as soon after the session as this tier asks for.",
+    plain="A talk after the session is not booked yet, or is booked too late. We would like to find a time with you.",
     because="The deeper the experience, the sooner it wants a place to be told and sorted.",
     varies=SITES,
     examples=(
@@ -359,6 +370,7 @@ no_escort: Final = Rule(
     lifts=on_condition("a responsible adult will take the client home"),
     when=Plan.escort_arranged.ruled_out,
     says="Nobody will take the client home.",
+    plain="You need an adult who takes you home after the session.",
     examples=_at_every_tier(Plan.escort_arranged, met=True),
 )
 
@@ -369,6 +381,7 @@ alone_overnight: Final = Rule(
     lifts=on_condition("an adult will stay with the client overnight"),
     when=all_of(HIGH, Plan.adult_overnight.ruled_out),
     says="No adult will stay with the client overnight, which the high tier asks for.",
+    plain="For a deep session you need an adult who stays with you that night.",
     varies="A programme wants somebody overnight after every session.",
     examples=(
         fires(_at(Tier.HIGH, adult_overnight=False)),
@@ -387,6 +400,7 @@ untreated_apnoea: Final = Rule(
     lifts=on_condition("the sleep apnoea is treated"),
     when=all_of(HIGH, Plan.untreated_apnoea.present),
     says="Sleep apnoea is not treated, which stands against the high tier even once it was reviewed.",
+    plain="Your breath stops for a while in your sleep, and that is not treated yet. So we do not plan a deep session.",
     because="For the lower tiers the caution of the screening is enough.",
     varies="Some practices leave the tier to whoever reviews the caution.",
     examples=(
@@ -406,6 +420,7 @@ raised_pressure: Final = Rule(
     lifts=on_condition("the blood pressure is no longer raised"),
     when=all_of(HIGH, Plan.raised_pressure.present),
     says="The blood pressure was raised at the screening: against the high tier, even once it was reviewed.",
+    plain="Your blood pressure was a little high. So we do not plan a deep session at the moment.",
     because="For the lower tiers the caution of the screening is enough.",
     varies="Some practices leave the tier to whoever reviews the caution.",
     examples=(
@@ -425,6 +440,7 @@ suicidal_intent: Final = Rule(
     lifts=ASSESSED,
     when=Plan.highest_suicidality_item >= INTENT,
     says="There was an intent to die or suicidal behaviour (item 4, 5 or 6); a clinician must see the client today.",
+    plain="You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today.",
     marks=(Mark.URGENT,),
     examples=(
         fires(Plan(highest_suicidality_item=4)),
@@ -441,6 +457,7 @@ suicidal_method: Final = Rule(
     lifts=on_condition("thoughts of suicide no longer go as far as a method, by a new screener"),
     when=all_of(HIGH, Plan.highest_suicidality_item >= METHOD),
     says="Thoughts of suicide go as far as a method, or further (item 3 or higher), which rules out the high tier.",
+    plain="You have had very dark thoughts. So we do not plan a deep session at the moment. We are there for you.",
     examples=(
         fires(_at(Tier.HIGH, highest_suicidality_item=3)),
         passes(_at(Tier.HIGH, highest_suicidality_item=2)),
@@ -458,6 +475,7 @@ unsupported_at_high: Final = Rule(
     lifts=on_condition("the client has named somebody who will support them"),
     when=all_of(HIGH, Plan.support_person_named.ruled_out),
     says="The client has named nobody who will support them, which the high tier asks for.",
+    plain="Before a deep session we would like to know who will be there for you in the days after.",
     examples=(
         fires(_at(Tier.HIGH, support_person_named=False)),
         passes(_at(Tier.HIGH, support_person_named=True)),
@@ -474,6 +492,7 @@ unsupported: Final = Rule(
     level=Level.CAUTION,
     when=Plan.support_person_named.ruled_out,
     says="The client has named nobody who will support them in the days after.",
+    plain="We would like to know who can be there for you in the days after the session.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=_at_every_tier(Plan.support_person_named, met=True),
 )
@@ -484,13 +503,14 @@ home_unsafe: Final = Rule(
     level=Level.CAUTION,
     when=Plan.home_unsafe.present,
     says="There is violence or another danger at home; somebody must speak with the client today.",
+    plain="We would like to make sure that you are well at home. Somebody would like to talk with you alone today.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     marks=(Mark.URGENT,),
     examples=_at_every_tier(Plan.home_unsafe, met=False),
 )
 
 
-def _note(name: str, fact: Flag, reason: str, says: str) -> Rule:
+def _note(name: str, fact: Flag, reason: str, says: str, plain: str) -> Rule:
     """Return a note on what a practice may record of set and setting."""
     return Rule(
         id=f"dose_tiers.{name}",
@@ -498,6 +518,7 @@ def _note(name: str, fact: Flag, reason: str, says: str) -> Rule:
         level=Level.NOTE,
         when=fact.ruled_out,
         says=says,
+        plain=plain,
         levels=(Level.CAUTION, Level.NOTE),
         examples=_at_every_tier(fact, met=True),
     )
@@ -508,15 +529,21 @@ no_intention: Final = _note(
     Plan.intention_stated,
     "an intention gives the session a direction",
     "No intention for this session is stated.",
+    "You can tell us what you would like to work on in this session.",
 )
 therapist_unknown: Final = _note(
-    "therapist_unknown", Plan.therapist_known, "trust comes before depth", "The client does not know the therapist yet."
+    "therapist_unknown",
+    Plan.therapist_known,
+    "trust comes before depth",
+    "The client does not know the therapist yet.",
+    "You do not know your therapist yet. You can meet before the session.",
 )
 no_crisis_plan: Final = _note(
     "crisis_plan",
     Plan.crisis_plan,
     "what surfaces may come up days later",
     "It is not written down whom to call in a crisis.",
+    "We would like to write down with you whom to call when things get hard.",
 )
 
 RULES: Final = (

@@ -87,6 +87,7 @@ screening_excluded: Final = Rule(
     lifts=on_condition("another screening finds no exclusion"),
     when=Plan.screening.is_one_of(Screening.EXCLUDED),
     says="The screening found an exclusion.",
+    plain="At the first check something was found that does not go with ketamine. We would have to look again first.",
     examples=(
         fires(Plan(screening=Screening.EXCLUDED)),
         passes(Plan(screening=Screening.INCOMPLETE)),
@@ -102,6 +103,7 @@ screening_incomplete: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Plan.screening.is_one_of(Screening.INCOMPLETE),
     says="The screening is not complete; it has to be finished before a dose.",
+    plain="The first check is not complete yet. We finish it first.",
     examples=(
         fires(Plan(screening=Screening.INCOMPLETE)),
         passes(Plan(screening=Screening.EXCLUDED)),
@@ -117,6 +119,7 @@ open_cautions: Final = Rule(
     level=Level.CAUTION,
     when=Plan.open_cautions >= ANY_CAUTION,
     says="A caution of the screening has not been reviewed yet.",
+    plain="Your prescriber has to look at some points first.",
     because="A number that was recorded counts, whatever was recorded of the screening's outcome.",
     examples=(
         fires(Plan(open_cautions=1)),
@@ -132,6 +135,7 @@ no_capacity: Final = Rule(
     lifts=on_condition("a clinician finds on another day that the client has the capacity to decide"),
     when=Today.decision_capacity.is_one_of(Judgement.NO),
     says="The client lacks the capacity today to decide about this dose.",
+    plain="Deciding about this is too hard for you today. We will find another day.",
     examples=(
         fires(Today(decision_capacity=Judgement.NO)),
         passes(Today(decision_capacity=Judgement.UNCLEAR)),
@@ -146,6 +150,7 @@ capacity_unclear: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Today.decision_capacity.is_one_of(Judgement.UNCLEAR),
     says="It is unclear whether the client has the capacity to decide today; a clinician has to assess it.",
+    plain="A clinician would like to make sure that all of this is clear to you today.",
     examples=(
         fires(Today(decision_capacity=Judgement.UNCLEAR)),
         passes(Today(decision_capacity=Judgement.NO)),
@@ -165,6 +170,7 @@ consent_not_confirmed: Final = Rule(
     lifts=on_condition("the client confirms the consent, freely and informed"),
     when=Today.consent_reconfirmed.ruled_out,
     says="The client has not confirmed the consent today.",
+    plain="You have not said yes for today. It is your choice, at any time.",
     because="A hesitation on the day counts as much as a refusal before it.",
     examples=(
         fires(Today(consent_reconfirmed=False)),
@@ -179,6 +185,7 @@ consent_not_signed: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Plan.consented_tier.is_one_of(ConsentedTier.NONE),
     says="The informed consent is not signed yet.",
+    plain="You have not signed yet. Please ask us all that you would like to know first.",
     because="Whether it covers the intended tier is decided by the rules of dose tiers.",
     examples=(
         fires(Plan(consented_tier=ConsentedTier.NONE)),
@@ -196,6 +203,10 @@ not_discussed: Final = Rule(
     lifts=on_condition("benefits, risks and alternatives have been discussed with both of them"),
     when=Today.discussed.is_none_of(Discussed.BOTH),
     says="Benefits, risks and alternatives have not been discussed with both the prescriber and the psychotherapist.",
+    plain=(
+        "Your prescriber and your therapist would first like to talk with you about what this can do, what it "
+        "cannot, and what else there is."
+    ),
     because="A consent without this talk is not an informed one; the talk may be held the same day.",
     examples=(
         fires(Today(discussed=Discussed.NEITHER)),
@@ -216,6 +227,7 @@ not_prepared: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Plan.prep_sessions < PREPARATION_MILD,
     says="The client has not had the preparation that comes before a dose.",
+    plain="We would like to prepare with you before the first session.",
     because="The rules of dose tiers ask for more where more is intended.",
     examples=(
         fires(Plan(prep_sessions=0)),
@@ -234,6 +246,7 @@ integration_lacking: Final = Rule(
     lifts=on_condition("an integration session after the last dose is held and recorded"),
     when=Today.last_integration.is_one_of(LastIntegration.NOT_RECORDED),
     says="The integration of the last dose was missed, or is not on record; it comes before the next dose.",
+    plain="First there should be a talk about your last session.",
     because="Aftercare decides the same when it is asked for the next session; this is the check at the door.",
     varies="Inside an induction series some sites let the prescriber weigh it instead.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -271,6 +284,10 @@ pregnancy: Final = Rule(
     lifts=on_condition("there is no pregnancy, and a test of that day is negative"),
     when=pregnant.present,
     says="There is a pregnancy, or a sign of one that another test has to settle.",
+    plain=(
+        "You are pregnant, or there is a sign of it. Ketamine is not given in pregnancy. Your care team will talk "
+        "with you about what may help now."
+    ),
     because=pregnancy_at_screening.because,
     marks=pregnancy_at_screening.marks,
     examples=(
@@ -287,6 +304,7 @@ pregnancy_test_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.pregnancy_test.missing),
     says="A pregnancy is possible, and there is no valid pregnancy test from before this dose.",
+    plain="We need a new pregnancy test from you. It is a usual step before each session.",
     because="The client's word alone does not rule a pregnancy out; a test that was declined stays open.",
     examples=(
         fires(_possible()),
@@ -303,6 +321,7 @@ pregnancy_test_indeterminate: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Reproduction.pregnancy_test.is_one_of(PregnancyTest.INDETERMINATE),
     says="The pregnancy test is indeterminate; it has to be repeated.",
+    plain="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
     examples=(
         fires(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
         passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
@@ -323,6 +342,7 @@ pressure_crisis: Final = Rule(
         Vitals.highest_diastolic > DIASTOLIC_CRISIS,
     ),
     says="A blood pressure of the last hour is in the range of a hypertensive crisis.",
+    plain="Your blood pressure is very high. A clinician looks at it with you now, so that it comes down.",
     because="One such reading is enough: it needs a clinician today, whatever the mean of all readings is.",
     marks=(Mark.URGENT,),
     examples=(
@@ -346,6 +366,7 @@ pressure_too_high: Final = Rule(
     lifts=on_condition("after rest, the mean of the readings of one hour is below both limits"),
     when=hypertension_uncontrolled.present,
     says="Blood pressure is too high for a dose today.",
+    plain="Your blood pressure is too high for today's session. You can rest, and we measure again.",
     because="A dose raises it further, and two labels forbid ketamine above 180/100.",
     varies="A programme draws the line at 160/100, trials at 140/90 or 160/90, two labels at 180/100.",
     examples=(
@@ -365,6 +386,7 @@ pressure_above_the_line: Final = Rule(
     level=Level.CAUTION,
     when=pressure_raised.present,
     says="Blood pressure is above the line at which the label asks to weigh a delay.",
+    plain="Your blood pressure is a little high. Your prescriber will look at it with you.",
     because="It reaches its peak about 40 minutes after a dose and lasts for hours.",
     varies="Two trials exclude above 140/90.",
     examples=(
@@ -381,6 +403,7 @@ racing_heart: Final = Rule(
     lifts=on_condition("the resting heart rate is at or below the limit, and its cause is known"),
     when=Vitals.heart_rate > HEART_RATE_EXCLUSION,
     says="The resting heart rate is too high for a dose today.",
+    plain="Your heart beats too fast at rest for today's session. We would like to find out why.",
     examples=(
         fires(Vitals(heart_rate=Decimal("130.5"))),
         passes(Vitals(heart_rate=130)),
@@ -398,6 +421,7 @@ unusual_heart_rate: Final = Rule(
     level=Level.CAUTION,
     when=any_of(Vitals.heart_rate > HEART_RATE_HIGH, Vitals.heart_rate < HEART_RATE_LOW),
     says="The resting heart rate is unusual.",
+    plain="Your heart beats faster or slower than is usual. Your prescriber will look at it with you.",
     examples=(
         fires(Vitals(heart_rate=Decimal("100.5"))),
         fires(Vitals(heart_rate=Decimal("49.5"))),
@@ -418,6 +442,7 @@ low_saturation: Final = Rule(
     lifts=on_condition("the oxygen saturation on room air is at or above the limit, and its cause is known"),
     when=Vitals.oxygen_saturation < SATURATION_EXCLUSION,
     says="Oxygen saturation on room air is too low for a dose today.",
+    plain="There is too little oxygen in your blood for today's session. We would like to find out why.",
     examples=(
         fires(Vitals(oxygen_saturation=Decimal("91.5"))),
         passes(Vitals(oxygen_saturation=92)),
@@ -431,6 +456,7 @@ reduced_saturation: Final = Rule(
     level=Level.CAUTION,
     when=Vitals.oxygen_saturation <= SATURATION_CAUTION,
     says="Oxygen saturation on room air is lower than it should be.",
+    plain="There is a little less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     examples=(
         fires(Vitals(oxygen_saturation=94)),
         passes(Vitals(oxygen_saturation=Decimal("94.5"))),
@@ -459,6 +485,7 @@ grave_change: Final = Rule(
         "Since the screening there has been one of these: hallucinations, delusions, signs of mania, a heart attack, a "
         "stroke, a head injury, a seizure."
     ),
+    plain="Something important has changed in your health since we last saw you. A clinician looks after you first.",
     because=(
         "Each of them excludes at the screening while it is there or recent, so the old screening no longer counts; "
         "prescriber and psychotherapist hear of it today."
@@ -478,6 +505,7 @@ other_change: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Today.change_in_health.is_one_of(HealthChange.OTHER),
     says="The client's health has changed since the screening; what changed has to be screened first.",
+    plain="Something has changed in your health since we last saw you. We would like to go over it first.",
     examples=(
         fires(Today(change_in_health=HealthChange.OTHER)),
         passes(Today(change_in_health=HealthChange.NONE)),
@@ -496,6 +524,7 @@ infection: Final = Rule(
     level=Level.CAUTION,
     when=Today.acute_infection.present,
     says="The client has a fever or an acute infection; the session is better postponed.",
+    plain="You have a fever or an infection. It is better to wait until it is over.",
     because="It passes, and airways and circulation already work harder.",
     examples=(
         fires(Today(acute_infection=True)),
@@ -515,6 +544,7 @@ suicidal_intent: Final = Rule(
     lifts=ASSESSED,
     when=Today.suicidality.is_one_of(SuicidalityToday.INTENT_OR_BEHAVIOUR),
     says="Since the last visit there was suicidal intent or behaviour; a clinician must speak with the client today.",
+    plain="You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today.",
     because="Outside a hospital nothing else begins before that.",
     varies=VARIES,
     levels=HOSPITALS,
@@ -537,6 +567,7 @@ suicidal_ideation: Final = Rule(
     level=Level.CAUTION,
     when=Today.suicidality.is_none_of(SuicidalityToday.NEGATIVE),
     says="Since the last visit there were thoughts of death or suicide, or more than thoughts.",
+    plain="You have had dark thoughts since we last saw you. We would like to talk about them before we begin.",
     varies="A programme treats clients who think of suicide.",
     examples=(
         fires(Today(suicidality=SuicidalityToday.IDEATION)),
@@ -583,6 +614,7 @@ medicines_changed: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Today.medicines_changed.present,
     says="A medicine has changed since the screening; the new list has to be screened first.",
+    plain="One of your medicines has changed. We would like to go over your list first.",
     examples=(
         fires(Today(medicines_changed=True)),
         passes(Today(medicines_changed=False)),
@@ -600,6 +632,7 @@ stimulant: Final = Rule(
     level=Level.CAUTION,
     when=Today.stimulant.present,
     says="A stimulant was taken today; the prescriber has to weigh it.",
+    plain="You took a medicine today that raises blood pressure. Your prescriber will look at it with you.",
     because="It raises pressure and pulse, as the dose does.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
@@ -625,6 +658,9 @@ benzodiazepine: Final = Rule(
     level=Level.CAUTION,
     when=Today.last_benzodiazepine.within(BENZODIAZEPINE),
     says="A benzodiazepine or a Z-drug was taken a short time ago; the prescriber has to weigh it.",
+    plain=(
+        "A short time ago you took a medicine that calms or helps you sleep. Your prescriber will look at it with you."
+    ),
     because="It adds to the sedation and may weaken the effect.",
     examples=(
         fires(Today(last_benzodiazepine=HoursAgo(24))),
@@ -640,6 +676,7 @@ benzodiazepine_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Medicines.takes_benzodiazepine.present, Today.last_benzodiazepine.missing),
     says="The client takes a benzodiazepine or a Z-drug, and nobody asked when the last one was taken.",
+    plain="You take a medicine that calms or helps you sleep. We would like to know when you last took it.",
     examples=(
         fires(_taken("lorazepam")),
         passes(_taken("lorazepam"), Today(last_benzodiazepine=HoursAgo(30))),
@@ -659,6 +696,7 @@ intoxicated: Final = Rule(
     lifts=on_condition("the client is sober on another day"),
     when=Today.intoxicated.present,
     says="The client is intoxicated.",
+    plain="You are under the influence of something. Please come back on another day with a clear head.",
     examples=(
         fires(Today(intoxicated=True)),
         passes(Today(intoxicated=False)),
@@ -672,6 +710,7 @@ alcohol: Final = Rule(
     level=Level.CAUTION,
     when=Today.last_alcohol.within(ALCOHOL),
     says="Alcohol was drunk a short time ago; the session waits, however sober the client seems.",
+    plain="You drank alcohol a short time ago. It is better to wait.",
     because="It adds to the sedation.",
     examples=(
         fires(Today(last_alcohol=HoursAgo(24))),
@@ -687,6 +726,7 @@ cannabis: Final = Rule(
     level=Level.CAUTION,
     when=Today.last_cannabis.within(CANNABIS),
     says="Cannabis was used a short time ago; the session waits.",
+    plain="You used cannabis a short time ago. It is better to wait.",
     because="It adds to the sedation and raises the pulse.",
     examples=(
         fires(Today(last_cannabis=HoursAgo(24))),
@@ -756,6 +796,7 @@ esketamine_food: Final = Rule(
         Today.last_meal.within_less_than(ESKETAMINE_FOOD),
     ),
     says="The client has eaten too short a time before esketamine; the session is postponed.",
+    plain="You ate a short time ago. Ketamine can make you feel sick, so we wait or find another time.",
     because=SICKNESS,
     varies="Clinics that give racemic ketamine ask for four hours.",
     examples=(
@@ -776,6 +817,7 @@ esketamine_liquids: Final = Rule(
         Today.last_liquid.within_less_than(ESKETAMINE_LIQUIDS),
     ),
     says="The client has drunk too short a time before esketamine; the session is postponed.",
+    plain="You drank something a short time ago. Ketamine can make you feel sick, so we wait or find another time.",
     because=SICKNESS,
     varies="Clinics that give racemic ketamine ask for two or four hours.",
     examples=(
@@ -796,6 +838,7 @@ racemic_food: Final = Rule(
         Today.last_meal.within_less_than(RACEMIC_FOOD),
     ),
     says="The client has eaten too short a time before racemic ketamine; the session is postponed.",
+    plain="You ate a short time ago. Ketamine can make you feel sick, so we wait or find another time.",
     because=SICKNESS,
     varies="Two clinics ask for four hours, the leaflet of esketamine for two.",
     examples=(
@@ -816,6 +859,7 @@ racemic_liquids: Final = Rule(
         Today.last_liquid.within_less_than(RACEMIC_LIQUIDS),
     ),
     says="The client has drunk too short a time before racemic ketamine; the session is postponed.",
+    plain="You drank something a short time ago. Ketamine can make you feel sick, so we wait or find another time.",
     because=SICKNESS,
     varies="One clinic asks for two hours without liquids, another for four; a leaflet for half an hour.",
     examples=(
@@ -836,6 +880,7 @@ inhibitor_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Plan.product.is_one_of(*BY_MOUTH), Medicines.takes_cyp_inhibitor.missing),
     says="The product is taken by mouth, and the list of the client's medicines was not looked at.",
+    plain="We would like to go over the list of your medicines first.",
     examples=(
         *(fires(_planned(product)) for product in BY_MOUTH),
         *(passes(_planned(product)) for product in Product if product not in BY_MOUTH),
@@ -853,6 +898,10 @@ inhibitor_by_mouth: Final = Rule(
     level=Level.CAUTION,
     when=all_of(Plan.product.is_one_of(*BY_MOUTH), Medicines.takes_cyp_inhibitor.present),
     says="The product is taken by mouth, and a medicine slows the breakdown of ketamine.",
+    plain=(
+        "With one of your medicines ketamine may act longer when you swallow it. Your prescriber will look at it "
+        "with you."
+    ),
     because="By other routes the screening's note is enough.",
     varies="Practices differ in whether they look at it at all.",
     examples=(
@@ -879,6 +928,7 @@ nasal_spray: Final = Rule(
         Today.last_nasal_spray.within_less_than(NASAL_SPRAY),
     ),
     says="A steroid or a decongestant was used in the nose too short a time before the dose; the session is postponed.",
+    plain="You used a nose spray a short time ago. It is better to wait.",
     because="It changes how much the nose takes up.",
     varies="Only the leaflet of esketamine names this hour.",
     examples=(
@@ -899,6 +949,7 @@ nasal_spray_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Plan.product.is_one_of(*THROUGH_THE_NOSE), Today.last_nasal_spray.missing),
     says="The product is given through the nose, and it is not known when a spray was last used there.",
+    plain="We would like to know when you last used a nose spray.",
     examples=(
         *(fires(_planned(product)) for product in THROUGH_THE_NOSE),
         passes(_planned(Product.ESKETAMINE), Today(last_nasal_spray=NEVER)),
@@ -919,6 +970,7 @@ no_escort: Final = Rule(
     lifts=on_condition("a responsible adult will take the client home"),
     when=Plan.escort_arranged.ruled_out,
     says="Nobody will take the client home.",
+    plain="You need an adult who takes you home after the session.",
     because="The client may not drive, and after the dose it is too late to find somebody.",
     examples=(
         fires(Plan(escort_arranged=False)),
@@ -936,6 +988,7 @@ danger_at_home: Final = Rule(
     level=Level.CAUTION,
     when=Plan.home_unsafe.present,
     says="There is violence or another danger where the client lives; somebody speaks with the client alone, today.",
+    plain="We would like to make sure that you are well at home. Somebody would like to talk with you alone today.",
     marks=(Mark.URGENT,),
     examples=(
         fires(Plan(home_unsafe=True)),

@@ -52,6 +52,7 @@ allergy: Final = Rule(
     lifts=NEVER_LIFTS,
     when=KetamineHistory.immune_reaction.present,
     says="There was an allergic reaction to ketamine or esketamine.",
+    plain="You once had an allergic reaction to ketamine. So we do not give it to you.",
     because=(
         "Anaphylaxis, urticaria, angioedema, bronchospasm and rash count as allergic. A reaction of which the kind is "
         "not known decides nothing either way, until it is known."
@@ -77,6 +78,10 @@ current_use_disorder: Final = Rule(
         KetamineHistory.phencyclidine_use_disorder.is_one_of(UseDisorder.CURRENT),
     ),
     says="There is a use disorder of ketamine or phencyclidine at present.",
+    plain=(
+        "It is hard for you to go without ketamine or a drug like it. Help with that comes first, and we can help "
+        "you find it."
+    ),
     because="The treatment would give the drug of dependence, or one of its kind.",
     examples=(
         fires(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT)),
@@ -98,6 +103,10 @@ use_disorder: Final = Rule(
         SubstanceUse.ketamine_or_phencyclidine_disorder.present,
     ),
     says="There is, or was, a use disorder of ketamine or phencyclidine.",
+    plain=(
+        "It is, or was, hard for you to go without ketamine or a drug like it. So ketamine is not a good choice "
+        "for you."
+    ),
     because="The criterion speaks of a history; a disorder listed among the other substances counts alike.",
     varies="A trial excludes it for a lifetime; others look back one year. A clinic may weigh one that is long past.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -131,6 +140,7 @@ recent_ketamine_use: Final = Rule(
     lifts=after(KetamineHistory.nonmedical_ketamine_use, NONMEDICAL_USE_WINDOW),
     when=KetamineHistory.nonmedical_ketamine_use.within(NONMEDICAL_USE_WINDOW),
     says="Ketamine was used outside medicine recently.",
+    plain="You used ketamine on your own not long ago. More time should pass before we give it.",
     because="The label warns of abuse, and trials look back a year or a lifetime.",
     varies="Some trials exclude any use ever, others tolerate a single use.",
     examples=(
@@ -152,6 +162,7 @@ recent_phencyclidine_use: Final = Rule(
     lifts=after(KetamineHistory.phencyclidine_use, NONMEDICAL_USE_WINDOW),
     when=KetamineHistory.phencyclidine_use.within(NONMEDICAL_USE_WINDOW),
     says="Phencyclidine was used recently.",
+    plain="You used a drug like ketamine (PCP) not long ago. More time should pass before we give ketamine.",
     because="Phencyclidine is ketamine's closest relative among the drugs of abuse.",
     varies="A trial looks back one year, another tolerates a single use within it.",
     examples=(
@@ -168,6 +179,7 @@ prescribed_elsewhere: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=KetamineHistory.ketamine_prescribed_elsewhere.present,
     says="Ketamine is prescribed elsewhere at present; the two prescribers have to speak with each other.",
+    plain="Somebody else gives you ketamine too. The two prescribers should talk with each other, if you agree.",
     because="Two prescribers who do not know of each other add up their doses.",
     examples=(
         fires(KetamineHistory(ketamine_prescribed_elsewhere=True)),
@@ -186,6 +198,10 @@ past_use: Final = Rule(
     level=Level.CAUTION,
     when=any_of(KetamineHistory.nonmedical_ketamine_use.ever, KetamineHistory.phencyclidine_use.ever),
     says="Ketamine or phencyclidine was once used outside medicine.",
+    plain=(
+        "You once used ketamine or a drug like it on your own. Thank you for telling us. We would like to talk "
+        "about it."
+    ),
     because="Without a disorder and outside the window it is weighed; within the window it excludes.",
     varies="One trial excludes any use ever, others look back one year.",
     examples=(
@@ -202,6 +218,7 @@ emergence_reaction: Final = Rule(
     level=Level.CAUTION,
     when=KetamineHistory.severe_emergence_reaction.present,
     says="There was a severe emergence reaction after ketamine.",
+    plain="You had a very hard time as ketamine wore off. We would like to talk about it before going on.",
     because="It is no allergy, but it may come again; one trial excludes it.",
     examples=(
         fires(KetamineHistory(severe_emergence_reaction=True)),
@@ -221,6 +238,7 @@ excipient_allergy: Final = Rule(
     level=Level.CAUTION,
     when=KetamineHistory.excipient_allergy.present,
     says="There is an allergy to an excipient; the product has to be checked for it.",
+    plain="You are allergic to something that some medicines contain. We will check what is in the product.",
     because="The label forbids the product that holds the excipient, not ketamine as such.",
     examples=(
         fires(KetamineHistory(excipient_allergy=True)),
@@ -236,6 +254,7 @@ intolerance: Final = Rule(
     level=Level.NOTE,
     when=KetamineHistory.intolerance.present,
     says="Ketamine caused nausea, dizziness or another ordinary side effect before.",
+    plain="Ketamine once made you feel sick or dizzy. We keep it in mind, and can do something about it.",
     examples=(
         fires(KetamineHistory(intolerance=True)),
         passes(KetamineHistory(intolerance=False)),

@@ -36,6 +36,7 @@ kidney_failure: Final = Rule(
     level=Level.CAUTION,
     when=GeneralHealth.kidney_failure.present,
     says="The kidneys have failed, or the client is on dialysis.",
+    plain="Your kidneys work very little. Your prescriber will take it into account.",
     because="A trial excludes it; no label that was read forbids it.",
     examples=(
         fires(GeneralHealth(kidney_failure=True)),
@@ -53,6 +54,7 @@ low_filtration: Final = Rule(
     level=Level.CAUTION,
     when=GeneralHealth.glomerular_filtration_rate < FAILURE,
     says="The estimated glomerular filtration rate is that of kidney failure.",
+    plain="A blood value shows that your kidneys work very little. Your prescriber will look at it with you.",
     because="A diagnosis that was denied never hides a measurement that is there.",
     examples=(
         fires(_filtration(14)),

@@ -106,6 +106,10 @@ manic: Final = Rule(
     lifts=OVER,
     when=MentalState.current_mood_episode.is_one_of(MoodEpisode.MANIC, MoodEpisode.MIXED),
     says="There is a manic or mixed episode at present.",
+    plain=(
+        "Your mood is very high or swings a lot at the moment. It should be even again before ketamine. Your care "
+        "team will support you."
+    ),
     because="Every source that names it excludes: it may get worse, and the work cannot be done in it.",
     examples=(
         fires(_stated(MoodEpisode.MANIC)),
@@ -125,6 +129,10 @@ elevated: Final = Rule(
     lifts=OVER,
     when=elevated_episode.present,
     says="There is an episode of elevated mood at present: hypomanic, manic or mixed.",
+    plain=(
+        "Your mood is higher than usual at the moment. It should be even again before ketamine. Your care team "
+        "will support you."
+    ),
     because="The criterion names hypomania beside mania; a site may weigh hypomania alone.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -141,6 +149,10 @@ manic_rating: Final = Rule(
     lifts=OVER,
     when=MentalState.ymrs >= MANIC_RATING,
     says="The rating of mania by a clinician is high.",
+    plain=(
+        "A clinician found your mood to be very high. It should be even again before ketamine. Your care team "
+        "will support you."
+    ),
     because="A high rating counts even where no episode is stated; the two then contradict each other.",
     marks=(
         Marked(Mark.CONFLICT, MentalState.current_mood_episode.is_one_of(MoodEpisode.NONE, MoodEpisode.DEPRESSIVE)),
@@ -159,6 +171,7 @@ unclear: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=MentalState.current_mood_episode.is_one_of(MoodEpisode.UNCLEAR),
     says="It is unclear which mood episode there is; a psychiatric assessment is needed.",
+    plain="A psychiatrist would like to talk with you about how your mood has been.",
     examples=(
         fires(_stated(MoodEpisode.UNCLEAR)),
         passes(_stated(MoodEpisode.NONE)),
@@ -182,6 +195,7 @@ rating_not_explained: Final = Rule(
         ),
     ),
     says="The rating of mania is raised, and no clinician has stated which episode there is.",
+    plain="Your answers show that your mood may be high. A clinician would like to talk with you about it.",
     because="The rating lies in the band of hypomania; a clinician's clear statement settles it.",
     examples=(
         fires(MentalState(ymrs=12)),
@@ -200,6 +214,7 @@ self_rating: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=MentalState.asrm >= RAISED_SELF_RATING,
     says="The self-rating of mania is raised; a psychiatric assessment is needed.",
+    plain="By your own answers your mood may be high. A psychiatrist would like to talk with you about it.",
     because="A self-rating raises the question, and diagnoses nothing.",
     examples=(
         fires(MentalState(asrm=6)),

@@ -95,6 +95,7 @@ ingredient_not_known: Final = Rule(
         "What the client takes is not fully known: the list is missing or too old, or it holds a medicine that the "
         "table of ingredients does not know."
     ),
+    plain="We do not know all that you take. Please bring a list, or the boxes, of your medicines.",
     because="A medicine that nobody has looked up may be any of those that the other rules speak of.",
     varies="A prescriber who has looked at the whole list can state what is read of it, instead of the list.",
     examples=(
@@ -120,6 +121,10 @@ maoi: Final = Rule(
     level=Level.CAUTION,
     when=Medicines.maoi_last_taken.within(MAOI_WINDOW),
     says="The client takes an inhibitor of monoamine oxidase, or took one within the last two weeks.",
+    plain=(
+        "You take, or lately took, a medicine (an MAO inhibitor) that can raise blood pressure. Your prescriber "
+        "will look at it with you."
+    ),
     because="Labels warn of a rise in blood pressure and do not forbid the combination.",
     varies="A trial excludes for two weeks; case reports saw no relevant change.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -147,6 +152,7 @@ stimulant: Final = Rule(
     level=Level.CAUTION,
     when=Medicines.takes_stimulant.present,
     says="The client takes a psychostimulant, which raises blood pressure as ketamine does.",
+    plain="One of your medicines raises blood pressure, as ketamine does. Your prescriber will look at it with you.",
     varies="A trial asks for a day without it when ketamine is given, which is for the day of the dose.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
@@ -169,6 +175,9 @@ xanthine: Final = Rule(
     level=Level.CAUTION,
     when=Medicines.takes_xanthine.present,
     says="The client takes theophylline or another xanthine.",
+    plain=(
+        "One of your medicines for the lungs matters together with ketamine. Your prescriber will look at it with you."
+    ),
     because="A label names the rise in blood pressure; that seizures come more easily is recalled of another.",
     varies="Two trials exclude it.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -189,6 +198,10 @@ pressor_with_raised_pressure: Final = Rule(
     level=Level.CAUTION,
     when=all_of(Medicines.takes_pressor.present, pressure_raised.present),
     says="Blood pressure is raised, and the client takes a medicine that can raise it.",
+    plain=(
+        "Your blood pressure is a little high, and one of your medicines can raise it. Your prescriber will look "
+        "at both with you."
+    ),
     because="The medicine may be why the pressure is raised, and adds to the rise that ketamine brings.",
     examples=(
         fires(_taking("pseudoephedrine"), RAISED),
@@ -208,6 +221,10 @@ thyroid_hormone_with_raised_pressure: Final = Rule(
     level=Level.CAUTION,
     when=all_of(Medicines.takes_thyroid_hormone.present, pressure_raised.present),
     says="Blood pressure is raised, and the client takes a thyroid hormone, which can raise it.",
+    plain=(
+        "Your blood pressure is a little high, and your thyroid medicine can raise it. Your prescriber will look "
+        "at both with you."
+    ),
     because="The hormone may be why the pressure is raised, and adds to the rise that ketamine brings.",
     examples=(
         fires(_taking("levothyroxine"), RAISED),
@@ -230,6 +247,10 @@ sedative_dose: Final = Rule(
     level=Level.CAUTION,
     when=Medicines.lorazepam_equivalent > SEDATIVE_DOSE,
     says="The client takes benzodiazepines or Z-drugs that equal more than a low daily amount of lorazepam.",
+    plain=(
+        "You take a medicine that calms or helps you sleep. Together with ketamine it matters how much. Your "
+        "prescriber will look at it with you."
+    ),
     because="They add to the sedation, and the effect of ketamine is weaker beside them.",
     varies=(
         "Trials draw the line at 2, 3 and 6 mg of lorazepam a day. Tables of equivalents differ: some count 5 mg of "
@@ -258,6 +279,10 @@ sedative_with_apnoea: Final = Rule(
     level=Level.CAUTION,
     when=all_of(Medicines.takes_benzodiazepine.present, apnoea.present),
     says="The client takes a benzodiazepine or a Z-drug and has sleep apnoea.",
+    plain=(
+        "You take a medicine that calms, and your breath stops for a while in your sleep. Your prescriber will "
+        "look at both with you."
+    ),
     because="Each of the two alone may only be worth a note; together they are to be weighed.",
     examples=(
         fires(_taking("zolpidem"), Breathing(sleep_apnoea=True)),
@@ -279,6 +304,7 @@ opioid: Final = Rule(
     level=Level.CAUTION,
     when=Medicines.takes_opioid_beyond_maintenance.present,
     says="The client takes an opioid, which sedates.",
+    plain="You take a strong pain medicine that can make you sleepy. Your prescriber will look at it with you.",
     because="Methadone or buprenorphine for an opioid use disorder is weighed under criterion 11, not twice.",
     varies="A clinic takes nobody who takes an opioid.",
     levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
@@ -301,6 +327,10 @@ opioid_with_apnoea: Final = Rule(
     level=Level.CAUTION,
     when=all_of(Medicines.takes_opioid.present, apnoea.present),
     says="The client takes an opioid and has sleep apnoea.",
+    plain=(
+        "You take a strong pain medicine, and your breath stops for a while in your sleep. Your prescriber will "
+        "look at both with you."
+    ),
     because="It stays a caution where a site only notes opioids, and where the opioid treats an opioid use disorder.",
     examples=(
         fires(_taking("methadone"), Breathing(sleep_apnoea=True)),
@@ -320,6 +350,7 @@ benzodiazepine: Final = Rule(
     level=Level.NOTE,
     when=Medicines.takes_benzodiazepine.present,
     says="The client takes a benzodiazepine or a Z-drug.",
+    plain="You take a medicine that calms or helps you sleep. We keep it in mind.",
     examples=(
         fires(_dosed("lorazepam", 1)),
         fires(_taking("eszopiclone")),
@@ -338,6 +369,7 @@ pressor: Final = Rule(
     level=Level.NOTE,
     when=Medicines.takes_pressor.present,
     says="The client takes a medicine that can raise blood pressure.",
+    plain="One of your medicines can raise blood pressure. We keep it in mind.",
     examples=(
         fires(_taking("sumatriptan")),
         passes(_taking("amlodipine")),
@@ -352,6 +384,7 @@ thyroid_hormone: Final = Rule(
     level=Level.NOTE,
     when=Medicines.takes_thyroid_hormone.present,
     says="The client takes a thyroid hormone.",
+    plain="You take a thyroid medicine. We keep it in mind.",
     examples=(
         fires(_taking("levothyroxine")),
         passes(_taking("methimazole")),
@@ -366,6 +399,7 @@ lamotrigine: Final = Rule(
     level=Level.NOTE,
     when=Medicines.takes_lamotrigine.present,
     says="The client takes lamotrigine, beside which ketamine may do less.",
+    plain="You take lamotrigine. Ketamine may do less beside it. We keep it in mind.",
     because="It is a question of effect, not of harm.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
@@ -386,6 +420,7 @@ cyp_inhibitor: Final = Rule(
     level=Level.NOTE,
     when=Medicines.takes_cyp_inhibitor.present,
     says="The client takes a medicine that slows the breakdown of ketamine.",
+    plain="With one of your medicines ketamine may act longer. We keep it in mind.",
     varies="With a dose by mouth it matters more, which the dosing day decides.",
     examples=(
         fires(_taking("clarithromycin")),
@@ -401,6 +436,7 @@ cyp_inducer: Final = Rule(
     level=Level.NOTE,
     when=Medicines.takes_cyp_inducer.present,
     says="The client takes a medicine that speeds the breakdown of ketamine.",
+    plain="With one of your medicines ketamine may act for a shorter time. We keep it in mind.",
     examples=(
         fires(_taking("St John's wort")),
         passes(_taking("valproate")),
@@ -415,6 +451,7 @@ naltrexone: Final = Rule(
     level=Level.NOTE,
     when=Medicines.takes_naltrexone.present,
     says="The client takes naltrexone, beside which ketamine may do less.",
+    plain="You take naltrexone. Ketamine may do less beside it. We keep it in mind.",
     because="It is a question of effect, not of harm.",
     examples=(
         fires(_taking("naltrexone")),

@@ -24,6 +24,7 @@ acute_porphyria: Final = Rule(
     lifts=NEVER_LIFTS,
     when=GeneralHealth.acute_porphyria.present,
     says="There is an acute porphyria, in which a medicine may set off an attack.",
+    plain="You have porphyria. A medicine can bring on an attack, so we do not give ketamine.",
     because=(
         "It is inherited and does not go. Where nobody asked, or nobody knows, the decision lists it as not examined "
         "and is not held up: the disease is rare."

@@ -132,6 +132,10 @@ pregnancy: Final = Rule(
     lifts=on_condition("there is no pregnancy, and a test of that day is negative"),
     when=pregnant.present,
     says="There is a pregnancy, or a sign of one that another test has to settle.",
+    plain=(
+        "You are pregnant, or there is a sign of it. Ketamine is not given in pregnancy. Your care team will talk "
+        "with you about what may help now."
+    ),
     because="Two regulators advise against it, and harm to the unborn child cannot be undone.",
     marks=(
         Marked(
@@ -168,6 +172,7 @@ breastfeeding: Final = Rule(
     lifts=on_condition("the client no longer breastfeeds"),
     when=Reproduction.breastfeeding.present,
     says="The client breastfeeds.",
+    plain="You breastfeed. Ketamine can pass into the milk, so it is not given at this time. We can look again later.",
     because="Two regulators advise against it.",
     varies="Some practices accept a pause in which the milk is discarded.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -185,6 +190,10 @@ preeclampsia: Final = Rule(
     lifts=on_condition("the pregnancy is over and the pressure has settled"),
     when=Reproduction.preeclampsia.present,
     says="There is pre-eclampsia or eclampsia.",
+    plain=(
+        "Your blood pressure has been too high in pregnancy. This needs your doctor's care first. We can look "
+        "again after that."
+    ),
     examples=(
         fires(Reproduction(preeclampsia=True)),
         passes(Reproduction(preeclampsia=False)),
@@ -202,6 +211,7 @@ test_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.pregnancy_test.missing),
     says="A pregnancy is possible, and there is no valid pregnancy test.",
+    plain="We need a recent pregnancy test from you. It is a usual step before ketamine.",
     because="The client's word alone does not rule a pregnancy out; a test that was declined stays open.",
     examples=(
         fires(_possible()),
@@ -218,6 +228,7 @@ test_indeterminate: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Reproduction.pregnancy_test.is_one_of(PregnancyTest.INDETERMINATE),
     says="The pregnancy test is indeterminate; it has to be repeated.",
+    plain="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
     examples=(
         fires(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
         passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
@@ -232,6 +243,7 @@ report_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.pregnancy_reported.missing),
     says="A pregnancy is possible, and the client has not been asked about one.",
+    plain="We have not yet asked you if you may be pregnant. We would like to ask you in private.",
     examples=(
         fires(_possible()),
         passes(Reproduction(without_uterus=True)),
@@ -249,6 +261,7 @@ breastfeeding_missing: Final = Rule(
         Reproduction.breastfeeding.missing,
     ),
     says="It is not known whether the client breastfeeds.",
+    plain="We would like to know if you breastfeed.",
     examples=(
         fires(_possible()),
         fires(Reproduction(permanent_sterilisation=True, last_delivery=DaysAgo(729))),
@@ -265,6 +278,7 @@ contraception_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.contraception_effective.missing),
     says="A pregnancy is possible, and it is not known whether there is effective contraception.",
+    plain="We would like to know if you use birth control.",
     examples=(
         fires(_possible()),
         passes(Reproduction(without_uterus=True)),
@@ -284,6 +298,7 @@ contraception_lacking: Final = Rule(
     level=Level.CAUTION,
     when=all_of(could_be_pregnant.present, Reproduction.contraception_effective.ruled_out),
     says="A pregnancy is possible during the treatment, without effective contraception.",
+    plain="You could become pregnant during the treatment. We would like to talk with you about birth control.",
     because="A test says nothing about a pregnancy that begins during the treatment.",
     examples=(
         fires(_possible(contraception_effective=False)),
@@ -299,6 +314,7 @@ planned_soon: Final = Rule(
     level=Level.CAUTION,
     when=Reproduction.months_until_planned_pregnancy <= SOON,
     says="The client plans a pregnancy within three months.",
+    plain="You hope to become pregnant soon. We would like to plan the treatment with you around that.",
     examples=(
         fires(Reproduction(months_until_planned_pregnancy=3)),
         passes(Reproduction(months_until_planned_pregnancy=4)),
@@ -318,6 +334,7 @@ test_too_early: Final = Rule(
         ),
     ),
     says="The negative pregnancy test may be too early; repeat it.",
+    plain="Your pregnancy test may have been too early. We would like to repeat it.",
     because="A test misses a pregnancy in its first days.",
     examples=(
         fires(

@@ -80,6 +80,10 @@ primary_psychosis: Final = Rule(
     lifts=NEVER_LIFTS,
     when=PsychiatricHistory.primary_psychosis.present,
     says="There is, or was, schizophrenia or another primary psychotic disorder.",
+    plain=(
+        "You have, or had, an illness in which it can be hard to tell what is real. Ketamine can bring that back, "
+        "so we do not give it."
+    ),
     because="Nearly all trials forbid it. A record counts even where the client denies it.",
     examples=(
         fires(PsychiatricHistory(primary_psychosis=True)),
@@ -120,6 +124,7 @@ bipolar_one: Final = Rule(
     lifts=NEVER_LIFTS,
     when=mania_in_history.present,
     says="There is a bipolar I disorder, or there has been a manic episode.",
+    plain="Your mood has been very high at some time (mania). Ketamine can bring that back, so we do not give it.",
     because="The source names bipolar disorder and mania, and most trials exclude bipolar I.",
     varies="A programme of ketamine-assisted psychotherapy includes bipolar depression.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -152,6 +157,10 @@ postpartum: Final = Rule(
     lifts=NEVER_LIFTS,
     when=PsychiatricHistory.postpartum_psychosis.present,
     says="There has been a psychosis after childbirth.",
+    plain=(
+        "After a birth you went through a time in which it was hard to tell what is real. Ketamine can bring that "
+        "back, so we do not give it."
+    ),
     examples=(
         fires(PsychiatricHistory(postpartum_psychosis=True)),
         passes(PsychiatricHistory(postpartum_psychosis=False)),
@@ -166,6 +175,10 @@ substance_recent: Final = Rule(
     lifts=after(PsychiatricHistory.substance_induced_psychosis, SUBSTANCE_WINDOW),
     when=PsychiatricHistory.substance_induced_psychosis.within_less_than(SUBSTANCE_WINDOW),
     says="A substance-induced psychosis has not been over for long enough.",
+    plain=(
+        "After taking a substance it was hard for you to tell what is real. You need more time to recover before "
+        "ketamine."
+    ),
     because="While it is recent, it cannot be told from the beginning of a primary psychosis.",
     varies="A clinic excepts a psychosis that a substance caused; the source names every psychosis.",
     examples=(
@@ -189,6 +202,10 @@ questionnaire_positive: Final = Rule(
         ),
     ),
     says="A questionnaire points to a bipolar disorder that nobody has diagnosed; a clinician has to assess it.",
+    plain=(
+        "Your answers show that your mood may have gone up and down a lot. A clinician would like to talk with "
+        "you about it."
+    ),
     because="The questionnaire screens; once a clinician has assessed the client, the diagnosis counts.",
     examples=(
         fires(_diagnosed(Bipolar.NONE, mood_disorder_questionnaire_positive=True)),
@@ -218,6 +235,7 @@ medicine_without_reason: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=PsychiatricHistory.antipsychotic_or_mood_stabiliser.is_one_of(AntipsychoticUse.NO_DECLARED_REASON),
     says="The client takes an antipsychotic, lithium or valproate, and it is not declared what for.",
+    plain="You take a medicine for mood or thoughts. We would like to know what it was given for.",
     because="The reason may be a psychosis or a bipolar disorder that nobody has mentioned, or another one.",
     examples=(
         fires(PsychiatricHistory(antipsychotic_or_mood_stabiliser=AntipsychoticUse.NO_DECLARED_REASON)),
@@ -237,6 +255,10 @@ bipolar: Final = Rule(
     level=Level.CAUTION,
     when=PsychiatricHistory.bipolar_disorder.is_none_of(Bipolar.NONE),
     says="There is a bipolar disorder: prescriber and psychiatrist weigh the risk of a switch into mania.",
+    plain=(
+        "Your mood goes up and down more than is usual (bipolar). Your prescriber and a psychiatrist will talk "
+        "about it with you."
+    ),
     because="Where the type is not known, this holds already; bipolar I stays possible, and the type is asked for.",
     varies="A trial excludes bipolar II; a programme of ketamine-assisted psychotherapy includes bipolar depression.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -260,6 +282,10 @@ mood_disorder: Final = Rule(
     level=Level.CAUTION,
     when=PsychiatricHistory.mood_disorder_with_psychosis.present,
     says="A depression or mania has come with psychotic features.",
+    plain=(
+        "In a time of low or high mood it was hard for you to tell what is real. Your care team will talk about "
+        "it with you."
+    ),
     because="In remission it is weighed; psychotic symptoms at present exclude by criterion 13.",
     examples=(
         fires(PsychiatricHistory(mood_disorder_with_psychosis=True)),
@@ -274,6 +300,10 @@ substance_past: Final = Rule(
     level=Level.CAUTION,
     when=PsychiatricHistory.substance_induced_psychosis.ever,
     says="There has been a substance-induced psychosis.",
+    plain=(
+        "After taking a substance it was once hard for you to tell what is real. Your care team will talk about "
+        "it with you."
+    ),
     because="A clinic excepts it from its exclusions, while the source names every psychosis.",
     varies="Read strictly, the source excludes it; a clinic does not.",
     examples=(
@@ -294,6 +324,10 @@ family: Final = Rule(
     level=Level.CAUTION,
     when=PsychiatricHistory.family_history_of_psychosis.present,
     says="A first-degree relative has, or had, a psychotic disorder.",
+    plain=(
+        "Somebody in your close family has had an illness in which it is hard to tell what is real. We would like "
+        "to talk about it."
+    ),
     varies="A clinic and a trial exclude; others do not ask.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -312,6 +346,7 @@ family_young: Final = Rule(
     level=Level.NOTE,
     when=all_of(PsychiatricHistory.family_history_of_psychosis.present, Person.age < AGE_OF_ONSET),
     says="The client is still at the age at which an inherited psychosis may first appear; the caution weighs more.",
+    plain="As you are still young, your family's history counts for more. We keep it in mind.",
     examples=(
         fires(PsychiatricHistory(family_history_of_psychosis=True), Person(age=32)),
         passes(PsychiatricHistory(family_history_of_psychosis=True), Person(age=33)),

@@ -52,6 +52,10 @@ no_capacity: Final = Rule(
     lifts=on_condition("a clinician finds that the client has the capacity to decide"),
     when=Readiness.decision_capacity.is_one_of(Judgement.NO),
     says="The client lacks the capacity to decide about this treatment.",
+    plain=(
+        "A clinician found that deciding about this treatment is too hard for you at the moment. We will wait, "
+        "and look again with you."
+    ),
     because="A guardian's consent never replaces the client's own.",
     examples=(
         fires(Readiness(decision_capacity=Judgement.NO)),
@@ -68,6 +72,7 @@ consent_refused: Final = Rule(
     lifts=on_condition("the client decides otherwise, freely and informed"),
     when=Readiness.informed_consent.is_one_of(Consent.REFUSED),
     says="The client has refused consent.",
+    plain="You said no to this treatment. That is your choice, and it changes nothing in how we care for you.",
     because="A consent that is not signed yet stops nothing at the screening; it is asked for before the first dose.",
     examples=(
         fires(Readiness(informed_consent=Consent.REFUSED)),
@@ -84,6 +89,10 @@ not_voluntary: Final = Rule(
     lifts=on_condition("the pressure is gone and the client takes part freely"),
     when=Readiness.participation_voluntary.is_one_of(Judgement.NO),
     says="The client does not take part of their own free will.",
+    plain=(
+        "It seems that somebody else wants this treatment for you. It should be your own wish. We can talk about "
+        "it in private."
+    ),
     because="Pressure may come from a court, an employer or the family.",
     examples=(
         fires(Readiness(participation_voluntary=Judgement.NO)),
@@ -103,6 +112,10 @@ unwilling: Final = Rule(
         Readiness.willing_therapist.is_one_of(Willingness.NO),
     ),
     says="The client is not willing to do deep therapeutic work.",
+    plain=(
+        "This treatment asks for deep work with a therapist. It does not seem to be the right time for it. We can "
+        "talk about what would help you now."
+    ),
     because="Either of the two is enough: a client who refuses, or a therapist who sees no willingness.",
     # Where the exclusion holds, one of the two has said no.
     marks=(
@@ -129,6 +142,10 @@ capacity_unclear: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Readiness.decision_capacity.is_one_of(Judgement.UNCLEAR),
     says="It is unclear whether the client has the capacity to decide; a clinician has to assess it.",
+    plain=(
+        "A clinician would like to make sure that all of this is clear to you, and that you can decide in your "
+        "own time."
+    ),
     examples=(
         fires(Readiness(decision_capacity=Judgement.UNCLEAR)),
         passes(Readiness(decision_capacity=Judgement.YES)),
@@ -143,6 +160,7 @@ voluntariness_unclear: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Readiness.participation_voluntary.is_one_of(Judgement.UNCLEAR),
     says="It is unclear whether the client takes part freely; speak with the client alone.",
+    plain="We would like to speak with you alone, to hear if this is your own wish.",
     examples=(
         fires(Readiness(participation_voluntary=Judgement.UNCLEAR)),
         passes(Readiness(participation_voluntary=Judgement.YES)),
@@ -157,6 +175,10 @@ ambivalent: Final = Rule(
     level=Level.CAUTION,
     when=willing_to_work.ruled_out,
     says="The client's willingness to do deep therapeutic work is not firm.",
+    plain=(
+        "You may have mixed feelings about the deep work with a therapist. That is common. We would like to talk "
+        "about it."
+    ),
     because="An unsure client, or an unsure therapist, is a matter for preparation and not a refusal.",
     varies="No instrument has an accepted cut, so each practice draws its own line.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -175,6 +197,9 @@ integration_not_accepted: Final = Rule(
     level=Level.CAUTION,
     when=Readiness.accepts_integration.is_one_of(Willingness.NO, Willingness.UNSURE),
     says="The client does not clearly accept integration sessions.",
+    plain=(
+        "After each session there are talks about what you went through. We would like to know what you think of them."
+    ),
     examples=(
         fires(Readiness(accepts_integration=Willingness.NO)),
         fires(Readiness(accepts_integration=Willingness.UNSURE)),
@@ -190,6 +215,7 @@ no_goal: Final = Rule(
     level=Level.CAUTION,
     when=Readiness.treatment_goal_documented.ruled_out,
     says="No goal of the treatment is documented.",
+    plain="We would like to write down with you what you hope for from this treatment.",
     because="Where no goal is named, the session may be sought for its own sake.",
     examples=(
         fires(Readiness(treatment_goal_documented=False)),
@@ -204,6 +230,7 @@ rating_low: Final = Rule(
     level=Level.CAUTION,
     when=Readiness.readiness_rating < READY,
     says="The therapist rates the client's readiness low.",
+    plain="Your therapist would like to prepare a little more with you before going on.",
     because="No accepted scale of readiness exists, so only a clinic that keeps one of its own is held to it.",
     varies="Most practices rate no readiness; a clinic that does chooses its own line.",
     examples=(
@@ -219,6 +246,7 @@ rating_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Readiness.readiness_rating.missing,
     says="The therapist has not rated the client's readiness.",
+    plain="Your therapist would like to talk with you about how ready you feel.",
     because="Only where a clinic keeps a scale of its own.",
     varies="Most practices rate no readiness.",
     examples=(fires(), passes(Readiness(readiness_rating=0))),

@@ -63,6 +63,10 @@ impaired: Final = Rule(
     lifts=on_condition("a clinician finds reality testing intact"),
     when=MentalState.reality_testing.is_one_of(RealityTesting.IMPAIRED),
     says="Reality testing is impaired.",
+    plain=(
+        "It is hard for you to tell what is real at the moment. That should get better before ketamine. Your care "
+        "team will support you."
+    ),
     because="Every source that names it excludes; a clinician decides, on examination.",
     examples=(
         fires(_examined(RealityTesting.IMPAIRED)),
@@ -85,6 +89,10 @@ psychotic_symptoms: Final = Rule(
     lifts=on_condition("the symptoms are over and a clinician finds reality testing intact"),
     when=psychotic_now.present,
     says="There are hallucinations or delusions at present.",
+    plain=(
+        "You see, hear or believe things that others do not, at the moment. That should get better before "
+        "ketamine. Your care team will support you."
+    ),
     because="The labels warn of psychosis, and trials exclude it where it is active.",
     examples=(
         fires(MentalState(hallucinations_now=True)),
@@ -100,6 +108,7 @@ delirium: Final = Rule(
     lifts=on_condition("the delirium is over and its cause is known"),
     when=MentalState.delirium_now.present,
     says="The client is delirious.",
+    plain="Your mind is not clear at the moment, and a doctor should find out why. That comes first.",
     because="Delirium impairs reality testing for as long as it lasts, and needs medical care of its own.",
     examples=(
         fires(MentalState(delirium_now=True)),
@@ -114,6 +123,7 @@ unclear: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=MentalState.reality_testing.is_one_of(RealityTesting.UNCLEAR),
     says="It is unclear whether reality testing is intact; a clinician has to examine it again.",
+    plain="A clinician would like to talk with you once more about how you see things at the moment.",
     examples=(
         fires(MentalState(reality_testing=RealityTesting.UNCLEAR)),
         passes(_examined(RealityTesting.INTACT)),
@@ -131,6 +141,9 @@ dissociation_not_assessed: Final = Rule(
         any_of(MentalState.dissociation_assessed.ruled_out, MentalState.dissociation_assessed.missing),
     ),
     says="The score of dissociative experiences is high; a clinician has to assess the dissociation.",
+    plain=(
+        "By your answers you may at times feel far from yourself or the world. A clinician would like to talk about it."
+    ),
     because="The instrument screens and diagnoses nothing: it only says who has to be seen.",
     examples=(
         fires(MentalState(dissociative_experiences=30)),
@@ -151,6 +164,10 @@ dissociative_identity: Final = Rule(
     level=Level.CAUTION,
     when=PsychiatricHistory.dissociative_identity_disorder.present,
     says="There is a dissociative identity disorder, which a dissociative drug may destabilise.",
+    plain=(
+        "There are parts of you that at times take over. Ketamine can make that stronger. Your care team will "
+        "talk about it with you."
+    ),
     because="Two sources exclude it; the criterion names reality testing only, so that it is weighed.",
     varies="A trial and a clinic exclude it; others leave it to the treating clinician.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -167,6 +184,10 @@ unstable_trauma: Final = Rule(
     level=Level.CAUTION,
     when=PsychiatricHistory.unstable_complex_trauma.present,
     says="There is complex post-traumatic stress that is not stable.",
+    plain=(
+        "Hard things from your past still weigh on you a lot. Your care team would like to find the right time "
+        "with you."
+    ),
     because="A trial excludes it; the therapist has to weigh whether the client can bear what may arise.",
     examples=(
         fires(PsychiatricHistory(unstable_complex_trauma=True)),

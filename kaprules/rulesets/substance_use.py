@@ -140,6 +140,10 @@ significant: Final = Rule(
     lifts=after(SubstanceUse.significant_disorder, REMISSION),
     when=SubstanceUse.significant_disorder.within_less_than(REMISSION),
     says="A moderate or severe substance use disorder was active recently.",
+    plain=(
+        "Not long ago it was hard for you to control your use of a substance. More time should pass before "
+        "ketamine. Help with it is there."
+    ),
     because="Three months are the programme's window, and early remission begins there by definition.",
     varies="Sources wait between four weeks and one year.",
     examples=(
@@ -175,6 +179,7 @@ withdrawal: Final = Rule(
     lifts=on_condition("withdrawal is over, under medical care"),
     when=SubstanceUse.withdrawal_risk.present,
     says="There is a risk of withdrawal, which needs medical care first.",
+    plain="Your body may react as a substance leaves it. That needs a doctor's care first.",
     because="Withdrawal can be dangerous by itself and is not treated here.",
     examples=(
         fires(SubstanceUse(withdrawal_risk=True)),
@@ -194,6 +199,7 @@ intoxicated: Final = Rule(
     lifts=on_condition("the client is sober on another day"),
     when=SubstanceUse.intoxicated_now.present,
     says="The client is intoxicated.",
+    plain="You are under the influence of something at the moment. Please come back on another day with a clear head.",
     examples=(
         fires(SubstanceUse(intoxicated_now=True)),
         passes(SubstanceUse(intoxicated_now=False)),
@@ -211,6 +217,7 @@ raised_score_without_statement: Final = Rule(
         any_of(SubstanceUse.diagnostic_statement.ruled_out, SubstanceUse.diagnostic_statement.missing),
     ),
     says="A screening score is raised, but no clinician has stated whether there is a substance use disorder.",
+    plain="Some of your answers are about alcohol or drugs. A clinician would like to talk about them with you.",
     because="A disorder that is listed is such a statement; a list that the client left empty is not.",
     examples=(
         fires(SubstanceUse(dast_10_total=3, disorders=[])),
@@ -228,6 +235,7 @@ unexplained_test: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=SubstanceUse.unexplained_drug_test.present,
     says="A urine test was positive for a drug that was not prescribed; it has to be explained.",
+    plain="Your urine test showed something that we cannot explain yet. We would like to hear from you about it.",
     because="A screening test is not a diagnosis: medicines and food can make it positive.",
     marks=(Marked(Mark.CONFLICT, SubstanceUse.any_disorder.never),),
     examples=(
@@ -263,6 +271,9 @@ mild: Final = Rule(
     level=Level.CAUTION,
     when=SubstanceUse.mild_disorder.within_less_than(REMISSION),
     says="A mild substance use disorder was active recently.",
+    plain=(
+        "Not long ago it was a little hard for you to control your use of a substance. We would like to talk about it."
+    ),
     varies="The programme decides case by case, a trial waits two months.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -285,6 +296,7 @@ early_remission: Final = Rule(
     level=Level.CAUTION,
     when=SubstanceUse.any_disorder.within_less_than(SUSTAINED_REMISSION),
     says="A substance use disorder has been over for less than a year, or is not over.",
+    plain="It has been hard for you to control your use of a substance. We would like to hear how it goes now.",
     because="Two sources wait a whole year; the programme waits three months.",
     varies="Some programmes exclude for the whole first year.",
     examples=(
@@ -302,6 +314,7 @@ maintenance: Final = Rule(
     level=Level.CAUTION,
     when=SubstanceUse.maintenance_treatment.present,
     says="The client takes methadone or buprenorphine for an opioid use disorder.",
+    plain="You take a medicine that helps you with opioids. Your prescriber will take it into account.",
     because="The medicine goes on; whoever prescribes it is part of the decision.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -318,6 +331,9 @@ high_score_without_statement: Final = Rule(
     level=Level.CAUTION,
     when=all_of(high_score.present, SubstanceUse.any_disorder.never, SubstanceUse.diagnostic_statement.ruled_out),
     says="A screening score makes a substance use disorder likely, and no clinician has ruled one out.",
+    plain=(
+        "Some of your answers are about a lot of alcohol or drugs. A clinician would like to talk about them with you."
+    ),
     because="Where nobody has been asked yet whether there is a disorder, that is what is said first.",
     examples=(
         fires(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=False)),
@@ -334,6 +350,7 @@ behavioural: Final = Rule(
     level=Level.CAUTION,
     when=SubstanceUse.behavioural_addiction_active.present,
     says="There is an active behavioural addiction.",
+    plain="There is a habit that you find hard to control at the moment. We would like to talk about it.",
     examples=(
         fires(SubstanceUse(behavioural_addiction_active=True)),
         passes(SubstanceUse(behavioural_addiction_active=False)),
@@ -347,6 +364,7 @@ past_disorder: Final = Rule(
     level=Level.NOTE,
     when=SubstanceUse.any_disorder.ever,
     says="There is, or was, a substance use disorder.",
+    plain="It is, or was, hard for you to control your use of a substance. We keep it in mind.",
     examples=(
         fires(SubstanceUse(any_disorder=DaysAgo(4000))),
         passes(SubstanceUse(any_disorder=NEVER)),
@@ -360,6 +378,7 @@ cannabis: Final = Rule(
     level=Level.NOTE,
     when=SubstanceUse.cannabis_positive.present,
     says="A urine test was positive for cannabis.",
+    plain="Your urine test showed cannabis. We keep it in mind.",
     examples=(
         fires(SubstanceUse(cannabis_positive=Recorded(True, on=EXAMPLE_DAY))),
         passes(SubstanceUse(cannabis_positive=Recorded(False, on=EXAMPLE_DAY))),
@@ -373,6 +392,7 @@ drug_test_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=SubstanceUse.unexplained_drug_test.missing,
     says="There is no valid urine test for drugs.",
+    plain="This clinic would like a urine test from you. It is a usual step.",
     because="A test is asked for only where a clinic asks everybody.",
     varies="Some practices test everybody's urine, others nobody's.",
     examples=(fires(), passes(SubstanceUse(unexplained_drug_test=Recorded(False, on=EXAMPLE_DAY)))),

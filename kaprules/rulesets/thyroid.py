@@ -121,6 +121,9 @@ badly_controlled: Final = Rule(
     lifts=on_condition("the thyroid is treated, a clinician finds it controlled, and its laboratory values agree"),
     when=uncontrolled_disease.present,
     says="The overactive thyroid is not treated, or not under control.",
+    plain=(
+        "Your thyroid works too much and is not yet under control. It should be treated first. Then we can look again."
+    ),
     because="Labels of two countries forbid ketamine in it, and it can be treated.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -137,6 +140,7 @@ overt: Final = Rule(
     lifts=on_condition("the thyroid is treated and its laboratory values are back in the laboratory's reference"),
     when=thyrotoxic.present,
     says="The laboratory values show an overactive thyroid.",
+    plain="Your blood test shows that your thyroid works too much. It should be treated first. Then we can look again.",
     because="A diagnosis that was denied never hides a measurement that is there.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -152,6 +156,7 @@ control_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Thyroid.hyperthyroidism.present, any_of(Thyroid.treated.missing, Thyroid.control.missing)),
     says="It is not known whether the overactive thyroid is treated and under control.",
+    plain="Your thyroid works too much. We would like to know if it is treated and how well that goes.",
     examples=(
         fires(Thyroid(hyperthyroidism=True, treated=True)),
         fires(Thyroid(hyperthyroidism=True, control=Control.CONTROLLED)),
@@ -170,6 +175,7 @@ tests_missing: Final = Rule(
         any_of(Thyroid.tsh_below_reference.missing, Thyroid.free_t4_above_reference.missing),
     ),
     says="There is an overactive thyroid, and TSH or free thyroxine of the last 90 days is missing.",
+    plain="Your thyroid works too much. We need a recent blood test of it.",
     examples=(
         fires(Thyroid(hyperthyroidism=True, tsh_below_reference=NO)),
         fires(Thyroid(hyperthyroidism=True, free_t4_above_reference=NO)),
@@ -191,6 +197,7 @@ tests_incomplete: Final = Rule(
         all_of(hormones_raised.present, Thyroid.tsh_below_reference.missing),
     ),
     says="One thyroid value is outside its reference, and the value that would explain it is missing.",
+    plain="One value of your thyroid is not in the usual range. We need one more blood value to know what it means.",
     because="A low TSH is judged with the free thyroxine and by how low it is, a raised hormone with the TSH.",
     examples=(
         fires(Thyroid(tsh=_on_the_day(Decimal("0.05")))),
@@ -210,6 +217,10 @@ suppressed: Final = Rule(
     level=Level.CAUTION,
     when=Thyroid.tsh < SUPPRESSED,
     says="The TSH is suppressed: the thyroid, or thyroid hormone as a medicine, acts too strongly.",
+    plain=(
+        "A blood value shows that your thyroid, or your thyroid medicine, acts strongly. Your prescriber will "
+        "look at it with you."
+    ),
     because="With normal hormones it is weighed, heart rate and rhythm with it; with raised hormones it excludes.",
     examples=(
         fires(Thyroid(tsh=_on_the_day(Decimal("0.09")))),
@@ -224,6 +235,7 @@ tsh_low: Final = Rule(
     level=Level.NOTE,
     when=Thyroid.tsh_below_reference.present,
     says="The TSH is below the laboratory's reference.",
+    plain="A blood value of your thyroid is a little low. We keep it in mind.",
     examples=(
         fires(Thyroid(tsh=_on_the_day(Decimal("0.2")), tsh_reference_low=Decimal("0.4"))),
         passes(Thyroid(tsh=_on_the_day(Decimal("0.4")), tsh_reference_low=Decimal("0.4"))),
@@ -243,6 +255,7 @@ controlled: Final = Rule(
         Thyroid.free_t4_above_reference.ruled_out,
     ),
     says="There is an overactive thyroid, treated and under control; the laboratory values agree.",
+    plain="Your thyroid works too much, and it is treated and under control.",
     examples=(
         fires(
             Thyroid(
@@ -268,6 +281,7 @@ consider_test: Final = Rule(
     level=Level.NOTE,
     when=raised_rating.present,
     says="The rating of mania is raised: consider a TSH, as an overactive thyroid may look like mania.",
+    plain="A blood test of your thyroid may be of use. We can talk about it.",
     examples=(
         fires(MentalState(ymrs=12)),
         passes(MentalState(ymrs=11)),
@@ -281,6 +295,7 @@ biotin: Final = Rule(
     level=Level.NOTE,
     when=Thyroid.biotin >= MUCH_BIOTIN,
     says="The client takes much biotin, which may falsify TSH and thyroid hormones; tell the laboratory.",
+    plain="You take a lot of biotin. It can change how thyroid tests turn out, so please tell the laboratory.",
     examples=(
         fires(Thyroid(biotin=5)),
         passes(Thyroid(biotin=4)),
@@ -294,6 +309,7 @@ tsh_for_all: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Thyroid.tsh.missing,
     says="There is no valid TSH.",
+    plain="This clinic would like a blood test of your thyroid.",
     because="A TSH is asked for only where a clinic asks everybody, or where the thyroid gives a reason.",
     varies="Some practices measure everybody's TSH.",
     examples=(fires(), passes(Thyroid(tsh=_on_the_day(2)))),

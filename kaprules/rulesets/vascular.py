@@ -24,6 +24,10 @@ aneurysm: Final = Rule(
     lifts=NEVER_LIFTS,
     when=Circulation.aneurysm.present,
     says="There is or was an aneurysm, which a rise of blood pressure may tear.",
+    plain=(
+        "A blood vessel of yours is wider and thinner than it should be. Ketamine raises blood pressure, so we do "
+        "not give it."
+    ),
     because="Both labels name it as a contraindication, wherever in the arteries it lies.",
     examples=(
         fires(Circulation(aneurysm=True)),
@@ -42,6 +46,7 @@ arteriovenous_malformation: Final = Rule(
     lifts=NEVER_LIFTS,
     when=Circulation.arteriovenous_malformation.present,
     says="There is or was an arteriovenous malformation, which a rise of blood pressure may tear.",
+    plain="Some of your blood vessels join in an unusual way. Ketamine raises blood pressure, so we do not give it.",
     because="The label names it as a contraindication.",
     examples=(
         fires(Circulation(arteriovenous_malformation=True)),
@@ -61,6 +66,7 @@ intracerebral_haemorrhage: Final = Rule(
     lifts=NEVER_LIFTS,
     when=Circulation.intracerebral_haemorrhage.present,
     says="There was a bleed in the brain, which a rise of blood pressure may bring back.",
+    plain="You once had a bleed in the brain. Ketamine raises blood pressure, so we do not give it.",
     because="Both labels name it as a contraindication, however long ago it was.",
     examples=(
         fires(Circulation(intracerebral_haemorrhage=True)),
@@ -79,6 +85,7 @@ aortic_dissection: Final = Rule(
     lifts=NEVER_LIFTS,
     when=Circulation.aortic_dissection.present,
     says="The wall of the aorta has torn, and a rise of blood pressure may tear it further.",
+    plain="The wall of your main blood vessel has been hurt. Ketamine raises blood pressure, so we do not give it.",
     because="No label names it by itself; a trial does, and it is worse than the aneurysm that labels name.",
     examples=(
         fires(Circulation(aortic_dissection=True)),
