@@ -1,4 +1,4 @@
-"""Measure the whole rule book in one run: ``python -m benchmarks [--rounds N] [--clients N]``."""
+"""Measure the whole rule book in one run: ``python -m benchmarks [asking] [--rounds N] [--clients N]``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from kaprules.engine.claims import snapshot
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on, subjects
 
-from . import host
+from . import asking, host
 
 
 def generated(ruleset: RuleSet, count: int) -> list[Any]:
@@ -146,10 +146,14 @@ def explanations(decisions: Sequence[Decision]) -> None:
 def main() -> None:
     """Run every measurement and print it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("part", nargs="?", choices=["asking"], help="measure the interview alone")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--clients", type=int, default=300)
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
+    if arguments.part == "asking":
+        asking.measure(arguments.clients, row)
+        return
     sample = generated(SCREENING, arguments.clients)
     print(
         f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores; "
@@ -200,6 +204,9 @@ def main() -> None:
 
     print("\nexplanations of screening, the decision at hand")
     explanations([decide(SCREENING, client, on=DECISION_DAY, engine="reference") for client in sample[:100]])
+
+    print()
+    asking.measure(60, row)
 
     print("\nrules duplicated")
     for copies in (1, 4, 16):
