@@ -41,8 +41,9 @@ def wrong() -> list[str]:
     wanted = template(messages())
     found = [] if TEMPLATE.read_bytes() == as_text(wanted) else [f"{TEMPLATE.name} is not what the source says"]
     for language in LANGUAGES:
-        catalogue, path = read(language), translation(language)
-        if path.read_bytes() != as_text(updated(language, wanted, known(catalogue))):
+        path = translation(language)
+        catalogue = updated(language, wanted, known(read(language)))
+        if path.read_bytes() != as_text(catalogue):
             found.append(f"{path.name} of {language.value} does not go with the template")
         if path.with_suffix(".mo").read_bytes() != compiled(catalogue):
             found.append(f"{path.name} of {language.value} is not what was compiled")
