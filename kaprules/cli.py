@@ -195,8 +195,8 @@ def report(
 ) -> None:
     """Write the decision about the one subject in FILE as a page for a browser, which asks the network for nothing.
 
-    FILE is a client file, as for decide, or a decision record: then the page is about that decision, once it has been
-    found to follow from its facts. It needs Jinja2: pip install 'kaprules[report]'.
+    FILE is a client file, as for decide, or a decision record, such as decide --format json prints: then the page is
+    about that decision, once it has been found to follow from its facts. It needs Jinja2: pip install 'kaprules[report]'.
 
     Exit status: 0 when the page was written, 2 when an input could not be taken, 3 when the decision was refused.
     """
@@ -265,10 +265,14 @@ def _recorded(file: str, policy_file: str | None, tally: _Tally) -> Decision | N
     if file == "-" or file.lower().endswith(MANY):
         return None
     try:
-        text = Path(file).read_bytes()[: MOST_BYTES + 1]
+        with Path(file).open("rb") as stream:
+            text = stream.read(MOST_BYTES + 1)
         data = parse_json(text)
     except (OSError, InputError):
         return None  # what is wrong with it is said where it is read as a subject
+    if isinstance(data, dict) and isinstance(data.get("decision"), dict):  # a line of --format json
+        text = json.dumps(json.loads(text)["decision"]).encode()
+        data = data["decision"]
     if not isinstance(data, dict) or data.get("format") != record.FORMAT:
         return None
     made_with = data.get("ruleset")

@@ -146,6 +146,10 @@ class TestCommand:
         record.write_text(decided(CLIENTS[0]).to_json(), encoding="utf-8")
         assert run("report", record, "-o", second).exit_code == 0
         assert first.read_text(encoding="utf-8") == second.read_text(encoding="utf-8")
+        record.write_text(run("screen", CLIENTS[0], "--on", DAY, "--format", "json").output, encoding="utf-8")
+        second.unlink()
+        assert run("report", record, "-o", second).exit_code == 0
+        assert first.read_text(encoding="utf-8") == second.read_text(encoding="utf-8")
 
     def test_an_altered_record_is_refused(self, tmp_path: Path) -> None:
         """A record that does not follow from its facts gives no page."""
