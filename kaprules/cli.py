@@ -196,7 +196,8 @@ def report(
     """Write the decision about the one subject in FILE as a page for a browser, which asks the network for nothing.
 
     FILE is a client file, as for decide, or a decision record, such as decide --format json prints: then the page is
-    about that decision, once it has been found to follow from its facts. It needs Jinja2: pip install 'kaprules[report]'.
+    about that decision, once it has been found to follow from its facts. It needs Jinja2:
+    pip install 'kaprules[report]'.
 
     Exit status: 0 when the page was written, 2 when an input could not be taken, 3 when the decision was refused.
     """
@@ -317,6 +318,8 @@ def _write(path: Path, text: str, tally: _Tally) -> None:
 @main.command()
 @click.argument("name", default="screening", metavar="[RULESET]")
 @click.option("--file", "file", metavar="FILE", help="What is known: read at the start, written after each answer.")
+@click.option("--serve", is_flag=True, help="Ask on a page that only a browser on this machine can open.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the page is served; any free port if 0.")
 @_on_option
 @_policy_option
 @_engine_option
@@ -324,6 +327,8 @@ def _write(path: Path, text: str, tally: _Tally) -> None:
 def interview(
     name: str,
     file: str | None,
+    serve: bool,
+    port: int,
     on: date | None,
     policy_file: str | None,
     engine: str | None,
@@ -332,7 +337,7 @@ def interview(
     """Ask what is needed for a decision, the most telling first, until no answer can change it; then decide.
 
     RULESET is the screening if left out. With --file an interview that was stopped goes on where it was; without, what
-    was answered is printed at the end.
+    was answered is printed at the end. The page needs Jinja2: pip install 'kaprules[report]'.
 
     Exit status: 0 when it was decided, 2 when an input could not be taken, 3 when the decision was refused.
     """
@@ -361,7 +366,12 @@ def interview(
 
     try:
         kept(talk)
-        talk = converse(talk, _typed, click.echo, kept)
+        if serve:
+            with _needs("report"):
+                from .interviewing.served import serve_until_closed
+            talk = serve_until_closed(talk, kept, port, click.echo, engine)
+        else:
+            talk = converse(talk, _typed, click.echo, kept)
     except (InputError, OSError) as error:
         tally.fault(name if file is None else file, error)
         sys.exit(tally.status)
