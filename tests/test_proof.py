@@ -185,6 +185,15 @@ class TestTheEncoding:
 
         agrees()
 
+    def test_a_search_for_the_smallest_leaves_no_formula_without_meaning(self) -> None:
+        """What was named while a smallest witness was looked for means the same afterwards."""
+        ruleset = RULESETS["setting"]
+        inquiry = Inquiry(ruleset)
+        known = [inquiry.one[fact] for fact in ruleset.facts]
+        given = [encode.negated(each.unasked) for each in known]
+        assert inquiry.solver.smallest([known[0].usable], given, known)
+        assert not any(inquiry.solver.holds(each.unasked, each.usable) for each in known)
+
     def test_a_witness_that_does_not_replay_is_an_error_of_the_prover(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """With limits encoded one too high the engine contradicts, and the prover says that it is wrong."""
         monkeypatch.setattr(encode, "limit_of", lambda atom: atom.operand.value + 1)

@@ -72,6 +72,8 @@ class Solver:
         if key not in self.named:
             name = formula
             if not is_literal(formula):
+                if self.solver.num_scopes():
+                    raise ProverError("a formula is named where its name would be forgotten")
                 name = variable(f"is {len(self.named)}")
                 self._state([same(name, formula)])
             self.named[key] = (name, formula)
@@ -113,6 +115,9 @@ class Solver:
             return False
         literals = [self.literal(formula) for formula in formulas if formula is not True]
         counted = [self.literal(each) for each in given]
+        for now in plain:
+            for formula in _wished(now):
+                self.literal(formula)
         found = False
         for most in range(min(MOST_SMALL, len(counted))):
             self.solver.push()
@@ -139,10 +144,11 @@ class Solver:
             return False
 
         for now in plain:
-            if can_be(now.unasked):
+            unasked, known, usable = _wished(now)
+            if can_be(unasked):
                 continue
-            if not can_be(both((now.usable, now.single))):
-                can_be(now.usable)
+            if not can_be(known):
+                can_be(usable)
             for ends in (now.least, now.most):
                 any(can_be(negated(end)) for end in ends[1:])
             for option in reversed(now.has):
@@ -163,3 +169,8 @@ class Solver:
         values = self.scales.values[now.fact]
         low, high = (values[sum(map(true, ends)) - 1] for ends in (now.least, now.most))
         return low, high, state
+
+
+def _wished(now: Known) -> tuple[Formula, Formula, Formula]:
+    """Return what makes a fact plain: it was not asked, or is known, or has some value."""
+    return now.unasked, both((now.usable, now.single)), now.usable
