@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from typing import Final
 
 from ..clientfile import subject_to_data
@@ -15,11 +14,14 @@ from ..engine.reference import truth_for
 from ..facts.fact import Fact, Facts, given
 from ..facts.subject import Subject, groups_of
 from ..limit import InputError
-from ..ordinary import ordinary, plain, worlds
+from ..ordinary import ordinary, plain, tests_of, worlds
 from ..rule import Concept, Rule, RuleSet, deep_atoms
+from ._declared import Declared
 from ._source import source
-from .cases import Case, pasted
-from .mutants import TRUTHS, RuleMutant
+from ._worlds import places
+from .casebook import Writer
+from .cases import Case
+from .mutants import TRUTHS, FactMutant, RuleMutant
 
 MOST_TRIED: Final = 20
 """How many subjects in whom a rule holds are tried to show a change that is not one of its condition."""
@@ -36,21 +38,13 @@ def example_for(owner: Rule | Concept, subject: Subject, ruleset: RuleSet) -> st
     return f"{called[truth]}({', '.join(map(source, groups))})"
 
 
-def case_for(subjects: Iterable[Subject], ruleset: RuleSet, about: str, notices: Callable[[Case], bool]) -> str:
-    """Return the first of some subjects whom a mutant decides otherwise, as a case ready to paste; else nothing."""
-    for subject in subjects:
-        case = expected(f"{about}, as it is", ruleset, subject, ruleset.phase.example, about)
-        if notices(case):
-            return pasted(case)
-    return ""
-
-
-def expected(name: str, ruleset: RuleSet, subject: Subject, on: date, about: str) -> Case:
+def expected(about: str, ruleset: RuleSet, subject: Subject, switch_on: tuple[str, ...] = ()) -> Case:
     """Return the case of a subject as it is decided now, with all that is found and all that is open."""
+    on = ruleset.phase.example
     claims = reference.evaluate(ruleset, snapshot(ruleset, subject, on))
     decision = Decision(ruleset=ruleset, subject=subject, on=on, claims=claims, engine="reference")
     return Case(
-        id=name,
+        id=f"{about}, as it is",
         ruleset=ruleset,
         on=on,
         subject=subject,
@@ -60,6 +54,7 @@ def expected(name: str, ruleset: RuleSet, subject: Subject, on: date, about: str
         open=frozenset(rule.id for rule, still in zip(ruleset.rules, claims.open, strict=True) if still),
         truths={about: decision.truths[about]} if about in decision.truths else {},
         flags=frozenset(decision.marks),
+        switch_on=switch_on,
     )
 
 
@@ -73,3 +68,16 @@ def in_whom(mutant: RuleMutant, ruleset: RuleSet) -> Iterator[Subject]:
             except InputError:  # these cannot be given together
                 continue
     yield from (example.about(ruleset.subject) for example in rule.examples)
+
+
+def cases_of_fact(mutant: FactMutant) -> Iterator[Case]:
+    """Yield cases in which what is declared of a fact tells, if anything is found in which it does."""
+    for ruleset in mutant.readers:
+        for place, outputs in places(ruleset):
+            if place in mutant.places:
+                writer = Writer(ruleset)
+                for rule in ruleset.rules:
+                    if not outputs.isdisjoint(tests_of(rule.when)):
+                        writer.rule(rule)
+                Declared(writer).write([(place, outputs)])
+                yield from writer.found.values()

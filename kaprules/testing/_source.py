@@ -27,7 +27,7 @@ def source(value: Any) -> str:
     """Return the Python that makes a value of a fact.
 
     >>> source(Recorded(Fraction(3, 2), on=date(2026, 1, 1)))
-    'Recorded(Decimal("1.5"), on=date(2026, 1, 1))'
+    'Recorded(1.5, on=date(2026, 1, 1))'
     """
     if value is NEVER or value is HAPPENED:
         return str(value.name)
@@ -39,7 +39,8 @@ def source(value: Any) -> str:
         decimal = Decimal(value.numerator) / Decimal(value.denominator)
         return source(decimal) if Fraction(decimal) == value else f"Fraction({value.numerator}, {value.denominator})"
     if isinstance(value, Decimal):
-        return f'Decimal("{value.normalize():f}")'
+        short = repr(float(value))
+        return short if Decimal(short) == value else f'Decimal("{value.normalize():f}")'
     if isinstance(value, datetime):
         return f'datetime.fromisoformat("{value.isoformat()}")'
     if isinstance(value, date):

@@ -34,9 +34,9 @@ from ..rule import Concept, Level, Rule, RuleError, RuleSet, inlined
 from ._apart import By, apart
 from ._figures import table, written_between
 from ._named import rules_named
-from ._remedy import case_for, example_for, in_whom
+from ._remedy import cases_of_fact, example_for, expected, in_whom
 from ._worlds import Place
-from .cases import Case, load_cases, switched_on
+from .cases import Case, load_cases, pasted, switched_on
 from .mutants import (
     CONDITIONAL,
     FactMutant,
@@ -136,12 +136,11 @@ def mutate(
     library's; what is declared of records and of how they are read only with every rule set, as no single one reads it
     all. While it runs, declarations change for the whole process: nothing else is to be decided meanwhile.
     """
-    found = tuple(switched_on(each, [rule.id for rule in each.off]) if each.off else each for each in rulesets)
-    cases = tuple(cases)
+    found, cases = tuple(rulesets), tuple(cases)
     wrong = [case.name for case in cases if not agrees(case, case.ruleset, case.subject)]
     if wrong:
         raise InputError(f"{len(wrong)} cases do not come out as they expect, {wrong[0]} first: mend them before")
-    return _Run(found, tuple(cases), owners, frozenset(kinds), progress).report()
+    return _Run(found, cases, owners, frozenset(kinds), progress).report()
 
 
 class _Run:
@@ -155,7 +154,8 @@ class _Run:
         kinds: frozenset[Kind],
         progress: Callable[[int, int], object],
     ) -> None:
-        self.rulesets = rulesets
+        self.as_they_are = {ruleset.name: ruleset for ruleset in rulesets}
+        self.rulesets = rulesets = tuple(map(all_on, rulesets))
         self.cases = _Cases(cases)
         self.progress = progress
         chosen = None if owners is None else {id(owner) for owner in owners}
@@ -226,12 +226,11 @@ class _Run:
             if found.alike:
                 return "equivalent"
             subjects = [] if found.subject is None else [found.subject]
-        killer = case_for(
-            itertools.chain(subjects, in_whom(mutant, ruleset)),
-            ruleset,
-            mutant.of,
-            lambda case: not agrees(case, applied(ruleset), case.subject),
-        )
+        book, rule = self.as_they_are[ruleset.name], mutant.owner
+        ids = (rule.id,) if rule in book.off else ()
+        book = switched_on(book, ids) if ids else book
+        tried = (expected(rule.id, book, each, ids) for each in itertools.chain(subjects, in_whom(mutant, book)))
+        killer = next((pasted(case) for case in tried if not agrees(case, applied(book), case.subject)), "")
         return Survivor(mutant.kind, mutant.of, mutant.says, killer, says)
 
     def fact(self, mutant: FactMutant) -> str | Survivor:
@@ -241,14 +240,12 @@ class _Run:
         if mutant.kind is Kind.REQUIRED and not self.opens(mutant):
             return "equivalent"
         with mutant.applied():
-            for case in self.cases.of(mutant):
-                try:
-                    same = agrees(case, case.ruleset, rebuilt(case, mutant.places))
-                except InputError:
-                    same = False
-                if not same:
-                    return "by_cases"
-        return Survivor(mutant.kind, mutant.of, mutant.says, "")
+            if any(map(shown_by(mutant), self.cases.of(mutant))):
+                return "by_cases"
+        tried = tuple(cases_of_fact(mutant))
+        with mutant.applied():
+            killer = next(filter(shown_by(mutant), tried), None)
+        return Survivor(mutant.kind, mutant.of, mutant.says, pasted(killer) if killer else "")
 
     def opens(self, mutant: FactMutant) -> bool:
         """Say whether some rule is open or not for the one reason that a fact was never looked for.
@@ -284,12 +281,29 @@ def _truth(condition: Condition, known: Mapping[int, Truth], fact: Fact, absent:
     return decisive(_truth(part, known, fact, absent) for part in condition.parts)
 
 
+def shown_by(mutant: FactMutant) -> Callable[[Case], bool]:
+    """Return what says whether a case comes out otherwise, or cannot be built, while a mutant is in force."""
+
+    def shows(case: Case) -> bool:
+        try:
+            return not agrees(case, case.ruleset, rebuilt(case, mutant.places))
+        except InputError:
+            return True
+
+    return shows
+
+
 def rebuilt(case: Case, places: tuple[Place, ...]) -> Subject:
     """Return the subject of a case with what is declared of facts by now; without places, all of it."""
     kind = case.ruleset.subject
     names = {place.of.group for place in places} or set(case.data)
     new = subject_from_data(kind, {name: data for name, data in case.data.items() if name in names}).__dict__
     return kind(**{name: new[name] if name in names else part for name, part in case.subject.__dict__.items()})
+
+
+def all_on(ruleset: RuleSet) -> RuleSet:
+    """Return a rule set in which every rule holds, those too that only a site switches on."""
+    return switched_on(ruleset, [rule.id for rule in ruleset.off]) if ruleset.off else ruleset
 
 
 def owners_of(ruleset: RuleSet) -> tuple[Rule | Concept, ...]:
