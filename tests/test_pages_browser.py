@@ -204,6 +204,7 @@ PAGES = {
     "cardiovascular.pressure.uncontrolled": "light",
     "changes": "light",
     "dose_tiers": "dark",
+    "facts": "light",
     "graph": "dark",
     "index": "light",
     "sources": "dark",

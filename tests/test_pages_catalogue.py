@@ -10,6 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kaprules.cli import BAD_INPUT, main
+from kaprules.facts import Vitals
+from kaprules.facts.fact import Validity
+from kaprules.facts.subject import every_fact
 from kaprules.language import ENGLISH
 from kaprules.limit import shown
 from kaprules.pages.catalogue import site
@@ -159,6 +162,18 @@ def test_the_graph_keeps_names_apart() -> None:
             numbers = list(map(int, re.findall(r"-?\d+", line)))
             assert numbers[0] < numbers[-2]
         assert len(graph.lines) == sum(map(len, users.values()))
+
+
+def test_every_fact_is_declared_on_one_page() -> None:
+    """With its question, its bounds or options, and for how long it reassures."""
+    text, ids, words = said("facts.html"), set(read("facts.html").ids), Words(ENGLISH)
+    for ruleset in RULESETS.values():
+        for fact in every_fact(ruleset.subject):
+            assert fact.id in ids
+            told = (fact.title, fact.question, fact.on_indication, words.values(fact), words.validity(fact.validity))
+            assert [each for each in told if each not in text] == [], fact.id
+    assert words.values(Vitals.mean_systolic) == "50 to 300 mmHg"
+    assert words.validity(Vitals.mean_systolic.validity) != words.validity(Validity())
 
 
 def test_every_source_is_accounted_for() -> None:

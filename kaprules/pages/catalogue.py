@@ -13,6 +13,7 @@ import attrs
 
 from ..conditions import Condition, atoms
 from ..facts.fact import Fact
+from ..facts.subject import groups_of
 from ..language import ENGLISH, Reader, message
 from ..limit import Citation, Limit, Source
 from ..policy import conditions_of
@@ -99,6 +100,7 @@ def site(rulesets: Mapping[str, RuleSet] | None = None, changes: str = "", reade
         pages[f"{chapter.name}.html"] = rendered("chapter.html", reader, **words, chapter=chapter)
     for owner in book.owners.values():
         pages[f"{owner.id}.html"] = rendered("card.html", reader, **words, **_card(owner, book))
+    pages["facts.html"] = rendered("facts.html", reader, **words, facts=_asked(book))
     pages["graph.html"] = rendered("graph.html", reader, **words, graphs=list(_graphs(book)))
     pages["sources.html"] = rendered("sources.html", reader, **words, works=_works(book))
     if changes:
@@ -212,6 +214,20 @@ def _card(owner: Owner, book: Book) -> dict[str, Any]:
 def _facts(owner: Owner) -> dict[Fact, None]:
     found = (atom.subject for condition in _conditions(owner) for atom in deep_atoms(condition))
     return {fact: None for fact in found if isinstance(fact, Fact)}
+
+
+def _asked(book: Book) -> Mapping[str, Mapping[Fact, tuple[Owner, ...]]]:
+    """Return by group every fact of the subjects, with the rules and concepts that ask it themselves."""
+    users: dict[Fact, list[Owner]] = {}
+    for owner in book.owners.values():
+        own = (atom.subject for condition in _conditions(owner) for atom in atoms(condition))
+        for fact in dict.fromkeys(each for each in own if isinstance(each, Fact)):
+            users.setdefault(fact, []).append(owner)
+    return {
+        name: {fact: tuple(users.get(fact, ())) for fact in group.__facts__}
+        for ruleset in book.rulesets.values()
+        for name, group in groups_of(ruleset.subject).items()
+    }
 
 
 def _entries(book: Book) -> Iterator[tuple[Owner, tuple[Fact, ...], tuple[str, ...]]]:

@@ -10,7 +10,7 @@ import attrs
 from ..conditions import AllOf, Atom, Condition, Possible, Term
 from ..explain.findings import Finding
 from ..explain.words import asked, cited, how_it_lifts, named, phrase, value
-from ..facts.fact import Fact, Facts, given
+from ..facts.fact import Choice, Event, Fact, Facts, Flag, Number, Series, Validity, given
 from ..facts.subject import Subject
 from ..language import Reader, message
 from ..limit import Bound, Citation, Limit
@@ -89,6 +89,29 @@ class Words:
     def named(self, atom: Atom) -> str:
         """Return the subject of an atom."""
         return named(atom.subject, self.reader)
+
+    def values(self, fact: Fact) -> str:
+        """Return what a fact may be, and within which bounds it is plausible."""
+        if isinstance(fact, Number):
+            return self.reader.span(fact.lowest, fact.highest, fact.unit)
+        if isinstance(fact, Choice):
+            return "; ".join(self.reader(str(option.value)) for option in fact.options)
+        if isinstance(fact, Flag):
+            return self.reader("yes or no")
+        if isinstance(fact, Event):
+            return self.reader("never, or when it happened")
+        return self.reader("records") if isinstance(fact, Series) else self.reader("a date or a text")
+
+    def validity(self, validity: Validity) -> str:
+        """Return for how long a value reassures."""
+        if validity == Validity():
+            return self.reader("ever")
+        intake = self._span(validity.intake, "d")
+        day = self._span(validity.dosing_day, "d") if validity.hours is None else self._span(validity.hours, "h")
+        return self.reader("{intake}; on a dosing day {day}", intake=intake, day=day)
+
+    def _span(self, number: int | None, unit: str) -> str:
+        return self.reader("ever") if number is None else self.reader.quantity(number, unit)
 
     def bounds(self, limit: Limit) -> str:
         """Return how far a site may move a limit."""
