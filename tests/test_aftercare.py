@@ -17,6 +17,7 @@ from kaprules.facts.follow_up import Aim, FollowUp, Question
 from kaprules.facts.plan import Tier
 from kaprules.facts.session import Session
 from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, PartialDate, Recorded
+from kaprules.language import ENGLISH
 from kaprules.limit import InputError
 from kaprules.rule import Level, Outcome
 from kaprules.rulesets import AFTERCARE
@@ -151,7 +152,7 @@ def test_of_a_session_that_never_was_nothing_is_shown() -> None:
     """There is no moment to name."""
     shows = FollowUp.midnight_passed.shows
     assert shows is not None
-    assert [shows(FollowUp(session_end=end), END) for end in (NEVER, HAPPENED)] == [(), ()]
+    assert [shows(FollowUp(session_end=end), END, ENGLISH) for end in (NEVER, HAPPENED)] == [(), ()]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from kaprules.facts.substance_use import SubstanceUse
 from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, OneOf, PartialDate, Quantity, Recorded
 from kaprules.facts.vitals import Vitals
 from kaprules.ingredients import INGREDIENTS, MedicineClass, normalised, resolve
+from kaprules.language import ENGLISH
 from kaprules.limit import Certainty
 from kaprules.rule import Level, RuleSet
 from kaprules.rulesets.medicines import RULES
@@ -380,7 +381,7 @@ def test_a_finding_names_its_medicines() -> None:
     """A brand with its ingredient, in the order of the alphabet."""
     medicines = Medicines(listed=[taking("Valium"), taking("lorazepam"), taking("sertraline")])
     shows: Any = Medicines.takes_benzodiazepine.shows
-    assert shows(medicines, TODAY) == ("Valium (diazepam)", "lorazepam")
+    assert shows(medicines, TODAY, ENGLISH) == ("Valium (diazepam)", "lorazepam")
 
 
 # The rules ------------------------------------------------------------------------------------------------------

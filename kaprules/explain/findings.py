@@ -13,6 +13,7 @@ from ..engine.reference import truth
 from ..facts.fact import Event, Fact
 from ..facts.subject import Subject
 from ..facts.values import Recorded, Reports
+from ..language import CODED, Reader
 from ..limit import Citation, Limit, shown, with_unit
 from ..rule import Concept, Level, Marked, Rule, deep_atoms, inlined
 from .words import phrase, value
@@ -89,20 +90,34 @@ def _decisive(condition: Condition, facts: Snapshot, found: Truth) -> Iterator[A
 def _evidence(atom: Atom, about: Subject, on: date) -> Evidence:
     assert isinstance(atom.subject, Fact)
     possible = about.possible(atom.subject, on)
-    given = about.group(atom.subject).__dict__[atom.subject.name]
-    reports = given.reports if isinstance(given, Reports) else (given,) if isinstance(given, Recorded) else ()
-    shows = atom.subject.shows(about.group(atom.subject), on) if atom.subject.shows is not None else ()
-    recorded = sorted(
-        ", ".join(str(each) for each in (r.on, r.by and r.by.value, r.reference) if each is not None) for r in reports
-    )
     return Evidence(
         atom.subject.id,
         phrase(atom),
         value(atom.subject, possible) or "not known",
-        (*filter(None, recorded), *shows),
+        recorded(atom, about, on),
         atom,
         possible,
     )
+
+
+def recorded(atom: Atom, about: Subject, on: date, reader: Reader = CODED) -> tuple[str, ...]:
+    """Return when and by whom the fact of an atom was recorded, and which observations a reading of it rests on."""
+    assert isinstance(atom.subject, Fact)
+    group = about.group(atom.subject)
+    given = group.__dict__[atom.subject.name]
+    reports = given.reports if isinstance(given, Reports) else (given,) if isinstance(given, Recorded) else ()
+    told = sorted(", ".join(_report(each, reader)) for each in reports)
+    shows = atom.subject.shows(group, on, reader) if atom.subject.shows is not None else ()
+    return (*filter(None, told), *shows)
+
+
+def _report(given: Recorded, reader: Reader) -> Iterator[str]:
+    if given.on is not None:
+        yield reader.when(given.on)
+    if given.by is not None:
+        yield reader(given.by.value)
+    if given.reference is not None:
+        yield given.reference
 
 
 def marks(rule: Rule, about: Subject, on: date, facts: Snapshot, concepts: dict[Concept, Truth]) -> tuple[Mark, ...]:

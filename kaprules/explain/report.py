@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..language import CODED, Reader, message
 from ..rule import Level, Outcome, Rule, RuleSet
-from .findings import Evidence, Finding
+from .findings import Evidence, Finding, recorded
 from .words import cited, how_it_lifts, phrase, tree, value
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _finding(finding: Finding, decision: Decision, reader: Reader) -> Iterator[s
     rule = decision.ruleset[finding.rule]
     assert isinstance(rule, Rule)
     yield f"  - {finding.rule}{marks(finding, reader)}: {reader(finding.says)}"
-    yield from dict.fromkeys(f"      {_evidence(evidence, reader)}" for evidence in finding.evidence)
+    yield from dict.fromkeys(f"      {_evidence(evidence, decision, reader)}" for evidence in finding.evidence)
     yield from (f"      {reader('this site: {choice}', choice=choice)}" for choice in finding.site)
     if rule.lifts is not None:
         yield f"      {reader('how it lifts: {lifts}', lifts=how_it_lifts(rule.lifts, finding.lifts_on, reader))}"
@@ -116,11 +116,11 @@ def _finding(finding: Finding, decision: Decision, reader: Reader) -> Iterator[s
     yield f"      {reader('source: {sources}', sources=sources)}"
 
 
-def _evidence(evidence: Evidence, reader: Reader) -> str:
+def _evidence(evidence: Evidence, decision: Decision, reader: Reader) -> str:
     told = value(evidence.test.subject, evidence.possible, reader) or reader("not known")
-    parts = "; ".join(evidence.recorded)
-    recorded = f" ({reader('recorded {parts}', parts=parts)})" if parts else ""
-    return f"{phrase(evidence.test, reader)}: {told}{recorded}"
+    parts = "; ".join(recorded(evidence.test, decision.subject, decision.on, reader))
+    when = f" ({reader('recorded {parts}', parts=parts)})" if parts else ""
+    return f"{phrase(evidence.test, reader)}: {told}{when}"
 
 
 def _in_the_way(decision: Decision) -> str:

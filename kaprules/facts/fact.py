@@ -35,6 +35,7 @@ from ..conditions import (
     Term,
     option_bits,
 )
+from ..language import Reader
 from ..limit import Exact, Given, InputError, exact, shown
 from .values import (
     Between,
@@ -212,7 +213,7 @@ class Fact(Term):
     needed: bool = False
     beside: bool = False
     """Whether it may be given beside what it is read from; its reading then compares the two."""
-    shows: Callable[[Facts, date], tuple[str, ...]] | None = None
+    shows: Callable[[Facts, date, Reader], tuple[str, ...]] | None = None
     """What a finding shows beside the value of a reading: which of the observations it rests on."""
     mutability: Mutability = attrs.field(default=attrs.Factory(_usual_mutability, takes_self=True))
     burden: Burden = attrs.field(default=attrs.Factory(_usual_burden, takes_self=True))

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from ..conditions import NEVER_DAYS, NO, YES, Interval, Options
+from ..language import Reader
 from ..limit import Exact, InputError
 from .fact import (
     Adverse,
@@ -79,13 +80,14 @@ def _then(hours_ago: Exact, on: datetime) -> datetime:
     return (on.astimezone(UTC) - timedelta(microseconds=round(hours_ago * 3_600_000_000))).astimezone(on.tzinfo)
 
 
-def _when_ended(follow_up: Facts, on: date) -> tuple[str, ...]:
+def _when_ended(follow_up: Facts, on: date, reader: Reader) -> tuple[str, ...]:
     """Return what names the end of the session, where it is known to the moment."""
     ended = FollowUp.session_end.possible(follow_up, on)
     assert isinstance(ended, Interval)
     if not isinstance(on, datetime) or ended.low != ended.high or ended.low == NEVER_DAYS:
         return ()
-    return (f"the session ended on {_then(ended.low, on):%Y-%m-%d at %H:%M}",)
+    then = _then(ended.low, on)
+    return (reader("the session ended on {date} at {time}", date=reader.date(then), time=f"{then:%H:%M}"),)
 
 
 class FollowUp(Facts, group="follow_up"):

@@ -16,6 +16,7 @@ import attrs
 
 from ..conditions import NEVER_DAYS, NEVER_RECORDED, NO, NO_MARKS, YES, Absence, Interval, Mark, Options
 from ..ingredients import INGREDIENTS, Ingredient, MedicineClass, normalised, resolve
+from ..language import Reader
 from ..limit import Certainty, exact
 from .fact import (
     CONFLICT,
@@ -104,7 +105,8 @@ class _Entry(NamedTuple):
     """Whether it treats an opioid use disorder, as bits."""
     daily_dose: Interval
     last_taken: Interval
-    shown: str
+    named: tuple[str | None, str | None]
+    """Its name and its code, as given."""
     marks: frozenset[Mark]
 
     def is_of(self, classes: frozenset[MedicineClass]) -> int:
@@ -170,29 +172,31 @@ def _entry(medicine: Any, on: date) -> _Entry:
         # A medicine that was never taken was not stopped: the date is wrong, or the entry is.
         taken, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
     taken = taken._replace(high=min(taken.high, NEVER_DAYS - 1))
-    shown = _shown(name, code, ingredient, contradicted)
     maintenance = Medicine.for_use_disorder.possible(medicine, on)
     assert isinstance(maintenance, Options)
     treats = NO if ingredient is not None and ingredient.name not in MAINTENANCE else maintenance.bits
-    return _Entry(ingredient, contradicted, current.bits, treats, dose, taken, shown, marks)
+    return _Entry(ingredient, contradicted, current.bits, treats, dose, taken, (name, code), marks)
 
 
-def _shown(name: str | None, code: str | None, ingredient: Ingredient | None, contradicted: bool) -> str:
-    if ingredient is not None:
-        same = name is None or normalised(name) == normalised(ingredient.name)
-        return ingredient.name if same else f"{name} ({ingredient.name})"
-    if contradicted:
-        return f"{name}: its code {code} does not stand for the same ingredient in the table"
+def _shown(entry: _Entry, reader: Reader) -> str:
+    name, code = entry.named
+    if entry.ingredient is not None:
+        same = name is None or normalised(name) == normalised(entry.ingredient.name)
+        return entry.ingredient.name if same else f"{name} ({entry.ingredient.name})"
+    if entry.contradicted:
+        return reader(
+            "{name}: its code {code} does not stand for the same ingredient in the table", name=name, code=code
+        )
     if name is None and code is None:
-        return "a medicine without a name"
-    return f"{name if name is not None else code}: not in the table of ingredients"
+        return reader("a medicine without a name")
+    return reader("{name}: not in the table of ingredients", name=name if name is not None else code)
 
 
-def _shows(possibly: Callable[[_Entry], bool]) -> Callable[[Facts, date], tuple[str, ...]]:
+def _shows(possibly: Callable[[_Entry], bool]) -> Callable[[Facts, date, Reader], tuple[str, ...]]:
     """Return what names the medicines of which something is so, or may be so."""
 
-    def shows(medicines: Facts, on: date) -> tuple[str, ...]:
-        return tuple(sorted({entry.shown for entry in _read(medicines, on).entries if possibly(entry)}))
+    def shows(medicines: Facts, on: date, reader: Reader) -> tuple[str, ...]:
+        return tuple(sorted({_shown(entry, reader) for entry in _read(medicines, on).entries if possibly(entry)}))
 
     return shows
 

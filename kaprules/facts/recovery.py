@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from ..conditions import NO, YES, Absence, Interval, Options
-from ..limit import Exact, exact, shown, with_unit
+from ..language import Reader
+from ..limit import Exact, exact
 from .fact import (
     DATA_ERROR,
     Adverse,
@@ -92,21 +93,23 @@ def _apart(part: int, spread: Spread) -> Callable[[Any, date], Interval]:
     return read
 
 
-def _shows(part: int) -> Callable[[Facts, date], tuple[str, ...]]:
+def _shows(part: int) -> Callable[[Facts, date, Reader], tuple[str, ...]]:
     """Return what names the two pressures that a change rests on."""
 
-    def shows(recovery: Facts, on: date) -> tuple[str, ...]:
+    def shows(recovery: Facts, on: date, reader: Reader) -> tuple[str, ...]:
         now, before = _now_and_before(recovery, on, part)
         if now.absence or before.absence:
             return ()
-        return (f"{_in_words(now)} now, {_in_words(before)} {BEFORE_THE_DOSE}",)
+        return (
+            reader("{now} now, {before} before the dose", now=_in_words(now, reader), before=_in_words(before, reader)),
+        )
 
     return shows
 
 
-def _in_words(pressure: Interval) -> str:
-    low, high = shown(pressure.low), shown(pressure.high)
-    return with_unit(low if low == high else f"{low} to {high}", Recovery.systolic.unit)
+def _in_words(pressure: Interval, reader: Reader) -> str:
+    low, high, unit = pressure.low, pressure.high, Recovery.systolic.unit
+    return reader.quantity(low, unit) if low == high else reader.span(low, high, unit)
 
 
 def _oxygen_fell(recovery: Facts, on: date) -> Options:

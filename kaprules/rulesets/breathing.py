@@ -537,7 +537,7 @@ reduced_saturation: Final = Rule(
     level=Level.CAUTION,
     when=Vitals.oxygen_saturation <= SATURATION_CAUTION,
     says="Oxygen saturation on room air is lower than it should be.",
-    plain="There is a little less oxygen in your blood than there should be. Your prescriber will look at it with you.",
+    plain="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     varies="A trial excludes below 95 percent.",
     examples=(
         fires(Vitals(oxygen_saturation=94)),

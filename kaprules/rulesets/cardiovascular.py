@@ -270,7 +270,7 @@ raised_pressure: Final = Rule(
     level=Level.CAUTION,
     when=pressure_raised.present,
     says="Blood pressure is above the line at which the label asks to weigh a delay.",
-    plain="Your blood pressure is a little high for ketamine. Your prescriber will look at it with you.",
+    plain="Your blood pressure is higher than we would like. Your prescriber will look at it with you.",
     because="The label leaves the decision to the prescriber, who has to weigh the rise that ketamine brings.",
     varies="Two trials exclude above 140/90.",
     examples=(
@@ -333,7 +333,7 @@ elevated_pressure: Final = Rule(
         Vitals.mean_diastolic >= DIASTOLIC_NOTE,
     ),
     says="Blood pressure is not in the normal range.",
-    plain="Your blood pressure is a little above the usual range. We keep an eye on it.",
+    plain="Your blood pressure is above the usual range. We keep an eye on it.",
     because="A pressure of exactly 140/90 is not above the label's line, but worth knowing.",
     examples=(
         fires(Vitals(mean_systolic=130)),

@@ -386,7 +386,7 @@ pressure_above_the_line: Final = Rule(
     level=Level.CAUTION,
     when=pressure_raised.present,
     says="Blood pressure is above the line at which the label asks to weigh a delay.",
-    plain="Your blood pressure is a little high. Your prescriber will look at it with you.",
+    plain="Your blood pressure is higher than we would like. Your prescriber will look at it with you.",
     because="It reaches its peak about 40 minutes after a dose and lasts for hours.",
     varies="Two trials exclude above 140/90.",
     examples=(
@@ -456,7 +456,7 @@ reduced_saturation: Final = Rule(
     level=Level.CAUTION,
     when=Vitals.oxygen_saturation <= SATURATION_CAUTION,
     says="Oxygen saturation on room air is lower than it should be.",
-    plain="There is a little less oxygen in your blood than there should be. Your prescriber will look at it with you.",
+    plain="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     examples=(
         fires(Vitals(oxygen_saturation=94)),
         passes(Vitals(oxygen_saturation=Decimal("94.5"))),

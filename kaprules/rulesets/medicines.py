@@ -199,8 +199,8 @@ pressor_with_raised_pressure: Final = Rule(
     when=all_of(Medicines.takes_pressor.present, pressure_raised.present),
     says="Blood pressure is raised, and the client takes a medicine that can raise it.",
     plain=(
-        "Your blood pressure is a little high, and one of your medicines can raise it. Your prescriber will look "
-        "at both with you."
+        "Your blood pressure is higher than we would like, and one of your medicines can raise it. Your "
+        "prescriber will look at both with you."
     ),
     because="The medicine may be why the pressure is raised, and adds to the rise that ketamine brings.",
     examples=(
@@ -222,8 +222,8 @@ thyroid_hormone_with_raised_pressure: Final = Rule(
     when=all_of(Medicines.takes_thyroid_hormone.present, pressure_raised.present),
     says="Blood pressure is raised, and the client takes a thyroid hormone, which can raise it.",
     plain=(
-        "Your blood pressure is a little high, and your thyroid medicine can raise it. Your prescriber will look "
-        "at both with you."
+        "Your blood pressure is higher than we would like, and your thyroid medicine can raise it. Your "
+        "prescriber will look at both with you."
     ),
     because="The hormone may be why the pressure is raised, and adds to the rise that ketamine brings.",
     examples=(

@@ -235,7 +235,7 @@ tsh_low: Final = Rule(
     level=Level.NOTE,
     when=Thyroid.tsh_below_reference.present,
     says="The TSH is below the laboratory's reference.",
-    plain="A blood value of your thyroid is a little low. We keep it in mind.",
+    plain="A blood value of your thyroid is low. We keep it in mind.",
     examples=(
         fires(Thyroid(tsh=_on_the_day(Decimal("0.2")), tsh_reference_low=Decimal("0.4"))),
         passes(Thyroid(tsh=_on_the_day(Decimal("0.4")), tsh_reference_low=Decimal("0.4"))),
