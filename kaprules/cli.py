@@ -90,6 +90,12 @@ _policy_option = click.option(
 _language_option = click.option(
     "--language", default="en", metavar="CODE", help="The reader's language: en, the default, or es."
 )
+_audience_option = click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["clinician", "client", "auditor", "developer"]),
+    help="Whose words; without it a report of every finding with its sources.",
+)
 _engine_option = click.option(
     "--engine",
     type=click.Choice(["durable", "reference"]),
@@ -115,7 +121,17 @@ def main() -> None:
 @_form_option
 @_policy_option
 @_engine_option
-def screen(files: tuple[str, ...], on: date | None, form: str, policy_file: str | None, engine: str | None) -> None:
+@_audience_option
+@_language_option
+def screen(
+    files: tuple[str, ...],
+    on: date | None,
+    form: str,
+    policy_file: str | None,
+    engine: str | None,
+    audience: str | None,
+    language: str,
+) -> None:
     """Decide on every client in the files.
 
     A .json file holds one client, a .jsonl file one on each line; - is standard input, either way. With --format json
@@ -123,7 +139,7 @@ def screen(files: tuple[str, ...], on: date | None, form: str, policy_file: str 
 
     Exit status: 0 when every client was decided, 2 when an input could not be taken, 3 when a decision was refused.
     """
-    _decide("screening", files, on, form, policy_file, engine)
+    _decide("screening", files, on, policy_file, engine, _form(form, audience, language))
 
 
 @main.command()
@@ -133,19 +149,41 @@ def screen(files: tuple[str, ...], on: date | None, form: str, policy_file: str 
 @_form_option
 @_policy_option
 @_engine_option
+@_audience_option
+@_language_option
 def decide(
-    name: str, files: tuple[str, ...], on: date | None, form: str, policy_file: str | None, engine: str | None
+    name: str,
+    files: tuple[str, ...],
+    on: date | None,
+    form: str,
+    policy_file: str | None,
+    engine: str | None,
+    audience: str | None,
+    language: str,
 ) -> None:
     """Decide by any rule set on every subject in the files: screening, setting, dose_tiers, dosing_day and so on.
 
     Files, formats and exit status are those of screen; each rule set says what its subject is: a client, a practice or
     a session. Without a FILE of its own kind, see kaprules schema.
     """
-    _decide(name, files, on, form, policy_file, engine)
+    _decide(name, files, on, policy_file, engine, _form(form, audience, language))
+
+
+def _form(form: str, audience: str | None, language: str) -> Callable[[_Entry, Decision], str]:
+    """Return how a decision is shown."""
+    if form == "json":
+        return _as_json
+    reader = _reader(language, coded=True)
+    return lambda entry, decision: _as_text(entry, decision, audience, reader)
 
 
 def _decide(
-    name: str, files: tuple[str, ...], on: date | None, form: str, policy_file: str | None, engine: str | None
+    name: str,
+    files: tuple[str, ...],
+    on: date | None,
+    policy_file: str | None,
+    engine: str | None,
+    shown: Callable[[_Entry, Decision], str],
 ) -> None:
     ruleset, when = _asked(name, on, policy_file)
     tally = _Tally()
@@ -154,7 +192,7 @@ def _decide(
             for entry in _entries(file, ruleset, tally):
                 decision = _decided(entry, ruleset, when, engine, tally)
                 if decision is not None:
-                    click.echo(_as_json(entry, decision) if form == "json" else _as_text(entry, decision))
+                    click.echo(shown(entry, decision))
                 advance(entry.size)
     sys.exit(tally.status)
 
@@ -166,8 +204,14 @@ def _decide(
 @_on_option
 @_policy_option
 @_engine_option
-def why(file: str, rule: str, name: str, on: date | None, policy_file: str | None, engine: str | None) -> None:
+@_language_option
+def why(
+    file: str, rule: str, name: str, on: date | None, policy_file: str | None, engine: str | None, language: str
+) -> None:
     """Show why RULE (or a concept) is TRUE, FALSE or UNKNOWN for the one client in FILE."""
+    from .explain.words import tree
+
+    reader = _reader(language, coded=True)
     (ruleset, when), tally = _asked(name, on, policy_file), _Tally()
     entries = list(islice(_entries(file, ruleset, tally), 2))
     if len(entries) > 1:
@@ -176,7 +220,7 @@ def why(file: str, rule: str, name: str, on: date | None, policy_file: str | Non
         decision = _decided(entries[0], ruleset, when, engine, tally)
         if decision is not None:
             try:
-                click.echo(str(decision.why(rule)))
+                click.echo(tree(decision.why(rule), reader=reader))
             except InputError as error:
                 tally.fault(entries[0].place, error)
     sys.exit(tally.status)
@@ -297,11 +341,11 @@ def _needs(extra: str) -> Iterator[None]:
         sys.exit(BAD_INPUT)
 
 
-def _reader(language: str) -> Reader:
+def _reader(language: str, *, coded: bool = False) -> Reader:
     from .language import reader
 
     try:
-        return reader(language)
+        return reader(language, coded=coded)
     except InputError as error:
         click.echo(str(error), err=True)
         sys.exit(BAD_INPUT)
@@ -729,9 +773,12 @@ def _decided(entry: _Entry, ruleset: RuleSet, on: date, engine: str | None, tall
     return None
 
 
-def _as_text(entry: _Entry, decision: Decision) -> str:
+def _as_text(entry: _Entry, decision: Decision, audience: str | None, reader: Reader) -> str:
+    from .explain.report import report
+
     heading = entry.place if entry.subject.id is None else f"{entry.place}, {entry.subject.id}"
-    return f"{heading}\n{'-' * len(heading)}\n{decision.explain()}\n"
+    told = report(decision, reader) if audience is None else decision.words(audience, reader.language)
+    return f"{heading}\n{'-' * len(heading)}\n{told}\n"
 
 
 def _as_json(entry: _Entry, decision: Decision) -> str:
