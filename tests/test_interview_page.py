@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import pytest
 
 from kaprules import Client, Recorded, Reporter
+from kaprules.clientfile import subject_to_data
 from kaprules.conditions import Absence
 from kaprules.facts.fact import Fact
 from kaprules.facts.subject import every_fact
@@ -25,8 +26,8 @@ from kaprules.interviewing.talk import keep
 from kaprules.language import ENGLISH, reader
 from kaprules.ordinary import ordinary, plain
 from kaprules.rule import Outcome
-from kaprules.rulesets import SCREENING
-from kaprules.testing import DECISION_DAY
+from kaprules.rulesets import RULESETS, SCREENING
+from kaprules.testing import DECISION_DAY, decided_on
 
 from .browser import NARROW, Tab, launched
 
@@ -273,6 +274,30 @@ class TestAnswers:
             page = visitor.ask().text
             assert "If ketamine use disorder is current: the outcome is excluded." in page
             assert "ketamine.use_disorder.current: " in page
+
+
+class TestEveryRuleSet:
+    """Interviews by each rule set, from nothing to the end, in both languages."""
+
+    @pytest.mark.parametrize("name", RULESETS)
+    def test_page_by_page(self, name: str) -> None:
+        """Every page is there, each field has its label, and what an ordinary client file holds is taken."""
+        ruleset = RULESETS[name]
+        whole = subject_to_data(plain(ordinary(ruleset), {}))
+        language = reader("es" if len(name) % 2 else "en")
+        with Server(Talk(ruleset, decided_on(ruleset), ruleset.subject(), language), lambda now: None) as server:
+            server.engine = "reference"
+            while server.talk.settled is None:
+                page = server.page()
+                named = re.findall(r'<(?:input|select) id="([^"]+)"', page)
+                assert sorted(named) == sorted(re.findall(r'<label for="([^"]+)"', page))
+                assert named or 'type="radio"' in page
+                fact = server.talk.fact
+                data = whole.get(fact.group, {}).get(fact.name, {"absent": "not_known"})
+                server.move(server.talk.answered(data))
+            assert server.talk.asked
+            assert server.talk.settled.outcome is server.talk.decision("reference").outcome
+            assert 'role="alert"' not in server.page()
 
 
 class TestTheEnd:

@@ -94,7 +94,7 @@ def how(fact: Fact, reader: Reader) -> str:
     if isinstance(fact, Event):
         return reader('"never", "happened" where the date is not known, or a date as 2025-03-01, 2025-03 or 2025')
     if isinstance(fact, Day):
-        return reader("a date as 2025-03-01")
+        return reader("a date as 2025-03-01, or with its time and zone as 2025-03-01T14:30+01:00")
     if isinstance(fact, Choice):
         return reader("the number of an option, or its name")
     if isinstance(fact, Series):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 import attrs
 
-from ..facts.fact import Choice, Day, Event, Fact, Flag, Number, Record, Series
+from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Record, Series
 from ..facts.values import Occurrence
 from ..language import Reader
 from .answers import as_data, how, shown_unit
@@ -33,22 +34,33 @@ class Field:
     typed: str = ""
 
 
-def fields(fact: Fact, reader: Reader, typed: Typed, prefix: str) -> Iterator[Field]:
+def fields(fact: Fact, reader: Reader, typed: Typed, prefix: str, on: date) -> Iterator[Field]:
     """Yield the fields for one fact."""
     if isinstance(fact, Flag | Choice):
         words = ("yes", "no") if isinstance(fact, Flag) else tuple(str(option.value) for option in fact.options)
         yield _choice(prefix, reader(fact.title), words, reader, typed)
         return
     if isinstance(fact, Event):
-        words = tuple(each.value for each in Occurrence)
-        yield _choice(f"{prefix}.ever", reader(fact.title), words, reader, typed)
-    kind = "date" if isinstance(fact, Day) else "text"
-    label = reader("When it was") if isinstance(fact, Event) else reader(fact.title)
-    yield Field(prefix, label, how(fact, reader), kind=kind, typed=typed.get(prefix, ""))
+        never, happened = (each.value for each in Occurrence)
+        options = (never, reader(never)), (happened, reader("happened, date not known"))
+        ever = f"{prefix}.ever"
+        yield Field(ever, reader(fact.title), options=options, typed=typed.get(ever, ""))
+    kind = "date" if isinstance(fact, Day) and not isinstance(on, datetime) else "text"
+    label = reader("or when it was") if isinstance(fact, Event) else reader(fact.title)
+    yield Field(prefix, label, _hint(fact, reader, kind), kind=kind, typed=typed.get(prefix, ""))
     if isinstance(fact, Number) and fact.units:
         units = tuple((unit, shown_unit(unit, reader)) for unit in (fact.unit, *fact.units))
         chosen = typed.get(f"{prefix}.unit", fact.unit)
         yield Field(f"{prefix}.unit", reader("Unit"), options=units, listed=True, typed=chosen)
+
+
+def _hint(fact: Fact, reader: Reader, kind: str) -> str:
+    """Return how a line is to be filled in; empty where the field says so itself."""
+    if isinstance(fact, Moment) or (isinstance(fact, Day) and kind == "text"):
+        return reader("a day as 2025-03-01, or a time with its zone as 2025-03-01T14:30+01:00")
+    if isinstance(fact, Event):
+        return reader("a date as 2025-03-01, 2025-03 or 2025")
+    return how(fact, reader) if isinstance(fact, Number) and not fact.units else ""
 
 
 def _choice(name: str, label: str, words: tuple[str, ...], reader: Reader, typed: Typed) -> Field:
@@ -63,8 +75,8 @@ def evidence(talk: Talk, typed: Typed) -> Iterator[Field]:
         first = fact.cleared_by[0].value
         yield Field("by", reader("Assessed by"), options=names, listed=True, typed=typed.get("by", first))
     if fact.dated:
-        today = talk.on.isoformat()[:10]
-        yield Field("on", reader("Obtained on"), kind="date", typed=typed.get("on", today))
+        kind = "text" if isinstance(talk.on, datetime) else "date"
+        yield Field("on", reader("Obtained on"), kind=kind, typed=typed.get("on", talk.on.isoformat()))
 
 
 def answer(fact: Fact, reader: Reader, typed: Typed, prefix: str) -> Any:

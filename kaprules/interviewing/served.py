@@ -141,11 +141,14 @@ class Server(ThreadingHTTPServer):
             )
         fact = talk.fact
         if isinstance(fact, Series):
-            asked = [(part, tuple(fields(part, talk.reader, self.typed, f"part.{part.name}"))) for part in parts(fact)]
+            asked = [
+                (part, tuple(fields(part, talk.reader, self.typed, f"part.{part.name}", talk.on)))
+                for part in parts(fact)
+            ]
             values["parts"] = asked
         else:
             values["parts"] = ()
-            values["fields"] = tuple(fields(fact, talk.reader, self.typed, "value"))
+            values["fields"] = tuple(fields(fact, talk.reader, self.typed, "value", talk.on))
         return rendered(
             "interview.html",
             talk.reader,
