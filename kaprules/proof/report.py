@@ -75,36 +75,17 @@ def _lines(result: Result) -> Iterator[str]:
 
 # The page of figures -------------------------------------------------------------------------------------------
 
-ABOUT: Final = """\
-Each question is put to a solver as "is there a subject for whom it does not hold?", over everything that may be
-known of every fact: each value, each part of a range, each set of options, and its absence for any reason.
-Numbers count by their place among the limits, so that nothing is sampled. Where there is such a subject, a
-smallest one is built, with readable values, and decided by the reference engine before it is shown; one that
-the engine does not confirm is an error of the prover, and reported as such.
-
-What is assumed: the facts are those that rules read, each free of the others. What the readings make sure of
-besides, as that a mean never exceeds the highest value, is not used, so that what is proved holds all the more.
-What nobody looked for has its whole plausible range (a test holds every reading to this). The readings
-themselves, how findings are explained, and the code that puts facts into an engine and takes claims out of it
-are not proved here, but tested.
-
-What the questions mean. A rule is *shadowed* where another as grave is found whenever it is. Two rules
-*contradict* each other where nobody satisfies both, or where they give the very same cases different levels. A
-*gap* is a value of a measurement beyond a caution and before an exclusion at which neither holds, all else
-being equal; that a caution goes on where the exclusion begins is by design. A rule book is *looser* than
-another where somebody of whom each fact is known, or not known at all, has a better outcome by it. What several
-rules settle *together* is looked for among subjects that can be written down.
-"""
-"""What a reader has to know of the figures."""
-
 
 def figures(reports: Sequence[Report], after_changes: Sequence[float] = ()) -> str:
     """Return a section about some rule books, as Markdown."""
-    lines = ["## Proofs", "", f"By `kaprules prove`, with Z3 {z3.get_version_string()}.", "", ABOUT]
-    lines += [
-        "| rule set | digest | rules | concepts | facts | asked | queries | proved | declared | refuted | seconds |"
+    lines = [
+        "## Proofs",
+        "",
+        f"By `kaprules prove`, with Z3 {z3.get_version_string()}. What is asked and assumed: [Proofs](proofs.md).",
+        "",
+        "| rule set | digest | rules | concepts | facts | asked | queries | proved | declared | refuted | seconds |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
-    lines += ["|---|---|---|---|---|---|---|---|---|---|---|"]
     for report in reports:
         book = report.ruleset
         counts = [len(report.of(verdict)) for verdict in (Verdict.PROVED, Verdict.DECLARED)] + [len(report.wrong)]

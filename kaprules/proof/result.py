@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from ..clientfile import subject_to_json
 from ..facts.subject import Subject
 from .witness import Sets
 
@@ -35,8 +36,9 @@ class Witness:
     """The subjects with all that had to be known of them so that no other rule hides the finding."""
 
     def lines(self) -> tuple[str, ...]:
-        """Return what is so, and of whom."""
-        return (f"{self.shows}:", *(f"  {subject!r}" for subject in self.subjects))
+        """Return what is so, and of whom: each subject as a file that can be decided about."""
+        files = (subject_to_json(each) if isinstance(each, Subject) else repr(each) for each in self.subjects)
+        return (f"{self.shows}:", *(f"  {file}" for file in files))
 
 
 @attrs.frozen
