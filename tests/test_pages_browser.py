@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from kaprules import Client, screen
 from kaprules.cli import main
-from kaprules.rulesets import CRITERIA, SCREENING
+from kaprules.pages import catalogue
+from kaprules.rulesets import CRITERIA, RULESETS, SCREENING
 
 from .browser import NARROW, launched, opened
 
@@ -37,10 +38,12 @@ def written(page: Path, file: str, *arguments: str) -> Path:
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A caution, several exclusions, much that is missing, and a small rule set, each as a page."""
     folder = tmp_path_factory.mktemp("reports")
+    nothing = folder / "nothing.json"
+    nothing.write_text("{}", encoding="utf-8")
     asked = {
         "caution": ("clients/03-caution.json", "--on", str(DAY)),
         "excluded": ("clients/05-excluded-by-several-findings.json", "--on", str(DAY)),
-        "missing": ("clients/06-only-a-birth-date.json", "--on", str(DAY)),
+        "missing": (str(nothing), "--on", str(DAY), "--ruleset", "setting"),
         "setting": ("course/2-setting.json", "--on", str(DAY), "--ruleset", "setting"),
     }
     return {name: written(folder / f"{name}.html", *arguments) for name, arguments in asked.items()}
@@ -68,10 +71,10 @@ def test_the_checks_can_fail(browser: Any, tmp_path: Path) -> None:
 def test_a_report_opens_narrow_light_and_dark(browser: Any, reports: dict[str, Path], name: str, scheme: str) -> None:
     """Axe finds nothing; nothing is fetched; nothing is wider than a small telephone, all folds opened too."""
     with opened(browser, reports[name], width=NARROW, color_scheme=scheme) as tab:
-        if name != "setting":  # a small rule set, on which axe is done sooner, is looked at with all folds open
+        if name == "caution":
             assert tab.accessibility() == []
         tab.page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-        if name == "setting":
+        if name != "caution":  # a small rule set, on which axe is done sooner, is looked at with all folds open
             assert tab.accessibility() == []
         assert tab.too_wide() == 0
         assert tab.requests == [reports[name].as_uri()]
@@ -198,6 +201,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of one small rule set, on which axe is done sooner."""
+    folder = tmp_path_factory.mktemp("small")
+    for name, text in catalogue.site({"setting": RULESETS["setting"]}).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 PAGES = {
     "cardiovascular": "light",
     "cardiovascular.hypertension_uncontrolled": "dark",
@@ -212,13 +224,26 @@ PAGES = {
 
 
 @pytest.mark.parametrize(("name", "scheme"), PAGES.items())
-def test_a_page_of_the_site_opens_narrow_light_and_dark(browser: Any, site: Path, name: str, scheme: str) -> None:
+def test_a_page_of_the_site_opens_narrow_light_and_dark(
+    browser: Any, site: Path, small: Path, name: str, scheme: str
+) -> None:
     """Axe finds nothing; nothing is fetched; nothing is wider than a small telephone."""
-    page = site / f"{name}.html"
+    page = (small if name == "facts" else site) / f"{name}.html"
     with opened(browser, page, width=NARROW, color_scheme=scheme) as tab:
         assert tab.accessibility() == []
         assert tab.too_wide() == 0
         assert tab.requests == [page.as_uri()]
+        assert tab.faults == []
+
+
+def test_no_page_needs_sideways_scrolling(browser: Any, site: Path) -> None:
+    """The page of facts, and every twentieth page of the others."""
+    with opened(browser, site / "facts.html", width=NARROW) as tab:
+        wide = {"facts": tab.too_wide()}
+        for page in sorted(site.iterdir())[::20]:
+            tab.page.goto(page.as_uri())
+            wide[page.stem] = tab.too_wide()
+        assert {name for name, by in wide.items() if by} == set()
         assert tab.faults == []
 
 
