@@ -112,10 +112,10 @@ def from_json(text: str, ruleset: RuleSet) -> Decision:
         on = (date if ruleset.phase is Phase.INTAKE else datetime).fromisoformat(data["on"])
         if isinstance(on, datetime) and data.get("zone") is not None:
             on = on.astimezone(ZoneInfo(data["zone"]))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OSError):  # a zone is looked up as a file
         raise InputError(
-            f"on is {data.get('on')!r}: expected when it was decided, such as '2026-11-23', or with time and zone "
-            "where the rule set is asked within a day"
+            f"on is {data.get('on')!r}, zone {data.get('zone')!r}: expected when it was decided, such as '2026-11-23', "
+            "or with time and zone where the rule set is asked within a day"
         ) from None
     if data.get("engine") not in ENGINES:
         raise InputError(f"engine is {data.get('engine')!r}: expected one of {', '.join(ENGINES)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -9,9 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kaprules.conditions import NEVER_DAYS, Absence, Interval
+from kaprules.decision import Decision, decide
+from kaprules.facts import Session
 from kaprules.facts.fact import Facts, Moment, Number, Validity, days_between, hours_between
 from kaprules.facts.values import HAPPENED, NEVER, DaysAgo, HoursAgo, PartialDate, Recorded
 from kaprules.limit import InputError
+from kaprules.rulesets import DOSING_DAY
 
 VIENNA = ZoneInfo("Europe/Vienna")
 NOON = datetime(2026, 3, 29, 12, tzinfo=VIENNA)
@@ -101,3 +105,11 @@ def test_days_ago_are_days_of_the_decision() -> None:
     midnight = datetime(2026, 3, 30, 0, 30, tzinfo=UTC)
     flat = Meal(eaten=DaysAgo(1)).flat(midnight)
     assert tuple(flat[Meal.eaten.slot : Meal.eaten.slot + 2]) == (Fraction(1, 2), Fraction(49, 2))
+
+
+@pytest.mark.parametrize("zone", ["", "Europe", "../x", "/etc/passwd", "a\0b", "\ud800", "é" * 150, 5])
+def test_a_record_of_no_known_place_is_refused(zone: object) -> None:
+    """Whatever its zone is, a record is read or refused with a reason."""
+    record = json.loads(decide(DOSING_DAY, Session(), on=NOON, engine="reference").to_json())
+    with pytest.raises(InputError, match="zone .*: expected when it was decided"):
+        Decision.from_json(json.dumps({**record, "zone": zone}), ruleset=DOSING_DAY)
