@@ -111,5 +111,5 @@ def test_days_ago_are_days_of_the_decision() -> None:
 def test_a_record_of_no_known_place_is_refused(zone: object) -> None:
     """Whatever its zone is, a record is read or refused with a reason."""
     record = json.loads(decide(DOSING_DAY, Session(), on=NOON, engine="reference").to_json())
-    with pytest.raises(InputError, match="zone .*: expected when it was decided"):
+    with pytest.raises(InputError, match=": expected when it was decided"):
         Decision.from_json(json.dumps({**record, "zone": zone}), ruleset=DOSING_DAY)
