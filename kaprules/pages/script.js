@@ -10,6 +10,7 @@ for (const button of document.querySelectorAll("button[data-folds]")) {
   });
 }
 
+// Style opens all folds on paper, where the browser lets it; this does so in the others.
 let closed = [];
 addEventListener("beforeprint", () => {
   closed = folds().filter((fold) => !fold.open);
@@ -18,15 +19,6 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const fold of closed) fold.open = false;
 });
-
-// What a link leads to is shown, whatever fold it lies in.
-const reveal = () => {
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  for (let each = target || null; each; each = each.parentElement) if (each.tagName === "DETAILS") each.open = true;
-  if (target) target.scrollIntoView();
-};
-addEventListener("hashchange", reveal);
-reveal();
 
 const plain = (text) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
 
