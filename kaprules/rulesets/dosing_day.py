@@ -204,7 +204,7 @@ not_discussed: Final = Rule(
     when=Today.discussed.is_none_of(Discussed.BOTH),
     says="Benefits, risks and alternatives have not been discussed with both the prescriber and the psychotherapist.",
     plain=(
-        "Your prescriber and your therapist would first like to talk with you about what this can do, what it "
+        "Your prescriber and your therapist would first like to talk with you. It is about what this can do, what it "
         "cannot, and what else there is."
     ),
     because="A consent without this talk is not an informed one; the talk may be held the same day.",

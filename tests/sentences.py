@@ -1,0 +1,221 @@
+"""Reads the library's sentences back, in both languages, by tables of its own: what they say, not how they are made."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from kaprules.conditions import NEVER_DAYS, Absence, Atom, EventTerm, Test, Truth
+from kaprules.explain.words import named
+from kaprules.facts.fact import Choice
+from kaprules.language import Language, Reader
+from kaprules.limit import Limit
+
+NEVER: Final = float("inf")
+
+
+class Said(NamedTuple):
+    """What a sentence says of a fact: its direction, and the number or options that it is held against."""
+
+    test: Test
+    limit: Fraction | None = None
+    unit: str = ""
+    options: frozenset[Enum] = frozenset()
+
+
+COMPARED: Final = {
+    Language.ENGLISH: {
+        r"at least (.+)": Test.AT_LEAST,
+        r"above (.+)": Test.ABOVE,
+        r"at most (.+)": Test.AT_MOST,
+        r"below (.+)": Test.BELOW,
+    },
+    Language.SPANISH: {
+        r"de al menos (.+)": Test.AT_LEAST,
+        r"superior a (.+)": Test.ABOVE,
+        r"de como máximo (.+)": Test.AT_MOST,
+        r"inferior a (.+)": Test.BELOW,
+    },
+}
+SINCE: Final = {
+    Language.ENGLISH: {
+        r"never, or (.+) ago or longer": Test.AT_LEAST,
+        r"never, or longer ago than (.+)": Test.ABOVE,
+        r"within the last (.+)": Test.AT_MOST,
+        r"less than (.+) ago": Test.BELOW,
+    },
+    Language.SPANISH: {
+        r"nunca, o hace (\d.*) o más": Test.AT_LEAST,
+        r"nunca, o hace más de (.+)": Test.ABOVE,
+        r"hace como máximo (.+)": Test.AT_MOST,
+        r"hace menos de (.+)": Test.BELOW,
+    },
+}
+PLAIN: Final = {
+    Language.ENGLISH: {
+        "ever happened": Test.EVER,
+        "never happened": Test.NEVER,
+        "is present": Test.PRESENT,
+        "is ruled out": Test.RULED_OUT,
+        "has no usable value": Test.MISSING,
+    },
+    Language.SPANISH: {
+        "alguna vez": Test.EVER,
+        "nunca ha ocurrido": Test.NEVER,
+        "está presente": Test.PRESENT,
+        "se descarta": Test.RULED_OUT,
+        "no tiene valor utilizable": Test.MISSING,
+    },
+}
+WORDS: Final = {
+    Language.ENGLISH: {
+        "is": "is ",
+        "other": "is other than ",
+        "or": " or ",
+        "yes": "yes",
+        "no": "no",
+        "never": "never",
+        "date": "happened, date not known",
+        "unknown": "not known",
+        "to": " to ",
+        "ago": r"(.+) ago",
+        "about": "about ",
+    },
+    Language.SPANISH: {
+        "is": "es ",
+        "other": "es distinto de ",
+        "or": " o ",
+        "yes": "sí",
+        "no": "no",
+        "never": "nunca",
+        "date": "ocurrió, no se sabe cuándo",
+        "unknown": "no se sabe",
+        "to": " a ",
+        "ago": r"hace (.+)",
+        "about": "aproximadamente ",
+    },
+}
+TIMES: Final = {
+    Language.ENGLISH: {"d": "days?", "h": "hours?", "min": "minutes?", "mo": "months?", "a": "years?"},
+    Language.SPANISH: {"d": "días?", "h": "horas?", "min": "minutos?", "mo": "mes(es)?", "a": "años?"},
+}
+
+
+class Unreadable(AssertionError):
+    """A sentence that says nothing which the tables know."""
+
+
+def asked(atom: Atom, text: str, reader: Reader) -> Said:
+    """Read what is asked of the subject of an atom."""
+    name = f"{named(atom.subject, reader)} "
+    if not text.startswith(name):
+        raise Unreadable(f"{text!r} does not begin with {name!r}")
+    rest, language = text.removeprefix(name), reader.language
+    if rest in PLAIN[language]:
+        return Said(PLAIN[language][rest])
+    if isinstance(atom.subject, Choice):
+        words = WORDS[language]
+        if rest.startswith(words["other"]):
+            told = _options(atom.subject, rest.removeprefix(words["other"]), reader)
+            return Said(Test.ONE_OF, options=frozenset(atom.subject.options) - told)
+        return Said(Test.ONE_OF, options=_options(atom.subject, rest.removeprefix(words["is"]), reader))
+    table = SINCE if isinstance(atom.subject, EventTerm) else COMPARED
+    for pattern, test in table[language].items():
+        if found := re.fullmatch(pattern, rest):
+            limit, unit = quantity(found[1], reader)
+            return Said(test, limit, unit)
+    raise Unreadable(text)
+
+
+def quantity(text: str, reader: Reader) -> tuple[Fraction, str]:
+    """Read a number and what is written behind it."""
+    number, _, unit = text.removeprefix(WORDS[reader.language]["about"]).partition(" ")
+    if reader.language is Language.SPANISH:
+        number = number.replace(",", ".")
+    return Fraction(number), unit
+
+
+def _options(fact: Choice, text: str, reader: Reader) -> frozenset[Enum]:
+    """Read options that are listed in order of declaration; a label may hold an "or" of its own."""
+    labels = {option: reader(str(option.value)) for option in fact.options}
+    assert len(set(labels.values())) == len(labels), f"two options of {fact.id} have one label"
+    gap = WORDS[reader.language]["or"]
+
+    def read(rest: str, options: list[Enum]) -> frozenset[Enum] | None:
+        for place, option in enumerate(options):
+            if rest == labels[option]:
+                return frozenset({option})
+            if rest.startswith(labels[option] + gap):
+                more = read(rest.removeprefix(labels[option] + gap), options[place + 1 :])
+                if more is not None:
+                    return more | {option}
+        return None
+
+    found = read(text, list(fact.options))
+    if found is None:
+        raise Unreadable(f"{text!r} lists no options of {fact.id}")
+    return found
+
+
+def truth(atom: Atom, told: str, reader: Reader) -> Truth | None:
+    """Return what follows for an atom from the words about its fact alone; None where they are rounded."""
+    words = WORDS[reader.language]
+    known, why = told, False
+    for absence in Absence:
+        label = reader(absence.value)
+        if told == label:
+            known, why = words["unknown"], True
+        elif told.endswith(f" ({label})"):
+            known, why = told.removesuffix(f" ({label})"), True
+    if atom.test is Test.MISSING:
+        return Truth.TRUE if why else Truth.FALSE
+    if known == words["unknown"]:
+        return Truth.UNKNOWN
+    if isinstance(atom.subject, Choice):
+        assert isinstance(atom.operand, frozenset)
+        options = _options(atom.subject, known, reader)
+        return _all([option in atom.operand for option in options])
+    if atom.test in (Test.PRESENT, Test.RULED_OUT):
+        return _all([(known == words["yes"]) is (atom.test is Test.PRESENT)])
+    if words["about"] in known:
+        return None
+    low, high = _ends(atom, known, reader)
+    return _all([_holds(atom, low), _holds(atom, high)])
+
+
+def _all(held: list[bool]) -> Truth:
+    return Truth.TRUE if all(held) else Truth.FALSE if not any(held) else Truth.UNKNOWN
+
+
+def _ends(atom: Atom, known: str, reader: Reader) -> tuple[Fraction | float, Fraction | float]:
+    words = WORDS[reader.language]
+    if isinstance(atom.subject, EventTerm):
+        if known == words["never"]:
+            return NEVER, NEVER
+        if known == words["date"]:
+            return Fraction(0), Fraction(NEVER_DAYS - 1)
+        pattern = next(iter(SINCE[reader.language]))
+        if found := re.fullmatch(pattern, known):
+            return quantity(found[1], reader)[0], NEVER
+        found = re.fullmatch(words["ago"], known)
+        if found is None:
+            raise Unreadable(known)
+        known = found[1]
+    low, to, high = known.partition(words["to"])
+    first = quantity(low, reader)[0]
+    return first, quantity(high, reader)[0] if to else first
+
+
+def _holds(atom: Atom, value: Fraction | float) -> bool:
+    if atom.test in (Test.EVER, Test.NEVER):
+        return (value == NEVER) is (atom.test is Test.NEVER)
+    assert isinstance(atom.operand, Limit)
+    limit = atom.operand.value
+    return {
+        Test.AT_LEAST: value >= limit,
+        Test.ABOVE: value > limit,
+        Test.AT_MOST: value <= limit,
+        Test.BELOW: value < limit,
+    }[atom.test]

@@ -1,0 +1,356 @@
+"""Words never contradict the tree, in both languages; and each audience gets the words that are meant for it."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kaprules.language
+from kaprules import screen
+from kaprules.clientfile import read_subject
+from kaprules.conditions import OPPOSITE, Atom, Mark, Test, Truth
+from kaprules.decision import Decision, decide
+from kaprules.explain.audience import Audience
+from kaprules.explain.client import FOUND, GENERAL, IN_RULESET, NEXT
+from kaprules.explain.derivation import Derivation
+from kaprules.explain.words import denied, line, phrase
+from kaprules.facts import Client
+from kaprules.language import ENGLISH, Language, Reader, reader
+from kaprules.limit import InputError, Limit
+from kaprules.rule import Rule, RuleSet, deep_atoms
+from kaprules.rulesets import RULESETS
+from kaprules.testing import decided_on, subjects
+
+from .sentences import TIMES, Said, asked, truth
+
+SPANISH = reader("es")
+READERS = (ENGLISH, SPANISH, reader("es", coded=True), reader("en", coded=True))
+RULES: tuple[Rule, ...] = tuple(
+    dict.fromkeys(rule for ruleset in RULESETS.values() for rule in (*ruleset.rules, *ruleset.off))
+)
+ATOMS: tuple[Atom, ...] = tuple(
+    {(atom.subject.id, atom.test, str(atom.operand)): atom for rule in RULES for atom in deep_atoms(rule.when)}.values()
+)
+EXAMPLES = Path(__file__).parents[1] / "examples" / "clients"
+TODAY = date(2026, 11, 23)
+
+# Words and the tree ------------------------------------------------------------------------------------------
+
+
+def meant(atom: Atom) -> Said:
+    """Return what a sentence about an atom has to say."""
+    if isinstance(atom.operand, Limit):
+        return Said(atom.test, Fraction(atom.operand.value))
+    return Said(atom.test, options=atom.operand or frozenset())
+
+
+def check_phrase(atom: Atom, text: str, reader: Reader) -> None:
+    """Fail where the words about an atom say something else than the atom, or name another unit of time."""
+    said = asked(atom, text, reader)
+    assert said._replace(unit="") == meant(atom), text
+    if isinstance(atom.operand, Limit) and atom.operand.unit in TIMES[reader.language]:
+        assert re.fullmatch(TIMES[reader.language][atom.operand.unit], said.unit), text
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda each: f"{each.language.value}-{each.coded}")
+def test_every_atom_is_told_as_it_is(reader: Reader) -> None:
+    """Limit, direction, options and unit of every atom of every rule can be read off its words, and of its opposite."""
+    for atom in ATOMS:
+        check_phrase(atom, phrase(atom, reader), reader)
+        if atom.test in OPPOSITE:
+            check_phrase(Atom(atom.subject, OPPOSITE[atom.test], atom.operand), denied(atom, reader), reader)
+        elif atom.test is Test.ONE_OF:
+            assert isinstance(atom.operand, frozenset)
+            others = frozenset(type(next(iter(atom.operand)))) - atom.operand
+            assert asked(atom, denied(atom, reader), reader) == Said(Test.ONE_OF, options=others)
+
+
+def check_line(node: Derivation, reader: Reader) -> None:
+    """Fail where one line of a derivation does not say what the derivation does."""
+    assert node.test is not None
+    told = line(node, reader)
+    if node.possible is None:
+        check_phrase(node.test, told, reader)
+        return
+    begun = phrase(node.test, reader)
+    check_phrase(node.test, begun, reader)
+    known = told.removeprefix(f"{begun}: ")
+    if isinstance(node.test.operand, Limit):
+        known = known.partition(" [")[0]
+    follows = truth(node.test, known, reader)
+    assert follows is None or follows is node.truth, told
+
+
+def nodes(decision: Decision, chosen: int) -> Iterator[Derivation]:
+    """Yield each test in the derivations of some of the rules."""
+    for rule in decision.ruleset.rules[chosen % 7 :: 7]:
+        yield from (node for node in decision.why(rule.id).walk() if node.test is not None)
+
+
+@pytest.mark.parametrize("ruleset", RULESETS.values(), ids=RULESETS)
+def test_what_a_line_says_is_what_the_tree_holds(ruleset: RuleSet) -> None:
+    """From value, direction and limit as they are worded follows the truth that the derivation states."""
+
+    @settings(max_examples=30)
+    @given(subjects(ruleset), st.integers(0, 6))
+    def holds(subject: Client, chosen: int) -> None:
+        decision = decide(ruleset, subject, on=decided_on(ruleset), engine="reference")
+        for node in nodes(decision, chosen):
+            for each in (ENGLISH, SPANISH):
+                check_line(node, each)
+
+    holds()
+
+
+class Swapped(gettext.NullTranslations):
+    """A catalogue in which two messages have each other's translation."""
+
+    def __init__(self, one: str, other: str, catalogue: gettext.NullTranslations) -> None:
+        super().__init__()
+        self.swap = {one: other, other: one, one[:-1]: other[:-1], other[:-1]: one[:-1]}
+        self.catalogue = catalogue
+
+    def gettext(self, message: str) -> str:
+        return self.catalogue.gettext(self.swap.get(message, message))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.catalogue.ngettext(self.swap.get(one, one), self.swap.get(many, many), number)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("at least {limit}", "at most {limit}"),
+        ("above {limit}", "below {limit}"),
+        ("within the last {limit}", "never, or longer ago than {limit}"),
+        ("is present", "is ruled out"),
+        ("ever happened", "never happened"),
+        ("{number} days", "{number} hours"),
+        ("yes", "no"),
+        ("is {options}", "is other than {options}"),
+    ],
+)
+def test_a_wrong_word_is_noticed(one: str, other: str, language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seeded faults in the catalogue: each is found by the checks above."""
+    catalogue = kaprules.language._catalogue(language)
+    decisions = [
+        screen(example("05"), on=TODAY, engine="reference"),
+        screen(example("01"), on=TODAY, engine="reference"),
+    ]
+    monkeypatch.setattr(kaprules.language, "_catalogue", lambda _: Swapped(one, other, catalogue))
+    with pytest.raises(AssertionError):
+        check_all(decisions, Reader(language))
+
+
+def check_all(decisions: list[Decision], reader: Reader) -> None:
+    """Fail where an atom of any rule, or a line of one of these decisions, is told otherwise than it is."""
+    for atom in ATOMS:
+        check_phrase(atom, phrase(atom, reader), reader)
+    for node in (node for decision in decisions for chosen in range(7) for node in nodes(decision, chosen)):
+        check_line(node, reader)
+
+
+def test_swapped_units_of_a_value_are_noticed() -> None:
+    """The words of a value alone settle the truth: another number gives another one."""
+    atom = next(a for a in ATOMS if a.subject.id == "vitals.mean_systolic" and a.test is Test.AT_LEAST)
+    assert [truth(atom, f"{n} mmHg", SPANISH) for n in ("90", "1000", "90 a 1000")] == [
+        Truth.FALSE,
+        Truth.TRUE,
+        Truth.UNKNOWN,
+    ]
+
+
+# Audiences ---------------------------------------------------------------------------------------------------
+
+
+def example(number: str) -> Client:
+    """Return one of the example clients."""
+    found = read_subject(Client, next(EXAMPLES.glob(f"{number}*.json")).read_bytes())
+    assert isinstance(found, Client)
+    return found
+
+
+@pytest.fixture(scope="module", params=sorted(path.name[:2] for path in EXAMPLES.glob("*.json")))
+def decision(request: pytest.FixtureRequest) -> Decision:
+    """The decision on each example client."""
+    return screen(example(request.param), on=TODAY, engine="reference")
+
+
+def test_a_clinician_reads_values_first(decision: Decision) -> None:
+    """Each finding begins with what was measured, beside its limit; no digest, no source, no identifier."""
+    for each in (ENGLISH, SPANISH):
+        text = decision.words("clinician", each.language)
+        lines = text.splitlines()
+        for finding in decision.findings:
+            place = lines.index(f"  {each(finding.says)}")
+            assert lines[place - 1].startswith("- ") and ": " in lines[place - 1]
+            assert finding.rule not in text
+        assert decision.digest[:12] not in text
+        assert not re.search(r"mm\[Hg\]|20\d\d-\d\d-\d\d", text)
+
+
+def test_an_auditor_reads_everything(decision: Decision) -> None:
+    """Each rule that holds or is open, its sources, its derivation and the digest in full."""
+    for language in Language:
+        text = decision.words(Audience.AUDITOR, language)
+        each = reader(language, coded=True)
+        for finding in (*decision.findings, *decision.open):
+            assert finding.rule in text
+            assert str(finding.source[0].source.title) in text or finding in decision.open
+            rule = decision.ruleset[finding.rule]
+            assert each(rule.because) in text
+        assert decision.digest in text
+    assert decision.words("auditor").startswith(decision.explain())
+
+
+def test_a_developer_reads_json(decision: Decision) -> None:
+    """It has no language."""
+    assert decision.words("developer", "es") == decision.words("developer") == decision.to_json()
+
+
+def test_a_client_reads_plain_words_alone(decision: Decision) -> None:
+    """What is found, in the words meant for a client: no identifier, no level, no digest, no clinical sentence."""
+    for each in (ENGLISH, SPANISH):
+        text = decision.words("client", each.language)
+        for finding in decision.findings:
+            rule = decision.ruleset[finding.rule]
+            assert isinstance(rule, Rule)
+            assert each(rule.plain) in text
+            assert each(rule.says) not in text and rule.id not in text
+        assert each(NEXT[decision.outcome]) in text
+        assert decision.digest[:12] not in text and decision.outcome.name not in text
+        assert not never_used(text, each.language)
+
+
+def test_what_is_urgent_is_said_to_the_client_first() -> None:
+    """Before anything that was found."""
+    urgent = [rule for rule in RULES if Mark.URGENT in rule.marks and rule in RULESETS["screening"].rules]
+    assert urgent
+    for rule in urgent:
+        group = next(each for each in rule.examples if each.case.value == "fires").groups
+        decision = screen(Client(**{g.__group__: g for g in group}), on=date(2026, 1, 1), engine="reference")
+        text = decision.words("client")
+        assert 0 < text.index("would like to speak with you today") < text.index(rule.plain)
+
+
+def test_a_clinics_own_rule_has_general_words() -> None:
+    """Its clinical sentence is never shown to a client instead."""
+    import attrs
+
+    ruleset = RULESETS["screening"]
+    told = next(rule for rule in ruleset.rules if rule.id == "obesity.present")
+    own = attrs.evolve(told, id="clinic.weight", plain="", says="Says something else.")
+    fires = next(each for each in own.examples if each.case.value == "fires")
+    found = decide(RuleSet("own", "?", (own,)), fires.about(Client), on=date(2026, 1, 1), engine="reference")
+    assert GENERAL in found.words("client") and own.says not in found.words("client")
+
+
+@pytest.mark.parametrize(("audience", "language"), [("patient", "en"), ("client", "de")])
+def test_an_unknown_audience_or_language_is_refused(audience: str, language: str) -> None:
+    """Nobody gets words that were meant for somebody else."""
+    with pytest.raises(InputError, match="expected one of"):
+        screen(Client(), on=TODAY, engine="reference").words(audience, language)
+
+
+# Words for clients -------------------------------------------------------------------------------------------
+
+NEVER_USED = {
+    Language.ENGLISH: (
+        r"(un)?safe(ty|ly)?|(in)?eligib\w*|approv\w*|danger\w*|fail\w*|reject\w*|refus\w*|deny|denied|disqualif\w*|"
+        r"exclu\w*|contraindic\w*|abnormal\w*|addict\w*|abuse\w*|suicid\w*|death|die[ds]?|dead|dying|kill\w*|risk\w*|"
+        r"warn\w*|emergenc\w*|severe\w*|psychotic\w*|psychosis|crazy|mad|insane|demen\w*|compliant|unfit|fatal\w*|"
+        r"threat\w*|cures?|fault\w*|guilt\w*|must|stop taking|dos(e|es|age)|mg|obes\w*|wrong|bad behaviour|forbid\w*"
+    ),
+    Language.SPANISH: (
+        r"segur[oa]s?|segurid\w*|inseg\w*|apt[oa]s?|(in)?elegib\w*|aprob\w*|aprueb\w*|pelig\w*|fracas\w*|fall[oaó]\w*|"
+        r"rechaz\w*|deneg\w*|nieg\w*|descalif\w*|exclu\w*|contraindic\w*|anormal\w*|adict\w*|adicci\w*|abus\w*|suicid\w*|"
+        r"muert\w*|mor[ií]r\w*|mat[ae]\w*|riesg\w*|advert\w*|emergenc\w*|urgenc\w*|grave\w*|psic[oó]t\w*|psicosis|loc[oa]s?|"
+        r"demen\w*|mortal\w*|amenaz\w*|culp\w*|deje de tomar|dosis|mg|obes\w*|prohib\w*"
+    ),
+}
+
+
+def never_used(text: str, language: Language) -> list[str]:
+    """Return the words of a text that no client ever reads."""
+    return [found[0] for found in re.finditer(rf"(?i)\b(?:{NEVER_USED[language]})\b", text)]
+
+
+def client_texts() -> dict[str, str]:
+    """Return every text that a client may read, by where it stands."""
+    tables = {"next": NEXT, **{f"next in {name}": table for name, table in IN_RULESET.items()}}
+    texts = {f"{name} {outcome.name}": text for name, table in tables.items() for outcome, text in table.items()}
+    texts |= {f"heading {level.name}": text for level, text in FOUND.items()}
+    return texts | {"general": GENERAL} | {rule.id: rule.plain for rule in RULES}
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return [part for part in re.split(r"(?<=[.?!])\s+", text) if part]
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text."""
+    return re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text)
+
+
+def syllables(word: str, language: Language) -> int:
+    """Return about how many syllables a word has."""
+    word = word.lower()
+    if language is Language.SPANISH:
+        groups = re.findall(r"[aeoáéíóú]|[iuü]+(?![aeoáéíóú])", re.sub(r"(?<=[aeo])[iu]|(?<=[gq])u(?=[ei])", "", word))
+        return max(1, len(groups))
+    groups = re.findall(r"[aeiouy]+", re.sub(r"(?<=[^aeiouyl])e$|(?<=[^aeiouytd])ed$|'s$", "", word))
+    return max(1, len(groups))
+
+
+def ease(text: str, language: Language) -> float:
+    """Return the reading ease: by Flesch in English, by Fernández-Huerta in Spanish. From 60 on it is plain."""
+    said = words(text)
+    long = len(said) / len(sentences(text))
+    heavy = sum(syllables(word, language) for word in said) / len(said)
+    return 206.835 - 1.015 * long - 84.6 * heavy if language is Language.ENGLISH else 206.84 - 1.02 * long - 60 * heavy
+
+
+def test_every_rule_has_words_for_the_client() -> None:
+    """One or a few short sentences, in both languages, never the clinical one."""
+    assert [rule.id for rule in RULES if not rule.plain or rule.plain == rule.says] == []
+    assert [rule.id for rule in RULES if SPANISH(rule.plain) == rule.plain] == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_nothing_that_frightens_or_judges(language: Language) -> None:
+    """Words that are never used, nor amounts, nor a word about stopping a medicine."""
+    told = {where: reader(language)(text) for where, text in client_texts().items()}
+    assert {where: found for where, text in told.items() if (found := never_used(text, language))} == {}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_client_words_are_easy_to_read(language: Language) -> None:
+    """Short sentences of short words: each text is plain, all together are easy."""
+    told = {where: reader(language)(text) for where, text in client_texts().items()}
+    long = {where for where, text in told.items() if any(len(words(each)) > 24 for each in sentences(text))}
+    assert long == set()
+    assert len({where for where, text in told.items() if len(sentences(text)) > 4}) == 0
+    hard = {where: round(ease(text, language)) for where, text in told.items() if len(words(text)) > 6}
+    assert {where: found for where, found in hard.items() if found < 50} == {}
+    assert sum(hard.values()) / len(hard) > 75
+
+
+def test_the_measures_tell_plain_from_heavy() -> None:
+    """A sentence out of the clinical words is found wanting, and so is each word of the list."""
+    heavy = "Benzodiazepine-like pharmacological interventions necessitate comprehensive anaesthesiological evaluation."
+    pesada = "Las intervenciones farmacológicas requieren una evaluación anestesiológica e interdisciplinaria."
+    assert ease(heavy, Language.ENGLISH) < 0 and ease(pesada, Language.SPANISH) < 30
+    assert [syllables(word, Language.ENGLISH) for word in ("ketamine", "heart", "pressure", "you")] == [3, 1, 2, 1]
+    assert [syllables(word, Language.SPANISH) for word in ("presión", "equipo", "ahora", "usted")] == [2, 3, 3, 2]
+    assert never_used("It is not unsafe, and you failed.", Language.ENGLISH) == ["unsafe", "failed"]
+    assert never_used("No es apta: hay riesgo.", Language.SPANISH) == ["apta", "riesgo"]
