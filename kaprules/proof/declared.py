@@ -81,7 +81,7 @@ def gap(rules: Sequence[Rule], settled: Collection[Fact]) -> str:
 
 # Questions ---------------------------------------------------------------------------------------------------------
 
-PARTLY_KNOWN: Final = "of facts known in part the list of questions may name one too many, never one too few"
+PARTLY_KNOWN: Final = "of facts known in part the list of questions may name one too many"
 
 # Facts on indication that no rule demands --------------------------------------------------------------------------
 

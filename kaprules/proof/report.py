@@ -25,6 +25,7 @@ class Report:
     ruleset: RuleSet = attrs.field(eq=lambda ruleset: ruleset.digest)
     results: tuple[Result, ...]
     seconds: float = attrs.field(eq=False)
+    """The time that this process computed."""
 
     def of(self, *verdicts: Verdict, check: Check | None = None) -> tuple[Result, ...]:
         """Return the answers with some verdicts, of one kind of question or of all."""
@@ -60,7 +61,7 @@ class Report:
         for verdict in shown:
             for result in self.of(verdict):
                 lines += ["", *_lines(result)]
-        lines += ["", f"{len(self.results)} questions, {self.queries} queries, {self.seconds:.1f} seconds"]
+        lines += ["", f"{len(self.results)} questions, {self.queries} queries, {self.seconds:.1f} seconds of computing"]
         return "\n".join(lines)
 
 
@@ -93,7 +94,7 @@ def figures(reports: Sequence[Report], after_changes: Sequence[float] = ()) -> s
         cells = [book.name, f"`{book.digest[:12]}`", *(f"{number:,}" for number in (*sizes, *counts))]
         lines.append(f"| {' | '.join(cells)} | {report.seconds:.1f} |")
     total = sum(report.seconds for report in reports)
-    lines += ["", f"All of them took {total:.1f} seconds."]
+    lines += ["", f"All of them took {total:.1f} seconds of computing."]
     if after_changes:
         lines[-1] += (
             f" After a change to one rule of {reports[0].ruleset.name} it took {statistics.median(after_changes):.1f}, "
