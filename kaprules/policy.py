@@ -179,7 +179,8 @@ class LevelChosen(Change):
         lifts = FOUND_OTHERWISE if self.level is Level.EXCLUSION else None
         site = f"level is {self.level.value}; without the policy {rule.level.value}"
         try:
-            return attrs.evolve(rule, level=self.level, lifts=lifts, site=_also(rule.site, site))
+            # What the client is told goes with the library's level.
+            return attrs.evolve(rule, level=self.level, lifts=lifts, plain="", site=_also(rule.site, site))
         except RuleError as error:
             raise InputError(f"{self.name}: level is {self.level.value!r}: {error}; remove the entry") from None
 

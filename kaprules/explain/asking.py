@@ -3,8 +3,8 @@
 A question is worth asking if some answer to it can still change the outcome. Once an exclusion holds nothing else
 counts; while none does, every open rule has to be settled; and where the outcome stays INCOMPLETE whatever is
 answered, because somebody declined to say, only exclusions are still looked for. Of the questions that are left, the
-one comes first whose answers settle most for its burden, all answers taken as equally likely: no prevalence is
-assumed. Facts on indication are asked once the indication is there.
+one comes first whose answers settle most for its burden. Whatever may tell against somebody is taken as unlikely, and
+each such answer as likely as any other: no prevalence is assumed. Facts on indication are asked once the indication is there.
 
 What was declined, or asked and is not known, is not asked again.
 """
@@ -37,6 +37,9 @@ ANSWERED: Final = frozenset({Absence.DECLINED, Absence.NOT_KNOWN})
 """What was asked and will not be asked again."""
 WEIGHTS: Final = {Level.EXCLUSION: 2, Level.NEEDS_INFORMATION: 1, Level.CAUTION: 1}
 """What it counts for to settle a rule; an exclusion that is found counts for everything that is open."""
+
+UNLIKELY: Final = 0.05
+"""How likely each answer is taken to be that tells against somebody."""
 
 
 @attrs.frozen
@@ -383,7 +386,7 @@ class State:
     # What an answer settles
 
     def _values(self, worth: Mapping[Fact, list[Counted]]) -> dict[Fact, float]:
-        """Return the share of what is open that an answer to each question settles, in the mean of all answers."""
+        """Return the share of what is open that an answer to each question settles, as likely as each answer is."""
         weights = {each.rule.id: WEIGHTS[each.rule.level] for rules in worth.values() for each in rules}
         every = sum(weights.values())
         values = {}
@@ -393,7 +396,9 @@ class State:
                 settled = self._settles(known)
                 found = any(rule.level is Level.EXCLUSION and held for rule, held in settled)
                 shares.append(1.0 if found else sum(weights.get(rule.id, 0) for rule, _ in settled) / every)
-            values[source] = sum(shares) / len(shares)
+            well, *others = shares
+            each = min(UNLIKELY, 1 / len(shares))
+            values[source] = well * (1 - each * len(others)) + each * sum(others)
         return values
 
     def _answers(self, source: Fact) -> list[Known]:

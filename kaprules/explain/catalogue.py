@@ -32,6 +32,8 @@ def _page(owner: Rule | Concept) -> Iterator[str]:
     if isinstance(owner, Rule):
         yield f"level: {owner.level.value}" + (f" (a site may choose {_levels(owner.levels)})" if owner.levels else "")
         yield f"says: {owner.says}"
+        if owner.plain:
+            yield f"to the client: {owner.plain}"
         if owner.lifts is not None:
             yield f"how it lifts: {owner.lifts.says}"
     else:

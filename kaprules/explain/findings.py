@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,7 +15,7 @@ from ..facts.fact import Event, Fact
 from ..facts.subject import Subject
 from ..facts.values import Recorded, Reports
 from ..language import CODED, Reader
-from ..limit import Citation, Limit, shown, with_unit
+from ..limit import Citation, Limit
 from ..rule import Concept, Level, Marked, Rule, deep_atoms, inlined
 from .words import phrase, value
 
@@ -66,15 +67,21 @@ def finding(rule: Rule, about: Subject, on: date, facts: Snapshot, concepts: dic
     )
 
 
-def site_choices(rule: Rule) -> tuple[str, ...]:
+def site_choices(rule: Rule, reader: Reader = CODED) -> tuple[str, ...]:
     """Return what a site chose otherwise than the library: the rule's level, its being on, the values of its limits."""
     moved = {
-        limit.id: f"{limit.id} is {limit.shown}; without the policy {with_unit(shown(limit.default), limit.unit)}"
+        limit.id: reader(
+            "{limit} is {value}; without the policy {default}",
+            limit=limit.id,
+            value=reader.quantity(limit.value, limit.unit),
+            default=reader.quantity(limit.default, limit.unit),
+        )
         for condition in (rule.when, *(mark.when for mark in rule.marks if isinstance(mark, Marked)))
         for atom in deep_atoms(condition)
         if isinstance(limit := atom.operand, Limit) and limit.default is not None
     }
-    return (*filter(None, (rule.site,)), *moved.values())
+    chosen = "; ".join(map(reader, re.split("; (?!without)", rule.site)))
+    return (*filter(None, (chosen,)), *moved.values())
 
 
 def _decisive(condition: Condition, facts: Snapshot, found: Truth) -> Iterator[Atom]:

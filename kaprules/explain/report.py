@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..language import CODED, Reader, message
 from ..rule import Level, Outcome, Rule, RuleSet
-from .findings import Evidence, Finding, recorded
+from .findings import Evidence, Finding, recorded, site_choices
 from .words import cited, how_it_lifts, phrase, tree, value
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _finding(finding: Finding, decision: Decision, reader: Reader) -> Iterator[s
     assert isinstance(rule, Rule)
     yield f"  - {finding.rule}{marks(finding, reader)}: {reader(finding.says)}"
     yield from dict.fromkeys(f"      {_evidence(evidence, decision, reader)}" for evidence in finding.evidence)
-    yield from (f"      {reader('this site: {choice}', choice=choice)}" for choice in finding.site)
+    yield from (f"      {reader('this site: {choice}', choice=choice)}" for choice in site_choices(rule, reader))
     if rule.lifts is not None:
         yield f"      {reader('how it lifts: {lifts}', lifts=how_it_lifts(rule.lifts, finding.lifts_on, reader))}"
     sources = "; ".join(cited(citation, reader) for citation in finding.source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import enum
+import itertools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ from ..facts.fact import Choice, Fact, Facts, Mutability, Series
 from ..facts.subject import groups_of
 from ..facts.values import Reporter
 from ..limit import Certainty, Citation, Limit
+from ..policy import FOUND_OTHERWISE
 from ..rule import Concept, Level, Lifts, Marked, Outcome, Phase, Rule, RuleSet, deep_atoms
 from ..rulesets import CRITERIA, RULESETS
 from ..sources import PROJECT
@@ -101,6 +103,7 @@ def declared() -> Iterator[Message]:
     """Yield the declared texts: of enumerations, of rule sets with their rules and concepts, of facts, of citations."""
     for options in (Outcome, Level, Mark, Absence, Reporter, Mutability, Phase, Certainty):
         yield from _options(options)
+    yield from _policies()
     rulesets: tuple[RuleSet, ...] = tuple(RULESETS.values())
     for ruleset in rulesets:
         yield Message(ruleset.question, f"rule set {ruleset.name}: question")
@@ -116,6 +119,14 @@ def declared() -> Iterator[Message]:
             yield from _fact(fact, group)
     for owner in owners:
         yield from _for_auditors(owner)
+
+
+def _policies() -> Iterator[Message]:
+    yield Message(FOUND_OTHERWISE.says, "policy: lifts")
+    yield Message("on; without the policy off", "policy: a rule", audience=AUDITORS)
+    for one, other in itertools.permutations(Level, 2):
+        text = f"level is {one.value}; without the policy {other.value}"
+        yield Message(text, "policy: a level", audience=AUDITORS)
 
 
 def _options(options: Iterable[enum.Enum]) -> Iterator[Message]:
