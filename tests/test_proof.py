@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime
 import functools
+import importlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ import z3
 from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 
+import kaprules
 from kaprules.cli import main
 from kaprules.conditions import Condition, Test, Truth, all_of, any_of
 from kaprules.decision import decide
@@ -612,6 +615,17 @@ class TestTheEdges:
         path.write_text("[]")
         with pytest.raises(InputError, match="holds no proofs"):
             Cache(path)
+
+    def test_without_the_solver(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The error says what to install."""
+        for name in [name for name in sys.modules if name.startswith("kaprules.proof")]:
+            monkeypatch.delitem(sys.modules, name)
+        monkeypatch.delattr(kaprules, "proof")
+        monkeypatch.setitem(sys.modules, "z3", None)
+        with pytest.raises(ModuleNotFoundError, match="z3 is not installed: pip install 'kaprules\\[proof\\]'"):
+            importlib.import_module("kaprules.proof")
+        done = CliRunner().invoke(main, ["prove", "setting"])
+        assert (done.exit_code, "pip install 'kaprules[proof]'" in done.output) == (2, True)
 
     def test_figures_are_written_between_the_marks(self, tmp_path: Path) -> None:
         """And nowhere else; on a page without marks they come last."""

@@ -11,13 +11,11 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-import z3
-
 from ..conditions import AllOf, Atom, Condition
 from ..facts.fact import Event, Fact, Number
 from ..limit import InputError, Limit
 from ..rule import Rule, inlined
-from .encode import Owner, facts_in
+from .encode import VERSION, Owner, facts_in
 from .result import Result, Task, Verdict
 
 FORMAT: Final = "kaprules proofs"
@@ -75,7 +73,7 @@ def prover() -> str:
     files = [package / name for name in ("conditions.py", "limit.py", "ordinary.py", "policy.py", "rule.py")]
     files += [package / "explain" / "questions.py"]
     files += [path for part in ("engine", "facts", "proof") for path in sorted((package / part).glob("*.py"))]
-    content = hashlib.sha256(z3.get_full_version().encode())
+    content = hashlib.sha256(VERSION.encode())
     for path in files:
         content.update(path.read_bytes())
     return content.hexdigest()

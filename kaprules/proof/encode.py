@@ -18,13 +18,20 @@ from fractions import Fraction
 from typing import Any, Final
 
 import attrs
-import z3
+
+try:
+    import z3
+except ModuleNotFoundError as error:
+    remedy = f"{error.name} is not installed: pip install 'kaprules[proof]'"
+    raise ModuleNotFoundError(remedy, name=error.name) from None
 
 from ..conditions import NEVER_DAYS, NO, YES, AllOf, Atom, Condition, Test, opposite, option_bits
 from ..facts.fact import Event, Fact, Moment, Number
 from ..limit import Exact, Limit, exact
 from ..rule import Concept, Rule, deep_atoms
 
+VERSION: Final = z3.get_full_version()
+"""Of the solver."""
 Formula = Any
 """A formula of z3, which has no types of its own for checkers, or a plain ``bool``."""
 Owner = Rule | Concept

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 import attrs
-import z3
 
 from ..limit import InputError
 from ..rule import RuleSet
+from .encode import VERSION
 from .result import CHECKS, Check, Finding, Result, Verdict
 
 BEGIN: Final = "<!-- proofs -->"
@@ -82,7 +82,7 @@ def figures(reports: Sequence[Report], after_changes: Sequence[float] = ()) -> s
     lines = [
         "## Proofs",
         "",
-        f"By `kaprules prove`, with Z3 {z3.get_version_string()}. What is asked and assumed: [Proofs](proofs.md).",
+        f"By `kaprules prove`, with Z3 {VERSION}. What is asked and assumed: [Proofs](proofs.md).",
         "",
         "| rule set | digest | rules | concepts | facts | asked | queries | proved | declared | refuted | seconds |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
