@@ -22,10 +22,11 @@ from kaprules.explain.audience import Audience
 from kaprules.explain.client import FOUND, GENERAL, IN_RULESET, NEXT
 from kaprules.explain.derivation import Derivation
 from kaprules.explain.words import denied, line, phrase
-from kaprules.facts import Client
+from kaprules.facts import Client, PsychiatricHistory, Vitals
 from kaprules.language import ENGLISH, Language, Reader, reader
 from kaprules.limit import InputError, Limit
-from kaprules.rule import Rule, RuleSet, deep_atoms
+from kaprules.policy import read_policy
+from kaprules.rule import Outcome, Rule, RuleSet, deep_atoms
 from kaprules.rulesets import RULESETS
 from kaprules.testing import decided_on, subjects
 
@@ -252,6 +253,37 @@ def test_a_clinics_own_rule_has_general_words() -> None:
     fires = next(each for each in own.examples if each.case.value == "fires")
     found = decide(RuleSet("own", "?", (own,)), fires.about(Client), on=date(2026, 1, 1), engine="reference")
     assert GENERAL in found.words("client") and own.says not in found.words("client")
+
+
+POLICY = """
+format = "kaprules policy"
+version = 1
+level = [{rule = "psychosis.family", level = "exclusion", WHY}]
+limit = [{id = "cardiovascular.systolic_caution", value = 135, unit = "mm[Hg]", WHY}]
+switch_on = [{rule = "thyroid.tsh_for_all", WHY}]
+"""
+WHY = 'reason = "r", approved_by = "director", date = 2026-11-01, expires = 2027-10-31'
+
+
+def test_what_a_site_chose_has_words_of_its_own() -> None:
+    """A client is not told of a caution where the site excludes; an auditor reads the choices in either language."""
+    ruleset = read_policy(POLICY.replace("WHY", WHY).encode()).applied(RULESETS["screening"])
+    client = Client(
+        vitals=Vitals(mean_systolic=145, mean_diastolic=80, pressure_readings=2),
+        psychiatric_history=PsychiatricHistory(family_history_of_psychosis=True),
+    )
+    decision = decide(ruleset, client, on=TODAY, engine="reference")
+    library = next(rule for rule in RULES if rule.id == "psychosis.family")
+    assert decision.outcome is Outcome.EXCLUDED
+    assert GENERAL in decision.words("client") and library.plain not in decision.words("client")
+    english, spanish = (decision.words("auditor", language) for language in Language)
+    for told in ("level is exclusion; without the policy caution", "is 135 mm[Hg]; without the policy 140 mm[Hg]"):
+        assert told in english and told not in spanish
+    for told in (
+        "el nivel es «exclusión»; sin la política, «precaución»",
+        "135 mm[Hg]; sin la política, 140 mm[Hg]",
+    ):
+        assert told in spanish
 
 
 @pytest.mark.parametrize(("audience", "language"), [("patient", "en"), ("client", "de")])
