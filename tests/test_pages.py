@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from kaprules import Client, screen
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_subject
-from kaprules.conditions import Interval
+from kaprules.conditions import Atom, Interval, Truth
 from kaprules.decision import Decision, decide
 from kaprules.engine.claims import snapshot
 from kaprules.explain.changes import changes
@@ -98,6 +98,21 @@ def test_a_report_says_all_of_the_decision(client: Path) -> None:
     alternatives = changes(decision.ruleset, decision.subject, DAY, facts, reader=ENGLISH)
     assert [change.so for each in alternatives for change in each.changes if change.so not in said] == []
     assert decision.digest in said
+
+
+def test_a_rule_that_does_not_hold_says_why_not() -> None:
+    """The fewest facts that decide it, where its condition has parts; what is open says what would settle it."""
+    decision = decided(CLIENTS[3])
+    said = words(report_page(decision, reader("en", coded=True)))
+    told = {
+        rule.id: decision.reason(rule.id).premises
+        for rule in decision.ruleset.rules
+        if decision.truths[rule.id] is not Truth.UNKNOWN and not isinstance(rule.when, Atom)
+    }
+    assert len(told) > 20
+    for premises in told.values():
+        assert f"The fewest facts that decide it: {'; '.join(map(str, premises))}" in said
+    assert "It would not hold with:" in words(report_page(screen(Client(), on=DAY)))
 
 
 def test_what_a_client_file_says_cannot_become_markup() -> None:

@@ -15,8 +15,9 @@ from ..explain.changes import changes
 from ..explain.derivation import Derivation
 from ..explain.findings import Finding
 from ..explain.margins import Margin, Turn
+from ..explain.reasons import Premise, reason
 from ..explain.report import HEADINGS, means
-from ..explain.words import COMPARED, cited, phrase, value
+from ..explain.words import COMPARED, cited, denied, phrase, value
 from ..facts.fact import Event, Fact
 from ..facts.subject import every_fact
 from ..language import ENGLISH, Reader, message
@@ -80,7 +81,7 @@ def report_page(decision: Decision, reader: Reader = ENGLISH) -> str:
         alternatives=changes(ruleset, decision.subject, decision.on, known, reader=reader),
         earliest=decision.earliest(),
         trees=[
-            (truth, [(rule, _of_rule(decision, rule, reader)) for rule in found])
+            (truth, [_derived(decision, rule, reader) for rule in found])
             for truth in (Truth.TRUE, Truth.UNKNOWN, Truth.FALSE)
             if (found := [rule for rule in ruleset.rules if decision.truths[rule.id] is truth])
         ],
@@ -96,9 +97,33 @@ def _of_level(decision: Decision, level: Level) -> list[Finding]:
 # The derivation ----------------------------------------------------------------------------------------------
 
 
-def _of_rule(decision: Decision, rule: Rule, reader: Reader) -> Node:
-    """Return the derivation of a rule; its first step is the rule's own condition."""
-    return _node(decision.why(rule.id).parts[0], reader)
+@attrs.frozen
+class Derived:
+    """A rule with the fewest facts that make it as true as it is, and its whole derivation from the condition on."""
+
+    rule: Rule
+    reasons: tuple[tuple[str, tuple[str, ...]], ...]
+    """What follows, or would follow, each with the premises."""
+    tree: Node
+
+
+def _derived(decision: Decision, rule: Rule, reader: Reader) -> Derived:
+    found = decision.why(rule.id)
+    fewest = reason(found)
+    reasons = (
+        (message("The fewest facts that decide it:"), fewest.premises),
+        (message("It would hold with:"), fewest.would_hold),
+        (message("It would not hold with:"), fewest.would_fail),
+    )
+    told = tuple((word, tuple(_premise(each, reader) for each in premises)) for word, premises in reasons if premises)
+    return Derived(rule, told, _node(found.parts[0], reader))
+
+
+def _premise(premise: Premise, reader: Reader) -> str:
+    test, possible = premise.node.test, premise.node.possible
+    assert test is not None and possible is not None
+    says = phrase(test, reader) if premise.truth is Truth.TRUE else denied(test, reader)
+    return f"{says}: {value(test.subject, possible, reader) or reader('not known')}"
 
 
 def _node(step: Derivation, reader: Reader) -> Node:
