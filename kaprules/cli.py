@@ -354,7 +354,7 @@ def _reader(language: str, *, coded: bool = False) -> Reader:
 def _write(path: Path, text: str, tally: _Tally) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         tally.fault(str(path), f"cannot be written: {error.strerror}; check the folder and the permissions")
 
@@ -593,7 +593,14 @@ def mutate(name: str | None, policy_file: str | None, folder: str | None, page: 
     with _usage("testing,proof"):
         from .testing import mutation
 
-        report = mutation.run(name, None if policy_file is None else _policy(policy_file), folder)
+        site = None if policy_file is None else _policy(policy_file)
+        with click.progressbar(length=1, label="Changes", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+            def shown(done: int, among: int) -> None:
+                bar.length = among
+                bar.update(done - bar.pos)
+
+            report = mutation.run(name, site, folder, shown)
         click.echo(str(report))
         if page is not None:
             mutation.write(Path(page), report)

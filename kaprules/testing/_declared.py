@@ -84,7 +84,8 @@ class Declared:
                 subject = self.writer.searcher.built({**near, fact: risk}) if risk is not None else None
                 if subject is not None:
                     yield rule, subject_to_data(subject)
-        rules = dict.fromkeys(rule for fact in outputs for rule in self.rules.get(fact, ()))
+        read = sorted(outputs, key=lambda fact: fact.id)
+        rules = dict.fromkeys(rule for fact in read for rule in self.rules.get(fact, ()))
         for rule in rules:
             yield rule, self.writer.base
             for example in rule.examples:

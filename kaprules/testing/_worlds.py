@@ -75,6 +75,26 @@ def deciding(condition: Condition) -> Iterator[tuple[Atom, tuple[tuple[Condition
             yield atom, (*within, *beside)
 
 
+FLIPPED: Final = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}
+
+
+def decides(condition: Condition, atom: Atom, subject: Subject, on: date) -> Truth | None:
+    """Return how true a test is for a subject, if an inlined condition would not be as true, were it the opposite."""
+    truths = {id(each): reference.truth_for(each, subject, on) for each in atoms(condition)}
+    here = truths[id(atom)]
+    if here not in FLIPPED:
+        return None
+    flipped = _from(condition, truths | {id(atom): FLIPPED[here]})
+    return None if flipped is _from(condition, truths) else here
+
+
+def _from(condition: Condition, truths: Mapping[int, Truth]) -> Truth:
+    if isinstance(condition, Atom):
+        return truths[id(condition)]
+    decisive = min if isinstance(condition, AllOf) else max
+    return decisive(_from(part, truths) for part in condition.parts)
+
+
 @attrs.frozen
 class Pair:
     """Two worlds in which one test decides a rule: TRUE in one and FALSE in the other."""
@@ -105,6 +125,13 @@ class Searcher:
             found[name] = self.groups[key]
         return kind(**found)
 
+    def subject_of(self, data: Data) -> Subject | None:
+        """Return the subject whom data describe; None where there can be none."""
+        try:
+            return self.subject(data)
+        except InputError:
+            return None
+
     def built(self, near: Near) -> Subject | None:
         """Return the ordinary subject with some values; None where they cannot be given together."""
         outputs = {name for fact in near for name in fact.of}
@@ -126,10 +153,8 @@ class Searcher:
 
     def truth(self, data: Data, condition: Condition, on: date) -> Truth | None:
         """Return how true a condition is for the subject whom data describe; None where there can be none."""
-        try:
-            return reference.truth_for(condition, self.subject(data), on)
-        except InputError:
-            return None
+        subject = self.subject_of(data)
+        return None if subject is None else reference.truth_for(condition, subject, on)
 
     def marked(self, condition: Condition, mark: Condition) -> Iterator[tuple[Atom, Near]]:
         """Yield, for each test of a mark's condition and each value of its fact, a world in which it decides.

@@ -17,7 +17,7 @@ from typing import Final
 
 import attrs
 
-from ..conditions import Absence, Condition, Truth
+from ..conditions import Absence, Atom, Condition, Truth
 from ..decision import Decision
 from ..engine import checker, reference
 from ..engine.claims import snapshot
@@ -29,9 +29,10 @@ from ..ordinary import event_on, ordinary, telling, tests_of, written
 from ..rule import Level, Marked, Rule, RuleSet, inlined
 from ._declared import Declared
 from ._figures import table, with_row, written_between
-from ._worlds import Data, Near, Pair, Place, Searcher, copied, data_of, in_example, places, with_number
+from ._worlds import Data, Near, Pair, Place, Searcher, copied, data_of, decides, in_example, places, with_number
 from .cases import FORMAT, VERSION, Case, case_to_data, switched_on
 
+BOTH: Final = frozenset({Truth.TRUE, Truth.FALSE})
 OVER: Final = "ordinary"
 """The name of the base in a case book."""
 
@@ -104,9 +105,7 @@ class Writer:
         condition = inlined(rule.when)
         pairs = list(self.searcher.pairs(condition))
         found = [pair for _, pair in pairs if pair is not None]
-        self.pairs = _added(self.pairs, (len(found), len(pairs)))
         self.alone += sum(pair.alone for pair in found)
-        self.lacking += [f"{rule.id}: a pair for {phrase(atom)}" for atom, pair in pairs if pair is None]
         for pair in found:
             self.case(rule, "decides", data_of(self.searcher, pair.holds))
             self.case(rule, "decides", data_of(self.searcher, pair.fails))
@@ -118,10 +117,29 @@ class Writer:
                 self.limits = _added(self.limits, (self.triple(rule, condition, pair, pair.atom.operand), 1))
         for fact in tests_of(condition):
             self.facts = _added(self.facts, (self.unknown(rule, condition, fact, found), 1))
+        for atom, _ in pairs:
+            self.pairs = _added(self.pairs, (self.decided(rule, condition, atom), 1))
         for mark in rule.marks:
             if isinstance(mark, Marked):
                 for _, near in self.searcher.marked(condition, inlined(mark.when)):
                     self.case(rule, "mark", data_of(self.searcher, near))
+
+    def decided(self, rule: Rule, condition: Condition, atom: Atom) -> bool:
+        """Say whether a test decides its rule, TRUE and FALSE, in the cases written; if need be write more.
+
+        Those are the rule's own examples in ordinary surroundings.
+        """
+        mine = [case.subject for case in self.found.values() if rule.id in case.truths]
+        seen = {decides(condition, atom, subject, self.book.on) for subject in mine}
+        for example in rule.examples if not seen >= BOTH else ():
+            data = in_example(self.ruleset, example, self.base, self.book.on)
+            truth = None if data is None else decides(condition, atom, self.searcher.subject(data), self.book.on)
+            if data is not None and truth not in {None, *seen}:
+                seen.add(truth)
+                self.case(rule, "decides", data)
+        if not seen >= BOTH:
+            self.lacking.append(f"{rule.id}: a pair for {phrase(atom)}")
+        return seen >= BOTH
 
     def triple(self, rule: Rule, condition: Condition, pair: Pair, limit: Limit) -> bool:
         """Write a case below, at and above a limit; say whether the rule is TRUE in one and FALSE in another."""
@@ -134,9 +152,9 @@ class Writer:
             data_of(self.searcher, near) for n in numbers if self.searcher.built(near := {**pair.holds, fact: given[n]})
         ]
         for data in (worlds, *self.in_examples(rule, fact, numbers)):
-            truths = {self.searcher.truth(each, condition, self.book.on) for each in data}
-            if truths >= {Truth.TRUE, Truth.FALSE}:
-                for each in data:
+            built = [(each, subject) for each in data if (subject := self.searcher.subject_of(each)) is not None]
+            if {decides(condition, pair.atom, subject, self.book.on) for _, subject in built} >= BOTH:
+                for each, _ in built:
                     self.case(rule, "boundary", each)
                 return True
         self.lacking.append(f"{rule.id}: both sides of {phrase(pair.atom)}")
@@ -170,8 +188,8 @@ class Writer:
     def beside(self, rule: Rule, condition: Condition, fact: Fact, pairs: Iterable[Pair]) -> None:
         """Write a case in which a fact is not known, but what is read from it is given."""
         for reading, tests in tests_of(condition).items():
-            for given in telling(self.book, reading, tests) if fact.name in reading.of and not reading.beside else ():
-                for near in ({**pair.holds, reading: given, fact: Absence.NOT_ASKED} for pair in pairs):
+            for one in telling(self.book, reading, tests) if fact.name in reading.of and not reading.beside else ():
+                for near in ({**pair.holds, reading: one, fact: Absence.NOT_ASKED} for pair in pairs):
                     truths = self.searcher.truths(near, condition)
                     if truths is not None and truths[0] is Truth.UNKNOWN:
                         self.case(rule, "unknown", data_of(self.searcher, near))

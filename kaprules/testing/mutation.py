@@ -355,7 +355,8 @@ class _Cases:
     def of(self, mutant: FactMutant) -> Iterator[Case]:
         """Yield the cases that a mutant may concern, those first that say of the fact what few of them say."""
         if not mutant.places:
-            yield from self.every
+            name = mutant.of.rpartition(".")[2]
+            yield from sorted(self.every, key=lambda case: name not in repr(case.data))
             return
         readers = {ruleset.name for ruleset in mutant.readers}
         seen = set()
@@ -372,7 +373,12 @@ class _Cases:
 # The command -------------------------------------------------------------------------------------------------
 
 
-def run(name: str | None, policy: Policy | None, folder: str | None) -> Report:
+def run(
+    name: str | None,
+    policy: Policy | None,
+    folder: str | None,
+    progress: Callable[[int, int], object] = lambda done, all_of_them: None,
+) -> Report:
     """Return the report on a rule set, on rules of one's own as ``module:NAME``, or on every rule set of the library.
 
     The case files of a folder are decided under the policy. Without any, only what examples can notice is changed.
@@ -388,7 +394,7 @@ def run(name: str | None, policy: Policy | None, folder: str | None) -> Report:
         mine = wanted if isinstance(wanted, tuple) else [each for ruleset in found for each in owners_of(ruleset)]
         owners = [owner for owner in mine if owner not in library]
     kinds = CONDITIONAL if folder is None else tuple(Kind)
-    return mutate(found, cases, owners=owners, kinds=kinds)
+    return mutate(found, cases, owners=owners, kinds=kinds, progress=progress)
 
 
 def _books(name: str | None) -> tuple[RuleSet, ...]:
