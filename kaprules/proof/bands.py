@@ -15,7 +15,7 @@ from typing import Final
 from ..conditions import Test, Truth
 from ..facts.fact import Event, Fact, Number
 from ..rule import Level, Rule, deep_atoms
-from .cache import key, owner_key
+from .cache import key
 from .encode import Formula, Knowledge, both, either, negated
 from .inquiry import Inquiry, Replay, cone_of
 from .result import BANDS, Finding, Task, if_seen
@@ -27,16 +27,15 @@ FALLING: Final = "lower"
 def tasks(inquiry: Inquiry) -> Iterator[Task]:
     """Yield the questions about each measurement that has a caution and an exclusion."""
     rules = inquiry.ruleset.rules
-    facts = {rule: frozenset(cone_of(rule)) for rule in rules}
     for fact in inquiry.ruleset.facts:
         if not isinstance(fact, Number | Event):
             continue
-        readers = [rule for rule in rules if fact in facts[rule]]
+        readers = [rule for rule in rules if fact in inquiry.reads[rule]]
         cautions = [rule for rule in readers if rule.level is Level.CAUTION and _is_measured(fact, rule)]
         exclusions = [rule for rule in readers if rule.level is Level.EXCLUSION and _is_measured(fact, rule)]
         if cautions and exclusions:
             names = (fact.id, *(rule.id for rule in (*cautions, *exclusions)))
-            about = key(fact.id, *map(owner_key, readers))
+            about = key(fact.id, *(inquiry.keys[rule] for rule in readers))
             yield Task(BANDS, names, about, partial(badly_joined, inquiry, fact, cautions, exclusions))
 
 

@@ -16,7 +16,7 @@ from functools import partial
 from ..conditions import AllOf, Atom, Condition, Test, Truth
 from ..facts.fact import Fact
 from ..rule import Level, Rule, inlined
-from .cache import key, owner_key
+from .cache import key
 from .declared import gap
 from .encode import Formula, Knowledge, Known, Owner, Scales, both, either, limit_of, negated, same, wanted
 from .inquiry import Inquiry, cone_of, owners_of
@@ -31,13 +31,12 @@ Literal = tuple[Atom, bool]
 def tasks(inquiry: Inquiry) -> Iterator[Task]:
     """Yield whether each rule is undecided for a reason, and whether several settle something together."""
     ruleset = inquiry.ruleset
-    keys = {owner: owner_key(owner) for owner in owners_of(ruleset)}
     for owner in owners_of(ruleset):
-        yield Task(EXACT, (owner.id,), keys[owner], partial(undecided_for_nothing, inquiry, owner))
+        yield Task(EXACT, (owner.id,), inquiry.keys[owner], partial(undecided_for_nothing, inquiry, owner))
     for level in (Level.EXCLUSION, Level.CAUTION):
         for part in together(rule for rule in ruleset.rules if rule.level is level):
             names = tuple(rule.id for rule in part)
-            about = key(level.name, *(keys[rule] for rule in part))
+            about = key(level.name, *(inquiry.keys[rule] for rule in part))
             yield Task(TOGETHER, names, about, partial(settled_together, inquiry, part))
 
 

@@ -20,7 +20,7 @@ from ..engine.claims import Claims, Snapshot
 from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
 from ..limit import Exact
 from ..rule import Concept, Outcome, Rule, RuleSet
-from .cache import key, owner_key
+from .cache import key
 from .encode import Formula, Knowledge, Owner, Reading, both, either, negated, same
 from .inquiry import Inquiry, Replay, cone_of
 from .result import GENERATED, Finding, Task, if_seen
@@ -116,12 +116,12 @@ def tasks(inquiry: Inquiry, text: Text | None = None) -> Iterator[Task]:
     ruleset = inquiry.ruleset
     text = text or Text.of_engine(ruleset)
     numbers = {concept: f"c{n}" for n, concept in enumerate(ruleset.concepts)}
-    concepts = list(map(owner_key, numbers))
+    concepts = [inquiry.keys[concept] for concept in numbers]
     names: dict[Owner, str] = {concept: name for concept, name in numbers.items()}
     names |= {rule: f"r{n}" for n, rule in enumerate(ruleset.rules)}
     for owner, name in names.items():
         parts = [name, f"o{name[1:]}" if isinstance(owner, Concept) else f"u{name[1:]}"]
-        about = key(owner_key(owner), *(text.spelled(part) for part in parts if part in text.assigned), *concepts)
+        about = key(inquiry.keys[owner], *(text.spelled(part) for part in parts if part in text.assigned), *concepts)
         yield Task(GENERATED, (owner.id,), about, partial(differs, inquiry, text, owner, name))
     shape = key(*(rule.level.name for rule in ruleset.rules), ast.unparse(text.outcome), ast.unparse(text.returned))
     yield Task(GENERATED, ("outcome",), shape, partial(concludes_otherwise, inquiry, text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from ..facts.subject import Subject, groups_of
 from ..limit import Exact
 from ..ordinary import Family, families
 from ..rule import Level, Outcome, Rule, RuleSet
+from .cache import owner_key
 from .encode import Formula, Knowledge, Known, Owner, Reading, Scales, both, either, facts_in, negated, same
 from .result import Witness
 from .solve import Counter, Entries, ProverError, Solver
@@ -68,6 +70,16 @@ class Inquiry:
         ``extra`` are numbers that have to be told apart beside the limits of the rules.
         """
         return Inquiry(*self.books, owners=owners, extra=extra, counter=self.solver.counter)
+
+    @functools.cached_property
+    def keys(self) -> Mapping[Owner, str]:
+        """What the answers about each rule and concept depend on."""
+        return {owner: owner_key(owner) for owner in self.owners}
+
+    @functools.cached_property
+    def reads(self) -> Mapping[Owner, frozenset[Fact]]:
+        """The facts that each rule and concept reads."""
+        return {owner: frozenset(cone_of(owner)) for owner in self.owners}
 
     # Formulas --------------------------------------------------------------------------------------------------
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from ..facts.fact import Adverse, Choice, Fact, Flag, Number
 from ..rule import Level, Outcome, Rule
-from .cache import fact_key, key, owner_key
+from .cache import fact_key, key
 from .declared import NOT_MONOTONE, PARTLY_SETTLED, Direction
 from .encode import Formula, Knowledge, Known, Reading, Scales, both, either, implies, negated, same
-from .inquiry import Inquiry, Replay, cone_of, is_whole_or_nothing, owners_of
+from .inquiry import Inquiry, Replay, cone_of, is_whole_or_nothing
 from .result import FALLS, MONOTONE, SETTLED, Finding, Task, Wide, Witness, if_seen
 
 ORDER: Final = list(Outcome)
@@ -20,11 +20,10 @@ ORDER: Final = list(Outcome)
 def tasks(inquiry: Inquiry) -> Iterator[Task]:
     """Yield whether a settled outcome stays and, of each fact that can get worse, whether anything improves by it."""
     ruleset = inquiry.ruleset
-    keys = {owner: owner_key(owner) for owner in owners_of(ruleset)}
-    facts = {rule: frozenset(cone_of(rule)) for rule in ruleset.rules}
+    keys, reads = inquiry.keys, inquiry.reads
     yield Task(SETTLED, (ruleset.name,), key(*(keys[rule] for rule in ruleset.rules)), partial(settled, inquiry))
     for fact in filter(has_direction, ruleset.facts):
-        readers = [rule for rule in ruleset.rules if fact in facts[rule]]
+        readers = [rule for rule in ruleset.rules if fact in reads[rule]]
         about = key(fact_key(fact), *(keys[rule] for rule in readers))
         again = partial(still_improves, inquiry)
         yield Task(MONOTONE, (fact.id,), about, partial(improves, inquiry, fact, readers), again)

@@ -12,10 +12,10 @@ from ..explain.questions import _asked
 from ..facts.fact import Fact
 from ..facts.subject import groups_of
 from ..rule import Level, Rule, deep_atoms, inlined
-from .cache import key, owner_key
+from .cache import key
 from .declared import PARTLY_KNOWN, demand
 from .encode import Formula, Knowledge, Known, Reading, both, either, negated, same
-from .inquiry import Inquiry, Replay, cone_of, is_whole_or_nothing, owners_of
+from .inquiry import Inquiry, Replay, cone_of, is_whole_or_nothing
 from .result import DEMANDED, QUESTIONS, Finding, Task, Witness
 from .rules import COUNTS
 from .solve import is_one
@@ -24,17 +24,16 @@ from .solve import is_one
 def tasks(inquiry: Inquiry) -> Iterator[Task]:
     """Yield whether each fact is asked for only where it matters and, on indication, wherever that is present."""
     ruleset = inquiry.ruleset
-    keys = {owner: owner_key(owner) for owner in owners_of(ruleset)}
-    facts = {rule: frozenset(cone_of(rule)) for rule in ruleset.rules}
+    keys, reads = inquiry.keys, inquiry.reads
     for fact in ruleset.facts:
-        counted = [rule for rule in ruleset.rules if fact in facts[rule] and rule.level in COUNTS]
+        counted = [rule for rule in ruleset.rules if fact in reads[rule] and rule.level in COUNTS]
         if not counted:
             continue
         about = key(fact.id, *(keys[rule] for rule in counted))
         yield Task(QUESTIONS, (fact.id,), about, partial(needless, inquiry, fact, counted))
         if fact.on_indication:
             kin = _kin(fact, groups_of(ruleset.subject)[fact.group].__facts__)
-            near = [rule for rule in ruleset.rules if not kin.isdisjoint(facts[rule])]
+            near = [rule for rule in ruleset.rules if not kin.isdisjoint(reads[rule])]
             about = key(fact.id, ruleset.name, *(keys[rule] for rule in near))
             yield Task(DEMANDED, (fact.id,), about, partial(not_demanded, inquiry, fact))
 

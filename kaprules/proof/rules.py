@@ -9,7 +9,7 @@ from typing import Final
 from ..conditions import Test, Truth
 from ..facts.fact import Fact
 from ..rule import Level, Outcome, Rule, deep_atoms
-from .cache import key, owner_key
+from .cache import key
 from .declared import GRAVITY, implication, shadow
 from .encode import Owner, both, negated, same
 from .inquiry import Inquiry, Replay, cone_of, owners_of
@@ -21,9 +21,8 @@ COUNTS: Final = (Level.EXCLUSION, Level.NEEDS_INFORMATION, Level.CAUTION)
 def tasks(inquiry: Inquiry) -> Iterator[Task]:
     """Yield every question about single rules and pairs."""
     rules = inquiry.ruleset.rules
-    keys = {owner: owner_key(owner) for owner in owners_of(inquiry.ruleset)}
+    keys, facts = inquiry.keys, inquiry.reads
     whole = key(*(keys[rule] for rule in rules))
-    facts = {rule: frozenset(cone_of(rule)) for rule in rules}
     for owner in owners_of(inquiry.ruleset):
         yield Task(FIRES, (owner.id,), keys[owner], partial(fires, inquiry, owner))
     for one in rules:
