@@ -22,7 +22,7 @@ from kaprules.facts import Vitals
 from kaprules.language import ENGLISH, reader
 from kaprules.pages.pictures import measured
 from kaprules.pages.report import report_page
-from kaprules.rulesets import SCREENING
+from kaprules.rulesets import RULESETS, SCREENING
 
 DAY = date(2026, 11, 23)
 CLIENTS = sorted((Path(__file__).parent.parent / "examples" / "clients").glob("*.json"))
@@ -201,6 +201,17 @@ def test_other_rule_sets_have_a_report() -> None:
     assert len({judged.outcome for judged in decision.each.values()}) > 1
     rows = re.findall(r'<th scope="row">(\S+)</th><td data-of="Outcome">([^<]+)</td>', report_page(decision))
     assert rows == [(str(option.value), judged.outcome.value) for option, judged in decision.each.items()]
+
+
+@pytest.mark.parametrize("name", RULESETS)
+def test_every_rule_set_has_a_report_of_nothing_known(name: str) -> None:
+    """Of a subject about whom nothing is recorded each rule set says what is missing, and what alone keeps it open."""
+    ruleset = RULESETS[name]
+    decision = decide(ruleset, ruleset.subject(), on=ruleset.phase.example)
+    said = words(report_page(decision))
+    forced = decision.sufficient()
+    assert f"{len(forced.facts)} fact{'s' if len(forced.facts) > 1 else ''} as" in said
+    assert all(each.title in said for each in decision.missing)
 
 
 def test_a_report_in_spanish_is_marked_as_such() -> None:

@@ -75,6 +75,7 @@ def report_page(decision: Decision, reader: Reader = ENGLISH) -> str:
         decision=decision,
         meaning=means(ruleset, decision.outcome, reader),
         levels=[(heading, _of_level(decision, level)) for level, heading in HEADINGS.items()],
+        forced=decision.sufficient(),
         facts={fact.id: fact for fact in every_fact(ruleset.subject)},
         rules=rules,
         measured=tuple(_measured(decision, reader)),
