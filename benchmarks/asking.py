@@ -90,13 +90,13 @@ def decided(known: Subject) -> Decision:
 
 
 def questions(client: Client, following: Next) -> Iterator[tuple[Fact, float]]:
-    """Yield what is asked of somebody, with the seconds that it took to choose it."""
+    """Yield what is asked of somebody, with the seconds of the processor that it took to choose it."""
     known: Subject = Client()
     asked: frozenset[str] = frozenset()
     while True:
-        start = time.perf_counter()
+        start = time.process_time()
         fact = following(known, asked)
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         if fact is None:
             return
         yield fact, seconds
@@ -128,7 +128,7 @@ def measure(count: int, row: Callable[[str, str, str], None]) -> None:
         found = [len(each) for each, outcome in zip(asked, outcomes, strict=True) if outcome is Outcome.EXCLUDED]
         row("  of those who are excluded", f"{statistics.mean(found):9.1f} mean", f"worst {max(found)}")
         seconds = [each for one in asked for _, each in one]
-    print("\nspeed on the whole book, one after the other")
+    print("\nspeed on the whole book, time of the processor")
     chance = random.Random(0)
     row("next question, at each point of these interviews", *spread(seconds))
     decisions = [decided(client) for client in clients]
@@ -139,13 +139,13 @@ def measure(count: int, row: Callable[[str, str, str], None]) -> None:
 
 
 def timed(work: Callable[[Decision], Any], decisions: Sequence[Decision]) -> list[float]:
-    """Return the seconds that a work takes on each decision, each new to it."""
+    """Return the seconds of the processor that a work takes on each decision, each new to it."""
     work(decisions[0])
     found = []
     for decision in decisions:
-        start = time.perf_counter()
+        start = time.process_time()
         work(decision)
-        found.append(time.perf_counter() - start)
+        found.append(time.process_time() - start)
     return found
 
 

@@ -47,8 +47,12 @@ class TestExamples:
     """What a reader gets."""
 
     def test_the_first_question(self) -> None:
-        """Of somebody about whom nothing is known: the question, its burden, and the branches that it separates."""
-        question = screen(Client(), on=DECISION_DAY, engine="reference").next_question()
+        """Of somebody of whom little is known: the question, its burden, and the branches that it separates."""
+        start = Client(
+            psychiatric_history=PsychiatricHistory(psychotic_disorders=()),
+            vitals=Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75),
+        )
+        question = screen(start, on=DECISION_DAY, engine="reference").next_question()
         assert question is not None
         assert (question.fact, question.burden, question.absence) == (
             "ketamine_history.ketamine_use_disorder",

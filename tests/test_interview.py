@@ -21,6 +21,7 @@ from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
 from kaprules.conditions import Absence
 from kaprules.explain.asking import interview
+from kaprules.facts import PsychiatricHistory, Vitals
 from kaprules.facts.fact import Fact
 from kaprules.facts.subject import every_fact
 from kaprules.interviewing import Talk
@@ -37,7 +38,20 @@ FACTS: dict[str, Fact] = {fact.id: fact for fact in every_fact(Client)}
 SPANISH = reader("es")
 
 
+START = Client(
+    psychiatric_history=PsychiatricHistory(psychotic_disorders=()),
+    vitals=Vitals(
+        mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75, pressure_readings=2
+    ),
+)
+"""The first question about this client is of a ketamine use disorder, the second of phencyclidine."""
+
+
 def run(*arguments: str | Path, typed: str) -> Result:
+    """Run the command; a file that is not there yet is that of the client with whom tests begin."""
+    for file in arguments:
+        if isinstance(file, Path) and not file.exists() and file.parent.exists():
+            keep(START, file)
     return CliRunner().invoke(main, ["interview", *map(str, arguments), *ON], input=typed)
 
 
@@ -57,7 +71,7 @@ class TestPublic:
     def test_it_is_public(self) -> None:
         """It yields questions, and is the one that is documented."""
         assert kaprules.interview is interview
-        assert next(kaprules.interview(Client(), on=DECISION_DAY)).fact == "ketamine_history.ketamine_use_disorder"
+        assert next(kaprules.interview(START, on=DECISION_DAY)).fact == "ketamine_history.ketamine_use_disorder"
 
     def test_no_other_name(self) -> None:
         """What is not there is told as of every module."""
@@ -167,36 +181,36 @@ class TestTerminal:
         result = run("--file", file, typed="current\n")
         assert result.exit_code == 0, result.output
         client = read_client(file.read_text())
-        assert subject_to_data(client) == {
-            "ketamine_history": {"ketamine_use_disorder": {"value": "current", "on": "2026-11-23"}}
-        }
+        more = {"ketamine_history": {"ketamine_use_disorder": {"value": "current", "on": "2026-11-23"}}}
+        assert subject_to_data(client) == subject_to_data(START) | more
         assert "Nothing else that may be answered changes the outcome: excluded." in result.output
         assert "EXCLUDED on 23 November 2026" in result.output
         assert screen(client, on=DECISION_DAY).outcome is Outcome.EXCLUDED
 
     def test_without_a_file_it_is_printed(self) -> None:
         """So that nothing typed is lost."""
-        result = run(typed="current\n")
+        result = run(typed="not known\nnot known\ncurrent\n")
+        assert result.exit_code == 0, result.output
         assert '"ketamine_use_disorder": {' in result.output
 
-    def test_a_question_shows_its_burden_and_form(self) -> None:
+    def test_a_question_shows_its_burden_and_form(self, tmp_path: Path) -> None:
         """What it takes, which options there are, how to answer."""
-        lines = run(typed="stop\n").output.splitlines()
+        lines = run("--file", tmp_path / "a.json", typed="stop\n").output.splitlines()
         assert "  (asked, or looked up; burden 1 of 8)" in lines
         assert "   3. current" in lines
         assert "Instead of an answer: not known, declined, back, why, stop." in lines
 
-    def test_why(self) -> None:
+    def test_why(self, tmp_path: Path) -> None:
         """The two branches, and what every rule concerned says."""
-        output = run(typed="why\nstop\n").output
+        output = run("--file", tmp_path / "a.json", typed="why\nstop\n").output
         assert "If ketamine use disorder is current: the outcome is excluded." in output
         assert "If ketamine use disorder is none or past: more is asked." in output
         rule = SCREENING["ketamine.use_disorder.current"]
         assert f"- {rule.id}: {getattr(rule, 'says', '')}" in output
 
-    def test_a_wrong_answer_is_asked_for_again(self) -> None:
+    def test_a_wrong_answer_is_asked_for_again(self, tmp_path: Path) -> None:
         """With the error of a client file."""
-        output = run(typed="perhaps\nstop\n").output
+        output = run("--file", tmp_path / "a.json", typed="perhaps\nstop\n").output
         assert 'ketamine_use_disorder is "perhaps": expected one of none, past, current' in output
         assert output.count("Question 1") == 1
 
@@ -216,7 +230,7 @@ class TestTerminal:
         result = run("--file", file, typed="current-ish\nnone\nback\nback\nstop\n")
         assert result.output.count("Question 1") == 2
         assert "This is the first question." in result.output
-        assert json.loads(file.read_text()) == {}
+        assert json.loads(file.read_text()) == subject_to_data(START)
 
     def test_interrupted(self, tmp_path: Path) -> None:
         """What was answered before is kept; the exit status says that it was interrupted."""
@@ -273,6 +287,7 @@ class TestRealTerminal:
     def test_a_conversation(self, tmp_path: Path) -> None:
         """Each question waits for its answer; the file is there after each, and the decision at the end."""
         file = tmp_path / "client.json"
+        keep(START, file)
         with _Terminal("interview", "--file", str(file), *ON) as terminal:
             assert "Ketamine use disorder" in terminal.until("> ")
             terminal.type("none")
@@ -285,6 +300,7 @@ class TestRealTerminal:
     def test_interrupted_by_the_keyboard(self, tmp_path: Path) -> None:
         """Ctrl-C ends it with status 1; what was answered is kept."""
         file = tmp_path / "client.json"
+        keep(START, file)
         with _Terminal("interview", "--file", str(file), *ON) as terminal:
             terminal.until("> ")
             terminal.type("none")

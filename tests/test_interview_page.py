@@ -30,6 +30,7 @@ from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
 
 from .browser import NARROW, Tab, launched
+from .test_interview import START
 
 FACTS: dict[str, Fact] = {fact.id: fact for fact in every_fact(Client)}
 
@@ -77,7 +78,7 @@ class Visitor:
 
 @contextmanager
 def served(subject: Any = None, language: str = "en", path: Path | None = None) -> Iterator[Visitor]:
-    talk = Talk(SCREENING, DECISION_DAY, Client() if subject is None else subject, reader(language))
+    talk = Talk(SCREENING, DECISION_DAY, START if subject is None else subject, reader(language))
 
     def kept(now: Talk) -> None:
         if path is not None:
@@ -115,7 +116,7 @@ class TestRefused:
             assert visitor.ask(Host=host).status == 421
             form = urlencode({"asked": "0", "value": "current", "do": "answer"})
             assert visitor.ask("POST", body=form, Host=host).status == 421
-            assert visitor.subject == Client()
+            assert visitor.subject == START
 
     def test_its_other_name(self) -> None:
         """localhost is this machine too."""
@@ -136,7 +137,7 @@ class TestRefused:
         """A form of another site is refused, and changes nothing."""
         with served() as visitor:
             assert visitor.send(headers, value="current", do="answer").status == 403
-            assert visitor.subject == Client()
+            assert visitor.subject == START
 
     def test_without_the_key(self) -> None:
         """Whoever does not know the path finds nothing."""
@@ -177,7 +178,7 @@ class TestAnswers:
             assert (found.status, found.headers["Location"]) == (303, visitor.server.root)
             assert "Phencyclidine use disorder" in visitor.ask().text
             kept = json.loads(path.read_text())
-            assert kept == {"ketamine_history": {"ketamine_use_disorder": {"value": "none", "on": "2026-11-23"}}}
+            assert kept["ketamine_history"] == {"ketamine_use_disorder": {"value": "none", "on": "2026-11-23"}}
 
     def test_a_wrong_answer(self) -> None:
         """The error of a client file is told, and what was typed stays."""
@@ -194,7 +195,7 @@ class TestAnswers:
         """An empty form is no answer."""
         with served() as visitor:
             assert visitor.send(do="answer").status == 422
-            assert visitor.subject == Client()
+            assert visitor.subject == START
 
     @pytest.mark.parametrize(
         ("fact", "fields", "value"),
@@ -264,9 +265,9 @@ class TestAnswers:
             assert "was answered before" in late.text
             assert visitor.subject.ketamine_history.ketamine_use_disorder.value.value == "none"
             visitor.send(do="back")
-            assert visitor.subject == Client()
+            assert visitor.subject == START
             visitor.send(do="back")
-            assert visitor.subject == Client()
+            assert visitor.subject == START
 
     def test_why_is_there_for_everybody(self) -> None:
         """Without JavaScript: both branches and the rules."""
@@ -324,7 +325,7 @@ class TestTheEnd:
 
     def test_closed_on_the_page(self) -> None:
         """The command goes on with what was answered."""
-        talk = Talk(SCREENING, DECISION_DAY, Client(), ENGLISH)
+        talk = Talk(SCREENING, DECISION_DAY, START, ENGLISH)
         told: list[str] = []
         thread: list[threading.Thread] = []
 
@@ -352,7 +353,7 @@ class TestTheEnd:
     def test_a_port_that_is_taken(self) -> None:
         """An error, not another port."""
         with socket.create_server((ADDRESS, 0)) as other, pytest.raises(OSError, match="in use"):
-            Server(Talk(SCREENING, DECISION_DAY, Client()), lambda now: None, other.getsockname()[1])
+            Server(Talk(SCREENING, DECISION_DAY, START), lambda now: None, other.getsockname()[1])
 
     def test_a_file_that_cannot_be_written(self, tmp_path: Path) -> None:
         """The error is on the page, and the answer is asked for again."""
@@ -360,7 +361,7 @@ class TestTheEnd:
             found = visitor.send(value="none", do="answer")
             assert found.status == 422
             assert "cannot be written" in found.text
-            assert visitor.subject == Client()
+            assert visitor.subject == START
 
 
 # In a browser --------------------------------------------------------------------------------------------------

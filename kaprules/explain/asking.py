@@ -4,7 +4,8 @@ A question is worth asking if some answer to it can still change the outcome. On
 counts; while none does, every open rule has to be settled; and where the outcome stays INCOMPLETE whatever is
 answered, because somebody declined to say, only exclusions are still looked for. Of the questions that are left, the
 one comes first whose answers settle most for its burden. Whatever may tell against somebody is taken as unlikely, and
-each such answer as likely as any other: no prevalence is assumed. Facts on indication are asked once the indication is there.
+each such answer as likely as any other: no prevalence is assumed. Facts on indication are asked once the indication is
+there.
 
 What was declined, or asked and is not known, is not asked again.
 """
@@ -118,7 +119,7 @@ def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Ge
     >>> for question in interview(Client(), on=date(2026, 11, 23)):
     ...     print(question.fact)
     ...     break
-    ketamine_history.ketamine_use_disorder
+    psychiatric_history.psychotic_disorders
     """
     asked: list[str] = []
     while True:

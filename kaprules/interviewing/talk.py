@@ -33,9 +33,9 @@ class Talk:
     >>> from datetime import date
     >>> from kaprules import SCREENING, Client
     >>> talk = Talk(SCREENING, date(2026, 11, 23), Client())
-    >>> then = talk.answered("none")
-    >>> then.subject.ketamine_history.ketamine_use_disorder.value
-    <UseDisorder.NONE: 'none'>
+    >>> then = talk.answered([])
+    >>> then.subject.psychiatric_history.psychotic_disorders
+    Recorded(value=(), on=datetime.date(2026, 11, 23), by=None, reference=None)
     >>> then.before is talk
     True
     """
