@@ -134,3 +134,32 @@ def test_names_of_rule_sets_and_rules() -> None:
     """A rule set, or its rules."""
     assert named("kaprules:SCREENING") is SCREENING
     assert SCREENING["bladder.infection_now"] in rules_named("kaprules.rulesets.bladder:RULES")
+
+
+PAGE = Path(__file__).parent.parent / "docs" / "testing.md"
+
+
+def block(kind: str) -> str:
+    """Return the first block of a kind in the page for users."""
+    found: str = PAGE.read_text(encoding="utf-8").split(f"```{kind}\n")[1].split("```")[0]
+    return found
+
+
+def test_the_ten_lines_of_the_page_run(pytester: pytest.Pytester) -> None:
+    """As they stand there; where a system does not know the pressure, it says what the page shows."""
+    conftest = block("python")
+    lines = [line for line in (conftest + block("yaml")).splitlines() if line.strip()]
+    assert len(lines) <= 10
+    pytester.makeconftest(conftest)
+    write(pytester, "clinic.cases.yaml", block("yaml"))
+    run(pytester).assert_outcomes(passed=1)
+
+
+def test_the_difference_that_the_page_shows(pytester: pytest.Pytester) -> None:
+    """Word for word, of a system that loses the pressure on its way."""
+    pytester.makeconftest(block("python").replace("subject, on=on).outcome", "type(subject)(), on=on)"))
+    write(pytester, "clinic.cases.yaml", block("yaml"))
+    found = run(pytester)
+    found.assert_outcomes(failed=1)
+    for line in block("text").splitlines():
+        assert any(each.endswith(line) for each in found.stdout.lines), line
