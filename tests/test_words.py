@@ -19,7 +19,7 @@ from kaprules.clientfile import read_subject
 from kaprules.conditions import OPPOSITE, Atom, Mark, Test, Truth
 from kaprules.decision import Decision, decide
 from kaprules.explain.audience import Audience
-from kaprules.explain.client import FOUND, GENERAL, IN_RULESET, NEXT
+from kaprules.explain.client import EACH, FOUND, GENERAL, IN_RULESET, NEXT
 from kaprules.explain.derivation import Derivation
 from kaprules.explain.words import denied, line, phrase
 from kaprules.facts import Client, PsychiatricHistory, Vitals
@@ -320,6 +320,7 @@ def client_texts() -> dict[str, str]:
     """Return every text that a client may read, by where it stands."""
     tables = {"next": NEXT, **{f"next in {name}": table for name, table in IN_RULESET.items()}}
     texts = {f"{name} {outcome.name}": text for name, table in tables.items() for outcome, text in table.items()}
+    texts |= {f"each {outcome.name}": text.replace("{kind}", "mild") for outcome, text in EACH.items()}
     texts |= {f"heading {level.name}": text for level, text in FOUND.items()}
     return texts | {"general": GENERAL} | {rule.id: rule.plain for rule in RULES}
 

@@ -63,8 +63,28 @@ _AFTER: Final[Mapping[Outcome, str]] = {
     Outcome.CAUTION: message("A clinician would like to talk with you first. Your care team will call you."),
     Outcome.NO_EXCLUSION_FOUND: message("We found nothing that speaks against it. You and your care team decide."),
 }
+_DEPTH: Final[Mapping[Outcome, str]] = {
+    Outcome.EXCLUDED: message(
+        "This kind of session is not open to you at the moment. Your care team will go through what comes first, or "
+        "look for another kind with you."
+    ),
+    Outcome.INCOMPLETE: NEXT[Outcome.INCOMPLETE],
+    Outcome.CAUTION: NEXT[Outcome.CAUTION],
+    Outcome.NO_EXCLUSION_FOUND: message(
+        "We found nothing so far that speaks against this kind of session. Your prescriber and your therapist will "
+        "now decide with you."
+    ),
+}
+EACH: Final[Mapping[Outcome, str]] = {
+    Outcome.EXCLUDED: message("{kind}: not at the moment"),
+    Outcome.INCOMPLETE: message("{kind}: we need to know more first"),
+    Outcome.CAUTION: message("{kind}: some points need a closer look first"),
+    Outcome.NO_EXCLUSION_FOUND: message("{kind}: your prescriber and your therapist can plan it with you"),
+}
+"""What is said of each alternative, where a rule set judges several."""
 IN_RULESET: Final[Mapping[str, Mapping[Outcome, str]]] = {
     "setting": _PLACE,
+    "dose_tiers": _DEPTH,
     "dosing_day": _TODAY,
     "discharge": _LEAVING,
     "aftercare": _AFTER,
@@ -77,6 +97,8 @@ FOUND: Final = {
     Level.CAUTION: message("What we would like to talk about"),
     Level.NOTE: message("What we keep in mind"),
 }
+FEW: Final = 9
+"""Up to how many answers that are still open are counted for the client."""
 GENERAL: Final = message("There is a point that your care team would like to go over with you.")
 """What a rule says that declares no words for the client: one that a clinic added."""
 
@@ -89,6 +111,11 @@ def letter(decision: Decision, reader: Reader) -> str:
 def _lines(decision: Decision, reader: Reader) -> Iterator[str]:
     yield reader("About {day}", day=reader.date(decision.on))
     yield reader(IN_RULESET.get(decision.ruleset.name, NEXT)[decision.outcome])
+    alternatives = decision.each
+    if alternatives:
+        yield f"\n{reader('For each kind of session')}"
+    for option, judged in alternatives.items():
+        yield f"- {reader(EACH[judged.outcome], kind=reader(option.value))}"
     findings, still_open = decision.findings, decision.open
     if any(Mark.URGENT in finding.marks for finding in (*findings, *still_open)):
         yield reader("Somebody from your care team would like to speak with you today.")
@@ -98,7 +125,9 @@ def _lines(decision: Decision, reader: Reader) -> Iterator[str]:
             yield f"\n{reader(heading)}"
             yield from dict.fromkeys(told)
     missing = decision.missing
-    if missing:
+    if len(missing) > FEW:
+        yield "\n" + reader("There are still some questions and measurements. We will go through them step by step.")
+    elif missing:
         yield "\n" + reader.count(
             "{number} answer or measurement is still open. Your care team will go through it with you.",
             "{number} answers or measurements are still open. Your care team will go through them with you.",

@@ -35,7 +35,6 @@ from ..conditions import (
     Term,
     option_bits,
 )
-from ..language import Reader
 from ..limit import Exact, Given, InputError, exact, shown
 from .values import (
     Between,
@@ -50,6 +49,9 @@ from .values import (
     Reports,
     clean_text,
 )
+
+if TYPE_CHECKING:
+    from ..language import Reader
 
 DATA_ERROR: Final = frozenset({Mark.DATA_ERROR})
 CONFLICT: Final = frozenset({Mark.CONFLICT})

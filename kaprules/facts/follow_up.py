@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import enum
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..conditions import NEVER_DAYS, NO, YES, Interval, Options
-from ..language import Reader
 from ..limit import Exact, InputError
 from .fact import (
     Adverse,
@@ -26,6 +25,9 @@ from .fact import (
 )
 from .plan import Tier
 from .values import Reporter
+
+if TYPE_CHECKING:
+    from ..language import Reader
 
 STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 SAME_DAY: Final = Validity(14, 0)

@@ -10,13 +10,12 @@ import enum
 from collections.abc import Callable
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
 from ..conditions import NEVER_DAYS, NEVER_RECORDED, NO, NO_MARKS, YES, Absence, Interval, Mark, Options
 from ..ingredients import INGREDIENTS, Ingredient, MedicineClass, normalised, resolve
-from ..language import Reader
 from ..limit import Certainty, exact
 from .fact import (
     CONFLICT,
@@ -39,6 +38,9 @@ from .fact import (
 )
 from .readings import chosen, marks_of
 from .values import Recorded, Reporter
+
+if TYPE_CHECKING:
+    from ..language import Reader
 
 
 class MedicineStatus(enum.Enum):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..conditions import NO, YES, Absence, Interval, Options
-from ..language import Reader
 from ..limit import Exact, exact
 from .fact import (
     DATA_ERROR,
@@ -27,6 +26,9 @@ from .fact import (
 from .readings import marks_of
 from .values import Reporter
 from .vitals import KILOPASCAL, MEASURED
+
+if TYPE_CHECKING:
+    from ..language import Reader
 
 STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 LAST_HOUR: Final = Validity(0, hours=1)

@@ -102,7 +102,7 @@ esketamine_watched: Final = Rule(
         Recovery.last_dose.within_less_than(ESKETAMINE_WATCHED),
     ),
     says="Less than two hours have passed since the last dose of esketamine.",
-    plain="We stay with you for two hours after the last spray.",
+    plain="We stay with you for two hours after the esketamine.",
     because="A label sets this time, counted from the last dose; how well the client feels does not shorten it.",
     varies=(
         "The source describes visits of usually under two hours, which the label does not allow here; a practice plans "
