@@ -213,6 +213,31 @@ def test_an_auditor_reads_everything(decision: Decision) -> None:
     assert decision.words("auditor").startswith(decision.explain())
 
 
+ENGLISH_WORDS = r"\b(the|is|are|of|and|not|with|was|has|have|been|which|by|from|that|an|be|their|it)\b"
+
+
+def test_nothing_is_left_in_english(decision: Decision) -> None:
+    """Apart from the titles of works, what somebody filed, and identifiers."""
+    for audience in (Audience.CLINICIAN, Audience.CLIENT, Audience.AUDITOR):
+        text = decision.words(audience, "es")
+        text = re.sub(r"fuente: .*|\[.*\]|\(registrado: .*\)|\b\w+(\.\w+)+", "", text)
+        assert re.findall(ENGLISH_WORDS, text) == []
+        assert re.findall(ENGLISH_WORDS, decision.words(audience, "en"))
+
+
+@pytest.mark.parametrize("ruleset", RULESETS.values(), ids=RULESETS)
+def test_every_rule_is_told_to_client_and_clinician(ruleset: RuleSet) -> None:
+    """Where it holds, in both languages, and nothing in the other one."""
+    for rule in ruleset.rules:
+        case = next(each for each in rule.examples if each.case.value == "fires").about(ruleset.subject)
+        decision = decide(ruleset, case, on=ruleset.phase.example, engine="reference")
+        for each in (ENGLISH, SPANISH):
+            clinician, client = decision.words("clinician", each.language), decision.words("client", each.language)
+            assert each(rule.says) in clinician and each(rule.plain) in client
+            assert not never_used(client, each.language)
+        assert re.findall(ENGLISH_WORDS, clinician + client) == []
+
+
 def test_a_developer_reads_json(decision: Decision) -> None:
     """It has no language."""
     assert decision.words("developer", "es") == decision.words("developer") == decision.to_json()
