@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
@@ -187,6 +189,17 @@ class TestCommand:
             result = run("report", *arguments)
             assert (result.exit_code, told in result.stderr) == (BAD_INPUT, True), result.stderr
         assert not page.exists()
+
+    @pytest.mark.parametrize("command", [["report", str(CLIENTS[0])], ["catalogue"]])
+    def test_without_jinja_the_extra_is_named(self, tmp_path: Path, command: list[str]) -> None:
+        """What to install, and nothing written."""
+        script = "import sys; sys.modules['jinja2'] = None; from kaprules.cli import main; main()"
+        out = tmp_path / "out"
+        done = subprocess.run(
+            [sys.executable, "-c", script, *command, "-o", str(out)], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, out.exists()) == (BAD_INPUT, False)
+        assert done.stderr == "jinja2 is not installed: pip install 'kaprules[report]'\n"
 
 
 COURSE = Path(__file__).parent.parent / "examples" / "course"
