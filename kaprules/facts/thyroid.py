@@ -187,7 +187,7 @@ class Thyroid(Facts, group="thyroid"):
         dated=True,
         units={"pmol/L": PICOGRAM_PER_MILLILITRE},
         reporters=LABORATORY,
-        on_indication="measured where the TSH is low and the free thyroxine is not raised",
+        on_indication="a clinic may measure it where the TSH is low and the free thyroxine is not raised",
         codes=loinc("3051-0"),
     )
     free_t3_reference_high: Number = Number(
@@ -207,7 +207,7 @@ class Thyroid(Facts, group="thyroid"):
         validity=VALID,
         dated=True,
         reporters=LABORATORY,
-        on_indication="measured where the TSH is low and the free thyroxine is not raised",
+        on_indication="a clinic may measure it where the TSH is low and the free thyroxine is not raised",
         read=_of_reference("free_t3", "free_t3_reference_high", _above),
         of=("free_t3", "free_t3_reference_high"),
     )
