@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -21,11 +22,11 @@ from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
 from kaprules.conditions import Absence
 from kaprules.explain.asking import interview
-from kaprules.facts import PsychiatricHistory, Vitals
+from kaprules.facts import PsychiatricHistory, Session, Vitals
 from kaprules.facts.fact import Fact
 from kaprules.facts.subject import every_fact
 from kaprules.interviewing import Talk
-from kaprules.interviewing.answers import as_data, how
+from kaprules.interviewing.answers import YES, as_data, how, is_one_of
 from kaprules.interviewing.talk import evidenced, keep
 from kaprules.language import ENGLISH, reader
 from kaprules.ordinary import ordinary, plain
@@ -128,6 +129,32 @@ class TestAnswers:
         for fact in FACTS.values():
             assert how(fact, ENGLISH)
             assert how(fact, SPANISH)
+
+
+class TestSpanish:
+    """Everything that is shown and taken, in Spanish."""
+
+    @pytest.mark.parametrize("fact", ["neurology.latest_head_injury", "neurology.head_injuries", "today.last_meal"])
+    def test_words_that_are_named_are_taken(self, fact: str) -> None:
+        """The words between quotes in what is expected are understood."""
+        asked = next(each for each in (*FACTS.values(), *every_fact(Session)) if each.id == fact)
+        named = re.findall(r'"([^"]+)"|«([^»]+)»', how(asked, SPANISH))
+        assert named
+        for word in map("".join, named):
+            english = as_data(asked, word, SPANISH)
+            assert english in ("never", "happened", []) or is_one_of(word, YES, SPANISH), word
+
+    def test_a_conversation(self, tmp_path: Path) -> None:
+        """English words are taken as well; the decision is in Spanish."""
+        file = tmp_path / "client.json"
+        typed = "por qué\nninguno\natrás\nback\nquizá\nno se sabe\ndeclined\nparar\n"
+        output = run("--file", file, "--language", "es", typed=typed).output
+        assert "Pregunta 1 (" in output
+        assert "En lugar de una respuesta: " in output
+        assert 'ketamine_use_disorder is "quizá"' in output
+        assert "INCOMPLETE" not in output
+        kept = json.loads(file.read_text())["ketamine_history"]
+        assert [each["absent"] for each in kept.values()] == ["not_known", "declined"]
 
 
 class TestTalk:

@@ -14,6 +14,7 @@ from ..limit import InputError
 YES: Final = (message("yes"), "true")
 NO: Final = (message("no"), "false")
 NONE: Final = message("none")
+EVENTS: Final = {Occurrence.NEVER: message("never"), Occurrence.HAPPENED: message("happened")}
 
 
 def as_data(fact: Fact, text: str, reader: Reader) -> Any:
@@ -28,8 +29,7 @@ def as_data(fact: Fact, text: str, reader: Reader) -> Any:
     if isinstance(fact, Number):
         return _number(text, reader)
     if isinstance(fact, Event):
-        named = (each.value for each in Occurrence if is_one_of(text, (each.value,), reader))
-        return next(named, text)
+        return next((each.value for each, word in EVENTS.items() if is_one_of(text, (word,), reader)), text)
     if isinstance(fact, Series) and is_one_of(text, (NONE,), reader):
         return []
     return text
