@@ -23,6 +23,7 @@ from kaprules import (
 from kaprules.conditions import Interval
 from kaprules.engine import checker, compiled, durable, reference
 from kaprules.engine.claims import Claims, snapshot
+from kaprules.explain.audience import Audience
 from kaprules.facts import Circulation, Person, Vitals
 from kaprules.facts.values import NEVER, DaysAgo
 from kaprules.limit import InputError, Limit
@@ -186,6 +187,20 @@ def test_an_error_in_a_rule_holds_it_open_and_names_it(engine: str) -> None:
     ]
 
 
+def explained(decision: Decision) -> None:
+    """Ask everything that a decision answers."""
+    for question in ("sufficient", "changes", "earliest", "next_question", "margins", "explain"):
+        getattr(decision, question)()
+    for told in ("findings", "open", "missing", "not_examined", "undated", "marks", "settled"):
+        getattr(decision, told)
+    assert Decision.from_json(decision.to_json()) == decision
+    assert not decision.compared(decision).rules
+    for identifier in decision.errors:
+        assert decision.why(identifier).truth is Truth.UNKNOWN and decision.reason(identifier)
+    for audience in Audience:
+        assert decision.words(audience, "en")
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_error_in_a_reading_holds_its_rules_open(engine: str) -> None:
     """The fact is absent, the rules that need it are open and named, the others are decided."""
@@ -199,6 +214,7 @@ def test_an_error_in_a_reading_holds_its_rules_open(engine: str) -> None:
         client = Client(vitals=Vitals(height=180, weight=80, mean_systolic=165))
         decision = screen(client, on=DAY, engine=engine)
         rules = [rule for rule in decision.errors if rule.startswith("obesity")]
+        explained(decision)
     finally:
         object.__setattr__(Vitals.body_mass_index, "read", honest)
     assert [decision.outcome, bool(rules), decision.errors[rules[0]]] == [

@@ -72,7 +72,7 @@ def obtained(fact: Fact, about: Subject, on: date) -> tuple[Fact, ...]:
     if fact.read is None or group.__dict__[fact.name] is not Absence.NOT_ASKED:
         return (fact,)
     inputs = [each for each in group.__facts__ if each.name in fact.of]
-    absent = [each for each in inputs if not each.size or each.possible(group, on).absence is not None]
+    absent = [each for each in inputs if not each.size or about.possible(each, on).absence is not None]
     return tuple(absent or inputs)
 
 
@@ -80,12 +80,12 @@ def absence_of(fact: Fact, about: Subject, on: date) -> Absence | None:
     """Return why a fact is absent, or what is read of it; None where something is known."""
     group = about.group(fact)
     if fact.size:
-        return fact.possible(group, on).absence
+        return about.possible(fact, on).absence
     given = group.__dict__[fact.name]
     if isinstance(given, Absence):
         return given
     readings = [each for each in group.__scalars__ if fact.name in each.of]
-    return next((found for each in readings if (found := each.possible(group, on).absence)), None)
+    return next((found for each in readings if (found := about.possible(each, on).absence)), None)
 
 
 def not_examined(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> tuple[str, ...]:

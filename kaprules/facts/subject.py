@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from ..conditions import Possible
+from ..conditions import Absence, Possible
 from ..limit import InputError
 from .fact import Fact, Facts, given, unknown_name
 from .values import clean_text
@@ -56,8 +56,14 @@ class Subject:
         return found
 
     def possible(self, fact: Fact, on: date) -> Possible:
-        """Return the values that ``fact`` may still have on a date."""
-        return fact.possible(self.group(fact), on)
+        """Return the values that ``fact`` may still have on a date; all of them where its reading raises.
+
+        An engine reads a fact in the same way, and the decision names the error.
+        """
+        try:
+            return fact.possible(self.group(fact), on)
+        except Exception:
+            return fact.unknown(Absence.IMPLAUSIBLE)
 
     def __repr__(self) -> str:
         parts = [f"{name}={self.__dict__[name]!r}" for name in groups_of(type(self)) if given(self.__dict__[name])]
