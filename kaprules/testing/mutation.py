@@ -22,7 +22,7 @@ from typing import Final
 import attrs
 
 from ..clientfile import subject_from_data
-from ..conditions import AllOf, Atom, Condition, Test, Truth, atoms
+from ..conditions import AllOf, Atom, Condition, Test, Truth
 from ..decision import Decision
 from ..engine import reference
 from ..engine.claims import snapshot
@@ -35,7 +35,6 @@ from ._apart import By, apart
 from ._figures import table, written_between
 from ._named import rules_named
 from ._remedy import cases_of_fact, example_for, expected, in_whom
-from ._worlds import Place
 from .cases import Case, load_cases, pasted, switched_on
 from .mutants import (
     CONDITIONAL,
@@ -240,7 +239,9 @@ class _Run:
         if mutant.kind is Kind.REQUIRED and not self.opens(mutant):
             return "equivalent"
         with mutant.applied():
-            if any(map(shown_by(mutant), self.cases.of(mutant))):
+            if any(map(self.cases.concluded(mutant), self.cases.of(mutant))) or any(
+                map(shown_by(mutant), self.cases.of(mutant))
+            ):
                 return "by_cases"
         tried = tuple(cases_of_fact(mutant))
         with mutant.applied():
@@ -253,32 +254,29 @@ class _Run:
         Whatever else is so is tried, for each test by itself; what the fact is read from was not looked for either.
         """
         fact = mutant.target
-        for rule in (rule for ruleset in mutant.readers for rule in ruleset.rules if rule.level is not Level.NOTE):
-            condition = inlined(rule.when)
-            every = list(atoms(condition))
-            if any(atom.subject is fact for atom in every):
-                absent = [atom.subject is fact or getattr(atom.subject, "name", "") in fact.of for atom in every]
-                others = [each for each, gone in zip(every, absent, strict=True) if not gone]
-                for truths in itertools.product(Truth, repeat=len(others)):
-                    known = dict(zip(map(id, others), truths, strict=True))
-                    if _passed(condition, known, fact, False) is not _passed(condition, known, fact, True):
-                        return True
-        return False
+        rules = (rule for ruleset in mutant.readers for rule in ruleset.rules if rule.level is not Level.NOTE)
+        return any((Truth.UNKNOWN, Truth.FALSE) in _pairs(inlined(rule.when), fact) for rule in rules)
 
 
-def _passed(condition: Condition, known: Mapping[int, Truth], fact: Fact, over: bool) -> bool:
-    """Say whether an undecided condition is FALSE once a fact that was never looked for is passed over, or not."""
-    truths = [_truth(condition, known, fact, Truth.FALSE if each else Truth.UNKNOWN) for each in (False, over)]
-    return truths[0] is Truth.UNKNOWN and truths[1] is Truth.FALSE
+def _pairs(condition: Condition, absent: Fact) -> frozenset[tuple[Truth, Truth]]:
+    """Return how true a condition can be where a fact was never looked for, and then how true if it is passed over."""
+    if not isinstance(condition, Atom):
+        decisive = min if isinstance(condition, AllOf) else max
+        found = frozenset({(_NEUTRAL[decisive], _NEUTRAL[decisive])})
+        for part in condition.parts:
+            found = frozenset(
+                (decisive(a, c), decisive(b, d)) for (a, b), (c, d) in itertools.product(found, _pairs(part, absent))
+            )
+        return found
+    gone = condition.subject is absent or getattr(condition.subject, "name", "") in absent.of
+    if not gone:
+        return frozenset((truth, truth) for truth in Truth)
+    if condition.test is Test.MISSING:
+        return frozenset({(Truth.TRUE, Truth.TRUE)})
+    return frozenset({(Truth.UNKNOWN, Truth.FALSE if condition.subject is absent else Truth.UNKNOWN)})
 
 
-def _truth(condition: Condition, known: Mapping[int, Truth], fact: Fact, absent: Truth) -> Truth:
-    if isinstance(condition, Atom):
-        if condition.test is Test.MISSING:
-            return known.get(id(condition), Truth.TRUE)
-        return known.get(id(condition), absent if condition.subject is fact else Truth.UNKNOWN)
-    decisive = min if isinstance(condition, AllOf) else max
-    return decisive(_truth(part, known, fact, absent) for part in condition.parts)
+_NEUTRAL: Final = {min: Truth.TRUE, max: Truth.FALSE}
 
 
 def shown_by(mutant: FactMutant) -> Callable[[Case], bool]:
@@ -286,19 +284,24 @@ def shown_by(mutant: FactMutant) -> Callable[[Case], bool]:
 
     def shows(case: Case) -> bool:
         try:
-            return not agrees(case, case.ruleset, rebuilt(case, mutant.places))
+            return not agrees(case, case.ruleset, rebuilt(case, groups_of_mutant(mutant, case)))
         except InputError:
             return True
 
     return shows
 
 
-def rebuilt(case: Case, places: tuple[Place, ...]) -> Subject:
-    """Return the subject of a case with what is declared of facts by now; without places, all of it."""
+def rebuilt(case: Case, groups: Iterable[str]) -> Subject:
+    """Return the subject of a case with some groups as they are read by now."""
     kind = case.ruleset.subject
-    names = {place.of.group for place in places} or set(case.data)
-    new = subject_from_data(kind, {name: data for name, data in case.data.items() if name in names}).__dict__
-    return kind(**{name: new[name] if name in names else part for name, part in case.subject.__dict__.items()})
+    new = subject_from_data(kind, {name: case.data[name] for name in groups if name in case.data}).__dict__
+    return kind(**{name: new[name] if name in groups else part for name, part in case.subject.__dict__.items()})
+
+
+def groups_of_mutant(mutant: FactMutant, case: Case) -> frozenset[str]:
+    """Return the groups of a case that may be read otherwise: those of the fact, or the one that names the limit."""
+    named = frozenset({place.of.group for place in mutant.places} or {mutant.of.partition(".")[0]})
+    return named & case.subject.__dict__.keys()
 
 
 def all_on(ruleset: RuleSet) -> RuleSet:
@@ -330,11 +333,18 @@ def agrees(case: Case, ruleset: RuleSet, subject: Subject) -> bool:
     return case.flags is None or case.flags == frozenset(decision.marks)
 
 
+def _entries(case: Case, subject: Subject, groups: Iterable[str]) -> dict[str, tuple[object, ...]]:
+    """Return what is known by some groups, as far as the rules of a case read them."""
+    read = {fact.group for fact in case.ruleset.facts}
+    return {name: tuple(subject.__dict__[name].flat(case.on)) for name in groups if name in read}
+
+
 class _Cases:
     """Cases, ordered for each mutant so that those come first which are likely to notice it."""
 
     def __init__(self, cases: tuple[Case, ...]) -> None:
         self.every = cases
+        self.entries = {id(case): _entries(case, case.subject, case.subject.__dict__) for case in cases}
         self.owners = {case.ruleset: frozenset(map(id, owners_of(case.ruleset))) for case in cases}
         self.mentions: dict[str, list[Case]] = {}
         self.values: dict[tuple[str, str], dict[str, list[Case]]] = {}
@@ -344,6 +354,25 @@ class _Cases:
             for group, facts in case.data.items():
                 for fact, value in facts.items() if isinstance(facts, dict) else ():
                     self.values.setdefault((group, fact), {}).setdefault(repr(value), []).append(case)
+
+    def concluded(self, mutant: FactMutant) -> Callable[[Case], bool]:
+        """Return what says whether another outcome, finding or open rule follows while a mutant is in force.
+
+        It is quick: only where something else is known than before are the rules asked, and marks are not looked at.
+        """
+
+        def otherwise(case: Case) -> bool:
+            groups = groups_of_mutant(mutant, case)
+            try:
+                subject = rebuilt(case, groups)
+            except InputError:
+                return True
+            before = self.entries[id(case)]
+            if all(before[name] == entries for name, entries in _entries(case, subject, groups).items()):
+                return False
+            return not agrees(attrs.evolve(case, flags=None), case.ruleset, subject)
+
+        return otherwise
 
     def about(self, owner: Rule | Concept, ruleset: RuleSet) -> Iterator[Case]:
         """Yield the cases whose rule set holds a rule or concept, those first that speak of it."""
