@@ -230,14 +230,16 @@ class Decision:
 
         return margins(self.ruleset, self.subject, self.on, self._facts(), self.claims)
 
-    def compared(self, later: Decision) -> Comparison:
+    def compared(self, later: Decision, language: str | Language | None = None) -> Comparison:
         """Return what changed from this decision to a later one: facts, the rule book, rules, outcome, and why.
 
-        The two may differ in anything: the date, the facts, the subject, the site's policy, the rule set.
+        The two may differ in anything: the date, the facts, the subject, the site's policy, the rule set. It is worded
+        in the language, or as records are.
         """
         from .explain.differences import compared
+        from .language import CODED, reader
 
-        return compared(self, later)
+        return compared(self, later, CODED if language is None else reader(language))
 
     def words(self, audience: str | Audience = "clinician", language: str | Language = "en") -> str:
         """Return the decision in the words of an audience: a clinician, a client, an auditor or a developer.

@@ -238,6 +238,25 @@ def test_every_rule_is_told_to_client_and_clinician(ruleset: RuleSet) -> None:
         assert re.findall(ENGLISH_WORDS, clinician + client) == []
 
 
+def test_reasons_margins_and_differences_are_told_in_both_languages(decision: Decision) -> None:
+    """The same in other words: the same numbers, the same identifiers, nothing left in English."""
+    other = screen(example("03"), on=date(2026, 12, 24), engine="reference")
+    earliest = decision.earliest()
+    told = [
+        (str(decision.compared(other, "en")), str(decision.compared(other, "es"))),
+        *((each.told(), each.told(reader("es", coded=True))) for each in decision.margins()[:3]),
+        *((each.told(), each.told(reader("es", coded=True))) for each in (decision.sufficient(), earliest) if each),
+        *(
+            (found.told(), found.told(reader("es", coded=True)))
+            for found in (decision.reason(rule.id) for rule in decision.ruleset.rules[::20])
+        ),
+    ]
+    for english, spanish in told:
+        assert re.findall(r"\d+", english) == re.findall(r"\d+", spanish)
+        assert re.findall(r"[a-z_]+\.[a-z][\w.]+", english) == re.findall(r"[a-z_]+\.[a-z][\w.]+", spanish)
+        assert re.findall(ENGLISH_WORDS, re.sub(r"\b\w+(\.\w+)+", "", spanish)) == []
+
+
 def test_a_developer_reads_json(decision: Decision) -> None:
     """It has no language."""
     assert decision.words("developer", "es") == decision.words("developer") == decision.to_json()

@@ -9,8 +9,8 @@ from ..language import Reader
 from ..limit import Limit
 from ..rule import Level, Rule
 from .findings import Evidence, Finding
-from .report import HEADINGS, OUTCOMES, marks, means
-from .words import asked, how_it_lifts, named, value
+from .report import HEADINGS, marks, means
+from .words import OUTCOMES, asked, how_it_lifts, named, value
 
 if TYPE_CHECKING:
     from ..decision import Decision

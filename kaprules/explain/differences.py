@@ -20,9 +20,10 @@ from ..engine.reference import truth
 from ..facts.fact import Fact, Facts
 from ..facts.subject import every_fact
 from ..facts.values import Recorded, Reports
+from ..language import CODED, Reader, message
 from ..limit import Limit
 from ..rule import Level, Outcome, Rule, deep_atoms, inlined
-from .words import TRUTHS, value
+from .words import OUTCOMES, TRUTHS, value
 
 if TYPE_CHECKING:
     from ..decision import Decision
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
 class How(enum.Enum):
     """In which way a fact came to be otherwise."""
 
-    ADDED = "newly recorded"
-    REMOVED = "no longer recorded"
-    CHANGED = "recorded otherwise"
-    READ = "read from what was recorded otherwise"
-    AGED = "by time alone"
+    ADDED = message("newly recorded")
+    REMOVED = message("no longer recorded")
+    CHANGED = message("recorded otherwise")
+    READ = message("read from what was recorded otherwise")
+    AGED = message("by time alone")
 
 
 @attrs.frozen
@@ -48,8 +49,12 @@ class FactChange:
     before: str
     after: str
 
+    def told(self, reader: Reader = CODED) -> str:
+        """Return the change; what was and is known is worded as the comparison was."""
+        return f"{self.fact}: {self.before} -> {self.after} ({reader(self.how.value)})"
+
     def __str__(self) -> str:
-        return f"{self.fact}: {self.before} -> {self.after} ({self.how.value})"
+        return self.told()
 
 
 @attrs.frozen
@@ -67,8 +72,13 @@ class Status:
             return REACHES[self.level]
         return Outcome.INCOMPLETE if self.open else Outcome.NO_EXCLUSION_FOUND
 
+    def told(self, reader: Reader = CODED) -> str:
+        """Return truth and level in the reader's language."""
+        undecided = reader(", open") if self.open else ""
+        return f"{reader(TRUTHS[self.truth])}{undecided} ({reader(self.level.value)})"
+
     def __str__(self) -> str:
-        return f"{TRUTHS[self.truth]}{', open' if self.open else ''} ({self.level.value})"
+        return self.told()
 
 
 @attrs.frozen
@@ -84,10 +94,18 @@ class RuleChange:
     book: tuple[str, ...]
     """What had to be otherwise in the rule book, in words."""
 
-    def __str__(self) -> str:
-        before, after = (str(each) if each is not None else "not in the rule set" for each in (self.before, self.after))
+    def told(self, reader: Reader = CODED) -> str:
+        """Return the change; what is otherwise in the rule book is worded as the comparison was."""
+        before, after = (
+            each.told(reader) if each is not None else reader("not in the rule set")
+            for each in (self.before, self.after)
+        )
         because = ", ".join((*self.facts, *self.book))
-        return f"{self.rule}: {before} -> {after}" + (f", by {because}" if because else "")
+        by = reader(", by {pieces}", pieces=because) if because else ""
+        return f"{self.rule}: {before} -> {after}{by}"
+
+    def __str__(self) -> str:
+        return self.told()
 
 
 @attrs.frozen
@@ -105,26 +123,36 @@ class Comparison:
     """Rules that came out otherwise; of those in one rule set only, the ones that hold or are open."""
     deciding: tuple[str, ...]
     """The rules that alone turn the one outcome into the other; none of them can be left out."""
+    reader: Reader = attrs.field(default=CODED, eq=False, repr=False)
+    """In whose words it says what was known and what the rule books declare."""
 
     def __str__(self) -> str:
-        return "\n".join(self._lines())
+        return "\n".join(self._lines(self.reader))
 
-    def _lines(self) -> Iterator[str]:
-        (first, then), (before, after), (one, other) = self.outcomes, self.on, self.rulesets
-        yield f"{one} on {before}: {first.name} -> {other} on {after}: {then.name}"
+    def _lines(self, reader: Reader) -> Iterator[str]:
+        sides = zip(self.rulesets, self.on, self.outcomes, strict=True)
+        yield " -> ".join(
+            reader("{name} on {day}: {outcome}", name=name, day=reader.when(on), outcome=reader(OUTCOMES[outcome]))
+            for name, on, outcome in sides
+        )
         if self.deciding:
-            yield f"The outcome is another by: {', '.join(self.deciding)}"
-        for heading, differences in (("Facts", self.facts), ("Rule book", self.book), ("Rules", self.rules)):
+            yield reader("The outcome is another by: {rules}", rules=", ".join(self.deciding))
+        facts, rules = ([each.told(reader) for each in some] for some in (self.facts, self.rules))
+        for heading, differences in (
+            (reader("Facts"), facts),
+            (reader("Rule book"), list(self.book)),
+            (reader("Rules"), rules),
+        ):
             if differences:
                 yield f"{heading}:"
                 yield from (f"  - {each}" for each in differences)
         if not (self.facts or self.book or self.rules):
-            yield "nothing differs"
+            yield reader("nothing differs")
 
 
-def compared(before: Decision, after: Decision) -> Comparison:
+def compared(before: Decision, after: Decision, reader: Reader = CODED) -> Comparison:
     """Return what changed from one decision to another: of one rule set or two, on the same subject or on others."""
-    sides = _Side(before), _Side(after)
+    sides = _Side(before, reader), _Side(after, reader)
     rules = tuple(_rule_changes(*sides))
     cited = {fact for change in rules for fact in change.facts}
     return Comparison(
@@ -135,14 +163,16 @@ def compared(before: Decision, after: Decision) -> Comparison:
         tuple(_book_changes(*sides)),
         rules,
         _deciding(*sides, rules),
+        reader,
     )
 
 
 class _Side:
     """One of the two decisions."""
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision, reader: Reader) -> None:
         self.decision = decision
+        self.reader = reader
         self.rules = {rule.id: rule for rule in decision.ruleset.rules}
         self._entries: dict[Fact, Sequence[Any]] = {}
 
@@ -195,12 +225,13 @@ def _rule_changes(before: _Side, after: _Side) -> Iterator[RuleChange]:
             present = was if now is None else now
             assert present is not None
             if present.truth is Truth.TRUE or present.open:
-                only = "the earlier" if now is None else "the later"
-                yield RuleChange(name, was, now, (), (f"only in {only} rule set",))
+                reader = before.reader
+                only = reader("only in the earlier rule set" if now is None else "only in the later rule set")
+                yield RuleChange(name, was, now, (), (only,))
         elif was != now:
             broken = {**before.decision.errors, **after.decision.errors}.get(name)
             if broken is not None:
-                yield RuleChange(name, was, now, (), (f"could not be evaluated ({broken})",))
+                yield RuleChange(name, was, now, (), (before.reader("could not be evaluated ({error})", error=broken),))
             else:
                 yield _explained(before, after, name)
 
@@ -215,7 +246,7 @@ def _explained(before: _Side, after: _Side, name: str) -> RuleChange:
         for atom in deep_atoms(condition)
         if isinstance(fact := atom.subject, Fact) and tuple(before.entries(fact)) != tuple(after.entries(fact))
     }
-    definition = _definition(was, now)
+    definition = _definition(was, now, before.reader)
 
     def with_pieces(pieces: tuple[Piece, ...]) -> Status:
         level = now.level if LEVEL in pieces else was.level
@@ -245,18 +276,19 @@ def _without_idle(pieces: tuple[Named, ...], enough: Callable[[tuple[Named, ...]
     return kept if kept == pieces else _without_idle(kept, enough)
 
 
-def _definition(was: Rule, now: Rule) -> dict[Piece, str]:
+def _definition(was: Rule, now: Rule, reader: Reader) -> dict[Piece, str]:
     """Return in what a rule is declared otherwise, each piece in words."""
     found: dict[Piece, str] = {}
     if was.level is not now.level:
-        found[LEVEL] = f"level {was.level.value} -> {now.level.value}"
+        found[LEVEL] = reader("level {one} -> {other}", one=reader(was.level.value), other=reader(now.level.value))
     first, then = inlined(was.when), inlined(now.when)
     if _shape(first) != _shape(then):
-        return found | {CONDITION: "its condition reads otherwise"}
+        return found | {CONDITION: reader("its condition reads otherwise")}
     before, after = _limits(first), _limits(then)
     for name, limit in before.items():
         if limit.value != after[name].value:
-            found[Piece(LIMIT, name)] = f"limit {name} {limit.shown} -> {after[name].shown}"
+            one, other = (reader.quantity(each.value, each.unit) for each in (limit, after[name]))
+            found[Piece(LIMIT, name)] = reader("limit {name} {one} -> {other}", name=name, one=one, other=other)
     return found
 
 
@@ -326,19 +358,21 @@ def _reach(status: Status | None) -> int:
 
 def _book_changes(before: _Side, after: _Side) -> Iterator[str]:
     """Yield how the rule books differ, rule by rule."""
-    first, then = before.decision.ruleset, after.decision.ruleset
+    first, then, reader = before.decision.ruleset, after.decision.ruleset, before.reader
     if first.digest == then.digest:
         return
     if first.name != then.name:
-        yield f"rule set {first.name} -> {then.name}"
+        yield reader("rule set {one} -> {other}", one=first.name, other=then.name)
         return
     for name in dict.fromkeys((*before.rules, *after.rules)):
         if name not in after.rules:
-            yield f"{name}: only in the earlier rule set"
+            yield f"{name}: {reader('only in the earlier rule set')}"
         elif name not in before.rules:
-            yield f"{name}: only in the later rule set"
+            yield f"{name}: {reader('only in the later rule set')}"
         else:
-            yield from (f"{name}: {each}" for each in _definition(before.rules[name], after.rules[name]).values())
+            yield from (
+                f"{name}: {each}" for each in _definition(before.rules[name], after.rules[name], reader).values()
+            )
 
 
 # Facts -------------------------------------------------------------------------------------------------------
@@ -382,20 +416,22 @@ def _read_otherwise(before: _Side, after: _Side, fact: Fact, cited: set[str]) ->
 
 def _said(side: _Side, fact: Fact) -> str:
     """Return what is known of a fact, in words."""
-    entry = _given(side, fact.group, fact.name)
-    if fact.size:
-        known = value(fact, side.possible(fact)) or "not known"
-        dates = _dates(entry)
-        return f"{known}, of {dates}" if dates else known
+    entry, reader = _given(side, fact.group, fact.name), side.reader
+    dates = _dates(entry, reader)
     told = entry.value if isinstance(entry, Recorded) else entry
-    if isinstance(told, Absence):
-        return told.value
-    if isinstance(told, tuple):
-        dates = _dates(entry)
-        return f"{len(told)} entr{'y' if len(told) == 1 else 'ies'}" + (f", of {dates}" if dates else "")
-    return str(told)
+    if fact.size:
+        said = value(fact, side.possible(fact), reader) or reader("not known")
+    elif isinstance(told, Absence):
+        return reader(told.value)
+    elif isinstance(told, tuple):
+        said = reader.count("{number} entry", "{number} entries", len(told))
+    else:
+        return reader.when(told) if isinstance(told, date) else str(told)
+    return reader("{value}, of {dates}", value=said, dates=dates) if dates else said
 
 
-def _dates(entry: object) -> str:
+def _dates(entry: object, reader: Reader) -> str:
     reports = entry.reports if isinstance(entry, Reports) else (entry,) if isinstance(entry, Recorded) else ()
-    return ", ".join(sorted(str(report.on) for report in reports if report.on is not None))
+    return ", ".join(
+        reader.when(on) for on in sorted((report.on for report in reports if report.on is not None), key=str)
+    )

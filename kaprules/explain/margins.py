@@ -30,10 +30,12 @@ from ..facts.subject import Subject, every_fact
 from ..facts.thyroid import Thyroid
 from ..facts.values import Between, DaysAgo, HoursAgo, Recorded, Reports
 from ..facts.vitals import AGREEMENT, Vitals
-from ..limit import Citation, Exact, Limit, exact, shown, with_unit
+from ..language import CODED, Reader, message
+from ..limit import Citation, Exact, Limit, exact
 from ..rule import Outcome, RuleSet, deep_atoms
 from ..sources import BLOOD_PRESSURE_MONITORS, LABORATORY_TESTS, PULSE_OXIMETERS, proposal, recalled
 from .reasons import concluded
+from .words import OUTCOMES
 
 # Usual errors ------------------------------------------------------------------------------------------------
 
@@ -119,6 +121,22 @@ class Turn:
         return self.by < distance or (self.reached and self.by == distance)
 
 
+EDGES: Final = {
+    (True, True): message("from {value} on"),
+    (False, True): message("from {value} down"),
+    (True, False): message("above {value}"),
+    (False, False): message("below {value}"),
+}
+"""Where another outcome begins: whether it is higher, and whether the value itself has it."""
+DISTANCES: Final = {
+    (True, False): message("{distance} higher"),
+    (False, False): message("{distance} lower"),
+    (True, True): message("{distance} longer ago"),
+    (False, True): message("{distance} more recent"),
+}
+"""How far away that is: whether it is higher, and whether it says how long ago something happened."""
+
+
 @attrs.frozen
 class Margin:
     """How far one number may move, all else as it is, before the outcome of a decision changes."""
@@ -144,27 +162,32 @@ class Margin:
         up = self.higher is not None and self.higher.within(self.error.above)
         return not (down or up)
 
-    def __str__(self) -> str:
-        return "; ".join(self._parts())
+    def told(self, reader: Reader = CODED) -> str:
+        """Return the margin in the reader's language."""
+        return "; ".join(self._parts(reader))
 
-    def _parts(self) -> Iterator[str]:
-        further, nearer, ago = ("longer ago", "more recent", " ago") if self.event else ("higher", "lower", "")
-        yield f"{self.title}: {self._shown(self.value)}{ago}"
+    def __str__(self) -> str:
+        return self.told()
+
+    def _parts(self, reader: Reader) -> Iterator[str]:
+        now = reader.quantity(self.value, self.unit)
+        now = reader("{time} ago", time=now) if self.event else now
+        yield reader("{fact}: {value}", fact=reader(self.title), value=now)
         for turn in (self.lower, self.higher):
             if turn is not None:
                 up = turn is self.higher
-                edge = ("from {} on" if up else "from {} down") if turn.reached else ("above {}" if up else "below {}")
-                by = f"{self._shown(turn.by)} {further if up else nearer}"
+                edge = reader(EDGES[up, turn.reached], value=reader.quantity(turn.value, self.unit))
+                by = reader(DISTANCES[up, self.event], distance=reader.quantity(turn.by, self.unit))
                 rules = f" ({', '.join(turn.rules)})" if turn.rules else ""
-                yield f"{turn.outcome.name} {edge.format(self._shown(turn.value))}, {by}{rules}"
+                yield f"{reader(OUTCOMES[turn.outcome])} {edge}, {by}{rules}"
         if self.lower is None and self.higher is None:
-            yield "no other value changes the outcome"
+            yield reader("no other value changes the outcome")
         if self.error is not None:
-            size = self._shown(max(self.error.below, self.error.above))
-            yield f"{'survives' if self.survives else 'does not survive'} the usual error of {size}"
-
-    def _shown(self, number: Exact) -> str:
-        return with_unit(shown(number), self.unit)
+            size = reader.quantity(max(self.error.below, self.error.above), self.unit)
+            if self.survives:
+                yield reader("survives the usual error of {size}", size=size)
+            else:
+                yield reader("does not survive the usual error of {size}", size=size)
 
     @property
     def closeness(self) -> Fraction | None:

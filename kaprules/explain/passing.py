@@ -23,6 +23,7 @@ from ..engine.reference import truth
 from ..facts.fact import Fact, Facts, Series, Validity
 from ..facts.subject import Subject
 from ..facts.values import PartialDate, Recorded, Reports
+from ..language import CODED, Reader
 from ..rule import Outcome, RuleSet, deep_atoms
 from .cells import claims_of, one
 
@@ -44,10 +45,23 @@ class Earliest:
     stale: tuple[str, ...]
     """The facts that are too old by then, and would have to be obtained again."""
 
-    def __str__(self) -> str:
-        named = (("passed", self.passed), ("no longer proven", self.lapsed), ("too old by then", self.stale))
+    def told(self, reader: Reader = CODED) -> str:
+        """Return it in the reader's language; facts and rules go by their identifiers."""
+        named = (
+            (reader("passed"), self.passed),
+            (reader("no longer proven"), self.lapsed),
+            (reader("too old by then"), self.stale),
+        )
         details = "; ".join(f"{what}: {', '.join(names)}" for what, names in named if names)
-        return f"{self.outcome.value} from {self.on} on, by time alone ({details})"
+        return reader(
+            "{outcome} from {day} on, by time alone ({details})",
+            outcome=reader(self.outcome.value),
+            day=reader.when(self.on),
+            details=details,
+        )
+
+    def __str__(self) -> str:
+        return self.told()
 
 
 def earliest(ruleset: RuleSet, about: Subject, on: date) -> Earliest | None:

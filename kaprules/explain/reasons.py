@@ -24,9 +24,10 @@ from ..engine.claims import Claims, Snapshot, name_errors, snapshot
 from ..facts.fact import ABSENT, Fact, Facts, given
 from ..facts.subject import Subject, every_fact
 from ..facts.values import Recorded
+from ..language import CODED, Reader
 from ..rule import Level, Outcome, Rule, RuleError, RuleSet, deep_atoms, inlined
 from .derivation import Derivation
-from .words import TRUTHS, denied, phrase, value
+from .words import OUTCOMES, TRUTHS, denied, phrase, value
 
 MOST_SETS: Final = 256
 """How many sets are listed where all of them are asked for; how many there are is said in any case."""
@@ -105,8 +106,15 @@ class Premise:
         assert self.node.test is not None
         return phrase(self.node.test) if self.truth is Truth.TRUE else denied(self.node.test)
 
+    def told(self, reader: Reader = CODED) -> str:
+        """Return what the premise states and what is known of its fact, in the reader's language."""
+        test, possible = self.node.test, self.node.possible
+        assert test is not None and possible is not None
+        says = phrase(test, reader) if self.truth is Truth.TRUE else denied(test, reader)
+        return f"{says}: {value(test.subject, possible, reader) or reader('not known')}"
+
     def __str__(self) -> str:
-        return f"{self.says}: {self.known}"
+        return self.told()
 
 
 @attrs.frozen
@@ -128,18 +136,22 @@ class Reason:
         """The ids of the facts that it rests on; for what is UNKNOWN, of those that would settle it."""
         return tuple(dict.fromkeys(each.fact for each in (*self.premises, *self.would_hold, *self.would_fail)))
 
-    def __str__(self) -> str:
-        return "\n".join(self._lines())
+    def told(self, reader: Reader = CODED) -> str:
+        """Return the reason in the reader's language."""
+        return "\n".join(self._lines(reader))
 
-    def _lines(self) -> Iterator[str]:
+    def __str__(self) -> str:
+        return self.told()
+
+    def _lines(self, reader: Reader) -> Iterator[str]:
         if self.truth is not Truth.UNKNOWN:
-            yield f"{self.of} is {TRUTHS[self.truth]}, as"
-            yield from (f"  {premise}" for premise in self.premises)
+            yield reader("{name} is {truth}, as", name=self.of, truth=reader(TRUTHS[self.truth]))
+            yield from (f"  {premise.told(reader)}" for premise in self.premises)
             return
-        yield f"{self.of} is UNKNOWN"
-        for word, premises in (("TRUE", self.would_hold), ("FALSE", self.would_fail)):
-            yield f"  it would be {word} with"
-            yield from (f"    {premise}" for premise in premises)
+        yield reader("{name} is UNKNOWN", name=self.of)
+        for truth, premises in ((Truth.TRUE, self.would_hold), (Truth.FALSE, self.would_fail)):
+            yield f"  {reader('it would be {truth} with', truth=reader(TRUTHS[truth]))}"
+            yield from (f"    {premise.told(reader)}" for premise in premises)
 
 
 def reason(found: Derivation) -> Reason:
@@ -239,29 +251,37 @@ class Sufficient:
         """How many minimal sets there are."""
         return math.prod(map(len, self.choices))
 
-    def __str__(self) -> str:
-        return "\n".join(self._lines())
+    def told(self, reader: Reader = CODED) -> str:
+        """Return the sets in the reader's language; facts and rules go by their identifiers."""
+        return "\n".join(self._lines(reader))
 
-    def _lines(self) -> Iterator[str]:
-        kept = "kept" if self.outcome is Outcome.INCOMPLETE else "forced"
-        yield f"{self.outcome.name} is {kept} by these facts alone, whatever the others are:"
+    def __str__(self) -> str:
+        return self.told()
+
+    def _lines(self, reader: Reader) -> Iterator[str]:
+        outcome = reader(OUTCOMES[self.outcome])
+        if self.outcome is Outcome.INCOMPLETE:
+            yield reader("{outcome} is kept by these facts alone, whatever the others are:", outcome=outcome)
+        else:
+            yield reader("{outcome} is forced by these facts alone, whatever the others are:", outcome=outcome)
         if len(self.sets) == 1 or self.outcome in (Outcome.EXCLUDED, Outcome.INCOMPLETE):
-            yield from (f"  - {_listed(each.facts)}{_by(each.rules)}" for each in self.sets)
-            if len(self.sets) < self.total:
-                others = self.total - len(self.sets)
-                yield f"  and so by {others} other set{'s' if others > 1 else ''}"
+            yield from (f"  - {_listed(each.facts, reader)}{_by(each.rules)}" for each in self.sets)
+            others = self.total - len(self.sets)
+            if others > 0:
+                yield f"  {reader.count('and so by {number} other set', 'and so by {number} other sets', others)}"
             return
-        yield f"  - {_listed(self.needed)}{_by(self.sets[0].rules)}"
+        yield f"  - {_listed(self.needed, reader)}{_by(self.sets[0].rules)}"
         for choice in self.choices:
-            yield f"  - one of: {'; '.join(map(_listed, choice))}"
+            sets = "; ".join(_listed(facts, reader) for facts in choice)
+            yield f"  - {reader('one of: {sets}', sets=sets)}"
 
 
 def _by(rules: tuple[str, ...]) -> str:
     return f" ({', '.join(rules)})" if rules else ""
 
 
-def _listed(facts: tuple[str, ...]) -> str:
-    return ", ".join(facts) or "no fact at all"
+def _listed(facts: tuple[str, ...], reader: Reader) -> str:
+    return ", ".join(facts) or reader("no fact at all")
 
 
 def sufficient(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..language import CODED, Reader, message
 from ..rule import Level, Outcome, Rule, RuleSet
 from .findings import Evidence, Finding, recorded, site_choices
-from .words import cited, how_it_lifts, phrase, tree, value
+from .words import OUTCOMES, cited, how_it_lifts, phrase, tree, value
 
 if TYPE_CHECKING:
     from ..decision import Decision
@@ -27,12 +27,6 @@ HEADINGS: Final = {
     Level.NEEDS_INFORMATION: message("Information or assessment needed"),
     Level.CAUTION: message("Cautions"),
     Level.NOTE: message("Notes"),
-}
-OUTCOMES: Final = {
-    Outcome.EXCLUDED: message("EXCLUDED"),
-    Outcome.INCOMPLETE: message("INCOMPLETE"),
-    Outcome.CAUTION: message("CAUTION"),
-    Outcome.NO_EXCLUSION_FOUND: message("NO_EXCLUSION_FOUND"),
 }
 
 

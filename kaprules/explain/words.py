@@ -24,7 +24,7 @@ from ..conditions import (
 from ..facts.fact import Choice, Event, Moment, Number
 from ..language import CODED, Reader, message
 from ..limit import Citation, Exact, Limit
-from ..rule import Lifts
+from ..rule import Lifts, Outcome
 from .derivation import Derivation
 
 COMPARED: Final = {
@@ -151,6 +151,12 @@ def how_it_lifts(lifts: Lifts, on: date | None, reader: Reader = CODED) -> str:
 
 
 TRUTHS: Final = {Truth.TRUE: message("TRUE"), Truth.FALSE: message("FALSE"), Truth.UNKNOWN: message("UNKNOWN")}
+OUTCOMES: Final = {
+    Outcome.EXCLUDED: message("EXCLUDED"),
+    Outcome.INCOMPLETE: message("INCOMPLETE"),
+    Outcome.CAUTION: message("CAUTION"),
+    Outcome.NO_EXCLUSION_FOUND: message("NO_EXCLUSION_FOUND"),
+}
 _NODES: Final = {
     "all": message("all of"),
     "any": message("any of"),
