@@ -10,6 +10,7 @@ from typing import Any, Final
 
 try:
     from babel.messages.catalog import Catalog
+    from babel.messages.catalog import Message as Entry
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po, write_po
 except ImportError as error:
@@ -34,7 +35,7 @@ def template(messages: tuple[Message, ...]) -> Catalog:
         told = (each.text, each.many) if each.many else each.text
         known = catalogue.get(told)
         audience = known.auto_comments[0] if known is not None else each.audience
-        catalogue.add(told, auto_comments=[audience, each.where])
+        _bare(catalogue.add(told, auto_comments=[audience, each.where]))
     return catalogue
 
 
@@ -55,13 +56,18 @@ def _empty(language: Language | None) -> Catalog:
     return _Plain(locale=language.value if language else None, domain=DOMAIN, header_comment=comment, fuzzy=False)
 
 
+def _bare(message: Entry) -> None:
+    """Drop the flags that versions of Babel set differently."""
+    message.flags.clear()
+
+
 def updated(language: Language, wanted: Catalog, translations: Mapping[str, Any]) -> Catalog:
     """Return the catalogue of a language: the messages of the template with the translations known so far."""
     catalogue = _empty(language)
     for each in wanted:
         if each.id:
             told = translations.get(forms(each.id)[0], "")
-            catalogue.add(each.id, told, auto_comments=each.auto_comments, flags=each.flags)
+            _bare(catalogue.add(each.id, told, auto_comments=each.auto_comments))
     return catalogue
 
 
