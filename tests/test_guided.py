@@ -52,7 +52,7 @@ class TestOutcome:
     @WANTED
     def test_each_comes_out_as_wanted(self, ruleset: RuleSet, outcome: Outcome) -> None:
         """By every rule set, and not always the same subject."""
-        found = drawn(subjects(ruleset, outcome=outcome), 25)
+        found = drawn(subjects(ruleset, outcome=outcome), 15)
         assert {outcome_of(ruleset, each) for each in found} == {outcome}
         assert len(set(map(repr, found))) > 3
 
