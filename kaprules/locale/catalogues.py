@@ -10,7 +10,6 @@ from typing import Any, Final
 
 try:
     from babel.messages.catalog import Catalog
-    from babel.messages.catalog import Message as Entry
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po, write_po
 except ImportError as error:
@@ -35,8 +34,8 @@ def template(messages: tuple[Message, ...]) -> Catalog:
         told = (each.text, each.many) if each.many else each.text
         known = catalogue.get(told)
         audience = known.auto_comments[0] if known is not None else each.audience
-        _bare(catalogue.add(told, auto_comments=[audience, each.where]))
-    return catalogue
+        catalogue.add(told, auto_comments=[audience, each.where])
+    return _bare(catalogue)
 
 
 class _Plain(Catalog):
@@ -56,9 +55,11 @@ def _empty(language: Language | None) -> Catalog:
     return _Plain(locale=language.value if language else None, domain=DOMAIN, header_comment=comment, fuzzy=False)
 
 
-def _bare(message: Entry) -> None:
-    """Drop the flags that versions of Babel set differently."""
-    message.flags.clear()
+def _bare(catalogue: Catalog) -> Catalog:
+    """Return a catalogue without the flags that versions of Babel set differently."""
+    for each in catalogue:
+        each.flags.clear()
+    return catalogue
 
 
 def updated(language: Language, wanted: Catalog, translations: Mapping[str, Any]) -> Catalog:
@@ -67,8 +68,8 @@ def updated(language: Language, wanted: Catalog, translations: Mapping[str, Any]
     for each in wanted:
         if each.id:
             told = translations.get(forms(each.id)[0], "")
-            _bare(catalogue.add(each.id, told, auto_comments=each.auto_comments))
-    return catalogue
+            catalogue.add(each.id, told, auto_comments=each.auto_comments)
+    return _bare(catalogue)
 
 
 def forms(text: Any) -> tuple[str, ...]:
