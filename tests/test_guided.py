@@ -20,7 +20,7 @@ from kaprules.facts.subject import every_fact, groups_of
 from kaprules.limit import InputError
 from kaprules.rule import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
-from kaprules.testing import DECISION_DAY, clients, decided_on, less, subjects
+from kaprules.testing import DECISION_DAY, clients, decided_on, less, policies, rulesets, subjects
 
 SHRINKING = settings(phases=[Phase.generate, Phase.shrink], database=None, derandomize=True, deadline=None)
 EVERY = [(ruleset, outcome) for ruleset in RULESETS.values() for outcome in Outcome]
@@ -137,6 +137,30 @@ class TestNear:
         """The nearest one is named."""
         with pytest.raises(InputError, match="is unknown"):
             clients(near="cardiovascular.heart_rate.raceing")
+
+
+class TestPolicies:
+    """Policies that a site may have."""
+
+    @pytest.mark.parametrize("ruleset", [SCREENING, RULESETS["discharge"]], ids=lambda each: each.name)
+    def test_each_may_be_applied(self, ruleset: RuleSet) -> None:
+        """On the day of the decision, and each changes the rule set; limits, levels and switches all occur."""
+        found = drawn(policies(ruleset=ruleset), 30)
+        for policy in found:
+            policy.check(DECISION_DAY)
+            assert policy.applied(ruleset).digest != ruleset.digest
+        kinds = {change.table for policy in found for change in policy.changes}
+        leaves = {"limit": True, "level": any(rule.levels for rule in ruleset.rules), "switch_on": bool(ruleset.off)}
+        assert kinds == {kind for kind, left in leaves.items() if left}
+        assert len({change.of for policy in found for change in policy.changes}) > 5
+
+    def test_the_plainest_changes_one_thing(self) -> None:
+        """What fails shrinks to it."""
+        assert len(find(policies(), lambda policy: True, settings=SHRINKING).changes) == 1
+
+    def test_every_rule_set_is_drawn(self) -> None:
+        """Of an intake and of a dosing day."""
+        assert set(drawn(rulesets(), 60)) == set(RULESETS.values())
 
 
 def facts_of(subject: Any) -> list[str]:

@@ -58,6 +58,7 @@ from ..ordinary import DECISION_DAY as DECISION_DAY
 from ..ordinary import DECISION_MOMENT as DECISION_MOMENT
 from ..ordinary import decided_on as decided_on
 from ..ordinary import ordinary, tests_of
+from ..policy import Policy
 from ..rule import Outcome, RuleSet
 from ..rulesets import RULESETS, SCREENING
 from . import _drawn
@@ -180,6 +181,28 @@ def sessions() -> st.SearchStrategy[Session]:
 
 def _all_of(kind: type[Subject]) -> st.SearchStrategy[Any]:
     return st.one_of(*(subjects(ruleset) for ruleset in RULESETS.values() if ruleset.subject is kind))
+
+
+def rulesets() -> st.SearchStrategy[RuleSet]:
+    """The library's rule sets, for an intake and for a dosing day."""
+    return st.sampled_from(list(RULESETS.values()))
+
+
+def policies(*, ruleset: RuleSet = SCREENING) -> st.SearchStrategy[Policy]:
+    """Policies of a site that may be applied to a rule set on ``DECISION_DAY``; the plainest changes one thing.
+
+    Limits lie anywhere within their bounds, often at one of them; levels are those that a rule declares, and rules that
+    are off are switched on. Each changes what the library chose.
+
+    >>> from hypothesis import given
+    >>> from kaprules import Outcome, decide
+    >>> @given(policies(), clients())
+    ... def test_a_site_decides(policy, client):
+    ...     assert decide(policy.applied(SCREENING), client, on=DECISION_DAY).outcome in Outcome
+    """
+    from . import _policies
+
+    return _policies.policies(ruleset)
 
 
 def _bytes(group: type[Facts]) -> st.SearchStrategy[bytes]:

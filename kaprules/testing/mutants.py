@@ -28,7 +28,7 @@ from ..engine.reference import truth_for
 from ..explain.words import phrase
 from ..facts.fact import Choice, Fact, Facts, Flag, Number, Validity
 from ..ingredients import INGREDIENTS
-from ..limit import Limit, shown
+from ..limit import Limit, exact, shown
 from ..policy import FOUND_OTHERWISE
 from ..rule import Case, Concept, Level, Marked, Rule, RuleError, RuleSet
 from ..rulesets import SCREENING
@@ -341,7 +341,8 @@ def _of_validity(validity: Validity, phases: frozenset[str]) -> Iterator[tuple[K
 
 def _of_readings(rulesets: tuple[RuleSet, ...], found: dict[Fact, list[Any]]) -> Iterator[FactMutant]:
     for limit in reading_limits():
-        for value in (limit.value - limit.step, limit.value + limit.step):
+        step = min(limit.step, limit.value / Fraction(2))
+        for value in (exact(limit.value - step), exact(limit.value + step)):
             says = f"{shown(limit.value)} became {shown(value)}"
             yield FactMutant(Kind.TOLERANCE, limit.id, says, limit, "value", value, (), rulesets)
 

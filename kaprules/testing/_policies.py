@@ -1,0 +1,82 @@
+"""Policies that a site may have: every change within what the library leaves to it."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from ..limit import Exact, InputError, Limit, exact
+from ..ordinary import DECISION_DAY
+from ..policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of
+from ..rule import Level, Rule, RuleSet
+
+SIGNED: Final[dict[str, Any]] = {
+    "reason": "as agreed in the practice",
+    "approved_by": "medical director",
+    "date": DECISION_DAY - datetime.timedelta(days=30),
+    "expires": DECISION_DAY + datetime.timedelta(days=330),
+}
+MOST_CHANGES: Final = 5
+MOST_STEPS: Final = 400
+"""How far from the library's value a limit without a bound is moved, in steps."""
+
+
+def policies(ruleset: RuleSet) -> st.SearchStrategy[Policy]:
+    """Policies of one to some changes, each of another thing."""
+    changes = [*_limits(ruleset), *_levels(ruleset), *_switched(ruleset)]
+    if not changes:
+        raise InputError(f"rule set {ruleset.name} leaves nothing to a site: there is no policy of it")
+    several = st.lists(st.sampled_from(range(len(changes))), min_size=1, max_size=MOST_CHANGES, unique=True)
+    found = several.flatmap(lambda chosen: st.tuples(*(changes[each] for each in chosen)))
+    return found.map(Policy).filter(lambda policy: _stands(policy, ruleset))
+
+
+def _limits(ruleset: RuleSet) -> list[st.SearchStrategy[Change]]:
+    found: list[st.SearchStrategy[Change]] = []
+    for limit in limits_of(ruleset).values():
+        values = _values(limit)
+        moved = [each for each in values if _stands(Policy((_moved(limit, each),)), ruleset)]
+        if moved:
+            found.append(st.sampled_from(moved).map(functools.partial(_moved, limit)))
+    return found
+
+
+def _moved(limit: Limit, value: Exact) -> Change:
+    return LimitMoved(id=limit.id, value=value, unit=limit.unit, **SIGNED)
+
+
+def _values(limit: Limit) -> list[Exact]:
+    """Return some values that a site may choose: the nearest, the ends, and some between."""
+    if limit.floor is None and limit.ceiling is None:
+        return []
+    steps = [1, -1, 2, -2, 5, -5, 10, -10, 30, -30, 100, -100, MOST_STEPS, -MOST_STEPS]
+    ends = [int((end.value - limit.value) // limit.step) for end in (limit.floor, limit.ceiling) if end is not None]
+    values = [exact(limit.value + step * limit.step) for step in dict.fromkeys((*steps, *ends)) if step]
+    return [value for value in values if limit.allows(value)]
+
+
+def _levels(ruleset: RuleSet) -> list[st.SearchStrategy[Change]]:
+    return [
+        st.sampled_from(levels).map(functools.partial(_chosen, rule))
+        for rule in ruleset.rules
+        if (levels := [level for level in rule.levels if level is not rule.level])
+    ]
+
+
+def _chosen(rule: Rule, level: Level) -> Change:
+    return LevelChosen(rule=rule.id, level=level, **SIGNED)
+
+
+def _switched(ruleset: RuleSet) -> list[st.SearchStrategy[Change]]:
+    return [st.just(SwitchedOn(rule=rule.id, **SIGNED)) for rule in ruleset.off]
+
+
+def _stands(policy: Policy, ruleset: RuleSet) -> bool:
+    try:
+        policy.applied(ruleset)
+    except InputError:
+        return False
+    return True
