@@ -116,6 +116,16 @@ class TestExamples:
         assert then is not None
         assert (then.fact, then.burden) == ("thyroid.tsh", Burden.TEST)
 
+    def test_a_test_is_asked_for_where_its_indication_stays_open(self) -> None:
+        """Nobody knows whether the overactive thyroid is treated; that it is not controlled would still exclude."""
+        names = ("tsh", "tsh_reference_low", "free_t4", "free_t4_reference_high", "free_t3", "free_t3_reference_high")
+        near = {getattr(Thyroid, name): Absence.NOT_KNOWN for name in (*names, "treated")}
+        near |= {Thyroid.hyperthyroidism: True, Thyroid.control: Absence.NOT_ASKED}
+        question = screen(ordinary_but(near), on=DECISION_DAY).next_question()
+        assert question is not None
+        assert (question.fact, question.burden) == ("thyroid.control", Burden.EXAMINATION)
+        assert "thyroid.badly_controlled" in question.rules
+
     def test_what_is_known_in_part(self) -> None:
         """A range that leaves a rule open is asked for again."""
         near = {Vitals.oxygen_saturation: Between(85, 99)}

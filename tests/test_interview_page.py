@@ -5,7 +5,10 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +19,7 @@ from urllib.parse import urlencode
 import pytest
 
 from kaprules import Client, Recorded, Reporter
-from kaprules.clientfile import subject_to_data
+from kaprules.clientfile import read_client, subject_to_data
 from kaprules.conditions import Absence
 from kaprules.facts.fact import Fact
 from kaprules.facts.subject import every_fact
@@ -349,6 +352,28 @@ class TestTheEnd:
         thread[0].join()
         assert ended.asked == ("ketamine_history.ketamine_use_disorder",)
         assert told[0].endswith("in a browser on this machine; Ctrl-C ends it.")
+
+    @pytest.mark.parametrize("interrupted", [False, True])
+    def test_as_a_command(self, interrupted: bool, tmp_path: Path) -> None:
+        """The command shows the address; closed on the page, or by Ctrl-C, it ends in the file and the decision."""
+        file = tmp_path / "client.json"
+        keep(START, file)
+        command = [sys.executable, "-u", "-m", "kaprules", "interview", "--serve", "--file", str(file)]
+        with subprocess.Popen([*command, "--on", "2026-11-23"], stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            found = re.search(r"http://127\.0\.0\.1:([0-9]+)(/\S+/)", process.stdout.readline())
+            assert found is not None
+            for fields in ({"value": "current", "do": "answer"}, {"do": "" if interrupted else "close"}):
+                connection = http.client.HTTPConnection(ADDRESS, int(found[1]), timeout=10)
+                connection.request("POST", found[2], urlencode({"asked": "0"} | fields))
+                connection.getresponse().read()
+                connection.close()
+            if interrupted:
+                process.send_signal(signal.SIGINT)
+            shown = process.stdout.read()
+            assert process.wait(30) == 0
+        assert "EXCLUDED on 23 November 2026" in shown
+        assert read_client(file.read_text()).ketamine_history.ketamine_use_disorder.value.value == "current"
 
     def test_a_port_that_is_taken(self) -> None:
         """An error, not another port."""
