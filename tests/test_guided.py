@@ -142,7 +142,7 @@ class TestNear:
 class TestPolicies:
     """Policies that a site may have."""
 
-    @pytest.mark.parametrize("ruleset", [SCREENING, RULESETS["discharge"]], ids=lambda each: each.name)
+    @pytest.mark.parametrize("ruleset", [SCREENING, RULESETS["dosing_day"]], ids=lambda each: each.name)
     def test_each_may_be_applied(self, ruleset: RuleSet) -> None:
         """On the day of the decision, and each changes the rule set; limits, levels and switches all occur."""
         found = drawn(policies(ruleset=ruleset), 30)
