@@ -282,7 +282,7 @@ class TestTheCommand:
         status, output = self.run("screening", "--policy", str(tmp_path / "site.toml"))
         assert status == 1 and "cardiovascular.systolic_exclusion moved to" in output
 
-    @pytest.mark.parametrize("name", ["screning", "no_such_module:RULES", "kaprules:Client"])
+    @pytest.mark.parametrize("name", ["screning", "no_such_module:RULES", "kaprules:Client", "kaprules:SCREENING"])
     def test_bad_usage(self, name: str) -> None:
         """A name that leads nowhere."""
         assert self.run(name)[0] == 2

@@ -425,6 +425,10 @@ def run(
         wanted = rules_named(name or "")
         mine = wanted if isinstance(wanted, tuple) else [each for ruleset in found for each in owners_of(ruleset)]
         owners = [owner for owner in mine if owner not in library]
+        if not owners:
+            raise InputError(
+                f"{name} holds only rules of the library: name one of its rule sets, or none for all of them"
+            )
     kinds = CONDITIONAL if folder is None else tuple(Kind)
     return mutate(found, cases, owners=owners, kinds=kinds, progress=progress)
 
