@@ -392,6 +392,9 @@ def interview(
     (ruleset, when), tally = _asked(name, on, policy_file), _Tally()
     path = None if file is None else Path(file)
     subject = ruleset.subject()
+    if file is not None and (file == "-" or file.lower().endswith(MANY)):
+        tally.fault(file, "it is written anew after each answer: expected a .json file of one subject; name another")
+        sys.exit(tally.status)
     if path is not None and path.exists():
         entries = list(_entries(str(path), ruleset, tally))
         if len(entries) == 1:

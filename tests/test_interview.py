@@ -306,6 +306,9 @@ class TestTerminal:
         assert result.exit_code == BAD_INPUT
         assert "cannot be written" in result.output
         assert "Question" not in result.output
+        for name in ("-", str(tmp_path / "clients.jsonl")):
+            result = run("--file", name, typed="none\n")
+            assert (result.exit_code, "expected a .json file of one subject" in result.output) == (BAD_INPUT, True)
 
 
 class TestRealTerminal:

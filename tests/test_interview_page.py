@@ -155,6 +155,7 @@ class TestRefused:
         with served() as visitor:
             assert visitor.ask("POST", body="", Content_Length=str(MOST_BYTES + 1)).status == 413
             assert visitor.ask("POST", Content_Length=None).status == 411
+            assert visitor.ask("POST", body="&".join(f"a{number}=1" for number in range(101))).status == 400
             assert visitor.ask("DELETE").status == 501
 
     def test_nothing_may_be_kept_or_framed(self) -> None:

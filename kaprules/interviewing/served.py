@@ -26,6 +26,7 @@ from .words import burden, certificate, rules, why
 ADDRESS: Final = "127.0.0.1"
 MOST_BYTES: Final = 100_000
 """The size of a form beyond which it is refused unread."""
+MOST_FIELDS: Final = 100
 HTML: Final = "text/html; charset=utf-8"
 ABSENT: Final = {"not_known": Absence.NOT_KNOWN, "declined": Absence.DECLINED}
 
@@ -198,7 +199,11 @@ class Handler(BaseHTTPRequestHandler):
         elif not length.isdecimal() or int(length) > MOST_BYTES:
             self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if length.isdecimal() else HTTPStatus.LENGTH_REQUIRED)
         else:
-            sent = parse_qs(self.rfile.read(int(length)).decode("utf-8", "replace"), max_num_fields=200)
+            try:
+                sent = parse_qs(self.rfile.read(int(length)).decode(), max_num_fields=MOST_FIELDS)
+            except ValueError:
+                self.refuse(HTTPStatus.BAD_REQUEST)
+                return
             with server.one_at_a_time:
                 server.take({name: values[-1] for name, values in sent.items()})
                 if server.error or server.closed:
@@ -239,8 +244,7 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in HEADERS.items():
             self.send_header(name, value)
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        self.wfile.write(body)
 
     def log_message(self, *arguments: Any) -> None:
         """Keep no log: a path holds the key, a form what somebody answered."""
