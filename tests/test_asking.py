@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.asking import adaptive, complete, in_order, of_undecided_rules, questions
 from kaprules import Client, screen
 from kaprules.conditions import Absence, Truth
 from kaprules.decision import decide
@@ -449,6 +450,13 @@ def without_facts(subject: Subject, identifiers: tuple[str, ...]) -> Subject:
             kept = given_in(group)
             groups[name] = type(group)(**{key: v for key, v in kept.items() if key not in gone | (sources - others)})
     return type(subject)(**groups)
+
+
+def test_fewer_questions_than_by_plainer_ways() -> None:
+    """Of clients of whom everything can be known, asked as the benchmark asks them."""
+    for client in complete(2):
+        plainer = [len(list(questions(client, way))) for way in (in_order, of_undecided_rules)]
+        assert len(list(questions(client, adaptive))) < min(plainer)
 
 
 # Why it is asked ---------------------------------------------------------------------------------------------
