@@ -267,7 +267,7 @@ class TestStopping:
     def test_under_every_completion_of_small_books(self, name: str) -> None:
         """All values of all facts that may still be answered lead to the outcome certified."""
 
-        @examples(400, WHOLE)
+        @examples(250, WHOLE)
         @given(subject=cases(BOOKS[name]), seed=SEEDS)
         def holds_good(subject: Subject, seed: int) -> None:
             assert refuted(subject, seed, origin=BOOKS[name].ruleset) == []
