@@ -29,6 +29,7 @@ from ..ordinary import event_on, ordinary, telling, tests_of, written
 from ..rule import Level, Marked, Rule, RuleSet, inlined
 from ._declared import Declared
 from ._figures import table, with_row, written_between
+from ._readings import read_with
 from ._worlds import Data, Near, Pair, Place, Searcher, copied, data_of, decides, in_example, places, with_number
 from .cases import FORMAT, VERSION, Case, case_to_data, switched_on
 
@@ -254,6 +255,8 @@ def casebook(ruleset: RuleSet) -> CaseBook:
         writer.rule(rule)
     declared = [Declared(writer)]
     declared[0].write(places(ruleset))
+    for rule, kind, words, data in read_with(ruleset, writer.base, writer.book.on):
+        writer.case(rule, kind, data, words)
     known = {place for place, _ in places(ruleset)}
     cases, writers = list(writer.found.values()), [writer]
     for rule in ruleset.off:
