@@ -84,6 +84,13 @@ class TestTheLibrary:
         assert report.survivors == ()
         assert report.counts[Kind.LEVEL].by_cases and report.counts[Kind.VALIDITY].by_cases
 
+    def test_the_case_book_notices_how_facts_are_read(self) -> None:
+        """How doses are compared and how far two body mass indices may differ, each limit moved by a step."""
+        said = (" equivalent ", " agreement ", "suicidality.")
+        cases = [case for case in cases_of("screening") if any(each in case.id for each in said)]
+        report = mutate(RULESETS.values(), cases, kinds=[Kind.TOLERANCE])
+        assert report.survivors == () and report.counts[Kind.TOLERANCE].by_cases > 40
+
 
 def without_one(name: str) -> Iterator[Any]:
     ruleset = RULESETS[name]
