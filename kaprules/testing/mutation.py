@@ -465,8 +465,8 @@ ABOUT: Final = """## Mutants
 
 By `kaprules mutate --cases casebook`: each rule, concept and declaration of a fact changed by one small step, as a slip
 of the hand would, and held against the examples beside the rules, then against the case book. A change that the rule
-language refuses is noticed. *Equivalent* is what no subject could show: of conditions and marks the solver proves it, of
-what is required every combination of truths is tried, and a part of a record that no reading names is kept for people.
-The examples were written beside the rules; the case book was made from them and is kept. So that it notices a level or a
-validity says that a change of it cannot go unseen, not that it is right.
+language refuses is noticed. *Equivalent* is what no subject could show: of conditions and marks the solver proves it,
+of what is required every combination of truths is tried, and a part of a record that no reading names is kept for
+people. The examples were written beside the rules; the case book was made from them and is kept. So that it notices a
+level or a validity says that a change of it cannot go unseen, not that it is right.
 """
