@@ -12,9 +12,11 @@ import pytest
 import kaprules_pytest
 from kaprules.limit import InputError
 from kaprules.rulesets import SCREENING
+from kaprules.testing import _yaml
 from kaprules.testing._named import named, rules_named
 
 pytest_plugins = ["pytester"]
+assert _yaml  # a run within a run forgets what it imported, and PyYAML cannot be imported twice
 
 CASE = {
     "id": "too high",
