@@ -559,6 +559,8 @@ def casebook(name: str | None, out: str | None, page: str | None) -> None:
         from .testing import casebook as making
         from .testing._named import named
 
+        if name is None and out is None:
+            raise InputError("every rule set has a file of its own: say with -o into which folder, or name a rule set")
         among = books(None) if name is None else (named(name) if ":" in name else _ruleset(name),)
         made = [making.casebook(ruleset) for ruleset in among]
         if name is None and out is not None:

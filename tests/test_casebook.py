@@ -209,7 +209,7 @@ class TestTheCommand:
         """Named by its module; a wrong name is bad usage."""
         status, _ = self.run("kaprules.rulesets.setting:SETTING", "-o", str(tmp_path / "a.cases.json"))
         assert status == 0
-        assert self.run("seting")[0] == self.run("kaprules:Client")[0] == 2
+        assert self.run("seting")[0] == self.run("kaprules:Client")[0] == self.run()[0] == 2
 
 
 def test_a_folder_without_cases_is_said(tmp_path: Path) -> None:
