@@ -20,14 +20,16 @@ from kaprules.conditions import Atom, Interval, Truth
 from kaprules.decision import Decision, decide
 from kaprules.engine.claims import snapshot
 from kaprules.explain.changes import changes
-from kaprules.facts import Vitals
+from kaprules.facts import PsychiatricHistory, Vitals
 from kaprules.language import ENGLISH, reader
 from kaprules.pages.pictures import measured
 from kaprules.pages.report import report_page
+from kaprules.policy import read_policy
 from kaprules.rulesets import RULESETS, SCREENING
 
 DAY = date(2026, 11, 23)
-CLIENTS = sorted((Path(__file__).parent.parent / "examples" / "clients").glob("*.json"))
+EXAMPLES = Path(__file__).parent.parent / "examples"
+CLIENTS = sorted((EXAMPLES / "clients").glob("*.json"))
 VOID = frozenset("br link meta input img hr".split())
 
 
@@ -230,3 +232,30 @@ def test_every_rule_set_has_a_report_of_nothing_known(name: str) -> None:
 def test_a_report_in_spanish_is_marked_as_such() -> None:
     """The language of the page is the reader's."""
     assert ("html", "lang", "es") in Page(report_page(decided(CLIENTS[0]), reader("es"))).attributes
+
+
+class TestInSpanish:
+    """What stands beside a finding is in the reader's language."""
+
+    def test_when_and_by_whom_a_fact_was_recorded(self) -> None:
+        """The date and the reporter in words; what a reference says stays as it was filed."""
+        decision = decided(next(client for client in CLIENTS if client.stem == "08-partial-date"))
+        said = words(report_page(decision, reader("es")))
+        assert "(9 de noviembre de 2026, historia clínica, letter of the cardiologist)" in said
+        assert "2026-11-09" not in said
+        assert "(9 November 2026, record, letter of the cardiologist)" in words(report_page(decision))
+        coded = words(report_page(decision, reader("en", coded=True)))
+        assert "(2026-11-09, record, letter of the cardiologist)" in coded
+
+    def test_what_a_site_chose(self) -> None:
+        """A level and a limit of its own, with the library's."""
+        site = read_policy((EXAMPLES / "policies" / "cautious.toml").read_text(encoding="utf-8")).applied(SCREENING)
+        client = Client(
+            psychiatric_history=PsychiatricHistory(family_history_of_psychosis=True),
+            vitals=Vitals(
+                mean_systolic=155, mean_diastolic=70, highest_systolic=155, highest_diastolic=75, pressure_readings=2
+            ),
+        )
+        said = words(report_page(decide(site, client, on=DAY), reader("es")))
+        assert "el nivel es «exclusión»; sin la política, «precaución»" in said
+        assert "cardiovascular.systolic_exclusion es 150 mmHg; sin la política, 160 mmHg" in said

@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from ..conditions import AllOf, Atom, Condition, Possible, Term
-from ..explain.findings import Finding
+from ..explain.findings import Finding, recorded, site_choices
 from ..explain.words import asked, cited, how_it_lifts, named, phrase, value
 from ..facts.fact import Choice, Event, Fact, Facts, Flag, Number, Series, Validity, given
 from ..facts.subject import Subject
@@ -58,12 +58,18 @@ class Words:
         """Return how a finding lifts, and when."""
         return how_it_lifts(lifts, on, self.reader)
 
-    def evidence(self, finding: Finding) -> dict[tuple[str, str], tuple[str, ...]]:
+    def evidence(self, finding: Finding, about: Subject, on: date) -> dict[tuple[str, str], tuple[str, ...]]:
         """Return what was asked and what is known, each once, with when and by whom it was recorded."""
         return {
-            (phrase(each.test, self.reader), self.known(each.test.subject, each.possible)): each.recorded
+            (phrase(each.test, self.reader), self.known(each.test.subject, each.possible)): recorded(
+                each.test, about, on, self.reader
+            )
             for each in finding.evidence
         }
+
+    def site(self, rule: Rule) -> tuple[str, ...]:
+        """Return what a site chose otherwise than the library."""
+        return site_choices(rule, self.reader)
 
     def known(self, fact: Term, possible: Possible) -> str:
         """Return what is known of a fact."""
