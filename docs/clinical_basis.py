@@ -22,7 +22,7 @@ CONVENTIONS: Final[tuple[Entry, ...]] = (
         encoded(
             "an exclusion says for how long: for good, until a day, until a condition",
             "lifts psychosis.primary: it does not",
-            "lifts head_injury.recent_injury: once latest injury of the head lies 84 days back",
+            "lifts head_injury.recent_injury: once latest injury of the head lies more than 84 days back",
             "lifts readiness.consent.refused: the client decides otherwise, freely and informed",
         ),
         encoded("a caution is reviewed by a named clinician first", "dose_tiers.cautions.open", "outcome CAUTION"),

@@ -3,14 +3,13 @@
 A client's facts meet cited rules; an engine chains forward; a checker certifies; a decision explains.
 """
 
-from typing import TYPE_CHECKING, Any
-
 from .conditions import Absence as Absence
 from .conditions import Mark as Mark
 from .conditions import Truth as Truth
 from .decision import Decision as Decision
 from .decision import EngineDisagreement as EngineDisagreement
 from .decision import decide as decide
+from .decision import interview as interview
 from .decision import screen as screen
 from .facts.client import Client as Client
 from .facts.values import HAPPENED as HAPPENED
@@ -29,15 +28,3 @@ from .rule import Level as Level
 from .rule import Outcome as Outcome
 from .rule import RuleSet as RuleSet
 from .rulesets import SCREENING as SCREENING
-
-if TYPE_CHECKING:
-    from .explain.asking import interview as interview
-
-
-def __getattr__(name: str) -> Any:
-    """Import ``interview`` when it is first asked for."""
-    if name == "interview":
-        from .explain.asking import interview
-
-        return interview
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +21,7 @@ from .rule import Concept, Level, Outcome, Phase, RuleSet
 from .rulesets import SCREENING
 
 if TYPE_CHECKING:
-    from .explain.asking import Question, Settled
+    from .explain.asking import Interviewed, Question, Settled
     from .explain.audience import Audience
     from .explain.changes import Alternative
     from .explain.derivation import Derivation
@@ -198,10 +198,13 @@ class Decision:
     def changes(self, *, most: int = 50) -> tuple[Alternative, ...]:
         """Return the smallest sets of changes that lead to a better outcome, those with the fewest changes first.
 
-        What is fixed never changes. Each says what would have to be so and be documented, not what to do.
+        What is fixed never changes, recorded or not: what is missing stands in ``missing``. Each says what would have
+        to be so and be documented, not what to do. ``most`` is how many sets at most, 0 or more.
         """
         from .explain.changes import changes
 
+        if type(most) is not int or most < 0:
+            raise InputError(f"most is {most!r}: expected how many sets at most, such as 50")
         return changes(self.ruleset, self.subject, self.on, self._facts(), most)
 
     def earliest(self) -> Earliest | None:
@@ -239,6 +242,8 @@ class Decision:
         from .explain.differences import compared
         from .language import CODED, reader
 
+        if not isinstance(later, Decision):
+            raise InputError(f"later is {later!r}: expected a Decision, as decide() returns it")
         return compared(self, later, CODED if language is None else reader(language))
 
     def words(self, audience: str | Audience = "clinician", language: str | Language = "en") -> str:
@@ -357,3 +362,20 @@ def screen(client: Client, *, on: date, engine: str | None = None) -> Decision:
     Arguments and errors are those of ``decide``.
     """
     return decide(SCREENING, client, on=on, engine=engine)
+
+
+def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Generator[Question, object, Interviewed]:
+    """Yield one question after the other until no answer can change the outcome; ``send()`` each answer.
+
+    An answer is a value of the fact as its group takes it, a whole group with several facts, an ``Absence``, or None
+    where there is no answer. No question is asked twice. Returns an ``Interviewed``; an answer that the fact does not
+    take raises ``InputError``.
+
+    >>> from datetime import date
+    >>> from kaprules import Client, interview
+    >>> next(interview(Client(), on=date(2026, 11, 23))).fact
+    'psychiatric_history.psychotic_disorders'
+    """
+    from .explain.asking import interview
+
+    return interview(subject, ruleset, on=on)

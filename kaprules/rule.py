@@ -117,15 +117,25 @@ class Lifts:
     after: Limit | None = None
     midnight: bool = False
     """At the first midnight after the event, by the clock of the place where it is decided."""
+    reached: bool = False
+    """Whether it lifts once the event lies exactly so far back; else it has to lie further back."""
 
-    def date(self, since: Interval, on: date, inclusive: bool) -> date | None:
+    def of(self, when: Condition) -> Lifts:
+        """Return how a rule with this condition lifts: whether the end of its window is still part of it."""
+        if self.event is None or self.after is None:
+            return self
+        reached = any(atom.subject is self.event and atom.test is Test.BELOW for atom in deep_atoms(when))
+        back = self.after.shown if reached else f"more than {self.after.shown}"
+        return attrs.evolve(self, says=f"once {self.event.title.lower()} lies {back} back", reached=reached)
+
+    def date(self, since: Interval, on: date) -> date | None:
         """Return the first day, or moment, on which the event surely lies far enough back."""
         try:
             if isinstance(self.event, Moment) and isinstance(on, datetime):
                 return self._moment(since, on)
             if self.after is None or not isinstance(self.after.value, int):
                 return None
-            return date.fromordinal(on.toordinal() - int(since.low) + self.after.value + inclusive)
+            return date.fromordinal(on.toordinal() - int(since.low) + self.after.value + (not self.reached))
         except (ValueError, OverflowError):
             return None
 
@@ -152,7 +162,7 @@ def on_condition(says: str) -> Lifts:
 
 def after(event: EventTerm, limit: Limit) -> Lifts:
     """The finding lifts on the first day, or moment, on which ``event`` lies longer ago than the rule looks back."""
-    return Lifts(f"once {event.title.lower()} lies {limit.shown} back", event, limit)
+    return Lifts("", event, limit)
 
 
 def after_midnight(event: Moment, says: str) -> Lifts:
@@ -248,6 +258,8 @@ class Rule:
                 )
         if not self.two_directions:
             _check_directions(self)
+        if self.lifts is not None:
+            object.__setattr__(self, "lifts", self.lifts.of(self.when))
 
     def __repr__(self) -> str:
         return f"<{self.id}>"
@@ -420,6 +432,8 @@ class RuleSet:
         """Return the rule or concept with this id; raise ``InputError`` naming the nearest where there is none."""
         known: dict[str, Rule | Concept] = {concept.id: concept for concept in self.concepts}
         known |= {rule.id: rule for rule in (*self.rules, *self.off)}
+        if not isinstance(identifier, str):
+            raise InputError(f"a rule is looked up by {identifier!r}: expected its id, such as 'age.minor'")
         if identifier not in known:
             raise unknown_name(f"rule {identifier!r}", identifier, known)
         return known[identifier]

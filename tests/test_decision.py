@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
@@ -199,6 +200,22 @@ def explained(decision: Decision) -> None:
         assert decision.why(identifier).truth is Truth.UNKNOWN and decision.reason(identifier)
     for audience in Audience:
         assert decision.words(audience, "en")
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (lambda decision: decision.changes(most=-1), "most is -1: expected how many sets at most"),
+        (lambda decision: decision.changes(most="x"), "most is 'x': expected how many sets at most"),
+        (lambda decision: decision.why(3), "a rule is looked up by 3: expected its id"),
+        (lambda decision: decision.reason(None), "a rule is looked up by None: expected its id"),
+        (lambda decision: decision.compared(None), "later is None: expected a Decision"),
+    ],
+)
+def test_a_question_of_the_wrong_kind_is_refused(asked: Callable[[Decision], object], says: str) -> None:
+    """With what was given and what was expected."""
+    with pytest.raises(InputError, match=says):
+        asked(screen(Client(), on=DAY))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

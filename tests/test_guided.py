@@ -186,3 +186,16 @@ def test_without_the_solver_only_an_outcome_is_refused() -> None:
     """Everything else is drawn without it."""
     found = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=True)
     assert found.stdout == "outcome needs a solver: the solver Z3 is not installed: pip install 'kaprules[proof]'\n"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        ({"outcome": "caution"}, "outcome is 'caution': expected an Outcome"),
+        ({"missing": "vitals.heart_rate"}, "missing is 'vitals.heart_rate': expected several facts"),
+    ],
+)
+def test_a_wish_of_the_wrong_kind_is_refused(wanted: dict[str, Any], says: str) -> None:
+    """With what was given and what was expected."""
+    with pytest.raises(InputError, match=says):
+        clients(**wanted)

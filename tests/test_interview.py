@@ -21,7 +21,6 @@ from kaprules import Client, InputError, Recorded, screen
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
 from kaprules.conditions import Absence
-from kaprules.explain.asking import interview
 from kaprules.facts import PsychiatricHistory, Session, Vitals
 from kaprules.facts.fact import Fact
 from kaprules.facts.subject import every_fact
@@ -71,13 +70,7 @@ class TestPublic:
 
     def test_it_is_public(self) -> None:
         """It yields questions, and is the one that is documented."""
-        assert kaprules.interview is interview
         assert next(kaprules.interview(START, on=DECISION_DAY)).fact == "ketamine_history.ketamine_use_disorder"
-
-    def test_no_other_name(self) -> None:
-        """What is not there is told as of every module."""
-        with pytest.raises(AttributeError, match="'kaprules' has no attribute 'interviews'"):
-            kaprules.__getattr__("interviews")
 
 
 class TestAnswers:

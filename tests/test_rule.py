@@ -168,12 +168,13 @@ def test_an_exclusion_lifts_on_the_first_day_beyond_its_window(
     from kaprules.facts import Circulation
 
     window = Limit(42, "d", id="example.window", source=criterion(3), since=DAY)
-    assert after(Circulation.myocardial_infarction, window).date(since, DAY, inclusive) == expected
+    lifts = attrs.evolve(after(Circulation.myocardial_infarction, window), reached=not inclusive)
+    assert lifts.date(since, DAY) == expected
 
 
 def test_a_condition_has_no_date() -> None:
     """What lifts on a condition lifts on no day that could be computed."""
-    assert on_condition("treated").date(Interval(1, 1), DAY, True) is None
+    assert on_condition("treated").date(Interval(1, 1), DAY) is None
 
 
 def test_examples_know_nothing_but_their_groups() -> None:

@@ -23,11 +23,11 @@ OPTIONAL = ("hypothesis", "click", "rich", "orjson", "durable", "durable_rules_e
 
 
 def test_the_public_face_is_small() -> None:
-    """Fewer than 25 names."""
+    """No more than 25 names."""
     modules = {name for name in vars(kaprules) if hasattr(getattr(kaprules, name), "__path__")}
     public = [name for name in vars(kaprules) if not name.startswith("_") and name not in modules]
     named = [name for name in public if not isinstance(getattr(kaprules, name), type(sys))]
-    assert len(named) < 25
+    assert len(named) <= 25
 
 
 def test_importing_the_library_imports_nothing_optional() -> None:

@@ -108,19 +108,7 @@ class Interviewed:
 
 
 def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Generator[Question, object, Interviewed]:
-    """Yield one question after the other until no answer can change the outcome; ``send()`` each answer.
-
-    An answer is a value of the fact as its group takes it, a whole group with several facts, an ``Absence``, or None
-    where there is no answer. No question is asked twice. Returns an ``Interviewed``; an answer that the fact does not
-    take raises ``InputError``.
-
-    >>> from datetime import date
-    >>> from kaprules import Client
-    >>> for question in interview(Client(), on=date(2026, 11, 23)):
-    ...     print(question.fact)
-    ...     break
-    psychiatric_history.psychotic_disorders
-    """
+    """Yield the questions of ``kaprules.interview``."""
     asked: list[str] = []
     while True:
         facts = snapshot(ruleset, subject, on)

@@ -4,9 +4,9 @@ A change is of a fact that rules read: a flag, an option, a number, a reading as
 would have to be so, as widely as possible. All other facts stay as they are at present, and so does what is read of
 those that change; at the values that lie nearest it is read anew, and what then fails is not proposed.
 
-What is fixed never changes, nor does what somebody declined to answer. Nothing gets worse: a pressure is not proposed
-to rise, a risk not to appear. Time only moves forward: an event recedes and does not vanish. What is lasting may get
-milder, and stays.
+What is fixed never changes, recorded or not: an answer that is missing is asked for, and is no change. Nor does what
+somebody declined to answer. Nothing gets worse: a pressure is not proposed to rise, a risk not to appear. Time only
+moves forward: an event recedes and does not vanish. What is lasting may get milder, and stays.
 """
 
 from __future__ import annotations
@@ -379,10 +379,18 @@ def _change(cells: Cells, some: int, about: Subject, on: date, facts: Snapshot, 
         fact.id,
         reader(fact.title),
         fact.mutability,
-        so(cells, some, reader),
+        _wanted(cells, some, facts, reader),
         value(fact, about.possible(fact, on), reader) or reader("not known"),
         plain(fact, cells.nearest(some, facts.entries(fact))),
     )
+
+
+def _wanted(cells: Cells, some: int, facts: Snapshot, reader: Reader) -> str:
+    """Return what would have to be so; where all that is possible lies within, what is wanted is to know it better."""
+    told = so(cells, some, reader)
+    if some == cells.every or cells.within(facts.entries(cells.fact)) & ~some:
+        return told
+    return reader("{so}, and known more exactly", so=told)
 
 
 def plain(fact: Fact, point: Any) -> object:

@@ -8,7 +8,7 @@ from datetime import date
 
 import attrs
 
-from ..conditions import Absence, Atom, Condition, Interval, Mark, Options, Possible, Test, Truth
+from ..conditions import Absence, Atom, Condition, Interval, Mark, Options, Possible, Truth
 from ..engine.claims import Snapshot
 from ..engine.reference import truth
 from ..facts.fact import Event, Fact
@@ -161,7 +161,4 @@ def _lifted(rule: Rule, about: Subject, on: date) -> date | None:
     if lifts is None or not isinstance(lifts.event, Event):
         return None
     since = about.possible(lifts.event, on)
-    inclusive = not any(
-        atom.subject is lifts.event and atom.test is Test.BELOW for atom in deep_atoms(inlined(rule.when))
-    )
-    return lifts.date(since, on, inclusive) if isinstance(since, Interval) else None
+    return lifts.date(since, on) if isinstance(since, Interval) else None

@@ -261,7 +261,7 @@ class Sufficient:
     def _lines(self, reader: Reader) -> Iterator[str]:
         outcome = reader(OUTCOMES[self.outcome])
         if self.outcome is Outcome.INCOMPLETE:
-            yield reader("{outcome} is kept by these facts alone, whatever the others are:", outcome=outcome)
+            yield reader("No better than {outcome}, by these facts alone, whatever the others are:", outcome=outcome)
         else:
             yield reader("{outcome} is forced by these facts alone, whatever the others are:", outcome=outcome)
         if len(self.sets) == 1 or self.outcome in (Outcome.EXCLUDED, Outcome.INCOMPLETE):

@@ -144,7 +144,11 @@ def how_it_lifts(lifts: Lifts, on: date | None, reader: Reader = CODED) -> str:
     """Return how a finding lifts, and from when on where that is known."""
     if lifts.event is not None and lifts.after is not None:
         limit = reader.quantity(lifts.after.value, lifts.after.unit)
-        told = reader("once {event} lies {limit} back", event=reader(lifts.event.title).lower(), limit=limit)
+        event = named(lifts.event, reader)
+        if lifts.reached:
+            told = reader("once {event} lies {limit} back", event=event, limit=limit)
+        else:
+            told = reader("once {event} lies more than {limit} back", event=event, limit=limit)
     else:
         told = reader(lifts.says)
     return told if on is None else reader("{lifts}, on {day}", lifts=told, day=reader.when(on))

@@ -14,7 +14,7 @@ from ..engine.claims import snapshot
 from ..explain.changes import changes
 from ..explain.derivation import Derivation
 from ..explain.findings import Finding
-from ..explain.margins import Margin, Turn
+from ..explain.margins import DISTANCES, EDGES, Margin, Turn
 from ..explain.reasons import Premise, reason
 from ..explain.report import HEADINGS, means
 from ..explain.words import COMPARED, cited, denied, phrase, value
@@ -183,15 +183,6 @@ def _asked(fact: Fact, test: Test, limit: Limit, reader: Reader) -> str:
     return reader(words[test], limit=reader.quantity(limit.value, limit.unit))
 
 
-FURTHER: Final = {
-    (False, True): message("{by} higher: {outcome}"),
-    (False, False): message("{by} lower: {outcome}"),
-    (True, True): message("{by} longer ago: {outcome}"),
-    (True, False): message("{by} more recent: {outcome}"),
-}
-"""What another value would come to, by whether it says how long ago, and whether it is higher."""
-
-
 def _margin(margin: Margin, reader: Reader) -> Iterator[str]:
     for turn in (margin.lower, margin.higher):
         if turn is not None:
@@ -206,5 +197,7 @@ def _margin(margin: Margin, reader: Reader) -> Iterator[str]:
 
 
 def _turn(margin: Margin, turn: Turn, reader: Reader) -> str:
-    by = reader.quantity(turn.by, margin.unit)
-    return reader(FURTHER[margin.event, turn is margin.higher], by=by, outcome=reader(turn.outcome.value))
+    up = turn is margin.higher
+    edge = reader(EDGES[up, turn.reached], value=reader.quantity(turn.value, margin.unit))
+    away = reader(DISTANCES[up, margin.event], distance=reader.quantity(turn.by, margin.unit))
+    return f"{edge}, {away}: {reader(turn.outcome.value)}"

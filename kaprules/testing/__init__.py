@@ -54,6 +54,7 @@ from ..facts.terms import Terms
 from ..facts.thyroid import Thyroid
 from ..facts.today import Today
 from ..facts.vitals import Vitals
+from ..limit import InputError
 from ..ordinary import DECISION_DAY as DECISION_DAY
 from ..ordinary import DECISION_MOMENT as DECISION_MOMENT
 from ..ordinary import decided_on as decided_on
@@ -83,6 +84,10 @@ def subjects(
     ``near`` is a rule or concept on both sides of whose limits they lie, as by ``subjects_near()``. Raises
     ``InputError`` where there can be no such subject, or the solver would be needed and is not installed.
     """
+    if outcome is not None and not isinstance(outcome, Outcome):
+        raise InputError(f"outcome is {outcome!r}: expected an Outcome, such as Outcome.CAUTION")
+    if isinstance(missing, str | Fact):
+        raise InputError(f"missing is {missing!r}: expected several facts; put a single one in brackets")
     by_chance = _by_chance(ruleset) if near is None else subjects_near(near, ruleset=ruleset)
     without = tuple(_fact(each, ruleset) for each in missing)
     if without:
