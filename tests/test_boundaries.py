@@ -324,6 +324,17 @@ def test_a_finding_lifts_on_the_day_that_it_names(lifting: Lifting) -> None:
     assert wrong_liftings(lifting) == []
 
 
+@pytest.mark.parametrize("lifting", list(liftings()))
+def test_how_far_back_is_said_to_the_day(lifting: Lifting) -> None:
+    """What lies back exactly as far as the words name has lifted only where they do not ask for more."""
+    ruleset, event, lifts = lifting
+    assert lifts.after is not None
+    on = decided_on(ruleset)
+    window = int(lifts.after.value) * (timedelta(hours=1) if isinstance(event, Moment) else timedelta(days=1))
+    outcome = decide(ruleset, about(ruleset.subject, event, on - window, on), on=on, engine="reference").outcome
+    assert (outcome is Outcome.EXCLUDED) is ("more than" in lifts.says)
+
+
 # Validity ----------------------------------------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ from kaprules.explain import changes, passing
 from kaprules.explain.cells import book_of, changed, claims_of
 from kaprules.explain.changes import Box, admissible, boxes, nearest_of, proposed, reaches, read_anew
 from kaprules.explain.passing import Earliest, earliest
-from kaprules.facts import Bladder, Breathing, GeneralHealth, Neurology, Person, PsychiatricHistory, Vitals
+from kaprules.facts import Bladder, Breathing, Circulation, GeneralHealth, Neurology, Person, PsychiatricHistory, Vitals
 from kaprules.facts.bladder import InterstitialCystitis
 from kaprules.facts.fact import USABLE, Choice, Event, Fact, Flag, Mutability, Number
 from kaprules.facts.fact import given as given_in
@@ -74,6 +74,14 @@ class TestExamples:
             "caution, if it were so and documented: "
             "latest injury of the head longer ago than 84 days (now: 20 days ago; passes with time)",
         ]
+
+    def test_what_is_known_in_part(self) -> None:
+        """Where all that is possible would do, what is wanted is to know which of it is so."""
+        client = ordinary_but({Circulation.myocardial_infarction: PartialDate(2026, 5)})
+        (alternative,) = screen(client, on=DECISION_DAY, engine="reference").changes()
+        assert str(alternative).startswith(
+            "caution, if it were so and documented: heart attack longer ago than 42 days, and known more exactly (now: "
+        )
 
     def test_schizophrenia(self) -> None:
         """What is fixed never changes."""

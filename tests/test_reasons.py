@@ -28,7 +28,7 @@ from kaprules.facts import Circulation, Vitals
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Fact
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact, groups_of
-from kaprules.facts.values import Recorded
+from kaprules.facts.values import PartialDate, Recorded
 from kaprules.ordinary import ordinary, plain
 from kaprules.rule import Concept, Level, Rule, RuleError, inlined
 from kaprules.rulesets import RULESETS, SCREENING
@@ -543,6 +543,13 @@ class TestWords:
         assert str(found) == (
             "EXCLUDED is forced by these facts alone, whatever the others are:\n"
             "  - circulation.aneurysm (vascular.aneurysm)"
+        )
+
+    def test_of_what_is_open(self) -> None:
+        """The others may still make it worse, and the words allow for that."""
+        client = plain(ordinary(SCREENING), {Circulation.myocardial_infarction: PartialDate(2026, 5)})
+        assert str(decided(SCREENING, client).sufficient()).splitlines()[0] == (
+            "No better than INCOMPLETE, by these facts alone, whatever the others are:"
         )
 
     def test_of_several(self) -> None:
