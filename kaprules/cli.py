@@ -262,7 +262,9 @@ def report(
 
 
 def _typed(prompt: str) -> str:
-    return str(click.prompt(prompt, default="", show_default=False, prompt_suffix=" "))
+    """Return a line that is typed; raise ``EOFError`` at the end of the input, as a prompt of click does not."""
+    click.echo(prompt, nl=False)
+    return input(" ")
 
 
 @main.command()
@@ -383,7 +385,8 @@ def interview(
     RULESET is the screening if left out. With --file an interview that was stopped goes on where it was; without, what
     was answered is printed at the end. The page needs Jinja2: pip install 'kaprules[report]'.
 
-    Exit status: 0 when it was decided, 2 when an input could not be taken, 3 when the decision was refused.
+    The end of the input counts as stop. Exit status: 0 when it was decided, 2 when an input could not be taken, 3 when
+    the decision was refused, 1 when Ctrl-C broke off what is asked in a terminal.
     """
     from .interviewing import Talk
     from .interviewing.talk import as_file, keep
@@ -422,8 +425,10 @@ def interview(
     except (InputError, OSError) as error:
         tally.fault(name if file is None else file, error)
         sys.exit(tally.status)
-    if path is None:
+    if file is None:
         click.echo(f"\n{as_file(talk.subject)}", nl=False)
+    else:
+        click.echo(f"\n{talk.reader('What was answered is kept in {file}.', file=_place(file, None))}")
     decision = _decided(_Entry(file or name, None, talk.subject, 0), ruleset, when, engine, tally)
     if decision is not None:
         from .explain.report import report as told

@@ -22,16 +22,17 @@ from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
 from kaprules.conditions import Absence
 from kaprules.facts import PsychiatricHistory, Session, Vitals
-from kaprules.facts.fact import Fact
+from kaprules.facts.fact import Fact, Series
 from kaprules.facts.subject import every_fact
 from kaprules.interviewing import Talk
 from kaprules.interviewing.answers import YES, as_data, how, is_one_of
+from kaprules.interviewing.refusals import Refused, expected
 from kaprules.interviewing.talk import evidenced, keep
 from kaprules.language import ENGLISH, reader
 from kaprules.ordinary import ordinary, plain
 from kaprules.rule import Outcome
-from kaprules.rulesets import SCREENING
-from kaprules.testing import DECISION_DAY
+from kaprules.rulesets import DOSING_DAY, SCREENING
+from kaprules.testing import DECISION_DAY, decided_on
 
 ON = ("--on", "2026-11-23")
 FACTS: dict[str, Fact] = {fact.id: fact for fact in every_fact(Client)}
@@ -144,10 +145,164 @@ class TestSpanish:
         output = run("--file", file, "--language", "es", typed=typed).output
         assert "Pregunta 1 (" in output
         assert "En lugar de una respuesta: " in output
-        assert 'ketamine_use_disorder is "quizá"' in output
+        assert "No se puede aceptar. Trastorno por consumo de ketamina: se espera una de estas opciones: " in output
+        assert "expected" not in output
         assert "INCOMPLETE" not in output
         kept = json.loads(file.read_text())["ketamine_history"]
         assert [each["absent"] for each in kept.values()] == ["not_known", "declined"]
+
+
+EVENT = '"never", "happened" where the date is not known, or a date as 2025-03-01, 2025-03 or 2025'
+EVENTO = '"nunca", "ocurrió" si no se sabe la fecha, o una fecha como 2025-03-01, 2025-03 o 2025'
+MOMENT = '"never", "happened", a day as 2025-03-01, or a time with its zone as 2025-03-01T14:30+01:00'
+MOMENTO = '"nunca", "ocurrió", un día como 2025-03-01, o una hora con su zona como 2025-03-01T14:30+01:00'
+PRESSURE = {"systolic": {"value": 120, "unit": "mm[Hg]"}, "diastolic": {"value": 80, "unit": "mm[Hg]"}}
+ASKED = {fact.id: fact for fact in (*every_fact(Client), *every_fact(Session))}
+
+
+class TestRefusals:
+    """What cannot be taken is answered with what is expected, by the kind of fact, in the reader's language."""
+
+    @pytest.mark.parametrize(
+        ("fact", "typed", "english", "spanish"),
+        [
+            (
+                "general_health.fever",
+                "maybe",
+                "Fever now: expected yes or no",
+                "Fiebre en la actualidad: se espera sí o no",
+            ),
+            (
+                "ketamine_history.ketamine_use_disorder",
+                "4",
+                "Ketamine use disorder: expected one of these: none; past; current",
+                "Trastorno por consumo de ketamina: se espera una de estas opciones: ninguno; pasado; actual",
+            ),
+            (
+                "vitals.oxygen_saturation",
+                "97 kg",
+                "Oxygen saturation on room air: expected a number from 50 to 100 %",
+                "Saturación de oxígeno con aire ambiente: se espera un número de 50 a 100 %",
+            ),
+            (
+                "vitals.mean_systolic",
+                "high",
+                "Mean systolic pressure: expected a number from 50 to 300 mmHg, or in another unit: kPa",
+                "Presión sistólica media: se espera un número de 50 a 300 mmHg, o en otra unidad: kPa",
+            ),
+            (
+                "suicidality.phq9",
+                "3.5",
+                "PHQ-9, total: expected a whole number from 0 to 27",
+                "Puntuación total del PHQ-9: se espera un número entero de 0 a 27",
+            ),
+            (
+                "general_health.latest_major_surgery",
+                "2025-13",
+                f"Latest major operation: expected {EVENT}",
+                f"Última operación mayor: se espera {EVENTO}",
+            ),
+            (
+                "today.last_meal",
+                "2026-11-23T10:00",
+                f"Last food: expected {MOMENT}",
+                f"Última comida: se espera {MOMENTO}",
+            ),
+            (
+                "vitals.pressures",
+                "120/80",
+                'Blood pressure readings: expected "none", or "yes" to record one after the other',
+                'Mediciones de la presión arterial: se espera "ninguno", o "sí" para registrar uno tras otro',
+            ),
+        ],
+    )
+    def test_each_kind(self, fact: str, typed: str, english: str, spanish: str) -> None:
+        """What is expected, and nothing of what the reader of client files says."""
+        for language, said in (("en", english), ("es", spanish)):
+            assert refusal(fact, typed, language) == said
+
+    @pytest.mark.parametrize(
+        ("series", "record", "english", "spanish"),
+        [
+            (
+                "vitals.pressures",
+                PRESSURE | {"systolic": {"value": "high", "unit": "mm[Hg]"}, "on": "2026-11-20"},
+                "Entry 2, Systolic pressure: expected a number from 50 to 300 mmHg",
+                "Anotación 2, Presión sistólica: se espera un número de 50 a 300 mmHg",
+            ),
+            (
+                "vitals.pressures",
+                PRESSURE | {"on": "yesterday"},
+                "Entry 2, Measured on: expected a date as 2025-03-01",
+                "Anotación 2, Fecha de la medición: se espera una fecha como 2025-03-01",
+            ),
+            (
+                "vitals.pressures",
+                PRESSURE,
+                "Entry 2, Measured on: it has to be given",
+                "Anotación 2, Fecha de la medición: es obligatorio indicarlo",
+            ),
+            (
+                "neurology.head_injuries",
+                {"happened": {"absent": "not_known"}},
+                "Entry 2, Injured on: it has to be given",
+                "Anotación 2, Fecha del traumatismo: es obligatorio indicarlo",
+            ),
+            (
+                "medicines.listed",
+                {"substance": "x" * 201},
+                "Entry 2, Medicine: expected a text of at most 200 characters, without control characters",
+                "Anotación 2, Medicamento: se espera un texto de 200 caracteres como máximo, sin caracteres de control",
+            ),
+        ],
+    )
+    def test_an_entry_of_a_list(self, series: str, record: Any, english: str, spanish: str) -> None:
+        """Which entry, which part of it, and what is expected there."""
+        first = {"vitals.pressures": PRESSURE | {"on": "2026-11-19"}, "neurology.head_injuries": {"happened": "2020"}}
+        for language, said in (("en", english), ("es", spanish)):
+            assert refusal(series, [first.get(series, {}), record], language).startswith(said)
+
+    def test_left_empty(self) -> None:
+        """Of every kind of fact."""
+        for fact in FACTS:
+            assert refusal(fact, "", "en") == "Choose an answer or say that it is not known"
+            assert (
+                refusal(fact, {"value": "", "on": "2026-11-23"}, "es") == "Elija una respuesta o indique que no se sabe"
+            )
+
+    def test_what_belongs_to_an_answer(self) -> None:
+        """Who assessed it, and when it was obtained."""
+        fact = "mental_state.reality_testing"
+        by, on = ({"value": "intact", "by": "me"}, {"value": "intact", "by": "clinician", "on": "2026-11-31"})
+        assert refusal(fact, by, "en").startswith("Assessed by: expected one of these: clinic")
+        assert refusal(fact, by, "es").startswith("Valorado por: se espera una de estas opciones: ")
+        assert refusal(fact, on, "en").startswith("Obtained on: expected a date as 2025-03-01")
+        assert refusal(fact, on, "es").startswith("Obtenido el: se espera una fecha como 2025-03-01")
+
+    def test_other_forms_of_a_client_file(self) -> None:
+        """Typed as JSON, they are answered with what the reader of files says, as nothing else fits."""
+        said = 'The reader of files says: vitals.heart_rate holds no "at_most"'.replace('"', "'")
+        assert refusal("vitals.heart_rate", '{"at_least": 60}', "en").startswith(said)
+        said = "El lector de archivos dice, en inglés: general_health.latest_major_surgery.days_ago is -3"
+        assert refusal("general_health.latest_major_surgery", '{"days_ago": -3}', "es").startswith(said)
+        said = "expected a number from 50 to 100 %. The reader of files says: invalid JSON at line 1"
+        assert said in refusal("vitals.oxygen_saturation", '{"value": 97', "en")
+
+    def test_every_fact_says_what_it_may_be(self) -> None:
+        """In both languages, one as well as the other."""
+        for fact in ASKED.values():
+            for part in (fact, *(fact.record.__facts__ if isinstance(fact, Series) else ())):
+                assert expected(part, ENGLISH) != expected(part, SPANISH)
+
+
+def refusal(fact: str, typed: Any, language: str) -> str:
+    """Return why an answer is refused."""
+    asked, known = ASKED[fact], reader(language)
+    ruleset = SCREENING if fact in FACTS else DOSING_DAY
+    data = as_data(asked, typed, known) if isinstance(typed, str) else typed
+    with pytest.raises(Refused) as raised:
+        Talk(ruleset, decided_on(ruleset), ruleset.subject(), known).read(asked, data)
+    return str(raised.value)
 
 
 class TestTalk:
@@ -162,10 +317,13 @@ class TestTalk:
         assert then.decision("reference").outcome is Outcome.NO_EXCLUSION_FOUND
 
     def test_a_wrong_answer_changes_nothing(self) -> None:
-        """The error is that of a client file."""
+        """The error is in words, and its cause is that of a client file."""
         talk = missing_one("vitals.oxygen_saturation")
-        with pytest.raises(InputError, match=r'vitals\.oxygen_saturation is in "kg": expected %'):
+        with pytest.raises(
+            Refused, match="Oxygen saturation on room air: expected a number from 50 to 100 %"
+        ) as raised:
             talk.answered({"value": 97, "unit": "kg"})
+        assert str(raised.value.__cause__).startswith('vitals.oxygen_saturation is in "kg": expected %')
         assert talk.question is not None
 
     def test_an_implausible_answer_is_kept_and_said(self) -> None:
@@ -229,9 +387,10 @@ class TestTerminal:
         assert f"- {rule.id}: {getattr(rule, 'says', '')}" in output
 
     def test_a_wrong_answer_is_asked_for_again(self, tmp_path: Path) -> None:
-        """With the error of a client file."""
-        output = run("--file", tmp_path / "a.json", typed="perhaps\nstop\n").output
-        assert 'ketamine_use_disorder is "perhaps": expected one of none, past, current' in output
+        """What is expected is said; the question is not shown again."""
+        output = run("--file", tmp_path / "a.json", typed="perhaps\n\nstop\n").output
+        assert "It cannot be taken. Ketamine use disorder: expected one of these: none; past; current." in output
+        assert "It cannot be taken. Choose an answer or say that it is not known." in output
         assert output.count("Question 1") == 1
 
     def test_it_goes_on_where_it_was(self, tmp_path: Path) -> None:
@@ -252,12 +411,34 @@ class TestTerminal:
         assert "This is the first question." in result.output
         assert json.loads(file.read_text()) == subject_to_data(START)
 
-    def test_interrupted(self, tmp_path: Path) -> None:
-        """What was answered before is kept; the exit status says that it was interrupted."""
+    @pytest.mark.parametrize(
+        ("language", "ended", "kept"),
+        [
+            ("en", "The input has ended, which counts as stop; ", "What was answered is kept in {file}."),
+            ("es", "La entrada ha terminado, lo que equivale a parar; ", "Lo respondido queda guardado en {file}."),
+        ],
+    )
+    def test_the_end_of_the_input(self, language: str, ended: str, kept: str, tmp_path: Path) -> None:
+        """It counts as stop, and says so; what was answered before is kept, and decided on."""
         file = tmp_path / "client.json"
-        result = run("--file", file, typed="none\n")
-        assert result.exit_code == 1
+        result = run("--file", file, "--language", language, typed="none\n")
+        assert result.exit_code == 0, result.output
+        assert ended in result.output
+        assert kept.format(file=file) in result.output
+        assert "Aborted" not in result.output
         assert json.loads(file.read_text())["ketamine_history"]["ketamine_use_disorder"]["value"] == "none"
+        said = screen(read_client(file.read_text()), on=DECISION_DAY).outcome
+        assert ("INCOMPLETO (" if language == "es" else "INCOMPLETE on ") in result.output
+        assert said is Outcome.INCOMPLETE
+
+    def test_the_end_of_the_input_among_observations(self, tmp_path: Path) -> None:
+        """Those typed so far are no whole answer: none is kept."""
+        file = tmp_path / "client.json"
+        keep(missing_one("vitals.pressures").subject, file)
+        result = run("--file", file, typed="yes\n120\n80\n2026-11-20\nyes\n120\n")
+        assert result.exit_code == 0, result.output
+        assert "an answer that was begun is not kept" in result.output
+        assert "pressures" not in json.loads(file.read_text())["vitals"]
 
     def test_observations_one_after_the_other(self, tmp_path: Path) -> None:
         """Each part has its question; what is left empty is not recorded, and a wrong one is typed again."""
@@ -269,7 +450,7 @@ class TestTerminal:
         typed = f"yes\n{without_diastolic}yes\n{whole}yes\n{gone_back}yes\n{whole}no\n"
         result = run("--file", file, typed=typed)
         assert result.exit_code == 0, result.output
-        assert "vitals.pressures[0].diastolic is absent" in result.output
+        assert "It cannot be taken. Entry 1, Diastolic pressure: it has to be given." in result.output
         assert json.loads(file.read_text())["vitals"]["pressures"] == {
             "value": [
                 {"systolic": {"value": 120, "unit": "mm[Hg]"}, "diastolic": {"value": 80, "unit": "mm[Hg]"}}
@@ -318,6 +499,20 @@ class TestRealTerminal:
             assert json.loads(file.read_text())["ketamine_history"].keys() == {"ketamine_use_disorder"}
             terminal.type("current")
             assert "EXCLUDED on 23 November 2026" in terminal.rest()
+            assert terminal.status() == 0
+
+    def test_ended_by_the_keyboard(self, tmp_path: Path) -> None:
+        """Ctrl-D is the end of the input: it is decided on what was answered."""
+        file = tmp_path / "client.json"
+        keep(START, file)
+        with _Terminal("interview", "--file", str(file), *ON) as terminal:
+            terminal.until("> ")
+            terminal.type("none")
+            terminal.until("> ")
+            terminal.type("\x04", end="")
+            shown = terminal.rest()
+            assert "which counts as stop" in shown
+            assert "INCOMPLETE on 23 November 2026" in shown
             assert terminal.status() == 0
 
     def test_interrupted_by_the_keyboard(self, tmp_path: Path) -> None:

@@ -185,21 +185,45 @@ class TestAnswers:
             assert kept["ketamine_history"] == {"ketamine_use_disorder": {"value": "none", "on": "2026-11-23"}}
 
     def test_a_wrong_answer(self) -> None:
-        """The error of a client file is told, and what was typed stays."""
+        """What is expected is told, and what was typed stays."""
         with served(missing("vitals.oxygen_saturation")) as visitor:
             found = visitor.send(value='9"8<', do="answer")
             assert found.status == 422
             assert 'role="alert"' in found.text
-            assert "vitals.oxygen_saturation is" in found.text
+            assert "</strong> Oxygen saturation on room air: expected a number from 50 to 100 %.</p>" in found.text
             assert 'value="9&#34;8&lt;"' in found.text
             assert "<title>Error:" in found.text
             assert "Error:" not in visitor.ask().text
 
     def test_nothing_chosen(self) -> None:
         """An empty form is no answer."""
-        with served() as visitor:
-            assert visitor.send(do="answer").status == 422
+        for language, said in (
+            ("en", "Choose an answer or say that it is not known."),
+            ("es", "Elija una respuesta o indique que no se sabe."),
+        ):
+            with served(language=language) as visitor:
+                found = visitor.send(do="answer")
+                assert (found.status, said in found.text) == (422, True)
+                assert visitor.subject == START
+
+    @pytest.mark.parametrize(
+        ("language", "said"), [("en", "A field was sent more than once"), ("es", "Un campo se envió más de una vez")]
+    )
+    def test_a_field_sent_twice(self, language: str, said: str) -> None:
+        """It is refused, and nothing is taken: neither the one nor the other, nor where one of them is empty."""
+        with served(language=language) as visitor:
+            for form in (
+                "asked=0&do=answer&value=none&value=current",
+                "asked=0&do=answer&value=current&value=current",
+                "asked=0&do=answer&value=&value=current",
+                "asked=0&asked=1&do=answer&value=current",
+                "asked=0&do=close&do=close",
+            ):
+                found = visitor.ask("POST", body=form)
+                assert (found.status, found.text.startswith(said)) == (400, True), form
             assert visitor.subject == START
+            assert not visitor.server.closed
+            assert visitor.ask("POST", body="asked=0&do=answer&value=none").status == 303
 
     @pytest.mark.parametrize(
         ("fact", "fields", "value"),
@@ -243,7 +267,7 @@ class TestAnswers:
             assert "These are all" in page
             wrong = visitor.send(do="add", **one | {"part.diastolic": ""})
             assert wrong.status == 422
-            assert "vitals.pressures[1].diastolic is absent" in wrong.text
+            assert "Entry 2, Diastolic pressure: it has to be given." in wrong.text
             assert visitor.send(do="all", **one | {"part.systolic": "122"}).status == 303
             assert [each.systolic for each in visitor.subject.vitals.pressures.value] == [120, 122]
 
@@ -461,6 +485,7 @@ class TestInABrowser:
         with served(missing("vitals.oxygen_saturation"), "es") as visitor, visiting(browser, visitor) as tab:
             tab.page.locator("input[type=text]").fill("noventa")
             tab.page.keyboard.press("Enter")
-            assert "noventa" in tab.page.get_by_role("alert").inner_text()
+            told = tab.page.get_by_role("alert").inner_text()
+            assert "Saturación de oxígeno con aire ambiente: se espera un número de 50 a 100 %." in told
             assert tab.page.locator("html").get_attribute("lang") == "es"
             assert tab.page.locator("input[type=text]").input_value() == "noventa"

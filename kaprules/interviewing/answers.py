@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any, Final
 
 from ..clientfile import parse_json
@@ -21,7 +22,8 @@ def as_data(fact: Fact, text: str, reader: Reader) -> Any:
     """Return an answer in words as data; what is not understood stays the text that it is."""
     text = text.strip()
     if text[:1] in ("{", "["):
-        return parse_json(text)
+        with suppress(InputError):
+            return parse_json(text)
     if isinstance(fact, Flag):
         return True if is_one_of(text, YES, reader) else False if is_one_of(text, NO, reader) else text
     if isinstance(fact, Choice):

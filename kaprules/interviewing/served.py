@@ -12,10 +12,11 @@ from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from ..conditions import Absence
 from ..facts.fact import Series
+from ..language import message
 from ..limit import InputError
 from ..pages.frame import policy, rendered
 from ..pages.report import report_page
@@ -28,6 +29,9 @@ MOST_BYTES: Final = 100_000
 """The size of a form beyond which it is refused unread."""
 MOST_FIELDS: Final = 100
 HTML: Final = "text/html; charset=utf-8"
+TWICE: Final = message(
+    "A field was sent more than once: expected each once. Nothing was taken; go back and send the form again."
+)
 ABSENT: Final = {"not_known": Absence.NOT_KNOWN, "declined": Absence.DECLINED}
 
 
@@ -105,7 +109,7 @@ class Server(ThreadingHTTPServer):
             elif self.talk.question is not None:
                 self.answer(wanted, typed)
         except InputError as error:
-            self.error, self.typed = str(error), typed
+            self.error, self.typed = f"{error}.", typed
 
     def answer(self, wanted: str, typed: Typed) -> None:
         """Take an answer, why there is none, or one more observation."""
@@ -200,12 +204,16 @@ class Handler(BaseHTTPRequestHandler):
             self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if length.isdecimal() else HTTPStatus.LENGTH_REQUIRED)
         else:
             try:
-                sent = parse_qs(self.rfile.read(int(length)).decode(), max_num_fields=MOST_FIELDS)
+                form = self.rfile.read(int(length)).decode()
+                sent = parse_qsl(form, keep_blank_values=True, max_num_fields=MOST_FIELDS)
             except ValueError:
                 self.refuse(HTTPStatus.BAD_REQUEST)
                 return
+            if len(dict(sent)) < len(sent):
+                self.refuse(HTTPStatus.BAD_REQUEST, server.talk.reader(TWICE))
+                return
             with server.one_at_a_time:
-                server.take({name: values[-1] for name, values in sent.items()})
+                server.take({name: value for name, value in sent if value})
                 if server.error or server.closed:
                     status = HTTPStatus.OK if server.closed else HTTPStatus.UNPROCESSABLE_ENTITY
                     page = server.page()
@@ -232,8 +240,8 @@ class Handler(BaseHTTPRequestHandler):
         origin = self.headers.get("Origin")
         return origin is None or origin in {f"http://{host}" for host in self.server.hosts}
 
-    def refuse(self, status: HTTPStatus) -> None:
-        self.send(status, "text/plain; charset=utf-8", f"{status.phrase}\n")
+    def refuse(self, status: HTTPStatus, why: str = "") -> None:
+        self.send(status, "text/plain; charset=utf-8", f"{why or status.phrase}\n")
 
     def send(self, status: HTTPStatus, kind: str, text: str) -> None:
         body = text.encode()

@@ -24,6 +24,7 @@ from ..facts.subject import Subject, every_fact
 from ..language import ENGLISH, Reader
 from ..limit import InputError
 from ..rule import RuleSet
+from .refusals import empty, refused, value_of
 
 
 @attrs.frozen(slots=False)
@@ -79,7 +80,7 @@ class Talk:
     def answered(self, data: Any) -> Talk:
         """Return the next point, after an answer as a client file would hold it.
 
-        Raises ``InputError`` where it could not stand in a client file.
+        Raises ``Refused`` where it could not stand in a client file.
         """
         fact = self.fact
         value = self.read(fact, data)
@@ -87,9 +88,14 @@ class Talk:
         return attrs.evolve(self, subject=subject, asked=(*self.asked, fact.id), before=self)
 
     def read(self, fact: Fact, data: Any) -> object:
-        """Return what an answer says of a fact, with the day on which it was given."""
+        """Return what an answer says of a fact, with the day on which it was given; raise ``Refused`` if it is none."""
+        if value_of(data) == "":
+            raise empty(self.reader)
         entry = evidenced(fact, data, self.on)
-        subject = subject_from_data(self.ruleset.subject, {fact.group: {fact.name: entry}})
+        try:
+            subject = subject_from_data(self.ruleset.subject, {fact.group: {fact.name: entry}})
+        except InputError as error:
+            raise refused(fact, data, error, self.reader) from error
         return subject.group(fact).__dict__[fact.name]
 
     def without(self, reason: Absence) -> Talk:

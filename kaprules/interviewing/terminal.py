@@ -26,7 +26,7 @@ FILED: Final = tuple(fact.name for fact in Record.__facts__)
 """What is not asked of an observation: who made it, and where it is filed."""
 
 Ask = Callable[[str], str]
-"""Shows a prompt and returns the line that was typed."""
+"""Shows a prompt and returns the line that was typed; raises ``EOFError`` where the input has ended."""
 Tell = Callable[[str], object]
 
 
@@ -103,8 +103,13 @@ class _Conversation:
             self.tell(f"  - {line}")
 
     def line(self, talk: Talk, prompt: str = ">") -> str:
-        """Return a line that is typed; raise what stands instead of an answer."""
-        text = self.ask(prompt).strip()
+        """Return a line that is typed; raise what stands instead of an answer, as the end of the input does."""
+        try:
+            text = self.ask(prompt).strip()
+        except EOFError:
+            ended = talk.reader("The input has ended, which counts as stop; an answer that was begun is not kept.")
+            self.tell(f"\n{ended}")
+            raise _Other("stop") from None
         for word, told in WORDS.items():
             if is_one_of(text, (told,), talk.reader):
                 raise _Other(word)
@@ -118,6 +123,7 @@ class _Conversation:
             return self.records_or_back(talk, fact)
         if isinstance(fact, Series) or (isinstance(data, dict) and {"on", "by", "reports"} & data.keys()):
             return data
+        talk.read(fact, data)
         more: dict[str, Any] = {}
         if fact.cleared_by:
             names = ", ".join(reader(each.value) for each in fact.reporters)

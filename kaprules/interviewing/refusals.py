@@ -1,0 +1,104 @@
+"""Why an answer cannot be taken: what is expected instead, in the reader's words, by the kind of the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..clientfile import parse_json
+from ..facts.fact import Choice, Day, Fact, Number, Series, Text
+from ..facts.values import MOST_TEXT
+from ..language import Reader
+from ..limit import InputError
+from .answers import how, shown_unit
+
+
+class Refused(InputError):
+    """An answer that cannot be taken, in the reader's words; its cause is what the reader of client files says."""
+
+
+def expected(fact: Fact, reader: Reader) -> str:
+    """Return what an answer may be."""
+    if isinstance(fact, Choice):
+        return _one_of((str(option.value) for option in fact.options), reader)
+    if isinstance(fact, Text):
+        return reader("a text of at most {most} characters, without control characters", most=reader.number(MOST_TEXT))
+    if not isinstance(fact, Number):
+        return how(fact, reader)
+    span = reader.span(fact.lowest, fact.highest, fact.unit)
+    if fact.units:
+        others = ", ".join(shown_unit(unit, reader) for unit in fact.units)
+        return reader("a number from {span}, or in another unit: {others}", span=span, others=others)
+    return reader("a whole number from {span}", span=span) if fact.whole else reader("a number from {span}", span=span)
+
+
+def _one_of(words: Iterable[str], reader: Reader) -> str:
+    return reader("one of these: {words}", words="; ".join(map(reader, words)))
+
+
+def empty(reader: Reader) -> Refused:
+    """Return the refusal of an answer that was left empty."""
+    return Refused(reader("Choose an answer or say that it is not known"))
+
+
+def refused(fact: Fact, data: Any, error: InputError, reader: Reader) -> Refused:
+    """Return the refusal of an answer, given as data, of which the reader of client files says why it is none."""
+    said = _said(fact, data, str(error).split(" ")[0], reader)
+    detail = _of_json(data) if said else error
+    if detail is not None:
+        said = ". ".join(filter(None, (said, reader("The reader of files says: {error}", error=detail))))
+    return Refused(said)
+
+
+def _said(fact: Fact, data: Any, place: str, reader: Reader) -> str:
+    """Return what is expected at a place; empty where it is none that somebody was asked for."""
+    if isinstance(fact, Series) and isinstance(data, list):
+        for number, record in enumerate(data, 1):
+            for part in fact.record.__facts__:
+                if place == f"{fact.id}[{number - 1}].{part.name}" and isinstance(record, dict):
+                    return _of_entry(part, record.get(part.name), number, reader)
+        return ""
+    if not _is_plain(data):
+        return ""
+    places = {
+        fact.id: (reader(fact.title), expected(fact, reader)),
+        f"{fact.id}.on": (reader("Obtained on"), how(Day(title=""), reader)),
+        f"{fact.id}.by": (reader("Assessed by"), _one_of((each.value for each in fact.reporters), reader)),
+    }
+    if place not in places:
+        return ""
+    field, what = places[place]
+    return reader("{field}: expected {what}", field=field, what=what)
+
+
+def _of_entry(part: Fact, data: Any, number: int, reader: Reader) -> str:
+    field = reader(part.title)
+    if data is None or (isinstance(data, dict) and "absent" in data):
+        return reader("Entry {number}, {field}: it has to be given", number=reader.number(number), field=field)
+    if not _is_plain(data):
+        return ""
+    what = expected(part, reader)
+    return reader("Entry {number}, {field}: expected {what}", number=reader.number(number), field=field, what=what)
+
+
+def _is_plain(data: Any) -> bool:
+    """Say whether an answer is a value as it is typed or chosen, not one of the other forms of a client file."""
+    if isinstance(data, dict):
+        return data.keys() <= {"value", "unit", "on", "by"} and not isinstance(data.get("value"), dict | list)
+    return not isinstance(data, list)
+
+
+def value_of(data: Any) -> Any:
+    """Return the value of an answer, without what belongs to it."""
+    return data.get("value") if isinstance(data, dict) else data
+
+
+def _of_json(data: Any) -> InputError | None:
+    """Return why a text that was meant as JSON is none."""
+    text = value_of(data)
+    if isinstance(text, str) and text[:1] in ("{", "["):
+        try:
+            parse_json(text)
+        except InputError as found:
+            return found
+    return None
