@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,14 +19,30 @@ from kaprules.clientfile import read_subject
 from kaprules.conditions import OPPOSITE, Atom, Mark, Test, Truth
 from kaprules.decision import Decision, decide
 from kaprules.explain.audience import Audience
-from kaprules.explain.client import EACH, FOUND, GENERAL, IN_RULESET, NEXT
+from kaprules.explain.client import (
+    ABOUT_ANY,
+    ABOUT_EACH,
+    EACH,
+    EACH_OF,
+    FOUND,
+    GENERAL,
+    IN_RULESET,
+    NEXT,
+    PRESCRIBED,
+    again,
+    kind,
+)
 from kaprules.explain.derivation import Derivation
 from kaprules.explain.words import denied, line, phrase
-from kaprules.facts import Client, PsychiatricHistory, Vitals
+from kaprules.facts import Client, KetamineHistory, Neurology, PsychiatricHistory, Vitals
+from kaprules.facts.follow_up import FollowUp, Question
+from kaprules.facts.session import Session
+from kaprules.facts.subject import Subject
+from kaprules.facts.values import HoursAgo
 from kaprules.language import ENGLISH, Language, Reader, reader
 from kaprules.limit import InputError, Limit
 from kaprules.policy import read_policy
-from kaprules.rule import Outcome, Rule, RuleSet, deep_atoms
+from kaprules.rule import EXAMPLE_MOMENT, Level, Outcome, Phase, Rule, RuleSet, deep_atoms
 from kaprules.rulesets import RULESETS
 from kaprules.testing import decided_on, subjects
 
@@ -344,13 +360,20 @@ NEVER_USED = {
         r"(un)?safe(ty|ly)?|(in)?eligib\w*|approv\w*|danger\w*|fail\w*|reject\w*|refus\w*|deny|denied|disqualif\w*|"
         r"exclu\w*|contraindic\w*|abnormal\w*|addict\w*|abuse\w*|suicid\w*|death|die[ds]?|dead|dying|kill\w*|risk\w*|"
         r"warn\w*|emergenc\w*|severe\w*|psychotic\w*|psychosis|crazy|mad|insane|demen\w*|compliant|unfit|fatal\w*|"
-        r"threat\w*|cures?|fault\w*|guilt\w*|must|stop taking|dos(e|es|age)|mg|obes\w*|wrong|bad behaviour|forbid\w*"
+        r"threat\w*|cures?|fault\w*|guilt\w*|must|stop taking|dos(e|es|age)|mg|obes\w*|wrong|bad behaviour|forbid\w*|"
+        r"allow\w*|permi(t\w*|ssion)|clear(ed|ance)|all clear|go ahead|good to go|free to|(is|are) (fine|ready)|"
+        r"can (be )?plan\w*|plan it|you (can|may) (now )?(drive|drink|leave|go|sign|start|begin|take)|can offer|"
+        r"before we (can begin|go on)|(has|have) what (it|we) needs?|see you off|nothing that keeps you|"
+        r"nothing (that speaks )?against it"
     ),
     Language.SPANISH: (
         r"segur[oa]s?|segurid\w*|inseg\w*|apt[oa]s?|(in)?elegib\w*|aprob\w*|aprueb\w*|pelig\w*|fracas\w*|fall[oaó]\w*|"
         r"rechaz\w*|deneg\w*|nieg\w*|descalif\w*|exclu\w*|contraindic\w*|anormal\w*|adict\w*|adicci\w*|abus\w*|suicid\w*|"
         r"muert\w*|mor[ií]r\w*|mat[ae]\w*|riesg\w*|advert\w*|emergenc\w*|urgenc\w*|grave\w*|psic[oó]t\w*|psicosis|loc[oa]s?|"
-        r"demen\w*|mortal\w*|amenaz\w*|culp\w*|deje de tomar|dosis|mg|obes\w*|prohib\w*"
+        r"demen\w*|mortal\w*|amenaz\w*|culp\w*|deje de tomar|dosis|mg|obes\w*|prohib\w*|"
+        r"autoriz\w*|permi(so|te\w*|tid\w+)|vía libre|(?<!más )adelante|est(á|ará) (ya )?list[oa]|l[oae] despid\w*|"
+        r"(puede|podrá)n? (ya )?(planear\w*|conducir|beber|irse|firmar|tomar|empezar|ofrecer)|tiene lo que necesita|"
+        r"nada que (le|lo) retenga|nada en contra(?! de (seguir|este tipo))"
     ),
 }
 
@@ -360,13 +383,20 @@ def never_used(text: str, language: Language) -> list[str]:
     return [found[0] for found in re.finditer(rf"(?i)\b(?:{NEVER_USED[language]})\b", text)]
 
 
-def client_texts() -> dict[str, str]:
-    """Return every text that a client may read, by where it stands."""
+def client_texts(reader: Reader) -> dict[str, str]:
+    """Return every text that a client may read, in the reader's language, by where it stands."""
     tables = {"next": NEXT, **{f"next in {name}": table for name, table in IN_RULESET.items()}}
     texts = {f"{name} {outcome.name}": text for name, table in tables.items() for outcome, text in table.items()}
-    texts |= {f"each {outcome.name}": text.replace("{kind}", "mild") for outcome, text in EACH.items()}
     texts |= {f"heading {level.name}": text for level, text in FOUND.items()}
-    return texts | {"general": GENERAL} | {rule.id: rule.plain for rule in RULES}
+    texts |= {"general": GENERAL, "prescribed": PRESCRIBED} | {rule.id: rule.plain for rule in RULES}
+    told = {where: reader(text) for where, text in texts.items()}
+    for ruleset in RULESETS.values():
+        for option in () if ruleset.each is None else ruleset.each.options:
+            for place, text in enumerate((*ABOUT_EACH[ruleset.name], *ABOUT_ANY)):
+                told[f"about {option.name} {place}"] = reader(text, kind=kind(option, reader))
+            for outcome, text in EACH_OF.get(option, EACH).items():
+                told[f"each {option.name} {outcome.name}"] = reader(text, kind=kind(option, reader))
+    return told
 
 
 def sentences(text: str) -> list[str]:
@@ -406,14 +436,14 @@ def test_every_rule_has_words_for_the_client() -> None:
 @pytest.mark.parametrize("language", Language)
 def test_nothing_that_frightens_or_judges(language: Language) -> None:
     """Words that are never used, nor amounts, nor a word about stopping a medicine."""
-    told = {where: reader(language)(text) for where, text in client_texts().items()}
+    told = client_texts(reader(language))
     assert {where: found for where, text in told.items() if (found := never_used(text, language))} == {}
 
 
 @pytest.mark.parametrize("language", Language)
 def test_client_words_are_easy_to_read(language: Language) -> None:
     """Short sentences of short words: each text is plain, all together are easy."""
-    told = {where: reader(language)(text) for where, text in client_texts().items()}
+    told = client_texts(reader(language))
     long = {where for where, text in told.items() if any(len(words(each)) > 24 for each in sentences(text))}
     assert long == set()
     assert len({where for where, text in told.items() if len(sentences(text)) > 4}) == 0
@@ -431,3 +461,131 @@ def test_the_measures_tell_plain_from_heavy() -> None:
     assert [syllables(word, Language.SPANISH) for word in ("presión", "equipo", "ahora", "usted")] == [2, 3, 3, 2]
     assert never_used("It is not unsafe, and you failed.", Language.ENGLISH) == ["unsafe", "failed"]
     assert never_used("No es apta: hay riesgo.", Language.SPANISH) == ["apta", "riesgo"]
+
+
+# Nothing that reads as a permission --------------------------------------------------------------------------
+
+PROMISES = {
+    Language.ENGLISH: (
+        "We found nothing that keeps you here. A clinician will see you off.",
+        "The clinic has what it needs for sessions.",
+        "driving: your prescriber and your therapist can plan it with you",
+        "You may drive again.",
+        "You can leave.",
+        "It is fine to drink.",
+        "Please wait before we go on.",
+        "We found nothing that speaks against it. You and your care team decide.",
+    ),
+    Language.SPANISH: (
+        "No hallamos nada que le retenga aquí.",
+        "El centro tiene lo que necesita para las sesiones.",
+        "conducir: el profesional que prescribe y su terapeuta pueden planearla con usted",
+        "No hallamos nada en contra. Usted y su equipo deciden.",
+        "Todo está listo.",
+        "Puede irse.",
+    ),
+}
+DECIDES = {
+    Language.ENGLISH: (r"no rule found|found no", r"(prescriber|therapist|clinician|care team)\b.*\b(decides?|says)\b"),
+    Language.SPANISH: (
+        r"ninguna regla|no hallamos",
+        r"(prescribe|terapeuta|clínico|equipo)\b.*\b(deci\w+|dirá)\b",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_outcome_reads_as_a_permission(language: Language) -> None:
+    """Where no exclusion was found the text says that no rule found a reason, and who decides."""
+    assert [text for text in PROMISES[language] if not never_used(text, language)] == []
+    found, decides = DECIDES[language]
+    for where, text in client_texts(reader(language)).items():
+        if where.endswith(Outcome.NO_EXCLUSION_FOUND.name):
+            assert re.search(f"(?i){found}", text) and re.search(decides, text), where
+
+
+@pytest.mark.parametrize(
+    ("reader", "heading", "reason", "plan"),
+    [
+        (ENGLISH, "For each thing that may have to wait", "no rule found a reason to wait any longer", "session"),
+        (SPANISH, "Para cada cosa que quizá deba esperar", "ninguna regla halló un motivo para esperar más", "sesión"),
+    ],
+    ids=("en", "es"),
+)
+def test_after_a_session_nothing_is_planned(reader: Reader, heading: str, reason: str, plan: str) -> None:
+    """Driving, big decisions and alcohol have words of their own, and are never said to be planned."""
+    late = FollowUp(asked=Question.ALCOHOL_OR_SEDATIVES, session_end=HoursAgo(48), slept=True)
+    told = {}
+    for name, follow_up in {"late": late, "soon": FollowUp(session_end=HoursAgo(2), slept=False), "": None}.items():
+        about = Session(follow_up=follow_up) if follow_up else Session()
+        decision = decide(RULESETS["aftercare"], about, on=EXAMPLE_MOMENT, engine="reference")
+        text = told[name] = decision.words("client", reader.language)
+        assert heading in text and reader("For each kind of session") not in text
+        assert reader(PRESCRIBED) in text and not never_used(text, reader.language)
+    kinds = [kind(each, reader) for each in (Question.DRIVING, Question.MAJOR_DECISIONS, Question.ALCOHOL_OR_SEDATIVES)]
+    assert all(f"- {each}: {reason}" in told["late"] for each in kinds)
+    assert reader("This is about: {kind}", kind=kinds[2]) in told["late"]
+    assert reason not in told["soon"] and reason not in told[""]
+    assert all(reader("{kind}: not yet; your care team says when", kind=each) in told["soon"] for each in kinds)
+    assert plan not in told["late"].splitlines()[2]
+
+
+# When to look again ------------------------------------------------------------------------------------------
+
+
+def test_a_day_is_given_only_where_every_exclusion_lifts_with_time() -> None:
+    """Then the latest; beside a finding that does not lift, none."""
+    for number in ("01", "03", "04", "05", "07"):
+        decision = screen(example(number), on=TODAY, engine="reference")
+        days = [each.lifts_on for each in decision.findings if each.level is Level.EXCLUSION]
+        given = again(decision.findings)
+        assert given == (max(day for day in days if day) if days and None not in days else None)
+        assert ("We can look at this again from" in decision.words("client")) == (given is not None)
+    several = screen(example("05"), on=TODAY, engine="reference")
+    assert several.earliest() is None and any(each.lifts_on for each in several.findings)
+    assert again(several.findings) is None
+
+
+def test_the_latest_of_several_days_is_given() -> None:
+    """Two exclusions that lift with time give the later day, once; a third that does not takes it away."""
+    use = KetamineHistory(nonmedical_ketamine_use=date(2026, 11, 3))
+    injury = Neurology(latest_head_injury=date(2026, 11, 1))
+    decision = screen(Client(ketamine_history=use, neurology=injury), on=TODAY, engine="reference")
+    days = {each.rule: each.lifts_on for each in decision.findings if each.level is Level.EXCLUSION}
+    assert len(set(days.values())) == 2 and None not in days.values()
+    latest = max(day for day in days.values() if day)
+    text = decision.words("client")
+    assert text.count("We can look at this again from") == 1
+    assert f"We can look at this again from {ENGLISH.date(latest)} on." in text
+    history = PsychiatricHistory(primary_psychosis=True)
+    lasting = screen(
+        Client(ketamine_history=use, neurology=injury, psychiatric_history=history), on=TODAY, engine="reference"
+    )
+    assert lasting.findings and again(lasting.findings) is None and lasting.earliest() is None
+    assert ENGLISH.date(latest) not in lasting.words("client")
+
+
+# Every rule set ----------------------------------------------------------------------------------------------
+
+
+def test_a_client_reads_no_english_in_spanish() -> None:
+    """No line of any rule set on any example is the same in both languages."""
+    folder = EXAMPLES.parent
+    kinds: dict[type[Subject], list[Subject]] = {}
+    for path in sorted((*EXAMPLES.glob("*.json"), *(folder / "course").glob("*.json"))):
+        for subject in {ruleset.subject for ruleset in RULESETS.values()}:
+            try:
+                kinds.setdefault(subject, []).append(read_subject(subject, path.read_bytes()))
+            except InputError:
+                continue
+    assert sum(map(len, kinds.values())) >= 16 and len(kinds) == 3
+    for ruleset in RULESETS.values():
+        on = datetime.fromisoformat("2026-12-02T10:00+01:00") if ruleset.phase is Phase.DOSING_DAY else TODAY
+        for about in kinds[ruleset.subject]:
+            decision = decide(ruleset, about, on=on, engine="reference")
+            english, spanish = (decision.words("client", each).splitlines() for each in Language)
+            assert len(english) == len(spanish)
+            assert {line for line in english if line} & set(spanish) == set()
+            assert re.findall(ENGLISH_WORDS, "\n".join(spanish)) == []
+            assert not never_used("\n".join(english), Language.ENGLISH)
+            assert not never_used("\n".join(spanish), Language.SPANISH)

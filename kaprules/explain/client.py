@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time
+from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from ..conditions import Mark
+from ..conditions import Mark, Options
+from ..facts.follow_up import Question
 from ..language import Reader, message
-from ..rule import NEVER_LIFTS, Level, Outcome, Rule
+from ..rule import NEVER_LIFTS, Level, Outcome, Rule, RuleSet
 
 if TYPE_CHECKING:
     from ..decision import Decision
@@ -33,35 +36,50 @@ NEXT: Final[Mapping[Outcome, str]] = {
 
 _PLACE: Final[Mapping[Outcome, str]] = {
     Outcome.EXCLUDED: message(
-        "The clinic still has to put something in place before it can offer sessions. Your care team will tell you "
-        "when it is ready."
+        "The clinic still has to put something in place. There are no sessions here before that. Your care team will "
+        "tell you how it goes."
     ),
     Outcome.INCOMPLETE: message("The clinic still has to check some points. Your care team will tell you how it goes."),
     Outcome.CAUTION: message("The clinic is going over some points. Your care team will tell you what comes of it."),
-    Outcome.NO_EXCLUSION_FOUND: message("The clinic has what it needs for sessions. You can ask us how we work."),
+    Outcome.NO_EXCLUSION_FOUND: message(
+        "No rule found a gap in what the clinic says of itself. Your prescriber and your therapist decide with you "
+        "what comes next. You can ask us how we work."
+    ),
 }
 _TODAY: Final[Mapping[Outcome, str]] = {
     Outcome.EXCLUDED: message(
         "There will be no session today. Your care team will tell you why, and find another day or another way with "
         "you."
     ),
-    Outcome.INCOMPLETE: message("A few things have to be checked before we can begin. Your care team will do so now."),
-    Outcome.CAUTION: message("Please wait a little. Your prescriber looks at some points before we go on."),
+    Outcome.INCOMPLETE: message(
+        "A few things have to be checked before anything is decided. Your care team will do so now."
+    ),
+    Outcome.CAUTION: message(
+        "Please wait a little. Your prescriber looks at some points with you before anything is decided."
+    ),
     Outcome.NO_EXCLUSION_FOUND: message(
         "We found no reason to wait today. Your prescriber and your therapist will now decide with you."
     ),
 }
 _LEAVING: Final[Mapping[Outcome, str]] = {
     Outcome.EXCLUDED: message("Please stay with us a little longer. Somebody is with you and will look again soon."),
-    Outcome.INCOMPLETE: message("Please stay with us until we have checked a few more things."),
-    Outcome.CAUTION: message("Please stay with us until a clinician has looked at some points with you."),
-    Outcome.NO_EXCLUSION_FOUND: message("We found nothing that keeps you here. A clinician will see you off."),
+    Outcome.INCOMPLETE: message(
+        "Please stay with us. A few more things have to be checked before anything is decided."
+    ),
+    Outcome.CAUTION: message(
+        "Please stay with us. A clinician would like to look at some points with you before anything is decided."
+    ),
+    Outcome.NO_EXCLUSION_FOUND: message(
+        "No rule found a reason to keep you here. A clinician will now decide with you. Please stay until then."
+    ),
 }
 _AFTER: Final[Mapping[Outcome, str]] = {
-    Outcome.EXCLUDED: message("It is too early for this. Below you can read what comes first."),
+    Outcome.EXCLUDED: message("Something has to come first. Below you can read what."),
     Outcome.INCOMPLETE: message("We need to know a little more first. Your care team will ask you."),
     Outcome.CAUTION: message("A clinician would like to talk with you first. Your care team will call you."),
-    Outcome.NO_EXCLUSION_FOUND: message("We found nothing that speaks against it. You and your care team decide."),
+    Outcome.NO_EXCLUSION_FOUND: message(
+        "No rule found a reason against it. That is not yet a yes. Your care team decides with you, and says when."
+    ),
 }
 _DEPTH: Final[Mapping[Outcome, str]] = {
     Outcome.EXCLUDED: message(
@@ -79,9 +97,48 @@ EACH: Final[Mapping[Outcome, str]] = {
     Outcome.EXCLUDED: message("{kind}: not at the moment"),
     Outcome.INCOMPLETE: message("{kind}: we need to know more first"),
     Outcome.CAUTION: message("{kind}: some points need a closer look first"),
-    Outcome.NO_EXCLUSION_FOUND: message("{kind}: your prescriber and your therapist can plan it with you"),
+    Outcome.NO_EXCLUSION_FOUND: message(
+        "{kind}: no rule found a reason against it; your prescriber and your therapist decide with you"
+    ),
 }
 """What is said of each alternative, where a rule set judges several."""
+_WAITS: Final[Mapping[Outcome, str]] = {
+    Outcome.EXCLUDED: message("{kind}: not yet; your care team says when"),
+    Outcome.INCOMPLETE: message("{kind}: not yet; we need to know more before your care team can say when"),
+    Outcome.CAUTION: message("{kind}: not yet; a clinician would like to talk with you about it first"),
+    Outcome.NO_EXCLUSION_FOUND: message(
+        "{kind}: no rule found a reason to wait any longer; your care team says when, so please ask first"
+    ),
+}
+_TALK: Final[Mapping[Outcome, str]] = {
+    Outcome.EXCLUDED: message("{kind}: it should not wait for your next visit"),
+    Outcome.INCOMPLETE: message("{kind}: we need to know more before your care team can say when"),
+    Outcome.CAUTION: message("{kind}: a clinician would like to have it with you before your next visit"),
+    Outcome.NO_EXCLUSION_FOUND: message(
+        "{kind}: no rule found a reason to have it any sooner; your care team says when"
+    ),
+}
+EACH_OF: Final[Mapping[Enum, Mapping[Outcome, str]]] = {
+    each: _TALK if each is Question.CONTACT else _WAITS for each in Question
+}
+"""What is said of an alternative that is no kind of session."""
+KINDS: Final[Mapping[Enum, str]] = {
+    Question.DRIVING: message("driving"),
+    Question.MAJOR_DECISIONS: message("big decisions"),
+    Question.ALCOHOL_OR_SEDATIVES: message("alcohol, or something to calm you"),
+    Question.CONTACT: message("a talk with us"),
+    Question.NEXT_SESSION: message("the next session"),
+}
+"""An alternative in plain words, where its own are not."""
+ABOUT_EACH: Final[Mapping[str, tuple[str, str]]] = {
+    "dose_tiers": (message("This is about one kind of session: {kind}"), message("For each kind of session")),
+    "aftercare": (message("This is about: {kind}"), message("For each thing that may have to wait")),
+}
+"""What names the alternative that is decided about, and the heading of all."""
+ABOUT_ANY: Final = (message("This is about: {kind}"), message("One by one"))
+"""The same for a rule set that a clinic made."""
+PRESCRIBED: Final = message("On a medicine that was prescribed for you, only the one who prescribed it decides.")
+"""What is said wherever something that calms may have to wait."""
 IN_RULESET: Final[Mapping[str, Mapping[Outcome, str]]] = {
     "setting": _PLACE,
     "dose_tiers": _DEPTH,
@@ -110,12 +167,9 @@ def letter(decision: Decision, reader: Reader) -> str:
 
 def _lines(decision: Decision, reader: Reader) -> Iterator[str]:
     yield reader("About {day}", day=reader.date(decision.on))
+    yield from _asked(decision, reader)
     yield reader(IN_RULESET.get(decision.ruleset.name, NEXT)[decision.outcome])
-    alternatives = decision.each
-    if alternatives:
-        yield f"\n{reader('For each kind of session')}"
-    for option, judged in alternatives.items():
-        yield f"- {reader(EACH[judged.outcome], kind=reader(option.value))}"
+    yield from _each(decision, reader)
     findings, still_open = decision.findings, decision.open
     if any(Mark.URGENT in finding.marks for finding in (*findings, *still_open)):
         yield reader("Somebody from your care team would like to speak with you today.")
@@ -124,6 +178,8 @@ def _lines(decision: Decision, reader: Reader) -> Iterator[str]:
         if told:
             yield f"\n{reader(heading)}"
             yield from dict.fromkeys(told)
+            if level is Level.EXCLUSION and (day := again(findings)) is not None:
+                yield reader("We can look at this again from {day} on.", day=reader.when(day))
     missing = decision.missing
     if len(missing) > FEW:
         yield "\n" + reader("There are still some questions and measurements. We will go through them step by step.")
@@ -136,18 +192,53 @@ def _lines(decision: Decision, reader: Reader) -> Iterator[str]:
     yield "\n" + reader("If anything is not clear, please ask us. You may bring somebody you trust.")
 
 
+def _asked(decision: Decision, reader: Reader) -> Iterator[str]:
+    """Name the alternative that is decided about, where it is known."""
+    choice = decision.ruleset.each
+    if choice is None:
+        return
+    possible = decision.subject.possible(choice, decision.on)
+    assert isinstance(possible, Options)
+    for place, option in enumerate(choice.options):
+        if possible.bits == 1 << place:
+            yield reader(_about(decision.ruleset)[0], kind=kind(option, reader))
+
+
+def _each(decision: Decision, reader: Reader) -> Iterator[str]:
+    """Say of each alternative how it stands."""
+    alternatives = decision.each
+    if alternatives:
+        yield f"\n{reader(_about(decision.ruleset)[1])}"
+    for option, judged in alternatives.items():
+        yield f"- {reader(EACH_OF.get(option, EACH)[judged.outcome], kind=kind(option, reader))}"
+    if Question.ALCOHOL_OR_SEDATIVES in alternatives:
+        yield reader(PRESCRIBED)
+
+
+def _about(ruleset: RuleSet) -> tuple[str, str]:
+    return ABOUT_EACH.get(ruleset.name, ABOUT_ANY)
+
+
+def kind(option: Enum, reader: Reader) -> str:
+    """Return what an alternative is called before a client."""
+    return reader(KINDS.get(option, option.value))
+
+
 def _finding(finding: Finding, decision: Decision, reader: Reader) -> Iterator[str]:
     rule = decision.ruleset[finding.rule]
     assert isinstance(rule, Rule)
-    yield f"- {reader(rule.plain or GENERAL)}{_when(finding, rule, reader)}"
-
-
-def _when(finding: Finding, rule: Rule, reader: Reader) -> str:
-    """Return from when on this can be looked at again; nothing where no time is known."""
-    if rule.lifts is None:
-        return ""
-    if finding.lifts_on is not None:
-        return " " + reader("We can look at this again from {day} on.", day=reader.when(finding.lifts_on))
+    told = f"- {reader(rule.plain or GENERAL)}"
     if rule.lifts == NEVER_LIFTS:
-        return " " + reader("This is not likely to change, so we would like to look for other ways with you.")
-    return ""
+        told += " " + reader("This is not likely to change, so we would like to look for other ways with you.")
+    yield told
+
+
+def again(findings: Iterable[Finding]) -> date | None:
+    """Return from when on every exclusion found has lifted with time; None where one does not, or none was found."""
+    days = [finding.lifts_on for finding in findings if finding.level is Level.EXCLUSION]
+    known = [day for day in days if day is not None]
+    return max(known, key=_order) if known and len(known) == len(days) else None
+
+
+def _order(day: date) -> tuple[int, time]:
+    return day.toordinal(), day.time() if isinstance(day, datetime) else time()
