@@ -257,7 +257,7 @@ mild_first: Final = Rule(
         Plan.mild_first_waived.ruled_out,
     ),
     says="No mild session was tolerated before, and the prescriber has not waived it.",
-    plain="We begin with a mild session, so that you get to know how it feels.",
+    plain="A mild session comes before any other kind, so that you get to know how it feels.",
     because="The first experience shows how somebody reacts; it had better be one in which they can talk.",
     varies=SITES,
     examples=(

@@ -314,7 +314,7 @@ planned_soon: Final = Rule(
     level=Level.CAUTION,
     when=Reproduction.months_until_planned_pregnancy <= SOON,
     says="The client plans a pregnancy within three months.",
-    plain="You hope to become pregnant soon. We would like to plan the treatment with you around that.",
+    plain="You hope to become pregnant soon. We would like to talk with you about what that means here.",
     examples=(
         fires(Reproduction(months_until_planned_pregnancy=3)),
         passes(Reproduction(months_until_planned_pregnancy=4)),
