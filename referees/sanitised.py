@@ -1,4 +1,4 @@
-"""durable-rules built with AddressSanitizer and run through the adapter over generated subjects: no report.
+"""durable-rules built with AddressSanitizer and run through the adapter over the case book and more: no report.
 
 ``python -m referees sanitised`` fetches the source of durable-rules, builds it in a virtual environment of its own and
 decides there. Before, it shows that the sanitizer speaks where it should: with a rule over several messages, the fault
@@ -94,14 +94,21 @@ def join() -> None:
 
 
 def case_book(count: int) -> None:
-    """Decide generated subjects of every rule set through the adapter, then some by several threads at once."""
+    """Decide the case book and generated subjects through the adapter, then some by several threads at once."""
     from kaprules import decide
     from kaprules.ordinary import decided_on
     from kaprules.rulesets import RULESETS, SCREENING
+    from kaprules.testing.cases import load_cases
 
     from .subjects import generated
 
     total = wrong = 0
+    for file in sorted((ROOT / "casebook").glob("*.cases.json")):
+        for case in load_cases(file):
+            total += 1
+            wrong += decide(case.ruleset, case.subject, on=case.on, engine="durable") != decide(
+                case.ruleset, case.subject, on=case.on, engine="reference"
+            )
     for ruleset in RULESETS.values():
         on = decided_on(ruleset)
         for subject in generated(ruleset, count if ruleset is SCREENING else count // 5, seed=2):
@@ -159,8 +166,8 @@ def section(found: Sequence[Run], control: str) -> str:
         "## durable-rules under AddressSanitizer",
         "",
         f"By `python -m referees sanitised`: durable-rules {VERSION} built from its source with `{FLAGS}`, CPython "
-        f"{platform.python_version()} with the system's allocator; generated subjects of every rule set, some by "
-        f"{THREADS} threads at once.",
+        f"{platform.python_version()} with the system's allocator; the case book, and generated subjects of every rule "
+        f"set, some by {THREADS} threads at once.",
         "",
         "| run | new memory holds | decisions | unlike the reference | seconds | reports |",
         "|---|---|---|---|---|---|",
