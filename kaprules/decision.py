@@ -151,7 +151,8 @@ class Decision:
         """The facts, looked for only on indication, that nobody recorded and no rule demands."""
         from .explain.questions import not_examined
 
-        return not_examined(self.ruleset, self._facts(), self.claims)
+        asked = {each.fact for each in self.missing}
+        return tuple(fact for fact in not_examined(self.ruleset, self._facts(), self.claims) if fact not in asked)
 
     @property
     def undated(self) -> tuple[str, ...]:

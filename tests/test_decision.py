@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Callable
 from datetime import date, datetime
 
+import attrs
 import pytest
 
 from kaprules import (
@@ -25,9 +26,10 @@ from kaprules.conditions import Interval
 from kaprules.engine import checker, compiled, durable, reference
 from kaprules.engine.claims import Claims, snapshot
 from kaprules.explain.audience import Audience
-from kaprules.facts import Circulation, Person, Vitals
+from kaprules.facts import Circulation, Person, Thyroid, Vitals
 from kaprules.facts.values import NEVER, DaysAgo
 from kaprules.limit import InputError, Limit
+from kaprules.ordinary import ordinary, plain
 from kaprules.rule import Level, Rule, RuleSet
 from kaprules.sources import criterion
 
@@ -327,3 +329,14 @@ def test_days_ago_needs_no_date() -> None:
     """An event may be given by its distance from the decision's date."""
     client = Client(circulation=Circulation(myocardial_infarction=DaysAgo(42)))
     assert screen(client, on=DAY).truths["cardiovascular.infarction.recent"] is Truth.TRUE
+
+
+def test_what_is_asked_for_is_not_passed_over() -> None:
+    """Where nobody says whether there is an indication, its tests are asked for and not listed as not examined."""
+    client = attrs.evolve(plain(ordinary(SCREENING), {}), thyroid=Thyroid(hyperthyroidism=Absence.DECLINED))
+    decision = screen(client, on=DAY)
+    assert {"thyroid.tsh", "thyroid.treated"} <= {each.fact for each in decision.missing}
+    assert [fact for fact in decision.not_examined if fact.startswith("thyroid.")] == [
+        "thyroid.free_t3_above_reference",
+        "thyroid.biotin",
+    ]

@@ -94,7 +94,7 @@ def not_examined(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> tuple[str
     for rule, found, is_open in zip(ruleset.rules, claims.rules, claims.open, strict=True):
         if found is Truth.UNKNOWN and not is_open:
             passed |= {atom.subject for atom in deep_atoms(rule.when) if isinstance(atom.subject, Fact)}
-        elif found is Truth.TRUE and rule.level is Level.NEEDS_INFORMATION:
+        elif is_open or (found is Truth.TRUE and rule.level is Level.NEEDS_INFORMATION):
             demanded |= set(_asked(inlined(rule.when), facts))
     passed = {fact for fact in passed - demanded if facts.entries(fact)[-1] == UNEXAMINED}
     return tuple(fact.id for fact in every_fact(ruleset.subject) if fact in passed)
