@@ -41,6 +41,7 @@ def answers(book: Book, rows: Sequence[dict[str, Any]]) -> Iterator[set[str]]:
         asked = [column[0] for column in cursor.description[1:]]
         for client, *found in cursor:
             holds[client].update(name for name, yes in zip(asked, found, strict=True) if yes)
+    base.close()
     yield from holds
 
 

@@ -64,7 +64,9 @@ if decision.missing:
 import sqlite3
 
 question = "SELECT CASE WHEN ? >= 160 THEN 'exclude' ELSE 'pass' END"
-answer = sqlite3.connect(":memory:").execute(question, [facts.get("systolic")]).fetchone()[0]
+base = sqlite3.connect(":memory:")
+answer = base.execute(question, [facts.get("systolic")]).fetchone()[0]
+base.close()
 """,
     ),
     Engine(
