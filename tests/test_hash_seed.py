@@ -8,13 +8,11 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 
 from kaprules import RuleSet
 from kaprules.clientfile import subject_to_data
-from kaprules.facts.subject import Subject
 from kaprules.rulesets import RULESETS
-from kaprules.testing import subjects
+from referees.subjects import generated
 
 PROGRAM = """
 import json, sys
@@ -28,25 +26,6 @@ for given in json.load(sys.stdin):
     decision = decide(ruleset, subject_from_data(ruleset.subject, given), on=decided_on(ruleset), engine="reference")
     print(decision.to_json(), decision.explain(), decision.sufficient(), decision.next_question())
 """
-
-
-def some(ruleset: RuleSet, count: int) -> list[object]:
-    found: list[object] = []
-
-    @settings(
-        max_examples=count,
-        database=None,
-        derandomize=True,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(subject=subjects(ruleset))
-    def collect(subject: Subject) -> None:
-        found.append(subject_to_data(subject))
-
-    collect()
-    return found
 
 
 def said(ruleset: RuleSet, given: str, seed: str) -> str:
@@ -64,6 +43,6 @@ def said(ruleset: RuleSet, given: str, seed: str) -> str:
 @pytest.mark.parametrize("ruleset", RULESETS.values(), ids=lambda ruleset: ruleset.name)
 def test_a_decision_does_not_depend_on_the_hash_seed(ruleset: RuleSet) -> None:
     """Its record, its words, its sufficient facts and the next question are the same to the letter."""
-    given = json.dumps(some(ruleset, 25))
+    given = json.dumps([subject_to_data(subject) for subject in generated(ruleset, 25)])
     first, second = (said(ruleset, given, seed) for seed in ("1", "20"))
     assert first == second and first

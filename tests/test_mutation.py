@@ -34,6 +34,8 @@ from kaprules.testing.cases import Case, load_cases, read_cases
 from kaprules.testing.mutants import FactMutant, mutants, mutants_of_facts, survivors
 from kaprules.testing.mutation import CONDITIONAL, Kind, mutate
 
+from .test_cases import POLICY
+
 BOOK = Path(__file__).parent.parent / "casebook"
 SETTING, DISCHARGE = RULESETS["setting"], RULESETS["discharge"]
 
@@ -304,17 +306,3 @@ class TestTheCommand:
         assert "| all | " in text and "100 %" in text
         page.write_text("No marks.")
         assert self.run("setting", "--write", str(page))[0] == 2
-
-
-POLICY = """format = "kaprules policy"
-version = 1
-
-[[limit]]
-id = "cardiovascular.systolic_exclusion"
-value = 170
-unit = "mm[Hg]"
-reason = "as in an example"
-approved_by = "medical director"
-date = 2026-11-01
-expires = 2027-10-31
-"""
