@@ -27,7 +27,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from kaprules import Client, Decision, RuleSet
 from kaprules.decision import decide
 from kaprules.engine import checker, compiled, durable, reference
-from kaprules.engine.claims import snapshot
+from kaprules.engine.conclusions import snapshot
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on, subjects
 

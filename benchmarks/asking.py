@@ -12,8 +12,8 @@ from typing import Any, Final
 from kaprules import Client, Truth
 from kaprules.conditions import Absence
 from kaprules.decision import Decision, decide
-from kaprules.explain.asking import answered
-from kaprules.explain.questions import obtained
+from kaprules.reasoning.next_question import answered
+from kaprules.reasoning.missing import obtained
 from kaprules.facts.fact import Fact, Facts, given
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.interviewing import Talk

@@ -15,7 +15,7 @@ from typing import Final
 import attrs
 
 from kaprules.conditions import Absence, Mark
-from kaprules.explain.catalogue import bounds_text
+from kaprules.wording.catalogue import bounds_text
 from kaprules.facts.fact import Choice, Fact, Number, Validity
 from kaprules.facts.subject import groups_of
 from kaprules.facts.values import Reporter

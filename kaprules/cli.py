@@ -209,7 +209,7 @@ def why(
     file: str, rule: str, name: str, on: date | None, policy_file: str | None, engine: str | None, language: str
 ) -> None:
     """Show why RULE (or a concept) is TRUE, FALSE or UNKNOWN for the one client in FILE."""
-    from .explain.words import tree
+    from .phrases import tree
 
     reader = _reader(language, coded=True)
     (ruleset, when), tally = _asked(name, on, policy_file), _Tally()
@@ -431,7 +431,7 @@ def interview(
         click.echo(f"\n{talk.reader('What was answered is kept in {file}.', file=_place(file, None))}")
     decision = _decided(_Entry(file or name, None, talk.subject, 0), ruleset, when, engine, tally)
     if decision is not None:
-        from .explain.report import report as told
+        from .wording.report import report as told
 
         click.echo(f"\n{told(decision, talk.reader)}")
     sys.exit(tally.status)
@@ -442,7 +442,7 @@ def interview(
 @_ruleset_option
 def rules(rule: str | None, name: str) -> None:
     """List the rules and concepts, or show everything that is declared of one."""
-    from .explain.catalogue import overview, rule_page
+    from .wording.catalogue import overview, rule_page
 
     ruleset = _ruleset(name)
     try:
@@ -779,7 +779,7 @@ def _is_json(text: bytes) -> bool:
 
 def _decided(entry: _Entry, ruleset: RuleSet, on: date, engine: str | None, tally: _Tally) -> Decision | None:
     from . import decision
-    from .engine.claims import EngineFailure
+    from .engine.conclusions import EngineFailure
 
     try:
         return decision.decide(ruleset, entry.subject, on=on, engine=engine)
@@ -791,7 +791,7 @@ def _decided(entry: _Entry, ruleset: RuleSet, on: date, engine: str | None, tall
 
 
 def _as_text(entry: _Entry, decision: Decision, audience: str | None, reader: Reader) -> str:
-    from .explain.report import report
+    from .wording.report import report
 
     heading = entry.place if entry.subject.id is None else f"{entry.place}, {entry.subject.id}"
     told = report(decision, reader) if audience is None else decision.words(audience, reader.language)

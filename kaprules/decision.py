@@ -1,78 +1,78 @@
-"""What comes out: ``screen()``, ``decide()`` and the decision they return."""
+"""Decide, and look at a decision."""
 
 from __future__ import annotations
 
 import types
 from collections.abc import Generator, Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import attrs
 
 from .conditions import Mark, Truth
-from .engine import checker, compiled, reference
-from .engine.claims import Claims, EngineFailure, Snapshot, name_errors, snapshot
+from .engine.conclusions import Conclusion
+from .engine.evaluation import ENGINES, EngineDisagreement, Evaluation, alternatives, evaluate
 from .facts.client import Client
-from .facts.fact import given
-from .facts.subject import Subject, every_fact
+from .facts.subject import Subject
 from .limit import InputError
-from .rule import Concept, Level, Outcome, Phase, RuleSet
+from .rule import Outcome, RuleSet
 from .rulesets import SCREENING
 
 if TYPE_CHECKING:
-    from .explain.asking import Interviewed, Question, Settled
-    from .explain.audience import Audience
-    from .explain.changes import Alternative
-    from .explain.derivation import Derivation
-    from .explain.differences import Comparison
-    from .explain.findings import Finding
-    from .explain.margins import Margin
-    from .explain.passing import Earliest
-    from .explain.questions import Missing
-    from .explain.reasons import Reason, Sufficient
+    from .engine.derivation import Derivation
     from .language import Language
+    from .reasoning.comparison import Comparison
+    from .reasoning.counterfactuals import Alternative
+    from .reasoning.earliest import Earliest
+    from .reasoning.findings import Finding
+    from .reasoning.margins import Margin
+    from .reasoning.missing import Missing
+    from .reasoning.next_question import Interviewed, Question, Settled
+    from .reasoning.reasons import Reason, Sufficient
+    from .wording.audience import Audience
 
-ENGINES: Final = ("durable", "reference")
-
-
-class EngineDisagreement(RuntimeError):
-    """The engine's derivation does not follow from the facts: the decision is refused, and both are kept.
-
-    ``proposed`` is what the engine claimed, ``reference`` what the rules mean, ``conclusions`` where they part.
-    """
-
-    def __init__(self, proposed: Claims, reference: Claims, conclusions: tuple[str, ...]) -> None:
-        super().__init__(proposed, reference, conclusions)
-        self.proposed = proposed
-        self.reference = reference
-        self.conclusions = conclusions
-
-    def __str__(self) -> str:
-        return (
-            f"decision refused: the engine's {', '.join(self.conclusions)} does not follow from the facts; report this"
-        )
+__all__ = ["ENGINES", "Decision", "EngineDisagreement", "decide", "interview", "screen"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(repr=False)
 class Decision:
     """An outcome with the truth of every rule. Equal for equal inputs, whichever engine made it.
 
-    Everything but the truths is worked out when it is asked for, from the subject, the date and the rule set.
+    Everything but the truths is worked out when it is asked for, once, from the one evaluation that it shows.
     """
 
-    ruleset: RuleSet = attrs.field(eq=lambda ruleset: (ruleset.digest, ruleset.policy))
-    subject: Subject
-    on: date
-    """The day of the decision, or its moment where the rule set is asked within a day."""
-    claims: Claims
-    engine: str = attrs.field(eq=False)
-    """Which engine made it: ``durable`` (certified by the checker) or ``reference``."""
+    evaluation: Evaluation
+
+    @property
+    def ruleset(self) -> RuleSet:
+        """The rule set that decided."""
+        return self.evaluation.ruleset
+
+    @property
+    def subject(self) -> Subject:
+        """About whom it was decided."""
+        return self.evaluation.subject
+
+    @property
+    def on(self) -> date:
+        """The day of the decision, or its moment where the rule set is asked within a day."""
+        return self.evaluation.on
+
+    @property
+    def engine(self) -> str:
+        """Which engine made it: ``durable``, ``bits`` or ``interpreter``; each is certified by the checker."""
+        return self.evaluation.engine
+
+    @property
+    def conclusions(self) -> tuple[Conclusion, ...]:
+        """How each rule came out, in the order of the rule set."""
+        return self.evaluation.conclusions
 
     @property
     def outcome(self) -> Outcome:
         """What the decision comes to."""
-        return self.claims.outcome
+        return self.evaluation.outcome
 
     @property
     def digest(self) -> str:
@@ -87,114 +87,86 @@ class Decision:
     @property
     def each(self) -> Mapping[Enum, Decision]:
         """The decision on each alternative, for a rule set that judges several: each dose tier."""
-        choice = self.ruleset.each
-        if choice is None:
-            return {}
-        group = self.subject.group(choice)
-        others = {name: value for name, value in self.subject.__dict__.items() if name != choice.group}
-        return {
-            option: decide(
-                self.ruleset,
-                type(self.subject)(**others, **{choice.group: type(group)(**given(group) | {choice.name: option})}),
-                on=self.on,
-                engine=self.engine,
-            )
-            for option in choice.options
-        }
+        return types.MappingProxyType({option: Decision(each) for option, each in alternatives(self.evaluation).items()})
 
     @property
     def truths(self) -> Mapping[str, Truth]:
         """The truth of every rule, then of every concept, by id."""
-        names = (*(rule.id for rule in self.ruleset.rules), *(concept.id for concept in self.ruleset.concepts))
-        truths = (*self.claims.rules, *self.claims.concepts)
-        return types.MappingProxyType(dict(zip(names, truths, strict=True)))
+        return self.evaluation.truths
 
     @property
     def errors(self) -> Mapping[str, str]:
         """Each rule that could not be evaluated, with the error; such a rule is open."""
-        return types.MappingProxyType(dict(self.claims.errors))
+        return types.MappingProxyType(dict(self.evaluation.concluded.errors))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The rules that are TRUE, gravest first, each with evidence, sources, marks and how it lifts."""
-        return self._findings(lambda truth, is_open: truth is Truth.TRUE)
+        from .reasoning.findings import findings
+
+        return findings(self.evaluation)
 
     @property
     def open(self) -> tuple[Finding, ...]:
         """The rules that are still open, gravest first."""
-        return self._findings(lambda truth, is_open: is_open)
+        from .reasoning.findings import undecided
 
-    def _findings(self, wanted: Any) -> tuple[Finding, ...]:
-        from .explain.findings import finding
-
-        facts, concepts = self._facts(), self._concepts()
-        chosen = [
-            rule
-            for rule, truth, is_open in zip(self.ruleset.rules, self.claims.rules, self.claims.open, strict=True)
-            if wanted(truth, is_open)
-        ]
-        order = list(Level)
-        return tuple(
-            finding(rule, self.subject, self.on, facts, concepts)
-            for rule in sorted(chosen, key=lambda rule: order.index(rule.level))
-        )
+        return undecided(self.evaluation)
 
     @property
     def missing(self) -> tuple[Missing, ...]:
         """What would settle the open rules, most telling first."""
-        from .explain.questions import missing
+        from .reasoning.missing import missing
 
-        return missing(self.ruleset, self.subject, self.on, self._facts(), self.claims)
+        return missing(self.evaluation)
 
     @property
     def not_examined(self) -> tuple[str, ...]:
         """The facts, looked for only on indication, that nobody recorded and no rule demands."""
-        from .explain.questions import not_examined
+        from .reasoning.missing import not_examined
 
-        asked = {each.fact for each in self.missing}
-        return tuple(fact for fact in not_examined(self.ruleset, self._facts(), self.claims) if fact not in asked)
+        return not_examined(self.evaluation)
 
     @property
     def undated(self) -> tuple[str, ...]:
         """The facts given without a date, taken as asserted for the day of the decision."""
-        return tuple(
-            fact.id for fact in every_fact(self.ruleset.subject) if fact.size and fact.undated(self.subject.group(fact))
-        )
+        from .reasoning.missing import undated
+
+        return undated(self.evaluation)
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """The marks of all findings, open rules and facts together."""
-        found = {mark for each in (*self.findings, *self.open) for mark in each.marks}
-        for fact in self.ruleset.facts:
-            found |= self.subject.possible(fact, self.on).marks
-        return tuple(mark for mark in Mark if mark in found)
+        from .reasoning.findings import marks_of
+
+        return marks_of(self.evaluation)
 
     def why(self, identifier: str) -> Derivation:
         """Return the canonical derivation of any rule or concept: TRUE, FALSE or UNKNOWN; ``print`` shows the tree.
 
         Raises ``InputError`` naming the nearest id where there is no such rule.
         """
-        from .explain.derivation import derivation
+        from .reasoning.derivation import derivation
 
         owner = self.ruleset[identifier]
         if owner in self.ruleset.off:
             raise InputError(f"rule {identifier!r} is off unless a site switches it on: it was not asked")
-        return derivation(owner, self.subject, self.on, self._facts(), self._concepts())
+        return derivation(self.evaluation, owner)
 
     def reason(self, identifier: str) -> Reason:
         """Return the fewest facts that make a rule or concept TRUE or FALSE, or would settle it where it is UNKNOWN.
 
         Errors are those of ``why``.
         """
-        from .explain.reasons import reason
+        from .reasoning.reasons import reason
 
         return reason(self.why(identifier))
 
     def sufficient(self, *, every: bool = False) -> Sufficient:
         """Return a smallest set of recorded facts that forces the outcome alone, or ``every`` minimal set."""
-        from .explain.reasons import sufficient
+        from .reasoning.reasons import sufficient
 
-        return sufficient(self.ruleset, self.subject, self.on, self._facts(), self.claims, every)
+        return sufficient(self.evaluation, every)
 
     def changes(self, *, most: int = 50) -> tuple[Alternative, ...]:
         """Return the smallest sets of changes that lead to a better outcome, those with the fewest changes first.
@@ -202,37 +174,37 @@ class Decision:
         What is fixed never changes, recorded or not: what is missing stands in ``missing``. Each says what would have
         to be so and be documented, not what to do. ``most`` is how many sets at most, 0 or more.
         """
-        from .explain.changes import changes
+        from .reasoning.counterfactuals import changes
 
         if type(most) is not int or most < 0:
             raise InputError(f"most is {most!r}: expected how many sets at most, such as 50")
-        return changes(self.ruleset, self.subject, self.on, self._facts(), most)
+        return changes(self.evaluation, most)
 
     def earliest(self) -> Earliest | None:
         """Return the first day, or moment, at which time alone leads to a better outcome; None if it never does."""
-        from .explain.passing import earliest
+        from .reasoning.earliest import earliest
 
-        return earliest(self.ruleset, self.subject, self.on)
+        return earliest(self.evaluation)
 
     def next_question(self) -> Question | None:
         """Return what to ask next, and why; None where no further answer can change the outcome."""
-        from .explain.asking import State
+        from .reasoning.next_question import State
 
-        state = State(self.ruleset, self.subject, self.on, self._facts(), self.claims)
+        state = State(self.evaluation)
         return state.question() if state.settled() is None else None
 
     @property
     def settled(self) -> Settled | None:
         """The certificate that no further answer can change the outcome; None where one can."""
-        from .explain.asking import State
+        from .reasoning.next_question import State
 
-        return State(self.ruleset, self.subject, self.on, self._facts(), self.claims).settled()
+        return State(self.evaluation).settled()
 
     def margins(self) -> tuple[Margin, ...]:
         """Return for each number how far it may move before the outcome changes, the closest first."""
-        from .explain.margins import margins
+        from .reasoning.margins import margins
 
-        return margins(self.ruleset, self.subject, self.on, self._facts(), self.claims)
+        return margins(self.evaluation)
 
     def compared(self, later: Decision, language: str | Language | None = None) -> Comparison:
         """Return what changed from this decision to a later one: facts, the rule book, rules, outcome, and why.
@@ -240,33 +212,36 @@ class Decision:
         The two may differ in anything: the date, the facts, the subject, the site's policy, the rule set. It is worded
         in the language, or as records are.
         """
-        from .explain.differences import compared
+        from .reasoning.comparison import compared
         from .language import CODED, reader
 
         if not isinstance(later, Decision):
             raise InputError(f"later is {later!r}: expected a Decision, as decide() returns it")
-        return compared(self, later, CODED if language is None else reader(language))
+        return compared(self.evaluation, later.evaluation, CODED if language is None else reader(language))
 
     def words(self, audience: str | Audience = "clinician", language: str | Language = "en") -> str:
         """Return the decision in the words of an audience: a clinician, a client, an auditor or a developer.
 
         Languages are English (``en``) and Spanish (``es``). Raises ``InputError`` for another audience or language.
         """
-        from .explain.audience import told
+        from .language import reader
+        from .wording.audience import Audience, audience_of, render
 
-        return told(self, audience, language)
+        wanted = audience_of(audience)
+        reader(language)  # an unknown one is refused, even where there is nothing to translate
+        return self.to_json() if wanted is Audience.DEVELOPER else render(self.evaluation, wanted, language)
 
     def explain(self) -> str:
         """Return the decision in words for a person, several lines long."""
-        from .explain.report import report
+        from .wording.report import report
 
-        return report(self)
+        return report(self.evaluation)
 
     def to_json(self) -> str:
         """Return the decision as one line of JSON: see ``kaprules.record`` for its schema."""
         from .record import to_json
 
-        return to_json(self)
+        return to_json(self.evaluation)
 
     @classmethod
     def from_json(cls, text: str, *, ruleset: RuleSet = SCREENING) -> Decision:
@@ -277,13 +252,7 @@ class Decision:
         """
         from .record import from_json
 
-        return from_json(text, ruleset)
-
-    def _facts(self) -> Snapshot:
-        return snapshot(self.ruleset, self.subject, self.on)
-
-    def _concepts(self) -> dict[Concept, Truth]:
-        return dict(zip(self.ruleset.concepts, self.claims.concepts, strict=True))
+        return cls(from_json(text, ruleset))
 
     def __repr__(self) -> str:
         who = f" of {self.subject.id}" if self.subject.id else ""
@@ -293,63 +262,13 @@ class Decision:
 def decide(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None = None) -> Decision:
     """Decide by any rule set what is to be said of ``subject`` on the day ``on``.
 
-    A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone.
-    ``engine`` is ``"durable"`` (durable-rules, each derivation certified before it is returned), ``"reference"``,
-    or None for durable-rules where it can be imported. Raises ``InputError`` for arguments of the wrong kind and
-    ``EngineDisagreement`` where a derivation cannot be certified: such a decision is never returned.
+    A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone. ``engine`` is ``"durable"``
+    (durable-rules), ``"bits"`` (bit masks), ``"interpreter"`` (what rules mean), or None for durable-rules where it can
+    be imported, else the bit masks. Whichever concludes, the checker certifies it before it is returned. Raises
+    ``InputError`` for arguments of the wrong kind and ``EngineDisagreement`` where something cannot be certified: such
+    a decision is never returned.
     """
-    if not isinstance(ruleset, RuleSet):
-        raise InputError(f"ruleset is {ruleset!r}: expected a RuleSet, such as kaprules.SCREENING")
-    if not isinstance(subject, ruleset.subject):
-        kind = ruleset.subject.__name__
-        raise InputError(f"{kind.lower()} is {subject!r}: expected a {kind}; rule set {ruleset.name} decides about it")
-    _check_when(ruleset, on)
-    if engine is None:
-        from .engine import durable
-
-        engine = "durable" if durable.available() else "reference"
-    elif engine not in ENGINES:
-        raise InputError(f"engine is {engine!r}: expected one of {', '.join(ENGINES)}")
-    facts = snapshot(ruleset, subject, on)
-    try:
-        claims = _certified(ruleset, facts) if engine == "durable" else compiled.evaluate(ruleset, facts)
-    except (EngineDisagreement, InputError, EngineFailure):
-        raise
-    except Exception:
-        # A rule that raises is named and held open by the interpreter; anything else is not ours to swallow.
-        claims, engine = reference.evaluate(ruleset, facts), "reference"
-        if not claims.errors:
-            raise
-    return Decision(ruleset=ruleset, subject=subject, on=on, claims=name_errors(ruleset, facts, claims), engine=engine)
-
-
-def _check_when(ruleset: RuleSet, on: object) -> None:
-    if ruleset.phase is Phase.INTAKE:
-        if type(on) is not date:
-            raise InputError(f"on is {on!r}: expected a date without a time, such as date(2026, 11, 23)")
-    elif not isinstance(on, datetime) or on.tzinfo is None:
-        raise InputError(
-            f"on is {on!r}: rule set {ruleset.name} is asked at a moment; give the time with its zone, such as "
-            "datetime(2026, 11, 23, 9, tzinfo=ZoneInfo('Europe/Vienna'))"
-        )
-    assert isinstance(on, date)
-    if ruleset.in_force is not None:
-        first, last = ruleset.in_force
-        if not first <= date.fromordinal(on.toordinal()) <= last:
-            raise InputError(
-                f"the site's policy {ruleset.policy[:12]} is in force from {first} to {last}, not on {on}: review it, "
-                "or decide without it"
-            )
-
-
-def _certified(ruleset: RuleSet, facts: Snapshot) -> Claims:
-    from .engine import durable
-
-    claims = durable.evaluate(ruleset, facts)
-    wrong = checker.faults(ruleset, facts, claims)
-    if wrong:
-        raise EngineDisagreement(claims, reference.evaluate(ruleset, facts), tuple(wrong))
-    return claims
+    return Decision(evaluate(ruleset, subject, on=on, engine=engine))
 
 
 def screen(client: Client, *, on: date, engine: str | None = None) -> Decision:
@@ -377,6 +296,6 @@ def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Ge
     >>> next(interview(Client(), on=date(2026, 11, 23))).fact
     'psychiatric_history.psychotic_disorders'
     """
-    from .explain.asking import interview
+    from .reasoning.next_question import interview
 
     return interview(subject, ruleset, on=on)

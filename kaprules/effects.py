@@ -10,7 +10,7 @@ import attrs
 
 from .conditions import Truth
 from .decision import Decision, decide
-from .explain.words import lower, value
+from .phrases import lower, value
 from .facts.fact import Event, Fact, Number
 from .facts.subject import Subject
 from .limit import Exact, InputError, Limit

@@ -23,9 +23,9 @@ import attrs
 
 from .clientfile import MOST_BYTES, MOST_SHOWN
 from .conditions import NEVER_DAYS, AllOf, Atom, Condition, Term, Test
-from .engine.reference import truth_for
-from .explain.catalogue import bounds_text
-from .explain.words import lower
+from .engine.interpreter import truth_for
+from .wording.catalogue import bounds_text
+from .phrases import lower
 from .facts.fact import Event, Number, unknown_name
 from .facts.values import clean_text
 from .limit import Exact, InputError, Limit, exact, shown, with_unit

@@ -4,38 +4,39 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+import attrs
 
 from .clientfile import parse_json, subject_from_data, subject_to_data
 from .conditions import Truth
-from .explain.findings import Finding
+from .engine.evaluation import ENGINES, Evaluation, alternatives, evaluate
 from .limit import InputError
+from .reasoning.findings import Finding, findings, marks_of, undecided
+from .reasoning.missing import missing, not_examined, undated
 from .rule import Outcome, Phase, RuleSet
-
-if TYPE_CHECKING:
-    from .decision import Decision
 
 FORMAT: Final = "kaprules decision"
 VERSION: Final = 2
 
 
-def to_data(decision: Decision) -> dict[str, Any]:
+def to_data(evaluation: Evaluation) -> dict[str, Any]:
     """Return a decision as plain data, in the form that ``schema()`` describes."""
     return {
         "format": FORMAT,
         "version": VERSION,
-        "ruleset": {"name": decision.ruleset.name, "digest": decision.digest},
-        "engine": decision.engine,
-        "on": decision.on.isoformat(),
-        "zone": getattr(getattr(decision.on, "tzinfo", None), "key", None),
-        "outcome": decision.outcome.name,
-        "policy": decision.policy,
-        "subject": subject_to_data(decision.subject),
-        "each": {str(option.value): each.outcome.name for option, each in decision.each.items()},
-        "truths": {identifier: truth.name for identifier, truth in decision.truths.items()},
-        "findings": [_finding(finding) for finding in decision.findings],
-        "open": [_finding(finding) for finding in decision.open],
+        "ruleset": {"name": evaluation.ruleset.name, "digest": evaluation.ruleset.digest},
+        "engine": evaluation.engine,
+        "on": evaluation.on.isoformat(),
+        "zone": getattr(getattr(evaluation.on, "tzinfo", None), "key", None),
+        "outcome": evaluation.outcome.name,
+        "policy": evaluation.ruleset.policy or None,
+        "subject": subject_to_data(evaluation.subject),
+        "each": {str(option.value): each.outcome.name for option, each in alternatives(evaluation).items()},
+        "truths": {identifier: truth.name for identifier, truth in evaluation.truths.items()},
+        "findings": [_finding(finding) for finding in findings(evaluation)],
+        "open": [_finding(finding) for finding in undecided(evaluation)],
         "missing": [
             {
                 "fact": each.fact,
@@ -44,12 +45,12 @@ def to_data(decision: Decision) -> dict[str, Any]:
                 "question": each.question,
                 "rules": list(each.rules),
             }
-            for each in decision.missing
+            for each in missing(evaluation)
         ],
-        "not_examined": list(decision.not_examined),
-        "undated": list(decision.undated),
-        "marks": [mark.name for mark in decision.marks],
-        "errors": dict(decision.errors),
+        "not_examined": list(not_examined(evaluation)),
+        "undated": list(undated(evaluation)),
+        "marks": [mark.name for mark in marks_of(evaluation)],
+        "errors": dict(evaluation.concluded.errors),
     }
 
 
@@ -79,15 +80,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def to_json(decision: Decision) -> str:
+def to_json(evaluation: Evaluation) -> str:
     """Return a decision as one line of JSON."""
-    return json.dumps(to_data(decision), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(to_data(evaluation), ensure_ascii=False, separators=(",", ":"))
 
 
-def from_json(text: str, ruleset: RuleSet) -> Decision:
+def from_json(text: str, ruleset: RuleSet) -> Evaluation:
     """Return the decision that a record states, if it still follows from the record's facts."""
-    from .decision import ENGINES, decide
-
     data = parse_json(text)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InputError(f"this is no decision record: expected an object whose format is {FORMAT!r}")
@@ -119,16 +118,14 @@ def from_json(text: str, ruleset: RuleSet) -> Decision:
         ) from None
     if data.get("engine") not in ENGINES:
         raise InputError(f"engine is {data.get('engine')!r}: expected one of {', '.join(ENGINES)}")
-    import attrs
-
     subject = subject_from_data(ruleset.subject, data.get("subject"))
-    decision = attrs.evolve(decide(ruleset, subject, on=on, engine="reference"), engine=data["engine"])
-    stated, replayed = data, json.loads(to_json(decision))
+    evaluation = attrs.evolve(evaluate(ruleset, subject, on=on, engine="bits"), engine=data["engine"])
+    stated, replayed = data, json.loads(to_json(evaluation))
     wrong = [name for name in replayed if stated.get(name) != replayed[name] and name != "subject"]
     wrong += [name for name in stated if name not in replayed]
     if wrong:
         raise InputError(f"the record's {wrong[0]} does not follow from its facts: it was altered; do not rely on it")
-    return decision
+    return evaluation
 
 
 def schema() -> dict[str, Any]:
@@ -157,7 +154,7 @@ def schema() -> dict[str, Any]:
             format={"const": FORMAT},
             version={"const": VERSION},
             ruleset=_object(name=text, digest=text),
-            engine={"enum": ["durable", "reference"]},
+            engine={"enum": list(ENGINES)},
             on=text,
             zone={"type": ["string", "null"]},
             outcome={"enum": [outcome.name for outcome in Outcome]},

@@ -379,6 +379,8 @@ class RuleSet:
 
     concepts: tuple[Concept, ...] = attrs.field(init=False)
     facts: tuple[Fact, ...] = attrs.field(init=False)
+    groups: tuple[str, ...] = attrs.field(init=False)
+    """The groups whose facts the rules read."""
     made: dict[str, Any] = attrs.field(init=False, factory=dict)
     """What engines compiled from this rule set; each makes its own once."""
 
@@ -406,6 +408,7 @@ class RuleSet:
                 )
         object.__setattr__(self, "concepts", concepts)
         object.__setattr__(self, "facts", tuple(facts))
+        object.__setattr__(self, "groups", tuple(dict.fromkeys(fact.group for fact in facts)))
 
     @property
     def digest(self) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, NamedTuple
 from kaprules import Level, Outcome, RuleSet, Truth
 from kaprules.conditions import NEVER_DAYS, NO, YES, AllOf, Atom, Condition, Test, opposite, option_bits
 from kaprules.decision import decide
-from kaprules.engine.claims import snapshot
+from kaprules.engine.conclusions import snapshot
 from kaprules.facts.fact import UNEXAMINED, USABLE, Fact
 from kaprules.facts.subject import Subject
 from kaprules.limit import Limit

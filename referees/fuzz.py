@@ -153,7 +153,7 @@ def _decides(book: Any, subject: Any, on: date | None = None) -> Any:
     """Decide by the generated code and by the interpreter; raise where they differ, return what the latter says."""
     from kaprules.decision import decide
     from kaprules.engine import reference
-    from kaprules.engine.claims import name_errors, snapshot
+    from kaprules.engine.conclusions import name_errors, snapshot
     from kaprules.ordinary import decided_on
 
     when = decided_on(book) if on is None else on

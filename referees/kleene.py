@@ -19,7 +19,7 @@ import attrs
 from kaprules import Level, PartialDate, RuleSet, Truth, decide
 from kaprules.conditions import NEVER_DAYS, AllOf, AnyOf, Atom, Condition, Interval, Test, opposite
 from kaprules.engine import durable, reference
-from kaprules.engine.claims import snapshot
+from kaprules.engine.conclusions import snapshot
 from kaprules.facts.fact import Event, Facts, Flag, Moment, Number
 from kaprules.facts.subject import Subject, group
 from kaprules.limit import Citation, Limit

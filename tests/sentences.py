@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from kaprules.conditions import NEVER_DAYS, Absence, Atom, EventTerm, Test, Truth
-from kaprules.explain.words import named
+from kaprules.phrases import named
 from kaprules.facts.fact import Choice
 from kaprules.language import Language, Reader
 from kaprules.limit import Limit

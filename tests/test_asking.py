@@ -17,10 +17,10 @@ from benchmarks.asking import adaptive, complete, in_order, of_undecided_rules, 
 from kaprules import Client, screen
 from kaprules.conditions import Absence, Truth
 from kaprules.decision import decide
-from kaprules.engine.claims import Snapshot, snapshot
-from kaprules.explain.asking import Question, Settled, State, answered, interview
-from kaprules.explain.cells import book_of, changed, claims_of
-from kaprules.explain.questions import _asked, obtained
+from kaprules.engine.conclusions import Snapshot, snapshot
+from kaprules.reasoning.next_question import Question, Settled, State, answered, interview
+from kaprules.reasoning.partition import book_of, changed, claims_of
+from kaprules.reasoning.missing import _asked, obtained
 from kaprules.facts import GeneralHealth, Neurology, PsychiatricHistory, Thyroid, Vitals
 from kaprules.facts.fact import UNEXAMINED, USABLE, Burden, Fact
 from kaprules.facts.fact import given as given_in
@@ -503,5 +503,5 @@ def test_the_branches_are_true(book: Book) -> None:
 
 def test_a_false_branch_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Branches that take every rule for settled."""
-    monkeypatch.setattr("kaprules.explain.asking._is_settled", lambda rule, tree, plain, _: plain is not Truth.TRUE)
+    monkeypatch.setattr("kaprules.reasoning.next_question._is_settled", lambda rule, tree, plain, _: plain is not Truth.TRUE)
     assert notices(st.tuples(cases(), SEEDS), lambda case: false_branches(SCREENING, case[0], random.Random(case[1])))

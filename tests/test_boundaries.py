@@ -21,7 +21,7 @@ import pytest
 from kaprules.conditions import NEVER_DAYS, Absence, Atom, Interval, Options, Test, Truth
 from kaprules.decision import decide
 from kaprules.engine import checker, compiled, durable, reference
-from kaprules.engine.claims import snapshot
+from kaprules.engine.conclusions import snapshot
 from kaprules.facts import fact as declarations
 from kaprules.facts.fact import USABLE, Choice, Event, Fact, Flag, Moment, Number, Series, Validity
 from kaprules.facts.subject import Subject, every_fact, groups_of

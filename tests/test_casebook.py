@@ -16,8 +16,8 @@ from kaprules import InputError
 from kaprules.cli import main
 from kaprules.conditions import AllOf, AnyOf, Atom, Condition, Truth
 from kaprules.engine import checker, compiled
-from kaprules.engine.claims import snapshot
-from kaprules.engine.reference import truth_for
+from kaprules.engine.conclusions import snapshot
+from kaprules.engine.interpreter import truth_for
 from kaprules.limit import Limit
 from kaprules.rule import Rule, RuleSet, inlined
 from kaprules.rulesets import RULESETS

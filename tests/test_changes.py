@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from kaprules import Client, screen
 from kaprules.conditions import NEVER_DAYS, Absence
 from kaprules.decision import decide
-from kaprules.engine.claims import Snapshot, snapshot
+from kaprules.engine.conclusions import Snapshot, snapshot
 from kaprules.explain import changes, passing
-from kaprules.explain.cells import book_of, changed, claims_of
-from kaprules.explain.changes import Box, admissible, boxes, nearest_of, proposed, reaches, read_anew
-from kaprules.explain.passing import Earliest, earliest
+from kaprules.reasoning.partition import book_of, changed, claims_of
+from kaprules.reasoning.counterfactuals import Box, admissible, boxes, nearest_of, proposed, reaches, read_anew
+from kaprules.reasoning.earliest import Earliest, earliest
 from kaprules.facts import Bladder, Breathing, Circulation, GeneralHealth, Neurology, Person, PsychiatricHistory, Vitals
 from kaprules.facts.bladder import InterstitialCystitis
 from kaprules.facts.fact import USABLE, Choice, Event, Fact, Flag, Mutability, Number

@@ -10,8 +10,8 @@ import pytest
 
 from kaprules.conditions import Absence, Interval, Mark, Options
 from kaprules.engine import reference
-from kaprules.engine.claims import snapshot
-from kaprules.explain.findings import marks
+from kaprules.engine.conclusions import snapshot
+from kaprules.reasoning.findings import marks
 from kaprules.facts.breathing import Breathing, LungDisease, PapUse
 from kaprules.facts.circulation import Circulation, NyhaClass
 from kaprules.facts.client import Client

@@ -18,7 +18,7 @@ from kaprules.conditions import (
     any_of,
     opposite,
 )
-from kaprules.engine.reference import truth_for
+from kaprules.engine.interpreter import truth_for
 from kaprules.facts import Client, MentalState, Vitals
 from kaprules.facts.mental_state import MoodEpisode
 from kaprules.facts.values import Between

@@ -24,8 +24,8 @@ from kaprules import (
 )
 from kaprules.conditions import Interval
 from kaprules.engine import checker, compiled, durable, reference
-from kaprules.engine.claims import Claims, snapshot
-from kaprules.explain.audience import Audience
+from kaprules.engine.conclusions import Claims, snapshot
+from kaprules.wording.audience import Audience
 from kaprules.facts import Circulation, Person, Thyroid, Vitals
 from kaprules.facts.values import NEVER, DaysAgo
 from kaprules.limit import InputError, Limit

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from kaprules import Client, Decision, Outcome, Recorded, RuleSet, Truth, decide
 from kaprules.engine import reference
-from kaprules.engine.claims import Claims, snapshot
-from kaprules.explain.differences import Comparison, How, RuleChange, compared
+from kaprules.engine.conclusions import Claims, snapshot
+from kaprules.reasoning.comparison import Comparison, How, RuleChange, compared
 from kaprules.facts import Circulation, Vitals
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact

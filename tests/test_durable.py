@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 
 from kaprules.conditions import Atom, Condition, ConditionError, Test, all_of, any_of
 from kaprules.engine import checker, compiled, durable, reference
-from kaprules.engine.claims import Claims, Snapshot
-from kaprules.engine.claims import snapshot as facts_of
+from kaprules.engine.conclusions import Claims, Snapshot
+from kaprules.engine.conclusions import snapshot as facts_of
 from kaprules.engine.durable import EngineFailure, EngineRule, Literal
 from kaprules.facts.client import Client
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Event, Flag, Number

@@ -36,9 +36,9 @@ from kaprules.conditions import (
 )
 from kaprules.decision import decide
 from kaprules.engine import checker, compiled, durable, reference
-from kaprules.engine.claims import Claims, Snapshot, name_errors, outcome, snapshot
+from kaprules.engine.conclusions import Claims, Snapshot, name_errors, outcome, snapshot
 from kaprules.explain import questions
-from kaprules.explain.derivation import Derivation, derivation
+from kaprules.reasoning.derivation import Derivation, derivation
 from kaprules.facts.client import Client
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Adverse, Choice, Event, Fact, Facts, Flag, Number, Series
 from kaprules.facts.fact import given as given_in

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from kaprules import Decision, Outcome, decide
-from kaprules.explain.asking import Interviewed, Question, Settled, answered, interview
+from kaprules.reasoning.next_question import Interviewed, Question, Settled, answered, interview
 from kaprules.facts.subject import Subject
 from kaprules.rule import RuleSet
 from kaprules.rulesets import RULESETS

@@ -15,9 +15,9 @@ from hypothesis import given
 from kaprules import Decision, Outcome, Recorded, RuleSet, decide
 from kaprules.conditions import NEVER_DAYS, Absence
 from kaprules.engine import compiled
-from kaprules.engine.claims import snapshot
+from kaprules.engine.conclusions import snapshot
 from kaprules.explain import margins as explained
-from kaprules.explain.margins import Margin, Turn
+from kaprules.reasoning.margins import Margin, Turn
 from kaprules.facts import Neurology, Recovery, Vitals
 from kaprules.facts.fact import USABLE, Event, Fact, Moment, Number
 from kaprules.facts.fact import given as given_in

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kaprules import Client, screen
 from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, Truth
-from kaprules.engine.reference import truth_for
+from kaprules.engine.interpreter import truth_for
 from kaprules.facts.breathing import Breathing
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.medicines import CURRENT, SEDATIVES, Medicine, Medicines, MedicineStatus

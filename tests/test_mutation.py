@@ -22,7 +22,7 @@ import kaprules.facts
 from kaprules import Client, InputError
 from kaprules.cli import main
 from kaprules.conditions import AllOf, AnyOf, Condition
-from kaprules.engine.reference import truth_for
+from kaprules.engine.interpreter import truth_for
 from kaprules.facts import Vitals
 from kaprules.facts import values as ways
 from kaprules.limit import Limit

@@ -18,8 +18,8 @@ from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_subject
 from kaprules.conditions import Atom, Interval, Truth
 from kaprules.decision import Decision, decide
-from kaprules.engine.claims import snapshot
-from kaprules.explain.changes import changes
+from kaprules.engine.conclusions import snapshot
+from kaprules.reasoning.counterfactuals import changes
 from kaprules.facts import PsychiatricHistory, Vitals
 from kaprules.language import ENGLISH, reader
 from kaprules.pages.pictures import measured

@@ -25,8 +25,8 @@ from kaprules.cli import main
 from kaprules.conditions import Condition, Test, Truth, all_of, any_of
 from kaprules.decision import decide
 from kaprules.engine import compiled, durable, reference
-from kaprules.engine.claims import snapshot
-from kaprules.explain.questions import _asked
+from kaprules.engine.conclusions import snapshot
+from kaprules.reasoning.missing import _asked
 from kaprules.facts import Breathing, Circulation, Client, Vitals
 from kaprules.facts.fact import UNEXAMINED
 from kaprules.facts.subject import Subject

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from kaprules import Client, Decision, Outcome, RuleSet, decide
 from kaprules.conditions import NEVER_DAYS, Absence, Interval, Options, Truth
 from kaprules.engine import reference
-from kaprules.engine.claims import Snapshot, snapshot
+from kaprules.engine.conclusions import Snapshot, snapshot
 from kaprules.explain import reasons
-from kaprules.explain.derivation import Derivation
-from kaprules.explain.reasons import Forcing, Premise, Reason, both, least, reason
-from kaprules.explain.words import phrase
+from kaprules.reasoning.derivation import Derivation
+from kaprules.reasoning.reasons import Forcing, Premise, Reason, both, least, reason
+from kaprules.phrases import phrase
 from kaprules.facts import Circulation, Vitals
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Fact
 from kaprules.facts.fact import given as given_in

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from kaprules.decision import Decision, decide
 from kaprules.engine import checker, compiled, durable, reference
-from kaprules.engine.claims import snapshot
+from kaprules.engine.conclusions import snapshot
 from kaprules.facts.subject import Subject
 from kaprules.rule import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING

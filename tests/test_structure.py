@@ -12,7 +12,7 @@ import pytest
 
 import kaprules
 from kaprules import SCREENING, Client, Outcome, Truth, screen
-from kaprules.explain.catalogue import overview, rule_page
+from kaprules.wording.catalogue import overview, rule_page
 from kaprules.facts import Vitals
 from kaprules.record import schema
 

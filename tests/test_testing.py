@@ -20,7 +20,7 @@ from kaprules import testing
 from kaprules._hypothesis import register
 from kaprules.conditions import Absence, Interval, Truth
 from kaprules.engine import compiled
-from kaprules.engine.claims import Claims, snapshot
+from kaprules.engine.conclusions import Claims, snapshot
 from kaprules.facts import Practice, Session
 from kaprules.facts.client import Client
 from kaprules.facts.fact import Event, Facts, Moment, Number, Series, Validity

@@ -18,8 +18,8 @@ from kaprules import screen
 from kaprules.clientfile import read_subject
 from kaprules.conditions import OPPOSITE, Atom, Mark, Test, Truth
 from kaprules.decision import Decision, decide
-from kaprules.explain.audience import Audience
-from kaprules.explain.client import (
+from kaprules.wording.audience import Audience
+from kaprules.wording.client import (
     ABOUT_ANY,
     ABOUT_EACH,
     EACH,
@@ -32,8 +32,8 @@ from kaprules.explain.client import (
     again,
     kind,
 )
-from kaprules.explain.derivation import Derivation
-from kaprules.explain.words import denied, line, phrase
+from kaprules.reasoning.derivation import Derivation
+from kaprules.phrases import denied, line, phrase
 from kaprules.facts import Client, KetamineHistory, Neurology, PsychiatricHistory, Vitals
 from kaprules.facts.follow_up import FollowUp, Question
 from kaprules.facts.session import Session

@@ -1,41 +1,27 @@
-"""Replays derivations from the facts; it imports no engine and shares no evaluation with one.
+"""Certifies every decision before it is returned; it imports no engine and shares nothing with one but the snapshot.
 
-A claim is accepted only if it follows from the facts and from the claims that it rests on. Where an engine
-compares one end of an interval, the checker asks both ends: how many of the two an atom holds for *is* its
-truth (none: FALSE, one: UNKNOWN, both: TRUE).
+Two forms of one judgement. The fast one replays the whole rule set from the trees (``replay``) and compares. Where that
+differs, or where something could not be evaluated, rule by rule: a conclusion is accepted only if it follows from the
+facts and from the conclusions that it rests on. Where an engine compares one end of an interval, this form asks both
+ends: how many of the two a test holds for *is* its truth (none: FALSE, one: UNKNOWN, both: TRUE).
 """
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
-from ..conditions import (
-    NEVER_DAYS,
-    NO,
-    YES,
-    AllOf,
-    AnyOf,
-    Atom,
-    Condition,
-    Interval,
-    Possible,
-    Test,
-    Truth,
-    option_bits,
-)
+from ..conditions import NEVER_DAYS, NO, YES, AllOf, AnyOf, Atom, Condition, Interval, Possible, Test, Truth, option_bits
 from ..facts.fact import UNEXAMINED, USABLE, Fact
-from ..facts.subject import Subject
 from ..limit import Limit
-from ..rule import Concept, Level, Outcome, Rule, RuleSet
-from .claims import Claims, Snapshot
+from ..rule import Concept, Level, Outcome, Rule, RuleSet, deep_atoms
+from . import replay
+from .conclusions import Conclusions
+from .derivation import Derivation
+from .snapshot import Snapshot
 
-if TYPE_CHECKING:
-    from ..explain.derivation import Derivation
-
-COMPARE: Mapping[Test, Callable[[Any, Any], bool]] = {
+COMPARE: Final[Mapping[Test, Callable[[Any, Any], bool]]] = {
     Test.AT_LEAST: operator.ge,
     Test.ABOVE: operator.gt,
     Test.AT_MOST: operator.le,
@@ -43,162 +29,151 @@ COMPARE: Mapping[Test, Callable[[Any, Any], bool]] = {
     Test.EVER: operator.lt,
     Test.NEVER: operator.ge,
 }
-Replay = Callable[[Mapping[str, Sequence[Any]], Sequence[int]], int]
-"""From the groups' entries and the claimed truths of the concepts to a truth."""
+_LEADS_TO: Final = {Level.EXCLUSION: 3, Level.NEEDS_INFORMATION: 2, Level.CAUTION: 1, Level.NOTE: 0}
+_UNDECIDED_LEADS_TO: Final = 2
+_RANKED: Final = (Outcome.NO_EXCLUSION_FOUND, Outcome.CAUTION, Outcome.INCOMPLETE, Outcome.EXCLUDED)
+_BROKEN: Final = -1
+"""Stands for the truth of what cannot be evaluated."""
 
 
-def faults(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> list[str]:
-    """Return the id of each rule or concept whose claim does not follow, and ``outcome`` if that does not."""
-    replays = ruleset.made.get("replays")
-    if replays is None:
-        replays = ruleset.made["replays"] = _replays(ruleset)
-    groups, concepts = facts.groups, claims.concepts
-    wrong = [
-        concept.id
-        for concept, claimed, (replay, _) in zip(ruleset.concepts, concepts, replays[0], strict=True)
-        if replay(groups, concepts) != claimed
-    ]
-    for rule, claimed, is_open, (replay, passing) in zip(
-        ruleset.rules, claims.rules, claims.open, replays[1], strict=True
-    ):
-        if replay(groups, concepts) != claimed or is_open != (claimed == 1 and passing(groups, concepts) != 0):
-            wrong.append(rule.id)
-    if claims.outcome is not _outcome(ruleset, claims):
-        wrong.append("outcome")
-    return wrong
+def faults(ruleset: RuleSet, facts: Snapshot, concluded: Conclusions) -> tuple[str, ...]:
+    """Return the id of each conclusion that does not follow, and ``outcome`` if that does not; nothing where all do."""
+    if not facts.errors and not concluded.errors:
+        try:
+            if replay.evaluate(ruleset, facts) == concluded:
+                return ()
+        except Exception:  # what cannot be replayed in one piece is judged rule by rule
+            return _faults(ruleset, facts, concluded)
+        return _faults(ruleset, facts, concluded) or ("replay",)
+    return _faults(ruleset, facts, concluded)
 
 
-def _outcome(ruleset: RuleSet, claims: Claims) -> Outcome:
-    worst = Outcome.NO_EXCLUSION_FOUND
-    ranks = list(Outcome)
-    for rule, truth, is_open in zip(ruleset.rules, claims.rules, claims.open, strict=True):
-        reached = worst
-        if truth == 2:
-            reached = REACHES[rule.level]
-        elif is_open:
-            reached = Outcome.INCOMPLETE
-        if ranks.index(reached) > ranks.index(worst):
-            worst = reached
-    return worst
+def _faults(ruleset: RuleSet, facts: Snapshot, concluded: Conclusions) -> tuple[str, ...]:
+    """Judge each conclusion by itself.
 
-
-REACHES: Mapping[Level, Outcome] = {
-    Level.EXCLUSION: Outcome.EXCLUDED,
-    Level.NEEDS_INFORMATION: Outcome.INCOMPLETE,
-    Level.CAUTION: Outcome.CAUTION,
-    Level.NOTE: Outcome.NO_EXCLUSION_FOUND,
-}
-
-
-def _replays(ruleset: RuleSet) -> tuple[list[tuple[Replay, Replay]], list[tuple[Replay, Replay]]]:
-    numbers = {concept: number for number, concept in enumerate(ruleset.concepts)}
-
-    def both(condition: Condition) -> tuple[Replay, Replay]:
-        return _replay(condition, numbers, False), _replay(condition, numbers, True)
-
-    concepts = [both(concept.when) for concept in ruleset.concepts]
-    rules = []
-    for rule in ruleset.rules:
-        plain, passing = both(rule.when)
-        rules.append((plain, passing if rule.level is not Level.NOTE else lambda groups, concepts: 0))
-    return concepts, rules
-
-
-def _replay(condition: Condition, numbers: Mapping[Concept, int], passing_over: bool, negated: bool = False) -> Replay:
-    """Return a function that replays a condition, or its opposite, from the facts."""
-    if not isinstance(condition, Atom):
-        parts = [_replay(part, numbers, passing_over, negated) for part in condition.parts]
-        decisive = 0 if isinstance(condition, AllOf) != negated else 2
-
-        def together(groups: Mapping[str, Sequence[Any]], concepts: Sequence[int]) -> int:
-            result = 2 - decisive
-            for part in parts:
-                truth = part(groups, concepts)
-                if truth == decisive:
-                    return decisive
-                if truth == 1:
-                    result = 1
-            return result
-
-        return together
-    if isinstance(condition.subject, Concept):
-        turned = (condition.test is Test.RULED_OUT) != negated
-        if passing_over:
-            return _replay(condition.subject.when, numbers, True, turned)
-        number = numbers[condition.subject]
-        return (
-            (lambda groups, concepts: 2 - concepts[number]) if turned else (lambda groups, concepts: concepts[number])
+    What cannot be evaluated is UNKNOWN, open and named, and so is an undecided rule that rests on it, or on a fact which
+    could not be read. Where a concept cannot be evaluated no undecided rule is passed over.
+    """
+    truths = dict(zip(ruleset.concepts, concluded.concepts, strict=True))
+    wrong, broken = [], set()
+    for concept, stated in truths.items():
+        found = _replayed(concept.when, facts, truths)
+        if found == _BROKEN:
+            broken.add(concept)
+        if max(found, _UNKNOWN if found == _BROKEN else 0) != stated:
+            wrong.append(concept.id)
+    named = dict(concluded.errors)
+    expected_names, worst = set(), 0
+    for rule, stated, undecided in concluded.of(ruleset):
+        found = _replayed(rule.when, facts, truths)
+        unknown = found in (_UNKNOWN, _BROKEN)
+        if unknown and (found == _BROKEN or _rests_on(rule.when, broken) or _reads(rule.when, facts.errors)):
+            expected_names.add(rule.id)
+        counts = unknown and rule.level is not Level.NOTE
+        is_open = rule.id in expected_names or (
+            counts and (bool(broken) or _replayed(rule.when, facts, truths, passing_over=True) != 0)
         )
-    return _of_fact(condition, passing_over, negated)
+        if stated != (_UNKNOWN if unknown else found) or undecided != is_open:
+            wrong.append(rule.id)
+        worst = max(worst, _LEADS_TO[rule.level] if found == 2 else _UNDECIDED_LEADS_TO if is_open else 0)
+    wrong += sorted(set(named) ^ expected_names)
+    if concluded.outcome is not _RANKED[worst]:
+        wrong.append("outcome")
+    return tuple(dict.fromkeys(wrong))
 
 
-def _of_fact(atom: Atom, passing_over: bool, negated: bool) -> Replay:
-    fact = atom.subject
-    assert isinstance(fact, Fact)
-    group, first, state = fact.group, fact.slot, fact.slot + fact.size - 1
-    if atom.test is Test.MISSING:
-        return lambda groups, concepts: 0 if groups[group][state] == USABLE else 2
-    looked_away = passing_over and bool(fact.on_indication)
-    if fact.size == 2:
-        wanted = _wanted(atom)
+_UNKNOWN: Final = 1
 
-        def truth_of_options(groups: Mapping[str, Sequence[Any]], concepts: Sequence[int]) -> int:
-            entries = groups[group]
-            if looked_away and entries[state] == UNEXAMINED:
-                return 0
-            inside, outside = entries[first] & wanted, entries[first] & ~wanted
-            truth = 1 if inside and outside else 2 if inside else 0
-            return 2 - truth if negated else truth
 
-        return truth_of_options
-    compare = COMPARE[atom.test]
+def _replayed(
+    condition: Condition, facts: Snapshot, truths: Mapping[Concept, Truth], passing_over: bool = False
+) -> int:
+    try:
+        return _truth(condition, facts, truths, passing_over, False)
+    except Exception:
+        return _BROKEN
+
+
+def _truth(
+    condition: Condition, facts: Snapshot, truths: Mapping[Concept, Truth], passing_over: bool, turned: bool
+) -> int:
+    """Return how true a condition, or its opposite, is; ``passing_over`` what was never looked for as FALSE."""
+    if not isinstance(condition, Atom):
+        parts = [_truth(part, facts, truths, passing_over, turned) for part in condition.parts]
+        return min(parts) if isinstance(condition, AllOf) != turned else max(parts)
+    subject = condition.subject
+    if isinstance(subject, Concept):
+        below = (condition.test is Test.RULED_OUT) != turned
+        if passing_over:  # a concept says nothing of what was passed over: its own tests do
+            return _truth(subject.when, facts, truths, True, below)
+        return 2 - truths[subject] if below else truths[subject]
+    assert isinstance(subject, Fact)
+    *possible, state = facts.entries(subject)
+    if condition.test is Test.MISSING:
+        return 0 if state == USABLE else 2
+    if passing_over and state == UNEXAMINED:
+        return 0
+    found = _of_number(condition, *possible) if len(possible) == 2 else _of_options(condition, possible[0])
+    return 2 - found if turned else found
+
+
+def _of_number(atom: Atom, low: Any, high: Any) -> int:
     limit = atom.operand.value if isinstance(atom.operand, Limit) else NEVER_DAYS
-
-    def truth_of_number(groups: Mapping[str, Sequence[Any]], concepts: Sequence[int]) -> int:
-        entries = groups[group]
-        if looked_away and entries[state] == UNEXAMINED:
-            return 0
-        truth = compare(entries[first], limit) + compare(entries[first + 1], limit)
-        return 2 - truth if negated else truth
-
-    return truth_of_number
+    compare = COMPARE[atom.test]
+    return compare(low, limit) + compare(high, limit)
 
 
-def _wanted(atom: Atom) -> int:
+def _of_options(atom: Atom, bits: int) -> int:
+    wanted = YES if atom.test is Test.PRESENT else NO
     if isinstance(atom.operand, frozenset):
-        return option_bits(atom.operand)
-    return YES if atom.test is Test.PRESENT else NO
+        wanted = option_bits(atom.operand)
+    inside, outside = bits & wanted, bits & ~wanted
+    return 1 if inside and outside else 2 if inside else 0
+
+
+def _rests_on(condition: Condition, broken: set[Concept]) -> bool:
+    if not isinstance(condition, Atom):
+        return any(_rests_on(part, broken) for part in condition.parts)
+    subject = condition.subject
+    return isinstance(subject, Concept) and (subject in broken or _rests_on(subject.when, broken))
+
+
+def _reads(condition: Condition, facts: Mapping[Any, str]) -> bool:
+    return bool(facts) and any(atom.subject in facts for atom in deep_atoms(condition))
 
 
 # Whole derivations -------------------------------------------------------------------------------------------
 
 
-def accepts(ruleset: RuleSet, about: Subject, on: date, derivation: Derivation) -> bool:
-    """Say whether ``derivation`` is the one canonical derivation of its conclusion, node by node."""
+def accepts(ruleset: RuleSet, possible: Callable[[Fact], Possible], derivation: Derivation) -> bool:
+    """Say whether ``derivation`` is the one canonical derivation of its conclusion, node by node.
+
+    ``possible`` gives what is possible of a fact, such as ``Evaluation.possible``.
+    """
     try:
         owner = ruleset[derivation.id]
     except ValueError:
         return False
-    return _accepts_owner(owner, about, on, derivation)
+    return _accepts_owner(owner, possible, derivation)
 
 
-def _accepts_owner(owner: Rule | Concept, about: Subject, on: date, node: Derivation) -> bool:
+def _accepts_owner(owner: Rule | Concept, possible: Callable[[Fact], Possible], node: Derivation) -> bool:
     kind = "rule" if isinstance(owner, Rule) else "concept"
     return (
         (node.kind, node.id, node.test, node.possible, len(node.parts)) == (kind, owner.id, None, None, 1)
         and node.truth is node.parts[0].truth
-        and _accepts(owner.when, about, on, node.parts[0])
+        and _accepts(owner.when, possible, node.parts[0])
     )
 
 
-def _accepts(condition: Condition, about: Subject, on: date, node: Derivation) -> bool:
+def _accepts(condition: Condition, possible: Callable[[Fact], Possible], node: Derivation) -> bool:
     if isinstance(condition, AllOf | AnyOf):
         kind, decisive = ("all", min) if isinstance(condition, AllOf) else ("any", max)
         return (
             (node.kind, node.id, node.test, node.possible) == (kind, "", None, None)
             and len(node.parts) == len(condition.parts)
             and node.truth is decisive(part.truth for part in node.parts)
-            and all(_accepts(part, about, on, below) for part, below in zip(condition.parts, node.parts, strict=True))
+            and all(_accepts(part, possible, below) for part, below in zip(condition.parts, node.parts, strict=True))
         )
     if (node.kind, node.id) != ("test", condition.subject.id) or node.test != condition:
         return False
@@ -208,18 +183,16 @@ def _accepts(condition: Condition, about: Subject, on: date, node: Derivation) -
             node.possible is None
             and len(node.parts) == 1
             and node.truth == (node.parts[0].truth if condition.test is Test.PRESENT else 2 - node.parts[0].truth)
-            and _accepts_owner(subject, about, on, node.parts[0])
+            and _accepts_owner(subject, possible, node.parts[0])
         )
     assert isinstance(subject, Fact)
-    possible = about.possible(subject, on)
-    return not node.parts and node.possible == possible and node.truth is _held(condition, possible)
+    known = possible(subject)
+    return not node.parts and node.possible == known and node.truth is _held(condition, known)
 
 
 def _held(atom: Atom, possible: Possible) -> Truth:
     if atom.test is Test.MISSING:
         return Truth.FALSE if possible.absence is None else Truth.TRUE
     if isinstance(possible, Interval):
-        limit = atom.operand.value if isinstance(atom.operand, Limit) else NEVER_DAYS
-        return Truth(sum(COMPARE[atom.test](end, limit) for end in (possible.low, possible.high)))
-    inside, outside = possible.bits & _wanted(atom), possible.bits & ~_wanted(atom)
-    return Truth.UNKNOWN if inside and outside else Truth.TRUE if inside else Truth.FALSE
+        return Truth(_of_number(atom, possible.low, possible.high))
+    return Truth(_of_options(atom, possible.bits))

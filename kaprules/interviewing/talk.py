@@ -16,9 +16,9 @@ import attrs
 from ..clientfile import counted, subject_from_data, subject_to_data
 from ..conditions import Absence
 from ..decision import Decision, decide
-from ..engine.claims import snapshot
-from ..explain.asking import Question, Settled, State, answered
-from ..explain.cells import claims_of
+from ..engine.conclusions import snapshot
+from ..reasoning.next_question import Question, Settled, State, answered
+from ..reasoning.partition import claims_of
 from ..facts.fact import Day, Fact, Number, Text
 from ..facts.subject import Subject, every_fact
 from ..language import ENGLISH, Reader

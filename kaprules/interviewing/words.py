@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..explain.asking import Answers, Question, Settled
+from ..reasoning.next_question import Answers, Question, Settled
 from ..facts.fact import Burden
 from ..facts.subject import every_fact
 from ..language import Reader, message

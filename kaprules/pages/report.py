@@ -10,14 +10,14 @@ import attrs
 
 from ..conditions import Interval, Test, Truth
 from ..decision import Decision
-from ..engine.claims import snapshot
-from ..explain.changes import changes
-from ..explain.derivation import Derivation
-from ..explain.findings import Finding
-from ..explain.margins import DISTANCES, EDGES, Margin, Turn
-from ..explain.reasons import Premise, reason
-from ..explain.report import HEADINGS, means
-from ..explain.words import COMPARED, cited, denied, phrase, value
+from ..engine.conclusions import snapshot
+from ..reasoning.counterfactuals import changes
+from ..reasoning.derivation import Derivation
+from ..reasoning.findings import Finding
+from ..reasoning.margins import DISTANCES, EDGES, Margin, Turn
+from ..reasoning.reasons import Premise, reason
+from ..wording.report import HEADINGS, means
+from ..phrases import COMPARED, cited, denied, phrase, value
 from ..facts.fact import Event, Fact
 from ..facts.subject import every_fact
 from ..language import ENGLISH, Reader, message

@@ -8,8 +8,8 @@ from typing import Final
 import attrs
 
 from ..conditions import AllOf, Atom, Condition, Possible, Term
-from ..explain.findings import Finding, recorded, site_choices
-from ..explain.words import asked, cited, how_it_lifts, named, phrase, value
+from ..reasoning.findings import Finding, recorded, site_choices
+from ..phrases import asked, cited, how_it_lifts, named, phrase, value
 from ..facts.fact import Choice, Event, Fact, Facts, Flag, Number, Series, Validity, given
 from ..facts.subject import Subject
 from ..language import Reader, message

@@ -16,7 +16,7 @@ import attrs
 
 from ..conditions import Truth
 from ..engine import compiled, reference
-from ..engine.claims import Claims, Snapshot
+from ..engine.conclusions import Claims, Snapshot
 from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
 from ..limit import Exact
 from ..rule import Concept, Outcome, Rule, RuleSet

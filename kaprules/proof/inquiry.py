@@ -12,7 +12,7 @@ import attrs
 from ..conditions import Truth
 from ..decision import decide
 from ..engine import reference
-from ..engine.claims import Claims, Snapshot, group_names, snapshot
+from ..engine.conclusions import Claims, Snapshot, group_names, snapshot
 from ..facts.fact import UNEXAMINED, USABLE, Event, Fact, Flag
 from ..facts.subject import Subject, groups_of
 from ..limit import Exact

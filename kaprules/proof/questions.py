@@ -8,7 +8,7 @@ from functools import partial
 import attrs
 
 from ..conditions import AnyOf, Atom, Condition, Test, Truth
-from ..explain.questions import _asked
+from ..reasoning.missing import _asked
 from ..facts.fact import Fact
 from ..facts.subject import groups_of
 from ..rule import Level, Rule, deep_atoms, inlined

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..clientfile import subject_to_data
 from ..engine import compiled
-from ..engine.claims import snapshot
-from ..explain.words import lower
+from ..engine.conclusions import snapshot
+from ..phrases import lower
 from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series, Text
 from ..facts.values import Reporter
 from ..ingredients import INGREDIENTS

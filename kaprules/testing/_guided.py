@@ -17,7 +17,7 @@ import attrs
 
 from ..conditions import Absence
 from ..engine import compiled
-from ..engine.claims import snapshot
+from ..engine.conclusions import snapshot
 from ..facts.fact import Fact
 from ..facts.subject import Subject, groups_of
 from ..limit import InputError

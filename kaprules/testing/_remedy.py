@@ -9,8 +9,8 @@ from typing import Final
 from ..clientfile import subject_to_data
 from ..decision import Decision
 from ..engine import reference
-from ..engine.claims import snapshot
-from ..engine.reference import truth_for
+from ..engine.conclusions import snapshot
+from ..engine.interpreter import truth_for
 from ..facts.fact import Fact, Facts, given
 from ..facts.subject import Subject, groups_of
 from ..limit import InputError

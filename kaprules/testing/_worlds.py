@@ -15,7 +15,7 @@ import attrs
 from ..clientfile import DAY, TIME, subject_from_data, subject_to_data
 from ..conditions import Absence, AllOf, AnyOf, Atom, Condition, Truth, atoms
 from ..engine import reference
-from ..engine.claims import Snapshot
+from ..engine.conclusions import Snapshot
 from ..facts.fact import Event, Fact, Moment, Series
 from ..facts.subject import Subject, every_fact
 from ..limit import Exact, InputError

@@ -15,7 +15,7 @@ from typing import Final
 from ..conditions import Truth
 from ..decision import Decision
 from ..engine import checker
-from ..engine.claims import snapshot
+from ..engine.conclusions import snapshot
 from ..rule import Level, Outcome
 
 CONCERN: Final = tuple(Outcome)

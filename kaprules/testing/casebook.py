@@ -20,8 +20,8 @@ import attrs
 from ..conditions import Absence, Atom, Condition, Truth
 from ..decision import Decision
 from ..engine import checker, reference
-from ..engine.claims import snapshot
-from ..explain.words import lower, phrase, value
+from ..engine.conclusions import snapshot
+from ..phrases import lower, phrase, value
 from ..facts.fact import Event, Fact, Number
 from ..facts.subject import Subject
 from ..limit import Exact, Limit

@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from ..conditions import Absence
 from ..decision import Decision, decide
-from ..explain.asking import Interviewed, Question, answered, interview
+from ..reasoning.next_question import Interviewed, Question, answered, interview
 from ..facts.fact import Fact, Moment
 from ..facts.recovery import Recovery
 from ..facts.session import Session

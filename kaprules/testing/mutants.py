@@ -24,8 +24,8 @@ from typing import Any, Final, NamedTuple
 import attrs
 
 from ..conditions import Absence, AllOf, AnyOf, Atom, ChoiceTerm, Condition, Term, Test, Truth
-from ..engine.reference import truth_for
-from ..explain.words import phrase
+from ..engine.interpreter import truth_for
+from ..phrases import phrase
 from ..facts.fact import Choice, Fact, Facts, Flag, Number, Validity
 from ..ingredients import INGREDIENTS
 from ..limit import Limit, exact, shown

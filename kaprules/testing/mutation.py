@@ -25,7 +25,7 @@ from ..clientfile import subject_from_data
 from ..conditions import AllOf, Atom, Condition, Test, Truth
 from ..decision import Decision
 from ..engine import reference
-from ..engine.claims import snapshot
+from ..engine.conclusions import snapshot
 from ..facts.fact import Fact, unknown_name
 from ..facts.subject import Subject
 from ..limit import InputError

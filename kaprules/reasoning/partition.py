@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 import attrs
 
 from ..conditions import AllOf, Atom, Condition, Test, Truth
-from ..engine import compiled, reference
-from ..engine.claims import Claims, Snapshot, name_errors
-from ..engine.reference import truth
+from ..engine.interpreter import truth
+from ..engine.snapshot import Snapshot, alone
 from ..facts.fact import USABLE, Choice, Event, Fact, Flag, Moment, Number
 from ..limit import Exact, Limit, exact
 from ..rule import Level, Rule, RuleSet, deep_atoms, inlined
@@ -212,14 +211,9 @@ def _tree(condition: Condition, cells: Mapping[Fact, Cells]) -> Tree:
     holds = 0
     for place, cell in enumerate(cells[fact].cells):
         entries = cells[fact].known(cell.first)
-        if not missing and truth(condition, one(fact, entries), {}) is Truth.TRUE:
+        if not missing and truth(condition, alone(fact, entries), {}) is Truth.TRUE:
             holds |= 1 << place
     return Leaf(fact, condition, holds, missing)
-
-
-def one(fact: Fact, entries: Any) -> Snapshot:
-    """Return a snapshot that holds one fact."""
-    return Snapshot({fact.group: [None] * fact.slot + list(entries)}, {})
 
 
 def changed(facts: Snapshot, entries: Mapping[Fact, Any]) -> Snapshot:
@@ -230,12 +224,3 @@ def changed(facts: Snapshot, entries: Mapping[Fact, Any]) -> Snapshot:
         flat[fact.slot : fact.slot + fact.size] = new
         groups[fact.group] = flat
     return Snapshot(groups, {fact: error for fact, error in facts.errors.items() if fact not in entries})
-
-
-def claims_of(ruleset: RuleSet, facts: Snapshot) -> Claims:
-    """Return what a rule set concludes from a snapshot, as ``decide`` does."""
-    try:
-        claims = compiled.evaluate(ruleset, facts)
-    except Exception:  # a rule that raises is named and held open by the interpreter
-        claims = reference.evaluate(ruleset, facts)
-    return name_errors(ruleset, facts, claims)

@@ -20,7 +20,8 @@ from ..facts.fact import UNEXAMINED, USABLE, Fact
 from ..facts.subject import Subject
 from ..limit import Limit
 from ..rule import Concept, Level, RuleSet, deep_atoms, inlined
-from .claims import Claims, Snapshot, outcome
+from .conclusions import Conclusions, outcome
+from .snapshot import Snapshot
 
 
 def truth(condition: Condition, facts: Snapshot, concepts: dict[Concept, Truth], passing_over: bool = False) -> Truth:
@@ -71,17 +72,17 @@ def _of_options(atom: Atom, bits: int) -> Truth:
     return Truth.FALSE if not bits & wanted else Truth.UNKNOWN if bits & ~wanted else Truth.TRUE
 
 
-def truth_for(condition: Condition, about: Subject, on: date) -> Truth:
+def truth_for(condition: Condition, subject: Subject, on: date) -> Truth:
     """Return how true a single condition is for a subject on a date."""
     names = {atom.subject.group for atom in deep_atoms(condition) if isinstance(atom.subject, Fact)}
-    return truth(inlined(condition), Snapshot({name: about.__dict__[name].flat(on) for name in names}, {}), {})
+    return truth(inlined(condition), Snapshot({name: subject.__dict__[name].flat(on) for name in names}, {}), {})
 
 
-def evaluate(ruleset: RuleSet, facts: Snapshot) -> Claims:
+def evaluate(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
     """Conclude every concept, every rule and the outcome.
 
     An error inside a condition leaves everything that rests on it UNKNOWN, and the rule open whatever its level
-    and named in the claims.
+    and named among the errors.
     """
     concepts: dict[Concept, Truth] = {}
     failed: dict[Concept, str] = {}
@@ -105,7 +106,7 @@ def evaluate(ruleset: RuleSet, facts: Snapshot) -> Claims:
         is_open.append(
             bool(error_below) or (undecided and rule.level is not Level.NOTE and passed_over is not Truth.FALSE)
         )
-    return Claims(
+    return Conclusions(
         tuple(concepts.values()), tuple(rules), tuple(is_open), outcome(ruleset, rules, is_open), tuple(errors)
     )
 

@@ -20,19 +20,18 @@ from typing import Final
 import attrs
 
 from ..conditions import Absence, Truth
-from ..engine.checker import REACHES
-from ..engine.claims import Claims, Snapshot, snapshot
-from ..engine.reference import truth
+from ..engine.evaluation import Evaluation, evaluate
+from ..engine.interpreter import truth
 from ..facts.fact import UNEXAMINED, USABLE, Burden, Fact, Facts, given
 from ..facts.subject import Subject, every_fact
 from ..facts.values import Recorded
 from ..language import CODED, Reader
+from ..phrases import named
 from ..rule import Level, Outcome, Rule, RuleSet
 from ..rulesets import SCREENING
-from .cells import Book, Branch, Counted, Leaf, Tree, book_of, claims_of, leaves
-from .changes import so
-from .questions import absence_of, not_examined, obtained
-from .words import named
+from .counterfactuals import so
+from .missing import absence_of, obtained, passed_over
+from .partition import Book, Branch, Counted, Leaf, Tree, book_of, leaves
 
 ANSWERED: Final = frozenset({Absence.DECLINED, Absence.NOT_KNOWN})
 """What was asked and will not be asked again."""
@@ -111,8 +110,7 @@ def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Ge
     """Yield the questions of ``kaprules.interview``."""
     asked: list[str] = []
     while True:
-        facts = snapshot(ruleset, subject, on)
-        state = State(ruleset, subject, on, facts, claims_of(ruleset, facts), asked)
+        state = State(evaluate(ruleset, subject, on=on, engine="bits"), asked)
         certificate = state.settled()
         if certificate is not None:
             return Interviewed(subject, certificate, tuple(asked))
@@ -147,22 +145,11 @@ NOTHING: Final[Known] = {}
 class State:
     """A decision, with what was asked already: which facts may still be answered, and what can come of it."""
 
-    def __init__(
-        self,
-        ruleset: RuleSet,
-        subject: Subject,
-        on: date,
-        facts: Snapshot,
-        claims: Claims,
-        asked: Iterable[str] = (),
-        reader: Reader = CODED,
-    ) -> None:
+    def __init__(self, evaluation: Evaluation, asked: Iterable[str] = (), reader: Reader = CODED) -> None:
         self.reader = reader
-        self.ruleset = ruleset
-        self.subject = subject
-        self.on = on
-        self.facts = facts
-        self.claims = claims
+        self.evaluation = evaluation
+        self.ruleset = evaluation.ruleset
+        self.facts = evaluation.facts
         self.book: Book = book_of(self.ruleset)
         self.asked = frozenset(asked)
         self.truths: dict[int, tuple[Truth, Truth]] = {}
@@ -183,10 +170,10 @@ class State:
         entries, some = self.facts.entries(fact), self.possible[fact]
         if entries[-1] == USABLE and not some & (some - 1):
             return ()
-        return tuple(each for each in obtained(fact, self.subject, self.on) if not self._was_asked(each))
+        return tuple(each for each in obtained(self.evaluation, fact) if not self._was_asked(each))
 
     def _was_asked(self, fact: Fact) -> bool:
-        value = self.subject.group(fact).__dict__[fact.name]
+        value = self.evaluation.subject.group(fact).__dict__[fact.name]
         return fact.id in self.asked or (value.value if isinstance(value, Recorded) else value) in ANSWERED
 
     def _open(self) -> frozenset[Fact]:
@@ -250,15 +237,15 @@ class State:
 
     def settled(self) -> Settled | None:
         """Return the certificate that no further answer can change the outcome, or None where one can."""
-        outcome = self.claims.outcome
+        outcome = self.evaluation.outcome
         held = [
-            rule.id
-            for rule, found in zip(self.ruleset.rules, self.claims.rules, strict=True)
-            if found is Truth.TRUE and REACHES[rule.level] is outcome is not Outcome.NO_EXCLUSION_FOUND
+            each.rule.id
+            for each in self.evaluation.conclusions
+            if each.truth is Truth.TRUE and each.reaches is outcome is not Outcome.NO_EXCLUSION_FOUND
         ]
         if outcome is Outcome.EXCLUDED:
             return Settled(outcome, tuple(held), (), ())
-        aside = not_examined(self.ruleset, self.facts, self.claims)
+        aside = passed_over(self.evaluation)
         if outcome is not Outcome.INCOMPLETE:
             return Settled(outcome, tuple(held), (), aside)
         stuck = self.stuck()
@@ -280,19 +267,15 @@ class State:
         """Return the rules that no answer can settle: while they stand, the outcome is INCOMPLETE at least."""
         return [
             each
-            for each in self.in_the_way()
+            for each in self.blocking_rules()
             if not self._can(each, Truth.FALSE)
             and not (each.rule.level is Level.CAUTION and self._can(each, Truth.TRUE))
             and not self._broken(each)
         ]
 
-    def in_the_way(self) -> list[Counted]:
+    def blocking_rules(self) -> list[Counted]:
         """Return the rules that make the outcome INCOMPLETE: those that are open, and what is demanded."""
-        standing = {
-            rule.id
-            for rule, found, is_open in zip(self.ruleset.rules, self.claims.rules, self.claims.open, strict=True)
-            if is_open or (rule.level is Level.NEEDS_INFORMATION and found is Truth.TRUE)
-        }
+        standing = {each.rule.id for each in self.evaluation.conclusions if each.asks}
         return [each for each in self.book.rules if each.rule.id in standing]
 
     def _can(self, each: Counted, wanted: Truth) -> bool:
@@ -317,14 +300,14 @@ class State:
             self.reader(best.title),
             self.reader(best.question),
             best.burden,
-            absence_of(best, self.subject, self.on),
+            absence_of(self.evaluation, best),
             self._branches(best),
             tuple(each.rule.id for each in worth[best]),
         )
 
     def worth_asking(self) -> dict[Fact, list[Counted]]:
         """Return what is worth asking, each with the rules to which it may matter."""
-        standing = self.in_the_way()
+        standing = self.blocking_rules()
         wanted = [(each, Truth.TRUE) for each in self.exclusions()]
         if not self.stuck():
             wanted += [(each, Truth.FALSE) for each in standing]

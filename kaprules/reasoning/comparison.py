@@ -10,23 +10,21 @@ import enum
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import attrs
 
 from ..conditions import Absence, Atom, Condition, Possible, Truth
-from ..engine.checker import REACHES
-from ..engine.reference import truth
+from ..engine.conclusions import REACHES
+from ..engine.evaluation import Evaluation
+from ..engine.interpreter import truth
 from ..facts.fact import Fact, Facts
 from ..facts.subject import every_fact
 from ..facts.values import Recorded, Reports
 from ..language import CODED, Reader, message
 from ..limit import Limit
+from ..phrases import OUTCOMES, TRUTHS, value
 from ..rule import Level, Outcome, Rule, deep_atoms, inlined
-from .words import OUTCOMES, TRUTHS, value
-
-if TYPE_CHECKING:
-    from ..decision import Decision
 
 
 class How(enum.Enum):
@@ -150,7 +148,7 @@ class Comparison:
             yield reader("nothing differs")
 
 
-def compared(before: Decision, after: Decision, reader: Reader = CODED) -> Comparison:
+def compared(before: Evaluation, after: Evaluation, reader: Reader = CODED) -> Comparison:
     """Return what changed from one decision to another: of one rule set or two, on the same subject or on others."""
     sides = _Side(before, reader), _Side(after, reader)
     rules = tuple(_rule_changes(*sides))
@@ -170,30 +168,25 @@ def compared(before: Decision, after: Decision, reader: Reader = CODED) -> Compa
 class _Side:
     """One of the two decisions."""
 
-    def __init__(self, decision: Decision, reader: Reader) -> None:
-        self.decision = decision
+    def __init__(self, evaluation: Evaluation, reader: Reader) -> None:
+        self.evaluation = evaluation
         self.reader = reader
-        self.rules = {rule.id: rule for rule in decision.ruleset.rules}
+        self.rules = {rule.id: rule for rule in evaluation.ruleset.rules}
         self._entries: dict[Fact, Sequence[Any]] = {}
 
     @cached_property
     def status(self) -> Mapping[str, Status]:
         """How each rule came out."""
-        claims = self.decision.claims
         return {
-            rule.id: Status(rule.level, found, is_open)
-            for rule, found, is_open in zip(self.decision.ruleset.rules, claims.rules, claims.open, strict=True)
+            rule.id: Status(rule.level, found, undecided) for rule, found, undecided in self.evaluation.conclusions
         }
 
     def possible(self, fact: Fact) -> Possible:
         """Return what a fact may be, if this kind of subject has it."""
-        group = self.decision.subject.__dict__.get(fact.group)
+        group = self.evaluation.subject.__dict__.get(fact.group)
         if not isinstance(group, Facts) or fact not in group.__facts__:
             return fact.unknown(Absence.NOT_ASKED)
-        try:
-            return fact.possible(group, self.decision.on)
-        except Exception:  # as in a snapshot: a broken reading leaves its fact absent
-            return fact.unknown(Absence.IMPLAUSIBLE)
+        return self.evaluation.possible(fact)
 
     def entries(self, fact: Fact) -> Sequence[Any]:
         """Return what a fact may be, as an engine is given it."""
@@ -229,7 +222,7 @@ def _rule_changes(before: _Side, after: _Side) -> Iterator[RuleChange]:
                 only = reader("only in the earlier rule set" if now is None else "only in the later rule set")
                 yield RuleChange(name, was, now, (), (only,))
         elif was != now:
-            broken = {**before.decision.errors, **after.decision.errors}.get(name)
+            broken = dict((*before.evaluation.concluded.errors, *after.evaluation.concluded.errors)).get(name)
             if broken is not None:
                 yield RuleChange(name, was, now, (), (before.reader("could not be evaluated ({error})", error=broken),))
             else:
@@ -333,7 +326,7 @@ def _status(level: Level, condition: Condition, entries: Callable[[Fact], Sequen
 
 def _deciding(before: _Side, after: _Side, changes: Sequence[RuleChange]) -> tuple[str, ...]:
     """Return the changes that alone turn the one outcome into the other."""
-    if before.decision.outcome is after.decision.outcome:
+    if before.evaluation.outcome is after.evaluation.outcome:
         return ()
     reaches = {change.rule: (_reach(change.before), _reach(change.after)) for change in changes}
     others = max((_reach(status) for name, status in before.status.items() if name not in reaches), default=0)
@@ -341,7 +334,7 @@ def _deciding(before: _Side, after: _Side, changes: Sequence[RuleChange]) -> tup
     def enough(changed: tuple[str, ...]) -> bool:
         chosen = frozenset(changed)
         reached = max((pair[name in chosen] for name, pair in reaches.items()), default=0)
-        return max(others, reached) == _GRAVITY[after.decision.outcome]
+        return max(others, reached) == _GRAVITY[after.evaluation.outcome]
 
     return _without_idle(tuple(reaches), enough)
 
@@ -358,7 +351,7 @@ def _reach(status: Status | None) -> int:
 
 def _book_changes(before: _Side, after: _Side) -> Iterator[str]:
     """Yield how the rule books differ, rule by rule."""
-    first, then, reader = before.decision.ruleset, after.decision.ruleset, before.reader
+    first, then, reader = before.evaluation.ruleset, after.evaluation.ruleset, before.reader
     if first.digest == then.digest:
         return
     if first.name != then.name:
@@ -380,9 +373,9 @@ def _book_changes(before: _Side, after: _Side) -> Iterator[str]:
 
 def _fact_changes(before: _Side, after: _Side, cited: set[str]) -> Iterator[FactChange]:
     """Yield the facts that are otherwise, of those that both kinds of subject have."""
-    read = {*before.decision.ruleset.facts, *after.decision.ruleset.facts}
-    known = set(every_fact(type(after.decision.subject)))
-    for fact in every_fact(type(before.decision.subject)):
+    read = {*before.evaluation.ruleset.facts, *after.evaluation.ruleset.facts}
+    known = set(every_fact(type(after.evaluation.subject)))
+    for fact in every_fact(type(before.evaluation.subject)):
         if fact not in known:
             continue
         change = _recorded_otherwise(before, after, fact) or (
@@ -393,7 +386,7 @@ def _fact_changes(before: _Side, after: _Side, cited: set[str]) -> Iterator[Fact
 
 
 def _given(side: _Side, group: str, name: str) -> Any:
-    return side.decision.subject.__dict__[group].__dict__[name]
+    return side.evaluation.subject.__dict__[group].__dict__[name]
 
 
 def _recorded_otherwise(before: _Side, after: _Side, fact: Fact) -> How | None:

@@ -1,4 +1,4 @@
-"""What an atom, a value and a derivation say, in words; in the reader's language and form where one is given."""
+"""What an atom, a value and a citation say, in words; in the reader's language and form where one is given."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from ..conditions import (
+from .conditions import (
     NEVER_DAYS,
     OPPOSITE,
     Atom,
@@ -21,11 +21,10 @@ from ..conditions import (
     Test,
     Truth,
 )
-from ..facts.fact import Choice, Event, Moment, Number
-from ..language import CODED, Reader, message
-from ..limit import Citation, Exact, Limit
-from ..rule import Lifts, Outcome
-from .derivation import Derivation
+from .facts.fact import Choice, Event, Moment, Number
+from .language import CODED, Reader, message
+from .limit import Citation, Exact, Limit
+from .rule import Lifts, Outcome
 
 COMPARED: Final = {
     Test.AT_LEAST: message("at least {limit}"),
@@ -161,26 +160,3 @@ OUTCOMES: Final = {
     Outcome.CAUTION: message("CAUTION"),
     Outcome.NO_EXCLUSION_FOUND: message("NO_EXCLUSION_FOUND"),
 }
-_NODES: Final = {
-    "all": message("all of"),
-    "any": message("any of"),
-    "rule": message("rule {name}"),
-    "concept": message("concept {name}"),
-}
-
-
-def tree(derivation: Derivation, depth: int = 0, reader: Reader = CODED) -> str:
-    """Return a derivation as an indented tree, one line a node."""
-    parts = "".join(f"\n{tree(part, depth + 1, reader)}" for part in derivation.parts)
-    return f"{'  ' * depth}{reader(TRUTHS[derivation.truth]):<7} {line(derivation, reader)}{parts}"
-
-
-def line(node: Derivation, reader: Reader = CODED) -> str:
-    """Return one node of a derivation in words."""
-    if node.test is None:
-        return reader(_NODES[node.kind], name=node.id)
-    if node.possible is None:
-        return phrase(node.test, reader)
-    told = value(node.test.subject, node.possible, reader) or reader("not known")
-    source = f" [{cited(node.test.operand.source, reader)}]" if isinstance(node.test.operand, Limit) else ""
-    return f"{phrase(node.test, reader)}: {told}{source}"

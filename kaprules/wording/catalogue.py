@@ -8,7 +8,7 @@ from ..conditions import AllOf, Atom, Condition
 from ..facts.fact import given
 from ..limit import Bound, Limit, shown, with_unit
 from ..rule import Concept, Example, Level, Rule, RuleSet, deep_atoms
-from .words import phrase
+from ..phrases import phrase
 
 
 def overview(ruleset: RuleSet) -> str:

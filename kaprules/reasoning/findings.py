@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import attrs
 
 from ..conditions import Absence, Atom, Condition, Interval, Mark, Options, Possible, Truth
-from ..engine.claims import Snapshot
-from ..engine.reference import truth
+from ..engine.conclusions import Conclusion
+from ..engine.evaluation import Evaluation, once
+from ..engine.interpreter import truth
+from ..engine.snapshot import Snapshot
 from ..facts.fact import Event, Fact
-from ..facts.subject import Subject
 from ..facts.values import Recorded, Reports
 from ..language import CODED, Reader
 from ..limit import Citation, Limit
-from ..rule import Concept, Level, Marked, Rule, deep_atoms, inlined
-from .words import phrase, value
+from ..phrases import phrase, value
+from ..rule import Level, Marked, Rule, deep_atoms, inlined
 
 
 @attrs.frozen
@@ -50,20 +51,49 @@ class Finding:
     lifts_on: date | None
 
 
-def finding(rule: Rule, about: Subject, on: date, facts: Snapshot, concepts: dict[Concept, Truth]) -> Finding:
+@once
+def findings(evaluation: Evaluation) -> tuple[Finding, ...]:
+    """Return the rules that are TRUE, gravest first."""
+    return _gravest_first(evaluation, (each for each in evaluation.conclusions if each.truth is Truth.TRUE))
+
+
+@once
+def undecided(evaluation: Evaluation) -> tuple[Finding, ...]:
+    """Return the rules that are still undecided, gravest first."""
+    return _gravest_first(evaluation, (each for each in evaluation.conclusions if each.undecided))
+
+
+def _gravest_first(evaluation: Evaluation, some: Iterable[Conclusion]) -> tuple[Finding, ...]:
+    order = list(Level)
+    return tuple(
+        finding(evaluation, each.rule) for each in sorted(some, key=lambda each: order.index(each.rule.level))
+    )
+
+
+@once
+def marks_of(evaluation: Evaluation) -> tuple[Mark, ...]:
+    """Return the marks of all findings, undecided rules and facts together."""
+    found = {mark for each in (*findings(evaluation), *undecided(evaluation)) for mark in each.marks}
+    for fact in evaluation.ruleset.facts:
+        found |= evaluation.possible(fact).marks
+    return tuple(mark for mark in Mark if mark in found)
+
+
+def finding(evaluation: Evaluation, rule: Rule) -> Finding:
     """Return the finding of a rule."""
-    found = truth(rule.when, facts, concepts)
+    found = evaluation.truth(rule.when)
+    decisive = _decisive(inlined(rule.when), evaluation.facts, found)
     return Finding(
         rule.id,
         rule.level,
         found,
         rule.says,
         rule.source,
-        tuple(dict.fromkeys(_evidence(atom, about, on) for atom in _decisive(inlined(rule.when), facts, found))),
-        marks(rule, about, on, facts, concepts),
+        tuple(dict.fromkeys(_evidence(evaluation, atom) for atom in decisive)),
+        marks(evaluation, rule),
         site_choices(rule),
         rule.lifts.says if rule.lifts else None,
-        _lifted(rule, about, on) if found is Truth.TRUE else None,
+        _lifted(evaluation, rule) if found is Truth.TRUE else None,
     )
 
 
@@ -94,27 +124,27 @@ def _decisive(condition: Condition, facts: Snapshot, found: Truth) -> Iterator[A
             yield from _decisive(part, facts, found)
 
 
-def _evidence(atom: Atom, about: Subject, on: date) -> Evidence:
+def _evidence(evaluation: Evaluation, atom: Atom) -> Evidence:
     assert isinstance(atom.subject, Fact)
-    possible = about.possible(atom.subject, on)
+    possible = evaluation.possible(atom.subject)
     return Evidence(
         atom.subject.id,
         phrase(atom),
         value(atom.subject, possible) or "not known",
-        recorded(atom, about, on),
+        recorded(evaluation, atom),
         atom,
         possible,
     )
 
 
-def recorded(atom: Atom, about: Subject, on: date, reader: Reader = CODED) -> tuple[str, ...]:
+def recorded(evaluation: Evaluation, atom: Atom, reader: Reader = CODED) -> tuple[str, ...]:
     """Return when and by whom the fact of an atom was recorded, and which observations a reading of it rests on."""
     assert isinstance(atom.subject, Fact)
-    group = about.group(atom.subject)
+    group = evaluation.subject.group(atom.subject)
     given = group.__dict__[atom.subject.name]
     reports = given.reports if isinstance(given, Reports) else (given,) if isinstance(given, Recorded) else ()
     told = sorted(", ".join(_report(each, reader)) for each in reports)
-    shows = atom.subject.shows(group, on, reader) if atom.subject.shows is not None else ()
+    shows = atom.subject.shows(group, evaluation.on, reader) if atom.subject.shows is not None else ()
     return (*filter(None, told), *shows)
 
 
@@ -127,24 +157,24 @@ def _report(given: Recorded, reader: Reader) -> Iterator[str]:
         yield given.reference
 
 
-def marks(rule: Rule, about: Subject, on: date, facts: Snapshot, concepts: dict[Concept, Truth]) -> tuple[Mark, ...]:
+def marks(evaluation: Evaluation, rule: Rule) -> tuple[Mark, ...]:
     """Return the marks of a finding: the rule's own if it holds, those of its facts, and LAST_KNOWN."""
     found: set[Mark] = set()
-    holds = truth(rule.when, facts, concepts) is Truth.TRUE
+    holds = evaluation.truth(rule.when) is Truth.TRUE
     for mark in rule.marks if holds else ():
         if not isinstance(mark, Marked):
             found.add(mark)
-        elif truth(mark.when, facts, concepts) is Truth.TRUE:
+        elif evaluation.truth(mark.when) is Truth.TRUE:
             found.add(mark.mark)
     condition = inlined(rule.when)
     stale: dict[Fact, Interval | Options] = {}
     for atom in deep_atoms(condition):
         assert isinstance(atom.subject, Fact)
-        possible = about.possible(atom.subject, on)
+        possible = evaluation.possible(atom.subject)
         found |= possible.marks
         if possible.absence is Absence.STALE and possible.last is not None:
             stale[atom.subject] = possible.last
-    if stale and truth(condition, _as_last_known(facts, stale), {}) is Truth.TRUE:
+    if stale and truth(condition, _as_last_known(evaluation.facts, stale), {}) is Truth.TRUE:
         found.add(Mark.LAST_KNOWN)
     return tuple(mark for mark in Mark if mark in found)
 
@@ -156,9 +186,9 @@ def _as_last_known(facts: Snapshot, last: dict[Fact, Interval | Options]) -> Sna
     return Snapshot(dict(groups), facts.errors)
 
 
-def _lifted(rule: Rule, about: Subject, on: date) -> date | None:
+def _lifted(evaluation: Evaluation, rule: Rule) -> date | None:
     lifts = rule.lifts
     if lifts is None or not isinstance(lifts.event, Event):
         return None
-    since = about.possible(lifts.event, on)
-    return lifts.date(since, on) if isinstance(since, Interval) else None
+    since = evaluation.possible(lifts.event)
+    return lifts.date(since, evaluation.on) if isinstance(since, Interval) else None

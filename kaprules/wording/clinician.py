@@ -3,56 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from ..engine.evaluation import Evaluation, alternatives
 from ..language import Reader
 from ..limit import Limit
 from ..rule import Level, Rule
-from .findings import Evidence, Finding
+from ..reasoning.earliest import earliest
+from ..reasoning.findings import Evidence, Finding, findings
+from ..reasoning.missing import missing
 from .report import HEADINGS, marks, means
-from .words import OUTCOMES, asked, how_it_lifts, named, value
+from ..phrases import OUTCOMES, asked, how_it_lifts, named, value
 
-if TYPE_CHECKING:
-    from ..decision import Decision
 
 MOST: Final = 12
 """How many things that are still needed are named."""
 
 
-def brief(decision: Decision, reader: Reader) -> str:
+def brief(evaluation: Evaluation, reader: Reader) -> str:
     """Return a decision in few lines: outcome, values beside their limits, what is needed, when to look again."""
-    return "\n".join(_lines(decision, reader))
+    return "\n".join(_lines(evaluation, reader))
 
 
-def _lines(decision: Decision, reader: Reader) -> Iterator[str]:
-    meaning = means(decision.ruleset, decision.outcome, reader)
-    yield f"{reader(OUTCOMES[decision.outcome])}: {meaning} ({reader.when(decision.on)})"
-    for option, judged in decision.each.items():
+def _lines(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
+    meaning = means(evaluation.ruleset, evaluation.outcome, reader)
+    yield f"{reader(OUTCOMES[evaluation.outcome])}: {meaning} ({reader.when(evaluation.on)})"
+    for option, judged in alternatives(evaluation).items():
         yield f"  {reader(option.value)}: {reader(OUTCOMES[judged.outcome])}"
-    findings = decision.findings
+    every = findings(evaluation)
     for level, heading in HEADINGS.items():
-        of_level = [finding for finding in findings if finding.level is level]
+        of_level = [finding for finding in every if finding.level is level]
         if of_level:
             yield reader(heading)
             for finding in of_level:
-                yield from _finding(finding, decision, reader)
-    missing = decision.missing
-    if missing:
+                yield from _finding(finding, evaluation, reader)
+    needed = missing(evaluation)
+    if needed:
         names = ", ".join(
             f"{reader(each.title)} ({reader(each.absence.value if each.absence else 'known only in part')})"
-            for each in missing[:MOST]
+            for each in needed[:MOST]
         )
         yield reader("Needed first: {names}", names=names)
-        if missing[MOST:]:
-            yield reader.count("and {number} thing more", "and {number} things more", len(missing) - MOST)
-    earliest = decision.earliest()
-    if earliest is not None:
-        outcome, day = reader(OUTCOMES[earliest.outcome]), reader.when(earliest.on)
+        if needed[MOST:]:
+            yield reader.count("and {number} thing more", "and {number} things more", len(needed) - MOST)
+    sooner = earliest(evaluation)
+    if sooner is not None:
+        outcome, day = reader(OUTCOMES[sooner.outcome]), reader.when(sooner.on)
         yield reader("By time alone {outcome} from {day} on", outcome=outcome, day=day)
 
 
-def _finding(finding: Finding, decision: Decision, reader: Reader) -> Iterator[str]:
-    rule = decision.ruleset[finding.rule]
+def _finding(finding: Finding, evaluation: Evaluation, reader: Reader) -> Iterator[str]:
+    rule = evaluation.ruleset[finding.rule]
     assert isinstance(rule, Rule)
     values = "; ".join(dict.fromkeys(measured(evidence, reader) for evidence in finding.evidence))
     yield f"- {values}{marks(finding, reader)}"

@@ -12,22 +12,22 @@ import itertools
 import math
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 import attrs
 
 from ..conditions import Absence, AllOf, AnyOf, Atom, Condition, Test, Truth
-from ..engine import compiled, reference
-from ..engine.checker import REACHES
-from ..engine.claims import Claims, Snapshot, name_errors, snapshot
+from ..engine import interpreter
+from ..engine.conclusions import Conclusion, Conclusions
+from ..engine.derivation import Derivation
+from ..engine.evaluation import Evaluation, conclude
+from ..engine.snapshot import Snapshot, alone, snapshot
 from ..facts.fact import ABSENT, Fact, Facts, given
 from ..facts.subject import Subject, every_fact
 from ..facts.values import Recorded
 from ..language import CODED, Reader
-from ..rule import Level, Outcome, Rule, RuleError, RuleSet, deep_atoms, inlined
-from .derivation import Derivation
-from .words import OUTCOMES, TRUTHS, denied, phrase, value
+from ..phrases import OUTCOMES, TRUTHS, denied, phrase, value
+from ..rule import Level, Outcome, Rule, RuleError, deep_atoms, inlined
 
 MOST_SETS: Final = 256
 """How many sets are listed where all of them are asked for; how many there are is said in any case."""
@@ -284,27 +284,26 @@ def _listed(facts: tuple[str, ...], reader: Reader) -> str:
     return ", ".join(facts) or reader("no fact at all")
 
 
-def sufficient(
-    ruleset: RuleSet, subject: Subject, on: date, facts: Snapshot, claims: Claims, every: bool = False
-) -> Sufficient:
+def sufficient(evaluation: Evaluation, every: bool = False) -> Sufficient:
     """Return the minimal sets of facts that force the outcome of a decision: one of the smallest, or all of them.
 
     Each set that is returned was tried on the engine: it forces the outcome, and without any one of its facts it does
     not. Raises ``RuleError`` where the conditions leave more combinations than can be looked at.
     """
-    if claims.outcome is Outcome.INCOMPLETE:
-        return _in_the_way(ruleset, subject, facts, claims, every)
-    recorded = _Recorded(ruleset, subject, on, facts)
+    outcome = evaluation.outcome
+    if outcome is Outcome.INCOMPLETE:
+        return _kept_incomplete(evaluation, every)
+    recorded = _Recorded(evaluation)
     of_exclusions, needed = [], []
-    for rule, found in zip(ruleset.rules, claims.rules, strict=True):
-        if claims.outcome is not Outcome.EXCLUDED:
+    for rule, found, _ in evaluation.conclusions:
+        if outcome is not Outcome.EXCLUDED:
             needed.append(recorded.settling(rule))
         elif rule.level is Level.EXCLUSION and found is Truth.TRUE:
             of_exclusions.append(recorded.ways(inlined(rule.when), Truth.TRUE))
     core, choices = _independent([either(of_exclusions)] if of_exclusions else needed)
     chosen = itertools.islice(itertools.product(*choices), MOST_SETS if every else 1)
-    sets = recorded.certified(claims.outcome, core, [core + sum(each) for each in chosen])
-    return _sufficient(claims.outcome, recorded.ids, sets, core, choices)
+    sets = recorded.certified(outcome, core, [core + sum(each) for each in chosen])
+    return _sufficient(outcome, recorded.ids, sets, core, choices)
 
 
 def _sufficient(
@@ -351,27 +350,18 @@ def _truth(atom: Atom, entries: Sequence[Any], passing_over: bool = False) -> Tr
     """Return how true a test is of what a fact may be; one that cannot be evaluated is undecided."""
     fact = atom.subject
     assert isinstance(fact, Fact)
-    alone = Snapshot({fact.group: [None] * fact.slot + list(entries)}, {})
     try:
-        return reference.truth(atom, alone, {}, passing_over)
+        return interpreter.truth(atom, alone(fact, entries), {}, passing_over)
     except Exception:
         return Truth.UNKNOWN
-
-
-def concluded(ruleset: RuleSet, facts: Snapshot) -> Claims:
-    """Return what follows from facts, as a decision by the reference interpreter has it."""
-    try:
-        claims = compiled.evaluate(ruleset, facts)
-    except Exception:  # a rule that raises is held open by the interpreter
-        claims = reference.evaluate(ruleset, facts)
-    return name_errors(ruleset, facts, claims)
 
 
 class _Recorded:
     """The recorded facts of a subject, and what the rules read where some of them are left out."""
 
-    def __init__(self, ruleset: RuleSet, subject: Subject, on: date, facts: Snapshot) -> None:
-        self.ruleset, self.subject, self.on, self.facts = ruleset, subject, on, facts
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        ruleset, subject, facts = evaluation.ruleset, evaluation.subject, evaluation.facts
         inputs = {
             fact: () if fact in facts.errors else tuple(_inputs(fact, subject.group(fact))) for fact in ruleset.facts
         }
@@ -401,7 +391,8 @@ class _Recorded:
         if dropped and self.inputs[fact] == (self.bits.get(fact),):
             return fact.flat(fact.unknown(Absence.DECLINED))
         if dropped not in self._without:
-            self._without[dropped] = snapshot(self.ruleset, without(self.subject, self._named(dropped)), self.on)
+            others = without(self.evaluation.subject, self._named(dropped))
+            self._without[dropped] = snapshot(self.evaluation.ruleset, others, self.evaluation.on)
         return self._without[dropped].entries(fact)
 
     def _named(self, facts: int) -> tuple[Fact, ...]:
@@ -409,13 +400,13 @@ class _Recorded:
 
     def snapshot(self, kept: int) -> Snapshot:
         """Return the facts as the rules read them on what is kept."""
-        groups: dict[str, Sequence[Any]] = {name: list(flat) for name, flat in self.facts.groups.items()}
+        groups: dict[str, Sequence[Any]] = {name: list(flat) for name, flat in self.evaluation.facts.groups.items()}
         for fact, bits in self.inputs.items():
             if not all(bit & kept for bit in bits):
                 entries = groups[fact.group]
                 assert isinstance(entries, list)
                 entries[fact.slot : fact.slot + fact.size] = self.entries(fact, kept)
-        return Snapshot(groups, self.facts.errors)
+        return Snapshot(groups, self.evaluation.facts.errors)
 
     def ways(self, condition: Condition, wanted: Truth, passing_over: bool = False) -> Ways:
         """Return the sets of recorded facts on which a condition is TRUE, or FALSE."""
@@ -447,7 +438,7 @@ class _Recorded:
             assert isinstance(fact, Fact)
             if atom.test is Test.MISSING:
                 return self.ways(atom, Truth.FALSE)
-            return NO_WAY if _truth(atom, self.facts.entries(fact)) is Truth.TRUE else ANYHOW
+            return NO_WAY if _truth(atom, self.evaluation.facts.entries(fact)) is Truth.TRUE else ANYHOW
 
         return both(passed, _ways(condition, answered, AnyOf))
 
@@ -457,23 +448,23 @@ class _Recorded:
         Raises ``RuntimeError`` where one is not.
         """
 
-        def forced(kept: int) -> Claims | None:
-            claims = concluded(self.ruleset, self.snapshot(kept))
-            return claims if claims.outcome is outcome else None
+        def forced(kept: int) -> Conclusions | None:
+            concluded = conclude(self.evaluation.ruleset, self.snapshot(kept))
+            return concluded if concluded.outcome is outcome else None
 
         carrying = {}
         idle = [bit for bit in self.bits.values() if bit & core and forced(self.every & ~bit)]
         for each in sets:
-            claims = forced(each)
+            concluded = forced(each)
             idle += [bit for bit in self.bits.values() if bit & each & ~core and forced(each & ~bit)]
-            if claims is None or idle:
+            if concluded is None or idle:
                 raise RuntimeError(
                     f"{', '.join(named(self.ids, each))} is no minimal reason of {outcome.name}; report this"
                 )
             carrying[each] = tuple(
-                rule.id
-                for rule, found in zip(self.ruleset.rules, claims.rules, strict=True)
-                if found is Truth.TRUE and REACHES[rule.level] is outcome and rule.level is not Level.NOTE
+                found.rule.id
+                for found in concluded.of(self.evaluation.ruleset)
+                if found.truth is Truth.TRUE and found.reaches is outcome and found.rule.level is not Level.NOTE
             )
         return carrying
 
@@ -512,12 +503,13 @@ def _hull(spans: Sequence[Sequence[Any]]) -> Sequence[Any]:
     return min(span[0] for span in spans), max(span[1] for span in spans), state
 
 
-def _in_the_way(ruleset: RuleSet, subject: Subject, facts: Snapshot, claims: Claims, every: bool) -> Sufficient:
+def _kept_incomplete(evaluation: Evaluation, every: bool) -> Sufficient:
     """Return the minimal sets of facts by which, as they stand, one rule stays open or keeps asking.
 
     A rule that is open because something cannot be evaluated counts with all the facts that it reads.
     """
-    observed = {fact: _observed(fact, subject.group(fact)) for fact in ruleset.facts}
+    ruleset, facts = evaluation.ruleset, evaluation.facts
+    observed = {fact: _observed(fact, evaluation.subject.group(fact)) for fact in ruleset.facts}
     asked = {fact for each in observed.values() for fact in each}
     declared = [fact for fact in every_fact(ruleset.subject) if fact in asked]
     bits = {fact: 1 << len(declared) - place for place, fact in enumerate(declared, 1)}
@@ -531,9 +523,10 @@ def _in_the_way(ruleset: RuleSet, subject: Subject, facts: Snapshot, claims: Cla
 
         return _ways(condition, of, united)
 
-    def keeping(rule: Rule, found: Truth) -> Ways:
+    def keeping(conclusion: Conclusion) -> Ways:
+        rule = conclusion.rule
         condition = inlined(rule.when)
-        if found is Truth.TRUE:
+        if conclusion.truth is Truth.TRUE:
             return standing(condition, (Truth.TRUE,), AllOf)
         ways = standing(condition, (Truth.UNKNOWN, Truth.TRUE), AllOf, passing_over=True)
         if rule.level is Level.CAUTION:
@@ -543,18 +536,14 @@ def _in_the_way(ruleset: RuleSet, subject: Subject, facts: Snapshot, claims: Cla
         }
         return ways or (sum(bits[fact] for fact in read),)
 
-    kept = {
-        rule.id: keeping(rule, found)
-        for rule, found, is_open in zip(ruleset.rules, claims.rules, claims.open, strict=True)
-        if is_open or (found is Truth.TRUE and rule.level is Level.NEEDS_INFORMATION)
-    }
+    kept = {each.rule.id: keeping(each) for each in evaluation.conclusions if each.asks}
     sets = either(kept.values())
     chosen = sets[: MOST_SETS if every else 1]
     carrying = {
         each: tuple(rule for rule, ways in kept.items() if any(way & each == way for way in ways)) for each in chosen
     }
     core, choices = _independent([sets])
-    return _sufficient(claims.outcome, tuple(fact.id for fact in declared), carrying, core, choices)
+    return _sufficient(evaluation.outcome, tuple(fact.id for fact in declared), carrying, core, choices)
 
 
 def _observed(fact: Fact, group: Facts) -> tuple[Fact, ...]:

@@ -17,15 +17,15 @@ from typing import Any, Final
 import attrs
 
 from ..conditions import Absence, Atom, Truth
-from ..engine.checker import REACHES
-from ..engine.claims import Claims, snapshot
-from ..engine.reference import truth
+from ..engine.conclusions import Conclusions
+from ..engine.evaluation import Evaluation, conclude, once
+from ..engine.interpreter import truth
+from ..engine.snapshot import alone, snapshot
 from ..facts.fact import Fact, Facts, Series, Validity
 from ..facts.subject import Subject
 from ..facts.values import PartialDate, Recorded, Reports
 from ..language import CODED, Reader
 from ..rule import Outcome, RuleSet, deep_atoms
-from .cells import claims_of, one
 
 YEARS: Final = 20
 """How far ahead is looked."""
@@ -64,15 +64,15 @@ class Earliest:
         return self.told()
 
 
-def earliest(ruleset: RuleSet, about: Subject, on: date) -> Earliest | None:
+@once
+def earliest(evaluation: Evaluation) -> Earliest | None:
     """Return when time alone first leads to a better outcome, or None where it does not within twenty years.
 
     The day is exact, and the minute for a rule set that is asked at a moment: just before, the outcome is no better.
     """
-    ahead = _Ahead(ruleset, about, on)
-    facts = snapshot(ruleset, about, on)
-    claims = claims_of(ruleset, facts)
-    first = blocking = in_the_way(ruleset, claims, claims.outcome)
+    ruleset, subject, on = evaluation.ruleset, evaluation.subject, evaluation.on
+    ahead = _Ahead(ruleset, subject, on)
+    first = blocking = blocking_rules(ruleset, evaluation.concluded, evaluation.outcome)
     step = 0
     while blocking:
         following = [ahead.changes_of_rule(place, step) for place in blocking]
@@ -80,32 +80,31 @@ def earliest(ruleset: RuleSet, about: Subject, on: date) -> Earliest | None:
         if len(known) < len(following):
             return None
         step = max(known)
-        later = snapshot(ruleset, about, ahead.at(step))
-        then = claims_of(ruleset, later)
-        blocking = in_the_way(ruleset, then, claims.outcome)
+        then = conclude(ruleset, snapshot(ruleset, subject, ahead.at(step)))
+        blocking = blocking_rules(ruleset, then, evaluation.outcome)
         if not blocking:
             day = ahead.at(step)
             named: dict[bool, list[str]] = {True: [], False: []}
             for place in first:
                 named[then.rules[place] is Truth.FALSE].append(ruleset.rules[place].id)
-            stale = tuple(fact.id for fact in ruleset.facts if _went_stale(fact, about, on, day))
+            stale = tuple(fact.id for fact in ruleset.facts if _went_stale(evaluation, fact, day))
             return Earliest(day, then.outcome, tuple(named[True]), tuple(named[False]), stale)
     return None
 
 
-def in_the_way(ruleset: RuleSet, claims: Claims, outcome: Outcome) -> tuple[int, ...]:
+def blocking_rules(ruleset: RuleSet, concluded: Conclusions, outcome: Outcome) -> tuple[int, ...]:
     """Return the places of the rules that have to be otherwise for an outcome better than the one given."""
     ranks = list(Outcome)
-    found = []
-    for place, (rule, held, is_open) in enumerate(zip(ruleset.rules, claims.rules, claims.open, strict=True)):
-        leads = REACHES[rule.level] if held is Truth.TRUE else Outcome.INCOMPLETE if is_open else None
-        if leads not in (None, Outcome.NO_EXCLUSION_FOUND) and ranks.index(leads) >= ranks.index(outcome):
-            found.append(place)
-    return tuple(found)
+    return tuple(
+        place
+        for place, each in enumerate(concluded.of(ruleset))
+        if each.reaches is not Outcome.NO_EXCLUSION_FOUND and ranks.index(each.reaches) >= ranks.index(outcome)
+    )
 
 
-def _went_stale(fact: Fact, about: Subject, on: date, later: date) -> bool:
-    return about.possible(fact, on).absence is None and about.possible(fact, later).absence is Absence.STALE
+def _went_stale(evaluation: Evaluation, fact: Fact, later: date) -> bool:
+    then = evaluation.subject.possible(fact, later)
+    return evaluation.possible(fact).absence is None and then.absence is Absence.STALE
 
 
 class _Ahead:
@@ -169,7 +168,7 @@ class _Ahead:
             except Exception as error:  # the decision names it
                 self.told[fact, step] = repr(error)
             else:
-                facts = one(fact, entries)
+                facts = alone(fact, entries)
                 self.told[fact, step] = (entries[-1], *(truth(test, facts, {}) for test in self.tests[fact]))
         return self.told[fact, step]
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import attrs
 
 from ..conditions import Absence, AnyOf, Atom, Condition, Test, Truth
-from ..engine.claims import Claims, Snapshot
-from ..engine.reference import truth
+from ..engine.evaluation import Evaluation, once
+from ..engine.interpreter import truth
+from ..engine.snapshot import Snapshot
 from ..facts.fact import UNEXAMINED, Fact
-from ..facts.subject import Subject, every_fact
-from ..rule import Level, Rule, RuleSet, deep_atoms, inlined
+from ..facts.subject import every_fact
+from ..rule import Level, Rule, deep_atoms, inlined
 
 
 @attrs.frozen
@@ -27,29 +27,30 @@ class Missing:
     rules: tuple[str, ...]
 
 
-def missing(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, claims: Claims) -> tuple[Missing, ...]:
+@once
+def missing(evaluation: Evaluation) -> tuple[Missing, ...]:
     """Return what to ask for, most telling first: by the rules it would help to settle, exclusions before others."""
     needed: dict[Fact, list[Rule]] = {}
-    for rule, found, is_open in zip(ruleset.rules, claims.rules, claims.open, strict=True):
-        if is_open or (rule.level is Level.NEEDS_INFORMATION and found is Truth.TRUE):
-            for fact in dict.fromkeys(_asked(inlined(rule.when), facts)):
-                for source in obtained(fact, about, on):
+    for each in evaluation.conclusions:
+        if each.asks:
+            for fact in dict.fromkeys(asked_for(inlined(each.rule.when), evaluation.facts)):
+                for source in obtained(evaluation, fact):
                     rules = needed.setdefault(source, [])
-                    if rule not in rules:
-                        rules.append(rule)
-    declared = {fact: place for place, fact in enumerate(every_fact(type(about)))}
+                    if each.rule not in rules:
+                        rules.append(each.rule)
+    declared = {fact: place for place, fact in enumerate(every_fact(type(evaluation.subject)))}
 
     def telling(fact: Fact) -> tuple[int, int, int]:
         exclusions = sum(rule.level is Level.EXCLUSION for rule in needed[fact])
         return -len(needed[fact]), -exclusions, declared.get(fact, len(declared))
 
     return tuple(
-        Missing(fact.id, fact.title, absence_of(fact, about, on), fact.question, tuple(r.id for r in needed[fact]))
+        Missing(fact.id, fact.title, absence_of(evaluation, fact), fact.question, tuple(r.id for r in needed[fact]))
         for fact in sorted(needed, key=telling)
     )
 
 
-def _asked(condition: Condition, facts: Snapshot) -> Iterator[Fact]:
+def asked_for(condition: Condition, facts: Snapshot) -> Iterator[Fact]:
     """Yield the facts that keep a condition undecided, and those whose absence it complains of."""
     found = truth(condition, facts, {}, passing_over=True)
     if isinstance(condition, Atom):
@@ -57,7 +58,7 @@ def _asked(condition: Condition, facts: Snapshot) -> Iterator[Fact]:
         if found is Truth.UNKNOWN or (condition.test is Test.MISSING and found is Truth.TRUE):
             yield condition.subject
     elif found is not Truth.FALSE:
-        asked = [list(_asked(part, facts)) for part in condition.parts]
+        asked = [list(asked_for(part, facts)) for part in condition.parts]
         if isinstance(condition, AnyOf):
             for part, names in zip(condition.parts, asked, strict=True):
                 if not names and truth(part, facts, {}, passing_over=True) is Truth.TRUE:
@@ -66,35 +67,53 @@ def _asked(condition: Condition, facts: Snapshot) -> Iterator[Fact]:
             yield from names
 
 
-def obtained(fact: Fact, about: Subject, on: date) -> tuple[Fact, ...]:
+def obtained(evaluation: Evaluation, fact: Fact) -> tuple[Fact, ...]:
     """Return the facts that a clinic obtains in order to know ``fact``: itself, or what it is read from."""
-    group = about.group(fact)
+    group = evaluation.subject.group(fact)
     if fact.read is None or group.__dict__[fact.name] is not Absence.NOT_ASKED:
         return (fact,)
     inputs = [each for each in group.__facts__ if each.name in fact.of]
-    absent = [each for each in inputs if not each.size or about.possible(each, on).absence is not None]
+    absent = [each for each in inputs if not each.size or evaluation.possible(each).absence is not None]
     return tuple(absent or inputs)
 
 
-def absence_of(fact: Fact, about: Subject, on: date) -> Absence | None:
+def absence_of(evaluation: Evaluation, fact: Fact) -> Absence | None:
     """Return why a fact is absent, or what is read of it; None where something is known."""
-    group = about.group(fact)
+    group = evaluation.subject.group(fact)
     if fact.size:
-        return about.possible(fact, on).absence
+        return evaluation.possible(fact).absence
     given = group.__dict__[fact.name]
     if isinstance(given, Absence):
         return given
     readings = [each for each in group.__scalars__ if fact.name in each.of]
-    return next((found for each in readings if (found := about.possible(each, on).absence)), None)
+    return next((found for each in readings if (found := evaluation.possible(each).absence)), None)
 
 
-def not_examined(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> tuple[str, ...]:
+@once
+def not_examined(evaluation: Evaluation) -> tuple[str, ...]:
+    """Return the facts, looked for only on indication, that nobody recorded and no rule demands."""
+    asked = {each.fact for each in missing(evaluation)}
+    return tuple(fact for fact in passed_over(evaluation) if fact not in asked)
+
+
+@once
+def passed_over(evaluation: Evaluation) -> tuple[str, ...]:
     """Return the facts that were passed over: looked for only on indication, never recorded, and not asked for."""
     passed, demanded = set(), set()
-    for rule, found, is_open in zip(ruleset.rules, claims.rules, claims.open, strict=True):
-        if found is Truth.UNKNOWN and not is_open:
-            passed |= {atom.subject for atom in deep_atoms(rule.when) if isinstance(atom.subject, Fact)}
-        elif is_open or (found is Truth.TRUE and rule.level is Level.NEEDS_INFORMATION):
-            demanded |= set(_asked(inlined(rule.when), facts))
-    passed = {fact for fact in passed - demanded if facts.entries(fact)[-1] == UNEXAMINED}
-    return tuple(fact.id for fact in every_fact(ruleset.subject) if fact in passed)
+    for each in evaluation.conclusions:
+        if each.truth is Truth.UNKNOWN and not each.undecided:
+            passed |= {atom.subject for atom in deep_atoms(each.rule.when) if isinstance(atom.subject, Fact)}
+        elif each.asks:
+            demanded |= set(asked_for(inlined(each.rule.when), evaluation.facts))
+    passed = {fact for fact in passed - demanded if evaluation.facts.entries(fact)[-1] == UNEXAMINED}
+    return tuple(fact.id for fact in every_fact(evaluation.ruleset.subject) if fact in passed)
+
+
+@once
+def undated(evaluation: Evaluation) -> tuple[str, ...]:
+    """Return the facts given without a date, taken as asserted for the day of the decision."""
+    return tuple(
+        fact.id
+        for fact in every_fact(evaluation.ruleset.subject)
+        if fact.size and fact.undated(evaluation.subject.group(fact))
+    )

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ..conditions import Mark, Options
+from ..engine.evaluation import Evaluation, alternatives
 from ..facts.follow_up import Question
 from ..language import Reader, message
+from ..reasoning.findings import Finding, findings, undecided
+from ..reasoning.missing import missing
 from ..rule import NEVER_LIFTS, Level, Outcome, Rule, RuleSet
-
-if TYPE_CHECKING:
-    from ..decision import Decision
-    from .findings import Finding
 
 NEXT: Final[Mapping[Outcome, str]] = {
     Outcome.EXCLUDED: message(
@@ -160,58 +159,58 @@ GENERAL: Final = message("There is a point that your care team would like to go 
 """What a rule says that declares no words for the client: one that a clinic added."""
 
 
-def letter(decision: Decision, reader: Reader) -> str:
+def letter(evaluation: Evaluation, reader: Reader) -> str:
     """Return a decision for the client: what it means, what was found, what happens next."""
-    return "\n".join(_lines(decision, reader))
+    return "\n".join(_lines(evaluation, reader))
 
 
-def _lines(decision: Decision, reader: Reader) -> Iterator[str]:
-    yield reader("About {day}", day=reader.date(decision.on))
-    yield from _asked(decision, reader)
-    yield reader(IN_RULESET.get(decision.ruleset.name, NEXT)[decision.outcome])
-    yield from _each(decision, reader)
-    findings, still_open = decision.findings, decision.open
-    if any(Mark.URGENT in finding.marks for finding in (*findings, *still_open)):
+def _lines(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
+    yield reader("About {day}", day=reader.date(evaluation.on))
+    yield from _asked(evaluation, reader)
+    yield reader(IN_RULESET.get(evaluation.ruleset.name, NEXT)[evaluation.outcome])
+    yield from _each(evaluation, reader)
+    found = findings(evaluation)
+    if any(Mark.URGENT in finding.marks for finding in (*found, *undecided(evaluation))):
         yield reader("Somebody from your care team would like to speak with you today.")
     for level, heading in FOUND.items():
-        told = [line for each in findings if each.level is level for line in _finding(each, decision, reader)]
+        told = [line for each in found if each.level is level for line in _finding(each, evaluation, reader)]
         if told:
             yield f"\n{reader(heading)}"
             yield from dict.fromkeys(told)
-            if level is Level.EXCLUSION and (day := again(findings)) is not None:
+            if level is Level.EXCLUSION and (day := again(found)) is not None:
                 yield reader("We can look at this again from {day} on.", day=reader.when(day))
-    missing = decision.missing
-    if len(missing) > FEW:
+    needed = missing(evaluation)
+    if len(needed) > FEW:
         yield "\n" + reader("There are still some questions and measurements. We will go through them step by step.")
-    elif missing:
+    elif needed:
         yield "\n" + reader.count(
             "{number} answer or measurement is still open. Your care team will go through it with you.",
             "{number} answers or measurements are still open. Your care team will go through them with you.",
-            len(missing),
+            len(needed),
         )
     yield "\n" + reader("If anything is not clear, please ask us. You may bring somebody you trust.")
 
 
-def _asked(decision: Decision, reader: Reader) -> Iterator[str]:
+def _asked(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
     """Name the alternative that is decided about, where it is known."""
-    choice = decision.ruleset.each
+    choice = evaluation.ruleset.each
     if choice is None:
         return
-    possible = decision.subject.possible(choice, decision.on)
+    possible = evaluation.possible(choice)
     assert isinstance(possible, Options)
     for place, option in enumerate(choice.options):
         if possible.bits == 1 << place:
-            yield reader(_about(decision.ruleset)[0], kind=kind(option, reader))
+            yield reader(_about(evaluation.ruleset)[0], kind=kind(option, reader))
 
 
-def _each(decision: Decision, reader: Reader) -> Iterator[str]:
+def _each(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
     """Say of each alternative how it stands."""
-    alternatives = decision.each
-    if alternatives:
-        yield f"\n{reader(_about(decision.ruleset)[1])}"
-    for option, judged in alternatives.items():
+    judged_each = alternatives(evaluation)
+    if judged_each:
+        yield f"\n{reader(_about(evaluation.ruleset)[1])}"
+    for option, judged in judged_each.items():
         yield f"- {reader(EACH_OF.get(option, EACH)[judged.outcome], kind=kind(option, reader))}"
-    if Question.ALCOHOL_OR_SEDATIVES in alternatives:
+    if Question.ALCOHOL_OR_SEDATIVES in judged_each:
         yield reader(PRESCRIBED)
 
 
@@ -224,8 +223,8 @@ def kind(option: Enum, reader: Reader) -> str:
     return reader(KINDS.get(option, option.value))
 
 
-def _finding(finding: Finding, decision: Decision, reader: Reader) -> Iterator[str]:
-    rule = decision.ruleset[finding.rule]
+def _finding(finding: Finding, evaluation: Evaluation, reader: Reader) -> Iterator[str]:
+    rule = evaluation.ruleset[finding.rule]
     assert isinstance(rule, Rule)
     told = f"- {reader(rule.plain or GENERAL)}"
     if rule.lifts == NEVER_LIFTS:

@@ -18,24 +18,24 @@ from typing import Any, Final
 
 import attrs
 
-from ..conditions import NEVER_DAYS, Absence, Interval, Truth
-from ..engine.checker import REACHES
-from ..engine.claims import Claims, Snapshot
+from ..conditions import NEVER_DAYS, Absence, Interval
+from ..engine.conclusions import Conclusions
+from ..engine.evaluation import Evaluation, conclude, once
+from ..engine.snapshot import Snapshot
 from ..facts.bladder import Bladder
 from ..facts.fact import USABLE, Event, Fact, Facts, Moment, Number, given
 from ..facts.general_health import GeneralHealth
 from ..facts.liver import Liver
 from ..facts.recovery import Recovery
-from ..facts.subject import Subject, every_fact
+from ..facts.subject import every_fact
 from ..facts.thyroid import Thyroid
 from ..facts.values import Between, DaysAgo, HoursAgo, Recorded, Reports
 from ..facts.vitals import AGREEMENT, Vitals
 from ..language import CODED, Reader, message
 from ..limit import Citation, Exact, Limit, exact
+from ..phrases import OUTCOMES
 from ..rule import Outcome, RuleSet, deep_atoms
 from ..sources import BLOOD_PRESSURE_MONITORS, LABORATORY_TESTS, PULSE_OXIMETERS, proposal, recalled
-from .reasons import concluded
-from .words import OUTCOMES
 
 # Usual errors ------------------------------------------------------------------------------------------------
 
@@ -198,19 +198,23 @@ class Margin:
         return min((Fraction(turn.by) / size for turn, size in sides if turn and size), default=None)
 
 
-def margins(ruleset: RuleSet, subject: Subject, on: date, facts: Snapshot, claims: Claims) -> tuple[Margin, ...]:
+@once
+def margins(evaluation: Evaluation) -> tuple[Margin, ...]:
     """Return the margin of each number that is known: the closest first, in usual errors, then as declared.
 
     A number that is read from others that the rules read as well moves with these, and has no margin of its own. What
     never happened has none either.
     """
+    ruleset = evaluation.ruleset
     numbers = {
-        fact.id: fact for fact in every_fact(ruleset.subject) if fact in ruleset.facts and _is_one_number(fact, facts)
+        fact.id: fact
+        for fact in every_fact(ruleset.subject)
+        if fact in ruleset.facts and _is_one_number(fact, evaluation.facts)
     }
     found = [
-        _Moving(ruleset, subject, on, facts, claims, fact).margin()
+        _Moving(evaluation, fact).margin()
         for fact in numbers.values()
-        if not any(f"{fact.group}.{name}" in numbers for name in _read_from(fact, subject.group(fact)))
+        if not any(f"{fact.group}.{name}" in numbers for name in _read_from(fact, evaluation.subject.group(fact)))
     ]
     return tuple(sorted(found, key=lambda each: (each.closeness is None, each.closeness or 0)))
 
@@ -228,27 +232,20 @@ def _read_from(fact: Fact, group: Facts) -> tuple[str, ...]:
     return () if fact.read is None or (itself and not fact.beside) else fact.of
 
 
-def deciding(ruleset: RuleSet, before: Claims, after: Claims) -> tuple[str, ...]:
+def deciding(ruleset: RuleSet, before: Conclusions, after: Conclusions) -> tuple[str, ...]:
     """Return the rules that make an outcome another: those that now carry a graver one, or that no longer do."""
     graver = _GRAVITY[after.outcome] > _GRAVITY[before.outcome]
     least = _GRAVITY[after.outcome] - graver
-    places = range(len(ruleset.rules))
-    first, then = ([_reached(ruleset, claims, place) for place in places] for claims in (before, after))
+    pairs = zip(before.of(ruleset), after.of(ruleset), strict=True)
     return tuple(
-        ruleset.rules[place].id
-        for place in places
-        if (then[place] > least >= first[place] if graver else first[place] > least >= then[place])
+        was.rule.id
+        for was, now in pairs
+        for first, then in ((_GRAVITY[was.reaches], _GRAVITY[now.reaches]),)
+        if (then > least >= first if graver else first > least >= then)
     )
 
 
 _GRAVITY: Final = {outcome: gravity for gravity, outcome in enumerate(Outcome)}
-
-
-def _reached(ruleset: RuleSet, claims: Claims, place: int) -> int:
-    """Return how grave an outcome one rule carries."""
-    if claims.rules[place] is Truth.TRUE:
-        return _GRAVITY[REACHES[ruleset.rules[place].level]]
-    return _GRAVITY[Outcome.INCOMPLETE] if claims.open[place] else 0
 
 
 # Moving one number -------------------------------------------------------------------------------------------
@@ -273,11 +270,7 @@ BELOW: Final = (
 class _Moving:
     """One number of a subject, moved while all else stays as it is and what follows from it follows."""
 
-    ruleset: RuleSet
-    subject: Subject
-    on: date
-    facts: Snapshot
-    claims: Claims
+    evaluation: Evaluation
     fact: Fact
 
     def margin(self) -> Margin:
@@ -293,22 +286,27 @@ class _Moving:
             self.value,
             self._turn(-1),
             self._turn(1),
-            error(self.value, self.subject.group(fact), self.on) if error is not None else None,
+            error(self.value, self._group, self.evaluation.on) if error is not None else None,
         )
 
     @cached_property
     def value(self) -> Exact:
         """The number as it is."""
-        value: Exact = self.facts.entries(self.fact)[0]
+        value: Exact = self.evaluation.facts.entries(self.fact)[0]
         return value
+
+    @property
+    def _group(self) -> Facts:
+        return self.evaluation.subject.group(self.fact)
 
     def _turn(self, way: int) -> Turn | None:
         """Return the nearest change upwards (1) or downwards (-1)."""
+        ruleset, now = self.evaluation.ruleset, self.evaluation.concluded
         for tried, value, reached in self._outwards(way):
-            claims = concluded(self.ruleset, self.at(tried))
-            if claims.outcome is not self.claims.outcome:
-                rules = deciding(self.ruleset, self.claims, claims)
-                return Turn(value, reached, way * (value - self.value), claims.outcome, rules)
+            then = conclude(ruleset, self.at(tried))
+            if then.outcome is not now.outcome:
+                rules = deciding(ruleset, now, then)
+                return Turn(value, reached, way * (value - self.value), then.outcome, rules)
         return None
 
     def _outwards(self, way: int) -> Iterator[tuple[Exact, Exact, bool]]:
@@ -350,10 +348,11 @@ class _Moving:
         return end, included
 
     def _is_known(self, fact: Fact) -> bool:
-        return fact.group in self.facts.groups and self.facts.entries(fact)[-1] == USABLE
+        facts = self.evaluation.facts
+        return fact.group in facts.groups and facts.entries(fact)[-1] == USABLE
 
     def _pair(self, fact: Fact) -> tuple[Exact, Exact]:
-        low, high, _ = self.facts.entries(fact)
+        low, high, _ = self.evaluation.facts.entries(fact)
         return low, high
 
     @cached_property
@@ -380,25 +379,26 @@ class _Moving:
                 moved[other] = (min(low, value), min(high, value), USABLE)
         if self._dependents:
             group = self._group_with(moved)
-            moved |= {fact: fact.flat(fact.possible(group, self.on)) for fact in self._dependents}
-        entries = list(self.facts.groups[self.fact.group])
+            moved |= {fact: fact.flat(fact.possible(group, self.evaluation.on)) for fact in self._dependents}
+        facts = self.evaluation.facts
+        entries = list(facts.groups[self.fact.group])
         for fact, new in moved.items():
             entries[fact.slot : fact.slot + fact.size] = new
-        return Snapshot(self.facts.groups | {self.fact.group: entries}, self.facts.errors)
+        return Snapshot(facts.groups | {self.fact.group: entries}, facts.errors)
 
     @cached_property
     def _dependents(self) -> tuple[Fact, ...]:
         """What is read from the number, or from what it takes along."""
-        group = self.subject.group(self.fact)
+        group = self._group
         names = {self.fact.name, *(other.name for other, _ in self._companions)} & given(group).keys()
         return tuple(
             fact
-            for fact in self.ruleset.facts
+            for fact in self.evaluation.ruleset.facts
             if fact.group == self.fact.group and names & set(_read_from(fact, group)) and fact.name not in names
         )
 
     def _group_with(self, moved: Mapping[Fact, tuple[Any, ...]]) -> Facts:
-        group = self.subject.group(self.fact)
+        group = self._group
         facts = given(group)
         for fact, entries in moved.items():
             if fact.name in facts:
@@ -408,12 +408,12 @@ class _Moving:
     @cached_property
     def _cuts(self) -> frozenset[Exact]:
         """The values at which something that the rules ask may come out otherwise."""
-        limits = cuts_of(self.ruleset)
+        limits = cuts_of(self.evaluation.ruleset)
         cuts = set(limits.get(self.fact, ()))
         for other, _ in self._companions:
             cuts |= {*limits.get(other, ()), *self._pair(other)}
         assert isinstance(self.fact, Number | Event)
-        group = self.subject.group(self.fact)
+        group = self._group
         for fact in self._dependents:
             inputs = [each for each in group.__scalars__ if each.name in fact.of and isinstance(each, Number | Event)]
             cuts |= {end for each in inputs for end in self._pair(each)}

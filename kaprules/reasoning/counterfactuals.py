@@ -21,15 +21,15 @@ from typing import Any, Final
 import attrs
 
 from ..conditions import NEVER_DAYS, Absence, Truth
-from ..engine.claims import Snapshot
-from ..engine.reference import truth
+from ..engine.evaluation import Evaluation, conclude
+from ..engine.interpreter import truth
+from ..engine.snapshot import Snapshot
 from ..facts.fact import USABLE, Adverse, Choice, Day, Event, Fact, Flag, Moment, Mutability, Number, given
-from ..facts.subject import Subject
 from ..facts.values import NEVER, DaysAgo, HoursAgo, Recorded
 from ..language import CODED, Reader, message
+from ..phrases import listed, named, value
 from ..rule import Level, Outcome, RuleSet
-from .cells import Book, Branch, Cells, Leaf, Tree, book_of, changed, claims_of
-from .words import listed, named, value
+from .partition import Book, Branch, Cells, Leaf, Tree, book_of, changed
 
 MOST: Final = 50
 """How many alternatives are given where nothing else is asked for, those with the fewest changes first."""
@@ -70,22 +70,19 @@ class Alternative:
         return f"{self.outcome.value}, if it were so and documented: {'; and '.join(map(str, self.changes))}"
 
 
-def changes(
-    ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, most: int = MOST, reader: Reader = CODED
-) -> tuple[Alternative, ...]:
+def changes(evaluation: Evaluation, most: int = MOST, reader: Reader = CODED) -> tuple[Alternative, ...]:
     """Return the smallest sets of changes that reach each better outcome: those with the fewest changes first."""
-    now = claims_of(ruleset, facts).outcome
-    better = list(Outcome)[: list(Outcome).index(now)]
-    allowed = admissible(ruleset, about, on, facts)
+    better = list(Outcome)[: list(Outcome).index(evaluation.outcome)]
+    allowed = admissible(evaluation)
     found: list[tuple[Outcome, Box]] = []
     for outcome in better:
-        for box in itertools.islice(proposed(ruleset, about, on, facts, allowed, outcome), most):
+        for box in itertools.islice(proposed(evaluation, allowed, outcome), most):
             if not any(_weaker(other, box) for _, other in found):
                 found.append((outcome, box))
-    cells = book_of(ruleset).cells
+    cells = book_of(evaluation.ruleset).cells
     found.sort(key=lambda each: len(each[1]))
     return tuple(
-        Alternative(outcome, tuple(_change(cells[fact], some, about, on, facts, reader) for fact, some in box.items()))
+        Alternative(outcome, tuple(_change(evaluation, cells[fact], some, reader) for fact, some in box.items()))
         for outcome, box in found[:most]
     )
 
@@ -93,17 +90,17 @@ def changes(
 # What may change -----------------------------------------------------------------------------------------------
 
 
-def admissible(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot) -> Box:
+def admissible(evaluation: Evaluation) -> Box:
     """Return the cells to which each fact that a rule reads may move."""
-    found = {}
-    for fact, cells in book_of(ruleset).cells.items():
+    found, facts = {}, evaluation.facts
+    for fact, cells in book_of(evaluation.ruleset).cells.items():
         if fact.mutability is Mutability.FIXED:
             continue
         possible = cells.within(facts.entries(fact))
         if facts.entries(fact)[-1] == USABLE:
             some = _not_worse(cells, possible)
         else:
-            some = 0 if about.possible(fact, on).absence is Absence.DECLINED else possible
+            some = 0 if evaluation.possible(fact).absence is Absence.DECLINED else possible
         if some:
             found[fact] = some
     return found
@@ -144,21 +141,20 @@ def _ranks(fact: Flag | Choice) -> list[int]:
 # The search ----------------------------------------------------------------------------------------------------
 
 
-def proposed(
-    ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, allowed: Box, outcome: Outcome
-) -> Iterator[Box]:
+def proposed(evaluation: Evaluation, allowed: Box, outcome: Outcome) -> Iterator[Box]:
     """Yield the sets of changes that suffice, decided anew with the nearest values, and of which each is needed."""
-    for box in boxes(ruleset, facts, allowed, outcome):
-        nearest = nearest_of(ruleset, facts, box)
-        if reaches(ruleset, read_anew(ruleset, about, on, facts, nearest), outcome) and not any(
-            reaches(ruleset, read_anew(ruleset, about, on, facts, without(nearest, fact)), outcome) for fact in box
+    ruleset = evaluation.ruleset
+    for box in boxes(ruleset, evaluation.facts, allowed, outcome):
+        nearest = nearest_of(evaluation, box)
+        if reaches(ruleset, read_anew(evaluation, nearest), outcome) and not any(
+            reaches(ruleset, read_anew(evaluation, without(nearest, fact)), outcome) for fact in box
         ):
             yield box
 
 
-def nearest_of(ruleset: RuleSet, facts: Snapshot, box: Box) -> dict[Fact, Any]:
+def nearest_of(evaluation: Evaluation, box: Box) -> dict[Fact, Any]:
     """Return for each fact of a box the value that lies nearest to what is known: a number, days ago, or a bit."""
-    cells = book_of(ruleset).cells
+    cells, facts = book_of(evaluation.ruleset).cells, evaluation.facts
     return {fact: cells[fact].nearest(some, facts.entries(fact)) for fact, some in box.items()}
 
 
@@ -167,12 +163,13 @@ def without(values: Mapping[Fact, Any], fact: Fact) -> dict[Fact, Any]:
     return {other: value for other, value in values.items() if other is not fact}
 
 
-def read_anew(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, values: Mapping[Fact, Any]) -> Snapshot:
+def read_anew(evaluation: Evaluation, values: Mapping[Fact, Any]) -> Snapshot:
     """Return the facts with some of them otherwise, and with what is read of those read anew."""
-    entries = {fact: book_of(ruleset).cells[fact].known(point) for fact, point in values.items()}
+    cells, on = book_of(evaluation.ruleset).cells, evaluation.on
+    entries = {fact: cells[fact].known(point) for fact, point in values.items()}
     for name in dict.fromkeys(fact.group for fact in values):
         new = {fact.name: fact for fact in values if fact.group == name}
-        group = about.__dict__[name]
+        group = evaluation.subject.__dict__[name]
         readings = [fact for fact in group.__scalars__ if new.keys() & set(fact.of)]
         if not readings or any(fact.name in given(group) for fact in readings):
             continue  # nothing is read of them, or that is given as it stands
@@ -180,9 +177,9 @@ def read_anew(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, value
         told = {name: as_given(new[name], values[new[name]], on) for name in sources}
         after = type(group)(**given(group) | told)
         for fact in readings:
-            if fact in book_of(ruleset).cells and fact not in entries:
+            if fact in cells and fact not in entries:
                 entries[fact] = fact.flat(fact.possible(after, on))
-    return changed(facts, entries)
+    return changed(evaluation.facts, entries)
 
 
 def as_given(fact: Fact, point: Any, on: date) -> object:
@@ -198,7 +195,7 @@ def as_given(fact: Fact, point: Any, on: date) -> object:
 def reaches(ruleset: RuleSet, facts: Snapshot, outcome: Outcome) -> bool:
     """Say whether the outcome is the one given or a better one."""
     ranks = list(Outcome)
-    return ranks.index(claims_of(ruleset, facts).outcome) <= ranks.index(outcome)
+    return ranks.index(conclude(ruleset, facts).outcome) <= ranks.index(outcome)
 
 
 def boxes(ruleset: RuleSet, facts: Snapshot, allowed: Box, outcome: Outcome) -> Iterator[Box]:
@@ -373,14 +370,14 @@ def _least(repairs: Iterable[Box]) -> tuple[Box, ...]:
 # In words ------------------------------------------------------------------------------------------------------
 
 
-def _change(cells: Cells, some: int, about: Subject, on: date, facts: Snapshot, reader: Reader) -> Change:
-    fact = cells.fact
+def _change(evaluation: Evaluation, cells: Cells, some: int, reader: Reader) -> Change:
+    fact, facts = cells.fact, evaluation.facts
     return Change(
         fact.id,
         reader(fact.title),
         fact.mutability,
         _wanted(cells, some, facts, reader),
-        value(fact, about.possible(fact, on), reader) or reader("not known"),
+        value(fact, evaluation.possible(fact), reader) or reader("not known"),
         plain(fact, cells.nearest(some, facts.entries(fact))),
     )
 

@@ -1,4 +1,9 @@
-"""The reference interpreter as one straight-line function, generated from the rule set; ``source()`` prints it."""
+"""The checker's fast form: the condition trees as one straight-line function, generated from them; ``source()`` prints it.
+
+It knows nothing of the lowering, of the bit masks or of durable-rules: it is written from the same trees as the
+interpreter reads, and proven against them. Comparing what it concludes with what an engine does is how every decision
+is certified. Where it cannot be run in one piece, as a rule raises, the checker judges rule by rule instead.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,8 @@ from ..conditions import NEVER_DAYS, NO, YES, AllOf, Atom, Condition, Test, Trut
 from ..facts.fact import UNEXAMINED, USABLE, Fact
 from ..limit import Limit
 from ..rule import Concept, Level, Outcome, RuleSet, deep_atoms
-from .claims import Claims, Snapshot, group_names
+from .conclusions import Conclusions
+from .snapshot import Snapshot
 
 
 class _Reading(Enum):
@@ -39,11 +45,11 @@ class _Writer:
         self.fact_numbers = {fact: number for number, fact in enumerate(ruleset.facts)}
         self.concept_numbers = {concept: number for number, concept in enumerate(ruleset.concepts)}
         self.constants: dict[str, Any] = {"TRUE": Truth.TRUE, "UNKNOWN": Truth.UNKNOWN, "FALSE": Truth.FALSE}
-        self.constants |= {outcome.name: outcome for outcome in Outcome} | {"Claims": Claims}
+        self.constants |= {outcome.name: outcome for outcome in Outcome} | {"Conclusions": Conclusions}
 
     def write(self) -> str:
         lines = ["def evaluate(groups):"]
-        names = {group: f"g{number}" for number, group in enumerate(group_names(self.ruleset))}
+        names = {group: f"g{number}" for number, group in enumerate(self.ruleset.groups)}
         lines += [f"    {short} = groups[{group!r}]" for group, short in names.items()]
         for fact, number in self.fact_numbers.items():
             entries = "lhs" if fact.size == 3 else "bs"
@@ -63,7 +69,7 @@ class _Writer:
             "".join(f"{letter}{number}, " for number in range(len(items)))
             for letter, items in (("c", self.ruleset.concepts), ("r", self.ruleset.rules), ("u", self.ruleset.rules))
         )
-        lines.append(f"    return Claims(({concepts}), ({rules}), ({is_open}), outcome)")
+        lines.append(f"    return Conclusions(({concepts}), ({rules}), ({is_open}), outcome)")
         return "\n".join(lines)
 
     def _truth(self, condition: Condition) -> str:
@@ -77,7 +83,7 @@ class _Writer:
         undecided = f"r{number} is UNKNOWN"
         if not self._looks_away(rule.when):
             return undecided
-        # Bits are a number: compared with 0, so that a claim is a yes or no, as it is in the reference.
+        # Bits are a number: compared with 0, so that it is a yes or no, as it is in the interpreter.
         return f"{undecided} and ({self._text(rule.when, _Reading.OPEN)}) != 0"
 
     def _outcome(self) -> list[str]:
@@ -151,14 +157,14 @@ def source(ruleset: RuleSet) -> str:
     return _Writer(ruleset).write()
 
 
-def evaluate(ruleset: RuleSet, facts: Snapshot) -> Claims:
-    """Conclude every concept, every rule and the outcome, as the reference interpreter does."""
-    function = ruleset.made.get("compiled")
+def evaluate(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
+    """Conclude every concept, every rule and the outcome, as the trees state them."""
+    function = ruleset.made.get("replay")
     if function is None:
         writer = _Writer(ruleset)
         namespace: dict[str, Any] = {}
         text = writer.write()
         exec(compile(text, f"<rules of {ruleset.name}>", "exec"), writer.constants | {"__builtins__": {}}, namespace)
-        function = ruleset.made["compiled"] = namespace["evaluate"]
-    decide: Callable[[dict[str, Any]], Claims] = function
+        function = ruleset.made["replay"] = namespace["evaluate"]
+    decide: Callable[[dict[str, Any]], Conclusions] = function
     return decide(facts.groups)

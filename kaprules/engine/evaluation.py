@@ -1,0 +1,216 @@
+"""One evaluation of a rule set on a subject: made once, certified, and all that explains a decision takes it."""
+
+from __future__ import annotations
+
+import functools
+import types
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Final, TypeVar
+
+import attrs
+
+from ..conditions import Condition, Possible, Truth
+from ..facts.fact import Fact, given
+from ..facts.subject import Subject
+from ..limit import InputError
+from ..rule import Concept, Outcome, Phase, RuleSet
+from . import bits, checker, interpreter
+from .conclusions import Conclusion, Conclusions, EngineFailure, with_errors
+from .snapshot import Snapshot, snapshot
+
+ENGINES: Final = ("durable", "bits", "interpreter")
+"""durable-rules, bit masks, and the interpreter, which is what rules mean; whichever decides, the checker certifies."""
+
+
+class EngineDisagreement(RuntimeError):
+    """A decision refused: what the engine concludes does not follow from the facts.
+
+    ``proposed`` is what the engine concludes, ``meant`` what the interpreter does, ``conclusions`` where they part.
+    """
+
+    def __init__(self, proposed: Conclusions, meant: Conclusions, conclusions: tuple[str, ...]) -> None:
+        super().__init__(proposed, meant, conclusions)
+        self.proposed = proposed
+        self.meant = meant
+        self.conclusions = conclusions
+
+    def __str__(self) -> str:
+        return (
+            f"decision refused: the engine's {', '.join(self.conclusions)} does not follow from the facts; report this"
+        )
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Evaluation:
+    """A rule set, a subject and a moment, with what is possible of the facts and what follows: certified.
+
+    Equal for equal inputs, whichever engine made it.
+    """
+
+    ruleset: RuleSet = attrs.field(eq=lambda ruleset: (ruleset.digest, ruleset.policy))
+    subject: Subject
+    on: date
+    """The day of the decision, or its moment where the rule set is asked within a day."""
+    facts: Snapshot = attrs.field(eq=False)
+    concluded: Conclusions
+    engine: str = attrs.field(eq=False)
+    """Which engine concluded: one of ``ENGINES``."""
+    kept: dict[Any, Any] = attrs.field(init=False, factory=dict, eq=False)
+    """What was worked out of this evaluation, by what was asked: nothing is read or searched for twice.
+
+    Filled by ``setdefault`` alone, so that two threads that work out the same keep one and the same.
+    """
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the decision comes to."""
+        return self.concluded.outcome
+
+    @property
+    def conclusions(self) -> tuple[Conclusion, ...]:
+        """How each rule came out, in the order of the rule set."""
+        found: tuple[Conclusion, ...] = self.kept.get("conclusions") or self.kept.setdefault(
+            "conclusions", self.concluded.of(self.ruleset)
+        )
+        return found
+
+    @property
+    def concepts(self) -> Mapping[Concept, Truth]:
+        """How true each concept is."""
+        found: dict[Concept, Truth] | None = self.kept.get("concepts")
+        if found is None:
+            found = dict(zip(self.ruleset.concepts, self.concluded.concepts, strict=True))
+            found = self.kept.setdefault("concepts", found)
+        return found
+
+    @property
+    def truths(self) -> Mapping[str, Truth]:
+        """The truth of every rule, then of every concept, by id."""
+        rules = {each.rule.id: each.truth for each in self.conclusions}
+        return types.MappingProxyType(rules | {each.id: truth for each, truth in self.concepts.items()})
+
+    def truth(self, condition: Condition, *, passing_over: bool = False) -> Truth:
+        """Return how true a condition is; ``passing_over`` counts tests of what was never looked for as FALSE."""
+        return interpreter.truth(condition, self.facts, self.concepts, passing_over)
+
+    def possible(self, fact: Fact) -> Possible:
+        """Return the values that a fact may still have, with its absence and marks; read once."""
+        found: Possible | None = self.kept.get(fact.id)
+        if found is None:
+            found = self.kept.setdefault(fact.id, self.subject.possible(fact, self.on))
+        return found
+
+    def __repr__(self) -> str:
+        who = f" of {self.subject.id}" if self.subject.id else ""
+        return f"<Evaluation{who} by {self.ruleset.name} on {self.on}: {self.outcome.name}, by {self.engine}>"
+
+
+_Answer = TypeVar("_Answer")
+
+
+def once(function: Callable[[Evaluation], _Answer]) -> Callable[[Evaluation], _Answer]:
+    """Make a function of an evaluation that is worked out once for each."""
+
+    @functools.wraps(function)
+    def kept(evaluation: Evaluation) -> _Answer:
+        if function not in evaluation.kept:
+            evaluation.kept.setdefault(function, function(evaluation))
+        answer: _Answer = evaluation.kept[function]
+        return answer
+
+    return kept
+
+
+def evaluate(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None = None) -> Evaluation:
+    """Evaluate a rule set on a subject on a day, or at a moment, and certify what the engine concludes.
+
+    ``engine`` is one of ``ENGINES``, or None for durable-rules where it can be imported, else the bit masks. Raises
+    ``InputError`` for arguments of the wrong kind and ``EngineDisagreement`` where something does not follow.
+    """
+    _check(ruleset, subject, on)
+    if engine is None:
+        from . import durable
+
+        engine = "durable" if durable.available() else "bits"
+    elif engine not in ENGINES:
+        raise InputError(f"engine is {engine!r}: expected one of {', '.join(ENGINES)}")
+    facts = snapshot(ruleset, subject, on)
+    try:
+        concluded = _engine(engine)(ruleset, facts)
+    except (InputError, EngineFailure):
+        raise
+    except Exception:
+        # A rule that raises is named and held open by the interpreter; anything else is not ours to swallow.
+        concluded, engine = interpreter.evaluate(ruleset, facts), "interpreter"
+        if not concluded.errors:
+            raise
+    concluded = with_errors(ruleset, facts, concluded)
+    wrong = checker.faults(ruleset, facts, concluded)
+    if wrong:
+        raise EngineDisagreement(concluded, with_errors(ruleset, facts, interpreter.evaluate(ruleset, facts)), wrong)
+    return Evaluation(ruleset=ruleset, subject=subject, on=on, facts=facts, concluded=concluded, engine=engine)
+
+
+@once
+def alternatives(evaluation: Evaluation) -> Mapping[Enum, Evaluation]:
+    """Return the evaluation of each alternative, for a rule set that judges several: each dose tier."""
+    choice = evaluation.ruleset.each
+    if choice is None:
+        return {}
+    group = evaluation.subject.group(choice)
+    others = {name: value for name, value in evaluation.subject.__dict__.items() if name != choice.group}
+    return {
+        option: evaluate(
+            evaluation.ruleset,
+            type(evaluation.subject)(**others, **{choice.group: type(group)(**given(group) | {choice.name: option})}),
+            on=evaluation.on,
+            engine=evaluation.engine,
+        )
+        for option in choice.options
+    }
+
+
+def _engine(name: str) -> Callable[[RuleSet, Snapshot], Conclusions]:
+    if name == "durable":
+        from . import durable
+
+        return durable.evaluate
+    return bits.evaluate if name == "bits" else interpreter.evaluate
+
+
+def conclude(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
+    """Return what follows from a snapshot, for a search that tries many: by bit masks, not certified one by one.
+
+    What such a search finds is proposed, never decided: a decision on it is another evaluation.
+    """
+    try:
+        concluded = bits.evaluate(ruleset, facts)
+    except Exception:  # a rule that raises is named and held open by the interpreter
+        concluded = interpreter.evaluate(ruleset, facts)
+    return with_errors(ruleset, facts, concluded)
+
+
+def _check(ruleset: object, subject: object, on: object) -> None:
+    if not isinstance(ruleset, RuleSet):
+        raise InputError(f"ruleset is {ruleset!r}: expected a RuleSet, such as kaprules.SCREENING")
+    if not isinstance(subject, ruleset.subject):
+        kind = ruleset.subject.__name__
+        raise InputError(f"{kind.lower()} is {subject!r}: expected a {kind}; rule set {ruleset.name} decides about it")
+    if ruleset.phase is Phase.INTAKE:
+        if type(on) is not date:
+            raise InputError(f"on is {on!r}: expected a date without a time, such as date(2026, 11, 23)")
+    elif not isinstance(on, datetime) or on.tzinfo is None:
+        raise InputError(
+            f"on is {on!r}: rule set {ruleset.name} is asked at a moment; give the time with its zone, such as "
+            "datetime(2026, 11, 23, 9, tzinfo=ZoneInfo('Europe/Vienna'))"
+        )
+    assert isinstance(on, date)
+    if ruleset.in_force is not None:
+        first, last = ruleset.in_force
+        if not first <= date.fromordinal(on.toordinal()) <= last:
+            raise InputError(
+                f"the site's policy {ruleset.policy[:12]} is in force from {first} to {last}, not on {on}: review it, "
+                "or decide without it"
+            )

@@ -1,0 +1,56 @@
+"""The snapshot that every engine decides on: what is possible of each fact on a date, as flat entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from ..conditions import Absence, Term
+from ..facts.fact import Fact
+from ..facts.subject import Subject
+from ..rule import RuleSet
+
+Flat = Sequence[Any]
+"""The entries of one group's scalar facts: low, high and state of a number or event, bits and state of an option."""
+
+
+class Snapshot(NamedTuple):
+    """The facts of a subject on a date, group by group, and which of them could not be read."""
+
+    groups: dict[str, Flat]
+    errors: dict[Term, str]
+
+    def entries(self, fact: Fact) -> Flat:
+        """Return the entries of one fact."""
+        return self.groups[fact.group][fact.slot : fact.slot + fact.size]
+
+
+def snapshot(ruleset: RuleSet, subject: Subject, on: date) -> Snapshot:
+    """Return the facts that ``ruleset`` reads. A reading that raises leaves its fact absent, with the error."""
+    groups: dict[str, Flat] = {}
+    errors: dict[Term, str] = {}
+    for name in ruleset.groups:
+        group = subject.__dict__[name]
+        kept = group.__dict__.get("_flat")
+        if kept is not None and not kept[1] and not kept[2]:
+            groups[name] = kept[0]  # the same on every date
+            continue
+        try:
+            groups[name] = group.flat(on)
+        except Exception:  # one broken reading must not hide the others of its group
+            entries: list[object] = []
+            for fact in group.__scalars__:
+                try:
+                    possible = fact.possible(group, on)
+                except Exception as error:
+                    errors[fact] = f"{type(error).__name__}: {error}"
+                    possible = fact.unknown(Absence.IMPLAUSIBLE)
+                entries.extend(fact.flat(possible))
+            groups[name] = entries
+    return Snapshot(groups, errors)
+
+
+def alone(fact: Fact, entries: Sequence[Any]) -> Snapshot:
+    """Return a snapshot that holds one fact."""
+    return Snapshot({fact.group: [None] * fact.slot + list(entries)}, {})
