@@ -26,8 +26,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from kaprules import Client, Decision, RuleSet
 from kaprules.decision import decide
-from kaprules.engine import checker, compiled, durable, reference
-from kaprules.engine.conclusions import snapshot
+from kaprules.engine import bits, checker, durable, interpreter
+from kaprules.engine.snapshot import snapshot
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on, subjects
 
@@ -175,14 +175,14 @@ def main() -> None:
     print("\nits parts")
     parts: dict[str, Callable[[Client], Any]] = {
         "snapshot of the facts": lambda client: snapshot(SCREENING, client, DECISION_DAY),
-        "and compiled rules": lambda client: compiled.evaluate(SCREENING, snapshot(SCREENING, client, DECISION_DAY)),
-        "and the interpreter that defines the meaning": lambda client: reference.evaluate(
+        "and compiled rules": lambda client: bits.evaluate(SCREENING, snapshot(SCREENING, client, DECISION_DAY)),
+        "and the interpreter that defines the meaning": lambda client: interpreter.evaluate(
             SCREENING, snapshot(SCREENING, client, DECISION_DAY)
         ),
         "and compiled rules and checker": lambda client: checker.faults(
             SCREENING,
             facts := snapshot(SCREENING, client, DECISION_DAY),
-            compiled.evaluate(SCREENING, facts),
+            bits.evaluate(SCREENING, facts),
         ),
         "reference, and explained in words": lambda client: engine("reference")(client).explain(),
     }
@@ -203,7 +203,7 @@ def main() -> None:
         )
 
     print("\nexplanations of screening, the decision at hand")
-    explanations([decide(SCREENING, client, on=DECISION_DAY, engine="reference") for client in sample[:100]])
+    explanations([decide(SCREENING, client, on=DECISION_DAY, engine="interpreter") for client in sample[:100]])
 
     print()
     asking.measure(60, row)

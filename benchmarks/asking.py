@@ -12,12 +12,12 @@ from typing import Any, Final
 from kaprules import Client, Truth
 from kaprules.conditions import Absence
 from kaprules.decision import Decision, decide
-from kaprules.reasoning.next_question import answered
-from kaprules.reasoning.missing import obtained
 from kaprules.facts.fact import Fact, Facts, given
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.interviewing import Talk
 from kaprules.ordinary import ordinary, plain, worlds
+from kaprules.reasoning.missing import obtained
+from kaprules.reasoning.next_question import answered
 from kaprules.rule import Outcome, deep_atoms
 from kaprules.rulesets import SCREENING
 from kaprules.testing import DECISION_DAY
@@ -86,7 +86,7 @@ def adaptive(known: Subject, asked: frozenset[str]) -> Fact | None:
 
 
 def decided(known: Subject) -> Decision:
-    return decide(SCREENING, known, on=DECISION_DAY, engine="reference")
+    return decide(SCREENING, known, on=DECISION_DAY, engine="interpreter")
 
 
 def questions(client: Client, following: Next) -> Iterator[tuple[Fact, float]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from kaprules import Client, RuleSet
 from kaprules.conditions import NEVER_DAYS, NO, YES, AllOf, Atom, Condition, Test, option_bits
-from kaprules.engine.conclusions import Snapshot, snapshot
+from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts.fact import USABLE, Fact
 from kaprules.limit import Limit
 from kaprules.rule import deep_atoms, inlined

@@ -15,7 +15,6 @@ from typing import Final
 import attrs
 
 from kaprules.conditions import Absence, Mark
-from kaprules.wording.catalogue import bounds_text
 from kaprules.facts.fact import Choice, Fact, Number, Validity
 from kaprules.facts.subject import groups_of
 from kaprules.facts.values import Reporter
@@ -25,6 +24,7 @@ from kaprules.limit import Limit, shown
 from kaprules.policy import limits_of
 from kaprules.rule import Level, Marked, Outcome, Rule, RuleSet
 from kaprules.rulesets import RULESETS
+from kaprules.wording.catalogue import bounds_text
 
 TESTS: Final = Path(__file__).parent.parent / "tests"
 

@@ -12,10 +12,10 @@ from clinical_basis import ROWS
 from statements import STATEMENTS
 
 from kaprules.conditions import Condition
-from kaprules.wording.catalogue import condition_lines, example_text, limit_text
 from kaprules.limit import Limit
 from kaprules.rule import Concept, Level, Marked, Outcome, Rule, RuleSet, deep_atoms
 from kaprules.rulesets import CRITERIA, RULESETS, SCREENING
+from kaprules.wording.catalogue import condition_lines, example_text, limit_text
 
 GROUPS: Final = {
     Level.EXCLUSION: "Exclusions",

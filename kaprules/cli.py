@@ -98,8 +98,8 @@ _audience_option = click.option(
 )
 _engine_option = click.option(
     "--engine",
-    type=click.Choice(["durable", "reference"]),
-    help="What runs the rules; durable-rules if left out, where it can be imported.",
+    type=click.Choice(["durable", "bits", "interpreter"]),
+    help="What runs the rules; if left out durable-rules, or bit masks where it cannot be imported. Each is certified.",
 )
 
 
@@ -209,7 +209,7 @@ def why(
     file: str, rule: str, name: str, on: date | None, policy_file: str | None, engine: str | None, language: str
 ) -> None:
     """Show why RULE (or a concept) is TRUE, FALSE or UNKNOWN for the one client in FILE."""
-    from .phrases import tree
+    from .engine.derivation import tree
 
     reader = _reader(language, coded=True)
     (ruleset, when), tally = _asked(name, on, policy_file), _Tally()
@@ -433,7 +433,7 @@ def interview(
     if decision is not None:
         from .wording.report import report as told
 
-        click.echo(f"\n{told(decision, talk.reader)}")
+        click.echo(f"\n{told(decision.evaluation, talk.reader)}")
     sys.exit(tally.status)
 
 
@@ -794,7 +794,7 @@ def _as_text(entry: _Entry, decision: Decision, audience: str | None, reader: Re
     from .wording.report import report
 
     heading = entry.place if entry.subject.id is None else f"{entry.place}, {entry.subject.id}"
-    told = report(decision, reader) if audience is None else decision.words(audience, reader.language)
+    told = report(decision.evaluation, reader) if audience is None else decision.words(audience, reader.language)
     return f"{heading}\n{'-' * len(heading)}\n{told}\n"
 
 

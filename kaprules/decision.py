@@ -87,7 +87,9 @@ class Decision:
     @property
     def each(self) -> Mapping[Enum, Decision]:
         """The decision on each alternative, for a rule set that judges several: each dose tier."""
-        return types.MappingProxyType({option: Decision(each) for option, each in alternatives(self.evaluation).items()})
+        return types.MappingProxyType(
+            {option: Decision(each) for option, each in alternatives(self.evaluation).items()}
+        )
 
     @property
     def truths(self) -> Mapping[str, Truth]:
@@ -212,8 +214,8 @@ class Decision:
         The two may differ in anything: the date, the facts, the subject, the site's policy, the rule set. It is worded
         in the language, or as records are.
         """
-        from .reasoning.comparison import compared
         from .language import CODED, reader
+        from .reasoning.comparison import compared
 
         if not isinstance(later, Decision):
             raise InputError(f"later is {later!r}: expected a Decision, as decide() returns it")

@@ -10,11 +10,11 @@ import attrs
 
 from .conditions import Truth
 from .decision import Decision, decide
-from .phrases import lower, value
 from .facts.fact import Event, Fact, Number
 from .facts.subject import Subject
 from .limit import Exact, InputError, Limit
 from .ordinary import Ordinary, event_on, most_ordinary, ordinary, plain, telling, tests_of, worlds, written
+from .phrases import lower, value
 from .policy import Change, LimitMoved, Policy, books, conditions_of
 from .rule import RuleSet
 
@@ -81,7 +81,7 @@ def _witness(policy: Policy, change: Change, ruleset: RuleSet, under: RuleSet) -
             subject = plain(book, near)
         except InputError:  # these facts cannot be given together
             continue
-        site, *before = (decide(each, subject, on=book.on, engine="reference") for each in (under, ruleset, rest))
+        site, *before = (decide(each, subject, on=book.on, engine="interpreter") for each in (under, ruleset, rest))
         for place, (read, alone) in enumerate(_SHOWN[:least]):
             if all(read(each) != read(site) for each in before[alone:]):
                 found, least = Witness(_in_words(book, near, subject), subject, before[alone], site, alone), place

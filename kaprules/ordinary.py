@@ -16,8 +16,8 @@ from typing import Any, Final
 import attrs
 
 from .conditions import NEVER_DAYS, Absence, AllOf, Atom, Condition, Possible, Test, Truth, atoms
-from .engine.conclusions import Snapshot
 from .engine.interpreter import truth
+from .engine.snapshot import Snapshot
 from .facts.fact import UNEXAMINED, Adverse, Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series
 from .facts.subject import Subject, groups_of
 from .facts.values import NEVER, DaysAgo, HoursAgo, Recorded, Reporter

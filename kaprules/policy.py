@@ -24,11 +24,10 @@ import attrs
 from .clientfile import MOST_BYTES, MOST_SHOWN
 from .conditions import NEVER_DAYS, AllOf, Atom, Condition, Term, Test
 from .engine.interpreter import truth_for
-from .wording.catalogue import bounds_text
-from .phrases import lower
 from .facts.fact import Event, Number, unknown_name
 from .facts.values import clean_text
 from .limit import Exact, InputError, Limit, exact, shown, with_unit
+from .phrases import lower
 from .rule import (
     Concept,
     Example,
@@ -41,6 +40,7 @@ from .rule import (
     deep_atoms,
     on_condition,
 )
+from .wording.catalogue import bounds_text
 
 FORMAT: Final = "kaprules policy"
 VERSION: Final = 1

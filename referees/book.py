@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, NamedTuple
 from kaprules import Level, Outcome, RuleSet, Truth
 from kaprules.conditions import NEVER_DAYS, NO, YES, AllOf, Atom, Condition, Test, opposite, option_bits
 from kaprules.decision import decide
-from kaprules.engine.conclusions import snapshot
+from kaprules.engine.snapshot import snapshot
 from kaprules.facts.fact import UNEXAMINED, USABLE, Fact
 from kaprules.facts.subject import Subject
 from kaprules.limit import Limit
@@ -244,8 +244,13 @@ Conclusions = tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...], str]
 
 def expected(ruleset: RuleSet, subject: Subject) -> Conclusions:
     """Return what the library decides by its reference engine."""
-    claims = decide(ruleset, subject, on=decided_on(ruleset), engine="reference").claims
-    return tuple(map(int, claims.concepts)), tuple(map(int, claims.rules)), claims.open, claims.outcome.name
+    concluded = decide(ruleset, subject, on=decided_on(ruleset), engine="interpreter").concluded
+    return (
+        tuple(map(int, concluded.concepts)),
+        tuple(map(int, concluded.rules)),
+        concluded.undecided,
+        concluded.outcome.name,
+    )
 
 
 def concluded(book: Book, holds: set[str]) -> Conclusions:

@@ -152,15 +152,16 @@ def _says(value: Any) -> bool:
 def _decides(book: Any, subject: Any, on: date | None = None) -> Any:
     """Decide by the generated code and by the interpreter; raise where they differ, return what the latter says."""
     from kaprules.decision import decide
-    from kaprules.engine import reference
-    from kaprules.engine.conclusions import name_errors, snapshot
+    from kaprules.engine import interpreter
+    from kaprules.engine.conclusions import with_errors
+from kaprules.engine.snapshot import snapshot
     from kaprules.ordinary import decided_on
 
     when = decided_on(book) if on is None else on
-    decision = decide(book, subject, on=when, engine="reference")
+    decision = decide(book, subject, on=when, engine="interpreter")
     facts = snapshot(book, subject, when)
-    meant = name_errors(book, facts, reference.evaluate(book, facts))
-    if decision.claims != meant:
+    meant = with_errors(book, facts, interpreter.evaluate(book, facts))
+    if decision.evaluation.concluded != meant:
         raise Fault(f"decided as {decision.outcome}, but the rules mean {meant.outcome}")
     return meant
 
@@ -251,7 +252,7 @@ def decision_edge() -> Edge:
             read = {fact.group for fact in book.facts}
             for whole in generated(book, 40, number, (Filled.SPARSE, Filled.COMPLETE, Filled.VARIED)):
                 subject = type(whole)(**{name: whole.__dict__[name] for name in read})
-                yield decide(book, subject, on=decided_on(book), engine="reference").to_json().encode()
+                yield decide(book, subject, on=decided_on(book), engine="interpreter").to_json().encode()
 
     def takes(text: bytes) -> bool:
         data = _loaded(text)
@@ -265,7 +266,7 @@ def decision_edge() -> Edge:
                 raise Fault("an error that is not one line") from None
             return False
         meant = _decides(book, decision.subject, decision.on)
-        if decision.claims != meant or data["outcome"] != meant.outcome.name:
+        if decision.evaluation.concluded != meant or data["outcome"] != meant.outcome.name:
             raise Fault(f"read as {decision.outcome}, but its facts mean {meant.outcome}")
         if (
             data["subject"].keys()

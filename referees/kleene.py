@@ -18,8 +18,8 @@ import attrs
 
 from kaprules import Level, PartialDate, RuleSet, Truth, decide
 from kaprules.conditions import NEVER_DAYS, AllOf, AnyOf, Atom, Condition, Interval, Test, opposite
-from kaprules.engine import durable, reference
-from kaprules.engine.conclusions import snapshot
+from kaprules.engine import durable, interpreter
+from kaprules.engine.snapshot import snapshot
 from kaprules.facts.fact import Event, Facts, Flag, Moment, Number
 from kaprules.facts.subject import Subject, group
 from kaprules.limit import Citation, Limit
@@ -569,7 +569,7 @@ def truths(text: str, names: dict[str, Any] | None = None) -> dict[str, Truth]:
     case = Case(suite=Suite(**builder.values))
     engines = ("reference", *(("durable",) if durable.available() else ()))
     found = {name: decide(ruleset, case, on=builder.on, engine=name).truths["suite.case"] for name in engines}
-    found["interpreter"] = reference.evaluate(ruleset, snapshot(ruleset, case, builder.on)).rules[0]
+    found["interpreter"] = interpreter.evaluate(ruleset, snapshot(ruleset, case, builder.on)).rules[0]
     return found
 
 

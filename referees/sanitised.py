@@ -107,14 +107,14 @@ def case_book(count: int) -> None:
         for case in load_cases(file):
             total += 1
             wrong += decide(case.ruleset, case.subject, on=case.on, engine="durable") != decide(
-                case.ruleset, case.subject, on=case.on, engine="reference"
+                case.ruleset, case.subject, on=case.on, engine="interpreter"
             )
     for ruleset in RULESETS.values():
         on = decided_on(ruleset)
         for subject in generated(ruleset, count if ruleset is SCREENING else count // 5, seed=2):
             total += 1
             wrong += decide(ruleset, subject, on=on, engine="durable") != decide(
-                ruleset, subject, on=on, engine="reference"
+                ruleset, subject, on=on, engine="interpreter"
             )
     on = decided_on(SCREENING)
     subjects = list(generated(SCREENING, 100, seed=3))

@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from kaprules.conditions import NEVER_DAYS, Absence, Atom, EventTerm, Test, Truth
-from kaprules.phrases import named
 from kaprules.facts.fact import Choice
 from kaprules.language import Language, Reader
 from kaprules.limit import Limit
+from kaprules.phrases import named
 
 NEVER: Final = float("inf")
 

@@ -17,16 +17,17 @@ from benchmarks.asking import adaptive, complete, in_order, of_undecided_rules, 
 from kaprules import Client, screen
 from kaprules.conditions import Absence, Truth
 from kaprules.decision import decide
-from kaprules.engine.conclusions import Snapshot, snapshot
-from kaprules.reasoning.next_question import Question, Settled, State, answered, interview
-from kaprules.reasoning.partition import book_of, changed, claims_of
-from kaprules.reasoning.missing import _asked, obtained
+from kaprules.engine.evaluation import conclude
+from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts import GeneralHealth, Neurology, PsychiatricHistory, Thyroid, Vitals
 from kaprules.facts.fact import UNEXAMINED, USABLE, Burden, Fact
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.facts.values import Between, DaysAgo, Recorded
 from kaprules.limit import InputError
+from kaprules.reasoning.missing import _asked, obtained
+from kaprules.reasoning.next_question import Question, Settled, State, answered, interview
+from kaprules.reasoning.partition import book_of, changed
 from kaprules.rule import Level, Outcome, Rule, RuleSet, inlined
 from kaprules.rulesets import SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
@@ -41,7 +42,7 @@ Certify = Callable[[State], Settled | None]
 def state_of(ruleset: RuleSet, subject: Subject, asked: tuple[str, ...] = ()) -> State:
     on = decided_on(ruleset)
     facts = snapshot(ruleset, subject, on)
-    return State(ruleset, subject, on, facts, claims_of(ruleset, facts), asked)
+    return State(ruleset, subject, on, facts, conclude(ruleset, facts), asked)
 
 
 class TestExamples:
@@ -53,7 +54,7 @@ class TestExamples:
             psychiatric_history=PsychiatricHistory(psychotic_disorders=()),
             vitals=Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75),
         )
-        question = screen(start, on=DECISION_DAY, engine="reference").next_question()
+        question = screen(start, on=DECISION_DAY, engine="interpreter").next_question()
         assert question is not None
         assert (question.fact, question.burden, question.absence) == (
             "ketamine_history.ketamine_use_disorder",
@@ -137,7 +138,7 @@ class TestExamples:
 
     def test_pure(self) -> None:
         """The same decision is given the same question, and is the same afterwards."""
-        one, other = (screen(Client(), on=DECISION_DAY, engine="reference") for _ in range(2))
+        one, other = (screen(Client(), on=DECISION_DAY, engine="interpreter") for _ in range(2))
         assert one.next_question() == one.next_question() == other.next_question()
         assert one == other
 
@@ -201,8 +202,8 @@ def may_be_answered(fact: Fact, subject: Subject, on: date, asked: tuple[str, ..
 def still_unknown(ruleset: RuleSet, facts: Snapshot, answerable: set[Fact]) -> list[Fact]:
     """Return the facts that further answers may narrow: what is open, and what a rule demands by now."""
     demanded: set[Fact] = set()
-    claims = claims_of(ruleset, facts)
-    for rule, found, is_open in zip(ruleset.rules, claims.rules, claims.open, strict=True):
+    concluded = conclude(ruleset, facts)
+    for rule, found, is_open in zip(ruleset.rules, concluded.rules, concluded.undecided, strict=True):
         if rule.level is Level.NEEDS_INFORMATION and (is_open or found is Truth.TRUE):
             demanded |= set(_asked(inlined(rule.when), facts))
     found = []
@@ -219,7 +220,7 @@ def completions(ruleset: RuleSet, facts: Snapshot, answerable: set[Fact]) -> Ite
     """Yield the outcome of every completion: each answerable fact in each of its cells, then what that demands."""
     unknown = still_unknown(ruleset, facts, answerable)
     if not unknown:
-        yield claims_of(ruleset, facts).outcome
+        yield conclude(ruleset, facts).outcome
         return
     values = [[(fact, known(fact, value)) for value in left(ruleset, facts, fact)] for fact in unknown]
     for world in itertools.product(*values):
@@ -236,7 +237,7 @@ def one_completion(ruleset: RuleSet, facts: Snapshot, answerable: set[Fact], cha
     while unknown := still_unknown(ruleset, facts, answerable):
         drawn = {fact: known(fact, chance.choice(left(ruleset, facts, fact))) for fact in unknown}
         facts = changed(facts, drawn)
-    return claims_of(ruleset, facts).outcome
+    return conclude(ruleset, facts).outcome
 
 
 def certified(state: State) -> Settled | None:
@@ -245,7 +246,7 @@ def certified(state: State) -> Settled | None:
 
 def hasty(state: State) -> Settled | None:
     """A certificate that takes every open rule for one that stays open."""
-    return Settled(state.claims.outcome, (), (), ())
+    return Settled(state.evaluation.concluded.outcome, (), (), ())
 
 
 def refuted(subject: Subject, seed: int, certify: Certify = certified, origin: RuleSet = SCREENING) -> list[str]:
@@ -421,10 +422,10 @@ class TestQuestions:
         for subject in itertools.islice(near_each_rule(ruleset), 0, None, len(ruleset.rules) // 4):
             found = interviewed(ruleset, subject)
             called_for = without_facts(subject, found.settled.aside)
-            truth = decide(ruleset, called_for, on=on, engine="reference").outcome
+            truth = decide(ruleset, called_for, on=on, engine="interpreter").outcome
             assert found.settled.outcome in (truth, Outcome.EXCLUDED)
             if found.settled.outcome is Outcome.EXCLUDED:
-                assert decide(ruleset, subject, on=on, engine="reference").outcome is Outcome.EXCLUDED
+                assert decide(ruleset, subject, on=on, engine="interpreter").outcome is Outcome.EXCLUDED
 
 
 def interviewed(ruleset: RuleSet, subject: Subject) -> Any:
@@ -480,12 +481,12 @@ def false_branches(ruleset: RuleSet, subject: Subject, chance: random.Random) ->
 def _not_brought(state: State, fact: Fact, some: int, chance: random.Random) -> list[str]:
     branch = state._branch(fact, some)
     value = chance.choice(values_in(state.ruleset, fact, some))
-    claims = claims_of(state.ruleset, changed(state.facts, {fact: known(fact, value)}))
-    is_open = dict(zip((rule.id for rule in state.ruleset.rules), claims.open, strict=True))
+    concluded = conclude(state.ruleset, changed(state.facts, {fact: known(fact, value)}))
+    is_open = dict(zip((rule.id for rule in state.ruleset.rules), concluded.undecided, strict=True))
     wrong = [f"{branch.so} leaves {rule} open" for rule in branch.settles if is_open[rule]]
-    if branch.outcome is not None and claims.outcome is not branch.outcome:
-        better = list(Outcome).index(claims.outcome) < list(Outcome).index(branch.outcome) is Outcome.CAUTION
-        wrong += [] if better else [f"{branch.so} leads to {claims.outcome}, not {branch.outcome}"]
+    if branch.outcome is not None and concluded.outcome is not branch.outcome:
+        better = list(Outcome).index(concluded.outcome) < list(Outcome).index(branch.outcome) is Outcome.CAUTION
+        wrong += [] if better else [f"{branch.so} leads to {concluded.outcome}, not {branch.outcome}"]
     return wrong
 
 
@@ -503,5 +504,7 @@ def test_the_branches_are_true(book: Book) -> None:
 
 def test_a_false_branch_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Branches that take every rule for settled."""
-    monkeypatch.setattr("kaprules.reasoning.next_question._is_settled", lambda rule, tree, plain, _: plain is not Truth.TRUE)
+    monkeypatch.setattr(
+        "kaprules.reasoning.next_question._is_settled", lambda rule, tree, plain, _: plain is not Truth.TRUE
+    )
     assert notices(st.tuples(cases(), SEEDS), lambda case: false_branches(SCREENING, case[0], random.Random(case[1])))

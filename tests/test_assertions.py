@@ -51,22 +51,26 @@ class TestExplained:
         """A claim that was altered is not replayed."""
         decision = screen(HIGH, on=DAY)
         place = SCREENING.rules.index(SCREENING[PRESSURE])
-        rules = (*decision.claims.rules[:place], Truth.FALSE, *decision.claims.rules[place + 1 :])
-        altered = attrs.evolve(decision, claims=decision.claims._replace(rules=rules))
+        rules = (
+            *decision.evaluation.concluded.rules[:place],
+            Truth.FALSE,
+            *decision.evaluation.concluded.rules[place + 1 :],
+        )
+        altered = attrs.evolve(decision, concluded=decision.evaluation.concluded._replace(rules=rules))
         with pytest.raises(AssertionError, match=f"{PRESSURE} does not follow from the facts"):
             assert_explained(altered)
 
     def test_an_outcome_that_does_not_follow_is_named(self) -> None:
         """An outcome that is better than its findings."""
         decision = screen(HIGH, on=DAY)
-        altered = attrs.evolve(decision, claims=decision.claims._replace(outcome=Outcome.CAUTION))
+        altered = attrs.evolve(decision, concluded=decision.evaluation.concluded._replace(outcome=Outcome.CAUTION))
         assert list(unexplained(altered))
 
     def test_a_rule_that_is_not_open_but_should_be_is_named(self) -> None:
         """Open rules that were closed."""
         decision = screen(HIGH, on=DAY)
-        closed = (False,) * len(decision.claims.open)
-        altered = attrs.evolve(decision, claims=decision.claims._replace(open=closed))
+        closed = (False,) * len(decision.evaluation.concluded.undecided)
+        altered = attrs.evolve(decision, concluded=decision.evaluation.concluded._replace(undecided=closed))
         assert list(unexplained(altered))
 
 
@@ -76,7 +80,7 @@ class TestNoLooser:
     def test_the_same_is_no_looser(self) -> None:
         """Whoever decides alike is not looser, by an outcome alone either."""
         decision = screen(HIGH, on=DAY)
-        assert_no_looser(decision, screen(HIGH, on=DAY, engine="reference"))
+        assert_no_looser(decision, screen(HIGH, on=DAY, engine="interpreter"))
         assert_no_looser(decision, Outcome.EXCLUDED)
         assert_no_looser(Outcome.CAUTION, decision)
 
@@ -103,9 +107,10 @@ class TestNoLooser:
         """Nobody asked, and it counts as answered."""
         one = screen(Client(), on=DAY)
         closed = tuple(
-            each and rule.id != PRESSURE for each, rule in zip(one.claims.open, SCREENING.rules, strict=True)
+            each and rule.id != PRESSURE
+            for each, rule in zip(one.evaluation.concluded.undecided, SCREENING.rules, strict=True)
         )
-        other = attrs.evolve(one, claims=one.claims._replace(open=closed))
+        other = attrs.evolve(one, concluded=one.evaluation.concluded._replace(undecided=closed))
         with pytest.raises(AssertionError, match=f"{PRESSURE} is settled, by default it is open"):
             assert_no_looser(one, other)
 

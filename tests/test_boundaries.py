@@ -20,8 +20,8 @@ import pytest
 
 from kaprules.conditions import NEVER_DAYS, Absence, Atom, Interval, Options, Test, Truth
 from kaprules.decision import decide
-from kaprules.engine import checker, compiled, durable, reference
-from kaprules.engine.conclusions import snapshot
+from kaprules.engine import bits, checker, durable, interpreter
+from kaprules.engine.snapshot import snapshot
 from kaprules.facts import fact as declarations
 from kaprules.facts.fact import USABLE, Choice, Event, Fact, Flag, Moment, Number, Series, Validity
 from kaprules.facts.subject import Subject, every_fact, groups_of
@@ -108,11 +108,11 @@ def said(comparison: Comparison, value: object, on: date) -> Truth:
     """Return how true a comparison is, by every engine, of a subject of whom one value is known."""
     book = alone(comparison)
     facts = snapshot(book, about(book.subject, comparison.fact, value, on), on)
-    claims = reference.evaluate(book, facts)
-    assert compiled.evaluate(book, facts) == claims
-    assert not durable.available() or durable.evaluate(book, facts) == claims
-    assert checker.faults(book, facts, claims) == []
-    return claims.rules[0]
+    concluded = interpreter.evaluate(book, facts)
+    assert bits.evaluate(book, facts) == concluded
+    assert not durable.available() or durable.evaluate(book, facts) == concluded
+    assert checker.faults(book, facts, concluded) == []
+    return concluded.rules[0]
 
 
 def about(kind: type[Subject], fact: Fact, value: object, on: date) -> Subject:
@@ -305,14 +305,14 @@ def wrong_liftings(lifting: Lifting) -> list[str]:
     for ago in (0 * unit, window // unit // 2 * unit, window - least):
         happened = on - ago
         one = about(ruleset.subject, event, happened, on)
-        findings = decide(ruleset, one, on=on, engine="reference").findings
+        findings = decide(ruleset, one, on=on, engine="interpreter").findings
         lifts_on = findings[0].lifts_on if findings else None
         if lifts_on is None:
             wrong.append(f"{ago} ago: it does not say when it lifts")
             continue
         again = about(ruleset.subject, event, happened, lifts_on)
         days = lifts_on - least, lifts_on
-        outcomes = [decide(ruleset, again, on=day, engine="reference").outcome for day in days]
+        outcomes = [decide(ruleset, again, on=day, engine="interpreter").outcome for day in days]
         if outcomes != [Outcome.EXCLUDED, Outcome.NO_EXCLUSION_FOUND]:
             wrong.append(f"{ago} ago: {outcomes[0].name}, then {outcomes[1].name} on {lifts_on}")
     return wrong
@@ -331,7 +331,7 @@ def test_how_far_back_is_said_to_the_day(lifting: Lifting) -> None:
     assert lifts.after is not None
     on = decided_on(ruleset)
     window = int(lifts.after.value) * (timedelta(hours=1) if isinstance(event, Moment) else timedelta(days=1))
-    outcome = decide(ruleset, about(ruleset.subject, event, on - window, on), on=on, engine="reference").outcome
+    outcome = decide(ruleset, about(ruleset.subject, event, on - window, on), on=on, engine="interpreter").outcome
     assert (outcome is Outcome.EXCLUDED) is ("more than" in lifts.says)
 
 

@@ -15,9 +15,9 @@ from click.testing import CliRunner
 from kaprules import InputError
 from kaprules.cli import main
 from kaprules.conditions import AllOf, AnyOf, Atom, Condition, Truth
-from kaprules.engine import checker, compiled
-from kaprules.engine.conclusions import snapshot
+from kaprules.engine import checker
 from kaprules.engine.interpreter import truth_for
+from kaprules.engine.snapshot import snapshot
 from kaprules.limit import Limit
 from kaprules.rule import Rule, RuleSet, inlined
 from kaprules.rulesets import RULESETS
@@ -81,12 +81,12 @@ class TestKept:
         wrong = []
         for case in kept(ruleset.name):
             rules = case.ruleset.rules
-            claims = compiled.evaluate(case.ruleset, snapshot(case.ruleset, case.subject, case.on))
+            concluded = bits.evaluate(case.ruleset, snapshot(case.ruleset, case.subject, case.on))
             found = {
-                rule.id: rule.level for rule, truth in zip(rules, claims.rules, strict=True) if truth is Truth.TRUE
+                rule.id: rule.level for rule, truth in zip(rules, concluded.rules, strict=True) if truth is Truth.TRUE
             }
-            still = {rule.id for rule, is_open in zip(rules, claims.open, strict=True) if is_open}
-            if (claims.outcome, found, still) != (case.outcome, case.findings, case.open):
+            still = {rule.id for rule, is_open in zip(rules, concluded.undecided, strict=True) if is_open}
+            if (concluded.outcome, found, still) != (case.outcome, case.findings, case.open):
                 wrong.append(case.id)
         assert wrong == [line for case in kept(ruleset.name)[::40] for line in faults(case)] == []
 
@@ -159,7 +159,7 @@ class TestMade:
         """Those that are kept, too."""
         for case in kept("setting"):
             facts = snapshot(case.ruleset, case.subject, case.on)
-            assert checker.faults(case.ruleset, facts, faithful(case.ruleset, case.subject, case.on).claims) == []
+            assert checker.faults(case.ruleset, facts, faithful(case.ruleset, case.subject, case.on).concluded) == []
 
     def test_a_test_that_never_decides_is_lacking(self) -> None:
         """It is named, and the book is not whole: the second of two alike adds nothing."""

@@ -12,15 +12,13 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kaprules.explain import changes, passing
 
 from kaprules import Client, screen
 from kaprules.conditions import NEVER_DAYS, Absence
 from kaprules.decision import decide
-from kaprules.engine.conclusions import Snapshot, snapshot
-from kaprules.explain import changes, passing
-from kaprules.reasoning.partition import book_of, changed, claims_of
-from kaprules.reasoning.counterfactuals import Box, admissible, boxes, nearest_of, proposed, reaches, read_anew
-from kaprules.reasoning.earliest import Earliest, earliest
+from kaprules.engine.evaluation import conclude
+from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts import Bladder, Breathing, Circulation, GeneralHealth, Neurology, Person, PsychiatricHistory, Vitals
 from kaprules.facts.bladder import InterstitialCystitis
 from kaprules.facts.fact import USABLE, Choice, Event, Fact, Flag, Mutability, Number
@@ -28,6 +26,9 @@ from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.facts.values import DaysAgo, PartialDate, Recorded
 from kaprules.ordinary import as_needed, event_on, ordinary, plain, worlds, written
+from kaprules.reasoning.counterfactuals import Box, admissible, boxes, nearest_of, proposed, reaches, read_anew
+from kaprules.reasoning.earliest import Earliest, earliest
+from kaprules.reasoning.partition import book_of, changed
 from kaprules.rule import Level, Outcome, Rule, RuleSet, deep_atoms
 from kaprules.rulesets import SCREENING
 from kaprules.rulesets.head_injury import RECENT, STILL_NEAR
@@ -48,7 +49,7 @@ def ordinary_but(near: Mapping[Any, object]) -> Client:
 
 
 def said(client: Client) -> list[str]:
-    return [str(alternative) for alternative in screen(client, on=DECISION_DAY, engine="reference").changes()]
+    return [str(alternative) for alternative in screen(client, on=DECISION_DAY, engine="interpreter").changes()]
 
 
 class TestExamples:
@@ -78,7 +79,7 @@ class TestExamples:
     def test_what_is_known_in_part(self) -> None:
         """Where all that is possible would do, what is wanted is to know which of it is so."""
         client = ordinary_but({Circulation.myocardial_infarction: PartialDate(2026, 5)})
-        (alternative,) = screen(client, on=DECISION_DAY, engine="reference").changes()
+        (alternative,) = screen(client, on=DECISION_DAY, engine="interpreter").changes()
         assert str(alternative).startswith(
             "caution, if it were so and documented: heart attack longer ago than 42 days, and known more exactly (now: "
         )
@@ -97,7 +98,7 @@ class TestExamples:
     def test_a_test_not_done(self) -> None:
         """What was never measured is obtained; the result that would do is named."""
         near = {Breathing.sleep_apnoea: True, Breathing.apnoea_hypopnoea_index: Absence.NOT_ASKED}
-        first = screen(ordinary_but(near), on=DECISION_DAY, engine="reference").changes()[0]
+        first = screen(ordinary_but(near), on=DECISION_DAY, engine="interpreter").changes()[0]
         assert (first.outcome, [change.fact for change in first.changes]) == (
             Outcome.NO_EXCLUSION_FOUND,
             ["breathing.apnoea_hypopnoea_index"],
@@ -120,7 +121,7 @@ class TestExamples:
     def test_several_at_once(self) -> None:
         """Each change of a set is needed."""
         near = {Vitals.oxygen_saturation: 88, GeneralHealth.fever: True}
-        alternatives = screen(ordinary_but(near), on=DECISION_DAY, engine="reference").changes()
+        alternatives = screen(ordinary_but(near), on=DECISION_DAY, engine="interpreter").changes()
         assert [(each.outcome.name, [change.fact for change in each.changes]) for each in alternatives] == [
             ("CAUTION", ["vitals.oxygen_saturation"]),
             ("NO_EXCLUSION_FOUND", ["vitals.oxygen_saturation", "general_health.fever"]),
@@ -129,7 +130,7 @@ class TestExamples:
     def test_pure(self) -> None:
         """The same decision is given the same alternatives, and is the same afterwards."""
         client = ordinary_but({Vitals.oxygen_saturation: 88})
-        one, other = (screen(client, on=DECISION_DAY, engine="reference") for _ in range(2))
+        one, other = (screen(client, on=DECISION_DAY, engine="interpreter") for _ in range(2))
         assert one.changes() == one.changes() == other.changes()
         assert one == other
 
@@ -138,7 +139,7 @@ class TestExamples:
 
 
 def better(ruleset: RuleSet, facts: Snapshot) -> list[Outcome]:
-    return RANKS[: RANKS.index(claims_of(ruleset, facts).outcome)]
+    return RANKS[: RANKS.index(conclude(ruleset, facts).outcome)]
 
 
 def values_in(ruleset: RuleSet, fact: Fact, some: int) -> list[Any]:
@@ -411,18 +412,18 @@ def test_decided_anew(name: str) -> None:
     ruleset, on = BOOKS[name].ruleset, decided_on(BOOKS[name].ruleset)
     tried = 0
     for subject in near_each_rule(ruleset):
-        decision = decide(ruleset, subject, on=on, engine="reference")
+        decision = decide(ruleset, subject, on=on, engine="interpreter")
         for alternative in decision.changes():
             after = applied(subject, alternative.changes, on)
             if after is None:
                 continue
             tried += 1
-            reached = decide(ruleset, after, on=on, engine="reference").outcome
+            reached = decide(ruleset, after, on=on, engine="interpreter").outcome
             assert RANKS.index(reached) <= RANKS.index(alternative.outcome)
             for left_out in alternative.changes:
                 fewer = applied(subject, [change for change in alternative.changes if change != left_out], on)
                 assert fewer is not None
-                reached = decide(ruleset, fewer, on=on, engine="reference").outcome
+                reached = decide(ruleset, fewer, on=on, engine="interpreter").outcome
                 assert RANKS.index(reached) > RANKS.index(alternative.outcome)
     assert tried > len(ruleset.rules) // 4
 
@@ -432,10 +433,10 @@ def test_decided_anew(name: str) -> None:
 
 def first_by_trial(ruleset: RuleSet, subject: Subject, on: date, steps: int) -> tuple[date, Outcome] | None:
     """Return the first of so many days, or minutes, on which the outcome is better, by trying one after the other."""
-    now = claims_of(ruleset, snapshot(ruleset, subject, on)).outcome
+    now = conclude(ruleset, snapshot(ruleset, subject, on)).outcome
     step = timedelta(minutes=1) if isinstance(on, datetime) else timedelta(days=1)
     for number in range(1, steps + 1):
-        outcome = claims_of(ruleset, snapshot(ruleset, subject, on + number * step)).outcome
+        outcome = conclude(ruleset, snapshot(ruleset, subject, on + number * step)).outcome
         if RANKS.index(outcome) < RANKS.index(now):
             return on + number * step, outcome
     return None
@@ -488,11 +489,11 @@ class TestTimeAlone:
         """Within 84 days excludes, within 180 days is a caution; the day after each is the first."""
         on = date(2026, 11, 23)
         assert (RECENT.value, STILL_NEAR.value) == (84, 180)
-        excluded = screen(injured(on - timedelta(days=20)), on=on, engine="reference").earliest()
+        excluded = screen(injured(on - timedelta(days=20)), on=on, engine="interpreter").earliest()
         assert excluded is not None
         assert (excluded.on, excluded.outcome) == (on + timedelta(days=65), Outcome.CAUTION)
         assert excluded.passed == ("head_injury.recent_injury",)
-        careful = screen(injured(on - timedelta(days=100)), on=on, engine="reference").earliest()
+        careful = screen(injured(on - timedelta(days=100)), on=on, engine="interpreter").earliest()
         assert careful is not None
         assert (careful.on, careful.outcome) == (on + timedelta(days=81), Outcome.NO_EXCLUSION_FOUND)
 
@@ -501,7 +502,7 @@ class TestTimeAlone:
         on = date(2026, 11, 23)
         values: Any = given_in(undated()) | {"heart_rate": Recorded(70, on=on)}
         client = injured(on - timedelta(days=20), vitals=Vitals(**values))
-        found = screen(client, on=on, engine="reference").earliest()
+        found = screen(client, on=on, engine="interpreter").earliest()
         assert found is not None
         assert (found.on, found.outcome) == (on + timedelta(days=65), Outcome.INCOMPLETE)
         assert found.stale == ("vitals.heart_rate",)
@@ -510,18 +511,18 @@ class TestTimeAlone:
     def test_a_birthday(self) -> None:
         """Somebody comes of age."""
         client = dated(person=Person(birth_date=date(2009, 2, 28)))
-        found = screen(client, on=date(2026, 11, 23), engine="reference").earliest()
+        found = screen(client, on=date(2026, 11, 23), engine="interpreter").earliest()
         assert found is not None
         assert (found.on, found.passed) == (date(2027, 2, 28), ("age.minor",))
 
     def test_a_date_known_in_part(self) -> None:
         """Of an injury in some month, the first day counts for what is not proven, and the last for what has passed."""
         client, on = injured(PartialDate(2026, 10)), date(2026, 11, 23)
-        found = screen(client, on=on, engine="reference").earliest()
+        found = screen(client, on=on, engine="interpreter").earliest()
         assert found is not None
         assert (found.on, found.outcome) == (date(2026, 10, 1) + timedelta(days=85), Outcome.INCOMPLETE)
         assert (found.passed, found.lapsed) == ((), ("head_injury.recent_injury",))
-        found = screen(client, on=found.on, engine="reference").earliest()
+        found = screen(client, on=found.on, engine="interpreter").earliest()
         assert found is not None
         assert (found.on, found.outcome) == (date(2026, 10, 31) + timedelta(days=85), Outcome.CAUTION)
 
@@ -536,7 +537,7 @@ class TestTimeAlone:
     )
     def test_never(self, client: Client) -> None:
         """What is lasting, what carries no date, days ago as counted from each decision, what could not be better."""
-        assert screen(client, on=DECISION_DAY, engine="reference").earliest() is None
+        assert screen(client, on=DECISION_DAY, engine="interpreter").earliest() is None
 
     def test_not_beyond_a_policy(self) -> None:
         """A site's policy that is over by then decides nothing."""

@@ -9,14 +9,14 @@ from itertools import pairwise
 import pytest
 
 from kaprules.conditions import Absence, Interval, Mark, Options
-from kaprules.engine import reference
-from kaprules.engine.conclusions import snapshot
-from kaprules.reasoning.findings import marks
+from kaprules.engine import interpreter
+from kaprules.engine.snapshot import snapshot
 from kaprules.facts.breathing import Breathing, LungDisease, PapUse
 from kaprules.facts.circulation import Circulation, NyhaClass
 from kaprules.facts.client import Client
 from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
 from kaprules.facts.vitals import BloodPressure, Vitals
+from kaprules.reasoning.findings import marks
 from kaprules.rule import RuleSet
 from kaprules.rulesets import breathing, cardiovascular
 
@@ -32,15 +32,15 @@ def ago(days: int) -> date:
 def findings(ruleset: RuleSet, *groups: object) -> set[str]:
     """Return the ids of the rules that are TRUE."""
     client = Client(**{group.__group__: group for group in groups})  # type: ignore[attr-defined] # every group has one
-    claims = reference.evaluate(ruleset, snapshot(ruleset, client, DAY))
-    return {rule.id for rule, truth in zip(ruleset.rules, claims.rules, strict=True) if truth == 2}
+    concluded = interpreter.evaluate(ruleset, snapshot(ruleset, client, DAY))
+    return {rule.id for rule, truth in zip(ruleset.rules, concluded.rules, strict=True) if truth == 2}
 
 
 def still_open(ruleset: RuleSet, *groups: object) -> set[str]:
     """Return the ids of the rules that are open."""
     client = Client(**{group.__group__: group for group in groups})  # type: ignore[attr-defined] # every group has one
-    claims = reference.evaluate(ruleset, snapshot(ruleset, client, DAY))
-    return {rule.id for rule, is_open in zip(ruleset.rules, claims.open, strict=True) if is_open}
+    concluded = interpreter.evaluate(ruleset, snapshot(ruleset, client, DAY))
+    return {rule.id for rule, is_open in zip(ruleset.rules, concluded.undecided, strict=True) if is_open}
 
 
 def pressures(*readings: tuple[int, int]) -> Vitals:
@@ -55,7 +55,7 @@ def pressures(*readings: tuple[int, int]) -> Vitals:
 def pressure_marks(vitals: Vitals) -> tuple[Mark, ...]:
     client = Client(vitals=vitals)
     facts = snapshot(HEART, client, DAY)
-    truths = dict(zip(HEART.concepts, reference.evaluate(HEART, facts).concepts, strict=True))
+    truths = dict(zip(HEART.concepts, interpreter.evaluate(HEART, facts).concepts, strict=True))
     return marks(cardiovascular.uncontrolled_pressure, client, DAY, facts, truths)
 
 

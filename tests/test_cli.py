@@ -20,9 +20,9 @@ from kaprules.cli import BAD_INPUT, MUCH, REFUSED, main
 from kaprules.clientfile import MOST_BYTES
 from kaprules.decision import Decision, EngineDisagreement, decide, screen
 from kaprules.engine.durable import EngineFailure
-from kaprules.wording.catalogue import overview, rule_page
 from kaprules.rule import RuleSet
 from kaprules.rulesets import SCREENING
+from kaprules.wording.catalogue import overview, rule_page
 
 CONSENT = "readiness.consent.refused"
 REFUSES = '{"id": "refuses", "readiness": {"informed_consent": "refused"}}'
@@ -164,7 +164,7 @@ class TestRefusedDecisions:
         def refusing(ruleset: RuleSet, client: Client, **options: Any) -> Decision:
             made = decide(ruleset, client, **options)
             if client.id == "disagrees":
-                raise EngineDisagreement(made.claims, made.claims, (CONSENT,))
+                raise EngineDisagreement(made.evaluation.concluded, made.evaluation.concluded, (CONSENT,))
             if client.id == "fails":
                 raise EngineFailure("the engine answered nonsense")
             return made

@@ -23,15 +23,16 @@ from kaprules import (
     screen,
 )
 from kaprules.conditions import Interval
-from kaprules.engine import checker, compiled, durable, reference
-from kaprules.engine.conclusions import Claims, snapshot
-from kaprules.wording.audience import Audience
+from kaprules.engine import bits, checker, durable, interpreter
+from kaprules.engine.conclusions import Conclusions
+from kaprules.engine.snapshot import snapshot
 from kaprules.facts import Circulation, Person, Thyroid, Vitals
 from kaprules.facts.values import NEVER, DaysAgo
 from kaprules.limit import InputError, Limit
 from kaprules.ordinary import ordinary, plain
 from kaprules.rule import Level, Rule, RuleSet
 from kaprules.sources import criterion
+from kaprules.wording.audience import Audience
 
 DAY = date(2026, 11, 23)
 ENGINES = [
@@ -247,8 +248,8 @@ def test_an_error_in_a_reading_holds_its_rules_open(engine: str) -> None:
 def test_a_derivation_that_does_not_follow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The exception holds the proposal, the reference's answer and where they part; no decision is returned."""
 
-    def lies(ruleset: RuleSet, facts: object) -> Claims:
-        honest = compiled.evaluate(ruleset, facts)
+    def lies(ruleset: RuleSet, facts: object) -> Conclusions:
+        honest = bits.evaluate(ruleset, facts)
         return honest._replace(rules=(Truth.FALSE, *honest.rules[1:]))
 
     monkeypatch.setattr(durable, "evaluate", lies)
@@ -265,7 +266,7 @@ def test_a_derivation_that_does_not_follow_is_refused(monkeypatch: pytest.Monkey
 def test_the_checker_finds_every_altered_claim() -> None:
     """Each truth, each open flag and the outcome."""
     facts = snapshot(SCREENING, Client(vitals=Vitals(mean_systolic=150)), DAY)
-    honest = reference.evaluate(SCREENING, facts)
+    honest = interpreter.evaluate(SCREENING, facts)
     missed = []
     for place, owner in enumerate(SCREENING.rules):
         for other in set(Truth) - {honest.rules[place]}:
@@ -273,7 +274,7 @@ def test_the_checker_finds_every_altered_claim() -> None:
             if owner.id not in checker.faults(SCREENING, facts, honest._replace(rules=rules)):
                 missed.append((owner.id, other))
         is_open = (*honest.open[:place], not honest.open[place], *honest.open[place + 1 :])
-        if owner.id not in checker.faults(SCREENING, facts, honest._replace(open=is_open)):
+        if owner.id not in checker.faults(SCREENING, facts, honest._replace(undecided=is_open)):
             missed.append((owner.id, "open"))
     for place, owner in enumerate(SCREENING.concepts):
         for other in set(Truth) - {honest.concepts[place]}:
@@ -299,7 +300,7 @@ def test_a_record_that_was_altered_is_refused() -> None:
 def test_a_record_of_another_rule_set_is_refused() -> None:
     """By its name first; the digest then says which version it belongs to."""
     other = note(Vitals.heart_rate > LINE)
-    text = decide(other, Client(), on=DAY, engine="reference").to_json()
+    text = decide(other, Client(), on=DAY, engine="interpreter").to_json()
     with pytest.raises(InputError, match=f"made with rule set {other.name}, this is screening: pass ruleset="):
         Decision.from_json(text)
     with pytest.raises(InputError) as raised:
@@ -312,7 +313,7 @@ def test_a_record_of_another_rule_set_is_refused() -> None:
 
 def test_the_explanation_says_what_decided() -> None:
     """Outcome, rule, value, limit and source are in the words."""
-    words = screen(Client(vitals=Vitals(mean_systolic=165)), on=DAY, engine="reference").explain()
+    words = screen(Client(vitals=Vitals(mean_systolic=165)), on=DAY, engine="interpreter").explain()
     expected = ["EXCLUDED", "cardiovascular.pressure.uncontrolled", "165 mm[Hg]", "at least 160 mm[Hg]", "criterion 3"]
     assert [part for part in expected if part not in words] == []
 

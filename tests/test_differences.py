@@ -14,14 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaprules import Client, Decision, Outcome, Recorded, RuleSet, Truth, decide
-from kaprules.engine import reference
-from kaprules.engine.conclusions import Claims, snapshot
-from kaprules.reasoning.comparison import Comparison, How, RuleChange, compared
+from kaprules.engine import interpreter
+from kaprules.engine.conclusions import Conclusions
+from kaprules.engine.snapshot import snapshot
 from kaprules.facts import Circulation, Vitals
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.ordinary import ordinary, plain
 from kaprules.policy import LevelChosen, LimitMoved, Policy, limits_of, read_policy
+from kaprules.reasoning.comparison import Comparison, How, RuleChange, compared
 from kaprules.rule import Level
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
@@ -32,12 +33,17 @@ POLICIES = Path(__file__).parent.parent / "examples" / "policies"
 
 
 def decided(ruleset: RuleSet, subject: Subject, on: date | None = None) -> Decision:
-    return decide(ruleset, subject, on=on or decided_on(ruleset), engine="reference")
+    return decide(ruleset, subject, on=on or decided_on(ruleset), engine="interpreter")
 
 
 def status(decision: Decision, rule: str) -> tuple[Level, Truth, bool] | None:
     """Return how a rule came out."""
-    for each, found, is_open in zip(decision.ruleset.rules, decision.claims.rules, decision.claims.open, strict=True):
+    for each, found, is_open in zip(
+        decision.ruleset.rules,
+        decision.evaluation.concluded.rules,
+        decision.evaluation.concluded.undecided,
+        strict=True,
+    ):
         if each.id == rule:
             return each.level, found, is_open
     return None
@@ -47,11 +53,11 @@ def stated(change: Any) -> tuple[Level, Truth, bool] | None:
     return None if change is None else (change.level, change.truth, change.open)
 
 
-def with_facts(ruleset: RuleSet, before: Decision, after: Decision, names: tuple[str, ...]) -> Claims:
+def with_facts(ruleset: RuleSet, before: Decision, after: Decision, names: tuple[str, ...]) -> Conclusions:
     """Return what a rule set concludes of the facts before, but for some that are as they are after."""
     first, then = (snapshot(ruleset, each.subject, each.on) for each in (before, after))
     facts = {fact: then.entries(fact) for fact in ruleset.facts if fact.id in names}
-    return reference.evaluate(ruleset, changed(first, facts))
+    return interpreter.evaluate(ruleset, changed(first, facts))
 
 
 def unexplained(before: Decision, after: Decision, found: Comparison) -> Iterator[str]:

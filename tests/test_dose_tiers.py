@@ -281,7 +281,7 @@ def cases() -> st.SearchStrategy[Subject]:
 
 def rising(drawn: Subject, ruleset: RuleSet = DOSE_TIERS) -> bool:
     """Say whether no tier is more open than a lower one."""
-    outcomes = by_tier(decide(ruleset, drawn, on=DECISION_DAY, engine="reference"))
+    outcomes = by_tier(decide(ruleset, drawn, on=DECISION_DAY, engine="interpreter"))
     return outcomes == sorted(outcomes, key=ORDER.index)
 
 
@@ -332,9 +332,9 @@ def _with_limits(moved: dict[str, int]) -> RuleSet:
 def test_nothing_that_gets_better_closes_a_tier(drawn: Subject, name: str) -> None:
     """What is as it should be, instead of as it was drawn, leaves each outcome or improves it."""
     plan = drawn.__dict__["plan"]
-    before = by_tier(decide(DOSE_TIERS, drawn, on=DECISION_DAY, engine="reference"))
+    before = by_tier(decide(DOSE_TIERS, drawn, on=DECISION_DAY, engine="interpreter"))
     better = Session(plan=_with(plan, name))
-    after = by_tier(decide(DOSE_TIERS, better, on=DECISION_DAY, engine="reference"))
+    after = by_tier(decide(DOSE_TIERS, better, on=DECISION_DAY, engine="interpreter"))
     assert [ORDER.index(now) <= ORDER.index(was) for now, was in zip(after, before, strict=True)] == [True] * 3
 
 

@@ -88,7 +88,7 @@ def session(facts: dict[str, Any]) -> Session:
 
 def decided(on: datetime = NINE, without: tuple[str, ...] = (), **changed: Any) -> Decision:
     facts = {fact: value for fact, value in (GO_AHEAD | changed).items() if fact not in without}
-    return decide(DOSING_DAY, session(facts), on=on, engine="reference")
+    return decide(DOSING_DAY, session(facts), on=on, engine="interpreter")
 
 
 def outcome(changed: dict[str, Any], on: datetime = NINE) -> Outcome:
@@ -254,7 +254,7 @@ def test_sprays_are_asked_for_only_where_the_nose_takes_it_up(product: Product) 
 
 def test_an_exclusion_stands_whatever_is_missing() -> None:
     """Nobody waits for the pulse of a client who is intoxicated."""
-    found = decide(DOSING_DAY, session({"today.intoxicated": True}), on=NINE, engine="reference")
+    found = decide(DOSING_DAY, session({"today.intoxicated": True}), on=NINE, engine="interpreter")
     assert found.outcome is Outcome.EXCLUDED
 
 
@@ -372,7 +372,7 @@ def test_the_hour_of_a_reading_is_read_in_the_zone_of_the_decision() -> None:
     first = datetime(2026, 11, 23, 0, 30, tzinfo=VIENNA)
     vitals = session({"vitals.pressures": [BloodPressure(systolic=168, diastolic=78, on=date(2026, 11, 23))]})
     found = [
-        decide(DOSING_DAY, vitals, on=on, engine="reference").truths["dosing_day.pressure.too_high"].name
+        decide(DOSING_DAY, vitals, on=on, engine="interpreter").truths["dosing_day.pressure.too_high"].name
         for on in (first, first.astimezone(ZoneInfo("UTC")), first.astimezone(ZoneInfo("Asia/Tokyo")))
     ]
     assert found == ["TRUE", "UNKNOWN", "UNKNOWN"]

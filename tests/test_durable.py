@@ -21,10 +21,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kaprules.conditions import Atom, Condition, ConditionError, Test, all_of, any_of
-from kaprules.engine import checker, compiled, durable, reference
-from kaprules.engine.conclusions import Claims, Snapshot
+from kaprules.engine import bits, checker, durable, interpreter
+from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.conclusions import snapshot as facts_of
 from kaprules.engine.durable import EngineFailure, EngineRule, Literal
+from kaprules.engine.snapshot import Snapshot
 from kaprules.facts.client import Client
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Event, Flag, Number
 from kaprules.facts.subject import Subject, groups_of
@@ -177,7 +178,7 @@ def nothing_known(ruleset: RuleSet) -> Snapshot:
 
 MADE = rule_set(7, rules=40, concepts=8, depth=2)
 SOME = list(snapshots(MADE, 8, 25))
-EXPECTED = [reference.evaluate(MADE, facts) for facts in SOME]
+EXPECTED = [interpreter.evaluate(MADE, facts) for facts in SOME]
 
 
 def fresh() -> RuleSet:
@@ -206,7 +207,7 @@ class TestEnginesAgree:
         """Generated rules and generated facts about any subject come out as in the reference."""
         made = rule_set(seed, rules, concepts, depth, kind)
         for facts in snapshots(made, seed, 60):
-            assert durable.evaluate(made, facts) == reference.evaluate(made, facts)
+            assert durable.evaluate(made, facts) == interpreter.evaluate(made, facts)
 
     @pytest.mark.parametrize("name", [name for name, each in RULESETS.items() if each.rules])
     def test_on_every_rule_set(self, name: str) -> None:
@@ -225,24 +226,24 @@ class TestEnginesAgree:
         @given(st.one_of(subjects(ruleset), st.sampled_from(near).flatmap(lambda strategy: strategy)))
         def agree(subject: Subject) -> None:
             facts = facts_of(ruleset, subject, on)
-            claims = reference.evaluate(ruleset, facts)
-            assert [compiled.evaluate(ruleset, facts), durable.evaluate(ruleset, facts)] == [claims, claims]
-            assert checker.faults(ruleset, facts, claims) == []
+            concluded = interpreter.evaluate(ruleset, facts)
+            assert [bits.evaluate(ruleset, facts), durable.evaluate(ruleset, facts)] == [concluded, concluded]
+            assert checker.faults(ruleset, facts, concluded) == []
 
         agree()
 
     def test_where_nothing_is_known(self) -> None:
         """A client about whom nothing is known comes out as in the reference."""
         facts = nothing_known(MADE)
-        assert durable.evaluate(MADE, facts) == reference.evaluate(MADE, facts)
+        assert durable.evaluate(MADE, facts) == interpreter.evaluate(MADE, facts)
 
     def test_every_outcome_and_truth_is_reached(self) -> None:
         """The generated cases reach every outcome, every truth of a rule, and rules open and not open."""
         made = [rule_set(seed, rules=2, concepts=2, depth=1) for seed in range(8)]
-        claims = [durable.evaluate(each, facts) for each in made for facts in snapshots(each, 3, 40)]
-        assert {claim.outcome for claim in claims} == set(Outcome)
+        concluded = [durable.evaluate(each, facts) for each in made for facts in snapshots(each, 3, 40)]
+        assert {claim.outcome for claim in concluded} == set(Outcome)
         assert {
-            (int(truth), opened) for claim in claims for truth, opened in zip(claim.rules, claim.open, strict=True)
+            (int(truth), opened) for claim in concluded for truth, opened in zip(claim.rules, claim.open, strict=True)
         } == {
             (0, False),
             (1, False),
@@ -259,12 +260,12 @@ class TestEnginesAgree:
         made = RuleSet("made", "May it be?", tuple(rule(n, Level.NOTE, when) for n, when in enumerate(tests)))
         for systolic in (50, 149, Fraction(299, 2), 249, 300):
             facts = Snapshot({"vitals": Vitals(mean_systolic=systolic, heart_rate=120).flat(EXAMPLE_DAY)}, {})
-            assert durable.evaluate(made, facts) == reference.evaluate(made, facts)
+            assert durable.evaluate(made, facts) == interpreter.evaluate(made, facts)
         assert sum(len(chapter.kinds) for chapter in made.made["durable"].chapters) > 3
 
     def test_a_rule_set_without_rules(self) -> None:
         """No rules find no exclusion."""
-        assert durable.evaluate(RuleSet("none", "?", ()), Snapshot({}, {})) == Claims(
+        assert durable.evaluate(RuleSet("none", "?", ()), Snapshot({}, {})) == Conclusions(
             (), (), (), Outcome.NO_EXCLUSION_FOUND
         )
 
@@ -338,7 +339,8 @@ class TestManyAtOnce:
             agreed = False
             try:
                 agreed = all(
-                    durable.evaluate(shared, facts) == claims for facts, claims in zip(SOME, EXPECTED, strict=True)
+                    durable.evaluate(shared, facts) == concluded
+                    for facts, concluded in zip(SOME, EXPECTED, strict=True)
                 )
                 agreed = agreed and shared.made["durable"] is not book
             finally:
@@ -391,7 +393,7 @@ class TestInterruptions:
         """Wherever a decision is interrupted, its session is emptied and used again, and the next one is right."""
         made = rule_set(3, rules=4, concepts=3, depth=1)
         facts = list(snapshots(made, 4, 6))
-        expected = [reference.evaluate(made, each) for each in facts]
+        expected = [interpreter.evaluate(made, each) for each in facts]
         assert durable.evaluate(made, facts[0]) == expected[0]
         session = made.made["durable"].idle[-1]
         calls = 0

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from kaprules.conditions import NEVER_DAYS, Condition, Test, Truth
-from kaprules.engine.conclusions import Snapshot
 from kaprules.engine.interpreter import truth
+from kaprules.engine.snapshot import Snapshot
 from kaprules.facts.fact import ABSENT, USABLE, Event, Fact, Number
 from kaprules.facts.subject import groups_of
 from kaprules.limit import Limit

@@ -21,7 +21,7 @@ SOMETHING = OneOf(*(option for option in EyeDisease if option is not EyeDisease.
 
 
 def decided(**facts: Any) -> Decision:
-    return decide(FAMILY, Client(eye=Eye(**facts)), on=EXAMPLE_DAY, engine="reference")
+    return decide(FAMILY, Client(eye=Eye(**facts)), on=EXAMPLE_DAY, engine="interpreter")
 
 
 @pytest.mark.parametrize(

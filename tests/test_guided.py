@@ -43,7 +43,7 @@ def drawn(strategy: st.SearchStrategy[Any], number: int) -> list[Any]:
 
 
 def outcome_of(ruleset: RuleSet, subject: Any, on: date | None = None) -> Outcome:
-    return decide(ruleset, subject, on=on or decided_on(ruleset), engine="reference").outcome
+    return decide(ruleset, subject, on=on or decided_on(ruleset), engine="interpreter").outcome
 
 
 class TestOutcome:
@@ -62,7 +62,7 @@ class TestOutcome:
         rules = {
             finding.rule
             for each in found
-            for finding in decide(SCREENING, each, on=DECISION_DAY, engine="reference").findings
+            for finding in decide(SCREENING, each, on=DECISION_DAY, engine="interpreter").findings
             if finding.level.name == "EXCLUSION"
         }
         assert len(rules) > 20
@@ -76,7 +76,7 @@ class TestOutcome:
     def test_the_plainest_caution_has_one_reason(self) -> None:
         """A complete client with one thing to weigh."""
         client = find(clients(outcome=Outcome.CAUTION), lambda client: True, settings=SHRINKING)
-        found = decide(SCREENING, client, on=DECISION_DAY, engine="reference").findings
+        found = decide(SCREENING, client, on=DECISION_DAY, engine="interpreter").findings
         assert len([finding for finding in found if finding.level.name == "CAUTION"]) == 1
 
 

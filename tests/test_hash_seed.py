@@ -23,7 +23,7 @@ from kaprules.testing import decided_on
 
 ruleset = RULESETS[sys.argv[1]]
 for given in json.load(sys.stdin):
-    decision = decide(ruleset, subject_from_data(ruleset.subject, given), on=decided_on(ruleset), engine="reference")
+    decision = decide(ruleset, subject_from_data(ruleset.subject, given), on=decided_on(ruleset), engine="interpreter")
     print(decision.to_json(), decision.explain(), decision.sufficient(), decision.next_question())
 """
 

@@ -87,7 +87,7 @@ def served(subject: Any = None, language: str = "en", path: Path | None = None) 
         if path is not None:
             keep(now.subject, path)
 
-    with Server(talk, kept, engine="reference") as server:
+    with Server(talk, kept, engine="interpreter") as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:

@@ -20,6 +20,7 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
+from kaprules.explain import questions
 
 from kaprules.conditions import (
     NEVER_DAYS,
@@ -35,10 +36,9 @@ from kaprules.conditions import (
     atoms,
 )
 from kaprules.decision import decide
-from kaprules.engine import checker, compiled, durable, reference
-from kaprules.engine.conclusions import Claims, Snapshot, name_errors, outcome, snapshot
-from kaprules.explain import questions
-from kaprules.reasoning.derivation import Derivation, derivation
+from kaprules.engine import bits, checker, durable, interpreter
+from kaprules.engine.conclusions import Conclusions, outcome, with_errors
+from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts.client import Client
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Adverse, Choice, Event, Fact, Facts, Flag, Number, Series
 from kaprules.facts.fact import given as given_in
@@ -46,12 +46,13 @@ from kaprules.facts.subject import Subject, every_fact, groups_of
 from kaprules.facts.values import HAPPENED, NEVER, Between, OneOf, PartialDate, Recorded, Reports
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Limit
+from kaprules.reasoning.derivation import Derivation, derivation
 from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, RuleSet, deep_atoms, inlined
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal
 from kaprules.testing import DECISION_DAY, decided_on, subjects, subjects_near
 
-Evaluate = Callable[[RuleSet, Snapshot], Claims]
+Evaluate = Callable[[RuleSet, Snapshot], Conclusions]
 SOAK = bool(os.environ.get("KAPRULES_SOAK"))
 ORDER = list(Outcome)
 SETTLED = (Outcome.EXCLUDED, Outcome.CAUTION, Outcome.NO_EXCLUSION_FOUND)
@@ -204,14 +205,14 @@ def taken_back(
     return wrong
 
 
-def lowest_for_absent(ruleset: RuleSet, facts: Snapshot) -> Claims:
+def lowest_for_absent(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
     """An engine with a default: what is absent has its lowest value."""
     entries = {}
     for fact in ruleset.facts:
         now = facts.entries(fact)
         if now[-1] == ABSENT:
             entries[fact] = known(fact, now[0] & -now[0] if fact.size == 2 else now[0])
-    return reference.evaluate(ruleset, changed(facts, entries))
+    return interpreter.evaluate(ruleset, changed(facts, entries))
 
 
 def coarser(subject: Subject, on: date, chance: random.Random) -> Subject:
@@ -367,10 +368,10 @@ class TestMissingDataSafety:
     def test_an_engine_that_never_asks_is_noticed(self) -> None:
         """An engine for which no rule is ever open settles outcomes that later facts overturn."""
 
-        def never_open(ruleset: RuleSet, facts: Snapshot) -> Claims:
-            claims = reference.evaluate(ruleset, facts)
-            nothing = (False,) * len(claims.open)
-            return claims._replace(open=nothing, outcome=outcome(ruleset, claims.rules, nothing))
+        def never_open(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
+            concluded = interpreter.evaluate(ruleset, facts)
+            nothing = (False,) * len(concluded.undecided)
+            return concluded._replace(undecided=nothing, outcome=outcome(ruleset, concluded.rules, nothing))
 
         def violations(case: tuple[Client, int]) -> list[str]:
             facts = facts_about(SCREENING, case[0])
@@ -396,7 +397,7 @@ def facts_of(condition: Condition) -> list[Fact]:
 
 
 def truth_in(condition: Condition, entries: dict[Fact, Any]) -> Truth:
-    return reference.truth(condition, World(entries), {}, True)  # type: ignore[arg-type] # a snapshot of one rule
+    return interpreter.truth(condition, World(entries), {}, True)  # type: ignore[arg-type] # a snapshot of one rule
 
 
 @functools.cache
@@ -435,7 +436,7 @@ def needless(
     facts = facts_about(ruleset, subject)
     every = {fact.id: fact for fact in every_fact(ruleset.subject)}
     wrong = []
-    for question in ask(ruleset, subject, decided_on(ruleset), facts, compiled.evaluate(ruleset, facts)):
+    for question in ask(ruleset, subject, decided_on(ruleset), facts, bits.evaluate(ruleset, facts)):
         scalars = read_from(ruleset, every[question.fact])
         if not any(
             matters(ruleset, rule, fact, tuple(tuple(facts.entries(each)) for each in facts_of(inlined(rule.when))))
@@ -503,9 +504,9 @@ class TestNoNeedlessQuestion:
     def test_a_question_too_many_is_noticed(self) -> None:
         """Asking for every absent fact of an open rule, decided parts included, is found out."""
 
-        def ask_all(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, claims: Claims) -> Any:
+        def ask_all(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, concluded: Conclusions) -> Any:
             absent: dict[Fact, list[str]] = {}
-            for rule, is_open in zip(ruleset.rules, claims.open, strict=True):
+            for rule, is_open in zip(ruleset.rules, concluded.undecided, strict=True):
                 for fact in facts_of(inlined(rule.when)) if is_open else ():
                     absent.setdefault(fact, []).append(rule.id)
             return tuple(
@@ -525,13 +526,13 @@ def shuffled(ruleset: RuleSet, seed: int) -> RuleSet:
     return attrs.evolve(ruleset, rules=tuple(rules), home="")
 
 
-def by_id(ruleset: RuleSet, claims: Claims) -> dict[str, object]:
+def by_id(ruleset: RuleSet, concluded: Conclusions) -> dict[str, object]:
     """Return what was concluded, whatever the order of the rules."""
-    rules = {rule.id: pair for rule, *pair in zip(ruleset.rules, claims.rules, claims.open, strict=True)}
+    rules = {rule.id: pair for rule, *pair in zip(ruleset.rules, concluded.rules, concluded.undecided, strict=True)}
     return (
         rules
-        | {each.id: truth for each, truth in zip(ruleset.concepts, claims.concepts, strict=True)}
-        | {"outcome": claims.outcome}
+        | {each.id: truth for each, truth in zip(ruleset.concepts, concluded.concepts, strict=True)}
+        | {"outcome": concluded.outcome}
     )
 
 
@@ -569,8 +570,8 @@ def depends_on_order(
 ) -> list[str]:
     """Return the conclusions that differ when facts, observations and rules come in another order."""
     other = shuffled(ruleset, seed % 4)
-    first = by_id(ruleset, compiled.evaluate(ruleset, read(ruleset, subject)))
-    then = by_id(other, compiled.evaluate(other, read(other, reordered(subject, random.Random(seed)))))
+    first = by_id(ruleset, bits.evaluate(ruleset, read(ruleset, subject)))
+    then = by_id(other, bits.evaluate(other, read(other, reordered(subject, random.Random(seed)))))
     return [name for name in {*first, *then} if first.get(name) != then.get(name)]
 
 
@@ -639,17 +640,17 @@ def loosened(
     ruleset: RuleSet,
     subject: Subject,
     fact: Fact,
-    naming: Callable[[RuleSet, Snapshot, Claims], Claims] = name_errors,
+    naming: Callable[[RuleSet, Snapshot, Conclusions], Conclusions] = name_errors,
 ) -> list[str]:
     """Return what an error in the reading of a fact made less strict, or hid."""
     facts = broken_reading(ruleset, subject, fact)
-    claims = naming(ruleset, facts, compiled.evaluate(ruleset, facts))
-    named = dict(claims.errors)
+    concluded = naming(ruleset, facts, bits.evaluate(ruleset, facts))
+    named = dict(concluded.errors)
     wrong = []
     broken = facts.errors.keys()
     if (fact not in broken and is_read(subject, fact)) or not broken <= read_from(ruleset, fact):
         wrong.append(f"{fact.id} and what is read from it should be broken, not {list(broken)}")
-    for rule, truth, is_open in zip(ruleset.rules, claims.rules, claims.open, strict=True):
+    for rule, truth, is_open in zip(ruleset.rules, concluded.rules, concluded.undecided, strict=True):
         rests_on_it = any(atom.subject in broken for atom in deep_atoms(rule.when))
         if truth is Truth.UNKNOWN and rests_on_it and not (is_open and "it is broken" in named.get(rule.id, "")):
             wrong.append(f"{rule.id} is not open and named")
@@ -657,14 +658,14 @@ def loosened(
             wrong.append(f"{rule.id} is named without cause")
     excluded = any(
         truth is Truth.TRUE and rule.level is Level.EXCLUSION
-        for rule, truth in zip(ruleset.rules, claims.rules, strict=True)
+        for rule, truth in zip(ruleset.rules, concluded.rules, strict=True)
     )
-    if named and claims.outcome is not (Outcome.EXCLUDED if excluded else Outcome.INCOMPLETE):
-        wrong.append(f"{claims.outcome.name} in spite of an error")
-    if excluded and claims.outcome is not Outcome.EXCLUDED:
+    if named and concluded.outcome is not (Outcome.EXCLUDED if excluded else Outcome.INCOMPLETE):
+        wrong.append(f"{concluded.outcome.name} in spite of an error")
+    if excluded and concluded.outcome is not Outcome.EXCLUDED:
         wrong.append("an exclusion was lost")
-    whole = compiled.evaluate(ruleset, facts_about(ruleset, subject))
-    for rule, truth, without in zip(ruleset.rules, claims.rules, whole.rules, strict=True):
+    whole = bits.evaluate(ruleset, facts_about(ruleset, subject))
+    for rule, truth, without in zip(ruleset.rules, concluded.rules, whole.rules, strict=True):
         if truth is not Truth.UNKNOWN and truth is not without and not asks_for_missing(rule):
             wrong.append(f"{rule.id} is {truth.name} by an error, {without.name} without")
     return wrong
@@ -730,24 +731,29 @@ class TestErrors:
     def test_a_condition_that_raises(self, level: Level, in_concept: bool, systolic: int, expected: Outcome) -> None:
         """A rule that raises is open and named at every level, even a note; a true exclusion still excludes."""
         client = Client(vitals=Vitals(heart_rate=60, mean_systolic=systolic))
-        decision = decide(trapped(level, in_concept=in_concept), client, on=DECISION_DAY, engine="reference")
-        found = decision.truths["example.broken"], decision.claims.open[0], decision.errors, decision.outcome
+        decision = decide(trapped(level, in_concept=in_concept), client, on=DECISION_DAY, engine="interpreter")
+        found = (
+            decision.truths["example.broken"],
+            decision.evaluation.concluded.undecided[0],
+            decision.errors,
+            decision.outcome,
+        )
         assert found == (Truth.UNKNOWN, True, {"example.broken": "BrokenError: it is broken"}, expected)
 
     def test_an_error_that_is_not_named_is_noticed(self) -> None:
-        """Claims in which a broken reading is just another absent fact hide the error."""
+        """Conclusions in which a broken reading is just another absent fact hide the error."""
         case = st.tuples(cases(), facts_read(WHOLE))
-        assert notices(case, lambda drawn: loosened(SCREENING, *drawn, lambda ruleset, facts, claims: claims))
+        assert notices(case, lambda drawn: loosened(SCREENING, *drawn, lambda ruleset, facts, concluded: concluded))
 
     def test_an_error_taken_for_harmless_is_noticed(self) -> None:
-        """Claims in which a broken rule counts as FALSE let somebody pass."""
+        """Conclusions in which a broken rule counts as FALSE let somebody pass."""
 
-        def harmless(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> Claims:
-            named = name_errors(ruleset, facts, claims)
+        def harmless(ruleset: RuleSet, facts: Snapshot, concluded: Conclusions) -> Conclusions:
+            named = with_errors(ruleset, facts, concluded)
             is_open = tuple(
                 each and rule.id not in dict(named.errors) for rule, each in zip(ruleset.rules, named.open, strict=True)
             )
-            return named._replace(open=is_open, outcome=outcome(ruleset, named.rules, is_open))
+            return named._replace(undecided=is_open, outcome=outcome(ruleset, named.rules, is_open))
 
         case = st.tuples(cases(), facts_read(WHOLE))
         assert notices(case, lambda drawn: loosened(SCREENING, *drawn, harmless))
@@ -943,8 +949,8 @@ def moved(value: Any, days: int) -> Any:
 def shifts(ruleset: RuleSet, subject: Subject, days: int, read: Callable[..., Snapshot] = snapshot) -> list[str]:
     """Return the conclusions that change when all dates, and the decision's, move by so many days."""
     on = decided_on(ruleset)
-    now = compiled.evaluate(ruleset, read(ruleset, subject, on))
-    later = compiled.evaluate(ruleset, read(ruleset, moved(subject, days), on + timedelta(days=days)))
+    now = bits.evaluate(ruleset, read(ruleset, subject, on))
+    later = bits.evaluate(ruleset, read(ruleset, moved(subject, days), on + timedelta(days=days)))
     first, then = by_id(ruleset, now), by_id(ruleset, later)
     return [name for name in first if first[name] != then[name]]
 
@@ -1065,40 +1071,44 @@ def badly_certified(
 ) -> list[str]:
     """Return whether the derivation of a conclusion is refused, and which altered ones are accepted."""
     on, facts = decided_on(ruleset), facts_about(ruleset, subject)
-    claims = compiled.evaluate(ruleset, facts)
-    concepts = dict(zip(ruleset.concepts, claims.concepts, strict=True))
+    concluded = bits.evaluate(ruleset, facts)
+    concepts = dict(zip(ruleset.concepts, concluded.concepts, strict=True))
     proof = derivation(owner, subject, on, facts, concepts)
     wrong = [] if accepts(ruleset, subject, on, proof) else [f"{owner.id} is refused"]
     return wrong + [f"altered: {other!r}" for other in altered(proof) if accepts(ruleset, subject, on, other)]
 
 
-def altered_claims(claims: Claims) -> Iterator[Claims]:
-    """Yield every set of claims that differs from this one in a single claim."""
+def altered_claims(concluded: Conclusions) -> Iterator[Conclusions]:
+    """Yield every set of concluded that differs from this one in a single claim."""
     for field in ("concepts", "rules"):
-        truths = getattr(claims, field)
+        truths = getattr(concluded, field)
         for place, truth in enumerate(truths):
             for other in Truth:
                 if other is not truth:
-                    yield claims._replace(**{field: (*truths[:place], other, *truths[place + 1 :])})
-    for place, is_open in enumerate(claims.open):
-        yield claims._replace(open=(*claims.open[:place], not is_open, *claims.open[place + 1 :]))
+                    yield concluded._replace(**{field: (*truths[:place], other, *truths[place + 1 :])})
+    for place, is_open in enumerate(concluded.undecided):
+        yield concluded._replace(
+            undecided=(*concluded.undecided[:place], not is_open, *concluded.undecided[place + 1 :])
+        )
     for other_outcome in Outcome:
-        if other_outcome is not claims.outcome:
-            yield claims._replace(outcome=other_outcome)
+        if other_outcome is not concluded.outcome:
+            yield concluded._replace(outcome=other_outcome)
 
 
 def badly_checked(
     ruleset: RuleSet,
     subject: Subject,
     chance: random.Random,
-    faults: Callable[[RuleSet, Snapshot, Claims], list[str]] = checker.faults,
+    faults: Callable[[RuleSet, Snapshot, Conclusions], list[str]] = checker.faults,
 ) -> list[str]:
-    """Return the faults found in right claims, and the altered claims in which none is found."""
+    """Return the faults found in right concluded, and the altered concluded in which none is found."""
     facts = facts_about(ruleset, subject)
-    claims = reference.evaluate(ruleset, facts)
-    every = list(altered_claims(claims))
+    concluded = interpreter.evaluate(ruleset, facts)
+    every = list(altered_claims(concluded))
     some = every if SOAK else chance.sample(every, min(60, len(every)))
-    return faults(ruleset, facts, claims) + [f"altered: {other}" for other in some if not faults(ruleset, facts, other)]
+    return faults(ruleset, facts, concluded) + [
+        f"altered: {other}" for other in some if not faults(ruleset, facts, other)
+    ]
 
 
 def conclusions(book: Book) -> st.SearchStrategy[Rule | Concept]:
@@ -1106,7 +1116,7 @@ def conclusions(book: Book) -> st.SearchStrategy[Rule | Concept]:
 
 
 class TestExplanation:
-    """The checker accepts exactly the canonical derivation, and exactly the claims that follow from the facts."""
+    """The checker accepts exactly the canonical derivation, and exactly the concluded that follow from the facts."""
 
     @EVERY_BOOK
     def test_of_one_conclusion(self, book: Book) -> None:
@@ -1127,7 +1137,7 @@ class TestExplanation:
         @examples(20, book)
         @given(subject=cases(book))
         def holds(subject: Subject) -> None:
-            decision = decide(book.ruleset, subject, on=on, engine="reference")
+            decision = decide(book.ruleset, subject, on=on, engine="interpreter")
             refused = [
                 name for name in decision.truths if not checker.accepts(book.ruleset, subject, on, decision.why(name))
             ]
@@ -1137,7 +1147,7 @@ class TestExplanation:
 
     @EVERY_BOOK
     def test_of_claims(self, book: Book) -> None:
-        """Claims as the interpreter makes them have no fault; with any one of them altered they have."""
+        """Conclusions as the interpreter makes them have no fault; with any one of them altered they have."""
 
         @examples(80, book)
         @given(subject=cases(book), seed=SEEDS)
@@ -1170,9 +1180,9 @@ class TestExplanation:
     def test_a_checker_that_does_not_look_at_open_rules_is_noticed(self) -> None:
         """A checker that works out for itself which rules are open misses a wrong claim about them."""
 
-        def lenient(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> list[str]:
-            is_open = reference.evaluate(ruleset, facts).open
-            return checker.faults(ruleset, facts, claims._replace(open=is_open))
+        def lenient(ruleset: RuleSet, facts: Snapshot, concluded: Conclusions) -> list[str]:
+            is_open = interpreter.evaluate(ruleset, facts).open
+            return checker.faults(ruleset, facts, concluded._replace(undecided=is_open))
 
         case = st.tuples(cases(), SEEDS)
         assert notices(case, lambda drawn: badly_checked(SCREENING, drawn[0], random.Random(drawn[1]), lenient))
@@ -1188,7 +1198,7 @@ if durable.available():
 def disagreements(ruleset: RuleSet, subject: Subject, engines: Mapping[str, Evaluate] = ENGINES) -> list[str]:
     """Return what other engines conclude differently from the reference interpreter."""
     facts = facts_about(ruleset, subject)
-    meant = by_id(ruleset, reference.evaluate(ruleset, facts))
+    meant = by_id(ruleset, interpreter.evaluate(ruleset, facts))
     return [
         f"{name}: {conclusion} is {found[conclusion]}, not {meant[conclusion]}"
         for name, evaluate in engines.items()
@@ -1225,15 +1235,15 @@ class TestEnginesAgree:
 
         rules = tuple(attrs.evolve(rule, when=strict(rule.when)) for rule in SCREENING.rules)
         sloppy = RuleSet(SCREENING.name, SCREENING.question, rules)
-        engine = {"strict": lambda ruleset, facts: compiled.evaluate(sloppy, facts)}
+        engine = {"strict": lambda ruleset, facts: bits.evaluate(sloppy, facts)}
         assert notices(cases(), lambda subject: disagreements(SCREENING, subject, engine))
 
     def test_a_dropped_rule_is_noticed(self) -> None:
         """An engine that lost one rule is found out."""
 
-        def forgetful(ruleset: RuleSet, facts: Snapshot) -> Claims:
-            claims = reference.evaluate(ruleset, facts)
-            rules, is_open = (Truth.FALSE, *claims.rules[1:]), (False, *claims.open[1:])
-            return Claims(claims.concepts, rules, is_open, outcome(ruleset, rules, is_open))
+        def forgetful(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
+            concluded = interpreter.evaluate(ruleset, facts)
+            rules, is_open = (Truth.FALSE, *concluded.rules[1:]), (False, *concluded.undecided[1:])
+            return Conclusions(concluded.concepts, rules, is_open, outcome(ruleset, rules, is_open))
 
         assert notices(cases(), lambda subject: disagreements(SCREENING, subject, {"forgetful": forgetful}))

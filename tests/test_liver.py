@@ -21,7 +21,7 @@ FAMILY = RuleSet("liver", "Is the liver diseased?", RULES)
 
 
 def decided(**facts: Any) -> Decision:
-    return decide(FAMILY, Client(liver=Liver(**facts)), on=EXAMPLE_DAY, engine="reference")
+    return decide(FAMILY, Client(liver=Liver(**facts)), on=EXAMPLE_DAY, engine="interpreter")
 
 
 def value(number: Any, days_ago: int = 0) -> Recorded:

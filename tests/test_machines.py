@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from kaprules import Decision, Outcome, decide
-from kaprules.reasoning.next_question import Interviewed, Question, Settled, answered, interview
 from kaprules.facts.subject import Subject
+from kaprules.reasoning.next_question import Interviewed, Question, Settled, answered, interview
 from kaprules.rule import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.testing.machines import CourseMachine, InterviewMachine

@@ -23,7 +23,7 @@ def stated(found: Any, by: Reporter = Reporter.CLINICIAN, days_ago: int = 0) -> 
 
 
 def decided(**facts: Any) -> Decision:
-    return decide(CRITERION, Client(mental_state=MentalState(**facts)), on=EXAMPLE_DAY, engine="reference")
+    return decide(CRITERION, Client(mental_state=MentalState(**facts)), on=EXAMPLE_DAY, engine="interpreter")
 
 
 @pytest.mark.parametrize(

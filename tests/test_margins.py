@@ -11,13 +11,12 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import given
+from kaprules.explain import margins as explained
 
 from kaprules import Decision, Outcome, Recorded, RuleSet, decide
 from kaprules.conditions import NEVER_DAYS, Absence
-from kaprules.engine import compiled
-from kaprules.engine.conclusions import snapshot
-from kaprules.explain import margins as explained
-from kaprules.reasoning.margins import Margin, Turn
+from kaprules.engine import bits
+from kaprules.engine.snapshot import snapshot
 from kaprules.facts import Neurology, Recovery, Vitals
 from kaprules.facts.fact import USABLE, Event, Fact, Moment, Number
 from kaprules.facts.fact import given as given_in
@@ -27,6 +26,7 @@ from kaprules.facts.values import Between, DaysAgo, HoursAgo, Reports
 from kaprules.facts.vitals import BloodPressure
 from kaprules.limit import Exact, exact
 from kaprules.ordinary import ordinary, plain
+from kaprules.reasoning.margins import Margin, Turn
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
 
@@ -47,7 +47,7 @@ APART = [
 
 
 def decided(ruleset: RuleSet, subject: Subject) -> Decision:
-    return decide(ruleset, subject, on=decided_on(ruleset), engine="reference")
+    return decide(ruleset, subject, on=decided_on(ruleset), engine="interpreter")
 
 
 def numbers_of(decision: Decision) -> dict[str, Fact]:
@@ -97,7 +97,7 @@ def with_number(decision: Decision, fact: Fact, value: Exact) -> Outcome | None:
             ends = [world.entries(small), world.entries(large)]
             if ends[0][2] == ends[1][2] == USABLE and ends[0][0] >= ends[1][1]:
                 return None
-    return compiled.evaluate(decision.ruleset, world).outcome
+    return bits.evaluate(decision.ruleset, world).outcome
 
 
 def written_as(fact: Fact, low: Exact, high: Exact) -> object:

@@ -110,6 +110,6 @@ def test_days_ago_are_days_of_the_decision() -> None:
 @pytest.mark.parametrize("zone", ["", "Europe", "../x", "/etc/passwd", "a\0b", "\ud800", "é" * 150, 5])
 def test_a_record_of_no_known_place_is_refused(zone: object) -> None:
     """Whatever its zone is, a record is read or refused with a reason."""
-    record = json.loads(decide(DOSING_DAY, Session(), on=NOON, engine="reference").to_json())
+    record = json.loads(decide(DOSING_DAY, Session(), on=NOON, engine="interpreter").to_json())
     with pytest.raises(InputError, match=": expected when it was decided"):
         Decision.from_json(json.dumps({**record, "zone": zone}), ruleset=DOSING_DAY)

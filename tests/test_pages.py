@@ -18,13 +18,13 @@ from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_subject
 from kaprules.conditions import Atom, Interval, Truth
 from kaprules.decision import Decision, decide
-from kaprules.engine.conclusions import snapshot
-from kaprules.reasoning.counterfactuals import changes
+from kaprules.engine.snapshot import snapshot
 from kaprules.facts import PsychiatricHistory, Vitals
 from kaprules.language import ENGLISH, reader
 from kaprules.pages.pictures import measured
 from kaprules.pages.report import report_page
 from kaprules.policy import read_policy
+from kaprules.reasoning.counterfactuals import changes
 from kaprules.rulesets import RULESETS, SCREENING
 
 DAY = date(2026, 11, 23)

@@ -489,7 +489,7 @@ WIDER = read_policy(next(path for path in POLICIES if path.stem == "wider").read
 @settings(deadline=None)
 def test_engines_agree_under_a_policy(client: Client) -> None:
     """durable-rules and the reference make one decision, and a record of it is replayed."""
-    reference = decide(WIDER, client, on=DAY, engine="reference")
+    reference = decide(WIDER, client, on=DAY, engine="interpreter")
     assert reference == decide(WIDER, client, on=DAY)
     assert Decision.from_json(reference.to_json(), ruleset=WIDER) == reference
 
@@ -609,8 +609,8 @@ def test_every_change_has_a_witness(ruleset: RuleSet) -> None:
         assert isinstance(on, datetime) is (ruleset.phase is Phase.DOSING_DAY)
         ours = attrs.evolve(changed.applied(ruleset), in_force=None)
         before = attrs.evolve(Policy(tuple(others)).applied(ruleset), in_force=None) if witness.alone else ruleset
-        again = [decide(book, witness.subject, on=on, engine="reference").claims for book in (before, ours)]
-        assert again == [witness.without.claims, witness.under.claims]
+        again = [decide(book, witness.subject, on=on, engine="interpreter").concluded for book in (before, ours)]
+        assert again == [witness.without.evaluation.concluded, witness.under.evaluation.concluded]
         without, under = witness.answers
         assert without != under and witness.facts
     assert without_witness == []

@@ -28,7 +28,7 @@ ANSWERED: dict[str, Any] = {
 
 
 def decided(**facts: Any) -> Decision:
-    return decide(CRITERION, Client(reproduction=Reproduction(**facts)), on=EXAMPLE_DAY, engine="reference")
+    return decide(CRITERION, Client(reproduction=Reproduction(**facts)), on=EXAMPLE_DAY, engine="interpreter")
 
 
 def result(found: PregnancyTest, days_ago: int = 0) -> Recorded:

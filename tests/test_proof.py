@@ -24,9 +24,8 @@ import kaprules
 from kaprules.cli import main
 from kaprules.conditions import Condition, Test, Truth, all_of, any_of
 from kaprules.decision import decide
-from kaprules.engine import compiled, durable, reference
-from kaprules.engine.conclusions import snapshot
-from kaprules.reasoning.missing import _asked
+from kaprules.engine import durable, interpreter
+from kaprules.engine.snapshot import snapshot
 from kaprules.facts import Breathing, Circulation, Client, Vitals
 from kaprules.facts.fact import UNEXAMINED
 from kaprules.facts.subject import Subject
@@ -70,6 +69,7 @@ from kaprules.proof.result import (
 )
 from kaprules.proof.solve import Counter
 from kaprules.proof.witness import placed, unasked
+from kaprules.reasoning.missing import _asked
 from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Level, Outcome, Rule, RuleSet, inlined
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal
@@ -175,16 +175,16 @@ class TestTheEncoding:
             def true(formula: Any) -> bool:
                 return formula if isinstance(formula, bool) else z3.is_true(model.eval(formula))
 
-            claims = reference.evaluate(ruleset, facts)
+            concluded = interpreter.evaluate(ruleset, facts)
             owners = (*ruleset.rules, *ruleset.concepts)
-            for owner, truth in zip(owners, (*claims.rules, *claims.concepts), strict=True):
+            for owner, truth in zip(owners, (*concluded.rules, *concluded.concepts), strict=True):
                 found = (true(inquiry.certain(owner)), true(inquiry.possible(owner)))
                 assert found == (truth is Truth.TRUE, truth is not Truth.FALSE), owner.id
                 if isinstance(owner, Rule):
                     when = inlined(owner.when)
                     wanted = {fact for fact, formula in asked(when, inquiry.one).items() if true(formula)}
                     assert wanted == set(_asked(when, facts)), owner.id
-            assert [true(inquiry.opened(rule)) for rule in ruleset.rules] == list(claims.open)
+            assert [true(inquiry.opened(rule)) for rule in ruleset.rules] == list(concluded.undecided)
 
         agrees()
 
@@ -235,7 +235,7 @@ def decided(ruleset: RuleSet, finding: Finding) -> Iterator[Any]:
     assert finding.witness is not None
     for subject in finding.witness.subjects:
         assert isinstance(subject, Subject)
-        yield decide(ruleset, subject, on=ruleset.phase.example, engine="reference")
+        yield decide(ruleset, subject, on=ruleset.phase.example, engine="interpreter")
 
 
 EXCLUSION, NEEDS, CAUTION, NOTE = Level
@@ -536,7 +536,7 @@ class TestTranslations:
             for subject in finding.witness.subjects:
                 assert isinstance(subject, Subject)
                 facts = snapshot(ruleset, subject, EXAMPLE_DAY)
-                assert wrong.claims(facts) != reference.evaluate(ruleset, facts)
+                assert wrong.evaluation.concluded(facts) != interpreter.evaluate(ruleset, facts)
 
     @pytest.mark.skipif(not durable.available(), reason="durable-rules cannot be imported here")
     @pytest.mark.parametrize(
@@ -578,7 +578,7 @@ class TestTranslations:
             for subject in finding.witness.subjects:
                 assert isinstance(subject, Subject)
                 facts = snapshot(ruleset, subject, EXAMPLE_DAY)
-                assert durable.evaluate(ruleset, facts) != reference.evaluate(ruleset, facts)
+                assert durable.evaluate(ruleset, facts) != interpreter.evaluate(ruleset, facts)
 
     @pytest.mark.skipif(not durable.available(), reason="durable-rules cannot be imported here")
     def test_definitions_of_the_outcome(self, monkeypatch: pytest.MonkeyPatch) -> None:

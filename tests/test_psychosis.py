@@ -35,7 +35,7 @@ TYPE_NOT_KNOWN = OneOf(*(option for option in Bipolar if option is not Bipolar.N
 
 def decided(on: date = EXAMPLE_DAY, age: int = 40, **changed: Any) -> Decision:
     client = Client(person=Person(age=age), psychiatric_history=PsychiatricHistory(**(NOTHING | changed)))
-    return decide(CRITERION, client, on=on, engine="reference")
+    return decide(CRITERION, client, on=on, engine="interpreter")
 
 
 def had(kind: Any, last: Any = Absence.NOT_ASKED, **more: Any) -> dict[str, Any]:

@@ -15,21 +15,21 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kaprules.explain import reasons
 
 from kaprules import Client, Decision, Outcome, RuleSet, decide
 from kaprules.conditions import NEVER_DAYS, Absence, Interval, Options, Truth
-from kaprules.engine import reference
-from kaprules.engine.conclusions import Snapshot, snapshot
-from kaprules.explain import reasons
-from kaprules.reasoning.derivation import Derivation
-from kaprules.reasoning.reasons import Forcing, Premise, Reason, both, least, reason
-from kaprules.phrases import phrase
+from kaprules.engine import interpreter
+from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts import Circulation, Vitals
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Fact
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact, groups_of
 from kaprules.facts.values import PartialDate, Recorded
 from kaprules.ordinary import ordinary, plain
+from kaprules.phrases import phrase
+from kaprules.reasoning.derivation import Derivation
+from kaprules.reasoning.reasons import Forcing, Premise, Reason, both, least, reason
 from kaprules.rule import Concept, Level, Rule, RuleError, inlined
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import decided_on
@@ -53,7 +53,7 @@ from .test_laws import (
 
 
 def decided(ruleset: RuleSet, subject: Subject) -> Decision:
-    return decide(ruleset, subject, on=decided_on(ruleset), engine="reference")
+    return decide(ruleset, subject, on=decided_on(ruleset), engine="interpreter")
 
 
 # Of one rule or concept --------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ class Asked:
 
     def _truth(self, entries: dict[Fact, Any]) -> Truth:
         world: Any = World(entries)
-        return reference.truth(self.condition, world, {})
+        return interpreter.truth(self.condition, world, {})
 
 
 Explain = Callable[[Derivation], Reason]
@@ -437,7 +437,7 @@ def settles(decision: Decision, standing: set[str], name: str, chance: random.Ra
     alone = only(decision.ruleset, name)
     worlds = (any_world(alone, decision, standing, chance) for _ in range(200))
     return any(
-        reference.evaluate(alone, facts).outcome not in (Outcome.INCOMPLETE, Outcome.EXCLUDED) for facts in worlds
+        interpreter.evaluate(alone, facts).outcome not in (Outcome.INCOMPLETE, Outcome.EXCLUDED) for facts in worlds
     )
 
 

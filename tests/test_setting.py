@@ -189,7 +189,7 @@ def test_a_worse_practice_never_comes_out_better(drawn: Subject) -> None:
         for value in (best, *worse):
             worsened = GROUPS[group](**given_in(drawn.__dict__[group]) | {name: value})
             changed = {each: drawn.__dict__[each] for each in GROUPS} | {group: worsened}
-            outcomes.append(decide(SETTING, Practice(**changed), on=DECISION_DAY, engine="reference").outcome)
+            outcomes.append(decide(SETTING, Practice(**changed), on=DECISION_DAY, engine="interpreter").outcome)
         assert outcomes == sorted(outcomes, key=ORDER.index)
 
 
@@ -198,5 +198,5 @@ def test_a_worse_practice_never_comes_out_better(drawn: Subject) -> None:
 def test_both_engines_say_the_same(drawn: Subject) -> None:
     """Practices are decided alike by durable-rules and by the reference."""
     assert decide(SETTING, drawn, on=DECISION_DAY, engine="durable") == decide(
-        SETTING, drawn, on=DECISION_DAY, engine="reference"
+        SETTING, drawn, on=DECISION_DAY, engine="interpreter"
     )

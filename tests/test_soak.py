@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kaprules.decision import Decision, decide
-from kaprules.engine import checker, compiled, durable, reference
-from kaprules.engine.conclusions import snapshot
+from kaprules.engine import bits, checker, durable, interpreter
+from kaprules.engine.snapshot import snapshot
 from kaprules.facts.subject import Subject
 from kaprules.rule import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
@@ -176,9 +176,9 @@ def test_engines_agree_on_twenty_thousand_subjects(name: str) -> None:
     @given(subject=st.one_of(subjects(ruleset), st.sampled_from(near).flatmap(lambda strategy: strategy)))
     def agree(subject: Subject) -> None:
         facts = snapshot(ruleset, subject, on)
-        claims = reference.evaluate(ruleset, facts)
-        others = [compiled.evaluate(ruleset, facts), durable.evaluate(ruleset, facts)]
-        if others != [claims, claims] or checker.faults(ruleset, facts, claims):
+        concluded = interpreter.evaluate(ruleset, facts)
+        others = [bits.evaluate(ruleset, facts), durable.evaluate(ruleset, facts)]
+        if others != [concluded, concluded] or checker.faults(ruleset, facts, concluded):
             disagreements.append(subject)
 
     agree()

@@ -12,9 +12,9 @@ import pytest
 
 import kaprules
 from kaprules import SCREENING, Client, Outcome, Truth, screen
-from kaprules.wording.catalogue import overview, rule_page
 from kaprules.facts import Vitals
 from kaprules.record import schema
+from kaprules.wording.catalogue import overview, rule_page
 
 from .test_decision import DAY
 

@@ -21,7 +21,7 @@ NOTHING: dict[str, Any] = {"highest_ideation_item": 0, "behaviour_in_three_month
 
 
 def decided(**facts: Any) -> Decision:
-    return decide(FAMILY, Client(suicidality=Suicidality(**facts)), on=EXAMPLE_DAY, engine="reference")
+    return decide(FAMILY, Client(suicidality=Suicidality(**facts)), on=EXAMPLE_DAY, engine="interpreter")
 
 
 def recorded(value: Any, days_ago: int) -> Recorded:

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from kaprules import testing
 from kaprules._hypothesis import register
 from kaprules.conditions import Absence, Interval, Truth
-from kaprules.engine import compiled
-from kaprules.engine.conclusions import Claims, snapshot
+from kaprules.engine import bits
+from kaprules.engine.conclusions import Conclusions
+from kaprules.engine.snapshot import snapshot
 from kaprules.facts import Practice, Session
 from kaprules.facts.client import Client
 from kaprules.facts.fact import Event, Facts, Moment, Number, Series, Validity
@@ -87,8 +88,8 @@ def sample() -> list[Subject]:
     return many(SCREENING)
 
 
-def claims(ruleset: RuleSet, subject: Subject) -> Claims:
-    return compiled.evaluate(ruleset, snapshot(ruleset, subject, decided_on(ruleset)))
+def concluded(ruleset: RuleSet, subject: Subject) -> Conclusions:
+    return bits.evaluate(ruleset, snapshot(ruleset, subject, decided_on(ruleset)))
 
 
 def entries(subject: Subject) -> Iterator[Any]:
@@ -105,13 +106,13 @@ class TestSubjects:
 
     def test_every_outcome_is_drawn(self, sample: list[Subject]) -> None:
         """Each of the four outcomes occurs."""
-        found = Counter(claims(SCREENING, subject).outcome for subject in sample)
+        found = Counter(concluded(SCREENING, subject).outcome for subject in sample)
         assert {outcome for outcome in Outcome if found[outcome] >= 5} == set(Outcome)
 
     @EVERY_SET
     def test_of_some_nothing_is_missing(self, ruleset: RuleSet) -> None:
         """For every rule set nothing is found against some subjects, and something against others."""
-        found = Counter(claims(ruleset, subject).outcome for subject in many(ruleset))
+        found = Counter(concluded(ruleset, subject).outcome for subject in many(ruleset))
         assert min(found[Outcome.NO_EXCLUSION_FOUND], found[Outcome.INCOMPLETE], found[Outcome.EXCLUDED]) >= 5
 
     @EVERY_SET
@@ -276,7 +277,7 @@ class TestSubjectsNear:
         place = (*ruleset.rules, *ruleset.concepts).index(owner)
         found = set()
         for subject in drawn(subjects_near(owner.id, ruleset=ruleset), 60):
-            said = claims(ruleset, subject)
+            said = concluded(ruleset, subject)
             found.add((*said.rules, *said.concepts)[place])
         assert {Truth.FALSE, Truth.TRUE} <= found
 
@@ -292,7 +293,7 @@ class TestSubjectsNear:
     def test_a_rule_comes_to_its_outcome(self, ruleset: RuleSet, rule: Rule) -> None:
         """Of some subjects near a rule nothing else is found: it alone makes the outcome."""
         meant = {Level.EXCLUSION: Outcome.EXCLUDED, Level.CAUTION: Outcome.CAUTION}
-        found = {claims(ruleset, subject).outcome for subject in drawn(subjects_near(rule.id, ruleset=ruleset), 80)}
+        found = {concluded(ruleset, subject).outcome for subject in drawn(subjects_near(rule.id, ruleset=ruleset), 80)}
         assert meant.get(rule.level, Outcome.INCOMPLETE) in found
 
     def test_each_side_of_each_limit_is_drawn(self) -> None:
@@ -305,7 +306,7 @@ class TestSubjectsNear:
 
     def test_the_rest_is_complete_and_ordinary(self) -> None:
         """Where the rule's own facts are harmless, nothing else excludes or asks."""
-        found = Counter(claims(SCREENING, client).outcome for client in drawn(clients_near("ketamine.allergy"), 200))
+        found = Counter(concluded(SCREENING, client).outcome for client in drawn(clients_near("ketamine.allergy"), 200))
         assert found[Outcome.NO_EXCLUSION_FOUND] > 20
 
     def test_an_unknown_rule_is_refused(self) -> None:

@@ -22,7 +22,7 @@ CRITERION = RuleSet("thyroid", "Is the thyroid overactive?", RULES)
 
 def decided(**facts: Any) -> Decision:
     client = Client(thyroid=Thyroid(**facts), mental_state=MentalState(ymrs=0))
-    return decide(CRITERION, client, on=EXAMPLE_DAY, engine="reference")
+    return decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter")
 
 
 def value(number: str, days_ago: int = 0) -> Recorded:

@@ -18,6 +18,19 @@ from kaprules import screen
 from kaprules.clientfile import read_subject
 from kaprules.conditions import OPPOSITE, Atom, Mark, Test, Truth
 from kaprules.decision import Decision, decide
+from kaprules.facts import Client, KetamineHistory, Neurology, PsychiatricHistory, Vitals
+from kaprules.facts.follow_up import FollowUp, Question
+from kaprules.facts.session import Session
+from kaprules.facts.subject import Subject
+from kaprules.facts.values import HoursAgo
+from kaprules.language import ENGLISH, Language, Reader, reader
+from kaprules.limit import InputError, Limit
+from kaprules.phrases import denied, line, phrase
+from kaprules.policy import read_policy
+from kaprules.reasoning.derivation import Derivation
+from kaprules.rule import EXAMPLE_MOMENT, Level, Outcome, Phase, Rule, RuleSet, deep_atoms
+from kaprules.rulesets import RULESETS
+from kaprules.testing import decided_on, subjects
 from kaprules.wording.audience import Audience
 from kaprules.wording.client import (
     ABOUT_ANY,
@@ -32,19 +45,6 @@ from kaprules.wording.client import (
     again,
     kind,
 )
-from kaprules.reasoning.derivation import Derivation
-from kaprules.phrases import denied, line, phrase
-from kaprules.facts import Client, KetamineHistory, Neurology, PsychiatricHistory, Vitals
-from kaprules.facts.follow_up import FollowUp, Question
-from kaprules.facts.session import Session
-from kaprules.facts.subject import Subject
-from kaprules.facts.values import HoursAgo
-from kaprules.language import ENGLISH, Language, Reader, reader
-from kaprules.limit import InputError, Limit
-from kaprules.policy import read_policy
-from kaprules.rule import EXAMPLE_MOMENT, Level, Outcome, Phase, Rule, RuleSet, deep_atoms
-from kaprules.rulesets import RULESETS
-from kaprules.testing import decided_on, subjects
 
 from .sentences import TIMES, Said, asked, truth
 
@@ -119,7 +119,7 @@ def test_what_a_line_says_is_what_the_tree_holds(ruleset: RuleSet) -> None:
     @settings(max_examples=30)
     @given(subjects(ruleset), st.integers(0, 6))
     def holds(subject: Client, chosen: int) -> None:
-        decision = decide(ruleset, subject, on=decided_on(ruleset), engine="reference")
+        decision = decide(ruleset, subject, on=decided_on(ruleset), engine="interpreter")
         for node in nodes(decision, chosen):
             for each in (ENGLISH, SPANISH):
                 check_line(node, each)
@@ -160,8 +160,8 @@ def test_a_wrong_word_is_noticed(one: str, other: str, language: Language, monke
     """Seeded faults in the catalogue: each is found by the checks above."""
     catalogue = kaprules.language._catalogue(language)
     decisions = [
-        screen(example("05"), on=TODAY, engine="reference"),
-        screen(example("01"), on=TODAY, engine="reference"),
+        screen(example("05"), on=TODAY, engine="interpreter"),
+        screen(example("01"), on=TODAY, engine="interpreter"),
     ]
     monkeypatch.setattr(kaprules.language, "_catalogue", lambda _: Swapped(one, other, catalogue))
     with pytest.raises(AssertionError):
@@ -199,7 +199,7 @@ def example(number: str) -> Client:
 @pytest.fixture(scope="module", params=sorted(path.name[:2] for path in EXAMPLES.glob("*.json")))
 def decision(request: pytest.FixtureRequest) -> Decision:
     """The decision on each example client."""
-    return screen(example(request.param), on=TODAY, engine="reference")
+    return screen(example(request.param), on=TODAY, engine="interpreter")
 
 
 def test_a_clinician_reads_values_first(decision: Decision) -> None:
@@ -246,7 +246,7 @@ def test_every_rule_is_told_to_client_and_clinician(ruleset: RuleSet) -> None:
     """Where it holds, in both languages, and nothing in the other one."""
     for rule in ruleset.rules:
         case = next(each for each in rule.examples if each.case.value == "fires").about(ruleset.subject)
-        decision = decide(ruleset, case, on=ruleset.phase.example, engine="reference")
+        decision = decide(ruleset, case, on=ruleset.phase.example, engine="interpreter")
         for each in (ENGLISH, SPANISH):
             clinician, client = decision.words("clinician", each.language), decision.words("client", each.language)
             assert each(rule.says) in clinician and each(rule.plain) in client
@@ -256,7 +256,7 @@ def test_every_rule_is_told_to_client_and_clinician(ruleset: RuleSet) -> None:
 
 def test_reasons_margins_and_differences_are_told_in_both_languages(decision: Decision) -> None:
     """The same in other words: the same numbers, the same identifiers, nothing left in English."""
-    other = screen(example("03"), on=date(2026, 12, 24), engine="reference")
+    other = screen(example("03"), on=date(2026, 12, 24), engine="interpreter")
     earliest = decision.earliest()
     told = [
         (str(decision.compared(other, "en")), str(decision.compared(other, "es"))),
@@ -298,7 +298,7 @@ def test_what_is_urgent_is_said_to_the_client_first() -> None:
     assert urgent
     for rule in urgent:
         group = next(each for each in rule.examples if each.case.value == "fires").groups
-        decision = screen(Client(**{g.__group__: g for g in group}), on=date(2026, 1, 1), engine="reference")
+        decision = screen(Client(**{g.__group__: g for g in group}), on=date(2026, 1, 1), engine="interpreter")
         text = decision.words("client")
         assert 0 < text.index("would like to speak with you today") < text.index(rule.plain)
 
@@ -311,7 +311,7 @@ def test_a_clinics_own_rule_has_general_words() -> None:
     told = next(rule for rule in ruleset.rules if rule.id == "obesity.present")
     own = attrs.evolve(told, id="clinic.weight", plain="", says="Says something else.")
     fires = next(each for each in own.examples if each.case.value == "fires")
-    found = decide(RuleSet("own", "?", (own,)), fires.about(Client), on=date(2026, 1, 1), engine="reference")
+    found = decide(RuleSet("own", "?", (own,)), fires.about(Client), on=date(2026, 1, 1), engine="interpreter")
     assert GENERAL in found.words("client") and own.says not in found.words("client")
 
 
@@ -332,7 +332,7 @@ def test_what_a_site_chose_has_words_of_its_own() -> None:
         vitals=Vitals(mean_systolic=145, mean_diastolic=80, pressure_readings=2),
         psychiatric_history=PsychiatricHistory(family_history_of_psychosis=True),
     )
-    decision = decide(ruleset, client, on=TODAY, engine="reference")
+    decision = decide(ruleset, client, on=TODAY, engine="interpreter")
     library = next(rule for rule in RULES if rule.id == "psychosis.family")
     assert decision.outcome is Outcome.EXCLUDED
     assert GENERAL in decision.words("client") and library.plain not in decision.words("client")
@@ -350,7 +350,7 @@ def test_what_a_site_chose_has_words_of_its_own() -> None:
 def test_an_unknown_audience_or_language_is_refused(audience: str, language: str) -> None:
     """Nobody gets words that were meant for somebody else."""
     with pytest.raises(InputError, match="expected one of"):
-        screen(Client(), on=TODAY, engine="reference").words(audience, language)
+        screen(Client(), on=TODAY, engine="interpreter").words(audience, language)
 
 
 # Words for clients -------------------------------------------------------------------------------------------
@@ -518,7 +518,7 @@ def test_after_a_session_nothing_is_planned(reader: Reader, heading: str, reason
     told = {}
     for name, follow_up in {"late": late, "soon": FollowUp(session_end=HoursAgo(2), slept=False), "": None}.items():
         about = Session(follow_up=follow_up) if follow_up else Session()
-        decision = decide(RULESETS["aftercare"], about, on=EXAMPLE_MOMENT, engine="reference")
+        decision = decide(RULESETS["aftercare"], about, on=EXAMPLE_MOMENT, engine="interpreter")
         text = told[name] = decision.words("client", reader.language)
         assert heading in text and reader("For each kind of session") not in text
         assert reader(PRESCRIBED) in text and not never_used(text, reader.language)
@@ -536,12 +536,12 @@ def test_after_a_session_nothing_is_planned(reader: Reader, heading: str, reason
 def test_a_day_is_given_only_where_every_exclusion_lifts_with_time() -> None:
     """Then the latest; beside a finding that does not lift, none."""
     for number in ("01", "03", "04", "05", "07"):
-        decision = screen(example(number), on=TODAY, engine="reference")
+        decision = screen(example(number), on=TODAY, engine="interpreter")
         days = [each.lifts_on for each in decision.findings if each.level is Level.EXCLUSION]
         given = again(decision.findings)
         assert given == (max(day for day in days if day) if days and None not in days else None)
         assert ("We can look at this again from" in decision.words("client")) == (given is not None)
-    several = screen(example("05"), on=TODAY, engine="reference")
+    several = screen(example("05"), on=TODAY, engine="interpreter")
     assert several.earliest() is None and any(each.lifts_on for each in several.findings)
     assert again(several.findings) is None
 
@@ -550,7 +550,7 @@ def test_the_latest_of_several_days_is_given() -> None:
     """Two exclusions that lift with time give the later day, once; a third that does not takes it away."""
     use = KetamineHistory(nonmedical_ketamine_use=date(2026, 11, 3))
     injury = Neurology(latest_head_injury=date(2026, 11, 1))
-    decision = screen(Client(ketamine_history=use, neurology=injury), on=TODAY, engine="reference")
+    decision = screen(Client(ketamine_history=use, neurology=injury), on=TODAY, engine="interpreter")
     days = {each.rule: each.lifts_on for each in decision.findings if each.level is Level.EXCLUSION}
     assert len(set(days.values())) == 2 and None not in days.values()
     latest = max(day for day in days.values() if day)
@@ -559,7 +559,7 @@ def test_the_latest_of_several_days_is_given() -> None:
     assert f"We can look at this again from {ENGLISH.date(latest)} on." in text
     history = PsychiatricHistory(primary_psychosis=True)
     lasting = screen(
-        Client(ketamine_history=use, neurology=injury, psychiatric_history=history), on=TODAY, engine="reference"
+        Client(ketamine_history=use, neurology=injury, psychiatric_history=history), on=TODAY, engine="interpreter"
     )
     assert lasting.findings and again(lasting.findings) is None and lasting.earliest() is None
     assert ENGLISH.date(latest) not in lasting.words("client")
@@ -582,7 +582,7 @@ def test_a_client_reads_no_english_in_spanish() -> None:
     for ruleset in RULESETS.values():
         on = datetime.fromisoformat("2026-12-02T10:00+01:00") if ruleset.phase is Phase.DOSING_DAY else TODAY
         for about in kinds[ruleset.subject]:
-            decision = decide(ruleset, about, on=on, engine="reference")
+            decision = decide(ruleset, about, on=on, engine="interpreter")
             english, spanish = (decision.words("client", each).splitlines() for each in Language)
             assert len(english) == len(spanish)
             assert {line for line in english if line} & set(spanish) == set()

@@ -94,7 +94,12 @@ def form_of(base: Mapping[str, Any], case: Mapping[str, Any]) -> tuple[dict[str,
 def findings(decision: Decision) -> dict[str, str]:
     """Return the highest level of each family that is not silent; what is open needs information."""
     found: dict[str, str] = {}
-    for rule, truth, is_open in zip(decision.ruleset.rules, decision.claims.rules, decision.claims.open, strict=True):
+    for rule, truth, is_open in zip(
+        decision.ruleset.rules,
+        decision.evaluation.concluded.rules,
+        decision.evaluation.concluded.undecided,
+        strict=True,
+    ):
         if truth is not Truth.TRUE and not is_open:
             continue
         level = LEVELS[rule.level] if truth is Truth.TRUE else "NEEDS_INFO"
@@ -128,7 +133,10 @@ def compare(base: Mapping[str, Any], case: Mapping[str, Any]) -> Compared:
     rules = tuple(
         rule.id
         for rule, truth, is_open in zip(
-            decision.ruleset.rules, decision.claims.rules, decision.claims.open, strict=True
+            decision.ruleset.rules,
+            decision.evaluation.concluded.rules,
+            decision.evaluation.concluded.undecided,
+            strict=True,
         )
         if (truth is Truth.TRUE or is_open) and (FAMILIES[rule.id] in families or not families)
     )

@@ -77,7 +77,7 @@ class Bits:
             _Group(name, absent[name], _union(of(absent[name]) for of in each), tuple(each), {})
             for name, each in columns.items()
         )
-        self.strata = tuple(
+        self.strata: tuple[tuple[int, dict[int, int]], ...] = tuple(
             (self._mask_of(concluded), {}) for concluded in lowering.strata() if any(self._needed(p) for p in concluded)
         )
 

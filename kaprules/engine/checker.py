@@ -9,10 +9,23 @@ ends: how many of the two a test holds for *is* its truth (none: FALSE, one: UNK
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ..conditions import NEVER_DAYS, NO, YES, AllOf, AnyOf, Atom, Condition, Interval, Possible, Test, Truth, option_bits
+from ..conditions import (
+    NEVER_DAYS,
+    NO,
+    YES,
+    AllOf,
+    AnyOf,
+    Atom,
+    Condition,
+    Interval,
+    Possible,
+    Test,
+    Truth,
+    option_bits,
+)
 from ..facts.fact import UNEXAMINED, USABLE, Fact
 from ..limit import Limit
 from ..rule import Concept, Level, Outcome, Rule, RuleSet, deep_atoms

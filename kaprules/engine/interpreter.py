@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from ..conditions import (
@@ -24,7 +25,9 @@ from .conclusions import Conclusions, outcome
 from .snapshot import Snapshot
 
 
-def truth(condition: Condition, facts: Snapshot, concepts: dict[Concept, Truth], passing_over: bool = False) -> Truth:
+def truth(
+    condition: Condition, facts: Snapshot, concepts: Mapping[Concept, Truth], passing_over: bool = False
+) -> Truth:
     """Return how true a condition is; ``passing_over`` counts atoms on what was never looked for as FALSE."""
     if isinstance(condition, AllOf):
         return min(truth(part, facts, concepts, passing_over) for part in condition.parts)

@@ -232,9 +232,7 @@ class _Writer:
             self._stratum(owner)
         # What is never asked whether it is ruled out is not concluded to be: a concept that tests for something
         # missing could not be.
-        self.owners += [
-            (concept, True) for concept in ruleset.concepts if (concept, True) in self.strata
-        ]
+        self.owners += [(concept, True) for concept in ruleset.concepts if (concept, True) in self.strata]
         self.places = {owner: place for place, owner in enumerate(self.owners)}
         self.literals: dict[Literal, int] = {}
 
@@ -245,9 +243,7 @@ class _Writer:
 
     def _stratum(self, owner: tuple[Concept | Rule, bool]) -> int:
         if owner not in self.strata:
-            below = [
-                self._stratum(_concluded(atom, owner[1])) for atom in atoms(owner[0].when) if _on_concept(atom)
-            ]
+            below = [self._stratum(_concluded(atom, owner[1])) for atom in atoms(owner[0].when) if _on_concept(atom)]
             self.strata[owner] = 1 + max(below, default=-1)
         return self.strata[owner]
 

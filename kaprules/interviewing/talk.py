@@ -16,13 +16,12 @@ import attrs
 from ..clientfile import counted, subject_from_data, subject_to_data
 from ..conditions import Absence
 from ..decision import Decision, decide
-from ..engine.conclusions import snapshot
-from ..reasoning.next_question import Question, Settled, State, answered
-from ..reasoning.partition import claims_of
+from ..engine.evaluation import evaluate
 from ..facts.fact import Day, Fact, Number, Text
 from ..facts.subject import Subject, every_fact
 from ..language import ENGLISH, Reader
 from ..limit import InputError
+from ..reasoning.next_question import Question, Settled, State, answered
 from ..rule import RuleSet
 from .refusals import empty, refused, value_of
 
@@ -51,9 +50,7 @@ class Talk:
     @functools.cached_property
     def state(self) -> State:
         """What may still be answered, and what can come of it."""
-        facts = snapshot(self.ruleset, self.subject, self.on)
-        claims = claims_of(self.ruleset, facts)
-        return State(self.ruleset, self.subject, self.on, facts, claims, self.asked, self.reader)
+        return State(evaluate(self.ruleset, self.subject, on=self.on, engine="bits"), self.asked, self.reader)
 
     @functools.cached_property
     def settled(self) -> Settled | None:
@@ -75,7 +72,7 @@ class Talk:
     @property
     def still_open(self) -> int:
         """How many rules have to be settled still."""
-        return len(self.state.in_the_way())
+        return len(self.state.blocking_rules())
 
     def answered(self, data: Any) -> Talk:
         """Return the next point, after an answer as a client file would hold it.

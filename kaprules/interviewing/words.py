@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..reasoning.next_question import Answers, Question, Settled
 from ..facts.fact import Burden
 from ..facts.subject import every_fact
 from ..language import Reader, message
+from ..reasoning.next_question import Answers, Question, Settled
 from ..rule import Rule, RuleSet
 
 BURDENS: Final = {

@@ -10,19 +10,18 @@ import attrs
 
 from ..conditions import Interval, Test, Truth
 from ..decision import Decision
-from ..engine.conclusions import snapshot
-from ..reasoning.counterfactuals import changes
-from ..reasoning.derivation import Derivation
-from ..reasoning.findings import Finding
-from ..reasoning.margins import DISTANCES, EDGES, Margin, Turn
-from ..reasoning.reasons import Premise, reason
-from ..wording.report import HEADINGS, means
-from ..phrases import COMPARED, cited, denied, phrase, value
+from ..engine.derivation import Derivation
 from ..facts.fact import Event, Fact
 from ..facts.subject import every_fact
 from ..language import ENGLISH, Reader, message
 from ..limit import Limit
+from ..phrases import COMPARED, cited, denied, phrase, value
+from ..reasoning.counterfactuals import changes
+from ..reasoning.findings import Finding
+from ..reasoning.margins import DISTANCES, EDGES, Margin, Turn
+from ..reasoning.reasons import Premise, reason
 from ..rule import Level, Rule
+from ..wording.report import HEADINGS, means
 from .frame import rendered
 from .pictures import Picture, measured
 
@@ -67,7 +66,6 @@ def report_page(decision: Decision, reader: Reader = ENGLISH) -> str:
     True
     """
     ruleset = decision.ruleset
-    known = snapshot(ruleset, decision.subject, decision.on)
     rules = {rule.id: rule for rule in ruleset.rules}
     return rendered(
         "report.html",
@@ -79,7 +77,7 @@ def report_page(decision: Decision, reader: Reader = ENGLISH) -> str:
         facts={fact.id: fact for fact in every_fact(ruleset.subject)},
         rules=rules,
         measured=tuple(_measured(decision, reader)),
-        alternatives=changes(ruleset, decision.subject, decision.on, known, reader=reader),
+        alternatives=changes(decision.evaluation, reader=reader),
         earliest=decision.earliest(),
         trees=[
             (truth, [_derived(decision, rule, reader) for rule in found])
@@ -164,7 +162,7 @@ def _measured(decision: Decision, reader: Reader) -> Iterator[Measured]:
 def _known(decision: Decision) -> Mapping[Fact, Interval]:
     found = {}
     for fact in decision.ruleset.facts:
-        possible = decision.subject.possible(fact, decision.on)
+        possible = decision.evaluation.possible(fact)
         if isinstance(possible, Interval) and possible.absence is None:
             found[fact] = possible
     return found

@@ -8,12 +8,13 @@ from typing import Final
 import attrs
 
 from ..conditions import AllOf, Atom, Condition, Possible, Term
-from ..reasoning.findings import Finding, recorded, site_choices
-from ..phrases import asked, cited, how_it_lifts, named, phrase, value
+from ..engine.evaluation import Evaluation
 from ..facts.fact import Choice, Event, Fact, Facts, Flag, Number, Series, Validity, given
 from ..facts.subject import Subject
 from ..language import Reader, message
 from ..limit import Bound, Citation, Limit
+from ..phrases import asked, cited, how_it_lifts, named, phrase, value
+from ..reasoning.findings import Finding, recorded, site_choices
 from ..rule import Case, Concept, Example, Lifts, Rule
 
 Owner = Rule | Concept
@@ -58,11 +59,11 @@ class Words:
         """Return how a finding lifts, and when."""
         return how_it_lifts(lifts, on, self.reader)
 
-    def evidence(self, finding: Finding, about: Subject, on: date) -> dict[tuple[str, str], tuple[str, ...]]:
+    def evidence(self, evaluation: Evaluation, finding: Finding) -> dict[tuple[str, str], tuple[str, ...]]:
         """Return what was asked and what is known, each once, with when and by whom it was recorded."""
         return {
             (phrase(each.test, self.reader), self.known(each.test.subject, each.possible)): recorded(
-                each.test, about, on, self.reader
+                evaluation, each.test, self.reader
             )
             for each in finding.evidence
         }

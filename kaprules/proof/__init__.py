@@ -6,7 +6,7 @@
     ()
 
 Each question is put to the solver as "is there a subject for whom it does not hold?". Where there is, a smallest one
-is built and replayed through the reference engine before it is shown. ``docs/assurance.md`` says what is asked, and
+is built and replayed through the interpreter before it is shown. ``docs/assurance.md`` says what is asked, and
 what is assumed.
 """
 

@@ -3,7 +3,7 @@
 What the compiler hands to the engine is taken down: each engine rule as it is defined, what it concludes, and which
 properties a message of its kind may hold. What a message says of a fact is taken down too, for every set of values and
 every state that the fact may have. So each conclusion becomes a formula, and is compared with that of its tree in each
-reading. A concept that was told in an earlier chapter stands for its own tree, with which it is compared itself.
+reading. A concept that was told in an earlier stage stands for its own tree, with which it is compared itself.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from typing import Any, Final, NamedTuple
 import attrs
 
 from ..conditions import opposite
-from ..engine import durable, reference
+from ..engine import durable, interpreter
+from ..engine.durable import rulebook
+from ..engine.durable.encoding import Fragments
+from ..engine.durable.fragment import KIND, EngineRule
 from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
 from ..rule import Concept, Level, Outcome, Rule, RuleSet
 from .cache import key, owner_key
-from .encode import Formula, Known, Reading, Scales, both, either, negated, same
-from .inquiry import Inquiry, Replay, cone_of
+from .encode import Formula, Known, Owner, Reading, Scales, both, either, negated, same
+from .inquiry import Inquiry, Replay, cone_of, owners_of
 from .result import DURABLE, Finding, Task
 from .solve import Counter, ProverError
 
@@ -40,22 +43,22 @@ class Definition(NamedTuple):
 
     comparisons: tuple[Comparison, ...]
     concludes: int
-    chapter: int
+    stage: int
     places: frozenset[int]
     """Which parts of what is said a message of its kind holds."""
 
 
-class _Recorder(durable._Compiler):
-    """The compiler, with what it hands over for each chapter taken down."""
+class _Recorder(rulebook.Compiler):
+    """The compiler, with what it hands over for each stage taken down."""
 
     def __init__(self, ruleset: RuleSet) -> None:
         self.handed_over: list[tuple[Any, Any]] = []
         super().__init__(ruleset)
 
-    def _chapter(self, kinds: Any, sentinel: int) -> Any:
-        chapter = super()._chapter(kinds, sentinel)
-        self.handed_over.append((chapter, kinds))
-        return chapter
+    def _stage(self, kinds: Any, sentinel: int) -> Any:
+        stage = super()._stage(kinds, sentinel)
+        self.handed_over.append((stage, kinds))
+        return stage
 
 
 @attrs.frozen(eq=False)
@@ -66,9 +69,9 @@ class Book:
     definitions: tuple[Definition, ...]
     summary: tuple[Definition, ...]
     bits: Mapping[Conclusion, int]
-    told: Mapping[str, tuple[Conclusion, int]]
-    """The properties that tell of a concept, or of one ruled out, and the chapter after which they are told."""
-    said: Mapping[str, tuple[Fact, Callable[[Any], durable.Words]]]
+    derived: Mapping[str, tuple[Conclusion, int]]
+    """The properties that tell of a concept, or of one ruled out, and the stage after which they are told."""
+    said: Mapping[str, tuple[Fact, Callable[[Any], Fragments]]]
     """The properties that say something of a fact, and what puts it into words."""
     aspects: Mapping[str, str]
     """What each of those properties says: in which direction a number lies, that there is none, or which options."""
@@ -79,44 +82,49 @@ class Book:
     def of(cls, ruleset: RuleSet) -> Book:
         """Compile a rule set and take down what is handed over."""
         compiler: Any = _Recorder(ruleset)
-        chapters = [id(chapter) for chapter in compiler.chapters]
+        stages = [id(stage) for stage in compiler.stages]
         found: dict[bool, list[Definition]] = {False: [], True: []}
-        for chapter, kinds in compiler.handed_over:
-            is_summary = id(chapter) not in chapters
-            number = len(chapters) if is_summary else chapters.index(id(chapter))
-            found[is_summary] += _definitions(chapter, kinds, number, len(compiler.places))
-        by_bit = {bit: conclusion for conclusion, bit in compiler.bits.items()}
-        told = {
+        for stage, kinds in compiler.handed_over:
+            is_summary = id(stage) not in stages
+            number = len(stages) if is_summary else stages.index(id(stage))
+            found[is_summary] += _definitions(stage, kinds, number, len(compiler.places))
+        owners: dict[str, Owner] = {owner.id: owner for owner in owners_of(ruleset)}
+        bits = {
+            (owners[target.id], target.kind == "ruled out"): 1 << place
+            for place, target in enumerate(compiler.lowering.targets)
+        }
+        by_bit = {bit: conclusion for conclusion, bit in bits.items()}
+        derived = {
             name: (by_bit[each.bit], number)
-            for number, chapter in enumerate(compiler.chapters)
-            for each in chapter.told
+            for number, stage in enumerate(compiler.stages)
+            for each in stage.derived
             for name in _said(each.text)
         }
-        in_words = [words for group in compiler.groups() for words in group.each]
-        aspects = {name: str(each) for words in compiler.facts.values() for each, name in words.properties.items()}
+        encoders = [encode for group in compiler.groups() for encode in group.facts]
+        encodings = {ruleset.facts[place]: encoding for place, encoding in compiler.facts.items()}
+        aspects = {name: str(each) for one in encodings.values() for each, name in one.properties.items()}
         said = {
-            name: (fact, in_words[compiler.places[name]])
-            for fact, words in compiler.facts.items()
-            for name in words.properties.values()
+            name: (fact, encoders[compiler.places[name]])
+            for fact, encoding in encodings.items()
+            for name in encoding.properties.values()
         }
-        limits = {fact: words.limits for fact, words in compiler.facts.items() if words.limits}
-        bits = compiler.bits
+        limits = {fact: encoding.limits for fact, encoding in encodings.items() if encoding.limits}
         rules, summary = tuple(found[False]), tuple(found[True])
-        return cls(ruleset, rules, summary, bits, told, said, aspects, compiler.places, limits)
+        return cls(ruleset, rules, summary, bits, derived, said, aspects, compiler.places, limits)
 
 
-def _definitions(chapter: Any, kinds: Any, number: int, everything: int) -> Iterator[Definition]:
-    names = iter(list(chapter.concluded)[1:])
+def _definitions(stage: Any, kinds: Any, number: int, everything: int) -> Iterator[Definition]:
+    names = iter(list(stage.concluded)[1:])
     for kind, paths in enumerate(kinds):
-        held = chapter.kinds[kind].pick(range(max(everything, 8)))
+        held = stage.kinds[kind].pick(range(max(everything, 8)))
         places = frozenset(held if isinstance(held, tuple) else (held,))
         for path, _ in paths:
             name = next(names)
-            (pattern,) = durable.EngineRule(name, kind, path).definition["all"]
+            (pattern,) = EngineRule(name, kind, path).definition["all"]
             first, *tests = pattern["m"]["$and"]
-            if first != {durable.KIND: kind}:
+            if first != {KIND: kind}:
                 raise ProverError(f"an engine rule does not begin with its kind: {first}")
-            yield Definition(tuple(map(_comparison, tests)), chapter.concluded[name], number, places)
+            yield Definition(tuple(map(_comparison, tests)), stage.concluded[name], number, places)
 
 
 def _comparison(test: Mapping[str, Any]) -> Comparison:
@@ -159,9 +167,9 @@ class Meaning:
         name = test[0]
         if self.book.places[name] not in definition.places:
             return False
-        if name in self.book.told:
-            (owner, ruled_out), chapter = self.book.told[name]
-            if chapter >= definition.chapter or test[1:] != ("$eq", 1):
+        if name in self.book.derived:
+            (owner, ruled_out), stage = self.book.derived[name]
+            if stage >= definition.stage or test[1:] != ("$eq", 1):
                 return False
             return self.tree((owner, ruled_out), reading)
         if (test, reading) not in self.compared:
@@ -175,9 +183,9 @@ class Meaning:
 
     def _of_fact(self, test: Comparison, reading: Reading) -> Formula:
         name, operator, value = test
-        fact, in_words = self.book.said[name]
+        fact, encode = self.book.said[name]
         if name not in self.tables:
-            self.tables[name] = dict(_table(name, fact, in_words, self.inquiry.scales))
+            self.tables[name] = dict(_table(name, fact, encode, self.inquiry.scales))
         which = READINGS.index(reading)
 
         def holds(said: int | None) -> bool:
@@ -203,7 +211,7 @@ def _state(now: Known, state: int) -> Formula:
 
 
 def _table(
-    name: str, fact: Fact, in_words: Callable[[Any], durable.Words], scales: Scales
+    name: str, fact: Fact, encode: Callable[[Any], Fragments], scales: Scales
 ) -> Iterator[tuple[tuple[Any, ...], tuple[int | None, ...]]]:
     """Yield everything that may be known of a fact, with what a property says of it in each reading."""
     known: Iterable[tuple[Any, ...]]
@@ -218,7 +226,7 @@ def _table(
         values = each if fact.size == 2 else tuple(scales.values[fact][place] for place in each)
         for state in _states(fact):
             flat = [None] * fact.slot + [*values, state]
-            yield (*each, state), tuple(_said(text).get(name) if text else None for text in in_words(flat))
+            yield (*each, state), tuple(_said(text).get(name) if text else None for text in encode(flat))
 
 
 def _among(now: Known, chosen: set[tuple[Any, ...]], every: set[tuple[Any, ...]]) -> Formula:
@@ -271,9 +279,9 @@ def _key(book: Book, meaning: Meaning, conclusion: Conclusion) -> str:
     tests = []
     for definition in meaning.by_bit.get(book.bits[conclusion], []):
         for name, operator, value in definition.comparisons:
-            if name in book.told:
-                (owner, ruled_out), chapter = book.told[name]
-                about = f"{owner_key(owner)} {ruled_out} {chapter < definition.chapter}"
+            if name in book.derived:
+                (owner, ruled_out), stage = book.derived[name]
+                about = f"{owner_key(owner)} {ruled_out} {stage < definition.stage}"
             else:
                 fact = book.said[name][0]
                 about = f"{fact.id} {book.aspects[name]} {book.limits.get(fact)}"
@@ -300,16 +308,16 @@ def differs(inquiry: Inquiry, meaning: Meaning, conclusion: Conclusion) -> Findi
     witness = inquiry.witness(
         (found,),
         cone_of(*meaning.book.ruleset.rules),
-        f"durable-rules and the interpreter do not claim the same of {owner.id}",
-        _claimed_otherwise,
+        f"durable-rules and the interpreter do not conclude the same of {owner.id}",
+        _concluded_otherwise,
         few=cone_of(owner),
-        engines=(durable.evaluate, reference.evaluate),
+        engines=(durable.evaluate, interpreter.evaluate),
     )
     named = f"{owner.id}{' ruled out' if ruled_out else ''}"
     return Finding(f"the definitions of {named} do not mean what its condition means", witness)
 
 
-def _claimed_otherwise(replays: Sequence[Replay]) -> bool:
+def _concluded_otherwise(replays: Sequence[Replay]) -> bool:
     engine, interpreter = replays
     return engine != interpreter
 
@@ -319,7 +327,7 @@ def concludes_otherwise(book: Book) -> Finding | None:
     for excluded, wanting, opened, caution in itertools.product((0, 1), repeat=4):
         said: dict[str, int] = {}
         for place, some in enumerate((excluded, wanting, opened, caution)):
-            said |= _said(durable._SUMMARY_WORDS[some][place])
+            said |= _said(rulebook._SUMMARY_FRAGMENTS[some][place])
         fired = {
             definition.concludes
             for definition in book.summary

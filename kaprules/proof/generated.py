@@ -1,4 +1,4 @@
-"""Does the generated code of the reference engine mean what the condition trees mean?
+"""Does the generated code by which decisions are certified mean what the condition trees mean?
 
 The text that is executed is parsed, and run on variables instead of values: what comes out for each rule and concept
 is compared with the formula of its tree. A concept that a rule reads stands for its own tree, with which it is compared
@@ -15,8 +15,9 @@ from typing import Any
 import attrs
 
 from ..conditions import Truth
-from ..engine import compiled, reference
-from ..engine.conclusions import Claims, Snapshot
+from ..engine import interpreter, replay
+from ..engine.conclusions import Conclusions
+from ..engine.snapshot import Snapshot
 from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
 from ..limit import Exact
 from ..rule import Concept, Outcome, Rule, RuleSet
@@ -34,7 +35,7 @@ class Text:
     text: str
     constants: Mapping[str, Any]
     assigned: Mapping[str, ast.expr]
-    """The expression of each rule, concept and claim of openness, by its name in the text."""
+    """The expression of each rule, concept and whether it is undecided, by its name in the text."""
     outcome: ast.If
     returned: ast.Call
     entries: Mapping[str, tuple[Fact, str]]
@@ -54,7 +55,7 @@ class Text:
         *statements, last = function.body
         outcome = statements.pop()
         if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Call) or not isinstance(outcome, ast.If):
-            raise ProverError("the generated code does not end with an outcome and the claims")
+            raise ProverError("the generated code does not end with an outcome and the conclusions")
         for statement in statements:
             if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
                 raise ProverError(f"the generated code has an unknown statement: {ast.unparse(statement)}")
@@ -71,9 +72,9 @@ class Text:
         return cls(text, constants, assigned, outcome, last.value, entries)
 
     @classmethod
-    def of_engine(cls, ruleset: RuleSet) -> Text:
-        """Take to pieces what the reference engine runs."""
-        writer = compiled._Writer(ruleset)
+    def of_checker(cls, ruleset: RuleSet) -> Text:
+        """Take to pieces what the checker runs."""
+        writer = replay._Writer(ruleset)
         return cls.of(ruleset, writer.write(), writer.constants)
 
     def numbers(self, name: str) -> dict[Fact, set[Exact]]:
@@ -103,18 +104,18 @@ class Text:
             return self.constants[node.id]
         return ast.literal_eval(node)
 
-    def claims(self, facts: Snapshot) -> Claims:
+    def run(self, facts: Snapshot) -> Conclusions:
         """Run the text."""
         namespace: dict[str, Any] = {}
         exec(compile(self.text, "<generated>", "exec"), {**self.constants, "__builtins__": {}}, namespace)
-        claims: Claims = namespace["evaluate"](facts.groups)
-        return claims
+        concluded: Conclusions = namespace["evaluate"](facts.groups)
+        return concluded
 
 
 def tasks(inquiry: Inquiry, text: Text | None = None) -> Iterator[Task]:
     """Yield the question for each rule and concept, and for the outcome."""
     ruleset = inquiry.ruleset
-    text = text or Text.of_engine(ruleset)
+    text = text or Text.of_checker(ruleset)
     numbers = {concept: f"c{n}" for n, concept in enumerate(ruleset.concepts)}
     concepts = [inquiry.keys[concept] for concept in numbers]
     names: dict[Owner, str] = {concept: name for concept, name in numbers.items()}
@@ -148,14 +149,14 @@ def differs(inquiry: Inquiry, text: Text, owner: Owner, name: str) -> Finding | 
     witness = narrow.witness(
         (either(wrong),),
         dict.fromkeys((*cone_of(owner), *extra)),
-        f"the generated code and the interpreter do not claim the same of {owner.id}",
-        partial(_claimed_otherwise, owner.id),
-        engines=(lambda ruleset, facts: text.claims(facts), reference.evaluate),
+        f"the generated code and the interpreter do not conclude the same of {owner.id}",
+        partial(_concluded_otherwise, owner.id),
+        engines=(lambda ruleset, facts: text.run(facts), interpreter.evaluate),
     )
     return if_seen(f"the generated code of {owner.id} does not mean what its condition means", witness)
 
 
-def _claimed_otherwise(name: str, replays: Sequence[Replay]) -> bool:
+def _concluded_otherwise(name: str, replays: Sequence[Replay]) -> bool:
     code, interpreter = replays
     if name == "outcome":
         return code.outcome is not interpreter.outcome
@@ -165,7 +166,7 @@ def _claimed_otherwise(name: str, replays: Sequence[Replay]) -> bool:
 
 
 def concludes_otherwise(inquiry: Inquiry, text: Text) -> Finding | None:
-    """Find where the code concludes another outcome from the same findings, or returns its claims in another order."""
+    """Find where the code concludes another outcome from the same findings, or returns its conclusions in another order."""
     ruleset = inquiry.ruleset
     rules, concepts = len(ruleset.rules), len(ruleset.concepts)
     expected = [
@@ -173,7 +174,7 @@ def concludes_otherwise(inquiry: Inquiry, text: Text) -> Finding | None:
     ]
     returned = [[ast.unparse(name) for name in part.elts] for part in text.returned.args if isinstance(part, ast.Tuple)]
     if returned != expected or ast.unparse(text.returned.args[-1]) != "outcome":
-        return Finding("the generated code does not return its claims in the order of the rules")
+        return Finding("the generated code does not return its conclusions in the order of the rules")
     wide = inquiry.into(*ruleset.rules)
     code = _Run(text, wide.one, ruleset)
     caution, incomplete, excluded = wide.ranks(ruleset.rules)
@@ -189,9 +190,9 @@ def concludes_otherwise(inquiry: Inquiry, text: Text) -> Finding | None:
         (wrong,),
         cone_of(*ruleset.rules),
         "the generated code and the interpreter conclude different outcomes",
-        partial(_claimed_otherwise, "outcome"),
+        partial(_concluded_otherwise, "outcome"),
         few=(),
-        engines=(lambda ruleset, facts: text.claims(facts), reference.evaluate),
+        engines=(lambda ruleset, facts: text.run(facts), interpreter.evaluate),
     )
     return if_seen("the generated code concludes another outcome than the levels of its rules", witness)
 
@@ -237,7 +238,7 @@ class _Run:
             case ast.Constant(value=bool()):
                 return node.value
             case ast.Compare(ops=[ast.Is() | ast.IsNot() as operator], comparators=[ast.Name(id=truth)]):
-                found = self._claimed(ast.unparse(node.left))[Truth[truth]]
+                found = self._concluded(ast.unparse(node.left))[Truth[truth]]
                 return found if isinstance(operator, ast.Is) else negated(found)
             case ast.Compare(left=ast.Name(id=name), ops=[operator], comparators=[value]) if name in self.text.entries:
                 return self._compared(name, operator, self.text.value(value))
@@ -255,7 +256,7 @@ class _Run:
             raise ProverError(f"the generated code asks {name} of {fact.id} for something else")
         return fact
 
-    def _claimed(self, name: str) -> dict[Truth, Formula]:
+    def _concluded(self, name: str) -> dict[Truth, Formula]:
         if name[0] == "r":
             return self.truths(self.text.assigned[name])
         when = self.ruleset.concepts[int(name[1:])].when

@@ -11,8 +11,9 @@ import attrs
 
 from ..conditions import Truth
 from ..decision import decide
-from ..engine import reference
-from ..engine.conclusions import Claims, Snapshot, group_names, snapshot
+from ..engine import interpreter
+from ..engine.conclusions import Conclusions
+from ..engine.snapshot import Snapshot, snapshot
 from ..facts.fact import UNEXAMINED, USABLE, Event, Fact, Flag
 from ..facts.subject import Subject, groups_of
 from ..limit import Exact
@@ -36,7 +37,7 @@ class Replay(NamedTuple):
     facts: Snapshot
 
 
-Engine = Callable[[RuleSet, Snapshot], Claims]
+Engine = Callable[[RuleSet, Snapshot], Conclusions]
 Confirm = Callable[[Sequence[Replay]], bool]
 """Says whether the engine finds for some subjects what the solver found."""
 
@@ -166,7 +167,7 @@ class Inquiry:
             raise ProverError(f"a model was lost: {shows}")
         sets = [self.entries(each, cone) for each in about]
         told = [(book, _snapshot(book, each)) for each in sets for book in self.books]
-        run = engines or (reference.evaluate,)
+        run = engines or (interpreter.evaluate,)
         if not confirm([_replay(book, facts, engine(book, facts)) for book, facts in told for engine in run]):
             raise ProverError(f"the engine does not confirm: {shows}; of {sets}")
         return Witness(tuple(Sets.of(each, self.scales) for each in sets), shows)
@@ -270,25 +271,24 @@ class Inquiry:
         return [_replay(book, facts, engine(book, facts)) for book, facts in told for engine in engines]
 
     def replay(self, subject: Subject, ruleset: RuleSet | None = None) -> Replay:
-        """Decide about a subject by the reference engine."""
+        """Decide about a subject by the interpreter."""
         book = ruleset or self.ruleset
-        decision = decide(book, subject, on=book.phase.example, engine="reference")
-        return _replay(book, snapshot(book, subject, book.phase.example), decision.claims)
+        decision = decide(book, subject, on=book.phase.example, engine="interpreter")
+        return _replay(book, decision.evaluation.facts, decision.evaluation.concluded)
 
 
-def _replay(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> Replay:
-    names = (*(rule.id for rule in ruleset.rules), *(concept.id for concept in ruleset.concepts))
-    truths = dict(zip(names, (*claims.rules, *claims.concepts), strict=True))
-    opened = frozenset(rule.id for rule, each in zip(ruleset.rules, claims.open, strict=True) if each)
-    return Replay(truths, opened, claims.outcome, facts)
+def _replay(ruleset: RuleSet, facts: Snapshot, concluded: Conclusions) -> Replay:
+    conclusions = concluded.of(ruleset)
+    truths = {each.rule.id: each.truth for each in conclusions}
+    truths |= {concept.id: truth for concept, truth in zip(ruleset.concepts, concluded.concepts, strict=True)}
+    opened = frozenset(each.rule.id for each in conclusions if each.undecided)
+    return Replay(truths, opened, concluded.outcome, facts)
 
 
 def _snapshot(ruleset: RuleSet, known: Mapping[Fact, Entries]) -> Snapshot:
     """Return what an engine is given of a subject of whom just this is known."""
     nobody = ruleset.subject()
-    groups: dict[str, Any] = {
-        name: list(nobody.__dict__[name].flat(ruleset.phase.example)) for name in group_names(ruleset)
-    }
+    groups: dict[str, Any] = {name: list(nobody.__dict__[name].flat(ruleset.phase.example)) for name in ruleset.groups}
     for fact, entries in known.items():
         if fact.group in groups:
             groups[fact.group][fact.slot : fact.slot + fact.size] = entries

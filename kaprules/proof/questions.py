@@ -8,9 +8,9 @@ from functools import partial
 import attrs
 
 from ..conditions import AnyOf, Atom, Condition, Test, Truth
-from ..reasoning.missing import _asked
 from ..facts.fact import Fact
 from ..facts.subject import groups_of
+from ..reasoning.missing import asked_for
 from ..rule import Level, Rule, deep_atoms, inlined
 from .cache import key
 from .declared import PARTLY_KNOWN, demand
@@ -91,7 +91,7 @@ def _asking(fact: Fact, askers: Sequence[Rule], replays: Sequence[Replay]) -> bo
     """Say whether these rules, of a subject for whom they are not settled, do ask for a fact."""
     replay = replays[0]
     return all(rule.id in replay.opened or replay.truths[rule.id] is Truth.TRUE for rule in askers) and all(
-        fact in _asked(inlined(rule.when), replay.facts) for rule in askers
+        fact in asked_for(inlined(rule.when), replay.facts) for rule in askers
     )
 
 

@@ -111,7 +111,7 @@ MONOTONE: Final = Check("monotone", "no outcome improves because a fact got wors
 FALLS: Final = Check("falls", "no exclusion or caution is less true because a fact got worse")
 BANDS: Final = Check("bands", "cautions and exclusions of one measurement leave no gap and do not run into each other")
 LOOSER: Final = Check("looser", "the site's policy is nowhere looser than the default, except where it declares so")
-GENERATED: Final = Check("generated", "the generated code of the reference engine means what the condition tree means")
+GENERATED: Final = Check("generated", "the generated code of the checker means what the condition tree means")
 DURABLE: Final = Check("durable", "the definitions of durable-rules mean what the condition tree means")
 CHECKS: Final = (
     FIRES, IMPLIED, ALONE, OPPOSED, SETTLED, EXACT, TOGETHER, QUESTIONS, DEMANDED, MONOTONE, FALLS, BANDS, LOOSER,

@@ -177,9 +177,7 @@ class _Side:
     @cached_property
     def status(self) -> Mapping[str, Status]:
         """How each rule came out."""
-        return {
-            rule.id: Status(rule.level, found, undecided) for rule, found, undecided in self.evaluation.conclusions
-        }
+        return {rule.id: Status(rule.level, found, undecided) for rule, found, undecided in self.evaluation.conclusions}
 
     def possible(self, fact: Fact) -> Possible:
         """Return what a fact may be, if this kind of subject has it."""

@@ -65,9 +65,7 @@ def undecided(evaluation: Evaluation) -> tuple[Finding, ...]:
 
 def _gravest_first(evaluation: Evaluation, some: Iterable[Conclusion]) -> tuple[Finding, ...]:
     order = list(Level)
-    return tuple(
-        finding(evaluation, each.rule) for each in sorted(some, key=lambda each: order.index(each.rule.level))
-    )
+    return tuple(finding(evaluation, each.rule) for each in sorted(some, key=lambda each: order.index(each.rule.level)))
 
 
 @once

@@ -14,14 +14,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from ..clientfile import subject_to_data
-from ..engine import compiled
-from ..engine.conclusions import snapshot
-from ..phrases import lower
+from ..engine.evaluation import conclude
+from ..engine.snapshot import snapshot
 from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series, Text
 from ..facts.values import Reporter
 from ..ingredients import INGREDIENTS
 from ..limit import Exact, InputError, shown, with_unit
 from ..ordinary import limits_in, tests_of
+from ..phrases import lower
 from ..rule import Level, Rule
 from ._worlds import Data, Place, copied, data_of, in_example, plain_number, records, with_number
 
@@ -167,8 +167,8 @@ class Declared:
             subject = self.writer.searcher.subject(data)
         except InputError:
             return None
-        claims = compiled.evaluate(self.ruleset, snapshot(self.ruleset, subject, self.on))
-        return (*claims.rules, *claims.open)
+        concluded = conclude(self.ruleset, snapshot(self.ruleset, subject, self.on))
+        return (*concluded.rules, *concluded.undecided)
 
     def things(self, place: Place) -> Iterator[Thing]:
         """Yield what is declared of a fact, as far as this rule set's phase asks for it."""

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from ..conditions import Absence
-from ..engine import compiled
-from ..engine.conclusions import snapshot
+from ..engine.evaluation import conclude
+from ..engine.snapshot import snapshot
 from ..facts.fact import Fact
 from ..facts.subject import Subject, groups_of
 from ..limit import InputError
@@ -81,7 +81,7 @@ class Guide:
         """Say whether the engine decides on a subject as is wanted."""
         if subject is None:
             return False
-        return compiled.evaluate(self.ruleset, snapshot(self.ruleset, subject, self.book.on)).outcome is self.outcome
+        return conclude(self.ruleset, snapshot(self.ruleset, subject, self.book.on)).outcome is self.outcome
 
     def towards(self, number: int, drawn: Subject) -> Subject | None:
         """Return a subject as is wanted, with what chance drew as far as it stays so; None if none can be built."""

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..clientfile import subject_to_data
-from ..decision import Decision
-from ..engine import reference
-from ..engine.conclusions import snapshot
+from ..decision import decide
 from ..engine.interpreter import truth_for
 from ..facts.fact import Fact, Facts, given
 from ..facts.subject import Subject, groups_of
@@ -41,17 +39,16 @@ def example_for(owner: Rule | Concept, subject: Subject, ruleset: RuleSet) -> st
 def expected(about: str, ruleset: RuleSet, subject: Subject, switch_on: tuple[str, ...] = ()) -> Case:
     """Return the case of a subject as it is decided now, with all that is found and all that is open."""
     on = ruleset.phase.example
-    claims = reference.evaluate(ruleset, snapshot(ruleset, subject, on))
-    decision = Decision(ruleset=ruleset, subject=subject, on=on, claims=claims, engine="reference")
+    decision = decide(ruleset, subject, on=on, engine="interpreter")
     return Case(
         id=f"{about}, as it is",
         ruleset=ruleset,
         on=on,
         subject=subject,
         data=subject_to_data(subject),
-        outcome=claims.outcome,
+        outcome=decision.outcome,
         findings={finding.rule: finding.level for finding in decision.findings},
-        open=frozenset(rule.id for rule, still in zip(ruleset.rules, claims.open, strict=True) if still),
+        open=frozenset(each.rule.id for each in decision.conclusions if each.undecided),
         truths={about: decision.truths[about]} if about in decision.truths else {},
         flags=frozenset(decision.marks),
         switch_on=switch_on,

@@ -14,8 +14,8 @@ import attrs
 
 from ..clientfile import DAY, TIME, subject_from_data, subject_to_data
 from ..conditions import Absence, AllOf, AnyOf, Atom, Condition, Truth, atoms
-from ..engine import reference
-from ..engine.conclusions import Snapshot
+from ..engine import interpreter
+from ..engine.snapshot import Snapshot
 from ..facts.fact import Event, Fact, Moment, Series
 from ..facts.subject import Subject, every_fact
 from ..limit import Exact, InputError
@@ -80,7 +80,7 @@ FLIPPED: Final = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}
 
 def decides(condition: Condition, atom: Atom, subject: Subject, on: date) -> Truth | None:
     """Return how true a test is for a subject, if an inlined condition would not be as true, were it the opposite."""
-    truths = {id(each): reference.truth_for(each, subject, on) for each in atoms(condition)}
+    truths = {id(each): interpreter.truth_for(each, subject, on) for each in atoms(condition)}
     here = truths[id(atom)]
     if here not in FLIPPED:
         return None
@@ -149,12 +149,12 @@ class Searcher:
             return None
         names = {atom.subject.group for atom in atoms(condition) if isinstance(atom.subject, Fact)}
         facts = Snapshot({name: subject.__dict__[name].flat(self.book.on) for name in names}, {})
-        return tuple(reference.truth(each, facts, {}) for each in (condition, *atoms(condition)))
+        return tuple(interpreter.truth(each, facts, {}) for each in (condition, *atoms(condition)))
 
     def truth(self, data: Data, condition: Condition, on: date) -> Truth | None:
         """Return how true a condition is for the subject whom data describe; None where there can be none."""
         subject = self.subject_of(data)
-        return None if subject is None else reference.truth_for(condition, subject, on)
+        return None if subject is None else interpreter.truth_for(condition, subject, on)
 
     def marked(self, condition: Condition, mark: Condition) -> Iterator[tuple[Atom, Near]]:
         """Yield, for each test of a mark's condition and each value of its fact, a world in which it decides.

@@ -15,7 +15,7 @@ from typing import Final
 from ..conditions import Truth
 from ..decision import Decision
 from ..engine import checker
-from ..engine.conclusions import snapshot
+from ..engine.snapshot import snapshot
 from ..rule import Level, Outcome
 
 CONCERN: Final = tuple(Outcome)
@@ -36,7 +36,7 @@ def assert_explained(decision: Decision) -> None:
 def unexplained(decision: Decision) -> Iterator[str]:
     """Yield each thing that a decision does not explain, or that does not follow."""
     ruleset, subject, on = decision.ruleset, decision.subject, decision.on
-    for name in checker.faults(ruleset, snapshot(ruleset, subject, on), decision.claims):
+    for name in checker.faults(ruleset, snapshot(ruleset, subject, on), decision.evaluation.concluded):
         if name not in decision.errors:
             yield f"{name} does not follow from the facts"
     for finding in decision.findings:
@@ -51,7 +51,7 @@ def unexplained(decision: Decision) -> Iterator[str]:
         if still_open.rule not in asked and still_open.rule not in decision.errors:
             yield f"{still_open.rule} is open, and nothing is named that would settle it"
     for shown in (*decision.findings, *decision.open):
-        if not checker.accepts(ruleset, subject, on, decision.why(shown.rule)):
+        if not checker.accepts(ruleset, decision.evaluation.possible, decision.why(shown.rule)):
             yield f"{shown.rule}: the derivation does not stand"
     wanted = [finding for finding in decision.findings if finding.level is Level.NEEDS_INFORMATION]
     if decision.outcome is Outcome.INCOMPLETE and not (wanted or decision.missing or decision.errors):

@@ -3,7 +3,7 @@
 For each comparison with a limit one case below, at and above it; for each fact one in which it alone is not known; for
 each test a pair of cases in which it decides (modified condition/decision coverage). For each fact, cases on both sides
 of the end of its validity, of its plausible range and of a limit in each other unit. Every case is complete and
-ordinary but for what it says; the reference interpreter decides it and the independent checker replays that.
+ordinary but for what it says; the interpreter decides it and the independent checker replays that.
 """
 
 from __future__ import annotations
@@ -18,14 +18,12 @@ from typing import Final
 import attrs
 
 from ..conditions import Absence, Atom, Condition, Truth
-from ..decision import Decision
-from ..engine import checker, reference
-from ..engine.conclusions import snapshot
-from ..phrases import lower, phrase, value
+from ..decision import Decision, EngineDisagreement, decide
 from ..facts.fact import Event, Fact, Number
 from ..facts.subject import Subject
 from ..limit import Exact, Limit
 from ..ordinary import event_on, ordinary, telling, tests_of, written
+from ..phrases import lower, phrase, value
 from ..rule import Level, Marked, Rule, RuleSet, inlined
 from ._declared import Declared
 from ._figures import table, with_row, written_between
@@ -39,7 +37,7 @@ OVER: Final = "ordinary"
 
 
 class Unfaithful(RuntimeError):
-    """A case does not come out alike for the reference interpreter and the checker."""
+    """A case does not come out alike for the interpreter and the checker."""
 
 
 @attrs.frozen
@@ -214,7 +212,7 @@ class Writer:
         return "; ".join(found) or "all is ordinary"
 
     def expected(self, name: str, rule: Rule, data: Data, why: str) -> Case:
-        """Return the case of a subject as the reference interpreter decides it and the checker replays it."""
+        """Return the case of a subject as the interpreter decides it and the checker replays it."""
         decision = faithful(self.ruleset, self.searcher.subject(data), self.book.on)
         return Case(
             id=name,
@@ -224,9 +222,7 @@ class Writer:
             data=data,
             outcome=decision.outcome,
             findings={finding.rule: finding.level for finding in decision.findings},
-            open=frozenset(
-                each.id for each, still in zip(self.ruleset.rules, decision.claims.open, strict=True) if still
-            ),
+            open=frozenset(each.rule.id for each in decision.conclusions if each.undecided),
             truths={rule.id: decision.truths[rule.id]},
             flags=frozenset(decision.marks),
             switch_on=self.switch_on,
@@ -235,13 +231,15 @@ class Writer:
 
 
 def faithful(ruleset: RuleSet, subject: Subject, on: date) -> Decision:
-    """Return the decision of the reference interpreter; raise ``Unfaithful`` where the checker does not accept it."""
-    facts = snapshot(ruleset, subject, on)
-    claims = reference.evaluate(ruleset, facts)
-    wrong = checker.faults(ruleset, facts, claims)
-    if wrong or facts.errors:
-        raise Unfaithful(f"{', '.join(wrong) or 'a reading'} of {subject!r} does not come out alike; report this")
-    return Decision(ruleset=ruleset, subject=subject, on=on, claims=claims, engine="reference")
+    """Return the decision of the interpreter; raise ``Unfaithful`` where the checker does not accept it."""
+    try:
+        decision = decide(ruleset, subject, on=on, engine="interpreter")
+    except EngineDisagreement as error:
+        wrong = ", ".join(error.conclusions)
+        raise Unfaithful(f"{wrong} of {subject!r} does not come out alike; report this") from error
+    if decision.evaluation.facts.errors:
+        raise Unfaithful(f"a reading of {subject!r} does not come out alike; report this")
+    return decision
 
 
 def _added(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:

@@ -21,7 +21,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from ..conditions import Absence
 from ..decision import Decision, decide
-from ..reasoning.next_question import Interviewed, Question, answered, interview
 from ..facts.fact import Fact, Moment
 from ..facts.recovery import Recovery
 from ..facts.session import Session
@@ -29,6 +28,7 @@ from ..facts.subject import Subject, every_fact
 from ..facts.values import DaysAgo, HoursAgo, Recorded
 from ..limit import InputError
 from ..ordinary import DECISION_DAY, DECISION_MOMENT, Ordinary, ordinary, plain, telling
+from ..reasoning.next_question import Interviewed, Question, answered, interview
 from ..rule import Outcome, Phase, RuleSet
 from ..rulesets import RULESETS, SCREENING
 from .assertions import assert_explained, assert_no_looser
@@ -124,7 +124,7 @@ class CourseMachine(RuleBasedStateMachine):
         on: date = self.now if ruleset.phase is Phase.DOSING_DAY else date.fromordinal(self.now.toordinal())
         subject = self.subjects[ruleset.subject]
         found = self.decide(ruleset, subject, on)
-        default = decide(ruleset, subject, on=on, engine="reference")
+        default = decide(ruleset, subject, on=on, engine="interpreter")
         assert_no_looser(default, found)
         if isinstance(found, Decision):
             assert_explained(found)
@@ -196,14 +196,14 @@ class InterviewMachine(RuleBasedStateMachine):
                 more = answered(self.subject, chosen.id, self._said(chosen, value))
             except InputError:
                 return
-            outcome = decide(self.ruleset, more, on=self.on, engine="reference").outcome
+            outcome = decide(self.ruleset, more, on=self.on, engine="interpreter").outcome
             assert outcome is self.end.settled.outcome, f"{chosen.id} was not asked, and makes it {outcome.name}"
 
     @invariant()
     def the_outcome_is_that_of_the_facts(self) -> None:
         """What an interview comes to is what its answers come to."""
         if self.end is not None:
-            found = decide(self.ruleset, self.subject, on=self.on, engine="reference")
+            found = decide(self.ruleset, self.subject, on=self.on, engine="interpreter")
             assert found.outcome is self.end.settled.outcome, f"its answers make it {found.outcome.name}"
             assert_explained(found)
 

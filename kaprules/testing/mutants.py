@@ -25,10 +25,10 @@ import attrs
 
 from ..conditions import Absence, AllOf, AnyOf, Atom, ChoiceTerm, Condition, Term, Test, Truth
 from ..engine.interpreter import truth_for
-from ..phrases import phrase
 from ..facts.fact import Choice, Fact, Facts, Flag, Number, Validity
 from ..ingredients import INGREDIENTS
 from ..limit import Limit, exact, shown
+from ..phrases import phrase
 from ..policy import FOUND_OTHERWISE
 from ..rule import Case, Concept, Level, Marked, Rule, RuleError, RuleSet
 from ..rulesets import SCREENING

@@ -23,13 +23,14 @@ import attrs
 
 from ..clientfile import subject_from_data
 from ..conditions import AllOf, Atom, Condition, Test, Truth
-from ..decision import Decision
-from ..engine import reference
-from ..engine.conclusions import snapshot
+from ..engine import interpreter
+from ..engine.evaluation import Evaluation
+from ..engine.snapshot import snapshot
 from ..facts.fact import Fact, unknown_name
 from ..facts.subject import Subject
 from ..limit import InputError
 from ..policy import Policy, books
+from ..reasoning.findings import marks_of
 from ..rule import Concept, Level, Rule, RuleError, RuleSet, inlined
 from ._apart import By, apart
 from ._figures import table, written_between
@@ -317,20 +318,21 @@ def owners_of(ruleset: RuleSet) -> tuple[Rule | Concept, ...]:
 def agrees(case: Case, ruleset: RuleSet, subject: Subject) -> bool:
     """Say whether a case comes out as it expects, by another rule set or another subject than its own."""
     facts = snapshot(ruleset, subject, case.on)
-    claims = reference.evaluate(ruleset, facts)
-    if claims.outcome is not case.outcome:
+    concluded = interpreter.evaluate(ruleset, facts)
+    if concluded.outcome is not case.outcome:
         return False
-    truths = zip(ruleset.rules, claims.rules, strict=True)
-    found = {rule.id: rule.level for rule, truth in truths if truth is Truth.TRUE}
+    conclusions = concluded.of(ruleset)
+    found = {each.rule.id: each.rule.level for each in conclusions if each.truth is Truth.TRUE}
     if case.findings is not None and found != case.findings:
         return False
-    still_open = {rule.id for rule, is_open in zip(ruleset.rules, claims.open, strict=True) if is_open}
-    if case.open is not None and still_open != case.open:
+    if case.open is not None and {each.rule.id for each in conclusions if each.undecided} != case.open:
         return False
-    decision = Decision(ruleset=ruleset, subject=subject, on=case.on, claims=claims, engine="reference")
-    if any(decision.truths[name] is not truth for name, truth in case.truths.items()):
+    evaluation = Evaluation(
+        ruleset=ruleset, subject=subject, on=case.on, facts=facts, concluded=concluded, engine="interpreter"
+    )
+    if any(evaluation.truths[name] is not truth for name, truth in case.truths.items()):
         return False
-    return case.flags is None or case.flags == frozenset(decision.marks)
+    return case.flags is None or case.flags == frozenset(marks_of(evaluation))
 
 
 def _entries(case: Case, subject: Subject, groups: Iterable[str]) -> dict[str, tuple[object, ...]]:

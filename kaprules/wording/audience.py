@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
+
 from ..engine.evaluation import Evaluation
 from ..language import Language, reader
 from ..limit import InputError
-
 
 
 class Audience(enum.Enum):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ..conditions import AllOf, Atom, Condition
 from ..facts.fact import given
 from ..limit import Bound, Limit, shown, with_unit
-from ..rule import Concept, Example, Level, Rule, RuleSet, deep_atoms
 from ..phrases import phrase
+from ..rule import Concept, Example, Level, Rule, RuleSet, deep_atoms
 
 
 def overview(ruleset: RuleSet) -> str:

@@ -8,13 +8,12 @@ from typing import Final
 from ..engine.evaluation import Evaluation, alternatives
 from ..language import Reader
 from ..limit import Limit
-from ..rule import Level, Rule
+from ..phrases import OUTCOMES, asked, how_it_lifts, named, value
 from ..reasoning.earliest import earliest
 from ..reasoning.findings import Evidence, Finding, findings
 from ..reasoning.missing import missing
+from ..rule import Level, Rule
 from .report import HEADINGS, marks, means
-from ..phrases import OUTCOMES, asked, how_it_lifts, named, value
-
 
 MOST: Final = 12
 """How many things that are still needed are named."""

@@ -9,12 +9,11 @@ from typing import Final
 from ..engine.derivation import tree
 from ..engine.evaluation import Evaluation, alternatives
 from ..language import CODED, Reader, message
-from ..rule import Level, Outcome, Rule, RuleSet
+from ..phrases import OUTCOMES, cited, how_it_lifts, phrase, value
 from ..reasoning.derivation import derivation
 from ..reasoning.findings import Evidence, Finding, findings, recorded, site_choices, undecided
 from ..reasoning.missing import missing, not_examined, undated
-from ..phrases import OUTCOMES, cited, how_it_lifts, phrase, value
-
+from ..rule import Level, Outcome, Rule, RuleSet
 
 MEANING: Final = {
     Outcome.EXCLUDED: message("an exclusion holds on the facts as recorded"),
@@ -90,7 +89,9 @@ def _lines(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
 
 def _made(evaluation: Evaluation, reader: Reader) -> str:
     how = reader(MADE_BY[evaluation.engine])
-    policy = reader(", site policy {policy}", policy=evaluation.ruleset.policy[:12]) if evaluation.ruleset.policy else ""
+    policy = (
+        reader(", site policy {policy}", policy=evaluation.ruleset.policy[:12]) if evaluation.ruleset.policy else ""
+    )
     return reader(
         "Decided by {how}; rule set {name}, digest {digest}{policy}.",
         how=how,

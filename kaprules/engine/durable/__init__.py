@@ -25,7 +25,7 @@ def available() -> bool:
     return True
 
 
-def rulebook(ruleset: RuleSet) -> RuleBook:
+def _rulebook(ruleset: RuleSet) -> RuleBook:
     """Return the rule set as compiled in this process; a forked process makes its own, and its own lock."""
     book: RuleBook | None = ruleset.made.get("durable")
     process = os.getpid()
@@ -46,7 +46,7 @@ def evaluate(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
     """
     session = None
     while session is None:
-        book = rulebook(ruleset)
+        book = _rulebook(ruleset)
         encoded = book.encoded(facts)
         session = book.session()
     kept = False

@@ -107,9 +107,7 @@ def check(rules: Sequence[EngineRule], owner: str) -> None:
     This looks at what is about to be sent, however it was made. Raises ``RuleError``.
     """
     if len(rules) > MAX_RULES:
-        raise RuleError(
-            f"{owner} takes {len(rules)} engine rules: durable-rules holds {MAX_RULES}; split the rule set"
-        )
+        raise RuleError(f"{owner} takes {len(rules)} engine rules: durable-rules holds {MAX_RULES}; split the rule set")
     if len({rule.name for rule in rules if len(rule.name) == 4}) != len(rules):
         raise RuleError(f"{owner}: engine rules need different names of four characters; correct the compiler")
     kinds: dict[int | None, list[tuple[Comparison, ...]]] = {}

@@ -95,7 +95,7 @@ REPORT: Final = "report it with the rule set and the client's facts"
 class Memory:
     """The working memory of one stage in one session; empty between decisions."""
 
-    __slots__ = ("stage", "error", "first", "next", "place", "put", "tail", "take_back")
+    __slots__ = ("error", "first", "next", "place", "put", "stage", "tail", "take_back")
 
     def __init__(self, stage: Stage, number: int) -> None:
         engine = extension()

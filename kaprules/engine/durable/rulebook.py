@@ -256,7 +256,5 @@ def _fits(paths: Iterable[tuple[Comparison, ...]]) -> bool:
     """Say whether one kind of message may hold so much."""
     branch = Branch.of(paths)
     return (
-        len(branch) <= WIDTH
-        and branch.most_waiting() < MAX_MATCHES
-        and len(branch.properties()) <= MAX_PROPERTIES // 2
+        len(branch) <= WIDTH and branch.most_waiting() < MAX_MATCHES and len(branch.properties()) <= MAX_PROPERTIES // 2
     )
