@@ -28,7 +28,7 @@ from .lowering import RISING, Column, Literal, Lowering, Masks, lowered
 from .snapshot import Flat, Snapshot
 
 CERTAIN, POSSIBLE, OPEN = range(3)
-_MAX_KEPT: Final = 4096
+_MAX_KEPT: Final = 512
 
 
 class _Group(NamedTuple):

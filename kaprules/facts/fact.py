@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import difflib
 import enum
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, Final, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, dataclass_transform, overload
 
 import attrs
 
@@ -840,8 +841,10 @@ class Facts:
     def flat(self, on: date) -> Sequence[object]:
         """Return what every scalar fact of the group may still be on a date, entry after entry (``Fact.slot``)."""
         timeless, dated, daily = self.__dict__.get("_flat") or self.flatten()
-        if not dated and not daily:
-            return timeless
+        return _flat_on(self, on) if dated or daily else timeless
+
+    def _flat_on(self, on: date) -> Sequence[object]:
+        timeless, dated, daily = self.__dict__["_flat"]
         flat = list(timeless)
         if isinstance(on, datetime):  # what is kept below is of the intake
             daily = (*(each[0] for each in dated), *daily)
@@ -852,7 +855,7 @@ class Facts:
                 flat[start:end] = fact.flat(fact.possible(self, on)) if kept is None else kept
         for fact in daily:
             flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, on))
-        return flat
+        return tuple(flat)
 
     def flatten(self) -> tuple[tuple[object, ...], tuple[Any, ...], tuple[Fact, ...]]:
         """Work out what is the same on every date, and what on every date of its validity.
@@ -895,6 +898,31 @@ class Facts:
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Print only what was given, in notebooks and in failing examples of Hypothesis too."""
         printer.text(repr(self))
+
+
+_Answer = TypeVar("_Answer")
+
+
+def kept(function: Callable[[Any, date], _Answer]) -> Callable[[Any, date], _Answer]:
+    """Make a function of a group and a date that is worked out once while the same date is asked for.
+
+    The answer stands beside its question - the date, or the moment with its offset - in the group's one slot
+    ``_kept``; both are replaced together, so that no thread ever meets the answer to another's question.
+    """
+
+    @functools.wraps(function)
+    def answer(group: Any, on: date) -> _Answer:
+        asked = (on, on.utcoffset(), on.tzinfo) if isinstance(on, datetime) else on
+        slot = group.__dict__.setdefault("_kept", {})
+        found: tuple[object, _Answer] | None = slot.get(function)
+        if found is None or found[0] != asked:
+            found = slot[function] = (asked, function(group, on))
+        return found[1]
+
+    return answer
+
+
+_flat_on = kept(Facts._flat_on)
 
 
 def given(group: Facts) -> dict[str, object]:

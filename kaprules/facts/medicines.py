@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -34,6 +34,7 @@ from .fact import (
     Validity,
     days_between,
     is_to_come,
+    kept,
     latest,
 )
 from .readings import chosen, marks_of
@@ -140,17 +141,9 @@ class _List(NamedTuple):
         return self.marks.union(*(entry.marks for entry in entries))
 
 
+@kept
 def _read(medicines: Facts, on: date) -> _List:
-    """Return the list; many facts are read from it, so the group keeps that of the last date asked for."""
-    asked = (on, on.utcoffset() if isinstance(on, datetime) else None)
-    kept: tuple[object, _List] | None = medicines.__dict__.get("_list")
-    if kept is None or kept[0] != asked:
-        kept = (asked, _list(medicines, on))
-        object.__setattr__(medicines, "_list", kept)
-    return kept[1]
-
-
-def _list(medicines: Facts, on: date) -> _List:
+    """Return the list, from which many facts are read."""
     records, absence = Medicines.listed.records(medicines, on)
     given = medicines.__dict__["listed"]
     reviewed = given.on if isinstance(given, Recorded) else None

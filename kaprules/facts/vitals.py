@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -25,6 +25,7 @@ from .fact import (
     Validity,
     count,
     is_to_come,
+    kept,
     loinc,
     snomed,
 )
@@ -75,17 +76,9 @@ Pairs = tuple[list[tuple[Interval, Interval]], Absence | None]
 """Each valid reading as systolic and diastolic, and why there is none."""
 
 
+@kept
 def _readings(vitals: Facts, on: date) -> Pairs:
-    """Return the valid readings; five facts are read from them, so the group keeps those of the last date asked for."""
-    asked = (on, on.utcoffset() if isinstance(on, datetime) else None)
-    kept: tuple[object, Pairs] | None = vitals.__dict__.get("_pairs")
-    if kept is None or kept[0] != asked:
-        kept = (asked, _pairs(vitals, on))
-        object.__setattr__(vitals, "_pairs", kept)
-    return kept[1]
-
-
-def _pairs(vitals: Facts, on: date) -> Pairs:
+    """Return the valid readings, from which five facts are read."""
     records, absence = Vitals.pressures.records(vitals, on)
     systolic, diastolic = BloodPressure.systolic, BloodPressure.diastolic
     pairs = []

@@ -277,6 +277,7 @@ class FactMutant:
             for field in attrs.fields(kind):
                 if isinstance(field.default, Facts):
                     field.default.__dict__.pop("_flat", None)
+                    field.default.__dict__.pop("_kept", None)
 
 
 def mutants_of_facts(rulesets: Iterable[RuleSet]) -> Iterator[FactMutant]:

@@ -24,6 +24,7 @@ from .encoding import FactEncoding, Fragments, Names
 from .fragment import MAX_MATCHES, MAX_PROPERTIES, MAX_SESSIONS, STAGE, WIDTH, Branch, Comparison, EngineRule
 from .memory import REPORT, SENTINEL_NAME, SENTINEL_RULE, DerivedFact, Kind, Memory, Session, Stage
 
+_MAX_KEPT: Final = 512
 _SUMMARY_NAMES: Final = ("za", "zb", "zc", "zd")
 """Whether there is some exclusion, some needed information, something undecided, some caution."""
 _SUMMARY_FRAGMENTS: Final = tuple(tuple(f',"{name}":{some}' for name in _SUMMARY_NAMES) for some in (0, 1))
@@ -71,12 +72,9 @@ class RuleBook:
         certain: list[str] = []
         possible: list[str] = []
         opened: list[str] = []
-        for name, absent, absent_fragments, facts_of_group in self.groups:
-            flat = facts.groups[name]
-            if flat is absent or flat == absent:
-                fragments = absent_fragments
-            else:
-                fragments = tuple(zip(*[encode(flat) for encode in facts_of_group], strict=True))
+        for group in self.groups:
+            flat = facts.groups[group.name]
+            fragments = group.absent_fragments if flat is group.absent else group.encoded(flat)
             certain += fragments[0]
             possible += fragments[1]
             opened += fragments[2]
@@ -148,6 +146,17 @@ class _Group(NamedTuple):
     absent: Flat
     absent_fragments: Sequence[Sequence[str]]
     facts: Sequence[Callable[[Flat], Fragments]]
+    kept: dict[tuple[object, ...], Sequence[Sequence[str]]]
+    """What is said of entries that were seen before: many clients have the same."""
+
+    def encoded(self, flat: Flat) -> Sequence[Sequence[str]]:
+        entries = tuple(flat)
+        found = self.kept.get(entries)
+        if found is None:
+            found = tuple(zip(*[encode(entries) for encode in self.facts], strict=True))
+            if len(self.kept) < _MAX_KEPT:
+                self.kept[entries] = found
+        return found
 
 
 class Compiler:
@@ -248,7 +257,7 @@ class Compiler:
         for name in dict.fromkeys(columns[place].group for place in self.facts):
             each = [encoding.encode for place, encoding in self.facts.items() if columns[place].group == name]
             absent = nobody.__dict__[name].flat(self.ruleset.phase.example)
-            result.append(_Group(name, absent, tuple(zip(*[encode(absent) for encode in each], strict=True)), each))
+            result.append(_Group(name, absent, tuple(zip(*[encode(absent) for encode in each], strict=True)), each, {}))
         return result
 
 
