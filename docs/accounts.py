@@ -22,7 +22,8 @@ from kaprules.facts.vitals import AGREEMENT
 from kaprules.ingredients import resolve
 from kaprules.limit import Limit, shown
 from kaprules.policy import limits_of
-from kaprules.rule import Level, Marked, Outcome, Rule, RuleSet
+from kaprules.rule import Level, Marked, Outcome, Rule
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.wording.catalogue import bounds_text
 

@@ -26,5 +26,5 @@ from .facts.values import Reports as Reports
 from .limit import InputError as InputError
 from .rule import Level as Level
 from .rule import Outcome as Outcome
-from .rule import RuleSet as RuleSet
+from .ruleset import RuleSet as RuleSet
 from .rulesets import SCREENING as SCREENING

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .facts.subject import Subject
     from .language import Reader
     from .policy import Policy
-    from .rule import RuleSet
+    from .ruleset import RuleSet
 
 BAD_INPUT: Final = 2
 REFUSED: Final = 3

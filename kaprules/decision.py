@@ -16,7 +16,8 @@ from .engine.evaluation import ENGINES, EngineDisagreement, Evaluation, alternat
 from .facts.client import Client
 from .facts.subject import Subject
 from .limit import InputError
-from .rule import Outcome, RuleSet
+from .rule import Outcome
+from .ruleset import RuleSet
 from .rulesets import SCREENING
 
 if TYPE_CHECKING:

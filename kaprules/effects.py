@@ -16,7 +16,7 @@ from .limit import Exact, InputError, Limit
 from .ordinary import Ordinary, event_on, most_ordinary, ordinary, plain, telling, tests_of, worlds, written
 from .phrases import lower, value
 from .policy import Change, LimitMoved, Policy, books, conditions_of
-from .rule import RuleSet
+from .ruleset import RuleSet
 
 TRIED: Final = 12
 """How many subjects are looked at for one value of one fact in one rule."""

@@ -22,7 +22,8 @@ from .facts.fact import UNEXAMINED, Adverse, Choice, Day, Event, Fact, Facts, Fl
 from .facts.subject import Subject, groups_of
 from .facts.values import NEVER, DaysAgo, HoursAgo, Recorded, Reporter
 from .limit import Exact, Given, Limit
-from .rule import Level, Phase, RuleSet, inlined
+from .rule import Level, Phase, inlined
+from .ruleset import RuleSet
 
 DECISION_DAY: Final = date(2026, 11, 23)
 """The day on which drawn subjects are meant to be decided: their dates lie around it."""

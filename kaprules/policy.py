@@ -35,11 +35,11 @@ from .rule import (
     Marked,
     Rule,
     RuleError,
-    RuleSet,
     after,
     deep_atoms,
     on_condition,
 )
+from .ruleset import RuleSet
 from .wording.catalogue import bounds_text
 
 FORMAT: Final = "kaprules policy"

@@ -15,7 +15,8 @@ from .engine.evaluation import ENGINES, Evaluation, alternatives, evaluate
 from .limit import InputError
 from .reasoning.findings import Finding, findings, marks_of, undecided
 from .reasoning.missing import missing, not_examined, undated
-from .rule import Outcome, Phase, RuleSet
+from .rule import Outcome, Phase
+from .ruleset import RuleSet
 
 FORMAT: Final = "kaprules decision"
 VERSION: Final = 2

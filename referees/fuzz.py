@@ -170,7 +170,7 @@ def policy_edge() -> Edge:
     """Policy files, held against a few rule sets: the whole library takes some milliseconds."""
     from kaprules.limit import InputError
     from kaprules.policy import LevelChosen, LimitMoved, read_policy
-    from kaprules.rule import RuleSet
+    from kaprules.ruleset import RuleSet
     from kaprules.rulesets import CRITERIA, DISCHARGE, SETTING
 
     cardiovascular = RuleSet("cardiovascular", "The heart's criterion alone?", CRITERIA["cardiovascular"].RULES)
@@ -238,7 +238,7 @@ def decision_edge() -> Edge:
     from kaprules.decision import Decision, decide
     from kaprules.limit import InputError
     from kaprules.ordinary import decided_on
-    from kaprules.rule import RuleSet
+    from kaprules.ruleset import RuleSet
     from kaprules.rulesets import CRITERIA, DISCHARGE, DOSING_DAY, SETTING
     from kaprules.testing._drawn import Filled
 

@@ -28,7 +28,8 @@ from kaprules.limit import InputError
 from kaprules.reasoning.missing import _asked, obtained
 from kaprules.reasoning.next_question import Question, Settled, State, answered, interview
 from kaprules.reasoning.partition import book_of, changed
-from kaprules.rule import Level, Outcome, Rule, RuleSet, inlined
+from kaprules.rule import Level, Outcome, Rule, inlined
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
 

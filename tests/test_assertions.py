@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from kaprules import Client, Decision, Outcome, decide, screen
 from kaprules.conditions import Truth
 from kaprules.facts import Vitals
-from kaprules.rule import Level, RuleSet
+from kaprules.rule import Level
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, clients
 from kaprules.testing.assertions import assert_explained, assert_no_looser, looser, unexplained

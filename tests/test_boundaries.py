@@ -29,7 +29,8 @@ from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, P
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.limit import Exact, Limit
 from kaprules.ordinary import written
-from kaprules.rule import Concept, Level, Lifts, Marked, Outcome, Phase, Rule, RuleSet, deep_atoms
+from kaprules.rule import Concept, Level, Lifts, Marked, Outcome, Phase, Rule, deep_atoms
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.sources import proposal
 from kaprules.testing import DECISION_DAY, DECISION_MOMENT, decided_on

@@ -19,7 +19,8 @@ from kaprules.engine import checker
 from kaprules.engine.interpreter import truth_for
 from kaprules.engine.snapshot import snapshot
 from kaprules.limit import Limit
-from kaprules.rule import Rule, RuleSet, inlined
+from kaprules.rule import Rule, inlined
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.testing.casebook import Unfaithful, casebook, faithful
 from kaprules.testing.cases import Case, case_to_data, faults, load_cases

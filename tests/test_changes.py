@@ -29,7 +29,8 @@ from kaprules.ordinary import as_needed, event_on, ordinary, plain, worlds, writ
 from kaprules.reasoning.counterfactuals import Box, admissible, boxes, nearest_of, proposed, reaches, read_anew
 from kaprules.reasoning.earliest import Earliest, earliest
 from kaprules.reasoning.partition import book_of, changed
-from kaprules.rule import Level, Outcome, Rule, RuleSet, deep_atoms
+from kaprules.rule import Level, Outcome, Rule, deep_atoms
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import SCREENING
 from kaprules.rulesets.head_injury import RECENT, STILL_NEAR
 from kaprules.testing import DECISION_DAY, decided_on

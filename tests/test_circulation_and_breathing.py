@@ -17,7 +17,7 @@ from kaprules.facts.client import Client
 from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.reasoning.findings import marks
-from kaprules.rule import RuleSet
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import breathing, cardiovascular
 
 DAY = date(2026, 11, 23)

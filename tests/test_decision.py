@@ -30,7 +30,8 @@ from kaprules.facts import Circulation, Person, Thyroid, Vitals
 from kaprules.facts.values import NEVER, DaysAgo
 from kaprules.limit import InputError, Limit
 from kaprules.ordinary import ordinary, plain
-from kaprules.rule import Level, Rule, RuleSet
+from kaprules.rule import Level, Rule
+from kaprules.ruleset import RuleSet
 from kaprules.sources import criterion
 from kaprules.wording.audience import Audience
 

@@ -18,7 +18,8 @@ from kaprules.facts.session import Session
 from kaprules.facts.subject import Subject
 from kaprules.facts.values import Between, Recorded
 from kaprules.limit import InputError, Limit
-from kaprules.rule import EXAMPLE_DAY, Level, Outcome, Rule, RuleSet, deep_atoms
+from kaprules.rule import EXAMPLE_DAY, Level, Outcome, Rule, deep_atoms
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import DOSE_TIERS
 from kaprules.sources import proposal
 from kaprules.testing import DECISION_DAY, subjects, subjects_near

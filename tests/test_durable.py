@@ -31,7 +31,8 @@ from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Event, Flag,
 from kaprules.facts.subject import Subject, groups_of
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Exact, Limit, exact
-from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, RuleError, RuleSet, deep_atoms
+from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, RuleError, deep_atoms
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.sources import ADOPTED, proposal
 from kaprules.testing import decided_on, subjects, subjects_near

@@ -12,7 +12,8 @@ from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.eye import Eye, EyeDisease
 from kaprules.facts.values import NEVER, DaysAgo, OneOf
-from kaprules.rule import EXAMPLE_DAY, Outcome, RuleSet
+from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets.eye import RULES
 
 FAMILY = RuleSet("eye", "Would a rise of pressure harm an eye?", RULES)

@@ -18,7 +18,7 @@ from kaprules.facts.fact import Facts
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import every_fact, groups_of
 from kaprules.limit import InputError
-from kaprules.rule import RuleSet
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, clients, decided_on, less, policies, rulesets, subjects
 

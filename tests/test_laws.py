@@ -47,7 +47,8 @@ from kaprules.facts.values import HAPPENED, NEVER, Between, OneOf, PartialDate, 
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Limit
 from kaprules.reasoning.derivation import Derivation, derivation
-from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, RuleSet, deep_atoms, inlined
+from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, deep_atoms, inlined
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal
 from kaprules.testing import DECISION_DAY, decided_on, subjects, subjects_near

@@ -14,7 +14,8 @@ from kaprules.facts.client import Client
 from kaprules.facts.liver import ChildPugh, Liver
 from kaprules.facts.values import Between, Quantity, Recorded
 from kaprules.limit import InputError
-from kaprules.rule import EXAMPLE_DAY, Outcome, RuleSet
+from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets.liver import RULES
 
 FAMILY = RuleSet("liver", "Is the liver diseased?", RULES)

@@ -13,7 +13,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from kaprules import Decision, Outcome, decide
 from kaprules.facts.subject import Subject
 from kaprules.reasoning.next_question import Interviewed, Question, Settled, answered, interview
-from kaprules.rule import RuleSet
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.testing.machines import CourseMachine, InterviewMachine
 

@@ -12,7 +12,8 @@ from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.mental_state import MentalState, MoodEpisode
 from kaprules.facts.values import OneOf, Recorded, Reporter, Reports
-from kaprules.rule import EXAMPLE_DAY, Outcome, RuleSet
+from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets.mania import RULES
 
 CRITERION = RuleSet("mania", "Is there mania or hypomania?", RULES)

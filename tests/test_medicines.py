@@ -26,7 +26,8 @@ from kaprules.facts.vitals import Vitals
 from kaprules.ingredients import INGREDIENTS, MedicineClass, normalised, resolve
 from kaprules.language import ENGLISH
 from kaprules.limit import Certainty
-from kaprules.rule import Level, RuleSet
+from kaprules.rule import Level
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets.medicines import RULES
 
 TODAY = date(2026, 1, 1)

@@ -26,7 +26,8 @@ from kaprules.engine.interpreter import truth_for
 from kaprules.facts import Vitals
 from kaprules.facts import values as ways
 from kaprules.limit import Limit
-from kaprules.rule import EXAMPLE_DAY, Example, Level, Rule, RuleSet, asks, fires, passes
+from kaprules.rule import EXAMPLE_DAY, Example, Level, Rule, asks, fires, passes
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal
 from kaprules.testing._apart import By, apart

@@ -19,7 +19,8 @@ from kaprules.pages.catalogue import site
 from kaprules.pages.graph import graph_of
 from kaprules.pages.words import Words
 from kaprules.policy import limits_of, read_policy
-from kaprules.rule import Concept, Rule, RuleSet
+from kaprules.rule import Concept, Rule
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import CRITERIA, RULESETS
 
 from .test_pages import Page

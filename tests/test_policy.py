@@ -30,7 +30,6 @@ from kaprules.rule import (
     Outcome,
     Phase,
     Rule,
-    RuleSet,
     asks,
     deep_atoms,
     fires,
@@ -38,6 +37,7 @@ from kaprules.rule import (
     on_condition,
     passes,
 )
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import ADOPTED, proposal
 from kaprules.testing import clients

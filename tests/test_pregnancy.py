@@ -12,7 +12,8 @@ from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
 from kaprules.facts.values import NEVER, DaysAgo, Recorded
-from kaprules.rule import EXAMPLE_DAY, Outcome, RuleSet
+from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets.pregnancy import RULES
 
 CRITERION = RuleSet("pregnancy", "Pregnant, or breastfeeding?", RULES)

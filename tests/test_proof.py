@@ -70,7 +70,8 @@ from kaprules.proof.result import (
 from kaprules.proof.solve import Counter
 from kaprules.proof.witness import placed, unasked
 from kaprules.reasoning.missing import _asked
-from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Level, Outcome, Rule, RuleSet, inlined
+from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Level, Outcome, Rule, inlined
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal
 from kaprules.testing import subjects

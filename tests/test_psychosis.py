@@ -19,7 +19,8 @@ from kaprules.facts.psychiatric_history import (
     PsychoticDisorderType,
 )
 from kaprules.facts.values import HAPPENED, DaysAgo, OneOf, Recorded, Reporter
-from kaprules.rule import EXAMPLE_DAY, Outcome, RuleSet
+from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets.psychosis import RULES
 
 CRITERION = RuleSet("psychosis", "Has there been psychosis or mania?", RULES)

@@ -23,7 +23,7 @@ from kaprules.decision import Decision, decide
 from kaprules.engine import bits, checker, durable, interpreter
 from kaprules.engine.snapshot import snapshot
 from kaprules.facts.subject import Subject
-from kaprules.rule import RuleSet
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import decided_on, subjects, subjects_near
 

@@ -12,7 +12,8 @@ from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.suicidality import Suicidality
 from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
-from kaprules.rule import EXAMPLE_DAY, Outcome, RuleSet
+from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets.suicidality import RULES
 
 FAMILY = RuleSet("suicidality", "Does somebody have to act today?", RULES)

@@ -30,7 +30,8 @@ from kaprules.facts.subject import Subject, every_fact, group, groups_of
 from kaprules.facts.values import Between, HoursAgo, OneOf, PartialDate, Recorded, Reports
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import InputError, Limit
-from kaprules.rule import EXAMPLE_DAY, Concept, Level, Outcome, Rule, RuleSet
+from kaprules.rule import EXAMPLE_DAY, Concept, Level, Outcome, Rule
+from kaprules.ruleset import RuleSet
 from kaprules.rule import Phase as When
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal

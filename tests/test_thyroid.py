@@ -14,7 +14,8 @@ from kaprules.facts.client import Client
 from kaprules.facts.mental_state import MentalState
 from kaprules.facts.thyroid import Control, Thyroid
 from kaprules.facts.values import Recorded
-from kaprules.rule import EXAMPLE_DAY, Outcome, RuleSet
+from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets.thyroid import RULES
 
 CRITERION = RuleSet("thyroid", "Is the thyroid overactive?", RULES)

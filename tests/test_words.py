@@ -28,7 +28,8 @@ from kaprules.limit import InputError, Limit
 from kaprules.phrases import denied, line, phrase
 from kaprules.policy import read_policy
 from kaprules.reasoning.derivation import Derivation
-from kaprules.rule import EXAMPLE_MOMENT, Level, Outcome, Phase, Rule, RuleSet, deep_atoms
+from kaprules.rule import EXAMPLE_MOMENT, Level, Outcome, Phase, Rule, deep_atoms
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.testing import decided_on, subjects
 from kaprules.wording.audience import Audience

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from ..facts.fact import UNEXAMINED, USABLE
-from ..rule import RuleSet
+from ..ruleset import RuleSet
 from .conclusions import Conclusions
 from .lowering import RISING, Column, Literal, Lowering, Masks, lowered
 from .snapshot import Flat, Snapshot
@@ -181,7 +181,7 @@ class Bits:
     # The decision
 
     def decide(self, groups: dict[str, Flat]) -> tuple[int, int, int]:
-        """Return the targets that hold in the certain, the possible and the open reading, the first in the lowest bit."""
+        """Return the targets that hold in each reading, certain, possible and open; the first has the lowest bit."""
         ruled_out = 0
         for group in self.groups:
             flat = groups[group.name]

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ..conditions import Truth
-from ..rule import Level, Outcome, Rule, RuleSet, deep_atoms
+from ..rule import Level, Outcome, Rule, deep_atoms
+from ..ruleset import RuleSet
 from .snapshot import Snapshot
 
 REACHES: Final[Mapping[Level, Outcome]] = {

@@ -15,7 +15,8 @@ from ..conditions import Condition, Possible, Truth
 from ..facts.fact import Fact, given
 from ..facts.subject import Subject
 from ..limit import InputError
-from ..rule import Concept, Outcome, Phase, RuleSet
+from ..rule import Concept, Outcome, Phase
+from ..ruleset import RuleSet
 from . import bits, checker, interpreter
 from .conclusions import Conclusion, Conclusions, EngineFailure, with_errors
 from .snapshot import Snapshot, snapshot

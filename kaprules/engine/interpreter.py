@@ -20,7 +20,8 @@ from ..conditions import (
 from ..facts.fact import UNEXAMINED, USABLE, Fact
 from ..facts.subject import Subject
 from ..limit import Limit
-from ..rule import Concept, Level, RuleSet, deep_atoms, inlined
+from ..rule import Concept, Level, deep_atoms, inlined
+from ..ruleset import RuleSet
 from .conclusions import Conclusions, outcome
 from .snapshot import Snapshot
 

@@ -1,4 +1,4 @@
-"""The checker's fast form: the condition trees as one straight-line function, generated from them; ``source()`` prints it.
+"""The checker's fast form: the condition trees as one straight-line function; ``source()`` prints it.
 
 It knows nothing of the lowering, of the bit masks or of durable-rules: it is written from the same trees as the
 interpreter reads, and proven against them. Comparing what it concludes with what an engine does is how every decision
@@ -14,7 +14,8 @@ from typing import Any
 from ..conditions import NEVER_DAYS, NO, YES, AllOf, Atom, Condition, Test, Truth, opposite, option_bits
 from ..facts.fact import UNEXAMINED, USABLE, Fact
 from ..limit import Limit
-from ..rule import Concept, Level, Outcome, RuleSet, deep_atoms
+from ..rule import Concept, Level, Outcome, deep_atoms
+from ..ruleset import RuleSet
 from .conclusions import Conclusions
 from .snapshot import Snapshot
 

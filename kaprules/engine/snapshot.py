@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..conditions import Absence, Term
 from ..facts.fact import Fact
 from ..facts.subject import Subject
-from ..rule import RuleSet
+from ..ruleset import RuleSet
 
 Flat = Sequence[Any]
 """The entries of one group's scalar facts: low, high and state of a number or event, bits and state of an option."""

@@ -211,6 +211,8 @@ class Fact(Term):
     cleared_by: tuple[Reporter, ...] = ()
     """Who alone may assert a value that is not adverse; empty for anybody."""
     codes: tuple[Code, ...] = ()
+    version: int = 1
+    """The version of how it is read, and of what it is read from: raised when the same inputs give another result."""
     read: Reduction | None = None
     of: tuple[str, ...] = ()
     needed: bool = False

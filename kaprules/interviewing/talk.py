@@ -22,7 +22,7 @@ from ..facts.subject import Subject, every_fact
 from ..language import ENGLISH, Reader
 from ..limit import InputError
 from ..reasoning.next_question import Question, Settled, State, answered
-from ..rule import RuleSet
+from ..ruleset import RuleSet
 from .refusals import empty, refused, value_of
 
 

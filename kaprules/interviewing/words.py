@@ -9,7 +9,8 @@ from ..facts.fact import Burden
 from ..facts.subject import every_fact
 from ..language import Reader, message
 from ..reasoning.next_question import Answers, Question, Settled
-from ..rule import Rule, RuleSet
+from ..rule import Rule
+from ..ruleset import RuleSet
 
 BURDENS: Final = {
     Burden.QUESTION: message("asked, or looked up"),

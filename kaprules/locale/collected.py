@@ -17,7 +17,8 @@ from ..facts.subject import groups_of
 from ..facts.values import Reporter
 from ..limit import Certainty, Citation, Limit
 from ..policy import FOUND_OTHERWISE
-from ..rule import Concept, Level, Lifts, Marked, Outcome, Phase, Rule, RuleSet, deep_atoms
+from ..rule import Concept, Level, Lifts, Marked, Outcome, Phase, Rule, deep_atoms
+from ..ruleset import RuleSet
 from ..rulesets import CRITERIA, RULESETS
 from ..sources import PROJECT
 

@@ -17,7 +17,8 @@ from ..facts.subject import groups_of
 from ..language import ENGLISH, Reader, message
 from ..limit import Citation, Limit, Source
 from ..policy import conditions_of
-from ..rule import Case, Concept, Level, Marked, Phase, Rule, RuleSet, deep_atoms
+from ..rule import Case, Concept, Level, Marked, Phase, Rule, deep_atoms
+from ..ruleset import RuleSet
 from ..rulesets import CRITERIA, RULESETS
 from .frame import rendered
 from .graph import Graph, graph_of

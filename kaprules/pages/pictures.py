@@ -10,7 +10,8 @@ import attrs
 from ..conditions import NEVER_DAYS, Interval, Test
 from ..facts.fact import Event, Fact, Number
 from ..limit import Exact, Limit
-from ..rule import Level, Rule, RuleSet, deep_atoms
+from ..rule import Level, Rule, deep_atoms
+from ..ruleset import RuleSet
 
 WIDTH: Final = 360
 EDGE: Final = 14

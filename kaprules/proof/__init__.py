@@ -22,7 +22,7 @@ import attrs
 from ..conditions import Atom, Condition
 from ..limit import Limit
 from ..policy import Policy
-from ..rule import RuleSet
+from ..ruleset import RuleSet
 from . import bands, definitions, exact, generated, laws, questions, rules
 from .cache import Cache as Cache
 from .compare import Comparison as Comparison

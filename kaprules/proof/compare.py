@@ -15,7 +15,8 @@ import attrs
 
 from ..limit import InputError
 from ..policy import Change, Policy
-from ..rule import Outcome, Rule, RuleSet
+from ..rule import Outcome, Rule
+from ..ruleset import RuleSet
 from .cache import key, owner_key
 from .encode import Formula, both, either, negated
 from .inquiry import Inquiry, Replay, cone_of, is_whole_or_nothing

@@ -20,7 +20,8 @@ from ..engine.conclusions import Conclusions
 from ..engine.snapshot import Snapshot
 from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
 from ..limit import Exact
-from ..rule import Concept, Outcome, Rule, RuleSet
+from ..rule import Concept, Outcome, Rule
+from ..ruleset import RuleSet
 from .cache import key
 from .encode import Formula, Knowledge, Owner, Reading, both, either, negated, same
 from .inquiry import Inquiry, Replay, cone_of
@@ -166,7 +167,7 @@ def _concluded_otherwise(name: str, replays: Sequence[Replay]) -> bool:
 
 
 def concludes_otherwise(inquiry: Inquiry, text: Text) -> Finding | None:
-    """Find where the code concludes another outcome from the same findings, or returns its conclusions in another order."""
+    """Find where the code concludes another outcome from the same findings, or returns in another order."""
     ruleset = inquiry.ruleset
     rules, concepts = len(ruleset.rules), len(ruleset.concepts)
     expected = [

@@ -18,7 +18,8 @@ from ..facts.fact import UNEXAMINED, USABLE, Event, Fact, Flag
 from ..facts.subject import Subject, groups_of
 from ..limit import Exact
 from ..ordinary import Family, families
-from ..rule import Level, Outcome, Rule, RuleSet
+from ..rule import Level, Outcome, Rule
+from ..ruleset import RuleSet
 from .cache import owner_key
 from .encode import Formula, Knowledge, Known, Owner, Reading, Scales, both, either, facts_in, negated, same
 from .result import Witness

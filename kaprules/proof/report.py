@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from ..limit import InputError
-from ..rule import RuleSet
+from ..ruleset import RuleSet
 from .encode import VERSION
 from .result import CHECKS, Check, Finding, Result, Verdict
 

@@ -18,7 +18,7 @@ from ..facts.subject import Subject
 from ..facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, OneOf, PartialDate
 from ..limit import InputError, exact, shown
 from ..ordinary import Family, as_needed, written
-from ..rule import RuleSet
+from ..ruleset import RuleSet
 from .encode import Scales
 from .solve import Entries
 

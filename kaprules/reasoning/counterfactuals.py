@@ -28,7 +28,8 @@ from ..facts.fact import USABLE, Adverse, Choice, Day, Event, Fact, Flag, Moment
 from ..facts.values import NEVER, DaysAgo, HoursAgo, Recorded
 from ..language import CODED, Reader, message
 from ..phrases import listed, named, value
-from ..rule import Level, Outcome, RuleSet
+from ..rule import Level, Outcome
+from ..ruleset import RuleSet
 from .partition import Book, Branch, Cells, Leaf, Tree, book_of, changed
 
 MOST: Final = 50

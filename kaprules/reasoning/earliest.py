@@ -25,7 +25,8 @@ from ..facts.fact import Fact, Facts, Series, Validity
 from ..facts.subject import Subject
 from ..facts.values import PartialDate, Recorded, Reports
 from ..language import CODED, Reader
-from ..rule import Outcome, RuleSet, deep_atoms
+from ..rule import Outcome, deep_atoms
+from ..ruleset import RuleSet
 
 YEARS: Final = 20
 """How far ahead is looked."""

@@ -34,7 +34,8 @@ from ..facts.vitals import AGREEMENT, Vitals
 from ..language import CODED, Reader, message
 from ..limit import Citation, Exact, Limit, exact
 from ..phrases import OUTCOMES
-from ..rule import Outcome, RuleSet, deep_atoms
+from ..rule import Outcome, deep_atoms
+from ..ruleset import RuleSet
 from ..sources import BLOOD_PRESSURE_MONITORS, LABORATORY_TESTS, PULSE_OXIMETERS, proposal, recalled
 
 # Usual errors ------------------------------------------------------------------------------------------------

@@ -27,7 +27,8 @@ from ..facts.subject import Subject, every_fact
 from ..facts.values import Recorded
 from ..language import CODED, Reader
 from ..phrases import named
-from ..rule import Level, Outcome, Rule, RuleSet
+from ..rule import Level, Outcome, Rule
+from ..ruleset import RuleSet
 from ..rulesets import SCREENING
 from .counterfactuals import so
 from .missing import absence_of, obtained, passed_over

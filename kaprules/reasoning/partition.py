@@ -14,7 +14,8 @@ from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot, alone
 from ..facts.fact import USABLE, Choice, Event, Fact, Flag, Moment, Number
 from ..limit import Exact, Limit, exact
-from ..rule import Level, Rule, RuleSet, deep_atoms, inlined
+from ..rule import Level, Rule, deep_atoms, inlined
+from ..ruleset import RuleSet
 
 
 class Cell(NamedTuple):

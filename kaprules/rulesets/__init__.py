@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from ..rule import RuleSet
+from ..ruleset import RuleSet
 from . import (
     acute_illness,
     age,

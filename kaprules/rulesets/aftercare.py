@@ -25,7 +25,6 @@ from ..rule import (
     Outcome,
     Phase,
     Rule,
-    RuleSet,
     after,
     after_midnight,
     asks,
@@ -33,6 +32,7 @@ from ..rule import (
     on_condition,
     passes,
 )
+from ..ruleset import RuleSet
 from ..sources import (
     ADOPTED,
     CYSTITIS_CASE,

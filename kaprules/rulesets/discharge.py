@@ -26,13 +26,13 @@ from ..rule import (
     Outcome,
     Phase,
     Rule,
-    RuleSet,
     after,
     asks,
     fires,
     on_condition,
     passes,
 )
+from ..ruleset import RuleSet
 from ..sources import (
     ADOPTED,
     ALDRETE_SCORE,

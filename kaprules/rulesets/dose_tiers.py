@@ -23,7 +23,8 @@ from ..facts.plan import ConsentedTier, Monitoring, Plan, Screening, Tier
 from ..facts.session import Session
 from ..facts.values import OneOf
 from ..limit import Citation, Limit
-from ..rule import Example, Level, Outcome, Phase, Rule, RuleSet, asks, fires, on_condition, passes
+from ..rule import Example, Level, Outcome, Phase, Rule, asks, fires, on_condition, passes
+from ..ruleset import RuleSet
 from ..sources import ADOPTED, NEW_MEXICO_TRIAL, NUMINUS, SEED, SUICIDE_SCREENER, proposal
 from .suicidality import ASSESSED, INTENT, METHOD
 

@@ -26,7 +26,8 @@ from ..facts.today import Discussed, HealthChange, LastIntegration, SuicidalityT
 from ..facts.values import HAPPENED, NEVER, HoursAgo, OneOf, Recorded
 from ..facts.vitals import Vitals
 from ..limit import Citation, Limit
-from ..rule import EXAMPLE_MOMENT, Level, Outcome, Phase, Rule, RuleSet, asks, fires, on_condition, passes
+from ..rule import EXAMPLE_MOMENT, Level, Outcome, Phase, Rule, asks, fires, on_condition, passes
+from ..ruleset import RuleSet
 from ..sources import (
     ADOPTED,
     ALCOHOL_WITHDRAWAL_TRIAL,

@@ -20,7 +20,8 @@ from ..facts.team import Prescriber, Psychotherapist, Team
 from ..facts.terms import Supply, Terms
 from ..facts.values import HAPPENED, NEVER, DaysAgo, OneOf
 from ..limit import Citation, Limit
-from ..rule import Level, Outcome, Phase, Rule, RuleSet, asks, fires, on_condition, passes
+from ..rule import Level, Outcome, Phase, Rule, asks, fires, on_condition, passes
+from ..ruleset import RuleSet
 from ..sources import (
     ADOPTED,
     FDA_COMPOUNDED,

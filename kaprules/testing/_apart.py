@@ -11,7 +11,8 @@ import attrs
 from ..conditions import Condition, Truth
 from ..facts.subject import Subject
 from ..limit import InputError
-from ..rule import Level, Rule, RuleSet
+from ..rule import Level, Rule
+from ..ruleset import RuleSet
 from ..sources import proposal
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from ..facts.fact import Fact
 from ..facts.subject import Subject, groups_of
 from ..limit import InputError
 from ..ordinary import Ordinary, as_needed, ordinary, plain, tests_of
-from ..rule import Level, Outcome, Rule, RuleSet
+from ..rule import Level, Outcome, Rule
+from ..ruleset import RuleSet
 from ._apart import NEEDED
 from ._near import plain_entries
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 
 from ..limit import InputError
-from ..rule import Rule, RuleSet
+from ..rule import Rule
+from ..ruleset import RuleSet
 
 
 def named(where: str) -> RuleSet:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from ..limit import Exact, InputError, Limit, exact
 from ..ordinary import DECISION_DAY
 from ..policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of
-from ..rule import Level, Rule, RuleSet
+from ..rule import Level, Rule
+from ..ruleset import RuleSet
 
 SIGNED: Final[dict[str, Any]] = {
     "reason": "as agreed in the practice",

@@ -15,7 +15,8 @@ from ..facts.vitals import AGREEMENT, Vitals
 from ..ingredients import INGREDIENTS
 from ..limit import Exact, Limit, shown
 from ..ordinary import tests_of
-from ..rule import Rule, RuleSet
+from ..rule import Rule
+from ..ruleset import RuleSet
 from ._worlds import Data, copied, plain_number
 
 ABOVE: Final = Fraction(101, 100)

@@ -13,7 +13,8 @@ from ..facts.fact import Fact, Facts, given
 from ..facts.subject import Subject, groups_of
 from ..limit import InputError
 from ..ordinary import ordinary, plain, tests_of, worlds
-from ..rule import Concept, Rule, RuleSet, deep_atoms
+from ..rule import Concept, Rule, deep_atoms
+from ..ruleset import RuleSet
 from ._declared import Declared
 from ._source import source
 from ._worlds import places

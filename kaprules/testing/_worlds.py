@@ -20,7 +20,8 @@ from ..facts.fact import Event, Fact, Moment, Series
 from ..facts.subject import Subject, every_fact
 from ..limit import Exact, InputError
 from ..ordinary import Ordinary, ordinary, plain, telling, tests_of, truth_of
-from ..rule import EXAMPLE_DAY, Example, RuleSet
+from ..rule import EXAMPLE_DAY, Example
+from ..ruleset import RuleSet
 
 WORLDS: Final = 40
 """How many ways to make a test decide are tried before it is given up."""

@@ -24,7 +24,8 @@ from ..facts.subject import Subject
 from ..limit import Exact, Limit
 from ..ordinary import event_on, ordinary, telling, tests_of, written
 from ..phrases import lower, phrase, value
-from ..rule import Level, Marked, Rule, RuleSet, inlined
+from ..rule import Level, Marked, Rule, inlined
+from ..ruleset import RuleSet
 from ._declared import Declared
 from ._figures import table, with_row, written_between
 from ._readings import read_with

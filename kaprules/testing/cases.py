@@ -35,7 +35,8 @@ from ..facts.fact import unknown_name
 from ..facts.subject import Subject
 from ..limit import InputError
 from ..policy import books, read_policy
-from ..rule import Concept, Level, Outcome, Phase, Rule, RuleSet
+from ..rule import Concept, Level, Outcome, Phase, Rule
+from ..ruleset import RuleSet
 
 FORMAT: Final = "kaprules cases"
 VERSION: Final = 1

@@ -29,7 +29,8 @@ from ..facts.values import DaysAgo, HoursAgo, Recorded
 from ..limit import InputError
 from ..ordinary import DECISION_DAY, DECISION_MOMENT, Ordinary, ordinary, plain, telling
 from ..reasoning.next_question import Interviewed, Question, answered, interview
-from ..rule import Outcome, Phase, RuleSet
+from ..rule import Outcome, Phase
+from ..ruleset import RuleSet
 from ..rulesets import RULESETS, SCREENING
 from .assertions import assert_explained, assert_no_looser
 

@@ -30,7 +30,8 @@ from ..ingredients import INGREDIENTS
 from ..limit import Limit, exact, shown
 from ..phrases import phrase
 from ..policy import FOUND_OTHERWISE
-from ..rule import Case, Concept, Level, Marked, Rule, RuleError, RuleSet
+from ..rule import Case, Concept, Level, Marked, Rule, RuleError
+from ..ruleset import RuleSet
 from ..rulesets import SCREENING
 from ._worlds import Place, places
 

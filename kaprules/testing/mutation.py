@@ -31,7 +31,8 @@ from ..facts.subject import Subject
 from ..limit import InputError
 from ..policy import Policy, books
 from ..reasoning.findings import marks_of
-from ..rule import Concept, Level, Rule, RuleError, RuleSet, inlined
+from ..rule import Concept, Level, Rule, RuleError, inlined
+from ..ruleset import RuleSet
 from ._apart import By, apart
 from ._figures import table, written_between
 from ._named import rules_named

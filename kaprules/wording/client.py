@@ -13,7 +13,8 @@ from ..facts.follow_up import Question
 from ..language import Reader, message
 from ..reasoning.findings import Finding, findings, undecided
 from ..reasoning.missing import missing
-from ..rule import NEVER_LIFTS, Level, Outcome, Rule, RuleSet
+from ..rule import NEVER_LIFTS, Level, Outcome, Rule
+from ..ruleset import RuleSet
 
 NEXT: Final[Mapping[Outcome, str]] = {
     Outcome.EXCLUDED: message(

@@ -13,7 +13,8 @@ from ..phrases import OUTCOMES, cited, how_it_lifts, phrase, value
 from ..reasoning.derivation import derivation
 from ..reasoning.findings import Evidence, Finding, findings, recorded, site_choices, undecided
 from ..reasoning.missing import missing, not_examined, undated
-from ..rule import Level, Outcome, Rule, RuleSet
+from ..rule import Level, Outcome, Rule
+from ..ruleset import RuleSet
 
 MEANING: Final = {
     Outcome.EXCLUDED: message("an exclusion holds on the facts as recorded"),

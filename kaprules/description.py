@@ -1,0 +1,331 @@
+"""A rule set as plain data: what it means, and everything that is said of it. Both digests are made of this.
+
+``meaning`` holds what a decision depends on: ids and versions, conditions, limits with their bounds, levels, what each
+fact may be and for how long it reassures. ``described`` adds all words. Neither holds a module, a class name or the
+order of a dictionary, so that code may move without any decision looking as if it had been made by other rules.
+
+A reading is known by the id of its fact and by its version, which is raised when the same inputs give another result;
+a lock file kept with the tests notices where that was forgotten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from fractions import Fraction
+from typing import Any, Final, Protocol
+
+import attrs
+
+from .conditions import AllOf, Atom, Condition
+from .facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series, Text
+from .limit import Bound, Citation, Limit
+from .rule import Concept, Lifts, Marked, Outcome, Phase, Rule
+
+
+class Declared(Protocol):
+    """What is described: a ``RuleSet``, which is made above this module."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def question(self) -> str: ...
+    @property
+    def subject(self) -> type[Any]: ...
+    @property
+    def phase(self) -> Phase: ...
+    @property
+    def each(self) -> Choice | None: ...
+    @property
+    def words(self) -> Mapping[Outcome, str]: ...
+    @property
+    def concepts(self) -> tuple[Concept, ...]: ...
+    @property
+    def rules(self) -> tuple[Rule, ...]: ...
+    @property
+    def off(self) -> tuple[Rule, ...]: ...
+
+
+Data = dict[str, Any]
+"""What JSON can hold, without floats."""
+KINDS: Final[Mapping[type[Fact], str]] = {
+    Number: "number",
+    Event: "event",
+    Moment: "moment",
+    Flag: "flag",
+    Choice: "choice",
+    Day: "day",
+    Text: "text",
+    Series: "series",
+}
+
+
+def canonical(data: object) -> str:
+    """Return data as JSON in one form only: keys in order, no blanks, no escapes but those that are needed."""
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest_of(data: object) -> str:
+    """Return the SHA-256 of data in its canonical form."""
+    return hashlib.sha256(canonical(data).encode()).hexdigest()
+
+
+# What it means -----------------------------------------------------------------------------------------------
+
+
+def meaning(ruleset: Declared) -> Data:
+    """Return what a decision by a rule set depends on."""
+    owners = _owners(ruleset)
+    return {
+        "ruleset": ruleset.name,
+        "subject": ruleset.subject.__name__.lower(),
+        "phase": ruleset.phase.value,
+        "alternatives": None if ruleset.each is None else ruleset.each.id,
+        "facts": {fact.id: _fact(fact) for fact in _facts(ruleset)},
+        "limits": {limit.id: _limit(limit) for limit in _limits(owners)},
+        "concepts": [{"id": concept.id, "when": condition(concept.when)} for concept in ruleset.concepts],
+        "rules": [_rule(rule) for rule in ruleset.rules],
+        "optional": [_rule(rule) for rule in ruleset.off],
+    }
+
+
+def condition(of: Condition) -> Data:
+    """Return a condition as data."""
+    if isinstance(of, Atom):
+        subject = {"concept" if isinstance(of.subject, Concept) else "fact": of.subject.id, "is": of.test.value}
+        if isinstance(of.operand, Limit):
+            return subject | {"limit": of.operand.id}
+        if of.operand is None:
+            return subject
+        options: Any = of.subject
+        return subject | {"options": [option.value for option in options.options if option in of.operand]}
+    return {"all" if isinstance(of, AllOf) else "any": [condition(part) for part in of.parts]}
+
+
+def _rule(rule: Rule) -> Data:
+    return {
+        "id": rule.id,
+        "level": rule.level.name,
+        "levels": [level.name for level in rule.levels],
+        "until": None if rule.lifts is None else _until(rule.lifts),
+        "marks": [
+            {"mark": mark.mark.name, "when": condition(mark.when)} if isinstance(mark, Marked) else {"mark": mark.name}
+            for mark in rule.marks
+        ],
+        "when": condition(rule.when),
+    }
+
+
+def _until(until: Lifts) -> Data:
+    return {
+        "event": None if until.event is None else until.event.id,
+        "after": None if until.after is None else until.after.id,
+        "midnight": until.midnight,
+        "reached": until.reached,
+    }
+
+
+def _limit(limit: Limit) -> Data:
+    return {
+        "value": _number(limit.value),
+        "unit": limit.unit,
+        "floor": _bound(limit.floor),
+        "ceiling": _bound(limit.ceiling),
+        "label": limit.label,
+        "step": _number(limit.step),
+    }
+
+
+def _bound(bound: Bound | None) -> Data | None:
+    return None if bound is None else {"value": _number(bound.value), "inclusive": bound.inclusive}
+
+
+def _fact(fact: Fact) -> Data:
+    data: Data = {
+        "kind": KINDS[type(fact)],
+        "version": fact.version,
+        "validity": {
+            "intake": fact.validity.intake,
+            "dosing_day": fact.validity.dosing_day,
+            "hours": fact.validity.hours,
+        },
+        "on_indication": bool(fact.on_indication),
+        "lasting": fact.lasting,
+        "dated": fact.dated,
+        "needed": fact.needed,
+        "cleared_by": [reporter.value for reporter in fact.cleared_by],
+        "read_from": list(fact.of) if fact.read is not None else None,
+        "beside": fact.beside,
+    }
+    if attrs.has(type(fact.read)):
+        data["table"] = digest_of(_plain(fact.read))
+    if isinstance(fact, Number):
+        units = {unit: _number(factor) for unit, factor in fact.units.items()}
+        data |= {"unit": fact.unit, "whole": fact.whole, "units": units}
+        data["adverse"] = None if fact.adverse is None else fact.adverse.value
+    if isinstance(fact, Number | Event):
+        data |= {"lowest": _number(fact.lowest), "highest": _number(fact.highest)}
+    if isinstance(fact, Event):
+        data["reassuring"] = fact.reassuring
+    if isinstance(fact, Flag):
+        data["adverse"] = fact.adverse
+    if isinstance(fact, Choice):
+        data["options"] = [option.value for option in fact.options]
+        data["adverse"] = [option.value for option in fact.adverse]
+    if isinstance(fact, Series):
+        data["record"] = {part.name: _fact(part) for part in fact.record.__facts__}
+    return data
+
+
+def _plain(value: Any) -> Any:
+    """Return what a reading carries, such as the table of ingredients, as data."""
+    if attrs.has(type(value)):
+        return {field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, frozenset):
+        return sorted((_plain(each) for each in value), key=canonical)
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, int | str | None) else str(value)
+
+
+def _number(value: Any) -> int | str:
+    return value if isinstance(value, int) else str(Fraction(value))
+
+
+# Everything that is said of it -------------------------------------------------------------------------------
+
+
+def words(ruleset: Declared) -> Data:
+    """Return the words of a rule set, by what they are said of."""
+    owners = _owners(ruleset)
+    return {
+        "question": ruleset.question,
+        "outcomes": {outcome.name: text for outcome, text in ruleset.words.items()},
+        "facts": {fact.id: _words_of_fact(fact) for fact in _facts(ruleset)},
+        "limits": {
+            limit.id: {"source": _citation(limit.source), "since": limit.since.isoformat()} for limit in _limits(owners)
+        },
+        "concepts": {
+            concept.id: {
+                "title": concept.title,
+                "source": _citations(concept.source),
+                "because": concept.because,
+                "two_directions": concept.two_directions,
+            }
+            for concept in ruleset.concepts
+        },
+        "rules": {
+            rule.id: {
+                "says": rule.says,
+                "plain": rule.plain,
+                "lifts": None if rule.lifts is None else rule.lifts.says,
+                "because": rule.because,
+                "varies": rule.varies,
+                "site": rule.site,
+                "source": _citations(rule.source),
+                "two_directions": rule.two_directions,
+            }
+            for rule in (*ruleset.rules, *ruleset.off)
+        },
+        "sources": {
+            citation.source.key: {
+                "title": citation.source.title,
+                "where": citation.source.where,
+                "tier": citation.source.tier,
+            }
+            for citation in _every_citation(owners)
+        },
+    }
+
+
+def described(ruleset: Declared) -> Data:
+    """Return everything that is declared of a rule set but its examples: what it means, and all words."""
+    return {"meaning": meaning(ruleset), "words": words(ruleset)}
+
+
+def texts(data: object) -> Iterator[str]:
+    """Yield every text in data but its keys."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from texts(value)
+
+
+def _words_of_fact(fact: Fact) -> Data:
+    data: Data = {
+        "title": fact.title,
+        "question": fact.question,
+        "on_indication": fact.on_indication,
+        "reporters": [reporter.value for reporter in fact.reporters],
+        "mutability": fact.mutability.value,
+        "burden": fact.burden.name.lower(),
+        "codes": [{"system": code.system, "code": code.code, "confirmed": code.confirmed} for code in fact.codes],
+    }
+    if isinstance(fact, Series):
+        data["record"] = {part.name: _words_of_fact(part) for part in fact.record.__facts__}
+    return data
+
+
+def _citations(given: Iterable[Citation]) -> list[Data]:
+    return [_citation(each) for each in given]
+
+
+def _citation(citation: Citation) -> Data:
+    return {"source": citation.source.key, "locator": citation.locator, "certainty": citation.certainty.value}
+
+
+# What there is -----------------------------------------------------------------------------------------------
+
+
+def _owners(ruleset: Declared) -> tuple[Rule | Concept, ...]:
+    return (*ruleset.concepts, *ruleset.rules, *ruleset.off)
+
+
+def _conditions(owner: Rule | Concept) -> Iterator[Condition]:
+    yield owner.when
+    if isinstance(owner, Rule):
+        yield from (mark.when for mark in owner.marks if isinstance(mark, Marked))
+
+
+def _atoms(of: Condition) -> Iterator[Atom]:
+    if isinstance(of, Atom):
+        yield of
+        if isinstance(of.subject, Concept):
+            yield from _atoms(of.subject.when)
+    else:
+        for part in of.parts:
+            yield from _atoms(part)
+
+
+def _limits(owners: Iterable[Rule | Concept]) -> Iterator[Limit]:
+    for owner in owners:
+        for each in _conditions(owner):
+            yield from (atom.operand for atom in _atoms(each) if isinstance(atom.operand, Limit))
+        if isinstance(owner, Rule) and owner.lifts is not None and owner.lifts.after is not None:
+            yield owner.lifts.after
+
+
+def _facts(ruleset: Declared) -> list[Fact]:
+    """Return the facts that the rules read, the optional ones too, with those that they are read from."""
+    found: dict[Fact, None] = {}
+    for owner in _owners(ruleset):
+        for each in _conditions(owner):
+            found |= {atom.subject: None for atom in _atoms(each) if isinstance(atom.subject, Fact)}
+    facts = list(found)
+    for fact in facts:
+        facts += [part for part in fact.owner.__facts__ if part.name in fact.of and part not in facts]
+    return facts
+
+
+def _every_citation(owners: Iterable[Rule | Concept]) -> Iterator[Citation]:
+    for owner in owners:
+        yield from owner.source
+    yield from (limit.source for limit in _limits(owners))

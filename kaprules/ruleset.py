@@ -1,0 +1,155 @@
+"""Rule sets: rules in the order of their source, with everything that they use, as one frozen value."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, cast
+
+import attrs
+
+from . import description
+from .conditions import Atom, Condition
+from .facts.client import Client
+from .facts.fact import Choice, Fact, unknown_name
+from .facts.subject import Subject, groups_of
+from .limit import InputError
+from .rule import Concept, Marked, Outcome, Phase, Rule, RuleError, deep_atoms
+
+
+@attrs.frozen(eq=False, slots=False, repr=False)
+class RuleSet:
+    """Rules in the order of their source, with the concepts they use; ``ruleset + (rule, ...)`` adds a clinic's own.
+
+    ``subject`` is the kind of subject that is decided about, ``phase`` says when. ``words`` are what each outcome
+    means here, ``off`` the rules that hold only where a site switches them on. ``digest`` identifies the content: two
+    rule sets with one digest say the same in the same words. Raises ``RuleError`` where two rules share an id, concepts
+    go round in a circle or a rule reads a fact that the subject does not have.
+    """
+
+    name: str
+    question: str
+    rules: tuple[Rule, ...]
+    subject: type[Subject] = attrs.field(default=Client, kw_only=True)
+    phase: Phase = attrs.field(default=Phase.INTAKE, kw_only=True)
+    words: Mapping[Outcome, str] = attrs.field(factory=dict, kw_only=True)
+    off: tuple[Rule, ...] = attrs.field(default=(), kw_only=True)
+    each: Choice | None = attrs.field(default=None, kw_only=True)
+    """The fact whose options are alternatives, each judged for itself: ``Decision.each``."""
+    policy: str = attrs.field(default="", kw_only=True)
+    """The digest of the site's policy that was applied."""
+    in_force: tuple[date, date] | None = attrs.field(default=None, kw_only=True)
+    """The first and the last day on which that policy may decide."""
+    home: str = attrs.field(default="", kw_only=True)
+    """Where the rule set can be imported from, ``module:NAME``; pickles then carry this name, not the rules."""
+
+    concepts: tuple[Concept, ...] = attrs.field(init=False)
+    facts: tuple[Fact, ...] = attrs.field(init=False)
+    groups: tuple[str, ...] = attrs.field(init=False)
+    """The groups whose facts the rules read."""
+    made: dict[str, Any] = attrs.field(init=False, factory=dict)
+    """What engines compiled from this rule set; each makes its own once."""
+
+    def __attrs_post_init__(self) -> None:
+        concepts = _in_order(self.rules)
+        seen: set[str] = set()
+        owners: tuple[Rule | Concept, ...] = (*concepts, *self.rules, *self.off)
+        for owner in owners:
+            if owner.id in seen:
+                raise RuleError(f"two rules or concepts have the id {owner.id!r}: identifiers are never shared")
+            seen.add(owner.id)
+        used = {
+            id(atom.subject): atom.subject
+            for owner in cast("tuple[Rule | Concept, ...]", (*concepts, *self.rules))
+            for condition in (owner.when, *(m.when for m in getattr(owner, "marks", ()) if isinstance(m, Marked)))
+            for atom in deep_atoms(condition)
+        }
+        facts = [fact for fact in used.values() if isinstance(fact, Fact)]
+        groups = groups_of(self.subject)
+        for fact in facts:
+            if fact.group not in groups or fact not in groups[fact.group].__facts__:
+                raise RuleError(
+                    f"rule set {self.name} reads {fact.id}, which no {self.subject.__name__} has: read a fact of its "
+                    "groups, or name another subject"
+                )
+        object.__setattr__(self, "concepts", concepts)
+        object.__setattr__(self, "facts", tuple(facts))
+        object.__setattr__(self, "groups", tuple(dict.fromkeys(fact.group for fact in facts)))
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of everything declared but examples: what it means and all words."""
+        return self._digest("digest", description.described)
+
+    @property
+    def meaning(self) -> str:
+        """The fingerprint of what a decision depends on: the same for two rule sets that only say it otherwise."""
+        return self._digest("meaning", description.meaning)
+
+    def _digest(self, name: str, of: Callable[[RuleSet], object]) -> str:
+        if name not in self.made:
+            self.made[name] = description.digest_of(of(self))
+        digest: str = self.made[name]
+        return digest
+
+    def __add__(self, rules: tuple[Rule, ...]) -> RuleSet:
+        return attrs.evolve(self, rules=self.rules + rules, home="")
+
+    def __getitem__(self, identifier: str) -> Rule | Concept:
+        """Return the rule or concept with this id; raise ``InputError`` naming the nearest where there is none."""
+        known: dict[str, Rule | Concept] = {concept.id: concept for concept in self.concepts}
+        known |= {rule.id: rule for rule in (*self.rules, *self.off)}
+        if not isinstance(identifier, str):
+            raise InputError(f"a rule is looked up by {identifier!r}: expected its id, such as 'age.minor'")
+        if identifier not in known:
+            raise unknown_name(f"rule {identifier!r}", identifier, known)
+        return known[identifier]
+
+    def __repr__(self) -> str:
+        return f"<RuleSet {self.name}: {len(self.rules)} rules, digest {self.digest[:12]}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.home:
+            return _imported, (self.home, self.digest)
+        fields = [field.name for field in attrs.fields(RuleSet) if field.init]
+        return _rebuilt, ({name: getattr(self, name) for name in fields},)
+
+
+def _rebuilt(fields: dict[str, Any]) -> RuleSet:
+    return RuleSet(**fields)
+
+
+def _imported(home: str, digest: str) -> RuleSet:
+    module, name = home.split(":")
+    found = getattr(importlib.import_module(module), name)
+    assert isinstance(found, RuleSet)
+    if found.digest != digest:
+        raise InputError(
+            f"made with rule set {home} of digest {digest[:12]}, but this installation has {found.digest[:12]}: "
+            "use the version of kaprules that made it"
+        )
+    return found
+
+
+def _in_order(rules: Iterable[Rule]) -> tuple[Concept, ...]:
+    """Return the concepts that rules use, each after those it uses itself."""
+    done: dict[int, Concept] = {}
+
+    def visit(condition: Condition, path: tuple[Concept, ...]) -> None:
+        if not isinstance(condition, Atom):
+            for part in condition.parts:
+                visit(part, path)
+        elif isinstance(concept := condition.subject, Concept) and id(concept) not in done:
+            if any(concept is earlier for earlier in path):
+                circle = " -> ".join(each.id for each in (*path, concept))
+                raise RuleError(f"concepts go round in a circle: {circle}; break it")
+            visit(concept.when, (*path, concept))
+            done[id(concept)] = concept
+
+    for rule in rules:
+        visit(rule.when, ())
+        for mark in rule.marks:
+            if isinstance(mark, Marked):
+                visit(mark.when, ())
+    return tuple(done.values())
