@@ -32,7 +32,7 @@ from kaprules.reasoning.partition import book_of, changed
 from kaprules.rule import Level, Outcome, Rule, deep_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import SCREENING
-from kaprules.rulesets.head_injury import RECENT, STILL_NEAR
+from kaprules.rulesets.screening.head_injury import RECENT, STILL_NEAR
 from kaprules.testing import DECISION_DAY, decided_on
 
 from .test_laws import BOOKS, EVERY_BOOK, WHOLE, Book, cases, examples, facts_about, notices

@@ -18,7 +18,7 @@ from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, PartialDate
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.reasoning.findings import marks
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets import breathing, cardiovascular
+from kaprules.rulesets.screening import breathing, cardiovascular
 
 DAY = date(2026, 11, 23)
 HEART = RuleSet("heart", "?", cardiovascular.RULES)

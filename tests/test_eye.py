@@ -14,7 +14,7 @@ from kaprules.facts.eye import Eye, EyeDisease
 from kaprules.facts.values import NEVER, DaysAgo, OneOf
 from kaprules.rule import EXAMPLE_DAY, Outcome
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.eye import RULES
+from kaprules.rulesets.screening.eye import RULES
 
 FAMILY = RuleSet("eye", "Would a rise of pressure harm an eye?", RULES)
 SOME_GLAUCOMA = OneOf(EyeDisease.GLAUCOMA_CONTROLLED, EyeDisease.PRESSURE_UNCONTROLLED)

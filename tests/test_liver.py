@@ -16,7 +16,7 @@ from kaprules.facts.values import Between, Quantity, Recorded
 from kaprules.limit import InputError
 from kaprules.rule import EXAMPLE_DAY, Outcome
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.liver import RULES
+from kaprules.rulesets.screening.liver import RULES
 
 FAMILY = RuleSet("liver", "Is the liver diseased?", RULES)
 

@@ -14,7 +14,7 @@ from kaprules.facts.mental_state import MentalState, MoodEpisode
 from kaprules.facts.values import OneOf, Recorded, Reporter, Reports
 from kaprules.rule import EXAMPLE_DAY, Outcome
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.mania import RULES
+from kaprules.rulesets.screening.mania import RULES
 
 CRITERION = RuleSet("mania", "Is there mania or hypomania?", RULES)
 

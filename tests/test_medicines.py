@@ -28,7 +28,7 @@ from kaprules.language import ENGLISH
 from kaprules.limit import Certainty
 from kaprules.rule import Level
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.medicines import RULES
+from kaprules.rulesets.screening.medicines import RULES
 
 TODAY = date(2026, 1, 1)
 EITHER = YES | NO

@@ -135,7 +135,7 @@ def test_a_name_that_is_no_rule_set(where: str) -> None:
 def test_names_of_rule_sets_and_rules() -> None:
     """A rule set, or its rules."""
     assert named("kaprules:SCREENING") is SCREENING
-    assert SCREENING["bladder.infection_now"] in rules_named("kaprules.rulesets.bladder:RULES")
+    assert SCREENING["bladder.infection_now"] in rules_named("kaprules.rulesets.screening.bladder:RULES")
 
 
 PAGE = Path(__file__).parent.parent / "docs" / "testing.md"

@@ -14,7 +14,7 @@ from kaprules.facts.reproduction import PregnancyReport, PregnancyTest, Reproduc
 from kaprules.facts.values import NEVER, DaysAgo, Recorded
 from kaprules.rule import EXAMPLE_DAY, Outcome
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.pregnancy import RULES
+from kaprules.rulesets.screening.pregnancy import RULES
 
 CRITERION = RuleSet("pregnancy", "Pregnant, or breastfeeding?", RULES)
 ANSWERED: dict[str, Any] = {

@@ -21,7 +21,7 @@ from kaprules.facts.psychiatric_history import (
 from kaprules.facts.values import HAPPENED, DaysAgo, OneOf, Recorded, Reporter
 from kaprules.rule import EXAMPLE_DAY, Outcome
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.psychosis import RULES
+from kaprules.rulesets.screening.psychosis import RULES
 
 CRITERION = RuleSet("psychosis", "Has there been psychosis or mania?", RULES)
 NOTHING: dict[str, Any] = {

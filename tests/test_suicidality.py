@@ -14,7 +14,7 @@ from kaprules.facts.suicidality import Suicidality
 from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
 from kaprules.rule import EXAMPLE_DAY, Outcome
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.suicidality import RULES
+from kaprules.rulesets.screening.suicidality import RULES
 
 FAMILY = RuleSet("suicidality", "Does somebody have to act today?", RULES)
 EITHER = YES | NO

@@ -16,7 +16,7 @@ from kaprules.facts.thyroid import Control, Thyroid
 from kaprules.facts.values import Recorded
 from kaprules.rule import EXAMPLE_DAY, Outcome
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.thyroid import RULES
+from kaprules.rulesets.screening.thyroid import RULES
 
 CRITERION = RuleSet("thyroid", "Is the thyroid overactive?", RULES)
 

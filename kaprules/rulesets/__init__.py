@@ -7,34 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from ..ruleset import RuleSet
-from . import (
-    acute_illness,
-    age,
-    bladder,
-    breathing,
-    cardiovascular,
-    cognition,
-    eye,
-    head_injury,
-    intracranial_pressure,
-    ketamine,
-    kidney,
-    liver,
-    mania,
-    medicines,
-    obesity,
-    personality,
-    porphyria,
-    pregnancy,
-    psychosis,
-    readiness,
-    reality_testing,
-    seizures,
-    substance_use,
-    suicidality,
-    thyroid,
-    vascular,
-)
+from .screening import CRITERIA as CRITERIA
+from .screening import SCREENING as SCREENING
 
 if TYPE_CHECKING:
     from .aftercare import AFTERCARE as AFTERCARE
@@ -45,45 +19,6 @@ if TYPE_CHECKING:
 
     RULESETS: Mapping[str, RuleSet]
     """Every rule set by name, in the order in which a clinic asks."""
-
-CRITERIA: Final = {
-    "readiness": readiness,
-    "pregnancy": pregnancy,
-    "cardiovascular": cardiovascular,
-    "thyroid": thyroid,
-    "mania": mania,
-    "psychosis": psychosis,
-    "ketamine": ketamine,
-    "head_injury": head_injury,
-    "breathing": breathing,
-    "obesity": obesity,
-    "substance_use": substance_use,
-    "bladder": bladder,
-    "reality_testing": reality_testing,
-    "vascular": vascular,
-    "age": age,
-    "liver": liver,
-    "intracranial_pressure": intracranial_pressure,
-    "eye": eye,
-    "suicidality": suicidality,
-    "medicines": medicines,
-    "porphyria": porphyria,
-    "kidney": kidney,
-    "seizures": seizures,
-    "cognition": cognition,
-    "personality": personality,
-    "acute_illness": acute_illness,
-}
-"""The thirteen criteria of the source in its order, then what its own sources add."""
-
-SCREENING: Final = RuleSet(
-    "screening",
-    "May this client be considered for ketamine-assisted psychotherapy at all?",
-    tuple(rule for criterion in CRITERIA.values() for rule in criterion.RULES),
-    off=tuple(rule for criterion in CRITERIA.values() for rule in getattr(criterion, "OFF", ())),
-    home="kaprules.rulesets:SCREENING",
-)
-"""Every rule of every criterion."""
 
 _LATER: Final = ("setting", "dose_tiers", "dosing_day", "discharge", "aftercare")
 

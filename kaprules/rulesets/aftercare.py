@@ -12,29 +12,41 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any, Final
 
-from ..conditions import Condition, Mark, all_of
-from ..facts.follow_up import Aim, FollowUp, Question
-from ..facts.plan import Tier
-from ..facts.session import Session
-from ..facts.values import HAPPENED, NEVER, Between, HoursAgo, Occurrence, OneOf, Recorded
-from ..limit import Citation, Limit
-from ..rule import (
+from kaprules.authoring import (
+    ADOPTED,
     EXAMPLE_MOMENT,
+    HAPPENED,
+    NEVER,
+    Between,
+    Citation,
+    Condition,
     Example,
+    HoursAgo,
     Level,
+    Limit,
+    Mark,
+    Occurrence,
+    OneOf,
     Outcome,
     Phase,
+    Recorded,
     Rule,
+    RuleSet,
     after,
     after_midnight,
+    all_of,
     asks,
+    criterion,
     fires,
     on_condition,
     passes,
+    proposal,
 )
-from ..ruleset import RuleSet
+
+from ..facts.follow_up import Aim, FollowUp, Question
+from ..facts.plan import Tier
+from ..facts.session import Session
 from ..sources import (
-    ADOPTED,
     CYSTITIS_CASE,
     EU_LEAFLET,
     NEW_MEXICO_TRIAL,
@@ -44,10 +56,8 @@ from ..sources import (
     SWITCH_CASE,
     US_KETAMINE_LABEL,
     US_LABEL_2019,
-    criterion,
-    proposal,
 )
-from .suicidality import INTENT, METHOD
+from .screening.suicidality import INTENT, METHOD
 
 MINUTE: Final = Fraction(1, 60)
 HELD: Final = Citation(SEED, "visits: psychotherapy after the acute effects, and in the days and weeks that follow")

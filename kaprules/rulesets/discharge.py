@@ -13,28 +13,37 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Final
 
-from ..conditions import Mark, all_of, any_of
-from ..facts.plan import Plan, Product
-from ..facts.recovery import Recovery
-from ..facts.session import Session
-from ..facts.values import NEVER, Between, HoursAgo, OneOf, Recorded
-from ..limit import Citation, Limit
-from ..rule import (
+from kaprules.authoring import (
+    ADOPTED,
     EXAMPLE_MOMENT,
+    NEVER,
+    Between,
+    Citation,
+    HoursAgo,
     Level,
+    Limit,
+    Mark,
     Marked,
+    OneOf,
     Outcome,
     Phase,
+    Recorded,
     Rule,
+    RuleSet,
     after,
+    all_of,
+    any_of,
     asks,
     fires,
     on_condition,
     passes,
+    proposal,
 )
-from ..ruleset import RuleSet
+
+from ..facts.plan import Plan, Product
+from ..facts.recovery import Recovery
+from ..facts.session import Session
 from ..sources import (
-    ADOPTED,
     ALDRETE_SCORE,
     BLOOD_PRESSURE_PROTOCOL,
     CONSECUTIVE_SCORES,
@@ -47,9 +56,8 @@ from ..sources import (
     US_LABEL_2019,
     US_SAFETY_INFORMATION,
     WOLFSON,
-    proposal,
 )
-from .cardiovascular import DIASTOLIC_CRISIS, SYSTOLIC_CRISIS
+from .screening.cardiovascular import DIASTOLIC_CRISIS, SYSTOLIC_CRISIS
 
 VISIT: Final = Citation(SEED, "visits: a session in the office usually takes under two hours")
 ASSESSED: Final = Citation(US_SAFETY_INFORMATION, "monitoring: an assessment follows the two hours")

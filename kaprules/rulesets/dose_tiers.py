@@ -17,16 +17,33 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ..conditions import Condition, Mark, all_of, any_of
+from kaprules.authoring import (
+    ADOPTED,
+    Citation,
+    Condition,
+    Example,
+    Level,
+    Limit,
+    Mark,
+    OneOf,
+    Outcome,
+    Phase,
+    Rule,
+    RuleSet,
+    all_of,
+    any_of,
+    asks,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+)
+
 from ..facts.fact import Flag
 from ..facts.plan import ConsentedTier, Monitoring, Plan, Screening, Tier
 from ..facts.session import Session
-from ..facts.values import OneOf
-from ..limit import Citation, Limit
-from ..rule import Example, Level, Outcome, Phase, Rule, asks, fires, on_condition, passes
-from ..ruleset import RuleSet
-from ..sources import ADOPTED, NEW_MEXICO_TRIAL, NUMINUS, SEED, SUICIDE_SCREENER, proposal
-from .suicidality import ASSESSED, INTENT, METHOD
+from ..sources import NEW_MEXICO_TRIAL, NUMINUS, SEED, SUICIDE_SCREENER
+from .screening.suicidality import ASSESSED, INTENT, METHOD
 
 PREPARED: Final = Citation(SEED, "visits: higher doses, and a client who is not well prepared")
 SCREENED: Final = Citation(SEED, "visits: higher doses, and a client who is not adequately screened")

@@ -16,20 +16,40 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from ..conditions import Mark, all_of, any_of
+from kaprules.authoring import (
+    ADOPTED,
+    EXAMPLE_MOMENT,
+    HAPPENED,
+    NEVER,
+    Citation,
+    HoursAgo,
+    Level,
+    Limit,
+    Mark,
+    OneOf,
+    Outcome,
+    Phase,
+    Recorded,
+    Rule,
+    RuleSet,
+    all_of,
+    any_of,
+    asks,
+    criterion,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+)
+
 from ..facts.medicines import Medicine, Medicines, MedicineStatus
 from ..facts.plan import ConsentedTier, Plan, Product, Screening
 from ..facts.readiness import Judgement
 from ..facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
 from ..facts.session import Session
 from ..facts.today import Discussed, HealthChange, LastIntegration, SuicidalityToday, Today
-from ..facts.values import HAPPENED, NEVER, HoursAgo, OneOf, Recorded
 from ..facts.vitals import Vitals
-from ..limit import Citation, Limit
-from ..rule import EXAMPLE_MOMENT, Level, Outcome, Phase, Rule, asks, fires, on_condition, passes
-from ..ruleset import RuleSet
 from ..sources import (
-    ADOPTED,
     ALCOHOL_WITHDRAWAL_TRIAL,
     BLOOD_PRESSURE_PROTOCOL,
     CHILDBEARING_DEFINITIONS,
@@ -56,11 +76,10 @@ from ..sources import (
     TRIAL_NCT06943859,
     TRIAL_TABLE_PMC10812090,
     US_MONOGRAPH,
-    criterion,
-    proposal,
 )
-from .breathing import SATURATION_CAUTION, SATURATION_EXCLUSION
-from .cardiovascular import (
+from .dose_tiers import ANY_CAUTION, PREPARATION_MILD
+from .screening.breathing import SATURATION_CAUTION, SATURATION_EXCLUSION
+from .screening.cardiovascular import (
     DIASTOLIC_CRISIS,
     HEART_RATE_EXCLUSION,
     HEART_RATE_HIGH,
@@ -69,10 +88,9 @@ from .cardiovascular import (
     hypertension_uncontrolled,
     pressure_raised,
 )
-from .dose_tiers import ANY_CAUTION, PREPARATION_MILD
-from .pregnancy import could_be_pregnant, pregnant
-from .pregnancy import pregnancy as pregnancy_at_screening
-from .suicidality import ASSESSED, EMERGENCY, HOSPITALS, VARIES
+from .screening.pregnancy import could_be_pregnant, pregnant
+from .screening.pregnancy import pregnancy as pregnancy_at_screening
+from .screening.suicidality import ASSESSED, EMERGENCY, HOSPITALS, VARIES
 
 MINUTE: Final = Fraction(1, 60)
 AGAIN: Final = proposal("what the screening found may have changed since, so it is asked again before each dose")

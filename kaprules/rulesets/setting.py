@@ -12,18 +12,34 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..conditions import all_of
+from kaprules.authoring import (
+    ADOPTED,
+    HAPPENED,
+    NEVER,
+    Citation,
+    DaysAgo,
+    Level,
+    Limit,
+    OneOf,
+    Outcome,
+    Phase,
+    Rule,
+    RuleSet,
+    all_of,
+    asks,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+    recalled,
+)
+
 from ..facts.evaluations import Evaluations
 from ..facts.practice import Practice
 from ..facts.premises import MedicalMonitoring, Place, Premises
 from ..facts.team import Prescriber, Psychotherapist, Team
 from ..facts.terms import Supply, Terms
-from ..facts.values import HAPPENED, NEVER, DaysAgo, OneOf
-from ..limit import Citation, Limit
-from ..rule import Level, Outcome, Phase, Rule, asks, fires, on_condition, passes
-from ..ruleset import RuleSet
 from ..sources import (
-    ADOPTED,
     FDA_COMPOUNDED,
     KETAMINE_PHYSICIANS,
     KETAMINE_PHYSICIANS_IN_PERSON,
@@ -31,8 +47,6 @@ from ..sources import (
     SEED,
     US_MONOGRAPH,
     US_SAFETY_INFORMATION,
-    proposal,
-    recalled,
 )
 
 BOTH_PROFESSIONS: Final = Citation(SEED, "closing paragraph: a medical prescriber and a psychotherapist")

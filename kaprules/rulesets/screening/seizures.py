@@ -9,19 +9,27 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..conditions import all_of
-from ..facts.seizures import SeizureControl, Seizures
-from ..facts.values import HAPPENED, NEVER, DaysAgo, PartialDate
-from ..limit import Citation, Limit
-from ..rule import Level, Rule, after, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
-    ALCOHOL_WITHDRAWAL_TRIAL,
-    MASS_GENERAL_TRIAL,
-    PHARMAMEDIX,
-    TRIAL_TABLE_PMC6727003,
+    HAPPENED,
+    NEVER,
+    Citation,
+    DaysAgo,
+    Level,
+    Limit,
+    PartialDate,
+    Rule,
+    after,
+    all_of,
+    asks,
+    fires,
+    on_condition,
+    passes,
     proposal,
 )
+
+from ...facts.seizures import SeizureControl, Seizures
+from ...sources import ALCOHOL_WITHDRAWAL_TRIAL, MASS_GENERAL_TRIAL, PHARMAMEDIX, TRIAL_TABLE_PMC6727003
 
 RECENT: Final = Limit(
     180,

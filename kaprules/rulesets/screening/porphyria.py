@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..facts.general_health import GeneralHealth
-from ..limit import Citation
-from ..rule import NEVER_LIFTS, Level, Rule, asks, fires, passes
-from ..sources import ALCOHOL_WITHDRAWAL_TRIAL, ANAESTHESIA_COURSE, PHARMAMEDIX
+from kaprules.authoring import NEVER_LIFTS, Citation, Level, Rule, asks, fires, passes
+
+from ...facts.general_health import GeneralHealth
+from ...sources import ALCOHOL_WITHDRAWAL_TRIAL, ANAESTHESIA_COURSE, PHARMAMEDIX
 
 acute_porphyria: Final = Rule(
     id="porphyria.acute",

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..facts.psychiatric_history import PsychiatricHistory
-from ..limit import Citation
-from ..rule import Level, Rule, asks, fires, passes
-from ..sources import MASS_GENERAL_TRIAL, PSYON, PSYON_ADMISSION, TRIAL_TABLE_PMC6884875, proposal
+from kaprules.authoring import Citation, Level, Rule, asks, fires, passes, proposal
+
+from ...facts.psychiatric_history import PsychiatricHistory
+from ...sources import MASS_GENERAL_TRIAL, PSYON, PSYON_ADMISSION, TRIAL_TABLE_PMC6884875
 
 severe_personality_disorder: Final = Rule(
     id="personality.severe_disorder",

@@ -10,13 +10,28 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..conditions import Mark, all_of
-from ..facts.suicidality import Suicidality
-from ..facts.values import HAPPENED, NEVER, Between, DaysAgo
-from ..limit import Citation, Limit
-from ..rule import Level, Rule, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
+    HAPPENED,
+    NEVER,
+    Between,
+    Citation,
+    DaysAgo,
+    Level,
+    Limit,
+    Mark,
+    Rule,
+    all_of,
+    asks,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+    recalled,
+)
+
+from ...facts.suicidality import Suicidality
+from ...sources import (
     EU_LEAFLET,
     FIELD_TRIP_PROGRAMME,
     PSYON,
@@ -25,8 +40,6 @@ from ..sources import (
     TRIAL_NCT06943859,
     TRIAL_NCT07139106,
     US_LABEL_HIGHLIGHTS,
-    proposal,
-    recalled,
 )
 
 INTENT: Final = Limit(

@@ -10,21 +10,33 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from ..conditions import all_of
-from ..facts.neurology import HeadInjury, InjurySeverity, Neurology
-from ..facts.values import HAPPENED, NEVER, DaysAgo, PartialDate
-from ..limit import Citation, Limit
-from ..rule import Level, Rule, after, asks, fires, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
+    HAPPENED,
+    NEVER,
+    Citation,
+    DaysAgo,
+    Level,
+    Limit,
+    PartialDate,
+    Rule,
+    after,
+    all_of,
+    asks,
+    criterion,
+    fires,
+    passes,
+    proposal,
+)
+
+from ...facts.neurology import HeadInjury, InjurySeverity, Neurology
+from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
     BRAIN_INJURY_TRIAL,
     EU_LEAFLET,
     MILD_INJURY_DEFINITION,
     TORONTO,
     TRIAL_TABLE_PMC6727003,
-    criterion,
-    proposal,
 )
 
 RECENT: Final = Limit(

@@ -10,8 +10,33 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from ..conditions import Mark, all_of, any_of
-from ..facts.substance_use import (
+from kaprules.authoring import (
+    ADOPTED,
+    EXAMPLE_DAY,
+    HAPPENED,
+    NEVER,
+    Citation,
+    Concept,
+    DaysAgo,
+    Level,
+    Limit,
+    Mark,
+    Marked,
+    Recorded,
+    Reporter,
+    Rule,
+    after,
+    all_of,
+    any_of,
+    asks,
+    criterion,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+)
+
+from ...facts.substance_use import (
     Analyte,
     DisorderStatus,
     Severity,
@@ -21,11 +46,7 @@ from ..facts.substance_use import (
     TestResult,
     UrineDrugTest,
 )
-from ..facts.values import HAPPENED, NEVER, DaysAgo, Recorded, Reporter
-from ..limit import Citation, Limit
-from ..rule import EXAMPLE_DAY, Concept, Level, Marked, Rule, after, asks, fires, on_condition, passes
-from ..sources import (
-    ADOPTED,
+from ...sources import (
     ASRA,
     AUDIT,
     DAST_10,
@@ -35,8 +56,6 @@ from ..sources import (
     MOUNT_SINAI,
     PSYON,
     SWISS_ESKETAMINE,
-    criterion,
-    proposal,
 )
 
 REMISSION: Final = Limit(

@@ -8,14 +8,37 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ..conditions import NEVER_DAYS, Mark, all_of, any_of
-from ..facts.person import Person
-from ..facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychiatricHistory
-from ..facts.values import HAPPENED, NEVER, DaysAgo, OneOf, Recorded, Reporter
-from ..limit import Citation, Limit
-from ..rule import NEVER_LIFTS, Concept, Level, Marked, Rule, after, asks, fires, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
+    HAPPENED,
+    NEVER,
+    NEVER_DAYS,
+    NEVER_LIFTS,
+    Citation,
+    Concept,
+    DaysAgo,
+    Level,
+    Limit,
+    Mark,
+    Marked,
+    OneOf,
+    Recorded,
+    Reporter,
+    Rule,
+    after,
+    all_of,
+    any_of,
+    asks,
+    criterion,
+    fires,
+    passes,
+    proposal,
+    recalled,
+)
+
+from ...facts.person import Person
+from ...facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychiatricHistory
+from ...sources import (
     ASRA,
     EU_LEAFLET,
     FIELD_TRIP_PROGRAMME,
@@ -29,9 +52,6 @@ from ..sources import (
     TRIAL_NCT07139106,
     US_MONOGRAPH,
     VETERANS_CRITERIA,
-    criterion,
-    proposal,
-    recalled,
 )
 
 # The Prague clinic excepts a psychosis that a substance caused; how long it has to be over, no source says.

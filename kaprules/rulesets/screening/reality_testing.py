@@ -9,23 +9,37 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..conditions import all_of, any_of
-from ..facts.mental_state import MentalState, RealityTesting
-from ..facts.psychiatric_history import PsychiatricHistory
-from ..facts.values import OneOf, Recorded, Reporter
-from ..limit import Citation, Limit
-from ..rule import EXAMPLE_DAY, Concept, Level, Rule, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
+    EXAMPLE_DAY,
+    Citation,
+    Concept,
+    Level,
+    Limit,
+    OneOf,
+    Recorded,
+    Reporter,
+    Rule,
+    all_of,
+    any_of,
+    asks,
+    criterion,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+    recalled,
+)
+
+from ...facts.mental_state import MentalState, RealityTesting
+from ...facts.psychiatric_history import PsychiatricHistory
+from ...sources import (
     CAROLINAS,
     DISSOCIATION_SCALE,
     ESKETAMINE_TRIAL_NCT04658420,
     EU_LEAFLET,
     MASS_GENERAL_TRIAL,
     US_MONOGRAPH,
-    criterion,
-    proposal,
-    recalled,
 )
 
 HIGH_DISSOCIATION: Final = Limit(

@@ -10,20 +10,27 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from ..conditions import all_of, any_of
-from ..facts.liver import ChildPugh, Liver
-from ..facts.values import OneOf, Recorded
-from ..limit import Citation, Limit
-from ..rule import EXAMPLE_DAY, Concept, Level, Rule, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
-    ALCOHOL_WITHDRAWAL_TRIAL,
-    ASRA,
-    ESKETAMINE_PRECAUTIONS,
-    TRIAL_NCT06943859,
-    US_MONOGRAPH,
+    EXAMPLE_DAY,
+    Citation,
+    Concept,
+    Level,
+    Limit,
+    OneOf,
+    Recorded,
+    Rule,
+    all_of,
+    any_of,
+    asks,
+    fires,
+    on_condition,
+    passes,
     proposal,
 )
+
+from ...facts.liver import ChildPugh, Liver
+from ...sources import ALCOHOL_WITHDRAWAL_TRIAL, ASRA, ESKETAMINE_PRECAUTIONS, TRIAL_NCT06943859, US_MONOGRAPH
 
 SEVERE: Final = (
     Citation(ESKETAMINE_PRECAUTIONS, "hepatic impairment: not recommended in Child-Pugh class C"),

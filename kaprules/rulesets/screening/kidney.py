@@ -8,11 +8,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..facts.general_health import GeneralHealth
-from ..facts.values import Recorded
-from ..limit import Citation, Limit
-from ..rule import EXAMPLE_DAY, Level, Rule, asks, fires, passes
-from ..sources import ADOPTED, ALCOHOL_WITHDRAWAL_TRIAL, KIDNEY_STAGES, proposal
+from kaprules.authoring import (
+    ADOPTED,
+    EXAMPLE_DAY,
+    Citation,
+    Level,
+    Limit,
+    Recorded,
+    Rule,
+    asks,
+    fires,
+    passes,
+    proposal,
+)
+
+from ...facts.general_health import GeneralHealth
+from ...sources import ALCOHOL_WITHDRAWAL_TRIAL, KIDNEY_STAGES
 
 FAILURE: Final = Limit(
     15,

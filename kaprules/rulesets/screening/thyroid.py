@@ -11,14 +11,29 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from ..conditions import all_of, any_of
-from ..facts.mental_state import MentalState
-from ..facts.thyroid import Control, Thyroid
-from ..facts.values import Recorded
-from ..limit import Citation, Limit
-from ..rule import EXAMPLE_DAY, Concept, Level, Rule, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
+    EXAMPLE_DAY,
+    Citation,
+    Concept,
+    Level,
+    Limit,
+    Recorded,
+    Rule,
+    all_of,
+    any_of,
+    asks,
+    criterion,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+    recalled,
+)
+
+from ...facts.mental_state import MentalState
+from ...facts.thyroid import Control, Thyroid
+from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
     CAROLINAS,
     EU_LEAFLET,
@@ -27,9 +42,6 @@ from ..sources import (
     SUBCLINICAL_THYROID,
     SWISS_KETAMINE,
     THYROID_TEXTBOOK,
-    criterion,
-    proposal,
-    recalled,
 )
 from .mania import raised_rating
 

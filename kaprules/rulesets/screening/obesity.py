@@ -9,20 +9,24 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from ..facts.anaesthesia import Anaesthesia, AsaClass
-from ..facts.values import OneOf
-from ..facts.vitals import Vitals
-from ..limit import Citation, Limit
-from ..rule import Level, Rule, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
-    ASA_LETTER,
-    FIELD_TRIP_PROGRAMME,
-    MASS_GENERAL_TRIAL,
-    MOUNT_SINAI,
+    Citation,
+    Level,
+    Limit,
+    OneOf,
+    Rule,
+    asks,
     criterion,
+    fires,
+    on_condition,
+    passes,
     proposal,
 )
+
+from ...facts.anaesthesia import Anaesthesia, AsaClass
+from ...facts.vitals import Vitals
+from ...sources import ASA_LETTER, FIELD_TRIP_PROGRAMME, MASS_GENERAL_TRIAL, MOUNT_SINAI
 
 OBESITY_CAUTION: Final = Limit(
     35,

@@ -9,11 +9,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..facts.general_health import GeneralHealth
-from ..facts.values import HAPPENED, NEVER, DaysAgo
-from ..limit import Citation, Limit
-from ..rule import Level, Rule, asks, fires, passes
-from ..sources import ADOPTED, PSYON_ADMISSION, TRIAL_TABLE_PMC10812090, proposal
+from kaprules.authoring import (
+    ADOPTED,
+    HAPPENED,
+    NEVER,
+    Citation,
+    DaysAgo,
+    Level,
+    Limit,
+    Rule,
+    asks,
+    fires,
+    passes,
+    proposal,
+)
+
+from ...facts.general_health import GeneralHealth
+from ...sources import PSYON_ADMISSION, TRIAL_TABLE_PMC10812090
 
 RECENT: Final = Limit(
     42,

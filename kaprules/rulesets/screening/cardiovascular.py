@@ -10,15 +10,38 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from ..conditions import Condition, Mark, all_of, any_of
-from ..facts.circulation import Arrhythmia, Circulation, Electrocardiogram, NyhaClass
-from ..facts.person import Person
-from ..facts.values import HAPPENED, NEVER, DaysAgo, OneOf
-from ..facts.vitals import Vitals
-from ..limit import Citation, Limit, above
-from ..rule import Concept, Example, Level, Marked, Rule, after, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
+    HAPPENED,
+    NEVER,
+    Citation,
+    Concept,
+    Condition,
+    DaysAgo,
+    Example,
+    Level,
+    Limit,
+    Mark,
+    Marked,
+    OneOf,
+    Rule,
+    above,
+    after,
+    all_of,
+    any_of,
+    asks,
+    criterion,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+    recalled,
+)
+
+from ...facts.circulation import Arrhythmia, Circulation, Electrocardiogram, NyhaClass
+from ...facts.person import Person
+from ...facts.vitals import Vitals
+from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
     ASRA,
     BLOOD_PRESSURE_PROTOCOL,
@@ -33,9 +56,6 @@ from ..sources import (
     TRIAL_NCT07139106,
     TRIAL_TABLE_PMC6727003,
     US_MONOGRAPH,
-    criterion,
-    proposal,
-    recalled,
 )
 
 # Blood pressure ----------------------------------------------------------------------------------------------

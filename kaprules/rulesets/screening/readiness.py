@@ -8,12 +8,29 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..conditions import Mark, all_of, any_of
-from ..facts.readiness import Consent, Judgement, Readiness, Willingness
-from ..facts.values import Between, OneOf
-from ..limit import Citation, Limit
-from ..rule import Concept, Level, Marked, Rule, asks, fires, on_condition, passes
-from ..sources import ADOPTED, FIELD_TRIP_PROGRAMME, NUMINUS, PSYON, criterion, proposal
+from kaprules.authoring import (
+    ADOPTED,
+    Between,
+    Citation,
+    Concept,
+    Level,
+    Limit,
+    Mark,
+    Marked,
+    OneOf,
+    Rule,
+    all_of,
+    any_of,
+    asks,
+    criterion,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+)
+
+from ...facts.readiness import Consent, Judgement, Readiness, Willingness
+from ...sources import FIELD_TRIP_PROGRAMME, NUMINUS, PSYON
 
 READY: Final = Limit(
     6,

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..facts.intracranial import Hydrocephalus, Intracranial, IntracranialPressure
-from ..facts.values import OneOf
-from ..limit import Citation
-from ..rule import Level, Rule, asks, fires, on_condition, passes
-from ..sources import ALCOHOL_WITHDRAWAL_TRIAL, ASRA, EU_LEAFLET, GERMAN_LEAFLET, MILLER, proposal
+from kaprules.authoring import Citation, Level, OneOf, Rule, asks, fires, on_condition, passes, proposal
+
+from ...facts.intracranial import Hydrocephalus, Intracranial, IntracranialPressure
+from ...sources import ALCOHOL_WITHDRAWAL_TRIAL, ASRA, EU_LEAFLET, GERMAN_LEAFLET, MILLER
 
 WORKS: Final = (
     Citation(GERMAN_LEAFLET, "contraindications: where a rise of pressure inside the skull is a serious risk"),

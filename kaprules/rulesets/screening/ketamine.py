@@ -8,14 +8,31 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..conditions import any_of
-from ..facts.ketamine_history import KetamineHistory, Reaction, ReactionAgent, ReactionKind, UseDisorder
-from ..facts.substance_use import Substance, SubstanceDisorder, SubstanceUse
-from ..facts.values import HAPPENED, NEVER, DaysAgo, OneOf
-from ..limit import Citation, Limit
-from ..rule import NEVER_LIFTS, Level, Rule, after, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
+    HAPPENED,
+    NEVER,
+    NEVER_LIFTS,
+    Citation,
+    DaysAgo,
+    Level,
+    Limit,
+    OneOf,
+    Rule,
+    after,
+    any_of,
+    asks,
+    criterion,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+    recalled,
+)
+
+from ...facts.ketamine_history import KetamineHistory, Reaction, ReactionAgent, ReactionKind, UseDisorder
+from ...facts.substance_use import Substance, SubstanceDisorder, SubstanceUse
+from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
     EU_LEAFLET,
     MOUNT_SINAI,
@@ -23,9 +40,6 @@ from ..sources import (
     TRIAL_NCT07139106,
     TRIAL_TABLE_PMC10812090,
     US_SAFETY_INFORMATION,
-    criterion,
-    proposal,
-    recalled,
 )
 
 LIFETIME: Final = 43_830

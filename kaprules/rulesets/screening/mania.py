@@ -8,13 +8,32 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..conditions import Mark, all_of, any_of
-from ..facts.mental_state import MentalState, MoodEpisode
-from ..facts.values import OneOf, Recorded, Reporter
-from ..limit import Citation, Limit
-from ..rule import EXAMPLE_DAY, Concept, Level, Marked, Rule, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
+    EXAMPLE_DAY,
+    Citation,
+    Concept,
+    Level,
+    Limit,
+    Mark,
+    Marked,
+    OneOf,
+    Recorded,
+    Reporter,
+    Rule,
+    all_of,
+    any_of,
+    asks,
+    criterion,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+    recalled,
+)
+
+from ...facts.mental_state import MentalState, MoodEpisode
+from ...sources import (
     CAROLINAS,
     ESKETAMINE_TRIAL_NCT04658420,
     MANIA_BANDS,
@@ -22,9 +41,6 @@ from ..sources import (
     MANIA_SELF_RATING,
     SWITCH_CASE,
     TRIAL_TABLE_PMC10812090,
-    criterion,
-    proposal,
-    recalled,
 )
 
 # Trials call 20 manic; the published bands have it as the upper end of hypomania, which this criterion names too.

@@ -14,15 +14,27 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
-from ..conditions import all_of, any_of
-from ..facts.breathing import Breathing
-from ..facts.medicines import Medicine, Medicines, MedicineStatus
-from ..facts.values import NEVER, DaysAgo
-from ..facts.vitals import Vitals
-from ..limit import Citation, Limit
-from ..rule import Level, Rule, asks, fires, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
+    NEVER,
+    Citation,
+    DaysAgo,
+    Level,
+    Limit,
+    Rule,
+    all_of,
+    any_of,
+    asks,
+    fires,
+    passes,
+    proposal,
+    recalled,
+)
+
+from ...facts.breathing import Breathing
+from ...facts.medicines import Medicine, Medicines, MedicineStatus
+from ...facts.vitals import Vitals
+from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
     CAROLINAS,
     ESKETAMINE_PATIENT_PAGE,
@@ -40,8 +52,6 @@ from ..sources import (
     TRIAL_TABLE_PMC10812090,
     US_KETAMINE_LABEL,
     US_MONOGRAPH,
-    proposal,
-    recalled,
 )
 from .breathing import apnoea
 from .cardiovascular import pressure_raised

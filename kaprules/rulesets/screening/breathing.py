@@ -9,15 +9,32 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from ..conditions import all_of, any_of
-from ..facts.anaesthesia import Anaesthesia
-from ..facts.breathing import Asthma, Breathing, LungDisease, PapUse
-from ..facts.values import NEVER, DaysAgo, OneOf
-from ..facts.vitals import Vitals
-from ..limit import Citation, Limit
-from ..rule import Concept, Level, Rule, after, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
+    NEVER,
+    Citation,
+    Concept,
+    DaysAgo,
+    Level,
+    Limit,
+    OneOf,
+    Rule,
+    after,
+    all_of,
+    any_of,
+    asks,
+    criterion,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+    recalled,
+)
+
+from ...facts.anaesthesia import Anaesthesia
+from ...facts.breathing import Asthma, Breathing, LungDisease, PapUse
+from ...facts.vitals import Vitals
+from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
     APNOEA_CLASSES,
     ESKETAMINE_TRIAL_NCT04658420,
@@ -30,9 +47,6 @@ from ..sources import (
     TRIAL_TABLE_PMC6727003,
     US_LABEL_HIGHLIGHTS,
     US_MONOGRAPH,
-    criterion,
-    proposal,
-    recalled,
 )
 
 # Sleep apnoea ------------------------------------------------------------------------------------------------

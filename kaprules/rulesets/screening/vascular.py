@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..facts.circulation import Circulation
-from ..limit import Citation
-from ..rule import NEVER_LIFTS, Level, Rule, asks, fires, passes
-from ..sources import EU_LEAFLET, MASS_GENERAL_TRIAL, US_LABEL_HIGHLIGHTS, US_SAFETY_INFORMATION, proposal
+from kaprules.authoring import NEVER_LIFTS, Citation, Level, Rule, asks, fires, passes, proposal
+
+from ...facts.circulation import Circulation
+from ...sources import EU_LEAFLET, MASS_GENERAL_TRIAL, US_LABEL_HIGHLIGHTS, US_SAFETY_INFORMATION
 
 aneurysm: Final = Rule(
     id="vascular.aneurysm",

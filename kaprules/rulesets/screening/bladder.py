@@ -8,14 +8,33 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..conditions import Condition, Mark, all_of, any_of
-from ..facts.bladder import Bladder, InterstitialCystitis, Workup
-from ..facts.ketamine_history import KetamineHistory
-from ..facts.values import HAPPENED, NEVER, OneOf
-from ..limit import Citation, Limit
-from ..rule import NEVER_LIFTS, Concept, Example, Level, Rule, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
+    HAPPENED,
+    NEVER,
+    NEVER_LIFTS,
+    Citation,
+    Concept,
+    Condition,
+    Example,
+    Level,
+    Limit,
+    Mark,
+    OneOf,
+    Rule,
+    all_of,
+    any_of,
+    asks,
+    criterion,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+)
+
+from ...facts.bladder import Bladder, InterstitialCystitis, Workup
+from ...facts.ketamine_history import KetamineHistory
+from ...sources import (
     CAROLINAS,
     CYSTITIS_CASE,
     CYSTITIS_REVIEW,
@@ -23,8 +42,6 @@ from ..sources import (
     NICE_NG112,
     US_KETAMINE_LABEL,
     US_MONOGRAPH,
-    criterion,
-    proposal,
 )
 
 EPISODES_IN_6_MONTHS: Final = Limit(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from ..facts.person import Person
-from ..limit import Citation, Limit
-from ..rule import Level, Rule, asks, fires, on_condition, passes
-from ..sources import ADOPTED, EU_LEAFLET, FIELD_TRIP_PROGRAMME, FIELD_TRIP_RECORD
+from kaprules.authoring import ADOPTED, Citation, Level, Limit, Rule, asks, fires, on_condition, passes
+
+from ...facts.person import Person
+from ...sources import EU_LEAFLET, FIELD_TRIP_PROGRAMME, FIELD_TRIP_RECORD
 
 ADULT: Final = Limit(
     18,

@@ -9,21 +9,27 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..conditions import all_of
-from ..facts.eye import Eye, EyeDisease
-from ..facts.values import HAPPENED, NEVER, DaysAgo, OneOf
-from ..limit import Citation, Limit
-from ..rule import Level, Rule, after, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
-    ASRA,
-    GERMAN_LEAFLET,
-    MILLER,
-    SWISS_ESKETAMINE,
-    SWISS_KETAMINE,
-    US_KETAMINE_LABEL,
+    HAPPENED,
+    NEVER,
+    Citation,
+    DaysAgo,
+    Level,
+    Limit,
+    OneOf,
+    Rule,
+    after,
+    all_of,
+    asks,
+    fires,
+    on_condition,
+    passes,
     proposal,
 )
+
+from ...facts.eye import Eye, EyeDisease
+from ...sources import ASRA, GERMAN_LEAFLET, MILLER, SWISS_ESKETAMINE, SWISS_KETAMINE, US_KETAMINE_LABEL
 
 LABELS: Final = (
     Citation(SWISS_KETAMINE, "warnings: glaucoma and injuries that pierce the eye"),

@@ -8,20 +8,31 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..conditions import all_of, any_of
-from ..facts.mental_state import MentalState
-from ..facts.values import HAPPENED, NEVER, DaysAgo, Recorded, Reporter
-from ..limit import Citation, Limit
-from ..rule import EXAMPLE_DAY, Level, Rule, after, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
-    COGNITIVE_ASSESSMENT,
-    ESKETAMINE_TRIAL_NCT04658420,
-    MASS_GENERAL_TRIAL,
-    VETERANS_CRITERIA,
+    EXAMPLE_DAY,
+    HAPPENED,
+    NEVER,
+    Citation,
+    DaysAgo,
+    Level,
+    Limit,
+    Recorded,
+    Reporter,
+    Rule,
+    after,
+    all_of,
+    any_of,
+    asks,
+    fires,
+    on_condition,
+    passes,
     proposal,
     recalled,
 )
+
+from ...facts.mental_state import MentalState
+from ...sources import COGNITIVE_ASSESSMENT, ESKETAMINE_TRIAL_NCT04658420, MASS_GENERAL_TRIAL, VETERANS_CRITERIA
 
 RECENT_DELIRIUM: Final = Limit(
     42,

@@ -9,13 +9,34 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ..conditions import Mark, all_of, any_of
-from ..facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
-from ..facts.values import NEVER, DaysAgo, OneOf, Recorded
-from ..limit import Certainty, Citation, Limit
-from ..rule import EXAMPLE_DAY, Concept, Level, Marked, Rule, asks, fires, on_condition, passes
-from ..sources import (
+from kaprules.authoring import (
     ADOPTED,
+    EXAMPLE_DAY,
+    NEVER,
+    Certainty,
+    Citation,
+    Concept,
+    DaysAgo,
+    Level,
+    Limit,
+    Mark,
+    Marked,
+    OneOf,
+    Recorded,
+    Rule,
+    all_of,
+    any_of,
+    asks,
+    criterion,
+    fires,
+    on_condition,
+    passes,
+    proposal,
+    recalled,
+)
+
+from ...facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
+from ...sources import (
     CHILDBEARING_DEFINITIONS,
     ESKETAMINE_PATIENT_PAGE,
     EU_LEAFLET,
@@ -25,9 +46,6 @@ from ..sources import (
     PHYSIOLOGY,
     US_LABEL_2019,
     US_MONOGRAPH,
-    criterion,
-    proposal,
-    recalled,
 )
 
 MENOPAUSE: Final = Limit(
