@@ -23,7 +23,7 @@ from ..conditions import Atom, Condition
 from ..limit import Limit
 from ..policy import Policy
 from ..ruleset import RuleSet
-from . import bands, definitions, exact, generated, laws, questions, rules
+from . import bands, definitions, exact, generated, laws, lowerings, questions, rules
 from .cache import Cache as Cache
 from .compare import Comparison as Comparison
 from .compare import Relation as Relation
@@ -99,6 +99,7 @@ def _tasks(ruleset: RuleSet, book: RuleSet, site: RuleSet | Policy | None, count
     if site is not None:
         yield from policy_tasks(ruleset, site, counter)
     yield from generated.tasks(everything)
+    yield from lowerings.tasks(whole, counter)
     yield from definitions.tasks(whole, counter)
 
 

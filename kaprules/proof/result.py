@@ -112,9 +112,10 @@ FALLS: Final = Check("falls", "no exclusion or caution is less true because a fa
 BANDS: Final = Check("bands", "cautions and exclusions of one measurement leave no gap and do not run into each other")
 LOOSER: Final = Check("looser", "the site's policy is nowhere looser than the default, except where it declares so")
 GENERATED: Final = Check("generated", "the generated code of the checker means what the condition tree means")
+LOWERED: Final = Check("lowered", "the lowering, which the engines read, means what the condition tree means")
 DURABLE: Final = Check("durable", "the definitions of durable-rules mean what the condition tree means")
 CHECKS: Final = (
     FIRES, IMPLIED, ALONE, OPPOSED, SETTLED, EXACT, TOGETHER, QUESTIONS, DEMANDED, MONOTONE, FALLS, BANDS, LOOSER,
-    GENERATED, DURABLE,
+    GENERATED, LOWERED, DURABLE,
 )  # fmt: skip
 """Every kind of question, in the order in which they are shown."""
