@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 from ..language import Reader
 from ..limit import Limit
-from ..rule import Level, Rule
+from ..rule import Level, Outcome, Rule
 from .findings import Evidence, Finding
 from .report import HEADINGS, marks, means
 from .words import OUTCOMES, asked, how_it_lifts, named, value
 
 if TYPE_CHECKING:
     from ..decision import Decision
+    from .questions import Missing
 
+SETTLES: Final = {
+    Outcome.EXCLUDED: Level.EXCLUSION,
+    Outcome.INCOMPLETE: Level.NEEDS_INFORMATION,
+    Outcome.CAUTION: Level.CAUTION,
+}
+"""The level of the findings that make an outcome."""
 MOST: Final = 12
 """How many things that are still needed are named."""
 
@@ -22,6 +29,19 @@ MOST: Final = 12
 def brief(decision: Decision, reader: Reader) -> str:
     """Return a decision in few lines: outcome, values beside their limits, what is needed, when to look again."""
     return "\n".join(_lines(decision, reader))
+
+
+def why(decision: Decision, reader: Reader) -> str:
+    """Return in one line what made the outcome: what to ask for first, or the gravest finding, and how much more."""
+    findings = [each for each in decision.findings if each.level is SETTLES.get(decision.outcome)]
+    if decision.outcome is Outcome.INCOMPLETE and decision.missing:
+        missing = decision.missing
+        first, more = reader("Needed first: {names}", names=_needed(missing[0], reader)), len(missing) - 1
+    elif findings:
+        first, more = f"{_values(findings[0], reader)}{marks(findings[0], reader)}", len(findings) - 1
+    else:
+        return means(decision.ruleset, decision.outcome, reader)
+    return f"{first}; {reader.count('and {number} thing more', 'and {number} things more', more)}" if more else first
 
 
 def _lines(decision: Decision, reader: Reader) -> Iterator[str]:
@@ -38,10 +58,7 @@ def _lines(decision: Decision, reader: Reader) -> Iterator[str]:
                 yield from _finding(finding, decision, reader)
     missing = decision.missing
     if missing:
-        names = ", ".join(
-            f"{reader(each.title)} ({reader(each.absence.value if each.absence else 'known only in part')})"
-            for each in missing[:MOST]
-        )
+        names = ", ".join(_needed(each, reader) for each in missing[:MOST])
         yield reader("Needed first: {names}", names=names)
         if missing[MOST:]:
             yield reader.count("and {number} thing more", "and {number} things more", len(missing) - MOST)
@@ -54,11 +71,18 @@ def _lines(decision: Decision, reader: Reader) -> Iterator[str]:
 def _finding(finding: Finding, decision: Decision, reader: Reader) -> Iterator[str]:
     rule = decision.ruleset[finding.rule]
     assert isinstance(rule, Rule)
-    values = "; ".join(dict.fromkeys(measured(evidence, reader) for evidence in finding.evidence))
-    yield f"- {values}{marks(finding, reader)}"
+    yield f"- {_values(finding, reader)}{marks(finding, reader)}"
     yield f"  {reader(finding.says)}"
     if rule.lifts is not None and finding.level is Level.EXCLUSION:
         yield f"  {reader('how it lifts: {lifts}', lifts=how_it_lifts(rule.lifts, finding.lifts_on, reader))}"
+
+
+def _values(finding: Finding, reader: Reader) -> str:
+    return "; ".join(dict.fromkeys(measured(evidence, reader) for evidence in finding.evidence))
+
+
+def _needed(each: Missing, reader: Reader) -> str:
+    return f"{reader(each.title)} ({reader(each.absence.value if each.absence else 'known only in part')})"
 
 
 def measured(evidence: Evidence, reader: Reader) -> str:
