@@ -71,8 +71,8 @@ def pins(text: str) -> Iterator[Pin]:
         if told and not told.startswith("#"):
             required, *hashes = told.split("--hash=")
             spelled, _, marker = required.partition(";")
-            name, _, version = spelled.partition("==")
-            yield Pin(_normal(name), version.strip(), marker.strip(), bool(hashes))
+            name, exact, version = spelled.partition("==")
+            yield Pin(_normal(name) if exact else name.strip(), version.strip(), marker.strip(), bool(hashes))
 
 
 def _normal(name: str) -> str:
@@ -87,9 +87,8 @@ def faults(root: Path = ROOT) -> Iterator[str]:
     config = configparser.ConfigParser()
     config.read(root / "setup.cfg", encoding="utf-8")
     held = {extra for among in LOCKS.values() for extra in among}
-    yield from (
-        f"setup.cfg: no lock holds the extra {extra}" for extra in config["options.extras_require"].keys() - held
-    )
+    extras = sorted(config["options.extras_require"].keys() - held)
+    yield from (f"setup.cfg: no lock holds the extra {extra}; name it in requirements/__main__.py" for extra in extras)
     for lock, by_extra in wanted(root).items():
         path = root / "requirements" / f"{lock}.txt"
         text = path.read_text(encoding="utf-8") if path.exists() else ""

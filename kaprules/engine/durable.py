@@ -55,13 +55,13 @@ def _engine() -> Any:
         return importlib.import_module("durable_rules_engine")
     except ImportError as error:
         raise EngineFailure(
-            f"durable-rules cannot be imported here ({error}): install it, which needs Python 3.12 or earlier, or "
-            "decide with the reference engine"
+            f"durable-rules cannot be imported here ({error}): pip install 'kaprules[durable]', from Python 3.13 on "
+            "with CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject, or decide with the reference engine"
         ) from error
 
 
 def available() -> bool:
-    """Say whether durable-rules can be imported here; its C extension does not build on Python 3.13 and later."""
+    """Say whether durable-rules can be imported here; from Python 3.13 on its C extension is built with a flag."""
     try:
         _engine()
     except EngineFailure:
