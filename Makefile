@@ -65,7 +65,7 @@ lint: $(VENV)/development
 	@$(BIN)/ruff format --check kaprules tests benchmarks referees requirements
 	@$(BIN)/mypy
 	@$(BIN)/pyright tests/typing
-	@$(BIN)/lint-imports --config setup.cfg
+	@$(BIN)/lint-imports
 
 docs: $(VENV)/development
 	@$(BIN)/python -m sphinx -W -q -b html docs docs/_build/html

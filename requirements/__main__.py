@@ -170,10 +170,18 @@ def install(*locks: str) -> None:
     pip(*hashed, f"requirements/{BUILD}.txt")
     if "durable" in locks:
         pip("--no-cache-dir", *hashed, "requirements/durable.txt")
+        if not _imported("durable_rules_engine"):  # it was there, built otherwise
+            pip("--no-cache-dir", "--force-reinstall", *hashed, "requirements/durable.txt")
+        if not _imported("durable_rules_engine"):
+            sys.exit(f"durable-rules was built for {sys.executable} and cannot be imported: report this")
     for lock in locks:
         if lock != "durable":
             pip(*hashed, f"requirements/{lock}.txt")
     pip("--no-deps", "--no-build-isolation", "--editable", ".")
+
+
+def _imported(module: str) -> bool:
+    return not subprocess.run([sys.executable, "-c", f"import {module}"], capture_output=True, check=False).returncode
 
 
 def latest() -> None:
