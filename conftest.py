@@ -1,12 +1,27 @@
-"""Every example in the documentation, the README and the docstrings runs as a test."""
+"""Every example in the documentation, the README and the docstrings runs as a test; no test depends on a clock."""
 
+import pytest
+from hypothesis import HealthCheck, settings
 from sybil import Sybil
 from sybil.document import PythonDocStringDocument
 from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
+
+settings.register_profile("kaprules", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kaprules")
 
 _pages = Sybil(parsers=[PythonCodeBlockParser()], patterns=["README.md", "docs/*.md"])
 _docstrings = Sybil(
     parsers=[DocTestParser()], patterns=["kaprules/**/*.py"], document_types={".py": PythonDocStringDocument}
 )
 pytest_collect_file = (_pages + _docstrings).pytest()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what a run may leave out: the examples of the documentation, and what asks for a browser."""
+    for item in items:
+        if item.path.suffix == ".md":
+            item.add_marker("docs")
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")

@@ -34,6 +34,8 @@ BAD_INPUT: Final = 2
 REFUSED: Final = 3
 MANY: Final = (".jsonl", ".ndjson")
 """How the name of a file ends that holds a client a line."""
+WIDTH: Final = 12
+"""How wide the column of ids is in a table; a longer one moves its own line alone, so that lines can go out at once."""
 MUCH: Final = 200_000
 """How many bytes of clients keep a person waiting."""
 
@@ -79,7 +81,11 @@ _on_option = click.option(
     "out.",
 )
 _form_option = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Text is the default."
+    "--format",
+    "form",
+    type=click.Choice(["text", "table", "json"]),
+    default="text",
+    help="Text is the default; a table has a line for each: the id, or where there is none the file, the outcome, why.",
 )
 _ruleset_option = click.option(
     "--ruleset", "name", default="screening", metavar="RULESET", help="The rule set; the screening if left out."
@@ -173,6 +179,9 @@ def _form(form: str, audience: str | None, language: str) -> Callable[[_Entry, D
     """Return how a decision is shown."""
     if form == "json":
         return _as_json
+    if form == "table":
+        plain = _reader(language)
+        return lambda entry, decision: _as_row(entry, decision, plain)
     reader = _reader(language, coded=True)
     return lambda entry, decision: _as_text(entry, decision, audience, reader)
 
@@ -796,6 +805,15 @@ def _as_text(entry: _Entry, decision: Decision, audience: str | None, reader: Re
     heading = entry.place if entry.subject.id is None else f"{entry.place}, {entry.subject.id}"
     told = report(decision.evaluation, reader) if audience is None else decision.words(audience, reader.language)
     return f"{heading}\n{'-' * len(heading)}\n{told}\n"
+
+
+def _as_row(entry: _Entry, decision: Decision, reader: Reader) -> str:
+    from .phrases import OUTCOMES
+    from .wording.clinician import why
+
+    who = entry.place if entry.subject.id is None else entry.subject.id
+    width = max(len(reader(each)) for each in OUTCOMES.values())
+    return f"{who:<{WIDTH}}  {reader(OUTCOMES[decision.outcome]):<{width}}  {why(decision.evaluation, reader)}"
 
 
 def _as_json(entry: _Entry, decision: Decision) -> str:

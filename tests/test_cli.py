@@ -89,6 +89,62 @@ class TestScreen:
         assert found.findings[0].rule == CONSENT
         assert found == Decision.from_json(json.dumps(lines[2]["decision"]))
 
+    @pytest.mark.parametrize(
+        ("language", "lines"),
+        [
+            (
+                "en",
+                [
+                    "client-01     NO_EXCLUSION_FOUND  the rules found no exclusion; prescriber and psychotherapist "
+                    "decide",
+                    "client-03     CAUTION             mean systolic pressure: 145 mmHg (above 140 mmHg)",
+                    "client-04     EXCLUDED            aneurysm: yes",
+                    "client-05     EXCLUDED            mean systolic pressure: about 165.667 mmHg (at least 160 mmHg); "
+                    "mean diastolic pressure: 102 mmHg (at least 100 mmHg); and 5 things more",
+                    "client-07     INCOMPLETE          Needed first: Overactive thyroid (not asked); and 6 things more",
+                    "client-08     INCOMPLETE          Needed first: Heart attack (known only in part)",
+                ],
+            ),
+            (
+                "es",
+                [
+                    "client-01     SIN EXCLUSIÓN ENCONTRADA  las reglas no encontraron ninguna exclusión; deciden el "
+                    "profesional que prescribe y el psicoterapeuta",
+                    "client-03     PRECAUCIÓN                presión sistólica media: 145 mmHg (superior a 140 mmHg)",
+                    "client-04     EXCLUSIÓN                 aneurisma: sí",
+                    "client-05     EXCLUSIÓN                 presión sistólica media: aproximadamente 165,667 mmHg (de "
+                    "al menos 160 mmHg); presión diastólica media: 102 mmHg (de al menos 100 mmHg); y 5 cosas más",
+                    "client-07     INCOMPLETO                Lo primero que falta: Hipertiroidismo (no se preguntó); y "
+                    "6 cosas más",
+                    "client-08     INCOMPLETO                Lo primero que falta: Infarto de miocardio (conocido solo "
+                    "en parte)",
+                ],
+            ),
+        ],
+    )
+    def test_table(self, language: str, lines: list[str]) -> None:
+        """With --format table each client has one line: id, outcome and why, in the reader's language."""
+        files = [file for line in lines for file in CLIENTS.glob(f"{line[7:9]}-*.json")]
+        result = run("screen", *files, *DAY, "--format", "table", "--language", language)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout.splitlines() == lines
+
+    def test_table_without_what_to_show(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without an id the place stands for it; where nothing is left to ask, what has to be assessed is shown."""
+        files = written("a.json", "{}"), written("b.jsonl", f"{REFUSES}\n[]\n{{}}")
+        result = run("screen", *files, *DAY, "--format", "table")
+        assert result.exit_code == BAD_INPUT
+        assert [line[:26] for line in result.stdout.splitlines()] == [
+            "a.json        INCOMPLETE  ",
+            "refuses       EXCLUDED    ",
+            "b.jsonl:3     INCOMPLETE  ",
+        ]
+        monkeypatch.setattr(Decision, "missing", ())
+        assert run("screen", "a.json", *DAY, "--format", "table").stdout == (
+            "a.json        INCOMPLETE          STOP-Bang score: not asked; apnoea-hypopnoea index: not asked; "
+            "obstructive sleep apnoea diagnosed: not asked; and 1 thing more\n"
+        )
+
     def test_on_today(self) -> None:
         """Without --on the day of the decision is today."""
         before = date.today()

@@ -569,14 +569,15 @@ class TestMisbehaviour:
         )
 
     def test_where_it_is_not_installed(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Where durable-rules is missing, that is said with both ways out."""
+        """Where durable-rules is missing, that is said with both ways out, the one of Python 3.13 too."""
         monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
         assert not durable.available()
         with pytest.raises(EngineFailure) as failure:
             durable.evaluate(fresh(), SOME[0])
         assert str(failure.value) == (
             "durable-rules cannot be imported here (import of durable_rules_engine halted; None in sys.modules): "
-            "install it, which needs Python 3.12 or earlier, or decide with the reference engine"
+            "pip install 'kaprules[durable]', from Python 3.13 on with CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject"
+            ", or decide with the reference engine"
         )
 
 

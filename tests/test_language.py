@@ -20,7 +20,18 @@ import kaprules
 from kaprules.language import CODED, ENGLISH, PLURALS, SYMBOLS, Language, reader
 from kaprules.limit import WORDS_FOR_UNITS, InputError, shown, with_unit
 from kaprules.locale import __main__ as command
-from kaprules.locale.catalogues import compiled, faults, forms, known, read, template, translation, updated
+from kaprules.locale.catalogues import (
+    FORMS,
+    as_text,
+    compiled,
+    faults,
+    forms,
+    known,
+    read,
+    template,
+    translation,
+    updated,
+)
 from kaprules.locale.collected import Message, NotLiteral, literals, messages
 
 PACKAGE = Path(kaprules.__file__).parent
@@ -96,6 +107,20 @@ def test_an_unknown_language_is_refused() -> None:
 def test_the_catalogues_are_what_the_source_says_and_complete() -> None:
     """Extraction gives the template as committed; each message has a translation, compiled as it is written."""
     assert command.wrong() == []
+
+
+def test_plural_forms_are_stated_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Babel takes for the plural forms of a language, of which its versions differ, changes no catalogue."""
+
+    def otherwise(*_: Any) -> Any:
+        raise AssertionError("Babel was asked for the plural forms of a language")
+
+    monkeypatch.setattr("babel.messages.catalog.get_plural", otherwise)
+    assert {language for language in Language if language is not Language.ENGLISH} == set(FORMS)
+    catalogue = updated(Language.SPANISH, template(messages()), known(read(Language.SPANISH)))
+    assert translation(Language.SPANISH).read_bytes() == as_text(catalogue)
+    assert b"Plural-Forms: nplurals=2; plural=(n != 1);" in as_text(catalogue)
+    assert {len(forms(each.string)) for each in catalogue if len(forms(each.id)) > 1} == {2}
 
 
 def test_a_message_without_a_translation_is_noticed() -> None:

@@ -76,6 +76,8 @@ from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal
 from kaprules.testing import subjects
 
+pytestmark = pytest.mark.proof
+
 PER_RULE_SET = pytest.mark.parametrize("name", RULESETS)
 PROVED = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.soak] if name == "screening" else []) for name in RULESETS]

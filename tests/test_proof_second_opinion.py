@@ -13,7 +13,7 @@ from kaprules.proof import inquiry, prove
 from kaprules.proof.solve import Solver, is_literal
 from kaprules.rulesets import RULESETS
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.soak, pytest.mark.proof]
 
 EVERY: Final = 61
 """One query in so many is asked again."""

@@ -1,4 +1,4 @@
-"""The long run: a million decisions without a crash, a disagreement or a leak. ``tox -e soak`` runs it.
+"""The long run: a million decisions without a crash, a disagreement or a leak. ``make soak`` runs it.
 
 ``KAPRULES_SOAK_DECISIONS`` sets the number; each part takes its share.
 """

@@ -20,6 +20,8 @@ from .collected import Message
 
 TEMPLATE: Final = FOLDER / f"{DOMAIN}.pot"
 LANGUAGES: Final = tuple(language for language in Language if language is not Language.ENGLISH)
+FORMS: Final = {Language.SPANISH: (2, "(n != 1)")}
+"""How many forms of a message a language has here, and which one goes with a number: versions of Babel differ."""
 
 
 def translation(language: Language) -> Path:
@@ -39,7 +41,23 @@ def template(messages: tuple[Message, ...]) -> Catalog:
 
 
 class _Plain(Catalog):
-    """A catalogue whose head changes neither with the day nor with the version of a tool."""
+    """A catalogue whose head and plural forms change neither with the day nor with the version of a tool."""
+
+    @property
+    def _plurals(self) -> tuple[int, str]:
+        return (2, "(n != 1)") if self.locale is None else FORMS[Language(str(self.locale))]
+
+    @property
+    def num_plurals(self) -> int:
+        return self._plurals[0]
+
+    @property
+    def plural_expr(self) -> str:
+        return self._plurals[1]
+
+    @property
+    def plural_forms(self) -> str:
+        return f"nplurals={self.num_plurals}; plural={self.plural_expr};"
 
     def _get_mime_headers(self) -> list[tuple[str, str]]:
         head = [("Project-Id-Version", DOMAIN), ("MIME-Version", "1.0")]

@@ -11,10 +11,16 @@ from ..limit import Limit
 from ..phrases import OUTCOMES, asked, how_it_lifts, named, value
 from ..reasoning.earliest import earliest
 from ..reasoning.findings import Evidence, Finding, findings
-from ..reasoning.missing import missing
-from ..rule import Level, Rule
+from ..reasoning.missing import Missing, missing
+from ..rule import Level, Outcome, Rule
 from .report import HEADINGS, marks, means
 
+SETTLES: Final = {
+    Outcome.EXCLUDED: Level.EXCLUSION,
+    Outcome.INCOMPLETE: Level.NEEDS_INFORMATION,
+    Outcome.CAUTION: Level.CAUTION,
+}
+"""The level of the findings that make an outcome."""
 MOST: Final = 12
 """How many things that are still needed are named."""
 
@@ -22,6 +28,19 @@ MOST: Final = 12
 def brief(evaluation: Evaluation, reader: Reader) -> str:
     """Return a decision in few lines: outcome, values beside their limits, what is needed, when to look again."""
     return "\n".join(_lines(evaluation, reader))
+
+
+def why(evaluation: Evaluation, reader: Reader) -> str:
+    """Return in one line what made the outcome: what to ask for first, or the gravest finding, and how much more."""
+    found = [each for each in findings(evaluation) if each.level is SETTLES.get(evaluation.outcome)]
+    needed = missing(evaluation) if evaluation.outcome is Outcome.INCOMPLETE else ()
+    if needed:
+        first, more = reader("Needed first: {names}", names=_needed(needed[0], reader)), len(needed) - 1
+    elif found:
+        first, more = f"{_values(found[0], reader)}{marks(found[0], reader)}", len(found) - 1
+    else:
+        return means(evaluation.ruleset, evaluation.outcome, reader)
+    return f"{first}; {reader.count('and {number} thing more', 'and {number} things more', more)}" if more else first
 
 
 def _lines(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
@@ -38,10 +57,7 @@ def _lines(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
                 yield from _finding(finding, evaluation, reader)
     needed = missing(evaluation)
     if needed:
-        names = ", ".join(
-            f"{reader(each.title)} ({reader(each.absence.value if each.absence else 'known only in part')})"
-            for each in needed[:MOST]
-        )
+        names = ", ".join(_needed(each, reader) for each in needed[:MOST])
         yield reader("Needed first: {names}", names=names)
         if needed[MOST:]:
             yield reader.count("and {number} thing more", "and {number} things more", len(needed) - MOST)
@@ -54,11 +70,18 @@ def _lines(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
 def _finding(finding: Finding, evaluation: Evaluation, reader: Reader) -> Iterator[str]:
     rule = evaluation.ruleset[finding.rule]
     assert isinstance(rule, Rule)
-    values = "; ".join(dict.fromkeys(measured(evidence, reader) for evidence in finding.evidence))
-    yield f"- {values}{marks(finding, reader)}"
+    yield f"- {_values(finding, reader)}{marks(finding, reader)}"
     yield f"  {reader(finding.says)}"
     if rule.lifts is not None and finding.level is Level.EXCLUSION:
         yield f"  {reader('how it lifts: {lifts}', lifts=how_it_lifts(rule.lifts, finding.lifts_on, reader))}"
+
+
+def _values(finding: Finding, reader: Reader) -> str:
+    return "; ".join(dict.fromkeys(measured(evidence, reader) for evidence in finding.evidence))
+
+
+def _needed(each: Missing, reader: Reader) -> str:
+    return f"{reader(each.title)} ({reader(each.absence.value if each.absence else 'known only in part')})"
 
 
 def measured(evidence: Evidence, reader: Reader) -> str:

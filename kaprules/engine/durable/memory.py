@@ -26,7 +26,8 @@ def extension() -> Any:
         return importlib.import_module("durable_rules_engine")
     except ImportError as error:
         raise EngineFailure(
-            f"durable-rules cannot be imported here ({error}): install it, or decide by bit masks, engine='bits'"
+            f"durable-rules cannot be imported here ({error}): pip install 'kaprules[durable]', from Python 3.13 on "
+            "with CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject, or decide by bit masks, engine='bits'"
         ) from error
 
 
