@@ -175,7 +175,12 @@ class FlagTerm(Term):
 class ChoiceTerm(Term):
     """One option out of an enumeration."""
 
-    options: type[enum.Enum]
+    _options: type[enum.Enum]
+
+    @property
+    def options(self) -> type[enum.Enum]:
+        """The enumeration; declared as ``options=``, of whatever type, and read here as any enumeration."""
+        return self._options
 
     def is_one_of(self, *options: enum.Enum) -> Atom:
         return Atom(self, Test.ONE_OF, frozenset(options))

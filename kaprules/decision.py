@@ -17,7 +17,7 @@ from .facts.client import Client
 from .facts.fact import given
 from .facts.subject import Subject, every_fact
 from .limit import InputError
-from .rule import Concept, Level, Outcome, Phase, RuleSet
+from .rule import About, Concept, Level, Outcome, Phase, RuleSet
 from .rulesets import SCREENING
 
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ class Decision:
         return f"<Decision{who} on {self.on}: {self.outcome.name}, by {self.engine}>"
 
 
-def decide(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None = None) -> Decision:
+def decide(ruleset: RuleSet[About], subject: About, *, on: date, engine: str | None = None) -> Decision:
     """Decide by any rule set what is to be said of ``subject`` on the day ``on``.
 
     A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone.

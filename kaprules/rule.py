@@ -7,7 +7,7 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, cast
 
 import attrs
 
@@ -29,6 +29,15 @@ from .facts.client import Client
 from .facts.fact import Choice, Fact, Facts, Moment, unknown_name
 from .facts.subject import Subject, groups_of
 from .limit import Citation, Exact, InputError, Limit
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    About = TypeVar("About", bound=Subject, default=Any)
+else:
+    from typing import TypeVar
+
+    About = TypeVar("About", bound=Subject)
 
 EXAMPLE_DAY: Final = date(2026, 1, 1)
 """The day on which the examples of rules are decided."""
@@ -352,7 +361,7 @@ def _leaves_a_gap(condition: AllOf | AnyOf, term: Term) -> bool:
 
 
 @attrs.frozen(eq=False, slots=False, repr=False)
-class RuleSet:
+class RuleSet(Generic[About]):
     """Rules in the order of their source, with the concepts they use; ``ruleset + (rule, ...)`` adds a clinic's own.
 
     ``subject`` is the kind of subject that is decided about, ``phase`` says when. ``words`` are what each outcome
@@ -364,7 +373,7 @@ class RuleSet:
     name: str
     question: str
     rules: tuple[Rule, ...]
-    subject: type[Subject] = attrs.field(default=Client, kw_only=True)
+    subject: type[About] = attrs.field(default=Client, kw_only=True)  # type: ignore[assignment] # where none is named
     phase: Phase = attrs.field(default=Phase.INTAKE, kw_only=True)
     words: Mapping[Outcome, str] = attrs.field(factory=dict, kw_only=True)
     off: tuple[Rule, ...] = attrs.field(default=(), kw_only=True)
@@ -425,7 +434,7 @@ class RuleSet:
         digest: str = self.made["digest"]
         return digest
 
-    def __add__(self, rules: tuple[Rule, ...]) -> RuleSet:
+    def __add__(self, rules: tuple[Rule, ...]) -> RuleSet[About]:
         return attrs.evolve(self, rules=self.rules + rules, home="")
 
     def __getitem__(self, identifier: str) -> Rule | Concept:
@@ -497,7 +506,7 @@ def _canonical(value: Any) -> str:
         return repr(value)
     if attrs.has(type(value)):
         fields = [
-            f"{field.name}={_canonical(getattr(value, field.name))}"
+            f"{field.alias}={_canonical(getattr(value, field.name))}"
             for field in attrs.fields(type(value))
             if field.name not in ("made", "slot", "owner")
         ]

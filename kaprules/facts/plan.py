@@ -75,14 +75,14 @@ def _booked(plan: Facts, on: date) -> Options:
 class Plan(Facts, group="plan"):
     """What is planned for a session: product, route, intended tier, what has been prepared and booked."""
 
-    product: Choice = Choice(
+    product: Choice[Product] = Choice(
         title="Product and route",
         question="Which product is planned, and by which route?",
         options=Product,
         mutability=Mutability.FIXED,
         reporters=STAFF,
     )
-    intended_tier: Choice = Choice(
+    intended_tier: Choice[Tier] = Choice(
         title="Intended tier",
         question="Which experience does the prescriber intend: mild, moderate or high?",
         options=Tier,
@@ -90,7 +90,7 @@ class Plan(Facts, group="plan"):
         mutability=Mutability.FIXED,
         reporters=STAFF,
     )
-    consented_tier: Choice = Choice(
+    consented_tier: Choice[ConsentedTier] = Choice(
         title="Tier consented to",
         question="To which tier, at most, has the client consented for this product and route, in writing?",
         options=ConsentedTier,
@@ -98,7 +98,7 @@ class Plan(Facts, group="plan"):
         validity=Validity(365, 365),
         mutability=Mutability.OBTAINABLE,
     )
-    screening: Choice = Choice(
+    screening: Choice[Screening] = Choice(
         title="Outcome of the screening",
         question="What did the client's screening come to?",
         options=Screening,
@@ -156,7 +156,7 @@ class Plan(Facts, group="plan"):
         mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
-    monitoring: Choice = Choice(
+    monitoring: Choice[Monitoring] = Choice(
         validity=ARRANGED,
         title="Monitoring in the session",
         question="Are pressure, pulse and oxygen saturation watched continuously, at intervals or not at all?",

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from ..facts.client import Client
 from ..rule import RuleSet
 from . import (
     acute_illness,
@@ -76,7 +77,7 @@ CRITERIA: Final = {
 }
 """The thirteen criteria of the source in its order, then what its own sources add."""
 
-SCREENING: Final = RuleSet(
+SCREENING: Final[RuleSet[Client]] = RuleSet(
     "screening",
     "May this client be considered for ketamine-assisted psychotherapy at all?",
     tuple(rule for criterion in CRITERIA.values() for rule in criterion.RULES),
