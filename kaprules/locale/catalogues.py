@@ -39,7 +39,14 @@ def template(messages: tuple[Message, ...]) -> Catalog:
 
 
 class _Plain(Catalog):
-    """A catalogue whose head changes neither with the day nor with the version of a tool."""
+    """A catalogue whose head changes neither with the day nor with the version of a tool.
+
+    A message has a form for one and a form for more, which is enough for every language so far; Babel counts a third
+    for Spanish, of millions, from one of its versions on.
+    """
+
+    num_plurals = property(lambda self: 2)
+    plural_expr = property(lambda self: "(n != 1)")
 
     def _get_mime_headers(self) -> list[tuple[str, str]]:
         head = [("Project-Id-Version", DOMAIN), ("MIME-Version", "1.0")]
