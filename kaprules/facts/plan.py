@@ -6,7 +6,7 @@ import enum
 from datetime import date
 from typing import Final
 
-from ..conditions import NO, YES, Options
+from ..conditions import NO, YES, Options, Outcome
 from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, count, loinc, score, snomed
 from .values import Reporter
 
@@ -49,15 +49,6 @@ class ConsentedTier(enum.Enum):
     HIGH = "high"
 
 
-class Screening(enum.Enum):
-    """What the screening of the client came to."""
-
-    NO_EXCLUSION_FOUND = "no exclusion found"
-    CAUTION = "caution"
-    INCOMPLETE = "incomplete"
-    EXCLUDED = "excluded"
-
-
 class Monitoring(enum.Enum):
     """How closely pressure, pulse and oxygen saturation are watched in the session."""
 
@@ -98,11 +89,11 @@ class Plan(Facts, group="plan"):
         validity=Validity(365, 365),
         mutability=Mutability.OBTAINABLE,
     )
-    screening: Choice[Screening] = Choice(
+    screening: Choice[Outcome] = Choice(
         title="Outcome of the screening",
         question="What did the client's screening come to?",
-        options=Screening,
-        adverse=(Screening.EXCLUDED, Screening.INCOMPLETE, Screening.CAUTION),
+        options=Outcome,
+        adverse=(Outcome.EXCLUDED, Outcome.INCOMPLETE, Outcome.CAUTION),
         validity=Validity(30, 30),
         mutability=Mutability.FIXED,
         reporters=STAFF,
