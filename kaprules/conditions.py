@@ -36,6 +36,48 @@ class Truth(enum.IntEnum):
     TRUE = 2
 
 
+@functools.total_ordering
+class _ByGravity(enum.Enum):
+    """Members that are compared by how grave they are, whatever the order in which they are declared."""
+
+    def __init__(self, _: str) -> None:
+        self.gravity = len(type(self).__members__)
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, _ByGravity) or type(other) is not type(self):
+            return NotImplemented
+        return self.gravity < other.gravity
+
+
+class Level(_ByGravity):
+    """What a rule concludes when it holds, gravest first: NOTE < CAUTION < NEEDS_INFORMATION < EXCLUSION.
+
+    >>> max(Level.CAUTION, Level.EXCLUSION)
+    <Level.EXCLUSION: 'exclusion'>
+    """
+
+    EXCLUSION = "exclusion"
+    NEEDS_INFORMATION = "needs information"
+    CAUTION = "caution"
+    NOTE = "note"
+
+    def __init__(self, _: str) -> None:
+        self.gravity = -len(type(self).__members__)
+
+
+class Outcome(_ByGravity):
+    """What a decision comes to, in rising order of concern. None of them says that anybody is safe.
+
+    >>> Outcome.CAUTION < Outcome.INCOMPLETE < Outcome.EXCLUDED
+    True
+    """
+
+    NO_EXCLUSION_FOUND = "no exclusion found"
+    CAUTION = "caution"
+    INCOMPLETE = "incomplete"
+    EXCLUDED = "excluded"
+
+
 class Absence(enum.Enum):
     """Why a fact has no usable value."""
 
@@ -175,7 +217,12 @@ class FlagTerm(Term):
 class ChoiceTerm(Term):
     """One option out of an enumeration."""
 
-    options: type[enum.Enum]
+    _options: type[enum.Enum]
+
+    @property
+    def options(self) -> type[enum.Enum]:
+        """The enumeration; declared as ``options=``, of whatever type, and read here as any enumeration."""
+        return self._options
 
     def is_one_of(self, *options: enum.Enum) -> Atom:
         return Atom(self, Test.ONE_OF, frozenset(options))

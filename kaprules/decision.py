@@ -17,7 +17,7 @@ from .facts.client import Client
 from .facts.subject import Subject
 from .limit import InputError
 from .rule import Outcome
-from .ruleset import RuleSet
+from .ruleset import About, RuleSet
 from .rulesets import SCREENING
 
 if TYPE_CHECKING:
@@ -262,7 +262,7 @@ class Decision:
         return f"<Decision{who} on {self.on}: {self.outcome.name}, by {self.engine}>"
 
 
-def decide(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None = None) -> Decision:
+def decide(ruleset: RuleSet[About], subject: About, *, on: date, engine: str | None = None) -> Decision:
     """Decide by any rule set what is to be said of ``subject`` on the day ``on``.
 
     A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone. ``engine`` is ``"durable"``

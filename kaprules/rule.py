@@ -24,6 +24,8 @@ from .conditions import (
     Test,
     opposite,
 )
+from .conditions import Level as Level  # noqa: PLC0414 # whoever writes rules finds it here
+from .conditions import Outcome as Outcome  # noqa: PLC0414
 from .facts.client import Client
 from .facts.fact import Facts, Moment
 from .facts.subject import Subject
@@ -38,24 +40,6 @@ _ID: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+")
 
 class RuleError(ValueError):
     """A rule, a concept or a rule set contradicts itself or what the specification allows."""
-
-
-class Level(enum.Enum):
-    """What a rule concludes when it holds, gravest first."""
-
-    EXCLUSION = "exclusion"
-    NEEDS_INFORMATION = "needs information"
-    CAUTION = "caution"
-    NOTE = "note"
-
-
-class Outcome(enum.Enum):
-    """What a decision comes to, in rising order of concern. None of them says that anybody is safe."""
-
-    NO_EXCLUSION_FOUND = "no exclusion found"
-    CAUTION = "caution"
-    INCOMPLETE = "incomplete"
-    EXCLUDED = "excluded"
 
 
 class Phase(enum.Enum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Generic, cast
 
 import attrs
 
@@ -17,9 +17,18 @@ from .facts.subject import Subject, groups_of
 from .limit import InputError
 from .rule import Concept, Marked, Outcome, Phase, Rule, RuleError, deep_atoms
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    About = TypeVar("About", bound=Subject, default=Any)
+else:
+    from typing import TypeVar
+
+    About = TypeVar("About", bound=Subject)
+
 
 @attrs.frozen(eq=False, slots=False, repr=False)
-class RuleSet:
+class RuleSet(Generic[About]):
     """Rules in the order of their source, with the concepts they use; ``ruleset + (rule, ...)`` adds a clinic's own.
 
     ``subject`` is the kind of subject that is decided about, ``phase`` says when. ``words`` are what each outcome
@@ -31,7 +40,7 @@ class RuleSet:
     name: str
     question: str
     rules: tuple[Rule, ...]
-    subject: type[Subject] = attrs.field(default=Client, kw_only=True)
+    subject: type[About] = attrs.field(default=Client, kw_only=True)  # type: ignore[assignment] # where none is named
     phase: Phase = attrs.field(default=Phase.INTAKE, kw_only=True)
     words: Mapping[Outcome, str] = attrs.field(factory=dict, kw_only=True)
     off: tuple[Rule, ...] = attrs.field(default=(), kw_only=True)
@@ -93,7 +102,7 @@ class RuleSet:
         digest: str = self.made[name]
         return digest
 
-    def __add__(self, rules: tuple[Rule, ...]) -> RuleSet:
+    def __add__(self, rules: tuple[Rule, ...]) -> RuleSet[About]:
         return attrs.evolve(self, rules=self.rules + rules, home="")
 
     def __getitem__(self, identifier: str) -> Rule | Concept:

@@ -14,8 +14,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-import attrs
-
 from kaprules import Level, PartialDate, RuleSet, Truth, decide
 from kaprules.conditions import NEVER_DAYS, AllOf, AnyOf, Atom, Condition, Interval, Test, opposite
 from kaprules.engine import durable, interpreter
@@ -65,7 +63,6 @@ class Suite(Facts, group="suite"):
     moment1: Moment = Moment(title="Moment 1")
 
 
-@attrs.frozen(kw_only=True, slots=False, repr=False, init=False)
 class Case(Subject):
     """The literals of one expression."""
 

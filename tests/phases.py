@@ -17,7 +17,7 @@ import attrs
 
 from kaprules import NEVER, Decision, HoursAgo, Outcome, Quantity, Recorded, Reporter, RuleSet, decide
 from kaprules.facts.follow_up import Question
-from kaprules.facts.plan import ConsentedTier, Monitoring, Product, Screening, Tier
+from kaprules.facts.plan import ConsentedTier, Monitoring, Product, Tier
 from kaprules.facts.premises import MedicalMonitoring, Place
 from kaprules.facts.readiness import Judgement
 from kaprules.facts.reproduction import PregnancyTest
@@ -32,10 +32,10 @@ from .intake import NOTHING, YES_NO, FormError, Put, absent, no
 
 Reader = Callable[[Put, Any, date], None]
 OUTCOMES = {
-    "no_barrier_found": Screening.NO_EXCLUSION_FOUND,
-    "clinician_review": Screening.CAUTION,
-    "insufficient_information": Screening.INCOMPLETE,
-    "not_eligible": Screening.EXCLUDED,
+    "no_barrier_found": Outcome.NO_EXCLUSION_FOUND,
+    "clinician_review": Outcome.CAUTION,
+    "insufficient_information": Outcome.INCOMPLETE,
+    "not_eligible": Outcome.EXCLUDED,
 }
 PRODUCTS = {
     "racemic_sublingual": Product.RACEMIC_SUBLINGUAL,

@@ -12,6 +12,8 @@ from kaprules.conditions import (
     AnyOf,
     Atom,
     ConditionError,
+    Level,
+    Outcome,
     Test,
     Truth,
     all_of,
@@ -144,3 +146,13 @@ def test_what_is_missing_has_no_opposite() -> None:
     with pytest.raises(ConditionError) as raised:
         opposite(Vitals.height.missing)
     assert str(raised.value) == ("a concept that asks for what is missing cannot be ruled out: ask for the fact itself")
+
+
+def test_outcomes_and_levels_are_compared_by_gravity() -> None:
+    """Whatever the order in which they are declared; they are not compared with each other, nor with their values."""
+    assert sorted(Outcome) == list(Outcome) and max(Outcome) is Outcome.EXCLUDED
+    assert sorted(Level) == list(reversed(Level)) and max(Level) is Level.EXCLUSION
+    assert Outcome.CAUTION <= Outcome.CAUTION < Outcome.INCOMPLETE > Outcome.NO_EXCLUSION_FOUND
+    for other in (Level.EXCLUSION, "excluded", 3):
+        with pytest.raises(TypeError, match=r"^'<' not supported between instances of 'Outcome' and '\w+'$"):
+            sorted([other, Outcome.CAUTION])

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kaprules.clientfile import subject_to_data
 from kaprules.conditions import NO, YES, Absence, Mark, Options, all_of
-from kaprules.decision import Decision, decide
+from kaprules.decision import Decision, decide, screen
+from kaprules.facts import Client
 from kaprules.facts.fact import Facts
-from kaprules.facts.plan import ConsentedTier, Monitoring, Plan, Screening, Tier
+from kaprules.facts.plan import ConsentedTier, Monitoring, Plan, Tier
 from kaprules.facts.session import Session
 from kaprules.facts.subject import Subject
 from kaprules.facts.values import Between, Recorded
@@ -29,7 +31,7 @@ from .mutants import survivors, wrong_examples
 ORDER = list(Outcome)
 OPEN, REVIEW, GAP, CLOSED = ORDER
 READY: dict[str, Any] = {
-    "screening": Screening.NO_EXCLUSION_FOUND,
+    "screening": Outcome.NO_EXCLUSION_FOUND,
     "open_cautions": 0,
     "consented_tier": ConsentedTier.HIGH,
     "prep_sessions": 3,
@@ -87,10 +89,10 @@ def test_with_everything_in_place_all_tiers_are_open() -> None:
 @pytest.mark.parametrize(
     ("changes", "outcomes"),
     [
-        ({"screening": Screening.EXCLUDED}, [CLOSED, CLOSED, CLOSED]),
-        ({"screening": Screening.INCOMPLETE}, [GAP, GAP, GAP]),
-        ({"screening": Screening.CAUTION}, [OPEN, OPEN, OPEN]),
-        ({"screening": Screening.CAUTION, "open_cautions": 1}, [REVIEW, REVIEW, CLOSED]),
+        ({"screening": Outcome.EXCLUDED}, [CLOSED, CLOSED, CLOSED]),
+        ({"screening": Outcome.INCOMPLETE}, [GAP, GAP, GAP]),
+        ({"screening": Outcome.CAUTION}, [OPEN, OPEN, OPEN]),
+        ({"screening": Outcome.CAUTION, "open_cautions": 1}, [REVIEW, REVIEW, CLOSED]),
         ({"consented_tier": ConsentedTier.NONE}, [CLOSED, CLOSED, CLOSED]),
         ({"consented_tier": ConsentedTier.MILD}, [OPEN, CLOSED, CLOSED]),
         ({"consented_tier": ConsentedTier.MODERATE}, [OPEN, OPEN, CLOSED]),
@@ -172,7 +174,7 @@ def test_danger_is_urgent(changes: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("fact", "value", "days"),
     [
-        ("screening", Screening.NO_EXCLUSION_FOUND, 30),
+        ("screening", Outcome.NO_EXCLUSION_FOUND, 30),
         ("open_cautions", 0, 30),
         ("consented_tier", ConsentedTier.HIGH, 365),
         ("highest_suicidality_item", 0, 14),
@@ -187,8 +189,10 @@ def test_what_may_change_reassures_for_a_time(fact: str, value: object, days: in
 
 
 def test_the_outcomes_of_the_screening_are_those_of_a_decision() -> None:
-    """In the same words, so that one is handed on as the other."""
-    assert [(each.name, each.value) for each in Screening] == [(each.name, each.value) for each in Outcome]
+    """One is handed on as the other; a client file names it as it did."""
+    plan = Plan(screening=screen(Client(), on=EXAMPLE_DAY).outcome)
+    assert plan.screening is Outcome.INCOMPLETE
+    assert subject_to_data(Session(plan=plan))["plan"] == {"screening": "incomplete"}
 
 
 def test_hours_say_that_a_session_is_booked() -> None:

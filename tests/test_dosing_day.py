@@ -13,7 +13,7 @@ import pytest
 from kaprules.conditions import Absence, Mark, Test
 from kaprules.decision import Decision, decide
 from kaprules.facts.fact import Adverse, Choice, Fact, Flag, Number
-from kaprules.facts.plan import ConsentedTier, Product, Screening
+from kaprules.facts.plan import ConsentedTier, Product
 from kaprules.facts.readiness import Judgement
 from kaprules.facts.reproduction import PregnancyReport, PregnancyTest
 from kaprules.facts.session import Session
@@ -34,7 +34,7 @@ GO_AHEAD: dict[str, Any] = {
     "plan.product": Product.RACEMIC_SUBLINGUAL,
     "medicines.takes_benzodiazepine": False,
     "medicines.takes_cyp_inhibitor": False,
-    "plan.screening": Screening.NO_EXCLUSION_FOUND,
+    "plan.screening": Outcome.NO_EXCLUSION_FOUND,
     "plan.open_cautions": 0,
     "plan.consented_tier": ConsentedTier.MODERATE,
     "plan.prep_sessions": 2,
@@ -153,10 +153,10 @@ def test_limits_that_mean_the_same_are_those_of_the_screening() -> None:
 CASES: tuple[tuple[dict[str, Any], Outcome], ...] = (
     ({}, Outcome.NO_EXCLUSION_FOUND),
     (ESKETAMINE, Outcome.NO_EXCLUSION_FOUND),
-    ({"plan.screening": Screening.EXCLUDED}, Outcome.EXCLUDED),
-    ({"plan.screening": Screening.INCOMPLETE}, Outcome.INCOMPLETE),
-    ({"plan.screening": Screening.CAUTION}, Outcome.NO_EXCLUSION_FOUND),
-    ({"plan.screening": Screening.CAUTION, "plan.open_cautions": 1}, Outcome.CAUTION),
+    ({"plan.screening": Outcome.EXCLUDED}, Outcome.EXCLUDED),
+    ({"plan.screening": Outcome.INCOMPLETE}, Outcome.INCOMPLETE),
+    ({"plan.screening": Outcome.CAUTION}, Outcome.NO_EXCLUSION_FOUND),
+    ({"plan.screening": Outcome.CAUTION, "plan.open_cautions": 1}, Outcome.CAUTION),
     ({"plan.open_cautions": 1}, Outcome.CAUTION),
     ({"plan.consented_tier": ConsentedTier.NONE}, Outcome.INCOMPLETE),
     ({"plan.prep_sessions": 0}, Outcome.INCOMPLETE),

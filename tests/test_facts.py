@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, option_bits
-from kaprules.facts import Circulation, Client, MentalState, Person, Vitals
+from kaprules.facts import Circulation, Client, MentalState, Person, Team, Vitals
 from kaprules.facts.client import GROUPS
+from kaprules.facts.fact import Choice, Fact, Number, Series
 from kaprules.facts.mental_state import RealityTesting
+from kaprules.facts.subject import every_fact, group, groups_of
 from kaprules.facts.values import (
     HAPPENED,
     NEVER,
@@ -26,9 +30,11 @@ from kaprules.facts.values import (
     Recorded,
     Reporter,
     Reports,
+    Unit,
 )
 from kaprules.facts.vitals import BloodPressure
 from kaprules.limit import InputError
+from kaprules.rulesets import RULESETS
 from kaprules.testing import DECISION_DAY, clients
 
 DAY = date(2026, 11, 23)
@@ -407,3 +413,51 @@ def test_a_group_about_which_nothing_is_known_reads_as_unknown() -> None:
         if fact.possible(kind(), DAY) != fact.unknown(Absence.NOT_ASKED)
     ]
     assert wrong == []
+
+
+def every_declared() -> Iterator[Fact]:
+    """Yield every fact of every kind of subject, and those of its observations."""
+    for kind in {ruleset.subject for ruleset in RULESETS.values()}:
+        for fact in every_fact(kind):
+            yield fact
+            if isinstance(fact, Series):
+                yield from fact.record.__facts__
+
+
+def test_a_choice_and_a_series_are_annotated_with_what_they_hold() -> None:
+    """Type checkers read of which enumeration a choice is, and of what a series, in the annotation alone."""
+    wrong = []
+    for fact in every_declared():
+        if isinstance(fact, Choice | Series):
+            held = (fact.options if isinstance(fact, Choice) else fact.record).__name__
+            written = next(base.__annotations__ for base in fact.owner.__mro__ if fact.name in base.__annotations__)
+            if written[fact.name] != f"{type(fact).__name__}[{held}]":
+                wrong.append(f"{fact.id}: {written[fact.name]}")
+    assert wrong == []
+
+
+def test_an_editor_completes_the_units_that_some_fact_takes() -> None:
+    """No more and no fewer."""
+    units = {unit for fact in every_declared() if isinstance(fact, Number) for unit in (fact.unit, *fact.units) if unit}
+    assert set(get_args(Unit)) == units
+
+
+def test_a_kind_of_subject_is_a_class_that_declares_groups() -> None:
+    """Without a decorator; its groups follow those that it inherits."""
+
+    class OwnClient(Client):
+        team: Team = group(Team)
+
+    own = OwnClient(team=Team(), vitals=Vitals(heart_rate=68))
+    assert list(groups_of(OwnClient)) == [*GROUPS, "team"]
+    assert own == OwnClient(vitals=Vitals(heart_rate=68)) != Client(vitals=Vitals(heart_rate=68))
+    with pytest.raises(InputError, match=r"^team is Vitals\(\): expected Team\(...\)$"):
+        OwnClient(team=Vitals())
+
+
+def test_a_group_of_a_subject_goes_by_its_own_name() -> None:
+    """A rule finds the group of a fact by that name."""
+    with pytest.raises(TypeError, match=r"^OwnClient\.staff is a group of the name 'team': call it so$"):
+
+        class OwnClient(Client):
+            staff: Team = group(Team)

@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, example, find, given, settings
 from hypothesis import strategies as st
@@ -199,7 +198,6 @@ class Visit(Facts, group="visit"):
     )
 
 
-@attrs.frozen(kw_only=True, slots=False, repr=False, init=False)
 class Guest(Subject):
     """Who visits."""
 

@@ -21,7 +21,7 @@ class AsaClass(enum.Enum):
 class Anaesthesia(Facts, group="anaesthesia"):
     """What an anaesthetist would ask before sedation."""
 
-    asa_class: Choice = Choice(
+    asa_class: Choice[AsaClass] = Choice(
         title="ASA physical status class",
         question="Which physical status class of the American Society of Anesthesiologists does a clinician assign?",
         options=AsaClass,

@@ -82,7 +82,7 @@ class Bladder(Facts, group="bladder"):
         read=_contradict,
         of=("cystitis_episodes_in_6_months", "cystitis_episodes_in_12_months"),
     )
-    interstitial_cystitis: Choice = Choice(
+    interstitial_cystitis: Choice[InterstitialCystitis] = Choice(
         title="Interstitial cystitis",
         question="Does the client have an interstitial cystitis (bladder pain syndrome), or did they have one?",
         options=InterstitialCystitis,
@@ -115,7 +115,7 @@ class Bladder(Facts, group="bladder"):
         "present?",
         validity=NINETY,
     )
-    urinary_workup: Choice = Choice(
+    urinary_workup: Choice[Workup] = Choice(
         title="Work-up of urinary symptoms",
         question="Was the cause of the urinary symptoms looked into?",
         options=Workup,
@@ -139,7 +139,7 @@ class Bladder(Facts, group="bladder"):
         validity=NINETY,
         on_indication="an instrument to follow bladder symptoms with, where there are any",
     )
-    urinalysis: Choice = Choice(
+    urinalysis: Choice[Urinalysis] = Choice(
         title="Urinalysis",
         question="Was the urinalysis normal?",
         options=Urinalysis,

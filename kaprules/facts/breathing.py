@@ -77,7 +77,7 @@ class Breathing(Facts, group="breathing"):
         on_indication="takes a sleep study, done where apnoea is diagnosed or suspected",
         codes=loinc("69990-0"),
     )
-    pap_use: Choice = Choice(
+    pap_use: Choice[PapUse] = Choice(
         title="Use of positive airway pressure",
         question=(
             "Is positive airway pressure prescribed, and used as it should be: at least 4 hours on at least 70 percent "
@@ -128,7 +128,7 @@ class Breathing(Facts, group="breathing"):
         reporters=BY_CLINIC,
         codes=icd10cm("E66.2"),
     )
-    copd: Choice = Choice(
+    copd: Choice[LungDisease] = Choice(
         title="Chronic obstructive pulmonary disease",
         question="Is there chronic obstructive pulmonary disease, and how severe is it?",
         options=LungDisease,
@@ -145,7 +145,7 @@ class Breathing(Facts, group="breathing"):
         reporters=BY_CLINIC,
         on_indication="meaningful only where there is chronic obstructive pulmonary disease",
     )
-    asthma: Choice = Choice(
+    asthma: Choice[Asthma] = Choice(
         title="Asthma",
         question="Is there asthma, and is it well controlled? Partly controlled counts as uncontrolled.",
         options=Asthma,

@@ -92,7 +92,7 @@ class Circulation(Facts, group="circulation"):
         burden=Burden.EXAMINATION,
         reporters=(Reporter.RECORD, Reporter.CLINICIAN),
     )
-    arrhythmia: Choice = Choice(
+    arrhythmia: Choice[Arrhythmia] = Choice(
         title="Arrhythmia",
         question="Is there a disorder of the heart's rhythm, and is it under control?",
         options=Arrhythmia,
@@ -109,7 +109,7 @@ class Circulation(Facts, group="circulation"):
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         codes=snomed("84114007") + icd10cm("I50.9"),
     )
-    nyha_class: Choice = Choice(
+    nyha_class: Choice[NyhaClass] = Choice(
         title="NYHA class of heart failure",
         question="Which class of the New York Heart Association is the heart failure in?",
         options=NyhaClass,
@@ -151,7 +151,7 @@ class Circulation(Facts, group="circulation"):
         reporters=ON_RECORD,
         codes=_recalled("ICD-10-CM", "I67.4"),
     )
-    electrocardiogram: Choice = Choice(
+    electrocardiogram: Choice[Electrocardiogram] = Choice(
         title="Electrocardiogram",
         question="What does the latest electrocardiogram show?",
         options=Electrocardiogram,

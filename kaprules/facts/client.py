@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import attrs
-
 from .anaesthesia import Anaesthesia
 from .bladder import Bladder
 from .breathing import Breathing
@@ -30,7 +28,6 @@ from .thyroid import Thyroid
 from .vitals import Vitals
 
 
-@attrs.frozen(kw_only=True, slots=False, repr=False, init=False)
 class Client(Subject):
     """What is known of one client, in groups; a group left out is a group about which nothing is known.
 

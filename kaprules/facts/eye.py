@@ -23,7 +23,7 @@ class EyeDisease(enum.Enum):
 class Eye(Facts, group="eye"):
     """Disease and injury of the eye."""
 
-    disease: Choice = Choice(
+    disease: Choice[EyeDisease] = Choice(
         title="Disease or injury of the eye",
         question="Is there a disease or an injury of an eye, or was one operated on lately, and which is the gravest?",
         options=EyeDisease,

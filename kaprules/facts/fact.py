@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeAlias, dataclass_transform, overload
 
 import attrs
 
@@ -43,16 +43,33 @@ from .values import (
     HoursAgo,
     Occurrence,
     OneOf,
+    Option,
     PartialDate,
     Quantity,
     Recorded,
     Reporter,
     Reports,
+    Value,
     clean_text,
 )
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
     from ..language import Reader
+
+    When = TypeVar("When", covariant=True, default="Happened")
+    Observed = TypeVar("Observed", bound="Record", covariant=True, default=Any)
+else:
+    from typing import TypeVar
+
+    When = TypeVar("When", covariant=True)
+    Observed = TypeVar("Observed", bound="Record", covariant=True)
+
+Taken = TypeVar("Taken", covariant=True)
+Happened: TypeAlias = date | PartialDate | Occurrence | DaysAgo
+Reported: TypeAlias = Value | Recorded[Value | Absence] | Reports[Value | Absence] | Absence
+"""What a scalar fact takes: a value, one report or several, or why there is none."""
 
 DATA_ERROR: Final = frozenset({Mark.DATA_ERROR})
 CONFLICT: Final = frozenset({Mark.CONFLICT})
@@ -384,6 +401,25 @@ class Fact(Term):
         return (not isinstance(given, Absence | tuple)) and not (isinstance(given, Recorded) and given.on is not None)
 
 
+class Face(Generic[Taken]):
+    """What type checkers see: on a class the term to write rules with, on an instance what was given.
+
+    ``Taken`` is covariant so that what takes more, such as ``Moment``, is still an ``Event``; at run time an instance
+    simply holds the value.
+    """
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> Self: ...
+        @overload
+        def __get__(self, instance: Facts, owner: object) -> Taken: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> Self: ...
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __set__(self, instance: Facts, value: Taken) -> None: ...  # type: ignore[misc] # see above
+
+
 class _OnInterval(Fact):
     """A fact whose possible values are an interval."""
 
@@ -396,7 +432,7 @@ class _OnInterval(Fact):
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
-class Number(_OnInterval, NumberTerm):
+class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]):
     """A measured number, a count or a score, in a UCUM unit."""
 
     unit: str
@@ -406,17 +442,6 @@ class Number(_OnInterval, NumberTerm):
     adverse: Adverse | None = None
     units: Mapping[str, Fraction] = attrs.field(factory=dict)
     """Other units that a clinic uses, each with the factor that turns it into ``unit``."""
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: object) -> Number: ...
-        @overload
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __set__(
-            self, instance: object, value: Given | Quantity | Between | Recorded | Reports | Absence
-        ) -> None: ...
 
     def _value(self, given: object) -> object:
         if isinstance(given, Quantity):
@@ -464,7 +489,7 @@ class Number(_OnInterval, NumberTerm):
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
-class Event(_OnInterval, EventTerm):
+class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
     """Something that never happened, or happened on a date that may be partial; read as the days since then."""
 
     reassuring: bool = False
@@ -472,17 +497,6 @@ class Event(_OnInterval, EventTerm):
     unit: str = attrs.field(default="d", init=False)
     lowest: Exact = attrs.field(default=0, init=False)
     highest: Exact = attrs.field(default=NEVER_DAYS, init=False)
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: object) -> Event: ...
-        @overload
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __set__(
-            self, instance: object, value: date | PartialDate | Occurrence | DaysAgo | Recorded | Reports | Absence
-        ) -> None: ...
 
     def _value(self, given: object) -> object:
         if isinstance(given, Occurrence | PartialDate | DaysAgo | date):
@@ -519,7 +533,7 @@ class Event(_OnInterval, EventTerm):
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
-class Moment(Event):
+class Moment(Event[Happened | HoursAgo]):
     """Something that never happened, or happened at a moment; read as the hours since then.
 
     Given as a date and time with its zone, or as ``HoursAgo``. A day without a time leaves its whole day possible, and
@@ -527,19 +541,6 @@ class Moment(Event):
     """
 
     unit: str = attrs.field(default="h", init=False)
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: object) -> Moment: ...
-        @overload
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __set__(
-            self,
-            instance: object,
-            value: date | PartialDate | Occurrence | DaysAgo | HoursAgo | Recorded | Reports | Absence,
-        ) -> None: ...
 
     def _value(self, given: object) -> object:
         if isinstance(given, datetime) and given.tzinfo is None:
@@ -614,7 +615,7 @@ class _OnOptions(Fact):
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
-class Flag(_OnOptions, FlagTerm):
+class Flag(_OnOptions, FlagTerm, Face[Reported[bool]]):
     """Something that is there or not; ``adverse`` says which of the two is the risk."""
 
     adverse: bool | None = True
@@ -624,15 +625,6 @@ class Flag(_OnOptions, FlagTerm):
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "adverse_bits", 0 if self.adverse is None else YES if self.adverse else NO)
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: object) -> Flag: ...
-        @overload
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __set__(self, instance: object, value: bool | Recorded | Reports | Absence) -> None: ...
 
     def _value(self, given: object) -> object:
         if isinstance(given, bool):
@@ -644,11 +636,11 @@ class Flag(_OnOptions, FlagTerm):
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
-class Choice(_OnOptions, ChoiceTerm):
+class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Generic[Option]):
     """One option of an enumeration; ``adverse`` names the options that are risks, worst first."""
 
-    options: type[enum.Enum]
-    adverse: tuple[enum.Enum, ...] = ()
+    _options: type[Option] = attrs.field(alias="options")
+    adverse: tuple[Option, ...] = ()
 
     every: int = attrs.field(init=False)
     adverse_bits: int = attrs.field(init=False)
@@ -656,15 +648,6 @@ class Choice(_OnOptions, ChoiceTerm):
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "every", option_bits(self.options))
         object.__setattr__(self, "adverse_bits", option_bits(self.adverse))
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: object) -> Choice: ...
-        @overload
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __set__(self, instance: object, value: enum.Enum | OneOf | Recorded | Reports | Absence) -> None: ...
 
     def _value(self, given: object) -> object:
         for option in given.options if isinstance(given, OneOf) else (given,):
@@ -696,17 +679,8 @@ class _NotScalar(Fact):
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
-class Day(_NotScalar):
+class Day(_NotScalar, Face[date | Absence]):
     """A full date."""
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: object) -> Day: ...
-        @overload
-        def __get__(self, instance: object, owner: object) -> date | Absence: ...
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __set__(self, instance: object, value: date | Absence) -> None: ...
 
     def _value(self, given: object) -> object:
         if isinstance(given, date):
@@ -715,36 +689,20 @@ class Day(_NotScalar):
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
-class Text(_NotScalar):
+class Text(_NotScalar, Face[str | Absence]):
     """A short text that no rule reads: where a report is filed."""
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: object) -> Text: ...
-        @overload
-        def __get__(self, instance: object, owner: object) -> str | Absence: ...
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __set__(self, instance: object, value: str | Absence) -> None: ...
 
     def _value(self, given: object) -> object:
         return clean_text(given, self.id)
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
-class Series(_NotScalar):
+class Series(
+    _NotScalar, Face[Sequence[Observed] | Recorded[Sequence[Observed] | Absence] | Absence], Generic[Observed]
+):
     """Repeated observations, each a record with its own date; identical ones count once, an empty series is a value."""
 
-    record: type[Record]
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: object) -> Series: ...
-        @overload
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __get__(self, instance: object, owner: object) -> Any: ...
-        def __set__(self, instance: object, value: Sequence[Record] | Recorded | Absence) -> None: ...
+    record: type[Observed]
 
     def _value(self, given: object) -> object:
         if not isinstance(given, list | tuple):
@@ -952,7 +910,7 @@ def unknown_name(where: str, name: str, known: Any) -> InputError:
 class Record(Facts, group="record"):
     """One observation of a series, with who made it and where it is filed."""
 
-    by: Choice = Choice(title="Made by", options=Reporter)
+    by: Choice[Reporter] = Choice(title="Made by", options=Reporter)
     reference: Text = Text(title="Filed as")
 
 

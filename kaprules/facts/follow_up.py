@@ -95,7 +95,7 @@ def _when_ended(follow_up: Facts, on: date, reader: Reader) -> tuple[str, ...]:
 class FollowUp(Facts, group="follow_up"):
     """What is so after the session, until the next one."""
 
-    asked: Choice = Choice(
+    asked: Choice[Question] = Choice(
         title="Question asked",
         question="What is asked for: driving, decisions, alcohol or sedatives, contact, or the next session?",
         options=Question,
@@ -121,7 +121,7 @@ class FollowUp(Facts, group="follow_up"):
         validity=SAME_DAY,
         mutability=Mutability.PASSES_WITH_TIME,
     )
-    given_tier: Choice = Choice(
+    given_tier: Choice[Tier] = Choice(
         title="Tier of the session",
         question="At which tier was the session: mild, moderate or high?",
         options=Tier,
@@ -167,7 +167,7 @@ class FollowUp(Facts, group="follow_up"):
         mutability=Mutability.FIXED,
         reporters=STAFF,
     )
-    integration_aim: Choice = Choice(
+    integration_aim: Choice[Aim] = Choice(
         title="Aim of the integration",
         question="At which of the five aims of the therapeutic work did the integration aim most?",
         options=Aim,

@@ -31,7 +31,7 @@ class Hydrocephalus(enum.Enum):
 class Intracranial(Facts, group="intracranial"):
     """Pressure inside the skull and what may raise it."""
 
-    pressure: Choice = Choice(
+    pressure: Choice[IntracranialPressure] = Choice(
         title="Pressure inside the skull",
         question="Is the pressure inside the skull raised, or is there intracranial hypertension under control?",
         options=IntracranialPressure,
@@ -46,7 +46,7 @@ class Intracranial(Facts, group="intracranial"):
         validity=EVALUATION,
         reporters=ON_RECORD,
     )
-    hydrocephalus: Choice = Choice(
+    hydrocephalus: Choice[Hydrocephalus] = Choice(
         title="Hydrocephalus",
         question="Has hydrocephalus been diagnosed, and is it treated?",
         options=Hydrocephalus,

@@ -75,13 +75,13 @@ WORST_REACTIONS = (*IMMUNE, ReactionKind.SEVERE_EMERGENCE, ReactionKind.INTOLERA
 class Reaction(Record, group="ketamine_reaction"):
     """One reaction after a dose; a reaction of which the kind is not known is one without a kind."""
 
-    kind: Choice = Choice(
+    kind: Choice[ReactionKind] = Choice(
         title="Kind of reaction",
         question="What kind of reaction was it?",
         options=ReactionKind,
         adverse=WORST_REACTIONS,
     )
-    agent: Choice = Choice(
+    agent: Choice[ReactionAgent] = Choice(
         title="Reaction to",
         question="Was the reaction to ketamine, to esketamine or to an excipient?",
         options=ReactionAgent,
@@ -97,7 +97,7 @@ def _reaction(
     return worst_in("reactions", both(chosen(Reaction.kind, *kinds), chosen(Reaction.agent, *agents)))
 
 
-def _disorder(substance: str, codes: tuple[Code, ...]) -> Choice:
+def _disorder(substance: str, codes: tuple[Code, ...]) -> Choice[UseDisorder]:
     return Choice(
         title=f"{substance} use disorder",
         question=f"Does the client have, or did they ever have, a {substance} use disorder?",
@@ -113,7 +113,7 @@ def _disorder(substance: str, codes: tuple[Code, ...]) -> Choice:
 class KetamineHistory(Facts, group="ketamine_history"):
     """Reactions to ketamine, and its use outside medicine."""
 
-    reactions: Series = Series(
+    reactions: Series[Reaction] = Series(
         title="Reactions to ketamine or esketamine",
         question="Which reactions to ketamine, esketamine or an excipient did the client ever have?",
         record=Reaction,
@@ -159,10 +159,10 @@ class KetamineHistory(Facts, group="ketamine_history"):
         read=_reaction(IMMUNE, (ReactionAgent.EXCIPIENT,)),
         of=("reactions",),
     )
-    ketamine_use_disorder: Choice = _disorder(
+    ketamine_use_disorder: Choice[UseDisorder] = _disorder(
         "Ketamine", snomed("724715004", "724713006", "724714000") + icd10cm("F19.10", "F19.20")
     )
-    phencyclidine_use_disorder: Choice = _disorder(
+    phencyclidine_use_disorder: Choice[UseDisorder] = _disorder(
         "Phencyclidine", snomed("58727001", "7071007") + icd10cm("F16.10", "F16.20", "F16.21")
     )
     nonmedical_ketamine_use: Event = Event(
@@ -183,7 +183,7 @@ class KetamineHistory(Facts, group="ketamine_history"):
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication="a detail that only such use makes meaningful; any use within the window counts",
     )
-    prior_medical_ketamine: Choice = Choice(
+    prior_medical_ketamine: Choice[PriorKetamine] = Choice(
         title="Ketamine given by a clinician before",
         question="Was ketamine ever given by a clinician, and was it tolerated?",
         options=PriorKetamine,

@@ -107,7 +107,7 @@ class Liver(Facts, group="liver"):
         validity=Validity(180, 180),
         codes=snomed("59927004") + icd10cm("K72.90"),
     )
-    child_pugh: Choice = Choice(
+    child_pugh: Choice[ChildPugh] = Choice(
         title="Child-Pugh class",
         question="Which Child-Pugh class is the liver in, if there is a cirrhosis?",
         options=ChildPugh,

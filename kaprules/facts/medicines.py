@@ -85,7 +85,7 @@ class Medicine(Record, group="medicine"):
         question="Is it the maintenance treatment of an opioid use disorder?",
         adverse=None,
     )
-    status: Choice = Choice(
+    status: Choice[MedicineStatus] = Choice(
         title="Status",
         question="Is it taken regularly, taken as needed, planned, or stopped?",
         options=MedicineStatus,
@@ -329,7 +329,7 @@ def _flag(what: str, *classes: MedicineClass, on_indication: str = "") -> Flag:
 class Medicines(Facts, group="medicines"):
     """What the client takes, and what the rules read of it."""
 
-    listed: Series = Series(
+    listed: Series[Medicine] = Series(
         title="Medicines",
         question="Which medicines does the client take, plan to take, or have they lately stopped?",
         record=Medicine,

@@ -44,7 +44,7 @@ class MoodEpisode(enum.Enum):
 class MentalState(Facts, group="mental_state"):
     """What an assessor finds now: mood, perception, reality testing."""
 
-    current_mood_episode: Choice = Choice(
+    current_mood_episode: Choice[MoodEpisode] = Choice(
         title="Current mood episode",
         question="Which mood episode, if any, does a clinician find at present?",
         options=MoodEpisode,
@@ -78,7 +78,7 @@ class MentalState(Facts, group="mental_state"):
         validity=Validity(14, 0),
         on_indication="a sign that helps the clinician to name the episode; no rule reads it",
     )
-    reality_testing: Choice = Choice(
+    reality_testing: Choice[RealityTesting] = Choice(
         title="Reality testing",
         question="On mental state examination, is reality testing intact, impaired or unclear?",
         options=RealityTesting,

@@ -43,7 +43,7 @@ class HeadInjury(Record, group="head_injury"):
     """One injury of the head with its date, which may be partial, or "happened" where nobody knows when."""
 
     happened: Event = Event(title="Injured on", question="When was the head injured?", needed=True)
-    severity: Choice = Choice(
+    severity: Choice[InjurySeverity] = Choice(
         title="Severity",
         question="Was the brain injury mild, moderate, severe or penetrating?",
         options=InjurySeverity,
@@ -122,7 +122,7 @@ NINETY = Validity(90, 90)
 class Neurology(Facts, group="neurology"):
     """Injuries of the head."""
 
-    head_injuries: Series = Series(
+    head_injuries: Series[HeadInjury] = Series(
         title="Injuries of the head",
         question="Which injuries of the head did the client ever have, and when?",
         record=HeadInjury,

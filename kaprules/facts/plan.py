@@ -6,7 +6,7 @@ import enum
 from datetime import date
 from typing import Final
 
-from ..conditions import NO, YES, Options
+from ..conditions import NO, YES, Options, Outcome
 from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, count, loinc, score, snomed
 from .values import Reporter
 
@@ -49,15 +49,6 @@ class ConsentedTier(enum.Enum):
     HIGH = "high"
 
 
-class Screening(enum.Enum):
-    """What the screening of the client came to."""
-
-    NO_EXCLUSION_FOUND = "no exclusion found"
-    CAUTION = "caution"
-    INCOMPLETE = "incomplete"
-    EXCLUDED = "excluded"
-
-
 class Monitoring(enum.Enum):
     """How closely pressure, pulse and oxygen saturation are watched in the session."""
 
@@ -75,14 +66,14 @@ def _booked(plan: Facts, on: date) -> Options:
 class Plan(Facts, group="plan"):
     """What is planned for a session: product, route, intended tier, what has been prepared and booked."""
 
-    product: Choice = Choice(
+    product: Choice[Product] = Choice(
         title="Product and route",
         question="Which product is planned, and by which route?",
         options=Product,
         mutability=Mutability.FIXED,
         reporters=STAFF,
     )
-    intended_tier: Choice = Choice(
+    intended_tier: Choice[Tier] = Choice(
         title="Intended tier",
         question="Which experience does the prescriber intend: mild, moderate or high?",
         options=Tier,
@@ -90,7 +81,7 @@ class Plan(Facts, group="plan"):
         mutability=Mutability.FIXED,
         reporters=STAFF,
     )
-    consented_tier: Choice = Choice(
+    consented_tier: Choice[ConsentedTier] = Choice(
         title="Tier consented to",
         question="To which tier, at most, has the client consented for this product and route, in writing?",
         options=ConsentedTier,
@@ -98,11 +89,11 @@ class Plan(Facts, group="plan"):
         validity=Validity(365, 365),
         mutability=Mutability.OBTAINABLE,
     )
-    screening: Choice = Choice(
+    screening: Choice[Outcome] = Choice(
         title="Outcome of the screening",
         question="What did the client's screening come to?",
-        options=Screening,
-        adverse=(Screening.EXCLUDED, Screening.INCOMPLETE, Screening.CAUTION),
+        options=Outcome,
+        adverse=(Outcome.EXCLUDED, Outcome.INCOMPLETE, Outcome.CAUTION),
         validity=Validity(30, 30),
         mutability=Mutability.FIXED,
         reporters=STAFF,
@@ -156,7 +147,7 @@ class Plan(Facts, group="plan"):
         mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
     )
-    monitoring: Choice = Choice(
+    monitoring: Choice[Monitoring] = Choice(
         validity=ARRANGED,
         title="Monitoring in the session",
         question="Are pressure, pulse and oxygen saturation watched continuously, at intervals or not at all?",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import attrs
-
 from .evaluations import Evaluations
 from .premises import Premises
 from .subject import Subject, group
@@ -11,7 +9,6 @@ from .team import Team
 from .terms import Terms
 
 
-@attrs.frozen(kw_only=True, slots=False, repr=False, init=False)
 class Practice(Subject):
     """What is known of a practice, as it would treat one client; a group left out is not known.
 

@@ -29,7 +29,7 @@ class MedicalMonitoring(enum.Enum):
 class Premises(Facts, group="premises"):
     """Where it is given, and what is there to watch and to help."""
 
-    place: Choice = Choice(
+    place: Choice[Place] = Choice(
         title="Place",
         question="Where will the client take the medicine: in a clinic, in a hospital, at home or elsewhere?",
         options=Place,
@@ -37,7 +37,7 @@ class Premises(Facts, group="premises"):
         validity=ATTESTED,
         mutability=Mutability.OBTAINABLE,
     )
-    monitoring: Choice = Choice(
+    monitoring: Choice[MedicalMonitoring] = Choice(
         title="Medical monitoring",
         question=(
             "Is blood pressure measured, is oxygen saturation measured, are staff trained for emergencies, and are "

@@ -75,7 +75,9 @@ class AntipsychoticUse(enum.Enum):
 class PsychoticDisorder(Record, group="psychotic_disorder"):
     """One psychotic disorder; where its type is not known, it may be any."""
 
-    type: Choice = Choice(title="Type", options=PsychoticDisorderType, adverse=tuple(PsychoticDisorderType))
+    type: Choice[PsychoticDisorderType] = Choice(
+        title="Type", options=PsychoticDisorderType, adverse=tuple(PsychoticDisorderType)
+    )
     last_symptoms: Event = Event(title="Last psychotic symptoms")
     denied_by_client: Flag = Flag(title="Denied by the client", adverse=None)
 
@@ -114,7 +116,7 @@ def _substance_induced(disorder: Any, on: date) -> Interval | None:
 class PsychiatricHistory(Facts, group="psychiatric_history"):
     """Psychotic, bipolar and dissociative disorders, ever, and in the family."""
 
-    psychotic_disorders: Series = Series(
+    psychotic_disorders: Series[PsychoticDisorder] = Series(
         title="Psychotic disorders, ever",
         question="Which psychotic disorders has the client ever had, of which type, and when were the last symptoms?",
         record=PsychoticDisorder,
@@ -164,7 +166,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         read=latest_in("psychotic_disorders", _substance_induced),
         of=("psychotic_disorders",),
     )
-    bipolar_disorder: Choice = Choice(
+    bipolar_disorder: Choice[Bipolar] = Choice(
         title="Bipolar disorder, ever",
         question="Has the client ever been diagnosed with a bipolar disorder, and of which type?",
         options=Bipolar,
@@ -205,7 +207,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         cleared_by=ON_RECORD,
         on_indication="asked where the Mood Disorder Questionnaire is positive",
     )
-    antipsychotic_or_mood_stabiliser: Choice = Choice(
+    antipsychotic_or_mood_stabiliser: Choice[AntipsychoticUse] = Choice(
         title="Antipsychotic, lithium or valproate",
         question="Does the client take an antipsychotic, lithium or valproate, and is it declared what for?",
         options=AntipsychoticUse,

@@ -38,7 +38,7 @@ UNWILLING = (Willingness.NO, Willingness.UNSURE)
 class Readiness(Facts, group="readiness"):
     """How ready and willing the client is, and on whose word."""
 
-    decision_capacity: Choice = Choice(
+    decision_capacity: Choice[Judgement] = Choice(
         title="Capacity to decide",
         question="Does the client have the capacity to decide about this treatment?",
         options=Judgement,
@@ -46,7 +46,7 @@ class Readiness(Facts, group="readiness"):
         validity=Validity(30, 0),
         reporters=(Reporter.CLINICIAN,),
     )
-    informed_consent: Choice = Choice(
+    informed_consent: Choice[Consent] = Choice(
         title="Informed consent",
         question="Has the client signed the informed consent, refused it, or not signed it yet?",
         options=Consent,
@@ -55,7 +55,7 @@ class Readiness(Facts, group="readiness"):
         mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
     )
-    participation_voluntary: Choice = Choice(
+    participation_voluntary: Choice[Judgement] = Choice(
         title="Takes part of their own free will",
         question="Does the client take part freely, without pressure by family, employer or court?",
         options=Judgement,
@@ -64,7 +64,7 @@ class Readiness(Facts, group="readiness"):
         mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN,),
     )
-    willing_client: Choice = Choice(
+    willing_client: Choice[Willingness] = Choice(
         title="Willing to do deep therapeutic work, as the client says",
         question="To the client: are you willing to do deep therapeutic work?",
         options=Willingness,
@@ -73,7 +73,7 @@ class Readiness(Facts, group="readiness"):
         mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLIENT,),
     )
-    willing_therapist: Choice = Choice(
+    willing_therapist: Choice[Willingness] = Choice(
         title="Willing to do deep therapeutic work, as the therapist judges",
         question="To the therapist: do you find the client willing to do deep therapeutic work?",
         options=Willingness,
@@ -82,7 +82,7 @@ class Readiness(Facts, group="readiness"):
         mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN,),
     )
-    accepts_integration: Choice = Choice(
+    accepts_integration: Choice[Willingness] = Choice(
         title="Accepts integration sessions",
         question="Will the client come to integration sessions after the medicine sessions?",
         options=Willingness,

@@ -67,7 +67,7 @@ class Reproduction(Facts, group="reproduction"):
         mutability=Mutability.FIXED,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
     )
-    pregnancy_reported: Choice = Choice(
+    pregnancy_reported: Choice[PregnancyReport] = Choice(
         title="Pregnancy, as the client reports",
         question="To the client: are you pregnant, or could you be?",
         options=PregnancyReport,
@@ -77,7 +77,7 @@ class Reproduction(Facts, group="reproduction"):
         on_indication=WHERE_POSSIBLE,
         codes=loinc("82810-3") + snomed("77386006") + icd10cm("Z33.1"),
     )
-    pregnancy_test: Choice = Choice(
+    pregnancy_test: Choice[PregnancyTest] = Choice(
         title="Pregnancy test",
         question="What does a pregnancy test show, and when was it made?",
         options=PregnancyTest,

@@ -31,7 +31,7 @@ class Seizures(Facts, group="seizures"):
         reporters=REPORTED_BY,
         codes=snomed("84757009") + icd10cm("G40.909"),
     )
-    control: Choice = Choice(
+    control: Choice[SeizureControl] = Choice(
         title="Control of the seizure disorder",
         question="Is the seizure disorder under control?",
         options=SeizureControl,

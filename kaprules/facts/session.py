@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import attrs
-
 from .follow_up import FollowUp
 from .medicines import Medicines
 from .plan import Plan
@@ -14,7 +12,6 @@ from .today import Today
 from .vitals import Vitals
 
 
-@attrs.frozen(kw_only=True, slots=False, repr=False, init=False)
 class Session(Subject):
     """What is known of one session of one client, from its plan to the days after; a group left out is not known.
 

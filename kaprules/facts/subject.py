@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
 
@@ -19,7 +19,10 @@ def _id(value: object) -> str | None:
     return None if value is None else clean_text(value, "id")
 
 
-def group(kind: type[Facts]) -> Any:
+Group = TypeVar("Group", bound=Facts)
+
+
+def group(kind: type[Group]) -> Group:
     """Declare a group of facts of a subject; left out, it is one about which nothing is known."""
     empty = kind()
 
@@ -28,24 +31,56 @@ def group(kind: type[Facts]) -> Any:
             raise InputError(f"{kind.__group__} is {value!r}: expected {kind.__name__}(...)")
         return value
 
-    return attrs.field(default=empty, converter=check)
+    declared: Any = attrs.field(default=empty, converter=check)
+    return declared  # type: ignore[no-any-return] # an instance holds the group itself
 
 
-@attrs.frozen(kw_only=True, slots=False, repr=False, init=False)
-class Subject:
-    """What is known of one subject, in groups; each kind of subject declares its groups.
+def groups_of(kind: type[_Declared]) -> Mapping[str, type[Facts]]:
+    """Return the groups of a kind of subject by name, in order."""
+    hashable: Any = kind
+    return _groups_of(hashable)
+
+
+@functools.cache
+def _groups_of(kind: Any) -> Mapping[str, type[Facts]]:
+    return {field.name: type(field.default) for field in attrs.fields(kind) if isinstance(field.default, Facts)}
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=True)
+class _Declared:
+    """What makes a kind of subject of a class whose groups are declared, for type checkers and for attrs."""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        attrs.frozen(kw_only=True, slots=False, repr=False, init=False)(cls)
+        for name, kind in groups_of(cls).items():
+            if kind.__group__ != name:
+                raise TypeError(f"{cls.__name__}.{name} is a group of the name {kind.__group__!r}: call it so")
+
+
+class Subject(_Declared):
+    """What is known of one subject, in groups; a kind of subject is a class that declares its groups.
+
+    >>> from kaprules.facts import Team
+    >>> class Locum(Subject):
+    ...     team: Team = group(Team)
+    >>> Locum(id="north").team
+    Team()
 
     Raises ``InputError`` for an unknown group, or a value that is not of that group.
     """
 
     id: str | None = attrs.field(default=None, converter=_id)
 
-    def __init__(self, **groups: Any) -> None:
+    if TYPE_CHECKING:
+        __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
+
+    def __init__(self, **groups: Any) -> None:  # type checkers make that of each kind out of its groups
         known = groups_of(type(self))
         for name in groups:
             if name not in known and name != "id":
                 raise unknown_name(name, name, {*known, "id"})
-        self.__attrs_init__(**groups)
+        self.__attrs_init__(**groups)  # type: ignore[attr-defined] # made by attrs
         for name in groups:
             if name in known and "_flat" not in self.__dict__[name].__dict__:
                 self.__dict__[name].flatten()
@@ -72,17 +107,6 @@ class Subject:
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Print only what was given, in notebooks and in failing examples of Hypothesis too."""
         printer.text(repr(self))
-
-
-def groups_of(kind: type[Subject]) -> Mapping[str, type[Facts]]:
-    """Return the groups of a kind of subject by name, in order."""
-    hashable: Any = kind
-    return _groups_of(hashable)
-
-
-@functools.cache
-def _groups_of(kind: Any) -> Mapping[str, type[Facts]]:
-    return {field.name: type(field.default) for field in attrs.fields(kind) if isinstance(field.default, Facts)}
 
 
 def every_fact(kind: type[Subject]) -> tuple[Fact, ...]:

@@ -104,7 +104,7 @@ SIGNIFICANT: Final = (Severity.SEVERE, Severity.MODERATE)
 class SubstanceDisorder(Record, group="substance_disorder"):
     """One substance use disorder, present or past; severity, status and dates may be unknown."""
 
-    substance: Choice = Choice(
+    substance: Choice[Substance] = Choice(
         title="Substance",
         question="Which substance was it?",
         options=Substance,
@@ -115,13 +115,13 @@ class SubstanceDisorder(Record, group="substance_disorder"):
         )
         + icd10cm("F10.20", "F10.21", "F11.20", "F12.20", "F13.20", "F14.20", "F15.20", "F16.20", "F17.210", "F19.20"),
     )
-    severity: Choice = Choice(
+    severity: Choice[Severity] = Choice(
         title="Severity",
         question="Was the disorder mild, moderate or severe when it was worst?",
         options=Severity,
         adverse=(Severity.SEVERE, Severity.MODERATE, Severity.MILD),
     )
-    status: Choice = Choice(
+    status: Choice[DisorderStatus] = Choice(
         title="Status",
         question="Is the disorder active or in remission?",
         options=DisorderStatus,
@@ -137,13 +137,13 @@ class SubstanceDisorder(Record, group="substance_disorder"):
 class UrineDrugTest(Record, group="urine_drug_test"):
     """One analyte of a urine drug screen, with the day on which the sample was taken."""
 
-    analyte: Choice = Choice(
+    analyte: Choice[Analyte] = Choice(
         title="Analyte",
         question="What did the test look for?",
         options=Analyte,
         codes=loinc("3397-7", "3390-2", "3879-4", "3936-2"),
     )
-    result: Choice = Choice(
+    result: Choice[TestResult] = Choice(
         title="Result",
         question="Was the test positive?",
         options=TestResult,
@@ -264,7 +264,7 @@ NINETY: Final = Validity(90, 90)
 class SubstanceUse(Facts, group="substance_use"):
     """Substance use disorders, instruments and tests."""
 
-    disorders: Series = Series(
+    disorders: Series[SubstanceDisorder] = Series(
         title="Substance use disorders",
         question="Which substance use disorders does the client have, or did they ever have?",
         record=SubstanceDisorder,
@@ -364,7 +364,7 @@ class SubstanceUse(Facts, group="substance_use"):
         on_indication="a screening instrument, used where drug use may be a problem",
         codes=loinc("82667-7"),
     )
-    urine_drug_tests: Series = Series(
+    urine_drug_tests: Series[UrineDrugTest] = Series(
         title="Urine drug screen",
         question="What did the urine drug screen find, and on which day was the sample taken?",
         record=UrineDrugTest,

@@ -31,7 +31,7 @@ class Psychotherapist(enum.Enum):
 class Team(Facts, group="team"):
     """Who gives it: the prescriber and the psychotherapist."""
 
-    prescriber: Choice = Choice(
+    prescriber: Choice[Prescriber] = Choice(
         title="Prescriber",
         question="Who prescribes, with an active licence here, and with authority over controlled substances?",
         options=Prescriber,
@@ -39,7 +39,7 @@ class Team(Facts, group="team"):
         validity=ATTESTED,
         mutability=Mutability.OBTAINABLE,
     )
-    psychotherapist: Choice = Choice(
+    psychotherapist: Choice[Psychotherapist] = Choice(
         title="Psychotherapist",
         question="Who does the psychotherapy, with an active licence here?",
         options=Psychotherapist,

@@ -19,7 +19,7 @@ class Supply(enum.Enum):
 class Terms(Facts, group="terms"):
     """What is given, and on which terms."""
 
-    product: Choice = Choice(
+    product: Choice[Supply] = Choice(
         title="Kind of product",
         question="Which product does the practice give: racemic as licensed, racemic as compounded, or esketamine?",
         options=Supply,

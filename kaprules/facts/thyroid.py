@@ -96,7 +96,7 @@ class Thyroid(Facts, group="thyroid"):
         on_indication="a detail of an overactive thyroid",
         codes=rxnorm("6835", "8794"),
     )
-    control: Choice = Choice(
+    control: Choice[Control] = Choice(
         title="Control of the overactive thyroid",
         question="Does a clinician find the overactive thyroid under control?",
         options=Control,

@@ -50,7 +50,7 @@ class SuicidalityToday(enum.Enum):
 class Today(Facts, group="today"):
     """What is so on the day of dosing, before the dose."""
 
-    decision_capacity: Choice = Choice(
+    decision_capacity: Choice[Judgement] = Choice(
         title="Capacity to decide today",
         question="Does the client have the capacity today to decide about this dose?",
         options=Judgement,
@@ -66,7 +66,7 @@ class Today(Facts, group="today"):
         mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
     )
-    discussed: Choice = Choice(
+    discussed: Choice[Discussed] = Choice(
         validity=Validity(365, 365),
         title="Benefits, risks and alternatives discussed",
         question="With whom has the client discussed the benefits, the risks and the alternatives?",
@@ -74,7 +74,7 @@ class Today(Facts, group="today"):
         adverse=(Discussed.NEITHER, Discussed.PSYCHOTHERAPIST_ONLY, Discussed.PRESCRIBER_ONLY),
         mutability=Mutability.OBTAINABLE,
     )
-    last_integration: Choice = Choice(
+    last_integration: Choice[LastIntegration] = Choice(
         validity=Validity(30, 30),
         title="Integration of the last dose",
         question="Is there a record that the last dose has been worked through in an integration session?",
@@ -83,7 +83,7 @@ class Today(Facts, group="today"):
         mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )
-    change_in_health: Choice = Choice(
+    change_in_health: Choice[HealthChange] = Choice(
         title="Change in health since the screening",
         question="What has changed in the client's health since the screening? Of several changes, name the gravest.",
         options=HealthChange,
@@ -102,7 +102,7 @@ class Today(Facts, group="today"):
         validity=SAME_DAY,
         mutability=Mutability.PASSES_WITH_TIME,
     )
-    suicidality: Choice = Choice(
+    suicidality: Choice[SuicidalityToday] = Choice(
         title="C-SSRS since the last visit",
         question="What does the C-SSRS since the last visit come to?",
         options=SuicidalityToday,

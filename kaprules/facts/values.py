@@ -7,11 +7,29 @@ import enum
 import unicodedata
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias
 
 import attrs
 
 from ..limit import Exact, Given, InputError, exact
+
+if TYPE_CHECKING:  # type checkers know defaults of type variables on every Python
+    from typing_extensions import TypeVar
+
+    Value = TypeVar("Value", covariant=True, default=Any)
+    Option = TypeVar("Option", bound=enum.Enum, covariant=True, default=Any)
+else:
+    from typing import TypeVar
+
+    Value = TypeVar("Value", covariant=True)
+    Option = TypeVar("Option", bound=enum.Enum, covariant=True)
+
+Unit: TypeAlias = Literal[
+    "%", "/min", "/wk", "U/L", "[in_i]", "[lb_av]", "a", "cm", "d", "g", "g/d", "h", "kPa", "kg", "kg/m2", "m",
+    "mL/min/{1.73_m2}", "m[IU]/L", "mg/d", "min", "mm[Hg]", "mo", "ng/dL", "pg/mL", "pmol/L", "u[IU]/mL", "ug/d",
+    "ukat/L", "{#}", "{ULN}", "{beats}/min", "{events}/h", "{score}",
+]  # fmt: skip
+"""The units of the library's facts, which an editor can complete; a fact of a clinic's own may have others."""
 
 MOST_TEXT: Final = 200
 
@@ -56,14 +74,14 @@ def _day(given: date | None) -> date | None:
 
 
 @attrs.frozen
-class Recorded:
+class Recorded(Generic[Value]):
     """A value with its evidence: when it was obtained, by whom, and where it is filed.
 
     >>> Recorded(68, on=date(2026, 11, 1), by=Reporter.DEVICE).value
     68
     """
 
-    value: Any
+    value: Value
     on: date | None = attrs.field(default=None, kw_only=True, converter=_day)
     by: Reporter | None = attrs.field(default=None, kw_only=True)
     reference: str | None = attrs.field(default=None, kw_only=True)
@@ -78,16 +96,16 @@ class Recorded:
 
 
 @attrs.frozen(init=False)
-class Reports:
+class Reports(Generic[Value]):
     """Several reports of one fact; equal ones count once, and their order does not matter.
 
     >>> len(Reports(Recorded(True, by=Reporter.RECORD), Recorded(False, by=Reporter.CLIENT)).reports)
     2
     """
 
-    reports: frozenset[Recorded]
+    reports: frozenset[Recorded[Value]]
 
-    def __init__(self, *reports: Recorded) -> None:
+    def __init__(self, *reports: Recorded[Value]) -> None:
         if not reports:
             raise InputError("no report given: leave the fact out, or say why there is none")
         for report in reports:
@@ -112,7 +130,7 @@ class Quantity:
     """
 
     value: Given = attrs.field(converter=_without_float)
-    unit: str
+    unit: Unit | str
 
 
 @attrs.frozen
@@ -132,12 +150,12 @@ class Between:
 
 
 @attrs.frozen(init=False)
-class OneOf:
+class OneOf(Generic[Option]):
     """A choice known only to be one of several options: "bipolar, type not known"."""
 
-    options: frozenset[enum.Enum]
+    options: frozenset[Option]
 
-    def __init__(self, *options: enum.Enum) -> None:
+    def __init__(self, *options: Option) -> None:
         if not options:
             raise InputError("no option given: leave the fact out, or say why there is none")
         self.__attrs_init__(frozenset(options))

@@ -197,7 +197,7 @@ def _reading(
 class Vitals(Facts, group="vitals"):
     """What is measured on the body, at rest."""
 
-    pressures: Series = Series(
+    pressures: Series[BloodPressure] = Series(
         title="Blood pressure readings",
         question="What were the blood pressures, each after five minutes of rest, and when?",
         record=BloodPressure,

@@ -30,8 +30,7 @@ class Asked:
     @property
     def level(self) -> Level:
         """The gravest level of the rules."""
-        order = list(Level)
-        return min((rule.level for rule in self.rules), key=order.index)
+        return max(rule.level for rule in self.rules)
 
     def holds(self, known: Interval) -> bool | None:
         """Say whether the test holds of every value that is left, of none, or of some."""

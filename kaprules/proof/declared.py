@@ -10,9 +10,6 @@ from ..limit import Exact
 from ..rule import Level, Rule
 from .encode import facts_in
 
-GRAVITY: Final = {level: place for place, level in enumerate(reversed(Level))}
-"""How grave a level is: a note 0, an exclusion 3."""
-
 # A rule that is TRUE wherever another is --------------------------------------------------------------------------
 
 BESIDE: Final = "a note is shown beside whatever else is found, and stops nothing"
@@ -46,7 +43,7 @@ def implication(one: Rule, other: Rule) -> str:
     """Return why ``other`` may be TRUE wherever ``one`` is, which is as grave or graver; empty if not declared."""
     if other.level is Level.NOTE:
         return BESIDE
-    if GRAVITY[one.level] > GRAVITY[other.level]:
+    if one.level > other.level:
         return DETAIL if one.level is Level.NEEDS_INFORMATION else LESSER
     return shadow(one, (other,))
 
@@ -57,8 +54,8 @@ def shadow(rule: Rule, others: Sequence[Rule]) -> str:
         declared = SAME_LEVEL.get((rule.id, other.id))
         if declared:
             return declared
-        lower = any(GRAVITY[level] < GRAVITY[rule.level] for level in other.levels)
-        higher = any(GRAVITY[level] > GRAVITY[other.level] for level in rule.levels)
+        lower = any(level < rule.level for level in other.levels)
+        higher = any(level > other.level for level in rule.levels)
         if lower or higher:
             return PARTED
     return ""

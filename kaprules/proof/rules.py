@@ -10,7 +10,7 @@ from ..conditions import Test, Truth
 from ..facts.fact import Fact
 from ..rule import Level, Outcome, Rule, deep_atoms
 from .cache import key
-from .declared import GRAVITY, implication, shadow
+from .declared import implication, shadow
 from .encode import Owner, both, negated, same
 from .inquiry import Inquiry, Replay, cone_of, owners_of
 from .result import ALONE, FIRES, IMPLIED, OPPOSED, Finding, Task, Wide
@@ -27,7 +27,7 @@ def tasks(inquiry: Inquiry) -> Iterator[Task]:
         yield Task(FIRES, (owner.id,), keys[owner], partial(fires, inquiry, owner))
     for one in rules:
         for other in rules:
-            graver = one is not other and GRAVITY[one.level] >= GRAVITY[other.level]
+            graver = one is not other and one.level >= other.level
             if graver and not facts[one].isdisjoint(facts[other]):
                 pair = key(keys[one], keys[other])
                 yield Task(IMPLIED, (other.id, one.id), pair, partial(implied, inquiry, one, other))
@@ -36,9 +36,7 @@ def tasks(inquiry: Inquiry) -> Iterator[Task]:
     of_nobody = frozenset(fact for rule in rules if nobody[rule.id] is Truth.TRUE for fact in facts[rule])
     for rule in counted:
         free = facts[rule] | of_nobody
-        near = [
-            each for each in rules if GRAVITY[each.level] >= GRAVITY[rule.level] and not facts[each].isdisjoint(free)
-        ]
+        near = [each for each in rules if each.level >= rule.level and not facts[each].isdisjoint(free)]
         about = key(rule.id, *(keys[each] for each in near))
         yield Task(ALONE, (rule.id,), about, partial(alone, inquiry, rule, near, free))
     for place, one in enumerate(counted):
@@ -119,7 +117,7 @@ def alone(inquiry: Inquiry, rule: Rule, near: Sequence[Rule], free: frozenset[Fa
         return None
     if not narrow.solver.holds(narrow.certain(rule), *silent):
         return _shadowed(narrow, rule, others)
-    graver = [each for each in inquiry.ruleset.rules if GRAVITY[each.level] >= GRAVITY[rule.level] and each is not rule]
+    graver = [each for each in inquiry.ruleset.rules if each.level >= rule.level and each is not rule]
     if inquiry.solver.holds(inquiry.certain(rule), *(negated(inquiry.certain(other)) for other in graver)):
         return Wide(())
     return Wide((_shadowed(inquiry, rule, graver),))

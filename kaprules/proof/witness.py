@@ -133,7 +133,7 @@ def build(ruleset: RuleSet, scales: Scales, known: Mapping[Fact, Entries], obser
         if fact not in read and placed(fact, entries, scales) != unasked(fact, scales):
             values[fact] = as_needed(fact, _value(fact, entries, scales, on), on)
     try:
-        subject = ruleset.subject(**_made(ruleset, values))
+        subject: Subject = ruleset.subject(**_made(ruleset, values))
     except InputError:
         raise NotBuilt(*values) from None
     wrong = differences(ruleset, scales, subject, known)

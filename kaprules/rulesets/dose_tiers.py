@@ -40,7 +40,7 @@ from kaprules.authoring import (
 )
 
 from ..facts.fact import Flag
-from ..facts.plan import ConsentedTier, Monitoring, Plan, Screening, Tier
+from ..facts.plan import ConsentedTier, Monitoring, Plan, Tier
 from ..facts.session import Session
 from ..sources import NEW_MEXICO_TRIAL, NUMINUS, SEED, SUICIDE_SCREENER
 from .screening.suicidality import ASSESSED, INTENT, METHOD
@@ -131,14 +131,14 @@ screening_excluded: Final = Rule(
     source=(SCREENED, TABLE),
     level=Level.EXCLUSION,
     lifts=on_condition("a new screening finds no exclusion"),
-    when=Plan.screening.is_one_of(Screening.EXCLUDED),
+    when=Plan.screening.is_one_of(Outcome.EXCLUDED),
     says="The screening excludes this client, so no tier is open.",
     plain="At the first check something was found that does not go with ketamine. We would have to look again first.",
     examples=(
-        fires(Plan(screening=Screening.EXCLUDED)),
-        passes(Plan(screening=Screening.INCOMPLETE)),
-        passes(Plan(screening=Screening.CAUTION)),
-        passes(Plan(screening=Screening.NO_EXCLUSION_FOUND)),
+        fires(Plan(screening=Outcome.EXCLUDED)),
+        passes(Plan(screening=Outcome.INCOMPLETE)),
+        passes(Plan(screening=Outcome.CAUTION)),
+        passes(Plan(screening=Outcome.NO_EXCLUSION_FOUND)),
         asks(),
     ),
 )
@@ -147,14 +147,14 @@ screening_incomplete: Final = Rule(
     id="dose_tiers.screening.incomplete",
     source=(SCREENED, TABLE),
     level=Level.NEEDS_INFORMATION,
-    when=Plan.screening.is_one_of(Screening.INCOMPLETE),
+    when=Plan.screening.is_one_of(Outcome.INCOMPLETE),
     says="The screening is not complete; what it asks for comes first.",
     plain="The first check is not complete yet. We finish it first.",
     examples=(
-        fires(Plan(screening=Screening.INCOMPLETE)),
-        passes(Plan(screening=Screening.EXCLUDED)),
-        passes(Plan(screening=Screening.CAUTION)),
-        passes(Plan(screening=Screening.NO_EXCLUSION_FOUND)),
+        fires(Plan(screening=Outcome.INCOMPLETE)),
+        passes(Plan(screening=Outcome.EXCLUDED)),
+        passes(Plan(screening=Outcome.CAUTION)),
+        passes(Plan(screening=Outcome.NO_EXCLUSION_FOUND)),
         asks(),
     ),
 )

@@ -43,7 +43,7 @@ from kaprules.authoring import (
 )
 
 from ..facts.medicines import Medicine, Medicines, MedicineStatus
-from ..facts.plan import ConsentedTier, Plan, Product, Screening
+from ..facts.plan import ConsentedTier, Plan, Product
 from ..facts.readiness import Judgement
 from ..facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
 from ..facts.session import Session
@@ -104,14 +104,14 @@ screening_excluded: Final = Rule(
     source=SCREENED,
     level=Level.EXCLUSION,
     lifts=on_condition("another screening finds no exclusion"),
-    when=Plan.screening.is_one_of(Screening.EXCLUDED),
+    when=Plan.screening.is_one_of(Outcome.EXCLUDED),
     says="The screening found an exclusion.",
     plain="At the first check something was found that does not go with ketamine. We would have to look again first.",
     examples=(
-        fires(Plan(screening=Screening.EXCLUDED)),
-        passes(Plan(screening=Screening.INCOMPLETE)),
-        passes(Plan(screening=Screening.CAUTION)),
-        passes(Plan(screening=Screening.NO_EXCLUSION_FOUND)),
+        fires(Plan(screening=Outcome.EXCLUDED)),
+        passes(Plan(screening=Outcome.INCOMPLETE)),
+        passes(Plan(screening=Outcome.CAUTION)),
+        passes(Plan(screening=Outcome.NO_EXCLUSION_FOUND)),
         asks(),
     ),
 )
@@ -120,14 +120,14 @@ screening_incomplete: Final = Rule(
     id="dosing_day.screening.incomplete",
     source=SCREENED,
     level=Level.NEEDS_INFORMATION,
-    when=Plan.screening.is_one_of(Screening.INCOMPLETE),
+    when=Plan.screening.is_one_of(Outcome.INCOMPLETE),
     says="The screening is not complete; it has to be finished before a dose.",
     plain="The first check is not complete yet. We finish it first.",
     examples=(
-        fires(Plan(screening=Screening.INCOMPLETE)),
-        passes(Plan(screening=Screening.EXCLUDED)),
-        passes(Plan(screening=Screening.CAUTION)),
-        passes(Plan(screening=Screening.NO_EXCLUSION_FOUND)),
+        fires(Plan(screening=Outcome.INCOMPLETE)),
+        passes(Plan(screening=Outcome.EXCLUDED)),
+        passes(Plan(screening=Outcome.CAUTION)),
+        passes(Plan(screening=Outcome.NO_EXCLUSION_FOUND)),
         asks(),
     ),
 )

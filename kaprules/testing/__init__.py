@@ -149,7 +149,8 @@ def subjects_near(rule_id: str, *, ruleset: RuleSet) -> st.SearchStrategy[Subjec
         facts = dict(_drawn.whole(book)[number])
         for name, part in zip(touched, parts, strict=True):
             facts[name] = _drawn.facts(book, groups[name], Filled.WHOLE, part, given)
-        return ruleset.subject(**facts)
+        subject: Subject = ruleset.subject(**facts)
+        return subject
 
     others = st.integers(0, len(_drawn.whole(book)) - 1)
     return st.tuples(others, *(st.binary(min_size=size, max_size=size) for size in sizes)).map(near)

@@ -22,7 +22,7 @@ from ..ingredients import INGREDIENTS
 from ..limit import Exact, InputError, shown, with_unit
 from ..ordinary import limits_in, tests_of
 from ..phrases import lower
-from ..rule import Level, Rule
+from ..rule import Rule
 from ._worlds import Data, Place, copied, data_of, in_example, plain_number, records, with_number
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Declared:
         self.on = writer.book.on
         self.shown = self.there = 0
         self.rules: dict[Fact, list[Rule]] = {}
-        for rule in sorted(self.ruleset.rules, key=lambda rule: list(Level).index(rule.level)):
+        for rule in sorted(self.ruleset.rules, key=lambda rule: rule.level, reverse=True):
             for fact in tests_of(rule.when):
                 self.rules.setdefault(fact, []).append(rule)
 

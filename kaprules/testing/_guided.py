@@ -201,7 +201,8 @@ class Guide:
                 if value is not UNSAID:
                     groups.setdefault(fact.group, {})[fact.name] = as_needed(fact, value, self.book.on)
             kinds = groups_of(self.ruleset.subject)
-            return self.ruleset.subject(**{name: kinds[name](**facts) for name, facts in groups.items()})
+            kind: type[Subject] = self.ruleset.subject
+            return kind(**{name: kinds[name](**facts) for name, facts in groups.items()})
         except (InputError, self.witness.NotBuilt):
             return None
 

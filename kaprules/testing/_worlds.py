@@ -124,7 +124,8 @@ class Searcher:
             if key not in self.groups:
                 self.groups[key] = subject_from_data(kind, {name: data[name]}).__dict__[name]
             found[name] = self.groups[key]
-        return kind(**found)
+        subject: Subject = kind(**found)
+        return subject
 
     def subject_of(self, data: Data) -> Subject | None:
         """Return the subject whom data describe; None where there can be none."""

@@ -10,18 +10,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from ..conditions import Truth
 from ..decision import Decision
 from ..engine import checker
 from ..engine.snapshot import snapshot
 from ..rule import Level, Outcome
-
-CONCERN: Final = tuple(Outcome)
-"""The outcomes, in rising order of concern."""
-GRAVITY: Final = tuple(Level)
-"""The levels, gravest first."""
 
 
 def assert_explained(decision: Decision) -> None:
@@ -71,7 +65,7 @@ def assert_no_looser(default: Decision | Outcome, other: Decision | Outcome) -> 
 def looser(default: Decision | Outcome, other: Decision | Outcome) -> Iterator[str]:
     """Yield each thing that another decision lets pass and the default does not."""
     before, after = (each if isinstance(each, Outcome) else each.outcome for each in (default, other))
-    if CONCERN.index(after) < CONCERN.index(before):
+    if after < before:
         yield f"the outcome is {after.name}, by default it is {before.name}"
     if isinstance(default, Outcome) or isinstance(other, Outcome):
         return
@@ -86,7 +80,7 @@ def looser(default: Decision | Outcome, other: Decision | Outcome) -> Iterator[s
             truth = other.truths.get(finding.rule)
             found = "not asked" if truth is None else Truth(truth).name
             yield f"{finding.rule} is {found}, by default it is TRUE"
-        elif level is not None and GRAVITY.index(level) > GRAVITY.index(finding.level):
+        elif level is not None and level < finding.level:
             yield f"{finding.rule} is a matter of {level.value}, by default of {finding.level.value}"
     for finding in default.open:
         if finding.rule not in still_open and finding.rule not in levels:

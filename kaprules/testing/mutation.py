@@ -295,7 +295,7 @@ def shown_by(mutant: FactMutant) -> Callable[[Case], bool]:
 
 def rebuilt(case: Case, groups: Iterable[str]) -> Subject:
     """Return the subject of a case with some groups as they are read by now."""
-    kind = case.ruleset.subject
+    kind: type[Subject] = case.ruleset.subject
     new = subject_from_data(kind, {name: case.data[name] for name in groups if name in case.data}).__dict__
     return kind(**{name: new[name] if name in groups else part for name, part in case.subject.__dict__.items()})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ...facts.client import Client
 from ...ruleset import RuleSet
 from . import (
     acute_illness,
@@ -64,7 +65,7 @@ CRITERIA: Final = {
 }
 """The rules of each criterion, by its name."""
 
-SCREENING: Final = RuleSet(
+SCREENING: Final[RuleSet[Client]] = RuleSet(
     "screening",
     "May this client be considered for ketamine-assisted psychotherapy at all?",
     tuple(rule for criterion in CRITERIA.values() for rule in criterion.RULES),
