@@ -13,10 +13,11 @@ import attrs
 from .conditions import Mark, Truth
 from .engine import checker, compiled, reference
 from .engine.claims import Claims, EngineFailure, Snapshot, name_errors, snapshot
+from .errors import InputError, Shown, input_error
 from .facts.client import Client
 from .facts.fact import given
 from .facts.subject import Subject, every_fact
-from .limit import InputError
+from .facts.values import has_zone
 from .rule import Concept, Level, Outcome, Phase, RuleSet
 from .rulesets import SCREENING
 
@@ -178,7 +179,13 @@ class Decision:
 
         owner = self.ruleset[identifier]
         if owner in self.ruleset.off:
-            raise InputError(f"rule {identifier!r} is off unless a site switches it on: it was not asked")
+            raise input_error(
+                "rule",
+                problem="is off unless a site switches it on",
+                reason="it was not asked",
+                remedy="switch it on in a policy",
+                label=f"rule {identifier!r}",
+            )
         return derivation(owner, self.subject, self.on, self._facts(), self._concepts())
 
     def reason(self, identifier: str) -> Reason:
@@ -205,7 +212,7 @@ class Decision:
         from .explain.changes import changes
 
         if type(most) is not int or most < 0:
-            raise InputError(f"most is {most!r}: expected how many sets at most, such as 50")
+            raise input_error("most", most, expected="how many sets at most", remedy="write it as 50")
         return changes(self.ruleset, self.subject, self.on, self._facts(), most)
 
     def earliest(self) -> Earliest | None:
@@ -244,7 +251,7 @@ class Decision:
         from .language import CODED, reader
 
         if not isinstance(later, Decision):
-            raise InputError(f"later is {later!r}: expected a Decision, as decide() returns it")
+            raise input_error("later", later, expected="a Decision", remedy="pass what decide() returned")
         return compared(self, later, CODED if language is None else reader(language))
 
     def words(self, audience: str | Audience = "clinician", language: str | Language = "en") -> str:
@@ -298,18 +305,14 @@ def decide(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None =
     or None for durable-rules where it can be imported. Raises ``InputError`` for arguments of the wrong kind and
     ``EngineDisagreement`` where a derivation cannot be certified: such a decision is never returned.
     """
-    if not isinstance(ruleset, RuleSet):
-        raise InputError(f"ruleset is {ruleset!r}: expected a RuleSet, such as kaprules.SCREENING")
-    if not isinstance(subject, ruleset.subject):
-        kind = ruleset.subject.__name__
-        raise InputError(f"{kind.lower()} is {subject!r}: expected a {kind}; rule set {ruleset.name} decides about it")
-    _check_when(ruleset, on)
+    _check(ruleset, subject, on)
     if engine is None:
         from .engine import durable
 
         engine = "durable" if durable.available() else "reference"
-    elif engine not in ENGINES:
-        raise InputError(f"engine is {engine!r}: expected one of {', '.join(ENGINES)}")
+    elif type(engine) is not str or engine not in ENGINES:
+        remedy = "leave it out for the one that is installed"
+        raise input_error("engine", engine, expected=f"one of {', '.join(ENGINES)}", remedy=remedy)
     facts = snapshot(ruleset, subject, on)
     try:
         claims = _certified(ruleset, facts) if engine == "durable" else compiled.evaluate(ruleset, facts)
@@ -323,22 +326,38 @@ def decide(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None =
     return Decision(ruleset=ruleset, subject=subject, on=on, claims=name_errors(ruleset, facts, claims), engine=engine)
 
 
+def _check(ruleset: object, subject: object, on: object) -> None:
+    """Raise ``InputError`` unless the rule set can be asked about the subject then."""
+    if not isinstance(ruleset, RuleSet):
+        raise input_error("ruleset", ruleset, expected="a RuleSet", remedy="pass one such as kaprules.SCREENING")
+    if not isinstance(subject, ruleset.subject):
+        kind = ruleset.subject.__name__
+        remedy = f"rule set {ruleset.name} decides about it"
+        raise input_error(kind.lower(), subject, expected=f"a {kind}", remedy=remedy)
+    _check_when(ruleset, on)
+
+
 def _check_when(ruleset: RuleSet, on: object) -> None:
     if ruleset.phase is Phase.INTAKE:
         if type(on) is not date:
-            raise InputError(f"on is {on!r}: expected a date without a time, such as date(2026, 11, 23)")
-    elif not isinstance(on, datetime) or on.tzinfo is None:
-        raise InputError(
-            f"on is {on!r}: rule set {ruleset.name} is asked at a moment; give the time with its zone, such as "
-            "datetime(2026, 11, 23, 9, tzinfo=ZoneInfo('Europe/Vienna'))"
+            raise input_error("on", on, expected="a date without a time", remedy="write date(2026, 11, 23)")
+    elif not isinstance(on, datetime) or not has_zone(on):
+        raise input_error(
+            "on",
+            on,
+            reason=f"rule set {ruleset.name} is asked at a moment",
+            expected="a time with its zone",
+            remedy="write datetime(2026, 11, 23, 9, tzinfo=ZoneInfo('Europe/Vienna'))",
         )
     assert isinstance(on, date)
     if ruleset.in_force is not None:
         first, last = ruleset.in_force
         if not first <= date.fromordinal(on.toordinal()) <= last:
-            raise InputError(
-                f"the site's policy {ruleset.policy[:12]} is in force from {first} to {last}, not on {on}: review it, "
-                "or decide without it"
+            raise input_error(
+                "on",
+                Shown(str(on)),
+                reason=f"the site's policy {ruleset.policy[:12]} is in force from {first} to {last}",
+                remedy="review it, or decide without it",
             )
 
 
@@ -379,4 +398,5 @@ def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Ge
     """
     from .explain.asking import interview
 
+    _check(ruleset, subject, on)
     return interview(subject, ruleset, on=on)

@@ -25,20 +25,18 @@ from .conditions import (
     Test,
     opposite,
 )
+from .errors import RuleError as RuleError
+from .errors import input_error, shown_value, unknown_name
 from .facts.client import Client
-from .facts.fact import Choice, Fact, Facts, Moment, unknown_name
+from .facts.fact import Choice, Fact, Facts, Moment
 from .facts.subject import Subject, groups_of
-from .limit import Citation, Exact, InputError, Limit
+from .limit import Citation, Exact, Limit
 
 EXAMPLE_DAY: Final = date(2026, 1, 1)
 """The day on which the examples of rules are decided."""
 EXAMPLE_MOMENT: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """The moment at which the examples of the rules of a dosing day are decided."""
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+")
-
-
-class RuleError(ValueError):
-    """A rule, a concept or a rule set contradicts itself or what the specification allows."""
 
 
 class Level(enum.Enum):
@@ -433,9 +431,9 @@ class RuleSet:
         known: dict[str, Rule | Concept] = {concept.id: concept for concept in self.concepts}
         known |= {rule.id: rule for rule in (*self.rules, *self.off)}
         if not isinstance(identifier, str):
-            raise InputError(f"a rule is looked up by {identifier!r}: expected its id, such as 'age.minor'")
+            raise input_error("rule", identifier, expected="its id", remedy="write it as 'age.minor'")
         if identifier not in known:
-            raise unknown_name(f"rule {identifier!r}", identifier, known)
+            raise unknown_name(f"rule {shown_value(identifier)}", identifier, known, place="rule")
         return known[identifier]
 
     def __repr__(self) -> str:
@@ -457,9 +455,9 @@ def _imported(home: str, digest: str) -> RuleSet:
     found = getattr(importlib.import_module(module), name)
     assert isinstance(found, RuleSet)
     if found.digest != digest:
-        raise InputError(
-            f"made with rule set {home} of digest {digest[:12]}, but this installation has {found.digest[:12]}: "
-            "use the version of kaprules that made it"
+        raise input_error(
+            problem=f"made with rule set {home} of digest {digest[:12]}, but this installation has {found.digest[:12]}",
+            remedy="use the version of kaprules that made it",
         )
     return found
 

@@ -125,7 +125,7 @@ def test_a_laboratory_value_has_a_date() -> None:
     """A value without one is refused."""
     with pytest.raises(InputError) as refused:
         Thyroid(tsh=Decimal("0.2"))
-    assert str(refused.value) == "thyroid.tsh has no date: give Recorded(value, on=...) with the day it was obtained"
+    assert str(refused.value) == "thyroid.tsh has no date: expected the day it was obtained; give Recorded(value, on=date(2025, 3, 1))"
 
 
 def test_a_value_and_what_is_read_from_it_are_not_given_together() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING
 
+from ..errors import input_error
 from ..language import Language, reader
-from ..limit import InputError
 
 if TYPE_CHECKING:
     from ..decision import Decision
@@ -31,9 +31,9 @@ def told(decision: Decision, audience: str | Audience, language: str | Language)
 
     try:
         wanted = Audience(audience)
-    except ValueError:
+    except Exception:  # whatever comparing with it may raise
         known = ", ".join(each.value for each in Audience)
-        raise InputError(f"audience is {audience!r}: expected one of {known}") from None
+        raise input_error("audience", audience, expected=f"one of {known}", remedy="choose one of them") from None
     reads = reader(language, coded=wanted is Audience.AUDITOR)
     if wanted is Audience.DEVELOPER:
         return decision.to_json()

@@ -13,16 +13,16 @@ from typing import Any
 
 import attrs
 
-from ..clientfile import counted, subject_from_data, subject_to_data
+from ..clientfile import subject_from_data, subject_to_data
 from ..conditions import Absence
 from ..decision import Decision, decide
 from ..engine.claims import snapshot
+from ..errors import InputError, input_error
 from ..explain.asking import Question, Settled, State, answered
 from ..explain.cells import claims_of
 from ..facts.fact import Day, Fact, Number, Text
 from ..facts.subject import Subject, every_fact
 from ..language import ENGLISH, Reader
-from ..limit import InputError
 from ..rule import RuleSet
 from .refusals import empty, refused, value_of
 
@@ -117,7 +117,7 @@ def evidenced(fact: Fact, data: Any, on: date) -> Any:
 
 def with_unit(fact: Fact, data: Any) -> Any:
     """Return an answer with the unit in which it was asked for, where it names none."""
-    if not isinstance(fact, Number) or counted(fact) or (isinstance(data, dict) and {"absent", "unit"} & data.keys()):
+    if not isinstance(fact, Number) or fact.counted or (isinstance(data, dict) and {"absent", "unit"} & data.keys()):
         return data
     return _as_object(data) | {"unit": fact.unit}
 
@@ -148,4 +148,5 @@ def keep(subject: Subject, path: Path) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}; check the folder and the permissions") from None
+        problem = f"cannot be written: {error.strerror}"
+        raise input_error(str(path), problem=problem, remedy="check the folder and the permissions") from None
