@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, NoReturn
 
 import attrs
 
-from .errors import ConditionError as ConditionError
+from .errors import ConditionError
 from .limit import Exact, Limit
 
 NEVER_DAYS: Final = 43_831

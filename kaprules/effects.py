@@ -10,10 +10,11 @@ import attrs
 
 from .conditions import Truth
 from .decision import Decision, decide
+from .errors import InputError
 from .explain.words import lower, value
 from .facts.fact import Event, Fact, Number
 from .facts.subject import Subject
-from .limit import Exact, InputError, Limit
+from .limit import Exact, Limit
 from .ordinary import Ordinary, event_on, most_ordinary, ordinary, plain, telling, tests_of, worlds, written
 from .policy import Change, LimitMoved, Policy, books, conditions_of
 from .rule import RuleSet

@@ -10,7 +10,6 @@ from typing import Final
 
 import attrs
 
-from .errors import InputError as InputError
 from .errors import Shown, input_error
 
 Given = int | float | Decimal | Fraction

@@ -23,7 +23,7 @@ import attrs
 from .clientfile import MOST_BYTES, MOST_SHOWN, size_of
 from .conditions import NEVER_DAYS, AllOf, Atom, Condition, Term, Test
 from .engine.reference import truth_for
-from .errors import GIVEN_NOTHING, Faults, InputError, Shown, input_error, nearest, unknown_name
+from .errors import GIVEN_NOTHING, Faults, InputError, RuleError, Shown, input_error, nearest, unknown_name
 from .explain.catalogue import bounds_text
 from .explain.words import lower
 from .facts.fact import Event, Number
@@ -35,7 +35,6 @@ from .rule import (
     Level,
     Marked,
     Rule,
-    RuleError,
     RuleSet,
     after,
     deep_atoms,

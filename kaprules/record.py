@@ -108,11 +108,13 @@ def from_json(text: str, ruleset: RuleSet) -> Decision:
     digest = made_with.get("digest") if isinstance(made_with, dict) else None
     name = made_with.get("name") if isinstance(made_with, dict) else None
     if name is not None and name != ruleset.name:
-        raise input_error("ruleset.name",
+        raise input_error(
+            "ruleset.name",
             name,
             reason=f"this is rule set {ruleset.name}",
             remedy="pass ruleset= with that one",
-            label="the record's rule set",)
+            label="the record's rule set",
+        )
     if digest != ruleset.digest:
         raise input_error(
             "ruleset.digest",

@@ -25,8 +25,7 @@ from .conditions import (
     Test,
     opposite,
 )
-from .errors import RuleError as RuleError
-from .errors import input_error, shown_value, unknown_name
+from .errors import RuleError, input_error, shown_value, unknown_name
 from .facts.client import Client
 from .facts.fact import Choice, Fact, Facts, Moment
 from .facts.subject import Subject, groups_of

@@ -18,6 +18,7 @@ from kaprules import Client, screen
 from kaprules.conditions import Absence, Truth
 from kaprules.decision import decide
 from kaprules.engine.claims import Snapshot, snapshot
+from kaprules.errors import InputError
 from kaprules.explain.asking import Question, Settled, State, answered, interview
 from kaprules.explain.cells import book_of, changed, claims_of
 from kaprules.explain.questions import _asked, obtained
@@ -26,7 +27,6 @@ from kaprules.facts.fact import UNEXAMINED, USABLE, Burden, Fact
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.facts.values import Between, DaysAgo, Recorded
-from kaprules.limit import InputError
 from kaprules.rule import Level, Outcome, Rule, RuleSet, inlined
 from kaprules.rulesets import SCREENING
 from kaprules.testing import DECISION_DAY, decided_on

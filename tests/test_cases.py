@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kaprules import Outcome, decide
-from kaprules.limit import InputError
+from kaprules.errors import InputError
 from kaprules.rule import Level
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing._yaml import parse_yaml

@@ -24,6 +24,7 @@ from kaprules.clientfile import (
     subject_to_json,
 )
 from kaprules.conditions import Absence
+from kaprules.errors import InputError
 from kaprules.facts import KetamineHistory, MentalState, Person, Readiness, Vitals
 from kaprules.facts.ketamine_history import UseDisorder
 from kaprules.facts.mental_state import RealityTesting
@@ -40,7 +41,6 @@ from kaprules.facts.values import (
     Reports,
 )
 from kaprules.facts.vitals import BloodPressure
-from kaprules.limit import InputError
 
 from .clients import EDGES, clients
 
@@ -403,8 +403,7 @@ REFUSED = [
     ),
     (
         in_group(*USE, '{"days_ago": true}'),
-        "ketamine_history.nonmedical_ketamine_use.days_ago is true: expected a number; "
-        "write the number",
+        "ketamine_history.nonmedical_ketamine_use.days_ago is true: expected a number; write the number",
     ),
     (
         in_group("person", "birth_date", '"1985-03"'),

@@ -11,7 +11,6 @@ from kaprules.conditions import (
     AllOf,
     AnyOf,
     Atom,
-    ConditionError,
     Test,
     Truth,
     all_of,
@@ -19,6 +18,7 @@ from kaprules.conditions import (
     opposite,
 )
 from kaprules.engine.reference import truth_for
+from kaprules.errors import ConditionError
 from kaprules.facts import Client, MentalState, Vitals
 from kaprules.facts.mental_state import MoodEpisode
 from kaprules.facts.values import Between

@@ -25,10 +25,11 @@ from kaprules import (
 from kaprules.conditions import Interval
 from kaprules.engine import checker, compiled, durable, reference
 from kaprules.engine.claims import Claims, snapshot
+from kaprules.errors import InputError
 from kaprules.explain.audience import Audience
 from kaprules.facts import Circulation, Person, Thyroid, Vitals
 from kaprules.facts.values import NEVER, DaysAgo
-from kaprules.limit import InputError, Limit
+from kaprules.limit import Limit
 from kaprules.ordinary import ordinary, plain
 from kaprules.rule import Level, Rule, RuleSet
 from kaprules.sources import criterion
@@ -92,7 +93,10 @@ def test_a_decision_is_immutable() -> None:
             {"on": datetime(2026, 11, 23, 9)},
             "on is datetime.datetime(2026, 11, 23, 9, 0): expected a date without a time; write date(2026, 11, 23)",
         ),
-        ({"engine": "other"}, "engine is 'other': expected one of durable, reference; leave it out for the one that is installed"),
+        (
+            {"engine": "other"},
+            "engine is 'other': expected one of durable, reference; leave it out for the one that is installed",
+        ),
     ],
 )
 def test_arguments_of_the_wrong_kind_are_refused(arguments: dict[str, object], message: str) -> None:

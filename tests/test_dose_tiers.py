@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from kaprules.conditions import NO, YES, Absence, Mark, Options, all_of
 from kaprules.decision import Decision, decide
+from kaprules.errors import InputError
 from kaprules.facts.fact import Facts
 from kaprules.facts.plan import ConsentedTier, Monitoring, Plan, Screening, Tier
 from kaprules.facts.session import Session
 from kaprules.facts.subject import Subject
 from kaprules.facts.values import Between, Recorded
-from kaprules.limit import InputError, Limit
+from kaprules.limit import Limit
 from kaprules.rule import EXAMPLE_DAY, Level, Outcome, Rule, RuleSet, deep_atoms
 from kaprules.rulesets import DOSE_TIERS
 from kaprules.sources import proposal

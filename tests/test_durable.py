@@ -20,17 +20,18 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kaprules.conditions import Atom, Condition, ConditionError, Test, all_of, any_of
+from kaprules.conditions import Atom, Condition, Test, all_of, any_of
 from kaprules.engine import checker, compiled, durable, reference
 from kaprules.engine.claims import Claims, Snapshot
 from kaprules.engine.claims import snapshot as facts_of
 from kaprules.engine.durable import EngineFailure, EngineRule, Literal
+from kaprules.errors import ConditionError, RuleError
 from kaprules.facts.client import Client
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Event, Flag, Number
 from kaprules.facts.subject import Subject, groups_of
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Exact, Limit, exact
-from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, RuleError, RuleSet, deep_atoms
+from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, RuleSet, deep_atoms
 from kaprules.rulesets import RULESETS
 from kaprules.sources import ADOPTED, proposal
 from kaprules.testing import decided_on, subjects, subjects_near

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, option_bits
+from kaprules.errors import InputError
 from kaprules.facts import Circulation, Client, MentalState, Person, Vitals
 from kaprules.facts.client import GROUPS
 from kaprules.facts.mental_state import RealityTesting
@@ -28,7 +29,6 @@ from kaprules.facts.values import (
     Reports,
 )
 from kaprules.facts.vitals import BloodPressure
-from kaprules.limit import InputError
 from kaprules.testing import DECISION_DAY, clients
 
 DAY = date(2026, 11, 23)

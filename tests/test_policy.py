@@ -19,9 +19,10 @@ from kaprules.cli import main
 from kaprules.conditions import Mark, Test, any_of
 from kaprules.decision import Decision, decide
 from kaprules.effects import Difference, differences
+from kaprules.errors import InputError
 from kaprules.facts import Bladder, Client, Neurology, PsychiatricHistory, Vitals
 from kaprules.facts.values import DaysAgo, Recorded
-from kaprules.limit import Bound, InputError, Limit
+from kaprules.limit import Bound, Limit
 from kaprules.policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of, read_policy
 from kaprules.rule import (
     Concept,

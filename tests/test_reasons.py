@@ -20,6 +20,7 @@ from kaprules import Client, Decision, Outcome, RuleSet, decide
 from kaprules.conditions import NEVER_DAYS, Absence, Interval, Options, Truth
 from kaprules.engine import reference
 from kaprules.engine.claims import Snapshot, snapshot
+from kaprules.errors import RuleError
 from kaprules.explain import reasons
 from kaprules.explain.derivation import Derivation
 from kaprules.explain.reasons import Forcing, Premise, Reason, both, least, reason
@@ -30,7 +31,7 @@ from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact, groups_of
 from kaprules.facts.values import PartialDate, Recorded
 from kaprules.ordinary import ordinary, plain
-from kaprules.rule import Concept, Level, Rule, RuleError, inlined
+from kaprules.rule import Concept, Level, Rule, inlined
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import decided_on
 

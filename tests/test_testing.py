@@ -21,6 +21,7 @@ from kaprules._hypothesis import register
 from kaprules.conditions import Absence, Interval, Truth
 from kaprules.engine import compiled
 from kaprules.engine.claims import Claims, snapshot
+from kaprules.errors import InputError
 from kaprules.facts import Practice, Session
 from kaprules.facts.client import Client
 from kaprules.facts.fact import Event, Facts, Moment, Number, Series, Validity
@@ -28,7 +29,7 @@ from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact, group, groups_of
 from kaprules.facts.values import Between, HoursAgo, OneOf, PartialDate, Recorded, Reports
 from kaprules.facts.vitals import Vitals
-from kaprules.limit import InputError, Limit
+from kaprules.limit import Limit
 from kaprules.rule import EXAMPLE_DAY, Concept, Level, Outcome, Rule, RuleSet
 from kaprules.rule import Phase as When
 from kaprules.rulesets import RULESETS, SCREENING

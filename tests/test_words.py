@@ -18,6 +18,7 @@ from kaprules import screen
 from kaprules.clientfile import read_subject
 from kaprules.conditions import OPPOSITE, Atom, Mark, Test, Truth
 from kaprules.decision import Decision, decide
+from kaprules.errors import InputError
 from kaprules.explain.audience import Audience
 from kaprules.explain.client import (
     ABOUT_ANY,
@@ -40,7 +41,7 @@ from kaprules.facts.session import Session
 from kaprules.facts.subject import Subject
 from kaprules.facts.values import HoursAgo
 from kaprules.language import ENGLISH, Language, Reader, reader
-from kaprules.limit import InputError, Limit
+from kaprules.limit import Limit
 from kaprules.policy import read_policy
 from kaprules.rule import EXAMPLE_MOMENT, Level, Outcome, Phase, Rule, RuleSet, deep_atoms
 from kaprules.rulesets import RULESETS

@@ -44,9 +44,10 @@ from ..conditions import (
     opposite,
     option_bits,
 )
+from ..errors import RuleError
 from ..facts.fact import UNEXAMINED, USABLE, Fact
 from ..limit import Exact, Limit
-from ..rule import Concept, Level, Outcome, Rule, RuleError, RuleSet
+from ..rule import Concept, Level, Outcome, Rule, RuleSet
 from .claims import Claims, EngineFailure, Flat, Snapshot, group_names
 
 

@@ -21,11 +21,12 @@ from ..conditions import Absence, AllOf, AnyOf, Atom, Condition, Test, Truth
 from ..engine import compiled, reference
 from ..engine.checker import REACHES
 from ..engine.claims import Claims, Snapshot, name_errors, snapshot
+from ..errors import RuleError
 from ..facts.fact import ABSENT, Fact, Facts, given
 from ..facts.subject import Subject, every_fact
 from ..facts.values import Recorded
 from ..language import CODED, Reader
-from ..rule import Level, Outcome, Rule, RuleError, RuleSet, deep_atoms, inlined
+from ..rule import Level, Outcome, Rule, RuleSet, deep_atoms, inlined
 from .derivation import Derivation
 from .words import OUTCOMES, TRUTHS, denied, phrase, value
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..clientfile import parse_json
+from ..errors import InputError
 from ..facts.fact import Choice, Day, Fact, Number, Series, Text
 from ..facts.values import MOST_TEXT
 from ..language import Reader
-from ..limit import InputError
 from .answers import how, shown_unit
 
 

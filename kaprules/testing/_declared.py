@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any, Final
 from ..clientfile import subject_to_data
 from ..engine import compiled
 from ..engine.claims import snapshot
+from ..errors import InputError
 from ..explain.words import lower
 from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series, Text
 from ..facts.values import Reporter
 from ..ingredients import INGREDIENTS
-from ..limit import Exact, InputError, shown, with_unit
+from ..limit import Exact, shown, with_unit
 from ..ordinary import limits_in, tests_of
 from ..rule import Level, Rule
 from ._worlds import Data, Place, copied, data_of, in_example, plain_number, records, with_number

@@ -11,9 +11,9 @@ from ..decision import Decision
 from ..engine import reference
 from ..engine.claims import snapshot
 from ..engine.reference import truth_for
+from ..errors import InputError
 from ..facts.fact import Fact, Facts, given
 from ..facts.subject import Subject, groups_of
-from ..limit import InputError
 from ..ordinary import ordinary, plain, tests_of, worlds
 from ..rule import Concept, Rule, RuleSet, deep_atoms
 from ._declared import Declared

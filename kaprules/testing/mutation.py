@@ -26,11 +26,11 @@ from ..conditions import AllOf, Atom, Condition, Test, Truth
 from ..decision import Decision
 from ..engine import reference
 from ..engine.claims import snapshot
-from ..errors import InputError, input_error, unknown_name
+from ..errors import InputError, RuleError, input_error, unknown_name
 from ..facts.fact import Fact
 from ..facts.subject import Subject
 from ..policy import Policy, books
-from ..rule import Concept, Level, Rule, RuleError, RuleSet, inlined
+from ..rule import Concept, Level, Rule, RuleSet, inlined
 from ._apart import By, apart
 from ._figures import table, written_between
 from ._named import rules_named
