@@ -69,8 +69,12 @@ class Fault:
     """What the line calls the place, where that repeats what was typed."""
     within: str = ""
     """The entry or file of the place: ``line 3``."""
+    words: str = ""
+    """The whole line in the words of a reader, where it is not the library's own."""
 
     def __str__(self) -> str:
+        if self.words:
+            return self.words
         problem = self.problem or ("" if self.value is None else f"is {self.value}")
         told = " ".join(filter(None, (self.label or self.place, problem)))
         asked = f"did you mean {self.suggestion}?" if self.suggestion else self.remedy
