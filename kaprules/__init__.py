@@ -11,6 +11,7 @@ from .decision import EngineDisagreement as EngineDisagreement
 from .decision import decide as decide
 from .decision import interview as interview
 from .decision import screen as screen
+from .errors import InputError as InputError
 from .facts.client import Client as Client
 from .facts.values import HAPPENED as HAPPENED
 from .facts.values import NEVER as NEVER
@@ -23,7 +24,6 @@ from .facts.values import Quantity as Quantity
 from .facts.values import Recorded as Recorded
 from .facts.values import Reporter as Reporter
 from .facts.values import Reports as Reports
-from .limit import InputError as InputError
 from .rule import Level as Level
 from .rule import Outcome as Outcome
 from .ruleset import RuleSet as RuleSet

@@ -17,6 +17,7 @@
 """
 
 from .conditions import NEVER_DAYS, Absence, Condition, Mark, Truth, all_of, any_of
+from .errors import RuleError
 from .facts.values import (
     HAPPENED,
     NEVER,
@@ -43,7 +44,6 @@ from .rule import (
     Outcome,
     Phase,
     Rule,
-    RuleError,
     after,
     after_midnight,
     asks,

@@ -21,7 +21,7 @@ import attrs
 import click
 
 from .clientfile import MOST_BYTES, parse_json, read_subject
-from .limit import InputError
+from .errors import InputError, input_error
 
 if TYPE_CHECKING:
     from .decision import Decision
@@ -574,7 +574,8 @@ def casebook(name: str | None, out: str | None, page: str | None) -> None:
         from .testing._named import named
 
         if name is None and out is None:
-            raise InputError("every rule set has a file of its own: say with -o into which folder, or name a rule set")
+            problem = "every rule set has a file of its own"
+            raise input_error(problem=problem, remedy="say with -o into which folder, or name a rule set")
         among = books(None) if name is None else (named(name) if ":" in name else _ruleset(name),)
         made = [making.casebook(ruleset) for ruleset in among]
         if name is None and out is not None:
@@ -653,8 +654,7 @@ def _policy(file: str, on: date | None = None) -> Policy:
     except OSError as error:
         tally.fault(_place(file, None), f"cannot be read: {error.strerror}; check the name and the permissions")
     except InputError as error:
-        for line in str(error).splitlines():
-            tally.fault(_place(file, None), line)
+        tally.fault(_place(file, None), error)
     else:
         return found
     sys.exit(tally.status)
@@ -668,7 +668,7 @@ def _asked(name: str, on: date | None, policy_file: str | None) -> tuple[RuleSet
 
 
 def _ruleset(name: str) -> RuleSet:
-    from .facts.fact import unknown_name
+    from .errors import unknown_name
     from .rulesets import RULESETS
 
     if name not in RULESETS:
@@ -696,7 +696,8 @@ class _Tally:
     status: int = 0
 
     def fault(self, place: str, what: object, status: int = BAD_INPUT) -> None:
-        click.echo(f"{place}: {what}", err=True)
+        for line in what.faults if isinstance(what, InputError) else (what,):
+            click.echo(f"{place}: {line}", err=True)
         self.status = max(self.status, status)
 
 

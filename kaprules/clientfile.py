@@ -1,27 +1,40 @@
 """Client files, and those of other subjects: one JSON object is one subject, named as its facts are declared.
 
 A value stands alone (``true``, ``"never"``) or in an object with what belongs to it: its unit, when it was obtained,
-by whom, where it is filed. Nothing is coerced, skipped or assumed; what cannot be taken is an ``InputError`` of one
-line that names the place, the value, what was expected and what to do.
+by whom, where it is filed. Nothing is coerced, skipped or assumed; what cannot be taken is an ``InputError`` with a
+fault for each place: the value, what was expected and what to do, in the words of the file.
 """
 
 from __future__ import annotations
 
 import collections
-import difflib
 import enum
 import functools
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from .conditions import Absence
+from .errors import GIVEN_NOTHING, Advice, Faults, InputError, Shown, input_error, nearest, shown_value, unknown_name
 from .facts.client import Client
-from .facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text, given, unknown_name
+from .facts.fact import (
+    NULL_REMEDY,
+    Choice,
+    Day,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    Moment,
+    Number,
+    Series,
+    Text,
+    given,
+)
 from .facts.subject import Subject, groups_of
 from .facts.values import (
     Between,
@@ -35,10 +48,12 @@ from .facts.values import (
     Reporter,
     Reports,
     clean_text,
+    has_zone,
 )
-from .limit import Exact, InputError, exact
+from .limit import Exact, exact
 
 AnySubject = TypeVar("AnySubject", bound=Subject)
+Read = TypeVar("Read")
 MOST_BYTES: Final = 1_000_000
 """The size of one client beyond which it is refused unread."""
 MOST_SHOWN: Final = 40
@@ -58,24 +73,10 @@ FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
     Text: (),
 }
 """The members, those of one row together, by which an object gives the value of each kind of fact."""
-EXPECTED: Final[dict[type[Fact], tuple[str, str]]] = {
-    Flag: ("true or false", "write it without quotes, or leave it out if it is not known"),
-    Event: (
-        '"never", "happened", a date as "2025-03-01", "2025-03" or "2025", or {"days_ago": 42}',
-        "write it in quotes, the year first",
-    ),
-    Moment: (
-        '"never", "happened", a time with its zone as "2025-03-01T14:30+01:00", a day, or {"hours_ago": 5}',
-        "write it in quotes, the year first",
-    ),
-    Series: ("a list of records", "put a single one in brackets"),
-    Day: ('a full date as "2025-03-01"', "write it in quotes, the year first"),
-    Text: ("text", "write it in quotes"),
-}
+A_DAY: Final = Day(title="").wanted()[1]
 EVIDENCE: Final = ("on", "by", "reference")
 DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 TIME: Final = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{3}([0-9]{3})?)?)?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?"
-NULL_REMEDY: Final = 'leave it out, or say why it is absent, as {"absent": "not_known"}'
 
 
 # Reading -----------------------------------------------------------------------------------------------------
@@ -86,7 +87,7 @@ def read_subject(kind: type[AnySubject], text: str | bytes) -> AnySubject:
 
     Raises ``InputError`` for anything that cannot be taken exactly as it stands.
     """
-    if len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass")) > MOST_BYTES:
+    if size_of(text) > MOST_BYTES:
         raise too_large()
     return subject_from_data(kind, parse_json(text))
 
@@ -108,18 +109,28 @@ def read_clients(lines: Iterable[str | bytes]) -> Iterator[Client]:
     Raises ``InputError`` naming the first line that holds no client.
     """
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                client = read_client(line)
-            except InputError as error:
-                raise InputError(f"line {number}: {error}") from None
+        try:
+            client = read_client(line) if size_of(line) and line.strip() else None
+        except InputError as error:
+            raise error.within(f"line {number}") from None
+        if client is not None:
             yield client
+
+
+def size_of(text: object) -> int:
+    """Return how many bytes a text has; raise ``InputError`` where it is neither text nor bytes."""
+    if not isinstance(text, str | bytes):
+        raise input_error("the text", text, expected="text or bytes", remedy="pass what the file holds")
+    return len(text) if isinstance(text, bytes) else len(text.encode(errors="surrogatepass"))
 
 
 def too_large() -> InputError:
     """Return the error for a text that is too large to be one client."""
-    return InputError(
-        f"the text has more than {MOST_BYTES:,} bytes: expected one client; give several as JSON Lines, one a line"
+    return input_error(
+        "the text",
+        problem=f"has more than {MOST_BYTES:,} bytes",
+        expected="one client",
+        remedy="give several as JSON Lines, one a line",
     )
 
 
@@ -128,16 +139,20 @@ def parse_json(text: str | bytes) -> Any:
 
     Raises ``InputError`` for what is not JSON in UTF-8, and for a name that is given twice in one object.
     """
+    size_of(text)
     if isinstance(text, bytes):
         try:
             text = text.decode()
         except UnicodeDecodeError as error:
-            raise InputError(
-                f"byte {error.start + 1} is 0x{text[error.start]:02x}: expected text in UTF-8; save the file in UTF-8"
+            raise input_error(
+                f"byte {error.start + 1}",
+                Shown(f"0x{text[error.start]:02x}"),
+                expected="text in UTF-8",
+                remedy="save the file in UTF-8",
             ) from None
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        raise InputError("there is no text: expected one JSON object; the file may be empty")
+        raise input_error(problem="there is no text", expected="one JSON object", remedy="the file may be empty")
     repeated: list[tuple[object, str]] = []
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -155,16 +170,23 @@ def parse_json(text: str | bytes) -> Any:
         remedy = "check the quotes, commas and brackets there"
         if error.msg == "Extra data":
             remedy = "remove what follows it, or give several as JSON Lines, one a line"
-        raise InputError(
-            f"invalid JSON at line {error.lineno}, column {error.colno}: expected one JSON object; {remedy}"
+        raise input_error(
+            f"invalid JSON at line {error.lineno}, column {error.colno}", expected="one JSON object", remedy=remedy
         ) from None
     except RecursionError:
-        raise InputError("the text is nested too deeply: expected groups of facts; check its brackets") from None
+        raise input_error(
+            "the text", problem="is nested too deeply", expected="groups of facts", remedy="check its brackets"
+        ) from None
     if repeated:
         # The object noted last holds or follows the others, so it is still a part of the data.
         owner, name = repeated[-1]
         where = next(path for path, value in _places(data) if value is owner)
-        raise InputError(f"{_joined(where, name)} is given twice: expected it once; remove one of the two")
+        raise input_error(
+            value=Shown(_joined(where, name)),
+            problem="{value} is given twice",
+            expected="it once",
+            remedy="remove one of the two",
+        )
     return data
 
 
@@ -196,23 +218,42 @@ def _joined(path: str, name: object) -> str:
 
 
 def _printable(name: object) -> str:
-    text = str(name)
-    return text if len(text) <= MOST_SHOWN and text.isprintable() else _shown(text)
+    if not isinstance(name, str):
+        return shown_value(name, MOST_SHOWN)
+    return name if len(name) <= MOST_SHOWN and name.isprintable() else _shown(name)
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> Shown:
     """Return a value as JSON writes it, on one line and not too long."""
+    if isinstance(value, Shown):
+        return value
     if isinstance(value, dict | list | tuple):
-        return "an object" if isinstance(value, dict) else "a list"
+        return Shown("an object" if isinstance(value, dict) else "a list")
     if isinstance(value, str):
         cut = value[:MOST_SHOWN]
-        return f"{json.dumps(cut, ensure_ascii=not cut.isprintable())}{'...' if cut != value else ''}"
+        return Shown(f"{json.dumps(cut, ensure_ascii=not cut.isprintable())}{'...' if cut != value else ''}")
     if isinstance(value, bool) or value is None:
-        return json.dumps(value)
-    if isinstance(value, int):
-        value = Decimal(value)
-    text = str(value)
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
+        return Shown(json.dumps(value))
+    if type(value) not in (int, float, Decimal):  # nothing that JSON writes
+        return Shown(shown_value(value, MOST_SHOWN))
+    text = str(Decimal(value) if isinstance(value, int) else value)
+    return Shown(text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}...")
+
+
+def _wrong(
+    place: str,
+    value: object = GIVEN_NOTHING,
+    problem: str = "",
+    *,
+    expected: str = "",
+    remedy: str = "",
+    reason: str = "",
+    meant: str = "",
+) -> InputError:
+    """Return the error of a value, shown as JSON writes it."""
+    shown = value if value is GIVEN_NOTHING else _shown(value)
+    suggestion = json.dumps(meant) if meant else ""
+    return input_error(place, shown, problem, reason=reason, expected=expected, remedy=remedy, suggestion=suggestion)
 
 
 # From data to facts ------------------------------------------------------------------------------------------
@@ -224,56 +265,75 @@ def subject_from_data(kind: type[AnySubject], data: object) -> AnySubject:
     Raises ``InputError`` as ``read_subject`` does.
     """
     groups = groups_of(kind)
+    what = f"the {kind.__name__.lower()}"
     if not isinstance(data, dict):
-        raise InputError(
-            f"the {kind.__name__.lower()} is {_shown(data)}: expected an object with groups of facts; "
-            f'write {{"{next(iter(groups))}": {{...}}}}'
-        )
-    _check_names(data, "", ("id", *groups))
-    found: dict[str, Any] = {name: _group(group, data[name], name) for name, group in groups.items() if name in data}
+        remedy = f'write {{"{next(iter(groups))}": {{...}}}}'
+        raise _wrong(what, data, expected="an object with groups of facts", remedy=remedy)
+    faults, found = Faults(), dict[str, Any]()
+    faults.take(what, data, _check_names, data, "", ("id", *groups))
+    for name, group in groups.items():
+        if name in data:
+            found[name] = faults.take(name, data[name], _group, group, data[name], name)
     if "id" in data:
-        found["id"] = _text(data["id"], "id")
+        found["id"] = faults.take("id", data["id"], _text, data["id"], "id")
+    faults.settle()
     return kind(**found)
 
 
-def _check_names(data: dict[str, Any], path: str, known: Iterable[str]) -> None:
+def _check_names(data: dict[Any, Any], path: str, known: Iterable[str]) -> None:
     known = tuple(known)
+    faults = Faults()
     for name in data:
-        if name not in known:
-            raise unknown_name(_joined(path, name), _printable(name), known)
+        if not isinstance(name, str) or name not in known:
+            faults.found += unknown_name(_joined(path, name), name, known, place=path).faults
+    faults.settle()
 
 
 def _group(kind: type[Facts], data: object, path: str) -> Facts:
     if not isinstance(data, dict):
         remedy = "leave it out" if data is None else 'write {"name of the fact": ...}'
-        raise InputError(f"{path} is {_shown(data)}: expected an object with facts; {remedy}")
+        raise _wrong(path, data, expected="an object with facts", remedy=remedy)
     declared = {fact.name: fact for fact in kind.__facts__}
-    _check_names(data, path, declared)
-    for fact in declared.values():
-        if fact.needed and fact.name not in data:
-            raise _needed(f"{path}.{fact.name}")
-    return kind(**{name: _fact(declared[name], each, f"{path}.{name}") for name, each in data.items()})
-
-
-def _needed(path: str) -> InputError:
-    return InputError(f"{path} is absent: it must be given, the record means nothing without it")
+    faults, found = Faults(), dict[str, Any]()
+    faults.take(path, data, _check_names, data, path, declared)
+    for name, fact in declared.items():
+        place = f"{path}.{name}"
+        if name in data:
+            found[name] = faults.take(place, data[name], _fact, fact, data[name], place)
+        elif fact.needed:
+            faults.found += fact.not_given(place).faults
+    faults.settle()
+    try:
+        return kind(**{name: found[name] for name in data})
+    except InputError as error:
+        raise error.for_file(kind.__group__, path) from error
 
 
 def _fact(fact: Fact, data: object, path: str) -> Recorded | Reports:
     if not (isinstance(data, dict) and "reports" in data):
         return _report(fact, data, path)
     if isinstance(fact, Series | Day | Text):
-        raise InputError(f"{path} holds 'reports': expected {_expected(fact)}; give the one that holds")
+        expected = fact.wanted()[1].expectation
+        raise _wrong(path, problem="holds 'reports'", expected=expected, remedy="give the one that holds")
     _check_names(data, path, ("reports",))
-    reports = _filled_list(data["reports"], f"{path}.reports")
-    return Reports(*(_report(fact, each, f"{path}.reports[{place}]") for place, each in enumerate(reports)))
+    return Reports(*_each(data["reports"], f"{path}.reports", functools.partial(_report, fact)))
 
 
-def _filled_list(data: object, path: str) -> list[Any]:
+def _each(data: object, path: str, read: Callable[[Any, str], Read]) -> list[Read]:
+    """Return what is read from each entry of a list that holds one or more."""
     if not isinstance(data, list) or not data:
-        shown = "an empty list" if isinstance(data, list) else _shown(data)
-        raise InputError(f"{path} is {shown}: expected a list of one or more; put a single one in brackets")
-    return data
+        shown = Shown("an empty list") if isinstance(data, list) else data
+        raise _wrong(path, shown, expected="a list of one or more", remedy="put a single one in brackets")
+    return _all(data, path, read)
+
+
+def _all(data: list[Any], path: str, read: Callable[[Any, str], Read]) -> list[Read]:
+    faults, found = Faults(), []
+    for number, each in enumerate(data):
+        place = f"{path}[{number}]"
+        found.append(faults.take(place, each, read, each, place))
+    faults.settle()
+    return cast("list[Read]", found)
 
 
 def _report(fact: Fact, data: object, path: str) -> Recorded:
@@ -281,9 +341,10 @@ def _report(fact: Fact, data: object, path: str) -> Recorded:
     report = _from_object(fact, data, path) if isinstance(data, dict) else Recorded(_alone(fact, data, path))
     if isinstance(report.value, Absence):
         if fact.needed:
-            raise _needed(path)
+            raise fact.not_given(path)
     elif fact.dated and report.on is None:
-        raise InputError(f'{path} has no date: expected the day it was obtained; add "on": "2025-03-01" to its object')
+        remedy = 'add "on": "2025-03-01" to its object'
+        raise _wrong(path, problem="has no date", expected="the day it was obtained", remedy=remedy)
     return report
 
 
@@ -292,23 +353,29 @@ def _from_object(fact: Fact, data: dict[str, Any], path: str) -> Recorded:
     _check_names(data, path, (*(name for form in forms for name in form), *beside(fact)))
     begun = [form for form in forms if any(name in data for name in form)]
     if not begun:
-        raise InputError(f"{path} holds no value: expected {_expected(fact)}; {NULL_REMEDY}")
+        raise _wrong(path, problem="holds no value", expected=fact.wanted()[1].expectation, remedy=NULL_REMEDY)
     members = [form[0] for form in begun] + ["unit"] * ("absent" in data and "unit" in data)
     if len(members) > 1:
-        raise InputError(f"{path} holds {members[0]!r} beside {members[1]!r}: expected one of them; remove the other")
+        problem = f"holds {members[0]!r} beside {members[1]!r}"
+        raise _wrong(path, problem=problem, expected="one of them", remedy="remove the other")
     for name in begun[0]:
         if name not in data:
-            raise InputError(f"{path} holds no {name!r}: expected {' and '.join(begun[0])} together; give both")
+            expected = f"{' and '.join(begun[0])} together"
+            raise _wrong(path, problem=f"holds no {name!r}", expected=expected, remedy="give both")
+    faults = Faults()
     for name, each in data.items():
         if each is None:
             remedy = NULL_REMEDY if name in begun[0] else "leave it out"
-            raise InputError(f"{path}.{name} is null: expected a value; {remedy}")
-    return Recorded(
-        _of_form(begun[0][0], fact, data, path),
-        on=_date(data["on"], f"{path}.on") if "on" in data else None,
-        by=_named(_values(Reporter), data["by"], f"{path}.by") if "by" in data else None,
-        reference=_text(data["reference"], f"{path}.reference") if "reference" in data else None,
-    )
+            faults.found += _wrong(f"{path}.{name}", None, expected="a value", remedy=remedy).faults
+    faults.settle()
+    value = faults.take(path, data, _of_form, begun[0][0], fact, data, path)
+    found: dict[str, Any] = {
+        name: faults.take(f"{path}.{name}", data[name], read, data[name], f"{path}.{name}")
+        for name, read in READ_BESIDE.items()
+        if name in data
+    }
+    faults.settle()
+    return Recorded(value, **found)
 
 
 def beside(fact: Fact) -> tuple[str, ...]:
@@ -326,22 +393,19 @@ def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
         return _between(fact, data, path)
     if form == "one_of":
         assert isinstance(fact, Choice)
-        options = enumerate(_filled_list(data["one_of"], f"{path}.one_of"))
-        return OneOf(*(_named(_values(fact.options), each, f"{path}.one_of[{place}]") for place, each in options))
+        return OneOf(*_each(data["one_of"], f"{path}.one_of", functools.partial(_named, _values(fact.options))))
     if form == "hours_ago":
         hours = exact(_number_of(fact, data["hours_ago"], f"{path}.hours_ago"))
         if hours < 0:
-            raise InputError(
-                f"{path}.hours_ago is {_shown(data['hours_ago'])}: expected a number, 0 or more; count again"
-            )
+            expected = "a number, 0 or more"
+            raise _wrong(f"{path}.hours_ago", data["hours_ago"], expected=expected, remedy="count again")
         return HoursAgo(hours)
     if form == "days_ago":
         given_days = data["days_ago"]
         days = exact(_number(given_days, f"{path}.days_ago"))
         if not isinstance(days, int) or days < 0:
-            raise InputError(
-                f"{path}.days_ago is {_shown(given_days)}: expected a whole number, 0 or more; count again"
-            )
+            expected = "a whole number, 0 or more"
+            raise _wrong(f"{path}.days_ago", given_days, expected=expected, remedy="count again")
         return DaysAgo(days)
     if isinstance(fact, Number):
         return _measured(fact, data["value"], data.get("unit"), path)
@@ -351,7 +415,7 @@ def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
 def _alone(fact: Fact, data: object, path: str) -> object:
     """Return a value that stands without anything beside it."""
     if data is None:
-        raise InputError(f"{path} is null: expected {_expected(fact)}; {NULL_REMEDY}")
+        raise _wrong(path, data, expected=fact.wanted()[1].expectation, remedy=NULL_REMEDY)
     if isinstance(fact, Number):
         return _measured(fact, data, None, path)
     if isinstance(fact, Choice):
@@ -365,22 +429,9 @@ def _alone(fact: Fact, data: object, path: str) -> object:
     if isinstance(fact, Day) and isinstance(data, str):
         return _date(data, path)
     if isinstance(fact, Series) and isinstance(data, list):
-        return [_group(fact.record, each, f"{path}[{place}]") for place, each in enumerate(data)]
-    raise InputError(f"{path} is {_shown(data)}: expected {_expected(fact)}; {EXPECTED[type(fact)][1]}")
-
-
-def _expected(fact: Fact) -> str:
-    if isinstance(fact, Number):
-        kind = "a whole number" if fact.whole else "a number"
-        return kind if counted(fact) else f'{kind} with its unit "{fact.unit}"'
-    if isinstance(fact, Choice):
-        return f"one of {', '.join(_values(fact.options))}"
-    return EXPECTED[type(fact)][0]
-
-
-def counted(fact: Number) -> bool:
-    """Say whether a number needs no unit: a count, a score, an age in years."""
-    return fact.unit == "{score}" or (fact.whole and re.fullmatch(r"a|\{[^{}]*\}", fact.unit) is not None)
+        return _all(data, path, functools.partial(_group, fact.record))
+    wanted = fact.wanted()[1]
+    raise _wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
 
 
 def _measured(fact: Number, data: object, unit: object, path: str) -> object:
@@ -398,7 +449,8 @@ def _between(fact: Number, data: dict[str, Any], path: str) -> Between:
         ends.append(end)
     if ends[0] > ends[1]:
         low, high = _shown(data["at_least"]), _shown(data["at_most"])
-        raise InputError(f"{path} is at least {low} and at most {high}: expected the lower number first; exchange them")
+        problem = f"is at least {low} and at most {high}"
+        raise _wrong(path, problem=problem, expected="the lower number first", remedy="exchange them")
     return Between(*ends)
 
 
@@ -414,15 +466,14 @@ def _number_of(fact: Fact, data: Any, path: str) -> Exact | Decimal | float:
     _check_names(data, path, ("fraction",))
     parts = data.get("fraction")
     if not isinstance(parts, list) or [type(part) for part in parts] != [int, int] or parts[1] < 1:
-        raise InputError(f"{path}.fraction is {_shown(parts)}: expected two whole numbers; write it as [395, 3]")
+        raise _wrong(f"{path}.fraction", parts, expected="two whole numbers", remedy="write it as [395, 3]")
     return exact(Fraction(*parts))
 
 
 def _number(data: Any, path: str) -> int | Decimal | float:
-    kinds = {str: "text", bool: "a yes or no", list: "a list", dict: "an object", type(None): "nothing"}
-    if type(data) in kinds:
+    if type(data) in (str, bool, list, dict, type(None)):
         remedy = "write it without quotes" if isinstance(data, str) else "write the number"
-        raise InputError(f"{path} is {_shown(data)}: expected a number, not {kinds[type(data)]}; {remedy}")
+        raise _wrong(path, data, expected="a number", remedy=remedy)
     exact(data, path)
     number: int | Decimal | float = data
     return number
@@ -430,23 +481,25 @@ def _number(data: Any, path: str) -> int | Decimal | float:
 
 def _factor(fact: Number, unit: object, number: object, path: str) -> Exact:
     """Return what turns a number in ``unit`` into the fact's own unit."""
-    if unit == fact.unit or (unit is None and counted(fact)):
+    if unit == fact.unit or (unit is None and fact.counted):
         return 1
     if unit is None:
-        shown = _shown(number)
-        raise InputError(
-            f"{path} is {shown} without its unit: a number without its unit is not a fact; "
-            f'write {{"value": {shown}, "unit": "{fact.unit}"}}'
+        raise _wrong(
+            path,
+            number,
+            "is {value} without its unit",
+            reason="a number without its unit is not a fact",
+            remedy=f'write {{"value": ..., "unit": "{fact.unit}"}}',
         )
     if not isinstance(unit, str) or unit not in fact.units:
         known = " or ".join((fact.unit, *fact.units))
-        raise InputError(f"{path} is in {_shown(unit)}: expected {known}; convert it before")
+        raise _wrong(path, unit, "is in {value}", expected=known, remedy="convert it before")
     return fact.units[unit]
 
 
 def _check_whole(fact: Number, number: Exact, data: object, path: str) -> None:
     if fact.whole and number.denominator != 1:
-        raise InputError(f"{path} is {_shown(data)}: expected a whole number; count it again, or leave it out")
+        raise _wrong(path, data, expected="a whole number", remedy="count it again, or leave it out")
 
 
 @functools.cache
@@ -457,9 +510,8 @@ def _values(options: type[enum.Enum]) -> dict[str, enum.Enum]:
 def _named(known: dict[str, Any], data: object, path: str) -> Any:
     if isinstance(data, str) and data in known:
         return known[data]
-    near = difflib.get_close_matches(_printable(data), known, n=1) if isinstance(data, str) else ()
-    remedy = f'did you mean "{near[0]}"?' if near else "write one of these in quotes"
-    raise InputError(f"{path} is {_shown(data)}: expected one of {', '.join(known)}; {remedy}")
+    near = nearest(data, known) if isinstance(data, str) else ""
+    raise _wrong(path, data, expected=f"one of {', '.join(known)}", remedy="write one of these in quotes", meant=near)
 
 
 def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date:
@@ -467,36 +519,46 @@ def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date
         return Occurrence(data)
     partial = re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?", data)
     if partial is None:
-        day = _date(data, path, EXPECTED[type(fact)])
+        day = _date(data, path, fact.wanted()[1])
         if isinstance(fact, Moment) and isinstance(day, datetime) and day.tzinfo is None:
-            raise InputError(
-                f"{path} is {_shown(data)}: expected a time with its zone; write it as {data}Z or {data}+01:00"
-            )
+            remedy = 'add "Z" for UTC, or the difference from it as in "2025-03-01T14:30+01:00"'
+            raise _wrong(path, data, expected="a time with its zone", remedy=remedy)
         return day
     year, month = int(partial[1]), int(partial[2]) if partial[2] else None
     if year == 0 or (month is not None and not 1 <= month <= 12):
         kind = "month" if year else "year"
-        raise InputError(f"{path} is {_shown(data)}: expected a {kind} that exists; check the entry")
+        raise _wrong(path, data, expected=f"a {kind} that exists", remedy="check the entry")
     return PartialDate(year, month)
 
 
-def _date(data: object, path: str, expected: tuple[str, str] = EXPECTED[Day]) -> date:
+def _date(data: object, path: str, wanted: Advice = A_DAY) -> date:
     """Return a day, with its time where that is given."""
     if not isinstance(data, str) or not re.fullmatch(f"{DAY}({TIME})?", data):
-        raise InputError(f"{path} is {_shown(data)}: expected {expected[0]}; {expected[1]}")
+        raise _wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
     timed = "T" in data
     try:
-        return datetime.fromisoformat(data.replace("Z", "+00:00")) if timed else date.fromisoformat(data)
+        day = datetime.fromisoformat(data.replace("Z", "+00:00")) if timed else date.fromisoformat(data)
     except ValueError:
+        day = None
+    if day is None or (isinstance(day, datetime) and day.tzinfo is not None and not has_zone(day)):
         kind = "time" if timed else "day"
-        raise InputError(f"{path} is {_shown(data)}: expected a {kind} that exists; check the entry") from None
+        raise _wrong(path, data, expected=f"a {kind} that exists", remedy="check the entry")
+    return day
 
 
 def _text(data: object, path: str) -> str:
     if not isinstance(data, str):
-        expected, remedy = EXPECTED[Text]
-        raise InputError(f"{path} is {_shown(data)}: expected {expected}; {'leave it out' if data is None else remedy}")
+        remedy = "leave it out" if data is None else "write it in quotes"
+        raise _wrong(path, data, expected="text", remedy=remedy)
     return clean_text(data, path)
+
+
+READ_BESIDE: Final[dict[str, Callable[[Any, str], object]]] = {
+    "on": _date,
+    "by": functools.partial(_named, _values(Reporter)),
+    "reference": _text,
+}
+"""How what belongs to a value is read."""
 
 
 # From facts to data ------------------------------------------------------------------------------------------
@@ -563,7 +625,7 @@ def _value_data(fact: Fact, value: Any) -> Any:
 
 
 def _number_data(fact: Number, value: Any) -> Any:
-    unit = {} if counted(fact) else {"unit": fact.unit}
+    unit = {} if fact.counted else {"unit": fact.unit}
     if isinstance(value, Between):
         return {"at_least": _numeral(value.low), "at_most": _numeral(value.high)} | unit
     if isinstance(value, Quantity):

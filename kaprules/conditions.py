@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, NoReturn
 
 import attrs
 
+from .errors import ConditionError
 from .limit import Exact, Limit
 
 NEVER_DAYS: Final = 43_831
@@ -22,10 +23,6 @@ NEVER_DAYS: Final = 43_831
 NO: Final = 1
 YES: Final = 2
 """A flag's two options, as bits."""
-
-
-class ConditionError(TypeError):
-    """A condition is written in a way that would not mean what it says."""
 
 
 class Truth(enum.IntEnum):

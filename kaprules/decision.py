@@ -13,9 +13,9 @@ import attrs
 from .conditions import Mark, Truth
 from .engine.conclusions import Conclusion
 from .engine.evaluation import ENGINES, EngineDisagreement, Evaluation, alternatives, evaluate
+from .errors import input_error
 from .facts.client import Client
 from .facts.subject import Subject
-from .limit import InputError
 from .rule import Outcome
 from .ruleset import About, RuleSet
 from .rulesets import SCREENING
@@ -153,7 +153,13 @@ class Decision:
 
         owner = self.ruleset[identifier]
         if owner in self.ruleset.off:
-            raise InputError(f"rule {identifier!r} is off unless a site switches it on: it was not asked")
+            raise input_error(
+                "rule",
+                problem="is off unless a site switches it on",
+                reason="it was not asked",
+                remedy="switch it on in a policy",
+                label=f"rule {identifier!r}",
+            )
         return derivation(self.evaluation, owner)
 
     def reason(self, identifier: str) -> Reason:
@@ -180,7 +186,7 @@ class Decision:
         from .reasoning.counterfactuals import changes
 
         if type(most) is not int or most < 0:
-            raise InputError(f"most is {most!r}: expected how many sets at most, such as 50")
+            raise input_error("most", most, expected="how many sets at most", remedy="write it as 50")
         return changes(self.evaluation, most)
 
     def earliest(self) -> Earliest | None:
@@ -219,7 +225,7 @@ class Decision:
         from .reasoning.comparison import compared
 
         if not isinstance(later, Decision):
-            raise InputError(f"later is {later!r}: expected a Decision, as decide() returns it")
+            raise input_error("later", later, expected="a Decision", remedy="pass what decide() returned")
         return compared(self.evaluation, later.evaluation, CODED if language is None else reader(language))
 
     def words(self, audience: str | Audience = "clinician", language: str | Language = "en") -> str:
@@ -299,6 +305,8 @@ def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Ge
     >>> next(interview(Client(), on=date(2026, 11, 23))).fact
     'psychiatric_history.psychotic_disorders'
     """
+    from .engine.evaluation import check
     from .reasoning.next_question import interview
 
+    check(ruleset, subject, on)
     return interview(subject, ruleset, on=on)

@@ -10,9 +10,10 @@ import attrs
 
 from .conditions import Truth
 from .decision import Decision, decide
+from .errors import InputError
 from .facts.fact import Event, Fact, Number
 from .facts.subject import Subject
-from .limit import Exact, InputError, Limit
+from .limit import Exact, Limit
 from .ordinary import Ordinary, event_on, most_ordinary, ordinary, plain, telling, tests_of, worlds, written
 from .phrases import lower, value
 from .policy import Change, LimitMoved, Policy, books, conditions_of

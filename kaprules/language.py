@@ -16,7 +16,8 @@ from typing import Final
 
 import attrs
 
-from .limit import WORDS_FOR_UNITS, Exact, InputError, shown, with_unit
+from .errors import input_error
+from .limit import WORDS_FOR_UNITS, Exact, shown, with_unit
 
 FOLDER: Final = Path(__file__).parent / "locale"
 DOMAIN: Final = "kaprules"
@@ -164,6 +165,6 @@ def reader(language: str | Language, *, coded: bool = False) -> Reader:
     """Return the reader of a language, given by its code; raise ``InputError`` for one that nobody translated."""
     try:
         return Reader(Language(language), coded)
-    except ValueError:
+    except Exception:  # whatever comparing with it may raise
         known = ", ".join(each.value for each in Language)
-        raise InputError(f"language is {language!r}: expected one of {known}") from None
+        raise input_error("language", language, expected=f"one of {known}", remedy="choose one of them") from None

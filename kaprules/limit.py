@@ -10,6 +10,8 @@ from typing import Final
 
 import attrs
 
+from .errors import Shown, input_error
+
 Given = int | float | Decimal | Fraction
 """A number as a caller may give it; a float is read as its shortest decimal."""
 
@@ -17,10 +19,6 @@ Exact = int | Fraction
 """A number as it is compared: whole numbers as ``int``, all others as ``Fraction``."""
 
 MOST_DIGITS: Final = 15
-
-
-class InputError(ValueError):
-    """Something given from outside cannot be taken as it stands; the message says what to do."""
 
 
 def exact(number: Given, what: str = "number") -> Exact:
@@ -42,20 +40,28 @@ def exact(number: Given, what: str = "number") -> Exact:
     if type(number) is float:
         return exact(Decimal(repr(number)), what)
     if type(number) is not Decimal:
-        raise InputError(f"{what} is {number!r}: expected a number, not {_kind(number)}; write it without quotes")
+        raise input_error(what, number, expected="a number", remedy=_number_remedy(number))
     if not number.is_finite():
-        raise InputError(f"{what} is {number}: expected a finite number; leave it out if it is not known")
+        raise input_error(what, Shown(number), expected="a finite number", remedy="leave it out if it is not known")
     if not number:
         return 0
     if abs(number.adjusted()) > MOST_DIGITS * 2:
-        raise InputError(f"{what} is {number:.0e}: expected a number that can be measured; check the entry")
+        raise input_error(
+            what, Shown(f"{number:.0e}"), expected="a number that can be measured", remedy="check the entry"
+        )
     if len("".join(map(str, number.as_tuple().digits)).strip("0")) > MOST_DIGITS:
-        raise InputError(f"{what} has more than {MOST_DIGITS} significant digits: round it as it was measured")
+        raise input_error(
+            what,
+            Shown(number),
+            "has too many significant digits",
+            expected=f"at most {MOST_DIGITS}",
+            remedy="round it as it was measured",
+        )
     return exact(Fraction(number), what)
 
 
-def _kind(value: object) -> str:
-    return {bool: "a yes or no", str: "text", type(None): "nothing"}.get(type(value), type(value).__name__)
+def _number_remedy(given: object) -> str:
+    return "write it without quotes" if isinstance(given, str) else "write the number"
 
 
 def shown(number: Exact) -> str:
@@ -159,8 +165,11 @@ class Limit:
 
     def __attrs_post_init__(self) -> None:
         if not self.allows(self.value):
-            raise InputError(
-                f"limit {self.id} is {self.shown}: outside its own bounds; correct the value or the bounds"
+            raise input_error(
+                f"limit {self.id}",
+                Shown(self.shown),
+                reason="outside its own bounds",
+                remedy="correct the value or the bounds",
             )
 
     def allows(self, value: Exact) -> bool:

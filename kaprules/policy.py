@@ -7,7 +7,6 @@ library or never in force is an ``InputError``. ``Policy.applied`` gives the rul
 from __future__ import annotations
 
 import datetime
-import difflib
 import hashlib
 import json
 import re
@@ -21,12 +20,13 @@ from typing import Any, ClassVar, Final
 
 import attrs
 
-from .clientfile import MOST_BYTES, MOST_SHOWN
+from .clientfile import MOST_BYTES, MOST_SHOWN, size_of
 from .conditions import NEVER_DAYS, AllOf, Atom, Condition, Term, Test
 from .engine.interpreter import truth_for
-from .facts.fact import Event, Number, unknown_name
+from .errors import GIVEN_NOTHING, Faults, InputError, RuleError, Shown, input_error, nearest, unknown_name
+from .facts.fact import Event, Number
 from .facts.values import clean_text
-from .limit import Exact, InputError, Limit, exact, shown, with_unit
+from .limit import Exact, Limit, exact, shown, with_unit
 from .phrases import lower
 from .rule import (
     Concept,
@@ -34,7 +34,6 @@ from .rule import (
     Level,
     Marked,
     Rule,
-    RuleError,
     after,
     deep_atoms,
     on_condition,
@@ -45,6 +44,8 @@ from .wording.catalogue import bounds_text
 FORMAT: Final = "kaprules policy"
 VERSION: Final = 1
 LISTED: Final = "kaprules rules lists the rules, and shows the limits of each"
+READ_WITH: Final = "facts are read with it, a site may not move it"
+AS_IT_IS: Final = "as the library has it"
 _ID: Final = re.compile(r"[\w.]{1,100}", re.ASCII)
 FOUND_OTHERWISE: Final = on_condition("what was found no longer holds, and that is recorded")
 """How an exclusion lifts that is one by a site's choice alone."""
@@ -87,6 +88,11 @@ class Change:
         """Return the library's choice, the site's, and what the site may choose."""
         raise NotImplementedError
 
+    def refused(self, key: str = "", shown: str = "", reason: str = "", remedy: str = "remove the entry") -> InputError:
+        """Return the error where a rule set does not allow the change."""
+        value = Shown(shown) if shown else GIVEN_NOTHING
+        return input_error(key, value, reason=reason, remedy=remedy).within(self.name)
+
 
 @attrs.frozen(kw_only=True)
 class LimitMoved(Change):
@@ -118,25 +124,20 @@ class LimitMoved(Change):
     def moved(self, limit: Limit) -> Limit:
         """Return ``limit`` as the site sets it; raise ``InputError`` where it may not."""
         if self.id in _read_with():
-            raise InputError(f"{self.name}: facts are read with it, a site may not move it; remove the entry")
+            raise self.refused(reason=READ_WITH)
         if limit.floor is None and limit.ceiling is None:
-            raise InputError(
-                f"{self.name}: the library fixes it at {limit.shown}, a site may not move it; remove the entry"
-            )
+            raise self.refused(reason=f"the library fixes it at {limit.shown}, a site may not move it")
         if self.unit != limit.unit:
-            raise InputError(
-                f"{self.name}: unit is {self.unit!r}: expected {limit.unit!r}; give the value in this unit"
-            )
+            remedy = "give the value in this unit"
+            raise input_error("unit", self.unit, expected=repr(limit.unit), remedy=remedy).within(self.name)
         if not limit.allows(self.value):
             label = "a regulator's label bounds it, " if limit.label else ""
-            raise InputError(f"{self.name}: value is {self.shown}: {label}{bounds_text(limit)}; choose a value within")
+            raise self.refused("value", self.shown, f"{label}{bounds_text(limit)}", "choose a value within")
         if self.value == limit.value:
-            raise InputError(f"{self.name}: value is {self.shown}, as the library has it; remove the entry")
+            raise self.refused("value", self.shown, AS_IT_IS)
         if (self.value - limit.value) % limit.step:
-            raise InputError(
-                f"{self.name}: value is {self.shown}: expected steps of {with_unit(shown(limit.step), limit.unit)} "
-                f"from {limit.shown}; round it"
-            )
+            steps = f"steps of {with_unit(shown(limit.step), limit.unit)} from {limit.shown}"
+            raise input_error("value", Shown(self.shown), expected=steps, remedy="round it").within(self.name)
         return attrs.evolve(limit, value=self.value, default=limit.value)
 
 
@@ -168,13 +169,13 @@ class LevelChosen(Change):
     def chosen(self, rule: Rule) -> Rule:
         """Return ``rule`` at the level that the site chose; raise ``InputError`` where it may not."""
         if self.level is rule.level:
-            raise InputError(f"{self.name}: level is {self.level.value!r}, as the library has it; remove the entry")
+            raise self.refused("level", repr(self.level.value), AS_IT_IS)
         if not rule.levels:
-            raise InputError(f"{self.name}: the library fixes it at {rule.level.value!r}; remove the entry")
+            raise self.refused(reason=f"the library fixes it at {rule.level.value!r}")
         if self.level not in rule.levels:
-            raise InputError(
-                f"{self.name}: level is {self.level.value!r}: expected one of those that the rule declares, "
-                f"{_named(rule.levels)}; choose one of them"
+            expected = f"one of those that the rule declares, {_named(rule.levels)}"
+            raise input_error("level", self.level.value, expected=expected, remedy="choose one of them").within(
+                self.name
             )
         lifts = FOUND_OTHERWISE if self.level is Level.EXCLUSION else None
         site = f"level is {self.level.value}; without the policy {rule.level.value}"
@@ -182,7 +183,7 @@ class LevelChosen(Change):
             # What the client is told goes with the library's level.
             return attrs.evolve(rule, level=self.level, lifts=lifts, plain="", site=_also(rule.site, site))
         except RuleError as error:
-            raise InputError(f"{self.name}: level is {self.level.value!r}: {error}; remove the entry") from None
+            raise self.refused("level", repr(self.level.value), str(error)) from None
 
 
 @attrs.frozen(kw_only=True)
@@ -240,21 +241,25 @@ class Policy:
 
     def __attrs_post_init__(self) -> None:
         if not self.changes:
-            raise InputError(f"the policy changes nothing: give a {_listed(TABLES, 'or a')}, or go without a policy")
+            remedy = f"give a {_listed(TABLES, 'or a')}, or go without a policy"
+            raise input_error(problem="the policy changes nothing", remedy=remedy)
         seen = set()
         for change in self.changes:
             if change.date > change.expires:
-                raise InputError(
-                    f"{change.name}: date is {change.date}, after it expires on {change.expires}; correct one of them"
-                )
+                reason, remedy = f"after it expires on {change.expires}", "correct one of them"
+                raise change.refused("date", str(change.date), reason, remedy)
             if change.name in seen:
-                raise InputError(f"{change.name} is there twice: expected one entry; remove the other")
+                raise input_error(
+                    change.name, problem="is there twice", expected="one entry", remedy="remove the other"
+                )
             seen.add(change.name)
         late, early = max(self.changes, key=_date), min(self.changes, key=_expiry)
         if late.date > early.expires:
-            raise InputError(
-                f"{early.name} expires on {early.expires}, before {late.name} begins on {late.date}: the policy is "
-                "never in force; review the first, or remove it"
+            raise input_error(
+                early.name,
+                problem=f"expires on {early.expires}, before {late.name} begins on {late.date}",
+                reason="the policy is never in force",
+                remedy="review the first, or remove it",
             )
 
     @property
@@ -279,12 +284,16 @@ class Policy:
     def check(self, on: datetime.date) -> None:
         """Raise ``InputError`` naming each change that is not in force on a day."""
         day = datetime.date.fromordinal(on.toordinal())
-        wrong = [f"{c.name} expired on {c.expires}: review it, or remove it" for c in self.changes if c.expires < day]
-        wrong += [
-            f"{c.name} begins on {c.date}: decide without the policy until then" for c in self.changes if c.date > day
-        ]
-        if wrong:
-            raise InputError("\n".join(wrong))
+        faults = Faults()
+        for each in self.changes:
+            if each.expires < day:
+                remedy = "review it, or remove it"
+                faults.found += input_error(each.name, problem=f"expired on {each.expires}", remedy=remedy).faults
+        for each in self.changes:
+            if each.date > day:
+                remedy = "decide without the policy until then"
+                faults.found += input_error(each.name, problem=f"begins on {each.date}", remedy=remedy).faults
+        faults.settle()
 
     def applied(self, ruleset: RuleSet) -> RuleSet:
         """Return ``ruleset`` under this policy, with the digest and the days on which it is in force.
@@ -293,18 +302,20 @@ class Policy:
         allow, and where it is under a policy already.
         """
         if ruleset.policy:
-            raise InputError(
-                f"rule set {ruleset.name} is under policy {ruleset.policy[:12]} already: apply one policy to the "
-                "library's own rule set"
+            raise input_error(
+                f"rule set {ruleset.name}",
+                problem=f"is under policy {ruleset.policy[:12]} already",
+                remedy="apply one policy to the library's own rule set",
             )
         known = {name for each in (ruleset, *books(None)) for name in _changeable(each)}
         for change in self.changes:
             if change.of not in known:
-                raise unknown_name(change.name, change.of, known)
+                raise unknown_name(change.name, change.of, known, place=change.table)
         site = _Site(self.changes, ruleset)
         for identifier in (rule.id for rule in ruleset.rules):
             if identifier in site.on:
-                raise InputError(f"{SwitchedOn.table} {identifier}: the rule is on already; remove the entry")
+                where = f"{SwitchedOn.table} {identifier}"
+                raise input_error(reason="the rule is on already", remedy="remove the entry").within(where)
         rules = (*ruleset.rules, *(rule for rule in ruleset.off if rule.id in site.on))
         try:
             return attrs.evolve(
@@ -316,7 +327,9 @@ class Policy:
                 home="",
             )
         except RuleError as error:
-            raise InputError(f"the changes do not go together: {error}") from None
+            raise input_error(
+                problem="the changes do not go together", reason=str(error), remedy="review them together"
+            ) from None
 
     def crossings(self, ruleset: RuleSet) -> tuple[str, ...]:
         """Return which limits of one fact stand in another order than the library's: worth a second look."""
@@ -437,9 +450,9 @@ def _check_plausible(change: LimitMoved, subject: Term, test: Test) -> None:
     assert isinstance(subject, Number | Event)
     highest = NEVER_DAYS - 1 if isinstance(subject, Event) and test in (Test.AT_MOST, Test.ABOVE) else subject.highest
     if not subject.lowest <= change.value <= highest:
-        raise InputError(
-            f"{change.name}: value is {change.shown}: expected {shown(subject.lowest)} to {shown(highest)}, as far as "
-            f"{subject.id} can be; choose a value within"
+        expected = f"{shown(subject.lowest)} to {shown(highest)}, as far as {subject.id} can be"
+        raise input_error("value", Shown(change.shown), expected=expected, remedy="choose a value within").within(
+            change.name
         )
 
 
@@ -467,24 +480,19 @@ def read_policy(text: str | bytes, *, rulesets: Iterable[RuleSet] | None = None)
     Raises ``InputError`` for anything that cannot be taken exactly as it stands, one line for each entry.
     """
     data = _parsed(text)
-    faults, changes = [], []
+    faults, changes = Faults(), []
     for table, kind in TABLES.items():
         entries = data.get(table, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            raise InputError(f"{table} is {_short(entries)}: expected tables; write [[{table}]] above each entry")
+            remedy = f"write [[{table}]] above each entry"
+            raise input_error(table, Shown(_short(entries)), expected="tables", remedy=remedy)
         for number, entry in enumerate(entries, 1):
-            try:
-                changes.append(_change(kind, entry, number))
-            except InputError as error:
-                faults.append(str(error))
+            change = faults.take(table, entry, _change, kind, entry, number)
+            changes += [] if change is None else [change]
     among = books(rulesets)
     for change in changes:
-        try:
-            _check_known(change, among)
-        except InputError as error:
-            faults.append(str(error))
-    if faults:
-        raise InputError("\n".join(faults))
+        faults.take(change.table, change, _check_known, change, among)
+    faults.settle()
     policy = Policy(tuple(changes))
     for ruleset in among:
         policy.applied(ruleset)
@@ -492,18 +500,22 @@ def read_policy(text: str | bytes, *, rulesets: Iterable[RuleSet] | None = None)
 
 
 def _parsed(text: str | bytes) -> dict[str, Any]:
-    if len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass")) > MOST_BYTES:
-        raise InputError(f"the text has more than {MOST_BYTES:,} bytes: expected one policy; leave out what is none")
+    if size_of(text) > MOST_BYTES:
+        problem = f"has more than {MOST_BYTES:,} bytes"
+        raise input_error("the text", problem=problem, expected="one policy", remedy="leave out what is none")
     try:
         data = tomllib.loads(text.decode() if isinstance(text, bytes) else text, parse_float=Decimal)
     except UnicodeDecodeError:
-        raise InputError("the text is not in UTF-8: save it in this encoding") from None
+        raise input_error("the text", problem="is not in UTF-8", remedy="save it in this encoding") from None
     except (ValueError, ArithmeticError, RecursionError) as error:
-        raise InputError(f"this is not TOML: {error}; correct it there") from None
+        what = Shown(str(error))
+        raise input_error(value=what, problem="this is not TOML: {value}", remedy="correct it there") from None
     if data.get("format") != FORMAT:
-        raise InputError(f"format is {_short(data.get('format'))}: expected {FORMAT!r}; this is no policy file")
+        shown_format = Shown(_short(data.get("format")))
+        raise input_error("format", shown_format, expected=repr(FORMAT), remedy="this is no policy file")
     if type(data.get("version")) is not int or data["version"] != VERSION:
-        raise InputError(f"version is {_short(data.get('version'))}: this kaprules reads version {VERSION}")
+        version = Shown(_short(data.get("version")))
+        raise input_error("version", version, expected=str(VERSION), remedy="this kaprules reads no other")
     for key in data:
         if key not in (known := {"format", "version", *TABLES}):
             raise unknown_name(f"{_short(key)}", key, known)
@@ -514,13 +526,19 @@ def _change(kind: type[Change], entry: dict[str, Any], number: int) -> Change:
     fields = [field.name for field in attrs.fields(kind)]
     name = entry.get("id" if "id" in fields else "rule")
     where = f"{kind.table} {name}" if isinstance(name, str) and _ID.fullmatch(name) else f"{kind.table} number {number}"
+    faults, found = Faults(), dict[str, Any]()
     for key in entry:
         if key not in fields:
-            raise unknown_name(f"{where}: {_short(key)}", key, fields)
+            faults.found += unknown_name(_short(key), key, fields).faults
     for key in fields:
-        if key not in entry:
-            raise InputError(f"{where}: {key} is missing: expected {EXPECTED[key]}; add it")
-    return kind(**{key: _field(where, key, entry[key]) for key in fields})
+        if key in entry:
+            found[key] = faults.take(key, entry[key], _field, key, entry[key])
+        else:
+            missing = input_error(key, problem="is missing", expected=EXPECTED[key], remedy="add it")
+            faults.found += missing.faults
+    if faults.found:
+        raise InputError(*faults.found).within(where)
+    return kind(**found)
 
 
 EXPECTED: Final = {
@@ -536,9 +554,9 @@ EXPECTED: Final = {
 }
 
 
-def _field(where: str, key: str, given: Any) -> Any:
+def _field(key: str, given: Any) -> Any:
     def wrong(expected: str, remedy: str) -> InputError:
-        return InputError(f"{where}: {key} is {_short(given)}: expected {expected}; {remedy}")
+        return input_error(key, Shown(_short(given)), expected=expected, remedy=remedy)
 
     if key in ("date", "expires"):
         if type(given) is not datetime.date:
@@ -547,7 +565,7 @@ def _field(where: str, key: str, given: Any) -> Any:
     if key == "value":
         if not isinstance(given, int | Decimal) or isinstance(given, bool):
             raise wrong(EXPECTED[key], "write it without quotes")
-        return exact(given, f"{where}: value")
+        return exact(given, key)
     if not isinstance(given, str):
         raise wrong(EXPECTED[key], "write it in quotes")
     if key == "level":
@@ -556,7 +574,7 @@ def _field(where: str, key: str, given: Any) -> Any:
         return Level(given)
     if not given.strip() and key != "unit":
         raise wrong(EXPECTED[key], "say it")
-    text = clean_text(given, f"{where}: {key}")
+    text = clean_text(given, key)
     if key in ("id", "rule") and not _ID.fullmatch(text):
         raise wrong(EXPECTED[key], LISTED)
     return text
@@ -581,11 +599,10 @@ def _check_known(change: Change, rulesets: tuple[RuleSet, ...]) -> None:
     if concerned:
         return
     if change.of in _read_with() | _equivalents():
-        raise InputError(f"{change.name}: facts are read with it, a site may not move it; remove the entry")
-    known = {name for ruleset in rulesets for name in change.known(ruleset)}
-    near = difflib.get_close_matches(change.of, sorted(known), n=1, cutoff=0.5)
-    remedy = f"did you mean {near[0]!r}?" if near else LISTED
-    raise InputError(f"{change.name} is unknown: {remedy}")
+        raise change.refused(reason=READ_WITH)
+    near = nearest(change.of, {name for ruleset in rulesets for name in change.known(ruleset)})
+    meant = repr(near) if near else ""
+    raise input_error(change.table, change.of, "is unknown", remedy=LISTED, suggestion=meant, label=change.name)
 
 
 def _equivalents() -> set[str]:

@@ -12,7 +12,7 @@ import attrs
 from .clientfile import parse_json, subject_from_data, subject_to_data
 from .conditions import Truth
 from .engine.evaluation import ENGINES, Evaluation, alternatives, evaluate
-from .limit import InputError
+from .errors import Shown, input_error, shown_value
 from .reasoning.findings import Finding, findings, marks_of, undecided
 from .reasoning.missing import missing, not_examined, undated
 from .rule import Outcome, Phase
@@ -20,6 +20,7 @@ from .ruleset import RuleSet
 
 FORMAT: Final = "kaprules decision"
 VERSION: Final = 2
+ALTERED: Final = "read the record as it was written"
 
 
 def to_data(evaluation: Evaluation) -> dict[str, Any]:
@@ -88,44 +89,65 @@ def to_json(evaluation: Evaluation) -> str:
 
 def from_json(text: str, ruleset: RuleSet) -> Evaluation:
     """Return the decision that a record states, if it still follows from the record's facts."""
+    if not isinstance(ruleset, RuleSet):
+        raise input_error("ruleset", ruleset, expected="a RuleSet", remedy="pass the one that the record was made with")
     data = parse_json(text)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise InputError(f"this is no decision record: expected an object whose format is {FORMAT!r}")
+        expected = f"an object whose format is {FORMAT!r}"
+        raise input_error(
+            problem="this is no decision record", expected=expected, remedy="pass what Decision.to_json returned"
+        )
     if data.get("version") != VERSION:
-        raise InputError(
-            f"the record has version {data.get('version')!r}: this kaprules reads version {VERSION}; "
-            "use the one that wrote it"
+        raise input_error(
+            "version",
+            data.get("version"),
+            reason=f"this kaprules reads version {VERSION}",
+            remedy="use the one that wrote it",
         )
     made_with = data.get("ruleset")
     digest = made_with.get("digest") if isinstance(made_with, dict) else None
     name = made_with.get("name") if isinstance(made_with, dict) else None
     if name is not None and name != ruleset.name:
-        raise InputError(
-            f"the record was made with rule set {name}, this is {ruleset.name}: pass ruleset= with that one"
+        raise input_error(
+            "ruleset.name",
+            name,
+            reason=f"this is rule set {ruleset.name}",
+            remedy="pass ruleset= with that one",
+            label="the record's rule set",
         )
     if digest != ruleset.digest:
-        raise InputError(
-            f"the record was made with rule set digest {str(digest)[:12]}, this is {ruleset.digest[:12]}: "
-            "read it with the version of the rule set that made it"
+        raise input_error(
+            "ruleset.digest",
+            digest[:12] if isinstance(digest, str) else digest,
+            reason=f"this is {ruleset.digest[:12]}",
+            remedy="read it with the version of the rule set that made it",
+            label="the digest of the record's rule set",
         )
     try:
         on = (date if ruleset.phase is Phase.INTAKE else datetime).fromisoformat(data["on"])
         if isinstance(on, datetime) and data.get("zone") is not None:
             on = on.astimezone(ZoneInfo(data["zone"]))
-    except (KeyError, TypeError, ValueError, OSError):  # a zone is looked up as a file
-        raise InputError(
-            f"on is {data.get('on')!r}, zone {data.get('zone')!r}: expected when it was decided, such as '2026-11-23', "
-            "or with time and zone where the rule set is asked within a day"
+    except (KeyError, TypeError, ValueError, ArithmeticError, OSError):  # a zone is looked up as a file
+        raise input_error(
+            "on",
+            Shown(f"{shown_value(data.get('on'))}, zone {shown_value(data.get('zone'))}"),
+            expected="when it was decided, such as '2026-11-23'",
+            remedy="give it with time and zone where the rule set is asked within a day",
         ) from None
     if data.get("engine") not in ENGINES:
-        raise InputError(f"engine is {data.get('engine')!r}: expected one of {', '.join(ENGINES)}")
+        raise input_error("engine", data.get("engine"), expected=f"one of {', '.join(ENGINES)}", remedy=ALTERED)
     subject = subject_from_data(ruleset.subject, data.get("subject"))
     evaluation = attrs.evolve(evaluate(ruleset, subject, on=on, engine="bits"), engine=data["engine"])
     stated, replayed = data, json.loads(to_json(evaluation))
     wrong = [name for name in replayed if stated.get(name) != replayed[name] and name != "subject"]
     wrong += [name for name in stated if name not in replayed]
     if wrong:
-        raise InputError(f"the record's {wrong[0]} does not follow from its facts: it was altered; do not rely on it")
+        raise input_error(
+            value=Shown(wrong[0]),
+            problem="the record's {value} does not follow from its facts",
+            reason="it was altered",
+            remedy="do not rely on it",
+        )
     return evaluation
 
 

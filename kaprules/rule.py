@@ -26,6 +26,7 @@ from .conditions import (
 )
 from .conditions import Level as Level  # noqa: PLC0414 # whoever writes rules finds it here
 from .conditions import Outcome as Outcome  # noqa: PLC0414
+from .errors import RuleError
 from .facts.client import Client
 from .facts.fact import Facts, Moment
 from .facts.subject import Subject
@@ -36,10 +37,6 @@ EXAMPLE_DAY: Final = date(2026, 1, 1)
 EXAMPLE_MOMENT: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """The moment at which the examples of the rules of a dosing day are decided."""
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+")
-
-
-class RuleError(ValueError):
-    """A rule, a concept or a rule set contradicts itself or what the specification allows."""
 
 
 class Phase(enum.Enum):

@@ -11,11 +11,11 @@ import attrs
 
 from . import description
 from .conditions import Atom, Condition
+from .errors import RuleError, input_error, shown_value, unknown_name
 from .facts.client import Client
-from .facts.fact import Choice, Fact, unknown_name
+from .facts.fact import Choice, Fact
 from .facts.subject import Subject, groups_of
-from .limit import InputError
-from .rule import Concept, Marked, Outcome, Phase, Rule, RuleError, deep_atoms
+from .rule import Concept, Marked, Outcome, Phase, Rule, deep_atoms
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -110,9 +110,9 @@ class RuleSet(Generic[About]):
         known: dict[str, Rule | Concept] = {concept.id: concept for concept in self.concepts}
         known |= {rule.id: rule for rule in (*self.rules, *self.off)}
         if not isinstance(identifier, str):
-            raise InputError(f"a rule is looked up by {identifier!r}: expected its id, such as 'age.minor'")
+            raise input_error("rule", identifier, expected="its id", remedy="write it as 'age.minor'")
         if identifier not in known:
-            raise unknown_name(f"rule {identifier!r}", identifier, known)
+            raise unknown_name(f"rule {shown_value(identifier)}", identifier, known, place="rule")
         return known[identifier]
 
     def __repr__(self) -> str:
@@ -134,9 +134,9 @@ def _imported(home: str, digest: str) -> RuleSet:
     found = getattr(importlib.import_module(module), name)
     assert isinstance(found, RuleSet)
     if found.digest != digest:
-        raise InputError(
-            f"made with rule set {home} of digest {digest[:12]}, but this installation has {found.digest[:12]}: "
-            "use the version of kaprules that made it"
+        raise input_error(
+            problem=f"made with rule set {home} of digest {digest[:12]}, but this installation has {found.digest[:12]}",
+            remedy="use the version of kaprules that made it",
         )
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .clientfile import DAY, FORMS, STATED, TIME, beside, counted, takes_fractions
+from .clientfile import DAY, FORMS, STATED, TIME, beside, takes_fractions
 from .facts.client import Client
 from .facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
 from .facts.subject import Subject, groups_of
@@ -95,7 +95,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
     forms = [_report(fact, form) for form in FORMS[type(fact)]]
     if not fact.needed:
         forms.append(_report(fact, ("absent",)))
-    if not fact.dated and not (isinstance(fact, Number) and not counted(fact)):
+    if not fact.dated and not (isinstance(fact, Number) and not fact.counted):
         forms.append(_alone(fact))
     if not isinstance(fact, Series | Day | Text):
         reports = {"type": "array", "items": {"anyOf": forms}, "minItems": 1}
@@ -128,7 +128,7 @@ def _report(fact: Fact, form: tuple[str, ...]) -> dict[str, Any]:
     required = list(form)
     if isinstance(fact, Number):
         members["unit"] = {"enum": [fact.unit, *fact.units]}
-        required += ["unit"] * (not absent and not counted(fact))
+        required += ["unit"] * (not absent and not fact.counted)
     required += ["on"] * (fact.dated and not absent)
     names = (*form, *(name for name in beside(fact) if not (absent and name == "unit")))
     return _object({name: members[name] for name in names}, tuple(required))

@@ -101,8 +101,8 @@ def subject_edge(kind_name: str) -> Edge:
     from kaprules import facts
     from kaprules.clientfile import read_subject, subject_to_data, subject_to_json
     from kaprules.conditions import Absence
+    from kaprules.errors import InputError
     from kaprules.facts.fact import given
-    from kaprules.limit import InputError
     from kaprules.rule import Phase
     from kaprules.rulesets import RULESETS
     from kaprules.testing._drawn import Filled
@@ -168,7 +168,7 @@ from kaprules.engine.snapshot import snapshot
 
 def policy_edge() -> Edge:
     """Policy files, held against a few rule sets: the whole library takes some milliseconds."""
-    from kaprules.limit import InputError
+    from kaprules.errors import InputError
     from kaprules.policy import LevelChosen, LimitMoved, read_policy
     from kaprules.ruleset import RuleSet
     from kaprules.rulesets import CRITERIA, DISCHARGE, SETTING
@@ -236,7 +236,7 @@ def decision_edge() -> Edge:
     """Decision files of small rule sets and of single criteria: they are replayed when they are read."""
     from kaprules.clientfile import subject_to_data
     from kaprules.decision import Decision, decide
-    from kaprules.limit import InputError
+    from kaprules.errors import InputError
     from kaprules.ordinary import decided_on
     from kaprules.ruleset import RuleSet
     from kaprules.rulesets import CRITERIA, DISCHARGE, DOSING_DAY, SETTING

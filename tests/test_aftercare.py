@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from kaprules.conditions import NO, YES, Absence, Mark, Options
 from kaprules.decision import Decision, decide
+from kaprules.errors import InputError
 from kaprules.facts.follow_up import Aim, FollowUp, Question
 from kaprules.facts.plan import Tier
 from kaprules.facts.session import Session
 from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, PartialDate, Recorded
 from kaprules.language import ENGLISH
-from kaprules.limit import InputError
 from kaprules.rule import Level, Outcome
 from kaprules.rulesets import AFTERCARE
 

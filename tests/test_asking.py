@@ -19,12 +19,12 @@ from kaprules.conditions import Absence, Truth
 from kaprules.decision import decide
 from kaprules.engine.evaluation import conclude
 from kaprules.engine.snapshot import Snapshot, snapshot
+from kaprules.errors import InputError
 from kaprules.facts import GeneralHealth, Neurology, PsychiatricHistory, Thyroid, Vitals
 from kaprules.facts.fact import UNEXAMINED, USABLE, Burden, Fact
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.facts.values import Between, DaysAgo, Recorded
-from kaprules.limit import InputError
 from kaprules.reasoning.missing import _asked, obtained
 from kaprules.reasoning.next_question import Question, Settled, State, answered, interview
 from kaprules.reasoning.partition import book_of, changed

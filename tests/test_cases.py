@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kaprules import Outcome, decide
-from kaprules.limit import InputError
+from kaprules.errors import InputError
 from kaprules.rule import Level
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing._yaml import parse_yaml
@@ -130,9 +130,9 @@ class TestRefused:
             ({"outcom": "EXCLUDED"}, "case too high: 'outcom' is unknown: did you mean 'outcome'?"),
             ({"outcome": "EXCLUDE"}, "case too high: outcome \"EXCLUDE\" is unknown: did you mean 'EXCLUDED'?"),
             ({"ruleset": "screning"}, "case too high: rule set 'screning' is unknown: did you mean 'screening'?"),
-            ({"findings": {"bladder.infection_no": "CAUTION"}}, "did you mean 'bladder.infection_now'?"),
+            ({"findings": {"bladder.infectoin_now": "CAUTION"}}, "did you mean 'bladder.infection_now'?"),
             ({"truths": {"bladder.infection_now": True}}, "truths bladder.infection_now true is unknown"),
-            ({"open": ["bladder.infection_no"]}, "did you mean 'bladder.infection_now'?"),
+            ({"open": ["bladder.infectoin_now"]}, "did you mean 'bladder.infection_now'?"),
             ({"flags": ["URGEN"]}, "did you mean 'URGENT'?"),
             ({"on": "2026-02-30"}, 'on is "2026-02-30": expected a day as 2026-11-23'),
             ({"on": "2026-11-23T09:00Z"}, "expected a day as 2026-11-23"),

@@ -168,7 +168,7 @@ class TestScreen:
         assert result.stderr.splitlines() == [
             "none.json: cannot be read: No such file or directory; check the name and the permissions",
             "many.jsonl:2: vitals.heart_rate is 68 without its unit: a number without its unit is not a fact; "
-            'write {"value": 68, "unit": "/min"}',
+            'write {"value": ..., "unit": "/min"}',
             "many.jsonl:3: invalid JSON at line 1, column 2: expected one JSON object; "
             "check the quotes, commas and brackets there",
             'one.json: the client is a list: expected an object with groups of facts; write {"person": {...}}',

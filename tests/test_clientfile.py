@@ -24,6 +24,7 @@ from kaprules.clientfile import (
     subject_to_json,
 )
 from kaprules.conditions import Absence
+from kaprules.errors import InputError
 from kaprules.facts import KetamineHistory, MentalState, Person, Readiness, Vitals
 from kaprules.facts.ketamine_history import UseDisorder
 from kaprules.facts.mental_state import RealityTesting
@@ -40,7 +41,6 @@ from kaprules.facts.values import (
     Reports,
 )
 from kaprules.facts.vitals import BloodPressure
-from kaprules.limit import InputError
 
 from .clients import EDGES, clients
 
@@ -263,20 +263,20 @@ REFUSED = [
     (
         heart_rate("68"),
         "vitals.heart_rate is 68 without its unit: a number without its unit is not a fact; "
-        'write {"value": 68, "unit": "/min"}',
+        'write {"value": ..., "unit": "/min"}',
     ),
     (
         heart_rate('{"value": 68.5}'),
         "vitals.heart_rate is 68.5 without its unit: a number without its unit is not a fact; "
-        'write {"value": 68.5, "unit": "/min"}',
+        'write {"value": ..., "unit": "/min"}',
     ),
-    (heart_rate('"140"'), 'vitals.heart_rate is "140": expected a number, not text; write it without quotes'),
+    (heart_rate('"140"'), 'vitals.heart_rate is "140": expected a number; write it without quotes'),
     (
         heart_rate('{"value": "140", "unit": "/min"}'),
-        'vitals.heart_rate is "140": expected a number, not text; write it without quotes',
+        'vitals.heart_rate is "140": expected a number; write it without quotes',
     ),
-    (heart_rate("true"), "vitals.heart_rate is true: expected a number, not a yes or no; write the number"),
-    (heart_rate("[68]"), "vitals.heart_rate is a list: expected a number, not a list; write the number"),
+    (heart_rate("true"), "vitals.heart_rate is true: expected a number; write the number"),
+    (heart_rate("[68]"), "vitals.heart_rate is a list: expected a number; write the number"),
     (
         heart_rate("null"),
         f'vitals.heart_rate is null: expected a number with its unit "/min"; {REMEDY}',
@@ -301,11 +301,11 @@ REFUSED = [
     ),
     (
         heart_rate('{"value": 1234567890.123456, "unit": "/min"}'),
-        "vitals.heart_rate has more than 15 significant digits: round it as it was measured",
+        "vitals.heart_rate has too many significant digits: expected at most 15; round it as it was measured",
     ),
     (
         heart_rate(f'{{"value": 68.{"0" * 60}1, "unit": "/min"}}'),
-        "vitals.heart_rate has more than 15 significant digits: round it as it was measured",
+        "vitals.heart_rate has too many significant digits: expected at most 15; round it as it was measured",
     ),
     (
         heart_rate(f'{{"value": {"1" * 5000}, "unit": "/min"}}'),
@@ -403,8 +403,7 @@ REFUSED = [
     ),
     (
         in_group(*USE, '{"days_ago": true}'),
-        "ketamine_history.nonmedical_ketamine_use.days_ago is true: expected a number, not a yes or no; "
-        "write the number",
+        "ketamine_history.nonmedical_ketamine_use.days_ago is true: expected a number; write the number",
     ),
     (
         in_group("person", "birth_date", '"1985-03"'),
@@ -444,7 +443,7 @@ REFUSED = [
     (
         heart_rate('{"reports": [68]}'),
         "vitals.heart_rate.reports[0] is 68 without its unit: a number without its unit is not a fact; "
-        'write {"value": 68, "unit": "/min"}',
+        'write {"value": ..., "unit": "/min"}',
     ),
     # series
     (
@@ -482,7 +481,7 @@ def test_refused_names_are_shown_safely() -> None:
     assert refusal('{"a\\nb\\ud800": 1}').startswith('"a\\nb\\ud800" is unknown: known are ')
     assert refusal(json.dumps({"x" * 500_000: 1})).startswith(f'"{"x" * 40}"... is unknown: known are ')
     assert refusal(heart_rate(json.dumps("x" * 500_000))) == (
-        f'vitals.heart_rate is "{"x" * 40}"...: expected a number, not text; write it without quotes'
+        f'vitals.heart_rate is "{"x" * 40}"...: expected a number; write it without quotes'
     )
 
 
@@ -529,12 +528,12 @@ class TestNothingIsCoerced:
 
     @given(slots, anything)
     def test_any_data(self, path: tuple[str, ...], data: Any) -> None:
-        """Any data in any place is either taken for what it says, or refused in one line."""
+        """Any data in any place is either taken for what it says, or refused in a line for each fault."""
         for name in reversed(path):
             data = {name: data}
         found = taken(functools.partial(subject_from_data, Client), data)
         if isinstance(found, str):
-            assert found.isprintable()
+            assert all(line.isprintable() for line in found.splitlines())
         else:
             assert subject_from_data(Client, subject_to_data(found)) == found
 

@@ -11,7 +11,6 @@ from kaprules.conditions import (
     AllOf,
     AnyOf,
     Atom,
-    ConditionError,
     Level,
     Outcome,
     Test,
@@ -21,6 +20,7 @@ from kaprules.conditions import (
     opposite,
 )
 from kaprules.engine.interpreter import truth_for
+from kaprules.errors import ConditionError
 from kaprules.facts import Client, MentalState, Vitals
 from kaprules.facts.mental_state import MoodEpisode
 from kaprules.facts.values import Between

@@ -26,9 +26,10 @@ from kaprules.conditions import Interval
 from kaprules.engine import bits, checker, durable, interpreter
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.snapshot import snapshot
+from kaprules.errors import InputError
 from kaprules.facts import Circulation, Person, Thyroid, Vitals
 from kaprules.facts.values import NEVER, DaysAgo
-from kaprules.limit import InputError, Limit
+from kaprules.limit import Limit
 from kaprules.ordinary import ordinary, plain
 from kaprules.rule import Level, Rule
 from kaprules.ruleset import RuleSet
@@ -92,9 +93,12 @@ def test_a_decision_is_immutable() -> None:
         ({"client": "somebody"}, "client is 'somebody': expected a Client; rule set screening decides about it"),
         (
             {"on": datetime(2026, 11, 23, 9)},
-            "on is datetime.datetime(2026, 11, 23, 9, 0): expected a date without a time, such as date(2026, 11, 23)",
+            "on is datetime.datetime(2026, 11, 23, 9, 0): expected a date without a time; write date(2026, 11, 23)",
         ),
-        ({"engine": "other"}, "engine is 'other': expected one of durable, reference"),
+        (
+            {"engine": "other"},
+            "engine is 'other': expected one of durable, reference; leave it out for the one that is installed",
+        ),
     ],
 )
 def test_arguments_of_the_wrong_kind_are_refused(arguments: dict[str, object], message: str) -> None:
@@ -211,8 +215,8 @@ def explained(decision: Decision) -> None:
     [
         (lambda decision: decision.changes(most=-1), "most is -1: expected how many sets at most"),
         (lambda decision: decision.changes(most="x"), "most is 'x': expected how many sets at most"),
-        (lambda decision: decision.why(3), "a rule is looked up by 3: expected its id"),
-        (lambda decision: decision.reason(None), "a rule is looked up by None: expected its id"),
+        (lambda decision: decision.why(3), "rule is 3: expected its id"),
+        (lambda decision: decision.reason(None), "rule is None: expected its id"),
         (lambda decision: decision.compared(None), "later is None: expected a Decision"),
     ],
 )
@@ -302,12 +306,12 @@ def test_a_record_of_another_rule_set_is_refused() -> None:
     """By its name first; the digest then says which version it belongs to."""
     other = note(Vitals.heart_rate > LINE)
     text = decide(other, Client(), on=DAY, engine="interpreter").to_json()
-    with pytest.raises(InputError, match=f"made with rule set {other.name}, this is screening: pass ruleset="):
+    with pytest.raises(InputError, match=f"rule set is '{other.name}': this is rule set screening; pass ruleset="):
         Decision.from_json(text)
     with pytest.raises(InputError) as raised:
         Decision.from_json(text.replace(f'"name":"{other.name}"', '"name":"screening"'))
     assert str(raised.value) == (
-        f"the record was made with rule set digest {other.digest[:12]}, this is {SCREENING.digest[:12]}: "
+        f"the digest of the record's rule set is '{other.digest[:12]}': this is {SCREENING.digest[:12]}; "
         "read it with the version of the rule set that made it"
     )
 

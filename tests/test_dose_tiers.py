@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from kaprules.clientfile import subject_to_data
 from kaprules.conditions import NO, YES, Absence, Mark, Options, all_of
 from kaprules.decision import Decision, decide, screen
+from kaprules.errors import InputError
 from kaprules.facts import Client
 from kaprules.facts.fact import Facts
 from kaprules.facts.plan import ConsentedTier, Monitoring, Plan, Tier
 from kaprules.facts.session import Session
 from kaprules.facts.subject import Subject
 from kaprules.facts.values import Between, Recorded
-from kaprules.limit import InputError, Limit
+from kaprules.limit import Limit
 from kaprules.rule import EXAMPLE_DAY, Level, Outcome, Rule, deep_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import DOSE_TIERS

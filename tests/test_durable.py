@@ -20,18 +20,19 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kaprules.conditions import Atom, Condition, ConditionError, Test, all_of, any_of
+from kaprules.conditions import Atom, Condition, Test, all_of, any_of
 from kaprules.engine import bits, checker, durable, interpreter
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.conclusions import snapshot as facts_of
 from kaprules.engine.durable import EngineFailure, EngineRule, Literal
 from kaprules.engine.snapshot import Snapshot
+from kaprules.errors import ConditionError, RuleError
 from kaprules.facts.client import Client
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Event, Flag, Number
 from kaprules.facts.subject import Subject, groups_of
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Exact, Limit, exact
-from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, RuleError, deep_atoms
+from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, deep_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.sources import ADOPTED, proposal

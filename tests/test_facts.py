@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, option_bits
+from kaprules.errors import InputError
 from kaprules.facts import Circulation, Client, MentalState, Person, Team, Vitals
 from kaprules.facts.client import GROUPS
 from kaprules.facts.fact import Choice, Fact, Number, Series
@@ -33,7 +34,6 @@ from kaprules.facts.values import (
     Unit,
 )
 from kaprules.facts.vitals import BloodPressure
-from kaprules.limit import InputError
 from kaprules.rulesets import RULESETS
 from kaprules.testing import DECISION_DAY, clients
 
@@ -69,7 +69,7 @@ def infarction(value: object) -> Interval:
     [
         (lambda: Vitals(hart_rate=68), "vitals.hart_rate is unknown: did you mean 'heart_rate'?"),
         (lambda: Client(vitels=Vitals()), "vitels is unknown: did you mean 'vitals'?"),
-        (lambda: Client(vitals=Person()), "vitals is Person(): expected Vitals(...)"),
+        (lambda: Client(vitals=Person()), "vitals is Person(): expected Vitals(...); build the group from its facts"),
         (
             lambda: Vitals(heart_rate="68"),
             "vitals.heart_rate is '68': expected a number in /min; write it as a number, without quotes",
@@ -80,26 +80,26 @@ def infarction(value: object) -> Interval:
         ),
         (
             lambda: Circulation(aneurysm=1),
-            "circulation.aneurysm is 1: expected true or false; write it without quotes, "
+            "circulation.aneurysm is 1: expected True or False; write it without quotes, "
             "or leave it out if it is not known",
         ),
         (
             lambda: Vitals(weight=Quantity(11, "[stone_av]")),
-            "vitals.weight is in '[stone_av]': expected kg, [lb_av], g; convert it before",
+            "vitals.weight is in '[stone_av]': expected kg or [lb_av] or g; convert it before",
         ),
         (
             lambda: Circulation(myocardial_infarction="2025"),
-            "circulation.myocardial_infarction is '2025': expected a date, a year or a month, 'never' or 'happened'; "
-            "write the date as 2025-03-01",
+            "circulation.myocardial_infarction is '2025': expected a date, a year or a month, NEVER or HAPPENED; "
+            "write date(2025, 3, 1), PartialDate(2025, 3), DaysAgo(42), NEVER or HAPPENED",
         ),
         (
             lambda: MentalState(reality_testing="intact"),
-            "mental_state.reality_testing is 'intact': expected one of intact, impaired, unclear; "
-            "use a member of RealityTesting",
+            "mental_state.reality_testing is 'intact': expected one of RealityTesting.INTACT, RealityTesting.IMPAIRED, "
+            "RealityTesting.UNCLEAR; did you mean RealityTesting.INTACT?",
         ),
         (
             lambda: Vitals(pressures=[(120, 80)]),
-            "vitals.pressures is (120, 80): expected a BloodPressure; build one from its parts",
+            "vitals.pressures[0] is (120, 80): expected a BloodPressure; build one from its parts",
         ),
         (
             lambda: BloodPressure(systolic=120, diastolic=80),
@@ -110,10 +110,10 @@ def infarction(value: object) -> Interval:
             "vitals.mean_systolic and vitals.pressures are both given: give the observations or what was worked out "
             "from them, not both",
         ),
-        (lambda: PartialDate(2025, 13), "month is 13: expected 1 to 12"),
-        (lambda: Between(5, 3), "between 5 and 3: expected the lower number first"),
-        (lambda: DaysAgo(-1), "days ago is -1: expected a whole number, 0 or more"),
-        (lambda: Recorded(1, on="2025-01-01"), "on is '2025-01-01': expected a date, such as date(2026, 11, 23)"),
+        (lambda: PartialDate(2025, 13), "month is 13: expected 1 to 12; correct it, or leave it out"),
+        (lambda: Between(5, 3), "between 5 and 3: expected the lower number first; exchange them"),
+        (lambda: DaysAgo(-1), "days ago is -1: expected a whole number, 0 or more; count again"),
+        (lambda: Recorded(1, on="2025-01-01"), "on is '2025-01-01': expected a date; write date(2026, 11, 23)"),
         (lambda: Recorded(1, reference="a\x00b"), "reference holds the control character U+0000: remove it"),
         (lambda: Client(id="x" * 201), "id has 201 characters: expected at most 200; shorten it"),
     ],

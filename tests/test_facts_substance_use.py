@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
+from kaprules.errors import InputError
 from kaprules.facts.substance_use import (
     Analyte,
     DisorderStatus,
@@ -20,7 +21,6 @@ from kaprules.facts.substance_use import (
     UrineDrugTest,
 )
 from kaprules.facts.values import NEVER, DaysAgo, OneOf, PartialDate, Recorded
-from kaprules.limit import InputError
 
 TODAY = date(2026, 1, 1)
 EITHER = YES | NO

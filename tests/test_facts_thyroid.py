@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from kaprules.conditions import NO, YES, Absence, Interval, Mark, Options
+from kaprules.errors import InputError
 from kaprules.facts.thyroid import Thyroid
 from kaprules.facts.values import Between, Quantity, Recorded, Reports
-from kaprules.limit import InputError
 
 TODAY = date(2026, 1, 1)
 EITHER = YES | NO
@@ -125,7 +125,10 @@ def test_a_laboratory_value_has_a_date() -> None:
     """A value without one is refused."""
     with pytest.raises(InputError) as refused:
         Thyroid(tsh=Decimal("0.2"))
-    assert str(refused.value) == "thyroid.tsh has no date: give Recorded(value, on=...) with the day it was obtained"
+    assert (
+        str(refused.value)
+        == "thyroid.tsh has no date: expected the day it was obtained; give Recorded(value, on=date(2025, 3, 1))"
+    )
 
 
 def test_a_value_and_what_is_read_from_it_are_not_given_together() -> None:

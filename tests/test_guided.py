@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from kaprules import Outcome, decide
 from kaprules.conditions import Absence
+from kaprules.errors import InputError
 from kaprules.facts import Vitals
 from kaprules.facts.fact import Facts
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import every_fact, groups_of
-from kaprules.limit import InputError
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, clients, decided_on, less, policies, rulesets, subjects
@@ -172,7 +172,7 @@ WITHOUT = """
 import sys
 sys.modules["z3"] = None
 from kaprules import Outcome
-from kaprules.limit import InputError
+from kaprules.errors import InputError
 from kaprules.testing import clients
 clients(), clients(near="cardiovascular.heart_rate.racing"), clients(missing=["vitals.heart_rate"])
 try:

@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kaprules
+from kaprules.errors import InputError
 from kaprules.language import CODED, ENGLISH, PLURALS, SYMBOLS, Language, reader
-from kaprules.limit import WORDS_FOR_UNITS, InputError, shown, with_unit
+from kaprules.limit import WORDS_FOR_UNITS, shown, with_unit
 from kaprules.locale import __main__ as command
 from kaprules.locale.catalogues import (
     FORMS,

@@ -10,10 +10,10 @@ import pytest
 
 from kaprules.conditions import Absence, Interval, Mark
 from kaprules.decision import Decision, decide
+from kaprules.errors import InputError
 from kaprules.facts.client import Client
 from kaprules.facts.liver import ChildPugh, Liver
 from kaprules.facts.values import Between, Quantity, Recorded
-from kaprules.limit import InputError
 from kaprules.rule import EXAMPLE_DAY, Outcome
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.liver import RULES

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import kaprules_pytest
-from kaprules.limit import InputError
+from kaprules.errors import InputError
 from kaprules.rulesets import SCREENING
 from kaprules.testing import _yaml
 from kaprules.testing._named import named, rules_named

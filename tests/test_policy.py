@@ -19,9 +19,10 @@ from kaprules.cli import main
 from kaprules.conditions import Mark, Test, any_of
 from kaprules.decision import Decision, decide
 from kaprules.effects import Difference, differences
+from kaprules.errors import InputError
 from kaprules.facts import Bladder, Client, Neurology, PsychiatricHistory, Vitals
 from kaprules.facts.values import DaysAgo, Recorded
-from kaprules.limit import Bound, InputError, Limit
+from kaprules.limit import Bound, Limit
 from kaprules.policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of, read_policy
 from kaprules.rule import (
     Concept,
@@ -84,12 +85,12 @@ def test_a_policy_is_read_exactly() -> None:
 
 
 REFUSED = {
-    "no TOML": ("format =", "this is not TOML: Invalid value (at end of document); correct it there"),
+    "no TOML": ("format =", "this is not TOML: Invalid value (at end of document): correct it there"),
     "an integer too long to read": ("version = " + "9" * 5000, "this is not TOML: "),
     "brackets without end": ("a = " + "[" * 100_000, "this is not TOML: "),
     "another file": ("[project]", "format is missing: expected 'kaprules policy'; this is no policy file"),
-    "another version": (HEADER.replace("1", "2"), "version is 2: this kaprules reads version 1"),
-    "a yes as version": (HEADER.replace("1", "true"), "version is true: this kaprules reads version 1"),
+    "another version": (HEADER.replace("1", "2"), "version is 2: expected 1; this kaprules reads no other"),
+    "a yes as version": (HEADER.replace("1", "true"), "version is true: expected 1; this kaprules reads no other"),
     "a very long version": (HEADER.replace("1", "0x" + "f" * 9000), "version is "),
     "nothing": (HEADER, "the policy changes nothing: give a limit, level or a switch_on, or go without a policy"),
     "an unknown table": (HEADER + "[[limits]]\n", "'limits' is unknown: did you mean 'limit'?"),
@@ -172,7 +173,7 @@ REFUSED = {
     ),
     "the library's own value": (
         HEADER + MOVED.replace("150", "160"),
-        f"limit {SYSTOLIC}: value is 160 mm[Hg], as the library has it; remove the entry",
+        f"limit {SYSTOLIC}: value is 160 mm[Hg]: as the library has it; remove the entry",
     ),
     "finer than it is measured": (
         HEADER + MOVED.replace("150", "150.5"),
@@ -222,7 +223,7 @@ REFUSED = {
     ),
     "the library's own level": (
         HEADER + level("psychosis.family", "caution"),
-        "level psychosis.family: level is 'caution', as the library has it; remove the entry",
+        "level psychosis.family: level is 'caution': as the library has it; remove the entry",
     ),
     "a rule that is on": (
         HEADER + f'[[switch_on]]\nrule = "age.minor"\n{SIGNED}',
@@ -234,7 +235,7 @@ REFUSED = {
     ),
     "a date after its expiry": (
         HEADER + MOVED.replace("2026-11-01", "2027-11-01"),
-        f"limit {SYSTOLIC}: date is 2027-11-01, after it expires on 2027-10-31; correct one of them",
+        f"limit {SYSTOLIC}: date is 2027-11-01: after it expires on 2027-10-31; correct one of them",
     ),
     "no common day": (
         HEADER + MOVED + RAISED.replace("2026-11-01", "2027-11-01").replace("2027-10-31", "2028-10-31"),

@@ -26,10 +26,11 @@ from kaprules.conditions import Condition, Test, Truth, all_of, any_of
 from kaprules.decision import decide
 from kaprules.engine import durable, interpreter
 from kaprules.engine.snapshot import snapshot
+from kaprules.errors import InputError
 from kaprules.facts import Breathing, Circulation, Client, Vitals
 from kaprules.facts.fact import UNEXAMINED
 from kaprules.facts.subject import Subject
-from kaprules.limit import InputError, Limit
+from kaprules.limit import Limit
 from kaprules.ordinary import decided_on
 from kaprules.policy import LimitMoved, Policy
 from kaprules.proof import (

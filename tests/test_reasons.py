@@ -21,6 +21,7 @@ from kaprules import Client, Decision, Outcome, RuleSet, decide
 from kaprules.conditions import NEVER_DAYS, Absence, Interval, Options, Truth
 from kaprules.engine import interpreter
 from kaprules.engine.snapshot import Snapshot, snapshot
+from kaprules.errors import RuleError
 from kaprules.facts import Circulation, Vitals
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Fact
 from kaprules.facts.fact import given as given_in
@@ -30,7 +31,7 @@ from kaprules.ordinary import ordinary, plain
 from kaprules.phrases import phrase
 from kaprules.reasoning.derivation import Derivation
 from kaprules.reasoning.reasons import Forcing, Premise, Reason, both, least, reason
-from kaprules.rule import Concept, Level, Rule, RuleError, inlined
+from kaprules.rule import Concept, Level, Rule, inlined
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import decided_on
 

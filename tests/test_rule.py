@@ -9,10 +9,11 @@ import attrs
 import pytest
 
 from kaprules.conditions import Interval, all_of, any_of
+from kaprules.errors import InputError, RuleError
 from kaprules.facts import Vitals
 from kaprules.facts.client import Client
-from kaprules.limit import InputError, Limit
-from kaprules.rule import NEVER_LIFTS, Concept, Level, Rule, RuleError, after, on_condition
+from kaprules.limit import Limit
+from kaprules.rule import NEVER_LIFTS, Concept, Level, Rule, after, on_condition
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import SCREENING
 from kaprules.sources import criterion

@@ -21,6 +21,7 @@ from kaprules.conditions import Absence, Interval, Truth
 from kaprules.engine import bits
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.snapshot import snapshot
+from kaprules.errors import InputError
 from kaprules.facts import Practice, Session
 from kaprules.facts.client import Client
 from kaprules.facts.fact import Event, Facts, Moment, Number, Series, Validity
@@ -28,10 +29,10 @@ from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact, group, groups_of
 from kaprules.facts.values import Between, HoursAgo, OneOf, PartialDate, Recorded, Reports
 from kaprules.facts.vitals import Vitals
-from kaprules.limit import InputError, Limit
+from kaprules.limit import Limit
 from kaprules.rule import EXAMPLE_DAY, Concept, Level, Outcome, Rule
-from kaprules.ruleset import RuleSet
 from kaprules.rule import Phase as When
+from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal
 from kaprules.testing import (

@@ -18,13 +18,14 @@ from kaprules import screen
 from kaprules.clientfile import read_subject
 from kaprules.conditions import OPPOSITE, Atom, Mark, Test, Truth
 from kaprules.decision import Decision, decide
+from kaprules.errors import InputError
 from kaprules.facts import Client, KetamineHistory, Neurology, PsychiatricHistory, Vitals
 from kaprules.facts.follow_up import FollowUp, Question
 from kaprules.facts.session import Session
 from kaprules.facts.subject import Subject
 from kaprules.facts.values import HoursAgo
 from kaprules.language import ENGLISH, Language, Reader, reader
-from kaprules.limit import InputError, Limit
+from kaprules.limit import Limit
 from kaprules.phrases import denied, line, phrase
 from kaprules.policy import read_policy
 from kaprules.reasoning.derivation import Derivation

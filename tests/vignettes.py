@@ -20,7 +20,7 @@ import attrs
 
 from kaprules import Decision, Level, Outcome, screen
 from kaprules.conditions import Truth
-from kaprules.limit import InputError
+from kaprules.errors import InputError
 from kaprules.rulesets import CRITERIA
 
 from .intake import FORM_NEGATIVES, LATER, FormError, client_from_form

@@ -12,9 +12,10 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from ..conditions import Condition, Possible, Truth
+from ..errors import InputError, Shown, input_error
 from ..facts.fact import Fact, given
 from ..facts.subject import Subject
-from ..limit import InputError
+from ..facts.values import has_zone
 from ..rule import Concept, Outcome, Phase
 from ..ruleset import RuleSet
 from . import bits, checker, interpreter
@@ -130,13 +131,14 @@ def evaluate(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None
     ``engine`` is one of ``ENGINES``, or None for durable-rules where it can be imported, else the bit masks. Raises
     ``InputError`` for arguments of the wrong kind and ``EngineDisagreement`` where something does not follow.
     """
-    _check(ruleset, subject, on)
+    check(ruleset, subject, on)
     if engine is None:
         from . import durable
 
         engine = "durable" if durable.available() else "bits"
-    elif engine not in ENGINES:
-        raise InputError(f"engine is {engine!r}: expected one of {', '.join(ENGINES)}")
+    elif type(engine) is not str or engine not in ENGINES:
+        remedy = "leave it out for the one that is installed"
+        raise input_error("engine", engine, expected=f"one of {', '.join(ENGINES)}", remedy=remedy)
     facts = snapshot(ruleset, subject, on)
     try:
         concluded = _engine(engine)(ruleset, facts)
@@ -193,25 +195,32 @@ def conclude(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
     return with_errors(ruleset, facts, concluded)
 
 
-def _check(ruleset: object, subject: object, on: object) -> None:
+def check(ruleset: object, subject: object, on: object) -> None:
+    """Raise ``InputError`` unless the rule set can be asked about the subject then."""
     if not isinstance(ruleset, RuleSet):
-        raise InputError(f"ruleset is {ruleset!r}: expected a RuleSet, such as kaprules.SCREENING")
+        raise input_error("ruleset", ruleset, expected="a RuleSet", remedy="pass one such as kaprules.SCREENING")
     if not isinstance(subject, ruleset.subject):
         kind = ruleset.subject.__name__
-        raise InputError(f"{kind.lower()} is {subject!r}: expected a {kind}; rule set {ruleset.name} decides about it")
+        remedy = f"rule set {ruleset.name} decides about it"
+        raise input_error(kind.lower(), subject, expected=f"a {kind}", remedy=remedy)
     if ruleset.phase is Phase.INTAKE:
         if type(on) is not date:
-            raise InputError(f"on is {on!r}: expected a date without a time, such as date(2026, 11, 23)")
-    elif not isinstance(on, datetime) or on.tzinfo is None:
-        raise InputError(
-            f"on is {on!r}: rule set {ruleset.name} is asked at a moment; give the time with its zone, such as "
-            "datetime(2026, 11, 23, 9, tzinfo=ZoneInfo('Europe/Vienna'))"
+            raise input_error("on", on, expected="a date without a time", remedy="write date(2026, 11, 23)")
+    elif not isinstance(on, datetime) or not has_zone(on):
+        raise input_error(
+            "on",
+            on,
+            reason=f"rule set {ruleset.name} is asked at a moment",
+            expected="a time with its zone",
+            remedy="write datetime(2026, 11, 23, 9, tzinfo=ZoneInfo('Europe/Vienna'))",
         )
     assert isinstance(on, date)
     if ruleset.in_force is not None:
         first, last = ruleset.in_force
         if not first <= date.fromordinal(on.toordinal()) <= last:
-            raise InputError(
-                f"the site's policy {ruleset.policy[:12]} is in force from {first} to {last}, not on {on}: review it, "
-                "or decide without it"
+            raise input_error(
+                "on",
+                Shown(str(on)),
+                reason=f"the site's policy {ruleset.policy[:12]} is in force from {first} to {last}",
+                remedy="review it, or decide without it",
             )

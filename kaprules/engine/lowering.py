@@ -38,9 +38,10 @@ from ..conditions import (
     opposite,
     option_bits,
 )
+from ..errors import RuleError
 from ..facts.fact import Fact
 from ..limit import Exact, Limit
-from ..rule import Concept, Level, Outcome, Rule, RuleError
+from ..rule import Concept, Level, Outcome, Rule
 from ..ruleset import RuleSet
 from .conclusions import Conclusions
 

@@ -7,14 +7,14 @@ with, on an instance it is what was given.
 
 from __future__ import annotations
 
-import difflib
 import enum
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeAlias, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeAlias, cast, dataclass_transform, overload
 
 import attrs
 
@@ -36,7 +36,8 @@ from ..conditions import (
     Term,
     option_bits,
 )
-from ..limit import Exact, Given, InputError, exact, shown
+from ..errors import Advice, Faults, InputError, Shown, input_error, nearest, unknown_name
+from ..limit import Exact, Given, exact, shown
 from .values import (
     Between,
     DaysAgo,
@@ -51,6 +52,7 @@ from .values import (
     Reports,
     Value,
     clean_text,
+    has_zone,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +75,8 @@ Reported: TypeAlias = Value | Recorded[Value | Absence] | Reports[Value | Absenc
 
 DATA_ERROR: Final = frozenset({Mark.DATA_ERROR})
 CONFLICT: Final = frozenset({Mark.CONFLICT})
+NONE_REMEDY: Final = "leave it out, or say why it is absent: Absence.NOT_KNOWN"
+NULL_REMEDY: Final = 'leave it out, or say why it is absent, as {"absent": "not_known"}'
 USABLE, ABSENT, UNEXAMINED = 0, 1, 2
 """How a fact stands in a flat snapshot: it has a value, it has none, or it was never looked for and need not be."""
 
@@ -267,7 +271,10 @@ class Fact(Term):
                 return self.accept(given.value)
             return self._report(given)
         if isinstance(given, Reports):
-            return Reports(*map(self._report, given.reports))
+            faults = Faults()
+            reports = [faults.take(self.id, report, self._report, report) for report in given.reports]
+            faults.settle()
+            return Reports(*cast("list[Recorded]", reports))
         if isinstance(given, Absence):
             return self._absent(given)
         if self.dated:
@@ -276,7 +283,7 @@ class Fact(Term):
 
     def _absent(self, reason: Absence) -> Absence:
         if self.needed:
-            raise InputError(f"{self.id} is absent: it must be given, the record means nothing without it")
+            raise self.not_given()
         return reason
 
     def _report(self, given: Recorded) -> Recorded:
@@ -288,13 +295,37 @@ class Fact(Term):
         return attrs.evolve(given, value=self._value(given.value))
 
     def _undated(self) -> InputError:
-        return InputError(f"{self.id} has no date: give Recorded(value, on=...) with the day it was obtained")
+        return input_error(
+            self.id,
+            problem="has no date",
+            expected="the day it was obtained",
+            remedy="give Recorded(value, on=date(2025, 3, 1))",
+            in_file=Advice("the day it was obtained", 'add "on": "2025-03-01" to its object'),
+        )
+
+    def not_given(self, place: str = "") -> InputError:
+        """Return the error where the fact must be given and is not."""
+        return input_error(
+            place or self.id,
+            problem="is absent",
+            remedy="it must be given, the record means nothing without it",
+        )
+
+    def wanted(self) -> tuple[Advice, Advice]:
+        """Return what a value of the fact is and how it is written: in Python, and in a file."""
+        raise NotImplementedError
 
     def _value(self, given: object) -> object:
         raise NotImplementedError
 
-    def _wrong(self, given: object, expected: str, remedy: str) -> InputError:
-        return InputError(f"{self.id} is {given!r}: expected {expected}; {remedy}")
+    def _wrong(self, given: object, meant: str = "") -> InputError:
+        """Return the error for what is no value of the fact; ``meant`` is what it probably should be, in Python."""
+        python, file = self.wanted()
+        if given is None:
+            python, file = attrs.evolve(python, remedy=NONE_REMEDY), attrs.evolve(file, remedy=NULL_REMEDY)
+        return input_error(
+            self.id, given, expected=python.expectation, remedy=python.remedy, suggestion=meant, in_file=file
+        )
 
     # What is still possible -------------------------------------------------------------------------------
 
@@ -447,27 +478,35 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         if isinstance(given, Quantity):
             exact(given.value, self.id)
             if given.unit != self.unit and given.unit not in self.units:
-                known = ", ".join((self.unit, *self.units))
-                raise InputError(f"{self.id} is in {given.unit!r}: expected {known}; convert it before")
+                known = " or ".join((self.unit, *self.units))
+                raise input_error(self.id, given.unit, "is in {value}", expected=known, remedy="convert it before")
             if given.unit == self.unit:
                 return self._value(given.value)
         elif isinstance(given, Between):
             for end in (given.low, given.high):
                 self._whole(end)
-        elif isinstance(given, bool | str) or given is None:
-            raise self._wrong(given, f"a number{self._in_unit()}", "write it as a number, without quotes")
+        elif type(given) not in (int, float, Decimal, Fraction):
+            raise self._wrong(given)
         else:
-            self._whole(exact(given, self.id))  # type: ignore[arg-type] # exact() refuses what is no number
+            self._whole(exact(given, self.id))  # type: ignore[arg-type] # no other is among these types
             if isinstance(given, float):
                 return Decimal(repr(given))
         return given
 
-    def _in_unit(self) -> str:
-        return f" in {self.unit}" if self.unit else ""
+    def wanted(self) -> tuple[Advice, Advice]:
+        number = "a whole number" if self.whole else "a number"
+        python = Advice(f"{number} in {self.unit}" if self.unit else number, "write it as a number, without quotes")
+        return python, Advice(number if self.counted else f'{number} with its unit "{self.unit}"', "write the number")
+
+    @property
+    def counted(self) -> bool:
+        """Whether a file may leave out the unit: of a count, a score, an age in years."""
+        return self.unit == "{score}" or (self.whole and re.fullmatch(r"a|\{[^{}]*\}", self.unit) is not None)
 
     def _whole(self, number: Exact) -> None:
         if self.whole and not isinstance(number, int):
-            raise self._wrong(shown(number), "a whole number", "count it again, or leave it out")
+            remedy = "count it again, or leave it out"
+            raise input_error(self.id, Shown(shown(number)), expected="a whole number", remedy=remedy)
 
     def narrowed(self, value: object, on: date) -> Interval:
         if isinstance(value, Between):
@@ -500,8 +539,21 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
 
     def _value(self, given: object) -> object:
         if isinstance(given, Occurrence | PartialDate | DaysAgo | date):
+            _check_zone(self, given)
             return given
-        raise self._wrong(given, "a date, a year or a month, 'never' or 'happened'", "write the date as 2025-03-01")
+        raise self._wrong(given, _meant(given))
+
+    def wanted(self) -> tuple[Advice, Advice]:
+        return (
+            Advice(
+                "a date, a year or a month, NEVER or HAPPENED",
+                "write date(2025, 3, 1), PartialDate(2025, 3), DaysAgo(42), NEVER or HAPPENED",
+            ),
+            Advice(
+                '"never", "happened", a date as "2025-03-01", "2025-03" or "2025", or {"days_ago": 42}',
+                "write it in quotes, the year first",
+            ),
+        )
 
     def narrowed(self, value: object, on: date) -> Interval:
         if value is Occurrence.NEVER:
@@ -544,10 +596,29 @@ class Moment(Event[Happened | HoursAgo]):
 
     def _value(self, given: object) -> object:
         if isinstance(given, datetime) and given.tzinfo is None:
-            raise self._wrong(given, "a time with its zone", "write it as 2025-03-01T14:30+01:00")
+            raise input_error(
+                self.id,
+                given,
+                expected="a time with its zone",
+                remedy="write datetime(2025, 3, 1, 14, 30, tzinfo=ZoneInfo('Europe/Vienna'))",
+                in_file=Advice("a time with its zone", 'write it as "2025-03-01T14:30+01:00"'),
+            )
         if isinstance(given, HoursAgo | DaysAgo | Occurrence | PartialDate | date):
+            _check_zone(self, given)
             return given
-        raise self._wrong(given, "a date with a time, 'never' or 'happened'", "write it as 2025-03-01T14:30+01:00")
+        raise self._wrong(given, _meant(given))
+
+    def wanted(self) -> tuple[Advice, Advice]:
+        return (
+            Advice(
+                "a date and time with its zone, a date, NEVER or HAPPENED",
+                "write datetime(2025, 3, 1, 14, 30, tzinfo=UTC), HoursAgo(5), NEVER or HAPPENED",
+            ),
+            Advice(
+                '"never", "happened", a time with its zone as "2025-03-01T14:30+01:00", a day, or {"hours_ago": 5}',
+                "write it in quotes, the year first",
+            ),
+        )
 
     def moves(self, value: object) -> bool:
         return isinstance(value, DaysAgo) or super().moves(value)
@@ -569,6 +640,28 @@ class Moment(Event[Happened | HoursAgo]):
         if high < 0 or low >= NEVER_DAYS * 24:
             return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(min(low, NEVER_DAYS - 1), min(high, NEVER_DAYS - 1))
+
+
+def _check_zone(fact: Fact, given: object) -> None:
+    """Refuse a time of which nobody can say when it was."""
+    if isinstance(given, datetime) and given.tzinfo is not None and not has_zone(given):
+        raise input_error(
+            fact.id,
+            given,
+            expected="a time that exists, in a zone with a known difference from UTC",
+            remedy="check the entry and its zone",
+        )
+
+
+def _meant(given: object) -> str:
+    """Return the date that a text is, as Python writes it; empty where it is none."""
+    if isinstance(given, str) and len(given) == len("2025-03-01"):
+        try:
+            day = date.fromisoformat(given)
+        except ValueError:
+            return ""
+        return f"date({day.year}, {day.month}, {day.day})"
+    return given.upper() if isinstance(given, str) and given in ("never", "happened") else ""
 
 
 def latest(events: Any) -> Interval:
@@ -629,7 +722,11 @@ class Flag(_OnOptions, FlagTerm, Face[Reported[bool]]):
     def _value(self, given: object) -> object:
         if isinstance(given, bool):
             return given
-        raise self._wrong(given, "true or false", "write it without quotes, or leave it out if it is not known")
+        raise self._wrong(given)
+
+    def wanted(self) -> tuple[Advice, Advice]:
+        remedy = "write it without quotes, or leave it out if it is not known"
+        return Advice("True or False", remedy), Advice("true or false", remedy)
 
     def narrowed(self, value: object, on: date) -> Options:
         return Options(YES if value else NO)
@@ -652,9 +749,19 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
     def _value(self, given: object) -> object:
         for option in given.options if isinstance(given, OneOf) else (given,):
             if not isinstance(option, self.options):
-                names = ", ".join(str(member.value) for member in self.options)
-                raise self._wrong(option, f"one of {names}", f"use a member of {self.options.__name__}")
+                near = (
+                    nearest(option, (str(member.value) for member in self.options)) if isinstance(option, str) else ""
+                )
+                meant = next((str(member) for member in self.options if str(member.value) == near), "")
+                raise self._wrong(option, meant)
         return given
+
+    def wanted(self) -> tuple[Advice, Advice]:
+        values = ", ".join(str(member.value) for member in self.options)
+        return (
+            Advice(f"one of {', '.join(map(str, self.options))}", "write one of these"),
+            Advice(f"one of {values}", "write one of these in quotes"),
+        )
 
     def narrowed(self, value: object, on: date) -> Options:
         chosen = value.options if isinstance(value, OneOf) else (value,)
@@ -668,10 +775,10 @@ class _NotScalar(Fact):
     """A fact that no rule reads itself; other facts are read from it."""
 
     def accept(self, given: object) -> object:
-        evidenced = isinstance(given, Recorded) and given != Recorded(given.value)
+        evidenced = isinstance(given, Recorded) and (given.on, given.by, given.reference) != (None, None, None)
         if isinstance(given, Reports) or (evidenced and not isinstance(self, Series)):
             kind = "one report" if isinstance(self, Series) else "the value alone"
-            raise self._wrong(given, kind, "leave out what stands beside it")
+            raise input_error(self.id, given, expected=kind, remedy="leave out what stands beside it")
         return super().accept(given)
 
     def possible(self, group: Facts, on: date) -> Possible:
@@ -684,8 +791,15 @@ class Day(_NotScalar, Face[date | Absence]):
 
     def _value(self, given: object) -> object:
         if isinstance(given, date):
+            _check_zone(self, given)
             return given
-        raise self._wrong(given, "a full date", "write it as 2025-03-01")
+        raise self._wrong(given, _meant(given))
+
+    def wanted(self) -> tuple[Advice, Advice]:
+        return (
+            Advice("a full date", "write date(2025, 3, 1)"),
+            Advice('a full date as "2025-03-01"', "write it in quotes, the year first"),
+        )
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
@@ -693,7 +807,12 @@ class Text(_NotScalar, Face[str | Absence]):
     """A short text that no rule reads: where a report is filed."""
 
     def _value(self, given: object) -> object:
+        if given is None:
+            raise self._wrong(given)
         return clean_text(given, self.id)
+
+    def wanted(self) -> tuple[Advice, Advice]:
+        return Advice("text", "write it in quotes"), Advice("text", "write it in quotes")
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
@@ -706,11 +825,23 @@ class Series(
 
     def _value(self, given: object) -> object:
         if not isinstance(given, list | tuple):
-            raise self._wrong(given, f"a list of {self.record.__name__}", "put a single one in brackets")
-        for entry in given:
+            raise self._wrong(given)
+        faults = Faults()
+        for place, entry in enumerate(given):
             if not isinstance(entry, self.record):
-                raise self._wrong(entry, f"a {self.record.__name__}", "build one from its parts")
+                faults.found += input_error(
+                    f"{self.id}[{place}]",
+                    entry,
+                    expected=f"a {self.record.__name__}",
+                    remedy="build one from its parts",
+                    in_file=Advice("an object with facts", 'write {"name of the fact": ...}'),
+                ).faults
+        faults.settle()
         return tuple(dict.fromkeys(given))
+
+    def wanted(self) -> tuple[Advice, Advice]:
+        remedy = "put a single one in brackets"
+        return Advice(f"a list of {self.record.__name__}", remedy), Advice("a list of records", remedy)
 
     def records(self, group: Facts, on: date) -> tuple[tuple[Any, ...], Absence | None]:
         """Return the records given, and why there may be others: the absence of the series, or its age."""
@@ -745,16 +876,26 @@ class Facts:
 
         def __init__(self, **given):
             values = self.__dict__
+            faults = Faults()
             for fact in self.__facts__:
                 name = fact.name
                 if name in given:
-                    values[name] = fact.accept(given.pop(name))
+                    value = given.pop(name)
+                    try:
+                        values[name] = fact.accept(value)
+                    except InputError as error:
+                        faults.found += error.faults
+                    except Exception as error:  # a value that breaks whoever reads it
+                        faults.add_unreadable(fact.id, value, error)
                 elif fact.needed:
-                    raise InputError(f"{fact.id} is absent: it must be given, the record means nothing without it")
+                    faults.found += fact.not_given().faults
                 else:
                     values[name] = Absence.NOT_ASKED
             for name in given:
-                raise unknown_name(f"{self.__group__}.{name}", name, {fact.name for fact in self.__facts__})
+                known = {fact.name for fact in self.__facts__}
+                faults.found += unknown_name(f"{self.__group__}.{name}", name, known, place=self.__group__).faults
+            if faults.found:
+                faults.settle()
             self._refuse_both()
 
     def __init_subclass__(cls, group: str = "", **more: Any) -> None:
@@ -793,9 +934,10 @@ class Facts:
             if fact.read is not None and not fact.beside and self.__dict__[fact.name] is not Absence.NOT_ASKED:
                 given = next((name for name in fact.of if self.__dict__[name] is not Absence.NOT_ASKED), None)
                 if given is not None:
-                    raise InputError(
-                        f"{fact.id} and {self.__group__}.{given} are both given: give the observations or what was "
-                        "worked out from them, not both"
+                    raise input_error(
+                        fact.id,
+                        problem=f"and {self.__group__}.{given} are both given",
+                        remedy="give the observations or what was worked out from them, not both",
                     )
 
     def flat(self, on: date) -> Sequence[object]:
@@ -898,13 +1040,6 @@ def _rebuilt(group: type[Facts], facts: dict[str, object]) -> Facts:
     made = group(**facts)
     made.flatten()  # as it would be in a client who is built, not unpickled
     return made
-
-
-def unknown_name(where: str, name: str, known: Any) -> InputError:
-    """Return the error for a name that nobody declared, with the nearest one that somebody did."""
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
-    remedy = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
-    return InputError(f"{where} is unknown: {remedy}")
 
 
 class Record(Facts, group="record"):

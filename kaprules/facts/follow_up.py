@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from ..conditions import NEVER_DAYS, NO, YES, Interval, Options
-from ..limit import Exact, InputError
+from ..errors import input_error
+from ..limit import Exact
 from .fact import (
     Adverse,
     Choice,
@@ -66,8 +67,11 @@ class Aim(enum.Enum):
 def _midnight_passed(follow_up: Facts, on: date) -> Options:
     """Return whether the session ended on an earlier day than today, by the calendar of the place of the decision."""
     if not isinstance(on, datetime):
-        raise InputError(
-            f"on is {on!r}: whether a midnight has passed is known only at a moment; give it with its zone"
+        raise input_error(
+            "on",
+            on,
+            reason="whether a midnight has passed is known only at a moment",
+            remedy="give the time with its zone",
         )
     ended = FollowUp.session_end.possible(follow_up, on)
     assert isinstance(ended, Interval)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 import attrs
 
 from ..conditions import Absence, Possible
-from ..limit import InputError
-from .fact import Fact, Facts, given, unknown_name
+from ..errors import Advice, Faults, input_error, unknown_name
+from .fact import Fact, Facts, given
 from .values import clean_text
 
 
@@ -28,7 +28,13 @@ def group(kind: type[Group]) -> Group:
 
     def check(value: object) -> object:
         if type(value) is not kind:
-            raise InputError(f"{kind.__group__} is {value!r}: expected {kind.__name__}(...)")
+            raise input_error(
+                kind.__group__,
+                value,
+                expected=f"{kind.__name__}(...)",
+                remedy="leave it out where nothing is known" if value is None else "build the group from its facts",
+                in_file=Advice("an object with facts", 'write {"name of the fact": ...}'),
+            )
         return value
 
     declared: Any = attrs.field(default=empty, converter=check)
@@ -77,9 +83,14 @@ class Subject(_Declared):
 
     def __init__(self, **groups: Any) -> None:  # type checkers make that of each kind out of its groups
         known = groups_of(type(self))
-        for name in groups:
+        faults = Faults()
+        for name, value in groups.items():
             if name not in known and name != "id":
-                raise unknown_name(name, name, {*known, "id"})
+                faults.found += unknown_name(name, name, {*known, "id"}).faults
+            elif type(value) is not known.get(name):
+                checked: Any = attrs.fields_dict(type(self))[name].converter
+                faults.take(name, value, checked, value)
+        faults.settle()
         self.__attrs_init__(**groups)  # type: ignore[attr-defined] # made by attrs
         for name in groups:
             if name in known and "_flat" not in self.__dict__[name].__dict__:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import calendar
 import enum
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias
 
 import attrs
 
-from ..limit import Exact, Given, InputError, exact
+from ..errors import Shown, input_error, unreadable
+from ..limit import Exact, Given, exact, shown
 
 if TYPE_CHECKING:  # type checkers know defaults of type variables on every Python
     from typing_extensions import TypeVar
@@ -58,19 +59,34 @@ HAPPENED: Final = Occurrence.HAPPENED
 def clean_text(text: object, what: str) -> str:
     """Return ``text`` if it is short and printable, else raise ``InputError``."""
     if not isinstance(text, str):
-        raise InputError(f"{what} is {text!r}: expected text in quotes")
+        raise input_error(what, text, expected="text in quotes", remedy="write it in quotes, or leave it out")
+    text = str.__str__(text)
     if len(text) > MOST_TEXT:
-        raise InputError(f"{what} has {len(text)} characters: expected at most {MOST_TEXT}; shorten it")
+        raise input_error(
+            what, text, f"has {len(text)} characters", expected=f"at most {MOST_TEXT}", remedy="shorten it"
+        )
     strange = next((sign for sign in text if unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn", "Cf")), None)
     if strange is not None:
-        raise InputError(f"{what} holds the control character U+{ord(strange):04X}: remove it")
+        raise input_error(what, text, f"holds the control character U+{ord(strange):04X}", remedy="remove it")
     return text
 
 
-def _day(given: date | None) -> date | None:
-    if given is not None and not isinstance(given, date):
-        raise InputError(f"on is {given!r}: expected a date, such as date(2026, 11, 23)")
+def _day(given: object) -> date | None:
+    if given is None:
+        return None
+    if not isinstance(given, date):
+        raise input_error("on", given, expected="a date", remedy="write date(2026, 11, 23)")
+    if isinstance(given, datetime) and given.tzinfo is not None and not has_zone(given):
+        raise input_error("on", given, expected="a zone with its difference from UTC", remedy="use a ZoneInfo")
     return given
+
+
+def has_zone(at: datetime) -> bool:
+    """Say whether it is known by how much a time differs from UTC."""
+    try:
+        return at.utcoffset() is not None
+    except Exception:  # whatever a zone of somebody's own may raise
+        return False
 
 
 @attrs.frozen
@@ -88,11 +104,18 @@ class Recorded(Generic[Value]):
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.value, Recorded | Reports):
-            raise InputError("a report inside a report: give several as Reports(Recorded(...), Recorded(...))")
+            raise input_error(
+                problem="a report inside a report", remedy="give several as Reports(Recorded(...), Recorded(...))"
+            )
         if self.by is not None and not isinstance(self.by, Reporter):
-            raise InputError(f"by is {self.by!r}: expected one of {', '.join(str(member) for member in Reporter)}")
+            raise input_error(
+                "by",
+                self.by,
+                expected=f"one of {', '.join(map(str, Reporter))}",
+                remedy="write one of these, or leave it out",
+            )
         if self.reference is not None:
-            clean_text(self.reference, "reference")
+            object.__setattr__(self, "reference", clean_text(self.reference, "reference"))
 
 
 @attrs.frozen(init=False)
@@ -107,18 +130,23 @@ class Reports(Generic[Value]):
 
     def __init__(self, *reports: Recorded[Value]) -> None:
         if not reports:
-            raise InputError("no report given: leave the fact out, or say why there is none")
+            raise input_error(problem="no report given", remedy="leave the fact out, or say why there is none")
         for report in reports:
             if not isinstance(report, Recorded):
-                raise InputError(f"{report!r} is not a report: write Recorded(value, by=..., on=...)")
-        self.__attrs_init__(frozenset(reports))
+                raise input_error(
+                    value=report, problem="{value} is not a report", remedy="write Recorded(value, by=..., on=...)"
+                )
+        try:
+            self.__attrs_init__(frozenset(reports))
+        except Exception:  # what cannot be told from another is no value of any fact
+            raise unreadable("report", [report.value for report in reports]) from None
 
     def __repr__(self) -> str:
         return f"Reports({', '.join(sorted(map(repr, self.reports)))})"
 
 
 def _without_float(number: Given) -> Given:
-    return Decimal(repr(number)) if isinstance(number, float) else number
+    return Decimal(repr(number)) if type(number) is float else number
 
 
 @attrs.frozen
@@ -131,6 +159,10 @@ class Quantity:
 
     value: Given = attrs.field(converter=_without_float)
     unit: Unit | str
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.unit) is not str:
+            raise input_error("unit", self.unit, expected="a UCUM unit", remedy='write it in quotes, such as "kg"')
 
 
 @attrs.frozen
@@ -146,7 +178,12 @@ class Between:
 
     def __attrs_post_init__(self) -> None:
         if self.low > self.high:
-            raise InputError(f"between {self.low} and {self.high}: expected the lower number first")
+            raise input_error(
+                value=Shown(f"between {shown(self.low)} and {shown(self.high)}"),
+                problem="{value}",
+                expected="the lower number first",
+                remedy="exchange them",
+            )
 
 
 @attrs.frozen(init=False)
@@ -157,7 +194,15 @@ class OneOf(Generic[Option]):
 
     def __init__(self, *options: Option) -> None:
         if not options:
-            raise InputError("no option given: leave the fact out, or say why there is none")
+            raise input_error(problem="no option given", remedy="leave the fact out, or say why there is none")
+        for option in options:
+            if not isinstance(option, enum.Enum):
+                raise input_error(
+                    value=option,
+                    problem="{value} is not an option",
+                    expected="options of one choice",
+                    remedy="give members of its enumeration",
+                )
         self.__attrs_init__(frozenset(options))
 
     def __repr__(self) -> str:
@@ -172,7 +217,7 @@ class DaysAgo:
 
     def __attrs_post_init__(self) -> None:
         if type(self.days) is not int or self.days < 0:
-            raise InputError(f"days ago is {self.days!r}: expected a whole number, 0 or more")
+            raise input_error("days ago", self.days, expected="a whole number, 0 or more", remedy="count again")
 
 
 @attrs.frozen
@@ -187,7 +232,9 @@ class HoursAgo:
 
     def __attrs_post_init__(self) -> None:
         if self.hours < 0:
-            raise InputError(f"hours ago is {self.hours}: expected a number, 0 or more")
+            raise input_error(
+                "hours ago", Shown(shown(self.hours)), expected="a number, 0 or more", remedy="count again"
+            )
 
 
 @attrs.frozen
@@ -203,9 +250,9 @@ class PartialDate:
 
     def __attrs_post_init__(self) -> None:
         if type(self.year) is not int or not date.min.year <= self.year <= date.max.year:
-            raise InputError(f"year is {self.year!r}: expected a year such as 2025")
+            raise input_error("year", self.year, expected="a year such as 2025", remedy="write it with four digits")
         if self.month is not None and (type(self.month) is not int or not 1 <= self.month <= 12):
-            raise InputError(f"month is {self.month!r}: expected 1 to 12")
+            raise input_error("month", self.month, expected="1 to 12", remedy="correct it, or leave it out")
 
     @property
     def first(self) -> date:

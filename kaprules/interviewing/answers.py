@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import Any, Final
 
 from ..clientfile import parse_json
+from ..errors import InputError
 from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series
 from ..facts.values import Occurrence
 from ..language import SYMBOLS, Language, Reader, message
-from ..limit import InputError
 
 YES: Final = (message("yes"), "true")
 NO: Final = (message("no"), "false")

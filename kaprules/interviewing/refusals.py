@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import attrs
+
 from ..clientfile import parse_json
+from ..errors import Fault, InputError
 from ..facts.fact import Choice, Day, Fact, Number, Series, Text
 from ..facts.values import MOST_TEXT
 from ..language import Reader
-from ..limit import InputError
 from .answers import how, shown_unit
 
 
 class Refused(InputError):
     """An answer that cannot be taken, in the reader's words; its cause is what the reader of client files says."""
+
+    def __str__(self) -> str:
+        return ". ".join(map(str, self.faults))
 
 
 def expected(fact: Fact, reader: Reader) -> str:
@@ -38,26 +43,32 @@ def _one_of(words: Iterable[str], reader: Reader) -> str:
 
 def empty(reader: Reader) -> Refused:
     """Return the refusal of an answer that was left empty."""
-    return Refused(reader("Choose an answer or say that it is not known"))
+    return Refused(Fault(words=reader("Choose an answer or say that it is not known")))
 
 
 def refused(fact: Fact, data: Any, error: InputError, reader: Reader) -> Refused:
     """Return the refusal of an answer, given as data, of which the reader of client files says why it is none."""
-    said = _said(fact, data, str(error).split(" ")[0], reader)
-    detail = _of_json(data) if said else error
-    if detail is not None:
-        said = ". ".join(filter(None, (said, reader("The reader of files says: {error}", error=detail))))
-    return Refused(said)
+    return Refused(*(attrs.evolve(each, words=_words(fact, data, each, reader)) for each in error.faults))
+
+
+def _words(fact: Fact, data: Any, fault: Fault, reader: Reader) -> str:
+    said = _said(fact, data, fault.place, reader)
+    detail = _of_json(data) if said else fault
+    if detail is None:
+        return said
+    return ". ".join(filter(None, (said, reader("The reader of files says: {error}", error=detail))))
 
 
 def _said(fact: Fact, data: Any, place: str, reader: Reader) -> str:
     """Return what is expected at a place; empty where it is none that somebody was asked for."""
     if isinstance(fact, Series) and isinstance(data, list):
-        for number, record in enumerate(data, 1):
-            for part in fact.record.__facts__:
-                if place == f"{fact.id}[{number - 1}].{part.name}" and isinstance(record, dict):
-                    return _of_entry(part, record.get(part.name), number, reader)
-        return ""
+        entries = {
+            f"{fact.id}[{number - 1}].{part.name}": (part, record.get(part.name), number)
+            for number, record in enumerate(data, 1)
+            if isinstance(record, dict)
+            for part in fact.record.__facts__
+        }
+        return _of_entry(*entries[place], reader) if place in entries else ""
     if not _is_plain(data):
         return ""
     places = {

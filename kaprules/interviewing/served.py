@@ -15,9 +15,9 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from ..conditions import Absence
+from ..errors import InputError
 from ..facts.fact import Series
 from ..language import message
-from ..limit import InputError
 from ..pages.frame import policy, rendered
 from ..pages.report import report_page
 from .forms import Typed, answer_with_evidence, evidence, fields, observation, parts, told

@@ -13,14 +13,14 @@ from typing import Any
 
 import attrs
 
-from ..clientfile import counted, subject_from_data, subject_to_data
+from ..clientfile import subject_from_data, subject_to_data
 from ..conditions import Absence
 from ..decision import Decision, decide
 from ..engine.evaluation import evaluate
+from ..errors import InputError, input_error
 from ..facts.fact import Day, Fact, Number, Text
 from ..facts.subject import Subject, every_fact
 from ..language import ENGLISH, Reader
-from ..limit import InputError
 from ..reasoning.next_question import Question, Settled, State, answered
 from ..ruleset import RuleSet
 from .refusals import empty, refused, value_of
@@ -114,7 +114,7 @@ def evidenced(fact: Fact, data: Any, on: date) -> Any:
 
 def with_unit(fact: Fact, data: Any) -> Any:
     """Return an answer with the unit in which it was asked for, where it names none."""
-    if not isinstance(fact, Number) or counted(fact) or (isinstance(data, dict) and {"absent", "unit"} & data.keys()):
+    if not isinstance(fact, Number) or fact.counted or (isinstance(data, dict) and {"absent", "unit"} & data.keys()):
         return data
     return _as_object(data) | {"unit": fact.unit}
 
@@ -145,4 +145,5 @@ def keep(subject: Subject, path: Path) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}; check the folder and the permissions") from None
+        problem = f"cannot be written: {error.strerror}"
+        raise input_error(str(path), problem=problem, remedy="check the folder and the permissions") from None

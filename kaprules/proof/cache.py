@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..conditions import AllOf, Atom, Condition
+from ..errors import input_error
 from ..facts.fact import Event, Fact, Number
-from ..limit import InputError, Limit
+from ..limit import Limit
 from ..rule import Rule, inlined
 from .encode import VERSION, Owner, facts_in
 from .result import Result, Task, Verdict
@@ -128,7 +129,8 @@ def _read(path: Path) -> set[str]:
     try:
         content = json.loads(path.read_text())
     except (ValueError, OSError) as error:
-        raise InputError(f"{path}: cannot be read as proofs: {error}; remove the file") from None
+        problem = f"cannot be read as proofs: {error}"
+        raise input_error(problem=problem, remedy="remove the file").within(str(path)) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise InputError(f"{path}: holds no proofs: name another file")
+        raise input_error(problem="holds no proofs", remedy="name another file").within(str(path))
     return set(content["proved"]) if content.get("prover") == prover() else set()

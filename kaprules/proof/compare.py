@@ -13,7 +13,7 @@ from typing import Final
 
 import attrs
 
-from ..limit import InputError
+from ..errors import InputError
 from ..policy import Change, Policy
 from ..rule import Outcome, Rule
 from ..ruleset import RuleSet

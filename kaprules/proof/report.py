@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from ..limit import InputError
+from ..errors import input_error
 from ..ruleset import RuleSet
 from .encode import VERSION
 from .result import CHECKS, Check, Finding, Result, Verdict
@@ -138,7 +138,8 @@ def write(page: Path, text: str) -> None:
     try:
         former = page.read_text(encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{page}: cannot be read: {error.strerror}; check the name") from None
+        problem = f"cannot be read: {error.strerror}"
+        raise input_error(problem=problem, remedy="check the name").within(str(page)) from None
     section = f"{BEGIN}\n{text}\n{END}"
     if BEGIN in former:
         before, _, rest = former.partition(BEGIN)

@@ -22,12 +22,13 @@ from ..engine.conclusions import Conclusion, Conclusions
 from ..engine.derivation import Derivation
 from ..engine.evaluation import Evaluation, conclude
 from ..engine.snapshot import Snapshot, alone, snapshot
+from ..errors import RuleError
 from ..facts.fact import ABSENT, Fact, Facts, given
 from ..facts.subject import Subject, every_fact
 from ..facts.values import Recorded
 from ..language import CODED, Reader
 from ..phrases import OUTCOMES, TRUTHS, denied, phrase, value
-from ..rule import Level, Outcome, Rule, RuleError, deep_atoms, inlined
+from ..rule import Level, Outcome, Rule, deep_atoms, inlined
 
 MOST_SETS: Final = 256
 """How many sets are listed where all of them are asked for; how many there are is said in any case."""

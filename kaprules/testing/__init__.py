@@ -20,6 +20,7 @@ from typing import Any, cast
 
 from hypothesis import strategies as st
 
+from ..errors import input_error, unknown_name
 from ..facts.anaesthesia import Anaesthesia
 from ..facts.bladder import Bladder
 from ..facts.breathing import Breathing
@@ -27,7 +28,7 @@ from ..facts.circulation import Circulation
 from ..facts.client import Client
 from ..facts.evaluations import Evaluations
 from ..facts.eye import Eye
-from ..facts.fact import Fact, Facts, given, unknown_name
+from ..facts.fact import Fact, Facts, given
 from ..facts.follow_up import FollowUp
 from ..facts.general_health import GeneralHealth
 from ..facts.intracranial import Intracranial
@@ -54,7 +55,6 @@ from ..facts.terms import Terms
 from ..facts.thyroid import Thyroid
 from ..facts.today import Today
 from ..facts.vitals import Vitals
-from ..limit import InputError
 from ..ordinary import DECISION_DAY as DECISION_DAY
 from ..ordinary import DECISION_MOMENT as DECISION_MOMENT
 from ..ordinary import decided_on as decided_on
@@ -86,9 +86,9 @@ def subjects(
     ``InputError`` where there can be no such subject, or the solver would be needed and is not installed.
     """
     if outcome is not None and not isinstance(outcome, Outcome):
-        raise InputError(f"outcome is {outcome!r}: expected an Outcome, such as Outcome.CAUTION")
+        raise input_error("outcome", outcome, expected="an Outcome", remedy="write one such as Outcome.CAUTION")
     if isinstance(missing, str | Fact):
-        raise InputError(f"missing is {missing!r}: expected several facts; put a single one in brackets")
+        raise input_error("missing", missing, expected="several facts", remedy="put a single one in brackets")
     by_chance = _by_chance(ruleset) if near is None else subjects_near(near, ruleset=ruleset)
     without = tuple(_fact(each, ruleset) for each in missing)
     if without:

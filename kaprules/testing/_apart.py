@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from ..conditions import Condition, Truth
+from ..errors import input_error
 from ..facts.subject import Subject
-from ..limit import InputError
 from ..rule import Level, Rule
 from ..ruleset import RuleSet
 from ..sources import proposal
@@ -56,7 +56,7 @@ def apart(condition: Condition, mutant: Condition, ruleset: RuleSet, by: By = By
     except ModuleNotFoundError as error:
         if error.name != "z3":
             raise
-        raise InputError(NEEDED) from None
+        raise input_error(remedy=NEEDED) from None
     one, other = (_asks(name, when) for name, when in (("apart.one", condition), ("apart.other", mutant)))
     book = RuleSet("apart", ruleset.question, (one, other), subject=ruleset.subject, phase=ruleset.phase)
     inquiry = Inquiry(book)

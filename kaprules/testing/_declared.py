@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, Final
 from ..clientfile import subject_to_data
 from ..engine.evaluation import conclude
 from ..engine.snapshot import snapshot
+from ..errors import InputError
 from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series, Text
 from ..facts.values import Reporter
 from ..ingredients import INGREDIENTS
-from ..limit import Exact, InputError, shown, with_unit
+from ..limit import Exact, shown, with_unit
 from ..ordinary import limits_in, tests_of
 from ..phrases import lower
 from ..rule import Rule

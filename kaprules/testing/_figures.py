@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..limit import InputError
+from ..errors import input_error
 
 
 def written_between(page: Path, name: str, text: str) -> None:
@@ -16,7 +16,8 @@ def written_between(page: Path, name: str, text: str) -> None:
     before = page.read_text(encoding="utf-8") if page.exists() else ""
     place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
     if len(place.findall(before)) != 1:
-        raise InputError(f"{page} has no place for it: add the lines <!-- {name} --> and <!-- /{name} --> once")
+        remedy = f"add the lines <!-- {name} --> and <!-- /{name} --> once"
+        raise input_error(str(page), problem="has no place for it", remedy=remedy)
     page.write_text(place.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", before), encoding="utf-8")
 
 

@@ -18,9 +18,9 @@ import attrs
 from ..conditions import Absence
 from ..engine.evaluation import conclude
 from ..engine.snapshot import snapshot
+from ..errors import InputError, input_error
 from ..facts.fact import Fact
 from ..facts.subject import Subject, groups_of
-from ..limit import InputError
 from ..ordinary import Ordinary, as_needed, ordinary, plain, tests_of
 from ..rule import Level, Outcome, Rule
 from ..ruleset import RuleSet
@@ -54,7 +54,7 @@ class Guide:
         except ModuleNotFoundError as error:
             if error.name != "z3":
                 raise
-            raise InputError(f"outcome needs a solver: {NEEDED}") from None
+            raise input_error("outcome", problem="needs a solver", remedy=NEEDED) from None
         self.encode, self.witness, self.is_known = encode, witness, inquiry.is_known
         self.ruleset, self.outcome, self.missing = ruleset, outcome, tuple(missing)
         self.book: Ordinary = ordinary(ruleset)
@@ -76,7 +76,8 @@ class Guide:
         self.found: dict[int, Subject | None] = {}
         if not self.scenes:
             beside = "".join(f", {fact.id} missing" for fact in self.missing) + (f", near {near}" if near else "")
-            raise InputError(f"nobody comes to {outcome.name} by {ruleset.name}{beside}: ask for less")
+            problem = f"nobody comes to {outcome.name} by {ruleset.name}{beside}"
+            raise input_error(problem=problem, remedy="ask for less")
 
     def wanted(self, subject: Subject | None) -> bool:
         """Say whether the engine decides on a subject as is wanted."""

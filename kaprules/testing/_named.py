@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ..limit import InputError
+from ..errors import input_error
 from ..rule import Rule
 from ..ruleset import RuleSet
 
@@ -16,7 +16,7 @@ def named(where: str) -> RuleSet:
     """
     found = imported(where)
     if not isinstance(found, RuleSet):
-        raise InputError(f"{where} is {type(found).__name__}: expected a RuleSet")
+        raise input_error(where, found, expected="a RuleSet", remedy="look at the name behind the colon")
     return found
 
 
@@ -29,18 +29,20 @@ def rules_named(where: str) -> RuleSet | tuple[Rule, ...]:
         return (found,)
     if isinstance(found, tuple | list) and found and all(isinstance(each, Rule) for each in found):
         return tuple(found)
-    raise InputError(f"{where} is {type(found).__name__}: expected a RuleSet, or a tuple of rules")
+    expected = "a RuleSet, or a tuple of rules"
+    raise input_error(where, found, expected=expected, remedy="look at the name behind the colon")
 
 
 def imported(where: str) -> object:
     """Return what has a name such as ``module:NAME``; raise ``InputError`` where nothing has."""
     module, colon, name = where.partition(":")
     if not colon or not module or not name:
-        raise InputError(f"{where!r} names nothing: write it as module:NAME")
+        raise input_error(value=where, problem="{value} names nothing", remedy="write it as module:NAME")
     try:
         found = import_module(module)
     except ImportError as error:
-        raise InputError(f"{module} cannot be imported: {error}; look at its name, and at PYTHONPATH") from None
+        remedy = "look at its name, and at PYTHONPATH"
+        raise input_error(module, problem="cannot be imported", reason=str(error), remedy=remedy) from None
     if not hasattr(found, name):
-        raise InputError(f"{module} has no {name}: look at the name behind the colon")
+        raise input_error(module, problem=f"has no {name}", remedy="look at the name behind the colon")
     return getattr(found, name)

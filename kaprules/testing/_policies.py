@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from ..limit import Exact, InputError, Limit, exact
+from ..errors import InputError, input_error
+from ..limit import Exact, Limit, exact
 from ..ordinary import DECISION_DAY
 from ..policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of
 from ..rule import Level, Rule
@@ -29,7 +30,8 @@ def policies(ruleset: RuleSet) -> st.SearchStrategy[Policy]:
     """Policies of one to some changes, each of another thing."""
     changes = [*_limits(ruleset), *_levels(ruleset), *_switched(ruleset)]
     if not changes:
-        raise InputError(f"rule set {ruleset.name} leaves nothing to a site: there is no policy of it")
+        problem = "leaves nothing to a site"
+        raise input_error(f"rule set {ruleset.name}", problem=problem, remedy="there is no policy of it")
     several = st.lists(st.sampled_from(range(len(changes))), min_size=1, max_size=MOST_CHANGES, unique=True)
     found = several.flatmap(lambda chosen: st.tuples(*(changes[each] for each in chosen)))
     return found.map(Policy).filter(lambda policy: _stands(policy, ruleset))

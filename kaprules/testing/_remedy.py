@@ -9,9 +9,9 @@ from typing import Final
 from ..clientfile import subject_to_data
 from ..decision import decide
 from ..engine.interpreter import truth_for
+from ..errors import InputError
 from ..facts.fact import Fact, Facts, given
 from ..facts.subject import Subject, groups_of
-from ..limit import InputError
 from ..ordinary import ordinary, plain, tests_of, worlds
 from ..rule import Concept, Rule, deep_atoms
 from ..ruleset import RuleSet

@@ -16,9 +16,10 @@ from ..clientfile import DAY, TIME, subject_from_data, subject_to_data
 from ..conditions import Absence, AllOf, AnyOf, Atom, Condition, Truth, atoms
 from ..engine import interpreter
 from ..engine.snapshot import Snapshot
+from ..errors import InputError
 from ..facts.fact import Event, Fact, Moment, Series
 from ..facts.subject import Subject, every_fact
-from ..limit import Exact, InputError
+from ..limit import Exact
 from ..ordinary import Ordinary, ordinary, plain, telling, tests_of, truth_of
 from ..rule import EXAMPLE_DAY, Example
 from ..ruleset import RuleSet

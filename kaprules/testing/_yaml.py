@@ -13,7 +13,7 @@ from typing import Any, Final
 import yaml
 
 from ..clientfile import parse_json
-from ..limit import InputError
+from ..errors import InputError, input_error
 
 WORDS: Final = {"true": True, "false": False, "null": None, "": None, "~": None}
 NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -31,13 +31,17 @@ def parse_yaml(text: str | bytes) -> Any:
         events = yaml.parse(text.decode() if isinstance(text, bytes) else text, Loader=_LOADER)
         return _document(iter(events))
     except UnicodeDecodeError:
-        raise InputError("the text is not in UTF-8: save it in this encoding") from None
+        raise input_error("the text", problem="is not in UTF-8", remedy="save it in this encoding") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}, column {mark.column + 1}" if mark is not None else ""
-        raise InputError(f"invalid YAML{where}: {getattr(error, 'problem', None) or 'unreadable'}") from None
+        reason = getattr(error, "problem", None) or "unreadable"
+        remedy = "check the indentation and the quotes there"
+        raise input_error(f"invalid YAML{where}", reason=reason, remedy=remedy) from None
     except RecursionError:
-        raise InputError("the text is nested too deeply: expected cases; check its indentation") from None
+        raise input_error(
+            "the text", problem="is nested too deeply", expected="cases", remedy="check its indentation"
+        ) from None
 
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -76,7 +80,8 @@ def _value(event: Any, events: Iterator[Any]) -> Any:
         if event.anchor is not None or event.tag is not None:
             _value(event, events)
         if key in members:
-            raise InputError(f"{key} is given twice, again in line {event.start_mark.line + 1}: remove one of the two")
+            problem = f"is given twice, again in line {event.start_mark.line + 1}"
+            raise input_error(key, problem=problem, remedy="remove one of the two")
         members[key] = _value(next(events), events)
     return members
 
@@ -91,4 +96,5 @@ def _scalar(event: Any) -> Any:
 
 
 def _refused(event: Any, what: str, remedy: str) -> InputError:
-    return InputError(f"line {event.start_mark.line + 1} holds {what}: expected plain data; {remedy}")
+    line = f"line {event.start_mark.line + 1}"
+    return input_error(line, problem=f"holds {what}", expected="plain data", remedy=remedy)

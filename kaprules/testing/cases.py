@@ -28,12 +28,11 @@ from typing import Any, Final, TypeVar, cast
 
 import attrs
 
-from ..clientfile import DAY, TIME, parse_json, subject_from_data
+from ..clientfile import DAY, TIME, parse_json, size_of, subject_from_data
 from ..conditions import Mark, Truth
 from ..decision import Decision, decide
-from ..facts.fact import unknown_name
+from ..errors import Faults, InputError, Shown, input_error, unknown_name
 from ..facts.subject import Subject
-from ..limit import InputError
 from ..policy import books, read_policy
 from ..rule import Concept, Level, Outcome, Phase, Rule
 from ..ruleset import RuleSet
@@ -156,8 +155,9 @@ def read_cases(
     ``folder`` is where the policies lie that cases name. Raises ``InputError`` with one line for each case that cannot
     be taken exactly as it stands.
     """
-    if len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass")) > MOST_BYTES:
-        raise InputError(f"the text has more than {MOST_BYTES:,} bytes: expected cases; give several files")
+    if size_of(text) > MOST_BYTES:
+        problem = f"has more than {MOST_BYTES:,} bytes"
+        raise input_error("the text", problem=problem, expected="cases", remedy="give several files")
     if form == "yaml":
         from ._yaml import parse_yaml
 
@@ -176,15 +176,19 @@ def load_cases(path: str | Path, *, rulesets: Iterable[RuleSet] | None = None) -
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if form_of(file))
         if not files:
-            raise InputError(f"{path}: there is no case file: expected names that end with {', '.join(ENDINGS)}")
+            expected = f"names that end with {', '.join(ENDINGS)}"
+            raise input_error(problem="there is no case file", expected=expected, remedy="name another folder").within(
+                str(path)
+            )
         return tuple(case for file in files for case in load_cases(file, rulesets=among))
     form = form_of(path)
     if form is None:
-        raise InputError(f"{path}: no case file: expected a name that ends with {', '.join(ENDINGS)}")
+        expected = f"a name that ends with {', '.join(ENDINGS)}"
+        raise input_error(problem="no case file", expected=expected, remedy="name another file").within(str(path))
     try:
         return read_cases(path.read_bytes(), form=form, rulesets=among, place=str(path), folder=path.parent)
     except InputError as error:
-        raise InputError("\n".join(f"{path}: {line}" for line in str(error).splitlines())) from None
+        raise error.within(str(path)) from None
 
 
 def form_of(path: Path) -> str | None:
@@ -216,21 +220,20 @@ class _Reader:
             bases = _of_type(data.get("bases", {}), dict, "bases", "an object with subjects by name")
             shared = {name: data[name] for name in SHARED if name in data}
         if not entries:
-            raise InputError("there is no case: expected one or more")
+            raise input_error(problem="there is no case", expected="one or more", remedy="write a case")
         found: dict[str, Case] = {}
-        wrong = []
+        faults = Faults()
         for number, entry in enumerate(entries, 1):
             named = entry.get("id") if isinstance(entry, dict) else None
             where = f"case {named}" if isinstance(named, str) and named.isprintable() else f"case number {number}"
             try:
                 case = self.case(entry, shared, bases)
                 if case.id in found:
-                    raise InputError("another case has this id: give each its own")
+                    raise input_error(problem="another case has this id", remedy="give each its own")
                 found[case.id] = case
             except InputError as error:
-                wrong.append(f"{where}: {error}")
-        if wrong:
-            raise InputError("\n".join(wrong))
+                faults.found += error.within(where).faults
+        faults.settle()
         return tuple(found.values())
 
     def case(self, given: Any, shared: Mapping[str, Any], bases: Mapping[str, Any]) -> Case:
@@ -240,10 +243,11 @@ class _Reader:
         _known(entry, "", (*SHARED, *OWN, kind, *EXPECTED))
         for name in ("id", "on", "outcome"):
             if name not in entry:
-                raise InputError(f"{name} is missing: add it")
+                raise input_error(name, problem="is missing", remedy="add it")
         subjects = [name for name in dict.fromkeys(("subject", kind)) if name in entry]
         if len(subjects) != 1:
-            raise InputError(f"the facts are given {'twice' if subjects else 'nowhere'}: give them once, as {kind}")
+            problem = f"are given {'twice' if subjects else 'nowhere'}"
+            raise input_error("the facts", problem=problem, remedy=f"give them once, as {kind}")
         facts = _of_type(entry[subjects[0]], dict, subjects[0], "an object with groups of facts")
         if "over" in entry:
             facts = _laid_over(_base(entry["over"], bases), facts)
@@ -282,7 +286,7 @@ class _Reader:
         name = entry.get("ruleset")
         if not isinstance(name, str) or name not in self.rulesets:
             if name is None:
-                raise InputError(f"ruleset is missing: add one of {', '.join(self.rulesets)}")
+                raise input_error("ruleset", problem="is missing", remedy=f"add one of {', '.join(self.rulesets)}")
             raise unknown_name(f"rule set {name!r}", str(name), self.rulesets)
         policy, on = entry.get("policy"), _of_type(entry.get("switch_on", []), list, "switch_on", "a list of rules")
         key = (name, str(policy), *map(str, on))
@@ -294,7 +298,8 @@ class _Reader:
                     site = read_policy(file.read_bytes(), rulesets=self.plain.values())
                     found = found if found.policy == site.digest else site.applied(self.plain[name])
                 except OSError as error:
-                    raise InputError(f"policy {policy} cannot be read: {error.strerror}; check the name") from None
+                    problem = f"cannot be read: {error.strerror}"
+                    raise input_error(f"policy {policy}", problem=problem, remedy="check the name") from None
             off = {rule.id: rule for rule in found.off}
             for rule in on:
                 if rule not in off:
@@ -318,13 +323,17 @@ def _known(data: Mapping[str, Any], where: str, known: Sequence[str]) -> None:
 
 def _is(given: object, expected: object, what: str) -> None:
     if type(given) is not type(expected) or given != expected:
-        raise InputError(f"{what} is {given!r}: expected {expected!r}; this kaprules reads no other")
+        raise input_error(what, given, expected=repr(expected), remedy="this kaprules reads no other")
 
 
 def _of_type(given: Any, kind: type, what: str, expected: str) -> Any:
     if not isinstance(given, kind):
-        raise InputError(f"{what} is {_short(given)}: expected {expected}")
+        raise _wrong(what, given, expected, "correct it")
     return given
+
+
+def _wrong(what: str, given: object, expected: str, remedy: str) -> InputError:
+    return input_error(what, Shown(_short(given)), expected=expected, remedy=remedy)
 
 
 def _short(given: object) -> str:
@@ -334,9 +343,9 @@ def _short(given: object) -> str:
 
 def _text(given: object, what: str) -> str:
     if not isinstance(given, str) or (what == "id" and not given.strip()):
-        raise InputError(f"{what} is {_short(given)}: expected text; write it in quotes")
+        raise _wrong(what, given, "text", "write it in quotes")
     if any(not sign.isprintable() for sign in given):
-        raise InputError(f"{what} is {_short(given)}: expected one line of text; remove control characters")
+        raise _wrong(what, given, "one line of text", "remove control characters")
     return given
 
 
@@ -350,7 +359,7 @@ def _when(given: object, phase: Phase) -> date:
                 return found
         except ValueError:
             pass
-    raise InputError(f"on is {_short(given)}: expected {example}")
+    raise _wrong("on", given, example, "correct it")
 
 
 def _named(kind: type[AnyEnum], given: object, what: str) -> AnyEnum:
@@ -406,7 +415,7 @@ def _laid_over(base: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, A
             elif fact in into:
                 del into[fact]
             else:
-                raise InputError(f"{name}.{fact} is null, and its base has none: remove it")
+                raise input_error(f"{name}.{fact}", problem="is null, and its base has none", remedy="remove it")
     return {name: group for name, group in found.items() if group != {}}
 
 

@@ -21,12 +21,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from ..conditions import Absence
 from ..decision import Decision, decide
+from ..errors import InputError
 from ..facts.fact import Fact, Moment
 from ..facts.recovery import Recovery
 from ..facts.session import Session
 from ..facts.subject import Subject, every_fact
 from ..facts.values import DaysAgo, HoursAgo, Recorded
-from ..limit import InputError
 from ..ordinary import DECISION_DAY, DECISION_MOMENT, Ordinary, ordinary, plain, telling
 from ..reasoning.next_question import Interviewed, Question, answered, interview
 from ..rule import Outcome, Phase

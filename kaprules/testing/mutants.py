@@ -25,12 +25,13 @@ import attrs
 
 from ..conditions import Absence, AllOf, AnyOf, Atom, ChoiceTerm, Condition, Term, Test, Truth
 from ..engine.interpreter import truth_for
+from ..errors import RuleError
 from ..facts.fact import Choice, Fact, Facts, Flag, Number, Validity
 from ..ingredients import INGREDIENTS
 from ..limit import Limit, exact, shown
 from ..phrases import phrase
 from ..policy import FOUND_OTHERWISE
-from ..rule import Case, Concept, Level, Marked, Rule, RuleError
+from ..rule import Case, Concept, Level, Marked, Rule
 from ..ruleset import RuleSet
 from ..rulesets import SCREENING
 from ._worlds import Place, places

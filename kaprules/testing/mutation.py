@@ -26,12 +26,12 @@ from ..conditions import AllOf, Atom, Condition, Test, Truth
 from ..engine import interpreter
 from ..engine.evaluation import Evaluation
 from ..engine.snapshot import snapshot
-from ..facts.fact import Fact, unknown_name
+from ..errors import InputError, RuleError, input_error, unknown_name
+from ..facts.fact import Fact
 from ..facts.subject import Subject
-from ..limit import InputError
 from ..policy import Policy, books
 from ..reasoning.findings import marks_of
-from ..rule import Concept, Level, Rule, RuleError, inlined
+from ..rule import Concept, Level, Rule, inlined
 from ..ruleset import RuleSet
 from ._apart import By, apart
 from ._figures import table, written_between
@@ -140,7 +140,8 @@ def mutate(
     found, cases = tuple(rulesets), tuple(cases)
     wrong = [case.name for case in cases if not agrees(case, case.ruleset, case.subject)]
     if wrong:
-        raise InputError(f"{len(wrong)} cases do not come out as they expect, {wrong[0]} first: mend them before")
+        problem = f"{len(wrong)} cases do not come out as they expect, {wrong[0]} first"
+        raise input_error(problem=problem, remedy="mend them before")
     return _Run(found, cases, owners, frozenset(kinds), progress).report()
 
 
@@ -429,9 +430,8 @@ def run(
         mine = wanted if isinstance(wanted, tuple) else [each for ruleset in found for each in owners_of(ruleset)]
         owners = [owner for owner in mine if owner not in library]
         if not owners:
-            raise InputError(
-                f"{name} holds only rules of the library: name one of its rule sets, or none for all of them"
-            )
+            remedy = "name one of its rule sets, or none for all of them"
+            raise input_error(str(name), problem="holds only rules of the library", remedy=remedy)
     kinds = CONDITIONAL if folder is None else tuple(Kind)
     return mutate(found, cases, owners=owners, kinds=kinds, progress=progress)
 
@@ -455,7 +455,8 @@ def _with(rules: tuple[Rule, ...]) -> RuleSet:
             return ruleset + tuple(rule for rule in rules if rule not in ruleset.rules)
         except RuleError as error:
             wrong = error
-    raise InputError(f"no rule set can take these rules: {wrong}; name a rule set of your own") from None
+    problem = "no rule set can take these rules"
+    raise input_error(problem=problem, reason=str(wrong), remedy="name a rule set of your own") from None
 
 
 def write(page: Path, report: Report) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ..limit import InputError
+from ..errors import InputError
 from ._named import named
 from .cases import Case, faults, load_cases
 

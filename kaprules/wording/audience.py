@@ -5,8 +5,8 @@ from __future__ import annotations
 import enum
 
 from ..engine.evaluation import Evaluation
+from ..errors import input_error
 from ..language import Language, reader
-from ..limit import InputError
 
 
 class Audience(enum.Enum):
@@ -26,9 +26,9 @@ def audience_of(given: str | Audience) -> Audience:
     """Return an audience by its name; raise ``InputError`` for an unknown one."""
     try:
         return Audience(given)
-    except ValueError:
+    except Exception:  # whatever comparing with it may raise
         known = ", ".join(each.value for each in Audience)
-        raise InputError(f"audience is {given!r}: expected one of {known}") from None
+        raise input_error("audience", given, expected=f"one of {known}", remedy="choose one of them") from None
 
 
 def render(evaluation: Evaluation, audience: Audience, language: str | Language) -> str:

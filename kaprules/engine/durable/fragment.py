@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-from ...rule import RuleError
+from ...errors import RuleError
 
 MAX_MATCHES: Final = 64
 """Conditions that wait on the engine's stack while one message is matched; one more is its error 303."""
