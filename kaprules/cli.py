@@ -559,24 +559,28 @@ def prove(
 @main.command()
 @click.argument("name", required=False, metavar="[RULESET]")
 @click.option("-o", "out", metavar="FILE", help="Where it is written: a file, or a folder for every rule set.")
+@click.option("--known", "in_part", is_flag=True, help="Cases of what is known in part, in the place of complete ones.")
 @click.option("--write", "page", metavar="FILE", help="Put the figures between the marks of a page.")
-def casebook(name: str | None, out: str | None, page: str | None) -> None:
+def casebook(name: str | None, out: str | None, in_part: bool, page: str | None) -> None:
     """Write cases for each rule of a rule set, for any implementation to run; of every rule set by default.
 
     Both sides of each limit, each fact not known, a pair of cases for each test in which it alone decides, and what is
-    declared of the facts. A rule set of one's own is named as module:NAME. It takes about a minute for the screening.
+    declared of the facts; with --known each form in which a fact can be known in part. A rule set of one's own is named
+    as module:NAME. It takes about a minute for the screening.
 
     Exit status: 0 when every test has its pair and every limit its cases, 1 when one has not, 2 for bad usage.
     """
     with _usage("testing"):
         from .policy import books
-        from .testing import casebook as making
+        from .testing import casebook as complete
+        from .testing import known as partial
         from .testing._named import named
 
         if name is None and out is None:
             problem = "every rule set has a file of its own"
             raise input_error(problem=problem, remedy="say with -o into which folder, or name a rule set")
         among = books(None) if name is None else (named(name) if ":" in name else _ruleset(name),)
+        making = partial if in_part else complete
         made = [making.casebook(ruleset) for ruleset in among]
         if name is None and out is not None:
             Path(out).mkdir(parents=True, exist_ok=True)
@@ -588,11 +592,11 @@ def casebook(name: str | None, out: str | None, page: str | None) -> None:
                 file.write_text(book.to_json(), encoding="utf-8")
         if out is not None:
             click.echo(making.figures(made))
-        for lacking in (f"{book.ruleset.name}: no case for {each}" for book in made for each in book.coverage.lacking):
+        for lacking in (f"{book.ruleset.name}: no case for {each}" for book in made for each in book.lacking):
             click.echo(lacking, err=True)
         if page is not None:
             making.write(Path(page), made)
-    sys.exit(int(not all(book.coverage.whole for book in made)))
+    sys.exit(int(not all(book.whole for book in made)))
 
 
 @main.command()

@@ -461,7 +461,16 @@ def takes_fractions(fact: Fact) -> bool:
 
 def _number_of(fact: Fact, data: Any, path: str) -> Exact | Decimal | float:
     """Return a number as it was written; a fraction is ``{"fraction": [395, 3]}``."""
-    if not (isinstance(data, dict) and takes_fractions(fact)):
+    return _written(data, path) if takes_fractions(fact) else _number(data, path)
+
+
+def as_number(data: Any, path: str) -> Exact:
+    """Return the number that a JSON text gives, exactly; a fraction is ``{"fraction": [395, 3]}``."""
+    return exact(_written(data, path))
+
+
+def _written(data: Any, path: str) -> Exact | Decimal | float:
+    if not isinstance(data, dict):
         return _number(data, path)
     _check_names(data, path, ("fraction",))
     parts = data.get("fraction")
@@ -612,7 +621,7 @@ def _value_data(fact: Fact, value: Any) -> Any:
     if isinstance(value, OneOf):
         return {"one_of": [option.value for option in type(next(iter(value.options))) if option in value.options]}
     if isinstance(value, HoursAgo):
-        return {"hours_ago": _numeral(value.hours)}
+        return {"hours_ago": numeral(value.hours)}
     if isinstance(value, DaysAgo):
         return {"days_ago": value.days}
     if isinstance(value, tuple):
@@ -627,14 +636,14 @@ def _value_data(fact: Fact, value: Any) -> Any:
 def _number_data(fact: Number, value: Any) -> Any:
     unit = {} if fact.counted else {"unit": fact.unit}
     if isinstance(value, Between):
-        return {"at_least": _numeral(value.low), "at_most": _numeral(value.high)} | unit
+        return {"at_least": numeral(value.low), "at_most": numeral(value.high)} | unit
     if isinstance(value, Quantity):
-        return {"value": _numeral(exact(value.value)), "unit": value.unit}
-    numeral = _numeral(exact(value))
-    return {"value": numeral} | unit if unit or isinstance(numeral, dict) else numeral
+        return {"value": numeral(exact(value.value)), "unit": value.unit}
+    number = numeral(exact(value))
+    return {"value": number} | unit if unit or isinstance(number, dict) else number
 
 
-def _numeral(number: Exact) -> int | float | dict[str, list[int]]:
+def numeral(number: Exact) -> int | float | dict[str, list[int]]:
     """Return a number as JSON can write it without loss.
 
     Up to 15 digits, a decimal and the float nearest to it are written alike, so a float may carry it.

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -77,12 +77,27 @@ class CaseBook:
 
     def to_json(self) -> str:
         """Return the book as a case file, one case a line."""
-        on = ordinary(self.ruleset).on.isoformat()
-        cases = ",\n".join(json.dumps(case_to_data(case, self.base, OVER), ensure_ascii=False) for case in self.cases)
-        made_from = {"digest": self.ruleset.digest}
-        head = {"format": FORMAT, "version": VERSION, "made_from": made_from, "ruleset": self.ruleset.name, "on": on}
-        head |= {"bases": {OVER: self.base}}
-        return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "cases": [\n{cases}\n]}}\n'
+        return cases_to_json(self.ruleset, self.base, self.cases)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What no case shows."""
+        return self.coverage.lacking
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is lacking that a case book must show."""
+        return self.coverage.whole
+
+
+def cases_to_json(ruleset: RuleSet, base: Data, cases: Iterable[Case], *, compact: bool = False) -> str:
+    """Return cases of a rule set, laid over one subject, as a case file with one case a line."""
+    on, signs = ordinary(ruleset).on.isoformat(), (",", ":") if compact else (", ", ": ")
+    data = (case_to_data(case, base, OVER) for case in cases)
+    lines = ",\n".join(json.dumps(each, ensure_ascii=False, separators=signs) for each in data)
+    head: dict[str, Any] = {"format": FORMAT, "version": VERSION, "made_from": {"digest": ruleset.digest}}
+    head |= {"ruleset": ruleset.name, "on": on, "bases": {OVER: base}}
+    return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "cases": [\n{lines}\n]}}\n'
 
 
 class Writer:

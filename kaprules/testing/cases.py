@@ -28,11 +28,13 @@ from typing import Any, Final, TypeVar, cast
 
 import attrs
 
-from ..clientfile import DAY, TIME, parse_json, size_of, subject_from_data
-from ..conditions import Mark, Truth
+from ..clientfile import DAY, STATED, TIME, as_number, numeral, parse_json, size_of, subject_from_data
+from ..conditions import NO, NO_MARKS, YES, Absence, Interval, Mark, Options, Possible, Truth, option_bits
 from ..decision import Decision, decide
 from ..errors import Faults, InputError, Shown, input_error, unknown_name
-from ..facts.subject import Subject
+from ..facts.fact import Choice, Fact, Flag
+from ..facts.subject import Subject, every_fact
+from ..limit import shown
 from ..policy import books, read_policy
 from ..rule import Concept, Level, Outcome, Phase, Rule
 from ..ruleset import RuleSet
@@ -42,7 +44,7 @@ VERSION: Final = 1
 MOST_BYTES: Final = 50_000_000
 ENDINGS: Final = {".cases.json": "json", ".cases.yaml": "yaml", ".cases.yml": "yaml"}
 """How the name of a case file ends, and what is in it."""
-EXPECTED: Final = ("outcome", "findings", "open", "truths", "flags", "each")
+EXPECTED: Final = ("outcome", "findings", "open", "truths", "flags", "each", "possible")
 SHARED: Final = ("ruleset", "on", "policy", "switch_on")
 OWN: Final = ("id", "why", "over", "subject")
 AnyEnum = TypeVar("AnyEnum", bound=enum.Enum)
@@ -69,6 +71,8 @@ class Case:
     """All marks of the decision; None where that is not said."""
     each: Mapping[str, Outcome] = attrs.field(factory=dict)
     """The outcome for some of the alternatives that the rule set judges."""
+    possible: Mapping[str, Possible] = attrs.field(factory=dict)
+    """What some facts may still be."""
     switch_on: tuple[str, ...] = ()
     """The rules that hold only where a site switches them on, as here."""
     why: str = ""
@@ -96,7 +100,8 @@ def decided(case: Case) -> Decision:
 def faults(case: Case, decision: Decision | Outcome | None = None) -> list[str]:
     """Return what is otherwise than a case expects, one line each; nothing where it comes out as expected.
 
-    ``decision`` is what an integration made of the case; the library decides where none is given.
+    ``decision`` is what an integration made of the case; the library decides where none is given. What facts may still
+    be is compared in the subject of the decision.
     """
     found = decided(case) if decision is None else decision
     if isinstance(found, Outcome):
@@ -118,6 +123,9 @@ def faults(case: Case, decision: Decision | Outcome | None = None) -> list[str]:
         options = {str(option.value): each.outcome.name for option, each in found.each.items()}
         each = {name: options.get(name, "not there") for name in case.each}
         wrong += _compared("outcome for", {name: outcome.name for name, outcome in case.each.items()}, each)
+    for fact, possible in _facts(case.ruleset.subject, case.possible):
+        if (here := found.subject.possible(fact, case.on)) != possible:
+            wrong.append(f"possible {fact.id}: expected {_in_words(fact, possible)}, is {_in_words(fact, here)}")
     if wrong and found.outcome is Outcome.INCOMPLETE:
         wrong += [f"still open: {finding.rule}" for finding in found.open[:MOST_NAMED] if case.open is None]
         wrong += [f"missing: {missing.fact}" for missing in found.missing[:MOST_NAMED]]
@@ -137,6 +145,33 @@ def _compared(
             because = f" ({says[name]})" if says and name in says else ""
             wrong.append(f"{' '.join(filter(None, (what, name)))}: expected {first}, is {then}{because}")
     return wrong
+
+
+def _facts(kind: type[Subject], possible: Mapping[str, Possible]) -> list[tuple[Fact, Possible]]:
+    facts = _scalars(kind) if possible else {}
+    return [(facts[name], each) for name, each in possible.items()]
+
+
+def _scalars(kind: type[Subject]) -> Mapping[str, Fact]:
+    """Return the facts of a kind of subject that rules may read, by id."""
+    return {fact.id: fact for fact in every_fact(kind) if fact.size}
+
+
+def _in_words(fact: Fact, possible: Possible) -> str:
+    if isinstance(possible, Interval):
+        alike = possible.low == possible.high
+        words = shown(possible.low) if alike else f"{shown(possible.low)} to {shown(possible.high)}"
+    else:
+        words = " or ".join(map(str, _of_bits(fact, possible.bits)))
+    reason = [] if possible.absence is None else [possible.absence.name]
+    said = ", ".join([*reason, *(mark.name for mark in Mark if mark in possible.marks)])
+    words += f" ({said})" if said else ""
+    return words if possible.last is None else f"{words}, last {_in_words(fact, possible.last)}"
+
+
+def _of_bits(fact: Fact, bits: int) -> list[bool | str]:
+    """Return the options of a flag or choice, as a client file gives them."""
+    return [option for option, bit in _bits(fact).items() if bits & bit]
 
 
 # Reading -----------------------------------------------------------------------------------------------------
@@ -266,6 +301,7 @@ class _Reader:
             truths=_by_name(Truth, entry.get("truths", {}), "truths", owners),
             flags=_flags(entry.get("flags")),
             each=_by_name(Outcome, entry.get("each", {}), "each", _alternatives(ruleset)),
+            possible=_possible_facts(ruleset.subject, entry.get("possible", {})),
             switch_on=tuple(entry.get("switch_on", ())),
             why=_text(entry.get("why", ""), "why"),
             place=self.place,
@@ -390,6 +426,48 @@ def _flags(given: Any) -> frozenset[Mark] | None:
     return frozenset(_named(Mark, each, "flags") for each in _of_type(given, list, "flags", "a list of marks"))
 
 
+def _possible_facts(kind: type[Subject], given: Any) -> dict[str, Possible]:
+    facts, found = _scalars(kind) if given else {}, {}
+    for name, each in _of_type(given, dict, "possible", "an object with facts by id").items():
+        if name not in facts:
+            raise unknown_name(f"possible {name!r}", str(name), facts)
+        found[name] = _possible(facts[name], each, f"possible {name}")
+    return found
+
+
+def _possible(fact: Fact, given: Any, what: str) -> Possible:
+    options = isinstance(fact, Flag | Choice)
+    members = ("one_of",) if options else ("at_least", "at_most")
+    data = _of_type(given, dict, what, f"an object with {' and '.join(members)}")
+    _known(data, f"{what}.", (*members, "absent", "marks", "last"))
+    for name in members:
+        if name not in data:
+            raise InputError(f"{what}.{name} is missing: add it")
+    if "absent" in data and data["absent"] not in STATED:
+        raise unknown_name(f"{what}.absent {_short(data['absent'])}", str(data["absent"]), STATED)
+    absence: Absence | None = STATED[data["absent"]] if "absent" in data else None
+    marks = _flags(data["marks"]) or NO_MARKS if "marks" in data else NO_MARKS
+    last: Any = _possible(fact, data["last"], f"{what}.last") if "last" in data else None
+    if not options:
+        low, high = (as_number(data[name], f"{what}.{name}") for name in members)
+        return Interval(low, high, absence, marks, last)
+    named = {str(value): bit for value, bit in _bits(fact).items()}
+    bits = 0
+    for option in _of_type(data["one_of"], list, f"{what}.one_of", "a list of options"):
+        if str(option) not in named:
+            raise unknown_name(f"{what}.one_of {_short(option)}", str(option), named)
+        bits |= named[str(option)]
+    return Options(bits, absence, marks, last)
+
+
+def _bits(fact: Fact) -> dict[bool | str, int]:
+    """Return the bit of each option of a flag or choice, as a client file gives them."""
+    if isinstance(fact, Flag):
+        return {False: NO, True: YES}
+    assert isinstance(fact, Choice)
+    return {str(option.value): option_bits((option,)) for option in fact.options}
+
+
 def _alternatives(ruleset: RuleSet) -> list[str]:
     return [] if ruleset.each is None else [str(option.value) for option in ruleset.each.options]
 
@@ -437,7 +515,24 @@ def case_to_data(case: Case, base: Mapping[str, Any] | None = None, over: str = 
         found["flags"] = [mark.name for mark in Mark if mark in case.flags]
     if case.each:
         found["each"] = {name: outcome.name for name, outcome in case.each.items()}
+    if case.possible:
+        found["possible"] = {
+            fact.id: _possible_data(fact, each) for fact, each in _facts(case.ruleset.subject, case.possible)
+        }
     return found
+
+
+def _possible_data(fact: Fact, possible: Possible) -> dict[str, Any]:
+    found: dict[str, Any]
+    if isinstance(possible, Interval):
+        found = {"at_least": numeral(possible.low), "at_most": numeral(possible.high)}
+    else:
+        found = {"one_of": _of_bits(fact, possible.bits)}
+    if possible.absence is not None:
+        found["absent"] = possible.absence.name.lower()
+    if possible.marks:
+        found["marks"] = [mark.name for mark in Mark if mark in possible.marks]
+    return found if possible.last is None else found | {"last": _possible_data(fact, possible.last)}
 
 
 def laid_on(base: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,611 @@
+"""Every reading over a small grid of what it is read from, and what is asked of it there.
+
+A form of an input leaves some exact values possible: what it *means* is worked out here, by the calendar and by hand,
+not by the facts. The completions of some inputs are all exact inputs that their forms leave possible. What a reading
+says of some inputs is held against what it says of their completions. Those that contradict themselves, such as a
+systolic pressure below the diastolic, may reopen a reading but need not: what is said lies between what the others come
+to and what all of them come to, and is exactly that where none contradicts itself.
+"""
+
+from __future__ import annotations
+
+import calendar
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, NamedTuple
+
+import attrs
+
+from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Possible
+from kaprules.facts.bladder import Bladder
+from kaprules.facts.client import Client
+from kaprules.facts.fact import Adverse, Choice, Event, Fact, Facts, Flag, Moment, Number, Series
+from kaprules.facts.follow_up import FollowUp
+from kaprules.facts.ketamine_history import KetamineHistory, ReactionAgent, ReactionKind
+from kaprules.facts.liver import Liver
+from kaprules.facts.medicines import Medicines, MedicineStatus
+from kaprules.facts.neurology import InjurySeverity, Neurology
+from kaprules.facts.person import Person
+from kaprules.facts.plan import Plan
+from kaprules.facts.psychiatric_history import PsychiatricHistory, PsychoticDisorderType
+from kaprules.facts.recovery import Recovery
+from kaprules.facts.subject import every_fact
+from kaprules.facts.substance_use import (
+    Analyte,
+    DisorderStatus,
+    Severity,
+    Substance,
+    SubstanceUse,
+    TestResult,
+)
+from kaprules.facts.suicidality import Suicidality
+from kaprules.facts.thyroid import Thyroid
+from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded
+from kaprules.facts.vitals import Vitals
+from kaprules.rulesets import RULESETS
+from kaprules.testing import DECISION_DAY, DECISION_MOMENT
+
+OPEN: Final = Absence.NOT_KNOWN
+CONTRADICTORY: Final = frozenset({Mark.DATA_ERROR, Mark.CONFLICT})
+UNHEARD: Final = "xylo"
+"""A medicine that the table does not know: it may be any."""
+MOST: Final = 3
+"""How many records a series has at most."""
+
+
+# What is given --------------------------------------------------------------------------------------------------
+
+Given = Mapping[str, Any]
+"""The inputs of a reading, or the parts of a record, by name."""
+
+
+@attrs.frozen(eq=False)
+class Grid:
+    """The inputs of some readings of one group, each in several forms; of a series, the parts of its records."""
+
+    group: type[Facts]
+    forms: Mapping[str, Sequence[Any]]
+    series: str = ""
+    full: bool = False
+    """Whether records are combined in all their parts where a series has one; else they differ in one or two."""
+
+    @property
+    def readings(self) -> tuple[Fact, ...]:
+        """What is read from these inputs."""
+        names = {self.series} if self.series else set(self.forms)
+        return tuple(fact for fact in self.group.__scalars__ if fact.read is not None and names & set(fact.of))
+
+    def part(self, name: str) -> Fact:
+        """Return the declaration of an input, or of a part of a record."""
+        owner = self.record if self.series else self.group
+        return next(fact for fact in owner.__facts__ if fact.name == name)
+
+    @property
+    def record(self) -> type[Facts]:
+        """The records of the series."""
+        return next(fact for fact in self.group.__facts__ if fact.name == self.series).record  # type: ignore[attr-defined]
+
+
+def whole_range(fact: Number) -> tuple[Any, Any]:
+    return fact.lowest, fact.highest
+
+
+def tens(low: int, high: int, *more: Any) -> tuple[Any, ...]:
+    """Return two numbers, what lies between them, none, one beyond all that is plausible, and others."""
+    return (low, high, Between(low, high), OPEN, 1_000_000, *more)
+
+
+YESES: Final = (True, False, OPEN)
+AGO: Final = (DaysAgo(30), DaysAgo(400), PartialDate(2025), HAPPENED, OPEN)
+TODAY: Final = DECISION_DAY
+SHARED: Final = (60, 90, 110, 130, 160)
+
+GRIDS: Final = (
+    Grid(
+        Vitals,
+        {
+            "systolic": (100, 120, 190, Between(100, 190), 999),
+            "diastolic": (60, 90, Between(60, 90)),
+            "on": (TODAY, TODAY - timedelta(days=30), TODAY - timedelta(days=31), TODAY + timedelta(days=1)),
+        },
+        "pressures",
+    ),
+    Grid(
+        SubstanceUse,
+        {
+            "substance": (
+                Substance.ALCOHOL,
+                Substance.TOBACCO,
+                Substance.OPIOID,
+                Substance.KETAMINE,
+                OneOf(Substance.ALCOHOL, Substance.TOBACCO),
+                OPEN,
+            ),
+            "severity": (Severity.SEVERE, Severity.MILD, OPEN),
+            "status": (
+                DisorderStatus.SUSTAINED_REMISSION,
+                DisorderStatus.ACTIVE,
+                DisorderStatus.ON_MAINTENANCE,
+                OPEN,
+            ),
+            "last_criteria_met": (*AGO, NEVER),
+        },
+        "disorders",
+        full=True,
+    ),
+    Grid(
+        SubstanceUse,
+        {
+            "analyte": (Analyte.COCAINE, Analyte.CANNABIS, OPEN),
+            "result": (TestResult.POSITIVE, TestResult.NEGATIVE, OPEN),
+            "prescribed": (False, True, OPEN),
+            "on": (TODAY, TODAY - timedelta(days=30), TODAY - timedelta(days=31), TODAY + timedelta(days=1)),
+        },
+        "urine_drug_tests",
+        full=True,
+    ),
+    Grid(
+        Neurology,
+        {
+            "happened": (DaysAgo(30), DaysAgo(400), PartialDate(2025), HAPPENED),
+            "severity": (InjurySeverity.SEVERE, InjurySeverity.MILD, OPEN),
+            "symptoms_now": YESES,
+        },
+        "head_injuries",
+        full=True,
+    ),
+    Grid(
+        PsychiatricHistory,
+        {
+            "type": (
+                PsychoticDisorderType.SUBSTANCE_INDUCED,
+                PsychoticDisorderType.SCHIZOPHRENIA,
+                PsychoticDisorderType.POSTPARTUM,
+                PsychoticDisorderType.MOOD_WITH_PSYCHOSIS,
+                OneOf(PsychoticDisorderType.SUBSTANCE_INDUCED, PsychoticDisorderType.BRIEF),
+                OPEN,
+            ),
+            "last_symptoms": (*AGO, NEVER),
+            "denied_by_client": YESES,
+        },
+        "psychotic_disorders",
+        full=True,
+    ),
+    Grid(
+        KetamineHistory,
+        {
+            "kind": (
+                ReactionKind.RASH,
+                ReactionKind.SEVERE_EMERGENCE,
+                ReactionKind.INTOLERANCE,
+                OneOf(ReactionKind.RASH, ReactionKind.INTOLERANCE),
+                OPEN,
+            ),
+            "agent": (ReactionAgent.KETAMINE, ReactionAgent.EXCIPIENT, OPEN),
+        },
+        "reactions",
+        full=True,
+    ),
+    Grid(
+        Medicines,
+        {
+            "substance": (
+                *("lorazepam", "diazepam", "methadone", "fentanyl", "phenelzine", "clarithromycin", "rifampicin"),
+                *("methylphenidate", "theophylline", "levothyroxine", "lamotrigine", "naltrexone", "ergometrine"),
+                UNHEARD,
+            ),
+            "daily_dose": (1, 4, Between(1, 4), OPEN, 1_000_000),
+            "last_taken": (*AGO, NEVER),
+            "for_use_disorder": YESES,
+            "status": (MedicineStatus.TAKING, MedicineStatus.STOPPED, OPEN),
+        },
+        "listed",
+    ),
+    Grid(
+        Vitals,
+        {"height": (*tens(150, 190), 100, 230), "weight": (*tens(50, 110), 25, 350)},
+    ),
+    Grid(
+        Thyroid,
+        {"tsh": (Decimal("0.1"), Decimal("0.3"), *tens(0, 2)), "tsh_reference_low": (Decimal("0.3"), OPEN, 9)},
+    ),
+    Grid(Thyroid, {"free_t4": (2, *tens(1, 3), 4), "free_t4_reference_high": (2, Between(2, 3), OPEN, 9)}),
+    Grid(Thyroid, {"free_t3": (4, *tens(3, 7), 8), "free_t3_reference_high": (4, Between(4, 7), OPEN, 99)}),
+    Grid(Liver, {"alt": tens(40, 120, 0), "alt_reference_high": (40, Between(40, 60), OPEN, 9)}),
+    Grid(Liver, {"ast": tens(40, 120, 0), "ast_reference_high": (40, Between(40, 60), OPEN, 9)}),
+    Grid(
+        Bladder,
+        {"cystitis_episodes_in_6_months": tens(1, 3, 2), "cystitis_episodes_in_12_months": tens(1, 3, 2)},
+    ),
+    Grid(
+        Recovery,
+        {
+            "systolic": tens(130, 160),
+            "diastolic": tens(60, 90),
+            "baseline_systolic": tens(110, 130),
+            "baseline_diastolic": tens(60, 90),
+        },
+    ),
+    Grid(
+        Recovery,
+        {"oxygen_saturation": tens(94, 97, 96), "baseline_oxygen_saturation": tens(94, 97, 96)},
+    ),
+    Grid(
+        Suicidality,
+        {"last_behaviour": (*AGO, DaysAgo(90), DaysAgo(91), PartialDate(2026, 8), PartialDate(2026), NEVER)},
+    ),
+    Grid(Plan, {"integration_hours": tens(24, 96, 0)}),
+    Grid(
+        FollowUp,
+        {
+            "session_end": (
+                *(HoursAgo(1), HoursAgo(Fraction(19, 2)), HoursAgo(Fraction(39, 4)), DECISION_DAY, DaysAgo(1)),
+                *(PartialDate(2026, 11), HAPPENED, NEVER, OPEN),
+            )
+        },
+    ),
+    Grid(Person, {"birth_date": (date(1906, 1, 1), date(2008, 11, 23), date(2008, 11, 24), date(2026, 11, 23), OPEN)}),
+)
+
+
+# What a form means ----------------------------------------------------------------------------------------------
+
+
+def when(grid: Grid) -> date:
+    return DECISION_MOMENT if grid.group in {Recovery, FollowUp} else DECISION_DAY
+
+
+def span(fact: Fact, form: Any, on: date) -> tuple[Any, Any] | None:
+    """Return the least and the greatest exact value of a number or event that a form leaves, by the calendar."""
+    if isinstance(fact, Number):
+        low, high = (form.low, form.high) if isinstance(form, Between) else (form, form)
+        if form is OPEN or low < fact.lowest or high > fact.highest:
+            return fact.lowest, fact.highest
+        return low, high
+    assert isinstance(fact, Event)
+    if form is OPEN:
+        return 0, NEVER_DAYS
+    if form is NEVER:
+        return NEVER_DAYS, NEVER_DAYS
+    if form is HAPPENED:
+        return 0, NEVER_DAYS - 1
+    if isinstance(form, DaysAgo) and not isinstance(fact, Moment):
+        return form.days, form.days
+    if isinstance(form, HoursAgo):
+        return form.hours, form.hours
+    if isinstance(form, DaysAgo):
+        form = date.fromordinal(on.toordinal() - form.days)
+    if isinstance(form, PartialDate):
+        month = form.month or 12
+        first = date(form.year, form.month or 1, 1)
+        last = date(form.year, month, calendar.monthrange(form.year, month)[1])
+    else:
+        first = last = form
+    if not isinstance(on, datetime):
+        return max(0, (on - last).days), (on - first).days
+    latest = datetime.combine(last, datetime.min.time(), on.tzinfo) + timedelta(days=1)
+    earliest = datetime.combine(first, datetime.min.time(), on.tzinfo)
+    seconds = [Fraction((on - moment) // timedelta(seconds=1), 3600) for moment in (latest, earliest)]
+    return max(0, seconds[0]), seconds[1]
+
+
+def exact_forms(grid: Grid, name: str) -> dict[Any, Any]:
+    """Return the exact values of an input that its forms lead to, each with its form."""
+    fact, on = grid.part(name), when(grid)
+    if isinstance(fact, Flag):
+        return {False: False, True: True}
+    if isinstance(fact, Choice):
+        return {each: each for form in grid.forms[name] for each in options_of(form) if form is not OPEN}
+    if not fact.size:
+        return {form: form for form in grid.forms[name] if form not in (OPEN, UNHEARD)}
+    ends = {end for form in grid.forms[name] for end in span(fact, form, on) or ()}
+    build: Any = None
+    if isinstance(fact, Event):
+        build = HoursAgo if isinstance(fact, Moment) else DaysAgo
+    return {end: NEVER if build and end == NEVER_DAYS else build(end) if build else end for end in sorted(ends)}
+
+
+def options_of(form: Any) -> tuple[Any, ...]:
+    return tuple(form.options) if isinstance(form, OneOf) else (form,)
+
+
+def meant(grid: Grid, name: str, form: Any) -> tuple[Any, ...]:
+    """Return the exact forms that a form leaves possible."""
+    fact, exact = grid.part(name), exact_forms(grid, name)
+    if isinstance(fact, Flag | Choice):
+        return tuple(exact.values()) if form is OPEN else options_of(form)
+    if not fact.size:
+        return tuple(exact.values()) if form in (OPEN, UNHEARD) else (form,)
+    low, high = span(fact, form, when(grid)) or (0, 0)
+    return tuple(given for value, given in exact.items() if low <= value <= high)
+
+
+# What is built, and what completes it -----------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Inputs:
+    """Some inputs, or the records of a series, with all exact ones that they leave possible."""
+
+    given: tuple[Given, ...]
+    completions: tuple[tuple[Given, ...], ...]
+
+
+class World:
+    """Builds what a grid's readings are read from, and reads it; what was read before is kept."""
+
+    def __init__(self, grid: Grid, wide: bool = False) -> None:
+        self.grid, self.on, self.wide = grid, when(grid), wide
+        self.read: dict[tuple[str, Any], Possible] = {}
+        self.meant = {(name, form): meant(grid, name, form) for name, forms in grid.forms.items() for form in forms}
+
+    def built(self, given: Sequence[Given]) -> Facts:
+        """Return a group with these inputs, or with these records in its series."""
+        build: Any = self.grid.group
+        if self.grid.series:
+            record: Any = self.grid.record
+            return build(**{self.grid.series: [record(**each) for each in given]})  # type: ignore[no-any-return]
+        return build(**{name: self.dated(name, value) for name, value in given[0].items()})  # type: ignore[no-any-return]
+
+    def dated(self, name: str, value: Any) -> Any:
+        return Recorded(value, on=self.on) if self.grid.part(name).dated and value is not OPEN else value
+
+    def possible(self, fact: Fact, given: Sequence[Given]) -> Possible:
+        """Return what a reading says of some inputs."""
+        key = fact.name, tuple(sorted(repr(sorted(each.items())) for each in given))
+        if key not in self.read:
+            group = self.built(given)
+            for each in self.grid.readings:
+                self.read[each.name, key[1]] = each.possible(group, self.on)
+        return self.read[key]
+
+    def single(self) -> list[Given]:
+        """Return the inputs, or single records, in the combinations of their forms that are looked at."""
+        names = list(self.grid.forms)
+        product = [dict(zip(names, forms, strict=True)) for forms in itertools.product(*self.grid.forms.values())]
+        if not self.grid.series or self.grid.full:
+            return product
+        return [each for each in product if self.apart(each) <= 2 + self.wide]
+
+    def few(self) -> list[Given]:
+        """Return the records of which several are put together."""
+        found = [each for each in self.single() if self.apart(each) <= 1]
+        return found if self.wide else [each for each in found if each.get("substance") not in ALONE]
+
+    def apart(self, given: Given) -> int:
+        """Return in how many parts a record differs from the first."""
+        return sum(given[name] != forms[0] for name, forms in self.grid.forms.items())
+
+    def completed(self, given: Given) -> tuple[Given, ...]:
+        """Return every exact record, or exact inputs, that these leave possible."""
+        names = list(given)
+        meant = [self.meant[name, given[name]] for name in names]
+        if self.grid.series == "pressures" and (given["systolic"] == 999 or given["on"] > self.on):
+            # One that cannot be, or of a day to come, is a reading of which nothing is known.
+            meant = [(50, 100, 190, 300), (20, 60, 90, 200), (min(given["on"], self.on),)]
+        elif "on" in given and given["on"] > self.on:
+            meant = [(self.on,) if name == "on" else self.meant[name, OPEN] for name in names]
+        return tuple(dict(zip(names, values, strict=True)) for values in itertools.product(*meant))
+
+    def apart_each(self, records: Iterable[Given]) -> tuple[Given, ...]:
+        """Return records that are filed apart where the same one twice would count once."""
+        if self.grid.series not in COUNTED:
+            return tuple(records)
+        return tuple({**record, "reference": f"{place}"} for place, record in enumerate(records))
+
+    def inputs(self) -> Iterator[Inputs]:
+        """Yield all inputs that are looked at."""
+        single = self.single()
+        for each in single:
+            yield Inputs((each,), tuple((other,) for other in self.completed(each)))
+        if self.grid.series:
+            yield Inputs((), ((),))
+            few = self.few()
+            completed = [self.completed(each) for each in few]
+            for number in range(2, MOST + 1):
+                most = LARGEST * (4 if self.wide else 1)
+                for chosen in itertools.combinations(range(len(few)), number):
+                    product = itertools.product(*(completed[place] for place in chosen))
+                    kept = tuple(map(self.apart_each, itertools.islice(product, most + 1)))
+                    if len(kept) <= most:
+                        yield Inputs(self.apart_each(few[place] for place in chosen), kept)
+
+
+def twice(records: Sequence[Given]) -> bool:
+    """Say whether the same record stands there twice, and so counts once."""
+    return any(one == other for one, other in itertools.combinations(records, 2))
+
+
+ALONE: Final = (
+    "clarithromycin",
+    "rifampicin",
+    "theophylline",
+    "levothyroxine",
+    "lamotrigine",
+    "ergometrine",
+    "naltrexone",
+)
+"""The medicines that stand beside others only in the long run."""
+LARGEST: Final = 100
+"""How many completions are looked at; what has more is left to the fewer records that it consists of."""
+
+
+# What is asked ----------------------------------------------------------------------------------------------------
+
+
+def contradicts(possible: Possible) -> bool:
+    """Say whether a reading of exact inputs says that they contradict themselves, or says nothing."""
+    return possible.absence is not None or bool(possible.marks & CONTRADICTORY)
+
+
+def within(narrow: Possible, wide: Possible) -> bool:
+    """Say whether one set lies within another."""
+    if isinstance(narrow, Interval) and isinstance(wide, Interval):
+        return wide.low <= narrow.low and narrow.high <= wide.high
+    assert not isinstance(narrow, Interval) and not isinstance(wide, Interval)
+    return not narrow.bits & ~wide.bits
+
+
+def hull(each: Sequence[Possible]) -> tuple[Any, ...]:
+    """Return the smallest set that a reading can say that holds all of some."""
+    if isinstance(each[0], Interval):
+        return min(one.low for one in each), max(one.high for one in each)  # type: ignore[union-attr]
+    bits = 0
+    for one in each:
+        bits |= one.bits  # type: ignore[union-attr]
+    return (bits,)
+
+
+def as_set(possible: Possible) -> tuple[Any, ...]:
+    return possible[:2] if isinstance(possible, Interval) else possible[:1]
+
+
+class Breach(NamedTuple):
+    """Where a reading is not as it must be."""
+
+    fact: str
+    about: str
+    """"narrower", "looser", "order", "older list", or the input of which a worse value made it better."""
+    line: str
+
+
+def narrow_and_tight(world: World) -> Iterator[Breach]:
+    """Yield where a reading leaves out what exact inputs may come to, or is looser than it must be."""
+    for inputs in world.inputs():
+        for fact in world.grid.readings:
+            found = world.possible(fact, inputs.given)
+            each = [world.possible(fact, completion) for completion in inputs.completions]
+            for one in each:
+                if not within(one, found) and not contradicts(one):
+                    yield Breach(fact.id, "narrower", f"{words(inputs.given)} leaves out {as_set(one)}")
+                    break
+            if len(each) > 1 and not joined(found, each):
+                yield Breach(fact.id, "looser", f"{words(inputs.given)} is {as_set(found)}, not {hull(each)}")
+
+
+def joined(found: Possible, each: Sequence[Possible]) -> bool:
+    """Say whether a set holds nothing but what some together come to."""
+    if isinstance(found, Interval):
+        low, high = hull(each)
+        return bool(low <= found.low and found.high <= high)
+    return not found.bits & ~hull(each)[0]
+
+
+def order(world: World) -> Iterator[Breach]:
+    """Yield where a reading depends on the order of the records, or on one that is given twice."""
+    if world.grid.series:
+        few = world.few()
+        for chosen in itertools.combinations(few, MOST):
+            groups = [world.built(each) for each in itertools.permutations(chosen)]
+            groups += [world.built((*chosen, chosen[0])), world.built((chosen[2], *chosen))]
+            for fact in world.grid.readings:
+                if len({fact.possible(group, world.on) for group in groups}) > 1:
+                    yield Breach(fact.id, "order", f"{words(chosen)} in another order, or twice")
+
+
+def of_other_lists(world: World) -> Iterator[Breach]:
+    """Yield where a list that is absent, too old or of a day to come leaves out what it may really be."""
+    if not world.grid.series:
+        return
+    series = next(fact for fact in world.grid.group.__facts__ if fact.name == world.grid.series)
+    days = series.validity.intake
+    assert isinstance(series, Series) and days is not None
+    build: Any = world.grid.group
+    for each in ((), *((each,) for each in world.single())):
+        here = world.built(each)
+        records = here.__dict__[series.name]
+        others = [build(**{series.name: reason}) for reason in (Absence.NOT_ASKED, Absence.DECLINED)]
+        for day in (world.on - timedelta(days=days + 1), world.on + timedelta(days=1)):
+            if series.name not in WITH_OWN_DAYS:
+                others.append(build(**{series.name: Recorded(records, on=day)}))
+        for fact, other in itertools.product(world.grid.readings, others):
+            now, then = fact.possible(here, world.on), fact.possible(other, world.on)
+            if not contradicts(now) and not within(now, then):
+                yield Breach(fact.id, "narrower", f"{words(each)} lies outside {as_set(then)}, of an older list")
+            if then.absence is None and not fact.lasting:
+                yield Breach(fact.id, "older list", f"{words(each)} is taken for known")
+
+
+COUNTED: Final = ("pressures", "listed")
+"""The series of which a record counts more if it is there twice."""
+WITH_OWN_DAYS: Final = ("pressures", "urine_drug_tests")
+"""The series of which each record has a day of its own, so that the list needs none."""
+
+
+def rank(fact: Fact, value: Any) -> Any:
+    """Return how bad an exact value of a fact is, the more the worse; None where that is not declared."""
+    if isinstance(fact, Number):
+        return None if fact.adverse is None else value if fact.adverse is Adverse.HIGHER else -value
+    if isinstance(fact, Flag):
+        return None if fact.adverse is None else int(value is fact.adverse)
+    if isinstance(fact, Choice):
+        adverse = list(fact.adverse)
+        return len(adverse) - adverse.index(value) if value in adverse else 0
+    if isinstance(fact, Event):
+        ago = NEVER_DAYS if value is NEVER else value.hours if isinstance(value, HoursAgo) else value.days
+        return ago if fact.reassuring else -ago
+    return None
+
+
+def better(fact: Fact, then: Possible, before: Possible) -> bool:
+    """Say whether a reading got better; of a number with no adverse direction that is never said."""
+    if isinstance(then, Interval) and isinstance(before, Interval):
+        if isinstance(fact, Number) and fact.adverse is None:
+            return False
+        higher = isinstance(fact, Number) and fact.adverse is Adverse.HIGHER
+        higher = higher or (isinstance(fact, Event) and fact.reassuring)
+        return then[:2] < before[:2] if higher else then[:2] > before[:2]
+    assert not isinstance(then, Interval) and not isinstance(before, Interval) and isinstance(fact, Flag)
+    if fact.adverse is None:
+        return False
+    bad, good = (YES, NO) if fact.adverse else (NO, YES)
+    return (bool(before.bits & bad), not before.bits & good) > (bool(then.bits & bad), not then.bits & good)
+
+
+def adverse(world: World) -> Iterator[Breach]:
+    """Yield where an input gets worse and the reading better, beside one other record of each kind."""
+    grid = world.grid
+    exact = {name: list(exact_forms(grid, name).values()) for name in grid.forms}
+    names = list(exact)
+    combined = itertools.product(*(values[:6] for values in exact.values()))
+    every = [dict(zip(names, values, strict=True)) for values in combined]
+    if grid.series and not grid.full:
+        every = [each for each in every if sum(each[name] != exact[name][0] for name in names) <= 2]
+    beside: list[tuple[Given, ...]] = [()]
+    if grid.series:
+        beside += [(each,) for each in every[:: max(1, len(every) // 5)]]
+    for each, name in itertools.product(every, names):
+        here = rank(grid.part(name), each[name])
+        for other in exact[name] if here is not None else ():
+            if rank(grid.part(name), other) > here:
+                for others, fact in itertools.product(beside, grid.readings):
+                    if twice((each, *others)) or twice(({**each, name: other}, *others)):
+                        continue
+                    before = world.possible(fact, (each, *others))
+                    then = world.possible(fact, ({**each, name: other}, *others))
+                    if not contradicts(before) and not contradicts(then) and better(fact, then, before):
+                        yield Breach(fact.id, name, f"{words([each])} gets worse, {other}, and it better")
+
+
+def words(given: Iterable[Any]) -> str:
+    """Return inputs in short."""
+    return "; ".join(
+        ", ".join(f"{name}={value}" for name, value in each.items()) if isinstance(each, Mapping) else str(each)
+        for each in given
+    )
+
+
+def breaches(grid: Grid, wide: bool = False) -> tuple[Breach, ...]:
+    """Return where the readings of a grid are not as they must be."""
+    world = World(grid, wide)
+    return (*narrow_and_tight(world), *order(world), *of_other_lists(world), *adverse(world))
+
+
+def every_reading() -> tuple[Fact, ...]:
+    """Return every fact of a library's rule set that is read from others."""
+    kinds = {ruleset.subject for ruleset in RULESETS.values()} | {Client}
+    facts = {fact.id: fact for kind in kinds for fact in every_fact(kind) if fact.read is not None}
+    return tuple(facts.values())
