@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from kaprules import Client, Truth
-from kaprules.conditions import Absence
 from kaprules.decision import Decision, decide
 from kaprules.facts.fact import Fact, Facts, given
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.interviewing import Talk
 from kaprules.ordinary import ordinary, plain, worlds
+from kaprules.possible import Absence, Outcome
 from kaprules.reasoning.missing import obtained
 from kaprules.reasoning.next_question import answered
-from kaprules.rule import Outcome, deep_atoms
+from kaprules.rule import deep_atoms
 from kaprules.rulesets import SCREENING
 from kaprules.testing import DECISION_DAY
 

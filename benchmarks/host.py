@@ -11,10 +11,11 @@ from collections.abc import Callable
 from typing import Any
 
 from kaprules import Client, RuleSet
-from kaprules.conditions import NEVER_DAYS, NO, YES, AllOf, Atom, Condition, Test, option_bits
+from kaprules.conditions import AllOf, Atom, Condition, Test
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts.fact import USABLE, Fact
 from kaprules.limit import Limit
+from kaprules.possible import NEVER_DAYS, NO, YES, option_bits
 from kaprules.rule import deep_atoms, inlined
 from kaprules.testing import DECISION_DAY
 

@@ -14,7 +14,6 @@ from typing import Final
 
 import attrs
 
-from kaprules.conditions import Absence, Mark
 from kaprules.facts.fact import Choice, Fact, Number, Validity
 from kaprules.facts.subject import groups_of
 from kaprules.facts.values import Reporter
@@ -22,7 +21,8 @@ from kaprules.facts.vitals import AGREEMENT
 from kaprules.ingredients import resolve
 from kaprules.limit import Limit, shown
 from kaprules.policy import limits_of
-from kaprules.rule import Level, Marked, Outcome, Rule
+from kaprules.possible import Absence, Level, Mark, Outcome
+from kaprules.rule import Marked, Rule
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.wording.catalogue import bounds_text

@@ -13,7 +13,8 @@ from statements import STATEMENTS
 
 from kaprules.conditions import Condition
 from kaprules.limit import Limit
-from kaprules.rule import Concept, Level, Marked, Outcome, Rule, deep_atoms
+from kaprules.possible import Level, Outcome
+from kaprules.rule import Concept, Marked, Rule, deep_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import CRITERIA, RULESETS, SCREENING
 from kaprules.wording.catalogue import condition_lines, example_text, limit_text

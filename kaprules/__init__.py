@@ -3,9 +3,6 @@
 A client's facts meet cited rules; an engine chains forward; a checker certifies; a decision explains.
 """
 
-from .conditions import Absence as Absence
-from .conditions import Mark as Mark
-from .conditions import Truth as Truth
 from .decision import Decision as Decision
 from .decision import EngineDisagreement as EngineDisagreement
 from .decision import decide as decide
@@ -24,7 +21,10 @@ from .facts.values import Quantity as Quantity
 from .facts.values import Recorded as Recorded
 from .facts.values import Reporter as Reporter
 from .facts.values import Reports as Reports
-from .rule import Level as Level
-from .rule import Outcome as Outcome
+from .possible import Absence as Absence
+from .possible import Level as Level
+from .possible import Mark as Mark
+from .possible import Outcome as Outcome
+from .possible import Truth as Truth
 from .ruleset import RuleSet as RuleSet
 from .rulesets import SCREENING as SCREENING

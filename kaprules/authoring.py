@@ -16,7 +16,7 @@
 (<example.tall>,)
 """
 
-from .conditions import NEVER_DAYS, Absence, Condition, Mark, Truth, all_of, any_of
+from .conditions import Condition, all_of, any_of
 from .errors import RuleError
 from .facts.values import (
     HAPPENED,
@@ -33,15 +33,14 @@ from .facts.values import (
     Reports,
 )
 from .limit import Certainty, Citation, Limit, Source, above, below
+from .possible import NEVER_DAYS, Absence, Level, Mark, Outcome, Truth
 from .rule import (
     EXAMPLE_DAY,
     EXAMPLE_MOMENT,
     NEVER_LIFTS,
     Concept,
     Example,
-    Level,
     Marked,
-    Outcome,
     Phase,
     Rule,
     after,

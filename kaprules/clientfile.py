@@ -18,7 +18,6 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Final, TypeVar, cast
 
-from .conditions import Absence
 from .errors import GIVEN_NOTHING, Advice, Faults, InputError, Shown, input_error, nearest, shown_value, unknown_name
 from .facts.client import Client
 from .facts.fact import (
@@ -51,6 +50,7 @@ from .facts.values import (
     has_zone,
 )
 from .limit import Exact, exact
+from .possible import Absence
 
 AnySubject = TypeVar("AnySubject", bound=Subject)
 Read = TypeVar("Read")

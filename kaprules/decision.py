@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from .conditions import Mark, Truth
 from .engine.conclusions import Conclusion
 from .engine.evaluation import ENGINES, EngineDisagreement, Evaluation, alternatives, evaluate
 from .errors import input_error
 from .facts.client import Client
 from .facts.subject import Subject
-from .rule import Outcome
+from .possible import Mark, Outcome, Truth
 from .ruleset import About, RuleSet
 from .rulesets import SCREENING
 

@@ -19,10 +19,11 @@ from typing import Any, Final, Protocol
 
 import attrs
 
-from .conditions import AllOf, Atom, Condition
+from .conditions import Atom, Condition, fold
 from .facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series, Text
 from .limit import Bound, Citation, Limit
-from .rule import Concept, Lifts, Marked, Outcome, Phase, Rule
+from .possible import Outcome
+from .rule import Concept, Lifts, Marked, Phase, Rule, deep_atoms
 
 
 class Declared(Protocol):
@@ -93,15 +94,17 @@ def meaning(ruleset: Declared) -> Data:
 
 def condition(of: Condition) -> Data:
     """Return a condition as data."""
-    if isinstance(of, Atom):
-        subject = {"concept" if isinstance(of.subject, Concept) else "fact": of.subject.id, "is": of.test.value}
-        if isinstance(of.operand, Limit):
-            return subject | {"limit": of.operand.id}
-        if of.operand is None:
-            return subject
-        options: Any = of.subject
-        return subject | {"options": [option.value for option in options.options if option in of.operand]}
-    return {"all" if isinstance(of, AllOf) else "any": [condition(part) for part in of.parts]}
+    return fold(of, _test, lambda every, parts: {"all" if every else "any": parts})
+
+
+def _test(atom: Atom) -> Data:
+    asked = {"concept" if isinstance(atom.subject, Concept) else "fact": atom.subject.id, "is": atom.test.value}
+    if isinstance(atom.operand, Limit):
+        return asked | {"limit": atom.operand.id}
+    if atom.operand is None:
+        return asked
+    options: Any = atom.subject
+    return asked | {"options": [option.value for option in options.options if option in atom.operand]}
 
 
 def _rule(rule: Rule) -> Data:
@@ -295,20 +298,10 @@ def _conditions(owner: Rule | Concept) -> Iterator[Condition]:
         yield from (mark.when for mark in owner.marks if isinstance(mark, Marked))
 
 
-def _atoms(of: Condition) -> Iterator[Atom]:
-    if isinstance(of, Atom):
-        yield of
-        if isinstance(of.subject, Concept):
-            yield from _atoms(of.subject.when)
-    else:
-        for part in of.parts:
-            yield from _atoms(part)
-
-
 def _limits(owners: Iterable[Rule | Concept]) -> Iterator[Limit]:
     for owner in owners:
         for each in _conditions(owner):
-            yield from (atom.operand for atom in _atoms(each) if isinstance(atom.operand, Limit))
+            yield from (atom.operand for atom in deep_atoms(each) if isinstance(atom.operand, Limit))
         if isinstance(owner, Rule) and owner.lifts is not None and owner.lifts.after is not None:
             yield owner.lifts.after
 
@@ -318,7 +311,7 @@ def _facts(ruleset: Declared) -> list[Fact]:
     found: dict[Fact, None] = {}
     for owner in _owners(ruleset):
         for each in _conditions(owner):
-            found |= {atom.subject: None for atom in _atoms(each) if isinstance(atom.subject, Fact)}
+            found |= {atom.subject: None for atom in deep_atoms(each) if isinstance(atom.subject, Fact)}
     facts = list(found)
     for fact in facts:
         facts += [part for part in fact.owner.__facts__ if part.name in fact.of and part not in facts]

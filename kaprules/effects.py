@@ -8,7 +8,6 @@ from typing import Final
 
 import attrs
 
-from .conditions import Truth
 from .decision import Decision, decide
 from .errors import InputError
 from .facts.fact import Event, Fact, Number
@@ -17,6 +16,7 @@ from .limit import Exact, Limit
 from .ordinary import Ordinary, event_on, most_ordinary, ordinary, plain, telling, tests_of, worlds, written
 from .phrases import lower, value
 from .policy import Change, LimitMoved, Policy, books, conditions_of
+from .possible import Truth
 from .ruleset import RuleSet
 
 TRIED: Final = 12

@@ -15,14 +15,15 @@ from typing import Any, Final
 
 import attrs
 
-from .conditions import NEVER_DAYS, Absence, AllOf, Atom, Condition, Possible, Test, Truth, atoms
+from .conditions import AllOf, Atom, Condition, Test, atoms
 from .engine.interpreter import truth
 from .engine.snapshot import Snapshot
 from .facts.fact import UNEXAMINED, Adverse, Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series
 from .facts.subject import Subject, groups_of
 from .facts.values import NEVER, DaysAgo, HoursAgo, Recorded, Reporter
 from .limit import Exact, Given, Limit
-from .rule import Level, Phase, inlined
+from .possible import NEVER_DAYS, Absence, Level, Possible, Truth
+from .rule import Phase, inlined
 from .ruleset import RuleSet
 
 DECISION_DAY: Final = date(2026, 11, 23)

@@ -8,23 +8,12 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from .conditions import (
-    NEVER_DAYS,
-    OPPOSITE,
-    Atom,
-    ChoiceTerm,
-    EventTerm,
-    Interval,
-    Options,
-    Possible,
-    Term,
-    Test,
-    Truth,
-)
+from .conditions import OPPOSITE, Atom, ChoiceTerm, EventTerm, Term, Test
 from .facts.fact import Choice, Event, Moment, Number
 from .language import CODED, Reader, message
 from .limit import Citation, Exact, Limit
-from .rule import Lifts, Outcome
+from .possible import NEVER_DAYS, Interval, Options, Outcome, Possible, Truth
+from .rule import Lifts
 
 COMPARED: Final = {
     Test.AT_LEAST: message("at least {limit}"),

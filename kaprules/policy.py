@@ -21,23 +21,15 @@ from typing import Any, ClassVar, Final
 import attrs
 
 from .clientfile import MOST_BYTES, MOST_SHOWN, size_of
-from .conditions import NEVER_DAYS, AllOf, Atom, Condition, Term, Test
+from .conditions import AllOf, Atom, Condition, Term, Test, rewrite
 from .engine.interpreter import truth_for
 from .errors import GIVEN_NOTHING, Faults, InputError, RuleError, Shown, input_error, nearest, unknown_name
 from .facts.fact import Event, Number
 from .facts.values import clean_text
 from .limit import Exact, Limit, exact, shown, with_unit
 from .phrases import lower
-from .rule import (
-    Concept,
-    Example,
-    Level,
-    Marked,
-    Rule,
-    after,
-    deep_atoms,
-    on_condition,
-)
+from .possible import NEVER_DAYS, Level
+from .rule import Concept, Example, Marked, Rule, after, deep_atoms, on_condition
 from .ruleset import RuleSet
 from .wording.catalogue import bounds_text
 
@@ -424,19 +416,18 @@ class _Site:
 
     def condition(self, condition: Condition) -> Condition:
         """Return a condition with the site's limits."""
-        if not isinstance(condition, Atom):
-            parts = tuple(map(self.condition, condition.parts))
-            same = all(part is former for part, former in zip(parts, condition.parts, strict=True))
-            return condition if same else type(condition)(parts)
-        subject, operand = condition.subject, condition.operand
+        return rewrite(condition, self._atom)
+
+    def _atom(self, atom: Atom) -> Atom:
+        subject, operand = atom.subject, atom.operand
         if isinstance(subject, Concept):
             subject = self.concept(subject)
         if isinstance(operand, Limit) and operand.id in self.limits:
             operand = self.limits[operand.id].moved(operand)
-            _check_plausible(self.limits[operand.id], subject, condition.test)
-        elif subject is condition.subject:
-            return condition
-        return Atom(subject, condition.test, operand)
+            _check_plausible(self.limits[operand.id], subject, atom.test)
+        elif subject is atom.subject:
+            return atom
+        return Atom(subject, atom.test, operand)
 
     def examples(self, owner: Rule | Concept, when: Condition) -> tuple[Example, ...]:
         """Return the examples that come out under another condition as they did."""

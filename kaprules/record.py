@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from .clientfile import parse_json, subject_from_data, subject_to_data
-from .conditions import Truth
 from .engine.evaluation import ENGINES, Evaluation, alternatives, evaluate
 from .errors import Shown, input_error, shown_value
+from .possible import Outcome, Truth
 from .reasoning.findings import Finding, findings, marks_of, undecided
 from .reasoning.missing import missing, not_examined, undated
-from .rule import Outcome, Phase
+from .rule import Phase
 from .ruleset import RuleSet
 
 FORMAT: Final = "kaprules decision"

@@ -17,20 +17,19 @@ from .conditions import (
     Condition,
     EventTerm,
     FlagTerm,
-    Interval,
-    Mark,
     NumberTerm,
     Term,
     Test,
+    atoms,
     opposite,
+    rewrite,
 )
-from .conditions import Level as Level  # noqa: PLC0414 # whoever writes rules finds it here
-from .conditions import Outcome as Outcome  # noqa: PLC0414
 from .errors import RuleError
 from .facts.client import Client
 from .facts.fact import Facts, Moment
 from .facts.subject import Subject
 from .limit import Citation, Exact, Limit
+from .possible import Interval, Level, Mark
 
 EXAMPLE_DAY: Final = date(2026, 1, 1)
 """The day on which the examples of rules are decided."""
@@ -252,25 +251,23 @@ def _check_source(owner: Rule | Concept) -> None:
 
 def deep_atoms(condition: Condition) -> Iterator[Atom]:
     """Walk over the atoms of a condition on facts, those of the concepts it uses included."""
-    if isinstance(condition, Atom):
-        if isinstance(condition.subject, Concept):
-            yield from deep_atoms(condition.subject.when)
+    for atom in atoms(condition):
+        if isinstance(atom.subject, Concept):
+            yield from deep_atoms(atom.subject.when)
         else:
-            yield condition
-    else:
-        for part in condition.parts:
-            yield from deep_atoms(part)
+            yield atom
 
 
 def inlined(condition: Condition) -> Condition:
     """Return the condition with every concept replaced by what it stands for."""
-    if isinstance(condition, Atom):
-        concept = condition.subject
-        if not isinstance(concept, Concept):
-            return condition
-        meaning = inlined(concept.when)
-        return meaning if condition.test is Test.PRESENT else opposite(meaning)
-    return type(condition)(tuple(inlined(part) for part in condition.parts))
+
+    def meaning(atom: Atom) -> Condition:
+        if not isinstance(atom.subject, Concept):
+            return atom
+        when = inlined(atom.subject.when)
+        return when if atom.test is Test.PRESENT else opposite(when)
+
+    return rewrite(condition, meaning)
 
 
 # A fact is used in one direction only: then one world makes every atom on it as true as it can be, and

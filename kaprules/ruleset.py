@@ -15,7 +15,8 @@ from .errors import RuleError, input_error, shown_value, unknown_name
 from .facts.client import Client
 from .facts.fact import Choice, Fact
 from .facts.subject import Subject, groups_of
-from .rule import Concept, Marked, Outcome, Phase, Rule, deep_atoms
+from .possible import Outcome
+from .rule import Concept, Marked, Phase, Rule, deep_atoms
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar

@@ -100,7 +100,7 @@ def subject_edge(kind_name: str) -> Edge:
     """The files of one kind of subject."""
     from kaprules import facts
     from kaprules.clientfile import read_subject, subject_to_data, subject_to_json
-    from kaprules.conditions import Absence
+    from kaprules.possible import Absence
     from kaprules.errors import InputError
     from kaprules.facts.fact import given
     from kaprules.rule import Phase

@@ -19,7 +19,6 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Possible
 from kaprules.facts.bladder import Bladder
 from kaprules.facts.client import Client
 from kaprules.facts.fact import Adverse, Choice, Event, Fact, Facts, Flag, Moment, Number, Series
@@ -45,6 +44,7 @@ from kaprules.facts.suicidality import Suicidality
 from kaprules.facts.thyroid import Thyroid
 from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded
 from kaprules.facts.vitals import Vitals
+from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Possible
 from kaprules.rulesets import RULESETS
 from kaprules.testing import DECISION_DAY, DECISION_MOMENT
 

@@ -7,11 +7,12 @@ from enum import Enum
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from kaprules.conditions import NEVER_DAYS, Absence, Atom, EventTerm, Test, Truth
+from kaprules.conditions import Atom, EventTerm, Test
 from kaprules.facts.fact import Choice
 from kaprules.language import Language, Reader
 from kaprules.limit import Limit
 from kaprules.phrases import named
+from kaprules.possible import NEVER_DAYS, Absence, Truth
 
 NEVER: Final = float("inf")
 

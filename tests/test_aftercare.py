@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaprules.conditions import NO, YES, Absence, Mark, Options
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
 from kaprules.facts.follow_up import Aim, FollowUp, Question
@@ -19,7 +18,7 @@ from kaprules.facts.plan import Tier
 from kaprules.facts.session import Session
 from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, PartialDate, Recorded
 from kaprules.language import ENGLISH
-from kaprules.rule import Level, Outcome
+from kaprules.possible import NO, YES, Absence, Level, Mark, Options, Outcome
 from kaprules.rulesets import AFTERCARE
 
 VIENNA = ZoneInfo("Europe/Vienna")

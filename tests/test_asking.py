@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from benchmarks.asking import adaptive, complete, in_order, of_undecided_rules, questions
 from kaprules import Client, screen
-from kaprules.conditions import Absence, Truth
 from kaprules.decision import decide
 from kaprules.engine.evaluation import conclude
 from kaprules.engine.snapshot import Snapshot, snapshot
@@ -25,10 +24,11 @@ from kaprules.facts.fact import UNEXAMINED, USABLE, Burden, Fact
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.facts.values import Between, DaysAgo, Recorded
+from kaprules.possible import Absence, Level, Outcome, Truth
 from kaprules.reasoning.missing import _asked, obtained
 from kaprules.reasoning.next_question import Question, Settled, State, answered, interview
 from kaprules.reasoning.partition import book_of, changed
-from kaprules.rule import Level, Outcome, Rule, inlined
+from kaprules.rule import Rule, inlined
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import SCREENING
 from kaprules.testing import DECISION_DAY, decided_on

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from kaprules import Client, Decision, Outcome, decide, screen
-from kaprules.conditions import Truth
 from kaprules.facts import Vitals
-from kaprules.rule import Level
+from kaprules.possible import Level, Truth
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, clients

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import attrs
 import pytest
 
-from kaprules.conditions import NEVER_DAYS, Absence, Atom, Interval, Options, Test, Truth
+from kaprules.conditions import Atom, Test
 from kaprules.decision import decide
 from kaprules.engine import bits, checker, durable, interpreter
 from kaprules.engine.snapshot import snapshot
@@ -29,7 +29,8 @@ from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, P
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.limit import Exact, Limit
 from kaprules.ordinary import written
-from kaprules.rule import Concept, Level, Lifts, Marked, Outcome, Phase, Rule, deep_atoms
+from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Outcome, Truth
+from kaprules.rule import Concept, Lifts, Marked, Phase, Rule, deep_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.sources import proposal

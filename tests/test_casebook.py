@@ -14,11 +14,12 @@ from click.testing import CliRunner
 
 from kaprules import InputError
 from kaprules.cli import main
-from kaprules.conditions import AllOf, AnyOf, Atom, Condition, Truth
+from kaprules.conditions import AllOf, AnyOf, Atom, Condition
 from kaprules.engine import checker
 from kaprules.engine.interpreter import truth_for
 from kaprules.engine.snapshot import snapshot
 from kaprules.limit import Limit
+from kaprules.possible import Truth
 from kaprules.rule import Rule, inlined
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS

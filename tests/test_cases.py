@@ -12,7 +12,7 @@ import pytest
 
 from kaprules import Outcome, decide
 from kaprules.errors import InputError
-from kaprules.rule import Level
+from kaprules.possible import Level
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing._yaml import parse_yaml
 from kaprules.testing.cases import Case, case_to_data, faults, load_cases, pasted, read_cases

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from kaprules.explain import changes, passing
 
 from kaprules import Client, screen
-from kaprules.conditions import NEVER_DAYS, Absence
 from kaprules.decision import decide
 from kaprules.engine.evaluation import conclude
 from kaprules.engine.snapshot import Snapshot, snapshot
@@ -26,10 +25,11 @@ from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.facts.values import DaysAgo, PartialDate, Recorded
 from kaprules.ordinary import as_needed, event_on, ordinary, plain, worlds, written
+from kaprules.possible import NEVER_DAYS, Absence, Level, Outcome
 from kaprules.reasoning.counterfactuals import Box, admissible, boxes, nearest_of, proposed, reaches, read_anew
 from kaprules.reasoning.earliest import Earliest, earliest
 from kaprules.reasoning.partition import book_of, changed
-from kaprules.rule import Level, Outcome, Rule, deep_atoms
+from kaprules.rule import Rule, deep_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import SCREENING
 from kaprules.rulesets.screening.head_injury import RECENT, STILL_NEAR

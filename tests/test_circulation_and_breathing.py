@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import pytest
 
-from kaprules.conditions import Absence, Interval, Mark, Options
 from kaprules.engine import interpreter
 from kaprules.engine.snapshot import snapshot
 from kaprules.facts.breathing import Breathing, LungDisease, PapUse
@@ -16,6 +15,7 @@ from kaprules.facts.circulation import Circulation, NyhaClass
 from kaprules.facts.client import Client
 from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
 from kaprules.facts.vitals import BloodPressure, Vitals
+from kaprules.possible import Absence, Interval, Mark, Options
 from kaprules.reasoning.findings import marks
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening import breathing, cardiovascular

@@ -23,7 +23,6 @@ from kaprules.clientfile import (
     subject_to_data,
     subject_to_json,
 )
-from kaprules.conditions import Absence
 from kaprules.errors import InputError
 from kaprules.facts import KetamineHistory, MentalState, Person, Readiness, Vitals
 from kaprules.facts.ketamine_history import UseDisorder
@@ -41,6 +40,7 @@ from kaprules.facts.values import (
     Reports,
 )
 from kaprules.facts.vitals import BloodPressure
+from kaprules.possible import Absence
 
 from .clients import EDGES, clients
 

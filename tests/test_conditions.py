@@ -7,24 +7,14 @@ from datetime import date
 
 import pytest
 
-from kaprules.conditions import (
-    AllOf,
-    AnyOf,
-    Atom,
-    Level,
-    Outcome,
-    Test,
-    Truth,
-    all_of,
-    any_of,
-    opposite,
-)
+from kaprules.conditions import AllOf, AnyOf, Atom, Test, all_of, any_of, opposite
 from kaprules.engine.interpreter import truth_for
 from kaprules.errors import ConditionError
 from kaprules.facts import Client, MentalState, Vitals
 from kaprules.facts.mental_state import MoodEpisode
 from kaprules.facts.values import Between
 from kaprules.limit import Limit
+from kaprules.possible import Level, Outcome, Truth
 from kaprules.sources import criterion
 
 DAY = date(2026, 1, 1)

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
-from kaprules.rule import Level
+from kaprules.possible import Level
 from kaprules.rulesets import CRITERIA, RULESETS
 
 DOCS = Path(__file__).parent.parent / "docs"

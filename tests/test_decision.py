@@ -22,7 +22,6 @@ from kaprules import (
     decide,
     screen,
 )
-from kaprules.conditions import Interval
 from kaprules.engine import bits, checker, durable, interpreter
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.snapshot import snapshot
@@ -31,7 +30,8 @@ from kaprules.facts import Circulation, Person, Thyroid, Vitals
 from kaprules.facts.values import NEVER, DaysAgo
 from kaprules.limit import Limit
 from kaprules.ordinary import ordinary, plain
-from kaprules.rule import Level, Rule
+from kaprules.possible import Interval, Level
+from kaprules.rule import Rule
 from kaprules.ruleset import RuleSet
 from kaprules.sources import criterion
 from kaprules.wording.audience import Audience

@@ -22,8 +22,8 @@ from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.ordinary import ordinary, plain
 from kaprules.policy import LevelChosen, LimitMoved, Policy, limits_of, read_policy
+from kaprules.possible import Level
 from kaprules.reasoning.comparison import Comparison, How, RuleChange, compared
-from kaprules.rule import Level
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
 

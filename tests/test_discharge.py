@@ -13,13 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaprules.conditions import Absence, Interval, Mark
 from kaprules.decision import Decision, decide
 from kaprules.facts.plan import Plan, Product
 from kaprules.facts.recovery import Recovery
 from kaprules.facts.session import Session
 from kaprules.facts.values import Between, Quantity, Recorded
-from kaprules.rule import Outcome
+from kaprules.possible import Absence, Interval, Mark, Outcome
 from kaprules.rulesets import DISCHARGE
 from kaprules.rulesets.discharge import ESKETAMINE_WATCHED, RACEMIC_WATCHED
 

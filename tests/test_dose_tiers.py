@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules.clientfile import subject_to_data
-from kaprules.conditions import NO, YES, Absence, Mark, Options, all_of
+from kaprules.conditions import all_of
 from kaprules.decision import Decision, decide, screen
 from kaprules.errors import InputError
 from kaprules.facts import Client
@@ -21,7 +21,8 @@ from kaprules.facts.session import Session
 from kaprules.facts.subject import Subject
 from kaprules.facts.values import Between, Recorded
 from kaprules.limit import Limit
-from kaprules.rule import EXAMPLE_DAY, Level, Outcome, Rule, deep_atoms
+from kaprules.possible import NO, YES, Absence, Level, Mark, Options, Outcome
+from kaprules.rule import EXAMPLE_DAY, Rule, deep_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import DOSE_TIERS
 from kaprules.sources import proposal

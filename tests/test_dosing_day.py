@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kaprules.conditions import Absence, Mark, Test
+from kaprules.conditions import Test
 from kaprules.decision import Decision, decide
 from kaprules.facts.fact import Adverse, Choice, Fact, Flag, Number
 from kaprules.facts.plan import ConsentedTier, Product
@@ -22,7 +22,8 @@ from kaprules.facts.today import Discussed, HealthChange, LastIntegration, Suici
 from kaprules.facts.values import HAPPENED, NEVER, HoursAgo, Recorded, Reporter
 from kaprules.facts.vitals import BloodPressure
 from kaprules.limit import Limit
-from kaprules.rule import Case, Concept, Outcome, Rule, deep_atoms
+from kaprules.possible import Absence, Mark, Outcome
+from kaprules.rule import Case, Concept, Rule, deep_atoms
 from kaprules.rulesets import DOSING_DAY, SCREENING
 
 from .mutants import survivors, wrong_examples

@@ -32,7 +32,8 @@ from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Event, Flag,
 from kaprules.facts.subject import Subject, groups_of
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Exact, Limit, exact
-from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, deep_atoms
+from kaprules.possible import Level, Outcome
+from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Rule, deep_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.sources import ADOPTED, proposal

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import NEVER_DAYS, Condition, Test, Truth
+from kaprules.conditions import Condition, Test
 from kaprules.engine.interpreter import truth
 from kaprules.engine.snapshot import Snapshot
 from kaprules.facts.fact import ABSENT, USABLE, Event, Fact, Number
 from kaprules.facts.subject import groups_of
 from kaprules.limit import Limit
+from kaprules.possible import NEVER_DAYS, Truth
 from kaprules.rule import Concept, Rule, deep_atoms, inlined
 from kaprules.rulesets import RULESETS
 
@@ -107,7 +108,8 @@ def test_a_rule_that_is_not_exact_is_noticed() -> None:
     from kaprules.conditions import any_of
     from kaprules.facts import Vitals
     from kaprules.limit import Limit as AnyLimit
-    from kaprules.rule import EXAMPLE_DAY, Level
+    from kaprules.possible import Level
+    from kaprules.rule import EXAMPLE_DAY
     from kaprules.sources import criterion
 
     line = AnyLimit(100, "/min", id="example.line", source=criterion(3), since=EXAMPLE_DAY)

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import Absence
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.eye import Eye, EyeDisease
 from kaprules.facts.values import NEVER, DaysAgo, OneOf
-from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.possible import Absence, Outcome
+from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.eye import RULES
 

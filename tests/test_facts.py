@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, option_bits
 from kaprules.errors import InputError
 from kaprules.facts import Circulation, Client, MentalState, Person, Team, Vitals
 from kaprules.facts.client import GROUPS
@@ -34,6 +33,7 @@ from kaprules.facts.values import (
     Unit,
 )
 from kaprules.facts.vitals import BloodPressure
+from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, option_bits
 from kaprules.rulesets import RULESETS
 from kaprules.testing import DECISION_DAY, clients
 

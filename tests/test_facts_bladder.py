@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import NO, YES, Absence, Options
 from kaprules.facts.bladder import Bladder
 from kaprules.facts.values import Between, Recorded
+from kaprules.possible import NO, YES, Absence, Options
 
 TODAY = date(2026, 1, 1)
 

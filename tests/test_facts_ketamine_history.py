@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import NO, YES, Absence, Options
 from kaprules.errors import InputError
 from kaprules.facts.ketamine_history import IMMUNE, KetamineHistory, Reaction, ReactionAgent, ReactionKind
 from kaprules.facts.values import OneOf, Recorded
+from kaprules.possible import NO, YES, Absence, Options
 
 TODAY = date(2026, 1, 1)
 EITHER = YES | NO

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
 from kaprules.errors import InputError
 from kaprules.facts.neurology import HeadInjury, InjurySeverity, Neurology
 from kaprules.facts.values import HAPPENED, DaysAgo, OneOf, PartialDate, Recorded
+from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
 
 TODAY = date(2026, 1, 1)
 EITHER = YES | NO

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
 from kaprules.errors import InputError
 from kaprules.facts.substance_use import (
     Analyte,
@@ -21,6 +20,7 @@ from kaprules.facts.substance_use import (
     UrineDrugTest,
 )
 from kaprules.facts.values import NEVER, DaysAgo, OneOf, PartialDate, Recorded
+from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
 
 TODAY = date(2026, 1, 1)
 EITHER = YES | NO

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import NO, YES, Absence, Interval, Mark, Options
 from kaprules.errors import InputError
 from kaprules.facts.thyroid import Thyroid
 from kaprules.facts.values import Between, Quantity, Recorded, Reports
+from kaprules.possible import NO, YES, Absence, Interval, Mark, Options
 
 TODAY = date(2026, 1, 1)
 EITHER = YES | NO

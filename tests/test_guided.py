@@ -12,12 +12,12 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from kaprules import Outcome, decide
-from kaprules.conditions import Absence
 from kaprules.errors import InputError
 from kaprules.facts import Vitals
 from kaprules.facts.fact import Facts
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import every_fact, groups_of
+from kaprules.possible import Absence
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, clients, decided_on, less, policies, rulesets, subjects

@@ -20,7 +20,6 @@ import kaprules
 from kaprules import Client, InputError, Recorded, screen
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
-from kaprules.conditions import Absence
 from kaprules.facts import PsychiatricHistory, Session, Vitals
 from kaprules.facts.fact import Fact, Series
 from kaprules.facts.subject import every_fact
@@ -30,7 +29,7 @@ from kaprules.interviewing.refusals import Refused, expected
 from kaprules.interviewing.talk import evidenced, keep
 from kaprules.language import ENGLISH, reader
 from kaprules.ordinary import ordinary, plain
-from kaprules.rule import Outcome
+from kaprules.possible import Absence, Outcome
 from kaprules.rulesets import DOSING_DAY, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
 

@@ -20,7 +20,6 @@ import pytest
 
 from kaprules import Client, Recorded, Reporter
 from kaprules.clientfile import read_client, subject_to_data
-from kaprules.conditions import Absence
 from kaprules.facts.fact import Fact
 from kaprules.facts.subject import every_fact
 from kaprules.interviewing import Talk
@@ -28,7 +27,7 @@ from kaprules.interviewing.served import ADDRESS, MOST_BYTES, Server, serve_unti
 from kaprules.interviewing.talk import keep
 from kaprules.language import ENGLISH, reader
 from kaprules.ordinary import ordinary, plain
-from kaprules.rule import Outcome
+from kaprules.possible import Absence, Outcome
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
 

@@ -22,19 +22,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from kaprules.explain import questions
 
-from kaprules.conditions import (
-    NEVER_DAYS,
-    Absence,
-    Atom,
-    Condition,
-    Interval,
-    Options,
-    Test,
-    Truth,
-    all_of,
-    any_of,
-    atoms,
-)
+from kaprules.conditions import Atom, Condition, Test, all_of, any_of, atoms
 from kaprules.decision import decide
 from kaprules.engine import bits, checker, durable, interpreter
 from kaprules.engine.conclusions import Conclusions, outcome, with_errors
@@ -46,8 +34,9 @@ from kaprules.facts.subject import Subject, every_fact, groups_of
 from kaprules.facts.values import HAPPENED, NEVER, Between, OneOf, PartialDate, Recorded, Reports
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Limit
+from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Outcome, Truth
 from kaprules.reasoning.derivation import Derivation, derivation
-from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Level, Outcome, Rule, deep_atoms, inlined
+from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Rule, deep_atoms, inlined
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import Absence, Interval, Mark
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
 from kaprules.facts.client import Client
 from kaprules.facts.liver import ChildPugh, Liver
 from kaprules.facts.values import Between, Quantity, Recorded
-from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.possible import Absence, Interval, Mark, Outcome
+from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.liver import RULES
 

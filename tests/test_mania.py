@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import Absence, Mark
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.mental_state import MentalState, MoodEpisode
 from kaprules.facts.values import OneOf, Recorded, Reporter, Reports
-from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.possible import Absence, Mark, Outcome
+from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.mania import RULES
 

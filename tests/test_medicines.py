@@ -15,7 +15,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kaprules import Client, screen
-from kaprules.conditions import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, Truth
 from kaprules.engine.interpreter import truth_for
 from kaprules.facts.breathing import Breathing
 from kaprules.facts.fact import given as given_in
@@ -26,7 +25,7 @@ from kaprules.facts.vitals import Vitals
 from kaprules.ingredients import INGREDIENTS, MedicineClass, normalised, resolve
 from kaprules.language import ENGLISH
 from kaprules.limit import Certainty
-from kaprules.rule import Level
+from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Level, Mark, Options, Truth
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.medicines import RULES
 

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kaprules.conditions import NEVER_DAYS, Absence, Interval
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
 from kaprules.facts import Session
 from kaprules.facts.fact import Facts, Moment, Number, Validity, days_between, hours_between
 from kaprules.facts.values import HAPPENED, NEVER, DaysAgo, HoursAgo, PartialDate, Recorded
+from kaprules.possible import NEVER_DAYS, Absence, Interval
 from kaprules.rulesets import DOSING_DAY
 
 VIENNA = ZoneInfo("Europe/Vienna")

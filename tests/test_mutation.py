@@ -26,7 +26,8 @@ from kaprules.engine.interpreter import truth_for
 from kaprules.facts import Vitals
 from kaprules.facts import values as ways
 from kaprules.limit import Limit
-from kaprules.rule import EXAMPLE_DAY, Example, Level, Rule, asks, fires, passes
+from kaprules.possible import Level
+from kaprules.rule import EXAMPLE_DAY, Example, Rule, asks, fires, passes
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal
@@ -229,7 +230,8 @@ CLINIC = """
 from kaprules import SCREENING
 from kaprules.facts import Vitals
 from kaprules.limit import Limit
-from kaprules.rule import EXAMPLE_DAY, Level, Rule, asks, fires, passes
+from kaprules.rule import EXAMPLE_DAY, Rule, asks, fires, passes
+from kaprules.possible import Level
 from kaprules.sources import proposal
 
 FAST = Limit(150, "/min", id="clinic.fast", source=proposal("ours"), since=EXAMPLE_DAY, step=1)

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from kaprules import Client, screen
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_subject
-from kaprules.conditions import Atom, Interval, Truth
+from kaprules.conditions import Atom
 from kaprules.decision import Decision, decide
 from kaprules.engine.snapshot import snapshot
 from kaprules.facts import PsychiatricHistory, Vitals
@@ -24,6 +24,7 @@ from kaprules.language import ENGLISH, reader
 from kaprules.pages.pictures import measured
 from kaprules.pages.report import report_page
 from kaprules.policy import read_policy
+from kaprules.possible import Interval, Truth
 from kaprules.reasoning.counterfactuals import changes
 from kaprules.rulesets import RULESETS, SCREENING
 

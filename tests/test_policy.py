@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules.cli import main
-from kaprules.conditions import Mark, Test, any_of
+from kaprules.conditions import Test, any_of
 from kaprules.decision import Decision, decide
 from kaprules.effects import Difference, differences
 from kaprules.errors import InputError
@@ -24,20 +24,8 @@ from kaprules.facts import Bladder, Client, Neurology, PsychiatricHistory, Vital
 from kaprules.facts.values import DaysAgo, Recorded
 from kaprules.limit import Bound, Limit
 from kaprules.policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of, read_policy
-from kaprules.rule import (
-    Concept,
-    Level,
-    Marked,
-    Outcome,
-    Phase,
-    Rule,
-    asks,
-    deep_atoms,
-    fires,
-    inlined,
-    on_condition,
-    passes,
-)
+from kaprules.possible import Level, Mark, Outcome
+from kaprules.rule import Concept, Marked, Phase, Rule, asks, deep_atoms, fires, inlined, on_condition, passes
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import ADOPTED, proposal

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import Absence, Mark
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
 from kaprules.facts.values import NEVER, DaysAgo, Recorded
-from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.possible import Absence, Mark, Outcome
+from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.pregnancy import RULES
 

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import kaprules
 from kaprules.cli import main
-from kaprules.conditions import Condition, Test, Truth, all_of, any_of
+from kaprules.conditions import Condition, Test, all_of, any_of
 from kaprules.decision import decide
 from kaprules.engine import durable, interpreter
 from kaprules.engine.snapshot import snapshot
@@ -33,6 +33,7 @@ from kaprules.facts.subject import Subject
 from kaprules.limit import Limit
 from kaprules.ordinary import decided_on
 from kaprules.policy import LimitMoved, Policy
+from kaprules.possible import Level, Outcome, Truth
 from kaprules.proof import (
     Cache,
     Finding,
@@ -71,7 +72,7 @@ from kaprules.proof.result import (
 from kaprules.proof.solve import Counter
 from kaprules.proof.witness import placed, unasked
 from kaprules.reasoning.missing import _asked
-from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Level, Outcome, Rule, inlined
+from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Rule, inlined
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import Absence, Mark
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.person import Person
@@ -19,7 +18,8 @@ from kaprules.facts.psychiatric_history import (
     PsychoticDisorderType,
 )
 from kaprules.facts.values import HAPPENED, DaysAgo, OneOf, Recorded, Reporter
-from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.possible import Absence, Mark, Outcome
+from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.psychosis import RULES
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import pytest
 
-from kaprules.conditions import NO, YES, Interval, Options, Possible
 from kaprules.facts.vitals import Vitals
+from kaprules.possible import NO, YES, Interval, Options, Possible
 
 from .readings import GRIDS, Breach, Grid, breaches, every_reading, joined, within
 

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from kaprules.explain import reasons
 
 from kaprules import Client, Decision, Outcome, RuleSet, decide
-from kaprules.conditions import NEVER_DAYS, Absence, Interval, Options, Truth
 from kaprules.engine import interpreter
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.errors import RuleError
@@ -29,9 +28,10 @@ from kaprules.facts.subject import Subject, every_fact, groups_of
 from kaprules.facts.values import PartialDate, Recorded
 from kaprules.ordinary import ordinary, plain
 from kaprules.phrases import phrase
+from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Truth
 from kaprules.reasoning.derivation import Derivation
 from kaprules.reasoning.reasons import Forcing, Premise, Reason, both, least, reason
-from kaprules.rule import Concept, Level, Rule, inlined
+from kaprules.rule import Concept, Rule, inlined
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import decided_on
 

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kaprules.conditions import Absence, Mark, option_bits
 from kaprules.decision import decide
 from kaprules.facts import Circulation, Client, Evaluations, Eye, Medicines, Session, Today
 from kaprules.facts.eye import EyeDisease
 from kaprules.facts.medicines import Medicine, MedicineStatus
 from kaprules.facts.values import NEVER, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded, Reporter, Reports
+from kaprules.possible import Absence, Mark, option_bits
 from kaprules.rulesets import DOSING_DAY
 
 DAY = date(2026, 11, 23)

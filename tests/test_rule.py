@@ -8,12 +8,13 @@ from datetime import date
 import attrs
 import pytest
 
-from kaprules.conditions import Interval, all_of, any_of
+from kaprules.conditions import all_of, any_of
 from kaprules.errors import InputError, RuleError
 from kaprules.facts import Vitals
 from kaprules.facts.client import Client
 from kaprules.limit import Limit
-from kaprules.rule import NEVER_LIFTS, Concept, Level, Rule, after, on_condition
+from kaprules.possible import Interval, Level
+from kaprules.rule import NEVER_LIFTS, Concept, Rule, after, on_condition
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import SCREENING
 from kaprules.sources import criterion

@@ -9,7 +9,8 @@ from kaprules.conditions import Test
 from kaprules.facts.fact import Fact
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.limit import Certainty, Limit
-from kaprules.rule import Case, Concept, Level, Marked, Rule, deep_atoms
+from kaprules.possible import Level
+from kaprules.rule import Case, Concept, Marked, Rule, deep_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import CRITERIA, RULESETS
 

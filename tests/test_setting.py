@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaprules.conditions import Absence, Mark
 from kaprules.decision import Decision, decide
 from kaprules.facts.evaluations import Evaluations
 from kaprules.facts.fact import given as given_in
@@ -19,7 +18,8 @@ from kaprules.facts.subject import Subject
 from kaprules.facts.team import Prescriber, Psychotherapist, Team
 from kaprules.facts.terms import Supply, Terms
 from kaprules.facts.values import NEVER, DaysAgo, OneOf, Recorded
-from kaprules.rule import EXAMPLE_DAY, Level, Outcome
+from kaprules.possible import Absence, Level, Mark, Outcome
+from kaprules.rule import EXAMPLE_DAY
 from kaprules.rulesets import SETTING
 from kaprules.testing import DECISION_DAY, subjects, subjects_near
 

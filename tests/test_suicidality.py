@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import NO, YES, Absence, Mark, Options
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.suicidality import Suicidality
 from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
-from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.possible import NO, YES, Absence, Mark, Options, Outcome
+from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.suicidality import RULES
 

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from kaprules import testing
 from kaprules._hypothesis import register
-from kaprules.conditions import Absence, Interval, Truth
 from kaprules.engine import bits
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.snapshot import snapshot
@@ -30,7 +29,8 @@ from kaprules.facts.subject import Subject, every_fact, group, groups_of
 from kaprules.facts.values import Between, HoursAgo, OneOf, PartialDate, Recorded, Reports
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Limit
-from kaprules.rule import EXAMPLE_DAY, Concept, Level, Outcome, Rule
+from kaprules.possible import Absence, Interval, Level, Outcome, Truth
+from kaprules.rule import EXAMPLE_DAY, Concept, Rule
 from kaprules.rule import Phase as When
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from kaprules.conditions import Absence
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.mental_state import MentalState
 from kaprules.facts.thyroid import Control, Thyroid
 from kaprules.facts.values import Recorded
-from kaprules.rule import EXAMPLE_DAY, Outcome
+from kaprules.possible import Absence, Outcome
+from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.thyroid import RULES
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import kaprules.language
 from kaprules import screen
 from kaprules.clientfile import read_subject
-from kaprules.conditions import OPPOSITE, Atom, Mark, Test, Truth
+from kaprules.conditions import OPPOSITE, Atom, Test
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
 from kaprules.facts import Client, KetamineHistory, Neurology, PsychiatricHistory, Vitals
@@ -28,8 +28,9 @@ from kaprules.language import ENGLISH, Language, Reader, reader
 from kaprules.limit import Limit
 from kaprules.phrases import denied, line, phrase
 from kaprules.policy import read_policy
+from kaprules.possible import Level, Mark, Outcome, Truth
 from kaprules.reasoning.derivation import Derivation
-from kaprules.rule import EXAMPLE_MOMENT, Level, Outcome, Phase, Rule, deep_atoms
+from kaprules.rule import EXAMPLE_MOMENT, Phase, Rule, deep_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.testing import decided_on, subjects

@@ -19,8 +19,8 @@ from typing import Any
 import attrs
 
 from kaprules import Decision, Level, Outcome, screen
-from kaprules.conditions import Truth
 from kaprules.errors import InputError
+from kaprules.possible import Truth
 from kaprules.rulesets import CRITERIA
 
 from .intake import FORM_NEGATIVES, LATER, FormError, client_from_form

@@ -12,23 +12,11 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ..conditions import (
-    NEVER_DAYS,
-    NO,
-    YES,
-    AllOf,
-    AnyOf,
-    Atom,
-    Condition,
-    Interval,
-    Possible,
-    Test,
-    Truth,
-    option_bits,
-)
+from ..conditions import AllOf, AnyOf, Atom, Condition, Test, atoms
 from ..facts.fact import UNEXAMINED, USABLE, Fact
 from ..limit import Limit
-from ..rule import Concept, Level, Outcome, Rule, deep_atoms
+from ..possible import NEVER_DAYS, NO, YES, Interval, Level, Outcome, Possible, Truth, option_bits
+from ..rule import Concept, Rule, deep_atoms
 from ..ruleset import RuleSet
 from . import replay
 from .conclusions import Conclusions
@@ -146,10 +134,8 @@ def _of_options(atom: Atom, bits: int) -> int:
 
 
 def _rests_on(condition: Condition, broken: set[Concept]) -> bool:
-    if not isinstance(condition, Atom):
-        return any(_rests_on(part, broken) for part in condition.parts)
-    subject = condition.subject
-    return isinstance(subject, Concept) and (subject in broken or _rests_on(subject.when, broken))
+    below = (atom.subject for atom in atoms(condition) if isinstance(atom.subject, Concept))
+    return any(each in broken or _rests_on(each.when, broken) for each in below)
 
 
 def _reads(condition: Condition, facts: Mapping[Any, str]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ..conditions import Truth
-from ..rule import Level, Outcome, Rule, deep_atoms
+from ..possible import Level, Outcome, Truth
+from ..rule import Rule, deep_atoms
 from ..ruleset import RuleSet
 from .snapshot import Snapshot
 

@@ -7,10 +7,11 @@ from typing import Final
 
 import attrs
 
-from ..conditions import Atom, Possible, Truth
+from ..conditions import Atom
 from ..language import CODED, Reader, message
 from ..limit import Limit
 from ..phrases import TRUTHS, cited, phrase, value
+from ..possible import Possible, Truth
 
 
 @attrs.frozen

@@ -11,12 +11,13 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from ..conditions import Condition, Possible, Truth
+from ..conditions import Condition
 from ..errors import InputError, Shown, input_error
 from ..facts.fact import Fact, given
 from ..facts.subject import Subject
 from ..facts.values import has_zone
-from ..rule import Concept, Outcome, Phase
+from ..possible import Outcome, Possible, Truth
+from ..rule import Concept, Phase
 from ..ruleset import RuleSet
 from . import bits, checker, interpreter
 from .conclusions import Conclusion, Conclusions, EngineFailure, with_errors

@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from ..conditions import (
-    NEVER_DAYS,
-    NO,
-    YES,
-    AllOf,
-    AnyOf,
-    Atom,
-    Condition,
-    Test,
-    Truth,
-    option_bits,
-)
+from ..conditions import AllOf, AnyOf, Atom, Condition, Test, atoms
 from ..facts.fact import UNEXAMINED, USABLE, Fact
 from ..facts.subject import Subject
 from ..limit import Limit
-from ..rule import Concept, Level, deep_atoms, inlined
+from ..possible import NEVER_DAYS, NO, YES, Level, Truth, option_bits
+from ..rule import Concept, deep_atoms, inlined
 from ..ruleset import RuleSet
 from .conclusions import Conclusions, outcome
 from .snapshot import Snapshot
@@ -121,7 +111,5 @@ def _named(error: Exception) -> str:
 
 def uses(condition: Condition, concept: Concept) -> bool:
     """Say whether a condition rests on ``concept``, directly or through others."""
-    if not isinstance(condition, Atom):
-        return any(uses(part, concept) for part in condition.parts)
-    subject = condition.subject
-    return isinstance(subject, Concept) and (subject is concept or uses(subject.when, concept))
+    below = (atom.subject for atom in atoms(condition) if isinstance(atom.subject, Concept))
+    return any(each is concept or uses(each.when, concept) for each in below)

@@ -25,23 +25,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from ..conditions import (
-    NEVER_DAYS,
-    NO,
-    YES,
-    AllOf,
-    Atom,
-    Condition,
-    Test,
-    Truth,
-    atoms,
-    opposite,
-    option_bits,
-)
+from ..conditions import AllOf, Atom, Condition, Test, atoms, opposite
 from ..errors import RuleError
 from ..facts.fact import Fact
 from ..limit import Exact, Limit
-from ..rule import Concept, Level, Outcome, Rule
+from ..possible import NEVER_DAYS, NO, YES, Level, Outcome, Truth, option_bits
+from ..rule import Concept, Rule
 from ..ruleset import RuleSet
 from .conclusions import Conclusions
 

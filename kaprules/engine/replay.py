@@ -11,10 +11,11 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from ..conditions import NEVER_DAYS, NO, YES, AllOf, Atom, Condition, Test, Truth, opposite, option_bits
+from ..conditions import AllOf, Atom, Condition, Test, opposite
 from ..facts.fact import UNEXAMINED, USABLE, Fact
 from ..limit import Limit
-from ..rule import Concept, Level, Outcome, deep_atoms
+from ..possible import NEVER_DAYS, NO, YES, Level, Outcome, Truth, option_bits
+from ..rule import Concept, deep_atoms
 from ..ruleset import RuleSet
 from .conclusions import Conclusions
 from .snapshot import Snapshot

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from ..conditions import Absence, Term
+from ..conditions import Term
 from ..facts.fact import Fact
 from ..facts.subject import Subject
+from ..possible import Absence
 from ..ruleset import RuleSet
 
 Flat = Sequence[Any]

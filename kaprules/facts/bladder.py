@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import date
 
-from ..conditions import NO, YES, Interval, Options
+from ..possible import NO, YES, Interval, Options
 from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, count, icd10cm, score, snomed
 from .readings import marks_of
 from .values import Reporter

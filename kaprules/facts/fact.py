@@ -18,26 +18,22 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeAlias
 
 import attrs
 
-from ..conditions import (
+from ..conditions import ChoiceTerm, EventTerm, FlagTerm, NumberTerm, Term
+from ..errors import Advice, Faults, InputError, Shown, input_error, nearest, unknown_name
+from ..limit import Exact, Given, exact, shown
+from ..possible import (
     NEVER_DAYS,
     NEVER_RECORDED,
     NO,
     NO_MARKS,
     YES,
     Absence,
-    ChoiceTerm,
-    EventTerm,
-    FlagTerm,
     Interval,
     Mark,
-    NumberTerm,
     Options,
     Possible,
-    Term,
     option_bits,
 )
-from ..errors import Advice, Faults, InputError, Shown, input_error, nearest, unknown_name
-from ..limit import Exact, Given, exact, shown
 from .values import (
     Between,
     DaysAgo,

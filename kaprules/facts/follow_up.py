@@ -6,9 +6,9 @@ import enum
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from ..conditions import NEVER_DAYS, NO, YES, Interval, Options
 from ..errors import input_error
 from ..limit import Exact
+from ..possible import NEVER_DAYS, NO, YES, Interval, Options
 from .fact import (
     Adverse,
     Choice,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from ..conditions import Options
+from ..possible import Options
 from .fact import (
     Choice,
     Code,

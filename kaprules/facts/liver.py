@@ -8,8 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from ..conditions import Interval
 from ..limit import exact
+from ..possible import Interval
 from .fact import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
 from .readings import marks_of
 from .values import Reporter

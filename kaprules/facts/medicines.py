@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
-from ..conditions import NEVER_DAYS, NEVER_RECORDED, NO, NO_MARKS, YES, Absence, Interval, Mark, Options
 from ..ingredients import INGREDIENTS, Ingredient, MedicineClass, normalised, resolve
 from ..limit import Certainty, exact
+from ..possible import NEVER_DAYS, NEVER_RECORDED, NO, NO_MARKS, YES, Absence, Interval, Mark, Options
 from .fact import (
     CONFLICT,
     DATA_ERROR,

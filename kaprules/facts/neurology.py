@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from ..conditions import NEVER_RECORDED, NO, NO_MARKS, YES, Absence, Interval, Options
+from ..possible import NEVER_RECORDED, NO, NO_MARKS, YES, Absence, Interval, Options
 from .fact import (
     Adverse,
     Choice,

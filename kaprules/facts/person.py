@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..conditions import Absence, Interval
+from ..possible import Absence, Interval
 from .fact import DATA_ERROR, Day, Facts, Mutability, Number, loinc
 
 

@@ -6,7 +6,7 @@ import enum
 from datetime import date
 from typing import Final
 
-from ..conditions import NO, YES, Options, Outcome
+from ..possible import NO, YES, Options, Outcome
 from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, count, loinc, score, snomed
 from .values import Reporter
 

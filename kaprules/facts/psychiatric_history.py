@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from ..conditions import NEVER_DAYS, NO, NO_MARKS, YES, Interval, Mark, Options, option_bits
+from ..possible import NEVER_DAYS, NO, NO_MARKS, YES, Interval, Mark, Options, option_bits
 from .fact import (
     CONFLICT,
     DATA_ERROR,

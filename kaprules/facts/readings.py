@@ -12,8 +12,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ..conditions import NO, YES, Interval, Mark, Options, option_bits
 from ..limit import Exact, exact
+from ..possible import NO, YES, Interval, Mark, Options, option_bits
 from .fact import Choice, Facts, Series, latest
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from ..conditions import NO, YES, Absence, Interval, Options
 from ..limit import Exact, exact
+from ..possible import NO, YES, Absence, Interval, Options
 from .fact import (
     DATA_ERROR,
     Adverse,

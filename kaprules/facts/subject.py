@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
 
-from ..conditions import Absence, Possible
 from ..errors import Advice, Faults, input_error, unknown_name
+from ..possible import Absence, Possible
 from .fact import Fact, Facts, given
 from .values import clean_text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from ..conditions import NO, YES, Interval, Options
 from ..limit import Citation, Limit
+from ..possible import NO, YES, Interval, Options
 from ..sources import ADOPTED, SUICIDE_SCREENER
 from .fact import Adverse, Event, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, score, snomed
 from .values import Reporter

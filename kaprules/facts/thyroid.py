@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from ..conditions import NO, YES, Interval, Options
+from ..possible import NO, YES, Interval, Options
 from .fact import (
     Adverse,
     Burden,

@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from ..conditions import NO_MARKS, Absence, Interval
 from ..limit import Exact, Limit, exact
+from ..possible import NO_MARKS, Absence, Interval
 from ..sources import ADOPTED, proposal
 from .fact import (
     CONFLICT,

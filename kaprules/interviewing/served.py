@@ -14,12 +14,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from ..conditions import Absence
 from ..errors import InputError
 from ..facts.fact import Series
 from ..language import message
 from ..pages.frame import policy, rendered
 from ..pages.report import report_page
+from ..possible import Absence
 from .forms import Typed, answer_with_evidence, evidence, fields, observation, parts, told
 from .talk import Talk, as_file
 from .words import burden, certificate, rules, why

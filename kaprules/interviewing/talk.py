@@ -14,13 +14,13 @@ from typing import Any
 import attrs
 
 from ..clientfile import subject_from_data, subject_to_data
-from ..conditions import Absence
 from ..decision import Decision, decide
 from ..engine.evaluation import evaluate
 from ..errors import InputError, input_error
 from ..facts.fact import Day, Fact, Number, Text
 from ..facts.subject import Subject, every_fact
 from ..language import ENGLISH, Reader
+from ..possible import Absence
 from ..reasoning.next_question import Question, Settled, State, answered
 from ..ruleset import RuleSet
 from .refusals import empty, refused, value_of

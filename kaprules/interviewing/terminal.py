@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from ..conditions import Absence
 from ..errors import InputError
 from ..facts.fact import Choice, Fact, Record, Series
 from ..language import message
+from ..possible import Absence
 from .answers import NO, YES, as_data, how, is_one_of
 from .talk import Talk, with_unit
 from .words import burden, certificate, rules, why

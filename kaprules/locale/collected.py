@@ -11,13 +11,14 @@ from typing import Final
 
 import attrs
 
-from ..conditions import Absence, Atom, Mark
+from ..conditions import Atom
 from ..facts.fact import Choice, Fact, Facts, Mutability, Series
 from ..facts.subject import groups_of
 from ..facts.values import Reporter
 from ..limit import Certainty, Citation, Limit
 from ..policy import FOUND_OTHERWISE
-from ..rule import Concept, Level, Lifts, Marked, Outcome, Phase, Rule, deep_atoms
+from ..possible import Absence, Level, Mark, Outcome
+from ..rule import Concept, Lifts, Marked, Phase, Rule, deep_atoms
 from ..ruleset import RuleSet
 from ..rulesets import CRITERIA, RULESETS
 from ..sources import PROJECT

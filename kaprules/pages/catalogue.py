@@ -17,7 +17,8 @@ from ..facts.subject import groups_of
 from ..language import ENGLISH, Reader, message
 from ..limit import Citation, Limit, Source
 from ..policy import conditions_of
-from ..rule import Case, Concept, Level, Marked, Phase, Rule, deep_atoms
+from ..possible import Level
+from ..rule import Case, Concept, Marked, Phase, Rule, deep_atoms
 from ..ruleset import RuleSet
 from ..rulesets import CRITERIA, RULESETS
 from .frame import rendered

@@ -7,10 +7,11 @@ from typing import Final
 
 import attrs
 
-from ..conditions import NEVER_DAYS, Interval, Test
+from ..conditions import Test
 from ..facts.fact import Event, Fact, Number
 from ..limit import Exact, Limit
-from ..rule import Level, Rule, deep_atoms
+from ..possible import NEVER_DAYS, Interval, Level
+from ..rule import Rule, deep_atoms
 from ..ruleset import RuleSet
 
 WIDTH: Final = 360

@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from ..conditions import Interval, Test, Truth
+from ..conditions import Test
 from ..decision import Decision
 from ..engine.derivation import Derivation
 from ..facts.fact import Event, Fact
@@ -16,11 +16,12 @@ from ..facts.subject import every_fact
 from ..language import ENGLISH, Reader, message
 from ..limit import Limit
 from ..phrases import COMPARED, cited, denied, phrase, value
+from ..possible import Interval, Level, Truth
 from ..reasoning.counterfactuals import changes
 from ..reasoning.findings import Finding
 from ..reasoning.margins import DISTANCES, EDGES, Margin, Turn
 from ..reasoning.reasons import Premise, reason
-from ..rule import Level, Rule
+from ..rule import Rule
 from ..wording.report import HEADINGS, means
 from .frame import rendered
 from .pictures import Picture, measured

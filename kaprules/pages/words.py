@@ -7,13 +7,14 @@ from typing import Final
 
 import attrs
 
-from ..conditions import AllOf, Atom, Condition, Possible, Term
+from ..conditions import AllOf, Atom, Condition, Term
 from ..engine.evaluation import Evaluation
 from ..facts.fact import Choice, Event, Fact, Facts, Flag, Number, Series, Validity, given
 from ..facts.subject import Subject
 from ..language import Reader, message
 from ..limit import Bound, Citation, Limit
 from ..phrases import asked, cited, how_it_lifts, named, phrase, value
+from ..possible import Possible
 from ..reasoning.findings import Finding, recorded, site_choices
 from ..rule import Case, Concept, Example, Lifts, Rule
 

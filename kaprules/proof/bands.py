@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from ..conditions import Test, Truth
+from ..conditions import Test
 from ..facts.fact import Event, Fact, Number
-from ..rule import Level, Rule, deep_atoms
+from ..possible import Level, Truth
+from ..rule import Rule, deep_atoms
 from .cache import key
 from .encode import Formula, Knowledge, both, either, negated
 from .inquiry import Inquiry, Replay, cone_of

@@ -15,7 +15,8 @@ import attrs
 
 from ..errors import InputError
 from ..policy import Change, Policy
-from ..rule import Outcome, Rule
+from ..possible import Outcome
+from ..rule import Rule
 from ..ruleset import RuleSet
 from .cache import key, owner_key
 from .encode import Formula, both, either, negated

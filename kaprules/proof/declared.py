@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from ..facts.fact import Choice, Fact, Flag
 from ..limit import Exact
-from ..rule import Level, Rule
+from ..possible import Level
+from ..rule import Rule
 from .encode import facts_in
 
 # A rule that is TRUE wherever another is --------------------------------------------------------------------------

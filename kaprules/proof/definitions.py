@@ -22,7 +22,8 @@ from ..engine.durable import rulebook
 from ..engine.durable.encoding import Fragments
 from ..engine.durable.fragment import KIND, EngineRule
 from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
-from ..rule import Concept, Level, Outcome, Rule
+from ..possible import Level, Outcome
+from ..rule import Concept, Rule
 from ..ruleset import RuleSet
 from .cache import key, owner_key
 from .encode import Formula, Known, Owner, Reading, Scales, both, either, negated, same

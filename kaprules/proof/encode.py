@@ -25,9 +25,10 @@ except ModuleNotFoundError as error:
     remedy = f"{error.name} is not installed: pip install 'kaprules[proof]'"
     raise ModuleNotFoundError(remedy, name=error.name) from None
 
-from ..conditions import NEVER_DAYS, NO, YES, AllOf, Atom, Condition, Test, opposite, option_bits
+from ..conditions import AllOf, Atom, Condition, Test, opposite
 from ..facts.fact import Event, Fact, Moment, Number
 from ..limit import Exact, Limit, exact
+from ..possible import NEVER_DAYS, NO, YES, option_bits
 from ..rule import Concept, Rule, deep_atoms
 
 VERSION: Final = z3.get_full_version()

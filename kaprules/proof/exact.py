@@ -13,9 +13,10 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from ..conditions import AllOf, Atom, Condition, Test, Truth
+from ..conditions import AllOf, Atom, Condition, Test
 from ..facts.fact import Fact
-from ..rule import Level, Rule, inlined
+from ..possible import Level, Truth
+from ..rule import Rule, inlined
 from .cache import key
 from .declared import gap
 from .encode import Formula, Knowledge, Known, Owner, Scales, both, either, limit_of, negated, same, wanted

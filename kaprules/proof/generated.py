@@ -14,13 +14,13 @@ from typing import Any
 
 import attrs
 
-from ..conditions import Truth
 from ..engine import interpreter, replay
 from ..engine.conclusions import Conclusions
 from ..engine.snapshot import Snapshot
 from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
 from ..limit import Exact
-from ..rule import Concept, Outcome, Rule
+from ..possible import Outcome, Truth
+from ..rule import Concept, Rule
 from ..ruleset import RuleSet
 from .cache import key
 from .encode import Formula, Knowledge, Owner, Reading, both, either, negated, same

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from ..conditions import Truth
 from ..decision import decide
 from ..engine import interpreter
 from ..engine.conclusions import Conclusions
@@ -18,7 +17,8 @@ from ..facts.fact import UNEXAMINED, USABLE, Event, Fact, Flag
 from ..facts.subject import Subject, groups_of
 from ..limit import Exact
 from ..ordinary import Family, families
-from ..rule import Level, Outcome, Rule
+from ..possible import Level, Outcome, Truth
+from ..rule import Rule
 from ..ruleset import RuleSet
 from .cache import owner_key
 from .encode import Formula, Knowledge, Known, Owner, Reading, Scales, both, either, facts_in, negated, same

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any, Final
 
 from ..facts.fact import Adverse, Choice, Fact, Flag, Number
-from ..rule import Level, Outcome, Rule
+from ..possible import Level, Outcome
+from ..rule import Rule
 from .cache import fact_key, key
 from .declared import NOT_MONOTONE, PARTLY_SETTLED, Direction
 from .encode import Formula, Knowledge, Known, Reading, Scales, both, either, implies, negated, same

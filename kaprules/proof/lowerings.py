@@ -16,7 +16,8 @@ from ..conditions import opposite
 from ..engine import bits, interpreter
 from ..engine.lowering import RISING, Literal, Lowering, Target, lowered
 from ..facts.fact import Fact
-from ..rule import Level, Rule
+from ..possible import Level
+from ..rule import Rule
 from ..ruleset import RuleSet
 from .cache import key, owner_key
 from .encode import Formula, Owner, Reading, both, either, negated, same

@@ -7,11 +7,12 @@ from functools import partial
 
 import attrs
 
-from ..conditions import AnyOf, Atom, Condition, Test, Truth
+from ..conditions import AnyOf, Atom, Condition, Test
 from ..facts.fact import Fact
 from ..facts.subject import groups_of
+from ..possible import Level, Truth
 from ..reasoning.missing import asked_for
-from ..rule import Level, Rule, deep_atoms, inlined
+from ..rule import Rule, deep_atoms, inlined
 from .cache import key
 from .declared import PARTLY_KNOWN, demand
 from .encode import Formula, Knowledge, Known, Reading, both, either, negated, same

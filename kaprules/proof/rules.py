@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from ..conditions import Test, Truth
+from ..conditions import Test
 from ..facts.fact import Fact
-from ..rule import Level, Outcome, Rule, deep_atoms
+from ..possible import Level, Outcome, Truth
+from ..rule import Rule, deep_atoms
 from .cache import key
 from .declared import implication, shadow
 from .encode import Owner, both, negated, same

@@ -7,14 +7,14 @@ rule from what it was into what it is, and none of them can be left out.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
 
 import attrs
 
-from ..conditions import Absence, Atom, Condition, Possible, Truth
+from ..conditions import Atom, Condition, fold, rewrite
 from ..engine.conclusions import REACHES
 from ..engine.evaluation import Evaluation
 from ..engine.interpreter import truth
@@ -24,7 +24,8 @@ from ..facts.values import Recorded, Reports
 from ..language import CODED, Reader, message
 from ..limit import Limit
 from ..phrases import OUTCOMES, TRUTHS, value
-from ..rule import Level, Outcome, Rule, deep_atoms, inlined
+from ..possible import Absence, Level, Outcome, Possible, Truth
+from ..rule import Rule, deep_atoms, inlined
 
 
 class How(enum.Enum):
@@ -283,14 +284,18 @@ def _definition(was: Rule, now: Rule, reader: Reader) -> dict[Piece, str]:
     return found
 
 
-def _shape(condition: Condition) -> Hashable:
+def _shape(condition: Condition) -> object:
     """Return what a condition asks, but for the values of its limits."""
-    if not isinstance(condition, Atom):
-        return type(condition).__name__, tuple(map(_shape, condition.parts))
-    operand = condition.operand
-    if isinstance(operand, Limit):
-        return condition.subject.id, condition.test, operand.id, operand.unit
-    return condition.subject.id, condition.test, operand
+
+    def of(atom: Atom) -> tuple[object, ...]:
+        operand = atom.operand
+        asked = (operand.id, operand.unit) if isinstance(operand, Limit) else operand
+        return atom.subject.id, atom.test, asked
+
+    def joined(every: bool, parts: list[tuple[object, ...]]) -> tuple[object, ...]:
+        return every, *parts
+
+    return fold(condition, of, joined)
 
 
 def _limits(condition: Condition) -> dict[str, Limit]:
@@ -299,12 +304,14 @@ def _limits(condition: Condition) -> dict[str, Limit]:
 
 def _with_limits(condition: Condition, limits: Mapping[str, Limit], chosen: tuple[Piece, ...]) -> Condition:
     """Return a condition with the chosen limits set otherwise."""
-    if not isinstance(condition, Atom):
-        return type(condition)(tuple(_with_limits(part, limits, chosen) for part in condition.parts))
-    operand = condition.operand
-    if isinstance(operand, Limit) and (LIMIT, operand.id) in chosen:
-        return Atom(condition.subject, condition.test, limits[operand.id])
-    return condition
+
+    def moved(atom: Atom) -> Condition:
+        operand = atom.operand
+        if isinstance(operand, Limit) and (LIMIT, operand.id) in chosen:
+            return Atom(atom.subject, atom.test, limits[operand.id])
+        return atom
+
+    return rewrite(condition, moved)
 
 
 @attrs.frozen

@@ -20,7 +20,6 @@ from typing import Any, Final
 
 import attrs
 
-from ..conditions import NEVER_DAYS, Absence, Truth
 from ..engine.evaluation import Evaluation, conclude
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
@@ -28,7 +27,7 @@ from ..facts.fact import USABLE, Adverse, Choice, Day, Event, Fact, Flag, Moment
 from ..facts.values import NEVER, DaysAgo, HoursAgo, Recorded
 from ..language import CODED, Reader, message
 from ..phrases import listed, named, value
-from ..rule import Level, Outcome
+from ..possible import NEVER_DAYS, Absence, Level, Outcome, Truth
 from ..ruleset import RuleSet
 from .partition import Book, Branch, Cells, Leaf, Tree, book_of, changed
 

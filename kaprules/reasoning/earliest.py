@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import attrs
 
-from ..conditions import Absence, Atom, Truth
+from ..conditions import Atom
 from ..engine.conclusions import Conclusions
 from ..engine.evaluation import Evaluation, conclude, once
 from ..engine.interpreter import truth
@@ -25,7 +25,8 @@ from ..facts.fact import Fact, Facts, Series, Validity
 from ..facts.subject import Subject
 from ..facts.values import PartialDate, Recorded, Reports
 from ..language import CODED, Reader
-from ..rule import Outcome, deep_atoms
+from ..possible import Absence, Outcome, Truth
+from ..rule import deep_atoms
 from ..ruleset import RuleSet
 
 YEARS: Final = 20

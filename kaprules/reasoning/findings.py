@@ -8,7 +8,7 @@ from datetime import date
 
 import attrs
 
-from ..conditions import Absence, Atom, Condition, Interval, Mark, Options, Possible, Truth
+from ..conditions import Atom, Condition
 from ..engine.conclusions import Conclusion
 from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
@@ -18,7 +18,8 @@ from ..facts.values import Recorded, Reports
 from ..language import CODED, Reader
 from ..limit import Citation, Limit
 from ..phrases import phrase, value
-from ..rule import Level, Marked, Rule, deep_atoms, inlined
+from ..possible import Absence, Interval, Level, Mark, Options, Possible, Truth
+from ..rule import Marked, Rule, deep_atoms, inlined
 
 
 @attrs.frozen

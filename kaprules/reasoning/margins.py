@@ -18,7 +18,6 @@ from typing import Any, Final
 
 import attrs
 
-from ..conditions import NEVER_DAYS, Absence, Interval
 from ..engine.conclusions import Conclusions
 from ..engine.evaluation import Evaluation, conclude, once
 from ..engine.snapshot import Snapshot
@@ -34,7 +33,8 @@ from ..facts.vitals import AGREEMENT, Vitals
 from ..language import CODED, Reader, message
 from ..limit import Citation, Exact, Limit, exact
 from ..phrases import OUTCOMES
-from ..rule import Outcome, deep_atoms
+from ..possible import NEVER_DAYS, Absence, Interval, Outcome
+from ..rule import deep_atoms
 from ..ruleset import RuleSet
 from ..sources import BLOOD_PRESSURE_MONITORS, LABORATORY_TESTS, PULSE_OXIMETERS, proposal, recalled
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import attrs
 
-from ..conditions import Absence, AnyOf, Atom, Condition, Test, Truth
+from ..conditions import AnyOf, Atom, Condition, Test
 from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
 from ..facts.fact import UNEXAMINED, Fact
 from ..facts.subject import every_fact
-from ..rule import Level, Rule, deep_atoms, inlined
+from ..possible import Absence, Level, Truth
+from ..rule import Rule, deep_atoms, inlined
 
 
 @attrs.frozen

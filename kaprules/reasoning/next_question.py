@@ -19,7 +19,6 @@ from typing import Final
 
 import attrs
 
-from ..conditions import Absence, Truth
 from ..engine.evaluation import Evaluation, evaluate
 from ..engine.interpreter import truth
 from ..facts.fact import UNEXAMINED, USABLE, Burden, Fact, Facts, given
@@ -27,7 +26,8 @@ from ..facts.subject import Subject, every_fact
 from ..facts.values import Recorded
 from ..language import CODED, Reader
 from ..phrases import named
-from ..rule import Level, Outcome, Rule
+from ..possible import Absence, Level, Outcome, Truth
+from ..rule import Rule
 from ..ruleset import RuleSet
 from ..rulesets import SCREENING
 from .counterfactuals import so

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from ..conditions import AllOf, Atom, Condition, Test, Truth
+from ..conditions import Atom, Condition, Test, fold
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot, alone
 from ..facts.fact import USABLE, Choice, Event, Fact, Flag, Moment, Number
 from ..limit import Exact, Limit, exact
-from ..rule import Level, Rule, deep_atoms, inlined
+from ..possible import Level, Truth
+from ..rule import Rule, deep_atoms, inlined
 from ..ruleset import RuleSet
 
 
@@ -204,8 +205,10 @@ def _tree_or_none(rule: Rule, cells: Mapping[Fact, Cells]) -> Tree | None:
 
 
 def _tree(condition: Condition, cells: Mapping[Fact, Cells]) -> Tree:
-    if not isinstance(condition, Atom):
-        return Branch(isinstance(condition, AllOf), tuple(_tree(part, cells) for part in condition.parts))
+    return fold(condition, lambda atom: _leaf(atom, cells), lambda every, parts: Branch(every, tuple(parts)))
+
+
+def _leaf(condition: Atom, cells: Mapping[Fact, Cells]) -> Tree:
     fact = condition.subject
     assert isinstance(fact, Fact)
     missing = condition.test is Test.MISSING

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import attrs
 
-from ..conditions import Absence, AllOf, AnyOf, Atom, Condition, Test, Truth
+from ..conditions import AllOf, AnyOf, Atom, Condition, Test, fold
 from ..engine import interpreter
 from ..engine.conclusions import Conclusion, Conclusions
 from ..engine.derivation import Derivation
@@ -28,7 +28,8 @@ from ..facts.subject import Subject, every_fact
 from ..facts.values import Recorded
 from ..language import CODED, Reader
 from ..phrases import OUTCOMES, TRUTHS, denied, phrase, value
-from ..rule import Level, Outcome, Rule, deep_atoms, inlined
+from ..possible import Absence, Level, Outcome, Truth
+from ..rule import Rule, deep_atoms, inlined
 
 MOST_SETS: Final = 256
 """How many sets are listed where all of them are asked for; how many there are is said in any case."""
@@ -341,10 +342,7 @@ def _facts_in(ways: Ways) -> int:
 
 def _ways(condition: Condition, of: Callable[[Atom], Ways], united: type[AllOf] | type[AnyOf]) -> Ways:
     """Return the ways of a condition, given those of its atoms; ``united`` are the nodes that need all their parts."""
-    if isinstance(condition, Atom):
-        return of(condition)
-    parts = (_ways(part, of, united) for part in condition.parts)
-    return together(parts) if isinstance(condition, united) else either(parts)
+    return fold(condition, of, lambda every, parts: together(parts) if every is (united is AllOf) else either(parts))
 
 
 def _truth(atom: Atom, entries: Sequence[Any], passing_over: bool = False) -> Truth:

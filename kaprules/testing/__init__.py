@@ -60,7 +60,7 @@ from ..ordinary import DECISION_MOMENT as DECISION_MOMENT
 from ..ordinary import decided_on as decided_on
 from ..ordinary import ordinary, tests_of
 from ..policy import Policy
-from ..rule import Outcome
+from ..possible import Outcome
 from ..ruleset import RuleSet
 from ..rulesets import RULESETS, SCREENING
 from . import _drawn

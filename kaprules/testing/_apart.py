@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from ..conditions import Condition, Truth
+from ..conditions import Condition
 from ..errors import input_error
 from ..facts.subject import Subject
-from ..rule import Level, Rule
+from ..possible import Level, Truth
+from ..rule import Rule
 from ..ruleset import RuleSet
 from ..sources import proposal
 

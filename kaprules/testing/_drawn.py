@@ -17,7 +17,6 @@ from fractions import Fraction
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from ..conditions import NEVER_DAYS, Absence
 from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
 from ..facts.subject import Subject, groups_of
 from ..facts.values import HAPPENED, Between, DaysAgo, HoursAgo, OneOf, PartialDate, Quantity, Recorded, Reports
@@ -36,6 +35,7 @@ from ..ordinary import (
     reporters,
     written,
 )
+from ..possible import NEVER_DAYS, Absence
 
 ZONES: Final = (DECISION_MOMENT.tzinfo, UTC, timezone(timedelta(hours=14)), timezone(-timedelta(hours=9, minutes=30)))
 """The place of the decision, and others in which it may be another day."""

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from ..conditions import Absence
 from ..engine.evaluation import conclude
 from ..engine.snapshot import snapshot
 from ..errors import InputError, input_error
 from ..facts.fact import Fact
 from ..facts.subject import Subject, groups_of
 from ..ordinary import Ordinary, as_needed, ordinary, plain, tests_of
-from ..rule import Level, Outcome, Rule
+from ..possible import Absence, Level, Outcome
+from ..rule import Rule
 from ..ruleset import RuleSet
 from ._apart import NEEDED
 from ._near import plain_entries

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..conditions import Absence, Atom, Test, Truth
+from ..conditions import Atom, Test
 from ..facts.fact import Choice, Event, Fact, Flag, Moment, Number
 from ..ordinary import Ordinary, around, as_needed, event_on, limits_in, truth_of, written
+from ..possible import Absence, Truth
 from . import _drawn
 
 

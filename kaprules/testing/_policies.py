@@ -12,7 +12,8 @@ from ..errors import InputError, input_error
 from ..limit import Exact, Limit, exact
 from ..ordinary import DECISION_DAY
 from ..policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of
-from ..rule import Level, Rule
+from ..possible import Level
+from ..rule import Rule
 from ..ruleset import RuleSet
 
 SIGNED: Final[dict[str, Any]] = {

@@ -13,7 +13,7 @@ from typing import Any, Final
 import attrs
 
 from ..clientfile import DAY, TIME, subject_from_data, subject_to_data
-from ..conditions import Absence, AllOf, AnyOf, Atom, Condition, Truth, atoms
+from ..conditions import AllOf, AnyOf, Atom, Condition, atoms, fold
 from ..engine import interpreter
 from ..engine.snapshot import Snapshot
 from ..errors import InputError
@@ -21,6 +21,7 @@ from ..facts.fact import Event, Fact, Moment, Series
 from ..facts.subject import Subject, every_fact
 from ..limit import Exact
 from ..ordinary import Ordinary, ordinary, plain, telling, tests_of, truth_of
+from ..possible import Absence, Truth
 from ..rule import EXAMPLE_DAY, Example
 from ..ruleset import RuleSet
 
@@ -91,10 +92,7 @@ def decides(condition: Condition, atom: Atom, subject: Subject, on: date) -> Tru
 
 
 def _from(condition: Condition, truths: Mapping[int, Truth]) -> Truth:
-    if isinstance(condition, Atom):
-        return truths[id(condition)]
-    decisive = min if isinstance(condition, AllOf) else max
-    return decisive(_from(part, truths) for part in condition.parts)
+    return fold(condition, lambda atom: truths[id(atom)], lambda every, parts: min(parts) if every else max(parts))
 
 
 @attrs.frozen

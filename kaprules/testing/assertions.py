@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..conditions import Truth
 from ..decision import Decision
 from ..engine import checker
 from ..engine.snapshot import snapshot
-from ..rule import Level, Outcome
+from ..possible import Level, Outcome, Truth
 
 
 def assert_explained(decision: Decision) -> None:

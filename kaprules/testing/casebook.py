@@ -17,14 +17,15 @@ from typing import Any, Final
 
 import attrs
 
-from ..conditions import Absence, Atom, Condition, Truth
+from ..conditions import Atom, Condition
 from ..decision import Decision, EngineDisagreement, decide
 from ..facts.fact import Event, Fact, Number
 from ..facts.subject import Subject
 from ..limit import Exact, Limit
 from ..ordinary import event_on, ordinary, telling, tests_of, written
 from ..phrases import lower, phrase, value
-from ..rule import Level, Marked, Rule, inlined
+from ..possible import Absence, Level, Truth
+from ..rule import Marked, Rule, inlined
 from ..ruleset import RuleSet
 from ._declared import Declared
 from ._figures import table, with_row, written_between

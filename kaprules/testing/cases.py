@@ -29,14 +29,14 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from ..clientfile import DAY, STATED, TIME, as_number, numeral, parse_json, size_of, subject_from_data
-from ..conditions import NO, NO_MARKS, YES, Absence, Interval, Mark, Options, Possible, Truth, option_bits
 from ..decision import Decision, decide
 from ..errors import Faults, InputError, Shown, input_error, unknown_name
 from ..facts.fact import Choice, Fact, Flag
 from ..facts.subject import Subject, every_fact
 from ..limit import shown
 from ..policy import books, read_policy
-from ..rule import Concept, Level, Outcome, Phase, Rule
+from ..possible import NO, NO_MARKS, YES, Absence, Interval, Level, Mark, Options, Outcome, Possible, Truth, option_bits
+from ..rule import Concept, Phase, Rule
 from ..ruleset import RuleSet
 
 FORMAT: Final = "kaprules cases"

@@ -20,7 +20,7 @@ from typing import Any, Final
 import attrs
 
 from ..clientfile import subject_to_data
-from ..conditions import NEVER_DAYS, Absence, Condition, Truth
+from ..conditions import Condition
 from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
 from ..facts.medicines import Medicine
 from ..facts.subject import groups_of
@@ -51,7 +51,8 @@ from ..ordinary import (
     worlds,
     written,
 )
-from ..rule import Concept, Level, Rule, inlined
+from ..possible import NEVER_DAYS, Absence, Level, Truth
+from ..rule import Concept, Rule, inlined
 from ..ruleset import RuleSet
 from ._figures import table, with_row, written_between
 from ._worlds import Data, Searcher, copied, data_of

@@ -19,7 +19,6 @@ from typing import Any, ClassVar, Final
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from ..conditions import Absence
 from ..decision import Decision, decide
 from ..errors import InputError
 from ..facts.fact import Fact, Moment
@@ -28,8 +27,9 @@ from ..facts.session import Session
 from ..facts.subject import Subject, every_fact
 from ..facts.values import DaysAgo, HoursAgo, Recorded
 from ..ordinary import DECISION_DAY, DECISION_MOMENT, Ordinary, ordinary, plain, telling
+from ..possible import Absence, Outcome
 from ..reasoning.next_question import Interviewed, Question, answered, interview
-from ..rule import Outcome, Phase
+from ..rule import Phase
 from ..ruleset import RuleSet
 from ..rulesets import RULESETS, SCREENING
 from .assertions import assert_explained, assert_no_looser

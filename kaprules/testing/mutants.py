@@ -23,7 +23,7 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from ..conditions import Absence, AllOf, AnyOf, Atom, ChoiceTerm, Condition, Term, Test, Truth
+from ..conditions import AllOf, AnyOf, Atom, ChoiceTerm, Condition, Term, Test, fold
 from ..engine.interpreter import truth_for
 from ..errors import RuleError
 from ..facts.fact import Choice, Fact, Facts, Flag, Number, Validity
@@ -31,7 +31,8 @@ from ..ingredients import INGREDIENTS
 from ..limit import Limit, exact, shown
 from ..phrases import phrase
 from ..policy import FOUND_OTHERWISE
-from ..rule import Case, Concept, Level, Marked, Rule
+from ..possible import Absence, Level, Truth
+from ..rule import Case, Concept, Marked, Rule
 from ..ruleset import RuleSet
 from ..rulesets import SCREENING
 from ._worlds import Place, places
@@ -103,9 +104,7 @@ def mutants(condition: Condition) -> Iterator[Changed]:
 
 def in_words(condition: Condition) -> str:
     """Return what a condition asks, on one line."""
-    if isinstance(condition, Atom):
-        return phrase(condition)
-    return f"({(' and ' if isinstance(condition, AllOf) else ' or ').join(map(in_words, condition.parts))})"
+    return fold(condition, phrase, lambda every, parts: f"({(' and ' if every else ' or ').join(parts)})")
 
 
 def _of_atom(atom: Atom) -> Iterator[Changed]:

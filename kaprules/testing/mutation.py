@@ -22,7 +22,7 @@ from typing import Final
 import attrs
 
 from ..clientfile import subject_from_data
-from ..conditions import AllOf, Atom, Condition, Test, Truth
+from ..conditions import AllOf, Atom, Condition, Test
 from ..engine import interpreter
 from ..engine.evaluation import Evaluation
 from ..engine.snapshot import snapshot
@@ -30,8 +30,9 @@ from ..errors import InputError, RuleError, input_error, unknown_name
 from ..facts.fact import Fact
 from ..facts.subject import Subject
 from ..policy import Policy, books
+from ..possible import Level, Truth
 from ..reasoning.findings import marks_of
-from ..rule import Concept, Level, Rule, inlined
+from ..rule import Concept, Rule, inlined
 from ..ruleset import RuleSet
 from ._apart import By, apart
 from ._figures import table, written_between

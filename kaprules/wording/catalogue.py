@@ -8,7 +8,8 @@ from ..conditions import AllOf, Atom, Condition
 from ..facts.fact import given
 from ..limit import Bound, Limit, shown, with_unit
 from ..phrases import phrase
-from ..rule import Concept, Example, Level, Rule, deep_atoms
+from ..possible import Level
+from ..rule import Concept, Example, Rule, deep_atoms
 from ..ruleset import RuleSet
 
 

@@ -7,13 +7,13 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Final
 
-from ..conditions import Mark, Options
 from ..engine.evaluation import Evaluation, alternatives
 from ..facts.follow_up import Question
 from ..language import Reader, message
+from ..possible import Level, Mark, Options, Outcome
 from ..reasoning.findings import Finding, findings, undecided
 from ..reasoning.missing import missing
-from ..rule import NEVER_LIFTS, Level, Outcome, Rule
+from ..rule import NEVER_LIFTS, Rule
 from ..ruleset import RuleSet
 
 NEXT: Final[Mapping[Outcome, str]] = {

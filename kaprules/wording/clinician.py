@@ -9,10 +9,11 @@ from ..engine.evaluation import Evaluation, alternatives
 from ..language import Reader
 from ..limit import Limit
 from ..phrases import OUTCOMES, asked, how_it_lifts, named, value
+from ..possible import Level, Outcome
 from ..reasoning.earliest import earliest
 from ..reasoning.findings import Evidence, Finding, findings
 from ..reasoning.missing import Missing, missing
-from ..rule import Level, Outcome, Rule
+from ..rule import Rule
 from .report import HEADINGS, marks, means
 
 SETTLES: Final = {

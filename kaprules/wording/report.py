@@ -10,10 +10,11 @@ from ..engine.derivation import tree
 from ..engine.evaluation import Evaluation, alternatives
 from ..language import CODED, Reader, message
 from ..phrases import OUTCOMES, cited, how_it_lifts, phrase, value
+from ..possible import Level, Outcome
 from ..reasoning.derivation import derivation
 from ..reasoning.findings import Evidence, Finding, findings, recorded, site_choices, undecided
 from ..reasoning.missing import missing, not_examined, undated
-from ..rule import Level, Outcome, Rule
+from ..rule import Rule
 from ..ruleset import RuleSet
 
 MEANING: Final = {

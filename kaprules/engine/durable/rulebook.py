@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from ...rule import Level, Outcome
+from ...possible import Level, Outcome
 from ...ruleset import RuleSet
 from ..conclusions import Conclusions, EngineFailure
 from ..lowering import Lowering, Masks, Target, lowered
