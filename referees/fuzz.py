@@ -154,7 +154,7 @@ def _decides(book: Any, subject: Any, on: date | None = None) -> Any:
     from kaprules.decision import decide
     from kaprules.engine import interpreter
     from kaprules.engine.conclusions import with_errors
-from kaprules.engine.snapshot import snapshot
+    from kaprules.engine.snapshot import snapshot
     from kaprules.ordinary import decided_on
 
     when = decided_on(book) if on is None else on

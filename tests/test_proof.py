@@ -24,7 +24,7 @@ import kaprules
 from kaprules.cli import main
 from kaprules.conditions import Condition, Test, Truth, all_of, any_of
 from kaprules.decision import decide
-from kaprules.engine import durable, interpreter
+from kaprules.engine import durable, interpreter, replay
 from kaprules.engine.snapshot import snapshot
 from kaprules.facts import Breathing, Circulation, Client, Vitals
 from kaprules.facts.fact import UNEXAMINED
@@ -69,7 +69,7 @@ from kaprules.proof.result import (
 )
 from kaprules.proof.solve import Counter
 from kaprules.proof.witness import placed, unasked
-from kaprules.reasoning.missing import _asked
+from kaprules.reasoning.missing import asked_for
 from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Level, Outcome, Rule, RuleSet, inlined
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal
@@ -183,7 +183,7 @@ class TestTheEncoding:
                 if isinstance(owner, Rule):
                     when = inlined(owner.when)
                     wanted = {fact for fact, formula in asked(when, inquiry.one).items() if true(formula)}
-                    assert wanted == set(_asked(when, facts)), owner.id
+                    assert wanted == set(asked_for(when, facts)), owner.id
             assert [true(inquiry.opened(rule)) for rule in ruleset.rules] == list(concluded.undecided)
 
         agrees()
@@ -524,7 +524,7 @@ class TestTranslations:
     def test_generated_code(self, before: str, after: str) -> None:
         """A swapped bound, a moved limit, a dropped negation, another joint, another rule: each is found."""
         ruleset = attrs.evolve(SMALL)
-        writer = compiled._Writer(ruleset)
+        writer = replay._Writer(ruleset)
         text = writer.write()
         assert before in text, text
         wrong = generated.Text.of(ruleset, text.replace(before, after, 1), writer.constants)

@@ -15,7 +15,6 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kaprules.explain import reasons
 
 from kaprules import Client, Decision, Outcome, RuleSet, decide
 from kaprules.conditions import NEVER_DAYS, Absence, Interval, Options, Truth
@@ -28,6 +27,7 @@ from kaprules.facts.subject import Subject, every_fact, groups_of
 from kaprules.facts.values import PartialDate, Recorded
 from kaprules.ordinary import ordinary, plain
 from kaprules.phrases import phrase
+from kaprules.reasoning import reasons
 from kaprules.reasoning.derivation import Derivation
 from kaprules.reasoning.reasons import Forcing, Premise, Reason, both, least, reason
 from kaprules.rule import Concept, Level, Rule, RuleError, inlined

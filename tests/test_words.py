@@ -18,6 +18,7 @@ from kaprules import screen
 from kaprules.clientfile import read_subject
 from kaprules.conditions import OPPOSITE, Atom, Mark, Test, Truth
 from kaprules.decision import Decision, decide
+from kaprules.engine.derivation import Derivation, line
 from kaprules.facts import Client, KetamineHistory, Neurology, PsychiatricHistory, Vitals
 from kaprules.facts.follow_up import FollowUp, Question
 from kaprules.facts.session import Session
@@ -25,9 +26,8 @@ from kaprules.facts.subject import Subject
 from kaprules.facts.values import HoursAgo
 from kaprules.language import ENGLISH, Language, Reader, reader
 from kaprules.limit import InputError, Limit
-from kaprules.phrases import denied, line, phrase
+from kaprules.phrases import denied, phrase
 from kaprules.policy import read_policy
-from kaprules.reasoning.derivation import Derivation
 from kaprules.rule import EXAMPLE_MOMENT, Level, Outcome, Phase, Rule, RuleSet, deep_atoms
 from kaprules.rulesets import RULESETS
 from kaprules.testing import decided_on, subjects

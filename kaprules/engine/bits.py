@@ -181,7 +181,7 @@ class Bits:
     # The decision
 
     def decide(self, groups: dict[str, Flat]) -> tuple[int, int, int]:
-        """Return the targets that hold in the certain, the possible and the open reading, the first in the lowest bit."""
+        """Return the targets that hold in the certain, possible and open reading, the first in the lowest bit."""
         ruled_out = 0
         for group in self.groups:
             flat = groups[group.name]

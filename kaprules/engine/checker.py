@@ -64,8 +64,8 @@ def faults(ruleset: RuleSet, facts: Snapshot, concluded: Conclusions) -> tuple[s
 def _faults(ruleset: RuleSet, facts: Snapshot, concluded: Conclusions) -> tuple[str, ...]:
     """Judge each conclusion by itself.
 
-    What cannot be evaluated is UNKNOWN, open and named, and so is an undecided rule that rests on it, or on a fact which
-    could not be read. Where a concept cannot be evaluated no undecided rule is passed over.
+    What cannot be evaluated is UNKNOWN, open and named, and so is an undecided rule that rests on it, or on a fact
+    which could not be read. Where a concept cannot be evaluated no undecided rule is passed over.
     """
     truths = dict(zip(ruleset.concepts, concluded.concepts, strict=True))
     wrong, broken = [], set()

@@ -109,7 +109,7 @@ OUTCOMES: Final = (
     (Outcome.CAUTION, Level.CAUTION, False),
     (Outcome.NO_EXCLUSION_FOUND, None, False),
 )
-"""The outcome is the first whose level some rule that is TRUE has, or, where so marked, where some rule is undecided."""
+"""The outcome is the first whose level some rule that is TRUE has, or, where marked, for which one is undecided."""
 
 
 class Masks:
@@ -142,8 +142,8 @@ class Masks:
     def conclusions(self, certain: int, possible: int, opened: int, outcome: Outcome | None = None) -> Conclusions:
         """Return the conclusions; the outcome is worked out where the engine does not give its own."""
         undecided = self.undecided(certain, possible, opened)
-        # Binary digits read as hexadecimal ones add up without a carry, to 0, 1 or 2: how many of the two readings hold.
-        # The first target has the lowest bit, and so the last place of what is written.
+        # Binary digits read as hexadecimal ones add up without a carry, to 0, 1 or 2: in how many of the two readings
+        # it holds. The first target has the lowest bit, and so the last place of what is written.
         held = int(format(certain, "b"), 16) + int(format(possible, "b"), 16)
         truths = tuple(map(_TRUTHS.__getitem__, reversed(format(held, self.truths))))
         if outcome is None:

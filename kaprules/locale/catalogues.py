@@ -48,6 +48,9 @@ class _Plain(Catalog):
         return [*head, ("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", "8bit")]
 
     mime_headers = property(_get_mime_headers)
+    num_plurals = property(lambda self: 2)
+    plural_expr = property(lambda self: "(n != 1)")
+    """A message has one form for one and one for more; versions of Babel tell other rules of Spanish."""
 
 
 def _empty(language: Language | None) -> Catalog:

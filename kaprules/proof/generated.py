@@ -166,7 +166,7 @@ def _concluded_otherwise(name: str, replays: Sequence[Replay]) -> bool:
 
 
 def concludes_otherwise(inquiry: Inquiry, text: Text) -> Finding | None:
-    """Find where the code concludes another outcome from the same findings, or returns its conclusions in another order."""
+    """Find where the code concludes another outcome from the same findings, or returns what it found out of order."""
     ruleset = inquiry.ruleset
     rules, concepts = len(ruleset.rules), len(ruleset.concepts)
     expected = [

@@ -1,7 +1,7 @@
 """durable-rules, a forward-chaining engine in C, inside the fragment where it is exact; the checker certifies it.
 
-``fragment`` is what the engine can hold, ``encoding`` how facts are put into messages, ``rulebook`` the lowering as engine
-rules, ``memory`` how they are run.
+``fragment`` is what the engine can hold, ``encoding`` how facts are put into messages, ``rulebook`` the lowering as
+engine rules, ``memory`` how they are run.
 """
 
 from __future__ import annotations

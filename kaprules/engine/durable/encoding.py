@@ -1,8 +1,8 @@
 """How facts are put into messages: fragments of text, kept for every way in which a fact can stand.
 
 A number crosses as its place among the rule set's limits for that fact, below, at or above each, which decides every
-comparison exactly: no float crosses, nor any number that the engine would read otherwise. A flag or choice crosses as one
-property for each set of options that some rule tests. What no condition can match is left out.
+comparison exactly: no float crosses, nor any number that the engine would read otherwise. A flag or choice crosses as
+one property for each set of options that some rule tests. What no condition can match is left out.
 """
 
 from __future__ import annotations

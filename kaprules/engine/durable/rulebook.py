@@ -1,10 +1,10 @@
 """The lowering as a rule book of durable-rules, which chains from facts to outcome.
 
 The engine runs the one positive, two-valued rule book of the lowering under its three readings of the facts. Each
-alternative is one engine rule with one pattern, on one message that holds all the facts which it tests. Concepts go back
-to the engine as properties of later messages, stratum by stratum, and what the findings come to as one last message, on
-which the outcome fires. A message that says the same in several readings is sent once, and its ``id`` tells which
-readings it stands for.
+alternative is one engine rule with one pattern, on one message that holds all the facts which it tests. Concepts go
+back to the engine as properties of later messages, stratum by stratum, and what the findings come to as one last
+message, on which the outcome fires. A message that says the same in several readings is sent once, and its ``id``
+tells which readings it stands for.
 """
 
 from __future__ import annotations
