@@ -166,25 +166,25 @@ def main() -> None:
         return lambda client: decide(ruleset, client, on=DECISION_DAY, engine=name)
 
     print("one decision, from Client to Decision, reasons available on demand")
-    works: dict[str, Callable[[Client], Any]] = {"reference": engine("reference")}
+    works: dict[str, Callable[[Client], Any]] = {name: engine(name) for name in ("interpreter", "bits")}
     if has_durable:
-        works["certified: durable-rules and checker"] = engine("durable")
+        works["durable"] = engine("durable")
         works["the same rules through durable-rules' public Host"] = host.decider(SCREENING)
     interleaved(works, sample, arguments.rounds)
 
     print("\nits parts")
     parts: dict[str, Callable[[Client], Any]] = {
         "snapshot of the facts": lambda client: snapshot(SCREENING, client, DECISION_DAY),
-        "and compiled rules": lambda client: bits.evaluate(SCREENING, snapshot(SCREENING, client, DECISION_DAY)),
+        "and bit masks": lambda client: bits.evaluate(SCREENING, snapshot(SCREENING, client, DECISION_DAY)),
         "and the interpreter that defines the meaning": lambda client: interpreter.evaluate(
             SCREENING, snapshot(SCREENING, client, DECISION_DAY)
         ),
-        "and compiled rules and checker": lambda client: checker.faults(
+        "and bit masks and checker": lambda client: checker.faults(
             SCREENING,
             facts := snapshot(SCREENING, client, DECISION_DAY),
             bits.evaluate(SCREENING, facts),
         ),
-        "reference, and explained in words": lambda client: engine("reference")(client).explain(),
+        "bits, and explained in words": lambda client: engine("bits")(client).explain(),
     }
     interleaved(parts, sample[:60], arguments.rounds)
 
@@ -196,7 +196,7 @@ def main() -> None:
                 f"{ruleset.name}, {len(ruleset.rules)} rules, {name}": functools.partial(
                     decide, ruleset, on=decided_on(ruleset), engine=name
                 )
-                for name in ["reference"] + (["durable"] if has_durable else [])
+                for name in ["bits"] + (["durable"] if has_durable else [])
             },
             others,
             arguments.rounds,
@@ -211,13 +211,13 @@ def main() -> None:
     print("\nrules duplicated")
     for copies in (1, 4, 16):
         bigger = times_over(SCREENING, copies)
-        names = ["reference"] + (["durable"] if has_durable and copies <= 4 else [])
+        names = ["bits"] + (["durable"] if has_durable and copies <= 4 else [])
         interleaved(
             {f"{copies:>2} x {len(SCREENING.rules)} rules, {n}": engine(n, bigger) for n in names}, sample[:60], 3
         )
 
     print("\n10,000 decisions")
-    for name in ["reference"] + (["durable"] if has_durable else []):
+    for name in ["bits"] + (["durable"] if has_durable else []):
         start = time.perf_counter()
         for number in range(10_000):
             decide(SCREENING, sample[number % len(sample)], on=DECISION_DAY, engine=name)

@@ -66,7 +66,7 @@ def of_undecided_rules(known: Subject, asked: frozenset[str]) -> Fact | None:
         return None
     undecided = (rule for rule in SCREENING.rules if decision.truths[rule.id] is Truth.UNKNOWN)
     facts = (atom.subject for rule in undecided for atom in deep_atoms(rule.when) if isinstance(atom.subject, Fact))
-    sources = (source for fact in facts for source in obtained(fact, known, DECISION_DAY))
+    sources = (source for fact in facts for source in obtained(decision.evaluation, fact))
     return next((source for source in sources if source.id not in asked), None)
 
 

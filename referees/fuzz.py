@@ -100,9 +100,9 @@ def subject_edge(kind_name: str) -> Edge:
     """The files of one kind of subject."""
     from kaprules import facts
     from kaprules.clientfile import read_subject, subject_to_data, subject_to_json
-    from kaprules.possible import Absence
     from kaprules.errors import InputError
     from kaprules.facts.fact import given
+    from kaprules.possible import Absence
     from kaprules.rule import Phase
     from kaprules.rulesets import RULESETS
     from kaprules.testing._drawn import Filled
@@ -154,7 +154,7 @@ def _decides(book: Any, subject: Any, on: date | None = None) -> Any:
     from kaprules.decision import decide
     from kaprules.engine import interpreter
     from kaprules.engine.conclusions import with_errors
-from kaprules.engine.snapshot import snapshot
+    from kaprules.engine.snapshot import snapshot
     from kaprules.ordinary import decided_on
 
     when = decided_on(book) if on is None else on

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 import attrs
@@ -16,8 +15,8 @@ from hypothesis import strategies as st
 from benchmarks.asking import adaptive, complete, in_order, of_undecided_rules, questions
 from kaprules import Client, screen
 from kaprules.decision import decide
-from kaprules.engine.evaluation import conclude
-from kaprules.engine.snapshot import Snapshot, snapshot
+from kaprules.engine.evaluation import Evaluation, conclude
+from kaprules.engine.snapshot import Snapshot
 from kaprules.errors import InputError
 from kaprules.facts import GeneralHealth, Neurology, PsychiatricHistory, Thyroid, Vitals
 from kaprules.facts.fact import UNEXAMINED, USABLE, Burden, Fact
@@ -25,7 +24,7 @@ from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.facts.values import Between, DaysAgo, Recorded
 from kaprules.possible import Absence, Level, Outcome, Truth
-from kaprules.reasoning.missing import _asked, obtained
+from kaprules.reasoning.missing import asked_for, obtained
 from kaprules.reasoning.next_question import Question, Settled, State, answered, interview
 from kaprules.reasoning.partition import book_of, changed
 from kaprules.rule import Rule, inlined
@@ -34,16 +33,14 @@ from kaprules.rulesets import SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
 
 from .test_changes import known, near_each_rule, ordinary_but, small, values_in
-from .test_laws import BOOKS, EVERY_BOOK, SEEDS, WHOLE, Book, cases, examples, facts_of, matters, notices
+from .test_laws import BOOKS, EVERY_BOOK, SEEDS, WHOLE, Book, cases, evaluated, examples, facts_of, matters, notices
 
 ANSWERED = (Absence.DECLINED, Absence.NOT_KNOWN)
 Certify = Callable[[State], Settled | None]
 
 
 def state_of(ruleset: RuleSet, subject: Subject, asked: tuple[str, ...] = ()) -> State:
-    on = decided_on(ruleset)
-    facts = snapshot(ruleset, subject, on)
-    return State(ruleset, subject, on, facts, conclude(ruleset, facts), asked)
+    return State(evaluated(ruleset, subject), asked)
 
 
 class TestExamples:
@@ -190,14 +187,14 @@ class TestInterview:
 # When it stops -----------------------------------------------------------------------------------------------
 
 
-def may_be_answered(fact: Fact, subject: Subject, on: date, asked: tuple[str, ...]) -> bool:
+def may_be_answered(fact: Fact, evaluation: Evaluation, asked: tuple[str, ...]) -> bool:
     """Say whether something may still be asked in order to know a fact."""
 
     def is_left(source: Fact) -> bool:
-        value = subject.group(source).__dict__[source.name]
+        value = evaluation.subject.group(source).__dict__[source.name]
         return source.id not in asked and (value.value if isinstance(value, Recorded) else value) not in ANSWERED
 
-    return any(is_left(source) for source in obtained(fact, subject, on))
+    return any(is_left(source) for source in obtained(evaluation, fact))
 
 
 def still_unknown(ruleset: RuleSet, facts: Snapshot, answerable: set[Fact]) -> list[Fact]:
@@ -206,7 +203,7 @@ def still_unknown(ruleset: RuleSet, facts: Snapshot, answerable: set[Fact]) -> l
     concluded = conclude(ruleset, facts)
     for rule, found, is_open in zip(ruleset.rules, concluded.rules, concluded.undecided, strict=True):
         if rule.level is Level.NEEDS_INFORMATION and (is_open or found is Truth.TRUE):
-            demanded |= set(_asked(inlined(rule.when), facts))
+            demanded |= set(asked_for(inlined(rule.when), facts))
     found = []
     for fact, cells in book_of(ruleset).cells.items():
         entries = facts.entries(fact)
@@ -257,7 +254,7 @@ def refuted(subject: Subject, seed: int, certify: Certify = certified, origin: R
     certificate = certify(state)
     if certificate is None:
         return [] if state.question() is not None else ["neither settled nor anything to ask"]
-    answerable = {f for f in book_of(ruleset).cells if may_be_answered(f, subject, state.on, ())}
+    answerable = {f for f in book_of(ruleset).cells if may_be_answered(f, state.evaluation, ())}
     found = set(itertools.islice(completions(ruleset, state.facts, answerable), 20_000))
     return [f"{certificate.outcome} may be {outcome}" for outcome in found - {certificate.outcome}]
 
@@ -310,7 +307,7 @@ def overturned(ruleset: RuleSet, subject: Subject, chance: random.Random, certif
         start = answered(
             start, question.fact, truthful(subject, question.fact) if chance.random() < 0.8 else Absence.DECLINED
         )
-    answerable = {f for f in book_of(ruleset).cells if may_be_answered(f, start, state.on, tuple(asked))}
+    answerable = {f for f in book_of(ruleset).cells if may_be_answered(f, state.evaluation, tuple(asked))}
     drawn = {one_completion(ruleset, state.facts, answerable, chance) for _ in range(6)}
     return [f"{certificate.outcome} may be {outcome}" for outcome in drawn - {certificate.outcome}]
 
@@ -365,7 +362,7 @@ def wrong_questions(ruleset: RuleSet, subject: Subject, chance: random.Random, a
             matters(ruleset, rule, fact, entries_of(rule, state.facts))
             for rule in rules
             for fact in facts_of(inlined(rule.when))
-            if every[question.fact] in obtained(fact, known_by_now, state.on)
+            if every[question.fact] in obtained(state.evaluation, fact)
         ):
             return [f"{question.fact} makes no difference to {question.rules}"]
         asked.append(question.fact)
@@ -401,7 +398,8 @@ class TestQuestions:
             absent = next(
                 fact
                 for fact in every_fact(state.ruleset.subject)
-                if fact.id not in state.asked and state.subject.group(fact).__dict__[fact.name] is Absence.NOT_ASKED
+                if fact.id not in state.asked
+                and state.evaluation.subject.group(fact).__dict__[fact.name] is Absence.NOT_ASKED
             )
             return question and attrs.evolve(question, fact=absent.id)
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from kaprules import InputError
 from kaprules.cli import main
 from kaprules.conditions import AllOf, AnyOf, Atom, Condition
-from kaprules.engine import checker
+from kaprules.engine import bits, checker
 from kaprules.engine.interpreter import truth_for
 from kaprules.engine.snapshot import snapshot
 from kaprules.limit import Limit
@@ -161,7 +161,10 @@ class TestMade:
         """Those that are kept, too."""
         for case in kept("setting"):
             facts = snapshot(case.ruleset, case.subject, case.on)
-            assert checker.faults(case.ruleset, facts, faithful(case.ruleset, case.subject, case.on).concluded) == []
+            assert (
+                checker.faults(case.ruleset, facts, faithful(case.ruleset, case.subject, case.on).evaluation.concluded)
+                == ()
+            )
 
     def test_a_test_that_never_decides_is_lacking(self) -> None:
         """It is named, and the book is not whole: the second of two alike adds nothing."""

@@ -12,11 +12,10 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kaprules.explain import changes, passing
 
 from kaprules import Client, screen
 from kaprules.decision import decide
-from kaprules.engine.evaluation import conclude
+from kaprules.engine.evaluation import Evaluation, conclude, evaluate
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts import Bladder, Breathing, Circulation, GeneralHealth, Neurology, Person, PsychiatricHistory, Vitals
 from kaprules.facts.bladder import InterstitialCystitis
@@ -26,7 +25,8 @@ from kaprules.facts.subject import Subject, every_fact
 from kaprules.facts.values import DaysAgo, PartialDate, Recorded
 from kaprules.ordinary import as_needed, event_on, ordinary, plain, worlds, written
 from kaprules.possible import NEVER_DAYS, Absence, Level, Outcome
-from kaprules.reasoning.counterfactuals import Box, admissible, boxes, nearest_of, proposed, reaches, read_anew
+from kaprules.reasoning import earliest as passing
+from kaprules.reasoning.counterfactuals import Box, Change, admissible, boxes, nearest_of, proposed, reaches, read_anew
 from kaprules.reasoning.earliest import Earliest, earliest
 from kaprules.reasoning.partition import book_of, changed
 from kaprules.rule import Rule, deep_atoms
@@ -35,12 +35,12 @@ from kaprules.rulesets import SCREENING
 from kaprules.rulesets.screening.head_injury import RECENT, STILL_NEAR
 from kaprules.testing import DECISION_DAY, decided_on
 
-from .test_laws import BOOKS, EVERY_BOOK, WHOLE, Book, cases, examples, facts_about, notices
+from .test_laws import BOOKS, EVERY_BOOK, WHOLE, Book, cases, evaluated, examples, notices
 
 RANKS = list(Outcome)
 SEEDS = st.integers(0, 2**32)
 Find = Callable[[RuleSet, Snapshot, Box, Outcome], Iterator[Box]]
-Propose = Callable[[RuleSet, Subject, date, Snapshot, Box, Outcome], Iterator[Box]]
+Propose = Callable[[Evaluation, Box, Outcome], Iterator[Box]]
 
 
 def ordinary_but(near: Mapping[Any, object]) -> Client:
@@ -155,25 +155,26 @@ def known(fact: Fact, value: Any) -> tuple[Any, ...]:
 
 def broken_promises(book: Book, subject: Subject, chance: random.Random, find: Propose = proposed) -> list[str]:
     """Return what is wrong with the sets of changes that are proposed for a subject."""
-    ruleset, on, facts = book.ruleset, decided_on(book.ruleset), facts_about(book.ruleset, subject)
-    allowed = admissible(ruleset, subject, on, facts)
+    evaluation = evaluated(book.ruleset, subject)
+    ruleset, facts = evaluation.ruleset, evaluation.facts
+    allowed = admissible(evaluation)
     wrong = []
     for outcome in better(ruleset, facts):
-        for box in itertools.islice(find(ruleset, subject, on, facts, allowed, outcome), 10):
+        for box in itertools.islice(find(evaluation, allowed, outcome), 10):
             for fact in box:
                 if fact.mutability is Mutability.FIXED:
                     wrong.append(f"{fact.id} is fixed")
-                if subject.possible(fact, on).absence is Absence.DECLINED:
+                if subject.possible(fact, evaluation.on).absence is Absence.DECLINED:
                     wrong.append(f"{fact.id} was declined")
             for _ in range(8):
                 drawn = {fact: known(fact, chance.choice(values_in(ruleset, fact, some))) for fact, some in box.items()}
                 if not reaches(ruleset, changed(facts, drawn), outcome):
                     wrong.append(f"{drawn} does not reach {outcome}")
-            nearest = nearest_of(ruleset, facts, box)
-            if not reaches(ruleset, read_anew(ruleset, subject, on, facts, nearest), outcome):
+            nearest = nearest_of(evaluation, box)
+            if not reaches(ruleset, read_anew(evaluation, nearest), outcome):
                 wrong.append(f"{nearest} does not reach {outcome}")
             for part in parts(nearest, chance):
-                if reaches(ruleset, read_anew(ruleset, subject, on, facts, part), outcome):
+                if reaches(ruleset, read_anew(evaluation, part), outcome):
                     wrong.append(f"{part} is enough of {nearest}")
     return wrong
 
@@ -206,10 +207,8 @@ class TestPromises:
     def test_a_change_too_many_is_noticed(self) -> None:
         """A set with a change that is not needed."""
 
-        def more(
-            ruleset: RuleSet, subject: Subject, on: date, facts: Snapshot, allowed: Box, outcome: Outcome
-        ) -> Iterator[Box]:
-            for box in proposed(ruleset, subject, on, facts, allowed, outcome):
+        def more(evaluation: Evaluation, allowed: Box, outcome: Outcome) -> Iterator[Box]:
+            for box in proposed(evaluation, allowed, outcome):
                 other = next((fact for fact in allowed if fact not in box), None)
                 yield box if other is None else {**box, other: allowed[other]}
 
@@ -218,10 +217,8 @@ class TestPromises:
     def test_a_change_too_few_is_noticed(self) -> None:
         """A set that lacks one of its changes."""
 
-        def fewer(
-            ruleset: RuleSet, subject: Subject, on: date, facts: Snapshot, allowed: Box, outcome: Outcome
-        ) -> Iterator[Box]:
-            for box in proposed(ruleset, subject, on, facts, allowed, outcome):
+        def fewer(evaluation: Evaluation, allowed: Box, outcome: Outcome) -> Iterator[Box]:
+            for box in proposed(evaluation, allowed, outcome):
                 yield dict(list(box.items())[1:])
 
         assert notices(cases(), lambda subject: broken_promises(WHOLE, subject, random.Random(0), fewer))
@@ -229,22 +226,18 @@ class TestPromises:
     def test_a_region_too_wide_is_noticed(self) -> None:
         """A set that allows any value."""
 
-        def wider(
-            ruleset: RuleSet, subject: Subject, on: date, facts: Snapshot, allowed: Box, outcome: Outcome
-        ) -> Iterator[Box]:
-            for box in proposed(ruleset, subject, on, facts, allowed, outcome):
-                yield {fact: book_of(ruleset).cells[fact].every for fact in box}
+        def wider(evaluation: Evaluation, allowed: Box, outcome: Outcome) -> Iterator[Box]:
+            for box in proposed(evaluation, allowed, outcome):
+                yield {fact: book_of(evaluation.ruleset).cells[fact].every for fact in box}
 
         assert notices(cases(), lambda subject: broken_promises(WHOLE, subject, random.Random(0), wider))
 
     def test_a_fixed_fact_is_noticed(self) -> None:
         """A search for which everything can change."""
 
-        def anything(
-            ruleset: RuleSet, subject: Subject, on: date, facts: Snapshot, allowed: Box, outcome: Outcome
-        ) -> Iterator[Box]:
-            every = {fact: cells.every for fact, cells in book_of(ruleset).cells.items()}
-            return proposed(ruleset, subject, on, facts, every if outcome is Outcome.INCOMPLETE else allowed, outcome)
+        def anything(evaluation: Evaluation, allowed: Box, outcome: Outcome) -> Iterator[Box]:
+            every = {fact: cells.every for fact, cells in book_of(evaluation.ruleset).cells.items()}
+            return proposed(evaluation, every if outcome is Outcome.INCOMPLETE else allowed, outcome)
 
         assert notices(cases(), lambda subject: broken_promises(WHOLE, subject, random.Random(0), anything))
 
@@ -259,8 +252,8 @@ class TestNothingGetsWorse:
         @examples(100, book)
         @given(subject=cases(book))
         def holds_good(subject: Subject) -> None:
-            facts = facts_about(book.ruleset, subject)
-            allowed = admissible(book.ruleset, subject, decided_on(book.ruleset), facts)
+            evaluation = evaluated(book.ruleset, subject)
+            facts, allowed = evaluation.facts, admissible(evaluation)
             wrong = [
                 (fact, value)
                 for fact, some in allowed.items()
@@ -342,8 +335,8 @@ def no_more(one: Box, other: Box) -> bool:
 def forgotten(subject: Subject, seed: int, find: Find = boxes, origin: RuleSet = SCREENING) -> list[str]:
     """Return where the search and the trial of everything part, by a small book drawn from a rule set."""
     ruleset = small(random.Random(seed), origin)
-    facts = snapshot(ruleset, subject, decided_on(ruleset))
-    allowed = admissible(ruleset, subject, decided_on(ruleset), facts)
+    evaluation = evaluated(ruleset, subject)
+    facts, allowed = evaluation.facts, admissible(evaluation)
     wrong = []
     for outcome in better(ruleset, facts):
         tried = by_trial(ruleset, facts, allowed, outcome)
@@ -380,7 +373,7 @@ class TestNoneIsForgotten:
 # On the way that every decision takes ------------------------------------------------------------------------
 
 
-def applied(client: Subject, changed_facts: Sequence[changes.Change], on: date) -> Subject | None:
+def applied(client: Subject, changed_facts: Sequence[Change], on: date) -> Subject | None:
     """Return a real subject to whom the changes have come, or None where one is of a reading, or of what is read."""
     every = {fact.id: fact for fact in every_fact(type(client))}
     groups = {name: value for name, value in client.__dict__.items() if name != "id"}
@@ -443,14 +436,14 @@ def first_by_trial(ruleset: RuleSet, subject: Subject, on: date, steps: int) -> 
     return None
 
 
-Foresee = Callable[[RuleSet, Subject, date], Earliest | None]
+Foresee = Callable[[Evaluation], Earliest | None]
 
 
 def wrong_day(book: Book, subject: Subject, foresee: Foresee = earliest) -> list[str]:
     """Return where the day that is foreseen is not the first one of the next hundred and fifty, or minutes."""
     ruleset, on, steps = book.ruleset, decided_on(book.ruleset), 150
     expected = first_by_trial(ruleset, subject, on, steps)
-    found = foresee(ruleset, subject, on)
+    found = foresee(evaluated(ruleset, subject))
     told = None if found is None else (found.on, found.outcome)
     last = on + (timedelta(minutes=steps) if isinstance(on, datetime) else timedelta(days=steps))
     later = expected is None and told is not None and told[0] > last
@@ -545,7 +538,7 @@ class TestTimeAlone:
         for days, expected in ((64, None), (65, Outcome.CAUTION)):
             until = date(2026, 11, 23) + timedelta(days=days)
             ruleset = attrs.evolve(SCREENING, in_force=(date(2026, 1, 1), until), home="")
-            found = earliest(ruleset, injured(date(2026, 11, 3)), date(2026, 11, 23))
+            found = earliest(evaluate(ruleset, injured(date(2026, 11, 3)), on=date(2026, 11, 23), engine="bits"))
             assert (found and found.outcome) == expected
 
     @EVERY_BOOK
@@ -562,8 +555,8 @@ class TestTimeAlone:
     def test_a_day_too_late_is_noticed(self) -> None:
         """One day more."""
 
-        def later(ruleset: RuleSet, subject: Subject, on: date) -> Earliest | None:
-            found = earliest(ruleset, subject, on)
+        def later(evaluation: Evaluation) -> Earliest | None:
+            found = earliest(evaluation)
             return found and attrs.evolve(found, on=found.on + timedelta(days=1))
 
         assert notices(cases(), lambda subject: wrong_day(WHOLE, subject, later))

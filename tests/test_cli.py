@@ -151,7 +151,7 @@ class TestScreen:
         line = decisions(run("screen", written("a.json", UNKNOWN), "--format", "json"))[0]
         assert before.isoformat() <= line["decision"]["on"] <= date.today().isoformat()
 
-    @pytest.mark.parametrize("engine", ["durable", "reference"])
+    @pytest.mark.parametrize("engine", ["durable", "bits", "interpreter"])
     def test_engine(self, engine: str) -> None:
         """The engine can be chosen, and the decision says which one made it."""
         if engine == "durable":
@@ -352,7 +352,7 @@ class TestWhy:
 
     def test_why(self) -> None:
         """The tree is that of the decision."""
-        result = run("why", written("a.json", REFUSES), CONSENT, *DAY, "--engine", "reference")
+        result = run("why", written("a.json", REFUSES), CONSENT, *DAY, "--engine", "interpreter")
         assert (result.exit_code, result.stderr) == (0, "")
         assert result.stdout.startswith(f"TRUE    rule {CONSENT}\n")
 
@@ -433,7 +433,7 @@ def test_broken_pipe(folder: Path) -> None:
     """A reader that closes the pipe early ends the command without a word."""
     clients = folder / "a.jsonl"
     clients.write_text(f"{UNKNOWN}\n" * 200)
-    command = [sys.executable, "-m", "kaprules", "screen", str(clients), *DAY, "--engine", "reference"]
+    command = [sys.executable, "-m", "kaprules", "screen", str(clients), *DAY, "--engine", "interpreter"]
     source = Path(kaprules.__file__).parents[1]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=source) as process:
         assert process.stdout is not None

@@ -41,7 +41,8 @@ ENGINES = [
     pytest.param(
         "durable", marks=pytest.mark.skipif(not durable.available(), reason="durable-rules cannot be imported here")
     ),
-    "reference",
+    "bits",
+    "interpreter",
 ]
 
 
@@ -69,7 +70,7 @@ def test_an_exclusion_stands_whatever_is_missing(engine: str) -> None:
 def test_decisions_are_equal_whichever_engine_made_them() -> None:
     """Equality and hash are by content."""
     client = Client(vitals=Vitals(mean_systolic=160), person=Person(age=40))
-    first, second = (screen(client, on=DAY, engine=engine) for engine in ("durable", "reference"))
+    first, second = (screen(client, on=DAY, engine=engine) for engine in ("durable", "interpreter"))
     assert [first == second, hash(first) == hash(second), first.engine != second.engine] == [True, True, True]
 
 
@@ -99,6 +100,7 @@ def test_a_decision_is_immutable() -> None:
             {"engine": "other"},
             "engine is 'other': expected one of durable, reference; leave it out for the one that is installed",
         ),
+        ({"engine": "other"}, "engine is 'other': expected one of durable, bits, interpreter"),
     ],
 )
 def test_arguments_of_the_wrong_kind_are_refused(arguments: dict[str, object], message: str) -> None:
@@ -251,7 +253,7 @@ def test_an_error_in_a_reading_holds_its_rules_open(engine: str) -> None:
 
 @pytest.mark.skipif(not durable.available(), reason="durable-rules cannot be imported here")
 def test_a_derivation_that_does_not_follow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The exception holds the proposal, the reference's answer and where they part; no decision is returned."""
+    """The exception holds the proposal, the interpreter's answer and where they part; no decision is returned."""
 
     def lies(ruleset: RuleSet, facts: object) -> Conclusions:
         honest = bits.evaluate(ruleset, facts)
@@ -261,7 +263,7 @@ def test_a_derivation_that_does_not_follow_is_refused(monkeypatch: pytest.Monkey
     with pytest.raises(EngineDisagreement) as raised:
         screen(Client(), on=DAY)
     first = SCREENING.rules[0].id
-    assert [raised.value.conclusions[0], raised.value.reference.rules[0], str(raised.value)[:35]] == [
+    assert [raised.value.conclusions[0], raised.value.meant.rules[0], str(raised.value)[:35]] == [
         first,
         Truth.UNKNOWN,
         "decision refused: the engine's read",
@@ -278,7 +280,7 @@ def test_the_checker_finds_every_altered_claim() -> None:
             rules = (*honest.rules[:place], other, *honest.rules[place + 1 :])
             if owner.id not in checker.faults(SCREENING, facts, honest._replace(rules=rules)):
                 missed.append((owner.id, other))
-        is_open = (*honest.open[:place], not honest.open[place], *honest.open[place + 1 :])
+        is_open = (*honest.undecided[:place], not honest.undecided[place], *honest.undecided[place + 1 :])
         if owner.id not in checker.faults(SCREENING, facts, honest._replace(undecided=is_open)):
             missed.append((owner.id, "open"))
     for place, owner in enumerate(SCREENING.concepts):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from kaprules import Client, Decision, Outcome, Recorded, RuleSet, Truth, decide
 from kaprules.engine import interpreter
 from kaprules.engine.conclusions import Conclusions
+from kaprules.engine.evaluation import Evaluation
 from kaprules.engine.snapshot import snapshot
 from kaprules.facts import Circulation, Vitals
 from kaprules.facts.fact import given as given_in
@@ -83,7 +84,7 @@ def _unexplained_rule(before: Decision, after: Decision, change: RuleChange) -> 
     def comes_out(ruleset: RuleSet, facts: tuple[str, ...]) -> bool:
         concluded = with_facts(ruleset, before, after, facts)
         place = [rule.id for rule in ruleset.rules].index(change.rule)
-        found = ruleset.rules[place].level, concluded.rules[place], concluded.open[place]
+        found = ruleset.rules[place].level, concluded.rules[place], concluded.undecided[place]
         return found == stated(change.after)
 
     ruleset = after.ruleset if change.book else before.ruleset
@@ -186,12 +187,12 @@ def otherwise(ruleset: RuleSet, chance: random.Random) -> RuleSet:
         return ruleset
 
 
-Compare = Callable[[Decision, Decision], Comparison]
+Compare = Callable[[Evaluation, Evaluation], Comparison]
 
 
 def wrong_of(book: Book, subject: Subject, seed: int, compare: Compare = compared) -> list[str]:
     before, after = pair(book, subject, seed)
-    return list(unexplained(before, after, compare(before, after)))
+    return list(unexplained(before, after, compare(before.evaluation, after.evaluation)))
 
 
 class TestCompared:
@@ -215,7 +216,7 @@ class TestCompared:
         @examples(60, book)
         @given(subject=cases(book))
         def holds(subject: Subject) -> None:
-            found = compared(decided(book.ruleset, subject), decided(book.ruleset, rebuilt(subject)))
+            found = decided(book.ruleset, subject).compared(decided(book.ruleset, rebuilt(subject)))
             assert (found.facts, found.book, found.rules, found.deciding) == ((), (), (), ())
             assert str(found).endswith("nothing differs")
 

@@ -203,7 +203,7 @@ CASES: tuple[tuple[dict[str, Any], Outcome], ...] = (
 
 
 @pytest.mark.parametrize(("changed", "expected"), CASES)
-@pytest.mark.parametrize("engine", ["durable", "reference"])
+@pytest.mark.parametrize("engine", ["durable", "bits", "interpreter"])
 def test_one_thing_that_is_otherwise(changed: dict[str, Any], expected: Outcome, engine: str) -> None:
     """All else is in order."""
     if engine == "durable":

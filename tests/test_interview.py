@@ -313,7 +313,7 @@ class TestTalk:
         assert then.subject.vitals.oxygen_saturation == Recorded(97, on=DECISION_DAY)
         assert then.settled is not None
         assert then.settled.outcome is Outcome.NO_EXCLUSION_FOUND
-        assert then.decision("reference").outcome is Outcome.NO_EXCLUSION_FOUND
+        assert then.decision("interpreter").outcome is Outcome.NO_EXCLUSION_FOUND
 
     def test_a_wrong_answer_changes_nothing(self) -> None:
         """The error is in words, and its cause is that of a client file."""

@@ -314,7 +314,7 @@ class TestEveryRuleSet:
         whole = subject_to_data(plain(ordinary(ruleset), {}))
         language = reader("es" if len(name) % 2 else "en")
         with Server(Talk(ruleset, decided_on(ruleset), ruleset.subject(), language), lambda now: None) as server:
-            server.engine = "reference"
+            server.engine = "interpreter"
             while server.talk.settled is None:
                 page = server.page()
                 named = re.findall(r'<(?:input|select) id="([^"]+)"', page)
@@ -324,7 +324,7 @@ class TestEveryRuleSet:
                 data = whole.get(fact.group, {}).get(fact.name, {"absent": "not_known"})
                 server.move(server.talk.answered(data))
             assert server.talk.asked
-            assert server.talk.settled.outcome is server.talk.decision("reference").outcome
+            assert server.talk.settled.outcome is server.talk.decision("interpreter").outcome
             assert 'role="alert"' not in server.page()
 
 
@@ -337,7 +337,7 @@ class TestTheEnd:
             visitor.send(value="current", do="answer")
             page = visitor.ask().text
             assert "Nothing else that may be answered changes the outcome: excluded." in page
-            assert visitor.server.talk.decision("reference").outcome is Outcome.EXCLUDED
+            assert visitor.server.talk.decision("interpreter").outcome is Outcome.EXCLUDED
             assert "<h1>Decision: excluded</h1>" in visitor.ask(path=f"{visitor.server.root}decision.html").text
             kept = json.loads(visitor.ask(path=f"{visitor.server.root}client.json").text)
             assert kept["ketamine_history"]["ketamine_use_disorder"]["value"] == "current"
@@ -460,7 +460,7 @@ class TestInABrowser:
             tab.page.keyboard.press("ArrowDown")
             tab.page.keyboard.press("Enter")
             tab.page.get_by_role("heading", name="Nothing more is asked").wait_for()
-            assert visitor.server.talk.decision("reference").outcome is Outcome.EXCLUDED
+            assert visitor.server.talk.decision("interpreter").outcome is Outcome.EXCLUDED
             tab.page.get_by_role("link", name="The decision, with its reasons").click()
             tab.page.get_by_role("heading", name="Decision: excluded").wait_for()
             assert {url.split("/")[2] for url in tab.requests if url.startswith("http")} == {visitor.server.hosts[0]}

@@ -20,12 +20,13 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
-from kaprules.explain import questions
 
 from kaprules.conditions import Atom, Condition, Test, all_of, any_of, atoms
 from kaprules.decision import decide
-from kaprules.engine import bits, checker, durable, interpreter
+from kaprules.engine import bits, checker, durable, interpreter, replay
 from kaprules.engine.conclusions import Conclusions, outcome, with_errors
+from kaprules.engine.derivation import Derivation
+from kaprules.engine.evaluation import Evaluation, evaluate
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts.client import Client
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Adverse, Choice, Event, Fact, Facts, Flag, Number, Series
@@ -35,7 +36,8 @@ from kaprules.facts.values import HAPPENED, NEVER, Between, OneOf, PartialDate, 
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Limit
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Outcome, Truth
-from kaprules.reasoning.derivation import Derivation, derivation
+from kaprules.reasoning.derivation import derivation
+from kaprules.reasoning.missing import Missing, missing
 from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Rule, deep_atoms, inlined
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
@@ -96,6 +98,11 @@ def cases(book: Book = WHOLE) -> st.SearchStrategy[Any]:
 def facts_about(ruleset: RuleSet, subject: Subject) -> Snapshot:
     """Return the facts of a subject when it is meant to be decided."""
     return snapshot(ruleset, subject, decided_on(ruleset))
+
+
+def evaluated(ruleset: RuleSet, subject: Subject) -> Evaluation:
+    """Return the evaluation of a subject when it is meant to be decided."""
+    return evaluate(ruleset, subject, on=decided_on(ruleset), engine="bits")
 
 
 def notices(strategy: st.SearchStrategy[Any], violations: Callable[[Any], object]) -> bool:
@@ -175,9 +182,7 @@ def asks_for_missing(owner: Rule | Concept) -> bool:
 # Law 1 -------------------------------------------------------------------------------------------------------
 
 
-def taken_back(
-    ruleset: RuleSet, before: Snapshot, after: Snapshot, evaluate: Evaluate = compiled.evaluate
-) -> list[str]:
+def taken_back(ruleset: RuleSet, before: Snapshot, after: Snapshot, evaluate: Evaluate = bits.evaluate) -> list[str]:
     """Return the settled conclusions that changed when more became known.
 
     Whoever asks for what is missing has his answer when it is there: such rules are left aside, the outcome is not.
@@ -420,13 +425,14 @@ def _distinct(ruleset: RuleSet, condition: Condition, fact: Fact, now: tuple[Any
 
 
 def needless(
-    ruleset: RuleSet, subject: Subject, ask: Callable[..., tuple[questions.Missing, ...]] = questions.missing
+    ruleset: RuleSet, subject: Subject, ask: Callable[[Evaluation], tuple[Missing, ...]] = missing
 ) -> list[str]:
     """Return the facts asked for that no open rule could turn on."""
-    facts = facts_about(ruleset, subject)
+    evaluation = evaluated(ruleset, subject)
+    facts = evaluation.facts
     every = {fact.id: fact for fact in every_fact(ruleset.subject)}
     wrong = []
-    for question in ask(ruleset, subject, decided_on(ruleset), facts, bits.evaluate(ruleset, facts)):
+    for question in ask(evaluation):
         scalars = read_from(ruleset, every[question.fact])
         if not any(
             matters(ruleset, rule, fact, tuple(tuple(facts.entries(each)) for each in facts_of(inlined(rule.when))))
@@ -494,14 +500,12 @@ class TestNoNeedlessQuestion:
     def test_a_question_too_many_is_noticed(self) -> None:
         """Asking for every absent fact of an open rule, decided parts included, is found out."""
 
-        def ask_all(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, concluded: Conclusions) -> Any:
+        def ask_all(evaluation: Evaluation) -> Any:
             absent: dict[Fact, list[str]] = {}
-            for rule, is_open in zip(ruleset.rules, concluded.undecided, strict=True):
-                for fact in facts_of(inlined(rule.when)) if is_open else ():
+            for rule, _, undecided in evaluation.conclusions:
+                for fact in facts_of(inlined(rule.when)) if undecided else ():
                     absent.setdefault(fact, []).append(rule.id)
-            return tuple(
-                questions.Missing(fact.id, fact.title, None, "", tuple(rules)) for fact, rules in absent.items()
-            )
+            return tuple(Missing(fact.id, fact.title, None, "", tuple(rules)) for fact, rules in absent.items())
 
         assert notices(cases(), lambda subject: needless(SCREENING, subject, ask_all))
 
@@ -630,7 +634,7 @@ def loosened(
     ruleset: RuleSet,
     subject: Subject,
     fact: Fact,
-    naming: Callable[[RuleSet, Snapshot, Conclusions], Conclusions] = name_errors,
+    naming: Callable[[RuleSet, Snapshot, Conclusions], Conclusions] = with_errors,
 ) -> list[str]:
     """Return what an error in the reading of a fact made less strict, or hid."""
     facts = broken_reading(ruleset, subject, fact)
@@ -740,9 +744,7 @@ class TestErrors:
 
         def harmless(ruleset: RuleSet, facts: Snapshot, concluded: Conclusions) -> Conclusions:
             named = with_errors(ruleset, facts, concluded)
-            is_open = tuple(
-                each and rule.id not in dict(named.errors) for rule, each in zip(ruleset.rules, named.open, strict=True)
-            )
+            is_open = tuple(each.undecided and each.rule.id not in dict(named.errors) for each in named.of(ruleset))
             return named._replace(undecided=is_open, outcome=outcome(ruleset, named.rules, is_open))
 
         case = st.tuples(cases(), facts_read(WHOLE))
@@ -787,7 +789,7 @@ def step_of(fact: Fact, entries: Any, ruleset: RuleSet) -> int | None:
 
 
 def better_for_worse(
-    ruleset: RuleSet, facts: Snapshot, evaluate: Evaluate = compiled.evaluate, allowed: Mapping[str, str] = NOT_MONOTONE
+    ruleset: RuleSet, facts: Snapshot, evaluate: Evaluate = bits.evaluate, allowed: Mapping[str, str] = NOT_MONOTONE
 ) -> list[str]:
     """Return each fact whose getting worse, all else as it is, improves the outcome."""
     before = evaluate(ruleset, facts)
@@ -806,7 +808,7 @@ def better_for_worse(
     return wrong
 
 
-def less_true(ruleset: RuleSet, facts: Snapshot, evaluate: Evaluate = compiled.evaluate) -> list[str]:
+def less_true(ruleset: RuleSet, facts: Snapshot, evaluate: Evaluate = bits.evaluate) -> list[str]:
     """Return each exclusion or caution that is less true when a fact that it reads gets worse."""
     before = evaluate(ruleset, facts)
     wrong = []
@@ -1060,16 +1062,14 @@ def badly_certified(
     accepts: Callable[[RuleSet, Subject, date, Derivation], bool] = checker.accepts,
 ) -> list[str]:
     """Return whether the derivation of a conclusion is refused, and which altered ones are accepted."""
-    on, facts = decided_on(ruleset), facts_about(ruleset, subject)
-    concluded = bits.evaluate(ruleset, facts)
-    concepts = dict(zip(ruleset.concepts, concluded.concepts, strict=True))
-    proof = derivation(owner, subject, on, facts, concepts)
-    wrong = [] if accepts(ruleset, subject, on, proof) else [f"{owner.id} is refused"]
-    return wrong + [f"altered: {other!r}" for other in altered(proof) if accepts(ruleset, subject, on, other)]
+    evaluation = evaluated(ruleset, subject)
+    proof = derivation(evaluation, owner)
+    wrong = [] if accepts(ruleset, evaluation.possible, proof) else [f"{owner.id} is refused"]
+    return wrong + [f"altered: {other!r}" for other in altered(proof) if accepts(ruleset, evaluation.possible, other)]
 
 
-def altered_claims(concluded: Conclusions) -> Iterator[Conclusions]:
-    """Yield every set of concluded that differs from this one in a single claim."""
+def altered_conclusions(concluded: Conclusions) -> Iterator[Conclusions]:
+    """Yield all conclusions that differ from these in a single one."""
     for field in ("concepts", "rules"):
         truths = getattr(concluded, field)
         for place, truth in enumerate(truths):
@@ -1089,16 +1089,15 @@ def badly_checked(
     ruleset: RuleSet,
     subject: Subject,
     chance: random.Random,
-    faults: Callable[[RuleSet, Snapshot, Conclusions], list[str]] = checker.faults,
+    faults: Callable[[RuleSet, Snapshot, Conclusions], tuple[str, ...]] = checker.faults,
 ) -> list[str]:
-    """Return the faults found in right concluded, and the altered concluded in which none is found."""
+    """Return the faults found in right conclusions, and the altered ones in which none is found."""
     facts = facts_about(ruleset, subject)
     concluded = interpreter.evaluate(ruleset, facts)
-    every = list(altered_claims(concluded))
+    every = list(altered_conclusions(concluded))
     some = every if SOAK else chance.sample(every, min(60, len(every)))
-    return faults(ruleset, facts, concluded) + [
-        f"altered: {other}" for other in some if not faults(ruleset, facts, other)
-    ]
+    wrong = list(faults(ruleset, facts, concluded))
+    return wrong + [f"altered: {other}" for other in some if not faults(ruleset, facts, other)]
 
 
 def conclusions(book: Book) -> st.SearchStrategy[Rule | Concept]:
@@ -1106,7 +1105,7 @@ def conclusions(book: Book) -> st.SearchStrategy[Rule | Concept]:
 
 
 class TestExplanation:
-    """The checker accepts exactly the canonical derivation, and exactly the concluded that follow from the facts."""
+    """The checker accepts exactly the canonical derivation, and exactly the conclusions that follow from the facts."""
 
     @EVERY_BOOK
     def test_of_one_conclusion(self, book: Book) -> None:
@@ -1129,7 +1128,9 @@ class TestExplanation:
         def holds(subject: Subject) -> None:
             decision = decide(book.ruleset, subject, on=on, engine="interpreter")
             refused = [
-                name for name in decision.truths if not checker.accepts(book.ruleset, subject, on, decision.why(name))
+                name
+                for name in decision.truths
+                if not checker.accepts(book.ruleset, decision.evaluation.possible, decision.why(name))
             ]
             assert refused == []
 
@@ -1170,8 +1171,8 @@ class TestExplanation:
     def test_a_checker_that_does_not_look_at_open_rules_is_noticed(self) -> None:
         """A checker that works out for itself which rules are open misses a wrong claim about them."""
 
-        def lenient(ruleset: RuleSet, facts: Snapshot, concluded: Conclusions) -> list[str]:
-            is_open = interpreter.evaluate(ruleset, facts).open
+        def lenient(ruleset: RuleSet, facts: Snapshot, concluded: Conclusions) -> tuple[str, ...]:
+            is_open = interpreter.evaluate(ruleset, facts).undecided
             return checker.faults(ruleset, facts, concluded._replace(undecided=is_open))
 
         case = st.tuples(cases(), SEEDS)
@@ -1180,13 +1181,13 @@ class TestExplanation:
 
 # Law 8 -------------------------------------------------------------------------------------------------------
 
-ENGINES: dict[str, Evaluate] = {"compiled": compiled.evaluate}
+ENGINES: dict[str, Evaluate] = {"bits": bits.evaluate, "replay": replay.evaluate}
 if durable.available():
     ENGINES["durable"] = durable.evaluate
 
 
 def disagreements(ruleset: RuleSet, subject: Subject, engines: Mapping[str, Evaluate] = ENGINES) -> list[str]:
-    """Return what other engines conclude differently from the reference interpreter."""
+    """Return what other engines conclude differently from the interpreter."""
     facts = facts_about(ruleset, subject)
     meant = by_id(ruleset, interpreter.evaluate(ruleset, facts))
     return [
@@ -1199,11 +1200,11 @@ def disagreements(ruleset: RuleSet, subject: Subject, engines: Mapping[str, Eval
 
 
 class TestEnginesAgree:
-    """Every engine gives every concept, every rule and the outcome the truth that the reference interpreter gives."""
+    """Every engine gives every concept, every rule and the outcome the truth that the interpreter gives."""
 
     @EVERY_BOOK
     def test_on_a_thousand_subjects(self, book: Book) -> None:
-        """The generated function and durable-rules agree with the reference interpreter."""
+        """Bit masks, the generated function and durable-rules agree with the interpreter."""
 
         @examples(1000, book)
         @given(subject=cases(book))

@@ -11,7 +11,6 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import given
-from kaprules.explain import margins as explained
 
 from kaprules import Decision, Outcome, Recorded, RuleSet, decide
 from kaprules.engine import bits
@@ -26,6 +25,7 @@ from kaprules.facts.vitals import BloodPressure
 from kaprules.limit import Exact, exact
 from kaprules.ordinary import ordinary, plain
 from kaprules.possible import NEVER_DAYS, Absence
+from kaprules.reasoning import margins as explained
 from kaprules.reasoning.margins import Margin, Turn
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on

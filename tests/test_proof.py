@@ -24,7 +24,7 @@ import kaprules
 from kaprules.cli import main
 from kaprules.conditions import Condition, Test, all_of, any_of
 from kaprules.decision import decide
-from kaprules.engine import durable, interpreter
+from kaprules.engine import durable, interpreter, replay
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
 from kaprules.facts import Breathing, Circulation, Client, Vitals
@@ -71,7 +71,7 @@ from kaprules.proof.result import (
 )
 from kaprules.proof.solve import Counter
 from kaprules.proof.witness import placed, unasked
-from kaprules.reasoning.missing import _asked
+from kaprules.reasoning.missing import asked_for
 from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Rule, inlined
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
@@ -188,7 +188,7 @@ class TestTheEncoding:
                 if isinstance(owner, Rule):
                     when = inlined(owner.when)
                     wanted = {fact for fact, formula in asked(when, inquiry.one).items() if true(formula)}
-                    assert wanted == set(_asked(when, facts)), owner.id
+                    assert wanted == set(asked_for(when, facts)), owner.id
             assert [true(inquiry.opened(rule)) for rule in ruleset.rules] == list(concluded.undecided)
 
         agrees()
@@ -529,7 +529,7 @@ class TestTranslations:
     def test_generated_code(self, before: str, after: str) -> None:
         """A swapped bound, a moved limit, a dropped negation, another joint, another rule: each is found."""
         ruleset = attrs.evolve(SMALL)
-        writer = compiled._Writer(ruleset)
+        writer = replay._Writer(ruleset)
         text = writer.write()
         assert before in text, text
         wrong = generated.Text.of(ruleset, text.replace(before, after, 1), writer.constants)

@@ -15,7 +15,6 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kaprules.explain import reasons
 
 from kaprules import Client, Decision, Outcome, RuleSet, decide
 from kaprules.engine import interpreter
@@ -29,6 +28,7 @@ from kaprules.facts.values import PartialDate, Recorded
 from kaprules.ordinary import ordinary, plain
 from kaprules.phrases import phrase
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Truth
+from kaprules.reasoning import reasons
 from kaprules.reasoning.derivation import Derivation
 from kaprules.reasoning.reasons import Forcing, Premise, Reason, both, least, reason
 from kaprules.rule import Concept, Rule, inlined

@@ -18,6 +18,7 @@ from kaprules import screen
 from kaprules.clientfile import read_subject
 from kaprules.conditions import OPPOSITE, Atom, Test
 from kaprules.decision import Decision, decide
+from kaprules.engine.derivation import Derivation, line
 from kaprules.errors import InputError
 from kaprules.facts import Client, KetamineHistory, Neurology, PsychiatricHistory, Vitals
 from kaprules.facts.follow_up import FollowUp, Question
@@ -26,10 +27,9 @@ from kaprules.facts.subject import Subject
 from kaprules.facts.values import HoursAgo
 from kaprules.language import ENGLISH, Language, Reader, reader
 from kaprules.limit import Limit
-from kaprules.phrases import denied, line, phrase
+from kaprules.phrases import denied, phrase
 from kaprules.policy import read_policy
 from kaprules.possible import Level, Mark, Outcome, Truth
-from kaprules.reasoning.derivation import Derivation
 from kaprules.rule import EXAMPLE_MOMENT, Phase, Rule, deep_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS

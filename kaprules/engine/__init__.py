@@ -1,1 +1,1 @@
-"""How rules run: the reference interpreter, the same as straight-line code, durable-rules, and the checker."""
+"""How rules run: the interpreter, their lowering, durable-rules, bit masks, and the checker that certifies."""

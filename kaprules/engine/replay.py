@@ -1,8 +1,9 @@
 """The checker's fast form: the condition trees as one straight-line function; ``source()`` prints it.
 
-It knows nothing of the lowering, of the bit masks or of durable-rules: it is written from the same trees as the
-interpreter reads, and proven against them. Comparing what it concludes with what an engine does is how every decision
-is certified. Where it cannot be run in one piece, as a rule raises, the checker judges rule by rule instead.
+``source()`` prints it. It knows nothing of the lowering, of the bit masks or of durable-rules: it is written from the
+same trees as the interpreter reads, and proven against them. Comparing what it concludes with what an engine does is
+how every decision is certified. Where it cannot be run in one piece, as a rule raises, the checker judges rule by rule
+instead.
 """
 
 from __future__ import annotations

@@ -66,6 +66,7 @@ class _Plain(Catalog):
         return [*head, ("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", "8bit")]
 
     mime_headers = property(_get_mime_headers)
+    """A message has one form for one and one for more; versions of Babel tell other rules of Spanish."""
 
 
 def _empty(language: Language | None) -> Catalog:

@@ -72,8 +72,8 @@ def prover() -> str:
     """Return the fingerprint of what proves: the code of this package and of all that it encodes, and the solver."""
     package = Path(__file__).parent.parent
     files = [package / name for name in ("conditions.py", "limit.py", "ordinary.py", "policy.py", "rule.py")]
-    files += [package / "explain" / "questions.py"]
-    files += [path for part in ("engine", "facts", "proof") for path in sorted((package / part).glob("*.py"))]
+    files += [package / "reasoning" / "missing.py"]
+    files += [path for part in ("engine", "facts", "proof") for path in sorted((package / part).rglob("*.py"))]
     content = hashlib.sha256(VERSION.encode())
     for path in files:
         content.update(path.read_bytes())

@@ -1,1 +1,1 @@
-"""Why, why not, and what is missing: words and trees built from a decision's claims, only when asked."""
+"""Why, why not, and what is missing: worked out of one evaluation, only when asked."""
