@@ -55,6 +55,7 @@ class Bladder(Facts, group="bladder"):
 
     cystitis_episodes_in_6_months: Number = count(
         title="Episodes of cystitis in 6 months",
+        never_above="cystitis_episodes_in_12_months",
         question="How many episodes of cystitis did the client have in the last 6 months?",
         highest=365,
         adverse=Adverse.HIGHER,

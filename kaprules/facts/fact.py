@@ -34,6 +34,7 @@ from ..possible import (
     Possible,
     option_bits,
 )
+from .measurement import UsualErrorOf
 from .values import (
     Between,
     DaysAgo,
@@ -469,6 +470,14 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     adverse: Adverse | None = None
     units: Mapping[str, Fraction] = attrs.field(factory=dict)
     """Other units that a clinic uses, each with the factor that turns it into ``unit``."""
+    usual_error: UsualErrorOf | None = None
+    """How far the measurement usually lies from what it measures; scores and counts have no error that is usual."""
+    never_above: str = ""
+    """The number of its group than which it is never higher, as a mean is never above the highest."""
+    counted_by: str = ""
+    """The count of what it is worked out from: where that is one, it is the same as what it is never above."""
+    always_below: str = ""
+    """The number of its group than which it is always lower, as the diastolic pressure than the systolic."""
 
     def _value(self, given: object) -> object:
         if isinstance(given, Quantity):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..sources import LABORATORY_TESTS, recalled
 from .fact import Adverse, Event, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
+from .measurement import share
 from .values import Reporter
 
 EVALUATION: Final = Validity(180, 180)
@@ -38,6 +40,7 @@ class GeneralHealth(Facts, group="general_health"):
         lowest=0,
         highest=200,
         adverse=Adverse.LOWER,
+        usual_error=share(10, 0, recalled(LABORATORY_TESTS, "creatinine: 10 percent")),
         validity=Validity(90, 90),
         dated=True,
         reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD),

@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from ..limit import exact
 from ..possible import Interval
+from ..sources import LABORATORY_TESTS, recalled
 from .fact import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
+from .measurement import share
 from .readings import marks_of
 from .values import Reporter
 
@@ -74,6 +76,7 @@ def _multiple(enzyme: str, value: str, reference: str) -> Number:
         adverse=Adverse.HIGHER,
         validity=PANEL,
         dated=True,
+        usual_error=share(15, 0, recalled(LABORATORY_TESTS, "aminotransferases: 15 percent")),
         reporters=LABORATORY,
         on_indication=ON_SUSPICION,
         read=_divided(value, reference),

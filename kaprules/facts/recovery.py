@@ -25,7 +25,7 @@ from .fact import (
 )
 from .readings import marks_of
 from .values import Reporter
-from .vitals import KILOPASCAL, MEASURED
+from .vitals import KILOPASCAL, MEASURED, OXIMETER, WITHIN_5
 
 if TYPE_CHECKING:
     from ..language import Reader
@@ -131,7 +131,9 @@ def _below(now: Interval, before: Interval) -> Options:
     return Options((YES if now.low < before.high else 0) | (NO if now.high >= before.low else 0))
 
 
-def _pressure(title: str, question: str, lowest: int, highest: int, validity: Validity, code: str) -> Number:
+def _pressure(
+    title: str, question: str, lowest: int, highest: int, validity: Validity, code: str, always_below: str = ""
+) -> Number:
     """Declare a pressure; it may lie too high or too far below that before the dose, so no direction is the worse."""
     return Number(
         title=title,
@@ -142,6 +144,8 @@ def _pressure(title: str, question: str, lowest: int, highest: int, validity: Va
         validity=validity,
         mutability=Mutability.PASSES_WITH_TIME if validity is LAST_HOUR else Mutability.FIXED,
         units={"kPa": KILOPASCAL},
+        usual_error=WITHIN_5 if validity is LAST_HOUR else None,
+        always_below=always_below,
         reporters=MEASURED,
         codes=loinc(code),
     )
@@ -220,6 +224,7 @@ class Recovery(Facts, group="recovery"):
         200,
         LAST_HOUR,
         "8462-4",
+        always_below="systolic",
     )
     baseline_systolic: Number = _pressure(
         "Systolic pressure before the dose",
@@ -258,6 +263,7 @@ class Recovery(Facts, group="recovery"):
         adverse=Adverse.LOWER,
         validity=LAST_HOUR,
         mutability=Mutability.PASSES_WITH_TIME,
+        usual_error=OXIMETER,
         reporters=MEASURED,
         codes=loinc("59408-5", "2708-6"),
     )

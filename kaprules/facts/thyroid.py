@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from ..possible import NO, YES, Interval, Options
+from ..sources import LABORATORY_TESTS, recalled
 from .fact import (
     Adverse,
     Burden,
@@ -26,6 +27,7 @@ from .fact import (
     rxnorm,
     snomed,
 )
+from .measurement import share
 from .readings import marks_of
 from .values import Reporter
 
@@ -113,6 +115,7 @@ class Thyroid(Facts, group="thyroid"):
         lowest=0,
         highest=200,
         adverse=Adverse.LOWER,
+        usual_error=share(20, Decimal("0.2"), recalled(LABORATORY_TESTS, "TSH: 20 percent or 0.2 m[IU]/L")),
         validity=VALID,
         dated=True,
         units={"u[IU]/mL": Fraction(1)},

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from ..limit import Exact, Limit, exact
+from ..limit import Citation, Exact, Limit, exact
 from ..possible import NO_MARKS, Absence, Interval
-from ..sources import ADOPTED, proposal
+from ..sources import ADOPTED, BLOOD_PRESSURE_MONITORS, PULSE_OXIMETERS, proposal
 from .fact import (
     CONFLICT,
     DATA_ERROR,
@@ -29,6 +29,7 @@ from .fact import (
     loinc,
     snomed,
 )
+from .measurement import UsualError, amount
 from .readings import highest, marks_of, mean
 from .values import Reporter
 
@@ -62,6 +63,11 @@ def _pressure(title: str, lowest: int, highest: int, code: str) -> Number:
         needed=True,
         codes=loinc(code),
     )
+
+
+WITHIN_5: Final = amount(5, Citation(BLOOD_PRESSURE_MONITORS, "table 3: a mean difference of at most 5 mm[Hg]"))
+OXIMETER: Final = amount(2, Citation(PULSE_OXIMETERS, "90 percent may stand for 86 to 94, which is two such errors"))
+"""How far a blood pressure, and an oxygen saturation, usually lies from what it measures."""
 
 
 class BloodPressure(Record, group="blood_pressure"):
@@ -169,6 +175,22 @@ def _last_index(height: Interval, weight: Interval) -> Interval | None:
     return Interval(_index(known[1].low, known[0].high), _index(known[1].high, known[0].low))
 
 
+_STADIOMETER: Final = 1
+_SCALE: Final = Fraction(1, 2)
+_BODY: Final = proposal("a height is measured within 1 cm, and a weight within 0.5 kg")
+
+
+def _error_of_index(value: Exact, vitals: Any, on: date) -> UsualError:
+    """Return what the errors of height and weight come to; a bare index is taken to be rounded."""
+    height, weight = (fact.possible(vitals, on) for fact in (Vitals.height, Vitals.weight))
+    assert isinstance(height, Interval) and isinstance(weight, Interval)
+    if height.absence is not None or weight.absence is not None:
+        return UsualError(AGREEMENT.value, AGREEMENT.value, AGREEMENT.source)
+    least = (Fraction(weight.low) - _SCALE) * 10_000 / Fraction(height.high + _STADIOMETER) ** 2
+    most = (Fraction(weight.high) + _SCALE) * 10_000 / Fraction(height.low - _STADIOMETER) ** 2
+    return UsualError(exact(value - least), exact(most - value), _BODY)
+
+
 def _index(kilograms: Exact, centimetres: Exact) -> Exact:
     return exact(Fraction(kilograms) * 10_000 / (Fraction(centimetres) ** 2))
 
@@ -188,6 +210,10 @@ def _reading(
         validity=PRESSURE,
         burden=Burden.MEASUREMENT,
         units={"kPa": KILOPASCAL},
+        usual_error=WITHIN_5,
+        never_above=f"highest_{pressure}" if which == "mean" else "",
+        counted_by="pressure_readings" if which == "mean" else "",
+        always_below=f"{which}_systolic" if pressure == "diastolic" else "",
         codes=loinc(code),
         read=_of_pressures(part, reduction, f"{which}_{pressure}"),
         of=("pressures",),
@@ -228,6 +254,7 @@ class Vitals(Facts, group="vitals"):
         highest=250,
         validity=Validity(30, hours=1),
         units={"{beats}/min": Fraction(1)},
+        usual_error=amount(4, proposal("a pulse that is counted for a quarter of a minute may be one beat out")),
         reporters=MEASURED,
         codes=loinc("8867-4"),
     )
@@ -239,6 +266,7 @@ class Vitals(Facts, group="vitals"):
         highest=100,
         adverse=Adverse.LOWER,
         validity=Validity(180, hours=1),
+        usual_error=OXIMETER,
         reporters=MEASURED,
         codes=loinc("59408-5", "2708-6"),
     )
@@ -272,6 +300,7 @@ class Vitals(Facts, group="vitals"):
         highest=100,
         validity=Validity(90, 90),
         burden=Burden.MEASUREMENT,
+        usual_error=_error_of_index,
         codes=loinc("39156-5") + snomed("162864005", "408512008"),
         read=_body_mass_index,
         of=("height", "weight"),

@@ -8,9 +8,7 @@ and the highest of several readings never lies below their mean.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
@@ -21,85 +19,16 @@ import attrs
 from ..engine.conclusions import Conclusions
 from ..engine.evaluation import Evaluation, conclude, once
 from ..engine.snapshot import Snapshot
-from ..facts.bladder import Bladder
 from ..facts.fact import USABLE, Event, Fact, Facts, Moment, Number, given
-from ..facts.general_health import GeneralHealth
-from ..facts.liver import Liver
-from ..facts.recovery import Recovery
+from ..facts.measurement import UsualError
 from ..facts.subject import every_fact
-from ..facts.thyroid import Thyroid
 from ..facts.values import Between, DaysAgo, HoursAgo, Recorded, Reports
-from ..facts.vitals import AGREEMENT, Vitals
 from ..language import CODED, Reader, message
-from ..limit import Citation, Exact, Limit, exact
+from ..limit import Exact, Limit, exact
 from ..phrases import OUTCOMES
-from ..possible import NEVER_DAYS, Absence, Interval, Outcome
+from ..possible import NEVER_DAYS, Absence, Outcome
 from ..rule import deep_atoms
 from ..ruleset import RuleSet
-from ..sources import BLOOD_PRESSURE_MONITORS, LABORATORY_TESTS, PULSE_OXIMETERS, proposal, recalled
-
-# Usual errors ------------------------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class UsualError:
-    """How far a measurement usually lies from what it measures, in the unit of the fact."""
-
-    below: Exact
-    above: Exact
-    source: Citation
-
-
-def _amount(size: Exact | Decimal, source: Citation) -> Callable[[Exact, Facts, date], UsualError]:
-    return lambda value, group, on: UsualError(exact(size), exact(size), source)
-
-
-def _share(per_cent: int, least: Exact | Decimal, source: Citation) -> Callable[[Exact, Facts, date], UsualError]:
-    """Return an error that grows with the value."""
-
-    def error(value: Exact, group: Facts, on: date) -> UsualError:
-        size = max(exact(Fraction(value) * per_cent / 100), exact(least))
-        return UsualError(size, size, source)
-
-    return error
-
-
-def _of_body_mass_index(value: Exact, vitals: Facts, on: date) -> UsualError:
-    """Return what the errors of height and weight come to; a bare index is taken to be rounded."""
-    height, weight = (fact.possible(vitals, on) for fact in (Vitals.height, Vitals.weight))
-    assert isinstance(height, Interval) and isinstance(weight, Interval)
-    if height.absence is not None or weight.absence is not None:
-        return UsualError(AGREEMENT.value, AGREEMENT.value, AGREEMENT.source)
-    least = (Fraction(weight.low) - _SCALE) * 10_000 / Fraction(height.high + _STADIOMETER) ** 2
-    most = (Fraction(weight.high) + _SCALE) * 10_000 / Fraction(height.low - _STADIOMETER) ** 2
-    return UsualError(exact(value - least), exact(most - value), _BODY)
-
-
-_STADIOMETER: Final = 1
-_SCALE: Final = Fraction(1, 2)
-_BODY: Final = proposal("a height is measured within 1 cm, and a weight within 0.5 kg")
-_PRESSURE: Final = _amount(5, Citation(BLOOD_PRESSURE_MONITORS, "table 3: a mean difference of at most 5 mm[Hg]"))
-_PULSE: Final = _amount(4, proposal("a pulse that is counted for a quarter of a minute may be one beat out"))
-_OXYGEN: Final = _amount(2, Citation(PULSE_OXIMETERS, "90 percent may stand for 86 to 94, which is two such errors"))
-_ENZYME: Final = _share(15, 0, recalled(LABORATORY_TESTS, "aminotransferases: 15 percent"))
-ERRORS: Final[Mapping[Fact, Callable[[Exact, Facts, date], UsualError]]] = {
-    Vitals.mean_systolic: _PRESSURE,
-    Vitals.mean_diastolic: _PRESSURE,
-    Vitals.highest_systolic: _PRESSURE,
-    Vitals.highest_diastolic: _PRESSURE,
-    Recovery.systolic: _PRESSURE,
-    Recovery.diastolic: _PRESSURE,
-    Vitals.heart_rate: _PULSE,
-    Vitals.oxygen_saturation: _OXYGEN,
-    Recovery.oxygen_saturation: _OXYGEN,
-    Vitals.body_mass_index: _of_body_mass_index,
-    Thyroid.tsh: _share(20, Decimal("0.2"), recalled(LABORATORY_TESTS, "TSH: 20 percent or 0.2 m[IU]/L")),
-    Liver.alt_multiple: _ENZYME,
-    Liver.ast_multiple: _ENZYME,
-    GeneralHealth.glomerular_filtration_rate: _share(10, 0, recalled(LABORATORY_TESTS, "creatinine: 10 percent")),
-}
-"""What is known of the error of a measurement. Scores, counts and dates have none that is usual."""
-
 
 # What a margin is --------------------------------------------------------------------------------------------
 
@@ -253,18 +182,6 @@ _GRAVITY: Final = {outcome: gravity for gravity, outcome in enumerate(Outcome)}
 
 MICROSECOND: Final = Fraction(1, 3_600_000_000)
 """In hours."""
-NOT_ABOVE: Final = (
-    (Vitals.mean_systolic, Vitals.highest_systolic),
-    (Vitals.mean_diastolic, Vitals.highest_diastolic),
-    (Bladder.cystitis_episodes_in_6_months, Bladder.cystitis_episodes_in_12_months),
-)
-"""Numbers of which the first is never the higher: whichever is moved takes the other along."""
-BELOW: Final = (
-    (Vitals.mean_diastolic, Vitals.mean_systolic),
-    (Vitals.highest_diastolic, Vitals.highest_systolic),
-    (Recovery.diastolic, Recovery.systolic),
-)
-"""Numbers of which the first is always the lower: none is moved as far as the other."""
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -278,7 +195,7 @@ class _Moving:
         """Return how far the number may move."""
         fact = self.fact
         assert isinstance(fact, Number | Event)
-        error = ERRORS.get(fact)
+        error = fact.usual_error if isinstance(fact, Number) else None
         return Margin(
             fact.id,
             fact.title,
@@ -338,15 +255,23 @@ class _Moving:
         end, included = (fact.highest if way > 0 else fact.lowest), True
         if isinstance(fact, Event) and way > 0:
             end = NEVER_DAYS - 1
-        if fact is Vitals.pressure_readings and way < 0:
-            end = 1 if all(self._pair(one) == self._pair(other) for one, other in NOT_ABOVE[:2]) else 2
-        for small, large in BELOW:
+        counted = [(small, large) for small, large in self._bounds("never_above") if small.counted_by == fact.name]
+        if counted and way < 0:
+            end = 1 if all(self._pair(small) == self._pair(large) for small, large in counted) else 2
+        for small, large in self._bounds("always_below"):
             other = large if fact is small and way > 0 else small if fact is large and way < 0 else None
             if other is not None and self._is_known(other):
                 bound = self._pair(other)[1 if way > 0 else 0]
                 if way * bound <= way * end:
                     end, included = bound, False
         return end, included
+
+    def _bounds(self, declared: str) -> Iterator[tuple[Number, Number]]:
+        """Yield the numbers of the group of which the first is declared to be bounded by the second."""
+        numbers = {fact.name: fact for fact in self._group.__scalars__ if isinstance(fact, Number)}
+        for fact in numbers.values():
+            if bound := getattr(fact, declared):
+                yield fact, numbers[bound]
 
     def _is_known(self, fact: Fact) -> bool:
         facts = self.evaluation.facts
@@ -360,10 +285,11 @@ class _Moving:
     def _companions(self) -> tuple[tuple[Fact, int], ...]:
         """What the number takes along, and which way: 1 what is never below it, -1 what is never above it, 0 both."""
         found = []
-        for small, large in NOT_ABOVE:
+        for small, large in self._bounds("never_above"):
             other, way = (large, 1) if self.fact is small else (small, -1) if self.fact is large else (None, 0)
             if other is not None and self._is_known(other):
-                alone = other.group == Vitals.__group__ and self._pair(Vitals.pressure_readings) == (1, 1)
+                count = next((fact for fact in self._group.__scalars__ if fact.name == small.counted_by), None)
+                alone = count is not None and self._pair(count) == (1, 1)
                 found.append((other, 0 if alone else way))
         return tuple(found)
 
