@@ -1,5 +1,7 @@
 """Every example in the documentation, the README and the docstrings runs as a test; no test depends on a clock."""
 
+import signal
+
 import pytest
 from hypothesis import HealthCheck, settings
 from sybil import Sybil
@@ -9,6 +11,8 @@ from sybil.parsers.rest import DocTestParser
 
 settings.register_profile("kaprules", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kaprules")
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # what a script starts in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _pages = Sybil(parsers=[PythonCodeBlockParser()], patterns=["README.md", "docs/*.md"])
 _docstrings = Sybil(

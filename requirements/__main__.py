@@ -190,11 +190,16 @@ def latest() -> None:
     pip("--upgrade", "--no-cache-dir", "--no-build-isolation", *wanted()["durable"]["durable"])
     extras = ",".join(extra for extra in LOCKS[DEVELOPMENT] if extra)
     pip("--upgrade", "--upgrade-strategy=eager", "--no-build-isolation", "--editable", f".[{extras}]")
-    for name in ("build", "development", "durable"):
-        for pin in pins((HERE / f"{name}.txt").read_text(encoding="utf-8")):
-            now = _installed(pin.name)
-            if now not in ("", pin.version):
-                print(f"{pin.name}: {now}; locked: {pin.version}{f' where {pin.marker}' if pin.marker else ''}")
+    locked: dict[str, list[str]] = {}
+    for lock in (BUILD, DEVELOPMENT, "durable"):
+        for pin in pins((HERE / f"{lock}.txt").read_text(encoding="utf-8")):
+            locked.setdefault(pin.name, []).append(pin.version)
+    newer = [f"{name} {_installed(name)} ({', '.join(known)})" for name, known in locked.items() if _newer(name, known)]
+    print("newer than what is locked:", "; ".join(newer) or "nothing")
+
+
+def _newer(name: str, locked: list[str]) -> bool:
+    return _installed(name) not in ("", *locked)
 
 
 def _installed(name: str) -> str:

@@ -229,7 +229,7 @@ class TestMargins:
     def test_an_error_that_is_overlooked_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A margin that is said to survive whatever its error would be found out."""
         monkeypatch.setattr(Margin, "survives", True)
-        assert notices(cases(), lambda subject: whole(subject))
+        assert whole(beside(PRESSURES).subject) == ["vitals.mean_systolic does not survive its error"]
 
     def test_one_that_is_never_survived_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """So would one that is said never to."""
