@@ -21,7 +21,8 @@ from kaprules.engine.snapshot import snapshot
 from kaprules.limit import Limit
 from kaprules.rule import Rule, RuleSet, inlined
 from kaprules.rulesets import RULESETS
-from kaprules.testing.casebook import Unfaithful, casebook, faithful
+from kaprules.testing._writer import Unfaithful, faithful
+from kaprules.testing.casebook import casebook
 from kaprules.testing.cases import Case, case_to_data, faults, load_cases
 from kaprules.testing.mutation import agrees
 

@@ -99,7 +99,7 @@ def test_a_report_says_all_of_the_decision(client: Path) -> None:
     assert [each.question for each in decision.missing if (each.question or each.title) not in said] == []
     assert [rule.id for rule in decision.ruleset.rules if f"{rule.level.value}, {rule.id})" not in said] == []
     facts = snapshot(decision.ruleset, decision.subject, DAY)
-    alternatives = changes(decision.ruleset, decision.subject, DAY, facts, reader=ENGLISH)
+    alternatives = changes(decision.evaluation, reader=ENGLISH)
     assert [change.so for each in alternatives for change in each.changes if change.so not in said] == []
     assert decision.digest in said
 

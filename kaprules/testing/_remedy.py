@@ -17,7 +17,7 @@ from ..rule import Concept, Rule, RuleSet, deep_atoms
 from ._declared import Declared
 from ._source import source
 from ._worlds import places
-from .casebook import Writer
+from ._writer import Writer
 from .cases import Case
 from .mutants import TRUTHS, FactMutant, RuleMutant
 
