@@ -244,8 +244,8 @@ Conclusions = tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...], str]
 
 
 def expected(ruleset: RuleSet, subject: Subject) -> Conclusions:
-    """Return what the library decides by its reference engine."""
-    concluded = decide(ruleset, subject, on=decided_on(ruleset), engine="interpreter").concluded
+    """Return what the library decides by the interpreter."""
+    concluded = decide(ruleset, subject, on=decided_on(ruleset), engine="interpreter").evaluation.concluded
     return (
         tuple(map(int, concluded.concepts)),
         tuple(map(int, concluded.rules)),

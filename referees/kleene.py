@@ -565,7 +565,7 @@ def truths(text: str, names: dict[str, Any] | None = None) -> dict[str, Truth]:
     phase = Phase.INTAKE if builder.days_only else Phase.DOSING_DAY
     ruleset = RuleSet("suite", "Does it hold?", (rule,), subject=Case, phase=phase)
     case = Case(suite=Suite(**builder.values))
-    engines = ("reference", *(("durable",) if durable.available() else ()))
+    engines = ("bits", *(("durable",) if durable.available() else ()))
     found = {name: decide(ruleset, case, on=builder.on, engine=name).truths["suite.case"] for name in engines}
     found["interpreter"] = interpreter.evaluate(ruleset, snapshot(ruleset, case, builder.on)).rules[0]
     return found

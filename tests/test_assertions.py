@@ -33,6 +33,12 @@ def changed(rule_id: str, **changes: Any) -> RuleSet:
     return attrs.evolve(SCREENING, rules=rules, home="")
 
 
+def with_conclusions(decision: Decision, **changes: Any) -> Decision:
+    """Return a decision that says it concluded otherwise than its engine did."""
+    concluded = decision.evaluation.concluded._replace(**changes)
+    return Decision(attrs.evolve(decision.evaluation, concluded=concluded))
+
+
 class TestExplained:
     """A decision that follows from its facts, and says so."""
 
@@ -56,21 +62,21 @@ class TestExplained:
             Truth.FALSE,
             *decision.evaluation.concluded.rules[place + 1 :],
         )
-        altered = attrs.evolve(decision, concluded=decision.evaluation.concluded._replace(rules=rules))
+        altered = with_conclusions(decision, rules=rules)
         with pytest.raises(AssertionError, match=f"{PRESSURE} does not follow from the facts"):
             assert_explained(altered)
 
     def test_an_outcome_that_does_not_follow_is_named(self) -> None:
         """An outcome that is better than its findings."""
         decision = screen(HIGH, on=DAY)
-        altered = attrs.evolve(decision, concluded=decision.evaluation.concluded._replace(outcome=Outcome.CAUTION))
+        altered = with_conclusions(decision, outcome=Outcome.CAUTION)
         assert list(unexplained(altered))
 
     def test_a_rule_that_is_not_open_but_should_be_is_named(self) -> None:
         """Open rules that were closed."""
         decision = screen(HIGH, on=DAY)
         closed = (False,) * len(decision.evaluation.concluded.undecided)
-        altered = attrs.evolve(decision, concluded=decision.evaluation.concluded._replace(undecided=closed))
+        altered = with_conclusions(decision, undecided=closed)
         assert list(unexplained(altered))
 
 
@@ -110,7 +116,7 @@ class TestNoLooser:
             each and rule.id != PRESSURE
             for each, rule in zip(one.evaluation.concluded.undecided, SCREENING.rules, strict=True)
         )
-        other = attrs.evolve(one, concluded=one.evaluation.concluded._replace(undecided=closed))
+        other = with_conclusions(one, undecided=closed)
         with pytest.raises(AssertionError, match=f"{PRESSURE} is settled, by default it is open"):
             assert_no_looser(one, other)
 

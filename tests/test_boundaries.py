@@ -113,7 +113,7 @@ def said(comparison: Comparison, value: object, on: date) -> Truth:
     concluded = interpreter.evaluate(book, facts)
     assert bits.evaluate(book, facts) == concluded
     assert not durable.available() or durable.evaluate(book, facts) == concluded
-    assert checker.faults(book, facts, concluded) == []
+    assert checker.faults(book, facts, concluded) == ()
     return concluded.rules[0]
 
 

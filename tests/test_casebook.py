@@ -23,7 +23,8 @@ from kaprules.possible import Truth
 from kaprules.rule import Rule, inlined
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
-from kaprules.testing.casebook import Unfaithful, casebook, faithful
+from kaprules.testing._writer import Unfaithful, faithful
+from kaprules.testing.casebook import casebook
 from kaprules.testing.cases import Case, case_to_data, faults, load_cases
 from kaprules.testing.mutation import agrees
 

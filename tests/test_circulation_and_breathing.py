@@ -8,8 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from kaprules.engine import interpreter
-from kaprules.engine.snapshot import snapshot
+from kaprules.engine.evaluation import evaluate
 from kaprules.facts.breathing import Breathing, LungDisease, PapUse
 from kaprules.facts.circulation import Circulation, NyhaClass
 from kaprules.facts.client import Client
@@ -32,15 +31,17 @@ def ago(days: int) -> date:
 def findings(ruleset: RuleSet, *groups: object) -> set[str]:
     """Return the ids of the rules that are TRUE."""
     client = Client(**{group.__group__: group for group in groups})  # type: ignore[attr-defined] # every group has one
-    concluded = interpreter.evaluate(ruleset, snapshot(ruleset, client, DAY))
-    return {rule.id for rule, truth in zip(ruleset.rules, concluded.rules, strict=True) if truth == 2}
+    return {
+        each.rule.id for each in evaluate(ruleset, client, on=DAY, engine="interpreter").conclusions if each.truth == 2
+    }
 
 
 def still_open(ruleset: RuleSet, *groups: object) -> set[str]:
     """Return the ids of the rules that are open."""
     client = Client(**{group.__group__: group for group in groups})  # type: ignore[attr-defined] # every group has one
-    concluded = interpreter.evaluate(ruleset, snapshot(ruleset, client, DAY))
-    return {rule.id for rule, is_open in zip(ruleset.rules, concluded.undecided, strict=True) if is_open}
+    return {
+        each.rule.id for each in evaluate(ruleset, client, on=DAY, engine="interpreter").conclusions if each.undecided
+    }
 
 
 def pressures(*readings: tuple[int, int]) -> Vitals:
@@ -54,9 +55,7 @@ def pressures(*readings: tuple[int, int]) -> Vitals:
 
 def pressure_marks(vitals: Vitals) -> tuple[Mark, ...]:
     client = Client(vitals=vitals)
-    facts = snapshot(HEART, client, DAY)
-    truths = dict(zip(HEART.concepts, interpreter.evaluate(HEART, facts).concepts, strict=True))
-    return marks(cardiovascular.uncontrolled_pressure, client, DAY, facts, truths)
+    return marks(evaluate(HEART, client, on=DAY, engine="interpreter"), cardiovascular.uncontrolled_pressure)
 
 
 @pytest.mark.parametrize(("readings", "expected"), [(((170, 90),), (Mark.PROVISIONAL,)), (((170, 90), (168, 90)), ())])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 from collections.abc import Callable
 from datetime import date, datetime
@@ -22,7 +23,7 @@ from kaprules import (
     decide,
     screen,
 )
-from kaprules.engine import bits, checker, durable, interpreter
+from kaprules.engine import bits, checker, durable, evaluation, interpreter
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
@@ -35,6 +36,8 @@ from kaprules.rule import Rule
 from kaprules.ruleset import RuleSet
 from kaprules.sources import criterion
 from kaprules.wording.audience import Audience
+
+from .test_laws import broken_reading
 
 DAY = date(2026, 11, 23)
 ENGINES = [
@@ -78,6 +81,26 @@ def test_a_decision_survives_pickling_and_json() -> None:
     """Both give back an equal decision."""
     decision = screen(Client(id="client-01", vitals=Vitals(mean_systolic=160)), on=DAY)
     assert [pickle.loads(pickle.dumps(decision)), Decision.from_json(decision.to_json())] == [decision, decision]
+
+
+@pytest.mark.parametrize("copied", [lambda decision: pickle.loads(pickle.dumps(decision)), copy.deepcopy])
+def test_a_decision_that_was_explained_can_be_copied(copied: Callable[[Decision], Decision]) -> None:
+    """What was worked out of it stays behind, and is worked out again; errors of readings go along."""
+    subject = Client(vitals=Vitals(height=180, weight=80))
+    facts = broken_reading(SCREENING, subject, Vitals.body_mass_index)
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(evaluation, "snapshot", lambda *given: facts)
+        decision = screen(subject, on=DAY)
+    words = decision.explain()
+    again = copied(decision)
+    assert again == decision
+    assert again.evaluation.facts == facts
+    assert (again.explain(), dict(again.errors), again.evaluation.kept is decision.evaluation.kept) == (
+        words,
+        dict(decision.errors),
+        False,
+    )
+    assert decision.errors
 
 
 def test_a_decision_is_immutable() -> None:

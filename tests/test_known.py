@@ -19,7 +19,7 @@ from kaprules.facts.values import Between, OneOf, PartialDate, Quantity, Recorde
 from kaprules.possible import Absence
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
-from kaprules.testing.casebook import faithful
+from kaprules.testing._writer import faithful
 from kaprules.testing.cases import Case, case_to_data, faults, load_cases, read_cases
 from kaprules.testing.known import Finder, KnownInPart, casebook, concerned
 

@@ -18,7 +18,6 @@ from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_subject
 from kaprules.conditions import Atom
 from kaprules.decision import Decision, decide
-from kaprules.engine.snapshot import snapshot
 from kaprules.facts import PsychiatricHistory, Vitals
 from kaprules.language import ENGLISH, reader
 from kaprules.pages.pictures import measured
@@ -99,8 +98,7 @@ def test_a_report_says_all_of_the_decision(client: Path) -> None:
         assert all(str(citation) in said for citation in finding.source)
     assert [each.question for each in decision.missing if (each.question or each.title) not in said] == []
     assert [rule.id for rule in decision.ruleset.rules if f"{rule.level.value}, {rule.id})" not in said] == []
-    facts = snapshot(decision.ruleset, decision.subject, DAY)
-    alternatives = changes(decision.ruleset, decision.subject, DAY, facts, reader=ENGLISH)
+    alternatives = changes(decision.evaluation, reader=ENGLISH)
     assert [change.so for each in alternatives for change in each.changes if change.so not in said] == []
     assert decision.digest in said
 

@@ -598,7 +598,9 @@ def test_every_change_has_a_witness(ruleset: RuleSet) -> None:
         assert isinstance(on, datetime) is (ruleset.phase is Phase.DOSING_DAY)
         ours = attrs.evolve(changed.applied(ruleset), in_force=None)
         before = attrs.evolve(Policy(tuple(others)).applied(ruleset), in_force=None) if witness.alone else ruleset
-        again = [decide(book, witness.subject, on=on, engine="interpreter").concluded for book in (before, ours)]
+        again = [
+            decide(book, witness.subject, on=on, engine="interpreter").evaluation.concluded for book in (before, ours)
+        ]
         assert again == [witness.without.evaluation.concluded, witness.under.evaluation.concluded]
         without, under = witness.answers
         assert without != under and witness.facts

@@ -24,7 +24,10 @@ import kaprules
 from kaprules.cli import main
 from kaprules.conditions import Condition, Test, all_of, any_of
 from kaprules.decision import decide
-from kaprules.engine import durable, interpreter, replay
+from kaprules.engine import durable, interpreter, lowering, replay
+from kaprules.engine.durable import rulebook
+from kaprules.engine.durable.encoding import FactEncoding
+from kaprules.engine.durable.fragment import Comparison
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
 from kaprules.facts import Breathing, Circulation, Client, Vitals
@@ -509,6 +512,10 @@ SMALL = book(
 )
 
 
+def _beside(comparison: Comparison) -> Comparison:
+    return comparison._replace(value=comparison.value + 1)
+
+
 class TestTranslations:
     """Faults of what is compiled."""
 
@@ -541,38 +548,50 @@ class TestTranslations:
             for subject in finding.witness.subjects:
                 assert isinstance(subject, Subject)
                 facts = snapshot(ruleset, subject, EXAMPLE_DAY)
-                assert wrong.evaluation.concluded(facts) != interpreter.evaluate(ruleset, facts)
+                assert wrong.run(facts) != interpreter.evaluate(ruleset, facts)
 
     @pytest.mark.skipif(not durable.available(), reason="durable-rules cannot be imported here")
     @pytest.mark.parametrize(
         "fault",
-        ["a swapped direction", "a dropped negation", "a dropped alternative", "a limit beside", "an atom less"],
+        [
+            "a swapped direction",
+            "a dropped negation",
+            "a dropped alternative",
+            "a limit beside",
+            "an atom less",
+            "a place beside",
+        ],
     )
     def test_definitions(self, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """A compiler with one fault gives definitions that mean something else, as the engine shows."""
         right: Any
         if fault == "a swapped direction":
-            right = durable._rises
-            monkeypatch.setattr(durable, "_rises", lambda test, negated: not right(test, negated))
+            turned = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
+            monkeypatch.setattr(lowering, "_SIGNS", {test: turned[sign] for test, sign in lowering._SIGNS.items()})
         elif fault == "a dropped negation":
-            right = durable._FactWords._aspect
+            right = lowering._options
             monkeypatch.setattr(
-                durable._FactWords,
-                "_aspect",
-                lambda self, atom, negated: right(
-                    self, attrs.evolve(atom, test=Test.PRESENT) if atom.test is Test.RULED_OUT else atom, negated
-                ),
+                lowering,
+                "_options",
+                lambda atom: right(attrs.evolve(atom, test=Test.PRESENT) if atom.test is Test.RULED_OUT else atom),
             )
         elif fault == "a dropped alternative":
-            right = durable._shortest
-            monkeypatch.setattr(durable, "_shortest", lambda found: right(found)[:1])
+            right = lowering._shortest
+            monkeypatch.setattr(lowering, "_shortest", lambda found: right(found)[:1])
         elif fault == "a limit beside":
-            right = durable._limit
-            monkeypatch.setattr(durable, "_limit", lambda atom: right(atom) + 1)
-        else:
-            right = durable.alternatives
+            right = lowering._number
+            monkeypatch.setattr(lowering, "_number", lambda atom: right(atom) + 1)
+        elif fault == "an atom less":
+            right = lowering._alternatives
             monkeypatch.setattr(
-                durable, "alternatives", lambda *given: [frozenset(sorted(each)[:1]) for each in right(*given)]
+                lowering, "_alternatives", lambda *given: [frozenset(sorted(each)[:1]) for each in right(*given)]
+            )
+        else:
+            right = FactEncoding.comparison
+            monkeypatch.setattr(
+                FactEncoding,
+                "comparison",
+                lambda self, literal: right(self, literal) if literal.test == "in" else _beside(right(self, literal)),
             )
         ruleset = attrs.evolve(SMALL)
         found = [finding for task in definitions.tasks(ruleset, Counter()) if (finding := task.ask())]
@@ -588,8 +607,8 @@ class TestTranslations:
     @pytest.mark.skipif(not durable.available(), reason="durable-rules cannot be imported here")
     def test_definitions_of_the_outcome(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """An outcome that follows from other findings than it should is found."""
-        swapped = ((Outcome.INCOMPLETE, (1,)), (Outcome.EXCLUDED, (0, 1)), *durable._OUTCOME_RULES[2:])
-        monkeypatch.setattr(durable, "_OUTCOME_RULES", swapped)
+        swapped = ((Outcome.INCOMPLETE, (1,)), (Outcome.EXCLUDED, (0, 1)), *rulebook._OUTCOME_RULES[2:])
+        monkeypatch.setattr(rulebook, "_OUTCOME_RULES", swapped)
         *_, outcome = definitions.tasks(attrs.evolve(SMALL), Counter())
         finding = outcome.ask()
         assert isinstance(finding, Finding)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kaprules.language
@@ -119,7 +119,7 @@ def nodes(decision: Decision, chosen: int) -> Iterator[Derivation]:
 def test_what_a_line_says_is_what_the_tree_holds(ruleset: RuleSet) -> None:
     """From value, direction and limit as they are worded follows the truth that the derivation states."""
 
-    @settings(max_examples=30)
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
     @given(subjects(ruleset), st.integers(0, 6))
     def holds(subject: Client, chosen: int) -> None:
         decision = decide(ruleset, subject, on=decided_on(ruleset), engine="interpreter")

@@ -105,6 +105,11 @@ class Evaluation:
             found = self.kept.setdefault(fact.id, self.subject.possible(fact, self.on))
         return found
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What was worked out of it is worked out again where it is asked for.
+        made_of = {each.name: getattr(self, each.name) for each in attrs.fields(Evaluation) if each.init}
+        return functools.partial(Evaluation, **made_of), ()
+
     def __repr__(self) -> str:
         who = f" of {self.subject.id}" if self.subject.id else ""
         return f"<Evaluation{who} by {self.ruleset.name} on {self.on}: {self.outcome.name}, by {self.engine}>"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ..clientfile import subject_to_data
 from ..engine.evaluation import conclude
@@ -25,9 +25,7 @@ from ..ordinary import limits_in, tests_of
 from ..phrases import lower
 from ..rule import Rule
 from ._worlds import Data, Place, copied, data_of, in_example, plain_number, records, with_number
-
-if TYPE_CHECKING:
-    from .casebook import Writer
+from ._writer import Writer
 
 COMBINED: Final = 2000
 """How many combinations of what hangs together are tried where nothing else shows what is declared of a fact."""

@@ -18,7 +18,7 @@ from ..ruleset import RuleSet
 from ._declared import Declared
 from ._source import source
 from ._worlds import places
-from .casebook import Writer
+from ._writer import Writer
 from .cases import Case
 from .mutants import TRUTHS, FactMutant, RuleMutant
 

@@ -56,7 +56,8 @@ from ..rule import Concept, Rule, inlined
 from ..ruleset import RuleSet
 from ._figures import table, with_row, written_between
 from ._worlds import Data, Searcher, copied, data_of
-from .casebook import cases_to_json, faithful
+from ._writer import faithful
+from .casebook import cases_to_json
 from .cases import Case
 
 Form = tuple[str, object]
