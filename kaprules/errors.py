@@ -281,26 +281,27 @@ def _negates(text: str, other: str) -> bool:
     """
     if _negated_by(text) != _negated_by(other):
         return True
-    long, short = sorted((_letters(text), _letters(other)), key=len, reverse=True)
-    extra = len(long) - len(short)
-    if not extra:
-        return False
-    for start in range(len(short) + 1):
-        if long[:start] == short[:start] and long[start + extra :] == short[start:]:
-            more = long[start : start + extra]
-            # "nto", "nt", "x": too short before a name to be sure that it says nothing
-            if more in NEGATIONS or more in PREFIXES or more in SUFFIXES or (not start and extra <= LEAST_STEM):
+    long, short = sorted((_words(text), _words(other)), key=lambda words: sum(map(len, words)), reverse=True)
+    begins = {sum(map(len, words[:place])) for words in (long, short) for place in range(len(words))}
+    more, less = "".join(long), "".join(short)
+    extra = len(more) - len(less)
+    for start in range(len(less) + 1) if extra else ():
+        if more[:start] == less[:start] and more[start + extra :] == less[start:]:
+            put_in = more[start : start + extra]
+            if put_in in NEGATIONS or put_in in SUFFIXES or (start in begins and put_in in PREFIXES):
+                return True
+            if not start and extra <= LEAST_STEM:  # "nto": too short before a name to be sure that it says nothing
                 return True
     return False
 
 
-def _letters(text: str) -> str:
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[\W_]+", re.sub("['’]", "", text.casefold())) if word]
 
 
 def _negated_by(text: str) -> list[str]:
     found = []
-    for word in re.split(r"[\W_]+", text.casefold().replace("'", "").replace("’", "")):
+    for word in _words(text):
         if word in NEGATIONS:
             found.append(word)
             continue

@@ -86,7 +86,7 @@ class Talk:
 
     def read(self, fact: Fact, data: Any) -> object:
         """Return what an answer says of a fact, with the day on which it was given; raise ``Refused`` if it is none."""
-        if value_of(data) == "":
+        if isinstance(value := value_of(data), str) and not value:
             raise empty(self.reader)
         entry = evidenced(fact, data, self.on)
         try:
