@@ -660,8 +660,6 @@ def tests_on(condition: Any) -> set[Any]:
     return {atom.subject for atom in atoms(inlined(condition))}
 
 
-QUICK_GRID: Final = 60
-"""The grids with at most so many combinations are looked at for every fault."""
 PARTS: Final = ("decided", "possible", "given", "readings", "tests", "errors", "complete cases")
 """What notices a fault: what cases state, how readings must be, what tests mean, errors that are named; or the book
 of complete cases, as it was before."""
