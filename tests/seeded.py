@@ -521,14 +521,15 @@ def part_of(name: str, begins: str) -> str:
     return json.dumps(data | {"cases": [each for each in data["cases"] if each["id"].startswith(begins)]})
 
 
-def unlike(cases: Iterable[Case]) -> Iterator[tuple[str, str]]:
+def unlike(cases: Iterable[Case], engine: str | None = "reference") -> Iterator[tuple[str, str]]:
     """Yield what is otherwise than a case states: what is decided, what is possible, or what an engine is given."""
     for case in cases:
         rules = case.ruleset.rules
-        decision = decide(case.ruleset, case.subject, on=case.on, engine="reference")
-        found = {rule.id: rule.level for rule in rules if decision.truths[rule.id] is Truth.TRUE}
+        decision = decide(case.ruleset, case.subject, on=case.on, engine=engine)
+        concluded = decision.truths
+        found = {rule.id: rule.level for rule in rules if concluded[rule.id] is Truth.TRUE}
         still = {rule.id for rule, is_open in zip(rules, decision.claims.open, strict=True) if is_open}
-        truths = all(decision.truths[name] is truth for name, truth in case.truths.items())
+        truths = all(concluded[name] is truth for name, truth in case.truths.items())
         if (decision.outcome, found, still, truths) != (case.outcome, case.findings, case.open, True):
             yield "decided", case.id
         facts = {fact.id: fact for fact in every_fact(case.ruleset.subject) if fact.id in case.possible}
