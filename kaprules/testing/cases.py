@@ -108,13 +108,15 @@ def faults(case: Case, decision: Decision | Outcome | None = None) -> list[str]:
         return _compared("outcome", {"": case.outcome.name}, {"": found.name})
     wrong = _compared("outcome", {"": case.outcome.name}, {"": found.outcome.name})
     if case.findings is not None:
-        says = {finding.rule: finding.says for finding in found.findings}
-        levels = {finding.rule: finding.level.name for finding in found.findings}
+        findings = found.findings
+        says = {finding.rule: finding.says for finding in findings}
+        levels = {finding.rule: finding.level.name for finding in findings}
         wrong += _compared("finding", {rule: level.name for rule, level in case.findings.items()}, levels, says)
     if case.open is not None:
         still = dict.fromkeys((finding.rule for finding in found.open), "there")
         wrong += _compared("open rule", dict.fromkeys(sorted(case.open), "there"), still)
-    truths = {name: found.truths[name].name if name in found.truths else "not asked" for name in case.truths}
+    decided_truths = found.truths
+    truths = {name: decided_truths[name].name if name in decided_truths else "not asked" for name in case.truths}
     wrong += _compared("truth", {name: truth.name for name, truth in case.truths.items()}, truths)
     if case.flags is not None:
         marks = {mark.name for mark in found.marks}

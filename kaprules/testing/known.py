@@ -40,6 +40,7 @@ from ..facts.values import (
 from ..ingredients import INGREDIENTS
 from ..limit import exact
 from ..ordinary import (
+    DECISION_DAY,
     event_on,
     families,
     most_ordinary,
@@ -281,6 +282,7 @@ NAMES: Final = tuple(
     )
 )
 """An ingredient of each class."""
+TWICE: Final = "the same twice"
 STRANGE: Final = ("substance that nobody knows", "substance left out", "substance methadone")
 """The names of medicines that also stand beside another."""
 PART_FORMS: Final = frozenset(
@@ -375,7 +377,7 @@ def series_forms(series: Series, on: date) -> Iterator[Form]:
         for start in range(0, len(others) - number + 2, number):
             with_first = (first,) if number == 3 else ()
             lists.append((f"{number}, from {start + 1}", (*with_first, *others[start:][: number - len(with_first)])))
-    lists.append(("the same twice", (first, first)))
+    lists.append((TWICE, (first,)))
     for name, records_given in lists:
         yield name, forms.recorded(records_given, forms.day) if series.dated else records_given
     ends = forms.ends()
@@ -409,7 +411,7 @@ class Finder:
         """Yield the subjects, each once: facts alone, series, what is compared, then pairs of one rule."""
         alike: Counter[Any] = Counter()
         for fact in self.facts():
-            whole = not fact.size or alike[kind(fact)] < ALIKE
+            whole = bool(self.readings(fact)) or alike[kind(fact)] < ALIKE
             alike[kind(fact)] += 1
             near = self.world(fact)
             for name, value in self.all_forms(fact).items():
@@ -497,7 +499,8 @@ class Finder:
         if not any(fact in self.rules for fact in outputs) or any(not fact.size for fact in inputs):
             return
         for one, other in itertools.combinations((*inputs, *(fact for fact in outputs if fact.beside)), 2):
-            for form, other_form in itertools.product(self.some(one), self.some(other)):
+            forms = ([*self.some(each), *_within(each, beside)] for each, beside in ((one, other), (other, one)))
+            for form, other_form in itertools.product(*forms):
                 yield from self.built({}, {one: form, other: other_form})
 
     def some(self, fact: Fact) -> list[Form]:
@@ -543,6 +546,8 @@ class Finder:
             if value is not Absence.NOT_ASKED:
                 alone = self.ruleset.subject(**{fact.group: group(**{fact.name: value})})
                 into.update(subject_to_data(alone)[fact.group])
+            if given[fact][0] == TWICE:
+                into[fact.name] = into[fact.name] * 2
         data = {group_name: facts for group_name, facts in data.items() if facts}
         key = str(data)
         if key in self.seen or self.searcher.subject_of(data) is None:
@@ -555,6 +560,15 @@ class Finder:
     def readings(self, fact: Fact) -> list[Fact]:
         group = groups_of(self.ruleset.subject)[fact.group]
         return [each for each in group.__facts__ if fact.name in each.of and each in self.rules]
+
+
+def _within(fact: Fact, other: Fact) -> list[Form]:
+    """Return the number that lies in the middle of what another, with which it is compared, may plausibly be."""
+    if not isinstance(fact, Number) or not isinstance(other, Number) or fact.unit != other.unit:
+        return []
+    middle = Fraction(max(fact.lowest, other.lowest) + min(fact.highest, other.highest)) / 2
+    value = written(exact(round(middle)) if fact.whole else exact(round(middle, 2)))
+    return [("in the middle", Recorded(value, on=DECISION_DAY) if fact.dated else value)]
 
 
 PAIRED: Final = (
