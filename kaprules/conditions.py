@@ -89,6 +89,12 @@ class Absence(enum.Enum):
     CONFLICTING = "reports disagree"
     NOT_AUTHORISED = "asserted by somebody who may not assert it"
 
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            f"an absence ({self.value}) is neither true nor false: write isinstance(value, Absence), or compare it "
+            "with None by 'is'"
+        )
+
 
 NEVER_RECORDED: Final = frozenset({Absence.NOT_ASKED, Absence.NOT_KNOWN})
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date
 
 import pytest
 
 from kaprules.conditions import (
+    Absence,
     AllOf,
     AnyOf,
     Atom,
@@ -156,3 +158,11 @@ def test_outcomes_and_levels_are_compared_by_gravity() -> None:
     for other in (Level.EXCLUSION, "excluded", 3):
         with pytest.raises(TypeError, match=r"^'<' not supported between instances of 'Outcome' and '\w+'$"):
             sorted([other, Outcome.CAUTION])
+
+
+@pytest.mark.parametrize("absence", Absence)
+def test_an_absence_is_neither_true_nor_false(absence: Absence) -> None:
+    """``if client.bladder.pain`` would take what nobody asked as so."""
+    message = f"an absence ({absence.value}) is neither true nor false: write isinstance(value, Absence), or compare "
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}it with None by 'is'$"):
+        bool(absence)

@@ -39,7 +39,7 @@ def _lines(decision: Decision, reader: Reader) -> Iterator[str]:
     missing = decision.missing
     if missing:
         names = ", ".join(
-            f"{reader(each.title)} ({reader(each.absence.value if each.absence else 'known only in part')})"
+            f"{reader(each.title)} ({reader('known only in part' if each.absence is None else each.absence.value)})"
             for each in missing[:MOST]
         )
         yield reader("Needed first: {names}", names=names)

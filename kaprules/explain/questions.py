@@ -85,7 +85,7 @@ def absence_of(fact: Fact, about: Subject, on: date) -> Absence | None:
     if isinstance(given, Absence):
         return given
     readings = [each for each in group.__scalars__ if fact.name in each.of]
-    return next((found for each in readings if (found := about.possible(each, on).absence)), None)
+    return next((found for each in readings if (found := about.possible(each, on).absence) is not None), None)
 
 
 def not_examined(ruleset: RuleSet, facts: Snapshot, claims: Claims) -> tuple[str, ...]:

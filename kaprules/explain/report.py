@@ -69,7 +69,7 @@ def _lines(decision: Decision, reader: Reader) -> Iterator[str]:
     if missing:
         yield reader("Needed, most telling first:")
         for each in missing:
-            reason = reader(each.absence.value if each.absence else "known only in part")
+            reason = reader("known only in part" if each.absence is None else each.absence.value)
             rules = reader.count("{number} rule", "{number} rules", len(each.rules))
             yield f"  - {each.fact} ({reason}; {rules}): {reader(each.question or each.title)}"
     if decision.not_examined:
