@@ -28,3 +28,5 @@ from .rule import Level as Level
 from .rule import Outcome as Outcome
 from .rule import RuleSet as RuleSet
 from .rulesets import SCREENING as SCREENING
+
+__version__ = "0.3.0"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +15,7 @@ from .engine import checker, compiled, reference
 from .engine.claims import Claims, EngineFailure, Snapshot, name_errors, snapshot
 from .facts.client import Client
 from .facts.fact import given
-from .facts.subject import Subject, every_fact
+from .facts.subject import Subject, every_fact, groups_of
 from .limit import InputError
 from .rule import About, Concept, Level, Outcome, Phase, RuleSet
 from .rulesets import SCREENING
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .explain.questions import Missing
     from .explain.reasons import Reason, Sufficient
     from .language import Language
+    from .policy import Policy
 
 ENGINES: Final = ("durable", "reference")
 
@@ -289,20 +290,34 @@ class Decision:
         who = f" of {self.subject.id}" if self.subject.id else ""
         return f"<Decision{who} on {self.on}: {self.outcome.name}, by {self.engine}>"
 
+    def _repr_html_(self) -> str:
+        """Show in a notebook what ``explain()`` says: its first line, and the rest on demand."""
+        import html
 
-def decide(ruleset: RuleSet[About], subject: About, *, on: date, engine: str | None = None) -> Decision:
+        first, _, rest = self.explain().partition("\n")
+        return f"<details><summary>{html.escape(first)}</summary><pre>{html.escape(rest)}</pre></details>"
+
+    def __rich_repr__(self) -> Iterator[object]:
+        yield self.outcome
+        yield "of", self.subject.id, None
+        yield "on", str(self.on)
+        yield "engine", self.engine
+
+
+def decide(
+    ruleset: RuleSet[About], subject: About, *, on: date, policy: Policy | None = None, engine: str | None = None
+) -> Decision:
     """Decide by any rule set what is to be said of ``subject`` on the day ``on``.
 
-    A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone.
+    A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone. ``policy`` is the site's,
+    as ``kaprules.policy.read_policy`` returns it; it has to be in force on that day.
     ``engine`` is ``"durable"`` (durable-rules, each derivation certified before it is returned), ``"reference"``,
     or None for durable-rules where it can be imported. Raises ``InputError`` for arguments of the wrong kind and
     ``EngineDisagreement`` where a derivation cannot be certified: such a decision is never returned.
     """
-    if not isinstance(ruleset, RuleSet):
-        raise InputError(f"ruleset is {ruleset!r}: expected a RuleSet, such as kaprules.SCREENING")
-    if not isinstance(subject, ruleset.subject):
-        kind = ruleset.subject.__name__
-        raise InputError(f"{kind.lower()} is {subject!r}: expected a {kind}; rule set {ruleset.name} decides about it")
+    _check(ruleset, subject)
+    if policy is not None:
+        ruleset = _under(ruleset, policy)
     _check_when(ruleset, on)
     if engine is None:
         from .engine import durable
@@ -321,6 +336,39 @@ def decide(ruleset: RuleSet[About], subject: About, *, on: date, engine: str | N
         if not claims.errors:
             raise
     return Decision(ruleset=ruleset, subject=subject, on=on, claims=name_errors(ruleset, facts, claims), engine=engine)
+
+
+def _check(ruleset: object, subject: object) -> None:
+    """Raise ``InputError`` where a rule set cannot decide about a subject, or would pass over a recorded fact."""
+    if not isinstance(ruleset, RuleSet):
+        raise InputError(f"ruleset is {ruleset!r}: expected a RuleSet, such as kaprules.SCREENING")
+    kind: type[Subject] = ruleset.subject
+    if not isinstance(subject, kind):
+        name = kind.__name__
+        raise InputError(f"{name.lower()} is {subject!r}: expected a {name}; rule set {ruleset.name} decides about it")
+    own = type(subject)
+    if own is kind:
+        return
+    groups = groups_of(kind)
+    for name in groups_of(own):
+        known = {fact.name for fact in groups[name].__facts__} if name in groups else set()
+        for fact in given(subject.__dict__[name]):
+            if fact not in known:
+                raise InputError(
+                    f"{name}.{fact} is recorded, but rule set {ruleset.name} knows the facts of a {kind.__name__} "
+                    f"alone: decide by one about {own.__name__}, such as ruleset.about({own.__name__}), or leave it out"
+                )
+
+
+def _under(ruleset: RuleSet[About], policy: Policy) -> RuleSet[About]:
+    """Return a rule set under a policy; the last one is kept, with what engines compiled from it."""
+    kept = ruleset.made.get("under a policy")
+    if kept is None or kept[0] != policy:
+        if not hasattr(policy, "applied"):
+            raise InputError(f"policy is {policy!r}: expected a Policy, as kaprules.policy.read_policy() returns it")
+        kept = ruleset.made["under a policy"] = (policy, policy.applied(ruleset))
+    found: RuleSet[About] = kept[1]
+    return found
 
 
 def _check_when(ruleset: RuleSet, on: object) -> None:
@@ -352,7 +400,7 @@ def _certified(ruleset: RuleSet, facts: Snapshot) -> Claims:
     return claims
 
 
-def screen(client: Client, *, on: date, engine: str | None = None) -> Decision:
+def screen(client: Client, *, on: date, policy: Policy | None = None, engine: str | None = None) -> Decision:
     """Decide whether ``client`` may be considered for ketamine-assisted psychotherapy at all, on the day ``on``.
 
     >>> from datetime import date
@@ -362,10 +410,10 @@ def screen(client: Client, *, on: date, engine: str | None = None) -> Decision:
 
     Arguments and errors are those of ``decide``.
     """
-    return decide(SCREENING, client, on=on, engine=engine)
+    return decide(SCREENING, client, on=on, policy=policy, engine=engine)
 
 
-def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Generator[Question, object, Interviewed]:
+def interview(ruleset: RuleSet[About], subject: About, *, on: date) -> Generator[Question, object, Interviewed]:
     """Yield one question after the other until no answer can change the outcome; ``send()`` each answer.
 
     An answer is a value of the fact as its group takes it, a whole group with several facts, an ``Absence``, or None
@@ -373,10 +421,12 @@ def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Ge
     take raises ``InputError``.
 
     >>> from datetime import date
-    >>> from kaprules import Client, interview
-    >>> next(interview(Client(), on=date(2026, 11, 23))).fact
+    >>> from kaprules import SCREENING, Client, interview
+    >>> next(interview(SCREENING, Client(), on=date(2026, 11, 23))).fact
     'psychiatric_history.psychotic_disorders'
     """
     from .explain.asking import interview
 
-    return interview(subject, ruleset, on=on)
+    _check(ruleset, subject)
+    _check_when(ruleset, on)
+    return interview(ruleset, subject, on=on)

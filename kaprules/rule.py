@@ -40,6 +40,7 @@ else:
     from typing import TypeVar
 
     About = TypeVar("About", bound=Subject)
+Kind = TypeVar("Kind", bound=Subject)
 
 EXAMPLE_DAY: Final = date(2026, 1, 1)
 """The day on which the examples of rules are decided."""
@@ -257,6 +258,9 @@ class Rule:
     def __repr__(self) -> str:
         return f"<{self.id}>"
 
+    def __rich_repr__(self) -> Iterator[object]:
+        yield self.id
+
 
 def _check_source(owner: Rule | Concept) -> None:
     if not owner.source or not all(isinstance(citation, Citation) for citation in owner.source):
@@ -348,6 +352,10 @@ def _leaves_a_gap(condition: AllOf | AnyOf, term: Term) -> bool:
 class RuleSet(Generic[About]):
     """Rules in the order of their source, with the concepts they use; ``ruleset + (rule, ...)`` adds a clinic's own.
 
+    >>> from kaprules import SCREENING
+    >>> "age.minor" in SCREENING, SCREENING["age.minor"] in SCREENING, len(SCREENING) == len(list(SCREENING))
+    (True, True, True)
+
     ``subject`` is the kind of subject that is decided about, ``phase`` says when. ``words`` are what each outcome
     means here, ``off`` the rules that hold only where a site switches them on. ``digest`` identifies the content: two
     rule sets with one digest say the same in the same words. Raises ``RuleError`` where two rules share an id, concepts
@@ -418,6 +426,14 @@ class RuleSet(Generic[About]):
         digest: str = self.made["digest"]
         return digest
 
+    def about(self, kind: type[Kind]) -> RuleSet[Kind]:
+        """Return the same rules about another kind of subject: one that has facts of its own besides.
+
+        Raises ``RuleError`` where that kind lacks a fact that a rule reads.
+        """
+        among: RuleSet[Any] = self
+        return attrs.evolve(among, subject=kind, home="")
+
     def __add__(self, rules: tuple[Rule, ...]) -> RuleSet[About]:
         return attrs.evolve(self, rules=self.rules + rules, home="")
 
@@ -431,8 +447,24 @@ class RuleSet(Generic[About]):
             raise unknown_name(f"rule {identifier!r}", identifier, known)
         return known[identifier]
 
+    def __iter__(self) -> Iterator[Rule]:
+        """Go through the rules in the order of their source; those that are off are not among them."""
+        return iter(self.rules)
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def __contains__(self, rule: object) -> bool:
+        """Say whether a rule, or one with this id, is asked here; one that is off is not."""
+        return any(each is rule or each.id == rule for each in self.rules)
+
     def __repr__(self) -> str:
         return f"<RuleSet {self.name}: {len(self.rules)} rules, digest {self.digest[:12]}>"
+
+    def __rich_repr__(self) -> Iterator[object]:
+        yield self.name
+        yield "rules", len(self.rules)
+        yield "digest", self.digest[:12]
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.home:

@@ -49,6 +49,9 @@ class Finding:
     lifts: str | None
     lifts_on: date | None
 
+    def __repr__(self) -> str:
+        return f"<Finding {self.rule}: {self.level.value}, {self.truth.name}>"
+
 
 def finding(rule: Rule, about: Subject, on: date, facts: Snapshot, concepts: dict[Concept, Truth]) -> Finding:
     """Return the finding of a rule."""

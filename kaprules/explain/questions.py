@@ -26,6 +26,10 @@ class Missing:
     question: str
     rules: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        why = "known only in part" if self.absence is None else self.absence.value
+        return f"<Missing {self.fact}: {why}, {len(self.rules)} {'rule' if len(self.rules) == 1 else 'rules'}>"
+
 
 def missing(ruleset: RuleSet, about: Subject, on: date, facts: Snapshot, claims: Claims) -> tuple[Missing, ...]:
     """Return what to ask for, most telling first: by the rules it would help to settle, exclusions before others."""
