@@ -271,7 +271,7 @@ class Inquiry:
 
     def replay(self, subject: Subject, ruleset: RuleSet | None = None) -> Replay:
         """Decide about a subject by the reference engine."""
-        book = ruleset or self.ruleset
+        book = self.ruleset if ruleset is None else ruleset
         decision = decide(book, subject, on=book.phase.example, engine="reference")
         return _replay(book, snapshot(book, subject, book.phase.example), decision.claims)
 
