@@ -28,3 +28,5 @@ from .possible import Outcome as Outcome
 from .possible import Truth as Truth
 from .ruleset import RuleSet as RuleSet
 from .rulesets import SCREENING as SCREENING
+
+__version__ = "0.3.0"

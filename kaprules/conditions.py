@@ -62,6 +62,9 @@ class Term(_NoTruthValue):
     id: str
     title: str
 
+    def __rich_repr__(self) -> Iterator[object]:
+        yield self.id or self.title
+
     @property
     def missing(self) -> Atom:
         """There is no usable value, for whatever reason; only for NEEDS_INFORMATION rules."""
@@ -158,6 +161,12 @@ class Atom(_NoTruthValue):
 
     def __attrs_post_init__(self) -> None:
         _check_atom(self)
+
+    def __repr__(self) -> str:
+        operand = self.operand
+        if isinstance(operand, frozenset):
+            return f"<{self.subject.id} {self.test.value} {', '.join(sorted(str(each.value) for each in operand))}>"
+        return f"<{self.subject.id} {self.test.value}{'' if operand is None else f' {operand.shown}'}>"
 
 
 @attrs.frozen

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
 from .engine.conclusions import Conclusion
-from .engine.evaluation import ENGINES, EngineDisagreement, Evaluation, alternatives, evaluate
+from .engine.evaluation import ENGINES, EngineDisagreement, Evaluation, alternatives, check_subject, evaluate
 from .errors import input_error
 from .facts.client import Client
 from .facts.subject import Subject
@@ -31,6 +31,14 @@ if TYPE_CHECKING:
     from .reasoning.next_question import Interviewed, Question, Settled
     from .reasoning.reasons import Reason, Sufficient
     from .wording.audience import Audience
+
+
+class Policy(Protocol):
+    """What a site chose otherwise than the library, as ``kaprules.policy.read_policy`` returns it."""
+
+    def applied(self, ruleset: RuleSet[About]) -> RuleSet[About]:
+        """Return a rule set as the site wants it."""
+
 
 __all__ = ["ENGINES", "Decision", "EngineDisagreement", "decide", "interview", "screen"]
 
@@ -266,20 +274,50 @@ class Decision:
         who = f" of {self.subject.id}" if self.subject.id else ""
         return f"<Decision{who} on {self.on}: {self.outcome.name}, by {self.engine}>"
 
+    def _repr_html_(self) -> str:
+        """Show in a notebook what ``explain()`` says: its first line, and the rest on demand."""
+        import html
 
-def decide(ruleset: RuleSet[About], subject: About, *, on: date, engine: str | None = None) -> Decision:
+        first, _, rest = self.explain().partition("\n")
+        return f"<details><summary>{html.escape(first)}</summary><pre>{html.escape(rest)}</pre></details>"
+
+    def __rich_repr__(self) -> Iterator[object]:
+        yield self.outcome
+        yield "of", self.subject.id, None
+        yield "on", str(self.on)
+        yield "engine", self.engine
+
+
+def decide(
+    ruleset: RuleSet[About], subject: About, *, on: date, policy: Policy | None = None, engine: str | None = None
+) -> Decision:
     """Decide by any rule set what is to be said of ``subject`` on the day ``on``.
 
-    A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone. ``engine`` is ``"durable"``
+    A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone. ``policy`` is the site's,
+    as ``kaprules.policy.read_policy`` returns it; it has to be in force on that day. ``engine`` is ``"durable"``
     (durable-rules), ``"bits"`` (bit masks), ``"interpreter"`` (what rules mean), or None for durable-rules where it can
     be imported, else the bit masks. Whichever concludes, the checker certifies it before it is returned. Raises
     ``InputError`` for arguments of the wrong kind and ``EngineDisagreement`` where something cannot be certified: such
     a decision is never returned.
     """
+    if policy is not None:
+        check_subject(ruleset, subject)
+        ruleset = _under(ruleset, policy)
     return Decision(evaluate(ruleset, subject, on=on, engine=engine))
 
 
-def screen(client: Client, *, on: date, engine: str | None = None) -> Decision:
+def _under(ruleset: RuleSet[About], policy: Policy) -> RuleSet[About]:
+    """Return a rule set under a policy; the last one is kept, with what engines compiled from it."""
+    kept = ruleset.made.get("under a policy")
+    if kept is None or kept[0] != policy:
+        if not hasattr(policy, "applied"):
+            raise input_error("policy", policy, expected="a Policy", remedy="pass what read_policy() returned")
+        kept = ruleset.made["under a policy"] = (policy, policy.applied(ruleset))
+    found: RuleSet[About] = kept[1]
+    return found
+
+
+def screen(client: Client, *, on: date, policy: Policy | None = None, engine: str | None = None) -> Decision:
     """Decide whether ``client`` may be considered for ketamine-assisted psychotherapy at all, on the day ``on``.
 
     >>> from datetime import date
@@ -289,10 +327,10 @@ def screen(client: Client, *, on: date, engine: str | None = None) -> Decision:
 
     Arguments and errors are those of ``decide``.
     """
-    return decide(SCREENING, client, on=on, engine=engine)
+    return decide(SCREENING, client, on=on, policy=policy, engine=engine)
 
 
-def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Generator[Question, object, Interviewed]:
+def interview(ruleset: RuleSet[About], subject: About, *, on: date) -> Generator[Question, object, Interviewed]:
     """Yield one question after the other until no answer can change the outcome; ``send()`` each answer.
 
     An answer is a value of the fact as its group takes it, a whole group with several facts, an ``Absence``, or None
@@ -300,12 +338,12 @@ def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Ge
     take raises ``InputError``.
 
     >>> from datetime import date
-    >>> from kaprules import Client, interview
-    >>> next(interview(Client(), on=date(2026, 11, 23))).fact
+    >>> from kaprules import SCREENING, Client, interview
+    >>> next(interview(SCREENING, Client(), on=date(2026, 11, 23))).fact
     'psychiatric_history.psychotic_disorders'
     """
     from .engine.evaluation import check
     from .reasoning.next_question import interview
 
     check(ruleset, subject, on)
-    return interview(subject, ruleset, on=on)
+    return interview(ruleset, subject, on=on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +20,7 @@ Exact = int | Fraction
 """A number as it is compared: whole numbers as ``int``, all others as ``Fraction``."""
 
 MOST_DIGITS: Final = 15
+MOST_BRIEF: Final = 60
 
 
 def exact(number: Given, what: str = "number") -> Exact:
@@ -81,6 +83,11 @@ def shown(number: Exact) -> str:
     return f"about {round(float(number), 3):g}"
 
 
+def brief(text: str) -> str:
+    """Return a text as it fits into a line with others: its beginning, where it is long."""
+    return text if len(text) <= MOST_BRIEF else f"{text[:MOST_BRIEF].rstrip()}..."
+
+
 class Certainty(enum.Enum):
     """How sure the project is of what a citation carries."""
 
@@ -101,6 +108,9 @@ class Source:
     where: str
     tier: int | None = None
 
+    def __repr__(self) -> str:
+        return f"<Source {self.key}: {brief(self.title)}>"
+
 
 @attrs.frozen
 class Citation:
@@ -109,6 +119,9 @@ class Citation:
     source: Source
     locator: str
     certainty: Certainty = Certainty.CONFIRMED
+
+    def __repr__(self) -> str:
+        return f"<Citation {self.source.key}, {brief(self.locator)}>"
 
     def __str__(self) -> str:
         sure = "" if self.certainty is Certainty.CONFIRMED else f" ({self.certainty.value})"
@@ -171,6 +184,13 @@ class Limit:
                 reason="outside its own bounds",
                 remedy="correct the value or the bounds",
             )
+
+    def __repr__(self) -> str:
+        return f"<Limit {self.id}: {self.shown}>"
+
+    def __rich_repr__(self) -> Iterator[object]:
+        yield self.id
+        yield self.shown
 
     def allows(self, value: Exact) -> bool:
         """Say whether ``value`` lies within the bounds of a site's choice."""

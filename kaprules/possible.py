@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import functools
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, NoReturn
 
 from .limit import Exact
 
@@ -81,6 +81,12 @@ class Absence(enum.Enum):
     IMPLAUSIBLE = "implausible as recorded"
     CONFLICTING = "reports disagree"
     NOT_AUTHORISED = "asserted by somebody who may not assert it"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            f"an absence ({self.value}) is neither true nor false: write isinstance(value, Absence), or compare it "
+            "with None by 'is'"
+        )
 
 
 NEVER_RECORDED: Final = frozenset({Absence.NOT_ASKED, Absence.NOT_KNOWN})

@@ -43,7 +43,7 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
             {
                 "fact": each.fact,
                 "title": each.title,
-                "absence": each.absence.name if each.absence else None,
+                "absence": None if each.absence is None else each.absence.name,
                 "question": each.question,
                 "rules": list(each.rules),
             }

@@ -243,6 +243,9 @@ class Rule:
     def __repr__(self) -> str:
         return f"<{self.id}>"
 
+    def __rich_repr__(self) -> Iterator[object]:
+        yield self.id
+
 
 def _check_source(owner: Rule | Concept) -> None:
     if not owner.source or not all(isinstance(citation, Citation) for citation in owner.source):

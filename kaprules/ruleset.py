@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, cast
 
@@ -26,11 +26,16 @@ else:
     from typing import TypeVar
 
     About = TypeVar("About", bound=Subject)
+Kind = TypeVar("Kind", bound=Subject)
 
 
 @attrs.frozen(eq=False, slots=False, repr=False)
 class RuleSet(Generic[About]):
     """Rules in the order of their source, with the concepts they use; ``ruleset + (rule, ...)`` adds a clinic's own.
+
+    >>> from kaprules import SCREENING
+    >>> "age.minor" in SCREENING, SCREENING["age.minor"] in SCREENING, len(SCREENING) == len(list(SCREENING))
+    (True, True, True)
 
     ``subject`` is the kind of subject that is decided about, ``phase`` says when. ``words`` are what each outcome
     means here, ``off`` the rules that hold only where a site switches them on. ``digest`` identifies the content: two
@@ -103,6 +108,14 @@ class RuleSet(Generic[About]):
         digest: str = self.made[name]
         return digest
 
+    def about(self, kind: type[Kind]) -> RuleSet[Kind]:
+        """Return the same rules about another kind of subject: one that has facts of its own besides.
+
+        Raises ``RuleError`` where that kind lacks a fact that a rule reads.
+        """
+        among: RuleSet[Any] = self
+        return attrs.evolve(among, subject=kind, home="")
+
     def __add__(self, rules: tuple[Rule, ...]) -> RuleSet[About]:
         return attrs.evolve(self, rules=self.rules + rules, home="")
 
@@ -116,8 +129,24 @@ class RuleSet(Generic[About]):
             raise unknown_name(f"rule {shown_value(identifier)}", identifier, known, place="rule")
         return known[identifier]
 
+    def __iter__(self) -> Iterator[Rule]:
+        """Go through the rules in the order of their source; those that are off are not among them."""
+        return iter(self.rules)
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def __contains__(self, rule: object) -> bool:
+        """Say whether a rule, or one with this id, is asked here; one that is off is not."""
+        return any(each is rule or each.id == rule for each in self.rules)
+
     def __repr__(self) -> str:
         return f"<RuleSet {self.name}: {len(self.rules)} rules, digest {self.digest[:12]}>"
+
+    def __rich_repr__(self) -> Iterator[object]:
+        yield self.name
+        yield "rules", len(self.rules)
+        yield "digest", self.digest[:12]
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.home:

@@ -146,7 +146,7 @@ class TestInterview:
 
     def test_answers_of_every_form(self) -> None:
         """A value, a group with several facts, a reason why there is none, nothing at all."""
-        talk = interview(Client(), on=DECISION_DAY)
+        talk = interview(SCREENING, Client(), on=DECISION_DAY)
         answers = {
             "neurology.head_injuries": Neurology(latest_head_injury=DaysAgo(4000), severe_head_injury=False),
             "vitals.pressures": Vitals(mean_systolic=120, highest_systolic=130),
@@ -170,7 +170,7 @@ class TestInterview:
 
     def test_a_wrong_answer(self) -> None:
         """The error names the fact, as everywhere."""
-        talk = interview(Client(), on=DECISION_DAY)
+        talk = interview(SCREENING, Client(), on=DECISION_DAY)
         question = next(talk)
         with pytest.raises(InputError, match=question.fact):
             talk.send("perhaps")
@@ -428,7 +428,7 @@ class TestQuestions:
 
 
 def interviewed(ruleset: RuleSet, subject: Subject) -> Any:
-    talk = interview(type(subject)(), ruleset, on=decided_on(ruleset))
+    talk = interview(ruleset, type(subject)(), on=decided_on(ruleset))
     answer = None
     try:
         question = next(talk)

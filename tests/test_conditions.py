@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from kaprules.facts import Client, MentalState, Vitals
 from kaprules.facts.mental_state import MoodEpisode
 from kaprules.facts.values import Between
 from kaprules.limit import Limit
-from kaprules.possible import Level, Outcome, Truth
+from kaprules.possible import Absence, Level, Outcome, Truth
 from kaprules.sources import criterion
 
 DAY = date(2026, 1, 1)
@@ -146,3 +147,11 @@ def test_outcomes_and_levels_are_compared_by_gravity() -> None:
     for other in (Level.EXCLUSION, "excluded", 3):
         with pytest.raises(TypeError, match=r"^'<' not supported between instances of 'Outcome' and '\w+'$"):
             sorted([other, Outcome.CAUTION])
+
+
+@pytest.mark.parametrize("absence", Absence)
+def test_an_absence_is_neither_true_nor_false(absence: Absence) -> None:
+    """``if client.bladder.pain`` would take what nobody asked as so."""
+    message = f"an absence ({absence.value}) is neither true nor false: write isinstance(value, Absence), or compare "
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}it with None by 'is'$"):
+        bool(absence)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import copy
+import html
 import pickle
+import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 
 import attrs
 import pytest
 
+import kaprules
 from kaprules import (
     SCREENING,
     Absence,
@@ -21,16 +26,19 @@ from kaprules import (
     Recorded,
     Truth,
     decide,
+    interview,
     screen,
 )
 from kaprules.engine import bits, checker, durable, evaluation, interpreter
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
-from kaprules.facts import Circulation, Person, Thyroid, Vitals
+from kaprules.facts import Circulation, Person, Team, Thyroid, Vitals
+from kaprules.facts.subject import group
 from kaprules.facts.values import NEVER, DaysAgo
 from kaprules.limit import Limit
 from kaprules.ordinary import ordinary, plain
+from kaprules.policy import read_policy
 from kaprules.possible import Interval, Level
 from kaprules.rule import Rule
 from kaprules.ruleset import RuleSet
@@ -371,3 +379,77 @@ def test_what_is_asked_for_is_not_passed_over() -> None:
         "thyroid.free_t3_above_reference",
         "thyroid.biotin",
     ]
+
+
+class OwnClient(Client):
+    """A client of whom a clinic knows one group more."""
+
+    team: Team = group(Team)
+
+
+def test_a_fact_that_the_rule_set_does_not_know_is_refused() -> None:
+    """It would be passed over in silence; a kind of subject of which nothing more is recorded is decided as before."""
+    own = OwnClient(vitals=Vitals(heart_rate=68), team=Team(integration_offered=True))
+    message = (
+        "team.integration_offered is recorded, but rule set screening knows the facts of a Client alone: decide by one "
+        "about OwnClient, such as ruleset.about(OwnClient), or leave it out"
+    )
+    for ask in (screen, partial(decide, SCREENING), partial(interview, SCREENING)):
+        with pytest.raises(InputError, match=f"^{re.escape(message)}$"):
+            ask(own, on=DAY)
+    known, plain_client = OwnClient(vitals=own.vitals), Client(vitals=own.vitals)
+    truths = [decide(SCREENING, each, on=DAY).truths for each in (known, plain_client)]
+    assert truths[0] == truths[1] == decide(SCREENING.about(OwnClient), own, on=DAY).truths
+
+
+def test_a_sites_policy_is_given_with_the_question() -> None:
+    """It decides as the rule set under the policy does, which is made once; anything else is refused."""
+    policy = read_policy(
+        'format = "kaprules policy"\nversion = 1\n[[level]]\nrule = "psychosis.family"\nlevel = "exclusion"\n'
+        'reason = "ours"\napproved_by = "medical director"\ndate = 2026-11-01\nexpires = 2027-10-31\n'
+    )
+    under = policy.applied(SCREENING)
+    found = screen(Client(), on=DAY, policy=policy)
+    assert [found, found.policy] == [decide(under, Client(), on=DAY), policy.digest]
+    assert decide(SCREENING, Client(), on=DAY, policy=policy).ruleset is found.ruleset
+    assert screen(Client(), on=DAY).policy is None
+    with pytest.raises(InputError, match=r"^policy is 3: expected a Policy, as kaprules\.policy\.read_policy\(\) re"):
+        screen(Client(), on=DAY, policy=3)
+    with pytest.raises(InputError, match=r"is in force from 2026-11-01 to 2027-10-31, not on 2026-10-31"):
+        screen(Client(), on=date(2026, 10, 31), policy=policy)
+
+
+def test_a_notebook_shows_what_the_text_says() -> None:
+    """Its first line, the rest on demand; nothing in it is markup of the client's."""
+    decision = screen(Client(id="<b>1</b>", vitals=Vitals(heart_rate=68)), on=DAY)
+    shown = decision._repr_html_()
+    first, rest = decision.explain().split("\n", 1)
+    assert shown == (f"<details><summary>{html.escape(first)}</summary><pre>{html.escape(rest)}</pre></details>")
+    assert [*decision.__rich_repr__()] == [
+        Outcome.INCOMPLETE,
+        ("of", "<b>1</b>", None),
+        ("on", "2026-11-23"),
+        ("engine", decision.engine),
+    ]
+    assert [*decision.subject.__rich_repr__()] == [("id", "<b>1</b>", None), ("vitals", decision.subject.vitals)]
+    assert [*decision.subject.vitals.__rich_repr__()] == [("heart_rate", 68)]
+
+
+def test_the_parts_of_a_decision_show_themselves_in_a_line() -> None:
+    """By their ids."""
+    decision = screen(Client(), on=DAY)
+    identifier = decision.open[0].rule
+    shown = [decision.open[0], decision.missing[0], decision.why(identifier), decision.next_question()]
+    assert [repr(each) for each in shown] == [
+        f"<Finding {identifier}: exclusion, UNKNOWN>",
+        f"<Missing medicines.listed: not asked, {len(decision.missing[0].rules)} rules>",
+        f"<Derivation {identifier}: UNKNOWN>",
+        "<Question psychiatric_history.psychotic_disorders: "
+        "Which psychotic disorders has the client ever had, of which...>",
+    ]
+
+
+def test_the_version_is_that_of_the_change_log() -> None:
+    """The newest that it tells of; the package is built with the same name."""
+    log = (Path(__file__).parents[1] / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## ([\d.]+)", log, re.MULTILINE)[0] == kaprules.__version__

@@ -70,7 +70,9 @@ class TestPublic:
 
     def test_it_is_public(self) -> None:
         """It yields questions, and is the one that is documented."""
-        assert next(kaprules.interview(START, on=DECISION_DAY)).fact == "ketamine_history.ketamine_use_disorder"
+        assert (
+            next(kaprules.interview(SCREENING, START, on=DECISION_DAY)).fact == "ketamine_history.ketamine_use_disorder"
+        )
 
 
 class TestAnswers:

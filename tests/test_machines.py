@@ -98,9 +98,9 @@ class TestInterview:
             ruleset = RULESETS["setting"]
 
             def begin(self, subject: Subject, on: date) -> Generator[Question, object, Interviewed]:
-                asking = interview(subject, self.ruleset, on=on)
+                asking = interview(self.ruleset, subject, on=on)
                 yield next(asking)
-                return (yield from interview(subject, self.ruleset, on=on))
+                return (yield from interview(self.ruleset, subject, on=on))
 
         with pytest.raises(AssertionError, match="is asked twice"):
             run(Insists, examples=5, steps=5)
@@ -112,7 +112,7 @@ class TestInterview:
             ruleset = RULESETS["setting"]
 
             def begin(self, subject: Subject, on: date) -> Generator[Question, object, Interviewed]:
-                asking = interview(subject, self.ruleset, on=on)
+                asking = interview(self.ruleset, subject, on=on)
                 answer = None
                 for _ in range(2):
                     try:

@@ -10,8 +10,10 @@ import pytest
 
 from kaprules.conditions import all_of, any_of
 from kaprules.errors import InputError, RuleError
-from kaprules.facts import Vitals
+from kaprules.facts import MentalState, Session, Team, Vitals
 from kaprules.facts.client import Client
+from kaprules.facts.mental_state import RealityTesting
+from kaprules.facts.subject import group
 from kaprules.limit import Limit
 from kaprules.possible import Interval, Level
 from kaprules.rule import NEVER_LIFTS, Concept, Rule, after, on_condition
@@ -185,3 +187,46 @@ def test_examples_know_nothing_but_their_groups() -> None:
     from kaprules.rule import fires
 
     assert fires(Vitals(heart_rate=120)).about() == Client(vitals=Vitals(heart_rate=120))
+
+
+def test_a_rule_set_holds_its_rules_in_the_order_of_the_source() -> None:
+    """By the rule or by its id; what a site alone switches on is not among them."""
+    first, second, off = (rule(id=f"example.{name}") for name in ("first", "second", "off"))
+    book = RuleSet("example", "?", (first, second), off=(off,))
+    assert [*book] == [first, second] and len(book) == 2
+    asked = [each in book for each in (first, "example.second", off, "example.off", rule(id="example.first"), 3)]
+    assert asked == [True, True, False, False, False, False]
+
+
+def test_what_is_declared_shows_itself_in_a_line() -> None:
+    """By its id, in a terminal and where rich prints it."""
+    fast = rule(when=all_of(Vitals.heart_rate > FAST, Vitals.oxygen_saturation.missing), level=Level.NEEDS_INFORMATION)
+    shown = [repr(each) for each in (FAST, FAST.source, FAST.source.source, Vitals.heart_rate, fast)]
+    assert shown == [
+        "<Limit example.fast: 100 per minute>",
+        "<Citation S01, criterion 3>",
+        "<Source S01: D. MacMannis, Ketamine-Assisted Psychotherapy>",
+        "<vitals.heart_rate>",
+        "<example.rule>",
+    ]
+    assert repr(fast.when) == (
+        "AllOf(parts=(<vitals.heart_rate above 100 per minute>, <vitals.oxygen_saturation has no usable value>))"
+    )
+    assert repr(MentalState.reality_testing.is_one_of(RealityTesting.IMPAIRED)) == (
+        "<mental_state.reality_testing is one of impaired>"
+    )
+    parts = [[*each.__rich_repr__()] for each in (FAST, Vitals.heart_rate, fast, RuleSet("example", "?", (fast,)))]
+    assert parts[:3] == [["example.fast", "100 per minute"], ["vitals.heart_rate"], ["example.rule"]]
+    assert parts[3][:2] == ["example", ("rules", 1)]
+
+
+def test_the_same_rules_are_about_a_kind_of_subject_with_more_facts() -> None:
+    """And about none that lacks a fact which a rule reads."""
+
+    class OwnClient(Client):
+        team: Team = group(Team)
+
+    assert SCREENING.about(OwnClient).rules == SCREENING.rules
+    assert SCREENING.about(OwnClient).subject is OwnClient
+    with pytest.raises(RuleError, match=r"^rule set screening reads \w+\.\w+, which no Session has: read a fact of"):
+        SCREENING.about(Session)

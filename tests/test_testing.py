@@ -23,7 +23,7 @@ from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
 from kaprules.facts import Practice, Session
 from kaprules.facts.client import Client
-from kaprules.facts.fact import Event, Facts, Moment, Number, Series, Validity
+from kaprules.facts.fact import Event, Facts, Flag, Moment, Number, Series, Validity
 from kaprules.facts.fact import given as given_in
 from kaprules.facts.subject import Subject, every_fact, group, groups_of
 from kaprules.facts.values import Between, HoursAgo, OneOf, PartialDate, Recorded, Reports
@@ -46,6 +46,7 @@ from kaprules.testing import (
     subjects,
     subjects_near,
 )
+from kaprules.testing.cases import read_cases
 
 FILLED = [each for each in RULESETS.values() if each.rules]
 EVERY_SET = pytest.mark.parametrize("ruleset", FILLED, ids=lambda ruleset: ruleset.name)
@@ -356,3 +357,45 @@ def test_a_failing_client_is_shown_as_it_would_be_written() -> None:
     with pytest.raises(AssertionError) as error:
         fails()
     assert "client=Client(vitals=Vitals(heart_rate=130))," in "".join(error.value.__notes__)
+
+
+class Ward(Facts, group="ward"):
+    """Facts of somebody's own."""
+
+    bleeding: Flag = Flag(title="Bleeding")
+
+
+class WardClient(Client):
+    """A client with a group of somebody's own, declared when Hypothesis had been imported."""
+
+    ward: Ward = group(Ward)
+
+
+class TestOwnKinds:
+    """A kind of subject of one's own is drawn by its annotation, and found in a case file as a client."""
+
+    @pytest.mark.parametrize("wanted", [WardClient, Ward], ids=lambda kind: kind.__name__)
+    def test_it_is_drawn_by_annotation(self, wanted: type) -> None:
+        """With what it has of its own: without, a test would only see a subject of whom nothing is known."""
+        found = drawn(st.from_type(wanted), 200)
+        wards = [each if isinstance(each, Ward) else each.ward for each in found]
+        assert {type(each) for each in found} == {wanted}
+        assert {True, False, Absence.DECLINED} <= {each.bleeding for each in wards}
+
+    def test_it_is_drawn_where_it_was_declared_before(self) -> None:
+        """The order of imports does not matter."""
+        script = (
+            "from kaprules import Client\n"
+            "class Early(Client): pass\n"
+            "from hypothesis import find, strategies as st\n"
+            "assert find(st.from_type(Early), lambda each: repr(each) != 'Early()')\n"
+        )
+        subprocess.run([sys.executable, "-c", script], check=True)
+
+    def test_a_case_file_calls_it_a_client(self) -> None:
+        """Or by its own name; its facts are read."""
+        book = RuleSet("ward", "?", (), subject=WardClient)
+        for name in ("client", "wardclient", "subject"):
+            text = f"id: one\nruleset: ward\non: 2026-11-23\n{name}: {{ward: {{bleeding: true}}}}\noutcome: CAUTION\n"
+            (case,) = read_cases(text, form="yaml", rulesets=[book])
+            assert case.subject == WardClient(ward=Ward(bleeding=True))

@@ -35,6 +35,9 @@ class Derivation:
         for part in self.parts:
             yield from part.walk()
 
+    def __repr__(self) -> str:
+        return f"<Derivation {self.id or self.kind}: {self.truth.name}>"
+
     def __str__(self) -> str:
         return tree(self)
 

@@ -14,7 +14,7 @@ import attrs
 from ..conditions import Condition
 from ..errors import InputError, Shown, input_error
 from ..facts.fact import Fact, given
-from ..facts.subject import Subject
+from ..facts.subject import Subject, groups_of
 from ..facts.values import has_zone
 from ..possible import Outcome, Possible, Truth
 from ..rule import Concept, Phase
@@ -201,14 +201,34 @@ def conclude(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
     return with_errors(ruleset, facts, concluded)
 
 
-def check(ruleset: object, subject: object, on: object) -> None:
-    """Raise ``InputError`` unless the rule set can be asked about the subject then."""
+def check_subject(ruleset: object, subject: object) -> None:
+    """Raise ``InputError`` where a rule set cannot decide about a subject, or would pass over a recorded fact."""
     if not isinstance(ruleset, RuleSet):
         raise input_error("ruleset", ruleset, expected="a RuleSet", remedy="pass one such as kaprules.SCREENING")
-    if not isinstance(subject, ruleset.subject):
-        kind = ruleset.subject.__name__
-        remedy = f"rule set {ruleset.name} decides about it"
-        raise input_error(kind.lower(), subject, expected=f"a {kind}", remedy=remedy)
+    kind: type[Subject] = ruleset.subject
+    if not isinstance(subject, kind):
+        name, remedy = kind.__name__, f"rule set {ruleset.name} decides about it"
+        raise input_error(name.lower(), subject, expected=f"a {name}", remedy=remedy)
+    own = type(subject)
+    if own is kind:
+        return
+    groups = groups_of(kind)
+    for name in groups_of(own):
+        known = {fact.name for fact in groups[name].__facts__} if name in groups else set()
+        for fact in given(subject.__dict__[name]):
+            if fact not in known:
+                raise input_error(
+                    f"{name}.{fact}",
+                    problem="is recorded",
+                    reason=f"rule set {ruleset.name} knows the facts of a {kind.__name__} alone",
+                    remedy=f"decide by one about it, such as ruleset.about({own.__name__}), or leave it out",
+                )
+
+
+def check(ruleset: object, subject: object, on: object) -> None:
+    """Raise ``InputError`` unless the rule set can be asked about the subject then."""
+    check_subject(ruleset, subject)
+    assert isinstance(ruleset, RuleSet)
     if ruleset.phase is Phase.INTAKE:
         if type(on) is not date:
             raise input_error("on", on, expected="a date without a time", remedy="write date(2026, 11, 23)")

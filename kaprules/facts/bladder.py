@@ -7,7 +7,7 @@ from datetime import date
 
 from ..possible import NO, YES, Interval, Options
 from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, count, icd10cm, score, snomed
-from .readings import marks_of
+from .readings import absence_of, marks_of
 from .values import Reporter
 
 
@@ -47,7 +47,7 @@ def _contradict(bladder: Facts, on: date) -> Options:
         return Options(YES, None, marks)
     if fewer.high <= more.low:
         return Options(NO, None, marks)
-    return Options(YES | NO, fewer.absence or more.absence, marks)
+    return Options(YES | NO, absence_of(fewer, more), marks)
 
 
 class Bladder(Facts, group="bladder"):

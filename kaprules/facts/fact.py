@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -214,7 +214,7 @@ def _usual_burden(fact: Fact) -> Burden:
     return Burden.EXAMINATION if fact.cleared_by or fact.reporters == (Reporter.CLINICIAN,) else Burden.QUESTION
 
 
-@attrs.frozen(eq=False, kw_only=True, slots=False)
+@attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Fact(Term):
     """The declaration of one fact; see ``number()`` and its neighbours for the arguments."""
 
@@ -252,7 +252,7 @@ class Fact(Term):
     size: ClassVar[int] = 0
 
     def __repr__(self) -> str:
-        return f"<{self.id}>"
+        return f"<{self.id or self.title}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.owner is None:
@@ -459,7 +459,7 @@ class _OnInterval(Fact):
         return Interval(self.lowest, self.highest, absence, marks, last)
 
 
-@attrs.frozen(eq=False, kw_only=True, slots=False)
+@attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]):
     """A measured number, a count or a score, in a UCUM unit."""
 
@@ -532,7 +532,7 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         return Interval(worse(s.low for s in spans), worse(s.high for s in spans), None, CONFLICT)
 
 
-@attrs.frozen(eq=False, kw_only=True, slots=False)
+@attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
     """Something that never happened, or happened on a date that may be partial; read as the days since then."""
 
@@ -589,7 +589,7 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
         return latest(spans)._replace(marks=CONFLICT)
 
 
-@attrs.frozen(eq=False, kw_only=True, slots=False)
+@attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Moment(Event[Happened | HoursAgo]):
     """Something that never happened, or happened at a moment; read as the hours since then.
 
@@ -712,7 +712,7 @@ class _OnOptions(Fact):
         return Options(found, None, CONFLICT)
 
 
-@attrs.frozen(eq=False, kw_only=True, slots=False)
+@attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Flag(_OnOptions, FlagTerm, Face[Reported[bool]]):
     """Something that is there or not; ``adverse`` says which of the two is the risk."""
 
@@ -737,7 +737,7 @@ class Flag(_OnOptions, FlagTerm, Face[Reported[bool]]):
         return Options(YES if value else NO)
 
 
-@attrs.frozen(eq=False, kw_only=True, slots=False)
+@attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Generic[Option]):
     """One option of an enumeration; ``adverse`` names the options that are risks, worst first."""
 
@@ -790,7 +790,7 @@ class _NotScalar(Fact):
         raise TypeError(f"{self.id} is not a scalar: read the facts that are reduced from it")
 
 
-@attrs.frozen(eq=False, kw_only=True, slots=False)
+@attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Day(_NotScalar, Face[date | Absence]):
     """A full date."""
 
@@ -807,7 +807,7 @@ class Day(_NotScalar, Face[date | Absence]):
         )
 
 
-@attrs.frozen(eq=False, kw_only=True, slots=False)
+@attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Text(_NotScalar, Face[str | Absence]):
     """A short text that no rule reads: where a report is filed."""
 
@@ -820,7 +820,7 @@ class Text(_NotScalar, Face[str | Absence]):
         return Advice("text", "write it in quotes"), Advice("text", "write it in quotes")
 
 
-@attrs.frozen(eq=False, kw_only=True, slots=False)
+@attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Series(
     _NotScalar, Face[Sequence[Observed] | Recorded[Sequence[Observed] | Absence] | Absence], Generic[Observed]
 ):
@@ -1001,6 +1001,9 @@ class Facts:
     def __repr__(self) -> str:
         parts = ", ".join(f"{name}={value!r}" for name, value in given(self).items())
         return f"{type(self).__name__}({parts})"
+
+    def __rich_repr__(self) -> Iterator[object]:
+        yield from given(self).items()
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Print only what was given, in notebooks and in failing examples of Hypothesis too."""

@@ -257,9 +257,8 @@ def _lorazepam_equivalent(medicines: Facts, on: date) -> Interval:
     if low > fact.highest:
         return fact.unknown(Absence.IMPLAUSIBLE, marks | DATA_ERROR)
     if listed.absence is not None:
-        return fact.unknown(
-            reason or listed.absence, marks, None if listed.absence in NEVER_RECORDED else Interval(low, high)
-        )
+        why = listed.absence if reason is None else reason
+        return fact.unknown(why, marks, None if listed.absence in NEVER_RECORDED else Interval(low, high))
     return Interval(low, high, reason, marks)
 
 
@@ -291,7 +290,9 @@ class _NotKnown:
         if listed.absence is None and not unknown:
             return Options(NO)
         taken = any(entry.current == YES for entry in unknown)
-        reason = listed.reason(unknown) or (Absence.NOT_KNOWN if taken else None)
+        reason = listed.reason(unknown)
+        if reason is None and taken:
+            reason = Absence.NOT_KNOWN
         return Options(YES | NO, reason, listed.marks_with(unknown))
 
 

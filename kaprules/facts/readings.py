@@ -13,13 +13,18 @@ from fractions import Fraction
 from typing import Any
 
 from ..limit import Exact, exact
-from ..possible import NO, YES, Interval, Mark, Options, option_bits
+from ..possible import NO, YES, Absence, Interval, Mark, Options, option_bits
 from .fact import Choice, Facts, Series, latest
 
 
 def marks_of(*possibles: Interval | Options) -> frozenset[Mark]:
     """Return the marks of several sets together."""
     return frozenset().union(*(possible.marks for possible in possibles))
+
+
+def absence_of(*possibles: Interval | Options) -> Absence | None:
+    """Return why the first of several sets that are absent is; None where all have a usable value."""
+    return next((possible.absence for possible in possibles if possible.absence is not None), None)
 
 
 def mean(values: list[Interval]) -> Interval:
@@ -47,7 +52,7 @@ def latest_in(series: str, event: Callable[[Any, date], Interval | None]) -> Cal
         records, absence = _series(group, series).records(group, on)
         events = [found for record in records if (found := event(record, on)) is not None]
         known = latest(events)
-        return known._replace(low=0 if absence else known.low, absence=absence, marks=marks_of(*events))
+        return known._replace(low=known.low if absence is None else 0, absence=absence, marks=marks_of(*events))
 
     return read
 
@@ -87,7 +92,7 @@ def both(
         one, other = first(record, on), second(record, on)
         possible = (one.bits & other.bits & YES) | ((one.bits | other.bits) & NO)
         undecided = possible == YES | NO
-        return Options(possible, (one.absence or other.absence) if undecided else None, marks_of(one, other))
+        return Options(possible, absence_of(one, other) if undecided else None, marks_of(one, other))
 
     return bits
 

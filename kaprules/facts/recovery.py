@@ -23,7 +23,7 @@ from .fact import (
     score,
     snomed,
 )
-from .readings import marks_of
+from .readings import absence_of, marks_of
 from .values import Reporter
 from .vitals import KILOPASCAL, MEASURED, OXIMETER, WITHIN_5
 
@@ -87,7 +87,7 @@ def _apart(part: int, spread: Spread) -> Callable[[Any, date], Interval]:
         last = _last_known(now, before)
         return Interval(
             *spread(now, before),
-            now.absence or before.absence,
+            absence_of(now, before),
             marks_of(now, before),
             Interval(*spread(*last)) if last else None,
         )
@@ -100,7 +100,7 @@ def _shows(part: int) -> Callable[[Facts, date, Reader], tuple[str, ...]]:
 
     def shows(recovery: Facts, on: date, reader: Reader) -> tuple[str, ...]:
         now, before = _now_and_before(recovery, on, part)
-        if now.absence or before.absence:
+        if absence_of(now, before) is not None:
             return ()
         return (
             reader("{now} now, {before} before the dose", now=_in_words(now, reader), before=_in_words(before, reader)),
@@ -124,7 +124,7 @@ def _oxygen_fell(recovery: Facts, on: date) -> Options:
     if found.bits != YES | NO:
         return found
     last = _last_known(now, before)
-    return found._replace(absence=now.absence or before.absence, last=_below(*last) if last else None)
+    return found._replace(absence=absence_of(now, before), last=_below(*last) if last else None)
 
 
 def _below(now: Interval, before: Interval) -> Options:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
@@ -114,6 +114,12 @@ class Subject(_Declared):
     def __repr__(self) -> str:
         parts = [f"{name}={self.__dict__[name]!r}" for name in groups_of(type(self)) if given(self.__dict__[name])]
         return f"{type(self).__name__}({', '.join(([f'id={self.id!r}'] if self.id else []) + parts)})"
+
+    def __rich_repr__(self) -> Iterator[object]:
+        yield "id", self.id, None
+        for name in groups_of(type(self)):
+            if given(self.__dict__[name]):
+                yield name, self.__dict__[name]
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Print only what was given, in notebooks and in failing examples of Hypothesis too."""

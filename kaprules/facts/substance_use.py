@@ -199,7 +199,7 @@ def _latest_disorder(counts: Counts) -> Callable[[Any, date], Interval]:
                 met = _criteria_met(disorder, age, on)
                 events.append(met if counted.bits == YES else met._replace(high=NEVER_DAYS))
         known = latest(events)
-        return known._replace(low=0 if absence else known.low, absence=absence, marks=marks_of(*events))
+        return known._replace(low=known.low if absence is None else 0, absence=absence, marks=marks_of(*events))
 
     return read
 
@@ -229,7 +229,9 @@ def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
                 valid.append(counts(test, on) if not is_to_come(taken, on) else Options(YES | NO, None, DATA_ERROR))
         if not valid:
             last = Options(_any_of(old), None, NO_MARKS) if old else None
-            return Options(YES | NO, absence or (Absence.STALE if old else Absence.NOT_ASKED), NO_MARKS, last)
+            if absence is None:
+                absence = Absence.STALE if old else Absence.NOT_ASKED
+            return Options(YES | NO, absence, NO_MARKS, last)
         found = _any_of(valid)
         if absence is not None and found != YES:
             return Options(YES | NO, absence, marks_of(*valid))

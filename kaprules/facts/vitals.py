@@ -30,7 +30,7 @@ from .fact import (
     snomed,
 )
 from .measurement import UsualError, amount
-from .readings import highest, marks_of, mean
+from .readings import absence_of, highest, marks_of, mean
 from .values import Reporter
 
 KILOPASCAL: Final = Fraction(1_000_000_000_000, 133_322_387_415)
@@ -100,7 +100,7 @@ def _readings(vitals: Facts, on: date) -> Pairs:
             lower = Interval(diastolic.lowest, diastolic.highest, None, DATA_ERROR)
         pairs.append((upper, lower))
     if not pairs:
-        return [], absence or (Absence.STALE if records else Absence.NOT_ASKED)
+        return [], (Absence.STALE if records else Absence.NOT_ASKED) if absence is None else absence
     return pairs, None
 
 
@@ -156,7 +156,7 @@ def _body_mass_index(vitals: Facts, on: date) -> Interval:
 def _from_height_and_weight(vitals: Facts, on: date) -> Interval:
     height, weight = Vitals.height.possible(vitals, on), Vitals.weight.possible(vitals, on)
     assert isinstance(height, Interval) and isinstance(weight, Interval)
-    absence = height.absence or weight.absence
+    absence = absence_of(height, weight)
     index = Vitals.body_mass_index
     low = max(index.lowest, _index(weight.low, height.high))
     high = min(index.highest, _index(weight.high, height.low))

@@ -48,7 +48,7 @@ def prove(ruleset: RuleSet, site: RuleSet | Policy | None = None, cache: Cache |
     """
     started = time.process_time()
     cache = cache or Cache()
-    book = site.applied(ruleset) if isinstance(site, Policy) else site or ruleset
+    book = site.applied(ruleset) if isinstance(site, Policy) else ruleset if site is None else site
     counter = Counter()
     results: list[Result] = []
     for task in _tasks(ruleset, attrs.evolve(book, in_force=None), site, counter):

@@ -51,6 +51,9 @@ class Finding:
     lifts: str | None
     lifts_on: date | None
 
+    def __repr__(self) -> str:
+        return f"<Finding {self.rule}: {self.level.value}, {self.truth.name}>"
+
 
 @once
 def findings(evaluation: Evaluation) -> tuple[Finding, ...]:

@@ -27,6 +27,10 @@ class Missing:
     question: str
     rules: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        why = "known only in part" if self.absence is None else self.absence.value
+        return f"<Missing {self.fact}: {why}, {len(self.rules)} {'rule' if len(self.rules) == 1 else 'rules'}>"
+
 
 @once
 def missing(evaluation: Evaluation) -> tuple[Missing, ...]:
@@ -87,7 +91,7 @@ def absence_of(evaluation: Evaluation, fact: Fact) -> Absence | None:
     if isinstance(given, Absence):
         return given
     readings = [each for each in group.__scalars__ if fact.name in each.of]
-    return next((found for each in readings if (found := evaluation.possible(each).absence)), None)
+    return next((found for each in readings if (found := evaluation.possible(each).absence) is not None), None)
 
 
 @once

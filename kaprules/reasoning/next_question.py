@@ -25,11 +25,11 @@ from ..facts.fact import UNEXAMINED, USABLE, Burden, Fact, Facts, given
 from ..facts.subject import Subject, every_fact
 from ..facts.values import Recorded
 from ..language import CODED, Reader
+from ..limit import brief
 from ..phrases import named
 from ..possible import Absence, Level, Outcome, Truth
 from ..rule import Rule
 from ..ruleset import RuleSet
-from ..rulesets import SCREENING
 from .counterfactuals import so
 from .missing import absence_of, obtained, passed_over
 from .partition import Book, Branch, Counted, Leaf, Tree, book_of, leaves
@@ -69,6 +69,9 @@ class Question:
     rules: tuple[str, ...]
     """The rules to which it may matter."""
 
+    def __repr__(self) -> str:
+        return f"<Question {self.fact}: {brief(self.question or self.title)}>"
+
     def __str__(self) -> str:
         yes, no = (f"{branch.so}: {_follows(branch)}" for branch in self.branches)
         return f"{self.question or self.title} ({self.burden.name.lower()}) {yes}; {no}"
@@ -107,7 +110,7 @@ class Interviewed:
     asked: tuple[str, ...]
 
 
-def interview(subject: Subject, ruleset: RuleSet = SCREENING, *, on: date) -> Generator[Question, object, Interviewed]:
+def interview(ruleset: RuleSet, subject: Subject, *, on: date) -> Generator[Question, object, Interviewed]:
     """Yield the questions of ``kaprules.interview``."""
     asked: list[str] = []
     while True:

@@ -276,15 +276,16 @@ class _Reader:
     def case(self, given: Any, shared: Mapping[str, Any], bases: Mapping[str, Any]) -> Case:
         entry = {**shared, **_of_type(given, dict, "it", "an object")}
         ruleset = self.ruleset(entry)
-        kind = ruleset.subject.__name__.lower()
-        _known(entry, "", (*SHARED, *OWN, kind, *EXPECTED))
+        kinds = [each for each in ruleset.subject.__mro__ if issubclass(each, Subject) and each is not Subject]
+        names = [each.__name__.lower() for each in kinds]  # a kind of one's own goes by the name of a client too
+        _known(entry, "", (*SHARED, *OWN, *names, *EXPECTED))
         for name in ("id", "on", "outcome"):
             if name not in entry:
                 raise input_error(name, problem="is missing", remedy="add it")
-        subjects = [name for name in dict.fromkeys(("subject", kind)) if name in entry]
+        subjects = [name for name in dict.fromkeys(("subject", *names)) if name in entry]
         if len(subjects) != 1:
             problem = f"are given {'twice' if subjects else 'nowhere'}"
-            raise input_error("the facts", problem=problem, remedy=f"give them once, as {kind}")
+            raise input_error("the facts", problem=problem, remedy=f"give them once, as {names[0]}")
         facts = _of_type(entry[subjects[0]], dict, subjects[0], "an object with groups of facts")
         if "over" in entry:
             facts = _laid_over(_base(entry["over"], bases), facts)

@@ -156,7 +156,7 @@ class InterviewMachine(RuleBasedStateMachine):
 
     def begin(self, subject: Subject, on: date) -> Generator[Question, object, Interviewed]:
         """Return the interview of the system under test."""
-        return interview(subject, self.ruleset, on=on)
+        return interview(self.ruleset, subject, on=on)
 
     def _next(self, answer: object) -> None:
         try:

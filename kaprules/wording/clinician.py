@@ -82,7 +82,7 @@ def _values(finding: Finding, reader: Reader) -> str:
 
 
 def _needed(each: Missing, reader: Reader) -> str:
-    return f"{reader(each.title)} ({reader(each.absence.value if each.absence else 'known only in part')})"
+    return f"{reader(each.title)} ({reader('known only in part' if each.absence is None else each.absence.value)})"
 
 
 def measured(evidence: Evidence, reader: Reader) -> str:

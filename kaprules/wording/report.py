@@ -77,7 +77,7 @@ def _lines(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
     if needed:
         yield reader("Needed, most telling first:")
         for each in needed:
-            reason = reader(each.absence.value if each.absence else "known only in part")
+            reason = reader("known only in part" if each.absence is None else each.absence.value)
             rules = reader.count("{number} rule", "{number} rules", len(each.rules))
             yield f"  - {each.fact} ({reason}; {rules}): {reader(each.question or each.title)}"
     if not_examined(evaluation):
