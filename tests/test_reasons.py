@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from kaprules import Client, Decision, Outcome, RuleSet, decide
 from kaprules.conditions import NEVER_DAYS, Absence, Interval, Options, Truth
 from kaprules.engine import interpreter
+from kaprules.engine.derivation import Derivation
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts import Circulation, Vitals
 from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Fact
@@ -28,7 +29,6 @@ from kaprules.facts.values import PartialDate, Recorded
 from kaprules.ordinary import ordinary, plain
 from kaprules.phrases import phrase
 from kaprules.reasoning import reasons
-from kaprules.reasoning.derivation import Derivation
 from kaprules.reasoning.reasons import Forcing, Premise, Reason, both, least, reason
 from kaprules.rule import Concept, Level, Rule, RuleError, inlined
 from kaprules.rulesets import RULESETS, SCREENING
