@@ -19,7 +19,7 @@ from kaprules import Client
 from kaprules.cli import BAD_INPUT, MUCH, REFUSED, main
 from kaprules.clientfile import MOST_BYTES
 from kaprules.decision import Decision, EngineDisagreement, decide, screen
-from kaprules.engine.durable import EngineFailure
+from kaprules.engine.conclusions import EngineFailure
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import SCREENING
 from kaprules.wording.catalogue import overview, rule_page

@@ -1055,11 +1055,14 @@ def _altered_here(node: Derivation) -> Iterator[Derivation]:
         yield attrs.evolve(node, possible=None)
 
 
+Accepts = Callable[[RuleSet, Callable[[Fact], Any], Derivation], bool]
+
+
 def badly_certified(
     ruleset: RuleSet,
     subject: Subject,
     owner: Rule | Concept,
-    accepts: Callable[[RuleSet, Subject, date, Derivation], bool] = checker.accepts,
+    accepts: Accepts = checker.accepts,
 ) -> list[str]:
     """Return whether the derivation of a conclusion is refused, and which altered ones are accepted."""
     evaluation = evaluated(ruleset, subject)
@@ -1150,14 +1153,14 @@ class TestExplanation:
     def test_a_checker_that_does_not_look_at_values_is_noticed(self) -> None:
         """A checker that takes the possible values from the facts, not from the derivation, misses alterations."""
 
-        def lenient(ruleset: RuleSet, about: Subject, on: date, proof: Derivation) -> bool:
+        def lenient(ruleset: RuleSet, known: Callable[[Fact], Any], proof: Derivation) -> bool:
             def corrected(node: Derivation) -> Derivation:
                 parts = tuple(map(corrected, node.parts))
                 subject = node.test.subject if node.test is not None else None
-                possible = about.possible(subject, on) if isinstance(subject, Fact) else node.possible
+                possible = known(subject) if isinstance(subject, Fact) else node.possible
                 return attrs.evolve(node, parts=parts, possible=possible)
 
-            return checker.accepts(ruleset, about, on, corrected(proof))
+            return checker.accepts(ruleset, known, corrected(proof))
 
         case = st.tuples(cases(), conclusions(WHOLE))
         assert notices(case, lambda drawn: badly_certified(SCREENING, *drawn, lenient))

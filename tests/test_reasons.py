@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from kaprules import Client, Decision, Outcome, RuleSet, decide
 from kaprules.engine import interpreter
+from kaprules.engine.derivation import Derivation
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.errors import RuleError
 from kaprules.facts import Circulation, Vitals
@@ -29,7 +30,6 @@ from kaprules.ordinary import ordinary, plain
 from kaprules.phrases import phrase
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Truth
 from kaprules.reasoning import reasons
-from kaprules.reasoning.derivation import Derivation
 from kaprules.reasoning.reasons import Forcing, Premise, Reason, both, least, reason
 from kaprules.rule import Concept, Rule, inlined
 from kaprules.rulesets import RULESETS, SCREENING
