@@ -1,8 +1,9 @@
 """A rule set as plain data: what it means, and everything that is said of it. Both digests are made of this.
 
 ``meaning`` holds what a decision depends on: ids and versions, conditions, limits with their bounds, levels, what each
-fact may be and for how long it reassures. ``described`` adds all words. Neither holds a module, a class name or the
-order of a dictionary, so that code may move without any decision looking as if it had been made by other rules.
+fact may be and for how long it reassures. ``described`` adds all words. Neither holds a module, the name of a class or
+function or the order of a dictionary, so that code may move without any decision looking as if it had been made by
+other rules; only the kind of subject goes by the name of its class, as it does in files.
 
 A reading is known by the id of its fact and by its version, which is raised when the same inputs give another result;
 a lock file kept with the tests notices where that was forgotten.
@@ -12,16 +13,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from typing import Any, Final, Protocol
 
 import attrs
 
-from .conditions import Atom, Condition, fold
+from .conditions import Atom, Condition, atoms, fold
+from .errors import RuleError, shown_value
 from .facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series, Text
-from .limit import Bound, Citation, Limit
+from .limit import Bound, Certainty, Citation, Limit
 from .possible import Outcome
 from .rule import Concept, Lifts, Marked, Phase, Rule, deep_atoms
 
@@ -85,8 +88,8 @@ def meaning(ruleset: Declared) -> Data:
         "phase": ruleset.phase.value,
         "alternatives": None if ruleset.each is None else ruleset.each.id,
         "facts": {fact.id: _fact(fact) for fact in _facts(ruleset)},
-        "limits": {limit.id: _limit(limit) for limit in _limits(owners)},
-        "concepts": [{"id": concept.id, "when": condition(concept.when)} for concept in ruleset.concepts],
+        "limits": _by_id(owners, _limit),
+        "concepts": [{"id": owner.id, "when": condition(owner.when)} for owner in owners if isinstance(owner, Concept)],
         "rules": [_rule(rule) for rule in ruleset.rules],
         "optional": [_rule(rule) for rule in ruleset.off],
     }
@@ -100,7 +103,7 @@ def condition(of: Condition) -> Data:
 def _test(atom: Atom) -> Data:
     asked = {"concept" if isinstance(atom.subject, Concept) else "fact": atom.subject.id, "is": atom.test.value}
     if isinstance(atom.operand, Limit):
-        return asked | {"limit": atom.operand.id}
+        return asked | {"limit": _compared(atom.operand)}
     if atom.operand is None:
         return asked
     options: Any = atom.subject
@@ -124,10 +127,15 @@ def _rule(rule: Rule) -> Data:
 def _until(until: Lifts) -> Data:
     return {
         "event": None if until.event is None else until.event.id,
-        "after": None if until.after is None else until.after.id,
+        "after": None if until.after is None else _compared(until.after),
         "midnight": until.midnight,
         "reached": until.reached,
     }
+
+
+def _compared(limit: Limit) -> Data:
+    """Return a limit where it is compared with: rules of a site's own may give one id to several numbers."""
+    return {"id": limit.id, "value": _number(limit.value)}
 
 
 def _limit(limit: Limit) -> Data:
@@ -162,8 +170,8 @@ def _fact(fact: Fact) -> Data:
         "read_from": list(fact.of) if fact.read is not None else None,
         "beside": fact.beside,
     }
-    if attrs.has(type(fact.read)):
-        data["table"] = digest_of(_plain(fact.read))
+    if tables := _tables(fact):
+        data["tables"] = digest_of([_plain(table, WORDS) for table in tables])
     if isinstance(fact, Number):
         units = {unit: _number(factor) for unit, factor in fact.units.items()}
         data |= {"unit": fact.unit, "whole": fact.whole, "units": units}
@@ -182,17 +190,36 @@ def _fact(fact: Fact) -> Data:
     return data
 
 
-def _plain(value: Any) -> Any:
-    """Return what a reading carries, such as the table of ingredients, as data."""
+WORDS: Final = (Citation, Certainty, date)
+"""What a table says of its entries without any decision depending on it."""
+
+
+def _tables(fact: Fact) -> list[Any]:
+    """Return the tables in which observations are looked up; one reading of them may hold that of all others."""
+    return [each.read for each in fact.owner.__facts__ if fact.name in each.of and attrs.has(type(each.read))]
+
+
+def _plain(value: Any, without: tuple[type, ...] = ()) -> Any:
+    """Return what a reading carries, such as the table of ingredients, as data; some types are left out of objects."""
     if attrs.has(type(value)):
-        return {field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
+        held = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
+        return {name: _plain(each, without) for name, each in held.items() if not isinstance(each, without)}
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Mapping):
+        return {str(_plain(key, without)): _plain(each, without) for key, each in value.items()}
     if isinstance(value, frozenset):
-        return sorted((_plain(each) for each in value), key=canonical)
+        return sorted((_plain(each, without) for each in value), key=canonical)
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return value if isinstance(value, int | str | None) else str(value)
+        return [_plain(each, without) for each in value]
+    if isinstance(value, Fraction | date):
+        return str(value)
+    if value is None or isinstance(value, int | str):
+        return value
+    raise RuleError(
+        f"{shown_value(value)} stands in a table by which a fact is read and cannot be described: "
+        "expected numbers, texts, options, limits and citations; declare it with these"
+    )
 
 
 def _number(value: Any) -> int | str:
@@ -209,17 +236,16 @@ def words(ruleset: Declared) -> Data:
         "question": ruleset.question,
         "outcomes": {outcome.name: text for outcome, text in ruleset.words.items()},
         "facts": {fact.id: _words_of_fact(fact) for fact in _facts(ruleset)},
-        "limits": {
-            limit.id: {"source": _citation(limit.source), "since": limit.since.isoformat()} for limit in _limits(owners)
-        },
+        "limits": _by_id(owners, _words_of_limit),
         "concepts": {
-            concept.id: {
-                "title": concept.title,
-                "source": _citations(concept.source),
-                "because": concept.because,
-                "two_directions": concept.two_directions,
+            owner.id: {
+                "title": owner.title,
+                "source": _citations(owner.source),
+                "because": owner.because,
+                "two_directions": owner.two_directions,
             }
-            for concept in ruleset.concepts
+            for owner in owners
+            if isinstance(owner, Concept)
         },
         "rules": {
             rule.id: {
@@ -272,9 +298,18 @@ def _words_of_fact(fact: Fact) -> Data:
         "burden": fact.burden.name.lower(),
         "codes": [{"system": code.system, "code": code.code, "confirmed": code.confirmed} for code in fact.codes],
     }
+    if isinstance(fact, Number):
+        data |= {name: getattr(fact, name) for name in ("never_above", "counted_by", "always_below")}
+    if tables := _tables(fact):
+        data["tables"] = digest_of([_plain(table) for table in tables])
     if isinstance(fact, Series):
         data["record"] = {part.name: _words_of_fact(part) for part in fact.record.__facts__}
     return data
+
+
+def _words_of_limit(limit: Limit) -> Data:
+    default = None if limit.default is None else _number(limit.default)
+    return {"source": _citation(limit.source), "since": limit.since.isoformat(), "default": default}
 
 
 def _citations(given: Iterable[Citation]) -> list[Data]:
@@ -289,7 +324,19 @@ def _citation(citation: Citation) -> Data:
 
 
 def _owners(ruleset: Declared) -> tuple[Rule | Concept, ...]:
-    return (*ruleset.concepts, *ruleset.rules, *ruleset.off)
+    """Return the concepts and the rules; the concepts too that only optional rules use."""
+    concepts = dict.fromkeys(ruleset.concepts)
+
+    def visit(condition: Condition) -> None:
+        for atom in atoms(condition):
+            if isinstance(atom.subject, Concept) and atom.subject not in concepts:
+                visit(atom.subject.when)
+                concepts[atom.subject] = None
+
+    for rule in ruleset.off:
+        for condition in _conditions(rule):
+            visit(condition)
+    return (*concepts, *ruleset.rules, *ruleset.off)
 
 
 def _conditions(owner: Rule | Concept) -> Iterator[Condition]:
@@ -306,12 +353,25 @@ def _limits(owners: Iterable[Rule | Concept]) -> Iterator[Limit]:
             yield owner.lifts.after
 
 
+def _by_id(owners: Iterable[Rule | Concept], of: Callable[[Limit], Data]) -> Data:
+    """Return what is said of each limit; a list where several have one id."""
+    found: dict[str, list[Data]] = {}
+    for limit in _limits(owners):
+        said = found.setdefault(limit.id, [])
+        said += [data for data in [of(limit)] if data not in said]
+    return {name: said[0] if len(said) == 1 else said for name, said in found.items()}
+
+
 def _facts(ruleset: Declared) -> list[Fact]:
     """Return the facts that the rules read, the optional ones too, with those that they are read from."""
     found: dict[Fact, None] = {}
     for owner in _owners(ruleset):
         for each in _conditions(owner):
             found |= {atom.subject: None for atom in deep_atoms(each) if isinstance(atom.subject, Fact)}
+        if isinstance(owner, Rule) and owner.lifts is not None and isinstance(owner.lifts.event, Event):
+            found[owner.lifts.event] = None
+    if ruleset.each is not None:
+        found[ruleset.each] = None
     facts = list(found)
     for fact in facts:
         facts += [part for part in fact.owner.__facts__ if part.name in fact.of and part not in facts]

@@ -1,0 +1,182 @@
+"""Tests of rule books as files: those that are kept are whole, and decide without the rules that they were made of."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from kaprules import description
+from kaprules.engine.bits import Bits
+from kaprules.engine.conclusions import Conclusions
+from kaprules.engine.lowering import OUTCOMES, Alternative, Column, Literal, Lowering, Target, lowered
+from kaprules.facts.fact import Fact
+from kaprules.facts.subject import every_fact
+from kaprules.limit import Exact
+from kaprules.possible import Level, Truth
+from kaprules.rulebook import to_data, to_json
+from kaprules.ruleset import RuleSet
+from kaprules.rulesets import RULESETS
+from kaprules.testing.cases import Case, load_cases
+
+ROOT: Final = Path(__file__).parent.parent
+KEPT: Final = ROOT / "rulebooks" / "0.3.0"
+RECORDED: Final = {
+    "screening": "5c740439ba06a727a2ea8961b75469a8df877533b5a652fff58b47eb0b6fdd2c",
+    "setting": "fc3dca011046dbe2b3218069ea9596eca94e1f2a0dc4109ca868e812c3c880c6",
+    "dose_tiers": "19754b512c8acbea6d4c8e4cf2d1eeb689745ced1268e5429cd836a27b8de2de",
+    "dosing_day": "bd1ad3d349974376024e46f94600069c74da7cb7edf12f3478dd5665274a9d63",
+    "discharge": "d76b3ed4b418a3cfc4871e3537b2825dec3bffe7851de8d02a34706fe56d08c0",
+    "aftercare": "e3eb2599ccc677c140416cfc5d41222e18cf02094cf2b865605505d41f657b7f",
+}
+"""By which digest the records of 0.3.0 name each rule set."""
+SIGNS: Final = ("<", "<=", ">", ">=")
+EVERY = pytest.mark.parametrize("name", RECORDED)
+
+
+def text_of(name: str) -> str:
+    return (KEPT / f"{name}.json").read_text(encoding="utf-8")
+
+
+def kept(name: str) -> dict[str, Any]:
+    book: dict[str, Any] = json.loads(text_of(name))
+    return book
+
+
+def number(data: int | str) -> Exact:
+    return data if isinstance(data, int) else Fraction(data)
+
+
+class Book:
+    """A rule book as it is in a file: its lowering over the facts of today, which it knows by their ids."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        kind = RULESETS[data["meaning"]["ruleset"]].subject
+        facts = {fact.id: fact for fact in every_fact(kind)}
+        lowering = data["lowering"]
+        self.lowering = Lowering(
+            data["meaning"]["ruleset"],
+            tuple(self.column(facts[each["fact"]], each) for each in lowering["columns"]),
+            tuple(Literal(column, test, number(value)) for column, test, value in lowering["literals"]),
+            tuple(map(self.target, lowering["targets"])),
+        )
+        nobody, phase = kind(), RULESETS[data["meaning"]["ruleset"]].phase
+        self.groups = dict.fromkeys(column.group for column in self.lowering.columns)
+        self.bits = Bits(self.lowering, {name: nobody.__dict__[name].flat(phase.example) for name in self.groups})
+
+    def column(self, fact: Fact, data: dict[str, Any]) -> Column:
+        options = [str(option.value) for option in getattr(fact, "options", ())] or ["no", "yes"] * (fact.size == 2)
+        assert data["options"] == options, f"{fact.id} has other options today: translate them by their values"
+        limits = tuple(map(number, data["limits"]))
+        return Column(fact.id, fact.group, fact.slot, tuple(options), limits, data["may_be_passed_over"])
+
+    def target(self, data: dict[str, Any]) -> Target:
+        return Target(
+            data["id"],
+            data["kind"],
+            None if data["level"] is None else Level[data["level"]],
+            data["stratum"],
+            tuple(Alternative(tuple(literals), tuple(targets)) for literals, targets in data["alternatives"]),
+        )
+
+    def of_kind(self, kind: str) -> list[Target]:
+        return [target for target in self.lowering.targets if target.kind == kind]
+
+    def concluded(self, case: Case) -> Conclusions:
+        groups = {name: case.subject.__dict__[name].flat(case.on) for name in self.groups}
+        return self.bits.masks.conclusions(*self.bits.decide(groups))
+
+    def faults(self, case: Case) -> list[str]:
+        """Return in what the book decides otherwise than a case states.
+
+        Where a case switches optional rules on, which are not in the book, the others come out as it states, but not
+        the outcome.
+        """
+        found, on = self.concluded(case), set(case.switch_on)
+        rules, concepts = self.of_kind("rule"), self.of_kind("concept")
+        truths = {each.id: truth for each, truth in zip(rules, found.rules, strict=True)}
+        truths |= {each.id: truth for each, truth in zip(concepts, found.concepts, strict=True)}
+        findings = {each.id: each.level for each in rules if truths[each.id] is Truth.TRUE}
+        still = {each.id for each, undecided in zip(rules, found.undecided, strict=True) if undecided}
+        assert case.findings is not None and case.open is not None
+        faults = ["outcome"] * (found.outcome is not case.outcome and not on)
+        faults += ["findings"] * (findings != {rule: level for rule, level in case.findings.items() if rule not in on})
+        faults += ["open"] * (still != case.open - on)
+        faults += [name for name, truth in case.truths.items() if name not in on and truths[name] is not truth]
+        return [f"{case.id}: {fault}" for fault in faults]
+
+
+def cases_of(name: str) -> tuple[Case, ...]:
+    """Return the complete cases of a rule set, and those of what is known in part."""
+    folders = (ROOT / "casebook", ROOT / "casebook" / "known")
+    return tuple(case for folder in folders for case in load_cases(folder / f"{name}.cases.json"))
+
+
+class TestOfThreePointNought:
+    """The books of 0.3.0, under the digests by which its records name them."""
+
+    @EVERY
+    def test_it_is_whole_and_canonical(self, name: str) -> None:
+        """To the byte, with the digests of what it holds."""
+        book = kept(name)
+        assert text_of(name) == description.canonical(book) + "\n"
+        assert book["meaning_digest"] == description.digest_of(book["meaning"])
+        assert book["digest"] == description.digest_of({"meaning": book["meaning"], "words": book["words"]})
+        assert (book["format"], book["version"], book["made_by"], book["policy"]) == (
+            "kaprules rule book",
+            1,
+            "0.3.0",
+            None,
+        )
+
+    def test_the_records_of_that_release_are_named(self) -> None:
+        """One book for each rule set, and no other file."""
+        assert {file.stem: kept(file.stem)["recorded_as"] for file in KEPT.iterdir()} == RECORDED
+
+    @EVERY
+    def test_its_lowering_is_of_its_meaning(self, name: str) -> None:
+        """The same rules and concepts, at the same levels, over the same facts; the outcomes as they are concluded."""
+        book = kept(name)
+        lowering, meaning = book["lowering"], book["meaning"]
+        targets = {kind: [each for each in lowering["targets"] if each["kind"] == kind] for kind in ("rule", "concept")}
+        assert [(each["id"], each["level"]) for each in targets["rule"]] == [
+            (each["id"], each["level"]) for each in meaning["rules"]
+        ]
+        assert [each["id"] for each in targets["concept"]] == [each["id"] for each in meaning["concepts"]]
+        assert {column["fact"] for column in lowering["columns"]} <= meaning["facts"].keys()
+        assert lowering["outcomes"] == [
+            [outcome.name, level and level.name, undecided] for outcome, level, undecided in OUTCOMES
+        ]
+
+    @EVERY
+    def test_it_decides_every_kept_case(self, name: str) -> None:
+        """Without the rules: the outcome, what is found at which level, what is open, how true the others are."""
+        book = Book(kept(name))
+        assert [line for case in cases_of(name) for line in book.faults(case)] == []
+
+    def test_a_book_with_another_limit_is_found_out(self) -> None:
+        """By some case: each comparison of the rules of aftercare, with a limit one higher."""
+        cases = cases_of("aftercare")
+        compared = [place for place, each in enumerate(kept("aftercare")["lowering"]["literals"]) if each[1] in SIGNS]
+        assert compared
+        for place in compared:
+            data = kept("aftercare")
+            column, _, value = data["lowering"]["literals"][place]
+            data["lowering"]["literals"][place][2] = value + 1
+            limits = data["lowering"]["columns"][column]["limits"]
+            limits[:] = sorted({*limits, value + 1})
+            book = Book(data)
+            assert any(book.faults(case) for case in cases), place
+
+
+@pytest.mark.parametrize("ruleset", RULESETS.values(), ids=lambda each: each.name)
+def test_a_book_of_today_is_the_lowering_of_today(ruleset: RuleSet) -> None:
+    """Read back from its line, it is the same; and so are its digests."""
+    text = to_json(ruleset, "0.4.0")
+    data = json.loads(text)
+    assert text.count("\n") == 1 and data == to_data(ruleset, "0.4.0")
+    assert (data["digest"], data["meaning_digest"]) == (ruleset.digest, ruleset.meaning)
+    assert Book(data).lowering == lowered(ruleset)
