@@ -86,6 +86,7 @@ def adaptive(known: Subject, asked: frozenset[str]) -> Fact | None:
 
 
 def decided(known: Subject) -> Decision:
+    assert isinstance(known, Client)
     return decide(SCREENING, known, on=DECISION_DAY, engine="interpreter")
 
 

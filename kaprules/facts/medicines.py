@@ -169,7 +169,8 @@ def _entry(medicine: Any, on: date) -> _Entry:
     if taken.low >= NEVER_DAYS:
         # A medicine that was never taken was not stopped: the date is wrong, or the entry is.
         taken, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
-    taken = taken._replace(high=min(taken.high, NEVER_DAYS - 1))
+    if taken.high >= NEVER_DAYS:
+        taken = taken._replace(high=NEVER_DAYS - 1)
     maintenance = Medicine.for_use_disorder.possible(medicine, on)
     assert isinstance(maintenance, Options)
     treats = NO if ingredient is not None and ingredient.name not in MAINTENANCE else maintenance.bits
