@@ -28,15 +28,15 @@ Next = Callable[[Subject, frozenset[str]], Fact | None]
 """Chooses what to ask of somebody of whom something is known, and something was asked; None to stop."""
 
 
-def complete(count: int, seed: int = 0) -> list[Client]:
-    """Return clients of whom everything is known: ordinary, but for what up to two rules are about."""
+def complete(count: int, seed: int = 0, near: Sequence[int] = (0, 1, 2)) -> list[Client]:
+    """Return clients of whom everything is known: ordinary, but for what some rules, up to two, are about."""
     chance, book = random.Random(seed), ordinary(SCREENING)
     found = []
     for _ in range(count):
-        near: dict[Fact, object] = {}
-        for rule in chance.sample(SCREENING.rules, chance.randrange(3)):
-            near |= chance.choice(list(itertools.islice(worlds(book, rule.when, {}), 4)) or [{}])
-        client = plain(book, near)
+        unlike: dict[Fact, object] = {}
+        for rule in chance.sample(SCREENING.rules, chance.choice(near)):
+            unlike |= chance.choice(list(itertools.islice(worlds(book, rule.when, {}), 4)) or [{}])
+        client = plain(book, unlike)
         assert isinstance(client, Client)
         found.append(client)
     return found
@@ -86,6 +86,7 @@ def adaptive(known: Subject, asked: frozenset[str]) -> Fact | None:
 
 
 def decided(known: Subject) -> Decision:
+    assert isinstance(known, Client)
     return decide(SCREENING, known, on=DECISION_DAY, engine="interpreter")
 
 

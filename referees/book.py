@@ -1,48 +1,38 @@
 """A rule book as two-valued questions over explicit columns: what every other engine is compiled from.
 
 Known and absent are told apart by columns, never by a null: a number is its ``low`` and ``high`` end, a flag or choice
-the set of options still possible, and each has a ``state`` (0 usable, 1 absent, 2 never looked for and need not be). A
-rule is three questions: is it *certain*, is it *possible*, is it *open*. Each is a tree of comparisons, *and* and *or*;
-a concept ruled out is the denial of an earlier question. The truth is read off the answers.
+the set of options still possible, and each has a ``state`` (0 usable, 1 absent, 2 never looked for and need not be).
+Each target of the library's lowering is two questions, is it *certain* and is it *possible*, and one more, is it
+*open*, where something reads that. Each is a tree of comparisons, *and* and *or*; the truth is read off the answers.
 
-The lowering shares nothing with the library's own engines: it is written from the specification.
+What other engines answer is held against the interpreter, which does not know the lowering: so a wrong one shows.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final, Literal, NamedTuple
 
 from kaprules import Level, Outcome, RuleSet, Truth
-from kaprules.conditions import AllOf, Atom, Condition, Test, opposite
 from kaprules.decision import decide
+from kaprules.engine import lowering
+from kaprules.engine.lowering import RISING, Lowering, lowered
 from kaprules.engine.snapshot import snapshot
-from kaprules.facts.fact import UNEXAMINED, USABLE, Fact
+from kaprules.facts.fact import UNEXAMINED, USABLE
 from kaprules.facts.subject import Subject
-from kaprules.limit import Limit
 from kaprules.ordinary import decided_on
-from kaprules.possible import NEVER_DAYS, NO, YES, option_bits
-from kaprules.rule import Concept, inlined
 
 Reading = Literal["certain", "possible", "open"]
-SIGNS: Final = {
-    Test.AT_LEAST: ">=",
-    Test.ABOVE: ">",
-    Test.AT_MOST: "<=",
-    Test.BELOW: "<",
-    Test.EVER: "<",
-    Test.NEVER: ">=",
-}
-RISING: Final = (Test.AT_LEAST, Test.ABOVE, Test.NEVER)
+READINGS: Final[tuple[Reading, ...]] = ("certain", "possible", "open")
 
 
 class Column(NamedTuple):
     """One fact as an engine sees it: ``f7`` with ends or options, and its state."""
 
     name: str
-    fact: Fact
     scale: int
     """By how much a number is multiplied to be whole; options are not scaled."""
     options: int
@@ -112,93 +102,83 @@ Tree = Leaf | Both | Either
 
 
 class Book:
-    """A rule set as columns and questions, in an order in which each asks only for earlier ones."""
+    """A rule set as columns and questions, in rounds: each asks only for those of earlier rounds."""
 
     def __init__(self, ruleset: RuleSet) -> None:
         self.ruleset = ruleset
-        limits: dict[Fact, list[Any]] = {fact: [] for fact in ruleset.facts}
-        for owner in (*ruleset.concepts, *ruleset.rules):
-            for atom in _atoms(owner.when):
-                if isinstance(atom.subject, Fact) and isinstance(atom.operand, Limit):
-                    limits[atom.subject].append(atom.operand.value)
-        self.columns = {fact: _column(number, fact, limits[fact]) for number, fact in enumerate(ruleset.facts)}
+        self.lowering = lowered(ruleset)
+        self.columns = {
+            column.fact: _column(place, column, ruleset) for place, column in enumerate(self.lowering.columns)
+        }
+        self.names = _names(self.lowering)
         self.questions: dict[str, Tree] = {}
-        for number, concept in enumerate(ruleset.concepts):
-            self._ask(f"c{number}", concept.when)
-            self.questions[f"c{number}_open"] = self.tree(inlined(concept.when), "open")
-            if not any(atom.test is Test.MISSING for atom in _atoms(inlined(concept.when))):
-                self.questions[f"c{number}_out"] = self.tree(opposite(inlined(concept.when)), "open")
-        for number, rule in enumerate(ruleset.rules):
-            self._ask(f"r{number}", rule.when)
-            if rule.level is not Level.NOTE:
-                unsettled = Both((Asked(f"r{number}_possible", True), Asked(f"r{number}_certain", False)))
-                passing_over = self.tree(rule.when, "open")
-                self.questions[f"r{number}_open"] = Both((*unsettled.parts, passing_over))
-        self._outcome()
+        self.rounds: dict[str, int] = {}
+        needed = {place for target in self.lowering.targets for each in target.alternatives for place in each.targets}
+        for number, places in enumerate(self.lowering.strata()):
+            for place in places:
+                for reading in READINGS if place in needed else READINGS[:2]:
+                    self._ask(number, f"{self.names[place]}_{reading}", self.tree(place, reading))
+        self._findings(number=len(list(self.lowering.strata())))
 
-    def _ask(self, name: str, condition: Condition) -> None:
-        self.questions[f"{name}_certain"] = self.tree(condition, "certain")
-        self.questions[f"{name}_possible"] = self.tree(condition, "possible")
+    def _ask(self, number: int, name: str, tree: Tree) -> None:
+        self.questions[name], self.rounds[name] = tree, number
 
-    def _outcome(self) -> None:
-        def fired(level: Level) -> tuple[Tree, ...]:
-            return tuple(
-                Asked(f"r{n}_certain", True) for n, rule in enumerate(self.ruleset.rules) if rule.level is level
+    def _findings(self, number: int) -> None:
+        """Ask which rules are undecided, and then for the outcome."""
+        rules = [(place, target) for place, target in enumerate(self.lowering.targets) if target.kind == "rule"]
+        left: list[Tree] = []
+        for place, target in rules:
+            if target.level is not Level.NOTE:
+                name = self.names[place]
+                unsettled = (Asked(f"{name}_possible", True), Asked(f"{name}_certain", False))
+                self._ask(number, f"{name}_open", Both((*unsettled, self.tree(place, "open"))))
+                left.append(Asked(f"{name}_open", True))
+
+        def fired(level: Level) -> list[Tree]:
+            return [Asked(f"{self.names[place]}_certain", True) for place, rule in rules if rule.level is level]
+
+        self._ask(number + 1, "excluded", Either(tuple(fired(Level.EXCLUSION))))
+        self._ask(number + 1, "incomplete", Either((*fired(Level.NEEDS_INFORMATION), *left)))
+        self._ask(number + 1, "caution", Either(tuple(fired(Level.CAUTION))))
+
+    def tree(self, place: int, reading: Reading) -> Tree:
+        """Return the alternatives of a target, read in one way, as a two-valued tree."""
+        alternatives = [
+            Both(
+                (
+                    *(Asked(f"{self.names[each]}_{reading}", True) for each in alternative.targets),
+                    *(self._leaf(self.lowering.literals[each], reading) for each in alternative.literals),
+                )
             )
+            for alternative in self.lowering.targets[place].alternatives
+        ]
+        return alternatives[0] if len(alternatives) == 1 else Either(tuple(alternatives))
 
-        left = tuple(Asked(name, True) for name in self.questions if name[0] == "r" and name.endswith("_open"))
-        self.questions["excluded"] = Either(fired(Level.EXCLUSION))
-        self.questions["incomplete"] = Either((*fired(Level.NEEDS_INFORMATION), *left))
-        self.questions["caution"] = Either(fired(Level.CAUTION))
-
-    def tree(self, condition: Condition, reading: Reading) -> Tree:
-        """Return a condition, read in one way, as a two-valued tree."""
-        if isinstance(condition, Atom):
-            return self._atom(condition, reading)
-        parts = tuple(self.tree(part, reading) for part in condition.parts)
-        return Both(parts) if isinstance(condition, AllOf) else Either(parts)
-
-    def _atom(self, atom: Atom, reading: Reading) -> Tree:
-        if isinstance(atom.subject, Concept):
-            return self._concept(atom, reading)
-        assert isinstance(atom.subject, Fact)
-        column = self.columns[atom.subject]
-        if atom.test is Test.MISSING:
+    def _leaf(self, literal: lowering.Literal, reading: Reading) -> Tree:
+        lowered_column = self.lowering.columns[literal.column]
+        column = self.columns[lowered_column.fact]
+        if literal.test == "missing":
             return State(column, USABLE, False)
         if column.options:
-            bits = option_bits(atom.operand) if isinstance(atom.operand, frozenset) else _FLAG[atom.test]
-            wanted = frozenset(place for place in range(column.options) if bits >> place & 1)
+            wanted = frozenset(place for place in range(column.options) if int(literal.value) >> place & 1)
             leaf: Leaf = Options(column, wanted, reading == "certain")
         else:
-            limit = atom.operand.value if isinstance(atom.operand, Limit) else NEVER_DAYS
-            end: Literal["low", "high"] = "low" if (atom.test in RISING) == (reading == "certain") else "high"
-            leaf = Compare(column, end, SIGNS[atom.test], column.code(limit))
-        if reading == "open" and atom.subject.on_indication:
+            end: Literal["low", "high"] = "low" if (literal.test in RISING) == (reading == "certain") else "high"
+            leaf = Compare(column, end, literal.test, column.code(literal.value))
+        if reading == "open" and lowered_column.unexamined:
             return Both((State(column, UNEXAMINED, False), leaf))
         return leaf
 
-    def _concept(self, atom: Atom, reading: Reading) -> Tree:
-        assert isinstance(atom.subject, Concept)
-        present = atom.test is Test.PRESENT
-        name = f"c{self.ruleset.concepts.index(atom.subject)}"
-        if reading == "open":
-            return Asked(f"{name}_open" if present else f"{name}_out", True)
-        other = {"certain": "possible", "possible": "certain"}
-        return Asked(f"{name}_{reading}", True) if present else Asked(f"{name}_{other[reading]}", False)
-
     def layers(self) -> Iterator[dict[str, Tree]]:
         """Yield the questions in rounds: those of one round ask only for those of earlier ones."""
-        depths: dict[str, int] = {}
-        for name, tree in self.questions.items():
-            depths[name] = max((1 + depths[each.name] for each in leaves(tree) if isinstance(each, Asked)), default=0)
-        for depth in range(max(depths.values(), default=-1) + 1):
-            yield {name: tree for name, tree in self.questions.items() if depths[name] == depth}
+        for number in range(max(self.rounds.values()) + 1):
+            yield {name: tree for name, tree in self.questions.items() if self.rounds[name] == number}
 
     def row(self, subject: Subject) -> dict[str, Any]:
         """Return the facts of a subject: ``f7_low``, ``f7_high`` or a list ``f7_options``, and ``f7_state``."""
         facts = snapshot(self.ruleset, subject, decided_on(self.ruleset))
         row: dict[str, Any] = {}
-        for fact, column in self.columns.items():
+        for fact, column in zip(self.ruleset.facts, self.columns.values(), strict=True):
             *known, row[f"{column.name}_state"] = facts.entries(fact)
             if column.options:
                 row[f"{column.name}_options"] = [place for place in range(column.options) if known[0] >> place & 1]
@@ -207,34 +187,28 @@ class Book:
         return row
 
 
-_FLAG: Final = {Test.PRESENT: YES, Test.RULED_OUT: NO}
+def _names(of: Lowering) -> list[str]:
+    """Return a name for each target: ``c0`` for a concept, ``c0_out`` where it is ruled out, ``r0`` for a rule."""
+    concepts = {target.id: f"c{place}" for place, target in enumerate(of.targets) if target.kind == "concept"}
+    rules = itertools.count()
+    return [
+        f"r{next(rules)}"
+        if target.kind == "rule"
+        else concepts[target.id] + ("_out" if target.kind == "ruled out" else "")
+        for target in of.targets
+    ]
 
 
-def _column(number: int, fact: Fact, limits: Sequence[Any]) -> Column:
-    if fact.size == 2:
-        return Column(f"f{number}", fact, 0, len(getattr(fact, "options", "ny")))
-    whole = bool(getattr(fact, "whole", False)) and all(isinstance(limit, int) for limit in limits)
-    scale = 1 if whole else 2 * math.lcm(*(Fraction(limit).denominator for limit in limits))
-    column = Column(f"f{number}", fact, scale, 0)
-    assert column.code(getattr(fact, "highest")) < 2**31, fact  # noqa: B009
-    return column
-
-
-def _atoms(condition: Condition) -> Iterator[Atom]:
-    if isinstance(condition, Atom):
-        yield condition
-    else:
-        for part in condition.parts:
-            yield from _atoms(part)
-
-
-def leaves(tree: Tree) -> Iterator[Leaf]:
-    """Walk over the leaves of a tree."""
-    if isinstance(tree, Both | Either):
-        for part in tree.parts:
-            yield from leaves(part)
-    else:
-        yield tree
+def _column(place: int, column: lowering.Column, ruleset: RuleSet) -> Column:
+    fact = ruleset.facts[place]
+    assert fact.id == column.fact
+    if column.options:
+        return Column(f"f{place}", 0, len(column.options))
+    whole = bool(getattr(fact, "whole", False)) and all(isinstance(limit, int) for limit in column.limits)
+    scale = 1 if whole else 2 * math.lcm(*(Fraction(limit).denominator for limit in column.limits))
+    found = Column(f"f{place}", scale, 0)
+    assert found.code(getattr(fact, "highest")) < 2**31, fact  # noqa: B009
+    return found
 
 
 # Answers -----------------------------------------------------------------------------------------------------

@@ -22,7 +22,9 @@ a condition is refused, and is better told in concepts. (The six rule sets here 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from ..conditions import AllOf, Atom, Condition, Test, atoms, opposite
@@ -112,11 +114,17 @@ class Masks:
             for level in Level
         }
         self.counted = sum(bits for level, bits in self.levels.items() if level is not Level.NOTE)
+        every = (1 << len(lowering.targets)) - 1
+        self.outcomes = tuple(
+            (outcome, 0 if level is None else self.levels[level], every if or_undecided else 0)
+            for outcome, level, or_undecided in OUTCOMES
+        )
         concepts = sum(target.kind == "concept" for target in lowering.targets)
         rules = sum(target.kind == "rule" for target in lowering.targets)
         self.concepts, self.rules = slice(0, concepts), slice(concepts, concepts + rules)
         self.none = (False,) * rules
-        self.digits, self.truths = f"0{len(lowering.targets)}b", f"0{len(lowering.targets)}x"
+        self.bytes = (concepts + rules + 7) // 8
+        self.concluded = (1 << 8 * self.bytes) - 1
 
     def undecided(self, certain: int, possible: int, opened: int) -> int:
         """Return the rules that are undecided."""
@@ -124,19 +132,15 @@ class Masks:
 
     def outcome(self, certain: int, undecided: int) -> Outcome:
         """Return the outcome of the rules that are TRUE and those that are undecided."""
-        return next(
-            outcome
-            for outcome, level, or_undecided in OUTCOMES
-            if level is None or certain & self.levels[level] or (or_undecided and undecided)
-        )
+        for outcome, level, counts in self.outcomes:
+            if certain & level or undecided & counts:
+                return outcome
+        return OUTCOMES[-1][0]
 
     def conclusions(self, certain: int, possible: int, opened: int, outcome: Outcome | None = None) -> Conclusions:
         """Return the conclusions; the outcome is worked out where the engine does not give its own."""
         undecided = self.undecided(certain, possible, opened)
-        # Binary digits read as hexadecimal ones add up without a carry, to 0, 1 or 2: in how many readings each holds.
-        # The first target has the lowest bit, and so the last place of what is written.
-        held = int(format(certain, "b"), 16) + int(format(possible, "b"), 16)
-        truths = tuple(map(_TRUTHS.__getitem__, reversed(format(held, self.truths))))
+        truths = tuple(chain.from_iterable(map(_eight_truths, self._by_bytes(certain), self._by_bytes(possible))))
         if outcome is None:
             outcome = self.outcome(certain, undecided)
         return Conclusions(truths[self.concepts], truths[self.rules], self._open(undecided), outcome)
@@ -144,10 +148,20 @@ class Masks:
     def _open(self, undecided: int) -> tuple[bool, ...]:
         if not undecided:
             return self.none
-        return tuple(map("1".__eq__, format(undecided, self.digits)[::-1][self.rules]))
+        return tuple(chain.from_iterable(map(_EIGHT.__getitem__, self._by_bytes(undecided))))[self.rules]
+
+    def _by_bytes(self, targets: int) -> bytes:
+        """Return the concepts and rules among some targets, eight in a byte, the first in the lowest bit."""
+        return (targets & self.concluded).to_bytes(self.bytes, "little")
 
 
-_TRUTHS: Final = {str(int(truth)): truth for truth in Truth}
+_EIGHT: Final = tuple(tuple(bool(byte >> place & 1) for place in range(8)) for byte in range(256))
+
+
+@functools.cache
+def _eight_truths(certain: int, possible: int) -> tuple[Truth, ...]:
+    """Return the truths of eight targets: a truth is in how many of the two readings each holds."""
+    return tuple(Truth(sum(held)) for held in zip(_EIGHT[certain], _EIGHT[possible], strict=True))
 
 
 def lowered(ruleset: RuleSet) -> Lowering:

@@ -1,6 +1,6 @@
 """The checker's fast form: the condition trees as one straight-line function; ``source()`` prints it.
 
-``source()`` prints it. It knows nothing of the lowering, of the bit masks or of durable-rules: it is written from the
+It knows nothing of the lowering, of the bit masks or of durable-rules: it is written from the
 same trees as the interpreter reads, and proven against them. Comparing what it concludes with what an engine does is
 how every decision is certified. Where it cannot be run in one piece, as a rule raises, the checker judges rule by rule
 instead.
@@ -52,12 +52,9 @@ class _Writer:
 
     def write(self) -> str:
         lines = ["def evaluate(groups):"]
-        names = {group: f"g{number}" for number, group in enumerate(self.ruleset.groups)}
-        lines += [f"    {short} = groups[{group!r}]" for group, short in names.items()]
-        for fact, number in self.fact_numbers.items():
-            entries = "lhs" if fact.size == 3 else "bs"
-            read = [f"f{number}{entry} = {names[fact.group]}[{fact.slot + i}]" for i, entry in enumerate(entries)]
-            lines.append(f"    {'; '.join(read)}  # {fact.id}")
+        for group in self.ruleset.groups:
+            names = self._entries(group)
+            lines.append(f"    ({', '.join(names)},) = groups[{group!r}][:{len(names)}]")
         for concept, number in self.concept_numbers.items():
             lines.append(f"    # {concept.id}")
             lines.append(f"    c{number} = {self._truth(concept.when)}")
@@ -75,9 +72,19 @@ class _Writer:
         lines.append(f"    return Conclusions(({concepts}), ({rules}), ({is_open}), outcome)")
         return "\n".join(lines)
 
+    def _entries(self, group: str) -> list[str]:
+        """Return a name for each entry of a group up to the last that some rule reads; what none reads is ``_``."""
+        facts = {fact: number for fact, number in self.fact_numbers.items() if fact.group == group}
+        names = ["_"] * max(fact.slot + fact.size for fact in facts)
+        for fact, number in facts.items():
+            entries = "lhs" if fact.size == 3 else "bs"
+            names[fact.slot : fact.slot + fact.size] = [f"f{number}{entry}" for entry in entries]
+        return names
+
     def _truth(self, condition: Condition) -> str:
         certain, possible = self._text(condition, _Reading.CERTAIN), self._text(condition, _Reading.POSSIBLE)
-        return f"TRUE if {certain} else UNKNOWN if {possible} else FALSE"
+        # Most are FALSE, which one question settles.
+        return f"(TRUE if {certain} else UNKNOWN) if {possible} else FALSE"
 
     def _open(self, number: int) -> str:
         rule = self.ruleset.rules[number]

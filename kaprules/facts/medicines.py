@@ -138,7 +138,7 @@ class _List(NamedTuple):
 
     def marks_with(self, entries: list[_Entry]) -> frozenset[Mark]:
         """Return the marks of the list and of some of its medicines."""
-        return self.marks.union(*(entry.marks for entry in entries))
+        return self.marks.union(*[entry.marks for entry in entries])
 
 
 @kept
@@ -153,12 +153,15 @@ def _read(medicines: Facts, on: date) -> _List:
     return _List(entries, absence, 0 if reviewed is None else days_between(reviewed, on), NO_MARKS)
 
 
+_is_current: Final = chosen(Medicine.status, *CURRENT)
+
+
 def _entry(medicine: Any, on: date) -> _Entry:
     name, code = (text if isinstance(text, str) else None for text in (medicine.substance, medicine.rxnorm))
     by_name, by_code = (resolve(text) if text is not None else None for text in (name, code))
     contradicted = name is not None and code is not None and by_name is not by_code
     ingredient = None if contradicted else by_name or by_code
-    current = chosen(Medicine.status, *CURRENT)(medicine, on)
+    current = _is_current(medicine, on)
     dose = Medicine.daily_dose.possible(medicine, on)
     taken = Medicine.last_taken.possible(medicine, on)
     assert isinstance(dose, Interval) and isinstance(taken, Interval)
@@ -166,7 +169,8 @@ def _entry(medicine: Any, on: date) -> _Entry:
     if taken.low >= NEVER_DAYS:
         # A medicine that was never taken was not stopped: the date is wrong, or the entry is.
         taken, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
-    taken = taken._replace(high=min(taken.high, NEVER_DAYS - 1))
+    if taken.high >= NEVER_DAYS:
+        taken = taken._replace(high=NEVER_DAYS - 1)
     maintenance = Medicine.for_use_disorder.possible(medicine, on)
     assert isinstance(maintenance, Options)
     treats = NO if ingredient is not None and ingredient.name not in MAINTENANCE else maintenance.bits
@@ -211,8 +215,9 @@ def _takes(*classes: MedicineClass, beyond_maintenance: bool = False) -> Callabl
 
     def read(medicines: Facts, on: date) -> Options:
         listed = _read(medicines, on)
-        possibly = [entry for entry in listed.entries if counts(entry) & YES]
-        surely = [entry for entry in possibly if counts(entry) == YES]
+        counted = [(entry, counts(entry)) for entry in listed.entries]
+        possibly = [entry for entry, found in counted if found & YES]
+        surely = any(found == YES for _, found in counted)
         marks = listed.marks_with(possibly)
         if listed.absence is None and (surely or not possibly):
             return Options(YES if surely else NO, None, marks)
@@ -252,8 +257,8 @@ def _lorazepam_equivalent(medicines: Facts, on: date) -> Interval:
     possibly = [entry for entry in listed.entries if entry.counts(wanted) & YES]
     reason, marks = listed.reason(possibly), listed.marks_with(possibly)
     each = [_in_lorazepam(entry) for entry in possibly]
-    low = exact(sum((Fraction(span.low) for span in each), Fraction(0)))
-    high = min(fact.highest, exact(sum((Fraction(span.high) for span in each), Fraction(0))))
+    low = exact(sum(span.low for span in each))
+    high = min(fact.highest, exact(sum(span.high for span in each)))
     if low > fact.highest:
         return fact.unknown(Absence.IMPLAUSIBLE, marks | DATA_ERROR)
     if listed.absence is not None:

@@ -13,13 +13,13 @@ from fractions import Fraction
 from typing import Any
 
 from ..limit import Exact, exact
-from ..possible import NO, YES, Absence, Interval, Mark, Options, option_bits
+from ..possible import NO, NO_MARKS, YES, Absence, Interval, Mark, Options, option_bits
 from .fact import Choice, Facts, Series, latest
 
 
 def marks_of(*possibles: Interval | Options) -> frozenset[Mark]:
     """Return the marks of several sets together."""
-    return frozenset().union(*(possible.marks for possible in possibles))
+    return NO_MARKS.union(*[possible.marks for possible in possibles])
 
 
 def absence_of(*possibles: Interval | Options) -> Absence | None:
@@ -98,6 +98,6 @@ def both(
 
 
 def _series(group: Facts, name: str) -> Series:
-    fact = next(fact for fact in group.__facts__ if fact.name == name)
+    fact = getattr(type(group), name)
     assert isinstance(fact, Series)
     return fact

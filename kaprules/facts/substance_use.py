@@ -160,6 +160,9 @@ class UrineDrugTest(Record, group="urine_drug_test"):
 Counts = Callable[[Any, date], Options]
 
 
+_is_active: Final = chosen(SubstanceDisorder.status, DisorderStatus.ACTIVE)
+
+
 def _criteria_met(disorder: Record, age: int, on: date) -> Interval:
     """Return the days since the criteria of one disorder were last met.
 
@@ -168,7 +171,7 @@ def _criteria_met(disorder: Record, age: int, on: date) -> Interval:
     date shows how long it has lasted.
     """
     met = SubstanceDisorder.last_criteria_met.possible(disorder, on)
-    active = chosen(SubstanceDisorder.status, DisorderStatus.ACTIVE)(disorder, on)
+    active = _is_active(disorder, on)
     assert isinstance(met, Interval)
     marks = marks_of(met, active)
     if met.low >= NEVER_DAYS:

@@ -91,10 +91,10 @@ def _readings(vitals: Facts, on: date) -> Pairs:
     for record in records:
         if not Vitals.pressures.validity.covers(record.on, on):
             continue
-        entries = record.flat(on)
-        upper = Interval(*entries[systolic.slot : systolic.slot + 2])
-        lower = Interval(*entries[diastolic.slot : diastolic.slot + 2])
-        absent = entries[systolic.slot + 2] or entries[diastolic.slot + 2]
+        upper, lower = systolic.possible(record, on), diastolic.possible(record, on)
+        assert isinstance(upper, Interval) and isinstance(lower, Interval)
+        absent = absence_of(upper, lower) is not None
+        upper, lower = Interval(upper.low, upper.high), Interval(lower.low, lower.high)
         if is_to_come(record.on, on) or absent or upper.high <= lower.low:
             upper = Interval(systolic.lowest, systolic.highest, None, DATA_ERROR)
             lower = Interval(diastolic.lowest, diastolic.highest, None, DATA_ERROR)
@@ -158,8 +158,9 @@ def _from_height_and_weight(vitals: Facts, on: date) -> Interval:
     assert isinstance(height, Interval) and isinstance(weight, Interval)
     absence = absence_of(height, weight)
     index = Vitals.body_mass_index
-    low = max(index.lowest, _index(weight.low, height.high))
-    high = min(index.highest, _index(weight.high, height.low))
+    least = _index(weight.low, height.high)
+    most = least if (weight.low, height.low) == (weight.high, height.high) else _index(weight.high, height.low)
+    low, high = max(index.lowest, least), min(index.highest, most)
     if low > high:
         return index.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
     if absence is not None:
@@ -192,7 +193,9 @@ def _error_of_index(value: Exact, vitals: Any, on: date) -> UsualError:
 
 
 def _index(kilograms: Exact, centimetres: Exact) -> Exact:
-    return exact(Fraction(kilograms) * 10_000 / (Fraction(centimetres) ** 2))
+    # One fraction, reduced once: of whole numbers as of others.
+    above, below = kilograms.numerator * centimetres.denominator**2, kilograms.denominator * centimetres.numerator**2
+    return exact(Fraction(above * 10_000, below))
 
 
 def _reading(

@@ -50,7 +50,6 @@ class Text:
             raise ProverError("the generated code is no function")
         facts = {(fact.group, fact.slot + n): (fact, entry) for fact in ruleset.facts
                  for n, entry in enumerate("lhs" if fact.size == 3 else "bs")}  # fmt: skip
-        groups: dict[str, str] = {}
         entries: dict[str, tuple[Fact, str]] = {}
         assigned: dict[str, ast.expr] = {}
         *statements, last = function.body
@@ -58,18 +57,17 @@ class Text:
         if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Call) or not isinstance(outcome, ast.If):
             raise ProverError("the generated code does not end with an outcome and the conclusions")
         for statement in statements:
-            if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
-                raise ProverError(f"the generated code has an unknown statement: {ast.unparse(statement)}")
-            name, value = statement.targets[0].id, statement.value
-            if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Constant):
-                assert isinstance(value.value, ast.Name)
-                index: Any = value.slice.value
-                if value.value.id == "groups":
-                    groups[name] = index
-                else:
-                    entries[name] = facts[groups[value.value.id], index]
-            else:
-                assigned[name] = value
+            match statement:
+                case ast.Assign(
+                    targets=[ast.Tuple(elts=names)],
+                    value=ast.Subscript(value=ast.Subscript(slice=ast.Constant(value=str() as group))),
+                ):
+                    read = {ast.unparse(name): (group, place) for place, name in enumerate(names)}
+                    entries |= {name: facts[place] for name, place in read.items() if name != "_"}
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    assigned[name] = value
+                case _:
+                    raise ProverError(f"the generated code has an unknown statement: {ast.unparse(statement)}")
         return cls(text, constants, assigned, outcome, last.value, entries)
 
     @classmethod
