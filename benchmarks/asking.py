@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from kaprules import Client, Truth
 from kaprules.decision import Decision, decide
-from kaprules.facts.fact import Fact, Facts, given
-from kaprules.facts.subject import Subject, every_fact
+from kaprules.facts.model import Fact, Facts, Subject, every_fact, given
 from kaprules.interviewing import Talk
 from kaprules.ordinary import ordinary, plain, worlds
 from kaprules.possible import Absence, Outcome

@@ -13,7 +13,7 @@ from typing import Any
 from kaprules import Client, RuleSet
 from kaprules.conditions import AllOf, Atom, Condition, Test
 from kaprules.engine.snapshot import Snapshot, snapshot
-from kaprules.facts.fact import USABLE, Fact
+from kaprules.facts.model import USABLE, Fact
 from kaprules.limit import Limit
 from kaprules.possible import NEVER_DAYS, NO, YES, option_bits
 from kaprules.rule import deep_atoms, inlined

@@ -14,9 +14,7 @@ from typing import Final
 
 import attrs
 
-from kaprules.facts.fact import Choice, Fact, Number, Validity
-from kaprules.facts.subject import groups_of
-from kaprules.facts.values import Reporter
+from kaprules.facts.model import Choice, Fact, Number, Reporter, Validity, groups_of
 from kaprules.facts.vitals import AGREEMENT
 from kaprules.ingredients import resolve
 from kaprules.limit import Limit, shown

@@ -20,25 +20,19 @@ from typing import Any, Final, TypeVar, cast
 
 from .errors import GIVEN_NOTHING, Advice, Faults, InputError, Shown, input_error, nearest, shown_value, unknown_name
 from .facts.client import Client
-from .facts.fact import (
+from .facts.model import (
     NULL_REMEDY,
+    Between,
     Choice,
     Day,
+    DaysAgo,
     Event,
     Fact,
     Facts,
     Flag,
+    HoursAgo,
     Moment,
     Number,
-    Series,
-    Text,
-    given,
-)
-from .facts.subject import Subject, groups_of
-from .facts.values import (
-    Between,
-    DaysAgo,
-    HoursAgo,
     Occurrence,
     OneOf,
     PartialDate,
@@ -46,7 +40,12 @@ from .facts.values import (
     Recorded,
     Reporter,
     Reports,
+    Series,
+    Subject,
+    Text,
     clean_text,
+    given,
+    groups_of,
     has_zone,
 )
 from .limit import Exact, exact

@@ -15,12 +15,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from fractions import Fraction
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import attrs
 
 from .conditions import Atom, Condition, fold
-from .facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series, Text
+from .facts.model import Choice, Event, Fact, Flag, Number, Series
 from .limit import Bound, Citation, Limit
 from .possible import Outcome
 from .rule import Concept, Lifts, Marked, Phase, Rule, deep_atoms
@@ -51,16 +51,6 @@ class Declared(Protocol):
 
 Data = dict[str, Any]
 """What JSON can hold, without floats."""
-KINDS: Final[Mapping[type[Fact], str]] = {
-    Number: "number",
-    Event: "event",
-    Moment: "moment",
-    Flag: "flag",
-    Choice: "choice",
-    Day: "day",
-    Text: "text",
-    Series: "series",
-}
 
 
 def canonical(data: object) -> str:
@@ -147,7 +137,7 @@ def _bound(bound: Bound | None) -> Data | None:
 
 def _fact(fact: Fact) -> Data:
     data: Data = {
-        "kind": KINDS[type(fact)],
+        "kind": fact.kind,
         "version": fact.version,
         "validity": {
             "intake": fact.validity.intake,

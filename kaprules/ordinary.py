@@ -18,9 +18,26 @@ import attrs
 from .conditions import AllOf, Atom, Condition, Test, atoms
 from .engine.interpreter import truth
 from .engine.snapshot import Snapshot
-from .facts.fact import UNEXAMINED, Adverse, Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series
-from .facts.subject import Subject, groups_of
-from .facts.values import NEVER, DaysAgo, HoursAgo, Recorded, Reporter
+from .facts.model import (
+    NEVER,
+    UNEXAMINED,
+    Adverse,
+    Choice,
+    Day,
+    DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    HoursAgo,
+    Moment,
+    Number,
+    Recorded,
+    Reporter,
+    Series,
+    Subject,
+    groups_of,
+)
 from .limit import Exact, Given, Limit
 from .possible import NEVER_DAYS, Absence, Level, Possible, Truth
 from .rule import Phase, inlined
@@ -160,7 +177,7 @@ def limits_in(tests: Iterable[Atom]) -> tuple[Limit, ...]:
 
 def around(fact: Number | Event, limits: Iterable[Limit]) -> tuple[Exact, ...]:
     """Return each limit with its neighbours one step below and above, as far as a subject can have them."""
-    whole = fact.whole if isinstance(fact, Number) else not isinstance(fact, Moment)
+    whole = fact.is_whole
     found = set()
     for limit in limits:
         for value in (limit.value - limit.step, limit.value, limit.value + limit.step):

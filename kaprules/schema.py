@@ -10,9 +10,22 @@ from typing import Any, Final
 
 from .clientfile import DAY, FORMS, STATED, TIME, beside, takes_fractions
 from .facts.client import Client
-from .facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
-from .facts.subject import Subject, groups_of
-from .facts.values import MOST_TEXT, Reporter
+from .facts.model import (
+    MOST_TEXT,
+    Choice,
+    Day,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    Moment,
+    Number,
+    Reporter,
+    Series,
+    Subject,
+    Text,
+    groups_of,
+)
 from .limit import shown, with_unit
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

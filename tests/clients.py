@@ -12,10 +12,16 @@ from hypothesis import strategies as st
 from kaprules import Client
 from kaprules.clientfile import STATED
 from kaprules.facts.client import GROUPS
-from kaprules.facts.fact import Choice, Day, Event, Fact, Facts, Flag, Number, Series
-from kaprules.facts.values import (
+from kaprules.facts.model import (
     Between,
+    Choice,
+    Day,
     DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    Number,
     Occurrence,
     OneOf,
     PartialDate,
@@ -23,6 +29,7 @@ from kaprules.facts.values import (
     Recorded,
     Reporter,
     Reports,
+    Series,
 )
 
 texts = st.text(st.characters(exclude_categories=["C"]), max_size=12)

@@ -21,17 +21,35 @@ import attrs
 
 from kaprules.facts.bladder import Bladder
 from kaprules.facts.client import Client
-from kaprules.facts.fact import Adverse, Choice, Event, Fact, Facts, Flag, Moment, Number, Series
 from kaprules.facts.follow_up import FollowUp
 from kaprules.facts.ketamine_history import KetamineHistory, ReactionAgent, ReactionKind
 from kaprules.facts.liver import Liver
 from kaprules.facts.medicines import Medicines, MedicineStatus
+from kaprules.facts.model import (
+    HAPPENED,
+    NEVER,
+    Adverse,
+    Between,
+    Choice,
+    DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    HoursAgo,
+    Moment,
+    Number,
+    OneOf,
+    PartialDate,
+    Recorded,
+    Series,
+    every_fact,
+)
 from kaprules.facts.neurology import InjurySeverity, Neurology
 from kaprules.facts.person import Person
 from kaprules.facts.plan import Plan
 from kaprules.facts.psychiatric_history import PsychiatricHistory, PsychoticDisorderType
 from kaprules.facts.recovery import Recovery
-from kaprules.facts.subject import every_fact
 from kaprules.facts.substance_use import (
     Analyte,
     DisorderStatus,
@@ -42,7 +60,6 @@ from kaprules.facts.substance_use import (
 )
 from kaprules.facts.suicidality import Suicidality
 from kaprules.facts.thyroid import Thyroid
-from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded
 from kaprules.facts.vitals import Vitals
 from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Possible
 from kaprules.rulesets import RULESETS

@@ -21,36 +21,34 @@ import pytest
 
 from kaprules import Client, decide
 from kaprules.conditions import OPPOSITE, Atom, Test, atoms, opposite
-from kaprules.facts.fact import (
+from kaprules.facts.ketamine_history import KetamineHistory
+from kaprules.facts.model import (
+    HAPPENED,
+    NEVER,
     UNEXAMINED,
     USABLE,
     Adverse,
+    Between,
     Choice,
+    DaysAgo,
     Event,
     Fact,
     Facts,
     Flag,
     Moment,
     Number,
-    Series,
-    Validity,
-)
-from kaprules.facts.ketamine_history import KetamineHistory
-from kaprules.facts.neurology import Neurology
-from kaprules.facts.person import Person
-from kaprules.facts.recovery import Recovery
-from kaprules.facts.subject import every_fact
-from kaprules.facts.thyroid import Thyroid
-from kaprules.facts.values import (
-    HAPPENED,
-    NEVER,
-    Between,
-    DaysAgo,
     OneOf,
     PartialDate,
     Quantity,
     Recorded,
+    Series,
+    Validity,
+    every_fact,
 )
+from kaprules.facts.neurology import Neurology
+from kaprules.facts.person import Person
+from kaprules.facts.recovery import Recovery
+from kaprules.facts.thyroid import Thyroid
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.limit import Limit
 from kaprules.ordinary import truth_of

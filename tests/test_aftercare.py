@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
 from kaprules.facts.follow_up import Aim, FollowUp, Question
+from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, PartialDate, Recorded
 from kaprules.facts.plan import Tier
 from kaprules.facts.session import Session
-from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, PartialDate, Recorded
 from kaprules.language import ENGLISH
 from kaprules.possible import NO, YES, Absence, Level, Mark, Options, Outcome
 from kaprules.rulesets import AFTERCARE

@@ -19,10 +19,8 @@ from kaprules.engine.evaluation import Evaluation, conclude
 from kaprules.engine.snapshot import Snapshot
 from kaprules.errors import InputError
 from kaprules.facts import GeneralHealth, Neurology, PsychiatricHistory, Thyroid, Vitals
-from kaprules.facts.fact import UNEXAMINED, USABLE, Burden, Fact
-from kaprules.facts.fact import given as given_in
-from kaprules.facts.subject import Subject, every_fact
-from kaprules.facts.values import Between, DaysAgo, Recorded
+from kaprules.facts.model import UNEXAMINED, USABLE, Between, Burden, DaysAgo, Fact, Recorded, Subject, every_fact
+from kaprules.facts.model import given as given_in
 from kaprules.possible import Absence, Level, Outcome, Truth
 from kaprules.reasoning.missing import asked_for, obtained
 from kaprules.reasoning.next_question import Question, Settled, State, answered, interview

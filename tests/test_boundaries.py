@@ -23,9 +23,27 @@ from kaprules.decision import decide
 from kaprules.engine import bits, checker, durable, interpreter
 from kaprules.engine.snapshot import snapshot
 from kaprules.facts import fact as declarations
-from kaprules.facts.fact import USABLE, Choice, Event, Fact, Flag, Moment, Number, Series, Validity
-from kaprules.facts.subject import Subject, every_fact, groups_of
-from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, PartialDate, Recorded
+from kaprules.facts.model import (
+    HAPPENED,
+    NEVER,
+    USABLE,
+    Between,
+    Choice,
+    DaysAgo,
+    Event,
+    Fact,
+    Flag,
+    HoursAgo,
+    Moment,
+    Number,
+    PartialDate,
+    Recorded,
+    Series,
+    Subject,
+    Validity,
+    every_fact,
+    groups_of,
+)
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.limit import Exact, Limit
 from kaprules.ordinary import written

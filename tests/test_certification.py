@@ -22,8 +22,7 @@ from kaprules.engine.conclusions import Conclusions, outcome
 from kaprules.engine.lowering import Literal, Lowering, lowered
 from kaprules.engine.snapshot import Snapshot
 from kaprules.facts import Vitals
-from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Fact, Facts
-from kaprules.facts.subject import Subject
+from kaprules.facts.model import ABSENT, UNEXAMINED, USABLE, Fact, Facts, Subject
 from kaprules.ordinary import ordinary, plain
 from kaprules.possible import Level
 from kaprules.rule import Concept, Rule, inlined
@@ -252,7 +251,9 @@ class TestOneEvaluation:
         def possible(self: Fact, group: Facts, on: date) -> Any:
             asking = sys._getframe(1).f_globals["__name__"]
             # The facts read one another, for the snapshot and to show what a reading rests on; nobody else may.
-            if asking == "kaprules.facts.subject" or not asking.startswith(("kaprules.facts", "kaprules.engine.snap")):
+            if asking == "kaprules.facts.model.subject" or not asking.startswith(
+                ("kaprules.facts", "kaprules.engine.snap")
+            ):
                 read[self.id] += 1
             return reading(self, group, on)
 

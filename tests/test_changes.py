@@ -19,10 +19,21 @@ from kaprules.engine.evaluation import Evaluation, conclude, evaluate
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts import Bladder, Breathing, Circulation, GeneralHealth, Neurology, Person, PsychiatricHistory, Vitals
 from kaprules.facts.bladder import InterstitialCystitis
-from kaprules.facts.fact import USABLE, Choice, Event, Fact, Flag, Mutability, Number
-from kaprules.facts.fact import given as given_in
-from kaprules.facts.subject import Subject, every_fact
-from kaprules.facts.values import DaysAgo, PartialDate, Recorded
+from kaprules.facts.model import (
+    USABLE,
+    Choice,
+    DaysAgo,
+    Event,
+    Fact,
+    Flag,
+    Mutability,
+    Number,
+    PartialDate,
+    Recorded,
+    Subject,
+    every_fact,
+)
+from kaprules.facts.model import given as given_in
 from kaprules.ordinary import as_needed, event_on, ordinary, plain, worlds, written
 from kaprules.possible import NEVER_DAYS, Absence, Level, Outcome
 from kaprules.reasoning import earliest as passing

@@ -34,8 +34,7 @@ from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
 from kaprules.facts import Circulation, Person, Team, Thyroid, Vitals
-from kaprules.facts.subject import group
-from kaprules.facts.values import NEVER, DaysAgo
+from kaprules.facts.model import NEVER, DaysAgo, group
 from kaprules.limit import Limit
 from kaprules.ordinary import ordinary, plain
 from kaprules.policy import read_policy

@@ -15,11 +15,9 @@ from kaprules.conditions import all_of
 from kaprules.decision import Decision, decide, screen
 from kaprules.errors import InputError
 from kaprules.facts import Client
-from kaprules.facts.fact import Facts
+from kaprules.facts.model import Between, Facts, Recorded, Subject
 from kaprules.facts.plan import ConsentedTier, Monitoring, Plan, Tier
 from kaprules.facts.session import Session
-from kaprules.facts.subject import Subject
-from kaprules.facts.values import Between, Recorded
 from kaprules.limit import Limit
 from kaprules.possible import NO, YES, Absence, Level, Mark, Options, Outcome
 from kaprules.rule import EXAMPLE_DAY, Rule, deep_atoms

@@ -30,8 +30,7 @@ from kaprules.engine.snapshot import Snapshot
 from kaprules.engine.snapshot import snapshot as facts_of
 from kaprules.errors import ConditionError, RuleError
 from kaprules.facts.client import Client
-from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Event, Flag, Number
-from kaprules.facts.subject import Subject, groups_of
+from kaprules.facts.model import ABSENT, UNEXAMINED, USABLE, Choice, Event, Flag, Number, Subject, groups_of
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Exact, Limit, exact
 from kaprules.possible import Level, Outcome

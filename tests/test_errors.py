@@ -37,8 +37,7 @@ from kaprules import (
 from kaprules.clientfile import parse_json, read_client, read_clients, read_subject, subject_from_data
 from kaprules.errors import MOST_SHOWN, NEGATIONS, PREFIXES, SUFFIXES, Advice, input_error, nearest, shown_value
 from kaprules.facts import Circulation, MentalState, Person, Practice, Readiness, Session, Vitals
-from kaprules.facts.fact import Choice, Fact, Facts, Series
-from kaprules.facts.subject import Subject, every_fact, groups_of
+from kaprules.facts.model import Choice, Fact, Facts, Series, Subject, every_fact, groups_of
 from kaprules.interviewing.refusals import Refused
 from kaprules.interviewing.talk import Talk
 from kaprules.limit import exact

@@ -16,21 +16,26 @@ from hypothesis import strategies as st
 from kaprules.errors import InputError
 from kaprules.facts import Circulation, Client, MentalState, Person, Team, Vitals
 from kaprules.facts.client import GROUPS
-from kaprules.facts.fact import Choice, Fact, Number, Series
 from kaprules.facts.mental_state import RealityTesting
-from kaprules.facts.subject import every_fact, group, groups_of
-from kaprules.facts.values import (
+from kaprules.facts.model import (
     HAPPENED,
     NEVER,
     Between,
+    Choice,
     DaysAgo,
+    Fact,
+    Number,
     OneOf,
     PartialDate,
     Quantity,
     Recorded,
     Reporter,
     Reports,
+    Series,
     Unit,
+    every_fact,
+    group,
+    groups_of,
 )
 from kaprules.facts.vitals import BloodPressure
 from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, option_bits
@@ -451,7 +456,9 @@ def test_a_kind_of_subject_is_a_class_that_declares_groups() -> None:
     own = OwnClient(team=Team(), vitals=Vitals(heart_rate=68))
     assert list(groups_of(OwnClient)) == [*GROUPS, "team"]
     assert own == OwnClient(vitals=Vitals(heart_rate=68)) != Client(vitals=Vitals(heart_rate=68))
-    with pytest.raises(InputError, match=r"^team is Vitals\(\): expected Team\(...\)$"):
+    with pytest.raises(
+        InputError, match=r"^team is Vitals\(\): expected Team\(\.\.\.\); build the group from its facts$"
+    ):
         OwnClient(team=Vitals())
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kaprules.facts.bladder import Bladder
-from kaprules.facts.values import Between, Recorded
+from kaprules.facts.model import Between, Recorded
 from kaprules.possible import NO, YES, Absence, Options
 
 TODAY = date(2026, 1, 1)

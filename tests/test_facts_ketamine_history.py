@@ -10,7 +10,7 @@ import pytest
 
 from kaprules.errors import InputError
 from kaprules.facts.ketamine_history import IMMUNE, KetamineHistory, Reaction, ReactionAgent, ReactionKind
-from kaprules.facts.values import OneOf, Recorded
+from kaprules.facts.model import OneOf, Recorded
 from kaprules.possible import NO, YES, Absence, Options
 
 TODAY = date(2026, 1, 1)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from kaprules.errors import InputError
+from kaprules.facts.model import HAPPENED, DaysAgo, OneOf, PartialDate, Recorded
 from kaprules.facts.neurology import HeadInjury, InjurySeverity, Neurology
-from kaprules.facts.values import HAPPENED, DaysAgo, OneOf, PartialDate, Recorded
 from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
 
 TODAY = date(2026, 1, 1)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from kaprules.facts.model import HAPPENED, NEVER, DaysAgo, OneOf, PartialDate, Recorded, Reporter, Reports
 from kaprules.facts.psychiatric_history import Bipolar, PsychiatricHistory, PsychoticDisorder
 from kaprules.facts.psychiatric_history import PsychoticDisorderType as Type
-from kaprules.facts.values import HAPPENED, NEVER, DaysAgo, OneOf, PartialDate, Recorded, Reporter, Reports
 from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
 
 TODAY = date(2026, 1, 1)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kaprules.errors import InputError
+from kaprules.facts.model import NEVER, DaysAgo, OneOf, PartialDate, Recorded
 from kaprules.facts.substance_use import (
     Analyte,
     DisorderStatus,
@@ -19,7 +20,6 @@ from kaprules.facts.substance_use import (
     TestResult,
     UrineDrugTest,
 )
-from kaprules.facts.values import NEVER, DaysAgo, OneOf, PartialDate, Recorded
 from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
 
 TODAY = date(2026, 1, 1)

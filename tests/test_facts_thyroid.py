@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from kaprules.errors import InputError
+from kaprules.facts.model import Between, Quantity, Recorded, Reports
 from kaprules.facts.thyroid import Thyroid
-from kaprules.facts.values import Between, Quantity, Recorded, Reports
 from kaprules.possible import NO, YES, Absence, Interval, Mark, Options
 
 TODAY = date(2026, 1, 1)

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from kaprules import Outcome, decide
 from kaprules.errors import InputError
 from kaprules.facts import Vitals
-from kaprules.facts.fact import Facts
-from kaprules.facts.fact import given as given_in
-from kaprules.facts.subject import every_fact, groups_of
+from kaprules.facts.model import Facts, every_fact, groups_of
+from kaprules.facts.model import given as given_in
 from kaprules.possible import Absence
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING

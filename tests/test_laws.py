@@ -29,10 +29,30 @@ from kaprules.engine.derivation import Derivation
 from kaprules.engine.evaluation import Evaluation, evaluate
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts.client import Client
-from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Adverse, Choice, Event, Fact, Facts, Flag, Number, Series
-from kaprules.facts.fact import given as given_in
-from kaprules.facts.subject import Subject, every_fact, groups_of
-from kaprules.facts.values import HAPPENED, NEVER, Between, OneOf, PartialDate, Recorded, Reports
+from kaprules.facts.model import (
+    ABSENT,
+    HAPPENED,
+    NEVER,
+    UNEXAMINED,
+    USABLE,
+    Adverse,
+    Between,
+    Choice,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    Number,
+    OneOf,
+    PartialDate,
+    Recorded,
+    Reports,
+    Series,
+    Subject,
+    every_fact,
+    groups_of,
+)
+from kaprules.facts.model import given as given_in
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Limit
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Outcome, Truth

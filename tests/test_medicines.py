@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from kaprules import Client, screen
 from kaprules.engine.interpreter import truth_for
 from kaprules.facts.breathing import Breathing
-from kaprules.facts.fact import given as given_in
 from kaprules.facts.medicines import CURRENT, SEDATIVES, Medicine, Medicines, MedicineStatus
+from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, OneOf, PartialDate, Quantity, Recorded
+from kaprules.facts.model import given as given_in
 from kaprules.facts.substance_use import SubstanceUse
-from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, OneOf, PartialDate, Quantity, Recorded
 from kaprules.facts.vitals import Vitals
 from kaprules.ingredients import INGREDIENTS, MedicineClass, normalised, resolve
 from kaprules.language import ENGLISH

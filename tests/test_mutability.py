@@ -7,11 +7,10 @@ from typing import Final
 import pytest
 
 from kaprules.facts.client import Client
-from kaprules.facts.fact import Burden, Fact, Mutability
 from kaprules.facts.medicines import Medicines
+from kaprules.facts.model import Burden, Fact, Mutability, every_fact
 from kaprules.facts.practice import Practice
 from kaprules.facts.session import Session
-from kaprules.facts.subject import every_fact
 
 EVERY: Final = {fact.id: fact for kind in (Client, Session, Practice) for fact in every_fact(kind)}
 

@@ -31,8 +31,7 @@ from kaprules.engine.durable.fragment import Comparison
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
 from kaprules.facts import Breathing, Circulation, Client, Vitals
-from kaprules.facts.fact import UNEXAMINED
-from kaprules.facts.subject import Subject
+from kaprules.facts.model import UNEXAMINED, Subject
 from kaprules.limit import Limit
 from kaprules.ordinary import decided_on
 from kaprules.policy import LimitMoved, Policy

@@ -22,10 +22,19 @@ from kaprules.engine.derivation import Derivation
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.errors import RuleError
 from kaprules.facts import Circulation, Vitals
-from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Fact
-from kaprules.facts.fact import given as given_in
-from kaprules.facts.subject import Subject, every_fact, groups_of
-from kaprules.facts.values import PartialDate, Recorded
+from kaprules.facts.model import (
+    ABSENT,
+    UNEXAMINED,
+    USABLE,
+    Choice,
+    Fact,
+    PartialDate,
+    Recorded,
+    Subject,
+    every_fact,
+    groups_of,
+)
+from kaprules.facts.model import given as given_in
 from kaprules.ordinary import ordinary, plain
 from kaprules.phrases import phrase
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Truth

@@ -10,7 +10,7 @@ from kaprules.decision import decide
 from kaprules.facts import Circulation, Client, Evaluations, Eye, Medicines, Session, Today
 from kaprules.facts.eye import EyeDisease
 from kaprules.facts.medicines import Medicine, MedicineStatus
-from kaprules.facts.values import NEVER, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded, Reporter, Reports
+from kaprules.facts.model import NEVER, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded, Reporter, Reports
 from kaprules.possible import Absence, Mark, option_bits
 from kaprules.rulesets import DOSING_DAY
 

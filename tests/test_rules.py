@@ -6,8 +6,7 @@ import attrs
 import pytest
 
 from kaprules.conditions import Test
-from kaprules.facts.fact import Fact
-from kaprules.facts.subject import Subject, every_fact
+from kaprules.facts.model import Fact, Subject, every_fact
 from kaprules.limit import Certainty, Limit
 from kaprules.possible import Level
 from kaprules.rule import Case, Concept, Marked, Rule, deep_atoms

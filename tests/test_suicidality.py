@@ -9,8 +9,8 @@ import pytest
 
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
+from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
 from kaprules.facts.suicidality import Suicidality
-from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
 from kaprules.possible import NO, YES, Absence, Mark, Options, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet

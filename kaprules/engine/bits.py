@@ -21,7 +21,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from ..facts.fact import UNEXAMINED, USABLE
+from ..facts.model import UNEXAMINED, USABLE
 from ..ruleset import RuleSet
 from .conclusions import Conclusions
 from .lowering import RISING, Column, Literal, Lowering, Masks, lowered

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from ..conditions import AllOf, AnyOf, Atom, Condition, Test, atoms
-from ..facts.fact import UNEXAMINED, USABLE, Fact
+from ..facts.model import UNEXAMINED, USABLE, Fact
 from ..limit import Limit
 from ..possible import NEVER_DAYS, NO, YES, Interval, Level, Outcome, Possible, Truth, option_bits
 from ..rule import Concept, Rule, deep_atoms

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ..conditions import AllOf, AnyOf, Atom, Condition, Test, atoms
-from ..facts.fact import UNEXAMINED, USABLE, Fact
-from ..facts.subject import Subject
+from ..facts.model import UNEXAMINED, USABLE, Fact, Subject
 from ..limit import Limit
 from ..possible import NEVER_DAYS, NO, YES, Level, Truth, option_bits
 from ..rule import Concept, deep_atoms, inlined

@@ -27,7 +27,7 @@ from typing import Any, Final, NamedTuple
 
 from ..conditions import AllOf, Atom, Condition, Test, atoms, opposite
 from ..errors import RuleError
-from ..facts.fact import Fact
+from ..facts.model import Fact
 from ..limit import Exact, Limit
 from ..possible import NEVER_DAYS, NO, YES, Level, Outcome, Truth, option_bits
 from ..rule import Concept, Rule

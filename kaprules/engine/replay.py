@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from ..conditions import AllOf, Atom, Condition, Test, opposite
-from ..facts.fact import UNEXAMINED, USABLE, Fact
+from ..facts.model import UNEXAMINED, USABLE, Fact
 from ..limit import Limit
 from ..possible import NEVER_DAYS, NO, YES, Level, Outcome, Truth, option_bits
 from ..rule import Concept, deep_atoms

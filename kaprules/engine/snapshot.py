@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..conditions import Term
-from ..facts.fact import Fact
-from ..facts.subject import Subject
+from ..facts.model import Fact, Subject
 from ..possible import Absence
 from ..ruleset import RuleSet
 

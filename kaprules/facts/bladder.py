@@ -6,9 +6,8 @@ import enum
 from datetime import date
 
 from ..possible import NO, YES, Interval, Options
-from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, count, icd10cm, score, snomed
-from .readings import absence_of, marks_of
-from .values import Reporter
+from .model import Adverse, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, count, icd10cm, score, snomed
+from .model.readings import absence_of, marks_of
 
 
 class InterstitialCystitis(enum.Enum):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Burden, Choice, Code, Event, Facts, Flag, Mutability, Validity, icd10cm, snomed
-from .values import Reporter
+from .model import Burden, Choice, Code, Event, Facts, Flag, Mutability, Reporter, Validity, icd10cm, snomed
 
 EVALUATION: Final = Validity(180, 180)
 """As long as a full medical evaluation reassures."""

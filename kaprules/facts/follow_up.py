@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..errors import input_error
 from ..limit import Exact
 from ..possible import NEVER_DAYS, NO, YES, Interval, Options
-from .fact import (
+from .model import (
     Adverse,
     Choice,
     Facts,
@@ -17,6 +17,7 @@ from .fact import (
     Moment,
     Mutability,
     Number,
+    Reporter,
     Validity,
     count,
     icd10cm,
@@ -25,7 +26,6 @@ from .fact import (
     snomed,
 )
 from .plan import Tier
-from .values import Reporter
 
 if TYPE_CHECKING:
     from ..language import Reader

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ..sources import LABORATORY_TESTS, recalled
-from .fact import Adverse, Event, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
-from .measurement import share
-from .values import Reporter
+from .model import Adverse, Event, Facts, Flag, Mutability, Number, Reporter, Validity, icd10cm, loinc, snomed
+from .model.measurement import share
 
 EVALUATION: Final = Validity(180, 180)
 """As long as a full medical evaluation reassures."""

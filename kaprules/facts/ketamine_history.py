@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ..possible import Options
-from .fact import (
+from .model import (
     Choice,
     Code,
     Event,
@@ -17,6 +17,7 @@ from .fact import (
     Mutability,
     Number,
     Record,
+    Reporter,
     Series,
     Validity,
     count,
@@ -24,8 +25,7 @@ from .fact import (
     rxnorm,
     snomed,
 )
-from .readings import both, chosen, worst_in
-from .values import Reporter
+from .model.readings import both, chosen, worst_in
 
 
 class ReactionKind(enum.Enum):

@@ -11,10 +11,9 @@ from typing import Any, Final
 from ..limit import exact
 from ..possible import Interval
 from ..sources import LABORATORY_TESTS, recalled
-from .fact import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
-from .measurement import share
-from .readings import marks_of
-from .values import Reporter
+from .model import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, icd10cm, loinc, snomed
+from .model.measurement import share
+from .model.readings import marks_of
 
 LABORATORY: Final = (Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD)
 PANEL: Final = Validity(90, 90)

@@ -17,7 +17,7 @@ import attrs
 from ..ingredients import INGREDIENTS, Ingredient, MedicineClass, normalised, resolve
 from ..limit import Certainty, exact
 from ..possible import NEVER_DAYS, NEVER_RECORDED, NO, NO_MARKS, YES, Absence, Interval, Mark, Options
-from .fact import (
+from .model import (
     CONFLICT,
     DATA_ERROR,
     Adverse,
@@ -29,6 +29,8 @@ from .fact import (
     Mutability,
     Number,
     Record,
+    Recorded,
+    Reporter,
     Series,
     Text,
     Validity,
@@ -37,8 +39,7 @@ from .fact import (
     kept,
     latest,
 )
-from .readings import chosen, marks_of
-from .values import Recorded, Reporter
+from .model.readings import chosen, marks_of
 
 if TYPE_CHECKING:
     from ..language import Reader

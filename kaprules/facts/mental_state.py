@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import (
+from .model import (
     Adverse,
     Burden,
     Choice,
@@ -13,13 +13,13 @@ from .fact import (
     Flag,
     Mutability,
     Number,
+    Reporter,
     Validity,
     icd10cm,
     loinc,
     score,
     snomed,
 )
-from .values import Reporter
 
 
 class RealityTesting(enum.Enum):

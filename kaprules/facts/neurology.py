@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ..possible import NEVER_RECORDED, NO, NO_MARKS, YES, Absence, Interval, Options
-from .fact import (
+from .model import (
     Adverse,
     Choice,
     Code,
@@ -17,14 +17,14 @@ from .fact import (
     Flag,
     Number,
     Record,
+    Reporter,
     Series,
     Validity,
     icd10cm,
     score,
     snomed,
 )
-from .readings import chosen, latest_in, marks_of
-from .values import Reporter
+from .model.readings import chosen, latest_in, marks_of
 
 
 class InjurySeverity(enum.Enum):

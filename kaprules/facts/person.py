@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..possible import Absence, Interval
-from .fact import DATA_ERROR, Day, Facts, Mutability, Number, loinc
+from .model import DATA_ERROR, Day, Facts, Mutability, Number, loinc
 
 
 def _age(person: Facts, on: date) -> Interval:

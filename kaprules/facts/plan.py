@@ -7,8 +7,7 @@ from datetime import date
 from typing import Final
 
 from ..possible import NO, YES, Options, Outcome
-from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, count, loinc, score, snomed
-from .values import Reporter
+from .model import Adverse, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, count, loinc, score, snomed
 
 STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 RECORDED_BY_SOME: Final = "kept where a practice records it; its absence stops nothing"

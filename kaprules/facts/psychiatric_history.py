@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from ..possible import NEVER_DAYS, NO, NO_MARKS, YES, Interval, Mark, Options, option_bits
-from .fact import (
+from .model import (
     CONFLICT,
     DATA_ERROR,
     Choice,
@@ -18,14 +18,14 @@ from .fact import (
     Flag,
     Mutability,
     Record,
+    Reporter,
     Series,
     Validity,
     icd10cm,
     rxnorm,
     snomed,
 )
-from .readings import latest_in, worst_in
-from .values import Reporter
+from .model.readings import latest_in, worst_in
 
 HALF_A_YEAR: Final = Validity(180, 180)
 ON_RECORD: Final = (Reporter.CLINICIAN, Reporter.RECORD)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..limit import Exact, exact
 from ..possible import NO, YES, Absence, Interval, Options
-from .fact import (
+from .model import (
     DATA_ERROR,
     Adverse,
     Burden,
@@ -18,13 +18,13 @@ from .fact import (
     Moment,
     Mutability,
     Number,
+    Reporter,
     Validity,
     loinc,
     score,
     snomed,
 )
-from .readings import absence_of, marks_of
-from .values import Reporter
+from .model.readings import absence_of, marks_of
 from .vitals import KILOPASCAL, MEASURED, OXIMETER, WITHIN_5
 
 if TYPE_CHECKING:

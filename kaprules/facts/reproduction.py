@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import (
+from .model import (
     Adverse,
     Choice,
     Code,
@@ -14,12 +14,12 @@ from .fact import (
     Flag,
     Mutability,
     Number,
+    Reporter,
     Validity,
     icd10cm,
     loinc,
     snomed,
 )
-from .values import Reporter
 
 WHERE_POSSIBLE: Final = "asked only where a pregnancy is possible"
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from ..possible import NEVER_DAYS, NO, NO_MARKS, YES, Absence, Interval, Options
-from .fact import (
+from .model import (
     CONFLICT,
     DATA_ERROR,
     Adverse,
@@ -21,6 +21,8 @@ from .fact import (
     Mutability,
     Number,
     Record,
+    Recorded,
+    Reporter,
     Series,
     Validity,
     icd10cm,
@@ -31,8 +33,7 @@ from .fact import (
     score,
     snomed,
 )
-from .readings import both, chosen, marks_of, worst_in
-from .values import Recorded, Reporter
+from .model.readings import both, chosen, marks_of, worst_in
 
 
 class Substance(enum.Enum):

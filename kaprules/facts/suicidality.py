@@ -8,8 +8,7 @@ from typing import Final
 from ..limit import Citation, Limit
 from ..possible import NO, YES, Interval, Options
 from ..sources import ADOPTED, SUICIDE_SCREENER
-from .fact import Adverse, Event, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, score, snomed
-from .values import Reporter
+from .model import Adverse, Event, Facts, Flag, Mutability, Number, Reporter, Validity, icd10cm, loinc, score, snomed
 
 SCREENER: Final = Validity(14, 0)
 REPORTERS: Final = (Reporter.CLINICIAN, Reporter.RECORD, Reporter.CLIENT)

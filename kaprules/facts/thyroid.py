@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ..possible import NO, YES, Interval, Options
 from ..sources import LABORATORY_TESTS, recalled
-from .fact import (
+from .model import (
     Adverse,
     Burden,
     Choice,
@@ -21,15 +21,15 @@ from .fact import (
     Flag,
     Mutability,
     Number,
+    Reporter,
     Validity,
     icd10cm,
     loinc,
     rxnorm,
     snomed,
 )
-from .measurement import share
-from .readings import marks_of
-from .values import Reporter
+from .model.measurement import share
+from .model.readings import marks_of
 
 NANOGRAM_PER_DECILITRE: Final = Fraction(77_687, 1_000_000)
 """Nanograms in a decilitre that are a picomole of thyroxine in a litre (molar mass 776.87 g/mol)."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ..limit import Citation, Exact, Limit, exact
 from ..possible import NO_MARKS, Absence, Interval
 from ..sources import ADOPTED, BLOOD_PRESSURE_MONITORS, PULSE_OXIMETERS, proposal
-from .fact import (
+from .model import (
     CONFLICT,
     DATA_ERROR,
     Adverse,
@@ -21,6 +21,7 @@ from .fact import (
     Mutability,
     Number,
     Record,
+    Reporter,
     Series,
     Validity,
     count,
@@ -29,9 +30,8 @@ from .fact import (
     loinc,
     snomed,
 )
-from .measurement import UsualError, amount
-from .readings import absence_of, highest, marks_of, mean
-from .values import Reporter
+from .model.measurement import UsualError, amount
+from .model.readings import absence_of, highest, marks_of, mean
 
 KILOPASCAL: Final = Fraction(1_000_000_000_000, 133_322_387_415)
 """Conventional millimetres of mercury in a kilopascal (133.322387415 Pa each)."""

@@ -8,8 +8,7 @@ from typing import Any
 
 import attrs
 
-from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Record, Series
-from ..facts.values import Occurrence
+from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Occurrence, Record, Series
 from ..language import Reader
 from .answers import as_data, how, shown_unit
 from .talk import Talk, with_unit

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ..errors import InputError
-from ..facts.fact import Choice, Fact, Record, Series
+from ..facts.model import Choice, Fact, Record, Series
 from ..language import message
 from ..possible import Absence
 from .answers import NO, YES, as_data, how, is_one_of

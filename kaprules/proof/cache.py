@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from ..conditions import AllOf, Atom, Condition
 from ..errors import input_error
-from ..facts.fact import Event, Fact, Number
+from ..facts.model import Event, Fact, Number
 from ..limit import Limit
 from ..rule import Rule, inlined
 from .encode import VERSION, Owner, facts_in

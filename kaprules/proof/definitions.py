@@ -21,7 +21,7 @@ from ..engine import durable, interpreter
 from ..engine.durable import rulebook
 from ..engine.durable.encoding import Fragments
 from ..engine.durable.fragment import KIND, EngineRule
-from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
+from ..facts.model import ABSENT, UNEXAMINED, USABLE, Fact
 from ..possible import Level, Outcome
 from ..rule import Concept, Rule
 from ..ruleset import RuleSet

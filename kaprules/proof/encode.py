@@ -26,7 +26,7 @@ except ModuleNotFoundError as error:
     raise ModuleNotFoundError(remedy, name=error.name) from None
 
 from ..conditions import AllOf, Atom, Condition, Test, opposite
-from ..facts.fact import Event, Fact, Moment, Number
+from ..facts.model import Event, Fact
 from ..limit import Exact, Limit, exact
 from ..possible import NEVER_DAYS, NO, YES, option_bits
 from ..rule import Concept, Rule, deep_atoms
@@ -135,7 +135,7 @@ def scale(fact: Any, cuts: Mapping[Exact, Exact]) -> tuple[Exact, ...]:
 
     ``cuts`` maps the limits to the smallest step that the measurement can show.
     """
-    whole = fact.whole if isinstance(fact, Number) else not isinstance(fact, Moment)
+    whole: bool = fact.is_whole
     if isinstance(fact, Event):
         cuts = {**cuts, NEVER_DAYS: 1}
     edges = sorted(cut for cut in cuts if fact.lowest <= cut <= fact.highest)

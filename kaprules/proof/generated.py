@@ -17,7 +17,7 @@ import attrs
 from ..engine import interpreter, replay
 from ..engine.conclusions import Conclusions
 from ..engine.snapshot import Snapshot
-from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
+from ..facts.model import ABSENT, UNEXAMINED, USABLE, Fact
 from ..limit import Exact
 from ..possible import Outcome, Truth
 from ..rule import Concept, Rule

@@ -13,8 +13,7 @@ from ..decision import decide
 from ..engine import interpreter
 from ..engine.conclusions import Conclusions
 from ..engine.snapshot import Snapshot, snapshot
-from ..facts.fact import UNEXAMINED, USABLE, Event, Fact, Flag
-from ..facts.subject import Subject, groups_of
+from ..facts.model import UNEXAMINED, USABLE, Event, Fact, Flag, Subject, groups_of
 from ..limit import Exact
 from ..ordinary import Family, families
 from ..possible import Level, Outcome, Truth

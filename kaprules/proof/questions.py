@@ -8,8 +8,7 @@ from functools import partial
 import attrs
 
 from ..conditions import AnyOf, Atom, Condition, Test
-from ..facts.fact import Fact
-from ..facts.subject import groups_of
+from ..facts.model import Fact, groups_of
 from ..possible import Level, Truth
 from ..reasoning.missing import asked_for
 from ..rule import Rule, deep_atoms, inlined

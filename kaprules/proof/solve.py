@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import z3
 
-from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
+from ..facts.model import ABSENT, UNEXAMINED, USABLE, Fact
 from .encode import Formula, Knowledge, Known, Scales, both, negated, same, variable
 
 MOST_SMALL: Final = 10

@@ -13,9 +13,25 @@ from typing import Any, Final, NamedTuple
 import attrs
 
 from ..errors import InputError
-from ..facts.fact import UNEXAMINED, USABLE, Choice, Event, Fact, Facts, Flag, Moment, Number
-from ..facts.subject import Subject
-from ..facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, OneOf, PartialDate
+from ..facts.model import (
+    HAPPENED,
+    NEVER,
+    UNEXAMINED,
+    USABLE,
+    Between,
+    Choice,
+    DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    HoursAgo,
+    Moment,
+    Number,
+    OneOf,
+    PartialDate,
+    Subject,
+)
 from ..limit import exact, shown
 from ..ordinary import Family, as_needed, written
 from ..possible import NEVER_DAYS, Absence

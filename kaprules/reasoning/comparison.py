@@ -18,9 +18,7 @@ from ..conditions import Atom, Condition, fold, rewrite
 from ..engine.conclusions import REACHES
 from ..engine.evaluation import Evaluation
 from ..engine.interpreter import truth
-from ..facts.fact import Fact, Facts
-from ..facts.subject import every_fact
-from ..facts.values import Recorded, Reports
+from ..facts.model import Fact, Facts, Recorded, Reports, every_fact
 from ..language import CODED, Reader, message
 from ..limit import Limit
 from ..phrases import OUTCOMES, TRUTHS, value

@@ -23,8 +23,23 @@ import attrs
 from ..engine.evaluation import Evaluation, conclude
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
-from ..facts.fact import USABLE, Adverse, Choice, Day, Event, Fact, Flag, Moment, Mutability, Number, given
-from ..facts.values import NEVER, DaysAgo, HoursAgo, Recorded
+from ..facts.model import (
+    NEVER,
+    USABLE,
+    Adverse,
+    Choice,
+    Day,
+    DaysAgo,
+    Event,
+    Fact,
+    Flag,
+    HoursAgo,
+    Moment,
+    Mutability,
+    Number,
+    Recorded,
+    given,
+)
 from ..language import CODED, Reader, message
 from ..phrases import listed, named, value
 from ..possible import NEVER_DAYS, Absence, Level, Outcome, Truth

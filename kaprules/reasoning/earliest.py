@@ -21,9 +21,7 @@ from ..engine.conclusions import Conclusions
 from ..engine.evaluation import Evaluation, conclude, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import alone, snapshot
-from ..facts.fact import Fact, Facts, Series, Validity
-from ..facts.subject import Subject
-from ..facts.values import PartialDate, Recorded, Reports
+from ..facts.model import Fact, Facts, PartialDate, Recorded, Reports, Series, Subject, Validity
 from ..language import CODED, Reader
 from ..possible import Absence, Outcome, Truth
 from ..rule import deep_atoms

@@ -10,8 +10,7 @@ from ..conditions import AnyOf, Atom, Condition, Test
 from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
-from ..facts.fact import UNEXAMINED, Fact
-from ..facts.subject import every_fact
+from ..facts.model import UNEXAMINED, Fact, every_fact
 from ..possible import Absence, Level, Truth
 from ..rule import Rule, deep_atoms, inlined
 

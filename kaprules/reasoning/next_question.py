@@ -21,9 +21,7 @@ import attrs
 
 from ..engine.evaluation import Evaluation, evaluate
 from ..engine.interpreter import truth
-from ..facts.fact import UNEXAMINED, USABLE, Burden, Fact, Facts, given
-from ..facts.subject import Subject, every_fact
-from ..facts.values import Recorded
+from ..facts.model import UNEXAMINED, USABLE, Burden, Fact, Facts, Recorded, Subject, every_fact, given
 from ..language import CODED, Reader
 from ..limit import brief
 from ..phrases import named

@@ -23,9 +23,7 @@ from ..engine.derivation import Derivation
 from ..engine.evaluation import Evaluation, conclude
 from ..engine.snapshot import Snapshot, alone, snapshot
 from ..errors import RuleError
-from ..facts.fact import ABSENT, Fact, Facts, given
-from ..facts.subject import Subject, every_fact
-from ..facts.values import Recorded
+from ..facts.model import ABSENT, Fact, Facts, Recorded, Subject, every_fact, given
 from ..language import CODED, Reader
 from ..phrases import OUTCOMES, TRUTHS, denied, phrase, value
 from ..possible import Absence, Level, Outcome, Truth

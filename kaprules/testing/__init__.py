@@ -28,7 +28,6 @@ from ..facts.circulation import Circulation
 from ..facts.client import Client
 from ..facts.evaluations import Evaluations
 from ..facts.eye import Eye
-from ..facts.fact import Fact, Facts, given
 from ..facts.follow_up import FollowUp
 from ..facts.general_health import GeneralHealth
 from ..facts.intracranial import Intracranial
@@ -36,6 +35,7 @@ from ..facts.ketamine_history import KetamineHistory
 from ..facts.liver import Liver
 from ..facts.medicines import Medicines
 from ..facts.mental_state import MentalState
+from ..facts.model import Fact, Facts, Subject, every_fact, given, groups_of
 from ..facts.neurology import Neurology
 from ..facts.person import Person
 from ..facts.plan import Plan
@@ -47,7 +47,6 @@ from ..facts.recovery import Recovery
 from ..facts.reproduction import Reproduction
 from ..facts.seizures import Seizures
 from ..facts.session import Session
-from ..facts.subject import Subject, every_fact, groups_of
 from ..facts.substance_use import SubstanceUse
 from ..facts.suicidality import Suicidality
 from ..facts.team import Team

@@ -17,8 +17,7 @@ from ..clientfile import subject_to_data
 from ..engine.evaluation import conclude
 from ..engine.snapshot import snapshot
 from ..errors import InputError
-from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series, Text
-from ..facts.values import Reporter
+from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Reporter, Series, Text
 from ..ingredients import INGREDIENTS
 from ..limit import Exact, shown, with_unit
 from ..ordinary import limits_in, tests_of

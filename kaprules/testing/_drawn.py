@@ -17,9 +17,29 @@ from fractions import Fraction
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
-from ..facts.subject import Subject, groups_of
-from ..facts.values import HAPPENED, Between, DaysAgo, HoursAgo, OneOf, PartialDate, Quantity, Recorded, Reports
+from ..facts.model import (
+    HAPPENED,
+    Between,
+    Choice,
+    Day,
+    DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    HoursAgo,
+    Moment,
+    Number,
+    OneOf,
+    PartialDate,
+    Quantity,
+    Recorded,
+    Reports,
+    Series,
+    Subject,
+    Text,
+    groups_of,
+)
 from ..limit import Exact, Limit
 from ..ordinary import (
     DECISION_DAY,

@@ -18,8 +18,7 @@ import attrs
 from ..engine.evaluation import conclude
 from ..engine.snapshot import snapshot
 from ..errors import InputError, input_error
-from ..facts.fact import Fact
-from ..facts.subject import Subject, groups_of
+from ..facts.model import Fact, Subject, groups_of
 from ..ordinary import Ordinary, as_needed, ordinary, plain, tests_of
 from ..possible import Absence, Level, Outcome
 from ..rule import Rule

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..conditions import Atom, Test
-from ..facts.fact import Choice, Event, Fact, Flag, Moment, Number
+from ..facts.model import Choice, Event, Fact, Flag, Moment, Number
 from ..ordinary import Ordinary, around, as_needed, event_on, limits_in, truth_of, written
 from ..possible import Absence, Truth
 from . import _drawn

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Final
 
 from ..clientfile import subject_from_data
-from ..facts.fact import Fact, Flag
 from ..facts.medicines import Medicine, Medicines
+from ..facts.model import Fact, Flag
 from ..facts.vitals import AGREEMENT, Vitals
 from ..ingredients import INGREDIENTS
 from ..limit import Exact, Limit, shown

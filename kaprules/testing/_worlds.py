@@ -17,8 +17,7 @@ from ..conditions import AllOf, AnyOf, Atom, Condition, atoms, fold
 from ..engine import interpreter
 from ..engine.snapshot import Snapshot
 from ..errors import InputError
-from ..facts.fact import Event, Fact, Moment, Series
-from ..facts.subject import Subject, every_fact
+from ..facts.model import Event, Fact, Moment, Series, Subject, every_fact
 from ..limit import Exact
 from ..ordinary import Ordinary, ordinary, plain, telling, tests_of, truth_of
 from ..possible import Absence, Truth

@@ -9,8 +9,7 @@ from typing import Final
 
 from ..conditions import Atom, Condition
 from ..decision import Decision, EngineDisagreement, decide
-from ..facts.fact import Event, Fact, Number
-from ..facts.subject import Subject
+from ..facts.model import Event, Fact, Number, Subject
 from ..limit import Exact, Limit
 from ..ordinary import event_on, ordinary, telling, tests_of, written
 from ..phrases import lower, phrase, value

@@ -31,8 +31,7 @@ import attrs
 from ..clientfile import DAY, STATED, TIME, as_number, numeral, parse_json, size_of, subject_from_data
 from ..decision import Decision, decide
 from ..errors import Faults, InputError, Shown, input_error, unknown_name
-from ..facts.fact import Choice, Fact, Flag
-from ..facts.subject import Subject, every_fact
+from ..facts.model import Choice, Fact, Flag, Subject, every_fact
 from ..limit import shown
 from ..policy import books, read_policy
 from ..possible import NO, NO_MARKS, YES, Absence, Interval, Level, Mark, Options, Outcome, Possible, Truth, option_bits

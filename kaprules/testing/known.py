@@ -21,21 +21,30 @@ import attrs
 
 from ..clientfile import subject_to_data
 from ..conditions import Condition
-from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
 from ..facts.medicines import Medicine
-from ..facts.subject import groups_of
-from ..facts.values import (
+from ..facts.model import (
     HAPPENED,
     NEVER,
     Between,
+    Choice,
+    Day,
     DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
     HoursAgo,
+    Moment,
+    Number,
     OneOf,
     PartialDate,
     Quantity,
     Recorded,
     Reporter,
     Reports,
+    Series,
+    Text,
+    groups_of,
 )
 from ..ingredients import INGREDIENTS
 from ..limit import exact

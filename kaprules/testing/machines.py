@@ -21,11 +21,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from ..decision import Decision, decide
 from ..errors import InputError
-from ..facts.fact import Fact, Moment
+from ..facts.model import DaysAgo, Fact, HoursAgo, Moment, Recorded, Subject, every_fact
 from ..facts.recovery import Recovery
 from ..facts.session import Session
-from ..facts.subject import Subject, every_fact
-from ..facts.values import DaysAgo, HoursAgo, Recorded
 from ..ordinary import DECISION_DAY, DECISION_MOMENT, Ordinary, ordinary, plain, telling
 from ..possible import Absence, Outcome
 from ..reasoning.next_question import Interviewed, Question, answered, interview

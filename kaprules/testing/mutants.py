@@ -26,7 +26,7 @@ import attrs
 from ..conditions import AllOf, AnyOf, Atom, ChoiceTerm, Condition, Term, Test, fold
 from ..engine.interpreter import truth_for
 from ..errors import RuleError
-from ..facts.fact import Choice, Fact, Facts, Flag, Number, Validity
+from ..facts.model import Choice, Fact, Facts, Flag, Number, Validity
 from ..ingredients import INGREDIENTS
 from ..limit import Limit, exact, shown
 from ..phrases import phrase

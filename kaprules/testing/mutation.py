@@ -27,8 +27,7 @@ from ..engine import interpreter
 from ..engine.evaluation import Evaluation
 from ..engine.snapshot import snapshot
 from ..errors import InputError, RuleError, input_error, unknown_name
-from ..facts.fact import Fact
-from ..facts.subject import Subject
+from ..facts.model import Fact, Subject
 from ..policy import Policy, books
 from ..possible import Level, Truth
 from ..reasoning.findings import marks_of

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from ...facts.fact import UNEXAMINED, USABLE
+from ...facts.model import UNEXAMINED, USABLE
 from ..lowering import RISING, Column, Literal
 from ..snapshot import Flat
 from .fragment import KIND, OWN_NAMES, Comparison, name_hash

@@ -12,9 +12,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ..limit import Exact, exact
-from ..possible import NO, YES, Absence, Interval, Mark, Options, option_bits
-from .fact import Choice, Facts, Series, latest
+from ...limit import Exact, exact
+from ...possible import NO, YES, Absence, Interval, Mark, Options, option_bits
+from .group import Facts
+from .kinds import Choice, latest
+from .series import Series
 
 
 def marks_of(*possibles: Interval | Options) -> frozenset[Mark]:
