@@ -15,7 +15,7 @@ from kaprules.conditions import AllOf, Atom, Condition, Test
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts.model import USABLE, Fact
 from kaprules.limit import Limit
-from kaprules.possible import NEVER_DAYS, NO, YES, option_bits
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, option_bits
 from kaprules.rule import deep_atoms, inlined
 from kaprules.testing import DECISION_DAY
 
@@ -64,7 +64,7 @@ def _aspect(atom: Atom) -> tuple[Fact, object]:
     if isinstance(atom.operand, frozenset):
         return atom.subject, option_bits(atom.operand)
     if atom.subject.size == 2:
-        return atom.subject, YES if atom.test is Test.PRESENT else NO
+        return atom.subject, PRESENT_BIT if atom.test is Test.PRESENT else ABSENT_BIT
     return atom.subject, "rising" if atom.test in RISING else "falling"
 
 

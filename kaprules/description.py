@@ -145,15 +145,15 @@ def _fact(fact: Fact) -> Data:
             "hours": fact.validity.hours,
         },
         "on_indication": bool(fact.on_indication),
-        "lasting": fact.lasting,
-        "dated": fact.dated,
-        "needed": fact.needed,
-        "cleared_by": [reporter.value for reporter in fact.cleared_by],
-        "read_from": list(fact.of) if fact.read is not None else None,
-        "beside": fact.beside,
+        "lasting": fact.lifelong,
+        "dated": fact.requires_date,
+        "needed": fact.required,
+        "cleared_by": [reporter.value for reporter in fact.may_rule_out],
+        "read_from": list(fact.derived_from) if fact.derive is not None else None,
+        "beside": fact.cross_checked,
     }
-    if attrs.has(type(fact.read)):
-        data["table"] = digest_of(_plain(fact.read))
+    if attrs.has(type(fact.derive)):
+        data["table"] = digest_of(_plain(fact.derive))
     if isinstance(fact, Number):
         units = {unit: _number(factor) for unit, factor in fact.units.items()}
         data |= {"unit": fact.unit, "whole": fact.whole, "units": units}
@@ -304,7 +304,7 @@ def _facts(ruleset: Declared) -> list[Fact]:
             found |= {atom.subject: None for atom in deep_atoms(each) if isinstance(atom.subject, Fact)}
     facts = list(found)
     for fact in facts:
-        facts += [part for part in fact.owner.__facts__ if part.name in fact.of and part not in facts]
+        facts += [part for part in fact.owner.__facts__ if part.name in fact.derived_from and part not in facts]
     return facts
 
 

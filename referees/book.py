@@ -19,10 +19,10 @@ from kaprules import Level, Outcome, RuleSet, Truth
 from kaprules.conditions import AllOf, Atom, Condition, Test, opposite
 from kaprules.decision import decide
 from kaprules.engine.snapshot import snapshot
-from kaprules.facts.model import UNEXAMINED, USABLE, Fact, Subject
+from kaprules.facts.model import NOT_INDICATED, USABLE, Fact, Subject
 from kaprules.limit import Limit
 from kaprules.ordinary import decided_on
-from kaprules.possible import NEVER_DAYS, NO, YES, option_bits
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, option_bits
 from kaprules.rule import Concept, inlined
 
 Reading = Literal["certain", "possible", "open"]
@@ -173,7 +173,7 @@ class Book:
             end: Literal["low", "high"] = "low" if (atom.test in RISING) == (reading == "certain") else "high"
             leaf = Compare(column, end, SIGNS[atom.test], column.code(limit))
         if reading == "open" and atom.subject.on_indication:
-            return Both((State(column, UNEXAMINED, False), leaf))
+            return Both((State(column, NOT_INDICATED, False), leaf))
         return leaf
 
     def _concept(self, atom: Atom, reading: Reading) -> Tree:
@@ -206,7 +206,7 @@ class Book:
         return row
 
 
-_FLAG: Final = {Test.PRESENT: YES, Test.RULED_OUT: NO}
+_FLAG: Final = {Test.PRESENT: PRESENT_BIT, Test.RULED_OUT: ABSENT_BIT}
 
 
 def _column(number: int, fact: Fact, limits: Sequence[Any]) -> Column:

@@ -137,8 +137,8 @@ def said(comparison: Comparison, value: object, on: date) -> Truth:
 
 def about(kind: type[Subject], fact: Fact, value: object, on: date) -> Subject:
     """Return a subject of whom one fact is known, with the evidence that it needs."""
-    if (fact.dated or fact.cleared_by) and not isinstance(value, Recorded):
-        value = Recorded(value, on=on, by=fact.cleared_by[0] if fact.cleared_by else None)
+    if (fact.requires_date or fact.may_rule_out) and not isinstance(value, Recorded):
+        value = Recorded(value, on=on, by=fact.may_rule_out[0] if fact.may_rule_out else None)
     return kind(**{fact.group: groups_of(kind)[fact.group](**{fact.name: value})})
 
 
@@ -423,12 +423,12 @@ def wrong_validity(case: Valid) -> list[str]:
     """Return each value that reassures for too long or too short, and each lasting risk that is forgotten."""
     kind, fact, phase = case
     on = DECISION_DAY if phase is Phase.INTAKE else DECISION_MOMENT
-    by = fact.cleared_by[0] if fact.cleared_by else None
+    by = fact.may_rule_out[0] if fact.may_rule_out else None
     risks, harmless = plain_values(fact)
     wrong = []
     for when, fresh in recorded_when(fact.validity, phase):
         for value in (*risks, *harmless):
-            kept = fresh or (fact.lasting and value in risks)
+            kept = fresh or (fact.lifelong and value in risks)
             expected = None if kept else Absence.STALE
             subject = about(kind, fact, Recorded(value, on=when, by=by), on)
             found = absence_of(fact, subject, on)
@@ -482,12 +482,12 @@ class TestValidity:
         """A value too old to rely on, and no risk that lasts, rules nothing out that may have come since."""
         kind, fact, phase = case
         on = DECISION_DAY if phase is Phase.INTAKE else DECISION_MOMENT
-        by = fact.cleared_by[0] if fact.cleared_by else None
+        by = fact.may_rule_out[0] if fact.may_rule_out else None
         stale = [when for when, fresh in recorded_when(fact.validity, phase) if not fresh] if fact.size else []
         for when in stale:
             for value in plain_values(fact)[1]:
                 possible = about(kind, fact, Recorded(value, on=when, by=by), on).possible(fact, on)
-                whole = fact.unknown(Absence.STALE)
+                whole = fact.full_range(Absence.STALE)
                 if isinstance(possible, Interval):
                     assert isinstance(whole, Interval)
                     assert possible.low == whole.low and (possible.high == whole.high or isinstance(fact, Event))
@@ -577,7 +577,7 @@ class TestSabotage:
         lasting = [
             case
             for case in (each.values[0] for each in valid())
-            if case.fact.lasting and plain_values(case.fact)[0] and case.phase is Phase.INTAKE
+            if case.fact.lifelong and plain_values(case.fact)[0] and case.phase is Phase.INTAKE
         ]
         expiring = [case for case in lasting if case.fact.validity.intake is not None]
         monkeypatch.setattr(declarations._OnOptions, "adverse_only", lambda self, possible: False)

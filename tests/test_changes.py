@@ -391,8 +391,8 @@ def applied(client: Subject, changed_facts: Sequence[Change], on: date) -> Subje
     for change in changed_facts:
         fact = every[change.fact]
         group = groups[fact.group]
-        above = [each for each in group.__facts__ if fact.name in each.of and each.name in given_in(group)]
-        if fact.read is not None or above:
+        above = [each for each in group.__facts__ if fact.name in each.derived_from and each.name in given_in(group)]
+        if fact.derive is not None or above:
             return None
         value: Any = change.least
         if isinstance(fact, Event):
@@ -472,7 +472,7 @@ def dated(**groups: Any) -> Client:
     known: dict[str, Any] = {"vitals": undated()}
     for name, group in ordinary_but({}).__dict__.items():
         if name not in ("id", "vitals"):
-            kept = {fact.name for fact in group.__facts__ if not fact.dated}
+            kept = {fact.name for fact in group.__facts__ if not fact.requires_date}
             values = {key: value for key, value in given_in(group).items() if key in kept}
             known[name] = type(group)(**{key: _without_date(value) for key, value in values.items()})
     return Client(**known | groups)

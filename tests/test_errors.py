@@ -201,13 +201,13 @@ class TestSurfaces:
     @pytest.mark.parametrize("fact", [fact for kind in KINDS for fact in every_fact(kind)], ids=lambda fact: fact.id)
     def test_every_fact_has_both(self, fact: Fact) -> None:
         """None is refused by each, with how to say why there is no value; a fault of Python can be told to a file."""
-        if fact.needed:
+        if fact.required:
             return
         group = next(groups_of(kind)[fact.group] for kind in KINDS if fact.group in groups_of(kind))
         kind = next(kind for kind in KINDS if fact.group in groups_of(kind))
         (python,) = refused(lambda: group(**{fact.name: None})).faults
         (file,) = refused(lambda: subject_from_data(kind, {fact.group: {fact.name: None}})).faults
-        if not fact.dated:
+        if not fact.requires_date:
             assert python.remedy == "leave it out, or say why it is absent: Absence.NOT_KNOWN"
             assert python.for_file().expectation == file.expectation
         assert file.remedy == 'leave it out, or say why it is absent, as {"absent": "not_known"}'

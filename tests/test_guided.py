@@ -97,7 +97,7 @@ class TestMissing:
     def test_what_it_is_read_from_is_missing_too(self) -> None:
         """A mean that could be read from pressures is not missing."""
         for client in drawn(clients(missing=["vitals.mean_systolic"]), 30):
-            assert not given_in(client.vitals).keys() & {"mean_systolic", *Vitals.mean_systolic.of}
+            assert not given_in(client.vitals).keys() & {"mean_systolic", *Vitals.mean_systolic.derived_from}
 
     def test_an_unknown_fact_is_refused(self) -> None:
         """The nearest one is named."""

@@ -43,7 +43,7 @@ def _activity(enzyme: str, code: str) -> Number:
         highest=MOST_ACTIVITY,
         adverse=Adverse.HIGHER,
         validity=PANEL,
-        dated=True,
+        requires_date=True,
         units=MICROKATAL,
         reporters=LABORATORY,
         on_indication=ON_SUSPICION,
@@ -74,12 +74,12 @@ def _multiple(enzyme: str, value: str, reference: str) -> Number:
         highest=Fraction(MOST_ACTIVITY, LOWEST_REFERENCE),
         adverse=Adverse.HIGHER,
         validity=PANEL,
-        dated=True,
+        requires_date=True,
         usual_error=share(15, 0, recalled(LABORATORY_TESTS, "aminotransferases: 15 percent")),
         reporters=LABORATORY,
         on_indication=ON_SUSPICION,
-        read=_divided(value, reference),
-        of=(value, reference),
+        derive=_divided(value, reference),
+        derived_from=(value, reference),
     )
 
 

@@ -26,7 +26,7 @@ class Seizures(Facts, group="seizures"):
         title="Seizure disorder",
         question="Has epilepsy or another seizure disorder ever been diagnosed?",
         validity=EVALUATION,
-        lasting=True,
+        lifelong=True,
         reporters=REPORTED_BY,
         codes=snomed("84757009") + icd10cm("G40.909"),
     )
@@ -47,6 +47,6 @@ class Seizures(Facts, group="seizures"):
             "A seizure brought about by electroconvulsive therapy does not count."
         ),
         validity=EVALUATION,
-        lasting=True,
+        lifelong=True,
         reporters=REPORTED_BY,
     )

@@ -56,7 +56,7 @@ def _tests(condition: Condition) -> str:
 
 def fact_key(fact: Fact) -> str:
     """Return a text for the range of a fact, its adverse direction and how it is obtained."""
-    about: list[Any] = [fact.id, bool(fact.on_indication), fact.dated, fact.beside, fact.of]
+    about: list[Any] = [fact.id, bool(fact.on_indication), fact.requires_date, fact.cross_checked, fact.derived_from]
     if isinstance(fact, Number | Event):
         about += [fact.lowest, fact.highest, fact.unit, getattr(fact, "whole", None)]
     else:

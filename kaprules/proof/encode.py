@@ -28,7 +28,7 @@ except ModuleNotFoundError as error:
 from ..conditions import AllOf, Atom, Condition, Test, opposite
 from ..facts.model import Event, Fact
 from ..limit import Exact, Limit, exact
-from ..possible import NEVER_DAYS, NO, YES, option_bits
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, option_bits
 from ..rule import Concept, Rule, deep_atoms
 
 VERSION: Final = z3.get_full_version()
@@ -121,7 +121,7 @@ def wanted(atom: Atom) -> int:
     """Return the options that an atom asks for, as bits."""
     if isinstance(atom.operand, frozenset):
         return option_bits(atom.operand)
-    return YES if atom.test is Test.PRESENT else NO
+    return PRESENT_BIT if atom.test is Test.PRESENT else ABSENT_BIT
 
 
 def facts_in(*conditions: Condition) -> tuple[Fact, ...]:

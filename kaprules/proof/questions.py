@@ -219,4 +219,6 @@ def _passed_over(inquiry: Inquiry, fact: Fact, rule: Rule) -> Witness | None:
 
 
 def _kin(fact: Fact, group: Iterable[Fact]) -> frozenset[Fact]:
-    return frozenset({fact, *(other for other in group if other.name in fact.of or fact.name in other.of)})
+    return frozenset(
+        {fact, *(other for other in group if other.name in fact.derived_from or fact.name in other.derived_from)}
+    )

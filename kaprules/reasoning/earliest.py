@@ -220,7 +220,7 @@ def _sources(fact: Fact, group: Facts) -> list[Fact]:
     """Return a fact with everything that it is read from."""
     found = [fact]
     for each in found:
-        found += [part for part in group.__facts__ if part.name in each.of and part not in found]
+        found += [part for part in group.__facts__ if part.name in each.derived_from and part not in found]
     return found
 
 

@@ -171,7 +171,7 @@ def _is_one_number(fact: Fact, facts: Snapshot) -> bool:
 def _read_from(fact: Fact, group: Facts) -> tuple[str, ...]:
     """Return the names of what a fact is read from; nothing where it was given itself."""
     itself = group.__dict__[fact.name] is not Absence.NOT_ASKED
-    return () if fact.read is None or (itself and not fact.beside) else fact.of
+    return () if fact.derive is None or (itself and not fact.cross_checked) else fact.derived_from
 
 
 def deciding(ruleset: RuleSet, before: Conclusions, after: Conclusions) -> tuple[str, ...]:
@@ -354,7 +354,11 @@ class _Moving:
         assert isinstance(self.fact, Number | Event)
         group = self._group
         for fact in self._dependents:
-            inputs = [each for each in group.__scalars__ if each.name in fact.of and isinstance(each, Number | Event)]
+            inputs = [
+                each
+                for each in group.__scalars__
+                if each.name in fact.derived_from and isinstance(each, Number | Event)
+            ]
             cuts |= {end for each in inputs for end in self._pair(each)}
             within = [cut for cut in cuts if self.fact.lowest < cut < self.fact.highest]
             ends = itertools.pairwise([self.fact.lowest, *sorted(within), self.fact.highest])

@@ -121,7 +121,7 @@ def less(subject: Subject, facts: Iterable[Fact]) -> Subject:
     """Return a subject of whom nothing is recorded of some facts, nor of what they could be read from."""
     names: dict[str, set[str]] = {}
     for fact in facts:
-        names.setdefault(fact.group, set()).update((fact.name, *fact.of))
+        names.setdefault(fact.group, set()).update((fact.name, *fact.derived_from))
     groups = dict(subject.__dict__)
     for name, gone in names.items():
         kept = {each: value for each, value in given(groups[name]).items() if each not in gone}

@@ -38,7 +38,7 @@ def entries_of(book: Ordinary, fact: Fact, tests: list[Atom]) -> Entries:
     every, telling, harmless = [], [], []
     for value in plain:
         absent = isinstance(value, Absence)
-        possible = fact.unknown(value) if isinstance(value, Absence) else fact.narrowed(value, book.on)
+        possible = fact.full_range(value) if isinstance(value, Absence) else fact.values_of(value, book.on)
         truths = {truth_of(test, possible) for test in tests}
         given = value if absent else as_needed(fact, value, book.on)
         every.append(given)

@@ -10,14 +10,14 @@ from .codes import rxnorm as rxnorm
 from .codes import snomed as snomed
 from .declaration import ABSENT as ABSENT
 from .declaration import DATA_ERROR as DATA_ERROR
+from .declaration import NOT_INDICATED as NOT_INDICATED
 from .declaration import NULL_REMEDY as NULL_REMEDY
-from .declaration import UNEXAMINED as UNEXAMINED
 from .declaration import USABLE as USABLE
 from .declaration import Burden as Burden
 from .declaration import Fact as Fact
 from .declaration import Mutability as Mutability
 from .group import Facts as Facts
-from .group import Record as Record
+from .group import Observation as Observation
 from .group import given as given
 from .group import kept as kept
 from .kinds import CONFLICT as CONFLICT

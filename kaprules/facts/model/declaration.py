@@ -31,7 +31,7 @@ Reported: TypeAlias = Value | Recorded[Value | Absence] | Reports[Value | Absenc
 DATA_ERROR: Final = frozenset({Mark.DATA_ERROR})
 NONE_REMEDY: Final = "leave it out, or say why it is absent: Absence.NOT_KNOWN"
 NULL_REMEDY: Final = 'leave it out, or say why it is absent, as {"absent": "not_known"}'
-USABLE, ABSENT, UNEXAMINED = 0, 1, 2
+USABLE, ABSENT, NOT_INDICATED = 0, 1, 2
 """How a fact stands in a flat snapshot: it has a value, it has none, or it was never looked for and need not be."""
 
 
@@ -82,18 +82,18 @@ class Fact(Term):
     validity: Validity = FOR_EVER
     on_indication: str = ""
     """Why the fact is looked for only on indication; empty for a required fact."""
-    lasting: bool = False
-    dated: bool = False
+    lifelong: bool = False
+    requires_date: bool = False
     reporters: tuple[Reporter, ...] = tuple(Reporter)
-    cleared_by: tuple[Reporter, ...] = ()
+    may_rule_out: tuple[Reporter, ...] = ()
     """Who alone may assert a value that is not adverse; empty for anybody."""
     codes: tuple[Code, ...] = ()
     version: int = 1
     """The version of how it is read, and of what it is read from: raised when the same inputs give another result."""
-    read: Reduction | None = None
-    of: tuple[str, ...] = ()
-    needed: bool = False
-    beside: bool = False
+    derive: Reduction | None = None
+    derived_from: tuple[str, ...] = ()
+    required: bool = False
+    cross_checked: bool = False
     """Whether it may be given beside what it is read from; its reading then compares the two."""
     shows: Callable[[Any, date, Reader], tuple[str, ...]] | None = None
     """What a finding shows beside the value of a reading: which of the observations it rests on."""
@@ -116,8 +116,8 @@ class Fact(Term):
     """Whether a value that is out of date still says something."""
 
     def usual_mutability(self) -> Mutability:
-        """Return the mutability of a fact that declares none: what is lasting stays, the rest is treated."""
-        return Mutability.FIXED if self.lasting else Mutability.TREATABLE
+        """Return the mutability of a fact that declares none: what is lifelong stays, the rest is treated."""
+        return Mutability.FIXED if self.lifelong else Mutability.TREATABLE
 
     def usual_burden(self) -> Burden:
         """Return the burden of a fact that declares none, by who may report it."""
@@ -125,7 +125,7 @@ class Fact(Term):
             return Burden.TEST
         if Reporter.DEVICE in self.reporters and Reporter.LABORATORY not in self.reporters:
             return Burden.MEASUREMENT
-        return Burden.EXAMINATION if self.cleared_by or self.reporters == (Reporter.CLINICIAN,) else Burden.QUESTION
+        return Burden.EXAMINATION if self.may_rule_out or self.reporters == (Reporter.CLINICIAN,) else Burden.QUESTION
 
     @property
     def is_whole(self) -> bool:
@@ -142,7 +142,7 @@ class Fact(Term):
 
     def accept(self, given: object) -> object:
         """Return what was given in its canonical form; raise ``InputError`` where it cannot be this fact's."""
-        if given is Absence.NOT_ASKED and not self.needed:
+        if given is Absence.NOT_ASKED and not self.required:
             return given
         if isinstance(given, Recorded):
             if (given.on, given.by, given.reference) == (None, None, None):
@@ -155,12 +155,12 @@ class Fact(Term):
             return Reports(*cast("list[Recorded]", reports))
         if isinstance(given, Absence):
             return self._absent(given)
-        if self.dated:
+        if self.requires_date:
             raise self._undated()
         return self._value(given)
 
     def _absent(self, reason: Absence) -> Absence:
-        if self.needed:
+        if self.required:
             raise self.not_given()
         return reason
 
@@ -168,7 +168,7 @@ class Fact(Term):
         if isinstance(given.value, Absence):
             self._absent(given.value)
             return given
-        if self.dated and given.on is None:
+        if self.requires_date and given.on is None:
             raise self._undated()
         return attrs.evolve(given, value=self._value(given.value))
 
@@ -207,11 +207,11 @@ class Fact(Term):
 
     # What is still possible -------------------------------------------------------------------------------
 
-    def unknown(self, absence: Absence, marks: frozenset[Mark] = NO_MARKS, last: Any = None) -> Possible:
+    def full_range(self, absence: Absence, marks: frozenset[Mark] = NO_MARKS, last: Any = None) -> Possible:
         """Return the whole plausible range, with the reason why nothing narrower is known."""
         raise NotImplementedError
 
-    def narrowed(self, value: object, on: date) -> Possible:
+    def values_of(self, value: object, on: date) -> Possible:
         """Return what a given value leaves possible."""
         raise NotImplementedError
 
@@ -229,13 +229,13 @@ class Fact(Term):
 
     def expired(self, possible: Any) -> Possible:
         """Return what is left of a value whose validity is over."""
-        return self.unknown(Absence.STALE, possible.marks, possible)
+        return self.full_range(Absence.STALE, possible.marks, possible)
 
     def possible(self, group: Group, on: date) -> Possible:
         """Return the set of values that this fact may still have on a date, with its absence and marks."""
         given = group.__dict__[self.name]
-        if self.read is not None and (self.beside or given is Absence.NOT_ASKED):
-            return self.read(group, on)
+        if self.derive is not None and (self.cross_checked or given is Absence.NOT_ASKED):
+            return self.derive(group, on)
         return self.as_given(group, on)
 
     def as_given(self, group: Group, on: date) -> Possible:
@@ -264,15 +264,15 @@ class Fact(Term):
     def _judged(self, value: object, recorded: date | None, by: Reporter | None, on: date) -> Possible:
         """Return what one report leaves possible, as old as it is and by whom it was made."""
         if isinstance(value, Absence):
-            return self.unknown(value)
+            return self.full_range(value)
         if recorded is not None and is_to_come(recorded, on):
-            return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
-        possible = self.narrowed(value, on)
+            return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
+        possible = self.values_of(value, on)
         if possible.absence is not None:
             return possible
-        if self.cleared_by and by not in self.cleared_by and not self.adverse_only(possible):
-            return self.unknown(Absence.NOT_AUTHORISED)
-        if recorded is None or self.validity.covers(recorded, on) or (self.lasting and self.adverse_only(possible)):
+        if self.may_rule_out and by not in self.may_rule_out and not self.adverse_only(possible):
+            return self.full_range(Absence.NOT_AUTHORISED)
+        if recorded is None or self.validity.covers(recorded, on) or (self.lifelong and self.adverse_only(possible)):
             return possible
         return self.expired(possible)
 
@@ -283,11 +283,11 @@ class Fact(Term):
     def _state(self, absence: Absence | None) -> int:
         if absence is None:
             return USABLE
-        return UNEXAMINED if self.on_indication and absence in NEVER_RECORDED else ABSENT
+        return NOT_INDICATED if self.on_indication and absence in NEVER_RECORDED else ABSENT
 
     def constant(self, value: object) -> bool:
         """Say whether a recorded value leaves the same possible on every date of its validity."""
-        return not self.beside and not self.moves(value)
+        return not self.cross_checked and not self.moves(value)
 
     def moves(self, value: object) -> bool:
         """Say whether what a value leaves possible depends on the date."""
@@ -296,10 +296,10 @@ class Fact(Term):
     def timeless(self, group: Group) -> bool:
         """Say whether what is possible is the same on every date."""
         given = group.__dict__[self.name]
-        if not all(fact.timeless(group) for fact in group.__facts__ if fact.name in self.of):
+        if not all(fact.timeless(group) for fact in group.__facts__ if fact.name in self.derived_from):
             return False
         if isinstance(given, Recorded) and not self.moves(given.value):
-            return isinstance(given.value, Absence) or (given.on is None and not self.beside)
+            return isinstance(given.value, Absence) or (given.on is None and not self.cross_checked)
         return given == () or not (isinstance(given, Recorded | Reports) or self.moves(given))
 
     def undated(self, group: Group) -> bool:

@@ -41,7 +41,7 @@ class Facts(Group):
                         faults.found += error.faults
                     except Exception as error:  # a value that breaks whoever reads it
                         faults.add_unreadable(fact.id, value, error)
-                elif fact.needed:
+                elif fact.required:
                     faults.found += fact.not_given().faults
                 else:
                     values[name] = Absence.NOT_ASKED
@@ -73,7 +73,7 @@ class Facts(Group):
         for name, fact in declared.items():
             setattr(cls, name, fact)
         cls.__unasked__ = tuple(
-            entry for fact in cls.__scalars__ for entry in fact.flat(fact.unknown(Absence.NOT_ASKED))
+            entry for fact in cls.__scalars__ for entry in fact.flat(fact.full_range(Absence.NOT_ASKED))
         )
 
     def __eq__(self, other: object) -> bool:
@@ -85,8 +85,8 @@ class Facts(Group):
     def _refuse_both(self) -> None:
         """Refuse observations beside what was worked out from them."""
         for fact in self.__scalars__:
-            if fact.read is not None and not fact.beside and self.__dict__[fact.name] is not Absence.NOT_ASKED:
-                given = next((name for name in fact.of if self.__dict__[name] is not Absence.NOT_ASKED), None)
+            if fact.derive is not None and not fact.cross_checked and self.__dict__[fact.name] is not Absence.NOT_ASKED:
+                given = next((name for name in fact.derived_from if self.__dict__[name] is not Absence.NOT_ASKED), None)
                 if given is not None:
                     raise input_error(
                         fact.id,
@@ -123,7 +123,7 @@ class Facts(Group):
         dated, daily = [], []
         for fact in self.__scalars__:
             value = values[fact.name]
-            if value is Absence.NOT_ASKED and all(values[name] is Absence.NOT_ASKED for name in fact.of):
+            if value is Absence.NOT_ASKED and all(values[name] is Absence.NOT_ASKED for name in fact.derived_from):
                 continue
             try:
                 if fact.timeless(self):
@@ -133,8 +133,8 @@ class Facts(Group):
                     first = value.on.toordinal()
                     last = date.max.toordinal() if days is None else first + days
                     entries = fact.flat(fact.possible(self, date.fromordinal(first)))
-                    lasts = fact.lasting or fact.outlasts
-                    outside = None if lasts else fact.flat(fact.unknown(Absence.STALE))
+                    lasts = fact.lifelong or fact.outlasts
+                    outside = None if lasts else fact.flat(fact.full_range(Absence.STALE))
                     dated.append((fact, fact.slot, fact.slot + fact.size, first, last, entries, outside))
                 else:
                     daily.append(fact)
@@ -199,7 +199,7 @@ def _rebuilt(group: type[Facts], facts: dict[str, object]) -> Facts:
     return made
 
 
-class Record(Facts, group="record"):
+class Observation(Facts, group="record"):
     """One observation of a series, with who made it and where it is filed."""
 
     by: Choice[Reporter] = Choice(title="Made by", options=Reporter)

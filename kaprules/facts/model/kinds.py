@@ -15,7 +15,18 @@ import attrs
 from ...conditions import ChoiceTerm, EventTerm, FlagTerm, NumberTerm
 from ...errors import Advice, Shown, input_error, nearest
 from ...limit import Exact, Given, exact, shown
-from ...possible import NEVER_DAYS, NO, NO_MARKS, YES, Absence, Interval, Mark, Options, Possible, option_bits
+from ...possible import (
+    ABSENT_BIT,
+    NEVER_DAYS,
+    NO_MARKS,
+    PRESENT_BIT,
+    Absence,
+    Interval,
+    Mark,
+    Options,
+    Possible,
+    option_bits,
+)
 from .declaration import DATA_ERROR, Face, Fact, Mutability, Reported
 from .measurement import UsualErrorOf
 from .validity import days_between, hours_between
@@ -48,7 +59,7 @@ class _OnInterval(Fact):
     lowest: Exact
     highest: Exact
 
-    def unknown(self, absence: Absence, marks: frozenset[Mark] = NO_MARKS, last: Any = None) -> Interval:
+    def full_range(self, absence: Absence, marks: frozenset[Mark] = NO_MARKS, last: Any = None) -> Interval:
         return Interval(self.lowest, self.highest, absence, marks, last)
 
 
@@ -111,7 +122,7 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
             remedy = "count it again, or leave it out"
             raise input_error(self.id, Shown(shown(number)), expected="a whole number", remedy=remedy)
 
-    def narrowed(self, value: object, on: date) -> Interval:
+    def values_of(self, value: object, on: date) -> Interval:
         if isinstance(value, Between):
             low, high = value.low, value.high
         elif isinstance(value, Quantity):
@@ -119,12 +130,12 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         else:
             low = high = exact(value)  # type: ignore[arg-type] # accepted before
         if low < self.lowest or high > self.highest:
-            return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+            return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, high)
 
     def merged(self, reports: Sequence[Possible]) -> Interval:
         if self.adverse is None:
-            return self.unknown(Absence.CONFLICTING, CONFLICT)
+            return self.full_range(Absence.CONFLICTING, CONFLICT)
         worse = max if self.adverse is Adverse.HIGHER else min
         spans = [report for report in reports if isinstance(report, Interval)]
         return Interval(worse(s.low for s in spans), worse(s.high for s in spans), None, CONFLICT)
@@ -168,7 +179,7 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
             ),
         )
 
-    def narrowed(self, value: object, on: date) -> Interval:
+    def values_of(self, value: object, on: date) -> Interval:
         if value is Occurrence.NEVER:
             return Interval(NEVER_DAYS, NEVER_DAYS)
         if value is Occurrence.HAPPENED:
@@ -181,7 +192,7 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
             low = max(0, days_between(last, on))
             high = days_between(first, on)
         if high < 0 or low >= NEVER_DAYS:
-            return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+            return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, min(high, NEVER_DAYS - 1))
 
     def outlives(self, expired: Possible) -> bool:
@@ -241,22 +252,22 @@ class Moment(Event[Happened | HoursAgo]):
     def moves(self, value: object) -> bool:
         return isinstance(value, DaysAgo) or super().moves(value)
 
-    def narrowed(self, value: object, on: date) -> Interval:
+    def values_of(self, value: object, on: date) -> Interval:
         if isinstance(value, Occurrence):
-            return super().narrowed(value, on)
+            return super().values_of(value, on)
         if isinstance(value, HoursAgo):
             low = high = value.hours
         else:
             if isinstance(value, DaysAgo):
                 if value.days >= NEVER_DAYS:
-                    return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+                    return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
                 value = date.fromordinal(on.toordinal() - value.days)
             assert isinstance(value, date | PartialDate)
             at = on if isinstance(on, datetime) else datetime.combine(on, time(12), UTC)
             first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
             low, high = max(0, hours_between(last, at)[0]), hours_between(first, at)[1]
         if high < 0 or low >= NEVER_DAYS * 24:
-            return self.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+            return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(min(low, NEVER_DAYS - 1), min(high, NEVER_DAYS - 1))
 
 
@@ -298,7 +309,7 @@ class _OnOptions(Fact):
     """The bits of all options."""
     adverse_bits: int
 
-    def unknown(self, absence: Absence, marks: frozenset[Mark] = NO_MARKS, last: Any = None) -> Options:
+    def full_range(self, absence: Absence, marks: frozenset[Mark] = NO_MARKS, last: Any = None) -> Options:
         return Options(self.every, absence, marks, last)
 
     def adverse_only(self, possible: Possible) -> bool:
@@ -312,7 +323,7 @@ class _OnOptions(Fact):
     def merged(self, reports: Sequence[Possible]) -> Options:
         given = [report.bits for report in reports if isinstance(report, Options)]
         if not any(not bits & ~self.adverse_bits for bits in given):
-            return self.unknown(Absence.CONFLICTING, CONFLICT)
+            return self.full_range(Absence.CONFLICTING, CONFLICT)
         # The worst of what the reports turn out to be counts: any option that some report leaves possible, as long as
         # no report is sure to be worse.
         found, worse = 0, 0
@@ -332,11 +343,13 @@ class Flag(_OnOptions, FlagTerm, Face[Reported[bool]]):
     kind: ClassVar[str] = "flag"
     adverse: bool | None = True
 
-    every: int = attrs.field(default=YES | NO, init=False)
+    every: int = attrs.field(default=PRESENT_BIT | ABSENT_BIT, init=False)
     adverse_bits: int = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "adverse_bits", 0 if self.adverse is None else YES if self.adverse else NO)
+        object.__setattr__(
+            self, "adverse_bits", 0 if self.adverse is None else PRESENT_BIT if self.adverse else ABSENT_BIT
+        )
 
     def _value(self, given: object) -> object:
         if isinstance(given, bool):
@@ -347,8 +360,8 @@ class Flag(_OnOptions, FlagTerm, Face[Reported[bool]]):
         remedy = "write it without quotes, or leave it out if it is not known"
         return Advice("True or False", remedy), Advice("true or false", remedy)
 
-    def narrowed(self, value: object, on: date) -> Options:
-        return Options(YES if value else NO)
+    def values_of(self, value: object, on: date) -> Options:
+        return Options(PRESENT_BIT if value else ABSENT_BIT)
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
@@ -383,7 +396,7 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
             Advice(f"one of {values}", "write one of these in quotes"),
         )
 
-    def narrowed(self, value: object, on: date) -> Options:
+    def values_of(self, value: object, on: date) -> Options:
         chosen = value.options if isinstance(value, OneOf) else (value,)
         return Options(option_bits(chosen))  # type: ignore[arg-type] # accepted before
 

@@ -110,7 +110,7 @@ class Subject(_Declared):
         try:
             return fact.possible(self.group(fact), on)
         except Exception:
-            return fact.unknown(Absence.IMPLAUSIBLE)
+            return fact.full_range(Absence.IMPLAUSIBLE)
 
     def __repr__(self) -> str:
         parts = [f"{name}={self.__dict__[name]!r}" for name in groups_of(type(self)) if given(self.__dict__[name])]
