@@ -22,7 +22,6 @@ from kaprules.conditions import Atom, Test
 from kaprules.decision import decide
 from kaprules.engine import bits, checker, durable, interpreter
 from kaprules.engine.snapshot import snapshot
-from kaprules.facts import fact as declarations
 from kaprules.facts.model import (
     HAPPENED,
     NEVER,
@@ -43,6 +42,7 @@ from kaprules.facts.model import (
     Validity,
     every_fact,
     groups_of,
+    kinds,
 )
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.limit import Exact, Limit
@@ -529,19 +529,19 @@ class TestSabotage:
     @pytest.mark.parametrize("off", [-1, 1])
     def test_a_calendar_that_is_a_day_off_is_noticed(self, monkeypatch: pytest.MonkeyPatch, off: int) -> None:
         """Days counted from the evening before, or to the morning after."""
-        real, counted = first(Event), declarations.days_between
-        monkeypatch.setattr(declarations, "days_between", lambda then, on: counted(then, on) + off)
+        real, counted = first(Event), kinds.days_between
+        monkeypatch.setattr(kinds, "days_between", lambda then, on: counted(then, on) + off)
         assert wrong_answers(real, days_around(real)) != []
         assert wrong_answers(real, partial_days_around(real)) != []
 
     def test_a_clock_that_shows_no_seconds_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Hours that are rounded, if only to the minute."""
-        real, counted = first(Moment), declarations.hours_between
+        real, counted = first(Moment), kinds.hours_between
 
         def rounded(then: date, on: datetime) -> tuple[Exact, ...]:
             return tuple(Fraction(round(hours * 60), 60) for hours in counted(then, on))
 
-        monkeypatch.setattr(declarations, "hours_between", rounded)
+        monkeypatch.setattr(kinds, "hours_between", rounded)
         assert wrong_answers(real, hours_around(real)) != []
         assert wrong_answers(real, whole_days_around(real)) != []
 
@@ -580,7 +580,7 @@ class TestSabotage:
             if case.fact.lifelong and plain_values(case.fact)[0] and case.phase is Phase.INTAKE
         ]
         expiring = [case for case in lasting if case.fact.validity.intake is not None]
-        monkeypatch.setattr(declarations._OnOptions, "adverse_only", lambda self, possible: False)
+        monkeypatch.setattr(kinds._OnOptions, "adverse_only", lambda self, possible: False)
         assert expiring and [case.fact.id for case in expiring if wrong_validity(case) == []] == []
 
     def test_a_finding_that_lifts_a_day_early_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
