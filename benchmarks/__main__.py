@@ -23,7 +23,7 @@ import attrs
 
 from kaprules import SCREENING, Decision, RuleSet, decide
 from kaprules.engine import durable
-from kaprules.facts.subject import Subject
+from kaprules.facts.model import Subject
 from kaprules.rulesets import RULESETS
 from kaprules.testing import DECISION_DAY, decided_on
 

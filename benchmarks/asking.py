@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from kaprules import Client, Truth
 from kaprules.decision import Decision, decide
-from kaprules.facts.fact import Fact, Facts, given
-from kaprules.facts.subject import Subject, every_fact
+from kaprules.facts.model import Fact, Facts, Subject, every_fact, given
 from kaprules.interviewing import Talk
 from kaprules.ordinary import ordinary, plain, worlds
 from kaprules.possible import Absence, Outcome
@@ -22,7 +21,7 @@ from kaprules.rule import deep_atoms
 from kaprules.rulesets import SCREENING
 from kaprules.testing import DECISION_DAY
 
-FORM: Final = tuple(fact for fact in every_fact(Client) if fact.read is None)
+FORM: Final = tuple(fact for fact in every_fact(Client) if fact.derive is None)
 """Every fact that can be asked for, in order: what a paper form would hold."""
 Next = Callable[[Subject, frozenset[str]], Fact | None]
 """Chooses what to ask of somebody of whom something is known, and something was asked; None to stop."""
@@ -48,7 +47,9 @@ def truthful(subject: Subject, fact: Fact) -> Any:
     if facts.__dict__[fact.name] is not Absence.NOT_ASKED:
         return facts.__dict__[fact.name]
     known = given(facts)
-    readings = {each.name: known[each.name] for each in facts.__facts__ if fact.name in each.of and each.name in known}
+    readings = {
+        each.name: known[each.name] for each in facts.__facts__ if fact.name in each.derived_from and each.name in known
+    }
     return type(facts)(**readings) if readings else Absence.NOT_KNOWN
 
 

@@ -14,9 +14,7 @@ from typing import Final
 
 import attrs
 
-from kaprules.facts.fact import Choice, Fact, Number, Validity
-from kaprules.facts.subject import groups_of
-from kaprules.facts.values import Reporter
+from kaprules.facts.model import Choice, Fact, Number, Reporter, Validity, groups_of
 from kaprules.facts.vitals import AGREEMENT
 from kaprules.ingredients import resolve
 from kaprules.limit import Limit, shown
@@ -161,7 +159,7 @@ def _options(book: Book, name: str) -> str:
 
 
 def _clinician(book: Book, name: str) -> str:
-    return "" if book.facts[name].cleared_by == (Reporter.CLINICIAN,) else "anybody"
+    return "" if book.facts[name].may_rule_out == (Reporter.CLINICIAN,) else "anybody"
 
 
 @functools.cache
@@ -208,7 +206,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         lambda book, name: "" if book.facts[name].on_indication else "required",
     ),
     "lasting": Kind(
-        "the risk is never out of date", lambda book, name: "" if book.facts[name].lasting else "not lasting"
+        "the risk is never out of date", lambda book, name: "" if book.facts[name].lifelong else "not lasting"
     ),
     "clinician": Kind("only a clinician may deny the risk", _clinician),
     "validity": Kind("for how long the fact counts", lambda book, name: validity_text(book.facts[name].validity)),

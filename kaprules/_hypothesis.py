@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from .facts.subject import Subject
+    from .facts.model import Subject
 
 
 def register() -> None:
@@ -20,7 +20,7 @@ def register() -> None:
     from hypothesis import strategies
 
     from .facts import Client, Practice, Session
-    from .facts.subject import Subject, groups_of
+    from .facts.model import Subject, groups_of
 
     done: set[type] = set()
 

@@ -25,7 +25,7 @@ from .errors import InputError, input_error
 
 if TYPE_CHECKING:
     from .decision import Decision
-    from .facts.subject import Subject
+    from .facts.model import Subject
     from .language import Reader
     from .policy import Policy
     from .ruleset import RuleSet

@@ -20,25 +20,19 @@ from typing import Any, Final, TypeVar, cast
 
 from .errors import GIVEN_NOTHING, Advice, Faults, InputError, Shown, input_error, nearest, shown_value, unknown_name
 from .facts.client import Client
-from .facts.fact import (
+from .facts.model import (
     NULL_REMEDY,
+    Between,
     Choice,
     Day,
+    DaysAgo,
     Event,
     Fact,
     Facts,
     Flag,
+    HoursAgo,
     Moment,
     Number,
-    Series,
-    Text,
-    given,
-)
-from .facts.subject import Subject, groups_of
-from .facts.values import (
-    Between,
-    DaysAgo,
-    HoursAgo,
     Occurrence,
     OneOf,
     PartialDate,
@@ -46,7 +40,12 @@ from .facts.values import (
     Recorded,
     Reporter,
     Reports,
+    Series,
+    Subject,
+    Text,
     clean_text,
+    given,
+    groups_of,
     has_zone,
 )
 from .limit import Exact, exact
@@ -300,7 +299,7 @@ def _group(kind: type[Facts], data: object, path: str) -> Facts:
         place = f"{path}.{name}"
         if name in data:
             found[name] = faults.take(place, data[name], _fact, fact, data[name], place)
-        elif fact.needed:
+        elif fact.required:
             faults.found += fact.not_given(place).faults
     faults.settle()
     try:
@@ -340,9 +339,9 @@ def _report(fact: Fact, data: object, path: str) -> Recorded:
     """Return one report; without any evidence it comes to the same as its value alone."""
     report = _from_object(fact, data, path) if isinstance(data, dict) else Recorded(_alone(fact, data, path))
     if isinstance(report.value, Absence):
-        if fact.needed:
+        if fact.required:
             raise fact.not_given(path)
-    elif fact.dated and report.on is None:
+    elif fact.requires_date and report.on is None:
         remedy = 'add "on": "2025-03-01" to its object'
         raise _wrong(path, problem="has no date", expected="the day it was obtained", remedy=remedy)
     return report

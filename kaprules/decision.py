@@ -14,7 +14,7 @@ from .engine.conclusions import Conclusion
 from .engine.evaluation import ENGINES, EngineDisagreement, Evaluation, alternatives, check_subject, evaluate
 from .errors import input_error
 from .facts.client import Client
-from .facts.subject import Subject
+from .facts.model import Subject
 from .possible import Mark, Outcome, Truth
 from .ruleset import About, RuleSet
 from .rulesets import SCREENING

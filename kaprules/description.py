@@ -23,7 +23,7 @@ import attrs
 
 from .conditions import Atom, Condition, atoms, fold
 from .errors import RuleError, shown_value
-from .facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series, Text
+from .facts.model import Choice, Event, Fact, Flag, Number, Series
 from .limit import Bound, Certainty, Citation, Limit
 from .possible import Outcome
 from .rule import Concept, Lifts, Marked, Phase, Rule, deep_atoms
@@ -54,16 +54,6 @@ class Declared(Protocol):
 
 Data = dict[str, Any]
 """What JSON can hold, without floats."""
-KINDS: Final[Mapping[type[Fact], str]] = {
-    Number: "number",
-    Event: "event",
-    Moment: "moment",
-    Flag: "flag",
-    Choice: "choice",
-    Day: "day",
-    Text: "text",
-    Series: "series",
-}
 
 
 def canonical(data: object) -> str:
@@ -155,7 +145,7 @@ def _bound(bound: Bound | None) -> Data | None:
 
 def _fact(fact: Fact) -> Data:
     data: Data = {
-        "kind": KINDS[type(fact)],
+        "kind": fact.kind,
         "version": fact.version,
         "validity": {
             "intake": fact.validity.intake,
@@ -163,12 +153,12 @@ def _fact(fact: Fact) -> Data:
             "hours": fact.validity.hours,
         },
         "on_indication": bool(fact.on_indication),
-        "lasting": fact.lasting,
-        "dated": fact.dated,
-        "needed": fact.needed,
-        "cleared_by": [reporter.value for reporter in fact.cleared_by],
-        "read_from": list(fact.of) if fact.read is not None else None,
-        "beside": fact.beside,
+        "lasting": fact.lifelong,
+        "dated": fact.requires_date,
+        "needed": fact.required,
+        "cleared_by": [reporter.value for reporter in fact.may_rule_out],
+        "read_from": list(fact.derived_from) if fact.derive is not None else None,
+        "beside": fact.cross_checked,
     }
     if tables := _tables(fact):
         data["tables"] = digest_of([_plain(table, WORDS) for table in tables])
@@ -196,7 +186,9 @@ WORDS: Final = (Citation, Certainty, date)
 
 def _tables(fact: Fact) -> list[Any]:
     """Return the tables in which observations are looked up; one reading of them may hold that of all others."""
-    return [each.read for each in fact.owner.__facts__ if fact.name in each.of and attrs.has(type(each.read))]
+    return [
+        each.derive for each in fact.owner.__facts__ if fact.name in each.derived_from and attrs.has(type(each.derive))
+    ]
 
 
 def _plain(value: Any, without: tuple[type, ...] = ()) -> Any:
@@ -374,7 +366,7 @@ def _facts(ruleset: Declared) -> list[Fact]:
         found[ruleset.each] = None
     facts = list(found)
     for fact in facts:
-        facts += [part for part in fact.owner.__facts__ if part.name in fact.of and part not in facts]
+        facts += [part for part in fact.owner.__facts__ if part.name in fact.derived_from and part not in facts]
     return facts
 
 

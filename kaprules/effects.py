@@ -10,8 +10,7 @@ import attrs
 
 from .decision import Decision, decide
 from .errors import InputError
-from .facts.fact import Event, Fact, Number
-from .facts.subject import Subject
+from .facts.model import Event, Fact, Number, Subject
 from .limit import Exact, Limit
 from .ordinary import Ordinary, event_on, most_ordinary, ordinary, plain, telling, tests_of, worlds, written
 from .phrases import lower, value

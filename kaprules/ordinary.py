@@ -18,9 +18,26 @@ import attrs
 from .conditions import AllOf, Atom, Condition, Test, atoms
 from .engine.interpreter import truth
 from .engine.snapshot import Snapshot
-from .facts.fact import UNEXAMINED, Adverse, Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series
-from .facts.subject import Subject, groups_of
-from .facts.values import NEVER, DaysAgo, HoursAgo, Recorded, Reporter
+from .facts.model import (
+    NEVER,
+    NOT_INDICATED,
+    Adverse,
+    Choice,
+    Day,
+    DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    HoursAgo,
+    Moment,
+    Number,
+    Recorded,
+    Reporter,
+    Series,
+    Subject,
+    groups_of,
+)
 from .limit import Exact, Given, Limit
 from .possible import NEVER_DAYS, Absence, Level, Possible, Truth
 from .rule import Phase, inlined
@@ -55,12 +72,12 @@ def days_before(days: int) -> date:
 
 def recorded(fact: Fact, value: object, on: date = DECISION_DAY) -> Recorded:
     """Return a value with the evidence that the fact demands: when, and by somebody who may assert it."""
-    return Recorded(value, on=on, by=fact.cleared_by[0] if fact.cleared_by else None)
+    return Recorded(value, on=on, by=fact.may_rule_out[0] if fact.may_rule_out else None)
 
 
 def as_needed(fact: Fact, value: object, on: date = DECISION_DAY) -> object:
     """Return a value as it stands, or with evidence where the fact cannot be built or believed without."""
-    return recorded(fact, value, on) if fact.dated or fact.cleared_by else value
+    return recorded(fact, value, on) if fact.requires_date or fact.may_rule_out else value
 
 
 @attrs.frozen
@@ -73,23 +90,23 @@ class Family:
     @property
     def barred(self) -> frozenset[str]:
         """The inputs that may not be given beside what is read from them."""
-        return frozenset(name for fact in self.outputs if not fact.beside for name in fact.of)
+        return frozenset(name for fact in self.outputs if not fact.cross_checked for name in fact.derived_from)
 
 
 def families(group: type[Facts]) -> tuple[Family, ...]:
     """Return the families of a group: facts that share an input belong together."""
     together: list[set[str]] = []
     for fact in group.__facts__:
-        if fact.read is not None:
-            names = {fact.name, *fact.of}
+        if fact.derive is not None:
+            names = {fact.name, *fact.derived_from}
             for other in [each for each in together if each & names]:
                 together.remove(other)
                 names |= other
             together.append(names)
     return tuple(
         Family(
-            tuple(f for f in group.__facts__ if f.name in names and f.read is None),
-            tuple(f for f in group.__facts__ if f.name in names and f.read is not None),
+            tuple(f for f in group.__facts__ if f.name in names and f.derive is None),
+            tuple(f for f in group.__facts__ if f.name in names and f.derive is not None),
         )
         for names in together
     )
@@ -130,7 +147,7 @@ def _ordinary(ruleset: RuleSet) -> Ordinary:
 
     def concern(fact: Fact, possible: Possible) -> int:
         entries = fact.flat(possible)
-        if entries[-1] == UNEXAMINED:
+        if entries[-1] == NOT_INDICATED:
             return 0
         return sum(weight for atom, weight in asked.get(fact, ()) if truth_of(atom, possible) is not Truth.FALSE)
 
@@ -160,7 +177,7 @@ def limits_in(tests: Iterable[Atom]) -> tuple[Limit, ...]:
 
 def around(fact: Number | Event, limits: Iterable[Limit]) -> tuple[Exact, ...]:
     """Return each limit with its neighbours one step below and above, as far as a subject can have them."""
-    whole = fact.whole if isinstance(fact, Number) else not isinstance(fact, Moment)
+    whole = fact.is_whole
     found = set()
     for limit in limits:
         for value in (limit.value - limit.step, limit.value, limit.value + limit.step):
@@ -175,14 +192,14 @@ Concern = Callable[[Any, Any], int]
 def _values(fact: Fact, limits: tuple[Limit, ...], concern: Concern, on: date) -> tuple[Any, ...]:
     if isinstance(fact, Flag | Choice):
         options: list[Any] = list(fact.options) if isinstance(fact, Choice) else [False, True]
-        least = min(concern(fact, fact.narrowed(option, on)) for option in options)
-        best = [option for option in options if concern(fact, fact.narrowed(option, on)) == least]
-        harmless = [option for option in best if not fact.adverse_only(fact.narrowed(option, on))]
+        least = min(concern(fact, fact.values_of(option, on)) for option in options)
+        best = [option for option in options if concern(fact, fact.values_of(option, on)) == least]
+        harmless = [option for option in best if not fact.adverse_only(fact.values_of(option, on))]
         return tuple(harmless or best)
     if isinstance(fact, Event):
         agos = [NEVER_DAYS, *sorted({0, NEVER_DAYS - 1, *around(fact, limits)} - {NEVER_DAYS})]
-        least = min(concern(fact, fact.narrowed(event_on(fact, ago), on)) for ago in agos)
-        return tuple(ago for ago in agos if concern(fact, fact.narrowed(event_on(fact, ago), on)) == least)
+        least = min(concern(fact, fact.values_of(event_on(fact, ago), on)) for ago in agos)
+        return tuple(ago for ago in agos if concern(fact, fact.values_of(event_on(fact, ago), on)) == least)
     assert isinstance(fact, Number)
     return _range(fact, limits, concern, on)
 
@@ -197,7 +214,7 @@ def event_on(fact: Event, ago: Exact) -> object:
 def _range(fact: Number, limits: tuple[Limit, ...], concern: Concern, on: date) -> tuple[Exact, ...]:
     """Return the most ordinary number, then the ends of the widest range of which all numbers are as ordinary."""
     points = sorted({fact.lowest, fact.highest, *around(fact, limits)})
-    levels = [concern(fact, fact.narrowed(written(point), on)) for point in points]
+    levels = [concern(fact, fact.values_of(written(point), on)) for point in points]
     runs: list[tuple[Exact, Exact]] = []
     start: Exact | None = None
     for number, (point, level) in enumerate(zip(points, levels, strict=True)):
@@ -253,9 +270,9 @@ def _observation(
         if first:
             return ()
         build: Callable[..., Facts] = fact.record
-        record = {part.name: _of_record(book, part, nearby, chance) for part in fact.record.__facts__ if part.needed}
+        record = {part.name: _of_record(book, part, nearby, chance) for part in fact.record.__facts__ if part.required}
         records = tuple(build(**(record | when)) for when in _twice(book, fact.record))
-        return recorded(fact, records, book.on) if fact.dated else records
+        return recorded(fact, records, book.on) if fact.requires_date else records
     known = book.values.get(fact)
     if known is None:
         return Absence.NOT_ASKED
@@ -272,7 +289,7 @@ def _observation(
 
 def _twice(book: Ordinary, record: type[Facts]) -> tuple[dict[str, date], ...]:
     """Return two days, or moments, for a record that needs one: a single observation is often too few."""
-    name = next((part.name for part in record.__facts__ if isinstance(part, Day) and part.needed), None)
+    name = next((part.name for part in record.__facts__ if isinstance(part, Day) and part.required), None)
     if name is None:
         return ({},)
     if isinstance(book.on, datetime):
@@ -300,7 +317,7 @@ def _of_record(book: Ordinary, part: Fact, nearby: Sequence[Limit], chance: rand
 
 def reporters(fact: Fact) -> tuple[Reporter, ...]:
     """Return who may report a fact, those first who may also clear the client of it."""
-    return tuple(dict.fromkeys((*fact.cleared_by, *Reporter)))
+    return tuple(dict.fromkeys((*fact.may_rule_out, *Reporter)))
 
 
 def tests_of(condition: Condition) -> dict[Fact, list[Atom]]:
@@ -394,7 +411,7 @@ def _worlds(
 
 
 def _possible(book: Ordinary, fact: Fact, value: object) -> Possible:
-    return fact.unknown(value) if isinstance(value, Absence) else fact.narrowed(value, book.on)
+    return fact.full_range(value) if isinstance(value, Absence) else fact.values_of(value, book.on)
 
 
 def telling(book: Ordinary, fact: Fact, tests: Sequence[Atom] = ()) -> list[object]:

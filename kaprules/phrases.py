@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Final
 
 from .conditions import OPPOSITE, Atom, ChoiceTerm, EventTerm, Term, Test
-from .facts.fact import Choice, Event, Moment, Number
+from .facts.model import Choice, Event, Moment, Number
 from .language import CODED, Reader, message
 from .limit import Citation, Exact, Limit
 from .possible import NEVER_DAYS, Interval, Options, Outcome, Possible, Truth

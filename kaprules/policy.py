@@ -24,8 +24,7 @@ from .clientfile import MOST_BYTES, MOST_SHOWN, size_of
 from .conditions import AllOf, Atom, Condition, Term, Test, rewrite
 from .engine.interpreter import truth_for
 from .errors import GIVEN_NOTHING, Faults, InputError, RuleError, Shown, input_error, nearest, unknown_name
-from .facts.fact import Event, Number
-from .facts.values import clean_text
+from .facts.model import Event, Number, clean_text
 from .limit import Exact, Limit, exact, shown, with_unit
 from .phrases import lower
 from .possible import NEVER_DAYS, Level

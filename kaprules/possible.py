@@ -16,8 +16,8 @@ from .limit import Exact
 NEVER_DAYS: Final = 43_831
 """Days since an event that never happened: one more than the 120 years (43,830 days) that an event may lie back."""
 
-NO: Final = 1
-YES: Final = 2
+ABSENT_BIT: Final = 1
+PRESENT_BIT: Final = 2
 """A flag's two options, as bits."""
 
 

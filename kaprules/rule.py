@@ -26,8 +26,7 @@ from .conditions import (
 )
 from .errors import RuleError
 from .facts.client import Client
-from .facts.fact import Facts, Moment
-from .facts.subject import Subject
+from .facts.model import Facts, Moment, Subject
 from .limit import Citation, Exact, Limit
 from .possible import Interval, Level, Mark
 

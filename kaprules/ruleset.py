@@ -13,8 +13,7 @@ from . import description
 from .conditions import Atom, Condition
 from .errors import RuleError, input_error, shown_value, unknown_name
 from .facts.client import Client
-from .facts.fact import Choice, Fact
-from .facts.subject import Subject, groups_of
+from .facts.model import Choice, Fact, Subject, groups_of
 from .possible import Outcome
 from .rule import Concept, Marked, Phase, Rule, deep_atoms
 

@@ -10,9 +10,22 @@ from typing import Any, Final
 
 from .clientfile import DAY, FORMS, STATED, TIME, beside, takes_fractions
 from .facts.client import Client
-from .facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
-from .facts.subject import Subject, groups_of
-from .facts.values import MOST_TEXT, Reporter
+from .facts.model import (
+    MOST_TEXT,
+    Choice,
+    Day,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    Moment,
+    Number,
+    Reporter,
+    Series,
+    Subject,
+    Text,
+    groups_of,
+)
 from .limit import shown, with_unit
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -71,12 +84,12 @@ def _object(properties: dict[str, Any], required: tuple[str, ...]) -> dict[str, 
 
 def _group(kind: type[Facts]) -> dict[str, Any]:
     facts = kind.__facts__
-    needed = tuple(fact.name for fact in facts if fact.needed)
+    needed = tuple(fact.name for fact in facts if fact.required)
     together = [
         _both_given(fact.name, other)
         for fact in facts
-        if fact.read is not None and not fact.beside
-        for other in fact.of
+        if fact.derive is not None and not fact.cross_checked
+        for other in fact.derived_from
     ]
     return {
         **({"description": kind.__doc__} if kind.__doc__ else {}),
@@ -93,9 +106,9 @@ def _both_given(first: str, second: str) -> dict[str, Any]:
 
 def _fact(fact: Fact) -> dict[str, Any]:
     forms = [_report(fact, form) for form in FORMS[type(fact)]]
-    if not fact.needed:
+    if not fact.required:
         forms.append(_report(fact, ("absent",)))
-    if not fact.dated and not (isinstance(fact, Number) and not fact.counted):
+    if not fact.requires_date and not (isinstance(fact, Number) and not fact.counted):
         forms.append(_alone(fact))
     if not isinstance(fact, Series | Day | Text):
         reports = {"type": "array", "items": {"anyOf": forms}, "minItems": 1}
@@ -129,7 +142,7 @@ def _report(fact: Fact, form: tuple[str, ...]) -> dict[str, Any]:
     if isinstance(fact, Number):
         members["unit"] = {"enum": [fact.unit, *fact.units]}
         required += ["unit"] * (not absent and not fact.counted)
-    required += ["on"] * (fact.dated and not absent)
+    required += ["on"] * (fact.requires_date and not absent)
     names = (*form, *(name for name in beside(fact) if not (absent and name == "unit")))
     return _object({name: members[name] for name in names}, tuple(required))
 

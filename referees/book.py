@@ -21,8 +21,7 @@ from kaprules.decision import decide
 from kaprules.engine import lowering
 from kaprules.engine.lowering import RISING, Lowering, lowered
 from kaprules.engine.snapshot import snapshot
-from kaprules.facts.fact import UNEXAMINED, USABLE
-from kaprules.facts.subject import Subject
+from kaprules.facts.model import NOT_INDICATED, USABLE, Subject
 from kaprules.ordinary import decided_on
 
 Reading = Literal["certain", "possible", "open"]
@@ -166,7 +165,7 @@ class Book:
             end: Literal["low", "high"] = "low" if (literal.test in RISING) == (reading == "certain") else "high"
             leaf = Compare(column, end, literal.test, column.code(literal.value))
         if reading == "open" and lowered_column.unexamined:
-            return Both((State(column, UNEXAMINED, False), leaf))
+            return Both((State(column, NOT_INDICATED, False), leaf))
         return leaf
 
     def layers(self) -> Iterator[dict[str, Tree]]:

@@ -29,7 +29,19 @@ from .page import write_section
 
 SHARES: Final = {"client": 0.50, "session": 0.32, "practice": 0.04, "policy": 0.06, "decision": 0.08}
 """Which part of all executions each edge gets: the cheap ones more."""
-INSTRUMENTED: Final = ("clientfile", "limit", "policy", "record", "facts.fact", "facts.values", "facts.subject")
+INSTRUMENTED: Final = (
+    "clientfile",
+    "limit",
+    "policy",
+    "record",
+    "facts.model.declaration",
+    "facts.model.group",
+    "facts.model.kinds",
+    "facts.model.series",
+    "facts.model.subject",
+    "facts.model.validity",
+    "facts.model.values",
+)
 """The modules whose branches guide the fuzzer."""
 LONGEST: Final = {"client": 4096, "session": 4096, "practice": 2048, "policy": 4096, "decision": 16384}
 HANG: Final = 60
@@ -101,7 +113,7 @@ def subject_edge(kind_name: str) -> Edge:
     from kaprules import facts
     from kaprules.clientfile import read_subject, subject_to_data, subject_to_json
     from kaprules.errors import InputError
-    from kaprules.facts.fact import given
+    from kaprules.facts.model import given
     from kaprules.possible import Absence
     from kaprules.rule import Phase
     from kaprules.rulesets import RULESETS

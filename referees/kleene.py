@@ -18,8 +18,7 @@ from kaprules import Level, PartialDate, RuleSet, Truth, decide
 from kaprules.conditions import AllOf, AnyOf, Atom, Condition, Test, opposite
 from kaprules.engine import durable, interpreter
 from kaprules.engine.snapshot import snapshot
-from kaprules.facts.fact import Event, Facts, Flag, Moment, Number
-from kaprules.facts.subject import Subject, group
+from kaprules.facts.model import Event, Facts, Flag, Moment, Number, Subject, group
 from kaprules.limit import Citation, Limit
 from kaprules.possible import NEVER_DAYS, Interval
 from kaprules.rule import Phase, Rule, deep_atoms

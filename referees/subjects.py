@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 from kaprules import RuleSet
-from kaprules.facts.subject import Subject, groups_of
+from kaprules.facts.model import Subject, groups_of
 from kaprules.ordinary import ordinary
 from kaprules.testing import _drawn
 from kaprules.testing._drawn import Filled

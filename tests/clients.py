@@ -12,10 +12,16 @@ from hypothesis import strategies as st
 from kaprules import Client
 from kaprules.clientfile import STATED
 from kaprules.facts.client import GROUPS
-from kaprules.facts.fact import Choice, Day, Event, Fact, Facts, Flag, Number, Series
-from kaprules.facts.values import (
+from kaprules.facts.model import (
     Between,
+    Choice,
+    Day,
     DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    Number,
     Occurrence,
     OneOf,
     PartialDate,
@@ -23,6 +29,7 @@ from kaprules.facts.values import (
     Recorded,
     Reporter,
     Reports,
+    Series,
 )
 
 texts = st.text(st.characters(exclude_categories=["C"]), max_size=12)
@@ -67,15 +74,15 @@ def _given(fact: Fact) -> st.SearchStrategy[Any]:
     """Return everything that a caller may give for a fact."""
     values = _values(fact)
     if not isinstance(fact, Event | Number | Flag | Choice | Series):
-        return values if fact.needed else values | reasons
-    dates = days if fact.dated else st.none() | days
+        return values if fact.required else values | reasons
+    dates = days if fact.requires_date else st.none() | days
     recorded = st.builds(
         Recorded, values, on=dates, by=st.none() | st.sampled_from(Reporter), reference=st.none() | texts
     )
     kinds: list[st.SearchStrategy[Any]] = [recorded]
-    if not fact.dated:
+    if not fact.requires_date:
         kinds.append(values)
-    if not fact.needed:
+    if not fact.required:
         kinds += [reasons, st.builds(Recorded, reasons, on=st.none() | days, by=st.none() | st.sampled_from(Reporter))]
     if not isinstance(fact, Series):
         kinds.append(st.lists(recorded, min_size=1, max_size=3).map(lambda reports: Reports(*reports)))
@@ -88,12 +95,19 @@ def groups(draw: st.DrawFn, kind: type[Facts]) -> Facts:
     facts: dict[str, Any] = {}
     wanted = draw(st.sets(st.sampled_from([fact.name for fact in kind.__facts__]), max_size=6))
     for fact in kind.__facts__:
-        worked_out = fact.read is not None and not fact.beside
-        if fact.needed or (fact.name in wanted and not (worked_out and any(name in facts for name in fact.of))):
+        worked_out = fact.derive is not None and not fact.cross_checked
+        if fact.required or (
+            fact.name in wanted and not (worked_out and any(name in facts for name in fact.derived_from))
+        ):
             facts[fact.name] = draw(_given(fact))
     # What is declared after what is read from it would escape the test above.
     for fact in kind.__facts__:
-        if fact.name in facts and fact.read is not None and not fact.beside and any(name in facts for name in fact.of):
+        if (
+            fact.name in facts
+            and fact.derive is not None
+            and not fact.cross_checked
+            and any(name in facts for name in fact.derived_from)
+        ):
             del facts[fact.name]
     return kind(**facts)
 

@@ -25,6 +25,7 @@ from kaprules.facts.ketamine_history import PriorKetamine, Reaction, ReactionAge
 from kaprules.facts.liver import ChildPugh
 from kaprules.facts.medicines import Medicine, MedicineStatus
 from kaprules.facts.mental_state import MoodEpisode, RealityTesting
+from kaprules.facts.model import HAPPENED, NEVER, Between, OneOf, PartialDate, Quantity
 from kaprules.facts.neurology import HeadInjury, InjurySeverity
 from kaprules.facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychoticDisorder, PsychoticDisorderType
 from kaprules.facts.readiness import Consent, Judgement, Willingness
@@ -40,7 +41,6 @@ from kaprules.facts.substance_use import (
     UrineDrugTest,
 )
 from kaprules.facts.thyroid import Control
-from kaprules.facts.values import HAPPENED, NEVER, Between, OneOf, PartialDate, Quantity
 from kaprules.facts.vitals import BloodPressure
 from kaprules.ingredients import resolve
 

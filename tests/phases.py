@@ -17,11 +17,11 @@ import attrs
 
 from kaprules import NEVER, Decision, HoursAgo, Outcome, Quantity, Recorded, Reporter, RuleSet, decide
 from kaprules.facts.follow_up import Question
+from kaprules.facts.model import Subject, groups_of
 from kaprules.facts.plan import ConsentedTier, Monitoring, Product, Tier
 from kaprules.facts.premises import MedicalMonitoring, Place
 from kaprules.facts.readiness import Judgement
 from kaprules.facts.reproduction import PregnancyTest
-from kaprules.facts.subject import Subject, groups_of
 from kaprules.facts.team import Prescriber, Psychotherapist
 from kaprules.facts.terms import Supply
 from kaprules.facts.today import Discussed, HealthChange, LastIntegration, SuicidalityToday

@@ -21,17 +21,35 @@ import attrs
 
 from kaprules.facts.bladder import Bladder
 from kaprules.facts.client import Client
-from kaprules.facts.fact import Adverse, Choice, Event, Fact, Facts, Flag, Moment, Number, Series
 from kaprules.facts.follow_up import FollowUp
 from kaprules.facts.ketamine_history import KetamineHistory, ReactionAgent, ReactionKind
 from kaprules.facts.liver import Liver
 from kaprules.facts.medicines import Medicines, MedicineStatus
+from kaprules.facts.model import (
+    HAPPENED,
+    NEVER,
+    Adverse,
+    Between,
+    Choice,
+    DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    HoursAgo,
+    Moment,
+    Number,
+    OneOf,
+    PartialDate,
+    Recorded,
+    Series,
+    every_fact,
+)
 from kaprules.facts.neurology import InjurySeverity, Neurology
 from kaprules.facts.person import Person
 from kaprules.facts.plan import Plan
 from kaprules.facts.psychiatric_history import PsychiatricHistory, PsychoticDisorderType
 from kaprules.facts.recovery import Recovery
-from kaprules.facts.subject import every_fact
 from kaprules.facts.substance_use import (
     Analyte,
     DisorderStatus,
@@ -42,9 +60,8 @@ from kaprules.facts.substance_use import (
 )
 from kaprules.facts.suicidality import Suicidality
 from kaprules.facts.thyroid import Thyroid
-from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded
 from kaprules.facts.vitals import Vitals
-from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Possible
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Possible
 from kaprules.rulesets import RULESETS
 from kaprules.testing import DECISION_DAY, DECISION_MOMENT
 
@@ -76,7 +93,9 @@ class Grid:
     def readings(self) -> tuple[Fact, ...]:
         """What is read from these inputs."""
         names = {self.series} if self.series else set(self.forms)
-        return tuple(fact for fact in self.group.__scalars__ if fact.read is not None and names & set(fact.of))
+        return tuple(
+            fact for fact in self.group.__scalars__ if fact.derive is not None and names & set(fact.derived_from)
+        )
 
     def part(self, name: str) -> Fact:
         """Return the declaration of an input, or of a part of a record."""
@@ -351,7 +370,7 @@ class World:
         return build(**{name: self.dated(name, value) for name, value in given[0].items()})  # type: ignore[no-any-return]
 
     def dated(self, name: str, value: Any) -> Any:
-        return Recorded(value, on=self.on) if self.grid.part(name).dated and value is not OPEN else value
+        return Recorded(value, on=self.on) if self.grid.part(name).requires_date and value is not OPEN else value
 
     def possible(self, fact: Fact, given: Sequence[Given]) -> Possible:
         """Return what a reading says of some inputs."""
@@ -525,7 +544,7 @@ def of_other_lists(world: World) -> Iterator[Breach]:
             now, then = fact.possible(here, world.on), fact.possible(other, world.on)
             if not contradicts(now) and not within(now, then):
                 yield Breach(fact.id, "narrower", f"{words(each)} lies outside {as_set(then)}, of an older list")
-            if then.absence is None and not fact.lasting:
+            if then.absence is None and not fact.lifelong:
                 yield Breach(fact.id, "older list", f"{words(each)} is taken for known")
 
 
@@ -561,7 +580,7 @@ def better(fact: Fact, then: Possible, before: Possible) -> bool:
     assert not isinstance(then, Interval) and not isinstance(before, Interval) and isinstance(fact, Flag)
     if fact.adverse is None:
         return False
-    bad, good = (YES, NO) if fact.adverse else (NO, YES)
+    bad, good = (PRESENT_BIT, ABSENT_BIT) if fact.adverse else (ABSENT_BIT, PRESENT_BIT)
     return (bool(before.bits & bad), not before.bits & good) > (bool(then.bits & bad), not then.bits & good)
 
 
@@ -607,5 +626,5 @@ def breaches(grid: Grid, wide: bool = False) -> tuple[Breach, ...]:
 def every_reading() -> tuple[Fact, ...]:
     """Return every fact of a library's rule set that is read from others."""
     kinds = {ruleset.subject for ruleset in RULESETS.values()} | {Client}
-    facts = {fact.id: fact for kind in kinds for fact in every_fact(kind) if fact.read is not None}
+    facts = {fact.id: fact for kind in kinds for fact in every_fact(kind) if fact.derive is not None}
     return tuple(facts.values())

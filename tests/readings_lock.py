@@ -21,9 +21,7 @@ from typing import Any, Final, NamedTuple
 from kaprules.clientfile import subject_to_data
 from kaprules.description import canonical
 from kaprules.facts.client import Client
-from kaprules.facts.fact import Fact, Facts, Number, Series
-from kaprules.facts.subject import Subject, every_fact, groups_of
-from kaprules.facts.values import Between, Recorded
+from kaprules.facts.model import Between, Fact, Facts, Number, Recorded, Series, Subject, every_fact, groups_of
 from kaprules.possible import Absence, Interval, Possible
 from kaprules.rulesets import RULESETS
 from kaprules.testing import DECISION_DAY, DECISION_MOMENT
@@ -49,7 +47,7 @@ def every_read_fact() -> tuple[Fact, ...]:
     """Return every fact of the library that is read from others, those of the records of a series too."""
     facts = [fact for kind in _kinds() for fact in every_fact(kind)]
     facts += [part for fact in facts if isinstance(fact, Series) for part in fact.record.__facts__]
-    return tuple({fact.id: fact for fact in facts if fact.read is not None}.values())
+    return tuple({fact.id: fact for fact in facts if fact.derive is not None}.values())
 
 
 def locked(grids: Iterable[Grid] = GRIDS) -> dict[str, Locked]:
@@ -115,7 +113,7 @@ def built(grid: Grid) -> tuple[Facts, ...]:
             groups += [world.built(world.apart_each(each)) for each in itertools.combinations(few, number)]
         groups += _other_lists(world)
     for fact in grid.readings:
-        if fact.beside:
+        if fact.cross_checked:
             groups += list(_beside(world, fact))
     return tuple(groups)
 

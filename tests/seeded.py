@@ -21,40 +21,48 @@ import pytest
 
 from kaprules import Client, decide
 from kaprules.conditions import OPPOSITE, Atom, Test, atoms, opposite
-from kaprules.facts.fact import (
-    UNEXAMINED,
+from kaprules.facts.ketamine_history import KetamineHistory
+from kaprules.facts.model import (
+    HAPPENED,
+    NEVER,
+    NOT_INDICATED,
     USABLE,
     Adverse,
+    Between,
     Choice,
+    DaysAgo,
     Event,
     Fact,
     Facts,
     Flag,
     Moment,
     Number,
-    Series,
-    Validity,
-)
-from kaprules.facts.ketamine_history import KetamineHistory
-from kaprules.facts.neurology import Neurology
-from kaprules.facts.person import Person
-from kaprules.facts.recovery import Recovery
-from kaprules.facts.subject import every_fact
-from kaprules.facts.thyroid import Thyroid
-from kaprules.facts.values import (
-    HAPPENED,
-    NEVER,
-    Between,
-    DaysAgo,
     OneOf,
     PartialDate,
     Quantity,
     Recorded,
+    Series,
+    Validity,
+    every_fact,
 )
+from kaprules.facts.neurology import Neurology
+from kaprules.facts.person import Person
+from kaprules.facts.recovery import Recovery
+from kaprules.facts.thyroid import Thyroid
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.limit import Limit
 from kaprules.ordinary import truth_of
-from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Options, Possible, Truth, option_bits
+from kaprules.possible import (
+    ABSENT_BIT,
+    NEVER_DAYS,
+    PRESENT_BIT,
+    Absence,
+    Interval,
+    Options,
+    Possible,
+    Truth,
+    option_bits,
+)
 from kaprules.rule import inlined
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY
@@ -96,9 +104,9 @@ def used(patch: Patch, function: Any, name: str, wrong: Callable[..., Any]) -> N
 
 def reading(patch: Patch, fact: Fact, wrong: Callable[[Callable[[Any, date], Any], Any, date], Any]) -> None:
     """Replace how a fact is read; ``wrong`` is given the right way, then the group and the date."""
-    if fact.read is None:
+    if fact.derive is None:
         raise LookupError(f"{fact.id} is not read from others: the fault cannot be installed")
-    patch.setitem(fact.__dict__, "read", functools.partial(wrong, fact.read))
+    patch.setitem(fact.__dict__, "derive", functools.partial(wrong, fact.derive))
 
 
 def with_records(group: Facts, name: str, change: Callable[[tuple[Any, ...]], Iterable[Any]]) -> Facts:
@@ -148,7 +156,7 @@ def narrowed(kind: type[Fact], given: type | object, wrong: Callable[[Any, Any, 
             here = isinstance(value, given) if isinstance(given, type) else value is given
             return wrong(fact, value, on) if here else right(fact, value, on)
 
-        method(patch, kind, "narrowed", replaced)
+        method(patch, kind, "values_of", replaced)
 
     return install
 
@@ -182,7 +190,7 @@ def absence(before: Absence, then: Absence) -> Callable[[Patch], None]:
             return right(fact, then if reason is before else reason, *more)
 
         for kind in (Number, Flag):
-            method(patch, kind, "unknown", replaced)
+            method(patch, kind, "full_range", replaced)
 
     return install
 
@@ -225,9 +233,9 @@ def _(patch: Patch) -> None:
 @fault("a flag that is absent read as no", "screening", "intracranial.", named=True)
 def _(patch: Patch) -> None:
     def no(right: Any, fact: Any, *more: Any) -> Any:
-        return Options(NO) if isinstance(fact, Flag) else right(fact, *more)
+        return Options(ABSENT_BIT) if isinstance(fact, Flag) else right(fact, *more)
 
-    method(patch, Flag, "unknown", no)
+    method(patch, Flag, "full_range", no)
 
 
 @fault("the opposite of above is below", named=True)
@@ -274,7 +282,7 @@ def _(patch: Patch) -> None:
         found = right(fact, value, on)
         return Interval(value, value) if found.absence is Absence.IMPLAUSIBLE and isinstance(value, int) else found
 
-    method(patch, Number, "narrowed", believed)
+    method(patch, Number, "values_of", believed)
 
 
 @fault("an implausible number read as the nearest plausible one", "screening", "vitals.heart_rate")
@@ -286,17 +294,17 @@ def _(patch: Patch) -> None:
             return Interval(end, end)
         return found
 
-    method(patch, Number, "narrowed", nearest)
+    method(patch, Number, "values_of", nearest)
 
 
 @fault("a day more between two days", "screening", "circulation.")
 def _(patch: Patch) -> None:
-    used(patch, Event.narrowed, "days_between", lambda right, then, on: right(then, on) + 1)
+    used(patch, Event.values_of, "days_between", lambda right, then, on: right(then, on) + 1)
 
 
 @fault("a day of which the hour is not known taken for its end", "aftercare", "follow_up.session_end")
 def _(patch: Patch) -> None:
-    used(patch, Moment.narrowed, "hours_between", lambda right, then, on: (right(then, on)[0],) * 2)
+    used(patch, Moment.values_of, "hours_between", lambda right, then, on: (right(then, on)[0],) * 2)
 
 
 @fault("an hour in another zone taken for one of here", "aftercare", "follow_up.session_end")
@@ -304,7 +312,7 @@ def _(patch: Patch) -> None:
     def here(right: Any, then: Any, on: Any) -> Any:
         return right(then.replace(tzinfo=on.tzinfo) if getattr(then, "tzinfo", None) else then, on)
 
-    used(patch, Moment.narrowed, "hours_between", here)
+    used(patch, Moment.values_of, "hours_between", here)
 
 
 @fault("what was found at an unknown hour of today taken for fresh", "discharge", "recovery.")
@@ -323,7 +331,7 @@ def _(patch: Patch) -> None:
 @fault("anybody may deny a risk", "screening", "mental_state.")
 def _(patch: Patch) -> None:
     def by_anybody(right: Any, fact: Any, value: Any, recorded: Any, by: Any, on: date) -> Any:
-        return right(fact, value, recorded, fact.cleared_by[0] if fact.cleared_by else by, on)
+        return right(fact, value, recorded, fact.may_rule_out[0] if fact.may_rule_out else by, on)
 
     method(patch, Flag, "_judged", by_anybody)
 
@@ -332,7 +340,7 @@ def _(patch: Patch) -> None:
 def _(patch: Patch) -> None:
     def forgotten(right: Any, fact: Any, value: Any, recorded: Any, by: Any, on: date) -> Any:
         found = right(fact, value, recorded, by, on)
-        old = fact.lasting and recorded is not None and not fact.validity.covers(recorded, on)
+        old = fact.lifelong and recorded is not None and not fact.validity.covers(recorded, on)
         return fact.expired(found) if old and found.absence is None else found
 
     method(patch, Flag, "_judged", forgotten)
@@ -421,7 +429,7 @@ def _(patch: Patch) -> None:
 @fault("a flat entry of what was declined is passed over", "screening", "thyroid.")
 def _(patch: Patch) -> None:
     def passed_over(right: Any, fact: Any, reason: Any) -> Any:
-        return UNEXAMINED if reason is Absence.DECLINED and fact.on_indication else right(fact, reason)
+        return NOT_INDICATED if reason is Absence.DECLINED and fact.on_indication else right(fact, reason)
 
     method(patch, Flag, "_state", passed_over)
 
@@ -446,7 +454,11 @@ def _(patch: Patch) -> None:
 def _(patch: Patch) -> None:
     def sure(right: Any, group: Any, on: date) -> Any:
         found = right(group, on)
-        return found._replace(bits=NO) if found.bits == YES | NO and found.absence is None else found
+        return (
+            found._replace(bits=ABSENT_BIT)
+            if found.bits == PRESENT_BIT | ABSENT_BIT and found.absence is None
+            else found
+        )
 
     for fact in (KetamineHistory.immune_reaction, KetamineHistory.severe_emergence_reaction):
         reading(patch, fact, sure)
@@ -596,7 +608,7 @@ def sets_of(atom: Atom) -> Iterator[tuple[Any, ...]]:
 
 def together(fact: Fact, values: tuple[Any, ...]) -> Possible:
     if isinstance(fact, Flag):
-        return Options(sum(YES if value else NO for value in values))
+        return Options(sum(PRESENT_BIT if value else ABSENT_BIT for value in values))
     if isinstance(fact, Choice):
         return Options(sum(1 << list(fact.options).index(value) for value in values))
     return Interval(values[0], values[-1])
@@ -630,7 +642,7 @@ def broken() -> Iterator[str]:
         raise ZeroDivisionError("no pressure")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(Vitals.mean_systolic.__dict__, "read", raises)
+        patch.setitem(Vitals.mean_systolic.__dict__, "derive", raises)
         pressure = BloodPressure(systolic=120, diastolic=80, on=DECISION_DAY)
         decision = decide(SCREENING, Client(vitals=Vitals(pressures=[pressure])), on=DECISION_DAY)
         undecided = [rule for rule in SCREENING.rules if decision.truths[rule.id] is Truth.UNKNOWN]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from kaprules.conditions import Atom, EventTerm, Test
-from kaprules.facts.fact import Choice
+from kaprules.facts.model import Choice
 from kaprules.language import Language, Reader
 from kaprules.limit import Limit
 from kaprules.phrases import named

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
 from kaprules.facts.follow_up import Aim, FollowUp, Question
+from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, PartialDate, Recorded
 from kaprules.facts.plan import Tier
 from kaprules.facts.session import Session
-from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, PartialDate, Recorded
 from kaprules.language import ENGLISH
-from kaprules.possible import NO, YES, Absence, Level, Mark, Options, Outcome
+from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Level, Mark, Options, Outcome
 from kaprules.rulesets import AFTERCARE
 
 VIENNA = ZoneInfo("Europe/Vienna")
@@ -191,7 +191,7 @@ MOMENTS = st.datetimes(datetime(2026, 3, 1), datetime(2026, 11, 15), timezones=s
 def test_a_midnight_has_passed_when_the_calendar_shows_another_day(end: datetime, later: timedelta, zone: Any) -> None:
     """As a wall clock and a calendar on the wall would say, whether the end is given as a moment or as hours."""
     on = (end + later).astimezone(zone)
-    expected = YES if end.astimezone(zone).date() < on.date() else NO
+    expected = PRESENT_BIT if end.astimezone(zone).date() < on.date() else ABSENT_BIT
     for given_end in (end, HoursAgo(Fraction(later // timedelta(microseconds=1), 3_600_000_000))):
         group = FollowUp(session_end=given_end)
         slot = FollowUp.midnight_passed.slot
@@ -431,7 +431,7 @@ def test_days_ago_leave_a_whole_day_possible() -> None:
     """A session of the day before yesterday is over a midnight ago, at whichever hour it ended."""
     on = datetime(2026, 6, 16, 7, 30, tzinfo=VIENNA)
     possible = [FollowUp.midnight_passed.possible(FollowUp(session_end=DaysAgo(days)), on).bits for days in (0, 1, 2)]
-    assert possible == [NO, YES | NO, YES]
+    assert possible == [ABSENT_BIT, PRESENT_BIT | ABSENT_BIT, PRESENT_BIT]
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,8 @@ from kaprules.engine.evaluation import Evaluation, conclude
 from kaprules.engine.snapshot import Snapshot
 from kaprules.errors import InputError
 from kaprules.facts import GeneralHealth, Neurology, PsychiatricHistory, Thyroid, Vitals
-from kaprules.facts.fact import UNEXAMINED, USABLE, Burden, Fact
-from kaprules.facts.fact import given as given_in
-from kaprules.facts.subject import Subject, every_fact
-from kaprules.facts.values import Between, DaysAgo, Recorded
+from kaprules.facts.model import NOT_INDICATED, USABLE, Between, Burden, DaysAgo, Fact, Recorded, Subject, every_fact
+from kaprules.facts.model import given as given_in
 from kaprules.possible import Absence, Level, Outcome, Truth
 from kaprules.reasoning.missing import asked_for, obtained
 from kaprules.reasoning.next_question import Question, Settled, State, answered, interview
@@ -209,7 +207,7 @@ def still_unknown(ruleset: RuleSet, facts: Snapshot, answerable: set[Fact]) -> l
         entries = facts.entries(fact)
         some = cells.within(entries)
         is_known = entries[-1] == USABLE and not some & (some - 1)
-        if fact in answerable and not is_known and (entries[-1] != UNEXAMINED or fact in demanded):
+        if fact in answerable and not is_known and (entries[-1] != NOT_INDICATED or fact in demanded):
             found.append(fact)
     return found
 
@@ -332,7 +330,7 @@ def truthful(subject: Subject, identifier: str) -> Any:
     readings = {
         fact.name: facts.__dict__[fact.name]
         for fact in facts.__facts__
-        if name in fact.of and not fact.beside and fact.name in given_in(facts)
+        if name in fact.derived_from and not fact.cross_checked and fact.name in given_in(facts)
     }
     return type(facts)(**readings) if readings else Absence.NOT_KNOWN
 
@@ -445,8 +443,8 @@ def without_facts(subject: Subject, identifiers: tuple[str, ...]) -> Subject:
     for name, group in subject.__dict__.items():
         if name != "id":
             gone = {fact.name for fact in group.__facts__ if fact.id in identifiers}
-            sources = {source for fact in group.__facts__ if fact.name in gone for source in fact.of}
-            others = {s for fact in group.__facts__ if fact.name not in gone for s in fact.of}
+            sources = {source for fact in group.__facts__ if fact.name in gone for source in fact.derived_from}
+            others = {s for fact in group.__facts__ if fact.name not in gone for s in fact.derived_from}
             kept = given_in(group)
             groups[name] = type(group)(**{key: v for key, v in kept.items() if key not in gone | (sources - others)})
     return type(subject)(**groups)

@@ -22,10 +22,28 @@ from kaprules.conditions import Atom, Test
 from kaprules.decision import decide
 from kaprules.engine import bits, checker, durable, interpreter
 from kaprules.engine.snapshot import snapshot
-from kaprules.facts import fact as declarations
-from kaprules.facts.fact import USABLE, Choice, Event, Fact, Flag, Moment, Number, Series, Validity
-from kaprules.facts.subject import Subject, every_fact, groups_of
-from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, PartialDate, Recorded
+from kaprules.facts.model import (
+    HAPPENED,
+    NEVER,
+    USABLE,
+    Between,
+    Choice,
+    DaysAgo,
+    Event,
+    Fact,
+    Flag,
+    HoursAgo,
+    Moment,
+    Number,
+    PartialDate,
+    Recorded,
+    Series,
+    Subject,
+    Validity,
+    every_fact,
+    groups_of,
+    kinds,
+)
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.limit import Exact, Limit
 from kaprules.ordinary import written
@@ -119,8 +137,8 @@ def said(comparison: Comparison, value: object, on: date) -> Truth:
 
 def about(kind: type[Subject], fact: Fact, value: object, on: date) -> Subject:
     """Return a subject of whom one fact is known, with the evidence that it needs."""
-    if (fact.dated or fact.cleared_by) and not isinstance(value, Recorded):
-        value = Recorded(value, on=on, by=fact.cleared_by[0] if fact.cleared_by else None)
+    if (fact.requires_date or fact.may_rule_out) and not isinstance(value, Recorded):
+        value = Recorded(value, on=on, by=fact.may_rule_out[0] if fact.may_rule_out else None)
     return kind(**{fact.group: groups_of(kind)[fact.group](**{fact.name: value})})
 
 
@@ -405,12 +423,12 @@ def wrong_validity(case: Valid) -> list[str]:
     """Return each value that reassures for too long or too short, and each lasting risk that is forgotten."""
     kind, fact, phase = case
     on = DECISION_DAY if phase is Phase.INTAKE else DECISION_MOMENT
-    by = fact.cleared_by[0] if fact.cleared_by else None
+    by = fact.may_rule_out[0] if fact.may_rule_out else None
     risks, harmless = plain_values(fact)
     wrong = []
     for when, fresh in recorded_when(fact.validity, phase):
         for value in (*risks, *harmless):
-            kept = fresh or (fact.lasting and value in risks)
+            kept = fresh or (fact.lifelong and value in risks)
             expected = None if kept else Absence.STALE
             subject = about(kind, fact, Recorded(value, on=when, by=by), on)
             found = absence_of(fact, subject, on)
@@ -464,12 +482,12 @@ class TestValidity:
         """A value too old to rely on, and no risk that lasts, rules nothing out that may have come since."""
         kind, fact, phase = case
         on = DECISION_DAY if phase is Phase.INTAKE else DECISION_MOMENT
-        by = fact.cleared_by[0] if fact.cleared_by else None
+        by = fact.may_rule_out[0] if fact.may_rule_out else None
         stale = [when for when, fresh in recorded_when(fact.validity, phase) if not fresh] if fact.size else []
         for when in stale:
             for value in plain_values(fact)[1]:
                 possible = about(kind, fact, Recorded(value, on=when, by=by), on).possible(fact, on)
-                whole = fact.unknown(Absence.STALE)
+                whole = fact.full_range(Absence.STALE)
                 if isinstance(possible, Interval):
                     assert isinstance(whole, Interval)
                     assert possible.low == whole.low and (possible.high == whole.high or isinstance(fact, Event))
@@ -511,19 +529,19 @@ class TestSabotage:
     @pytest.mark.parametrize("off", [-1, 1])
     def test_a_calendar_that_is_a_day_off_is_noticed(self, monkeypatch: pytest.MonkeyPatch, off: int) -> None:
         """Days counted from the evening before, or to the morning after."""
-        real, counted = first(Event), declarations.days_between
-        monkeypatch.setattr(declarations, "days_between", lambda then, on: counted(then, on) + off)
+        real, counted = first(Event), kinds.days_between
+        monkeypatch.setattr(kinds, "days_between", lambda then, on: counted(then, on) + off)
         assert wrong_answers(real, days_around(real)) != []
         assert wrong_answers(real, partial_days_around(real)) != []
 
     def test_a_clock_that_shows_no_seconds_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Hours that are rounded, if only to the minute."""
-        real, counted = first(Moment), declarations.hours_between
+        real, counted = first(Moment), kinds.hours_between
 
         def rounded(then: date, on: datetime) -> tuple[Exact, ...]:
             return tuple(Fraction(round(hours * 60), 60) for hours in counted(then, on))
 
-        monkeypatch.setattr(declarations, "hours_between", rounded)
+        monkeypatch.setattr(kinds, "hours_between", rounded)
         assert wrong_answers(real, hours_around(real)) != []
         assert wrong_answers(real, whole_days_around(real)) != []
 
@@ -559,10 +577,10 @@ class TestSabotage:
         lasting = [
             case
             for case in (each.values[0] for each in valid())
-            if case.fact.lasting and plain_values(case.fact)[0] and case.phase is Phase.INTAKE
+            if case.fact.lifelong and plain_values(case.fact)[0] and case.phase is Phase.INTAKE
         ]
         expiring = [case for case in lasting if case.fact.validity.intake is not None]
-        monkeypatch.setattr(declarations._OnOptions, "adverse_only", lambda self, possible: False)
+        monkeypatch.setattr(kinds._OnOptions, "adverse_only", lambda self, possible: False)
         assert expiring and [case.fact.id for case in expiring if wrong_validity(case) == []] == []
 
     def test_a_finding_that_lifts_a_day_early_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,8 +22,7 @@ from kaprules.engine.conclusions import Conclusions, outcome
 from kaprules.engine.lowering import Literal, Lowering, lowered
 from kaprules.engine.snapshot import Snapshot
 from kaprules.facts import Vitals
-from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Fact, Facts
-from kaprules.facts.subject import Subject
+from kaprules.facts.model import ABSENT, NOT_INDICATED, USABLE, Fact, Facts, Subject
 from kaprules.ordinary import ordinary, plain
 from kaprules.possible import Level
 from kaprules.rule import Concept, Rule, inlined
@@ -252,7 +251,9 @@ class TestOneEvaluation:
         def possible(self: Fact, group: Facts, on: date) -> Any:
             asking = sys._getframe(1).f_globals["__name__"]
             # The facts read one another, for the snapshot and to show what a reading rests on; nobody else may.
-            if asking == "kaprules.facts.subject" or not asking.startswith(("kaprules.facts", "kaprules.engine.snap")):
+            if asking == "kaprules.facts.model.subject" or not asking.startswith(
+                ("kaprules.facts", "kaprules.engine.snap")
+            ):
                 read[self.id] += 1
             return reading(self, group, on)
 
@@ -289,7 +290,7 @@ def says(literal: Literal, values: list[Any], state: int) -> tuple[bool, bool, b
     if literal.test == "missing":
         return (state != USABLE,) * 3
     found = [meets(literal, value) for value in values]
-    return all(found), any(found), any(found) and state != UNEXAMINED
+    return all(found), any(found), any(found) and state != NOT_INDICATED
 
 
 def regions(fact: Any, limits: tuple[Any, ...], chance: random.Random) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
@@ -315,7 +316,7 @@ def wrong_masks(ruleset: RuleSet, made: Bits) -> list[str]:
         rules_out = made._column(place, column)
         literals = [(number, each) for number, each in enumerate(made.lowering.literals) if each.column == place]
         for entries, values in regions(fact, column.limits, chance):
-            for state in (USABLE, ABSENT, UNEXAMINED):
+            for state in (USABLE, ABSENT, NOT_INDICATED):
                 expected = 0
                 for number, literal in literals:
                     for reading, holds in zip((CERTAIN, POSSIBLE, OPEN), says(literal, values, state), strict=True):
@@ -395,7 +396,7 @@ class TestLowering:
             turned = {">=": ">", ">": ">=", "<=": "<", "<": "<="}
             monkeypatch.setattr(bits, "_holds", lambda test, place, at: right(turned[test], place, at))
         elif fault == "states confused":
-            monkeypatch.setattr(bits, "UNEXAMINED", ABSENT)
+            monkeypatch.setattr(bits, "NOT_INDICATED", ABSENT)
         else:
             column = Bits._of_options
 

@@ -19,10 +19,21 @@ from kaprules.engine.evaluation import Evaluation, conclude, evaluate
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts import Bladder, Breathing, Circulation, GeneralHealth, Neurology, Person, PsychiatricHistory, Vitals
 from kaprules.facts.bladder import InterstitialCystitis
-from kaprules.facts.fact import USABLE, Choice, Event, Fact, Flag, Mutability, Number
-from kaprules.facts.fact import given as given_in
-from kaprules.facts.subject import Subject, every_fact
-from kaprules.facts.values import DaysAgo, PartialDate, Recorded
+from kaprules.facts.model import (
+    USABLE,
+    Choice,
+    DaysAgo,
+    Event,
+    Fact,
+    Flag,
+    Mutability,
+    Number,
+    PartialDate,
+    Recorded,
+    Subject,
+    every_fact,
+)
+from kaprules.facts.model import given as given_in
 from kaprules.ordinary import as_needed, event_on, ordinary, plain, worlds, written
 from kaprules.possible import NEVER_DAYS, Absence, Level, Outcome
 from kaprules.reasoning import earliest as passing
@@ -380,8 +391,8 @@ def applied(client: Subject, changed_facts: Sequence[Change], on: date) -> Subje
     for change in changed_facts:
         fact = every[change.fact]
         group = groups[fact.group]
-        above = [each for each in group.__facts__ if fact.name in each.of and each.name in given_in(group)]
-        if fact.read is not None or above:
+        above = [each for each in group.__facts__ if fact.name in each.derived_from and each.name in given_in(group)]
+        if fact.derive is not None or above:
             return None
         value: Any = change.least
         if isinstance(fact, Event):
@@ -461,7 +472,7 @@ def dated(**groups: Any) -> Client:
     known: dict[str, Any] = {"vitals": undated()}
     for name, group in ordinary_but({}).__dict__.items():
         if name not in ("id", "vitals"):
-            kept = {fact.name for fact in group.__facts__ if not fact.dated}
+            kept = {fact.name for fact in group.__facts__ if not fact.requires_date}
             values = {key: value for key, value in given_in(group).items() if key in kept}
             known[name] = type(group)(**{key: _without_date(value) for key, value in values.items()})
     return Client(**known | groups)

@@ -12,7 +12,7 @@ from kaprules.engine.evaluation import evaluate
 from kaprules.facts.breathing import Breathing, LungDisease, PapUse
 from kaprules.facts.circulation import Circulation, NyhaClass
 from kaprules.facts.client import Client
-from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
+from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.possible import Absence, Interval, Mark, Options
 from kaprules.reasoning.findings import marks

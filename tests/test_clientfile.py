@@ -27,7 +27,7 @@ from kaprules.errors import InputError
 from kaprules.facts import KetamineHistory, MentalState, Person, Readiness, Vitals
 from kaprules.facts.ketamine_history import UseDisorder
 from kaprules.facts.mental_state import RealityTesting
-from kaprules.facts.values import (
+from kaprules.facts.model import (
     HAPPENED,
     NEVER,
     Between,

@@ -13,7 +13,7 @@ from kaprules.engine.interpreter import truth_for
 from kaprules.errors import ConditionError
 from kaprules.facts import Client, MentalState, Vitals
 from kaprules.facts.mental_state import MoodEpisode
-from kaprules.facts.values import Between
+from kaprules.facts.model import Between
 from kaprules.limit import Limit
 from kaprules.possible import Absence, Level, Outcome, Truth
 from kaprules.sources import criterion

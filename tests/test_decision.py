@@ -34,8 +34,7 @@ from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
 from kaprules.facts import Circulation, Person, Team, Thyroid, Vitals
-from kaprules.facts.subject import group
-from kaprules.facts.values import NEVER, DaysAgo
+from kaprules.facts.model import NEVER, DaysAgo, group
 from kaprules.limit import Limit
 from kaprules.ordinary import ordinary, plain
 from kaprules.policy import read_policy
@@ -266,15 +265,15 @@ def test_an_error_in_a_reading_holds_its_rules_open(engine: str) -> None:
     def broken(group: object, on: date) -> Interval:
         raise ZeroDivisionError("no such reading")
 
-    honest = Vitals.body_mass_index.read
-    object.__setattr__(Vitals.body_mass_index, "read", broken)
+    honest = Vitals.body_mass_index.derive
+    object.__setattr__(Vitals.body_mass_index, "derive", broken)
     try:
         client = Client(vitals=Vitals(height=180, weight=80, mean_systolic=165))
         decision = screen(client, on=DAY, engine=engine)
         rules = [rule for rule in decision.errors if rule.startswith("obesity")]
         explained(decision)
     finally:
-        object.__setattr__(Vitals.body_mass_index, "read", honest)
+        object.__setattr__(Vitals.body_mass_index, "derive", honest)
     assert [decision.outcome, bool(rules), decision.errors[rules[0]]] == [
         Outcome.EXCLUDED,
         True,

@@ -22,7 +22,8 @@ import kaprules
 from kaprules import description
 from kaprules.conditions import AllOf, AnyOf, Atom, Test, all_of, any_of
 from kaprules.errors import RuleError
-from kaprules.facts.fact import (
+from kaprules.facts.medicines import Medicines
+from kaprules.facts.model import (
     Adverse,
     Burden,
     Choice,
@@ -34,15 +35,15 @@ from kaprules.facts.fact import (
     Moment,
     Mutability,
     Number,
-    Record,
+    Observation,
+    Reporter,
     Series,
+    Subject,
     Text,
     Validity,
+    group,
     loinc,
 )
-from kaprules.facts.medicines import Medicines
-from kaprules.facts.subject import Subject, group
-from kaprules.facts.values import Reporter
 from kaprules.ingredients import INGREDIENTS, Ingredient, MedicineClass
 from kaprules.limit import Bound, Certainty, Citation, Limit, Source
 from kaprules.possible import Level, Mark, Outcome
@@ -83,13 +84,13 @@ class FewerColours(enum.Enum):
 READ: Any = {"read": nothing, "of": ("probes", "day", "note"), "validity": Validity(30, 7)}
 
 
-class Probe(Record, group="probe"):
+class Probe(Observation, group="probe"):
     """One observation of a specimen."""
 
     size: Number = Number(title="Size", unit="mm", lowest=0, highest=9)
 
 
-class OtherProbe(Record, group="probe"):
+class OtherProbe(Observation, group="probe"):
     """One of which another size is plausible."""
 
     size: Number = Number(title="Size", unit="mm", lowest=0, highest=8)
@@ -513,7 +514,7 @@ class TestTables:
         """Those too that do not ask whether a name is unknown."""
         fact = Medicines.ingredient_not_known
         assert fact not in OF_MEDICINES.facts
-        before, reading = digests(OF_MEDICINES), fact.read
+        before, reading = digests(OF_MEDICINES), fact.derive
         monkeypatch.setitem(fact.__dict__, "read", attrs.evolve(reading, table=INGREDIENTS[1:]))  # type: ignore[misc]
         now = digests(OF_MEDICINES)
         assert before[0] != now[0] and before[1] != now[1]
@@ -521,7 +522,7 @@ class TestTables:
     def test_what_cannot_be_described_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """An object that Python would show by its address, say."""
         fact = Medicines.ingredient_not_known
-        monkeypatch.setitem(fact.__dict__, "read", attrs.evolve(fact.read, table=(1.5,)))  # type: ignore[misc]
+        monkeypatch.setitem(fact.__dict__, "read", attrs.evolve(fact.derive, table=(1.5,)))  # type: ignore[misc]
         with pytest.raises(RuleError) as raised:
             digests(OF_MEDICINES)
         assert str(raised.value) == (

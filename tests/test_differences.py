@@ -19,8 +19,8 @@ from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.evaluation import Evaluation
 from kaprules.engine.snapshot import snapshot
 from kaprules.facts import Circulation, Vitals
-from kaprules.facts.fact import given as given_in
-from kaprules.facts.subject import Subject, every_fact
+from kaprules.facts.model import Subject, every_fact
+from kaprules.facts.model import given as given_in
 from kaprules.ordinary import ordinary, plain
 from kaprules.policy import LevelChosen, LimitMoved, Policy, limits_of, read_policy
 from kaprules.possible import Level

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules.decision import Decision, decide
+from kaprules.facts.model import Between, Quantity, Recorded
 from kaprules.facts.plan import Plan, Product
 from kaprules.facts.recovery import Recovery
 from kaprules.facts.session import Session
-from kaprules.facts.values import Between, Quantity, Recorded
 from kaprules.possible import Absence, Interval, Mark, Outcome
 from kaprules.rulesets import DISCHARGE
 from kaprules.rulesets.discharge import ESKETAMINE_WATCHED, RACEMIC_WATCHED

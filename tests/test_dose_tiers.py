@@ -15,13 +15,11 @@ from kaprules.conditions import all_of
 from kaprules.decision import Decision, decide, screen
 from kaprules.errors import InputError
 from kaprules.facts import Client
-from kaprules.facts.fact import Facts
+from kaprules.facts.model import Between, Facts, Recorded, Subject
 from kaprules.facts.plan import ConsentedTier, Monitoring, Plan, Tier
 from kaprules.facts.session import Session
-from kaprules.facts.subject import Subject
-from kaprules.facts.values import Between, Recorded
 from kaprules.limit import Limit
-from kaprules.possible import NO, YES, Absence, Level, Mark, Options, Outcome
+from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Level, Mark, Options, Outcome
 from kaprules.rule import EXAMPLE_DAY, Rule, deep_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import DOSE_TIERS
@@ -210,11 +208,11 @@ def test_hours_say_that_a_session_is_booked() -> None:
         )
     ]
     assert found == [
-        Options(YES),
-        Options(YES),
-        Options(YES | NO, Absence.NOT_ASKED),
-        Options(YES | NO, Absence.DECLINED),
-        Options(NO),
+        Options(PRESENT_BIT),
+        Options(PRESENT_BIT),
+        Options(PRESENT_BIT | ABSENT_BIT, Absence.NOT_ASKED),
+        Options(PRESENT_BIT | ABSENT_BIT, Absence.DECLINED),
+        Options(ABSENT_BIT),
     ]
 
 

@@ -12,14 +12,24 @@ import pytest
 
 from kaprules.conditions import Test
 from kaprules.decision import Decision, decide
-from kaprules.facts.fact import Adverse, Choice, Fact, Flag, Number
+from kaprules.facts.model import (
+    HAPPENED,
+    NEVER,
+    Adverse,
+    Choice,
+    Fact,
+    Flag,
+    HoursAgo,
+    Number,
+    Recorded,
+    Reporter,
+    groups_of,
+)
 from kaprules.facts.plan import ConsentedTier, Product
 from kaprules.facts.readiness import Judgement
 from kaprules.facts.reproduction import PregnancyReport, PregnancyTest
 from kaprules.facts.session import Session
-from kaprules.facts.subject import groups_of
 from kaprules.facts.today import Discussed, HealthChange, LastIntegration, SuicidalityToday
-from kaprules.facts.values import HAPPENED, NEVER, HoursAgo, Recorded, Reporter
 from kaprules.facts.vitals import BloodPressure
 from kaprules.limit import Limit
 from kaprules.possible import Absence, Mark, Outcome

@@ -30,8 +30,7 @@ from kaprules.engine.snapshot import Snapshot
 from kaprules.engine.snapshot import snapshot as facts_of
 from kaprules.errors import ConditionError, RuleError
 from kaprules.facts.client import Client
-from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Event, Flag, Number
-from kaprules.facts.subject import Subject, groups_of
+from kaprules.facts.model import ABSENT, NOT_INDICATED, USABLE, Choice, Event, Flag, Number, Subject, groups_of
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Exact, Limit, exact
 from kaprules.possible import Level, Outcome
@@ -144,7 +143,7 @@ def rule_set(seed: int, rules: int, concepts: int, depth: int, kind: type[Subjec
 def entries(fact: Any, chance: random.Random, known: float) -> tuple[Any, ...]:
     """Return what a fact may still be: one value, several, or, where it is absent, mostly anything."""
     absent = chance.random() >= known
-    state = chance.choice((ABSENT, UNEXAMINED) if fact.on_indication else (ABSENT,)) if absent else USABLE
+    state = chance.choice((ABSENT, NOT_INDICATED) if fact.on_indication else (ABSENT,)) if absent else USABLE
     if fact.size == 3:
         if absent and chance.random() < 0.9:
             return fact.lowest, fact.highest, state

@@ -37,8 +37,7 @@ from kaprules import (
 from kaprules.clientfile import parse_json, read_client, read_clients, read_subject, subject_from_data
 from kaprules.errors import MOST_SHOWN, NEGATIONS, PREFIXES, SUFFIXES, Advice, input_error, nearest, shown_value
 from kaprules.facts import Circulation, MentalState, Person, Practice, Readiness, Session, Vitals
-from kaprules.facts.fact import Choice, Fact, Facts, Series
-from kaprules.facts.subject import Subject, every_fact, groups_of
+from kaprules.facts.model import Choice, Fact, Facts, Series, Subject, every_fact, groups_of
 from kaprules.interviewing.refusals import Refused
 from kaprules.interviewing.talk import Talk
 from kaprules.limit import exact
@@ -202,13 +201,13 @@ class TestSurfaces:
     @pytest.mark.parametrize("fact", [fact for kind in KINDS for fact in every_fact(kind)], ids=lambda fact: fact.id)
     def test_every_fact_has_both(self, fact: Fact) -> None:
         """None is refused by each, with how to say why there is no value; a fault of Python can be told to a file."""
-        if fact.needed:
+        if fact.required:
             return
         group = next(groups_of(kind)[fact.group] for kind in KINDS if fact.group in groups_of(kind))
         kind = next(kind for kind in KINDS if fact.group in groups_of(kind))
         (python,) = refused(lambda: group(**{fact.name: None})).faults
         (file,) = refused(lambda: subject_from_data(kind, {fact.group: {fact.name: None}})).faults
-        if not fact.dated:
+        if not fact.requires_date:
             assert python.remedy == "leave it out, or say why it is absent: Absence.NOT_KNOWN"
             assert python.for_file().expectation == file.expectation
         assert file.remedy == 'leave it out, or say why it is absent, as {"absent": "not_known"}'

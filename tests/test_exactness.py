@@ -12,8 +12,7 @@ import pytest
 from kaprules.conditions import Condition, Test
 from kaprules.engine.interpreter import truth
 from kaprules.engine.snapshot import Snapshot
-from kaprules.facts.fact import ABSENT, USABLE, Event, Fact, Number
-from kaprules.facts.subject import groups_of
+from kaprules.facts.model import ABSENT, USABLE, Event, Fact, Number, groups_of
 from kaprules.limit import Limit
 from kaprules.possible import NEVER_DAYS, Truth
 from kaprules.rule import Concept, Rule, deep_atoms, inlined

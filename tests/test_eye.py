@@ -10,7 +10,7 @@ import pytest
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.eye import Eye, EyeDisease
-from kaprules.facts.values import NEVER, DaysAgo, OneOf
+from kaprules.facts.model import NEVER, DaysAgo, OneOf
 from kaprules.possible import Absence, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet

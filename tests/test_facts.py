@@ -16,24 +16,29 @@ from hypothesis import strategies as st
 from kaprules.errors import InputError
 from kaprules.facts import Circulation, Client, MentalState, Person, Team, Vitals
 from kaprules.facts.client import GROUPS
-from kaprules.facts.fact import Choice, Fact, Number, Series
 from kaprules.facts.mental_state import RealityTesting
-from kaprules.facts.subject import every_fact, group, groups_of
-from kaprules.facts.values import (
+from kaprules.facts.model import (
     HAPPENED,
     NEVER,
     Between,
+    Choice,
     DaysAgo,
+    Fact,
+    Number,
     OneOf,
     PartialDate,
     Quantity,
     Recorded,
     Reporter,
     Reports,
+    Series,
     Unit,
+    every_fact,
+    group,
+    groups_of,
 )
 from kaprules.facts.vitals import BloodPressure
-from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options, option_bits
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Options, option_bits
 from kaprules.rulesets import RULESETS
 from kaprules.testing import DECISION_DAY, clients
 
@@ -208,7 +213,7 @@ def test_a_lasting_risk_never_expires() -> None:
         Client(circulation=Circulation(aneurysm=Recorded(there, on=ago(4000)))).possible(Circulation.aneurysm, DAY)
         for there in (True, False)
     ]
-    assert [truths[0], truths[1].absence] == [Options(YES), Absence.STALE]
+    assert [truths[0], truths[1].absence] == [Options(PRESENT_BIT), Absence.STALE]
 
 
 @pytest.mark.parametrize(
@@ -230,7 +235,7 @@ def test_presence_wins_over_absence() -> None:
     """With the mark of a conflict."""
     reports = Reports(Recorded(True, by=Reporter.RECORD), Recorded(False, by=Reporter.CLIENT))
     found = Client(circulation=Circulation(aneurysm=reports)).possible(Circulation.aneurysm, DAY)
-    assert found == Options(YES, None, frozenset({Mark.CONFLICT}))
+    assert found == Options(PRESENT_BIT, None, frozenset({Mark.CONFLICT}))
 
 
 def test_reports_that_agree_are_one() -> None:
@@ -240,7 +245,7 @@ def test_reports_that_agree_are_one() -> None:
         Client(circulation=Circulation(aneurysm=Reports(*each))).possible(Circulation.aneurysm, DAY)
         for each in (reports, reports[::-1])
     ]
-    assert found == [Options(NO), Options(NO)]
+    assert found == [Options(ABSENT_BIT), Options(ABSENT_BIT)]
 
 
 def test_reports_without_a_direction_conflict() -> None:
@@ -410,7 +415,7 @@ def test_a_group_about_which_nothing_is_known_reads_as_unknown() -> None:
         fact.id
         for kind in GROUPS.values()
         for fact in kind.__scalars__
-        if fact.possible(kind(), DAY) != fact.unknown(Absence.NOT_ASKED)
+        if fact.possible(kind(), DAY) != fact.full_range(Absence.NOT_ASKED)
     ]
     assert wrong == []
 
@@ -451,7 +456,9 @@ def test_a_kind_of_subject_is_a_class_that_declares_groups() -> None:
     own = OwnClient(team=Team(), vitals=Vitals(heart_rate=68))
     assert list(groups_of(OwnClient)) == [*GROUPS, "team"]
     assert own == OwnClient(vitals=Vitals(heart_rate=68)) != Client(vitals=Vitals(heart_rate=68))
-    with pytest.raises(InputError, match=r"^team is Vitals\(\): expected Team\(...\)$"):
+    with pytest.raises(
+        InputError, match=r"^team is Vitals\(\): expected Team\(\.\.\.\); build the group from its facts$"
+    ):
         OwnClient(team=Vitals())
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from kaprules.errors import InputError
 from kaprules.facts.ketamine_history import IMMUNE, KetamineHistory, Reaction, ReactionAgent, ReactionKind
-from kaprules.facts.values import OneOf, Recorded
-from kaprules.possible import NO, YES, Absence, Options
+from kaprules.facts.model import OneOf, Recorded
+from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Options
 
 TODAY = date(2026, 1, 1)
-EITHER = YES | NO
+EITHER = PRESENT_BIT | ABSENT_BIT
 FLAGS = (
     KetamineHistory.immune_reaction,
     KetamineHistory.severe_emergence_reaction,
@@ -30,7 +30,9 @@ def read(fact: Any, *reactions: Reaction) -> Options:
 @pytest.mark.parametrize("kind", IMMUNE)
 def test_each_allergic_kind_is_an_immune_reaction(kind: Any) -> None:
     """Anaphylaxis, urticaria, bronchospasm and rash after ketamine are allergic reactions."""
-    assert read(KetamineHistory.immune_reaction, Reaction(kind=kind, agent=ReactionAgent.KETAMINE)) == Options(YES)
+    assert read(KetamineHistory.immune_reaction, Reaction(kind=kind, agent=ReactionAgent.KETAMINE)) == Options(
+        PRESENT_BIT
+    )
 
 
 def test_a_reaction_of_unknown_kind_leaves_everything_possible() -> None:
@@ -40,7 +42,7 @@ def test_a_reaction_of_unknown_kind_leaves_everything_possible() -> None:
 
 def test_no_reactions_are_an_answer() -> None:
     """An empty list says that there never was a reaction."""
-    assert [read(fact) for fact in FLAGS] == [Options(NO)] * 4
+    assert [read(fact) for fact in FLAGS] == [Options(ABSENT_BIT)] * 4
 
 
 def test_a_list_not_given_leaves_every_flag_absent() -> None:
@@ -53,7 +55,7 @@ def test_an_excipient_is_told_from_the_drug() -> None:
     """An allergy to an excipient is no allergy to ketamine."""
     reaction = Reaction(kind=ReactionKind.ANAPHYLAXIS, agent=ReactionAgent.EXCIPIENT)
     found = read(KetamineHistory.excipient_allergy, reaction), read(KetamineHistory.immune_reaction, reaction)
-    assert found == (Options(YES), Options(NO))
+    assert found == (Options(PRESENT_BIT), Options(ABSENT_BIT))
 
 
 def test_an_allergy_in_an_old_list_still_counts() -> None:
@@ -61,7 +63,7 @@ def test_an_allergy_in_an_old_list_still_counts() -> None:
     allergic = Reaction(kind=ReactionKind.RASH, agent=ReactionAgent.KETAMINE)
     old = KetamineHistory(reactions=Recorded([allergic], on=TODAY - timedelta(days=181)))
     found = KetamineHistory.immune_reaction.possible(old, TODAY), KetamineHistory.intolerance.possible(old, TODAY)
-    assert found == (Options(YES), Options(EITHER, Absence.STALE))
+    assert found == (Options(PRESENT_BIT), Options(EITHER, Absence.STALE))
 
 
 def test_an_empty_list_reassures_for_180_days() -> None:

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from kaprules.errors import InputError
+from kaprules.facts.model import HAPPENED, DaysAgo, OneOf, PartialDate, Recorded
 from kaprules.facts.neurology import HeadInjury, InjurySeverity, Neurology
-from kaprules.facts.values import HAPPENED, DaysAgo, OneOf, PartialDate, Recorded
-from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Options
 
 TODAY = date(2026, 1, 1)
-EITHER = YES | NO
+EITHER = PRESENT_BIT | ABSENT_BIT
 
 
 def read(fact: Any, *injuries: HeadInjury, **recorded: Any) -> Any:
@@ -53,17 +53,21 @@ def test_an_injury_in_the_future_is_implausible_and_stays() -> None:
 def test_no_injury_rules_out_severity_and_symptoms() -> None:
     """Where there was no injury, there is none that was severe and none with symptoms."""
     facts = (Neurology.latest_head_injury, Neurology.severe_head_injury, Neurology.head_injury_symptoms)
-    assert [read(fact) for fact in facts] == [Interval(NEVER_DAYS, NEVER_DAYS), Options(NO), Options(NO)]
+    assert [read(fact) for fact in facts] == [
+        Interval(NEVER_DAYS, NEVER_DAYS),
+        Options(ABSENT_BIT),
+        Options(ABSENT_BIT),
+    ]
 
 
 @pytest.mark.parametrize(
     ("severity", "bits"),
     [
-        (InjurySeverity.MILD, NO),
-        (InjurySeverity.MODERATE, YES),
-        (InjurySeverity.SEVERE, YES),
-        (InjurySeverity.PENETRATING, YES),
-        (OneOf(InjurySeverity.MODERATE, InjurySeverity.SEVERE), YES),
+        (InjurySeverity.MILD, ABSENT_BIT),
+        (InjurySeverity.MODERATE, PRESENT_BIT),
+        (InjurySeverity.SEVERE, PRESENT_BIT),
+        (InjurySeverity.PENETRATING, PRESENT_BIT),
+        (OneOf(InjurySeverity.MODERATE, InjurySeverity.SEVERE), PRESENT_BIT),
         (OneOf(InjurySeverity.MILD, InjurySeverity.SEVERE), EITHER),
     ],
 )
@@ -94,8 +98,8 @@ def test_an_old_list_keeps_severity_and_forgets_symptoms() -> None:
         read(Neurology.latest_head_injury, injury, on=old),
     )
     assert found == (
-        Options(YES),
-        Options(EITHER, Absence.STALE, frozenset(), Options(YES)),
+        Options(PRESENT_BIT),
+        Options(EITHER, Absence.STALE, frozenset(), Options(PRESENT_BIT)),
         Interval(0, 400, Absence.STALE),
     )
 

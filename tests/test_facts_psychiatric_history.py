@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from kaprules.facts.model import HAPPENED, NEVER, DaysAgo, OneOf, PartialDate, Recorded, Reporter, Reports
 from kaprules.facts.psychiatric_history import Bipolar, PsychiatricHistory, PsychoticDisorder
 from kaprules.facts.psychiatric_history import PsychoticDisorderType as Type
-from kaprules.facts.values import HAPPENED, NEVER, DaysAgo, OneOf, PartialDate, Recorded, Reporter, Reports
-from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Options
 
 TODAY = date(2026, 1, 1)
-EITHER = YES | NO
+EITHER = PRESENT_BIT | ABSENT_BIT
 FLAGS = (
     PsychiatricHistory.primary_psychosis,
     PsychiatricHistory.postpartum_psychosis,
@@ -30,16 +30,16 @@ def read(fact: Any, *disorders: PsychoticDisorder) -> Any:
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        (Type.SCHIZOPHRENIA, [YES, NO, NO]),
-        (Type.SCHIZOAFFECTIVE, [YES, NO, NO]),
-        (Type.DELUSIONAL, [YES, NO, NO]),
-        (Type.BRIEF, [YES, NO, NO]),
-        (Type.UNSPECIFIED, [YES, NO, NO]),
-        (Type.POSTPARTUM, [NO, YES, NO]),
-        (Type.MOOD_WITH_PSYCHOSIS, [NO, NO, YES]),
-        (Type.SUBSTANCE_INDUCED, [NO, NO, NO]),
-        (OneOf(Type.SCHIZOPHRENIA, Type.BRIEF), [YES, NO, NO]),
-        (OneOf(Type.SCHIZOPHRENIA, Type.SUBSTANCE_INDUCED), [EITHER, NO, NO]),
+        (Type.SCHIZOPHRENIA, [PRESENT_BIT, ABSENT_BIT, ABSENT_BIT]),
+        (Type.SCHIZOAFFECTIVE, [PRESENT_BIT, ABSENT_BIT, ABSENT_BIT]),
+        (Type.DELUSIONAL, [PRESENT_BIT, ABSENT_BIT, ABSENT_BIT]),
+        (Type.BRIEF, [PRESENT_BIT, ABSENT_BIT, ABSENT_BIT]),
+        (Type.UNSPECIFIED, [PRESENT_BIT, ABSENT_BIT, ABSENT_BIT]),
+        (Type.POSTPARTUM, [ABSENT_BIT, PRESENT_BIT, ABSENT_BIT]),
+        (Type.MOOD_WITH_PSYCHOSIS, [ABSENT_BIT, ABSENT_BIT, PRESENT_BIT]),
+        (Type.SUBSTANCE_INDUCED, [ABSENT_BIT, ABSENT_BIT, ABSENT_BIT]),
+        (OneOf(Type.SCHIZOPHRENIA, Type.BRIEF), [PRESENT_BIT, ABSENT_BIT, ABSENT_BIT]),
+        (OneOf(Type.SCHIZOPHRENIA, Type.SUBSTANCE_INDUCED), [EITHER, ABSENT_BIT, ABSENT_BIT]),
         (Absence.NOT_KNOWN, [EITHER, EITHER, EITHER]),
     ],
 )
@@ -50,7 +50,9 @@ def test_each_type_is_read_into_its_own_fact(kind: Any, expected: list[int]) -> 
 
 def test_an_empty_history_rules_everything_out() -> None:
     """An empty list is a value: asked, and none."""
-    assert [read(fact) for fact in (*FLAGS, SUBSTANCE)] == [Options(NO)] * 3 + [Interval(NEVER_DAYS, NEVER_DAYS)]
+    assert [read(fact) for fact in (*FLAGS, SUBSTANCE)] == [Options(ABSENT_BIT)] * 3 + [
+        Interval(NEVER_DAYS, NEVER_DAYS)
+    ]
 
 
 @pytest.mark.parametrize("reason", [Absence.NOT_ASKED, Absence.NOT_KNOWN, Absence.DECLINED])
@@ -112,7 +114,7 @@ def test_a_denial_contradicts_the_record_and_never_clears_it() -> None:
     """The mark stands at the fact that the disorder is read into, and at no other."""
     denied = PsychoticDisorder(type=Type.SCHIZOPHRENIA, denied_by_client=True, by=Reporter.RECORD)
     marks = [read(fact, denied).marks for fact in (*FLAGS, SUBSTANCE)]
-    assert [read(FLAGS[0], denied).bits, *marks] == [YES, CONFLICT, frozenset(), frozenset(), frozenset()]
+    assert [read(FLAGS[0], denied).bits, *marks] == [PRESENT_BIT, CONFLICT, frozenset(), frozenset(), frozenset()]
 
 
 def test_a_denied_substance_induced_psychosis_is_marked() -> None:
@@ -132,7 +134,7 @@ def test_an_old_list_keeps_what_is_on_it() -> None:
     """Schizophrenia does not lapse."""
     disorders = (PsychoticDisorder(type=Type.SCHIZOPHRENIA),)
     history = PsychiatricHistory(psychotic_disorders=Recorded(disorders, on=TODAY - timedelta(days=900)))
-    assert PsychiatricHistory.primary_psychosis.possible(history, TODAY) == Options(YES)
+    assert PsychiatricHistory.primary_psychosis.possible(history, TODAY) == Options(PRESENT_BIT)
 
 
 def test_of_two_reports_of_bipolar_disorder_the_graver_counts() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kaprules.errors import InputError
+from kaprules.facts.model import NEVER, DaysAgo, OneOf, PartialDate, Recorded
 from kaprules.facts.substance_use import (
     Analyte,
     DisorderStatus,
@@ -19,11 +20,10 @@ from kaprules.facts.substance_use import (
     TestResult,
     UrineDrugTest,
 )
-from kaprules.facts.values import NEVER, DaysAgo, OneOf, PartialDate, Recorded
-from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Mark, Options
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Options
 
 TODAY = date(2026, 1, 1)
-EITHER = YES | NO
+EITHER = PRESENT_BIT | ABSENT_BIT
 EVENTS = (SubstanceUse.significant_disorder, SubstanceUse.any_disorder, SubstanceUse.mild_disorder)
 
 
@@ -179,10 +179,10 @@ def test_what_is_learned_of_a_disorder_only_narrows() -> None:
 @pytest.mark.parametrize(
     ("substance", "status", "bits"),
     [
-        (Substance.OPIOID, DisorderStatus.ON_MAINTENANCE, YES),
-        (Substance.OPIOID, DisorderStatus.SUSTAINED_REMISSION, NO),
+        (Substance.OPIOID, DisorderStatus.ON_MAINTENANCE, PRESENT_BIT),
+        (Substance.OPIOID, DisorderStatus.SUSTAINED_REMISSION, ABSENT_BIT),
         (Substance.OPIOID, Absence.NOT_ASKED, EITHER),
-        (Substance.ALCOHOL, Absence.NOT_ASKED, NO),
+        (Substance.ALCOHOL, Absence.NOT_ASKED, ABSENT_BIT),
     ],
 )
 def test_maintenance_is_of_an_opioid_disorder(substance: Any, status: Any, bits: Any) -> None:
@@ -197,7 +197,7 @@ def test_a_listed_disorder_of_ketamine_is_read_by_name() -> None:
         read(SubstanceUse.ketamine_or_phencyclidine_disorder, SubstanceDisorder(substance=substance))
         for substance in (Substance.KETAMINE, Substance.PHENCYCLIDINE, Substance.ALCOHOL)
     ]
-    assert found == [Options(YES), Options(YES), Options(NO)]
+    assert found == [Options(PRESENT_BIT), Options(PRESENT_BIT), Options(ABSENT_BIT)]
 
 
 def sample(
@@ -209,12 +209,12 @@ def sample(
 @pytest.mark.parametrize(
     ("test", "unexplained", "cannabis"),
     [
-        (sample(), YES, NO),
-        (sample(prescribed=True), NO, NO),
-        (sample(prescribed=Absence.NOT_ASKED), EITHER, NO),
-        (sample(result=TestResult.NEGATIVE), NO, NO),
-        (sample(result=Absence.NOT_ASKED), EITHER, NO),
-        (sample(analyte=Analyte.CANNABIS), NO, YES),
+        (sample(), PRESENT_BIT, ABSENT_BIT),
+        (sample(prescribed=True), ABSENT_BIT, ABSENT_BIT),
+        (sample(prescribed=Absence.NOT_ASKED), EITHER, ABSENT_BIT),
+        (sample(result=TestResult.NEGATIVE), ABSENT_BIT, ABSENT_BIT),
+        (sample(result=Absence.NOT_ASKED), EITHER, ABSENT_BIT),
+        (sample(analyte=Analyte.CANNABIS), ABSENT_BIT, PRESENT_BIT),
         (sample(analyte=Absence.NOT_ASKED), EITHER, EITHER),
     ],
 )
@@ -230,8 +230,8 @@ def test_a_positive_test_that_nothing_explains(test: Any, unexplained: Any, cann
 def test_a_drug_test_holds_for_30_days() -> None:
     """A test counts on day 30 and is too old on day 31, where it is kept as what was last known."""
     found = [found_in_urine(SubstanceUse.unexplained_drug_test, sample(days=days)) for days in (29, 30, 31)]
-    stale = Options(EITHER, Absence.STALE, frozenset(), Options(YES))
-    assert found == [Options(YES), Options(YES), stale]
+    stale = Options(EITHER, Absence.STALE, frozenset(), Options(PRESENT_BIT))
+    assert found == [Options(PRESENT_BIT), Options(PRESENT_BIT), stale]
 
 
 def test_a_newer_test_takes_the_place_of_an_old_one() -> None:
@@ -239,7 +239,7 @@ def test_a_newer_test_takes_the_place_of_an_old_one() -> None:
     found = found_in_urine(
         SubstanceUse.unexplained_drug_test, sample(days=60), sample(result=TestResult.NEGATIVE, days=5)
     )
-    assert found == Options(NO)
+    assert found == Options(ABSENT_BIT)
 
 
 def test_a_test_of_the_future_may_be_anything() -> None:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from kaprules.errors import InputError
+from kaprules.facts.model import Between, Quantity, Recorded, Reports
 from kaprules.facts.thyroid import Thyroid
-from kaprules.facts.values import Between, Quantity, Recorded, Reports
-from kaprules.possible import NO, YES, Absence, Interval, Mark, Options
+from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Interval, Mark, Options
 
 TODAY = date(2026, 1, 1)
-EITHER = YES | NO
+EITHER = PRESENT_BIT | ABSENT_BIT
 
 
 def on_the_day(value: Any, days_ago: int = 0) -> Recorded:
@@ -32,27 +32,28 @@ def free_t4(value: Any, reference: Any = Absence.NOT_ASKED) -> Any:
     return Thyroid.free_t4_above_reference.possible(thyroid, TODAY)
 
 
-@pytest.mark.parametrize(("value", "bits"), [("0.39", YES), ("0.4", NO), ("0.41", NO)])
+@pytest.mark.parametrize(("value", "bits"), [("0.39", PRESENT_BIT), ("0.4", ABSENT_BIT), ("0.41", ABSENT_BIT)])
 def test_a_tsh_is_compared_with_the_laboratorys_reference(value: str, bits: int) -> None:
     """The reference itself is not below the reference."""
     assert tsh(Decimal(value), Decimal("0.4")) == Options(bits)
 
 
 @pytest.mark.parametrize(
-    ("value", "bits"), [("0.09", YES), ("0.1", EITHER), ("0.3", EITHER), ("0.59", EITHER), ("0.6", NO), ("2", NO)]
+    ("value", "bits"),
+    [("0.09", PRESENT_BIT), ("0.1", EITHER), ("0.3", EITHER), ("0.59", EITHER), ("0.6", ABSENT_BIT), ("2", ABSENT_BIT)],
 )
 def test_a_tsh_without_a_reference_is_low_only_where_every_reference_says_so(value: str, bits: int) -> None:
     """Nothing is assumed of the laboratory; what it would settle stays open."""
     assert tsh(Decimal(value)) == Options(bits)
 
 
-@pytest.mark.parametrize(("value", "bits"), [("1.8", NO), ("1.81", YES)])
+@pytest.mark.parametrize(("value", "bits"), [("1.8", ABSENT_BIT), ("1.81", PRESENT_BIT)])
 def test_a_free_thyroxine_is_compared_with_the_laboratorys_reference(value: str, bits: int) -> None:
     """The reference itself is not above the reference."""
     assert free_t4(Decimal(value), Decimal("1.8")) == Options(bits)
 
 
-@pytest.mark.parametrize(("value", "bits"), [("1", NO), ("1.9", EITHER), ("4", EITHER), ("4.1", YES)])
+@pytest.mark.parametrize(("value", "bits"), [("1", ABSENT_BIT), ("1.9", EITHER), ("4", EITHER), ("4.1", PRESENT_BIT)])
 def test_a_free_thyroxine_without_a_reference_stays_open(value: str, bits: int) -> None:
     """Unless it is outside, or inside, every plausible reference."""
     assert free_t4(Decimal(value)) == Options(bits)
@@ -69,7 +70,7 @@ def test_a_free_triiodothyronine_is_compared_with_the_laboratorys_reference() ->
         )
         for value in (Decimal("6.8"), Decimal("6.9"))
     ]
-    assert found == [Options(NO), Options(YES)]
+    assert found == [Options(ABSENT_BIT), Options(PRESENT_BIT)]
 
 
 @pytest.mark.parametrize("wide", [(Decimal("0.2"), Decimal("0.5")), (Decimal("0.3"), Decimal("0.45"))])
@@ -99,7 +100,7 @@ def test_a_laboratory_value_reassures_for_ninety_days(days_ago: int, absence: Ab
 def test_an_old_value_keeps_what_it_said() -> None:
     """A low TSH of last year is no value any more, and its last word is kept."""
     found = tsh(Decimal("0.05"), Decimal("0.4"), 200)
-    assert found == Options(EITHER, Absence.STALE, frozenset(), Options(YES))
+    assert found == Options(EITHER, Absence.STALE, frozenset(), Options(PRESENT_BIT))
 
 
 def test_no_tsh_is_no_answer() -> None:
@@ -118,7 +119,7 @@ def test_of_two_tsh_values_the_lower_counts() -> None:
     values = Reports(on_the_day(Decimal("0.2"), 3), on_the_day(Decimal("1.5"), 1))
     thyroid = Thyroid(tsh=values, tsh_reference_low=Decimal("0.4"))
     found = Thyroid.tsh_below_reference.possible(thyroid, TODAY)
-    assert found == Options(YES, None, frozenset({Mark.CONFLICT}))
+    assert found == Options(PRESENT_BIT, None, frozenset({Mark.CONFLICT}))
 
 
 def test_a_laboratory_value_has_a_date() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kaprules import Client
 from kaprules.facts import Vitals
-from kaprules.facts.subject import Subject, groups_of
+from kaprules.facts.model import Subject, groups_of
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import AFTERCARE, DISCHARGE, DOSING_DAY, SCREENING, SETTING
 from kaprules.testing import decided_on, subjects

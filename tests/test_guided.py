@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from kaprules import Outcome, decide
 from kaprules.errors import InputError
 from kaprules.facts import Vitals
-from kaprules.facts.fact import Facts
-from kaprules.facts.fact import given as given_in
-from kaprules.facts.subject import every_fact, groups_of
+from kaprules.facts.model import Facts, every_fact, groups_of
+from kaprules.facts.model import given as given_in
 from kaprules.possible import Absence
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
@@ -98,7 +97,7 @@ class TestMissing:
     def test_what_it_is_read_from_is_missing_too(self) -> None:
         """A mean that could be read from pressures is not missing."""
         for client in drawn(clients(missing=["vitals.mean_systolic"]), 30):
-            assert not given_in(client.vitals).keys() & {"mean_systolic", *Vitals.mean_systolic.of}
+            assert not given_in(client.vitals).keys() & {"mean_systolic", *Vitals.mean_systolic.derived_from}
 
     def test_an_unknown_fact_is_refused(self) -> None:
         """The nearest one is named."""

@@ -21,8 +21,7 @@ from kaprules import Client, InputError, Recorded, screen
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
 from kaprules.facts import PsychiatricHistory, Session, Vitals
-from kaprules.facts.fact import Fact, Series
-from kaprules.facts.subject import every_fact
+from kaprules.facts.model import Fact, Series, every_fact
 from kaprules.interviewing import Talk
 from kaprules.interviewing.answers import YES, as_data, how, is_one_of
 from kaprules.interviewing.refusals import Refused, expected

@@ -20,8 +20,7 @@ import pytest
 
 from kaprules import Client, Recorded, Reporter
 from kaprules.clientfile import read_client, subject_to_data
-from kaprules.facts.fact import Fact
-from kaprules.facts.subject import every_fact
+from kaprules.facts.model import Fact, every_fact
 from kaprules.interviewing import Talk
 from kaprules.interviewing.served import ADDRESS, MOST_BYTES, Server, serve_until_closed
 from kaprules.interviewing.talk import keep

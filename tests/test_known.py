@@ -15,9 +15,22 @@ from kaprules.cli import main
 from kaprules.engine import interpreter
 from kaprules.engine.snapshot import snapshot
 from kaprules.facts import Vitals
-from kaprules.facts.fact import Choice, Event, Fact, Flag, Moment, Number, Series
-from kaprules.facts.subject import every_fact
-from kaprules.facts.values import Between, OneOf, PartialDate, Quantity, Recorded, Reports
+from kaprules.facts.model import (
+    Between,
+    Choice,
+    Event,
+    Fact,
+    Flag,
+    Moment,
+    Number,
+    OneOf,
+    PartialDate,
+    Quantity,
+    Recorded,
+    Reports,
+    Series,
+    every_fact,
+)
 from kaprules.possible import Absence, Truth
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS

@@ -29,10 +29,30 @@ from kaprules.engine.derivation import Derivation
 from kaprules.engine.evaluation import Evaluation, evaluate
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts.client import Client
-from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Adverse, Choice, Event, Fact, Facts, Flag, Number, Series
-from kaprules.facts.fact import given as given_in
-from kaprules.facts.subject import Subject, every_fact, groups_of
-from kaprules.facts.values import HAPPENED, NEVER, Between, OneOf, PartialDate, Recorded, Reports
+from kaprules.facts.model import (
+    ABSENT,
+    HAPPENED,
+    NEVER,
+    NOT_INDICATED,
+    USABLE,
+    Adverse,
+    Between,
+    Choice,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    Number,
+    OneOf,
+    PartialDate,
+    Recorded,
+    Reports,
+    Series,
+    Subject,
+    every_fact,
+    groups_of,
+)
+from kaprules.facts.model import given as given_in
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Limit
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Outcome, Truth
@@ -156,7 +176,7 @@ def narrowed(ruleset: RuleSet, facts: Snapshot, chance: random.Random) -> Snapsh
     entries: dict[Fact, Any] = {}
     for fact in ruleset.facts:
         now = facts.entries(fact)
-        if now[-1] == UNEXAMINED or chance.random() < 0.3:
+        if now[-1] == NOT_INDICATED or chance.random() < 0.3:
             continue
         values = within(fact, now, ruleset)
         state = now[-1] if chance.random() < 0.3 else USABLE
@@ -235,7 +255,7 @@ def _coarser(fact: Fact, value: Any, on: date, chance: random.Random) -> object:
 def _wider(fact: Fact, value: Any, on: date, chance: random.Random) -> object:
     """Return part of what was known; all of it where there is nothing between it and nothing."""
     if isinstance(fact, Number):
-        possible = fact.narrowed(value, on)
+        possible = fact.values_of(value, on)
         if possible.absence is not None:
             return value
         return Between(
@@ -244,7 +264,7 @@ def _wider(fact: Fact, value: Any, on: date, chance: random.Random) -> object:
         )
     if isinstance(fact, Choice) and not isinstance(value, OneOf):
         return OneOf(value, *chance.sample(list(fact.options), chance.randint(0, 2)))
-    if isinstance(fact, Event) and value is not NEVER and fact.narrowed(value, on).absence is None:
+    if isinstance(fact, Event) and value is not NEVER and fact.values_of(value, on).absence is None:
         return _vague(value, on, chance)
     if isinstance(fact, Series):
         return tuple(_vaguer(record, on, chance) for record in value)
@@ -267,7 +287,7 @@ def _vaguer(record: Facts, on: date, chance: random.Random) -> Facts:
     for fact in record.__facts__:
         if fact.name in facts and chance.random() < 0.5:
             value: Any = facts[fact.name]
-            if not fact.needed:
+            if not fact.required:
                 facts[fact.name] = Absence.NOT_KNOWN
             elif not isinstance(value, Recorded):
                 facts[fact.name] = _wider(fact, value, on, chance)
@@ -296,7 +316,7 @@ def not_monotone(ruleset: RuleSet, fine: Subject, coarse: Subject) -> list[str]:
     return [
         text
         for fact, text in outside(ruleset, fine, coarse).items()
-        if not fact.beside and fine.possible(fact, decided_on(ruleset)).absence not in DOUBTFUL
+        if not fact.cross_checked and fine.possible(fact, decided_on(ruleset)).absence not in DOUBTFUL
     ]
 
 
@@ -448,7 +468,7 @@ def read_from(ruleset: RuleSet, obtained: Fact) -> set[Fact]:
     """Return a fact with everything that is read from it."""
     found, names = {obtained}, {obtained.name}
     for fact in groups_of(ruleset.subject)[obtained.group].__facts__:
-        if names & set(fact.of):
+        if names & set(fact.derived_from):
             found.add(fact)
             names.add(fact.name)
     return found
@@ -457,7 +477,7 @@ def read_from(ruleset: RuleSet, obtained: Fact) -> set[Fact]:
 def idle(ruleset: RuleSet, rule: Rule) -> list[str]:
     """Return the facts of a rule that never matter to its truth, whatever is known of the others."""
     facts = facts_of(inlined(rule.when))
-    nothing = tuple(fact.flat(fact.unknown(Absence.DECLINED)) for fact in facts)
+    nothing = tuple(fact.flat(fact.full_range(Absence.DECLINED)) for fact in facts)
     return [fact.id for fact in facts if not matters(ruleset, rule, fact, nothing)]
 
 
@@ -627,7 +647,7 @@ def rebuilt(subject: Subject) -> Subject:
 
 def is_read(subject: Subject, fact: Fact) -> bool:
     """Say whether anything was recorded of a fact, or of what it is read from."""
-    return any(name in given_in(subject.group(fact)) for name in (fact.name, *fact.of))
+    return any(name in given_in(subject.group(fact)) for name in (fact.name, *fact.derived_from))
 
 
 def loosened(

@@ -12,7 +12,7 @@ from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
 from kaprules.facts.client import Client
 from kaprules.facts.liver import ChildPugh, Liver
-from kaprules.facts.values import Between, Quantity, Recorded
+from kaprules.facts.model import Between, Quantity, Recorded
 from kaprules.possible import Absence, Interval, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from kaprules import Decision, Outcome, decide
-from kaprules.facts.subject import Subject
+from kaprules.facts.model import Subject
 from kaprules.reasoning.next_question import Interviewed, Question, Settled, answered, interview
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS

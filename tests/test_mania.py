@@ -10,7 +10,7 @@ import pytest
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.mental_state import MentalState, MoodEpisode
-from kaprules.facts.values import OneOf, Recorded, Reporter, Reports
+from kaprules.facts.model import OneOf, Recorded, Reporter, Reports
 from kaprules.possible import Absence, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet

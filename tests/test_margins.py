@@ -16,11 +16,21 @@ from kaprules import Decision, Outcome, Recorded, RuleSet, decide
 from kaprules.engine import bits
 from kaprules.engine.snapshot import snapshot
 from kaprules.facts import Neurology, Recovery, Vitals
-from kaprules.facts.fact import USABLE, Event, Fact, Moment, Number
-from kaprules.facts.fact import given as given_in
 from kaprules.facts.follow_up import FollowUp, Question
-from kaprules.facts.subject import Subject, every_fact
-from kaprules.facts.values import Between, DaysAgo, HoursAgo, Reports
+from kaprules.facts.model import (
+    USABLE,
+    Between,
+    DaysAgo,
+    Event,
+    Fact,
+    HoursAgo,
+    Moment,
+    Number,
+    Reports,
+    Subject,
+    every_fact,
+)
+from kaprules.facts.model import given as given_in
 from kaprules.facts.vitals import BloodPressure
 from kaprules.limit import Exact, exact
 from kaprules.ordinary import ordinary, plain

@@ -17,21 +17,21 @@ from hypothesis import strategies as st
 from kaprules import Client, screen
 from kaprules.engine.interpreter import truth_for
 from kaprules.facts.breathing import Breathing
-from kaprules.facts.fact import given as given_in
 from kaprules.facts.medicines import CURRENT, SEDATIVES, Medicine, Medicines, MedicineStatus
+from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, OneOf, PartialDate, Quantity, Recorded
+from kaprules.facts.model import given as given_in
 from kaprules.facts.substance_use import SubstanceUse
-from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, OneOf, PartialDate, Quantity, Recorded
 from kaprules.facts.vitals import Vitals
 from kaprules.ingredients import INGREDIENTS, MedicineClass, normalised, resolve
 from kaprules.language import ENGLISH
 from kaprules.limit import Certainty
-from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Level, Mark, Options, Truth
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Level, Mark, Options, Truth
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.medicines import RULES
 
 TODAY = date(2026, 1, 1)
-EITHER = YES | NO
-READINGS = tuple(fact for fact in Medicines.__scalars__ if fact.read is not None)
+EITHER = PRESENT_BIT | ABSENT_BIT
+READINGS = tuple(fact for fact in Medicines.__scalars__ if fact.derive is not None)
 FLAGS = {
     Medicines.takes_stimulant: "Ritalin",
     Medicines.takes_xanthine: "theophylline",
@@ -170,10 +170,10 @@ def test_equivalents_are_those_of_the_sources(name: str, milligrams: Any) -> Non
 @pytest.mark.parametrize(
     ("status", "bits"),
     [
-        *((status, YES) for status in CURRENT),
-        (MedicineStatus.STOPPED, NO),
+        *((status, PRESENT_BIT) for status in CURRENT),
+        (MedicineStatus.STOPPED, ABSENT_BIT),
         (Absence.NOT_ASKED, EITHER),
-        (OneOf(MedicineStatus.TAKING, MedicineStatus.AS_NEEDED), YES),
+        (OneOf(MedicineStatus.TAKING, MedicineStatus.AS_NEEDED), PRESENT_BIT),
         (OneOf(MedicineStatus.TAKING, MedicineStatus.STOPPED), EITHER),
     ],
 )
@@ -186,7 +186,7 @@ def test_what_is_taken_as_needed_or_planned_counts(fact: Any, status: Any, bits:
 def test_each_class_is_read_by_itself(fact: Any) -> None:
     """The medicine of another class, and a list without any, leave a class ruled out."""
     others = [taking(name) for other, name in FLAGS.items() if other is not fact and name != "modafinil"]
-    assert [read(fact, *others), read(fact)] == [Options(NO)] * 2
+    assert [read(fact, *others), read(fact)] == [Options(ABSENT_BIT)] * 2
 
 
 @pytest.mark.parametrize("fact", FLAGS, ids=lambda fact: fact.name)
@@ -195,7 +195,7 @@ def test_a_medicine_not_known_leaves_each_class_open(fact: Any) -> None:
     unknown = taking(NOT_IN_THE_TABLE)
     stopped = taking(NOT_IN_THE_TABLE, status=MedicineStatus.STOPPED)
     found = [read(fact, unknown), read(fact, unknown, taking(FLAGS[fact])), read(fact, stopped)]
-    assert found == [Options(EITHER), Options(YES), Options(NO)]
+    assert found == [Options(EITHER), Options(PRESENT_BIT), Options(ABSENT_BIT)]
 
 
 def test_a_code_alone_resolves() -> None:
@@ -209,7 +209,12 @@ def test_a_code_alone_resolves() -> None:
         )
     ]
     beside, alone, unknown = found
-    assert (alone, unknown.bits, beside.bits, beside.absence) == (Options(YES), EITHER, EITHER, Absence.CONFLICTING)
+    assert (alone, unknown.bits, beside.bits, beside.absence) == (
+        Options(PRESENT_BIT),
+        EITHER,
+        EITHER,
+        Absence.CONFLICTING,
+    )
 
 
 def test_a_name_and_a_code_that_contradict_each_other_are_not_resolved() -> None:
@@ -294,10 +299,10 @@ def test_a_sum_that_nobody_survives_is_implausible() -> None:
 @pytest.mark.parametrize(
     ("medicine", "expected"),
     [
-        (taking("sertraline"), Options(NO)),
+        (taking("sertraline"), Options(ABSENT_BIT)),
         (taking(NOT_IN_THE_TABLE), Options(EITHER, Absence.NOT_KNOWN)),
         (taking(NOT_IN_THE_TABLE, status=Absence.NOT_ASKED), Options(EITHER)),
-        (taking(NOT_IN_THE_TABLE, status=MedicineStatus.STOPPED), Options(NO)),
+        (taking(NOT_IN_THE_TABLE, status=MedicineStatus.STOPPED), Options(ABSENT_BIT)),
         (Medicine(status=MedicineStatus.TAKING), Options(EITHER, Absence.NOT_KNOWN)),
     ],
 )
@@ -313,10 +318,10 @@ def test_a_list_holds_for_30_days() -> None:
     found = [[read(fact, *medicines, on=TODAY - timedelta(days=days)) for fact in facts] for days in (30, 31)]
     stale = (Absence.STALE, frozenset[Mark]())
     assert found == [
-        [Interval(0, 0), Options(YES), Interval(3, 3)],
+        [Interval(0, 0), Options(PRESENT_BIT), Interval(3, 3)],
         [
             Interval(0, 31, *stale, Interval(0, 0)),
-            Options(EITHER, *stale, Options(YES)),
+            Options(EITHER, *stale, Options(PRESENT_BIT)),
             Interval(0, 1000, *stale, Interval(3, 3)),
         ],
     ]
@@ -336,7 +341,7 @@ def test_a_list_of_the_future_is_an_error_of_the_data() -> None:
         for fact in (Medicines.takes_opioid, Medicines.maoi_last_taken)
     ]
     wrong = (Absence.IMPLAUSIBLE, frozenset({Mark.DATA_ERROR}))
-    assert found == [Options(EITHER, *wrong, Options(YES)), Interval(0, NEVER_DAYS, *wrong, Interval(0, 0))]
+    assert found == [Options(EITHER, *wrong, Options(PRESENT_BIT)), Interval(0, NEVER_DAYS, *wrong, Interval(0, 0))]
 
 
 @pytest.mark.parametrize("absence", [Absence.NOT_ASKED, Absence.NOT_KNOWN, Absence.DECLINED])
@@ -462,8 +467,8 @@ def test_the_table_is_part_of_the_digest(monkeypatch: pytest.MonkeyPatch) -> Non
     """Two rule sets that read different tables are different."""
     before = RuleSet("example", "?", RULES).digest
     fact = Medicines.ingredient_not_known
-    reading: Any = fact.read
-    monkeypatch.setitem(fact.__dict__, "read", attrs.evolve(reading, table=INGREDIENTS[1:]))
+    reading: Any = fact.derive
+    monkeypatch.setitem(fact.__dict__, "derive", attrs.evolve(reading, table=INGREDIENTS[1:]))
     assert RuleSet("example", "?", RULES).digest != before
 
 

@@ -12,8 +12,20 @@ import pytest
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
 from kaprules.facts import Session
-from kaprules.facts.fact import Facts, Moment, Number, Validity, days_between, hours_between
-from kaprules.facts.values import HAPPENED, NEVER, DaysAgo, HoursAgo, PartialDate, Recorded
+from kaprules.facts.model import (
+    HAPPENED,
+    NEVER,
+    DaysAgo,
+    Facts,
+    HoursAgo,
+    Moment,
+    Number,
+    PartialDate,
+    Recorded,
+    Validity,
+    days_between,
+    hours_between,
+)
 from kaprules.possible import NEVER_DAYS, Absence, Interval
 from kaprules.rulesets import DOSING_DAY
 

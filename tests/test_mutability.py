@@ -7,11 +7,10 @@ from typing import Final
 import pytest
 
 from kaprules.facts.client import Client
-from kaprules.facts.fact import Burden, Fact, Mutability
 from kaprules.facts.medicines import Medicines
+from kaprules.facts.model import Burden, Fact, Mutability, every_fact
 from kaprules.facts.practice import Practice
 from kaprules.facts.session import Session
-from kaprules.facts.subject import every_fact
 
 EVERY: Final = {fact.id: fact for kind in (Client, Session, Practice) for fact in every_fact(kind)}
 
@@ -226,7 +225,7 @@ def test_lasting_risks_do_not_go_away() -> None:
         f"ketamine_history.{name}_use_disorder" for name in ("ketamine", "phencyclidine")
     }
     others = {
-        fact.id for fact in EVERY.values() if fact.lasting and fact.size and fact.mutability is not Mutability.FIXED
+        fact.id for fact in EVERY.values() if fact.lifelong and fact.size and fact.mutability is not Mutability.FIXED
     }
     assert others == milder | {
         "circulation.myocardial_infarction",
@@ -239,6 +238,6 @@ def test_lasting_risks_do_not_go_away() -> None:
 
 def test_no_medicine_is_ever_to_be_stopped() -> None:
     """What is read of the list of medicines is fixed, but for the name of a medicine that nobody knows yet."""
-    read: list[Fact] = [fact for fact in Medicines.__facts__ if "listed" in fact.of]
+    read: list[Fact] = [fact for fact in Medicines.__facts__ if "listed" in fact.derived_from]
     assert len(read) > 10
     assert [fact.name for fact in read if fact.mutability is not Mutability.FIXED] == ["ingredient_not_known"]

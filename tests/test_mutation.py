@@ -24,7 +24,7 @@ from kaprules.cli import main
 from kaprules.conditions import AllOf, AnyOf, Condition
 from kaprules.engine.interpreter import truth_for
 from kaprules.facts import Vitals
-from kaprules.facts import values as ways
+from kaprules.facts.model import values as ways
 from kaprules.limit import Limit
 from kaprules.possible import Level
 from kaprules.rule import EXAMPLE_DAY, Example, Rule, asks, fires, passes

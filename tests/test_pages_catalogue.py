@@ -11,8 +11,7 @@ from click.testing import CliRunner, Result
 
 from kaprules.cli import BAD_INPUT, main
 from kaprules.facts import Vitals
-from kaprules.facts.fact import Validity
-from kaprules.facts.subject import every_fact
+from kaprules.facts.model import Validity, every_fact
 from kaprules.language import ENGLISH
 from kaprules.limit import shown
 from kaprules.pages.catalogue import site

@@ -21,7 +21,7 @@ from kaprules.decision import Decision, decide
 from kaprules.effects import Difference, differences
 from kaprules.errors import InputError
 from kaprules.facts import Bladder, Client, Neurology, PsychiatricHistory, Vitals
-from kaprules.facts.values import DaysAgo, Recorded
+from kaprules.facts.model import DaysAgo, Recorded
 from kaprules.limit import Bound, Limit
 from kaprules.policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of, read_policy
 from kaprules.possible import Level, Mark, Outcome

@@ -9,8 +9,8 @@ import pytest
 
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
+from kaprules.facts.model import NEVER, DaysAgo, Recorded
 from kaprules.facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
-from kaprules.facts.values import NEVER, DaysAgo, Recorded
 from kaprules.possible import Absence, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet

@@ -31,8 +31,7 @@ from kaprules.engine.durable.fragment import Comparison
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
 from kaprules.facts import Breathing, Circulation, Client, Vitals
-from kaprules.facts.fact import UNEXAMINED
-from kaprules.facts.subject import Subject
+from kaprules.facts.model import NOT_INDICATED, Subject
 from kaprules.limit import Limit
 from kaprules.ordinary import decided_on
 from kaprules.policy import LimitMoved, Policy
@@ -161,7 +160,7 @@ class TestTheEncoding:
             facts = snapshot(ruleset, subject, decided_on(ruleset))
             for fact in ruleset.facts:
                 entries = facts.entries(fact)
-                assert entries[-1] != UNEXAMINED or placed(fact, entries, scales) == unasked(fact, scales)
+                assert entries[-1] != NOT_INDICATED or placed(fact, entries, scales) == unasked(fact, scales)
 
         whole()
 

@@ -9,6 +9,7 @@ import pytest
 
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
+from kaprules.facts.model import HAPPENED, DaysAgo, OneOf, Recorded, Reporter
 from kaprules.facts.person import Person
 from kaprules.facts.psychiatric_history import (
     AntipsychoticUse,
@@ -17,7 +18,6 @@ from kaprules.facts.psychiatric_history import (
     PsychoticDisorder,
     PsychoticDisorderType,
 )
-from kaprules.facts.values import HAPPENED, DaysAgo, OneOf, Recorded, Reporter
 from kaprules.possible import Absence, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from kaprules.facts.vitals import Vitals
-from kaprules.possible import NO, YES, Interval, Options, Possible
+from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Interval, Options, Possible
 
 from .readings import GRIDS, Breach, Grid, breaches, every_reading, joined, within
 
@@ -74,16 +74,20 @@ def test_what_is_declared_is_so() -> None:
 def test_sets_are_compared_as_sets() -> None:
     """What lies outside is noticed, at either end and in any option."""
     assert within(Interval(2, 3), Interval(2, 4)) and not within(Interval(1, 3), Interval(2, 4))
-    assert not within(Interval(2, 5), Interval(2, 4)) and not within(Options(YES | NO), Options(YES))
+    assert not within(Interval(2, 5), Interval(2, 4)) and not within(
+        Options(PRESENT_BIT | ABSENT_BIT), Options(PRESENT_BIT)
+    )
     assert joined(Interval(1, 4), [Interval(1, 2), Interval(3, 4)])
-    assert not joined(Interval(0, 4), [Interval(1, 2), Interval(3, 4)]) and not joined(Options(YES), [Options(NO)])
+    assert not joined(Interval(0, 4), [Interval(1, 2), Interval(3, 4)]) and not joined(
+        Options(PRESENT_BIT), [Options(ABSENT_BIT)]
+    )
 
 
 def test_a_wrong_reading_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that takes the least that a range leaves for all of it, and one that knows of the first record alone."""
     (pressures,) = [grid for grid in GRIDS if grid.series == "pressures"]
     highest = Vitals.highest_systolic
-    before = highest.read
+    before = highest.derive
     assert before is not None
 
     def least(group: Vitals, on: date) -> Possible:
@@ -96,5 +100,5 @@ def test_a_wrong_reading_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
         return before(Vitals(pressures=records), on)
 
     for wrong, about in ((least, "narrower"), (first, "order")):
-        monkeypatch.setitem(highest.__dict__, "read", wrong)
+        monkeypatch.setitem(highest.__dict__, "derive", wrong)
         assert (highest.id, about) in {each[:2] for each in breaches(pressures)}

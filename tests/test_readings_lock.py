@@ -47,7 +47,7 @@ def test_every_reading_says_what_is_locked() -> None:
 def test_a_changed_body_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that leaves out the last reading of three; the four others of the same series are as they were."""
     fact = Vitals.mean_systolic
-    before = fact.read
+    before = fact.derive
     assert before is not None
 
     def without_the_third(group: Vitals, on: date) -> Possible:

@@ -22,10 +22,19 @@ from kaprules.engine.derivation import Derivation
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.errors import RuleError
 from kaprules.facts import Circulation, Vitals
-from kaprules.facts.fact import ABSENT, UNEXAMINED, USABLE, Choice, Fact
-from kaprules.facts.fact import given as given_in
-from kaprules.facts.subject import Subject, every_fact, groups_of
-from kaprules.facts.values import PartialDate, Recorded
+from kaprules.facts.model import (
+    ABSENT,
+    NOT_INDICATED,
+    USABLE,
+    Choice,
+    Fact,
+    PartialDate,
+    Recorded,
+    Subject,
+    every_fact,
+    groups_of,
+)
+from kaprules.facts.model import given as given_in
 from kaprules.ordinary import ordinary, plain
 from kaprules.phrases import phrase
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Truth
@@ -62,7 +71,7 @@ def decided(ruleset: RuleSet, subject: Subject) -> Decision:
 
 def anything(fact: Fact, state: int) -> tuple[Any, ...]:
     """Return the entries of a fact of which nothing is known."""
-    return (*fact.unknown(Absence.DECLINED)[: fact.size - 1], state)  # type: ignore[index] # of this size
+    return (*fact.full_range(Absence.DECLINED)[: fact.size - 1], state)  # type: ignore[index] # of this size
 
 
 class Asked:
@@ -249,8 +258,8 @@ def read_with(subject: Subject, name: str) -> set[str]:
     names = {
         other
         for reading in group
-        if facts[name].name in (reading.name, *reading.of)
-        for other in (reading.name, *reading.of)
+        if facts[name].name in (reading.name, *reading.derived_from)
+        for other in (reading.name, *reading.derived_from)
     }
     return {f"{facts[name].group}.{other}" for other in names} & facts.keys() - {name}
 
@@ -408,9 +417,9 @@ class TestSufficient:
 def stands_in(subject: Subject, fact: Fact, names: set[str]) -> bool:
     """Say whether all that a fact is known by is among some facts."""
     own = subject.group(fact).__dict__[fact.name] is not Absence.NOT_ASKED
-    if fact.read is None or (own and not fact.beside):
+    if fact.derive is None or (own and not fact.cross_checked):
         return fact.id in names
-    return names >= {f"{fact.group}.{name}" for name in fact.of} | ({fact.id} if own else set())
+    return names >= {f"{fact.group}.{name}" for name in fact.derived_from} | ({fact.id} if own else set())
 
 
 @functools.cache
@@ -427,7 +436,7 @@ def any_world(ruleset: RuleSet, decision: Decision, standing: set[str], chance: 
     absent = chance.choice((0.0, 0.5))
     for fact in ruleset.facts:
         if not stands_in(decision.subject, fact, standing):
-            nothing = anything(fact, chance.choice((ABSENT, UNEXAMINED if fact.on_indication else ABSENT)))
+            nothing = anything(fact, chance.choice((ABSENT, NOT_INDICATED if fact.on_indication else ABSENT)))
             values = within(fact, nothing, ruleset)
             entries[fact] = nothing if chance.random() < absent else known(fact, chance.choice(values))
     return changed(snapshot(ruleset, decision.subject, decision.on), entries)
@@ -492,7 +501,7 @@ class TestIncomplete:
                     read = {
                         name
                         for fact in facts_of(inlined(decision.ruleset[finding.rule].when))
-                        for name in (fact.id, *(f"{fact.group}.{name}" for name in fact.of))
+                        for name in (fact.id, *(f"{fact.group}.{name}" for name in fact.derived_from))
                     }
                     assert any(each <= read for each in sets), finding.rule
 
@@ -510,7 +519,7 @@ class TestIncomplete:
 
         def violations(case: tuple[Subject, int]) -> list[str]:
             decision, chance = decided(SCREENING, case[0]), random.Random(case[1])
-            declared = tuple(fact.id for fact in SCREENING.facts if fact.read is None)
+            declared = tuple(fact.id for fact in SCREENING.facts if fact.derive is None)
             sets = some_of(decision, chance)
             others = tuple(name for name in declared if all(name not in each.facts for each in sets))
             wrong = [attrs.evolve(each, facts=change(each.facts, others)) for each in sets]

@@ -10,7 +10,7 @@ from kaprules.decision import decide
 from kaprules.facts import Circulation, Client, Evaluations, Eye, Medicines, Session, Today
 from kaprules.facts.eye import EyeDisease
 from kaprules.facts.medicines import Medicine, MedicineStatus
-from kaprules.facts.values import NEVER, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded, Reporter, Reports
+from kaprules.facts.model import NEVER, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded, Reporter, Reports
 from kaprules.possible import Absence, Mark, option_bits
 from kaprules.rulesets import DOSING_DAY
 
@@ -91,8 +91,8 @@ def test_expired_reports_leave_the_same_in_any_order(further: int) -> None:
     failure = Circulation.heart_failure
     for given in (reports, reports[::-1]):
         found = failure.possible(Circulation(heart_failure=Reports(*given)), DAY)
-        assert found == failure.unknown(Absence.STALE, frozenset({Mark.CONFLICT}), found.last)
-        assert found.last == failure.narrowed(True, DAY)._replace(marks=frozenset({Mark.CONFLICT}))
+        assert found == failure.full_range(Absence.STALE, frozenset({Mark.CONFLICT}), found.last)
+        assert found.last == failure.values_of(True, DAY)._replace(marks=frozenset({Mark.CONFLICT}))
 
 
 def test_expired_reports_of_an_event_are_out_of_date_together() -> None:

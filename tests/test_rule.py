@@ -13,7 +13,7 @@ from kaprules.errors import InputError, RuleError
 from kaprules.facts import MentalState, Session, Team, Vitals
 from kaprules.facts.client import Client
 from kaprules.facts.mental_state import RealityTesting
-from kaprules.facts.subject import group
+from kaprules.facts.model import group
 from kaprules.limit import Limit
 from kaprules.possible import Interval, Level
 from kaprules.rule import NEVER_LIFTS, Concept, Rule, after, on_condition

@@ -13,8 +13,7 @@ from kaprules import description
 from kaprules.engine.bits import Bits
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.lowering import OUTCOMES, Alternative, Column, Literal, Lowering, Target, lowered
-from kaprules.facts.fact import Fact
-from kaprules.facts.subject import every_fact
+from kaprules.facts.model import Fact, every_fact
 from kaprules.limit import Exact
 from kaprules.possible import Level, Truth
 from kaprules.rulebook import to_data, to_json

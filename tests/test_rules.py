@@ -6,8 +6,7 @@ import attrs
 import pytest
 
 from kaprules.conditions import Test
-from kaprules.facts.fact import Fact
-from kaprules.facts.subject import Subject, every_fact
+from kaprules.facts.model import Fact, Subject, every_fact
 from kaprules.limit import Certainty, Limit
 from kaprules.possible import Level
 from kaprules.rule import Case, Concept, Marked, Rule, deep_atoms
@@ -135,7 +134,7 @@ def test_every_required_fact_is_needed_by_a_rule_that_counts(kind: type[Subject]
         if rule.level is not Level.NOTE
         for atom in deep_atoms(rule.when)
     }
-    read = {(fact.group, name) for fact in needed if isinstance(fact, Fact) for name in (fact.name, *fact.of)}
+    read = {(fact.group, name) for fact in needed if isinstance(fact, Fact) for name in (fact.name, *fact.derived_from)}
     unnoticed = {f.id for f in every_fact(kind) if not f.on_indication and (f.group, f.name) not in read}
     assert unnoticed == set()
 

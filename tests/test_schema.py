@@ -14,8 +14,7 @@ from kaprules import Client
 from kaprules.clientfile import read_client, subject_to_json
 from kaprules.errors import InputError
 from kaprules.facts.client import GROUPS
-from kaprules.facts.fact import Choice
-from kaprules.facts.subject import every_fact
+from kaprules.facts.model import Choice, every_fact
 from kaprules.schema import subject_schema
 
 from .clients import clients

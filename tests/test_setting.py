@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 
 from kaprules.decision import Decision, decide
 from kaprules.facts.evaluations import Evaluations
-from kaprules.facts.fact import given as given_in
+from kaprules.facts.model import NEVER, DaysAgo, OneOf, Recorded, Subject
+from kaprules.facts.model import given as given_in
 from kaprules.facts.practice import Practice
 from kaprules.facts.premises import MedicalMonitoring, Place, Premises
-from kaprules.facts.subject import Subject
 from kaprules.facts.team import Prescriber, Psychotherapist, Team
 from kaprules.facts.terms import Supply, Terms
-from kaprules.facts.values import NEVER, DaysAgo, OneOf, Recorded
 from kaprules.possible import Absence, Level, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.rulesets import SETTING

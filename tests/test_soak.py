@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from kaprules.decision import Decision, decide
 from kaprules.engine import bits, checker, durable, interpreter, replay
 from kaprules.engine.snapshot import snapshot
-from kaprules.facts.subject import Subject
+from kaprules.facts.model import Subject
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import decided_on, subjects, subjects_near

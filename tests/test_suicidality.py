@@ -9,15 +9,15 @@ import pytest
 
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
+from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
 from kaprules.facts.suicidality import Suicidality
-from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
-from kaprules.possible import NO, YES, Absence, Mark, Options, Outcome
+from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Mark, Options, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.suicidality import RULES
 
 FAMILY = RuleSet("suicidality", "Does somebody have to act today?", RULES)
-EITHER = YES | NO
+EITHER = PRESENT_BIT | ABSENT_BIT
 NOTHING: dict[str, Any] = {"highest_ideation_item": 0, "behaviour_in_three_months": False, "attempt_ever": False}
 
 
@@ -88,18 +88,18 @@ def test_old_intent_is_shown_but_does_not_reassure() -> None:
 @pytest.mark.parametrize(
     ("value", "found"),
     [
-        (DaysAgo(90), Options(YES)),
-        (DaysAgo(91), Options(NO)),
-        (NEVER, Options(NO)),
+        (DaysAgo(90), Options(PRESENT_BIT)),
+        (DaysAgo(91), Options(ABSENT_BIT)),
+        (NEVER, Options(ABSENT_BIT)),
         (HAPPENED, Options(EITHER)),
         (PartialDate(2025), Options(EITHER)),
-        (PartialDate(2025, 11), Options(YES)),
-        (PartialDate(2024), Options(NO)),
+        (PartialDate(2025, 11), Options(PRESENT_BIT)),
+        (PartialDate(2024), Options(ABSENT_BIT)),
         (Absence.DECLINED, Options(EITHER, Absence.DECLINED)),
-        (recorded(NEVER, 14), Options(NO)),
-        (recorded(NEVER, 15), Options(EITHER, Absence.STALE, last=Options(NO))),
-        (recorded(date(2025, 11, 1), 30), Options(YES)),
-        (recorded(date(2025, 1, 1), 30), Options(EITHER, Absence.STALE, last=Options(NO))),
+        (recorded(NEVER, 14), Options(ABSENT_BIT)),
+        (recorded(NEVER, 15), Options(EITHER, Absence.STALE, last=Options(ABSENT_BIT))),
+        (recorded(date(2025, 11, 1), 30), Options(PRESENT_BIT)),
+        (recorded(date(2025, 1, 1), 30), Options(EITHER, Absence.STALE, last=Options(ABSENT_BIT))),
     ],
 )
 def test_a_date_of_behaviour_answers_the_screener(value: Any, found: Options) -> None:

@@ -23,10 +23,26 @@ from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
 from kaprules.facts import Practice, Session
 from kaprules.facts.client import Client
-from kaprules.facts.fact import Event, Facts, Flag, Moment, Number, Series, Validity
-from kaprules.facts.fact import given as given_in
-from kaprules.facts.subject import Subject, every_fact, group, groups_of
-from kaprules.facts.values import Between, HoursAgo, OneOf, PartialDate, Recorded, Reports
+from kaprules.facts.model import (
+    Between,
+    Event,
+    Facts,
+    Flag,
+    HoursAgo,
+    Moment,
+    Number,
+    OneOf,
+    PartialDate,
+    Recorded,
+    Reports,
+    Series,
+    Subject,
+    Validity,
+    every_fact,
+    group,
+    groups_of,
+)
+from kaprules.facts.model import given as given_in
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Limit
 from kaprules.possible import Absence, Interval, Level, Outcome, Truth

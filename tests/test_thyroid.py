@@ -11,8 +11,8 @@ import pytest
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.mental_state import MentalState
+from kaprules.facts.model import Recorded
 from kaprules.facts.thyroid import Control, Thyroid
-from kaprules.facts.values import Recorded
 from kaprules.possible import Absence, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet

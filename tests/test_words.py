@@ -22,9 +22,8 @@ from kaprules.engine.derivation import Derivation, line
 from kaprules.errors import InputError
 from kaprules.facts import Client, KetamineHistory, Neurology, PsychiatricHistory, Vitals
 from kaprules.facts.follow_up import FollowUp, Question
+from kaprules.facts.model import HoursAgo, Subject
 from kaprules.facts.session import Session
-from kaprules.facts.subject import Subject
-from kaprules.facts.values import HoursAgo
 from kaprules.language import ENGLISH, Language, Reader, reader
 from kaprules.limit import Limit
 from kaprules.phrases import denied, phrase

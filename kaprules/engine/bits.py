@@ -21,7 +21,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
-from ..facts.fact import UNEXAMINED, USABLE
+from ..facts.model import NOT_INDICATED, USABLE
 from ..ruleset import RuleSet
 from .conclusions import Conclusions
 from .lowering import RISING, Column, Literal, Lowering, Masks, lowered
@@ -105,7 +105,7 @@ class Bits:
         tests = [(number, each) for number, each in literals if each.test != "missing"]
         not_missing = _union(self._fails(number, reading) for number in missing for reading in range(3))
         passed_over = _union(self._fails(number, OPEN) for number, _ in tests)
-        states = {USABLE: not_missing, UNEXAMINED: passed_over}
+        states = {USABLE: not_missing, NOT_INDICATED: passed_over}
         if column.options:
             return self._of_options(column, tests, states)
         return self._of_number(column, tests, states)

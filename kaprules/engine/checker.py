@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from ..conditions import AllOf, AnyOf, Atom, Condition, Test, atoms
-from ..facts.fact import UNEXAMINED, USABLE, Fact
+from ..facts.model import NOT_INDICATED, USABLE, Fact
 from ..limit import Limit
-from ..possible import NEVER_DAYS, NO, YES, Interval, Level, Outcome, Possible, Truth, option_bits
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Level, Outcome, Possible, Truth, option_bits
 from ..rule import Concept, Rule, deep_atoms
 from ..ruleset import RuleSet
 from . import replay
@@ -113,7 +113,7 @@ def _truth(
     *possible, state = facts.entries(subject)
     if condition.test is Test.MISSING:
         return 0 if state == USABLE else 2
-    if passing_over and state == UNEXAMINED:
+    if passing_over and state == NOT_INDICATED:
         return 0
     found = _of_number(condition, *possible) if len(possible) == 2 else _of_options(condition, possible[0])
     return 2 - found if turned else found
@@ -126,7 +126,7 @@ def _of_number(atom: Atom, low: Any, high: Any) -> int:
 
 
 def _of_options(atom: Atom, bits: int) -> int:
-    wanted = YES if atom.test is Test.PRESENT else NO
+    wanted = PRESENT_BIT if atom.test is Test.PRESENT else ABSENT_BIT
     if isinstance(atom.operand, frozenset):
         wanted = option_bits(atom.operand)
     inside, outside = bits & wanted, bits & ~wanted

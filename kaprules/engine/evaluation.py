@@ -13,9 +13,7 @@ import attrs
 
 from ..conditions import Condition
 from ..errors import InputError, Shown, input_error
-from ..facts.fact import Fact, given
-from ..facts.subject import Subject, groups_of
-from ..facts.values import has_zone
+from ..facts.model import Fact, Subject, given, groups_of, has_zone
 from ..possible import Outcome, Possible, Truth
 from ..rule import Concept, Phase
 from ..ruleset import RuleSet

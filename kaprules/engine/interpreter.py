@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from ..conditions import AllOf, AnyOf, Atom, Condition, Test, atoms
-from ..facts.fact import UNEXAMINED, USABLE, Fact
-from ..facts.subject import Subject
+from ..facts.model import NOT_INDICATED, USABLE, Fact, Subject
 from ..limit import Limit
-from ..possible import NEVER_DAYS, NO, YES, Level, Truth, option_bits
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Level, Truth, option_bits
 from ..rule import Concept, deep_atoms, inlined
 from ..ruleset import RuleSet
 from .conclusions import Conclusions, outcome
@@ -31,7 +30,7 @@ def truth(
     *possible, state = facts.entries(condition.subject)
     if condition.test is Test.MISSING:
         return Truth.FALSE if state == USABLE else Truth.TRUE
-    if passing_over and state == UNEXAMINED:
+    if passing_over and state == NOT_INDICATED:
         return Truth.FALSE
     if len(possible) == 1:
         return _of_options(condition, possible[0])
@@ -60,7 +59,7 @@ def _limit(atom: Atom) -> object:
 
 
 def _of_options(atom: Atom, bits: int) -> Truth:
-    wanted = YES if atom.test is Test.PRESENT else NO if atom.test is Test.RULED_OUT else 0
+    wanted = PRESENT_BIT if atom.test is Test.PRESENT else ABSENT_BIT if atom.test is Test.RULED_OUT else 0
     if isinstance(atom.operand, frozenset):
         wanted = option_bits(atom.operand)
     return Truth.FALSE if not bits & wanted else Truth.UNKNOWN if bits & ~wanted else Truth.TRUE

@@ -7,7 +7,7 @@ two-valued formula serves under three readings of the facts,
 
 * *certain*: a test holds for every value still possible;
 * *possible*: it holds for at least one;
-* *open*: as possible, but no test of what was never looked for and need not be (``UNEXAMINED``) holds.
+* *open*: as possible, but no test of what was never looked for and need not be (``NOT_INDICATED``) holds.
 
 A conclusion is TRUE if it holds in the certain reading, else UNKNOWN if it holds in the possible one, else FALSE; an
 UNKNOWN rule that counts is undecided if it holds in the open one. ``concept.ruled_out`` is a *target* of its own, with
@@ -29,9 +29,9 @@ from typing import Any, Final, NamedTuple
 
 from ..conditions import AllOf, Atom, Condition, Test, atoms, opposite
 from ..errors import RuleError
-from ..facts.fact import Fact
+from ..facts.model import Fact
 from ..limit import Exact, Limit
-from ..possible import NEVER_DAYS, NO, YES, Level, Outcome, Truth, option_bits
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Level, Outcome, Truth, option_bits
 from ..rule import Concept, Rule
 from ..ruleset import RuleSet
 from .conclusions import Conclusions
@@ -310,4 +310,4 @@ def _number(atom: Atom) -> Exact:
 def _options(atom: Atom) -> int:
     if isinstance(atom.operand, frozenset):
         return option_bits(atom.operand)
-    return YES if atom.test is Test.PRESENT else NO
+    return PRESENT_BIT if atom.test is Test.PRESENT else ABSENT_BIT

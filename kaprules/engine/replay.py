@@ -13,9 +13,9 @@ from enum import Enum
 from typing import Any
 
 from ..conditions import AllOf, Atom, Condition, Test, opposite
-from ..facts.fact import UNEXAMINED, USABLE, Fact
+from ..facts.model import NOT_INDICATED, USABLE, Fact
 from ..limit import Limit
-from ..possible import NEVER_DAYS, NO, YES, Level, Outcome, Truth, option_bits
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Level, Outcome, Truth, option_bits
 from ..rule import Concept, deep_atoms
 from ..ruleset import RuleSet
 from .conclusions import Conclusions
@@ -127,7 +127,7 @@ class _Writer:
             return f"{name}s != {USABLE}"
         text = self._interval(atom, name, reading) if atom.subject.size == 3 else self._options(atom, name, reading)
         if reading is _Reading.OPEN and atom.subject.on_indication:
-            return f"({name}s != {UNEXAMINED} and {text})"
+            return f"({name}s != {NOT_INDICATED} and {text})"
         return text
 
     def _interval(self, atom: Atom, name: str, reading: _Reading) -> str:
@@ -145,7 +145,7 @@ class _Writer:
         return name
 
     def _options(self, atom: Atom, name: str, reading: _Reading) -> str:
-        wanted = YES if atom.test is Test.PRESENT else NO
+        wanted = PRESENT_BIT if atom.test is Test.PRESENT else ABSENT_BIT
         if isinstance(atom.operand, frozenset):
             wanted = option_bits(atom.operand)
         return f"not {name}b & {~wanted}" if reading is _Reading.CERTAIN else f"{name}b & {wanted}"

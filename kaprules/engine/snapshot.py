@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..conditions import Term
-from ..facts.fact import Fact
-from ..facts.subject import Subject
+from ..facts.model import Fact, Subject
 from ..possible import Absence
 from ..ruleset import RuleSet
 
@@ -46,7 +45,7 @@ def snapshot(ruleset: RuleSet, subject: Subject, on: date) -> Snapshot:
                     possible = fact.possible(group, on)
                 except Exception as error:
                     errors[fact] = f"{type(error).__name__}: {error}"
-                    possible = fact.unknown(Absence.IMPLAUSIBLE)
+                    possible = fact.full_range(Absence.IMPLAUSIBLE)
                 entries.extend(fact.flat(possible))
             groups[name] = entries
     return Snapshot(groups, errors)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Choice, Facts, Flag, Mutability, Validity, snomed
-from .values import Reporter
+from .model import Choice, Facts, Flag, Mutability, Reporter, Validity, snomed
 
 
 class AsaClass(enum.Enum):

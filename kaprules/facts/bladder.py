@@ -5,10 +5,9 @@ from __future__ import annotations
 import enum
 from datetime import date
 
-from ..possible import NO, YES, Interval, Options
-from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, count, icd10cm, score, snomed
-from .readings import absence_of, marks_of
-from .values import Reporter
+from ..possible import ABSENT_BIT, PRESENT_BIT, Interval, Options
+from .model import Adverse, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, count, icd10cm, score, snomed
+from .model.readings import absence_of, marks_of
 
 
 class InterstitialCystitis(enum.Enum):
@@ -44,10 +43,10 @@ def _contradict(bladder: Facts, on: date) -> Options:
     assert isinstance(more, Interval)
     marks = marks_of(fewer, more)
     if fewer.low > more.high:
-        return Options(YES, None, marks)
+        return Options(PRESENT_BIT, None, marks)
     if fewer.high <= more.low:
-        return Options(NO, None, marks)
-    return Options(YES | NO, absence_of(fewer, more), marks)
+        return Options(ABSENT_BIT, None, marks)
+    return Options(PRESENT_BIT | ABSENT_BIT, absence_of(fewer, more), marks)
 
 
 class Bladder(Facts, group="bladder"):
@@ -80,8 +79,8 @@ class Bladder(Facts, group="bladder"):
         validity=NINETY,
         mutability=Mutability.OBTAINABLE,
         on_indication="read from the two counts, which are asked for themselves",
-        read=_contradict,
-        of=("cystitis_episodes_in_6_months", "cystitis_episodes_in_12_months"),
+        derive=_contradict,
+        derived_from=("cystitis_episodes_in_6_months", "cystitis_episodes_in_12_months"),
     )
     interstitial_cystitis: Choice[InterstitialCystitis] = Choice(
         title="Interstitial cystitis",
@@ -89,7 +88,7 @@ class Bladder(Facts, group="bladder"):
         options=InterstitialCystitis,
         adverse=(InterstitialCystitis.ACTIVE, InterstitialCystitis.PAST),
         validity=NINETY,
-        lasting=True,
+        lifelong=True,
         mutability=Mutability.TREATABLE,
         codes=snomed("197834003", "36139001") + icd10cm("N30.10"),
     )
@@ -108,7 +107,7 @@ class Bladder(Facts, group="bladder"):
         title="Cystitis or urinary tract damage caused by ketamine",
         question="Did ketamine ever inflame the client's bladder, or damage the urinary tract otherwise?",
         validity=NINETY,
-        lasting=True,
+        lifelong=True,
     )
     urinary_symptoms_now: Flag = Flag(
         title="Urinary symptoms now",
@@ -146,7 +145,7 @@ class Bladder(Facts, group="bladder"):
         options=Urinalysis,
         adverse=(Urinalysis.ABNORMAL,),
         validity=NINETY,
-        dated=True,
+        requires_date=True,
         reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.DEVICE, Reporter.RECORD),
         on_indication="part of the work-up of urinary symptoms",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import (
+from .model import (
     Adverse,
     Burden,
     Choice,
@@ -14,13 +14,13 @@ from .fact import (
     Flag,
     Mutability,
     Number,
+    Reporter,
     Validity,
     icd10cm,
     loinc,
     score,
     snomed,
 )
-from .values import Reporter
 
 EVALUATION: Final = Validity(180, 180)
 """As long as a full medical evaluation reassures."""

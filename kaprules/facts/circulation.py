@@ -5,8 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Burden, Choice, Code, Event, Facts, Flag, Mutability, Validity, icd10cm, snomed
-from .values import Reporter
+from .model import Burden, Choice, Code, Event, Facts, Flag, Mutability, Reporter, Validity, icd10cm, snomed
 
 EVALUATION: Final = Validity(180, 180)
 """As long as a full medical evaluation reassures."""
@@ -66,7 +65,7 @@ class Circulation(Facts, group="circulation"):
         title="Heart attack",
         question="On what date was the latest heart attack, if there ever was one?",
         validity=EVALUATION,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=snomed("22298006") + icd10cm("I21.9"),
     )
@@ -136,7 +135,7 @@ class Circulation(Facts, group="circulation"):
             "A stroke of unknown kind counts here; a bleed in the brain is asked for separately."
         ),
         validity=EVALUATION,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=snomed("230690007")
         + icd10cm("I63.9")
@@ -165,7 +164,7 @@ class Circulation(Facts, group="circulation"):
         title="Aneurysm",
         question="Has an aneurysm ever been found: of the aorta, in the brain, or of any other artery?",
         validity=EVALUATION,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=snomed("73067008")
         + icd10cm("I67.1", "I71.9", "I25.3", "I25.41")
@@ -175,7 +174,7 @@ class Circulation(Facts, group="circulation"):
         title="Arteriovenous malformation",
         question="Has an arteriovenous malformation ever been found?",
         validity=EVALUATION,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=snomed("234142008", "234141001") + icd10cm("Q28.2", "Q28.0", "Q27.3"),
     )
@@ -183,7 +182,7 @@ class Circulation(Facts, group="circulation"):
         title="Bleeding in the brain in the past",
         question="Has there ever been a bleed in the brain?",
         validity=EVALUATION,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=snomed("274100004", "21454007") + icd10cm("I61.9", "I60.9"),
     )
@@ -191,7 +190,7 @@ class Circulation(Facts, group="circulation"):
         title="Aortic dissection",
         question="Has the wall of the aorta ever torn?",
         validity=EVALUATION,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=_recalled("SNOMED CT", "308546005") + _recalled("ICD-10-CM", "I71.0"),
     )

@@ -15,13 +15,13 @@ from .ketamine_history import KetamineHistory
 from .liver import Liver
 from .medicines import Medicines
 from .mental_state import MentalState
+from .model import Subject, group, groups_of
 from .neurology import Neurology
 from .person import Person
 from .psychiatric_history import PsychiatricHistory
 from .readiness import Readiness
 from .reproduction import Reproduction
 from .seizures import Seizures
-from .subject import Subject, group, groups_of
 from .substance_use import SubstanceUse
 from .suicidality import Suicidality
 from .thyroid import Thyroid

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .fact import Burden, Event, Facts, Mutability
+from .model import Burden, Event, Facts, Mutability
 
 
 class Evaluations(Facts, group="evaluations"):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Choice, Event, Facts, Validity, icd10cm, snomed
-from .values import Reporter
+from .model import Choice, Event, Facts, Reporter, Validity, icd10cm, snomed
 
 
 class EyeDisease(enum.Enum):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import input_error
 from ..limit import Exact
-from ..possible import NEVER_DAYS, NO, YES, Interval, Options
-from .fact import (
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options
+from .model import (
     Adverse,
     Choice,
     Facts,
@@ -17,6 +17,7 @@ from .fact import (
     Moment,
     Mutability,
     Number,
+    Reporter,
     Validity,
     count,
     icd10cm,
@@ -25,7 +26,6 @@ from .fact import (
     snomed,
 )
 from .plan import Tier
-from .values import Reporter
 
 if TYPE_CHECKING:
     from ..language import Reader
@@ -78,7 +78,7 @@ def _midnight_passed(follow_up: Facts, on: date) -> Options:
     earlier = ended.high >= NEVER_DAYS or _then(ended.high, on).date() < on.date()
     today = ended.low < NEVER_DAYS and _then(ended.low, on).date() >= on.date()
     absence = ended.absence if earlier and today else None
-    return Options((YES if earlier else 0) | (NO if today else 0), absence, ended.marks)
+    return Options((PRESENT_BIT if earlier else 0) | (ABSENT_BIT if today else 0), absence, ended.marks)
 
 
 def _then(hours_ago: Exact, on: datetime) -> datetime:
@@ -114,8 +114,8 @@ class FollowUp(Facts, group="follow_up"):
         question="Has a midnight passed since the session ended, by the clock of the place?",
         adverse=False,
         mutability=Mutability.PASSES_WITH_TIME,
-        read=_midnight_passed,
-        of=("session_end",),
+        derive=_midnight_passed,
+        derived_from=("session_end",),
         shows=_when_ended,
     )
     slept: Flag = Flag(

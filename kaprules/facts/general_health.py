@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ..sources import LABORATORY_TESTS, recalled
-from .fact import Adverse, Event, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
-from .measurement import share
-from .values import Reporter
+from .model import Adverse, Event, Facts, Flag, Mutability, Number, Reporter, Validity, icd10cm, loinc, snomed
+from .model.measurement import share
 
 EVALUATION: Final = Validity(180, 180)
 """As long as a full medical evaluation reassures."""
@@ -22,7 +21,7 @@ class GeneralHealth(Facts, group="general_health"):
         title="Acute porphyria",
         question="Has an acute porphyria ever been diagnosed?",
         validity=EVALUATION,
-        lasting=True,
+        lifelong=True,
         on_indication="a rare inherited disease, asked in one question where the client or the family knows of it",
         codes=icd10cm("E80.2"),
     )
@@ -42,7 +41,7 @@ class GeneralHealth(Facts, group="general_health"):
         adverse=Adverse.LOWER,
         usual_error=share(10, 0, recalled(LABORATORY_TESTS, "creatinine: 10 percent")),
         validity=Validity(90, 90),
-        dated=True,
+        requires_date=True,
         reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="a laboratory value, measured where the kidneys may be ill",
         codes=loinc("98979-8", "62238-1"),

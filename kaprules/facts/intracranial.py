@@ -5,8 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Choice, Code, Facts, Flag, Mutability, Validity, snomed
-from .values import Reporter
+from .model import Choice, Code, Facts, Flag, Mutability, Reporter, Validity, snomed
 
 EVALUATION: Final = Validity(180, 180)
 ON_RECORD: Final = (Reporter.RECORD, Reporter.CLINICIAN, Reporter.CLIENT)

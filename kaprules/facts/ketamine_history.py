@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ..possible import Options
-from .fact import (
+from .model import (
     Choice,
     Code,
     Event,
@@ -16,7 +16,8 @@ from .fact import (
     Flag,
     Mutability,
     Number,
-    Record,
+    Observation,
+    Reporter,
     Series,
     Validity,
     count,
@@ -24,8 +25,7 @@ from .fact import (
     rxnorm,
     snomed,
 )
-from .readings import both, chosen, worst_in
-from .values import Reporter
+from .model.readings import both, chosen, worst_in
 
 
 class ReactionKind(enum.Enum):
@@ -72,7 +72,7 @@ IMMUNE = (
 WORST_REACTIONS = (*IMMUNE, ReactionKind.SEVERE_EMERGENCE, ReactionKind.INTOLERANCE)
 
 
-class Reaction(Record, group="ketamine_reaction"):
+class Reaction(Observation, group="ketamine_reaction"):
     """One reaction after a dose; a reaction of which the kind is not known is one without a kind."""
 
     kind: Choice[ReactionKind] = Choice(
@@ -104,7 +104,7 @@ def _disorder(substance: str, codes: tuple[Code, ...]) -> Choice[UseDisorder]:
         options=UseDisorder,
         adverse=(UseDisorder.CURRENT, UseDisorder.PAST),
         validity=Validity(180, 180),
-        lasting=True,
+        lifelong=True,
         mutability=Mutability.TREATABLE,
         codes=codes,
     )
@@ -118,46 +118,46 @@ class KetamineHistory(Facts, group="ketamine_history"):
         question="Which reactions to ketamine, esketamine or an excipient did the client ever have?",
         record=Reaction,
         validity=Validity(180, 180),
-        lasting=True,
+        lifelong=True,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
     )
     immune_reaction: Flag = Flag(
         title="Allergic reaction to ketamine or esketamine",
         question="Did ketamine or esketamine ever cause anaphylaxis, urticaria, angioedema, bronchospasm or a rash?",
         validity=Validity(180, 180),
-        lasting=True,
+        lifelong=True,
         codes=icd10cm("Z88.4")
         + snomed("416098002", "373464007")
         + rxnorm("6130")
         + (Code("RxNorm", "2119365", False),),
-        read=_reaction(IMMUNE, (ReactionAgent.KETAMINE, ReactionAgent.ESKETAMINE)),
-        of=("reactions",),
+        derive=_reaction(IMMUNE, (ReactionAgent.KETAMINE, ReactionAgent.ESKETAMINE)),
+        derived_from=("reactions",),
     )
     severe_emergence_reaction: Flag = Flag(
         title="Severe emergence reaction",
         question="Did the client ever have a severe emergence reaction after ketamine?",
         validity=Validity(180, 180),
-        lasting=True,
-        read=_reaction((ReactionKind.SEVERE_EMERGENCE,)),
-        of=("reactions",),
+        lifelong=True,
+        derive=_reaction((ReactionKind.SEVERE_EMERGENCE,)),
+        derived_from=("reactions",),
     )
     intolerance: Flag = Flag(
         title="Intolerance of ketamine",
         question="Did ketamine ever cause nausea, dizziness or the like?",
         validity=Validity(180, 180),
-        lasting=True,
+        lifelong=True,
         on_indication="an ordinary side effect, which stops nothing",
-        read=_reaction((ReactionKind.INTOLERANCE,)),
-        of=("reactions",),
+        derive=_reaction((ReactionKind.INTOLERANCE,)),
+        derived_from=("reactions",),
     )
     excipient_allergy: Flag = Flag(
         title="Allergy to an excipient",
         question="Is the client allergic to an excipient of the product?",
         validity=Validity(180, 180),
-        lasting=True,
+        lifelong=True,
         on_indication="known only to somebody who was told of it; products differ in their excipients",
-        read=_reaction(IMMUNE, (ReactionAgent.EXCIPIENT,)),
-        of=("reactions",),
+        derive=_reaction(IMMUNE, (ReactionAgent.EXCIPIENT,)),
+        derived_from=("reactions",),
     )
     ketamine_use_disorder: Choice[UseDisorder] = _disorder(
         "Ketamine", snomed("724715004", "724713006", "724714000") + icd10cm("F19.10", "F19.20")

@@ -11,10 +11,9 @@ from typing import Any, Final
 from ..limit import exact
 from ..possible import Interval
 from ..sources import LABORATORY_TESTS, recalled
-from .fact import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
-from .measurement import share
-from .readings import marks_of
-from .values import Reporter
+from .model import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, icd10cm, loinc, snomed
+from .model.measurement import share
+from .model.readings import marks_of
 
 LABORATORY: Final = (Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD)
 PANEL: Final = Validity(90, 90)
@@ -44,7 +43,7 @@ def _activity(enzyme: str, code: str) -> Number:
         highest=MOST_ACTIVITY,
         adverse=Adverse.HIGHER,
         validity=PANEL,
-        dated=True,
+        requires_date=True,
         units=MICROKATAL,
         reporters=LABORATORY,
         on_indication=ON_SUSPICION,
@@ -75,12 +74,12 @@ def _multiple(enzyme: str, value: str, reference: str) -> Number:
         highest=Fraction(MOST_ACTIVITY, LOWEST_REFERENCE),
         adverse=Adverse.HIGHER,
         validity=PANEL,
-        dated=True,
+        requires_date=True,
         usual_error=share(15, 0, recalled(LABORATORY_TESTS, "aminotransferases: 15 percent")),
         reporters=LABORATORY,
         on_indication=ON_SUSPICION,
-        read=_divided(value, reference),
-        of=(value, reference),
+        derive=_divided(value, reference),
+        derived_from=(value, reference),
     )
 
 

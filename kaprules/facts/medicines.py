@@ -16,8 +16,8 @@ import attrs
 
 from ..ingredients import INGREDIENTS, Ingredient, MedicineClass, normalised, resolve
 from ..limit import Certainty, exact
-from ..possible import NEVER_DAYS, NEVER_RECORDED, NO, NO_MARKS, YES, Absence, Interval, Mark, Options
-from .fact import (
+from ..possible import ABSENT_BIT, NEVER_DAYS, NEVER_RECORDED, NO_MARKS, PRESENT_BIT, Absence, Interval, Mark, Options
+from .model import (
     CONFLICT,
     DATA_ERROR,
     Adverse,
@@ -28,7 +28,9 @@ from .fact import (
     Flag,
     Mutability,
     Number,
-    Record,
+    Observation,
+    Recorded,
+    Reporter,
     Series,
     Text,
     Validity,
@@ -37,8 +39,7 @@ from .fact import (
     kept,
     latest,
 )
-from .readings import chosen, marks_of
-from .values import Recorded, Reporter
+from .model.readings import chosen, marks_of
 
 if TYPE_CHECKING:
     from ..language import Reader
@@ -66,7 +67,7 @@ MAINTENANCE: Final = (
 SEDATIVES: Final = (MedicineClass.BENZODIAZEPINE, MedicineClass.Z_DRUG)
 
 
-class Medicine(Record, group="medicine"):
+class Medicine(Observation, group="medicine"):
     """One medicine, by name or code; dose, last intake and status may be unknown."""
 
     substance: Text = Text(title="Medicine", question="Which medicine is it: its ingredient, or its brand?")
@@ -115,13 +116,13 @@ class _Entry(NamedTuple):
     def is_of(self, classes: frozenset[MedicineClass]) -> int:
         """Return whether it belongs to one of these classes, as bits."""
         if self.ingredient is None:
-            return YES | NO
-        return YES if self.ingredient.classes & classes else NO
+            return PRESENT_BIT | ABSENT_BIT
+        return PRESENT_BIT if self.ingredient.classes & classes else ABSENT_BIT
 
     def counts(self, classes: frozenset[MedicineClass]) -> int:
         """Return whether it is current and belongs to one of these classes, as bits."""
         member = self.is_of(classes)
-        return (member & self.current & YES) | ((member | self.current) & NO)
+        return (member & self.current & PRESENT_BIT) | ((member | self.current) & ABSENT_BIT)
 
 
 class _List(NamedTuple):
@@ -173,7 +174,7 @@ def _entry(medicine: Any, on: date) -> _Entry:
         taken = taken._replace(high=NEVER_DAYS - 1)
     maintenance = Medicine.for_use_disorder.possible(medicine, on)
     assert isinstance(maintenance, Options)
-    treats = NO if ingredient is not None and ingredient.name not in MAINTENANCE else maintenance.bits
+    treats = ABSENT_BIT if ingredient is not None and ingredient.name not in MAINTENANCE else maintenance.bits
     return _Entry(ingredient, contradicted, current.bits, treats, dose, taken, (name, code), marks)
 
 
@@ -211,17 +212,21 @@ def _takes(*classes: MedicineClass, beyond_maintenance: bool = False) -> Callabl
         found = entry.counts(wanted)
         if not beyond_maintenance:
             return found
-        return (found & YES if entry.maintenance & NO else 0) | (NO if entry.maintenance & YES else found & NO)
+        return (found & PRESENT_BIT if entry.maintenance & ABSENT_BIT else 0) | (
+            ABSENT_BIT if entry.maintenance & PRESENT_BIT else found & ABSENT_BIT
+        )
 
     def read(medicines: Facts, on: date) -> Options:
         listed = _read(medicines, on)
         counted = [(entry, counts(entry)) for entry in listed.entries]
-        possibly = [entry for entry, found in counted if found & YES]
-        surely = any(found == YES for _, found in counted)
+        possibly = [entry for entry, found in counted if found & PRESENT_BIT]
+        surely = any(found == PRESENT_BIT for _, found in counted)
         marks = listed.marks_with(possibly)
         if listed.absence is None and (surely or not possibly):
-            return Options(YES if surely else NO, None, marks)
-        return Options(YES | NO, listed.reason(possibly), marks, Options(YES) if surely else None)
+            return Options(PRESENT_BIT if surely else ABSENT_BIT, None, marks)
+        return Options(
+            PRESENT_BIT | ABSENT_BIT, listed.reason(possibly), marks, Options(PRESENT_BIT) if surely else None
+        )
 
     return read
 
@@ -232,7 +237,7 @@ def _last_taken(*classes: MedicineClass) -> Callable[[Any, date], Interval]:
 
     def read(medicines: Facts, on: date) -> Interval:
         listed = _read(medicines, on)
-        possibly = [entry for entry in listed.entries if entry.is_of(wanted) & YES]
+        possibly = [entry for entry in listed.entries if entry.is_of(wanted) & PRESENT_BIT]
         reason, marks = listed.reason(possibly), listed.marks_with(possibly)
         reviewed = latest(_since(entry, wanted, 0) for entry in possibly)
         if listed.absence is None:
@@ -245,25 +250,25 @@ def _last_taken(*classes: MedicineClass) -> Callable[[Any, date], Interval]:
 
 
 def _since(entry: _Entry, wanted: frozenset[MedicineClass], age: int) -> Interval:
-    low = 0 if entry.current & YES else entry.last_taken.low
-    high = max(age if entry.current & YES else 0, entry.last_taken.high if entry.current & NO else 0)
-    return Interval(low, high if entry.is_of(wanted) == YES else NEVER_DAYS)
+    low = 0 if entry.current & PRESENT_BIT else entry.last_taken.low
+    high = max(age if entry.current & PRESENT_BIT else 0, entry.last_taken.high if entry.current & ABSENT_BIT else 0)
+    return Interval(low, high if entry.is_of(wanted) == PRESENT_BIT else NEVER_DAYS)
 
 
 def _lorazepam_equivalent(medicines: Facts, on: date) -> Interval:
     """Return the milligrams of lorazepam a day that equal all benzodiazepines and Z-drugs together."""
     fact, listed = Medicines.lorazepam_equivalent, _read(medicines, on)
     wanted = frozenset(SEDATIVES)
-    possibly = [entry for entry in listed.entries if entry.counts(wanted) & YES]
+    possibly = [entry for entry in listed.entries if entry.counts(wanted) & PRESENT_BIT]
     reason, marks = listed.reason(possibly), listed.marks_with(possibly)
     each = [_in_lorazepam(entry) for entry in possibly]
     low = exact(sum(span.low for span in each))
     high = min(fact.highest, exact(sum(span.high for span in each)))
     if low > fact.highest:
-        return fact.unknown(Absence.IMPLAUSIBLE, marks | DATA_ERROR)
+        return fact.full_range(Absence.IMPLAUSIBLE, marks | DATA_ERROR)
     if listed.absence is not None:
         why = listed.absence if reason is None else reason
-        return fact.unknown(why, marks, None if listed.absence in NEVER_RECORDED else Interval(low, high))
+        return fact.full_range(why, marks, None if listed.absence in NEVER_RECORDED else Interval(low, high))
     return Interval(low, high, reason, marks)
 
 
@@ -272,11 +277,11 @@ def _in_lorazepam(entry: _Entry) -> Interval:
     if equivalent is None:
         return Interval(0, Medicines.lorazepam_equivalent.highest)
     low, high = (exact(Fraction(end) / Fraction(equivalent.value)) for end in entry.daily_dose[:2])
-    return Interval(low if entry.current == YES else 0, high)
+    return Interval(low if entry.current == PRESENT_BIT else 0, high)
 
 
 def _is_unknown(entry: _Entry) -> bool:
-    return entry.ingredient is None and bool(entry.current & YES)
+    return entry.ingredient is None and bool(entry.current & PRESENT_BIT)
 
 
 @attrs.frozen
@@ -293,12 +298,12 @@ class _NotKnown:
         listed = _read(medicines, on)
         unknown = [entry for entry in listed.entries if _is_unknown(entry)]
         if listed.absence is None and not unknown:
-            return Options(NO)
-        taken = any(entry.current == YES for entry in unknown)
+            return Options(ABSENT_BIT)
+        taken = any(entry.current == PRESENT_BIT for entry in unknown)
         reason = listed.reason(unknown)
         if reason is None and taken:
             reason = Absence.NOT_KNOWN
-        return Options(YES | NO, reason, listed.marks_with(unknown))
+        return Options(PRESENT_BIT | ABSENT_BIT, reason, listed.marks_with(unknown))
 
 
 # The facts ------------------------------------------------------------------------------------------------------
@@ -326,9 +331,9 @@ def _flag(what: str, *classes: MedicineClass, on_indication: str = "") -> Flag:
         on_indication=on_indication,
         mutability=PRESCRIBED,
         codes=_codes(*classes),
-        read=_takes(*classes),
-        of=("listed",),
-        shows=_shows(lambda entry: bool(entry.counts(wanted) & YES)),
+        derive=_takes(*classes),
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(entry.counts(wanted) & PRESENT_BIT)),
     )
 
 
@@ -348,9 +353,9 @@ class Medicines(Facts, group="medicines"):
         validity=REVIEWED,
         mutability=PRESCRIBED,
         codes=_codes(MedicineClass.MAO_INHIBITOR),
-        read=_last_taken(MedicineClass.MAO_INHIBITOR),
-        of=("listed",),
-        shows=_shows(lambda entry: bool(entry.is_of(frozenset({MedicineClass.MAO_INHIBITOR})) & YES)),
+        derive=_last_taken(MedicineClass.MAO_INHIBITOR),
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(entry.is_of(frozenset({MedicineClass.MAO_INHIBITOR})) & PRESENT_BIT)),
     )
     takes_stimulant: Flag = _flag("a psychostimulant", MedicineClass.STIMULANT)
     takes_xanthine: Flag = _flag("theophylline or another xanthine", MedicineClass.XANTHINE)
@@ -368,9 +373,9 @@ class Medicines(Facts, group="medicines"):
         adverse=Adverse.HIGHER,
         validity=REVIEWED,
         mutability=PRESCRIBED,
-        read=_lorazepam_equivalent,
-        of=("listed",),
-        shows=_shows(lambda entry: bool(entry.counts(frozenset(SEDATIVES)) & YES)),
+        derive=_lorazepam_equivalent,
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(entry.counts(frozenset(SEDATIVES)) & PRESENT_BIT)),
     )
     takes_opioid: Flag = _flag("an opioid", MedicineClass.OPIOID)
     takes_opioid_beyond_maintenance: Flag = Flag(
@@ -379,10 +384,12 @@ class Medicines(Facts, group="medicines"):
         validity=REVIEWED,
         mutability=PRESCRIBED,
         codes=_codes(MedicineClass.OPIOID),
-        read=_takes(MedicineClass.OPIOID, beyond_maintenance=True),
-        of=("listed",),
+        derive=_takes(MedicineClass.OPIOID, beyond_maintenance=True),
+        derived_from=("listed",),
         shows=_shows(
-            lambda entry: bool(entry.counts(frozenset({MedicineClass.OPIOID})) & YES and entry.maintenance & NO)
+            lambda entry: bool(
+                entry.counts(frozenset({MedicineClass.OPIOID})) & PRESENT_BIT and entry.maintenance & ABSENT_BIT
+            )
         ),
     )
     takes_lamotrigine: Flag = _flag("lamotrigine", MedicineClass.LAMOTRIGINE, on_indication=NOTED)
@@ -396,7 +403,7 @@ class Medicines(Facts, group="medicines"):
         question="Which ingredient does each medicine have that the table of ingredients does not know?",
         validity=REVIEWED,
         mutability=Mutability.OBTAINABLE,
-        read=_NotKnown(INGREDIENTS),
-        of=("listed",),
+        derive=_NotKnown(INGREDIENTS),
+        derived_from=("listed",),
         shows=_shows(_is_unknown),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import (
+from .model import (
     Adverse,
     Burden,
     Choice,
@@ -13,13 +13,13 @@ from .fact import (
     Flag,
     Mutability,
     Number,
+    Reporter,
     Validity,
     icd10cm,
     loinc,
     score,
     snomed,
 )
-from .values import Reporter
 
 
 class RealityTesting(enum.Enum):
@@ -51,7 +51,7 @@ class MentalState(Facts, group="mental_state"):
         adverse=(MoodEpisode.MANIC, MoodEpisode.MIXED, MoodEpisode.HYPOMANIC, MoodEpisode.UNCLEAR),
         validity=Validity(14, 0),
         reporters=(Reporter.CLINICIAN,),
-        cleared_by=(Reporter.CLINICIAN,),
+        may_rule_out=(Reporter.CLINICIAN,),
         codes=snomed("231494001", "231496004", "191618007")
         + icd10cm("F30.10", "F30.11", "F30.12", "F30.13", "F30.2", "F30.8", "F30.9", "F31.0"),
     )
@@ -85,7 +85,7 @@ class MentalState(Facts, group="mental_state"):
         adverse=(RealityTesting.IMPAIRED, RealityTesting.UNCLEAR),
         validity=Validity(14, 0),
         reporters=(Reporter.CLINICIAN,),
-        cleared_by=(Reporter.CLINICIAN,),
+        may_rule_out=(Reporter.CLINICIAN,),
     )
     hallucinations_now: Flag = Flag(
         title="Hallucinations now",
@@ -126,14 +126,14 @@ class MentalState(Facts, group="mental_state"):
         validity=Validity(180, 180),
         mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
-        cleared_by=(Reporter.CLINICIAN, Reporter.RECORD),
+        may_rule_out=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="asked where the DES-II is high",
     )
     neurocognitive_disorder: Flag = Flag(
         title="Neurocognitive disorder",
         question="Has the client been diagnosed with dementia or another neurocognitive disorder?",
         validity=Validity(180, 180),
-        lasting=True,
+        lifelong=True,
         codes=snomed("52448006"),
     )
     montreal_cognitive_assessment: Number = score(
@@ -153,6 +153,6 @@ class MentalState(Facts, group="mental_state"):
         validity=Validity(180, 180),
         mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
-        cleared_by=(Reporter.CLINICIAN, Reporter.RECORD),
+        may_rule_out=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="asked where the Montreal Cognitive Assessment is low",
     )

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from ..possible import NEVER_RECORDED, NO, NO_MARKS, YES, Absence, Interval, Options
-from .fact import (
+from ..possible import ABSENT_BIT, NEVER_RECORDED, NO_MARKS, PRESENT_BIT, Absence, Interval, Options
+from .model import (
     Adverse,
     Choice,
     Code,
@@ -16,15 +16,15 @@ from .fact import (
     Facts,
     Flag,
     Number,
-    Record,
+    Observation,
+    Reporter,
     Series,
     Validity,
     icd10cm,
     score,
     snomed,
 )
-from .readings import chosen, latest_in, marks_of
-from .values import Reporter
+from .model.readings import chosen, latest_in, marks_of
 
 
 class InjurySeverity(enum.Enum):
@@ -39,10 +39,10 @@ class InjurySeverity(enum.Enum):
 MODERATE_OR_WORSE = (InjurySeverity.PENETRATING, InjurySeverity.SEVERE, InjurySeverity.MODERATE)
 
 
-class HeadInjury(Record, group="head_injury"):
+class HeadInjury(Observation, group="head_injury"):
     """One injury of the head with its date, which may be partial, or "happened" where nobody knows when."""
 
-    happened: Event = Event(title="Injured on", question="When was the head injured?", needed=True)
+    happened: Event = Event(title="Injured on", question="When was the head injured?", required=True)
     severity: Choice[InjurySeverity] = Choice(
         title="Severity",
         question="Was the brain injury mild, moderate, severe or penetrating?",
@@ -87,7 +87,7 @@ def _symptoms(injury: Any, on: date) -> Options:
     return symptoms
 
 
-def _of_some_injury(bits: Callable[[Any, date], Options], lasting: bool) -> Callable[[Any, date], Options]:
+def _of_some_injury(bits: Callable[[Any, date], Options], lifelong: bool) -> Callable[[Any, date], Options]:
     """Return the reading "true of some injury".
 
     Where the detail was not recorded of an injury, it is absent here for that reason, so that a rule can ask for
@@ -98,15 +98,17 @@ def _of_some_injury(bits: Callable[[Any, date], Options], lasting: bool) -> Call
         injuries, absence = Neurology.head_injuries.records(neurology, on)
         each = [bits(injury, on) for injury in injuries]
         marks = marks_of(*each)
-        some = any(options.bits == YES for options in each)
-        if some and (absence is None or lasting):
-            return Options(YES, None, marks)
+        some = any(options.bits == PRESENT_BIT for options in each)
+        if some and (absence is None or lifelong):
+            return Options(PRESENT_BIT, None, marks)
         if absence is not None:
-            return Options(YES | NO, absence, marks, Options(YES, None, NO_MARKS) if some else None)
-        if all(options.bits == NO for options in each):
-            return Options(NO, None, marks)
-        undecided = [options.absence for options in each if options.bits == YES | NO]
-        return Options(YES | NO, _gravest(undecided), marks)
+            return Options(
+                PRESENT_BIT | ABSENT_BIT, absence, marks, Options(PRESENT_BIT, None, NO_MARKS) if some else None
+            )
+        if all(options.bits == ABSENT_BIT for options in each):
+            return Options(ABSENT_BIT, None, marks)
+        undecided = [options.absence for options in each if options.bits == PRESENT_BIT | ABSENT_BIT]
+        return Options(PRESENT_BIT | ABSENT_BIT, _gravest(undecided), marks)
 
     return read
 
@@ -127,7 +129,7 @@ class Neurology(Facts, group="neurology"):
         question="Which injuries of the head did the client ever have, and when?",
         record=HeadInjury,
         validity=NINETY,
-        lasting=True,
+        lifelong=True,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
         codes=snomed("127295002", "110030002", "274164006") + icd10cm("S06.0X0A", "S06.2X0A", "S06.9X0A", "Z87.820"),
     )
@@ -135,24 +137,24 @@ class Neurology(Facts, group="neurology"):
         title="Latest injury of the head",
         question="When was the client's head last injured, however lightly?",
         validity=NINETY,
-        lasting=True,
-        read=latest_in("head_injuries", _happened),
-        of=("head_injuries",),
+        lifelong=True,
+        derive=latest_in("head_injuries", _happened),
+        derived_from=("head_injuries",),
     )
     severe_head_injury: Flag = Flag(
         title="Brain injury that was more than mild",
         question="Was any injury of the head moderate, severe or penetrating?",
         validity=NINETY,
-        lasting=True,
+        lifelong=True,
         on_indication="a detail that only an injury makes meaningful",
-        read=_of_some_injury(chosen(HeadInjury.severity, *MODERATE_OR_WORSE), lasting=True),
-        of=("head_injuries",),
+        derive=_of_some_injury(chosen(HeadInjury.severity, *MODERATE_OR_WORSE), lifelong=True),
+        derived_from=("head_injuries",),
     )
     head_injury_symptoms: Flag = Flag(
         title="Symptoms after an injury of the head now",
         question="Does an injury of the head still cause symptoms, such as headache, dizziness or poor concentration?",
         validity=NINETY,
         on_indication="a detail that only an injury makes meaningful",
-        read=_of_some_injury(_symptoms, lasting=False),
-        of=("head_injuries",),
+        derive=_of_some_injury(_symptoms, lifelong=False),
+        derived_from=("head_injuries",),
     )

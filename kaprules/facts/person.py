@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from ..possible import Absence, Interval
-from .fact import DATA_ERROR, Day, Facts, Mutability, Number, loinc
+from .model import DATA_ERROR, Day, Facts, Mutability, Number, loinc
 
 
 def _age(person: Facts, on: date) -> Interval:
     born = person.__dict__["birth_date"]
     age = Person.age
     if isinstance(born, Absence):
-        return age.unknown(born)
+        return age.full_range(born)
     years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     if not age.lowest <= years <= age.highest:
-        return age.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+        return age.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
     return Interval(years, years)
 
 
@@ -33,6 +33,6 @@ class Person(Facts, group="person"):
         highest=120,
         whole=True,
         mutability=Mutability.PASSES_WITH_TIME,
-        read=_age,
-        of=("birth_date",),
+        derive=_age,
+        derived_from=("birth_date",),
     )

@@ -6,9 +6,8 @@ import enum
 from datetime import date
 from typing import Final
 
-from ..possible import NO, YES, Options, Outcome
-from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, count, loinc, score, snomed
-from .values import Reporter
+from ..possible import ABSENT_BIT, PRESENT_BIT, Options, Outcome
+from .model import Adverse, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, count, loinc, score, snomed
 
 STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 RECORDED_BY_SOME: Final = "kept where a practice records it; its absence stops nothing"
@@ -60,7 +59,7 @@ class Monitoring(enum.Enum):
 def _booked(plan: Facts, on: date) -> Options:
     """Return whether an integration session is booked: one of which the hour is known is."""
     hours = Plan.integration_hours.possible(plan, on)
-    return Options(YES if hours.absence is None else YES | NO, hours.absence, hours.marks)
+    return Options(PRESENT_BIT if hours.absence is None else PRESENT_BIT | ABSENT_BIT, hours.absence, hours.marks)
 
 
 class Plan(Facts, group="plan"):
@@ -174,8 +173,8 @@ class Plan(Facts, group="plan"):
         adverse=False,
         mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
-        read=_booked,
-        of=("integration_hours",),
+        derive=_booked,
+        derived_from=("integration_hours",),
     )
     escort_arranged: Flag = Flag(
         validity=ARRANGED,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .evaluations import Evaluations
+from .model import Subject, group
 from .premises import Premises
-from .subject import Subject, group
 from .team import Team
 from .terms import Terms
 

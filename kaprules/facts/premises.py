@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Choice, Facts, Flag, Mutability
+from .model import Choice, Facts, Flag, Mutability
 from .team import ATTESTED
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from ..possible import NEVER_DAYS, NO, NO_MARKS, YES, Interval, Mark, Options, option_bits
-from .fact import (
+from ..possible import ABSENT_BIT, NEVER_DAYS, NO_MARKS, PRESENT_BIT, Interval, Mark, Options, option_bits
+from .model import (
     CONFLICT,
     DATA_ERROR,
     Choice,
@@ -17,15 +17,15 @@ from .fact import (
     Facts,
     Flag,
     Mutability,
-    Record,
+    Observation,
+    Reporter,
     Series,
     Validity,
     icd10cm,
     rxnorm,
     snomed,
 )
-from .readings import latest_in, worst_in
-from .values import Reporter
+from .model.readings import latest_in, worst_in
 
 HALF_A_YEAR: Final = Validity(180, 180)
 ON_RECORD: Final = (Reporter.CLINICIAN, Reporter.RECORD)
@@ -72,7 +72,7 @@ class AntipsychoticUse(enum.Enum):
     NO_DECLARED_REASON = "taken for no declared reason"
 
 
-class PsychoticDisorder(Record, group="psychotic_disorder"):
+class PsychoticDisorder(Observation, group="psychotic_disorder"):
     """One psychotic disorder; where its type is not known, it may be any."""
 
     type: Choice[PsychoticDisorderType] = Choice(
@@ -89,8 +89,8 @@ def _may_be(disorder: Any, on: date, types: tuple[PsychoticDisorderType, ...]) -
     assert isinstance(possible, Options)
     assert isinstance(denied, Options)
     wanted = option_bits(types)
-    bits = (YES if possible.bits & wanted else 0) | (NO if possible.bits & ~wanted else 0)
-    contradicted = CONFLICT if bits & YES and denied.bits == YES else NO_MARKS
+    bits = (PRESENT_BIT if possible.bits & wanted else 0) | (ABSENT_BIT if possible.bits & ~wanted else 0)
+    contradicted = CONFLICT if bits & PRESENT_BIT and denied.bits == PRESENT_BIT else NO_MARKS
     return Options(bits, None, possible.marks | contradicted)
 
 
@@ -101,7 +101,7 @@ def _any_of_type(*types: PsychoticDisorderType) -> Callable[[Any, date], Options
 def _substance_induced(disorder: Any, on: date) -> Interval | None:
     """Return the days since the last symptoms of a disorder that is, or may be, substance-induced."""
     kind = _may_be(disorder, on, (PsychoticDisorderType.SUBSTANCE_INDUCED,))
-    if not kind.bits & YES:
+    if not kind.bits & PRESENT_BIT:
         return None
     last = PsychoticDisorder.last_symptoms.possible(disorder, on)
     assert isinstance(last, Interval)
@@ -110,7 +110,7 @@ def _substance_induced(disorder: Any, on: date) -> Interval | None:
     if low > high:
         # A disorder without symptoms contradicts itself: its date is simply not known.
         low, marks = 0, marks | DATA_ERROR
-    return Interval(low, NEVER_DAYS if kind.bits & NO else high, None, marks)
+    return Interval(low, NEVER_DAYS if kind.bits & ABSENT_BIT else high, None, marks)
 
 
 class PsychiatricHistory(Facts, group="psychiatric_history"):
@@ -121,7 +121,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Which psychotic disorders has the client ever had, of which type, and when were the last symptoms?",
         record=PsychoticDisorder,
         validity=HALF_A_YEAR,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=snomed("69322001"),
     )
@@ -129,42 +129,42 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         title="Primary psychotic disorder, ever",
         question="Has the client ever had schizophrenia or another primary psychotic disorder?",
         validity=HALF_A_YEAR,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=snomed("58214004", "68890003", "48500005")
         + icd10cm("F20.0", "F20.9", "F22", "F23", "F24", "F25.0", "F28", "F29"),
-        read=_any_of_type(*PRIMARY),
-        of=("psychotic_disorders",),
+        derive=_any_of_type(*PRIMARY),
+        derived_from=("psychotic_disorders",),
     )
     postpartum_psychosis: Flag = Flag(
         title="Postpartum psychosis, ever",
         question="Has the client ever had a psychosis after childbirth?",
         validity=HALF_A_YEAR,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=(Code("ICD-10-CM", "F53.1", confirmed=False),),
-        read=_any_of_type(PsychoticDisorderType.POSTPARTUM),
-        of=("psychotic_disorders",),
+        derive=_any_of_type(PsychoticDisorderType.POSTPARTUM),
+        derived_from=("psychotic_disorders",),
     )
     mood_disorder_with_psychosis: Flag = Flag(
         title="Mood disorder with psychotic features, ever",
         question="Has a depression or mania of the client ever come with psychotic features?",
         validity=HALF_A_YEAR,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=icd10cm("F32.3", "F33.3"),
-        read=_any_of_type(PsychoticDisorderType.MOOD_WITH_PSYCHOSIS),
-        of=("psychotic_disorders",),
+        derive=_any_of_type(PsychoticDisorderType.MOOD_WITH_PSYCHOSIS),
+        derived_from=("psychotic_disorders",),
     )
     substance_induced_psychosis: Event = Event(
         title="Last symptoms of a substance-induced psychosis",
         question="Has the client ever had a substance-induced psychosis, and when were its last symptoms?",
         validity=HALF_A_YEAR,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=(Code("ICD-10-CM", "F16.951", confirmed=False), Code("ICD-10-CM", "F19.959", confirmed=False)),
-        read=latest_in("psychotic_disorders", _substance_induced),
-        of=("psychotic_disorders",),
+        derive=latest_in("psychotic_disorders", _substance_induced),
+        derived_from=("psychotic_disorders",),
     )
     bipolar_disorder: Choice[Bipolar] = Choice(
         title="Bipolar disorder, ever",
@@ -172,7 +172,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         options=Bipolar,
         adverse=(Bipolar.BIPOLAR_I, Bipolar.UNSPECIFIED, Bipolar.BIPOLAR_II, Bipolar.CYCLOTHYMIA),
         validity=HALF_A_YEAR,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=snomed("13746004", "371596008", "83225003") + icd10cm("F31.0", "F31.81", "F31.9"),
     )
@@ -180,7 +180,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         title="Manic episode, ever",
         question="Has the client ever had a manic episode?",
         validity=HALF_A_YEAR,
-        lasting=True,
+        lifelong=True,
         reporters=ON_RECORD,
         codes=icd10cm("F30.4"),
     )
@@ -188,7 +188,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         title="Psychotic disorder of a first-degree relative",
         question="Has a parent, sibling or child of the client ever had a psychotic disorder?",
         validity=HALF_A_YEAR,
-        lasting=True,
+        lifelong=True,
     )
     mood_disorder_questionnaire_positive: Flag = Flag(
         title="Mood Disorder Questionnaire positive",
@@ -204,7 +204,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         validity=HALF_A_YEAR,
         mutability=Mutability.OBTAINABLE,
         reporters=ON_RECORD,
-        cleared_by=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="asked where the Mood Disorder Questionnaire is positive",
     )
     antipsychotic_or_mood_stabiliser: Choice[AntipsychoticUse] = Choice(
@@ -220,7 +220,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         title="Dissociative identity disorder, ever",
         question="Has the client ever had a dissociative identity disorder?",
         validity=HALF_A_YEAR,
-        lasting=True,
+        lifelong=True,
         codes=snomed("31611000") + icd10cm("F44.81"),
     )
     unstable_complex_trauma: Flag = Flag(

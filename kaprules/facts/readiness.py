@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .fact import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, score
-from .values import Reporter
+from .model import Adverse, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, score
 
 
 class Judgement(enum.Enum):

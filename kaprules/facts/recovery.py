@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from ..limit import Exact, exact
-from ..possible import NO, YES, Absence, Interval, Options
-from .fact import (
+from ..possible import ABSENT_BIT, PRESENT_BIT, Absence, Interval, Options
+from .model import (
     DATA_ERROR,
     Adverse,
     Burden,
@@ -18,13 +18,13 @@ from .fact import (
     Moment,
     Mutability,
     Number,
+    Reporter,
     Validity,
     loinc,
     score,
     snomed,
 )
-from .readings import absence_of, marks_of
-from .values import Reporter
+from .model.readings import absence_of, marks_of
 from .vitals import KILOPASCAL, MEASURED, OXIMETER, WITHIN_5
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ def _pair(recovery: Facts, on: date, systolic: Number, diastolic: Number) -> tup
     assert isinstance(upper, Interval)
     assert isinstance(lower, Interval)
     if upper.absence is None and lower.absence is None and upper.high <= lower.low:
-        return systolic.unknown(Absence.IMPLAUSIBLE, DATA_ERROR), diastolic.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+        return systolic.full_range(Absence.IMPLAUSIBLE, DATA_ERROR), diastolic.full_range(
+            Absence.IMPLAUSIBLE, DATA_ERROR
+        )
     return upper, lower
 
 
@@ -121,14 +123,14 @@ def _oxygen_fell(recovery: Facts, on: date) -> Options:
     assert isinstance(now, Interval)
     assert isinstance(before, Interval)
     found = _below(now, before)._replace(marks=marks_of(now, before))
-    if found.bits != YES | NO:
+    if found.bits != PRESENT_BIT | ABSENT_BIT:
         return found
     last = _last_known(now, before)
     return found._replace(absence=absence_of(now, before), last=_below(*last) if last else None)
 
 
 def _below(now: Interval, before: Interval) -> Options:
-    return Options((YES if now.low < before.high else 0) | (NO if now.high >= before.low else 0))
+    return Options((PRESENT_BIT if now.low < before.high else 0) | (ABSENT_BIT if now.high >= before.low else 0))
 
 
 def _pressure(
@@ -164,8 +166,8 @@ def _change(which: str, part: int, unit: str, highest: int, spread: Spread) -> N
         validity=LAST_HOUR,
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=MEASURED,
-        read=_apart(part, spread),
-        of=("systolic", "diastolic", "baseline_systolic", "baseline_diastolic"),
+        derive=_apart(part, spread),
+        derived_from=("systolic", "diastolic", "baseline_systolic", "baseline_diastolic"),
         shows=_shows(part),
     )
 
@@ -284,8 +286,8 @@ class Recovery(Facts, group="recovery"):
         validity=LAST_HOUR,
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=MEASURED,
-        read=_oxygen_fell,
-        of=("oxygen_saturation", "baseline_oxygen_saturation"),
+        derive=_oxygen_fell,
+        derived_from=("oxygen_saturation", "baseline_oxygen_saturation"),
     )
     oriented: Flag = Flag(
         title="Oriented to person, place and time",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import (
+from .model import (
     Adverse,
     Choice,
     Code,
@@ -14,12 +14,12 @@ from .fact import (
     Flag,
     Mutability,
     Number,
+    Reporter,
     Validity,
     icd10cm,
     loinc,
     snomed,
 )
-from .values import Reporter
 
 WHERE_POSSIBLE: Final = "asked only where a pregnancy is possible"
 
@@ -53,7 +53,7 @@ class Reproduction(Facts, group="reproduction"):
         title="Permanent sterilisation",
         question="Has the client been sterilised for good, by an operation on womb, ovaries or tubes?",
         adverse=False,
-        lasting=True,
+        lifelong=True,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )
     amenorrhoea: Number = Number(
@@ -84,7 +84,7 @@ class Reproduction(Facts, group="reproduction"):
         adverse=(PregnancyTest.POSITIVE, PregnancyTest.INDETERMINATE),
         validity=Validity(30, hours=24),
         mutability=Mutability.PASSES_WITH_TIME,
-        dated=True,
+        requires_date=True,
         reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD),
         on_indication=WHERE_POSSIBLE,
         codes=(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Burden, Choice, Event, Facts, Flag, Validity, icd10cm, snomed
-from .values import Reporter
+from .model import Burden, Choice, Event, Facts, Flag, Reporter, Validity, icd10cm, snomed
 
 EVALUATION: Final = Validity(180, 180)
 """As long as a full medical evaluation reassures."""
@@ -27,7 +26,7 @@ class Seizures(Facts, group="seizures"):
         title="Seizure disorder",
         question="Has epilepsy or another seizure disorder ever been diagnosed?",
         validity=EVALUATION,
-        lasting=True,
+        lifelong=True,
         reporters=REPORTED_BY,
         codes=snomed("84757009") + icd10cm("G40.909"),
     )
@@ -48,6 +47,6 @@ class Seizures(Facts, group="seizures"):
             "A seizure brought about by electroconvulsive therapy does not count."
         ),
         validity=EVALUATION,
-        lasting=True,
+        lifelong=True,
         reporters=REPORTED_BY,
     )

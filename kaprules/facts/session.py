@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from .follow_up import FollowUp
 from .medicines import Medicines
+from .model import Subject, group
 from .plan import Plan
 from .recovery import Recovery
 from .reproduction import Reproduction
-from .subject import Subject, group
 from .today import Today
 from .vitals import Vitals
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from ..possible import NEVER_DAYS, NO, NO_MARKS, YES, Absence, Interval, Options
-from .fact import (
+from ..possible import ABSENT_BIT, NEVER_DAYS, NO_MARKS, PRESENT_BIT, Absence, Interval, Options
+from .model import (
     CONFLICT,
     DATA_ERROR,
     Adverse,
@@ -20,7 +20,9 @@ from .fact import (
     Flag,
     Mutability,
     Number,
-    Record,
+    Observation,
+    Recorded,
+    Reporter,
     Series,
     Validity,
     icd10cm,
@@ -31,8 +33,7 @@ from .fact import (
     score,
     snomed,
 )
-from .readings import both, chosen, marks_of, worst_in
-from .values import Recorded, Reporter
+from .model.readings import both, chosen, marks_of, worst_in
 
 
 class Substance(enum.Enum):
@@ -101,7 +102,7 @@ COUNTED: Final = tuple(substance for substance in Substance if substance not in 
 SIGNIFICANT: Final = (Severity.SEVERE, Severity.MODERATE)
 
 
-class SubstanceDisorder(Record, group="substance_disorder"):
+class SubstanceDisorder(Observation, group="substance_disorder"):
     """One substance use disorder, present or past; severity, status and dates may be unknown."""
 
     substance: Choice[Substance] = Choice(
@@ -134,7 +135,7 @@ class SubstanceDisorder(Record, group="substance_disorder"):
     last_use: Event = Event(title="Last use", question="When was the substance last used?")
 
 
-class UrineDrugTest(Record, group="urine_drug_test"):
+class UrineDrugTest(Observation, group="urine_drug_test"):
     """One analyte of a urine drug screen, with the day on which the sample was taken."""
 
     analyte: Choice[Analyte] = Choice(
@@ -152,7 +153,7 @@ class UrineDrugTest(Record, group="urine_drug_test"):
     prescribed: Flag = Flag(
         title="Explained by a prescription", question="Does a prescription explain the result?", adverse=False
     )
-    on: Day = Day(title="Sample taken on", needed=True)
+    on: Day = Day(title="Sample taken on", required=True)
 
 
 # Disorders ----------------------------------------------------------------------------------------------------
@@ -163,7 +164,7 @@ Counts = Callable[[Any, date], Options]
 _is_active: Final = chosen(SubstanceDisorder.status, DisorderStatus.ACTIVE)
 
 
-def _criteria_met(disorder: Record, age: int, on: date) -> Interval:
+def _criteria_met(disorder: Observation, age: int, on: date) -> Interval:
     """Return the days since the criteria of one disorder were last met.
 
     "Active" is taken at its word: the criteria were met on the day of the recording, whatever date stands beside
@@ -178,9 +179,9 @@ def _criteria_met(disorder: Record, age: int, on: date) -> Interval:
         # A disorder of which the criteria were never met is none: the date is wrong, or the entry is.
         met, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
     low, high = met.low, min(met.high, NEVER_DAYS - 1)
-    if active.bits & YES:
+    if active.bits & PRESENT_BIT:
         low = 0
-    if active.bits == YES:
+    if active.bits == PRESENT_BIT:
         if met.low > age:
             marks |= CONFLICT
         high = min(high, age)
@@ -198,9 +199,9 @@ def _latest_disorder(counts: Counts) -> Callable[[Any, date], Interval]:
         events = []
         for disorder in disorders:
             counted = counts(disorder, on)
-            if counted.bits & YES:
+            if counted.bits & PRESENT_BIT:
                 met = _criteria_met(disorder, age, on)
-                events.append(met if counted.bits == YES else met._replace(high=NEVER_DAYS))
+                events.append(met if counted.bits == PRESENT_BIT else met._replace(high=NEVER_DAYS))
         known = latest(events)
         return known._replace(low=known.low if absence is None else 0, absence=absence, marks=marks_of(*events))
 
@@ -229,24 +230,28 @@ def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
                 old.append(counts(test, on))
             else:
                 # A sample of the future was taken on some other day: it may be anything.
-                valid.append(counts(test, on) if not is_to_come(taken, on) else Options(YES | NO, None, DATA_ERROR))
+                valid.append(
+                    counts(test, on)
+                    if not is_to_come(taken, on)
+                    else Options(PRESENT_BIT | ABSENT_BIT, None, DATA_ERROR)
+                )
         if not valid:
             last = Options(_any_of(old), None, NO_MARKS) if old else None
             if absence is None:
                 absence = Absence.STALE if old else Absence.NOT_ASKED
-            return Options(YES | NO, absence, NO_MARKS, last)
+            return Options(PRESENT_BIT | ABSENT_BIT, absence, NO_MARKS, last)
         found = _any_of(valid)
-        if absence is not None and found != YES:
-            return Options(YES | NO, absence, marks_of(*valid))
+        if absence is not None and found != PRESENT_BIT:
+            return Options(PRESENT_BIT | ABSENT_BIT, absence, marks_of(*valid))
         return Options(found, None, marks_of(*valid))
 
     return read
 
 
 def _any_of(each: list[Options]) -> int:
-    if any(options.bits == YES for options in each):
-        return YES
-    return NO if all(options.bits == NO for options in each) else YES | NO
+    if any(options.bits == PRESENT_BIT for options in each):
+        return PRESENT_BIT
+    return ABSENT_BIT if all(options.bits == ABSENT_BIT for options in each) else PRESENT_BIT | ABSENT_BIT
 
 
 _POSITIVE: Final = chosen(UrineDrugTest.result, TestResult.POSITIVE)
@@ -256,10 +261,10 @@ _OTHER_THAN_CANNABIS: Final = chosen(
 )
 
 
-def _not_prescribed(test: Record, on: date) -> Options:
+def _not_prescribed(test: Observation, on: date) -> Options:
     possible = UrineDrugTest.prescribed.possible(test, on)
     assert isinstance(possible, Options)
-    turned = (YES if possible.bits & NO else 0) | (NO if possible.bits & YES else 0)
+    turned = (PRESENT_BIT if possible.bits & ABSENT_BIT else 0) | (ABSENT_BIT if possible.bits & PRESENT_BIT else 0)
     return Options(turned, possible.absence, possible.marks)
 
 
@@ -280,23 +285,23 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Criteria of a moderate or severe substance use disorder last met",
         question="When were the criteria of a moderate or severe substance use disorder last met, tobacco aside?",
         validity=NINETY,
-        read=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, *SIGNIFICANT))),
-        of=("disorders",),
+        derive=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, *SIGNIFICANT))),
+        derived_from=("disorders",),
     )
     any_disorder: Event = Event(
         title="Criteria of any substance use disorder last met",
         question="When were the criteria of any substance use disorder last met, tobacco aside?",
         validity=NINETY,
-        read=_latest_disorder(_COUNTED),
-        of=("disorders",),
+        derive=_latest_disorder(_COUNTED),
+        derived_from=("disorders",),
     )
     mild_disorder: Event = Event(
         title="Criteria of a mild substance use disorder last met",
         question="When were the criteria of a mild substance use disorder last met, tobacco aside?",
         validity=NINETY,
         on_indication="a detail that only a disorder makes meaningful",
-        read=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, Severity.MILD))),
-        of=("disorders",),
+        derive=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, Severity.MILD))),
+        derived_from=("disorders",),
     )
     maintenance_treatment: Flag = Flag(
         title="Methadone or buprenorphine for an opioid use disorder",
@@ -304,17 +309,17 @@ class SubstanceUse(Facts, group="substance_use"):
         validity=NINETY,
         mutability=Mutability.FIXED,
         codes=rxnorm("6813"),
-        read=worst_in("disorders", _ON_MAINTENANCE),
-        of=("disorders",),
+        derive=worst_in("disorders", _ON_MAINTENANCE),
+        derived_from=("disorders",),
     )
     ketamine_or_phencyclidine_disorder: Flag = Flag(
         title="Use disorder of ketamine or phencyclidine among those listed",
         question="Is a use disorder of ketamine or phencyclidine among the substance use disorders?",
         validity=NINETY,
-        lasting=True,
+        lifelong=True,
         on_indication="asked by name in the ketamine history; read here where it was listed among others",
-        read=worst_in("disorders", chosen(SubstanceDisorder.substance, Substance.KETAMINE, Substance.PHENCYCLIDINE)),
-        of=("disorders",),
+        derive=worst_in("disorders", chosen(SubstanceDisorder.substance, Substance.KETAMINE, Substance.PHENCYCLIDINE)),
+        derived_from=("disorders",),
     )
     diagnostic_statement: Flag = Flag(
         title="A clinician has stated whether there is a substance use disorder",
@@ -323,7 +328,7 @@ class SubstanceUse(Facts, group="substance_use"):
         validity=NINETY,
         mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
-        cleared_by=(Reporter.CLINICIAN, Reporter.RECORD),
+        may_rule_out=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="asked where a screening score is high and no disorder is listed",
     )
     withdrawal_risk: Flag = Flag(
@@ -384,9 +389,9 @@ class SubstanceUse(Facts, group="substance_use"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.TEST,
         on_indication="done where a clinic demands it or use is suspected",
-        dated=True,
-        read=_some_test(both(both(_POSITIVE, _OTHER_THAN_CANNABIS), _not_prescribed)),
-        of=("urine_drug_tests",),
+        requires_date=True,
+        derive=_some_test(both(both(_POSITIVE, _OTHER_THAN_CANNABIS), _not_prescribed)),
+        derived_from=("urine_drug_tests",),
     )
     cannabis_positive: Flag = Flag(
         title="Drug test positive for cannabis",
@@ -395,7 +400,7 @@ class SubstanceUse(Facts, group="substance_use"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.TEST,
         on_indication="done where a clinic demands it or use is suspected",
-        dated=True,
-        read=_some_test(both(_POSITIVE, _CANNABIS)),
-        of=("urine_drug_tests",),
+        requires_date=True,
+        derive=_some_test(both(_POSITIVE, _CANNABIS)),
+        derived_from=("urine_drug_tests",),
     )

@@ -6,10 +6,9 @@ from datetime import date
 from typing import Final
 
 from ..limit import Citation, Limit
-from ..possible import NO, YES, Interval, Options
+from ..possible import ABSENT_BIT, PRESENT_BIT, Interval, Options
 from ..sources import ADOPTED, SUICIDE_SCREENER
-from .fact import Adverse, Event, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, score, snomed
-from .values import Reporter
+from .model import Adverse, Event, Facts, Flag, Mutability, Number, Reporter, Validity, icd10cm, loinc, score, snomed
 
 SCREENER: Final = Validity(14, 0)
 REPORTERS: Final = (Reporter.CLINICIAN, Reporter.RECORD, Reporter.CLIENT)
@@ -28,13 +27,15 @@ def _recent_behaviour(suicidality: Facts, on: date) -> Options:
     days = Suicidality.last_behaviour.possible(suicidality, on)
     assert isinstance(days, Interval)
     found = _recent(days)._replace(marks=days.marks)
-    if found.bits != YES | NO:
+    if found.bits != PRESENT_BIT | ABSENT_BIT:
         return found
     return found._replace(absence=days.absence, last=None if days.last is None else _recent(days.last))
 
 
 def _recent(days: Interval) -> Options:
-    return Options((YES if days.low <= THREE_MONTHS.value else 0) | (NO if days.high > THREE_MONTHS.value else 0))
+    return Options(
+        (PRESENT_BIT if days.low <= THREE_MONTHS.value else 0) | (ABSENT_BIT if days.high > THREE_MONTHS.value else 0)
+    )
 
 
 class Suicidality(Facts, group="suicidality"):
@@ -63,14 +64,14 @@ class Suicidality(Facts, group="suicidality"):
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=REPORTERS,
         codes=loinc("93373-9", "93245-9"),
-        read=_recent_behaviour,
-        of=("last_behaviour",),
+        derive=_recent_behaviour,
+        derived_from=("last_behaviour",),
     )
     attempt_ever: Flag = Flag(
         title="Suicide attempt, ever",
         question="Has the client ever attempted suicide?",
         validity=SCREENER,
-        lasting=True,
+        lifelong=True,
         reporters=REPORTERS,
         codes=icd10cm("T14.91XA"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Choice, Facts, Flag, Mutability, Validity
+from .model import Choice, Facts, Flag, Mutability, Validity
 
 ATTESTED: Final = Validity(365, 365)
 """For how long what a practice attests of itself reassures."""

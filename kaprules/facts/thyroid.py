@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from ..possible import NO, YES, Interval, Options
+from ..possible import ABSENT_BIT, PRESENT_BIT, Interval, Options
 from ..sources import LABORATORY_TESTS, recalled
-from .fact import (
+from .model import (
     Adverse,
     Burden,
     Choice,
@@ -21,15 +21,15 @@ from .fact import (
     Flag,
     Mutability,
     Number,
+    Reporter,
     Validity,
     icd10cm,
     loinc,
     rxnorm,
     snomed,
 )
-from .measurement import share
-from .readings import marks_of
-from .values import Reporter
+from .model.measurement import share
+from .model.readings import marks_of
 
 NANOGRAM_PER_DECILITRE: Final = Fraction(77_687, 1_000_000)
 """Nanograms in a decilitre that are a picomole of thyroxine in a litre (molar mass 776.87 g/mol)."""
@@ -47,7 +47,7 @@ class Control(enum.Enum):
 
 
 def _compared(value: Interval, outside: bool, inside: bool) -> Options:
-    return Options((0 if inside else YES) | (0 if outside else NO), value.absence, value.marks)
+    return Options((0 if inside else PRESENT_BIT) | (0 if outside else ABSENT_BIT), value.absence, value.marks)
 
 
 def _of_reference(
@@ -117,7 +117,7 @@ class Thyroid(Facts, group="thyroid"):
         adverse=Adverse.LOWER,
         usual_error=share(20, Decimal("0.2"), recalled(LABORATORY_TESTS, "TSH: 20 percent or 0.2 m[IU]/L")),
         validity=VALID,
-        dated=True,
+        requires_date=True,
         units={"u[IU]/mL": Fraction(1)},
         reporters=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
@@ -138,11 +138,11 @@ class Thyroid(Facts, group="thyroid"):
         title="TSH below the laboratory's reference",
         question="Is the TSH below the laboratory's own reference?",
         validity=VALID,
-        dated=True,
+        requires_date=True,
         reporters=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
-        read=_of_reference("tsh", "tsh_reference_low", _below),
-        of=("tsh", "tsh_reference_low"),
+        derive=_of_reference("tsh", "tsh_reference_low", _below),
+        derived_from=("tsh", "tsh_reference_low"),
     )
     free_t4: Number = Number(
         title="Free thyroxine (T4)",
@@ -152,7 +152,7 @@ class Thyroid(Facts, group="thyroid"):
         highest=30,
         adverse=Adverse.HIGHER,
         validity=VALID,
-        dated=True,
+        requires_date=True,
         units={"pmol/L": NANOGRAM_PER_DECILITRE},
         reporters=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
@@ -173,11 +173,11 @@ class Thyroid(Facts, group="thyroid"):
         title="Free thyroxine above the laboratory's reference",
         question="Is the free thyroxine above the laboratory's own reference?",
         validity=VALID,
-        dated=True,
+        requires_date=True,
         reporters=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
-        read=_of_reference("free_t4", "free_t4_reference_high", _above),
-        of=("free_t4", "free_t4_reference_high"),
+        derive=_of_reference("free_t4", "free_t4_reference_high", _above),
+        derived_from=("free_t4", "free_t4_reference_high"),
     )
     free_t3: Number = Number(
         title="Free triiodothyronine (T3)",
@@ -187,7 +187,7 @@ class Thyroid(Facts, group="thyroid"):
         highest=100,
         adverse=Adverse.HIGHER,
         validity=VALID,
-        dated=True,
+        requires_date=True,
         units={"pmol/L": PICOGRAM_PER_MILLILITRE},
         reporters=LABORATORY,
         on_indication="a clinic may measure it where the TSH is low and the free thyroxine is not raised",
@@ -208,11 +208,11 @@ class Thyroid(Facts, group="thyroid"):
         title="Free triiodothyronine above the laboratory's reference",
         question="Is the free triiodothyronine above the laboratory's own reference?",
         validity=VALID,
-        dated=True,
+        requires_date=True,
         reporters=LABORATORY,
         on_indication="a clinic may measure it where the TSH is low and the free thyroxine is not raised",
-        read=_of_reference("free_t3", "free_t3_reference_high", _above),
-        of=("free_t3", "free_t3_reference_high"),
+        derive=_of_reference("free_t3", "free_t3_reference_high", _above),
+        derived_from=("free_t3", "free_t3_reference_high"),
     )
     thyroid_storm_ever: Flag = Flag(
         title="Thyroid storm, ever",

@@ -5,9 +5,8 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .fact import Choice, Facts, Flag, Moment, Mutability, Validity
+from .model import Choice, Facts, Flag, Moment, Mutability, Reporter, Validity
 from .readiness import Judgement
-from .values import Reporter
 
 SAME_DAY: Final = Validity(0, 0)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ..limit import Citation, Exact, Limit, exact
 from ..possible import NO_MARKS, Absence, Interval
 from ..sources import ADOPTED, BLOOD_PRESSURE_MONITORS, PULSE_OXIMETERS, proposal
-from .fact import (
+from .model import (
     CONFLICT,
     DATA_ERROR,
     Adverse,
@@ -20,7 +20,8 @@ from .fact import (
     Facts,
     Mutability,
     Number,
-    Record,
+    Observation,
+    Reporter,
     Series,
     Validity,
     count,
@@ -29,9 +30,8 @@ from .fact import (
     loinc,
     snomed,
 )
-from .measurement import UsualError, amount
-from .readings import absence_of, highest, marks_of, mean
-from .values import Reporter
+from .model.measurement import UsualError, amount
+from .model.readings import absence_of, highest, marks_of, mean
 
 KILOPASCAL: Final = Fraction(1_000_000_000_000, 133_322_387_415)
 """Conventional millimetres of mercury in a kilopascal (133.322387415 Pa each)."""
@@ -60,7 +60,7 @@ def _pressure(title: str, lowest: int, highest: int, code: str) -> Number:
         highest=highest,
         adverse=Adverse.HIGHER,
         units={"kPa": KILOPASCAL},
-        needed=True,
+        required=True,
         codes=loinc(code),
     )
 
@@ -70,12 +70,12 @@ OXIMETER: Final = amount(2, Citation(PULSE_OXIMETERS, "90 percent may stand for 
 """How far a blood pressure, and an oxygen saturation, usually lies from what it measures."""
 
 
-class BloodPressure(Record, group="blood_pressure"):
+class BloodPressure(Observation, group="blood_pressure"):
     """One blood pressure at rest, with the day or the moment at which it was measured."""
 
     systolic: Number = _pressure("Systolic pressure", 50, 300, "8480-6")
     diastolic: Number = _pressure("Diastolic pressure", 20, 200, "8462-4")
-    on: Day = Day(title="Measured on", needed=True)
+    on: Day = Day(title="Measured on", required=True)
 
 
 Pairs = tuple[list[tuple[Interval, Interval]], Absence | None]
@@ -111,7 +111,7 @@ def _of_pressures(
         pairs, absence = _readings(vitals, on)
         if absence is not None:
             fact: Number = getattr(Vitals, name)
-            return fact.unknown(absence, NO_MARKS, _last_known(vitals, part, reduction))
+            return fact.full_range(absence, NO_MARKS, _last_known(vitals, part, reduction))
         return reduction([pair[part] for pair in pairs])
 
     return read
@@ -133,7 +133,7 @@ def _last_known(vitals: Facts, part: int, reduction: Callable[[list[Interval]], 
 def _how_many(vitals: Facts, on: date) -> Interval:
     pairs, absence = _readings(vitals, on)
     if absence is not None:
-        return Vitals.pressure_readings.unknown(absence)
+        return Vitals.pressure_readings.full_range(absence)
     doubtful = sum(1 for systolic, _ in pairs if systolic.marks)
     return Interval(len(pairs) - doubtful, len(pairs))
 
@@ -149,7 +149,7 @@ def _body_mass_index(vitals: Facts, on: date) -> Interval:
     if given.absence is None and (
         given.high < computed.low - AGREEMENT.value or given.low > computed.high + AGREEMENT.value
     ):
-        return Vitals.body_mass_index.unknown(Absence.CONFLICTING, CONFLICT)
+        return Vitals.body_mass_index.full_range(Absence.CONFLICTING, CONFLICT)
     return computed
 
 
@@ -162,7 +162,7 @@ def _from_height_and_weight(vitals: Facts, on: date) -> Interval:
     most = least if (weight.low, height.low) == (weight.high, height.high) else _index(weight.high, height.low)
     low, high = max(index.lowest, least), min(index.highest, most)
     if low > high:
-        return index.unknown(Absence.IMPLAUSIBLE, DATA_ERROR)
+        return index.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
     if absence is not None:
         last = _last_index(height, weight)
         return Interval(low, high, absence, marks_of(height, weight), last)
@@ -218,8 +218,8 @@ def _reading(
         counted_by="pressure_readings" if which == "mean" else "",
         always_below=f"{which}_systolic" if pressure == "diastolic" else "",
         codes=loinc(code),
-        read=_of_pressures(part, reduction, f"{which}_{pressure}"),
-        of=("pressures",),
+        derive=_of_pressures(part, reduction, f"{which}_{pressure}"),
+        derived_from=("pressures",),
     )
 
 
@@ -246,8 +246,8 @@ class Vitals(Facts, group="vitals"):
         validity=PRESSURE,
         mutability=Mutability.OBTAINABLE,
         burden=Burden.MEASUREMENT,
-        read=_how_many,
-        of=("pressures",),
+        derive=_how_many,
+        derived_from=("pressures",),
     )
     heart_rate: Number = Number(
         title="Resting heart rate",
@@ -305,7 +305,7 @@ class Vitals(Facts, group="vitals"):
         burden=Burden.MEASUREMENT,
         usual_error=_error_of_index,
         codes=loinc("39156-5") + snomed("162864005", "408512008"),
-        read=_body_mass_index,
-        of=("height", "weight"),
-        beside=True,
+        derive=_body_mass_index,
+        derived_from=("height", "weight"),
+        cross_checked=True,
     )

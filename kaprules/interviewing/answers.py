@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from ..clientfile import parse_json
 from ..errors import InputError
-from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series
-from ..facts.values import Occurrence
+from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Occurrence, Series
 from ..language import SYMBOLS, Language, Reader, message
 
 YES: Final = (message("yes"), "true")

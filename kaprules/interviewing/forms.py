@@ -8,15 +8,14 @@ from typing import Any
 
 import attrs
 
-from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Record, Series
-from ..facts.values import Occurrence
+from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Series
 from ..language import Reader
 from .answers import as_data, how, shown_unit
 from .talk import Talk, with_unit
 
 Typed = Mapping[str, str]
 """What a form was sent with."""
-FILED = tuple(fact.name for fact in Record.__facts__)
+FILED = tuple(fact.name for fact in Observation.__facts__)
 
 
 @attrs.frozen
@@ -70,11 +69,11 @@ def _choice(name: str, label: str, words: tuple[str, ...], reader: Reader, typed
 def evidence(talk: Talk, typed: Typed) -> Iterator[Field]:
     """Yield the fields for what belongs to an answer: who assessed it, and on which day it was obtained."""
     fact, reader = talk.fact, talk.reader
-    if fact.cleared_by:
+    if fact.may_rule_out:
         names = tuple((each.value, reader(each.value)) for each in fact.reporters)
-        first = fact.cleared_by[0].value
+        first = fact.may_rule_out[0].value
         yield Field("by", reader("Assessed by"), options=names, listed=True, typed=typed.get("by", first))
-    if fact.dated:
+    if fact.requires_date:
         kind = "text" if isinstance(talk.on, datetime) else "date"
         yield Field("on", reader("Obtained on"), kind=kind, typed=typed.get("on", talk.on.isoformat()))
 

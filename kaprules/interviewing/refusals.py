@@ -9,8 +9,7 @@ import attrs
 
 from ..clientfile import parse_json
 from ..errors import Fault, InputError
-from ..facts.fact import Choice, Day, Fact, Number, Series, Text
-from ..facts.values import MOST_TEXT
+from ..facts.model import MOST_TEXT, Choice, Day, Fact, Number, Series, Text
 from ..language import Reader
 from .answers import how, shown_unit
 

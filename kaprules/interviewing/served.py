@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from ..errors import InputError
-from ..facts.fact import Series
+from ..facts.model import Series
 from ..language import message
 from ..pages.frame import policy, rendered
 from ..pages.report import report_page

@@ -17,8 +17,7 @@ from ..clientfile import subject_from_data, subject_to_data
 from ..decision import Decision, decide
 from ..engine.evaluation import evaluate
 from ..errors import InputError, input_error
-from ..facts.fact import Day, Fact, Number, Text
-from ..facts.subject import Subject, every_fact
+from ..facts.model import Day, Fact, Number, Subject, Text, every_fact
 from ..language import ENGLISH, Reader
 from ..possible import Absence
 from ..reasoning.next_question import Question, Settled, State, answered

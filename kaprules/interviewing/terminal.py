@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ..errors import InputError
-from ..facts.fact import Choice, Fact, Record, Series
+from ..facts.model import Choice, Fact, Observation, Series
 from ..language import message
 from ..possible import Absence
 from .answers import NO, YES, as_data, how, is_one_of
@@ -22,7 +22,7 @@ WORDS: Final = {
 }
 """What is taken instead of an answer, in English or in the reader's language."""
 ABSENT: Final = {"not known": Absence.NOT_KNOWN, "declined": Absence.DECLINED}
-FILED: Final = tuple(fact.name for fact in Record.__facts__)
+FILED: Final = tuple(fact.name for fact in Observation.__facts__)
 """What is not asked of an observation: who made it, and where it is filed."""
 
 Ask = Callable[[str], str]
@@ -125,10 +125,10 @@ class _Conversation:
             return data
         talk.read(fact, data)
         more: dict[str, Any] = {}
-        if fact.cleared_by:
+        if fact.may_rule_out:
             names = ", ".join(reader(each.value) for each in fact.reporters)
             more["by"] = self.reporter(talk, reader("Assessed by ({names})", names=names))
-        if fact.dated:
+        if fact.requires_date:
             day = self.line(talk, reader("Obtained on, as 2025-03-01 (empty: the day of this interview)") + ">")
             more |= {"on": day} if day else {}
         if not more:
@@ -176,7 +176,7 @@ class _Conversation:
             self.tell(f"    {reader(part.question or part.title)}")
             self.options(part, talk)
             hint = reader("{how}; empty if it is not known", how=how(part, reader))
-            prompt = f"    {reader(part.title)} ({how(part, reader) if part.needed else hint})>"
+            prompt = f"    {reader(part.title)} ({how(part, reader) if part.required else hint})>"
             try:
                 text = self.line(talk, prompt)
             except _Other as other:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..facts.fact import Burden
-from ..facts.subject import every_fact
+from ..facts.model import Burden, every_fact
 from ..language import Reader, message
 from ..reasoning.next_question import Answers, Question, Settled
 from ..rule import Rule

@@ -12,9 +12,7 @@ from typing import Final
 import attrs
 
 from ..conditions import Atom
-from ..facts.fact import Choice, Fact, Facts, Mutability, Series
-from ..facts.subject import groups_of
-from ..facts.values import Reporter
+from ..facts.model import Choice, Fact, Facts, Mutability, Reporter, Series, groups_of
 from ..limit import Certainty, Citation, Limit
 from ..policy import FOUND_OTHERWISE
 from ..possible import Absence, Level, Mark, Outcome

@@ -12,8 +12,7 @@ from typing import Any, Final
 import attrs
 
 from ..conditions import Condition, atoms
-from ..facts.fact import Fact
-from ..facts.subject import groups_of
+from ..facts.model import Fact, groups_of
 from ..language import ENGLISH, Reader, message
 from ..limit import Citation, Limit, Source
 from ..policy import conditions_of

@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from ..conditions import Test
-from ..facts.fact import Event, Fact, Number
+from ..facts.model import Event, Fact, Number
 from ..limit import Exact, Limit
 from ..possible import NEVER_DAYS, Interval, Level
 from ..rule import Rule, deep_atoms

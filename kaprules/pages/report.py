@@ -11,8 +11,7 @@ import attrs
 from ..conditions import Test
 from ..decision import Decision
 from ..engine.derivation import Derivation
-from ..facts.fact import Event, Fact
-from ..facts.subject import every_fact
+from ..facts.model import Event, Fact, every_fact
 from ..language import ENGLISH, Reader, message
 from ..limit import Limit
 from ..phrases import COMPARED, cited, denied, phrase, value

@@ -9,8 +9,7 @@ import attrs
 
 from ..conditions import AllOf, Atom, Condition, Term
 from ..engine.evaluation import Evaluation
-from ..facts.fact import Choice, Event, Fact, Facts, Flag, Number, Series, Validity, given
-from ..facts.subject import Subject
+from ..facts.model import Choice, Event, Fact, Facts, Flag, Number, Series, Subject, Validity, given
 from ..language import Reader, message
 from ..limit import Bound, Citation, Limit
 from ..phrases import asked, cited, how_it_lifts, named, phrase, value

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from ..conditions import Test
-from ..facts.fact import Event, Fact, Number
+from ..facts.model import Event, Fact, Number
 from ..possible import Level, Truth
 from ..rule import Rule, deep_atoms
 from .cache import key

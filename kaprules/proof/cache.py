@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from ..conditions import AllOf, Atom, Condition
 from ..errors import input_error
-from ..facts.fact import Event, Fact, Number
+from ..facts.model import Event, Fact, Number
 from ..limit import Limit
 from ..rule import Rule, inlined
 from .encode import VERSION, Owner, facts_in
@@ -56,7 +56,7 @@ def _tests(condition: Condition) -> str:
 
 def fact_key(fact: Fact) -> str:
     """Return a text for the range of a fact, its adverse direction and how it is obtained."""
-    about: list[Any] = [fact.id, bool(fact.on_indication), fact.dated, fact.beside, fact.of]
+    about: list[Any] = [fact.id, bool(fact.on_indication), fact.requires_date, fact.cross_checked, fact.derived_from]
     if isinstance(fact, Number | Event):
         about += [fact.lowest, fact.highest, fact.unit, getattr(fact, "whole", None)]
     else:

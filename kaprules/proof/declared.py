@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ..facts.fact import Choice, Fact, Flag
+from ..facts.model import Choice, Fact, Flag
 from ..limit import Exact
 from ..possible import Level
 from ..rule import Rule

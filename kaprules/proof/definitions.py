@@ -21,7 +21,7 @@ from ..engine import durable, interpreter
 from ..engine.durable import rulebook
 from ..engine.durable.encoding import Fragments
 from ..engine.durable.fragment import KIND, EngineRule
-from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
+from ..facts.model import ABSENT, NOT_INDICATED, USABLE, Fact
 from ..possible import Level, Outcome
 from ..rule import Concept, Rule
 from ..ruleset import RuleSet
@@ -203,7 +203,7 @@ class Meaning:
 
 
 def _states(fact: Fact) -> tuple[int, ...]:
-    return (USABLE, ABSENT, UNEXAMINED) if fact.on_indication else (USABLE, ABSENT)
+    return (USABLE, ABSENT, NOT_INDICATED) if fact.on_indication else (USABLE, ABSENT)
 
 
 def _state(now: Known, state: int) -> Formula:

@@ -26,9 +26,9 @@ except ModuleNotFoundError as error:
     raise ModuleNotFoundError(remedy, name=error.name) from None
 
 from ..conditions import AllOf, Atom, Condition, Test, opposite
-from ..facts.fact import Event, Fact, Moment, Number
+from ..facts.model import Event, Fact
 from ..limit import Exact, Limit, exact
-from ..possible import NEVER_DAYS, NO, YES, option_bits
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, option_bits
 from ..rule import Concept, Rule, deep_atoms
 
 VERSION: Final = z3.get_full_version()
@@ -121,7 +121,7 @@ def wanted(atom: Atom) -> int:
     """Return the options that an atom asks for, as bits."""
     if isinstance(atom.operand, frozenset):
         return option_bits(atom.operand)
-    return YES if atom.test is Test.PRESENT else NO
+    return PRESENT_BIT if atom.test is Test.PRESENT else ABSENT_BIT
 
 
 def facts_in(*conditions: Condition) -> tuple[Fact, ...]:
@@ -135,7 +135,7 @@ def scale(fact: Any, cuts: Mapping[Exact, Exact]) -> tuple[Exact, ...]:
 
     ``cuts`` maps the limits to the smallest step that the measurement can show.
     """
-    whole = fact.whole if isinstance(fact, Number) else not isinstance(fact, Moment)
+    whole: bool = fact.is_whole
     if isinstance(fact, Event):
         cuts = {**cuts, NEVER_DAYS: 1}
     edges = sorted(cut for cut in cuts if fact.lowest <= cut <= fact.highest)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ..conditions import AllOf, Atom, Condition, Test
-from ..facts.fact import Fact
+from ..facts.model import Fact
 from ..possible import Level, Truth
 from ..rule import Rule, inlined
 from .cache import key

@@ -17,7 +17,7 @@ import attrs
 from ..engine import interpreter, replay
 from ..engine.conclusions import Conclusions
 from ..engine.snapshot import Snapshot
-from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
+from ..facts.model import ABSENT, NOT_INDICATED, USABLE, Fact
 from ..limit import Exact
 from ..possible import Outcome, Truth
 from ..rule import Concept, Rule
@@ -272,7 +272,7 @@ class _Run:
         if entry == "s":
             states = {
                 USABLE: now.usable,
-                UNEXAMINED: now.unexamined,
+                NOT_INDICATED: now.unexamined,
                 ABSENT: both((negated(now.usable), negated(now.unexamined))),
             }
             assert isinstance(operator, ast.NotEq)

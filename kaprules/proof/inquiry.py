@@ -13,8 +13,7 @@ from ..decision import decide
 from ..engine import interpreter
 from ..engine.conclusions import Conclusions
 from ..engine.snapshot import Snapshot, snapshot
-from ..facts.fact import UNEXAMINED, USABLE, Event, Fact, Flag
-from ..facts.subject import Subject, groups_of
+from ..facts.model import NOT_INDICATED, USABLE, Event, Fact, Flag, Subject, groups_of
 from ..limit import Exact
 from ..ordinary import Family, families
 from ..possible import Level, Outcome, Truth
@@ -310,7 +309,7 @@ def is_known(about: Knowledge, fact: Fact, entries: Entries, scales: Scales) -> 
     """Say that just this is known of a fact, variable by variable."""
     now = about[fact]
     *possible, state = entries
-    said = [same(now.usable, state == USABLE), same(now.unexamined, state == UNEXAMINED)]
+    said = [same(now.usable, state == USABLE), same(now.unexamined, state == NOT_INDICATED)]
     if now.has:
         said += [same(each, bool(possible[0] >> n & 1)) for n, each in enumerate(now.has)]
     else:

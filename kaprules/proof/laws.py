@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
-from ..facts.fact import Adverse, Choice, Fact, Flag, Number
+from ..facts.model import Adverse, Choice, Fact, Flag, Number
 from ..possible import Level, Outcome
 from ..rule import Rule
 from .cache import fact_key, key

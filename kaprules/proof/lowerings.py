@@ -15,7 +15,7 @@ import attrs
 from ..conditions import opposite
 from ..engine import bits, interpreter
 from ..engine.lowering import RISING, Literal, Lowering, Target, lowered
-from ..facts.fact import Fact
+from ..facts.model import Fact
 from ..possible import Level
 from ..rule import Rule
 from ..ruleset import RuleSet

@@ -8,8 +8,7 @@ from functools import partial
 import attrs
 
 from ..conditions import AnyOf, Atom, Condition, Test
-from ..facts.fact import Fact
-from ..facts.subject import groups_of
+from ..facts.model import Fact, groups_of
 from ..possible import Level, Truth
 from ..reasoning.missing import asked_for
 from ..rule import Rule, deep_atoms, inlined
@@ -220,4 +219,6 @@ def _passed_over(inquiry: Inquiry, fact: Fact, rule: Rule) -> Witness | None:
 
 
 def _kin(fact: Fact, group: Iterable[Fact]) -> frozenset[Fact]:
-    return frozenset({fact, *(other for other in group if other.name in fact.of or fact.name in other.of)})
+    return frozenset(
+        {fact, *(other for other in group if other.name in fact.derived_from or fact.name in other.derived_from)}
+    )

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from ..clientfile import subject_to_json
-from ..facts.subject import Subject
+from ..facts.model import Subject
 from .witness import Sets
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from ..conditions import Test
-from ..facts.fact import Fact
+from ..facts.model import Fact
 from ..possible import Level, Outcome, Truth
 from ..rule import Rule, deep_atoms
 from .cache import key

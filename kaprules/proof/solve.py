@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import z3
 
-from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
+from ..facts.model import ABSENT, NOT_INDICATED, USABLE, Fact
 from .encode import Formula, Knowledge, Known, Scales, both, negated, same, variable
 
 MOST_SMALL: Final = 10
@@ -163,7 +163,7 @@ class Solver:
         def true(formula: Formula) -> bool:
             return formula if isinstance(formula, bool) else z3.is_true(model.eval(formula, model_completion=True))
 
-        state = USABLE if true(now.usable) else UNEXAMINED if true(now.unexamined) else ABSENT
+        state = USABLE if true(now.usable) else NOT_INDICATED if true(now.unexamined) else ABSENT
         if now.has:
             return sum(1 << place for place, option in enumerate(now.has) if true(option)), state
         values = self.scales.values[now.fact]

@@ -13,9 +13,25 @@ from typing import Any, Final, NamedTuple
 import attrs
 
 from ..errors import InputError
-from ..facts.fact import UNEXAMINED, USABLE, Choice, Event, Fact, Facts, Flag, Moment, Number
-from ..facts.subject import Subject
-from ..facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, OneOf, PartialDate
+from ..facts.model import (
+    HAPPENED,
+    NEVER,
+    NOT_INDICATED,
+    USABLE,
+    Between,
+    Choice,
+    DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    HoursAgo,
+    Moment,
+    Number,
+    OneOf,
+    PartialDate,
+    Subject,
+)
 from ..limit import exact, shown
 from ..ordinary import Family, as_needed, written
 from ..possible import NEVER_DAYS, Absence
@@ -58,7 +74,7 @@ class Sets:
 
 def _in_words(fact: Any, entries: Entries) -> str:
     *possible, state = entries
-    absent = "" if state == USABLE else ", never looked for" if state == UNEXAMINED else ", absent"
+    absent = "" if state == USABLE else ", never looked for" if state == NOT_INDICATED else ", absent"
     if len(possible) == 2:
         return f"{shown(possible[0])} to {shown(possible[1])}{absent}"
     options = getattr(fact, "options", None) or ("no", "yes")
@@ -171,7 +187,7 @@ def placed(fact: Fact, entries: Any, scales: Scales) -> tuple[int, ...]:
 
 def unasked(fact: Fact, scales: Scales) -> tuple[int, ...]:
     """Return that of a fact of which nothing was recorded."""
-    return placed(fact, fact.flat(fact.unknown(Absence.NOT_ASKED)), scales)
+    return placed(fact, fact.flat(fact.full_range(Absence.NOT_ASKED)), scales)
 
 
 # Values as somebody would write them ---------------------------------------------------------------------------
@@ -180,7 +196,7 @@ def unasked(fact: Fact, scales: Scales) -> tuple[int, ...]:
 def _value(fact: Fact, entries: Entries, scales: Scales, on: date) -> object:
     *possible, state = entries
     if state != USABLE:
-        if state == UNEXAMINED or placed(fact, entries, scales)[:-1] != unasked(fact, scales)[:-1]:
+        if state == NOT_INDICATED or placed(fact, entries, scales)[:-1] != unasked(fact, scales)[:-1]:
             raise NotBuilt(fact)
         return Absence.DECLINED
     if len(possible) == 1:
@@ -206,7 +222,7 @@ def _event(fact: Event, low: Any, high: Any, scales: Scales, on: date) -> object
     if low == high:
         return _point(fact, low)
     for value in (HAPPENED, *_partial_dates(on)):
-        if placed(fact, fact.flat(fact.narrowed(value, on)), scales)[:2] == placed(fact, (low, high, 0), scales)[:2]:
+        if placed(fact, fact.flat(fact.values_of(value, on)), scales)[:2] == placed(fact, (low, high, 0), scales)[:2]:
             return value
     raise NotBuilt(fact)
 
@@ -219,7 +235,7 @@ def _point(fact: Event, value: Any) -> object:
 
 def event_spans(fact: Event, scales: Scales, on: date) -> frozenset[tuple[int, int]]:
     """Return the places between which an event can lie when its date is known in part."""
-    spans = (fact.flat(fact.narrowed(value, on)) for value in (HAPPENED, *_partial_dates(on)))
+    spans = (fact.flat(fact.values_of(value, on)) for value in (HAPPENED, *_partial_dates(on)))
     return frozenset((low, high) for low, high, _ in (placed(fact, span, scales) for span in spans))
 
 

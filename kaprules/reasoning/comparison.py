@@ -18,9 +18,7 @@ from ..conditions import Atom, Condition, fold, rewrite
 from ..engine.conclusions import REACHES
 from ..engine.evaluation import Evaluation
 from ..engine.interpreter import truth
-from ..facts.fact import Fact, Facts
-from ..facts.subject import every_fact
-from ..facts.values import Recorded, Reports
+from ..facts.model import Fact, Facts, Recorded, Reports, every_fact
 from ..language import CODED, Reader, message
 from ..limit import Limit
 from ..phrases import OUTCOMES, TRUTHS, value
@@ -184,7 +182,7 @@ class _Side:
         """Return what a fact may be, if this kind of subject has it."""
         group = self.evaluation.subject.__dict__.get(fact.group)
         if not isinstance(group, Facts) or fact not in group.__facts__:
-            return fact.unknown(Absence.NOT_ASKED)
+            return fact.full_range(Absence.NOT_ASKED)
         return self.evaluation.possible(fact)
 
     def entries(self, fact: Fact) -> Sequence[Any]:
@@ -407,7 +405,7 @@ def _read_otherwise(before: _Side, after: _Side, fact: Fact, cited: set[str]) ->
     was, now = before.possible(fact), after.possible(fact)
     if was[:-2] == now[:-2]:
         return None
-    if any(_given(before, fact.group, name) != _given(after, fact.group, name) for name in fact.of):
+    if any(_given(before, fact.group, name) != _given(after, fact.group, name) for name in fact.derived_from):
         return How.READ
     return How.AGED if was.absence is not now.absence or fact.id in cited else None
 

@@ -23,8 +23,23 @@ import attrs
 from ..engine.evaluation import Evaluation, conclude
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
-from ..facts.fact import USABLE, Adverse, Choice, Day, Event, Fact, Flag, Moment, Mutability, Number, given
-from ..facts.values import NEVER, DaysAgo, HoursAgo, Recorded
+from ..facts.model import (
+    NEVER,
+    USABLE,
+    Adverse,
+    Choice,
+    Day,
+    DaysAgo,
+    Event,
+    Fact,
+    Flag,
+    HoursAgo,
+    Moment,
+    Mutability,
+    Number,
+    Recorded,
+    given,
+)
 from ..language import CODED, Reader, message
 from ..phrases import listed, named, value
 from ..possible import NEVER_DAYS, Absence, Level, Outcome, Truth
@@ -120,13 +135,13 @@ def _not_worse(cells: Cells, possible: int) -> int:
         return cells.every
     ranks = _ranks(fact)
     held = [rank for place, rank in enumerate(ranks) if possible >> place & 1]
-    least = min(1, *held) if fact.lasting else 0
+    least = min(1, *held) if fact.lifelong else 0
     return sum(1 << place for place, rank in enumerate(ranks) if least <= rank <= max(held))
 
 
 def recedes(fact: Fact) -> bool:
     """Say whether only time moves a fact, and only one way: how long ago something was, how old somebody is."""
-    of_a_day = any(part.name in fact.of and isinstance(part, Day) for part in fact.owner.__facts__)
+    of_a_day = any(part.name in fact.derived_from and isinstance(part, Day) for part in fact.owner.__facts__)
     return fact.mutability is Mutability.PASSES_WITH_TIME and (isinstance(fact, Event) or of_a_day)
 
 
@@ -170,10 +185,10 @@ def read_anew(evaluation: Evaluation, values: Mapping[Fact, Any]) -> Snapshot:
     for name in dict.fromkeys(fact.group for fact in values):
         new = {fact.name: fact for fact in values if fact.group == name}
         group = evaluation.subject.__dict__[name]
-        readings = [fact for fact in group.__scalars__ if new.keys() & set(fact.of)]
+        readings = [fact for fact in group.__scalars__ if new.keys() & set(fact.derived_from)]
         if not readings or any(fact.name in given(group) for fact in readings):
             continue  # nothing is read of them, or that is given as it stands
-        sources = {name for fact in readings for name in fact.of} & new.keys()
+        sources = {name for fact in readings for name in fact.derived_from} & new.keys()
         told = {name: as_given(new[name], values[new[name]], on) for name in sources}
         after = type(group)(**given(group) | told)
         for fact in readings:
@@ -187,8 +202,8 @@ def as_given(fact: Fact, point: Any, on: date) -> object:
     value = plain(fact, point)
     if isinstance(fact, Event):
         value = NEVER if point >= NEVER_DAYS else HoursAgo(point) if isinstance(fact, Moment) else DaysAgo(int(point))
-    if fact.dated or fact.cleared_by:
-        return Recorded(value, on=on, by=fact.cleared_by[0] if fact.cleared_by else None)
+    if fact.requires_date or fact.may_rule_out:
+        return Recorded(value, on=on, by=fact.may_rule_out[0] if fact.may_rule_out else None)
     return value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..conditions import AllOf, Atom, Condition
 from ..engine.derivation import Derivation
 from ..engine.evaluation import Evaluation
-from ..facts.fact import Fact
+from ..facts.model import Fact
 from ..rule import Concept, Rule
 
 

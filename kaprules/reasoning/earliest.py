@@ -21,9 +21,7 @@ from ..engine.conclusions import Conclusions
 from ..engine.evaluation import Evaluation, conclude, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import alone, snapshot
-from ..facts.fact import Fact, Facts, Series, Validity
-from ..facts.subject import Subject
-from ..facts.values import PartialDate, Recorded, Reports
+from ..facts.model import Fact, Facts, PartialDate, Recorded, Reports, Series, Subject, Validity
 from ..language import CODED, Reader
 from ..possible import Absence, Outcome, Truth
 from ..rule import deep_atoms
@@ -222,7 +220,7 @@ def _sources(fact: Fact, group: Facts) -> list[Fact]:
     """Return a fact with everything that it is read from."""
     found = [fact]
     for each in found:
-        found += [part for part in group.__facts__ if part.name in each.of and part not in found]
+        found += [part for part in group.__facts__ if part.name in each.derived_from and part not in found]
     return found
 
 

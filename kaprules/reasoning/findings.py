@@ -13,8 +13,7 @@ from ..engine.conclusions import Conclusion
 from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
-from ..facts.fact import Event, Fact
-from ..facts.values import Recorded, Reports
+from ..facts.model import Event, Fact, Recorded, Reports
 from ..language import CODED, Reader
 from ..limit import Citation, Limit
 from ..phrases import phrase, value

@@ -19,10 +19,22 @@ import attrs
 from ..engine.conclusions import Conclusions
 from ..engine.evaluation import Evaluation, conclude, once
 from ..engine.snapshot import Snapshot
-from ..facts.fact import USABLE, Event, Fact, Facts, Moment, Number, given
-from ..facts.measurement import UsualError
-from ..facts.subject import every_fact
-from ..facts.values import Between, DaysAgo, HoursAgo, Recorded, Reports
+from ..facts.model import (
+    USABLE,
+    Between,
+    DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    HoursAgo,
+    Moment,
+    Number,
+    Recorded,
+    Reports,
+    every_fact,
+    given,
+)
+from ..facts.model.measurement import UsualError
 from ..language import CODED, Reader, message
 from ..limit import Exact, Limit, exact
 from ..phrases import OUTCOMES
@@ -159,7 +171,7 @@ def _is_one_number(fact: Fact, facts: Snapshot) -> bool:
 def _read_from(fact: Fact, group: Facts) -> tuple[str, ...]:
     """Return the names of what a fact is read from; nothing where it was given itself."""
     itself = group.__dict__[fact.name] is not Absence.NOT_ASKED
-    return () if fact.read is None or (itself and not fact.beside) else fact.of
+    return () if fact.derive is None or (itself and not fact.cross_checked) else fact.derived_from
 
 
 def deciding(ruleset: RuleSet, before: Conclusions, after: Conclusions) -> tuple[str, ...]:
@@ -234,7 +246,7 @@ class _Moving:
         """
         end, included = self._end(way)
         cuts = sorted({way * cut for cut in self._cuts if way * self.value <= way * cut < way * end})
-        if _is_whole(self.fact):
+        if self.fact.is_whole:
             whole = {floor(cut) + step for cut in (way * self.value, *cuts) for step in (0, 1)}
             last = way * end if included else way * end - 1
             for number in sorted(whole):
@@ -342,11 +354,15 @@ class _Moving:
         assert isinstance(self.fact, Number | Event)
         group = self._group
         for fact in self._dependents:
-            inputs = [each for each in group.__scalars__ if each.name in fact.of and isinstance(each, Number | Event)]
+            inputs = [
+                each
+                for each in group.__scalars__
+                if each.name in fact.derived_from and isinstance(each, Number | Event)
+            ]
             cuts |= {end for each in inputs for end in self._pair(each)}
             within = [cut for cut in cuts if self.fact.lowest < cut < self.fact.highest]
             ends = itertools.pairwise([self.fact.lowest, *sorted(within), self.fact.highest])
-            stretches = self._switches if _is_whole(self.fact) or isinstance(self.fact, Moment) else self._crossings
+            stretches = self._switches if self.fact.is_whole or isinstance(self.fact, Moment) else self._crossings
             for low, high in list(ends):
                 cuts |= set(stretches(fact, low, high, limits.get(fact, ())))
         return frozenset(cuts)
@@ -383,10 +399,6 @@ class _Moving:
     def _read(self, fact: Fact, value: Exact) -> Sequence[Any]:
         """Return what a reading leaves possible with the number at a value."""
         return self.at(value).entries(fact)[:-1]
-
-
-def _is_whole(fact: Fact) -> bool:
-    return fact.whole if isinstance(fact, Number) else not isinstance(fact, Moment)
 
 
 def _as_given(fact: Fact, low: Exact, high: Exact) -> object:

@@ -10,8 +10,7 @@ from ..conditions import AnyOf, Atom, Condition, Test
 from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
-from ..facts.fact import UNEXAMINED, Fact
-from ..facts.subject import every_fact
+from ..facts.model import NOT_INDICATED, Fact, every_fact
 from ..possible import Absence, Level, Truth
 from ..rule import Rule, deep_atoms, inlined
 
@@ -75,9 +74,9 @@ def asked_for(condition: Condition, facts: Snapshot) -> Iterator[Fact]:
 def obtained(evaluation: Evaluation, fact: Fact) -> tuple[Fact, ...]:
     """Return the facts that a clinic obtains in order to know ``fact``: itself, or what it is read from."""
     group = evaluation.subject.group(fact)
-    if fact.read is None or group.__dict__[fact.name] is not Absence.NOT_ASKED:
+    if fact.derive is None or group.__dict__[fact.name] is not Absence.NOT_ASKED:
         return (fact,)
-    inputs = [each for each in group.__facts__ if each.name in fact.of]
+    inputs = [each for each in group.__facts__ if each.name in fact.derived_from]
     absent = [each for each in inputs if not each.size or evaluation.possible(each).absence is not None]
     return tuple(absent or inputs)
 
@@ -90,7 +89,7 @@ def absence_of(evaluation: Evaluation, fact: Fact) -> Absence | None:
     given = group.__dict__[fact.name]
     if isinstance(given, Absence):
         return given
-    readings = [each for each in group.__scalars__ if fact.name in each.of]
+    readings = [each for each in group.__scalars__ if fact.name in each.derived_from]
     return next((found for each in readings if (found := evaluation.possible(each).absence) is not None), None)
 
 
@@ -110,7 +109,7 @@ def passed_over(evaluation: Evaluation) -> tuple[str, ...]:
             passed |= {atom.subject for atom in deep_atoms(each.rule.when) if isinstance(atom.subject, Fact)}
         elif each.asks:
             demanded |= set(asked_for(inlined(each.rule.when), evaluation.facts))
-    passed = {fact for fact in passed - demanded if evaluation.facts.entries(fact)[-1] == UNEXAMINED}
+    passed = {fact for fact in passed - demanded if evaluation.facts.entries(fact)[-1] == NOT_INDICATED}
     return tuple(fact.id for fact in every_fact(evaluation.ruleset.subject) if fact in passed)
 
 

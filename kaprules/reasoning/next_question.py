@@ -21,9 +21,7 @@ import attrs
 
 from ..engine.evaluation import Evaluation, evaluate
 from ..engine.interpreter import truth
-from ..facts.fact import UNEXAMINED, USABLE, Burden, Fact, Facts, given
-from ..facts.subject import Subject, every_fact
-from ..facts.values import Recorded
+from ..facts.model import NOT_INDICATED, USABLE, Burden, Fact, Facts, Recorded, Subject, every_fact, given
 from ..language import CODED, Reader
 from ..limit import brief
 from ..phrases import named
@@ -132,8 +130,10 @@ def answered(subject: Subject, identifier: str, answer: object) -> Subject:
     new = given(answer) if isinstance(answer, Facts) else {fact.name: answer}
     kept = given(group)
     for each in group.__facts__:
-        if each.read is not None and not each.beside:
-            for name in (each.name,) if set(each.of) & set(new) else each.of if each.name in new else ():
+        if each.derive is not None and not each.cross_checked:
+            for name in (
+                (each.name,) if set(each.derived_from) & set(new) else each.derived_from if each.name in new else ()
+            ):
                 kept.pop(name, None)
     others = {name: value for name, value in subject.__dict__.items() if name != fact.group}
     return type(subject)(**others, **{fact.group: type(group)(**kept | new)})
@@ -186,7 +186,7 @@ class State:
         A rule demands them as well where nobody answers whether there is an indication.
         """
         self.open = frozenset(
-            fact for fact, sources in self.sources.items() if sources and self.facts.entries(fact)[-1] != UNEXAMINED
+            fact for fact, sources in self.sources.items() if sources and self.facts.entries(fact)[-1] != NOT_INDICATED
         )
         while True:
             demanded = {
@@ -261,7 +261,7 @@ class State:
 
     def _without_answer(self, fact: Fact) -> bool:
         some = self.possible[fact]
-        return fact not in self.open and bool(some & (some - 1)) and self.facts.entries(fact)[-1] != UNEXAMINED
+        return fact not in self.open and bool(some & (some - 1)) and self.facts.entries(fact)[-1] != NOT_INDICATED
 
     def exclusions(self) -> list[Counted]:
         """Return the exclusions that answers can still prove."""
@@ -339,7 +339,7 @@ class State:
         return [tree.fact] if undecided and tree.fact in self.open else []
 
     def _unexamined(self, fact: Fact) -> bool:
-        return bool(self.facts.entries(fact)[-1] == UNEXAMINED)
+        return bool(self.facts.entries(fact)[-1] == NOT_INDICATED)
 
     def _called_for(
         self, fact: Fact, rule: Counted, standing: list[Counted], seen: frozenset[Fact] = frozenset()

@@ -12,7 +12,7 @@ import attrs
 from ..conditions import Atom, Condition, Test, fold
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot, alone
-from ..facts.fact import USABLE, Choice, Event, Fact, Flag, Moment, Number
+from ..facts.model import USABLE, Choice, Event, Fact, Flag, Number
 from ..limit import Exact, Limit, exact
 from ..possible import Level, Truth
 from ..rule import Rule, deep_atoms, inlined
@@ -170,7 +170,7 @@ def _cells(fact: Fact, limits: set[Limit]) -> list[Cell]:
         bits = [1 << place for place in range(fact.every.bit_length())]
         return [Cell(bit, bit, bit, bit) for bit in bits]
     assert isinstance(fact, Number | Event)
-    whole = fact.whole if isinstance(fact, Number) else not isinstance(fact, Moment)
+    whole = fact.is_whole
     steps: dict[Exact, Exact] = {fact.lowest: 1, fact.highest: 1}
     for limit in sorted(limits, key=lambda limit: limit.step, reverse=True):
         if fact.lowest <= limit.value <= fact.highest:

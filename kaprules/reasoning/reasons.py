@@ -23,9 +23,7 @@ from ..engine.derivation import Derivation
 from ..engine.evaluation import Evaluation, conclude
 from ..engine.snapshot import Snapshot, alone, snapshot
 from ..errors import RuleError
-from ..facts.fact import ABSENT, Fact, Facts, given
-from ..facts.subject import Subject, every_fact
-from ..facts.values import Recorded
+from ..facts.model import ABSENT, Fact, Facts, Recorded, Subject, every_fact, given
 from ..language import CODED, Reader
 from ..phrases import OUTCOMES, TRUTHS, denied, phrase, value
 from ..possible import Absence, Level, Outcome, Truth
@@ -388,7 +386,7 @@ class _Recorded:
 
     def _read(self, fact: Fact, dropped: int) -> Sequence[Any]:
         if dropped and self.inputs[fact] == (self.bits.get(fact),):
-            return fact.flat(fact.unknown(Absence.DECLINED))
+            return fact.flat(fact.full_range(Absence.DECLINED))
         if dropped not in self._without:
             others = without(self.evaluation.subject, self._named(dropped))
             self._without[dropped] = snapshot(self.evaluation.ruleset, others, self.evaluation.on)
@@ -471,7 +469,7 @@ class _Recorded:
 def _inputs(fact: Fact, group: Facts) -> Iterator[Fact]:
     """Yield the recorded facts that say what a fact is: itself, or what it is read from."""
     recorded = given(group)
-    names = [name for name in fact.of if name in recorded] if fact.read is not None else []
+    names = [name for name in fact.derived_from if name in recorded] if fact.derive is not None else []
     for each in group.__facts__:
         if each.name in names or each is fact:
             entry = recorded.get(each.name, Absence.NOT_ASKED)
@@ -548,6 +546,6 @@ def _kept_incomplete(evaluation: Evaluation, every: bool) -> Sufficient:
 def _observed(fact: Fact, group: Facts) -> tuple[Fact, ...]:
     """Return the facts that a clinic records in order to know a fact: itself, or what it is read from."""
     own = group.__dict__[fact.name] is not Absence.NOT_ASKED
-    if fact.read is None or (own and not fact.beside):
+    if fact.derive is None or (own and not fact.cross_checked):
         return (fact,)
-    return tuple(each for each in group.__facts__ if each.name in fact.of or (own and each is fact))
+    return tuple(each for each in group.__facts__ if each.name in fact.derived_from or (own and each is fact))

@@ -39,7 +39,7 @@ from kaprules.authoring import (
     proposal,
 )
 
-from ..facts.fact import Flag
+from ..facts.model import Flag
 from ..facts.plan import ConsentedTier, Monitoring, Plan, Tier
 from ..facts.session import Session
 from ..sources import NEW_MEXICO_TRIAL, NUMINUS, SEED, SUICIDE_SCREENER

@@ -28,7 +28,6 @@ from ..facts.circulation import Circulation
 from ..facts.client import Client
 from ..facts.evaluations import Evaluations
 from ..facts.eye import Eye
-from ..facts.fact import Fact, Facts, given
 from ..facts.follow_up import FollowUp
 from ..facts.general_health import GeneralHealth
 from ..facts.intracranial import Intracranial
@@ -36,6 +35,7 @@ from ..facts.ketamine_history import KetamineHistory
 from ..facts.liver import Liver
 from ..facts.medicines import Medicines
 from ..facts.mental_state import MentalState
+from ..facts.model import Fact, Facts, Subject, every_fact, given, groups_of
 from ..facts.neurology import Neurology
 from ..facts.person import Person
 from ..facts.plan import Plan
@@ -47,7 +47,6 @@ from ..facts.recovery import Recovery
 from ..facts.reproduction import Reproduction
 from ..facts.seizures import Seizures
 from ..facts.session import Session
-from ..facts.subject import Subject, every_fact, groups_of
 from ..facts.substance_use import SubstanceUse
 from ..facts.suicidality import Suicidality
 from ..facts.team import Team
@@ -122,7 +121,7 @@ def less(subject: Subject, facts: Iterable[Fact]) -> Subject:
     """Return a subject of whom nothing is recorded of some facts, nor of what they could be read from."""
     names: dict[str, set[str]] = {}
     for fact in facts:
-        names.setdefault(fact.group, set()).update((fact.name, *fact.of))
+        names.setdefault(fact.group, set()).update((fact.name, *fact.derived_from))
     groups = dict(subject.__dict__)
     for name, gone in names.items():
         kept = {each: value for each, value in given(groups[name]).items() if each not in gone}

@@ -10,7 +10,7 @@ import attrs
 
 from ..conditions import Condition
 from ..errors import input_error
-from ..facts.subject import Subject
+from ..facts.model import Subject
 from ..possible import Level, Truth
 from ..rule import Rule
 from ..ruleset import RuleSet

@@ -17,8 +17,7 @@ from ..clientfile import subject_to_data
 from ..engine.evaluation import conclude
 from ..engine.snapshot import snapshot
 from ..errors import InputError
-from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series, Text
-from ..facts.values import Reporter
+from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Reporter, Series, Text
 from ..ingredients import INGREDIENTS
 from ..limit import Exact, shown, with_unit
 from ..ordinary import limits_in, tests_of
@@ -176,11 +175,11 @@ class Declared:
             ends = self.ends(fact)
             if ends:
                 yield "validity", lambda data: self.recorded(place, data, ends, adverse=False)
-                if isinstance(fact, Flag | Choice) and fact.adverse_bits and not fact.lasting:
+                if isinstance(fact, Flag | Choice) and fact.adverse_bits and not fact.lifelong:
                     yield "validity of a risk", lambda data: self.recorded(place, data, ends, adverse=True)
-                elif isinstance(fact, Flag | Choice) and fact.lasting:
+                elif isinstance(fact, Flag | Choice) and fact.lifelong:
                     yield "lasting", lambda data: self.long_ago(place, data)
-            if fact.cleared_by:
+            if fact.may_rule_out:
                 yield "authority", lambda data: self.by(place, data)
         if isinstance(fact, Number):
             for end, other in ((fact.lowest, -1), (fact.highest, 1)):
@@ -215,8 +214,8 @@ class Declared:
             each = copied(data)
             for given in place.given(each):
                 given["on"] = end.isoformat()
-                if fact.cleared_by:
-                    given.setdefault("by", fact.cleared_by[0].value)
+                if fact.may_rule_out:
+                    given.setdefault("by", fact.may_rule_out[0].value)
                 for record in records(each[fact.group], fact) if isinstance(fact, Series) else ():
                     if "on" in record:
                         record["on"] = end.isoformat()
@@ -242,9 +241,9 @@ class Declared:
 
     def by(self, place: Place, data: Data) -> Varied:
         """Return a subject with a value on the word of somebody who may say so, and of somebody who may not."""
-        allowed = place.fact.cleared_by[0]
+        allowed = place.fact.may_rule_out[0]
         found = []
-        for reporter in (allowed, next(each for each in Reporter if each not in place.fact.cleared_by)):
+        for reporter in (allowed, next(each for each in Reporter if each not in place.fact.may_rule_out)):
             each = copied(data)
             for given in place.given(each):
                 given["by"] = reporter.value
@@ -292,12 +291,12 @@ def _plain_values(fact: Fact, beside: Iterable[Fact], on: date, in_record: bool)
     Numbers of one unit have those of each other, since they may be compared.
     """
     evidence = {} if in_record else {"on": on.isoformat()}
-    if fact.cleared_by and not in_record:
-        evidence["by"] = fact.cleared_by[0].value
-    without = [] if fact.needed or not in_record else [None]
+    if fact.may_rule_out and not in_record:
+        evidence["by"] = fact.may_rule_out[0].value
+    without = [] if fact.required or not in_record else [None]
     day = date.fromordinal(on.toordinal())
     if isinstance(fact, Day):
-        return [on.isoformat()] if fact.needed else [str(day - timedelta(days=days)) for days in (9000, 30000)]
+        return [on.isoformat()] if fact.required else [str(day - timedelta(days=days)) for days in (9000, 30000)]
     if isinstance(fact, Text):
         compared = [each.name for each in INGREDIENTS if each.lorazepam_equivalent is not None]
         return compared if fact.name == "substance" else [None]

@@ -17,9 +17,29 @@ from fractions import Fraction
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
-from ..facts.subject import Subject, groups_of
-from ..facts.values import HAPPENED, Between, DaysAgo, HoursAgo, OneOf, PartialDate, Quantity, Recorded, Reports
+from ..facts.model import (
+    HAPPENED,
+    Between,
+    Choice,
+    Day,
+    DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    HoursAgo,
+    Moment,
+    Number,
+    OneOf,
+    PartialDate,
+    Quantity,
+    Recorded,
+    Reports,
+    Series,
+    Subject,
+    Text,
+    groups_of,
+)
 from ..limit import Exact, Limit
 from ..ordinary import (
     DECISION_DAY,
@@ -141,17 +161,17 @@ def facts(
             barred |= {fact.name for fact in family.inputs}
         elif read_near and observed_near:
             # Both are asked for: the reading follows from what is observed, and the rest of that is anything.
-            barred |= {fact.name for fact in family.outputs if not fact.beside}
+            barred |= {fact.name for fact in family.outputs if not fact.cross_checked}
             beside |= set(family.inputs) - observed_near
         elif _given_as_scalars(book, family, as_scalars, filled, near):
             barred |= family.barred
         else:
-            barred |= {fact.name for fact in family.outputs if not fact.beside}
+            barred |= {fact.name for fact in family.outputs if not fact.cross_checked}
             together |= observed[number * len(observed) >> 8]
     given: dict[str, object] = {}
     for fact in group.__facts__:
         part = source.part(_size(fact))
-        if fact.name in barred or any(name in given for name in fact.of if not fact.beside):
+        if fact.name in barred or any(name in given for name in fact.derived_from if not fact.cross_checked):
             continue
         value: object
         if fact in near:
@@ -188,7 +208,7 @@ def _given(book: Ordinary, fact: Fact, filled: Filled, source: Bytes, together: 
     if kind < ordinary:
         if fact.name in together:
             return together[fact.name]
-        if fact.beside and any(name in together for name in fact.of):
+        if fact.cross_checked and any(name in together for name in fact.derived_from):
             return Absence.NOT_ASKED
         return _ordinary_entry(book, fact, source)
     return _special(book, fact, source, together)
@@ -307,7 +327,7 @@ def _evidence(book: Ordinary, fact: Fact, source: Bytes) -> object:
     """Return a value with evidence: fresh, on the last day of its validity, stale, or of a day to come."""
     value = _value(fact, book.limits.get(fact, ()), source)
     days = _around_validity(fact, book.on)
-    when = source.pick(days if fact.dated else (*days, None))
+    when = source.pick(days if fact.requires_date else (*days, None))
     return Recorded(value, on=when, by=source.pick((*reporters(fact), None)))
 
 
@@ -358,7 +378,7 @@ def _series(book: Ordinary, fact: Series, source: Bytes) -> object:
         return as_needed(fact, (), book.on)
     if kind == 1:
         return head.pick([absence for absence in Absence if absence is not Absence.NOT_ASKED])
-    readings = [each for each in groups_of(book.subject)[fact.group].__scalars__ if fact.name in each.of]
+    readings = [each for each in groups_of(book.subject)[fact.group].__scalars__ if fact.name in each.derived_from]
     nearby = tuple(limit for each in readings for limit in book.limits.get(each, ()))
     size = RECORD_BYTES * len(fact.record.__facts__)
     days = (*map(days_before, (0, 1, 2, 29, 30, 31, 90, 365, 3650, -1)),)
@@ -367,7 +387,7 @@ def _series(book: Ordinary, fact: Series, source: Bytes) -> object:
     records = tuple(_record(book, fact.record, nearby, days, source.part(size)) for _ in range(count))
     if twice:
         records = (*records, records[0])
-    return recorded(fact, records, when) if fact.dated or kind == 2 else records
+    return recorded(fact, records, when) if fact.requires_date or kind == 2 else records
 
 
 def _record(
@@ -380,7 +400,7 @@ def _record(
 
 def _part(book: Ordinary, part: Fact, nearby: tuple[Limit, ...], days: tuple[date, ...], source: Bytes) -> object:
     kind = source.below(256)
-    if not part.needed and kind < 128:
+    if not part.required and kind < 128:
         return Absence.NOT_ASKED
     if isinstance(part, Day):
         return source.pick(days)
@@ -391,7 +411,7 @@ def _part(book: Ordinary, part: Fact, nearby: tuple[Limit, ...], days: tuple[dat
     if isinstance(part, Number) and kind >= 250:
         wrong = source.pick([part.highest + 1, part.lowest - 1, Between(part.lowest, part.highest)])
         return as_needed(part, wrong, book.on)
-    if not part.needed and kind >= 250:
+    if not part.required and kind >= 250:
         return source.pick([Absence.NOT_KNOWN, Absence.DECLINED])
     limits = tuple(limit for limit in nearby if limit.unit == getattr(part, "unit", None))
     return as_needed(part, _value(part, limits, source), book.on)

@@ -18,8 +18,7 @@ import attrs
 from ..engine.evaluation import conclude
 from ..engine.snapshot import snapshot
 from ..errors import InputError, input_error
-from ..facts.fact import Fact
-from ..facts.subject import Subject, groups_of
+from ..facts.model import Fact, Subject, groups_of
 from ..ordinary import Ordinary, as_needed, ordinary, plain, tests_of
 from ..possible import Absence, Level, Outcome
 from ..rule import Rule
@@ -137,7 +136,7 @@ class Guide:
         return self.encode.both(self.is_known(self.inquiry.one, fact, entries, self.inquiry.scales))
 
     def _entries(self, fact: Fact, value: object) -> tuple[Any, ...]:
-        possible = fact.unknown(value) if isinstance(value, Absence) else fact.narrowed(value, self.book.on)
+        possible = fact.full_range(value) if isinstance(value, Absence) else fact.values_of(value, self.book.on)
         return tuple(fact.flat(possible))
 
     # Subjects --------------------------------------------------------------------------------------------------
@@ -210,4 +209,4 @@ class Guide:
 
 def _goes_with(fact: Fact, missing: Fact) -> bool:
     """Say whether nothing is known of a fact where nothing is recorded of a missing one."""
-    return fact is missing or (fact.group == missing.group and fact.name in missing.of)
+    return fact is missing or (fact.group == missing.group and fact.name in missing.derived_from)

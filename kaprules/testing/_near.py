@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..conditions import Atom, Test
-from ..facts.fact import Choice, Event, Fact, Flag, Moment, Number
+from ..facts.model import Choice, Event, Fact, Flag, Moment, Number
 from ..ordinary import Ordinary, around, as_needed, event_on, limits_in, truth_of, written
 from ..possible import Absence, Truth
 from . import _drawn
@@ -38,7 +38,7 @@ def entries_of(book: Ordinary, fact: Fact, tests: list[Atom]) -> Entries:
     every, telling, harmless = [], [], []
     for value in plain:
         absent = isinstance(value, Absence)
-        possible = fact.unknown(value) if isinstance(value, Absence) else fact.narrowed(value, book.on)
+        possible = fact.full_range(value) if isinstance(value, Absence) else fact.values_of(value, book.on)
         truths = {truth_of(test, possible) for test in tests}
         given = value if absent else as_needed(fact, value, book.on)
         every.append(given)

@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import Final
 
 from ..clientfile import subject_from_data
-from ..facts.fact import Fact, Flag
 from ..facts.medicines import Medicine, Medicines
+from ..facts.model import Fact, Flag
 from ..facts.vitals import AGREEMENT, Vitals
 from ..ingredients import INGREDIENTS
 from ..limit import Exact, Limit, shown
 from ..ordinary import tests_of
-from ..possible import YES, Options
+from ..possible import PRESENT_BIT, Options
 from ..rule import Rule
 from ..ruleset import RuleSet
 from ._worlds import Data, copied, plain_number
@@ -47,11 +47,19 @@ def _implausible(ruleset: RuleSet, base: Data, on: date) -> Iterator[tuple[Rule,
     highest = Medicine.daily_dose.highest
     for rule in ruleset.rules:
         for fact in tests_of(rule.when):
-            if fact.group == Medicines.__group__ and Medicines.listed.name in fact.of and isinstance(fact, Flag):
+            if (
+                fact.group == Medicines.__group__
+                and Medicines.listed.name in fact.derived_from
+                and isinstance(fact, Flag)
+            ):
                 for ingredient in INGREDIENTS:
                     data = _with_dose(base, ingredient.name, highest, on)
                     taken = subject_from_data(ruleset.subject, data).possible(fact, on)
-                    if ingredient.lorazepam_equivalent is None and isinstance(taken, Options) and taken.bits == YES:
+                    if (
+                        ingredient.lorazepam_equivalent is None
+                        and isinstance(taken, Options)
+                        and taken.bits == PRESENT_BIT
+                    ):
                         for dose in (highest, highest + Fraction(1, 10)):
                             words = f"{ingredient.name}, {shown(dose)} mg a day"
                             yield rule, "dose", words, _with_dose(base, ingredient.name, dose, on)
@@ -74,7 +82,7 @@ def _with_dose(base: Data, name: str, dose: Exact, on: date) -> Data:
     }
     medicines = found.setdefault(Medicines.__group__, {})
     for fact in Medicines.__facts__:
-        if Medicines.listed.name in fact.of:
+        if Medicines.listed.name in fact.derived_from:
             medicines.pop(fact.name, None)
     medicines[Medicines.listed.name] = {"value": [entry], "on": on.isoformat()}
     return found

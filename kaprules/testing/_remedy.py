@@ -10,8 +10,7 @@ from ..clientfile import subject_to_data
 from ..decision import decide
 from ..engine.interpreter import truth_for
 from ..errors import InputError
-from ..facts.fact import Fact, Facts, given
-from ..facts.subject import Subject, groups_of
+from ..facts.model import Fact, Facts, Subject, given, groups_of
 from ..ordinary import ordinary, plain, tests_of, worlds
 from ..rule import Concept, Rule, deep_atoms
 from ..ruleset import RuleSet

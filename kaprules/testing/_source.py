@@ -8,18 +8,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ..facts.fact import Facts, given
-from ..facts.values import (
+from ..facts.model import (
     HAPPENED,
     NEVER,
     Between,
     DaysAgo,
+    Facts,
     HoursAgo,
     OneOf,
     PartialDate,
     Quantity,
     Recorded,
     Reports,
+    given,
 )
 
 

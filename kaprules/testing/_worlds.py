@@ -17,8 +17,7 @@ from ..conditions import AllOf, AnyOf, Atom, Condition, atoms, fold
 from ..engine import interpreter
 from ..engine.snapshot import Snapshot
 from ..errors import InputError
-from ..facts.fact import Event, Fact, Moment, Series
-from ..facts.subject import Subject, every_fact
+from ..facts.model import Event, Fact, Moment, Series, Subject, every_fact
 from ..limit import Exact
 from ..ordinary import Ordinary, ordinary, plain, telling, tests_of, truth_of
 from ..possible import Absence, Truth
@@ -64,7 +63,7 @@ def settled(book: Ordinary, wanted: Wanted, known: Near, values: Mapping[Fact, l
 
 def possible(book: Ordinary, fact: Fact, given: object) -> Any:
     """Return what a value leaves possible, or the reason why there is none."""
-    return fact.unknown(given) if isinstance(given, Absence) else fact.narrowed(given, book.on)
+    return fact.full_range(given) if isinstance(given, Absence) else fact.values_of(given, book.on)
 
 
 def deciding(condition: Condition) -> Iterator[tuple[Atom, tuple[tuple[Condition, type], ...]]]:
@@ -135,7 +134,7 @@ class Searcher:
 
     def built(self, near: Near) -> Subject | None:
         """Return the ordinary subject with some values; None where they cannot be given together."""
-        outputs = {name for fact in near for name in fact.of}
+        outputs = {name for fact in near for name in fact.derived_from}
         try:
             return plain(
                 self.book, {f: v for f, v in near.items() if v is not Absence.NOT_ASKED or f.name not in outputs}
@@ -281,7 +280,7 @@ def places(ruleset: RuleSet) -> Iterator[tuple[Place, frozenset[Fact]]]:
     """Yield every fact that a rule set reads, and every part of a record, with the facts that are read from it."""
     read = set(ruleset.facts)
     for fact in every_fact(ruleset.subject):
-        outputs = {each for each in read if each.group == fact.group and fact.name in each.of}
+        outputs = {each for each in read if each.group == fact.group and fact.name in each.derived_from}
         if fact in read:
             outputs.add(fact)
         if outputs:
@@ -328,9 +327,9 @@ def in_example(ruleset: RuleSet, example: Example, base: Data, on: date) -> Data
                 return None
             for other in declared.values():  # observations and what is read from them exclude one another
                 if (
-                    not other.beside
-                    and not declared[fact].beside
-                    and (fact in other.of or other.name in declared[fact].of)
+                    not other.cross_checked
+                    and not declared[fact].cross_checked
+                    and (fact in other.derived_from or other.name in declared[fact].derived_from)
                 ):
                     into.pop(other.name, None)
             into[fact] = moved

@@ -9,8 +9,7 @@ from typing import Final
 
 from ..conditions import Atom, Condition
 from ..decision import Decision, EngineDisagreement, decide
-from ..facts.fact import Event, Fact, Number
-from ..facts.subject import Subject
+from ..facts.model import Event, Fact, Number, Subject
 from ..limit import Exact, Limit
 from ..ordinary import event_on, ordinary, telling, tests_of, written
 from ..phrases import lower, phrase, value
@@ -117,7 +116,7 @@ class Writer:
         for world in (*worlds, *(each for each in examples if each is not None)):
             without = copied(world)
             if without.get(fact.group, {}).pop(fact.name, None) is None:
-                for name in fact.of:  # a reading is not known where what it is read from is not
+                for name in fact.derived_from:  # a reading is not known where what it is read from is not
                     without.get(fact.group, {}).pop(name, None)
             truths = [self.searcher.truth(each, condition, self.book.on) for each in (world, without)]
             if truths[0] is not truths[1]:
@@ -130,7 +129,11 @@ class Writer:
     def beside(self, rule: Rule, condition: Condition, fact: Fact, pairs: Iterable[Pair]) -> None:
         """Write a case in which a fact is not known, but what is read from it is given."""
         for reading, tests in tests_of(condition).items():
-            for one in telling(self.book, reading, tests) if fact.name in reading.of and not reading.beside else ():
+            for one in (
+                telling(self.book, reading, tests)
+                if fact.name in reading.derived_from and not reading.cross_checked
+                else ()
+            ):
                 for near in ({**pair.holds, reading: one, fact: Absence.NOT_ASKED} for pair in pairs):
                     truths = self.searcher.truths(near, condition)
                     if truths is not None and truths[0] is Truth.UNKNOWN:

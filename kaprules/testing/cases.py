@@ -31,11 +31,23 @@ import attrs
 from ..clientfile import DAY, STATED, TIME, as_number, numeral, parse_json, size_of, subject_from_data
 from ..decision import Decision, decide
 from ..errors import Faults, InputError, Shown, input_error, unknown_name
-from ..facts.fact import Choice, Fact, Flag
-from ..facts.subject import Subject, every_fact
+from ..facts.model import Choice, Fact, Flag, Subject, every_fact
 from ..limit import shown
 from ..policy import books, read_policy
-from ..possible import NO, NO_MARKS, YES, Absence, Interval, Level, Mark, Options, Outcome, Possible, Truth, option_bits
+from ..possible import (
+    ABSENT_BIT,
+    NO_MARKS,
+    PRESENT_BIT,
+    Absence,
+    Interval,
+    Level,
+    Mark,
+    Options,
+    Outcome,
+    Possible,
+    Truth,
+    option_bits,
+)
 from ..rule import Concept, Phase, Rule
 from ..ruleset import RuleSet
 
@@ -466,7 +478,7 @@ def _possible(fact: Fact, given: Any, what: str) -> Possible:
 def _bits(fact: Fact) -> dict[bool | str, int]:
     """Return the bit of each option of a flag or choice, as a client file gives them."""
     if isinstance(fact, Flag):
-        return {False: NO, True: YES}
+        return {False: ABSENT_BIT, True: PRESENT_BIT}
     assert isinstance(fact, Choice)
     return {str(option.value): option_bits((option,)) for option in fact.options}
 

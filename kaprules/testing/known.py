@@ -21,21 +21,30 @@ import attrs
 
 from ..clientfile import subject_to_data
 from ..conditions import Condition
-from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
 from ..facts.medicines import Medicine
-from ..facts.subject import groups_of
-from ..facts.values import (
+from ..facts.model import (
     HAPPENED,
     NEVER,
     Between,
+    Choice,
+    Day,
     DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
     HoursAgo,
+    Moment,
+    Number,
     OneOf,
     PartialDate,
     Quantity,
     Recorded,
     Reporter,
     Reports,
+    Series,
+    Text,
+    groups_of,
 )
 from ..ingredients import INGREDIENTS
 from ..limit import exact
@@ -95,7 +104,7 @@ class Forms:
         self.fact, self.good, self.bad, self.on = fact, good, bad, on
         self.day = date.fromordinal(on.toordinal())
         self.by, *others = reporters(fact)
-        self.other = next((each for each in others if each in fact.cleared_by), others[0])
+        self.other = next((each for each in others if each in fact.may_rule_out), others[0])
 
     def recorded(self, value: object, on: date | None = None, by: Reporter | None = None) -> Recorded:
         """Return a value with its evidence, of today and by somebody who may give it, if nothing else is said."""
@@ -103,11 +112,11 @@ class Forms:
 
     def plain(self, value: object) -> object:
         """Return a value as it stands, with evidence where it cannot be built or believed without."""
-        return self.recorded(value) if self.fact.dated or self.fact.cleared_by else value
+        return self.recorded(value) if self.fact.requires_date or self.fact.may_rule_out else value
 
     def every(self) -> Iterator[Form]:
         """Yield every form."""
-        if not self.fact.needed:
+        if not self.fact.required:
             yield NOT_GIVEN
             for reason in Absence:
                 if reason is not Absence.NOT_ASKED:
@@ -220,8 +229,8 @@ class Forms:
         if isinstance(self.on, datetime):
             yield "of a moment to come", self.recorded(self.good, self.on + timedelta(minutes=1))
             yield "of today", self.recorded(self.good, self.day)
-        if self.fact.cleared_by:
-            lacking = next(each for each in Reporter if each not in self.fact.cleared_by)
+        if self.fact.may_rule_out:
+            lacking = next(each for each in Reporter if each not in self.fact.may_rule_out)
             yield "good, by somebody else", self.recorded(self.good, by=lacking)
             yield "bad, by somebody else", self.recorded(self.bad, by=lacking)
             yield "good, by nobody", Recorded(self.good, on=self.on)
@@ -231,7 +240,7 @@ class Forms:
         good, bad = self.recorded(self.good), self.recorded(self.bad, by=self.other)
         yield "two reports alike", Reports(good, self.recorded(self.good, by=self.other))
         yield "two reports", Reports(good, bad)
-        if not self.fact.needed:
+        if not self.fact.required:
             yield "declined beside bad", Reports(Recorded(Absence.DECLINED, by=self.other), self.recorded(self.bad))
             yield (
                 "declined beside not known",
@@ -379,7 +388,7 @@ def series_forms(series: Series, on: date) -> Iterator[Form]:
             lists.append((f"{number}, from {start + 1}", (*with_first, *others[start:][: number - len(with_first)])))
     lists.append((TWICE, (first,)))
     for name, records_given in lists:
-        yield name, forms.recorded(records_given, forms.day) if series.dated else records_given
+        yield name, forms.recorded(records_given, forms.day) if series.requires_date else records_given
     ends = forms.ends()
     for name, records_given in (lists[0], lists[1], lists[2], lists[-2]):
         if ends is not None:
@@ -434,7 +443,7 @@ class Finder:
     def outputs(self, fact: Fact) -> tuple[Fact, ...]:
         """Return what of a fact the rules read: itself, and what is read from it."""
         group = groups_of(self.ruleset.subject)[fact.group]
-        read = [each for each in group.__facts__ if each is fact or fact.name in each.of]
+        read = [each for each in group.__facts__ if each is fact or fact.name in each.derived_from]
         return tuple(each for each in read if each in self.rules)
 
     def all_forms(self, fact: Fact) -> dict[str, object]:
@@ -468,7 +477,7 @@ class Finder:
         return good, written(next(each for each in (fact.highest, fact.lowest) if each != good))
 
     def truths(self, fact: Fact, tests: Iterable[Any], value: object) -> list[Truth]:
-        possible = fact.narrowed(value, self.book.on)
+        possible = fact.values_of(value, self.book.on)
         return [truth_of(test, possible) for test in tests if test.test.name != "MISSING"]
 
     def family(self, fact: Fact) -> tuple[Fact, ...]:
@@ -498,7 +507,7 @@ class Finder:
         """Yield what is compared with one another in a reading, in pairs of forms."""
         if not any(fact in self.rules for fact in outputs) or any(not fact.size for fact in inputs):
             return
-        for one, other in itertools.combinations((*inputs, *(fact for fact in outputs if fact.beside)), 2):
+        for one, other in itertools.combinations((*inputs, *(fact for fact in outputs if fact.cross_checked)), 2):
             forms = ([*self.some(each), *_within(each, beside)] for each, beside in ((one, other), (other, one)))
             for form, other_form in itertools.product(*forms):
                 yield from self.built({}, {one: form, other: other_form})
@@ -540,8 +549,8 @@ class Finder:
             into = data.setdefault(fact.group, {})
             into.pop(fact.name, None)
             for other in group.__facts__:
-                apart = other not in given and not fact.beside and not other.beside
-                if apart and (fact.name in other.of or other.name in fact.of):
+                apart = other not in given and not fact.cross_checked and not other.cross_checked
+                if apart and (fact.name in other.derived_from or other.name in fact.derived_from):
                     into.pop(other.name, None)
             if value is not Absence.NOT_ASKED:
                 alone = self.ruleset.subject(**{fact.group: group(**{fact.name: value})})
@@ -559,7 +568,7 @@ class Finder:
 
     def readings(self, fact: Fact) -> list[Fact]:
         group = groups_of(self.ruleset.subject)[fact.group]
-        return [each for each in group.__facts__ if fact.name in each.of and each in self.rules]
+        return [each for each in group.__facts__ if fact.name in each.derived_from and each in self.rules]
 
 
 def _within(fact: Fact, other: Fact) -> list[Form]:
@@ -568,7 +577,7 @@ def _within(fact: Fact, other: Fact) -> list[Form]:
         return []
     middle = Fraction(max(fact.lowest, other.lowest) + min(fact.highest, other.highest)) / 2
     value = written(exact(round(middle)) if fact.whole else exact(round(middle, 2)))
-    return [("in the middle", Recorded(value, on=DECISION_DAY) if fact.dated else value)]
+    return [("in the middle", Recorded(value, on=DECISION_DAY) if fact.requires_date else value)]
 
 
 PAIRED: Final = (
@@ -584,8 +593,8 @@ def kind(fact: Fact) -> tuple[Any, ...]:
     own = [bool(getattr(fact, name, None)) for name in ("units", "whole", "reassuring")]
     adverse = getattr(fact, "adverse", None)
     worse = len(adverse) > 1 if isinstance(adverse, tuple) else adverse
-    lasts = (fact.validity == type(fact.validity)(), fact.validity.hours is None, fact.lasting, fact.dated)
-    return type(fact), worse, *own, *lasts, bool(fact.on_indication), bool(fact.cleared_by), fact.beside
+    lasts = (fact.validity == type(fact.validity)(), fact.validity.hours is None, fact.lifelong, fact.requires_date)
+    return type(fact), worse, *own, *lasts, bool(fact.on_indication), bool(fact.may_rule_out), fact.cross_checked
 
 
 # The cases ---------------------------------------------------------------------------------------------------
@@ -662,7 +671,7 @@ def _row(book: KnownBook) -> tuple[str, ...]:
     facts = {fact for each in book.about for fact in each.facts}
     forms = {form for each in book.about for form in each.forms}
     together = sum(len(each.forms) > 1 for each in book.about)
-    numbers = (len(book.cases), len(facts), sum(bool(fact.of) for fact in facts), len(forms), together)
+    numbers = (len(book.cases), len(facts), sum(bool(fact.derived_from) for fact in facts), len(forms), together)
     return (book.ruleset.name, *(f"{number:,}" for number in numbers))
 
 

@@ -21,11 +21,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from ..decision import Decision, decide
 from ..errors import InputError
-from ..facts.fact import Fact, Moment
+from ..facts.model import DaysAgo, Fact, HoursAgo, Moment, Recorded, Subject, every_fact
 from ..facts.recovery import Recovery
 from ..facts.session import Session
-from ..facts.subject import Subject, every_fact
-from ..facts.values import DaysAgo, HoursAgo, Recorded
 from ..ordinary import DECISION_DAY, DECISION_MOMENT, Ordinary, ordinary, plain, telling
 from ..possible import Absence, Outcome
 from ..reasoning.next_question import Interviewed, Question, answered, interview
@@ -48,7 +46,7 @@ def said(book: Ordinary, fact: Fact, number: int, at: datetime) -> object:
     elif isinstance(value, DaysAgo):
         then = date.fromordinal(at.toordinal() - value.days)
         value = datetime.combine(then, at.timetz()) if isinstance(fact, Moment) else then
-    return Recorded(value, on=at, by=fact.cleared_by[0] if fact.cleared_by else None)
+    return Recorded(value, on=at, by=fact.may_rule_out[0] if fact.may_rule_out else None)
 
 
 class CourseMachine(RuleBasedStateMachine):
@@ -210,7 +208,11 @@ class InterviewMachine(RuleBasedStateMachine):
 
     def _takes_a_place(self, fact: Fact) -> bool:
         answered = [each for each in every_fact(self.ruleset.subject) if each.id in self.asked]
-        kin = any(fact.name in each.of or each.name in fact.of for each in answered if each.group == fact.group)
+        kin = any(
+            fact.name in each.derived_from or each.name in fact.derived_from
+            for each in answered
+            if each.group == fact.group
+        )
         return kin or fact in answered or bool(fact.on_indication)
 
     def _is_unknown(self, fact: Fact) -> bool:

@@ -26,7 +26,7 @@ import attrs
 from ..conditions import AllOf, AnyOf, Atom, ChoiceTerm, Condition, Term, Test, fold
 from ..engine.interpreter import truth_for
 from ..errors import RuleError
-from ..facts.fact import Choice, Fact, Facts, Flag, Number, Validity
+from ..facts.model import Choice, Fact, Facts, Flag, Number, Validity
 from ..ingredients import INGREDIENTS
 from ..limit import Limit, exact, shown
 from ..phrases import phrase
@@ -272,7 +272,7 @@ class FactMutant:
         """Work out anew what a group keeps of whom nothing is known."""
         for group in {place.of.owner for place in self.places} | {place.fact.owner for place in self.places}:
             group.__unasked__ = tuple(
-                entry for fact in group.__scalars__ for entry in fact.flat(fact.unknown(Absence.NOT_ASKED))
+                entry for fact in group.__scalars__ for entry in fact.flat(fact.full_range(Absence.NOT_ASKED))
             )
         for kind in {ruleset.subject for ruleset in self.readers}:
             for field in attrs.fields(kind):
@@ -307,10 +307,10 @@ def _of_fact(fact: Fact, phases: frozenset[str], place: Place) -> Iterator[tuple
     if place.series is None:
         validities = list(_of_validity(fact.validity, phases))
         yield from validities
-        if validities and fact.lasting and isinstance(fact, Flag | Choice) and fact.adverse_bits:
-            yield Kind.LASTING, "its risk expires", "lasting", False
-        if fact.cleared_by:
-            yield Kind.AUTHORITY, "anybody may say that it is not so", "cleared_by", ()
+        if validities and fact.lifelong and isinstance(fact, Flag | Choice) and fact.adverse_bits:
+            yield Kind.LASTING, "its risk expires", "lifelong", False
+        if fact.may_rule_out:
+            yield Kind.AUTHORITY, "anybody may say that it is not so", "may_rule_out", ()
         if fact.size:
             says = "required" if fact.on_indication else "only on indication"
             yield Kind.REQUIRED, says, "on_indication", "" if fact.on_indication else "a mutant"

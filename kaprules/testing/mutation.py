@@ -27,8 +27,7 @@ from ..engine import interpreter
 from ..engine.evaluation import Evaluation
 from ..engine.snapshot import snapshot
 from ..errors import InputError, RuleError, input_error, unknown_name
-from ..facts.fact import Fact
-from ..facts.subject import Subject
+from ..facts.model import Fact, Subject
 from ..policy import Policy, books
 from ..possible import Level, Truth
 from ..reasoning.findings import marks_of
@@ -272,7 +271,7 @@ def _pairs(condition: Condition, absent: Fact) -> frozenset[tuple[Truth, Truth]]
                 (decisive(a, c), decisive(b, d)) for (a, b), (c, d) in itertools.product(found, _pairs(part, absent))
             )
         return found
-    gone = condition.subject is absent or getattr(condition.subject, "name", "") in absent.of
+    gone = condition.subject is absent or getattr(condition.subject, "name", "") in absent.derived_from
     if not gone:
         return frozenset((truth, truth) for truth in Truth)
     if condition.test is Test.MISSING:

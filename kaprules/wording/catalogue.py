@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..conditions import AllOf, Atom, Condition
-from ..facts.fact import given
+from ..facts.model import given
 from ..limit import Bound, Limit, shown, with_unit
 from ..phrases import phrase
 from ..possible import Level

@@ -11,10 +11,25 @@ from typing import assert_type
 from kaprules import SCREENING, Absence, Client, Decision, Outcome, Recorded, RuleSet, decide, screen
 from kaprules.conditions import Atom
 from kaprules.facts import Circulation, Plan, Session, Thyroid, Vitals
-from kaprules.facts.fact import Choice, Event, Facts, Flag, Number, Series
+from kaprules.facts.model import (
+    HAPPENED,
+    NEVER,
+    Between,
+    Choice,
+    DaysAgo,
+    Event,
+    Facts,
+    Flag,
+    Number,
+    Occurrence,
+    OneOf,
+    PartialDate,
+    Quantity,
+    Reports,
+    Series,
+    group,
+)
 from kaprules.facts.plan import Product
-from kaprules.facts.subject import group
-from kaprules.facts.values import HAPPENED, NEVER, Between, DaysAgo, Occurrence, OneOf, PartialDate, Quantity, Reports
 from kaprules.facts.vitals import BloodPressure
 from kaprules.limit import Limit
 from kaprules.rule import EXAMPLE_DAY

@@ -6,10 +6,8 @@ from datetime import date
 
 from kaprules import SCREENING, Client, Quantity, RuleSet, decide, screen
 from kaprules.facts import Circulation, Plan, Session, Vitals
-from kaprules.facts.fact import Choice, Facts, Flag, Number
+from kaprules.facts.model import Choice, Facts, Flag, HoursAgo, Number, OneOf, Recorded, Reports, group
 from kaprules.facts.plan import Product, Tier
-from kaprules.facts.subject import group
-from kaprules.facts.values import HoursAgo, OneOf, Recorded, Reports
 from kaprules.rulesets import DOSE_TIERS
 
 DAY = date(2026, 11, 23)

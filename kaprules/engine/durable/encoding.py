@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from ...facts.fact import UNEXAMINED, USABLE
+from ...facts.model import NOT_INDICATED, USABLE
 from ..lowering import RISING, Column, Literal
 from ..snapshot import Flat
 from .fragment import KIND, OWN_NAMES, Comparison, name_hash
@@ -105,7 +105,7 @@ class FactEncoding:
         gap = f',"{missing}":1' if missing and state != USABLE else ""
         if len(self.encoded) >= _MAX_KEPT:  # a choice of very many options must not fill the memory
             self.encoded.clear()
-        fragments = (certain + gap, possible + gap, gap if state == UNEXAMINED else possible + gap)
+        fragments = (certain + gap, possible + gap, gap if state == NOT_INDICATED else possible + gap)
         self.encoded[key] = fragments
         return fragments
 

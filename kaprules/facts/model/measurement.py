@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from ..limit import Citation, Exact, exact
+from ...limit import Citation, Exact, exact
 
 
 @attrs.frozen

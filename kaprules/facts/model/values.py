@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias
 
 import attrs
 
-from ..errors import Shown, input_error, unreadable
-from ..limit import Exact, Given, exact, shown
+from ...errors import Shown, input_error, unreadable
+from ...limit import Exact, Given, exact, shown
 
 if TYPE_CHECKING:  # type checkers know defaults of type variables on every Python
     from typing_extensions import TypeVar

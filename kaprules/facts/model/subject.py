@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
 
-from ..errors import Advice, Faults, input_error, unknown_name
-from ..possible import Absence, Possible
-from .fact import Fact, Facts, given
+from ...errors import Advice, Faults, input_error, unknown_name
+from ...possible import Absence, Possible
+from .declaration import Fact
+from .group import Facts, given
 from .values import clean_text
 
 
@@ -19,10 +20,10 @@ def _id(value: object) -> str | None:
     return None if value is None else clean_text(value, "id")
 
 
-Group = TypeVar("Group", bound=Facts)
+Held = TypeVar("Held", bound=Facts)
 
 
-def group(kind: type[Group]) -> Group:
+def group(kind: type[Held]) -> Held:
     """Declare a group of facts of a subject; left out, it is one about which nothing is known."""
     empty = kind()
 
@@ -109,7 +110,7 @@ class Subject(_Declared):
         try:
             return fact.possible(self.group(fact), on)
         except Exception:
-            return fact.unknown(Absence.IMPLAUSIBLE)
+            return fact.full_range(Absence.IMPLAUSIBLE)
 
     def __repr__(self) -> str:
         parts = [f"{name}={self.__dict__[name]!r}" for name in groups_of(type(self)) if given(self.__dict__[name])]

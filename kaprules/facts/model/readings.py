@@ -12,9 +12,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from ..limit import Exact, exact
-from ..possible import NO, NO_MARKS, YES, Absence, Interval, Mark, Options, option_bits
-from .fact import Choice, Facts, Series, latest
+from ...limit import Exact, exact
+from ...possible import ABSENT_BIT, NO_MARKS, PRESENT_BIT, Absence, Interval, Mark, Options, option_bits
+from .group import Facts
+from .kinds import Choice, latest
+from .series import Series
 
 
 def marks_of(*possibles: Interval | Options) -> frozenset[Mark]:
@@ -63,9 +65,13 @@ def worst_in(series: str, bits: Callable[[Any, date], Options]) -> Callable[[Any
     def read(group: Facts, on: date) -> Options:
         records, absence = _series(group, series).records(group, on)
         each = [bits(record, on) for record in records]
-        some = any(options.bits == YES for options in each)
-        none = all(options.bits == NO for options in each) and absence is None
-        return Options(YES if some else NO if none else YES | NO, None if some else absence, marks_of(*each))
+        some = any(options.bits == PRESENT_BIT for options in each)
+        none = all(options.bits == ABSENT_BIT for options in each) and absence is None
+        return Options(
+            PRESENT_BIT if some else ABSENT_BIT if none else PRESENT_BIT | ABSENT_BIT,
+            None if some else absence,
+            marks_of(*each),
+        )
 
     return read
 
@@ -78,7 +84,9 @@ def chosen(choice: Choice, *options: enum.Enum) -> Callable[[Any, date], Options
         possible = choice.possible(record, on)
         assert isinstance(possible, Options)
         inside, outside = possible.bits & wanted, possible.bits & ~wanted
-        return Options((YES if inside else 0) | (NO if outside else 0), possible.absence, possible.marks)
+        return Options(
+            (PRESENT_BIT if inside else 0) | (ABSENT_BIT if outside else 0), possible.absence, possible.marks
+        )
 
     return bits
 
@@ -90,8 +98,8 @@ def both(
 
     def bits(record: Any, on: date) -> Options:
         one, other = first(record, on), second(record, on)
-        possible = (one.bits & other.bits & YES) | ((one.bits | other.bits) & NO)
-        undecided = possible == YES | NO
+        possible = (one.bits & other.bits & PRESENT_BIT) | ((one.bits | other.bits) & ABSENT_BIT)
+        undecided = possible == PRESENT_BIT | ABSENT_BIT
         return Options(possible, absence_of(one, other) if undecided else None, marks_of(one, other))
 
     return bits

@@ -1,0 +1,61 @@
+"""How facts are declared, given and read: everything that a group of facts is made of.
+
+How a reading is made of repeated observations is in ``readings``, how far a measurement errs in ``measurement``.
+"""
+
+from .codes import Code as Code
+from .codes import icd10cm as icd10cm
+from .codes import loinc as loinc
+from .codes import rxnorm as rxnorm
+from .codes import snomed as snomed
+from .declaration import ABSENT as ABSENT
+from .declaration import DATA_ERROR as DATA_ERROR
+from .declaration import NOT_INDICATED as NOT_INDICATED
+from .declaration import NULL_REMEDY as NULL_REMEDY
+from .declaration import USABLE as USABLE
+from .declaration import Burden as Burden
+from .declaration import Fact as Fact
+from .declaration import Mutability as Mutability
+from .group import Facts as Facts
+from .group import Observation as Observation
+from .group import given as given
+from .group import kept as kept
+from .kinds import CONFLICT as CONFLICT
+from .kinds import Adverse as Adverse
+from .kinds import Choice as Choice
+from .kinds import Event as Event
+from .kinds import Flag as Flag
+from .kinds import Happened as Happened
+from .kinds import Moment as Moment
+from .kinds import Number as Number
+from .kinds import count as count
+from .kinds import latest as latest
+from .kinds import score as score
+from .series import Day as Day
+from .series import Series as Series
+from .series import Text as Text
+from .subject import Subject as Subject
+from .subject import every_fact as every_fact
+from .subject import group as group
+from .subject import groups_of as groups_of
+from .validity import FOR_EVER as FOR_EVER
+from .validity import Validity as Validity
+from .validity import days_between as days_between
+from .validity import hours_between as hours_between
+from .validity import is_to_come as is_to_come
+from .values import HAPPENED as HAPPENED
+from .values import MOST_TEXT as MOST_TEXT
+from .values import NEVER as NEVER
+from .values import Between as Between
+from .values import DaysAgo as DaysAgo
+from .values import HoursAgo as HoursAgo
+from .values import Occurrence as Occurrence
+from .values import OneOf as OneOf
+from .values import PartialDate as PartialDate
+from .values import Quantity as Quantity
+from .values import Recorded as Recorded
+from .values import Reporter as Reporter
+from .values import Reports as Reports
+from .values import Unit as Unit
+from .values import clean_text as clean_text
+from .values import has_zone as has_zone

@@ -1,0 +1,329 @@
+"""How a fact is declared, once, with everything that anybody needs to know of it; and what a value leaves possible.
+
+A group of facts is a class; each attribute is declared by one of the kinds: ``Number``, ``count``, ``score``, ``Flag``,
+``Choice``, ``Event``, ``Moment``, ``Day``, ``Text`` or ``Series``. On the class the attribute is a term to write rules
+with, on an instance it is what was given. Here stands what all kinds share.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar, cast, overload
+
+import attrs
+
+from ...conditions import Term
+from ...errors import Advice, Faults, InputError, input_error
+from ...possible import NEVER_RECORDED, NO_MARKS, Absence, Mark, Possible
+from .codes import Code
+from .validity import FOR_EVER, Validity, is_to_come
+from .values import PartialDate, Recorded, Reporter, Reports, Value
+
+if TYPE_CHECKING:
+    from ...language import Reader
+
+Taken = TypeVar("Taken", covariant=True)
+Reported: TypeAlias = Value | Recorded[Value | Absence] | Reports[Value | Absence] | Absence
+"""What a scalar fact takes: a value, one report or several, or why there is none."""
+
+DATA_ERROR: Final = frozenset({Mark.DATA_ERROR})
+NONE_REMEDY: Final = "leave it out, or say why it is absent: Absence.NOT_KNOWN"
+NULL_REMEDY: Final = 'leave it out, or say why it is absent, as {"absent": "not_known"}'
+USABLE, ABSENT, NOT_INDICATED = 0, 1, 2
+"""How a fact stands in a flat snapshot: it has a value, it has none, or it was never looked for and need not be."""
+
+
+class Mutability(enum.Enum):
+    """Whether what is so of a fact can come to be otherwise, and how."""
+
+    FIXED = "fixed"
+    """It stays as it is, or it is not for anybody to propose: history, a diagnosis for life, what is prescribed."""
+    PASSES_WITH_TIME = "passes with time"
+    """An event recedes, an infection or a pregnancy ends."""
+    TREATABLE = "treatable"
+    """It may get better: blood pressure, a mood episode."""
+    OBTAINABLE = "obtainable"
+    """It can be assessed, agreed, arranged or documented."""
+
+
+class Burden(enum.IntEnum):
+    """What it takes to obtain a fact, cost and burden together; the numbers weigh one against the other."""
+
+    QUESTION = 1
+    """Asked, or looked up in a record."""
+    MEASUREMENT = 2
+    """Measured on the spot."""
+    EXAMINATION = 3
+    """A clinician examines, or rates."""
+    TEST = 5
+    """Of a laboratory, or with an apparatus."""
+    REFERRAL = 8
+    """Somewhere else, on another day."""
+
+
+Reduction = Callable[[Any, date], Possible]
+"""How a scalar is read from other facts of its group on a date; narrower facts never give a set outside the former."""
+
+
+class Group:
+    """What a fact knows of the group that it stands in: the facts there; what was given is the instance's, by name."""
+
+    __facts__: ClassVar[tuple[Fact, ...]] = ()
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
+class Fact(Term):
+    """The declaration of one fact; each kind adds its own arguments."""
+
+    title: str
+    question: str = ""
+    validity: Validity = FOR_EVER
+    on_indication: str = ""
+    """Why the fact is looked for only on indication; empty for a required fact."""
+    lifelong: bool = False
+    requires_date: bool = False
+    reporters: tuple[Reporter, ...] = tuple(Reporter)
+    may_rule_out: tuple[Reporter, ...] = ()
+    """Who alone may assert a value that is not adverse; empty for anybody."""
+    codes: tuple[Code, ...] = ()
+    version: int = 1
+    """The version of how it is read, and of what it is read from: raised when the same inputs give another result."""
+    derive: Reduction | None = None
+    derived_from: tuple[str, ...] = ()
+    required: bool = False
+    cross_checked: bool = False
+    """Whether it may be given beside what it is read from; its reading then compares the two."""
+    shows: Callable[[Any, date, Reader], tuple[str, ...]] | None = None
+    """What a finding shows beside the value of a reading: which of the observations it rests on."""
+    mutability: Mutability = attrs.field(default=attrs.Factory(lambda fact: fact.usual_mutability(), takes_self=True))
+    burden: Burden = attrs.field(default=attrs.Factory(lambda fact: fact.usual_burden(), takes_self=True))
+
+    id: str = attrs.field(default="", init=False)
+    group: str = attrs.field(default="", init=False)
+    name: str = attrs.field(default="", init=False)
+    owner: Any = attrs.field(default=None, init=False)
+    """The class of its group; pickles carry that and the name, so that a fact stays one and the same."""
+    slot: int = attrs.field(default=-1, init=False)
+    """The place of the fact's first entry in the flat snapshot of its group."""
+
+    kind: ClassVar[str] = ""
+    """What it is called in a description of a rule set."""
+    size: ClassVar[int] = 0
+    """How many entries it takes in a flat snapshot; none, where no rule reads it."""
+    outlasts: ClassVar[bool] = False
+    """Whether a value that is out of date still says something."""
+
+    def usual_mutability(self) -> Mutability:
+        """Return the mutability of a fact that declares none: what is lifelong stays, the rest is treated."""
+        return Mutability.FIXED if self.lifelong else Mutability.TREATABLE
+
+    def usual_burden(self) -> Burden:
+        """Return the burden of a fact that declares none, by who may report it."""
+        if Reporter.LABORATORY in self.reporters and Reporter.CLIENT not in self.reporters:
+            return Burden.TEST
+        if Reporter.DEVICE in self.reporters and Reporter.LABORATORY not in self.reporters:
+            return Burden.MEASUREMENT
+        return Burden.EXAMINATION if self.may_rule_out or self.reporters == (Reporter.CLINICIAN,) else Burden.QUESTION
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its values are whole numbers: days since an event are, hours are not."""
+        return False
+
+    def __repr__(self) -> str:
+        return f"<{self.id or self.title}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.owner is None:
+            raise TypeError(f"{self.title} belongs to no group: only a fact of a group can be pickled")
+        return getattr, (self.owner, self.name)
+
+    def accept(self, given: object) -> object:
+        """Return what was given in its canonical form; raise ``InputError`` where it cannot be this fact's."""
+        if given is Absence.NOT_ASKED and not self.required:
+            return given
+        if isinstance(given, Recorded):
+            if (given.on, given.by, given.reference) == (None, None, None):
+                return self.accept(given.value)
+            return self._report(given)
+        if isinstance(given, Reports):
+            faults = Faults()
+            reports = [faults.take(self.id, report, self._report, report) for report in given.reports]
+            faults.settle()
+            return Reports(*cast("list[Recorded]", reports))
+        if isinstance(given, Absence):
+            return self._absent(given)
+        if self.requires_date:
+            raise self._undated()
+        return self._value(given)
+
+    def _absent(self, reason: Absence) -> Absence:
+        if self.required:
+            raise self.not_given()
+        return reason
+
+    def _report(self, given: Recorded) -> Recorded:
+        if isinstance(given.value, Absence):
+            self._absent(given.value)
+            return given
+        if self.requires_date and given.on is None:
+            raise self._undated()
+        return attrs.evolve(given, value=self._value(given.value))
+
+    def _undated(self) -> InputError:
+        return input_error(
+            self.id,
+            problem="has no date",
+            expected="the day it was obtained",
+            remedy="give Recorded(value, on=date(2025, 3, 1))",
+            in_file=Advice("the day it was obtained", 'add "on": "2025-03-01" to its object'),
+        )
+
+    def not_given(self, place: str = "") -> InputError:
+        """Return the error where the fact must be given and is not."""
+        return input_error(
+            place or self.id,
+            problem="is absent",
+            remedy="it must be given, the record means nothing without it",
+        )
+
+    def wanted(self) -> tuple[Advice, Advice]:
+        """Return what a value of the fact is and how it is written: in Python, and in a file."""
+        raise NotImplementedError
+
+    def _value(self, given: object) -> object:
+        raise NotImplementedError
+
+    def _wrong(self, given: object, meant: str = "") -> InputError:
+        """Return the error for what is no value of the fact; ``meant`` is what it probably should be, in Python."""
+        python, file = self.wanted()
+        if given is None:
+            python, file = attrs.evolve(python, remedy=NONE_REMEDY), attrs.evolve(file, remedy=NULL_REMEDY)
+        return input_error(
+            self.id, given, expected=python.expectation, remedy=python.remedy, suggestion=meant, in_file=file
+        )
+
+    # What is still possible -------------------------------------------------------------------------------
+
+    def full_range(self, absence: Absence, marks: frozenset[Mark] = NO_MARKS, last: Any = None) -> Possible:
+        """Return the whole plausible range, with the reason why nothing narrower is known."""
+        raise NotImplementedError
+
+    def values_of(self, value: object, on: date) -> Possible:
+        """Return what a given value leaves possible."""
+        raise NotImplementedError
+
+    def adverse_only(self, possible: Possible) -> bool:
+        """Say whether every value still possible is adverse: such a value needs nobody's authority."""
+        return False
+
+    def merged(self, reports: Sequence[Possible]) -> Possible:
+        """Return what several reports leave possible together."""
+        raise NotImplementedError
+
+    def outlives(self, expired: Possible) -> bool:
+        """Say whether a report that is out of date still proves a risk beside newer ones."""
+        return False
+
+    def expired(self, possible: Any) -> Possible:
+        """Return what is left of a value whose validity is over."""
+        return self.full_range(Absence.STALE, possible.marks, possible)
+
+    def possible(self, group: Group, on: date) -> Possible:
+        """Return the set of values that this fact may still have on a date, with its absence and marks."""
+        given = group.__dict__[self.name]
+        if self.derive is not None and (self.cross_checked or given is Absence.NOT_ASKED):
+            return self.derive(group, on)
+        return self.as_given(group, on)
+
+    def as_given(self, group: Group, on: date) -> Possible:
+        """Return what the caller's own value leaves possible, whatever else the fact could be read from."""
+        given = group.__dict__[self.name]
+        if isinstance(given, Reports):
+            return self._merged([self._judged(report.value, report.on, report.by, on) for report in given.reports])
+        if isinstance(given, Recorded):
+            return self._judged(given.value, given.on, given.by, on)
+        return self._judged(given, None, None, on)
+
+    def _merged(self, reports: list[Possible]) -> Possible:
+        usable = [p for p in reports if p.absence in (None, Absence.IMPLAUSIBLE)]
+        expired = [p.last or p for p in reports if p.absence is Absence.STALE]
+        if usable:  # what happened once did happen, however old the report; a later event is for the others to deny
+            merged = self._together([*usable, *(last for last in expired if self.outlives(last))])
+        elif expired:
+            merged = self.expired(self._together(expired))
+        else:
+            return min(reports, key=lambda p: (p.absence in NEVER_RECORDED, [*Absence, None].index(p.absence)))
+        return merged._replace(marks=merged.marks.union(*(p.marks for p in reports)))
+
+    def _together(self, reports: list[Possible]) -> Possible:
+        return reports[0] if all(p[:-2] == reports[0][:-2] for p in reports) else self.merged(reports)
+
+    def _judged(self, value: object, recorded: date | None, by: Reporter | None, on: date) -> Possible:
+        """Return what one report leaves possible, as old as it is and by whom it was made."""
+        if isinstance(value, Absence):
+            return self.full_range(value)
+        if recorded is not None and is_to_come(recorded, on):
+            return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
+        possible = self.values_of(value, on)
+        if possible.absence is not None:
+            return possible
+        if self.may_rule_out and by not in self.may_rule_out and not self.adverse_only(possible):
+            return self.full_range(Absence.NOT_AUTHORISED)
+        if recorded is None or self.validity.covers(recorded, on) or (self.lifelong and self.adverse_only(possible)):
+            return possible
+        return self.expired(possible)
+
+    def flat(self, possible: Any) -> tuple[object, ...]:
+        """Return the entries that ``possible`` takes in a flat snapshot."""
+        return (*possible[: self.size - 1], self._state(possible.absence))
+
+    def _state(self, absence: Absence | None) -> int:
+        if absence is None:
+            return USABLE
+        return NOT_INDICATED if self.on_indication and absence in NEVER_RECORDED else ABSENT
+
+    def constant(self, value: object) -> bool:
+        """Say whether a recorded value leaves the same possible on every date of its validity."""
+        return not self.cross_checked and not self.moves(value)
+
+    def moves(self, value: object) -> bool:
+        """Say whether what a value leaves possible depends on the date."""
+        return isinstance(value, date | PartialDate | tuple)
+
+    def timeless(self, group: Group) -> bool:
+        """Say whether what is possible is the same on every date."""
+        given = group.__dict__[self.name]
+        if not all(fact.timeless(group) for fact in group.__facts__ if fact.name in self.derived_from):
+            return False
+        if isinstance(given, Recorded) and not self.moves(given.value):
+            return isinstance(given.value, Absence) or (given.on is None and not self.cross_checked)
+        return given == () or not (isinstance(given, Recorded | Reports) or self.moves(given))
+
+    def undated(self, group: Group) -> bool:
+        """Say whether a value was given without the date on which it was obtained."""
+        given = group.__dict__[self.name]
+        if isinstance(given, Reports):
+            return any(report.on is None for report in given.reports)
+        return (not isinstance(given, Absence | tuple)) and not (isinstance(given, Recorded) and given.on is not None)
+
+
+class Face(Generic[Taken]):
+    """What type checkers see: on a class the term to write rules with, on an instance what was given.
+
+    ``Taken`` is covariant so that what takes more, such as ``Moment``, is still an ``Event``; at run time an instance
+    simply holds the value.
+    """
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: object) -> Self: ...
+        @overload
+        def __get__(self, instance: Group, owner: object) -> Taken: ...
+        @overload
+        def __get__(self, instance: object, owner: object) -> Self: ...
+        def __get__(self, instance: object, owner: object) -> Any: ...
+        def __set__(self, instance: Group, value: Taken) -> None: ...  # type: ignore[misc] # see above

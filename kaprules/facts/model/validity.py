@@ -1,0 +1,67 @@
+"""For how long a value reassures, and how long ago it was."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from ...limit import Exact, exact
+
+
+@attrs.frozen
+class Validity:
+    """For how long a value reassures: so many days at the intake, so many days or hours on a dosing day.
+
+    None is for ever. A decision on a day is of the intake; one at a moment, with its time and zone, of a dosing day.
+    A value recorded without a time may be as old as its day.
+    """
+
+    intake: int | None = None
+    dosing_day: int | None = None
+    hours: int | None = None
+    """Instead of ``dosing_day``, where a value changes within a day."""
+
+    def covers(self, recorded: date, on: date) -> bool:
+        """Say whether a value recorded then still reassures."""
+        if not isinstance(on, datetime):
+            return self.intake is None or days_between(recorded, on) <= self.intake
+        if self.hours is not None:
+            return hours_between(recorded, on)[1] <= self.hours
+        return self.dosing_day is None or days_between(recorded, on) <= self.dosing_day
+
+
+def days_between(then: date, on: date) -> int:
+    """Return the whole days from a day to another, by the calendar of the place where it is decided."""
+    if isinstance(then, datetime) and then.tzinfo is not None and isinstance(on, datetime):
+        then = then.astimezone(on.tzinfo)
+    return on.toordinal() - then.toordinal()
+
+
+def hours_between(then: date, on: datetime) -> tuple[Exact, Exact]:
+    """Return the fewest and the most hours from then to a moment: without a time and zone, then is a whole day."""
+    if isinstance(then, datetime) and then.tzinfo is not None:
+        hours = _hours(on, then)
+        return hours, hours
+    try:
+        midnight = datetime.combine(date.fromordinal(then.toordinal()), time(), on.tzinfo)
+        return _hours(on, midnight + timedelta(days=1)), _hours(on, midnight)
+    except OverflowError:  # the first and the last days that there are: no clock of the place reaches them
+        days = on.toordinal() - then.toordinal()
+        return (days - 2) * 24, (days + 2) * 24
+
+
+def _hours(later: datetime, earlier: datetime) -> Exact:
+    return exact(
+        Fraction((later.astimezone(UTC) - earlier.astimezone(UTC)) // timedelta(microseconds=1), 3_600_000_000)
+    )
+
+
+def is_to_come(then: date, on: date) -> bool:
+    """Say whether a day or moment surely lies after the decision."""
+    return hours_between(then, on)[1] < 0 if isinstance(on, datetime) else days_between(then, on) < 0
+
+
+FOR_EVER: Final = Validity()
