@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from kaprules import Client, Truth
+from kaprules.baseline import baseline, plain, worlds
 from kaprules.decision import Decision, decide
 from kaprules.facts.fact import Fact, Facts, given
 from kaprules.facts.subject import Subject, every_fact
 from kaprules.interviewing import Talk
-from kaprules.ordinary import ordinary, plain, worlds
 from kaprules.possible import Absence, Outcome
 from kaprules.reasoning.missing import obtained
 from kaprules.reasoning.next_question import answered
@@ -30,7 +30,7 @@ Next = Callable[[Subject, frozenset[str]], Fact | None]
 
 def complete(count: int, seed: int = 0) -> list[Client]:
     """Return clients of whom everything is known: ordinary, but for what up to two rules are about."""
-    chance, book = random.Random(seed), ordinary(SCREENING)
+    chance, book = random.Random(seed), baseline(SCREENING)
     found = []
     for _ in range(count):
         near: dict[Fact, object] = {}

@@ -8,12 +8,12 @@ from typing import Final
 
 import attrs
 
+from .baseline import Baseline, baseline, event_on, most_ordinary, plain, telling, tests_of, worlds, written
 from .decision import Decision, decide
 from .errors import InputError
 from .facts.fact import Event, Fact, Number
 from .facts.subject import Subject
 from .limit import Exact, Limit
-from .ordinary import Ordinary, event_on, most_ordinary, ordinary, plain, telling, tests_of, worlds, written
 from .phrases import lower, value
 from .policy import Change, LimitMoved, Policy, books, conditions_of
 from .possible import Truth
@@ -74,7 +74,7 @@ def _witness(policy: Policy, change: Change, ruleset: RuleSet, under: RuleSet) -
     """
     others = tuple(other for other in policy.changes if other is not change)
     rest = attrs.evolve(Policy(others).applied(ruleset), in_force=None) if others else ruleset
-    book = ordinary(ruleset)
+    book = baseline(ruleset)
     found: Witness | None = None
     least = len(_SHOWN)
     for near in _telling(book, change, ruleset, under):
@@ -92,7 +92,7 @@ def _witness(policy: Policy, change: Change, ruleset: RuleSet, under: RuleSet) -
     return found
 
 
-def _telling(book: Ordinary, change: Change, ruleset: RuleSet, under: RuleSet) -> Iterator[Mapping[Fact, object]]:
+def _telling(book: Baseline, change: Change, ruleset: RuleSet, under: RuleSet) -> Iterator[Mapping[Fact, object]]:
     """Yield values of facts under which a change may tell, by the library's rules and by the site's."""
     if not isinstance(change, LimitMoved):
         owner = under[change.of]
@@ -107,7 +107,7 @@ def _telling(book: Ordinary, change: Change, ruleset: RuleSet, under: RuleSet) -
                             yield from islice(worlds(book, condition, known), TRIED)
 
 
-def _between(book: Ordinary, fact: Fact, limit: Limit, chosen: Exact) -> Iterator[Mapping[Fact, object]]:
+def _between(book: Baseline, fact: Fact, limit: Limit, chosen: Exact) -> Iterator[Mapping[Fact, object]]:
     """Yield a fact at the library's limit and the site's, and one step towards the other.
 
     Where something is read from it and other facts together, these vary as well, one at a time.
@@ -153,7 +153,7 @@ def _answer(decision: Decision, other: Decision) -> str:
     return decision.outcome.name + "".join(f"; {each}" for each in (*outcomes, *findings))
 
 
-def _in_words(book: Ordinary, near: Mapping[Fact, object], subject: Subject) -> str:
+def _in_words(book: Baseline, near: Mapping[Fact, object], subject: Subject) -> str:
     facts = [
         f"{lower(fact.title)}: {value(fact, subject.possible(fact, book.on)) or 'not known'}"
         for fact, given in near.items()

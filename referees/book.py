@@ -16,13 +16,13 @@ from fractions import Fraction
 from typing import Any, Final, Literal, NamedTuple
 
 from kaprules import Level, Outcome, RuleSet, Truth
+from kaprules.baseline import decided_on
 from kaprules.conditions import AllOf, Atom, Condition, Test, opposite
 from kaprules.decision import decide
 from kaprules.engine.snapshot import snapshot
 from kaprules.facts.fact import UNEXAMINED, USABLE, Fact
 from kaprules.facts.subject import Subject
 from kaprules.limit import Limit
-from kaprules.ordinary import decided_on
 from kaprules.possible import NEVER_DAYS, NO, YES, option_bits
 from kaprules.rule import Concept, inlined
 

@@ -151,11 +151,11 @@ def _says(value: Any) -> bool:
 
 def _decides(book: Any, subject: Any, on: date | None = None) -> Any:
     """Decide by the generated code and by the interpreter; raise where they differ, return what the latter says."""
+    from kaprules.baseline import decided_on
     from kaprules.decision import decide
     from kaprules.engine import interpreter
     from kaprules.engine.conclusions import with_errors
     from kaprules.engine.snapshot import snapshot
-    from kaprules.ordinary import decided_on
 
     when = decided_on(book) if on is None else on
     decision = decide(book, subject, on=when, engine="interpreter")
@@ -234,10 +234,10 @@ def _within(limit: Any, value: Any) -> bool:
 
 def decision_edge() -> Edge:
     """Decision files of small rule sets and of single criteria: they are replayed when they are read."""
+    from kaprules.baseline import decided_on
     from kaprules.clientfile import subject_to_data
     from kaprules.decision import Decision, decide
     from kaprules.errors import InputError
-    from kaprules.ordinary import decided_on
     from kaprules.ruleset import RuleSet
     from kaprules.rulesets import CRITERIA, DISCHARGE, DOSING_DAY, SETTING
     from kaprules.testing._drawn import Filled

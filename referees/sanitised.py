@@ -96,7 +96,7 @@ def join() -> None:
 def case_book(count: int) -> None:
     """Decide the case book and generated subjects through the adapter, then some by several threads at once."""
     from kaprules import decide
-    from kaprules.ordinary import decided_on
+    from kaprules.baseline import decided_on
     from kaprules.rulesets import RULESETS, SCREENING
     from kaprules.testing.cases import load_cases
 

@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterator
 
 from kaprules import RuleSet
+from kaprules.baseline import baseline
 from kaprules.facts.subject import Subject, groups_of
-from kaprules.ordinary import ordinary
 from kaprules.testing import _drawn
 from kaprules.testing._drawn import Filled
 
@@ -18,7 +18,7 @@ FILLED = (Filled.SPARSE, Filled.NEAR, Filled.COMPLETE, Filled.COMPLETE, Filled.V
 def generated(ruleset: RuleSet, count: int, seed: int = 0, filled: tuple[Filled, ...] = FILLED) -> Iterator[Subject]:
     """Yield so many subjects of a rule set, as ``kaprules.testing.subjects()`` makes them."""
     chance = random.Random(seed)
-    book = ordinary(ruleset)
+    book = baseline(ruleset)
     sizes = [_drawn.size_of(group) for group in groups_of(ruleset.subject).values()]
     for _ in range(count):
         yield _drawn.subject(book, chance.choice(filled), [chance.randbytes(size) for size in sizes])

@@ -20,6 +20,7 @@ import attrs
 import pytest
 
 from kaprules import Client, decide
+from kaprules.baseline import truth_of
 from kaprules.conditions import OPPOSITE, Atom, Test, atoms, opposite
 from kaprules.facts.fact import (
     UNEXAMINED,
@@ -53,7 +54,6 @@ from kaprules.facts.values import (
 )
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.limit import Limit
-from kaprules.ordinary import truth_of
 from kaprules.possible import NEVER_DAYS, NO, YES, Absence, Interval, Options, Possible, Truth, option_bits
 from kaprules.rule import inlined
 from kaprules.rulesets import RULESETS, SCREENING

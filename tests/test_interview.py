@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 import kaprules
 from kaprules import Client, InputError, Recorded, screen
+from kaprules.baseline import baseline, plain
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
 from kaprules.facts import PsychiatricHistory, Session, Vitals
@@ -28,7 +29,6 @@ from kaprules.interviewing.answers import YES, as_data, how, is_one_of
 from kaprules.interviewing.refusals import Refused, expected
 from kaprules.interviewing.talk import evidenced, keep
 from kaprules.language import ENGLISH, reader
-from kaprules.ordinary import ordinary, plain
 from kaprules.possible import Absence, Outcome
 from kaprules.rulesets import DOSING_DAY, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
@@ -61,7 +61,7 @@ def begun(**groups: Any) -> Talk:
 
 def missing_one(identifier: str) -> Talk:
     """Return an interview in which all but one fact is ordinary."""
-    subject = plain(ordinary(SCREENING), {FACTS[identifier]: Absence.NOT_ASKED})
+    subject = plain(baseline(SCREENING), {FACTS[identifier]: Absence.NOT_ASKED})
     return Talk(SCREENING, DECISION_DAY, subject)
 
 
@@ -445,7 +445,7 @@ class TestTerminal:
         """Each part has its question; what is left empty is not recorded, and a wrong one is typed again."""
         file = tmp_path / "client.json"
         near = {FACTS[name]: Absence.NOT_ASKED for name in ("vitals.pressures",)}
-        client = plain(ordinary(SCREENING), near)
+        client = plain(baseline(SCREENING), near)
         keep(client, file)
         without_diastolic, whole, gone_back = "120\n\n2026-11-20\n", "120\n80\n2026-11-20\n", "124\nnot known\nback\n"
         typed = f"yes\n{without_diastolic}yes\n{whole}yes\n{gone_back}yes\n{whole}no\n"

@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 import pytest
 
 from kaprules import Client, Recorded, Reporter
+from kaprules.baseline import baseline, plain
 from kaprules.clientfile import read_client, subject_to_data
 from kaprules.facts.fact import Fact
 from kaprules.facts.subject import every_fact
@@ -26,7 +27,6 @@ from kaprules.interviewing import Talk
 from kaprules.interviewing.served import ADDRESS, MOST_BYTES, Server, serve_until_closed
 from kaprules.interviewing.talk import keep
 from kaprules.language import ENGLISH, reader
-from kaprules.ordinary import ordinary, plain
 from kaprules.possible import Absence, Outcome
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
@@ -98,7 +98,7 @@ def served(subject: Any = None, language: str = "en", path: Path | None = None) 
 
 def missing(*identifiers: str, **otherwise: Any) -> Any:
     """Return a client of whom all but some facts are known, and ordinary."""
-    return plain(ordinary(SCREENING), {FACTS[each]: Absence.NOT_ASKED for each in identifiers})
+    return plain(baseline(SCREENING), {FACTS[each]: Absence.NOT_ASKED for each in identifiers})
 
 
 class TestRefused:
@@ -311,7 +311,7 @@ class TestEveryRuleSet:
     def test_page_by_page(self, name: str) -> None:
         """Every page is there, each field has its label, and what an ordinary client file holds is taken."""
         ruleset = RULESETS[name]
-        whole = subject_to_data(plain(ordinary(ruleset), {}))
+        whole = subject_to_data(plain(baseline(ruleset), {}))
         language = reader("es" if len(name) % 2 else "en")
         with Server(Talk(ruleset, decided_on(ruleset), ruleset.subject(), language), lambda now: None) as server:
             server.engine = "interpreter"

@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 
 import kaprules
+from kaprules.baseline import decided_on
 from kaprules.cli import main
 from kaprules.conditions import Condition, Test, all_of, any_of
 from kaprules.decision import decide
@@ -34,7 +35,6 @@ from kaprules.facts import Breathing, Circulation, Client, Vitals
 from kaprules.facts.fact import UNEXAMINED
 from kaprules.facts.subject import Subject
 from kaprules.limit import Limit
-from kaprules.ordinary import decided_on
 from kaprules.policy import LimitMoved, Policy
 from kaprules.possible import Level, Outcome, Truth
 from kaprules.proof import (

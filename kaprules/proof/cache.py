@@ -71,7 +71,7 @@ def fact_key(fact: Fact) -> str:
 def prover() -> str:
     """Return the fingerprint of what proves: the code of this package and of all that it encodes, and the solver."""
     package = Path(__file__).parent.parent
-    files = [package / name for name in ("conditions.py", "limit.py", "ordinary.py", "policy.py", "rule.py")]
+    files = [package / name for name in ("conditions.py", "limit.py", "baseline.py", "policy.py", "rule.py")]
     files += [package / "reasoning" / "missing.py"]
     files += [path for part in ("engine", "facts", "proof") for path in sorted((package / part).rglob("*.py"))]
     content = hashlib.sha256(VERSION.encode())

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
+from ..baseline import Family, families
 from ..decision import decide
 from ..engine import interpreter
 from ..engine.conclusions import Conclusions
@@ -16,7 +17,6 @@ from ..engine.snapshot import Snapshot, snapshot
 from ..facts.fact import UNEXAMINED, USABLE, Event, Fact, Flag
 from ..facts.subject import Subject, groups_of
 from ..limit import Exact
-from ..ordinary import Family, families
 from ..possible import Level, Outcome, Truth
 from ..rule import Rule
 from ..ruleset import RuleSet

@@ -12,12 +12,12 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
+from ..baseline import Family, as_needed, written
 from ..errors import InputError
 from ..facts.fact import UNEXAMINED, USABLE, Choice, Event, Fact, Facts, Flag, Moment, Number
 from ..facts.subject import Subject
 from ..facts.values import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, OneOf, PartialDate
 from ..limit import exact, shown
-from ..ordinary import Family, as_needed, written
 from ..possible import NEVER_DAYS, Absence
 from ..ruleset import RuleSet
 from .encode import Scales

@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from ..baseline import limits_in, tests_of
 from ..clientfile import subject_to_data
 from ..engine.evaluation import conclude
 from ..engine.snapshot import snapshot
@@ -21,7 +22,6 @@ from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Series,
 from ..facts.values import Reporter
 from ..ingredients import INGREDIENTS
 from ..limit import Exact, shown, with_unit
-from ..ordinary import limits_in, tests_of
 from ..phrases import lower
 from ..rule import Rule
 from ._worlds import Data, Place, copied, data_of, in_example, plain_number, records, with_number

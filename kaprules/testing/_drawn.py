@@ -17,15 +17,11 @@ from fractions import Fraction
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
-from ..facts.subject import Subject, groups_of
-from ..facts.values import HAPPENED, Between, DaysAgo, HoursAgo, OneOf, PartialDate, Quantity, Recorded, Reports
-from ..limit import Exact, Limit
-from ..ordinary import (
+from ..baseline import (
     DECISION_DAY,
     DECISION_MOMENT,
+    Baseline,
     Family,
-    Ordinary,
     around,
     as_needed,
     days_before,
@@ -35,6 +31,10 @@ from ..ordinary import (
     reporters,
     written,
 )
+from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
+from ..facts.subject import Subject, groups_of
+from ..facts.values import HAPPENED, Between, DaysAgo, HoursAgo, OneOf, PartialDate, Quantity, Recorded, Reports
+from ..limit import Exact, Limit
 from ..possible import NEVER_DAYS, Absence
 
 ZONES: Final = (DECISION_MOMENT.tzinfo, UTC, timezone(timedelta(hours=14)), timezone(-timedelta(hours=9, minutes=30)))
@@ -98,7 +98,7 @@ def _size(fact: Fact) -> int:
     return SCALAR_BYTES
 
 
-def subject(book: Ordinary, filled: Filled, drawn: Sequence[bytes]) -> Subject:
+def subject(book: Baseline, filled: Filled, drawn: Sequence[bytes]) -> Subject:
     """Return the subject that the bytes of each group describe."""
     groups = groups_of(book.subject).items()
     return book.subject(
@@ -107,10 +107,10 @@ def subject(book: Ordinary, filled: Filled, drawn: Sequence[bytes]) -> Subject:
 
 
 WHOLE_SUBJECTS: Final = 8
-_whole: WeakKeyDictionary[Ordinary, tuple[Mapping[str, Facts], ...]] = WeakKeyDictionary()
+_whole: WeakKeyDictionary[Baseline, tuple[Mapping[str, Facts], ...]] = WeakKeyDictionary()
 
 
-def whole(book: Ordinary) -> tuple[Mapping[str, Facts], ...]:
+def whole(book: Baseline) -> tuple[Mapping[str, Facts], ...]:
     """Return the groups of some complete and ordinary subjects, the plainest first; made once."""
     if book not in _whole:
         chance = random.Random(0)
@@ -125,7 +125,7 @@ def whole(book: Ordinary) -> tuple[Mapping[str, Facts], ...]:
 
 
 def facts(
-    book: Ordinary, group: type[Facts], filled: Filled, drawn: bytes, near: Mapping[Fact, object] | None = None
+    book: Baseline, group: type[Facts], filled: Filled, drawn: bytes, near: Mapping[Fact, object] | None = None
 ) -> Facts:
     """Return the facts that the bytes of one group describe; ``near`` fixes what some of them are given as."""
     source = Bytes(drawn)
@@ -165,7 +165,7 @@ def facts(
     return group(**given)
 
 
-def _given_as_scalars(book: Ordinary, family: Family, drawn: bool, filled: Filled, near: Mapping[Fact, object]) -> bool:
+def _given_as_scalars(book: Baseline, family: Family, drawn: bool, filled: Filled, near: Mapping[Fact, object]) -> bool:
     if not family.barred:
         return False
     if any(fact in near for fact in family.inputs):
@@ -177,15 +177,15 @@ def _given_as_scalars(book: Ordinary, family: Family, drawn: bool, filled: Fille
     return drawn
 
 
-def _given(book: Ordinary, fact: Fact, filled: Filled, source: Bytes, together: Mapping[str, object]) -> object:
+def _given(book: Baseline, fact: Fact, filled: Filled, source: Bytes, together: Mapping[str, object]) -> object:
     kind = source.below(256)
-    absent, ordinary = filled.value
-    if ordinary is None:
-        ordinary = 256 - min(128, max(3, UNUSUAL // max(1, len(book.read))))
+    absent, baseline = filled.value
+    if baseline is None:
+        baseline = 256 - min(128, max(3, UNUSUAL // max(1, len(book.read))))
         absent = 128 if fact.on_indication else absent
     if kind < absent:
         return Absence.NOT_ASKED
-    if kind < ordinary:
+    if kind < baseline:
         if fact.name in together:
             return together[fact.name]
         if fact.beside and any(name in together for name in fact.of):
@@ -194,7 +194,7 @@ def _given(book: Ordinary, fact: Fact, filled: Filled, source: Bytes, together: 
     return _special(book, fact, source, together)
 
 
-def _ordinary_entry(book: Ordinary, fact: Fact, source: Bytes) -> object:
+def _ordinary_entry(book: Baseline, fact: Fact, source: Bytes) -> object:
     if isinstance(fact, Text):
         return "chart 1"
     if isinstance(fact, Day):
@@ -224,8 +224,8 @@ def _between(fact: Number, low: Exact, high: Exact, part: int, parts: int) -> Ex
 # Anything else that may be written down ------------------------------------------------------------------------
 
 
-def _special(book: Ordinary, fact: Fact, source: Bytes, together: Mapping[str, object]) -> object:
-    entry: Callable[[Ordinary, Any, Bytes], object] = source.pick(
+def _special(book: Baseline, fact: Fact, source: Bytes, together: Mapping[str, object]) -> object:
+    entry: Callable[[Baseline, Any, Bytes], object] = source.pick(
         (_plain, _plain, _plain, _partial, _reason, _evidence, _evidence, _disagreeing, _implausible)
     )
     if isinstance(fact, Series):
@@ -237,7 +237,7 @@ def _special(book: Ordinary, fact: Fact, source: Bytes, together: Mapping[str, o
     return entry(book, fact, source)
 
 
-def _plain(book: Ordinary, fact: Fact, source: Bytes) -> object:
+def _plain(book: Baseline, fact: Fact, source: Bytes) -> object:
     return as_needed(fact, _value(fact, book.limits.get(fact, ()), source), book.on)
 
 
@@ -274,7 +274,7 @@ def _number(fact: Number | Event, limits: tuple[Limit, ...], source: Bytes) -> E
     return _between(fact, fact.lowest, fact.highest, source.below(256), 255)
 
 
-def _partial(book: Ordinary, fact: Fact, source: Bytes) -> object:
+def _partial(book: Baseline, fact: Fact, source: Bytes) -> object:
     """Return what is known only in part."""
     limits = book.limits.get(fact, ())
     value: object
@@ -296,14 +296,14 @@ def _partial(book: Ordinary, fact: Fact, source: Bytes) -> object:
     return as_needed(fact, value, book.on)
 
 
-def _reason(book: Ordinary, fact: Fact, source: Bytes) -> object:
+def _reason(book: Baseline, fact: Fact, source: Bytes) -> object:
     reason = source.pick([absence for absence in Absence if absence is not Absence.NOT_ASKED])
     if source.below(2):
         return Recorded(reason, on=days_before(source.below(400)), by=source.pick(reporters(fact)))
     return reason
 
 
-def _evidence(book: Ordinary, fact: Fact, source: Bytes) -> object:
+def _evidence(book: Baseline, fact: Fact, source: Bytes) -> object:
     """Return a value with evidence: fresh, on the last day of its validity, stale, or of a day to come."""
     value = _value(fact, book.limits.get(fact, ()), source)
     days = _around_validity(fact, book.on)
@@ -326,13 +326,13 @@ def _around_validity(fact: Fact, on: date) -> tuple[date, ...]:
     return on, *moments, *elsewhere, moments[0].replace(tzinfo=None), *days
 
 
-def _disagreeing(book: Ordinary, fact: Fact, source: Bytes) -> object:
+def _disagreeing(book: Baseline, fact: Fact, source: Bytes) -> object:
     """Return two or three reports, which may or may not agree."""
     several = [_evidence(book, fact, source.part(3)) for _ in range(2 + source.below(2))]
     return Reports(*(report for report in several if isinstance(report, Recorded)))
 
 
-def _implausible(book: Ordinary, fact: Fact, source: Bytes) -> object:
+def _implausible(book: Baseline, fact: Fact, source: Bytes) -> object:
     """Return what no subject has, a unit of another family, or a date to come."""
     if isinstance(fact, Number):
         value = source.pick([fact.highest + 1, fact.lowest - 1])
@@ -349,7 +349,7 @@ def _implausible(book: Ordinary, fact: Fact, source: Bytes) -> object:
 # Series ------------------------------------------------------------------------------------------------------
 
 
-def _series(book: Ordinary, fact: Series, source: Bytes) -> object:
+def _series(book: Baseline, fact: Series, source: Bytes) -> object:
     head = source.part(SCALAR_BYTES - 2)
     kind = head.below(8)
     count, twice = 1 + head.below(MOST_RECORDS), head.below(4) == 3
@@ -371,14 +371,14 @@ def _series(book: Ordinary, fact: Series, source: Bytes) -> object:
 
 
 def _record(
-    book: Ordinary, record: type[Facts], nearby: tuple[Limit, ...], days: tuple[date, ...], source: Bytes
+    book: Baseline, record: type[Facts], nearby: tuple[Limit, ...], days: tuple[date, ...], source: Bytes
 ) -> Facts:
     return record(
         **{part.name: _part(book, part, nearby, days, source.part(RECORD_BYTES)) for part in record.__facts__}
     )
 
 
-def _part(book: Ordinary, part: Fact, nearby: tuple[Limit, ...], days: tuple[date, ...], source: Bytes) -> object:
+def _part(book: Baseline, part: Fact, nearby: tuple[Limit, ...], days: tuple[date, ...], source: Bytes) -> object:
     kind = source.below(256)
     if not part.needed and kind < 128:
         return Absence.NOT_ASKED

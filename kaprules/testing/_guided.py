@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from ..baseline import Baseline, as_needed, baseline, plain, tests_of
 from ..engine.evaluation import conclude
 from ..engine.snapshot import snapshot
 from ..errors import InputError, input_error
 from ..facts.fact import Fact
 from ..facts.subject import Subject, groups_of
-from ..ordinary import Ordinary, as_needed, ordinary, plain, tests_of
 from ..possible import Absence, Level, Outcome
 from ..rule import Rule
 from ..ruleset import RuleSet
@@ -57,7 +57,7 @@ class Guide:
             raise input_error("outcome", problem="needs a solver", remedy=NEEDED) from None
         self.encode, self.witness, self.is_known = encode, witness, inquiry.is_known
         self.ruleset, self.outcome, self.missing = ruleset, outcome, tuple(missing)
-        self.book: Ordinary = ordinary(ruleset)
+        self.book: Baseline = baseline(ruleset)
         self.inquiry = inquiry.Inquiry(ruleset)
         self.facts = self.inquiry.scales.facts
         self.gone = frozenset(fact for fact in self.facts if any(_goes_with(fact, each) for each in self.missing))

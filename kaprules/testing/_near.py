@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..baseline import Baseline, around, as_needed, event_on, limits_in, truth_of, written
 from ..conditions import Atom, Test
 from ..facts.fact import Choice, Event, Fact, Flag, Moment, Number
-from ..ordinary import Ordinary, around, as_needed, event_on, limits_in, truth_of, written
 from ..possible import Absence, Truth
 from . import _drawn
 
@@ -33,7 +33,7 @@ def chosen(entries: Mapping[Fact, Entries], source: _drawn.Bytes) -> dict[Fact, 
     }
 
 
-def entries_of(book: Ordinary, fact: Fact, tests: list[Atom]) -> Entries:
+def entries_of(book: Baseline, fact: Fact, tests: list[Atom]) -> Entries:
     plain = [Absence.NOT_ASKED, Absence.DECLINED, *plain_entries(book, fact, tests)]
     every, telling, harmless = [], [], []
     for value in plain:
@@ -49,7 +49,7 @@ def entries_of(book: Ordinary, fact: Fact, tests: list[Atom]) -> Entries:
     return Entries(every, telling, harmless)
 
 
-def plain_entries(book: Ordinary, fact: Fact, tests: list[Atom]) -> list[object]:
+def plain_entries(book: Baseline, fact: Fact, tests: list[Atom]) -> list[object]:
     if isinstance(fact, Flag):
         return [False, True]
     if isinstance(fact, Choice):

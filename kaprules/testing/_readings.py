@@ -7,13 +7,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from ..baseline import tests_of
 from ..clientfile import subject_from_data
 from ..facts.fact import Fact, Flag
 from ..facts.medicines import Medicine, Medicines
 from ..facts.vitals import AGREEMENT, Vitals
 from ..ingredients import INGREDIENTS
 from ..limit import Exact, Limit, shown
-from ..ordinary import tests_of
 from ..possible import YES, Options
 from ..rule import Rule
 from ..ruleset import RuleSet

@@ -6,13 +6,13 @@ import itertools
 from collections.abc import Iterator
 from typing import Final
 
+from ..baseline import baseline, plain, tests_of, worlds
 from ..clientfile import subject_to_data
 from ..decision import decide
 from ..engine.interpreter import truth_for
 from ..errors import InputError
 from ..facts.fact import Fact, Facts, given
 from ..facts.subject import Subject, groups_of
-from ..ordinary import ordinary, plain, tests_of, worlds
 from ..rule import Concept, Rule, deep_atoms
 from ..ruleset import RuleSet
 from ._declared import Declared
@@ -58,7 +58,7 @@ def expected(about: str, ruleset: RuleSet, subject: Subject, switch_on: tuple[st
 
 def in_whom(mutant: RuleMutant, ruleset: RuleSet) -> Iterator[Subject]:
     """Yield subjects in whom a mutant may tell: ordinary ones in whom the rule holds, then those of its examples."""
-    book, rule = ordinary(ruleset), mutant.owner
+    book, rule = baseline(ruleset), mutant.owner
     for when in dict.fromkeys((rule.when, *(mutant.marked or ()))):
         for near in itertools.islice(worlds(book, when, {}), MOST_TRIED):
             try:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import attrs
 
+from ..baseline import Baseline, baseline, plain, telling, tests_of, truth_of
 from ..clientfile import DAY, TIME, subject_from_data, subject_to_data
 from ..conditions import AllOf, AnyOf, Atom, Condition, atoms, fold
 from ..engine import interpreter
@@ -20,7 +21,6 @@ from ..errors import InputError
 from ..facts.fact import Event, Fact, Moment, Series
 from ..facts.subject import Subject, every_fact
 from ..limit import Exact
-from ..ordinary import Ordinary, ordinary, plain, telling, tests_of, truth_of
 from ..possible import Absence, Truth
 from ..rule import EXAMPLE_DAY, Example
 from ..ruleset import RuleSet
@@ -43,7 +43,7 @@ Wanted = tuple[tuple[Condition, frozenset[Truth]], ...]
 """Conditions, each with how true it may be."""
 
 
-def settled(book: Ordinary, wanted: Wanted, known: Near, values: Mapping[Fact, list[object]]) -> Iterator[Near]:
+def settled(book: Baseline, wanted: Wanted, known: Near, values: Mapping[Fact, list[object]]) -> Iterator[Near]:
     """Yield values of facts under which each condition is as true as it is wanted, ordinary ones first."""
     if not wanted:
         yield known
@@ -62,7 +62,7 @@ def settled(book: Ordinary, wanted: Wanted, known: Near, values: Mapping[Fact, l
             yield from settled(book, ((part, truths), *rest), known, values)
 
 
-def possible(book: Ordinary, fact: Fact, given: object) -> Any:
+def possible(book: Baseline, fact: Fact, given: object) -> Any:
     """Return what a value leaves possible, or the reason why there is none."""
     return fact.unknown(given) if isinstance(given, Absence) else fact.narrowed(given, book.on)
 
@@ -109,9 +109,9 @@ class Pair:
 class Searcher:
     """Finds subjects of one rule set, each of them built and looked at."""
 
-    def __init__(self, ruleset: RuleSet, book: Ordinary | None = None) -> None:
+    def __init__(self, ruleset: RuleSet, book: Baseline | None = None) -> None:
         self.ruleset = ruleset
-        self.book = ordinary(ruleset) if book is None else book
+        self.book = baseline(ruleset) if book is None else book
         self.groups: dict[tuple[str, str], Any] = {}
 
     def subject(self, data: Data) -> Subject:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
+from ..baseline import baseline, event_on, telling, tests_of, written
 from ..conditions import Atom, Condition
 from ..decision import Decision, EngineDisagreement, decide
 from ..facts.fact import Event, Fact, Number
 from ..facts.subject import Subject
 from ..limit import Exact, Limit
-from ..ordinary import event_on, ordinary, telling, tests_of, written
 from ..phrases import lower, phrase, value
 from ..possible import Absence, Level, Truth
 from ..rule import Marked, Rule, inlined
@@ -33,7 +33,7 @@ class Writer:
     def __init__(self, ruleset: RuleSet, base: Data | None = None, on: tuple[str, ...] = ()) -> None:
         self.ruleset = switched_on(ruleset, on) if on else ruleset
         self.switch_on = on
-        self.searcher = Searcher(self.ruleset, ordinary(ruleset))
+        self.searcher = Searcher(self.ruleset, baseline(ruleset))
         self.book = self.searcher.book
         self.base = data_of(self.searcher, {}) if base is None else base
         self.found: dict[str, Case] = {}

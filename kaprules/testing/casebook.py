@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import attrs
 
-from ..ordinary import ordinary
+from ..baseline import baseline
 from ..ruleset import RuleSet
 from ._declared import Declared
 from ._figures import table, with_row, written_between
@@ -80,7 +80,7 @@ class CaseBook:
 
 def cases_to_json(ruleset: RuleSet, base: Data, cases: Iterable[Case], *, compact: bool = False) -> str:
     """Return cases of a rule set, laid over one subject, as a case file with one case a line."""
-    on, signs = ordinary(ruleset).on.isoformat(), (",", ":") if compact else (", ", ": ")
+    on, signs = baseline(ruleset).on.isoformat(), (",", ":") if compact else (", ", ": ")
     data = (case_to_data(case, base, OVER) for case in cases)
     lines = ",\n".join(json.dumps(each, ensure_ascii=False, separators=signs) for each in data)
     head: dict[str, Any] = {"format": FORMAT, "version": VERSION, "made_from": {"digest": ruleset.digest}}

@@ -19,6 +19,19 @@ from typing import Any, Final
 
 import attrs
 
+from ..baseline import (
+    DECISION_DAY,
+    baseline,
+    event_on,
+    families,
+    most_ordinary,
+    reporters,
+    telling,
+    tests_of,
+    truth_of,
+    worlds,
+    written,
+)
 from ..clientfile import subject_to_data
 from ..conditions import Condition
 from ..facts.fact import Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
@@ -39,19 +52,6 @@ from ..facts.values import (
 )
 from ..ingredients import INGREDIENTS
 from ..limit import exact
-from ..ordinary import (
-    DECISION_DAY,
-    event_on,
-    families,
-    most_ordinary,
-    ordinary,
-    reporters,
-    telling,
-    tests_of,
-    truth_of,
-    worlds,
-    written,
-)
 from ..possible import NEVER_DAYS, Absence, Level, Truth
 from ..rule import Concept, Rule, inlined
 from ..ruleset import RuleSet
@@ -628,7 +628,7 @@ def casebook(ruleset: RuleSet) -> KnownBook:
     about = tuple(finder.subjects())
     shown = {fact for each in about for fact in each.facts}
     lacking = tuple(fact.id for fact in finder.rules if fact not in shown)
-    cases = tuple(_case(ruleset, finder, each, ordinary(ruleset).on) for each in about)
+    cases = tuple(_case(ruleset, finder, each, baseline(ruleset).on) for each in about)
     return KnownBook(ruleset, finder.base, about, cases, lacking)
 
 

@@ -96,7 +96,7 @@ def families(group: type[Facts]) -> tuple[Family, ...]:
 
 
 @attrs.frozen(eq=False)
-class Ordinary:
+class Baseline:
     """The ordinary values of every fact by one rule book, and the limits that the book sets for it."""
 
     subject: type[Subject]
@@ -113,15 +113,15 @@ class Ordinary:
     """Each group of the plainest subject, kept once it was asked for."""
 
 
-def ordinary(ruleset: RuleSet) -> Ordinary:
+def baseline(ruleset: RuleSet) -> Baseline:
     """Return what is ordinary by ``ruleset``; worked out once."""
-    if "ordinary" not in ruleset.made:
-        ruleset.made["ordinary"] = _ordinary(ruleset)
-    found: Ordinary = ruleset.made["ordinary"]
+    if "baseline" not in ruleset.made:
+        ruleset.made["baseline"] = _ordinary(ruleset)
+    found: Baseline = ruleset.made["baseline"]
     return found
 
 
-def _ordinary(ruleset: RuleSet) -> Ordinary:
+def _ordinary(ruleset: RuleSet) -> Baseline:
     asked: dict[Fact, list[tuple[Atom, int]]] = {}
     for rule in (*ruleset.rules, *ruleset.off):
         for atom in atoms(inlined(rule.when)):
@@ -135,7 +135,7 @@ def _ordinary(ruleset: RuleSet) -> Ordinary:
         return sum(weight for atom, weight in asked.get(fact, ()) if truth_of(atom, possible) is not Truth.FALSE)
 
     limits = {fact: limits_in(atom for atom, _ in tests) for fact, tests in asked.items()}
-    book = Ordinary(ruleset.subject, decided_on(ruleset), limits, {}, {}, frozenset(ruleset.facts))
+    book = Baseline(ruleset.subject, decided_on(ruleset), limits, {}, {}, frozenset(ruleset.facts))
     for name, group in groups_of(ruleset.subject).items():
         for fact in group.__scalars__:
             book.values[fact] = _values(fact, limits.get(fact, ()), concern, book.on)
@@ -217,7 +217,7 @@ def _range(fact: Number, limits: tuple[Limit, ...], concern: Concern, on: date) 
 
 
 def _observations(
-    book: Ordinary, group: type[Facts], family: Family, concern: Concern
+    book: Baseline, group: type[Facts], family: Family, concern: Concern
 ) -> tuple[Mapping[str, object], ...]:
     """Return the observations, out of some that were tried, that read as most ordinary."""
     chance = random.Random(0)
@@ -245,7 +245,7 @@ def _observations(
 
 
 def _observation(
-    book: Ordinary, fact: Fact, nearby: Sequence[Limit], chance: random.Random, first: bool = False
+    book: Baseline, fact: Fact, nearby: Sequence[Limit], chance: random.Random, first: bool = False
 ) -> object:
     if isinstance(fact, Day):
         return days_before(0 if first else chance.randrange(0, 36_500))
@@ -270,7 +270,7 @@ def _observation(
     return as_needed(fact, value, book.on)
 
 
-def _twice(book: Ordinary, record: type[Facts]) -> tuple[dict[str, date], ...]:
+def _twice(book: Baseline, record: type[Facts]) -> tuple[dict[str, date], ...]:
     """Return two days, or moments, for a record that needs one: a single observation is often too few."""
     name = next((part.name for part in record.__facts__ if isinstance(part, Day) and part.needed), None)
     if name is None:
@@ -280,7 +280,7 @@ def _twice(book: Ordinary, record: type[Facts]) -> tuple[dict[str, date], ...]:
     return {name: days_before(3)}, {name: days_before(1)}
 
 
-def _of_record(book: Ordinary, part: Fact, nearby: Sequence[Limit], chance: random.Random) -> object:
+def _of_record(book: Baseline, part: Fact, nearby: Sequence[Limit], chance: random.Random) -> object:
     if isinstance(part, Day):
         return days_before(chance.choice((0, 1, 3, 400)))
     value: object
@@ -315,7 +315,7 @@ def tests_of(condition: Condition) -> dict[Fact, list[Atom]]:
 # Subjects ----------------------------------------------------------------------------------------------------
 
 
-def plain(book: Ordinary, near: Mapping[Fact, object]) -> Subject:
+def plain(book: Baseline, near: Mapping[Fact, object]) -> Subject:
     """Return the plainest complete and ordinary subject, of whom only what ``near`` says is otherwise.
 
     A reading in ``near`` is given as it stands, or read from observations that are in ``near`` as well.
@@ -327,7 +327,7 @@ def plain(book: Ordinary, near: Mapping[Fact, object]) -> Subject:
     return book.subject(**book.plainest | {name: _plain(book, groups[name], near) for name in {f.group for f in near}})
 
 
-def _plain(book: Ordinary, group: type[Facts], near: Mapping[Fact, object]) -> Facts:
+def _plain(book: Baseline, group: type[Facts], near: Mapping[Fact, object]) -> Facts:
     entries: dict[str, object] = {}
     from_observations: set[Fact] = set()
     for family, observed in book.observed[group.__group__]:
@@ -347,11 +347,11 @@ def _plain(book: Ordinary, group: type[Facts], near: Mapping[Fact, object]) -> F
     return group(**entries)
 
 
-def _given(book: Ordinary, fact: Fact, value: object) -> object:
+def _given(book: Baseline, fact: Fact, value: object) -> object:
     return value if isinstance(value, Absence) else as_needed(fact, value, book.on)
 
 
-def most_ordinary(book: Ordinary, fact: Fact) -> object:
+def most_ordinary(book: Baseline, fact: Fact) -> object:
     """Return the most ordinary value of a scalar fact, as a caller gives it."""
     return _as_given(fact, book.values[fact][0])
 
@@ -360,7 +360,7 @@ def _as_given(fact: Fact, value: Any) -> object:
     return event_on(fact, value) if isinstance(fact, Event) else written(value) if isinstance(fact, Number) else value
 
 
-def worlds(book: Ordinary, condition: Condition, known: Mapping[Fact, object]) -> Iterator[Mapping[Fact, object]]:
+def worlds(book: Baseline, condition: Condition, known: Mapping[Fact, object]) -> Iterator[Mapping[Fact, object]]:
     """Yield values of the facts of a condition under which it is TRUE, ordinary ones first; ``known`` stands."""
     tests = tests_of(condition)
     values = {fact: telling(book, fact, tests[fact]) for fact in tests}
@@ -368,7 +368,7 @@ def worlds(book: Ordinary, condition: Condition, known: Mapping[Fact, object]) -
 
 
 def _worlds(
-    book: Ordinary,
+    book: Baseline,
     conditions: tuple[Condition, ...],
     wanted: bool,
     known: Mapping[Fact, object],
@@ -393,11 +393,11 @@ def _worlds(
             yield from _worlds(book, (part, *rest), wanted, known, values)
 
 
-def _possible(book: Ordinary, fact: Fact, value: object) -> Possible:
+def _possible(book: Baseline, fact: Fact, value: object) -> Possible:
     return fact.unknown(value) if isinstance(value, Absence) else fact.narrowed(value, book.on)
 
 
-def telling(book: Ordinary, fact: Fact, tests: Sequence[Atom] = ()) -> list[object]:
+def telling(book: Baseline, fact: Fact, tests: Sequence[Atom] = ()) -> list[object]:
     """Return the most ordinary value of a fact, then those that tests can tell from it."""
     values: list[Any] = [book.values[fact][0]]
     if isinstance(fact, Flag):
