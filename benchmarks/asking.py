@@ -14,7 +14,7 @@ from kaprules.baseline import baseline, plain, worlds
 from kaprules.decision import Decision, decide
 from kaprules.facts.fact import Fact, Facts, given
 from kaprules.facts.subject import Subject, every_fact
-from kaprules.interviewing import Talk
+from kaprules.intake import InterviewSession
 from kaprules.possible import Absence, Outcome
 from kaprules.reasoning.missing import obtained
 from kaprules.reasoning.next_question import answered
@@ -81,8 +81,8 @@ def as_missing(known: Subject, asked: frozenset[str]) -> Fact | None:
 
 def adaptive(known: Subject, asked: frozenset[str]) -> Fact | None:
     """Ask as an interview does."""
-    talk = Talk(SCREENING, DECISION_DAY, known, asked=tuple(asked))
-    return talk.fact if talk.question is not None else None
+    session = InterviewSession(SCREENING, DECISION_DAY, known, asked=tuple(asked))
+    return session.fact if session.question is not None else None
 
 
 def decided(known: Subject) -> Decision:

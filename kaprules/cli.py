@@ -397,9 +397,9 @@ def interview(
     The end of the input counts as stop. Exit status: 0 when it was decided, 2 when an input could not be taken, 3 when
     the decision was refused, 1 when Ctrl-C broke off what is asked in a terminal.
     """
-    from .interviewing import Talk
-    from .interviewing.talk import as_file, keep
-    from .interviewing.terminal import converse
+    from .intake import InterviewSession
+    from .intake.session import as_file, save
+    from .intake.terminal import converse
 
     (ruleset, when), tally = _asked(name, on, policy_file), _Tally()
     path = None if file is None else Path(file)
@@ -417,32 +417,32 @@ def interview(
             )
     if tally.status:
         sys.exit(tally.status)
-    talk = Talk(ruleset, when, subject, _reader(language))
+    session = InterviewSession(ruleset, when, subject, _reader(language))
 
-    def kept(now: Talk) -> None:
+    def kept(now: InterviewSession) -> None:
         if path is not None:
-            keep(now.subject, path)
+            save(now.subject, path)
 
     try:
-        kept(talk)
+        kept(session)
         if serve:
             with _needs("report"):
-                from .interviewing.served import serve_until_closed
-            talk = serve_until_closed(talk, kept, port, click.echo, engine)
+                from .intake.local_server import serve_until_closed
+            session = serve_until_closed(session, kept, port, click.echo, engine)
         else:
-            talk = converse(talk, _typed, click.echo, kept)
+            session = converse(session, _typed, click.echo, kept)
     except (InputError, OSError) as error:
         tally.fault(name if file is None else file, error)
         sys.exit(tally.status)
     if file is None:
-        click.echo(f"\n{as_file(talk.subject)}", nl=False)
+        click.echo(f"\n{as_file(session.subject)}", nl=False)
     else:
-        click.echo(f"\n{talk.reader('What was answered is kept in {file}.', file=_place(file, None))}")
-    decision = _decided(_Entry(file or name, None, talk.subject, 0), ruleset, when, engine, tally)
+        click.echo(f"\n{session.reader('What was answered is kept in {file}.', file=_place(file, None))}")
+    decision = _decided(_Entry(file or name, None, session.subject, 0), ruleset, when, engine, tally)
     if decision is not None:
         from .wording.report import report as told
 
-        click.echo(f"\n{told(decision.evaluation, talk.reader)}")
+        click.echo(f"\n{told(decision.evaluation, session.reader)}")
     sys.exit(tally.status)
 
 

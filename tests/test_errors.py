@@ -39,8 +39,8 @@ from kaprules.errors import MOST_SHOWN, NEGATIONS, PREFIXES, SUFFIXES, Advice, i
 from kaprules.facts import Circulation, MentalState, Person, Practice, Readiness, Session, Vitals
 from kaprules.facts.fact import Choice, Fact, Facts, Series
 from kaprules.facts.subject import Subject, every_fact, groups_of
-from kaprules.interviewing.refusals import Refused
-from kaprules.interviewing.talk import Talk
+from kaprules.intake.answer_errors import InvalidAnswer
+from kaprules.intake.session import InterviewSession
 from kaprules.limit import exact
 from kaprules.policy import read_policy
 from kaprules.rulesets import DOSING_DAY
@@ -122,10 +122,10 @@ class TestFields:
 
     def test_an_interview_tells_all_of_an_answer(self) -> None:
         """In the reader's words, with the places of the answer."""
-        talk = Talk(SCREENING, DAY, Client())
+        session = InterviewSession(SCREENING, DAY, Client())
         series = next(fact for fact in every_fact(Client) if fact.id == "vitals.pressures")
-        with pytest.raises(Refused) as caught:
-            talk.read(series, [{"systolic": "high", "diastolic": {"value": 80, "unit": "mm[Hg]"}}])
+        with pytest.raises(InvalidAnswer) as caught:
+            session.read(series, [{"systolic": "high", "diastolic": {"value": 80, "unit": "mm[Hg]"}}])
         assert [fault.place for fault in caught.value.faults] == [
             "vitals.pressures[0].systolic",
             "vitals.pressures[0].on",
@@ -141,7 +141,7 @@ class TestFields:
         assert (str(error), error.place, error.value) == ("the record of somebody", "", None)
         assert error.redacted() == "cannot be taken as it stands"
 
-    @pytest.mark.parametrize("error", [refused(lambda: Vitals(weight=None, heart_rate="x")), Refused("no")])
+    @pytest.mark.parametrize("error", [refused(lambda: Vitals(weight=None, heart_rate="x")), InvalidAnswer("no")])
     def test_an_error_is_pickled_and_copied(self, error: InputError) -> None:
         """With its faults, and as what it is."""
         for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
@@ -607,7 +607,7 @@ class TestAnything:
         asking = interview(Client(), on=DAY)
         next(asking)
         tried(asking.send, value)
-        tried(Talk(SCREENING, DAY, Client()).answered, value)
+        tried(InterviewSession(SCREENING, DAY, Client()).answered, value)
 
 
 RECORD = screen(Client(id="c", vitals=Vitals(mean_systolic=160)), on=DAY, engine="interpreter").to_json()

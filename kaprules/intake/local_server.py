@@ -21,7 +21,7 @@ from ..pages.frame import policy, rendered
 from ..pages.report import report_page
 from ..possible import Absence
 from .forms import Typed, answer_with_evidence, evidence, fields, observation, parts, told
-from .talk import Talk, as_file
+from .session import InterviewSession, as_file
 from .words import burden, certificate, rules, why
 
 ADDRESS: Final = "127.0.0.1"
@@ -36,20 +36,20 @@ ABSENT: Final = {"not_known": Absence.NOT_KNOWN, "declined": Absence.DECLINED}
 
 
 def serve_until_closed(
-    talk: Talk,
-    kept: Callable[[Talk], object],
+    session: InterviewSession,
+    saved: Callable[[InterviewSession], object],
     port: int,
     tell: Callable[[str], object],
     engine: str | None = None,
-) -> Talk:
-    """Serve an interview until it is closed on the page, or by Ctrl-C; ``kept`` is called after each answer."""
-    with Server(talk, kept, port, engine) as server:
-        tell(talk.reader("Open {url} in a browser on this machine; Ctrl-C ends it.", url=server.url))
+) -> InterviewSession:
+    """Serve an interview until it is closed on the page, or by Ctrl-C; ``saved`` is called after each answer."""
+    with Server(session, saved, port, engine) as server:
+        tell(session.reader("Open {url} in a browser on this machine; Ctrl-C ends it.", url=server.url))
         try:
             server.serve_forever(poll_interval=0.1)
         except KeyboardInterrupt:
             tell("")
-        return server.talk
+        return server.session
 
 
 class Server(ThreadingHTTPServer):
@@ -58,10 +58,16 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = False
 
-    def __init__(self, talk: Talk, kept: Callable[[Talk], object], port: int = 0, engine: str | None = None) -> None:
+    def __init__(
+        self,
+        session: InterviewSession,
+        saved: Callable[[InterviewSession], object],
+        port: int = 0,
+        engine: str | None = None,
+    ) -> None:
         super().__init__((ADDRESS, port), Handler)
-        self.talk = talk
-        self.kept = kept
+        self.session = session
+        self.saved = saved
         self.engine = engine
         self.port = int(self.server_address[1])
         self.key = secrets.token_urlsafe(16)
@@ -100,69 +106,78 @@ class Server(ThreadingHTTPServer):
                 threading.Thread(target=self.shutdown).start()
             elif wanted in ("stop", "go_on"):
                 self.stopped = wanted == "stop"
-            elif typed.get("asked") != str(len(self.talk.asked)):
-                self.error = self.talk.reader("This question was answered before; here is the next one.")
+            elif typed.get("asked") != str(len(self.session.asked)):
+                self.error = self.session.reader("This question was answered before; here is the next one.")
             elif wanted == "back":
                 self.stopped = False
-                if self.talk.before is not None:
-                    self.move(self.talk.before)
-            elif self.talk.question is not None:
+                if self.session.before is not None:
+                    self.move(self.session.before)
+            elif self.session.question is not None:
                 self.answer(wanted, typed)
         except InputError as error:
             self.error, self.typed = f"{error}.", typed
 
     def answer(self, wanted: str, typed: Typed) -> None:
         """Take an answer, why there is none, or one more observation."""
-        fact = self.talk.fact
+        fact = self.session.fact
         if wanted in ABSENT:
-            self.move(self.talk.without(ABSENT[wanted]))
+            self.move(self.session.without(ABSENT[wanted]))
         elif not isinstance(fact, Series):
-            self.move(self.talk.answered(answer_with_evidence(self.talk, typed)))
+            self.move(self.session.answered(answer_with_evidence(self.session, typed)))
         else:
-            record = observation(fact, self.talk.reader, typed)
+            record = observation(fact, self.session.reader, typed)
             if record or wanted == "add":
-                self.talk.read(fact, [*(each for each, _ in self.records), record])
-                self.records.append((record, told(fact, typed, self.talk.reader)))
+                self.session.read(fact, [*(each for each, _ in self.records), record])
+                self.records.append((record, told(fact, typed, self.session.reader)))
             if wanted == "all":
-                self.move(self.talk.answered([each for each, _ in self.records]))
+                self.move(self.session.answered([each for each, _ in self.records]))
 
-    def move(self, talk: Talk) -> None:
-        self.kept(talk)
-        self.talk, self.records = talk, []
+    def move(self, session: InterviewSession) -> None:
+        self.saved(session)
+        self.session, self.records = session, []
 
     # What is shown
 
     def page(self) -> str:
         """Return the question that is asked now, or where the interview ended."""
-        talk = self.talk
-        values: dict[str, Any] = {"talk": talk, "error": self.error, "records": [words for _, words in self.records]}
+        session = self.session
+        values: dict[str, Any] = {
+            "session": session,
+            "error": self.error,
+            "records": [words for _, words in self.records],
+        }
         if self.closed:
-            return rendered("interview_closed.html", talk.reader, form_action="'self'")
-        if talk.question is None or self.stopped:
-            lines = () if talk.settled is None else certificate(talk.settled, talk.ruleset, talk.reader)
-            decision = talk.decision(self.engine)
+            return rendered("interview_closed.html", session.reader, form_action="'self'")
+        if session.question is None or self.stopped:
+            lines = () if session.settled is None else certificate(session.settled, session.ruleset, session.reader)
+            decision = session.decision(self.engine)
             return rendered(
-                "interview_end.html", talk.reader, form_action="'self'", decision=decision, lines=tuple(lines), **values
+                "interview_end.html",
+                session.reader,
+                form_action="'self'",
+                decision=decision,
+                lines=tuple(lines),
+                **values,
             )
-        fact = talk.fact
+        fact = session.fact
         if isinstance(fact, Series):
             asked = [
-                (part, tuple(fields(part, talk.reader, self.typed, f"part.{part.name}", talk.on)))
+                (part, tuple(fields(part, session.reader, self.typed, f"part.{part.name}", session.on)))
                 for part in parts(fact)
             ]
             values["parts"] = asked
         else:
             values["parts"] = ()
-            values["fields"] = tuple(fields(fact, talk.reader, self.typed, "value", talk.on))
+            values["fields"] = tuple(fields(fact, session.reader, self.typed, "value", session.on))
         return rendered(
             "interview.html",
-            talk.reader,
+            session.reader,
             form_action="'self'",
-            question=talk.question,
-            evidence=tuple(evidence(talk, self.typed)),
-            burden=burden(talk.question, talk.reader),
-            why=tuple(why(talk.question, talk.reader)),
-            rules=tuple(rules(talk.question, talk.ruleset, talk.reader)),
+            question=session.question,
+            evidence=tuple(evidence(session, self.typed)),
+            burden=burden(session.question, session.reader),
+            why=tuple(why(session.question, session.reader)),
+            rules=tuple(rules(session.question, session.ruleset, session.reader)),
             **values,
         )
 
@@ -181,13 +196,13 @@ class Handler(BaseHTTPRequestHandler):
             return
         server = self.server
         with server.one_at_a_time:
-            talk = server.talk
+            session = server.session
             if self.path == server.root:
                 self.send(HTTPStatus.OK, HTML, server.page())
             elif self.path == f"{server.root}decision.html":
-                self.send(HTTPStatus.OK, HTML, report_page(talk.decision(server.engine), talk.reader))
+                self.send(HTTPStatus.OK, HTML, report_page(session.decision(server.engine), session.reader))
             elif self.path == f"{server.root}client.json":
-                self.send(HTTPStatus.OK, "application/json; charset=utf-8", as_file(talk.subject))
+                self.send(HTTPStatus.OK, "application/json; charset=utf-8", as_file(session.subject))
             else:
                 self.refuse(HTTPStatus.NOT_FOUND)
 
@@ -210,7 +225,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.refuse(HTTPStatus.BAD_REQUEST)
                 return
             if len(dict(sent)) < len(sent):
-                self.refuse(HTTPStatus.BAD_REQUEST, server.talk.reader(TWICE))
+                self.refuse(HTTPStatus.BAD_REQUEST, server.session.reader(TWICE))
                 return
             with server.one_at_a_time:
                 server.take({name: value for name, value in sent if value})

@@ -23,20 +23,20 @@ from ..language import ENGLISH, Reader
 from ..possible import Absence
 from ..reasoning.next_question import Question, Settled, State, answered
 from ..ruleset import RuleSet
-from .refusals import empty, refused, value_of
+from .answer_errors import empty, invalid, value_of
 
 
 @attrs.frozen(slots=False)
-class Talk:
+class InterviewSession:
     """What is known by now, what was asked, and the point before: going back loses nothing but the last answer.
 
     >>> from datetime import date
     >>> from kaprules import SCREENING, Client
-    >>> talk = Talk(SCREENING, date(2026, 11, 23), Client())
-    >>> then = talk.answered([])
+    >>> session = InterviewSession(SCREENING, date(2026, 11, 23), Client())
+    >>> then = session.answered([])
     >>> then.subject.psychiatric_history.psychotic_disorders
     Recorded(value=(), on=datetime.date(2026, 11, 23), by=None, reference=None)
-    >>> then.before is talk
+    >>> then.before is session
     True
     """
 
@@ -45,7 +45,7 @@ class Talk:
     subject: Subject
     reader: Reader = ENGLISH
     asked: tuple[str, ...] = ()
-    before: Talk | None = attrs.field(default=None, repr=False, eq=False)
+    before: InterviewSession | None = attrs.field(default=None, repr=False, eq=False)
 
     @functools.cached_property
     def state(self) -> State:
@@ -74,10 +74,10 @@ class Talk:
         """How many rules have to be settled still."""
         return len(self.state.blocking_rules())
 
-    def answered(self, data: Any) -> Talk:
+    def answered(self, data: Any) -> InterviewSession:
         """Return the next point, after an answer as a client file would hold it.
 
-        Raises ``Refused`` where it could not stand in a client file.
+        Raises ``InvalidAnswer`` where it could not stand in a client file.
         """
         fact = self.fact
         value = self.read(fact, data)
@@ -85,17 +85,17 @@ class Talk:
         return attrs.evolve(self, subject=subject, asked=(*self.asked, fact.id), before=self)
 
     def read(self, fact: Fact, data: Any) -> object:
-        """Return what an answer says of a fact, with the day on which it was given; raise ``Refused`` if it is none."""
+        """Return what an answer says of a fact, with the day on which it was given; raise ``InvalidAnswer`` if none."""
         if isinstance(value := value_of(data), str) and not value:
             raise empty(self.reader)
         entry = evidenced(fact, data, self.on)
         try:
             subject = subject_from_data(self.ruleset.subject, {fact.group: {fact.name: entry}})
         except InputError as error:
-            raise refused(fact, data, error, self.reader) from error
+            raise invalid(fact, data, error, self.reader) from error
         return subject.group(fact).__dict__[fact.name]
 
-    def without(self, reason: Absence) -> Talk:
+    def without(self, reason: Absence) -> InterviewSession:
         """Return the next point where there is no answer, and why."""
         return self.answered({"absent": reason.name.lower()})
 
@@ -128,7 +128,7 @@ def as_file(subject: Subject) -> str:
     return json.dumps(subject_to_data(subject), indent=2, ensure_ascii=False) + "\n"
 
 
-def keep(subject: Subject, path: Path) -> None:
+def save(subject: Subject, path: Path) -> None:
     """Write a subject to its file, whole or not at all: only the owner may read a file that is new.
 
     Raises ``InputError`` where the file cannot be written.

@@ -15,7 +15,7 @@ from ..language import Reader
 from .answers import how, shown_unit
 
 
-class Refused(InputError):
+class InvalidAnswer(InputError):
     """An answer that cannot be taken, in the reader's words; its cause is what the reader of client files says."""
 
     def __str__(self) -> str:
@@ -41,14 +41,14 @@ def _one_of(words: Iterable[str], reader: Reader) -> str:
     return reader("one of these: {words}", words="; ".join(map(reader, words)))
 
 
-def empty(reader: Reader) -> Refused:
-    """Return the refusal of an answer that was left empty."""
-    return Refused(Fault(words=reader("Choose an answer or say that it is not known")))
+def empty(reader: Reader) -> InvalidAnswer:
+    """Return the error of an answer that was left empty."""
+    return InvalidAnswer(Fault(words=reader("Choose an answer or say that it is not known")))
 
 
-def refused(fact: Fact, data: Any, error: InputError, reader: Reader) -> Refused:
-    """Return the refusal of an answer, given as data, of which the reader of client files says why it is none."""
-    return Refused(*(attrs.evolve(each, words=_words(fact, data, each, reader)) for each in error.faults))
+def invalid(fact: Fact, data: Any, error: InputError, reader: Reader) -> InvalidAnswer:
+    """Return the error of an answer, given as data, of which the reader of client files says why it is none."""
+    return InvalidAnswer(*(attrs.evolve(each, words=_words(fact, data, each, reader)) for each in error.faults))
 
 
 def _words(fact: Fact, data: Any, fault: Fault, reader: Reader) -> str:

@@ -12,7 +12,7 @@ from ..facts.fact import Choice, Day, Event, Fact, Flag, Moment, Number, Record,
 from ..facts.values import Occurrence
 from ..language import Reader
 from .answers import as_data, how, shown_unit
-from .talk import Talk, with_unit
+from .session import InterviewSession, with_unit
 
 Typed = Mapping[str, str]
 """What a form was sent with."""
@@ -67,16 +67,16 @@ def _choice(name: str, label: str, words: tuple[str, ...], reader: Reader, typed
     return Field(name, label, options=tuple((word, reader(word)) for word in words), typed=typed.get(name, ""))
 
 
-def evidence(talk: Talk, typed: Typed) -> Iterator[Field]:
+def evidence(session: InterviewSession, typed: Typed) -> Iterator[Field]:
     """Yield the fields for what belongs to an answer: who assessed it, and on which day it was obtained."""
-    fact, reader = talk.fact, talk.reader
+    fact, reader = session.fact, session.reader
     if fact.cleared_by:
         names = tuple((each.value, reader(each.value)) for each in fact.reporters)
         first = fact.cleared_by[0].value
         yield Field("by", reader("Assessed by"), options=names, listed=True, typed=typed.get("by", first))
     if fact.dated:
-        kind = "text" if isinstance(talk.on, datetime) else "date"
-        yield Field("on", reader("Obtained on"), kind=kind, typed=typed.get("on", talk.on.isoformat()))
+        kind = "text" if isinstance(session.on, datetime) else "date"
+        yield Field("on", reader("Obtained on"), kind=kind, typed=typed.get("on", session.on.isoformat()))
 
 
 def answer(fact: Fact, reader: Reader, typed: Typed, prefix: str) -> Any:
@@ -91,9 +91,9 @@ def answer(fact: Fact, reader: Reader, typed: Typed, prefix: str) -> Any:
     return data
 
 
-def answer_with_evidence(talk: Talk, typed: Typed) -> Any:
+def answer_with_evidence(session: InterviewSession, typed: Typed) -> Any:
     """Return an answer with what belongs to it; empty text where nothing was answered."""
-    data = answer(talk.fact, talk.reader, typed, "value")
+    data = answer(session.fact, session.reader, typed, "value")
     data = "" if data is None else data
     more = {name: typed[name] for name in ("by", "on") if typed.get(name)}
     if not more:

@@ -10,7 +10,7 @@ from ..facts.fact import Choice, Fact, Record, Series
 from ..language import message
 from ..possible import Absence
 from .answers import NO, YES, as_data, how, is_one_of
-from .talk import Talk, with_unit
+from .session import InterviewSession, with_unit
 from .words import burden, certificate, rules, why
 
 WORDS: Final = {
@@ -34,9 +34,11 @@ class _Other(Exception):
     """One of the words that stand instead of an answer."""
 
 
-def converse(talk: Talk, ask: Ask, tell: Tell, kept: Callable[[Talk], object]) -> Talk:
-    """Ask until nothing more can change the outcome, or somebody stops; ``kept`` is called after each answer."""
-    return _Conversation(ask, tell).run(talk, kept)
+def converse(
+    session: InterviewSession, ask: Ask, tell: Tell, saved: Callable[[InterviewSession], object]
+) -> InterviewSession:
+    """Ask until nothing more can change the outcome, or somebody stops; ``saved`` is called after each answer."""
+    return _Conversation(ask, tell).run(session, saved)
 
 
 class _Conversation:
@@ -44,141 +46,143 @@ class _Conversation:
         self.ask = ask
         self.tell = tell
 
-    def run(self, talk: Talk, kept: Callable[[Talk], object]) -> Talk:
-        reader = talk.reader
+    def run(self, session: InterviewSession, saved: Callable[[InterviewSession], object]) -> InterviewSession:
+        reader = session.reader
         self.tell(reader("Instead of an answer: {words}.", words=", ".join(reader(word) for word in WORDS.values())))
-        shown: Talk | None = None
-        while talk.settled is None:
-            if shown is not talk:
-                self.show(talk)
-            shown = talk
+        shown: InterviewSession | None = None
+        while session.settled is None:
+            if shown is not session:
+                self.show(session)
+            shown = session
             try:
-                talk = talk.answered(self.answer(talk))
-                kept(talk)
+                session = session.answered(self.answer(session))
+                saved(session)
             except InputError as error:
                 self.tell(reader("It cannot be taken. {error}.", error=error))
             except _Other as other:
                 word = str(other)
                 if word == "stop":
-                    return talk
+                    return session
                 if word == "why":
-                    self.explain(talk)
+                    self.explain(session)
                 elif word == "back":
-                    if talk.before is None:
+                    if session.before is None:
                         self.tell(reader("This is the first question."))
                     else:
-                        talk = talk.before
-                        kept(talk)
+                        session = session.before
+                        saved(session)
                 else:
-                    talk = talk.without(ABSENT[word])
-                    kept(talk)
-        for line in certificate(talk.settled, talk.ruleset, reader):
+                    session = session.without(ABSENT[word])
+                    saved(session)
+        for line in certificate(session.settled, session.ruleset, reader):
             self.tell(line)
-        return talk
+        return session
 
-    def show(self, talk: Talk) -> None:
+    def show(self, session: InterviewSession) -> None:
         """Show a question, what it takes to answer it, and in which form an answer is expected."""
-        question, reader, fact = talk.question, talk.reader, talk.fact
+        question, reader, fact = session.question, session.reader, session.fact
         assert question is not None
-        number = reader("Question {number}", number=len(talk.asked) + 1)
-        still_open = reader.count("{number} rule open", "{number} rules open", talk.still_open)
+        number = reader("Question {number}", number=len(session.asked) + 1)
+        still_open = reader.count("{number} rule open", "{number} rules open", session.still_open)
         self.tell(f"\n{number} ({still_open}): {question.title}")
         self.tell(f"  {question.question or question.title}")
         self.tell(f"  ({burden(question, reader)})")
-        self.options(fact, talk)
+        self.options(fact, session)
         self.tell(f"  {reader('Answer with {how}.', how=how(fact, reader))}")
 
-    def options(self, fact: Fact, talk: Talk) -> None:
+    def options(self, fact: Fact, session: InterviewSession) -> None:
         if isinstance(fact, Choice):
             for number, option in enumerate(fact.options, 1):
-                self.tell(f"  {number:>2}. {talk.reader(str(option.value))}")
+                self.tell(f"  {number:>2}. {session.reader(str(option.value))}")
 
-    def explain(self, talk: Talk) -> None:
+    def explain(self, session: InterviewSession) -> None:
         """Show why a question is asked."""
-        assert talk.question is not None
-        for line in why(talk.question, talk.reader):
+        assert session.question is not None
+        for line in why(session.question, session.reader):
             self.tell(f"  {line}")
-        self.tell(f"  {talk.reader('It may matter to:')}")
-        for line in rules(talk.question, talk.ruleset, talk.reader):
+        self.tell(f"  {session.reader('It may matter to:')}")
+        for line in rules(session.question, session.ruleset, session.reader):
             self.tell(f"  - {line}")
 
-    def line(self, talk: Talk, prompt: str = ">") -> str:
+    def line(self, session: InterviewSession, prompt: str = ">") -> str:
         """Return a line that is typed; raise what stands instead of an answer, as the end of the input does."""
         try:
             text = self.ask(prompt).strip()
         except EOFError:
-            ended = talk.reader("The input has ended, which counts as stop; an answer that was begun is not kept.")
+            ended = session.reader("The input has ended, which counts as stop; an answer that was begun is not kept.")
             self.tell(f"\n{ended}")
             raise _Other("stop") from None
         for word, told in WORDS.items():
-            if is_one_of(text, (told,), talk.reader):
+            if is_one_of(text, (told,), session.reader):
                 raise _Other(word)
         return text
 
-    def answer(self, talk: Talk) -> Any:
+    def answer(self, session: InterviewSession) -> Any:
         """Return an answer as data, checked, with what belongs to it."""
-        fact, reader = talk.fact, talk.reader
-        data = as_data(fact, self.line(talk), reader)
+        fact, reader = session.fact, session.reader
+        data = as_data(fact, self.line(session), reader)
         if isinstance(fact, Series) and is_one_of(str(data), YES, reader):
-            return self.records_or_back(talk, fact)
+            return self.records_or_back(session, fact)
         if isinstance(fact, Series) or (isinstance(data, dict) and {"on", "by", "reports"} & data.keys()):
             return data
-        talk.read(fact, data)
+        session.read(fact, data)
         more: dict[str, Any] = {}
         if fact.cleared_by:
             names = ", ".join(reader(each.value) for each in fact.reporters)
-            more["by"] = self.reporter(talk, reader("Assessed by ({names})", names=names))
+            more["by"] = self.reporter(session, reader("Assessed by ({names})", names=names))
         if fact.dated:
-            day = self.line(talk, reader("Obtained on, as 2025-03-01 (empty: the day of this interview)") + ">")
+            day = self.line(session, reader("Obtained on, as 2025-03-01 (empty: the day of this interview)") + ">")
             more |= {"on": day} if day else {}
         if not more:
             return data
         return (data if isinstance(data, dict) and "fraction" not in data else {"value": data}) | more
 
-    def reporter(self, talk: Talk, prompt: str) -> str:
-        text = self.line(talk, prompt + ">")
-        reporters = talk.fact.reporters
-        return next((each.value for each in reporters if is_one_of(text, (each.value,), talk.reader)), text)
+    def reporter(self, session: InterviewSession, prompt: str) -> str:
+        text = self.line(session, prompt + ">")
+        reporters = session.fact.reporters
+        return next((each.value for each in reporters if is_one_of(text, (each.value,), session.reader)), text)
 
-    def records_or_back(self, talk: Talk, fact: Series) -> Any:
+    def records_or_back(self, session: InterviewSession, fact: Series) -> Any:
         """Return observations; whoever goes back while typing them is asked the same question again."""
         try:
-            return self.records(talk, fact)
+            return self.records(session, fact)
         except _Other as other:
             if str(other) != "back":
                 raise
-        self.show(talk)
-        return self.answer(talk)
+        self.show(session)
+        return self.answer(session)
 
-    def records(self, talk: Talk, fact: Series) -> list[Any]:
+    def records(self, session: InterviewSession, fact: Series) -> list[Any]:
         """Return observations, typed one after the other."""
         found: list[Any] = []
-        reader = talk.reader
+        reader = session.reader
         while True:
-            record = self.record(talk, fact)
+            record = self.record(session, fact)
             try:
-                talk.read(fact, [*found, record])
+                session.read(fact, [*found, record])
             except InputError as error:
                 self.tell(reader("It cannot be taken. {error}.", error=error))
             else:
                 found.append(record)
-            while not is_one_of(more := self.line(talk, reader("Another one? yes or no") + ">"), (*YES, *NO), reader):
+            while not is_one_of(
+                more := self.line(session, reader("Another one? yes or no") + ">"), (*YES, *NO), reader
+            ):
                 pass
             if is_one_of(more, NO, reader):
                 return found
 
-    def record(self, talk: Talk, fact: Series) -> dict[str, Any]:
+    def record(self, session: InterviewSession, fact: Series) -> dict[str, Any]:
         """Return one observation; what is left empty is not recorded."""
-        reader, found = talk.reader, {}
+        reader, found = session.reader, {}
         for part in fact.record.__facts__:
             if part.name in FILED:
                 continue
             self.tell(f"    {reader(part.question or part.title)}")
-            self.options(part, talk)
+            self.options(part, session)
             hint = reader("{how}; empty if it is not known", how=how(part, reader))
             prompt = f"    {reader(part.title)} ({how(part, reader) if part.needed else hint})>"
             try:
-                text = self.line(talk, prompt)
+                text = self.line(session, prompt)
             except _Other as other:
                 if str(other) not in ABSENT:
                     raise

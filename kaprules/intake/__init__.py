@@ -3,4 +3,4 @@
 What is asked, and when nothing more is, comes from ``kaprules.interview``; every answer is read as a client file is.
 """
 
-from .talk import Talk as Talk
+from .session import InterviewSession as InterviewSession
