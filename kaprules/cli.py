@@ -530,7 +530,7 @@ def prove(
     Exit status: 0 when everything holds or is declared with a reason, 1 when something does not, 2 for bad usage.
     """
     try:
-        from . import proof
+        from .assurance import proof
     except ModuleNotFoundError as error:
         click.echo(f"{error.name} is not installed: pip install 'kaprules[proof]'", err=True)
         sys.exit(BAD_INPUT)

@@ -178,7 +178,7 @@ class TestEquivalent:
 
     def test_without_the_solver_it_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """What cannot be told is not guessed."""
-        for name in [name for name in sys.modules if name.startswith("kaprules.proof")]:
+        for name in [name for name in sys.modules if name.startswith(("kaprules.assurance.proof", "kaprules.solver."))]:
             monkeypatch.delitem(sys.modules, name)
         monkeypatch.setitem(sys.modules, "z3", None)
         with pytest.raises(InputError, match=r"pip install 'kaprules\[proof\]'"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -14,10 +14,11 @@ from ..facts.subject import Subject
 from ..possible import Level, Truth
 from ..rule import Rule
 from ..ruleset import RuleSet
+from ..solver import NEEDED
 from ..sources import proposal
 
 if TYPE_CHECKING:
-    from ..proof.inquiry import Replay
+    from ..solver.context import Replay
 
 
 class By(enum.Enum):
@@ -29,9 +30,6 @@ class By(enum.Enum):
     """Whether they are TRUE."""
     OPEN = "open"
     """Whether a rule would be open, where they are as true as each other."""
-
-
-NEEDED: Final = "the solver Z3 is not installed: pip install 'kaprules[proof]'"
 
 
 @attrs.frozen
@@ -52,17 +50,17 @@ def apart(condition: Condition, mutant: Condition, ruleset: RuleSet, by: By = By
     Raises ``InputError`` where the solver is not installed, and ``ProverError`` where the engine does not confirm it.
     """
     try:
-        from ..proof.encode import both, either, negated, same
-        from ..proof.inquiry import Inquiry, cone_of
+        from ..solver.context import ProofContext, cone_of
+        from ..solver.encode import both, either, negated, same
     except ModuleNotFoundError as error:
         if error.name != "z3":
             raise
         raise input_error(remedy=NEEDED) from None
     one, other = (_asks(name, when) for name, when in (("apart.one", condition), ("apart.other", mutant)))
     book = RuleSet("apart", ruleset.question, (one, other), subject=ruleset.subject, phase=ruleset.phase)
-    inquiry = Inquiry(book)
+    context = ProofContext(book)
     holds, can_hold, still_open = (
-        negated(same(says(one), says(other))) for says in (inquiry.certain, inquiry.possible, inquiry.opened)
+        negated(same(says(one), says(other))) for says in (context.certain, context.possible, context.opened)
     )
     differ = {
         By.TRUTH: either((holds, can_hold)),
@@ -76,7 +74,7 @@ def apart(condition: Condition, mutant: Condition, ruleset: RuleSet, by: By = By
             return first is then and (one.id in replays[0].opened) is not (other.id in replays[0].opened)
         return first is not then if by is By.TRUTH else (first is Truth.TRUE) is not (then is Truth.TRUE)
 
-    found = inquiry.witness((differ,), cone_of(one, other), "a condition and its mutant part", confirmed)
+    found = context.witness((differ,), cone_of(one, other), "a condition and its mutant part", confirmed)
     if found is None:
         return Apart(alike=True)
     subject = found.subjects[0]

@@ -7,53 +7,54 @@ from functools import partial
 
 import attrs
 
-from ..conditions import AnyOf, Atom, Condition, Test
-from ..facts.fact import Fact
-from ..facts.subject import groups_of
-from ..possible import Level, Truth
-from ..reasoning.missing import asked_for
-from ..rule import Rule, deep_atoms, inlined
-from .cache import key
-from .declared import PARTLY_KNOWN, demand
-from .encode import Formula, Knowledge, Known, Reading, both, either, negated, same
-from .inquiry import Inquiry, Replay, cone_of, is_whole_or_nothing
-from .result import DEMANDED, QUESTIONS, Finding, Task, Witness
+from ...conditions import AnyOf, Atom, Condition, Test
+from ...facts.fact import Fact
+from ...facts.subject import groups_of
+from ...possible import Level, Truth
+from ...reasoning.missing import asked_for
+from ...rule import Rule, deep_atoms, inlined
+from ...solver.context import ProofContext, Replay, cone_of, is_whole_or_nothing
+from ...solver.encode import Formula, Knowledge, Known, Reading, both, either, negated, same
+from ...solver.keys import key
+from ...solver.solve import is_one
+from ...solver.witness import Witness
+from .accepted_exceptions import PARTLY_KNOWN, demand
+from .result import DEMANDED, QUESTIONS, Finding, Task
 from .rules import COUNTS
-from .solve import is_one
 
 
-def tasks(inquiry: Inquiry) -> Iterator[Task]:
+def tasks(context: ProofContext) -> Iterator[Task]:
     """Yield whether each fact is asked for only where it matters and, on indication, wherever that is present."""
-    ruleset = inquiry.ruleset
-    keys, reads = inquiry.keys, inquiry.reads
+    ruleset = context.ruleset
+    keys, reads = context.keys, context.reads
     for fact in ruleset.facts:
         counted = [rule for rule in ruleset.rules if fact in reads[rule] and rule.level in COUNTS]
         if not counted:
             continue
         about = key(fact.id, *(keys[rule] for rule in counted))
-        yield Task(QUESTIONS, (fact.id,), about, partial(needless, inquiry, fact, counted))
+        yield Task(QUESTIONS, (fact.id,), about, partial(needless, context, fact, counted))
         if fact.on_indication:
             kin = _kin(fact, groups_of(ruleset.subject)[fact.group].__facts__)
             near = [rule for rule in ruleset.rules if not kin.isdisjoint(reads[rule])]
             about = key(fact.id, ruleset.name, *(keys[rule] for rule in near))
-            yield Task(DEMANDED, (fact.id,), about, partial(not_demanded, inquiry, fact))
+            yield Task(DEMANDED, (fact.id,), about, partial(not_demanded, context, fact))
 
 
 # Law 2 --------------------------------------------------------------------------------------------------------
 
 
-def needless(inquiry: Inquiry, fact: Fact, readers: Sequence[Rule]) -> list[Finding]:
+def needless(context: ProofContext, fact: Fact, readers: Sequence[Rule]) -> list[Finding]:
     """Find where a fact is asked for, and no answer could change the truth of any rule that counts.
 
     Rule by rule first; where the answer does not matter to one that asks, it may to another that reads the fact.
     What is known in part, as "this or that", is looked at rule by rule alone.
     """
-    doubtful = [(rule, found) for rule in readers if (found := _needless(inquiry, fact, (rule,), _anything))]
-    if any(_needless(inquiry, fact, (rule,), is_whole_or_nothing) for rule, _ in doubtful):
-        everywhere = _needless(inquiry, fact, readers, is_whole_or_nothing)
+    doubtful = [(rule, found) for rule in readers if (found := _needless(context, fact, (rule,), _anything))]
+    if any(_needless(context, fact, (rule,), is_whole_or_nothing) for rule, _ in doubtful):
+        everywhere = _needless(context, fact, readers, is_whole_or_nothing)
         if everywhere:
             return [everywhere]
-    in_part = [_needless(inquiry, fact, (rule,), inquiry.can_be_given) or found for rule, found in doubtful]
+    in_part = [_needless(context, fact, (rule,), context.can_be_given) or found for rule, found in doubtful]
     return [attrs.evolve(finding, reason=PARTLY_KNOWN) for finding in in_part]
 
 
@@ -62,27 +63,27 @@ def _anything(now: Known) -> Formula:
 
 
 def _needless(
-    inquiry: Inquiry, fact: Fact, readers: Sequence[Rule], allowed: Callable[[Known], Formula]
+    context: ProofContext, fact: Fact, readers: Sequence[Rule], allowed: Callable[[Known], Formula]
 ) -> Finding | None:
-    inquiry = inquiry.into(*readers)
+    context = context.into(*readers)
     facts = cone_of(*readers)
-    answers = _Answers(inquiry, fact, readers)
-    now = inquiry.one
-    asking = [both((_wants_to_know(inquiry, rule), asked(inlined(rule.when), now)[fact])) for rule in readers]
-    inquiry.solver.say(*(allowed(now[each]) for each in facts))
+    answers = _Answers(context, fact, readers)
+    now = context.one
+    asking = [both((_wants_to_know(context, rule), asked(inlined(rule.when), now)[fact])) for rule in readers]
+    context.solver.say(*(allowed(now[each]) for each in facts))
     tidy = False
-    while inquiry.solver.holds(either(asking), plain=[now[each] for each in facts] if tidy else ()):
-        said = inquiry.said(now, inquiry.entries(now, facts))
-        if inquiry.solver.holds(*said, answers.differ_from_each_other):
-            inquiry.solver.say(negated(answers.can_differ_so()))
-        elif inquiry.solver.holds(*said, answers.differ_from_none):
-            inquiry.solver.say(negated(answers.can_differ_so_from_none()))
+    while context.solver.holds(either(asking), plain=[now[each] for each in facts] if tidy else ()):
+        said = context.said(now, context.entries(now, facts))
+        if context.solver.holds(*said, answers.differ_from_each_other):
+            context.solver.say(negated(answers.can_differ_so()))
+        elif context.solver.holds(*said, answers.differ_from_none):
+            context.solver.say(negated(answers.can_differ_so_from_none()))
         elif not tidy:
             tidy = True  # there is one: now look for the plainest
         else:
-            askers = [rule for rule, asks in zip(readers, asking, strict=True) if inquiry.solver.holds(*said, asks)]
+            askers = [rule for rule, asks in zip(readers, asking, strict=True) if context.solver.holds(*said, asks)]
             shows = f"{fact.id} is asked for, and no answer changes what the rule comes to"
-            witness = inquiry.witness(said, facts, shows, partial(_asking, fact, askers))
+            witness = context.witness(said, facts, shows, partial(_asking, fact, askers))
             names = ", ".join(rule.id for rule in askers)
             return Finding(f"{fact.id} is asked for by {names} where no answer matters", witness)
     return None
@@ -96,19 +97,19 @@ def _asking(fact: Fact, askers: Sequence[Rule], replays: Sequence[Replay]) -> bo
     )
 
 
-def _wants_to_know(inquiry: Inquiry, rule: Rule) -> Formula:
-    return either((inquiry.opened(rule), both((rule.level is Level.NEEDS_INFORMATION, inquiry.certain(rule)))))
+def _wants_to_know(context: ProofContext, rule: Rule) -> Formula:
+    return either((context.opened(rule), both((rule.level is Level.NEEDS_INFORMATION, context.certain(rule)))))
 
 
 class _Answers:
     """What a subject may come to be when all other facts are answered, or stay as they are, and one has two answers."""
 
-    def __init__(self, inquiry: Inquiry, fact: Fact, readers: Sequence[Rule]) -> None:
-        self.inquiry, self.fact = inquiry, fact
+    def __init__(self, context: ProofContext, fact: Fact, readers: Sequence[Rule]) -> None:
+        self.context, self.fact = context, fact
         self.facts = cone_of(*readers)
-        self.without = inquiry.solver.subject()
-        self.one = inquiry.solver.subject(self.without, (fact,))
-        self.other = inquiry.solver.subject(self.without, (fact,))
+        self.without = context.solver.subject()
+        self.one = context.solver.subject(self.without, (fact,))
+        self.other = context.solver.subject(self.without, (fact,))
         conditions = [inlined(rule.when) for rule in readers]
 
         def differ(first: Knowledge, second: Knowledge) -> Formula:
@@ -118,7 +119,7 @@ class _Answers:
                 for reading in (Reading.OPEN, Reading.SETTLED)
             )
 
-        now = inquiry.one
+        now = context.one
         around = both(
             either((self.without[each].equal(now[each]), _answered(now[each], self.without[each])))
             for each in self.facts
@@ -138,16 +139,16 @@ class _Answers:
 
     def can_differ_so_from_none(self) -> Formula:
         """The same, of a subject that says of the fact what this one does."""
-        now = self.inquiry.one
-        as_it_is = self.inquiry.said(now, self.inquiry.entries(now, (self.fact,)))
+        now = self.context.one
+        as_it_is = self.context.said(now, self.context.entries(now, (self.fact,)))
         return both((*(self._can_be(self.without, each) for each in self.facts if each is not self.fact), *as_it_is))
 
     def _can_be(self, about: Knowledge, fact: Fact) -> Formula:
-        entries, now = self.inquiry.solver.entries(about[fact]), self.inquiry.one[fact]
+        entries, now = self.context.solver.entries(about[fact]), self.context.one[fact]
         if is_one(fact, entries):
-            place = self.inquiry.scales.of(fact, entries[0]) if fact.size == 3 else 0
+            place = self.context.scales.of(fact, entries[0]) if fact.size == 3 else 0
             return now.touches(place, place) if fact.size == 3 else now.meets(entries[0])
-        return both(self.inquiry.said(self.inquiry.one, {fact: entries}))
+        return both(self.context.said(self.context.one, {fact: entries}))
 
 
 def _answered(before: Known, after: Known) -> Formula:
@@ -179,12 +180,12 @@ def asked(condition: Condition, now: Knowledge) -> dict[Fact, Formula]:
 # Facts on indication ------------------------------------------------------------------------------------------
 
 
-def not_demanded(inquiry: Inquiry, fact: Fact) -> Finding | None:
+def not_demanded(context: ProofContext, fact: Fact) -> Finding | None:
     """Find a fact that is looked for only on indication, and that no rule demands where it was not.
 
     A rule demands it where it fires for want of the fact, of what it is read from, or of what is read from it.
     """
-    ruleset = inquiry.ruleset
+    ruleset = context.ruleset
     kin = _kin(fact, groups_of(ruleset.subject)[fact.group].__facts__)
     demands = [
         rule
@@ -192,7 +193,7 @@ def not_demanded(inquiry: Inquiry, fact: Fact) -> Finding | None:
         if any(atom.test is Test.MISSING and atom.subject in kin for atom in deep_atoms(rule.when))
     ]
     for rule in demands:
-        one = inquiry.into(rule)
+        one = context.into(rule)
         answered = one.solver.subject(one.one, kin)
         wanted_ = [one.one[each].unexamined if each.on_indication else one.one[each].unasked
                    for each in cone_of(rule) if each in kin]  # fmt: skip
@@ -200,19 +201,19 @@ def not_demanded(inquiry: Inquiry, fact: Fact) -> Finding | None:
         if one.solver.holds(one.certain(rule), *wanted_, *given, negated(one.certain(rule, answered))):
             return None
     readers = [rule for rule in ruleset.rules if rule.level in COUNTS and fact in cone_of(rule)]
-    passed_over = [_passed_over(inquiry, fact, rule) for rule in readers]
+    passed_over = [_passed_over(context, fact, rule) for rule in readers]
     witness = next((each for each in passed_over if each), None)
     says = f"no rule demands {fact.id}, which is looked for only on indication"
     return Finding(says, witness, demand(fact, ruleset.name))
 
 
-def _passed_over(inquiry: Inquiry, fact: Fact, rule: Rule) -> Witness | None:
+def _passed_over(context: ProofContext, fact: Fact, rule: Rule) -> Witness | None:
     """Return somebody of whom all is known but one fact, and for whom a rule is passed over for want of it."""
-    inquiry = inquiry.into(rule)
-    now = inquiry.one
+    context = context.into(rule)
+    now = context.one
     others = [both((now[each].usable, now[each].single)) for each in cone_of(rule) if each is not fact]
-    return inquiry.witness(
-        (inquiry.undecided(rule), negated(inquiry.opened(rule)), now[fact].unexamined, *others),
+    return context.witness(
+        (context.undecided(rule), negated(context.opened(rule)), now[fact].unexamined, *others),
         cone_of(rule),
         f"{rule.id} is passed over, because {fact.id} was never looked for",
         lambda replays: replays[0].truths[rule.id] is Truth.UNKNOWN and rule.id not in replays[0].opened,

@@ -13,16 +13,17 @@ from typing import Final
 
 import attrs
 
-from ..errors import InputError
-from ..policy import Change, Policy
-from ..possible import Outcome
-from ..rule import Rule
-from ..ruleset import RuleSet
-from .cache import key, owner_key
-from .encode import Formula, both, either, negated
-from .inquiry import Inquiry, Replay, cone_of, is_whole_or_nothing
-from .result import LOOSER, Finding, Task, Witness
-from .solve import Counter
+from ...errors import InputError
+from ...policy import Change, Policy
+from ...possible import Outcome
+from ...rule import Rule
+from ...ruleset import RuleSet
+from ...solver.context import ProofContext, Replay, cone_of, is_whole_or_nothing
+from ...solver.encode import Formula, both, either, negated
+from ...solver.keys import key, owner_key
+from ...solver.solve import Counter
+from ...solver.witness import Witness
+from .result import LOOSER, Finding, Task
 
 ORDER: Final = list(Outcome)
 
@@ -62,8 +63,8 @@ class Comparison:
 
 def compare(one: RuleSet, other: RuleSet) -> Comparison:
     """Return what the ``other`` rule book finds, compared with ``one``; both decide about the same subjects."""
-    inquiry = Inquiry(*(attrs.evolve(book, in_force=None) for book in (one, other)))
-    more, less = graver(inquiry, True), graver(inquiry, False)
+    context = ProofContext(*(attrs.evolve(book, in_force=None) for book in (one, other)))
+    more, less = graver(context, True), graver(context, False)
     relation = {
         (False, False): Relation.EQUAL,
         (True, False): Relation.MORE,
@@ -73,20 +74,20 @@ def compare(one: RuleSet, other: RuleSet) -> Comparison:
     return Comparison(relation, more, less)
 
 
-def graver(inquiry: Inquiry, by_other: bool) -> Witness | None:
+def graver(context: ProofContext, by_other: bool) -> Witness | None:
     """Return somebody whose outcome is graver by the other book, or by the first.
 
     The outcome is the gravest that any rule comes to, so that one can differ only where those of the rules that are
     not in both books do. Those are asked first; all rules are asked only if they find something.
     """
-    one, other = inquiry.books
+    one, other = context.books
     shared = {rule.id: rule for rule in one.rules}
     alike = {rule.id for rule in other.rules if rule.id in shared and owner_key(rule) == owner_key(shared[rule.id])}
     first, second = ([rule for rule in book.rules if rule.id not in alike] for book in (one, other))
-    narrow = inquiry.into(*first, *second) if first or second else None
+    narrow = context.into(*first, *second) if first or second else None
     if narrow is None or not narrow.solver.holds(_graver(narrow, first, second, by_other)):
         return None
-    wide = inquiry.into(*one.rules, *other.rules)
+    wide = context.into(*one.rules, *other.rules)
     near = cone_of(*first, *second)
     shows = f"the outcome is graver by the {'second' if by_other else 'first'} rule book than by the other"
     confirm = partial(_is_graver, by_other)
@@ -95,10 +96,10 @@ def graver(inquiry: Inquiry, by_other: bool) -> Witness | None:
     return witness and narrow.alone(witness, [wide.entries(wide.one, near)], confirm)
 
 
-def _graver(inquiry: Inquiry, first: Sequence[Rule], second: Sequence[Rule], by_other: bool) -> Formula:
-    ranks = inquiry.ranks(first), inquiry.ranks(second)
+def _graver(context: ProofContext, first: Sequence[Rule], second: Sequence[Rule], by_other: bool) -> Formula:
+    ranks = context.ranks(first), context.ranks(second)
     lower, higher = ranks if by_other else ranks[::-1]
-    whole = [is_whole_or_nothing(inquiry.one[fact]) for fact in cone_of(*first, *second)]
+    whole = [is_whole_or_nothing(context.one[fact]) for fact in cone_of(*first, *second)]
     return both((*whole, either(both((high, negated(low))) for low, high in zip(lower, higher, strict=True))))
 
 
@@ -143,8 +144,8 @@ def _task(about: tuple[str, ...], one: RuleSet, other: RuleSet, ask: Callable[[]
 
 def looser(ruleset: RuleSet, site: RuleSet, change: Change | None, counter: Counter) -> Finding | None:
     """Find somebody whose outcome is better by a site's rule book than by another; ``change`` may declare it."""
-    inquiry = Inquiry(*(attrs.evolve(book, in_force=None) for book in (ruleset, site)), counter=counter)
-    witness = graver(inquiry, by_other=False)
+    context = ProofContext(*(attrs.evolve(book, in_force=None) for book in (ruleset, site)), counter=counter)
+    witness = graver(context, by_other=False)
     if witness is None:
         return None
     if change is None:

@@ -6,43 +6,44 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
-from ..facts.fact import Adverse, Choice, Fact, Flag, Number
-from ..possible import Level, Outcome
-from ..rule import Rule
-from .cache import fact_key, key
-from .declared import NOT_MONOTONE, PARTLY_SETTLED, Direction
-from .encode import Formula, Knowledge, Known, Reading, Scales, both, either, implies, negated, same
-from .inquiry import Inquiry, Replay, cone_of, is_whole_or_nothing
-from .result import FALLS, MONOTONE, SETTLED, Finding, Task, Wide, Witness, if_seen
+from ...facts.fact import Adverse, Choice, Fact, Flag, Number
+from ...possible import Level, Outcome
+from ...rule import Rule
+from ...solver.context import ProofContext, Replay, cone_of, is_whole_or_nothing
+from ...solver.encode import Formula, Knowledge, Known, Reading, Scales, both, either, implies, negated, same
+from ...solver.keys import fact_key, key
+from ...solver.witness import Witness
+from .accepted_exceptions import NOT_MONOTONE, PARTLY_SETTLED, Direction
+from .result import FALLS, MONOTONE, SETTLED, Finding, Task, Wide, if_seen
 
 ORDER: Final = list(Outcome)
 
 
-def tasks(inquiry: Inquiry) -> Iterator[Task]:
+def tasks(context: ProofContext) -> Iterator[Task]:
     """Yield whether a settled outcome stays and, of each fact that can get worse, whether anything improves by it."""
-    ruleset = inquiry.ruleset
-    keys, reads = inquiry.keys, inquiry.reads
-    yield Task(SETTLED, (ruleset.name,), key(*(keys[rule] for rule in ruleset.rules)), partial(settled, inquiry))
+    ruleset = context.ruleset
+    keys, reads = context.keys, context.reads
+    yield Task(SETTLED, (ruleset.name,), key(*(keys[rule] for rule in ruleset.rules)), partial(settled, context))
     for fact in filter(has_direction, ruleset.facts):
         readers = [rule for rule in ruleset.rules if fact in reads[rule]]
         about = key(fact_key(fact), *(keys[rule] for rule in readers))
-        again = partial(still_improves, inquiry)
-        yield Task(MONOTONE, (fact.id,), about, partial(improves, inquiry, fact, readers), again)
+        again = partial(still_improves, context)
+        yield Task(MONOTONE, (fact.id,), about, partial(improves, context, fact, readers), again)
         for rule in readers:
             if rule.level in (Level.EXCLUSION, Level.CAUTION):
                 about = key(fact_key(fact), keys[rule])
-                yield Task(FALLS, (rule.id, fact.id), about, partial(falls, inquiry, rule, fact))
+                yield Task(FALLS, (rule.id, fact.id), about, partial(falls, context, rule, fact))
 
 
 # Law 1 --------------------------------------------------------------------------------------------------------
 
 
-def settled(inquiry: Inquiry) -> Finding | None:
+def settled(context: ProofContext) -> Finding | None:
     """Find a settled outcome that something learned later changes; what was never looked for stays so."""
-    rules = inquiry.ruleset.rules
+    rules = context.ruleset.rules
     facts = cone_of(*rules)
-    before, after = inquiry.solver.subject(), inquiry.solver.subject()
-    first, then = inquiry.ranks(rules, before), inquiry.ranks(rules, after)
+    before, after = context.solver.subject(), context.solver.subject()
+    first, then = context.ranks(rules, before), context.ranks(rules, after)
     learned = both(more_is_known(before[fact], after[fact]) for fact in facts)
     changed = either(negated(same(was, now)) for was, now in zip(first, then, strict=True))
     is_settled = either((first[2], negated(first[1])))
@@ -52,7 +53,7 @@ def settled(inquiry: Inquiry) -> Finding | None:
         return was is not now and was is not Outcome.INCOMPLETE
 
     shows = "the outcome of the first was settled; of the second more is known, and it has another"
-    witness = inquiry.witness((is_settled, learned, changed), facts, shows, confirm, (before, after))
+    witness = context.witness((is_settled, learned, changed), facts, shows, confirm, (before, after))
     return if_seen("a settled outcome is taken back when more becomes known", witness)
 
 
@@ -103,14 +104,14 @@ def _steps(fact: Any) -> list[int]:
     return [harmless, *(1 << list(fact.options).index(option) for option in reversed(fact.adverse))]
 
 
-def improves(inquiry: Inquiry, fact: Fact, readers: Sequence[Rule]) -> Wide | None:
+def improves(context: ProofContext, fact: Fact, readers: Sequence[Rule]) -> Wide | None:
     """Find an outcome that improves because a fact got worse, all else being equal.
 
     The outcome is the gravest that any rule comes to, so that one can improve only if that of the rules which read
     the fact does. Those are asked first; all rules are asked only if they find something.
     """
     near = cone_of(*readers)
-    narrow = inquiry.into(*readers)
+    narrow = context.into(*readers)
     formulas, (before, _) = _improving(narrow, fact, readers)
     if not narrow.solver.holds(*formulas):
         return None
@@ -124,26 +125,28 @@ def improves(inquiry: Inquiry, fact: Fact, readers: Sequence[Rule]) -> Wide | No
             says = f"{says}, among its adverse values too"
         else:
             reason = declared.reason
-    witness = _seen_improving(inquiry, narrow, fact, near, reason is not PARTLY_SETTLED)
+    witness = _seen_improving(context, narrow, fact, near, reason is not PARTLY_SETTLED)
     return Wide(() if witness is None else (Finding(says, witness, reason),))
 
 
-def still_improves(inquiry: Inquiry, finding: Finding) -> bool:
+def still_improves(context: ProofContext, finding: Finding) -> bool:
     """Say whether the outcome still improves for those for whom it did, though other rules may have changed."""
     seen = finding.witness.whole if finding.witness else ()
-    return len(seen) == 2 and _is_better([inquiry.replay(subject) for subject in seen])
+    return len(seen) == 2 and _is_better([context.replay(subject) for subject in seen])
 
 
-def _seen_improving(inquiry: Inquiry, narrow: Inquiry, fact: Fact, near: Sequence[Fact], whole: bool) -> Witness | None:
+def _seen_improving(
+    context: ProofContext, narrow: ProofContext, fact: Fact, near: Sequence[Fact], whole: bool
+) -> Witness | None:
     """Return somebody for whom no rule hides that the outcome of the rules which read a fact improves."""
-    facts = cone_of(*inquiry.ruleset.rules)
-    formulas, subjects = _improving(inquiry, fact, inquiry.ruleset.rules)
+    facts = cone_of(*context.ruleset.rules)
+    formulas, subjects = _improving(context, fact, context.ruleset.rules)
     known = [is_whole_or_nothing(subjects[0][each]) for each in facts] if whole else []
     shows = f"{fact.id} is worse in the second, and the outcome better"
-    witness = inquiry.witness((*formulas, *known), facts, shows, _is_better, subjects, few=near)
+    witness = context.witness((*formulas, *known), facts, shows, _is_better, subjects, few=near)
     if witness is None:
         return None
-    return narrow.alone(witness, [inquiry.entries(each, near) for each in subjects], _is_better)
+    return narrow.alone(witness, [context.entries(each, near) for each in subjects], _is_better)
 
 
 def _is_adverse(before: Known, declared: Direction, scales: Scales) -> Formula:
@@ -161,25 +164,25 @@ def _is_better(replays: Sequence[Replay]) -> bool:
 
 
 def _improving(
-    inquiry: Inquiry, fact: Fact, rules: Sequence[Rule]
+    context: ProofContext, fact: Fact, rules: Sequence[Rule]
 ) -> tuple[tuple[Formula, ...], tuple[Knowledge, Knowledge]]:
-    before = inquiry.one
-    after = inquiry.solver.subject(before, (fact,))
-    first, then = inquiry.ranks(rules, before), inquiry.ranks(rules, after)
+    before = context.one
+    after = context.solver.subject(before, (fact,))
+    first, then = context.ranks(rules, before), context.ranks(rules, after)
     better = either(both((was, negated(now))) for was, now in zip(first, then, strict=True))
     return (worse(before[fact], after[fact]), better), (before, after)
 
 
-def falls(inquiry: Inquiry, rule: Rule, fact: Fact) -> Finding | None:
+def falls(context: ProofContext, rule: Rule, fact: Fact) -> Finding | None:
     """Find an exclusion or caution that is less true because a fact that it reads got worse."""
-    inquiry = inquiry.into(rule)
-    before = inquiry.one
-    after = inquiry.solver.subject(before, (fact,))
+    context = context.into(rule)
+    before = context.one
+    after = context.solver.subject(before, (fact,))
     less = either(
         both((before.says(rule.when, reading), negated(after.says(rule.when, reading))))
         for reading in (Reading.CERTAIN, Reading.POSSIBLE)
     )
-    witness = inquiry.witness(
+    witness = context.witness(
         (worse(before[fact], after[fact]), less),
         cone_of(rule),
         f"{fact.id} is worse in the second, and {rule.id} less true",

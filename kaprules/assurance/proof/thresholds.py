@@ -12,46 +12,48 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from ..conditions import Test
-from ..facts.fact import Event, Fact, Number
-from ..possible import Level, Truth
-from ..rule import Rule, deep_atoms
-from .cache import key
-from .encode import Formula, Knowledge, both, either, negated
-from .inquiry import Inquiry, Replay, cone_of
-from .result import BANDS, Finding, Task, if_seen
+from ...conditions import Test
+from ...facts.fact import Event, Fact, Number
+from ...possible import Level, Truth
+from ...rule import Rule, deep_atoms
+from ...solver.context import ProofContext, Replay, cone_of
+from ...solver.encode import Formula, Knowledge, both, either, negated
+from ...solver.keys import key
+from .result import THRESHOLDS, Finding, Task, if_seen
 
 RISING: Final = "higher"
 FALLING: Final = "lower"
 
 
-def tasks(inquiry: Inquiry) -> Iterator[Task]:
+def tasks(context: ProofContext) -> Iterator[Task]:
     """Yield the questions about each measurement that has a caution and an exclusion."""
-    rules = inquiry.ruleset.rules
-    for fact in inquiry.ruleset.facts:
+    rules = context.ruleset.rules
+    for fact in context.ruleset.facts:
         if not isinstance(fact, Number | Event):
             continue
-        readers = [rule for rule in rules if fact in inquiry.reads[rule]]
+        readers = [rule for rule in rules if fact in context.reads[rule]]
         cautions = [rule for rule in readers if rule.level is Level.CAUTION and _is_measured(fact, rule)]
         exclusions = [rule for rule in readers if rule.level is Level.EXCLUSION and _is_measured(fact, rule)]
         if cautions and exclusions:
             names = (fact.id, *(rule.id for rule in (*cautions, *exclusions)))
-            about = key(fact.id, *(inquiry.keys[rule] for rule in readers))
-            yield Task(BANDS, names, about, partial(badly_joined, inquiry, fact, cautions, exclusions))
+            about = key(fact.id, *(context.keys[rule] for rule in readers))
+            yield Task(THRESHOLDS, names, about, partial(badly_joined, context, fact, cautions, exclusions))
 
 
 def _is_measured(fact: Fact, rule: Rule) -> bool:
     return any(atom.subject is fact and atom.test is not Test.MISSING for atom in deep_atoms(rule.when))
 
 
-def badly_joined(inquiry: Inquiry, fact: Fact, cautions: Sequence[Rule], exclusions: Sequence[Rule]) -> list[Finding]:
+def badly_joined(
+    context: ProofContext, fact: Fact, cautions: Sequence[Rule], exclusions: Sequence[Rule]
+) -> list[Finding]:
     """Find gaps between caution and exclusion, and cautions that run into an exclusion before they end."""
     found = []
     for caution in cautions:
         for exclusion in exclusions:
             for way in (RISING, FALLING):
                 for look in (_gap, _overlap):
-                    finding = look(inquiry, fact, caution, exclusion, way, (*cautions, *exclusions))
+                    finding = look(context, fact, caution, exclusion, way, (*cautions, *exclusions))
                     if finding:
                         found.append(finding)
     return found
@@ -60,9 +62,9 @@ def badly_joined(inquiry: Inquiry, fact: Fact, cautions: Sequence[Rule], exclusi
 class _Track:
     """One subject at several values of a measurement, each further along one way than the one before."""
 
-    def __init__(self, inquiry: Inquiry, fact: Fact, way: str, length: int) -> None:
-        self.first = inquiry.one
-        self.others = [inquiry.solver.subject(inquiry.one, (fact,)) for _ in range(length - 1)]
+    def __init__(self, context: ProofContext, fact: Fact, way: str, length: int) -> None:
+        self.first = context.one
+        self.others = [context.solver.subject(context.one, (fact,)) for _ in range(length - 1)]
         self.points: tuple[Knowledge, ...] = (self.first, *self.others)
         steps: list[Formula] = []
         for point in self.points:
@@ -79,21 +81,21 @@ def _is_lower(low: Knowledge, high: Knowledge, fact: Fact) -> Formula:
 
 
 def _gap(
-    inquiry: Inquiry, fact: Fact, caution: Rule, exclusion: Rule, way: str, rules: Sequence[Rule]
+    context: ProofContext, fact: Fact, caution: Rule, exclusion: Rule, way: str, rules: Sequence[Rule]
 ) -> Finding | None:
     """A value beyond the caution and before the exclusion at which no caution and no exclusion holds."""
-    inquiry = inquiry.into(*rules)
-    track = _Track(inquiry, fact, way, 4)
+    context = context.into(*rules)
+    track = _Track(context, fact, way, 4)
     before, at, between, beyond = track.points
     formulas = (
         track.order,
-        negated(inquiry.possible(caution, before)),
-        inquiry.certain(caution, at),
-        *(negated(inquiry.possible(rule, between)) for rule in rules),
-        inquiry.certain(exclusion, beyond),
+        negated(context.possible(caution, before)),
+        context.certain(caution, at),
+        *(negated(context.possible(rule, between)) for rule in rules),
+        context.certain(exclusion, beyond),
     )
     expected = ({caution: Truth.TRUE}, dict.fromkeys(rules, Truth.FALSE), {exclusion: Truth.TRUE})
-    witness = inquiry.witness(
+    witness = context.witness(
         formulas,
         cone_of(*rules),
         f"{caution.id} holds for the first and {exclusion.id} for the third; for the second, between them, neither",
@@ -105,26 +107,26 @@ def _gap(
 
 
 def _overlap(
-    inquiry: Inquiry, fact: Fact, caution: Rule, exclusion: Rule, way: str, rules: Sequence[Rule]
+    context: ProofContext, fact: Fact, caution: Rule, exclusion: Rule, way: str, rules: Sequence[Rule]
 ) -> Finding | None:
     """A caution that ends where the exclusion has already begun."""
-    inquiry = inquiry.into(caution, exclusion)
-    track = _Track(inquiry, fact, way, 3)
+    context = context.into(caution, exclusion)
+    track = _Track(context, fact, way, 3)
     before, at, beyond = track.points
     formulas = (
         track.order,
-        negated(inquiry.possible(exclusion, before)),
-        inquiry.certain(caution, before),
-        inquiry.certain(caution, at),
-        inquiry.certain(exclusion, at),
-        negated(inquiry.possible(caution, beyond)),
-        inquiry.certain(exclusion, beyond),
+        negated(context.possible(exclusion, before)),
+        context.certain(caution, before),
+        context.certain(caution, at),
+        context.certain(exclusion, at),
+        negated(context.possible(caution, beyond)),
+        context.certain(exclusion, beyond),
     )
     expected = (
         {caution: Truth.TRUE, exclusion: Truth.TRUE},
         {caution: Truth.FALSE, exclusion: Truth.TRUE},
     )
-    witness = inquiry.witness(
+    witness = context.witness(
         formulas,
         cone_of(caution, exclusion),
         f"both {caution.id} and {exclusion.id} hold for the first, the exclusion alone for the second",

@@ -12,18 +12,18 @@ from typing import Final
 
 import attrs
 
-from ..conditions import opposite
-from ..engine import bits, interpreter
-from ..engine.lowering import RISING, Literal, Lowering, Target, lowered
-from ..facts.fact import Fact
-from ..possible import Level
-from ..rule import Rule
-from ..ruleset import RuleSet
-from .cache import key, owner_key
-from .encode import Formula, Owner, Reading, both, either, negated, same
-from .inquiry import Inquiry, Replay, cone_of, owners_of
+from ...conditions import opposite
+from ...engine import bits, interpreter
+from ...engine.lowering import RISING, Literal, Lowering, Target, lowered
+from ...facts.fact import Fact
+from ...possible import Level
+from ...rule import Rule
+from ...ruleset import RuleSet
+from ...solver.context import ProofContext, Replay, cone_of, owners_of
+from ...solver.encode import Formula, Owner, Reading, both, either, negated, same
+from ...solver.keys import key, owner_key
+from ...solver.solve import Counter
 from .result import LOWERED, Finding, Task
-from .solve import Counter
 
 READINGS: Final = (Reading.CERTAIN, Reading.POSSIBLE, Reading.OPEN)
 
@@ -33,7 +33,7 @@ class Meaning:
     """What a lowering comes to, as formulas."""
 
     lowering: Lowering
-    inquiry: Inquiry
+    context: ProofContext
     owners: Mapping[str, Owner]
 
     @classmethod
@@ -42,7 +42,7 @@ class Meaning:
         book = lowering or lowered(ruleset)
         limits = {ruleset.facts[n]: column.limits for n, column in enumerate(book.columns) if column.limits}
         return cls(
-            book, Inquiry(ruleset, extra=limits, counter=counter), {each.id: each for each in owners_of(ruleset)}
+            book, ProofContext(ruleset, extra=limits, counter=counter), {each.id: each for each in owners_of(ruleset)}
         )
 
     def target(self, target: Target, reading: Reading) -> Formula:
@@ -60,11 +60,11 @@ class Meaning:
     def tree(self, target: Target, reading: Reading) -> Formula:
         """Say when the tree of a target holds in a reading."""
         owner = self.owners[target.id]
-        return self.inquiry.one.says(opposite(owner.when) if target.kind == "ruled out" else owner.when, reading)
+        return self.context.one.says(opposite(owner.when) if target.kind == "ruled out" else owner.when, reading)
 
     def literal(self, literal: Literal, reading: Reading) -> Formula:
         """Say when a literal holds in a reading."""
-        now, scales = self.inquiry.one[self.fact(literal)], self.inquiry.one.scales
+        now, scales = self.context.one[self.fact(literal)], self.context.one.scales
         if literal.test == "missing":
             return negated(now.usable)
         if literal.test == "in":
@@ -81,7 +81,7 @@ class Meaning:
 
     def fact(self, literal: Literal) -> Fact:
         """Return the fact of a literal."""
-        return self.inquiry.ruleset.facts[literal.column]
+        return self.context.ruleset.facts[literal.column]
 
     def spelled(self, target: Target) -> str:
         """Return all that a target rests on: names of facts and owners, not places."""
@@ -109,18 +109,18 @@ def tasks(ruleset: RuleSet, counter: Counter, lowering: Lowering | None = None) 
 
 def differs(meaning: Meaning, target: Target) -> Finding | None:
     """Find facts of which a target holds in a reading and its tree does not, or the other way round."""
-    inquiry, owner = meaning.inquiry, meaning.owners[target.id]
+    context, owner = meaning.context, meaning.owners[target.id]
     pairs = [(meaning.target(target, reading), meaning.tree(target, reading)) for reading in READINGS]
     if isinstance(owner, Rule):
         # What is certain, or not possible, or only noted is never open, whatever is lowered.
-        counted = both((owner.level is not Level.NOTE, inquiry.undecided(owner)))
+        counted = both((owner.level is not Level.NOTE, context.undecided(owner)))
         pairs[-1] = (both((counted, pairs[-1][0])), both((counted, pairs[-1][1])))
     found = either(negated(same(*pair)) for pair in pairs)
-    if not inquiry.solver.holds(found):
+    if not context.solver.holds(found):
         return None
-    witness = inquiry.witness(
+    witness = context.witness(
         (found,),
-        cone_of(*inquiry.ruleset.rules),
+        cone_of(*context.ruleset.rules),
         f"the bit masks and the interpreter do not conclude the same of {owner.id}",
         _concluded_otherwise,
         few=cone_of(owner),

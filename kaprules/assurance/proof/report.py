@@ -9,9 +9,9 @@ from typing import Final
 
 import attrs
 
-from ..errors import input_error
-from ..ruleset import RuleSet
-from .encode import VERSION
+from ...errors import input_error
+from ...ruleset import RuleSet
+from ...solver.encode import VERSION
 from .result import CHECKS, Check, Finding, Result, Verdict
 
 BEGIN: Final = "<!-- proofs -->"

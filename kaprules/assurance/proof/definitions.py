@@ -16,20 +16,20 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from ..conditions import opposite
-from ..engine import durable, interpreter
-from ..engine.durable import rulebook
-from ..engine.durable.encoding import Fragments
-from ..engine.durable.fragment import KIND, EngineRule
-from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
-from ..possible import Level, Outcome
-from ..rule import Concept, Rule
-from ..ruleset import RuleSet
-from .cache import key, owner_key
-from .encode import Formula, Known, Owner, Reading, Scales, both, either, negated, same
-from .inquiry import Inquiry, Replay, cone_of, owners_of
+from ...conditions import opposite
+from ...engine import durable, interpreter
+from ...engine.durable import rulebook
+from ...engine.durable.encoding import Fragments
+from ...engine.durable.fragment import KIND, EngineRule
+from ...facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
+from ...possible import Level, Outcome
+from ...rule import Concept, Rule
+from ...ruleset import RuleSet
+from ...solver.context import ProofContext, Replay, cone_of, owners_of
+from ...solver.encode import Formula, Known, Owner, Reading, Scales, both, either, negated, same
+from ...solver.keys import key, owner_key
+from ...solver.solve import Counter, ProverError
 from .result import DURABLE, Finding, Task
-from .solve import Counter, ProverError
 
 READINGS: Final = (Reading.CERTAIN, Reading.POSSIBLE, Reading.OPEN)
 """In the order in which the compiler puts facts into words."""
@@ -149,8 +149,8 @@ def _said(text: str) -> dict[str, int]:
 class Meaning:
     """What the definitions come to, as formulas."""
 
-    def __init__(self, book: Book, inquiry: Inquiry) -> None:
-        self.book, self.inquiry = book, inquiry
+    def __init__(self, book: Book, context: ProofContext) -> None:
+        self.book, self.context = book, context
         self.tables: dict[str, dict[tuple[Any, ...], tuple[int | None, ...]]] = {}
         self.compared: dict[tuple[Comparison, Reading], Formula] = {}
         self.by_bit: dict[int, list[Definition]] = {}
@@ -181,13 +181,13 @@ class Meaning:
     def tree(self, conclusion: Conclusion, reading: Reading) -> Formula:
         """Say when the tree of a conclusion holds in a reading."""
         owner, ruled_out = conclusion
-        return self.inquiry.one.says(opposite(owner.when) if ruled_out else owner.when, reading)
+        return self.context.one.says(opposite(owner.when) if ruled_out else owner.when, reading)
 
     def _of_fact(self, test: Comparison, reading: Reading) -> Formula:
         name, operator, value = test
         fact, encode = self.book.said[name]
         if name not in self.tables:
-            self.tables[name] = dict(_table(name, fact, encode, self.inquiry.scales))
+            self.tables[name] = dict(_table(name, fact, encode, self.context.scales))
         which = READINGS.index(reading)
 
         def holds(said: int | None) -> bool:
@@ -197,7 +197,7 @@ class Meaning:
 
         kept = {known for known, said in self.tables[name].items() if holds(said[which])}
         states = {state: {known[:-1] for known in kept if known[-1] == state} for state in _states(fact)}
-        now = self.inquiry.one[fact]
+        now = self.context.one[fact]
         every = {known[:-1] for known in self.tables[name]}
         return either(both((_state(now, state), _among(now, chosen, every))) for state, chosen in states.items())
 
@@ -264,12 +264,12 @@ def tasks(ruleset: RuleSet, counter: Counter) -> Iterator[Task]:
     if not durable.available():
         return
     book = Book.of(ruleset)
-    inquiry = Inquiry(ruleset, extra=book.limits, counter=counter)
-    meaning = Meaning(book, inquiry)
+    context = ProofContext(ruleset, extra=book.limits, counter=counter)
+    meaning = Meaning(book, context)
     for conclusion in book.bits:
         owner, ruled_out = conclusion
         about = (owner.id, *(("ruled out",) if ruled_out else ()))
-        yield Task(DURABLE, about, _key(book, meaning, conclusion), partial(differs, inquiry, meaning, conclusion))
+        yield Task(DURABLE, about, _key(book, meaning, conclusion), partial(differs, context, meaning, conclusion))
     yield Task(DURABLE, ("outcome",), key(repr(book.summary)), partial(concludes_otherwise, book))
 
 
@@ -292,7 +292,7 @@ def _key(book: Book, meaning: Meaning, conclusion: Conclusion) -> str:
     return key(owner_key(conclusion[0]), str(conclusion[1]), *tests)
 
 
-def differs(inquiry: Inquiry, meaning: Meaning, conclusion: Conclusion) -> Finding | None:
+def differs(context: ProofContext, meaning: Meaning, conclusion: Conclusion) -> Finding | None:
     """Find a conclusion that the engine's definitions reach where its tree does not, or the other way round."""
     owner, ruled_out = conclusion
     wrong = [
@@ -301,13 +301,13 @@ def differs(inquiry: Inquiry, meaning: Meaning, conclusion: Conclusion) -> Findi
     opened = [one(conclusion, Reading.OPEN) for one in (meaning.fires, meaning.tree)]
     if isinstance(owner, Rule):
         # What is certain, or not possible, or only noted is never open, whatever the engine says.
-        counted = both((owner.level is not Level.NOTE, inquiry.undecided(owner)))
+        counted = both((owner.level is not Level.NOTE, context.undecided(owner)))
         opened = [both((counted, each)) for each in opened]
     wrong.append(negated(same(*opened)))
     found = either(wrong)
-    if not inquiry.solver.holds(found):
+    if not context.solver.holds(found):
         return None
-    witness = inquiry.witness(
+    witness = context.witness(
         (found,),
         cone_of(*meaning.book.ruleset.rules),
         f"durable-rules and the interpreter do not conclude the same of {owner.id}",

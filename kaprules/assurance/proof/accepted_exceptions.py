@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ..facts.fact import Choice, Fact, Flag
-from ..limit import Exact
-from ..possible import Level
-from ..rule import Rule
-from .encode import facts_in
+from ...facts.fact import Choice, Fact, Flag
+from ...limit import Exact
+from ...possible import Level
+from ...rule import Rule
+from ...solver.encode import facts_in
 
 # A rule that is TRUE wherever another is --------------------------------------------------------------------------
 

@@ -20,11 +20,10 @@ from ..limit import Exact
 from ..possible import Level, Outcome, Truth
 from ..rule import Rule
 from ..ruleset import RuleSet
-from .cache import owner_key
 from .encode import Formula, Knowledge, Known, Owner, Reading, Scales, both, either, facts_in, negated, same
-from .result import Witness
+from .keys import owner_key
 from .solve import Counter, Entries, ProverError, Solver
-from .witness import NotBuilt, Row, Sets, build, event_spans, placed, rows, unasked
+from .witness import NotBuilt, Row, Sets, Witness, build, event_spans, placed, rows, unasked
 
 MOST_BUILDS = 60
 
@@ -43,7 +42,7 @@ Confirm = Callable[[Sequence[Replay]], bool]
 """Says whether the engine finds for some subjects what the solver found."""
 
 
-class Inquiry:
+class ProofContext:
     """What can be asked about a rule book, or about several that decide about the same subjects."""
 
     def __init__(
@@ -66,12 +65,12 @@ class Inquiry:
         """How far an event can be known by a date given in part."""
         self.observed: dict[tuple[Fact, ...], tuple[Row, ...]] = {}
 
-    def into(self, *owners: Owner, extra: Mapping[Fact, Iterable[Exact]] | None = None) -> Inquiry:
+    def into(self, *owners: Owner, extra: Mapping[Fact, Iterable[Exact]] | None = None) -> ProofContext:
         """Return an inquiry into a few rules alone: its queries are quicker, and count here too.
 
         ``extra`` are numbers that have to be told apart beside the limits of the rules.
         """
-        return Inquiry(*self.books, owners=owners, extra=extra, counter=self.solver.counter)
+        return ProofContext(*self.books, owners=owners, extra=extra, counter=self.solver.counter)
 
     @functools.cached_property
     def keys(self) -> Mapping[Owner, str]:

@@ -9,60 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from ..conditions import AllOf, Atom, Condition
-from ..errors import input_error
-from ..facts.fact import Event, Fact, Number
-from ..limit import Limit
-from ..rule import Rule, inlined
-from .encode import VERSION, Owner, facts_in
+from ...errors import input_error
+from ...solver.encode import VERSION
+from ...solver.keys import key
 from .result import Result, Task, Verdict
 
 FORMAT: Final = "kaprules proofs"
-
-
-# What an answer depends on ----------------------------------------------------------------------------------------
-
-
-def key(*parts: str) -> str:
-    """Return one short text for several."""
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def condition_key(condition: Condition) -> str:
-    """Return a text for all that a condition means: its tests with their limits, and the range of each fact."""
-    whole = inlined(condition)
-    return key(_tests(whole), *map(fact_key, facts_in(whole)))
-
-
-def owner_key(owner: Owner) -> str:
-    """Return a text for what a rule or concept concludes from which facts, and what a site may choose instead."""
-    levels = [each.name for each in (owner.level, *owner.levels)] if isinstance(owner, Rule) else ["concept"]
-    return key(owner.id, *levels, condition_key(owner.when))
-
-
-def _tests(condition: Condition) -> str:
-    if not isinstance(condition, Atom):
-        word = "all" if isinstance(condition, AllOf) else "any"
-        return f"{word}({', '.join(map(_tests, condition.parts))})"
-    operand: Any = condition.operand
-    if isinstance(operand, Limit):
-        operand = f"{operand.value} by {operand.step}"
-    elif isinstance(operand, frozenset):
-        operand = sorted(option.name for option in operand)
-    return f"{condition.subject.id} {condition.test.name} {operand}"
-
-
-def fact_key(fact: Fact) -> str:
-    """Return a text for the range of a fact, its adverse direction and how it is obtained."""
-    about: list[Any] = [fact.id, bool(fact.on_indication), fact.dated, fact.beside, fact.of]
-    if isinstance(fact, Number | Event):
-        about += [fact.lowest, fact.highest, fact.unit, getattr(fact, "whole", None)]
-    else:
-        about += [getattr(fact, "every", None), getattr(fact, "adverse_bits", None)]
-    adverse: Any = getattr(fact, "adverse", None)
-    return repr([*about, str(adverse)])
 
 
 # Answers ---------------------------------------------------------------------------------------------------------
@@ -70,10 +24,11 @@ def fact_key(fact: Fact) -> str:
 
 def prover() -> str:
     """Return the fingerprint of what proves: the code of this package and of all that it encodes, and the solver."""
-    package = Path(__file__).parent.parent
-    files = [package / name for name in ("conditions.py", "limit.py", "baseline.py", "policy.py", "rule.py")]
+    package = Path(__file__).parent.parent.parent
+    files = [package / name for name in ("conditions.py", "limit.py", "baseline.py", "rule.py")]
     files += [package / "reasoning" / "missing.py"]
-    files += [path for part in ("engine", "facts", "proof") for path in sorted((package / part).rglob("*.py"))]
+    parts = ("engine", "facts", "policy", "solver", "assurance/proof")
+    files += [path for part in parts for path in sorted((package / part).rglob("*.py"))]
     content = hashlib.sha256(VERSION.encode())
     for path in files:
         content.update(path.read_bytes())

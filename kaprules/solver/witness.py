@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import attrs
 
 from ..baseline import Family, as_needed, written
+from ..clientfile import subject_to_json
 from ..errors import InputError
 from ..facts.fact import UNEXAMINED, USABLE, Choice, Event, Fact, Facts, Flag, Moment, Number
 from ..facts.subject import Subject
@@ -54,6 +55,21 @@ class Sets:
 
     def __repr__(self) -> str:
         return f"Sets({', '.join(self.facts)})"
+
+
+@attrs.frozen
+class Witness:
+    """One or two subjects for whom a finding can be seen, replayed through the engine, and what is so of them."""
+
+    subjects: tuple[Subject | Sets, ...]
+    shows: str
+    whole: tuple[Subject, ...] = attrs.field(default=(), eq=False, repr=False)
+    """The subjects with all that had to be known of them so that no other rule hides the finding."""
+
+    def lines(self) -> tuple[str, ...]:
+        """Return what is so, and of whom: each subject as a file that can be decided about."""
+        files = (subject_to_json(each) if isinstance(each, Subject) else repr(each) for each in self.subjects)
+        return (f"{self.shows}:", *(f"  {file}" for file in files))
 
 
 def _in_words(fact: Any, entries: Entries) -> str:

@@ -13,32 +13,32 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from ..conditions import AllOf, Atom, Condition, Test
-from ..facts.fact import Fact
-from ..possible import Level, Truth
-from ..rule import Rule, inlined
-from .cache import key
-from .declared import gap
-from .encode import Formula, Knowledge, Known, Owner, Scales, both, either, limit_of, negated, same, wanted
-from .inquiry import Inquiry, cone_of, owners_of
+from ...conditions import AllOf, Atom, Condition, Test
+from ...facts.fact import Fact
+from ...possible import Level, Truth
+from ...rule import Rule, inlined
+from ...solver.context import ProofContext, cone_of, owners_of
+from ...solver.encode import Formula, Knowledge, Known, Owner, Scales, both, either, limit_of, negated, same, wanted
+from ...solver.keys import key
+from ...solver.solve import Entries, is_one
+from .accepted_exceptions import gap
 from .result import EXACT, TOGETHER, Finding, Task
 from .rules import truths
-from .solve import Entries, is_one
 
 Literal = tuple[Atom, bool]
 """A test, and whether it is to fail."""
 
 
-def tasks(inquiry: Inquiry) -> Iterator[Task]:
+def tasks(context: ProofContext) -> Iterator[Task]:
     """Yield whether each rule is undecided for a reason, and whether several settle something together."""
-    ruleset = inquiry.ruleset
+    ruleset = context.ruleset
     for owner in owners_of(ruleset):
-        yield Task(EXACT, (owner.id,), inquiry.keys[owner], partial(undecided_for_nothing, inquiry, owner))
+        yield Task(EXACT, (owner.id,), context.keys[owner], partial(undecided_for_nothing, context, owner))
     for level in (Level.EXCLUSION, Level.CAUTION):
         for part in together(rule for rule in ruleset.rules if rule.level is level):
             names = tuple(rule.id for rule in part)
-            about = key(level.name, *(inquiry.keys[rule] for rule in part))
-            yield Task(TOGETHER, names, about, partial(settled_together, inquiry, part))
+            about = key(level.name, *(context.keys[rule] for rule in part))
+            yield Task(TOGETHER, names, about, partial(settled_together, context, part))
 
 
 # Every world ---------------------------------------------------------------------------------------------------
@@ -115,13 +115,13 @@ def _span(atom: Atom, fact: Fact, scales: Scales) -> tuple[int, int]:
 # Rule by rule, and together ------------------------------------------------------------------------------------
 
 
-def undecided_for_nothing(inquiry: Inquiry, owner: Owner) -> Finding | None:
+def undecided_for_nothing(context: ProofContext, owner: Owner) -> Finding | None:
     """Find what leaves a rule UNKNOWN although every value still possible gives the same answer."""
-    inquiry = inquiry.into(owner)
-    can_be, can_fail = (exactly(inquiry.one, owner.when, failing) for failing in (False, True))
-    unknown = inquiry.undecided(owner)
+    context = context.into(owner)
+    can_be, can_fail = (exactly(context.one, owner.when, failing) for failing in (False, True))
+    unknown = context.undecided(owner)
     for never, answer in ((can_be, Truth.FALSE), (can_fail, Truth.TRUE)):
-        witness = inquiry.witness(
+        witness = context.witness(
             (unknown, negated(never)),
             cone_of(owner),
             f"{owner.id} is UNKNOWN, and would be {answer.name} whatever else is learned",
@@ -144,102 +144,102 @@ def together(rules: Iterable[Rule]) -> list[tuple[Rule, ...]]:
     return [tuple(members) for _, members in parts if len(members) > 1]
 
 
-def settled_together(inquiry: Inquiry, rules: Sequence[Rule]) -> list[Finding]:
+def settled_together(context: ProofContext, rules: Sequence[Rule]) -> list[Finding]:
     """Find what makes none of some rules TRUE although every value still possible makes one of them TRUE.
 
     Candidates are proposed, and refuted by a value of each fact that makes all the rules FALSE, until none is left.
     Only what can be written down is looked at; alternatives that are judged each for itself are taken one by one.
     """
     found: dict[tuple[Rule, ...], Finding] = {}
-    inquiry = inquiry.into(*rules)
+    context = context.into(*rules)
     facts = cone_of(*rules)
-    coarse, world = inquiry.one, inquiry.solver.subject()
-    candidate = [negated(inquiry.certain(rule)) for rule in rules]
-    candidate += [either(inquiry.possible(rule) for rule in rules)]
+    coarse, world = context.one, context.solver.subject()
+    candidate = [negated(context.certain(rule)) for rule in rules]
+    candidate += [either(context.possible(rule) for rule in rules)]
     candidate += [same(coarse[fact].usable, negated(coarse[fact].full)) for fact in facts]
     candidate += [negated(coarse[fact].unexamined) for fact in facts]
     inside = both(both((world[fact].within(coarse[fact]), world[fact].usable)) for fact in facts)
-    clear = both(negated(inquiry.possible(rule, world)) for rule in rules)
-    choice = inquiry.ruleset.each
+    clear = both(negated(context.possible(rule, world)) for rule in rules)
+    choice = context.ruleset.each
     if choice is not None and choice in facts:
         candidate += [coarse[choice].usable, coarse[choice].single]
-    for wishes in inquiry.ways_to_be_given((coarse,), facts):
+    for wishes in context.ways_to_be_given((coarse,), facts):
         tidy = False
-        while inquiry.solver.holds(*candidate, *wishes, plain=[coarse[fact] for fact in facts] if tidy else ()):
-            known = inquiry.entries(coarse, facts)
-            if inquiry.solver.holds(*inquiry.said(coarse, known), inside, clear):
-                inquiry.solver.say(negated(_meets_harmless(inquiry, rules, facts, world)))
+        while context.solver.holds(*candidate, *wishes, plain=[coarse[fact] for fact in facts] if tidy else ()):
+            known = context.entries(coarse, facts)
+            if context.solver.holds(*context.said(coarse, known), inside, clear):
+                context.solver.say(negated(_meets_harmless(context, rules, facts, world)))
             elif not tidy:
                 tidy = True  # there is one: now look for the plainest
             else:
-                undecided, finding, kept = _shown_together(inquiry, rules, facts, known)
+                undecided, finding, kept = _shown_together(context, rules, facts, known)
                 found.setdefault(undecided, finding)
-                inquiry.solver.say(negated(both(_is_within(inquiry, coarse[fact], kept[fact]) for fact in kept)))
+                context.solver.say(negated(both(_is_within(context, coarse[fact], kept[fact]) for fact in kept)))
                 tidy = False
     return list(found.values())
 
 
-def _is_within(inquiry: Inquiry, now: Known, entries: Entries) -> Formula:
+def _is_within(context: ProofContext, now: Known, entries: Entries) -> Formula:
     """Say that no more is possible of a fact than what some entries leave."""
     if now.has:
         return negated(now.meets(~entries[0]))
-    low, high = (inquiry.scales.of(now.fact, value) for value in entries[:2])
+    low, high = (context.scales.of(now.fact, value) for value in entries[:2])
     return both((now.at_least(low, False), negated(now.at_least(high + 1, True))))
 
 
-def _meets_harmless(inquiry: Inquiry, rules: Sequence[Rule], facts: Sequence[Fact], world: Knowledge) -> Formula:
+def _meets_harmless(context: ProofContext, rules: Sequence[Rule], facts: Sequence[Fact], world: Knowledge) -> Formula:
     """Say that a subject may still be as harmless as the last model's ``world``, widened as far as it stays so."""
-    entries = inquiry.entries(world, facts)
-    box = inquiry.solver.subject()
-    clear = both(negated(inquiry.possible(rule, box)) for rule in rules)
-    limits = {fact: _spans(inquiry, box[fact], entries[fact]) for fact in facts}
+    entries = context.entries(world, facts)
+    box = context.solver.subject()
+    clear = both(negated(context.possible(rule, box)) for rule in rules)
+    limits = {fact: _spans(context, box[fact], entries[fact]) for fact in facts}
     chosen: dict[Fact, Formula] = {fact: spans[-1][0] for fact, spans in limits.items()}
     meets: list[Formula] = []
     for fact, spans in limits.items():
         others = [formula for other, formula in chosen.items() if other is not fact]
         for span, touched in spans:
-            if inquiry.solver.holds(span, *others, clear):
+            if context.solver.holds(span, *others, clear):
                 chosen[fact] = span
-                meets.append(touched(inquiry.one[fact]))
+                meets.append(touched(context.one[fact]))
                 break
     return both(meets)
 
 
-def _spans(inquiry: Inquiry, box: Known, entries: Entries) -> list[tuple[Formula, Callable[[Known], Formula]]]:
+def _spans(context: ProofContext, box: Known, entries: Entries) -> list[tuple[Formula, Callable[[Known], Formula]]]:
     """Return ever narrower sets around a value, each with what says that another set meets it; the value comes last."""
     if box.has:
         every = (1 << len(box.has)) - 1
         options = [every, *(every & ~(1 << n) for n in range(len(box.has)) if len(box.has) > 2), entries[0]]
         return [(box.is_among(bits), partial(Known.meets, bits=bits)) for bits in options if bits & entries[0]]
-    place, end = inquiry.scales.of(box.fact, entries[0]), len(box.least)
+    place, end = context.scales.of(box.fact, entries[0]), len(box.least)
     ends = itertools.product(range(place + 1), range(place, end))
     widest_first = sorted(ends, key=lambda each: each[0] - each[1])
     return [(box.lies(low, high), partial(Known.touches, low=low, high=high)) for low, high in widest_first]
 
 
 def _shown_together(
-    inquiry: Inquiry, rules: Sequence[Rule], facts: Sequence[Fact], known: Mapping[Fact, Entries]
+    context: ProofContext, rules: Sequence[Rule], facts: Sequence[Fact], known: Mapping[Fact, Entries]
 ) -> tuple[tuple[Rule, ...], Finding, Mapping[Fact, Entries]]:
     """Forget as much of a candidate as it can do without, and show the rest."""
-    coarse, world = inquiry.solver.subject(), inquiry.solver.subject()
+    coarse, world = context.solver.subject(), context.solver.subject()
     inside = both(both((world[fact].within(coarse[fact]), world[fact].usable)) for fact in facts)
-    clear = both(negated(inquiry.possible(rule, world)) for rule in rules)
+    clear = both(negated(context.possible(rule, world)) for rule in rules)
 
     def said(kept: Mapping[Fact, Entries]) -> list[Formula]:
-        return [*inquiry.said(coarse, kept), *(coarse[fact].unasked for fact in facts if fact not in kept)]
+        return [*context.said(coarse, kept), *(coarse[fact].unasked for fact in facts if fact not in kept)]
 
     kept = dict(known)
     for fact in facts:
         fewer = {each: entries for each, entries in kept.items() if each is not fact}
-        if not inquiry.solver.holds(*said(fewer), inside, clear):
+        if not context.solver.holds(*said(fewer), inside, clear):
             kept = fewer
-    undecided = [rule for rule in rules if inquiry.solver.holds(*said(kept), inquiry.undecided(rule, coarse))]
+    undecided = [rule for rule in rules if context.solver.holds(*said(kept), context.undecided(rule, coarse))]
     for rule in tuple(undecided):
         others = [each for each in undecided if each is not rule]
-        if not inquiry.solver.holds(*said(kept), inside, *(negated(inquiry.possible(each, world)) for each in others)):
+        if not context.solver.holds(*said(kept), inside, *(negated(context.possible(each, world)) for each in others)):
             undecided = others
     names = ", ".join(rule.id for rule in undecided)
-    witness = inquiry.witness(
+    witness = context.witness(
         said(kept),
         facts,
         f"{names}: each UNKNOWN, and whatever is learned one of them is TRUE",

@@ -8,9 +8,7 @@ from typing import Final
 
 import attrs
 
-from ..clientfile import subject_to_json
-from ..facts.subject import Subject
-from .witness import Sets
+from ...solver.witness import Witness
 
 
 class Verdict(enum.Enum):
@@ -24,21 +22,6 @@ class Verdict(enum.Enum):
     """It does not hold, as a subject shows."""
     ERROR = "error of the prover"
     """The engine does not confirm what the prover found: the prover is wrong."""
-
-
-@attrs.frozen
-class Witness:
-    """One or two subjects for whom a finding can be seen, replayed through the engine, and what is so of them."""
-
-    subjects: tuple[Subject | Sets, ...]
-    shows: str
-    whole: tuple[Subject, ...] = attrs.field(default=(), eq=False, repr=False)
-    """The subjects with all that had to be known of them so that no other rule hides the finding."""
-
-    def lines(self) -> tuple[str, ...]:
-        """Return what is so, and of whom: each subject as a file that can be decided about."""
-        files = (subject_to_json(each) if isinstance(each, Subject) else repr(each) for each in self.subjects)
-        return (f"{self.shows}:", *(f"  {file}" for file in files))
 
 
 @attrs.frozen
@@ -109,13 +92,15 @@ QUESTIONS: Final = Check("questions", "whatever is asked for could still change 
 DEMANDED: Final = Check("demanded", "a fact on indication is demanded by a rule where its indication is present")
 MONOTONE: Final = Check("monotone", "no outcome improves because a fact got worse (law 5)")
 FALLS: Final = Check("falls", "no exclusion or caution is less true because a fact got worse")
-BANDS: Final = Check("bands", "cautions and exclusions of one measurement leave no gap and do not run into each other")
+THRESHOLDS: Final = Check(
+    "bands", "cautions and exclusions of one measurement leave no gap and do not run into each other"
+)
 LOOSER: Final = Check("looser", "the site's policy is nowhere looser than the default, except where it declares so")
 GENERATED: Final = Check("generated", "the generated code of the checker means what the condition tree means")
 LOWERED: Final = Check("lowered", "the lowering, which the engines read, means what the condition tree means")
 DURABLE: Final = Check("durable", "the definitions of durable-rules mean what the condition tree means")
 CHECKS: Final = (
-    FIRES, IMPLIED, ALONE, OPPOSED, SETTLED, EXACT, TOGETHER, QUESTIONS, DEMANDED, MONOTONE, FALLS, BANDS, LOOSER,
+    FIRES, IMPLIED, ALONE, OPPOSED, SETTLED, EXACT, TOGETHER, QUESTIONS, DEMANDED, MONOTONE, FALLS, THRESHOLDS, LOOSER,
     GENERATED, LOWERED, DURABLE,
 )  # fmt: skip
 """Every kind of question, in the order in which they are shown."""

@@ -1,6 +1,6 @@
 """Proofs about rule books, over all subjects and not over samples, by the solver Z3 (``pip install kaprules[proof]``).
 
-    >>> from kaprules.proof import prove
+    >>> from kaprules.assurance.proof import prove
     >>> from kaprules.rulesets import RULESETS
     >>> prove(RULESETS["setting"]).wrong
     ()
@@ -19,23 +19,23 @@ from typing import Final
 
 import attrs
 
-from ..conditions import Atom, Condition
-from ..limit import Limit
-from ..policy import Policy
-from ..ruleset import RuleSet
-from . import bands, definitions, exact, generated, laws, lowerings, questions, rules
+from ...conditions import Atom, Condition
+from ...limit import Limit
+from ...policy import Policy
+from ...ruleset import RuleSet
+from ...solver.context import ProofContext, all_on
+from ...solver.solve import Counter, ProverError
+from . import definitions, exact, generated, laws, lowerings, questions, rules, thresholds
 from .cache import Cache as Cache
 from .compare import Comparison as Comparison
 from .compare import Relation as Relation
 from .compare import compare as compare
 from .compare import tasks as policy_tasks
-from .inquiry import Inquiry, all_on
 from .report import Report as Report
 from .report import figures, write
 from .result import Finding as Finding
 from .result import Result as Result
 from .result import Task, Verdict, Wide
-from .solve import Counter, ProverError
 
 MOST_CHANGES: Final = 12
 """After how many changes it is measured at most."""
@@ -90,12 +90,12 @@ def write_figures(page: str, reports: Sequence[Report], seconds: Sequence[float]
 
 def _tasks(ruleset: RuleSet, book: RuleSet, site: RuleSet | Policy | None, counter: Counter) -> Iterator[Task]:
     whole = all_on(book)
-    everything = Inquiry(whole, counter=counter)
+    everything = ProofContext(whole, counter=counter)
     yield from rules.tasks(everything)
-    as_it_is = everything if whole is book else Inquiry(book, counter=counter)
+    as_it_is = everything if whole is book else ProofContext(book, counter=counter)
     for part in (laws, exact, questions):
         yield from part.tasks(as_it_is)
-    yield from bands.tasks(everything)
+    yield from thresholds.tasks(everything)
     if site is not None:
         yield from policy_tasks(ruleset, site, counter)
     yield from generated.tasks(everything)

@@ -14,19 +14,19 @@ from typing import Any
 
 import attrs
 
-from ..engine import interpreter, replay
-from ..engine.conclusions import Conclusions
-from ..engine.snapshot import Snapshot
-from ..facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
-from ..limit import Exact
-from ..possible import Outcome, Truth
-from ..rule import Concept, Rule
-from ..ruleset import RuleSet
-from .cache import key
-from .encode import Formula, Knowledge, Owner, Reading, both, either, negated, same
-from .inquiry import Inquiry, Replay, cone_of
+from ...engine import interpreter, replay
+from ...engine.conclusions import Conclusions
+from ...engine.snapshot import Snapshot
+from ...facts.fact import ABSENT, UNEXAMINED, USABLE, Fact
+from ...limit import Exact
+from ...possible import Outcome, Truth
+from ...rule import Concept, Rule
+from ...ruleset import RuleSet
+from ...solver.context import ProofContext, Replay, cone_of
+from ...solver.encode import Formula, Knowledge, Owner, Reading, both, either, negated, same
+from ...solver.keys import key
+from ...solver.solve import ProverError
 from .result import GENERATED, Finding, Task, if_seen
-from .solve import ProverError
 
 
 @attrs.frozen(eq=False)
@@ -113,31 +113,31 @@ class Text:
         return concluded
 
 
-def tasks(inquiry: Inquiry, text: Text | None = None) -> Iterator[Task]:
+def tasks(context: ProofContext, text: Text | None = None) -> Iterator[Task]:
     """Yield the question for each rule and concept, and for the outcome."""
-    ruleset = inquiry.ruleset
+    ruleset = context.ruleset
     text = text or Text.of_checker(ruleset)
     numbers = {concept: f"c{n}" for n, concept in enumerate(ruleset.concepts)}
-    concepts = [inquiry.keys[concept] for concept in numbers]
+    concepts = [context.keys[concept] for concept in numbers]
     names: dict[Owner, str] = {concept: name for concept, name in numbers.items()}
     names |= {rule: f"r{n}" for n, rule in enumerate(ruleset.rules)}
     for owner, name in names.items():
         parts = [name, f"o{name[1:]}" if isinstance(owner, Concept) else f"u{name[1:]}"]
-        about = key(inquiry.keys[owner], *(text.spelled(part) for part in parts if part in text.assigned), *concepts)
-        yield Task(GENERATED, (owner.id,), about, partial(differs, inquiry, text, owner, name))
+        about = key(context.keys[owner], *(text.spelled(part) for part in parts if part in text.assigned), *concepts)
+        yield Task(GENERATED, (owner.id,), about, partial(differs, context, text, owner, name))
     shape = key(*(rule.level.name for rule in ruleset.rules), ast.unparse(text.outcome), ast.unparse(text.returned))
-    yield Task(GENERATED, ("outcome",), shape, partial(concludes_otherwise, inquiry, text))
+    yield Task(GENERATED, ("outcome",), shape, partial(concludes_otherwise, context, text))
 
 
-def differs(inquiry: Inquiry, text: Text, owner: Owner, name: str) -> Finding | None:
+def differs(context: ProofContext, text: Text, owner: Owner, name: str) -> Finding | None:
     """Find a rule or concept to which the code gives another truth, or another openness, than its tree does."""
     opened = ("o" if isinstance(owner, Concept) else "u") + name[1:]
     extra: dict[Fact, set[Exact]] = {}
     for each in (name, opened):
         for fact, values in (text.numbers(each) if each in text.assigned else {}).items():
             extra.setdefault(fact, set()).update(values)
-    narrow = inquiry.into(owner, extra=extra)
-    code = _Run(text, narrow.one, inquiry.ruleset)
+    narrow = context.into(owner, extra=extra)
+    code = _Run(text, narrow.one, context.ruleset)
     found = code.truths(text.assigned[name])
     wrong = [
         negated(same(found[Truth.TRUE], narrow.certain(owner))),
@@ -166,9 +166,9 @@ def _concluded_otherwise(name: str, replays: Sequence[Replay]) -> bool:
     return one != other or code.truths != interpreter.truths or code.opened != interpreter.opened
 
 
-def concludes_otherwise(inquiry: Inquiry, text: Text) -> Finding | None:
+def concludes_otherwise(context: ProofContext, text: Text) -> Finding | None:
     """Find where the code concludes another outcome from the same findings, or returns in another order."""
-    ruleset = inquiry.ruleset
+    ruleset = context.ruleset
     rules, concepts = len(ruleset.rules), len(ruleset.concepts)
     expected = [
         [f"{letter}{n}" for n in range(count)] for letter, count in (("c", concepts), ("r", rules), ("u", rules))
@@ -176,7 +176,7 @@ def concludes_otherwise(inquiry: Inquiry, text: Text) -> Finding | None:
     returned = [[ast.unparse(name) for name in part.elts] for part in text.returned.args if isinstance(part, ast.Tuple)]
     if returned != expected or ast.unparse(text.returned.args[-1]) != "outcome":
         return Finding("the generated code does not return its conclusions in the order of the rules")
-    wide = inquiry.into(*ruleset.rules)
+    wide = context.into(*ruleset.rules)
     code = _Run(text, wide.one, ruleset)
     caution, incomplete, excluded = wide.ranks(ruleset.rules)
     by_levels = {
