@@ -571,9 +571,9 @@ def casebook(name: str | None, out: str | None, in_part: bool, page: str | None)
     Exit status: 0 when every test has its pair and every limit its cases, 1 when one has not, 2 for bad usage.
     """
     with _usage("testing"):
+        from .assurance import casebook as complete
+        from .assurance import known as partial
         from .policy import books
-        from .testing import casebook as complete
-        from .testing import known as partial
         from .testing._named import named
 
         if name is None and out is None:
@@ -615,7 +615,7 @@ def mutate(name: str | None, policy_file: str | None, folder: str | None, page: 
     Exit status: 0 when every change is noticed, 1 when one is not, 2 for bad usage.
     """
     with _usage("testing,proof"):
-        from .testing import mutation
+        from .assurance import mutation
 
         site = None if policy_file is None else _policy(policy_file)
         with click.progressbar(length=1, label="Changes", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:

@@ -105,7 +105,7 @@ def subject_edge(kind_name: str) -> Edge:
     from kaprules.possible import Absence
     from kaprules.rule import Phase
     from kaprules.rulesets import RULESETS
-    from kaprules.testing._drawn import Filled
+    from kaprules.testing._decode import Filled
 
     from .subjects import generated
 
@@ -240,7 +240,7 @@ def decision_edge() -> Edge:
     from kaprules.errors import InputError
     from kaprules.ruleset import RuleSet
     from kaprules.rulesets import CRITERIA, DISCHARGE, DOSING_DAY, SETTING
-    from kaprules.testing._drawn import Filled
+    from kaprules.testing._decode import Filled
 
     from .subjects import generated
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from kaprules import RuleSet
 from kaprules.baseline import baseline
 from kaprules.facts.subject import Subject, groups_of
-from kaprules.testing import _drawn
-from kaprules.testing._drawn import Filled
+from kaprules.testing import _decode
+from kaprules.testing._decode import Filled
 
 FILLED = (Filled.SPARSE, Filled.NEAR, Filled.COMPLETE, Filled.COMPLETE, Filled.VARIED)
 """How much is recorded of a subject, as often as ``kaprules.testing.subjects()`` draws it."""
@@ -19,6 +19,6 @@ def generated(ruleset: RuleSet, count: int, seed: int = 0, filled: tuple[Filled,
     """Yield so many subjects of a rule set, as ``kaprules.testing.subjects()`` makes them."""
     chance = random.Random(seed)
     book = baseline(ruleset)
-    sizes = [_drawn.size_of(group) for group in groups_of(ruleset.subject).values()]
+    sizes = [_decode.size_of(group) for group in groups_of(ruleset.subject).values()]
     for _ in range(count):
-        yield _drawn.subject(book, chance.choice(filled), [chance.randbytes(size) for size in sizes])
+        yield _decode.subject(book, chance.choice(filled), [chance.randbytes(size) for size in sizes])

@@ -394,7 +394,7 @@ def test_rules_share_the_concepts_that_were_built_again() -> None:
 
 def test_examples_that_no_longer_hold_are_dropped() -> None:
     """What a rule shows as its examples is true of the limit that it compares with."""
-    from kaprules.testing.mutants import wrong_examples
+    from kaprules.assurance.mutants import wrong_examples
 
     ours = policy(MOVED).applied(SCREENING)
     touched = [owner for owner in (*ours.rules, *ours.concepts) if owner is not SCREENING[owner.id]]

@@ -63,9 +63,9 @@ from ..policy import Policy
 from ..possible import Outcome
 from ..ruleset import RuleSet
 from ..rulesets import RULESETS, SCREENING
-from . import _drawn
-from ._drawn import Filled
-from ._near import chosen, entries_of
+from . import _decode
+from ._boundary import chosen, entries_of
+from ._decode import Filled
 
 
 def subjects(
@@ -106,7 +106,7 @@ def _by_chance(ruleset: RuleSet) -> st.SearchStrategy[Subject]:
     filled = (Filled.SPARSE, Filled.NEAR, Filled.COMPLETE, Filled.COMPLETE, Filled.VARIED)
     groups = [_bytes(group) for group in groups_of(ruleset.subject).values()]
     return st.tuples(st.sampled_from(filled), *groups).map(
-        lambda drawn: _drawn.subject(baseline(ruleset), drawn[0], drawn[1:])
+        lambda drawn: _decode.subject(baseline(ruleset), drawn[0], drawn[1:])
     )
 
 
@@ -140,19 +140,19 @@ def subjects_near(rule_id: str, *, ruleset: RuleSet) -> st.SearchStrategy[Subjec
     tests = tests_of(ruleset[rule_id].when)
     book, groups = baseline(ruleset), groups_of(ruleset.subject)
     entries = {fact: entries_of(book, fact, tests[fact]) for fact in tests}
-    touched = {fact.group: _drawn.size_of(groups[fact.group]) for fact in tests}
+    touched = {fact.group: _decode.size_of(groups[fact.group]) for fact in tests}
     sizes = [*touched.values(), 1 + 2 * len(tests)]
 
     def near(drawn: tuple[Any, ...]) -> Subject:
         number, *parts, choice = drawn
-        given = chosen(entries, _drawn.Bytes(choice))
-        facts = dict(_drawn.whole(book)[number])
+        given = chosen(entries, _decode.Bytes(choice))
+        facts = dict(_decode.whole(book)[number])
         for name, part in zip(touched, parts, strict=True):
-            facts[name] = _drawn.facts(book, groups[name], Filled.WHOLE, part, given)
+            facts[name] = _decode.facts(book, groups[name], Filled.WHOLE, part, given)
         subject: Subject = ruleset.subject(**facts)
         return subject
 
-    others = st.integers(0, len(_drawn.whole(book)) - 1)
+    others = st.integers(0, len(_decode.whole(book)) - 1)
     return st.tuples(others, *(st.binary(min_size=size, max_size=size) for size in sizes)).map(near)
 
 
@@ -213,7 +213,7 @@ def policies(*, ruleset: RuleSet = SCREENING) -> st.SearchStrategy[Policy]:
 
 
 def _bytes(group: type[Facts]) -> st.SearchStrategy[bytes]:
-    size = _drawn.size_of(group)
+    size = _decode.size_of(group)
     return st.binary(min_size=size, max_size=size)
 
 
@@ -223,7 +223,7 @@ def _group(group: type[Facts]) -> st.SearchStrategy[Any]:
     books = [ruleset for ruleset in RULESETS.values() if ruleset.subject is kind]
     filled = st.sampled_from((Filled.SPARSE, Filled.NEAR, Filled.VARIED))
     return st.tuples(st.sampled_from(books), filled, _bytes(group)).map(
-        lambda drawn: _drawn.facts(baseline(drawn[0]), group, *drawn[1:])
+        lambda drawn: _decode.facts(baseline(drawn[0]), group, *drawn[1:])
     )
 
 

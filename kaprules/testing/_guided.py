@@ -25,7 +25,7 @@ from ..possible import Absence, Level, Outcome
 from ..rule import Rule
 from ..ruleset import RuleSet
 from ..solver import NEEDED
-from ._near import plain_entries
+from ._boundary import plain_entries
 
 if TYPE_CHECKING:
     from ..solver.encode import Formula

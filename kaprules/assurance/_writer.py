@@ -17,8 +17,8 @@ from ..phrases import lower, phrase, value
 from ..possible import Absence, Level, Truth
 from ..rule import Marked, Rule, inlined
 from ..ruleset import RuleSet
-from ._worlds import Data, Near, Pair, Place, Searcher, copied, data_of, decides, in_example, with_number
-from .cases import Case, switched_on
+from ..testing.cases import Case, switched_on
+from ._search import Data, Near, Pair, Place, Searcher, copied, data_of, decides, in_example, with_number
 
 BOTH: Final = frozenset({Truth.TRUE, Truth.FALSE})
 

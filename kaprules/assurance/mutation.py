@@ -34,11 +34,11 @@ from ..possible import Level, Truth
 from ..reasoning.findings import marks_of
 from ..rule import Concept, Rule, inlined
 from ..ruleset import RuleSet
-from ._apart import By, apart
+from ..testing._named import rules_named
+from ..testing.cases import Case, load_cases, pasted, switched_on
+from ._distinguish import By, distinguish
 from ._figures import table, written_between
-from ._named import rules_named
-from ._remedy import cases_of_fact, example_for, expected, in_whom
-from .cases import Case, load_cases, pasted, switched_on
+from ._suggest import cases_of_fact, example_for, expected, in_whom
 from .mutants import (
     CONDITIONAL,
     FactMutant,
@@ -204,7 +204,7 @@ class _Run:
             return "by_cases"
         if mutant.condition is None:
             return self.otherwise(mutant, ruleset, [], applied)
-        found = apart(mutant.owner.when, mutant.condition, ruleset)
+        found = distinguish(mutant.owner.when, mutant.condition, ruleset)
         if found.subject is not None:
             return Survivor(mutant.kind, mutant.of, mutant.says, example_for(mutant.owner, found.subject, ruleset))
         if not found.alike:
@@ -214,7 +214,7 @@ class _Run:
     def opened(self, mutant: RuleMutant, ruleset: RuleSet, applied: Applied) -> str | Survivor:
         """Return what becomes of a mutant that is as true as the original for everybody, but may be open otherwise."""
         assert mutant.condition is not None
-        found = apart(mutant.owner.when, mutant.condition, ruleset, By.OPEN)
+        found = distinguish(mutant.owner.when, mutant.condition, ruleset, By.OPEN)
         if found.alike:
             return "equivalent"
         subjects = [] if found.subject is None else [found.subject]
@@ -225,7 +225,7 @@ class _Run:
     ) -> str | Survivor:
         """Return what becomes of a mutant that no example can notice, but a case may."""
         if mutant.marked is not None:
-            found = apart(*mutant.marked, ruleset, By.HOLDS)
+            found = distinguish(*mutant.marked, ruleset, By.HOLDS)
             if found.alike:
                 return "equivalent"
             subjects = [] if found.subject is None else [found.subject]

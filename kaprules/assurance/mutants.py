@@ -1,7 +1,7 @@
 """Mutants: a rule, a concept or a fact that differs by one small change, as a slip of the hand would make it.
 
 The examples of a rule notice each change of its condition; what they cannot see, a level or how long a fact is relied
-on, case files notice (``kaprules.testing.mutation``).
+on, case files notice (``kaprules.assurance.mutation``).
 
 >>> from kaprules.rulesets import SCREENING
 >>> rule = SCREENING.rules[0]
@@ -35,7 +35,7 @@ from ..possible import Absence, Level, Truth
 from ..rule import Case, Concept, Marked, Rule
 from ..ruleset import RuleSet
 from ..rulesets import SCREENING
-from ._worlds import Place, places
+from ._search import Place, places
 
 STRICT = {
     Test.AT_LEAST: (Test.ABOVE, Test.BELOW),

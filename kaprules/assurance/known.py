@@ -55,11 +55,11 @@ from ..limit import exact
 from ..possible import NEVER_DAYS, Absence, Level, Truth
 from ..rule import Concept, Rule, inlined
 from ..ruleset import RuleSet
+from ..testing.cases import Case
 from ._figures import table, with_row, written_between
-from ._worlds import Data, Searcher, copied, data_of
+from ._search import Data, Searcher, copied, data_of
 from ._writer import faithful
 from .casebook import cases_to_json
-from .cases import Case
 
 Form = tuple[str, object]
 """What a form is called, and a fact in it, as a caller gives it."""

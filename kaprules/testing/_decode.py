@@ -50,7 +50,7 @@ class Bytes:
     """Drawn bytes, taken one number at a time; when they run out, every number is 0."""
 
     def __init__(self, drawn: bytes) -> None:
-        self._drawn = drawn
+        self._decode = drawn
         self._place = 0
 
     def below(self, end: int) -> int:
@@ -58,7 +58,7 @@ class Bytes:
         if end <= 1:
             return 0
         size = 1 if end <= 256 else 2 if end <= 65_536 else 3
-        taken = self._drawn[self._place : self._place + size].ljust(size, b"\0")
+        taken = self._decode[self._place : self._place + size].ljust(size, b"\0")
         self._place += size
         return int.from_bytes(taken, "big") * end >> 8 * size
 
@@ -69,7 +69,7 @@ class Bytes:
     def part(self, size: int) -> Bytes:
         """Return the next bytes as a source of their own, so that what one fact takes moves no other."""
         self._place += size
-        return Bytes(self._drawn[self._place - size : self._place].ljust(size, b"\0"))
+        return Bytes(self._decode[self._place - size : self._place].ljust(size, b"\0"))
 
 
 class Filled(enum.Enum):

@@ -18,12 +18,12 @@ import attrs
 
 from ..baseline import baseline
 from ..ruleset import RuleSet
-from ._declared import Declared
+from ..testing.cases import FORMAT, VERSION, Case, case_to_data
+from ._fact_cases import FactCases
 from ._figures import table, with_row, written_between
 from ._readings import read_with
-from ._worlds import Data, places
+from ._search import Data, places
 from ._writer import Writer, added
-from .cases import FORMAT, VERSION, Case, case_to_data
 
 OVER: Final = "ordinary"
 """The name of the base in a case book."""
@@ -93,7 +93,7 @@ def casebook(ruleset: RuleSet) -> CaseBook:
     writer = Writer(ruleset)
     for rule in ruleset.rules:
         writer.rule(rule)
-    declared = [Declared(writer)]
+    declared = [FactCases(writer)]
     declared[0].write(places(ruleset))
     for rule, kind, words, data in read_with(ruleset, writer.base, writer.book.on):
         writer.case(rule, kind, data, words)
@@ -102,7 +102,7 @@ def casebook(ruleset: RuleSet) -> CaseBook:
     for rule in ruleset.off:
         writers.append(other := Writer(ruleset, writer.base, (rule.id,)))
         other.rule(rule)
-        declared.append(Declared(other))
+        declared.append(FactCases(other))
         declared[-1].write(each for each in places(other.ruleset) if each[0] not in known)
         cases += other.found.values()
     coverage = Coverage(

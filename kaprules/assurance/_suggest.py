@@ -15,11 +15,11 @@ from ..facts.fact import Fact, Facts, given
 from ..facts.subject import Subject, groups_of
 from ..rule import Concept, Rule, deep_atoms
 from ..ruleset import RuleSet
-from ._declared import Declared
+from ..testing.cases import Case
+from ._fact_cases import FactCases
+from ._search import places
 from ._source import source
-from ._worlds import places
 from ._writer import Writer
-from .cases import Case
 from .mutants import TRUTHS, FactMutant, RuleMutant
 
 MOST_TRIED: Final = 20
@@ -77,5 +77,5 @@ def cases_of_fact(mutant: FactMutant) -> Iterator[Case]:
                 for rule in ruleset.rules:
                     if not outputs.isdisjoint(tests_of(rule.when)):
                         writer.rule(rule)
-                Declared(writer).write([(place, outputs)])
+                FactCases(writer).write([(place, outputs)])
                 yield from writer.found.values()

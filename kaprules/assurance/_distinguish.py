@@ -33,7 +33,7 @@ class By(enum.Enum):
 
 
 @attrs.frozen
-class Apart:
+class Distinguished:
     """What tells two conditions apart: a subject, or the proof that there is none."""
 
     subject: Subject | None = None
@@ -44,7 +44,7 @@ class Apart:
     """What would have to be known of somebody who cannot be written down."""
 
 
-def apart(condition: Condition, mutant: Condition, ruleset: RuleSet, by: By = By.TRUTH) -> Apart:
+def distinguish(condition: Condition, mutant: Condition, ruleset: RuleSet, by: By = By.TRUTH) -> Distinguished:
     """Return the smallest subject for whom a condition and its mutant come out otherwise, or that there is none.
 
     Raises ``InputError`` where the solver is not installed, and ``ProverError`` where the engine does not confirm it.
@@ -76,9 +76,9 @@ def apart(condition: Condition, mutant: Condition, ruleset: RuleSet, by: By = By
 
     found = context.witness((differ,), cone_of(one, other), "a condition and its mutant part", confirmed)
     if found is None:
-        return Apart(alike=True)
+        return Distinguished(alike=True)
     subject = found.subjects[0]
-    return Apart(subject) if isinstance(subject, Subject) else Apart(says=repr(subject))
+    return Distinguished(subject) if isinstance(subject, Subject) else Distinguished(says=repr(subject))
 
 
 def _asks(name: str, when: Condition) -> Rule:

@@ -24,7 +24,7 @@ from ..ingredients import INGREDIENTS
 from ..limit import Exact, shown, with_unit
 from ..phrases import lower
 from ..rule import Rule
-from ._worlds import Data, Place, copied, data_of, in_example, plain_number, records, with_number
+from ._search import Data, Place, copied, data_of, in_example, plain_number, records, with_number
 from ._writer import Writer
 
 COMBINED: Final = 2000
@@ -43,7 +43,7 @@ Thing = tuple[str, Callable[[Data], Varied]]
 """Something that is declared of a fact, and how a subject may show it."""
 
 
-class Declared:
+class FactCases:
     """Finds, for what is declared of facts, subjects of one rule set in whom it tells."""
 
     def __init__(self, writer: Writer) -> None:

@@ -17,7 +17,7 @@ from ..limit import Exact, Limit, shown
 from ..possible import YES, Options
 from ..rule import Rule
 from ..ruleset import RuleSet
-from ._worlds import Data, copied, plain_number
+from ._search import Data, copied, plain_number
 
 ABOVE: Final = Fraction(101, 100)
 HEIGHT, WEIGHT, INDEX = 200, 80, 20

@@ -9,7 +9,7 @@ from ..baseline import Baseline, around, as_needed, event_on, limits_in, truth_o
 from ..conditions import Atom, Test
 from ..facts.fact import Choice, Event, Fact, Flag, Moment, Number
 from ..possible import Absence, Truth
-from . import _drawn
+from . import _decode
 
 
 class Entries(NamedTuple):
@@ -22,7 +22,7 @@ class Entries(NamedTuple):
     """What makes none of them TRUE."""
 
 
-def chosen(entries: Mapping[Fact, Entries], source: _drawn.Bytes) -> dict[Fact, object]:
+def chosen(entries: Mapping[Fact, Entries], source: _decode.Bytes) -> dict[Fact, object]:
     """Return an entry for each fact: in many clients all of them on one side, so that the rule is settled."""
     side = source.below(8)
     return {
@@ -57,7 +57,7 @@ def plain_entries(book: Baseline, fact: Fact, tests: list[Atom]) -> list[object]
     if isinstance(fact, Event):
         ever = [3650] if any(test.test in (Test.EVER, Test.NEVER) for test in tests) else []
         agos = [fact.highest, *around(fact, limits_in(tests)), *ever]
-        moments = [_drawn.moment(ago) for ago in agos[1:]] if isinstance(fact, Moment) else []
+        moments = [_decode.moment(ago) for ago in agos[1:]] if isinstance(fact, Moment) else []
         return [*(event_on(fact, ago) for ago in agos), *moments]
     assert isinstance(fact, Number)
     values = around(fact, limits_in(tests)) or (fact.lowest, fact.highest)
