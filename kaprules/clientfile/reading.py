@@ -1,41 +1,21 @@
-"""Client files, and those of other subjects: one JSON object is one subject, named as its facts are declared.
-
-A value stands alone (``true``, ``"never"``) or in an object with what belongs to it: its unit, when it was obtained,
-by whom, where it is filed. Nothing is coerced, skipped or assumed; what cannot be taken is an ``InputError`` with a
-fault for each place: the value, what was expected and what to do, in the words of the file.
-"""
+"""From the text of a client file to a subject: every value, and what belongs to it."""
 
 from __future__ import annotations
 
-import collections
 import enum
 import functools
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeVar, cast
 
-from .errors import GIVEN_NOTHING, Advice, Faults, InputError, Shown, input_error, nearest, shown_value, unknown_name
-from .facts.client import Client
-from .facts.fact import (
-    NULL_REMEDY,
-    Choice,
-    Day,
-    Event,
-    Fact,
-    Facts,
-    Flag,
-    Moment,
-    Number,
-    Series,
-    Text,
-    given,
-)
-from .facts.subject import Subject, groups_of
-from .facts.values import (
+from ..errors import Advice, Faults, InputError, Shown, nearest, unknown_name
+from ..facts.client import Client
+from ..facts.fact import NULL_REMEDY, Choice, Day, Event, Fact, Facts, Flag, Moment, Number, Series, Text
+from ..facts.subject import Subject, groups_of
+from ..facts.values import (
     Between,
     DaysAgo,
     HoursAgo,
@@ -49,17 +29,12 @@ from .facts.values import (
     clean_text,
     has_zone,
 )
-from .limit import Exact, exact
-from .possible import Absence
+from ..limit import Exact, exact
+from ..possible import Absence
+from .text import MOST_BYTES, as_json, joined, parse_json, size_of, too_large, wrong
 
 AnySubject = TypeVar("AnySubject", bound=Subject)
 Read = TypeVar("Read")
-MOST_BYTES: Final = 1_000_000
-"""The size of one client beyond which it is refused unread."""
-MOST_SHOWN: Final = 40
-"""How many characters of a value or a name an error repeats."""
-MOST_INTEGER_DIGITS: Final = 4_000
-"""Python converts a little more; whatever is longer is refused as a decimal."""
 STATED: Final = {reason.name.lower(): reason for reason in Absence}
 """The reasons of an absence; a source may know that its own value is stale, or that its reports disagree."""
 FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
@@ -77,9 +52,6 @@ A_DAY: Final = Day(title="").wanted()[1]
 EVIDENCE: Final = ("on", "by", "reference")
 DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 TIME: Final = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{3}([0-9]{3})?)?)?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?"
-
-
-# Reading -----------------------------------------------------------------------------------------------------
 
 
 def read_subject(kind: type[AnySubject], text: str | bytes) -> AnySubject:
@@ -117,145 +89,6 @@ def read_clients(lines: Iterable[str | bytes]) -> Iterator[Client]:
             yield client
 
 
-def size_of(text: object) -> int:
-    """Return how many bytes a text has; raise ``InputError`` where it is neither text nor bytes."""
-    if not isinstance(text, str | bytes):
-        raise input_error("the text", text, expected="text or bytes", remedy="pass what the file holds")
-    return len(text) if isinstance(text, bytes) else len(text.encode(errors="surrogatepass"))
-
-
-def too_large() -> InputError:
-    """Return the error for a text that is too large to be one client."""
-    return input_error(
-        "the text",
-        problem=f"has more than {MOST_BYTES:,} bytes",
-        expected="one client",
-        remedy="give several as JSON Lines, one a line",
-    )
-
-
-def parse_json(text: str | bytes) -> Any:
-    """Return the data of a JSON text, numbers exactly as written.
-
-    Raises ``InputError`` for what is not JSON in UTF-8, and for a name that is given twice in one object.
-    """
-    size_of(text)
-    if isinstance(text, bytes):
-        try:
-            text = text.decode()
-        except UnicodeDecodeError as error:
-            raise input_error(
-                f"byte {error.start + 1}",
-                Shown(f"0x{text[error.start]:02x}"),
-                expected="text in UTF-8",
-                remedy="save the file in UTF-8",
-            ) from None
-    text = text.removeprefix("\ufeff")
-    if not text.strip():
-        raise input_error(problem="there is no text", expected="one JSON object", remedy="the file may be empty")
-    repeated: list[tuple[object, str]] = []
-
-    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            count = collections.Counter(name for name, _ in pairs)
-            repeated.append((found, count.most_common(1)[0][0]))
-        return found
-
-    try:
-        data = json.loads(
-            text, parse_int=_as_written, parse_float=_as_written, parse_constant=Decimal, object_pairs_hook=members
-        )
-    except json.JSONDecodeError as error:
-        remedy = "check the quotes, commas and brackets there"
-        if error.msg == "Extra data":
-            remedy = "remove what follows it, or give several as JSON Lines, one a line"
-        raise input_error(
-            f"invalid JSON at line {error.lineno}, column {error.colno}", expected="one JSON object", remedy=remedy
-        ) from None
-    except RecursionError:
-        raise input_error(
-            "the text", problem="is nested too deeply", expected="groups of facts", remedy="check its brackets"
-        ) from None
-    if repeated:
-        # The object noted last holds or follows the others, so it is still a part of the data.
-        owner, name = repeated[-1]
-        where = next(path for path, value in _places(data) if value is owner)
-        raise input_error(
-            value=Shown(_joined(where, name)),
-            problem="{value} is given twice",
-            expected="it once",
-            remedy="remove one of the two",
-        )
-    return data
-
-
-def _as_written(number: str) -> int | Decimal:
-    if len(number) < MOST_INTEGER_DIGITS and number.lstrip("-").isdigit():
-        return int(number)
-    try:
-        return Decimal(number)
-    except InvalidOperation:
-        # The exponent has some twenty digits: whatever was meant, no number that could be taken.
-        return Decimal("Infinity")
-
-
-def _places(data: object) -> Iterator[tuple[str, object]]:
-    """Yield every value within ``data`` with its path; without recursion, since nesting may be deep."""
-    stack = [("", data)]
-    while stack:
-        path, value = stack.pop()
-        yield path, value
-        if isinstance(value, dict):
-            stack.extend((_joined(path, name), each) for name, each in value.items())
-        elif isinstance(value, list):
-            stack.extend((f"{path}[{place}]", each) for place, each in enumerate(value))
-
-
-def _joined(path: str, name: object) -> str:
-    path = path if len(path) <= 4 * MOST_SHOWN else f"{path[: 4 * MOST_SHOWN]}..."
-    return f"{path}.{_printable(name)}" if path else _printable(name)
-
-
-def _printable(name: object) -> str:
-    if not isinstance(name, str):
-        return shown_value(name, MOST_SHOWN)
-    return name if len(name) <= MOST_SHOWN and name.isprintable() else _shown(name)
-
-
-def _shown(value: object) -> Shown:
-    """Return a value as JSON writes it, on one line and not too long."""
-    if isinstance(value, Shown):
-        return value
-    if isinstance(value, dict | list | tuple):
-        return Shown("an object" if isinstance(value, dict) else "a list")
-    if isinstance(value, str):
-        cut = value[:MOST_SHOWN]
-        return Shown(f"{json.dumps(cut, ensure_ascii=not cut.isprintable())}{'...' if cut != value else ''}")
-    if isinstance(value, bool) or value is None:
-        return Shown(json.dumps(value))
-    if type(value) not in (int, float, Decimal):  # nothing that JSON writes
-        return Shown(shown_value(value, MOST_SHOWN))
-    text = str(Decimal(value) if isinstance(value, int) else value)
-    return Shown(text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}...")
-
-
-def _wrong(
-    place: str,
-    value: object = GIVEN_NOTHING,
-    problem: str = "",
-    *,
-    expected: str = "",
-    remedy: str = "",
-    reason: str = "",
-    meant: str = "",
-) -> InputError:
-    """Return the error of a value, shown as JSON writes it."""
-    shown = value if value is GIVEN_NOTHING else _shown(value)
-    suggestion = json.dumps(meant) if meant else ""
-    return input_error(place, shown, problem, reason=reason, expected=expected, remedy=remedy, suggestion=suggestion)
-
-
 # From data to facts ------------------------------------------------------------------------------------------
 
 
@@ -268,7 +101,7 @@ def subject_from_data(kind: type[AnySubject], data: object) -> AnySubject:
     what = f"the {kind.__name__.lower()}"
     if not isinstance(data, dict):
         remedy = f'write {{"{next(iter(groups))}": {{...}}}}'
-        raise _wrong(what, data, expected="an object with groups of facts", remedy=remedy)
+        raise wrong(what, data, expected="an object with groups of facts", remedy=remedy)
     faults, found = Faults(), dict[str, Any]()
     faults.take(what, data, _check_names, data, "", ("id", *groups))
     for name, group in groups.items():
@@ -285,14 +118,14 @@ def _check_names(data: dict[Any, Any], path: str, known: Iterable[str]) -> None:
     faults = Faults()
     for name in data:
         if not isinstance(name, str) or name not in known:
-            faults.found += unknown_name(_joined(path, name), name, known, place=path).faults
+            faults.found += unknown_name(joined(path, name), name, known, place=path).faults
     faults.settle()
 
 
 def _group(kind: type[Facts], data: object, path: str) -> Facts:
     if not isinstance(data, dict):
         remedy = "leave it out" if data is None else 'write {"name of the fact": ...}'
-        raise _wrong(path, data, expected="an object with facts", remedy=remedy)
+        raise wrong(path, data, expected="an object with facts", remedy=remedy)
     declared = {fact.name: fact for fact in kind.__facts__}
     faults, found = Faults(), dict[str, Any]()
     faults.take(path, data, _check_names, data, path, declared)
@@ -314,7 +147,7 @@ def _fact(fact: Fact, data: object, path: str) -> Recorded | Reports:
         return _report(fact, data, path)
     if isinstance(fact, Series | Day | Text):
         expected = fact.wanted()[1].expectation
-        raise _wrong(path, problem="holds 'reports'", expected=expected, remedy="give the one that holds")
+        raise wrong(path, problem="holds 'reports'", expected=expected, remedy="give the one that holds")
     _check_names(data, path, ("reports",))
     return Reports(*_each(data["reports"], f"{path}.reports", functools.partial(_report, fact)))
 
@@ -323,7 +156,7 @@ def _each(data: object, path: str, read: Callable[[Any, str], Read]) -> list[Rea
     """Return what is read from each entry of a list that holds one or more."""
     if not isinstance(data, list) or not data:
         shown = Shown("an empty list") if isinstance(data, list) else data
-        raise _wrong(path, shown, expected="a list of one or more", remedy="put a single one in brackets")
+        raise wrong(path, shown, expected="a list of one or more", remedy="put a single one in brackets")
     return _all(data, path, read)
 
 
@@ -344,7 +177,7 @@ def _report(fact: Fact, data: object, path: str) -> Recorded:
             raise fact.not_given(path)
     elif fact.dated and report.on is None:
         remedy = 'add "on": "2025-03-01" to its object'
-        raise _wrong(path, problem="has no date", expected="the day it was obtained", remedy=remedy)
+        raise wrong(path, problem="has no date", expected="the day it was obtained", remedy=remedy)
     return report
 
 
@@ -353,20 +186,20 @@ def _from_object(fact: Fact, data: dict[str, Any], path: str) -> Recorded:
     _check_names(data, path, (*(name for form in forms for name in form), *beside(fact)))
     begun = [form for form in forms if any(name in data for name in form)]
     if not begun:
-        raise _wrong(path, problem="holds no value", expected=fact.wanted()[1].expectation, remedy=NULL_REMEDY)
+        raise wrong(path, problem="holds no value", expected=fact.wanted()[1].expectation, remedy=NULL_REMEDY)
     members = [form[0] for form in begun] + ["unit"] * ("absent" in data and "unit" in data)
     if len(members) > 1:
         problem = f"holds {members[0]!r} beside {members[1]!r}"
-        raise _wrong(path, problem=problem, expected="one of them", remedy="remove the other")
+        raise wrong(path, problem=problem, expected="one of them", remedy="remove the other")
     for name in begun[0]:
         if name not in data:
             expected = f"{' and '.join(begun[0])} together"
-            raise _wrong(path, problem=f"holds no {name!r}", expected=expected, remedy="give both")
+            raise wrong(path, problem=f"holds no {name!r}", expected=expected, remedy="give both")
     faults = Faults()
     for name, each in data.items():
         if each is None:
             remedy = NULL_REMEDY if name in begun[0] else "leave it out"
-            faults.found += _wrong(f"{path}.{name}", None, expected="a value", remedy=remedy).faults
+            faults.found += wrong(f"{path}.{name}", None, expected="a value", remedy=remedy).faults
     faults.settle()
     value = faults.take(path, data, _of_form, begun[0][0], fact, data, path)
     found: dict[str, Any] = {
@@ -398,14 +231,14 @@ def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
         hours = exact(_number_of(fact, data["hours_ago"], f"{path}.hours_ago"))
         if hours < 0:
             expected = "a number, 0 or more"
-            raise _wrong(f"{path}.hours_ago", data["hours_ago"], expected=expected, remedy="count again")
+            raise wrong(f"{path}.hours_ago", data["hours_ago"], expected=expected, remedy="count again")
         return HoursAgo(hours)
     if form == "days_ago":
         given_days = data["days_ago"]
         days = exact(_number(given_days, f"{path}.days_ago"))
         if not isinstance(days, int) or days < 0:
             expected = "a whole number, 0 or more"
-            raise _wrong(f"{path}.days_ago", given_days, expected=expected, remedy="count again")
+            raise wrong(f"{path}.days_ago", given_days, expected=expected, remedy="count again")
         return DaysAgo(days)
     if isinstance(fact, Number):
         return _measured(fact, data["value"], data.get("unit"), path)
@@ -415,7 +248,7 @@ def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
 def _alone(fact: Fact, data: object, path: str) -> object:
     """Return a value that stands without anything beside it."""
     if data is None:
-        raise _wrong(path, data, expected=fact.wanted()[1].expectation, remedy=NULL_REMEDY)
+        raise wrong(path, data, expected=fact.wanted()[1].expectation, remedy=NULL_REMEDY)
     if isinstance(fact, Number):
         return _measured(fact, data, None, path)
     if isinstance(fact, Choice):
@@ -431,7 +264,7 @@ def _alone(fact: Fact, data: object, path: str) -> object:
     if isinstance(fact, Series) and isinstance(data, list):
         return _all(data, path, functools.partial(_group, fact.record))
     wanted = fact.wanted()[1]
-    raise _wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
+    raise wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
 
 
 def _measured(fact: Number, data: object, unit: object, path: str) -> object:
@@ -448,9 +281,9 @@ def _between(fact: Number, data: dict[str, Any], path: str) -> Between:
         _check_whole(fact, end, data[name], f"{path}.{name}")
         ends.append(end)
     if ends[0] > ends[1]:
-        low, high = _shown(data["at_least"]), _shown(data["at_most"])
+        low, high = as_json(data["at_least"]), as_json(data["at_most"])
         problem = f"is at least {low} and at most {high}"
-        raise _wrong(path, problem=problem, expected="the lower number first", remedy="exchange them")
+        raise wrong(path, problem=problem, expected="the lower number first", remedy="exchange them")
     return Between(*ends)
 
 
@@ -475,14 +308,14 @@ def _written(data: Any, path: str) -> Exact | Decimal | float:
     _check_names(data, path, ("fraction",))
     parts = data.get("fraction")
     if not isinstance(parts, list) or [type(part) for part in parts] != [int, int] or parts[1] < 1:
-        raise _wrong(f"{path}.fraction", parts, expected="two whole numbers", remedy="write it as [395, 3]")
+        raise wrong(f"{path}.fraction", parts, expected="two whole numbers", remedy="write it as [395, 3]")
     return exact(Fraction(*parts))
 
 
 def _number(data: Any, path: str) -> int | Decimal | float:
     if type(data) in (str, bool, list, dict, type(None)):
         remedy = "write it without quotes" if isinstance(data, str) else "write the number"
-        raise _wrong(path, data, expected="a number", remedy=remedy)
+        raise wrong(path, data, expected="a number", remedy=remedy)
     exact(data, path)
     number: int | Decimal | float = data
     return number
@@ -493,7 +326,7 @@ def _factor(fact: Number, unit: object, number: object, path: str) -> Exact:
     if unit == fact.unit or (unit is None and fact.counted):
         return 1
     if unit is None:
-        raise _wrong(
+        raise wrong(
             path,
             number,
             "is {value} without its unit",
@@ -502,13 +335,13 @@ def _factor(fact: Number, unit: object, number: object, path: str) -> Exact:
         )
     if not isinstance(unit, str) or unit not in fact.units:
         known = " or ".join((fact.unit, *fact.units))
-        raise _wrong(path, unit, "is in {value}", expected=known, remedy="convert it before")
+        raise wrong(path, unit, "is in {value}", expected=known, remedy="convert it before")
     return fact.units[unit]
 
 
 def _check_whole(fact: Number, number: Exact, data: object, path: str) -> None:
     if fact.whole and number.denominator != 1:
-        raise _wrong(path, data, expected="a whole number", remedy="count it again, or leave it out")
+        raise wrong(path, data, expected="a whole number", remedy="count it again, or leave it out")
 
 
 @functools.cache
@@ -520,7 +353,7 @@ def _named(known: dict[str, Any], data: object, path: str) -> Any:
     if isinstance(data, str) and data in known:
         return known[data]
     near = nearest(data, known) if isinstance(data, str) else ""
-    raise _wrong(path, data, expected=f"one of {', '.join(known)}", remedy="write one of these in quotes", meant=near)
+    raise wrong(path, data, expected=f"one of {', '.join(known)}", remedy="write one of these in quotes", meant=near)
 
 
 def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date:
@@ -531,19 +364,19 @@ def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date
         day = _date(data, path, fact.wanted()[1])
         if isinstance(fact, Moment) and isinstance(day, datetime) and day.tzinfo is None:
             remedy = 'add "Z" for UTC, or the difference from it as in "2025-03-01T14:30+01:00"'
-            raise _wrong(path, data, expected="a time with its zone", remedy=remedy)
+            raise wrong(path, data, expected="a time with its zone", remedy=remedy)
         return day
     year, month = int(partial[1]), int(partial[2]) if partial[2] else None
     if year == 0 or (month is not None and not 1 <= month <= 12):
         kind = "month" if year else "year"
-        raise _wrong(path, data, expected=f"a {kind} that exists", remedy="check the entry")
+        raise wrong(path, data, expected=f"a {kind} that exists", remedy="check the entry")
     return PartialDate(year, month)
 
 
 def _date(data: object, path: str, wanted: Advice = A_DAY) -> date:
     """Return a day, with its time where that is given."""
     if not isinstance(data, str) or not re.fullmatch(f"{DAY}({TIME})?", data):
-        raise _wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
+        raise wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
     timed = "T" in data
     try:
         day = datetime.fromisoformat(data.replace("Z", "+00:00")) if timed else date.fromisoformat(data)
@@ -551,14 +384,14 @@ def _date(data: object, path: str, wanted: Advice = A_DAY) -> date:
         day = None
     if day is None or (isinstance(day, datetime) and day.tzinfo is not None and not has_zone(day)):
         kind = "time" if timed else "day"
-        raise _wrong(path, data, expected=f"a {kind} that exists", remedy="check the entry")
+        raise wrong(path, data, expected=f"a {kind} that exists", remedy="check the entry")
     return day
 
 
 def _text(data: object, path: str) -> str:
     if not isinstance(data, str):
         remedy = "leave it out" if data is None else "write it in quotes"
-        raise _wrong(path, data, expected="text", remedy=remedy)
+        raise wrong(path, data, expected="text", remedy=remedy)
     return clean_text(data, path)
 
 
@@ -568,90 +401,3 @@ READ_BESIDE: Final[dict[str, Callable[[Any, str], object]]] = {
     "reference": _text,
 }
 """How what belongs to a value is read."""
-
-
-# From facts to data ------------------------------------------------------------------------------------------
-
-
-def subject_to_json(subject: Subject) -> str:
-    """Return a subject as one line of JSON, in order of declaration; ``read_subject`` returns an equal one."""
-    return json.dumps(subject_to_data(subject), ensure_ascii=False, separators=(",", ":"))
-
-
-def subject_to_data(subject: Subject) -> dict[str, Any]:
-    """Return a subject as the data of its JSON form.
-
-    Raises ``InputError`` for an absence whose reason is for a decision to conclude.
-    """
-    groups = {name: _group_data(subject.__dict__[name]) for name in groups_of(type(subject))}
-    found = {name: data for name, data in groups.items() if data}
-    return ({} if subject.id is None else {"id": subject.id}) | found
-
-
-def _group_data(group: Facts) -> dict[str, Any]:
-    recorded = given(group)
-    return {fact.name: _fact_data(fact, recorded[fact.name]) for fact in group.__facts__ if fact.name in recorded}
-
-
-def _fact_data(fact: Fact, value: object) -> Any:
-    if isinstance(value, Reports):
-        return {"reports": sorted((_object(_report_data(fact, each)) for each in value.reports), key=json.dumps)}
-    return _report_data(fact, value) if isinstance(value, Recorded) else _value_data(fact, value)
-
-
-def _object(data: Any) -> dict[str, Any]:
-    return data if isinstance(data, dict) else {"value": data}
-
-
-def _report_data(fact: Fact, report: Recorded) -> dict[str, Any]:
-    evidence = {
-        "on": report.on and report.on.isoformat(),
-        "by": report.by and report.by.value,
-        "reference": report.reference,
-    }
-    value = _object(_value_data(fact, report.value))
-    return value | {name: each for name, each in evidence.items() if each is not None}
-
-
-def _value_data(fact: Fact, value: Any) -> Any:
-    if isinstance(value, Absence):
-        return {"absent": value.name.lower()}
-    if isinstance(fact, Number):
-        return _number_data(fact, value)
-    if isinstance(value, OneOf):
-        return {"one_of": [option.value for option in type(next(iter(value.options))) if option in value.options]}
-    if isinstance(value, HoursAgo):
-        return {"hours_ago": numeral(value.hours)}
-    if isinstance(value, DaysAgo):
-        return {"days_ago": value.days}
-    if isinstance(value, tuple):
-        return [_group_data(record) for record in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, PartialDate):
-        return str(value)
-    return value.value if isinstance(value, enum.Enum) else value
-
-
-def _number_data(fact: Number, value: Any) -> Any:
-    unit = {} if fact.counted else {"unit": fact.unit}
-    if isinstance(value, Between):
-        return {"at_least": numeral(value.low), "at_most": numeral(value.high)} | unit
-    if isinstance(value, Quantity):
-        return {"value": numeral(exact(value.value)), "unit": value.unit}
-    number = numeral(exact(value))
-    return {"value": number} | unit if unit or isinstance(number, dict) else number
-
-
-def numeral(number: Exact) -> int | float | dict[str, list[int]]:
-    """Return a number as JSON can write it without loss.
-
-    Up to 15 digits, a decimal and the float nearest to it are written alike, so a float may carry it.
-    """
-    try:
-        plain = number if isinstance(number, int) else number.numerator / number.denominator
-        if exact(plain) == number:
-            return plain
-    except (InputError, OverflowError):
-        pass
-    return {"fraction": [number.numerator, number.denominator]}
