@@ -1,46 +1,25 @@
-"""Case files: subjects with the outcome that is expected of each, in JSON or YAML, for any implementation to run.
-
-A file holds one case, a list of cases, or an object with ``cases`` beside what they share. Nothing in it is skipped or
-guessed: unknown keys, keys given twice and cases that cannot be built are an ``InputError`` of one line each.
-
->>> from kaprules.testing.cases import faults, read_cases
->>> (case,) = read_cases('''
-... id: a pressure that excludes
-... ruleset: screening
-... on: 2026-11-23
-... subject: {vitals: {mean_systolic: {value: 165, unit: "mm[Hg]"}}}
-... outcome: EXCLUDED
-... truths: {cardiovascular.pressure.uncontrolled: "TRUE"}
-... ''', form="yaml")
->>> faults(case)
-[]
-"""
+"""From case files to cases."""
 
 from __future__ import annotations
 
 import enum
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
-import attrs
+from ...clientfile import DAY, STATED, TIME, as_number, parse_json, size_of, subject_from_data
+from ...errors import Faults, InputError, Shown, input_error, unknown_name
+from ...facts.fact import Choice, Fact, Flag
+from ...facts.subject import Subject
+from ...policy import books, read_policy
+from ...possible import NO_MARKS, Absence, Interval, Level, Mark, Options, Outcome, Possible, Truth
+from ...rule import Concept, Phase, Rule
+from ...ruleset import RuleSet
+from .case import FORMAT, VERSION, Case, bit_of_each, scalar_facts, switched_on
 
-from ..clientfile import DAY, STATED, TIME, as_number, numeral, parse_json, size_of, subject_from_data
-from ..decision import Decision, decide
-from ..errors import Faults, InputError, Shown, input_error, unknown_name
-from ..facts.fact import Choice, Fact, Flag
-from ..facts.subject import Subject, every_fact
-from ..limit import shown
-from ..policy import books, read_policy
-from ..possible import NO, NO_MARKS, YES, Absence, Interval, Level, Mark, Options, Outcome, Possible, Truth, option_bits
-from ..rule import Concept, Phase, Rule
-from ..ruleset import RuleSet
-
-FORMAT: Final = "kaprules cases"
-VERSION: Final = 1
 MOST_BYTES: Final = 50_000_000
 ENDINGS: Final = {".cases.json": "json", ".cases.yaml": "yaml", ".cases.yml": "yaml"}
 """How the name of a case file ends, and what is in it."""
@@ -48,135 +27,6 @@ EXPECTED: Final = ("outcome", "findings", "open", "truths", "flags", "each", "po
 SHARED: Final = ("ruleset", "on", "policy", "switch_on")
 OWN: Final = ("id", "why", "over", "subject")
 AnyEnum = TypeVar("AnyEnum", bound=enum.Enum)
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class Case:
-    """A subject, when it is decided by which rule set, and everything that is expected of the decision."""
-
-    id: str
-    ruleset: RuleSet
-    on: date
-    subject: Subject
-    data: Mapping[str, Any]
-    """The subject in the form of a client file."""
-    outcome: Outcome
-    findings: Mapping[str, Level] | None = None
-    """All rules that are TRUE, with their levels; None where that is not said."""
-    open: frozenset[str] | None = None
-    """All rules that are still open; None where that is not said."""
-    truths: Mapping[str, Truth] = attrs.field(factory=dict)
-    """The truth of some rules and concepts."""
-    flags: frozenset[Mark] | None = None
-    """All marks of the decision; None where that is not said."""
-    each: Mapping[str, Outcome] = attrs.field(factory=dict)
-    """The outcome for some of the alternatives that the rule set judges."""
-    possible: Mapping[str, Possible] = attrs.field(factory=dict)
-    """What some facts may still be."""
-    switch_on: tuple[str, ...] = ()
-    """The rules that hold only where a site switches them on, as here."""
-    why: str = ""
-    place: str = ""
-    """The file that holds it."""
-
-    @property
-    def name(self) -> str:
-        """What the case is called in a report."""
-        return f"{self.place}: {self.id}" if self.place else self.id
-
-
-Decide = Callable[[RuleSet, Subject, date], "Decision | Outcome"]
-"""What decides: the library, or an integration of it that answers with a decision or with its outcome alone."""
-
-
-# Running -----------------------------------------------------------------------------------------------------
-
-
-def decided(case: Case) -> Decision:
-    """Return the library's decision on a case."""
-    return decide(case.ruleset, case.subject, on=case.on)
-
-
-def faults(case: Case, decision: Decision | Outcome | None = None) -> list[str]:
-    """Return what is otherwise than a case expects, one line each; nothing where it comes out as expected.
-
-    ``decision`` is what an integration made of the case; the library decides where none is given. What facts may still
-    be is compared in the subject of the decision.
-    """
-    found = decided(case) if decision is None else decision
-    if isinstance(found, Outcome):
-        return _compared("outcome", {"": case.outcome.name}, {"": found.name})
-    wrong = _compared("outcome", {"": case.outcome.name}, {"": found.outcome.name})
-    if case.findings is not None:
-        findings = found.findings
-        says = {finding.rule: finding.says for finding in findings}
-        levels = {finding.rule: finding.level.name for finding in findings}
-        wrong += _compared("finding", {rule: level.name for rule, level in case.findings.items()}, levels, says)
-    if case.open is not None:
-        still = dict.fromkeys((finding.rule for finding in found.open), "there")
-        wrong += _compared("open rule", dict.fromkeys(sorted(case.open), "there"), still)
-    decided_truths = found.truths
-    truths = {name: decided_truths[name].name if name in decided_truths else "not asked" for name in case.truths}
-    wrong += _compared("truth", {name: truth.name for name, truth in case.truths.items()}, truths)
-    if case.flags is not None:
-        marks = {mark.name for mark in found.marks}
-        wrong += _compared("flag", {mark.name: "there" for mark in case.flags}, dict.fromkeys(marks, "there"))
-    if case.each:
-        options = {str(option.value): each.outcome.name for option, each in found.each.items()}
-        each = {name: options.get(name, "not there") for name in case.each}
-        wrong += _compared("outcome for", {name: outcome.name for name, outcome in case.each.items()}, each)
-    for fact, possible in _facts(case.ruleset.subject, case.possible):
-        if (here := found.subject.possible(fact, case.on)) != possible:
-            wrong.append(f"possible {fact.id}: expected {_in_words(fact, possible)}, is {_in_words(fact, here)}")
-    if wrong and found.outcome is Outcome.INCOMPLETE:
-        wrong += [f"still open: {finding.rule}" for finding in found.open[:MOST_NAMED] if case.open is None]
-        wrong += [f"missing: {missing.fact}" for missing in found.missing[:MOST_NAMED]]
-    return wrong
-
-
-MOST_NAMED: Final = 5
-
-
-def _compared(
-    what: str, expected: Mapping[str, str], found: Mapping[str, str], says: Mapping[str, str] | None = None
-) -> list[str]:
-    wrong = []
-    for name in dict.fromkeys((*expected, *found)):
-        first, then = expected.get(name, "none"), found.get(name, "none")
-        if first != then:
-            because = f" ({says[name]})" if says and name in says else ""
-            wrong.append(f"{' '.join(filter(None, (what, name)))}: expected {first}, is {then}{because}")
-    return wrong
-
-
-def _facts(kind: type[Subject], possible: Mapping[str, Possible]) -> list[tuple[Fact, Possible]]:
-    facts = _scalars(kind) if possible else {}
-    return [(facts[name], each) for name, each in possible.items()]
-
-
-def _scalars(kind: type[Subject]) -> Mapping[str, Fact]:
-    """Return the facts of a kind of subject that rules may read, by id."""
-    return {fact.id: fact for fact in every_fact(kind) if fact.size}
-
-
-def _in_words(fact: Fact, possible: Possible) -> str:
-    if isinstance(possible, Interval):
-        alike = possible.low == possible.high
-        words = shown(possible.low) if alike else f"{shown(possible.low)} to {shown(possible.high)}"
-    else:
-        words = " or ".join(map(str, _of_bits(fact, possible.bits)))
-    reason = [] if possible.absence is None else [possible.absence.name]
-    said = ", ".join([*reason, *(mark.name for mark in Mark if mark in possible.marks)])
-    words += f" ({said})" if said else ""
-    return words if possible.last is None else f"{words}, last {_in_words(fact, possible.last)}"
-
-
-def _of_bits(fact: Fact, bits: int) -> list[bool | str]:
-    """Return the options of a flag or choice, as a client file gives them."""
-    return [option for option, bit in _bits(fact).items() if bits & bit]
-
-
-# Reading -----------------------------------------------------------------------------------------------------
 
 
 def read_cases(
@@ -196,7 +46,7 @@ def read_cases(
         problem = f"has more than {MOST_BYTES:,} bytes"
         raise input_error("the text", problem=problem, expected="cases", remedy="give several files")
     if form == "yaml":
-        from ._yaml import parse_yaml
+        from .._yaml import parse_yaml
 
         data = parse_yaml(text)
     else:
@@ -347,13 +197,6 @@ class _Reader:
         return self.under[key]
 
 
-def switched_on(ruleset: RuleSet, ids: Iterable[str]) -> RuleSet:
-    """Return a rule set with some of the rules that hold only where a site switches them on."""
-    ids = tuple(ids)
-    rules = (*ruleset.rules, *(rule for rule in ruleset.off if rule.id in ids))
-    return attrs.evolve(ruleset, rules=rules, off=tuple(r for r in ruleset.off if r.id not in ids), home="")
-
-
 def _known(data: Mapping[str, Any], where: str, known: Sequence[str]) -> None:
     for name in data:
         if name not in known:
@@ -430,7 +273,7 @@ def _flags(given: Any) -> frozenset[Mark] | None:
 
 
 def _possible_facts(kind: type[Subject], given: Any) -> dict[str, Possible]:
-    facts, found = _scalars(kind) if given else {}, {}
+    facts, found = scalar_facts(kind) if given else {}, {}
     for name, each in _of_type(given, dict, "possible", "an object with facts by id").items():
         if name not in facts:
             raise unknown_name(f"possible {name!r}", str(name), facts)
@@ -454,21 +297,13 @@ def _possible(fact: Fact, given: Any, what: str) -> Possible:
     if not options:
         low, high = (as_number(data[name], f"{what}.{name}") for name in members)
         return Interval(low, high, absence, marks, last)
-    named = {str(value): bit for value, bit in _bits(fact).items()}
+    named = {str(value): bit for value, bit in bit_of_each(fact).items()}
     bits = 0
     for option in _of_type(data["one_of"], list, f"{what}.one_of", "a list of options"):
         if str(option) not in named:
             raise unknown_name(f"{what}.one_of {_short(option)}", str(option), named)
         bits |= named[str(option)]
     return Options(bits, absence, marks, last)
-
-
-def _bits(fact: Fact) -> dict[bool | str, int]:
-    """Return the bit of each option of a flag or choice, as a client file gives them."""
-    if isinstance(fact, Flag):
-        return {False: NO, True: YES}
-    assert isinstance(fact, Choice)
-    return {str(option.value): option_bits((option,)) for option in fact.options}
 
 
 def _alternatives(ruleset: RuleSet) -> list[str]:
@@ -498,63 +333,3 @@ def _laid_over(base: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, A
             else:
                 raise input_error(f"{name}.{fact}", problem="is null, and its base has none", remedy="remove it")
     return {name: group for name, group in found.items() if group != {}}
-
-
-# Writing -----------------------------------------------------------------------------------------------------
-
-
-def case_to_data(case: Case, base: Mapping[str, Any] | None = None, over: str = "") -> dict[str, Any]:
-    """Return a case as data: its facts whole, or only what differs from the base that is called ``over``."""
-    found: dict[str, Any] = {"id": case.id, "why": case.why, "over": over, "switch_on": list(case.switch_on)}
-    found = {name: value for name, value in found.items() if value}
-    found |= {"subject": dict(case.data) if base is None else laid_on(base, case.data), "outcome": case.outcome.name}
-    if case.findings is not None:
-        found["findings"] = {rule: level.name for rule, level in case.findings.items()}
-    if case.open is not None:
-        found["open"] = sorted(case.open)
-    if case.truths:
-        found["truths"] = {name: truth.name for name, truth in case.truths.items()}
-    if case.flags is not None:
-        found["flags"] = [mark.name for mark in Mark if mark in case.flags]
-    if case.each:
-        found["each"] = {name: outcome.name for name, outcome in case.each.items()}
-    if case.possible:
-        found["possible"] = {
-            fact.id: _possible_data(fact, each) for fact, each in _facts(case.ruleset.subject, case.possible)
-        }
-    return found
-
-
-def _possible_data(fact: Fact, possible: Possible) -> dict[str, Any]:
-    found: dict[str, Any]
-    if isinstance(possible, Interval):
-        found = {"at_least": numeral(possible.low), "at_most": numeral(possible.high)}
-    else:
-        found = {"one_of": _of_bits(fact, possible.bits)}
-    if possible.absence is not None:
-        found["absent"] = possible.absence.name.lower()
-    if possible.marks:
-        found["marks"] = [mark.name for mark in Mark if mark in possible.marks]
-    return found if possible.last is None else found | {"last": _possible_data(fact, possible.last)}
-
-
-def laid_on(base: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what has to be laid over a base to come to some facts."""
-    found: dict[str, Any] = {}
-    for name in dict.fromkeys((*base, *data)):
-        if not isinstance(base.get(name, {}), dict) or not isinstance(data.get(name, {}), dict):
-            if base.get(name) != data.get(name):
-                found[name] = data[name]
-            continue
-        before, after = base.get(name, {}), data.get(name, {})
-        facts = {fact: after[fact] for fact in after if fact not in before or before[fact] != after[fact]}
-        facts |= {fact: None for fact in before if fact not in after}
-        if facts:
-            found[name] = facts
-    return found
-
-
-def pasted(case: Case) -> str:
-    """Return a case as it may be pasted into a case file of its own: one object, in JSON and so in YAML."""
-    data = {"ruleset": case.ruleset.name, "on": case.on.isoformat(), **case_to_data(case)}
-    return json.dumps(data, ensure_ascii=False, default=float)
