@@ -487,13 +487,13 @@ def check(file: str, on: date | None) -> None:
 
     Exit status: 0 when it may be used on that day, else 2. A warning does not change it.
     """
-    from .effects import overview
+    from .policy.impact import overview
     from .rulesets import RULESETS, SCREENING
 
     found = _policy(file, _when(SCREENING, on))
     click.echo(overview(found))
     for ruleset in RULESETS.values():
-        for crossing in found.crossings(ruleset):
+        for crossing in found.reordered_limits(ruleset):
             click.echo(f"{_place(file, None)}: warning: in {ruleset.name}, {crossing}", err=True)
 
 
@@ -501,7 +501,7 @@ def check(file: str, on: date | None) -> None:
 @click.argument("file")
 def show(file: str) -> None:
     """Show each change of a policy: its bounds, reason, approver's role, dates, and somebody whom it touches."""
-    from .effects import page
+    from .policy.impact import page
 
     click.echo(page(_policy(file)))
 

@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from kaprules.cli import main
 from kaprules.conditions import Test, any_of
 from kaprules.decision import Decision, decide
-from kaprules.effects import Difference, differences
 from kaprules.errors import InputError
 from kaprules.facts import Bladder, Client, Neurology, PsychiatricHistory, Vitals
 from kaprules.facts.values import DaysAgo, Recorded
 from kaprules.limit import Bound, Limit
 from kaprules.policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of, read_policy
+from kaprules.policy.impact import Difference, differences
 from kaprules.possible import Level, Mark, Outcome
 from kaprules.rule import Concept, Marked, Phase, Rule, asks, deep_atoms, fires, inlined, on_condition, passes
 from kaprules.ruleset import RuleSet
@@ -486,11 +486,11 @@ def test_engines_agree_under_a_policy(client: Client) -> None:
 def test_crossed_limits_are_named() -> None:
     """A caution that begins above the exclusion is worth a second look."""
     found = policy(limit("cardiovascular.systolic_caution", 129, "mm[Hg]"))
-    assert found.crossings(SCREENING) == (
+    assert found.reordered_limits(SCREENING) == (
         "mean systolic pressure: cardiovascular.systolic_caution (129 mm[Hg]) and cardiovascular.systolic_note (130 "
         "mm[Hg]) have changed places",
     )
-    assert policy(MOVED).crossings(SCREENING) == ()
+    assert policy(MOVED).reordered_limits(SCREENING) == ()
 
 
 # Law 9 -------------------------------------------------------------------------------------------------------
@@ -731,7 +731,7 @@ def test_the_examples_may_be_used(path: Path) -> None:
 
 def test_importing_kaprules_imports_no_policy() -> None:
     """Nor what reads it, nor the command line."""
-    names = ("tomllib", "click", "kaprules.policy", "kaprules.effects", "kaprules.baseline")
+    names = ("tomllib", "click", "kaprules.policy", "kaprules.policy.impact", "kaprules.baseline")
     code = f"import sys, kaprules; print([name for name in {names!r} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"

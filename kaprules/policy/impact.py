@@ -8,16 +8,17 @@ from typing import Final
 
 import attrs
 
-from .baseline import Baseline, baseline, event_on, most_ordinary, plain, telling, tests_of, worlds, written
-from .decision import Decision, decide
-from .errors import InputError
-from .facts.fact import Event, Fact, Number
-from .facts.subject import Subject
-from .limit import Exact, Limit
-from .phrases import lower, value
-from .policy import Change, LimitMoved, Policy, books, conditions_of
-from .possible import Truth
-from .ruleset import RuleSet
+from ..baseline import Baseline, baseline, event_on, most_ordinary, plain, telling, tests_of, worlds, written
+from ..decision import Decision, decide
+from ..errors import InputError
+from ..facts.fact import Event, Fact, Number
+from ..facts.subject import Subject
+from ..limit import Exact, Limit
+from ..phrases import lower, value
+from ..possible import Truth
+from ..ruleset import RuleSet
+from .changes import Change, LimitMoved, conditions_of
+from .site import Policy, books
 
 TRIED: Final = 12
 """How many subjects are looked at for one value of one fact in one rule."""
