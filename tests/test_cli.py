@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 
 import kaprules.decision
 from kaprules import Client
-from kaprules.cli import BAD_INPUT, MUCH, REFUSED, main
+from kaprules.cli import BAD_INPUT, REFUSED, main
+from kaprules.cli.decisions import MUCH
 from kaprules.clientfile import MOST_BYTES
 from kaprules.decision import Decision, EngineDisagreement, decide, screen
 from kaprules.engine.conclusions import EngineFailure
