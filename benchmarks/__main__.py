@@ -227,7 +227,7 @@ def main() -> None:
     print("\nwhole processes")
     python = sys.executable
     processes("bare interpreter", [python, "-c", "pass"], arguments.rounds)
-    processes("import kaprules", [python, "-c", "import kaprules"], arguments.rounds)
+    processes("from kaprules import screen", [python, "-c", "from kaprules import screen"], arguments.rounds)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "client.json"
         file.write_text(json.dumps({"person": {"birth_date": "1985-03-10"}}))
