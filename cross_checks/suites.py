@@ -34,7 +34,7 @@ def section(name: str, tally: Tally) -> str:
     lines = [
         f"## {TITLES[name]}",
         "",
-        f"By `python -m referees {name} FOLDER`, over a copy of the suite that is not part of this project. Of "
+        f"By `python -m cross_checks {name} FOLDER`, over a copy of the suite that is not part of this project. Of "
         f"{whole:,} cases {tally.mapped} map to a condition over known, absent or partly known facts; {tally.passed} "
         "of these pass, by each engine. The others do not map:",
         "",

@@ -1,7 +1,7 @@
 """durable-rules built with AddressSanitizer and run through the adapter over the case book and more: no report.
 
-``python -m referees sanitised`` fetches the source of durable-rules, builds it in a virtual environment of its own and
-decides there. Before, it shows that the sanitizer speaks where it should: with a rule over several messages, the fault
+``python -m cross_checks sanitised`` fetches the source of durable-rules, builds it in a virtual environment of its own
+and decides there. Before, it shows that the sanitizer speaks where it should: with a rule over several messages, the fault
 of durable-rules for whose sake no rule of the adapter joins messages.
 """
 
@@ -66,7 +66,12 @@ def run(python: Path, folder: Path, fill: int, *arguments: str) -> tuple[subproc
         "PYTHONPATH": str(ROOT),
     }
     done = subprocess.run(
-        [python, "-m", "referees", *arguments], capture_output=True, text=True, check=False, env=environment, cwd=ROOT
+        [python, "-m", "cross_checks", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        cwd=ROOT,
     )
     reports = [file.read_text() for file in sorted(folder.glob("report.*"))]
     named = re.search(r"ERROR: AddressSanitizer: (\S+)", "\n".join(reports))
@@ -165,7 +170,7 @@ def section(found: Sequence[Run], control: str) -> str:
     lines = [
         "## durable-rules under AddressSanitizer",
         "",
-        f"By `python -m referees sanitised`: durable-rules {VERSION} built from its source with `{FLAGS}`, CPython "
+        f"By `python -m cross_checks sanitised`: durable-rules {VERSION} built from its source with `{FLAGS}`, CPython "
         f"{platform.python_version()} with the system's allocator; the case book, and generated subjects of every rule "
         f"set, some by {THREADS} threads at once.",
         "",

@@ -1,4 +1,4 @@
-"""The referees themselves, lightly: what is installed here agrees, and what is wrong is noticed."""
+"""The cross-checks themselves, lightly: what is installed here agrees, and what is wrong is noticed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from cross_checks import agree, cql, dmn, fuzz, sql, suites, table
+from cross_checks.book import Book, Both, Either, concluded, expected
+from cross_checks.kleene import Tally, Unmapped, days_between, truths
+from cross_checks.page import write_section
+from cross_checks.subjects import generated
 from kaprules import SCREENING, InputError, Truth
 from kaprules.decision import Decision
 from kaprules.rulesets import RULESETS
-from referees import agree, cql, dmn, fuzz, sql, suites, table
-from referees.book import Book, Both, Either, concluded, expected
-from referees.kleene import Tally, Unmapped, days_between, truths
-from referees.page import write_section
-from referees.subjects import generated
 
 UNKNOWN, FALSE, TRUE = Truth.UNKNOWN, Truth.FALSE, Truth.TRUE
 

@@ -1,7 +1,7 @@
 """Fuzzes the edges with atheris: whatever a file holds, it is taken exactly or refused with an ``InputError``.
 
-``python -m referees fuzz`` runs each edge in a process of its own and shares the executions out among them. A crash,
-any other exception, a hang and a looser decision end the run and leave the file that did it. What was run is written
+``python -m cross_checks fuzz`` runs each edge in a process of its own and shares the executions out among them. A
+crash, any other exception, a hang and a looser decision end the run and leave the file that did it. What was run is written
 into docs/assurance.md. A run that was interrupted goes on where it stopped if it is given the same corpus again.
 """
 
@@ -491,7 +491,7 @@ def fuzz(runs: int, corpus: Path, edges: Sequence[str] = tuple(SHARES)) -> Itera
         left = round(runs * SHARES[name] / whole) - State.of(corpus, name).executions
         log, code = corpus / f"{name}.log", 0
         if left > 0:
-            command = [sys.executable, "-m", "referees", "fuzz-edge", name, str(left), str(corpus)]
+            command = [sys.executable, "-m", "cross_checks", "fuzz-edge", name, str(left), str(corpus)]
             with log.open("w") as output:
                 code = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False).returncode
         yield _figures(name, log, code)
@@ -515,7 +515,7 @@ def report(found: Sequence[Figures]) -> str:
     lines = [
         "## Fuzzing of the edges",
         "",
-        f"By `python -m referees fuzz` with atheris {importlib.metadata.version('atheris')} on CPython "
+        f"By `python -m cross_checks fuzz` with atheris {importlib.metadata.version('atheris')} on CPython "
         f"{platform.python_version()}, one process at a time at low priority. Each edge reads mutated files; one in "
         f"{DECIDED} of those that are taken is also decided. A fault is any exception but `InputError`, a file that is "
         f"not taken as it stands, more than {HANG} seconds of computing for one file, and an outcome other than the "

@@ -1,4 +1,4 @@
-"""The command: ``python -m referees NAME``."""
+"""The command: ``python -m cross_checks NAME``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 
 def main() -> int:
-    """Run what was asked for; return 0 where every referee agrees."""
-    parser = argparse.ArgumentParser(prog="python -m referees", description=__doc__)
+    """Run what was asked for; return 0 where every engine agrees."""
+    parser = argparse.ArgumentParser(prog="python -m cross_checks", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     agreeing = commands.add_parser("agree", help="hold other engines against the library, each in its own process")
     agreeing.add_argument("--engine", action="append", help="only this engine, several times for several")
@@ -31,7 +31,7 @@ def main() -> int:
     one_edge.add_argument("runs", type=int)
     one_edge.add_argument("corpus", type=Path)
     tabling = commands.add_parser("table", help="what each engine answers about what was never measured")
-    tabling.add_argument("--page", type=Path, help="where to write the page: docs/referees.md")
+    tabling.add_argument("--page", type=Path, help="where to write the page: docs/cross-checks.md")
     for name in ("cql", "dmn"):
         suite = commands.add_parser(name, help=f"the published test suite of {name.upper()}, read from a folder")
         suite.add_argument("folder", type=Path)

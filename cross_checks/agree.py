@@ -90,7 +90,7 @@ def agree(engines: Sequence[str], rulesets: Sequence[str], count: int) -> Iterat
             yield f"{engine}: skipped, {ENGINES[engine]} is not installed here"
             continue
         for name in rulesets:
-            command = [sys.executable, "-m", "referees", "compare", engine, name, str(count)]
+            command = [sys.executable, "-m", "cross_checks", "compare", engine, name, str(count)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
                 yield Result(engine, "", name, 0, 0, 1, 0.0, f"ended with code {done.returncode}: {done.stderr[-300:]}")
@@ -110,7 +110,7 @@ def main(engines: Sequence[str], rulesets: Sequence[str], count: int, page: Path
             wrong = f"{each.disagreements} disagreements {each.first}".strip()
             print(f"{each.version:<18} {each.ruleset:<12} {subjects}, {each.seconds:8.1f} s, {wrong}", flush=True)
         if page is not None:
-            write_section(page, "referees", report(found))
+            write_section(page, "cross-checks", report(found))
     return int(any(each.disagreements for each in found if isinstance(each, Result)))
 
 
@@ -119,7 +119,7 @@ def report(found: Sequence[Result | str]) -> str:
     lines = [
         "## Other engines",
         "",
-        "By `python -m referees agree`: the same rules compiled to other engines, each in its own process, each on "
+        "By `python -m cross_checks agree`: the same rules compiled to other engines, each in its own process, each on "
         "the same generated subjects. Compared are the truth of every concept and rule, which rules are open, and the "
         "outcome. Seconds are those in the engine alone.",
         "",

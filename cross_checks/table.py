@@ -1,4 +1,4 @@
-"""What each engine answers when the blood pressure was never measured: docs/referees.md, written by running them.
+"""What each engine answers when the blood pressure was never measured: docs/cross-checks.md, written by running them.
 
 Each rule is put as that engine's documentation would have one put it. A snippet is given ``facts`` and sets
 ``answer``; the page shows it as it was run, each time in a process of its own.
@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from .page import DOCS
 
-PAGE: Final = DOCS / "referees.md"
+PAGE: Final = DOCS / "cross-checks.md"
 GIVEN: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ("170", {"systolic": 170}),
     ("120", {"systolic": 120}),
@@ -315,7 +315,7 @@ def page(found: list[tuple[Engine, str, list[str]]]) -> str:
         "# When the blood pressure was never measured",
         "",
         "One rule, *exclude at a systolic pressure of 160 or more*, put to each engine as its documentation would have "
-        "one put it, and asked about four clients. Written by `python -m referees table`, which runs each snippet "
+        "one put it, and asked about four clients. Written by `python -m cross_checks table`, which runs each snippet "
         f"below in a process of its own; CPython {platform.python_version()}.",
         "",
         f"Of {len(others)} engines, {counts['passes']} answer that the client who was never measured may, "
@@ -329,7 +329,8 @@ def page(found: list[tuple[Engine, str, list[str]]]) -> str:
         "",
         "What an engine does without a fact is its own choice, and these choose differently. So nothing here is left "
         "to an engine's idea of absence. Given explicit columns instead (two ends of each number, the options still "
-        "possible, a state), several of them agree with the library on every conclusion: `python -m referees agree`.",
+        "possible, a state), several of them agree with the library on every conclusion: "
+        "`python -m cross_checks agree`.",
         "",
         "## What was asked",
     ]
