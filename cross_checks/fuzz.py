@@ -1,8 +1,9 @@
 """Fuzzes the edges with atheris: whatever a file holds, it is taken exactly or refused with an ``InputError``.
 
 ``python -m cross_checks fuzz`` runs each edge in a process of its own and shares the executions out among them. A
-crash, any other exception, a hang and a looser decision end the run and leave the file that did it. What was run is written
-into docs/assurance.md. A run that was interrupted goes on where it stopped if it is given the same corpus again.
+crash, any other exception, a hang and a looser decision end the run and leave the file that did it. What was run is
+written into docs/assurance.md. A run that was interrupted goes on where it stopped if it is given the same corpus
+again.
 """
 
 from __future__ import annotations
@@ -126,8 +127,8 @@ def subject_edge(kind_name: str) -> Edge:
         try:
             subject = read_subject(kind, text)
         except InputError as error:
-            if len(str(error).splitlines()) != 1:
-                raise Fault("an error that is not one line") from None
+            if len(str(error).splitlines()) != len(error.faults):
+                raise Fault("an error that is not a line for each fault") from None
             return False
         if read_subject(kind, subject_to_json(subject)) != subject:
             raise Fault("written and read again, the subject is another")
@@ -262,8 +263,8 @@ def decision_edge() -> Edge:
         try:
             decision = Decision.from_json(text.decode(errors="replace"), ruleset=book)
         except InputError as error:
-            if len(str(error).splitlines()) != 1:
-                raise Fault("an error that is not one line") from None
+            if len(str(error).splitlines()) != len(error.faults):
+                raise Fault("an error that is not a line for each fault") from None
             return False
         meant = _decides(book, decision.subject, decision.on)
         if decision.evaluation.concluded != meant or data["outcome"] != meant.outcome.name:

@@ -1,8 +1,8 @@
 """durable-rules built with AddressSanitizer and run through the adapter over the case book and more: no report.
 
 ``python -m cross_checks sanitised`` fetches the source of durable-rules, builds it in a virtual environment of its own
-and decides there. Before, it shows that the sanitizer speaks where it should: with a rule over several messages, the fault
-of durable-rules for whose sake no rule of the adapter joins messages.
+and decides there. Before, it shows that the sanitizer speaks where it should: with a rule over several messages, the
+fault of durable-rules for whose sake no rule of the adapter joins messages.
 """
 
 from __future__ import annotations

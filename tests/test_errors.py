@@ -583,8 +583,8 @@ class TestAnything:
         tried(decide, DOSING_DAY, Session(), on=value, engine="interpreter")
         if value is not None:
             tried(screen, Client(), on=DAY, engine=value)
-        tried(interview, value, on=DAY)
-        tried(interview, Client(), value, on=DAY)
+        tried(interview, value, Client(), on=DAY)
+        tried(interview, SCREENING, value, on=DAY)
         tried(Decision.from_json, RECORD, ruleset=value)
 
     @settings(deadline=None)
@@ -604,7 +604,7 @@ class TestAnything:
     @given(anything)
     def test_answers(self, value: Any) -> None:
         """An answer in Python, and one as data."""
-        asking = interview(Client(), on=DAY)
+        asking = interview(SCREENING, Client(), on=DAY)
         next(asking)
         tried(asking.send, value)
         tried(InterviewSession(SCREENING, DAY, Client()).answered, value)
