@@ -140,7 +140,7 @@ class TestScreen:
             "refuses       EXCLUDED    ",
             "b.jsonl:3     INCOMPLETE  ",
         ]
-        monkeypatch.setattr(Decision, "missing", ())
+        monkeypatch.setattr("kaprules.wording.clinician.missing", lambda evaluation: ())
         assert run("screen", "a.json", *DAY, "--format", "table").stdout == (
             "a.json        INCOMPLETE          STOP-Bang score: not asked; apnoea-hypopnoea index: not asked; "
             "obstructive sleep apnoea diagnosed: not asked; and 1 thing more\n"
