@@ -218,7 +218,7 @@ class TestSurfaces:
 
 FACTS = [fact for kind in KINDS for fact in every_fact(kind)]
 RECORDS = [part for fact in FACTS if isinstance(fact, Series) for part in fact.record.__facts__]
-LISTS: list[tuple[str, ...]] = list(
+LISTS: list[tuple[str, ...]] = sorted(
     {
         *(
             tuple(str(option.value) for option in fact.options)
