@@ -61,8 +61,8 @@ test: $(VENV)/development
 lint: $(VENV)/development
 	@echo 'checking format, types, the direction of imports and the locks'
 	@$(BIN)/python -m requirements check
-	@$(BIN)/ruff check kaprules tests benchmarks docs referees requirements
-	@$(BIN)/ruff format --check kaprules tests benchmarks referees requirements
+	@$(BIN)/ruff check kaprules tests benchmarks docs cross_checks requirements
+	@$(BIN)/ruff format --check kaprules tests benchmarks cross_checks requirements
 	@$(BIN)/mypy
 	@$(BIN)/pyright tests/typing
 	@$(BIN)/lint-imports

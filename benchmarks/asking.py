@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from kaprules import Client, Truth
+from kaprules.baseline import baseline, plain, worlds
 from kaprules.decision import Decision, decide
 from kaprules.facts.model import Fact, Facts, Subject, every_fact, given
-from kaprules.interviewing import Talk
-from kaprules.ordinary import ordinary, plain, worlds
+from kaprules.intake import InterviewSession
 from kaprules.possible import Absence, Outcome
 from kaprules.reasoning.missing import obtained
 from kaprules.reasoning.next_question import answered
@@ -29,7 +29,7 @@ Next = Callable[[Subject, frozenset[str]], Fact | None]
 
 def complete(count: int, seed: int = 0, near: Sequence[int] = (0, 1, 2)) -> list[Client]:
     """Return clients of whom everything is known: ordinary, but for what some rules, up to two, are about."""
-    chance, book = random.Random(seed), ordinary(SCREENING)
+    chance, book = random.Random(seed), baseline(SCREENING)
     found = []
     for _ in range(count):
         unlike: dict[Fact, object] = {}
@@ -82,8 +82,8 @@ def as_missing(known: Subject, asked: frozenset[str]) -> Fact | None:
 
 def adaptive(known: Subject, asked: frozenset[str]) -> Fact | None:
     """Ask as an interview does."""
-    talk = Talk(SCREENING, DECISION_DAY, known, asked=tuple(asked))
-    return talk.fact if talk.question is not None else None
+    session = InterviewSession(SCREENING, DECISION_DAY, known, asked=tuple(asked))
+    return session.fact if session.question is not None else None
 
 
 def decided(known: Subject) -> Decision:

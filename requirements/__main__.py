@@ -30,7 +30,7 @@ LOCKS: Final = {
     "library": ("",),
     "durable": ("durable",),
     "browser": ("browser",),
-    "referees": ("referees",),
+    "cross_checks": ("cross_checks",),
     "soak": ("soak",),
     "lock": ("lock",),
 }

@@ -20,6 +20,7 @@ import attrs
 import pytest
 
 from kaprules import Client, decide
+from kaprules.baseline import truth_of
 from kaprules.conditions import OPPOSITE, Atom, Test, atoms, opposite
 from kaprules.facts.ketamine_history import KetamineHistory
 from kaprules.facts.model import (
@@ -51,7 +52,6 @@ from kaprules.facts.recovery import Recovery
 from kaprules.facts.thyroid import Thyroid
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.limit import Limit
-from kaprules.ordinary import truth_of
 from kaprules.possible import (
     ABSENT_BIT,
     NEVER_DAYS,

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import attrs
 import pytest
 
+from kaprules.baseline import written
 from kaprules.conditions import Atom, Test
 from kaprules.decision import decide
 from kaprules.engine import bits, checker, durable, interpreter
@@ -46,7 +47,6 @@ from kaprules.facts.model import (
 )
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.limit import Exact, Limit
-from kaprules.ordinary import written
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Outcome, Truth
 from kaprules.rule import Concept, Lifts, Marked, Phase, Rule, deep_atoms
 from kaprules.ruleset import RuleSet

@@ -13,6 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from kaprules import InputError
+from kaprules.assurance._writer import Unfaithful, faithful
+from kaprules.assurance.casebook import casebook
+from kaprules.assurance.mutation import agrees
 from kaprules.cli import main
 from kaprules.conditions import AllOf, AnyOf, Atom, Condition
 from kaprules.engine import bits, checker
@@ -23,10 +26,7 @@ from kaprules.possible import Truth
 from kaprules.rule import Rule, inlined
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
-from kaprules.testing._writer import Unfaithful, faithful
-from kaprules.testing.casebook import casebook
 from kaprules.testing.cases import Case, case_to_data, faults, load_cases
-from kaprules.testing.mutation import agrees
 
 BOOK = Path(__file__).parent.parent / "casebook"
 EVERY = pytest.mark.parametrize("ruleset", RULESETS.values(), ids=lambda each: each.name)

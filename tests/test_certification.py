@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 
 from kaprules import Client, Decision, EngineDisagreement, Outcome, RuleSet, Truth, decide
+from kaprules.baseline import baseline, plain
 from kaprules.conditions import opposite
 from kaprules.engine import bits, checker, durable, evaluation, interpreter
 from kaprules.engine.bits import CERTAIN, OPEN, POSSIBLE, Bits
@@ -23,7 +24,6 @@ from kaprules.engine.lowering import Literal, Lowering, lowered
 from kaprules.engine.snapshot import Snapshot
 from kaprules.facts import Vitals
 from kaprules.facts.model import ABSENT, NOT_INDICATED, USABLE, Fact, Facts, Subject
-from kaprules.ordinary import ordinary, plain
 from kaprules.possible import Level
 from kaprules.rule import Concept, Rule, inlined
 from kaprules.rulesets import RULESETS, SCREENING
@@ -141,7 +141,7 @@ class TestFaultsOfAnEngine:
     def test_of_an_ordinary_subject_is_refused(self, name: str, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """By every rule set: of somebody in whose way nothing stands, an exclusion claimed without cause."""
         ruleset = RULESETS[name]
-        subject = plain(ordinary(ruleset), {})
+        subject = plain(baseline(ruleset), {})
         honest = interpreter.evaluate(ruleset, facts_about(ruleset, subject))
         place = honest.rules.index(Truth.FALSE)
         wrong = with_rules(ruleset, honest, place, Truth.TRUE, False)
@@ -238,7 +238,7 @@ class TestOneEvaluation:
     def test_nothing_is_read_twice(self, name: str, known: str, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """One snapshot for a decision and each of its alternatives; after it each fact is read once at most."""
         ruleset = RULESETS[name]
-        subject = ruleset.subject() if known == "nothing" else plain(ordinary(ruleset), {})
+        subject = ruleset.subject() if known == "nothing" else plain(baseline(ruleset), {})
         evaluations = 1 + (0 if ruleset.each is None else len(ruleset.each.options))
         snapshots: list[Subject] = []
         read: Counter[str] = Counter()

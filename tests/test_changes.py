@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaprules import Client, screen
+from kaprules.baseline import as_needed, baseline, event_on, plain, worlds, written
 from kaprules.decision import decide
 from kaprules.engine.evaluation import Evaluation, conclude, evaluate
 from kaprules.engine.snapshot import Snapshot, snapshot
@@ -34,7 +35,6 @@ from kaprules.facts.model import (
     every_fact,
 )
 from kaprules.facts.model import given as given_in
-from kaprules.ordinary import as_needed, event_on, ordinary, plain, worlds, written
 from kaprules.possible import NEVER_DAYS, Absence, Level, Outcome
 from kaprules.reasoning import earliest as passing
 from kaprules.reasoning.counterfactuals import Box, Change, admissible, boxes, nearest_of, proposed, reaches, read_anew
@@ -55,7 +55,7 @@ Propose = Callable[[Evaluation, Box, Outcome], Iterator[Box]]
 
 
 def ordinary_but(near: Mapping[Any, object]) -> Client:
-    client = plain(ordinary(SCREENING), near)
+    client = plain(baseline(SCREENING), near)
     assert isinstance(client, Client)
     return client
 
@@ -405,7 +405,7 @@ def applied(client: Subject, changed_facts: Sequence[Change], on: date) -> Subje
 
 def near_each_rule(ruleset: RuleSet) -> Iterator[Subject]:
     """Yield subjects who are ordinary but for what one rule is about."""
-    book = ordinary(ruleset)
+    book = baseline(ruleset)
     for rule in ruleset.rules:
         for world in itertools.islice(worlds(book, rule.when, {}), 2):
             yield plain(book, world)

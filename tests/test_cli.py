@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 
 import kaprules.decision
 from kaprules import Client
-from kaprules.cli import BAD_INPUT, MUCH, REFUSED, main
+from kaprules.cli import BAD_INPUT, REFUSED, main
+from kaprules.cli.decisions import MUCH
 from kaprules.clientfile import MOST_BYTES
 from kaprules.decision import Decision, EngineDisagreement, decide, screen
 from kaprules.engine.conclusions import EngineFailure
@@ -139,7 +140,7 @@ class TestScreen:
             "refuses       EXCLUDED    ",
             "b.jsonl:3     INCOMPLETE  ",
         ]
-        monkeypatch.setattr(Decision, "missing", ())
+        monkeypatch.setattr("kaprules.wording.clinician.missing", lambda evaluation: ())
         assert run("screen", "a.json", *DAY, "--format", "table").stdout == (
             "a.json        INCOMPLETE          STOP-Bang score: not asked; apnoea-hypopnoea index: not asked; "
             "obstructive sleep apnoea diagnosed: not asked; and 1 thing more\n"
@@ -477,7 +478,8 @@ def test_progress_on_a_terminal_only(folder: Path) -> None:
 
 def test_import_is_light() -> None:
     """Importing the library imports nothing that only an edge needs."""
-    program = "import sys, kaprules; print(*{'click', 'rich', 'jsonschema', 'hypothesis'} & set(sys.modules))"
+    names = ("click", "rich", "jsonschema", "hypothesis")
+    program = f"import sys; from kaprules import screen; print(*{set(names)} & set(sys.modules))"
     source = Path(kaprules.__file__).parents[1]
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, cwd=source)
     assert found.stdout.split() == []

@@ -29,6 +29,7 @@ from kaprules import (
     interview,
     screen,
 )
+from kaprules.baseline import baseline, plain
 from kaprules.engine import bits, checker, durable, evaluation, interpreter
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.snapshot import snapshot
@@ -36,7 +37,6 @@ from kaprules.errors import InputError
 from kaprules.facts import Circulation, Person, Team, Thyroid, Vitals
 from kaprules.facts.model import NEVER, DaysAgo, group
 from kaprules.limit import Limit
-from kaprules.ordinary import ordinary, plain
 from kaprules.policy import read_policy
 from kaprules.possible import Interval, Level
 from kaprules.rule import Rule
@@ -371,7 +371,7 @@ def test_days_ago_needs_no_date() -> None:
 
 def test_what_is_asked_for_is_not_passed_over() -> None:
     """Where nobody says whether there is an indication, its tests are asked for and not listed as not examined."""
-    client = attrs.evolve(plain(ordinary(SCREENING), {}), thyroid=Thyroid(hyperthyroidism=Absence.DECLINED))
+    client = attrs.evolve(plain(baseline(SCREENING), {}), thyroid=Thyroid(hyperthyroidism=Absence.DECLINED))
     decision = screen(client, on=DAY)
     assert {"thyroid.tsh", "thyroid.treated"} <= {each.fact for each in decision.missing}
     assert [fact for fact in decision.not_examined if fact.startswith("thyroid.")] == [

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaprules import Client, Decision, Outcome, Recorded, RuleSet, Truth, decide
+from kaprules.baseline import baseline, plain
 from kaprules.engine import interpreter
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.evaluation import Evaluation
@@ -21,7 +22,6 @@ from kaprules.engine.snapshot import snapshot
 from kaprules.facts import Circulation, Vitals
 from kaprules.facts.model import Subject, every_fact
 from kaprules.facts.model import given as given_in
-from kaprules.ordinary import ordinary, plain
 from kaprules.policy import LevelChosen, LimitMoved, Policy, limits_of, read_policy
 from kaprules.possible import Level
 from kaprules.reasoning.comparison import Comparison, How, RuleChange, compared
@@ -152,7 +152,7 @@ def pair(book: Book, subject: Subject, seed: int) -> tuple[Decision, Decision]:
     elif kind == 1:
         other = coarser(subject, on, chance)
     elif kind == 2:
-        other = plain(ordinary(book.ruleset), {})
+        other = plain(baseline(book.ruleset), {})
     if kind == 3 or chance.random() < 0.3:
         ruleset = otherwise(book.ruleset, chance)
     decisions = decided(book.ruleset, subject), decided(ruleset, rebuilt(other), later)
@@ -261,7 +261,7 @@ class TestWords:
 
     def test_of_time_alone(self) -> None:
         """A measurement that expired."""
-        client = plain(ordinary(SCREENING), {Vitals.heart_rate: Recorded(70, on=DECISION_DAY)})
+        client = plain(baseline(SCREENING), {Vitals.heart_rate: Recorded(70, on=DECISION_DAY)})
         later = DECISION_DAY + timedelta(days=31)
         found = decided(SCREENING, client).compared(decided(SCREENING, client, later))
         assert [str(each) for each in found.facts if each.fact == "vitals.heart_rate"] == [

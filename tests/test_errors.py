@@ -38,8 +38,8 @@ from kaprules.clientfile import parse_json, read_client, read_clients, read_subj
 from kaprules.errors import MOST_SHOWN, NEGATIONS, PREFIXES, SUFFIXES, Advice, input_error, nearest, shown_value
 from kaprules.facts import Circulation, MentalState, Person, Practice, Readiness, Session, Vitals
 from kaprules.facts.model import Choice, Fact, Facts, Series, Subject, every_fact, groups_of
-from kaprules.interviewing.refusals import Refused
-from kaprules.interviewing.talk import Talk
+from kaprules.intake.answer_errors import InvalidAnswer
+from kaprules.intake.session import InterviewSession
 from kaprules.limit import exact
 from kaprules.policy import read_policy
 from kaprules.rulesets import DOSING_DAY
@@ -121,10 +121,10 @@ class TestFields:
 
     def test_an_interview_tells_all_of_an_answer(self) -> None:
         """In the reader's words, with the places of the answer."""
-        talk = Talk(SCREENING, DAY, Client())
+        session = InterviewSession(SCREENING, DAY, Client())
         series = next(fact for fact in every_fact(Client) if fact.id == "vitals.pressures")
-        with pytest.raises(Refused) as caught:
-            talk.read(series, [{"systolic": "high", "diastolic": {"value": 80, "unit": "mm[Hg]"}}])
+        with pytest.raises(InvalidAnswer) as caught:
+            session.read(series, [{"systolic": "high", "diastolic": {"value": 80, "unit": "mm[Hg]"}}])
         assert [fault.place for fault in caught.value.faults] == [
             "vitals.pressures[0].systolic",
             "vitals.pressures[0].on",
@@ -140,7 +140,7 @@ class TestFields:
         assert (str(error), error.place, error.value) == ("the record of somebody", "", None)
         assert error.redacted() == "cannot be taken as it stands"
 
-    @pytest.mark.parametrize("error", [refused(lambda: Vitals(weight=None, heart_rate="x")), Refused("no")])
+    @pytest.mark.parametrize("error", [refused(lambda: Vitals(weight=None, heart_rate="x")), InvalidAnswer("no")])
     def test_an_error_is_pickled_and_copied(self, error: InputError) -> None:
         """With its faults, and as what it is."""
         for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
@@ -582,8 +582,8 @@ class TestAnything:
         tried(decide, DOSING_DAY, Session(), on=value, engine="interpreter")
         if value is not None:
             tried(screen, Client(), on=DAY, engine=value)
-        tried(interview, value, on=DAY)
-        tried(interview, Client(), value, on=DAY)
+        tried(interview, value, Client(), on=DAY)
+        tried(interview, SCREENING, value, on=DAY)
         tried(Decision.from_json, RECORD, ruleset=value)
 
     @settings(deadline=None)
@@ -603,10 +603,10 @@ class TestAnything:
     @given(anything)
     def test_answers(self, value: Any) -> None:
         """An answer in Python, and one as data."""
-        asking = interview(Client(), on=DAY)
+        asking = interview(SCREENING, Client(), on=DAY)
         next(asking)
         tried(asking.send, value)
-        tried(Talk(SCREENING, DAY, Client()).answered, value)
+        tried(InterviewSession(SCREENING, DAY, Client()).answered, value)
 
 
 RECORD = screen(Client(id="c", vitals=Vitals(mean_systolic=160)), on=DAY, engine="interpreter").to_json()

@@ -9,10 +9,10 @@ import sys
 
 import pytest
 
+from cross_checks.subjects import generated
 from kaprules import RuleSet
 from kaprules.clientfile import subject_to_data
 from kaprules.rulesets import RULESETS
-from referees.subjects import generated
 
 PROGRAM = """
 import json, sys

@@ -18,16 +18,16 @@ from click.testing import CliRunner, Result
 
 import kaprules
 from kaprules import Client, InputError, Recorded, screen
+from kaprules.baseline import baseline, plain
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
 from kaprules.facts import PsychiatricHistory, Session, Vitals
 from kaprules.facts.model import Fact, Series, every_fact
-from kaprules.interviewing import Talk
-from kaprules.interviewing.answers import YES, as_data, how, is_one_of
-from kaprules.interviewing.refusals import Refused, expected
-from kaprules.interviewing.talk import evidenced, keep
+from kaprules.intake import InterviewSession
+from kaprules.intake.answer_errors import InvalidAnswer, expected
+from kaprules.intake.answers import YES, as_data, how, is_one_of
+from kaprules.intake.session import evidenced, save
 from kaprules.language import ENGLISH, reader
-from kaprules.ordinary import ordinary, plain
 from kaprules.possible import Absence, Outcome
 from kaprules.rulesets import DOSING_DAY, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
@@ -50,18 +50,18 @@ def run(*arguments: str | Path, typed: str) -> Result:
     """Run the command; a file that is not there yet is that of the client with whom tests begin."""
     for file in arguments:
         if isinstance(file, Path) and not file.exists() and file.parent.exists():
-            keep(START, file)
+            save(START, file)
     return CliRunner().invoke(main, ["interview", *map(str, arguments), *ON], input=typed)
 
 
-def begun(**groups: Any) -> Talk:
-    return Talk(SCREENING, DECISION_DAY, Client(**groups))
+def begun(**groups: Any) -> InterviewSession:
+    return InterviewSession(SCREENING, DECISION_DAY, Client(**groups))
 
 
-def missing_one(identifier: str) -> Talk:
+def missing_one(identifier: str) -> InterviewSession:
     """Return an interview in which all but one fact is ordinary."""
-    subject = plain(ordinary(SCREENING), {FACTS[identifier]: Absence.NOT_ASKED})
-    return Talk(SCREENING, DECISION_DAY, subject)
+    subject = plain(baseline(SCREENING), {FACTS[identifier]: Absence.NOT_ASKED})
+    return InterviewSession(SCREENING, DECISION_DAY, subject)
 
 
 class TestPublic:
@@ -300,12 +300,12 @@ def refusal(fact: str, typed: Any, language: str) -> str:
     asked, known = ASKED[fact], reader(language)
     ruleset = SCREENING if fact in FACTS else DOSING_DAY
     data = as_data(asked, typed, known) if isinstance(typed, str) else typed
-    with pytest.raises(Refused) as raised:
-        Talk(ruleset, decided_on(ruleset), ruleset.subject(), known).read(asked, data)
+    with pytest.raises(InvalidAnswer) as raised:
+        InterviewSession(ruleset, decided_on(ruleset), ruleset.subject(), known).read(asked, data)
     return str(raised.value)
 
 
-class TestTalk:
+class TestInterviewSession:
     """A point of an interview, and those beside it."""
 
     def test_an_answer_is_kept_with_its_evidence(self) -> None:
@@ -318,13 +318,13 @@ class TestTalk:
 
     def test_a_wrong_answer_changes_nothing(self) -> None:
         """The error is in words, and its cause is that of a client file."""
-        talk = missing_one("vitals.oxygen_saturation")
+        session = missing_one("vitals.oxygen_saturation")
         with pytest.raises(
-            Refused, match="Oxygen saturation on room air: expected a number from 50 to 100 %"
+            InvalidAnswer, match="Oxygen saturation on room air: expected a number from 50 to 100 %"
         ) as raised:
-            talk.answered({"value": 97, "unit": "kg"})
+            session.answered({"value": 97, "unit": "kg"})
         assert str(raised.value.__cause__).startswith('vitals.oxygen_saturation is in "kg": expected %')
-        assert talk.question is not None
+        assert session.question is not None
 
     def test_an_implausible_answer_is_kept_and_said(self) -> None:
         """It is asked no second time, and keeps the outcome incomplete."""
@@ -340,14 +340,14 @@ class TestTalk:
     def test_a_file_is_written_whole_or_not_at_all(self, tmp_path: Path) -> None:
         """Only its owner reads a new file; one that cannot be written is an error that says so."""
         path = tmp_path / "client.json"
-        keep(Client(id="a"), path)
+        save(Client(id="a"), path)
         assert path.stat().st_mode & 0o777 == 0o600
         path.chmod(0o640)
-        keep(Client(id="b"), path)
+        save(Client(id="b"), path)
         assert (read_client(path.read_text()).id, path.stat().st_mode & 0o777) == ("b", 0o640)
         assert [each.name for each in tmp_path.iterdir()] == ["client.json"]
         with pytest.raises(InputError, match="cannot be written"):
-            keep(Client(), tmp_path / "no" / "client.json")
+            save(Client(), tmp_path / "no" / "client.json")
 
 
 class TestTerminal:
@@ -434,7 +434,7 @@ class TestTerminal:
     def test_the_end_of_the_input_among_observations(self, tmp_path: Path) -> None:
         """Those typed so far are no whole answer: none is kept."""
         file = tmp_path / "client.json"
-        keep(missing_one("vitals.pressures").subject, file)
+        save(missing_one("vitals.pressures").subject, file)
         result = run("--file", file, typed="yes\n120\n80\n2026-11-20\nyes\n120\n")
         assert result.exit_code == 0, result.output
         assert "an answer that was begun is not kept" in result.output
@@ -444,8 +444,8 @@ class TestTerminal:
         """Each part has its question; what is left empty is not recorded, and a wrong one is typed again."""
         file = tmp_path / "client.json"
         near = {FACTS[name]: Absence.NOT_ASKED for name in ("vitals.pressures",)}
-        client = plain(ordinary(SCREENING), near)
-        keep(client, file)
+        client = plain(baseline(SCREENING), near)
+        save(client, file)
         without_diastolic, whole, gone_back = "120\n\n2026-11-20\n", "120\n80\n2026-11-20\n", "124\nnot known\nback\n"
         typed = f"yes\n{without_diastolic}yes\n{whole}yes\n{gone_back}yes\n{whole}no\n"
         result = run("--file", file, typed=typed)
@@ -462,7 +462,7 @@ class TestTerminal:
     def test_what_only_a_clinician_may_say(self, tmp_path: Path) -> None:
         """Who assessed it is asked."""
         file = tmp_path / "client.json"
-        keep(missing_one("mental_state.reality_testing").subject, file)
+        save(missing_one("mental_state.reality_testing").subject, file)
         result = run("--file", file, typed="intact\nclinician\n\n")
         assert result.exit_code == 0, result.output
         kept = json.loads(file.read_text())["mental_state"]["reality_testing"]
@@ -491,7 +491,7 @@ class TestRealTerminal:
     def test_a_conversation(self, tmp_path: Path) -> None:
         """Each question waits for its answer; the file is there after each, and the decision at the end."""
         file = tmp_path / "client.json"
-        keep(START, file)
+        save(START, file)
         with _Terminal("interview", "--file", str(file), *ON) as terminal:
             assert "Ketamine use disorder" in terminal.until("> ")
             terminal.type("none")
@@ -504,7 +504,7 @@ class TestRealTerminal:
     def test_ended_by_the_keyboard(self, tmp_path: Path) -> None:
         """Ctrl-D is the end of the input: it is decided on what was answered."""
         file = tmp_path / "client.json"
-        keep(START, file)
+        save(START, file)
         with _Terminal("interview", "--file", str(file), *ON) as terminal:
             terminal.until("> ")
             terminal.type("none")
@@ -518,7 +518,7 @@ class TestRealTerminal:
     def test_interrupted_by_the_keyboard(self, tmp_path: Path) -> None:
         """Ctrl-C ends it with status 1; what was answered is kept."""
         file = tmp_path / "client.json"
-        keep(START, file)
+        save(START, file)
         with _Terminal("interview", "--file", str(file), *ON) as terminal:
             terminal.until("> ")
             terminal.type("none")

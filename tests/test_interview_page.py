@@ -19,13 +19,13 @@ from urllib.parse import urlencode
 import pytest
 
 from kaprules import Client, Recorded, Reporter
+from kaprules.baseline import baseline, plain
 from kaprules.clientfile import read_client, subject_to_data
 from kaprules.facts.model import Fact, every_fact
-from kaprules.interviewing import Talk
-from kaprules.interviewing.served import ADDRESS, MOST_BYTES, Server, serve_until_closed
-from kaprules.interviewing.talk import keep
+from kaprules.intake import InterviewSession
+from kaprules.intake.local_server import ADDRESS, MOST_BYTES, Server, serve_until_closed
+from kaprules.intake.session import save
 from kaprules.language import ENGLISH, reader
-from kaprules.ordinary import ordinary, plain
 from kaprules.possible import Absence, Outcome
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
@@ -69,23 +69,23 @@ class Visitor:
 
     def send(self, headers: dict[str, str] | None = None, **fields: str) -> Answer:
         """Send the form of the question that is asked now."""
-        asked = str(len(self.server.talk.asked))
+        asked = str(len(self.server.session.asked))
         return self.ask("POST", body=urlencode({"asked": asked} | fields), **(headers or {}))
 
     @property
     def subject(self) -> Any:
-        return self.server.talk.subject
+        return self.server.session.subject
 
 
 @contextmanager
 def served(subject: Any = None, language: str = "en", path: Path | None = None) -> Iterator[Visitor]:
-    talk = Talk(SCREENING, DECISION_DAY, START if subject is None else subject, reader(language))
+    session = InterviewSession(SCREENING, DECISION_DAY, START if subject is None else subject, reader(language))
 
-    def kept(now: Talk) -> None:
+    def saved(now: InterviewSession) -> None:
         if path is not None:
-            keep(now.subject, path)
+            save(now.subject, path)
 
-    with Server(talk, kept, engine="interpreter") as server:
+    with Server(session, saved, engine="interpreter") as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
@@ -97,7 +97,7 @@ def served(subject: Any = None, language: str = "en", path: Path | None = None) 
 
 def missing(*identifiers: str, **otherwise: Any) -> Any:
     """Return a client of whom all but some facts are known, and ordinary."""
-    return plain(ordinary(SCREENING), {FACTS[each]: Absence.NOT_ASKED for each in identifiers})
+    return plain(baseline(SCREENING), {FACTS[each]: Absence.NOT_ASKED for each in identifiers})
 
 
 class TestRefused:
@@ -179,8 +179,8 @@ class TestAnswers:
             found = visitor.send(value="none", do="answer")
             assert (found.status, found.headers["Location"]) == (303, visitor.server.root)
             assert "Phencyclidine use disorder" in visitor.ask().text
-            kept = json.loads(path.read_text())
-            assert kept["ketamine_history"] == {"ketamine_use_disorder": {"value": "none", "on": "2026-11-23"}}
+            saved = json.loads(path.read_text())
+            assert saved["ketamine_history"] == {"ketamine_use_disorder": {"value": "none", "on": "2026-11-23"}}
 
     def test_a_wrong_answer(self) -> None:
         """What is expected is told, and what was typed stays."""
@@ -237,7 +237,7 @@ class TestAnswers:
         """A number with its unit, yes or no, an event that never was or has a date."""
         extra = ("vitals.body_mass_index",) if fact == "vitals.weight" else ()
         with served(missing(fact, *extra)) as visitor:
-            asked = visitor.server.talk.fact
+            asked = visitor.server.session.fact
             assert asked.id == fact
             assert visitor.send(do="answer", **fields).status == 303
             recorded = visitor.subject.group(asked).__dict__[asked.name]
@@ -310,20 +310,22 @@ class TestEveryRuleSet:
     def test_page_by_page(self, name: str) -> None:
         """Every page is there, each field has its label, and what an ordinary client file holds is taken."""
         ruleset = RULESETS[name]
-        whole = subject_to_data(plain(ordinary(ruleset), {}))
+        whole = subject_to_data(plain(baseline(ruleset), {}))
         language = reader("es" if len(name) % 2 else "en")
-        with Server(Talk(ruleset, decided_on(ruleset), ruleset.subject(), language), lambda now: None) as server:
+        with Server(
+            InterviewSession(ruleset, decided_on(ruleset), ruleset.subject(), language), lambda now: None
+        ) as server:
             server.engine = "interpreter"
-            while server.talk.settled is None:
+            while server.session.settled is None:
                 page = server.page()
                 named = re.findall(r'<(?:input|select) id="([^"]+)"', page)
                 assert sorted(named) == sorted(re.findall(r'<label for="([^"]+)"', page))
                 assert named or 'type="radio"' in page
-                fact = server.talk.fact
+                fact = server.session.fact
                 data = whole.get(fact.group, {}).get(fact.name, {"absent": "not_known"})
-                server.move(server.talk.answered(data))
-            assert server.talk.asked
-            assert server.talk.settled.outcome is server.talk.decision("interpreter").outcome
+                server.move(server.session.answered(data))
+            assert server.session.asked
+            assert server.session.settled.outcome is server.session.decision("interpreter").outcome
             assert 'role="alert"' not in server.page()
 
 
@@ -336,10 +338,10 @@ class TestTheEnd:
             visitor.send(value="current", do="answer")
             page = visitor.ask().text
             assert "Nothing else that may be answered changes the outcome: excluded." in page
-            assert visitor.server.talk.decision("interpreter").outcome is Outcome.EXCLUDED
+            assert visitor.server.session.decision("interpreter").outcome is Outcome.EXCLUDED
             assert "<h1>Decision: excluded</h1>" in visitor.ask(path=f"{visitor.server.root}decision.html").text
-            kept = json.loads(visitor.ask(path=f"{visitor.server.root}client.json").text)
-            assert kept["ketamine_history"]["ketamine_use_disorder"]["value"] == "current"
+            saved = json.loads(visitor.ask(path=f"{visitor.server.root}client.json").text)
+            assert saved["ketamine_history"]["ketamine_use_disorder"]["value"] == "current"
 
     def test_stopped_and_gone_on(self) -> None:
         """Stopping shows what is decided by now; it can go on."""
@@ -351,7 +353,7 @@ class TestTheEnd:
 
     def test_closed_on_the_page(self) -> None:
         """The command goes on with what was answered."""
-        talk = Talk(SCREENING, DECISION_DAY, START, ENGLISH)
+        session = InterviewSession(SCREENING, DECISION_DAY, START, ENGLISH)
         told: list[str] = []
         thread: list[threading.Thread] = []
 
@@ -371,7 +373,7 @@ class TestTheEnd:
             thread.append(threading.Thread(target=visit))
             thread[0].start()
 
-        ended = serve_until_closed(talk, lambda now: None, 0, closes)
+        ended = serve_until_closed(session, lambda now: None, 0, closes)
         thread[0].join()
         assert ended.asked == ("ketamine_history.ketamine_use_disorder",)
         assert told[0].endswith("in a browser on this machine; Ctrl-C ends it.")
@@ -380,7 +382,7 @@ class TestTheEnd:
     def test_as_a_command(self, interrupted: bool, tmp_path: Path) -> None:
         """The command shows the address; closed on the page, or by Ctrl-C, it ends in the file and the decision."""
         file = tmp_path / "client.json"
-        keep(START, file)
+        save(START, file)
         command = [sys.executable, "-u", "-m", "kaprules", "interview", "--serve", "--file", str(file)]
         with subprocess.Popen([*command, "--on", "2026-11-23"], stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
@@ -401,7 +403,7 @@ class TestTheEnd:
     def test_a_port_that_is_taken(self) -> None:
         """An error, not another port."""
         with socket.create_server((ADDRESS, 0)) as other, pytest.raises(OSError, match="in use"):
-            Server(Talk(SCREENING, DECISION_DAY, START), lambda now: None, other.getsockname()[1])
+            Server(InterviewSession(SCREENING, DECISION_DAY, START), lambda now: None, other.getsockname()[1])
 
     def test_a_file_that_cannot_be_written(self, tmp_path: Path) -> None:
         """The error is on the page, and the answer is asked for again."""
@@ -459,7 +461,7 @@ class TestInABrowser:
             tab.page.keyboard.press("ArrowDown")
             tab.page.keyboard.press("Enter")
             tab.page.get_by_role("heading", name="Nothing more is asked").wait_for()
-            assert visitor.server.talk.decision("interpreter").outcome is Outcome.EXCLUDED
+            assert visitor.server.session.decision("interpreter").outcome is Outcome.EXCLUDED
             tab.page.get_by_role("link", name="The decision, with its reasons").click()
             tab.page.get_by_role("heading", name="Decision: excluded").wait_for()
             assert {url.split("/")[2] for url in tab.requests if url.startswith("http")} == {visitor.server.hosts[0]}
@@ -469,7 +471,7 @@ class TestInABrowser:
         """Axe finds nothing on a question of each kind, nor at the end; nothing is too wide for 320 pixels."""
         for kind in kinds:
             with served(missing(kind)) as visitor, visiting(browser, visitor, color_scheme=scheme) as tab:
-                assert visitor.server.talk.fact.id == kind
+                assert visitor.server.session.fact.id == kind
                 tab.screenshot(f"interview-{kind}-{scheme}")
                 assert no_faults(tab) == []
                 with tab.page.expect_navigation():

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from kaprules import Client, InputError, decide
+from kaprules.assurance.known import Finder, KnownInPart, casebook, concerned
 from kaprules.cli import main
 from kaprules.engine import interpreter
 from kaprules.engine.snapshot import snapshot
@@ -35,7 +36,6 @@ from kaprules.possible import Absence, Truth
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.testing.cases import Case, case_to_data, faults, load_cases, read_cases
-from kaprules.testing.known import Finder, KnownInPart, casebook, concerned
 
 from .seeded import unlike
 

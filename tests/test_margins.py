@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 
 from kaprules import Decision, Outcome, Recorded, RuleSet, decide
+from kaprules.baseline import baseline, plain
 from kaprules.engine import bits
 from kaprules.engine.snapshot import snapshot
 from kaprules.facts import Neurology, Recovery, Vitals
@@ -33,7 +34,6 @@ from kaprules.facts.model import (
 from kaprules.facts.model import given as given_in
 from kaprules.facts.vitals import BloodPressure
 from kaprules.limit import Exact, exact
-from kaprules.ordinary import ordinary, plain
 from kaprules.possible import NEVER_DAYS, Absence
 from kaprules.reasoning.margins import Margin, Turn
 from kaprules.rulesets import RULESETS, SCREENING
@@ -258,7 +258,7 @@ def margin_of(decision: Decision, fact: str) -> Margin:
 
 def beside(near: dict[Fact, object], ruleset: RuleSet = SCREENING) -> Decision:
     """Return a decision on a subject who is complete and ordinary but for some facts."""
-    return decided(ruleset, plain(ordinary(ruleset), near))
+    return decided(ruleset, plain(baseline(ruleset), near))
 
 
 PRESSURES: dict[Fact, object] = {

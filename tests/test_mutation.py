@@ -20,6 +20,9 @@ from click.testing import CliRunner
 
 import kaprules.facts
 from kaprules import Client, InputError
+from kaprules.assurance._distinguish import By, distinguish
+from kaprules.assurance.mutants import FactMutant, mutants, mutants_of_facts, survivors
+from kaprules.assurance.mutation import CONDITIONAL, Kind, mutate
 from kaprules.cli import main
 from kaprules.conditions import AllOf, AnyOf, Condition
 from kaprules.engine.interpreter import truth_for
@@ -31,10 +34,7 @@ from kaprules.rule import EXAMPLE_DAY, Example, Rule, asks, fires, passes
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal
-from kaprules.testing._apart import By, apart
 from kaprules.testing.cases import Case, load_cases, read_cases
-from kaprules.testing.mutants import FactMutant, mutants, mutants_of_facts, survivors
-from kaprules.testing.mutation import CONDITIONAL, Kind, mutate
 
 from .test_cases import POLICY
 
@@ -152,7 +152,7 @@ class TestEquivalent:
         """X, or X and Y: without the second nobody comes out otherwise."""
         fast = Vitals.heart_rate > FAST
         condition = AnyOf((fast, AllOf((fast, Vitals.oxygen_saturation < LOW))))
-        found = {each.says: apart(condition, each.condition, SCREENING) for each in mutants(condition)}
+        found = {each.says: distinguish(condition, each.condition, SCREENING) for each in mutants(condition)}
         dropped = [says for says, each in found.items() if each.alike]
         assert any(says.startswith("dropped (") for says in dropped)
         assert all(each.alike or each.subject is not None for each in found.values())
@@ -167,22 +167,22 @@ class TestEquivalent:
 
     def test_conditions_that_differ_are_told_apart_by_the_smallest_subject(self) -> None:
         """One number, on the limit."""
-        found = apart(Vitals.heart_rate > FAST, Vitals.heart_rate >= FAST, SCREENING)
+        found = distinguish(Vitals.heart_rate > FAST, Vitals.heart_rate >= FAST, SCREENING)
         assert found.subject == Client(vitals=Vitals(heart_rate=150))
 
     def test_only_whether_they_hold(self) -> None:
         """Marks count where a condition is TRUE; both conditions here never are."""
         one, other = (AllOf((Vitals.heart_rate > FAST, Vitals.heart_rate < limit)) for limit in (SLOW, SLOWER))
-        assert apart(one, other, SCREENING, By.HOLDS).alike
-        assert apart(one, one, SCREENING).alike
+        assert distinguish(one, other, SCREENING, By.HOLDS).alike
+        assert distinguish(one, one, SCREENING).alike
 
     def test_without_the_solver_it_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """What cannot be told is not guessed."""
-        for name in [name for name in sys.modules if name.startswith("kaprules.proof")]:
+        for name in [name for name in sys.modules if name.startswith(("kaprules.assurance.proof", "kaprules.solver."))]:
             monkeypatch.delitem(sys.modules, name)
         monkeypatch.setitem(sys.modules, "z3", None)
         with pytest.raises(InputError, match=r"pip install 'kaprules\[proof\]'"):
-            apart(Vitals.heart_rate > FAST, Vitals.heart_rate >= FAST, SCREENING)
+            distinguish(Vitals.heart_rate > FAST, Vitals.heart_rate >= FAST, SCREENING)
 
 
 class TestCases:

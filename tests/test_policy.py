@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from kaprules.cli import main
 from kaprules.conditions import Test, any_of
 from kaprules.decision import Decision, decide
-from kaprules.effects import Difference, differences
 from kaprules.errors import InputError
 from kaprules.facts import Bladder, Client, Neurology, PsychiatricHistory, Vitals
 from kaprules.facts.model import DaysAgo, Recorded
 from kaprules.limit import Bound, Limit
 from kaprules.policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of, read_policy
+from kaprules.policy.impact import Difference, differences
 from kaprules.possible import Level, Mark, Outcome
 from kaprules.rule import Concept, Marked, Phase, Rule, asks, deep_atoms, fires, inlined, on_condition, passes
 from kaprules.ruleset import RuleSet
@@ -394,7 +394,7 @@ def test_rules_share_the_concepts_that_were_built_again() -> None:
 
 def test_examples_that_no_longer_hold_are_dropped() -> None:
     """What a rule shows as its examples is true of the limit that it compares with."""
-    from kaprules.testing.mutants import wrong_examples
+    from kaprules.assurance.mutants import wrong_examples
 
     ours = policy(MOVED).applied(SCREENING)
     touched = [owner for owner in (*ours.rules, *ours.concepts) if owner is not SCREENING[owner.id]]
@@ -486,11 +486,11 @@ def test_engines_agree_under_a_policy(client: Client) -> None:
 def test_crossed_limits_are_named() -> None:
     """A caution that begins above the exclusion is worth a second look."""
     found = policy(limit("cardiovascular.systolic_caution", 129, "mm[Hg]"))
-    assert found.crossings(SCREENING) == (
+    assert found.reordered_limits(SCREENING) == (
         "mean systolic pressure: cardiovascular.systolic_caution (129 mm[Hg]) and cardiovascular.systolic_note (130 "
         "mm[Hg]) have changed places",
     )
-    assert policy(MOVED).crossings(SCREENING) == ()
+    assert policy(MOVED).reordered_limits(SCREENING) == ()
 
 
 # Law 9 -------------------------------------------------------------------------------------------------------
@@ -731,8 +731,8 @@ def test_the_examples_may_be_used(path: Path) -> None:
 
 def test_importing_kaprules_imports_no_policy() -> None:
     """Nor what reads it, nor the command line."""
-    names = ("tomllib", "click", "kaprules.policy", "kaprules.effects", "kaprules.ordinary")
-    code = f"import sys, kaprules; print([name for name in {names!r} if name in sys.modules])"
+    names = ("tomllib", "click", "kaprules.policy", "kaprules.policy.impact", "kaprules.baseline")
+    code = f"import sys; from kaprules import screen; print([name for name in {names!r} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
 

@@ -20,7 +20,41 @@ import z3
 from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 
-import kaprules
+import kaprules.assurance
+from kaprules.assurance.proof import (
+    Cache,
+    Finding,
+    Relation,
+    Report,
+    accepted_exceptions,
+    changes,
+    compare,
+    definitions,
+    generated,
+    prove,
+)
+from kaprules.assurance.proof.compare import looser
+from kaprules.assurance.proof.questions import asked
+from kaprules.assurance.proof.report import BEGIN, END, figures, write
+from kaprules.assurance.proof.result import (
+    ALONE,
+    DEMANDED,
+    EXACT,
+    FALLS,
+    FIRES,
+    GENERATED,
+    IMPLIED,
+    LOOSER,
+    MONOTONE,
+    OPPOSED,
+    QUESTIONS,
+    SETTLED,
+    THRESHOLDS,
+    TOGETHER,
+    Check,
+    Verdict,
+)
+from kaprules.baseline import decided_on
 from kaprules.cli import main
 from kaprules.conditions import Condition, Test, all_of, any_of
 from kaprules.decision import decide
@@ -33,50 +67,16 @@ from kaprules.errors import InputError
 from kaprules.facts import Breathing, Circulation, Client, Vitals
 from kaprules.facts.model import NOT_INDICATED, Subject
 from kaprules.limit import Limit
-from kaprules.ordinary import decided_on
 from kaprules.policy import LimitMoved, Policy
 from kaprules.possible import Level, Outcome, Truth
-from kaprules.proof import (
-    Cache,
-    Finding,
-    Relation,
-    Report,
-    changes,
-    compare,
-    declared,
-    definitions,
-    encode,
-    generated,
-    prove,
-)
-from kaprules.proof.compare import looser
-from kaprules.proof.inquiry import Inquiry
-from kaprules.proof.questions import asked
-from kaprules.proof.report import BEGIN, END, figures, write
-from kaprules.proof.result import (
-    ALONE,
-    BANDS,
-    DEMANDED,
-    EXACT,
-    FALLS,
-    FIRES,
-    GENERATED,
-    IMPLIED,
-    LOOSER,
-    MONOTONE,
-    OPPOSED,
-    QUESTIONS,
-    SETTLED,
-    TOGETHER,
-    Check,
-    Verdict,
-)
-from kaprules.proof.solve import Counter
-from kaprules.proof.witness import placed, unasked
 from kaprules.reasoning.missing import asked_for
 from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Rule, inlined
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
+from kaprules.solver import encode
+from kaprules.solver.context import ProofContext
+from kaprules.solver.solve import Counter
+from kaprules.solver.witness import placed, unasked
 from kaprules.sources import proposal
 from kaprules.testing import subjects
 
@@ -128,9 +128,13 @@ class TestTheBooks:
             for result in report.of(Verdict.DECLARED)
             if result.finding
         }
-        unused = [pair for pair, reason in declared.SAME_LEVEL.items() if (ALONE, pair[:1]) not in given or not reason]
-        unused += [fact for fact in declared.NOT_MONOTONE if (MONOTONE, (fact,)) not in given]
-        for book, facts in declared.NOT_DEMANDED.items():
+        unused = [
+            pair
+            for pair, reason in accepted_exceptions.SAME_LEVEL.items()
+            if (ALONE, pair[:1]) not in given or not reason
+        ]
+        unused += [fact for fact in accepted_exceptions.NOT_MONOTONE if (MONOTONE, (fact,)) not in given]
+        for book, facts in accepted_exceptions.NOT_DEMANDED.items():
             found = {result.about for result in reports[book].of(Verdict.DECLARED, check=DEMANDED)}
             unused += [f"{book}: {fact}" for fact in facts if (fact,) not in found]
         assert unused == []
@@ -151,7 +155,7 @@ class TestTheEncoding:
     def test_what_nobody_looked_for_may_be_anything(self, name: str) -> None:
         """The encoding takes a fact that was never looked for at its whole range: so it comes out of every reading."""
         ruleset = RULESETS[name]
-        scales = Inquiry(ruleset).scales
+        scales = ProofContext(ruleset).scales
 
         @settings(max_examples=60, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
                   suppress_health_check=list(HealthCheck))  # fmt: skip
@@ -168,7 +172,7 @@ class TestTheEncoding:
     def test_formulas_come_to_what_the_interpreter_does(self, name: str) -> None:
         """For subjects of every kind, every rule and concept is as certain, possible and open as it is decided."""
         ruleset = RULESETS[name]
-        inquiry = Inquiry(ruleset)
+        context = ProofContext(ruleset)
 
         @settings(max_examples=12, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
                   suppress_health_check=list(HealthCheck))  # fmt: skip
@@ -176,8 +180,8 @@ class TestTheEncoding:
         def agrees(subject: Subject) -> None:
             facts = snapshot(ruleset, subject, decided_on(ruleset))
             known = {fact: tuple(facts.entries(fact)) for fact in ruleset.facts}
-            assert inquiry.solver.holds(*inquiry.said(inquiry.one, known))
-            model = inquiry.solver.model
+            assert context.solver.holds(*context.said(context.one, known))
+            model = context.solver.model
 
             def true(formula: Any) -> bool:
                 return formula if isinstance(formula, bool) else z3.is_true(model.eval(formula))
@@ -185,24 +189,24 @@ class TestTheEncoding:
             concluded = interpreter.evaluate(ruleset, facts)
             owners = (*ruleset.rules, *ruleset.concepts)
             for owner, truth in zip(owners, (*concluded.rules, *concluded.concepts), strict=True):
-                found = (true(inquiry.certain(owner)), true(inquiry.possible(owner)))
+                found = (true(context.certain(owner)), true(context.possible(owner)))
                 assert found == (truth is Truth.TRUE, truth is not Truth.FALSE), owner.id
                 if isinstance(owner, Rule):
                     when = inlined(owner.when)
-                    wanted = {fact for fact, formula in asked(when, inquiry.one).items() if true(formula)}
+                    wanted = {fact for fact, formula in asked(when, context.one).items() if true(formula)}
                     assert wanted == set(asked_for(when, facts)), owner.id
-            assert [true(inquiry.opened(rule)) for rule in ruleset.rules] == list(concluded.undecided)
+            assert [true(context.opened(rule)) for rule in ruleset.rules] == list(concluded.undecided)
 
         agrees()
 
     def test_a_search_for_the_smallest_leaves_no_formula_without_meaning(self) -> None:
         """What was named while a smallest witness was looked for means the same afterwards."""
         ruleset = RULESETS["setting"]
-        inquiry = Inquiry(ruleset)
-        known = [inquiry.one[fact] for fact in ruleset.facts]
+        context = ProofContext(ruleset)
+        known = [context.one[fact] for fact in ruleset.facts]
         given = [encode.negated(each.unasked) for each in known]
-        assert inquiry.solver.smallest([known[0].usable], given, known)
-        assert not any(inquiry.solver.holds(each.unasked, each.usable) for each in known)
+        assert context.solver.smallest([known[0].usable], given, known)
+        assert not any(context.solver.holds(each.unasked, each.usable) for each in known)
 
     def test_a_witness_that_does_not_replay_is_an_error_of_the_prover(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """With limits encoded one too high the engine contradicts, and the prover says that it is wrong."""
@@ -300,7 +304,7 @@ class TestRules:
                             rule("too_high", EXCLUSION, systolic >= limit(160, "mm[Hg]"))))  # fmt: skip
         (result,) = report.of(Verdict.DECLARED)
         assert result.finding
-        assert (result.check, result.finding.reason, report.wrong) == (IMPLIED, declared.LESSER, ())
+        assert (result.check, result.finding.reason, report.wrong) == (IMPLIED, accepted_exceptions.LESSER, ())
 
     def test_rules_that_contradict_each_other(self) -> None:
         """One excludes whoever has something, the other whoever has not: nobody is left, and no other outcome."""
@@ -414,7 +418,7 @@ class TestLaws:
         """A heart rate of exactly 120 is neither weighed nor excluded."""
         weighed = all_of(heart_rate >= limit(100), heart_rate < limit(120))
         gap = book(rule("weighed", CAUTION, weighed), rule("racing", EXCLUSION, heart_rate > limit(120)))
-        (finding,) = refuted(prove(gap), BANDS)
+        (finding,) = refuted(prove(gap), THRESHOLDS)
         outcomes = [decision.outcome for decision in decided(gap, finding)]
         assert outcomes == [Outcome.CAUTION, Outcome.NO_EXCLUSION_FOUND, Outcome.EXCLUDED]
         assert finding.witness
@@ -424,7 +428,7 @@ class TestLaws:
         """One limit was moved and not the other: between the two both hold, beyond them the exclusion alone."""
         weighed = all_of(heart_rate >= limit(100), heart_rate <= limit(130))
         overlap = book(rule("weighed", CAUTION, weighed), rule("racing", EXCLUSION, heart_rate > limit(120)))
-        (finding,) = refuted(prove(overlap), BANDS)
+        (finding,) = refuted(prove(overlap), THRESHOLDS)
         both, beyond = decided(overlap, finding)
         assert set(both.truths.values()) == {Truth.TRUE}
         assert beyond.truths["example.weighed"] is Truth.FALSE
@@ -539,7 +543,7 @@ class TestTranslations:
         text = writer.write()
         assert before in text, text
         wrong = generated.Text.of(ruleset, text.replace(before, after, 1), writer.constants)
-        found = [finding for task in generated.tasks(Inquiry(ruleset), wrong) if (finding := task.ask())]
+        found = [finding for task in generated.tasks(ProofContext(ruleset), wrong) if (finding := task.ask())]
         assert found
         for finding in found:
             assert isinstance(finding, Finding)
@@ -641,12 +645,12 @@ class TestTheEdges:
 
     def test_without_the_solver(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The error says what to install."""
-        for name in [name for name in sys.modules if name.startswith("kaprules.proof")]:
+        for name in [name for name in sys.modules if name.startswith(("kaprules.assurance.proof", "kaprules.solver."))]:
             monkeypatch.delitem(sys.modules, name)
-        monkeypatch.delattr(kaprules, "proof")
+        monkeypatch.delattr(kaprules.assurance, "proof")
         monkeypatch.setitem(sys.modules, "z3", None)
         with pytest.raises(ModuleNotFoundError, match="z3 is not installed: pip install 'kaprules\\[proof\\]'"):
-            importlib.import_module("kaprules.proof")
+            importlib.import_module("kaprules.assurance.proof")
         done = CliRunner().invoke(main, ["prove", "setting"])
         assert (done.exit_code, "pip install 'kaprules[proof]'" in done.output) == (2, True)
 
@@ -682,7 +686,7 @@ class TestTheEdges:
     def test_what_is_refuted_is_shown(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """With its witness, and the command fails."""
         wrong = book(rule("always", CAUTION, heart_rate >= limit(20)))
-        monkeypatch.setattr("kaprules.cli._ruleset", lambda name: wrong)
+        monkeypatch.setattr("kaprules.cli.assurance.ruleset_named", lambda name: wrong)
         done = CliRunner().invoke(main, ["prove", "example"])
         assert done.exit_code == 1
         assert "refuted: example.always can never be FALSE or UNKNOWN" in done.output

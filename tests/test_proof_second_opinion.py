@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Final
 import pytest
 import z3
 
-from kaprules.proof import inquiry, prove
-from kaprules.proof.solve import Solver, is_literal
+from kaprules.assurance.proof import prove
 from kaprules.rulesets import RULESETS
+from kaprules.solver import context
+from kaprules.solver.solve import Solver, is_literal
 
 pytestmark = [pytest.mark.soak, pytest.mark.proof]
 
@@ -74,7 +75,7 @@ def answer(text: str) -> str:
 @pytest.mark.parametrize("name", RULESETS)
 def test_another_solver_agrees(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What Z3 finds possible cvc5 does too, and what Z3 proves to be impossible as well."""
-    monkeypatch.setattr(inquiry, "Solver", Recorded)
+    monkeypatch.setattr(context, "Solver", Recorded)
     monkeypatch.setattr(Recorded, "agreed", agreed := Counter())
     assert prove(RULESETS[name]).wrong == ()
     print(f"\n{name}: cvc5 agrees on {agreed[True]} queries that can hold, and {agreed[False]} that cannot")

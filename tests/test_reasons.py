@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaprules import Client, Decision, Outcome, RuleSet, decide
+from kaprules.baseline import baseline, plain
 from kaprules.engine import interpreter
 from kaprules.engine.derivation import Derivation
 from kaprules.engine.snapshot import Snapshot, snapshot
@@ -35,7 +36,6 @@ from kaprules.facts.model import (
     groups_of,
 )
 from kaprules.facts.model import given as given_in
-from kaprules.ordinary import ordinary, plain
 from kaprules.phrases import phrase
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Truth
 from kaprules.reasoning import reasons
@@ -359,7 +359,7 @@ class TestSufficient:
     def test_there_are_no_others_of_an_outcome_that_needs_many_facts(self) -> None:
         """Nor where everything has to be known: of a practice with nothing against it."""
         ruleset = RULESETS["setting"]
-        subject = plain(ordinary(ruleset), {})
+        subject = plain(baseline(ruleset), {})
         decision = decided(ruleset, subject)
         asked = {fact.id for fact in ruleset.facts} & told(subject).keys()
         found = decision.sufficient(every=True)
@@ -557,7 +557,7 @@ class TestWords:
 
     def test_of_what_is_open(self) -> None:
         """The others may still make it worse, and the words allow for that."""
-        client = plain(ordinary(SCREENING), {Circulation.myocardial_infarction: PartialDate(2026, 5)})
+        client = plain(baseline(SCREENING), {Circulation.myocardial_infarction: PartialDate(2026, 5)})
         assert str(decided(SCREENING, client).sufficient()).splitlines()[0] == (
             "No better than INCOMPLETE, by these facts alone, whatever the others are:"
         )

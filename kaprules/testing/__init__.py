@@ -20,6 +20,10 @@ from typing import Any, cast
 
 from hypothesis import strategies as st
 
+from ..baseline import DECISION_DAY as DECISION_DAY
+from ..baseline import DECISION_MOMENT as DECISION_MOMENT
+from ..baseline import baseline, tests_of
+from ..baseline import decided_on as decided_on
 from ..errors import input_error, unknown_name
 from ..facts.anaesthesia import Anaesthesia
 from ..facts.bladder import Bladder
@@ -54,17 +58,13 @@ from ..facts.terms import Terms
 from ..facts.thyroid import Thyroid
 from ..facts.today import Today
 from ..facts.vitals import Vitals
-from ..ordinary import DECISION_DAY as DECISION_DAY
-from ..ordinary import DECISION_MOMENT as DECISION_MOMENT
-from ..ordinary import decided_on as decided_on
-from ..ordinary import ordinary, tests_of
 from ..policy import Policy
 from ..possible import Outcome
 from ..ruleset import RuleSet
 from ..rulesets import RULESETS, SCREENING
-from . import _drawn
-from ._drawn import Filled
-from ._near import chosen, entries_of
+from . import _decode
+from ._boundary import chosen, entries_of
+from ._decode import Filled
 
 
 def subjects(
@@ -105,7 +105,7 @@ def _by_chance(ruleset: RuleSet) -> st.SearchStrategy[Subject]:
     filled = (Filled.SPARSE, Filled.NEAR, Filled.COMPLETE, Filled.COMPLETE, Filled.VARIED)
     groups = [_bytes(group) for group in groups_of(ruleset.subject).values()]
     return st.tuples(st.sampled_from(filled), *groups).map(
-        lambda drawn: _drawn.subject(ordinary(ruleset), drawn[0], drawn[1:])
+        lambda drawn: _decode.subject(baseline(ruleset), drawn[0], drawn[1:])
     )
 
 
@@ -137,21 +137,21 @@ def subjects_near(rule_id: str, *, ruleset: RuleSet) -> st.SearchStrategy[Subjec
     nearest id where there is no such rule.
     """
     tests = tests_of(ruleset[rule_id].when)
-    book, groups = ordinary(ruleset), groups_of(ruleset.subject)
+    book, groups = baseline(ruleset), groups_of(ruleset.subject)
     entries = {fact: entries_of(book, fact, tests[fact]) for fact in tests}
-    touched = {fact.group: _drawn.size_of(groups[fact.group]) for fact in tests}
+    touched = {fact.group: _decode.size_of(groups[fact.group]) for fact in tests}
     sizes = [*touched.values(), 1 + 2 * len(tests)]
 
     def near(drawn: tuple[Any, ...]) -> Subject:
         number, *parts, choice = drawn
-        given = chosen(entries, _drawn.Bytes(choice))
-        facts = dict(_drawn.whole(book)[number])
+        given = chosen(entries, _decode.Bytes(choice))
+        facts = dict(_decode.whole(book)[number])
         for name, part in zip(touched, parts, strict=True):
-            facts[name] = _drawn.facts(book, groups[name], Filled.WHOLE, part, given)
+            facts[name] = _decode.facts(book, groups[name], Filled.WHOLE, part, given)
         subject: Subject = ruleset.subject(**facts)
         return subject
 
-    others = st.integers(0, len(_drawn.whole(book)) - 1)
+    others = st.integers(0, len(_decode.whole(book)) - 1)
     return st.tuples(others, *(st.binary(min_size=size, max_size=size) for size in sizes)).map(near)
 
 
@@ -212,7 +212,7 @@ def policies(*, ruleset: RuleSet = SCREENING) -> st.SearchStrategy[Policy]:
 
 
 def _bytes(group: type[Facts]) -> st.SearchStrategy[bytes]:
-    size = _drawn.size_of(group)
+    size = _decode.size_of(group)
     return st.binary(min_size=size, max_size=size)
 
 
@@ -222,7 +222,7 @@ def _group(group: type[Facts]) -> st.SearchStrategy[Any]:
     books = [ruleset for ruleset in RULESETS.values() if ruleset.subject is kind]
     filled = st.sampled_from((Filled.SPARSE, Filled.NEAR, Filled.VARIED))
     return st.tuples(st.sampled_from(books), filled, _bytes(group)).map(
-        lambda drawn: _drawn.facts(ordinary(drawn[0]), group, *drawn[1:])
+        lambda drawn: _decode.facts(baseline(drawn[0]), group, *drawn[1:])
     )
 
 

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from ..baseline import Baseline, as_needed, baseline, plain, tests_of
 from ..engine.evaluation import conclude
 from ..engine.snapshot import snapshot
 from ..errors import InputError, input_error
 from ..facts.model import Fact, Subject, groups_of
-from ..ordinary import Ordinary, as_needed, ordinary, plain, tests_of
 from ..possible import Absence, Level, Outcome
 from ..rule import Rule
 from ..ruleset import RuleSet
-from ._apart import NEEDED
-from ._near import plain_entries
+from ..solver import NEEDED
+from ._boundary import plain_entries
 
 if TYPE_CHECKING:
-    from ..proof.encode import Formula
+    from ..solver.encode import Formula
 
 MOST_SCENES: Final = 300
 MOST_BUILDS: Final = 20
@@ -49,19 +49,19 @@ class Guide:
 
     def __init__(self, ruleset: RuleSet, outcome: Outcome, missing: Iterable[Fact], near: str | None) -> None:
         try:
-            from ..proof import encode, inquiry, witness
+            from ..solver import context, encode, witness
         except ModuleNotFoundError as error:
             if error.name != "z3":
                 raise
             raise input_error("outcome", problem="needs a solver", remedy=NEEDED) from None
-        self.encode, self.witness, self.is_known = encode, witness, inquiry.is_known
+        self.encode, self.witness, self.is_known = encode, witness, context.is_known
         self.ruleset, self.outcome, self.missing = ruleset, outcome, tuple(missing)
-        self.book: Ordinary = ordinary(ruleset)
-        self.inquiry = inquiry.Inquiry(ruleset)
-        self.facts = self.inquiry.scales.facts
+        self.book: Baseline = baseline(ruleset)
+        self.context = context.ProofContext(ruleset)
+        self.facts = self.context.scales.facts
         self.gone = frozenset(fact for fact in self.facts if any(_goes_with(fact, each) for each in self.missing))
-        one = self.inquiry.one
-        caution, incomplete, excluded = self.inquiry.ranks(ruleset.rules)
+        one = self.context.one
+        caution, incomplete, excluded = self.context.ranks(ruleset.rules)
         ends = {
             Outcome.NO_EXCLUSION_FOUND: (caution, True),
             Outcome.CAUTION: (incomplete, caution),
@@ -103,7 +103,7 @@ class Guide:
 
     def _feasible(self) -> Iterator[Scene]:
         for scene in self._scenes():
-            if self.inquiry.solver.holds(*self._asks(scene)):
+            if self.context.solver.holds(*self._asks(scene)):
                 yield scene
 
     def _scenes(self) -> Iterator[Scene]:
@@ -123,17 +123,17 @@ class Guide:
     def _makes_it(self, rule: Rule) -> Formula:
         """Return the formula of a rule that makes the outcome, or False where it does not."""
         if self.outcome is Outcome.INCOMPLETE:
-            asks = self.inquiry.certain(rule) if rule.level is Level.NEEDS_INFORMATION else False
-            return self.encode.either((asks, self.inquiry.opened(rule)))
+            asks = self.context.certain(rule) if rule.level is Level.NEEDS_INFORMATION else False
+            return self.encode.either((asks, self.context.opened(rule)))
         makes = {Outcome.EXCLUDED: Level.EXCLUSION, Outcome.CAUTION: Level.CAUTION}.get(self.outcome)
-        return self.inquiry.certain(rule) if rule.level is makes else False
+        return self.context.certain(rule) if rule.level is makes else False
 
     def _asks(self, scene: Scene) -> list[Formula]:
         fixed = [self._is(fact, self._entries(fact, value)) for fact, value in scene.given.items()]
         return [*self.wants, scene.formula, *fixed]
 
     def _is(self, fact: Fact, entries: tuple[Any, ...]) -> Formula:
-        return self.encode.both(self.is_known(self.inquiry.one, fact, entries, self.inquiry.scales))
+        return self.encode.both(self.is_known(self.context.one, fact, entries, self.context.scales))
 
     def _entries(self, fact: Fact, value: object) -> tuple[Any, ...]:
         possible = fact.full_range(value) if isinstance(value, Absence) else fact.values_of(value, self.book.on)
@@ -164,7 +164,7 @@ class Guide:
 
     def _changed(self, asks: list[Formula], base: Mapping[Fact, Formula]) -> dict[Fact, tuple[Any, ...]] | None:
         """Return what is to be known of the few facts that cannot stay as they are."""
-        solver, kept = self.inquiry.solver, dict(base)
+        solver, kept = self.context.solver, dict(base)
         while not solver.holds(*asks, *kept.values()):
             core = {formula.get_id() for formula in solver.conflict(list(kept.values()))}
             loose = [fact for fact, formula in kept.items() if formula.get_id() in core]
@@ -175,14 +175,14 @@ class Guide:
         for fact in [fact for fact in base if fact not in kept]:
             if solver.holds(*asks, *kept.values(), base[fact]):
                 kept[fact] = base[fact]
-        free = [self.inquiry.one[fact] for fact in base if fact not in kept]
-        easy = [self.inquiry.can_be_given(now) for now in free]
+        free = [self.context.one[fact] for fact in base if fact not in kept]
+        easy = [self.context.can_be_given(now) for now in free]
         if not solver.holds(*asks, *kept.values(), *easy, plain=free):
             return None
-        return self.inquiry.entries(self.inquiry.one, (now.fact for now in free))
+        return self.context.entries(self.context.one, (now.fact for now in free))
 
     def _value(self, fact: Fact, entries: tuple[Any, ...]) -> object:
-        scales = self.inquiry.scales
+        scales = self.context.scales
         if self.witness.placed(fact, entries, scales) == self.witness.unasked(fact, scales):
             return UNSAID
         return self.witness._value(fact, entries, scales, self.book.on)

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from ..baseline import DECISION_DAY
 from ..errors import InputError, input_error
 from ..limit import Exact, Limit, exact
-from ..ordinary import DECISION_DAY
 from ..policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of
 from ..possible import Level
 from ..rule import Rule

@@ -19,12 +19,12 @@ from typing import Any, ClassVar, Final
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from ..baseline import DECISION_DAY, DECISION_MOMENT, Baseline, baseline, plain, telling
 from ..decision import Decision, decide
 from ..errors import InputError
 from ..facts.model import DaysAgo, Fact, HoursAgo, Moment, Recorded, Subject, every_fact
 from ..facts.recovery import Recovery
 from ..facts.session import Session
-from ..ordinary import DECISION_DAY, DECISION_MOMENT, Ordinary, ordinary, plain, telling
 from ..possible import Absence, Outcome
 from ..reasoning.next_question import Interviewed, Question, answered, interview
 from ..rule import Phase
@@ -37,7 +37,7 @@ PERMITS: Final = (Outcome.NO_EXCLUSION_FOUND, Outcome.CAUTION)
 BYTES: Final = st.integers(0, 2**16 - 1)
 
 
-def said(book: Ordinary, fact: Fact, number: int, at: datetime) -> object:
+def said(book: Baseline, fact: Fact, number: int, at: datetime) -> object:
     """Return one of the values of a fact that tests can tell apart, recorded then; what happened keeps its day."""
     values = [*telling(book, fact), Absence.NOT_KNOWN, Absence.DECLINED]
     value = values[number % len(values)]
@@ -65,7 +65,7 @@ class CourseMachine(RuleBasedStateMachine):
         self.subjects: dict[type[Subject], Subject] = {}
         for ruleset in self.rulesets:
             if ruleset.subject not in self.subjects:
-                self.subjects[ruleset.subject] = plain(ordinary(ruleset), {})
+                self.subjects[ruleset.subject] = plain(baseline(ruleset), {})
         self.last: dict[str, Decision | Outcome] = {}
         self.dosed = False
 
@@ -84,7 +84,7 @@ class CourseMachine(RuleBasedStateMachine):
         chosen = ruleset.facts[fact % len(ruleset.facts)]
         subject = self.subjects[ruleset.subject]
         try:
-            new = answered(subject, chosen.id, said(ordinary(ruleset), chosen, value, self.now))
+            new = answered(subject, chosen.id, said(baseline(ruleset), chosen, value, self.now))
         except InputError:  # these cannot be given together
             return
         self.subjects[ruleset.subject] = new
@@ -221,4 +221,4 @@ class InterviewMachine(RuleBasedStateMachine):
     def _said(self, fact: Fact, number: int) -> object:
         if not fact.size:
             return Recorded((), on=self.on) if number % 4 else Absence.NOT_KNOWN
-        return said(ordinary(self.ruleset), fact, number, DECISION_MOMENT)
+        return said(baseline(self.ruleset), fact, number, DECISION_MOMENT)

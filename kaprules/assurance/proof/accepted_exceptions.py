@@ -1,0 +1,167 @@
+"""What does not hold and rightly so, with the reason: patterns first, then what no pattern explains, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from ...facts.model import Choice, Fact, Flag
+from ...limit import Exact
+from ...possible import Level
+from ...rule import Rule
+from ...solver.encode import facts_in
+
+# A rule that is TRUE wherever another is --------------------------------------------------------------------------
+
+BESIDE: Final = "a note is shown beside whatever else is found, and stops nothing"
+DETAIL: Final = "what is asked for is a detail of the finding, which stands meanwhile"
+LESSER: Final = (
+    "the lesser finding goes on where the graver begins: were it to end there, getting worse would take it away"
+)
+PARTED: Final = "a site may choose the levels of the two apart"
+
+SAME_LEVEL: Final[Mapping[tuple[str, str], str]] = {
+    ("breathing.apnoea.with_obesity", "obesity.severe"): "a label warns of the two together, beside the weight itself",
+    ("obesity.anaesthesia_review", "obesity.severe"): "the graver weight asks for an anaesthetist, the lesser does not",
+    ("liver.moderate", "liver.cirrhosis"): "from class B on effects last longer, which class A does not say",
+    (
+        "medicines.pressor_with_raised_pressure",
+        "cardiovascular.pressure.raised",
+    ): "it names what may be behind the raised pressure",
+    (
+        "medicines.thyroid_hormone_with_raised_pressure",
+        "cardiovascular.pressure.raised",
+    ): "it names what may be behind the raised pressure",
+    (
+        "substance_use.high_score_without_diagnosis",
+        "substance_use.score_without_diagnosis",
+    ): "the question stands for every raised score; of a high one the prescriber is told besides",
+}
+"""A rule, and the one of its level or a graver one that is TRUE wherever it is."""
+
+
+def implication(one: Rule, other: Rule) -> str:
+    """Return why ``other`` may be TRUE wherever ``one`` is, which is as grave or graver; empty if not declared."""
+    if other.level is Level.NOTE:
+        return BESIDE
+    if one.level > other.level:
+        return DETAIL if one.level is Level.NEEDS_INFORMATION else LESSER
+    return shadow(one, (other,))
+
+
+def shadow(rule: Rule, others: Sequence[Rule]) -> str:
+    """Return why a rule may be found only beside some others, which are as grave or graver."""
+    for other in others:
+        declared = SAME_LEVEL.get((rule.id, other.id))
+        if declared:
+            return declared
+        lower = any(level < rule.level for level in other.levels)
+        higher = any(level > other.level for level in rule.levels)
+        if lower or higher:
+            return PARTED
+    return ""
+
+
+# What several rules settle together -------------------------------------------------------------------------------
+
+
+def gap(rules: Sequence[Rule], settled: Collection[Fact]) -> str:
+    """Return why it may stay open which of several rules is TRUE, though one of them is.
+
+    They are alternatives by a fact that is not settled, and is asked for; something else is, and concerns them all.
+    """
+    shared = set.intersection(*(set(facts_in(rule.when)) for rule in rules)) if rules else set()
+    apart = sorted(fact.id for fact in shared if isinstance(fact, Choice | Flag) and fact not in settled)
+    if not settled or not apart:
+        return ""
+    return f"which of them it is, and so how it lifts, depends on {' and '.join(apart)}, which is asked for"
+
+
+# Questions ---------------------------------------------------------------------------------------------------------
+
+PARTLY_KNOWN: Final = "of facts known in part the list of questions may name one too many"
+
+# Facts on indication that no rule demands --------------------------------------------------------------------------
+
+CLINICS_CHOICE: Final = "whether it is obtained is a clinic's choice; a value that is there counts"
+IF_KNOWN: Final = "it counts where somebody knows of it; nothing else that is asked points to it"
+READ_WITH_OTHERS: Final = "it is read from what is asked for itself"
+FOUND_ANYHOW: Final = "what points to it is found by rules of its own"
+
+NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
+    "screening": {
+        **dict.fromkeys(
+            (
+                "anaesthesia.asa_class",
+                "circulation.electrocardiogram",
+                "general_health.glomerular_filtration_rate",
+                "ketamine_history.ketamine_prescribed_elsewhere",
+                "mental_state.asrm",
+                "mental_state.dissociative_experiences",
+                "mental_state.montreal_cognitive_assessment",
+                "psychiatric_history.mood_disorder_questionnaire_positive",
+                "substance_use.audit_total",
+                "substance_use.dast_10_total",
+                "substance_use.unexplained_drug_test",
+                "suicidality.phq9_item_9",
+            ),
+            CLINICS_CHOICE,
+        ),
+        **dict.fromkeys(
+            (
+                "eye.disease",
+                "general_health.acute_porphyria",
+                "ketamine_history.excipient_allergy",
+                "reproduction.months_until_planned_pregnancy",
+            ),
+            IF_KNOWN,
+        ),
+        **dict.fromkeys(
+            (
+                "bladder.episode_counts_contradict",
+                "substance_use.ketamine_or_phencyclidine_disorder",
+                "substance_use.mild_disorder",
+            ),
+            READ_WITH_OTHERS,
+        ),
+        **dict.fromkeys(("breathing.hypercapnia", "intracranial.shunt", "reproduction.preeclampsia"), FOUND_ANYHOW),
+        "thyroid.free_t3_above_reference": (
+            "a low TSH with a normal free thyroxine is noted or weighed; whether the triiodothyronine is obtained too "
+            "is a clinic's choice"
+        ),
+        "reproduction.last_delivery": "that a pregnancy is possible is the other reason to ask about breastfeeding",
+    },
+    "dosing_day": {"reproduction.pregnancy_reported": "on the day itself the test is demanded instead"},
+}
+"""By rule set, then by fact."""
+
+
+def demand(fact: Fact, book: str) -> str:
+    """Return why no rule of a book needs to demand a fact on indication; empty where it is not declared."""
+    return NOT_DEMANDED.get(book, {}).get(fact.id, "")
+
+
+# Facts that may get worse and improve an outcome -------------------------------------------------------------------
+
+PARTLY_SETTLED: Final = "one of several facts settles it, and of another, known in part, no more is asked"
+
+
+class Direction(NamedTuple):
+    """Why the harmless values of a fact need not be better than an adverse one; adverse ones stay in order."""
+
+    reason: str
+    below: Exact | None = None
+    """Of a number, where its harmless values end."""
+
+
+NOT_MONOTONE: Final[Mapping[str, Direction]] = {
+    "circulation.nyha_class": Direction(
+        "with heart failure, 'does not apply' is a gap in the record, which a class closes"
+    ),
+    "psychiatric_history.bipolar_disorder": Direction(
+        "a diagnosis answers the question that a positive questionnaire raises"
+    ),
+    "breathing.apnoea_hypopnoea_index": Direction(
+        "an index of 5 or more answers whether there is apnoea, which a lower one leaves to the diagnosis", 5
+    ),
+}

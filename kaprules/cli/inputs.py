@@ -1,0 +1,235 @@
+"""What a command is given: files with clients, rule sets, policies; and what is said of it where it cannot be taken."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+import attrs
+import click
+
+from ..errors import InputError
+
+if TYPE_CHECKING:
+    from ..decision import Decision
+    from ..facts.model import Subject
+    from ..language import Reader
+    from ..policy import Policy
+    from ..ruleset import RuleSet
+
+BAD_INPUT: Final = 2
+REFUSED: Final = 3
+MANY: Final = (".jsonl", ".ndjson")
+"""How the name of a file ends that holds a client a line."""
+
+
+@contextmanager
+def needs(extra: str) -> Iterator[None]:
+    """Say which extra to install where something that it brings is not there, and end."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        click.echo(f"{error.name} is not installed: pip install 'kaprules[{extra}]'", err=True)
+        sys.exit(BAD_INPUT)
+
+
+def reader_of(language: str, *, coded: bool = False) -> Reader:
+    from ..language import reader
+
+    try:
+        return reader(language, coded=coded)
+    except InputError as error:
+        click.echo(str(error), err=True)
+        sys.exit(BAD_INPUT)
+
+
+def write_page(path: Path, text: str, tally: Tally) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        tally.fault(str(path), f"cannot be written: {error.strerror}; check the folder and the permissions")
+
+
+@contextmanager
+def usage(extra: str) -> Iterator[None]:
+    """Say what is wrong with how a command is used, or which extra it needs, and end."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        click.echo(f"{error.name} is not installed: pip install 'kaprules[{extra}]'", err=True)
+    except (InputError, OSError) as error:
+        click.echo(str(error), err=True)
+    else:
+        return
+    sys.exit(BAD_INPUT)
+
+
+def policy_in(file: str, on: date | None = None) -> Policy:
+    """Return the policy in a file, in force on a day if one is given; else say what is wrong, and end."""
+    from ..clientfile import MOST_BYTES
+    from ..policy import read_policy
+
+    tally = Tally()
+    try:
+        with Path(file).open("rb") as stream:
+            found = read_policy(stream.read(MOST_BYTES + 1))
+        if on is not None:
+            found.check(on)
+    except OSError as error:
+        tally.fault(place_of(file, None), f"cannot be read: {error.strerror}; check the name and the permissions")
+    except InputError as error:
+        tally.fault(place_of(file, None), error)
+    else:
+        return found
+    sys.exit(tally.status)
+
+
+def asked_of(name: str, on: date | None, policy_file: str | None) -> tuple[RuleSet, date]:
+    """Return the rule set, under the site's policy if there is one, and when it is asked."""
+    ruleset = ruleset_named(name)
+    when = when_asked(ruleset, on)
+    return (ruleset if policy_file is None else policy_in(policy_file, when).applied(ruleset)), when
+
+
+def ruleset_named(name: str) -> RuleSet:
+    from ..errors import unknown_name
+    from ..rulesets import RULESETS
+
+    if name not in RULESETS:
+        click.echo(str(unknown_name(f"rule set {name!r}", name, RULESETS)), err=True)
+        sys.exit(BAD_INPUT)
+    return RULESETS[name]
+
+
+def when_asked(ruleset: RuleSet, on: date | None) -> date:
+    """Return when it is decided: this is the one place where the library's own edge looks at a clock."""
+    from ..rule import Phase
+
+    if on is None:
+        return date.today() if ruleset.phase is Phase.INTAKE else datetime.now().astimezone()
+    return on
+
+
+@attrs.define
+class Tally:
+    """The faults shown so far, as an exit status."""
+
+    status: int = 0
+
+    def fault(self, place: str, what: object, status: int = BAD_INPUT) -> None:
+        for line in what.faults if isinstance(what, InputError) else (what,):
+            click.echo(f"{place}: {line}", err=True)
+        self.status = max(self.status, status)
+
+
+@attrs.frozen
+class Entry:
+    """A client of a file, with its line where the file may hold several."""
+
+    file: str
+    line: int | None
+    subject: Subject
+    size: int
+
+    @property
+    def place(self) -> str:
+        return place_of(self.file, self.line)
+
+
+def place_of(file: str, line: int | None) -> str:
+    name = file if file.isprintable() else json.dumps(file)
+    return name if line is None else f"{name}:{line}"
+
+
+def entries_of(file: str, ruleset: RuleSet, tally: Tally) -> Iterator[Entry]:
+    """Yield the clients of a file one by one; what is none of them is reported and passed over."""
+    from ..clientfile import read_subject
+
+    empty = True
+    try:
+        for line, text in _texts(file):
+            empty = False
+            try:
+                subject = read_subject(ruleset.subject, text)
+            except InputError as error:
+                tally.fault(place_of(file, line), error)
+                continue
+            yield Entry(file, line, subject, len(text))
+    except OSError as error:
+        tally.fault(place_of(file, None), f"cannot be read: {error.strerror}; check the name and the permissions")
+    else:
+        if empty:
+            tally.fault(
+                place_of(file, None), "there is no client: expected one JSON object a line; the file may be empty"
+            )
+
+
+def _texts(file: str) -> Iterator[tuple[int | None, bytes]]:
+    from ..clientfile import MOST_BYTES
+
+    if file == "-":
+        yield from _standard_input(sys.stdin.buffer)
+        return
+    with Path(file).open("rb") as stream:
+        if file.lower().endswith(MANY):
+            yield from _lines(stream)
+        else:
+            yield None, stream.read(MOST_BYTES + 1)
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that is not blank, with its number; of a line that is too long only enough to show that it is."""
+    from ..clientfile import MOST_BYTES
+
+    most = MOST_BYTES + 1
+    number = 0
+    while line := stream.readline(most):
+        number += 1
+        rest = line
+        while len(rest) == most and not rest.endswith(b"\n"):
+            rest = stream.readline(most)
+        if line.strip() or rest is not line:
+            yield number, line.rstrip(b"\r\n")
+
+
+def _standard_input(stream: BinaryIO) -> Iterator[tuple[int | None, bytes]]:
+    """Yield the clients of a stream that holds either one a line or a single one over several lines."""
+    from ..clientfile import MOST_BYTES
+
+    lines = _lines(stream)
+    begun = list(islice(lines, 2))
+    if len(begun) == 2 and not begun[1][1].lstrip().startswith(b"{") and not _is_json(begun[0][1]):
+        yield None, b"\n".join([text for _, text in begun] + [stream.read(MOST_BYTES)])
+    else:
+        yield from begun
+        yield from lines
+
+
+def _is_json(text: bytes) -> bool:
+    from ..clientfile import parse_json
+
+    try:
+        parse_json(text)
+    except InputError:
+        return False
+    return True
+
+
+def decided(entry: Entry, ruleset: RuleSet, on: date, engine: str | None, tally: Tally) -> Decision | None:
+    from .. import decision
+    from ..engine.conclusions import EngineFailure
+
+    try:
+        return decision.decide(ruleset, entry.subject, on=on, engine=engine)
+    except InputError as error:
+        tally.fault(entry.place, error)
+    except (decision.EngineDisagreement, EngineFailure) as error:
+        tally.fault(entry.place, error, REFUSED)
+    return None

@@ -1,0 +1,95 @@
+"""The command that asks."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ..errors import InputError
+from .inputs import MANY, Entry, Tally, asked_of, decided, entries_of, needs, place_of, reader_of
+from .options import engine_option, language_option, on_option, policy_option
+
+
+def _typed(prompt: str) -> str:
+    """Return a line that is typed; raise ``EOFError`` at the end of the input, as a prompt of click does not."""
+    click.echo(prompt, nl=False)
+    return input(" ")
+
+
+@click.command()
+@click.argument("name", default="screening", metavar="[RULESET]")
+@click.option("--file", "file", metavar="FILE", help="What is known: read at the start, written after each answer.")
+@click.option("--serve", is_flag=True, help="Ask on a page that only a browser on this machine can open.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the page is served; any free port if 0.")
+@on_option
+@policy_option
+@engine_option
+@language_option
+def interview(
+    name: str,
+    file: str | None,
+    serve: bool,
+    port: int,
+    on: date | None,
+    policy_file: str | None,
+    engine: str | None,
+    language: str,
+) -> None:
+    """Ask what is needed for a decision, the most telling first, until no answer can change it; then decide.
+
+    RULESET is the screening if left out. With --file an interview that was stopped goes on where it was; without, what
+    was answered is printed at the end. The page needs Jinja2: pip install 'kaprules[report]'.
+
+    The end of the input counts as stop. Exit status: 0 when it was decided, 2 when an input could not be taken, 3 when
+    the decision was refused, 1 when Ctrl-C broke off what is asked in a terminal.
+    """
+    from ..intake import InterviewSession
+    from ..intake.session import as_file, save
+    from ..intake.terminal import converse
+
+    (ruleset, when), tally = asked_of(name, on, policy_file), Tally()
+    path = None if file is None else Path(file)
+    subject = ruleset.subject()
+    if file is not None and (file == "-" or file.lower().endswith(MANY)):
+        tally.fault(file, "it is written anew after each answer: expected a .json file of one subject; name another")
+        sys.exit(tally.status)
+    if path is not None and path.exists():
+        entries = list(entries_of(str(path), ruleset, tally))
+        if len(entries) == 1:
+            subject = entries[0].subject
+        elif entries:
+            tally.fault(
+                str(path), "there is more than one subject: expected one; put the subject into a file of its own"
+            )
+    if tally.status:
+        sys.exit(tally.status)
+    session = InterviewSession(ruleset, when, subject, reader_of(language))
+
+    def saved(now: InterviewSession) -> None:
+        if path is not None:
+            save(now.subject, path)
+
+    try:
+        saved(session)
+        if serve:
+            with needs("report"):
+                from ..intake.local_server import serve_until_closed
+            session = serve_until_closed(session, saved, port, click.echo, engine)
+        else:
+            session = converse(session, _typed, click.echo, saved)
+    except (InputError, OSError) as error:
+        tally.fault(name if file is None else file, error)
+        sys.exit(tally.status)
+    if file is None:
+        click.echo(f"\n{as_file(session.subject)}", nl=False)
+    else:
+        click.echo(f"\n{session.reader('What was answered is kept in {file}.', file=place_of(file, None))}")
+    decision = decided(Entry(file or name, None, session.subject, 0), ruleset, when, engine, tally)
+    if decision is not None:
+        from ..wording.report import report as told
+
+        click.echo(f"\n{told(decision.evaluation, session.reader)}")
+    sys.exit(tally.status)

@@ -1,0 +1,414 @@
+"""From the text of a client file to a subject: every value, and what belongs to it."""
+
+from __future__ import annotations
+
+import enum
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, TypeVar, cast
+
+from ..errors import Advice, Faults, InputError, Shown, nearest, unknown_name
+from ..facts.client import Client
+from ..facts.model import (
+    NULL_REMEDY,
+    Between,
+    Choice,
+    Day,
+    DaysAgo,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    HoursAgo,
+    Moment,
+    Number,
+    Occurrence,
+    OneOf,
+    PartialDate,
+    Quantity,
+    Recorded,
+    Reporter,
+    Reports,
+    Series,
+    Subject,
+    Text,
+    clean_text,
+    groups_of,
+    has_zone,
+)
+from ..limit import Exact, exact
+from ..possible import Absence
+from .text import MOST_BYTES, as_json, joined, parse_json, size_of, too_large, wrong
+
+AnySubject = TypeVar("AnySubject", bound=Subject)
+Read = TypeVar("Read")
+STATED: Final = {reason.name.lower(): reason for reason in Absence}
+"""The reasons of an absence; a source may know that its own value is stale, or that its reports disagree."""
+FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
+    Number: (("value",), ("at_least", "at_most")),
+    Choice: (("value",), ("one_of",)),
+    Event: (("value",), ("days_ago",)),
+    Moment: (("value",), ("hours_ago",), ("days_ago",)),
+    Flag: (("value",),),
+    Series: (("value",),),
+    Day: (),
+    Text: (),
+}
+"""The members, those of one row together, by which an object gives the value of each kind of fact."""
+A_DAY: Final = Day(title="").wanted()[1]
+EVIDENCE: Final = ("on", "by", "reference")
+DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+TIME: Final = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{3}([0-9]{3})?)?)?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?"
+
+
+def read_subject(kind: type[AnySubject], text: str | bytes) -> AnySubject:
+    """Return the subject whom a JSON text describes: a client, a session, a practice.
+
+    Raises ``InputError`` for anything that cannot be taken exactly as it stands.
+    """
+    if size_of(text) > MOST_BYTES:
+        raise too_large()
+    return subject_from_data(kind, parse_json(text))
+
+
+def read_client(text: str | bytes) -> Client:
+    """Return the client whom a JSON text describes.
+
+    >>> read_client('{"vitals": {"heart_rate": {"value": 68, "unit": "/min"}}}').vitals.heart_rate
+    68
+
+    Raises ``InputError`` for anything that cannot be taken exactly as it stands.
+    """
+    return read_subject(Client, text)
+
+
+def read_clients(lines: Iterable[str | bytes]) -> Iterator[Client]:
+    """Yield the client of each line of JSON Lines; blank lines are passed over.
+
+    Raises ``InputError`` naming the first line that holds no client.
+    """
+    for number, line in enumerate(lines, 1):
+        try:
+            client = read_client(line) if size_of(line) and line.strip() else None
+        except InputError as error:
+            raise error.within(f"line {number}") from None
+        if client is not None:
+            yield client
+
+
+# From data to facts ------------------------------------------------------------------------------------------
+
+
+def subject_from_data(kind: type[AnySubject], data: object) -> AnySubject:
+    """Return the subject whom parsed JSON describes.
+
+    Raises ``InputError`` as ``read_subject`` does.
+    """
+    groups = groups_of(kind)
+    what = f"the {kind.__name__.lower()}"
+    if not isinstance(data, dict):
+        remedy = f'write {{"{next(iter(groups))}": {{...}}}}'
+        raise wrong(what, data, expected="an object with groups of facts", remedy=remedy)
+    faults, found = Faults(), dict[str, Any]()
+    faults.take(what, data, _check_names, data, "", ("id", *groups))
+    for name, group in groups.items():
+        if name in data:
+            found[name] = faults.take(name, data[name], _group, group, data[name], name)
+    if "id" in data:
+        found["id"] = faults.take("id", data["id"], _text, data["id"], "id")
+    faults.settle()
+    return kind(**found)
+
+
+def _check_names(data: dict[Any, Any], path: str, known: Iterable[str]) -> None:
+    known = tuple(known)
+    faults = Faults()
+    for name in data:
+        if not isinstance(name, str) or name not in known:
+            faults.found += unknown_name(joined(path, name), name, known, place=path).faults
+    faults.settle()
+
+
+def _group(kind: type[Facts], data: object, path: str) -> Facts:
+    if not isinstance(data, dict):
+        remedy = "leave it out" if data is None else 'write {"name of the fact": ...}'
+        raise wrong(path, data, expected="an object with facts", remedy=remedy)
+    declared = {fact.name: fact for fact in kind.__facts__}
+    faults, found = Faults(), dict[str, Any]()
+    faults.take(path, data, _check_names, data, path, declared)
+    for name, fact in declared.items():
+        place = f"{path}.{name}"
+        if name in data:
+            found[name] = faults.take(place, data[name], _fact, fact, data[name], place)
+        elif fact.required:
+            faults.found += fact.not_given(place).faults
+    faults.settle()
+    try:
+        return kind(**{name: found[name] for name in data})
+    except InputError as error:
+        raise error.for_file(kind.__group__, path) from error
+
+
+def _fact(fact: Fact, data: object, path: str) -> Recorded | Reports:
+    if not (isinstance(data, dict) and "reports" in data):
+        return _report(fact, data, path)
+    if isinstance(fact, Series | Day | Text):
+        expected = fact.wanted()[1].expectation
+        raise wrong(path, problem="holds 'reports'", expected=expected, remedy="give the one that holds")
+    _check_names(data, path, ("reports",))
+    return Reports(*_each(data["reports"], f"{path}.reports", functools.partial(_report, fact)))
+
+
+def _each(data: object, path: str, read: Callable[[Any, str], Read]) -> list[Read]:
+    """Return what is read from each entry of a list that holds one or more."""
+    if not isinstance(data, list) or not data:
+        shown = Shown("an empty list") if isinstance(data, list) else data
+        raise wrong(path, shown, expected="a list of one or more", remedy="put a single one in brackets")
+    return _all(data, path, read)
+
+
+def _all(data: list[Any], path: str, read: Callable[[Any, str], Read]) -> list[Read]:
+    faults, found = Faults(), []
+    for number, each in enumerate(data):
+        place = f"{path}[{number}]"
+        found.append(faults.take(place, each, read, each, place))
+    faults.settle()
+    return cast("list[Read]", found)
+
+
+def _report(fact: Fact, data: object, path: str) -> Recorded:
+    """Return one report; without any evidence it comes to the same as its value alone."""
+    report = _from_object(fact, data, path) if isinstance(data, dict) else Recorded(_alone(fact, data, path))
+    if isinstance(report.value, Absence):
+        if fact.required:
+            raise fact.not_given(path)
+    elif fact.requires_date and report.on is None:
+        remedy = 'add "on": "2025-03-01" to its object'
+        raise wrong(path, problem="has no date", expected="the day it was obtained", remedy=remedy)
+    return report
+
+
+def _from_object(fact: Fact, data: dict[str, Any], path: str) -> Recorded:
+    forms = (("absent",), *FORMS[type(fact)])
+    _check_names(data, path, (*(name for form in forms for name in form), *beside(fact)))
+    begun = [form for form in forms if any(name in data for name in form)]
+    if not begun:
+        raise wrong(path, problem="holds no value", expected=fact.wanted()[1].expectation, remedy=NULL_REMEDY)
+    members = [form[0] for form in begun] + ["unit"] * ("absent" in data and "unit" in data)
+    if len(members) > 1:
+        problem = f"holds {members[0]!r} beside {members[1]!r}"
+        raise wrong(path, problem=problem, expected="one of them", remedy="remove the other")
+    for name in begun[0]:
+        if name not in data:
+            expected = f"{' and '.join(begun[0])} together"
+            raise wrong(path, problem=f"holds no {name!r}", expected=expected, remedy="give both")
+    faults = Faults()
+    for name, each in data.items():
+        if each is None:
+            remedy = NULL_REMEDY if name in begun[0] else "leave it out"
+            faults.found += wrong(f"{path}.{name}", None, expected="a value", remedy=remedy).faults
+    faults.settle()
+    value = faults.take(path, data, _of_form, begun[0][0], fact, data, path)
+    found: dict[str, Any] = {
+        name: faults.take(f"{path}.{name}", data[name], read, data[name], f"{path}.{name}")
+        for name, read in READ_BESIDE.items()
+        if name in data
+    }
+    faults.settle()
+    return Recorded(value, **found)
+
+
+def beside(fact: Fact) -> tuple[str, ...]:
+    """Return what an object may hold beside the value of a fact, or beside the reason why there is none."""
+    if isinstance(fact, Day | Text):
+        return ()
+    return ("unit", *EVIDENCE) if isinstance(fact, Number) else EVIDENCE
+
+
+def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
+    if form == "absent":
+        return _named(STATED, data["absent"], f"{path}.absent")
+    if form == "at_least":
+        assert isinstance(fact, Number)
+        return _between(fact, data, path)
+    if form == "one_of":
+        assert isinstance(fact, Choice)
+        return OneOf(*_each(data["one_of"], f"{path}.one_of", functools.partial(_named, _values(fact.options))))
+    if form == "hours_ago":
+        hours = exact(_number_of(fact, data["hours_ago"], f"{path}.hours_ago"))
+        if hours < 0:
+            expected = "a number, 0 or more"
+            raise wrong(f"{path}.hours_ago", data["hours_ago"], expected=expected, remedy="count again")
+        return HoursAgo(hours)
+    if form == "days_ago":
+        given_days = data["days_ago"]
+        days = exact(_number(given_days, f"{path}.days_ago"))
+        if not isinstance(days, int) or days < 0:
+            expected = "a whole number, 0 or more"
+            raise wrong(f"{path}.days_ago", given_days, expected=expected, remedy="count again")
+        return DaysAgo(days)
+    if isinstance(fact, Number):
+        return _measured(fact, data["value"], data.get("unit"), path)
+    return _alone(fact, data["value"], path)
+
+
+def _alone(fact: Fact, data: object, path: str) -> object:
+    """Return a value that stands without anything beside it."""
+    if data is None:
+        raise wrong(path, data, expected=fact.wanted()[1].expectation, remedy=NULL_REMEDY)
+    if isinstance(fact, Number):
+        return _measured(fact, data, None, path)
+    if isinstance(fact, Choice):
+        return _named(_values(fact.options), data, path)
+    if isinstance(fact, Text):
+        return _text(data, path)
+    if isinstance(fact, Flag) and isinstance(data, bool):
+        return data
+    if isinstance(fact, Event) and isinstance(data, str):
+        return _event(fact, data, path)
+    if isinstance(fact, Day) and isinstance(data, str):
+        return _date(data, path)
+    if isinstance(fact, Series) and isinstance(data, list):
+        return _all(data, path, functools.partial(_group, fact.record))
+    wanted = fact.wanted()[1]
+    raise wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
+
+
+def _measured(fact: Number, data: object, unit: object, path: str) -> object:
+    number = _number_of(fact, data, path)
+    factor = _factor(fact, unit, data, path)
+    _check_whole(fact, exact(number) * factor, data, path)
+    return number if unit is None or unit == fact.unit else Quantity(number, str(unit))
+
+
+def _between(fact: Number, data: dict[str, Any], path: str) -> Between:
+    ends = []
+    for name in ("at_least", "at_most"):
+        end = exact(_number_of(fact, data[name], f"{path}.{name}")) * _factor(fact, data.get("unit"), data[name], path)
+        _check_whole(fact, end, data[name], f"{path}.{name}")
+        ends.append(end)
+    if ends[0] > ends[1]:
+        low, high = as_json(data["at_least"]), as_json(data["at_most"])
+        problem = f"is at least {low} and at most {high}"
+        raise wrong(path, problem=problem, expected="the lower number first", remedy="exchange them")
+    return Between(*ends)
+
+
+def takes_fractions(fact: Fact) -> bool:
+    """Say whether a number may be given as a fraction: where it need not be whole as it is written."""
+    return isinstance(fact, Moment) or (isinstance(fact, Number) and (not fact.whole or bool(fact.units)))
+
+
+def _number_of(fact: Fact, data: Any, path: str) -> Exact | Decimal | float:
+    """Return a number as it was written; a fraction is ``{"fraction": [395, 3]}``."""
+    return _written(data, path) if takes_fractions(fact) else _number(data, path)
+
+
+def as_number(data: Any, path: str) -> Exact:
+    """Return the number that a JSON text gives, exactly; a fraction is ``{"fraction": [395, 3]}``."""
+    return exact(_written(data, path))
+
+
+def _written(data: Any, path: str) -> Exact | Decimal | float:
+    if not isinstance(data, dict):
+        return _number(data, path)
+    _check_names(data, path, ("fraction",))
+    parts = data.get("fraction")
+    if not isinstance(parts, list) or [type(part) for part in parts] != [int, int] or parts[1] < 1:
+        raise wrong(f"{path}.fraction", parts, expected="two whole numbers", remedy="write it as [395, 3]")
+    return exact(Fraction(*parts))
+
+
+def _number(data: Any, path: str) -> int | Decimal | float:
+    if type(data) in (str, bool, list, dict, type(None)):
+        remedy = "write it without quotes" if isinstance(data, str) else "write the number"
+        raise wrong(path, data, expected="a number", remedy=remedy)
+    exact(data, path)
+    number: int | Decimal | float = data
+    return number
+
+
+def _factor(fact: Number, unit: object, number: object, path: str) -> Exact:
+    """Return what turns a number in ``unit`` into the fact's own unit."""
+    if unit == fact.unit or (unit is None and fact.counted):
+        return 1
+    if unit is None:
+        raise wrong(
+            path,
+            number,
+            "is {value} without its unit",
+            reason="a number without its unit is not a fact",
+            remedy=f'write {{"value": ..., "unit": "{fact.unit}"}}',
+        )
+    if not isinstance(unit, str) or unit not in fact.units:
+        known = " or ".join((fact.unit, *fact.units))
+        raise wrong(path, unit, "is in {value}", expected=known, remedy="convert it before")
+    return fact.units[unit]
+
+
+def _check_whole(fact: Number, number: Exact, data: object, path: str) -> None:
+    if fact.whole and number.denominator != 1:
+        raise wrong(path, data, expected="a whole number", remedy="count it again, or leave it out")
+
+
+@functools.cache
+def _values(options: type[enum.Enum]) -> dict[str, enum.Enum]:
+    return {str(option.value): option for option in options}
+
+
+def _named(known: dict[str, Any], data: object, path: str) -> Any:
+    if isinstance(data, str) and data in known:
+        return known[data]
+    near = nearest(data, known) if isinstance(data, str) else ""
+    raise wrong(path, data, expected=f"one of {', '.join(known)}", remedy="write one of these in quotes", meant=near)
+
+
+def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date:
+    if data in ("never", "happened"):
+        return Occurrence(data)
+    partial = re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?", data)
+    if partial is None:
+        day = _date(data, path, fact.wanted()[1])
+        if isinstance(fact, Moment) and isinstance(day, datetime) and day.tzinfo is None:
+            remedy = 'add "Z" for UTC, or the difference from it as in "2025-03-01T14:30+01:00"'
+            raise wrong(path, data, expected="a time with its zone", remedy=remedy)
+        return day
+    year, month = int(partial[1]), int(partial[2]) if partial[2] else None
+    if year == 0 or (month is not None and not 1 <= month <= 12):
+        kind = "month" if year else "year"
+        raise wrong(path, data, expected=f"a {kind} that exists", remedy="check the entry")
+    return PartialDate(year, month)
+
+
+def _date(data: object, path: str, wanted: Advice = A_DAY) -> date:
+    """Return a day, with its time where that is given."""
+    if not isinstance(data, str) or not re.fullmatch(f"{DAY}({TIME})?", data):
+        raise wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
+    timed = "T" in data
+    try:
+        day = datetime.fromisoformat(data.replace("Z", "+00:00")) if timed else date.fromisoformat(data)
+    except ValueError:
+        day = None
+    if day is None or (isinstance(day, datetime) and day.tzinfo is not None and not has_zone(day)):
+        kind = "time" if timed else "day"
+        raise wrong(path, data, expected=f"a {kind} that exists", remedy="check the entry")
+    return day
+
+
+def _text(data: object, path: str) -> str:
+    if not isinstance(data, str):
+        remedy = "leave it out" if data is None else "write it in quotes"
+        raise wrong(path, data, expected="text", remedy=remedy)
+    return clean_text(data, path)
+
+
+READ_BESIDE: Final[dict[str, Callable[[Any, str], object]]] = {
+    "on": _date,
+    "by": functools.partial(_named, _values(Reporter)),
+    "reference": _text,
+}
+"""How what belongs to a value is read."""

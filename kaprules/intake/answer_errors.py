@@ -1,0 +1,114 @@
+"""Why an answer cannot be taken: what is expected instead, in the reader's words, by the kind of the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from ..clientfile import parse_json
+from ..errors import Fault, InputError
+from ..facts.model import MOST_TEXT, Choice, Day, Fact, Number, Series, Text
+from ..language import Reader
+from .answers import how, shown_unit
+
+
+class InvalidAnswer(InputError):
+    """An answer that cannot be taken, in the reader's words; its cause is what the reader of client files says."""
+
+    def __str__(self) -> str:
+        return ". ".join(map(str, self.faults))
+
+
+def expected(fact: Fact, reader: Reader) -> str:
+    """Return what an answer may be."""
+    if isinstance(fact, Choice):
+        return _one_of((str(option.value) for option in fact.options), reader)
+    if isinstance(fact, Text):
+        return reader("a text of at most {most} characters, without control characters", most=reader.number(MOST_TEXT))
+    if not isinstance(fact, Number):
+        return how(fact, reader)
+    span = reader.span(fact.lowest, fact.highest, fact.unit)
+    if fact.units:
+        others = ", ".join(shown_unit(unit, reader) for unit in fact.units)
+        return reader("a number from {span}, or in another unit: {others}", span=span, others=others)
+    return reader("a whole number from {span}", span=span) if fact.whole else reader("a number from {span}", span=span)
+
+
+def _one_of(words: Iterable[str], reader: Reader) -> str:
+    return reader("one of these: {words}", words="; ".join(map(reader, words)))
+
+
+def empty(reader: Reader) -> InvalidAnswer:
+    """Return the error of an answer that was left empty."""
+    return InvalidAnswer(Fault(words=reader("Choose an answer or say that it is not known")))
+
+
+def invalid(fact: Fact, data: Any, error: InputError, reader: Reader) -> InvalidAnswer:
+    """Return the error of an answer, given as data, of which the reader of client files says why it is none."""
+    return InvalidAnswer(*(attrs.evolve(each, words=_words(fact, data, each, reader)) for each in error.faults))
+
+
+def _words(fact: Fact, data: Any, fault: Fault, reader: Reader) -> str:
+    said = _said(fact, data, fault.place, reader)
+    detail = _of_json(data) if said else fault
+    if detail is None:
+        return said
+    return ". ".join(filter(None, (said, reader("The reader of files says: {error}", error=detail))))
+
+
+def _said(fact: Fact, data: Any, place: str, reader: Reader) -> str:
+    """Return what is expected at a place; empty where it is none that somebody was asked for."""
+    if isinstance(fact, Series) and isinstance(data, list):
+        entries = {
+            f"{fact.id}[{number - 1}].{part.name}": (part, record.get(part.name), number)
+            for number, record in enumerate(data, 1)
+            if isinstance(record, dict)
+            for part in fact.record.__facts__
+        }
+        return _of_entry(*entries[place], reader) if place in entries else ""
+    if not _is_plain(data):
+        return ""
+    places = {
+        fact.id: (reader(fact.title), expected(fact, reader)),
+        f"{fact.id}.on": (reader("Obtained on"), how(Day(title=""), reader)),
+        f"{fact.id}.by": (reader("Assessed by"), _one_of((each.value for each in fact.reporters), reader)),
+    }
+    if place not in places:
+        return ""
+    field, what = places[place]
+    return reader("{field}: expected {what}", field=field, what=what)
+
+
+def _of_entry(part: Fact, data: Any, number: int, reader: Reader) -> str:
+    field = reader(part.title)
+    if data is None or (isinstance(data, dict) and "absent" in data):
+        return reader("Entry {number}, {field}: it has to be given", number=reader.number(number), field=field)
+    if not _is_plain(data):
+        return ""
+    what = expected(part, reader)
+    return reader("Entry {number}, {field}: expected {what}", number=reader.number(number), field=field, what=what)
+
+
+def _is_plain(data: Any) -> bool:
+    """Say whether an answer is a value as it is typed or chosen, not one of the other forms of a client file."""
+    if isinstance(data, dict):
+        return data.keys() <= {"value", "unit", "on", "by"} and not isinstance(data.get("value"), dict | list)
+    return not isinstance(data, list)
+
+
+def value_of(data: Any) -> Any:
+    """Return the value of an answer, without what belongs to it."""
+    return data.get("value") if isinstance(data, dict) else data
+
+
+def _of_json(data: Any) -> InputError | None:
+    """Return why a text that was meant as JSON is none."""
+    text = value_of(data)
+    if isinstance(text, str) and text[:1] in ("{", "["):
+        try:
+            parse_json(text)
+        except InputError as found:
+            return found
+    return None

@@ -1,0 +1,123 @@
+"""The form of a question on a page: which fields it has, and what an answer comes to as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import attrs
+
+from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Series
+from ..language import Reader
+from .answers import as_data, how, shown_unit
+from .session import InterviewSession, with_unit
+
+Typed = Mapping[str, str]
+"""What a form was sent with."""
+FILED = tuple(fact.name for fact in Observation.__facts__)
+
+
+@attrs.frozen
+class Field:
+    """One field: radio buttons or a list where it has options, else a line to type in."""
+
+    name: str
+    label: str
+    hint: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    """The value and the label of each."""
+    listed: bool = False
+    """Whether the options are a list to choose from, not buttons."""
+    kind: str = "text"
+    typed: str = ""
+
+
+def fields(fact: Fact, reader: Reader, typed: Typed, prefix: str, on: date) -> Iterator[Field]:
+    """Yield the fields for one fact."""
+    if isinstance(fact, Flag | Choice):
+        words = ("yes", "no") if isinstance(fact, Flag) else tuple(str(option.value) for option in fact.options)
+        yield _choice(prefix, reader(fact.title), words, reader, typed)
+        return
+    if isinstance(fact, Event):
+        never, happened = (each.value for each in Occurrence)
+        options = (never, reader(never)), (happened, reader("happened, date not known"))
+        ever = f"{prefix}.ever"
+        yield Field(ever, reader(fact.title), options=options, typed=typed.get(ever, ""))
+    kind = "date" if isinstance(fact, Day) and not isinstance(on, datetime) else "text"
+    label = reader("or when it was") if isinstance(fact, Event) else reader(fact.title)
+    yield Field(prefix, label, _hint(fact, reader, kind), kind=kind, typed=typed.get(prefix, ""))
+    if isinstance(fact, Number) and fact.units:
+        units = tuple((unit, shown_unit(unit, reader)) for unit in (fact.unit, *fact.units))
+        chosen = typed.get(f"{prefix}.unit", fact.unit)
+        yield Field(f"{prefix}.unit", reader("Unit"), options=units, listed=True, typed=chosen)
+
+
+def _hint(fact: Fact, reader: Reader, kind: str) -> str:
+    """Return how a line is to be filled in; empty where the field says so itself."""
+    if isinstance(fact, Moment) or (isinstance(fact, Day) and kind == "text"):
+        return reader("a day as 2025-03-01, or a time with its zone as 2025-03-01T14:30+01:00")
+    if isinstance(fact, Event):
+        return reader("a date as 2025-03-01, 2025-03 or 2025")
+    return how(fact, reader) if isinstance(fact, Number) and not fact.units else ""
+
+
+def _choice(name: str, label: str, words: tuple[str, ...], reader: Reader, typed: Typed) -> Field:
+    return Field(name, label, options=tuple((word, reader(word)) for word in words), typed=typed.get(name, ""))
+
+
+def evidence(session: InterviewSession, typed: Typed) -> Iterator[Field]:
+    """Yield the fields for what belongs to an answer: who assessed it, and on which day it was obtained."""
+    fact, reader = session.fact, session.reader
+    if fact.may_rule_out:
+        names = tuple((each.value, reader(each.value)) for each in fact.reporters)
+        first = fact.may_rule_out[0].value
+        yield Field("by", reader("Assessed by"), options=names, listed=True, typed=typed.get("by", first))
+    if fact.requires_date:
+        kind = "text" if isinstance(session.on, datetime) else "date"
+        yield Field("on", reader("Obtained on"), kind=kind, typed=typed.get("on", session.on.isoformat()))
+
+
+def answer(fact: Fact, reader: Reader, typed: Typed, prefix: str) -> Any:
+    """Return what the fields of one fact come to, None where they are empty."""
+    text = typed.get(prefix, "").strip() or typed.get(f"{prefix}.ever", "")
+    if not text:
+        return None
+    data = as_data(fact, text, reader)
+    unit = typed.get(f"{prefix}.unit")
+    if unit and not isinstance(data, dict):
+        data = {"value": data, "unit": unit}
+    return data
+
+
+def answer_with_evidence(session: InterviewSession, typed: Typed) -> Any:
+    """Return an answer with what belongs to it; empty text where nothing was answered."""
+    data = answer(session.fact, session.reader, typed, "value")
+    data = "" if data is None else data
+    more = {name: typed[name] for name in ("by", "on") if typed.get(name)}
+    if not more:
+        return data
+    return (data if isinstance(data, dict) and "fraction" not in data else {"value": data}) | more
+
+
+def parts(fact: Series) -> tuple[Fact, ...]:
+    """Return what is asked of each observation: not who made it, nor where it is filed."""
+    return tuple(part for part in fact.record.__facts__ if part.name not in FILED)
+
+
+def observation(fact: Series, reader: Reader, typed: Typed) -> dict[str, Any]:
+    """Return the observation in the fields; what is left empty is not recorded."""
+    found = {part.name: answer(part, reader, typed, f"part.{part.name}") for part in parts(fact)}
+    return {part.name: with_unit(part, found[part.name]) for part in parts(fact) if found[part.name] is not None}
+
+
+def told(fact: Series, typed: Typed, reader: Reader) -> str:
+    """Return an observation in words, as it was typed."""
+    lines = []
+    for part in parts(fact):
+        name = f"part.{part.name}"
+        text = typed.get(name, "").strip() or typed.get(f"{name}.ever", "")
+        unit = typed.get(f"{name}.unit") or (part.unit if isinstance(part, Number) else "")
+        if text:
+            lines.append(f"{reader(part.title)}: {reader(text)} {shown_unit(unit, reader) if unit else ''}".strip())
+    return "; ".join(lines)

@@ -1,0 +1,282 @@
+"""The interview as a page that this machine alone can open: plain forms, without JavaScript.
+
+The server listens on 127.0.0.1. A key in the path keeps out whoever else uses the machine, and other sites; a request
+under another host's name, or a form from another origin, is refused. Nothing is kept but the client file.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from ..errors import InputError
+from ..facts.model import Series
+from ..language import message
+from ..pages.frame import policy, rendered
+from ..pages.report import report_page
+from ..possible import Absence
+from .forms import Typed, answer_with_evidence, evidence, fields, observation, parts, told
+from .session import InterviewSession, as_file
+from .words import burden, certificate, rules, why
+
+ADDRESS: Final = "127.0.0.1"
+MOST_BYTES: Final = 100_000
+"""The size of a form beyond which it is refused unread."""
+MOST_FIELDS: Final = 100
+HTML: Final = "text/html; charset=utf-8"
+TWICE: Final = message(
+    "A field was sent more than once: expected each once. Nothing was taken; go back and send the form again."
+)
+ABSENT: Final = {"not_known": Absence.NOT_KNOWN, "declined": Absence.DECLINED}
+
+
+def serve_until_closed(
+    session: InterviewSession,
+    saved: Callable[[InterviewSession], object],
+    port: int,
+    tell: Callable[[str], object],
+    engine: str | None = None,
+) -> InterviewSession:
+    """Serve an interview until it is closed on the page, or by Ctrl-C; ``saved`` is called after each answer."""
+    with Server(session, saved, port, engine) as server:
+        tell(session.reader("Open {url} in a browser on this machine; Ctrl-C ends it.", url=server.url))
+        try:
+            server.serve_forever(poll_interval=0.1)
+        except KeyboardInterrupt:
+            tell("")
+        return server.session
+
+
+class Server(ThreadingHTTPServer):
+    """The interview, and who may ask for it."""
+
+    daemon_threads = True
+    allow_reuse_address = False
+
+    def __init__(
+        self,
+        session: InterviewSession,
+        saved: Callable[[InterviewSession], object],
+        port: int = 0,
+        engine: str | None = None,
+    ) -> None:
+        super().__init__((ADDRESS, port), Handler)
+        self.session = session
+        self.saved = saved
+        self.engine = engine
+        self.port = int(self.server_address[1])
+        self.key = secrets.token_urlsafe(16)
+        self.one_at_a_time = threading.Lock()
+        self.records: list[tuple[Any, str]] = []
+        """The observations added so far of what is asked now, each as data and in words."""
+        self.error = ""
+        self.typed: Typed = {}
+        self.stopped = False
+        self.closed = False
+
+    @property
+    def root(self) -> str:
+        """The path of the page."""
+        return f"/{self.key}/"
+
+    @property
+    def url(self) -> str:
+        """Where a browser finds the page."""
+        return f"http://{ADDRESS}:{self.port}{self.root}"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names under which the page may be asked for."""
+        return f"{ADDRESS}:{self.port}", f"localhost:{self.port}"
+
+    # What a form does
+
+    def take(self, typed: Typed) -> None:
+        """Do what a form was sent for; what cannot be taken is told on the page, with what was typed."""
+        wanted = typed.get("do", "")
+        self.error, self.typed = "", {}
+        try:
+            if wanted == "close":
+                self.closed = True
+                threading.Thread(target=self.shutdown).start()
+            elif wanted in ("stop", "go_on"):
+                self.stopped = wanted == "stop"
+            elif typed.get("asked") != str(len(self.session.asked)):
+                self.error = self.session.reader("This question was answered before; here is the next one.")
+            elif wanted == "back":
+                self.stopped = False
+                if self.session.before is not None:
+                    self.move(self.session.before)
+            elif self.session.question is not None:
+                self.answer(wanted, typed)
+        except InputError as error:
+            self.error, self.typed = f"{error}.", typed
+
+    def answer(self, wanted: str, typed: Typed) -> None:
+        """Take an answer, why there is none, or one more observation."""
+        fact = self.session.fact
+        if wanted in ABSENT:
+            self.move(self.session.without(ABSENT[wanted]))
+        elif not isinstance(fact, Series):
+            self.move(self.session.answered(answer_with_evidence(self.session, typed)))
+        else:
+            record = observation(fact, self.session.reader, typed)
+            if record or wanted == "add":
+                self.session.read(fact, [*(each for each, _ in self.records), record])
+                self.records.append((record, told(fact, typed, self.session.reader)))
+            if wanted == "all":
+                self.move(self.session.answered([each for each, _ in self.records]))
+
+    def move(self, session: InterviewSession) -> None:
+        self.saved(session)
+        self.session, self.records = session, []
+
+    # What is shown
+
+    def page(self) -> str:
+        """Return the question that is asked now, or where the interview ended."""
+        session = self.session
+        values: dict[str, Any] = {
+            "session": session,
+            "error": self.error,
+            "records": [words for _, words in self.records],
+        }
+        if self.closed:
+            return rendered("interview_closed.html", session.reader, form_action="'self'")
+        if session.question is None or self.stopped:
+            lines = () if session.settled is None else certificate(session.settled, session.ruleset, session.reader)
+            decision = session.decision(self.engine)
+            return rendered(
+                "interview_end.html",
+                session.reader,
+                form_action="'self'",
+                decision=decision,
+                lines=tuple(lines),
+                **values,
+            )
+        fact = session.fact
+        if isinstance(fact, Series):
+            asked = [
+                (part, tuple(fields(part, session.reader, self.typed, f"part.{part.name}", session.on)))
+                for part in parts(fact)
+            ]
+            values["parts"] = asked
+        else:
+            values["parts"] = ()
+            values["fields"] = tuple(fields(fact, session.reader, self.typed, "value", session.on))
+        return rendered(
+            "interview.html",
+            session.reader,
+            form_action="'self'",
+            question=session.question,
+            evidence=tuple(evidence(session, self.typed)),
+            burden=burden(session.question, session.reader),
+            why=tuple(why(session.question, session.reader)),
+            rules=tuple(rules(session.question, session.ruleset, session.reader)),
+            **values,
+        )
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One request."""
+
+    server: Server
+    server_version = "kaprules"
+    sys_version = ""
+    timeout = 30
+
+    def do_GET(self) -> None:
+        """Show the page, the decision on what is known by now, or the client file."""
+        if not self.is_ours():
+            return
+        server = self.server
+        with server.one_at_a_time:
+            session = server.session
+            if self.path == server.root:
+                self.send(HTTPStatus.OK, HTML, server.page())
+            elif self.path == f"{server.root}decision.html":
+                self.send(HTTPStatus.OK, HTML, report_page(session.decision(server.engine), session.reader))
+            elif self.path == f"{server.root}client.json":
+                self.send(HTTPStatus.OK, "application/json; charset=utf-8", as_file(session.subject))
+            else:
+                self.refuse(HTTPStatus.NOT_FOUND)
+
+    def do_POST(self) -> None:
+        """Take a form, then show the page anew: reloading it sends nothing twice."""
+        if not self.is_ours():
+            return
+        server, length = self.server, self.headers.get("Content-Length", "")
+        if self.path != server.root:
+            self.refuse(HTTPStatus.NOT_FOUND)
+        elif not self.is_from_here():
+            self.refuse(HTTPStatus.FORBIDDEN)
+        elif not length.isdecimal() or int(length) > MOST_BYTES:
+            self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if length.isdecimal() else HTTPStatus.LENGTH_REQUIRED)
+        else:
+            try:
+                form = self.rfile.read(int(length)).decode()
+                sent = parse_qsl(form, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+            except ValueError:
+                self.refuse(HTTPStatus.BAD_REQUEST)
+                return
+            if len(dict(sent)) < len(sent):
+                self.refuse(HTTPStatus.BAD_REQUEST, server.session.reader(TWICE))
+                return
+            with server.one_at_a_time:
+                server.take({name: value for name, value in sent if value})
+                if server.error or server.closed:
+                    status = HTTPStatus.OK if server.closed else HTTPStatus.UNPROCESSABLE_ENTITY
+                    page = server.page()
+                    server.error, server.typed = "", {}
+                    self.send(status, HTML, page)
+                    return
+            self.send_response(HTTPStatus.SEE_OTHER)
+            self.send_header("Location", server.root)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+    def is_ours(self) -> bool:
+        """Say whether the page was asked for under its own name, so that no other site's name leads here."""
+        if self.headers.get("Host") in self.server.hosts:
+            return True
+        self.refuse(HTTPStatus.MISDIRECTED_REQUEST)
+        return False
+
+    def is_from_here(self) -> bool:
+        """Say whether a form comes from the page itself, as far as the browser says where it comes from."""
+        site = self.headers.get("Sec-Fetch-Site")
+        if site is not None:
+            return site == "same-origin"
+        origin = self.headers.get("Origin")
+        return origin is None or origin in {f"http://{host}" for host in self.server.hosts}
+
+    def refuse(self, status: HTTPStatus, why: str = "") -> None:
+        self.send(status, "text/plain; charset=utf-8", f"{why or status.phrase}\n")
+
+    def send(self, status: HTTPStatus, kind: str, text: str) -> None:
+        body = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", f"{policy(chr(39) + 'self' + chr(39))}; frame-ancestors 'none'")
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: Any) -> None:
+        """Keep no log: a path holds the key, a form what somebody answered."""
+
+
+HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}

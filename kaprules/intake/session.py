@@ -1,0 +1,148 @@
+"""An interview at one point, which another answer takes to the next."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from ..clientfile import subject_from_data, subject_to_data
+from ..decision import Decision, decide
+from ..engine.evaluation import evaluate
+from ..errors import InputError, input_error
+from ..facts.model import Day, Fact, Number, Subject, Text, every_fact
+from ..language import ENGLISH, Reader
+from ..possible import Absence
+from ..reasoning.next_question import Question, Settled, State, answered
+from ..ruleset import RuleSet
+from .answer_errors import empty, invalid, value_of
+
+
+@attrs.frozen(slots=False)
+class InterviewSession:
+    """What is known by now, what was asked, and the point before: going back loses nothing but the last answer.
+
+    >>> from datetime import date
+    >>> from kaprules import SCREENING, Client
+    >>> session = InterviewSession(SCREENING, date(2026, 11, 23), Client())
+    >>> then = session.answered([])
+    >>> then.subject.psychiatric_history.psychotic_disorders
+    Recorded(value=(), on=datetime.date(2026, 11, 23), by=None, reference=None)
+    >>> then.before is session
+    True
+    """
+
+    ruleset: RuleSet
+    on: date
+    subject: Subject
+    reader: Reader = ENGLISH
+    asked: tuple[str, ...] = ()
+    before: InterviewSession | None = attrs.field(default=None, repr=False, eq=False)
+
+    @functools.cached_property
+    def state(self) -> State:
+        """What may still be answered, and what can come of it."""
+        return State(evaluate(self.ruleset, self.subject, on=self.on, engine="bits"), self.asked, self.reader)
+
+    @functools.cached_property
+    def settled(self) -> Settled | None:
+        """The certificate that no further answer can change the outcome; None where one can."""
+        return self.state.settled()
+
+    @functools.cached_property
+    def question(self) -> Question | None:
+        """What is asked now; None where nothing is any more."""
+        return self.state.question() if self.settled is None else None
+
+    @property
+    def fact(self) -> Fact:
+        """The fact that is asked about."""
+        assert self.question is not None
+        wanted = self.question.fact
+        return next(fact for fact in every_fact(self.ruleset.subject) if fact.id == wanted)
+
+    @property
+    def still_open(self) -> int:
+        """How many rules have to be settled still."""
+        return len(self.state.blocking_rules())
+
+    def answered(self, data: Any) -> InterviewSession:
+        """Return the next point, after an answer as a client file would hold it.
+
+        Raises ``InvalidAnswer`` where it could not stand in a client file.
+        """
+        fact = self.fact
+        value = self.read(fact, data)
+        subject = answered(self.subject, fact.id, value)
+        return attrs.evolve(self, subject=subject, asked=(*self.asked, fact.id), before=self)
+
+    def read(self, fact: Fact, data: Any) -> object:
+        """Return what an answer says of a fact, with the day on which it was given; raise ``InvalidAnswer`` if none."""
+        if isinstance(value := value_of(data), str) and not value:
+            raise empty(self.reader)
+        entry = evidenced(fact, data, self.on)
+        try:
+            subject = subject_from_data(self.ruleset.subject, {fact.group: {fact.name: entry}})
+        except InputError as error:
+            raise invalid(fact, data, error, self.reader) from error
+        return subject.group(fact).__dict__[fact.name]
+
+    def without(self, reason: Absence) -> InterviewSession:
+        """Return the next point where there is no answer, and why."""
+        return self.answered({"absent": reason.name.lower()})
+
+    def decision(self, engine: str | None = None) -> Decision:
+        """Return what is decided on what is known by now."""
+        return decide(self.ruleset, self.subject, on=self.on, engine=engine)
+
+
+def evidenced(fact: Fact, data: Any, on: date) -> Any:
+    """Return an answer with the day on which it was given, and a number with the unit in which it was asked for."""
+    if isinstance(fact, Day | Text) or (isinstance(data, dict) and "reports" in data):
+        return data
+    entry = _as_object(with_unit(fact, data))
+    return entry if "on" in entry else entry | {"on": on.isoformat()}
+
+
+def with_unit(fact: Fact, data: Any) -> Any:
+    """Return an answer with the unit in which it was asked for, where it names none."""
+    if not isinstance(fact, Number) or fact.counted or (isinstance(data, dict) and {"absent", "unit"} & data.keys()):
+        return data
+    return _as_object(data) | {"unit": fact.unit}
+
+
+def _as_object(data: Any) -> dict[str, Any]:
+    return dict(data) if isinstance(data, dict) and "fraction" not in data else {"value": data}
+
+
+def as_file(subject: Subject) -> str:
+    """Return a subject as the text of its file."""
+    return json.dumps(subject_to_data(subject), indent=2, ensure_ascii=False) + "\n"
+
+
+def save(subject: Subject, path: Path) -> None:
+    """Write a subject to its file, whole or not at all: only the owner may read a file that is new.
+
+    Raises ``InputError`` where the file cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                stream.write(as_file(subject))
+            if path.exists():
+                shutil.copymode(path, name)
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        problem = f"cannot be written: {error.strerror}"
+        raise input_error(str(path), problem=problem, remedy="check the folder and the permissions") from None

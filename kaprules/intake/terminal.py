@@ -1,0 +1,192 @@
+"""The interview in a terminal: one question after the other, on lines that are read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from ..errors import InputError
+from ..facts.model import Choice, Fact, Observation, Series
+from ..language import message
+from ..possible import Absence
+from .answers import NO, YES, as_data, how, is_one_of
+from .session import InterviewSession, with_unit
+from .words import burden, certificate, rules, why
+
+WORDS: Final = {
+    "not known": message("not known"),
+    "declined": message("declined"),
+    "back": message("back"),
+    "why": message("why"),
+    "stop": message("stop"),
+}
+"""What is taken instead of an answer, in English or in the reader's language."""
+ABSENT: Final = {"not known": Absence.NOT_KNOWN, "declined": Absence.DECLINED}
+FILED: Final = tuple(fact.name for fact in Observation.__facts__)
+"""What is not asked of an observation: who made it, and where it is filed."""
+
+Ask = Callable[[str], str]
+"""Shows a prompt and returns the line that was typed; raises ``EOFError`` where the input has ended."""
+Tell = Callable[[str], object]
+
+
+class _Other(Exception):
+    """One of the words that stand instead of an answer."""
+
+
+def converse(
+    session: InterviewSession, ask: Ask, tell: Tell, saved: Callable[[InterviewSession], object]
+) -> InterviewSession:
+    """Ask until nothing more can change the outcome, or somebody stops; ``saved`` is called after each answer."""
+    return _Conversation(ask, tell).run(session, saved)
+
+
+class _Conversation:
+    def __init__(self, ask: Ask, tell: Tell) -> None:
+        self.ask = ask
+        self.tell = tell
+
+    def run(self, session: InterviewSession, saved: Callable[[InterviewSession], object]) -> InterviewSession:
+        reader = session.reader
+        self.tell(reader("Instead of an answer: {words}.", words=", ".join(reader(word) for word in WORDS.values())))
+        shown: InterviewSession | None = None
+        while session.settled is None:
+            if shown is not session:
+                self.show(session)
+            shown = session
+            try:
+                session = session.answered(self.answer(session))
+                saved(session)
+            except InputError as error:
+                self.tell(reader("It cannot be taken. {error}.", error=error))
+            except _Other as other:
+                word = str(other)
+                if word == "stop":
+                    return session
+                if word == "why":
+                    self.explain(session)
+                elif word == "back":
+                    if session.before is None:
+                        self.tell(reader("This is the first question."))
+                    else:
+                        session = session.before
+                        saved(session)
+                else:
+                    session = session.without(ABSENT[word])
+                    saved(session)
+        for line in certificate(session.settled, session.ruleset, reader):
+            self.tell(line)
+        return session
+
+    def show(self, session: InterviewSession) -> None:
+        """Show a question, what it takes to answer it, and in which form an answer is expected."""
+        question, reader, fact = session.question, session.reader, session.fact
+        assert question is not None
+        number = reader("Question {number}", number=len(session.asked) + 1)
+        still_open = reader.count("{number} rule open", "{number} rules open", session.still_open)
+        self.tell(f"\n{number} ({still_open}): {question.title}")
+        self.tell(f"  {question.question or question.title}")
+        self.tell(f"  ({burden(question, reader)})")
+        self.options(fact, session)
+        self.tell(f"  {reader('Answer with {how}.', how=how(fact, reader))}")
+
+    def options(self, fact: Fact, session: InterviewSession) -> None:
+        if isinstance(fact, Choice):
+            for number, option in enumerate(fact.options, 1):
+                self.tell(f"  {number:>2}. {session.reader(str(option.value))}")
+
+    def explain(self, session: InterviewSession) -> None:
+        """Show why a question is asked."""
+        assert session.question is not None
+        for line in why(session.question, session.reader):
+            self.tell(f"  {line}")
+        self.tell(f"  {session.reader('It may matter to:')}")
+        for line in rules(session.question, session.ruleset, session.reader):
+            self.tell(f"  - {line}")
+
+    def line(self, session: InterviewSession, prompt: str = ">") -> str:
+        """Return a line that is typed; raise what stands instead of an answer, as the end of the input does."""
+        try:
+            text = self.ask(prompt).strip()
+        except EOFError:
+            ended = session.reader("The input has ended, which counts as stop; an answer that was begun is not kept.")
+            self.tell(f"\n{ended}")
+            raise _Other("stop") from None
+        for word, told in WORDS.items():
+            if is_one_of(text, (told,), session.reader):
+                raise _Other(word)
+        return text
+
+    def answer(self, session: InterviewSession) -> Any:
+        """Return an answer as data, checked, with what belongs to it."""
+        fact, reader = session.fact, session.reader
+        data = as_data(fact, self.line(session), reader)
+        if isinstance(fact, Series) and is_one_of(str(data), YES, reader):
+            return self.records_or_back(session, fact)
+        if isinstance(fact, Series) or (isinstance(data, dict) and {"on", "by", "reports"} & data.keys()):
+            return data
+        session.read(fact, data)
+        more: dict[str, Any] = {}
+        if fact.may_rule_out:
+            names = ", ".join(reader(each.value) for each in fact.reporters)
+            more["by"] = self.reporter(session, reader("Assessed by ({names})", names=names))
+        if fact.requires_date:
+            day = self.line(session, reader("Obtained on, as 2025-03-01 (empty: the day of this interview)") + ">")
+            more |= {"on": day} if day else {}
+        if not more:
+            return data
+        return (data if isinstance(data, dict) and "fraction" not in data else {"value": data}) | more
+
+    def reporter(self, session: InterviewSession, prompt: str) -> str:
+        text = self.line(session, prompt + ">")
+        reporters = session.fact.reporters
+        return next((each.value for each in reporters if is_one_of(text, (each.value,), session.reader)), text)
+
+    def records_or_back(self, session: InterviewSession, fact: Series) -> Any:
+        """Return observations; whoever goes back while typing them is asked the same question again."""
+        try:
+            return self.records(session, fact)
+        except _Other as other:
+            if str(other) != "back":
+                raise
+        self.show(session)
+        return self.answer(session)
+
+    def records(self, session: InterviewSession, fact: Series) -> list[Any]:
+        """Return observations, typed one after the other."""
+        found: list[Any] = []
+        reader = session.reader
+        while True:
+            record = self.record(session, fact)
+            try:
+                session.read(fact, [*found, record])
+            except InputError as error:
+                self.tell(reader("It cannot be taken. {error}.", error=error))
+            else:
+                found.append(record)
+            while not is_one_of(
+                more := self.line(session, reader("Another one? yes or no") + ">"), (*YES, *NO), reader
+            ):
+                pass
+            if is_one_of(more, NO, reader):
+                return found
+
+    def record(self, session: InterviewSession, fact: Series) -> dict[str, Any]:
+        """Return one observation; what is left empty is not recorded."""
+        reader, found = session.reader, {}
+        for part in fact.record.__facts__:
+            if part.name in FILED:
+                continue
+            self.tell(f"    {reader(part.question or part.title)}")
+            self.options(part, session)
+            hint = reader("{how}; empty if it is not known", how=how(part, reader))
+            prompt = f"    {reader(part.title)} ({how(part, reader) if part.required else hint})>"
+            try:
+                text = self.line(session, prompt)
+            except _Other as other:
+                if str(other) not in ABSENT:
+                    raise
+                found[part.name] = {"absent": ABSENT[str(other)].name.lower()}
+            else:
+                found |= {part.name: with_unit(part, as_data(part, text, reader))} if text else {}
+        return found

@@ -1,0 +1,202 @@
+"""What a site may choose otherwise than the library: a limit's value, a rule's level, whether a rule is on."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar, Final
+
+import attrs
+
+from ..conditions import AllOf, Condition
+from ..errors import GIVEN_NOTHING, InputError, RuleError, Shown, input_error
+from ..limit import Exact, Limit, exact, shown, with_unit
+from ..possible import Level
+from ..rule import Marked, Rule, deep_atoms, on_condition
+from ..ruleset import RuleSet
+from ..wording.catalogue import bounds_text
+
+READ_WITH: Final = "facts are read with it, a site may not move it"
+AS_IT_IS: Final = "as the library has it"
+FOUND_OTHERWISE: Final = on_condition("what was found no longer holds, and that is recorded")
+"""How an exclusion lifts that is one by a site's choice alone."""
+
+
+@attrs.frozen(kw_only=True)
+class Change:
+    """One choice of a site: what is changed, why, on whose word and for how long."""
+
+    reason: str
+    approved_by: str
+    """The role of whoever approved it, not a person's name."""
+    date: datetime.date
+    """The first day on which it holds."""
+    expires: datetime.date
+    """The last day on which it holds."""
+
+    table: ClassVar[str]
+    """The name of its tables in a policy file."""
+
+    @property
+    def of(self) -> str:
+        """The id of the limit or rule that is changed."""
+        raise NotImplementedError
+
+    @property
+    def name(self) -> str:
+        """What is changed, for an error."""
+        return f"{self.table} {self.of}"
+
+    @classmethod
+    def known(cls, ruleset: RuleSet) -> Mapping[str, Any]:
+        """Return what such a change could be about, by id."""
+        return {rule.id: rule for rule in (*ruleset.rules, *ruleset.off)}
+
+    def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
+        """Return the library's choice, the site's, and what the site may choose."""
+        raise NotImplementedError
+
+    def refused(self, key: str = "", shown: str = "", reason: str = "", remedy: str = "remove the entry") -> InputError:
+        """Return the error where a rule set does not allow the change."""
+        value = Shown(shown) if shown else GIVEN_NOTHING
+        return input_error(key, value, reason=reason, remedy=remedy).within(self.name)
+
+
+@attrs.frozen(kw_only=True)
+class LimitMoved(Change):
+    """Another value of a limit, within its bounds."""
+
+    id: str
+    value: Exact = attrs.field(converter=exact)
+    unit: str
+
+    table: ClassVar[str] = "limit"
+
+    @property
+    def of(self) -> str:
+        return self.id
+
+    @property
+    def shown(self) -> str:
+        """The site's value with its unit, for a reader."""
+        return with_unit(shown(self.value), self.unit)
+
+    @classmethod
+    def known(cls, ruleset: RuleSet) -> Mapping[str, Limit]:
+        return limits_of(ruleset)
+
+    def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
+        limit = limits_of(ruleset)[self.id]
+        return limit.shown, self.shown, bounds_text(limit) + (" (a regulator's label bounds it)" if limit.label else "")
+
+    def moved(self, limit: Limit) -> Limit:
+        """Return ``limit`` as the site sets it; raise ``InputError`` where it may not."""
+        if self.id in read_with():
+            raise self.refused(reason=READ_WITH)
+        if limit.floor is None and limit.ceiling is None:
+            raise self.refused(reason=f"the library fixes it at {limit.shown}, a site may not move it")
+        if self.unit != limit.unit:
+            remedy = "give the value in this unit"
+            raise input_error("unit", self.unit, expected=repr(limit.unit), remedy=remedy).within(self.name)
+        if not limit.allows(self.value):
+            label = "a regulator's label bounds it, " if limit.label else ""
+            raise self.refused("value", self.shown, f"{label}{bounds_text(limit)}", "choose a value within")
+        if self.value == limit.value:
+            raise self.refused("value", self.shown, AS_IT_IS)
+        if (self.value - limit.value) % limit.step:
+            steps = f"steps of {with_unit(shown(limit.step), limit.unit)} from {limit.shown}"
+            raise input_error("value", Shown(self.shown), expected=steps, remedy="round it").within(self.name)
+        return attrs.evolve(limit, value=self.value, default=limit.value)
+
+
+def conditions_of(rule: Rule) -> Iterator[Condition]:
+    """Yield what a rule asks, then what it asks where it carries a mark."""
+    yield rule.when
+    for mark in rule.marks:
+        if isinstance(mark, Marked):
+            yield AllOf((rule.when, mark.when))
+
+
+@attrs.frozen(kw_only=True)
+class LevelChosen(Change):
+    """Another level of a rule, out of those that the rule declares."""
+
+    rule: str
+    level: Level
+
+    table: ClassVar[str] = "level"
+
+    @property
+    def of(self) -> str:
+        return self.rule
+
+    def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
+        rule = self.known(ruleset)[self.rule]
+        return rule.level.value, self.level.value, f"a site may choose {names_of(rule.levels)}"
+
+    def chosen(self, rule: Rule) -> Rule:
+        """Return ``rule`` at the level that the site chose; raise ``InputError`` where it may not."""
+        if self.level is rule.level:
+            raise self.refused("level", repr(self.level.value), AS_IT_IS)
+        if not rule.levels:
+            raise self.refused(reason=f"the library fixes it at {rule.level.value!r}")
+        if self.level not in rule.levels:
+            expected = f"one of those that the rule declares, {names_of(rule.levels)}"
+            raise input_error("level", self.level.value, expected=expected, remedy="choose one of them").within(
+                self.name
+            )
+        lifts = FOUND_OTHERWISE if self.level is Level.EXCLUSION else None
+        site = f"level is {self.level.value}; without the policy {rule.level.value}"
+        try:
+            # What the client is told goes with the library's level.
+            return attrs.evolve(rule, level=self.level, lifts=lifts, plain="", site=_also(rule.site, site))
+        except RuleError as error:
+            raise self.refused("level", repr(self.level.value), str(error)) from None
+
+
+@attrs.frozen(kw_only=True)
+class SwitchedOn(Change):
+    """A rule that holds only where a site wants it."""
+
+    rule: str
+
+    table: ClassVar[str] = "switch_on"
+
+    @property
+    def of(self) -> str:
+        return self.rule
+
+    def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
+        return "off", "on", "a site may switch it on"
+
+
+def names_of(levels: Iterable[Level]) -> str:
+    return ", ".join(level.value for level in levels)
+
+
+def _also(*texts: str) -> str:
+    return "; ".join(filter(None, texts))
+
+
+def limits_of(ruleset: RuleSet) -> Mapping[str, Limit]:
+    """Return every limit that a rule set compares with, by id."""
+    return {
+        atom.operand.id: atom.operand
+        for rule in (*ruleset.rules, *ruleset.off)
+        for condition in conditions_of(rule)
+        for atom in deep_atoms(condition)
+        if isinstance(atom.operand, Limit)
+    }
+
+
+def read_with() -> set[str]:
+    """Return the ids of the limits with which facts are read from what was observed: no site may move them."""
+    modules = [module for name, module in list(sys.modules.items()) if name.startswith("kaprules.facts.")]
+    return {limit.id for module in modules for limit in vars(module).values() if isinstance(limit, Limit)}
+
+
+TABLES: Final[Mapping[str, type[Change]]] = MappingProxyType(
+    {kind.table: kind for kind in (LimitMoved, LevelChosen, SwitchedOn)}
+)

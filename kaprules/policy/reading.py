@@ -1,0 +1,177 @@
+"""From the text of a policy file to a policy: nothing is taken on trust."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+
+from ..clientfile import MOST_BYTES, MOST_SHOWN, size_of
+from ..errors import Faults, InputError, Shown, input_error, nearest, unknown_name
+from ..facts.model import clean_text
+from ..limit import exact
+from ..possible import Level
+from ..ruleset import RuleSet
+from .changes import READ_WITH, TABLES, Change, names_of, read_with
+from .site import FORMAT, VERSION, Policy, books
+
+LISTED: Final = "kaprules rules lists the rules, and shows the limits of each"
+_ID: Final = re.compile(r"[\w.]{1,100}", re.ASCII)
+
+
+def read_policy(text: str | bytes, *, rulesets: Iterable[RuleSet] | None = None) -> Policy:
+    """Return the policy that a TOML text describes, held against the library's rule sets or those given.
+
+    >>> policy = read_policy('''
+    ... format = "kaprules policy"
+    ... version = 1
+    ...
+    ... [[level]]
+    ... rule = "psychosis.family"
+    ... level = "exclusion"
+    ... reason = "our therapists work alone"
+    ... approved_by = "medical director"
+    ... date = 2026-11-01
+    ... expires = 2027-10-31
+    ... ''')
+    >>> policy.changes[0].name, str(policy.last)
+    ('level psychosis.family', '2027-10-31')
+
+    Raises ``InputError`` for anything that cannot be taken exactly as it stands, one line for each entry.
+    """
+    data = _parsed(text)
+    faults, changes = Faults(), []
+    for table, kind in TABLES.items():
+        entries = data.get(table, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            remedy = f"write [[{table}]] above each entry"
+            raise input_error(table, Shown(_short(entries)), expected="tables", remedy=remedy)
+        for number, entry in enumerate(entries, 1):
+            change = faults.take(table, entry, _change, kind, entry, number)
+            changes += [] if change is None else [change]
+    among = books(rulesets)
+    for change in changes:
+        faults.take(change.table, change, _check_known, change, among)
+    faults.settle()
+    policy = Policy(tuple(changes))
+    for ruleset in among:
+        policy.applied(ruleset)
+    return policy
+
+
+def _parsed(text: str | bytes) -> dict[str, Any]:
+    if size_of(text) > MOST_BYTES:
+        problem = f"has more than {MOST_BYTES:,} bytes"
+        raise input_error("the text", problem=problem, expected="one policy", remedy="leave out what is none")
+    try:
+        data = tomllib.loads(text.decode() if isinstance(text, bytes) else text, parse_float=Decimal)
+    except UnicodeDecodeError:
+        raise input_error("the text", problem="is not in UTF-8", remedy="save it in this encoding") from None
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        what = Shown(str(error))
+        raise input_error(value=what, problem="this is not TOML: {value}", remedy="correct it there") from None
+    if data.get("format") != FORMAT:
+        shown_format = Shown(_short(data.get("format")))
+        raise input_error("format", shown_format, expected=repr(FORMAT), remedy="this is no policy file")
+    if type(data.get("version")) is not int or data["version"] != VERSION:
+        version = Shown(_short(data.get("version")))
+        raise input_error("version", version, expected=str(VERSION), remedy="this kaprules reads no other")
+    for key in data:
+        if key not in (known := {"format", "version", *TABLES}):
+            raise unknown_name(f"{_short(key)}", key, known)
+    return data
+
+
+def _change(kind: type[Change], entry: dict[str, Any], number: int) -> Change:
+    fields = [field.name for field in attrs.fields(kind)]
+    name = entry.get("id" if "id" in fields else "rule")
+    where = f"{kind.table} {name}" if isinstance(name, str) and _ID.fullmatch(name) else f"{kind.table} number {number}"
+    faults, found = Faults(), dict[str, Any]()
+    for key in entry:
+        if key not in fields:
+            faults.found += unknown_name(_short(key), key, fields).faults
+    for key in fields:
+        if key in entry:
+            found[key] = faults.take(key, entry[key], _field, key, entry[key])
+        else:
+            missing = input_error(key, problem="is missing", expected=EXPECTED[key], remedy="add it")
+            faults.found += missing.faults
+    if faults.found:
+        raise InputError(*faults.found).within(where)
+    return kind(**found)
+
+
+EXPECTED: Final = {
+    "id": "the id of a limit",
+    "rule": "the id of a rule",
+    "value": "a number",
+    "unit": "the limit's unit in quotes",
+    "level": names_of(Level),
+    "reason": "why the site differs",
+    "approved_by": "the role of whoever approved it",
+    "date": "the first day on which it holds",
+    "expires": "the last day on which it holds",
+}
+
+
+def _field(key: str, given: Any) -> Any:
+    def wrong(expected: str, remedy: str) -> InputError:
+        return input_error(key, Shown(_short(given)), expected=expected, remedy=remedy)
+
+    if key in ("date", "expires"):
+        if type(given) is not datetime.date:
+            raise wrong(EXPECTED[key], "write it as 2026-11-23, without quotes and without a time")
+        return given
+    if key == "value":
+        if not isinstance(given, int | Decimal) or isinstance(given, bool):
+            raise wrong(EXPECTED[key], "write it without quotes")
+        return exact(given, key)
+    if not isinstance(given, str):
+        raise wrong(EXPECTED[key], "write it in quotes")
+    if key == "level":
+        if given not in [level.value for level in Level]:
+            raise wrong(f"one of {EXPECTED[key]}", "choose one of them")
+        return Level(given)
+    if not given.strip() and key != "unit":
+        raise wrong(EXPECTED[key], "say it")
+    text = clean_text(given, key)
+    if key in ("id", "rule") and not _ID.fullmatch(text):
+        raise wrong(EXPECTED[key], LISTED)
+    return text
+
+
+def _short(given: object) -> str:
+    if given is None:
+        return "missing"
+    if isinstance(given, dict | list):
+        return "a table" if isinstance(given, dict) else "a list"
+    if isinstance(given, int | Decimal) and not isinstance(given, bool):
+        given = Decimal(given)  # a long one is not written out as an int
+    text = repr(given) if isinstance(given, str) else str(given).lower()
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
+
+
+def _check_known(change: Change, rulesets: tuple[RuleSet, ...]) -> None:
+    """Raise ``InputError`` where no rule set knows what is changed, or one of them does not allow it."""
+    concerned = [ruleset for ruleset in rulesets if change.of in change.known(ruleset)]
+    for ruleset in concerned:
+        Policy((change,)).applied(ruleset)
+    if concerned:
+        return
+    if change.of in read_with() | _equivalents():
+        raise change.refused(reason=READ_WITH)
+    near = nearest(change.of, {name for ruleset in rulesets for name in change.known(ruleset)})
+    meant = repr(near) if near else ""
+    raise input_error(change.table, change.of, "is unknown", remedy=LISTED, suggestion=meant, label=change.name)
+
+
+def _equivalents() -> set[str]:
+    """Return the ids of the limits by which doses of medicines are compared."""
+    from ..ingredients import INGREDIENTS
+
+    return {each.lorazepam_equivalent.id for each in INGREDIENTS if each.lorazepam_equivalent}

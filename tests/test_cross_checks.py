@@ -1,0 +1,222 @@
+"""The cross-checks themselves, lightly: what is installed here agrees, and what is wrong is noticed."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from cross_checks import agree, cql, dmn, fuzz, sql, suites, table
+from cross_checks.book import Book, Both, Either, concluded, expected
+from cross_checks.kleene import Tally, Unmapped, days_between, truths
+from cross_checks.page import write_section
+from cross_checks.subjects import generated
+from kaprules import SCREENING, InputError, Truth
+from kaprules.decision import Decision
+from kaprules.rulesets import RULESETS
+
+UNKNOWN, FALSE, TRUE = Truth.UNKNOWN, Truth.FALSE, Truth.TRUE
+
+
+@pytest.mark.parametrize("engine", agree.ENGINES)
+def test_an_engine_agrees(engine: str) -> None:
+    """Every concept, rule and outcome, by one small rule set; the engine has a process of its own."""
+    if not agree.installed(engine):
+        pytest.skip(f"{agree.ENGINES[engine]} is not installed here")
+    (result,) = agree.agree([engine], ["dosing_day"], 8)
+    assert isinstance(result, agree.Result)
+    assert (result.subjects, result.disagreements, result.first) == (8, 0, "")
+    assert result.compared > 8 * len(RULESETS["dosing_day"].rules)
+
+
+def test_a_rule_compiled_wrongly_is_noticed() -> None:
+    """Each question made one that never holds, or one that always does, changes a conclusion."""
+    book = Book(RULESETS["setting"])
+    subjects = list(generated(book.ruleset, 60))
+    rows = [book.row(subject) for subject in subjects]
+    meant = [expected(book.ruleset, subject) for subject in subjects]
+    assert [concluded(book, holds) for holds in sql.answers(book, rows)] == meant
+    unnoticed = []
+    for name, tree in book.questions.items():
+        found = []
+        for wrong in (Either(()), Both(())):
+            book.questions[name] = wrong
+            found.append([concluded(book, holds) for holds in sql.answers(book, rows)])
+        book.questions[name] = tree
+        if found == [meant, meant]:
+            unnoticed.append(name)
+    assert unnoticed == []
+
+
+def test_an_engine_that_dies_is_a_disagreement() -> None:
+    """A process that ends with an error counts against its engine, with the error."""
+    (result,) = agree.agree(["sql"], ["no such rule set"], 1)
+    assert isinstance(result, agree.Result)
+    assert result.disagreements == 1
+    assert "KeyError" in result.first
+
+
+@pytest.mark.parametrize(
+    ("expression", "truth"),
+    [
+        ("null and false", FALSE),
+        ("null or false", UNKNOWN),
+        ("not (null or true)", FALSE),
+        ("null implies true", TRUE),
+        ("true xor null", UNKNOWN),
+        ("null = null", UNKNOWN),
+        ("true = false", FALSE),
+        ("null >= 3", UNKNOWN),
+        ("3 < 3.5", TRUE),
+        ("3 != 3.0", FALSE),
+        ("1'm' <= 99'cm'", FALSE),
+        ("5 between 5 and null", UNKNOWN),
+        ("5 between 6 and null", FALSE),
+        ("IsNull(null)", TRUE),
+        ("IsNull(7)", FALSE),
+        ("DateTime(2020) before DateTime(2020, 6, 1)", UNKNOWN),
+        ("DateTime(2020, 5) before DateTime(2020, 6, 1)", TRUE),
+        ("DateTime(2020, 6, 1) same month as DateTime(2020)", UNKNOWN),
+        ("DateTime(2020, 6, 1) same year as DateTime(2020)", TRUE),
+        ("DateTime(2020, 6, 1) same day or after DateTime(2020, 6, 2)", FALSE),
+        ("DateTime(2020, 6) after day of DateTime(2020, 5, 31)", TRUE),
+        ("DateTime(2020, 6) != DateTime(2020, 6, 30)", UNKNOWN),
+        ("@2020-06-01T10:00:00+02:00 same hour as @2020-06-01T08:30:00Z", TRUE),
+        ("@2020-06-01 before @2020-06-01T08:30:00Z", UNKNOWN),
+        ("@2020-06-01T08:30:00.001Z after @2020-06-01T08:30:00.000Z", TRUE),
+        ("days between DateTime(2020, 1, 1) and DateTime(2020, 2) > 30", TRUE),
+        ("days between DateTime(2020, 1, 1) and DateTime(2020, 2) > 31", UNKNOWN),
+        ("days between DateTime(2020, 1, 1) and DateTime(2020, 2) >= 61", FALSE),
+    ],
+)
+def test_an_expression_has_its_truth(expression: str, truth: Truth) -> None:
+    """By every engine that is here."""
+    assert set(truths(expression).values()) == {truth}
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("'a' < 'b'", "text"),
+        ("{1} = {1}", "lists"),
+        ("1 ~ 1", "equivalence"),
+        ("IsTrue(null)", "known"),
+        ("months between DateTime(2020) and DateTime(2021) > 5", "calendar"),
+        ("@T10:00 < @T11:00", "time of day"),
+        ("DateTime(2020) same day as DateTime(2020)", "both dates"),
+        ("DateTime(2020, 6, 1, 8) before @2020-06-01T08:30:00Z", "hour"),
+        ("1 + 1 = 2", "computed"),
+    ],
+)
+def test_what_has_no_counterpart_says_why(expression: str, reason: str) -> None:
+    """With the reason, and is never counted as passed."""
+    tally = Tally("one")
+    tally.check("case", TRUE, lambda: truths(expression))
+    assert (tally.mapped, tally.passed) == (0, 0)
+    assert [reason in why for why in tally.unmapped] == [True]
+
+
+def test_the_days_between_dates() -> None:
+    """An incomplete date leaves a span."""
+    assert days_between("days between DateTime(2020, 1, 1) and DateTime(2020, 2)")[:2] == (31, 59)
+    with pytest.raises(Unmapped):
+        days_between("days between DateTime(2020) and DateTime(2020, 2)")
+
+
+CQL = """<tests xmlns="http://hl7.org/fhirpath/tests"><group name="And">
+<test name="one"><expression>null and true</expression><output>null</output></test>
+<test name="two"><expression>null and false</expression><output>true</output></test>
+<test name="three"><expression>'a' = 'a'</expression><output>true</output></test>
+<test name="four"><expression invalid="true">true and</expression></test>
+<test name="five"><expression>days between DateTime(2020, 1, 1) and DateTime(2020, 2)</expression>
+<output>Interval[ 31, 59 ]</output></test></group></tests>"""
+DMN = """<definitions><decision name="d"><literalExpression>
+<text>A and B</text></literalExpression></decision></definitions>"""
+DMN_TESTS = """<testCases xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><testCase id="1">
+<inputNode name="A"><value xsi:nil="true"/></inputNode><inputNode name="B"><value>false</value></inputNode>
+<resultNode name="d"><expected><value>false</value></expected></resultNode></testCase></testCases>"""
+
+
+def test_a_suite_is_read_from_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What maps is run, what is wrong fails, and where there is no suite it is said."""
+    (tmp_path / "CqlLogicalOperatorsTest.xml").write_text(CQL)
+    tally = cql.check(tmp_path)
+    assert tally is not None
+    assert (tally.mapped, tally.passed, len(tally.failed), sum(tally.unmapped.values())) == (3, 2, 1, 2)
+    page = tmp_path / "page.md"
+    assert suites.main("cql", tmp_path, page) == 1
+    assert "3 map" in page.read_text() and "two: expected" in page.read_text()
+    folder = tmp_path / "kit" / "0106-feel-ternary-logic"
+    folder.mkdir(parents=True)
+    assert suites.main("dmn", folder, None) == 0
+    assert "skipped" in capsys.readouterr().out
+    (folder / "0106.dmn").write_text(DMN)
+    (folder / "0106-test-01.xml").write_text(DMN_TESTS)
+    kit = dmn.check(tmp_path / "kit")
+    assert kit is not None
+    assert (kit.mapped, kit.passed) == (1, 1)
+
+
+def scrambled(data: bytes, most: int) -> bytes:
+    """Return the bytes with a few of them changed: the fuzzer's own part, where atheris is not."""
+    chance = random.Random(data)
+    changed = bytearray(data or b"{}")
+    for _ in range(3):
+        changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed[:most])
+
+
+@pytest.mark.parametrize("name", fuzz.SHARES)
+def test_an_edge_takes_or_refuses(name: str) -> None:
+    """Some hundred mutated files raise nothing but InputError; some are taken, some are not."""
+    edge = fuzz.edge(name)
+    seeds = list(dict.fromkeys(edge.seeds()))[::7]
+    assert sum(map(edge.takes, seeds)) > len(seeds) / 5
+    mutate = fuzz.mutator(edge, seeds, scrambled)
+    chance = random.Random(0)
+    files = [mutate(chance.choice(seeds), fuzz.LONGEST[name], number) for number in range(300)]
+    assert 0 < sum(map(edge.takes, files)) < len(files)
+
+
+def test_a_looser_decision_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If reading a record did not replay it, the fuzzer would find out."""
+    edge = fuzz.edge("decision")
+    record = next(seed for seed in edge.seeds() if b'"outcome":"EXCLUDED"' in seed)
+    altered = record.replace(b'"outcome":"EXCLUDED"', b'"outcome":"CAUTION"')
+    assert edge.takes(record)
+    assert not edge.takes(altered)
+    genuine = Decision.from_json
+
+    def believing(text: str, *, ruleset: object = SCREENING) -> Decision:
+        try:
+            return genuine(text, ruleset=ruleset)
+        except InputError:
+            return genuine(record.decode(), ruleset=ruleset)
+
+    monkeypatch.setattr(Decision, "from_json", believing)
+    with pytest.raises(fuzz.Fault, match="its facts mean"):
+        edge.takes(altered)
+
+
+def test_sections_of_a_page_leave_the_others_alone(tmp_path: Path) -> None:
+    """A section is replaced where it stands."""
+    page = tmp_path / "page.md"
+    write_section(page, "fuzz", "one")
+    write_section(page, "other", "two")
+    write_section(page, "fuzz", "three")
+    text = page.read_text()
+    assert "one" not in text.split("<!-- fuzz -->")[1]
+    assert text.index("three") < text.index("two")
+    assert text.startswith("# Assurance")
+
+
+def test_the_page_shows_what_engines_answer() -> None:
+    """Of each engine that is here, asked again."""
+    page = table.PAGE.read_text()
+    for engine in table.ENGINES:
+        assert f"### {engine.title}" in page
+        if table.installed(engine):
+            row = next(line for line in page.splitlines() if line.startswith(f"| {engine.title} |"))
+            answers = [table.ask(engine, facts) for _, facts in table.GIVEN]
+            assert row.endswith(f"| {' | '.join(answers)} |")
