@@ -17,7 +17,7 @@ from kaprules.intake import InterviewSession
 from kaprules.possible import Absence, Outcome
 from kaprules.reasoning.missing import obtained
 from kaprules.reasoning.next_question import answered
-from kaprules.rule import deep_atoms
+from kaprules.rule import fact_atoms
 from kaprules.rulesets import SCREENING
 from kaprules.testing import DECISION_DAY
 
@@ -66,7 +66,7 @@ def of_undecided_rules(known: Subject, asked: frozenset[str]) -> Fact | None:
     if decision.outcome is Outcome.EXCLUDED:
         return None
     undecided = (rule for rule in SCREENING.rules if decision.truths[rule.id] is Truth.UNKNOWN)
-    facts = (atom.subject for rule in undecided for atom in deep_atoms(rule.when) if isinstance(atom.subject, Fact))
+    facts = (atom.subject for rule in undecided for atom in fact_atoms(rule.when) if isinstance(atom.subject, Fact))
     sources = (source for fact in facts for source in obtained(decision.evaluation, fact))
     return next((source for source in sources if source.id not in asked), None)
 

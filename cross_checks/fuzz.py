@@ -206,7 +206,7 @@ def policy_edge() -> Edge:
             for rule in book.rules:
                 for level in rule.levels:
                     yield _toml({**head, "level": [{"rule": rule.id, "level": level.value, **when}]})
-            for rule in book.off:
+            for rule in book.optional_rules:
                 yield _toml({**head, "switch_on": [{"rule": rule.id, **when}]})
 
     def takes(text: bytes) -> bool:
@@ -218,7 +218,7 @@ def policy_edge() -> Edge:
             return False
         for book in books:
             site = policy.applied(book)
-            limits, rules = LimitMoved.known(book), {rule.id: rule for rule in (*book.rules, *book.off)}
+            limits, rules = LimitMoved.known(book), {rule.id: rule for rule in (*book.rules, *book.optional_rules)}
             if {rule.id for rule in book.rules} - {rule.id for rule in site.rules}:
                 raise Fault("a rule is gone")
             moved = {change.id for change in policy.changes if isinstance(change, LimitMoved)}

@@ -21,7 +21,7 @@ from kaprules.engine.snapshot import snapshot
 from kaprules.facts.model import Event, Facts, Flag, Moment, Number, Subject, group
 from kaprules.limit import Citation, Limit
 from kaprules.possible import NEVER_DAYS, Interval
-from kaprules.rule import Phase, Rule, deep_atoms
+from kaprules.rule import Phase, Rule, fact_atoms
 from kaprules.sources import ADOPTED, proposal
 
 YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, MILLISECOND = range(7)
@@ -552,14 +552,14 @@ def truths(text: str, names: dict[str, Any] | None = None) -> dict[str, Truth]:
     builder = Builder()
     builder.prepare(expression)
     condition = builder.condition(expression)
-    asks = any(atom.test is Test.MISSING for atom in deep_atoms(condition))
+    asks = any(atom.test is Test.MISSING for atom in fact_atoms(condition))
     rule = Rule(
         id="suite.case",
         source=SOURCE,
         level=Level.NEEDS_INFORMATION if asks else Level.CAUTION,
         when=condition,
-        says="It holds.",
-        two_directions="one literal is one fact, and each is known wholly or not at all but for dates",
+        clinician_text="It holds.",
+        nonmonotone_reason="one literal is one fact, and each is known wholly or not at all but for dates",
     )
     phase = Phase.INTAKE if builder.days_only else Phase.DOSING_DAY
     ruleset = RuleSet("suite", "Does it hold?", (rule,), subject=Case, phase=phase)

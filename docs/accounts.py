@@ -115,8 +115,8 @@ def book(rulesets: Iterable[RuleSet] = tuple(RULESETS.values())) -> Book:
     limits: dict[str, Limit] = {AGREEMENT.id: AGREEMENT}
     facts: dict[str, Fact] = {}
     for ruleset in rulesets:
-        rules |= {rule.id: rule for rule in (*ruleset.rules, *ruleset.off)}
-        off |= {rule.id for rule in ruleset.off}
+        rules |= {rule.id: rule for rule in (*ruleset.rules, *ruleset.optional_rules)}
+        off |= {rule.id for rule in ruleset.optional_rules}
         limits |= limits_of(ruleset)
         facts |= {fact.id: fact for group in groups_of(ruleset.subject).values() for fact in group.__facts__}
     return Book(rules, frozenset(off), limits, facts)
@@ -144,8 +144,8 @@ def _marks(book: Book, name: str) -> str:
 
 
 def _lifts(book: Book, name: str) -> str:
-    lifts = book.rules[name].lifts
-    return lifts.says if lifts else ""
+    lifts = book.rules[name].until
+    return lifts.text if lifts else ""
 
 
 def _range(book: Book, name: str) -> str:

@@ -14,7 +14,7 @@ from statements import STATEMENTS
 from kaprules.conditions import Condition
 from kaprules.limit import Limit
 from kaprules.possible import Level, Outcome
-from kaprules.rule import Concept, Marked, Rule, deep_atoms
+from kaprules.rule import Concept, Marked, Rule, fact_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import CRITERIA, RULESETS, SCREENING
 from kaprules.wording.catalogue import condition_lines, example_text, limit_text
@@ -52,7 +52,7 @@ def pages() -> dict[str, str]:
 def index() -> str:
     """Return the page that lists every rule set."""
     rows = [
-        f"| {title(ruleset.name)} | {ruleset.question} | {len(ruleset.rules)} | {len(ruleset.off)} "
+        f"| {title(ruleset.name)} | {ruleset.question} | {len(ruleset.rules)} | {len(ruleset.optional_rules)} "
         f"| {len(ruleset.concepts)} | `{ruleset.digest}` |"
         for ruleset in RULESETS.values()
     ]
@@ -99,10 +99,10 @@ def _later(ruleset: RuleSet) -> str:
         said,
         "\n".join(("| outcome | means here |", "|---|---|", *words, "")),
         f"Asked at: {ruleset.phase.value}."
-        + (f" Judged for each: {ruleset.each.title.lower()}." if ruleset.each is not None else ""),
+        + (f" Judged for each: {ruleset.alternatives.title.lower()}." if ruleset.alternatives is not None else ""),
         f"\nDigest: `{ruleset.digest}`.",
     )
-    return page(ruleset.name, introduction, ruleset.rules, ruleset.off, ruleset.concepts)
+    return page(ruleset.name, introduction, ruleset.rules, ruleset.optional_rules, ruleset.concepts)
 
 
 def page(
@@ -131,9 +131,9 @@ def _owner(owner: Rule | Concept) -> Iterator[str]:
     if isinstance(owner, Rule):
         yield f"({owner.id})="
         yield f"### {owner.id}\n"
-        yield f"**{owner.level.value.capitalize()}.** {owner.says}"
-        if owner.lifts is not None:
-            yield f"\nHow it lifts: {owner.lifts.says}."
+        yield f"**{owner.level.value.capitalize()}.** {owner.clinician_text}"
+        if owner.until is not None:
+            yield f"\nHow it lifts: {owner.until.text}."
         yield f"\n{_levels(owner)}"
     else:
         yield f"### {owner.id}\n"
@@ -145,16 +145,16 @@ def _owner(owner: Rule | Concept) -> Iterator[str]:
                 yield from _condition(f"Marked as {mark.mark.value} where:", mark.when)
             else:
                 yield f"Marked as {mark.value}.\n"
-    limits = {atom.operand.id: atom.operand for atom in deep_atoms(owner.when) if isinstance(atom.operand, Limit)}
+    limits = {atom.operand.id: atom.operand for atom in fact_atoms(owner.when) if isinstance(atom.operand, Limit)}
     yield from (f"- limit {limit_text(limit)}" for limit in limits.values())
     yield from (f"- source: {citation}" for citation in owner.source)
     if isinstance(owner, Rule):
         yield from (f"- statement of the source: {entry}" for entry in STATEMENTS if owner.id in entry.rules)
         yield from (f"- row of the clinical basis: {entry}" for entry in ROWS if owner.id in entry.rules)
-    if owner.because:
-        yield f"\nWhy so: {owner.because}"
-    if isinstance(owner, Rule) and owner.varies:
-        yield f"\nPractice varies: {owner.varies}"
+    if owner.rationale:
+        yield f"\nWhy so: {owner.rationale}"
+    if isinstance(owner, Rule) and owner.practice_variation:
+        yield f"\nPractice varies: {owner.practice_variation}"
     yield "\n| example | facts |\n|---|---|"
     yield from (f"| {each.case.value} | `{example_text(each)}` |" for each in owner.examples)
 

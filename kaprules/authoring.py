@@ -9,7 +9,7 @@
 ...     source=proposal("an example"),
 ...     level=Level.NOTE,
 ...     when=Vitals.height > tall,
-...     says="The client is taller than the couch.",
+...     clinician_text="The client is taller than the couch.",
 ...     examples=(fires(Vitals(height=201)), passes(Vitals(height=200))),
 ... )
 >>> RuleSet("example", "Does the couch do?", (rule,)).rules
@@ -59,7 +59,7 @@ from .possible import NEVER_DAYS, Absence, Level, Mark, Outcome, Truth
 from .rule import (
     EXAMPLE_DAY,
     EXAMPLE_MOMENT,
-    NEVER_LIFTS,
+    PERMANENT,
     Concept,
     Example,
     Marked,
@@ -82,7 +82,7 @@ __all__ = [
     "HAPPENED",
     "NEVER",
     "NEVER_DAYS",
-    "NEVER_LIFTS",
+    "PERMANENT",
     "Absence",
     "Adverse",
     "Between",

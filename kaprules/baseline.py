@@ -40,7 +40,7 @@ from .facts.model import (
 )
 from .limit import Exact, Given, Limit
 from .possible import NEVER_DAYS, Absence, Level, Possible, Truth
-from .rule import Phase, inlined
+from .rule import Phase, expand_concepts
 from .ruleset import RuleSet
 
 DECISION_DAY: Final = date(2026, 11, 23)
@@ -140,8 +140,8 @@ def baseline(ruleset: RuleSet) -> Baseline:
 
 def _ordinary(ruleset: RuleSet) -> Baseline:
     asked: dict[Fact, list[tuple[Atom, int]]] = {}
-    for rule in (*ruleset.rules, *ruleset.off):
-        for atom in atoms(inlined(rule.when)):
+    for rule in (*ruleset.rules, *ruleset.optional_rules):
+        for atom in atoms(expand_concepts(rule.when)):
             if isinstance(atom.subject, Fact) and atom.test is not Test.MISSING:
                 asked.setdefault(atom.subject, []).append((atom, WEIGHTS[rule.level]))
 
@@ -157,8 +157,10 @@ def _ordinary(ruleset: RuleSet) -> Baseline:
         for fact in group.__scalars__:
             book.values[fact] = _values(fact, limits.get(fact, ()), concern, book.on)
         book.observed[name] = tuple((family, _observations(book, group, family, concern)) for family in families(group))
-    if ruleset.each is not None:  # no alternative is more ordinary than another
-        book.values[ruleset.each] = tuple(dict.fromkeys((*book.values[ruleset.each], *ruleset.each.options)))
+    if ruleset.alternatives is not None:  # no alternative is more ordinary than another
+        book.values[ruleset.alternatives] = tuple(
+            dict.fromkeys((*book.values[ruleset.alternatives], *ruleset.alternatives.options))
+        )
     return book
 
 
@@ -323,7 +325,7 @@ def reporters(fact: Fact) -> tuple[Reporter, ...]:
 def tests_of(condition: Condition) -> dict[Fact, list[Atom]]:
     """Return the tests of a condition by the fact that they ask of, concepts entered."""
     found: dict[Fact, list[Atom]] = {}
-    for atom in atoms(inlined(condition)):
+    for atom in atoms(expand_concepts(condition)):
         if isinstance(atom.subject, Fact):
             found.setdefault(atom.subject, []).append(atom)
     return found
@@ -381,7 +383,7 @@ def worlds(book: Baseline, condition: Condition, known: Mapping[Fact, object]) -
     """Yield values of the facts of a condition under which it is TRUE, ordinary ones first; ``known`` stands."""
     tests = tests_of(condition)
     values = {fact: telling(book, fact, tests[fact]) for fact in tests}
-    return _worlds(book, (inlined(condition),), True, known, values)
+    return _worlds(book, (expand_concepts(condition),), True, known, values)
 
 
 def _worlds(

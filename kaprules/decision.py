@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from .engine.derivation import Derivation
     from .language import Language
     from .reasoning.comparison import Comparison
-    from .reasoning.counterfactuals import Alternative
+    from .reasoning.counterfactuals import ChangeSet
     from .reasoning.earliest import Earliest
     from .reasoning.findings import Finding
     from .reasoning.margins import Margin
     from .reasoning.missing import Missing
     from .reasoning.next_question import Interviewed, Question, Settled
-    from .reasoning.reasons import Reason, Sufficient
+    from .reasoning.reasons import Reason, SufficientSets
     from .wording.audience import Audience
 
 
@@ -93,7 +93,7 @@ class Decision:
         return self.ruleset.policy or None
 
     @property
-    def each(self) -> Mapping[Enum, Decision]:
+    def alternatives(self) -> Mapping[Enum, Decision]:
         """The decision on each alternative, for a rule set that judges several: each dose tier."""
         return types.MappingProxyType(
             {option: Decision(each) for option, each in alternatives(self.evaluation).items()}
@@ -117,7 +117,7 @@ class Decision:
         return findings(self.evaluation)
 
     @property
-    def open(self) -> tuple[Finding, ...]:
+    def undecided(self) -> tuple[Finding, ...]:
         """The rules that are still open, gravest first."""
         from .reasoning.findings import undecided
 
@@ -159,7 +159,7 @@ class Decision:
         from .reasoning.derivation import derivation
 
         owner = self.ruleset[identifier]
-        if owner in self.ruleset.off:
+        if owner in self.ruleset.optional_rules:
             raise input_error(
                 "rule",
                 problem="is off unless a site switches it on",
@@ -178,13 +178,13 @@ class Decision:
 
         return reason(self.why(identifier))
 
-    def sufficient(self, *, every: bool = False) -> Sufficient:
+    def sufficient(self, *, every: bool = False) -> SufficientSets:
         """Return a smallest set of recorded facts that forces the outcome alone, or ``every`` minimal set."""
         from .reasoning.reasons import sufficient
 
         return sufficient(self.evaluation, every)
 
-    def changes(self, *, most: int = 50) -> tuple[Alternative, ...]:
+    def changes(self, *, most: int = 50) -> tuple[ChangeSet, ...]:
         """Return the smallest sets of changes that lead to a better outcome, those with the fewest changes first.
 
         What is fixed never changes, recorded or not: what is missing stands in ``missing``. Each says what would have
@@ -204,17 +204,17 @@ class Decision:
 
     def next_question(self) -> Question | None:
         """Return what to ask next, and why; None where no further answer can change the outcome."""
-        from .reasoning.next_question import State
+        from .reasoning.next_question import InterviewState
 
-        state = State(self.evaluation)
+        state = InterviewState(self.evaluation)
         return state.question() if state.settled() is None else None
 
     @property
     def settled(self) -> Settled | None:
         """The certificate that no further answer can change the outcome; None where one can."""
-        from .reasoning.next_question import State
+        from .reasoning.next_question import InterviewState
 
-        return State(self.evaluation).settled()
+        return InterviewState(self.evaluation).settled()
 
     def margins(self) -> tuple[Margin, ...]:
         """Return for each number how far it may move before the outcome changes, the closest first."""
@@ -228,23 +228,23 @@ class Decision:
         The two may differ in anything: the date, the facts, the subject, the site's policy, the rule set. It is worded
         in the language, or as records are.
         """
-        from .language import CODED, reader
+        from .language import CODED, locale
         from .reasoning.comparison import compared
 
         if not isinstance(later, Decision):
             raise input_error("later", later, expected="a Decision", remedy="pass what decide() returned")
-        return compared(self.evaluation, later.evaluation, CODED if language is None else reader(language))
+        return compared(self.evaluation, later.evaluation, CODED if language is None else locale(language))
 
     def words(self, audience: str | Audience = "clinician", language: str | Language = "en") -> str:
         """Return the decision in the words of an audience: a clinician, a client, an auditor or a developer.
 
         Languages are English (``en``) and Spanish (``es``). Raises ``InputError`` for another audience or language.
         """
-        from .language import reader
+        from .language import locale
         from .wording.audience import Audience, audience_of, render
 
         wanted = audience_of(audience)
-        reader(language)  # an unknown one is refused, even where there is nothing to translate
+        locale(language)  # an unknown one is refused, even where there is nothing to translate
         return self.to_json() if wanted is Audience.DEVELOPER else render(self.evaluation, wanted, language)
 
     def explain(self) -> str:

@@ -26,7 +26,7 @@ from .errors import RuleError, shown_value
 from .facts.model import Choice, Event, Fact, Flag, Number, Series
 from .limit import Bound, Certainty, Citation, Limit
 from .possible import Outcome
-from .rule import Concept, Lifts, Marked, Phase, Rule, deep_atoms
+from .rule import Concept, Marked, Phase, Rule, Until, fact_atoms
 
 
 class Declared(Protocol):
@@ -41,7 +41,7 @@ class Declared(Protocol):
     @property
     def phase(self) -> Phase: ...
     @property
-    def each(self) -> Choice | None: ...
+    def alternatives(self) -> Choice | None: ...
     @property
     def words(self) -> Mapping[Outcome, str]: ...
     @property
@@ -49,7 +49,7 @@ class Declared(Protocol):
     @property
     def rules(self) -> tuple[Rule, ...]: ...
     @property
-    def off(self) -> tuple[Rule, ...]: ...
+    def optional_rules(self) -> tuple[Rule, ...]: ...
 
 
 Data = dict[str, Any]
@@ -76,12 +76,12 @@ def meaning(ruleset: Declared) -> Data:
         "ruleset": ruleset.name,
         "subject": ruleset.subject.__name__.lower(),
         "phase": ruleset.phase.value,
-        "alternatives": None if ruleset.each is None else ruleset.each.id,
+        "alternatives": None if ruleset.alternatives is None else ruleset.alternatives.id,
         "facts": {fact.id: _fact(fact) for fact in _facts(ruleset)},
         "limits": _by_id(owners, _limit),
         "concepts": [{"id": owner.id, "when": condition(owner.when)} for owner in owners if isinstance(owner, Concept)],
         "rules": [_rule(rule) for rule in ruleset.rules],
-        "optional": [_rule(rule) for rule in ruleset.off],
+        "optional": [_rule(rule) for rule in ruleset.optional_rules],
     }
 
 
@@ -105,7 +105,7 @@ def _rule(rule: Rule) -> Data:
         "id": rule.id,
         "level": rule.level.name,
         "levels": [level.name for level in rule.levels],
-        "until": None if rule.lifts is None else _until(rule.lifts),
+        "until": None if rule.until is None else _until(rule.until),
         "marks": [
             {"mark": mark.mark.name, "when": condition(mark.when)} if isinstance(mark, Marked) else {"mark": mark.name}
             for mark in rule.marks
@@ -114,7 +114,7 @@ def _rule(rule: Rule) -> Data:
     }
 
 
-def _until(until: Lifts) -> Data:
+def _until(until: Until) -> Data:
     return {
         "event": None if until.event is None else until.event.id,
         "after": None if until.after is None else _compared(until.after),
@@ -233,24 +233,24 @@ def words(ruleset: Declared) -> Data:
             owner.id: {
                 "title": owner.title,
                 "source": _citations(owner.source),
-                "because": owner.because,
-                "two_directions": owner.two_directions,
+                "because": owner.rationale,
+                "two_directions": owner.nonmonotone_reason,
             }
             for owner in owners
             if isinstance(owner, Concept)
         },
         "rules": {
             rule.id: {
-                "says": rule.says,
-                "plain": rule.plain,
-                "lifts": None if rule.lifts is None else rule.lifts.says,
-                "because": rule.because,
-                "varies": rule.varies,
-                "site": rule.site,
+                "says": rule.clinician_text,
+                "plain": rule.client_text,
+                "lifts": None if rule.until is None else rule.until.text,
+                "because": rule.rationale,
+                "varies": rule.practice_variation,
+                "site": "; ".join(rule.site_changes),
                 "source": _citations(rule.source),
-                "two_directions": rule.two_directions,
+                "two_directions": rule.nonmonotone_reason,
             }
-            for rule in (*ruleset.rules, *ruleset.off)
+            for rule in (*ruleset.rules, *ruleset.optional_rules)
         },
         "sources": {
             citation.source.key: {
@@ -325,10 +325,10 @@ def _owners(ruleset: Declared) -> tuple[Rule | Concept, ...]:
                 visit(atom.subject.when)
                 concepts[atom.subject] = None
 
-    for rule in ruleset.off:
+    for rule in ruleset.optional_rules:
         for condition in _conditions(rule):
             visit(condition)
-    return (*concepts, *ruleset.rules, *ruleset.off)
+    return (*concepts, *ruleset.rules, *ruleset.optional_rules)
 
 
 def _conditions(owner: Rule | Concept) -> Iterator[Condition]:
@@ -340,9 +340,9 @@ def _conditions(owner: Rule | Concept) -> Iterator[Condition]:
 def _limits(owners: Iterable[Rule | Concept]) -> Iterator[Limit]:
     for owner in owners:
         for each in _conditions(owner):
-            yield from (atom.operand for atom in deep_atoms(each) if isinstance(atom.operand, Limit))
-        if isinstance(owner, Rule) and owner.lifts is not None and owner.lifts.after is not None:
-            yield owner.lifts.after
+            yield from (atom.operand for atom in fact_atoms(each) if isinstance(atom.operand, Limit))
+        if isinstance(owner, Rule) and owner.until is not None and owner.until.after is not None:
+            yield owner.until.after
 
 
 def _by_id(owners: Iterable[Rule | Concept], of: Callable[[Limit], Data]) -> Data:
@@ -359,11 +359,11 @@ def _facts(ruleset: Declared) -> list[Fact]:
     found: dict[Fact, None] = {}
     for owner in _owners(ruleset):
         for each in _conditions(owner):
-            found |= {atom.subject: None for atom in deep_atoms(each) if isinstance(atom.subject, Fact)}
-        if isinstance(owner, Rule) and owner.lifts is not None and isinstance(owner.lifts.event, Event):
-            found[owner.lifts.event] = None
-    if ruleset.each is not None:
-        found[ruleset.each] = None
+            found |= {atom.subject: None for atom in fact_atoms(each) if isinstance(atom.subject, Fact)}
+        if isinstance(owner, Rule) and owner.until is not None and isinstance(owner.until.event, Event):
+            found[owner.until.event] = None
+    if ruleset.alternatives is not None:
+        found[ruleset.alternatives] = None
     facts = list(found)
     for fact in facts:
         facts += [part for part in fact.owner.__facts__ if part.name in fact.derived_from and part not in facts]

@@ -13,9 +13,9 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-MOST_SHOWN: Final = 60
+MAX_SHOWN: Final = 60
 """How many characters of a value an error repeats."""
-MOST_BITS: Final = 200
+MAX_BITS: Final = 200
 """Beyond this an integer is not written out."""
 Read = TypeVar("Read")
 
@@ -213,14 +213,14 @@ class Shown(str):
     __slots__ = ()
 
 
-def shown_value(value: object, most: int = MOST_SHOWN) -> str:
+def shown_value(value: object, most: int = MAX_SHOWN) -> str:
     """Return a value as Python writes it, on one line and not too long, whatever it is.
 
     >>> shown_value("x" * 1000), shown_value(10**5000)
     ("'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...", 'an integer of about 5001 digits')
     """
     try:
-        if type(value) is int and value.bit_length() > MOST_BITS:
+        if type(value) is int and value.bit_length() > MAX_BITS:
             return f"an integer of about {value.bit_length() * 1233 // 4096 + 1} digits"
         if isinstance(value, enum.Enum):
             text = f"{type(value).__name__}.{value.name}"
@@ -231,7 +231,7 @@ def shown_value(value: object, most: int = MOST_SHOWN) -> str:
         return f"an object of type {_type_name(value)}"
 
 
-def _cut(text: str, most: int = MOST_SHOWN) -> str:
+def _cut(text: str, most: int = MAX_SHOWN) -> str:
     plain = "".join(sign if sign.isprintable() else " " for sign in text[:most])
     return plain if len(text) <= most else f"{plain}..."
 
@@ -239,12 +239,12 @@ def _cut(text: str, most: int = MOST_SHOWN) -> str:
 def _type_name(value: object) -> str:
     """Return the name of a value's type, though its metaclass be strange."""
     name = type.__dict__["__name__"].__get__(type(value))
-    return name[:MOST_SHOWN] if name.isprintable() else "unknown"
+    return name[:MAX_SHOWN] if name.isprintable() else "unknown"
 
 
 # Suggestions -------------------------------------------------------------------------------------------------
 
-MOST_COMPARED: Final = 80
+MAX_COMPARED: Final = 80
 """A text that is longer is nobody's typing error."""
 NEGATIONS: Final = frozenset(
     "not no non none never nor neither without cannot cant isnt hasnt dont doesnt didnt wasnt nt nil minus ex former "
@@ -267,7 +267,7 @@ def nearest(text: str, known: Iterable[str]) -> str:
     >>> nearest("not controlled", ["controlled", "uncontrolled"])
     ''
     """
-    if len(text) > MOST_COMPARED:
+    if len(text) > MAX_COMPARED:
         return ""
     among = [each for each in sorted(known) if not _negates(text, each)]
     return next(iter(difflib.get_close_matches(text, among, n=1)), "")

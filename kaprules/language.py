@@ -1,6 +1,6 @@
 """The language of a reader: messages through gettext; numbers, units and dates in the reader's form.
 
-A message is its English text. A text in the source goes through a ``Reader`` called ``reader``, or is marked by
+A message is its English text. A text in the source goes through a ``Locale`` called ``locale``, or is marked by
 ``message``; a declared text (what a rule says, a fact's title) is looked up by the same call. ``python -m
 kaprules.locale`` collects both kinds. A text without a translation is shown in English; the tests allow none.
 """
@@ -31,12 +31,12 @@ class Language(enum.Enum):
 
 
 def message(text: str) -> str:
-    """Mark a text that a ``Reader`` is given later on, so that it is collected for translation."""
+    """Mark a text that a ``Locale`` is given later on, so that it is collected for translation."""
     return text
 
 
 def plural(one: str, many: str) -> tuple[str, str]:
-    """Mark a text for one and for more that ``Reader.count`` is given later on."""
+    """Mark a text for one and for more that ``Locale.count`` is given later on."""
     return one, many
 
 
@@ -48,7 +48,7 @@ def _catalogue(language: Language) -> gettext.NullTranslations:
 
 
 @attrs.frozen
-class Reader:
+class Locale:
     """Somebody who reads one language.
 
     >>> from datetime import date
@@ -156,15 +156,15 @@ MONTHS: Final = (
     message("December"),
 )
 
-ENGLISH: Final = Reader(Language.ENGLISH)
-CODED: Final = Reader(Language.ENGLISH, coded=True)
+ENGLISH: Final = Locale(Language.ENGLISH)
+CODED: Final = Locale(Language.ENGLISH, coded=True)
 """The form of the library's own words: English, UCUM and ISO 8601."""
 
 
-def reader(language: str | Language, *, coded: bool = False) -> Reader:
+def locale(language: str | Language, *, coded: bool = False) -> Locale:
     """Return the reader of a language, given by its code; raise ``InputError`` for one that nobody translated."""
     try:
-        return Reader(Language(language), coded)
+        return Locale(Language(language), coded)
     except Exception:  # whatever comparing with it may raise
         known = ", ".join(each.value for each in Language)
         raise input_error("language", language, expected=f"one of {known}", remedy="choose one of them") from None

@@ -19,8 +19,8 @@ Given = int | float | Decimal | Fraction
 Exact = int | Fraction
 """A number as it is compared: whole numbers as ``int``, all others as ``Fraction``."""
 
-MOST_DIGITS: Final = 15
-MOST_BRIEF: Final = 60
+MAX_DIGITS: Final = 15
+MAX_BRIEF: Final = 60
 
 
 def exact(number: Given, what: str = "number") -> Exact:
@@ -34,7 +34,7 @@ def exact(number: Given, what: str = "number") -> Exact:
     Raises ``InputError`` for text, booleans, NaN, infinities and more than 15 significant digits.
     """
     if type(number) is int:
-        if -(10**MOST_DIGITS) < number < 10**MOST_DIGITS:
+        if -(10**MAX_DIGITS) < number < 10**MAX_DIGITS:
             return number
         return exact(Decimal(number), what)
     if type(number) is Fraction:
@@ -47,16 +47,16 @@ def exact(number: Given, what: str = "number") -> Exact:
         raise input_error(what, Shown(number), expected="a finite number", remedy="leave it out if it is not known")
     if not number:
         return 0
-    if abs(number.adjusted()) > MOST_DIGITS * 2:
+    if abs(number.adjusted()) > MAX_DIGITS * 2:
         raise input_error(
             what, Shown(f"{number:.0e}"), expected="a number that can be measured", remedy="check the entry"
         )
-    if len("".join(map(str, number.as_tuple().digits)).strip("0")) > MOST_DIGITS:
+    if len("".join(map(str, number.as_tuple().digits)).strip("0")) > MAX_DIGITS:
         raise input_error(
             what,
             Shown(number),
             "has too many significant digits",
-            expected=f"at most {MOST_DIGITS}",
+            expected=f"at most {MAX_DIGITS}",
             remedy="round it as it was measured",
         )
     return exact(Fraction(number), what)
@@ -85,7 +85,7 @@ def shown(number: Exact) -> str:
 
 def brief(text: str) -> str:
     """Return a text as it fits into a line with others: its beginning, where it is long."""
-    return text if len(text) <= MOST_BRIEF else f"{text[:MOST_BRIEF].rstrip()}..."
+    return text if len(text) <= MAX_BRIEF else f"{text[:MAX_BRIEF].rstrip()}..."
 
 
 class Certainty(enum.Enum):

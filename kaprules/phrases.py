@@ -10,10 +10,10 @@ from typing import Final
 
 from .conditions import OPPOSITE, Atom, ChoiceTerm, EventTerm, Term, Test
 from .facts.model import Choice, Event, Moment, Number
-from .language import CODED, Reader, message
+from .language import CODED, Locale, message
 from .limit import Citation, Exact, Limit
 from .possible import NEVER_DAYS, Interval, Options, Outcome, Possible, Truth
-from .rule import Lifts
+from .rule import Until
 
 COMPARED: Final = {
     Test.AT_LEAST: message("at least {limit}"),
@@ -44,102 +44,102 @@ def lower(title: str) -> str:
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
-def named(term: Term, reader: Reader = CODED) -> str:
+def named(term: Term, locale: Locale = CODED) -> str:
     """Return what a fact or concept is called in the middle of a sentence."""
-    return lower(reader(term.title))
+    return lower(locale(term.title))
 
 
-def phrase(atom: Atom, reader: Reader = CODED) -> str:
+def phrase(atom: Atom, locale: Locale = CODED) -> str:
     """Return what an atom asks: ``mean systolic pressure at least 160 mm[Hg]``."""
-    return f"{named(atom.subject, reader)} {asked(atom, reader)}"
+    return f"{named(atom.subject, locale)} {asked(atom, locale)}"
 
 
-def denied(atom: Atom, reader: Reader = CODED) -> str:
+def denied(atom: Atom, locale: Locale = CODED) -> str:
     """Return what is so where an atom is FALSE: ``mean systolic pressure below 160 mm[Hg]``."""
     if atom.test is Test.ONE_OF:
         assert isinstance(atom.operand, frozenset) and isinstance(atom.subject, ChoiceTerm)
-        return f"{named(atom.subject, reader)} {reader('is other than {options}', options=_operand(atom, reader))}"
+        return f"{named(atom.subject, locale)} {locale('is other than {options}', options=_operand(atom, locale))}"
     if atom.test is Test.MISSING:
-        return f"{named(atom.subject, reader)} {reader('has a usable value')}"
-    return phrase(Atom(atom.subject, OPPOSITE[atom.test], atom.operand), reader)
+        return f"{named(atom.subject, locale)} {locale('has a usable value')}"
+    return phrase(Atom(atom.subject, OPPOSITE[atom.test], atom.operand), locale)
 
 
-def asked(atom: Atom, reader: Reader = CODED) -> str:
+def asked(atom: Atom, locale: Locale = CODED) -> str:
     """Return what an atom asks of its subject: ``at least 160 mm[Hg]``."""
     if isinstance(atom.operand, Limit):
         words = SINCE if isinstance(atom.subject, EventTerm) else COMPARED
-        return reader(words[atom.test], limit=reader.quantity(atom.operand.value, atom.operand.unit))
+        return locale(words[atom.test], limit=locale.quantity(atom.operand.value, atom.operand.unit))
     if isinstance(atom.operand, frozenset):
-        return reader("is {options}", options=_operand(atom, reader))
-    return reader(ASKED[atom.test])
+        return locale("is {options}", options=_operand(atom, locale))
+    return locale(ASKED[atom.test])
 
 
-def _operand(atom: Atom, reader: Reader) -> str:
+def _operand(atom: Atom, locale: Locale) -> str:
     assert isinstance(atom.operand, frozenset) and isinstance(atom.subject, ChoiceTerm)
-    return listed((option for option in atom.subject.options if option in atom.operand), reader)
+    return listed((option for option in atom.subject.options if option in atom.operand), locale)
 
 
-def listed(options: Iterable[Enum], reader: Reader = CODED) -> str:
+def listed(options: Iterable[Enum], locale: Locale = CODED) -> str:
     """Return options as alternatives: ``NYHA III or NYHA IV``."""
-    names = [reader(str(option.value)) for option in options]
-    return functools.reduce(lambda one, other: reader("{one} or {other}", one=one, other=other), names)
+    names = [locale(str(option.value)) for option in options]
+    return functools.reduce(lambda one, other: locale("{one} or {other}", one=one, other=other), names)
 
 
-def value(fact: Term, possible: Possible, reader: Reader = CODED) -> str:
+def value(fact: Term, possible: Possible, locale: Locale = CODED) -> str:
     """Return what is known of a fact: its value, what is left of it, and why nothing narrower is known."""
-    told = _options(fact, possible, reader) if isinstance(possible, Options) else _interval(fact, possible, reader)
+    told = _options(fact, possible, locale) if isinstance(possible, Options) else _interval(fact, possible, locale)
     if possible.absence is None:
         return told
-    why = reader(possible.absence.value)
+    why = locale(possible.absence.value)
     return f"{told} ({why})" if told else why
 
 
-def _options(fact: Term, possible: Options, reader: Reader) -> str:
+def _options(fact: Term, possible: Options, locale: Locale) -> str:
     if possible.bits == getattr(fact, "every", 0):
         return ""
     if isinstance(fact, Choice):
-        return listed((option for place, option in enumerate(fact.options) if possible.bits >> place & 1), reader)
-    return reader("yes") if possible.bits == 2 else reader("no")
+        return listed((option for place, option in enumerate(fact.options) if possible.bits >> place & 1), locale)
+    return locale("yes") if possible.bits == 2 else locale("no")
 
 
-def _interval(fact: Term, possible: Interval, reader: Reader) -> str:
+def _interval(fact: Term, possible: Interval, locale: Locale) -> str:
     assert isinstance(fact, Number | Event)
     low, high = possible.low, possible.high
     if (low, high) == (fact.lowest, fact.highest):
         return ""
     if isinstance(fact, Event):
-        return _ago(low, high, "h" if isinstance(fact, Moment) else "d", reader)
-    return reader.quantity(low, fact.unit) if low == high else reader.span(low, high, fact.unit)
+        return _ago(low, high, "h" if isinstance(fact, Moment) else "d", locale)
+    return locale.quantity(low, fact.unit) if low == high else locale.span(low, high, fact.unit)
 
 
-def _ago(low: Exact, high: Exact, unit: str, reader: Reader) -> str:
+def _ago(low: Exact, high: Exact, unit: str, locale: Locale) -> str:
     if low == high:
-        return reader("never") if low == NEVER_DAYS else reader("{time} ago", time=reader.quantity(low, unit))
+        return locale("never") if low == NEVER_DAYS else locale("{time} ago", time=locale.quantity(low, unit))
     if (low, high) == (0, NEVER_DAYS - 1):
-        return reader("happened, date not known")
+        return locale("happened, date not known")
     if high == NEVER_DAYS:
-        return reader("never, or {limit} ago or longer", limit=reader.quantity(low, unit))
-    return reader("{time} ago", time=reader.span(low, high, unit))
+        return locale("never, or {limit} ago or longer", limit=locale.quantity(low, unit))
+    return locale("{time} ago", time=locale.span(low, high, unit))
 
 
-def cited(citation: Citation, reader: Reader = CODED) -> str:
+def cited(citation: Citation, locale: Locale = CODED) -> str:
     """Return a citation; a work keeps the title under which it is found."""
-    sure = "" if citation.certainty.value == "confirmed" else f" ({reader(citation.certainty.value)})"
-    return f"{reader(citation.source.title)}, {reader(citation.locator)}{sure}"
+    sure = "" if citation.certainty.value == "confirmed" else f" ({locale(citation.certainty.value)})"
+    return f"{locale(citation.source.title)}, {locale(citation.locator)}{sure}"
 
 
-def how_it_lifts(lifts: Lifts, on: date | None, reader: Reader = CODED) -> str:
+def until_text(lifts: Until, on: date | None, locale: Locale = CODED) -> str:
     """Return how a finding lifts, and from when on where that is known."""
     if lifts.event is not None and lifts.after is not None:
-        limit = reader.quantity(lifts.after.value, lifts.after.unit)
-        event = named(lifts.event, reader)
+        limit = locale.quantity(lifts.after.value, lifts.after.unit)
+        event = named(lifts.event, locale)
         if lifts.reached:
-            told = reader("once {event} lies {limit} back", event=event, limit=limit)
+            told = locale("once {event} lies {limit} back", event=event, limit=limit)
         else:
-            told = reader("once {event} lies more than {limit} back", event=event, limit=limit)
+            told = locale("once {event} lies more than {limit} back", event=event, limit=limit)
     else:
-        told = reader(lifts.says)
-    return told if on is None else reader("{lifts}, on {day}", lifts=told, day=reader.when(on))
+        told = locale(lifts.text)
+    return told if on is None else locale("{lifts}, on {day}", lifts=told, day=locale.when(on))
 
 
 TRUTHS: Final = {Truth.TRUE: message("TRUE"), Truth.FALSE: message("FALSE"), Truth.UNKNOWN: message("UNKNOWN")}

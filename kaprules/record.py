@@ -61,7 +61,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "level": finding.level.name,
         "truth": finding.truth.name,
-        "says": finding.says,
+        "says": finding.clinician_text,
         "source": [
             {
                 "key": citation.source.key,
@@ -76,9 +76,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
             for each in finding.evidence
         ],
         "marks": [mark.name for mark in finding.marks],
-        "site": list(finding.site),
-        "lifts": finding.lifts,
-        "lifts_on": finding.lifts_on.isoformat() if finding.lifts_on else None,
+        "site": list(finding.site_changes),
+        "lifts": finding.until,
+        "lifts_on": finding.until_on.isoformat() if finding.until_on else None,
     }
 
 
@@ -167,7 +167,7 @@ def schema() -> dict[str, Any]:
         marks=texts,
         site=texts,
         lifts={"type": ["string", "null"]},
-        lifts_on={"type": ["string", "null"]},
+        until_on={"type": ["string", "null"]},
     )
     asked = _object(fact=text, title=text, absence={"type": ["string", "null"]}, question=text, rules=texts)
     return {

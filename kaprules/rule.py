@@ -87,10 +87,10 @@ def asks(*groups: Facts) -> Example:
 
 
 @attrs.frozen
-class Lifts:
+class Until:
     """How a finding lifts: never, once an event lies far enough back, or on a stated condition."""
 
-    says: str
+    text: str
     event: EventTerm | None = None
     after: Limit | None = None
     midnight: bool = False
@@ -98,13 +98,13 @@ class Lifts:
     reached: bool = False
     """Whether it lifts once the event lies exactly so far back; else it has to lie further back."""
 
-    def of(self, when: Condition) -> Lifts:
+    def of(self, when: Condition) -> Until:
         """Return how a rule with this condition lifts: whether the end of its window is still part of it."""
         if self.event is None or self.after is None:
             return self
-        reached = any(atom.subject is self.event and atom.test is Test.BELOW for atom in deep_atoms(when))
+        reached = any(atom.subject is self.event and atom.test is Test.BELOW for atom in fact_atoms(when))
         back = self.after.shown if reached else f"more than {self.after.shown}"
-        return attrs.evolve(self, says=f"once {self.event.title.lower()} lies {back} back", reached=reached)
+        return attrs.evolve(self, text=f"once {self.event.title.lower()} lies {back} back", reached=reached)
 
     def date(self, since: Interval, on: date) -> date | None:
         """Return the first day, or moment, on which the event surely lies far enough back."""
@@ -130,22 +130,22 @@ def _hours(hours: Exact) -> timedelta:
     return timedelta(microseconds=round(hours * 3_600_000_000))
 
 
-NEVER_LIFTS: Final = Lifts("it does not")
+PERMANENT: Final = Until("it does not")
 
 
-def on_condition(says: str) -> Lifts:
-    """The finding lifts when what ``says`` states is so and recorded."""
-    return Lifts(says)
+def on_condition(text: str) -> Until:
+    """The finding lifts when what ``text`` states is so and recorded."""
+    return Until(text)
 
 
-def after(event: EventTerm, limit: Limit) -> Lifts:
+def after(event: EventTerm, limit: Limit) -> Until:
     """The finding lifts on the first day, or moment, on which ``event`` lies longer ago than the rule looks back."""
-    return Lifts("", event, limit)
+    return Until("", event, limit)
 
 
-def after_midnight(event: Moment, says: str) -> Lifts:
+def after_midnight(event: Moment, text: str) -> Until:
     """The finding lifts no sooner than the midnight after ``event``."""
-    return Lifts(says, event, midnight=True)
+    return Until(text, event, midnight=True)
 
 
 @attrs.frozen
@@ -175,15 +175,15 @@ class Concept(FlagTerm):
     title: str
     source: tuple[Citation, ...] = attrs.field(converter=_tuple)
     when: Condition
-    because: str = ""
+    rationale: str = ""
     examples: tuple[Example, ...] = ()
-    two_directions: str = ""
+    nonmonotone_reason: str = ""
     """Why a fact may be used in both directions here without truth becoming inexact."""
 
     def __attrs_post_init__(self) -> None:
         _check_id("concept", self.id)
         _check_source(self)
-        if not self.two_directions:
+        if not self.nonmonotone_reason:
             _check_directions(self)
 
     def __repr__(self) -> str:
@@ -194,50 +194,50 @@ class Concept(FlagTerm):
 class Rule:
     """Concludes a finding at a level where its condition is TRUE.
 
-    ``says`` is for a clinician, ``plain`` for the client, who never reads the other. ``because`` says why the source
-    was read so, ``varies`` where practices differ, ``levels`` which levels a site may choose. Raises ``RuleError``
-    where the rule breaks the specification: an exclusion that does not say how it lifts, a test for something missing
-    outside NEEDS_INFORMATION, a fact used in both directions.
+    ``clinician_text`` and ``client_text`` are for these two, neither of whom reads the other's. ``rationale`` says why
+    the source was read so, ``practice_variation`` where practices differ, ``levels`` which levels a site may choose.
+    Raises ``RuleError`` where the rule breaks the specification: an exclusion that does not say how it lifts, a test
+    for something missing outside NEEDS_INFORMATION, a fact used in both directions.
     """
 
     id: str
     source: tuple[Citation, ...] = attrs.field(converter=_tuple)
     level: Level
-    lifts: Lifts | None = None
+    until: Until | None = None
     when: Condition
-    says: str
-    plain: str = ""
+    clinician_text: str
+    client_text: str = ""
     """What a client is told where the rule holds."""
-    because: str = ""
-    varies: str = ""
+    rationale: str = ""
+    practice_variation: str = ""
     levels: tuple[Level, ...] = ()
     marks: tuple[Mark | Marked, ...] = ()
     examples: tuple[Example, ...] = ()
-    site: str = ""
+    site_changes: tuple[str, ...] = ()
     """What a site chose otherwise than the library: the level, or that the rule is on."""
-    two_directions: str = ""
+    nonmonotone_reason: str = ""
     """Why a fact may be used in both directions here without truth becoming inexact."""
 
     def __attrs_post_init__(self) -> None:
         _check_id("rule", self.id)
         _check_source(self)
-        if not self.says:
-            raise RuleError(f"rule {self.id} says nothing: give it a sentence for the reader")
-        if (self.level is Level.EXCLUSION) != (self.lifts is not None):
+        if not self.clinician_text:
+            raise RuleError(f"rule {self.id} says nothing: give it a sentence for the clinician")
+        if (self.level is Level.EXCLUSION) != (self.until is not None):
             raise RuleError(
-                f"rule {self.id}: an exclusion, and only an exclusion, says how it lifts; give or remove lifts"
+                f"rule {self.id}: an exclusion, and only an exclusion, says how it lifts; give or remove until"
             )
         if self.level is not Level.NEEDS_INFORMATION:
-            gap = next((atom for atom in deep_atoms(self.when) if atom.test is Test.MISSING), None)
+            gap = next((atom for atom in fact_atoms(self.when) if atom.test is Test.MISSING), None)
             if gap is not None:
                 raise RuleError(
                     f"rule {self.id} asks whether {gap.subject.id} is missing: only a rule at level needs information "
                     "may, or a missing fact could clear somebody"
                 )
-        if not self.two_directions:
+        if not self.nonmonotone_reason:
             _check_directions(self)
-        if self.lifts is not None:
-            object.__setattr__(self, "lifts", self.lifts.of(self.when))
+        if self.until is not None:
+            object.__setattr__(self, "until", self.until.of(self.when))
 
     def __repr__(self) -> str:
         return f"<{self.id}>"
@@ -251,22 +251,22 @@ def _check_source(owner: Rule | Concept) -> None:
         raise RuleError(f"{owner.id} cites nothing: say where it comes from, or that it is the project's own choice")
 
 
-def deep_atoms(condition: Condition) -> Iterator[Atom]:
+def fact_atoms(condition: Condition) -> Iterator[Atom]:
     """Walk over the atoms of a condition on facts, those of the concepts it uses included."""
     for atom in atoms(condition):
         if isinstance(atom.subject, Concept):
-            yield from deep_atoms(atom.subject.when)
+            yield from fact_atoms(atom.subject.when)
         else:
             yield atom
 
 
-def inlined(condition: Condition) -> Condition:
+def expand_concepts(condition: Condition) -> Condition:
     """Return the condition with every concept replaced by what it stands for."""
 
     def meaning(atom: Atom) -> Condition:
         if not isinstance(atom.subject, Concept):
             return atom
-        when = inlined(atom.subject.when)
+        when = expand_concepts(atom.subject.when)
         return when if atom.test is Test.PRESENT else opposite(when)
 
     return rewrite(condition, meaning)
@@ -281,14 +281,15 @@ _RANGE: Final = "a range"
 
 def _check_directions(owner: Rule | Concept) -> None:
     uses: dict[Term, set[object]] = {}
-    for term, direction in _directions(inlined(owner.when)):
+    for term, direction in _directions(expand_concepts(owner.when)):
         uses.setdefault(term, set()).add(direction)
     for term, directions in uses.items():
         sets = [direction for direction in directions if isinstance(direction, frozenset)]
         nested = all(a <= b or b <= a for a in sets for b in sets)
         if (len(directions) > 1 and not sets) or not nested:
             raise RuleError(
-                f"{owner.id} uses {term.id} in both directions: split it, or say in two_directions why truth is exact"
+                f"{owner.id} uses {term.id} in both directions: split it, or say in nonmonotone_reason why truth is "
+                "exact"
             )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from . import description
 from .engine.lowering import OUTCOMES, Lowering, lowered
-from .language import Language, reader
+from .language import Language, locale
 from .limit import Exact
 from .ruleset import RuleSet
 
@@ -48,7 +48,7 @@ def to_json(ruleset: RuleSet, made_by: str) -> str:
 
 
 def _translated(words: dict[str, Any], language: Language) -> dict[str, str]:
-    told = reader(language)
+    told = locale(language)
     return {text: other for text in description.texts(words) if text and (other := told(text)) != text}
 
 

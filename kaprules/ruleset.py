@@ -15,7 +15,7 @@ from .errors import RuleError, input_error, shown_value, unknown_name
 from .facts.client import Client
 from .facts.model import Choice, Fact, Subject, groups_of
 from .possible import Outcome
-from .rule import Concept, Marked, Phase, Rule, deep_atoms
+from .rule import Concept, Marked, Phase, Rule, fact_atoms
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -37,9 +37,9 @@ class RuleSet(Generic[About]):
     (True, True, True)
 
     ``subject`` is the kind of subject that is decided about, ``phase`` says when. ``words`` are what each outcome
-    means here, ``off`` the rules that hold only where a site switches them on. ``digest`` identifies the content: two
-    rule sets with one digest say the same in the same words. Raises ``RuleError`` where two rules share an id, concepts
-    go round in a circle or a rule reads a fact that the subject does not have.
+    means here, ``optional_rules`` those that hold only where a site switches them on. ``digest`` identifies the
+    content: two rule sets with one digest say the same in the same words. Raises ``RuleError`` where two rules share an
+    id, concepts go round in a circle or a rule reads a fact that the subject does not have.
     """
 
     name: str
@@ -48,9 +48,9 @@ class RuleSet(Generic[About]):
     subject: type[About] = attrs.field(default=Client, kw_only=True)  # type: ignore[assignment] # where none is named
     phase: Phase = attrs.field(default=Phase.INTAKE, kw_only=True)
     words: Mapping[Outcome, str] = attrs.field(factory=dict, kw_only=True)
-    off: tuple[Rule, ...] = attrs.field(default=(), kw_only=True)
-    each: Choice | None = attrs.field(default=None, kw_only=True)
-    """The fact whose options are alternatives, each judged for itself: ``Decision.each``."""
+    optional_rules: tuple[Rule, ...] = attrs.field(default=(), kw_only=True)
+    alternatives: Choice | None = attrs.field(default=None, kw_only=True)
+    """The fact whose options are alternatives, each judged for itself: ``Decision.alternatives``."""
     policy: str = attrs.field(default="", kw_only=True)
     """The digest of the site's policy that was applied."""
     in_force: tuple[date, date] | None = attrs.field(default=None, kw_only=True)
@@ -68,7 +68,7 @@ class RuleSet(Generic[About]):
     def __attrs_post_init__(self) -> None:
         concepts = _in_order(self.rules)
         seen: set[str] = set()
-        owners: tuple[Rule | Concept, ...] = (*concepts, *self.rules, *self.off)
+        owners: tuple[Rule | Concept, ...] = (*concepts, *self.rules, *self.optional_rules)
         for owner in owners:
             if owner.id in seen:
                 raise RuleError(f"two rules or concepts have the id {owner.id!r}: identifiers are never shared")
@@ -77,7 +77,7 @@ class RuleSet(Generic[About]):
             id(atom.subject): atom.subject
             for owner in cast("tuple[Rule | Concept, ...]", (*concepts, *self.rules))
             for condition in (owner.when, *(m.when for m in getattr(owner, "marks", ()) if isinstance(m, Marked)))
-            for atom in deep_atoms(condition)
+            for atom in fact_atoms(condition)
         }
         facts = [fact for fact in used.values() if isinstance(fact, Fact)]
         groups = groups_of(self.subject)
@@ -121,7 +121,7 @@ class RuleSet(Generic[About]):
     def __getitem__(self, identifier: str) -> Rule | Concept:
         """Return the rule or concept with this id; raise ``InputError`` naming the nearest where there is none."""
         known: dict[str, Rule | Concept] = {concept.id: concept for concept in self.concepts}
-        known |= {rule.id: rule for rule in (*self.rules, *self.off)}
+        known |= {rule.id: rule for rule in (*self.rules, *self.optional_rules)}
         if not isinstance(identifier, str):
             raise input_error("rule", identifier, expected="its id", remedy="write it as 'age.minor'")
         if identifier not in known:

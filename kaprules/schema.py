@@ -11,7 +11,7 @@ from typing import Any, Final
 from .clientfile import DAY, FORMS, STATED, TIME, beside, takes_fractions
 from .facts.client import Client
 from .facts.model import (
-    MOST_TEXT,
+    MAX_TEXT,
     Choice,
     Day,
     Event,
@@ -30,7 +30,7 @@ from .limit import shown, with_unit
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 SHARED: Final[dict[str, Any]] = {
-    "text": {"type": "string", "maxLength": MOST_TEXT},
+    "text": {"type": "string", "maxLength": MAX_TEXT},
     "day": {"type": "string", "pattern": f"^{DAY}({TIME})?$"},
     "event": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "moment": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},

@@ -50,7 +50,7 @@ class FormError(ValueError):
 
 
 Put = Callable[[str, Any], None]
-Reader = Callable[[Put, Any], None]
+Locale = Callable[[Put, Any], None]
 NOTHING = object()
 """Not asked."""
 
@@ -111,7 +111,7 @@ def evidenced(key: str, value: object, read: Callable[[object], Any]) -> Any:
     return Recorded(inner, on=day(key, on) if on is not None else None, by=reporters[by] if by else None)
 
 
-def flag(fact: str, words: Mapping[str, bool] | None = None) -> Reader:
+def flag(fact: str, words: Mapping[str, bool] | None = None) -> Locale:
     """Read yes or no."""
     table = words or {"yes": True, "no": False}
 
@@ -121,7 +121,7 @@ def flag(fact: str, words: Mapping[str, bool] | None = None) -> Reader:
     return read
 
 
-def choice(fact: str, words: Mapping[Any, Any], by_clinic: bool = False) -> Reader:
+def choice(fact: str, words: Mapping[Any, Any], by_clinic: bool = False) -> Locale:
     """Read one of several words. What the clinic's own staff records needs no reporter on the form."""
 
     def read(put: Put, value: Any) -> None:
@@ -139,7 +139,7 @@ def _looked_up(key: str, raw: object, table: Mapping[Any, Any]) -> Any:
     return given
 
 
-def number(fact: str, unit: str = "") -> Reader:
+def number(fact: str, unit: str = "") -> Locale:
     """Read a number with its unit."""
 
     def read(put: Put, value: Any) -> None:
@@ -167,7 +167,7 @@ def _quantity(key: str, raw: dict[str, Any]) -> Any:
     return Quantity(raw["value"], raw["unit"])
 
 
-def happened(fact: str) -> Reader:
+def happened(fact: str) -> Locale:
     """Read an event."""
 
     def read(put: Put, value: Any) -> None:
@@ -239,7 +239,7 @@ def _menopause(put: Put, value: Any) -> None:
     )
 
 
-def _laboratory(fact: str, reference: str, end: str) -> Reader:
+def _laboratory(fact: str, reference: str, end: str) -> Locale:
     def read(put: Put, value: Any) -> None:
         put(fact, evidenced(fact, value, lambda raw: measured(fact, raw, "unit")))
         if isinstance(value, dict) and end in value:
@@ -488,7 +488,7 @@ def _dose(given: Any) -> Quantity:
 # Liver, suicidality, seizures -------------------------------------------------------------------------------------
 
 
-def _times_the_limit(fact: str) -> Reader:
+def _times_the_limit(fact: str) -> Locale:
     """Read a laboratory value as a multiple of the upper limit of normal."""
 
     def read(put: Put, value: Any) -> None:
@@ -574,7 +574,7 @@ def _refuse(key: str, value: object) -> None:
     raise no(key, value)
 
 
-READERS: dict[str, Reader] = {
+READERS: dict[str, Locale] = {
     "birth_date": _birth_date,
     "decision_capacity": choice("readiness.decision_capacity", JUDGED),
     "informed_consent": choice(

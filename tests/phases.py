@@ -30,7 +30,7 @@ from kaprules.rulesets import AFTERCARE, DISCHARGE, DOSE_TIERS, DOSING_DAY, SETT
 
 from .intake import NOTHING, YES_NO, FormError, Put, absent, no
 
-Reader = Callable[[Put, Any, date], None]
+Locale = Callable[[Put, Any, date], None]
 OUTCOMES = {
     "no_barrier_found": Outcome.NO_EXCLUSION_FOUND,
     "clinician_review": Outcome.CAUTION,
@@ -58,17 +58,17 @@ def looked_up(key: str, value: object, words: Mapping[Any, Any]) -> Any:
     return given
 
 
-def word(fact: str, words: Mapping[str, Any]) -> Reader:
+def word(fact: str, words: Mapping[str, Any]) -> Locale:
     """Read one of several words."""
     return lambda put, value, on: put(fact, looked_up(fact, value, words))
 
 
-def flag(fact: str, yes: str = "yes", *others: str) -> Reader:
+def flag(fact: str, yes: str = "yes", *others: str) -> Locale:
     """Read whether something is so; ``yes`` is the word that says it, ``others`` those that deny it."""
     return word(fact, {yes: True, **dict.fromkeys(others or ("no",), False)})
 
 
-def number(fact: str, unit: str = "") -> Reader:
+def number(fact: str, unit: str = "") -> Locale:
     """Read a number with its unit, measured at the moment of asking."""
 
     def read(put: Put, value: Any, on: date) -> None:
@@ -85,7 +85,7 @@ def number(fact: str, unit: str = "") -> Reader:
     return read
 
 
-def hours(fact: str) -> Reader:
+def hours(fact: str) -> Locale:
     """Read how many hours ago something happened, if ever."""
 
     def read(put: Put, value: Any, on: date) -> None:
@@ -106,7 +106,7 @@ def _in(key: str, value: Any, units: Mapping[str, Fraction]) -> Fraction:
     return Fraction(value["value"]) * units[value["unit"]]
 
 
-def pressures(*facts: str) -> Reader:
+def pressures(*facts: str) -> Locale:
     """Read one pressure, as the two numbers that the facts are."""
 
     def read(put: Put, value: Any, on: date) -> None:
@@ -177,7 +177,7 @@ def _booked(put: Put, value: Any, on: date) -> None:
         number("plan.integration_hours", "h" if isinstance(value, dict) else "")(put, value, on)
 
 
-def ignored(*known: object) -> Reader:
+def ignored(*known: object) -> Locale:
     """A key that no rule reads, with the values that it may have."""
 
     def read(put: Put, value: Any, on: date) -> None:
@@ -197,7 +197,7 @@ CHANGES = {
     "yes": HealthChange.OTHER,
     "other": HealthChange.OTHER,
 }
-DOSING_KEYS: dict[str, Reader] = {
+DOSING_KEYS: dict[str, Locale] = {
     "screening_outcome": word("plan.screening", OUTCOMES),
     "product": word("plan.product", PRODUCTS),
     "bp": _pressure_now,
@@ -224,7 +224,7 @@ DOSING_KEYS: dict[str, Reader] = {
     ),
     "consent_reconfirmed": flag("today.consent_reconfirmed"),
 }
-DISCHARGE_KEYS: dict[str, Reader] = {
+DISCHARGE_KEYS: dict[str, Locale] = {
     "product": word("plan.product", PRODUCTS),
     "minutes_since_dose": hours("recovery.last_dose"),
     "padss": number("recovery.padss"),
@@ -239,11 +239,11 @@ DISCHARGE_KEYS: dict[str, Reader] = {
     "escort_present": flag("recovery.escort_present"),
     "new_suicidal_intent": flag("recovery.new_suicidal_intent"),
 }
-AFTERCARE_KEYS: dict[str, Reader] = {
+AFTERCARE_KEYS: dict[str, Locale] = {
     "session_end": lambda put, value, on: put("follow_up.session_end", moment("session_end", value)),
     "slept": flag("follow_up.slept"),
 }
-SETTING_KEYS: dict[str, Reader] = {
+SETTING_KEYS: dict[str, Locale] = {
     "prescriber": word(
         "team.prescriber",
         {
@@ -278,7 +278,7 @@ SETTING_KEYS: dict[str, Reader] = {
     "rems_enrolled": flag("terms.programme_enrolled"),
     "off_label_consent": flag("terms.off_label_consent"),
 }
-TIER_KEYS: dict[str, Reader] = {
+TIER_KEYS: dict[str, Locale] = {
     "screening_outcome": word("plan.screening", OUTCOMES),
     "open_cautions": number("plan.open_cautions"),
     "prep_sessions": number("plan.prep_sessions"),
@@ -299,7 +299,7 @@ class Form:
     """The form of one phase: its rule set, its keys, and what it has no key for."""
 
     ruleset: RuleSet
-    keys: Mapping[str, Reader]
+    keys: Mapping[str, Locale]
     answers: Mapping[str, Any]
 
 
@@ -381,7 +381,7 @@ def decided(facts: Mapping[str, Any], as_of: date) -> Decision:
 
 def tiers(decision: Decision) -> dict[str, list[str]]:
     """Return which tiers are open, and which once a caution has been reviewed."""
-    judged = {tier.name.lower(): each.outcome for tier, each in decision.each.items()}
+    judged = {tier.name.lower(): each.outcome for tier, each in decision.alternatives.items()}
     found = {"open": [name for name, outcome in judged.items() if outcome is Outcome.NO_EXCLUSION_FOUND]}
     review = [name for name, outcome in judged.items() if outcome is Outcome.CAUTION]
     return found | ({"after_review": review} if review else {})

@@ -63,7 +63,7 @@ from kaprules.possible import (
     Truth,
     option_bits,
 )
-from kaprules.rule import inlined
+from kaprules.rule import expand_concepts
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY
 from kaprules.testing.cases import Case, load_cases, read_cases
@@ -585,7 +585,7 @@ def every_test() -> tuple[Atom, ...]:
     found: dict[Any, Atom] = {}
     for ruleset in RULESETS.values():
         for rule in ruleset.rules:
-            for atom in atoms(inlined(rule.when)):
+            for atom in atoms(expand_concepts(rule.when)):
                 if atom.test is not Test.MISSING:
                     found.setdefault((atom.subject, atom.test, atom.operand), atom)
     return tuple(found.values())
@@ -647,7 +647,7 @@ def broken() -> Iterator[str]:
         decision = decide(SCREENING, Client(vitals=Vitals(pressures=[pressure])), on=DECISION_DAY)
         undecided = [rule for rule in SCREENING.rules if decision.truths[rule.id] is Truth.UNKNOWN]
         resting = [rule.id for rule in undecided if Vitals.mean_systolic in tests_on(rule.when)]
-        still = {finding.rule for finding in decision.open}
+        still = {finding.rule for finding in decision.undecided}
         if not resting:
             yield "no rule is undecided for want of the mean systolic pressure"
         for rule in resting:
@@ -656,7 +656,7 @@ def broken() -> Iterator[str]:
 
 
 def tests_on(condition: Any) -> set[Any]:
-    return {atom.subject for atom in atoms(inlined(condition))}
+    return {atom.subject for atom in atoms(expand_concepts(condition))}
 
 
 PARTS: Final = ("decided", "possible", "given", "readings", "tests", "errors", "complete cases")

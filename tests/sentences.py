@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from kaprules.conditions import Atom, EventTerm, Test
 from kaprules.facts.model import Choice
-from kaprules.language import Language, Reader
+from kaprules.language import Language, Locale
 from kaprules.limit import Limit
 from kaprules.phrases import named
 from kaprules.possible import NEVER_DAYS, Absence, Truth
@@ -108,41 +108,41 @@ class Unreadable(AssertionError):
     """A sentence that says nothing which the tables know."""
 
 
-def asked(atom: Atom, text: str, reader: Reader) -> Said:
+def asked(atom: Atom, text: str, locale: Locale) -> Said:
     """Read what is asked of the subject of an atom."""
-    name = f"{named(atom.subject, reader)} "
+    name = f"{named(atom.subject, locale)} "
     if not text.startswith(name):
         raise Unreadable(f"{text!r} does not begin with {name!r}")
-    rest, language = text.removeprefix(name), reader.language
+    rest, language = text.removeprefix(name), locale.language
     if rest in PLAIN[language]:
         return Said(PLAIN[language][rest])
     if isinstance(atom.subject, Choice):
         words = WORDS[language]
         if rest.startswith(words["other"]):
-            told = _options(atom.subject, rest.removeprefix(words["other"]), reader)
+            told = _options(atom.subject, rest.removeprefix(words["other"]), locale)
             return Said(Test.ONE_OF, options=frozenset(atom.subject.options) - told)
-        return Said(Test.ONE_OF, options=_options(atom.subject, rest.removeprefix(words["is"]), reader))
+        return Said(Test.ONE_OF, options=_options(atom.subject, rest.removeprefix(words["is"]), locale))
     table = SINCE if isinstance(atom.subject, EventTerm) else COMPARED
     for pattern, test in table[language].items():
         if found := re.fullmatch(pattern, rest):
-            limit, unit = quantity(found[1], reader)
+            limit, unit = quantity(found[1], locale)
             return Said(test, limit, unit)
     raise Unreadable(text)
 
 
-def quantity(text: str, reader: Reader) -> tuple[Fraction, str]:
+def quantity(text: str, locale: Locale) -> tuple[Fraction, str]:
     """Read a number and what is written behind it."""
-    number, _, unit = text.removeprefix(WORDS[reader.language]["about"]).partition(" ")
-    if reader.language is Language.SPANISH:
+    number, _, unit = text.removeprefix(WORDS[locale.language]["about"]).partition(" ")
+    if locale.language is Language.SPANISH:
         number = number.replace(",", ".")
     return Fraction(number), unit
 
 
-def _options(fact: Choice, text: str, reader: Reader) -> frozenset[Enum]:
+def _options(fact: Choice, text: str, locale: Locale) -> frozenset[Enum]:
     """Read options that are listed in order of declaration; a label may hold an "or" of its own."""
-    labels = {option: reader(str(option.value)) for option in fact.options}
+    labels = {option: locale(str(option.value)) for option in fact.options}
     assert len(set(labels.values())) == len(labels), f"two options of {fact.id} have one label"
-    gap = WORDS[reader.language]["or"]
+    gap = WORDS[locale.language]["or"]
 
     def read(rest: str, options: list[Enum]) -> frozenset[Enum] | None:
         for place, option in enumerate(options):
@@ -160,12 +160,12 @@ def _options(fact: Choice, text: str, reader: Reader) -> frozenset[Enum]:
     return found
 
 
-def truth(atom: Atom, told: str, reader: Reader) -> Truth | None:
+def truth(atom: Atom, told: str, locale: Locale) -> Truth | None:
     """Return what follows for an atom from the words about its fact alone; None where they are rounded."""
-    words = WORDS[reader.language]
+    words = WORDS[locale.language]
     known, why = told, False
     for absence in Absence:
-        label = reader(absence.value)
+        label = locale(absence.value)
         if told == label:
             known, why = words["unknown"], True
         elif told.endswith(f" ({label})"):
@@ -176,13 +176,13 @@ def truth(atom: Atom, told: str, reader: Reader) -> Truth | None:
         return Truth.UNKNOWN
     if isinstance(atom.subject, Choice):
         assert isinstance(atom.operand, frozenset)
-        options = _options(atom.subject, known, reader)
+        options = _options(atom.subject, known, locale)
         return _all([option in atom.operand for option in options])
     if atom.test in (Test.PRESENT, Test.RULED_OUT):
         return _all([(known == words["yes"]) is (atom.test is Test.PRESENT)])
     if words["about"] in known:
         return None
-    low, high = _ends(atom, known, reader)
+    low, high = _ends(atom, known, locale)
     return _all([_holds(atom, low), _holds(atom, high)])
 
 
@@ -190,23 +190,23 @@ def _all(held: list[bool]) -> Truth:
     return Truth.TRUE if all(held) else Truth.FALSE if not any(held) else Truth.UNKNOWN
 
 
-def _ends(atom: Atom, known: str, reader: Reader) -> tuple[Fraction | float, Fraction | float]:
-    words = WORDS[reader.language]
+def _ends(atom: Atom, known: str, locale: Locale) -> tuple[Fraction | float, Fraction | float]:
+    words = WORDS[locale.language]
     if isinstance(atom.subject, EventTerm):
         if known == words["never"]:
             return NEVER, NEVER
         if known == words["date"]:
             return Fraction(0), Fraction(NEVER_DAYS - 1)
-        pattern = next(iter(SINCE[reader.language]))
+        pattern = next(iter(SINCE[locale.language]))
         if found := re.fullmatch(pattern, known):
-            return quantity(found[1], reader)[0], NEVER
+            return quantity(found[1], locale)[0], NEVER
         found = re.fullmatch(words["ago"], known)
         if found is None:
             raise Unreadable(known)
         known = found[1]
     low, to, high = known.partition(words["to"])
-    first = quantity(low, reader)[0]
-    return first, quantity(high, reader)[0] if to else first
+    first = quantity(low, locale)[0]
+    return first, quantity(high, locale)[0] if to else first
 
 
 def _holds(atom: Atom, value: Fraction | float) -> bool:

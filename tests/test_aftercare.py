@@ -127,7 +127,7 @@ def test_driving_lifts_at_midnight_in_the_place() -> None:
     """The finding names the moment, after which only sleep counts."""
     on = datetime(2026, 3, 28, 19, tzinfo=NEW_YORK)
     (finding,) = driving(datetime(2026, 3, 28, 22, tzinfo=UTC), on).findings[:1]
-    lifted = finding.lifts_on
+    lifted = finding.until_on
     assert isinstance(lifted, datetime)
     assert (finding.rule, lifted.isoformat()) == ("aftercare.driving.same_day", "2026-03-29T00:00:00-04:00")
 
@@ -220,7 +220,7 @@ def test_a_day_is_24_hours_when_the_clocks_change(question: Question) -> None:
     """The finding names the moment, an hour later by the clock where one was skipped."""
     end = datetime(2026, 3, 28, 16, tzinfo=VIENNA)
     (finding,) = decided(question, end + timedelta(hours=3), session_end=end).findings
-    assert finding.lifts_on == datetime(2026, 3, 29, 17, tzinfo=VIENNA)
+    assert finding.until_on == datetime(2026, 3, 29, 17, tzinfo=VIENNA)
 
 
 @pytest.mark.parametrize("question", [Question.MAJOR_DECISIONS, Question.ALCOHOL_OR_SEDATIVES])
@@ -418,7 +418,7 @@ def test_each_question_is_judged_for_itself() -> None:
     """The next morning, slept and spoken with, integration still to come."""
     on = datetime(2026, 6, 16, 7, 30, tzinfo=VIENNA)
     decision = decided(None, on, **READY | {"integration_recorded": False}, slept=True)
-    assert {question: judged.outcome for question, judged in decision.each.items()} == {
+    assert {question: judged.outcome for question, judged in decision.alternatives.items()} == {
         Question.DRIVING: NOTHING,
         Question.MAJOR_DECISIONS: EXCLUDED,
         Question.ALCOHOL_OR_SEDATIVES: EXCLUDED,

@@ -23,9 +23,9 @@ from kaprules.facts.model import NOT_INDICATED, USABLE, Between, Burden, DaysAgo
 from kaprules.facts.model import given as given_in
 from kaprules.possible import Absence, Level, Outcome, Truth
 from kaprules.reasoning.missing import asked_for, obtained
-from kaprules.reasoning.next_question import Question, Settled, State, answered, interview
-from kaprules.reasoning.partition import book_of, changed
-from kaprules.rule import Rule, inlined
+from kaprules.reasoning.next_question import InterviewState, Question, Settled, answered, interview
+from kaprules.reasoning.partition import changed, rule_index
+from kaprules.rule import Rule, expand_concepts
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
@@ -34,11 +34,11 @@ from .test_changes import known, near_each_rule, ordinary_but, small, values_in
 from .test_laws import BOOKS, EVERY_BOOK, SEEDS, WHOLE, Book, cases, evaluated, examples, facts_of, matters, notices
 
 ANSWERED = (Absence.DECLINED, Absence.NOT_KNOWN)
-Certify = Callable[[State], Settled | None]
+Certify = Callable[[InterviewState], Settled | None]
 
 
-def state_of(ruleset: RuleSet, subject: Subject, asked: tuple[str, ...] = ()) -> State:
-    return State(evaluated(ruleset, subject), asked)
+def state_of(ruleset: RuleSet, subject: Subject, asked: tuple[str, ...] = ()) -> InterviewState:
+    return InterviewState(evaluated(ruleset, subject), asked)
 
 
 class TestExamples:
@@ -201,9 +201,9 @@ def still_unknown(ruleset: RuleSet, facts: Snapshot, answerable: set[Fact]) -> l
     concluded = conclude(ruleset, facts)
     for rule, found, is_open in zip(ruleset.rules, concluded.rules, concluded.undecided, strict=True):
         if rule.level is Level.NEEDS_INFORMATION and (is_open or found is Truth.TRUE):
-            demanded |= set(asked_for(inlined(rule.when), facts))
+            demanded |= set(asked_for(expand_concepts(rule.when), facts))
     found = []
-    for fact, cells in book_of(ruleset).cells.items():
+    for fact, cells in rule_index(ruleset).partitions.items():
         entries = facts.entries(fact)
         some = cells.within(entries)
         is_known = entries[-1] == USABLE and not some & (some - 1)
@@ -225,7 +225,7 @@ def completions(ruleset: RuleSet, facts: Snapshot, answerable: set[Fact]) -> Ite
 
 def left(ruleset: RuleSet, facts: Snapshot, fact: Fact) -> list[Any]:
     """Return values of every cell in which a fact may still lie."""
-    return values_in(ruleset, fact, book_of(ruleset).cells[fact].within(facts.entries(fact)))
+    return values_in(ruleset, fact, rule_index(ruleset).partitions[fact].within(facts.entries(fact)))
 
 
 def one_completion(ruleset: RuleSet, facts: Snapshot, answerable: set[Fact], chance: random.Random) -> Outcome:
@@ -236,11 +236,11 @@ def one_completion(ruleset: RuleSet, facts: Snapshot, answerable: set[Fact], cha
     return conclude(ruleset, facts).outcome
 
 
-def certified(state: State) -> Settled | None:
+def certified(state: InterviewState) -> Settled | None:
     return state.settled()
 
 
-def hasty(state: State) -> Settled | None:
+def hasty(state: InterviewState) -> Settled | None:
     """A certificate that takes every open rule for one that stays open."""
     return Settled(state.evaluation.concluded.outcome, (), (), ())
 
@@ -252,7 +252,7 @@ def refuted(subject: Subject, seed: int, certify: Certify = certified, origin: R
     certificate = certify(state)
     if certificate is None:
         return [] if state.question() is not None else ["neither settled nor anything to ask"]
-    answerable = {f for f in book_of(ruleset).cells if may_be_answered(f, state.evaluation, ())}
+    answerable = {f for f in rule_index(ruleset).partitions if may_be_answered(f, state.evaluation, ())}
     found = set(itertools.islice(completions(ruleset, state.facts, answerable), 20_000))
     return [f"{certificate.outcome} may be {outcome}" for outcome in found - {certificate.outcome}]
 
@@ -305,7 +305,7 @@ def overturned(ruleset: RuleSet, subject: Subject, chance: random.Random, certif
         start = answered(
             start, question.fact, truthful(subject, question.fact) if chance.random() < 0.8 else Absence.DECLINED
         )
-    answerable = {f for f in book_of(ruleset).cells if may_be_answered(f, state.evaluation, tuple(asked))}
+    answerable = {f for f in rule_index(ruleset).partitions if may_be_answered(f, state.evaluation, tuple(asked))}
     drawn = {one_completion(ruleset, state.facts, answerable, chance) for _ in range(6)}
     return [f"{certificate.outcome} may be {outcome}" for outcome in drawn - {certificate.outcome}]
 
@@ -337,10 +337,10 @@ def truthful(subject: Subject, identifier: str) -> Any:
 
 # What is asked -----------------------------------------------------------------------------------------------
 
-Ask = Callable[[State], Question | None]
+Ask = Callable[[InterviewState], Question | None]
 
 
-def best(state: State) -> Question | None:
+def best(state: InterviewState) -> Question | None:
     return state.question()
 
 
@@ -359,7 +359,7 @@ def wrong_questions(ruleset: RuleSet, subject: Subject, chance: random.Random, a
         if not any(
             matters(ruleset, rule, fact, entries_of(rule, state.facts))
             for rule in rules
-            for fact in facts_of(inlined(rule.when))
+            for fact in facts_of(expand_concepts(rule.when))
             if every[question.fact] in obtained(state.evaluation, fact)
         ):
             return [f"{question.fact} makes no difference to {question.rules}"]
@@ -371,7 +371,7 @@ def wrong_questions(ruleset: RuleSet, subject: Subject, chance: random.Random, a
 
 
 def entries_of(rule: Rule, facts: Snapshot) -> tuple[tuple[Any, ...], ...]:
-    return tuple(tuple(facts.entries(fact)) for fact in facts_of(inlined(rule.when)))
+    return tuple(tuple(facts.entries(fact)) for fact in facts_of(expand_concepts(rule.when)))
 
 
 class TestQuestions:
@@ -391,7 +391,7 @@ class TestQuestions:
     def test_a_needless_question_is_noticed(self) -> None:
         """An interview that asks for every absent fact in order."""
 
-        def in_order(state: State) -> Question | None:
+        def in_order(state: InterviewState) -> Question | None:
             question = state.question()
             absent = next(
                 fact
@@ -406,7 +406,7 @@ class TestQuestions:
     def test_a_question_asked_twice_is_noticed(self) -> None:
         """An interview that does not remember what it asked."""
 
-        def forgetful(state: State) -> Question | None:
+        def forgetful(state: InterviewState) -> Question | None:
             again = state.question()
             return again and attrs.evolve(again, fact=state.ruleset and (sorted(state.asked) or [again.fact])[0])
 
@@ -475,7 +475,7 @@ def false_branches(ruleset: RuleSet, subject: Subject, chance: random.Random) ->
     return wrong
 
 
-def _not_brought(state: State, fact: Fact, some: int, chance: random.Random) -> list[str]:
+def _not_brought(state: InterviewState, fact: Fact, some: int, chance: random.Random) -> list[str]:
     branch = state._branch(fact, some)
     value = chance.choice(values_in(state.ruleset, fact, some))
     concluded = conclude(state.ruleset, changed(state.facts, {fact: known(fact, value)}))

@@ -105,7 +105,7 @@ class TestNoLooser:
 
     def test_a_lesser_level_is_looser(self) -> None:
         """Though the outcome be the same."""
-        other = decide(changed(PRESSURE, level=Level.CAUTION, lifts=None), HIGH, on=DAY)
+        other = decide(changed(PRESSURE, level=Level.CAUTION, until=None), HIGH, on=DAY)
         found = list(looser(screen(HIGH, on=DAY), other))
         assert f"{PRESSURE} is a matter of caution, by default of exclusion" in found
 

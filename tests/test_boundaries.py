@@ -48,7 +48,7 @@ from kaprules.facts.model import (
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.limit import Exact, Limit
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Outcome, Truth
-from kaprules.rule import Concept, Lifts, Marked, Phase, Rule, deep_atoms
+from kaprules.rule import Concept, Marked, Phase, Rule, Until, fact_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.sources import proposal
@@ -60,7 +60,10 @@ MEANS: dict[Test, Callable[[Any, Any], bool]] = {
     Test.AT_MOST: operator.le,
     Test.BELOW: operator.lt,
 }
-WHOLE = {name: attrs.evolve(each, rules=each.rules + each.off, off=(), home="") for name, each in RULESETS.items()}
+WHOLE = {
+    name: attrs.evolve(each, rules=each.rules + each.optional_rules, optional_rules=(), home="")
+    for name, each in RULESETS.items()
+}
 """Every rule set, with the rules that a site may switch on."""
 ELSEWHERE = timezone(timedelta(hours=14))
 SECOND = timedelta(seconds=1)
@@ -80,7 +83,7 @@ def compared() -> Iterator[Comparison]:
     seen = set()
     for ruleset in WHOLE.values():
         for owner in (*ruleset.rules, *ruleset.concepts):
-            for atom in itertools.chain.from_iterable(map(deep_atoms, conditions(owner))):
+            for atom in itertools.chain.from_iterable(map(fact_atoms, conditions(owner))):
                 key = ruleset.name, atom.subject, atom.test, atom.operand
                 if isinstance(atom.operand, Limit) and key not in seen:
                     seen.add(key)
@@ -118,7 +121,7 @@ def alone(comparison: Comparison) -> RuleSet:
         source=proposal("a comparison of a rule, by itself"),
         level=Level.NOTE,
         when=Atom(comparison.fact, comparison.test, comparison.limit),
-        says="It holds.",
+        clinician_text="It holds.",
     )
     whole = comparison.ruleset
     return RuleSet(whole.name, whole.question, (rule,), subject=whole.subject, phase=whole.phase)
@@ -299,16 +302,16 @@ class Lifting(NamedTuple):
 
     ruleset: RuleSet
     event: Event
-    lifts: Lifts
+    lifts: Until
 
 
 def liftings() -> Iterator[Any]:
     for ruleset in WHOLE.values():
         for rule in ruleset.rules:
-            lifts = rule.lifts
+            lifts = rule.until
             if lifts is None or lifts.after is None or not isinstance(lifts.event, Event):
                 continue
-            window = next(a for a in deep_atoms(rule.when) if a.subject is lifts.event and a.operand == lifts.after)
+            window = next(a for a in fact_atoms(rule.when) if a.subject is lifts.event and a.operand == lifts.after)
             only = attrs.evolve(rule, when=window, marks=(), examples=())
             alone = RuleSet(ruleset.name, "?", (only,), subject=ruleset.subject, phase=ruleset.phase)
             yield pytest.param(Lifting(alone, lifts.event, lifts), id=rule.id)
@@ -326,15 +329,15 @@ def wrong_liftings(lifting: Lifting) -> list[str]:
         happened = on - ago
         one = about(ruleset.subject, event, happened, on)
         findings = decide(ruleset, one, on=on, engine="interpreter").findings
-        lifts_on = findings[0].lifts_on if findings else None
-        if lifts_on is None:
+        until_on = findings[0].until_on if findings else None
+        if until_on is None:
             wrong.append(f"{ago} ago: it does not say when it lifts")
             continue
-        again = about(ruleset.subject, event, happened, lifts_on)
-        days = lifts_on - least, lifts_on
+        again = about(ruleset.subject, event, happened, until_on)
+        days = until_on - least, until_on
         outcomes = [decide(ruleset, again, on=day, engine="interpreter").outcome for day in days]
         if outcomes != [Outcome.EXCLUDED, Outcome.NO_EXCLUSION_FOUND]:
-            wrong.append(f"{ago} ago: {outcomes[0].name}, then {outcomes[1].name} on {lifts_on}")
+            wrong.append(f"{ago} ago: {outcomes[0].name}, then {outcomes[1].name} on {until_on}")
     return wrong
 
 
@@ -352,7 +355,7 @@ def test_how_far_back_is_said_to_the_day(lifting: Lifting) -> None:
     on = decided_on(ruleset)
     window = int(lifts.after.value) * (timedelta(hours=1) if isinstance(event, Moment) else timedelta(days=1))
     outcome = decide(ruleset, about(ruleset.subject, event, on - window, on), on=on, engine="interpreter").outcome
-    assert (outcome is Outcome.EXCLUDED) is ("more than" in lifts.says)
+    assert (outcome is Outcome.EXCLUDED) is ("more than" in lifts.text)
 
 
 # Validity ----------------------------------------------------------------------------------------------------
@@ -447,7 +450,7 @@ def missing(kind: Any, fact: Fact) -> RuleSet:
         source=proposal("one fact by itself"),
         level=Level.NEEDS_INFORMATION,
         when=fact.missing,
-        says="It is missing.",
+        clinician_text="It is missing.",
     )
     return RuleSet("example", "?", (rule,), subject=kind)
 
@@ -585,6 +588,6 @@ class TestSabotage:
 
     def test_a_finding_that_lifts_a_day_early_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A day that is named, and on which the finding still holds."""
-        real, early = Lifts.date, timedelta(days=1)
-        monkeypatch.setattr(Lifts, "date", lambda *given: (found := real(*given)) and found - early)
+        real, early = Until.date, timedelta(days=1)
+        monkeypatch.setattr(Until, "date", lambda *given: (found := real(*given)) and found - early)
         assert [each.id for each in liftings() if wrong_liftings(each.values[0]) == []] == []

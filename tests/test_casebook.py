@@ -23,7 +23,7 @@ from kaprules.engine.interpreter import truth_for
 from kaprules.engine.snapshot import snapshot
 from kaprules.limit import Limit
 from kaprules.possible import Truth
-from kaprules.rule import Rule, inlined
+from kaprules.rule import Rule, expand_concepts
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.testing.cases import Case, case_to_data, faults, load_cases
@@ -48,7 +48,7 @@ def about(name: str) -> dict[str, list[Case]]:
 
 
 def every_rule(ruleset: RuleSet) -> tuple[Rule, ...]:
-    return (*ruleset.rules, *ruleset.off)
+    return (*ruleset.rules, *ruleset.optional_rules)
 
 
 def asked_in(condition: Condition) -> Iterator[Atom]:
@@ -103,7 +103,7 @@ class TestKept:
         """Modified condition/decision coverage, measured on the cases alone."""
         lacking = []
         for rule in every_rule(ruleset):
-            condition = inlined(rule.when)
+            condition = expand_concepts(rule.when)
             for atom in asked_in(condition):
                 seen = {decides(condition, atom, case) for case in about(ruleset.name)[rule.id]}
                 if not {Truth.TRUE, Truth.FALSE} <= seen:
@@ -114,7 +114,7 @@ class TestKept:
     def test_every_rule_is_undecided_in_a_case(self, ruleset: RuleSet) -> None:
         """Unless it asks what is missing."""
         for rule in every_rule(ruleset):
-            if "MISSING" not in {atom.test.name for atom in asked_in(inlined(rule.when))}:
+            if "MISSING" not in {atom.test.name for atom in asked_in(expand_concepts(rule.when))}:
                 assert Truth.UNKNOWN in {case.truths[rule.id] for case in about(ruleset.name)[rule.id]}, rule.id
 
     def test_a_moved_limit_is_noticed(self) -> None:
@@ -171,8 +171,10 @@ class TestMade:
         """It is named, and the book is not whole: the second of two alike adds nothing."""
         ruleset = RULESETS["setting"]
         rule = ruleset.rules[0]
-        twice = AllOf((inlined(rule.when), AnyOf((inlined(rule.when), inlined(ruleset.rules[1].when)))))
-        never = attrs.evolve(rule, id="setting.never", when=twice, examples=(), two_directions="an example")
+        twice = AllOf(
+            (expand_concepts(rule.when), AnyOf((expand_concepts(rule.when), expand_concepts(ruleset.rules[1].when))))
+        )
+        never = attrs.evolve(rule, id="setting.never", when=twice, examples=(), nonmonotone_reason="an example")
         made = casebook(attrs.evolve(ruleset, rules=(*ruleset.rules, never), home=""))
         assert not made.coverage.whole
         assert any(each.startswith("setting.never: a pair for") for each in made.coverage.lacking)

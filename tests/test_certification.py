@@ -25,7 +25,7 @@ from kaprules.engine.snapshot import Snapshot
 from kaprules.facts import Vitals
 from kaprules.facts.model import ABSENT, NOT_INDICATED, USABLE, Fact, Facts, Subject
 from kaprules.possible import Level
-from kaprules.rule import Concept, Rule, inlined
+from kaprules.rule import Concept, Rule, expand_concepts
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
 from kaprules.wording.audience import Audience
@@ -239,7 +239,7 @@ class TestOneEvaluation:
         """One snapshot for a decision and each of its alternatives; after it each fact is read once at most."""
         ruleset = RULESETS[name]
         subject = ruleset.subject() if known == "nothing" else plain(baseline(ruleset), {})
-        evaluations = 1 + (0 if ruleset.each is None else len(ruleset.each.options))
+        evaluations = 1 + (0 if ruleset.alternatives is None else len(ruleset.alternatives.options))
         snapshots: list[Subject] = []
         read: Counter[str] = Counter()
         taking, reading = evaluation.snapshot, Fact.possible
@@ -368,7 +368,7 @@ def unlike_the_tree(ruleset: RuleSet, facts: Snapshot, lowering: Lowering) -> li
     for target, found in zip(lowering.targets, holding(lowering, ruleset, facts), strict=True):
         owner: Rule | Concept = ruleset[target.id]
         truth = interpreter.truth(owner.when, facts, concepts)
-        whole = inlined(owner.when)
+        whole = expand_concepts(owner.when)
         if target.kind == "ruled out":
             truth, whole = Truth(Truth.TRUE - truth), opposite(whole)
         passing = interpreter.truth(whole, facts, {}, True)

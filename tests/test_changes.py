@@ -39,8 +39,8 @@ from kaprules.possible import NEVER_DAYS, Absence, Level, Outcome
 from kaprules.reasoning import earliest as passing
 from kaprules.reasoning.counterfactuals import Box, Change, admissible, boxes, nearest_of, proposed, reaches, read_anew
 from kaprules.reasoning.earliest import Earliest, earliest
-from kaprules.reasoning.partition import book_of, changed
-from kaprules.rule import Rule, deep_atoms
+from kaprules.reasoning.partition import changed, rule_index
+from kaprules.rule import Rule, fact_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import SCREENING
 from kaprules.rulesets.screening.head_injury import RECENT, STILL_NEAR
@@ -156,7 +156,7 @@ def better(ruleset: RuleSet, facts: Snapshot) -> list[Outcome]:
 
 def values_in(ruleset: RuleSet, fact: Fact, some: int) -> list[Any]:
     """Return values of every one of some cells."""
-    cells = book_of(ruleset).cells[fact].cells
+    cells = rule_index(ruleset).partitions[fact].regions
     return [value for place, cell in enumerate(cells) if some >> place & 1 for value in {cell.first, cell.last}]
 
 
@@ -239,7 +239,7 @@ class TestPromises:
 
         def wider(evaluation: Evaluation, allowed: Box, outcome: Outcome) -> Iterator[Box]:
             for box in proposed(evaluation, allowed, outcome):
-                yield {fact: book_of(evaluation.ruleset).cells[fact].every for fact in box}
+                yield {fact: rule_index(evaluation.ruleset).partitions[fact].every for fact in box}
 
         assert notices(cases(), lambda subject: broken_promises(WHOLE, subject, random.Random(0), wider))
 
@@ -247,7 +247,7 @@ class TestPromises:
         """A search for which everything can change."""
 
         def anything(evaluation: Evaluation, allowed: Box, outcome: Outcome) -> Iterator[Box]:
-            every = {fact: cells.every for fact, cells in book_of(evaluation.ruleset).cells.items()}
+            every = {fact: cells.every for fact, cells in rule_index(evaluation.ruleset).partitions.items()}
             return proposed(evaluation, every if outcome is Outcome.INCOMPLETE else allowed, outcome)
 
         assert notices(cases(), lambda subject: broken_promises(WHOLE, subject, random.Random(0), anything))
@@ -309,12 +309,12 @@ def small(chance: random.Random, ruleset: RuleSet = SCREENING, most: int = 4) ->
 
 
 def facts_of(rule: Rule) -> list[Fact]:
-    return [atom.subject for atom in deep_atoms(rule.when) if isinstance(atom.subject, Fact)]
+    return [atom.subject for atom in fact_atoms(rule.when) if isinstance(atom.subject, Fact)]
 
 
 def regions(ruleset: RuleSet, fact: Fact, allowed: int, now: int) -> set[int]:
     """Return what can be demanded of a fact: that tests of it fail, or only that it is known."""
-    tests = {leaf.holds for _, leaf in book_of(ruleset).tests[fact] if not leaf.missing}
+    tests = {leaf.holds for _, leaf in rule_index(ruleset).tests[fact] if not leaf.missing}
     found = {allowed}
     for holding in tests:
         found |= {some & ~holding for some in found}
@@ -324,7 +324,7 @@ def regions(ruleset: RuleSet, fact: Fact, allowed: int, now: int) -> set[int]:
 
 def by_trial(ruleset: RuleSet, facts: Snapshot, allowed: Box, outcome: Outcome) -> set[frozenset[tuple[Fact, int]]]:
     """Return the smallest and widest sets of changes, by trying all of them with all values of each."""
-    cells = book_of(ruleset).cells
+    cells = rule_index(ruleset).partitions
     choices = [
         [(fact, some) for some in regions(ruleset, fact, allowed[fact], cells[fact].within(facts.entries(fact)))]
         for fact in allowed

@@ -18,7 +18,7 @@ import kaprules.decision
 from kaprules import Client
 from kaprules.cli import BAD_INPUT, REFUSED, main
 from kaprules.cli.decisions import MUCH
-from kaprules.clientfile import MOST_BYTES
+from kaprules.clientfile import MAX_BYTES
 from kaprules.decision import Decision, EngineDisagreement, decide, screen
 from kaprules.engine.conclusions import EngineFailure
 from kaprules.ruleset import RuleSet
@@ -297,13 +297,13 @@ class TestLargeInput:
         finally:
             tracemalloc.stop()
         assert (result.exit_code, result.stderr) == (BAD_INPUT, f"a.json: {TOO_LARGE}\n")
-        assert most < 10 * MOST_BYTES
+        assert most < 10 * MAX_BYTES
 
     @pytest.mark.parametrize("ending", ["\n", "\r\n"])
     def test_long_line(self, ending: str) -> None:
         """A line that is too long is refused alone; one of exactly the greatest length is not."""
-        full = '{"id": "full"' + " " * (MOST_BYTES - 14) + "}"
-        lines = [UNKNOWN, " " * (3 * MOST_BYTES) + "{}", full, f"{full} ", REFUSES]
+        full = '{"id": "full"' + " " * (MAX_BYTES - 14) + "}"
+        lines = [UNKNOWN, " " * (3 * MAX_BYTES) + "{}", full, f"{full} ", REFUSES]
         result = run("screen", written("a.jsonl", ending.join(lines)), *DAY, "--format", "json")
         assert result.exit_code == BAD_INPUT
         assert [line["position"] for line in decisions(result)] == [1, 3, 5]

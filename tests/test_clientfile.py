@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kaprules import Client
 from kaprules.clientfile import (
-    MOST_BYTES,
+    MAX_BYTES,
     read_client,
     read_clients,
     subject_from_data,
@@ -232,7 +232,7 @@ REFUSED = [
     ("[" * 100_000, DEEP),
     ('{"vitals": ' * 80_000, DEEP),
     (
-        '{"id": "' + "a" * MOST_BYTES + '"}',
+        '{"id": "' + "a" * MAX_BYTES + '"}',
         "the text has more than 1,000,000 bytes: expected one client; give several as JSON Lines, one a line",
     ),
     ('{"id": "a", "id": "a"}', "id is given twice: expected it once; remove one of the two"),

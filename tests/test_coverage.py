@@ -44,7 +44,7 @@ def test_every_statement_and_row_is_accounted_for() -> None:
 
 def test_every_rule_is_looked_for() -> None:
     """Those of all rule sets, and those that are off."""
-    everywhere = {rule.id for ruleset in RULESETS.values() for rule in (*ruleset.rules, *ruleset.off)}
+    everywhere = {rule.id for ruleset in RULESETS.values() for rule in (*ruleset.rules, *ruleset.optional_rules)}
     assert set(BOOK.rules) == everywhere
 
 
@@ -174,7 +174,7 @@ def test_there_is_a_page_for_each_criterion_and_each_later_rule_set(pages: dict[
 def test_the_index_gives_each_rule_set_its_count_and_digest(pages: dict[str, str]) -> None:
     """Rules, rules that are off, concepts."""
     counts = {
-        name: f"| {len(ruleset.rules)} | {len(ruleset.off)} | {len(ruleset.concepts)} | `{ruleset.digest}` |"
+        name: f"| {len(ruleset.rules)} | {len(ruleset.optional_rules)} | {len(ruleset.concepts)} | `{ruleset.digest}` |"
         for name, ruleset in RULESETS.items()
     }
     assert [name for name, row in counts.items() if row not in pages["index"]] == []
@@ -187,8 +187,12 @@ def test_every_rule_has_its_place_on_one_page(pages: dict[str, str]) -> None:
     for name, rule in BOOK.rules.items():
         heading, text = sections[name]
         assert heading == (catalogue.OFF if name in BOOK.off else catalogue.GROUPS[rule.level])
-        assert rule.says in text
-        assert (f"Practice varies: {rule.varies}\n" in text) if rule.varies else "Practice varies" not in text
+        assert rule.clinician_text in text
+        assert (
+            (f"Practice varies: {rule.practice_variation}\n" in text)
+            if rule.practice_variation
+            else "Practice varies" not in text
+        )
         assert (f"its level: {', '.join(level.value for level in rule.levels)}." in text) == bool(rule.levels)
 
 
@@ -234,7 +238,7 @@ def test_every_difference_has_its_paragraph() -> None:
 @pytest.mark.parametrize("name", sorted({name for names in clinical_basis.DIFFERENCES.values() for name in names}))
 def test_a_rule_on_which_practices_differ_says_so(name: str) -> None:
     """In a sentence at least."""
-    assert BOOK.rules[name].varies.endswith(".")
+    assert BOOK.rules[name].practice_variation.endswith(".")
 
 
 def test_the_levels_have_a_heading_each() -> None:

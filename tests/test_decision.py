@@ -144,7 +144,7 @@ def test_a_finding_holds_its_reasons() -> None:
     """Evidence with value, limit and record; sources; how it lifts, to the day."""
     client = Client(circulation=Circulation(myocardial_infarction=Recorded(date(2026, 10, 20), reference="letter 7")))
     found = next(finding for finding in screen(client, on=DAY).findings if finding.level is Level.EXCLUSION)
-    assert [found.evidence[0].known, found.evidence[0].recorded, found.lifts_on, bool(found.source)] == [
+    assert [found.evidence[0].known, found.evidence[0].recorded, found.until_on, bool(found.source)] == [
         "34 days ago",
         ("letter 7",),
         date(2026, 12, 2),
@@ -164,7 +164,7 @@ def test_a_stale_adverse_value_is_open_and_marked() -> None:
     client = Client(vitals=Vitals(heart_rate=Recorded(140, on=date(2026, 10, 1))))
     decision = screen(client, on=DAY)
     still_open = next(
-        finding for finding in decision.open if any(e.fact == "vitals.heart_rate" for e in finding.evidence)
+        finding for finding in decision.undecided if any(e.fact == "vitals.heart_rate" for e in finding.evidence)
     )
     assert [Mark.LAST_KNOWN in still_open.marks, Mark.LAST_KNOWN in decision.marks] == [True, True]
 
@@ -200,7 +200,7 @@ LINE = Limit(100, "/min", id="example.line", source=criterion(3), since=DAY)
 
 
 def note(when: object) -> RuleSet:
-    rule = Rule(id="example.note", source=criterion(3), level=Level.NOTE, when=when, says="A note.")
+    rule = Rule(id="example.note", source=criterion(3), level=Level.NOTE, when=when, clinician_text="A note.")
     return RuleSet("example", "?", (rule,))
 
 
@@ -437,8 +437,8 @@ def test_a_notebook_shows_what_the_text_says() -> None:
 def test_the_parts_of_a_decision_show_themselves_in_a_line() -> None:
     """By their ids."""
     decision = screen(Client(), on=DAY)
-    identifier = decision.open[0].rule
-    shown = [decision.open[0], decision.missing[0], decision.why(identifier), decision.next_question()]
+    identifier = decision.undecided[0].rule
+    shown = [decision.undecided[0], decision.missing[0], decision.why(identifier), decision.next_question()]
     assert [repr(each) for each in shown] == [
         f"<Finding {identifier}: exclusion, UNKNOWN>",
         f"<Missing medicines.listed: not asked, {len(decision.missing[0].rules)} rules>",

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import attrs
 import pytest
+from kaprules.testing.mutants import mutants
 
 import kaprules
 from kaprules import description
@@ -47,10 +48,9 @@ from kaprules.facts.model import (
 from kaprules.ingredients import INGREDIENTS, Ingredient, MedicineClass
 from kaprules.limit import Bound, Certainty, Citation, Limit, Source
 from kaprules.possible import Level, Mark, Outcome
-from kaprules.rule import Concept, Lifts, Marked, Phase, Rule, after, fires
+from kaprules.rule import Concept, Marked, Phase, Rule, Until, after, fires
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
-from kaprules.testing.mutants import mutants
 
 # A rule set with everything that can be declared ----------------------------------------------------------------
 
@@ -141,14 +141,16 @@ RULE = Rule(
     id="example.watched",
     source=PAGE,
     level=Level.EXCLUSION,
-    lifts=after(Specimen.moment, LATELY),
+    until=after(Specimen.moment, LATELY),
     when=EVERY,
-    says="It is watched.",
+    clinician_text="It is watched.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     marks=(MARKED, Mark.PROVISIONAL),
 )
-ANY = Rule(id="example.any", source=PAGE, level=Level.CAUTION, when=SOME_OF, says="There is some.")
-OPTIONAL = Rule(id="example.optional", source=PAGE, level=Level.NOTE, when=RECENT.present, says="It was lately.")
+ANY = Rule(id="example.any", source=PAGE, level=Level.CAUTION, when=SOME_OF, clinician_text="There is some.")
+OPTIONAL = Rule(
+    id="example.optional", source=PAGE, level=Level.NOTE, when=RECENT.present, clinician_text="It was lately."
+)
 EXAMPLE: RuleSet = RuleSet(
     "example",
     "Is it so?",
@@ -156,10 +158,12 @@ EXAMPLE: RuleSet = RuleSet(
     subject=Sample,
     phase=Phase.DOSING_DAY,
     words={Outcome.EXCLUDED: "no", Outcome.CAUTION: "perhaps"},
-    off=(OPTIONAL,),
-    each=Specimen.choice,
+    optional_rules=(OPTIONAL,),
+    alternatives=Specimen.choice,
 )
-OPIOID = Rule(id="example.opioid", source=PAGE, level=Level.NOTE, when=Medicines.takes_opioid.present, says="So it is.")
+OPIOID = Rule(
+    id="example.opioid", source=PAGE, level=Level.NOTE, when=Medicines.takes_opioid.present, clinician_text="So it is."
+)
 OF_MEDICINES: RuleSet = RuleSet("medicines", "?", (OPIOID,))
 INGREDIENT = next(each for each in INGREDIENTS if each.lorazepam_equivalent)
 
@@ -291,7 +295,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
     },
     AllOf: {"parts": meaning("what has to hold", EVERY.parts[:1], (*EVERY.parts, LONE))},
     AnyOf: {"parts": meaning("what has to hold", SOME_OF.parts[1:], (*SOME_OF.parts, Specimen.moment.ever))},
-    Lifts: {
+    Until: {
         "says": words("how it is said", "in time"),
         "event": meaning("since when", Specimen.event, None),
         "after": meaning("how far back", SOME, None, attrs.evolve(LATELY, value=13)),
@@ -365,7 +369,7 @@ OWNERS: dict[type[Any], tuple[Any, RuleSet]] = {
     Atom: (EVERY.parts[0], EXAMPLE),
     AllOf: (EVERY, EXAMPLE),
     AnyOf: (SOME_OF, EXAMPLE),
-    Lifts: (RULE.lifts, EXAMPLE),
+    Until: (RULE.until, EXAMPLE),
     Marked: (MARKED, EXAMPLE),
     Limit: (MANY, EXAMPLE),
     Bound: (MANY.floor, EXAMPLE),
@@ -479,7 +483,7 @@ class TestConditions:
     @pytest.mark.parametrize("ruleset", RULESETS.values(), ids=lambda each: each.name)
     def test_no_mutant_of_a_condition_is_described_as_it(self, ruleset: RuleSet) -> None:
         """Whatever was changed: an operator, a limit, an option, a part, all for any."""
-        owners: tuple[Rule | Concept, ...] = (*ruleset.concepts, *ruleset.rules, *ruleset.off)
+        owners: tuple[Rule | Concept, ...] = (*ruleset.concepts, *ruleset.rules, *ruleset.optional_rules)
         for owner in owners:
             here = description.condition(owner.when)
             assert [each.says for each in mutants(owner.when) if description.condition(each.condition) == here] == []
@@ -491,7 +495,7 @@ class TestConditions:
             moved = [attrs.evolve(MANY, value=value) for value in (first, second)]
             when = [Specimen.number >= limit for limit in moved]
             rules = tuple(
-                Rule(id=name, source=PAGE, level=Level.NOTE, when=each, says="It is so.")
+                Rule(id=name, source=PAGE, level=Level.NOTE, when=each, clinician_text="It is so.")
                 for name, each in zip(("example.a", "example.b"), when, strict=True)
             )
             return digests(RuleSet("example", "?", rules, subject=Sample))

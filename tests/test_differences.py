@@ -24,7 +24,7 @@ from kaprules.facts.model import Subject, every_fact
 from kaprules.facts.model import given as given_in
 from kaprules.policy import LevelChosen, LimitMoved, Policy, limits_of, read_policy
 from kaprules.possible import Level
-from kaprules.reasoning.comparison import Comparison, How, RuleChange, compared
+from kaprules.reasoning.comparison import ChangeKind, Comparison, RuleChange, compared
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
 
@@ -132,11 +132,13 @@ def _misreported(before: Decision, after: Decision, found: Comparison) -> Iterat
     listed = {change.fact: change.how for change in found.facts}
     for fact in every_fact(type(before.subject)):
         was, now = (given_in(each.subject.group(fact)).get(fact.name) for each in (before, after))
-        how = How.ADDED if was is None else How.REMOVED if now is None else How.CHANGED
+        how = ChangeKind.ADDED if was is None else ChangeKind.REMOVED if now is None else ChangeKind.CHANGED
         said = listed.get(fact.id)
-        if (was != now) != (said in (How.ADDED, How.REMOVED, How.CHANGED)) or (was != now and said is not how):
+        if (was != now) != (said in (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED)) or (
+            was != now and said is not how
+        ):
             yield f"{fact.id} is {said}, not {how if was != now else None}"
-        if said is How.AGED and before.on == after.on:
+        if said is ChangeKind.AGED and before.on == after.on:
             yield f"{fact.id} has not aged"
     cited = {name for change in found.rules for name in change.facts}
     yield from (f"{name} is cited, but not listed" for name in cited - listed.keys())
@@ -245,7 +247,7 @@ class TestCompared:
         client = Client(vitals=Vitals(mean_systolic=150), circulation=Circulation(aneurysm=True))
         session = RULESETS["dosing_day"].subject(vitals=Vitals(mean_systolic=170))
         found = decided(SCREENING, client).compared(decided(RULESETS["dosing_day"], session))
-        assert [(each.fact, each.how) for each in found.facts] == [("vitals.mean_systolic", How.CHANGED)]
+        assert [(each.fact, each.how) for each in found.facts] == [("vitals.mean_systolic", ChangeKind.CHANGED)]
         assert found.book == ("rule set screening -> dosing_day",)
         rules = {each.rule for each in found.rules}
         assert {"vascular.aneurysm", "dosing_day.pressure.too_high"} <= rules

@@ -90,7 +90,7 @@ def test_the_time_is_over_at_a_moment() -> None:
     dose = datetime(2026, 3, 29, 1, 30, tzinfo=VIENNA)
     on = datetime(2026, 3, 29, 3, 45, tzinfo=VIENNA)
     decision = decide(DISCHARGE, session(last_dose=dose), on=on)
-    assert [(each.rule, each.lifts_on) for each in decision.findings] == [
+    assert [(each.rule, each.until_on) for each in decision.findings] == [
         ("discharge.watched.esketamine", datetime(2026, 3, 29, 4, 30, tzinfo=VIENNA))
     ]
 
@@ -184,7 +184,7 @@ def test_two_scores_in_a_row_count_only_where_a_site_wants_them(previous: int | 
     """Off unless switched on; then the score before the latest one is asked for."""
     about = session(previous_score=previous)
     assert decide(DISCHARGE, about, on=NOON).outcome is Outcome.NO_EXCLUSION_FOUND
-    switched_on = attrs.evolve(DISCHARGE, rules=DISCHARGE.rules + DISCHARGE.off, off=(), home="")
+    switched_on = attrs.evolve(DISCHARGE, rules=DISCHARGE.rules + DISCHARGE.optional_rules, optional_rules=(), home="")
     assert decide(switched_on, about, on=NOON).outcome is outcome
 
 
@@ -255,7 +255,7 @@ def test_an_old_pressure_that_was_away_is_told() -> None:
     """It does not decide any more, but whoever measures again knows."""
     old = Recorded(150, on=NOON - timedelta(hours=2))
     decision = decided(systolic=old)
-    marks = {each.rule: each.marks for each in decision.open}
+    marks = {each.rule: each.marks for each in decision.undecided}
     assert marks == {"discharge.pressure.systolic_away": (Mark.LAST_KNOWN,), "discharge.pressure.high": ()}
 
 

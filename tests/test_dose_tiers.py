@@ -20,7 +20,7 @@ from kaprules.facts.plan import ConsentedTier, Monitoring, Plan, Tier
 from kaprules.facts.session import Session
 from kaprules.limit import Limit
 from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Level, Mark, Options, Outcome
-from kaprules.rule import EXAMPLE_DAY, Rule, deep_atoms
+from kaprules.rule import EXAMPLE_DAY, Rule, fact_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import DOSE_TIERS
 from kaprules.sources import proposal
@@ -70,7 +70,7 @@ def decided(tier: Tier = Tier.HIGH, **changes: Any) -> Decision:
 
 def by_tier(decision: Decision) -> list[Outcome]:
     """Return the outcome of each tier, from mild to high."""
-    return [judged.outcome for judged in decision.each.values()]
+    return [judged.outcome for judged in decision.alternatives.values()]
 
 
 @pytest.mark.parametrize("rule", DOSE_TIERS.rules, ids=lambda rule: rule.id)
@@ -83,7 +83,7 @@ def test_with_everything_in_place_all_tiers_are_open() -> None:
     """Nothing is found for any of them, and nothing is left to ask."""
     decision = decided()
     assert by_tier(decision) == [OPEN, OPEN, OPEN]
-    assert [(judged.findings, judged.missing) for judged in decision.each.values()] == [((), ())] * 3
+    assert [(judged.findings, judged.missing) for judged in decision.alternatives.values()] == [((), ())] * 3
 
 
 @pytest.mark.parametrize(
@@ -141,13 +141,13 @@ def test_one_change(changes: dict[str, Any], outcomes: list[Outcome]) -> None:
 def test_what_the_next_tier_asks_for_is_what_it_finds() -> None:
     """The findings of each tier are what is still lacking for it, with how that is mended."""
     decision = decided(Tier.MILD, prep_sessions=1, prior_moderate_tolerated=0, integration_hours=60)
-    lacking = {tier: [finding.rule for finding in judged.findings] for tier, judged in decision.each.items()}
+    lacking = {tier: [finding.rule for finding in judged.findings] for tier, judged in decision.alternatives.items()}
     assert lacking == {
         Tier.MILD: [],
         Tier.MODERATE: ["dose_tiers.preparation"],
         Tier.HIGH: ["dose_tiers.preparation", "dose_tiers.moderate_first", "dose_tiers.integration"],
     }
-    assert all(finding.lifts for judged in decision.each.values() for finding in judged.findings)
+    assert all(finding.until for judged in decision.alternatives.values() for finding in judged.findings)
 
 
 @pytest.mark.parametrize("name", READY)
@@ -155,7 +155,7 @@ def test_what_is_not_known_stays_open(name: str) -> None:
     """One thing that nobody said leaves open each tier that asks for it, and is asked for there."""
     decision = decided(**{name: Absence.NOT_ASKED})
     expected = [OPEN] * 3 if name in NOT_NEEDED else [OPEN, OPEN, GAP] if name in ONLY_HIGH else [GAP] * 3
-    asked = [f"plan.{name}" in {each.fact for each in judged.missing} for judged in decision.each.values()]
+    asked = [f"plan.{name}" in {each.fact for each in judged.missing} for judged in decision.alternatives.values()]
     assert (by_tier(decision), asked) == (expected, [outcome is GAP for outcome in expected])
 
 
@@ -168,7 +168,7 @@ def test_of_an_unknown_session_every_tier_is_incomplete() -> None:
 @pytest.mark.parametrize("changes", [{"highest_suicidality_item": 4}, {"home_unsafe": True}], ids=str)
 def test_danger_is_urgent(changes: dict[str, Any]) -> None:
     """Somebody is called today, whatever the tier."""
-    assert [judged.marks for judged in decided(**changes).each.values()] == [(Mark.URGENT,)] * 3
+    assert [judged.marks for judged in decided(**changes).alternatives.values()] == [(Mark.URGENT,)] * 3
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_no_amount_is_named() -> None:
     """Neither in a question nor in a rule: how much is given is the prescriber's."""
     words = [fact.question for fact in Plan.__facts__]
     for rule in DOSE_TIERS.rules:
-        words += [rule.says, rule.because, rule.varies, rule.lifts.says if rule.lifts else ""]
+        words += [rule.clinician_text, rule.rationale, rule.practice_variation, rule.until.text if rule.until else ""]
     units = {fact.unit for fact in DOSE_TIERS.facts if hasattr(fact, "unit")}
     assert ([each for each in words if " mg" in each.lower() or "milligram" in each.lower()], units) == (
         [],
@@ -243,7 +243,7 @@ def limits() -> list[Limit]:
     found = {
         atom.operand.id: atom.operand
         for rule in DOSE_TIERS.rules
-        for atom in deep_atoms(rule.when)
+        for atom in fact_atoms(rule.when)
         if isinstance(atom.operand, Limit)
     }
     return list(found.values())
@@ -305,7 +305,7 @@ def test_a_tier_that_asks_for_more_than_a_higher_one_is_noticed() -> None:
         source=proposal("an example"),
         level=Level.CAUTION,
         when=all_of(Plan.intended_tier.is_one_of(Tier.MILD), Plan.prep_sessions < limit),
-        says="There were fewer than five sessions of preparation.",
+        clinician_text="There were fewer than five sessions of preparation.",
     )
     session = Session(plan=Plan(intended_tier=Tier.MILD, **READY))
     added = (rule,)

@@ -34,7 +34,7 @@ from kaprules.facts.model import ABSENT, NOT_INDICATED, USABLE, Choice, Event, F
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Exact, Limit, exact
 from kaprules.possible import Level, Outcome
-from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Rule, deep_atoms
+from kaprules.rule import EXAMPLE_DAY, PERMANENT, Concept, Rule, fact_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.sources import ADOPTED, proposal
@@ -49,7 +49,7 @@ FACTS = {kind: [fact for group in groups_of(kind).values() for fact in group.__s
 DAYS = (0, 29, 30, 31, 89, 90, 91, 179, 180, 181, 364, 365, 366, 43_830, 43_831)
 
 
-# Rule sets and snapshots out of a random generator; ``two_directions`` lets conditions be anything at all ----------
+# Rule sets and snapshots out of a random generator; ``nonmonotone_reason`` lets conditions be anything -----------
 
 
 def limit(value: Exact, unit: str) -> Limit:
@@ -85,7 +85,7 @@ def atom(chance: random.Random, concepts: list[Concept], missing: bool, kind: ty
 
 
 def asks_for_gaps(condition: Condition) -> bool:
-    return any(each.test is Test.MISSING for each in deep_atoms(condition))
+    return any(each.test is Test.MISSING for each in fact_atoms(condition))
 
 
 def condition(
@@ -101,15 +101,15 @@ def condition(
 
 
 def rule(number: int, level: Level, when: Condition) -> Rule:
-    lifts = NEVER_LIFTS if level is Level.EXCLUSION else None
+    lifts = PERMANENT if level is Level.EXCLUSION else None
     return Rule(
         id=f"made.rule{number}",
         source=SOURCE,
         level=level,
-        lifts=lifts,
+        until=lifts,
         when=when,
-        says="made",
-        two_directions="generated",
+        clinician_text="made",
+        nonmonotone_reason="generated",
     )
 
 
@@ -119,7 +119,7 @@ def rule_set(seed: int, rules: int, concepts: int, depth: int, kind: type[Subjec
     for number in range(concepts):
         when = condition(chance, made, chance.random() < 0.15, depth, kind)
         made.append(
-            Concept(id=f"made.concept{number}", title="made", source=SOURCE, when=when, two_directions="generated")
+            Concept(id=f"made.concept{number}", title="made", source=SOURCE, when=when, nonmonotone_reason="generated")
         )
     plain = [concept for concept in made if not asks_for_gaps(concept.when)]
     levels = [chance.choice(list(Level)) for _ in range(rules)]

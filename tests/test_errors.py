@@ -35,7 +35,7 @@ from kaprules import (
     screen,
 )
 from kaprules.clientfile import parse_json, read_client, read_clients, read_subject, subject_from_data
-from kaprules.errors import MOST_SHOWN, NEGATIONS, PREFIXES, SUFFIXES, Advice, input_error, nearest, shown_value
+from kaprules.errors import MAX_SHOWN, NEGATIONS, PREFIXES, SUFFIXES, Advice, input_error, nearest, shown_value
 from kaprules.facts import Circulation, MentalState, Person, Practice, Readiness, Session, Vitals
 from kaprules.facts.model import Choice, Fact, Facts, Series, Subject, every_fact, groups_of
 from kaprules.intake.answer_errors import InvalidAnswer
@@ -488,9 +488,9 @@ def tried(make: Callable[..., Any], *given: Any, **named: Any) -> Any:
         error = raised
     assert error.faults
     for fault in error.faults:
-        assert len(fault.value or "") <= MOST_SHOWN + 3
+        assert len(fault.value or "") <= MAX_SHOWN + 3
         assert str(fault).strip() and str(fault).isprintable()
-        assert len(fault.problem) <= 8 * MOST_SHOWN and len(fault.place) <= 8 * MOST_SHOWN
+        assert len(fault.problem) <= 8 * MAX_SHOWN and len(fault.place) <= 8 * MAX_SHOWN
         assert fault.redacted()
     assert pickle.loads(pickle.dumps(error)).faults == error.faults
     return None
@@ -620,7 +620,7 @@ class TestShown:
     def test_any_value(self, value: Any) -> None:
         """Nothing that it does keeps the error away."""
         shown = shown_value(value)
-        assert shown and shown.isprintable() and len(shown) <= MOST_SHOWN + 3
+        assert shown and shown.isprintable() and len(shown) <= MAX_SHOWN + 3
 
     @pytest.mark.parametrize(
         ("value", "shown"),

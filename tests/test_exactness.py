@@ -15,22 +15,22 @@ from kaprules.engine.snapshot import Snapshot
 from kaprules.facts.model import ABSENT, USABLE, Event, Fact, Number, groups_of
 from kaprules.limit import Limit
 from kaprules.possible import NEVER_DAYS, Truth
-from kaprules.rule import Concept, Rule, deep_atoms, inlined
+from kaprules.rule import Concept, Rule, expand_concepts, fact_atoms
 from kaprules.rulesets import RULESETS
 
 OWNERS = pytest.mark.parametrize(
     "owner",
-    [owner for each in RULESETS.values() for owner in (*each.rules, *each.off, *each.concepts)],
+    [owner for each in RULESETS.values() for owner in (*each.rules, *each.optional_rules, *each.concepts)],
     ids=lambda owner: owner.id,
 )
-MOST_WORLDS = 3_000
+MAX_WORLDS = 3_000
 GROUPS = {name: group for each in RULESETS.values() for name, group in groups_of(each.subject).items()}
 """The groups of every kind of subject."""
 
 
 def facts_in(condition: Condition) -> list[Fact]:
     """Return the facts that a condition asks for a value."""
-    found = [atom.subject for atom in deep_atoms(condition) if atom.test is not Test.MISSING]
+    found = [atom.subject for atom in fact_atoms(condition) if atom.test is not Test.MISSING]
     return list(dict.fromkeys(fact for fact in found if isinstance(fact, Fact)))
 
 
@@ -40,7 +40,7 @@ def worth_trying(condition: Condition, fact: Fact) -> list[Any]:
         every = getattr(fact, "every", 0)
         return [1 << place for place in range(every.bit_length())]
     values = {fact.lowest, fact.highest, NEVER_DAYS if isinstance(fact, Event) else fact.highest}
-    for atom in deep_atoms(condition):
+    for atom in fact_atoms(condition):
         if atom.subject is fact and isinstance(atom.operand, Limit):
             values |= {atom.operand.value + step * atom.operand.step for step in (-1, 0, 1)}
         if atom.subject is fact and atom.test in (Test.EVER, Test.NEVER):
@@ -59,15 +59,15 @@ def sets_worth_trying(fact: Fact, values: list[Any], chance: random.Random) -> A
 
 def worlds(owner: Rule | Concept, chance: random.Random) -> Iterator[tuple[Snapshot, set[Truth]]]:
     """Yield snapshots with the truths that their worlds really have."""
-    condition = inlined(owner.when)
+    condition = expand_concepts(owner.when)
     facts = facts_in(condition)
     values = {fact: worth_trying(condition, fact) for fact in facts}
     for _ in range(25):
         state = chance.choice((USABLE, ABSENT))
         sets = {fact: sets_worth_trying(fact, values[fact], chance) for fact in facts}
         while (
-            len(list(itertools.islice(itertools.product(*(inside for _, inside in sets.values())), MOST_WORLDS)))
-            == MOST_WORLDS
+            len(list(itertools.islice(itertools.product(*(inside for _, inside in sets.values())), MAX_WORLDS)))
+            == MAX_WORLDS
         ):
             wide = max(sets, key=lambda fact: len(sets[fact][1]))
             sets[wide] = sets_worth_trying(wide, [chance.choice(values[wide])], chance)
@@ -97,7 +97,7 @@ def test_unknown_means_that_both_answers_are_possible(owner: Rule | Concept) -> 
     wrong = [
         (facts, real)
         for facts, real in worlds(owner, chance)
-        if truth(inlined(owner.when), facts, {}) is not (real.pop() if len(real) == 1 else Truth.UNKNOWN)
+        if truth(expand_concepts(owner.when), facts, {}) is not (real.pop() if len(real) == 1 else Truth.UNKNOWN)
     ]
     assert wrong == []
 
@@ -117,8 +117,8 @@ def test_a_rule_that_is_not_exact_is_noticed() -> None:
         source=criterion(3),
         level=Level.NOTE,
         when=any_of(Vitals.heart_rate >= line, Vitals.heart_rate < line),
-        says="It is one or the other.",
-        two_directions="on purpose",
+        clinician_text="It is one or the other.",
+        nonmonotone_reason="on purpose",
     )
     found = [
         truth(rule.when, facts, {}) is Truth.UNKNOWN and real == {Truth.TRUE}

@@ -50,4 +50,4 @@ def test_cases(facts: dict[str, Any], outcome: Outcome) -> None:
 def test_an_operation_lifts_on_the_first_day_that_lies_far_enough_back() -> None:
     """On the 31st day after it."""
     decision = decided(disease=EyeDisease.NONE, surgery=date(2025, 12, 20))
-    assert [finding.lifts_on for finding in decision.findings] == [date(2026, 1, 20)]
+    assert [finding.until_on for finding in decision.findings] == [date(2026, 1, 20)]

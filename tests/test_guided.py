@@ -149,7 +149,11 @@ class TestPolicies:
             policy.check(DECISION_DAY)
             assert policy.applied(ruleset).digest != ruleset.digest
         kinds = {change.table for policy in found for change in policy.changes}
-        leaves = {"limit": True, "level": any(rule.levels for rule in ruleset.rules), "switch_on": bool(ruleset.off)}
+        leaves = {
+            "limit": True,
+            "level": any(rule.levels for rule in ruleset.rules),
+            "switch_on": bool(ruleset.optional_rules),
+        }
         assert kinds == {kind for kind, left in leaves.items() if left}
         assert len({change.of for policy in found for change in policy.changes}) > 5
 

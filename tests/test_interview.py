@@ -27,14 +27,14 @@ from kaprules.intake import InterviewSession
 from kaprules.intake.answer_errors import InvalidAnswer, expected
 from kaprules.intake.answers import YES, as_data, how, is_one_of
 from kaprules.intake.session import evidenced, save
-from kaprules.language import ENGLISH, reader
+from kaprules.language import ENGLISH, locale
 from kaprules.possible import Absence, Outcome
 from kaprules.rulesets import DOSING_DAY, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
 
 ON = ("--on", "2026-11-23")
 FACTS: dict[str, Fact] = {fact.id: fact for fact in every_fact(Client)}
-SPANISH = reader("es")
+SPANISH = locale("es")
 
 
 START = Client(
@@ -297,7 +297,7 @@ class TestRefusals:
 
 def refusal(fact: str, typed: Any, language: str) -> str:
     """Return why an answer is refused."""
-    asked, known = ASKED[fact], reader(language)
+    asked, known = ASKED[fact], locale(language)
     ruleset = SCREENING if fact in FACTS else DOSING_DAY
     data = as_data(asked, typed, known) if isinstance(typed, str) else typed
     with pytest.raises(InvalidAnswer) as raised:

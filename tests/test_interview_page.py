@@ -23,9 +23,9 @@ from kaprules.baseline import baseline, plain
 from kaprules.clientfile import read_client, subject_to_data
 from kaprules.facts.model import Fact, every_fact
 from kaprules.intake import InterviewSession
-from kaprules.intake.local_server import ADDRESS, MOST_BYTES, Server, serve_until_closed
+from kaprules.intake.local_server import ADDRESS, MAX_BYTES, Server, serve_until_closed
 from kaprules.intake.session import save
-from kaprules.language import ENGLISH, reader
+from kaprules.language import ENGLISH, locale
 from kaprules.possible import Absence, Outcome
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
@@ -79,7 +79,7 @@ class Visitor:
 
 @contextmanager
 def served(subject: Any = None, language: str = "en", path: Path | None = None) -> Iterator[Visitor]:
-    session = InterviewSession(SCREENING, DECISION_DAY, START if subject is None else subject, reader(language))
+    session = InterviewSession(SCREENING, DECISION_DAY, START if subject is None else subject, locale(language))
 
     def saved(now: InterviewSession) -> None:
         if path is not None:
@@ -151,7 +151,7 @@ class TestRefused:
     def test_too_large(self) -> None:
         """It is refused unread; a form that does not say its length is too."""
         with served() as visitor:
-            assert visitor.ask("POST", body="", Content_Length=str(MOST_BYTES + 1)).status == 413
+            assert visitor.ask("POST", body="", Content_Length=str(MAX_BYTES + 1)).status == 413
             assert visitor.ask("POST", Content_Length=None).status == 411
             assert visitor.ask("POST", body="&".join(f"a{number}=1" for number in range(101))).status == 400
             assert visitor.ask("DELETE").status == 501
@@ -311,7 +311,7 @@ class TestEveryRuleSet:
         """Every page is there, each field has its label, and what an ordinary client file holds is taken."""
         ruleset = RULESETS[name]
         whole = subject_to_data(plain(baseline(ruleset), {}))
-        language = reader("es" if len(name) % 2 else "en")
+        language = locale("es" if len(name) % 2 else "en")
         with Server(
             InterviewSession(ruleset, decided_on(ruleset), ruleset.subject(), language), lambda now: None
         ) as server:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import kaprules
 from kaprules.errors import InputError
-from kaprules.language import CODED, ENGLISH, PLURALS, SYMBOLS, Language, reader
+from kaprules.language import CODED, ENGLISH, PLURALS, SYMBOLS, Language, locale
 from kaprules.limit import WORDS_FOR_UNITS, shown, with_unit
 from kaprules.locale import __main__ as command
 from kaprules.locale.catalogues import (
@@ -36,7 +36,7 @@ from kaprules.locale.catalogues import (
 from kaprules.locale.collected import Message, NotLiteral, literals, messages
 
 PACKAGE = Path(kaprules.__file__).parent
-SPANISH = reader("es")
+SPANISH = locale("es")
 
 # The reader's form -------------------------------------------------------------------------------------------
 
@@ -52,10 +52,10 @@ def test_days_are_those_of_cldr(day: date) -> None:
 @given(st.fractions(-1000, 1000, max_denominator=4))
 def test_short_numbers_are_those_of_cldr(number: Fraction) -> None:
     """A decimal comma in Spanish, a point in English, every digit that there is."""
-    for each, locale in ((SPANISH, "es"), (ENGLISH, "en")):
+    for each, code in ((SPANISH, "es"), (ENGLISH, "en")):
         found = each.number(number if number.denominator > 1 else int(number))
         if number.denominator != 3:
-            assert found == format_decimal(_decimal(number), format="0.###", locale=locale)
+            assert found == format_decimal(_decimal(number), format="0.###", locale=code)
 
 
 def _decimal(number: Fraction) -> Any:
@@ -98,8 +98,8 @@ def test_moments_carry_their_zone() -> None:
 def test_an_unknown_language_is_refused() -> None:
     """It is not shown in English as if that were the same."""
     with pytest.raises(InputError, match=r"language is 'fr': expected one of en, es"):
-        reader("fr")
-    assert reader(Language.SPANISH) == SPANISH
+        locale("fr")
+    assert locale(Language.SPANISH) == SPANISH
 
 
 # The catalogues ----------------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def test_every_reader_is_called_reader() -> None:
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.arg) and node.annotation is not None and "Reader" in ast.unparse(node.annotation):
-                assert node.arg == "reader" or "Callable" in ast.unparse(node.annotation), (path, node.arg)
+                assert node.arg == "locale" or "Callable" in ast.unparse(node.annotation), (path, node.arg)
 
 
 # What a translation must keep --------------------------------------------------------------------------------

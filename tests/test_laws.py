@@ -58,7 +58,7 @@ from kaprules.limit import Limit
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Outcome, Truth
 from kaprules.reasoning.derivation import derivation
 from kaprules.reasoning.missing import Missing, missing
-from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Concept, Rule, deep_atoms, inlined
+from kaprules.rule import EXAMPLE_DAY, PERMANENT, Concept, Rule, expand_concepts, fact_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import proposal
@@ -80,11 +80,11 @@ class Book(NamedTuple):
 
 def all_on(ruleset: RuleSet) -> RuleSet:
     """Return a rule set with every rule that a site may switch on."""
-    return attrs.evolve(ruleset, rules=ruleset.rules + ruleset.off, off=(), home="")
+    return attrs.evolve(ruleset, rules=ruleset.rules + ruleset.optional_rules, optional_rules=(), home="")
 
 
 BOOKS = {each.name: Book(each, (*each.rules, *each.concepts)) for each in RULESETS.values() if each.rules} | {
-    f"{each.name}, all on": Book(all_on(each), each.off) for each in RULESETS.values() if each.off
+    f"{each.name}, all on": Book(all_on(each), each.optional_rules) for each in RULESETS.values() if each.optional_rules
 }
 EVERY_BOOK = pytest.mark.parametrize("book", BOOKS.values(), ids=BOOKS)
 WHOLE = BOOKS[SCREENING.name]
@@ -142,7 +142,7 @@ def points(fact: Fact, ruleset: RuleSet) -> tuple[Any, ...]:
         return tuple(1 << place for place in range(fact.every.bit_length()))  # type: ignore[attr-defined] # of options
     values = {fact.lowest, fact.highest}
     for owner in (*ruleset.rules, *ruleset.concepts):
-        for atom in deep_atoms(owner.when):
+        for atom in fact_atoms(owner.when):
             if atom.subject is fact and isinstance(atom.operand, Limit):
                 values |= {atom.operand.value + step * atom.operand.step for step in (-1, 0, 1)}
     if isinstance(fact, Event):
@@ -196,7 +196,7 @@ def is_within(fine: Any, coarse: Any) -> bool:
 
 
 def asks_for_missing(owner: Rule | Concept) -> bool:
-    return any(atom.test is Test.MISSING for atom in deep_atoms(owner.when))
+    return any(atom.test is Test.MISSING for atom in fact_atoms(owner.when))
 
 
 # Law 1 -------------------------------------------------------------------------------------------------------
@@ -418,7 +418,7 @@ def truth_in(condition: Condition, entries: dict[Fact, Any]) -> Truth:
 @functools.cache
 def matters(ruleset: RuleSet, rule: Rule, asked: Fact, now: tuple[tuple[Any, ...], ...]) -> bool:
     """Say whether knowing ``asked`` changes the truth of a rule under some values of its other open facts."""
-    condition = inlined(rule.when)
+    condition = expand_concepts(rule.when)
     entries = dict(zip(facts_of(condition), now, strict=True))
     others = [fact for fact in entries if fact is not asked]
     choices = [list(_distinct(ruleset, condition, fact, entries[fact])) for fact in others]
@@ -455,9 +455,11 @@ def needless(
     for question in ask(evaluation):
         scalars = read_from(ruleset, every[question.fact])
         if not any(
-            matters(ruleset, rule, fact, tuple(tuple(facts.entries(each)) for each in facts_of(inlined(rule.when))))
+            matters(
+                ruleset, rule, fact, tuple(tuple(facts.entries(each)) for each in facts_of(expand_concepts(rule.when)))
+            )
             for rule in map(ruleset.__getitem__, question.rules)
-            for fact in facts_of(inlined(rule.when))
+            for fact in facts_of(expand_concepts(rule.when))
             if fact in scalars and isinstance(rule, Rule)
         ):
             wrong.append(question.fact)
@@ -476,7 +478,7 @@ def read_from(ruleset: RuleSet, obtained: Fact) -> set[Fact]:
 
 def idle(ruleset: RuleSet, rule: Rule) -> list[str]:
     """Return the facts of a rule that never matter to its truth, whatever is known of the others."""
-    facts = facts_of(inlined(rule.when))
+    facts = facts_of(expand_concepts(rule.when))
     nothing = tuple(fact.flat(fact.full_range(Absence.DECLINED)) for fact in facts)
     return [fact.id for fact in facts if not matters(ruleset, rule, fact, nothing)]
 
@@ -513,7 +515,7 @@ class TestNoNeedlessQuestion:
                 Vitals.heart_rate >= high,
                 any_of(Vitals.heart_rate >= low, Vitals.oxygen_saturation < attrs.evolve(low, unit="%")),
             ),
-            says="The heart is fast, or it is not.",
+            clinician_text="The heart is fast, or it is not.",
         )
         assert idle(RuleSet("example", "?", (rule,)), rule) == ["vitals.oxygen_saturation"]
 
@@ -523,7 +525,7 @@ class TestNoNeedlessQuestion:
         def ask_all(evaluation: Evaluation) -> Any:
             absent: dict[Fact, list[str]] = {}
             for rule, _, undecided in evaluation.conclusions:
-                for fact in facts_of(inlined(rule.when)) if undecided else ():
+                for fact in facts_of(expand_concepts(rule.when)) if undecided else ():
                     absent.setdefault(fact, []).append(rule.id)
             return tuple(Missing(fact.id, fact.title, None, "", tuple(rules)) for fact, rules in absent.items())
 
@@ -665,7 +667,7 @@ def loosened(
     if (fact not in broken and is_read(subject, fact)) or not broken <= read_from(ruleset, fact):
         wrong.append(f"{fact.id} and what is read from it should be broken, not {list(broken)}")
     for rule, truth, is_open in zip(ruleset.rules, concluded.rules, concluded.undecided, strict=True):
-        rests_on_it = any(atom.subject in broken for atom in deep_atoms(rule.when))
+        rests_on_it = any(atom.subject in broken for atom in fact_atoms(rule.when))
         if truth is Truth.UNKNOWN and rests_on_it and not (is_open and "it is broken" in named.get(rule.id, "")):
             wrong.append(f"{rule.id} is not open and named")
         if rule.id in named and (truth is not Truth.UNKNOWN or not rests_on_it):
@@ -710,17 +712,17 @@ def trapped(level: Level, *, in_concept: bool = False, on_indication: bool = Fal
         id="example.broken",
         source=proposal("an example"),
         level=level,
-        lifts=NEVER_LIFTS if level is Level.EXCLUSION else None,
+        until=PERMANENT if level is Level.EXCLUSION else None,
         when=condition,
-        says="It raises.",
+        clinician_text="It raises.",
     )
     sound = Rule(
         id="example.sound",
         source=proposal("an example"),
         level=Level.EXCLUSION,
-        lifts=NEVER_LIFTS,
+        until=PERMANENT,
         when=Vitals.mean_systolic >= Limit(160, "mm[Hg]", id="example.systolic", **reason),  # type: ignore[arg-type] # one mapping of several types
-        says="It does not.",
+        clinician_text="It does not.",
     )
     return RuleSet("example", "?", (broken, sound))
 
@@ -877,9 +879,9 @@ class TestMonotone:
             id="example.turned",
             source=proposal("an example"),
             level=level,
-            lifts=NEVER_LIFTS if level is Level.EXCLUSION else None,
+            until=PERMANENT if level is Level.EXCLUSION else None,
             when=Vitals.mean_systolic < limit,
-            says="The pressure is not high enough.",
+            clinician_text="The pressure is not high enough.",
         )
         book = RuleSet("example", "?", (turned,))
         assert notices(cases(), lambda subject: better_for_worse(book, facts_about(book, subject)))
@@ -894,9 +896,9 @@ class TestMonotone:
             id="example.between",
             source=proposal("an example"),
             level=level,
-            lifts=NEVER_LIFTS if level is Level.EXCLUSION else None,
+            until=PERMANENT if level is Level.EXCLUSION else None,
             when=all_of(Vitals.mean_systolic >= low, Vitals.mean_systolic < high),
-            says="The pressure is somewhat high.",
+            clinician_text="The pressure is somewhat high.",
         )
         book = RuleSet("example", "?", (between,))
         assert notices(cases(), lambda subject: less_true(book, facts_about(book, subject)))
@@ -909,7 +911,7 @@ class TestMonotone:
             source=proposal("an example"),
             level=Level.CAUTION,
             when=Vitals.mean_systolic >= limit,
-            says="The pressure is high.",
+            clinician_text="The pressure is high.",
         )
         question = attrs.evolve(
             caution, id="example.question", level=Level.NEEDS_INFORMATION, when=Vitals.mean_systolic < limit

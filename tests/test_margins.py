@@ -35,7 +35,7 @@ from kaprules.facts.model import given as given_in
 from kaprules.facts.vitals import BloodPressure
 from kaprules.limit import Exact, exact
 from kaprules.possible import NEVER_DAYS, Absence
-from kaprules.reasoning.margins import Margin, Turn
+from kaprules.reasoning.margins import Crossing, Margin
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
 
@@ -162,7 +162,7 @@ def misjudged(decision: Decision, margins: tuple[Margin, ...], chance: random.Ra
 
 
 def _wrong(
-    decision: Decision, fact: Fact, margin: Margin, turn: Turn | None, way: int, chance: random.Random
+    decision: Decision, fact: Fact, margin: Margin, turn: Crossing | None, way: int, chance: random.Random
 ) -> Iterator[str]:
     assert isinstance(fact, Number | Event)
     end = fact.lowest if way < 0 else min(fact.highest, NEVER_DAYS - 1) if isinstance(fact, Event) else fact.highest
@@ -210,7 +210,7 @@ class TestMargins:
             pytest.param(lambda turn: None, id="no change at all"),
         ],
     )
-    def test_a_wrong_margin_is_noticed(self, change: Callable[[Turn], Turn | None]) -> None:
+    def test_a_wrong_margin_is_noticed(self, change: Callable[[Crossing], Crossing | None]) -> None:
         """One step out, the edge counted wrongly, or a change overlooked."""
 
         def violations(subject: Subject) -> list[str]:
@@ -276,7 +276,7 @@ class TestValues:
     def test_of_a_measurement(self) -> None:
         """A mean pressure two below the limit does not survive an error of five."""
         margin = margin_of(beside(PRESSURES), "vitals.mean_systolic")
-        assert margin.higher == Turn(140, False, 2, Outcome.CAUTION, ("cardiovascular.pressure.raised",))
+        assert margin.higher == Crossing(140, False, 2, Outcome.CAUTION, ("cardiovascular.pressure.raised",))
         assert (margin.lower, margin.survives, margin.closeness) == (None, False, Fraction(2, 5))
         assert str(margin) == (
             "Mean systolic pressure: 138 mm[Hg]; CAUTION above 140 mm[Hg], 2 mm[Hg] higher "
@@ -308,7 +308,7 @@ class TestValues:
         margin = margin_of(beside({Vitals.pressures: readings}), "vitals.mean_systolic")
         assert (margin.value, margin.lower) == (
             150,
-            Turn(140, True, 10, Outcome.NO_EXCLUSION_FOUND, ("cardiovascular.pressure.raised",)),
+            Crossing(140, True, 10, Outcome.NO_EXCLUSION_FOUND, ("cardiovascular.pressure.raised",)),
         )
 
     def test_of_a_change_between_two_pressures(self) -> None:
@@ -323,8 +323,8 @@ class TestValues:
         margin = margin_of(decision, "recovery.systolic")
         away = ("discharge.pressure.systolic_away",)
         assert (margin.lower, margin.higher) == (
-            Turn(Fraction("96.8"), False, Fraction("28.2"), Outcome.EXCLUDED, away),
-            Turn(Fraction("145.2"), False, Fraction("20.2"), Outcome.EXCLUDED, away),
+            Crossing(Fraction("96.8"), False, Fraction("28.2"), Outcome.EXCLUDED, away),
+            Crossing(Fraction("145.2"), False, Fraction("20.2"), Outcome.EXCLUDED, away),
         )
         assert not [each for each in decision.margins() if "change" in each.fact]
 

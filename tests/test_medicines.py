@@ -459,7 +459,7 @@ def test_maintenance_treatment_is_reported_once() -> None:
 def test_no_word_about_stopping_a_medicine() -> None:
     """No rule says to stop, pause, change or begin a medicine."""
     pattern = r"\b(stop\w*|paus\w*|discontinu\w*|withh\w*|taper\w*|reduc\w*|switch\w*|avoid\w*|skip\w*|must not)\b"
-    words = [text for rule in RULES for text in (rule.says, rule.because, rule.varies)]
+    words = [text for rule in RULES for text in (rule.clinician_text, rule.rationale, rule.practice_variation)]
     assert [text for text in words if re.search(pattern, text.lower())] == []
 
 

@@ -138,7 +138,7 @@ LOW = Limit(80, "%", id="ours.low", step=1, **OWN)
 
 
 def ours(when: Condition, level: Level = Level.CAUTION, **more: Any) -> Rule:
-    return Rule(id="ours.own", source=OWN["source"], level=level, when=when, says="It is so.", **more)
+    return Rule(id="ours.own", source=OWN["source"], level=level, when=when, clinician_text="It is so.", **more)
 
 
 def and_also(*rules: Rule) -> RuleSet:

@@ -19,7 +19,7 @@ from kaprules.clientfile import read_subject
 from kaprules.conditions import Atom
 from kaprules.decision import Decision, decide
 from kaprules.facts import PsychiatricHistory, Vitals
-from kaprules.language import ENGLISH, reader
+from kaprules.language import ENGLISH, locale
 from kaprules.pages.pictures import measured
 from kaprules.pages.report import report_page
 from kaprules.policy import read_policy
@@ -94,11 +94,11 @@ def test_a_report_says_all_of_the_decision(client: Path) -> None:
     said = words(report_page(decision))
     assert f"Decision: {decision.outcome.value}" in said
     for finding in decision.findings:
-        assert finding.says in said
+        assert finding.clinician_text in said
         assert all(str(citation) in said for citation in finding.source)
     assert [each.question for each in decision.missing if (each.question or each.title) not in said] == []
     assert [rule.id for rule in decision.ruleset.rules if f"{rule.level.value}, {rule.id})" not in said] == []
-    alternatives = changes(decision.evaluation, reader=ENGLISH)
+    alternatives = changes(decision.evaluation, locale=ENGLISH)
     assert [change.so for each in alternatives for change in each.changes if change.so not in said] == []
     assert decision.digest in said
 
@@ -106,7 +106,7 @@ def test_a_report_says_all_of_the_decision(client: Path) -> None:
 def test_a_rule_that_does_not_hold_says_why_not() -> None:
     """The fewest facts that decide it, where its condition has parts; what is open says what would settle it."""
     decision = decided(CLIENTS[3])
-    said = words(report_page(decision, reader("en", coded=True)))
+    said = words(report_page(decision, locale("en", coded=True)))
     told = {
         rule.id: decision.reason(rule.id).premises
         for rule in decision.ruleset.rules
@@ -212,9 +212,9 @@ def test_other_rule_sets_have_a_report() -> None:
 
     subject = read_subject(DOSE_TIERS.subject, (COURSE / "3-dose-tiers.json").read_bytes())
     decision = decide(DOSE_TIERS, subject, on=DAY)
-    assert len({judged.outcome for judged in decision.each.values()}) > 1
+    assert len({judged.outcome for judged in decision.alternatives.values()}) > 1
     rows = re.findall(r'<th scope="row">(\S+)</th><td data-of="Outcome">([^<]+)</td>', report_page(decision))
-    assert rows == [(str(option.value), judged.outcome.value) for option, judged in decision.each.items()]
+    assert rows == [(str(option.value), judged.outcome.value) for option, judged in decision.alternatives.items()]
 
 
 @pytest.mark.parametrize("name", RULESETS)
@@ -230,7 +230,7 @@ def test_every_rule_set_has_a_report_of_nothing_known(name: str) -> None:
 
 def test_a_report_in_spanish_is_marked_as_such() -> None:
     """The language of the page is the reader's."""
-    assert ("html", "lang", "es") in Page(report_page(decided(CLIENTS[0]), reader("es"))).attributes
+    assert ("html", "lang", "es") in Page(report_page(decided(CLIENTS[0]), locale("es"))).attributes
 
 
 class TestInSpanish:
@@ -239,11 +239,11 @@ class TestInSpanish:
     def test_when_and_by_whom_a_fact_was_recorded(self) -> None:
         """The date and the reporter in words; what a reference says stays as it was filed."""
         decision = decided(next(client for client in CLIENTS if client.stem == "08-partial-date"))
-        said = words(report_page(decision, reader("es")))
+        said = words(report_page(decision, locale("es")))
         assert "(9 de noviembre de 2026, historia clínica, letter of the cardiologist)" in said
         assert "2026-11-09" not in said
         assert "(9 November 2026, record, letter of the cardiologist)" in words(report_page(decision))
-        coded = words(report_page(decision, reader("en", coded=True)))
+        coded = words(report_page(decision, locale("en", coded=True)))
         assert "(2026-11-09, record, letter of the cardiologist)" in coded
 
     def test_what_a_site_chose(self) -> None:
@@ -255,6 +255,6 @@ class TestInSpanish:
                 mean_systolic=155, mean_diastolic=70, highest_systolic=155, highest_diastolic=75, pressure_readings=2
             ),
         )
-        said = words(report_page(decide(site, client, on=DAY), reader("es")))
+        said = words(report_page(decide(site, client, on=DAY), locale("es")))
         assert "el nivel es «exclusión»; sin la política, «precaución»" in said
         assert "cardiovascular.systolic_exclusion es 150 mmHg; sin la política, 160 mmHg" in said

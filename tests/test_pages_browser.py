@@ -288,7 +288,7 @@ def test_the_site_reads_without_javascript(browser: Any, site: Path) -> None:
         criterion = CRITERIA["cardiovascular"]
         page.locator("ol a[href='cardiovascular.html']").click()
         page.get_by_role("link", name=criterion.RULES[0].id, exact=True).click()
-        assert page.locator("h1").inner_text() == criterion.RULES[0].says
+        assert page.locator("h1").inner_text() == criterion.RULES[0].clinician_text
         page.locator("a[href^='sources.html#']").last.click()
         assert page.url.startswith((site / "sources.html").as_uri())
         assert {url.split("#")[0].rpartition("/")[0] for url in tab.requests} == {site.as_uri()}

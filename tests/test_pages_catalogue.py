@@ -63,7 +63,7 @@ def only(ruleset: RuleSet, *rules: Rule) -> RuleSet:
 def owners() -> dict[str, Rule | Concept]:
     found: dict[str, Rule | Concept] = {}
     for ruleset in RULESETS.values():
-        rules = (*ruleset.rules, *ruleset.off)
+        rules = (*ruleset.rules, *ruleset.optional_rules)
         found |= {rule.id: rule for rule in rules}
         found |= {concept.id: concept for concept in only(ruleset, *rules).concepts}
     return found
@@ -75,12 +75,12 @@ def test_every_rule_and_concept_has_its_page() -> None:
     assert {name.removesuffix(".html") for name in pages() if name.count(".") > 1} == set(owners())
     for owner in owners().values():
         text = said(f"{owner.id}.html")
-        told = [words.title(owner), owner.because, *map(words.cited, owner.source)]
+        told = [words.title(owner), owner.rationale, *map(words.cited, owner.source)]
         if isinstance(owner, Rule):
-            told += [owner.varies, *(level.value for level in owner.levels)]
+            told += [owner.practice_variation, *(level.value for level in owner.levels)]
         assert [each for each in told if each not in text] == [], owner.id
     for ruleset in RULESETS.values():
-        for rule in (*ruleset.rules, *ruleset.off):
+        for rule in (*ruleset.rules, *ruleset.optional_rules):
             limits = limits_of(only(ruleset, rule))
             for limit in limits.values():
                 told = [
@@ -120,7 +120,7 @@ def test_each_rule_is_listed_where_it_belongs() -> None:
         for rule in module.RULES:
             assert rule.id in said(f"{name}.html")
     for name, ruleset in RULESETS.items():
-        for rule in (*ruleset.rules, *ruleset.off):
+        for rule in (*ruleset.rules, *ruleset.optional_rules):
             assert f"{rule.id}.html" in read(f"{name}.html").links
     listed = re.findall(r'<a class="id" href="([^"]+)\.html">', pages()["index.html"])
     assert listed == sorted(owners())

@@ -25,7 +25,7 @@ from kaprules.limit import Bound, Limit
 from kaprules.policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of, read_policy
 from kaprules.policy.impact import Difference, differences
 from kaprules.possible import Level, Mark, Outcome
-from kaprules.rule import Concept, Marked, Phase, Rule, asks, deep_atoms, fires, inlined, on_condition, passes
+from kaprules.rule import Concept, Marked, Phase, Rule, asks, expand_concepts, fact_atoms, fires, on_condition, passes
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.sources import ADOPTED, proposal
@@ -341,14 +341,14 @@ def test_a_limit_moves_wherever_it_is_used() -> None:
     """In the rule, in the text and the day of how it lifts, and in what the finding shows."""
     ours = policy(limit("head_injury.recent", 100, "d")).applied(SCREENING)
     rule = ours["head_injury.recent_injury"]
-    assert isinstance(rule, Rule) and rule.lifts is not None and rule.lifts.after is not None
-    assert (rule.lifts.after.value, rule.lifts.after.default) == (100, 84)
-    assert rule.lifts.says.endswith("100 days back")
+    assert isinstance(rule, Rule) and rule.until is not None and rule.until.after is not None
+    assert (rule.until.after.value, rule.until.after.default) == (100, 84)
+    assert rule.until.text.endswith("100 days back")
     client = Client(neurology=Neurology(latest_head_injury=Recorded(DaysAgo(90), on=DAY)))
     decision = decide(ours, client, on=DAY)
     (finding,) = [each for each in decision.findings if each.rule == rule.id]
-    assert finding.lifts_on == date(2026, 12, 4)
-    assert finding.site == ("head_injury.recent is 100 days; without the policy 84 days",)
+    assert finding.until_on == date(2026, 12, 4)
+    assert finding.site_changes == ("head_injury.recent is 100 days; without the policy 84 days",)
     assert decide(SCREENING, client, on=DAY).truths[rule.id].name == "FALSE"
 
 
@@ -377,7 +377,7 @@ def test_rules_share_the_concepts_that_were_built_again() -> None:
             source=proposal("a test"),
             level=Level.CAUTION,
             when=when.present,
-            says="It is.",
+            clinician_text="It is.",
             **more,
         )
 
@@ -406,8 +406,8 @@ def test_a_level_takes_and_loses_how_it_lifts() -> None:
     ours = policy(RAISED, level("pregnancy.breastfeeding", "caution")).applied(SCREENING)
     raised, lowered = ours["psychosis.family"], ours["pregnancy.breastfeeding"]
     assert isinstance(raised, Rule) and isinstance(lowered, Rule)
-    assert raised.lifts == on_condition("what was found no longer holds, and that is recorded")
-    assert (raised.site, lowered.lifts) == ("level is exclusion; without the policy caution", None)
+    assert raised.until == on_condition("what was found no longer holds, and that is recorded")
+    assert (raised.site_changes, lowered.until) == ("level is exclusion; without the policy caution", None)
     client = Client(psychiatric_history=PsychiatricHistory(family_history_of_psychosis=True))
     assert decide(ours, client, on=DAY).outcome is Outcome.EXCLUDED
 
@@ -421,7 +421,7 @@ def small_book() -> RuleSet:
         level=Level.CAUTION,
         levels=(Level.CAUTION, Level.EXCLUSION),
         when=Vitals.heart_rate < slow,
-        says="The pulse is slow.",
+        clinician_text="The pulse is slow.",
         examples=(fires(Vitals(heart_rate=54)), passes(Vitals(heart_rate=55)), asks(Vitals())),
     )
     gap = Rule(
@@ -430,9 +430,9 @@ def small_book() -> RuleSet:
         level=Level.NEEDS_INFORMATION,
         levels=(Level.NEEDS_INFORMATION, Level.CAUTION),
         when=Vitals.heart_rate.missing,
-        says="The pulse is wanted.",
+        clinician_text="The pulse is wanted.",
     )
-    return RuleSet("example", "Is it?", (gap,), off=(pulse,))
+    return RuleSet("example", "Is it?", (gap,), optional_rules=(pulse,))
 
 
 def test_a_rule_that_is_off_is_switched_on_as_the_site_wants_it() -> None:
@@ -441,9 +441,9 @@ def test_a_rule_that_is_off_is_switched_on_as_the_site_wants_it() -> None:
     switched = f'[[switch_on]]\nrule = "example.pulse"\n{SIGNED}'
     text = HEADER + switched + limit("example.slow", 50, "/min") + level("example.pulse", "exclusion")
     ours = read_policy(text, rulesets=[book]).applied(book)
-    assert ours.off == () and [rule.id for rule in ours.rules] == ["example.gap", "example.pulse"]
+    assert ours.optional_rules == () and [rule.id for rule in ours.rules] == ["example.gap", "example.pulse"]
     (finding,) = decide(ours, Client(vitals=Vitals(heart_rate=49)), on=DAY).findings
-    assert finding.site == (
+    assert finding.site_changes == (
         "on; without the policy off; level is exclusion; without the policy caution",
         "example.slow is 50 per minute; without the policy 55 per minute",
     )
@@ -522,8 +522,8 @@ def looser(ruleset: RuleSet, limit: Limit) -> int:
     """Return in which direction a limit gets looser: where the gravest rules that use it hold for fewer."""
     uses = [
         (list(Level).index(rule.level), 1 if atom.test in (Test.AT_LEAST, Test.ABOVE) else -1)
-        for rule in (*ruleset.rules, *ruleset.off)
-        for atom in deep_atoms(inlined(rule.when))
+        for rule in (*ruleset.rules, *ruleset.optional_rules)
+        for atom in fact_atoms(expand_concepts(rule.when))
         if isinstance(atom.operand, Limit) and atom.operand.id == limit.id
     ]
     gravest = min(uses)[0]
@@ -553,7 +553,7 @@ def test_law_9_a_level_is_chosen_only_among_those_declared(ruleset: RuleSet) -> 
             change = Policy((LevelChosen(rule=rule.id, level=chosen, **signed()),))
             if chosen in rule.levels and chosen is not rule.level:
                 moved = change.applied(ruleset)[rule.id]
-                assert isinstance(moved, Rule) and moved.level is chosen and moved.site
+                assert isinstance(moved, Rule) and moved.level is chosen and moved.site_changes
             else:
                 with pytest.raises(InputError):
                     change.applied(ruleset)
@@ -564,11 +564,13 @@ def test_law_9_a_level_is_chosen_only_among_those_declared(ruleset: RuleSet) -> 
 
 def every_change(ruleset: RuleSet) -> list[tuple[Change, ...]]:
     """Return each rule switched on, each limit moved to each end of its bounds, each level chosen; off rules are on."""
-    on = {rule.id: (SwitchedOn(rule=rule.id, **signed()),) for rule in ruleset.off}
+    on = {rule.id: (SwitchedOn(rule=rule.id, **signed()),) for rule in ruleset.optional_rules}
     found: list[tuple[Change, ...]] = [*on.values()]
     for limit in limits_of(ruleset).values():
         users = [
-            rule for rule in ruleset.off if limit in limits_of(attrs.evolve(ruleset, rules=(rule,), off=())).values()
+            rule
+            for rule in ruleset.optional_rules
+            if limit in limits_of(attrs.evolve(ruleset, rules=(rule,), optional_rules=())).values()
         ]
         for bound, inwards in ((limit.floor, 1), (limit.ceiling, -1)):
             if bound is not None:
@@ -576,7 +578,7 @@ def every_change(ruleset: RuleSet) -> list[tuple[Change, ...]]:
                 if value != limit.value:
                     moved = LimitMoved(id=limit.id, value=value, unit=limit.unit, **signed())
                     found.append((moved, *(change for rule in users for change in on[rule.id])))
-    for rule in (*ruleset.rules, *ruleset.off):
+    for rule in (*ruleset.rules, *ruleset.optional_rules):
         for chosen in rule.levels:
             if chosen is not rule.level:
                 found.append((LevelChosen(rule=rule.id, level=chosen, **signed()), *on.get(rule.id, ())))

@@ -70,7 +70,7 @@ from kaprules.limit import Limit
 from kaprules.policy import LimitMoved, Policy
 from kaprules.possible import Level, Outcome, Truth
 from kaprules.reasoning.missing import asked_for
-from kaprules.rule import EXAMPLE_DAY, NEVER_LIFTS, Rule, inlined
+from kaprules.rule import EXAMPLE_DAY, PERMANENT, Rule, expand_concepts
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.solver import encode
@@ -192,7 +192,7 @@ class TestTheEncoding:
                 found = (true(context.certain(owner)), true(context.possible(owner)))
                 assert found == (truth is Truth.TRUE, truth is not Truth.FALSE), owner.id
                 if isinstance(owner, Rule):
-                    when = inlined(owner.when)
+                    when = expand_concepts(owner.when)
                     wanted = {fact for fact, formula in asked(when, context.one).items() if true(formula)}
                     assert wanted == set(asked_for(when, facts)), owner.id
             assert [true(context.opened(rule)) for rule in ruleset.rules] == list(concluded.undecided)
@@ -225,9 +225,15 @@ def limit(value: int, unit: str = "/min") -> Limit:
 
 
 def rule(name: str, level: Level, when: Condition, **more: Any) -> Rule:
-    lifts = NEVER_LIFTS if level is Level.EXCLUSION else None
+    lifts = PERMANENT if level is Level.EXCLUSION else None
     return Rule(
-        id=f"example.{name}", source=proposal("an example"), level=level, lifts=lifts, when=when, says="It is.", **more
+        id=f"example.{name}",
+        source=proposal("an example"),
+        level=level,
+        until=lifts,
+        when=when,
+        clinician_text="It is.",
+        **more,
     )
 
 

@@ -84,7 +84,7 @@ def test_cases(changed: dict[str, Any], outcome: Outcome) -> None:
 def test_a_bipolar_disorder_of_unknown_type_is_a_caution_and_an_open_exclusion() -> None:
     """Both are shown."""
     decision = decided(bipolar_disorder=TYPE_NOT_KNOWN)
-    assert [[finding.rule for finding in each] for each in (decision.findings, decision.open)] == [
+    assert [[finding.rule for finding in each] for each in (decision.findings, decision.undecided)] == [
         ["psychosis.bipolar"],
         ["psychosis.bipolar_one_or_mania"],
     ]
@@ -128,7 +128,7 @@ def test_family_history_weighs_more_in_the_young(age: int, young: bool) -> None:
 def test_a_recent_substance_induced_psychosis_lifts_on_a_date() -> None:
     """On that day the exclusion is over, and on the day before it is not."""
     recent = had(PsychoticDisorderType.SUBSTANCE_INDUCED, EXAMPLE_DAY - timedelta(days=100))
-    lifts_on = decided(**recent).findings[0].lifts_on
-    assert lifts_on is not None
-    outcomes = [decided(on=day, **recent).outcome for day in (lifts_on - timedelta(days=1), lifts_on)]
+    until_on = decided(**recent).findings[0].until_on
+    assert until_on is not None
+    outcomes = [decided(on=day, **recent).outcome for day in (until_on - timedelta(days=1), until_on)]
     assert outcomes == [Outcome.EXCLUDED, Outcome.CAUTION]

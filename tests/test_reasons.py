@@ -39,8 +39,8 @@ from kaprules.facts.model import given as given_in
 from kaprules.phrases import phrase
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Truth
 from kaprules.reasoning import reasons
-from kaprules.reasoning.reasons import Forcing, Premise, Reason, both, least, reason
-from kaprules.rule import Concept, Rule, inlined
+from kaprules.reasoning.reasons import Premise, Reason, SufficientSet, both, least, reason
+from kaprules.rule import Concept, Rule, expand_concepts
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import decided_on
 
@@ -78,7 +78,7 @@ class Asked:
     """One conclusion, asked about some of its facts as they stand while the others may be anything."""
 
     def __init__(self, decision: Decision, owner: Rule | Concept) -> None:
-        self.condition = inlined(owner.when)
+        self.condition = expand_concepts(owner.when)
         facts = snapshot(decision.ruleset, decision.subject, decision.on)
         self.now = {fact: tuple(facts.entries(fact)) for fact in facts_of(self.condition)}
         self.names = {fact.id: fact for fact in self.now}
@@ -269,7 +269,7 @@ def subsets(names: Iterable[str]) -> Iterable[set[str]]:
     return (set(some) for size in range(len(every) + 1) for some in itertools.combinations(every, size))
 
 
-MOST_TRIED = 40
+MAX_TRIED = 40
 """How many facts of one set are left out, one at a time."""
 
 
@@ -289,7 +289,7 @@ def insufficient(decision: Decision, sets: Iterable[Iterable[str]], chance: rand
         for some in ((), *(chance.sample(others, chance.randint(0, len(others))) for _ in range(3))):
             if not forced(each | set(some)):
                 wrong.append(f"{sorted(each)} with {some} do not force {decision.outcome.name}")
-        for name in chance.sample(sorted(each), min(len(each), MOST_TRIED)):
+        for name in chance.sample(sorted(each), min(len(each), MAX_TRIED)):
             beside = subsets(read_with(decision.subject, name) - each)
             if all(forced((each - {name}) | some) for some in beside):
                 wrong.append(f"{name} of {sorted(each)} is not needed for {decision.outcome.name}")
@@ -332,7 +332,7 @@ class TestSufficient:
             decision, chance = decided(book.ruleset, subject), random.Random(seed)
             found = decision.sufficient(every=True)
             sets = [each.facts for each in found.sets]
-            assert sets[0] == min(sets, key=len) and len(set(sets)) == min(found.total, reasons.MOST_SETS)
+            assert sets[0] == min(sets, key=len) and len(set(sets)) == min(found.total, reasons.MAX_SETS)
             if decision.outcome is not Outcome.INCOMPLETE:
                 assert insufficient(decision, chance.sample(sets, min(2, len(sets))), chance) == []
 
@@ -427,7 +427,7 @@ def only(ruleset: RuleSet, name: str) -> RuleSet:
     """Return a rule set with one of the rules."""
     rule = ruleset[name]
     assert isinstance(rule, Rule)
-    return attrs.evolve(ruleset, rules=(rule,), off=(), home="")
+    return attrs.evolve(ruleset, rules=(rule,), optional_rules=(), home="")
 
 
 def any_world(ruleset: RuleSet, decision: Decision, standing: set[str], chance: random.Random) -> Snapshot:
@@ -451,7 +451,7 @@ def settles(decision: Decision, standing: set[str], name: str, chance: random.Ra
     )
 
 
-def not_in_the_way(decision: Decision, sets: Iterable[Forcing], chance: random.Random) -> list[str]:
+def not_in_the_way(decision: Decision, sets: Iterable[SufficientSet], chance: random.Random) -> list[str]:
     """Return which sets of facts do not keep a rule open or asking, and which hold a fact too many."""
     wrong = []
     for each in sets:
@@ -466,7 +466,7 @@ def not_in_the_way(decision: Decision, sets: Iterable[Forcing], chance: random.R
     return wrong
 
 
-def some_of(decision: Decision, chance: random.Random) -> list[Forcing]:
+def some_of(decision: Decision, chance: random.Random) -> list[SufficientSet]:
     sets = decision.sufficient(every=True).sets
     return chance.sample(sets, min(3, len(sets))) if decision.outcome is Outcome.INCOMPLETE else []
 
@@ -495,12 +495,12 @@ class TestIncomplete:
         def holds(subject: Subject) -> None:
             decision = decided(book.ruleset, subject)
             if decision.outcome is Outcome.INCOMPLETE:
-                findings = (*decision.open, *(f for f in decision.findings if f.level is Level.NEEDS_INFORMATION))
+                findings = (*decision.undecided, *(f for f in decision.findings if f.level is Level.NEEDS_INFORMATION))
                 sets = [set(each.facts) for each in decision.sufficient(every=True).sets]
                 for finding in findings:
                     read = {
                         name
-                        for fact in facts_of(inlined(decision.ruleset[finding.rule].when))
+                        for fact in facts_of(expand_concepts(decision.ruleset[finding.rule].when))
                         for name in (fact.id, *(f"{fact.group}.{name}" for name in fact.derived_from))
                     }
                     assert any(each <= read for each in sets), finding.rule

@@ -16,7 +16,7 @@ from kaprules.facts.mental_state import RealityTesting
 from kaprules.facts.model import group
 from kaprules.limit import Limit
 from kaprules.possible import Interval, Level
-from kaprules.rule import NEVER_LIFTS, Concept, Rule, after, on_condition
+from kaprules.rule import PERMANENT, Concept, Rule, after, on_condition
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import SCREENING
 from kaprules.sources import criterion
@@ -33,7 +33,7 @@ def rule(**changes: object) -> Rule:
             "source": criterion(3),
             "level": Level.CAUTION,
             "when": Vitals.heart_rate > FAST,
-            "says": "The heart is fast.",
+            "clinician_text": "The heart is fast.",
         }
         | changes
     )
@@ -54,14 +54,14 @@ def concept(identifier: str, when: object) -> Concept:
             {"source": ()},
             "example.rule cites nothing: say where it comes from, or that it is the project's own choice",
         ),
-        ({"says": ""}, "rule example.rule says nothing: give it a sentence for the reader"),
+        ({"clinician_text": ""}, "rule example.rule says nothing: give it a sentence for the clinician"),
         (
             {"level": Level.EXCLUSION},
-            "rule example.rule: an exclusion, and only an exclusion, says how it lifts; give or remove lifts",
+            "rule example.rule: an exclusion, and only an exclusion, says how it lifts; give or remove until",
         ),
         (
-            {"lifts": NEVER_LIFTS},
-            "rule example.rule: an exclusion, and only an exclusion, says how it lifts; give or remove lifts",
+            {"until": PERMANENT},
+            "rule example.rule: an exclusion, and only an exclusion, says how it lifts; give or remove until",
         ),
         (
             {"when": any_of(Vitals.heart_rate > FAST, Vitals.heart_rate.missing)},
@@ -82,7 +82,7 @@ def concept(identifier: str, when: object) -> Concept:
                 "level": Level.NEEDS_INFORMATION,
             },
             "example.rule uses vitals.heart_rate in both directions: split it, "
-            "or say in two_directions why truth is exact",
+            "or say in nonmonotone_reason why truth is exact",
         ),
     ],
 )
@@ -139,7 +139,7 @@ def test_the_digest_tells_any_change() -> None:
             rule(),
             rule(),
             rule(when=Vitals.heart_rate > moved),
-            rule(says="Other words."),
+            rule(clinician_text="Other words."),
             rule(level=Level.NOTE),
         )
     ]
@@ -192,7 +192,7 @@ def test_examples_know_nothing_but_their_groups() -> None:
 def test_a_rule_set_holds_its_rules_in_the_order_of_the_source() -> None:
     """By the rule or by its id; what a site alone switches on is not among them."""
     first, second, off = (rule(id=f"example.{name}") for name in ("first", "second", "off"))
-    book = RuleSet("example", "?", (first, second), off=(off,))
+    book = RuleSet("example", "?", (first, second), optional_rules=(off,))
     assert [*book] == [first, second] and len(book) == 2
     asked = [each in book for each in (first, "example.second", off, "example.off", rule(id="example.first"), 3)]
     assert asked == [True, True, False, False, False, False]

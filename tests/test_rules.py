@@ -9,13 +9,15 @@ from kaprules.conditions import Test
 from kaprules.facts.model import Fact, Subject, every_fact
 from kaprules.limit import Certainty, Limit
 from kaprules.possible import Level
-from kaprules.rule import Case, Concept, Marked, Rule, deep_atoms
+from kaprules.rule import Case, Concept, Marked, Rule, fact_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import CRITERIA, RULESETS
 
 from .mutants import survivors, wrong_examples
 
-WHOLE = tuple(attrs.evolve(each, rules=each.rules + each.off, off=(), home="") for each in RULESETS.values())
+WHOLE = tuple(
+    attrs.evolve(each, rules=each.rules + each.optional_rules, optional_rules=(), home="") for each in RULESETS.values()
+)
 """Every rule set, with the rules that a site may switch on."""
 OWNERS = pytest.mark.parametrize(
     ("ruleset", "owner"),
@@ -41,7 +43,7 @@ def test_examples_notice_every_small_change(ruleset: RuleSet, owner: Rule | Conc
 @OWNERS
 def test_every_kind_of_example_is_there(ruleset: RuleSet, owner: Rule | Concept) -> None:
     """One fires, one passes, and one asks unless the rule tests only what is missing."""
-    only_missing = all(atom.test is Test.MISSING for atom in deep_atoms(owner.when))
+    only_missing = all(atom.test is Test.MISSING for atom in fact_atoms(owner.when))
     expected = set(Case) - ({Case.ASKS} if only_missing else set())
     assert expected <= {example.case for example in owner.examples}
 
@@ -51,7 +53,7 @@ def limits_of(owner: Rule | Concept) -> list[Limit]:
     marks = owner.marks if isinstance(owner, Rule) else ()
     conditions = (owner.when, *(mark.when for mark in marks if isinstance(mark, Marked)))
     return [
-        atom.operand for condition in conditions for atom in deep_atoms(condition) if isinstance(atom.operand, Limit)
+        atom.operand for condition in conditions for atom in fact_atoms(condition) if isinstance(atom.operand, Limit)
     ]
 
 
@@ -59,8 +61,8 @@ def limits_of(owner: Rule | Concept) -> list[Limit]:
 def test_every_number_is_cited(rule: Rule) -> None:
     """Each limit of a rule names its source, and a proposal says why."""
     limits = limits_of(rule)
-    if rule.lifts is not None and rule.lifts.after is not None:
-        limits.append(rule.lifts.after)
+    if rule.until is not None and rule.until.after is not None:
+        limits.append(rule.until.after)
     assert all(limit.source.locator and limit.id for limit in limits)
 
 
@@ -70,7 +72,9 @@ PROMISES = ("eligible", "approved", " safe", "stop taking", "discontinue", " mg/
 @RULES
 def test_words_promise_nothing(rule: Rule) -> None:
     """No rule calls anybody safe, eligible or approved, nor says to stop a medicine or to give a dose."""
-    words = " ".join((rule.says, rule.because, rule.varies, rule.lifts.says if rule.lifts else "")).lower()
+    words = " ".join(
+        (rule.clinician_text, rule.rationale, rule.practice_variation, rule.until.text if rule.until else "")
+    ).lower()
     assert [promise for promise in PROMISES if promise in words] == []
 
 
@@ -132,7 +136,7 @@ def test_every_required_fact_is_needed_by_a_rule_that_counts(kind: type[Subject]
         for each in WHOLE
         for rule in each.rules
         if rule.level is not Level.NOTE
-        for atom in deep_atoms(rule.when)
+        for atom in fact_atoms(rule.when)
     }
     read = {(fact.group, name) for fact in needed if isinstance(fact, Fact) for name in (fact.name, *fact.derived_from)}
     unnoticed = {f.id for f in every_fact(kind) if not f.on_indication and (f.group, f.name) not in read}

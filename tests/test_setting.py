@@ -62,7 +62,7 @@ def test_examples_hold_and_notice_every_small_change(rule: Any) -> None:
 def test_what_is_attested_in_full_meets_no_exclusion() -> None:
     """Nothing is found, and nothing is left to ask."""
     decision = decided()
-    assert (decision.outcome, decision.findings, decision.open, decision.missing) == (
+    assert (decision.outcome, decision.findings, decision.undecided, decision.missing) == (
         Outcome.NO_EXCLUSION_FOUND,
         (),
         (),
@@ -137,7 +137,7 @@ def test_of_an_unknown_practice_everything_is_asked() -> None:
     """Nothing known is never nothing found."""
     decision = decide(SETTING, Practice(), on=EXAMPLE_DAY)
     counted = [rule.id for rule in SETTING.rules if rule.level is not Level.NOTE]
-    assert (decision.outcome, sorted(finding.rule for finding in decision.open)) == (
+    assert (decision.outcome, sorted(finding.rule for finding in decision.undecided)) == (
         Outcome.INCOMPLETE,
         sorted(counted),
     )

@@ -229,9 +229,19 @@ VISITS = RuleSet(
     "visits",
     "Now?",
     (
-        Rule(id="example.fed", source=OWN["source"], level=Level.CAUTION, when=Visit.eaten.within(FASTED), says="Fed."),
         Rule(
-            id="example.racing", source=OWN["source"], level=Level.CAUTION, when=Visit.pulse >= RACING, says="Racing."
+            id="example.fed",
+            source=OWN["source"],
+            level=Level.CAUTION,
+            when=Visit.eaten.within(FASTED),
+            clinician_text="Fed.",
+        ),
+        Rule(
+            id="example.racing",
+            source=OWN["source"],
+            level=Level.CAUTION,
+            when=Visit.pulse >= RACING,
+            clinician_text="Racing.",
         ),
     ),
     subject=Guest,

@@ -24,12 +24,12 @@ from kaprules.facts import Client, KetamineHistory, Neurology, PsychiatricHistor
 from kaprules.facts.follow_up import FollowUp, Question
 from kaprules.facts.model import HoursAgo, Subject
 from kaprules.facts.session import Session
-from kaprules.language import ENGLISH, Language, Reader, reader
+from kaprules.language import ENGLISH, Language, Locale, locale
 from kaprules.limit import Limit
 from kaprules.phrases import denied, phrase
 from kaprules.policy import read_policy
 from kaprules.possible import Level, Mark, Outcome, Truth
-from kaprules.rule import EXAMPLE_MOMENT, Phase, Rule, deep_atoms
+from kaprules.rule import EXAMPLE_MOMENT, Phase, Rule, fact_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.testing import decided_on, subjects
@@ -50,13 +50,13 @@ from kaprules.wording.client import (
 
 from .sentences import TIMES, Said, asked, truth
 
-SPANISH = reader("es")
-READERS = (ENGLISH, SPANISH, reader("es", coded=True), reader("en", coded=True))
+SPANISH = locale("es")
+READERS = (ENGLISH, SPANISH, locale("es", coded=True), locale("en", coded=True))
 RULES: tuple[Rule, ...] = tuple(
-    dict.fromkeys(rule for ruleset in RULESETS.values() for rule in (*ruleset.rules, *ruleset.off))
+    dict.fromkeys(rule for ruleset in RULESETS.values() for rule in (*ruleset.rules, *ruleset.optional_rules))
 )
 ATOMS: tuple[Atom, ...] = tuple(
-    {(atom.subject.id, atom.test, str(atom.operand)): atom for rule in RULES for atom in deep_atoms(rule.when)}.values()
+    {(atom.subject.id, atom.test, str(atom.operand)): atom for rule in RULES for atom in fact_atoms(rule.when)}.values()
 )
 EXAMPLES = Path(__file__).parents[1] / "examples" / "clients"
 TODAY = date(2026, 11, 23)
@@ -71,40 +71,40 @@ def meant(atom: Atom) -> Said:
     return Said(atom.test, options=atom.operand or frozenset())
 
 
-def check_phrase(atom: Atom, text: str, reader: Reader) -> None:
+def check_phrase(atom: Atom, text: str, locale: Locale) -> None:
     """Fail where the words about an atom say something else than the atom, or name another unit of time."""
-    said = asked(atom, text, reader)
+    said = asked(atom, text, locale)
     assert said._replace(unit="") == meant(atom), text
-    if isinstance(atom.operand, Limit) and atom.operand.unit in TIMES[reader.language]:
-        assert re.fullmatch(TIMES[reader.language][atom.operand.unit], said.unit), text
+    if isinstance(atom.operand, Limit) and atom.operand.unit in TIMES[locale.language]:
+        assert re.fullmatch(TIMES[locale.language][atom.operand.unit], said.unit), text
 
 
-@pytest.mark.parametrize("reader", READERS, ids=lambda each: f"{each.language.value}-{each.coded}")
-def test_every_atom_is_told_as_it_is(reader: Reader) -> None:
+@pytest.mark.parametrize("locale", READERS, ids=lambda each: f"{each.language.value}-{each.coded}")
+def test_every_atom_is_told_as_it_is(locale: Locale) -> None:
     """Limit, direction, options and unit of every atom of every rule can be read off its words, and of its opposite."""
     for atom in ATOMS:
-        check_phrase(atom, phrase(atom, reader), reader)
+        check_phrase(atom, phrase(atom, locale), locale)
         if atom.test in OPPOSITE:
-            check_phrase(Atom(atom.subject, OPPOSITE[atom.test], atom.operand), denied(atom, reader), reader)
+            check_phrase(Atom(atom.subject, OPPOSITE[atom.test], atom.operand), denied(atom, locale), locale)
         elif atom.test is Test.ONE_OF:
             assert isinstance(atom.operand, frozenset)
             others = frozenset(type(next(iter(atom.operand)))) - atom.operand
-            assert asked(atom, denied(atom, reader), reader) == Said(Test.ONE_OF, options=others)
+            assert asked(atom, denied(atom, locale), locale) == Said(Test.ONE_OF, options=others)
 
 
-def check_line(node: Derivation, reader: Reader) -> None:
+def check_line(node: Derivation, locale: Locale) -> None:
     """Fail where one line of a derivation does not say what the derivation does."""
     assert node.test is not None
-    told = line(node, reader)
+    told = line(node, locale)
     if node.possible is None:
-        check_phrase(node.test, told, reader)
+        check_phrase(node.test, told, locale)
         return
-    begun = phrase(node.test, reader)
-    check_phrase(node.test, begun, reader)
+    begun = phrase(node.test, locale)
+    check_phrase(node.test, begun, locale)
     known = told.removeprefix(f"{begun}: ")
     if isinstance(node.test.operand, Limit):
         known = known.partition(" [")[0]
-    follows = truth(node.test, known, reader)
+    follows = truth(node.test, known, locale)
     assert follows is None or follows is node.truth, told
 
 
@@ -167,15 +167,15 @@ def test_a_wrong_word_is_noticed(one: str, other: str, language: Language, monke
     ]
     monkeypatch.setattr(kaprules.language, "_catalogue", lambda _: Swapped(one, other, catalogue))
     with pytest.raises(AssertionError):
-        check_all(decisions, Reader(language))
+        check_all(decisions, Locale(language))
 
 
-def check_all(decisions: list[Decision], reader: Reader) -> None:
+def check_all(decisions: list[Decision], locale: Locale) -> None:
     """Fail where an atom of any rule, or a line of one of these decisions, is told otherwise than it is."""
     for atom in ATOMS:
-        check_phrase(atom, phrase(atom, reader), reader)
+        check_phrase(atom, phrase(atom, locale), locale)
     for node in (node for decision in decisions for chosen in range(7) for node in nodes(decision, chosen)):
-        check_line(node, reader)
+        check_line(node, locale)
 
 
 def test_swapped_units_of_a_value_are_noticed() -> None:
@@ -210,7 +210,7 @@ def test_a_clinician_reads_values_first(decision: Decision) -> None:
         text = decision.words("clinician", each.language)
         lines = text.splitlines()
         for finding in decision.findings:
-            place = lines.index(f"  {each(finding.says)}")
+            place = lines.index(f"  {each(finding.clinician_text)}")
             assert lines[place - 1].startswith("- ") and ": " in lines[place - 1]
             assert finding.rule not in text
         assert decision.digest[:12] not in text
@@ -221,12 +221,12 @@ def test_an_auditor_reads_everything(decision: Decision) -> None:
     """Each rule that holds or is open, its sources, its derivation and the digest in full."""
     for language in Language:
         text = decision.words(Audience.AUDITOR, language)
-        each = reader(language, coded=True)
-        for finding in (*decision.findings, *decision.open):
+        each = locale(language, coded=True)
+        for finding in (*decision.findings, *decision.undecided):
             assert finding.rule in text
-            assert str(finding.source[0].source.title) in text or finding in decision.open
+            assert str(finding.source[0].source.title) in text or finding in decision.undecided
             rule = decision.ruleset[finding.rule]
-            assert each(rule.because) in text
+            assert each(rule.rationale) in text
         assert decision.digest in text
     assert decision.words("auditor").startswith(decision.explain())
 
@@ -251,7 +251,7 @@ def test_every_rule_is_told_to_client_and_clinician(ruleset: RuleSet) -> None:
         decision = decide(ruleset, case, on=ruleset.phase.example, engine="interpreter")
         for each in (ENGLISH, SPANISH):
             clinician, client = decision.words("clinician", each.language), decision.words("client", each.language)
-            assert each(rule.says) in clinician and each(rule.plain) in client
+            assert each(rule.clinician_text) in clinician and each(rule.client_text) in client
             assert not never_used(client, each.language)
         assert re.findall(ENGLISH_WORDS, clinician + client) == []
 
@@ -262,10 +262,10 @@ def test_reasons_margins_and_differences_are_told_in_both_languages(decision: De
     earliest = decision.earliest()
     told = [
         (str(decision.compared(other, "en")), str(decision.compared(other, "es"))),
-        *((each.told(), each.told(reader("es", coded=True))) for each in decision.margins()[:3]),
-        *((each.told(), each.told(reader("es", coded=True))) for each in (decision.sufficient(), earliest) if each),
+        *((each.render(), each.render(locale("es", coded=True))) for each in decision.margins()[:3]),
+        *((each.render(), each.render(locale("es", coded=True))) for each in (decision.sufficient(), earliest) if each),
         *(
-            (found.told(), found.told(reader("es", coded=True)))
+            (found.render(), found.render(locale("es", coded=True)))
             for found in (decision.reason(rule.id) for rule in decision.ruleset.rules[::20])
         ),
     ]
@@ -287,8 +287,8 @@ def test_a_client_reads_plain_words_alone(decision: Decision) -> None:
         for finding in decision.findings:
             rule = decision.ruleset[finding.rule]
             assert isinstance(rule, Rule)
-            assert each(rule.plain) in text
-            assert each(rule.says) not in text and rule.id not in text
+            assert each(rule.client_text) in text
+            assert each(rule.clinician_text) not in text and rule.id not in text
         assert each(NEXT[decision.outcome]) in text
         assert decision.digest[:12] not in text and decision.outcome.name not in text
         assert not never_used(text, each.language)
@@ -302,7 +302,7 @@ def test_what_is_urgent_is_said_to_the_client_first() -> None:
         group = next(each for each in rule.examples if each.case.value == "fires").groups
         decision = screen(Client(**{g.__group__: g for g in group}), on=date(2026, 1, 1), engine="interpreter")
         text = decision.words("client")
-        assert 0 < text.index("would like to speak with you today") < text.index(rule.plain)
+        assert 0 < text.index("would like to speak with you today") < text.index(rule.client_text)
 
 
 def test_a_clinics_own_rule_has_general_words() -> None:
@@ -311,10 +311,10 @@ def test_a_clinics_own_rule_has_general_words() -> None:
 
     ruleset = RULESETS["screening"]
     told = next(rule for rule in ruleset.rules if rule.id == "obesity.present")
-    own = attrs.evolve(told, id="clinic.weight", plain="", says="Says something else.")
+    own = attrs.evolve(told, id="clinic.weight", client_text="", clinician_text="Says something else.")
     fires = next(each for each in own.examples if each.case.value == "fires")
     found = decide(RuleSet("own", "?", (own,)), fires.about(Client), on=date(2026, 1, 1), engine="interpreter")
-    assert GENERAL in found.words("client") and own.says not in found.words("client")
+    assert GENERAL in found.words("client") and own.clinician_text not in found.words("client")
 
 
 POLICY = """
@@ -337,7 +337,7 @@ def test_what_a_site_chose_has_words_of_its_own() -> None:
     decision = decide(ruleset, client, on=TODAY, engine="interpreter")
     library = next(rule for rule in RULES if rule.id == "psychosis.family")
     assert decision.outcome is Outcome.EXCLUDED
-    assert GENERAL in decision.words("client") and library.plain not in decision.words("client")
+    assert GENERAL in decision.words("client") and library.client_text not in decision.words("client")
     english, spanish = (decision.words("auditor", language) for language in Language)
     for told in ("level is exclusion; without the policy caution", "is 135 mm[Hg]; without the policy 140 mm[Hg]"):
         assert told in english and told not in spanish
@@ -385,19 +385,19 @@ def never_used(text: str, language: Language) -> list[str]:
     return [found[0] for found in re.finditer(rf"(?i)\b(?:{NEVER_USED[language]})\b", text)]
 
 
-def client_texts(reader: Reader) -> dict[str, str]:
+def client_texts(locale: Locale) -> dict[str, str]:
     """Return every text that a client may read, in the reader's language, by where it stands."""
     tables = {"next": NEXT, **{f"next in {name}": table for name, table in IN_RULESET.items()}}
     texts = {f"{name} {outcome.name}": text for name, table in tables.items() for outcome, text in table.items()}
     texts |= {f"heading {level.name}": text for level, text in FOUND.items()}
-    texts |= {"general": GENERAL, "prescribed": PRESCRIBED} | {rule.id: rule.plain for rule in RULES}
-    told = {where: reader(text) for where, text in texts.items()}
+    texts |= {"general": GENERAL, "prescribed": PRESCRIBED} | {rule.id: rule.client_text for rule in RULES}
+    told = {where: locale(text) for where, text in texts.items()}
     for ruleset in RULESETS.values():
-        for option in () if ruleset.each is None else ruleset.each.options:
+        for option in () if ruleset.alternatives is None else ruleset.alternatives.options:
             for place, text in enumerate((*ABOUT_EACH[ruleset.name], *ABOUT_ANY)):
-                told[f"about {option.name} {place}"] = reader(text, kind=kind(option, reader))
+                told[f"about {option.name} {place}"] = locale(text, kind=kind(option, locale))
             for outcome, text in EACH_OF.get(option, EACH).items():
-                told[f"each {option.name} {outcome.name}"] = reader(text, kind=kind(option, reader))
+                told[f"each {option.name} {outcome.name}"] = locale(text, kind=kind(option, locale))
     return told
 
 
@@ -431,21 +431,21 @@ def ease(text: str, language: Language) -> float:
 
 def test_every_rule_has_words_for_the_client() -> None:
     """One or a few short sentences, in both languages, never the clinical one."""
-    assert [rule.id for rule in RULES if not rule.plain or rule.plain == rule.says] == []
-    assert [rule.id for rule in RULES if SPANISH(rule.plain) == rule.plain] == []
+    assert [rule.id for rule in RULES if not rule.client_text or rule.client_text == rule.clinician_text] == []
+    assert [rule.id for rule in RULES if SPANISH(rule.client_text) == rule.client_text] == []
 
 
 @pytest.mark.parametrize("language", Language)
 def test_nothing_that_frightens_or_judges(language: Language) -> None:
     """Words that are never used, nor amounts, nor a word about stopping a medicine."""
-    told = client_texts(reader(language))
+    told = client_texts(locale(language))
     assert {where: found for where, text in told.items() if (found := never_used(text, language))} == {}
 
 
 @pytest.mark.parametrize("language", Language)
 def test_client_words_are_easy_to_read(language: Language) -> None:
     """Short sentences of short words: each text is plain, all together are easy."""
-    told = client_texts(reader(language))
+    told = client_texts(locale(language))
     long = {where for where, text in told.items() if any(len(words(each)) > 24 for each in sentences(text))}
     assert long == set()
     assert len({where for where, text in told.items() if len(sentences(text)) > 4}) == 0
@@ -501,34 +501,34 @@ def test_no_outcome_reads_as_a_permission(language: Language) -> None:
     """Where no exclusion was found the text says that no rule found a reason, and who decides."""
     assert [text for text in PROMISES[language] if not never_used(text, language)] == []
     found, decides = DECIDES[language]
-    for where, text in client_texts(reader(language)).items():
+    for where, text in client_texts(locale(language)).items():
         if where.endswith(Outcome.NO_EXCLUSION_FOUND.name):
             assert re.search(f"(?i){found}", text) and re.search(decides, text), where
 
 
 @pytest.mark.parametrize(
-    ("reader", "heading", "reason", "plan"),
+    ("locale", "heading", "reason", "plan"),
     [
         (ENGLISH, "For each thing that may have to wait", "no rule found a reason to wait any longer", "session"),
         (SPANISH, "Para cada cosa que quizá deba esperar", "ninguna regla halló un motivo para esperar más", "sesión"),
     ],
     ids=("en", "es"),
 )
-def test_after_a_session_nothing_is_planned(reader: Reader, heading: str, reason: str, plan: str) -> None:
+def test_after_a_session_nothing_is_planned(locale: Locale, heading: str, reason: str, plan: str) -> None:
     """Driving, big decisions and alcohol have words of their own, and are never said to be planned."""
     late = FollowUp(asked=Question.ALCOHOL_OR_SEDATIVES, session_end=HoursAgo(48), slept=True)
     told = {}
     for name, follow_up in {"late": late, "soon": FollowUp(session_end=HoursAgo(2), slept=False), "": None}.items():
         about = Session(follow_up=follow_up) if follow_up else Session()
         decision = decide(RULESETS["aftercare"], about, on=EXAMPLE_MOMENT, engine="interpreter")
-        text = told[name] = decision.words("client", reader.language)
-        assert heading in text and reader("For each kind of session") not in text
-        assert reader(PRESCRIBED) in text and not never_used(text, reader.language)
-    kinds = [kind(each, reader) for each in (Question.DRIVING, Question.MAJOR_DECISIONS, Question.ALCOHOL_OR_SEDATIVES)]
+        text = told[name] = decision.words("client", locale.language)
+        assert heading in text and locale("For each kind of session") not in text
+        assert locale(PRESCRIBED) in text and not never_used(text, locale.language)
+    kinds = [kind(each, locale) for each in (Question.DRIVING, Question.MAJOR_DECISIONS, Question.ALCOHOL_OR_SEDATIVES)]
     assert all(f"- {each}: {reason}" in told["late"] for each in kinds)
-    assert reader("This is about: {kind}", kind=kinds[2]) in told["late"]
+    assert locale("This is about: {kind}", kind=kinds[2]) in told["late"]
     assert reason not in told["soon"] and reason not in told[""]
-    assert all(reader("{kind}: not yet; your care team says when", kind=each) in told["soon"] for each in kinds)
+    assert all(locale("{kind}: not yet; your care team says when", kind=each) in told["soon"] for each in kinds)
     assert plan not in told["late"].splitlines()[2]
 
 
@@ -539,12 +539,12 @@ def test_a_day_is_given_only_where_every_exclusion_lifts_with_time() -> None:
     """Then the latest; beside a finding that does not lift, none."""
     for number in ("01", "03", "04", "05", "07"):
         decision = screen(example(number), on=TODAY, engine="interpreter")
-        days = [each.lifts_on for each in decision.findings if each.level is Level.EXCLUSION]
+        days = [each.until_on for each in decision.findings if each.level is Level.EXCLUSION]
         given = again(decision.findings)
         assert given == (max(day for day in days if day) if days and None not in days else None)
         assert ("We can look at this again from" in decision.words("client")) == (given is not None)
     several = screen(example("05"), on=TODAY, engine="interpreter")
-    assert several.earliest() is None and any(each.lifts_on for each in several.findings)
+    assert several.earliest() is None and any(each.until_on for each in several.findings)
     assert again(several.findings) is None
 
 
@@ -553,7 +553,7 @@ def test_the_latest_of_several_days_is_given() -> None:
     use = KetamineHistory(nonmedical_ketamine_use=date(2026, 11, 3))
     injury = Neurology(latest_head_injury=date(2026, 11, 1))
     decision = screen(Client(ketamine_history=use, neurology=injury), on=TODAY, engine="interpreter")
-    days = {each.rule: each.lifts_on for each in decision.findings if each.level is Level.EXCLUSION}
+    days = {each.rule: each.until_on for each in decision.findings if each.level is Level.EXCLUSION}
     assert len(set(days.values())) == 2 and None not in days.values()
     latest = max(day for day in days.values() if day)
     text = decision.words("client")

@@ -170,7 +170,7 @@ def compare_other(case: Mapping[str, Any], as_of: date) -> Compared:
     got["flags"] = [mark.name.lower() for mark in decision.marks]
     wrong = tuple(name for name in ("outcome", "open", "after_review") if expected.get(name) != got.get(name))
     wrong += tuple(f"flag {flag}" for flag in expected.get("flags", ()) if flag not in got["flags"])
-    rules = tuple(finding.rule for finding in (*decision.findings, *decision.open))
+    rules = tuple(finding.rule for finding in (*decision.findings, *decision.undecided))
     return Compared(case["id"], expected, got, rules if wrong else (), wrong)
 
 

@@ -87,6 +87,6 @@ def _asks(name: str, when: Condition) -> Rule:
         source=proposal("it is compared"),
         level=Level.NEEDS_INFORMATION,
         when=when,
-        says="It is so.",
-        two_directions="it is compared, not decided by",
+        clinician_text="It is so.",
+        nonmonotone_reason="it is compared, not decided by",
     )

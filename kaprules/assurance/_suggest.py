@@ -12,7 +12,7 @@ from ..decision import decide
 from ..engine.interpreter import truth_for
 from ..errors import InputError
 from ..facts.model import Fact, Facts, Subject, given, groups_of
-from ..rule import Concept, Rule, deep_atoms
+from ..rule import Concept, Rule, fact_atoms
 from ..ruleset import RuleSet
 from ..testing.cases import Case
 from ._fact_cases import FactCases
@@ -21,7 +21,7 @@ from ._source import source
 from ._writer import Writer
 from .mutants import TRUTHS, FactMutant, RuleMutant
 
-MOST_TRIED: Final = 20
+MAX_TRIED: Final = 20
 """How many subjects in whom a rule holds are tried to show a change that is not one of its condition."""
 
 
@@ -31,7 +31,7 @@ def example_for(owner: Rule | Concept, subject: Subject, ruleset: RuleSet) -> st
     truth = truth_for(owner.when, subject, ruleset.phase.example)
     groups = [group for group in subject.__dict__.values() if isinstance(group, Facts) and given(group)]
     if not groups:
-        read = next(atom.subject for atom in deep_atoms(owner.when) if isinstance(atom.subject, Fact))
+        read = next(atom.subject for atom in fact_atoms(owner.when) if isinstance(atom.subject, Fact))
         groups = [groups_of(ruleset.subject)[read.group]()]
     return f"{called[truth]}({', '.join(map(source, groups))})"
 
@@ -59,7 +59,7 @@ def in_whom(mutant: RuleMutant, ruleset: RuleSet) -> Iterator[Subject]:
     """Yield subjects in whom a mutant may tell: ordinary ones in whom the rule holds, then those of its examples."""
     book, rule = baseline(ruleset), mutant.owner
     for when in dict.fromkeys((rule.when, *(mutant.marked or ()))):
-        for near in itertools.islice(worlds(book, when, {}), MOST_TRIED):
+        for near in itertools.islice(worlds(book, when, {}), MAX_TRIED):
             try:
                 yield plain(book, near)
             except InputError:  # these cannot be given together

@@ -14,7 +14,7 @@ from ..facts.model import Event, Fact, Number, Subject
 from ..limit import Exact, Limit
 from ..phrases import lower, phrase, value
 from ..possible import Absence, Level, Truth
-from ..rule import Marked, Rule, inlined
+from ..rule import Marked, Rule, expand_concepts
 from ..ruleset import RuleSet
 from ..testing.cases import Case, switched_on
 from ._search import Data, Near, Pair, Place, Searcher, copied, data_of, decides, in_example, with_number
@@ -43,7 +43,7 @@ class Writer:
 
     def rule(self, rule: Rule) -> None:
         """Write the cases of one rule."""
-        condition = inlined(rule.when)
+        condition = expand_concepts(rule.when)
         pairs = list(self.searcher.pairs(condition))
         found = [pair for _, pair in pairs if pair is not None]
         self.alone += sum(pair.alone for pair in found)
@@ -62,7 +62,7 @@ class Writer:
             self.pairs = added(self.pairs, (self.decided(rule, condition, atom), 1))
         for mark in rule.marks:
             if isinstance(mark, Marked):
-                for _, near in self.searcher.marked(condition, inlined(mark.when)):
+                for _, near in self.searcher.marked(condition, expand_concepts(mark.when)):
                     self.case(rule, "mark", data_of(self.searcher, near))
 
     def decided(self, rule: Rule, condition: Condition, atom: Atom) -> bool:

@@ -99,14 +99,14 @@ def casebook(ruleset: RuleSet) -> CaseBook:
         writer.case(rule, kind, data, words)
     known = {place for place, _ in places(ruleset)}
     cases, writers = list(writer.found.values()), [writer]
-    for rule in ruleset.off:
+    for rule in ruleset.optional_rules:
         writers.append(other := Writer(ruleset, writer.base, (rule.id,)))
         other.rule(rule)
         declared.append(FactCases(other))
         declared[-1].write(each for each in places(other.ruleset) if each[0] not in known)
         cases += other.found.values()
     coverage = Coverage(
-        rules=len(ruleset.rules) + len(ruleset.off),
+        rules=len(ruleset.rules) + len(ruleset.optional_rules),
         cases=len(cases),
         limits=_sum(each.limits for each in writers),
         facts=_sum(each.facts for each in writers),

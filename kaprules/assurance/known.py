@@ -36,7 +36,7 @@ from ..conditions import Condition
 from ..facts.model import Choice, Day, Event, Fact, Flag, Number, Recorded, Series, Text, groups_of
 from ..limit import exact
 from ..possible import Absence, Level, Truth
-from ..rule import Concept, Rule, inlined
+from ..rule import Concept, Rule, expand_concepts
 from ..ruleset import RuleSet
 from ..testing.cases import Case
 from ._figures import table, with_row, written_between
@@ -168,7 +168,7 @@ class Finder:
         return {}
 
     def tells(self, condition: Condition, *nears: Mapping[Fact, object]) -> bool:
-        found = [self.searcher.truths(near, inlined(condition)) for near in nears]
+        found = [self.searcher.truths(near, expand_concepts(condition)) for near in nears]
         return all(truths is not None for truths in found) and len({truths[0] for truths in found if truths}) > 1
 
     def compared(self, inputs: tuple[Fact, ...], outputs: tuple[Fact, ...]) -> Iterator[KnownInPart]:

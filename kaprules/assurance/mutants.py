@@ -188,7 +188,7 @@ def mutants_of_rule(owner: Rule | Concept) -> Iterator[RuleMutant]:
         if level is not owner.level:
             lifts = FOUND_OTHERWISE if level is Level.EXCLUSION else None
             says = f"{owner.level.value} became {level.value}"
-            yield RuleMutant(Kind.LEVEL, owner, says, _evolved(owner, level=level, lifts=lifts))
+            yield RuleMutant(Kind.LEVEL, owner, says, _evolved(owner, level=level, until=lifts))
     for place, mark in enumerate(owner.marks):
         before, after = owner.marks[:place], owner.marks[place + 1 :]
         name = mark.mark.name if isinstance(mark, Marked) else mark.name
@@ -202,7 +202,7 @@ def mutants_of_rule(owner: Rule | Concept) -> Iterator[RuleMutant]:
 
 def _evolved(owner: Rule | Concept, **changes: Any) -> Rule | Concept | None:
     try:
-        return attrs.evolve(owner, **changes, two_directions="a mutant")
+        return attrs.evolve(owner, **changes, nonmonotone_reason="a mutant")
     except RuleError:
         return None
 
@@ -221,13 +221,13 @@ def replaced(ruleset: RuleSet, owner: Rule | Concept, mutant: Rule | Concept) ->
         subject: Term = condition.subject
         if isinstance(subject, Concept):
             if subject not in done:
-                done[subject] = attrs.evolve(subject, when=changed(subject.when), two_directions="a mutant")
+                done[subject] = attrs.evolve(subject, when=changed(subject.when), nonmonotone_reason="a mutant")
             subject = done[subject]
         return Atom(subject, condition.test, condition.operand)
 
     def rule(old: Rule) -> Rule:
         marks = tuple(Marked(m.mark, changed(m.when)) if isinstance(m, Marked) else m for m in old.marks)
-        return attrs.evolve(old, when=changed(old.when), marks=marks, two_directions="a mutant")
+        return attrs.evolve(old, when=changed(old.when), marks=marks, nonmonotone_reason="a mutant")
 
     return attrs.evolve(ruleset, rules=tuple(map(rule, ruleset.rules)), home="")
 

@@ -31,7 +31,7 @@ from ..facts.model import Fact, Subject
 from ..policy import Policy, books
 from ..possible import Level, Truth
 from ..reasoning.findings import marks_of
-from ..rule import Concept, Rule, inlined
+from ..rule import Concept, Rule, expand_concepts
 from ..ruleset import RuleSet
 from ..testing._named import rules_named
 from ..testing.cases import Case, load_cases, pasted, switched_on
@@ -229,7 +229,7 @@ class _Run:
                 return "equivalent"
             subjects = [] if found.subject is None else [found.subject]
         book, rule = self.as_they_are[ruleset.name], mutant.owner
-        ids = (rule.id,) if rule in book.off else ()
+        ids = (rule.id,) if rule in book.optional_rules else ()
         book = switched_on(book, ids) if ids else book
         tried = (expected(rule.id, book, each, ids) for each in itertools.chain(subjects, in_whom(mutant, book)))
         killer = next((pasted(case) for case in tried if not agrees(case, applied(book), case.subject)), "")
@@ -258,7 +258,7 @@ class _Run:
         """
         fact = mutant.target
         rules = (rule for ruleset in mutant.readers for rule in ruleset.rules if rule.level is not Level.NOTE)
-        return any((Truth.UNKNOWN, Truth.FALSE) in _pairs(inlined(rule.when), fact) for rule in rules)
+        return any((Truth.UNKNOWN, Truth.FALSE) in _pairs(expand_concepts(rule.when), fact) for rule in rules)
 
 
 def _pairs(condition: Condition, absent: Fact) -> frozenset[tuple[Truth, Truth]]:
@@ -309,7 +309,7 @@ def groups_of_mutant(mutant: FactMutant, case: Case) -> frozenset[str]:
 
 def all_on(ruleset: RuleSet) -> RuleSet:
     """Return a rule set in which every rule holds, those too that only a site switches on."""
-    return switched_on(ruleset, [rule.id for rule in ruleset.off]) if ruleset.off else ruleset
+    return switched_on(ruleset, [rule.id for rule in ruleset.optional_rules]) if ruleset.optional_rules else ruleset
 
 
 def owners_of(ruleset: RuleSet) -> tuple[Rule | Concept, ...]:
@@ -425,7 +425,7 @@ def run(
     cases = () if folder is None else load_cases(folder, rulesets=found)
     owners = None
     if own:
-        library = {owner for ruleset in books(None) for owner in (*owners_of(ruleset), *ruleset.off)}
+        library = {owner for ruleset in books(None) for owner in (*owners_of(ruleset), *ruleset.optional_rules)}
         wanted = rules_named(name or "")
         mine = wanted if isinstance(wanted, tuple) else [each for ruleset in found for each in owners_of(ruleset)]
         owners = [owner for owner in mine if owner not in library]

@@ -40,7 +40,7 @@ from .options import (
 
 if TYPE_CHECKING:
     from ..decision import Decision
-    from ..language import Reader
+    from ..language import Locale
 
 WIDTH: Final = 12
 """How wide the column of ids is in a table; a longer one moves its own line alone, so that lines can go out at once."""
@@ -109,8 +109,8 @@ def _form(form: str, audience: str | None, language: str) -> Callable[[Entry, De
     if form == "table":
         plain = reader_of(language)
         return lambda entry, decision: _as_row(entry, decision, plain)
-    reader = reader_of(language, coded=True)
-    return lambda entry, decision: _as_text(entry, decision, audience, reader)
+    locale = reader_of(language, coded=True)
+    return lambda entry, decision: _as_text(entry, decision, audience, locale)
 
 
 def _decide(
@@ -147,7 +147,7 @@ def why(
     """Show why RULE (or a concept) is TRUE, FALSE or UNKNOWN for the one client in FILE."""
     from ..engine.derivation import tree
 
-    reader = reader_of(language, coded=True)
+    locale = reader_of(language, coded=True)
     (ruleset, when), tally = asked_of(name, on, policy_file), Tally()
     entries = list(islice(entries_of(file, ruleset, tally), 2))
     if len(entries) > 1:
@@ -156,7 +156,7 @@ def why(
         decision = decided(entries[0], ruleset, when, engine, tally)
         if decision is not None:
             try:
-                click.echo(tree(decision.why(rule), reader=reader))
+                click.echo(tree(decision.why(rule), locale=locale))
             except InputError as error:
                 tally.fault(entries[0].place, error)
     sys.exit(tally.status)
@@ -197,21 +197,21 @@ def report(
     sys.exit(tally.status)
 
 
-def _as_text(entry: Entry, decision: Decision, audience: str | None, reader: Reader) -> str:
+def _as_text(entry: Entry, decision: Decision, audience: str | None, locale: Locale) -> str:
     from ..wording.report import report
 
     heading = entry.place if entry.subject.id is None else f"{entry.place}, {entry.subject.id}"
-    told = report(decision.evaluation, reader) if audience is None else decision.words(audience, reader.language)
+    told = report(decision.evaluation, locale) if audience is None else decision.words(audience, locale.language)
     return f"{heading}\n{'-' * len(heading)}\n{told}\n"
 
 
-def _as_row(entry: Entry, decision: Decision, reader: Reader) -> str:
+def _as_row(entry: Entry, decision: Decision, locale: Locale) -> str:
     from ..phrases import OUTCOMES
     from ..wording.clinician import why
 
     who = entry.place if entry.subject.id is None else entry.subject.id
-    width = max(len(reader(each)) for each in OUTCOMES.values())
-    return f"{who:<{WIDTH}}  {reader(OUTCOMES[decision.outcome]):<{width}}  {why(decision.evaluation, reader)}"
+    width = max(len(locale(each)) for each in OUTCOMES.values())
+    return f"{who:<{WIDTH}}  {locale(OUTCOMES[decision.outcome]):<{width}}  {why(decision.evaluation, locale)}"
 
 
 def _as_json(entry: Entry, decision: Decision) -> str:
@@ -240,14 +240,14 @@ def _progress(files: tuple[str, ...]) -> Iterator[Callable[[int], object]]:
 def _recorded(file: str, policy_file: str | None, tally: Tally) -> Decision | None:
     """Return the decision of a record, by the rule set that it names; None where the file is no record."""
     from .. import record
-    from ..clientfile import MOST_BYTES, parse_json
+    from ..clientfile import MAX_BYTES, parse_json
     from ..decision import Decision
 
     if file == "-" or file.lower().endswith(MANY):
         return None
     try:
         with Path(file).open("rb") as stream:
-            text = stream.read(MOST_BYTES + 1)
+            text = stream.read(MAX_BYTES + 1)
         data = parse_json(text)
     except (OSError, InputError):
         return None  # what is wrong with it is said where it is read as a subject

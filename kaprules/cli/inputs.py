@@ -19,7 +19,7 @@ from ..errors import InputError
 if TYPE_CHECKING:
     from ..decision import Decision
     from ..facts.model import Subject
-    from ..language import Reader
+    from ..language import Locale
     from ..policy import Policy
     from ..ruleset import RuleSet
 
@@ -39,11 +39,11 @@ def needs(extra: str) -> Iterator[None]:
         sys.exit(BAD_INPUT)
 
 
-def reader_of(language: str, *, coded: bool = False) -> Reader:
-    from ..language import reader
+def reader_of(language: str, *, coded: bool = False) -> Locale:
+    from ..language import locale
 
     try:
-        return reader(language, coded=coded)
+        return locale(language, coded=coded)
     except InputError as error:
         click.echo(str(error), err=True)
         sys.exit(BAD_INPUT)
@@ -73,13 +73,13 @@ def usage(extra: str) -> Iterator[None]:
 
 def policy_in(file: str, on: date | None = None) -> Policy:
     """Return the policy in a file, in force on a day if one is given; else say what is wrong, and end."""
-    from ..clientfile import MOST_BYTES
+    from ..clientfile import MAX_BYTES
     from ..policy import read_policy
 
     tally = Tally()
     try:
         with Path(file).open("rb") as stream:
-            found = read_policy(stream.read(MOST_BYTES + 1))
+            found = read_policy(stream.read(MAX_BYTES + 1))
         if on is not None:
             found.check(on)
     except OSError as error:
@@ -172,7 +172,7 @@ def entries_of(file: str, ruleset: RuleSet, tally: Tally) -> Iterator[Entry]:
 
 
 def _texts(file: str) -> Iterator[tuple[int | None, bytes]]:
-    from ..clientfile import MOST_BYTES
+    from ..clientfile import MAX_BYTES
 
     if file == "-":
         yield from _standard_input(sys.stdin.buffer)
@@ -181,14 +181,14 @@ def _texts(file: str) -> Iterator[tuple[int | None, bytes]]:
         if file.lower().endswith(MANY):
             yield from _lines(stream)
         else:
-            yield None, stream.read(MOST_BYTES + 1)
+            yield None, stream.read(MAX_BYTES + 1)
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Yield each line that is not blank, with its number; of a line that is too long only enough to show that it is."""
-    from ..clientfile import MOST_BYTES
+    from ..clientfile import MAX_BYTES
 
-    most = MOST_BYTES + 1
+    most = MAX_BYTES + 1
     number = 0
     while line := stream.readline(most):
         number += 1
@@ -201,12 +201,12 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 def _standard_input(stream: BinaryIO) -> Iterator[tuple[int | None, bytes]]:
     """Yield the clients of a stream that holds either one a line or a single one over several lines."""
-    from ..clientfile import MOST_BYTES
+    from ..clientfile import MAX_BYTES
 
     lines = _lines(stream)
     begun = list(islice(lines, 2))
     if len(begun) == 2 and not begun[1][1].lstrip().startswith(b"{") and not _is_json(begun[0][1]):
-        yield None, b"\n".join([text for _, text in begun] + [stream.read(MOST_BYTES)])
+        yield None, b"\n".join([text for _, text in begun] + [stream.read(MAX_BYTES)])
     else:
         yield from begun
         yield from lines

@@ -86,10 +86,10 @@ def interview(
     if file is None:
         click.echo(f"\n{as_file(session.subject)}", nl=False)
     else:
-        click.echo(f"\n{session.reader('What was answered is kept in {file}.', file=place_of(file, None))}")
+        click.echo(f"\n{session.locale('What was answered is kept in {file}.', file=place_of(file, None))}")
     decision = decided(Entry(file or name, None, session.subject, 0), ruleset, when, engine, tally)
     if decision is not None:
         from ..wording.report import report as told
 
-        click.echo(f"\n{told(decision.evaluation, session.reader)}")
+        click.echo(f"\n{told(decision.evaluation, session.locale)}")
     sys.exit(tally.status)

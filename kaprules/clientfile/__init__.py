@@ -17,9 +17,9 @@ from .reading import read_clients as read_clients
 from .reading import read_subject as read_subject
 from .reading import subject_from_data as subject_from_data
 from .reading import takes_fractions as takes_fractions
-from .text import MOST_BYTES as MOST_BYTES
-from .text import MOST_INTEGER_DIGITS as MOST_INTEGER_DIGITS
-from .text import MOST_SHOWN as MOST_SHOWN
+from .text import MAX_BYTES as MAX_BYTES
+from .text import MAX_INTEGER_DIGITS as MAX_INTEGER_DIGITS
+from .text import MAX_SHOWN as MAX_SHOWN
 from .text import parse_json as parse_json
 from .text import size_of as size_of
 from .text import too_large as too_large

@@ -42,7 +42,7 @@ from ..facts.model import (
 )
 from ..limit import Exact, exact
 from ..possible import Absence
-from .text import MOST_BYTES, as_json, joined, parse_json, size_of, too_large, wrong
+from .text import MAX_BYTES, as_json, joined, parse_json, size_of, too_large, wrong
 
 AnySubject = TypeVar("AnySubject", bound=Subject)
 Read = TypeVar("Read")
@@ -70,7 +70,7 @@ def read_subject(kind: type[AnySubject], text: str | bytes) -> AnySubject:
 
     Raises ``InputError`` for anything that cannot be taken exactly as it stands.
     """
-    if size_of(text) > MOST_BYTES:
+    if size_of(text) > MAX_BYTES:
         raise too_large()
     return subject_from_data(kind, parse_json(text))
 

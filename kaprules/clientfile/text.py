@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from ..errors import GIVEN_NOTHING, InputError, Shown, input_error, shown_value
 
-MOST_BYTES: Final = 1_000_000
+MAX_BYTES: Final = 1_000_000
 """The size of one client beyond which it is refused unread."""
-MOST_SHOWN: Final = 40
+MAX_SHOWN: Final = 40
 """How many characters of a value or a name an error repeats."""
-MOST_INTEGER_DIGITS: Final = 4_000
+MAX_INTEGER_DIGITS: Final = 4_000
 """Python converts a little more; whatever is longer is refused as a decimal."""
 
 
@@ -29,7 +29,7 @@ def too_large() -> InputError:
     """Return the error for a text that is too large to be one client."""
     return input_error(
         "the text",
-        problem=f"has more than {MOST_BYTES:,} bytes",
+        problem=f"has more than {MAX_BYTES:,} bytes",
         expected="one client",
         remedy="give several as JSON Lines, one a line",
     )
@@ -92,7 +92,7 @@ def parse_json(text: str | bytes) -> Any:
 
 
 def _as_written(number: str) -> int | Decimal:
-    if len(number) < MOST_INTEGER_DIGITS and number.lstrip("-").isdigit():
+    if len(number) < MAX_INTEGER_DIGITS and number.lstrip("-").isdigit():
         return int(number)
     try:
         return Decimal(number)
@@ -114,14 +114,14 @@ def _places(data: object) -> Iterator[tuple[str, object]]:
 
 
 def joined(path: str, name: object) -> str:
-    path = path if len(path) <= 4 * MOST_SHOWN else f"{path[: 4 * MOST_SHOWN]}..."
+    path = path if len(path) <= 4 * MAX_SHOWN else f"{path[: 4 * MAX_SHOWN]}..."
     return f"{path}.{_printable(name)}" if path else _printable(name)
 
 
 def _printable(name: object) -> str:
     if not isinstance(name, str):
-        return shown_value(name, MOST_SHOWN)
-    return name if len(name) <= MOST_SHOWN and name.isprintable() else as_json(name)
+        return shown_value(name, MAX_SHOWN)
+    return name if len(name) <= MAX_SHOWN and name.isprintable() else as_json(name)
 
 
 def as_json(value: object) -> Shown:
@@ -131,14 +131,14 @@ def as_json(value: object) -> Shown:
     if isinstance(value, dict | list | tuple):
         return Shown("an object" if isinstance(value, dict) else "a list")
     if isinstance(value, str):
-        cut = value[:MOST_SHOWN]
+        cut = value[:MAX_SHOWN]
         return Shown(f"{json.dumps(cut, ensure_ascii=not cut.isprintable())}{'...' if cut != value else ''}")
     if isinstance(value, bool) or value is None:
         return Shown(json.dumps(value))
     if type(value) not in (int, float, Decimal):  # nothing that JSON writes
-        return Shown(shown_value(value, MOST_SHOWN))
+        return Shown(shown_value(value, MAX_SHOWN))
     text = str(Decimal(value) if isinstance(value, int) else value)
-    return Shown(text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}...")
+    return Shown(text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}...")
 
 
 def wrong(

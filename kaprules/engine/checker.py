@@ -16,7 +16,7 @@ from ..conditions import AllOf, AnyOf, Atom, Condition, Test, atoms
 from ..facts.model import NOT_INDICATED, USABLE, Fact
 from ..limit import Limit
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Level, Outcome, Possible, Truth, option_bits
-from ..rule import Concept, Rule, deep_atoms
+from ..rule import Concept, Rule, fact_atoms
 from ..ruleset import RuleSet
 from . import replay
 from .conclusions import Conclusions
@@ -139,7 +139,7 @@ def _rests_on(condition: Condition, broken: set[Concept]) -> bool:
 
 
 def _reads(condition: Condition, facts: Mapping[Any, str]) -> bool:
-    return bool(facts) and any(atom.subject in facts for atom in deep_atoms(condition))
+    return bool(facts) and any(atom.subject in facts for atom in fact_atoms(condition))
 
 
 # Whole derivations -------------------------------------------------------------------------------------------

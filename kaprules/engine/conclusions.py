@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ..possible import Level, Outcome, Truth
-from ..rule import Rule, deep_atoms
+from ..rule import Rule, fact_atoms
 from ..ruleset import RuleSet
 from .snapshot import Snapshot
 
@@ -65,7 +65,7 @@ def with_errors(ruleset: RuleSet, facts: Snapshot, concluded: Conclusions) -> Co
         return concluded
     errors = dict(concluded.errors)
     for rule, truth, _ in concluded.of(ruleset):
-        broken = [atom.subject for atom in deep_atoms(rule.when) if atom.subject in facts.errors]
+        broken = [atom.subject for atom in fact_atoms(rule.when) if atom.subject in facts.errors]
         if truth is Truth.UNKNOWN and broken:
             errors[rule.id] = f"{broken[0].id}: {facts.errors[broken[0]]}"
     undecided = tuple(each.undecided or each.rule.id in errors for each in concluded.of(ruleset))

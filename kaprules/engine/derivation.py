@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from ..conditions import Atom
-from ..language import CODED, Reader, message
+from ..language import CODED, Locale, message
 from ..limit import Limit
 from ..phrases import TRUTHS, cited, phrase, value
 from ..possible import Possible, Truth
@@ -50,18 +50,18 @@ _NODES: Final = {
 }
 
 
-def tree(derivation: Derivation, depth: int = 0, reader: Reader = CODED) -> str:
+def tree(derivation: Derivation, depth: int = 0, locale: Locale = CODED) -> str:
     """Return a derivation as an indented tree, one line a node."""
-    parts = "".join(f"\n{tree(part, depth + 1, reader)}" for part in derivation.parts)
-    return f"{'  ' * depth}{reader(TRUTHS[derivation.truth]):<7} {line(derivation, reader)}{parts}"
+    parts = "".join(f"\n{tree(part, depth + 1, locale)}" for part in derivation.parts)
+    return f"{'  ' * depth}{locale(TRUTHS[derivation.truth]):<7} {line(derivation, locale)}{parts}"
 
 
-def line(node: Derivation, reader: Reader = CODED) -> str:
+def line(node: Derivation, locale: Locale = CODED) -> str:
     """Return one node of a derivation in words."""
     if node.test is None:
-        return reader(_NODES[node.kind], name=node.id)
+        return locale(_NODES[node.kind], name=node.id)
     if node.possible is None:
-        return phrase(node.test, reader)
-    told = value(node.test.subject, node.possible, reader) or reader("not known")
-    source = f" [{cited(node.test.operand.source, reader)}]" if isinstance(node.test.operand, Limit) else ""
-    return f"{phrase(node.test, reader)}: {told}{source}"
+        return phrase(node.test, locale)
+    told = value(node.test.subject, node.possible, locale) or locale("not known")
+    source = f" [{cited(node.test.operand.source, locale)}]" if isinstance(node.test.operand, Limit) else ""
+    return f"{phrase(node.test, locale)}: {told}{source}"

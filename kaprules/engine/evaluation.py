@@ -163,7 +163,7 @@ def evaluate(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None
 @once
 def alternatives(evaluation: Evaluation) -> Mapping[Enum, Evaluation]:
     """Return the evaluation of each alternative, for a rule set that judges several: each dose tier."""
-    choice = evaluation.ruleset.each
+    choice = evaluation.ruleset.alternatives
     if choice is None:
         return {}
     group = evaluation.subject.group(choice)

@@ -9,7 +9,7 @@ from ..conditions import AllOf, AnyOf, Atom, Condition, Test, atoms
 from ..facts.model import NOT_INDICATED, USABLE, Fact, Subject
 from ..limit import Limit
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Level, Truth, option_bits
-from ..rule import Concept, deep_atoms, inlined
+from ..rule import Concept, expand_concepts, fact_atoms
 from ..ruleset import RuleSet
 from .conclusions import Conclusions, outcome
 from .snapshot import Snapshot
@@ -67,8 +67,10 @@ def _of_options(atom: Atom, bits: int) -> Truth:
 
 def truth_for(condition: Condition, subject: Subject, on: date) -> Truth:
     """Return how true a single condition is for a subject on a date."""
-    names = {atom.subject.group for atom in deep_atoms(condition) if isinstance(atom.subject, Fact)}
-    return truth(inlined(condition), Snapshot({name: subject.__dict__[name].flat(on) for name in names}, {}), {})
+    names = {atom.subject.group for atom in fact_atoms(condition) if isinstance(atom.subject, Fact)}
+    return truth(
+        expand_concepts(condition), Snapshot({name: subject.__dict__[name].flat(on) for name in names}, {}), {}
+    )
 
 
 def evaluate(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
@@ -90,7 +92,9 @@ def evaluate(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
             found = truth(rule.when, facts, concepts)
             undecided = found is Truth.UNKNOWN
             error_below = next((text for concept, text in failed.items() if undecided and uses(rule.when, concept)), "")
-            passed_over = truth(inlined(rule.when), facts, concepts, True) if undecided and not failed else found
+            passed_over = (
+                truth(expand_concepts(rule.when), facts, concepts, True) if undecided and not failed else found
+            )
         except Exception as error:
             found, undecided, error_below, passed_over = Truth.UNKNOWN, True, _named(error), Truth.UNKNOWN
         if error_below:

@@ -16,7 +16,7 @@ from ..conditions import AllOf, Atom, Condition, Test, opposite
 from ..facts.model import NOT_INDICATED, USABLE, Fact
 from ..limit import Limit
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Level, Outcome, Truth, option_bits
-from ..rule import Concept, deep_atoms
+from ..rule import Concept, fact_atoms
 from ..ruleset import RuleSet
 from .conclusions import Conclusions
 from .snapshot import Snapshot
@@ -110,7 +110,7 @@ class _Writer:
         ]
 
     def _looks_away(self, condition: Condition) -> bool:
-        return any(isinstance(atom.subject, Fact) and atom.subject.on_indication for atom in deep_atoms(condition))
+        return any(isinstance(atom.subject, Fact) and atom.subject.on_indication for atom in fact_atoms(condition))
 
     def _text(self, condition: Condition, reading: _Reading) -> str:
         if isinstance(condition, Atom):

@@ -28,7 +28,7 @@ from .model import (
 from .plan import Tier
 
 if TYPE_CHECKING:
-    from ..language import Reader
+    from ..language import Locale
 
 STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 SAME_DAY: Final = Validity(14, 0)
@@ -86,14 +86,14 @@ def _then(hours_ago: Exact, on: datetime) -> datetime:
     return (on.astimezone(UTC) - timedelta(microseconds=round(hours_ago * 3_600_000_000))).astimezone(on.tzinfo)
 
 
-def _when_ended(follow_up: Facts, on: date, reader: Reader) -> tuple[str, ...]:
+def _when_ended(follow_up: Facts, on: date, locale: Locale) -> tuple[str, ...]:
     """Return what names the end of the session, where it is known to the moment."""
     ended = FollowUp.session_end.possible(follow_up, on)
     assert isinstance(ended, Interval)
     if not isinstance(on, datetime) or ended.low != ended.high or ended.low == NEVER_DAYS:
         return ()
     then = _then(ended.low, on)
-    return (reader("the session ended on {date} at {time}", date=reader.date(then), time=f"{then:%H:%M}"),)
+    return (locale("the session ended on {date} at {time}", date=locale.date(then), time=f"{then:%H:%M}"),)
 
 
 class FollowUp(Facts, group="follow_up"):

@@ -18,7 +18,7 @@ from .model.readings import marks_of
 LABORATORY: Final = (Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD)
 PANEL: Final = Validity(90, 90)
 ON_SUSPICION: Final = "measured where a disease of the liver is known or suspected"
-MOST_ACTIVITY: Final = 20_000
+MAX_ACTIVITY: Final = 20_000
 LOWEST_REFERENCE, HIGHEST_REFERENCE = 10, 100
 MICROKATAL: Final = {"ukat/L": Fraction(60)}
 """A microkatal is sixty units: micromoles in a second, not in a minute."""
@@ -40,7 +40,7 @@ def _activity(enzyme: str, code: str) -> Number:
         question=f"What is the {enzyme}, and of which day?",
         unit="U/L",
         lowest=0,
-        highest=MOST_ACTIVITY,
+        highest=MAX_ACTIVITY,
         adverse=Adverse.HIGHER,
         validity=PANEL,
         requires_date=True,
@@ -71,7 +71,7 @@ def _multiple(enzyme: str, value: str, reference: str) -> Number:
         question=f"How many times the laboratory's own upper reference limit is the {enzyme}, and of which day?",
         unit="{ULN}",
         lowest=0,
-        highest=Fraction(MOST_ACTIVITY, LOWEST_REFERENCE),
+        highest=Fraction(MAX_ACTIVITY, LOWEST_REFERENCE),
         adverse=Adverse.HIGHER,
         validity=PANEL,
         requires_date=True,

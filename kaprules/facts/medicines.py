@@ -42,7 +42,7 @@ from .model import (
 from .model.readings import chosen, marks_of
 
 if TYPE_CHECKING:
-    from ..language import Reader
+    from ..language import Locale
 
 
 class MedicineStatus(enum.Enum):
@@ -178,25 +178,25 @@ def _entry(medicine: Any, on: date) -> _Entry:
     return _Entry(ingredient, contradicted, current.bits, treats, dose, taken, (name, code), marks)
 
 
-def _shown(entry: _Entry, reader: Reader) -> str:
+def _shown(entry: _Entry, locale: Locale) -> str:
     name, code = entry.named
     if entry.ingredient is not None:
         same = name is None or normalised(name) == normalised(entry.ingredient.name)
         return entry.ingredient.name if same else f"{name} ({entry.ingredient.name})"
     if entry.contradicted:
-        return reader(
+        return locale(
             "{name}: its code {code} does not stand for the same ingredient in the table", name=name, code=code
         )
     if name is None and code is None:
-        return reader("a medicine without a name")
-    return reader("{name}: not in the table of ingredients", name=name if name is not None else code)
+        return locale("a medicine without a name")
+    return locale("{name}: not in the table of ingredients", name=name if name is not None else code)
 
 
-def _shows(possibly: Callable[[_Entry], bool]) -> Callable[[Facts, date, Reader], tuple[str, ...]]:
+def _shows(possibly: Callable[[_Entry], bool]) -> Callable[[Facts, date, Locale], tuple[str, ...]]:
     """Return what names the medicines of which something is so, or may be so."""
 
-    def shows(medicines: Facts, on: date, reader: Reader) -> tuple[str, ...]:
-        return tuple(sorted({_shown(entry, reader) for entry in _read(medicines, on).entries if possibly(entry)}))
+    def shows(medicines: Facts, on: date, locale: Locale) -> tuple[str, ...]:
+        return tuple(sorted({_shown(entry, locale) for entry in _read(medicines, on).entries if possibly(entry)}))
 
     return shows
 

@@ -28,7 +28,7 @@ from .model.readings import absence_of, marks_of
 from .vitals import KILOPASCAL, MEASURED, OXIMETER, WITHIN_5
 
 if TYPE_CHECKING:
-    from ..language import Reader
+    from ..language import Locale
 
 STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 LAST_HOUR: Final = Validity(0, hours=1)
@@ -97,23 +97,23 @@ def _apart(part: int, spread: Spread) -> Callable[[Any, date], Interval]:
     return read
 
 
-def _shows(part: int) -> Callable[[Facts, date, Reader], tuple[str, ...]]:
+def _shows(part: int) -> Callable[[Facts, date, Locale], tuple[str, ...]]:
     """Return what names the two pressures that a change rests on."""
 
-    def shows(recovery: Facts, on: date, reader: Reader) -> tuple[str, ...]:
+    def shows(recovery: Facts, on: date, locale: Locale) -> tuple[str, ...]:
         now, before = _now_and_before(recovery, on, part)
         if absence_of(now, before) is not None:
             return ()
         return (
-            reader("{now} now, {before} before the dose", now=_in_words(now, reader), before=_in_words(before, reader)),
+            locale("{now} now, {before} before the dose", now=_in_words(now, locale), before=_in_words(before, locale)),
         )
 
     return shows
 
 
-def _in_words(pressure: Interval, reader: Reader) -> str:
+def _in_words(pressure: Interval, locale: Locale) -> str:
     low, high, unit = pressure.low, pressure.high, Recovery.systolic.unit
-    return reader.quantity(low, unit) if low == high else reader.span(low, high, unit)
+    return locale.quantity(low, unit) if low == high else locale.span(low, high, unit)
 
 
 def _oxygen_fell(recovery: Facts, on: date) -> Options:

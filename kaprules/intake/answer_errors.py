@@ -9,8 +9,8 @@ import attrs
 
 from ..clientfile import parse_json
 from ..errors import Fault, InputError
-from ..facts.model import MOST_TEXT, Choice, Day, Fact, Number, Series, Text
-from ..language import Reader
+from ..facts.model import MAX_TEXT, Choice, Day, Fact, Number, Series, Text
+from ..language import Locale
 from .answers import how, shown_unit
 
 
@@ -21,44 +21,44 @@ class InvalidAnswer(InputError):
         return ". ".join(map(str, self.faults))
 
 
-def expected(fact: Fact, reader: Reader) -> str:
+def expected(fact: Fact, locale: Locale) -> str:
     """Return what an answer may be."""
     if isinstance(fact, Choice):
-        return _one_of((str(option.value) for option in fact.options), reader)
+        return _one_of((str(option.value) for option in fact.options), locale)
     if isinstance(fact, Text):
-        return reader("a text of at most {most} characters, without control characters", most=reader.number(MOST_TEXT))
+        return locale("a text of at most {most} characters, without control characters", most=locale.number(MAX_TEXT))
     if not isinstance(fact, Number):
-        return how(fact, reader)
-    span = reader.span(fact.lowest, fact.highest, fact.unit)
+        return how(fact, locale)
+    span = locale.span(fact.lowest, fact.highest, fact.unit)
     if fact.units:
-        others = ", ".join(shown_unit(unit, reader) for unit in fact.units)
-        return reader("a number from {span}, or in another unit: {others}", span=span, others=others)
-    return reader("a whole number from {span}", span=span) if fact.whole else reader("a number from {span}", span=span)
+        others = ", ".join(shown_unit(unit, locale) for unit in fact.units)
+        return locale("a number from {span}, or in another unit: {others}", span=span, others=others)
+    return locale("a whole number from {span}", span=span) if fact.whole else locale("a number from {span}", span=span)
 
 
-def _one_of(words: Iterable[str], reader: Reader) -> str:
-    return reader("one of these: {words}", words="; ".join(map(reader, words)))
+def _one_of(words: Iterable[str], locale: Locale) -> str:
+    return locale("one of these: {words}", words="; ".join(map(locale, words)))
 
 
-def empty(reader: Reader) -> InvalidAnswer:
+def empty(locale: Locale) -> InvalidAnswer:
     """Return the error of an answer that was left empty."""
-    return InvalidAnswer(Fault(words=reader("Choose an answer or say that it is not known")))
+    return InvalidAnswer(Fault(words=locale("Choose an answer or say that it is not known")))
 
 
-def invalid(fact: Fact, data: Any, error: InputError, reader: Reader) -> InvalidAnswer:
+def invalid(fact: Fact, data: Any, error: InputError, locale: Locale) -> InvalidAnswer:
     """Return the error of an answer, given as data, of which the reader of client files says why it is none."""
-    return InvalidAnswer(*(attrs.evolve(each, words=_words(fact, data, each, reader)) for each in error.faults))
+    return InvalidAnswer(*(attrs.evolve(each, words=_words(fact, data, each, locale)) for each in error.faults))
 
 
-def _words(fact: Fact, data: Any, fault: Fault, reader: Reader) -> str:
-    said = _said(fact, data, fault.place, reader)
+def _words(fact: Fact, data: Any, fault: Fault, locale: Locale) -> str:
+    said = _said(fact, data, fault.place, locale)
     detail = _of_json(data) if said else fault
     if detail is None:
         return said
-    return ". ".join(filter(None, (said, reader("The reader of files says: {error}", error=detail))))
+    return ". ".join(filter(None, (said, locale("The reader of files says: {error}", error=detail))))
 
 
-def _said(fact: Fact, data: Any, place: str, reader: Reader) -> str:
+def _said(fact: Fact, data: Any, place: str, locale: Locale) -> str:
     """Return what is expected at a place; empty where it is none that somebody was asked for."""
     if isinstance(fact, Series) and isinstance(data, list):
         entries = {
@@ -67,28 +67,28 @@ def _said(fact: Fact, data: Any, place: str, reader: Reader) -> str:
             if isinstance(record, dict)
             for part in fact.record.__facts__
         }
-        return _of_entry(*entries[place], reader) if place in entries else ""
+        return _of_entry(*entries[place], locale) if place in entries else ""
     if not _is_plain(data):
         return ""
     places = {
-        fact.id: (reader(fact.title), expected(fact, reader)),
-        f"{fact.id}.on": (reader("Obtained on"), how(Day(title=""), reader)),
-        f"{fact.id}.by": (reader("Assessed by"), _one_of((each.value for each in fact.reporters), reader)),
+        fact.id: (locale(fact.title), expected(fact, locale)),
+        f"{fact.id}.on": (locale("Obtained on"), how(Day(title=""), locale)),
+        f"{fact.id}.by": (locale("Assessed by"), _one_of((each.value for each in fact.reporters), locale)),
     }
     if place not in places:
         return ""
     field, what = places[place]
-    return reader("{field}: expected {what}", field=field, what=what)
+    return locale("{field}: expected {what}", field=field, what=what)
 
 
-def _of_entry(part: Fact, data: Any, number: int, reader: Reader) -> str:
-    field = reader(part.title)
+def _of_entry(part: Fact, data: Any, number: int, locale: Locale) -> str:
+    field = locale(part.title)
     if data is None or (isinstance(data, dict) and "absent" in data):
-        return reader("Entry {number}, {field}: it has to be given", number=reader.number(number), field=field)
+        return locale("Entry {number}, {field}: it has to be given", number=locale.number(number), field=field)
     if not _is_plain(data):
         return ""
-    what = expected(part, reader)
-    return reader("Entry {number}, {field}: expected {what}", number=reader.number(number), field=field, what=what)
+    what = expected(part, locale)
+    return locale("Entry {number}, {field}: expected {what}", number=locale.number(number), field=field, what=what)
 
 
 def _is_plain(data: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Series
-from ..language import Reader
+from ..language import Locale
 from .answers import as_data, how, shown_unit
 from .session import InterviewSession, with_unit
 
@@ -33,57 +33,57 @@ class Field:
     typed: str = ""
 
 
-def fields(fact: Fact, reader: Reader, typed: Typed, prefix: str, on: date) -> Iterator[Field]:
+def fields(fact: Fact, locale: Locale, typed: Typed, prefix: str, on: date) -> Iterator[Field]:
     """Yield the fields for one fact."""
     if isinstance(fact, Flag | Choice):
         words = ("yes", "no") if isinstance(fact, Flag) else tuple(str(option.value) for option in fact.options)
-        yield _choice(prefix, reader(fact.title), words, reader, typed)
+        yield _choice(prefix, locale(fact.title), words, locale, typed)
         return
     if isinstance(fact, Event):
         never, happened = (each.value for each in Occurrence)
-        options = (never, reader(never)), (happened, reader("happened, date not known"))
+        options = (never, locale(never)), (happened, locale("happened, date not known"))
         ever = f"{prefix}.ever"
-        yield Field(ever, reader(fact.title), options=options, typed=typed.get(ever, ""))
+        yield Field(ever, locale(fact.title), options=options, typed=typed.get(ever, ""))
     kind = "date" if isinstance(fact, Day) and not isinstance(on, datetime) else "text"
-    label = reader("or when it was") if isinstance(fact, Event) else reader(fact.title)
-    yield Field(prefix, label, _hint(fact, reader, kind), kind=kind, typed=typed.get(prefix, ""))
+    label = locale("or when it was") if isinstance(fact, Event) else locale(fact.title)
+    yield Field(prefix, label, _hint(fact, locale, kind), kind=kind, typed=typed.get(prefix, ""))
     if isinstance(fact, Number) and fact.units:
-        units = tuple((unit, shown_unit(unit, reader)) for unit in (fact.unit, *fact.units))
+        units = tuple((unit, shown_unit(unit, locale)) for unit in (fact.unit, *fact.units))
         chosen = typed.get(f"{prefix}.unit", fact.unit)
-        yield Field(f"{prefix}.unit", reader("Unit"), options=units, listed=True, typed=chosen)
+        yield Field(f"{prefix}.unit", locale("Unit"), options=units, listed=True, typed=chosen)
 
 
-def _hint(fact: Fact, reader: Reader, kind: str) -> str:
+def _hint(fact: Fact, locale: Locale, kind: str) -> str:
     """Return how a line is to be filled in; empty where the field says so itself."""
     if isinstance(fact, Moment) or (isinstance(fact, Day) and kind == "text"):
-        return reader("a day as 2025-03-01, or a time with its zone as 2025-03-01T14:30+01:00")
+        return locale("a day as 2025-03-01, or a time with its zone as 2025-03-01T14:30+01:00")
     if isinstance(fact, Event):
-        return reader("a date as 2025-03-01, 2025-03 or 2025")
-    return how(fact, reader) if isinstance(fact, Number) and not fact.units else ""
+        return locale("a date as 2025-03-01, 2025-03 or 2025")
+    return how(fact, locale) if isinstance(fact, Number) and not fact.units else ""
 
 
-def _choice(name: str, label: str, words: tuple[str, ...], reader: Reader, typed: Typed) -> Field:
-    return Field(name, label, options=tuple((word, reader(word)) for word in words), typed=typed.get(name, ""))
+def _choice(name: str, label: str, words: tuple[str, ...], locale: Locale, typed: Typed) -> Field:
+    return Field(name, label, options=tuple((word, locale(word)) for word in words), typed=typed.get(name, ""))
 
 
 def evidence(session: InterviewSession, typed: Typed) -> Iterator[Field]:
     """Yield the fields for what belongs to an answer: who assessed it, and on which day it was obtained."""
-    fact, reader = session.fact, session.reader
+    fact, locale = session.fact, session.locale
     if fact.may_rule_out:
-        names = tuple((each.value, reader(each.value)) for each in fact.reporters)
+        names = tuple((each.value, locale(each.value)) for each in fact.reporters)
         first = fact.may_rule_out[0].value
-        yield Field("by", reader("Assessed by"), options=names, listed=True, typed=typed.get("by", first))
+        yield Field("by", locale("Assessed by"), options=names, listed=True, typed=typed.get("by", first))
     if fact.requires_date:
         kind = "text" if isinstance(session.on, datetime) else "date"
-        yield Field("on", reader("Obtained on"), kind=kind, typed=typed.get("on", session.on.isoformat()))
+        yield Field("on", locale("Obtained on"), kind=kind, typed=typed.get("on", session.on.isoformat()))
 
 
-def answer(fact: Fact, reader: Reader, typed: Typed, prefix: str) -> Any:
+def answer(fact: Fact, locale: Locale, typed: Typed, prefix: str) -> Any:
     """Return what the fields of one fact come to, None where they are empty."""
     text = typed.get(prefix, "").strip() or typed.get(f"{prefix}.ever", "")
     if not text:
         return None
-    data = as_data(fact, text, reader)
+    data = as_data(fact, text, locale)
     unit = typed.get(f"{prefix}.unit")
     if unit and not isinstance(data, dict):
         data = {"value": data, "unit": unit}
@@ -92,7 +92,7 @@ def answer(fact: Fact, reader: Reader, typed: Typed, prefix: str) -> Any:
 
 def answer_with_evidence(session: InterviewSession, typed: Typed) -> Any:
     """Return an answer with what belongs to it; empty text where nothing was answered."""
-    data = answer(session.fact, session.reader, typed, "value")
+    data = answer(session.fact, session.locale, typed, "value")
     data = "" if data is None else data
     more = {name: typed[name] for name in ("by", "on") if typed.get(name)}
     if not more:
@@ -105,13 +105,13 @@ def parts(fact: Series) -> tuple[Fact, ...]:
     return tuple(part for part in fact.record.__facts__ if part.name not in FILED)
 
 
-def observation(fact: Series, reader: Reader, typed: Typed) -> dict[str, Any]:
+def observation(fact: Series, locale: Locale, typed: Typed) -> dict[str, Any]:
     """Return the observation in the fields; what is left empty is not recorded."""
-    found = {part.name: answer(part, reader, typed, f"part.{part.name}") for part in parts(fact)}
+    found = {part.name: answer(part, locale, typed, f"part.{part.name}") for part in parts(fact)}
     return {part.name: with_unit(part, found[part.name]) for part in parts(fact) if found[part.name] is not None}
 
 
-def told(fact: Series, typed: Typed, reader: Reader) -> str:
+def told(fact: Series, typed: Typed, locale: Locale) -> str:
     """Return an observation in words, as it was typed."""
     lines = []
     for part in parts(fact):
@@ -119,5 +119,5 @@ def told(fact: Series, typed: Typed, reader: Reader) -> str:
         text = typed.get(name, "").strip() or typed.get(f"{name}.ever", "")
         unit = typed.get(f"{name}.unit") or (part.unit if isinstance(part, Number) else "")
         if text:
-            lines.append(f"{reader(part.title)}: {reader(text)} {shown_unit(unit, reader) if unit else ''}".strip())
+            lines.append(f"{locale(part.title)}: {locale(text)} {shown_unit(unit, locale) if unit else ''}".strip())
     return "; ".join(lines)

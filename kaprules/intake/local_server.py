@@ -25,9 +25,9 @@ from .session import InterviewSession, as_file
 from .words import burden, certificate, rules, why
 
 ADDRESS: Final = "127.0.0.1"
-MOST_BYTES: Final = 100_000
+MAX_BYTES: Final = 100_000
 """The size of a form beyond which it is refused unread."""
-MOST_FIELDS: Final = 100
+MAX_FIELDS: Final = 100
 HTML: Final = "text/html; charset=utf-8"
 TWICE: Final = message(
     "A field was sent more than once: expected each once. Nothing was taken; go back and send the form again."
@@ -44,7 +44,7 @@ def serve_until_closed(
 ) -> InterviewSession:
     """Serve an interview until it is closed on the page, or by Ctrl-C; ``saved`` is called after each answer."""
     with Server(session, saved, port, engine) as server:
-        tell(session.reader("Open {url} in a browser on this machine; Ctrl-C ends it.", url=server.url))
+        tell(session.locale("Open {url} in a browser on this machine; Ctrl-C ends it.", url=server.url))
         try:
             server.serve_forever(poll_interval=0.1)
         except KeyboardInterrupt:
@@ -107,7 +107,7 @@ class Server(ThreadingHTTPServer):
             elif wanted in ("stop", "go_on"):
                 self.stopped = wanted == "stop"
             elif typed.get("asked") != str(len(self.session.asked)):
-                self.error = self.session.reader("This question was answered before; here is the next one.")
+                self.error = self.session.locale("This question was answered before; here is the next one.")
             elif wanted == "back":
                 self.stopped = False
                 if self.session.before is not None:
@@ -125,10 +125,10 @@ class Server(ThreadingHTTPServer):
         elif not isinstance(fact, Series):
             self.move(self.session.answered(answer_with_evidence(self.session, typed)))
         else:
-            record = observation(fact, self.session.reader, typed)
+            record = observation(fact, self.session.locale, typed)
             if record or wanted == "add":
                 self.session.read(fact, [*(each for each, _ in self.records), record])
-                self.records.append((record, told(fact, typed, self.session.reader)))
+                self.records.append((record, told(fact, typed, self.session.locale)))
             if wanted == "all":
                 self.move(self.session.answered([each for each, _ in self.records]))
 
@@ -147,13 +147,13 @@ class Server(ThreadingHTTPServer):
             "records": [words for _, words in self.records],
         }
         if self.closed:
-            return rendered("interview_closed.html", session.reader, form_action="'self'")
+            return rendered("interview_closed.html", session.locale, form_action="'self'")
         if session.question is None or self.stopped:
-            lines = () if session.settled is None else certificate(session.settled, session.ruleset, session.reader)
+            lines = () if session.settled is None else certificate(session.settled, session.ruleset, session.locale)
             decision = session.decision(self.engine)
             return rendered(
                 "interview_end.html",
-                session.reader,
+                session.locale,
                 form_action="'self'",
                 decision=decision,
                 lines=tuple(lines),
@@ -162,22 +162,22 @@ class Server(ThreadingHTTPServer):
         fact = session.fact
         if isinstance(fact, Series):
             asked = [
-                (part, tuple(fields(part, session.reader, self.typed, f"part.{part.name}", session.on)))
+                (part, tuple(fields(part, session.locale, self.typed, f"part.{part.name}", session.on)))
                 for part in parts(fact)
             ]
             values["parts"] = asked
         else:
             values["parts"] = ()
-            values["fields"] = tuple(fields(fact, session.reader, self.typed, "value", session.on))
+            values["fields"] = tuple(fields(fact, session.locale, self.typed, "value", session.on))
         return rendered(
             "interview.html",
-            session.reader,
+            session.locale,
             form_action="'self'",
             question=session.question,
             evidence=tuple(evidence(session, self.typed)),
-            burden=burden(session.question, session.reader),
-            why=tuple(why(session.question, session.reader)),
-            rules=tuple(rules(session.question, session.ruleset, session.reader)),
+            burden=burden(session.question, session.locale),
+            why=tuple(why(session.question, session.locale)),
+            rules=tuple(rules(session.question, session.ruleset, session.locale)),
             **values,
         )
 
@@ -200,7 +200,7 @@ class Handler(BaseHTTPRequestHandler):
             if self.path == server.root:
                 self.send(HTTPStatus.OK, HTML, server.page())
             elif self.path == f"{server.root}decision.html":
-                self.send(HTTPStatus.OK, HTML, report_page(session.decision(server.engine), session.reader))
+                self.send(HTTPStatus.OK, HTML, report_page(session.decision(server.engine), session.locale))
             elif self.path == f"{server.root}client.json":
                 self.send(HTTPStatus.OK, "application/json; charset=utf-8", as_file(session.subject))
             else:
@@ -215,17 +215,17 @@ class Handler(BaseHTTPRequestHandler):
             self.refuse(HTTPStatus.NOT_FOUND)
         elif not self.is_from_here():
             self.refuse(HTTPStatus.FORBIDDEN)
-        elif not length.isdecimal() or int(length) > MOST_BYTES:
+        elif not length.isdecimal() or int(length) > MAX_BYTES:
             self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if length.isdecimal() else HTTPStatus.LENGTH_REQUIRED)
         else:
             try:
                 form = self.rfile.read(int(length)).decode()
-                sent = parse_qsl(form, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+                sent = parse_qsl(form, keep_blank_values=True, max_num_fields=MAX_FIELDS)
             except ValueError:
                 self.refuse(HTTPStatus.BAD_REQUEST)
                 return
             if len(dict(sent)) < len(sent):
-                self.refuse(HTTPStatus.BAD_REQUEST, server.session.reader(TWICE))
+                self.refuse(HTTPStatus.BAD_REQUEST, server.session.locale(TWICE))
                 return
             with server.one_at_a_time:
                 server.take({name: value for name, value in sent if value})

@@ -18,9 +18,9 @@ from ..decision import Decision, decide
 from ..engine.evaluation import evaluate
 from ..errors import InputError, input_error
 from ..facts.model import Day, Fact, Number, Subject, Text, every_fact
-from ..language import ENGLISH, Reader
+from ..language import ENGLISH, Locale
 from ..possible import Absence
-from ..reasoning.next_question import Question, Settled, State, answered
+from ..reasoning.next_question import InterviewState, Question, Settled, answered
 from ..ruleset import RuleSet
 from .answer_errors import empty, invalid, value_of
 
@@ -42,14 +42,14 @@ class InterviewSession:
     ruleset: RuleSet
     on: date
     subject: Subject
-    reader: Reader = ENGLISH
+    locale: Locale = ENGLISH
     asked: tuple[str, ...] = ()
     before: InterviewSession | None = attrs.field(default=None, repr=False, eq=False)
 
     @functools.cached_property
-    def state(self) -> State:
+    def state(self) -> InterviewState:
         """What may still be answered, and what can come of it."""
-        return State(evaluate(self.ruleset, self.subject, on=self.on, engine="bits"), self.asked, self.reader)
+        return InterviewState(evaluate(self.ruleset, self.subject, on=self.on, engine="bits"), self.asked, self.locale)
 
     @functools.cached_property
     def settled(self) -> Settled | None:
@@ -86,12 +86,12 @@ class InterviewSession:
     def read(self, fact: Fact, data: Any) -> object:
         """Return what an answer says of a fact, with the day on which it was given; raise ``InvalidAnswer`` if none."""
         if isinstance(value := value_of(data), str) and not value:
-            raise empty(self.reader)
+            raise empty(self.locale)
         entry = evidenced(fact, data, self.on)
         try:
             subject = subject_from_data(self.ruleset.subject, {fact.group: {fact.name: entry}})
         except InputError as error:
-            raise invalid(fact, data, error, self.reader) from error
+            raise invalid(fact, data, error, self.locale) from error
         return subject.group(fact).__dict__[fact.name]
 
     def without(self, reason: Absence) -> InterviewSession:

@@ -47,8 +47,8 @@ class _Conversation:
         self.tell = tell
 
     def run(self, session: InterviewSession, saved: Callable[[InterviewSession], object]) -> InterviewSession:
-        reader = session.reader
-        self.tell(reader("Instead of an answer: {words}.", words=", ".join(reader(word) for word in WORDS.values())))
+        locale = session.locale
+        self.tell(locale("Instead of an answer: {words}.", words=", ".join(locale(word) for word in WORDS.values())))
         shown: InterviewSession | None = None
         while session.settled is None:
             if shown is not session:
@@ -58,7 +58,7 @@ class _Conversation:
                 session = session.answered(self.answer(session))
                 saved(session)
             except InputError as error:
-                self.tell(reader("It cannot be taken. {error}.", error=error))
+                self.tell(locale("It cannot be taken. {error}.", error=error))
             except _Other as other:
                 word = str(other)
                 if word == "stop":
@@ -67,41 +67,41 @@ class _Conversation:
                     self.explain(session)
                 elif word == "back":
                     if session.before is None:
-                        self.tell(reader("This is the first question."))
+                        self.tell(locale("This is the first question."))
                     else:
                         session = session.before
                         saved(session)
                 else:
                     session = session.without(ABSENT[word])
                     saved(session)
-        for line in certificate(session.settled, session.ruleset, reader):
+        for line in certificate(session.settled, session.ruleset, locale):
             self.tell(line)
         return session
 
     def show(self, session: InterviewSession) -> None:
         """Show a question, what it takes to answer it, and in which form an answer is expected."""
-        question, reader, fact = session.question, session.reader, session.fact
+        question, locale, fact = session.question, session.locale, session.fact
         assert question is not None
-        number = reader("Question {number}", number=len(session.asked) + 1)
-        still_open = reader.count("{number} rule open", "{number} rules open", session.still_open)
+        number = locale("Question {number}", number=len(session.asked) + 1)
+        still_open = locale.count("{number} rule open", "{number} rules open", session.still_open)
         self.tell(f"\n{number} ({still_open}): {question.title}")
         self.tell(f"  {question.question or question.title}")
-        self.tell(f"  ({burden(question, reader)})")
+        self.tell(f"  ({burden(question, locale)})")
         self.options(fact, session)
-        self.tell(f"  {reader('Answer with {how}.', how=how(fact, reader))}")
+        self.tell(f"  {locale('Answer with {how}.', how=how(fact, locale))}")
 
     def options(self, fact: Fact, session: InterviewSession) -> None:
         if isinstance(fact, Choice):
             for number, option in enumerate(fact.options, 1):
-                self.tell(f"  {number:>2}. {session.reader(str(option.value))}")
+                self.tell(f"  {number:>2}. {session.locale(str(option.value))}")
 
     def explain(self, session: InterviewSession) -> None:
         """Show why a question is asked."""
         assert session.question is not None
-        for line in why(session.question, session.reader):
+        for line in why(session.question, session.locale):
             self.tell(f"  {line}")
-        self.tell(f"  {session.reader('It may matter to:')}")
-        for line in rules(session.question, session.ruleset, session.reader):
+        self.tell(f"  {session.locale('It may matter to:')}")
+        for line in rules(session.question, session.ruleset, session.locale):
             self.tell(f"  - {line}")
 
     def line(self, session: InterviewSession, prompt: str = ">") -> str:
@@ -109,29 +109,29 @@ class _Conversation:
         try:
             text = self.ask(prompt).strip()
         except EOFError:
-            ended = session.reader("The input has ended, which counts as stop; an answer that was begun is not kept.")
+            ended = session.locale("The input has ended, which counts as stop; an answer that was begun is not kept.")
             self.tell(f"\n{ended}")
             raise _Other("stop") from None
         for word, told in WORDS.items():
-            if is_one_of(text, (told,), session.reader):
+            if is_one_of(text, (told,), session.locale):
                 raise _Other(word)
         return text
 
     def answer(self, session: InterviewSession) -> Any:
         """Return an answer as data, checked, with what belongs to it."""
-        fact, reader = session.fact, session.reader
-        data = as_data(fact, self.line(session), reader)
-        if isinstance(fact, Series) and is_one_of(str(data), YES, reader):
+        fact, locale = session.fact, session.locale
+        data = as_data(fact, self.line(session), locale)
+        if isinstance(fact, Series) and is_one_of(str(data), YES, locale):
             return self.records_or_back(session, fact)
         if isinstance(fact, Series) or (isinstance(data, dict) and {"on", "by", "reports"} & data.keys()):
             return data
         session.read(fact, data)
         more: dict[str, Any] = {}
         if fact.may_rule_out:
-            names = ", ".join(reader(each.value) for each in fact.reporters)
-            more["by"] = self.reporter(session, reader("Assessed by ({names})", names=names))
+            names = ", ".join(locale(each.value) for each in fact.reporters)
+            more["by"] = self.reporter(session, locale("Assessed by ({names})", names=names))
         if fact.requires_date:
-            day = self.line(session, reader("Obtained on, as 2025-03-01 (empty: the day of this interview)") + ">")
+            day = self.line(session, locale("Obtained on, as 2025-03-01 (empty: the day of this interview)") + ">")
             more |= {"on": day} if day else {}
         if not more:
             return data
@@ -140,7 +140,7 @@ class _Conversation:
     def reporter(self, session: InterviewSession, prompt: str) -> str:
         text = self.line(session, prompt + ">")
         reporters = session.fact.reporters
-        return next((each.value for each in reporters if is_one_of(text, (each.value,), session.reader)), text)
+        return next((each.value for each in reporters if is_one_of(text, (each.value,), session.locale)), text)
 
     def records_or_back(self, session: InterviewSession, fact: Series) -> Any:
         """Return observations; whoever goes back while typing them is asked the same question again."""
@@ -155,32 +155,32 @@ class _Conversation:
     def records(self, session: InterviewSession, fact: Series) -> list[Any]:
         """Return observations, typed one after the other."""
         found: list[Any] = []
-        reader = session.reader
+        locale = session.locale
         while True:
             record = self.record(session, fact)
             try:
                 session.read(fact, [*found, record])
             except InputError as error:
-                self.tell(reader("It cannot be taken. {error}.", error=error))
+                self.tell(locale("It cannot be taken. {error}.", error=error))
             else:
                 found.append(record)
             while not is_one_of(
-                more := self.line(session, reader("Another one? yes or no") + ">"), (*YES, *NO), reader
+                more := self.line(session, locale("Another one? yes or no") + ">"), (*YES, *NO), locale
             ):
                 pass
-            if is_one_of(more, NO, reader):
+            if is_one_of(more, NO, locale):
                 return found
 
     def record(self, session: InterviewSession, fact: Series) -> dict[str, Any]:
         """Return one observation; what is left empty is not recorded."""
-        reader, found = session.reader, {}
+        locale, found = session.locale, {}
         for part in fact.record.__facts__:
             if part.name in FILED:
                 continue
-            self.tell(f"    {reader(part.question or part.title)}")
+            self.tell(f"    {locale(part.question or part.title)}")
             self.options(part, session)
-            hint = reader("{how}; empty if it is not known", how=how(part, reader))
-            prompt = f"    {reader(part.title)} ({how(part, reader) if part.required else hint})>"
+            hint = locale("{how}; empty if it is not known", how=how(part, locale))
+            prompt = f"    {locale(part.title)} ({how(part, locale) if part.required else hint})>"
             try:
                 text = self.line(session, prompt)
             except _Other as other:
@@ -188,5 +188,5 @@ class _Conversation:
                     raise
                 found[part.name] = {"absent": ABSENT[str(other)].name.lower()}
             else:
-                found |= {part.name: with_unit(part, as_data(part, text, reader))} if text else {}
+                found |= {part.name: with_unit(part, as_data(part, text, locale))} if text else {}
         return found

@@ -16,7 +16,7 @@ from ..facts.model import Choice, Fact, Facts, Mutability, Reporter, Series, gro
 from ..limit import Certainty, Citation, Limit
 from ..policy import FOUND_OTHERWISE
 from ..possible import Absence, Level, Mark, Outcome
-from ..rule import Concept, Lifts, Marked, Phase, Rule, deep_atoms
+from ..rule import Concept, Marked, Phase, Rule, Until, fact_atoms
 from ..ruleset import RuleSet
 from ..rulesets import CRITERIA, RULESETS
 from ..sources import PROJECT
@@ -49,7 +49,7 @@ def messages() -> tuple[Message, ...]:
 
 
 def literals(package: Path = PACKAGE) -> Iterator[Message]:
-    """Yield the texts that the source gives to ``reader(...)``, ``reader.count(...)``, ``message(...)`` and
+    """Yield the texts that the source gives to ``locale(...)``, ``locale.count(...)``, ``message(...)`` and
     ``plural(...)``."""
     for path in sorted(package.rglob("*.py")):
         where = path.relative_to(package.parent).as_posix()
@@ -60,7 +60,7 @@ def literals(package: Path = PACKAGE) -> Iterator[Message]:
 
 def _told(call: ast.Call, where: str) -> Iterator[Message]:
     name = _name(call.func)
-    if name in ("reader", "message") or (name == "self" and where.endswith("/language.py")):
+    if name in ("locale", "message") or (name == "self" and where.endswith("/language.py")):
         texts = call.args[:1]
         yield from (Message(text, where) for each in texts for text in _constants(each, where))
     elif name == "plural" or (name == "count" and isinstance(call.func, ast.Attribute)):
@@ -111,7 +111,7 @@ def declared() -> Iterator[Message]:
             yield Message(text, f"rule set {ruleset.name}: {outcome.name}")
     owners: dict[Rule | Concept, None] = {}
     for ruleset in rulesets:
-        owners |= dict.fromkeys((*ruleset.rules, *ruleset.off, *ruleset.concepts))
+        owners |= dict.fromkeys((*ruleset.rules, *ruleset.optional_rules, *ruleset.concepts))
     for owner in owners:
         yield from _rule(owner) if isinstance(owner, Rule) else [Message(owner.title, f"concept {owner.id}: title")]
     for group in dict.fromkeys(group for ruleset in rulesets for group in _groups(ruleset)):
@@ -122,7 +122,7 @@ def declared() -> Iterator[Message]:
 
 
 def _policies() -> Iterator[Message]:
-    yield Message(FOUND_OTHERWISE.says, "policy: lifts")
+    yield Message(FOUND_OTHERWISE.text, "policy: lifts")
     yield Message("on; without the policy off", "policy: a rule", audience=AUDITORS)
     for one, other in itertools.permutations(Level, 2):
         text = f"level is {one.value}; without the policy {other.value}"
@@ -141,14 +141,14 @@ def _groups(ruleset: RuleSet) -> Iterator[type[Facts]]:
 
 
 def _rule(rule: Rule) -> Iterator[Message]:
-    yield Message(rule.says, f"rule {rule.id}: says")
-    if rule.plain:
-        yield Message(rule.plain, f"rule {rule.id}: plain")
-    if rule.lifts is not None and not is_put_together(rule.lifts):
-        yield Message(rule.lifts.says, f"rule {rule.id}: lifts")
+    yield Message(rule.clinician_text, f"rule {rule.id}: says")
+    if rule.client_text:
+        yield Message(rule.client_text, f"rule {rule.id}: plain")
+    if rule.until is not None and not is_put_together(rule.until):
+        yield Message(rule.until.text, f"rule {rule.id}: lifts")
 
 
-def is_put_together(lifts: Lifts) -> bool:
+def is_put_together(lifts: Until) -> bool:
     """Say whether the words are made of an event and a limit."""
     return lifts.event is not None and lifts.after is not None
 
@@ -166,10 +166,10 @@ def _fact(fact: Fact, group: type[Facts]) -> Iterator[Message]:
 
 def _for_auditors(owner: Rule | Concept) -> Iterator[Message]:
     kind = "rule" if isinstance(owner, Rule) else "concept"
-    if owner.because:
-        yield Message(owner.because, f"{kind} {owner.id}: because", audience=AUDITORS)
-    if isinstance(owner, Rule) and owner.varies:
-        yield Message(owner.varies, f"rule {owner.id}: varies", audience=AUDITORS)
+    if owner.rationale:
+        yield Message(owner.rationale, f"{kind} {owner.id}: because", audience=AUDITORS)
+    if isinstance(owner, Rule) and owner.practice_variation:
+        yield Message(owner.practice_variation, f"rule {owner.id}: varies", audience=AUDITORS)
     for citation in (*owner.source, *(limit.source for limit in _limits(owner))):
         yield from _citation(citation)
 
@@ -177,7 +177,7 @@ def _for_auditors(owner: Rule | Concept) -> Iterator[Message]:
 def _limits(owner: Rule | Concept) -> Iterator[Limit]:
     marked = [mark.when for mark in getattr(owner, "marks", ()) if isinstance(mark, Marked)]
     for condition in (owner.when, *marked):
-        for atom in deep_atoms(condition):
+        for atom in fact_atoms(condition):
             assert isinstance(atom, Atom)
             if isinstance(atom.operand, Limit):
                 yield atom.operand

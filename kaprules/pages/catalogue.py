@@ -13,11 +13,11 @@ import attrs
 
 from ..conditions import Condition, atoms
 from ..facts.model import Fact, groups_of
-from ..language import ENGLISH, Reader, message
+from ..language import ENGLISH, Locale, message
 from ..limit import Citation, Limit, Source
 from ..policy import conditions_of
 from ..possible import Level
-from ..rule import Case, Concept, Marked, Phase, Rule, deep_atoms
+from ..rule import Case, Concept, Marked, Phase, Rule, fact_atoms
 from ..ruleset import RuleSet
 from ..rulesets import CRITERIA, RULESETS
 from .frame import rendered
@@ -79,7 +79,7 @@ class Book:
     """By concept what uses it."""
 
 
-def site(rulesets: Mapping[str, RuleSet] | None = None, changes: str = "", reader: Reader = ENGLISH) -> dict[str, str]:
+def site(rulesets: Mapping[str, RuleSet] | None = None, changes: str = "", locale: Locale = ENGLISH) -> dict[str, str]:
     """Return every page of the rule book by its file name.
 
     ``rulesets`` are those of the library, or what a site's policy makes of them; ``changes`` is a change log in
@@ -92,20 +92,20 @@ def site(rulesets: Mapping[str, RuleSet] | None = None, changes: str = "", reade
         "groups": GROUPS,
         "changes": bool(changes),
     }
-    pages = {"index.html": rendered("index.html", reader, **words, entries=list(_entries(book)))}
+    pages = {"index.html": rendered("index.html", locale, **words, entries=list(_entries(book)))}
     for name, ruleset in book.rulesets.items():
         pages[f"{name}.html"] = rendered(
-            "ruleset.html", reader, **words, ruleset=ruleset, introduction=_introduction(ruleset.home)
+            "ruleset.html", locale, **words, ruleset=ruleset, introduction=_introduction(ruleset.home)
         )
     for chapter in book.chapters:
-        pages[f"{chapter.name}.html"] = rendered("chapter.html", reader, **words, chapter=chapter)
+        pages[f"{chapter.name}.html"] = rendered("chapter.html", locale, **words, chapter=chapter)
     for owner in book.owners.values():
-        pages[f"{owner.id}.html"] = rendered("card.html", reader, **words, **_card(owner, book))
-    pages["facts.html"] = rendered("facts.html", reader, **words, facts=_asked(book))
-    pages["graph.html"] = rendered("graph.html", reader, **words, graphs=list(_graphs(book)))
-    pages["sources.html"] = rendered("sources.html", reader, **words, works=_works(book))
+        pages[f"{owner.id}.html"] = rendered("card.html", locale, **words, **_card(owner, book))
+    pages["facts.html"] = rendered("facts.html", locale, **words, facts=_asked(book))
+    pages["graph.html"] = rendered("graph.html", locale, **words, graphs=list(_graphs(book)))
+    pages["sources.html"] = rendered("sources.html", locale, **words, works=_works(book))
     if changes:
-        pages["changes.html"] = rendered("changes.html", reader, **words, versions=list(_versions(changes)))
+        pages["changes.html"] = rendered("changes.html", locale, **words, versions=list(_versions(changes)))
     return pages
 
 
@@ -117,7 +117,7 @@ def _book(rulesets: Mapping[str, RuleSet]) -> Book:
     sets: dict[str, tuple[str, ...]] = {}
     users: dict[str, dict[Owner, None]] = {}
     for name, ruleset in rulesets.items():
-        rules = (*ruleset.rules, *ruleset.off)
+        rules = (*ruleset.rules, *ruleset.optional_rules)
         declared: tuple[Owner, ...] = (*rules, *_concepts(rules))
         for owner in declared:
             owners.setdefault(owner.id, owner)
@@ -191,7 +191,7 @@ def _card(owner: Owner, book: Book) -> dict[str, Any]:
     limits = {
         atom.operand.id: atom.operand
         for each in _conditions(owner)
-        for atom in deep_atoms(each)
+        for atom in fact_atoms(each)
         if isinstance(atom.operand, Limit)
     }
     return {
@@ -205,7 +205,7 @@ def _card(owner: Owner, book: Book) -> dict[str, Any]:
         "facts": list(_facts(owner)),
         "users": book.users.get(owner.id, ()),
         "chapters": [each for each in book.chapters if owner in (*each.rules, *each.off, *each.concepts)],
-        "off": any(owner in book.rulesets[name].off for name in book.sets[owner.id]),
+        "off": any(owner in book.rulesets[name].optional_rules for name in book.sets[owner.id]),
         "kind": first.subject,
         "on": first.phase.example,
         "dosing_day": first.phase is Phase.DOSING_DAY,
@@ -213,7 +213,7 @@ def _card(owner: Owner, book: Book) -> dict[str, Any]:
 
 
 def _facts(owner: Owner) -> dict[Fact, None]:
-    found = (atom.subject for condition in _conditions(owner) for atom in deep_atoms(condition))
+    found = (atom.subject for condition in _conditions(owner) for atom in fact_atoms(condition))
     return {fact: None for fact in found if isinstance(fact, Fact)}
 
 
@@ -241,8 +241,8 @@ def _entries(book: Book) -> Iterator[tuple[Owner, tuple[Fact, ...], tuple[str, .
 def _graphs(book: Book) -> Iterator[tuple[str, Graph, Mapping[Concept, tuple[Owner, ...]]]]:
     """Yield for each rule set that has concepts a graph of them, and the same in words."""
     for name, ruleset in book.rulesets.items():
-        concepts = _concepts((*ruleset.rules, *ruleset.off))
-        inside = {*ruleset.rules, *ruleset.off, *concepts}
+        concepts = _concepts((*ruleset.rules, *ruleset.optional_rules))
+        inside = {*ruleset.rules, *ruleset.optional_rules, *concepts}
         users = {concept: tuple(each for each in book.users[concept.id] if each in inside) for concept in concepts}
         if users:
             yield name, graph_of(users), users
@@ -252,7 +252,7 @@ def _works(book: Book) -> list[Cited]:
     """Return every work that is cited, that which most rules cite first."""
     places: dict[Source, dict[Citation, dict[tuple[str, str], None]]] = {}
     for owner in book.owners.values():
-        limits = (atom.operand for each in _conditions(owner) for atom in deep_atoms(each))
+        limits = (atom.operand for each in _conditions(owner) for atom in fact_atoms(each))
         cited = [(citation, owner.id) for citation in owner.source]
         cited += [(limit.source, limit.id) for limit in limits if isinstance(limit, Limit)]
         for citation, name in cited:

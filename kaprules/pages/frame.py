@@ -13,7 +13,7 @@ import jinja2
 from jinja2 import nodes
 from markupsafe import Markup
 
-from ..language import Reader
+from ..language import Locale
 from .words import Words
 
 FILES: Final = resources.files(__package__)
@@ -54,14 +54,14 @@ def policy(form_action: str = "'none'") -> str:
     )
 
 
-def rendered(template: str, reader: Reader, *, form_action: str = "'none'", **values: object) -> str:
+def rendered(template: str, locale: Locale, *, form_action: str = "'none'", **values: object) -> str:
     """Return a page from a template that extends ``frame.html``; ``form_action`` says where its forms may go."""
     return (
         environment()
         .get_template(template)
         .render(
-            reader=reader,
-            words=Words(reader),
+            locale=locale,
+            words=Words(locale),
             policy=policy(form_action),
             style=Markup(_text("style.css")),
             script=Markup(_text("script.js")),
@@ -75,7 +75,7 @@ def messages() -> Iterator[tuple[str, str, str]]:
     for name in sorted(environment().list_templates()):
         for call in environment().parse(_text(f"templates/{name}")).find_all(nodes.Call):
             texts = [each.value for each in call.args if isinstance(each, nodes.Const)]
-            if isinstance(call.node, nodes.Name) and call.node.name == "reader" and texts:
+            if isinstance(call.node, nodes.Name) and call.node.name == "locale" and texts:
                 yield name, texts[0], ""
             elif isinstance(call.node, nodes.Getattr) and call.node.attr == "count":
                 yield name, texts[0], texts[1]

@@ -11,7 +11,7 @@ from ..conditions import Test
 from ..facts.model import Event, Fact, Number
 from ..limit import Exact, Limit
 from ..possible import NEVER_DAYS, Interval, Level
-from ..rule import Rule, deep_atoms
+from ..rule import Rule, fact_atoms
 from ..ruleset import RuleSet
 
 WIDTH: Final = 360
@@ -77,7 +77,7 @@ def asked_of(ruleset: RuleSet) -> Mapping[Fact, tuple[Asked, ...]]:
     """Return for each number that rules compare with limits every such test, in order of its limit."""
     found: dict[Fact, dict[tuple[Test, Limit], dict[Rule, None]]] = {}
     for rule in ruleset.rules:
-        for atom in deep_atoms(rule.when):
+        for atom in fact_atoms(rule.when):
             if isinstance(atom.operand, Limit) and isinstance(atom.subject, Number | Event):
                 found.setdefault(atom.subject, {}).setdefault((atom.test, atom.operand), {})[rule] = None
     return {

@@ -12,13 +12,13 @@ from ..conditions import Test
 from ..decision import Decision
 from ..engine.derivation import Derivation
 from ..facts.model import Event, Fact, every_fact
-from ..language import ENGLISH, Reader, message
+from ..language import ENGLISH, Locale, message
 from ..limit import Limit
 from ..phrases import COMPARED, cited, denied, phrase, value
 from ..possible import Interval, Level, Truth
 from ..reasoning.counterfactuals import changes
 from ..reasoning.findings import Finding
-from ..reasoning.margins import DISTANCES, EDGES, Margin, Turn
+from ..reasoning.margins import DISTANCES, EDGES, Crossing, Margin
 from ..reasoning.reasons import Premise, reason
 from ..rule import Rule
 from ..wording.report import HEADINGS, means
@@ -57,7 +57,7 @@ class Measured:
     margin: tuple[str, ...]
 
 
-def report_page(decision: Decision, reader: Reader = ENGLISH) -> str:
+def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
     """Return a decision as one self-contained page of HTML.
 
     >>> from datetime import date
@@ -69,18 +69,18 @@ def report_page(decision: Decision, reader: Reader = ENGLISH) -> str:
     rules = {rule.id: rule for rule in ruleset.rules}
     return rendered(
         "report.html",
-        reader,
+        locale,
         decision=decision,
-        meaning=means(ruleset, decision.outcome, reader),
+        meaning=means(ruleset, decision.outcome, locale),
         levels=[(heading, _of_level(decision, level)) for level, heading in HEADINGS.items()],
         forced=decision.sufficient(),
         facts={fact.id: fact for fact in every_fact(ruleset.subject)},
         rules=rules,
-        measured=tuple(_measured(decision, reader)),
-        alternatives=changes(decision.evaluation, reader=reader),
+        measured=tuple(_measured(decision, locale)),
+        alternatives=changes(decision.evaluation, locale=locale),
         earliest=decision.earliest(),
         trees=[
-            (truth, [_derived(decision, rule, reader) for rule in found])
+            (truth, [_derived(decision, rule, locale) for rule in found])
             for truth in (Truth.TRUE, Truth.UNKNOWN, Truth.FALSE)
             if (found := [rule for rule in ruleset.rules if decision.truths[rule.id] is truth])
         ],
@@ -106,7 +106,7 @@ class Derived:
     tree: Node
 
 
-def _derived(decision: Decision, rule: Rule, reader: Reader) -> Derived:
+def _derived(decision: Decision, rule: Rule, locale: Locale) -> Derived:
     found = decision.why(rule.id)
     fewest = reason(found)
     reasons = (
@@ -114,34 +114,34 @@ def _derived(decision: Decision, rule: Rule, reader: Reader) -> Derived:
         (message("It would hold with:"), fewest.would_hold),
         (message("It would not hold with:"), fewest.would_fail),
     )
-    told = tuple((word, tuple(_premise(each, reader) for each in premises)) for word, premises in reasons if premises)
-    return Derived(rule, told, _node(found.parts[0], reader))
+    told = tuple((word, tuple(_premise(each, locale) for each in premises)) for word, premises in reasons if premises)
+    return Derived(rule, told, _node(found.parts[0], locale))
 
 
-def _premise(premise: Premise, reader: Reader) -> str:
+def _premise(premise: Premise, locale: Locale) -> str:
     test, possible = premise.node.test, premise.node.possible
     assert test is not None and possible is not None
-    says = phrase(test, reader) if premise.truth is Truth.TRUE else denied(test, reader)
-    return f"{says}: {value(test.subject, possible, reader) or reader('not known')}"
+    says = phrase(test, locale) if premise.truth is Truth.TRUE else denied(test, locale)
+    return f"{says}: {value(test.subject, possible, locale) or locale('not known')}"
 
 
-def _node(step: Derivation, reader: Reader) -> Node:
+def _node(step: Derivation, locale: Locale) -> Node:
     if step.test is None:
-        return Node(step.truth, reader(NODES[step.kind]), "", "", "", tuple(_node(part, reader) for part in step.parts))
+        return Node(step.truth, locale(NODES[step.kind]), "", "", "", tuple(_node(part, locale) for part in step.parts))
     if step.possible is None:  # a test of a concept: below it stands what the concept means
         (concept,) = step.parts
         return Node(
-            step.truth, phrase(step.test, reader), step.id, "", "", tuple(_node(part, reader) for part in concept.parts)
+            step.truth, phrase(step.test, locale), step.id, "", "", tuple(_node(part, locale) for part in concept.parts)
         )
-    known = value(step.test.subject, step.possible, reader) or reader("not known")
-    source = cited(step.test.operand.source, reader) if isinstance(step.test.operand, Limit) else ""
-    return Node(step.truth, phrase(step.test, reader), step.id, known, source, ())
+    known = value(step.test.subject, step.possible, locale) or locale("not known")
+    source = cited(step.test.operand.source, locale) if isinstance(step.test.operand, Limit) else ""
+    return Node(step.truth, phrase(step.test, locale), step.id, known, source, ())
 
 
 # Measured values ---------------------------------------------------------------------------------------------
 
 
-def _measured(decision: Decision, reader: Reader) -> Iterator[Measured]:
+def _measured(decision: Decision, locale: Locale) -> Iterator[Measured]:
     """Yield each number that is known, those whose margin is the closest first."""
     margins = {margin.fact: margin for margin in decision.margins()}
     order = list(margins)
@@ -153,9 +153,9 @@ def _measured(decision: Decision, reader: Reader) -> Iterator[Measured]:
         margin = margins.get(picture.fact.id)
         yield Measured(
             picture,
-            value(picture.fact, picture.known, reader),
-            tuple(_asked(picture.fact, bar.asked.test, bar.asked.limit, reader) for bar in picture.bars),
-            tuple(_margin(margin, reader)) if margin is not None else (),
+            value(picture.fact, picture.known, locale),
+            tuple(_asked(picture.fact, bar.asked.test, bar.asked.limit, locale) for bar in picture.bars),
+            tuple(_margin(margin, locale)) if margin is not None else (),
         )
 
 
@@ -176,26 +176,26 @@ AGO: Final = {
 }
 
 
-def _asked(fact: Fact, test: Test, limit: Limit, reader: Reader) -> str:
+def _asked(fact: Fact, test: Test, limit: Limit, locale: Locale) -> str:
     words = AGO if isinstance(fact, Event) else COMPARED
-    return reader(words[test], limit=reader.quantity(limit.value, limit.unit))
+    return locale(words[test], limit=locale.quantity(limit.value, limit.unit))
 
 
-def _margin(margin: Margin, reader: Reader) -> Iterator[str]:
+def _margin(margin: Margin, locale: Locale) -> Iterator[str]:
     for turn in (margin.lower, margin.higher):
         if turn is not None:
-            yield _turn(margin, turn, reader)
+            yield _turn(margin, turn, locale)
     if margin.lower is None and margin.higher is None:
-        yield reader("No other value changes the outcome.")
+        yield locale("No other value changes the outcome.")
     if margin.error is not None:
-        size = reader.quantity(max(margin.error.below, margin.error.above), margin.unit)
+        size = locale.quantity(max(margin.error.below, margin.error.above), margin.unit)
         survives = message("The outcome survives the usual error of the measurement, {size}.")
         does_not = message("The outcome does not survive the usual error of the measurement, {size}.")
-        yield reader(survives if margin.survives else does_not, size=size)
+        yield locale(survives if margin.survives else does_not, size=size)
 
 
-def _turn(margin: Margin, turn: Turn, reader: Reader) -> str:
+def _turn(margin: Margin, turn: Crossing, locale: Locale) -> str:
     up = turn is margin.higher
-    edge = reader(EDGES[up, turn.reached], value=reader.quantity(turn.value, margin.unit))
-    away = reader(DISTANCES[up, margin.event], distance=reader.quantity(turn.by, margin.unit))
-    return f"{edge}, {away}: {reader(turn.outcome.value)}"
+    edge = locale(EDGES[up, turn.reached], value=locale.quantity(turn.value, margin.unit))
+    away = locale(DISTANCES[up, margin.event], distance=locale.quantity(turn.by, margin.unit))
+    return f"{edge}, {away}: {locale(turn.outcome.value)}"

@@ -10,12 +10,12 @@ import attrs
 from ..conditions import AllOf, Atom, Condition, Term
 from ..engine.evaluation import Evaluation
 from ..facts.model import Choice, Event, Fact, Facts, Flag, Number, Series, Subject, Validity, given
-from ..language import Reader, message
+from ..language import Locale, message
 from ..limit import Bound, Citation, Limit
-from ..phrases import asked, cited, how_it_lifts, named, phrase, value
+from ..phrases import asked, cited, named, phrase, until_text, value
 from ..possible import Possible
 from ..reasoning.findings import Finding, recorded, site_choices
-from ..rule import Case, Concept, Example, Lifts, Rule
+from ..rule import Case, Concept, Example, Rule, Until
 
 Owner = Rule | Concept
 
@@ -41,40 +41,40 @@ class Shown:
 class Words:
     """What templates say of declarations, in the reader's language."""
 
-    reader: Reader
+    locale: Locale
 
     def title(self, owner: Owner) -> str:
         """Return the sentence of a rule, or the name of a concept."""
-        return self.reader(owner.says if isinstance(owner, Rule) else owner.title)
+        return self.locale(owner.clinician_text if isinstance(owner, Rule) else owner.title)
 
     def ruleset(self, name: str) -> str:
         """Return the name of a rule set as a heading."""
-        return self.reader(TITLES.get(name, name.replace("_", " ").capitalize()))
+        return self.locale(TITLES.get(name, name.replace("_", " ").capitalize()))
 
     def cited(self, citation: Citation) -> str:
         """Return a place in a work."""
-        return cited(citation, self.reader)
+        return cited(citation, self.locale)
 
-    def lifts(self, lifts: Lifts, on: date | None = None) -> str:
+    def lifts(self, lifts: Until, on: date | None = None) -> str:
         """Return how a finding lifts, and when."""
-        return how_it_lifts(lifts, on, self.reader)
+        return until_text(lifts, on, self.locale)
 
     def evidence(self, evaluation: Evaluation, finding: Finding) -> dict[tuple[str, str], tuple[str, ...]]:
         """Return what was asked and what is known, each once, with when and by whom it was recorded."""
         return {
-            (phrase(each.test, self.reader), self.known(each.test.subject, each.possible)): recorded(
-                evaluation, each.test, self.reader
+            (phrase(each.test, self.locale), self.known(each.test.subject, each.possible)): recorded(
+                evaluation, each.test, self.locale
             )
             for each in finding.evidence
         }
 
     def site(self, rule: Rule) -> tuple[str, ...]:
         """Return what a site chose otherwise than the library."""
-        return site_choices(rule, self.reader)
+        return site_choices(rule, self.locale)
 
     def known(self, fact: Term, possible: Possible) -> str:
         """Return what is known of a fact."""
-        return value(fact, possible, self.reader) or self.reader("not known")
+        return value(fact, possible, self.locale) or self.locale("not known")
 
     def sentence(self, condition: Condition) -> str:
         """Return a condition as one sentence."""
@@ -83,65 +83,65 @@ class Words:
 
     def _clause(self, condition: Condition, inner: bool) -> str:
         if isinstance(condition, Atom):
-            return phrase(condition, self.reader)
-        joint = self.reader("and") if isinstance(condition, AllOf) else self.reader("or")
+            return phrase(condition, self.locale)
+        joint = self.locale("and") if isinstance(condition, AllOf) else self.locale("or")
         parts = [self._clause(part, inner=True) for part in condition.parts]
         text = f" {joint} ".join(parts)
         return f"({text})" if inner else text
 
     def asked(self, atom: Atom) -> str:
         """Return what an atom asks of its subject."""
-        return asked(atom, self.reader)
+        return asked(atom, self.locale)
 
     def named(self, atom: Atom) -> str:
         """Return the subject of an atom."""
-        return named(atom.subject, self.reader)
+        return named(atom.subject, self.locale)
 
     def values(self, fact: Fact) -> str:
         """Return what a fact may be, and within which bounds it is plausible."""
         if isinstance(fact, Number):
-            return self.reader.span(fact.lowest, fact.highest, fact.unit)
+            return self.locale.span(fact.lowest, fact.highest, fact.unit)
         if isinstance(fact, Choice):
-            return "; ".join(self.reader(str(option.value)) for option in fact.options)
+            return "; ".join(self.locale(str(option.value)) for option in fact.options)
         if isinstance(fact, Flag):
-            return self.reader("yes or no")
+            return self.locale("yes or no")
         if isinstance(fact, Event):
-            return self.reader("never, or when it happened")
-        return self.reader("records") if isinstance(fact, Series) else self.reader("a date or a text")
+            return self.locale("never, or when it happened")
+        return self.locale("records") if isinstance(fact, Series) else self.locale("a date or a text")
 
     def validity(self, validity: Validity) -> str:
         """Return for how long a value reassures."""
         if validity == Validity():
-            return self.reader("ever")
+            return self.locale("ever")
         intake = self._span(validity.intake, "d")
         day = self._span(validity.dosing_day, "d") if validity.hours is None else self._span(validity.hours, "h")
-        return self.reader("{intake}; on a dosing day {day}", intake=intake, day=day)
+        return self.locale("{intake}; on a dosing day {day}", intake=intake, day=day)
 
     def _span(self, number: int | None, unit: str) -> str:
-        return self.reader("ever") if number is None else self.reader.quantity(number, unit)
+        return self.locale("ever") if number is None else self.locale.quantity(number, unit)
 
     def bounds(self, limit: Limit) -> str:
         """Return how far a site may move a limit."""
         low, high = self._bound(limit.floor, limit), self._bound(limit.ceiling, limit)
         if not low and not high:
-            return self.reader("a site may not move it")
+            return self.locale("a site may not move it")
         if not high:
-            return self.reader("a site may choose {low} or more", low=low)
+            return self.locale("a site may choose {low} or more", low=low)
         if not low:
-            return self.reader("a site may choose up to {high}", high=high)
-        return self.reader("a site may choose {low} to {high}", low=low, high=high)
+            return self.locale("a site may choose up to {high}", high=high)
+        return self.locale("a site may choose {low} to {high}", low=low, high=high)
 
     def _bound(self, bound: Bound | None, limit: Limit) -> str:
         if bound is None:
             return ""
-        told = self.reader.quantity(bound.value, limit.unit)
-        return told if bound.inclusive else self.reader("{bound} (not itself)", bound=told)
+        told = self.locale.quantity(bound.value, limit.unit)
+        return told if bound.inclusive else self.locale("{bound} (not itself)", bound=told)
 
     def example(self, example: Example, kind: type[Subject], on: date) -> Shown:
         """Return an example with the value of each fact."""
         about = example.about(kind)
         facts = [
-            (self.reader(fact.title), self._value(fact, group, about, on))
+            (self.locale(fact.title), self._value(fact, group, about, on))
             for group in example.groups
             for name in given(group)
             for fact in group.__facts__

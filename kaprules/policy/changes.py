@@ -14,7 +14,7 @@ from ..conditions import AllOf, Condition
 from ..errors import GIVEN_NOTHING, InputError, RuleError, Shown, input_error
 from ..limit import Exact, Limit, exact, shown, with_unit
 from ..possible import Level
-from ..rule import Marked, Rule, deep_atoms, on_condition
+from ..rule import Marked, Rule, fact_atoms, on_condition
 from ..ruleset import RuleSet
 from ..wording.catalogue import bounds_text
 
@@ -52,7 +52,7 @@ class Change:
     @classmethod
     def known(cls, ruleset: RuleSet) -> Mapping[str, Any]:
         """Return what such a change could be about, by id."""
-        return {rule.id: rule for rule in (*ruleset.rules, *ruleset.off)}
+        return {rule.id: rule for rule in (*ruleset.rules, *ruleset.optional_rules)}
 
     def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
         """Return the library's choice, the site's, and what the site may choose."""
@@ -151,7 +151,9 @@ class LevelChosen(Change):
         site = f"level is {self.level.value}; without the policy {rule.level.value}"
         try:
             # What the client is told goes with the library's level.
-            return attrs.evolve(rule, level=self.level, lifts=lifts, plain="", site=_also(rule.site, site))
+            return attrs.evolve(
+                rule, level=self.level, until=lifts, client_text="", site_changes=(*rule.site_changes, site)
+            )
         except RuleError as error:
             raise self.refused("level", repr(self.level.value), str(error)) from None
 
@@ -176,17 +178,13 @@ def names_of(levels: Iterable[Level]) -> str:
     return ", ".join(level.value for level in levels)
 
 
-def _also(*texts: str) -> str:
-    return "; ".join(filter(None, texts))
-
-
 def limits_of(ruleset: RuleSet) -> Mapping[str, Limit]:
     """Return every limit that a rule set compares with, by id."""
     return {
         atom.operand.id: atom.operand
-        for rule in (*ruleset.rules, *ruleset.off)
+        for rule in (*ruleset.rules, *ruleset.optional_rules)
         for condition in conditions_of(rule)
-        for atom in deep_atoms(condition)
+        for atom in fact_atoms(condition)
         if isinstance(atom.operand, Limit)
     }
 

@@ -98,7 +98,7 @@ def _telling(book: Baseline, change: Change, ruleset: RuleSet, under: RuleSet) -
         owner = under[change.of]
         yield from islice(worlds(book, owner.when, {}), TRIED)
         return
-    for rule in (*ruleset.rules, *ruleset.off, *under.rules):
+    for rule in (*ruleset.rules, *ruleset.optional_rules, *under.rules):
         for condition in conditions_of(rule):
             for fact, tests in tests_of(condition).items():
                 for limit in (atom.operand for atom in tests if isinstance(atom.operand, Limit)):
@@ -128,7 +128,7 @@ def _between(book: Baseline, fact: Fact, limit: Limit, chosen: Exact) -> Iterato
 
 
 def _outcomes(decision: Decision) -> dict[str, str]:
-    outcomes = {str(option.value): each.outcome.name for option, each in decision.each.items()}
+    outcomes = {str(option.value): each.outcome.name for option, each in decision.alternatives.items()}
     return {"": decision.outcome.name} | outcomes
 
 
@@ -137,8 +137,8 @@ def _findings(decision: Decision) -> list[str]:
         f"{finding.rule} as {finding.level.value}"
         + (", open" if finding.truth is Truth.UNKNOWN else "")
         + "".join(f" [{mark.value}]" for mark in finding.marks)
-        + (f", lifts on {finding.lifts_on}" if finding.lifts_on else "")
-        for finding in (*decision.findings, *decision.open)
+        + (f", lifts on {finding.until_on}" if finding.until_on else "")
+        for finding in (*decision.findings, *decision.undecided)
     ]
 
 

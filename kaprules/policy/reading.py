@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import attrs
 
-from ..clientfile import MOST_BYTES, MOST_SHOWN, size_of
+from ..clientfile import MAX_BYTES, MAX_SHOWN, size_of
 from ..errors import Faults, InputError, Shown, input_error, nearest, unknown_name
 from ..facts.model import clean_text
 from ..limit import exact
@@ -65,8 +65,8 @@ def read_policy(text: str | bytes, *, rulesets: Iterable[RuleSet] | None = None)
 
 
 def _parsed(text: str | bytes) -> dict[str, Any]:
-    if size_of(text) > MOST_BYTES:
-        problem = f"has more than {MOST_BYTES:,} bytes"
+    if size_of(text) > MAX_BYTES:
+        problem = f"has more than {MAX_BYTES:,} bytes"
         raise input_error("the text", problem=problem, expected="one policy", remedy="leave out what is none")
     try:
         data = tomllib.loads(text.decode() if isinstance(text, bytes) else text, parse_float=Decimal)
@@ -153,7 +153,7 @@ def _short(given: object) -> str:
     if isinstance(given, int | Decimal) and not isinstance(given, bool):
         given = Decimal(given)  # a long one is not written out as an int
     text = repr(given) if isinstance(given, str) else str(given).lower()
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}..."
 
 
 def _check_known(change: Change, rulesets: tuple[RuleSet, ...]) -> None:

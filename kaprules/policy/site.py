@@ -18,7 +18,7 @@ from ..facts.model import Event, Number
 from ..limit import Exact, Limit, shown
 from ..phrases import lower
 from ..possible import NEVER_DAYS
-from ..rule import Concept, Example, Marked, Rule, after, deep_atoms
+from ..rule import Concept, Example, Marked, Rule, after, fact_atoms
 from ..ruleset import RuleSet
 from .changes import TABLES, Change, LevelChosen, LimitMoved, SwitchedOn, limits_of
 
@@ -112,12 +112,12 @@ class Policy:
             if identifier in site.on:
                 where = f"{SwitchedOn.table} {identifier}"
                 raise input_error(reason="the rule is on already", remedy="remove the entry").within(where)
-        rules = (*ruleset.rules, *(rule for rule in ruleset.off if rule.id in site.on))
+        rules = (*ruleset.rules, *(rule for rule in ruleset.optional_rules if rule.id in site.on))
         try:
             return attrs.evolve(
                 ruleset,
                 rules=tuple(map(site.rule, rules)),
-                off=tuple(site.rule(rule) for rule in ruleset.off if rule.id not in site.on),
+                optional_rules=tuple(site.rule(rule) for rule in ruleset.optional_rules if rule.id not in site.on),
                 policy=self.digest,
                 in_force=(self.first, self.last),
                 home="",
@@ -131,7 +131,7 @@ class Policy:
         """Return which limits of one fact stand in another order than the library's: worth a second look."""
         limits: dict[Term, dict[str, Limit]] = {}
         for rule in self.applied(ruleset).rules:
-            for atom in deep_atoms(rule.when):
+            for atom in fact_atoms(rule.when):
                 if isinstance(atom.operand, Limit):
                     limits.setdefault(atom.subject, {})[atom.operand.id] = atom.operand
         return tuple(
@@ -168,7 +168,7 @@ def books(rulesets: Iterable[RuleSet] | None) -> tuple[RuleSet, ...]:
 
 def _changeable(ruleset: RuleSet) -> set[str]:
     """Return the ids of everything that a policy may speak of."""
-    return {*limits_of(ruleset), *(rule.id for rule in (*ruleset.rules, *ruleset.off))}
+    return {*limits_of(ruleset), *(rule.id for rule in (*ruleset.rules, *ruleset.optional_rules))}
 
 
 class _Site:
@@ -180,20 +180,20 @@ class _Site:
         self.levels = {change.rule: change for change in changes if isinstance(change, LevelChosen)}
         self.on = {change.rule for change in changes if isinstance(change, SwitchedOn)}
         self.ruleset = ruleset
-        self.off = {rule.id for rule in ruleset.off}
+        self.off = {rule.id for rule in ruleset.optional_rules}
         self.concepts: dict[Concept, Concept] = {}
 
     def rule(self, rule: Rule) -> Rule:
         """Return a rule as the site wants it."""
         when = self.condition(rule.when)
         marks = tuple(self.mark(mark) for mark in rule.marks)
-        lifts = rule.lifts
+        lifts = rule.until
         if lifts is not None and lifts.after is not None and lifts.event is not None and lifts.after.id in self.limits:
             lifts = after(lifts.event, self.limits[lifts.after.id].moved(lifts.after))
-        if when is not rule.when or marks != rule.marks or lifts is not rule.lifts:
-            rule = attrs.evolve(rule, when=when, marks=marks, lifts=lifts, examples=self.examples(rule, when))
+        if when is not rule.when or marks != rule.marks or lifts is not rule.until:
+            rule = attrs.evolve(rule, when=when, marks=marks, until=lifts, examples=self.examples(rule, when))
         if rule.id in self.on & self.off:
-            rule = attrs.evolve(rule, site="on; without the policy off")
+            rule = attrs.evolve(rule, site_changes=("on; without the policy off",))
         return self.levels[rule.id].chosen(rule) if rule.id in self.levels else rule
 
     def mark(self, mark: Any) -> Any:

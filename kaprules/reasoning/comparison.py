@@ -19,14 +19,14 @@ from ..engine.conclusions import REACHES
 from ..engine.evaluation import Evaluation
 from ..engine.interpreter import truth
 from ..facts.model import Fact, Facts, Recorded, Reports, every_fact
-from ..language import CODED, Reader, message
+from ..language import CODED, Locale, message
 from ..limit import Limit
 from ..phrases import OUTCOMES, TRUTHS, value
 from ..possible import Absence, Level, Outcome, Possible, Truth
-from ..rule import Rule, deep_atoms, inlined
+from ..rule import Rule, expand_concepts, fact_atoms
 
 
-class How(enum.Enum):
+class ChangeKind(enum.Enum):
     """In which way a fact came to be otherwise."""
 
     ADDED = message("newly recorded")
@@ -42,16 +42,16 @@ class FactChange:
 
     fact: str
     title: str
-    how: How
+    how: ChangeKind
     before: str
     after: str
 
-    def told(self, reader: Reader = CODED) -> str:
+    def render(self, locale: Locale = CODED) -> str:
         """Return the change; what was and is known is worded as the comparison was."""
-        return f"{self.fact}: {self.before} -> {self.after} ({reader(self.how.value)})"
+        return f"{self.fact}: {self.before} -> {self.after} ({locale(self.how.value)})"
 
     def __str__(self) -> str:
-        return self.told()
+        return self.render()
 
 
 @attrs.frozen
@@ -69,13 +69,13 @@ class Status:
             return REACHES[self.level]
         return Outcome.INCOMPLETE if self.open else Outcome.NO_EXCLUSION_FOUND
 
-    def told(self, reader: Reader = CODED) -> str:
+    def render(self, locale: Locale = CODED) -> str:
         """Return truth and level in the reader's language."""
-        undecided = reader(", open") if self.open else ""
-        return f"{reader(TRUTHS[self.truth])}{undecided} ({reader(self.level.value)})"
+        undecided = locale(", open") if self.open else ""
+        return f"{locale(TRUTHS[self.truth])}{undecided} ({locale(self.level.value)})"
 
     def __str__(self) -> str:
-        return self.told()
+        return self.render()
 
 
 @attrs.frozen
@@ -91,18 +91,18 @@ class RuleChange:
     book: tuple[str, ...]
     """What had to be otherwise in the rule book, in words."""
 
-    def told(self, reader: Reader = CODED) -> str:
+    def render(self, locale: Locale = CODED) -> str:
         """Return the change; what is otherwise in the rule book is worded as the comparison was."""
         before, after = (
-            each.told(reader) if each is not None else reader("not in the rule set")
+            each.render(locale) if each is not None else locale("not in the rule set")
             for each in (self.before, self.after)
         )
         because = ", ".join((*self.facts, *self.book))
-        by = reader(", by {pieces}", pieces=because) if because else ""
+        by = locale(", by {pieces}", pieces=because) if because else ""
         return f"{self.rule}: {before} -> {after}{by}"
 
     def __str__(self) -> str:
-        return self.told()
+        return self.render()
 
 
 @attrs.frozen
@@ -120,36 +120,36 @@ class Comparison:
     """Rules that came out otherwise; of those in one rule set only, the ones that hold or are open."""
     deciding: tuple[str, ...]
     """The rules that alone turn the one outcome into the other; none of them can be left out."""
-    reader: Reader = attrs.field(default=CODED, eq=False, repr=False)
+    locale: Locale = attrs.field(default=CODED, eq=False, repr=False)
     """In whose words it says what was known and what the rule books declare."""
 
     def __str__(self) -> str:
-        return "\n".join(self._lines(self.reader))
+        return "\n".join(self._lines(self.locale))
 
-    def _lines(self, reader: Reader) -> Iterator[str]:
+    def _lines(self, locale: Locale) -> Iterator[str]:
         sides = zip(self.rulesets, self.on, self.outcomes, strict=True)
         yield " -> ".join(
-            reader("{name} on {day}: {outcome}", name=name, day=reader.when(on), outcome=reader(OUTCOMES[outcome]))
+            locale("{name} on {day}: {outcome}", name=name, day=locale.when(on), outcome=locale(OUTCOMES[outcome]))
             for name, on, outcome in sides
         )
         if self.deciding:
-            yield reader("The outcome is another by: {rules}", rules=", ".join(self.deciding))
-        facts, rules = ([each.told(reader) for each in some] for some in (self.facts, self.rules))
+            yield locale("The outcome is another by: {rules}", rules=", ".join(self.deciding))
+        facts, rules = ([each.render(locale) for each in some] for some in (self.facts, self.rules))
         for heading, differences in (
-            (reader("Facts"), facts),
-            (reader("Rule book"), list(self.book)),
-            (reader("Rules"), rules),
+            (locale("Facts"), facts),
+            (locale("Rule book"), list(self.book)),
+            (locale("Rules"), rules),
         ):
             if differences:
                 yield f"{heading}:"
                 yield from (f"  - {each}" for each in differences)
         if not (self.facts or self.book or self.rules):
-            yield reader("nothing differs")
+            yield locale("nothing differs")
 
 
-def compared(before: Evaluation, after: Evaluation, reader: Reader = CODED) -> Comparison:
+def compared(before: Evaluation, after: Evaluation, locale: Locale = CODED) -> Comparison:
     """Return what changed from one decision to another: of one rule set or two, on the same subject or on others."""
-    sides = _Side(before, reader), _Side(after, reader)
+    sides = _Side(before, locale), _Side(after, locale)
     rules = tuple(_rule_changes(*sides))
     cited = {fact for change in rules for fact in change.facts}
     return Comparison(
@@ -160,16 +160,16 @@ def compared(before: Evaluation, after: Evaluation, reader: Reader = CODED) -> C
         tuple(_book_changes(*sides)),
         rules,
         _deciding(*sides, rules),
-        reader,
+        locale,
     )
 
 
 class _Side:
     """One of the two decisions."""
 
-    def __init__(self, evaluation: Evaluation, reader: Reader) -> None:
+    def __init__(self, evaluation: Evaluation, locale: Locale) -> None:
         self.evaluation = evaluation
-        self.reader = reader
+        self.locale = locale
         self.rules = {rule.id: rule for rule in evaluation.ruleset.rules}
         self._entries: dict[Fact, Sequence[Any]] = {}
 
@@ -215,13 +215,13 @@ def _rule_changes(before: _Side, after: _Side) -> Iterator[RuleChange]:
             present = was if now is None else now
             assert present is not None
             if present.truth is Truth.TRUE or present.open:
-                reader = before.reader
-                only = reader("only in the earlier rule set" if now is None else "only in the later rule set")
+                locale = before.locale
+                only = locale("only in the earlier rule set" if now is None else "only in the later rule set")
                 yield RuleChange(name, was, now, (), (only,))
         elif was != now:
             broken = dict((*before.evaluation.concluded.errors, *after.evaluation.concluded.errors)).get(name)
             if broken is not None:
-                yield RuleChange(name, was, now, (), (before.reader("could not be evaluated ({error})", error=broken),))
+                yield RuleChange(name, was, now, (), (before.locale("could not be evaluated ({error})", error=broken),))
             else:
                 yield _explained(before, after, name)
 
@@ -229,14 +229,14 @@ def _rule_changes(before: _Side, after: _Side) -> Iterator[RuleChange]:
 def _explained(before: _Side, after: _Side, name: str) -> RuleChange:
     """Return the change of a rule with the pieces that make it, none of which can be left out."""
     was, now = before.rules[name], after.rules[name]
-    first, then = inlined(was.when), inlined(now.when)
+    first, then = expand_concepts(was.when), expand_concepts(now.when)
     facts = {
         Piece(FACT, fact.id): None
         for condition in (first, then)
-        for atom in deep_atoms(condition)
+        for atom in fact_atoms(condition)
         if isinstance(fact := atom.subject, Fact) and tuple(before.entries(fact)) != tuple(after.entries(fact))
     }
-    definition = _definition(was, now, before.reader)
+    definition = _definition(was, now, before.locale)
 
     def with_pieces(pieces: tuple[Piece, ...]) -> Status:
         level = now.level if LEVEL in pieces else was.level
@@ -266,19 +266,19 @@ def _without_idle(pieces: tuple[Named, ...], enough: Callable[[tuple[Named, ...]
     return kept if kept == pieces else _without_idle(kept, enough)
 
 
-def _definition(was: Rule, now: Rule, reader: Reader) -> dict[Piece, str]:
+def _definition(was: Rule, now: Rule, locale: Locale) -> dict[Piece, str]:
     """Return in what a rule is declared otherwise, each piece in words."""
     found: dict[Piece, str] = {}
     if was.level is not now.level:
-        found[LEVEL] = reader("level {one} -> {other}", one=reader(was.level.value), other=reader(now.level.value))
-    first, then = inlined(was.when), inlined(now.when)
+        found[LEVEL] = locale("level {one} -> {other}", one=locale(was.level.value), other=locale(now.level.value))
+    first, then = expand_concepts(was.when), expand_concepts(now.when)
     if _shape(first) != _shape(then):
-        return found | {CONDITION: reader("its condition reads otherwise")}
+        return found | {CONDITION: locale("its condition reads otherwise")}
     before, after = _limits(first), _limits(then)
     for name, limit in before.items():
         if limit.value != after[name].value:
-            one, other = (reader.quantity(each.value, each.unit) for each in (limit, after[name]))
-            found[Piece(LIMIT, name)] = reader("limit {name} {one} -> {other}", name=name, one=one, other=other)
+            one, other = (locale.quantity(each.value, each.unit) for each in (limit, after[name]))
+            found[Piece(LIMIT, name)] = locale("limit {name} {one} -> {other}", name=name, one=one, other=other)
     return found
 
 
@@ -297,7 +297,7 @@ def _shape(condition: Condition) -> object:
 
 
 def _limits(condition: Condition) -> dict[str, Limit]:
-    return {atom.operand.id: atom.operand for atom in deep_atoms(condition) if isinstance(atom.operand, Limit)}
+    return {atom.operand.id: atom.operand for atom in fact_atoms(condition) if isinstance(atom.operand, Limit)}
 
 
 def _with_limits(condition: Condition, limits: Mapping[str, Limit], chosen: tuple[Piece, ...]) -> Condition:
@@ -354,20 +354,20 @@ def _reach(status: Status | None) -> int:
 
 def _book_changes(before: _Side, after: _Side) -> Iterator[str]:
     """Yield how the rule books differ, rule by rule."""
-    first, then, reader = before.evaluation.ruleset, after.evaluation.ruleset, before.reader
+    first, then, locale = before.evaluation.ruleset, after.evaluation.ruleset, before.locale
     if first.digest == then.digest:
         return
     if first.name != then.name:
-        yield reader("rule set {one} -> {other}", one=first.name, other=then.name)
+        yield locale("rule set {one} -> {other}", one=first.name, other=then.name)
         return
     for name in dict.fromkeys((*before.rules, *after.rules)):
         if name not in after.rules:
-            yield f"{name}: {reader('only in the earlier rule set')}"
+            yield f"{name}: {locale('only in the earlier rule set')}"
         elif name not in before.rules:
-            yield f"{name}: {reader('only in the later rule set')}"
+            yield f"{name}: {locale('only in the later rule set')}"
         else:
             yield from (
-                f"{name}: {each}" for each in _definition(before.rules[name], after.rules[name], reader).values()
+                f"{name}: {each}" for each in _definition(before.rules[name], after.rules[name], locale).values()
             )
 
 
@@ -392,42 +392,42 @@ def _given(side: _Side, group: str, name: str) -> Any:
     return side.evaluation.subject.__dict__[group].__dict__[name]
 
 
-def _recorded_otherwise(before: _Side, after: _Side, fact: Fact) -> How | None:
+def _recorded_otherwise(before: _Side, after: _Side, fact: Fact) -> ChangeKind | None:
     was, now = (_given(side, fact.group, fact.name) for side in (before, after))
     if was == now:
         return None
     if was is Absence.NOT_ASKED:
-        return How.ADDED
-    return How.REMOVED if now is Absence.NOT_ASKED else How.CHANGED
+        return ChangeKind.ADDED
+    return ChangeKind.REMOVED if now is Absence.NOT_ASKED else ChangeKind.CHANGED
 
 
-def _read_otherwise(before: _Side, after: _Side, fact: Fact, cited: set[str]) -> How | None:
+def _read_otherwise(before: _Side, after: _Side, fact: Fact, cited: set[str]) -> ChangeKind | None:
     was, now = before.possible(fact), after.possible(fact)
     if was[:-2] == now[:-2]:
         return None
     if any(_given(before, fact.group, name) != _given(after, fact.group, name) for name in fact.derived_from):
-        return How.READ
-    return How.AGED if was.absence is not now.absence or fact.id in cited else None
+        return ChangeKind.READ
+    return ChangeKind.AGED if was.absence is not now.absence or fact.id in cited else None
 
 
 def _said(side: _Side, fact: Fact) -> str:
     """Return what is known of a fact, in words."""
-    entry, reader = _given(side, fact.group, fact.name), side.reader
-    dates = _dates(entry, reader)
+    entry, locale = _given(side, fact.group, fact.name), side.locale
+    dates = _dates(entry, locale)
     told = entry.value if isinstance(entry, Recorded) else entry
     if fact.size:
-        said = value(fact, side.possible(fact), reader) or reader("not known")
+        said = value(fact, side.possible(fact), locale) or locale("not known")
     elif isinstance(told, Absence):
-        return reader(told.value)
+        return locale(told.value)
     elif isinstance(told, tuple):
-        said = reader.count("{number} entry", "{number} entries", len(told))
+        said = locale.count("{number} entry", "{number} entries", len(told))
     else:
-        return reader.when(told) if isinstance(told, date) else str(told)
-    return reader("{value}, of {dates}", value=said, dates=dates) if dates else said
+        return locale.when(told) if isinstance(told, date) else str(told)
+    return locale("{value}, of {dates}", value=said, dates=dates) if dates else said
 
 
-def _dates(entry: object, reader: Reader) -> str:
+def _dates(entry: object, locale: Locale) -> str:
     reports = entry.reports if isinstance(entry, Reports) else (entry,) if isinstance(entry, Recorded) else ()
     return ", ".join(
-        reader.when(on) for on in sorted((report.on for report in reports if report.on is not None), key=str)
+        locale.when(on) for on in sorted((report.on for report in reports if report.on is not None), key=str)
     )

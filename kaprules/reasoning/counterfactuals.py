@@ -40,11 +40,11 @@ from ..facts.model import (
     Recorded,
     given,
 )
-from ..language import CODED, Reader, message
+from ..language import CODED, Locale, message
 from ..phrases import listed, named, value
 from ..possible import NEVER_DAYS, Absence, Level, Outcome, Truth
 from ..ruleset import RuleSet
-from .partition import Book, Branch, Cells, Leaf, Tree, book_of, changed
+from .partition import Branch, Leaf, Partition, RuleIndex, Tree, changed, rule_index
 
 MOST: Final = 50
 """How many alternatives are given where nothing else is asked for, those with the fewest changes first."""
@@ -74,7 +74,7 @@ class Change:
 
 
 @attrs.frozen
-class Alternative:
+class ChangeSet:
     """Changes that together, all else as it is, lead to an outcome; fewer of them do not."""
 
     outcome: Outcome
@@ -85,7 +85,7 @@ class Alternative:
         return f"{self.outcome.value}, if it were so and documented: {'; and '.join(map(str, self.changes))}"
 
 
-def changes(evaluation: Evaluation, most: int = MOST, reader: Reader = CODED) -> tuple[Alternative, ...]:
+def changes(evaluation: Evaluation, most: int = MOST, locale: Locale = CODED) -> tuple[ChangeSet, ...]:
     """Return the smallest sets of changes that reach each better outcome: those with the fewest changes first."""
     better = list(Outcome)[: list(Outcome).index(evaluation.outcome)]
     allowed = admissible(evaluation)
@@ -94,10 +94,10 @@ def changes(evaluation: Evaluation, most: int = MOST, reader: Reader = CODED) ->
         for box in itertools.islice(proposed(evaluation, allowed, outcome), most):
             if not any(_weaker(other, box) for _, other in found):
                 found.append((outcome, box))
-    cells = book_of(evaluation.ruleset).cells
+    cells = rule_index(evaluation.ruleset).partitions
     found.sort(key=lambda each: len(each[1]))
     return tuple(
-        Alternative(outcome, tuple(_change(evaluation, cells[fact], some, reader) for fact, some in box.items()))
+        ChangeSet(outcome, tuple(_change(evaluation, cells[fact], some, locale) for fact, some in box.items()))
         for outcome, box in found[:most]
     )
 
@@ -108,7 +108,7 @@ def changes(evaluation: Evaluation, most: int = MOST, reader: Reader = CODED) ->
 def admissible(evaluation: Evaluation) -> Box:
     """Return the cells to which each fact that a rule reads may move."""
     found, facts = {}, evaluation.facts
-    for fact, cells in book_of(evaluation.ruleset).cells.items():
+    for fact, cells in rule_index(evaluation.ruleset).partitions.items():
         if fact.mutability is Mutability.FIXED:
             continue
         possible = cells.within(facts.entries(fact))
@@ -121,13 +121,13 @@ def admissible(evaluation: Evaluation) -> Box:
     return found
 
 
-def _not_worse(cells: Cells, possible: int) -> int:
+def _not_worse(cells: Partition, possible: int) -> int:
     """Return the cells to which a fact may move of which it is known that it lies within some."""
     fact = cells.fact
     lowest, highest = (possible & -possible).bit_length() - 1, possible.bit_length() - 1
     up, down = cells.every & ~((1 << lowest) - 1), (1 << highest + 1) - 1
     if recedes(fact):
-        never = 1 << len(cells.cells) - 1 if isinstance(fact, Event) else 0
+        never = 1 << len(cells.regions) - 1 if isinstance(fact, Event) else 0
         return up & ~(never & ~possible)
     if isinstance(fact, Number):
         return cells.every if fact.adverse is None else down if fact.adverse is Adverse.HIGHER else up
@@ -169,7 +169,7 @@ def proposed(evaluation: Evaluation, allowed: Box, outcome: Outcome) -> Iterator
 
 def nearest_of(evaluation: Evaluation, box: Box) -> dict[Fact, Any]:
     """Return for each fact of a box the value that lies nearest to what is known: a number, days ago, or a bit."""
-    cells, facts = book_of(evaluation.ruleset).cells, evaluation.facts
+    cells, facts = rule_index(evaluation.ruleset).partitions, evaluation.facts
     return {fact: cells[fact].nearest(some, facts.entries(fact)) for fact, some in box.items()}
 
 
@@ -180,7 +180,7 @@ def without(values: Mapping[Fact, Any], fact: Fact) -> dict[Fact, Any]:
 
 def read_anew(evaluation: Evaluation, values: Mapping[Fact, Any]) -> Snapshot:
     """Return the facts with some of them otherwise, and with what is read of those read anew."""
-    cells, on = book_of(evaluation.ruleset).cells, evaluation.on
+    cells, on = rule_index(evaluation.ruleset).partitions, evaluation.on
     entries = {fact: cells[fact].known(point) for fact, point in values.items()}
     for name in dict.fromkeys(fact.group for fact in values):
         new = {fact.name: fact for fact in values if fact.group == name}
@@ -215,7 +215,7 @@ def reaches(ruleset: RuleSet, facts: Snapshot, outcome: Outcome) -> bool:
 
 def boxes(ruleset: RuleSet, facts: Snapshot, allowed: Box, outcome: Outcome) -> Iterator[Box]:
     """Yield the smallest and widest sets of changes that surely reach an outcome or a better one, smallest first."""
-    search = _Search(book_of(ruleset), facts, allowed, outcome)
+    search = _Search(rule_index(ruleset), facts, allowed, outcome)
     found: list[Box] = []
     for box in search.run():
         if not any(_weaker(other, box) for other in found):
@@ -235,7 +235,7 @@ class _Search:
     that needs fewer facts comes first, by a count of those that are surely still needed, as in A*.
     """
 
-    def __init__(self, book: Book, facts: Snapshot, allowed: Box, outcome: Outcome) -> None:
+    def __init__(self, book: RuleIndex, facts: Snapshot, allowed: Box, outcome: Outcome) -> None:
         self.book = book
         self.facts = facts
         self.allowed = allowed
@@ -385,24 +385,24 @@ def _least(repairs: Iterable[Box]) -> tuple[Box, ...]:
 # In words ------------------------------------------------------------------------------------------------------
 
 
-def _change(evaluation: Evaluation, cells: Cells, some: int, reader: Reader) -> Change:
+def _change(evaluation: Evaluation, cells: Partition, some: int, locale: Locale) -> Change:
     fact, facts = cells.fact, evaluation.facts
     return Change(
         fact.id,
-        reader(fact.title),
+        locale(fact.title),
         fact.mutability,
-        _wanted(cells, some, facts, reader),
-        value(fact, evaluation.possible(fact), reader) or reader("not known"),
+        _wanted(cells, some, facts, locale),
+        value(fact, evaluation.possible(fact), locale) or locale("not known"),
         plain(fact, cells.nearest(some, facts.entries(fact))),
     )
 
 
-def _wanted(cells: Cells, some: int, facts: Snapshot, reader: Reader) -> str:
+def _wanted(cells: Partition, some: int, facts: Snapshot, locale: Locale) -> str:
     """Return what would have to be so; where all that is possible lies within, what is wanted is to know it better."""
-    told = so(cells, some, reader)
+    told = so(cells, some, locale)
     if some == cells.every or cells.within(facts.entries(cells.fact)) & ~some:
         return told
-    return reader("{so}, and known more exactly", so=told)
+    return locale("{so}, and known more exactly", so=told)
 
 
 def plain(fact: Fact, point: Any) -> object:
@@ -414,48 +414,48 @@ def plain(fact: Fact, point: Any) -> object:
     return point
 
 
-def so(cells: Cells, some: int, reader: Reader = CODED) -> str:
+def so(cells: Partition, some: int, locale: Locale = CODED) -> str:
     """Return that a fact lies within some cells, in words: ``mean systolic pressure below 160 mm[Hg]``."""
-    return f"{named(cells.fact, reader)} {_region(cells, some, reader)}"
+    return f"{named(cells.fact, locale)} {_region(cells, some, locale)}"
 
 
-def _region(cells: Cells, some: int, reader: Reader) -> str:
+def _region(cells: Partition, some: int, locale: Locale) -> str:
     fact = cells.fact
     if some == cells.every:
-        return reader("is known")
+        return locale("is known")
     if isinstance(fact, Flag):
-        return reader("is present") if some == 2 else reader("is ruled out")
+        return locale("is present") if some == 2 else locale("is ruled out")
     if isinstance(fact, Choice):
         chosen = (option for place, option in enumerate(fact.options) if some >> place & 1)
-        return reader("is {options}", options=listed(chosen, reader))
-    runs = [_run(cells, first, last, reader) for first, last in _runs(cells, some)]
-    return functools.reduce(lambda one, other: reader("{one} or {other}", one=one, other=other), runs)
+        return locale("is {options}", options=listed(chosen, locale))
+    runs = [_run(cells, first, last, locale) for first, last in _runs(cells, some)]
+    return functools.reduce(lambda one, other: locale("{one} or {other}", one=one, other=other), runs)
 
 
-def _runs(cells: Cells, some: int) -> Iterator[tuple[int, int]]:
+def _runs(cells: Partition, some: int) -> Iterator[tuple[int, int]]:
     """Yield the first and the last place of each stretch of cells."""
-    places = [place for place in range(len(cells.cells)) if some >> place & 1]
+    places = [place for place in range(len(cells.regions)) if some >> place & 1]
     for _, run in itertools.groupby(enumerate(places), lambda each: each[1] - each[0]):
         stretch = [place for _, place in run]
         yield stretch[0], stretch[-1]
 
 
-def _run(cells: Cells, first: int, last: int, reader: Reader) -> str:
+def _run(cells: Partition, first: int, last: int, locale: Locale) -> str:
     """Return a stretch of numbers, or of days since an event, in words."""
-    fact, end = cells.fact, len(cells.cells) - 1
+    fact, end = cells.fact, len(cells.regions) - 1
     assert isinstance(fact, Number | Event)
     is_event = isinstance(fact, Event)
     never = is_event and last == end
     if never and first == end:
-        return reader("never happened")
+        return locale("never happened")
     words = _SINCE if is_event else _THAN
-    bounds = [_end(cells, first, -1, words[:2], reader)] if first else []
+    bounds = [_end(cells, first, -1, words[:2], locale)] if first else []
     if last < (end - 1 if is_event else end):
-        bounds.append(_end(cells, last, 1, words[2:], reader))
-    together = reader("has happened")
+        bounds.append(_end(cells, last, 1, words[2:], locale))
+    together = locale("has happened")
     if bounds:
-        together = functools.reduce(lambda one, other: reader("{one} and {other}", one=one, other=other), bounds)
-    return reader("never, or {time}", time=together) if never else together
+        together = functools.reduce(lambda one, other: locale("{one} and {other}", one=one, other=other), bounds)
+    return locale("never, or {time}", time=together) if never else together
 
 
 _THAN: Final = (
@@ -472,11 +472,11 @@ _SINCE: Final = (
 )
 
 
-def _end(cells: Cells, place: int, outwards: int, words: tuple[str, ...], reader: Reader) -> str:
+def _end(cells: Partition, place: int, outwards: int, words: tuple[str, ...], locale: Locale) -> str:
     """Return one end of a stretch in words: by the limit that lies just outside, where there is one."""
-    fact, cell, outside = cells.fact, cells.cells[place], cells.cells[place + outwards]
+    fact, cell, outside = cells.fact, cells.regions[place], cells.regions[place + outwards]
     assert isinstance(fact, Number | Event)
     single = not cell.inner and cell.low == cell.high
     if single or outside.inner or outside.low != outside.high:
-        return reader(words[0], limit=reader.quantity(cell.first if outwards < 0 else cell.last, fact.unit))
-    return reader(words[1], limit=reader.quantity(outside.low, fact.unit))
+        return locale(words[0], limit=locale.quantity(cell.first if outwards < 0 else cell.last, fact.unit))
+    return locale(words[1], limit=locale.quantity(outside.low, fact.unit))

@@ -22,9 +22,9 @@ from ..engine.evaluation import Evaluation, conclude, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import alone, snapshot
 from ..facts.model import Fact, Facts, PartialDate, Recorded, Reports, Series, Subject, Validity
-from ..language import CODED, Reader
+from ..language import CODED, Locale
 from ..possible import Absence, Outcome, Truth
-from ..rule import deep_atoms
+from ..rule import fact_atoms
 from ..ruleset import RuleSet
 
 YEARS: Final = 20
@@ -45,23 +45,23 @@ class Earliest:
     stale: tuple[str, ...]
     """The facts that are too old by then, and would have to be obtained again."""
 
-    def told(self, reader: Reader = CODED) -> str:
+    def render(self, locale: Locale = CODED) -> str:
         """Return it in the reader's language; facts and rules go by their identifiers."""
         named = (
-            (reader("passed"), self.passed),
-            (reader("no longer proven"), self.lapsed),
-            (reader("too old by then"), self.stale),
+            (locale("passed"), self.passed),
+            (locale("no longer proven"), self.lapsed),
+            (locale("too old by then"), self.stale),
         )
         details = "; ".join(f"{what}: {', '.join(names)}" for what, names in named if names)
-        return reader(
+        return locale(
             "{outcome} from {day} on, by time alone ({details})",
-            outcome=reader(self.outcome.value),
-            day=reader.when(self.on),
+            outcome=locale(self.outcome.value),
+            day=locale.when(self.on),
             details=details,
         )
 
     def __str__(self) -> str:
-        return self.told()
+        return self.render()
 
 
 @once
@@ -122,7 +122,7 @@ class _Ahead:
         self.facts: list[tuple[Fact, ...]] = []
         for rule in ruleset.rules:
             read: dict[Fact, None] = {}
-            for atom in deep_atoms(rule.when):
+            for atom in fact_atoms(rule.when):
                 assert isinstance(atom.subject, Fact)
                 read[atom.subject] = None
                 self.tests.setdefault(atom.subject, []).append(atom)

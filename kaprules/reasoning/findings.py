@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -14,11 +13,11 @@ from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
 from ..facts.model import Event, Fact, Recorded, Reports
-from ..language import CODED, Reader
+from ..language import CODED, Locale
 from ..limit import Citation, Limit
 from ..phrases import phrase, value
 from ..possible import Absence, Interval, Level, Mark, Options, Possible, Truth
-from ..rule import Marked, Rule, deep_atoms, inlined
+from ..rule import Marked, Rule, expand_concepts, fact_atoms
 
 
 @attrs.frozen
@@ -41,14 +40,14 @@ class Finding:
     rule: str
     level: Level
     truth: Truth
-    says: str
+    clinician_text: str
     source: tuple[Citation, ...]
     evidence: tuple[Evidence, ...]
     marks: tuple[Mark, ...]
-    site: tuple[str, ...]
+    site_changes: tuple[str, ...]
     """What a site chose otherwise than the library, in this rule or in a limit of it."""
-    lifts: str | None
-    lifts_on: date | None
+    until: str | None
+    until_on: date | None
 
     def __repr__(self) -> str:
         return f"<Finding {self.rule}: {self.level.value}, {self.truth.name}>"
@@ -83,35 +82,35 @@ def marks_of(evaluation: Evaluation) -> tuple[Mark, ...]:
 def finding(evaluation: Evaluation, rule: Rule) -> Finding:
     """Return the finding of a rule."""
     found = evaluation.truth(rule.when)
-    decisive = _decisive(inlined(rule.when), evaluation.facts, found)
+    decisive = _decisive(expand_concepts(rule.when), evaluation.facts, found)
     return Finding(
         rule.id,
         rule.level,
         found,
-        rule.says,
+        rule.clinician_text,
         rule.source,
         tuple(dict.fromkeys(_evidence(evaluation, atom) for atom in decisive)),
         marks(evaluation, rule),
         site_choices(rule),
-        rule.lifts.says if rule.lifts else None,
+        rule.until.text if rule.until else None,
         _lifted(evaluation, rule) if found is Truth.TRUE else None,
     )
 
 
-def site_choices(rule: Rule, reader: Reader = CODED) -> tuple[str, ...]:
+def site_choices(rule: Rule, locale: Locale = CODED) -> tuple[str, ...]:
     """Return what a site chose otherwise than the library: the rule's level, its being on, the values of its limits."""
     moved = {
-        limit.id: reader(
+        limit.id: locale(
             "{limit} is {value}; without the policy {default}",
             limit=limit.id,
-            value=reader.quantity(limit.value, limit.unit),
-            default=reader.quantity(limit.default, limit.unit),
+            value=locale.quantity(limit.value, limit.unit),
+            default=locale.quantity(limit.default, limit.unit),
         )
         for condition in (rule.when, *(mark.when for mark in rule.marks if isinstance(mark, Marked)))
-        for atom in deep_atoms(condition)
+        for atom in fact_atoms(condition)
         if isinstance(limit := atom.operand, Limit) and limit.default is not None
     }
-    chosen = "; ".join(map(reader, re.split("; (?!without)", rule.site)))
+    chosen = "; ".join(map(locale, rule.site_changes))
     return (*filter(None, (chosen,)), *moved.values())
 
 
@@ -138,22 +137,22 @@ def _evidence(evaluation: Evaluation, atom: Atom) -> Evidence:
     )
 
 
-def recorded(evaluation: Evaluation, atom: Atom, reader: Reader = CODED) -> tuple[str, ...]:
+def recorded(evaluation: Evaluation, atom: Atom, locale: Locale = CODED) -> tuple[str, ...]:
     """Return when and by whom the fact of an atom was recorded, and which observations a reading of it rests on."""
     assert isinstance(atom.subject, Fact)
     group = evaluation.subject.group(atom.subject)
     given = group.__dict__[atom.subject.name]
     reports = given.reports if isinstance(given, Reports) else (given,) if isinstance(given, Recorded) else ()
-    told = sorted(", ".join(_report(each, reader)) for each in reports)
-    shows = atom.subject.shows(group, evaluation.on, reader) if atom.subject.shows is not None else ()
+    told = sorted(", ".join(_report(each, locale)) for each in reports)
+    shows = atom.subject.shows(group, evaluation.on, locale) if atom.subject.shows is not None else ()
     return (*filter(None, told), *shows)
 
 
-def _report(given: Recorded, reader: Reader) -> Iterator[str]:
+def _report(given: Recorded, locale: Locale) -> Iterator[str]:
     if given.on is not None:
-        yield reader.when(given.on)
+        yield locale.when(given.on)
     if given.by is not None:
-        yield reader(given.by.value)
+        yield locale(given.by.value)
     if given.reference is not None:
         yield given.reference
 
@@ -167,9 +166,9 @@ def marks(evaluation: Evaluation, rule: Rule) -> tuple[Mark, ...]:
             found.add(mark)
         elif evaluation.truth(mark.when) is Truth.TRUE:
             found.add(mark.mark)
-    condition = inlined(rule.when)
+    condition = expand_concepts(rule.when)
     stale: dict[Fact, Interval | Options] = {}
-    for atom in deep_atoms(condition):
+    for atom in fact_atoms(condition):
         assert isinstance(atom.subject, Fact)
         possible = evaluation.possible(atom.subject)
         found |= possible.marks
@@ -188,7 +187,7 @@ def _as_last_known(facts: Snapshot, last: dict[Fact, Interval | Options]) -> Sna
 
 
 def _lifted(evaluation: Evaluation, rule: Rule) -> date | None:
-    lifts = rule.lifts
+    lifts = rule.until
     if lifts is None or not isinstance(lifts.event, Event):
         return None
     since = evaluation.possible(lifts.event)

@@ -35,18 +35,18 @@ from ..facts.model import (
     given,
 )
 from ..facts.model.measurement import UsualError
-from ..language import CODED, Reader, message
+from ..language import CODED, Locale, message
 from ..limit import Exact, Limit, exact
 from ..phrases import OUTCOMES
 from ..possible import NEVER_DAYS, Absence, Outcome
-from ..rule import deep_atoms
+from ..rule import fact_atoms
 from ..ruleset import RuleSet
 
 # What a margin is --------------------------------------------------------------------------------------------
 
 
 @attrs.frozen
-class Turn:
+class Crossing:
     """The nearest value, up or down, at which the outcome is another."""
 
     value: Exact
@@ -89,9 +89,9 @@ class Margin:
     event: bool
     """Whether it says how long ago something happened."""
     value: Exact
-    lower: Turn | None
+    lower: Crossing | None
     """None where no lower value changes the outcome."""
-    higher: Turn | None
+    higher: Crossing | None
     error: UsualError | None
     """How far the measurement usually lies from the truth; None where nothing is known of that."""
 
@@ -104,32 +104,32 @@ class Margin:
         up = self.higher is not None and self.higher.within(self.error.above)
         return not (down or up)
 
-    def told(self, reader: Reader = CODED) -> str:
+    def render(self, locale: Locale = CODED) -> str:
         """Return the margin in the reader's language."""
-        return "; ".join(self._parts(reader))
+        return "; ".join(self._parts(locale))
 
     def __str__(self) -> str:
-        return self.told()
+        return self.render()
 
-    def _parts(self, reader: Reader) -> Iterator[str]:
-        now = reader.quantity(self.value, self.unit)
-        now = reader("{time} ago", time=now) if self.event else now
-        yield reader("{fact}: {value}", fact=reader(self.title), value=now)
+    def _parts(self, locale: Locale) -> Iterator[str]:
+        now = locale.quantity(self.value, self.unit)
+        now = locale("{time} ago", time=now) if self.event else now
+        yield locale("{fact}: {value}", fact=locale(self.title), value=now)
         for turn in (self.lower, self.higher):
             if turn is not None:
                 up = turn is self.higher
-                edge = reader(EDGES[up, turn.reached], value=reader.quantity(turn.value, self.unit))
-                by = reader(DISTANCES[up, self.event], distance=reader.quantity(turn.by, self.unit))
+                edge = locale(EDGES[up, turn.reached], value=locale.quantity(turn.value, self.unit))
+                by = locale(DISTANCES[up, self.event], distance=locale.quantity(turn.by, self.unit))
                 rules = f" ({', '.join(turn.rules)})" if turn.rules else ""
-                yield f"{reader(OUTCOMES[turn.outcome])} {edge}, {by}{rules}"
+                yield f"{locale(OUTCOMES[turn.outcome])} {edge}, {by}{rules}"
         if self.lower is None and self.higher is None:
-            yield reader("no other value changes the outcome")
+            yield locale("no other value changes the outcome")
         if self.error is not None:
-            size = reader.quantity(max(self.error.below, self.error.above), self.unit)
+            size = locale.quantity(max(self.error.below, self.error.above), self.unit)
             if self.survives:
-                yield reader("survives the usual error of {size}", size=size)
+                yield locale("survives the usual error of {size}", size=size)
             else:
-                yield reader("does not survive the usual error of {size}", size=size)
+                yield locale("does not survive the usual error of {size}", size=size)
 
     @property
     def closeness(self) -> Fraction | None:
@@ -229,14 +229,14 @@ class _Moving:
     def _group(self) -> Facts:
         return self.evaluation.subject.group(self.fact)
 
-    def _turn(self, way: int) -> Turn | None:
+    def _turn(self, way: int) -> Crossing | None:
         """Return the nearest change upwards (1) or downwards (-1)."""
         ruleset, now = self.evaluation.ruleset, self.evaluation.concluded
         for tried, value, reached in self._outwards(way):
             then = conclude(ruleset, self.at(tried))
             if then.outcome is not now.outcome:
                 rules = deciding(ruleset, now, then)
-                return Turn(value, reached, way * (value - self.value), then.outcome, rules)
+                return Crossing(value, reached, way * (value - self.value), then.outcome, rules)
         return None
 
     def _outwards(self, way: int) -> Iterator[tuple[Exact, Exact, bool]]:
@@ -424,7 +424,7 @@ def cuts_of(ruleset: RuleSet) -> Mapping[Fact, tuple[Exact, ...]]:
     if "cuts" not in ruleset.made:
         cuts: dict[Fact, set[Exact]] = {}
         for rule in ruleset.rules:
-            for atom in deep_atoms(rule.when):
+            for atom in fact_atoms(rule.when):
                 if isinstance(atom.subject, Fact) and isinstance(atom.operand, Limit):
                     cuts.setdefault(atom.subject, set()).add(atom.operand.value)
         ruleset.made["cuts"] = {fact: tuple(sorted(values)) for fact, values in cuts.items()}

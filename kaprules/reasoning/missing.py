@@ -12,7 +12,7 @@ from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
 from ..facts.model import NOT_INDICATED, Fact, every_fact
 from ..possible import Absence, Level, Truth
-from ..rule import Rule, deep_atoms, inlined
+from ..rule import Rule, expand_concepts, fact_atoms
 
 
 @attrs.frozen
@@ -37,7 +37,7 @@ def missing(evaluation: Evaluation) -> tuple[Missing, ...]:
     needed: dict[Fact, list[Rule]] = {}
     for each in evaluation.conclusions:
         if each.asks:
-            for fact in dict.fromkeys(asked_for(inlined(each.rule.when), evaluation.facts)):
+            for fact in dict.fromkeys(asked_for(expand_concepts(each.rule.when), evaluation.facts)):
                 for source in obtained(evaluation, fact):
                     rules = needed.setdefault(source, [])
                     if each.rule not in rules:
@@ -106,9 +106,9 @@ def passed_over(evaluation: Evaluation) -> tuple[str, ...]:
     passed, demanded = set(), set()
     for each in evaluation.conclusions:
         if each.truth is Truth.UNKNOWN and not each.undecided:
-            passed |= {atom.subject for atom in deep_atoms(each.rule.when) if isinstance(atom.subject, Fact)}
+            passed |= {atom.subject for atom in fact_atoms(each.rule.when) if isinstance(atom.subject, Fact)}
         elif each.asks:
-            demanded |= set(asked_for(inlined(each.rule.when), evaluation.facts))
+            demanded |= set(asked_for(expand_concepts(each.rule.when), evaluation.facts))
     passed = {fact for fact in passed - demanded if evaluation.facts.entries(fact)[-1] == NOT_INDICATED}
     return tuple(fact.id for fact in every_fact(evaluation.ruleset.subject) if fact in passed)
 

@@ -22,7 +22,7 @@ import attrs
 from ..engine.evaluation import Evaluation, evaluate
 from ..engine.interpreter import truth
 from ..facts.model import NOT_INDICATED, USABLE, Burden, Fact, Facts, Recorded, Subject, every_fact, given
-from ..language import CODED, Reader
+from ..language import CODED, Locale
 from ..limit import brief
 from ..phrases import named
 from ..possible import Absence, Level, Outcome, Truth
@@ -30,7 +30,7 @@ from ..rule import Rule
 from ..ruleset import RuleSet
 from .counterfactuals import so
 from .missing import absence_of, obtained, passed_over
-from .partition import Book, Branch, Counted, Leaf, Tree, book_of, leaves
+from .partition import Branch, Counted, Leaf, RuleIndex, Tree, leaves, rule_index
 
 ANSWERED: Final = frozenset({Absence.DECLINED, Absence.NOT_KNOWN})
 """What was asked and will not be asked again."""
@@ -112,7 +112,7 @@ def interview(ruleset: RuleSet, subject: Subject, *, on: date) -> Generator[Ques
     """Yield the questions of ``kaprules.interview``."""
     asked: list[str] = []
     while True:
-        state = State(evaluate(ruleset, subject, on=on, engine="bits"), asked)
+        state = InterviewState(evaluate(ruleset, subject, on=on, engine="bits"), asked)
         certificate = state.settled()
         if certificate is not None:
             return Interviewed(subject, certificate, tuple(asked))
@@ -146,19 +146,19 @@ Known = Mapping[Fact, int]
 NOTHING: Final[Known] = {}
 
 
-class State:
+class InterviewState:
     """A decision, with what was asked already: which facts may still be answered, and what can come of it."""
 
-    def __init__(self, evaluation: Evaluation, asked: Iterable[str] = (), reader: Reader = CODED) -> None:
-        self.reader = reader
+    def __init__(self, evaluation: Evaluation, asked: Iterable[str] = (), locale: Locale = CODED) -> None:
+        self.locale = locale
         self.evaluation = evaluation
         self.ruleset = evaluation.ruleset
         self.facts = evaluation.facts
-        self.book: Book = book_of(self.ruleset)
+        self.book: RuleIndex = rule_index(self.ruleset)
         self.asked = frozenset(asked)
         self.truths: dict[int, tuple[Truth, Truth]] = {}
-        self.possible = {fact: cells.within(self.facts.entries(fact)) for fact, cells in self.book.cells.items()}
-        self.sources = {fact: self._sources(fact) for fact in self.book.cells}
+        self.possible = {fact: cells.within(self.facts.entries(fact)) for fact, cells in self.book.partitions.items()}
+        self.sources = {fact: self._sources(fact) for fact in self.book.partitions}
         self.now = {
             rule.id: (Truth.UNKNOWN, Truth.UNKNOWN) if tree is None else self.after(tree, NOTHING)
             for rule, tree, _ in self.book.rules
@@ -301,8 +301,8 @@ class State:
             return None
         return Question(
             best.id,
-            self.reader(best.title),
-            self.reader(best.question),
+            self.locale(best.title),
+            self.locale(best.question),
             best.burden,
             absence_of(self.evaluation, best),
             self._branches(best),
@@ -417,14 +417,14 @@ class State:
                     found.append((sum(map(_telling, both)), both))
         if not found:
             fact = self.read[source][0]
-            unknown = Answers(self.reader("{fact} is not known", fact=named(fact, self.reader)), (), None)
+            unknown = Answers(self.locale("{fact} is not known", fact=named(fact, self.locale)), (), None)
             return self._branch(fact, self.possible[fact]), unknown
         return max(found, key=lambda each: each[0])[1]
 
     def _branch(self, fact: Fact, some: int) -> Answers:
-        cells, known = self.book.cells[fact], {fact: some}
+        cells, known = self.book.partitions[fact], {fact: some}
         rules = tuple(rule.id for rule, _ in self._settles(known))
-        return Answers(so(cells, some, self.reader), rules, self._outcome(known))
+        return Answers(so(cells, some, self.locale), rules, self._outcome(known))
 
     def _outcome(self, known: Known) -> Outcome | None:
         """Return the outcome that is reached once more is known, or None where it is open still."""

@@ -15,11 +15,11 @@ from ..engine.snapshot import Snapshot, alone
 from ..facts.model import USABLE, Choice, Event, Fact, Flag, Number
 from ..limit import Exact, Limit, exact
 from ..possible import Level, Truth
-from ..rule import Rule, deep_atoms, inlined
+from ..rule import Rule, expand_concepts, fact_atoms
 from ..ruleset import RuleSet
 
 
-class Cell(NamedTuple):
+class Region(NamedTuple):
     """Values of one fact that no rule tells apart: an option, a number, or the numbers between two others."""
 
     low: Any
@@ -36,23 +36,23 @@ class Cell(NamedTuple):
 
 
 @attrs.frozen(eq=False)
-class Cells:
+class Partition:
     """All cells of one fact; a set of them is an ``int``, a bit for each."""
 
     fact: Fact
-    cells: tuple[Cell, ...]
+    regions: tuple[Region, ...]
 
     @property
     def every(self) -> int:
         """The set of all cells."""
-        return (1 << len(self.cells)) - 1
+        return (1 << len(self.regions)) - 1
 
     def within(self, entries: Any) -> int:
         """Return the cells that the entries of a snapshot leave possible."""
         if self.fact.size == 2:
-            return sum(1 << place for place, cell in enumerate(self.cells) if cell.low & entries[0])
+            return sum(1 << place for place, cell in enumerate(self.regions) if cell.low & entries[0])
         low, high = entries[:2]
-        return sum(1 << place for place, cell in enumerate(self.cells) if cell.meets(low, high))
+        return sum(1 << place for place, cell in enumerate(self.regions) if cell.meets(low, high))
 
     def known(self, value: Any) -> tuple[Any, ...]:
         """Return the entries of a snapshot for a value that is known."""
@@ -61,7 +61,7 @@ class Cells:
     def nearest(self, some: int, entries: Any) -> Any:
         """Return the value, out of some cells, that lies nearest to what is possible now: of options the first."""
         values = [
-            value for place, cell in enumerate(self.cells) if some >> place & 1 for value in (cell.first, cell.last)
+            value for place, cell in enumerate(self.regions) if some >> place & 1 for value in (cell.first, cell.last)
         ]
         if self.fact.size == 2:
             return values[0]
@@ -97,11 +97,11 @@ class Counted(NamedTuple):
 
 
 @attrs.frozen(eq=False)
-class Book:
+class RuleIndex:
     """The rules of a rule set that count, and the cells of the facts that they read."""
 
     rules: tuple[Counted, ...]
-    cells: Mapping[Fact, Cells]
+    partitions: Mapping[Fact, Partition]
     reads: Mapping[Fact, tuple[int, ...]]
     """The places of the rules that read a fact."""
     tests: Mapping[Fact, tuple[tuple[int, Leaf], ...]]
@@ -110,22 +110,22 @@ class Book:
     """The cells of a fact in sets that no test tells apart, in order."""
 
 
-def book_of(ruleset: RuleSet) -> Book:
+def rule_index(ruleset: RuleSet) -> RuleIndex:
     """Return the rules of a rule set over cells; worked out once."""
     if "cells" not in ruleset.made:
         ruleset.made["cells"] = _book(ruleset)
-    found: Book = ruleset.made["cells"]
+    found: RuleIndex = ruleset.made["cells"]
     return found
 
 
-def _book(ruleset: RuleSet) -> Book:
+def _book(ruleset: RuleSet) -> RuleIndex:
     rules = [rule for rule in ruleset.rules if rule.level is not Level.NOTE]
     limits: dict[Fact, set[Limit]] = {}
     for rule in rules:
-        for atom in deep_atoms(rule.when):
+        for atom in fact_atoms(rule.when):
             assert isinstance(atom.subject, Fact)
             limits.setdefault(atom.subject, set()).update({atom.operand} if isinstance(atom.operand, Limit) else ())
-    cells = {fact: Cells(fact, tuple(_cells(fact, found))) for fact, found in limits.items()}
+    cells = {fact: Partition(fact, tuple(_cells(fact, found))) for fact, found in limits.items()}
     counted = tuple(Counted(rule, _tree_or_none(rule, cells), tuple(dict.fromkeys(_facts(rule)))) for rule in rules)
     reads: dict[Fact, list[int]] = {fact: [] for fact in cells}
     for place, each in enumerate(counted):
@@ -135,7 +135,7 @@ def _book(ruleset: RuleSet) -> Book:
     for place, each in enumerate(counted):
         for leaf in leaves(each.tree) if each.tree is not None else ():
             tests[leaf.fact].append((place, leaf))
-    return Book(
+    return RuleIndex(
         counted,
         cells,
         {fact: tuple(places) for fact, places in reads.items()},
@@ -153,22 +153,22 @@ def leaves(tree: Tree) -> Iterator[Leaf]:
             yield from leaves(part)
 
 
-def _classes(cells: Cells, holds: list[int]) -> tuple[int, ...]:
+def _classes(cells: Partition, holds: list[int]) -> tuple[int, ...]:
     found: dict[tuple[int, ...], int] = {}
-    for place in range(len(cells.cells)):
+    for place in range(len(cells.regions)):
         told = tuple(some >> place & 1 for some in holds)
         found[told] = found.get(told, 0) | 1 << place
     return tuple(found.values())
 
 
 def _facts(rule: Rule) -> list[Fact]:
-    return [atom.subject for atom in deep_atoms(rule.when) if isinstance(atom.subject, Fact)]
+    return [atom.subject for atom in fact_atoms(rule.when) if isinstance(atom.subject, Fact)]
 
 
-def _cells(fact: Fact, limits: set[Limit]) -> list[Cell]:
+def _cells(fact: Fact, limits: set[Limit]) -> list[Region]:
     if isinstance(fact, Flag | Choice):
         bits = [1 << place for place in range(fact.every.bit_length())]
-        return [Cell(bit, bit, bit, bit) for bit in bits]
+        return [Region(bit, bit, bit, bit) for bit in bits]
     assert isinstance(fact, Number | Event)
     whole = fact.is_whole
     steps: dict[Exact, Exact] = {fact.lowest: 1, fact.highest: 1}
@@ -176,44 +176,44 @@ def _cells(fact: Fact, limits: set[Limit]) -> list[Cell]:
         if fact.lowest <= limit.value <= fact.highest:
             steps[limit.value] = limit.step
     points = sorted(steps)
-    found: list[Cell] = []
+    found: list[Region] = []
     for place, point in enumerate(points):
         if place:
             between = _between(points[place - 1], point, steps, whole)
             found += [between] if between is not None else []
         if isinstance(point, int) or not whole:
-            found.append(Cell(point, point, point, point))
+            found.append(Region(point, point, point, point))
     return found
 
 
-def _between(low: Exact, high: Exact, steps: Mapping[Exact, Exact], whole: bool) -> Cell | None:
+def _between(low: Exact, high: Exact, steps: Mapping[Exact, Exact], whole: bool) -> Region | None:
     """Return the cell between two numbers; of whole numbers there may be none."""
     first, last = exact(Fraction(low + steps[low])), exact(Fraction(high - steps[high]))
     if whole:
         first, last = math.floor(low) + 1, math.ceil(high) - 1
-        return Cell(first, last, first, last) if first <= last else None
+        return Region(first, last, first, last) if first <= last else None
     if not (low < first < high and low < last < high):
         first = last = exact(Fraction(low + high) / 2)
-    return Cell(low, high, first, last, inner=True)
+    return Region(low, high, first, last, inner=True)
 
 
-def _tree_or_none(rule: Rule, cells: Mapping[Fact, Cells]) -> Tree | None:
+def _tree_or_none(rule: Rule, cells: Mapping[Fact, Partition]) -> Tree | None:
     try:
-        return _tree(inlined(rule.when), cells)
+        return _tree(expand_concepts(rule.when), cells)
     except Exception:  # the decision names the error, and holds the rule open
         return None
 
 
-def _tree(condition: Condition, cells: Mapping[Fact, Cells]) -> Tree:
+def _tree(condition: Condition, cells: Mapping[Fact, Partition]) -> Tree:
     return fold(condition, lambda atom: _leaf(atom, cells), lambda every, parts: Branch(every, tuple(parts)))
 
 
-def _leaf(condition: Atom, cells: Mapping[Fact, Cells]) -> Tree:
+def _leaf(condition: Atom, cells: Mapping[Fact, Partition]) -> Tree:
     fact = condition.subject
     assert isinstance(fact, Fact)
     missing = condition.test is Test.MISSING
     holds = 0
-    for place, cell in enumerate(cells[fact].cells):
+    for place, cell in enumerate(cells[fact].regions):
         entries = cells[fact].known(cell.first)
         if not missing and truth(condition, alone(fact, entries), {}) is Truth.TRUE:
             holds |= 1 << place

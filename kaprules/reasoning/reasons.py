@@ -24,14 +24,14 @@ from ..engine.evaluation import Evaluation, conclude
 from ..engine.snapshot import Snapshot, alone, snapshot
 from ..errors import RuleError
 from ..facts.model import ABSENT, Fact, Facts, Recorded, Subject, every_fact, given
-from ..language import CODED, Reader
+from ..language import CODED, Locale
 from ..phrases import OUTCOMES, TRUTHS, denied, phrase, value
 from ..possible import Absence, Level, Outcome, Truth
-from ..rule import Rule, deep_atoms, inlined
+from ..rule import Rule, expand_concepts, fact_atoms
 
-MOST_SETS: Final = 256
+MAX_SETS: Final = 256
 """How many sets are listed where all of them are asked for; how many there are is said in any case."""
-MOST_WAYS: Final = 4096
+MAX_WAYS: Final = 4096
 """How many combinations of the reasons of two conditions are looked at."""
 
 Ways = tuple[int, ...]
@@ -55,8 +55,8 @@ def both(first: Ways, second: Ways) -> Ways:
         return second if first else NO_WAY
     if second in (NO_WAY, ANYHOW):
         return first if second else NO_WAY
-    if len(first) * len(second) > MOST_WAYS:
-        raise RuleError(f"more than {MOST_WAYS} combinations of reasons: the conditions leave too many to look at")
+    if len(first) * len(second) > MAX_WAYS:
+        raise RuleError(f"more than {MAX_WAYS} combinations of reasons: the conditions leave too many to look at")
     return least(one | other for one in first for other in second)
 
 
@@ -106,15 +106,15 @@ class Premise:
         assert self.node.test is not None
         return phrase(self.node.test) if self.truth is Truth.TRUE else denied(self.node.test)
 
-    def told(self, reader: Reader = CODED) -> str:
+    def render(self, locale: Locale = CODED) -> str:
         """Return what the premise states and what is known of its fact, in the reader's language."""
         test, possible = self.node.test, self.node.possible
         assert test is not None and possible is not None
-        says = phrase(test, reader) if self.truth is Truth.TRUE else denied(test, reader)
-        return f"{says}: {value(test.subject, possible, reader) or reader('not known')}"
+        says = phrase(test, locale) if self.truth is Truth.TRUE else denied(test, locale)
+        return f"{says}: {value(test.subject, possible, locale) or locale('not known')}"
 
     def __str__(self) -> str:
-        return self.told()
+        return self.render()
 
 
 @attrs.frozen
@@ -136,22 +136,22 @@ class Reason:
         """The ids of the facts that it rests on; for what is UNKNOWN, of those that would settle it."""
         return tuple(dict.fromkeys(each.fact for each in (*self.premises, *self.would_hold, *self.would_fail)))
 
-    def told(self, reader: Reader = CODED) -> str:
+    def render(self, locale: Locale = CODED) -> str:
         """Return the reason in the reader's language."""
-        return "\n".join(self._lines(reader))
+        return "\n".join(self._lines(locale))
 
     def __str__(self) -> str:
-        return self.told()
+        return self.render()
 
-    def _lines(self, reader: Reader) -> Iterator[str]:
+    def _lines(self, locale: Locale) -> Iterator[str]:
         if self.truth is not Truth.UNKNOWN:
-            yield reader("{name} is {truth}, as", name=self.of, truth=reader(TRUTHS[self.truth]))
-            yield from (f"  {premise.told(reader)}" for premise in self.premises)
+            yield locale("{name} is {truth}, as", name=self.of, truth=locale(TRUTHS[self.truth]))
+            yield from (f"  {premise.render(locale)}" for premise in self.premises)
             return
-        yield reader("{name} is UNKNOWN", name=self.of)
+        yield locale("{name} is UNKNOWN", name=self.of)
         for truth, premises in ((Truth.TRUE, self.would_hold), (Truth.FALSE, self.would_fail)):
-            yield f"  {reader('it would be {truth} with', truth=reader(TRUTHS[truth]))}"
-            yield from (f"    {premise.told(reader)}" for premise in premises)
+            yield f"  {locale('it would be {truth} with', truth=locale(TRUTHS[truth]))}"
+            yield from (f"    {premise.render(locale)}" for premise in premises)
 
 
 def reason(found: Derivation) -> Reason:
@@ -213,7 +213,7 @@ def _takes_all(node: Derivation, wanted: Truth) -> bool:
 
 
 @attrs.frozen
-class Forcing:
+class SufficientSet:
     """Facts that force an outcome alone, and the rules that carry it on these facts."""
 
     facts: tuple[str, ...]
@@ -221,7 +221,7 @@ class Forcing:
 
 
 @attrs.frozen
-class Sufficient:
+class SufficientSets:
     """Minimal sets of recorded facts, each of which forces an outcome whatever all the other facts are.
 
     None of the facts of a set can be left out. What is left out counts as absent for a reason that is never passed
@@ -234,7 +234,7 @@ class Sufficient:
     """
 
     outcome: Outcome
-    sets: tuple[Forcing, ...]
+    sets: tuple[SufficientSet, ...]
     """One set of the fewest facts; or all of them, but no more than ``MOST_SETS``."""
     needed: tuple[str, ...]
     """The facts of every set."""
@@ -251,40 +251,40 @@ class Sufficient:
         """How many minimal sets there are."""
         return math.prod(map(len, self.choices))
 
-    def told(self, reader: Reader = CODED) -> str:
+    def render(self, locale: Locale = CODED) -> str:
         """Return the sets in the reader's language; facts and rules go by their identifiers."""
-        return "\n".join(self._lines(reader))
+        return "\n".join(self._lines(locale))
 
     def __str__(self) -> str:
-        return self.told()
+        return self.render()
 
-    def _lines(self, reader: Reader) -> Iterator[str]:
-        outcome = reader(OUTCOMES[self.outcome])
+    def _lines(self, locale: Locale) -> Iterator[str]:
+        outcome = locale(OUTCOMES[self.outcome])
         if self.outcome is Outcome.INCOMPLETE:
-            yield reader("No better than {outcome}, by these facts alone, whatever the others are:", outcome=outcome)
+            yield locale("No better than {outcome}, by these facts alone, whatever the others are:", outcome=outcome)
         else:
-            yield reader("{outcome} is forced by these facts alone, whatever the others are:", outcome=outcome)
+            yield locale("{outcome} is forced by these facts alone, whatever the others are:", outcome=outcome)
         if len(self.sets) == 1 or self.outcome in (Outcome.EXCLUDED, Outcome.INCOMPLETE):
-            yield from (f"  - {_listed(each.facts, reader)}{_by(each.rules)}" for each in self.sets)
+            yield from (f"  - {_listed(each.facts, locale)}{_by(each.rules)}" for each in self.sets)
             others = self.total - len(self.sets)
             if others > 0:
-                yield f"  {reader.count('and so by {number} other set', 'and so by {number} other sets', others)}"
+                yield f"  {locale.count('and so by {number} other set', 'and so by {number} other sets', others)}"
             return
-        yield f"  - {_listed(self.needed, reader)}{_by(self.sets[0].rules)}"
+        yield f"  - {_listed(self.needed, locale)}{_by(self.sets[0].rules)}"
         for choice in self.choices:
-            sets = "; ".join(_listed(facts, reader) for facts in choice)
-            yield f"  - {reader('one of: {sets}', sets=sets)}"
+            sets = "; ".join(_listed(facts, locale) for facts in choice)
+            yield f"  - {locale('one of: {sets}', sets=sets)}"
 
 
 def _by(rules: tuple[str, ...]) -> str:
     return f" ({', '.join(rules)})" if rules else ""
 
 
-def _listed(facts: tuple[str, ...], reader: Reader) -> str:
-    return ", ".join(facts) or reader("no fact at all")
+def _listed(facts: tuple[str, ...], locale: Locale) -> str:
+    return ", ".join(facts) or locale("no fact at all")
 
 
-def sufficient(evaluation: Evaluation, every: bool = False) -> Sufficient:
+def sufficient(evaluation: Evaluation, every: bool = False) -> SufficientSets:
     """Return the minimal sets of facts that force the outcome of a decision: one of the smallest, or all of them.
 
     Each set that is returned was tried on the engine: it forces the outcome, and without any one of its facts it does
@@ -299,19 +299,19 @@ def sufficient(evaluation: Evaluation, every: bool = False) -> Sufficient:
         if outcome is not Outcome.EXCLUDED:
             needed.append(recorded.settling(rule))
         elif rule.level is Level.EXCLUSION and found is Truth.TRUE:
-            of_exclusions.append(recorded.ways(inlined(rule.when), Truth.TRUE))
+            of_exclusions.append(recorded.ways(expand_concepts(rule.when), Truth.TRUE))
     core, choices = _independent([either(of_exclusions)] if of_exclusions else needed)
-    chosen = itertools.islice(itertools.product(*choices), MOST_SETS if every else 1)
+    chosen = itertools.islice(itertools.product(*choices), MAX_SETS if every else 1)
     sets = recorded.certified(outcome, core, [core + sum(each) for each in chosen])
     return _sufficient(outcome, recorded.ids, sets, core, choices)
 
 
 def _sufficient(
     outcome: Outcome, ids: Sequence[str], sets: Mapping[int, tuple[str, ...]], core: int, choices: Iterable[Ways]
-) -> Sufficient:
-    return Sufficient(
+) -> SufficientSets:
+    return SufficientSets(
         outcome,
-        tuple(Forcing(named(ids, facts), rules) for facts, rules in sets.items()),
+        tuple(SufficientSet(named(ids, facts), rules) for facts, rules in sets.items()),
         named(ids, core),
         tuple(tuple(named(ids, facts) for facts in choice) for choice in choices),
     )
@@ -421,7 +421,7 @@ class _Recorded:
 
     def settling(self, rule: Rule) -> Ways:
         """Return the sets of recorded facts on which a rule is not open, nor asks for what is missing."""
-        condition = inlined(rule.when)
+        condition = expand_concepts(rule.when)
         if rule.level is Level.NOTE:
             return ANYHOW
         passed = self.ways(condition, Truth.FALSE, passing_over=True)
@@ -500,7 +500,7 @@ def _hull(spans: Sequence[Sequence[Any]]) -> Sequence[Any]:
     return min(span[0] for span in spans), max(span[1] for span in spans), state
 
 
-def _kept_incomplete(evaluation: Evaluation, every: bool) -> Sufficient:
+def _kept_incomplete(evaluation: Evaluation, every: bool) -> SufficientSets:
     """Return the minimal sets of facts by which, as they stand, one rule stays open or keeps asking.
 
     A rule that is open because something cannot be evaluated counts with all the facts that it reads.
@@ -522,20 +522,20 @@ def _kept_incomplete(evaluation: Evaluation, every: bool) -> Sufficient:
 
     def keeping(conclusion: Conclusion) -> Ways:
         rule = conclusion.rule
-        condition = inlined(rule.when)
+        condition = expand_concepts(rule.when)
         if conclusion.truth is Truth.TRUE:
             return standing(condition, (Truth.TRUE,), AllOf)
         ways = standing(condition, (Truth.UNKNOWN, Truth.TRUE), AllOf, passing_over=True)
         if rule.level is Level.CAUTION:
             ways = both(ways, standing(condition, (Truth.FALSE, Truth.UNKNOWN), AnyOf))
         read = {
-            fact for atom in deep_atoms(condition) if isinstance(atom.subject, Fact) for fact in observed[atom.subject]
+            fact for atom in fact_atoms(condition) if isinstance(atom.subject, Fact) for fact in observed[atom.subject]
         }
         return ways or (sum(bits[fact] for fact in read),)
 
     kept = {each.rule.id: keeping(each) for each in evaluation.conclusions if each.asks}
     sets = either(kept.values())
-    chosen = sets[: MOST_SETS if every else 1]
+    chosen = sets[: MAX_SETS if every else 1]
     carrying = {
         each: tuple(rule for rule, ways in kept.items() if any(way & each == way for way in ways)) for each in chosen
     }

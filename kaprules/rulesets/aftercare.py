@@ -96,12 +96,16 @@ same_day: Final = Rule(
     id="aftercare.driving.same_day",
     source=DRIVING,
     level=Level.EXCLUSION,
-    lifts=after_midnight(FollowUp.session_end, "on the next day, after a restful sleep"),
+    until=after_midnight(FollowUp.session_end, "on the next day, after a restful sleep"),
     when=all_of(FollowUp.asked.is_one_of(Question.DRIVING), FollowUp.midnight_passed.ruled_out),
-    says="It is still the day of the session: no driving and nothing else that is dangerous without full attention.",
-    plain="Please do not drive today, nor do other things that need your full attention. Sleep well first.",
-    because=NEXT_DAY,
-    varies="Labels wait for the next day and a restful sleep, a trial for the rest of the day; none counts hours.",
+    clinician_text=(
+        "It is still the day of the session: no driving and nothing else that is dangerous without full attention."
+    ),
+    client_text="Please do not drive today, nor do other things that need your full attention. Sleep well first.",
+    rationale=NEXT_DAY,
+    practice_variation=(
+        "Labels wait for the next day and a restful sleep, a trial for the rest of the day; none counts hours."
+    ),
     examples=(
         *_about(Question.DRIVING, session_end=_hours(12)),
         fires(_asked(Question.DRIVING, session_end=EXAMPLE_MOMENT)),
@@ -117,12 +121,12 @@ not_slept: Final = Rule(
     id="aftercare.driving.not_slept",
     source=DRIVING,
     level=Level.EXCLUSION,
-    lifts=on_condition("the client reports a restful sleep since the session"),
+    until=on_condition("the client reports a restful sleep since the session"),
     when=all_of(FollowUp.asked.is_one_of(Question.DRIVING), FollowUp.slept.ruled_out),
-    says="The client has not had a restful sleep since the session.",
-    plain="Please sleep well before you drive.",
-    because=NEXT_DAY,
-    varies="Labels want a restful sleep; a trial waits for the rest of the day only; none counts hours.",
+    clinician_text="The client has not had a restful sleep since the session.",
+    client_text="Please sleep well before you drive.",
+    rationale=NEXT_DAY,
+    practice_variation="Labels want a restful sleep; a trial waits for the rest of the day only; none counts hours.",
     examples=(
         *_about(Question.DRIVING, slept=False),
         passes(_asked(Question.DRIVING, slept=True)),
@@ -150,13 +154,13 @@ early_decision: Final = Rule(
     id="aftercare.decisions.within_a_day",
     source=DAY_WITHOUT_DECISIONS.source,
     level=Level.EXCLUSION,
-    lifts=after(FollowUp.session_end, DAY_WITHOUT_DECISIONS),
+    until=after(FollowUp.session_end, DAY_WITHOUT_DECISIONS),
     when=all_of(
         FollowUp.asked.is_one_of(Question.MAJOR_DECISIONS),
         FollowUp.session_end.within_less_than(DAY_WITHOUT_DECISIONS),
     ),
-    says="Less than 24 hours have passed since the session: too early for signing or deciding what binds.",
-    plain="Please wait for a day before you sign or decide anything big.",
+    clinician_text="Less than 24 hours have passed since the session: too early for signing or deciding what binds.",
+    client_text="Please wait for a day before you sign or decide anything big.",
     examples=(
         *_about(Question.MAJOR_DECISIONS, session_end=_hours(23, 59)),
         passes(_asked(Question.MAJOR_DECISIONS, session_end=_hours(24))),
@@ -168,16 +172,16 @@ early_alcohol: Final = Rule(
     id="aftercare.alcohol_or_sedatives.within_a_day",
     source=DAY_WITHOUT_ALCOHOL.source,
     level=Level.EXCLUSION,
-    lifts=after(FollowUp.session_end, DAY_WITHOUT_ALCOHOL),
+    until=after(FollowUp.session_end, DAY_WITHOUT_ALCOHOL),
     when=all_of(
         FollowUp.asked.is_one_of(Question.ALCOHOL_OR_SEDATIVES),
         FollowUp.session_end.within_less_than(DAY_WITHOUT_ALCOHOL),
     ),
-    says="It is too early after the session for alcohol, or to take a sedative that nobody prescribed.",
-    plain=(
+    clinician_text="It is too early after the session for alcohol, or to take a sedative that nobody prescribed.",
+    client_text=(
         "Please wait for a day before you drink alcohol, or take something to calm you that nobody gave you for that."
     ),
-    because="About a prescribed medicine only its prescriber decides.",
+    rationale="About a prescribed medicine only its prescriber decides.",
     examples=(
         *_about(Question.ALCOHOL_OR_SEDATIVES, session_end=_hours(23, 59)),
         passes(_asked(Question.ALCOHOL_OR_SEDATIVES, session_end=_hours(24))),
@@ -217,9 +221,9 @@ contact_overdue: Final = Rule(
         FollowUp.session_end.longer_ago_than(DAY_OF_CONTACT),
         FollowUp.contact_made.ruled_out,
     ),
-    says="More than 24 hours after a session at the moderate or high tier nobody has spoken with the client.",
-    plain="Nobody has spoken with you since the session. We should have, and will call you.",
-    varies="A trial calls every day; some clinics leave it to the next appointment.",
+    clinician_text="More than 24 hours after a session at the moderate or high tier nobody has spoken with the client.",
+    client_text="Nobody has spoken with you since the session. We should have, and will call you.",
+    practice_variation="A trial calls every day; some clinics leave it to the next appointment.",
     examples=(
         *_about(Question.CONTACT, **_not_called(_hours(24, 1))),
         fires(_asked(Question.CONTACT, **_not_called(_hours(24, 1), Tier.HIGH))),
@@ -242,8 +246,8 @@ contact_due: Final = Rule(
         FollowUp.session_end.within(DAY_OF_CONTACT),
         FollowUp.contact_made.ruled_out,
     ),
-    says="Somebody speaks with the client within 24 hours of the session; nobody has yet.",
-    plain="Somebody will call you within a day of the session to hear how you are.",
+    clinician_text="Somebody speaks with the client within 24 hours of the session; nobody has yet.",
+    client_text="Somebody will call you within a day of the session to hear how you are.",
     examples=(
         *_about(Question.CONTACT, **_not_called(_hours(24))),
         fires(_asked(Question.CONTACT, **_not_called(_hours(24), Tier.HIGH))),
@@ -262,8 +266,8 @@ recurrence: Final = Rule(
         FollowUp.asked.is_one_of(Question.DRIVING, Question.CONTACT),
         FollowUp.session_end.within(DAY_OF_RECURRENCE),
     ),
-    says="What the client went through in the session may still come back, up to 24 hours after it.",
-    plain="What you went through may come back for a moment on the first day. That passes. You can call us.",
+    clinician_text="What the client went through in the session may still come back, up to 24 hours after it.",
+    client_text="What you went through may come back for a moment on the first day. That passes. You can call us.",
     examples=(
         *_about(Question.DRIVING, Question.CONTACT, session_end=_hours(24)),
         passes(_asked(Question.CONTACT, session_end=_hours(24, 1))),
@@ -280,9 +284,9 @@ openness: Final = Rule(
         FollowUp.session_end.within(DAY_OF_OPENNESS),
         FollowUp.integration_recorded.ruled_out,
     ),
-    says="This is the day in which psychotherapy may reach most; integration has not been held yet.",
-    plain="Today you may be very open. It is a good day to talk with your therapist.",
-    because="The source speaks of roughly a day; it names no hour at which the window closes.",
+    clinician_text="This is the day in which psychotherapy may reach most; integration has not been held yet.",
+    client_text="Today you may be very open. It is a good day to talk with your therapist.",
+    rationale="The source speaks of roughly a day; it names no hour at which the window closes.",
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, session_end=_hours(24), integration_recorded=False),
         passes(_asked(Question.CONTACT, session_end=_hours(24, 1), integration_recorded=False)),
@@ -303,10 +307,14 @@ intent: Final = Rule(
     id="aftercare.suicidality.intent",
     source=EMERGENCY,
     level=Level.EXCLUSION,
-    lifts=ASSESSED,
+    until=ASSESSED,
     when=all_of(CONTACT_OR_NEXT, FollowUp.highest_ideation_item_since >= INTENT),
-    says="There has been an intent to die since then (item 4 or 5); a clinician must speak with the client today.",
-    plain="You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today.",
+    clinician_text=(
+        "There has been an intent to die since then (item 4 or 5); a clinician must speak with the client today."
+    ),
+    client_text=(
+        "You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today."
+    ),
     marks=(Mark.URGENT,),
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, highest_ideation_item_since=4),
@@ -319,10 +327,10 @@ behaviour: Final = Rule(
     id="aftercare.suicidality.behaviour",
     source=EMERGENCY,
     level=Level.EXCLUSION,
-    lifts=ASSESSED,
+    until=ASSESSED,
     when=all_of(CONTACT_OR_NEXT, FollowUp.suicidal_behaviour_since.present),
-    says="There has been suicidal behaviour since the session; a clinician must speak with the client today.",
-    plain=(
+    clinician_text="There has been suicidal behaviour since the session; a clinician must speak with the client today.",
+    client_text=(
         "You have been through a very dark time. You are not alone with it. Somebody would like to talk with you today."
     ),
     marks=(Mark.URGENT,),
@@ -338,8 +346,8 @@ method: Final = Rule(
     source=(EMERGENCY[0], proposal("as in the screening: item 3 is weighed, items 4 and 5 exclude")),
     level=Level.CAUTION,
     when=all_of(CONTACT_OR_NEXT, FollowUp.highest_ideation_item_since >= METHOD),
-    says="Since the session thoughts of suicide have gone as far as a method, or further (item 3 or higher).",
-    plain=(
+    clinician_text="Since the session thoughts of suicide have gone as far as a method, or further (item 3 or higher).",
+    client_text=(
         "You have had very dark thoughts since the session. We would like to talk about them and about what helps you."
     ),
     examples=(
@@ -357,12 +365,12 @@ not_integrated: Final = Rule(
     id="aftercare.integration.not_recorded",
     source=(HELD, BEFORE_THE_NEXT),
     level=Level.EXCLUSION,
-    lifts=on_condition("an integration session after the last session is held and recorded"),
+    until=on_condition("an integration session after the last session is held and recorded"),
     when=all_of(NEXT, FollowUp.integration_recorded.ruled_out),
-    says="The last session has not been integrated, or nobody has recorded it.",
-    plain="Before the next session there should be a talk about the last one.",
-    because="The source weaves psychotherapy through the whole; a dose upon a dose leaves it out.",
-    varies="Inside an induction series some sites let the prescriber weigh it instead.",
+    clinician_text="The last session has not been integrated, or nobody has recorded it.",
+    client_text="Before the next session there should be a talk about the last one.",
+    rationale="The source weaves psychotherapy through the whole; a dose upon a dose leaves it out.",
+    practice_variation="Inside an induction series some sites let the prescriber weigh it instead.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         *_about(Question.NEXT_SESSION, integration_recorded=False),
@@ -376,9 +384,9 @@ integration_missed: Final = Rule(
     source=(HELD, proposal("a missed integration session is talked about before the next dose, made up for or not")),
     level=Level.CAUTION,
     when=all_of(NEXT, FollowUp.integration_missed.present),
-    says="An integration session has been missed since the last session.",
-    plain="You missed a talk after the session. We would like to find a new time with you.",
-    varies="Inside an induction series some sites go on before it is made up for.",
+    clinician_text="An integration session has been missed since the last session.",
+    client_text="You missed a talk after the session. We would like to find a new time with you.",
+    practice_variation="Inside an induction series some sites go on before it is made up for.",
     examples=(
         *_about(Question.NEXT_SESSION, integration_missed=True),
         passes(_asked(Question.NEXT_SESSION, integration_missed=False)),
@@ -391,9 +399,9 @@ without_aim: Final = Rule(
     source=Citation(SEED, "visits: the five aims of the therapeutic work"),
     level=Level.NOTE,
     when=all_of(NEXT, FollowUp.integration_aim.is_one_of(Aim.NONE)),
-    says="The integration aimed at none of the five aims that the source names.",
-    plain="In the next talk we would like to agree with you on what to work on.",
-    because="Whether an aim was reached is for client and therapist to say; that there was one can be recorded.",
+    clinician_text="The integration aimed at none of the five aims that the source names.",
+    client_text="In the next talk we would like to agree with you on what to work on.",
+    rationale="Whether an aim was reached is for client and therapist to say; that there was one can be recorded.",
     examples=(
         *_about(Question.NEXT_SESSION, integration_aim=Aim.NONE),
         *(passes(_asked(Question.NEXT_SESSION, integration_aim=aim)) for aim in Aim if aim is not Aim.NONE),
@@ -438,8 +446,8 @@ mood_not_rated: Final = Rule(
     source=(HELD, proposal("mood is rated again before the next session, so that its course can be seen")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(NEXT, FollowUp.phq9.missing),
-    says="The mood has not been rated since the session (PHQ-9, on the day of asking).",
-    plain="We would like to ask you how your mood has been since the session.",
+    clinician_text="The mood has not been rated since the session (PHQ-9, on the day of asking).",
+    client_text="We would like to ask you how your mood has been since the session.",
     examples=(
         *_about(Question.NEXT_SESSION),
         fires(
@@ -467,8 +475,8 @@ def _looked_for(
         source=source,
         level=level,
         when=all_of(NEXT, found),
-        says=says,
-        plain=plain,
+        clinician_text=says,
+        client_text=plain,
         examples=(
             *_about(Question.NEXT_SESSION, **{fact: True}),
             passes(_asked(Question.NEXT_SESSION, **{fact: False})),
@@ -486,8 +494,8 @@ switch_signs: Final = _looked_for(
     "There were signs of mania or hypomania in the week after the session.",
     "Your mood has been very high since the session. A clinician would like to talk with you before the next one.",
     (criterion(5), Citation(SWITCH_CASE, "mixed features after oral ketamine"), WEEK.source),
-    lifts=on_condition("a clinician has assessed the mood and recorded what follows from it"),
-    because="Signs are not yet an episode; but what might be one is assessed before another dose.",
+    until=on_condition("a clinician has assessed the mood and recorded what follows from it"),
+    rationale="Signs are not yet an episode; but what might be one is assessed before another dose.",
     levels=(Level.EXCLUSION, Level.CAUTION),
 )
 urinary_symptoms: Final = _looked_for(
@@ -498,7 +506,7 @@ urinary_symptoms: Final = _looked_for(
     "There have been urinary symptoms since the session.",
     "Your bladder has bothered you since the session. A clinician would like to look at it.",
     (criterion(12), Citation(CYSTITIS_CASE, "cystitis at a dose of treatment")),
-    because="The bladder is asked about after every session, as harm has been seen at doses of treatment.",
+    rationale="The bladder is asked about after every session, as harm has been seen at doses of treatment.",
 )
 craving: Final = _looked_for(
     "aftercare.craving",
@@ -517,7 +525,7 @@ misuse: Final = _looked_for(
     "There are signs that the client has used ketamine outside the treatment since the session.",
     "It seems that ketamine was used outside the treatment. We would like to hear from you how that came about.",
     (criterion(7), proposal("misuse is asked for after every session")),
-    lifts=on_condition("a clinician has assessed the use, and the client has been screened again"),
+    until=on_condition("a clinician has assessed the use, and the client has been screened again"),
     levels=(Level.EXCLUSION, Level.CAUTION),
 )
 
@@ -526,8 +534,8 @@ switch_window: Final = Rule(
     source=WEEK.source,
     level=Level.NOTE,
     when=all_of(CONTACT_OR_NEXT, FollowUp.session_end.within(WEEK)),
-    says="The seven days in which signs of mania or hypomania are looked for are not over.",
-    plain="In the first week we ask you now and then how your mood is.",
+    clinician_text="The seven days in which signs of mania or hypomania are looked for are not over.",
+    client_text="In the first week we ask you now and then how your mood is.",
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, session_end=_hours(168)),
         passes(_asked(Question.CONTACT, session_end=_hours(168, 1))),
@@ -540,9 +548,11 @@ too_often: Final = Rule(
     source=Citation(SANACORA_SUMMARY, "more than two sessions a week for two months"),
     level=Level.CAUTION,
     when=all_of(NEXT, FollowUp.sessions_per_week > OFTEN, FollowUp.days_at_this_pace > LONG),
-    says="There have been more than two sessions a week for more than two months.",
-    plain="You have had many sessions in a short time. Your prescriber would like to talk with you about the pace.",
-    varies="The summary of a consensus goes further and does not go on; here a prescriber weighs it.",
+    clinician_text="There have been more than two sessions a week for more than two months.",
+    client_text=(
+        "You have had many sessions in a short time. Your prescriber would like to talk with you about the pace."
+    ),
+    practice_variation="The summary of a consensus goes further and does not go on; here a prescriber weighs it.",
     examples=(
         *_about(Question.NEXT_SESSION, sessions_per_week=3, days_at_this_pace=61),
         passes(_asked(Question.NEXT_SESSION, sessions_per_week=2, days_at_this_pace=61)),
@@ -557,9 +567,9 @@ sessions_so_far: Final = Rule(
     source=FIRST.source,
     level=Level.NOTE,
     when=all_of(NEXT, FollowUp.sessions_so_far >= FIRST),
-    says="There have been sessions before; what they have brought and what adds up is looked at together.",
-    plain="We would like to look back with you on what the sessions have brought.",
-    because="No source of ours sets a number of sessions that is too many.",
+    clinician_text="There have been sessions before; what they have brought and what adds up is looked at together.",
+    client_text="We would like to look back with you on what the sessions have brought.",
+    rationale="No source of ours sets a number of sessions that is too many.",
     examples=(
         *_about(Question.NEXT_SESSION, sessions_so_far=1),
         passes(_asked(Question.NEXT_SESSION, sessions_so_far=0)),
@@ -604,6 +614,6 @@ AFTERCARE: Final = RuleSet(
         Outcome.CAUTION: "not before a named clinician has weighed this and recorded it",
         Outcome.NO_EXCLUSION_FOUND: "the rules found nothing against it; the client and the clinic decide",
     },
-    each=FollowUp.asked,
+    alternatives=FollowUp.asked,
     home="kaprules.rulesets:AFTERCARE",
 )

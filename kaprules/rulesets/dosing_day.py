@@ -103,10 +103,12 @@ screening_excluded: Final = Rule(
     id="dosing_day.screening.excluded",
     source=SCREENED,
     level=Level.EXCLUSION,
-    lifts=on_condition("another screening finds no exclusion"),
+    until=on_condition("another screening finds no exclusion"),
     when=Plan.screening.is_one_of(Outcome.EXCLUDED),
-    says="The screening found an exclusion.",
-    plain="At the first check something was found that does not go with ketamine. We would have to look again first.",
+    clinician_text="The screening found an exclusion.",
+    client_text=(
+        "At the first check something was found that does not go with ketamine. We would have to look again first."
+    ),
     examples=(
         fires(Plan(screening=Outcome.EXCLUDED)),
         passes(Plan(screening=Outcome.INCOMPLETE)),
@@ -121,8 +123,8 @@ screening_incomplete: Final = Rule(
     source=SCREENED,
     level=Level.NEEDS_INFORMATION,
     when=Plan.screening.is_one_of(Outcome.INCOMPLETE),
-    says="The screening is not complete; it has to be finished before a dose.",
-    plain="The first check is not complete yet. We finish it first.",
+    clinician_text="The screening is not complete; it has to be finished before a dose.",
+    client_text="The first check is not complete yet. We finish it first.",
     examples=(
         fires(Plan(screening=Outcome.INCOMPLETE)),
         passes(Plan(screening=Outcome.EXCLUDED)),
@@ -137,9 +139,9 @@ open_cautions: Final = Rule(
     source=(SCREENED, proposal("each caution of the screening is reviewed by name before a dose")),
     level=Level.CAUTION,
     when=Plan.open_cautions >= ANY_CAUTION,
-    says="A caution of the screening has not been reviewed yet.",
-    plain="Your prescriber has to look at some points first.",
-    because="A number that was recorded counts, whatever was recorded of the screening's outcome.",
+    clinician_text="A caution of the screening has not been reviewed yet.",
+    client_text="Your prescriber has to look at some points first.",
+    rationale="A number that was recorded counts, whatever was recorded of the screening's outcome.",
     examples=(
         fires(Plan(open_cautions=1)),
         passes(Plan(open_cautions=0)),
@@ -151,10 +153,10 @@ no_capacity: Final = Rule(
     id="dosing_day.capacity.absent",
     source=(criterion(1), Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: unable to consent"), AGAIN),
     level=Level.EXCLUSION,
-    lifts=on_condition("a clinician finds on another day that the client has the capacity to decide"),
+    until=on_condition("a clinician finds on another day that the client has the capacity to decide"),
     when=Today.decision_capacity.is_one_of(Judgement.NO),
-    says="The client lacks the capacity today to decide about this dose.",
-    plain="Deciding about this is too hard for you today. We will find another day.",
+    clinician_text="The client lacks the capacity today to decide about this dose.",
+    client_text="Deciding about this is too hard for you today. We will find another day.",
     examples=(
         fires(Today(decision_capacity=Judgement.NO)),
         passes(Today(decision_capacity=Judgement.UNCLEAR)),
@@ -168,8 +170,8 @@ capacity_unclear: Final = Rule(
     source=(criterion(1), AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=Today.decision_capacity.is_one_of(Judgement.UNCLEAR),
-    says="It is unclear whether the client has the capacity to decide today; a clinician has to assess it.",
-    plain="A clinician would like to make sure that all of this is clear to you today.",
+    clinician_text="It is unclear whether the client has the capacity to decide today; a clinician has to assess it.",
+    client_text="A clinician would like to make sure that all of this is clear to you today.",
     examples=(
         fires(Today(decision_capacity=Judgement.UNCLEAR)),
         passes(Today(decision_capacity=Judgement.NO)),
@@ -186,11 +188,11 @@ consent_not_confirmed: Final = Rule(
         proposal("a signed consent can be taken back at any time, so it is confirmed by word before each dose"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("the client confirms the consent, freely and informed"),
+    until=on_condition("the client confirms the consent, freely and informed"),
     when=Today.consent_reconfirmed.ruled_out,
-    says="The client has not confirmed the consent today.",
-    plain="You have not said yes for today. It is your choice, at any time.",
-    because="A hesitation on the day counts as much as a refusal before it.",
+    clinician_text="The client has not confirmed the consent today.",
+    client_text="You have not said yes for today. It is your choice, at any time.",
+    rationale="A hesitation on the day counts as much as a refusal before it.",
     examples=(
         fires(Today(consent_reconfirmed=False)),
         passes(Today(consent_reconfirmed=True)),
@@ -203,9 +205,9 @@ consent_not_signed: Final = Rule(
     source=(criterion(1), proposal("consent is signed for the product, the route and the tier before the first dose")),
     level=Level.NEEDS_INFORMATION,
     when=Plan.consented_tier.is_one_of(ConsentedTier.NONE),
-    says="The informed consent is not signed yet.",
-    plain="You have not signed yet. Please ask us all that you would like to know first.",
-    because="Whether it covers the intended tier is decided by the rules of dose tiers.",
+    clinician_text="The informed consent is not signed yet.",
+    client_text="You have not signed yet. Please ask us all that you would like to know first.",
+    rationale="Whether it covers the intended tier is decided by the rules of dose tiers.",
     examples=(
         fires(Plan(consented_tier=ConsentedTier.NONE)),
         passes(Plan(consented_tier=ConsentedTier.MILD)),
@@ -219,14 +221,16 @@ not_discussed: Final = Rule(
     id="dosing_day.discussed",
     source=Citation(SEED, "closing paragraph: benefits, risks and alternatives, with prescriber and psychotherapist"),
     level=Level.EXCLUSION,
-    lifts=on_condition("benefits, risks and alternatives have been discussed with both of them"),
+    until=on_condition("benefits, risks and alternatives have been discussed with both of them"),
     when=Today.discussed.is_none_of(Discussed.BOTH),
-    says="Benefits, risks and alternatives have not been discussed with both the prescriber and the psychotherapist.",
-    plain=(
+    clinician_text=(
+        "Benefits, risks and alternatives have not been discussed with both the prescriber and the psychotherapist."
+    ),
+    client_text=(
         "Your prescriber and your therapist would first like to talk with you. It is about what this can do, what it "
         "cannot, and what else there is."
     ),
-    because="A consent without this talk is not an informed one; the talk may be held the same day.",
+    rationale="A consent without this talk is not an informed one; the talk may be held the same day.",
     examples=(
         fires(Today(discussed=Discussed.NEITHER)),
         fires(Today(discussed=Discussed.PRESCRIBER_ONLY)),
@@ -245,9 +249,9 @@ not_prepared: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=Plan.prep_sessions < PREPARATION_MILD,
-    says="The client has not had the preparation that comes before a dose.",
-    plain="We would like to prepare with you before the first session.",
-    because="The rules of dose tiers ask for more where more is intended.",
+    clinician_text="The client has not had the preparation that comes before a dose.",
+    client_text="We would like to prepare with you before the first session.",
+    rationale="The rules of dose tiers ask for more where more is intended.",
     examples=(
         fires(Plan(prep_sessions=0)),
         passes(Plan(prep_sessions=1)),
@@ -262,12 +266,12 @@ integration_lacking: Final = Rule(
         proposal("no next dose before the last one has been worked through and recorded"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("an integration session after the last dose is held and recorded"),
+    until=on_condition("an integration session after the last dose is held and recorded"),
     when=Today.last_integration.is_one_of(LastIntegration.NOT_RECORDED),
-    says="The integration of the last dose was missed, or is not on record; it comes before the next dose.",
-    plain="First there should be a talk about your last session.",
-    because="Aftercare decides the same when it is asked for the next session; this is the check at the door.",
-    varies="Inside an induction series some sites let the prescriber weigh it instead.",
+    clinician_text="The integration of the last dose was missed, or is not on record; it comes before the next dose.",
+    client_text="First there should be a talk about your last session.",
+    rationale="Aftercare decides the same when it is asked for the next session; this is the check at the door.",
+    practice_variation="Inside an induction series some sites let the prescriber weigh it instead.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Today(last_integration=LastIntegration.NOT_RECORDED)),
@@ -300,14 +304,14 @@ pregnancy: Final = Rule(
     id="dosing_day.pregnancy.present",
     source=pregnancy_at_screening.source,
     level=Level.EXCLUSION,
-    lifts=on_condition("there is no pregnancy, and a test of that day is negative"),
+    until=on_condition("there is no pregnancy, and a test of that day is negative"),
     when=pregnant.present,
-    says="There is a pregnancy, or a sign of one that another test has to settle.",
-    plain=(
+    clinician_text="There is a pregnancy, or a sign of one that another test has to settle.",
+    client_text=(
         "You are pregnant, or there is a sign of it. Ketamine is not given in pregnancy. Your care team will talk "
         "with you about what may help now."
     ),
-    because=pregnancy_at_screening.because,
+    rationale=pregnancy_at_screening.rationale,
     marks=pregnancy_at_screening.marks,
     examples=(
         fires(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
@@ -322,9 +326,9 @@ pregnancy_test_missing: Final = Rule(
     source=BEFORE_EACH_DOSE,
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.pregnancy_test.missing),
-    says="A pregnancy is possible, and there is no valid pregnancy test from before this dose.",
-    plain="We need a new pregnancy test from you. It is a usual step before each session.",
-    because="The client's word alone does not rule a pregnancy out; a test that was declined stays open.",
+    clinician_text="A pregnancy is possible, and there is no valid pregnancy test from before this dose.",
+    client_text="We need a new pregnancy test from you. It is a usual step before each session.",
+    rationale="The client's word alone does not rule a pregnancy out; a test that was declined stays open.",
     examples=(
         fires(_possible()),
         fires(_possible(pregnancy_test=_tested(PregnancyTest.NEGATIVE, 25))),
@@ -339,8 +343,8 @@ pregnancy_test_indeterminate: Final = Rule(
     source=(criterion(2), proposal("a test that says neither is repeated")),
     level=Level.NEEDS_INFORMATION,
     when=Reproduction.pregnancy_test.is_one_of(PregnancyTest.INDETERMINATE),
-    says="The pregnancy test is indeterminate; it has to be repeated.",
-    plain="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
+    clinician_text="The pregnancy test is indeterminate; it has to be repeated.",
+    client_text="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
     examples=(
         fires(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
         passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
@@ -355,14 +359,14 @@ pressure_crisis: Final = Rule(
     id="dosing_day.pressure.crisis",
     source=(criterion(3), Citation(PRESSURE_CATEGORIES, "hypertensive crisis: above 180 or above 120")),
     level=Level.EXCLUSION,
-    lifts=on_condition("a clinician has assessed the crisis, and on another day every reading is below the limits"),
+    until=on_condition("a clinician has assessed the crisis, and on another day every reading is below the limits"),
     when=any_of(
         Vitals.highest_systolic > SYSTOLIC_CRISIS,
         Vitals.highest_diastolic > DIASTOLIC_CRISIS,
     ),
-    says="A blood pressure of the last hour is in the range of a hypertensive crisis.",
-    plain="Your blood pressure is very high. A clinician looks at it with you now, so that it comes down.",
-    because="One such reading is enough: it needs a clinician today, whatever the mean of all readings is.",
+    clinician_text="A blood pressure of the last hour is in the range of a hypertensive crisis.",
+    client_text="Your blood pressure is very high. A clinician looks at it with you now, so that it comes down.",
+    rationale="One such reading is enough: it needs a clinician today, whatever the mean of all readings is.",
     marks=(Mark.URGENT,),
     examples=(
         fires(Vitals(highest_systolic=181)),
@@ -382,12 +386,12 @@ pressure_too_high: Final = Rule(
         Citation(EU_LEAFLET, "warnings: high blood pressure that is not well controlled"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("after rest, the mean of the readings of one hour is below both limits"),
+    until=on_condition("after rest, the mean of the readings of one hour is below both limits"),
     when=hypertension_uncontrolled.present,
-    says="Blood pressure is too high for a dose today.",
-    plain="Your blood pressure is too high for today's session. You can rest, and we measure again.",
-    because="A dose raises it further, and two labels forbid ketamine above 180/100.",
-    varies="A programme draws the line at 160/100, trials at 140/90 or 160/90, two labels at 180/100.",
+    clinician_text="Blood pressure is too high for a dose today.",
+    client_text="Your blood pressure is too high for today's session. You can rest, and we measure again.",
+    rationale="A dose raises it further, and two labels forbid ketamine above 180/100.",
+    practice_variation="A programme draws the line at 160/100, trials at 140/90 or 160/90, two labels at 180/100.",
     examples=(
         fires(Vitals(mean_systolic=160)),
         passes(Vitals(mean_systolic=159, mean_diastolic=99)),
@@ -404,10 +408,10 @@ pressure_above_the_line: Final = Rule(
     ),
     level=Level.CAUTION,
     when=pressure_raised.present,
-    says="Blood pressure is above the line at which the label asks to weigh a delay.",
-    plain="Your blood pressure is higher than we would like. Your prescriber will look at it with you.",
-    because="It reaches its peak about 40 minutes after a dose and lasts for hours.",
-    varies="Two trials exclude above 140/90.",
+    clinician_text="Blood pressure is above the line at which the label asks to weigh a delay.",
+    client_text="Your blood pressure is higher than we would like. Your prescriber will look at it with you.",
+    rationale="It reaches its peak about 40 minutes after a dose and lasts for hours.",
+    practice_variation="Two trials exclude above 140/90.",
     examples=(
         fires(Vitals(mean_systolic=141)),
         passes(Vitals(mean_systolic=140, mean_diastolic=90)),
@@ -419,10 +423,10 @@ racing_heart: Final = Rule(
     id="dosing_day.heart_rate.racing",
     source=(criterion(3), Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: heart rate above 130")),
     level=Level.EXCLUSION,
-    lifts=on_condition("the resting heart rate is at or below the limit, and its cause is known"),
+    until=on_condition("the resting heart rate is at or below the limit, and its cause is known"),
     when=Vitals.heart_rate > HEART_RATE_EXCLUSION,
-    says="The resting heart rate is too high for a dose today.",
-    plain="Your heart beats too fast at rest for today's session. We would like to find out why.",
+    clinician_text="The resting heart rate is too high for a dose today.",
+    client_text="Your heart beats too fast at rest for today's session. We would like to find out why.",
     examples=(
         fires(Vitals(heart_rate=Decimal("130.5"))),
         passes(Vitals(heart_rate=130)),
@@ -439,8 +443,8 @@ unusual_heart_rate: Final = Rule(
     ),
     level=Level.CAUTION,
     when=any_of(Vitals.heart_rate > HEART_RATE_HIGH, Vitals.heart_rate < HEART_RATE_LOW),
-    says="The resting heart rate is unusual.",
-    plain="Your heart beats faster or slower than is usual. Your prescriber will look at it with you.",
+    clinician_text="The resting heart rate is unusual.",
+    client_text="Your heart beats faster or slower than is usual. Your prescriber will look at it with you.",
     examples=(
         fires(Vitals(heart_rate=Decimal("100.5"))),
         fires(Vitals(heart_rate=Decimal("49.5"))),
@@ -458,10 +462,10 @@ low_saturation: Final = Rule(
         proposal("what is demanded to go home is demanded before a sedating drug"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("the oxygen saturation on room air is at or above the limit, and its cause is known"),
+    until=on_condition("the oxygen saturation on room air is at or above the limit, and its cause is known"),
     when=Vitals.oxygen_saturation < SATURATION_EXCLUSION,
-    says="Oxygen saturation on room air is too low for a dose today.",
-    plain="There is too little oxygen in your blood for today's session. We would like to find out why.",
+    clinician_text="Oxygen saturation on room air is too low for a dose today.",
+    client_text="There is too little oxygen in your blood for today's session. We would like to find out why.",
     examples=(
         fires(Vitals(oxygen_saturation=Decimal("91.5"))),
         passes(Vitals(oxygen_saturation=92)),
@@ -474,8 +478,8 @@ reduced_saturation: Final = Rule(
     source=(criterion(9), Citation(TRIAL_NCT06943859, "exclusion criteria: oxygen saturation below 95 percent")),
     level=Level.CAUTION,
     when=Vitals.oxygen_saturation <= SATURATION_CAUTION,
-    says="Oxygen saturation on room air is lower than it should be.",
-    plain="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
+    clinician_text="Oxygen saturation on room air is lower than it should be.",
+    client_text="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     examples=(
         fires(Vitals(oxygen_saturation=94)),
         passes(Vitals(oxygen_saturation=Decimal("94.5"))),
@@ -498,14 +502,16 @@ grave_change: Final = Rule(
         Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: stroke, head trauma, seizure disorder"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("a clinician has assessed it, and another screening finds no exclusion"),
+    until=on_condition("a clinician has assessed it, and another screening finds no exclusion"),
     when=Today.change_in_health.is_one_of(*GRAVE),
-    says=(
+    clinician_text=(
         "Since the screening there has been one of these: hallucinations, delusions, signs of mania, a heart attack, a "
         "stroke, a head injury, a seizure."
     ),
-    plain="Something important has changed in your health since we last saw you. A clinician looks after you first.",
-    because=(
+    client_text=(
+        "Something important has changed in your health since we last saw you. A clinician looks after you first."
+    ),
+    rationale=(
         "Each of them excludes at the screening while it is there or recent, so the old screening no longer counts; "
         "prescriber and psychotherapist hear of it today."
     ),
@@ -523,8 +529,8 @@ other_change: Final = Rule(
     source=(SCREENED, AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=Today.change_in_health.is_one_of(HealthChange.OTHER),
-    says="The client's health has changed since the screening; what changed has to be screened first.",
-    plain="Something has changed in your health since we last saw you. We would like to go over it first.",
+    clinician_text="The client's health has changed since the screening; what changed has to be screened first.",
+    client_text="Something has changed in your health since we last saw you. We would like to go over it first.",
     examples=(
         fires(Today(change_in_health=HealthChange.OTHER)),
         passes(Today(change_in_health=HealthChange.NONE)),
@@ -542,9 +548,9 @@ infection: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Today.acute_infection.present,
-    says="The client has a fever or an acute infection; the session is better postponed.",
-    plain="You have a fever or an infection. It is better to wait until it is over.",
-    because="It passes, and airways and circulation already work harder.",
+    clinician_text="The client has a fever or an acute infection; the session is better postponed.",
+    client_text="You have a fever or an infection. It is better to wait until it is over.",
+    rationale="It passes, and airways and circulation already work harder.",
     examples=(
         fires(Today(acute_infection=True)),
         passes(Today(acute_infection=False)),
@@ -560,12 +566,16 @@ suicidal_intent: Final = Rule(
         *EMERGENCY,
     ),
     level=Level.EXCLUSION,
-    lifts=ASSESSED,
+    until=ASSESSED,
     when=Today.suicidality.is_one_of(SuicidalityToday.INTENT_OR_BEHAVIOUR),
-    says="Since the last visit there was suicidal intent or behaviour; a clinician must speak with the client today.",
-    plain="You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today.",
-    because="Outside a hospital nothing else begins before that.",
-    varies=VARIES,
+    clinician_text=(
+        "Since the last visit there was suicidal intent or behaviour; a clinician must speak with the client today."
+    ),
+    client_text=(
+        "You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today."
+    ),
+    rationale="Outside a hospital nothing else begins before that.",
+    practice_variation=VARIES,
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
     examples=(
@@ -585,9 +595,9 @@ suicidal_ideation: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Today.suicidality.is_none_of(SuicidalityToday.NEGATIVE),
-    says="Since the last visit there were thoughts of death or suicide, or more than thoughts.",
-    plain="You have had dark thoughts since we last saw you. We would like to talk about them before we decide.",
-    varies="A programme treats clients who think of suicide.",
+    clinician_text="Since the last visit there were thoughts of death or suicide, or more than thoughts.",
+    client_text="You have had dark thoughts since we last saw you. We would like to talk about them before we decide.",
+    practice_variation="A programme treats clients who think of suicide.",
     examples=(
         fires(Today(suicidality=SuicidalityToday.IDEATION)),
         fires(Today(suicidality=SuicidalityToday.INTENT_OR_BEHAVIOUR)),
@@ -632,8 +642,8 @@ medicines_changed: Final = Rule(
     source=(Citation(EU_LEAFLET, "other medicines: what is taken, was taken recently or may be taken"), AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=Today.medicines_changed.present,
-    says="A medicine has changed since the screening; the new list has to be screened first.",
-    plain="One of your medicines has changed. We would like to go over your list first.",
+    clinician_text="A medicine has changed since the screening; the new list has to be screened first.",
+    client_text="One of your medicines has changed. We would like to go over your list first.",
     examples=(
         fires(Today(medicines_changed=True)),
         passes(Today(medicines_changed=False)),
@@ -650,9 +660,9 @@ stimulant: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Today.stimulant.present,
-    says="A stimulant was taken today; the prescriber has to weigh it.",
-    plain="You took a medicine today that raises blood pressure. Your prescriber will look at it with you.",
-    because="It raises pressure and pulse, as the dose does.",
+    clinician_text="A stimulant was taken today; the prescriber has to weigh it.",
+    client_text="You took a medicine today that raises blood pressure. Your prescriber will look at it with you.",
+    rationale="It raises pressure and pulse, as the dose does.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
         fires(Today(stimulant=True)),
@@ -676,11 +686,11 @@ benzodiazepine: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Today.last_benzodiazepine.within(BENZODIAZEPINE),
-    says="A benzodiazepine or a Z-drug was taken a short time ago; the prescriber has to weigh it.",
-    plain=(
+    clinician_text="A benzodiazepine or a Z-drug was taken a short time ago; the prescriber has to weigh it.",
+    client_text=(
         "A short time ago you took a medicine that calms or helps you sleep. Your prescriber will look at it with you."
     ),
-    because="It adds to the sedation and may weaken the effect.",
+    rationale="It adds to the sedation and may weaken the effect.",
     examples=(
         fires(Today(last_benzodiazepine=HoursAgo(24))),
         passes(Today(last_benzodiazepine=HoursAgo(24 + MINUTE))),
@@ -694,8 +704,8 @@ benzodiazepine_missing: Final = Rule(
     source=proposal("whoever takes a benzodiazepine is asked when it was"),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Medicines.takes_benzodiazepine.present, Today.last_benzodiazepine.missing),
-    says="The client takes a benzodiazepine or a Z-drug, and nobody asked when the last one was taken.",
-    plain="You take a medicine that calms or helps you sleep. We would like to know when you last took it.",
+    clinician_text="The client takes a benzodiazepine or a Z-drug, and nobody asked when the last one was taken.",
+    client_text="You take a medicine that calms or helps you sleep. We would like to know when you last took it.",
     examples=(
         fires(_taken("lorazepam")),
         passes(_taken("lorazepam"), Today(last_benzodiazepine=HoursAgo(30))),
@@ -712,10 +722,10 @@ intoxicated: Final = Rule(
         proposal("whoever is intoxicated cannot consent, and what was taken adds to the dose"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("the client is sober on another day"),
+    until=on_condition("the client is sober on another day"),
     when=Today.intoxicated.present,
-    says="The client is intoxicated.",
-    plain="You are under the influence of something. Please come back on another day with a clear head.",
+    clinician_text="The client is intoxicated.",
+    client_text="You are under the influence of something. Please come back on another day with a clear head.",
     examples=(
         fires(Today(intoxicated=True)),
         passes(Today(intoxicated=False)),
@@ -728,9 +738,9 @@ alcohol: Final = Rule(
     source=Citation(NEW_MEXICO_TRIAL, "24 hours without alcohol before a session"),
     level=Level.CAUTION,
     when=Today.last_alcohol.within(ALCOHOL),
-    says="Alcohol was drunk a short time ago; the session waits, however sober the client seems.",
-    plain="You drank alcohol a short time ago. It is better to wait.",
-    because="It adds to the sedation.",
+    clinician_text="Alcohol was drunk a short time ago; the session waits, however sober the client seems.",
+    client_text="You drank alcohol a short time ago. It is better to wait.",
+    rationale="It adds to the sedation.",
     examples=(
         fires(Today(last_alcohol=HoursAgo(24))),
         passes(Today(last_alcohol=HoursAgo(24 + MINUTE))),
@@ -744,9 +754,9 @@ cannabis: Final = Rule(
     source=Citation(NEW_MEXICO_TRIAL, "24 hours without cannabis before a session"),
     level=Level.CAUTION,
     when=Today.last_cannabis.within(CANNABIS),
-    says="Cannabis was used a short time ago; the session waits.",
-    plain="You used cannabis a short time ago. It is better to wait.",
-    because="It adds to the sedation and raises the pulse.",
+    clinician_text="Cannabis was used a short time ago; the session waits.",
+    client_text="You used cannabis a short time ago. It is better to wait.",
+    rationale="It adds to the sedation and raises the pulse.",
     examples=(
         fires(Today(last_cannabis=HoursAgo(24))),
         passes(Today(last_cannabis=HoursAgo(24 + MINUTE))),
@@ -814,10 +824,10 @@ esketamine_food: Final = Rule(
         Plan.product.is_one_of(Product.ESKETAMINE),
         Today.last_meal.within_less_than(ESKETAMINE_FOOD),
     ),
-    says="The client has eaten too short a time before esketamine; the session is postponed.",
-    plain="You ate a short time ago. Ketamine can make you feel sick, so we wait or find another time.",
-    because=SICKNESS,
-    varies="Clinics that give racemic ketamine ask for four hours.",
+    clinician_text="The client has eaten too short a time before esketamine; the session is postponed.",
+    client_text="You ate a short time ago. Ketamine can make you feel sick, so we wait or find another time.",
+    rationale=SICKNESS,
+    practice_variation="Clinics that give racemic ketamine ask for four hours.",
     examples=(
         fires(_planned(Product.ESKETAMINE), Today(last_meal=HoursAgo(2 - MINUTE))),
         passes(_planned(Product.ESKETAMINE), Today(last_meal=HoursAgo(2))),
@@ -835,10 +845,12 @@ esketamine_liquids: Final = Rule(
         Plan.product.is_one_of(Product.ESKETAMINE),
         Today.last_liquid.within_less_than(ESKETAMINE_LIQUIDS),
     ),
-    says="The client has drunk too short a time before esketamine; the session is postponed.",
-    plain="You drank something a short time ago. Ketamine can make you feel sick, so we wait or find another time.",
-    because=SICKNESS,
-    varies="Clinics that give racemic ketamine ask for two or four hours.",
+    clinician_text="The client has drunk too short a time before esketamine; the session is postponed.",
+    client_text=(
+        "You drank something a short time ago. Ketamine can make you feel sick, so we wait or find another time."
+    ),
+    rationale=SICKNESS,
+    practice_variation="Clinics that give racemic ketamine ask for two or four hours.",
     examples=(
         fires(_planned(Product.ESKETAMINE), Today(last_liquid=HoursAgo(Fraction(1, 2) - MINUTE))),
         passes(_planned(Product.ESKETAMINE), Today(last_liquid=HoursAgo(Fraction(1, 2)))),
@@ -856,10 +868,10 @@ racemic_food: Final = Rule(
         Plan.product.is_none_of(Product.ESKETAMINE),
         Today.last_meal.within_less_than(RACEMIC_FOOD),
     ),
-    says="The client has eaten too short a time before racemic ketamine; the session is postponed.",
-    plain="You ate a short time ago. Ketamine can make you feel sick, so we wait or find another time.",
-    because=SICKNESS,
-    varies="Two clinics ask for four hours, the leaflet of esketamine for two.",
+    clinician_text="The client has eaten too short a time before racemic ketamine; the session is postponed.",
+    client_text="You ate a short time ago. Ketamine can make you feel sick, so we wait or find another time.",
+    rationale=SICKNESS,
+    practice_variation="Two clinics ask for four hours, the leaflet of esketamine for two.",
     examples=(
         *(fires(_planned(product), Today(last_meal=HoursAgo(4 - MINUTE))) for product in RACEMIC),
         passes(_planned(Product.RACEMIC_SUBLINGUAL), Today(last_meal=HoursAgo(4))),
@@ -877,10 +889,12 @@ racemic_liquids: Final = Rule(
         Plan.product.is_none_of(Product.ESKETAMINE),
         Today.last_liquid.within_less_than(RACEMIC_LIQUIDS),
     ),
-    says="The client has drunk too short a time before racemic ketamine; the session is postponed.",
-    plain="You drank something a short time ago. Ketamine can make you feel sick, so we wait or find another time.",
-    because=SICKNESS,
-    varies="One clinic asks for two hours without liquids, another for four; a leaflet for half an hour.",
+    clinician_text="The client has drunk too short a time before racemic ketamine; the session is postponed.",
+    client_text=(
+        "You drank something a short time ago. Ketamine can make you feel sick, so we wait or find another time."
+    ),
+    rationale=SICKNESS,
+    practice_variation="One clinic asks for two hours without liquids, another for four; a leaflet for half an hour.",
     examples=(
         *(fires(_planned(product), Today(last_liquid=HoursAgo(2 - MINUTE))) for product in RACEMIC),
         passes(_planned(Product.RACEMIC_SUBLINGUAL), Today(last_liquid=HoursAgo(2))),
@@ -898,8 +912,8 @@ inhibitor_missing: Final = Rule(
     source=proposal("by mouth it matters what slows the breakdown, so the list of medicines is looked at"),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Plan.product.is_one_of(*BY_MOUTH), Medicines.takes_cyp_inhibitor.missing),
-    says="The product is taken by mouth, and the list of the client's medicines was not looked at.",
-    plain="We would like to go over the list of your medicines first.",
+    clinician_text="The product is taken by mouth, and the list of the client's medicines was not looked at.",
+    client_text="We would like to go over the list of your medicines first.",
     examples=(
         *(fires(_planned(product)) for product in BY_MOUTH),
         *(passes(_planned(product)) for product in Product if product not in BY_MOUTH),
@@ -916,13 +930,13 @@ inhibitor_by_mouth: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Plan.product.is_one_of(*BY_MOUTH), Medicines.takes_cyp_inhibitor.present),
-    says="The product is taken by mouth, and a medicine slows the breakdown of ketamine.",
-    plain=(
+    clinician_text="The product is taken by mouth, and a medicine slows the breakdown of ketamine.",
+    client_text=(
         "With one of your medicines ketamine may act longer when you swallow it. Your prescriber will look at it "
         "with you."
     ),
-    because="By other routes the screening's note is enough.",
-    varies="Practices differ in whether they look at it at all.",
+    rationale="By other routes the screening's note is enough.",
+    practice_variation="Practices differ in whether they look at it at all.",
     examples=(
         *(fires(_planned(product), _taken("clarithromycin")) for product in BY_MOUTH),
         *(passes(_planned(product), _taken("clarithromycin")) for product in Product if product not in BY_MOUTH),
@@ -946,10 +960,12 @@ nasal_spray: Final = Rule(
         Plan.product.is_one_of(*THROUGH_THE_NOSE),
         Today.last_nasal_spray.within_less_than(NASAL_SPRAY),
     ),
-    says="A steroid or a decongestant was used in the nose too short a time before the dose; the session is postponed.",
-    plain="You used a nose spray a short time ago. It is better to wait.",
-    because="It changes how much the nose takes up.",
-    varies="Only the leaflet of esketamine names this hour.",
+    clinician_text=(
+        "A steroid or a decongestant was used in the nose too short a time before the dose; the session is postponed."
+    ),
+    client_text="You used a nose spray a short time ago. It is better to wait.",
+    rationale="It changes how much the nose takes up.",
+    practice_variation="Only the leaflet of esketamine names this hour.",
     examples=(
         *(fires(_planned(product), Today(last_nasal_spray=HoursAgo(1 - MINUTE))) for product in THROUGH_THE_NOSE),
         passes(_planned(Product.ESKETAMINE), Today(last_nasal_spray=HoursAgo(1))),
@@ -967,8 +983,8 @@ nasal_spray_missing: Final = Rule(
     source=NOSE,
     level=Level.NEEDS_INFORMATION,
     when=all_of(Plan.product.is_one_of(*THROUGH_THE_NOSE), Today.last_nasal_spray.missing),
-    says="The product is given through the nose, and it is not known when a spray was last used there.",
-    plain="We would like to know when you last used a nose spray.",
+    clinician_text="The product is given through the nose, and it is not known when a spray was last used there.",
+    client_text="We would like to know when you last used a nose spray.",
     examples=(
         *(fires(_planned(product)) for product in THROUGH_THE_NOSE),
         passes(_planned(Product.ESKETAMINE), Today(last_nasal_spray=NEVER)),
@@ -986,11 +1002,11 @@ no_escort: Final = Rule(
         Citation(EU_LEAFLET, "driving: not before the next day, after sleep"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("a responsible adult will take the client home"),
+    until=on_condition("a responsible adult will take the client home"),
     when=Plan.escort_arranged.ruled_out,
-    says="Nobody will take the client home.",
-    plain="You need an adult who takes you home after the session.",
-    because="The client may not drive, and after the dose it is too late to find somebody.",
+    clinician_text="Nobody will take the client home.",
+    client_text="You need an adult who takes you home after the session.",
+    rationale="The client may not drive, and after the dose it is too late to find somebody.",
     examples=(
         fires(Plan(escort_arranged=False)),
         passes(Plan(escort_arranged=True)),
@@ -1006,8 +1022,12 @@ danger_at_home: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Plan.home_unsafe.present,
-    says="There is violence or another danger where the client lives; somebody speaks with the client alone, today.",
-    plain="We would like to make sure that you are well at home. Somebody would like to talk with you alone today.",
+    clinician_text=(
+        "There is violence or another danger where the client lives; somebody speaks with the client alone, today."
+    ),
+    client_text=(
+        "We would like to make sure that you are well at home. Somebody would like to talk with you alone today."
+    ),
     marks=(Mark.URGENT,),
     examples=(
         fires(Plan(home_unsafe=True)),

@@ -24,7 +24,7 @@ from .keys import owner_key
 from .solve import Counter, Entries, ProverError, Solver
 from .witness import NotBuilt, Row, Sets, Witness, build, event_spans, placed, rows, unasked
 
-MOST_BUILDS = 60
+MAX_BUILDS = 60
 
 
 class Replay(NamedTuple):
@@ -150,7 +150,7 @@ class ProofContext:
         plain = [each[fact] for each in about for fact in counted] if shown else []
         blocked: list[Formula] = []
         for wishes in self.ways_to_be_given(about, cone):
-            for _ in range(MOST_BUILDS):
+            for _ in range(MAX_BUILDS):
                 if not self.solver.smallest([*formulas, *wishes, *blocked], given, plain):
                     break
                 known = [self.entries(each, cone) for each in about]
@@ -174,7 +174,9 @@ class ProofContext:
     def alone(self, witness: Witness, known: Sequence[Mapping[Fact, Entries]], confirm: Confirm) -> Witness:
         """Return what of a witness matters to these rules, if it shows the same of them without the rest."""
         books = [
-            attrs.evolve(book, rules=tuple(rule for rule in book.rules if rule in self.owners), off=(), home="")
+            attrs.evolve(
+                book, rules=tuple(rule for rule in book.rules if rule in self.owners), optional_rules=(), home=""
+            )
             for book in self.books
         ]
         try:
@@ -325,7 +327,11 @@ def owners_of(ruleset: RuleSet) -> tuple[Owner, ...]:
 
 def all_on(ruleset: RuleSet) -> RuleSet:
     """Return a book in which every rule holds, those too that only a site switches on."""
-    return attrs.evolve(ruleset, rules=(*ruleset.rules, *ruleset.off), off=(), home="") if ruleset.off else ruleset
+    return (
+        attrs.evolve(ruleset, rules=(*ruleset.rules, *ruleset.optional_rules), optional_rules=(), home="")
+        if ruleset.optional_rules
+        else ruleset
+    )
 
 
 def cone_of(*owners: Owner) -> tuple[Fact, ...]:

@@ -29,7 +29,7 @@ from ..conditions import AllOf, Atom, Condition, Test, opposite
 from ..facts.model import Event, Fact
 from ..limit import Exact, Limit, exact
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, option_bits
-from ..rule import Concept, Rule, deep_atoms
+from ..rule import Concept, Rule, fact_atoms
 
 VERSION: Final = z3.get_full_version()
 """Of the solver."""
@@ -126,7 +126,7 @@ def wanted(atom: Atom) -> int:
 
 def facts_in(*conditions: Condition) -> tuple[Fact, ...]:
     """Return the facts that conditions read, in order."""
-    found = [atom.subject for condition in conditions for atom in deep_atoms(condition)]
+    found = [atom.subject for condition in conditions for atom in fact_atoms(condition)]
     return tuple(dict.fromkeys(fact for fact in found if isinstance(fact, Fact)))
 
 
@@ -175,7 +175,7 @@ class Scales:
     def __init__(self, conditions: Iterable[Condition], extra: Mapping[Fact, Iterable[Exact]] | None = None) -> None:
         cuts: dict[Fact, dict[Exact, Exact]] = {}
         for condition in conditions:
-            for atom in deep_atoms(condition):
+            for atom in fact_atoms(condition):
                 assert isinstance(atom.subject, Fact)
                 known = cuts.setdefault(atom.subject, {})
                 if isinstance(atom.operand, Limit):

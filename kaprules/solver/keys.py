@@ -8,7 +8,7 @@ from typing import Any
 from ..conditions import AllOf, Atom, Condition
 from ..facts.model import Event, Fact, Number
 from ..limit import Limit
-from ..rule import Rule, inlined
+from ..rule import Rule, expand_concepts
 from .encode import Owner, facts_in
 
 
@@ -19,7 +19,7 @@ def key(*parts: str) -> str:
 
 def condition_key(condition: Condition) -> str:
     """Return a text for all that a condition means: its tests with their limits, and the range of each fact."""
-    whole = inlined(condition)
+    whole = expand_concepts(condition)
     return key(_tests(whole), *map(fact_key, facts_in(whole)))
 
 

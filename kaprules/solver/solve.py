@@ -10,7 +10,7 @@ import z3
 from ..facts.model import ABSENT, NOT_INDICATED, USABLE, Fact
 from .encode import Formula, Knowledge, Known, Scales, both, negated, same, variable
 
-MOST_SMALL: Final = 10
+MAX_SMALL: Final = 10
 """Up to how many facts a smallest witness is looked for; one that needs more is shown as it was found."""
 Entries = tuple[Any, ...]
 """What is known of one fact, as in a snapshot: low, high and state, or bits and state."""
@@ -119,7 +119,7 @@ class Solver:
             for formula in _wished(now):
                 self.literal(formula)
         found = False
-        for most in range(min(MOST_SMALL, len(counted))):
+        for most in range(min(MAX_SMALL, len(counted))):
             self.solver.push()
             self.solver.add(z3.AtMost(*counted, most) if most else z3.Not(z3.Or(counted)))
             found = self._asked(literals)

@@ -40,7 +40,7 @@ from ..ruleset import RuleSet
 from .encode import Scales
 from .solve import Entries
 
-MOST_ROWS: Final = 4000
+MAX_ROWS: Final = 4000
 NOT_ASKED: Final = Absence.NOT_ASKED
 
 
@@ -127,11 +127,11 @@ def rows(ruleset: RuleSet, scales: Scales, family: Family, facts: Sequence[Fact]
 
 def _some(tried: Sequence[Sequence[object]]) -> Iterator[tuple[object, ...]]:
     """Yield combinations of values, all of them where they are not too many, else some, always the same."""
-    if math.prod(map(len, tried)) <= MOST_ROWS:
+    if math.prod(map(len, tried)) <= MAX_ROWS:
         yield from itertools.product(*tried)
         return
     chance = random.Random(0)
-    for _ in range(MOST_ROWS):
+    for _ in range(MAX_ROWS):
         yield tuple(map(chance.choice, tried))
 
 

@@ -61,7 +61,7 @@ ZONES: Final = (DECISION_MOMENT.tzinfo, UTC, timezone(timedelta(hours=14)), time
 """The place of the decision, and others in which it may be another day."""
 SCALAR_BYTES: Final = 9
 RECORD_BYTES: Final = 4
-MOST_RECORDS: Final = 3
+MAX_RECORDS: Final = 3
 UNUSUAL: Final = 640
 """How many 256ths of the facts that a rule set reads are not ordinary in a subject who is otherwise complete."""
 
@@ -114,7 +114,7 @@ def size_of(group: type[Facts]) -> int:
 @functools.cache
 def _size(fact: Fact) -> int:
     if isinstance(fact, Series):
-        return SCALAR_BYTES + MOST_RECORDS * RECORD_BYTES * len(fact.record.__facts__)
+        return SCALAR_BYTES + MAX_RECORDS * RECORD_BYTES * len(fact.record.__facts__)
     return SCALAR_BYTES
 
 
@@ -372,7 +372,7 @@ def _implausible(book: Baseline, fact: Fact, source: Bytes) -> object:
 def _series(book: Baseline, fact: Series, source: Bytes) -> object:
     head = source.part(SCALAR_BYTES - 2)
     kind = head.below(8)
-    count, twice = 1 + head.below(MOST_RECORDS), head.below(4) == 3
+    count, twice = 1 + head.below(MAX_RECORDS), head.below(4) == 3
     when = head.pick(_around_validity(fact, book.on))
     if kind == 0:
         return as_needed(fact, (), book.on)

@@ -29,8 +29,8 @@ from ._boundary import plain_entries
 if TYPE_CHECKING:
     from ..solver.encode import Formula
 
-MOST_SCENES: Final = 300
-MOST_BUILDS: Final = 20
+MAX_SCENES: Final = 300
+MAX_BUILDS: Final = 20
 UNSAID: Final = Absence.NOT_ASKED
 
 
@@ -114,9 +114,9 @@ class Guide:
             return
         values = [[*plain_entries(self.book, fact, tests), UNSAID] for fact, tests in self.near.items()]
         every: Iterable[tuple[object, ...]] = itertools.product(*values)
-        if len(list(itertools.islice(itertools.product(*values), MOST_SCENES + 1))) > MOST_SCENES:
+        if len(list(itertools.islice(itertools.product(*values), MAX_SCENES + 1))) > MAX_SCENES:
             chance = random.Random(0)
-            every = (tuple(map(chance.choice, values)) for _ in range(MOST_SCENES))
+            every = (tuple(map(chance.choice, values)) for _ in range(MAX_SCENES))
         for chosen in every:
             yield Scene(True, dict(zip(self.near, chosen, strict=True)))
 
@@ -146,7 +146,7 @@ class Guide:
         grave = self.outcome in (Outcome.EXCLUDED, Outcome.INCOMPLETE) and not scene.given
         asks = self._asks(scene)
         base = {fact: self._is(fact, self._plainly(fact, grave)) for fact in self.facts if fact not in scene.given}
-        for _ in range(MOST_BUILDS):
+        for _ in range(MAX_BUILDS):
             known = self._changed(asks, base)
             if known is None:
                 return None

@@ -22,8 +22,8 @@ SIGNED: Final[dict[str, Any]] = {
     "date": DECISION_DAY - datetime.timedelta(days=30),
     "expires": DECISION_DAY + datetime.timedelta(days=330),
 }
-MOST_CHANGES: Final = 5
-MOST_STEPS: Final = 400
+MAX_CHANGES: Final = 5
+MAX_STEPS: Final = 400
 """How far from the library's value a limit without a bound is moved, in steps."""
 
 
@@ -33,7 +33,7 @@ def policies(ruleset: RuleSet) -> st.SearchStrategy[Policy]:
     if not changes:
         problem = "leaves nothing to a site"
         raise input_error(f"rule set {ruleset.name}", problem=problem, remedy="there is no policy of it")
-    several = st.lists(st.sampled_from(range(len(changes))), min_size=1, max_size=MOST_CHANGES, unique=True)
+    several = st.lists(st.sampled_from(range(len(changes))), min_size=1, max_size=MAX_CHANGES, unique=True)
     found = several.flatmap(lambda chosen: st.tuples(*(changes[each] for each in chosen)))
     return found.map(Policy).filter(lambda policy: _stands(policy, ruleset))
 
@@ -56,7 +56,7 @@ def _values(limit: Limit) -> list[Exact]:
     """Return some values that a site may choose: the nearest, the ends, and some between."""
     if limit.floor is None and limit.ceiling is None:
         return []
-    steps = [1, -1, 2, -2, 5, -5, 10, -10, 30, -30, 100, -100, MOST_STEPS, -MOST_STEPS]
+    steps = [1, -1, 2, -2, 5, -5, 10, -10, 30, -30, 100, -100, MAX_STEPS, -MAX_STEPS]
     ends = [int((end.value - limit.value) // limit.step) for end in (limit.floor, limit.ceiling) if end is not None]
     values = [exact(limit.value + step * limit.step) for step in dict.fromkeys((*steps, *ends)) if step]
     return [value for value in values if limit.allows(value)]
@@ -75,7 +75,7 @@ def _chosen(rule: Rule, level: Level) -> Change:
 
 
 def _switched(ruleset: RuleSet) -> list[st.SearchStrategy[Change]]:
-    return [st.just(SwitchedOn(rule=rule.id, **SIGNED)) for rule in ruleset.off]
+    return [st.just(SwitchedOn(rule=rule.id, **SIGNED)) for rule in ruleset.optional_rules]
 
 
 def _stands(policy: Policy, ruleset: RuleSet) -> bool:

@@ -33,17 +33,17 @@ def unexplained(decision: Decision) -> Iterator[str]:
         if name not in decision.errors:
             yield f"{name} does not follow from the facts"
     for finding in decision.findings:
-        if not finding.says or not finding.source or not all(citation.locator for citation in finding.source):
+        if not finding.clinician_text or not finding.source or not all(citation.locator for citation in finding.source):
             yield f"{finding.rule} has no words, or no source"
         if not finding.evidence or not all(each.asked and each.known for each in finding.evidence):
             yield f"{finding.rule} has no evidence"
-        if finding.level is Level.EXCLUSION and not finding.lifts:
+        if finding.level is Level.EXCLUSION and not finding.until:
             yield f"{finding.rule} does not say how it lifts"
     asked = {rule for missing in decision.missing for rule in missing.rules}
-    for still_open in decision.open:
+    for still_open in decision.undecided:
         if still_open.rule not in asked and still_open.rule not in decision.errors:
             yield f"{still_open.rule} is open, and nothing is named that would settle it"
-    for shown in (*decision.findings, *decision.open):
+    for shown in (*decision.findings, *decision.undecided):
         if not checker.accepts(ruleset, decision.evaluation.possible, decision.why(shown.rule)):
             yield f"{shown.rule}: the derivation does not stand"
     wanted = [finding for finding in decision.findings if finding.level is Level.NEEDS_INFORMATION]
@@ -72,7 +72,7 @@ def looser(default: Decision | Outcome, other: Decision | Outcome) -> Iterator[s
         yield "they are about different subjects, or of different days"
         return
     levels = {finding.rule: finding.level for finding in other.findings}
-    still_open = {finding.rule for finding in other.open}
+    still_open = {finding.rule for finding in other.undecided}
     for finding in default.findings:
         level = levels.get(finding.rule)
         if level is None and finding.level is not Level.NOTE:
@@ -81,7 +81,7 @@ def looser(default: Decision | Outcome, other: Decision | Outcome) -> Iterator[s
             yield f"{finding.rule} is {found}, by default it is TRUE"
         elif level is not None and level < finding.level:
             yield f"{finding.rule} is a matter of {level.value}, by default of {finding.level.value}"
-    for finding in default.open:
+    for finding in default.undecided:
         if finding.rule not in still_open and finding.rule not in levels:
             yield f"{finding.rule} is settled, by default it is open"
 

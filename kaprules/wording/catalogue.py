@@ -9,7 +9,7 @@ from ..facts.model import given
 from ..limit import Bound, Limit, shown, with_unit
 from ..phrases import phrase
 from ..possible import Level
-from ..rule import Concept, Example, Rule, deep_atoms
+from ..rule import Concept, Example, Rule, fact_atoms
 from ..ruleset import RuleSet
 
 
@@ -18,7 +18,7 @@ def overview(ruleset: RuleSet) -> str:
     lines = [f"{ruleset.name}: {ruleset.question}", f"digest {ruleset.digest}", ""]
     width = max(len(name) for name in (*(r.id for r in ruleset.rules), *(c.id for c in ruleset.concepts)))
     for rule in ruleset.rules:
-        lines.append(f"{rule.id:<{width}}  {rule.level.value:<17}  {rule.says}")
+        lines.append(f"{rule.id:<{width}}  {rule.level.value:<17}  {rule.clinician_text}")
     lines += ["", "Concepts, concluded before the rules that use them:"]
     lines += [f"{concept.id:<{width}}  {concept.title}" for concept in ruleset.concepts]
     return "\n".join(lines)
@@ -33,25 +33,25 @@ def _page(owner: Rule | Concept) -> Iterator[str]:
     yield owner.id
     if isinstance(owner, Rule):
         yield f"level: {owner.level.value}" + (f" (a site may choose {_levels(owner.levels)})" if owner.levels else "")
-        yield f"says: {owner.says}"
-        if owner.plain:
-            yield f"to the client: {owner.plain}"
-        if owner.lifts is not None:
-            yield f"how it lifts: {owner.lifts.says}"
+        yield f"says: {owner.clinician_text}"
+        if owner.client_text:
+            yield f"to the client: {owner.client_text}"
+        if owner.until is not None:
+            yield f"how it lifts: {owner.until.text}"
     else:
         yield f"concept: {owner.title}"
     yield "when:"
     yield from (f"  {line}" for line in condition_lines(owner.when))
-    limits = {atom.operand.id: atom.operand for atom in deep_atoms(owner.when) if isinstance(atom.operand, Limit)}
+    limits = {atom.operand.id: atom.operand for atom in fact_atoms(owner.when) if isinstance(atom.operand, Limit)}
     if limits:
         yield "limits:"
         yield from (f"  {limit_text(limit)}" for limit in limits.values())
     yield "source:"
     yield from (f"  {citation}" for citation in owner.source)
-    if owner.because:
-        yield f"why so: {owner.because}"
-    if isinstance(owner, Rule) and owner.varies:
-        yield f"practice varies: {owner.varies}"
+    if owner.rationale:
+        yield f"why so: {owner.rationale}"
+    if isinstance(owner, Rule) and owner.practice_variation:
+        yield f"practice varies: {owner.practice_variation}"
     yield "examples:"
     yield from (f"  {example.case.value:<7}{example_text(example)}" for example in owner.examples)
 

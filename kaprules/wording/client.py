@@ -9,11 +9,11 @@ from typing import Final
 
 from ..engine.evaluation import Evaluation, alternatives
 from ..facts.follow_up import Question
-from ..language import Reader, message
+from ..language import Locale, message
 from ..possible import Level, Mark, Options, Outcome
 from ..reasoning.findings import Finding, findings, undecided
 from ..reasoning.missing import missing
-from ..rule import NEVER_LIFTS, Rule
+from ..rule import PERMANENT, Rule
 from ..ruleset import RuleSet
 
 NEXT: Final[Mapping[Outcome, str]] = {
@@ -160,82 +160,82 @@ GENERAL: Final = message("There is a point that your care team would like to go 
 """What a rule says that declares no words for the client: one that a clinic added."""
 
 
-def letter(evaluation: Evaluation, reader: Reader) -> str:
+def letter(evaluation: Evaluation, locale: Locale) -> str:
     """Return a decision for the client: what it means, what was found, what happens next."""
-    return "\n".join(_lines(evaluation, reader))
+    return "\n".join(_lines(evaluation, locale))
 
 
-def _lines(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
-    yield reader("About {day}", day=reader.date(evaluation.on))
-    yield from _asked(evaluation, reader)
-    yield reader(IN_RULESET.get(evaluation.ruleset.name, NEXT)[evaluation.outcome])
-    yield from _each(evaluation, reader)
+def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
+    yield locale("About {day}", day=locale.date(evaluation.on))
+    yield from _asked(evaluation, locale)
+    yield locale(IN_RULESET.get(evaluation.ruleset.name, NEXT)[evaluation.outcome])
+    yield from _each(evaluation, locale)
     found = findings(evaluation)
     if any(Mark.URGENT in finding.marks for finding in (*found, *undecided(evaluation))):
-        yield reader("Somebody from your care team would like to speak with you today.")
+        yield locale("Somebody from your care team would like to speak with you today.")
     for level, heading in FOUND.items():
-        told = [line for each in found if each.level is level for line in _finding(each, evaluation, reader)]
+        told = [line for each in found if each.level is level for line in _finding(each, evaluation, locale)]
         if told:
-            yield f"\n{reader(heading)}"
+            yield f"\n{locale(heading)}"
             yield from dict.fromkeys(told)
             if level is Level.EXCLUSION and (day := again(found)) is not None:
-                yield reader("We can look at this again from {day} on.", day=reader.when(day))
+                yield locale("We can look at this again from {day} on.", day=locale.when(day))
     needed = missing(evaluation)
     if len(needed) > FEW:
-        yield "\n" + reader("There are still some questions and measurements. We will go through them step by step.")
+        yield "\n" + locale("There are still some questions and measurements. We will go through them step by step.")
     elif needed:
-        yield "\n" + reader.count(
+        yield "\n" + locale.count(
             "{number} answer or measurement is still open. Your care team will go through it with you.",
             "{number} answers or measurements are still open. Your care team will go through them with you.",
             len(needed),
         )
-    yield "\n" + reader("If anything is not clear, please ask us. You may bring somebody you trust.")
+    yield "\n" + locale("If anything is not clear, please ask us. You may bring somebody you trust.")
 
 
-def _asked(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
+def _asked(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     """Name the alternative that is decided about, where it is known."""
-    choice = evaluation.ruleset.each
+    choice = evaluation.ruleset.alternatives
     if choice is None:
         return
     possible = evaluation.possible(choice)
     assert isinstance(possible, Options)
     for place, option in enumerate(choice.options):
         if possible.bits == 1 << place:
-            yield reader(_about(evaluation.ruleset)[0], kind=kind(option, reader))
+            yield locale(_about(evaluation.ruleset)[0], kind=kind(option, locale))
 
 
-def _each(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
+def _each(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     """Say of each alternative how it stands."""
     judged_each = alternatives(evaluation)
     if judged_each:
-        yield f"\n{reader(_about(evaluation.ruleset)[1])}"
+        yield f"\n{locale(_about(evaluation.ruleset)[1])}"
     for option, judged in judged_each.items():
-        yield f"- {reader(EACH_OF.get(option, EACH)[judged.outcome], kind=kind(option, reader))}"
+        yield f"- {locale(EACH_OF.get(option, EACH)[judged.outcome], kind=kind(option, locale))}"
     if Question.ALCOHOL_OR_SEDATIVES in judged_each:
-        yield reader(PRESCRIBED)
+        yield locale(PRESCRIBED)
 
 
 def _about(ruleset: RuleSet) -> tuple[str, str]:
     return ABOUT_EACH.get(ruleset.name, ABOUT_ANY)
 
 
-def kind(option: Enum, reader: Reader) -> str:
+def kind(option: Enum, locale: Locale) -> str:
     """Return what an alternative is called before a client."""
-    return reader(KINDS.get(option, option.value))
+    return locale(KINDS.get(option, option.value))
 
 
-def _finding(finding: Finding, evaluation: Evaluation, reader: Reader) -> Iterator[str]:
+def _finding(finding: Finding, evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     rule = evaluation.ruleset[finding.rule]
     assert isinstance(rule, Rule)
-    told = f"- {reader(rule.plain or GENERAL)}"
-    if rule.lifts == NEVER_LIFTS:
-        told += " " + reader("This is not likely to change, so we would like to look for other ways with you.")
+    told = f"- {locale(rule.client_text or GENERAL)}"
+    if rule.until == PERMANENT:
+        told += " " + locale("This is not likely to change, so we would like to look for other ways with you.")
     yield told
 
 
 def again(findings: Iterable[Finding]) -> date | None:
     """Return from when on every exclusion found has lifted with time; None where one does not, or none was found."""
-    days = [finding.lifts_on for finding in findings if finding.level is Level.EXCLUSION]
+    days = [finding.until_on for finding in findings if finding.level is Level.EXCLUSION]
     known = [day for day in days if day is not None]
     return max(known, key=_order) if known and len(known) == len(days) else None
 

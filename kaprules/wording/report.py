@@ -8,8 +8,8 @@ from typing import Final
 
 from ..engine.derivation import tree
 from ..engine.evaluation import Evaluation, alternatives
-from ..language import CODED, Reader, message
-from ..phrases import OUTCOMES, cited, how_it_lifts, phrase, value
+from ..language import CODED, Locale, message
+from ..phrases import OUTCOMES, cited, phrase, until_text, value
 from ..possible import Level, Outcome
 from ..reasoning.derivation import derivation
 from ..reasoning.findings import Evidence, Finding, findings, recorded, site_choices, undecided
@@ -38,63 +38,63 @@ HEADINGS: Final = {
 }
 
 
-def report(evaluation: Evaluation, reader: Reader = CODED) -> str:
+def report(evaluation: Evaluation, locale: Locale = CODED) -> str:
     """Return a decision in words: outcome, findings, what is still open, what is missing, how it was made."""
-    return "\n".join(_lines(evaluation, reader))
+    return "\n".join(_lines(evaluation, locale))
 
 
-def audit(evaluation: Evaluation, reader: Reader) -> str:
+def audit(evaluation: Evaluation, locale: Locale) -> str:
     """Return the report, then the derivation of each finding with why its rule was written so, and digests in full."""
-    return "\n".join((*_lines(evaluation, reader), *_checked(evaluation, reader)))
+    return "\n".join((*_lines(evaluation, locale), *_checked(evaluation, locale)))
 
 
-def means(ruleset: RuleSet, outcome: Outcome, reader: Reader) -> str:
+def means(ruleset: RuleSet, outcome: Outcome, locale: Locale) -> str:
     """Return what an outcome means in a rule set."""
-    return reader(ruleset.words.get(outcome, MEANING[outcome]))
+    return locale(ruleset.words.get(outcome, MEANING[outcome]))
 
 
-def _lines(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
-    outcome = reader(OUTCOMES[evaluation.outcome])
-    day, meaning = reader.when(evaluation.on), means(evaluation.ruleset, evaluation.outcome, reader)
-    yield reader("{outcome} on {day}: {meaning}.", outcome=outcome, day=day, meaning=meaning)
+def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
+    outcome = locale(OUTCOMES[evaluation.outcome])
+    day, meaning = locale.when(evaluation.on), means(evaluation.ruleset, evaluation.outcome, locale)
+    yield locale("{outcome} on {day}: {meaning}.", outcome=outcome, day=day, meaning=meaning)
     for option, judged in alternatives(evaluation).items():
-        yield f"  {reader(option.value)}: {reader(OUTCOMES[judged.outcome])}{_in_the_way(judged)}"
+        yield f"  {locale(option.value)}: {locale(OUTCOMES[judged.outcome])}{_in_the_way(judged)}"
     every = findings(evaluation)
     for level, heading in HEADINGS.items():
         of_level = [finding for finding in every if finding.level is level]
         if of_level:
-            yield f"{reader(heading)}:"
+            yield f"{locale(heading)}:"
             for finding in of_level:
-                yield from _finding(finding, evaluation, reader)
+                yield from _finding(finding, evaluation, locale)
     still_open = undecided(evaluation)
     if still_open:
-        yield reader("Undecided until more is known:")
+        yield locale("Undecided until more is known:")
         for finding in still_open:
-            yield f"  - {finding.rule} ({reader(finding.level.value)}){marks(finding, reader)}"
+            yield f"  - {finding.rule} ({locale(finding.level.value)}){marks(finding, locale)}"
     for rule, error in evaluation.concluded.errors:
-        yield reader("Could not be evaluated: {rule} ({error})", rule=rule, error=error)
+        yield locale("Could not be evaluated: {rule} ({error})", rule=rule, error=error)
     needed = missing(evaluation)
     if needed:
-        yield reader("Needed, most telling first:")
+        yield locale("Needed, most telling first:")
         for each in needed:
-            reason = reader("known only in part" if each.absence is None else each.absence.value)
-            rules = reader.count("{number} rule", "{number} rules", len(each.rules))
-            yield f"  - {each.fact} ({reason}; {rules}): {reader(each.question or each.title)}"
+            reason = locale("known only in part" if each.absence is None else each.absence.value)
+            rules = locale.count("{number} rule", "{number} rules", len(each.rules))
+            yield f"  - {each.fact} ({reason}; {rules}): {locale(each.question or each.title)}"
     if not_examined(evaluation):
         names = ", ".join(not_examined(evaluation))
-        yield from _wrapped(reader("Not examined, as nothing called for it: {names}", names=names))
+        yield from _wrapped(locale("Not examined, as nothing called for it: {names}", names=names))
     if undated(evaluation):
         names = ", ".join(undated(evaluation))
-        yield from _wrapped(reader("Taken as of {day}, for want of a date: {names}", day=day, names=names))
-    yield _made(evaluation, reader)
+        yield from _wrapped(locale("Taken as of {day}, for want of a date: {names}", day=day, names=names))
+    yield _made(evaluation, locale)
 
 
-def _made(evaluation: Evaluation, reader: Reader) -> str:
-    how = reader(MADE_BY[evaluation.engine])
+def _made(evaluation: Evaluation, locale: Locale) -> str:
+    how = locale(MADE_BY[evaluation.engine])
     policy = (
-        reader(", site policy {policy}", policy=evaluation.ruleset.policy[:12]) if evaluation.ruleset.policy else ""
+        locale(", site policy {policy}", policy=evaluation.ruleset.policy[:12]) if evaluation.ruleset.policy else ""
     )
-    return reader(
+    return locale(
         "Decided by {how}; rule set {name}, digest {digest}{policy}.",
         how=how,
         name=evaluation.ruleset.name,
@@ -103,28 +103,28 @@ def _made(evaluation: Evaluation, reader: Reader) -> str:
     )
 
 
-def marks(finding: Finding, reader: Reader) -> str:
+def marks(finding: Finding, locale: Locale) -> str:
     """Return the marks of a finding in brackets."""
-    return "".join(f" [{reader(mark.value)}]" for mark in finding.marks)
+    return "".join(f" [{locale(mark.value)}]" for mark in finding.marks)
 
 
-def _finding(finding: Finding, evaluation: Evaluation, reader: Reader) -> Iterator[str]:
+def _finding(finding: Finding, evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     rule = evaluation.ruleset[finding.rule]
     assert isinstance(rule, Rule)
-    yield f"  - {finding.rule}{marks(finding, reader)}: {reader(finding.says)}"
-    yield from dict.fromkeys(f"      {_evidence(evidence, evaluation, reader)}" for evidence in finding.evidence)
-    yield from (f"      {reader('this site: {choice}', choice=choice)}" for choice in site_choices(rule, reader))
-    if rule.lifts is not None:
-        yield f"      {reader('how it lifts: {lifts}', lifts=how_it_lifts(rule.lifts, finding.lifts_on, reader))}"
-    sources = "; ".join(cited(citation, reader) for citation in finding.source)
-    yield f"      {reader('source: {sources}', sources=sources)}"
+    yield f"  - {finding.rule}{marks(finding, locale)}: {locale(finding.clinician_text)}"
+    yield from dict.fromkeys(f"      {_evidence(evidence, evaluation, locale)}" for evidence in finding.evidence)
+    yield from (f"      {locale('this site: {choice}', choice=choice)}" for choice in site_choices(rule, locale))
+    if rule.until is not None:
+        yield f"      {locale('how it lifts: {lifts}', lifts=until_text(rule.until, finding.until_on, locale))}"
+    sources = "; ".join(cited(citation, locale) for citation in finding.source)
+    yield f"      {locale('source: {sources}', sources=sources)}"
 
 
-def _evidence(evidence: Evidence, evaluation: Evaluation, reader: Reader) -> str:
-    told = value(evidence.test.subject, evidence.possible, reader) or reader("not known")
-    parts = "; ".join(recorded(evaluation, evidence.test, reader))
-    when = f" ({reader('recorded {parts}', parts=parts)})" if parts else ""
-    return f"{phrase(evidence.test, reader)}: {told}{when}"
+def _evidence(evidence: Evidence, evaluation: Evaluation, locale: Locale) -> str:
+    told = value(evidence.test.subject, evidence.possible, locale) or locale("not known")
+    parts = "; ".join(recorded(evaluation, evidence.test, locale))
+    when = f" ({locale('recorded {parts}', parts=parts)})" if parts else ""
+    return f"{phrase(evidence.test, locale)}: {told}{when}"
 
 
 def _in_the_way(evaluation: Evaluation) -> str:
@@ -137,17 +137,17 @@ def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, 118, subsequent_indent="  ", break_on_hyphens=False)
 
 
-def _checked(evaluation: Evaluation, reader: Reader) -> Iterator[str]:
+def _checked(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     yield ""
-    yield reader("Derivations:")
+    yield locale("Derivations:")
     for finding in (*findings(evaluation), *undecided(evaluation)):
         rule = evaluation.ruleset[finding.rule]
         assert isinstance(rule, Rule)
-        yield tree(derivation(evaluation, rule), 0, reader)
-        if rule.because:
-            yield f"  {reader('why so: {because}', because=reader(rule.because))}"
-        if rule.varies:
-            yield f"  {reader('practice varies: {varies}', varies=reader(rule.varies))}"
-    yield reader("Digest of the rule set: {digest}", digest=evaluation.ruleset.digest)
+        yield tree(derivation(evaluation, rule), 0, locale)
+        if rule.rationale:
+            yield f"  {locale('why so: {because}', because=locale(rule.rationale))}"
+        if rule.practice_variation:
+            yield f"  {locale('practice varies: {varies}', varies=locale(rule.practice_variation))}"
+    yield locale("Digest of the rule set: {digest}", digest=evaluation.ruleset.digest)
     if evaluation.ruleset.policy:
-        yield reader("Digest of the site policy: {digest}", digest=evaluation.ruleset.policy)
+        yield locale("Digest of the site policy: {digest}", digest=evaluation.ruleset.policy)

@@ -37,7 +37,7 @@ from .result import Finding as Finding
 from .result import Result as Result
 from .result import Task, Verdict, Wide
 
-MOST_CHANGES: Final = 12
+MAX_CHANGES: Final = 12
 """After how many changes it is measured at most."""
 
 
@@ -72,7 +72,7 @@ def prove_all(
         if anew and not seconds:
             kept, cache.path = cache.path, None
             others = tuple(changes(ruleset))
-            seconds = tuple(prove(each, site, cache).seconds for each in others[:: len(others) // MOST_CHANGES + 1])
+            seconds = tuple(prove(each, site, cache).seconds for each in others[:: len(others) // MAX_CHANGES + 1])
             cache.path = kept
     return tuple(reports), seconds
 

@@ -33,7 +33,7 @@ from .result import DURABLE, Finding, Task
 
 READINGS: Final = (Reading.CERTAIN, Reading.POSSIBLE, Reading.OPEN)
 """In the order in which the compiler puts facts into words."""
-MOST_OPTIONS: Final = 12
+MAX_OPTIONS: Final = 12
 """Of a choice with more options not every set of them would be put into words in time."""
 Conclusion = tuple[Concept | Rule, bool]
 Comparison = tuple[str, str, int]
@@ -219,8 +219,8 @@ def _table(
     known: Iterable[tuple[Any, ...]]
     if fact.size == 2:
         options: int = fact.every.bit_length()  # type: ignore[attr-defined] # facts with options have it
-        if options > MOST_OPTIONS:
-            raise ProverError(f"{fact.id} has {options} options: more than {MOST_OPTIONS} are not put into words")
+        if options > MAX_OPTIONS:
+            raise ProverError(f"{fact.id} has {options} options: more than {MAX_OPTIONS} are not put into words")
         known = [(bits,) for bits in range(1, 1 << options)]
     else:
         known = list(itertools.combinations_with_replacement(range(len(scales.values[fact])), 2))

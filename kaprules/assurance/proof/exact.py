@@ -16,7 +16,7 @@ from functools import partial
 from ...conditions import AllOf, Atom, Condition, Test
 from ...facts.model import Fact
 from ...possible import Level, Truth
-from ...rule import Rule, inlined
+from ...rule import Rule, expand_concepts
 from ...solver.context import ProofContext, cone_of, owners_of
 from ...solver.encode import Formula, Knowledge, Known, Owner, Scales, both, either, limit_of, negated, same, wanted
 from ...solver.keys import key
@@ -46,7 +46,7 @@ def tasks(context: ProofContext) -> Iterator[Task]:
 
 def exactly(now: Knowledge, condition: Condition, failing: bool) -> Formula:
     """Say that some values, of those still possible, make a condition true or, ``failing``, false."""
-    return either(_holds(now, each) for each in _alternatives(inlined(condition), failing))
+    return either(_holds(now, each) for each in _alternatives(expand_concepts(condition), failing))
 
 
 def _alternatives(condition: Condition, failing: bool) -> list[frozenset[Literal]]:
@@ -160,7 +160,7 @@ def settled_together(context: ProofContext, rules: Sequence[Rule]) -> list[Findi
     candidate += [negated(coarse[fact].unexamined) for fact in facts]
     inside = both(both((world[fact].within(coarse[fact]), world[fact].usable)) for fact in facts)
     clear = both(negated(context.possible(rule, world)) for rule in rules)
-    choice = context.ruleset.each
+    choice = context.ruleset.alternatives
     if choice is not None and choice in facts:
         candidate += [coarse[choice].usable, coarse[choice].single]
     for wishes in context.ways_to_be_given((coarse,), facts):

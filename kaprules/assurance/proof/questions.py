@@ -11,7 +11,7 @@ from ...conditions import AnyOf, Atom, Condition, Test
 from ...facts.model import Fact, groups_of
 from ...possible import Level, Truth
 from ...reasoning.missing import asked_for
-from ...rule import Rule, deep_atoms, inlined
+from ...rule import Rule, expand_concepts, fact_atoms
 from ...solver.context import ProofContext, Replay, cone_of, is_whole_or_nothing
 from ...solver.encode import Formula, Knowledge, Known, Reading, both, either, negated, same
 from ...solver.keys import key
@@ -68,7 +68,7 @@ def _needless(
     facts = cone_of(*readers)
     answers = _Answers(context, fact, readers)
     now = context.one
-    asking = [both((_wants_to_know(context, rule), asked(inlined(rule.when), now)[fact])) for rule in readers]
+    asking = [both((_wants_to_know(context, rule), asked(expand_concepts(rule.when), now)[fact])) for rule in readers]
     context.solver.say(*(allowed(now[each]) for each in facts))
     tidy = False
     while context.solver.holds(either(asking), plain=[now[each] for each in facts] if tidy else ()):
@@ -92,7 +92,7 @@ def _asking(fact: Fact, askers: Sequence[Rule], replays: Sequence[Replay]) -> bo
     """Say whether these rules, of a subject for whom they are not settled, do ask for a fact."""
     replay = replays[0]
     return all(rule.id in replay.opened or replay.truths[rule.id] is Truth.TRUE for rule in askers) and all(
-        fact in asked_for(inlined(rule.when), replay.facts) for rule in askers
+        fact in asked_for(expand_concepts(rule.when), replay.facts) for rule in askers
     )
 
 
@@ -109,7 +109,7 @@ class _Answers:
         self.without = context.solver.subject()
         self.one = context.solver.subject(self.without, (fact,))
         self.other = context.solver.subject(self.without, (fact,))
-        conditions = [inlined(rule.when) for rule in readers]
+        conditions = [expand_concepts(rule.when) for rule in readers]
 
         def differ(first: Knowledge, second: Knowledge) -> Formula:
             return either(
@@ -189,7 +189,7 @@ def not_demanded(context: ProofContext, fact: Fact) -> Finding | None:
     demands = [
         rule
         for rule in ruleset.rules
-        if any(atom.test is Test.MISSING and atom.subject in kin for atom in deep_atoms(rule.when))
+        if any(atom.test is Test.MISSING and atom.subject in kin for atom in fact_atoms(rule.when))
     ]
     for rule in demands:
         one = context.into(rule)

@@ -9,7 +9,7 @@ from typing import Final
 from ...conditions import Test
 from ...facts.model import Fact
 from ...possible import Level, Outcome, Truth
-from ...rule import Rule, deep_atoms
+from ...rule import Rule, fact_atoms
 from ...solver.context import ProofContext, Replay, cone_of, owners_of
 from ...solver.encode import Owner, both, negated, same
 from ...solver.keys import key
@@ -73,7 +73,7 @@ def fires(context: ProofContext, owner: Owner) -> Finding | None:
         Truth.FALSE: negated(context.possible(owner)),
         Truth.UNKNOWN: context.undecided(owner),
     }
-    if all(atom.test is Test.MISSING for atom in deep_atoms(owner.when)):
+    if all(atom.test is Test.MISSING for atom in fact_atoms(owner.when)):
         del wanted[Truth.UNKNOWN]
     facts = cone_of(owner)
     seen = {}

@@ -15,7 +15,7 @@ from typing import Final
 from ...conditions import Test
 from ...facts.model import Event, Fact, Number
 from ...possible import Level, Truth
-from ...rule import Rule, deep_atoms
+from ...rule import Rule, fact_atoms
 from ...solver.context import ProofContext, Replay, cone_of
 from ...solver.encode import Formula, Knowledge, both, either, negated
 from ...solver.keys import key
@@ -41,7 +41,7 @@ def tasks(context: ProofContext) -> Iterator[Task]:
 
 
 def _is_measured(fact: Fact, rule: Rule) -> bool:
-    return any(atom.subject is fact and atom.test is not Test.MISSING for atom in deep_atoms(rule.when))
+    return any(atom.subject is fact and atom.test is not Test.MISSING for atom in fact_atoms(rule.when))
 
 
 def badly_joined(

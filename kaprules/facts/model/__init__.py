@@ -44,7 +44,7 @@ from .validity import days_between as days_between
 from .validity import hours_between as hours_between
 from .validity import is_to_come as is_to_come
 from .values import HAPPENED as HAPPENED
-from .values import MOST_TEXT as MOST_TEXT
+from .values import MAX_TEXT as MAX_TEXT
 from .values import NEVER as NEVER
 from .values import Between as Between
 from .values import DaysAgo as DaysAgo

@@ -22,7 +22,7 @@ from .validity import FOR_EVER, Validity, is_to_come
 from .values import PartialDate, Recorded, Reporter, Reports, Value
 
 if TYPE_CHECKING:
-    from ...language import Reader
+    from ...language import Locale
 
 Taken = TypeVar("Taken", covariant=True)
 Reported: TypeAlias = Value | Recorded[Value | Absence] | Reports[Value | Absence] | Absence
@@ -95,7 +95,7 @@ class Fact(Term):
     required: bool = False
     cross_checked: bool = False
     """Whether it may be given beside what it is read from; its reading then compares the two."""
-    shows: Callable[[Any, date, Reader], tuple[str, ...]] | None = None
+    shows: Callable[[Any, date, Locale], tuple[str, ...]] | None = None
     """What a finding shows beside the value of a reading: which of the observations it rests on."""
     mutability: Mutability = attrs.field(default=attrs.Factory(lambda fact: fact.usual_mutability(), takes_self=True))
     burden: Burden = attrs.field(default=attrs.Factory(lambda fact: fact.usual_burden(), takes_self=True))

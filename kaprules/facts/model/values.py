@@ -32,7 +32,7 @@ Unit: TypeAlias = Literal[
 ]  # fmt: skip
 """The units of the library's facts, which an editor can complete; a fact of a clinic's own may have others."""
 
-MOST_TEXT: Final = 200
+MAX_TEXT: Final = 200
 
 
 class Reporter(enum.Enum):
@@ -61,9 +61,9 @@ def clean_text(text: object, what: str) -> str:
     if not isinstance(text, str):
         raise input_error(what, text, expected="text in quotes", remedy="write it in quotes, or leave it out")
     text = str.__str__(text)
-    if len(text) > MOST_TEXT:
+    if len(text) > MAX_TEXT:
         raise input_error(
-            what, text, f"has {len(text)} characters", expected=f"at most {MOST_TEXT}", remedy="shorten it"
+            what, text, f"has {len(text)} characters", expected=f"at most {MAX_TEXT}", remedy="shorten it"
         )
     strange = next((sign for sign in text if unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn", "Cf")), None)
     if strange is not None:

@@ -69,7 +69,7 @@ SCREENING: Final[RuleSet[Client]] = RuleSet(
     "screening",
     "May this client be considered for ketamine-assisted psychotherapy at all?",
     tuple(rule for criterion in CRITERIA.values() for rule in criterion.RULES),
-    off=tuple(rule for criterion in CRITERIA.values() for rule in getattr(criterion, "OFF", ())),
+    optional_rules=tuple(rule for criterion in CRITERIA.values() for rule in getattr(criterion, "OFF", ())),
     home="kaprules.rulesets:SCREENING",
 )
 """Every rule of every criterion."""

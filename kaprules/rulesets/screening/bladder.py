@@ -12,7 +12,7 @@ from kaprules.authoring import (
     ADOPTED,
     HAPPENED,
     NEVER,
-    NEVER_LIFTS,
+    PERMANENT,
     Citation,
     Concept,
     Condition,
@@ -72,7 +72,9 @@ suspected_ketamine_cystitis: Final = Concept(
         Citation(US_KETAMINE_LABEL, "adverse reactions: urinary symptoms and cystitis with chronic use"),
     ),
     when=all_of(Bladder.urinary_symptoms_now.present, KetamineHistory.nonmedical_ketamine_use.ever),
-    because="Urinary symptoms in somebody who has used ketamine outside medicine are ketamine's until shown otherwise.",
+    rationale=(
+        "Urinary symptoms in somebody who has used ketamine outside medicine are ketamine's until shown otherwise."
+    ),
     examples=(
         fires(Bladder(urinary_symptoms_now=True), KetamineHistory(nonmedical_ketamine_use=HAPPENED)),
         passes(Bladder(urinary_symptoms_now=True), KetamineHistory(nonmedical_ketamine_use=NEVER)),
@@ -89,11 +91,11 @@ ketamine_cystitis: Final = Rule(
         Citation(CYSTITIS_REVIEW, "treatment: stopping ketamine"),
     ),
     level=Level.EXCLUSION,
-    lifts=NEVER_LIFTS,
+    until=PERMANENT,
     when=Bladder.ketamine_cystitis.present,
-    says="Ketamine has damaged the bladder or the urinary tract before.",
-    plain="Ketamine once hurt your bladder. So we do not give it to you.",
-    because="Ketamine itself brings this on; giving it again would bring on more.",
+    clinician_text="Ketamine has damaged the bladder or the urinary tract before.",
+    client_text="Ketamine once hurt your bladder. So we do not give it to you.",
+    rationale="Ketamine itself brings this on; giving it again would bring on more.",
     examples=(
         fires(Bladder(ketamine_cystitis=True)),
         passes(Bladder(ketamine_cystitis=False)),
@@ -110,10 +112,12 @@ suspected: Final = Rule(
         Citation(FDA_COMPOUNDED, "urinary symptoms"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("the work-up finds another cause, or the symptoms are over and ketamine was not their cause"),
+    until=on_condition("the work-up finds another cause, or the symptoms are over and ketamine was not their cause"),
     when=suspected_ketamine_cystitis.present,
-    says="There are urinary symptoms in somebody who has used ketamine outside medicine: suspect a ketamine cystitis.",
-    plain="Your bladder bothers you, and ketamine may be the reason. We would like to find out first.",
+    clinician_text=(
+        "There are urinary symptoms in somebody who has used ketamine outside medicine: suspect a ketamine cystitis."
+    ),
+    client_text="Your bladder bothers you, and ketamine may be the reason. We would like to find out first.",
     examples=(
         fires(Bladder(urinary_symptoms_now=True), KetamineHistory(nonmedical_ketamine_use=HAPPENED)),
         passes(Bladder(urinary_symptoms_now=False)),
@@ -129,12 +133,14 @@ active_interstitial: Final = Rule(
         Citation(CAROLINAS, "history of cystitis needs clearance"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("the cystitis is quiescent"),
+    until=on_condition("the cystitis is quiescent"),
     when=Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.ACTIVE),
-    says="There is an active interstitial cystitis.",
-    plain="Your bladder is sore at the moment. It should calm down before ketamine.",
-    because="The label asks for watching only; an inflamed bladder is not the one to begin with.",
-    varies="The label watches; a clinic asks for clearance. A letter of a urologist may turn it into a caution.",
+    clinician_text="There is an active interstitial cystitis.",
+    client_text="Your bladder is sore at the moment. It should calm down before ketamine.",
+    rationale="The label asks for watching only; an inflamed bladder is not the one to begin with.",
+    practice_variation=(
+        "The label watches; a clinic asks for clearance. A letter of a urologist may turn it into a caution."
+    ),
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Bladder(interstitial_cystitis=InterstitialCystitis.ACTIVE)),
@@ -152,10 +158,10 @@ active_ulcerative: Final = Rule(
         Citation(US_KETAMINE_LABEL, "adverse reactions: ulcerative and haemorrhagic cystitis"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("the cystitis is quiescent"),
+    until=on_condition("the cystitis is quiescent"),
     when=Bladder.ulcerative_or_haemorrhagic_cystitis_now.present,
-    says="There is an ulcerative or haemorrhagic cystitis.",
-    plain="The wall of your bladder is sore or bleeds at the moment. It should heal before ketamine.",
+    clinician_text="There is an ulcerative or haemorrhagic cystitis.",
+    client_text="The wall of your bladder is sore or bleeds at the moment. It should heal before ketamine.",
     examples=(
         fires(Bladder(ulcerative_or_haemorrhagic_cystitis_now=True)),
         passes(Bladder(ulcerative_or_haemorrhagic_cystitis_now=False)),
@@ -171,9 +177,9 @@ symptoms_without_workup: Final = Rule(
         Bladder.urinary_symptoms_now.present,
         any_of(Bladder.urinary_workup.is_one_of(Workup.NOT_DONE), Bladder.urinary_workup.missing),
     ),
-    says="There are urinary symptoms of which the cause has not been looked into.",
-    plain="Your bladder bothers you. A doctor should find out why.",
-    because="Symptoms that were there before the first dose cannot be told from ketamine's own later.",
+    clinician_text="There are urinary symptoms of which the cause has not been looked into.",
+    client_text="Your bladder bothers you. A doctor should find out why.",
+    rationale="Symptoms that were there before the first dose cannot be told from ketamine's own later.",
     examples=(
         fires(Bladder(urinary_symptoms_now=True)),
         fires(Bladder(urinary_symptoms_now=True, urinary_workup=Workup.NOT_DONE)),
@@ -189,8 +195,10 @@ counts_contradict: Final = Rule(
     source=(criterion(12), proposal("twelve months hold the last six, so one of the two counts is wrong")),
     level=Level.NEEDS_INFORMATION,
     when=Bladder.episode_counts_contradict.present,
-    says="More episodes of cystitis are counted in six months than in twelve; one of the two counts is wrong.",
-    plain="Two numbers about your bladder infections do not match. We would like to go over them with you.",
+    clinician_text=(
+        "More episodes of cystitis are counted in six months than in twelve; one of the two counts is wrong."
+    ),
+    client_text="Two numbers about your bladder infections do not match. We would like to go over them with you.",
     marks=(Mark.DATA_ERROR,),
     examples=(
         fires(Bladder(cystitis_episodes_in_6_months=2, cystitis_episodes_in_12_months=1)),
@@ -211,13 +219,13 @@ def _recurrent(identifier: str, months: int, plain: str, when: Condition, exampl
         ),
         level=Level.CAUTION,
         when=when,
-        says=f"Cystitis keeps coming back, counted over {months} months.",
-        plain=plain,
-        because=(
+        clinician_text=f"Cystitis keeps coming back, counted over {months} months.",
+        client_text=plain,
+        rationale=(
             "The criterion gives no number; this is the usual definition of a recurrent infection. Labels put cystitis "
             "under watching, and infection is not how ketamine harms the bladder: hence a caution."
         ),
-        varies="Some practices exclude it.",
+        practice_variation="Some practices exclude it.",
         levels=(Level.EXCLUSION, Level.CAUTION),
         examples=examples,
     )
@@ -256,9 +264,9 @@ past_interstitial_cystitis: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.PAST, InterstitialCystitis.ACTIVE),
-    says="There is, or was, an interstitial cystitis.",
-    plain="Your bladder is, or was, sore for a long time. Your prescriber will take it into account.",
-    because="A bladder that was inflamed once is watched from the first session on; an active one excludes.",
+    clinician_text="There is, or was, an interstitial cystitis.",
+    client_text="Your bladder is, or was, sore for a long time. Your prescriber will take it into account.",
+    rationale="A bladder that was inflamed once is watched from the first session on; an active one excludes.",
     examples=(
         fires(Bladder(interstitial_cystitis=InterstitialCystitis.PAST)),
         fires(Bladder(interstitial_cystitis=InterstitialCystitis.ACTIVE)),
@@ -272,9 +280,9 @@ radiation_cystitis: Final = Rule(
     source=(criterion(12), proposal("a bladder harmed by radiation is watched like one that was inflamed")),
     level=Level.CAUTION,
     when=Bladder.radiation_cystitis.present,
-    says="Radiation has inflamed the bladder.",
-    plain="Radiation has made your bladder sore. Your prescriber will take it into account.",
-    because="Its own rule, so that another disease of the bladder does not hide that nobody asked about it.",
+    clinician_text="Radiation has inflamed the bladder.",
+    client_text="Radiation has made your bladder sore. Your prescriber will take it into account.",
+    rationale="Its own rule, so that another disease of the bladder does not hide that nobody asked about it.",
     examples=(
         fires(Bladder(radiation_cystitis=True)),
         passes(Bladder(radiation_cystitis=False)),
@@ -287,8 +295,8 @@ infection_now: Final = Rule(
     source=(criterion(12), proposal("an acute infection is treated first; the session can wait")),
     level=Level.CAUTION,
     when=Bladder.urinary_tract_infection_now.present,
-    says="There is a urinary tract infection; postpone until it is over.",
-    plain="You have a bladder infection. It is better to wait until it is over.",
+    clinician_text="There is a urinary tract infection; postpone until it is over.",
+    client_text="You have a bladder infection. It is better to wait until it is over.",
     examples=(
         fires(Bladder(urinary_tract_infection_now=True)),
         passes(Bladder(urinary_tract_infection_now=False)),

@@ -120,7 +120,7 @@ severe_apnoea: Final = Concept(
     title="Severe sleep apnoea",
     source=(criterion(9), Citation(APNOEA_CLASSES, "severe: 30 events per hour or more")),
     when=Breathing.apnoea_hypopnoea_index >= SEVERE_INDEX,
-    because="The criterion's word severe is read as sleep medicine uses it.",
+    rationale="The criterion's word severe is read as sleep medicine uses it.",
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=30)),
         passes(Breathing(apnoea_hypopnoea_index=Decimal("29.9"))),
@@ -133,7 +133,7 @@ apnoea: Final = Concept(
     title="Sleep apnoea, diagnosed or measured",
     source=(criterion(9), Citation(APNOEA_CLASSES, "mild: 5 to below 15 events per hour")),
     when=any_of(Breathing.sleep_apnoea.present, Breathing.apnoea_hypopnoea_index >= MILD_INDEX),
-    because="A measurement that is there counts, even where the diagnosis is denied.",
+    rationale="A measurement that is there counts, even where the diagnosis is denied.",
     examples=(
         fires(Breathing(sleep_apnoea=True)),
         fires(Breathing(apnoea_hypopnoea_index=5)),
@@ -153,16 +153,16 @@ severe_untreated_apnoea: Final = Rule(
         proposal("a device that is not prescribed or not used treats nothing"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition(
+    until=on_condition(
         "sleep apnoea is treated and the treatment is adhered to, or a new study finds it less than severe"
     ),
     when=all_of(severe_apnoea.present, UNTREATED),
-    says="Severe sleep apnoea is not adequately treated.",
-    plain=(
+    clinician_text="Severe sleep apnoea is not adequately treated.",
+    client_text=(
         "In your sleep your breath often stops for a while (sleep apnoea), and it is not well treated yet. It "
         "should be treated first."
     ),
-    because=(
+    rationale=(
         "Breathing may fail under a sedating drug; treatment removes most of the risk. Adherent means at least 4 hours "
         "on at least 70 percent of nights, which is recalled from practice."
     ),
@@ -184,14 +184,14 @@ severe_apnoea_with_obesity: Final = Rule(
         proposal("the line of 40 is class 3 obesity"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("the body mass index is below the limit, or a new study finds the apnoea less than severe"),
+    until=on_condition("the body mass index is below the limit, or a new study finds the apnoea less than severe"),
     when=all_of(severe_apnoea.present, Vitals.body_mass_index >= SEVERE_APNOEA_AND_OBESITY),
-    says="Severe sleep apnoea comes together with very severe obesity, treated or not.",
-    plain=(
+    clinician_text="Severe sleep apnoea comes together with very severe obesity, treated or not.",
+    client_text=(
         "In your sleep your breath often stops for a while, and your weight adds to it. Ketamine is not a good "
         "choice while that is so."
     ),
-    because="Both together narrow the airway; criterion 10 does not report the combination again.",
+    rationale="Both together narrow the airway; criterion 10 does not report the combination again.",
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=30), Vitals(body_mass_index=40)),
         passes(Breathing(apnoea_hypopnoea_index=30), Vitals(body_mass_index=Decimal("39.9"))),
@@ -205,8 +205,10 @@ index_unknown: Final = Rule(
     source=(criterion(9), proposal("the index decides how severe an apnoea is")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Breathing.sleep_apnoea.present, Breathing.apnoea_hypopnoea_index.missing),
-    says="Sleep apnoea is diagnosed, and its apnoea-hypopnoea index is not known or more than five years old.",
-    plain="In your sleep your breath stops for a while (sleep apnoea). We need a recent sleep study.",
+    clinician_text=(
+        "Sleep apnoea is diagnosed, and its apnoea-hypopnoea index is not known or more than five years old."
+    ),
+    client_text="In your sleep your breath stops for a while (sleep apnoea). We need a recent sleep study.",
     examples=(
         fires(Breathing(sleep_apnoea=True)),
         passes(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=12)),
@@ -220,8 +222,10 @@ treatment_unknown: Final = Rule(
     source=(criterion(9), proposal("adherent treatment decides between exclusion, caution and note")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX, Breathing.pap_use.missing),
-    says="Sleep apnoea is at least moderate, and it is not known whether positive airway pressure is used.",
-    plain="In your sleep your breath stops for a while. We would like to know if you use a mask or device at night.",
+    clinician_text="Sleep apnoea is at least moderate, and it is not known whether positive airway pressure is used.",
+    client_text=(
+        "In your sleep your breath stops for a while. We would like to know if you use a mask or device at night."
+    ),
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=15)),
         passes(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED)),
@@ -239,9 +243,9 @@ study_wanted: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Breathing.stop_bang >= STOP_BANG_HIGH, Breathing.apnoea_hypopnoea_index.missing),
-    says="The STOP-Bang score is high, and there is no sleep study that is recent enough.",
-    plain="By your answers your breath may stop in your sleep. A sleep study would show it.",
-    because="A screening score raises the suspicion; only a study settles it.",
+    clinician_text="The STOP-Bang score is high, and there is no sleep study that is recent enough.",
+    client_text="By your answers your breath may stop in your sleep. A sleep study would show it.",
+    rationale="A screening score raises the suspicion; only a study settles it.",
     examples=(
         fires(Breathing(stop_bang=5)),
         passes(Breathing(stop_bang=4)),
@@ -263,8 +267,8 @@ screening_wanted: Final = Rule(
         Breathing.apnoea_hypopnoea_index.missing,
         any_of(Vitals.body_mass_index > APNOEA_AND_OBESITY, Breathing.sleep_apnoea.missing),
     ),
-    says="Sleep apnoea has not been screened for, though weight or an unknown diagnosis call for it.",
-    plain="We would like to ask you a few questions about your sleep and breathing.",
+    clinician_text="Sleep apnoea has not been screened for, though weight or an unknown diagnosis call for it.",
+    client_text="We would like to ask you a few questions about your sleep and breathing.",
     examples=(
         fires(Vitals(body_mass_index=Decimal("35.04")), Breathing(sleep_apnoea=False)),
         fires(Vitals(body_mass_index=24)),
@@ -284,10 +288,10 @@ severe_apnoea_weighed: Final = Rule(
     ),
     level=Level.CAUTION,
     when=severe_apnoea.present,
-    says="There is severe sleep apnoea, which has to be weighed even where it is treated.",
-    plain="In your sleep your breath often stops for a while. Your prescriber will take it into account.",
-    because="Treatment removes most of the risk, not all of it, and no device is worn during a session.",
-    varies="Trials exclude sleep apnoea of any severity.",
+    clinician_text="There is severe sleep apnoea, which has to be weighed even where it is treated.",
+    client_text="In your sleep your breath often stops for a while. Your prescriber will take it into account.",
+    rationale="Treatment removes most of the risk, not all of it, and no device is worn during a session.",
+    practice_variation="Trials exclude sleep apnoea of any severity.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=46, pap_use=PapUse.ADHERENT)),
@@ -305,12 +309,12 @@ moderate_untreated_apnoea: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX, UNTREATED),
-    says="Sleep apnoea is at least moderate and not adequately treated.",
-    plain=(
+    clinician_text="Sleep apnoea is at least moderate and not adequately treated.",
+    client_text=(
         "In your sleep your breath stops for a while, and it is not well treated yet. Your prescriber will look "
         "at it with you."
     ),
-    because="The criterion excludes severe apnoea only; what lies just below is weighed.",
+    rationale="The criterion excludes severe apnoea only; what lies just below is weighed.",
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_ADHERENT)),
         fires(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED)),
@@ -330,12 +334,12 @@ apnoea_with_obesity: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(apnoea.present, Vitals.body_mass_index > APNOEA_AND_OBESITY),
-    says="Sleep apnoea comes together with severe obesity.",
-    plain=(
+    clinician_text="Sleep apnoea comes together with severe obesity.",
+    client_text=(
         "In your sleep your breath stops for a while, and your weight adds to it. Your prescriber will look at it "
         "with you."
     ),
-    because="The leaflet warns of the two together, whatever the index is.",
+    rationale="The leaflet warns of the two together, whatever the index is.",
     examples=(
         fires(Breathing(sleep_apnoea=True), Vitals(body_mass_index=Decimal("35.04"))),
         passes(Breathing(sleep_apnoea=True), Vitals(body_mass_index=35)),
@@ -349,9 +353,9 @@ apnoea_measured: Final = Rule(
     source=(criterion(9), Citation(APNOEA_CLASSES, "mild: 5 to below 15 events per hour")),
     level=Level.NOTE,
     when=Breathing.apnoea_hypopnoea_index >= MILD_INDEX,
-    says="A sleep study found sleep apnoea.",
-    plain="A sleep study showed that your breath stops for a while in your sleep. We keep it in mind.",
-    because="Mild apnoea, or moderate apnoea that is treated, is shown and stops nothing.",
+    clinician_text="A sleep study found sleep apnoea.",
+    client_text="A sleep study showed that your breath stops for a while in your sleep. We keep it in mind.",
+    rationale="Mild apnoea, or moderate apnoea that is treated, is shown and stops nothing.",
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=5)),
         passes(Breathing(apnoea_hypopnoea_index=Decimal("4.9"))),
@@ -364,9 +368,9 @@ screening_intermediate: Final = Rule(
     source=(criterion(9), Citation(STOP_BANG_BANDS, "intermediate risk: 3 to 4")),
     level=Level.NOTE,
     when=Breathing.stop_bang >= STOP_BANG_INTERMEDIATE,
-    says="The STOP-Bang score makes sleep apnoea possible.",
-    plain="By your answers your breath may stop in your sleep. We keep it in mind.",
-    because="At an intermediate score a study is advisable, not demanded.",
+    clinician_text="The STOP-Bang score makes sleep apnoea possible.",
+    client_text="By your answers your breath may stop in your sleep. We keep it in mind.",
+    rationale="At an intermediate score a study is advisable, not demanded.",
     examples=(
         fires(Breathing(stop_bang=3)),
         passes(Breathing(stop_bang=2)),
@@ -411,15 +415,15 @@ respiratory_failure: Final = Rule(
         Citation(US_MONOGRAPH, "warnings: respiratory depression"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("a clinician finds that no oxygen is needed and no respiratory failure is left"),
+    until=on_condition("a clinician finds that no oxygen is needed and no respiratory failure is left"),
     when=any_of(
         Breathing.home_oxygen.present,
         Breathing.chronic_respiratory_failure.present,
         Breathing.hypercapnia.present,
     ),
-    says="The lungs do not do their work without help, or carbon dioxide builds up.",
-    plain="Your lungs need help with breathing. That should get better before ketamine.",
-    because="There is no reserve left for a drug that may depress breathing.",
+    clinician_text="The lungs do not do their work without help, or carbon dioxide builds up.",
+    client_text="Your lungs need help with breathing. That should get better before ketamine.",
+    rationale="There is no reserve left for a drug that may depress breathing.",
     examples=(
         fires(Breathing(home_oxygen=True)),
         fires(Breathing(chronic_respiratory_failure=True)),
@@ -437,11 +441,11 @@ obesity_hypoventilation: Final = Rule(
         Citation(EU_LEAFLET, "warnings: pulmonary insufficiency, sleep apnoea in extreme overweight"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("a clinician finds that breathing is no longer depressed by weight"),
+    until=on_condition("a clinician finds that breathing is no longer depressed by weight"),
     when=Breathing.obesity_hypoventilation.present,
-    says="There is obesity hypoventilation syndrome.",
-    plain="Your weight makes it hard for you to breathe deeply. That should get better before ketamine.",
-    because="Breathing is depressed already when awake; criterion 10 does not report it again.",
+    clinician_text="There is obesity hypoventilation syndrome.",
+    client_text="Your weight makes it hard for you to breathe deeply. That should get better before ketamine.",
+    rationale="Breathing is depressed already when awake; criterion 10 does not report it again.",
     examples=(
         fires(Breathing(obesity_hypoventilation=True)),
         passes(Breathing(obesity_hypoventilation=False)),
@@ -457,10 +461,10 @@ low_saturation: Final = Rule(
         proposal("what is demanded to go home is demanded before a sedating drug"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("the oxygen saturation on room air is back at or above the limit, and its cause is known"),
+    until=on_condition("the oxygen saturation on room air is back at or above the limit, and its cause is known"),
     when=Vitals.oxygen_saturation < SATURATION_EXCLUSION,
-    says="Oxygen saturation on room air is too low for ketamine today.",
-    plain="There is too little oxygen in your blood for ketamine today. We would like to find out why.",
+    clinician_text="Oxygen saturation on room air is too low for ketamine today.",
+    client_text="There is too little oxygen in your blood for ketamine today. We would like to find out why.",
     examples=(
         fires(Vitals(oxygen_saturation=Decimal("91.5"))),
         passes(Vitals(oxygen_saturation=92)),
@@ -476,11 +480,11 @@ severe_copd: Final = Rule(
         Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: obstructive lung disease"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("a clinician finds the lung disease stable and less than severe"),
+    until=on_condition("a clinician finds the lung disease stable and less than severe"),
     when=Breathing.copd.is_one_of(LungDisease.SEVERE),
-    says="There is severe chronic obstructive pulmonary disease.",
-    plain="Your lung disease makes breathing hard. Ketamine is not a good choice while that is so.",
-    because="Severe lung disease is significant by any reading of the criterion.",
+    clinician_text="There is severe chronic obstructive pulmonary disease.",
+    client_text="Your lung disease makes breathing hard. Ketamine is not a good choice while that is so.",
+    rationale="Severe lung disease is significant by any reading of the criterion.",
     examples=(
         fires(Breathing(copd=LungDisease.SEVERE)),
         passes(Breathing(copd=LungDisease.MODERATE)),
@@ -494,10 +498,10 @@ exacerbated_copd: Final = Rule(
     id="breathing.copd.exacerbated",
     source=(criterion(9), proposal("six weeks, as after other acute illness; no source read gives a number")),
     level=Level.EXCLUSION,
-    lifts=after(Breathing.copd_exacerbation, EXACERBATION_EXCLUSION),
+    until=after(Breathing.copd_exacerbation, EXACERBATION_EXCLUSION),
     when=Breathing.copd_exacerbation.within(EXACERBATION_EXCLUSION),
-    says="Chronic obstructive pulmonary disease got worse within the last six weeks.",
-    plain="Your lung disease got worse not long ago. You need more time to recover before ketamine.",
+    clinician_text="Chronic obstructive pulmonary disease got worse within the last six weeks.",
+    client_text="Your lung disease got worse not long ago. You need more time to recover before ketamine.",
     examples=(
         fires(Breathing(copd_exacerbation=DaysAgo(42))),
         passes(Breathing(copd_exacerbation=DaysAgo(43))),
@@ -514,11 +518,11 @@ severe_asthma: Final = Rule(
         Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: obstructive lung disease"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("a clinician finds the asthma well controlled"),
+    until=on_condition("a clinician finds the asthma well controlled"),
     when=Breathing.asthma.is_one_of(Asthma.UNCONTROLLED, Asthma.SEVERE),
-    says="There is asthma that is severe or not well controlled.",
-    plain="Your asthma is not well under control. It should be treated first. Then we can look again.",
-    because="Partly controlled asthma is recorded as uncontrolled: an attack under sedation is a grave matter.",
+    clinician_text="There is asthma that is severe or not well controlled.",
+    client_text="Your asthma is not well under control. It should be treated first. Then we can look again.",
+    rationale="Partly controlled asthma is recorded as uncontrolled: an attack under sedation is a grave matter.",
     examples=(
         fires(Breathing(asthma=Asthma.UNCONTROLLED)),
         fires(Breathing(asthma=Asthma.SEVERE)),
@@ -533,8 +537,8 @@ exacerbation_unknown: Final = Rule(
     source=(criterion(9), proposal("the latest exacerbation decides between exclusion and caution")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Breathing.copd.is_none_of(LungDisease.NONE), Breathing.copd_exacerbation.missing),
-    says="There is chronic obstructive pulmonary disease, and it is not known when it last got worse.",
-    plain="You have a lung disease. We would like to know when it last got worse.",
+    clinician_text="There is chronic obstructive pulmonary disease, and it is not known when it last got worse.",
+    client_text="You have a lung disease. We would like to know when it last got worse.",
     examples=(
         fires(Breathing(copd=LungDisease.MILD)),
         fires(Breathing(copd=LungDisease.MODERATE)),
@@ -550,9 +554,9 @@ reduced_saturation: Final = Rule(
     source=(criterion(9), Citation(TRIAL_NCT06943859, "exclusion criteria: oxygen saturation below 95 percent")),
     level=Level.CAUTION,
     when=Vitals.oxygen_saturation <= SATURATION_CAUTION,
-    says="Oxygen saturation on room air is lower than it should be.",
-    plain="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
-    varies="A trial excludes below 95 percent.",
+    clinician_text="Oxygen saturation on room air is lower than it should be.",
+    client_text="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
+    practice_variation="A trial excludes below 95 percent.",
     examples=(
         fires(Vitals(oxygen_saturation=94)),
         passes(Vitals(oxygen_saturation=Decimal("94.5"))),
@@ -565,10 +569,12 @@ stable_copd: Final = Rule(
     source=(criterion(9), Citation(EU_LEAFLET, "warnings: chronic obstructive pulmonary disease")),
     level=Level.CAUTION,
     when=Breathing.copd.is_none_of(LungDisease.NONE),
-    says="There is chronic obstructive pulmonary disease, which a prescriber has to weigh however stable it is.",
-    plain="You have a lung disease. Your prescriber will take it into account.",
-    because="The leaflet warns of it without a grade.",
-    varies="A trial excludes obstructive lung disease of any grade.",
+    clinician_text=(
+        "There is chronic obstructive pulmonary disease, which a prescriber has to weigh however stable it is."
+    ),
+    client_text="You have a lung disease. Your prescriber will take it into account.",
+    rationale="The leaflet warns of it without a grade.",
+    practice_variation="A trial excludes obstructive lung disease of any grade.",
     examples=(
         fires(Breathing(copd=LungDisease.MILD)),
         fires(Breathing(copd=LungDisease.MODERATE)),
@@ -586,10 +592,10 @@ difficult_airway: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Anaesthesia.difficult_airway.present,
-    says="The airway has been difficult to manage before.",
-    plain="It was once hard to help you breathe during an operation. Your prescriber will take it into account.",
-    because="Somebody who can manage such an airway has to be at hand, should breathing fail.",
-    varies="A trial excludes it.",
+    clinician_text="The airway has been difficult to manage before.",
+    client_text="It was once hard to help you breathe during an operation. Your prescriber will take it into account.",
+    rationale="Somebody who can manage such an airway has to be at hand, should breathing fail.",
+    practice_variation="A trial excludes it.",
     examples=(
         fires(Anaesthesia(difficult_airway=True)),
         passes(Anaesthesia(difficult_airway=False)),
@@ -602,9 +608,9 @@ respiratory_infection: Final = Rule(
     source=(criterion(9), proposal("an infection passes, and the airway is irritable as long as it lasts")),
     level=Level.CAUTION,
     when=Breathing.respiratory_infection.present,
-    says="There is an acute respiratory infection; a session is better postponed.",
-    plain="You have a cold or another infection of the airways. It is better to wait until it is over.",
-    because="Waiting costs little.",
+    clinician_text="There is an acute respiratory infection; a session is better postponed.",
+    client_text="You have a cold or another infection of the airways. It is better to wait until it is over.",
+    rationale="Waiting costs little.",
     examples=(
         fires(Breathing(respiratory_infection=True)),
         passes(Breathing(respiratory_infection=False)),
@@ -617,8 +623,8 @@ known_asthma: Final = Rule(
     source=(criterion(9), proposal("asthma that is well controlled is shown and stops nothing")),
     level=Level.NOTE,
     when=Breathing.asthma.is_none_of(Asthma.NONE),
-    says="There is asthma; what relieves an attack has to be at hand.",
-    plain="You have asthma. Please bring what you use when it gets worse.",
+    clinician_text="There is asthma; what relieves an attack has to be at hand.",
+    client_text="You have asthma. Please bring what you use when it gets worse.",
     examples=(
         fires(Breathing(asthma=Asthma.WELL_CONTROLLED)),
         fires(Breathing(asthma=Asthma.UNCONTROLLED)),

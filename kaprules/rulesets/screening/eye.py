@@ -50,14 +50,16 @@ pressure_harmful: Final = Rule(
     id="eye.pressure_harmful",
     source=(OPEN_INJURY, CONSENSUS, *LABELS),
     level=Level.EXCLUSION,
-    lifts=on_condition("an eye doctor finds the eye closed, and the pressure in it under control"),
+    until=on_condition("an eye doctor finds the eye closed, and the pressure in it under control"),
     when=Eye.disease.is_one_of(
         EyeDisease.PRESSURE_UNCONTROLLED, EyeDisease.ACUTE_ANGLE_CLOSURE, EyeDisease.OPEN_GLOBE_INJURY
     ),
-    says="An eye is openly injured, or the pressure in it is not under control.",
-    plain="Your eye is hurt, or the pressure in it is too high. An eye doctor should treat it first.",
-    because="A rise of pressure may cost the sight; an acute angle closure is such a pressure.",
-    varies="Labels warn, a consensus goes from never to extreme caution, a textbook forbids it in open injuries.",
+    clinician_text="An eye is openly injured, or the pressure in it is not under control.",
+    client_text="Your eye is hurt, or the pressure in it is too high. An eye doctor should treat it first.",
+    rationale="A rise of pressure may cost the sight; an acute angle closure is such a pressure.",
+    practice_variation=(
+        "Labels warn, a consensus goes from never to extreme caution, a textbook forbids it in open injuries."
+    ),
     examples=(
         fires(Eye(disease=EyeDisease.PRESSURE_UNCONTROLLED)),
         fires(Eye(disease=EyeDisease.ACUTE_ANGLE_CLOSURE)),
@@ -74,10 +76,10 @@ recent_operation: Final = Rule(
     id="eye.recent_operation",
     source=(OPEN_INJURY, proposal("an eye that was just operated on is taken for an open one")),
     level=Level.EXCLUSION,
-    lifts=after(Eye.surgery, OPERATED),
+    until=after(Eye.surgery, OPERATED),
     when=Eye.surgery.within(OPERATED),
-    says="An eye was operated on within the last 30 days.",
-    plain="Your eye was operated on not long ago. It needs more time to heal.",
+    clinician_text="An eye was operated on within the last 30 days.",
+    client_text="Your eye was operated on not long ago. It needs more time to heal.",
     examples=(
         fires(Eye(surgery=DaysAgo(30))),
         passes(Eye(surgery=DaysAgo(31))),
@@ -91,8 +93,10 @@ operation_not_known: Final = Rule(
     source=(OPEN_INJURY, proposal("a disease or an injury of the eye is often operated on")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Eye.disease.is_none_of(EyeDisease.NONE), Eye.surgery.missing),
-    says="An eye is diseased or injured, or was operated on, and the date of the last operation, if any, is not known.",
-    plain="We would like to know if and when your eye was last operated on.",
+    clinician_text=(
+        "An eye is diseased or injured, or was operated on, and the date of the last operation, if any, is not known."
+    ),
+    client_text="We would like to know if and when your eye was last operated on.",
     examples=(
         fires(Eye(disease=EyeDisease.OTHER)),
         fires(Eye(disease=EyeDisease.GLAUCOMA_CONTROLLED)),
@@ -110,9 +114,9 @@ glaucoma: Final = Rule(
     source=(*LABELS, CONSENSUS, Citation(US_KETAMINE_LABEL, "adverse reactions: a slight rise of pressure in the eye")),
     level=Level.CAUTION,
     when=Eye.disease.is_none_of(EyeDisease.NONE, EyeDisease.OTHER),
-    says="There is a glaucoma, or something graver that makes pressure in the eye matter.",
-    plain="The pressure in your eye matters. Your prescriber will take it into account.",
-    because="The labels ask for special caution, whatever the kind of glaucoma.",
+    clinician_text="There is a glaucoma, or something graver that makes pressure in the eye matter.",
+    client_text="The pressure in your eye matters. Your prescriber will take it into account.",
+    rationale="The labels ask for special caution, whatever the kind of glaucoma.",
     examples=(
         fires(Eye(disease=EyeDisease.GLAUCOMA_CONTROLLED)),
         fires(Eye(disease=EyeDisease.PRESSURE_UNCONTROLLED)),

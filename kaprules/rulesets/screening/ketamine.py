@@ -12,7 +12,7 @@ from kaprules.authoring import (
     ADOPTED,
     HAPPENED,
     NEVER,
-    NEVER_LIFTS,
+    PERMANENT,
     Citation,
     DaysAgo,
     Level,
@@ -63,11 +63,11 @@ allergy: Final = Rule(
         Citation(EU_LEAFLET, "do not use: allergy"),
     ),
     level=Level.EXCLUSION,
-    lifts=NEVER_LIFTS,
+    until=PERMANENT,
     when=KetamineHistory.immune_reaction.present,
-    says="There was an allergic reaction to ketamine or esketamine.",
-    plain="You once had an allergic reaction to ketamine. So we do not give it to you.",
-    because=(
+    clinician_text="There was an allergic reaction to ketamine or esketamine.",
+    client_text="You once had an allergic reaction to ketamine. So we do not give it to you.",
+    rationale=(
         "Anaphylaxis, urticaria, angioedema, bronchospasm and rash count as allergic. A reaction of which the kind is "
         "not known decides nothing either way, until it is known."
     ),
@@ -86,17 +86,17 @@ current_use_disorder: Final = Rule(
     id="ketamine.use_disorder.current",
     source=(criterion(7), Citation(TRIAL_NCT07139106, "exclusion criteria: abuse or dependence, lifetime")),
     level=Level.EXCLUSION,
-    lifts=on_condition("the use disorder is over; it then counts as a past one"),
+    until=on_condition("the use disorder is over; it then counts as a past one"),
     when=any_of(
         KetamineHistory.ketamine_use_disorder.is_one_of(UseDisorder.CURRENT),
         KetamineHistory.phencyclidine_use_disorder.is_one_of(UseDisorder.CURRENT),
     ),
-    says="There is a use disorder of ketamine or phencyclidine at present.",
-    plain=(
+    clinician_text="There is a use disorder of ketamine or phencyclidine at present.",
+    client_text=(
         "It is hard for you to go without ketamine or a drug like it. Help with that comes first, and we can help "
         "you find it."
     ),
-    because="The treatment would give the drug of dependence, or one of its kind.",
+    rationale="The treatment would give the drug of dependence, or one of its kind.",
     examples=(
         fires(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT)),
         fires(KetamineHistory(phencyclidine_use_disorder=UseDisorder.CURRENT)),
@@ -110,19 +110,21 @@ use_disorder: Final = Rule(
     id="ketamine.use_disorder.ever",
     source=(criterion(7), Citation(TRIAL_NCT07139106, "exclusion criteria: abuse or dependence, lifetime")),
     level=Level.EXCLUSION,
-    lifts=NEVER_LIFTS,
+    until=PERMANENT,
     when=any_of(
         KetamineHistory.ketamine_use_disorder.is_one_of(UseDisorder.CURRENT, UseDisorder.PAST),
         KetamineHistory.phencyclidine_use_disorder.is_one_of(UseDisorder.CURRENT, UseDisorder.PAST),
         SubstanceUse.ketamine_or_phencyclidine_disorder.present,
     ),
-    says="There is, or was, a use disorder of ketamine or phencyclidine.",
-    plain=(
+    clinician_text="There is, or was, a use disorder of ketamine or phencyclidine.",
+    client_text=(
         "It is, or was, hard for you to go without ketamine or a drug like it. So ketamine is not a good choice "
         "for you."
     ),
-    because="The criterion speaks of a history; a disorder listed among the other substances counts alike.",
-    varies="A trial excludes it for a lifetime; others look back one year. A clinic may weigh one that is long past.",
+    rationale="The criterion speaks of a history; a disorder listed among the other substances counts alike.",
+    practice_variation=(
+        "A trial excludes it for a lifetime; others look back one year. A clinic may weigh one that is long past."
+    ),
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT)),
@@ -151,12 +153,12 @@ recent_ketamine_use: Final = Rule(
         Citation(TRIAL_TABLE_PMC10812090, "exclusion criteria: more than once in the past year"),
     ),
     level=Level.EXCLUSION,
-    lifts=after(KetamineHistory.nonmedical_ketamine_use, NONMEDICAL_USE_WINDOW),
+    until=after(KetamineHistory.nonmedical_ketamine_use, NONMEDICAL_USE_WINDOW),
     when=KetamineHistory.nonmedical_ketamine_use.within(NONMEDICAL_USE_WINDOW),
-    says="Ketamine was used outside medicine recently.",
-    plain="You used ketamine on your own not long ago. More time should pass before we give it.",
-    because="The label warns of abuse, and trials look back a year or a lifetime.",
-    varies="Some trials exclude any use ever, others tolerate a single use.",
+    clinician_text="Ketamine was used outside medicine recently.",
+    client_text="You used ketamine on your own not long ago. More time should pass before we give it.",
+    rationale="The label warns of abuse, and trials look back a year or a lifetime.",
+    practice_variation="Some trials exclude any use ever, others tolerate a single use.",
     examples=(
         fires(KetamineHistory(nonmedical_ketamine_use=DaysAgo(365))),
         passes(KetamineHistory(nonmedical_ketamine_use=DaysAgo(366))),
@@ -173,12 +175,12 @@ recent_phencyclidine_use: Final = Rule(
         Citation(TRIAL_TABLE_PMC10812090, "exclusion criteria: more than once in the past year"),
     ),
     level=Level.EXCLUSION,
-    lifts=after(KetamineHistory.phencyclidine_use, NONMEDICAL_USE_WINDOW),
+    until=after(KetamineHistory.phencyclidine_use, NONMEDICAL_USE_WINDOW),
     when=KetamineHistory.phencyclidine_use.within(NONMEDICAL_USE_WINDOW),
-    says="Phencyclidine was used recently.",
-    plain="You used a drug like ketamine (PCP) not long ago. More time should pass before we give ketamine.",
-    because="Phencyclidine is ketamine's closest relative among the drugs of abuse.",
-    varies="A trial looks back one year, another tolerates a single use within it.",
+    clinician_text="Phencyclidine was used recently.",
+    client_text="You used a drug like ketamine (PCP) not long ago. More time should pass before we give ketamine.",
+    rationale="Phencyclidine is ketamine's closest relative among the drugs of abuse.",
+    practice_variation="A trial looks back one year, another tolerates a single use within it.",
     examples=(
         fires(KetamineHistory(phencyclidine_use=DaysAgo(365))),
         passes(KetamineHistory(phencyclidine_use=DaysAgo(366))),
@@ -192,9 +194,9 @@ prescribed_elsewhere: Final = Rule(
     source=(criterion(7), recalled(PRESCRIPTION_MONITORING, "double prescribing")),
     level=Level.NEEDS_INFORMATION,
     when=KetamineHistory.ketamine_prescribed_elsewhere.present,
-    says="Ketamine is prescribed elsewhere at present; the two prescribers have to speak with each other.",
-    plain="Somebody else gives you ketamine too. The two prescribers should talk with each other, if you agree.",
-    because="Two prescribers who do not know of each other add up their doses.",
+    clinician_text="Ketamine is prescribed elsewhere at present; the two prescribers have to speak with each other.",
+    client_text="Somebody else gives you ketamine too. The two prescribers should talk with each other, if you agree.",
+    rationale="Two prescribers who do not know of each other add up their doses.",
     examples=(
         fires(KetamineHistory(ketamine_prescribed_elsewhere=True)),
         passes(KetamineHistory(ketamine_prescribed_elsewhere=False)),
@@ -211,13 +213,13 @@ past_use: Final = Rule(
     ),
     level=Level.CAUTION,
     when=any_of(KetamineHistory.nonmedical_ketamine_use.ever, KetamineHistory.phencyclidine_use.ever),
-    says="Ketamine or phencyclidine was once used outside medicine.",
-    plain=(
+    clinician_text="Ketamine or phencyclidine was once used outside medicine.",
+    client_text=(
         "You once used ketamine or a drug like it on your own. Thank you for telling us. We would like to talk "
         "about it."
     ),
-    because="Without a disorder and outside the window it is weighed; within the window it excludes.",
-    varies="One trial excludes any use ever, others look back one year.",
+    rationale="Without a disorder and outside the window it is weighed; within the window it excludes.",
+    practice_variation="One trial excludes any use ever, others look back one year.",
     examples=(
         fires(KetamineHistory(nonmedical_ketamine_use=DaysAgo(4000))),
         fires(KetamineHistory(phencyclidine_use=HAPPENED)),
@@ -231,9 +233,11 @@ emergence_reaction: Final = Rule(
     source=(criterion(7), Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: emergence reaction")),
     level=Level.CAUTION,
     when=KetamineHistory.severe_emergence_reaction.present,
-    says="There was a severe emergence reaction after ketamine.",
-    plain="You had a very hard time as ketamine wore off. We would like to talk about it before anything is decided.",
-    because="It is no allergy, but it may come again; one trial excludes it.",
+    clinician_text="There was a severe emergence reaction after ketamine.",
+    client_text=(
+        "You had a very hard time as ketamine wore off. We would like to talk about it before anything is decided."
+    ),
+    rationale="It is no allergy, but it may come again; one trial excludes it.",
     examples=(
         fires(KetamineHistory(severe_emergence_reaction=True)),
         fires(KetamineHistory(reactions=[Reaction(kind=ReactionKind.SEVERE_EMERGENCE)])),
@@ -251,9 +255,9 @@ excipient_allergy: Final = Rule(
     ),
     level=Level.CAUTION,
     when=KetamineHistory.excipient_allergy.present,
-    says="There is an allergy to an excipient; the product has to be checked for it.",
-    plain="You are allergic to something that some medicines contain. We will check what is in the product.",
-    because="The label forbids the product that holds the excipient, not ketamine as such.",
+    clinician_text="There is an allergy to an excipient; the product has to be checked for it.",
+    client_text="You are allergic to something that some medicines contain. We will check what is in the product.",
+    rationale="The label forbids the product that holds the excipient, not ketamine as such.",
     examples=(
         fires(KetamineHistory(excipient_allergy=True)),
         fires(KetamineHistory(reactions=[Reaction(kind=ReactionKind.ANAPHYLAXIS, agent=ReactionAgent.EXCIPIENT)])),
@@ -267,8 +271,8 @@ intolerance: Final = Rule(
     source=(criterion(7), proposal("an ordinary side effect is no allergy")),
     level=Level.NOTE,
     when=KetamineHistory.intolerance.present,
-    says="Ketamine caused nausea, dizziness or another ordinary side effect before.",
-    plain="Ketamine once made you feel sick or dizzy. We keep it in mind, and can do something about it.",
+    clinician_text="Ketamine caused nausea, dizziness or another ordinary side effect before.",
+    client_text="Ketamine once made you feel sick or dizzy. We keep it in mind, and can do something about it.",
     examples=(
         fires(KetamineHistory(intolerance=True)),
         passes(KetamineHistory(intolerance=False)),

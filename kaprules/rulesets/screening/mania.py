@@ -90,7 +90,7 @@ raised_rating: Final = Concept(
     title="Raised rating of mania",
     source=(criterion(5), Citation(MANIA_BANDS, "hypomanic from 12 to 20.5")),
     when=MentalState.ymrs >= RAISED_RATING,
-    because="From here on the rating no longer lies in the band of an even mood.",
+    rationale="From here on the rating no longer lies in the band of an even mood.",
     examples=(
         fires(MentalState(ymrs=12)),
         passes(MentalState(ymrs=11)),
@@ -119,14 +119,14 @@ manic: Final = Rule(
     id="mania.manic_or_mixed",
     source=(*SOURCES, Citation(SWITCH_CASE, "mixed features after oral ketamine")),
     level=Level.EXCLUSION,
-    lifts=OVER,
+    until=OVER,
     when=MentalState.current_mood_episode.is_one_of(MoodEpisode.MANIC, MoodEpisode.MIXED),
-    says="There is a manic or mixed episode at present.",
-    plain=(
+    clinician_text="There is a manic or mixed episode at present.",
+    client_text=(
         "Your mood is very high or swings a lot at the moment. It should be even again before ketamine. Your care "
         "team will support you."
     ),
-    because="Every source that names it excludes: it may get worse, and the work cannot be done in it.",
+    rationale="Every source that names it excludes: it may get worse, and the work cannot be done in it.",
     examples=(
         fires(_stated(MoodEpisode.MANIC)),
         fires(_stated(MoodEpisode.MIXED)),
@@ -142,14 +142,14 @@ elevated: Final = Rule(
     id="mania.elevated",
     source=SOURCES,
     level=Level.EXCLUSION,
-    lifts=OVER,
+    until=OVER,
     when=elevated_episode.present,
-    says="There is an episode of elevated mood at present: hypomanic, manic or mixed.",
-    plain=(
+    clinician_text="There is an episode of elevated mood at present: hypomanic, manic or mixed.",
+    client_text=(
         "Your mood is higher than usual at the moment. It should be even again before ketamine. Your care team "
         "will support you."
     ),
-    because="The criterion names hypomania beside mania; a site may weigh hypomania alone.",
+    rationale="The criterion names hypomania beside mania; a site may weigh hypomania alone.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_stated(MoodEpisode.HYPOMANIC)),
@@ -162,14 +162,14 @@ manic_rating: Final = Rule(
     id="mania.manic_rating",
     source=(*SOURCES, recalled(MANIA_RATING, "threshold that trials use"), Citation(MANIA_BANDS, "manic from 21")),
     level=Level.EXCLUSION,
-    lifts=OVER,
+    until=OVER,
     when=MentalState.ymrs >= MANIC_RATING,
-    says="The rating of mania by a clinician is high.",
-    plain=(
+    clinician_text="The rating of mania by a clinician is high.",
+    client_text=(
         "A clinician found your mood to be very high. It should be even again before ketamine. Your care team "
         "will support you."
     ),
-    because="A high rating counts even where no episode is stated; the two then contradict each other.",
+    rationale="A high rating counts even where no episode is stated; the two then contradict each other.",
     marks=(
         Marked(Mark.CONFLICT, MentalState.current_mood_episode.is_one_of(MoodEpisode.NONE, MoodEpisode.DEPRESSIVE)),
     ),
@@ -186,8 +186,8 @@ unclear: Final = Rule(
     source=(criterion(5), proposal("what a clinician could not settle has to be assessed again")),
     level=Level.NEEDS_INFORMATION,
     when=MentalState.current_mood_episode.is_one_of(MoodEpisode.UNCLEAR),
-    says="It is unclear which mood episode there is; a psychiatric assessment is needed.",
-    plain="A psychiatrist would like to talk with you about how your mood has been.",
+    clinician_text="It is unclear which mood episode there is; a psychiatric assessment is needed.",
+    client_text="A psychiatrist would like to talk with you about how your mood has been.",
     examples=(
         fires(_stated(MoodEpisode.UNCLEAR)),
         passes(_stated(MoodEpisode.NONE)),
@@ -210,9 +210,9 @@ rating_not_explained: Final = Rule(
             MentalState.current_mood_episode.missing,
         ),
     ),
-    says="The rating of mania is raised, and no clinician has stated which episode there is.",
-    plain="Your answers show that your mood may be high. A clinician would like to talk with you about it.",
-    because="The rating lies in the band of hypomania; a clinician's clear statement settles it.",
+    clinician_text="The rating of mania is raised, and no clinician has stated which episode there is.",
+    client_text="Your answers show that your mood may be high. A clinician would like to talk with you about it.",
+    rationale="The rating lies in the band of hypomania; a clinician's clear statement settles it.",
     examples=(
         fires(MentalState(ymrs=12)),
         fires(_rated(12, MoodEpisode.UNCLEAR)),
@@ -229,9 +229,9 @@ self_rating: Final = Rule(
     source=(criterion(5), recalled(MANIA_SELF_RATING, "cut-off of the total")),
     level=Level.NEEDS_INFORMATION,
     when=MentalState.asrm >= RAISED_SELF_RATING,
-    says="The self-rating of mania is raised; a psychiatric assessment is needed.",
-    plain="By your own answers your mood may be high. A psychiatrist would like to talk with you about it.",
-    because="A self-rating raises the question, and diagnoses nothing.",
+    clinician_text="The self-rating of mania is raised; a psychiatric assessment is needed.",
+    client_text="By your own answers your mood may be high. A psychiatrist would like to talk with you about it.",
+    rationale="A self-rating raises the question, and diagnoses nothing.",
     examples=(
         fires(MentalState(asrm=6)),
         passes(MentalState(asrm=5)),

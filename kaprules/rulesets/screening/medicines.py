@@ -101,13 +101,15 @@ ingredient_not_known: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=any_of(Medicines.ingredient_not_known.present, Medicines.ingredient_not_known.missing),
-    says=(
+    clinician_text=(
         "What the client takes is not fully known: the list is missing or too old, or it holds a medicine that the "
         "table of ingredients does not know."
     ),
-    plain="We do not know all that you take. Please bring a list, or the boxes, of your medicines.",
-    because="A medicine that nobody has looked up may be any of those that the other rules speak of.",
-    varies="A prescriber who has looked at the whole list can state what is read of it, instead of the list.",
+    client_text="We do not know all that you take. Please bring a list, or the boxes, of your medicines.",
+    rationale="A medicine that nobody has looked up may be any of those that the other rules speak of.",
+    practice_variation=(
+        "A prescriber who has looked at the whole list can state what is read of it, instead of the list."
+    ),
     examples=(
         fires(_taking(UNKNOWN_NAME)),
         fires(Medicines(ingredient_not_known=True)),
@@ -130,13 +132,13 @@ maoi: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Medicines.maoi_last_taken.within(MAOI_WINDOW),
-    says="The client takes an inhibitor of monoamine oxidase, or took one within the last two weeks.",
-    plain=(
+    clinician_text="The client takes an inhibitor of monoamine oxidase, or took one within the last two weeks.",
+    client_text=(
         "You take, or lately took, a medicine (an MAO inhibitor) that can raise blood pressure. Your prescriber "
         "will look at it with you."
     ),
-    because="Labels warn of a rise in blood pressure and do not forbid the combination.",
-    varies="A trial excludes for two weeks; case reports saw no relevant change.",
+    rationale="Labels warn of a rise in blood pressure and do not forbid the combination.",
+    practice_variation="A trial excludes for two weeks; case reports saw no relevant change.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_taking("phenelzine")),
@@ -161,9 +163,11 @@ stimulant: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Medicines.takes_stimulant.present,
-    says="The client takes a psychostimulant, which raises blood pressure as ketamine does.",
-    plain="One of your medicines raises blood pressure, as ketamine does. Your prescriber will look at it with you.",
-    varies="A trial asks for a day without it when ketamine is given, which is for the day of the dose.",
+    clinician_text="The client takes a psychostimulant, which raises blood pressure as ketamine does.",
+    client_text=(
+        "One of your medicines raises blood pressure, as ketamine does. Your prescriber will look at it with you."
+    ),
+    practice_variation="A trial asks for a day without it when ketamine is given, which is for the day of the dose.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
         fires(_taking("Ritalin")),
@@ -184,12 +188,12 @@ xanthine: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Medicines.takes_xanthine.present,
-    says="The client takes theophylline or another xanthine.",
-    plain=(
+    clinician_text="The client takes theophylline or another xanthine.",
+    client_text=(
         "One of your medicines for the lungs matters together with ketamine. Your prescriber will look at it with you."
     ),
-    because="A label names the rise in blood pressure; that seizures come more easily is recalled of another.",
-    varies="Two trials exclude it.",
+    rationale="A label names the rise in blood pressure; that seizures come more easily is recalled of another.",
+    practice_variation="Two trials exclude it.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_taking("theophylline")),
@@ -207,12 +211,12 @@ pressor_with_raised_pressure: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Medicines.takes_pressor.present, pressure_raised.present),
-    says="Blood pressure is raised, and the client takes a medicine that can raise it.",
-    plain=(
+    clinician_text="Blood pressure is raised, and the client takes a medicine that can raise it.",
+    client_text=(
         "Your blood pressure is higher than we would like, and one of your medicines can raise it. Your "
         "prescriber will look at both with you."
     ),
-    because="The medicine may be why the pressure is raised, and adds to the rise that ketamine brings.",
+    rationale="The medicine may be why the pressure is raised, and adds to the rise that ketamine brings.",
     examples=(
         fires(_taking("pseudoephedrine"), RAISED),
         passes(_taking("pseudoephedrine"), NOT_RAISED),
@@ -230,12 +234,12 @@ thyroid_hormone_with_raised_pressure: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Medicines.takes_thyroid_hormone.present, pressure_raised.present),
-    says="Blood pressure is raised, and the client takes a thyroid hormone, which can raise it.",
-    plain=(
+    clinician_text="Blood pressure is raised, and the client takes a thyroid hormone, which can raise it.",
+    client_text=(
         "Your blood pressure is higher than we would like, and your thyroid medicine can raise it. Your "
         "prescriber will look at both with you."
     ),
-    because="The hormone may be why the pressure is raised, and adds to the rise that ketamine brings.",
+    rationale="The hormone may be why the pressure is raised, and adds to the rise that ketamine brings.",
     examples=(
         fires(_taking("levothyroxine"), RAISED),
         passes(_taking("levothyroxine"), NOT_RAISED),
@@ -256,13 +260,13 @@ sedative_dose: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Medicines.lorazepam_equivalent > SEDATIVE_DOSE,
-    says="The client takes benzodiazepines or Z-drugs that equal more than a low daily amount of lorazepam.",
-    plain=(
+    clinician_text="The client takes benzodiazepines or Z-drugs that equal more than a low daily amount of lorazepam.",
+    client_text=(
         "You take a medicine that calms or helps you sleep. Together with ketamine it matters how much. Your "
         "prescriber will look at it with you."
     ),
-    because="They add to the sedation, and the effect of ketamine is weaker beside them.",
-    varies=(
+    rationale="They add to the sedation, and the effect of ketamine is weaker beside them.",
+    practice_variation=(
         "Trials draw the line at 2, 3 and 6 mg of lorazepam a day. Tables of equivalents differ: some count 5 mg of "
         "diazepam as 1 mg of lorazepam, the one used here 10."
     ),
@@ -288,12 +292,12 @@ sedative_with_apnoea: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Medicines.takes_benzodiazepine.present, apnoea.present),
-    says="The client takes a benzodiazepine or a Z-drug and has sleep apnoea.",
-    plain=(
+    clinician_text="The client takes a benzodiazepine or a Z-drug and has sleep apnoea.",
+    client_text=(
         "You take a medicine that calms, and your breath stops for a while in your sleep. Your prescriber will "
         "look at both with you."
     ),
-    because="Each of the two alone may only be worth a note; together they are to be weighed.",
+    rationale="Each of the two alone may only be worth a note; together they are to be weighed.",
     examples=(
         fires(_taking("zolpidem"), Breathing(sleep_apnoea=True)),
         fires(_taking("lorazepam"), Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5)),
@@ -313,10 +317,10 @@ opioid: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Medicines.takes_opioid_beyond_maintenance.present,
-    says="The client takes an opioid, which sedates.",
-    plain="You take a strong pain medicine that can make you sleepy. Your prescriber will look at it with you.",
-    because="Methadone or buprenorphine for an opioid use disorder is weighed under criterion 11, not twice.",
-    varies="A clinic takes nobody who takes an opioid.",
+    clinician_text="The client takes an opioid, which sedates.",
+    client_text="You take a strong pain medicine that can make you sleepy. Your prescriber will look at it with you.",
+    rationale="Methadone or buprenorphine for an opioid use disorder is weighed under criterion 11, not twice.",
+    practice_variation="A clinic takes nobody who takes an opioid.",
     levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
     examples=(
         fires(_taking("oxycodone")),
@@ -336,12 +340,12 @@ opioid_with_apnoea: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Medicines.takes_opioid.present, apnoea.present),
-    says="The client takes an opioid and has sleep apnoea.",
-    plain=(
+    clinician_text="The client takes an opioid and has sleep apnoea.",
+    client_text=(
         "You take a strong pain medicine, and your breath stops for a while in your sleep. Your prescriber will "
         "look at both with you."
     ),
-    because="It stays a caution where a site only notes opioids, and where the opioid treats an opioid use disorder.",
+    rationale="It stays a caution where a site only notes opioids, and where the opioid treats an opioid use disorder.",
     examples=(
         fires(_taking("methadone"), Breathing(sleep_apnoea=True)),
         passes(_taking("methadone"), NO_APNOEA),
@@ -359,8 +363,8 @@ benzodiazepine: Final = Rule(
     ),
     level=Level.NOTE,
     when=Medicines.takes_benzodiazepine.present,
-    says="The client takes a benzodiazepine or a Z-drug.",
-    plain="You take a medicine that calms or helps you sleep. We keep it in mind.",
+    clinician_text="The client takes a benzodiazepine or a Z-drug.",
+    client_text="You take a medicine that calms or helps you sleep. We keep it in mind.",
     examples=(
         fires(_dosed("lorazepam", 1)),
         fires(_taking("eszopiclone")),
@@ -378,8 +382,8 @@ pressor: Final = Rule(
     ),
     level=Level.NOTE,
     when=Medicines.takes_pressor.present,
-    says="The client takes a medicine that can raise blood pressure.",
-    plain="One of your medicines can raise blood pressure. We keep it in mind.",
+    clinician_text="The client takes a medicine that can raise blood pressure.",
+    client_text="One of your medicines can raise blood pressure. We keep it in mind.",
     examples=(
         fires(_taking("sumatriptan")),
         passes(_taking("amlodipine")),
@@ -393,8 +397,8 @@ thyroid_hormone: Final = Rule(
     source=Citation(EU_LEAFLET, "other medicines: thyroid hormones raise blood pressure"),
     level=Level.NOTE,
     when=Medicines.takes_thyroid_hormone.present,
-    says="The client takes a thyroid hormone.",
-    plain="You take a thyroid medicine. We keep it in mind.",
+    clinician_text="The client takes a thyroid hormone.",
+    client_text="You take a thyroid medicine. We keep it in mind.",
     examples=(
         fires(_taking("levothyroxine")),
         passes(_taking("methimazole")),
@@ -408,9 +412,9 @@ lamotrigine: Final = Rule(
     source=Citation(PSYCHIATRIC_MEDICINES_REVIEW, "abstract: lamotrigine probably lessens the effect"),
     level=Level.NOTE,
     when=Medicines.takes_lamotrigine.present,
-    says="The client takes lamotrigine, beside which ketamine may do less.",
-    plain="You take lamotrigine. Ketamine may do less beside it. We keep it in mind.",
-    because="It is a question of effect, not of harm.",
+    clinician_text="The client takes lamotrigine, beside which ketamine may do less.",
+    client_text="You take lamotrigine. Ketamine may do less beside it. We keep it in mind.",
+    rationale="It is a question of effect, not of harm.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
         fires(_taking("lamotrigine")),
@@ -429,9 +433,9 @@ cyp_inhibitor: Final = Rule(
     ),
     level=Level.NOTE,
     when=Medicines.takes_cyp_inhibitor.present,
-    says="The client takes a medicine that slows the breakdown of ketamine.",
-    plain="With one of your medicines ketamine may act longer. We keep it in mind.",
-    varies="With a dose by mouth it matters more, which the dosing day decides.",
+    clinician_text="The client takes a medicine that slows the breakdown of ketamine.",
+    client_text="With one of your medicines ketamine may act longer. We keep it in mind.",
+    practice_variation="With a dose by mouth it matters more, which the dosing day decides.",
     examples=(
         fires(_taking("clarithromycin")),
         passes(_taking("bupropion")),
@@ -445,8 +449,8 @@ cyp_inducer: Final = Rule(
     source=Citation(KETAMINE_INTERACTIONS, "abstract: inducers of its metabolism lower exposure"),
     level=Level.NOTE,
     when=Medicines.takes_cyp_inducer.present,
-    says="The client takes a medicine that speeds the breakdown of ketamine.",
-    plain="With one of your medicines ketamine may act for a shorter time. We keep it in mind.",
+    clinician_text="The client takes a medicine that speeds the breakdown of ketamine.",
+    client_text="With one of your medicines ketamine may act for a shorter time. We keep it in mind.",
     examples=(
         fires(_taking("St John's wort")),
         passes(_taking("valproate")),
@@ -460,9 +464,9 @@ naltrexone: Final = Rule(
     source=recalled(PHARMACOLOGY, "whether ketamine acts through opioid receptors is debated"),
     level=Level.NOTE,
     when=Medicines.takes_naltrexone.present,
-    says="The client takes naltrexone, beside which ketamine may do less.",
-    plain="You take naltrexone. Ketamine may do less beside it. We keep it in mind.",
-    because="It is a question of effect, not of harm.",
+    clinician_text="The client takes naltrexone, beside which ketamine may do less.",
+    client_text="You take naltrexone. Ketamine may do less beside it. We keep it in mind.",
+    rationale="It is a question of effect, not of harm.",
     examples=(
         fires(_taking("naltrexone")),
         passes(_taking("bupropion")),

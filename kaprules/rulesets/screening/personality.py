@@ -23,13 +23,15 @@ severe_personality_disorder: Final = Rule(
     ),
     level=Level.CAUTION,
     when=PsychiatricHistory.severe_personality_disorder.present,
-    says="There is a severe personality disorder; the therapist has to weigh whether working together will hold.",
-    plain=(
+    clinician_text=(
+        "There is a severe personality disorder; the therapist has to weigh whether working together will hold."
+    ),
+    client_text=(
         "Being close to others can be very hard for you. Your therapist would like to talk about how to work "
         "together well."
     ),
-    because="The clinic that excludes it makes exceptions of its own, so that it is weighed.",
-    varies="A clinic and a trial exclude it; the clinic accepts it beside another diagnosis.",
+    rationale="The clinic that excludes it makes exceptions of its own, so that it is weighed.",
+    practice_variation="A clinic and a trial exclude it; the clinic accepts it beside another diagnosis.",
     examples=(
         fires(PsychiatricHistory(severe_personality_disorder=True)),
         passes(PsychiatricHistory(severe_personality_disorder=False)),
@@ -45,10 +47,10 @@ unstable_eating_disorder: Final = Rule(
     ),
     level=Level.CAUTION,
     when=PsychiatricHistory.unstable_eating_disorder.present,
-    says="There is an eating disorder that is not stable.",
-    plain="Eating is very hard for you at the moment. Your care team would like to find the right time with you.",
-    because="It may disturb the body's salts and the heart's rhythm at any weight.",
-    varies="A clinic counts eating disorders among what it treats with ketamine.",
+    clinician_text="There is an eating disorder that is not stable.",
+    client_text="Eating is very hard for you at the moment. Your care team would like to find the right time with you.",
+    rationale="It may disturb the body's salts and the heart's rhythm at any weight.",
+    practice_variation="A clinic counts eating disorders among what it treats with ketamine.",
     examples=(
         fires(PsychiatricHistory(unstable_eating_disorder=True)),
         passes(PsychiatricHistory(unstable_eating_disorder=False)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kaprules.authoring import NEVER_LIFTS, Citation, Level, Rule, asks, fires, passes
+from kaprules.authoring import PERMANENT, Citation, Level, Rule, asks, fires, passes
 
 from ...facts.general_health import GeneralHealth
 from ...sources import ALCOHOL_WITHDRAWAL_TRIAL, ANAESTHESIA_COURSE, PHARMAMEDIX
@@ -21,15 +21,15 @@ acute_porphyria: Final = Rule(
         Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: porphyria"),
     ),
     level=Level.EXCLUSION,
-    lifts=NEVER_LIFTS,
+    until=PERMANENT,
     when=GeneralHealth.acute_porphyria.present,
-    says="There is an acute porphyria, in which a medicine may set off an attack.",
-    plain="You have porphyria. A medicine can bring on an attack, so we do not give ketamine.",
-    because=(
+    clinician_text="There is an acute porphyria, in which a medicine may set off an attack.",
+    client_text="You have porphyria. A medicine can bring on an attack, so we do not give ketamine.",
+    rationale=(
         "It is inherited and does not go. Where nobody asked, or nobody knows, the decision lists it as not examined "
         "and is not held up: the disease is rare."
     ),
-    varies="One of the works read calls it a relative contraindication.",
+    practice_variation="One of the works read calls it a relative contraindication.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(GeneralHealth(acute_porphyria=True)),

@@ -108,7 +108,7 @@ could_be_pregnant: Final = Concept(
         Reproduction.permanent_sterilisation.ruled_out,
         Reproduction.amenorrhoea < MENOPAUSE,
     ),
-    because="One reason why a pregnancy is impossible is enough; while none is known, it stays possible.",
+    rationale="One reason why a pregnancy is impossible is enough; while none is known, it stays possible.",
     examples=(
         fires(Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=11)),
         passes(Reproduction(without_uterus=True)),
@@ -147,14 +147,14 @@ pregnancy: Final = Rule(
         Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: pregnancy"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("there is no pregnancy, and a test of that day is negative"),
+    until=on_condition("there is no pregnancy, and a test of that day is negative"),
     when=pregnant.present,
-    says="There is a pregnancy, or a sign of one that another test has to settle.",
-    plain=(
+    clinician_text="There is a pregnancy, or a sign of one that another test has to settle.",
+    client_text=(
         "You are pregnant, or there is a sign of it. Ketamine is not given in pregnancy. Your care team will talk "
         "with you about what may help now."
     ),
-    because="Two regulators advise against it, and harm to the unborn child cannot be undone.",
+    rationale="Two regulators advise against it, and harm to the unborn child cannot be undone.",
     marks=(
         Marked(
             Mark.CONFLICT,
@@ -187,12 +187,14 @@ breastfeeding: Final = Rule(
         Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: nursing"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("the client no longer breastfeeds"),
+    until=on_condition("the client no longer breastfeeds"),
     when=Reproduction.breastfeeding.present,
-    says="The client breastfeeds.",
-    plain="You breastfeed. Ketamine can pass into the milk, so it is not given at this time. We can look again later.",
-    because="Two regulators advise against it.",
-    varies="Some practices accept a pause in which the milk is discarded.",
+    clinician_text="The client breastfeeds.",
+    client_text=(
+        "You breastfeed. Ketamine can pass into the milk, so it is not given at this time. We can look again later."
+    ),
+    rationale="Two regulators advise against it.",
+    practice_variation="Some practices accept a pause in which the milk is discarded.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Reproduction(breastfeeding=True)),
@@ -205,10 +207,10 @@ preeclampsia: Final = Rule(
     id="pregnancy.preeclampsia",
     source=(criterion(2), proposal("a dangerous pressure in pregnancy, which ketamine raises further")),
     level=Level.EXCLUSION,
-    lifts=on_condition("the pregnancy is over and the pressure has settled"),
+    until=on_condition("the pregnancy is over and the pressure has settled"),
     when=Reproduction.preeclampsia.present,
-    says="There is pre-eclampsia or eclampsia.",
-    plain=(
+    clinician_text="There is pre-eclampsia or eclampsia.",
+    client_text=(
         "Your blood pressure has been too high in pregnancy. This needs your doctor's care first. We can look "
         "again after that."
     ),
@@ -228,9 +230,9 @@ test_missing: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.pregnancy_test.missing),
-    says="A pregnancy is possible, and there is no valid pregnancy test.",
-    plain="We need a recent pregnancy test from you. It is a usual step before ketamine.",
-    because="The client's word alone does not rule a pregnancy out; a test that was declined stays open.",
+    clinician_text="A pregnancy is possible, and there is no valid pregnancy test.",
+    client_text="We need a recent pregnancy test from you. It is a usual step before ketamine.",
+    rationale="The client's word alone does not rule a pregnancy out; a test that was declined stays open.",
     examples=(
         fires(_possible()),
         fires(_possible(pregnancy_reported=PregnancyReport.NO)),
@@ -245,8 +247,8 @@ test_indeterminate: Final = Rule(
     source=(criterion(2), proposal("a test that says neither is repeated")),
     level=Level.NEEDS_INFORMATION,
     when=Reproduction.pregnancy_test.is_one_of(PregnancyTest.INDETERMINATE),
-    says="The pregnancy test is indeterminate; it has to be repeated.",
-    plain="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
+    clinician_text="The pregnancy test is indeterminate; it has to be repeated.",
+    client_text="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
     examples=(
         fires(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
         passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
@@ -260,8 +262,8 @@ report_missing: Final = Rule(
     source=(criterion(2), proposal("a client may know of a pregnancy that a test does not show yet")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.pregnancy_reported.missing),
-    says="A pregnancy is possible, and the client has not been asked about one.",
-    plain="We have not yet asked you if you may be pregnant. We would like to ask you in private.",
+    clinician_text="A pregnancy is possible, and the client has not been asked about one.",
+    client_text="We have not yet asked you if you may be pregnant. We would like to ask you in private.",
     examples=(
         fires(_possible()),
         passes(Reproduction(without_uterus=True)),
@@ -278,8 +280,8 @@ breastfeeding_missing: Final = Rule(
         any_of(could_be_pregnant.present, Reproduction.last_delivery.within(RECENT_DELIVERY)),
         Reproduction.breastfeeding.missing,
     ),
-    says="It is not known whether the client breastfeeds.",
-    plain="We would like to know if you breastfeed.",
+    clinician_text="It is not known whether the client breastfeeds.",
+    client_text="We would like to know if you breastfeed.",
     examples=(
         fires(_possible()),
         fires(Reproduction(permanent_sterilisation=True, last_delivery=DaysAgo(729))),
@@ -295,8 +297,8 @@ contraception_missing: Final = Rule(
     source=(criterion(2), Citation(EU_LEAFLET, "pregnancy: contraception where a pregnancy is possible")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.contraception_effective.missing),
-    says="A pregnancy is possible, and it is not known whether there is effective contraception.",
-    plain="We would like to know if you use birth control.",
+    clinician_text="A pregnancy is possible, and it is not known whether there is effective contraception.",
+    client_text="We would like to know if you use birth control.",
     examples=(
         fires(_possible()),
         passes(Reproduction(without_uterus=True)),
@@ -315,9 +317,9 @@ contraception_lacking: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(could_be_pregnant.present, Reproduction.contraception_effective.ruled_out),
-    says="A pregnancy is possible during the treatment, without effective contraception.",
-    plain="You could become pregnant during the treatment. We would like to talk with you about birth control.",
-    because="A test says nothing about a pregnancy that begins during the treatment.",
+    clinician_text="A pregnancy is possible during the treatment, without effective contraception.",
+    client_text="You could become pregnant during the treatment. We would like to talk with you about birth control.",
+    rationale="A test says nothing about a pregnancy that begins during the treatment.",
     examples=(
         fires(_possible(contraception_effective=False)),
         passes(_possible(contraception_effective=True)),
@@ -331,8 +333,8 @@ planned_soon: Final = Rule(
     source=(criterion(2), Citation(MASS_GENERAL_TRIAL, "exclusion criteria: pregnancy planned soon after treatment")),
     level=Level.CAUTION,
     when=Reproduction.months_until_planned_pregnancy <= SOON,
-    says="The client plans a pregnancy within three months.",
-    plain="You hope to become pregnant soon. We would like to talk with you about what that means here.",
+    clinician_text="The client plans a pregnancy within three months.",
+    client_text="You hope to become pregnant soon. We would like to talk with you about what that means here.",
     examples=(
         fires(Reproduction(months_until_planned_pregnancy=3)),
         passes(Reproduction(months_until_planned_pregnancy=4)),
@@ -351,9 +353,9 @@ test_too_early: Final = Rule(
             Reproduction.unprotected_intercourse.within(TOO_EARLY_FOR_A_TEST),
         ),
     ),
-    says="The negative pregnancy test may be too early; repeat it.",
-    plain="Your pregnancy test may have been too early. We would like to repeat it.",
-    because="A test misses a pregnancy in its first days.",
+    clinician_text="The negative pregnancy test may be too early; repeat it.",
+    client_text="Your pregnancy test may have been too early. We would like to repeat it.",
+    rationale="A test misses a pregnancy in its first days.",
     examples=(
         fires(
             Reproduction(

@@ -13,7 +13,7 @@ from kaprules.authoring import (
     HAPPENED,
     NEVER,
     NEVER_DAYS,
-    NEVER_LIFTS,
+    PERMANENT,
     Citation,
     Concept,
     DaysAgo,
@@ -97,14 +97,14 @@ primary_psychosis: Final = Rule(
         Citation(ASRA, "contraindications: some psychoses that are badly controlled"),
     ),
     level=Level.EXCLUSION,
-    lifts=NEVER_LIFTS,
+    until=PERMANENT,
     when=PsychiatricHistory.primary_psychosis.present,
-    says="There is, or was, schizophrenia or another primary psychotic disorder.",
-    plain=(
+    clinician_text="There is, or was, schizophrenia or another primary psychotic disorder.",
+    client_text=(
         "You have, or had, an illness in which it can be hard to tell what is real. Ketamine can bring that back, "
         "so we do not give it."
     ),
-    because="Nearly all trials forbid it. A record counts even where the client denies it.",
+    rationale="Nearly all trials forbid it. A record counts even where the client denies it.",
     examples=(
         fires(PsychiatricHistory(primary_psychosis=True)),
         passes(PsychiatricHistory(primary_psychosis=False)),
@@ -120,7 +120,7 @@ mania_in_history: Final = Concept(
         PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.BIPOLAR_I),
         PsychiatricHistory.mania_ever.present,
     ),
-    because="Where the type is not known, it is the manic episode that decides.",
+    rationale="Where the type is not known, it is the manic episode that decides.",
     examples=(
         fires(_diagnosed(Bipolar.BIPOLAR_I)),
         fires(PsychiatricHistory(mania_ever=True)),
@@ -141,12 +141,14 @@ bipolar_one: Final = Rule(
         Citation(VETERANS_CRITERIA, "bipolar disorder, ever"),
     ),
     level=Level.EXCLUSION,
-    lifts=NEVER_LIFTS,
+    until=PERMANENT,
     when=mania_in_history.present,
-    says="There is a bipolar I disorder, or there has been a manic episode.",
-    plain="Your mood has been very high at some time (mania). Ketamine can bring that back, so we do not give it.",
-    because="The source names bipolar disorder and mania, and most trials exclude bipolar I.",
-    varies="A programme of ketamine-assisted psychotherapy includes bipolar depression.",
+    clinician_text="There is a bipolar I disorder, or there has been a manic episode.",
+    client_text=(
+        "Your mood has been very high at some time (mania). Ketamine can bring that back, so we do not give it."
+    ),
+    rationale="The source names bipolar disorder and mania, and most trials exclude bipolar I.",
+    practice_variation="A programme of ketamine-assisted psychotherapy includes bipolar depression.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     marks=(
         Marked(
@@ -174,10 +176,10 @@ postpartum: Final = Rule(
     id="psychosis.postpartum",
     source=(*PSYCHOSIS, proposal("a psychosis after childbirth belongs with bipolar I, by its course")),
     level=Level.EXCLUSION,
-    lifts=NEVER_LIFTS,
+    until=PERMANENT,
     when=PsychiatricHistory.postpartum_psychosis.present,
-    says="There has been a psychosis after childbirth.",
-    plain=(
+    clinician_text="There has been a psychosis after childbirth.",
+    client_text=(
         "After a birth you went through a time in which it was hard to tell what is real. Ketamine can bring that "
         "back, so we do not give it."
     ),
@@ -192,15 +194,15 @@ substance_recent: Final = Rule(
     id="psychosis.substance_induced.recent",
     source=(*PSYCHOSIS, Citation(PSYON, "exclusion criteria: psychosis, unless a substance caused it")),
     level=Level.EXCLUSION,
-    lifts=after(PsychiatricHistory.substance_induced_psychosis, SUBSTANCE_WINDOW),
+    until=after(PsychiatricHistory.substance_induced_psychosis, SUBSTANCE_WINDOW),
     when=PsychiatricHistory.substance_induced_psychosis.within_less_than(SUBSTANCE_WINDOW),
-    says="A substance-induced psychosis has not been over for long enough.",
-    plain=(
+    clinician_text="A substance-induced psychosis has not been over for long enough.",
+    client_text=(
         "After taking a substance it was hard for you to tell what is real. You need more time to recover before "
         "ketamine."
     ),
-    because="While it is recent, it cannot be told from the beginning of a primary psychosis.",
-    varies="A clinic excepts a psychosis that a substance caused; the source names every psychosis.",
+    rationale="While it is recent, it cannot be told from the beginning of a primary psychosis.",
+    practice_variation="A clinic excepts a psychosis that a substance caused; the source names every psychosis.",
     examples=(
         fires(PsychiatricHistory(substance_induced_psychosis=DaysAgo(364))),
         passes(PsychiatricHistory(substance_induced_psychosis=DaysAgo(365))),
@@ -221,12 +223,14 @@ questionnaire_positive: Final = Rule(
             PsychiatricHistory.bipolar_disorder_assessed.missing,
         ),
     ),
-    says="A questionnaire points to a bipolar disorder that nobody has diagnosed; a clinician has to assess it.",
-    plain=(
+    clinician_text=(
+        "A questionnaire points to a bipolar disorder that nobody has diagnosed; a clinician has to assess it."
+    ),
+    client_text=(
         "Your answers show that your mood may have gone up and down a lot. A clinician would like to talk with "
         "you about it."
     ),
-    because="The questionnaire screens; once a clinician has assessed the client, the diagnosis counts.",
+    rationale="The questionnaire screens; once a clinician has assessed the client, the diagnosis counts.",
     examples=(
         fires(_diagnosed(Bipolar.NONE, mood_disorder_questionnaire_positive=True)),
         fires(
@@ -254,9 +258,9 @@ medicine_without_reason: Final = Rule(
     source=(criterion(6), proposal("these medicines also augment antidepressants: alone they prove no psychosis")),
     level=Level.NEEDS_INFORMATION,
     when=PsychiatricHistory.antipsychotic_or_mood_stabiliser.is_one_of(AntipsychoticUse.NO_DECLARED_REASON),
-    says="The client takes an antipsychotic, lithium or valproate, and it is not declared what for.",
-    plain="You take a medicine for mood or thoughts. We would like to know what it was given for.",
-    because="The reason may be a psychosis or a bipolar disorder that nobody has mentioned, or another one.",
+    clinician_text="The client takes an antipsychotic, lithium or valproate, and it is not declared what for.",
+    client_text="You take a medicine for mood or thoughts. We would like to know what it was given for.",
+    rationale="The reason may be a psychosis or a bipolar disorder that nobody has mentioned, or another one.",
     examples=(
         fires(PsychiatricHistory(antipsychotic_or_mood_stabiliser=AntipsychoticUse.NO_DECLARED_REASON)),
         passes(PsychiatricHistory(antipsychotic_or_mood_stabiliser=AntipsychoticUse.DECLARED_REASON)),
@@ -274,13 +278,15 @@ bipolar: Final = Rule(
     ),
     level=Level.CAUTION,
     when=PsychiatricHistory.bipolar_disorder.is_none_of(Bipolar.NONE),
-    says="There is a bipolar disorder: prescriber and psychiatrist weigh the risk of a switch into mania.",
-    plain=(
+    clinician_text="There is a bipolar disorder: prescriber and psychiatrist weigh the risk of a switch into mania.",
+    client_text=(
         "Your mood goes up and down more than is usual (bipolar). Your prescriber and a psychiatrist will talk "
         "about it with you."
     ),
-    because="Where the type is not known, this holds already; bipolar I stays possible, and the type is asked for.",
-    varies="A trial excludes bipolar II; a programme of ketamine-assisted psychotherapy includes bipolar depression.",
+    rationale="Where the type is not known, this holds already; bipolar I stays possible, and the type is asked for.",
+    practice_variation=(
+        "A trial excludes bipolar II; a programme of ketamine-assisted psychotherapy includes bipolar depression."
+    ),
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_diagnosed(Bipolar.BIPOLAR_II)),
@@ -301,12 +307,12 @@ mood_disorder: Final = Rule(
     ),
     level=Level.CAUTION,
     when=PsychiatricHistory.mood_disorder_with_psychosis.present,
-    says="A depression or mania has come with psychotic features.",
-    plain=(
+    clinician_text="A depression or mania has come with psychotic features.",
+    client_text=(
         "In a time of low or high mood it was hard for you to tell what is real. Your care team will talk about "
         "it with you."
     ),
-    because="In remission it is weighed; psychotic symptoms at present exclude by criterion 13.",
+    rationale="In remission it is weighed; psychotic symptoms at present exclude by criterion 13.",
     examples=(
         fires(PsychiatricHistory(mood_disorder_with_psychosis=True)),
         passes(PsychiatricHistory(mood_disorder_with_psychosis=False)),
@@ -319,13 +325,13 @@ substance_past: Final = Rule(
     source=(*PSYCHOSIS, Citation(PSYON, "exclusion criteria: psychosis, unless a substance caused it")),
     level=Level.CAUTION,
     when=PsychiatricHistory.substance_induced_psychosis.ever,
-    says="There has been a substance-induced psychosis.",
-    plain=(
+    clinician_text="There has been a substance-induced psychosis.",
+    client_text=(
         "After taking a substance it was once hard for you to tell what is real. Your care team will talk about "
         "it with you."
     ),
-    because="A clinic excepts it from its exclusions, while the source names every psychosis.",
-    varies="Read strictly, the source excludes it; a clinic does not.",
+    rationale="A clinic excepts it from its exclusions, while the source names every psychosis.",
+    practice_variation="Read strictly, the source excludes it; a clinic does not.",
     examples=(
         fires(PsychiatricHistory(substance_induced_psychosis=DaysAgo(1100))),
         fires(PsychiatricHistory(substance_induced_psychosis=HAPPENED)),
@@ -343,12 +349,12 @@ family: Final = Rule(
     ),
     level=Level.CAUTION,
     when=PsychiatricHistory.family_history_of_psychosis.present,
-    says="A first-degree relative has, or had, a psychotic disorder.",
-    plain=(
+    clinician_text="A first-degree relative has, or had, a psychotic disorder.",
+    client_text=(
         "Somebody in your close family has had an illness in which it is hard to tell what is real. We would like "
         "to talk about it."
     ),
-    varies="A clinic and a trial exclude; others do not ask.",
+    practice_variation="A clinic and a trial exclude; others do not ask.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(PsychiatricHistory(family_history_of_psychosis=True)),
@@ -365,8 +371,10 @@ family_young: Final = Rule(
     ),
     level=Level.NOTE,
     when=all_of(PsychiatricHistory.family_history_of_psychosis.present, Person.age < AGE_OF_ONSET),
-    says="The client is still at the age at which an inherited psychosis may first appear; the caution weighs more.",
-    plain="As you are still young, your family's history counts for more. We keep it in mind.",
+    clinician_text=(
+        "The client is still at the age at which an inherited psychosis may first appear; the caution weighs more."
+    ),
+    client_text="As you are still young, your family's history counts for more. We keep it in mind.",
     examples=(
         fires(PsychiatricHistory(family_history_of_psychosis=True), Person(age=32)),
         passes(PsychiatricHistory(family_history_of_psychosis=True), Person(age=33)),

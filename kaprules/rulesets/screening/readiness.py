@@ -51,7 +51,7 @@ willing_to_work: Final = Concept(
         Readiness.willing_client.is_one_of(Willingness.YES),
         Readiness.willing_therapist.is_one_of(Willingness.YES),
     ),
-    because="Willingness has to be said by the client and seen by the therapist.",
+    rationale="Willingness has to be said by the client and seen by the therapist.",
     examples=(
         fires(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES)),
         passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.NO)),
@@ -66,14 +66,14 @@ no_capacity: Final = Rule(
     id="readiness.capacity.absent",
     source=(criterion(1), Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: unable to consent")),
     level=Level.EXCLUSION,
-    lifts=on_condition("a clinician finds that the client has the capacity to decide"),
+    until=on_condition("a clinician finds that the client has the capacity to decide"),
     when=Readiness.decision_capacity.is_one_of(Judgement.NO),
-    says="The client lacks the capacity to decide about this treatment.",
-    plain=(
+    clinician_text="The client lacks the capacity to decide about this treatment.",
+    client_text=(
         "A clinician found that deciding about this treatment is too hard for you at the moment. We will wait, "
         "and look again with you."
     ),
-    because="A guardian's consent never replaces the client's own.",
+    rationale="A guardian's consent never replaces the client's own.",
     examples=(
         fires(Readiness(decision_capacity=Judgement.NO)),
         passes(Readiness(decision_capacity=Judgement.YES)),
@@ -86,11 +86,11 @@ consent_refused: Final = Rule(
     id="readiness.consent.refused",
     source=(criterion(1), Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: unable to consent")),
     level=Level.EXCLUSION,
-    lifts=on_condition("the client decides otherwise, freely and informed"),
+    until=on_condition("the client decides otherwise, freely and informed"),
     when=Readiness.informed_consent.is_one_of(Consent.REFUSED),
-    says="The client has refused consent.",
-    plain="You said no to this treatment. That is your choice, and it changes nothing in how we care for you.",
-    because="A consent that is not signed yet stops nothing at the screening; it is asked for before the first dose.",
+    clinician_text="The client has refused consent.",
+    client_text="You said no to this treatment. That is your choice, and it changes nothing in how we care for you.",
+    rationale="A consent that is not signed yet stops nothing at the screening; it is asked for before the first dose.",
     examples=(
         fires(Readiness(informed_consent=Consent.REFUSED)),
         passes(Readiness(informed_consent=Consent.SIGNED)),
@@ -103,14 +103,14 @@ not_voluntary: Final = Rule(
     id="readiness.voluntariness.absent",
     source=(criterion(1), proposal("a treatment under pressure is neither willed nor lawful")),
     level=Level.EXCLUSION,
-    lifts=on_condition("the pressure is gone and the client takes part freely"),
+    until=on_condition("the pressure is gone and the client takes part freely"),
     when=Readiness.participation_voluntary.is_one_of(Judgement.NO),
-    says="The client does not take part of their own free will.",
-    plain=(
+    clinician_text="The client does not take part of their own free will.",
+    client_text=(
         "It seems that somebody else wants this treatment for you. It should be your own wish. We can talk about "
         "it in private."
     ),
-    because="Pressure may come from a court, an employer or the family.",
+    rationale="Pressure may come from a court, an employer or the family.",
     examples=(
         fires(Readiness(participation_voluntary=Judgement.NO)),
         passes(Readiness(participation_voluntary=Judgement.YES)),
@@ -123,17 +123,17 @@ unwilling: Final = Rule(
     id="readiness.unwilling",
     source=(criterion(1), Citation(PSYON, "lack of indication: experience sought for its own sake")),
     level=Level.EXCLUSION,
-    lifts=on_condition("client and therapist both find the client willing"),
+    until=on_condition("client and therapist both find the client willing"),
     when=any_of(
         Readiness.willing_client.is_one_of(Willingness.NO),
         Readiness.willing_therapist.is_one_of(Willingness.NO),
     ),
-    says="The client is not willing to do deep therapeutic work.",
-    plain=(
+    clinician_text="The client is not willing to do deep therapeutic work.",
+    client_text=(
         "This treatment asks for deep work with a therapist. It does not seem to be the right time for it. We can "
         "talk about what would help you now."
     ),
-    because="Either of the two is enough: a client who refuses, or a therapist who sees no willingness.",
+    rationale="Either of the two is enough: a client who refuses, or a therapist who sees no willingness.",
     # Where the exclusion holds, one of the two has said no.
     marks=(
         Marked(
@@ -158,8 +158,8 @@ capacity_unclear: Final = Rule(
     source=(criterion(1), proposal("what a clinician could not settle has to be assessed again")),
     level=Level.NEEDS_INFORMATION,
     when=Readiness.decision_capacity.is_one_of(Judgement.UNCLEAR),
-    says="It is unclear whether the client has the capacity to decide; a clinician has to assess it.",
-    plain=(
+    clinician_text="It is unclear whether the client has the capacity to decide; a clinician has to assess it.",
+    client_text=(
         "A clinician would like to make sure that all of this is clear to you, and that you can decide in your "
         "own time."
     ),
@@ -176,8 +176,8 @@ voluntariness_unclear: Final = Rule(
     source=(criterion(1), proposal("a doubt about pressure has to be cleared up before anything else")),
     level=Level.NEEDS_INFORMATION,
     when=Readiness.participation_voluntary.is_one_of(Judgement.UNCLEAR),
-    says="It is unclear whether the client takes part freely; speak with the client alone.",
-    plain="We would like to speak with you alone, to hear if this is your own wish.",
+    clinician_text="It is unclear whether the client takes part freely; speak with the client alone.",
+    client_text="We would like to speak with you alone, to hear if this is your own wish.",
     examples=(
         fires(Readiness(participation_voluntary=Judgement.UNCLEAR)),
         passes(Readiness(participation_voluntary=Judgement.YES)),
@@ -191,13 +191,13 @@ ambivalent: Final = Rule(
     source=(criterion(1), proposal("ambivalence can be worked with, and no instrument has an accepted cut")),
     level=Level.CAUTION,
     when=willing_to_work.ruled_out,
-    says="The client's willingness to do deep therapeutic work is not firm.",
-    plain=(
+    clinician_text="The client's willingness to do deep therapeutic work is not firm.",
+    client_text=(
         "You may have mixed feelings about the deep work with a therapist. That is common. We would like to talk "
         "about it."
     ),
-    because="An unsure client, or an unsure therapist, is a matter for preparation and not a refusal.",
-    varies="No instrument has an accepted cut, so each practice draws its own line.",
+    rationale="An unsure client, or an unsure therapist, is a matter for preparation and not a refusal.",
+    practice_variation="No instrument has an accepted cut, so each practice draws its own line.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Readiness(willing_client=Willingness.UNSURE)),
@@ -213,8 +213,8 @@ integration_not_accepted: Final = Rule(
     source=(criterion(1), proposal("the sessions after the medicine are part of the work")),
     level=Level.CAUTION,
     when=Readiness.accepts_integration.is_one_of(Willingness.NO, Willingness.UNSURE),
-    says="The client does not clearly accept integration sessions.",
-    plain=(
+    clinician_text="The client does not clearly accept integration sessions.",
+    client_text=(
         "After each session there are talks about what you went through. We would like to know what you think of them."
     ),
     examples=(
@@ -231,9 +231,9 @@ no_goal: Final = Rule(
     source=(criterion(1), Citation(PSYON, "lack of indication: experience sought for its own sake")),
     level=Level.CAUTION,
     when=Readiness.treatment_goal_documented.ruled_out,
-    says="No goal of the treatment is documented.",
-    plain="We would like to write down with you what you hope for from this treatment.",
-    because="Where no goal is named, the session may be sought for its own sake.",
+    clinician_text="No goal of the treatment is documented.",
+    client_text="We would like to write down with you what you hope for from this treatment.",
+    rationale="Where no goal is named, the session may be sought for its own sake.",
     examples=(
         fires(Readiness(treatment_goal_documented=False)),
         passes(Readiness(treatment_goal_documented=True)),
@@ -246,10 +246,10 @@ rating_low: Final = Rule(
     source=(criterion(1), proposal("a rating below the middle of the clinic's own scale is looked at again")),
     level=Level.CAUTION,
     when=Readiness.readiness_rating < READY,
-    says="The therapist rates the client's readiness low.",
-    plain="Your therapist would like to prepare a little more with you first.",
-    because="No accepted scale of readiness exists, so only a clinic that keeps one of its own is held to it.",
-    varies="Most practices rate no readiness; a clinic that does chooses its own line.",
+    clinician_text="The therapist rates the client's readiness low.",
+    client_text="Your therapist would like to prepare a little more with you first.",
+    rationale="No accepted scale of readiness exists, so only a clinic that keeps one of its own is held to it.",
+    practice_variation="Most practices rate no readiness; a clinic that does chooses its own line.",
     examples=(
         fires(Readiness(readiness_rating=5)),
         passes(Readiness(readiness_rating=6)),
@@ -262,10 +262,10 @@ rating_missing: Final = Rule(
     source=(criterion(1), proposal("a clinic that rates readiness rates everybody's")),
     level=Level.NEEDS_INFORMATION,
     when=Readiness.readiness_rating.missing,
-    says="The therapist has not rated the client's readiness.",
-    plain="Your therapist would like to talk with you about how ready you feel.",
-    because="Only where a clinic keeps a scale of its own.",
-    varies="Most practices rate no readiness.",
+    clinician_text="The therapist has not rated the client's readiness.",
+    client_text="Your therapist would like to talk with you about how ready you feel.",
+    rationale="Only where a clinic keeps a scale of its own.",
+    practice_variation="Most practices rate no readiness.",
     examples=(fires(), passes(Readiness(readiness_rating=0))),
 )
 

@@ -56,7 +56,7 @@ psychotic_now: Final = Concept(
     title="Psychotic symptoms now",
     source=(criterion(13), Citation(ESKETAMINE_TRIAL_NCT04658420, "exclusion criteria: active psychotic symptoms")),
     when=any_of(MentalState.hallucinations_now.present, MentalState.delusions_now.present),
-    because="Hallucinations or delusions at present, whatever the diagnosis behind them.",
+    rationale="Hallucinations or delusions at present, whatever the diagnosis behind them.",
     examples=(
         fires(MentalState(hallucinations_now=True)),
         fires(MentalState(delusions_now=True)),
@@ -74,14 +74,14 @@ impaired: Final = Rule(
     id="reality_testing.impaired",
     source=(criterion(13), Citation(CAROLINAS, "psychotic and dissociative disorders")),
     level=Level.EXCLUSION,
-    lifts=on_condition("a clinician finds reality testing intact"),
+    until=on_condition("a clinician finds reality testing intact"),
     when=MentalState.reality_testing.is_one_of(RealityTesting.IMPAIRED),
-    says="Reality testing is impaired.",
-    plain=(
+    clinician_text="Reality testing is impaired.",
+    client_text=(
         "It is hard for you to tell what is real at the moment. That should get better before ketamine. Your care "
         "team will support you."
     ),
-    because="Every source that names it excludes; a clinician decides, on examination.",
+    rationale="Every source that names it excludes; a clinician decides, on examination.",
     examples=(
         fires(_examined(RealityTesting.IMPAIRED)),
         fires(MentalState(reality_testing=RealityTesting.IMPAIRED)),
@@ -100,14 +100,14 @@ psychotic_symptoms: Final = Rule(
         Citation(US_MONOGRAPH, "warnings: psychosis"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("the symptoms are over and a clinician finds reality testing intact"),
+    until=on_condition("the symptoms are over and a clinician finds reality testing intact"),
     when=psychotic_now.present,
-    says="There are hallucinations or delusions at present.",
-    plain=(
+    clinician_text="There are hallucinations or delusions at present.",
+    client_text=(
         "You see, hear or believe things that others do not, at the moment. That should get better before "
         "ketamine. Your care team will support you."
     ),
-    because="The labels warn of psychosis, and trials exclude it where it is active.",
+    rationale="The labels warn of psychosis, and trials exclude it where it is active.",
     examples=(
         fires(MentalState(hallucinations_now=True)),
         passes(MentalState(hallucinations_now=False, delusions_now=False)),
@@ -119,11 +119,11 @@ delirium: Final = Rule(
     id="reality_testing.delirium",
     source=(criterion(13), proposal("confusion takes away reality testing and capacity alike")),
     level=Level.EXCLUSION,
-    lifts=on_condition("the delirium is over and its cause is known"),
+    until=on_condition("the delirium is over and its cause is known"),
     when=MentalState.delirium_now.present,
-    says="The client is delirious.",
-    plain="Your mind is not clear at the moment, and a doctor should find out why. That comes first.",
-    because="Delirium impairs reality testing for as long as it lasts, and needs medical care of its own.",
+    clinician_text="The client is delirious.",
+    client_text="Your mind is not clear at the moment, and a doctor should find out why. That comes first.",
+    rationale="Delirium impairs reality testing for as long as it lasts, and needs medical care of its own.",
     examples=(
         fires(MentalState(delirium_now=True)),
         passes(MentalState(delirium_now=False)),
@@ -136,8 +136,8 @@ unclear: Final = Rule(
     source=(criterion(13), proposal("what a clinician could not settle has to be assessed again")),
     level=Level.NEEDS_INFORMATION,
     when=MentalState.reality_testing.is_one_of(RealityTesting.UNCLEAR),
-    says="It is unclear whether reality testing is intact; a clinician has to examine it again.",
-    plain="A clinician would like to talk with you once more about how you see things at the moment.",
+    clinician_text="It is unclear whether reality testing is intact; a clinician has to examine it again.",
+    client_text="A clinician would like to talk with you once more about how you see things at the moment.",
     examples=(
         fires(MentalState(reality_testing=RealityTesting.UNCLEAR)),
         passes(_examined(RealityTesting.INTACT)),
@@ -154,11 +154,11 @@ dissociation_not_assessed: Final = Rule(
         MentalState.dissociative_experiences >= HIGH_DISSOCIATION,
         any_of(MentalState.dissociation_assessed.ruled_out, MentalState.dissociation_assessed.missing),
     ),
-    says="The score of dissociative experiences is high; a clinician has to assess the dissociation.",
-    plain=(
+    clinician_text="The score of dissociative experiences is high; a clinician has to assess the dissociation.",
+    client_text=(
         "By your answers you may at times feel far from yourself or the world. A clinician would like to talk about it."
     ),
-    because="The instrument screens and diagnoses nothing: it only says who has to be seen.",
+    rationale="The instrument screens and diagnoses nothing: it only says who has to be seen.",
     examples=(
         fires(MentalState(dissociative_experiences=30)),
         fires(MentalState(dissociative_experiences=30, dissociation_assessed=False)),
@@ -177,13 +177,13 @@ dissociative_identity: Final = Rule(
     ),
     level=Level.CAUTION,
     when=PsychiatricHistory.dissociative_identity_disorder.present,
-    says="There is a dissociative identity disorder, which a dissociative drug may destabilise.",
-    plain=(
+    clinician_text="There is a dissociative identity disorder, which a dissociative drug may destabilise.",
+    client_text=(
         "There are parts of you that at times take over. Ketamine can make that stronger. Your care team will "
         "talk about it with you."
     ),
-    because="Two sources exclude it; the criterion names reality testing only, so that it is weighed.",
-    varies="A trial and a clinic exclude it; others leave it to the treating clinician.",
+    rationale="Two sources exclude it; the criterion names reality testing only, so that it is weighed.",
+    practice_variation="A trial and a clinic exclude it; others leave it to the treating clinician.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(PsychiatricHistory(dissociative_identity_disorder=True)),
@@ -197,12 +197,12 @@ unstable_trauma: Final = Rule(
     source=(criterion(13), Citation(MASS_GENERAL_TRIAL, "exclusion criteria: unstable complex post-traumatic stress")),
     level=Level.CAUTION,
     when=PsychiatricHistory.unstable_complex_trauma.present,
-    says="There is complex post-traumatic stress that is not stable.",
-    plain=(
+    clinician_text="There is complex post-traumatic stress that is not stable.",
+    client_text=(
         "Hard things from your past still weigh on you a lot. Your care team would like to find the right time "
         "with you."
     ),
-    because="A trial excludes it; the therapist has to weigh whether the client can bear what may arise.",
+    rationale="A trial excludes it; the therapist has to weigh whether the client can bear what may arise.",
     examples=(
         fires(PsychiatricHistory(unstable_complex_trauma=True)),
         passes(PsychiatricHistory(unstable_complex_trauma=False)),

@@ -110,7 +110,7 @@ raised_score: Final = Concept(
     title="Screening score that calls for a diagnosis",
     source=(criterion(11), Citation(DAST_10, "3 to 5: moderate"), Citation(AUDIT, "8 to 15: hazardous")),
     when=any_of(SubstanceUse.dast_10_total >= DRUG_SCORE, SubstanceUse.audit_total >= DRINKING_SCORE),
-    because="The instruments screen and diagnose nothing: they say in whom to look for a disorder.",
+    rationale="The instruments screen and diagnose nothing: they say in whom to look for a disorder.",
     examples=(
         fires(SubstanceUse(dast_10_total=3)),
         fires(SubstanceUse(audit_total=8)),
@@ -156,15 +156,15 @@ significant: Final = Rule(
         Citation(ASRA, "active substance abuse"),
     ),
     level=Level.EXCLUSION,
-    lifts=after(SubstanceUse.significant_disorder, REMISSION),
+    until=after(SubstanceUse.significant_disorder, REMISSION),
     when=SubstanceUse.significant_disorder.within_less_than(REMISSION),
-    says="A moderate or severe substance use disorder was active recently.",
-    plain=(
+    clinician_text="A moderate or severe substance use disorder was active recently.",
+    client_text=(
         "Not long ago it was hard for you to control your use of a substance. More time should pass before "
         "ketamine. Help with it is there."
     ),
-    because="Three months are the programme's window, and early remission begins there by definition.",
-    varies="Sources wait between four weeks and one year.",
+    rationale="Three months are the programme's window, and early remission begins there by definition.",
+    practice_variation="Sources wait between four weeks and one year.",
     examples=(
         fires(SubstanceUse(significant_disorder=DaysAgo(89))),
         fires(_disorder(Severity.MODERATE, 89)),
@@ -195,11 +195,11 @@ withdrawal: Final = Rule(
         Citation(FIELD_TRIP_PROGRAMME, "detoxification from alcohol and benzodiazepines comes first"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("withdrawal is over, under medical care"),
+    until=on_condition("withdrawal is over, under medical care"),
     when=SubstanceUse.withdrawal_risk.present,
-    says="There is a risk of withdrawal, which needs medical care first.",
-    plain="Your body may react as a substance leaves it. That needs a doctor's care first.",
-    because="Withdrawal can be dangerous by itself and is not treated here.",
+    clinician_text="There is a risk of withdrawal, which needs medical care first.",
+    client_text="Your body may react as a substance leaves it. That needs a doctor's care first.",
+    rationale="Withdrawal can be dangerous by itself and is not treated here.",
     examples=(
         fires(SubstanceUse(withdrawal_risk=True)),
         passes(SubstanceUse(withdrawal_risk=False)),
@@ -215,10 +215,12 @@ intoxicated: Final = Rule(
         proposal("nobody who is intoxicated can consent or be dosed on that day"),
     ),
     level=Level.EXCLUSION,
-    lifts=on_condition("the client is sober on another day"),
+    until=on_condition("the client is sober on another day"),
     when=SubstanceUse.intoxicated_now.present,
-    says="The client is intoxicated.",
-    plain="You are under the influence of something at the moment. Please come back on another day with a clear head.",
+    clinician_text="The client is intoxicated.",
+    client_text=(
+        "You are under the influence of something at the moment. Please come back on another day with a clear head."
+    ),
     examples=(
         fires(SubstanceUse(intoxicated_now=True)),
         passes(SubstanceUse(intoxicated_now=False)),
@@ -235,9 +237,11 @@ raised_score_without_statement: Final = Rule(
         SubstanceUse.any_disorder.never,
         any_of(SubstanceUse.diagnostic_statement.ruled_out, SubstanceUse.diagnostic_statement.missing),
     ),
-    says="A screening score is raised, but no clinician has stated whether there is a substance use disorder.",
-    plain="Some of your answers are about alcohol or drugs. A clinician would like to talk about them with you.",
-    because="A disorder that is listed is such a statement; a list that the client left empty is not.",
+    clinician_text=(
+        "A screening score is raised, but no clinician has stated whether there is a substance use disorder."
+    ),
+    client_text="Some of your answers are about alcohol or drugs. A clinician would like to talk about them with you.",
+    rationale="A disorder that is listed is such a statement; a list that the client left empty is not.",
     examples=(
         fires(SubstanceUse(dast_10_total=3, disorders=[])),
         fires(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=False)),
@@ -253,9 +257,9 @@ unexplained_test: Final = Rule(
     source=(criterion(11), proposal("a positive test is explained before anything is concluded from it")),
     level=Level.NEEDS_INFORMATION,
     when=SubstanceUse.unexplained_drug_test.present,
-    says="A urine test was positive for a drug that was not prescribed; it has to be explained.",
-    plain="Your urine test showed something that we cannot explain yet. We would like to hear from you about it.",
-    because="A screening test is not a diagnosis: medicines and food can make it positive.",
+    clinician_text="A urine test was positive for a drug that was not prescribed; it has to be explained.",
+    client_text="Your urine test showed something that we cannot explain yet. We would like to hear from you about it.",
+    rationale="A screening test is not a diagnosis: medicines and food can make it positive.",
     marks=(Marked(Mark.CONFLICT, SubstanceUse.any_disorder.never),),
     examples=(
         fires(SubstanceUse(unexplained_drug_test=Recorded(True, on=EXAMPLE_DAY))),
@@ -289,11 +293,11 @@ mild: Final = Rule(
     ),
     level=Level.CAUTION,
     when=SubstanceUse.mild_disorder.within_less_than(REMISSION),
-    says="A mild substance use disorder was active recently.",
-    plain=(
+    clinician_text="A mild substance use disorder was active recently.",
+    client_text=(
         "Not long ago it was a little hard for you to control your use of a substance. We would like to talk about it."
     ),
-    varies="The programme decides case by case, a trial waits two months.",
+    practice_variation="The programme decides case by case, a trial waits two months.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(SubstanceUse(mild_disorder=DaysAgo(89))),
@@ -314,10 +318,10 @@ early_remission: Final = Rule(
     ),
     level=Level.CAUTION,
     when=SubstanceUse.any_disorder.within_less_than(SUSTAINED_REMISSION),
-    says="A substance use disorder has been over for less than a year, or is not over.",
-    plain="It has been hard for you to control your use of a substance. We would like to hear how it goes now.",
-    because="Two sources wait a whole year; the programme waits three months.",
-    varies="Some programmes exclude for the whole first year.",
+    clinician_text="A substance use disorder has been over for less than a year, or is not over.",
+    client_text="It has been hard for you to control your use of a substance. We would like to hear how it goes now.",
+    rationale="Two sources wait a whole year; the programme waits three months.",
+    practice_variation="Some programmes exclude for the whole first year.",
     examples=(
         fires(SubstanceUse(any_disorder=DaysAgo(364))),
         fires(_disorder(Severity.SEVERE, 364)),
@@ -332,9 +336,9 @@ maintenance: Final = Rule(
     source=(criterion(11), proposal("a stable opioid use disorder is treated, not active, but opioids sedate too")),
     level=Level.CAUTION,
     when=SubstanceUse.maintenance_treatment.present,
-    says="The client takes methadone or buprenorphine for an opioid use disorder.",
-    plain="You take a medicine that helps you with opioids. Your prescriber will take it into account.",
-    because="The medicine goes on; whoever prescribes it is part of the decision.",
+    clinician_text="The client takes methadone or buprenorphine for an opioid use disorder.",
+    client_text="You take a medicine that helps you with opioids. Your prescriber will take it into account.",
+    rationale="The medicine goes on; whoever prescribes it is part of the decision.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(SubstanceUse(maintenance_treatment=True)),
@@ -349,11 +353,11 @@ high_score_without_statement: Final = Rule(
     source=(criterion(11), Citation(DAST_10, "6 to 8: substantial"), Citation(AUDIT, "20 and more: dependence")),
     level=Level.CAUTION,
     when=all_of(high_score.present, SubstanceUse.any_disorder.never, SubstanceUse.diagnostic_statement.ruled_out),
-    says="A screening score makes a substance use disorder likely, and no clinician has ruled one out.",
-    plain=(
+    clinician_text="A screening score makes a substance use disorder likely, and no clinician has ruled one out.",
+    client_text=(
         "Some of your answers are about a lot of alcohol or drugs. A clinician would like to talk about them with you."
     ),
-    because="Where nobody has been asked yet whether there is a disorder, that is what is said first.",
+    rationale="Where nobody has been asked yet whether there is a disorder, that is what is said first.",
     examples=(
         fires(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=False)),
         passes(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=STATED)),
@@ -368,8 +372,8 @@ behavioural: Final = Rule(
     source=(criterion(11), proposal("the criterion speaks of ongoing addiction, not of substances only")),
     level=Level.CAUTION,
     when=SubstanceUse.behavioural_addiction_active.present,
-    says="There is an active behavioural addiction.",
-    plain="There is a habit that you find hard to control at the moment. We would like to talk about it.",
+    clinician_text="There is an active behavioural addiction.",
+    client_text="There is a habit that you find hard to control at the moment. We would like to talk about it.",
     examples=(
         fires(SubstanceUse(behavioural_addiction_active=True)),
         passes(SubstanceUse(behavioural_addiction_active=False)),
@@ -382,8 +386,8 @@ past_disorder: Final = Rule(
     source=(criterion(11), Citation(DSM5_REMISSION, "sustained remission begins at twelve months")),
     level=Level.NOTE,
     when=SubstanceUse.any_disorder.ever,
-    says="There is, or was, a substance use disorder.",
-    plain="It is, or was, hard for you to control your use of a substance. We keep it in mind.",
+    clinician_text="There is, or was, a substance use disorder.",
+    client_text="It is, or was, hard for you to control your use of a substance. We keep it in mind.",
     examples=(
         fires(SubstanceUse(any_disorder=DaysAgo(4000))),
         passes(SubstanceUse(any_disorder=NEVER)),
@@ -396,8 +400,8 @@ cannabis: Final = Rule(
     source=(criterion(11), proposal("cannabis stays in the urine for weeks and is lawful in many places")),
     level=Level.NOTE,
     when=SubstanceUse.cannabis_positive.present,
-    says="A urine test was positive for cannabis.",
-    plain="Your urine test showed cannabis. We keep it in mind.",
+    clinician_text="A urine test was positive for cannabis.",
+    client_text="Your urine test showed cannabis. We keep it in mind.",
     examples=(
         fires(SubstanceUse(cannabis_positive=Recorded(True, on=EXAMPLE_DAY))),
         passes(SubstanceUse(cannabis_positive=Recorded(False, on=EXAMPLE_DAY))),
@@ -410,10 +414,10 @@ drug_test_missing: Final = Rule(
     source=(criterion(11), proposal("a clinic that tests everybody's urine wants a result that is still valid")),
     level=Level.NEEDS_INFORMATION,
     when=SubstanceUse.unexplained_drug_test.missing,
-    says="There is no valid urine test for drugs.",
-    plain="This clinic would like a urine test from you. It is a usual step.",
-    because="A test is asked for only where a clinic asks everybody.",
-    varies="Some practices test everybody's urine, others nobody's.",
+    clinician_text="There is no valid urine test for drugs.",
+    client_text="This clinic would like a urine test from you. It is a usual step.",
+    rationale="A test is asked for only where a clinic asks everybody.",
+    practice_variation="Some practices test everybody's urine, others nobody's.",
     examples=(fires(), passes(SubstanceUse(unexplained_drug_test=Recorded(False, on=EXAMPLE_DAY)))),
 )
 

@@ -92,15 +92,17 @@ intent: Final = Rule(
         *EMERGENCY,
     ),
     level=Level.EXCLUSION,
-    lifts=ASSESSED,
+    until=ASSESSED,
     when=Suicidality.highest_ideation_item >= INTENT,
-    says="There was an intent to die in the past month (item 4 or 5); a clinician must speak with the client today.",
-    plain=(
+    clinician_text=(
+        "There was an intent to die in the past month (item 4 or 5); a clinician must speak with the client today."
+    ),
+    client_text=(
         "You have had very dark thoughts lately. You are not alone with them. Somebody would like to talk with "
         "you today."
     ),
-    because="Outside a hospital nothing else begins before that.",
-    varies=VARIES,
+    rationale="Outside a hospital nothing else begins before that.",
+    practice_variation=VARIES,
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
     examples=(
@@ -114,15 +116,17 @@ recent_behaviour: Final = Rule(
     id="suicidality.recent_behaviour",
     source=(Citation(SUICIDE_SCREENER, "item 6: behaviour in the past three months"), *EMERGENCY),
     level=Level.EXCLUSION,
-    lifts=ASSESSED,
+    until=ASSESSED,
     when=Suicidality.behaviour_in_three_months.present,
-    says="There was suicidal behaviour in the past three months; a clinician must speak with the client today.",
-    plain=(
+    clinician_text=(
+        "There was suicidal behaviour in the past three months; a clinician must speak with the client today."
+    ),
+    client_text=(
         "You have been through a very dark time lately. You are not alone with it. Somebody would like to talk "
         "with you today."
     ),
-    because="Outside a hospital nothing else begins before that.",
-    varies=VARIES,
+    rationale="Outside a hospital nothing else begins before that.",
+    practice_variation=VARIES,
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
     examples=(
@@ -143,8 +147,10 @@ screener_missing: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Suicidality.phq9_item_9 >= ANY_ON_PHQ9, Suicidality.highest_ideation_item.missing),
-    says="The PHQ-9 shows thoughts of death or self-harm, and the C-SSRS screener of the last 14 days is missing.",
-    plain=(
+    clinician_text=(
+        "The PHQ-9 shows thoughts of death or self-harm, and the C-SSRS screener of the last 14 days is missing."
+    ),
+    client_text=(
         "Some of your answers were about very dark thoughts. We would like to ask you more about them, in your "
         "own time."
     ),
@@ -164,11 +170,11 @@ method: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Suicidality.highest_ideation_item >= METHOD,
-    says="In the past month thoughts of suicide went as far as a method, or further (item 3 or higher).",
-    plain=(
+    clinician_text="In the past month thoughts of suicide went as far as a method, or further (item 3 or higher).",
+    client_text=(
         "You have had very dark thoughts in the past month. We would like to talk about them and about what helps you."
     ),
-    varies="A programme treats clients who think of suicide.",
+    practice_variation="A programme treats clients who think of suicide.",
     examples=(
         fires(Suicidality(highest_ideation_item=3)),
         passes(Suicidality(highest_ideation_item=2)),
@@ -184,8 +190,8 @@ attempt_ever: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Suicidality.attempt_ever.present,
-    says="The client has attempted suicide before.",
-    plain="There was a time when life seemed too hard to go on. We would like to hear what helps you now.",
+    clinician_text="The client has attempted suicide before.",
+    client_text="There was a time when life seemed too hard to go on. We would like to hear what helps you now.",
     examples=(
         fires(Suicidality(attempt_ever=True)),
         passes(Suicidality(attempt_ever=False)),
@@ -201,9 +207,13 @@ ideation: Final = Rule(
     ),
     level=Level.NOTE,
     when=Suicidality.highest_ideation_item >= ANY_IDEATION,
-    says="There were thoughts of death or suicide in the past month; make a plan for a crisis with the client.",
-    plain="You have had dark thoughts in the past month. We would like to plan with you whom to call when they come.",
-    because="Thoughts without a method or an intent are common in depression, which is what is treated.",
+    clinician_text=(
+        "There were thoughts of death or suicide in the past month; make a plan for a crisis with the client."
+    ),
+    client_text=(
+        "You have had dark thoughts in the past month. We would like to plan with you whom to call when they come."
+    ),
+    rationale="Thoughts without a method or an intent are common in depression, which is what is treated.",
     examples=(
         fires(Suicidality(highest_ideation_item=1)),
         passes(Suicidality(highest_ideation_item=0)),

@@ -86,7 +86,7 @@ hormones_raised: Final = Concept(
     title="Thyroid hormones raised",
     source=(criterion(4), OVERT),
     when=any_of(Thyroid.free_t4_above_reference.present, Thyroid.free_t3_above_reference.present),
-    because="One of the two is enough: in some clients only the triiodothyronine rises.",
+    rationale="One of the two is enough: in some clients only the triiodothyronine rises.",
     examples=(
         fires(Thyroid(free_t4_above_reference=YES)),
         fires(Thyroid(free_t3_above_reference=YES)),
@@ -100,7 +100,7 @@ thyrotoxic: Final = Concept(
     title="Thyrotoxic by laboratory values",
     source=(criterion(4), OVERT, Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: thyrotoxicosis")),
     when=all_of(Thyroid.tsh_below_reference.present, hormones_raised.present),
-    because="It counts the same whether the gland or too much thyroid hormone as a medicine is behind it.",
+    rationale="It counts the same whether the gland or too much thyroid hormone as a medicine is behind it.",
     examples=(
         fires(Thyroid(tsh_below_reference=YES, free_t4_above_reference=YES)),
         passes(Thyroid(tsh_below_reference=NO)),
@@ -130,13 +130,13 @@ badly_controlled: Final = Rule(
     id="thyroid.badly_controlled",
     source=LABELS,
     level=Level.EXCLUSION,
-    lifts=on_condition("the thyroid is treated, a clinician finds it controlled, and its laboratory values agree"),
+    until=on_condition("the thyroid is treated, a clinician finds it controlled, and its laboratory values agree"),
     when=uncontrolled_disease.present,
-    says="The overactive thyroid is not treated, or not under control.",
-    plain=(
+    clinician_text="The overactive thyroid is not treated, or not under control.",
+    client_text=(
         "Your thyroid works too much and is not yet under control. It should be treated first. Then we can look again."
     ),
-    because="Labels of two countries forbid ketamine in it, and it can be treated.",
+    rationale="Labels of two countries forbid ketamine in it, and it can be treated.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Thyroid(hyperthyroidism=True, treated=False)),
@@ -149,11 +149,13 @@ overt: Final = Rule(
     id="thyroid.overt",
     source=(*LABELS, OVERT),
     level=Level.EXCLUSION,
-    lifts=on_condition("the thyroid is treated and its laboratory values are back in the laboratory's reference"),
+    until=on_condition("the thyroid is treated and its laboratory values are back in the laboratory's reference"),
     when=thyrotoxic.present,
-    says="The laboratory values show an overactive thyroid.",
-    plain="Your blood test shows that your thyroid works too much. It should be treated first. Then we can look again.",
-    because="A diagnosis that was denied never hides a measurement that is there.",
+    clinician_text="The laboratory values show an overactive thyroid.",
+    client_text=(
+        "Your blood test shows that your thyroid works too much. It should be treated first. Then we can look again."
+    ),
+    rationale="A diagnosis that was denied never hides a measurement that is there.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Thyroid(hyperthyroidism=False, tsh_below_reference=YES, free_t4_above_reference=YES)),
@@ -167,8 +169,8 @@ control_missing: Final = Rule(
     source=(criterion(4), proposal("whether it is treated and controlled is what the criterion turns on")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Thyroid.hyperthyroidism.present, any_of(Thyroid.treated.missing, Thyroid.control.missing)),
-    says="It is not known whether the overactive thyroid is treated and under control.",
-    plain="Your thyroid works too much. We would like to know if it is treated and how well that goes.",
+    clinician_text="It is not known whether the overactive thyroid is treated and under control.",
+    client_text="Your thyroid works too much. We would like to know if it is treated and how well that goes.",
     examples=(
         fires(Thyroid(hyperthyroidism=True, treated=True)),
         fires(Thyroid(hyperthyroidism=True, control=Control.CONTROLLED)),
@@ -186,8 +188,8 @@ tests_missing: Final = Rule(
         Thyroid.hyperthyroidism.present,
         any_of(Thyroid.tsh_below_reference.missing, Thyroid.free_t4_above_reference.missing),
     ),
-    says="There is an overactive thyroid, and TSH or free thyroxine of the last 90 days is missing.",
-    plain="Your thyroid works too much. We need a recent blood test of it.",
+    clinician_text="There is an overactive thyroid, and TSH or free thyroxine of the last 90 days is missing.",
+    client_text="Your thyroid works too much. We need a recent blood test of it.",
     examples=(
         fires(Thyroid(hyperthyroidism=True, tsh_below_reference=NO)),
         fires(Thyroid(hyperthyroidism=True, free_t4_above_reference=NO)),
@@ -208,9 +210,11 @@ tests_incomplete: Final = Rule(
         ),
         all_of(hormones_raised.present, Thyroid.tsh_below_reference.missing),
     ),
-    says="One thyroid value is outside its reference, and the value that would explain it is missing.",
-    plain="One value of your thyroid is not in the usual range. We need one more blood value to know what it means.",
-    because="A low TSH is judged with the free thyroxine and by how low it is, a raised hormone with the TSH.",
+    clinician_text="One thyroid value is outside its reference, and the value that would explain it is missing.",
+    client_text=(
+        "One value of your thyroid is not in the usual range. We need one more blood value to know what it means."
+    ),
+    rationale="A low TSH is judged with the free thyroxine and by how low it is, a raised hormone with the TSH.",
     examples=(
         fires(Thyroid(tsh=_on_the_day(Decimal("0.05")))),
         fires(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO, free_t3_above_reference=NO)),
@@ -228,12 +232,12 @@ suppressed: Final = Rule(
     source=(criterion(4), Citation(THYROID_TEXTBOOK, "severe subclinical hyperthyroidism")),
     level=Level.CAUTION,
     when=Thyroid.tsh < SUPPRESSED,
-    says="The TSH is suppressed: the thyroid, or thyroid hormone as a medicine, acts too strongly.",
-    plain=(
+    clinician_text="The TSH is suppressed: the thyroid, or thyroid hormone as a medicine, acts too strongly.",
+    client_text=(
         "A blood value shows that your thyroid, or your thyroid medicine, acts strongly. Your prescriber will "
         "look at it with you."
     ),
-    because="With normal hormones it is weighed, heart rate and rhythm with it; with raised hormones it excludes.",
+    rationale="With normal hormones it is weighed, heart rate and rhythm with it; with raised hormones it excludes.",
     examples=(
         fires(Thyroid(tsh=_on_the_day(Decimal("0.09")))),
         passes(Thyroid(tsh=_on_the_day(Decimal("0.1")))),
@@ -246,8 +250,8 @@ tsh_low: Final = Rule(
     source=(criterion(4), Citation(THYROID_TEXTBOOK, "mild subclinical hyperthyroidism")),
     level=Level.NOTE,
     when=Thyroid.tsh_below_reference.present,
-    says="The TSH is below the laboratory's reference.",
-    plain="A blood value of your thyroid is low. We keep it in mind.",
+    clinician_text="The TSH is below the laboratory's reference.",
+    client_text="A blood value of your thyroid is low. We keep it in mind.",
     examples=(
         fires(Thyroid(tsh=_on_the_day(Decimal("0.2")), tsh_reference_low=Decimal("0.4"))),
         passes(Thyroid(tsh=_on_the_day(Decimal("0.4")), tsh_reference_low=Decimal("0.4"))),
@@ -266,8 +270,8 @@ controlled: Final = Rule(
         Thyroid.tsh_below_reference.ruled_out,
         Thyroid.free_t4_above_reference.ruled_out,
     ),
-    says="There is an overactive thyroid, treated and under control; the laboratory values agree.",
-    plain="Your thyroid works too much, and it is treated and under control.",
+    clinician_text="There is an overactive thyroid, treated and under control; the laboratory values agree.",
+    client_text="Your thyroid works too much, and it is treated and under control.",
     examples=(
         fires(
             Thyroid(
@@ -292,8 +296,8 @@ consider_test: Final = Rule(
     source=(criterion(4), proposal("an overactive thyroid may look like mania")),
     level=Level.NOTE,
     when=raised_rating.present,
-    says="The rating of mania is raised: consider a TSH, as an overactive thyroid may look like mania.",
-    plain="A blood test of your thyroid may be of use. We can talk about it.",
+    clinician_text="The rating of mania is raised: consider a TSH, as an overactive thyroid may look like mania.",
+    client_text="A blood test of your thyroid may be of use. We can talk about it.",
     examples=(
         fires(MentalState(ymrs=12)),
         passes(MentalState(ymrs=11)),
@@ -306,8 +310,8 @@ biotin: Final = Rule(
     source=(criterion(4), recalled(PHYSIOLOGY, "biotin disturbs thyroid tests")),
     level=Level.NOTE,
     when=Thyroid.biotin >= MUCH_BIOTIN,
-    says="The client takes much biotin, which may falsify TSH and thyroid hormones; tell the laboratory.",
-    plain="You take a lot of biotin. It can change how thyroid tests turn out, so please tell the laboratory.",
+    clinician_text="The client takes much biotin, which may falsify TSH and thyroid hormones; tell the laboratory.",
+    client_text="You take a lot of biotin. It can change how thyroid tests turn out, so please tell the laboratory.",
     examples=(
         fires(Thyroid(biotin=5)),
         passes(Thyroid(biotin=4)),
@@ -320,10 +324,10 @@ tsh_for_all: Final = Rule(
     source=(criterion(4), proposal("a clinic that wants everybody's TSH wants one that is still valid")),
     level=Level.NEEDS_INFORMATION,
     when=Thyroid.tsh.missing,
-    says="There is no valid TSH.",
-    plain="This clinic would like a blood test of your thyroid.",
-    because="A TSH is asked for only where a clinic asks everybody, or where the thyroid gives a reason.",
-    varies="Some practices measure everybody's TSH.",
+    clinician_text="There is no valid TSH.",
+    client_text="This clinic would like a blood test of your thyroid.",
+    rationale="A TSH is asked for only where a clinic asks everybody, or where the thyroid gives a reason.",
+    practice_variation="Some practices measure everybody's TSH.",
     examples=(fires(), passes(Thyroid(tsh=_on_the_day(2)))),
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kaprules.authoring import NEVER_LIFTS, Citation, Level, Rule, asks, fires, passes, proposal
+from kaprules.authoring import PERMANENT, Citation, Level, Rule, asks, fires, passes, proposal
 
 from ...facts.circulation import Circulation
 from ...sources import EU_LEAFLET, MASS_GENERAL_TRIAL, US_LABEL_HIGHLIGHTS, US_SAFETY_INFORMATION
@@ -21,14 +21,14 @@ aneurysm: Final = Rule(
         Citation(EU_LEAFLET, "do not use: aneurysm"),
     ),
     level=Level.EXCLUSION,
-    lifts=NEVER_LIFTS,
+    until=PERMANENT,
     when=Circulation.aneurysm.present,
-    says="There is or was an aneurysm, which a rise of blood pressure may tear.",
-    plain=(
+    clinician_text="There is or was an aneurysm, which a rise of blood pressure may tear.",
+    client_text=(
         "A blood vessel of yours is wider and thinner than it should be. Ketamine raises blood pressure, so we do "
         "not give it."
     ),
-    because="Both labels name it as a contraindication, wherever in the arteries it lies.",
+    rationale="Both labels name it as a contraindication, wherever in the arteries it lies.",
     examples=(
         fires(Circulation(aneurysm=True)),
         passes(Circulation(aneurysm=False)),
@@ -43,11 +43,13 @@ arteriovenous_malformation: Final = Rule(
         Citation(US_LABEL_HIGHLIGHTS, "contraindications: arteriovenous malformation"),
     ),
     level=Level.EXCLUSION,
-    lifts=NEVER_LIFTS,
+    until=PERMANENT,
     when=Circulation.arteriovenous_malformation.present,
-    says="There is or was an arteriovenous malformation, which a rise of blood pressure may tear.",
-    plain="Some of your blood vessels join in an unusual way. Ketamine raises blood pressure, so we do not give it.",
-    because="The label names it as a contraindication.",
+    clinician_text="There is or was an arteriovenous malformation, which a rise of blood pressure may tear.",
+    client_text=(
+        "Some of your blood vessels join in an unusual way. Ketamine raises blood pressure, so we do not give it."
+    ),
+    rationale="The label names it as a contraindication.",
     examples=(
         fires(Circulation(arteriovenous_malformation=True)),
         passes(Circulation(arteriovenous_malformation=False)),
@@ -63,11 +65,11 @@ intracerebral_haemorrhage: Final = Rule(
         Citation(EU_LEAFLET, "do not use: bleeding in the brain"),
     ),
     level=Level.EXCLUSION,
-    lifts=NEVER_LIFTS,
+    until=PERMANENT,
     when=Circulation.intracerebral_haemorrhage.present,
-    says="There was a bleed in the brain, which a rise of blood pressure may bring back.",
-    plain="You once had a bleed in the brain. Ketamine raises blood pressure, so we do not give it.",
-    because="Both labels name it as a contraindication, however long ago it was.",
+    clinician_text="There was a bleed in the brain, which a rise of blood pressure may bring back.",
+    client_text="You once had a bleed in the brain. Ketamine raises blood pressure, so we do not give it.",
+    rationale="Both labels name it as a contraindication, however long ago it was.",
     examples=(
         fires(Circulation(intracerebral_haemorrhage=True)),
         passes(Circulation(intracerebral_haemorrhage=False)),
@@ -82,11 +84,13 @@ aortic_dissection: Final = Rule(
         proposal("the same mechanism as an aneurysm, which the labels name"),
     ),
     level=Level.EXCLUSION,
-    lifts=NEVER_LIFTS,
+    until=PERMANENT,
     when=Circulation.aortic_dissection.present,
-    says="The wall of the aorta has torn, and a rise of blood pressure may tear it further.",
-    plain="The wall of your main blood vessel has been hurt. Ketamine raises blood pressure, so we do not give it.",
-    because="No label names it by itself; a trial does, and it is worse than the aneurysm that labels name.",
+    clinician_text="The wall of the aorta has torn, and a rise of blood pressure may tear it further.",
+    client_text=(
+        "The wall of your main blood vessel has been hurt. Ketamine raises blood pressure, so we do not give it."
+    ),
+    rationale="No label names it by itself; a trial does, and it is worse than the aneurysm that labels name.",
     examples=(
         fires(Circulation(aortic_dissection=True)),
         passes(Circulation(aortic_dissection=False)),

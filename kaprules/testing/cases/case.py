@@ -77,11 +77,11 @@ def faults(case: Case, decision: Decision | Outcome | None = None) -> list[str]:
     wrong = compared("outcome", {"": case.outcome.name}, {"": found.outcome.name})
     if case.findings is not None:
         findings = found.findings
-        says = {finding.rule: finding.says for finding in findings}
+        says = {finding.rule: finding.clinician_text for finding in findings}
         levels = {finding.rule: finding.level.name for finding in findings}
         wrong += compared("finding", {rule: level.name for rule, level in case.findings.items()}, levels, says)
     if case.open is not None:
-        still = dict.fromkeys((finding.rule for finding in found.open), "there")
+        still = dict.fromkeys((finding.rule for finding in found.undecided), "there")
         wrong += compared("open rule", dict.fromkeys(sorted(case.open), "there"), still)
     decided_truths = found.truths
     truths = {name: decided_truths[name].name if name in decided_truths else "not asked" for name in case.truths}
@@ -90,19 +90,19 @@ def faults(case: Case, decision: Decision | Outcome | None = None) -> list[str]:
         marks = {mark.name for mark in found.marks}
         wrong += compared("flag", {mark.name: "there" for mark in case.flags}, dict.fromkeys(marks, "there"))
     if case.each:
-        options = {str(option.value): each.outcome.name for option, each in found.each.items()}
+        options = {str(option.value): each.outcome.name for option, each in found.alternatives.items()}
         each = {name: options.get(name, "not there") for name in case.each}
         wrong += compared("outcome for", {name: outcome.name for name, outcome in case.each.items()}, each)
     for fact, possible in facts_with(case.ruleset.subject, case.possible):
         if (here := found.subject.possible(fact, case.on)) != possible:
             wrong.append(f"possible {fact.id}: expected {_in_words(fact, possible)}, is {_in_words(fact, here)}")
     if wrong and found.outcome is Outcome.INCOMPLETE:
-        wrong += [f"still open: {finding.rule}" for finding in found.open[:MOST_NAMED] if case.open is None]
-        wrong += [f"missing: {missing.fact}" for missing in found.missing[:MOST_NAMED]]
+        wrong += [f"still open: {finding.rule}" for finding in found.undecided[:MAX_NAMED] if case.open is None]
+        wrong += [f"missing: {missing.fact}" for missing in found.missing[:MAX_NAMED]]
     return wrong
 
 
-MOST_NAMED: Final = 5
+MAX_NAMED: Final = 5
 
 
 def compared(
@@ -155,5 +155,7 @@ def bit_of_each(fact: Fact) -> dict[bool | str, int]:
 def switched_on(ruleset: RuleSet, ids: Iterable[str]) -> RuleSet:
     """Return a rule set with some of the rules that hold only where a site switches them on."""
     ids = tuple(ids)
-    rules = (*ruleset.rules, *(rule for rule in ruleset.off if rule.id in ids))
-    return attrs.evolve(ruleset, rules=rules, off=tuple(r for r in ruleset.off if r.id not in ids), home="")
+    rules = (*ruleset.rules, *(rule for rule in ruleset.optional_rules if rule.id in ids))
+    return attrs.evolve(
+        ruleset, rules=rules, optional_rules=tuple(r for r in ruleset.optional_rules if r.id not in ids), home=""
+    )

@@ -19,7 +19,7 @@ from ...rule import Concept, Phase, Rule
 from ...ruleset import RuleSet
 from .case import FORMAT, VERSION, Case, bit_of_each, scalar_facts, switched_on
 
-MOST_BYTES: Final = 50_000_000
+MAX_BYTES: Final = 50_000_000
 ENDINGS: Final = {".cases.json": "json", ".cases.yaml": "yaml", ".cases.yml": "yaml"}
 """How the name of a case file ends, and what is in it."""
 EXPECTED: Final = ("outcome", "findings", "open", "truths", "flags", "each", "possible")
@@ -41,8 +41,8 @@ def read_cases(
     ``folder`` is where the policies lie that cases name. Raises ``InputError`` with one line for each case that cannot
     be taken exactly as it stands.
     """
-    if size_of(text) > MOST_BYTES:
-        problem = f"has more than {MOST_BYTES:,} bytes"
+    if size_of(text) > MAX_BYTES:
+        problem = f"has more than {MAX_BYTES:,} bytes"
         raise input_error("the text", problem=problem, expected="cases", remedy="give several files")
     if form == "yaml":
         from .._yaml import parse_yaml
@@ -188,7 +188,7 @@ class _Reader:
                 except OSError as error:
                     problem = f"cannot be read: {error.strerror}"
                     raise input_error(f"policy {policy}", problem=problem, remedy="check the name") from None
-            off = {rule.id: rule for rule in found.off}
+            off = {rule.id: rule for rule in found.optional_rules}
             for rule in on:
                 if rule not in off:
                     raise unknown_name(f"switch_on {rule!r}", str(rule), off or {"no rule that is off"})
@@ -306,7 +306,7 @@ def _possible(fact: Fact, given: Any, what: str) -> Possible:
 
 
 def _alternatives(ruleset: RuleSet) -> list[str]:
-    return [] if ruleset.each is None else [str(option.value) for option in ruleset.each.options]
+    return [] if ruleset.alternatives is None else [str(option.value) for option in ruleset.alternatives.options]
 
 
 def _base(name: object, bases: Mapping[str, Any]) -> dict[str, Any]:
