@@ -545,11 +545,9 @@ def known(ruleset: str, begins: str = "") -> Iterator[tuple[str, str]]:
     yield from unlike(read_cases(part_of(ruleset, begins) if begins else text_of(ruleset)))
 
 
-def complete() -> Iterator[str]:
-    """Yield what is otherwise in the complete cases, built anew."""
-    for name in RULESETS:
-        for _, case in unlike(load_cases(BOOK / f"{name}.cases.json")):
-            yield case
+def complete(ruleset: str) -> Iterator[tuple[str, str]]:
+    """Yield what is otherwise in the complete cases of a rule set, built anew."""
+    yield from unlike(load_cases(BOOK / f"{ruleset}.cases.json"))
 
 
 def read(most: int) -> Iterator[str]:
@@ -641,18 +639,18 @@ def broken() -> Iterator[str]:
     def raises(group: Facts, on: date) -> Possible:
         raise ZeroDivisionError("no pressure")
 
-    with pytest.MonkeyPatch.context() as patch:
+    pressure = BloodPressure(systolic=120, diastolic=80, on=DECISION_DAY)
+    with pytest.MonkeyPatch.context() as patch:  # left before anything is yielded: nobody else is to meet it
         patch.setitem(Vitals.mean_systolic.__dict__, "derive", raises)
-        pressure = BloodPressure(systolic=120, diastolic=80, on=DECISION_DAY)
         decision = decide(SCREENING, Client(vitals=Vitals(pressures=[pressure])), on=DECISION_DAY)
-        undecided = [rule for rule in SCREENING.rules if decision.truths[rule.id] is Truth.UNKNOWN]
-        resting = [rule.id for rule in undecided if Vitals.mean_systolic in tests_on(rule.when)]
         still = {finding.rule for finding in decision.undecided}
-        if not resting:
-            yield "no rule is undecided for want of the mean systolic pressure"
-        for rule in resting:
-            if decision.errors.get(rule) != "vitals.mean_systolic: ZeroDivisionError: no pressure" or rule not in still:
-                yield rule
+    undecided = [rule for rule in SCREENING.rules if decision.truths[rule.id] is Truth.UNKNOWN]
+    resting = [rule.id for rule in undecided if Vitals.mean_systolic in tests_on(rule.when)]
+    if not resting:
+        yield "no rule is undecided for want of the mean systolic pressure"
+    for rule in resting:
+        if decision.errors.get(rule) != "vitals.mean_systolic: ZeroDivisionError: no pressure" or rule not in still:
+            yield rule
 
 
 def tests_on(condition: Any) -> set[Any]:
@@ -673,22 +671,22 @@ def first(found: Iterator[Any]) -> bool:
 
 
 def noticed(fault: Fault, quick: bool) -> tuple[str, ...]:
-    """Return the parts of the net that notice a fault; in short those alone that are expected to."""
+    """Return the parts of the net that notice a fault; in short those alone that are there for it."""
+    ruleset, begins = fault.cases
     with pytest.MonkeyPatch.context() as patch:
         fault.install(patch)
-        parts = set()
-        ruleset, begins = fault.cases
+        parts = set(kinds(known(ruleset, begins))) if ruleset else set()
+        asked: dict[str, Iterator[Any]] = {}
+        if not (quick and ruleset):
+            asked |= {"tests": meant(), "errors": broken()}
         if not quick:
-            for name in RULESETS:
-                parts |= set(kinds(known(name)))
-                if {"decided", "possible"} <= parts:
-                    break
-            found = {"readings": read(1000), "complete cases": complete(), "tests": meant(), "errors": broken()}
-        else:
-            parts |= set(kinds(known(ruleset, begins))) if ruleset else set()
-            found = {} if ruleset else {"tests": meant(), "errors": broken()}
-        parts |= {name for name, each in found.items() if first(each)}
+            asked |= {"readings": read(SMALL), "complete cases": complete(ruleset or SCREENING.name)}
+        parts |= {name for name, each in asked.items() if first(each)}
     return tuple(part for part in PARTS if part in parts)
+
+
+SMALL: Final = 60
+"""The grids of at most so many combinations are asked for every fault."""
 
 
 def kinds(found: Iterator[tuple[str, str]]) -> Iterator[str]:

@@ -45,10 +45,11 @@ def test_a_fault_that_cannot_be_installed_is_an_error(monkeypatch: pytest.Monkey
 @pytest.mark.soak
 def test_the_whole_matrix(capsys: pytest.CaptureFixture[str]) -> None:
     """Which part of the net notices which fault: printed, for the page of assurance."""
-    rows = {fault: noticed(fault, quick=False) for fault in FAULTS}
+    lacking = []
     with capsys.disabled():
         print(f"\n| fault | {' | '.join(PARTS)} |\n| --- |{' :---: |' * len(PARTS)}")
-        for fault, parts in rows.items():
-            print(f"| {fault.name} | {' | '.join('x' if part in parts else '' for part in PARTS)} |")
-    before = PARTS[-1]
-    assert [fault.name for fault, parts in rows.items() if not set(parts) - {before}] == []
+        for fault in FAULTS:
+            parts = noticed(fault, quick=False)
+            lacking += [] if set(parts) - {"complete cases"} else [fault.name]
+            print(f"| {fault.name} | {' | '.join('x' if part in parts else '' for part in PARTS)} |", flush=True)
+    assert lacking == []
