@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from .reasoning.margins import Margin
     from .reasoning.missing import Missing
     from .reasoning.next_question import Interviewed, Question, Settled
-    from .reasoning.reasons import Reason, SufficientSets
+    from .reasoning.reasons import Reason
+    from .reasoning.sufficient import SufficientSets
     from .wording.audience import Audience
 
 
@@ -180,7 +181,7 @@ class Decision:
 
     def sufficient(self, *, every: bool = False) -> SufficientSets:
         """Return a smallest set of recorded facts that forces the outcome alone, or ``every`` minimal set."""
-        from .reasoning.reasons import sufficient
+        from .reasoning.sufficient import sufficient
 
         return sufficient(self.evaluation, every)
 

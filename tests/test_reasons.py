@@ -39,7 +39,10 @@ from kaprules.facts.model import given as given_in
 from kaprules.phrases import phrase
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Truth
 from kaprules.reasoning import reasons
-from kaprules.reasoning.reasons import Premise, Reason, SufficientSet, both, least, reason
+from kaprules.reasoning import sufficient as sets_of
+from kaprules.reasoning.reasons import Premise, Reason, reason
+from kaprules.reasoning.sufficient import SufficientSet
+from kaprules.reasoning.ways import both, least
 from kaprules.rule import Concept, Rule, expand_concepts
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import decided_on
@@ -332,7 +335,7 @@ class TestSufficient:
             decision, chance = decided(book.ruleset, subject), random.Random(seed)
             found = decision.sufficient(every=True)
             sets = [each.facts for each in found.sets]
-            assert sets[0] == min(sets, key=len) and len(set(sets)) == min(found.total, reasons.MAX_SETS)
+            assert sets[0] == min(sets, key=len) and len(set(sets)) == min(found.total, sets_of.MAX_SETS)
             if decision.outcome is not Outcome.INCOMPLETE:
                 assert insufficient(decision, chance.sample(sets, min(2, len(sets))), chance) == []
 
@@ -388,7 +391,7 @@ class TestSufficient:
 
     def test_observations_that_contradict_each_other_are_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Of two pressures that cannot both be right, one alone would force what the two together do not."""
-        monkeypatch.setattr(reasons, "_hull", lambda spans: spans[-1])
+        monkeypatch.setattr(sets_of, "_hull", lambda spans: spans[-1])
         ruleset = RULESETS["discharge"]
 
         def violations(case: tuple[Subject, int]) -> list[str]:
@@ -406,7 +409,7 @@ class TestSufficient:
         """Were the conditions read wrongly, the trial on the engine would refuse what comes out."""
         client = Client(circulation=Circulation(aneurysm=True), vitals=Vitals(heart_rate=60))
         decision = decided(SCREENING, client)
-        monkeypatch.setattr(reasons, "either", lambda ways: (sum({*itertools.chain(*ways), 1, 2}),))
+        monkeypatch.setattr(sets_of, "either", lambda ways: (sum({*itertools.chain(*ways), 1, 2}),))
         with pytest.raises(RuntimeError, match="is no minimal reason of EXCLUDED; report this"):
             decision.sufficient()
 

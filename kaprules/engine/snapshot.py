@@ -1,4 +1,13 @@
-"""The snapshot that every engine decides on: what is possible of each fact on a date, as flat entries."""
+"""The snapshot that every engine decides on: what is possible of each fact on a date, as flat entries.
+
+Everything that is hard about a client happens before it: validity, plausibility, who may rule out, several reports,
+partial dates, readings over series. What is left is the two ends of an interval, or a set of options as bits, and a
+state: ``USABLE``, ``ABSENT``, or ``NOT_INDICATED`` for what was never looked for and need not be. No entry is ever
+missing, so no engine needs a logic of its own for nulls, and the checker shares nothing with an engine but this.
+
+A group of which nothing depends on the date keeps its entries for good; the others keep those of the date last asked
+for. A reading that raises leaves its own fact absent, and every other fact of its group as it is.
+"""
 
 from __future__ import annotations
 

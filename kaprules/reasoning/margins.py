@@ -3,6 +3,11 @@
 The numbers between two limits are told apart by no rule, so that it is enough to try each limit and what lies
 between it and the next. What follows from a number follows: a change between two pressures moves with each of them,
 and the highest of several readings never lies below their mean.
+
+How it is worked out. A number is moved outwards from its value, stretch by stretch, and decided anew in each: the first
+stretch with another outcome is the margin. Where a reading depends on the number (a mean, an index, a difference), the
+places at which it crosses a limit are cuts too. On a stretch between two cuts such a reading goes one way, so that for
+what is counted bisection finds where it switches, and for what is measured two probes fix the straight line.
 """
 
 from __future__ import annotations

@@ -8,6 +8,11 @@ each such answer as likely as any other: no prevalence is assumed. Facts on indi
 there.
 
 What was declined, or asked and is not known, is not asked again.
+
+How it is worked out. Each rule is a tree over the regions of its facts. Whether *some* answers can make it TRUE, or
+FALSE, is asked of the tree part by part, as if parts that share a fact could be answered apart: where in doubt they
+can. So a question may be asked that turns out not to matter, but a stop is a stop: when no tree can move, none can.
+Going through the answers of one question costs its regions times the rules that read it.
 """
 
 from __future__ import annotations

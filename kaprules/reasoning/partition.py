@@ -1,4 +1,10 @@
-"""The values of each fact that no rule of a rule set tells apart, in order: between two limits nothing changes."""
+"""The values of each fact that no rule of a rule set tells apart, in order: between two limits nothing changes.
+
+Every test compares one fact with one constant. So the limits of a rule set cut each number into points and the open
+stretches between them, and an option is a point of its own: a finite partition, on which every rule is constant. A
+search over regions is a search over all values, and what it finds holds for each value of a region. Regions of one fact
+are the bits of one number, the lowest first; a condition becomes a tree whose leaves are the regions where they hold.
+"""
 
 from __future__ import annotations
 
