@@ -5,11 +5,11 @@ would have to be so, as widely as possible. All other facts stay as they are at 
 those that change; at the values that lie nearest it is read anew, and what then fails is not proposed.
 
 The theory. Between two limits no rule tells numbers apart (``partition``), so a set of changes is a *box*: for each
-fact that changes the regions that it may come to have. A rule that is in the way of the outcome must be repaired by some of
-the facts that it reads; its repairs are read off its condition, and are the branches of a best-first search, as in A*:
-the bound is how many facts must still change at least, counted over rules in the way that share none, so that it never
-counts too many and the first box found has the fewest facts. Only widest boxes are kept. The search is given up after
-``PATIENCE`` boxes: what was found by then stands, and is minimal; that there is no other is then not known.
+fact that changes the regions that it may come to have. A rule that is in the way of the outcome must be repaired by
+some of the facts that it reads; its repairs are read off its condition, and are the branches of a best-first search, as
+in A*: the bound is how many facts must still change at least, counted over rules in the way that share none, so that it
+never counts too many and the first box found has the fewest facts. Only widest boxes are kept. The search is given up
+after ``PATIENCE`` boxes: what was found by then stands, and is minimal; that there is no other is then not known.
 
 What is fixed never changes, recorded or not: an answer that is missing is asked for, and is no change. Nor does what
 somebody declined to answer. Nothing gets worse: a pressure is not proposed to rise, a risk not to appear. Time only
