@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import functools
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -25,6 +26,7 @@ from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.wording.catalogue import bounds_text
 
+DATA: Final = Path(__file__).parent / "data"
 TESTS: Final = Path(__file__).parent.parent / "tests"
 
 
@@ -33,7 +35,10 @@ TESTS: Final = Path(__file__).parent.parent / "tests"
 
 @attrs.frozen
 class Entry:
-    """One statement of the source, or one row of the clinical basis, and what encodes it or why nothing does."""
+    """One statement of the source, or one row of the clinical basis, and what encodes it or why nothing does.
+
+    They stand in ``data``, part by part; what is left out there is empty.
+    """
 
     says: str
     by: tuple[str, ...] = ()
@@ -56,39 +61,35 @@ class Entry:
         return f"{self.part}: {self.says}"
 
 
-def encoded(says: str, *by: str) -> Entry:
-    """Declare what an entry is encoded by."""
-    return Entry(says, by)
+def _read(name: str) -> Any:
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def not_encoded(says: str, because: str) -> Entry:
-    """Declare why an entry is not encoded."""
-    return Entry(says, because=because)
+def _entries(name: str) -> tuple[Entry, ...]:
+    """Return the entries of a table: parts of the source, or sections of the basis, each with its entries."""
+    return tuple(
+        Entry(
+            entry["says"],
+            tuple(entry.get("by", ())),
+            entry.get("because", ""),
+            Level(entry["level"]) if "level" in entry else None,
+            section["part"],
+        )
+        for section in _read(name)
+        for entry in section["entries"]
+    )
 
 
-def excludes(says: str, *by: str) -> Entry:
-    """Declare an entry whose rules are exclusions."""
-    return Entry(says, by, level=Level.EXCLUSION)
-
-
-def needs(says: str, *by: str) -> Entry:
-    """Declare an entry whose rules ask for information."""
-    return Entry(says, by, level=Level.NEEDS_INFORMATION)
-
-
-def cautions(says: str, *by: str) -> Entry:
-    """Declare an entry whose rules are cautions."""
-    return Entry(says, by, level=Level.CAUTION)
-
-
-def notes(says: str, *by: str) -> Entry:
-    """Declare an entry whose rules are notes."""
-    return Entry(says, by, level=Level.NOTE)
-
-
-def part(title: str, *entries: Entry) -> tuple[Entry, ...]:
-    """Put entries under the title of a part of the source, or of a section of the basis."""
-    return tuple(attrs.evolve(entry, part=title) for entry in entries)
+STATEMENTS: Final = _entries("statements")
+"""Every statement of the source document, in this project's words."""
+ROWS: Final = _entries("clinical_basis")
+"""Every row of the clinical basis, which makes the source computable: for each criterion, and for what labels, trials
+and programmes add, the default rules, how far a site may go, how findings bear on each other, how long a fact counts.
+"""
+DIFFERENCES: Final[Mapping[str, tuple[str, ...]]] = {
+    title: tuple(rules) for title, rules in _read("differences").items()
+}
+"""Where practices differ: each difference with the rules that say so."""
 
 
 # What is declared --------------------------------------------------------------------------------------------

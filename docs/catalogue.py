@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from accounts import KINDS, Entry
-from clinical_basis import ROWS
-from statements import STATEMENTS
+from accounts import KINDS, ROWS, STATEMENTS, Entry
 
 from kaprules.conditions import Condition
 from kaprules.limit import Limit

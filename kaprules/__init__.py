@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from .ruleset import RuleSet as RuleSet
     from .rulesets import SCREENING as SCREENING
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 # Each name is imported when it is first asked for: what only wants the version or the help waits for no rules.
 _HOMES = {
     "decision": ("Decision", "EngineDisagreement", "decide", "interview", "screen"),
     "errors": ("InputError",),
     "facts.client": ("Client",),
-    "facts.values": (
+    "facts.model": (
         "HAPPENED",
         "NEVER",
         "Between",

@@ -19,12 +19,10 @@ sys.path.insert(0, str(DOCS))
 try:
     import accounts
     import catalogue
-    import clinical_basis
-    import statements
 finally:
     sys.path.remove(str(DOCS))
 
-ENTRIES = (*statements.STATEMENTS, *clinical_basis.ROWS)
+ENTRIES = (*accounts.STATEMENTS, *accounts.ROWS)
 BOOK = accounts.book()
 
 
@@ -50,14 +48,14 @@ def test_every_rule_is_looked_for() -> None:
 
 def test_the_parts_of_the_source_are_there() -> None:
     """Its background, thirteen criteria, five aims and closing paragraph; and 33 sections of the basis."""
-    parts = [entry.part for entry in statements.STATEMENTS]
-    sections = {entry.part.split()[0] for entry in clinical_basis.ROWS}
+    parts = [entry.part for entry in accounts.STATEMENTS]
+    sections = {entry.part.split()[0] for entry in accounts.ROWS}
     assert {f"criterion {number}" for number in range(1, 14)} | {"background", "closing"} <= set(parts)
     assert parts.count("the five aims") == 5
     assert {str(number) for number in range(1, 34)} <= sections
 
 
-@pytest.mark.parametrize("table", [statements.STATEMENTS, clinical_basis.ROWS])
+@pytest.mark.parametrize("table", [accounts.STATEMENTS, accounts.ROWS])
 def test_no_entry_stands_twice(table: tuple[Any, ...]) -> None:
     """A part says a thing once."""
     said = [str(entry) for entry in table]
@@ -89,6 +87,11 @@ def test_a_lost_entry_is_noticed_where_it_alone_names_something(lost: Any) -> No
 RATING = "readiness.rating.low"
 
 
+def encoded(says: str, *by: str) -> Any:
+    """An entry of which nothing is said but what encodes it."""
+    return accounts.Entry(says, by)
+
+
 @pytest.mark.parametrize(
     ("entry", "problem"),
     [
@@ -97,63 +100,63 @@ RATING = "readiness.rating.low"
             accounts.Entry("a thing", (RATING,), "a reason"),
             "x: a thing: expected either what encodes it, or why nothing does",
         ),
-        (accounts.excludes("a thing", RATING), f"x: a thing: {RATING} is at level caution"),
-        (accounts.encoded("a thing", "readiness.moon"), "x: a thing: no rule is called readiness.moon"),
-        (accounts.encoded("a thing", "moon full"), "x: a thing: moon full is of no known kind"),
-        (accounts.encoded("a thing", "fact vitals.moon"), "x: a thing: no fact is called vitals.moon"),
-        (accounts.encoded("a thing", "outcome CLEARED"), "x: a thing: no outcome is called CLEARED"),
+        (accounts.Entry("a thing", (RATING,), level=Level.EXCLUSION), f"x: a thing: {RATING} is at level caution"),
+        (encoded("a thing", "readiness.moon"), "x: a thing: no rule is called readiness.moon"),
+        (encoded("a thing", "moon full"), "x: a thing: moon full is of no known kind"),
+        (encoded("a thing", "fact vitals.moon"), "x: a thing: no fact is called vitals.moon"),
+        (encoded("a thing", "outcome CLEARED"), "x: a thing: no outcome is called CLEARED"),
         (
-            accounts.encoded("a thing", "test test_coverage.test_moon"),
+            encoded("a thing", "test test_coverage.test_moon"),
             "x: a thing: test test_coverage.test_moon says 'nothing'",
         ),
-        (accounts.encoded("a thing", "test test_moon.test_full"), "x: a thing: no test is called test_moon.test_full"),
+        (encoded("a thing", "test test_moon.test_full"), "x: a thing: no test is called test_moon.test_full"),
         (
-            accounts.encoded("a thing", "limit age.adult: 19 years"),
+            encoded("a thing", "limit age.adult: 19 years"),
             "x: a thing: limit age.adult says '18 years; a site may choose 18 years to 25 years, a label bounding it'",
         ),
         (
-            accounts.encoded("a thing", "validity thyroid.tsh: 30 d, on a dosing day 30 d"),
+            encoded("a thing", "validity thyroid.tsh: 30 d, on a dosing day 30 d"),
             "x: a thing: validity thyroid.tsh says '90 d, on a dosing day 90 d'",
         ),
         (
-            accounts.encoded("a thing", "levels psychosis.primary: exclusion, caution"),
+            encoded("a thing", "levels psychosis.primary: exclusion, caution"),
             "x: a thing: levels psychosis.primary says 'fixed'",
         ),
         (
-            accounts.encoded("a thing", "marks suicidality.intent: conflict"),
+            encoded("a thing", "marks suicidality.intent: conflict"),
             "x: a thing: marks suicidality.intent says 'urgent'",
         ),
         (
-            accounts.encoded("a thing", "lifts psychosis.primary: soon"),
+            encoded("a thing", "lifts psychosis.primary: soon"),
             "x: a thing: lifts psychosis.primary says 'it does not'",
         ),
         (
-            accounts.encoded("a thing", "range person.age: 0 to 130 a"),
+            encoded("a thing", "range person.age: 0 to 130 a"),
             "x: a thing: range person.age says '0 to 120 a'",
         ),
         (
-            accounts.encoded("a thing", "options plan.intended_tier: MILD"),
+            encoded("a thing", "options plan.intended_tier: MILD"),
             "x: a thing: options plan.intended_tier says 'MILD, MODERATE, HIGH'",
         ),
-        (accounts.encoded("a thing", "required thyroid.tsh"), "x: a thing: required thyroid.tsh says 'on indication'"),
+        (encoded("a thing", "required thyroid.tsh"), "x: a thing: required thyroid.tsh says 'on indication'"),
         (
-            accounts.encoded("a thing", "indication vitals.heart_rate"),
+            encoded("a thing", "indication vitals.heart_rate"),
             "x: a thing: indication vitals.heart_rate says 'required'",
         ),
-        (accounts.encoded("a thing", "lasting vitals.weight"), "x: a thing: lasting vitals.weight says 'not lasting'"),
+        (encoded("a thing", "lasting vitals.weight"), "x: a thing: lasting vitals.weight says 'not lasting'"),
         (
-            accounts.encoded("a thing", "clinician vitals.weight"),
+            encoded("a thing", "clinician vitals.weight"),
             "x: a thing: clinician vitals.weight says 'anybody'",
         ),
         (
-            accounts.encoded("a thing", "codes readiness.willing_client"),
+            encoded("a thing", "codes readiness.willing_client"),
             "x: a thing: codes readiness.willing_client says 'none'",
         ),
         (
-            accounts.encoded("a thing", "ingredient naltrexone: OPIOID"),
+            encoded("a thing", "ingredient naltrexone: OPIOID"),
             "x: a thing: ingredient naltrexone says 'NALTREXONE'",
         ),
-        (accounts.encoded("a thing", "off age.minor"), "x: a thing: off age.minor says 'on'"),
+        (encoded("a thing", "off age.minor"), "x: a thing: off age.minor says 'on'"),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )
@@ -232,10 +235,10 @@ def test_every_entry_stands_in_the_tables(pages: dict[str, str]) -> None:
 def test_every_difference_has_its_paragraph() -> None:
     """The design page and the table of differences name the same ones, in the same order."""
     section = (DOCS / "design.md").read_text(encoding="utf-8").split("## Where practices differ\n")[1].split("\n## ")[0]
-    assert re.findall(r"^\*\*(.+?)\.\*\*", section, re.MULTILINE) == list(clinical_basis.DIFFERENCES)
+    assert re.findall(r"^\*\*(.+?)\.\*\*", section, re.MULTILINE) == list(accounts.DIFFERENCES)
 
 
-@pytest.mark.parametrize("name", sorted({name for names in clinical_basis.DIFFERENCES.values() for name in names}))
+@pytest.mark.parametrize("name", sorted({name for names in accounts.DIFFERENCES.values() for name in names}))
 def test_a_rule_on_which_practices_differ_says_so(name: str) -> None:
     """In a sentence at least."""
     assert BOOK.rules[name].practice_variation.endswith(".")
