@@ -215,7 +215,10 @@ def _plain(value: Any, without: tuple[type, ...] = ()) -> Any:
 
 
 def _number(value: Any) -> int | str:
-    return value if isinstance(value, int) else str(Fraction(value))
+    """Return an exact number; what is none, and breaks the rule that compares with it, goes by its kind alone."""
+    if isinstance(value, int | Fraction):
+        return value if isinstance(value, int) else str(value)
+    return f"not a number but {type(value).__name__}"
 
 
 # Everything that is said of it -------------------------------------------------------------------------------

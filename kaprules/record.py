@@ -167,7 +167,7 @@ def schema() -> dict[str, Any]:
         marks=texts,
         site=texts,
         lifts={"type": ["string", "null"]},
-        until_on={"type": ["string", "null"]},
+        lifts_on={"type": ["string", "null"]},
     )
     asked = _object(fact=text, title=text, absence={"type": ["string", "null"]}, question=text, rules=texts)
     return {

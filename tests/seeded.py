@@ -22,6 +22,7 @@ import pytest
 from kaprules import Client, decide
 from kaprules.baseline import truth_of
 from kaprules.conditions import OPPOSITE, Atom, Test, atoms, opposite
+from kaprules.engine.evaluation import evaluate
 from kaprules.facts.ketamine_history import KetamineHistory
 from kaprules.facts.model import (
     HAPPENED,
@@ -501,7 +502,7 @@ def _(patch: Patch) -> None:
 
 @fault("a reading that raises is not named")
 def _(patch: Patch) -> None:
-    used(patch, decide, "name_errors", lambda right, ruleset, facts, claims: claims)
+    used(patch, evaluate, "with_errors", lambda right, ruleset, facts, concluded: concluded)
 
 
 # The parts of the net ---------------------------------------------------------------------------------------------

@@ -196,7 +196,7 @@ def test_a_midnight_has_passed_when_the_calendar_shows_another_day(end: datetime
         group = FollowUp(session_end=given_end)
         slot = FollowUp.midnight_passed.slot
         assert FollowUp.midnight_passed.possible(group, on) == Options(expected)
-        assert group.flat(on)[slot : slot + 2] == [expected, 0]
+        assert group.flat(on)[slot : slot + 2] == (expected, 0)
 
 
 def test_a_midnight_is_known_only_at_a_moment() -> None:

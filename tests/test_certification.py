@@ -223,7 +223,7 @@ def asked_of(decision: Decision) -> None:
     decision.to_json()
     for audience in Audience:
         decision.words(audience, "en")
-    for told in ("findings", "open", "missing", "not_examined", "undated", "marks"):
+    for told in ("findings", "undecided", "missing", "not_examined", "undated", "marks"):
         getattr(decision, told)
     for rule in decision.ruleset.rules:
         decision.why(rule.id)

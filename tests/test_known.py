@@ -189,9 +189,12 @@ class TestPossible:
     @pytest.mark.parametrize(
         ("possible", "line"),
         [
-            ([], "possible is []: expected an object with facts by id"),
+            ([], "possible is []: expected an object with facts by id; correct it"),
             ({"vitals.pulse": {}}, "possible 'vitals.pulse' is unknown: did you mean 'vitals.weight'?"),
-            ({"vitals.weight": 3}, "possible vitals.weight is 3: expected an object with at_least and at_most"),
+            (
+                {"vitals.weight": 3},
+                "possible vitals.weight is 3: expected an object with at_least and at_most; correct it",
+            ),
             ({"vitals.weight": {"at_least": 3}}, "possible vitals.weight.at_most is missing: add it"),
             (
                 {"suicidality.attempt_ever": {"one_of": ["yes"]}},
@@ -204,7 +207,7 @@ class TestPossible:
             ),
             (
                 {"vitals.weight": {"at_least": 3, "at_most": "4"}},
-                'possible vitals.weight.at_most is "4": expected a number, not text; write it without quotes',
+                'possible vitals.weight.at_most is "4": expected a number; write it without quotes',
             ),
         ],
     )

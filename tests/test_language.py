@@ -171,18 +171,18 @@ def test_a_message_that_is_put_together_cannot_be_collected(tmp_path: Path) -> N
     """It is an error, not a text that stays in English."""
     package = tmp_path / "package"
     package.mkdir()
-    (package / "a.py").write_text('reader("one {x}", x=1)\nreader.count("a", "b", 2)\nmessage("c" if x else "d")\n')
+    (package / "a.py").write_text('locale("one {x}", x=1)\nlocale.count("a", "b", 2)\nmessage("c" if x else "d")\n')
     assert [(m.text, m.many) for m in literals(package)] == [("one {x}", ""), ("a", "b"), ("c", ""), ("d", "")]
-    (package / "b.py").write_text('reader(f"two {x}")\n')
+    (package / "b.py").write_text('locale(f"two {x}")\n')
     with pytest.raises(NotLiteral, match=r"package/b.py:1: a message is put together"):
         list(literals(package))
 
 
-def test_every_reader_is_called_reader() -> None:
+def test_every_locale_is_called_locale() -> None:
     """By this name the messages are found."""
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.arg) and node.annotation is not None and "Reader" in ast.unparse(node.annotation):
+            if isinstance(node, ast.arg) and node.annotation is not None and "Locale" in ast.unparse(node.annotation):
                 assert node.arg == "locale" or "Callable" in ast.unparse(node.annotation), (path, node.arg)
 
 

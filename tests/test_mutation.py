@@ -241,7 +241,7 @@ RULES = (
         source=proposal("ours"),
         level=Level.CAUTION,
         when=Vitals.heart_rate > FAST,
-        says="The heart is fast.",
+        clinician_text="The heart is fast.",
         examples=({examples}),
     ),
 )

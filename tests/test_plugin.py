@@ -36,7 +36,7 @@ YAML = """
 OURS = """
 from kaprules import SCREENING, Outcome
 import attrs
-OURS = attrs.evolve(SCREENING, name="ours", rules=SCREENING.rules[:3], off=(), home="")
+OURS = attrs.evolve(SCREENING, name="ours", rules=SCREENING.rules[:3], optional_rules=(), home="")
 """
 
 

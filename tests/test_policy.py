@@ -407,7 +407,7 @@ def test_a_level_takes_and_loses_how_it_lifts() -> None:
     raised, lowered = ours["psychosis.family"], ours["pregnancy.breastfeeding"]
     assert isinstance(raised, Rule) and isinstance(lowered, Rule)
     assert raised.until == on_condition("what was found no longer holds, and that is recorded")
-    assert (raised.site_changes, lowered.until) == ("level is exclusion; without the policy caution", None)
+    assert (raised.site_changes, lowered.until) == (("level is exclusion; without the policy caution",), None)
     client = Client(psychiatric_history=PsychiatricHistory(family_history_of_psychosis=True))
     assert decide(ours, client, on=DAY).outcome is Outcome.EXCLUDED
 

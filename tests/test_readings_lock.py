@@ -54,7 +54,7 @@ def test_a_changed_body_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
         records = group.pressures
         return before(Vitals(pressures=records[:2]) if isinstance(records, tuple) else group, on)
 
-    monkeypatch.setitem(fact.__dict__, "read", without_the_third)
+    monkeypatch.setitem(fact.__dict__, "derive", without_the_third)
     now = locked(PRESSURES)
     assert differences(kept_of(now), now) == forgotten(kept_of(now), now) == [CHANGED]
 
