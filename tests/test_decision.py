@@ -389,8 +389,8 @@ def test_a_fact_that_the_rule_set_does_not_know_is_refused() -> None:
     """It would be passed over in silence; a kind of subject of which nothing more is recorded is decided as before."""
     own = OwnClient(vitals=Vitals(heart_rate=68), team=Team(integration_offered=True))
     message = (
-        "team.integration_offered is recorded: rule set screening knows the facts of a Client alone; decide by one about "
-        "it, such as ruleset.about(OwnClient), or leave it out"
+        "team.integration_offered is recorded: rule set screening knows the facts of a Client alone; decide by one "
+        "about it, such as ruleset.about(OwnClient), or leave it out"
     )
     for ask in (screen, partial(decide, SCREENING), partial(interview, SCREENING)):
         with pytest.raises(InputError, match=f"^{re.escape(message)}$"):

@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 
 import attrs
 import pytest
-from kaprules.testing.mutants import mutants
 
 import kaprules
 from kaprules import description
+from kaprules.assurance.mutants import mutants
 from kaprules.conditions import AllOf, AnyOf, Atom, Test, all_of, any_of
 from kaprules.errors import RuleError
 from kaprules.facts.medicines import Medicines
@@ -31,6 +31,7 @@ from kaprules.facts.model import (
     Code,
     Day,
     Event,
+    Fact,
     Facts,
     Flag,
     Moment,
@@ -81,7 +82,7 @@ class FewerColours(enum.Enum):
     GREEN = "green"
 
 
-READ: Any = {"read": nothing, "of": ("probes", "day", "note"), "validity": Validity(30, 7)}
+READ: Any = {"derive": nothing, "derived_from": ("probes", "day", "note"), "validity": Validity(30, 7)}
 
 
 class Probe(Observation, group="probe"):
@@ -195,16 +196,16 @@ FACT = {
     "question": words("how it is asked", "Another?"),
     "validity": meaning("for how long it reassures", Validity()),
     "on_indication": meaning("whether it may be passed over", "only then"),
-    "lasting": meaning("whether a risk outlives its validity", True),
-    "dated": meaning("whether it is taken without a date", True),
+    "lifelong": meaning("whether a risk outlives its validity", True),
+    "requires_date": meaning("whether it is taken without a date", True),
     "reporters": words("who is asked", (Reporter.CLIENT,)),
-    "cleared_by": meaning("who may deny a risk", (Reporter.CLINICIAN,), (Reporter.LABORATORY,)),
+    "may_rule_out": meaning("who may deny a risk", (Reporter.CLINICIAN,), (Reporter.LABORATORY,)),
     "codes": words("what it is called elsewhere", loinc("1-8")),
     "version": meaning("the same inputs give another result", 2),
-    "read": meaning("whether it is read from others; how, its version says", None),
-    "of": meaning("what it is read from", ("probes", "day")),
-    "needed": meaning("whether a record is taken without it", True),
-    "beside": meaning("whether it may be given beside what it is read from", True),
+    "derive": meaning("whether it is read from others; how, its version says", None),
+    "derived_from": meaning("what it is read from", ("probes", "day")),
+    "required": meaning("whether a record is taken without it", True),
+    "cross_checked": meaning("whether it may be given beside what it is read from", True),
     "shows": neither("code that writes what a finding shows", nothing),
     "mutability": words("what is proposed", Mutability.OBTAINABLE),
     "burden": words("what is asked first", Burden.REFERRAL),
@@ -267,26 +268,26 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "id": meaning("by which it is known", "example.another"),
         "source": words("where it comes from", (Citation(OTHER, "page 1"),), (PAGE, PAGE)),
         "level": meaning("what it concludes", Level.CAUTION),
-        "lifts": meaning("how it lifts", None),
+        "until": meaning("how it lifts", None),
         "when": meaning("what it asks", AnyOf(EVERY.parts), AllOf(EVERY.parts[::-1]), EVERY.parts[0]),
-        "says": words("what a clinician is told", "It is seen."),
-        "plain": words("what a client is told", "We see it."),
-        "because": words("why the source was read so", "It is so."),
-        "varies": words("where practices differ", "Some do not."),
+        "clinician_text": words("what a clinician is told", "It is seen."),
+        "client_text": words("what a client is told", "We see it."),
+        "rationale": words("why the source was read so", "It is so."),
+        "practice_variation": words("where practices differ", "Some do not."),
         "levels": meaning("which levels a site may choose", (), (Level.EXCLUSION,)),
         "marks": meaning("what a reader must also know", (), (MARKED,), (Mark.URGENT, Mark.PROVISIONAL)),
         "examples": neither("they show what it means, and change nothing", (fires(Specimen(flag=True)),)),
-        "site": words("what a site chose otherwise", "on"),
-        "two_directions": words("why truth is exact", "It is."),
+        "site_changes": words("what a site chose otherwise", ("on",)),
+        "nonmonotone_reason": words("why truth is exact", "It is."),
     },
     Concept: {
         "id": meaning("by which it is known", "example.another"),
         "title": words("what it is called", "Another"),
         "source": words("where it comes from", (Citation(OTHER, "page 1"),)),
         "when": meaning("what it asks", Specimen.number > MANY, Specimen.number >= SOME),
-        "because": words("why the source was read so", "It is so."),
+        "rationale": words("why the source was read so", "It is so."),
         "examples": neither("they show what it means, and change nothing", (fires(Specimen(flag=True)),)),
-        "two_directions": words("why truth is exact", "It is."),
+        "nonmonotone_reason": words("why truth is exact", "It is."),
     },
     Atom: {
         "subject": meaning("what is asked of", Specimen.event),
@@ -296,7 +297,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
     AllOf: {"parts": meaning("what has to hold", EVERY.parts[:1], (*EVERY.parts, LONE))},
     AnyOf: {"parts": meaning("what has to hold", SOME_OF.parts[1:], (*SOME_OF.parts, Specimen.moment.ever))},
     Until: {
-        "says": words("how it is said", "in time"),
+        "text": words("how it is said", "in time"),
         "event": meaning("since when", Specimen.event, None),
         "after": meaning("how far back", SOME, None, attrs.evolve(LATELY, value=13)),
         "midnight": meaning("at midnight", True),
@@ -349,8 +350,8 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "subject": meaning("about whom: files say so too", OtherSample),
         "phase": meaning("whose validity applies", Phase.INTAKE),
         "words": words("what each outcome means", {}, {Outcome.EXCLUDED: "never", Outcome.CAUTION: "perhaps"}),
-        "off": meaning("what a site may switch on", ()),
-        "each": meaning("what is judged for itself", None),
+        "optional_rules": meaning("what a site may switch on", ()),
+        "alternatives": meaning("what is judged for itself", None),
         "policy": neither("a record names it beside the digest; what it changes is in the rules", "0123"),
         "in_force": neither("the policy says it, and has a digest", (date(2026, 1, 1), date(2026, 2, 1))),
         "home": neither("a module, which may move", "module:NAME"),
@@ -361,6 +362,17 @@ TABLES: dict[type[Any], dict[str, Field]] = {
     },
 }
 TABLES[Moment] = TABLES[Event]
+
+
+def kinds_below(kind: type[Fact]) -> Iterator[type[Fact]]:
+    """Yield every kind of fact of the library that can be declared: those that say what a value is."""
+    for below in kind.__subclasses__():
+        if below.__module__.startswith("kaprules.") and below.wanted is not Fact.wanted:
+            yield below
+        yield from kinds_below(below)
+
+
+KINDS = {kind: kind.kind for kind in kinds_below(Fact)}
 OWNERS: dict[type[Any], tuple[Any, RuleSet]] = {
     **{type(fact): (fact, EXAMPLE) for fact in Specimen.__facts__},
     Validity: (Specimen.number.validity, EXAMPLE),
@@ -430,8 +442,16 @@ class TestEveryField:
 
     def test_the_table_knows_every_kind_of_fact(self) -> None:
         """And every kind of condition."""
-        assert {type(fact) for fact in Specimen.__facts__} == description.KINDS.keys()
+        assert {type(fact) for fact in Specimen.__facts__} == KINDS.keys()
         assert {AllOf, AnyOf, Atom} < TABLES.keys()
+
+    def test_every_kind_of_fact_has_a_name_of_its_own(self) -> None:
+        """None goes by the name of the kind that it is made from, and that name is what the description says."""
+        assert [kind for kind in KINDS if "kind" not in vars(kind) or not kind.kind] == []
+        assert len(set(KINDS.values())) == len(KINDS)
+        facts = description.meaning(EXAMPLE)["facts"]
+        told = {type(fact): facts[fact.id]["kind"] for fact in Specimen.__facts__ if fact.id in facts}
+        assert told == KINDS
 
     @pytest.mark.parametrize(("kind", "name", "value"), CHANGES)
     def test_another_value_changes_what_it_must(self, kind: type[Any], name: str, value: Any) -> None:
@@ -454,7 +474,7 @@ class TestEveryField:
 
     def test_another_body_of_a_reading_is_seen_by_its_version(self) -> None:
         """No digest holds code: the lock of readings does."""
-        assert parts_told(Specimen.number, "read", nothing_else, EXAMPLE) == "neither"
+        assert parts_told(Specimen.number, "derive", nothing_else, EXAMPLE) == "neither"
 
     def test_the_parts_of_a_record_are_part_of_it(self) -> None:
         """A bound means something, a title is a word."""
@@ -519,14 +539,14 @@ class TestTables:
         fact = Medicines.ingredient_not_known
         assert fact not in OF_MEDICINES.facts
         before, reading = digests(OF_MEDICINES), fact.derive
-        monkeypatch.setitem(fact.__dict__, "read", attrs.evolve(reading, table=INGREDIENTS[1:]))  # type: ignore[misc]
+        monkeypatch.setitem(fact.__dict__, "derive", attrs.evolve(reading, table=INGREDIENTS[1:]))  # type: ignore[misc]
         now = digests(OF_MEDICINES)
         assert before[0] != now[0] and before[1] != now[1]
 
     def test_what_cannot_be_described_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """An object that Python would show by its address, say."""
         fact = Medicines.ingredient_not_known
-        monkeypatch.setitem(fact.__dict__, "read", attrs.evolve(fact.derive, table=(1.5,)))  # type: ignore[misc]
+        monkeypatch.setitem(fact.__dict__, "derive", attrs.evolve(fact.derive, table=(1.5,)))  # type: ignore[misc]
         with pytest.raises(RuleError) as raised:
             digests(OF_MEDICINES)
         assert str(raised.value) == (
@@ -593,7 +613,7 @@ class TestLayout:
         package.move("rulesets/screening/obesity.py", "rulesets/screening/weight.py")
         package.replace("    obesity,\n", "    weight as obesity,\n", "rulesets/screening/__init__.py")
         package.replace("_body_mass_index(", "_reckoned(")
-        package.replace("read=_body_mass_index,", "read=_reckoned,")
+        package.replace("derive=_body_mass_index,", "derive=_reckoned,")
         package.replace("BloodPressure", "PairOfPressures")
         package.replace('{"m": Fraction(100), "[in_i]": INCH}', '{"[in_i]": INCH, "m": Fraction(100)}')
         assert package.digests() == HERE
@@ -640,4 +660,4 @@ def test_every_fact_of_the_library_is_of_a_kind_that_is_described() -> None:
     for ruleset in RULESETS.values():
         facts = description.described(ruleset)["meaning"]["facts"]
         assert {fact.id for fact in ruleset.facts} <= facts.keys()
-        assert {type(fact) for fact in ruleset.facts} <= description.KINDS.keys()
+        assert {type(fact) for fact in ruleset.facts} <= KINDS.keys()
