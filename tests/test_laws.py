@@ -1030,7 +1030,7 @@ class TestNothingIsRemembered:
         flat = Facts.flat
 
         def kept(self: Facts, on: date) -> Any:
-            return self.__dict__.setdefault("_kept", flat(self, on))
+            return self.__dict__.setdefault("_first", flat(self, on))
 
         monkeypatch.setattr(Facts, "flat", kept)
         case = st.tuples(subjects(SCREENING).map(rebuilt), other_times(SCREENING))
@@ -1072,7 +1072,7 @@ def _altered_here(node: Derivation) -> Iterator[Derivation]:
     if isinstance(node.possible, Options):
         yield attrs.evolve(node, possible=node.possible._replace(bits=node.possible.bits ^ 1))
     if node.possible is not None:
-        other_reason = None if node.possible.absence else Absence.NOT_KNOWN
+        other_reason = Absence.NOT_KNOWN if node.possible.absence is None else None
         yield attrs.evolve(node, possible=node.possible._replace(absence=other_reason))
         yield attrs.evolve(node, possible=None)
 
