@@ -183,7 +183,7 @@ def _wrong(
 
 
 class TestMargins:
-    """Each number is moved, as a clinic would write it down, and the reference interpreter asked again."""
+    """Each number is moved, as a clinic would write it down, and the interpreter asked again."""
 
     @EVERY_BOOK
     def test_nothing_changes_before_and_something_there(self, book: Book) -> None:

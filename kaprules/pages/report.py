@@ -21,7 +21,7 @@ from ..reasoning.findings import Finding
 from ..reasoning.margins import DISTANCES, EDGES, Crossing, Margin
 from ..reasoning.reasons import Premise, reason
 from ..rule import Rule
-from ..wording.report import HEADINGS, means
+from ..wording.report import HEADINGS, MADE_BY, means
 from .frame import rendered
 from .pictures import Picture, measured
 
@@ -85,6 +85,7 @@ def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
             if (found := [rule for rule in ruleset.rules if decision.truths[rule.id] is truth])
         ],
         truths=TRUTHS,
+        made_by=MADE_BY,
         record=hashlib.sha256(decision.to_json().encode()).hexdigest(),
     )
 
