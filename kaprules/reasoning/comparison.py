@@ -332,21 +332,19 @@ def _deciding(before: _Side, after: _Side, changes: Sequence[RuleChange]) -> tup
     if before.evaluation.outcome is after.evaluation.outcome:
         return ()
     reaches = {change.rule: (_reach(change.before), _reach(change.after)) for change in changes}
-    others = max((_reach(status) for name, status in before.status.items() if name not in reaches), default=0)
+    least = Outcome.NO_EXCLUSION_FOUND
+    others = max((_reach(status) for name, status in before.status.items() if name not in reaches), default=least)
 
     def enough(changed: tuple[str, ...]) -> bool:
         chosen = frozenset(changed)
-        reached = max((pair[name in chosen] for name, pair in reaches.items()), default=0)
-        return max(others, reached) == _GRAVITY[after.evaluation.outcome]
+        reached = max((pair[name in chosen] for name, pair in reaches.items()), default=least)
+        return max(others, reached) is after.evaluation.outcome
 
     return _without_idle(tuple(reaches), enough)
 
 
-_GRAVITY: Final = {outcome: gravity for gravity, outcome in enumerate(Outcome)}
-
-
-def _reach(status: Status | None) -> int:
-    return 0 if status is None else _GRAVITY[status.reaches]
+def _reach(status: Status | None) -> Outcome:
+    return Outcome.NO_EXCLUSION_FOUND if status is None else status.reaches
 
 
 # The rule book -----------------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ class ChangeSet:
 
 def changes(evaluation: Evaluation, most: int = MOST, locale: Locale = CODED) -> tuple[ChangeSet, ...]:
     """Return the smallest sets of changes that reach each better outcome: those with the fewest changes first."""
-    better = list(Outcome)[: list(Outcome).index(evaluation.outcome)]
+    better = [outcome for outcome in Outcome if outcome < evaluation.outcome]
     allowed = admissible(evaluation)
     found: list[tuple[Outcome, Box]] = []
     for outcome in better:
@@ -216,8 +216,7 @@ def as_given(fact: Fact, point: Any, on: date) -> object:
 
 def reaches(ruleset: RuleSet, facts: Snapshot, outcome: Outcome) -> bool:
     """Say whether the outcome is the one given or a better one."""
-    ranks = list(Outcome)
-    return ranks.index(conclude(ruleset, facts).outcome) <= ranks.index(outcome)
+    return conclude(ruleset, facts).outcome <= outcome
 
 
 def boxes(ruleset: RuleSet, facts: Snapshot, allowed: Box, outcome: Outcome) -> Iterator[Box]:

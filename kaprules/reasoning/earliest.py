@@ -94,11 +94,10 @@ def earliest(evaluation: Evaluation) -> Earliest | None:
 
 def blocking_rules(ruleset: RuleSet, concluded: Conclusions, outcome: Outcome) -> tuple[int, ...]:
     """Return the places of the rules that have to be otherwise for an outcome better than the one given."""
-    ranks = list(Outcome)
     return tuple(
         place
         for place, each in enumerate(concluded.of(ruleset))
-        if each.reaches is not Outcome.NO_EXCLUSION_FOUND and ranks.index(each.reaches) >= ranks.index(outcome)
+        if each.reaches > Outcome.NO_EXCLUSION_FOUND and each.reaches >= outcome
     )
 
 

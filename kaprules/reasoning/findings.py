@@ -66,8 +66,8 @@ def undecided(evaluation: Evaluation) -> tuple[Finding, ...]:
 
 
 def _gravest_first(evaluation: Evaluation, some: Iterable[Conclusion]) -> tuple[Finding, ...]:
-    order = list(Level)
-    return tuple(finding(evaluation, each.rule) for each in sorted(some, key=lambda each: order.index(each.rule.level)))
+    gravest_first = sorted(some, key=lambda each: each.rule.level, reverse=True)  # equal ones stay in their order
+    return tuple(finding(evaluation, each.rule) for each in gravest_first)
 
 
 @once

@@ -181,18 +181,13 @@ def _read_from(fact: Fact, group: Facts) -> tuple[str, ...]:
 
 def deciding(ruleset: RuleSet, before: Conclusions, after: Conclusions) -> tuple[str, ...]:
     """Return the rules that make an outcome another: those that now carry a graver one, or that no longer do."""
-    graver = _GRAVITY[after.outcome] > _GRAVITY[before.outcome]
-    least = _GRAVITY[after.outcome] - graver
+    outcome, graver = after.outcome, after.outcome > before.outcome
     pairs = zip(before.of(ruleset), after.of(ruleset), strict=True)
     return tuple(
         was.rule.id
         for was, now in pairs
-        for first, then in ((_GRAVITY[was.reaches], _GRAVITY[now.reaches]),)
-        if (then > least >= first if graver else first > least >= then)
+        if (now.reaches >= outcome > was.reaches if graver else was.reaches > outcome >= now.reaches)
     )
-
-
-_GRAVITY: Final = {outcome: gravity for gravity, outcome in enumerate(Outcome)}
 
 
 # Moving one number -------------------------------------------------------------------------------------------
