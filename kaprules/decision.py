@@ -309,10 +309,10 @@ def decide(
 
 def _under(ruleset: RuleSet[About], policy: Policy) -> RuleSet[About]:
     """Return a rule set under a policy; the last one is kept, with what engines compiled from it."""
+    if not callable(getattr(type(policy), "applied", None)):  # of the type: a class of policies is none itself
+        raise input_error("policy", policy, expected="a Policy", remedy="pass what read_policy() returned")
     kept = ruleset.made.get("under a policy")
     if kept is None or kept[0] != policy:
-        if not hasattr(policy, "applied"):
-            raise input_error("policy", policy, expected="a Policy", remedy="pass what read_policy() returned")
         kept = ruleset.made["under a policy"] = (policy, policy.applied(ruleset))
     found: RuleSet[About] = kept[1]
     return found

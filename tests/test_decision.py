@@ -413,6 +413,9 @@ def test_a_sites_policy_is_given_with_the_question() -> None:
     assert screen(Client(), on=DAY).policy is None
     with pytest.raises(InputError, match=r"^policy is 3: expected a Policy; pass what read_policy\(\) returned$"):
         screen(Client(), on=DAY, policy=3)
+    for other in (type(policy), object(), {"applied": 1}):
+        with pytest.raises(InputError, match=r"^policy is .*: expected a Policy; pass what read_policy\(\) returned$"):
+            screen(Client(), on=DAY, policy=other)
     with pytest.raises(InputError, match=r"is in force from 2026-11-01 to 2027-10-31"):
         screen(Client(), on=date(2026, 10, 31), policy=policy)
 

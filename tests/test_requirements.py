@@ -58,13 +58,13 @@ def test_what_is_declared_and_not_locked_is_named(root: Path) -> None:
 def test_a_lock_that_leaves_something_open_is_named(root: Path) -> None:
     """A line without version or hashes, one that stands twice, an address, a file that is not there."""
     durable, uv = root / "requirements" / "durable.txt", root / "requirements" / "lock.txt"
-    durable.write_text("--index-url https://example.org/simple\ndurable-rules>=2.0.28\n")
+    durable.write_text("--find-links https://example.org/simple\ndurable-rules>=2.0.28\n")
     replaced(uv, "uv==", "uv==0.9 --hash=sha256:0\nuv==")
     (root / "requirements" / "soak.txt").unlink()
     found = [each for each in faults(root) if "3.11" not in each and "3.13" not in each]
     assert [each for each in found if each.startswith("durable.txt")] == [
-        "durable.txt: --index-url https://example.org/simple: an address; run make lock",
-        "durable.txt: --index-url https://example.org/simple has no exact version with its hashes; run make lock",
+        "durable.txt: --find-links https://example.org/simple: an address; run make lock",
+        "durable.txt: --find-links https://example.org/simple has no exact version with its hashes; run make lock",
         "durable.txt: durable-rules>=2.0.28 has no exact version with its hashes; run make lock",
         "durable.txt: durable: durable-rules==2.0.28 is asked for, nothing is locked for Python 3.12; run make lock",
     ]
