@@ -14,7 +14,7 @@ override LOCKS := setup.cfg pyproject.toml $(wildcard requirements/*.txt) requir
 
 help:
 	@echo 'make screen      install into .venv and screen every client in examples/clients'
-	@echo 'make test        install what the tests need and run the whole suite; some of it: make test TESTS="tests/test_cli.py"'
+	@echo 'make test        install what the tests need and run the whole suite; some of it: make test TESTS="tests/cli/test_cli.py"'
 	@echo 'make lint        formatting, types, import direction, and whether the locks go with setup.cfg'
 	@echo 'make docs        build the documentation, warnings as errors'
 	@echo 'make lock        write the locks of setup.cfg anew; with the newest of everything: make lock UPGRADE=--upgrade'

@@ -165,12 +165,12 @@ def _clinician(book: Book, name: str) -> str:
 
 @functools.cache
 def _tests(module: str) -> frozenset[str]:
-    tree = ast.parse((TESTS / f"{module}.py").read_text(encoding="utf-8"))
+    tree = ast.parse(TESTS.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8"))
     return frozenset(node.name for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef))
 
 
 def _test(_: Book, name: str) -> str:
-    module, _, test = name.partition(".")
+    module, _, test = name.rpartition(".")
     return "" if test in _tests(module) else "nothing"
 
 

@@ -27,8 +27,7 @@ from kaprules.facts.terms import Supply
 from kaprules.facts.today import Discussed, HealthChange, LastIntegration, SuicidalityToday
 from kaprules.facts.vitals import BloodPressure
 from kaprules.rulesets import AFTERCARE, DISCHARGE, DOSE_TIERS, DOSING_DAY, SETTING
-
-from .intake import NOTHING, YES_NO, FormError, Put, absent, no
+from tests.forms import NOTHING, YES_NO, FormError, Put, absent, no
 
 Locale = Callable[[Put, Any, date], None]
 OUTCOMES = {

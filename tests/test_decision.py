@@ -43,8 +43,7 @@ from kaprules.rule import Rule
 from kaprules.ruleset import RuleSet
 from kaprules.sources import criterion
 from kaprules.wording.audience import Audience
-
-from .test_laws import broken_reading
+from tests.test_laws import broken_reading
 
 DAY = date(2026, 11, 23)
 ENGINES = [

@@ -16,9 +16,8 @@ from kaprules.errors import InputError
 from kaprules.facts.client import GROUPS
 from kaprules.facts.model import Choice, every_fact
 from kaprules.schema import subject_schema
-
-from .clients import clients
-from .test_clientfile import READ, heart_rate, in_group
+from tests.clientfile.test_clientfile import READ, heart_rate, in_group
+from tests.clients import clients
 
 VALIDATOR = jsonschema.Draft202012Validator(subject_schema())
 

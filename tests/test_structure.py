@@ -17,8 +17,7 @@ from kaprules import SCREENING, Client, Outcome, Truth, screen
 from kaprules.facts import Vitals
 from kaprules.record import schema
 from kaprules.wording.catalogue import overview, rule_page
-
-from .test_decision import DAY
+from tests.test_decision import DAY
 
 ROOT = Path(__file__).parent.parent
 DECLARED = [

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from .intake import LATER, READERS, FormError, client_from_form
-from .phases import subject_of
-from .vignettes import compare, main, run
+from tests.forms import LATER, READERS, FormError, client_from_form
+from tests.phases import subject_of
+from tests.vignettes import compare, main, run
 
 FILE = Path(__file__).parent / "data" / "vignettes.json"
 

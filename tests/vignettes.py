@@ -1,6 +1,6 @@
 """Decide the cases of a vignette file and compare: ``python -m tests.vignettes FILE [--format json]``.
 
-The file's cases are written in an intake form's own vocabulary (``tests.intake`` reads it) with the outcome and the
+The file's cases are written in an intake form's own vocabulary (``tests.forms`` reads it) with the outcome and the
 findings that an expert screener would expect. One line for each mismatch, then what is not decided yet, then
 ``N of M agree``; the exit status is 1 if any case disagrees.
 """
@@ -22,9 +22,8 @@ from kaprules import Decision, Level, Outcome, screen
 from kaprules.errors import InputError
 from kaprules.possible import Truth
 from kaprules.rulesets import CRITERIA
-
-from .intake import FORM_NEGATIVES, LATER, FormError, client_from_form
-from .phases import FORM_ANSWERS, decided, tiers
+from tests.forms import FORM_NEGATIVES, LATER, FormError, client_from_form
+from tests.phases import FORM_ANSWERS, decided, tiers
 
 OUTCOMES = {
     "not_eligible": Outcome.EXCLUDED,
