@@ -9,13 +9,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from typing import Final
 
 import attrs
 
 from ...errors import InputError
 from ...policy import Change, Policy
-from ...possible import Outcome
 from ...rule import Rule
 from ...ruleset import RuleSet
 from ...solver.context import ProofContext, Replay, cone_of, is_whole_or_nothing
@@ -24,8 +22,6 @@ from ...solver.keys import key, owner_key
 from ...solver.solve import Counter
 from ...solver.witness import Witness
 from .result import LOOSER, Finding, Task
-
-ORDER: Final = list(Outcome)
 
 
 class Relation(enum.Enum):
@@ -104,7 +100,7 @@ def _graver(context: ProofContext, first: Sequence[Rule], second: Sequence[Rule]
 
 
 def _is_graver(by_other: bool, replays: Sequence[Replay]) -> bool:
-    first, second = (ORDER.index(replay.outcome) for replay in replays)
+    first, second = (replay.outcome for replay in replays)
     return second > first if by_other else first > second
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from ...facts.model import Adverse, Choice, Fact, Flag, Number
 from ...possible import Level, Outcome
@@ -15,8 +15,6 @@ from ...solver.keys import fact_key, key
 from ...solver.witness import Witness
 from .accepted_exceptions import NOT_MONOTONE, PARTLY_SETTLED, Direction
 from .result import FALLS, MONOTONE, SETTLED, Finding, Task, Wide, if_seen
-
-ORDER: Final = list(Outcome)
 
 
 def tasks(context: ProofContext) -> Iterator[Task]:
@@ -159,7 +157,7 @@ def _is_adverse(before: Known, declared: Direction, scales: Scales) -> Formula:
 
 
 def _is_better(replays: Sequence[Replay]) -> bool:
-    was, now = (ORDER.index(replay.outcome) for replay in replays)
+    was, now = (replay.outcome for replay in replays)
     return now < was
 
 
