@@ -16,6 +16,7 @@
 (<example.tall>,)
 """
 
+from .client_words import ClientWords
 from .conditions import Condition, all_of, any_of
 from .errors import RuleError
 from .facts.model import (
@@ -90,6 +91,7 @@ __all__ = [
     "Certainty",
     "Choice",
     "Citation",
+    "ClientWords",
     "Code",
     "Concept",
     "Condition",

@@ -21,6 +21,7 @@ from typing import Any, Final, Protocol
 
 import attrs
 
+from .client_words import ClientWords
 from .conditions import Atom, Condition, atoms, fold
 from .errors import RuleError, shown_value
 from .facts.model import Choice, Event, Fact, Flag, Number, Series
@@ -44,6 +45,8 @@ class Declared(Protocol):
     def alternatives(self) -> Choice | None: ...
     @property
     def words(self) -> Mapping[Outcome, str]: ...
+    @property
+    def client_words(self) -> ClientWords: ...
     @property
     def concepts(self) -> tuple[Concept, ...]: ...
     @property
@@ -229,7 +232,8 @@ def words(ruleset: Declared) -> Data:
     owners = _owners(ruleset)
     return {
         "question": ruleset.question,
-        "outcomes": {outcome.name: text for outcome, text in ruleset.words.items()},
+        "outcomes": _by_outcome(ruleset.words),
+        "client": _client_words(ruleset.client_words),
         "facts": {fact.id: _words_of_fact(fact) for fact in _facts(ruleset)},
         "limits": _by_id(owners, _words_of_limit),
         "concepts": {
@@ -283,6 +287,21 @@ def texts(data: object) -> Iterator[str]:
             yield from texts(value)
 
 
+def _by_outcome(said: Mapping[Outcome, str]) -> Data:
+    return {outcome.name: text for outcome, text in said.items()}
+
+
+def _client_words(told: ClientWords) -> Data:
+    return {
+        "outcomes": _by_outcome(told.outcomes),
+        "alternative": told.alternative,
+        "heading": told.heading,
+        "each": _by_outcome(told.each),
+        "options": {str(option.value): _by_outcome(said) for option, said in told.of_option.items()},
+        "closing": told.closing,
+    }
+
+
 def _words_of_fact(fact: Fact) -> Data:
     data: Data = {
         "title": fact.title,
@@ -295,6 +314,8 @@ def _words_of_fact(fact: Fact) -> Data:
     }
     if isinstance(fact, Number):
         data |= {name: getattr(fact, name) for name in ("never_above", "counted_by", "always_below")}
+    if isinstance(fact, Choice):
+        data["client_names"] = {str(option.value): name for option, name in fact.client_names.items()}
     if tables := _tables(fact):
         data["tables"] = digest_of([_plain(table) for table in tables])
     if isinstance(fact, Series):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, cast
 import attrs
 
 from . import description
+from .client_words import ClientWords
 from .conditions import Atom, Condition
 from .errors import RuleError, input_error, shown_value, unknown_name
 from .facts.client import Client
@@ -37,9 +38,10 @@ class RuleSet(Generic[About]):
     (True, True, True)
 
     ``subject`` is the kind of subject that is decided about, ``phase`` says when. ``words`` are what each outcome
-    means here, ``optional_rules`` those that hold only where a site switches them on. ``digest`` identifies the
-    content: two rule sets with one digest say the same in the same words. Raises ``RuleError`` where two rules share an
-    id, concepts go round in a circle or a rule reads a fact that the subject does not have.
+    means here, ``client_words`` what the client is told, ``optional_rules`` those that hold only where a site switches
+    them on. ``digest`` identifies the content: two rule sets with one digest say the same in the same words. Raises
+    ``RuleError`` where two rules share an id, concepts go round in a circle, a rule reads a fact that the subject does
+    not have, or a client would be told of an option that is no alternative.
     """
 
     name: str
@@ -48,6 +50,7 @@ class RuleSet(Generic[About]):
     subject: type[About] = attrs.field(default=Client, kw_only=True)  # type: ignore[assignment] # where none is named
     phase: Phase = attrs.field(default=Phase.INTAKE, kw_only=True)
     words: Mapping[Outcome, str] = attrs.field(factory=dict, kw_only=True)
+    client_words: ClientWords = attrs.field(factory=ClientWords, kw_only=True)
     optional_rules: tuple[Rule, ...] = attrs.field(default=(), kw_only=True)
     alternatives: Choice | None = attrs.field(default=None, kw_only=True)
     """The fact whose options are alternatives, each judged for itself: ``Decision.alternatives``."""
@@ -73,6 +76,12 @@ class RuleSet(Generic[About]):
             if owner.id in seen:
                 raise RuleError(f"two rules or concepts have the id {owner.id!r}: identifiers are never shared")
             seen.add(owner.id)
+        for option in self.client_words.of_option:
+            if self.alternatives is None or not isinstance(option, self.alternatives.options):
+                raise RuleError(
+                    f"rule set {self.name} tells a client of {shown_value(option)}, which is none of its alternatives: "
+                    "leave it out, or name the fact that has it as alternatives"
+                )
         used = {
             id(atom.subject): atom.subject
             for owner in cast("tuple[Rule | Concept, ...]", (*concepts, *self.rules))

@@ -21,6 +21,7 @@ import pytest
 import kaprules
 from kaprules import description
 from kaprules.assurance.mutants import mutants
+from kaprules.client_words import ClientWords
 from kaprules.conditions import AllOf, AnyOf, Atom, Test, all_of, any_of
 from kaprules.errors import RuleError
 from kaprules.facts.medicines import Medicines
@@ -106,7 +107,9 @@ class Specimen(Facts, group="specimen"):
     event: Event = Event(title="Event", **READ)
     moment: Moment = Moment(title="Moment", **READ)
     flag: Flag = Flag(title="Flag", **READ)
-    choice: Choice[Any] = Choice(title="Choice", options=Colour, adverse=(Colour.RED, Colour.AMBER), **READ)
+    choice: Choice[Any] = Choice(
+        title="Choice", options=Colour, adverse=(Colour.RED, Colour.AMBER), client_names={Colour.RED: "crimson"}, **READ
+    )
     day: Day = Day(title="Day", **READ)
     note: Text = Text(title="Note", **READ)
     probes: Series[Probe] = Series(title="Probes", record=Probe, **READ)
@@ -159,6 +162,11 @@ EXAMPLE: RuleSet = RuleSet(
     subject=Sample,
     phase=Phase.DOSING_DAY,
     words={Outcome.EXCLUDED: "no", Outcome.CAUTION: "perhaps"},
+    client_words=ClientWords(
+        outcomes={Outcome.EXCLUDED: "Not now.", Outcome.CAUTION: "We talk first."},
+        each={Outcome.EXCLUDED: "{kind}: not now"},
+        of_option={Colour.RED: {Outcome.EXCLUDED: "{kind}: later"}},
+    ),
     optional_rules=(OPTIONAL,),
     alternatives=Specimen.choice,
 )
@@ -248,6 +256,9 @@ TABLES: dict[type[Any], dict[str, Field]] = {
     | {
         "_options": meaning("what it can be", MoreColours, FewerColours),
         "adverse": meaning("which of two reports counts", (Colour.RED,), (Colour.AMBER, Colour.RED)),
+        "client_names": words(
+            "what a client is told that it is called", {}, {Colour.RED: "red"}, {Colour.GREEN: "red"}
+        ),
         "every": neither(DERIVED, 1),
         "adverse_bits": neither(DERIVED, 1),
     },
@@ -350,6 +361,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "subject": meaning("about whom: files say so too", OtherSample),
         "phase": meaning("whose validity applies", Phase.INTAKE),
         "words": words("what each outcome means", {}, {Outcome.EXCLUDED: "never", Outcome.CAUTION: "perhaps"}),
+        "client_words": words("what the client is told", ClientWords()),
         "optional_rules": meaning("what a site may switch on", ()),
         "alternatives": meaning("what is judged for itself", None),
         "policy": neither("a record names it beside the digest; what it changes is in the rules", "0123"),
@@ -359,6 +371,14 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "facts": neither("what the rules read", ()),
         "groups": neither("what the rules read", ()),
         "made": neither("what engines compiled", {"x": 1}),
+    },
+    ClientWords: {
+        "outcomes": words("what each outcome means", {}, {Outcome.EXCLUDED: "Never.", Outcome.CAUTION: "We talk."}),
+        "alternative": words("which alternative it is about", "About {kind}"),
+        "heading": words("what stands above all", "Of each"),
+        "each": words("how each stands", {}, {Outcome.CAUTION: "{kind}: not now"}),
+        "of_option": words("how some stand", {}, {Colour.GREEN: {Outcome.EXCLUDED: "{kind}: later"}}),
+        "closing": words("what is said below them", "Ask us."),
     },
 }
 TABLES[Moment] = TABLES[Event]
@@ -389,6 +409,7 @@ OWNERS: dict[type[Any], tuple[Any, RuleSet]] = {
     Source: (BOOK, EXAMPLE),
     Ingredient: (INGREDIENT, OF_MEDICINES),
     RuleSet: (EXAMPLE, EXAMPLE),
+    ClientWords: (EXAMPLE.client_words, EXAMPLE),
 }
 CHANGES = [
     pytest.param(kind, name, value, id=f"{kind.__name__}.{name}-{place}")

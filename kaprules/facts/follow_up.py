@@ -103,6 +103,13 @@ class FollowUp(Facts, group="follow_up"):
         title="Question asked",
         question="What is asked for: driving, decisions, alcohol or sedatives, contact, or the next session?",
         options=Question,
+        client_names={
+            Question.DRIVING: "driving",
+            Question.MAJOR_DECISIONS: "big decisions",
+            Question.ALCOHOL_OR_SEDATIVES: "alcohol, or something to calm you",
+            Question.CONTACT: "a talk with us",
+            Question.NEXT_SESSION: "the next session",
+        },
         mutability=Mutability.FIXED,
     )
     session_end: Moment = Moment(

@@ -109,6 +109,8 @@ def declared() -> Iterator[Message]:
         yield Message(ruleset.question, f"rule set {ruleset.name}: question")
         for outcome, text in ruleset.words.items():
             yield Message(text, f"rule set {ruleset.name}: {outcome.name}")
+        for place, text in ruleset.client_words.texts():
+            yield Message(text, f"rule set {ruleset.name}: to the client, {place}")
     owners: dict[Rule | Concept, None] = {}
     for ruleset in rulesets:
         owners |= dict.fromkeys((*ruleset.rules, *ruleset.optional_rules, *ruleset.concepts))
@@ -160,6 +162,8 @@ def _fact(fact: Fact, group: type[Facts]) -> Iterator[Message]:
         yield Message(fact.question, f"{where}: question")
     if isinstance(fact, Choice):
         yield from _options(fact.options)
+        for option, name in fact.client_names.items():
+            yield Message(name, f"{where}: {option.name} to the client")
     if fact.on_indication:
         yield Message(fact.on_indication, f"{where}: on indication", audience=AUDITORS)
 

@@ -19,6 +19,7 @@ from kaprules.authoring import (
     NEVER,
     Between,
     Citation,
+    ClientWords,
     Condition,
     Example,
     HoursAgo,
@@ -614,6 +615,38 @@ AFTERCARE: Final = RuleSet(
         Outcome.CAUTION: "not before a named clinician has weighed this and recorded it",
         Outcome.NO_EXCLUSION_FOUND: "the rules found nothing against it; the client and the clinic decide",
     },
+    client_words=ClientWords(
+        outcomes={
+            Outcome.EXCLUDED: "Something has to come first. Below you can read what.",
+            Outcome.INCOMPLETE: "We need to know a little more first. Your care team will ask you.",
+            Outcome.CAUTION: "A clinician would like to talk with you first. Your care team will call you.",
+            Outcome.NO_EXCLUSION_FOUND: (
+                "No rule found a reason against it. That is not yet a yes. Your care team decides with you, and says "
+                "when."
+            ),
+        },
+        alternative="This is about: {kind}",
+        heading="For each thing that may have to wait",
+        each={
+            Outcome.EXCLUDED: "{kind}: not yet; your care team says when",
+            Outcome.INCOMPLETE: "{kind}: not yet; we need to know more before your care team can say when",
+            Outcome.CAUTION: "{kind}: not yet; a clinician would like to talk with you about it first",
+            Outcome.NO_EXCLUSION_FOUND: (
+                "{kind}: no rule found a reason to wait any longer; your care team says when, so please ask first"
+            ),
+        },
+        of_option={
+            Question.CONTACT: {
+                Outcome.EXCLUDED: "{kind}: it should not wait for your next visit",
+                Outcome.INCOMPLETE: "{kind}: we need to know more before your care team can say when",
+                Outcome.CAUTION: "{kind}: a clinician would like to have it with you before your next visit",
+                Outcome.NO_EXCLUSION_FOUND: (
+                    "{kind}: no rule found a reason to have it any sooner; your care team says when"
+                ),
+            },
+        },
+        closing="On a medicine that was prescribed for you, only the one who prescribed it decides.",
+    ),
     alternatives=FollowUp.asked,
     home="kaprules.rulesets:AFTERCARE",
 )

@@ -19,6 +19,7 @@ from kaprules.authoring import (
     NEVER,
     Between,
     Citation,
+    ClientWords,
     HoursAgo,
     Level,
     Limit,
@@ -493,6 +494,21 @@ DISCHARGE: Final = RuleSet(
         Outcome.CAUTION: "stays until a named clinician has weighed this and recorded it",
         Outcome.NO_EXCLUSION_FOUND: "the rules found nothing that keeps the client; a clinician releases",
     },
+    client_words=ClientWords(
+        outcomes={
+            Outcome.EXCLUDED: ("Please stay with us a little longer. Somebody is with you and will look again soon."),
+            Outcome.INCOMPLETE: (
+                "Please stay with us. A few more things have to be checked before anything is decided."
+            ),
+            Outcome.CAUTION: (
+                "Please stay with us. A clinician would like to look at some points with you before anything is "
+                "decided."
+            ),
+            Outcome.NO_EXCLUSION_FOUND: (
+                "No rule found a reason to keep you here. A clinician will now decide with you. Please stay until then."
+            ),
+        }
+    ),
     optional_rules=(one_score_only,),
     home="kaprules.rulesets:DISCHARGE",
 )

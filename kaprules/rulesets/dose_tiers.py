@@ -20,6 +20,7 @@ from typing import Any, Final
 from kaprules.authoring import (
     ADOPTED,
     Citation,
+    ClientWords,
     Condition,
     Example,
     Level,
@@ -618,6 +619,20 @@ DOSE_TIERS: Final = RuleSet(
         Outcome.CAUTION: "a named prescriber must review what is listed before this tier",
         Outcome.NO_EXCLUSION_FOUND: "the rules found nothing against this tier; prescriber and psychotherapist decide",
     },
+    client_words=ClientWords(
+        outcomes={
+            Outcome.EXCLUDED: (
+                "This kind of session is not open to you at the moment. Your care team will go through what comes "
+                "first, or look for another kind with you."
+            ),
+            Outcome.NO_EXCLUSION_FOUND: (
+                "We found nothing so far that speaks against this kind of session. Your prescriber and your therapist "
+                "will now decide with you."
+            ),
+        },
+        alternative="This is about one kind of session: {kind}",
+        heading="For each kind of session",
+    ),
     alternatives=Plan.intended_tier,
     home="kaprules.rulesets:DOSE_TIERS",
 )

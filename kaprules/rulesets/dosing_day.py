@@ -22,6 +22,7 @@ from kaprules.authoring import (
     HAPPENED,
     NEVER,
     Citation,
+    ClientWords,
     HoursAgo,
     Level,
     Limit,
@@ -1095,5 +1096,22 @@ DOSING_DAY: Final = RuleSet(
         Outcome.INCOMPLETE: "not before what is missing has been obtained or assessed",
         Outcome.EXCLUDED: "not today",
     },
+    client_words=ClientWords(
+        outcomes={
+            Outcome.EXCLUDED: (
+                "There will be no session today. Your care team will tell you why, and find another day or another way "
+                "with you."
+            ),
+            Outcome.INCOMPLETE: (
+                "A few things have to be checked before anything is decided. Your care team will do so now."
+            ),
+            Outcome.CAUTION: (
+                "Please wait a little. Your prescriber looks at some points with you before anything is decided."
+            ),
+            Outcome.NO_EXCLUSION_FOUND: (
+                "We found no reason to wait today. Your prescriber and your therapist will now decide with you."
+            ),
+        }
+    ),
     home="kaprules.rulesets:DOSING_DAY",
 )

@@ -17,6 +17,7 @@ from kaprules.authoring import (
     HAPPENED,
     NEVER,
     Citation,
+    ClientWords,
     DaysAgo,
     Level,
     Limit,
@@ -350,5 +351,19 @@ SETTING: Final = RuleSet(
         Outcome.CAUTION: "a named prescriber must weigh what is lacking before anything is given here",
         Outcome.NO_EXCLUSION_FOUND: "the rules found nothing against it here; prescriber and psychotherapist decide",
     },
+    client_words=ClientWords(
+        outcomes={
+            Outcome.EXCLUDED: (
+                "The clinic still has to put something in place. There are no sessions here before that. Your care "
+                "team will tell you how it goes."
+            ),
+            Outcome.INCOMPLETE: "The clinic still has to check some points. Your care team will tell you how it goes.",
+            Outcome.CAUTION: "The clinic is going over some points. Your care team will tell you what comes of it.",
+            Outcome.NO_EXCLUSION_FOUND: (
+                "No rule found a gap in what the clinic says of itself. Your prescriber and your therapist decide with "
+                "you what comes next. You can ask us how we work."
+            ),
+        }
+    ),
     home="kaprules.rulesets:SETTING",
 )

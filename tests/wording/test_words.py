@@ -36,14 +36,10 @@ from kaprules.testing import decided_on, subjects
 from kaprules.wording.audience import Audience
 from kaprules.wording.client import (
     ABOUT_ANY,
-    ABOUT_EACH,
     EACH,
-    EACH_OF,
     FOUND,
     GENERAL,
-    IN_RULESET,
     NEXT,
-    PRESCRIBED,
     again,
     kind,
 )
@@ -386,17 +382,23 @@ def never_used(text: str, language: Language) -> list[str]:
 
 def client_texts(locale: Locale) -> dict[str, str]:
     """Return every text that a client may read, in the reader's language, by where it stands."""
-    tables = {"next": NEXT, **{f"next in {name}": table for name, table in IN_RULESET.items()}}
-    texts = {f"{name} {outcome.name}": text for name, table in tables.items() for outcome, text in table.items()}
+    texts = {f"next {outcome.name}": text for outcome, text in NEXT.items()}
     texts |= {f"heading {level.name}": text for level, text in FOUND.items()}
-    texts |= {"general": GENERAL, "prescribed": PRESCRIBED} | {rule.id: rule.client_text for rule in RULES}
+    texts |= {"general": GENERAL} | {rule.id: rule.client_text for rule in RULES}
+    for ruleset in RULESETS.values():
+        words = ruleset.client_words
+        texts |= {f"{ruleset.name} {outcome.name}": text for outcome, text in words.outcomes.items()}
+        texts |= {f"{ruleset.name} closing": words.closing} if words.closing else {}
     told = {where: locale(text) for where, text in texts.items()}
     for ruleset in RULESETS.values():
-        for option in () if ruleset.alternatives is None else ruleset.alternatives.options:
-            for place, text in enumerate((*ABOUT_EACH[ruleset.name], *ABOUT_ANY)):
-                told[f"about {option.name} {place}"] = locale(text, kind=kind(option, locale))
-            for outcome, text in EACH_OF.get(option, EACH).items():
-                told[f"each {option.name} {outcome.name}"] = locale(text, kind=kind(option, locale))
+        words, choice = ruleset.client_words, ruleset.alternatives
+        for option in () if choice is None else choice.options:
+            assert choice is not None
+            name = kind(choice, option, locale)
+            for place, text in enumerate((words.alternative, words.heading, *ABOUT_ANY)):
+                told[f"about {option.name} {place}"] = locale(text, kind=name)
+            for outcome, text in {**EACH, **words.each, **words.of_option.get(option, {})}.items():
+                told[f"each {option.name} {outcome.name}"] = locale(text, kind=name)
     return told
 
 
@@ -516,14 +518,17 @@ def test_no_outcome_reads_as_a_permission(language: Language) -> None:
 def test_after_a_session_nothing_is_planned(locale: Locale, heading: str, reason: str, plan: str) -> None:
     """Driving, big decisions and alcohol have words of their own, and are never said to be planned."""
     late = FollowUp(asked=Question.ALCOHOL_OR_SEDATIVES, session_end=HoursAgo(48), slept=True)
-    told = {}
+    told, prescribed = {}, "On a medicine that was prescribed for you, only the one who prescribed it decides."
     for name, follow_up in {"late": late, "soon": FollowUp(session_end=HoursAgo(2), slept=False), "": None}.items():
         about = Session(follow_up=follow_up) if follow_up else Session()
         decision = decide(RULESETS["aftercare"], about, on=EXAMPLE_MOMENT, engine="interpreter")
         text = told[name] = decision.words("client", locale.language)
         assert heading in text and locale("For each kind of session") not in text
-        assert locale(PRESCRIBED) in text and not never_used(text, locale.language)
-    kinds = [kind(each, locale) for each in (Question.DRIVING, Question.MAJOR_DECISIONS, Question.ALCOHOL_OR_SEDATIVES)]
+        assert locale(prescribed) in text and not never_used(text, locale.language)
+    kinds = [
+        kind(FollowUp.asked, each, locale)
+        for each in (Question.DRIVING, Question.MAJOR_DECISIONS, Question.ALCOHOL_OR_SEDATIVES)
+    ]
     assert all(f"- {each}: {reason}" in told["late"] for each in kinds)
     assert locale("This is about: {kind}", kind=kinds[2]) in told["late"]
     assert reason not in told["soon"] and reason not in told[""]

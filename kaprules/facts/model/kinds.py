@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeAlias
 import attrs
 
 from ...conditions import ChoiceTerm, EventTerm, FlagTerm, NumberTerm
-from ...errors import Advice, Shown, input_error, nearest
+from ...errors import Advice, RuleError, Shown, input_error, nearest, shown_value
 from ...limit import Exact, Given, exact, shown
 from ...possible import (
     ABSENT_BIT,
@@ -366,16 +366,26 @@ class Flag(_OnOptions, FlagTerm, Face[Reported[bool]]):
 
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Generic[Option]):
-    """One option of an enumeration; ``adverse`` names the options that are risks, worst first."""
+    """One option of an enumeration; ``adverse`` names the options that are risks, worst first.
+
+    ``client_names`` are what options are called before a client, where their own values are no plain words.
+    """
 
     kind: ClassVar[str] = "choice"
     _options: type[Option] = attrs.field(alias="options")
     adverse: tuple[Option, ...] = ()
+    client_names: Mapping[Option, str] = attrs.field(factory=dict)
 
     every: int = attrs.field(init=False)
     adverse_bits: int = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        for option in self.client_names:
+            if not isinstance(option, self.options):
+                raise RuleError(
+                    f"{self.title}: {shown_value(option)} is named for a client and is none of its options: "
+                    f"name one of {', '.join(map(str, self.options))}"
+                )
         object.__setattr__(self, "every", option_bits(self.options))
         object.__setattr__(self, "adverse_bits", option_bits(self.adverse))
 

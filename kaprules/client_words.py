@@ -1,0 +1,77 @@
+"""What a rule set tells the client whom it decides about, where the general sentences of a letter do not do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from string import Formatter
+from typing import Final
+
+import attrs
+
+from .errors import RuleError, shown_value
+from .possible import Outcome
+
+KIND: Final = "kind"
+"""What stands, in braces, for the name of an alternative: the one in ``Choice.client_names``."""
+
+
+@attrs.frozen(kw_only=True)
+class ClientWords:
+    """Sentences for the client; what is left out is said in the general ones.
+
+    ``outcomes`` say what an outcome means and what happens next. The rest is for a rule set that judges alternatives:
+    ``alternative`` names the one that is decided about, ``heading`` stands above all, ``each`` says of every one how it
+    stands, ``of_option`` the same of some, and ``closing`` is said below them. A sentence that names an alternative has
+    ``{kind}`` in its place.
+
+    >>> from kaprules.rulesets import AFTERCARE
+    >>> AFTERCARE.client_words.alternative
+    'This is about: {kind}'
+
+    Raises ``RuleError`` where such a sentence names no alternative or anything else, and for what is no outcome.
+    """
+
+    outcomes: Mapping[Outcome, str] = attrs.field(factory=dict)
+    alternative: str = ""
+    heading: str = ""
+    each: Mapping[Outcome, str] = attrs.field(factory=dict)
+    of_option: Mapping[Enum, Mapping[Outcome, str]] = attrs.field(factory=dict)
+    closing: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        for said in (self.outcomes, self.each, *self.of_option.values()):
+            for outcome in said:
+                if not isinstance(outcome, Outcome):
+                    raise RuleError(f"{shown_value(outcome)} is no outcome: give each sentence under an Outcome")
+        for text in self._of_one():
+            if not _names_it(text):
+                raise RuleError(
+                    f"a client is told {shown_value(text)} of one of several: expected {{kind}} where its name stands, "
+                    "and no other braces; write '{kind}: not yet'"
+                )
+
+    def _of_one(self) -> Iterator[str]:
+        if self.alternative:
+            yield self.alternative
+        for said in (self.each, *self.of_option.values()):
+            yield from said.values()
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield every sentence with where it stands."""
+        yield from ((outcome.name, text) for outcome, text in self.outcomes.items())
+        yield from ((f"each, {outcome.name}", text) for outcome, text in self.each.items())
+        for option, said in self.of_option.items():
+            yield from ((f"{option.name}, {outcome.name}", text) for outcome, text in said.items())
+        for name in ("alternative", "heading", "closing"):
+            if text := getattr(self, name):
+                yield name, text
+
+
+def _names_it(text: str) -> bool:
+    """Say whether a sentence has places for the name of an alternative, and none for anything else."""
+    try:
+        places = [(name, form, change) for _, name, form, change in Formatter().parse(text) if name is not None]
+    except ValueError:
+        return False
+    return set(places) == {(KIND, "", None)}
