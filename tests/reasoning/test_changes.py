@@ -438,6 +438,8 @@ def test_decided_anew(name: str) -> None:
 def first_by_trial(ruleset: RuleSet, subject: Subject, on: date, steps: int) -> tuple[date, Outcome] | None:
     """Return the first of so many days, or minutes, on which the outcome is better, by trying one after the other."""
     now = conclude(ruleset, snapshot(ruleset, subject, on)).outcome
+    if now is Outcome.NO_EXCLUSION_FOUND:  # there is none better
+        return None
     step = timedelta(minutes=1) if isinstance(on, datetime) else timedelta(days=1)
     for number in range(1, steps + 1):
         outcome = conclude(ruleset, snapshot(ruleset, subject, on + number * step)).outcome
@@ -569,13 +571,25 @@ class TestTimeAlone:
             found = earliest(evaluation)
             return found and attrs.evolve(found, on=found.on + timedelta(days=1))
 
-        assert notices(cases(), lambda subject: wrong_day(WHOLE, subject, later))
+        def wrong(subject: Subject) -> object:
+            evaluation = evaluated(SCREENING, subject)
+            return later(evaluation) != earliest(evaluation) and wrong_day(WHOLE, subject, later)
 
-    def test_validity_left_out_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert notices(cases(), wrong)
+
+    def test_validity_left_out_is_noticed(self) -> None:
         """A look ahead that only asks when events recede, not when records go out of date."""
 
         def fresh(self: object, fact: Fact) -> list[int]:
             return [200]
 
-        monkeypatch.setattr(passing._Ahead, "broken", fresh)
-        assert notices(cases(), lambda subject: wrong_day(WHOLE, subject))
+        def blind(evaluation: Evaluation) -> Earliest | None:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(passing._Ahead, "broken", fresh)
+                return earliest(evaluated(evaluation.ruleset, evaluation.subject))
+
+        def wrong(subject: Subject) -> object:
+            evaluation = evaluated(SCREENING, subject)
+            return blind(evaluation) != earliest(evaluation) and wrong_day(WHOLE, subject, blind)
+
+        assert notices(cases(), wrong)
