@@ -17,7 +17,7 @@ tables have a bound. (Tried without the table for a group: a call for each fact 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from ..facts.model import NOT_INDICATED, USABLE
@@ -50,6 +50,24 @@ class _Group(NamedTuple):
         return mask
 
 
+class _Stratum(NamedTuple):
+    """The targets of a stratum that later ones need, and each alternative that needs some, with those."""
+
+    wanted: int
+    alternatives: tuple[tuple[int, int], ...]
+    kept: dict[int, int]
+
+    def rules_out(self, concluded: int) -> int:
+        """Return what is ruled out where, of the targets wanted, only those concluded hold."""
+        mask = self.kept.get(concluded)
+        if mask is None:
+            lacking = self.wanted & ~concluded
+            mask = _union(alternative for alternative, needed in self.alternatives if needed & lacking)
+            if len(self.kept) < _MAX_KEPT:
+                self.kept[concluded] = mask
+        return mask
+
+
 class Bits:
     """The masks of one lowering."""
 
@@ -76,8 +94,9 @@ class Bits:
             _Group(name, absent[name], _union(of(absent[name]) for of in each), tuple(each), {})
             for name, each in columns.items()
         )
-        self.strata: tuple[tuple[int, dict[int, int]], ...] = tuple(
-            (self._mask_of(concluded), {}) for concluded in lowering.strata() if any(self._needed(p) for p in concluded)
+        wanted = [self._mask_of(concluded) for concluded in lowering.strata()]
+        self.strata: tuple[_Stratum, ...] = tuple(
+            _Stratum(each, tuple(self._uses_of(each)), {}) for each in wanted if each
         )
 
     def _bit(self, reading: int, target: int, plane: int) -> int:
@@ -166,16 +185,14 @@ class Bits:
         """Return the bits, in each reading, of those targets that later ones need."""
         return _union(self._bit(reading, place, 0) for reading in range(3) for place in places if self._needed(place))
 
-    def _ruled_out_by(self, concluded: int, wanted: int) -> int:
-        """Return what is ruled out where, of the targets wanted, only those concluded hold."""
-        mask = 0
+    def _uses_of(self, wanted: int) -> Iterator[tuple[int, int]]:
+        """Yield the bit of each alternative that needs some of the targets wanted, in each reading, and their bits."""
         for place, target in enumerate(self.lowering.targets):
             for plane, alternative in enumerate(target.alternatives):
                 for reading in range(3):
-                    needed = [self._bit(reading, each, 0) for each in alternative.targets]
-                    if any(bit & wanted & ~concluded for bit in needed):
-                        mask |= self._bit(reading, place, plane)
-        return mask
+                    needed = _union(self._bit(reading, each, 0) for each in alternative.targets) & wanted
+                    if needed:
+                        yield self._bit(reading, place, plane), needed
 
     # The decision
 
@@ -185,14 +202,8 @@ class Bits:
         for group in self.groups:
             flat = groups[group.name]
             ruled_out |= group.rules_out_absent if flat is group.absent else group.rules_out(flat)
-        for wanted, kept in self.strata:
-            concluded = self._fold(ruled_out) & wanted
-            mask = kept.get(concluded)
-            if mask is None:
-                mask = self._ruled_out_by(concluded, wanted)
-                if len(kept) < _MAX_KEPT:
-                    kept[concluded] = mask
-            ruled_out |= mask
+        for stratum in self.strata:
+            ruled_out |= stratum.rules_out(self._fold(ruled_out) & stratum.wanted)
         held = self._fold(ruled_out)
         every, reading = self.every, self.reading
         return held & every, held >> reading & every, held >> 2 * reading & every
