@@ -7,7 +7,7 @@ import itertools
 import operator
 import random
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -20,7 +20,7 @@ from kaprules import Client, Decision, Outcome, RuleSet, decide
 from kaprules.baseline import baseline, plain
 from kaprules.engine import interpreter
 from kaprules.engine.derivation import Derivation
-from kaprules.engine.snapshot import Snapshot, snapshot
+from kaprules.engine.snapshot import snapshot
 from kaprules.errors import RuleError
 from kaprules.facts import Circulation, Vitals
 from kaprules.facts.model import (
@@ -66,6 +66,11 @@ from tests.test_laws import (
 
 def decided(ruleset: RuleSet, subject: Subject) -> Decision:
     return decide(ruleset, subject, on=decided_on(ruleset), engine="interpreter")
+
+
+def comes_to(ruleset: RuleSet, subject: Subject) -> Outcome:
+    """Return the outcome alone, by the fast engine, which the checker holds to the trees as it does any other."""
+    return decide(ruleset, subject, on=decided_on(ruleset), engine="bits").outcome
 
 
 # Of one rule or concept --------------------------------------------------------------------------------------
@@ -283,7 +288,7 @@ def insufficient(decision: Decision, sets: Iterable[Iterable[str]], chance: rand
     """
 
     def forced(kept: Iterable[str]) -> bool:
-        return decided(decision.ruleset, keeping(decision.subject, kept)).outcome is decision.outcome
+        return comes_to(decision.ruleset, keeping(decision.subject, kept)) is decision.outcome
 
     wrong = []
     for each in map(set, sets):
@@ -301,7 +306,7 @@ def insufficient(decision: Decision, sets: Iterable[Iterable[str]], chance: rand
 def every_minimal(decision: Decision, names: Iterable[str]) -> set[frozenset[str]]:
     """Return every minimal set out of a few facts, the others declined for good, by trying all sets of them."""
     forced = {
-        frozenset(some): decided(decision.ruleset, keeping(decision.subject, some)).outcome is decision.outcome
+        frozenset(some): comes_to(decision.ruleset, keeping(decision.subject, some)) is decision.outcome
         for some in subsets(names)
     }
     always = {some for some in forced if all(forced[more] for more in forced if some <= more)}
@@ -432,25 +437,33 @@ def only(ruleset: RuleSet, name: str) -> RuleSet:
     return attrs.evolve(ruleset, rules=(rule,), optional_rules=(), home="")
 
 
-def any_world(ruleset: RuleSet, decision: Decision, standing: set[str], chance: random.Random) -> Snapshot:
-    """Return the facts of a decision with all but some standing facts at any value, or absent for any reason."""
+def settles(decision: Decision, standing: set[str], name: str, chance: random.Random) -> bool:
+    """Say whether a world was found in which these facts stand as they are and a rule is settled all the same.
+
+    In each world all other facts have any value, or are absent for any reason.
+    """
+    alone = only(decision.ruleset, name)
+    facts = snapshot(alone, decision.subject, decision.on)
+    free = {
+        fact: within(fact, anything(fact, ABSENT), alone)
+        for fact in alone.facts
+        if not stands_in(decision.subject, fact, standing)
+    }
+    return any(
+        interpreter.evaluate(alone, changed(facts, any_world(free, chance))).outcome
+        not in (Outcome.INCOMPLETE, Outcome.EXCLUDED)
+        for _ in range(200)
+    )
+
+
+def any_world(free: Mapping[Fact, list[Any]], chance: random.Random) -> dict[Fact, Any]:
+    """Return some facts at any of their values, or absent for any reason."""
     entries: dict[Fact, Any] = {}
     absent = chance.choice((0.0, 0.5))
-    for fact in ruleset.facts:
-        if not stands_in(decision.subject, fact, standing):
-            nothing = anything(fact, chance.choice((ABSENT, NOT_INDICATED if fact.on_indication else ABSENT)))
-            values = within(fact, nothing, ruleset)
-            entries[fact] = nothing if chance.random() < absent else known(fact, chance.choice(values))
-    return changed(snapshot(ruleset, decision.subject, decision.on), entries)
-
-
-def settles(decision: Decision, standing: set[str], name: str, chance: random.Random) -> bool:
-    """Say whether a world was found in which these facts stand as they are and a rule is settled all the same."""
-    alone = only(decision.ruleset, name)
-    worlds = (any_world(alone, decision, standing, chance) for _ in range(200))
-    return any(
-        interpreter.evaluate(alone, facts).outcome not in (Outcome.INCOMPLETE, Outcome.EXCLUDED) for facts in worlds
-    )
+    for fact, values in free.items():
+        nothing = anything(fact, chance.choice((ABSENT, NOT_INDICATED if fact.on_indication else ABSENT)))
+        entries[fact] = nothing if chance.random() < absent else known(fact, chance.choice(values))
+    return entries
 
 
 def not_in_the_way(decision: Decision, sets: Iterable[SufficientSet], chance: random.Random) -> list[str]:

@@ -6,7 +6,7 @@ import functools
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, example, find, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
 
 from kaprules import testing
 from kaprules._hypothesis import register
@@ -74,11 +75,9 @@ GROUPS = {name: kind for each in (Session, Practice, Client) for name, kind in g
 SHRINKING = settings(phases=[Phase.generate, Phase.shrink], database=None, derandomize=True, deadline=None)
 
 
-def drawn(strategy: st.SearchStrategy[Any], number: int) -> list[Any]:
-    """Return so many examples, always the same."""
-    found: list[Any] = []
-
-    @settings(
+def only(number: int) -> settings:
+    """Return the settings for so many examples, always the same, none of them made smaller."""
+    return settings(
         max_examples=number,
         phases=[Phase.generate],
         database=None,
@@ -86,6 +85,22 @@ def drawn(strategy: st.SearchStrategy[Any], number: int) -> list[Any]:
         derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
+
+
+def is_drawn(strategy: st.SearchStrategy[Any], number: int, wanted: Callable[[Any], bool]) -> bool:
+    """Say whether one of the first so many examples is as wanted; no more are drawn."""
+    try:
+        find(strategy, wanted, settings=only(number))
+    except NoSuchExample:
+        return False
+    return True
+
+
+def drawn(strategy: st.SearchStrategy[Any], number: int) -> list[Any]:
+    """Return so many examples, always the same."""
+    found: list[Any] = []
+
+    @only(number)
     @given(strategy)
     def collect(one: Any) -> None:
         found.append(one)
@@ -303,10 +318,13 @@ class TestSubjectsNear:
         """Each rule and concept is TRUE for some of the subjects, and FALSE for some."""
         place = (*ruleset.rules, *ruleset.concepts).index(owner)
         found = set()
-        for subject in drawn(subjects_near(owner.id, ruleset=ruleset), 60):
+
+        def every_way(subject: Subject) -> bool:
             said = concluded(ruleset, subject)
             found.add((*said.rules, *said.concepts)[place])
-        assert {Truth.FALSE, Truth.TRUE} <= found
+            return {Truth.FALSE, Truth.TRUE} <= found
+
+        assert is_drawn(subjects_near(owner.id, ruleset=ruleset), 60, every_way), found
 
     @pytest.mark.parametrize(
         ("ruleset", "rule"),
@@ -320,8 +338,9 @@ class TestSubjectsNear:
     def test_a_rule_comes_to_its_outcome(self, ruleset: RuleSet, rule: Rule) -> None:
         """Of some subjects near a rule nothing else is found: it alone makes the outcome."""
         meant = {Level.EXCLUSION: Outcome.EXCLUDED, Level.CAUTION: Outcome.CAUTION}
-        found = {concluded(ruleset, subject).outcome for subject in drawn(subjects_near(rule.id, ruleset=ruleset), 80)}
-        assert meant.get(rule.level, Outcome.INCOMPLETE) in found
+        wanted = meant.get(rule.level, Outcome.INCOMPLETE)
+        near = subjects_near(rule.id, ruleset=ruleset)
+        assert is_drawn(near, 80, lambda subject: concluded(ruleset, subject).outcome is wanted)
 
     def test_each_side_of_each_limit_is_drawn(self) -> None:
         """One step below the limit, the limit itself and one step above."""
