@@ -898,7 +898,7 @@ class TestMonotone:
             clinician_text="The pressure is not high enough.",
         )
         book = RuleSet("example", "?", (turned,))
-        assert notices(cases(), lambda subject: better_for_worse(book, facts_about(book, subject)))
+        assert notices(cases(Book(book, (turned,))), lambda subject: better_for_worse(book, facts_about(book, subject)))
 
     @pytest.mark.parametrize("level", [Level.EXCLUSION, Level.CAUTION])
     def test_a_finding_that_falls_is_noticed(self, level: Level) -> None:
@@ -915,7 +915,7 @@ class TestMonotone:
             clinician_text="The pressure is somewhat high.",
         )
         book = RuleSet("example", "?", (between,))
-        assert notices(cases(), lambda subject: less_true(book, facts_about(book, subject)))
+        assert notices(cases(Book(book, (between,))), lambda subject: less_true(book, facts_about(book, subject)))
 
     def test_a_lost_question_is_not_taken_for_a_settled_one(self) -> None:
         """INCOMPLETE may become CAUTION only where everything that was open is a caution now."""

@@ -132,7 +132,11 @@ def tried(fact: Fact, ruleset: RuleSet, low: Exact, high: Exact, chance: random.
     assert isinstance(fact, Number | Event)
     whole = least_step(fact) == 1
     some = [low + (high - low) * Fraction(chance.randrange(1001), 1000) for _ in range(12)]
-    near = [value + step for value in points(fact, ruleset) for step in (0, least_step(fact), -least_step(fact))]
+    limits = [limit.value for limit in baseline(ruleset).limits.get(fact, ())]
+    near = [
+        *points(fact, ruleset),
+        *(limit + step for limit in limits for step in (least_step(fact), -least_step(fact))),
+    ]
     beside = (low + least_step(fact), high - least_step(fact))
     for value in {*near, *(map(round, some) if whole else some), low, high, *beside}:
         if low <= value <= high and (not whole or Fraction(value).denominator == 1):
