@@ -94,7 +94,11 @@ class Bits:
             _Group(name, absent[name], _union(of(absent[name]) for of in each), tuple(each), {})
             for name, each in columns.items()
         )
-        wanted = [self._mask_of(concluded) for concluded in lowering.strata()]
+        needed = {each for target in lowering.targets for part in target.alternatives for each in part.targets}
+        wanted = [
+            _union(self._bit(reading, place, 0) for reading in range(3) for place in stratum if place in needed)
+            for stratum in lowering.strata()
+        ]
         self.strata: tuple[_Stratum, ...] = tuple(
             _Stratum(each, tuple(self._uses_of(each)), {}) for each in wanted if each
         )
@@ -178,18 +182,11 @@ class Bits:
 
     # What concepts rule out
 
-    def _needed(self, place: int) -> bool:
-        return any(place in each.targets for target in self.lowering.targets for each in target.alternatives)
-
-    def _mask_of(self, places: Iterable[int]) -> int:
-        """Return the bits, in each reading, of those targets that later ones need."""
-        return _union(self._bit(reading, place, 0) for reading in range(3) for place in places if self._needed(place))
-
     def _uses_of(self, wanted: int) -> Iterator[tuple[int, int]]:
         """Yield the bit of each alternative that needs some of the targets wanted, in each reading, and their bits."""
         for place, target in enumerate(self.lowering.targets):
             for plane, alternative in enumerate(target.alternatives):
-                for reading in range(3):
+                for reading in range(3) if alternative.targets else ():
                     needed = _union(self._bit(reading, each, 0) for each in alternative.targets) & wanted
                     if needed:
                         yield self._bit(reading, place, plane), needed
