@@ -140,4 +140,5 @@ class TestOnlyWhatWasSaid:
             return self.full_range(Absence.DECLINED)
 
         monkeypatch.setattr(Number, "possible", declined)
+        monkeypatch.setattr(f"{__name__}.MOST", 400)
         assert notices(st.tuples(cases(), SEEDS), lambda case: held_back(WHOLE.ruleset, *case))
