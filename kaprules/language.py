@@ -85,7 +85,9 @@ class Locale:
         return self._with_unit(self.number(value), value, unit)
 
     def span(self, low: Exact, high: Exact, unit: str) -> str:
-        """Return what lies between two numbers of one unit."""
+        """Return what lies between two numbers of one unit; one number, where the two are shown alike."""
+        if self.number(low) == self.number(high):
+            return self.quantity(low, unit)
         between = self("{low} to {high}", low=self.number(low), high=self.number(high))
         return self._with_unit(between, 2, unit)
 

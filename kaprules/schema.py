@@ -1,7 +1,7 @@
 """The JSON Schema of a client file, derived from the declarations of the facts.
 
 Every client that ``clientfile`` reads is valid by this schema. It says less than the reader: not that a day exists in
-its month, that a number has at most 15 digits, or that a name stands only once in an object.
+its month, that a text such as "<0.01" names a unit, or that a name stands only once in an object.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ SHARED: Final[dict[str, Any]] = {
     "moment": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "reporter": {"enum": [reporter.value for reporter in Reporter]},
     "reason": {"enum": list(STATED)},
+    "one_sided": {"type": "string", "pattern": "[<>≤≥a-zA-Z][^0-9]*[0-9]"},
     "number": {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/fraction"}]},
     "fraction": {
         "type": "object",
@@ -106,6 +107,9 @@ def _both_given(first: str, second: str) -> dict[str, Any]:
 
 def _fact(fact: Fact) -> dict[str, Any]:
     forms = [_report(fact, form) for form in FORMS[type(fact)]]
+    if isinstance(fact, Number):
+        forms.append(_report(fact, ("value",), one_sided=True))
+        forms += [] if fact.requires_date else [_shared("one_sided")]
     if not fact.required:
         forms.append(_report(fact, ("absent",)))
     if not fact.requires_date and not (isinstance(fact, Number) and not fact.counted):
@@ -123,11 +127,14 @@ def _plausible(fact: Fact) -> str:
     return f"Plausible is {with_unit(f'{shown(fact.lowest)} to {shown(fact.highest)}', fact.unit)}."
 
 
-def _report(fact: Fact, form: tuple[str, ...]) -> dict[str, Any]:
-    """Return the object that gives a value, or the reason of its absence, with what may stand beside it."""
+def _report(fact: Fact, form: tuple[str, ...], *, one_sided: bool = False) -> dict[str, Any]:
+    """Return the object that gives a value, or the reason of its absence, with what may stand beside it.
+
+    A number may be a text that gives one end, as a laboratory writes it; its unit may stand in that text.
+    """
     members = {
         "absent": _shared("reason"),
-        "value": _alone(fact),
+        "value": _shared("one_sided") if one_sided else _alone(fact),
         "at_least": _number(fact),
         "at_most": _number(fact),
         "one_of": {"type": "array", "items": _alone(fact), "minItems": 1},
@@ -138,13 +145,15 @@ def _report(fact: Fact, form: tuple[str, ...]) -> dict[str, Any]:
         "reference": _shared("text"),
     }
     absent = form == ("absent",)
-    required = list(form)
+    either = form == ("at_least", "at_most")
+    required = [] if either else list(form)
     if isinstance(fact, Number):
         members["unit"] = {"enum": [fact.unit, *fact.units]}
-        required += ["unit"] * (not absent and not fact.counted)
+        required += ["unit"] * (not absent and not fact.counted and not one_sided)
     required += ["on"] * (fact.requires_date and not absent)
     names = (*form, *(name for name in beside(fact) if not (absent and name == "unit")))
-    return _object({name: members[name] for name in names}, tuple(required))
+    made = _object({name: members[name] for name in names}, tuple(required))
+    return made | {"anyOf": [{"required": [name]} for name in form]} if either else made
 
 
 def _number(fact: Fact) -> dict[str, Any]:

@@ -47,6 +47,11 @@ def _numbers(fact: Number) -> st.SearchStrategy[Any]:
     plain = whole if fact.whole else whole | decimals | ratios
     ends = whole if fact.whole else whole | ratios
     between = st.tuples(ends, ends).map(lambda pair: Between(*sorted(pair)))
+    between |= ends.map(lambda end: Between(end, None)) | ends.map(lambda end: Between(None, end))
+    long = st.decimals(-1000, 1000, places=20) | st.floats(-1000, 1000).filter(
+        lambda number: not 0 < abs(number) < 1e-20
+    )
+    plain = plain if fact.whole else plain | long
     quantities = [
         st.builds(Quantity, whole if fact.whole else plain, st.just(unit)) for unit in (fact.unit, *fact.units)
     ]

@@ -100,8 +100,8 @@ class Forms:
         low, high = sorted((exact(self.good), exact(self.bad)))
         step = 1 if fact.whole else Fraction(1, 10)
         yield "in part", Between(low, high)
-        yield "at least", Between(exact(self.bad), fact.highest)
-        yield "at most", Between(fact.lowest, exact(self.bad))
+        yield "at least", Between(exact(self.bad), None)
+        yield "at most", Between(None, exact(self.bad))
         for name, number in (("lowest", fact.lowest), ("highest", fact.highest)):
             yield name, written(number)
         yield "implausibly low", written(fact.lowest - step)

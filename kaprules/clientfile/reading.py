@@ -40,8 +40,10 @@ from ..facts.model import (
     groups_of,
     has_zone,
 )
-from ..limit import Exact, exact
+from ..limit import Exact, Given, enclosure, exact, point
 from ..possible import Absence
+from ..units import meant
+from .compared import Compared, compared
 from .text import MAX_BYTES, as_json, joined, parse_json, size_of, too_large, wrong
 
 AnySubject = TypeVar("AnySubject", bound=Subject)
@@ -58,7 +60,7 @@ FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
     Day: (),
     Text: (),
 }
-"""The members, those of one row together, by which an object gives the value of each kind of fact."""
+"""The members by which an object gives the value of each kind of fact; of a row one is enough."""
 A_DAY: Final = Day(title="").wanted()[1]
 EVIDENCE: Final = ("on", "by", "reference")
 DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -202,14 +204,10 @@ def _from_object(fact: Fact, data: dict[str, Any], path: str) -> Recorded:
     if len(members) > 1:
         problem = f"holds {members[0]!r} beside {members[1]!r}"
         raise wrong(path, problem=problem, expected="one of them", remedy="remove the other")
-    for name in begun[0]:
-        if name not in data:
-            expected = f"{' and '.join(begun[0])} together"
-            raise wrong(path, problem=f"holds no {name!r}", expected=expected, remedy="give both")
     faults = Faults()
     for name, each in data.items():
         if each is None:
-            remedy = NULL_REMEDY if name in begun[0] else "leave it out"
+            remedy = NULL_REMEDY if begun[0] == (name,) else "leave it out"
             faults.found += wrong(f"{path}.{name}", None, expected="a value", remedy=remedy).faults
     faults.settle()
     value = faults.take(path, data, _of_form, begun[0][0], fact, data, path)
@@ -239,14 +237,14 @@ def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
         assert isinstance(fact, Choice)
         return OneOf(*_each(data["one_of"], f"{path}.one_of", functools.partial(_named, _values(fact.options))))
     if form == "hours_ago":
-        hours = exact(_number_of(fact, data["hours_ago"], f"{path}.hours_ago"))
+        place = f"{path}.hours_ago"
+        hours = _number_of(fact, data["hours_ago"], place)
         if hours < 0:
-            expected = "a number, 0 or more"
-            raise wrong(f"{path}.hours_ago", data["hours_ago"], expected=expected, remedy="count again")
-        return HoursAgo(hours)
+            raise wrong(place, data["hours_ago"], expected="a number, 0 or more", remedy="count again")
+        return HoursAgo(point(hours, place) if isinstance(hours, Fraction) else hours)
     if form == "days_ago":
         given_days = data["days_ago"]
-        days = exact(_number(given_days, f"{path}.days_ago"))
+        days = exact(_number(given_days, f"{path}.days_ago"), f"{path}.days_ago")
         if not isinstance(days, int) or days < 0:
             expected = "a whole number, 0 or more"
             raise wrong(f"{path}.days_ago", given_days, expected=expected, remedy="count again")
@@ -279,23 +277,57 @@ def _alone(fact: Fact, data: object, path: str) -> object:
 
 
 def _measured(fact: Number, data: object, unit: object, path: str) -> object:
+    if isinstance(data, str) and (end := compared(data)) is not None:
+        return _one_sided(fact, data, end, unit, path)
     number = _number_of(fact, data, path)
     factor = _factor(fact, unit, data, path)
-    _check_whole(fact, exact(number) * factor, data, path)
-    return number if unit is None or unit == fact.unit else Quantity(number, str(unit))
+    low, high = enclosure(number, path)
+    _check_whole(fact, low * factor if low == high else number, data, path)
+    return number if unit is None else Quantity(number, str(unit))
+
+
+def _one_sided(fact: Number, text: str, end: Compared, unit: object, path: str) -> Between:
+    """Return a number of which a laboratory gives one end; of what is counted, "less than 5" is 4 at most."""
+    known = (fact.unit, *fact.units)
+    if end.unit is not None:
+        written = meant(end.unit, known) or end.unit
+        if unit is not None and unit != written:
+            raise wrong(
+                path, text, f"is {{value}} beside the unit {as_json(unit)}", expected="one unit", remedy="remove one"
+            )
+        unit = written
+    factor = _factor(fact, unit, text, path)
+    least, most = enclosure(end.number, path)
+    number = most if end.at_most else least
+    if fact.whole and end.strict and least == most and (number * factor).denominator == 1:
+        number = number * factor + (-1 if end.at_most else 1)
+        unit = None
+    else:
+        _check_whole(fact, number * factor, text, path)
+    told = number if unit is None else Quantity(number, str(unit))
+    return Between(None, told) if end.at_most else Between(told, None)
 
 
 def _between(fact: Number, data: dict[str, Any], path: str) -> Between:
-    ends = []
+    ends: dict[str, Exact] = {}
+    unit = data.get("unit")
     for name in ("at_least", "at_most"):
-        end = exact(_number_of(fact, data[name], f"{path}.{name}")) * _factor(fact, data.get("unit"), data[name], path)
-        _check_whole(fact, end, data[name], f"{path}.{name}")
-        ends.append(end)
-    if ends[0] > ends[1]:
+        if name in data:
+            number = _number_of(fact, data[name], f"{path}.{name}")
+            factor = _factor(fact, unit, data[name], path)
+            end = enclosure(number, f"{path}.{name}")[name == "at_most"]
+            _check_whole(fact, end * factor, data[name], f"{path}.{name}")
+            ends[name] = end
+    if len(ends) > 1 and ends["at_least"] > ends["at_most"]:
         low, high = as_json(data["at_least"]), as_json(data["at_most"])
         problem = f"is at least {low} and at most {high}"
         raise wrong(path, problem=problem, expected="the lower number first", remedy="exchange them")
-    return Between(*ends)
+    return Between(
+        *(
+            end if end is None or unit is None else Quantity(end, str(unit))
+            for end in map(ends.get, ("at_least", "at_most"))
+        )
+    )
 
 
 def takes_fractions(fact: Fact) -> bool:
@@ -310,7 +342,7 @@ def _number_of(fact: Fact, data: Any, path: str) -> Exact | Decimal | float:
 
 def as_number(data: Any, path: str) -> Exact:
     """Return the number that a JSON text gives, exactly; a fraction is ``{"fraction": [395, 3]}``."""
-    return exact(_written(data, path))
+    return point(_written(data, path), path)
 
 
 def _written(data: Any, path: str) -> Exact | Decimal | float:
@@ -320,14 +352,14 @@ def _written(data: Any, path: str) -> Exact | Decimal | float:
     parts = data.get("fraction")
     if not isinstance(parts, list) or [type(part) for part in parts] != [int, int] or parts[1] < 1:
         raise wrong(f"{path}.fraction", parts, expected="two whole numbers", remedy="write it as [395, 3]")
-    return exact(Fraction(*parts))
+    return Fraction(*parts)
 
 
 def _number(data: Any, path: str) -> int | Decimal | float:
     if type(data) in (str, bool, list, dict, type(None)):
         remedy = "write it without quotes" if isinstance(data, str) else "write the number"
         raise wrong(path, data, expected="a number", remedy=remedy)
-    exact(data, path)
+    enclosure(data, path)
     number: int | Decimal | float = data
     return number
 
@@ -346,12 +378,12 @@ def _factor(fact: Number, unit: object, number: object, path: str) -> Exact:
         )
     if not isinstance(unit, str) or unit not in fact.units:
         known = " or ".join((fact.unit, *fact.units))
-        raise wrong(path, unit, "is in {value}", expected=known, remedy="convert it before")
+        raise wrong(path, unit, "is in {value}", expected=known, remedy=fact.unit_remedy(unit))
     return fact.units[unit]
 
 
-def _check_whole(fact: Number, number: Exact, data: object, path: str) -> None:
-    if fact.whole and number.denominator != 1:
+def _check_whole(fact: Number, number: Given, data: object, path: str) -> None:
+    if fact.whole and not (isinstance(number, int) or (isinstance(number, Fraction) and number.denominator == 1)):
         raise wrong(path, data, expected="a whole number", remedy="count it again, or leave it out")
 
 

@@ -91,7 +91,8 @@ def _value_data(fact: Fact, value: Any) -> Any:
 def _number_data(fact: Number, value: Any) -> Any:
     unit = {} if fact.counted else {"unit": fact.unit}
     if isinstance(value, Between):
-        return {"at_least": numeral(value.low), "at_most": numeral(value.high)} | unit
+        ends = {"at_least": value.low, "at_most": value.high}
+        return {name: numeral(exact(end)) for name, end in ends.items() if end is not None} | unit  # type: ignore[arg-type] # accepted before
     if isinstance(value, Quantity):
         return {"value": numeral(exact(value.value)), "unit": value.unit}
     number = numeral(exact(value))

@@ -36,7 +36,9 @@ from .model.readings import absence_of, highest, marks_of, mean
 KILOPASCAL: Final = Fraction(1_000_000_000_000, 133_322_387_415)
 """Conventional millimetres of mercury in a kilopascal (133.322387415 Pa each)."""
 POUND: Final = Fraction(45_359_237, 100_000_000)
+STONE: Final = 14 * POUND
 INCH: Final = Fraction(254, 100)
+FOOT: Final = 12 * INCH
 AGREEMENT: Final = Limit(
     Decimal("0.5"),
     "kg/m2",
@@ -279,7 +281,7 @@ class Vitals(Facts, group="vitals"):
         unit="cm",
         lowest=100,
         highest=230,
-        units={"m": Fraction(100), "[in_i]": INCH},
+        units={"m": Fraction(100), "[in_i]": INCH, "[ft_i]": FOOT},
         mutability=Mutability.FIXED,
         burden=Burden.MEASUREMENT,
         codes=loinc("8302-2"),
@@ -292,7 +294,7 @@ class Vitals(Facts, group="vitals"):
         highest=350,
         validity=Validity(90, 90),
         burden=Burden.MEASUREMENT,
-        units={"[lb_av]": POUND, "g": Fraction(1, 1000)},
+        units={"[lb_av]": POUND, "[stone_av]": STONE, "g": Fraction(1, 1000)},
         codes=loinc("29463-7"),
     )
     body_mass_index: Number = Number(

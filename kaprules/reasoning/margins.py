@@ -38,6 +38,7 @@ from ..facts.model import (
     Reports,
     every_fact,
     given,
+    with_exactly,
 )
 from ..facts.model.measurement import UsualError
 from ..language import CODED, Locale, message
@@ -339,10 +340,11 @@ class _Moving:
     def _group_with(self, moved: Mapping[Fact, tuple[Any, ...]]) -> Facts:
         group = self._group
         facts = given(group)
-        for fact, entries in moved.items():
-            if fact.name in facts:
-                facts[fact.name] = _with_value(facts[fact.name], _as_given(fact, *entries[:2]))
-        return type(group)(**facts)
+        moving = {fact: entries for fact, entries in moved.items() if fact.name in facts}
+        return with_exactly(
+            group,
+            {fact.name: _with_value(facts[fact.name], _as_given(fact, *ends[:2])) for fact, ends in moving.items()},
+        )
 
     @cached_property
     def _cuts(self) -> frozenset[Exact]:

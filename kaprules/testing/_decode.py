@@ -300,7 +300,7 @@ def _partial(book: Baseline, fact: Fact, source: Bytes) -> object:
     value: object
     if isinstance(fact, Number):
         low, high = sorted((_number(fact, limits, source), _number(fact, limits, source)))
-        value = Between(low, high)
+        value = source.pick((Between(low, high), Between(low, None), Between(None, high)))
     elif isinstance(fact, Choice):
         options = [option for option in fact.options if source.below(2)]
         value = OneOf(*(options or fact.options))
@@ -409,7 +409,9 @@ def _part(book: Baseline, part: Fact, nearby: tuple[Limit, ...], days: tuple[dat
     if isinstance(part, Series):
         return ()
     if isinstance(part, Number) and kind >= 250:
-        wrong = source.pick([part.highest + 1, part.lowest - 1, Between(part.lowest, part.highest)])
+        wrong = source.pick(
+            [part.highest + 1, part.lowest - 1, Between(part.lowest, part.highest), Between(part.lowest, None)]
+        )
         return as_needed(part, wrong, book.on)
     if not part.required and kind >= 250:
         return source.pick([Absence.NOT_KNOWN, Absence.DECLINED])

@@ -256,7 +256,7 @@ fault("another unit taken for the fact's own", "screening", "vitals.height")(
     narrowed(Number, Quantity, lambda fact, value, on: Interval(Fraction(value.value), Fraction(value.value)))
 )
 fault("a range read as its lower end", "screening", "vitals.heart_rate")(
-    narrowed(Number, Between, lambda fact, value, on: Interval(value.low, value.low))
+    narrowed(Number, Between, lambda fact, value, on: Interval(*2 * (fact.lowest if value.low is None else value.low,)))
 )
 fault("some options read as the first of them", "screening", "readiness.")(
     narrowed(

@@ -14,7 +14,7 @@ import attrs
 
 from ...conditions import ChoiceTerm, EventTerm, FlagTerm, NumberTerm
 from ...errors import Advice, RuleError, Shown, input_error, nearest, shown_value
-from ...limit import Exact, Given, exact, shown
+from ...limit import Exact, Given, enclosure, exact, shown
 from ...possible import (
     ABSENT_BIT,
     NEVER_DAYS,
@@ -27,10 +27,11 @@ from ...possible import (
     Possible,
     option_bits,
 )
+from ...units import meant
 from .declaration import DATA_ERROR, Face, Fact, Mutability, Reported
 from .measurement import UsualErrorOf
 from .validity import days_between, hours_between
-from .values import Between, DaysAgo, HoursAgo, Occurrence, OneOf, Option, PartialDate, Quantity, has_zone
+from .values import Between, Bound, DaysAgo, HoursAgo, Occurrence, OneOf, Option, PartialDate, Quantity, has_zone
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -43,6 +44,7 @@ else:
 
 Happened: TypeAlias = date | PartialDate | Occurrence | DaysAgo
 CONFLICT: Final = frozenset({Mark.CONFLICT})
+NUMBERS: Final = (int, float, Decimal, Fraction)
 
 
 class Adverse(enum.Enum):
@@ -86,22 +88,50 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
 
     def _value(self, given: object) -> object:
         if isinstance(given, Quantity):
-            exact(given.value, self.id)
-            if given.unit != self.unit and given.unit not in self.units:
-                known = " or ".join((self.unit, *self.units))
-                raise input_error(self.id, given.unit, "is in {value}", expected=known, remedy="convert it before")
+            low, high = enclosure(given.value, self.id)
             if given.unit == self.unit:
                 return self._value(given.value)
-        elif isinstance(given, Between):
-            for end in (given.low, given.high):
-                self._whole(end)
-        elif type(given) not in (int, float, Decimal, Fraction):
+            self._factor(given.unit)
+            if low == high:
+                return given
+            return self._between(Between(Quantity(low, given.unit), Quantity(high, given.unit)))
+        if isinstance(given, Between):
+            return self._between(given)
+        if not isinstance(given, int | float | Decimal | Fraction) or type(given) not in NUMBERS:
             raise self._wrong(given)
-        else:
-            self._whole(exact(given, self.id))  # type: ignore[arg-type] # no other is among these types
-            if isinstance(given, float):
-                return Decimal(repr(given))
-        return given
+        low, high = enclosure(given, self.id)
+        if low != high:
+            self._whole(given)
+            return Between(low, high)
+        self._whole(low)
+        return Decimal(repr(given)) if isinstance(given, float) else given
+
+    def _between(self, given: Between) -> Between:
+        """Return what lies between two numbers with its ends in the fact's own unit, and of few digits."""
+        low, high = self._end(given.low), self._end(given.high)
+        for end in (low, high):
+            if end is not None:
+                self._whole(end)
+        return Between(
+            None if low is None else enclosure(low, self.id)[0], None if high is None else enclosure(high, self.id)[1]
+        )
+
+    def _end(self, end: Bound) -> Exact | None:
+        if not isinstance(end, Quantity):
+            return end
+        return exact(exact(end.value) * self._factor(end.unit))
+
+    def _factor(self, unit: str) -> Exact:
+        """Return what turns a number in ``unit`` into the fact's own unit."""
+        if unit != self.unit and unit not in self.units:
+            known = " or ".join((self.unit, *self.units))
+            raise input_error(self.id, unit, "is in {value}", expected=known, remedy=self.unit_remedy(unit))
+        return 1 if unit == self.unit else self.units[unit]
+
+    def unit_remedy(self, unit: object) -> str:
+        """Return what to do about a unit that is none of the fact's codes: how the one that is meant is written."""
+        code = meant(unit, (self.unit, *self.units)) if isinstance(unit, str) else ""
+        return f'write "{code}"' if code else "convert it before"
 
     def wanted(self) -> tuple[Advice, Advice]:
         number = "a whole number" if self.whole else "a number"
@@ -117,19 +147,21 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         """Whether a file may leave out the unit: of a count, a score, an age in years."""
         return self.unit == "{score}" or (self.whole and re.fullmatch(r"a|\{[^{}]*\}", self.unit) is not None)
 
-    def _whole(self, number: Exact) -> None:
+    def _whole(self, number: Given) -> None:
         if self.whole and not isinstance(number, int):
             remedy = "count it again, or leave it out"
-            raise input_error(self.id, Shown(shown(number)), expected="a whole number", remedy=remedy)
+            told = shown(number) if isinstance(number, Fraction) else str(number)
+            raise input_error(self.id, Shown(told), expected="a whole number", remedy=remedy)
 
     def values_of(self, value: object, on: date) -> Interval:
         if isinstance(value, Between):
-            low, high = value.low, value.high
+            least, most = self._end(value.low), self._end(value.high)
+            low, high = self.lowest if least is None else least, self.highest if most is None else most
         elif isinstance(value, Quantity):
-            low = high = exact(exact(value.value) * self.units.get(value.unit, Fraction(1)))
+            low = high = exact(exact(value.value) * self._factor(value.unit))
         else:
             low = high = exact(value)  # type: ignore[arg-type] # accepted before
-        if low < self.lowest or high > self.highest:
+        if low < self.lowest or high > self.highest or low > high:  # an open end meets one beyond all plausible values
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, high)
 

@@ -7,12 +7,13 @@ import enum
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias
 
 import attrs
 
-from ...errors import Shown, input_error, unreadable
-from ...limit import Exact, Given, exact, shown
+from ...errors import InputError, Shown, input_error, unreadable
+from ...limit import Exact, Given, enclosure, exact, point, shown
 
 if TYPE_CHECKING:  # type checkers know defaults of type variables on every Python
     from typing_extensions import TypeVar
@@ -26,7 +27,8 @@ else:
     Option = TypeVar("Option", bound=enum.Enum, covariant=True)
 
 Unit: TypeAlias = Literal[
-    "%", "/min", "/wk", "U/L", "[in_i]", "[lb_av]", "a", "cm", "d", "g", "g/d", "h", "kPa", "kg", "kg/m2", "m",
+    "%", "/min", "/wk", "U/L", "[ft_i]", "[in_i]", "[lb_av]", "[stone_av]", "a", "cm", "d", "g", "g/d", "h", "kPa", "kg",
+    "kg/m2", "m",
     "mL/min/{1.73_m2}", "m[IU]/L", "mg/d", "min", "mm[Hg]", "mo", "ng/dL", "pg/mL", "pmol/L", "u[IU]/mL", "ug/d",
     "ukat/L", "{#}", "{ULN}", "{beats}/min", "{events}/h", "{score}",
 ]  # fmt: skip
@@ -151,7 +153,7 @@ def _without_float(number: Given) -> Given:
 
 @attrs.frozen
 class Quantity:
-    """A number in a unit of the caller's; it is converted exactly to the unit of the fact.
+    """A number in a unit of the caller's, as UCUM writes it; it is converted exactly to the unit of the fact.
 
     >>> Quantity(150, "[lb_av]").unit
     '[lb_av]'
@@ -165,25 +167,67 @@ class Quantity:
             raise input_error("unit", self.unit, expected="a UCUM unit", remedy='write it in quotes, such as "kg"')
 
 
+Bound: TypeAlias = Exact | Quantity | None
+"""An end of what a number is known to lie between: None where it is open."""
+
+
+def _bound(given: Given | Quantity | None, end: int) -> Bound:
+    """Return an end as it is compared; of more digits than are exact, the nearest number outside."""
+    if isinstance(given, Quantity):
+        return attrs.evolve(given, value=_nearest(given.value, end))
+    return None if given is None else _nearest(given, end)
+
+
+def _nearest(given: Given, end: int) -> Exact:
+    return exact(given) if type(given) is Fraction else enclosure(given)[end]
+
+
+def _low(given: Given | Quantity | None) -> Bound:
+    return _bound(given, 0)
+
+
+def _high(given: Given | Quantity | None) -> Bound:
+    return _bound(given, 1)
+
+
 @attrs.frozen
 class Between:
-    """A number known only to lie between two others, ends included.
+    """A number known only to lie between two others, ends included, in the unit of the fact or as a ``Quantity``.
+
+    An open end is None: what a laboratory writes as "<0.01" is ``Between(None, Decimal("0.01"))``, ">60" is
+    ``Between(60, None)``; the plausible end of the fact is then the other. There is no form for "less than": the end
+    itself stays possible, so what a rule asks below 0.01 is not settled by "<0.01", and what it asks from 60 on is by
+    ">60".
 
     >>> Between(3, 5)
     Between(low=3, high=5)
+    >>> Between(None, Quantity(6, "pmol/L"))
+    Between(low=None, high=Quantity(value=6, unit='pmol/L'))
     """
 
-    low: Exact = attrs.field(converter=exact)
-    high: Exact = attrs.field(converter=exact)
+    low: Bound = attrs.field(converter=_low)
+    high: Bound = attrs.field(converter=_high)
 
     def __attrs_post_init__(self) -> None:
-        if self.low > self.high:
+        low, high = self.low, self.high
+        if low is None and high is None:
             raise input_error(
-                value=Shown(f"between {shown(self.low)} and {shown(self.high)}"),
-                problem="{value}",
-                expected="the lower number first",
-                remedy="exchange them",
+                problem="no end given", expected="a number", remedy="leave the fact out, or say why there is none"
             )
+        if isinstance(low, Quantity) and isinstance(high, Quantity) and low.unit == high.unit:
+            low, high = exact(low.value), exact(high.value)
+        if isinstance(low, int | Fraction) and isinstance(high, int | Fraction) and low > high:
+            raise exchanged(low, high)
+
+
+def exchanged(low: Exact, high: Exact) -> InputError:
+    """Return the error for two ends of which the lower stands last."""
+    return input_error(
+        value=Shown(f"between {shown(low)} and {shown(high)}"),
+        problem="{value}",
+        expected="the lower number first",
+        remedy="exchange them",
+    )
 
 
 @attrs.frozen(init=False)
@@ -218,6 +262,15 @@ class DaysAgo:
     def __attrs_post_init__(self) -> None:
         if type(self.days) is not int or self.days < 0:
             raise input_error("days ago", self.days, expected="a whole number, 0 or more", remedy="count again")
+        exact(self.days, "days ago")
+
+
+def _hours(given: Given) -> Exact:
+    """Return hours with every digit of a computer's arithmetic: a moment is not measured, and nothing adds them up."""
+    if type(given) not in (float, Decimal):
+        return point(given, "hours ago")
+    low, high = enclosure(given, "hours ago")
+    return low if low == high else point(Fraction(repr(given) if type(given) is float else given), "hours ago")
 
 
 @attrs.frozen
@@ -228,7 +281,7 @@ class HoursAgo:
     Fraction(3, 2)
     """
 
-    hours: Exact = attrs.field(converter=exact)
+    hours: Exact = attrs.field(converter=_hours)
 
     def __attrs_post_init__(self) -> None:
         if self.hours < 0:
