@@ -62,7 +62,7 @@ def enclosure(number: Given, what: str = "number") -> tuple[Exact, Exact]:
     """Return the nearest exact numbers between which a measured number lies; of one that is exact, itself twice.
 
     Exact is what has at most 15 significant digits, and a fraction of small parts: with such a denominator, however
-    many are added up, a mean stays short. What a computer's arithmetic adds behind that, or a long fraction, is enclosed.
+    many are added up, a mean stays short. What a computer's arithmetic adds to that, or a long fraction, is enclosed.
 
     >>> enclosure(0.1 + 0.2)
     (Fraction(3, 10), Fraction(300000000000001, 1000000000000000))

@@ -42,7 +42,6 @@ from ..facts.model import (
 )
 from ..limit import Exact, Given, enclosure, exact, point
 from ..possible import Absence
-from ..units import meant
 from .compared import Compared, compared
 from .text import MAX_BYTES, as_json, joined, parse_json, size_of, too_large, wrong
 
@@ -288,9 +287,8 @@ def _measured(fact: Number, data: object, unit: object, path: str) -> object:
 
 def _one_sided(fact: Number, text: str, end: Compared, unit: object, path: str) -> Between:
     """Return a number of which a laboratory gives one end; of what is counted, "less than 5" is 4 at most."""
-    known = (fact.unit, *fact.units)
     if end.unit is not None:
-        written = meant(end.unit, known) or end.unit
+        written = fact.code_of(end.unit) or end.unit
         if unit is not None and unit != written:
             raise wrong(
                 path, text, f"is {{value}} beside the unit {as_json(unit)}", expected="one unit", remedy="remove one"
@@ -378,7 +376,7 @@ def _factor(fact: Number, unit: object, number: object, path: str) -> Exact:
         )
     if not isinstance(unit, str) or unit not in fact.units:
         known = " or ".join((fact.unit, *fact.units))
-        raise wrong(path, unit, "is in {value}", expected=known, remedy=fact.unit_remedy(unit))
+        raise wrong(path, unit, "is in {value}", expected=known, remedy="convert it before", meant=fact.code_of(unit))
     return fact.units[unit]
 
 

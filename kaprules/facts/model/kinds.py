@@ -125,13 +125,20 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         """Return what turns a number in ``unit`` into the fact's own unit."""
         if unit != self.unit and unit not in self.units:
             known = " or ".join((self.unit, *self.units))
-            raise input_error(self.id, unit, "is in {value}", expected=known, remedy=self.unit_remedy(unit))
+            code = self.code_of(unit)
+            raise input_error(
+                self.id,
+                unit,
+                "is in {value}",
+                expected=known,
+                remedy="convert it before",
+                suggestion=f'"{code}"' if code else "",
+            )
         return 1 if unit == self.unit else self.units[unit]
 
-    def unit_remedy(self, unit: object) -> str:
-        """Return what to do about a unit that is none of the fact's codes: how the one that is meant is written."""
-        code = meant(unit, (self.unit, *self.units)) if isinstance(unit, str) else ""
-        return f'write "{code}"' if code else "convert it before"
+    def code_of(self, unit: object) -> str:
+        """Return the code of the fact's unit that people write so; empty where that is none, or could be two."""
+        return meant(unit, (self.unit, *self.units)) if isinstance(unit, str) else ""
 
     def wanted(self) -> tuple[Advice, Advice]:
         number = "a whole number" if self.whole else "a number"

@@ -27,8 +27,8 @@ else:
     Option = TypeVar("Option", bound=enum.Enum, covariant=True)
 
 Unit: TypeAlias = Literal[
-    "%", "/min", "/wk", "U/L", "[ft_i]", "[in_i]", "[lb_av]", "[stone_av]", "a", "cm", "d", "g", "g/d", "h", "kPa", "kg",
-    "kg/m2", "m",
+    "%", "/min", "/wk", "U/L", "[ft_i]", "[in_i]", "[lb_av]", "[stone_av]", "a", "cm", "d", "g", "g/d", "h", "kPa",
+    "kg", "kg/m2", "m",
     "mL/min/{1.73_m2}", "m[IU]/L", "mg/d", "min", "mm[Hg]", "mo", "ng/dL", "pg/mL", "pmol/L", "u[IU]/mL", "ug/d",
     "ukat/L", "{#}", "{ULN}", "{beats}/min", "{events}/h", "{score}",
 ]  # fmt: skip
