@@ -140,6 +140,15 @@ SYMBOLS: Final = {
     "/min": message("per minute"),
     "/wk": message("a week"),
     "mL/min/{1.73_m2}": message("mL/min per 1.73 m2"),
+    "[lb_av]": "lb",
+    "[in_i]": "in",
+    "[ft_i]": "ft",
+    "[stone_av]": "stone",
+    "u[IU]/mL": "µIU/mL",
+    "ukat/L": "µkat/L",
+    "ug/d": message("µg per day"),
+    "g/d": message("g per day"),
+    "{beats}/min": message("beats per minute"),
 }
 """Units that a reader knows by another name than their UCUM code."""
 

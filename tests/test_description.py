@@ -238,6 +238,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "never_above": words("what is proposed together", "another"),
         "counted_by": words("what is proposed together", "another"),
         "always_below": words("what is proposed together", "another"),
+        "written_over": neither("how people write two numbers in one", "another"),
     },
     Event: FACT
     | {
@@ -636,7 +637,7 @@ class TestLayout:
         package.replace("_body_mass_index(", "_reckoned(")
         package.replace("derive=_body_mass_index,", "derive=_reckoned,")
         package.replace("BloodPressure", "PairOfPressures")
-        package.replace('{"m": Fraction(100), "[in_i]": INCH}', '{"[in_i]": INCH, "m": Fraction(100)}')
+        package.replace('{"m": Fraction(100), "[in_i]": INCH, ', '{"[in_i]": INCH, "m": Fraction(100), ')
         assert package.digests() == HERE
 
     @pytest.mark.parametrize(

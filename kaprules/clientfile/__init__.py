@@ -5,6 +5,7 @@ by whom, where it is filed. Nothing is coerced, skipped or assumed; what cannot 
 fault for each place: the value, what was expected and what to do, in the words of the file.
 """
 
+from .compared import split_comparison as split_comparison
 from .reading import DAY as DAY
 from .reading import EVIDENCE as EVIDENCE
 from .reading import FORMS as FORMS

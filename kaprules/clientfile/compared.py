@@ -16,11 +16,21 @@ COMPARISONS: Final = {
 }
 """Each comparison with how it is written, in English and in Spanish."""
 _SIGNS: Final = {sign: meaning for meaning, written in COMPARISONS.items() for sign in written}
+_SIGN: Final = rf"({'|'.join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))})"
 _FORM: Final = re.compile(
-    rf"({'|'.join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))})"
-    r"\s*(-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?)(?:\s*(?![0-9.,])(\S.*))?",
+    _SIGN + r"\s*(-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?)(?:\s*(?![0-9.,])(\S.*))?",
     re.IGNORECASE | re.ASCII,
 )
+
+
+def split_comparison(text: str) -> tuple[str, str]:
+    """Return the comparison with which a text begins, as its sign, and what follows; no sign where there is none.
+
+    >>> split_comparison("at least 60 kg"), split_comparison("60 kg")
+    (('>=', '60 kg'), ('', '60 kg'))
+    """
+    found = re.match(_SIGN + r"\s*(?=[0-9+-])", text, re.IGNORECASE)
+    return ("", text) if found is None else (_SIGNS[found[1].lower()], text[found.end() :])
 
 
 @attrs.frozen

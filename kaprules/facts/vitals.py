@@ -54,7 +54,7 @@ PRESSURE: Final = Validity(30, hours=1)
 LATELY: Final = "in the last 30 days, or in the last hour on a dosing day"
 
 
-def _pressure(title: str, lowest: int, highest: int, code: str) -> Number:
+def _pressure(title: str, lowest: int, highest: int, code: str, written_over: str = "") -> Number:
     return Number(
         title=title,
         unit="mm[Hg]",
@@ -63,6 +63,7 @@ def _pressure(title: str, lowest: int, highest: int, code: str) -> Number:
         adverse=Adverse.HIGHER,
         units={"kPa": KILOPASCAL},
         required=True,
+        written_over=written_over,
         codes=loinc(code),
     )
 
@@ -75,7 +76,7 @@ OXIMETER: Final = amount(2, Citation(PULSE_OXIMETERS, "90 percent may stand for 
 class BloodPressure(Observation, group="blood_pressure"):
     """One blood pressure at rest, with the day or the moment at which it was measured."""
 
-    systolic: Number = _pressure("Systolic pressure", 50, 300, "8480-6")
+    systolic: Number = _pressure("Systolic pressure", 50, 300, "8480-6", written_over="diastolic")
     diastolic: Number = _pressure("Diastolic pressure", 20, 200, "8462-4")
     on: Day = Day(title="Measured on", required=True)
 

@@ -11,7 +11,7 @@ from ..clientfile import parse_json
 from ..errors import Fault, InputError
 from ..facts.model import MAX_TEXT, Choice, Day, Fact, Number, Series, Text
 from ..language import Locale
-from .answers import how, shown_unit
+from .answers import ambiguous, how, shown_unit
 
 
 class InvalidAnswer(InputError):
@@ -36,6 +36,21 @@ def expected(fact: Fact, locale: Locale) -> str:
     return locale("a whole number from {span}", span=span) if fact.whole else locale("a number from {span}", span=span)
 
 
+def _asked(fact: Fact, data: Any, locale: Locale) -> str:
+    """Return the question which of two numbers is meant; empty where there is none."""
+    if isinstance(fact, Series):
+        records = [record for record in data if isinstance(record, dict)] if isinstance(data, list) else []
+        parts = [(part, record.get(part.name)) for record in records for part in fact.record.__facts__]
+        return next(filter(None, (_asked(part, each, locale) for part, each in parts)), "")
+    value = value_of(data)
+    two = ambiguous(value, locale) if isinstance(fact, Number) and isinstance(value, str) else None
+    if two is None:
+        return ""
+    return locale(
+        "{one} or {other}? Write which of the two is meant, without a sign for thousands", one=two[0], other=two[1]
+    )
+
+
 def _one_of(words: Iterable[str], locale: Locale) -> str:
     return locale("one of these: {words}", words="; ".join(map(locale, words)))
 
@@ -51,6 +66,8 @@ def invalid(fact: Fact, data: Any, error: InputError, locale: Locale) -> Invalid
 
 
 def _words(fact: Fact, data: Any, fault: Fault, locale: Locale) -> str:
+    if asked := _asked(fact, data, locale):
+        return asked
     said = _said(fact, data, fault.place, locale)
     detail = _of_json(data) if said else fault
     if detail is None:

@@ -10,7 +10,7 @@ import attrs
 
 from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Series
 from ..language import Locale
-from .answers import as_data, how, shown_unit
+from .answers import as_data, how, pair, shown_unit
 from .session import InterviewSession, with_unit
 
 Typed = Mapping[str, str]
@@ -85,6 +85,8 @@ def answer(fact: Fact, locale: Locale, typed: Typed, prefix: str) -> Any:
         return None
     data = as_data(fact, text, locale)
     unit = typed.get(f"{prefix}.unit")
+    if unit and isinstance(data, dict) and isinstance(fact, Number) and unit not in (fact.unit, data.get("unit", unit)):
+        data = text  # two units, one chosen and one typed: neither counts
     if unit and not isinstance(data, dict):
         data = {"value": data, "unit": unit}
     return data
@@ -107,13 +109,27 @@ def parts(fact: Series) -> tuple[Fact, ...]:
 
 def observation(fact: Series, locale: Locale, typed: Typed) -> dict[str, Any]:
     """Return the observation in the fields; what is left empty is not recorded."""
+    typed = apart(fact, typed)
     found = {part.name: answer(part, locale, typed, f"part.{part.name}") for part in parts(fact)}
     return {part.name: with_unit(part, found[part.name]) for part in parts(fact) if found[part.name] is not None}
 
 
+def apart(fact: Series, typed: Typed) -> Typed:
+    """Return what was typed with two numbers that stand in one field, 142/88, each in its own; the other was empty."""
+    found = dict(typed)
+    for part in parts(fact):
+        if (two := pair(part, typed.get(f"part.{part.name}", ""))) is not None:
+            assert isinstance(part, Number)
+            first, second = f"part.{part.name}", f"part.{part.written_over}"
+            if typed.get(second, "").strip() in ("", two[1]):
+                found |= {first: two[0], second: two[1]}
+                found |= {f"{second}.unit": typed[f"{first}.unit"]} if f"{first}.unit" in typed else {}
+    return found
+
+
 def told(fact: Series, typed: Typed, locale: Locale) -> str:
     """Return an observation in words, as it was typed."""
-    lines = []
+    typed, lines = apart(fact, typed), []
     for part in parts(fact):
         name = f"part.{part.name}"
         text = typed.get(name, "").strip() or typed.get(f"{name}.ever", "")

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ..errors import InputError
-from ..facts.model import Choice, Fact, Observation, Series
+from ..facts.model import Choice, Fact, Number, Observation, Series
 from ..language import message
 from ..possible import Absence
-from .answers import NO, YES, as_data, how, is_one_of
+from .answers import NO, YES, as_data, how, is_one_of, pair
 from .session import InterviewSession, with_unit
 from .words import burden, certificate, rules, why
 
@@ -175,7 +175,7 @@ class _Conversation:
         """Return one observation; what is left empty is not recorded."""
         locale, found = session.locale, {}
         for part in fact.record.__facts__:
-            if part.name in FILED:
+            if part.name in FILED or part.name in found:
                 continue
             self.tell(f"    {locale(part.question or part.title)}")
             self.options(part, session)
@@ -188,5 +188,9 @@ class _Conversation:
                     raise
                 found[part.name] = {"absent": ABSENT[str(other)].name.lower()}
             else:
+                if isinstance(part, Number) and (two := pair(part, text)) is not None:
+                    text = two[0]
+                    below = next(each for each in fact.record.__facts__ if each.name == part.written_over)
+                    found[below.name] = with_unit(below, as_data(below, two[1], locale))
                 found |= {part.name: with_unit(part, as_data(part, text, locale))} if text else {}
         return found

@@ -281,8 +281,8 @@ class TestRefusals:
 
     def test_other_forms_of_a_client_file(self) -> None:
         """Typed as JSON, they are answered with what the reader of files says, as nothing else fits."""
-        said = 'The reader of files says: vitals.heart_rate holds no "at_most"'.replace('"', "'")
-        assert refusal("vitals.heart_rate", '{"at_least": 60}', "en").startswith(said)
+        said = "The reader of files says: vitals.heart_rate is at least 60 and at most 50: expected"
+        assert refusal("vitals.heart_rate", '{"at_least": 60, "at_most": 50}', "en").startswith(said)
         said = "El lector de archivos dice, en inglés: general_health.latest_major_surgery.days_ago is -3"
         assert refusal("general_health.latest_major_surgery", '{"days_ago": -3}', "es").startswith(said)
         said = "expected a number from 50 to 100 %. The reader of files says: invalid JSON at line 1"

@@ -85,6 +85,8 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     """The count of what it is worked out from: where that is one, it is the same as what it is never above."""
     always_below: str = ""
     """The number of its group than which it is always lower, as the diastolic pressure than the systolic."""
+    written_over: str = ""
+    """The number of its record that people write behind it and a slash, as the diastolic pressure in 142/88."""
 
     def _value(self, given: object) -> object:
         if isinstance(given, Quantity):
