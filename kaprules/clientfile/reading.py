@@ -66,17 +66,19 @@ DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 TIME: Final = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{3}([0-9]{3})?)?)?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?"
 
 
-def read_subject(kind: type[AnySubject], text: str | bytes) -> AnySubject:
+def read_subject(kind: type[AnySubject], text: str | bytes, *, strict: bool = False) -> AnySubject:
     """Return the subject whom a JSON text describes: a client, a session, a practice.
+
+    A file gives the unit of whatever is measured in one; with ``strict`` an age does too.
 
     Raises ``InputError`` for anything that cannot be taken exactly as it stands.
     """
     if size_of(text) > MAX_BYTES:
         raise too_large()
-    return subject_from_data(kind, parse_json(text))
+    return subject_from_data(kind, parse_json(text), strict=strict)
 
 
-def read_client(text: str | bytes) -> Client:
+def read_client(text: str | bytes, *, strict: bool = False) -> Client:
     """Return the client whom a JSON text describes.
 
     >>> read_client('{"vitals": {"heart_rate": {"value": 68, "unit": "/min"}}}').vitals.heart_rate
@@ -84,17 +86,17 @@ def read_client(text: str | bytes) -> Client:
 
     Raises ``InputError`` for anything that cannot be taken exactly as it stands.
     """
-    return read_subject(Client, text)
+    return read_subject(Client, text, strict=strict)
 
 
-def read_clients(lines: Iterable[str | bytes]) -> Iterator[Client]:
+def read_clients(lines: Iterable[str | bytes], *, strict: bool = False) -> Iterator[Client]:
     """Yield the client of each line of JSON Lines; blank lines are passed over.
 
     Raises ``InputError`` naming the first line that holds no client.
     """
     for number, line in enumerate(lines, 1):
         try:
-            client = read_client(line) if size_of(line) and line.strip() else None
+            client = read_client(line, strict=strict) if size_of(line) and line.strip() else None
         except InputError as error:
             raise error.within(f"line {number}") from None
         if client is not None:
@@ -104,7 +106,7 @@ def read_clients(lines: Iterable[str | bytes]) -> Iterator[Client]:
 # From data to facts ------------------------------------------------------------------------------------------
 
 
-def subject_from_data(kind: type[AnySubject], data: object) -> AnySubject:
+def subject_from_data(kind: type[AnySubject], data: object, *, strict: bool = False) -> AnySubject:
     """Return the subject whom parsed JSON describes.
 
     Raises ``InputError`` as ``read_subject`` does.
@@ -122,7 +124,10 @@ def subject_from_data(kind: type[AnySubject], data: object) -> AnySubject:
     if "id" in data:
         found["id"] = faults.take("id", data["id"], _text, data["id"], "id")
     faults.settle()
-    return kind(**found)
+    try:
+        return kind(**found, strict=strict)
+    except InputError as error:
+        raise error.for_file() from None
 
 
 def _check_names(data: dict[Any, Any], path: str, known: Iterable[str]) -> None:

@@ -140,6 +140,10 @@ class Fact(Term):
             raise TypeError(f"{self.title} belongs to no group: only a fact of a group can be pickled")
         return getattr, (self.owner, self.name)
 
+    def described(self) -> str:
+        """Return what the fact is, for whoever looks at it in an editor or by ``help``."""
+        return f"{self.title}."
+
     def accept(self, given: object) -> object:
         """Return what was given in its canonical form; raise ``InputError`` where it cannot be this fact's."""
         if given is Absence.NOT_ASKED and not self.required:
@@ -204,6 +208,10 @@ class Fact(Term):
         return input_error(
             self.id, given, expected=python.expectation, remedy=python.remedy, suggestion=meant, in_file=file
         )
+
+    def lacks_unit(self, given: object) -> bool:
+        """Say whether something was given as a bare number of which only the declaration says the unit."""
+        return False
 
     # What is still possible -------------------------------------------------------------------------------
 

@@ -5,21 +5,51 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
 
-from ...errors import Faults, InputError, input_error, unknown_name
+from ...errors import Advice, Faults, InputError, input_error, unknown_name
 from ...possible import Absence
 from .declaration import Fact, Group
 from .kinds import Choice
 from .series import Text
 from .values import Recorded, Reporter
 
+if TYPE_CHECKING:
+    import inspect
+
+
+class Signature:
+    """The signature of a group or a kind of subject, worked out where it is asked for: each number has its unit."""
+
+    def __init__(self, parameters: Callable[[Any], Iterator[inspect.Parameter]]) -> None:
+        self.parameters = parameters
+
+    def __get__(self, instance: object, owner: type) -> inspect.Signature:
+        import inspect
+
+        return inspect.Signature(list(self.parameters(owner)))
+
+
+def _parameters(owner: type[Facts]) -> Iterator[inspect.Parameter]:
+    from inspect import Parameter
+
+    for fact in owner.__facts__:
+        kind: Any = type(fact)
+        unit = getattr(fact, "unit", "")
+        default = Parameter.empty if fact.required else Absence.NOT_ASKED
+        yield Parameter(
+            fact.name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, unit] if unit else kind
+        )
+
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=True)
 class Facts(Group):
     """A group of facts about one client; what is not given is absent, and nothing is ever assumed."""
+
+    if not TYPE_CHECKING:
+        __signature__ = Signature(_parameters)
 
     __scalars__: ClassVar[tuple[Fact, ...]] = ()
     __group__: ClassVar[str] = ""
@@ -31,12 +61,15 @@ class Facts(Group):
         def __init__(self, **given):
             values = self.__dict__
             faults = Faults()
+            bare = []
             for fact in self.__facts__:
                 name = fact.name
                 if name in given:
                     value = given.pop(name)
                     try:
                         values[name] = fact.accept(value)
+                        if fact.lacks_unit(value):
+                            bare.append(fact)
                     except InputError as error:
                         faults.found += error.faults
                     except Exception as error:  # a value that breaks whoever reads it
@@ -50,6 +83,8 @@ class Facts(Group):
                 faults.found += unknown_name(f"{self.__group__}.{name}", name, known, place=self.__group__).faults
             if faults.found:
                 faults.settle()
+            if bare:
+                values["_bare"] = tuple(bare)
             self._refuse_both()
 
     def __init_subclass__(cls, group: str = "", **more: Any) -> None:
@@ -61,6 +96,7 @@ class Facts(Group):
         slot = 0
         for name, fact in declared.items():
             place = {"id": f"{group}.{name}", "group": group, "name": name, "owner": cls, "slot": slot}
+            place["__doc__"] = fact.described()
             for attribute, value in place.items():
                 object.__setattr__(fact, attribute, value)
             slot += fact.size
@@ -144,8 +180,29 @@ class Facts(Group):
         values["_flat"] = result
         return result
 
+    def without_units(self, path: str = "") -> Iterator[InputError]:
+        """Yield an error for each number that was given without its unit, in the records of a series too."""
+        path = path or self.__group__
+        for fact in self.__dict__.get("_bare", ()):
+            value = self.__dict__[fact.name]
+            yield input_error(
+                f"{path}.{fact.name}",
+                value.value if isinstance(value, Recorded) else value,
+                problem="is {value} without its unit",
+                expected=f"a Quantity in {fact.unit}, as numbers are read strictly",
+                remedy=f'write Quantity(..., "{fact.unit}")',
+                in_file=Advice(
+                    "its unit, as numbers are read strictly", f'write {{"value": ..., "unit": "{fact.unit}"}}'
+                ),
+            )
+        for fact in self.__facts__:
+            value = self.__dict__[fact.name]
+            records = value.value if isinstance(value, Recorded) else value
+            for place, record in enumerate(records if isinstance(records, tuple) else ()):
+                yield from record.without_units(f"{path}.{fact.name}[{place}]")
+
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuilt, (type(self), {name: value for name, value in given(self).items()})
+        return _rebuilt, (type(self), {name: value for name, value in given(self).items()}, self.__dict__.get("_bare"))
 
     def __repr__(self) -> str:
         parts = ", ".join(f"{name}={value!r}" for name, value in given(self).items())
@@ -200,8 +257,11 @@ def with_exactly(group: Facts, facts: dict[str, object]) -> Facts:
     return made
 
 
-def _rebuilt(group: type[Facts], facts: dict[str, object]) -> Facts:
+def _rebuilt(group: type[Facts], facts: dict[str, object], bare: tuple[Fact, ...] | None = None) -> Facts:
     made = group(**facts)
+    made.__dict__.pop("_bare", None)
+    if bare is not None:
+        made.__dict__["_bare"] = bare
     made.flatten()  # as it would be in a client who is built, not unpickled
     return made
 

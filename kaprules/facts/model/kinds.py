@@ -31,7 +31,20 @@ from ...units import meant
 from .declaration import DATA_ERROR, Face, Fact, Mutability, Reported
 from .measurement import UsualErrorOf
 from .validity import days_between, hours_between
-from .values import Between, Bound, DaysAgo, HoursAgo, Occurrence, OneOf, Option, PartialDate, Quantity, has_zone
+from .values import (
+    Between,
+    Bound,
+    DaysAgo,
+    HoursAgo,
+    Occurrence,
+    OneOf,
+    Option,
+    PartialDate,
+    Quantity,
+    Recorded,
+    Reports,
+    has_zone,
+)
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -155,6 +168,19 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     def counted(self) -> bool:
         """Whether a file may leave out the unit: of a count, a score, an age in years."""
         return self.unit == "{score}" or (self.whole and re.fullmatch(r"a|\{[^{}]*\}", self.unit) is not None)
+
+    def described(self) -> str:
+        others = f", or as a Quantity in {', '.join(self.units)}" if self.units else ""
+        return f"{self.title}: a number in {self.unit}{others}." if self.unit else super().described()
+
+    def lacks_unit(self, given: object) -> bool:
+        if isinstance(given, Reports):
+            return any(self.lacks_unit(each.value) for each in given.reports)
+        if isinstance(given, Recorded):
+            return self.lacks_unit(given.value)
+        if isinstance(given, Between):
+            return any(self.lacks_unit(end) for end in (given.low, given.high))
+        return type(given) in NUMBERS and re.fullmatch(r"(\{[^{}]*\})?", self.unit) is None
 
     def _whole(self, number: Given) -> None:
         if self.whole and not isinstance(number, int):

@@ -12,12 +12,25 @@ import attrs
 from ...errors import Advice, Faults, input_error, unknown_name
 from ...possible import Absence, Possible
 from .declaration import Fact
-from .group import Facts, given
+from .group import Facts, Signature, given
 from .values import clean_text
+
+if TYPE_CHECKING:
+    import inspect
+    from dataclasses import InitVar
 
 
 def _id(value: object) -> str | None:
     return None if value is None else clean_text(value, "id")
+
+
+def _parameters(owner: type[Subject]) -> Iterator[inspect.Parameter]:
+    from inspect import Parameter
+
+    yield Parameter("id", Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
+    for name, kind in groups_of(owner).items():
+        yield Parameter(name, Parameter.KEYWORD_ONLY, default=kind(), annotation=kind)
+    yield Parameter("strict", Parameter.KEYWORD_ONLY, default=False, annotation=bool)
 
 
 Held = TypeVar("Held", bound=Facts)
@@ -74,6 +87,8 @@ class Subject(_Declared):
     >>> Locum(id="north").team
     Team()
 
+    With ``strict=True`` each number of a fact with a unit has to be a ``Quantity``: a bare 150 says nothing of pounds.
+
     Raises ``InputError`` for an unknown group, or a value that is not of that group.
     """
 
@@ -81,16 +96,24 @@ class Subject(_Declared):
 
     if TYPE_CHECKING:
         __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
+        strict: InitVar[bool] = False
+    else:
+        __signature__ = Signature(_parameters)
 
     def __init__(self, **groups: Any) -> None:  # type checkers make that of each kind out of its groups
+        strict = groups.pop("strict", False)
         known = groups_of(type(self))
         faults = Faults()
+        if type(strict) is not bool:
+            faults.found += input_error("strict", strict, expected="True or False", remedy="write one of these").faults
         for name, value in groups.items():
             if name not in known and name != "id":
                 faults.found += unknown_name(name, name, {*known, "id"}).faults
             elif type(value) is not known.get(name):
                 checked: Any = attrs.fields_dict(type(self))[name].converter
                 faults.take(name, value, checked, value)
+            elif strict is True and name != "id":
+                faults.found += [fault for error in value.without_units() for fault in error.faults]
         faults.settle()
         self.__attrs_init__(**groups)  # type: ignore[attr-defined] # made by attrs
         for name in groups:
