@@ -44,7 +44,9 @@ from .validity import Validity as Validity
 from .validity import days_between as days_between
 from .validity import hours_between as hours_between
 from .validity import is_to_come as is_to_come
+from .values import CONTROLS as CONTROLS
 from .values import HAPPENED as HAPPENED
+from .values import LINE_ENDS as LINE_ENDS
 from .values import MAX_TEXT as MAX_TEXT
 from .values import NEVER as NEVER
 from .values import Between as Between

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _id(value: object) -> str | None:
-    return None if value is None else clean_text(value, "id")
+    return None if value is None else clean_text(value, "id", one_line=True)
 
 
 def _parameters(owner: type[Subject]) -> Iterator[inspect.Parameter]:

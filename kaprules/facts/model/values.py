@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import enum
-import unicodedata
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -58,8 +58,22 @@ NEVER: Final = Occurrence.NEVER
 HAPPENED: Final = Occurrence.HAPPENED
 
 
-def clean_text(text: object, what: str) -> str:
-    """Return ``text`` if it is short and printable, else raise ``InputError``."""
+CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, what turns the direction of writing, and halves of characters; all else is somebody's text.
+
+Written out, as what Unicode knows differs from Python to Python.
+"""
+LINE_ENDS: Final = re.compile("[\u2028\u2029]")
+
+
+def clean_text(text: object, what: str, *, one_line: bool = False) -> str:
+    """Return ``text`` if it is short and holds no control character, else raise ``InputError``.
+
+    ``one_line``, as for an id, refuses the separators of lines and paragraphs too.
+
+    >>> clean_text("a\u200cb", "id") == "a\u200cb"
+    True
+    """
     if not isinstance(text, str):
         raise input_error(what, text, expected="text in quotes", remedy="write it in quotes, or leave it out")
     text = str.__str__(text)
@@ -67,9 +81,11 @@ def clean_text(text: object, what: str) -> str:
         raise input_error(
             what, text, f"has {len(text)} characters", expected=f"at most {MAX_TEXT}", remedy="shorten it"
         )
-    strange = next((sign for sign in text if unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn", "Cf")), None)
-    if strange is not None:
-        raise input_error(what, text, f"holds the control character U+{ord(strange):04X}", remedy="remove it")
+    if (strange := CONTROLS.search(text)) is not None:
+        raise input_error(what, text, f"holds the control character U+{ord(strange[0]):04X}", remedy="remove it")
+    if one_line and (end := LINE_ENDS.search(text)) is not None:
+        problem = f"holds the line separator U+{ord(end[0]):04X}"
+        raise input_error(what, text, problem, expected="one line", remedy="remove it")
     return text
 
 

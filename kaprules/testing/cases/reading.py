@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar, cast
 
 from ...clientfile import DAY, STATED, TIME, as_number, parse_json, size_of, subject_from_data
 from ...errors import Faults, InputError, Shown, input_error, unknown_name
-from ...facts.model import Choice, Fact, Flag, Subject
+from ...facts.model import CONTROLS, LINE_ENDS, Choice, Fact, Flag, Subject
 from ...policy import books, read_policy
 from ...possible import NO_MARKS, Absence, Interval, Level, Mark, Options, Outcome, Possible, Truth
 from ...rule import Concept, Phase, Rule
@@ -225,7 +225,7 @@ def _short(given: object) -> str:
 def _text(given: object, what: str) -> str:
     if not isinstance(given, str) or (what == "id" and not given.strip()):
         raise _wrong(what, given, "text", "write it in quotes")
-    if any(not sign.isprintable() for sign in given):
+    if CONTROLS.search(given) or LINE_ENDS.search(given):
         raise _wrong(what, given, "one line of text", "remove control characters")
     return given
 
