@@ -14,7 +14,7 @@ import attrs
 from ..conditions import Condition
 from ..errors import InputError, Shown, input_error
 from ..facts.model import Fact, Subject, given, groups_of, has_zone
-from ..possible import Outcome, Possible, Truth
+from ..possible import Absence, Outcome, Possible, Truth
 from ..rule import Concept, Phase
 from ..ruleset import RuleSet
 from . import bits, checker, interpreter
@@ -106,11 +106,42 @@ class Evaluation:
     def __reduce__(self) -> tuple[Any, ...]:
         # What was worked out of it is worked out again where it is asked for.
         made_of = {each.name: getattr(self, each.name) for each in attrs.fields(Evaluation) if each.init}
-        return functools.partial(Evaluation, **made_of), ()
+        return _certified_anew, (made_of,)
 
     def __repr__(self) -> str:
         who = f" of {self.subject.id}" if self.subject.id else ""
         return f"<Evaluation{who} by {self.ruleset.name} on {self.on}: {self.outcome.name}, by {self.engine}>"
+
+
+def _certified_anew(made_of: dict[str, Any]) -> Evaluation:
+    """Return an evaluation that was pickled; raise ``InputError`` unless it follows from its subject.
+
+    No engine is asked, which may not be there: the facts are read anew, and the checker judges what was concluded. What
+    could not be read then, as the evaluation says, stays open.
+    """
+    found = Evaluation(**made_of)
+    check(found.ruleset, found.subject, found.on)
+    facts, concluded = found.facts, found.concluded
+    anew = snapshot(found.ruleset, found.subject, found.on)
+    for name in found.ruleset.groups:
+        entries = list(anew.groups[name])
+        for fact in found.subject.__dict__[name].__scalars__:
+            if fact in facts.errors:
+                entries[fact.slot : fact.slot + fact.size] = fact.flat(fact.full_range(Absence.IMPLAUSIBLE))
+        if entries != list(facts.groups[name]):
+            raise _altered(name)
+    if wrong := checker.faults(found.ruleset, facts, concluded):
+        raise _altered(wrong[0])
+    return found
+
+
+def _altered(where: str) -> InputError:
+    return input_error(
+        "the pickle",
+        problem=f"was altered at {where}",
+        reason="what it holds does not follow from its subject",
+        remedy="decide anew",
+    )
 
 
 _Answer = TypeVar("_Answer")
