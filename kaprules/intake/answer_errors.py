@@ -36,21 +36,6 @@ def expected(fact: Fact, locale: Locale) -> str:
     return locale("a whole number from {span}", span=span) if fact.whole else locale("a number from {span}", span=span)
 
 
-def _asked(fact: Fact, data: Any, locale: Locale) -> str:
-    """Return the question which of two numbers is meant; empty where there is none."""
-    if isinstance(fact, Series):
-        records = [record for record in data if isinstance(record, dict)] if isinstance(data, list) else []
-        parts = [(part, record.get(part.name)) for record in records for part in fact.record.__facts__]
-        return next(filter(None, (_asked(part, each, locale) for part, each in parts)), "")
-    value = value_of(data)
-    two = ambiguous(value, locale) if isinstance(fact, Number) and isinstance(value, str) else None
-    if two is None:
-        return ""
-    return locale(
-        "{one} or {other}? Write which of the two is meant, without a sign for thousands", one=two[0], other=two[1]
-    )
-
-
 def _one_of(words: Iterable[str], locale: Locale) -> str:
     return locale("one of these: {words}", words="; ".join(map(locale, words)))
 
@@ -60,14 +45,32 @@ def empty(locale: Locale) -> InvalidAnswer:
     return InvalidAnswer(Fault(words=locale("Choose an answer or say that it is not known")))
 
 
+def check_numbers(fact: Fact, data: Any, locale: Locale) -> None:
+    """Raise ``InvalidAnswer`` with the question which of two numbers a text means, where it could be either."""
+    if question := _which_of_two(fact, data, locale):
+        raise InvalidAnswer(Fault(words=question))
+
+
+def _which_of_two(fact: Fact, data: Any, locale: Locale) -> str:
+    if isinstance(fact, Series):
+        records = [record for record in data if isinstance(record, dict)] if isinstance(data, list) else []
+        parts = [(part, record.get(part.name)) for record in records for part in fact.record.__facts__]
+        return next(filter(None, (_which_of_two(part, each, locale) for part, each in parts)), "")
+    value = value_of(data)
+    two = ambiguous(value, locale) if isinstance(fact, Number) and isinstance(value, str) else None
+    if two is None:
+        return ""
+    return locale(
+        "{one} or {other}? Write which of the two is meant, without a sign for thousands", one=two[0], other=two[1]
+    )
+
+
 def invalid(fact: Fact, data: Any, error: InputError, locale: Locale) -> InvalidAnswer:
     """Return the error of an answer, given as data, of which the reader of client files says why it is none."""
     return InvalidAnswer(*(attrs.evolve(each, words=_words(fact, data, each, locale)) for each in error.faults))
 
 
 def _words(fact: Fact, data: Any, fault: Fault, locale: Locale) -> str:
-    if asked := _asked(fact, data, locale):
-        return asked
     said = _said(fact, data, fault.place, locale)
     detail = _of_json(data) if said else fault
     if detail is None:

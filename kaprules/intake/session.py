@@ -22,7 +22,7 @@ from ..language import ENGLISH, Locale
 from ..possible import Absence
 from ..reasoning.next_question import InterviewState, Question, Settled, answered
 from ..ruleset import RuleSet
-from .answer_errors import empty, invalid, value_of
+from .answer_errors import check_numbers, empty, invalid, value_of
 
 
 @attrs.frozen(slots=False)
@@ -87,6 +87,7 @@ class InterviewSession:
         """Return what an answer says of a fact, with the day on which it was given; raise ``InvalidAnswer`` if none."""
         if isinstance(value := value_of(data), str) and not value:
             raise empty(self.locale)
+        check_numbers(fact, data, self.locale)
         entry = evidenced(fact, data, self.on)
         try:
             subject = subject_from_data(self.ruleset.subject, {fact.group: {fact.name: entry}})
