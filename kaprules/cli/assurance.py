@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ..errors import InputError, input_error
-from .inputs import BAD_INPUT, needs, policy_in, ruleset_named, usage
+from .inputs import BAD_INPUT, look_in_this_folder, needs, own_ruleset, policy_in, usage
 from .options import policy_option
 
 
@@ -29,6 +29,9 @@ def prove(
 ) -> None:
     """Prove what holds of a rule set for every subject, and show one for whom it does not; every rule set by default.
 
+    RULESET may be module:NAME, a rule set of one's own, of the folder where the command is run or installed; that also
+    takes the extra testing.
+
     With a policy it is the site's rule book, which is nowhere to be looser but where the policy says so; and whether it
     finds more, less, the same or some of each is shown with clients. It needs the solver Z3: pip install
     'kaprules[proof]'.
@@ -43,8 +46,9 @@ def prove(
         raise click.UsageError("--than names a second policy: give the first with --policy")
     site = None if policy_file is None else policy_in(policy_file)
     other = None if other_file is None else policy_in(other_file)
-    among = books(None) if name is None else (ruleset_named(name),)
     try:
+        with needs("testing"):
+            among = books(None) if name is None else (own_ruleset(name),)
         reports, seconds = proof.prove_all(among, site, kept, anew=page is not None)
         for report in reports:
             click.echo(f"{report.text(everything)}\n")
@@ -69,7 +73,7 @@ def casebook(name: str | None, out: str | None, in_part: bool, page: str | None)
 
     Both sides of each limit, each fact not known, a pair of cases for each test in which it alone decides, and what is
     declared of the facts; with --known each form in which a fact can be known in part. A rule set of one's own is named
-    as module:NAME. It takes about a minute for the screening.
+    as module:NAME, of the folder where the command is run or installed. It takes about a minute for the screening.
 
     Exit status: 0 when every test has its pair and every limit its cases, 1 when one has not, 2 for bad usage.
     """
@@ -77,12 +81,11 @@ def casebook(name: str | None, out: str | None, in_part: bool, page: str | None)
         from ..assurance import casebook as complete
         from ..assurance import known as partial
         from ..policy import books
-        from ..testing._named import named
 
         if name is None and out is None:
             problem = "every rule set has a file of its own"
             raise input_error(problem=problem, remedy="say with -o into which folder, or name a rule set")
-        among = books(None) if name is None else (named(name) if ":" in name else ruleset_named(name),)
+        among = books(None) if name is None else (own_ruleset(name),)
         making = partial if in_part else complete
         made = [making.casebook(ruleset) for ruleset in among]
         if name is None and out is not None:
@@ -110,16 +113,17 @@ def casebook(name: str | None, out: str | None, in_part: bool, page: str | None)
 def mutate(name: str | None, policy_file: str | None, folder: str | None, page: str | None) -> None:
     """Change each rule a little, in every way, and say which changes no example notices; every rule set by default.
 
-    RULESET may be module:NAME, a rule set or rules of one's own: then only what is not the library's is changed. With
-    case files, levels, marks and what is declared of facts are changed too. Each change that nothing notices is named,
-    with the example or case that would: paste it where it belongs. What no subject could show is left out, as the
-    solver Z3 proves: pip install 'kaprules[testing,proof]'.
+    RULESET may be module:NAME, a rule set or rules of one's own, of the folder where the command is run or installed:
+    then only what is not the library's is changed. With case files, levels, marks and what is declared of facts are
+    changed too. Each change that nothing notices is named, with the example or case that would: paste it where it
+    belongs. What no subject could show is left out, as the solver Z3 proves: pip install 'kaprules[testing,proof]'.
 
     Exit status: 0 when every change is noticed, 1 when one is not, 2 for bad usage.
     """
     with usage("testing,proof"):
         from ..assurance import mutation
 
+        look_in_this_folder()
         site = None if policy_file is None else policy_in(policy_file)
         with click.progressbar(length=1, label="Changes", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 

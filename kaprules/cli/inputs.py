@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,6 +107,23 @@ def ruleset_named(name: str) -> RuleSet:
         click.echo(str(unknown_name(f"rule set {name!r}", name, RULESETS)), err=True)
         sys.exit(BAD_INPUT)
     return RULESETS[name]
+
+
+def own_ruleset(name: str) -> RuleSet:
+    """Return a rule set of the library, or one of one's own as ``module:NAME``; ``InputError`` where there is none."""
+    if ":" not in name:
+        return ruleset_named(name)
+    from ..testing._named import named
+
+    look_in_this_folder()
+    return named(name)
+
+
+def look_in_this_folder() -> None:
+    """Let what lies in the folder where a command is run be imported, after all that is installed: it hides nothing."""
+    folder = os.getcwd()
+    if folder not in sys.path:
+        sys.path.append(folder)
 
 
 def when_asked(ruleset: RuleSet, on: date | None) -> date:
