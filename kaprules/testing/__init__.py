@@ -104,9 +104,8 @@ def subjects(
 def _by_chance(ruleset: RuleSet) -> st.SearchStrategy[Subject]:
     filled = (Filled.SPARSE, Filled.NEAR, Filled.COMPLETE, Filled.COMPLETE, Filled.VARIED)
     groups = [_bytes(group) for group in groups_of(ruleset.subject).values()]
-    return st.tuples(st.sampled_from(filled), *groups).map(
-        lambda drawn: _decode.subject(baseline(ruleset), drawn[0], drawn[1:])
-    )
+    book = baseline(ruleset)  # made here, as Hypothesis counts what drawing an example takes
+    return st.tuples(st.sampled_from(filled), *groups).map(lambda drawn: _decode.subject(book, drawn[0], drawn[1:]))
 
 
 def _fact(named: str | Fact, ruleset: RuleSet) -> Fact:
@@ -139,8 +138,8 @@ def subjects_near(rule_id: str, *, ruleset: RuleSet) -> st.SearchStrategy[Subjec
     tests = tests_of(ruleset[rule_id].when)
     book, groups = baseline(ruleset), groups_of(ruleset.subject)
     entries = {fact: entries_of(book, fact, tests[fact]) for fact in tests}
-    touched = {fact.group: _decode.size_of(groups[fact.group]) for fact in tests}
-    sizes = [*touched.values(), 1 + 2 * len(tests)]
+    touched = {fact.group: _bytes(groups[fact.group]) for fact in tests}
+    choices = 1 + 2 * len(tests)
 
     def near(drawn: tuple[Any, ...]) -> Subject:
         number, *parts, choice = drawn
@@ -152,7 +151,7 @@ def subjects_near(rule_id: str, *, ruleset: RuleSet) -> st.SearchStrategy[Subjec
         return subject
 
     others = st.integers(0, len(_decode.whole(book)) - 1)
-    return st.tuples(others, *(st.binary(min_size=size, max_size=size) for size in sizes)).map(near)
+    return st.tuples(others, *touched.values(), st.binary(min_size=choices, max_size=choices)).map(near)
 
 
 def clients(
@@ -212,8 +211,8 @@ def policies(*, ruleset: RuleSet = SCREENING) -> st.SearchStrategy[Policy]:
 
 
 def _bytes(group: type[Facts]) -> st.SearchStrategy[bytes]:
-    size = _decode.size_of(group)
-    return st.binary(min_size=size, max_size=size)
+    size = _decode.drawn_size(group)
+    return st.binary(min_size=size, max_size=size).map(lambda drawn: _decode.in_full(group, drawn))
 
 
 def _group(group: type[Facts]) -> st.SearchStrategy[Any]:
