@@ -86,7 +86,13 @@ Plan(product=OneOf(Product.ESKETAMINE, Product.RACEMIC_ORAL))
 Plan(product=Recorded(Product.ESKETAMINE, on=DAY))
 Plan(product=Reports(Recorded(Product.ESKETAMINE, on=DAY), Recorded(Absence.DECLINED)))
 Vitals(heart_rate=Between(60, 70), weight=Quantity(150, "[lb_av]"), height=Recorded(Quantity(1.8, "m")))
+Vitals(
+    heart_rate=Between(60, None),
+    weight=Between(None, Quantity(150, "[lb_av]")),
+    height=Between(Decimal("170.5"), 180.5),
+)
 Vitals(pressures=[BloodPressure(systolic=120, diastolic=80, on=DAY)])
+assert_type(Client(vitals=Vitals(weight=Quantity(70, "kg")), strict=True), Client)
 Circulation(myocardial_infarction=Recorded(HAPPENED, on=DAY))
 Circulation(aneurysm=Reports(Recorded(True), Recorded(False)))
 
