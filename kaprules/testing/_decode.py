@@ -4,9 +4,9 @@ Each fact owns a few bytes of its group's. The first says what kind of entry it 
 always means the plainest: nothing recorded, the most ordinary value, the decision's day. So Hypothesis draws a
 whole group at once, and what it shrinks to is a subject of whom little more is said than the failure needs.
 
-Only the first bytes of each fact are drawn; what makes up the rest of an entry is worked out of these and of one byte
-for the group. What Hypothesis draws for a test is bounded, at some eight thousand bytes: drawn in full, two clients
-were more than it takes for a simplest example.
+Only the first bytes of each fact are drawn; what makes up the rest of an entry is worked out of these and of a few
+bytes for the whole subject. What Hypothesis draws for a test is bounded, at some eight thousand bytes: drawn in full,
+two clients were more than it takes for a simplest example.
 """
 
 from __future__ import annotations
@@ -126,27 +126,29 @@ def _size(fact: Fact) -> int:
 DRAWN: Final = 2
 """How many bytes of a scalar fact are drawn: its kind, and the first that makes up the entry."""
 DRAWN_OF_SERIES: Final = 3
+SEED: Final = 4
+"""How many bytes of a subject are drawn from which the rest of each entry is worked out."""
 PLAIN: Final = 32
 """Below this the last drawn byte of a fact stands for zeros behind it, as zero does."""
 
 
 def drawn_size(group: type[Facts]) -> int:
     """Return how many bytes of a group of facts are drawn."""
-    return 1 + 2 * len(families(group)) + sum(map(_drawn, group.__facts__))
+    return 2 * len(families(group)) + sum(map(_drawn, group.__facts__))
 
 
 def _drawn(fact: Fact) -> int:
     return DRAWN_OF_SERIES if isinstance(fact, Series) else DRAWN
 
 
-def in_full(group: type[Facts], drawn: bytes) -> bytes:
-    """Return the bytes of a group out of those that were drawn."""
-    place = 1 + 2 * len(families(group))
-    found = [drawn[1:place]]
+def in_full(group: type[Facts], drawn: bytes, seed: bytes) -> bytes:
+    """Return the bytes of a group out of those that were drawn, and of those of its subject."""
+    place = 2 * len(families(group))
+    found = [drawn[:place]]
     for fact in group.__facts__:
         first = drawn[place : place + _drawn(fact)]
         more = _size(fact) - len(first)
-        key = drawn[:1] + place.to_bytes(2, "big") + first[-1:]
+        key = seed + place.to_bytes(2, "big") + first[-1:]
         found.append(first + (bytes(more) if first[-1] < PLAIN else hashlib.shake_128(key).digest(more)))
         place += len(first)
     return b"".join(found)
