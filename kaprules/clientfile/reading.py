@@ -38,11 +38,11 @@ from ..facts.model import (
     Text,
     clean_text,
     groups_of,
-    has_zone,
 )
 from ..limit import Exact, exact
 from ..possible import Absence
 from .text import MAX_BYTES, as_json, joined, parse_json, size_of, too_large, wrong
+from .times import read_when
 
 AnySubject = TypeVar("AnySubject", bound=Subject)
 Read = TypeVar("Read")
@@ -61,8 +61,6 @@ FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
 """The members, those of one row together, by which an object gives the value of each kind of fact."""
 A_DAY: Final = Day(title="").wanted()[1]
 EVIDENCE: Final = ("on", "by", "reference")
-DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-TIME: Final = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{3}([0-9]{3})?)?)?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?"
 
 
 def read_subject(kind: type[AnySubject], text: str | bytes) -> AnySubject:
@@ -386,17 +384,7 @@ def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date
 
 def _date(data: object, path: str, wanted: Advice = A_DAY) -> date:
     """Return a day, with its time where that is given."""
-    if not isinstance(data, str) or not re.fullmatch(f"{DAY}({TIME})?", data):
-        raise wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
-    timed = "T" in data
-    try:
-        day = datetime.fromisoformat(data.replace("Z", "+00:00")) if timed else date.fromisoformat(data)
-    except ValueError:
-        day = None
-    if day is None or (isinstance(day, datetime) and day.tzinfo is not None and not has_zone(day)):
-        kind = "time" if timed else "day"
-        raise wrong(path, data, expected=f"a {kind} that exists", remedy="check the entry")
-    return day
+    return read_when(data, path, wanted)
 
 
 def _text(data: object, path: str) -> str:

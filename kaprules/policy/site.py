@@ -14,7 +14,7 @@ import attrs
 from ..conditions import Atom, Condition, Term, Test, rewrite
 from ..engine.interpreter import truth_for
 from ..errors import Faults, RuleError, Shown, input_error, unknown_name
-from ..facts.model import Event, Number
+from ..facts.model import Event, Number, zone_of
 from ..limit import Exact, Limit, shown
 from ..phrases import lower
 from ..possible import NEVER_DAYS
@@ -34,8 +34,12 @@ class Policy:
     """
 
     changes: tuple[Change, ...]
+    zone: str = ""
+    """The place whose clock says on which day a time fell, where a decision names none: ``Europe/Vienna``."""
 
     def __attrs_post_init__(self) -> None:
+        if self.zone:
+            zone_of(self.zone)
         if not self.changes:
             remedy = f"give a {_listed(TABLES, 'or a')}, or go without a policy"
             raise input_error(problem="the policy changes nothing", remedy=remedy)
@@ -75,7 +79,8 @@ class Policy:
             [change.table, *(str(getattr(change, field.name)) for field in attrs.fields(type(change)))]
             for change in self.changes
         )
-        return hashlib.sha256(json.dumps([FORMAT, VERSION, entries]).encode()).hexdigest()
+        told = [FORMAT, VERSION, entries, *([self.zone] if self.zone else [])]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def check(self, on: datetime.date) -> None:
         """Raise ``InputError`` naming each change that is not in force on a day."""
@@ -120,6 +125,7 @@ class Policy:
                 optional_rules=tuple(site.rule(rule) for rule in ruleset.optional_rules if rule.id not in site.on),
                 policy=self.digest,
                 in_force=(self.first, self.last),
+                zone=self.zone,
                 home="",
             )
         except RuleError as error:

@@ -11,7 +11,7 @@ does. So each test changes there at most twice, and bisection finds the day.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
 import attrs
@@ -71,7 +71,7 @@ def earliest(evaluation: Evaluation) -> Earliest | None:
     The day is exact, and the minute for a rule set that is asked at a moment: just before, the outcome is no better.
     """
     ruleset, subject, on = evaluation.ruleset, evaluation.subject, evaluation.on
-    ahead = _Ahead(ruleset, subject, on)
+    ahead = _Ahead(ruleset, subject, on, evaluation.zone)
     first = blocking = blocking_rules(ruleset, evaluation.concluded, evaluation.outcome)
     step = 0
     while blocking:
@@ -80,7 +80,7 @@ def earliest(evaluation: Evaluation) -> Earliest | None:
         if len(known) < len(following):
             return None
         step = max(known)
-        then = conclude(ruleset, snapshot(ruleset, subject, ahead.at(step)))
+        then = conclude(ruleset, snapshot(ruleset, subject, ahead.at(step), evaluation.zone))
         blocking = blocking_rules(ruleset, then, evaluation.outcome)
         if not blocking:
             day = ahead.at(step)
@@ -102,17 +102,18 @@ def blocking_rules(ruleset: RuleSet, concluded: Conclusions, outcome: Outcome) -
 
 
 def _went_stale(evaluation: Evaluation, fact: Fact, later: date) -> bool:
-    then = evaluation.subject.possible(fact, later)
+    then = evaluation.subject.possible(fact, later, evaluation.zone)
     return evaluation.possible(fact).absence is None and then.absence is Absence.STALE
 
 
 class _Ahead:
     """Steps ahead of a decision, days or minutes, and those at which a test of a fact changes."""
 
-    def __init__(self, ruleset: RuleSet, about: Subject, on: date) -> None:
+    def __init__(self, ruleset: RuleSet, about: Subject, on: date, zone: tzinfo | None) -> None:
         self.ruleset = ruleset
         self.about = about
         self.on = on
+        self.zone = zone
         last = min(on.toordinal() + 365 * YEARS, date.max.toordinal() - 1)
         if ruleset.in_force is not None:
             last = min(last, ruleset.in_force[1].toordinal())
@@ -163,7 +164,7 @@ class _Ahead:
         """Return the truths of all tests of a fact so many steps ahead, and how it stands."""
         if (fact, step) not in self.told:
             try:
-                entries = fact.flat(self.about.possible(fact, self.at(step)))
+                entries = fact.flat(self.about.possible(fact, self.at(step), self.zone))
             except Exception as error:  # the decision names it
                 self.told[fact, step] = repr(error)
             else:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
+from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import attrs
 
@@ -14,7 +14,8 @@ from ...possible import Absence
 from .declaration import Fact, Group
 from .kinds import Choice
 from .series import Text
-from .values import Recorded, Reporter
+from .values import Recorded, Reporter, Reports
+from .zones import on_clocks_of, same
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=True)
@@ -94,10 +95,47 @@ class Facts(Group):
                         remedy="give the observations or what was worked out from them, not both",
                     )
 
+    def in_zone(self, zone: tzinfo) -> Self:
+        """Return the group with every instant as the clocks of a zone showed it; itself where it holds none.
+
+        An equal group, in which each instant falls on the day that it had at that place. The last one stands beside its
+        zone in the one slot ``_placed``; both are replaced together, so that no thread ever meets another's.
+        """
+        if not self.instants:
+            return self
+        kept: tuple[tzinfo, Self] | None = self.__dict__.get("_placed")
+        if kept is None or not same(kept[0], zone):
+            kept = self.__dict__["_placed"] = (zone, self._moved_to(zone))
+        return kept[1]
+
+    def _moved_to(self, zone: tzinfo) -> Self:
+        made = object.__new__(type(self))
+        made.__dict__.update({fact.name: _placed(self.__dict__[fact.name], zone) for fact in self.__facts__})
+        made.__dict__["_placed"] = (zone, made)
+        made.flatten()
+        return made
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether its instants are already as the clocks of one zone showed them."""
+        kept = self.__dict__.get("_placed")
+        return kept is not None and kept[1] is self
+
+    @property
+    def instants(self) -> tuple[datetime, ...]:
+        """Every time with its zone that is anywhere in it: the day on which that falls depends on the place."""
+        found: tuple[datetime, ...] | None = self.__dict__.get("_instants")
+        if found is None:
+            found = self.__dict__["_instants"] = tuple(_instants(tuple(given(self).values())))
+        return found
+
     def flat(self, on: date) -> Sequence[object]:
         """Return what every scalar fact of the group may still be on a date, entry after entry (``Fact.slot``)."""
-        timeless, dated, daily = self.__dict__.get("_flat") or self.flatten()
-        return _flat_on(self, on) if dated or daily else timeless
+        group = self
+        if isinstance(on, datetime) and on.tzinfo is not None:
+            group = self.in_zone(on.tzinfo)
+        timeless, dated, daily = group.__dict__.get("_flat") or group.flatten()
+        return _flat_on(group, on) if dated or daily else timeless
 
     def _flat_on(self, on: date) -> Sequence[object]:
         timeless, dated, daily = self.__dict__["_flat"]
@@ -182,6 +220,32 @@ def kept(function: Callable[[Any, date], _Answer]) -> Callable[[Any, date], _Ans
 
 
 _flat_on = kept(Facts._flat_on)
+
+
+def _placed(value: Any, zone: tzinfo) -> Any:
+    """Return what was given of a fact with every instant as the clocks of a zone showed it."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo is None else on_clocks_of(zone, value)
+    if isinstance(value, Recorded):
+        return attrs.evolve(value, value=_placed(value.value, zone), on=_placed(value.on, zone))
+    if isinstance(value, Reports):
+        return Reports(*(_placed(report, zone) for report in value.reports))
+    if isinstance(value, tuple):
+        return tuple(record.in_zone(zone) for record in value)
+    return value
+
+
+def _instants(value: Any) -> Iterator[datetime]:
+    if isinstance(value, datetime):
+        if value.tzinfo is not None:
+            yield value
+    elif isinstance(value, Recorded):
+        yield from _instants((value.value, value.on))
+    elif isinstance(value, Facts):
+        yield from value.instants
+    elif isinstance(value, Reports | tuple):
+        for each in value.reports if isinstance(value, Reports) else value:
+            yield from _instants(each)
 
 
 def given(group: Facts) -> dict[str, object]:

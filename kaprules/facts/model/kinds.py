@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeAlias
@@ -30,7 +30,8 @@ from ...possible import (
 from .declaration import DATA_ERROR, Face, Fact, Mutability, Reported
 from .measurement import UsualErrorOf
 from .validity import days_between, hours_between
-from .values import Between, DaysAgo, HoursAgo, Occurrence, OneOf, Option, PartialDate, Quantity, has_zone
+from .values import Between, DaysAgo, HoursAgo, Occurrence, OneOf, Option, PartialDate, Quantity
+from .zones import has_zone, shown_once
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -163,8 +164,7 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
 
     def _value(self, given: object) -> object:
         if isinstance(given, Occurrence | PartialDate | DaysAgo | date):
-            check_zone(self, given)
-            return given
+            return as_kept(self, given)
         raise self._wrong(given, meant_date(given))
 
     def wanted(self) -> tuple[Advice, Advice]:
@@ -191,7 +191,7 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
             first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
             low = max(0, days_between(last, on))
             high = days_between(first, on)
-        if high < 0 or low >= NEVER_DAYS:
+        if high < 0 or low >= min(NEVER_DAYS, on.toordinal()):
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, min(high, NEVER_DAYS - 1))
 
@@ -229,8 +229,7 @@ class Moment(Event[Happened | HoursAgo]):
                 in_file=Advice("a time with its zone", 'write it as "2025-03-01T14:30+01:00"'),
             )
         if isinstance(given, HoursAgo | DaysAgo | Occurrence | PartialDate | date):
-            check_zone(self, given)
-            return given
+            return as_kept(self, given)
         raise self._wrong(given, meant_date(given))
 
     def wanted(self) -> tuple[Advice, Advice]:
@@ -259,11 +258,11 @@ class Moment(Event[Happened | HoursAgo]):
             low = high = value.hours
         else:
             if isinstance(value, DaysAgo):
-                if value.days >= NEVER_DAYS:
+                if value.days >= min(NEVER_DAYS, on.toordinal()):
                     return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
                 value = date.fromordinal(on.toordinal() - value.days)
             assert isinstance(value, date | PartialDate)
-            at = on if isinstance(on, datetime) else datetime.combine(on, time(12), UTC)
+            at = on if isinstance(on, datetime) else datetime.combine(on, time(12), _clock_of(value))
             first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
             low, high = max(0, hours_between(last, at)[0]), hours_between(first, at)[1]
         if high < 0 or low >= NEVER_DAYS * 24:
@@ -271,15 +270,23 @@ class Moment(Event[Happened | HoursAgo]):
         return Interval(min(low, NEVER_DAYS - 1), min(high, NEVER_DAYS - 1))
 
 
-def check_zone(fact: Fact, given: object) -> None:
-    """Refuse a time of which nobody can say when it was."""
-    if isinstance(given, datetime) and given.tzinfo is not None and not has_zone(given):
+def _clock_of(value: object) -> tzinfo:
+    """Return the clock that a decision of a day goes by: that of the place, on which every instant is by then."""
+    return value.tzinfo if isinstance(value, datetime) and value.tzinfo is not None else UTC
+
+
+def as_kept(fact: Fact, given: object) -> object:
+    """Return a date as it is kept; raise ``InputError`` for a time of which nobody can say when it was."""
+    if not isinstance(given, datetime) or given.tzinfo is None:
+        return given
+    if not has_zone(given):
         raise input_error(
             fact.id,
             given,
             expected="a time that exists, in a zone with a known difference from UTC",
             remedy="check the entry and its zone",
         )
+    return shown_once(given, fact.id)
 
 
 def meant_date(given: object) -> str:

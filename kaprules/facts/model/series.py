@@ -11,7 +11,7 @@ import attrs
 from ...errors import Advice, Faults, input_error
 from ...possible import Absence, Possible
 from .declaration import Face, Fact, Group
-from .kinds import check_zone, meant_date
+from .kinds import as_kept, meant_date
 from .validity import is_to_come
 from .values import Recorded, Reports, clean_text
 
@@ -50,8 +50,7 @@ class Day(_NotScalar, Face[date | Absence]):
 
     def _value(self, given: object) -> object:
         if isinstance(given, date):
-            check_zone(self, given)
-            return given
+            return as_kept(self, given)
         raise self._wrong(given, meant_date(given))
 
     def wanted(self) -> tuple[Advice, Advice]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import attrs
 
@@ -14,6 +14,7 @@ from ...possible import Absence, Possible
 from .declaration import Fact
 from .group import Facts, given
 from .values import clean_text
+from .zones import clock_of, no_zone
 
 
 def _id(value: object) -> str | None:
@@ -102,13 +103,33 @@ class Subject(_Declared):
         found: Facts = self.__dict__[fact.group]
         return found
 
-    def possible(self, fact: Fact, on: date) -> Possible:
+    def in_zone(self, zone: tzinfo) -> Self:
+        """Return the subject with every instant as the clocks of a zone showed it; itself where it holds none."""
+        here = self.__dict__
+        moved = {
+            name: here[name].in_zone(zone)
+            for name in groups_of(type(self))
+            if here[name].__dict__.get("_instants", True)
+        }
+        if all(here[name] is group for name, group in moved.items()):
+            return self
+        made = object.__new__(type(self))
+        made.__dict__.update(here | moved)
+        return made
+
+    def possible(self, fact: Fact, on: date, zone: str | tzinfo | None = None) -> Possible:
         """Return the values that ``fact`` may still have on a date; all of them where its reading raises.
 
-        An engine reads a fact in the same way, and the decision names the error.
+        ``zone`` is the place whose clock counts, for a day on which its group holds instants. An engine reads a fact in
+        the same way, and the decision names the error.
         """
+        group, clock = self.group(fact), clock_of(on, zone)
+        if clock is not None:
+            group = group.in_zone(clock)
+        elif group.instants and not group.is_placed:
+            raise no_zone(fact.group)
         try:
-            return fact.possible(self.group(fact), on)
+            return fact.possible(group, on)
         except Exception:
             return fact.full_range(Absence.IMPLAUSIBLE)
 
