@@ -24,7 +24,7 @@ DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 TIME: Final = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?(\[[^\[\]]+\])?"
 """The forms of a day, and of what follows it where the time is known; both are patterns of a JSON Schema too."""
 _WRITTEN: Final = re.compile(
-    rf"({DAY}T[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)(?:\.([0-9]+))?"
+    rf"({DAY}T[0-9]{{2}}:[0-9]{{2}})(?:(:[0-9]{{2}})(?:\.([0-9]+))?)?"
     r"(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?(?:\[([^\[\]]+)\])?"
 )
 
@@ -43,9 +43,9 @@ def read_when(data: object, path: str, wanted: Advice) -> date:
     written = _WRITTEN.fullmatch(data) if isinstance(data, str) else None
     if written is None:
         raise _no_form(data, path, wanted)
-    text, fraction, offset, place = written.groups()
+    text, seconds, fraction, offset, place = written.groups()
     try:
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(text + (seconds or ""))
     except ValueError:
         at = None
     if at is None or text[len("2025-03-01T") :] >= "24":  # some Pythons take 24:00 for the next midnight

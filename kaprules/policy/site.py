@@ -30,7 +30,8 @@ VERSION: Final = 1
 class Policy:
     """Changes of a site, in force together from the latest of their dates to the earliest of their expiries.
 
-    Raises ``InputError`` where there is none, where one thing is changed twice, or where no day is common to all.
+    Raises ``InputError`` where there is none and no zone either, where one thing is changed twice, or where no day is
+    common to all.
     """
 
     changes: tuple[Change, ...]
@@ -40,7 +41,7 @@ class Policy:
     def __attrs_post_init__(self) -> None:
         if self.zone:
             zone_of(self.zone)
-        if not self.changes:
+        if not self.changes and not self.zone:
             remedy = f"give a {_listed(TABLES, 'or a')}, or go without a policy"
             raise input_error(problem="the policy changes nothing", remedy=remedy)
         seen = set()
@@ -53,6 +54,8 @@ class Policy:
                     change.name, problem="is there twice", expected="one entry", remedy="remove the other"
                 )
             seen.add(change.name)
+        if not self.changes:
+            return
         late, early = max(self.changes, key=_date), min(self.changes, key=_expiry)
         if late.date > early.expires:
             raise input_error(
@@ -65,12 +68,12 @@ class Policy:
     @property
     def first(self) -> datetime.date:
         """The first day on which all of it is in force."""
-        return max(map(_date, self.changes))
+        return max(map(_date, self.changes), default=datetime.date.min)
 
     @property
     def last(self) -> datetime.date:
         """The last day on which all of it is in force."""
-        return min(map(_expiry, self.changes))
+        return min(map(_expiry, self.changes), default=datetime.date.max)
 
     @property
     def digest(self) -> str:

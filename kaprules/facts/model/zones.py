@@ -102,7 +102,7 @@ def clock_of(on: date, zone: str | tzinfo | None = None) -> tzinfo | None:
     if zone is not None and zone is not on.tzinfo and zone_name(zone_of(zone)) != zone_name(on.tzinfo):
         raise input_error(
             "zone",
-            zone,
+            zone_name(zone_of(zone)),
             reason=f"the moment of the decision is in {zone_name(on.tzinfo) or 'another'}",
             expected="no other zone beside a moment",
             remedy="leave it out, or give the moment in that zone",
