@@ -136,7 +136,7 @@ def from_json(text: str, ruleset: RuleSet) -> Evaluation:
         on = (date if ruleset.phase is Phase.INTAKE else datetime).fromisoformat(data["on"])
         zone = None if data.get("zone") is None else zone_of(data["zone"])
         if isinstance(on, datetime) and zone is not None:
-            on = on.astimezone(zone)
+            on = _at(on, zone)
     except (KeyError, TypeError, ValueError, ArithmeticError):
         raise input_error(
             "on",
@@ -170,6 +170,15 @@ def from_json(text: str, ruleset: RuleSet) -> Evaluation:
             remedy="do not rely on it",
         )
     return evaluation
+
+
+def _at(on: datetime, zone: tzinfo) -> datetime:
+    """Return a moment in its zone; raise ``ValueError`` where the clocks there never showed it so far from UTC."""
+    each = [on.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    agreeing = [at for at in each if at.utcoffset() == on.utcoffset()]
+    if not agreeing:
+        raise ValueError(on)
+    return agreeing[0]
 
 
 def _written_in(subject: Subject) -> tzinfo | None:

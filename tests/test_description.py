@@ -215,6 +215,7 @@ FACT = {
     "required": meaning("whether a record is taken without it", True),
     "cross_checked": meaning("whether it may be given beside what it is read from", True),
     "shows": neither("code that writes what a finding shows", nothing),
+    "birth": meaning("what says since when there is a life", nothing),
     "mutability": words("what is proposed", Mutability.OBTAINABLE),
     "burden": words("what is asked first", Burden.REFERRAL),
     "id": meaning("by which it is known", "specimen.another"),
@@ -238,6 +239,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "never_above": words("what is proposed together", "another"),
         "counted_by": words("what is proposed together", "another"),
         "always_below": words("what is proposed together", "another"),
+        "of_life": meaning("whether the life bounds it", True),
     },
     Event: FACT
     | {
@@ -262,7 +264,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "every": neither(DERIVED, 1),
         "adverse_bits": neither(DERIVED, 1),
     },
-    Day: FACT,
+    Day: FACT | {"partial": meaning("whether a year is enough", True)},
     Text: FACT,
     Series: FACT | {"record": meaning("what is observed", OtherProbe)},
     Validity: {

@@ -1386,7 +1386,7 @@ class TestSpelling:
 
     def test_a_day_of_the_zone_in_which_it_was_written_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Instants that are left on the clocks by which they were written fall on other days."""
-        monkeypatch.setattr(Facts, "in_zone", lambda group, zone: group)
+        monkeypatch.setattr(Facts, "placed", lambda group, zone, born=0, day=0: group)
         case = st.tuples(cases(), st.sampled_from(PLACES), SEEDS)
 
         def violations(drawn: tuple[Subject, str, int]) -> list[str]:

@@ -269,7 +269,8 @@ def _alone(fact: Fact, data: object, path: str) -> object:
     if isinstance(fact, Event) and isinstance(data, str):
         return _event(fact, data, path)
     if isinstance(fact, Day) and isinstance(data, str):
-        return _date(data, path)
+        partial = _partial(data, path) if fact.partial else None
+        return _date(data, path, fact.wanted()[1]) if partial is None else partial
     if isinstance(fact, Series) and isinstance(data, list):
         return _all(data, path, functools.partial(_group, fact.record))
     wanted = fact.wanted()[1]
@@ -368,13 +369,21 @@ def _named(known: dict[str, Any], data: object, path: str) -> Any:
 def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date:
     if data in ("never", "happened"):
         return Occurrence(data)
-    partial = re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?", data)
+    partial = _partial(data, path)
     if partial is None:
         day = _date(data, path, fact.wanted()[1])
         if isinstance(fact, Moment) and isinstance(day, datetime) and day.tzinfo is None:
             remedy = 'add "Z" for UTC, or the difference from it as in "2025-03-01T14:30+01:00"'
             raise wrong(path, data, expected="a time with its zone", remedy=remedy)
         return day
+    return partial
+
+
+def _partial(data: str, path: str) -> PartialDate | None:
+    """Return a year, or a month of one, where a text is that."""
+    partial = re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?", data)
+    if partial is None:
+        return None
     year, month = int(partial[1]), int(partial[2]) if partial[2] else None
     if year == 0 or (month is not None and not 1 <= month <= 12):
         kind = "month" if year else "year"

@@ -13,7 +13,7 @@ import attrs
 
 from ..conditions import Condition
 from ..errors import InputError, Shown, input_error
-from ..facts.model import Fact, Subject, given, groups_of, has_zone, shown_once, zone_name
+from ..facts.model import Fact, Facts, Subject, given, groups_of, has_zone, shown_once, zone_name
 from ..possible import Outcome, Possible, Truth
 from ..rule import Concept, Phase
 from ..ruleset import RuleSet
@@ -104,6 +104,10 @@ class Evaluation:
         if found is None:
             found = self.kept.setdefault(fact.id, self.subject.possible(fact, self.on, self.zone))
         return found
+
+    def placed(self, group: Facts) -> Facts:
+        """Return a group in which something is otherwise as one of the subject's: at its place, and in its life."""
+        return group.placed(self.zone, self.subject.born(self.on), self.on.toordinal())
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What was worked out of it is worked out again where it is asked for.

@@ -37,7 +37,7 @@ class Snapshot(NamedTuple):
 
 
 def placed(ruleset: RuleSet, subject: About, on: date, zone: str | tzinfo | None = None) -> tuple[About, tzinfo | None]:
-    """Return a subject with every instant on the clocks of the place where it is decided, and that place.
+    """Return a subject as it is in its life and at the place where it is decided, and that place.
 
     Of a moment the place is its own zone. Of a day it is the one given, else that of the site's policy. Raises
     ``InputError`` where there is none, and a group that the rule set reads holds an instant.
@@ -45,13 +45,12 @@ def placed(ruleset: RuleSet, subject: About, on: date, zone: str | tzinfo | None
     clock = clock_of(on, zone)
     if clock is None and ruleset.zone:
         clock = zone_of(ruleset.zone)
-    if clock is not None:
-        return subject.in_zone(clock), clock
-    for name in ruleset.groups:
-        group = subject.__dict__[name]
-        if group.instants:
-            raise no_zone(name)
-    return subject, None
+    if clock is None:
+        for name in ruleset.groups:
+            group = subject.__dict__[name]
+            if group.instants and not group.is_placed:
+                raise no_zone(name)
+    return subject.placed(clock, on), clock
 
 
 def snapshot(ruleset: RuleSet, subject: Subject, on: date, zone: str | tzinfo | None = None) -> Snapshot:

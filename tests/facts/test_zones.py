@@ -288,9 +288,9 @@ class TestCaches:
     def test_a_group_without_instants_is_itself(self) -> None:
         """And one on the clocks of a place is not placed again."""
         vitals = complete().vitals
-        here = Today(last_meal=LATE).in_zone(PACIFIC)
-        assert (vitals.in_zone(VIENNA) is vitals, here.in_zone(PACIFIC) is here) == (True, True)
-        assert complete().in_zone(VIENNA) == complete()
+        here = Today(last_meal=LATE).placed(PACIFIC)
+        assert (vitals.placed(VIENNA) is vitals, here.placed(PACIFIC) is here) == (True, True)
+        assert complete().placed(VIENNA, DAY) == complete()
 
 
 class TestInstants:

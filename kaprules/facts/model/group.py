@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Self, TypeVar, dataclass_transform
 
 import attrs
 
 from ...errors import Faults, InputError, input_error, unknown_name
-from ...possible import Absence
+from ...limit import Exact
+from ...possible import NEVER_DAYS, Absence
 from .declaration import Fact, Group
 from .kinds import Choice
 from .series import Text
-from .values import Recorded, Reporter, Reports
+from .values import PartialDate, Recorded, Reporter, Reports
 from .zones import on_clocks_of, same
 
 
@@ -95,45 +96,59 @@ class Facts(Group):
                         remedy="give the observations or what was worked out from them, not both",
                     )
 
-    def in_zone(self, zone: tzinfo) -> Self:
-        """Return the group with every instant as the clocks of a zone showed it; itself where it holds none.
+    def placed(self, zone: tzinfo | None, born: int = 0, day: int = 0) -> Self:
+        """Return the group as it is at a place, and in a life: itself where neither matters to it.
 
-        An equal group, in which each instant falls on the day that it had at that place. The last one stands beside its
-        zone in the one slot ``_placed``; both are replaced together, so that no thread ever meets another's.
+        That is an equal group, each instant as the clocks of the zone showed it, which knows on which day at the
+        earliest the subject was ``born`` if something in it may lie before that; ``day`` is that of the decision, both
+        are ordinals. The last one stands beside its question in the one slot ``_placed``; both are replaced together,
+        so that no thread ever meets another's.
         """
-        if not self.instants:
+        extent = self.extent
+        here = zone if extent.instants else None
+        bound = born if extent.first < born or (extent.furthest and day - extent.furthest < born) else None
+        mine = self.__dict__.get("_place", NOWHERE)
+        if (here is None or _alike(mine[0], here)) and mine[1] == bound:
             return self
-        kept: tuple[tzinfo, Self] | None = self.__dict__.get("_placed")
-        if kept is None or not same(kept[0], zone):
-            kept = self.__dict__["_placed"] = (zone, self._moved_to(zone))
-        return kept[1]
+        kept: tuple[tzinfo | None, int | None, Self] | None = self.__dict__.get("_placed")
+        if kept is None or not _alike(kept[0], here) or kept[1] != bound:
+            kept = self.__dict__["_placed"] = (here, bound, self._moved(here, born, day, bound))
+        return kept[2]
 
-    def _moved_to(self, zone: tzinfo) -> Self:
+    def _moved(self, zone: tzinfo | None, born: int, day: int, bound: int | None) -> Self:
         made = object.__new__(type(self))
-        made.__dict__.update({fact.name: _placed(self.__dict__[fact.name], zone) for fact in self.__facts__})
-        made.__dict__["_placed"] = (zone, made)
+        values = made.__dict__
+        values.update({f.name: _placed(self.__dict__[f.name], zone, born, day) for f in self.__facts__})
+        values["_place"] = (zone or self.__dict__.get("_place", NOWHERE)[0], bound)
+        if bound is not None:
+            values["_born"] = bound
         made.flatten()
         return made
 
     @property
     def is_placed(self) -> bool:
         """Whether its instants are already as the clocks of one zone showed them."""
-        kept = self.__dict__.get("_placed")
-        return kept is not None and kept[1] is self
+        return self.__dict__.get("_place", NOWHERE)[0] is not None
+
+    @property
+    def extent(self) -> Extent:
+        """What there is in the group of times, and how far back it reaches; worked out once."""
+        found: Extent | None = self.__dict__.get("_extent")
+        if found is None:
+            each = [_extent(fact, self.__dict__[fact.name]) for fact in self.__facts__]
+            found = self.__dict__["_extent"] = _together(each)
+        return found
 
     @property
     def instants(self) -> tuple[datetime, ...]:
         """Every time with its zone that is anywhere in it: the day on which that falls depends on the place."""
-        found: tuple[datetime, ...] | None = self.__dict__.get("_instants")
-        if found is None:
-            found = self.__dict__["_instants"] = tuple(_instants(tuple(given(self).values())))
-        return found
+        return self.extent.instants
 
     def flat(self, on: date) -> Sequence[object]:
         """Return what every scalar fact of the group may still be on a date, entry after entry (``Fact.slot``)."""
         group = self
-        if isinstance(on, datetime) and on.tzinfo is not None:
-            group = self.in_zone(on.tzinfo)
+        if isinstance(on, datetime) and on.tzinfo is not None and "_place" not in self.__dict__:
+            group = self.placed(on.tzinfo)
         timeless, dated, daily = group.__dict__.get("_flat") or group.flatten()
         return _flat_on(group, on) if dated or daily else timeless
 
@@ -157,6 +172,7 @@ class Facts(Group):
         A client does this once for each of its groups; doing it twice does no harm.
         """
         values = self.__dict__
+        bounded = "_born" in values
         flat: list[object] = list(self.__unasked__)
         dated, daily = [], []
         for fact in self.__scalars__:
@@ -166,10 +182,12 @@ class Facts(Group):
             try:
                 if fact.timeless(self):
                     flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, date.max))
-                elif isinstance(value, Recorded) and value.on is not None and fact.constant(value.value):
+                elif (
+                    isinstance(value, Recorded) and value.on is not None and fact.constant(value.value) and not bounded
+                ):
                     days = fact.validity.intake
                     first = value.on.toordinal()
-                    last = date.max.toordinal() if days is None else first + days
+                    last = first + (NEVER_DAYS if days is None else days)
                     entries = fact.flat(fact.possible(self, date.fromordinal(first)))
                     lasts = fact.lifelong or fact.outlasts
                     outside = None if lasts else fact.flat(fact.full_range(Absence.STALE))
@@ -222,30 +240,59 @@ def kept(function: Callable[[Any, date], _Answer]) -> Callable[[Any, date], _Ans
 _flat_on = kept(Facts._flat_on)
 
 
-def _placed(value: Any, zone: tzinfo) -> Any:
-    """Return what was given of a fact with every instant as the clocks of a zone showed it."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo is None else on_clocks_of(zone, value)
+class Extent(NamedTuple):
+    """What there is in a group of times: its instants, the earliest day, and the most days counted back."""
+
+    instants: tuple[datetime, ...]
+    first: int
+    furthest: Exact
+
+
+NOWHERE: Final = (None, None)
+"""The place and the birth of a group of which neither was asked yet."""
+TIMELESS: Final = Extent((), date.max.toordinal(), 0)
+
+
+def _alike(one: tzinfo | None, other: tzinfo | None) -> bool:
+    return one is other or (one is not None and other is not None and same(one, other))
+
+
+def _together(each: Iterable[Extent]) -> Extent:
+    some = [extent for extent in each if extent is not TIMELESS]
+    if not some:
+        return TIMELESS
+    instants = tuple(at for extent in some for at in extent.instants)
+    return Extent(instants, min(extent.first for extent in some), max(extent.furthest for extent in some))
+
+
+def _extent(fact: Fact | None, value: Any) -> Extent:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return Extent((value,), value.toordinal() - 1, 0)  # at some place it is the day before
+    if isinstance(value, date):
+        return Extent((), value.toordinal(), 0)
+    if isinstance(value, PartialDate):
+        return Extent((), value.first.toordinal(), 0)
     if isinstance(value, Recorded):
-        return attrs.evolve(value, value=_placed(value.value, zone), on=_placed(value.on, zone))
+        return _together((_extent(fact, value.value), _extent(None, value.on)))
     if isinstance(value, Reports):
-        return Reports(*(_placed(report, zone) for report in value.reports))
+        return _together(_extent(fact, report) for report in value.reports)
     if isinstance(value, tuple):
-        return tuple(record.in_zone(zone) for record in value)
-    return value
+        return _together(record.extent for record in value)
+    days = 0 if fact is None else fact.days(value)
+    return Extent((), TIMELESS.first, days) if days else TIMELESS
 
 
-def _instants(value: Any) -> Iterator[datetime]:
+def _placed(value: Any, zone: tzinfo | None, born: int, day: int) -> Any:
+    """Return what was given of a fact as it is at a place, and in a life."""
     if isinstance(value, datetime):
-        if value.tzinfo is not None:
-            yield value
-    elif isinstance(value, Recorded):
-        yield from _instants((value.value, value.on))
-    elif isinstance(value, Facts):
-        yield from value.instants
-    elif isinstance(value, Reports | tuple):
-        for each in value.reports if isinstance(value, Reports) else value:
-            yield from _instants(each)
+        return value if zone is None or value.tzinfo is None else on_clocks_of(zone, value)
+    if isinstance(value, Recorded):
+        return attrs.evolve(value, value=_placed(value.value, zone, born, day), on=_placed(value.on, zone, born, day))
+    if isinstance(value, Reports):
+        return Reports(*(_placed(report, zone, born, day) for report in value.reports))
+    if isinstance(value, tuple):
+        return tuple(record.placed(zone, born, day) for record in value)
+    return value
 
 
 def given(group: Facts) -> dict[str, object]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeAlias, cast
 
 import attrs
 
@@ -27,9 +27,9 @@ from ...possible import (
     Possible,
     option_bits,
 )
-from .declaration import DATA_ERROR, Face, Fact, Mutability, Reported
+from .declaration import DATA_ERROR, Face, Fact, Group, Mutability, Reported
 from .measurement import UsualErrorOf
-from .validity import days_between, hours_between
+from .validity import days_between, hours_between, is_to_come
 from .values import Between, DaysAgo, HoursAgo, Occurrence, OneOf, Option, PartialDate, Quantity
 from .zones import has_zone, shown_once
 
@@ -43,6 +43,8 @@ else:
     When = TypeVar("When", covariant=True)
 
 Happened: TypeAlias = date | PartialDate | Occurrence | DaysAgo
+DAYS_OF: Final = {"d": Fraction(1), "wk": Fraction(7), "mo": Fraction(365, 12), "a": Fraction(365)}
+"""How many days there are at least in a unit of time, over years."""
 CONFLICT: Final = frozenset({Mark.CONFLICT})
 
 
@@ -84,6 +86,8 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     """The count of what it is worked out from: where that is one, it is the same as what it is never above."""
     always_below: str = ""
     """The number of its group than which it is always lower, as the diastolic pressure than the systolic."""
+    of_life: bool = False
+    """Whether it is a span of time that lies within the life, up to the decision."""
 
     def _value(self, given: object) -> object:
         if isinstance(given, Quantity):
@@ -133,6 +137,19 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         if low < self.lowest or high > self.highest:
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, high)
+
+    def days(self, value: object) -> Exact:
+        if not self.of_life or isinstance(value, Absence):
+            return 0
+        least: Any = value.low if isinstance(value, Between) else value.value if isinstance(value, Quantity) else value
+        factor = self.units.get(value.unit, Fraction(1)) if isinstance(value, Quantity) else Fraction(1)
+        return exact(exact(least) * factor * DAYS_OF[self.unit])
+
+    def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
+        if possible.absence is None and self.days(value) > on.toordinal() - group.born(on):
+            return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
+        found: Possible = possible
+        return found
 
     def merged(self, reports: Sequence[Possible]) -> Interval:
         if self.adverse is None:
@@ -190,10 +207,23 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
             assert isinstance(value, date | PartialDate)
             first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
             low = max(0, days_between(last, on))
-            high = days_between(first, on)
+            high = -1 if is_to_come(first, on) else days_between(first, on)
         if high < 0 or low >= min(NEVER_DAYS, on.toordinal()):
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, min(high, NEVER_DAYS - 1))
+
+    def days(self, value: object) -> Exact:
+        if isinstance(value, HoursAgo):
+            return exact(Fraction(value.hours) / 24)
+        return value.days if isinstance(value, DaysAgo) else 0
+
+    def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
+        born, found = group.born(on), cast("Interval", possible)
+        last = value.last if isinstance(value, PartialDate) else value
+        before = on.toordinal() - born < self.days(value) or (isinstance(last, date) and last.toordinal() < born)
+        if found.absence is None and before:
+            return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
+        return found
 
     def outlives(self, expired: Possible) -> bool:
         return isinstance(expired, Interval) and expired.high < NEVER_DAYS
@@ -264,7 +294,8 @@ class Moment(Event[Happened | HoursAgo]):
             assert isinstance(value, date | PartialDate)
             at = on if isinstance(on, datetime) else datetime.combine(on, time(12), _clock_of(value))
             first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
-            low, high = max(0, hours_between(last, at)[0]), hours_between(first, at)[1]
+            low = max(0, hours_between(last, at)[0])
+            high = -1 if is_to_come(first, at) else hours_between(first, at)[1]
         if high < 0 or low >= NEVER_DAYS * 24:
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(min(low, NEVER_DAYS - 1), min(high, NEVER_DAYS - 1))

@@ -12,7 +12,7 @@ import attrs
 from ...errors import Advice, Faults, input_error, unknown_name
 from ...possible import Absence, Possible
 from .declaration import Fact
-from .group import Facts, given
+from .group import TIMELESS, Facts, given
 from .values import clean_text
 from .zones import clock_of, no_zone
 
@@ -52,6 +52,18 @@ def groups_of(kind: type[_Declared]) -> Mapping[str, type[Facts]]:
 @functools.cache
 def _groups_of(kind: Any) -> Mapping[str, type[Facts]]:
     return {field.name: type(field.default) for field in attrs.fields(kind) if isinstance(field.default, Facts)}
+
+
+def _birth(kind: type[_Declared]) -> Fact | None:
+    """Return the fact of a kind of subject that says on which day at the earliest it was born, if one does."""
+    hashable: Any = kind
+    return _birth_of(hashable)
+
+
+@functools.cache
+def _birth_of(kind: Any) -> Fact | None:
+    facts = (fact for group in _groups_of(kind).values() for fact in group.__facts__)
+    return next((fact for fact in facts if fact.birth is not None), None)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=True)
@@ -103,13 +115,23 @@ class Subject(_Declared):
         found: Facts = self.__dict__[fact.group]
         return found
 
-    def in_zone(self, zone: tzinfo) -> Self:
-        """Return the subject with every instant as the clocks of a zone showed it; itself where it holds none."""
-        here = self.__dict__
+    def born(self, on: date) -> int:
+        """Return, as an ordinal, on which day at the earliest the subject was born; 0 where nothing says so."""
+        fact = _birth(type(self))
+        found = None if fact is None or fact.birth is None else fact.birth(self.__dict__[fact.group], on)
+        return found or 0
+
+    def placed(self, zone: tzinfo | None, on: date) -> Self:
+        """Return the subject as it is at a place and in its life; itself where neither matters to any of its groups.
+
+        That is an equal subject, each instant as the clocks of the zone showed it, of whom nothing is believed that
+        lies before the birth.
+        """
+        here, born, day = self.__dict__, self.born(on), on.toordinal()
         moved = {
-            name: here[name].in_zone(zone)
+            name: here[name].placed(zone, born, day)
             for name in groups_of(type(self))
-            if here[name].__dict__.get("_instants", True)
+            if here[name].__dict__.get("_extent") is not TIMELESS
         }
         if all(here[name] is group for name, group in moved.items()):
             return self
@@ -124,12 +146,10 @@ class Subject(_Declared):
         the same way, and the decision names the error.
         """
         group, clock = self.group(fact), clock_of(on, zone)
-        if clock is not None:
-            group = group.in_zone(clock)
-        elif group.instants and not group.is_placed:
+        if clock is None and group.instants and not group.is_placed:
             raise no_zone(fact.group)
         try:
-            return fact.possible(group, on)
+            return fact.possible(group.placed(clock, self.born(on), on.toordinal()), on)
         except Exception:
             return fact.full_range(Absence.IMPLAUSIBLE)
 

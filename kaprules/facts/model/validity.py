@@ -60,7 +60,9 @@ def _hours(later: datetime, earlier: datetime) -> Exact:
 
 
 def is_to_come(then: date, on: date) -> bool:
-    """Say whether a day or moment surely lies after the decision."""
+    """Say whether a day or moment surely lies after the decision; the last day that there is stands for no end."""
+    if then.toordinal() == date.max.toordinal():
+        return True
     return hours_between(then, on)[1] < 0 if isinstance(on, datetime) else days_between(then, on) < 0
 
 
