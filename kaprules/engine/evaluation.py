@@ -19,7 +19,7 @@ from ..rule import Concept, Phase
 from ..ruleset import RuleSet
 from . import bits, checker, interpreter
 from .conclusions import Conclusion, Conclusions, EngineFailure, with_errors
-from .snapshot import Snapshot, placed, snapshot
+from .snapshot import Snapshot, placed, read
 
 ENGINES: Final = ("durable", "bits", "interpreter")
 """durable-rules, bit masks, and the interpreter, which is what rules mean; whichever decides, the checker certifies."""
@@ -159,7 +159,7 @@ def evaluate(
         remedy = "leave it out for the one that is installed"
         raise input_error("engine", engine, expected=f"one of {', '.join(ENGINES)}", remedy=remedy)
     subject, clock = placed(ruleset, subject, on, zone)
-    facts = snapshot(ruleset, subject, on, clock)
+    facts = read(ruleset, subject, on)
     try:
         concluded = _engine(engine)(ruleset, facts)
     except (InputError, EngineFailure):

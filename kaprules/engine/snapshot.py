@@ -55,7 +55,11 @@ def placed(ruleset: RuleSet, subject: About, on: date, zone: str | tzinfo | None
 
 def snapshot(ruleset: RuleSet, subject: Subject, on: date, zone: str | tzinfo | None = None) -> Snapshot:
     """Return the facts that ``ruleset`` reads. A reading that raises leaves its fact absent, with the error."""
-    subject, _ = placed(ruleset, subject, on, zone)
+    return read(ruleset, placed(ruleset, subject, on, zone)[0], on)
+
+
+def read(ruleset: RuleSet, subject: Subject, on: date) -> Snapshot:
+    """Return the facts of a subject that is placed already, as ``snapshot`` does."""
     groups: dict[str, Flat] = {}
     errors: dict[Term, str] = {}
     for name in ruleset.groups:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Self, TypeVar, dataclass_transform
 
 import attrs
@@ -13,7 +16,7 @@ from ...errors import Faults, InputError, input_error, unknown_name
 from ...limit import Exact
 from ...possible import NEVER_DAYS, Absence
 from .declaration import Fact, Group
-from .kinds import Choice
+from .kinds import Choice, Number
 from .series import Text
 from .values import PartialDate, Recorded, Reporter, Reports
 from .zones import on_clocks_of, same
@@ -25,6 +28,8 @@ class Facts(Group):
 
     __scalars__: ClassVar[tuple[Fact, ...]] = ()
     __group__: ClassVar[str] = ""
+    __spans__: ClassVar[frozenset[Fact]] = frozenset()
+    """The facts whose numbers are spans of a life."""
     __unasked__: ClassVar[tuple[object, ...]] = ()
     """The flat form of a group about which nothing is known."""
 
@@ -70,6 +75,7 @@ class Facts(Group):
         cls.__group__ = group
         cls.__facts__ = tuple(declared.values())
         cls.__scalars__ = tuple(fact for fact in cls.__facts__ if fact.size)
+        cls.__spans__ = frozenset(fact for fact in cls.__facts__ if isinstance(fact, Number) and fact.of_life)
         # What attrs would generate for each group is written once below: it is most of the time of an import.
         attrs.frozen(kw_only=True, slots=False, init=False, eq=False, auto_attribs=False, repr=False)(cls)
         for name, fact in declared.items():
@@ -133,10 +139,17 @@ class Facts(Group):
     @property
     def extent(self) -> Extent:
         """What there is in the group of times, and how far back it reaches; worked out once."""
-        found: Extent | None = self.__dict__.get("_extent")
+        values = self.__dict__
+        found: Extent | None = values.get("_extent")
         if found is None:
-            each = [_extent(fact, self.__dict__[fact.name]) for fact in self.__facts__]
-            found = self.__dict__["_extent"] = _together(each)
+            reach = _Reach()
+            for fact in self.__facts__:
+                value = values[fact.name]
+                if not isinstance(value, PLAIN):
+                    reach.add(fact, value)
+                elif fact in self.__spans__:
+                    reach.furthest = max(reach.furthest, fact.days(value))
+            found = values["_extent"] = reach.extent()
         return found
 
     @property
@@ -251,35 +264,53 @@ class Extent(NamedTuple):
 NOWHERE: Final = (None, None)
 """The place and the birth of a group of which neither was asked yet."""
 TIMELESS: Final = Extent((), date.max.toordinal(), 0)
+PLAIN: Final = (Enum, bool, int, float, Decimal, Fraction, str)
+"""What holds no time, unless the fact is a span of one."""
+
+
+class _Reach:
+    """Gathers the extent of what was given."""
+
+    def __init__(self) -> None:
+        self.instants: list[datetime] = []
+        self.first = TIMELESS.first
+        self.furthest: Exact = 0
+
+    def extent(self) -> Extent:
+        found = Extent(tuple(self.instants), self.first, self.furthest)
+        return TIMELESS if found == TIMELESS else found
+
+    def add(self, fact: Fact, value: Any) -> None:
+        if isinstance(value, Recorded):
+            self.day(value.on)
+            if isinstance(value.value, PLAIN):
+                self.furthest = max(self.furthest, fact.days(value.value))
+            else:
+                self.add(fact, value.value)
+        elif isinstance(value, Reports):
+            for report in value.reports:
+                self.add(fact, report)
+        elif isinstance(value, tuple):
+            for record in value:
+                extent = record.extent
+                if extent is not TIMELESS:
+                    self.instants += extent.instants
+                    self.first, self.furthest = min(self.first, extent.first), max(self.furthest, extent.furthest)
+        elif isinstance(value, date | PartialDate):
+            self.day(value)
+        else:
+            self.furthest = max(self.furthest, fact.days(value))
+
+    def day(self, day: date | PartialDate | None) -> None:
+        if isinstance(day, datetime) and day.tzinfo is not None:
+            self.instants.append(day)
+            self.first = min(self.first, day.toordinal() - 1)  # at some place it is the day before
+        elif day is not None:
+            self.first = min(self.first, (day if isinstance(day, date) else day.first).toordinal())
 
 
 def _alike(one: tzinfo | None, other: tzinfo | None) -> bool:
     return one is other or (one is not None and other is not None and same(one, other))
-
-
-def _together(each: Iterable[Extent]) -> Extent:
-    some = [extent for extent in each if extent is not TIMELESS]
-    if not some:
-        return TIMELESS
-    instants = tuple(at for extent in some for at in extent.instants)
-    return Extent(instants, min(extent.first for extent in some), max(extent.furthest for extent in some))
-
-
-def _extent(fact: Fact | None, value: Any) -> Extent:
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return Extent((value,), value.toordinal() - 1, 0)  # at some place it is the day before
-    if isinstance(value, date):
-        return Extent((), value.toordinal(), 0)
-    if isinstance(value, PartialDate):
-        return Extent((), value.first.toordinal(), 0)
-    if isinstance(value, Recorded):
-        return _together((_extent(fact, value.value), _extent(None, value.on)))
-    if isinstance(value, Reports):
-        return _together(_extent(fact, report) for report in value.reports)
-    if isinstance(value, tuple):
-        return _together(record.extent for record in value)
-    days = 0 if fact is None else fact.days(value)
-    return Extent((), TIMELESS.first, days) if days else TIMELESS
 
 
 def _placed(value: Any, zone: tzinfo | None, born: int, day: int) -> Any:

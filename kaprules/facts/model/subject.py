@@ -109,6 +109,7 @@ class Subject(_Declared):
         for name in groups:
             if name in known and "_flat" not in self.__dict__[name].__dict__:
                 self.__dict__[name].flatten()
+                self.__dict__[name].extent  # noqa: B018 # worked out once, before anybody waits for a decision
 
     def group(self, fact: Fact) -> Facts:
         """Return the group that holds ``fact``."""
