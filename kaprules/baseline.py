@@ -38,7 +38,7 @@ from .facts.model import (
     Subject,
     groups_of,
 )
-from .limit import Exact, Given, Limit
+from .limit import Exact, Given, Limit, exact
 from .possible import NEVER_DAYS, Absence, Level, Possible, Truth
 from .rule import Phase, expand_concepts
 from .ruleset import RuleSet
@@ -215,7 +215,8 @@ def event_on(fact: Event, ago: Exact) -> object:
 
 def _range(fact: Number, limits: tuple[Limit, ...], concern: Concern, on: date) -> tuple[Exact, ...]:
     """Return the most ordinary number, then the ends of the widest range of which all numbers are as ordinary."""
-    points = sorted({fact.lowest, fact.highest, *around(fact, limits)})
+    highest = min(fact.highest, 3650 / fact.days(1)) if fact.of_life else fact.highest  # in anybody's life
+    points = sorted({fact.lowest, exact(highest), *around(fact, limits)})
     levels = [concern(fact, fact.values_of(written(point), on)) for point in points]
     runs: list[tuple[Exact, Exact]] = []
     start: Exact | None = None

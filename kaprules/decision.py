@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Generator, Iterator, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
@@ -67,6 +67,11 @@ class Decision:
     def on(self) -> date:
         """The day of the decision, or its moment where the rule set is asked within a day."""
         return self.evaluation.on
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The place whose clock says on which day a time fell; of a moment its own, None where nobody had to know."""
+        return self.evaluation.zone
 
     @property
     def engine(self) -> str:
@@ -290,11 +295,19 @@ class Decision:
 
 
 def decide(
-    ruleset: RuleSet[About], subject: About, *, on: date, policy: Policy | None = None, engine: str | None = None
+    ruleset: RuleSet[About],
+    subject: About,
+    *,
+    on: date,
+    zone: str | tzinfo | None = None,
+    policy: Policy | None = None,
+    engine: str | None = None,
 ) -> Decision:
     """Decide by any rule set what is to be said of ``subject`` on the day ``on``.
 
-    A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone. ``policy`` is the site's,
+    A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone. Where the subject holds
+    times with their zone and ``on`` is a day, ``zone`` is the place whose clock says on which day they fell: a
+    ``ZoneInfo``, ``"Europe/Vienna"``, ``"+01:00"``, or left out where the policy names it. ``policy`` is the site's,
     as ``kaprules.policy.read_policy`` returns it; it has to be in force on that day. ``engine`` is ``"durable"``
     (durable-rules), ``"bits"`` (bit masks), ``"interpreter"`` (what rules mean), or None for durable-rules where it can
     be imported, else the bit masks. Whichever concludes, the checker certifies it before it is returned. Raises
@@ -304,7 +317,7 @@ def decide(
     if policy is not None:
         check_subject(ruleset, subject)
         ruleset = _under(ruleset, policy)
-    return Decision(evaluate(ruleset, subject, on=on, engine=engine))
+    return Decision(evaluate(ruleset, subject, on=on, zone=zone, engine=engine))
 
 
 def _under(ruleset: RuleSet[About], policy: Policy) -> RuleSet[About]:
@@ -318,27 +331,36 @@ def _under(ruleset: RuleSet[About], policy: Policy) -> RuleSet[About]:
     return found
 
 
-def screen(client: Client, *, on: date, policy: Policy | None = None, engine: str | None = None) -> Decision:
+def screen(
+    client: Client,
+    *,
+    on: date,
+    zone: str | tzinfo | None = None,
+    policy: Policy | None = None,
+    engine: str | None = None,
+) -> Decision:
     """Decide whether ``client`` may be considered for ketamine-assisted psychotherapy at all, on the day ``on``.
 
-    >>> from datetime import date
+    >>> from datetime import date, tzinfo
     >>> from kaprules import Client, screen
     >>> screen(Client(), on=date(2026, 11, 23)).outcome
     <Outcome.INCOMPLETE: 'incomplete'>
 
     Arguments and errors are those of ``decide``.
     """
-    return decide(SCREENING, client, on=on, policy=policy, engine=engine)
+    return decide(SCREENING, client, on=on, zone=zone, policy=policy, engine=engine)
 
 
-def interview(ruleset: RuleSet[About], subject: About, *, on: date) -> Generator[Question, object, Interviewed]:
+def interview(
+    ruleset: RuleSet[About], subject: About, *, on: date, zone: str | tzinfo | None = None
+) -> Generator[Question, object, Interviewed]:
     """Yield one question after the other until no answer can change the outcome; ``send()`` each answer.
 
     An answer is a value of the fact as its group takes it, a whole group with several facts, an ``Absence``, or None
     where there is no answer. No question is asked twice. Returns an ``Interviewed``; an answer that the fact does not
-    take raises ``InputError``.
+    take raises ``InputError``. ``zone`` is that of ``decide``.
 
-    >>> from datetime import date
+    >>> from datetime import date, tzinfo
     >>> from kaprules import SCREENING, Client, interview
     >>> next(interview(SCREENING, Client(), on=date(2026, 11, 23))).fact
     'psychiatric_history.psychotic_disorders'
@@ -347,4 +369,4 @@ def interview(ruleset: RuleSet[About], subject: About, *, on: date) -> Generator
     from .reasoning.next_question import interview
 
     check(ruleset, subject, on)
-    return interview(ruleset, subject, on=on)
+    return interview(ruleset, subject, on=on, zone=zone)

@@ -24,7 +24,7 @@ import attrs
 from .client_words import ClientWords
 from .conditions import Atom, Condition, atoms, fold
 from .errors import RuleError, shown_value
-from .facts.model import Choice, Event, Fact, Flag, Number, Series
+from .facts.model import Choice, Day, Event, Fact, Flag, Number, Series
 from .limit import Bound, Certainty, Citation, Limit
 from .possible import Outcome
 from .rule import Concept, Marked, Phase, Rule, Until, fact_atoms
@@ -69,6 +69,10 @@ def digest_of(data: object) -> str:
     return hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
+GIVEN: Final = 2
+"""The version of how what is given of any fact is taken: raised where a report leaves something else possible."""
+
+
 # What it means -----------------------------------------------------------------------------------------------
 
 
@@ -77,6 +81,7 @@ def meaning(ruleset: Declared) -> Data:
     owners = _owners(ruleset)
     return {
         "ruleset": ruleset.name,
+        "given": GIVEN,
         "subject": ruleset.subject.__name__.lower(),
         "phase": ruleset.phase.value,
         "alternatives": None if ruleset.alternatives is None else ruleset.alternatives.id,
@@ -159,6 +164,7 @@ def _fact(fact: Fact) -> Data:
         "lasting": fact.lifelong,
         "dated": fact.requires_date,
         "needed": fact.required,
+        "birth": fact.birth is not None,
         "cleared_by": [reporter.value for reporter in fact.may_rule_out],
         "read_from": list(fact.derived_from) if fact.derive is not None else None,
         "beside": fact.cross_checked,
@@ -167,7 +173,7 @@ def _fact(fact: Fact) -> Data:
         data["tables"] = digest_of([_plain(table, WORDS) for table in tables])
     if isinstance(fact, Number):
         units = {unit: _number(factor) for unit, factor in fact.units.items()}
-        data |= {"unit": fact.unit, "whole": fact.whole, "units": units}
+        data |= {"unit": fact.unit, "whole": fact.whole, "units": units, "of_life": fact.of_life}
         data["adverse"] = None if fact.adverse is None else fact.adverse.value
     if isinstance(fact, Number | Event):
         data |= {"lowest": _number(fact.lowest), "highest": _number(fact.highest)}
@@ -178,6 +184,8 @@ def _fact(fact: Fact) -> Data:
     if isinstance(fact, Choice):
         data["options"] = [option.value for option in fact.options]
         data["adverse"] = [option.value for option in fact.adverse]
+    if isinstance(fact, Day):
+        data["partial"] = fact.partial
     if isinstance(fact, Series):
         data["record"] = {part.name: _fact(part) for part in fact.record.__facts__}
     return data

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time, timezone, tzinfo
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from .clientfile import parse_json, subject_from_data, subject_to_data
 from .engine.evaluation import ENGINES, Evaluation, alternatives, evaluate
 from .errors import Shown, input_error, shown_value
+from .facts.model import Subject, groups_of, offset_name, zone_name, zone_of
 from .possible import Outcome, Truth
 from .reasoning.findings import Finding, findings, marks_of, undecided
 from .reasoning.missing import missing, not_examined, undated
@@ -31,7 +31,8 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "ruleset": {"name": evaluation.ruleset.name, "digest": evaluation.ruleset.digest},
         "engine": evaluation.engine,
         "on": evaluation.on.isoformat(),
-        "zone": getattr(getattr(evaluation.on, "tzinfo", None), "key", None),
+        "zone": zone_name(evaluation.zone),
+        "offset": _offset(evaluation),
         "outcome": evaluation.outcome.name,
         "policy": evaluation.ruleset.policy or None,
         "subject": subject_to_data(evaluation.subject),
@@ -54,6 +55,14 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "marks": [mark.name for mark in marks_of(evaluation)],
         "errors": dict(evaluation.concluded.errors),
     }
+
+
+def _offset(evaluation: Evaluation) -> str | None:
+    """Return how far the clocks of the place were from UTC at the moment of the decision, or at noon of its day."""
+    on = evaluation.on
+    at = on if isinstance(on, datetime) else datetime.combine(on, time(12), evaluation.zone)
+    offset = at.utcoffset()
+    return None if offset is None else offset_name(offset)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -125,9 +134,10 @@ def from_json(text: str, ruleset: RuleSet) -> Evaluation:
         )
     try:
         on = (date if ruleset.phase is Phase.INTAKE else datetime).fromisoformat(data["on"])
-        if isinstance(on, datetime) and data.get("zone") is not None:
-            on = on.astimezone(ZoneInfo(data["zone"]))
-    except (KeyError, TypeError, ValueError, ArithmeticError, OSError):  # a zone is looked up as a file
+        zone = None if data.get("zone") is None else zone_of(data["zone"])
+        if isinstance(on, datetime) and zone is not None:
+            on = _at(on, zone)
+    except (KeyError, TypeError, ValueError, ArithmeticError):
         raise input_error(
             "on",
             Shown(f"{shown_value(data.get('on'))}, zone {shown_value(data.get('zone'))}"),
@@ -137,9 +147,20 @@ def from_json(text: str, ruleset: RuleSet) -> Evaluation:
     if data.get("engine") not in ENGINES:
         raise input_error("engine", data.get("engine"), expected=f"one of {', '.join(ENGINES)}", remedy=ALTERED)
     subject = subject_from_data(ruleset.subject, data.get("subject"))
-    evaluation = attrs.evolve(evaluate(ruleset, subject, on=on, engine="bits"), engine=data["engine"])
+    if "offset" not in data and zone is None and not isinstance(on, datetime):
+        zone = _written_in(subject)
+    evaluation = attrs.evolve(evaluate(ruleset, subject, on=on, zone=zone, engine="bits"), engine=data["engine"])
     stated, replayed = data, json.loads(to_json(evaluation))
-    wrong = [name for name in replayed if stated.get(name) != replayed[name] and name != "subject"]
+    passed = {"subject"} if "offset" in data else {"subject", "zone", "offset"}
+    wrong = [name for name in replayed if stated.get(name) != replayed[name] and name not in passed]
+    if wrong[:1] == ["offset"]:
+        raise input_error(
+            "offset",
+            stated["offset"],
+            reason=f"by the clocks known here {stated['zone']} was at {replayed['offset']}",
+            remedy="read it with the time zone data (tzdata) that it was made with",
+            label="the record's difference from UTC",
+        )
     wrong += [name for name in stated if name not in replayed]
     if wrong:
         raise input_error(
@@ -149,6 +170,22 @@ def from_json(text: str, ruleset: RuleSet) -> Evaluation:
             remedy="do not rely on it",
         )
     return evaluation
+
+
+def _at(on: datetime, zone: tzinfo) -> datetime:
+    """Return a moment in its zone; raise ``ValueError`` where the clocks there never showed it so far from UTC."""
+    each = [on.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    agreeing = [at for at in each if at.utcoffset() == on.utcoffset()]
+    if not agreeing:
+        raise ValueError(on)
+    return agreeing[0]
+
+
+def _written_in(subject: Subject) -> tzinfo | None:
+    """Return the place of a record that names none, as former releases wrote it: where all its instants agree."""
+    offsets = {at.utcoffset() for name in groups_of(type(subject)) for at in getattr(subject, name).instants}
+    only = offsets.pop() if len(offsets) == 1 else None
+    return None if only is None else timezone(only)
 
 
 def schema() -> dict[str, Any]:
@@ -180,6 +217,7 @@ def schema() -> dict[str, Any]:
             engine={"enum": list(ENGINES)},
             on=text,
             zone={"type": ["string", "null"]},
+            offset={"type": ["string", "null"]},
             outcome={"enum": [outcome.name for outcome in Outcome]},
             policy={"type": ["string", "null"]},
             subject={"type": "object"},

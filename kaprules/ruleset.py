@@ -58,6 +58,8 @@ class RuleSet(Generic[About]):
     """The digest of the site's policy that was applied."""
     in_force: tuple[date, date] | None = attrs.field(default=None, kw_only=True)
     """The first and the last day on which that policy may decide."""
+    zone: str = attrs.field(default="", kw_only=True)
+    """The place whose clock counts on a day, by that policy: ``Europe/Vienna``."""
     home: str = attrs.field(default="", kw_only=True)
     """Where the rule set can be imported from, ``module:NAME``; pickles then carry this name, not the rules."""
 

@@ -32,6 +32,7 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 SHARED: Final[dict[str, Any]] = {
     "text": {"type": "string", "maxLength": MAX_TEXT},
     "day": {"type": "string", "pattern": f"^{DAY}({TIME})?$"},
+    "partial_day": {"type": "string", "pattern": f"^([0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "event": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "moment": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "reporter": {"enum": [reporter.value for reporter in Reporter]},
@@ -171,4 +172,6 @@ def _alone(fact: Fact) -> dict[str, Any]:
         return {"type": "boolean"}
     if isinstance(fact, Moment):
         return _shared("moment")
-    return _shared("event" if isinstance(fact, Event) else "day" if isinstance(fact, Day) else "text")
+    if isinstance(fact, Day):
+        return _shared("partial_day" if fact.partial else "day")
+    return _shared("event" if isinstance(fact, Event) else "text")

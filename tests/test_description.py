@@ -215,6 +215,7 @@ FACT = {
     "required": meaning("whether a record is taken without it", True),
     "cross_checked": meaning("whether it may be given beside what it is read from", True),
     "shows": neither("code that writes what a finding shows", nothing),
+    "birth": meaning("what says since when there is a life", nothing),
     "mutability": words("what is proposed", Mutability.OBTAINABLE),
     "burden": words("what is asked first", Burden.REFERRAL),
     "id": meaning("by which it is known", "specimen.another"),
@@ -239,6 +240,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "counted_by": words("what is proposed together", "another"),
         "always_below": words("what is proposed together", "another"),
         "written_over": neither("how people write two numbers in one", "another"),
+        "of_life": meaning("whether the life bounds it", True),
     },
     Event: FACT
     | {
@@ -263,7 +265,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "every": neither(DERIVED, 1),
         "adverse_bits": neither(DERIVED, 1),
     },
-    Day: FACT,
+    Day: FACT | {"partial": meaning("whether a year is enough", True)},
     Text: FACT,
     Series: FACT | {"record": meaning("what is observed", OtherProbe)},
     Validity: {
@@ -366,6 +368,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "optional_rules": meaning("what a site may switch on", ()),
         "alternatives": meaning("what is judged for itself", None),
         "policy": neither("a record names it beside the digest; what it changes is in the rules", "0123"),
+        "zone": neither("the policy says it, and has a digest", "Europe/Vienna"),
         "in_force": neither("the policy says it, and has a digest", (date(2026, 1, 1), date(2026, 2, 1))),
         "home": neither("a module, which may move", "module:NAME"),
         "concepts": meaning("what decides", ()),

@@ -164,8 +164,10 @@ class TestSurfaces:
             (
                 lambda: Person(birth_date="1985-03-10"),
                 {"person": {"birth_date": 1985}},
-                "person.birth_date is '1985-03-10': expected a full date; did you mean date(1985, 3, 10)?",
-                'person.birth_date is 1985: expected a full date as "2025-03-01"; write it in quotes, the year first',
+                "person.birth_date is '1985-03-10': expected a date, a month or a year; "
+                "did you mean date(1985, 3, 10)?",
+                'person.birth_date is 1985: expected a date as "2025-03-01", "2025-03" or "2025"; write it in quotes, '
+                "the year first",
             ),
             (
                 lambda: MentalState(reality_testing="impared"),

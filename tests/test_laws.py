@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import functools
 import itertools
+import json
 import operator
 import os
 import random
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import attrs
@@ -27,6 +30,7 @@ from kaprules.decision import decide
 from kaprules.engine import bits, checker, durable, interpreter, replay
 from kaprules.engine.conclusions import Conclusions, outcome, with_errors
 from kaprules.engine.derivation import Derivation
+from kaprules.engine.evaluation import ENGINES as EVERY_ENGINE
 from kaprules.engine.evaluation import Evaluation, evaluate
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts.client import Client
@@ -46,16 +50,18 @@ from kaprules.facts.model import (
     Number,
     OneOf,
     PartialDate,
+    Quantity,
     Recorded,
     Reports,
     Series,
     Subject,
     every_fact,
     groups_of,
+    zone_of,
 )
 from kaprules.facts.model import given as given_in
 from kaprules.facts.vitals import Vitals
-from kaprules.limit import Limit
+from kaprules.limit import Limit, exact
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Outcome, Truth
 from kaprules.reasoning.derivation import derivation
 from kaprules.reasoning.missing import Missing, missing
@@ -1289,3 +1295,112 @@ class TestEnginesAgree:
             return Conclusions(concluded.concepts, rules, is_open, outcome(ruleset, rules, is_open))
 
         assert notices(cases(), lambda subject: disagreements(SCREENING, subject, {"forgetful": forgetful}))
+
+
+# Law 13 ------------------------------------------------------------------------------------------------------
+
+PLACES = ("Europe/Vienna", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kolkata", "UTC", "-09:30")
+"""Where a decision of a day may be made: east and west of Greenwich, with and without clocks that change."""
+CLOCKS = (*map(zone_of, PLACES), *(timezone(timedelta(hours=hours, minutes=30)) for hours in (-23, -8, 5, 22)))
+"""The clocks by which an instant may be written down."""
+
+
+def timed(value: Any, chance: random.Random) -> Any:
+    """Return what was given with a time on most of its days, early or late on some clock."""
+    if isinstance(value, Subject):
+        return type(value)(**{name: timed(value.__dict__[name], chance) for name in groups_of(type(value))})
+    if isinstance(value, Facts):
+        given = {name: each if name == "birth_date" else timed(each, chance) for name, each in given_in(value).items()}
+        return type(value)(**given)
+    if isinstance(value, Reports):
+        return Reports(*(timed(report, chance) for report in value.reports))
+    if isinstance(value, Recorded):
+        return attrs.evolve(value, value=timed(value.value, chance), on=timed(value.on, chance))
+    if isinstance(value, tuple):
+        return tuple(timed(each, chance) for each in value)
+    if type(value) is date and chance.random() < 0.7:
+        clock = time(chance.choice((0, 1, 8, 16, 23)), chance.choice((0, 30)))
+        return datetime.combine(value, clock, chance.choice((UTC, *CLOCKS[-4:])))
+    return value
+
+
+def respelled(subject: Subject, chance: random.Random) -> Subject:
+    """Return an equal subject as somebody else would write it: by other clocks, in other units, in another order."""
+    return reordered(_respelled(subject, chance), chance)
+
+
+def _respelled(value: Any, chance: random.Random, fact: Fact | None = None) -> Any:
+    if isinstance(value, Subject):
+        return type(value)(**{name: _respelled(value.__dict__[name], chance) for name in groups_of(type(value))})
+    if isinstance(value, Facts):
+        facts = {fact.name: fact for fact in value.__facts__}
+        return type(value)(**{name: _respelled(v, chance, facts[name]) for name, v in given_in(value).items()})
+    if isinstance(value, Reports):
+        return Reports(*(_respelled(report, chance, fact) for report in value.reports))
+    if isinstance(value, Recorded):
+        return attrs.evolve(value, value=_respelled(value.value, chance, fact), on=_respelled(value.on, chance))
+    if isinstance(value, tuple):
+        records = [_respelled(each, chance) for each in value]
+        return tuple(records + [_respelled(each, chance) for each in chance.sample(records, min(1, len(records)))])
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(chance.choice(CLOCKS))
+    if isinstance(fact, Number) and type(value) in (int, Decimal, Fraction) and chance.random() < 0.5:
+        unit = chance.choice([fact.unit, *fact.units])
+        return Quantity(value if unit == fact.unit else exact(Fraction(value) / fact.units[unit]), unit)
+    return value
+
+
+def spelt(ruleset: RuleSet, subject: Subject, zone: str, seed: int, engine: str = "bits") -> list[str]:
+    """Return what differs between the decisions, and their records, on a subject and on one spelled otherwise."""
+    on = decided_on(ruleset)
+    place = None if isinstance(on, datetime) else zone
+    one, other = (
+        decide(ruleset, each, on=on, zone=place, engine=engine)
+        for each in (subject, respelled(subject, random.Random(seed)))
+    )
+    wrong = [name for name, truth in one.truths.items() if other.truths[name] is not truth]
+    records = [json.loads(each.to_json()) for each in (one, other)]
+    aside = {"subject", "made_by", "id"}
+    wrong += [name for name in records[0] if name not in aside and records[0][name] != records[1][name]]
+    return wrong
+
+
+class TestSpelling:
+    """Equal subjects, however instants, units, order, duplicates or spellings were written, give equal decisions.
+
+    Their records differ at most in ``subject``, ``made_by`` and ``id``.
+    """
+
+    @EVERY_BOOK
+    @pytest.mark.parametrize("engine", EVERY_ENGINE)
+    def test_it_does_not_matter(self, book: Book, engine: str) -> None:
+        """Times on most days, by any clock, and a decision in any place."""
+
+        @examples(40, book)
+        @given(subject=cases(book), zone=st.sampled_from(PLACES), seed=SEEDS)
+        def holds(subject: Subject, zone: str, seed: int) -> None:
+            subject = timed(subject, random.Random(seed))
+            assert spelt(book.ruleset, subject, zone, seed, engine) == []
+
+        holds()
+
+    def test_a_day_of_the_zone_in_which_it_was_written_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Instants that are left on the clocks by which they were written fall on other days."""
+        monkeypatch.setattr(Facts, "placed", lambda group, zone, born=0, day=0: group)
+        case = st.tuples(cases(), st.sampled_from(PLACES), SEEDS)
+
+        def violations(drawn: tuple[Subject, str, int]) -> list[str]:
+            subject, zone, seed = drawn
+            return spelt(SCREENING, timed(subject, random.Random(seed)), zone, seed)
+
+        assert notices(case, violations)
+
+    def test_a_unit_that_is_not_converted_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A weight in pounds that is read as kilograms is another weight."""
+        read = Number.values_of
+
+        def plainly(fact: Number, value: object, on: date) -> Interval:
+            return read(fact, value.value if isinstance(value, Quantity) else value, on)
+
+        monkeypatch.setattr(Number, "values_of", plainly)
+        assert notices(st.tuples(cases(), st.just("UTC"), SEEDS), lambda drawn: spelt(SCREENING, *drawn))

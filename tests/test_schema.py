@@ -93,7 +93,7 @@ PRESSURES = (
         in_group("mental_state", "reality_testing", '"impared"'),
         in_group("ketamine_history", "nonmedical_ketamine_use", '"1.3.2025"'),
         in_group("ketamine_history", "nonmedical_ketamine_use", '{"days_ago": -1}'),
-        in_group("person", "birth_date", '"1985-03"'),
+        in_group("person", "birth_date", '"3/1985"'),
     ],
 )
 def test_wrong_is_invalid(text: str) -> None:

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, tzinfo
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -36,6 +36,7 @@ from .options import (
     on_option,
     policy_option,
     ruleset_option,
+    zone_option,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ MUCH: Final = 200_000
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @on_option
+@zone_option
 @form_option
 @policy_option
 @engine_option
@@ -59,6 +61,7 @@ MUCH: Final = 200_000
 def screen(
     files: tuple[str, ...],
     on: date | None,
+    zone: tzinfo | None,
     form: str,
     policy_file: str | None,
     engine: str | None,
@@ -72,13 +75,14 @@ def screen(
 
     Exit status: 0 when every client was decided, 2 when an input could not be taken, 3 when a decision was refused.
     """
-    _decide("screening", files, on, policy_file, engine, _form(form, audience, language))
+    _decide("screening", files, on, zone, policy_file, engine, _form(form, audience, language))
 
 
 @click.command()
 @click.argument("name", metavar="RULESET")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @on_option
+@zone_option
 @form_option
 @policy_option
 @engine_option
@@ -88,6 +92,7 @@ def decide(
     name: str,
     files: tuple[str, ...],
     on: date | None,
+    zone: tzinfo | None,
     form: str,
     policy_file: str | None,
     engine: str | None,
@@ -99,7 +104,7 @@ def decide(
     Files, formats and exit status are those of screen; each rule set says what its subject is: a client, a practice or
     a session. Without a FILE of its own kind, see kaprules schema.
     """
-    _decide(name, files, on, policy_file, engine, _form(form, audience, language))
+    _decide(name, files, on, zone, policy_file, engine, _form(form, audience, language))
 
 
 def _form(form: str, audience: str | None, language: str) -> Callable[[Entry, Decision], str]:
@@ -117,11 +122,12 @@ def _decide(
     name: str,
     files: tuple[str, ...],
     on: date | None,
+    zone: tzinfo | None,
     policy_file: str | None,
     engine: str | None,
     shown: Callable[[Entry, Decision], str],
 ) -> None:
-    ruleset, when = asked_of(name, on, policy_file)
+    ruleset, when = asked_of(name, on, policy_file, zone)
     tally = Tally()
     with _progress(files) as advance:
         for file in files:
@@ -138,17 +144,25 @@ def _decide(
 @click.argument("rule")
 @ruleset_option
 @on_option
+@zone_option
 @policy_option
 @engine_option
 @language_option
 def why(
-    file: str, rule: str, name: str, on: date | None, policy_file: str | None, engine: str | None, language: str
+    file: str,
+    rule: str,
+    name: str,
+    on: date | None,
+    zone: tzinfo | None,
+    policy_file: str | None,
+    engine: str | None,
+    language: str,
 ) -> None:
     """Show why RULE (or a concept) is TRUE, FALSE or UNKNOWN for the one client in FILE."""
     from ..engine.derivation import tree
 
     locale = reader_of(language, coded=True)
-    (ruleset, when), tally = asked_of(name, on, policy_file), Tally()
+    (ruleset, when), tally = asked_of(name, on, policy_file, zone), Tally()
     entries = list(islice(entries_of(file, ruleset, tally), 2))
     if len(entries) > 1:
         tally.fault(file, "there is more than one client: expected one; put the client into a file of its own")
@@ -167,11 +181,19 @@ def why(
 @click.option("-o", "--output", required=True, metavar="PAGE", help="The page to write, such as decision.html.")
 @ruleset_option
 @on_option
+@zone_option
 @policy_option
 @engine_option
 @language_option
 def report(
-    file: str, output: str, name: str, on: date | None, policy_file: str | None, engine: str | None, language: str
+    file: str,
+    output: str,
+    name: str,
+    on: date | None,
+    zone: tzinfo | None,
+    policy_file: str | None,
+    engine: str | None,
+    language: str,
 ) -> None:
     """Write the decision about the one subject in FILE as a page for a browser, which asks the network for nothing.
 
@@ -186,7 +208,7 @@ def report(
     tally = Tally()
     decision = _recorded(file, policy_file, tally)
     if decision is None and not tally.status:
-        (ruleset, when) = asked_of(name, on, policy_file)
+        (ruleset, when) = asked_of(name, on, policy_file, zone)
         entries = list(islice(entries_of(file, ruleset, tally), 2))
         if len(entries) > 1:
             tally.fault(file, "there is more than one subject: expected one; put the subject into a file of its own")

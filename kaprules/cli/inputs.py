@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -92,11 +92,27 @@ def policy_in(file: str, on: date | None = None) -> Policy:
     sys.exit(tally.status)
 
 
-def asked_of(name: str, on: date | None, policy_file: str | None) -> tuple[RuleSet, date]:
-    """Return the rule set, under the site's policy if there is one, and when it is asked."""
+def asked_of(name: str, on: date | None, policy_file: str | None, zone: tzinfo | None) -> tuple[RuleSet, date]:
+    """Return the rule set, under the site's policy if there is one and in the place named, and when it is asked."""
     ruleset = ruleset_named(name)
-    when = when_asked(ruleset, on)
-    return (ruleset if policy_file is None else policy_in(policy_file, when).applied(ruleset)), when
+    when = when_asked(ruleset, on, zone)
+    if policy_file is not None:
+        ruleset = policy_in(policy_file, when).applied(ruleset)
+    return in_place(ruleset, when, zone), when
+
+
+def in_place(ruleset: RuleSet, when: date, zone: tzinfo | None) -> RuleSet:
+    """Return a rule set that is asked in the place that is named; end where the moment is of another."""
+    from ..facts.model import clock_of, zone_name
+
+    if zone is None:
+        return ruleset
+    try:
+        clock_of(when, zone)
+    except InputError as error:
+        click.echo(str(error), err=True)
+        sys.exit(BAD_INPUT)
+    return attrs.evolve(ruleset, zone=zone_name(zone) or "")
 
 
 def ruleset_named(name: str) -> RuleSet:
@@ -126,12 +142,13 @@ def look_in_this_folder() -> None:
         sys.path.append(folder)
 
 
-def when_asked(ruleset: RuleSet, on: date | None) -> date:
+def when_asked(ruleset: RuleSet, on: date | None, zone: tzinfo | None = None) -> date:
     """Return when it is decided: this is the one place where the library's own edge looks at a clock."""
     from ..rule import Phase
 
     if on is None:
-        return date.today() if ruleset.phase is Phase.INTAKE else datetime.now().astimezone()
+        now = datetime.now().astimezone(zone)
+        return now.date() if ruleset.phase is Phase.INTAKE else now
     return on
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, tzinfo
 from pathlib import Path
 
 import click
 
 from ..errors import InputError
 from .inputs import MANY, Entry, Tally, asked_of, decided, entries_of, needs, place_of, reader_of
-from .options import engine_option, language_option, on_option, policy_option
+from .options import engine_option, language_option, on_option, policy_option, zone_option
 
 
 def _typed(prompt: str) -> str:
@@ -25,6 +25,7 @@ def _typed(prompt: str) -> str:
 @click.option("--serve", is_flag=True, help="Ask on a page that only a browser on this machine can open.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the page is served; any free port if 0.")
 @on_option
+@zone_option
 @policy_option
 @engine_option
 @language_option
@@ -34,6 +35,7 @@ def interview(
     serve: bool,
     port: int,
     on: date | None,
+    zone: tzinfo | None,
     policy_file: str | None,
     engine: str | None,
     language: str,
@@ -50,7 +52,7 @@ def interview(
     from ..intake.session import as_file, save
     from ..intake.terminal import converse
 
-    (ruleset, when), tally = asked_of(name, on, policy_file), Tally()
+    (ruleset, when), tally = asked_of(name, on, policy_file, zone), Tally()
     path = None if file is None else Path(file)
     subject = ruleset.subject()
     if file is not None and (file == "-" or file.lower().endswith(MANY)):

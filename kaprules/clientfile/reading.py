@@ -38,12 +38,12 @@ from ..facts.model import (
     Text,
     clean_text,
     groups_of,
-    has_zone,
 )
 from ..limit import Exact, Given, enclosure, exact, point
 from ..possible import Absence
 from .compared import Compared, compared
 from .text import MAX_BYTES, as_json, joined, parse_json, size_of, too_large, wrong
+from .times import read_when
 
 AnySubject = TypeVar("AnySubject", bound=Subject)
 Read = TypeVar("Read")
@@ -62,8 +62,6 @@ FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
 """The members by which an object gives the value of each kind of fact; of a row one is enough."""
 A_DAY: Final = Day(title="").wanted()[1]
 EVIDENCE: Final = ("on", "by", "reference")
-DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-TIME: Final = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{3}([0-9]{3})?)?)?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?"
 
 
 def read_subject(kind: type[AnySubject], text: str | bytes, *, strict: bool = False) -> AnySubject:
@@ -273,7 +271,8 @@ def _alone(fact: Fact, data: object, path: str) -> object:
     if isinstance(fact, Event) and isinstance(data, str):
         return _event(fact, data, path)
     if isinstance(fact, Day) and isinstance(data, str):
-        return _date(data, path)
+        partial = _partial(data, path) if fact.partial else None
+        return _date(data, path, fact.wanted()[1]) if partial is None else partial
     if isinstance(fact, Series) and isinstance(data, list):
         return _all(data, path, functools.partial(_group, fact.record))
     wanted = fact.wanted()[1]
@@ -405,13 +404,21 @@ def _named(known: dict[str, Any], data: object, path: str) -> Any:
 def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date:
     if data in ("never", "happened"):
         return Occurrence(data)
-    partial = re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?", data)
+    partial = _partial(data, path)
     if partial is None:
         day = _date(data, path, fact.wanted()[1])
         if isinstance(fact, Moment) and isinstance(day, datetime) and day.tzinfo is None:
             remedy = 'add "Z" for UTC, or the difference from it as in "2025-03-01T14:30+01:00"'
             raise wrong(path, data, expected="a time with its zone", remedy=remedy)
         return day
+    return partial
+
+
+def _partial(data: str, path: str) -> PartialDate | None:
+    """Return a year, or a month of one, where a text is that."""
+    partial = re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?", data)
+    if partial is None:
+        return None
     year, month = int(partial[1]), int(partial[2]) if partial[2] else None
     if year == 0 or (month is not None and not 1 <= month <= 12):
         kind = "month" if year else "year"
@@ -421,17 +428,7 @@ def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date
 
 def _date(data: object, path: str, wanted: Advice = A_DAY) -> date:
     """Return a day, with its time where that is given."""
-    if not isinstance(data, str) or not re.fullmatch(f"{DAY}({TIME})?", data):
-        raise wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
-    timed = "T" in data
-    try:
-        day = datetime.fromisoformat(data.replace("Z", "+00:00")) if timed else date.fromisoformat(data)
-    except ValueError:
-        day = None
-    if day is None or (isinstance(day, datetime) and day.tzinfo is not None and not has_zone(day)):
-        kind = "time" if timed else "day"
-        raise wrong(path, data, expected=f"a {kind} that exists", remedy="check the entry")
-    return day
+    return read_when(data, path, wanted)
 
 
 def _text(data: object, path: str) -> str:

@@ -35,7 +35,6 @@ from .model import (
     Text,
     Validity,
     days_between,
-    is_to_come,
     kept,
     latest,
 )
@@ -149,7 +148,7 @@ def _read(medicines: Facts, on: date) -> _List:
     given = medicines.__dict__["listed"]
     reviewed = given.on if isinstance(given, Recorded) else None
     entries = tuple(_entry(record, on) for record in records)
-    if reviewed is not None and is_to_come(reviewed, on):
+    if reviewed is not None and medicines.could_not_be(reviewed, on):
         return _List(entries, absence, NEVER_DAYS, DATA_ERROR)
     return _List(entries, absence, 0 if reviewed is None else days_between(reviewed, on), NO_MARKS)
 

@@ -62,6 +62,7 @@ class Reproduction(Facts, group="reproduction"):
         unit="mo",
         lowest=0,
         highest=1000,
+        of_life=True,
         adverse=Adverse.LOWER,
         validity=Validity(180, 180),
         mutability=Mutability.FIXED,

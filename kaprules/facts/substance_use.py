@@ -26,7 +26,6 @@ from .model import (
     Series,
     Validity,
     icd10cm,
-    is_to_come,
     latest,
     loinc,
     rxnorm,
@@ -232,7 +231,7 @@ def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
                 # A sample of the future was taken on some other day: it may be anything.
                 valid.append(
                     counts(test, on)
-                    if not is_to_come(taken, on)
+                    if not test.could_not_be(taken, on)
                     else Options(PRESENT_BIT | ABSENT_BIT, None, DATA_ERROR)
                 )
         if not valid:

@@ -25,7 +25,6 @@ from .model import (
     Series,
     Validity,
     count,
-    is_to_come,
     kept,
     loinc,
     snomed,
@@ -98,7 +97,7 @@ def _readings(vitals: Facts, on: date) -> Pairs:
         assert isinstance(upper, Interval) and isinstance(lower, Interval)
         absent = absence_of(upper, lower) is not None
         upper, lower = Interval(upper.low, upper.high), Interval(lower.low, lower.high)
-        if is_to_come(record.on, on) or absent or upper.high <= lower.low:
+        if record.could_not_be(record.on, on) or absent or upper.high <= lower.low:
             upper = Interval(systolic.lowest, systolic.highest, None, DATA_ERROR)
             lower = Interval(diastolic.lowest, diastolic.highest, None, DATA_ERROR)
         pairs.append((upper, lower))

@@ -189,6 +189,8 @@ def how(fact: Fact, locale: Locale) -> str:
         return locale('"never", "happened", a day as 2025-03-01, or a time with its zone as 2025-03-01T14:30+01:00')
     if isinstance(fact, Event):
         return locale('"never", "happened" where the date is not known, or a date as 2025-03-01, 2025-03 or 2025')
+    if isinstance(fact, Day) and fact.partial:
+        return locale("a date as 2025-03-01, or 2025-03 or 2025 where no more is known")
     if isinstance(fact, Day):
         return locale("a date as 2025-03-01, or with its time and zone as 2025-03-01T14:30+01:00")
     if isinstance(fact, Choice):

@@ -44,7 +44,7 @@ def fields(fact: Fact, locale: Locale, typed: Typed, prefix: str, on: date) -> I
         options = (never, locale(never)), (happened, locale("happened, date not known"))
         ever = f"{prefix}.ever"
         yield Field(ever, locale(fact.title), options=options, typed=typed.get(ever, ""))
-    kind = "date" if isinstance(fact, Day) and not isinstance(on, datetime) else "text"
+    kind = "date" if isinstance(fact, Day) and not fact.partial and not isinstance(on, datetime) else "text"
     label = locale("or when it was") if isinstance(fact, Event) else locale(fact.title)
     yield Field(prefix, label, _hint(fact, locale, kind), kind=kind, typed=typed.get(prefix, ""))
     if isinstance(fact, Number) and fact.units:
@@ -55,6 +55,8 @@ def fields(fact: Fact, locale: Locale, typed: Typed, prefix: str, on: date) -> I
 
 def _hint(fact: Fact, locale: Locale, kind: str) -> str:
     """Return how a line is to be filled in; empty where the field says so itself."""
+    if isinstance(fact, Day) and fact.partial:
+        return how(fact, locale)
     if isinstance(fact, Moment) or (isinstance(fact, Day) and kind == "text"):
         return locale("a day as 2025-03-01, or a time with its zone as 2025-03-01T14:30+01:00")
     if isinstance(fact, Event):

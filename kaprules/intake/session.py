@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from datetime import date
+from datetime import date, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import attrs
 from ..clientfile import subject_from_data, subject_to_data
 from ..decision import Decision, decide
 from ..engine.evaluation import evaluate
+from ..engine.snapshot import placed
 from ..errors import InputError, input_error
 from ..facts.model import Day, Fact, Number, Subject, Text, every_fact
 from ..language import ENGLISH, Locale
@@ -29,7 +30,7 @@ from .answer_errors import check_numbers, empty, invalid, value_of
 class InterviewSession:
     """What is known by now, what was asked, and the point before: going back loses nothing but the last answer.
 
-    >>> from datetime import date
+    >>> from datetime import date, tzinfo
     >>> from kaprules import SCREENING, Client
     >>> session = InterviewSession(SCREENING, date(2026, 11, 23), Client())
     >>> then = session.answered([])
@@ -45,11 +46,14 @@ class InterviewSession:
     locale: Locale = ENGLISH
     asked: tuple[str, ...] = ()
     before: InterviewSession | None = attrs.field(default=None, repr=False, eq=False)
+    zone: str | tzinfo | None = None
+    """The place whose clock counts, as ``decide`` takes it."""
 
     @functools.cached_property
     def state(self) -> InterviewState:
         """What may still be answered, and what can come of it."""
-        return InterviewState(evaluate(self.ruleset, self.subject, on=self.on, engine="bits"), self.asked, self.locale)
+        found = evaluate(self.ruleset, self.subject, on=self.on, zone=self.zone, engine="bits")
+        return InterviewState(found, self.asked, self.locale)
 
     @functools.cached_property
     def settled(self) -> Settled | None:
@@ -76,11 +80,13 @@ class InterviewSession:
     def answered(self, data: Any) -> InterviewSession:
         """Return the next point, after an answer as a client file would hold it.
 
-        Raises ``InvalidAnswer`` where it could not stand in a client file.
+        Raises ``InvalidAnswer`` where it could not stand in a client file, and ``InputError`` where it holds a time and
+        nobody says by which clock its day counts.
         """
         fact = self.fact
         value = self.read(fact, data)
         subject = answered(self.subject, fact.id, value)
+        placed(self.ruleset, subject, self.on, self.zone)
         return attrs.evolve(self, subject=subject, asked=(*self.asked, fact.id), before=self)
 
     def read(self, fact: Fact, data: Any) -> object:
@@ -101,7 +107,7 @@ class InterviewSession:
 
     def decision(self, engine: str | None = None) -> Decision:
         """Return what is decided on what is known by now."""
-        return decide(self.ruleset, self.subject, on=self.on, engine=engine)
+        return decide(self.ruleset, self.subject, on=self.on, zone=self.zone, engine=engine)
 
 
 def evidenced(fact: Fact, data: Any, on: date) -> Any:

@@ -176,6 +176,8 @@ def _lines(policy: Policy, full: bool) -> Iterator[str]:
     count = "1 change" if len(policy.changes) == 1 else f"{len(policy.changes)} changes"
     digest = policy.digest if full else policy.digest[:12]
     yield f"policy {digest}: {count}, in force from {policy.first} to {policy.last}"
+    if policy.zone:
+        yield f"zone {policy.zone}: a time falls on the day that the clocks showed there"
     for difference in differences(policy):
         change, witness = difference.change, difference.witness
         yield f"{change.name} ({difference.ruleset.name}): {difference.default} -> {difference.site}"

@@ -13,7 +13,7 @@ import attrs
 
 from ..clientfile import MAX_BYTES, MAX_SHOWN, size_of
 from ..errors import Faults, InputError, Shown, input_error, nearest, unknown_name
-from ..facts.model import clean_text
+from ..facts.model import clean_text, zone_name, zone_of
 from ..limit import exact
 from ..possible import Level
 from ..ruleset import RuleSet
@@ -57,8 +57,9 @@ def read_policy(text: str | bytes, *, rulesets: Iterable[RuleSet] | None = None)
     among = books(rulesets)
     for change in changes:
         faults.take(change.table, change, _check_known, change, among)
+    zone = faults.take("zone", data, _zone, data.get("zone"))
     faults.settle()
-    policy = Policy(tuple(changes))
+    policy = Policy(tuple(changes), zone or "")
     for ruleset in among:
         policy.applied(ruleset)
     return policy
@@ -82,9 +83,14 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
         version = Shown(_short(data.get("version")))
         raise input_error("version", version, expected=str(VERSION), remedy="this kaprules reads no other")
     for key in data:
-        if key not in (known := {"format", "version", *TABLES}):
+        if key not in (known := {"format", "version", "zone", *TABLES}):
             raise unknown_name(f"{_short(key)}", key, known)
     return data
+
+
+def _zone(given: object) -> str:
+    """Return the name of the place that a policy decides in, empty where it names none."""
+    return "" if given is None else zone_name(zone_of(given if isinstance(given, str) else Shown(_short(given)))) or ""
 
 
 def _change(kind: type[Change], entry: dict[str, Any], number: int) -> Change:

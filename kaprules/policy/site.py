@@ -14,7 +14,7 @@ import attrs
 from ..conditions import Atom, Condition, Term, Test, rewrite
 from ..engine.interpreter import truth_for
 from ..errors import Faults, RuleError, Shown, input_error, unknown_name
-from ..facts.model import Event, Number
+from ..facts.model import Event, Number, zone_of
 from ..limit import Exact, Limit, shown
 from ..phrases import lower
 from ..possible import NEVER_DAYS
@@ -30,13 +30,18 @@ VERSION: Final = 1
 class Policy:
     """Changes of a site, in force together from the latest of their dates to the earliest of their expiries.
 
-    Raises ``InputError`` where there is none, where one thing is changed twice, or where no day is common to all.
+    Raises ``InputError`` where there is none and no zone either, where one thing is changed twice, or where no day is
+    common to all.
     """
 
     changes: tuple[Change, ...]
+    zone: str = ""
+    """The place whose clock says on which day a time fell, where a decision names none: ``Europe/Vienna``."""
 
     def __attrs_post_init__(self) -> None:
-        if not self.changes:
+        if self.zone:
+            zone_of(self.zone)
+        if not self.changes and not self.zone:
             remedy = f"give a {_listed(TABLES, 'or a')}, or go without a policy"
             raise input_error(problem="the policy changes nothing", remedy=remedy)
         seen = set()
@@ -49,6 +54,8 @@ class Policy:
                     change.name, problem="is there twice", expected="one entry", remedy="remove the other"
                 )
             seen.add(change.name)
+        if not self.changes:
+            return
         late, early = max(self.changes, key=_date), min(self.changes, key=_expiry)
         if late.date > early.expires:
             raise input_error(
@@ -61,12 +68,12 @@ class Policy:
     @property
     def first(self) -> datetime.date:
         """The first day on which all of it is in force."""
-        return max(map(_date, self.changes))
+        return max(map(_date, self.changes), default=datetime.date.min)
 
     @property
     def last(self) -> datetime.date:
         """The last day on which all of it is in force."""
-        return min(map(_expiry, self.changes))
+        return min(map(_expiry, self.changes), default=datetime.date.max)
 
     @property
     def digest(self) -> str:
@@ -75,7 +82,8 @@ class Policy:
             [change.table, *(str(getattr(change, field.name)) for field in attrs.fields(type(change)))]
             for change in self.changes
         )
-        return hashlib.sha256(json.dumps([FORMAT, VERSION, entries]).encode()).hexdigest()
+        told = [FORMAT, VERSION, entries, *([self.zone] if self.zone else [])]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def check(self, on: datetime.date) -> None:
         """Raise ``InputError`` naming each change that is not in force on a day."""
@@ -120,6 +128,7 @@ class Policy:
                 optional_rules=tuple(site.rule(rule) for rule in ruleset.optional_rules if rule.id not in site.on),
                 policy=self.digest,
                 in_force=(self.first, self.last),
+                zone=self.zone,
                 home="",
             )
         except RuleError as error:

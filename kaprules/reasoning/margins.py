@@ -318,7 +318,7 @@ class _Moving:
             else:
                 moved[other] = (min(low, value), min(high, value), USABLE)
         if self._dependents:
-            group = self._group_with(moved)
+            group = self.evaluation.placed(self._group_with(moved))
             moved |= {fact: fact.flat(fact.possible(group, self.evaluation.on)) for fact in self._dependents}
         facts = self.evaluation.facts
         entries = list(facts.groups[self.fact.group])

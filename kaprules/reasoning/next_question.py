@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Generator, Iterable, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from typing import Final
 
 import attrs
@@ -113,11 +113,13 @@ class Interviewed:
     asked: tuple[str, ...]
 
 
-def interview(ruleset: RuleSet, subject: Subject, *, on: date) -> Generator[Question, object, Interviewed]:
+def interview(
+    ruleset: RuleSet, subject: Subject, *, on: date, zone: str | tzinfo | None = None
+) -> Generator[Question, object, Interviewed]:
     """Yield the questions of ``kaprules.interview``."""
     asked: list[str] = []
     while True:
-        state = InterviewState(evaluate(ruleset, subject, on=on, engine="bits"), asked)
+        state = InterviewState(evaluate(ruleset, subject, on=on, zone=zone, engine="bits"), asked)
         certificate = state.settled()
         if certificate is not None:
             return Interviewed(subject, certificate, tuple(asked))

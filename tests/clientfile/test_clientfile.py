@@ -94,6 +94,8 @@ READ = [
     (in_group("person", "age", "41"), Client(person=Person(age=41))),
     (in_group("person", "age", '{"value": 41, "unit": "a"}'), Client(person=Person(age=41))),
     (in_group("person", "birth_date", '"1985-03-10"'), Client(person=Person(birth_date=date(1985, 3, 10)))),
+    (in_group("person", "birth_date", '"1985-03"'), Client(person=Person(birth_date=PartialDate(1985, 3)))),
+    (in_group("person", "birth_date", '"1985"'), Client(person=Person(birth_date=PartialDate(1985)))),
     (
         in_group("readiness", "treatment_goal_documented", "false"),
         Client(readiness=Readiness(treatment_goal_documented=False)),
@@ -399,8 +401,13 @@ REFUSED = [
         "ketamine_history.nonmedical_ketamine_use.days_ago is true: expected a number; write the number",
     ),
     (
-        in_group("person", "birth_date", '"1985-03"'),
-        'person.birth_date is "1985-03": expected a full date as "2025-03-01"; write it in quotes, the year first',
+        in_group("person", "birth_date", '"3/1985"'),
+        'person.birth_date is "3/1985": expected a date as "2025-03-01", "2025-03" or "2025"; write it in quotes, '
+        "the year first",
+    ),
+    (
+        in_group("person", "birth_date", '"1985-13"'),
+        'person.birth_date is "1985-13": expected a month that exists; check the entry',
     ),
     (
         in_group("person", "birth_date", '{"value": "1985-03-10"}'),

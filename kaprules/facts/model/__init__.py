@@ -61,4 +61,14 @@ from .values import Reporter as Reporter
 from .values import Reports as Reports
 from .values import Unit as Unit
 from .values import clean_text as clean_text
-from .values import has_zone as has_zone
+from .zones import clock_of as clock_of
+from .zones import elapsed as elapsed
+from .zones import exists as exists
+from .zones import has_zone as has_zone
+from .zones import instant as instant
+from .zones import no_zone as no_zone
+from .zones import offset_name as offset_name
+from .zones import on_clocks_of as on_clocks_of
+from .zones import shown_once as shown_once
+from .zones import zone_name as zone_name
+from .zones import zone_of as zone_of

@@ -16,7 +16,8 @@ import attrs
 
 from ...conditions import Term
 from ...errors import Advice, Faults, InputError, input_error
-from ...possible import NEVER_RECORDED, NO_MARKS, Absence, Mark, Possible
+from ...limit import Exact
+from ...possible import NEVER_DAYS, NEVER_RECORDED, NO_MARKS, Absence, Mark, Possible
 from .codes import Code
 from .validity import FOR_EVER, Validity, is_to_come
 from .values import PartialDate, Recorded, Reporter, Reports, Value
@@ -72,6 +73,19 @@ class Group:
 
     __facts__: ClassVar[tuple[Fact, ...]] = ()
 
+    def born(self, on: date) -> int:
+        """Return the first day, as an ordinal, on which anything can have been of whom the group is.
+
+        That of the birth, as early as it may have been, where something in the group lies before it; else the one
+        before which nobody's life reaches.
+        """
+        born: int | None = self.__dict__.get("_born")
+        return on.toordinal() - NEVER_DAYS if born is None else born
+
+    def could_not_be(self, then: date, on: date) -> bool:
+        """Say whether nothing can have been recorded then: after the decision, or before the birth."""
+        return is_to_come(then, on) or then.toordinal() < self.born(on)
+
 
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Fact(Term):
@@ -97,6 +111,8 @@ class Fact(Term):
     """Whether it may be given beside what it is read from; its reading then compares the two."""
     shows: Callable[[Any, date, Locale], tuple[str, ...]] | None = None
     """What a finding shows beside the value of a reading: which of the observations it rests on."""
+    birth: Callable[[Any, date], int | None] | None = None
+    """What says, as an ordinal, on which day at the earliest the subject was born, where that is known; or None."""
     mutability: Mutability = attrs.field(default=attrs.Factory(lambda fact: fact.usual_mutability(), takes_self=True))
     burden: Burden = attrs.field(default=attrs.Factory(lambda fact: fact.usual_burden(), takes_self=True))
 
@@ -223,6 +239,15 @@ class Fact(Term):
         """Return what a given value leaves possible."""
         raise NotImplementedError
 
+    def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
+        """Return what a value leaves possible of whom was born when the group says: nothing was before the birth."""
+        found: Possible = possible
+        return found
+
+    def days(self, value: object) -> Exact:
+        """Return how many days of a life a value takes, counted back from the decision; 0 where it takes none."""
+        return 0
+
     def adverse_only(self, possible: Possible) -> bool:
         """Say whether every value still possible is adverse: such a value needs nobody's authority."""
         return False
@@ -250,10 +275,10 @@ class Fact(Term):
         """Return what the caller's own value leaves possible, whatever else the fact could be read from."""
         given = group.__dict__[self.name]
         if isinstance(given, Reports):
-            return self._merged([self._judged(report.value, report.on, report.by, on) for report in given.reports])
+            return self._merged([self._judged(group, each.value, each.on, each.by, on) for each in given.reports])
         if isinstance(given, Recorded):
-            return self._judged(given.value, given.on, given.by, on)
-        return self._judged(given, None, None, on)
+            return self._judged(group, given.value, given.on, given.by, on)
+        return self._judged(group, given, None, None, on)
 
     def _merged(self, reports: list[Possible]) -> Possible:
         usable = [p for p in reports if p.absence in (None, Absence.IMPLAUSIBLE)]
@@ -269,13 +294,13 @@ class Fact(Term):
     def _together(self, reports: list[Possible]) -> Possible:
         return reports[0] if all(p[:-2] == reports[0][:-2] for p in reports) else self.merged(reports)
 
-    def _judged(self, value: object, recorded: date | None, by: Reporter | None, on: date) -> Possible:
+    def _judged(self, group: Group, value: object, recorded: date | None, by: Reporter | None, on: date) -> Possible:
         """Return what one report leaves possible, as old as it is and by whom it was made."""
         if isinstance(value, Absence):
             return self.full_range(value)
-        if recorded is not None and is_to_come(recorded, on):
+        if recorded is not None and group.could_not_be(recorded, on):
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
-        possible = self.values_of(value, on)
+        possible = self.within_life(self.values_of(value, on), value, on, group)
         if possible.absence is not None:
             return possible
         if self.may_rule_out and by not in self.may_rule_out and not self.adverse_only(possible):
@@ -304,6 +329,8 @@ class Fact(Term):
     def timeless(self, group: Group) -> bool:
         """Say whether what is possible is the same on every date."""
         given = group.__dict__[self.name]
+        if "_born" in group.__dict__:
+            return False
         if not all(fact.timeless(group) for fact in group.__facts__ if fact.name in self.derived_from):
             return False
         if isinstance(given, Recorded) and not self.moves(given.value):

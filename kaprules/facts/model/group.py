@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, Self, TypeVar, dataclass_transform
 
 import attrs
 
 from ...errors import Advice, Faults, InputError, input_error, unknown_name
-from ...possible import Absence
+from ...limit import Exact
+from ...possible import NEVER_DAYS, Absence
 from .declaration import Fact, Group
-from .kinds import Choice
+from .kinds import Choice, Number
 from .series import Text
-from .values import Recorded, Reporter
+from .values import PartialDate, Recorded, Reporter, Reports
+from .zones import on_clocks_of, same
 
 if TYPE_CHECKING:
     import inspect
@@ -53,6 +58,8 @@ class Facts(Group):
 
     __scalars__: ClassVar[tuple[Fact, ...]] = ()
     __group__: ClassVar[str] = ""
+    __spans__: ClassVar[frozenset[Fact]] = frozenset()
+    """The facts whose numbers are spans of a life."""
     __unasked__: ClassVar[tuple[object, ...]] = ()
     """The flat form of a group about which nothing is known."""
 
@@ -104,6 +111,7 @@ class Facts(Group):
         cls.__group__ = group
         cls.__facts__ = tuple(declared.values())
         cls.__scalars__ = tuple(fact for fact in cls.__facts__ if fact.size)
+        cls.__spans__ = frozenset(fact for fact in cls.__facts__ if isinstance(fact, Number) and fact.of_life)
         # What attrs would generate for each group is written once below: it is most of the time of an import.
         attrs.frozen(kw_only=True, slots=False, init=False, eq=False, auto_attribs=False, repr=False)(cls)
         for name, fact in declared.items():
@@ -130,10 +138,68 @@ class Facts(Group):
                         remedy="give the observations or what was worked out from them, not both",
                     )
 
+    def placed(self, zone: tzinfo | None, born: int = 0, day: int = 0) -> Self:
+        """Return the group as it is at a place, and in a life: itself where neither matters to it.
+
+        That is an equal group, each instant as the clocks of the zone showed it, which knows on which day at the
+        earliest the subject was ``born`` if something in it may lie before that; ``day`` is that of the decision, both
+        are ordinals. The last one stands beside its question in the one slot ``_placed``; both are replaced together,
+        so that no thread ever meets another's.
+        """
+        extent = self.extent
+        here = zone if extent.instants else None
+        bound = born if extent.first < born or (extent.furthest and day - extent.furthest < born) else None
+        mine = self.__dict__.get("_place", NOWHERE)
+        if (here is None or _alike(mine[0], here)) and mine[1] == bound:
+            return self
+        kept: tuple[tzinfo | None, int | None, Self] | None = self.__dict__.get("_placed")
+        if kept is None or not _alike(kept[0], here) or kept[1] != bound:
+            kept = self.__dict__["_placed"] = (here, bound, self._moved(here, born, day, bound))
+        return kept[2]
+
+    def _moved(self, zone: tzinfo | None, born: int, day: int, bound: int | None) -> Self:
+        made = object.__new__(type(self))
+        values = made.__dict__
+        values.update({f.name: _placed(self.__dict__[f.name], zone, born, day) for f in self.__facts__})
+        values["_place"] = (zone or self.__dict__.get("_place", NOWHERE)[0], bound)
+        if bound is not None:
+            values["_born"] = bound
+        made.flatten()
+        return made
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether its instants are already as the clocks of one zone showed them."""
+        return self.__dict__.get("_place", NOWHERE)[0] is not None
+
+    @property
+    def extent(self) -> Extent:
+        """What there is in the group of times, and how far back it reaches; worked out once."""
+        values = self.__dict__
+        found: Extent | None = values.get("_extent")
+        if found is None:
+            reach = _Reach()
+            for fact in self.__facts__:
+                value = values[fact.name]
+                if not isinstance(value, PLAIN):
+                    reach.add(fact, value)
+                elif fact in self.__spans__:
+                    reach.furthest = max(reach.furthest, fact.days(value))
+            found = values["_extent"] = reach.extent()
+        return found
+
+    @property
+    def instants(self) -> tuple[datetime, ...]:
+        """Every time with its zone that is anywhere in it: the day on which that falls depends on the place."""
+        return self.extent.instants
+
     def flat(self, on: date) -> Sequence[object]:
         """Return what every scalar fact of the group may still be on a date, entry after entry (``Fact.slot``)."""
-        timeless, dated, daily = self.__dict__.get("_flat") or self.flatten()
-        return _flat_on(self, on) if dated or daily else timeless
+        group = self
+        if isinstance(on, datetime) and on.tzinfo is not None and "_place" not in self.__dict__:
+            group = self.placed(on.tzinfo)
+        timeless, dated, daily = group.__dict__.get("_flat") or group.flatten()
+        return _flat_on(group, on) if dated or daily else timeless
 
     def _flat_on(self, on: date) -> Sequence[object]:
         timeless, dated, daily = self.__dict__["_flat"]
@@ -155,6 +221,7 @@ class Facts(Group):
         A client does this once for each of its groups; doing it twice does no harm.
         """
         values = self.__dict__
+        bounded = "_born" in values
         flat: list[object] = list(self.__unasked__)
         dated, daily = [], []
         for fact in self.__scalars__:
@@ -164,10 +231,12 @@ class Facts(Group):
             try:
                 if fact.timeless(self):
                     flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, date.max))
-                elif isinstance(value, Recorded) and value.on is not None and fact.constant(value.value):
+                elif (
+                    isinstance(value, Recorded) and value.on is not None and fact.constant(value.value) and not bounded
+                ):
                     days = fact.validity.intake
                     first = value.on.toordinal()
-                    last = date.max.toordinal() if days is None else first + days
+                    last = first + (NEVER_DAYS if days is None else days)
                     entries = fact.flat(fact.possible(self, date.fromordinal(first)))
                     lasts = fact.lifelong or fact.outlasts
                     outside = None if lasts else fact.flat(fact.full_range(Absence.STALE))
@@ -239,6 +308,79 @@ def kept(function: Callable[[Any, date], _Answer]) -> Callable[[Any, date], _Ans
 
 
 _flat_on = kept(Facts._flat_on)
+
+
+class Extent(NamedTuple):
+    """What there is in a group of times: its instants, the earliest day, and the most days counted back."""
+
+    instants: tuple[datetime, ...]
+    first: int
+    furthest: Exact
+
+
+NOWHERE: Final = (None, None)
+"""The place and the birth of a group of which neither was asked yet."""
+TIMELESS: Final = Extent((), date.max.toordinal(), 0)
+PLAIN: Final = (Enum, bool, int, float, Decimal, Fraction, str)
+"""What holds no time, unless the fact is a span of one."""
+
+
+class _Reach:
+    """Gathers the extent of what was given."""
+
+    def __init__(self) -> None:
+        self.instants: list[datetime] = []
+        self.first = TIMELESS.first
+        self.furthest: Exact = 0
+
+    def extent(self) -> Extent:
+        found = Extent(tuple(self.instants), self.first, self.furthest)
+        return TIMELESS if found == TIMELESS else found
+
+    def add(self, fact: Fact, value: Any) -> None:
+        if isinstance(value, Recorded):
+            self.day(value.on)
+            if isinstance(value.value, PLAIN):
+                self.furthest = max(self.furthest, fact.days(value.value))
+            else:
+                self.add(fact, value.value)
+        elif isinstance(value, Reports):
+            for report in value.reports:
+                self.add(fact, report)
+        elif isinstance(value, tuple):
+            for record in value:
+                extent = record.extent
+                if extent is not TIMELESS:
+                    self.instants += extent.instants
+                    self.first, self.furthest = min(self.first, extent.first), max(self.furthest, extent.furthest)
+        elif isinstance(value, date | PartialDate):
+            self.day(value)
+        else:
+            self.furthest = max(self.furthest, fact.days(value))
+
+    def day(self, day: date | PartialDate | None) -> None:
+        if isinstance(day, datetime) and day.tzinfo is not None:
+            self.instants.append(day)
+            self.first = min(self.first, day.toordinal() - 1)  # at some place it is the day before
+        elif day is not None:
+            self.first = min(self.first, (day if isinstance(day, date) else day.first).toordinal())
+
+
+def _alike(one: tzinfo | None, other: tzinfo | None) -> bool:
+    return one is other or (one is not None and other is not None and same(one, other))
+
+
+def _placed(value: Any, zone: tzinfo | None, born: int, day: int) -> Any:
+    """Return what was given of a fact as it is at a place, and in a life."""
+    if isinstance(value, datetime):
+        return value if zone is None or value.tzinfo is None else on_clocks_of(zone, value)
+    if isinstance(value, Recorded):
+        return attrs.evolve(value, value=_placed(value.value, zone, born, day), on=_placed(value.on, zone, born, day))
+    if isinstance(value, Reports):
+        return Reports(*(_placed(report, zone, born, day) for report in value.reports))
+    if isinstance(value, tuple):
+        return tuple(record.placed(zone, born, day) for record in value)
+    return value
 
 
 def given(group: Facts) -> dict[str, object]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeAlias, cast
 
 import attrs
 
@@ -28,9 +28,9 @@ from ...possible import (
     option_bits,
 )
 from ...units import meant
-from .declaration import DATA_ERROR, Face, Fact, Mutability, Reported
+from .declaration import DATA_ERROR, Face, Fact, Group, Mutability, Reported
 from .measurement import UsualErrorOf
-from .validity import days_between, hours_between
+from .validity import days_between, hours_between, is_to_come
 from .values import (
     Between,
     Bound,
@@ -43,8 +43,8 @@ from .values import (
     Quantity,
     Recorded,
     Reports,
-    has_zone,
 )
+from .zones import has_zone, shown_once
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -56,6 +56,8 @@ else:
     When = TypeVar("When", covariant=True)
 
 Happened: TypeAlias = date | PartialDate | Occurrence | DaysAgo
+DAYS_OF: Final = {"d": Fraction(1), "wk": Fraction(7), "mo": Fraction(365, 12), "a": Fraction(365)}
+"""How many days there are at least in a unit of time, over years."""
 CONFLICT: Final = frozenset({Mark.CONFLICT})
 NUMBERS: Final = (int, float, Decimal, Fraction)
 
@@ -100,6 +102,8 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     """The number of its group than which it is always lower, as the diastolic pressure than the systolic."""
     written_over: str = ""
     """The number of its record that people write behind it and a slash, as the diastolic pressure in 142/88."""
+    of_life: bool = False
+    """Whether it is a span of time that lies within the life, up to the decision."""
 
     def _value(self, given: object) -> object:
         if isinstance(given, Quantity):
@@ -200,6 +204,19 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, high)
 
+    def days(self, value: object) -> Exact:
+        if not self.of_life or isinstance(value, Absence):
+            return 0
+        least: Any = value.low if isinstance(value, Between) else value.value if isinstance(value, Quantity) else value
+        factor = self.units.get(value.unit, Fraction(1)) if isinstance(value, Quantity) else Fraction(1)
+        return exact(exact(least) * factor * DAYS_OF[self.unit])
+
+    def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
+        if possible.absence is None and self.days(value) > on.toordinal() - group.born(on):
+            return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
+        found: Possible = possible
+        return found
+
     def merged(self, reports: Sequence[Possible]) -> Interval:
         if self.adverse is None:
             return self.full_range(Absence.CONFLICTING, CONFLICT)
@@ -230,8 +247,7 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
 
     def _value(self, given: object) -> object:
         if isinstance(given, Occurrence | PartialDate | DaysAgo | date):
-            check_zone(self, given)
-            return given
+            return as_kept(self, given)
         raise self._wrong(given, meant_date(given))
 
     def wanted(self) -> tuple[Advice, Advice]:
@@ -257,10 +273,23 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
             assert isinstance(value, date | PartialDate)
             first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
             low = max(0, days_between(last, on))
-            high = days_between(first, on)
-        if high < 0 or low >= NEVER_DAYS:
+            high = -1 if is_to_come(first, on) else days_between(first, on)
+        if high < 0 or low >= min(NEVER_DAYS, on.toordinal()):
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, min(high, NEVER_DAYS - 1))
+
+    def days(self, value: object) -> Exact:
+        if isinstance(value, HoursAgo):
+            return exact(Fraction(value.hours) / 24)
+        return value.days if isinstance(value, DaysAgo) else 0
+
+    def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
+        born, found = group.born(on), cast("Interval", possible)
+        last = value.last if isinstance(value, PartialDate) else value
+        before = on.toordinal() - born < self.days(value) or (isinstance(last, date) and last.toordinal() < born)
+        if found.absence is None and before:
+            return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
+        return found
 
     def outlives(self, expired: Possible) -> bool:
         return isinstance(expired, Interval) and expired.high < NEVER_DAYS
@@ -296,8 +325,7 @@ class Moment(Event[Happened | HoursAgo]):
                 in_file=Advice("a time with its zone", 'write it as "2025-03-01T14:30+01:00"'),
             )
         if isinstance(given, HoursAgo | DaysAgo | Occurrence | PartialDate | date):
-            check_zone(self, given)
-            return given
+            return as_kept(self, given)
         raise self._wrong(given, meant_date(given))
 
     def wanted(self) -> tuple[Advice, Advice]:
@@ -326,27 +354,36 @@ class Moment(Event[Happened | HoursAgo]):
             low = high = value.hours
         else:
             if isinstance(value, DaysAgo):
-                if value.days >= NEVER_DAYS:
+                if value.days >= min(NEVER_DAYS, on.toordinal()):
                     return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
                 value = date.fromordinal(on.toordinal() - value.days)
             assert isinstance(value, date | PartialDate)
-            at = on if isinstance(on, datetime) else datetime.combine(on, time(12), UTC)
+            at = on if isinstance(on, datetime) else datetime.combine(on, time(12), _clock_of(value))
             first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
-            low, high = max(0, hours_between(last, at)[0]), hours_between(first, at)[1]
+            low = max(0, hours_between(last, at)[0])
+            high = -1 if is_to_come(first, at) else hours_between(first, at)[1]
         if high < 0 or low >= NEVER_DAYS * 24:
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(min(low, NEVER_DAYS - 1), min(high, NEVER_DAYS - 1))
 
 
-def check_zone(fact: Fact, given: object) -> None:
-    """Refuse a time of which nobody can say when it was."""
-    if isinstance(given, datetime) and given.tzinfo is not None and not has_zone(given):
+def _clock_of(value: object) -> tzinfo:
+    """Return the clock that a decision of a day goes by: that of the place, on which every instant is by then."""
+    return value.tzinfo if isinstance(value, datetime) and value.tzinfo is not None else UTC
+
+
+def as_kept(fact: Fact, given: object) -> object:
+    """Return a date as it is kept; raise ``InputError`` for a time of which nobody can say when it was."""
+    if not isinstance(given, datetime) or given.tzinfo is None:
+        return given
+    if not has_zone(given):
         raise input_error(
             fact.id,
             given,
             expected="a time that exists, in a zone with a known difference from UTC",
             remedy="check the entry and its zone",
         )
+    return shown_once(given, fact.id)
 
 
 def meant_date(given: object) -> str:

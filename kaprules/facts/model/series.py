@@ -11,18 +11,19 @@ import attrs
 from ...errors import Advice, Faults, input_error
 from ...possible import Absence, Possible
 from .declaration import Face, Fact, Group
-from .kinds import check_zone, meant_date
-from .validity import is_to_come
-from .values import Recorded, Reports, clean_text
+from .kinds import as_kept, meant_date
+from .values import PartialDate, Recorded, Reports, clean_text
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
     Observed = TypeVar("Observed", bound=Group, covariant=True, default=Any)
+    On = TypeVar("On", covariant=True, default=date)
 else:
     from typing import TypeVar
 
     Observed = TypeVar("Observed", bound=Group, covariant=True)
+    On = TypeVar("On", covariant=True)
 
 
 class _NotScalar(Fact):
@@ -43,18 +44,25 @@ class _NotScalar(Fact):
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
-class Day(_NotScalar, Face[date | Absence]):
-    """A full date."""
+class Day(_NotScalar, Face[On | Absence], Generic[On]):
+    """A date, in full unless ``partial`` says that a year, or a month of one, is enough."""
 
     kind: ClassVar[str] = "day"
+    partial: bool = False
 
     def _value(self, given: object) -> object:
-        if isinstance(given, date):
-            check_zone(self, given)
-            return given
+        if isinstance(given, date) or (self.partial and isinstance(given, PartialDate)):
+            return as_kept(self, given)
         raise self._wrong(given, meant_date(given))
 
     def wanted(self) -> tuple[Advice, Advice]:
+        if self.partial:
+            return (
+                Advice(
+                    "a date, a month or a year", "write date(2025, 3, 1), PartialDate(2025, 3) or PartialDate(2025)"
+                ),
+                Advice('a date as "2025-03-01", "2025-03" or "2025"', "write it in quotes, the year first"),
+            )
         return (
             Advice("a full date", "write date(2025, 3, 1)"),
             Advice('a full date as "2025-03-01"', "write it in quotes, the year first"),
@@ -117,6 +125,6 @@ class Series(
             return (), given.value
         if given.on is None:
             return given.value, None
-        if is_to_come(given.on, on):
+        if group.could_not_be(given.on, on):
             return given.value, Absence.IMPLAUSIBLE
         return given.value, None if self.validity.covers(given.on, on) else Absence.STALE

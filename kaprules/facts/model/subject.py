@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import attrs
 
 from ...errors import Advice, Faults, input_error, unknown_name
 from ...possible import Absence, Possible
 from .declaration import Fact
-from .group import Facts, Signature, given
+from .group import TIMELESS, Facts, Signature, given
 from .values import clean_text
+from .zones import clock_of, no_zone
 
 if TYPE_CHECKING:
     import inspect
@@ -64,6 +65,18 @@ def groups_of(kind: type[_Declared]) -> Mapping[str, type[Facts]]:
 @functools.cache
 def _groups_of(kind: Any) -> Mapping[str, type[Facts]]:
     return {field.name: type(field.default) for field in attrs.fields(kind) if isinstance(field.default, Facts)}
+
+
+def _birth(kind: type[_Declared]) -> Fact | None:
+    """Return the fact of a kind of subject that says on which day at the earliest it was born, if one does."""
+    hashable: Any = kind
+    return _birth_of(hashable)
+
+
+@functools.cache
+def _birth_of(kind: Any) -> Fact | None:
+    facts = (fact for group in _groups_of(kind).values() for fact in group.__facts__)
+    return next((fact for fact in facts if fact.birth is not None), None)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=True)
@@ -119,19 +132,48 @@ class Subject(_Declared):
         for name in groups:
             if name in known and "_flat" not in self.__dict__[name].__dict__:
                 self.__dict__[name].flatten()
+                self.__dict__[name].extent  # noqa: B018 # worked out once, before anybody waits for a decision
 
     def group(self, fact: Fact) -> Facts:
         """Return the group that holds ``fact``."""
         found: Facts = self.__dict__[fact.group]
         return found
 
-    def possible(self, fact: Fact, on: date) -> Possible:
+    def born(self, on: date) -> int:
+        """Return, as an ordinal, on which day at the earliest the subject was born; 0 where nothing says so."""
+        fact = _birth(type(self))
+        found = None if fact is None or fact.birth is None else fact.birth(self.__dict__[fact.group], on)
+        return found or 0
+
+    def placed(self, zone: tzinfo | None, on: date) -> Self:
+        """Return the subject as it is at a place and in its life; itself where neither matters to any of its groups.
+
+        That is an equal subject, each instant as the clocks of the zone showed it, of whom nothing is believed that
+        lies before the birth.
+        """
+        here, born, day = self.__dict__, self.born(on), on.toordinal()
+        moved = {
+            name: here[name].placed(zone, born, day)
+            for name in groups_of(type(self))
+            if here[name].__dict__.get("_extent") is not TIMELESS
+        }
+        if all(here[name] is group for name, group in moved.items()):
+            return self
+        made = object.__new__(type(self))
+        made.__dict__.update(here | moved)
+        return made
+
+    def possible(self, fact: Fact, on: date, zone: str | tzinfo | None = None) -> Possible:
         """Return the values that ``fact`` may still have on a date; all of them where its reading raises.
 
-        An engine reads a fact in the same way, and the decision names the error.
+        ``zone`` is the place whose clock counts, for a day on which its group holds instants. An engine reads a fact in
+        the same way, and the decision names the error.
         """
+        group, clock = self.group(fact), clock_of(on, zone)
+        if clock is None and group.instants and not group.is_placed:
+            raise no_zone(fact.group)
         try:
-            return fact.possible(self.group(fact), on)
+            return fact.possible(group.placed(clock, self.born(on), on.toordinal()), on)
         except Exception:
             return fact.full_range(Absence.IMPLAUSIBLE)
 

@@ -14,6 +14,7 @@ import attrs
 
 from ...errors import InputError, Shown, input_error, unreadable
 from ...limit import Exact, Given, enclosure, exact, point, shown
+from .zones import has_zone, shown_once
 
 if TYPE_CHECKING:  # type checkers know defaults of type variables on every Python
     from typing_extensions import TypeVar
@@ -94,17 +95,11 @@ def _day(given: object) -> date | None:
         return None
     if not isinstance(given, date):
         raise input_error("on", given, expected="a date", remedy="write date(2026, 11, 23)")
-    if isinstance(given, datetime) and given.tzinfo is not None and not has_zone(given):
-        raise input_error("on", given, expected="a zone with its difference from UTC", remedy="use a ZoneInfo")
+    if isinstance(given, datetime) and given.tzinfo is not None:
+        if not has_zone(given):
+            raise input_error("on", given, expected="a zone with its difference from UTC", remedy="use a ZoneInfo")
+        return shown_once(given, "on")
     return given
-
-
-def has_zone(at: datetime) -> bool:
-    """Say whether it is known by how much a time differs from UTC."""
-    try:
-        return at.utcoffset() is not None
-    except Exception:  # whatever a zone of somebody's own may raise
-        return False
 
 
 @attrs.frozen

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import enum
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
-from ...clientfile import DAY, STATED, TIME, as_number, parse_json, size_of, subject_from_data
-from ...errors import Faults, InputError, Shown, input_error, unknown_name
-from ...facts.model import CONTROLS, LINE_ENDS, Choice, Fact, Flag, Subject
+from ...clientfile import STATED, as_number, parse_json, read_when, size_of, subject_from_data
+from ...errors import Advice, Faults, InputError, Shown, input_error, unknown_name
+from ...facts.model import CONTROLS, LINE_ENDS, Choice, Fact, Flag, Subject, zone_name, zone_of
 from ...policy import books, read_policy
 from ...possible import NO_MARKS, Absence, Interval, Level, Mark, Options, Outcome, Possible, Truth
 from ...rule import Concept, Phase, Rule
@@ -23,7 +22,7 @@ MAX_BYTES: Final = 50_000_000
 ENDINGS: Final = {".cases.json": "json", ".cases.yaml": "yaml", ".cases.yml": "yaml"}
 """How the name of a case file ends, and what is in it."""
 EXPECTED: Final = ("outcome", "findings", "open", "truths", "flags", "each", "possible")
-SHARED: Final = ("ruleset", "on", "policy", "switch_on")
+SHARED: Final = ("ruleset", "on", "zone", "policy", "switch_on")
 OWN: Final = ("id", "why", "over", "subject")
 AnyEnum = TypeVar("AnyEnum", bound=enum.Enum)
 
@@ -145,6 +144,7 @@ class _Reader:
             id=_text(entry["id"], "id"),
             ruleset=ruleset,
             on=_when(entry["on"], ruleset.phase),
+            zone=None if entry.get("zone") is None else zone_name(zone_of(entry["zone"])),
             subject=subject,
             data=facts,
             outcome=_named(Outcome, entry["outcome"], "outcome"),
@@ -233,14 +233,10 @@ def _text(given: object, what: str) -> str:
 def _when(given: object, phase: Phase) -> date:
     day = phase is Phase.INTAKE
     example = "a day as 2026-11-23" if day else "a time with its zone as 2026-11-23T09:00+01:00"
-    if isinstance(given, str) and re.fullmatch(DAY if day else f"{DAY}{TIME}", given):
-        try:
-            found = date.fromisoformat(given) if day else datetime.fromisoformat(given.replace("Z", "+00:00"))
-            if not isinstance(found, datetime) or found.tzinfo is not None:
-                return found
-        except ValueError:
-            pass
-    raise _wrong("on", given, example, "correct it")
+    found = read_when(given, "on", Advice(example, "correct it"))
+    if (type(found) is date) is not day or (isinstance(found, datetime) and found.tzinfo is None):
+        raise _wrong("on", given, example, "correct it")
+    return found
 
 
 def _named(kind: type[AnyEnum], given: object, what: str) -> AnyEnum:
