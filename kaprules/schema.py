@@ -128,7 +128,7 @@ def _report(fact: Fact, form: tuple[str, ...]) -> dict[str, Any]:
     members = {
         "absent": _shared("reason"),
         "value": _alone(fact),
-        "at_least": _number(fact),
+        "at_least": _alone(fact) if isinstance(fact, Series) else _number(fact),
         "at_most": _number(fact),
         "one_of": {"type": "array", "items": _alone(fact), "minItems": 1},
         "days_ago": {"type": "integer", "minimum": 0},

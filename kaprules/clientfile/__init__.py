@@ -23,6 +23,7 @@ from .text import MAX_SHOWN as MAX_SHOWN
 from .text import parse_json as parse_json
 from .text import size_of as size_of
 from .text import too_large as too_large
+from .writing import group_to_data as group_to_data
 from .writing import numeral as numeral
 from .writing import subject_to_data as subject_to_data
 from .writing import subject_to_json as subject_to_json

@@ -133,9 +133,21 @@ class _List(NamedTuple):
     age: int
     marks: frozenset[Mark]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the medicines are as they are now, and there may be others: nobody says that they are all."""
+        return self.absence is Absence.NOT_ASKED and bool(self.entries)
+
+    @property
+    def hold(self) -> bool:
+        """Whether the medicines are as they are now."""
+        return self.absence is None or self.is_open
+
     def reason(self, undecided: list[_Entry]) -> Absence | None:
         """Return why a reading is not known that these medicines leave open."""
-        return Absence.CONFLICTING if any(entry.contradicted for entry in undecided) else self.absence
+        if any(entry.contradicted for entry in undecided):
+            return Absence.CONFLICTING
+        return None if self.is_open and undecided else self.absence
 
     def marks_with(self, entries: list[_Entry]) -> frozenset[Mark]:
         """Return the marks of the list and of some of its medicines."""
@@ -222,8 +234,10 @@ def _takes(*classes: MedicineClass, beyond_maintenance: bool = False) -> Callabl
         possibly = [entry for entry, found in counted if found & PRESENT_BIT]
         surely = any(found == PRESENT_BIT for _, found in counted)
         marks = listed.marks_with(possibly)
-        if listed.absence is None and (surely or not possibly):
-            return Options(PRESENT_BIT if surely else ABSENT_BIT, None, marks)
+        if surely and listed.hold:
+            return Options(PRESENT_BIT, None, marks)
+        if listed.absence is None and not possibly:
+            return Options(ABSENT_BIT, None, marks)
         return Options(
             PRESENT_BIT | ABSENT_BIT, listed.reason(possibly), marks, Options(PRESENT_BIT) if surely else None
         )
@@ -242,6 +256,8 @@ def _last_taken(*classes: MedicineClass) -> Callable[[Any, date], Interval]:
         reviewed = latest(_since(entry, wanted, 0) for entry in possibly)
         if listed.absence is None:
             return reviewed._replace(absence=reason, marks=marks)
+        if listed.is_open:
+            return reviewed._replace(low=0, absence=reason, marks=marks)
         # What was current when the list was made may have been stopped since then, or begun.
         since = latest(_since(entry, wanted, listed.age) for entry in possibly)
         return Interval(0, since.high, reason, marks, None if listed.absence in NEVER_RECORDED else reviewed)
@@ -266,6 +282,8 @@ def _lorazepam_equivalent(medicines: Facts, on: date) -> Interval:
     high = min(fact.highest, exact(sum(span.high for span in each)))
     if low > fact.highest:
         return fact.full_range(Absence.IMPLAUSIBLE, marks | DATA_ERROR)
+    if listed.is_open:
+        return Interval(low, fact.highest, reason, marks)
     if listed.absence is not None:
         why = listed.absence if reason is None else reason
         return fact.full_range(why, marks, None if listed.absence in NEVER_RECORDED else Interval(low, high))
@@ -278,6 +296,12 @@ def _in_lorazepam(entry: _Entry) -> Interval:
         return Interval(0, Medicines.lorazepam_equivalent.highest)
     low, high = (exact(Fraction(end) / Fraction(equivalent.value)) for end in entry.daily_dose[:2])
     return Interval(low if entry.current == PRESENT_BIT else 0, high)
+
+
+def _shows_not_known(medicines: Facts, on: date, locale: Locale) -> tuple[str, ...]:
+    """Return the medicines that the table does not know, and whether there may be others."""
+    unknown = _shows(_is_unknown)(medicines, on, locale)
+    return (*unknown, locale("nobody says that the list is complete")) if _read(medicines, on).is_open else unknown
 
 
 def _is_unknown(entry: _Entry) -> bool:
@@ -346,6 +370,7 @@ class Medicines(Facts, group="medicines"):
         record=Medicine,
         validity=REVIEWED,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
+        complete_when_dated=True,
     )
     maoi_last_taken: Event = Event(
         title="Inhibitor of monoamine oxidase last taken",
@@ -405,5 +430,5 @@ class Medicines(Facts, group="medicines"):
         mutability=Mutability.OBTAINABLE,
         derive=_NotKnown(INGREDIENTS),
         derived_from=("listed",),
-        shows=_shows(_is_unknown),
+        shows=_shows_not_known,
     )

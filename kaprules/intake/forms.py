@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 import attrs
 
+from ..clientfile import group_to_data
 from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Series
 from ..language import Locale
+from ..limit import exact
 from .answers import as_data, how, shown_unit
 from .session import InterviewSession, with_unit
 
@@ -109,6 +112,25 @@ def observation(fact: Series, locale: Locale, typed: Typed) -> dict[str, Any]:
     """Return the observation in the fields; what is left empty is not recorded."""
     found = {part.name: answer(part, locale, typed, f"part.{part.name}") for part in parts(fact)}
     return {part.name: with_unit(part, found[part.name]) for part in parts(fact) if found[part.name] is not None}
+
+
+def on_the_list(session: InterviewSession) -> list[str]:
+    """Return in words the observations that stand on the list that is asked about, where it is open."""
+    locale = session.locale
+
+    def words(data: Any) -> str:
+        if isinstance(data, bool):
+            return locale("yes") if data else locale("no")
+        if isinstance(data, dict) and "value" in data:
+            return f"{locale.number(exact(data['value']))} {shown_unit(data['unit'], locale)}"
+        return locale(data) if isinstance(data, str) else json.dumps(data)
+
+    found = []
+    for record in session.on_the_list:
+        data = group_to_data(record)
+        shown = [part for part in record.__facts__ if part.name in data]
+        found.append("; ".join(f"{locale(part.title)}: {words(data[part.name])}" for part in shown))
+    return found
 
 
 def told(fact: Series, typed: Typed, locale: Locale) -> str:

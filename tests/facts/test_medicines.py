@@ -54,8 +54,12 @@ def taking(name: str, **more: Any) -> Medicine:
 
 
 def read(fact: Any, *medicines: Medicine, **recorded: Any) -> Any:
-    given_list = Recorded(medicines, **recorded) if recorded else medicines
-    return fact.possible(Medicines(listed=given_list), TODAY)
+    return fact.possible(complete(*medicines, **recorded), TODAY)
+
+
+def complete(*medicines: Medicine, **recorded: Any) -> Medicines:
+    """Return a list of which somebody says that it is complete: today, where no other day is named."""
+    return Medicines(listed=Recorded(medicines, **{"on": TODAY} | recorded))
 
 
 # The table ------------------------------------------------------------------------------------------------------
@@ -377,14 +381,14 @@ def test_order_and_duplicates_do_not_matter() -> None:
 def test_what_the_table_does_not_know_is_named(medicine: Medicine, text: str) -> None:
     """Each medicine that keeps the rule open stands in its evidence, others do not."""
     known = [taking("sertraline"), taking("Wunderpille", status=MedicineStatus.STOPPED)]
-    decision = screen(Client(medicines=Medicines(listed=[*known, medicine])), on=TODAY)
+    decision = screen(Client(medicines=complete(*known, medicine)), on=TODAY)
     finding = next(each for each in decision.findings if each.rule == "medicines.ingredient_not_known")
     assert (finding.truth, finding.evidence[0].recorded) == (Truth.TRUE, (text,))
 
 
 def test_a_finding_names_its_medicines() -> None:
     """A brand with its ingredient, in the order of the alphabet."""
-    medicines = Medicines(listed=[taking("Valium"), taking("lorazepam"), taking("sertraline")])
+    medicines = complete(taking("Valium"), taking("lorazepam"), taking("sertraline"))
     shows: Any = Medicines.takes_benzodiazepine.shows
     assert shows(medicines, TODAY, ENGLISH) == ("Valium (diazepam)", "lorazepam")
 
@@ -406,7 +410,7 @@ def truths(medicines: Medicines) -> dict[str, Truth]:
 
 
 def firing(*medicines: Medicine) -> dict[str, Level]:
-    found = truths(Medicines(listed=medicines))
+    found = truths(complete(*medicines))
     return {rule.id: rule.level for rule in RULES if found[rule.id] is not Truth.FALSE}
 
 
@@ -448,7 +452,7 @@ def test_a_medicine_of_no_class_is_silent(ingredient: Any) -> None:
 def test_maintenance_treatment_is_reported_once() -> None:
     """An opioid for an opioid use disorder is weighed under criterion 11."""
     treated = Client(
-        medicines=Medicines(listed=[taking("Suboxone", for_use_disorder=True)]),
+        medicines=complete(taking("Suboxone", for_use_disorder=True)),
         substance_use=SubstanceUse(maintenance_treatment=True),
     )
     decision = screen(treated, on=TODAY)
@@ -542,7 +546,7 @@ def test_readings_are_monotone(data: st.DataObject, age: int | None) -> None:
 def test_a_medicine_not_known_never_loosens(listed: list[Medicine], status: MedicineStatus | None) -> None:
     """Added to a list, it makes no rule less true; the rule that asks for it holds, or is open without its status."""
     unknown = Medicine(substance=NOT_IN_THE_TABLE, status=status or Absence.NOT_ASKED)
-    before, after = truths(Medicines(listed=listed)), truths(Medicines(listed=[*listed, unknown]))
+    before, after = truths(complete(*listed)), truths(complete(*listed, unknown))
     looser = [name for name in before if after[name] < before[name]]
     assert (looser, after["medicines.ingredient_not_known"] >= (Truth.TRUE if status else Truth.UNKNOWN)) == ([], True)
 

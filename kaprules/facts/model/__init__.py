@@ -46,6 +46,7 @@ from .validity import is_to_come as is_to_come
 from .values import HAPPENED as HAPPENED
 from .values import MAX_TEXT as MAX_TEXT
 from .values import NEVER as NEVER
+from .values import AtLeastThese as AtLeastThese
 from .values import Between as Between
 from .values import DaysAgo as DaysAgo
 from .values import HoursAgo as HoursAgo
