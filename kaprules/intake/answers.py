@@ -44,8 +44,8 @@ def is_one_of(text: str, words: tuple[str, ...], locale: Locale) -> bool:
 def _option(fact: Choice, text: str, locale: Locale) -> str:
     """Return the option that is meant by its number, or by its name."""
     options = [str(option.value) for option in fact.options]
-    if text.isdecimal() and text not in options and 1 <= int(text) <= len(options):
-        return options[int(text) - 1]
+    if text.isdecimal() and text not in options and 1 <= int(text) <= len(fact.offered):
+        return str(fact.offered[int(text) - 1].value)
     return next((option for option in options if is_one_of(text, (option,), locale)), text)
 
 

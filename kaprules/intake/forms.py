@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from ..clientfile import group_to_data
-from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Series
+from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Reporter, Series
 from ..language import Locale
 from ..limit import exact
 from .answers import as_data, how, shown_unit
@@ -39,7 +39,7 @@ class Field:
 def fields(fact: Fact, locale: Locale, typed: Typed, prefix: str, on: date) -> Iterator[Field]:
     """Yield the fields for one fact."""
     if isinstance(fact, Flag | Choice):
-        words = ("yes", "no") if isinstance(fact, Flag) else tuple(str(option.value) for option in fact.options)
+        words = ("yes", "no") if isinstance(fact, Flag) else tuple(str(option.value) for option in fact.offered)
         yield _choice(prefix, locale(fact.title), words, locale, typed)
         return
     if isinstance(fact, Event):
@@ -104,8 +104,10 @@ def answer_with_evidence(session: InterviewSession, typed: Typed) -> Any:
 
 
 def parts(fact: Series) -> tuple[Fact, ...]:
-    """Return what is asked of each observation: not who made it, nor where it is filed."""
-    return tuple(part for part in fact.record.__facts__ if part.name not in FILED)
+    """Return what is asked of each observation: not who made it, where it is filed, nor what only a record holds."""
+    return tuple(
+        part for part in fact.record.__facts__ if part.name not in FILED and part.reporters != (Reporter.RECORD,)
+    )
 
 
 def observation(fact: Series, locale: Locale, typed: Typed) -> dict[str, Any]:

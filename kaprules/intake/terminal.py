@@ -10,7 +10,7 @@ from ..facts.model import Choice, Fact, Series
 from ..language import message
 from ..possible import Absence
 from .answers import NO, YES, as_data, how, is_one_of
-from .forms import FILED, on_the_list
+from .forms import on_the_list, parts
 from .session import InterviewSession, with_unit
 from .words import burden, certificate, rules, why
 
@@ -95,7 +95,7 @@ class _Conversation:
 
     def options(self, fact: Fact, session: InterviewSession) -> None:
         if isinstance(fact, Choice):
-            for number, option in enumerate(fact.options, 1):
+            for number, option in enumerate(fact.offered, 1):
                 self.tell(f"  {number:>2}. {session.locale(str(option.value))}")
 
     def explain(self, session: InterviewSession) -> None:
@@ -178,9 +178,7 @@ class _Conversation:
     def record(self, session: InterviewSession, fact: Series) -> dict[str, Any]:
         """Return one observation; what is left empty is not recorded."""
         locale, found = session.locale, {}
-        for part in fact.record.__facts__:
-            if part.name in FILED:
-                continue
+        for part in parts(fact):
             self.tell(f"    {locale(part.question or part.title)}")
             self.options(part, session)
             hint = locale("{how}; empty if it is not known", how=how(part, locale))
