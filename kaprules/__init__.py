@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from .facts.client import Client as Client
     from .facts.model import HAPPENED as HAPPENED
     from .facts.model import NEVER as NEVER
-    from .facts.model import AtLeastThese as AtLeastThese
     from .facts.model import Between as Between
     from .facts.model import DaysAgo as DaysAgo
     from .facts.model import HoursAgo as HoursAgo
@@ -43,7 +42,6 @@ _HOMES = {
     "facts.model": (
         "HAPPENED",
         "NEVER",
-        "AtLeastThese",
         "Between",
         "DaysAgo",
         "HoursAgo",

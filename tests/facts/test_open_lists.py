@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaprules import AtLeastThese, Client, Outcome, Recorded, Reporter, screen
+from kaprules import Client, Outcome, Recorded, Reporter, screen
 from kaprules.baseline import baseline
 from kaprules.clientfile import read_client, read_subject, subject_from_data, subject_to_data
 from kaprules.decision import decide
 from kaprules.errors import InputError
 from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
-from kaprules.facts.model import NOT_INDICATED, Facts, Flag, Series, every_fact
+from kaprules.facts.model import NOT_INDICATED, AtLeastThese, Facts, Flag, Series, every_fact
 from kaprules.facts.neurology import HeadInjury, InjurySeverity, Neurology
 from kaprules.facts.substance_use import Analyte, SubstanceUse, TestResult, UrineDrugTest
 from kaprules.facts.vitals import BloodPressure, Vitals
