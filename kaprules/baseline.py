@@ -77,7 +77,8 @@ def recorded(fact: Fact, value: object, on: date = DECISION_DAY) -> Recorded:
 
 def as_needed(fact: Fact, value: object, on: date = DECISION_DAY) -> object:
     """Return a value as it stands, or with evidence where the fact cannot be built or believed without."""
-    return recorded(fact, value, on) if fact.requires_date or fact.may_rule_out else value
+    dated = fact.requires_date or (isinstance(fact, Series) and fact.complete_when_dated and value != ())
+    return recorded(fact, value, on) if dated or fact.may_rule_out else value
 
 
 @attrs.frozen
@@ -275,7 +276,7 @@ def _observation(
         build: Callable[..., Facts] = fact.record
         record = {part.name: _of_record(book, part, nearby, chance) for part in fact.record.__facts__ if part.required}
         records = tuple(build(**(record | when)) for when in _twice(book, fact.record))
-        return recorded(fact, records, book.on) if fact.requires_date else records
+        return as_needed(fact, records, book.on)
     known = book.values.get(fact)
     if known is None:
         return Absence.NOT_ASKED

@@ -136,7 +136,7 @@ def _report(fact: Fact, form: tuple[str, ...], *, one_sided: bool = False) -> di
     members = {
         "absent": _shared("reason"),
         "value": _shared("one_sided") if one_sided else _alone(fact),
-        "at_least": _number(fact),
+        "at_least": _alone(fact) if isinstance(fact, Series) else _number(fact),
         "at_most": _number(fact),
         "one_of": {"type": "array", "items": _alone(fact), "minItems": 1},
         "days_ago": {"type": "integer", "minimum": 0},

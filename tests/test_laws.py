@@ -41,6 +41,7 @@ from kaprules.facts.model import (
     NOT_INDICATED,
     USABLE,
     Adverse,
+    AtLeastThese,
     Between,
     Choice,
     Event,
@@ -274,7 +275,9 @@ def _wider(fact: Fact, value: Any, on: date, chance: random.Random) -> object:
     if isinstance(fact, Event) and value is not NEVER and fact.values_of(value, on).absence is None:
         return _vague(value, on, chance)
     if isinstance(fact, Series):
-        return tuple(_vaguer(record, on, chance) for record in value)
+        is_open = isinstance(value, AtLeastThese)
+        records = [_vaguer(record, on, chance) for record in (value.records if is_open else value)]
+        return AtLeastThese(*records) if is_open or chance.random() < 0.3 else tuple(records)
     return value
 
 
@@ -573,8 +576,10 @@ def _reordered(group: Facts, chance: random.Random) -> Facts:
 
 
 def _twice(value: Any, chance: random.Random) -> Any:
-    if isinstance(value, Recorded) and isinstance(value.value, tuple):
+    if isinstance(value, Recorded) and isinstance(value.value, tuple | AtLeastThese):
         return attrs.evolve(value, value=_twice(value.value, chance))
+    if isinstance(value, AtLeastThese):
+        return AtLeastThese(*_twice(value.records, chance))
     if isinstance(value, Reports):
         return Reports(*_twice(tuple(value.reports), chance))
     if isinstance(value, tuple):
@@ -952,6 +957,8 @@ def dated_in_full(subject: Subject) -> Subject:
             return all(map(whole, value.reports))
         if isinstance(value, Recorded):
             return whole(value.value)
+        if isinstance(value, AtLeastThese):
+            return whole(value.records)
         if isinstance(value, tuple):
             return all(whole(part) for record in value for part in given_in(record).values())
         return not isinstance(value, PartialDate)
@@ -977,6 +984,8 @@ def moved(value: Any, days: int) -> Any:
         return attrs.evolve(value, value=moved(value.value, days), on=moved(value.on, days))
     if isinstance(value, tuple):
         return tuple(moved(each, days) for each in value)
+    if isinstance(value, AtLeastThese):
+        return AtLeastThese(*moved(value.records, days))
     return value + timedelta(days=days) if isinstance(value, date) else value
 
 

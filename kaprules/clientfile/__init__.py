@@ -26,6 +26,7 @@ from .times import DAY as DAY
 from .times import TIME as TIME
 from .times import as_written as as_written
 from .times import read_when as read_when
+from .writing import group_to_data as group_to_data
 from .writing import numeral as numeral
 from .writing import subject_to_data as subject_to_data
 from .writing import subject_to_json as subject_to_json

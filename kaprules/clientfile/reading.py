@@ -15,6 +15,7 @@ from ..errors import Advice, Faults, InputError, Shown, nearest, unknown_name
 from ..facts.client import Client
 from ..facts.model import (
     NULL_REMEDY,
+    AtLeastThese,
     Between,
     Choice,
     Day,
@@ -55,7 +56,7 @@ FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
     Event: (("value",), ("days_ago",)),
     Moment: (("value",), ("hours_ago",), ("days_ago",)),
     Flag: (("value",),),
-    Series: (("value",),),
+    Series: (("value",), ("at_least",)),
     Day: (),
     Text: (),
 }
@@ -232,6 +233,8 @@ def beside(fact: Fact) -> tuple[str, ...]:
 def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
     if form == "absent":
         return _named(STATED, data["absent"], f"{path}.absent")
+    if form == "at_least" and isinstance(fact, Series):
+        return AtLeastThese(*cast("tuple[Facts, ...]", _records(fact, data["at_least"], f"{path}.at_least")))
     if form == "at_least":
         assert isinstance(fact, Number)
         return _between(fact, data, path)
@@ -273,7 +276,14 @@ def _alone(fact: Fact, data: object, path: str) -> object:
     if isinstance(fact, Day) and isinstance(data, str):
         partial = _partial(data, path) if fact.partial else None
         return _date(data, path, fact.wanted()[1]) if partial is None else partial
-    if isinstance(fact, Series) and isinstance(data, list):
+    if isinstance(fact, Series):
+        return _records(fact, data, path)
+    wanted = fact.wanted()[1]
+    raise wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
+
+
+def _records(fact: Series, data: object, path: str) -> list[Facts]:
+    if isinstance(data, list):
         return _all(data, path, functools.partial(_group, fact.record))
     wanted = fact.wanted()[1]
     raise wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)

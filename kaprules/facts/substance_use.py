@@ -26,13 +26,12 @@ from .model import (
     Series,
     Validity,
     icd10cm,
-    latest,
     loinc,
     rxnorm,
     score,
     snomed,
 )
-from .model.readings import both, chosen, marks_of, worst_in
+from .model.readings import both, chosen, latest_of, marks_of, worst_in
 
 
 class Substance(enum.Enum):
@@ -191,18 +190,17 @@ def _latest_disorder(counts: Counts) -> Callable[[Any, date], Interval]:
     """Return the reading "days since the criteria of a disorder that counts were last met"."""
 
     def read(group: Facts, on: date) -> Interval:
-        disorders, absence = SubstanceUse.disorders.records(group, on)
+        listed = SubstanceUse.disorders.records(group, on)
         given = group.__dict__["disorders"]
         recorded_on = given.on if isinstance(given, Recorded) else None
         age = max(0, on.toordinal() - recorded_on.toordinal()) if recorded_on else 0
         events = []
-        for disorder in disorders:
+        for disorder in listed.records:
             counted = counts(disorder, on)
             if counted.bits & PRESENT_BIT:
                 met = _criteria_met(disorder, age, on)
                 events.append(met if counted.bits == PRESENT_BIT else met._replace(high=NEVER_DAYS))
-        known = latest(events)
-        return known._replace(low=known.low if absence is None else 0, absence=absence, marks=marks_of(*events))
+        return latest_of(listed, events)
 
     return read
 
@@ -221,9 +219,9 @@ def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
     """Return the reading "some urine test that is still valid counts"; a screen not done stays absent."""
 
     def read(group: Facts, on: date) -> Options:
-        tests, absence = SubstanceUse.urine_drug_tests.records(group, on)
+        listed = SubstanceUse.urine_drug_tests.records(group, on)
         valid, old = [], []
-        for test in tests:
+        for test in listed.records:
             taken = test.__dict__["on"]
             if not SubstanceUse.urine_drug_tests.validity.covers(taken, on):
                 old.append(counts(test, on))
@@ -236,12 +234,12 @@ def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
                 )
         if not valid:
             last = Options(_any_of(old), None, NO_MARKS) if old else None
-            if absence is None:
-                absence = Absence.STALE if old else Absence.NOT_ASKED
+            absence = (Absence.STALE if old else Absence.NOT_ASKED) if listed.hold else listed.others
             return Options(PRESENT_BIT | ABSENT_BIT, absence, NO_MARKS, last)
         found = _any_of(valid)
-        if absence is not None and found != PRESENT_BIT:
-            return Options(PRESENT_BIT | ABSENT_BIT, absence, marks_of(*valid))
+        if listed.others is not None and found != PRESENT_BIT:
+            undecided = [None for options in valid if options.bits & PRESENT_BIT]
+            return Options(PRESENT_BIT | ABSENT_BIT, listed.reason(undecided), marks_of(*valid))
         return Options(found, None, marks_of(*valid))
 
     return read

@@ -114,9 +114,19 @@ def _of_pressures(
         if absence is not None:
             fact: Number = getattr(Vitals, name)
             return fact.full_range(absence, NO_MARKS, _last_known(vitals, part, reduction))
-        return reduction([pair[part] for pair in pairs])
+        found = reduction([pair[part] for pair in pairs])
+        if not _may_be_more(vitals, on):
+            return found
+        single: Number = (BloodPressure.systolic, BloodPressure.diastolic)[part]
+        # One more reading can only raise the highest; where it would take the mean, nobody knows.
+        return found._replace(low=found.low if reduction is highest else single.lowest, high=single.highest)
 
     return read
+
+
+def _may_be_more(vitals: Facts, on: date) -> bool:
+    """Say whether there may be readings beside those that were given: the list of them is open."""
+    return Vitals.pressures.records(vitals, on).others is Absence.NOT_ASKED
 
 
 def _last_known(vitals: Facts, part: int, reduction: Callable[[list[Interval]], Interval]) -> Interval | None:
@@ -137,7 +147,8 @@ def _how_many(vitals: Facts, on: date) -> Interval:
     if absence is not None:
         return Vitals.pressure_readings.full_range(absence)
     doubtful = sum(1 for systolic, _ in pairs if systolic.marks)
-    return Interval(len(pairs) - doubtful, len(pairs))
+    most = Vitals.pressure_readings.highest if _may_be_more(vitals, on) else len(pairs)
+    return Interval(len(pairs) - doubtful, most)
 
 
 def _body_mass_index(vitals: Facts, on: date) -> Interval:

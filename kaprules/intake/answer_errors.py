@@ -24,7 +24,7 @@ class InvalidAnswer(InputError):
 def expected(fact: Fact, locale: Locale) -> str:
     """Return what an answer may be."""
     if isinstance(fact, Choice):
-        return _one_of((str(option.value) for option in fact.options), locale)
+        return _one_of((str(option.value) for option in fact.offered), locale)
     if isinstance(fact, Text):
         return locale("a text of at most {most} characters, without control characters", most=locale.number(MAX_TEXT))
     if not isinstance(fact, Number):

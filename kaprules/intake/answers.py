@@ -69,8 +69,9 @@ def _unaccented(text: str) -> str:
 def _option(fact: Choice, text: str, locale: Locale) -> str:
     """Return the option that is meant by its number, or by its name."""
     options = [str(option.value) for option in fact.options]
-    if len(text) < MAX_NUMERAL and text.isdecimal() and text not in options and 1 <= int(text) <= len(options):
-        return options[int(text) - 1]
+    places = range(1, len(fact.offered) + 1)
+    if len(text) < MAX_NUMERAL and text.isdecimal() and text not in options and int(text) in places:
+        return str(fact.offered[int(text) - 1].value)
     return _named(text, options, locale) or text
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 import attrs
 
-from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Series
+from ..clientfile import group_to_data
+from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Reporter, Series
 from ..language import Locale
+from ..limit import exact
 from .answers import as_data, how, pair, shown_unit
 from .session import InterviewSession, with_unit
 
@@ -36,7 +39,7 @@ class Field:
 def fields(fact: Fact, locale: Locale, typed: Typed, prefix: str, on: date) -> Iterator[Field]:
     """Yield the fields for one fact."""
     if isinstance(fact, Flag | Choice):
-        words = ("yes", "no") if isinstance(fact, Flag) else tuple(str(option.value) for option in fact.options)
+        words = ("yes", "no") if isinstance(fact, Flag) else tuple(str(option.value) for option in fact.offered)
         yield _choice(prefix, locale(fact.title), words, locale, typed)
         return
     if isinstance(fact, Event):
@@ -105,8 +108,10 @@ def answer_with_evidence(session: InterviewSession, typed: Typed) -> Any:
 
 
 def parts(fact: Series) -> tuple[Fact, ...]:
-    """Return what is asked of each observation: not who made it, nor where it is filed."""
-    return tuple(part for part in fact.record.__facts__ if part.name not in FILED)
+    """Return what is asked of each observation: not who made it, where it is filed, nor what only a record holds."""
+    return tuple(
+        part for part in fact.record.__facts__ if part.name not in FILED and part.reporters != (Reporter.RECORD,)
+    )
 
 
 def observation(fact: Series, locale: Locale, typed: Typed) -> dict[str, Any]:
@@ -126,6 +131,25 @@ def apart(fact: Series, typed: Typed) -> Typed:
             if typed.get(second, "").strip() in ("", two[1]):
                 found |= {first: two[0], second: two[1]}
                 found |= {f"{second}.unit": typed[f"{first}.unit"]} if f"{first}.unit" in typed else {}
+    return found
+
+
+def on_the_list(session: InterviewSession) -> list[str]:
+    """Return in words the observations that stand on the list that is asked about, where it is open."""
+    locale = session.locale
+
+    def words(data: Any) -> str:
+        if isinstance(data, bool):
+            return locale("yes") if data else locale("no")
+        if isinstance(data, dict) and "value" in data:
+            return f"{locale.number(exact(data['value']))} {shown_unit(data['unit'], locale)}"
+        return locale(data) if isinstance(data, str) else json.dumps(data)
+
+    found = []
+    for record in session.on_the_list:
+        data = group_to_data(record)
+        shown = [part for part in record.__facts__ if part.name in data]
+        found.append("; ".join(f"{locale(part.title)}: {words(data[part.name])}" for part in shown))
     return found
 
 

@@ -20,7 +20,7 @@ from ..language import message
 from ..pages.frame import policy, rendered
 from ..pages.report import report_page
 from ..possible import Absence
-from .forms import Typed, answer_with_evidence, evidence, fields, observation, parts, told
+from .forms import Typed, answer_with_evidence, evidence, fields, observation, on_the_list, parts, told
 from .session import InterviewSession, as_file
 from .words import burden, certificate, rules, why
 
@@ -129,8 +129,9 @@ class Server(ThreadingHTTPServer):
             if record or wanted == "add":
                 self.session.read(fact, [*(each for each, _ in self.records), record])
                 self.records.append((record, told(fact, typed, self.session.locale)))
-            if wanted == "all":
-                self.move(self.session.answered([each for each, _ in self.records]))
+            listed = [each for each, _ in self.records]
+            if wanted in ("all", "some"):
+                self.move(self.session.answered(listed if wanted == "all" else {"at_least": listed}))
 
     def move(self, session: InterviewSession) -> None:
         self.saved(session)
@@ -166,6 +167,7 @@ class Server(ThreadingHTTPServer):
                 for part in parts(fact)
             ]
             values["parts"] = asked
+            values["records"] = [*on_the_list(session), *values["records"]]
         else:
             values["parts"] = ()
             values["fields"] = tuple(fields(fact, session.locale, self.typed, "value", session.on))

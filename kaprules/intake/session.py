@@ -18,7 +18,7 @@ from ..decision import Decision, decide
 from ..engine.evaluation import evaluate
 from ..engine.snapshot import placed
 from ..errors import InputError, input_error
-from ..facts.model import Day, Fact, Number, Subject, Text, every_fact
+from ..facts.model import Day, Fact, Facts, Number, Series, Subject, Text, every_fact
 from ..language import ENGLISH, Locale
 from ..possible import Absence
 from ..reasoning.next_question import InterviewState, Question, Settled, answered
@@ -71,6 +71,13 @@ class InterviewSession:
         assert self.question is not None
         wanted = self.question.fact
         return next(fact for fact in every_fact(self.ruleset.subject) if fact.id == wanted)
+
+    @property
+    def on_the_list(self) -> tuple[Facts, ...]:
+        """The records that stand on the list that is asked about, where it is open."""
+        if not isinstance(self.fact, Series):
+            return ()
+        return self.fact.known_in_part(self.subject.group(self.fact).__dict__[self.fact.name])
 
     @property
     def still_open(self) -> int:

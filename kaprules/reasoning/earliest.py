@@ -21,7 +21,19 @@ from ..engine.conclusions import Conclusions
 from ..engine.evaluation import Evaluation, conclude, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import alone, snapshot
-from ..facts.model import Fact, Facts, PartialDate, Recorded, Reports, Series, Subject, Validity, elapsed, instant
+from ..facts.model import (
+    AtLeastThese,
+    Fact,
+    Facts,
+    PartialDate,
+    Recorded,
+    Reports,
+    Series,
+    Subject,
+    Validity,
+    elapsed,
+    instant,
+)
 from ..language import CODED, Locale
 from ..possible import Absence, Outcome, Truth
 from ..rule import fact_atoms
@@ -245,7 +257,7 @@ def _dates(value: Any) -> Iterator[date]:
     elif isinstance(value, Reports):
         for report in value.reports:
             yield from _dates(report)
-    elif isinstance(value, tuple):
-        for record in value:
+    elif isinstance(value, tuple | AtLeastThese):
+        for record in value if isinstance(value, tuple) else value.records:
             for part in record.__facts__:
                 yield from _dates(record.__dict__[part.name])

@@ -26,7 +26,7 @@ import attrs
 
 from ..engine.evaluation import Evaluation, evaluate
 from ..engine.interpreter import truth
-from ..facts.model import NOT_INDICATED, USABLE, Burden, Fact, Facts, Recorded, Subject, every_fact, given
+from ..facts.model import NOT_INDICATED, USABLE, Burden, Fact, Facts, Recorded, Series, Subject, every_fact, given
 from ..language import CODED, Locale
 from ..limit import brief
 from ..phrases import named
@@ -131,11 +131,17 @@ def interview(
 
 
 def answered(subject: Subject, identifier: str, answer: object) -> Subject:
-    """Return a subject with one fact as answered; an earlier observation, or what was read of it, gives way."""
+    """Return a subject with one fact as answered; an earlier observation, or what was read of it, gives way.
+
+    What stood on a list that was open stays on it: whoever is asked which others there are takes none away.
+    """
     fact = next(each for each in every_fact(type(subject)) if each.id == identifier)
     group = subject.group(fact)
     new = given(answer) if isinstance(answer, Facts) else {fact.name: answer}
     kept = given(group)
+    for each in group.__facts__:
+        if isinstance(each, Series) and each.name in new and each.name in kept:
+            new[each.name] = each.answered(kept[each.name], new[each.name])
     for each in group.__facts__:
         if each.derive is not None and not each.cross_checked:
             for name in (

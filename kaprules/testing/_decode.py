@@ -38,6 +38,7 @@ from ..baseline import (
 )
 from ..facts.model import (
     HAPPENED,
+    AtLeastThese,
     Between,
     Choice,
     Day,
@@ -423,7 +424,9 @@ def _series(book: Baseline, fact: Series, source: Bytes) -> object:
     records = tuple(_record(book, fact.record, nearby, days, source.part(size)) for _ in range(count))
     if twice:
         records = (*records, records[0])
-    return recorded(fact, records, when) if fact.requires_date or kind == 2 else records
+    if kind == 3:
+        return as_needed(fact, AtLeastThese(*records), book.on)
+    return recorded(fact, records, when) if fact.requires_date or kind == 2 else as_needed(fact, records, book.on)
 
 
 def _record(

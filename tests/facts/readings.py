@@ -103,9 +103,16 @@ class Grid:
         return next(fact for fact in owner.__facts__ if fact.name == name)
 
     @property
+    def listed(self) -> Series:
+        """The series."""
+        found = next(fact for fact in self.group.__facts__ if fact.name == self.series)
+        assert isinstance(found, Series)
+        return found
+
+    @property
     def record(self) -> type[Facts]:
         """The records of the series."""
-        return next(fact for fact in self.group.__facts__ if fact.name == self.series).record  # type: ignore[attr-defined]
+        return self.listed.record
 
 
 def whole_range(fact: Number) -> tuple[Any, Any]:
@@ -365,9 +372,20 @@ class World:
         """Return a group with these inputs, or with these records in its series."""
         build: Any = self.grid.group
         if self.grid.series:
-            record: Any = self.grid.record
-            return build(**{self.grid.series: [record(**each) for each in given]})  # type: ignore[no-any-return]
+            records = self.records(given)
+            complete = Recorded(records, on=self.on) if self.grid.listed.complete_when_dated else records
+            return build(**{self.grid.series: complete})  # type: ignore[no-any-return]
         return build(**{name: self.dated(name, value) for name, value in given[0].items()})  # type: ignore[no-any-return]
+
+    def records(self, given: Sequence[Given]) -> list[Facts]:
+        """Return the records of a series."""
+        record: Any = self.grid.record
+        return [record(**each) for each in given]
+
+    def of_list(self, listed: object) -> Facts:
+        """Return a group with its series as it is given."""
+        build: Any = self.grid.group
+        return build(**{self.grid.series: listed})  # type: ignore[no-any-return]
 
     def dated(self, name: str, value: Any) -> Any:
         return Recorded(value, on=self.on) if self.grid.part(name).requires_date and value is not OPEN else value
@@ -529,13 +547,13 @@ def of_other_lists(world: World) -> Iterator[Breach]:
     """Yield where a list that is absent, too old or of a day to come leaves out what it may really be."""
     if not world.grid.series:
         return
-    series = next(fact for fact in world.grid.group.__facts__ if fact.name == world.grid.series)
+    series = world.grid.listed
     days = series.validity.intake
-    assert isinstance(series, Series) and days is not None
+    assert days is not None
     build: Any = world.grid.group
     for each in ((), *((each,) for each in world.single())):
         here = world.built(each)
-        records = here.__dict__[series.name]
+        records = world.records(each)
         others = [build(**{series.name: reason}) for reason in (Absence.NOT_ASKED, Absence.DECLINED)]
         for day in (world.on - timedelta(days=days + 1), world.on + timedelta(days=1)):
             if series.name not in WITH_OWN_DAYS:

@@ -17,10 +17,6 @@ DECLARED: Final = {
     ("medicines.lorazepam_equivalent", "looser"): "a medicine that the table does not know may equal any dose",
     ("medicines.ingredient_not_known", "looser"): "open where the table does not know a name, so that a rule can ask",
     ("plan.integration_booked", "looser"): "an hour that is known is booked; where none is known, none may be",
-    ("medicines.takes_opioid_beyond_maintenance", "narrower"): (
-        "what is said to treat an opioid use disorder is taken at its word where the table does not know its name, "
-        "which is asked for itself"
-    ),
     ("substance_use.maintenance_treatment", "older list"): (
         "a treatment that was there counts until a newer list says that it ended"
     ),

@@ -14,6 +14,7 @@ from kaprules.facts import Circulation, Plan, Session, Thyroid, Vitals
 from kaprules.facts.model import (
     HAPPENED,
     NEVER,
+    AtLeastThese,
     Between,
     Choice,
     DaysAgo,
@@ -76,7 +77,7 @@ assert_type(
     | Reports[Product | OneOf[Product] | Absence]
     | Absence,
 )
-Measurements = Sequence[BloodPressure]
+Measurements = Sequence[BloodPressure] | AtLeastThese[BloodPressure]
 assert_type(client.vitals.pressures, Measurements | Recorded[Measurements | Absence] | Absence)
 
 # Everything that a fact takes is taken.
@@ -93,6 +94,8 @@ Vitals(
 )
 Vitals(pressures=[BloodPressure(systolic=120, diastolic=80, on=DAY)])
 assert_type(Client(vitals=Vitals(weight=Quantity(70, "kg")), strict=True), Client)
+Vitals(pressures=AtLeastThese(BloodPressure(systolic=120, diastolic=80, on=DAY)))
+Vitals(pressures=Recorded(AtLeastThese[BloodPressure](), on=DAY))
 Circulation(myocardial_infarction=Recorded(HAPPENED, on=DAY))
 Circulation(aneurysm=Reports(Recorded(True), Recorded(False)))
 

@@ -49,6 +49,7 @@ from .values import HAPPENED as HAPPENED
 from .values import LINE_ENDS as LINE_ENDS
 from .values import MAX_TEXT as MAX_TEXT
 from .values import NEVER as NEVER
+from .values import AtLeastThese as AtLeastThese
 from .values import Between as Between
 from .values import DaysAgo as DaysAgo
 from .values import HoursAgo as HoursAgo

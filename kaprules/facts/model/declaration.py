@@ -20,7 +20,7 @@ from ...limit import Exact
 from ...possible import NEVER_DAYS, NEVER_RECORDED, NO_MARKS, Absence, Mark, Possible
 from .codes import Code
 from .validity import FOR_EVER, Validity, is_to_come
-from .values import PartialDate, Recorded, Reporter, Reports, Value
+from .values import AtLeastThese, PartialDate, Recorded, Reporter, Reports, Value
 
 if TYPE_CHECKING:
     from ...language import Locale
@@ -324,7 +324,7 @@ class Fact(Term):
 
     def moves(self, value: object) -> bool:
         """Say whether what a value leaves possible depends on the date."""
-        return isinstance(value, date | PartialDate | tuple)
+        return isinstance(value, date | PartialDate | tuple | AtLeastThese)
 
     def timeless(self, group: Group) -> bool:
         """Say whether what is possible is the same on every date."""
@@ -342,7 +342,9 @@ class Fact(Term):
         given = group.__dict__[self.name]
         if isinstance(given, Reports):
             return any(report.on is None for report in given.reports)
-        return (not isinstance(given, Absence | tuple)) and not (isinstance(given, Recorded) and given.on is not None)
+        return not isinstance(given, Absence | tuple | AtLeastThese) and not (
+            isinstance(given, Recorded) and given.on is not None
+        )
 
 
 class Face(Generic[Taken]):

@@ -479,6 +479,8 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
     _options: type[Option] = attrs.field(alias="options")
     adverse: tuple[Option, ...] = ()
     client_names: Mapping[Option, str] = attrs.field(factory=dict)
+    asked: tuple[Option, ...] = ()
+    """The options among which a person is asked to choose, where the others come from records; empty for all."""
 
     every: int = attrs.field(init=False)
     adverse_bits: int = attrs.field(init=False)
@@ -492,6 +494,11 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
                 )
         object.__setattr__(self, "every", option_bits(self.options))
         object.__setattr__(self, "adverse_bits", option_bits(self.adverse))
+
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """The options that a form offers."""
+        return self.asked or tuple(self.options)
 
     def _value(self, given: object) -> object:
         for option in given.options if isinstance(given, OneOf) else (given,):

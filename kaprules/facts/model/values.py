@@ -21,11 +21,13 @@ if TYPE_CHECKING:  # type checkers know defaults of type variables on every Pyth
 
     Value = TypeVar("Value", covariant=True, default=Any)
     Option = TypeVar("Option", bound=enum.Enum, covariant=True, default=Any)
+    Item = TypeVar("Item", covariant=True, default=Any)
 else:
     from typing import TypeVar
 
     Value = TypeVar("Value", covariant=True)
     Option = TypeVar("Option", bound=enum.Enum, covariant=True)
+    Item = TypeVar("Item", covariant=True)
 
 Unit: TypeAlias = Literal[
     "%", "/min", "/wk", "U/L", "[ft_i]", "[in_i]", "[lb_av]", "[stone_av]", "a", "cm", "d", "g", "g/d", "h", "kPa",
@@ -262,6 +264,30 @@ class OneOf(Generic[Option]):
 
     def __repr__(self) -> str:
         return f"OneOf({', '.join(sorted(map(str, self.options)))})"
+
+
+@attrs.frozen(init=False)
+class AtLeastThese(Generic[Item]):
+    """The records of a list that is open: these are known, and there may be others.
+
+    Equal records count once. A list of which nobody says that it is complete, such as a chart's list of medicines,
+    never shows that something is not there.
+
+    >>> AtLeastThese("one", "another", "one")
+    AtLeastThese('one', 'another')
+    """
+
+    records: tuple[Item, ...]
+
+    def __init__(self, *records: Item) -> None:
+        try:
+            kept = tuple(dict.fromkeys(records))
+        except Exception:  # what cannot be told from another is no record of any list
+            raise unreadable("list", records) from None
+        self.__attrs_init__(kept)
+
+    def __repr__(self) -> str:
+        return f"AtLeastThese({', '.join(map(repr, self.records))})"
 
 
 @attrs.frozen
