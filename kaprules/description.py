@@ -188,6 +188,7 @@ def _fact(fact: Fact) -> Data:
         data["partial"] = fact.partial
     if isinstance(fact, Series):
         data["record"] = {part.name: _fact(part) for part in fact.record.__facts__}
+        data["complete_when_dated"] = fact.complete_when_dated
     return data
 
 
@@ -324,6 +325,7 @@ def _words_of_fact(fact: Fact) -> Data:
         data |= {name: getattr(fact, name) for name in ("never_above", "counted_by", "always_below")}
     if isinstance(fact, Choice):
         data["client_names"] = {str(option.value): name for option, name in fact.client_names.items()}
+        data["offered"] = [option.value for option in fact.offered]
     if tables := _tables(fact):
         data["tables"] = digest_of([_plain(table) for table in tables])
     if isinstance(fact, Series):

@@ -74,16 +74,15 @@ class Ingredient:
     """What says that it belongs to its classes."""
     lorazepam_equivalent: Limit | None = None
     """How many milligrams equal 1 mg of lorazepam; None where nobody is cited for it."""
-    product_codes: tuple[str, ...] = ()
-    """Codes of products that hold this ingredient and no other."""
+    codes: tuple[str, ...] = ()
+    """The codes that stand for it by themselves: its own where that is not only recalled, and those of products."""
     read: bool = True
     """Whether rules speak of all its classes; one of which they do not stays unknown."""
 
     @property
     def identifiers(self) -> tuple[str, ...]:
         """Everything that stands for the ingredient by itself: its names, its codes that are not only recalled."""
-        code = (self.rxnorm,) if self.rxnorm and self.code_certainty is Certainty.CONFIRMED else ()
-        return (self.name, *self.names, *code, *self.product_codes)
+        return (self.name, *self.names, *self.codes)
 
 
 def _general(says: str) -> Citation:
@@ -157,15 +156,17 @@ def _ingredient(line: Mapping[str, str]) -> Ingredient:
             source=SOURCES[line["equivalent_source"]],
             since=ADOPTED,
         )
+    certainty = Certainty.RECALLED if line["rxnorm_certainty"] == "recalled" else Certainty.CONFIRMED
+    confirmed = _several(line["rxnorm"]) if certainty is Certainty.CONFIRMED else ()
     return Ingredient(
         line["ingredient"],
         line["rxnorm"] or None,
-        Certainty.RECALLED if line["rxnorm_certainty"] == "recalled" else Certainty.CONFIRMED,
+        certainty,
         frozenset(MedicineClass[each.upper()] for each in _several(line["classes"])),
         (*_several(line["names"]), *_several(line["spanish"])),
         SOURCES[line["source"] or "common"],
         equivalent,
-        _several(line["product_codes"]),
+        (*confirmed, *_several(line["product_codes"])),
         line["read"] == "yes",
     )
 
@@ -194,7 +195,7 @@ def _index() -> dict[str, Ingredient]:
 def _codes() -> dict[str, Ingredient]:
     """Return the ingredients by their codes, the recalled ones too."""
     codes = {ingredient.rxnorm: ingredient for ingredient in TABLE if ingredient.rxnorm}
-    return codes | {code: ingredient for ingredient in TABLE for code in ingredient.product_codes}
+    return codes | {code: ingredient for ingredient in TABLE for code in ingredient.codes}
 
 
 def resolve(identifier: str) -> Ingredient | None:

@@ -262,12 +262,17 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "client_names": words(
             "what a client is told that it is called", {}, {Colour.RED: "red"}, {Colour.GREEN: "red"}
         ),
+        "asked": words("which options a form offers", (Colour.RED,)),
         "every": neither(DERIVED, 1),
         "adverse_bits": neither(DERIVED, 1),
     },
     Day: FACT | {"partial": meaning("whether a year is enough", True)},
     Text: FACT,
-    Series: FACT | {"record": meaning("what is observed", OtherProbe)},
+    Series: FACT
+    | {
+        "record": meaning("what is observed", OtherProbe),
+        "complete_when_dated": meaning("whether a list without a day is open", True),
+    },
     Validity: {
         "intake": meaning("how many days it reassures", 29, None),
         "dosing_day": meaning("how many days it reassures then", 6, None),
@@ -356,6 +361,8 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "names": meaning("what stands for it", ("another",)),
         "source": words("what says so", PAGE),
         "lorazepam_equivalent": meaning("how much of it counts", None, SOME),
+        "codes": meaning("what stands for it", (), ("1",)),
+        "read": meaning("whether it is known", False),
     },
     RuleSet: {
         "name": meaning("by which it is known", "another"),

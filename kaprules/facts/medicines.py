@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
-from ..ingredients import INGREDIENTS, Ingredient, MedicineClass, coded, combined, listed, normalised, resolve
+from ..ingredients import INGREDIENTS, TABLE, Ingredient, MedicineClass, coded, combined, listed, normalised, resolve
 from ..limit import Certainty, exact
 from ..possible import (
     ABSENT_BIT,
@@ -515,7 +515,7 @@ class Medicines(Facts, group="medicines"):
         validity=REVIEWED,
         mutability=Mutability.OBTAINABLE,
         version=2,
-        derive=_NotKnown(INGREDIENTS),
+        derive=_NotKnown(TABLE),
         derived_from=("listed",),
         shows=_shows_not_known,
     )

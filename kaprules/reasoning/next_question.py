@@ -127,6 +127,9 @@ def interview(
         assert question is not None
         asked.append(question.fact)
         answer = yield question
+        fact = next(each for each in every_fact(type(subject)) if each.id == question.fact)
+        if isinstance(fact, Series) and fact.complete_when_dated and isinstance(answer, list | tuple):
+            answer = Recorded(answer, on=on)  # who answers says on that day what there is
         subject = answered(subject, question.fact, Absence.NOT_KNOWN if answer is None else answer)
 
 

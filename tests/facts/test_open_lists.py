@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaprules import Client, Outcome, Recorded, Reporter, screen
+from kaprules import SCREENING, Client, Outcome, Recorded, Reporter, interview, screen
 from kaprules.baseline import baseline
 from kaprules.clientfile import read_client, read_subject, subject_from_data, subject_to_data
 from kaprules.decision import decide
@@ -352,6 +352,19 @@ def test_an_answer_takes_nothing_from_an_open_list() -> None:
     assert answered(client, "medicines.listed", Absence.DECLINED) == client
     undated = Client(medicines=Medicines(listed=[PHENELZINE]))
     assert answered(undated, "medicines.listed", now).medicines.listed == Recorded((PHENELZINE,), on=DECISION_DAY)
+
+
+def test_a_list_that_is_an_answer_is_complete() -> None:
+    """On the day of the interview: the question was which there are."""
+    data = json.loads((EXAMPLES / "01-complete-with-evidence.json").read_text())
+    del data["medicines"]
+    questions = interview(SCREENING, subject_from_data(Client, data), on=date(2026, 11, 23))
+    assert next(questions).fact == "medicines.listed"
+    with pytest.raises(StopIteration) as stopped:
+        questions.send([PARACETAMOL])
+    end = stopped.value.value
+    assert end.subject.medicines.listed == Recorded((PARACETAMOL,), on=date(2026, 11, 23))
+    assert end.settled.outcome is Outcome.NO_EXCLUSION_FOUND
 
 
 def test_an_answer_takes_the_place_of_a_complete_list() -> None:

@@ -431,6 +431,18 @@ class TestTerminal:
         assert ("INCOMPLETO (" if language == "es" else "INCOMPLETE on ") in result.output
         assert said is Outcome.INCOMPLETE
 
+    def test_there_may_be_others(self, tmp_path: Path) -> None:
+        """The list is open, and its records are shown when it is asked about again, in the reader's language."""
+        file = tmp_path / "client.json"
+        save(missing_one("medicines.listed").subject, file)
+        run("--file", file, typed="yes\nparacetamol\n\n\n\n\n1\n\nnot sure\n")
+        assert json.loads(file.read_text())["medicines"]["listed"] == {
+            "at_least": [{"substance": "paracetamol", "status": "taking"}],
+            "on": "2026-11-23",
+        }
+        again = run("--file", file, "--language", "es", typed="ninguna\nstop\n").output
+        assert "Registrado hasta ahora: Medicamento: paracetamol; Estado: se toma" in again, again
+
     def test_the_end_of_the_input_among_observations(self, tmp_path: Path) -> None:
         """Those typed so far are no whole answer: none is kept."""
         file = tmp_path / "client.json"

@@ -21,7 +21,8 @@ import pytest
 from kaprules import Client, Recorded, Reporter
 from kaprules.baseline import baseline, plain
 from kaprules.clientfile import read_client, subject_to_data
-from kaprules.facts.model import Fact, every_fact
+from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
+from kaprules.facts.model import AtLeastThese, Fact, every_fact
 from kaprules.intake import InterviewSession
 from kaprules.intake.local_server import ADDRESS, MAX_BYTES, Server, serve_until_closed
 from kaprules.intake.session import save
@@ -273,6 +274,21 @@ class TestAnswers:
         with served(missing("medicines.listed")) as visitor:
             assert visitor.send(do="all").status == 303
             assert visitor.subject.medicines.listed == Recorded((), on=DECISION_DAY)
+
+    def test_there_may_be_others(self) -> None:
+        """The list is open; what was known before is shown, and stays whatever is answered."""
+        chart = Medicine(substance="paracetamol", status=MedicineStatus.TAKING, daily_dose=500)
+        known = Client(**vars(missing("medicines.listed")) | {"medicines": Medicines(listed=AtLeastThese(chart))})
+        with served(known) as visitor:
+            page = visitor.ask().text
+            assert "Medicine: paracetamol; Dose per day: 500 mg per day; Status: taking" in page
+            assert "There may be others" in page and "These are all" in page
+            assert visitor.send(do="some", **{"part.substance": "sertraline"}).status == 303
+            both = AtLeastThese(chart, Medicine(substance="sertraline"))
+            assert visitor.subject.medicines.listed == Recorded(both, on=DECISION_DAY)
+        with served(known) as visitor:
+            assert visitor.send(do="all").status == 303
+            assert visitor.subject.medicines.listed == Recorded((chart,), on=DECISION_DAY)
 
     @pytest.mark.parametrize(("do", "absence"), [("not_known", Absence.NOT_KNOWN), ("declined", Absence.DECLINED)])
     def test_no_answer(self, do: str, absence: Absence) -> None:
