@@ -42,9 +42,9 @@ class DataError:
     >>> from kaprules.facts import Vitals
     >>> (error,) = Client(vitals=Vitals(heart_rate=700)).data_errors(date(2026, 11, 23))
     >>> error.place, error.given, error.plausible
-    ('vitals.heart_rate', '700 /min', '20 to 250 /min')
+    ('vitals.heart_rate', '700 per minute', '20 to 250 per minute')
     >>> print(error)
-    resting heart rate 700 /min: no client has that value; expected: 20 to 250 /min
+    resting heart rate 700 per minute: no client has that value; expected: 20 to 250 per minute
     """
 
     fact: str
