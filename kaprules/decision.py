@@ -21,6 +21,7 @@ from .rulesets import SCREENING
 
 if TYPE_CHECKING:
     from .engine.derivation import Derivation
+    from .facts.model import DataError
     from .language import Language
     from .reasoning.comparison import Comparison
     from .reasoning.counterfactuals import ChangeSet
@@ -149,6 +150,16 @@ class Decision:
         from .reasoning.missing import undated
 
         return undated(self.evaluation)
+
+    @property
+    def data_errors(self) -> tuple[DataError, ...]:
+        """Every recorded value that cannot be, with what was given, what is plausible, and why.
+
+        The same list is had of the subject before any decision: ``subject.data_errors(on)``.
+        """
+        from .reasoning.missing import data_errors
+
+        return data_errors(self.evaluation)
 
     @property
     def marks(self) -> tuple[Mark, ...]:

@@ -168,6 +168,10 @@ def _fact(fact: Fact) -> Data:
         "cleared_by": [reporter.value for reporter in fact.may_rule_out],
         "read_from": list(fact.derived_from) if fact.derive is not None else None,
         "beside": fact.cross_checked,
+        "contradicts": [
+            {"facts": list(each.beside), "absence": each.absence.name.lower()} for each in fact.every_contradiction()
+        ],
+        "one_of": list(fact.owner.__one_of__) if fact.name in getattr(fact.owner, "__one_of__", ()) else [],
     }
     if tables := _tables(fact):
         data["tables"] = digest_of([_plain(table, WORDS) for table in tables])
@@ -175,6 +179,8 @@ def _fact(fact: Fact) -> Data:
         units = {unit: _number(factor) for unit, factor in fact.units.items()}
         data |= {"unit": fact.unit, "whole": fact.whole, "units": units, "of_life": fact.of_life}
         data["adverse"] = None if fact.adverse is None else fact.adverse.value
+        data["of_several_days"] = "newest" if fact.adverse is None else "worst"
+        data["missing_codes"] = list(fact.missing_codes)
     if isinstance(fact, Number | Event):
         data |= {"lowest": _number(fact.lowest), "highest": _number(fact.highest)}
     if isinstance(fact, Event):
@@ -321,11 +327,11 @@ def _words_of_fact(fact: Fact) -> Data:
         "burden": fact.burden.name.lower(),
         "codes": [{"system": code.system, "code": code.code, "confirmed": code.confirmed} for code in fact.codes],
     }
-    if isinstance(fact, Number):
-        data |= {name: getattr(fact, name) for name in ("never_above", "counted_by", "always_below")}
     if isinstance(fact, Choice):
         data["client_names"] = {str(option.value): name for option, name in fact.client_names.items()}
         data["offered"] = [option.value for option in fact.offered]
+    if contradictions := fact.every_contradiction():
+        data["expected"] = [each.expected for each in contradictions]
     if tables := _tables(fact):
         data["tables"] = digest_of([_plain(table) for table in tables])
     if isinstance(fact, Series):

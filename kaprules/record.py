@@ -14,7 +14,7 @@ from .errors import Shown, input_error, shown_value
 from .facts.model import Subject, groups_of, offset_name, zone_name, zone_of
 from .possible import Outcome, Truth
 from .reasoning.findings import Finding, findings, marks_of, undecided
-from .reasoning.missing import missing, not_examined, undated
+from .reasoning.missing import data_errors, missing, not_examined, undated
 from .rule import Phase
 from .ruleset import RuleSet
 
@@ -38,6 +38,17 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "subject": subject_to_data(evaluation.subject),
         "each": {str(option.value): each.outcome.name for option, each in alternatives(evaluation).items()},
         "truths": {identifier: truth.name for identifier, truth in evaluation.truths.items()},
+        "data_errors": [
+            {
+                "fact": each.fact,
+                "place": each.place,
+                "given": each.given,
+                "plausible": each.plausible,
+                "why": each.why,
+                "beside": list(each.beside),
+            }
+            for each in data_errors(evaluation)
+        ],
         "findings": [_finding(finding) for finding in findings(evaluation)],
         "open": [_finding(finding) for finding in undecided(evaluation)],
         "missing": [
@@ -151,6 +162,8 @@ def from_json(text: str, ruleset: RuleSet) -> Evaluation:
         zone = _written_in(subject)
     evaluation = attrs.evolve(evaluate(ruleset, subject, on=on, zone=zone, engine="bits"), engine=data["engine"])
     stated, replayed = data, json.loads(to_json(evaluation))
+    if "data_errors" not in stated:  # former releases did not list them
+        del replayed["data_errors"]
     passed = {"subject"} if "offset" in data else {"subject", "zone", "offset"}
     wrong = [name for name in replayed if stated.get(name) != replayed[name] and name not in passed]
     if wrong[:1] == ["offset"]:
@@ -206,6 +219,7 @@ def schema() -> dict[str, Any]:
         lifts={"type": ["string", "null"]},
         lifts_on={"type": ["string", "null"]},
     )
+    wrong = _object(fact=text, place=text, given=text, plausible=text, why=text, beside=texts)
     asked = _object(fact=text, title=text, absence={"type": ["string", "null"]}, question=text, rules=texts)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -223,6 +237,7 @@ def schema() -> dict[str, Any]:
             subject={"type": "object"},
             each={"type": "object", "additionalProperties": {"enum": [outcome.name for outcome in Outcome]}},
             truths={"type": "object", "additionalProperties": {"enum": [truth.name for truth in Truth]}},
+            data_errors={"type": "array", "items": wrong},
             findings={"type": "array", "items": finding},
             open={"type": "array", "items": finding},
             missing={"type": "array", "items": asked},

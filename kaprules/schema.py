@@ -97,7 +97,12 @@ def _group(kind: type[Facts]) -> dict[str, Any]:
         **({"description": kind.__doc__} if kind.__doc__ else {}),
         **_object({fact.name: _fact(fact) for fact in facts}, needed),
         **({"not": {"anyOf": together}} if together else {}),
+        **({"anyOf": [_one_given(name) for name in kind.__one_of__]} if kind.__one_of__ else {}),
     }
+
+
+def _one_given(name: str) -> dict[str, Any]:
+    return {"properties": {name: {"not": {"type": "object", "required": ["absent"]}}}, "required": [name]}
 
 
 def _both_given(first: str, second: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from kaprules.facts.model import (
     Reports,
     Series,
 )
+from kaprules.possible import Absence
 
 texts = st.text(st.characters(exclude_categories=["C"]), max_size=12)
 days = (
@@ -114,6 +115,9 @@ def groups(draw: st.DrawFn, kind: type[Facts]) -> Facts:
             and any(name in facts for name in fact.derived_from)
         ):
             del facts[fact.name]
+    for name in kind.__one_of__:
+        if not set(kind.__one_of__) & {each for each, value in facts.items() if not isinstance(value, Absence)}:
+            facts[name] = draw(_values(next(fact for fact in kind.__facts__ if fact.name == name)))
     return kind(**facts)
 
 

@@ -33,6 +33,8 @@ from kaprules.engine.derivation import Derivation
 from kaprules.engine.evaluation import ENGINES as EVERY_ENGINE
 from kaprules.engine.evaluation import Evaluation, evaluate
 from kaprules.engine.snapshot import Snapshot, snapshot
+from kaprules.errors import InputError
+from kaprules.facts import vitals
 from kaprules.facts.client import Client
 from kaprules.facts.model import (
     ABSENT,
@@ -66,6 +68,7 @@ from kaprules.limit import Limit, exact
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Options, Outcome, Truth
 from kaprules.reasoning.derivation import derivation
 from kaprules.reasoning.missing import Missing, missing
+from kaprules.reasoning.next_question import InterviewState, Settled
 from kaprules.rule import EXAMPLE_DAY, PERMANENT, Concept, Rule, expand_concepts, fact_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
@@ -1413,3 +1416,113 @@ class TestSpelling:
 
         monkeypatch.setattr(Number, "values_of", plainly)
         assert notices(st.tuples(cases(), st.just("UTC"), SEEDS), lambda drawn: spelt(SCREENING, *drawn))
+
+
+# Law 15 ------------------------------------------------------------------------------------------------------
+
+
+def more_recorded(subject: Subject, other: Subject, aside: tuple[str, ...], chance: random.Random) -> Subject:
+    """Return a subject of whom facts that had no report are recorded as they are of another.
+
+    What nothing called for is left out, and what it is read from: with one of them it would be another decision.
+    """
+    groups: dict[str, Any] = {}
+    for name in groups_of(type(subject)):
+        group: Facts = subject.__dict__[name]
+        known, new = given_in(group), given_in(other.__dict__[name])
+        for fact in group.__facts__:
+            read = [fact, *(each for each in group.__facts__ if fact.name in each.derived_from)]
+            called_for = not any(each.id in aside for each in read)
+            apart = {fact.name, *(each.name for each in read), *fact.derived_from}
+            apart -= {each.name for each in group.__facts__ if each.cross_checked} - {fact.name}
+            beside = fact.cross_checked or not apart & known.keys()
+            if fact.name in new and fact.name not in known and called_for and beside and chance.random() < 0.5:
+                known[fact.name] = new[fact.name]
+        try:
+            groups[name] = type(group)(**known)
+        except InputError:
+            groups[name] = group
+    return type(subject)(**groups)
+
+
+def contradicts_anew(ruleset: RuleSet, now: Subject, before: Subject) -> bool:
+    """Say whether what is recorded now contradicts itself where it did not, or another index than was settled."""
+    on = decided_on(ruleset)
+    for name, kind in groups_of(ruleset.subject).items():
+        later, former = now.__dict__[name], before.__dict__[name]
+        if any(each.holds(later, on) and not each.holds(former, on) for each in kind.__crossed__):
+            return True
+        checked = [fact for fact in kind.__scalars__ if fact.cross_checked]
+        if any(not is_within(fact.possible(later, on), fact.possible(former, on)) for fact in checked):
+            return True
+    return False
+
+
+def restarted(
+    ruleset: RuleSet,
+    subject: Subject,
+    other: Subject,
+    seed: int,
+    certify: Callable[[InterviewState], Settled | None] = InterviewState.settled,
+) -> list[str]:
+    """Return in what a decision that was said to be settled is another once more is recorded."""
+    certificate = certify(InterviewState(evaluated(ruleset, subject)))
+    if certificate is None:
+        return []
+    later = more_recorded(subject, other, certificate.aside, random.Random(seed))
+    if contradicts_anew(ruleset, later, subject):
+        return []
+    now = evaluated(ruleset, later).outcome
+    return [] if now is certificate.outcome else [f"{certificate.outcome.name} was settled, and is {now.name}"]
+
+
+class TestStop:
+    """Where a decision says that no further answer can change it, none can that agrees with what is recorded."""
+
+    @EVERY_BOOK
+    def test_whatever_is_recorded_of_facts_without_a_report(self, book: Book) -> None:
+        """By whom and in which form."""
+
+        @examples(600, book)
+        @given(subject=cases(book), other=cases(book), seed=SEEDS)
+        def holds(subject: Subject, other: Subject, seed: int) -> None:
+            assert restarted(book.ruleset, subject, other, seed) == []
+
+        holds()
+
+    def test_a_contradiction_opens_and_never_loosens(self) -> None:
+        """Whatever is recorded of facts without a report: the outcome is the settled one, INCOMPLETE, or graver."""
+
+        @examples(600)
+        @given(subject=cases(), other=cases(), seed=SEEDS)
+        def holds(subject: Client, other: Client, seed: int) -> None:
+            certificate = InterviewState(evaluated(SCREENING, subject)).settled()
+            if certificate is not None:
+                later = more_recorded(subject, other, certificate.aside, random.Random(seed))
+                assert evaluated(SCREENING, later).outcome >= min(certificate.outcome, Outcome.INCOMPLETE)
+
+        holds()
+
+    def test_a_hasty_certificate_is_noticed(self) -> None:
+        """One that stops while rules are undecided."""
+
+        def hasty(state: InterviewState) -> Settled:
+            return Settled(state.evaluation.outcome, (), (), ())
+
+        assert notices(st.tuples(cases(), cases(), SEEDS), lambda case: restarted(SCREENING, *case, hasty))
+
+    def test_a_certificate_that_forgets_what_was_not_examined_is_noticed(self) -> None:
+        """With one of these facts it would be another decision, so that it has to name them."""
+
+        def forgetful(state: InterviewState) -> Settled | None:
+            found = state.settled()
+            return found and attrs.evolve(found, aside=())
+
+        assert notices(st.tuples(cases(), cases(), SEEDS), lambda case: restarted(SCREENING, *case, forgetful))
+
+    def test_an_index_that_replaces_what_was_given_is_noticed(self) -> None:
+        """What height and weight come to lies outside of the index as given; the reading keeps to what both leave."""
+        recorded = Vitals(body_mass_index=24, height=Between(160, 170), weight=Between(60, 70))
+        fact = Vitals.body_mass_index
+        before, alone = Interval(24, 24), vitals._from_height_and_weight(recorded, DECISION_DAY)
+        assert is_within(fact.possible(recorded, DECISION_DAY), before) and not is_within(alone, before)

@@ -249,6 +249,7 @@ class FollowUp(Facts, group="follow_up"):
         title="Sessions so far",
         question="How many sessions with ketamine has the client had so far?",
         highest=10_000,
+        missing_codes=(999,),
         adverse=Adverse.HIGHER,
         mutability=Mutability.FIXED,
         on_indication="kept for the review of what adds up; its absence stops nothing",

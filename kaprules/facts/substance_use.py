@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from ..language import message
 from ..possible import ABSENT_BIT, NEVER_DAYS, NO_MARKS, PRESENT_BIT, Absence, Interval, Options
 from .model import (
     CONFLICT,
@@ -14,6 +15,7 @@ from .model import (
     Adverse,
     Burden,
     Choice,
+    Contradiction,
     Day,
     Event,
     Facts,
@@ -31,6 +33,7 @@ from .model import (
     score,
     snomed,
 )
+from .model.contradictions import part_of
 from .model.readings import both, chosen, latest_of, marks_of, worst_in
 
 
@@ -128,7 +131,16 @@ class SubstanceDisorder(Observation, group="substance_disorder"):
         codes=snomed("191821007", "191839003"),
     )
     last_criteria_met: Event = Event(
-        title="Criteria last met", question="When were the criteria of the disorder last met, craving aside?"
+        title="Criteria last met",
+        question="When were the criteria of the disorder last met, craving aside?",
+        # A disorder of which the criteria were never met is none: the date is wrong, or the entry is.
+        contradictions=(
+            Contradiction(
+                (),
+                lambda met: bool(met.low >= NEVER_DAYS),
+                message("the criteria of a disorder that is listed were met"),
+            ),
+        ),
     )
     last_use: Event = Event(title="Last use", question="When was the substance last used?")
 
@@ -173,9 +185,6 @@ def _criteria_met(disorder: Observation, age: int, on: date) -> Interval:
     active = _is_active(disorder, on)
     assert isinstance(met, Interval)
     marks = marks_of(met, active)
-    if met.low >= NEVER_DAYS:
-        # A disorder of which the criteria were never met is none: the date is wrong, or the entry is.
-        met, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
     low, high = met.low, min(met.high, NEVER_DAYS - 1)
     if active.bits & PRESENT_BIT:
         low = 0
@@ -268,6 +277,24 @@ def _not_prescribed(test: Observation, on: date) -> Options:
 NINETY: Final = Validity(90, 90)
 
 
+def _later_than_any(part: Interval, every: Interval) -> bool:
+    return part.high < every.low
+
+
+def _of_no_severity(every: Interval, significant: Interval, mild: Interval) -> bool:
+    return every.high < min(significant.low, mild.low)
+
+
+def _of_no_disorder(present: Options, every: Interval) -> bool:
+    return present.bits == PRESENT_BIT and every.low >= NEVER_DAYS
+
+
+AMONG_ALL: Final = Contradiction(
+    ("any_disorder",), _later_than_any, message("{fact} lies no later than {others}, which counts it as well")
+)
+OF_A_DISORDER: Final = Contradiction(("any_disorder",), _of_no_disorder, message("{fact} goes with {others}"))
+
+
 class SubstanceUse(Facts, group="substance_use"):
     """Substance use disorders, instruments and tests."""
 
@@ -284,6 +311,7 @@ class SubstanceUse(Facts, group="substance_use"):
         validity=NINETY,
         derive=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, *SIGNIFICANT))),
         derived_from=("disorders",),
+        contradictions=(AMONG_ALL,),
     )
     any_disorder: Event = Event(
         title="Criteria of any substance use disorder last met",
@@ -291,6 +319,13 @@ class SubstanceUse(Facts, group="substance_use"):
         validity=NINETY,
         derive=_latest_disorder(_COUNTED),
         derived_from=("disorders",),
+        contradictions=(
+            Contradiction(
+                ("significant_disorder", "mild_disorder"),
+                _of_no_severity,
+                message("{fact} is that of the latest of {others}"),
+            ),
+        ),
     )
     mild_disorder: Event = Event(
         title="Criteria of a mild substance use disorder last met",
@@ -299,6 +334,7 @@ class SubstanceUse(Facts, group="substance_use"):
         on_indication="a detail that only a disorder makes meaningful",
         derive=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, Severity.MILD))),
         derived_from=("disorders",),
+        contradictions=(AMONG_ALL,),
     )
     maintenance_treatment: Flag = Flag(
         title="Methadone or buprenorphine for an opioid use disorder",
@@ -308,6 +344,7 @@ class SubstanceUse(Facts, group="substance_use"):
         codes=rxnorm("6813"),
         derive=worst_in("disorders", _ON_MAINTENANCE),
         derived_from=("disorders",),
+        contradictions=(OF_A_DISORDER,),
     )
     ketamine_or_phencyclidine_disorder: Flag = Flag(
         title="Use disorder of ketamine or phencyclidine among those listed",
@@ -317,6 +354,7 @@ class SubstanceUse(Facts, group="substance_use"):
         on_indication="asked by name in the ketamine history; read here where it was listed among others",
         derive=worst_in("disorders", chosen(SubstanceDisorder.substance, Substance.KETAMINE, Substance.PHENCYCLIDINE)),
         derived_from=("disorders",),
+        contradictions=(OF_A_DISORDER,),
     )
     diagnostic_statement: Flag = Flag(
         title="A clinician has stated whether there is a substance use disorder",
@@ -355,6 +393,10 @@ class SubstanceUse(Facts, group="substance_use"):
     )
     audit_c_total: Number = score(
         title="AUDIT-C, total",
+        never_above="audit_total",
+        contradictions=(
+            Contradiction(("audit_total",), part_of(40 - 12), message("{fact} is the first part of {others}")),
+        ),
         question="What is the total of the AUDIT-C?",
         highest=12,
         adverse=Adverse.HIGHER,

@@ -29,6 +29,7 @@ from ..baseline import (
     Family,
     around,
     as_needed,
+    consistent,
     days_before,
     event_on,
     families,
@@ -219,6 +220,8 @@ def facts(
             value = _given(book, fact, filled, part, together)
         if value is not Absence.NOT_ASKED:
             given[fact.name] = value
+    if filled in (Filled.NEAR, Filled.COMPLETE, Filled.WHOLE):  # the others may contradict themselves
+        given = consistent(book, group, given, near)
     return group(**given)
 
 
@@ -432,14 +435,16 @@ def _series(book: Baseline, fact: Series, source: Bytes) -> object:
 def _record(
     book: Baseline, record: type[Facts], nearby: tuple[Limit, ...], days: tuple[date, ...], source: Bytes
 ) -> Facts:
-    return record(
-        **{part.name: _part(book, part, nearby, days, source.part(RECORD_BYTES)) for part in record.__facts__}
-    )
+    parts = {part.name: _part(book, part, nearby, days, source.part(RECORD_BYTES)) for part in record.__facts__}
+    if record.__one_of__ and all(isinstance(parts[name], Absence) for name in record.__one_of__):
+        first = next(part for part in record.__facts__ if part.name == record.__one_of__[0])
+        parts[first.name] = as_needed(first, _value(first, (), source), book.on)
+    return record(**parts)
 
 
 def _part(book: Baseline, part: Fact, nearby: tuple[Limit, ...], days: tuple[date, ...], source: Bytes) -> object:
     kind = source.below(256)
-    if not part.required and kind < 128:
+    if not part.required and kind < (16 if part.name in part.owner.__one_of__ else 128):
         return Absence.NOT_ASKED
     if isinstance(part, Day):
         return source.pick(days)

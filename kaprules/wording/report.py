@@ -13,7 +13,7 @@ from ..phrases import OUTCOMES, cited, phrase, until_text, value
 from ..possible import Level, Outcome
 from ..reasoning.derivation import derivation
 from ..reasoning.findings import Evidence, Finding, findings, recorded, site_choices, undecided
-from ..reasoning.missing import missing, not_examined, undated
+from ..reasoning.missing import data_errors, missing, not_examined, undated
 from ..rule import Rule
 from ..ruleset import RuleSet
 
@@ -30,6 +30,7 @@ MADE_BY: Final = {
     "bits": message("bit masks, certified"),
     "interpreter": message("the interpreter, certified"),
 }
+WRONG: Final = message("Cannot be as recorded, to be corrected first")
 HEADINGS: Final = {
     Level.EXCLUSION: message("Exclusions"),
     Level.NEEDS_INFORMATION: message("Information or assessment needed"),
@@ -59,6 +60,9 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     yield locale("{outcome} on {day}: {meaning}.", outcome=outcome, day=day, meaning=meaning)
     for option, judged in alternatives(evaluation).items():
         yield f"  {locale(option.value)}: {locale(OUTCOMES[judged.outcome])}{_in_the_way(judged)}"
+    if wrong := data_errors(evaluation):
+        yield f"{locale(WRONG)}:"
+        yield from (f"  - {each.render(locale)}" for each in wrong)
     every = findings(evaluation)
     for level, heading in HEADINGS.items():
         of_level = [finding for finding in every if finding.level is level]

@@ -151,7 +151,7 @@ def _beside(world: World, fact: Fact) -> Iterator[Facts]:
     third = (fact.highest - fact.lowest) // 3
     for own in (third, Between(fact.lowest, third), fact.highest + 1, Absence.NOT_KNOWN):
         yield build(**{fact.name: own})
-        yield from (build(**each, **{fact.name: own}) for each in world.single())
+        yield from (build(**{**each, fact.name: own}) for each in world.single())
 
 
 def written(kind: type[Facts], group: Facts) -> str:

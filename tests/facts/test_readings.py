@@ -21,6 +21,7 @@ DECLARED: Final = {
         "a treatment that was there counts until a newer list says that it ended"
     ),
     ("vitals.pressure_readings", "systolic"): "one that cannot be beside its diastolic is not surely a measurement",
+    ("reproduction.pregnancy_unsure", "pregnancy_reported"): "a client who says that there is one is not unsure",
     ("substance_use.mild_disorder", "severity"): "a graver disorder is not a mild one; it is read by itself",
     ("substance_use.maintenance_treatment", "substance"): KINDS,
     ("substance_use.maintenance_treatment", "status"): "an active disorder is not one that is on maintenance",

@@ -8,8 +8,11 @@ from .codes import icd10cm as icd10cm
 from .codes import loinc as loinc
 from .codes import rxnorm as rxnorm
 from .codes import snomed as snomed
+from .contradictions import Contradiction as Contradiction
+from .data_errors import DataError as DataError
 from .declaration import ABSENT as ABSENT
 from .declaration import DATA_ERROR as DATA_ERROR
+from .declaration import DISAGREEMENT as DISAGREEMENT
 from .declaration import NOT_INDICATED as NOT_INDICATED
 from .declaration import NULL_REMEDY as NULL_REMEDY
 from .declaration import USABLE as USABLE

@@ -15,6 +15,7 @@ import attrs
 from ...errors import Advice, Faults, InputError, input_error, unknown_name
 from ...limit import Exact
 from ...possible import NEVER_DAYS, Absence
+from .contradictions import Crossed
 from .declaration import Fact, Group
 from .kinds import Choice, Number
 from .series import Text
@@ -62,6 +63,10 @@ class Facts(Group):
     """The facts whose numbers are spans of a life."""
     __unasked__: ClassVar[tuple[object, ...]] = ()
     """The flat form of a group about which nothing is known."""
+    __crossed__: ClassVar[tuple[Crossed, ...]] = ()
+    """What cannot be so together in the group."""
+    __one_of__: ClassVar[tuple[str, ...]] = ()
+    """The facts of which one at least must be given."""
 
     if not TYPE_CHECKING:  # type checkers make the signature out of the declarations
 
@@ -88,16 +93,19 @@ class Facts(Group):
             for name in given:
                 known = {fact.name for fact in self.__facts__}
                 faults.found += unknown_name(f"{self.__group__}.{name}", name, known, place=self.__group__).faults
+            if self.__one_of__ and all(_is_absent(values.get(name)) for name in self.__one_of__):
+                faults.found += none_given(type(self)).faults
             if faults.found:
                 faults.settle()
             if bare:
                 values["_bare"] = tuple(bare)
             self._refuse_both()
 
-    def __init_subclass__(cls, group: str = "", **more: Any) -> None:
+    def __init_subclass__(cls, group: str = "", one_of: tuple[str, ...] = (), **more: Any) -> None:
         super().__init_subclass__(**more)
         if not group:
             return
+        cls.__one_of__ = one_of or cls.__one_of__
         inherited = {fact.name: attrs.evolve(fact) for fact in cls.__facts__}
         declared = inherited | {name: fact for name, fact in vars(cls).items() if isinstance(fact, Fact)}
         slot = 0
@@ -116,6 +124,7 @@ class Facts(Group):
         attrs.frozen(kw_only=True, slots=False, init=False, eq=False, auto_attribs=False, repr=False)(cls)
         for name, fact in declared.items():
             setattr(cls, name, fact)
+        cls.__crossed__ = _crossed(declared)
         cls.__unasked__ = tuple(
             entry for fact in cls.__scalars__ for entry in fact.flat(fact.full_range(Absence.NOT_ASKED))
         )
@@ -229,10 +238,15 @@ class Facts(Group):
             if value is Absence.NOT_ASKED and all(values[name] is Absence.NOT_ASKED for name in fact.derived_from):
                 continue
             try:
-                if fact.timeless(self):
+                crossed = fact.crossed_by(self)
+                if fact.timeless(self) and all(one.timeless(self) for one in crossed):
                     flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, date.max))
                 elif (
-                    isinstance(value, Recorded) and value.on is not None and fact.constant(value.value) and not bounded
+                    isinstance(value, Recorded)
+                    and value.on is not None
+                    and fact.constant(value.value)
+                    and not bounded
+                    and not crossed
                 ):
                     days = fact.validity.intake
                     first = value.on.toordinal()
@@ -283,6 +297,37 @@ class Facts(Group):
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Print only what was given, in notebooks and in failing examples of Hypothesis too."""
         printer.text(repr(self))
+
+
+def _crossed(declared: dict[str, Fact]) -> tuple[Crossed, ...]:
+    """Tell each fact of the contradictions that it may be part of, and return them all."""
+    every = []
+    for fact in declared.values():
+        for each in fact.every_contradiction():
+            for name in each.beside:
+                if name not in declared:
+                    raise TypeError(f"{fact.id} may contradict {name!r}: its group has no such fact")
+            every.append(Crossed(each, (fact, *(declared[name] for name in each.beside))))
+    for fact in declared.values():
+        object.__setattr__(fact, "crossed", tuple(each for each in every if fact in each.facts))
+    return tuple(every)
+
+
+def _is_absent(given: object) -> bool:
+    if isinstance(given, Reports):
+        return all(map(_is_absent, given.reports))
+    return isinstance(given.value if isinstance(given, Recorded) else given, Absence)
+
+
+def none_given(group: type[Facts], place: str = "") -> InputError:
+    """Return the error where none is given of some facts of which one must be."""
+    names = ", ".join(group.__one_of__)
+    return input_error(
+        place or f"{group.__group__}.{group.__one_of__[0]}",
+        problem="is absent",
+        reason=f"of {names} one at least must be given",
+        remedy="give what was measured; the rest may stay open",
+    )
 
 
 _Answer = TypeVar("_Answer")

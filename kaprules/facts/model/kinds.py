@@ -14,6 +14,7 @@ import attrs
 
 from ...conditions import ChoiceTerm, EventTerm, FlagTerm, NumberTerm
 from ...errors import Advice, RuleError, Shown, input_error, nearest, shown_value
+from ...language import message
 from ...limit import Exact, Given, enclosure, exact, shown
 from ...possible import (
     ABSENT_BIT,
@@ -28,7 +29,8 @@ from ...possible import (
     option_bits,
 )
 from ...units import meant
-from .declaration import DATA_ERROR, Face, Fact, Group, Mutability, Reported
+from .contradictions import Contradiction
+from .declaration import DATA_ERROR, Face, Fact, Group, Judged, Mutability, Reported
 from .measurement import UsualErrorOf
 from .validity import days_between, hours_between, is_to_come
 from .values import (
@@ -62,6 +64,10 @@ CONFLICT: Final = frozenset({Mark.CONFLICT})
 NUMBERS: Final = (int, float, Decimal, Fraction)
 
 
+CODED_UNITS: Final = ("{#}", "{score}", "mo")
+"""The units of numbers of which an export may write a code for "missing" as if it were one."""
+
+
 class Adverse(enum.Enum):
     """In which direction a number gets worse."""
 
@@ -92,6 +98,8 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     adverse: Adverse | None = None
     units: Mapping[str, Fraction] = attrs.field(factory=dict)
     """Other units that a clinic uses, each with the factor that turns it into ``unit``."""
+    missing_codes: tuple[int, ...] = ()
+    """What exports write where a count, a number of months or a score is missing, such as 999; no client has it."""
     usual_error: UsualErrorOf | None = None
     """How far the measurement usually lies from what it measures; scores and counts have no error that is usual."""
     never_above: str = ""
@@ -104,6 +112,21 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     """The number of its record that people write behind it and a slash, as the diastolic pressure in 142/88."""
     of_life: bool = False
     """Whether it is a span of time that lies within the life, up to the decision."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.missing_codes and self.unit not in CODED_UNITS:
+            raise TypeError(f"{self.title}: missing_codes belong to counts, months and scores, not to {self.unit}")
+
+    def every_contradiction(self) -> tuple[Contradiction, ...]:
+        """Return what is declared in full, and what follows from the numbers that bound this one."""
+        found = list(self.contradictions)
+        if self.never_above:
+            found.append(Contradiction((self.never_above,), _above, message("{fact} is not above {others}")))
+        if self.always_below:
+            found.append(Contradiction((self.always_below,), _not_below, message("{fact} is below {others}")))
+        if self.counted_by:
+            found.append(Contradiction((self.counted_by,), _of_none, message("{others} is 1 or more beside {fact}")))
+        return tuple(found)
 
     def _value(self, given: object) -> object:
         if isinstance(given, Quantity):
@@ -192,15 +215,25 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
             told = shown(number) if isinstance(number, Fraction) else str(number)
             raise input_error(self.id, Shown(told), expected="a whole number", remedy=remedy)
 
-    def values_of(self, value: object, on: date) -> Interval:
+    def _ends(self, value: object) -> tuple[Exact, Exact]:
+        """Return the ends of what was given, in the unit of the fact."""
         if isinstance(value, Between):
             least, most = self._end(value.low), self._end(value.high)
-            low, high = self.lowest if least is None else least, self.highest if most is None else most
-        elif isinstance(value, Quantity):
-            low = high = exact(exact(value.value) * self._factor(value.unit))
-        else:
-            low = high = exact(value)  # type: ignore[arg-type] # accepted before
-        if low < self.lowest or high > self.highest or low > high:  # an open end meets one beyond all plausible values
+            return self.lowest if least is None else least, self.highest if most is None else most
+        if isinstance(value, Quantity):
+            value = exact(value.value) * self._factor(value.unit)
+        number = exact(value)  # type: ignore[arg-type] # accepted before
+        return number, number
+
+    def is_code(self, value: object) -> bool:
+        """Say whether a value is one of the codes for a missing one."""
+        low, high = self._ends(value)
+        return low == high and low in self.missing_codes
+
+    def values_of(self, value: object, on: date) -> Interval:
+        low, high = self._ends(value)
+        beyond = low < self.lowest or high > self.highest or low > high  # an open end may meet one that cannot be
+        if beyond or (low == high and low in self.missing_codes):
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, high)
 
@@ -209,7 +242,7 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
             return 0
         least: Any = value.low if isinstance(value, Between) else value.value if isinstance(value, Quantity) else value
         factor = self.units.get(value.unit, Fraction(1)) if isinstance(value, Quantity) else Fraction(1)
-        return exact(exact(least) * factor * DAYS_OF[self.unit])
+        return 0 if least is None else exact(exact(least) * factor * DAYS_OF[self.unit])
 
     def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
         if possible.absence is None and self.days(value) > on.toordinal() - group.born(on):
@@ -217,12 +250,36 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         found: Possible = possible
         return found
 
+    def together(self, reports: list[Judged]) -> Possible:
+        """Return the newest of measurements of several days, or the worst where the number has an adverse direction.
+
+        Those of several days do not conflict: what was measured has changed since.
+        """
+        days = {each.day for each in reports}
+        if self.adverse is None:
+            return Fact.together(self, [each for each in reports if each.day == max(days)])
+        found = Fact.together(self, reports)
+        each_day = [Fact.together(self, [each for each in reports if each.day == day]) for day in days]
+        return found if any(Mark.CONFLICT in of_day.marks for of_day in each_day) else found._replace(marks=NO_MARKS)
+
     def merged(self, reports: Sequence[Possible]) -> Interval:
         if self.adverse is None:
             return self.full_range(Absence.CONFLICTING, CONFLICT)
         worse = max if self.adverse is Adverse.HIGHER else min
         spans = [report for report in reports if isinstance(report, Interval)]
         return Interval(worse(s.low for s in spans), worse(s.high for s in spans), None, CONFLICT)
+
+
+def _above(number: Interval, bound: Interval) -> bool:
+    return number.low > bound.high
+
+
+def _not_below(number: Interval, bound: Interval) -> bool:
+    return number.low >= bound.high
+
+
+def _of_none(number: Interval, count: Interval) -> bool:
+    return count.high < 1
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)

@@ -9,10 +9,8 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from ...limit import Exact, exact
 from ...possible import ABSENT_BIT, NO_MARKS, PRESENT_BIT, Absence, Interval, Mark, Options, option_bits
 from .group import Facts
 from .kinds import Choice, latest
@@ -27,21 +25,6 @@ def marks_of(*possibles: Interval | Options) -> frozenset[Mark]:
 def absence_of(*possibles: Interval | Options) -> Absence | None:
     """Return why the first of several sets that are absent is; None where all have a usable value."""
     return next((possible.absence for possible in possibles if possible.absence is not None), None)
-
-
-def mean(values: list[Interval]) -> Interval:
-    """Return the exact mean of numbers, each as far as it is known."""
-    low, high = sum(value.low for value in values), sum(value.high for value in values)
-    return Interval(_share(low, len(values)), _share(high, len(values)), None, marks_of(*values))
-
-
-def _share(total: Exact, parts: int) -> Exact:
-    return total // parts if isinstance(total, int) and total % parts == 0 else exact(Fraction(total, parts))
-
-
-def highest(values: list[Interval]) -> Interval:
-    """Return the highest of numbers, each as far as it is known."""
-    return Interval(max(value.low for value in values), max(value.high for value in values), None, marks_of(*values))
 
 
 def latest_in(series: str, event: Callable[[Any, date], Interval | None]) -> Callable[[Any, date], Interval]:

@@ -11,6 +11,7 @@ import attrs
 
 from ...errors import Advice, Faults, input_error, unknown_name
 from ...possible import Absence, Possible
+from .data_errors import DataError, data_errors
 from .declaration import Fact
 from .group import TIMELESS, Facts, Signature, given
 from .values import clean_text
@@ -176,6 +177,22 @@ class Subject(_Declared):
             return fact.possible(group.placed(clock, self.born(on), on.toordinal()), on)
         except Exception:
             return fact.full_range(Absence.IMPLAUSIBLE)
+
+    def data_errors(self, on: date, zone: str | tzinfo | None = None) -> tuple[DataError, ...]:
+        """Return every recorded value that cannot be on a date, with what is plausible and why, before any decision.
+
+        A number that no client has, a day to come or before the birth, what contradicts what else is recorded: in order
+        of declaration, and of records by their number. ``zone`` is the place whose days count, where instants are
+        recorded.
+
+        >>> from kaprules import Client
+        >>> from kaprules.facts import Vitals
+        >>> wrong = Client(vitals=Vitals(mean_systolic=60, mean_diastolic=89)).data_errors(date(2026, 11, 23))
+        >>> [error.place for error in wrong], wrong[0].plausible
+        (['vitals.mean_systolic', 'vitals.mean_diastolic'], 'mean diastolic pressure is below mean systolic pressure')
+        """
+        here = self.placed(clock_of(on, zone), on)
+        return data_errors((here.__dict__[name] for name in groups_of(type(self))), on)
 
     def __repr__(self) -> str:
         parts = [f"{name}={self.__dict__[name]!r}" for name in groups_of(type(self)) if given(self.__dict__[name])]
