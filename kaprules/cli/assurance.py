@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ..errors import InputError, input_error
+from ..files import write_public
 from .inputs import BAD_INPUT, needs, policy_in, ruleset_named, usage
 from .options import policy_option
 
@@ -21,7 +22,7 @@ from .options import policy_option
 @click.option("--write", "page", metavar="FILE", help="Put the figures between the marks of a page.")
 def prove(
     name: str | None,
-    policy_file: str | None,
+    policy_files: tuple[str, ...],
     other_file: str | None,
     everything: bool,
     kept: str | None,
@@ -39,10 +40,10 @@ def prove(
         from ..assurance import proof
     from ..policy import books
 
-    if other_file is not None and policy_file is None:
+    if other_file is not None and not policy_files:
         raise click.UsageError("--than names a second policy: give the first with --policy")
-    site = None if policy_file is None else policy_in(policy_file)
-    other = None if other_file is None else policy_in(other_file)
+    site = policy_in(policy_files) if policy_files else None
+    other = None if other_file is None else policy_in([other_file])
     among = books(None) if name is None else (ruleset_named(name),)
     try:
         reports, seconds = proof.prove_all(among, site, kept, anew=page is not None)
@@ -53,7 +54,7 @@ def prove(
                 click.echo(f"{ruleset.name}: {proof.compared(ruleset, site, other)}\n")
         if page is not None:
             proof.write_figures(page, reports, seconds)
-    except (InputError, OSError) as error:
+    except InputError as error:
         click.echo(str(error), err=True)
         sys.exit(BAD_INPUT)
     sys.exit(int(any(report.wrong for report in reports)))
@@ -85,14 +86,12 @@ def casebook(name: str | None, out: str | None, in_part: bool, page: str | None)
         among = books(None) if name is None else (named(name) if ":" in name else ruleset_named(name),)
         making = partial if in_part else complete
         made = [making.casebook(ruleset) for ruleset in among]
-        if name is None and out is not None:
-            Path(out).mkdir(parents=True, exist_ok=True)
         for book in made:
             file = None if out is None else Path(out) / f"{book.ruleset.name}.cases.json" if name is None else Path(out)
             if file is None:
                 click.echo(book.to_json(), nl=False)
             else:
-                file.write_text(book.to_json(), encoding="utf-8")
+                write_public(file, book.to_json())
         if out is not None:
             click.echo(making.figures(made))
         for lacking in (f"{book.ruleset.name}: no case for {each}" for book in made for each in book.lacking):
@@ -107,7 +106,7 @@ def casebook(name: str | None, out: str | None, in_part: bool, page: str | None)
 @policy_option
 @click.option("--cases", "folder", metavar="DIR", help="Case files; what examples cannot notice, these have to.")
 @click.option("--write", "page", metavar="FILE", help="Put the figures between the marks of a page.")
-def mutate(name: str | None, policy_file: str | None, folder: str | None, page: str | None) -> None:
+def mutate(name: str | None, policy_files: tuple[str, ...], folder: str | None, page: str | None) -> None:
     """Change each rule a little, in every way, and say which changes no example notices; every rule set by default.
 
     RULESET may be module:NAME, a rule set or rules of one's own: then only what is not the library's is changed. With
@@ -120,7 +119,7 @@ def mutate(name: str | None, policy_file: str | None, folder: str | None, page: 
     with usage("testing,proof"):
         from ..assurance import mutation
 
-        site = None if policy_file is None else policy_in(policy_file)
+        site = policy_in(policy_files) if policy_files else None
         with click.progressbar(length=1, label="Changes", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
             def shown(done: int, among: int) -> None:
