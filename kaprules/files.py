@@ -11,8 +11,8 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -158,6 +158,16 @@ def _replaced(path: Path, text: str, mode: int, folders: bool) -> None:
             raise
     except (OSError, ValueError) as error:
         raise cannot_be_written(error) from None
+
+
+@contextmanager
+def named(path: str | Path) -> Iterator[None]:
+    """Put the name of a file before whatever is wrong with it."""
+    try:
+        yield
+    except InputError as error:
+        name = str(path)
+        raise error.within(name if name.isprintable() else ascii(name)) from None
 
 
 # What is said ------------------------------------------------------------------------------------------------

@@ -73,7 +73,8 @@ def test_what_a_shell_hands_over_is_read() -> None:
     out, into = os.pipe()
     os.write(into, b"text")
     os.close(into)
-    assert files.read_bytes(f"/dev/fd/{out}") == b"text"
+    with files.opened(f"/dev/fd/{out}") as stream:  # and waited for, since somebody writes into it
+        assert (os.get_blocking(stream.fileno()), stream.read()) == (True, b"text")
     os.close(out)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..errors import InputError, input_error
-from ..files import is_there, read_text, write_public
+from ..errors import input_error
+from ..files import is_there, named, read_text, write_public
 
 
 def written_between(page: Path, name: str, text: str) -> None:
@@ -19,17 +19,13 @@ def written_between(page: Path, name: str, text: str) -> None:
     if len(place.findall(before)) != 1:
         remedy = f"add the lines <!-- {name} --> and <!-- /{name} --> once"
         raise input_error(str(page), problem="has no place for it", remedy=remedy)
-    try:
+    with named(page):
         write_public(page, place.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", before))
-    except InputError as error:
-        raise error.within(str(page)) from None
 
 
 def _text(page: Path) -> str:
-    try:
+    with named(page):
         return read_text(page) if is_there(page) else ""
-    except InputError as error:
-        raise error.within(str(page)) from None
 
 
 def with_row(page: Path, name: str, heading: tuple[str, ...], row: tuple[str, ...]) -> str:

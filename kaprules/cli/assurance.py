@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ..errors import InputError, input_error
+from ..files import named as told_of
 from ..files import write_public
 from .inputs import BAD_INPUT, needs, policy_in, ruleset_named, usage
 from .options import policy_option
@@ -91,7 +92,8 @@ def casebook(name: str | None, out: str | None, in_part: bool, page: str | None)
             if file is None:
                 click.echo(book.to_json(), nl=False)
             else:
-                write_public(file, book.to_json())
+                with told_of(file):
+                    write_public(file, book.to_json())
         if out is not None:
             click.echo(making.figures(made))
         for lacking in (f"{book.ruleset.name}: no case for {each}" for book in made for each in book.lacking):

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from ...clientfile import parse_json
-from ...errors import InputError, input_error
-from ...files import read_bytes, write_public
+from ...errors import input_error
+from ...files import named, read_bytes, write_public
 from ...solver.encode import VERSION
 from ...solver.keys import key
 from .result import Result, Task, Verdict
@@ -76,10 +76,8 @@ class Cache:
         """Write the proofs to the file, if there is one."""
         if self.path is not None:
             content = {"format": FORMAT, "prover": prover(), "proved": sorted(self.proved)}
-            try:
+            with named(self.path):
                 write_public(self.path, json.dumps(content, indent=0) + "\n")
-            except InputError as error:
-                raise error.within(str(self.path)) from None
 
 
 def _name(task: Task) -> str:
@@ -87,12 +85,10 @@ def _name(task: Task) -> str:
 
 
 def _read(path: Path) -> set[str]:
-    try:
+    with named(path):
         content = parse_json(read_bytes(path))
-    except InputError as error:
-        raise error.within(str(path)) from None
     proved = content.get("proved") if isinstance(content, dict) else None
-    named = isinstance(content, dict) and content.get("format") == FORMAT
-    if not named or not isinstance(proved, list) or not all(isinstance(each, str) for each in proved):
+    ours = isinstance(content, dict) and content.get("format") == FORMAT
+    if not ours or not isinstance(proved, list) or not all(isinstance(each, str) for each in proved):
         raise input_error(problem="holds no proofs", remedy="name another file, or remove it").within(str(path))
     return set(proved) if content.get("prover") == prover() else set()

@@ -9,8 +9,7 @@ from typing import Final
 
 import attrs
 
-from ...errors import InputError
-from ...files import read_text, write_public
+from ...files import named, read_text, write_public
 from ...ruleset import RuleSet
 from ...solver.encode import VERSION
 from .result import CHECKS, Check, Finding, Result, Verdict
@@ -136,17 +135,13 @@ def _exceptions(reports: Sequence[Report]) -> Iterator[str]:
 
 def write(page: Path, text: str) -> None:
     """Write the section between its markers, or at the end of a page that has none; the rest of it is others'."""
-    try:
+    with named(page):
         former = read_text(page)
-    except InputError as error:
-        raise error.within(str(page)) from None
     section = f"{BEGIN}\n{text}\n{END}"
     if BEGIN in former:
         before, _, rest = former.partition(BEGIN)
         former = before + section + rest.partition(END)[2]
     else:
         former = f"{former.rstrip()}\n\n{section}\n"
-    try:
+    with named(page):
         write_public(page, former)
-    except InputError as error:
-        raise error.within(str(page)) from None
