@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import types
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
@@ -16,7 +17,7 @@ from .errors import input_error
 from .facts.client import Client
 from .facts.model import Subject
 from .possible import Mark, Outcome, Truth
-from .ruleset import About, RuleSet
+from .ruleset import About, AppliedPolicy, RuleSet
 from .rulesets import SCREENING
 
 if TYPE_CHECKING:
@@ -98,6 +99,11 @@ class Decision:
     def policy(self) -> str | None:
         """The digest of the site's policy that was applied, if there was one."""
         return self.ruleset.policy or None
+
+    @property
+    def policies(self) -> tuple[AppliedPolicy, ...]:
+        """Each policy that was applied, a group's before a clinic's, by name and digest; none without a policy."""
+        return self.ruleset.policies
 
     @property
     def alternatives(self) -> Mapping[Enum, Decision]:
@@ -311,7 +317,7 @@ def decide(
     *,
     on: date,
     zone: str | tzinfo | None = None,
-    policy: Policy | None = None,
+    policy: Policy | Sequence[Policy] | None = None,
     engine: str | None = None,
 ) -> Decision:
     """Decide by any rule set what is to be said of ``subject`` on the day ``on``.
@@ -319,7 +325,8 @@ def decide(
     A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone. Where the subject holds
     times with their zone and ``on`` is a day, ``zone`` is the place whose clock says on which day they fell: a
     ``ZoneInfo``, ``"Europe/Vienna"``, ``"+01:00"``, or left out where the policy names it. ``policy`` is the site's,
-    as ``kaprules.policy.read_policy`` returns it; it has to be in force on that day. ``engine`` is ``"durable"``
+    as ``kaprules.policy.read_policy`` returns it, or several in their order, as ``kaprules.policy.compose`` takes them:
+    a later one may only tighten unless it says so; all have to be in force on that day. ``engine`` is ``"durable"``
     (durable-rules), ``"bits"`` (bit masks), ``"interpreter"`` (what rules mean), or None for durable-rules where it can
     be imported, else the bit masks. Whichever concludes, the checker certifies it before it is returned. Raises
     ``InputError`` for arguments of the wrong kind and ``EngineDisagreement`` where something cannot be certified: such
@@ -331,13 +338,16 @@ def decide(
     return Decision(evaluate(ruleset, subject, on=on, zone=zone, engine=engine))
 
 
-def _under(ruleset: RuleSet[About], policy: Policy) -> RuleSet[About]:
-    """Return a rule set under a policy; the last one is kept, with what engines compiled from it."""
-    if not callable(getattr(type(policy), "applied", None)):  # of the type: a class of policies is none itself
-        raise input_error("policy", policy, expected="a Policy", remedy="pass what read_policy() returned")
+def _under(ruleset: RuleSet[About], policy: Policy | Sequence[Policy]) -> RuleSet[About]:
+    """Return a rule set under a policy or several; the last is kept, with what engines compiled from it."""
+    several: tuple[Any, ...] = tuple(policy) if isinstance(policy, list | tuple) else (policy,)
+    for each in several or (policy,):
+        if not callable(getattr(type(each), "applied", None)):  # of the type: a class of policies is none itself
+            raise input_error("policy", each, expected="a Policy", remedy="pass what read_policy() returned")
     kept = ruleset.made.get("under a policy")
-    if kept is None or kept[0] != policy:
-        kept = ruleset.made["under a policy"] = (policy, policy.applied(ruleset))
+    if kept is None or kept[0] != several:
+        one = functools.reduce(lambda before, after: before.then(after, rulesets=(ruleset,)), several)
+        kept = ruleset.made["under a policy"] = (several, one.applied(ruleset))
     found: RuleSet[About] = kept[1]
     return found
 
@@ -347,7 +357,7 @@ def screen(
     *,
     on: date,
     zone: str | tzinfo | None = None,
-    policy: Policy | None = None,
+    policy: Policy | Sequence[Policy] | None = None,
     engine: str | None = None,
 ) -> Decision:
     """Decide whether ``client`` may be considered for ketamine-assisted psychotherapy at all, on the day ``on``.

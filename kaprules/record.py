@@ -35,6 +35,7 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "offset": _offset(evaluation),
         "outcome": evaluation.outcome.name,
         "policy": evaluation.ruleset.policy or None,
+        **_policies(evaluation.ruleset),
         "subject": subject_to_data(evaluation.subject),
         "each": {str(option.value): each.outcome.name for option, each in alternatives(evaluation).items()},
         "truths": {identifier: truth.name for identifier, truth in evaluation.truths.items()},
@@ -76,6 +77,12 @@ def _offset(evaluation: Evaluation) -> str | None:
     return None if offset is None else offset_name(offset)
 
 
+def _policies(ruleset: RuleSet) -> dict[str, Any]:
+    """Return each policy in its order, where there are several or one has a name: a single digest says the rest."""
+    named = len(ruleset.policies) > 1 or any(each.name for each in ruleset.policies)
+    return {"policies": [{"name": each.name, "digest": each.digest} for each in ruleset.policies]} if named else {}
+
+
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
@@ -111,7 +118,11 @@ def from_json(text: str, ruleset: RuleSet) -> Evaluation:
     """Return the decision that a record states, if it still follows from the record's facts."""
     if not isinstance(ruleset, RuleSet):
         raise input_error("ruleset", ruleset, expected="a RuleSet", remedy="pass the one that the record was made with")
-    data = parse_json(text)
+    return from_data(parse_json(text), ruleset)
+
+
+def from_data(data: Any, ruleset: RuleSet) -> Evaluation:
+    """Return the decision that a record states, from the data that ``parse_json`` makes of its text."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         expected = f"an object whose format is {FORMAT!r}"
         raise input_error(
@@ -142,6 +153,16 @@ def from_json(text: str, ruleset: RuleSet) -> Evaluation:
             reason=f"this is {ruleset.digest[:12]}",
             remedy="read it with the version of the rule set that made it",
             label="the digest of the record's rule set",
+        )
+    policy = data.get("policy")
+    if policy != (ruleset.policy or None):
+        stated_policy = Shown(policy[:12]) if isinstance(policy, str) else shown_value(policy)
+        raise input_error(
+            "policy",
+            Shown("none" if policy is None else stated_policy),
+            reason=f"this is {ruleset.policy[:12] or 'without a policy'}",
+            remedy="read it under the policies of that time, in their order",
+            label="the record's site policy",
         )
     try:
         on = (date if ruleset.phase is Phase.INTAKE else datetime).fromisoformat(data["on"])
@@ -221,7 +242,7 @@ def schema() -> dict[str, Any]:
     )
     wrong = _object(fact=text, place=text, given=text, plausible=text, why=text, beside=texts)
     asked = _object(fact=text, title=text, absence={"type": ["string", "null"]}, question=text, rules=texts)
-    return {
+    found: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "kaprules decision record",
         **_object(
@@ -247,6 +268,22 @@ def schema() -> dict[str, Any]:
             errors={"type": "object", "additionalProperties": text},
         ),
     }
+    found["properties"]["policies"] = {"type": "array", "items": _object(name=text, digest=text), "minItems": 1}
+    return found
+
+
+def line_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a line of ``kaprules screen --format json``: a decision, and whose it is."""
+    decision = schema()
+    dialect = decision.pop("$schema")
+    found = _object(
+        file={"type": "string"},
+        position={"type": "integer", "minimum": 1},
+        id={"type": ["string", "null"]},
+        decision=decision,
+    )
+    found["properties"]["id_also_at"] = {"type": "string"}
+    return {"$schema": dialect, "title": "kaprules line of output", **found}
 
 
 def _object(**properties: Any) -> dict[str, Any]:

@@ -6,10 +6,11 @@ its month, that a text such as "<0.01" names a unit, or that a name stands only 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from .clientfile import DAY, FORMS, STATED, TIME, beside, takes_fractions
-from .facts.client import Client
+from .facts import Client, Practice, Session
 from .facts.model import (
     MAX_TEXT,
     Choice,
@@ -27,6 +28,7 @@ from .facts.model import (
     groups_of,
 )
 from .limit import shown, with_unit
+from .possible import Level, Mark, Outcome, Truth
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 SHARED: Final[dict[str, Any]] = {
@@ -69,6 +71,84 @@ def subject_schema(kind: type[Subject] = Client) -> dict[str, Any]:
         **_object({"id": _shared("text")} | {name: _group(group) for name, group in groups_of(kind).items()}, ()),
         "$defs": SHARED,
     }
+
+
+def cases_schema(kinds: Iterable[type[Subject]] = ()) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a case file, about clients, practices and sessions or ``kinds`` of one's own.
+
+    >>> cases_schema()["$defs"]["case"]["properties"]["outcome"]["enum"][0]
+    'NO_EXCLUSION_FOUND'
+    """
+    among = {kind.__name__.lower(): kind for kind in (Client, Practice, Session, *kinds)}
+    text: dict[str, Any] = {"type": "string"}
+    name = {"type": "string", "pattern": r"\S"}
+    names = {"type": "array", "items": text}
+    shared = {
+        "ruleset": text,
+        "on": {"type": "string", "pattern": f"^{DAY}({TIME})?$"},
+        "policy": {"anyOf": [text, names]},
+        "switch_on": names,
+    }
+    facts = {kind: {"$ref": f"#/$defs/{kind}"} for kind in among}
+    outcome, level, mark = ({"enum": [each.name for each in kind]} for kind in (Outcome, Level, Mark))
+    case = _object(
+        {
+            **shared,
+            "id": name,
+            "why": text,
+            "over": text,
+            **facts,
+            "subject": {"anyOf": list(facts.values())},
+            "outcome": outcome,
+            "findings": _by_name(level),
+            "open": names,
+            "truths": _by_name({"enum": [truth.name for truth in Truth]}),
+            "flags": {"type": "array", "items": mark},
+            "each": _by_name(outcome),
+            "possible": _by_name(_shared("possible")),
+        },
+        ("id", "outcome"),
+    ) | {"oneOf": [{"required": [kind]} for kind in (*facts, "subject")]}
+    last = {"absent": _shared("reason"), "marks": {"type": "array", "items": mark}, "last": _shared("possible")}
+    ends = {"at_least": _shared("number"), "at_most": _shared("number")}
+    options = {"one_of": {"type": "array", "items": {"type": ["string", "boolean"]}}}
+    several = _object(
+        {
+            **shared,
+            "format": {"const": "kaprules cases"},
+            "version": {"const": 1},
+            "made_from": {},
+            "bases": _by_name({"anyOf": list(facts.values())}),
+            "cases": {"type": "array", "items": _shared("case"), "minItems": 1},
+        },
+        ("cases",),
+    )
+    alone = {"allOf": [_shared("case"), {"required": ["ruleset", "on"]}]}
+    return {
+        "$schema": DIALECT,
+        "title": "kaprules cases",
+        "description": "What is expected of a rule set: each case a subject, when it is decided, and the outcome.",
+        "anyOf": [several, alone, {"type": "array", "items": alone, "minItems": 1}],
+        "$defs": SHARED
+        | {name: _laid_over(kind) for name, kind in among.items()}
+        | {
+            "case": case,
+            "possible": {"anyOf": [_object(ends | last, tuple(ends)), _object(options | last, ("one_of",))]},
+        },
+    }
+
+
+def _by_name(kind: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": kind}
+
+
+def _laid_over(kind: type[Subject]) -> dict[str, Any]:
+    """Return the schema of facts as a case gives them: whole, or laid over a base, where null takes one away."""
+    groups = {
+        name: _object({fact.name: {"anyOf": [_fact(fact), {"type": "null"}]} for fact in group.__facts__}, ())
+        for name, group in groups_of(kind).items()
+    }
+    return _object({"id": _shared("text")} | groups, ())
 
 
 def _shared(name: str) -> dict[str, Any]:

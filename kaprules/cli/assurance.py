@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from ..errors import InputError, input_error
+from ..files import named as told_of
+from ..files import write_public
 from .inputs import BAD_INPUT, look_in_this_folder, needs, own_ruleset, policy_in, usage
 from .options import policy_option
 
@@ -21,7 +23,7 @@ from .options import policy_option
 @click.option("--write", "page", metavar="FILE", help="Put the figures between the marks of a page.")
 def prove(
     name: str | None,
-    policy_file: str | None,
+    policy_files: tuple[str, ...],
     other_file: str | None,
     everything: bool,
     kept: str | None,
@@ -42,10 +44,10 @@ def prove(
         from ..assurance import proof
     from ..policy import books
 
-    if other_file is not None and policy_file is None:
+    if other_file is not None and not policy_files:
         raise click.UsageError("--than names a second policy: give the first with --policy")
-    site = None if policy_file is None else policy_in(policy_file)
-    other = None if other_file is None else policy_in(other_file)
+    site = policy_in(policy_files) if policy_files else None
+    other = None if other_file is None else policy_in([other_file])
     try:
         with needs("testing"):
             among = books(None) if name is None else (own_ruleset(name),)
@@ -57,7 +59,7 @@ def prove(
                 click.echo(f"{ruleset.name}: {proof.compared(ruleset, site, other)}\n")
         if page is not None:
             proof.write_figures(page, reports, seconds)
-    except (InputError, OSError) as error:
+    except InputError as error:
         click.echo(str(error), err=True)
         sys.exit(BAD_INPUT)
     sys.exit(int(any(report.wrong for report in reports)))
@@ -88,14 +90,13 @@ def casebook(name: str | None, out: str | None, in_part: bool, page: str | None)
         among = books(None) if name is None else (own_ruleset(name),)
         making = partial if in_part else complete
         made = [making.casebook(ruleset) for ruleset in among]
-        if name is None and out is not None:
-            Path(out).mkdir(parents=True, exist_ok=True)
         for book in made:
             file = None if out is None else Path(out) / f"{book.ruleset.name}.cases.json" if name is None else Path(out)
             if file is None:
                 click.echo(book.to_json(), nl=False)
             else:
-                file.write_text(book.to_json(), encoding="utf-8")
+                with told_of(file):
+                    write_public(file, book.to_json())
         if out is not None:
             click.echo(making.figures(made))
         for lacking in (f"{book.ruleset.name}: no case for {each}" for book in made for each in book.lacking):
@@ -110,7 +111,7 @@ def casebook(name: str | None, out: str | None, in_part: bool, page: str | None)
 @policy_option
 @click.option("--cases", "folder", metavar="DIR", help="Case files; what examples cannot notice, these have to.")
 @click.option("--write", "page", metavar="FILE", help="Put the figures between the marks of a page.")
-def mutate(name: str | None, policy_file: str | None, folder: str | None, page: str | None) -> None:
+def mutate(name: str | None, policy_files: tuple[str, ...], folder: str | None, page: str | None) -> None:
     """Change each rule a little, in every way, and say which changes no example notices; every rule set by default.
 
     RULESET may be module:NAME, a rule set or rules of one's own, of the folder where the command is run or installed:
@@ -124,7 +125,7 @@ def mutate(name: str | None, policy_file: str | None, folder: str | None, page: 
         from ..assurance import mutation
 
         look_in_this_folder()
-        site = None if policy_file is None else policy_in(policy_file)
+        site = policy_in(policy_files) if policy_files else None
         with click.progressbar(length=1, label="Changes", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
             def shown(done: int, among: int) -> None:

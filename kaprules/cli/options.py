@@ -64,7 +64,12 @@ ruleset_option = click.option(
     "--ruleset", "name", default="screening", metavar="RULESET", help="The rule set; the screening if left out."
 )
 policy_option = click.option(
-    "--policy", "policy_file", metavar="FILE", help="The site's policy; the library's own choices if left out."
+    "--policy",
+    "policy_files",
+    metavar="FILE",
+    multiple=True,
+    help="The site's policy; the library's own choices if left out. Several, a group's first, are laid over each "
+    "other: a later one may only tighten unless it says so.",
 )
 language_option = click.option(
     "--language", default="en", metavar="CODE", help="The reader's language: en, the default, or es."

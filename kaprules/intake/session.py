@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
-import shutil
-import tempfile
 from datetime import date, tzinfo
 from pathlib import Path
 from typing import Any
@@ -17,8 +14,9 @@ from ..clientfile import subject_from_data, subject_to_data
 from ..decision import Decision, decide
 from ..engine.evaluation import evaluate
 from ..engine.snapshot import placed
-from ..errors import InputError, input_error
+from ..errors import InputError
 from ..facts.model import Day, Fact, Facts, Number, Series, Subject, Text, every_fact
+from ..files import write_private
 from ..language import ENGLISH, Locale
 from ..possible import Absence
 from ..reasoning.next_question import InterviewState, Question, Settled, answered
@@ -144,19 +142,6 @@ def as_file(subject: Subject) -> str:
 def save(subject: Subject, path: Path) -> None:
     """Write a subject to its file, whole or not at all: only the owner may read a file that is new.
 
-    Raises ``InputError`` where the file cannot be written.
+    Raises ``InputError`` where the file cannot be written, and where it is a symbolic link.
     """
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(as_file(subject))
-            if path.exists():
-                shutil.copymode(path, name)
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        problem = f"cannot be written: {error.strerror}"
-        raise input_error(str(path), problem=problem, remedy="check the folder and the permissions") from None
+    write_private(path, as_file(subject))

@@ -15,7 +15,7 @@ from ..reasoning.derivation import derivation
 from ..reasoning.findings import Evidence, Finding, findings, recorded, site_choices, undecided
 from ..reasoning.missing import data_errors, missing, not_examined, undated
 from ..rule import Rule
-from ..ruleset import RuleSet
+from ..ruleset import AppliedPolicy, RuleSet
 
 MEANING: Final = {
     Outcome.EXCLUDED: message("an exclusion holds on the facts as recorded"),
@@ -95,9 +95,10 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
 
 def _made(evaluation: Evaluation, locale: Locale) -> str:
     how = locale(MADE_BY[evaluation.engine])
-    policy = (
-        locale(", site policy {policy}", policy=evaluation.ruleset.policy[:12]) if evaluation.ruleset.policy else ""
-    )
+    policies = ", ".join(_policy(each, each.digest[:12]) for each in evaluation.ruleset.policies)
+    policy = locale(", site policy {policy}", policy=policies) if len(evaluation.ruleset.policies) == 1 else ""
+    if len(evaluation.ruleset.policies) > 1:
+        policy = locale(", site policies {policies} in this order", policies=policies)
     return locale(
         "Decided by {how}; rule set {name}, digest {digest}{policy}.",
         how=how,
@@ -105,6 +106,10 @@ def _made(evaluation: Evaluation, locale: Locale) -> str:
         digest=evaluation.ruleset.digest[:12],
         policy=policy,
     )
+
+
+def _policy(policy: AppliedPolicy, digest: str) -> str:
+    return f"{policy.name} ({digest})" if policy.name else digest
 
 
 def marks(finding: Finding, locale: Locale) -> str:
@@ -155,3 +160,6 @@ def _checked(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     yield locale("Digest of the rule set: {digest}", digest=evaluation.ruleset.digest)
     if evaluation.ruleset.policy:
         yield locale("Digest of the site policy: {digest}", digest=evaluation.ruleset.policy)
+        if len(policies := evaluation.ruleset.policies) > 1:
+            names = ", ".join(_policy(each, each.digest) for each in policies)
+            yield locale("Composed of, in this order: {policies}", policies=names)

@@ -80,8 +80,9 @@ class TestScreen:
         """With --format json each line says where the client stands and holds the decision, ready to be read again."""
         files = written("a.json", REFUSES), written("b.jsonl", f"{UNKNOWN}\n\n{REFUSES}\n")
         result = run("screen", *files, *DAY, "--format", "json")
-        assert (result.exit_code, result.stderr) == (0, "")
+        assert (result.exit_code, result.stderr) == (0, "b.jsonl:3: warning: the id 'refuses' is also that of a.json\n")
         lines = decisions(result)
+        assert [line.get("id_also_at") for line in lines] == [None, None, "a.json"]
         assert [(line["file"], line["position"], line["id"]) for line in lines] == [
             ("a.json", 1, "refuses"),
             ("b.jsonl", 1, "unknown"),
@@ -499,9 +500,9 @@ def test_utf_8_whatever_the_locale(folder: Path) -> None:
 
 
 def test_broken_pipe(folder: Path) -> None:
-    """A reader that closes the pipe early ends the command without a word."""
+    """A reader that closes the pipe early ends the command without a word, with the status of SIGPIPE."""
     clients = folder / "a.jsonl"
-    clients.write_text(f"{UNKNOWN}\n" * 200)
+    clients.write_text("{}\n" * 200)
     command = [sys.executable, "-m", "kaprules", "screen", str(clients), *DAY, "--engine", "interpreter"]
     source = Path(kaprules.__file__).parents[1]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=source) as process:
@@ -510,7 +511,7 @@ def test_broken_pipe(folder: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(60) == 1
+        assert process.wait(60) == 141
 
 
 def test_interruption(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -531,7 +532,7 @@ def test_progress_on_a_terminal_only(folder: Path) -> None:
     import pty
 
     clients = folder / "a.jsonl"
-    clients.write_text(f"{UNKNOWN}\n" * 3 + " " * MUCH)
+    clients.write_text("{}\n" * 3 + " " * MUCH)
     terminal, inner = pty.openpty()
     command = [sys.executable, "-m", "kaprules", "screen", str(clients), *DAY, "--format", "json"]
     source = Path(kaprules.__file__).parents[1]

@@ -110,7 +110,7 @@ class TestReading:
         (case,) = load_cases(tmp_path)
         assert faults(case) == []
         assert refused(PRESSURE | {"policy": "none.toml"}, folder=tmp_path).startswith(
-            "case too high: policy none.toml cannot be read"
+            "case too high: policy none.toml: cannot be read"
         )
 
     def test_a_folder_is_read_in_order(self, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from .kinds import Number as Number
 from .kinds import count as count
 from .kinds import latest as latest
 from .kinds import score as score
+from .merging import merge as merge
 from .series import Day as Day
 from .series import Series as Series
 from .series import Text as Text

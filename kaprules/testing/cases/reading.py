@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import Any, Final, TypeVar, cast
 from ...clientfile import STATED, as_number, parse_json, read_when, size_of, subject_from_data
 from ...errors import Advice, Faults, InputError, Shown, input_error, unknown_name
 from ...facts.model import CONTROLS, LINE_ENDS, Choice, Fact, Flag, Subject, zone_name, zone_of
-from ...policy import books, read_policy
+from ...files import read_bytes
+from ...policy import Policy, books, read_policy
 from ...possible import NO_MARKS, Absence, Interval, Level, Mark, Options, Outcome, Possible, Truth
 from ...rule import Concept, Phase, Rule
 from ...ruleset import RuleSet
@@ -55,25 +57,34 @@ def read_cases(
 def load_cases(path: str | Path, *, rulesets: Iterable[RuleSet] | None = None) -> tuple[Case, ...]:
     """Return the cases of a file, or of every case file in a folder, sorted by name.
 
-    Raises ``InputError`` naming the file, and ``OSError`` where it cannot be read.
+    Raises ``InputError`` naming the file, for one that cannot be read too.
     """
     path, among = Path(path), None if rulesets is None else tuple(rulesets)
-    if path.is_dir():
+    if os.path.isdir(path):
         files = sorted(file for file in path.rglob("*") if form_of(file))
         if not files:
             expected = f"names that end with {', '.join(ENDINGS)}"
             raise input_error(problem="there is no case file", expected=expected, remedy="name another folder").within(
                 str(path)
             )
-        return tuple(case for file in files for case in load_cases(file, rulesets=among))
+        found: list[Case] = []
+        faults = Faults()
+        for file in files:
+            found += faults.take(str(file), file, _load_one, file, among) or ()
+        faults.settle()
+        return tuple(found)
     form = form_of(path)
     if form is None:
         expected = f"a name that ends with {', '.join(ENDINGS)}"
         raise input_error(problem="no case file", expected=expected, remedy="name another file").within(str(path))
     try:
-        return read_cases(path.read_bytes(), form=form, rulesets=among, place=str(path), folder=path.parent)
+        return read_cases(read_bytes(path), form=form, rulesets=among, place=str(path), folder=path.parent)
     except InputError as error:
         raise error.within(str(path)) from None
+
+
+def _load_one(file: Path, among: tuple[RuleSet, ...] | None) -> tuple[Case, ...]:
+    return load_cases(file, rulesets=among)
 
 
 def form_of(path: Path) -> str | None:
@@ -177,23 +188,34 @@ class _Reader:
                 raise input_error("ruleset", problem="is missing", remedy=f"add one of {', '.join(self.rulesets)}")
             raise unknown_name(f"rule set {name!r}", str(name), self.rulesets)
         policy, on = entry.get("policy"), _of_type(entry.get("switch_on", []), list, "switch_on", "a list of rules")
+        for rule in on:
+            _text(rule, "switch_on")
         key = (name, str(policy), *map(str, on))
         if key not in self.under:
             found = self.rulesets[name]
             if policy is not None:
-                file = (self.folder or Path()) / _text(policy, "policy")
-                try:
-                    site = read_policy(file.read_bytes(), rulesets=self.plain.values())
-                    found = found if found.policy == site.digest else site.applied(self.plain[name])
-                except OSError as error:
-                    problem = f"cannot be read: {error.strerror}"
-                    raise input_error(f"policy {policy}", problem=problem, remedy="check the name") from None
+                site = self.policy(policy if isinstance(policy, list) else [policy])
+                found = found if found.policy == site.digest else site.applied(self.plain[name])
             off = {rule.id: rule for rule in found.optional_rules}
             for rule in on:
                 if rule not in off:
                     raise unknown_name(f"switch_on {rule!r}", str(rule), off or {"no rule that is off"})
             self.under[key] = switched_on(found, on) if on else found
         return self.under[key]
+
+    def policy(self, names: Sequence[Any]) -> Policy:
+        """Return the policy of a file beside the case, or several in their order."""
+        found = None
+        for name in names:
+            try:
+                text = read_bytes((self.folder or Path()) / _text(name, "policy"))
+                read = read_policy(text, after=found, rulesets=self.plain.values())
+            except InputError as error:
+                raise error.within(f"policy {name}" if isinstance(name, str) else "policy") from None
+            found = read if found is None else found.then(read, rulesets=self.plain.values())
+        if found is None:
+            raise input_error("policy", problem="names none", remedy="name a file, or leave it out")
+        return found
 
 
 def _known(data: Mapping[str, Any], where: str, known: Sequence[str]) -> None:
