@@ -309,10 +309,10 @@ def _(patch: Patch) -> None:
 
 @fault("an hour in another zone taken for one of here", "aftercare", "follow_up.session_end")
 def _(patch: Patch) -> None:
-    def here(right: Any, then: Any, on: Any) -> Any:
-        return right(then.replace(tzinfo=on.tzinfo) if getattr(then, "tzinfo", None) else then, on)
+    def here(right: Any, zone: Any, at: Any) -> Any:
+        return at.replace(tzinfo=right(zone, at).tzinfo)
 
-    used(patch, Moment.values_of, "hours_between", here)
+    used(patch, Facts.placed, "on_clocks_of", here)
 
 
 @fault("what was found at an unknown hour of today taken for fresh", "discharge", "recovery.")
@@ -330,16 +330,16 @@ def _(patch: Patch) -> None:
 
 @fault("anybody may deny a risk", "screening", "mental_state.")
 def _(patch: Patch) -> None:
-    def by_anybody(right: Any, fact: Any, value: Any, recorded: Any, by: Any, on: date) -> Any:
-        return right(fact, value, recorded, fact.may_rule_out[0] if fact.may_rule_out else by, on)
+    def by_anybody(right: Any, fact: Any, group: Any, value: Any, recorded: Any, by: Any, on: date) -> Any:
+        return right(fact, group, value, recorded, fact.may_rule_out[0] if fact.may_rule_out else by, on)
 
     method(patch, Flag, "_judged", by_anybody)
 
 
 @fault("a lasting risk is forgotten", "screening", "psychiatric_history.")
 def _(patch: Patch) -> None:
-    def forgotten(right: Any, fact: Any, value: Any, recorded: Any, by: Any, on: date) -> Any:
-        found = right(fact, value, recorded, by, on)
+    def forgotten(right: Any, fact: Any, group: Any, value: Any, recorded: Any, by: Any, on: date) -> Any:
+        found = right(fact, group, value, recorded, by, on)
         old = fact.lifelong and recorded is not None and not fact.validity.covers(recorded, on)
         return fact.expired(found) if old and found.absence is None else found
 
