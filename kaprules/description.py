@@ -80,7 +80,7 @@ def meaning(ruleset: Declared) -> Data:
         "subject": ruleset.subject.__name__.lower(),
         "phase": ruleset.phase.value,
         "alternatives": None if ruleset.alternatives is None else ruleset.alternatives.id,
-        "facts": {fact.id: _fact(fact) for fact in _facts(ruleset)},
+        "facts": {fact.id: of_fact(fact) for fact in _facts(ruleset)},
         "limits": _by_id(owners, _limit),
         "concepts": [{"id": owner.id, "when": condition(owner.when)} for owner in owners if isinstance(owner, Concept)],
         "rules": [_rule(rule) for rule in ruleset.rules],
@@ -146,7 +146,8 @@ def _bound(bound: Bound | None) -> Data | None:
     return None if bound is None else {"value": _number(bound.value), "inclusive": bound.inclusive}
 
 
-def _fact(fact: Fact) -> Data:
+def of_fact(fact: Fact) -> Data:
+    """Return what a decision depends on of one fact."""
     data: Data = {
         "kind": fact.kind,
         "version": fact.version,
@@ -179,7 +180,7 @@ def _fact(fact: Fact) -> Data:
         data["options"] = [option.value for option in fact.options]
         data["adverse"] = [option.value for option in fact.adverse]
     if isinstance(fact, Series):
-        data["record"] = {part.name: _fact(part) for part in fact.record.__facts__}
+        data["record"] = {part.name: of_fact(part) for part in fact.record.__facts__}
     return data
 
 
