@@ -30,6 +30,10 @@ def main() -> int:
     one_edge.add_argument("edge")
     one_edge.add_argument("runs", type=int)
     one_edge.add_argument("corpus", type=Path)
+    raw = commands.add_parser("raw", help="hold the second reading of raw files against the library")
+    raw.add_argument("--files", type=int, default=10_000, help="how many of each kind of subject")
+    raw.add_argument("--seed", type=int, default=1)
+    raw.add_argument("--page", type=Path, help="the page to write figures into: docs/assurance.md")
     tabling = commands.add_parser("table", help="what each engine answers about what was never measured")
     tabling.add_argument("--page", type=Path, help="where to write the page: docs/cross-checks.md")
     for name in ("cql", "dmn"):
@@ -58,6 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
             from . import fuzz
 
             return fuzz.main(arguments.runs, arguments.corpus, arguments.edge or tuple(fuzz.SHARES), arguments.page)
+        case "raw":
+            from . import referee
+
+            return referee.main(arguments.files, arguments.seed, arguments.page)
         case "table":
             from . import table
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import functools
 import json
-import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -74,6 +72,7 @@ def book(name: str) -> Book:
     return Book(json.loads(json.dumps(description.meaning(RULESETS[name]))))
 
 
+@functools.cache
 def limits(kind: str) -> dict[str, list[Fraction]]:
     """Return the numbers that rules compare each fact with."""
     found: dict[str, set[Fraction]] = {}
@@ -92,6 +91,7 @@ def limits(kind: str) -> dict[str, list[Fraction]]:
     return {name: sorted(each) for name, each in found.items()}
 
 
+@functools.cache
 def books(kind: str) -> list[str]:
     """Return the rule sets about a kind of subject."""
     return [name for name, each in RULESETS.items() if each.subject is KINDS[kind] and each.rules]
@@ -117,21 +117,33 @@ class Difference(NamedTuple):
     made: Made
 
 
-def differences(kind: str, made: Made) -> Iterator[Difference]:
-    """Yield what the library reads, or concludes, otherwise than the second reading does."""
-    facts = read(kind, made)
+def differences(kind: str, made: Made, seen: dict[str, Seen]) -> Iterator[Difference]:
+    """Yield what the library reads, or concludes, otherwise than the second reading does, which saw ``seen``."""
+    yield from read_otherwise(kind, made, seen)
+    yield from concluded_otherwise(kind, made, seen)
+
+
+def read_otherwise(kind: str, made: Made, seen: dict[str, Seen]) -> Iterator[Difference]:
+    """Yield which facts may be something else by the library."""
     subject = read_subject(KINDS[kind], made.text)
     for fact in every_fact(KINDS[kind]):
-        if fact.id not in facts:
-            continue
-        mine = plain(fact, facts[fact.id])
-        theirs = shown(fact, subject.possible(fact, made.on))
-        if mine != theirs:
-            yield Difference(fact.id, mine, theirs, made)
-    for name in books(kind):
-        ruleset = RULESETS[name]
-        if (ruleset.phase is not Phase.INTAKE) is isinstance(made.on, datetime):
-            yield from concluded(ruleset, facts, subject, made)
+        if fact.id in seen:
+            mine, theirs = plain(fact, seen[fact.id]), shown(fact, subject.possible(fact, made.on))
+            if mine != theirs:
+                yield Difference(fact.id, mine, theirs, made)
+
+
+def concluded_otherwise(kind: str, made: Made, seen: dict[str, Seen]) -> Iterator[Difference]:
+    """Yield what the library concludes otherwise, by each rule set that is asked then."""
+    subject = read_subject(KINDS[kind], made.text)
+    for name in asked_by(kind, made):
+        yield from concluded(RULESETS[name], seen, subject, made)
+
+
+def asked_by(kind: str, made: Made) -> list[str]:
+    """Return the rule sets that are asked on a day, or at a moment, as the file is to be decided."""
+    at_a_moment = isinstance(made.on, datetime)
+    return [name for name in books(kind) if (RULESETS[name].phase is not Phase.INTAKE) is at_a_moment]
 
 
 def read(kind: str, made: Made) -> dict[str, Seen]:
@@ -184,3 +196,69 @@ def reason(fact: Any, absence: str | None) -> str | None:
     if fact.derive is None or absence is None:
         return absence
     return "never recorded" if absence in NEVER_RECORDED else "absent"
+
+
+# Running ----------------------------------------------------------------------------------------------------------
+
+
+class Figures(NamedTuple):
+    """What a run over files of one kind came to."""
+
+    kind: str
+    files: int
+    facts: int
+    conclusions: int
+    unlike: int
+    """In how many files something is read otherwise."""
+    first: str
+    seconds: float
+
+
+def run(kind: str, files: int, seed: int = 1) -> Figures:
+    """Hold the two readings against each other on so many files of one kind."""
+    start, making = time.process_time(), maker(kind, seed)
+    facts = conclusions = unlike = 0
+    first = ""
+    for _ in range(files):
+        made = making.one()
+        seen = read(kind, made)
+        facts += len(seen)
+        conclusions += sum(1 + len(book(name).rules) + len(book(name).concepts) for name in asked_by(kind, made))
+        found = next(differences(kind, made, seen), None)
+        if found is not None:
+            unlike += 1
+            first = first or f"{found.what}: {found.raw} by the second reading, {found.library} in the library: {made}"
+    return Figures(kind, files, facts, conclusions, unlike, first, time.process_time() - start)
+
+
+def main(files: int, seed: int, page: Path | None) -> int:
+    """Run for each kind of subject, print the figures and write them; return 1 where anything is read otherwise."""
+    found = []
+    for kind in KINDS:
+        each = run(kind, files, seed)
+        found.append(each)
+        print(f"{kind}: {each.files:,} files, {each.facts:,} facts, {each.conclusions:,} conclusions, "
+              f"{each.seconds:.0f} s, {each.unlike} read otherwise {each.first}".strip(), flush=True)  # fmt: skip
+        if page is not None:
+            write_section(page, "raw", report(found))
+    return int(any(each.unlike for each in found))
+
+
+def report(found: list[Figures]) -> str:
+    """Return the figures as a section of a page."""
+    lines = [
+        "## A second reading of raw files",
+        "",
+        "By `python -m cross_checks raw`: files made by chance, each read by the library and by the second reading in "
+        "`cross_checks/raw`, which imports nothing of it. Compared are what each fact may still be and why no more is "
+        "known, the truth of each concept and rule, which rules are open, and the outcome.",
+        "",
+        "| files | number | facts compared | conclusions compared | read otherwise | seconds of computing |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {each.kind} | {each.files:,} | {each.facts:,} | {each.conclusions:,} | {each.unlike or 'none'} | "
+        f"{each.seconds:,.0f} |"
+        for each in found
+    ]
+    return "\n".join(lines)

@@ -69,7 +69,7 @@ def and_of(*parts: frozenset[bool]) -> frozenset[bool]:
 def or_of(parts: Iterable[frozenset[bool]]) -> frozenset[bool]:
     """Return whether at least one of several things is so; of none it is not."""
     each = list(parts)
-    return frozenset(({True} & frozenset().union(*each))) | (
+    return frozenset({True} & frozenset().union(*each)) | (
         frozenset() if any(part == {True} for part in each) else {False}
     )
 

@@ -74,6 +74,8 @@ class Maker:
         self.on: date = DAYS[0]
         self.place: Any = UTC
         self.now = datetime.combine(self.on, time(12), UTC)
+        self.alike: dict[tuple[str, str], list[Fraction]] = {}
+        """The numbers of the file so far by group and unit: what is compared should at times be alike."""
 
     def one(self) -> Made:
         """Return one file."""
@@ -85,6 +87,7 @@ class Maker:
         self.now = datetime.combine(day, clock, self.place).astimezone(UTC)
         self.on = self.now.astimezone(self.place) if chance.choice(self.moments) else day
         share = chance.choice((0.1, 0.4, 0.8, 0.95))
+        self.alike = {}
         data: dict[str, Any] = {}
         for group, declared in self.kind.items():
             given = self.group(group, declared, share)
@@ -121,14 +124,15 @@ class Maker:
         if fact["kind"] == "series":
             return self.series(name, fact)
         if chance.random() < 0.15:
-            return {"reports": [self.report(name, fact) for _ in range(chance.choice((1, 2, 2, 3)))]}
+            old = chance.random() < 0.2
+            return {"reports": [self.report(name, fact, old) for _ in range(chance.choice((1, 2, 2, 3)))]}
         return self.report(name, fact)
 
-    def report(self, name: str, fact: Declared) -> Any:
-        """Return one report: a value or why there is none, with its evidence or without."""
+    def report(self, name: str, fact: Declared, old: bool = False) -> Any:
+        """Return one report: a value or why there is none, with its evidence or without; or one that is surely old."""
         chance = self.chance
         given: Any = {"absent": chance.choice(REASONS)} if chance.random() < 0.07 and not fact["needed"] else None
-        dated = fact["dated"] or chance.random() < 0.5
+        dated = fact["dated"] or old or chance.random() < 0.5
         if given is None:
             given = self.value(name, fact)
         elif given["absent"] == "not_asked" or chance.random() < 0.5:
@@ -139,7 +143,7 @@ class Maker:
             return given
         given = given if isinstance(given, dict) and "fraction" not in given else {"value": given}
         if dated:
-            given["on"] = self.evidence(fact["validity"])
+            given["on"] = self.day(2000 + chance.randrange(400)) if old else self.evidence(fact["validity"])
         if chance.random() < 0.7:
             given["by"] = by
         if chance.random() < 0.2:
@@ -169,9 +173,13 @@ class Maker:
         near = [low, high, *self.limits.get(name, ())]
         step = Fraction(1) if fact["whole"] else chance.choice((Fraction(1), Fraction(1, 10)))
 
+        alike = self.alike.setdefault((name.partition(".")[0], fact["unit"]), [])
+
         def any_one() -> Fraction:
             draw = chance.random()
-            if draw < 0.5 and name in self.limits:
+            if alike and chance.random() < 0.3:
+                found = chance.choice(alike) + chance.choice((-1, 0, 0, 1)) * step
+            elif draw < 0.5 and name in self.limits:
                 found = chance.choice(self.limits[name]) + chance.choice((-1, 0, 0, 1)) * step
             elif draw < 0.56:
                 found = chance.choice(near) + chance.choice((-1, 0, 1)) * step
@@ -179,9 +187,10 @@ class Maker:
                 found = low + Fraction(chance.randrange(101), 100) * (min(high, low + 300) - low)
             return Fraction(round(found)) if fact["whole"] else Fraction(round(found * 10), 10)
 
-        counted = fact["whole"] and (fact["unit"].startswith("{") or fact["unit"] == "a") or fact["unit"] == "{score}"
+        counted = (fact["whole"] and (fact["unit"].startswith("{") or fact["unit"] == "a")) or fact["unit"] == "{score}"
         unit = {} if counted else {"unit": fact["unit"]}
         one = any_one()
+        alike.append(one)
         draw = chance.random()
         if draw < 0.12:
             first, last = sorted((one, any_one()))
@@ -235,6 +244,8 @@ class Maker:
         chance = self.chance
         draw = chance.random()
         limits = self.limits.get(name, ())
+        if draw < 0.02:
+            return {"days_ago": NEVER + chance.choice((-2, -1, 0))}
         if draw < 0.3:
             return "never"
         if draw < 0.36:
@@ -245,9 +256,12 @@ class Maker:
             hours = max(hours, Fraction(0))
             if draw < 0.5:
                 return {"hours_ago": {"fraction": [hours.numerator, hours.denominator]}}
-            if draw < 0.8:
+            if draw < 0.7:
                 return self.instant(self.now - timedelta(minutes=float(hours * 60)))
-        ago = self.days(*limits, *((0, 1, 2) if fact["kind"] == "moment" else (NEVER - 1,) if draw > 0.98 else ()))
+            if draw < 0.82:
+                midnight = datetime.combine(self.on, time(), self.place).astimezone(UTC)
+                return self.instant(midnight + timedelta(minutes=chance.choice((-1440, -90, -1, 0, 1, 90))))
+        ago = self.days(*limits, *((0, 1, 2) if fact["kind"] == "moment" else ()))
         if draw < 0.45:
             return {"days_ago": ago}
         ago = min(ago, 43_000)

@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 PENDING: set[str] = {"place", "life", "once"}
-"""``place``: instants fall on the days of a place. ``life``: nothing is before the birth. ``once``: copies count once."""
+"""``place``: instants fall on the days of a place. ``life``: nothing is before birth. ``once``: copies count once."""

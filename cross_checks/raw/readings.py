@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-from .facts import BOTH, CONFLICT, ERROR, NEVER, NEVER_RECORDED, Declared, Seen, Span, everything, of_fact
+from .facts import BOTH, CONFLICT, ERROR, NEVER, NEVER_RECORDED, Declared, Seen, Span, everything, implausible, of_fact
 from .lists import and_of, happened, latest, listed, marks_of, of_some, or_of, record, within
 from .pending import PENDING
 from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, local_day, read
@@ -16,7 +18,8 @@ from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is
 S: Final = Fraction(NEVER)
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True)
+class Group:
     """What is written of one group of facts, with what is declared of each."""
 
     declared: dict[str, Declared]
@@ -55,17 +58,15 @@ def age(group: Group) -> Seen:
     if not isinstance(born, str):
         return Seen(everything(fact), "not_asked" if born is None else born["absent"])
     day = read(born)
-    year, month, date = (int(part) for part in born[:10].split("-"))
+    year, month, of_month = (int(part) for part in born[:10].split("-"))
     today = _calendar(group.asked.day)
-    years = today[0] - year - (1 if today[1:] < (month, date) else 0)
+    years = today[0] - year - (1 if today[1:] < (month, of_month) else 0)
     if days_ago(day, group.asked) < 0 or not fact["lowest"] <= years <= fact["highest"]:
         return Seen(everything(fact), "implausible", ERROR)
     return Seen(Span(Fraction(years), Fraction(years)))
 
 
 def _calendar(day: int) -> tuple[int, int, int]:
-    from datetime import date
-
     found = date.fromordinal(day)
     return found.year, found.month, found.day
 
@@ -103,8 +104,8 @@ def _pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) -
     wrong = is_to_come(then, asked) or is_before_birth(then, asked)
     wrong = wrong or any(each.absence not in (None, *NEVER_RECORDED) for each in (upper, lower))
     if wrong or upper.still.high <= lower.still.low:
-        whole = [everything(fact["record"][name]) for name in ("systolic", "diastolic")]
-        return Pressure(*whole, then, local_day(then, asked), True)  # type: ignore[arg-type]
+        upper, lower = (implausible(fact["record"][name]) for name in ("systolic", "diastolic"))
+        return Pressure(upper.still, lower.still, then, local_day(then, asked), True)
     return Pressure(upper.still, lower.still, then, local_day(then, asked), False)
 
 
@@ -133,7 +134,12 @@ def counted(valid: Sequence[Pressure]) -> list[list[Pressure]]:
 
 
 def _mean(spans: Sequence[Span]) -> Span:
-    return Span(sum(span.low for span in spans) / len(spans), sum(span.high for span in spans) / len(spans))
+    return Span(total(span.low for span in spans) / len(spans), total(span.high for span in spans) / len(spans))
+
+
+def total(numbers: Iterable[Fraction]) -> Fraction:
+    """Return the sum of some numbers."""
+    return sum(numbers, Fraction(0))
 
 
 def _highest(spans: Sequence[Span]) -> Span:
@@ -492,9 +498,7 @@ def lorazepam(group: Group) -> Seen:
     found, missing, _ = medicines(group)
     possibly = [each for each in found if True in _counts(each, SEDATIVES, False)]
     spans = [_as_lorazepam(each, whole) for each in possibly]
-    span = Span(
-        sum((each.low for each in spans), Fraction(0)), min(whole.high, sum((e.high for e in spans), Fraction(0)))
-    )
+    span = Span(total(each.low for each in spans), min(whole.high, total(each.high for each in spans)))
     if span.low > whole.high:
         return Seen(whole, "implausible", ERROR)
     reason = why(possibly, missing)

@@ -84,7 +84,7 @@ class Book:
 
 
 def _held(when: Mapping[str, Any], still: Any) -> frozenset[bool]:
-    """Return whether a test holds, of each value that is still possible: both ends of a span stand for what is between."""
+    """Return whether a test holds, of each value that is still possible; a span is told by its ends."""
     test = when["is"]
     if isinstance(still, Span):
         limit = Fraction(when["limit"]["value"]) if "limit" in when else Fraction(NEVER)

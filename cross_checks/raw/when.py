@@ -129,10 +129,11 @@ def covers(validity: dict[str, Any], then: Then, asked: Asked) -> bool:
     """Say whether what was recorded then still reassures: as many days at the intake, days or hours on a dosing day."""
     if asked.at is None:
         days = validity["intake"]
-        return days is None or days_ago(then, asked) <= days
+        return days is None or days_ago(then, asked) <= int(days)
     if validity["hours"] is not None:
-        return hours_ago(then, asked)[1] <= validity["hours"]
-    return validity["dosing_day"] is None or days_ago(then, asked) <= validity["dosing_day"]
+        return hours_ago(then, asked)[1] <= int(validity["hours"])
+    days = validity["dosing_day"]
+    return days is None or days_ago(then, asked) <= int(days)
 
 
 def day_before(hours: Fraction, asked: Asked) -> int:
