@@ -128,7 +128,7 @@ def read_otherwise(kind: str, made: Made, seen: dict[str, Seen]) -> Iterator[Dif
     subject = read_subject(KINDS[kind], made.text)
     for fact in every_fact(KINDS[kind]):
         if fact.id in seen:
-            mine, theirs = plain(fact, seen[fact.id]), shown(fact, subject.possible(fact, made.on))
+            mine, theirs = plain(fact, seen[fact.id]), shown(fact, subject.possible(fact, made.on, **clock(made)))
             if mine != theirs:
                 yield Difference(fact.id, mine, theirs, made)
 
@@ -138,6 +138,11 @@ def concluded_otherwise(kind: str, made: Made, seen: dict[str, Seen]) -> Iterato
     subject = read_subject(KINDS[kind], made.text)
     for name in asked_by(kind, made):
         yield from concluded(RULESETS[name], seen, subject, made)
+
+
+def clock(made: Made) -> dict[str, Any]:
+    """Return whose days count: of a moment those of its own zone."""
+    return {} if "place" in PENDING or isinstance(made.on, datetime) else {"zone": ZoneInfo(made.place)}
 
 
 def asked_by(kind: str, made: Made) -> list[str]:
@@ -156,7 +161,7 @@ def read(kind: str, made: Made) -> dict[str, Seen]:
 def concluded(ruleset: RuleSet, facts: dict[str, Seen], subject: Subject, made: Made) -> Iterator[Difference]:
     """Yield which conclusions are others."""
     mine = book(ruleset.name).conclude(facts)
-    decision = decide(ruleset, subject, on=made.on)
+    decision = decide(ruleset, subject, on=made.on, **clock(made))
     truths = {**mine.concepts, **mine.rules}
     for name, truth in truths.items():
         if truth != decision.truths[name]:
