@@ -100,7 +100,7 @@ class Maker:
         chance = self.chance
         given: dict[str, Any] = {}
         read = [name for name, fact in declared.items() if fact["read_from"] is not None and not fact["beside"]]
-        sources = {source for name in read for source in declared[name]["read_from"]}
+        sources = dict.fromkeys(source for name in read for source in declared[name]["read_from"])
         ready = {source for source in sources if chance.random() < 0.3}
         for name, fact in declared.items():
             worked_out = name in read and not set(fact["read_from"]) <= ready

@@ -6,6 +6,7 @@ import ast
 import calendar
 import functools
 import itertools
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -67,6 +68,17 @@ def test_it_imports_nothing_of_the_library() -> None:
         [sys.executable, "-c", asks], capture_output=True, text=True, check=True, cwd=folder.parents[1]
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_same_seed_makes_the_same_files() -> None:
+    """In another process too, in which sets have another order."""
+    asks = "from cross_checks import referee; m = referee.maker('client', 1); print([m.one().text for _ in range(9)])"
+    command, folder = [sys.executable, "-c", asks], Path(raw.__file__).parents[2]
+    texts = set()
+    for seed in ("1", "2"):
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        texts.add(subprocess.run(command, capture_output=True, check=True, cwd=folder, env=env).stdout)
+    assert len(texts) == 1
 
 
 # Without a fault they agree ---------------------------------------------------------------------------------------
