@@ -142,7 +142,7 @@ def concluded_otherwise(kind: str, made: Made, seen: dict[str, Seen]) -> Iterato
 
 def clock(made: Made) -> dict[str, Any]:
     """Return whose days count: of a moment those of its own zone."""
-    return {} if "place" in PENDING or isinstance(made.on, datetime) else {"zone": ZoneInfo(made.place)}
+    return {} if "places" in PENDING or isinstance(made.on, datetime) else {"zone": ZoneInfo(made.place)}
 
 
 def asked_by(kind: str, made: Made) -> list[str]:
@@ -153,9 +153,8 @@ def asked_by(kind: str, made: Made) -> list[str]:
 
 def read(kind: str, made: Made) -> dict[str, Seen]:
     """Return what every fact of a file may be, by the second reading."""
-    return possible(
-        declared(kind), table(), parsed(made.text), asked(made.on, None if "place" in PENDING else ZoneInfo(made.place))
-    )
+    place = None if "places" in PENDING else ZoneInfo(made.place)
+    return possible(declared(kind), table(), parsed(made.text), asked(made.on, place))
 
 
 def concluded(ruleset: RuleSet, facts: dict[str, Seen], subject: Subject, made: Made) -> Iterator[Difference]:

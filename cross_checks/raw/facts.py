@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-from .when import Asked, Then, covers, day_number, days_ago, days_of, hours_ago, is_before_birth, is_to_come, read
+from .pending import PENDING
+from .when import (
+    Asked,
+    Then,
+    covers,
+    day_number,
+    days_ago,
+    days_of,
+    hours_ago,
+    is_before_birth,
+    is_to_come,
+    local_day,
+    read,
+)
 
 NEVER: Final = 43_831
 """The days since what never happened: one more than 120 years have."""
@@ -39,6 +52,8 @@ class Seen(NamedTuple):
     marks: frozenset[str] = frozenset()
     said: Any = None
     """Where it is stale, what was said."""
+    day: int = 0
+    """Of one of several reports, the day that it is of."""
 
 
 def number(written: Any) -> Fraction:
@@ -188,9 +203,13 @@ def of_fact(fact: Declared, given: Any, asked: Asked) -> Seen:
         return Seen(everything(fact), "not_asked")
     if not (isinstance(given, dict) and "reports" in given):
         return of_report(fact, given, asked)
-    seen = [of_report(fact, report, asked) for report in given["reports"]]
+    seen = [of_report(fact, report, asked)._replace(day=day_of(report, asked)) for report in given["reports"]]
     valid = [each for each in seen if each.absence in (None, "implausible")]
-    old = [each._replace(still=each.said or each.still, absence=None) for each in seen if each.absence == "stale"]
+    old = [
+        each if each.said is None else each._replace(still=each.said, absence=None)
+        for each in seen
+        if each.absence == "stale"
+    ]
     if valid:
         valid += [each for each in old if happened(fact, each.still)]
         found = together(fact, valid)
@@ -201,6 +220,12 @@ def of_fact(fact: Declared, given: Any, asked: Asked) -> Seen:
     return found._replace(marks=found.marks.union(*(each.marks for each in seen)))
 
 
+def day_of(report: Any, asked: Asked) -> int:
+    """Return the day of a report; one without a date is of the day of the decision."""
+    on = report.get("on") if isinstance(report, dict) else None
+    return asked.day if on is None else local_day(read(on), asked)
+
+
 def happened(fact: Declared, still: Still) -> bool:
     """Say whether an event surely was: that stays so, however old the report of it."""
     return fact["kind"] in ("event", "moment") and isinstance(still, Span) and still.high < NEVER
@@ -208,6 +233,18 @@ def happened(fact: Declared, still: Still) -> bool:
 
 def together(fact: Declared, reports: Sequence[Seen]) -> Seen:
     """Return what several reports leave possible that may all be relied on."""
+    if fact["kind"] != "number" or "measurements" in PENDING:
+        return of_one_day(fact, reports)
+    days = sorted({each.day for each in reports})
+    each_day = [of_one_day(fact, [each for each in reports if each.day == day]) for day in days]
+    if fact["adverse"] is None:
+        return each_day[-1]
+    at_odds = any(each.marks >= CONFLICT for each in each_day)
+    return of_one_day(fact, reports)._replace(marks=CONFLICT if at_odds else frozenset())
+
+
+def of_one_day(fact: Declared, reports: Sequence[Seen]) -> Seen:
+    """Return what several reports leave possible that speak of the same."""
     if all(each[:2] == reports[0][:2] for each in reports):
         return reports[0]
     stills = [each.still for each in reports]

@@ -2,5 +2,6 @@
 
 from __future__ import annotations
 
-PENDING: set[str] = {"place", "life", "once"}
-"""``place``: instants fall on the days of a place. ``life``: nothing is before birth. ``once``: copies count once."""
+PENDING: set[str] = {"places", "lives", "measurements"}
+"""``places``: instants fall on the days of a place. ``lives``: nothing is before the birth. ``measurements``: one is
+counted once, half of one counts, the newest of several days counts, and what cannot be so together is not believed."""

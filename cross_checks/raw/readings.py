@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-from .facts import BOTH, CONFLICT, ERROR, NEVER, NEVER_RECORDED, Declared, Seen, Span, everything, implausible, of_fact
+from .contradictions import CONTRADICTIONS, believed
+from .counting import Counted, Measured, counted, highest, mean, number
+from .facts import (
+    BOTH,
+    CONFLICT,
+    ERROR,
+    NEVER,
+    NEVER_RECORDED,
+    Declared,
+    Seen,
+    Span,
+    day_of,
+    everything,
+    implausible,
+    is_recorded,
+    of_fact,
+)
 from .lists import and_of, happened, latest, listed, marks_of, of_some, or_of, record, within
 from .pending import PENDING
-from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, local_day, read
+from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, read
 
 S: Final = Fraction(NEVER)
 
@@ -29,6 +44,19 @@ class Group:
     """Medicines by name and by code, in small letters."""
 
     def __getitem__(self, name: str) -> Seen:
+        """Return what a fact may be by what is written of it; nothing that contradicts another fact is believed."""
+        if "measurements" in PENDING:
+            return self.as_given(name)
+        return believed(self.declared, name, {each: self.as_given(each) for each in self.given if each in self.scalars})
+
+    @property
+    def scalars(self) -> list[str]:
+        """The facts that have a value of their own."""
+        kinds = ("flag", "choice", "number", "event")
+        return [name for name, fact in self.declared.items() if fact["kind"] in kinds]
+
+    def as_given(self, name: str) -> Seen:
+        """Return what a fact may be by what is written of it alone."""
         return of_fact(self.declared[name], self.given.get(name), self.asked)
 
     def list_of(self, name: str) -> tuple[list[dict[str, Seen]], str | None]:
@@ -74,17 +102,7 @@ def _calendar(day: int) -> tuple[int, int, int]:
 # Pressures ------------------------------------------------------------------------------------------------------
 
 
-class Pressure(NamedTuple):
-    """One reading that is still valid."""
-
-    systolic: Span
-    diastolic: Span
-    then: Then
-    day: int
-    error: bool
-
-
-def pressures(group: Group) -> tuple[list[Pressure], str | None]:
+def pressures(group: Group) -> tuple[list[Measured], str | None]:
     """Return the valid readings; why there are none, or may be others."""
     fact = group.declared["pressures"]
     found = listed(fact, group.given.get("pressures"), group.asked)
@@ -92,68 +110,31 @@ def pressures(group: Group) -> tuple[list[Pressure], str | None]:
     for entry in found.entries:
         then = read(entry["on"])
         if covers(fact["validity"], then, group.asked):
-            valid.append(_pressure(fact, entry, then, group.asked))
+            valid.append(pressure(fact, entry, then, group.asked))
     if valid:
         return valid, None
     return [], found.open or ("stale" if found.entries else "not_asked")
 
 
-def _pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) -> Pressure:
+def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) -> Measured:
+    """Return what one entry measured: a half that is missing leaves the other as it is, one that cannot be neither."""
     parts = record(fact, entry, asked)
-    upper, lower = parts["systolic"], parts["diastolic"]
+    halves = (parts["systolic"], parts["diastolic"])
     wrong = is_to_come(then, asked) or is_before_birth(then, asked)
-    wrong = wrong or any(each.absence not in (None, *NEVER_RECORDED) for each in (upper, lower))
-    if wrong or upper.still.high <= lower.still.low:
-        upper, lower = (implausible(fact["record"][name]) for name in ("systolic", "diastolic"))
-        return Pressure(upper.still, lower.still, then, local_day(then, asked), True)
-    return Pressure(upper.still, lower.still, then, local_day(then, asked), False)
+    unknown = any(each.absence is not None for each in halves)
+    wrong = wrong or (unknown and "measurements" in PENDING)
+    if wrong or (not unknown and halves[0].still.high <= halves[1].still.low):
+        whole = tuple(implausible(fact["record"][name]).still for name in ("systolic", "diastolic"))
+        return Measured(whole, then, True, True)
+    return Measured(tuple(each.still for each in halves), then, unknown, False)
 
 
-def may_be_copies(one: Pressure, other: Pressure) -> bool:
-    """Say whether two readings may be one: values that can be the same, at times that can be the same."""
-    if "once" in PENDING or one.error or other.error:
-        return False
-    if one.then.instant is not None and other.then.instant is not None:
-        if one.then.instant != other.then.instant:
-            return False
-    elif one.day != other.day:
-        return False
-    pairs = ((one.systolic, other.systolic), (one.diastolic, other.diastolic))
-    return all(mine.low <= theirs.high and theirs.low <= mine.high for mine, theirs in pairs)
-
-
-def counted(valid: Sequence[Pressure]) -> list[list[Pressure]]:
-    """Return in which ways the readings can be counted: each that may be a copy of a counted one may be left out."""
-    ways = []
-    for left_out in itertools.product((False, True), repeat=len(valid)):
-        kept = [each for each, out in zip(valid, left_out, strict=True) if not out]
-        others = [each for each, out in zip(valid, left_out, strict=True) if out]
-        if all(any(may_be_copies(each, one) for one in kept) for each in others):
-            ways.append(kept)
-    return ways
-
-
-def _mean(spans: Sequence[Span]) -> Span:
-    return Span(total(span.low for span in spans) / len(spans), total(span.high for span in spans) / len(spans))
-
-
-def total(numbers: Iterable[Fraction]) -> Fraction:
-    """Return the sum of some numbers."""
-    return sum(numbers, Fraction(0))
-
-
-def _highest(spans: Sequence[Span]) -> Span:
-    return Span(max(span.low for span in spans), max(span.high for span in spans))
-
-
-def of_pressures(part: str, reduce: Callable[[Sequence[Span]], Span], name: str, group: Group) -> Seen:
+def of_pressures(part: int, reduce: Callable[[Counted, int], Span], name: str, group: Group) -> Seen:
     """Return a number worked out of the readings that are still valid."""
     valid, absence = pressures(group)
     if not valid:
         return Seen(everything(group.declared[name]), absence)
-    spans = [reduce([getattr(each, part) for each in way]) for way in counted(valid)]
-    marks = ERROR if any(each.error for each in valid) else frozenset()
-    return Seen(Span(min(span.low for span in spans), max(span.high for span in spans)), None, marks)
+    return Seen(reduce(counted(valid, group.asked), part))
 
 
 def how_many(group: Group) -> Seen:
@@ -161,9 +142,7 @@ def how_many(group: Group) -> Seen:
     valid, absence = pressures(group)
     if not valid:
         return Seen(everything(group.declared["pressure_readings"]), absence)
-    ways = counted(valid)
-    fewest = min(sum(1 for each in way if not each.error) for way in ways)
-    return Seen(Span(Fraction(fewest), Fraction(max(map(len, ways)))))
+    return Seen(number(counted(valid, group.asked)))
 
 
 AGREEMENT: Final = Fraction(1, 2)
@@ -176,12 +155,25 @@ def body_mass_index(group: Group) -> Seen:
     given, worked_out = group["body_mass_index"], _index(group)
     if given.absence == "not_asked":
         return worked_out
+    if "measurements" in PENDING:
+        return _former_index(fact, given, worked_out)
+    if given.absence is not None:
+        return Seen(worked_out.still, worked_out.absence and given.absence, joined(given, worked_out))
+    low, high = max(given.still.low, worked_out.still.low), min(given.still.high, worked_out.still.high)
+    if low <= high:
+        return Seen(Span(low, high))
+    low = max(given.still.low - AGREEMENT, worked_out.still.low)
+    high = min(given.still.high + AGREEMENT, worked_out.still.high)
+    if low > high:
+        return Seen(everything(fact), "conflicting", CONFLICT)
+    return Seen(Span(min(low, given.still.low), max(high, given.still.high)))
+
+
+def _former_index(fact: Declared, given: Seen, worked_out: Seen) -> Seen:
     if worked_out.absence is not None:
         return given
     apart = given.still.high < worked_out.still.low - AGREEMENT or given.still.low > worked_out.still.high + AGREEMENT
-    if given.absence is None and apart:
-        return Seen(everything(fact), "conflicting", CONFLICT)
-    return worked_out
+    return Seen(everything(fact), "conflicting", CONFLICT) if given.absence is None and apart else worked_out
 
 
 def _index(group: Group) -> Seen:
@@ -224,7 +216,7 @@ def compared(found: frozenset[bool], *seen: Seen) -> Seen:
 
 def fewer_months_hold_more(group: Group) -> Seen:
     """Return whether more episodes are counted in six months than in the twelve that hold them."""
-    six, twelve = group["cystitis_episodes_in_6_months"], group["cystitis_episodes_in_12_months"]
+    six, twelve = (group.as_given(f"cystitis_episodes_in_{months}_months") for months in (6, 12))
     can_be, need_not = six.still.high > twelve.still.low, six.still.low <= twelve.still.high
     return compared(frozenset({True} if can_be else ()) | ({False} if need_not else frozenset()), six, twelve)
 
@@ -278,6 +270,42 @@ def midnight_passed(group: Group) -> Seen:
         today = day_before(ended.still.low, asked) >= asked.day
         earlier = earlier or day_before(ended.still.high, asked) < asked.day
     return compared(frozenset({True} if earlier else ()) | ({False} if today else frozenset()), ended)
+
+
+# Menses and pregnancy -------------------------------------------------------------------------------------------
+
+
+def menses_contradict(group: Group) -> Seen:
+    """Return whether what is recorded of menses cannot be so together."""
+    names = ("without_uterus", "amenorrhoea", "last_menstrual_period")
+    if not any(is_recorded(group.given.get(name)) for name in names):
+        return Seen(BOTH, "not_asked")
+    given = {name: group.as_given(name) for name in names}
+    at_odds = [each for each in CONTRADICTIONS if each.group == "reproduction" and each.holds(given)]
+    return Seen(frozenset({bool(at_odds)}))
+
+
+def unsure(group: Group) -> Seen:
+    """Return whether the client is unsure about a pregnancy, and no test since then was negative."""
+    asked, reported, test = group.asked, group["pregnancy_reported"], group["pregnancy_test"]
+    last_asked = max(day_of(each, asked) for each in reports_of(group.given.get("pregnancy_reported")) or [None])
+    negative = [
+        day_of(each, asked)
+        for each in reports_of(group.given.get("pregnancy_test"))
+        if isinstance(each, dict) and "absent" not in each and day_of(each, asked) <= asked.day
+        if "negative" in each.get("one_of", [each.get("value")])
+    ]
+    since = test.absence is not None or max(negative, default=0) >= last_asked
+    answered = frozenset(since and each == "negative" for each in test.still)
+    is_unsure = frozenset(each == "unsure" for each in reported.still)
+    return compared(and_of(is_unsure, frozenset(not each for each in answered)), reported, test)
+
+
+def reports_of(given: Any) -> list[Any]:
+    """Return the reports of a fact."""
+    if not is_recorded(given):
+        return []
+    return list(given["reports"]) if isinstance(given, dict) and "reports" in given else [given]
 
 
 # Lists ----------------------------------------------------------------------------------------------------------
@@ -498,7 +526,8 @@ def lorazepam(group: Group) -> Seen:
     found, missing, _ = medicines(group)
     possibly = [each for each in found if True in _counts(each, SEDATIVES, False)]
     spans = [_as_lorazepam(each, whole) for each in possibly]
-    span = Span(total(each.low for each in spans), min(whole.high, total(each.high for each in spans)))
+    low, high = (sum((each[end] for each in spans), Fraction(0)) for end in (0, 1))
+    span = Span(low, min(whole.high, high))
     if span.low > whole.high:
         return Seen(whole, "implausible", ERROR)
     reason = why(possibly, missing)
@@ -530,9 +559,9 @@ EVERY_AGENT: Final = (*AGENTS, "an excipient of the product")
 READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "person.age": age,
     **{
-        f"vitals.{which}_{part}": functools.partial(of_pressures, part, reduce, f"{which}_{part}")
-        for which, reduce in (("mean", _mean), ("highest", _highest))
-        for part in ("systolic", "diastolic")
+        f"vitals.{which}_{part}": functools.partial(of_pressures, place, reduce, f"{which}_{part}")
+        for which, reduce in (("mean", mean), ("highest", highest))
+        for place, part in enumerate(("systolic", "diastolic"))
     },
     "vitals.pressure_readings": how_many,
     "vitals.body_mass_index": body_mass_index,
@@ -543,6 +572,8 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "liver.ast_multiple": functools.partial(multiple, "ast", "ast_reference_high"),
     "bladder.episode_counts_contradict": fewer_months_hold_more,
     "suicidality.behaviour_in_three_months": in_three_months,
+    "reproduction.menses_contradict": menses_contradict,
+    "reproduction.pregnancy_unsure": unsure,
     "plan.integration_booked": booked,
     "recovery.systolic_change": functools.partial(change, 0, False),
     "recovery.systolic_change_per_cent": functools.partial(change, 0, True),

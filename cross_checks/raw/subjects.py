@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from .facts import Declared, Seen, ends, is_recorded, of_fact
+from .facts import Declared, Seen, ends, is_recorded
 from .pending import PENDING
 from .readings import READINGS, Group
 from .when import Asked, days_ago
@@ -25,7 +25,7 @@ def parsed(text: str) -> dict[str, Any]:
 def possible(kind: Kind, table: dict[str, dict[str, Any]], data: Mapping[str, Any], asked: Asked) -> dict[str, Seen]:
     """Return what every scalar fact of a subject may still be, by its id."""
     born = data.get("person", {}).get("birth_date")
-    if "life" not in PENDING and isinstance(born, str) and (life := days_ago(ends(born)[0], asked)) >= 0:
+    if "lives" not in PENDING and isinstance(born, str) and (life := days_ago(ends(born)[0], asked)) >= 0:
         asked = asked._replace(life=life)
     found = {}
     for group_name, declared in kind.items():
@@ -38,7 +38,7 @@ def possible(kind: Kind, table: dict[str, dict[str, Any]], data: Mapping[str, An
                 assert reading is not None, f"{group_name}.{name} is read from others, and nobody here knows how"
                 found[f"{group_name}.{name}"] = reading(group)
             else:
-                found[f"{group_name}.{name}"] = of_fact(fact, given, asked)
+                found[f"{group_name}.{name}"] = group[name]
     return found
 
 

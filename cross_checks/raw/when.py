@@ -32,6 +32,8 @@ class Then(NamedTuple):
 
     day: int
     instant: Fraction | None
+    clock: Fraction | None = None
+    """The seconds that a clock showed, counted as if it were one of UTC; None where no time was written."""
 
 
 def asked(on: date, place: tzinfo | None = None) -> Asked:
@@ -48,16 +50,18 @@ def read(text: str) -> Then:
         raise ValueError(text)
     year, month, day = (int(part) for part in found.group(1, 2, 3))
     number = day_number(year, month, day)
-    if found[8] is None:
+    if found[4] is None:
         return Then(number, None)
     hour, minute, second = (int(part or 0) for part in found.group(4, 5, 6))
     seconds = Fraction((number - EPOCH) * DAY + hour * 3600 + minute * 60 + second)
     seconds += Fraction(int(found[7] or 0), 10 ** len(found[7] or ""))
+    if found[8] is None:
+        return Then(number, None, seconds)
     away = 0
     if found[8] != "Z":
         away = int(found[10]) * 3600 + int(found[11]) * 60 + int(found[12] or 0)
         away = -away if found[9] == "-" else away
-    return Then(number, seconds - away)
+    return Then(number, seconds - away, seconds)
 
 
 def day_number(year: int, month: int, day: int) -> int:
@@ -78,6 +82,22 @@ def local_day(then: Then, asked: Asked) -> int:
     if then.instant is None or asked.place is None:
         return then.day
     return EPOCH + (then.instant + _away(then.instant, asked.place)) // DAY
+
+
+def is_one_time(one: Then, other: Then, asked: Asked) -> bool:
+    """Say whether two times can be one: the same instant, or the same clock where one knows no zone."""
+    if one.clock is None or other.clock is None:
+        return local_day(one, asked) == local_day(other, asked)
+    if one.instant is not None and other.instant is not None:
+        return one.instant == other.instant
+    return _shown(one, asked) == _shown(other, asked)
+
+
+def _shown(then: Then, asked: Asked) -> Fraction | None:
+    """Return what the clocks of the place showed then."""
+    if then.instant is None or asked.place is None:
+        return then.clock
+    return then.instant + _away(then.instant, asked.place)
 
 
 def _away(instant: Fraction, place: tzinfo) -> int:
