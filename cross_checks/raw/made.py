@@ -311,9 +311,16 @@ class Maker:
                 if chance.random() < (0.97 if part == "substance" else 0.1):
                     found[part] = chance.choice(self.medicines)
             elif declared["needed"] or chance.random() < (0.1 if part in ("by", "reference") else 0.75):
-                given = self.fact(f"{name}.{part}", declared)
-                found[part] = given
+                found[part] = self.fact(f"{name}.{part}", declared)
+        halves = [part for part, declared in fact["record"].items() if declared.get("one_of")]
+        if halves and not any(_has_value(found.get(half)) for half in halves):
+            half = chance.choice(halves)
+            found[half] = self.value(f"{name}.{half}", fact["record"][half])
         return found
+
+
+def _has_value(given: Any) -> bool:
+    return given is not None and not (isinstance(given, dict) and ("absent" in given or "reports" in given))
 
 
 def _parsed(offset: str) -> timedelta:
