@@ -36,6 +36,8 @@ class Cluster(NamedTuple):
     most: int
     exact: bool
     """Whether they are all of the same exact values, so that only their number is open."""
+    settled: bool = False
+    """Whether each of them may be a copy of exact values, which are counted already."""
 
 
 Counted = list[Cluster]
@@ -62,10 +64,8 @@ def counted(entries: Sequence[Measured], asked: Asked) -> Counted:
     known = [each for same in exact.values() for each in same]
     for some in _connected(partly, asked):
         settled = any(_may_be_one(one, other, asked) for one in some for other in known)
-        sure = not settled and not all(each.doubtful for each in some)
-        alone = len(some) == 1 and not settled
-        fewest = 1 if sure or (alone and not some[0].doubtful) else 0
-        clusters.append(Cluster(tuple(some), fewest, len(some), False)._replace(exact=False))
+        fewest = 0 if settled or all(each.doubtful for each in some) else 1
+        clusters.append(Cluster(tuple(some), fewest, len(some), False, settled))
     return clusters
 
 
@@ -140,13 +140,11 @@ def _times_each(certain: Counted, way: Sequence[int], part: int, end: int) -> It
 
 
 def _subsets(cluster: Cluster, part: int, end: int) -> Iterator[list[Fraction]]:
-    """Yield which values of a cluster may be counted: of one that says nothing always its own."""
+    """Yield which values of a cluster may be counted: at least one of them, unless all may be copies of others."""
     values = [each.parts[part][end] for each in cluster.entries]
-    if len(values) == 1 and (cluster.entries[0].nothing or cluster.fewest):
-        yield values
-        return
     for kept in itertools.product((False, True), repeat=len(values)):
-        yield [value for value, keep in zip(values, kept, strict=True) if keep]
+        if any(kept) or cluster.settled:
+            yield [value for value, keep in zip(values, kept, strict=True) if keep]
 
 
 def _of(values: Sequence[Fraction]) -> Fraction | None:
