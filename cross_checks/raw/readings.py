@@ -52,7 +52,7 @@ class Group:
     @property
     def scalars(self) -> list[str]:
         """The facts that have a value of their own."""
-        kinds = ("flag", "choice", "number", "event", "moment")
+        kinds = ("flag", "choice", "number", "event", *(() if self.asked.at is None else ("moment",)))
         return [name for name, fact in self.declared.items() if fact["kind"] in kinds]
 
     def as_given(self, name: str) -> Seen:
