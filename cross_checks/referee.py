@@ -31,6 +31,7 @@ from .page import write_section
 from .raw.facts import NEVER_RECORDED, Declared, Seen, Span
 from .raw.made import Made, Maker
 from .raw.pending import PENDING
+from .raw.readings import Table
 from .raw.rules import Book
 from .raw.subjects import parsed, possible
 from .raw.when import asked
@@ -52,7 +53,7 @@ def declared(kind: str) -> dict[str, dict[str, Declared]]:
 
 
 @functools.cache
-def table() -> dict[str, dict[str, Any]]:
+def table() -> Table:
     """Return the table of ingredients by every name and code."""
     found: dict[str, dict[str, Any]] = {}
     for each in INGREDIENTS:
@@ -63,7 +64,7 @@ def table() -> dict[str, dict[str, Any]]:
             "lorazepam_equivalent": None if equal is None else str(equal.value),
         }
         found |= {" ".join(name.casefold().split()): entry for name in each.identifiers}
-    return found
+    return Table(found)
 
 
 @functools.cache

@@ -101,11 +101,27 @@ def of_number(fact: Declared, given: Any) -> Seen:
         given = {"value": given}
     unit = given.get("unit", fact["unit"])
     factor = Fraction(1) if unit == fact["unit"] else Fraction(fact["units"][unit])
+    if isinstance(given.get("value"), str):
+        given = one_end(fact, given["value"], factor)
     low = number(given.get("value", given.get("at_least", whole.low / factor))) * factor
     high = number(given.get("value", given.get("at_most", whole.high / factor))) * factor
-    if low < whole.low or high > whole.high or (low == high and low in map(Fraction, fact.get("missing_codes", ()))):
+    if (
+        low < whole.low
+        or high > whole.high
+        or low > high
+        or (low == high and low in map(Fraction, fact.get("missing_codes", ())))
+    ):
         return implausible(fact)
     return Seen(Span(low, high))
+
+
+def one_end(fact: Declared, text: str, factor: Fraction) -> dict[str, Any]:
+    """Return the end that a laboratory gives: of whole numbers "less than 5" is 4 at most, of others 5."""
+    sign, end = text.rstrip("0123456789.- "), Fraction(text.lstrip("<>=≤≥ "))
+    strict = sign in ("<", ">") and fact["whole"] and (end * factor).denominator == 1
+    upper = sign in ("<", "<=", "≤")
+    moved = end + (Fraction(-1 if upper else 1) / factor if strict else 0)
+    return {"at_most" if upper else "at_least": moved}
 
 
 def of_event(fact: Declared, given: Any, asked: Asked) -> Seen:

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from .facts import NEVER, Declared
+from .pending import PENDING
 from .subjects import Kind
 
 PLACES: Final = (
@@ -192,6 +193,11 @@ class Maker:
         one = any_one()
         alike.append(one)
         draw = chance.random()
+        if draw < 0.05 and "units" not in PENDING:
+            if draw < 0.02:
+                sign, blank = chance.choice(("<", ">", "<=", "≤", "≥")), chance.choice(("", " "))
+                return {"value": f"{sign}{blank}{written(one)}", **unit} if one >= 0 else written(one)
+            return {chance.choice(("at_least", "at_most")): written(one), **unit}
         if draw < 0.12:
             first, last = sorted((one, any_one()))
             return {"at_least": written(first), "at_most": written(last), **unit}
@@ -289,16 +295,29 @@ class Maker:
         if chance.random() < 0.06:
             return {"absent": chance.choice(REASONS)}
         records = [self.record(name, fact) for _ in range(chance.choice((0, 1, 1, 2, 2, 3, 4)))]
-        if records and chance.random() < 0.2:
-            records.append(json.loads(json.dumps(chance.choice(records))))
+        for _ in range(chance.choice((0, 0, 1, 2)) if records else 0):
+            records.append(self.filed_again(chance.choice(records), fact))
         if chance.random() < 0.4:
             return records
-        found: dict[str, Any] = {"value": records}
+        is_open = "lists" not in PENDING and chance.random() < 0.2
+        found: dict[str, Any] = {"at_least" if is_open else "value": records}
         if chance.random() < 0.9:
             found["on"] = self.evidence(fact["validity"])
         if chance.random() < 0.5:
             found["by"] = chance.choice(REPORTERS)
         return found
+
+    def filed_again(self, record: dict[str, Any], fact: Declared) -> dict[str, Any]:
+        """Return a copy of a record as somebody else files it: at times without its hour, or as another spells it."""
+        chance = self.chance
+        copied: dict[str, Any] = json.loads(json.dumps(record))
+        if chance.random() < 0.6:
+            copied["by"] = chance.choice(REPORTERS)
+        if fact["record"].get("on", {}).get("kind") == "day" and chance.random() < 0.6:
+            copied["on"] = record["on"][:10]
+            if len(record["on"]) > 19 and chance.random() < 0.7:
+                copied["on"] = self.instant(datetime.fromisoformat(record["on"]))
+        return copied
 
     def record(self, name: str, fact: Declared) -> dict[str, Any]:
         """Return one record of a list."""

@@ -16,7 +16,6 @@ from .facts import (
     CONFLICT,
     ERROR,
     NEVER,
-    NEVER_RECORDED,
     Declared,
     Seen,
     Span,
@@ -26,11 +25,26 @@ from .facts import (
     is_recorded,
     of_fact,
 )
-from .lists import and_of, happened, latest, listed, marks_of, of_some, or_of, record, within
+from .lists import Listed, and_of, happened, latest, listed, marks_of, of_some, or_of, record, within
 from .pending import PENDING
 from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, read
 
 S: Final = Fraction(NEVER)
+
+
+class Table(NamedTuple):
+    """What the table of ingredients says of names and codes, each written in small letters with single blanks."""
+
+    named: dict[str, dict[str, Any]]
+    """The entry for which each name or code stands."""
+
+    def meant(self, name: Any, code: Any) -> tuple[dict[str, Any] | None, bool]:
+        """Return the entry that is meant, and whether name and code contradict each other."""
+        given = [each for each in (name, code) if isinstance(each, str)]
+        meant = [self.named.get(" ".join(each.casefold().split())) for each in given]
+        if len(meant) == 2 and meant[0] is not meant[1]:
+            return None, True
+        return next((each for each in meant if each is not None), None), False
 
 
 @dataclass(frozen=True)
@@ -40,8 +54,7 @@ class Group:
     declared: dict[str, Declared]
     given: dict[str, Any]
     asked: Asked
-    table: dict[str, dict[str, Any]]
-    """Medicines by name and by code, in small letters."""
+    table: Table
 
     def __getitem__(self, name: str) -> Seen:
         """Return what a fact may be by what is written of it; nothing that contradicts another fact is believed."""
@@ -59,11 +72,11 @@ class Group:
         """Return what a fact may be by what is written of it alone."""
         return of_fact(self.declared[name], self.given.get(name), self.asked)
 
-    def list_of(self, name: str) -> tuple[list[dict[str, Seen]], str | None]:
-        """Return the entries of a list, and why there may be others."""
+    def list_of(self, name: str) -> tuple[list[dict[str, Seen]], Listed]:
+        """Return what each entry of a list may be, and the list."""
         fact = self.declared[name]
         found = listed(fact, self.given.get(name), self.asked)
-        return [record(fact, entry, self.asked) for entry in found.entries], found.open
+        return [record(fact, entry, self.asked) for entry in found.entries], found
 
 
 def first_absence(*seen: Seen) -> str | None:
@@ -102,8 +115,8 @@ def _calendar(day: int) -> tuple[int, int, int]:
 # Pressures ------------------------------------------------------------------------------------------------------
 
 
-def pressures(group: Group) -> tuple[list[Measured], str | None]:
-    """Return the valid readings; why there are none, or may be others."""
+def pressures(group: Group) -> tuple[list[Measured], str | None, bool]:
+    """Return the valid readings, why there are none, and whether there may be others."""
     fact = group.declared["pressures"]
     found = listed(fact, group.given.get("pressures"), group.asked)
     valid = []
@@ -112,8 +125,9 @@ def pressures(group: Group) -> tuple[list[Measured], str | None]:
         if covers(fact["validity"], then, group.asked):
             valid.append(pressure(fact, entry, then, group.asked))
     if valid:
-        return valid, None
-    return [], found.open or ("stale" if found.entries else "not_asked")
+        return valid, None, found.is_open
+    none = "stale" if found.entries else "not_asked"
+    return [], none if found.holds else found.others, found.is_open
 
 
 def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) -> Measured:
@@ -130,19 +144,26 @@ def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) ->
 
 
 def of_pressures(part: int, reduce: Callable[[Counted, int], Span], name: str, group: Group) -> Seen:
-    """Return a number worked out of the readings that are still valid."""
-    valid, absence = pressures(group)
+    """Return a number worked out of the readings that are still valid; with others it may be any that is no lower."""
+    valid, absence, more = pressures(group)
+    whole = everything(group.declared[name])
     if not valid:
-        return Seen(everything(group.declared[name]), absence)
-    return Seen(reduce(counted(valid, group.asked), part))
+        return Seen(whole, absence)
+    found = reduce(counted(valid, group.asked), part)
+    if not more:
+        return Seen(found)
+    assert isinstance(whole, Span)
+    return Seen(Span(found.low if reduce is highest else whole.low, whole.high))
 
 
 def how_many(group: Group) -> Seen:
     """Return how many readings there are; of one that cannot be it is not known whether it was one."""
-    valid, absence = pressures(group)
+    valid, absence, more = pressures(group)
+    whole = everything(group.declared["pressure_readings"])
     if not valid:
-        return Seen(everything(group.declared["pressure_readings"]), absence)
-    return Seen(number(counted(valid, group.asked)))
+        return Seen(whole, absence)
+    found = number(counted(valid, group.asked))
+    return Seen(Span(found.low, whole.high) if more and isinstance(whole, Span) else found)
 
 
 AGREEMENT: Final = Fraction(1, 2)
@@ -324,60 +345,56 @@ NOT_COUNTED: Final = ("tobacco", "caffeine")
 
 def psychosis(types: Sequence[str], group: Group) -> Seen:
     """Return whether some psychotic disorder is of these types; the client's denial contradicts it, no more."""
-    records, missing = group.list_of("psychotic_disorders")
+    records, among = group.list_of("psychotic_disorders")
     each = [within(one["type"], types) for one in records]
     denied = any(
         True in found and one["denied_by_client"].still == {True} for found, one in zip(each, records, strict=True)
     )
-    return of_some(each, missing, marks_of(records, "type") | (CONFLICT if denied else frozenset()))
+    return of_some(each, among, marks_of(records, "type") | (CONFLICT if denied else frozenset()))
 
 
 def induced_psychosis(group: Group) -> Seen:
     """Return how long ago the last symptoms of a substance-induced psychosis were."""
-    records, missing = group.list_of("psychotic_disorders")
+    records, among = group.list_of("psychotic_disorders")
     spans = []
     for one in records:
         kind = within(one["type"], ("substance-induced psychosis",))
         if True in kind:
             last = happened(one["last_symptoms"])
             spans.append(last if kind == {True} else Span(last.low, S))
-    return latest(spans, missing)
+    return latest(spans, among)
 
 
 def reaction(kinds: Sequence[str], agents: Sequence[str], group: Group) -> Seen:
     """Return whether some reaction was of these kinds and to one of these agents."""
-    records, missing = group.list_of("reactions")
+    records, among = group.list_of("reactions")
     each = (and_of(within(one["kind"], kinds), within(one["agent"], agents)) for one in records)
-    return of_some(each, missing, marks_of(records, "kind", "agent"))
+    return of_some(each, among, marks_of(records, "kind", "agent"))
 
 
 def latest_injury(group: Group) -> Seen:
     """Return how long ago the latest injury of the head was."""
-    records, missing = group.list_of("head_injuries")
-    found = latest((one["happened"].still for one in records), missing)
+    records, among = group.list_of("head_injuries")
+    found = latest((one["happened"].still for one in records), among)
     return found._replace(marks=marks_of(records, "happened"))
 
 
 def of_some_injury(part: str, options: Sequence[Any], lasting: bool, group: Group) -> Seen:
     """Return whether something is so of some injury; absent where the detail of one is, so that it is asked for."""
-    records, missing = group.list_of("head_injuries")
+    records, among = group.list_of("head_injuries")
     each = [within(one[part], options) for one in records]
     found, marks = or_of(each), marks_of(records, part)
-    if found == {True} and (missing is None or lasting):
+    if found == {True} and (among.holds or lasting):
         return Seen(found, None, marks)
-    if missing is not None:
-        return Seen(BOTH, missing, marks)
-    absences = [one[part].absence for one, is_so in zip(records, each, strict=True) if is_so == BOTH]
-    if found != BOTH:
+    if found == {False} and among.others is None:
         return Seen(found, None, marks)
-    return Seen(found, next((each for each in absences if each not in NEVER_RECORDED), absences[0]), marks)
+    return Seen(BOTH, among.why(one[part].absence for one, so in zip(records, each, strict=True) if so == BOTH), marks)
 
 
 def disorder(severities: Sequence[str] | None, group: Group) -> Seen:
     """Return how long ago the criteria of some substance use disorder were last met, tobacco and caffeine aside."""
-    records, missing = group.list_of("disorders")
-    found = listed(group.declared["disorders"], group.given.get("disorders"), group.asked)
-    listed_ago = Fraction(0 if found.on is None else max(0, days_ago(read(found.on), group.asked)))
+    records, among = group.list_of("disorders")
+    listed_ago = Fraction(0 if among.on is None else max(0, days_ago(read(among.on), group.asked)))
     every = frozenset(group.declared["disorders"]["record"]["substance"]["options"])
     spans, marks = [], frozenset[str]()
     for one in records:
@@ -387,7 +404,7 @@ def disorder(severities: Sequence[str] | None, group: Group) -> Seen:
         if True in counts:
             met = criteria_met(one, listed_ago)
             spans.append(met if counts == {True} else Span(met.low, S))
-    return latest(spans, missing)._replace(marks=marks)
+    return latest(spans, among)._replace(marks=marks)
 
 
 def criteria_met(one: dict[str, Seen], listed_ago: Fraction) -> Span:
@@ -400,9 +417,9 @@ def criteria_met(one: dict[str, Seen], listed_ago: Fraction) -> Span:
 
 def some_disorder(parts: dict[str, Sequence[str]], group: Group) -> Seen:
     """Return whether some disorder of the list is as described."""
-    records, missing = group.list_of("disorders")
+    records, among = group.list_of("disorders")
     each = (and_of(*(within(one[name], options) for name, options in parts.items())) for one in records)
-    return of_some(each, missing, marks_of(records, *parts))
+    return of_some(each, among, marks_of(records, *parts))
 
 
 def urine(cannabis: bool, group: Group) -> Seen:
@@ -423,13 +440,16 @@ def urine(cannabis: bool, group: Group) -> Seen:
                 other = frozenset(not each for each in is_cannabis)
                 valid.append(and_of(positive, other, within(one["prescribed"], (False,))))
     if not valid:
-        return Seen(BOTH, found.open or ("stale" if found.entries else "not_asked"))
-    return of_some(valid, found.open)
+        return Seen(BOTH, ("stale" if found.entries else "not_asked") if found.holds else found.others)
+    return of_some(valid, found)
 
 
 # Medicines ------------------------------------------------------------------------------------------------------
 
-CURRENT: Final = ("taking", "as needed", "planned")
+CURRENT: Final = ("taking", "active", "as needed", "planned", "intended")
+UNDECIDED: Final = ("on-hold", "draft", "unknown")
+NEVER_BEGUN: Final = ("not-taking", "cancelled", "draft")
+IN_ERROR: Final = "entered-in-error"
 MAINTENANCE: Final = (
     "buprenorphine",
     "buprenorphine with naloxone",
@@ -457,43 +477,55 @@ class Medicine(NamedTuple):
         return BOTH if self.known is None else frozenset({bool(set(classes) & set(self.known["classes"]))})
 
 
-def medicines(group: Group) -> tuple[list[Medicine], str | None, Fraction]:
-    """Return the medicines of the list, why there may be others, and how many days ago it was made."""
+def medicines(group: Group) -> tuple[list[Medicine], Listed, Fraction]:
+    """Return the medicines of the list, the list, and how many days ago it was made."""
     fact = group.declared["listed"]
-    found = listed(fact, group.given.get("listed"), group.asked)
+    found = listed(fact, group.given.get("listed"), group.asked, is_chart=True)
     ago = Fraction(0)
     if found.on is not None:
-        ago = S if found.open == "implausible" else Fraction(days_ago(read(found.on), group.asked))
-    return [_medicine(fact, entry, group) for entry in found.entries], found.open, ago
+        ago = S if found.others == "implausible" else Fraction(days_ago(read(found.on), group.asked))
+    entries = (_medicine(fact, entry, group) for entry in found.entries)
+    return [each for each in entries if each is not None], found, ago
 
 
-def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine:
+def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine | None:
+    """Return one medicine; nothing where its entry was surely an error."""
     parts = record(fact, entry, group.asked)
-    named = [entry[name] for name in ("substance", "rxnorm") if isinstance(entry.get(name), str)]
-    meant = [group.table.get(" ".join(name.casefold().split())) for name in named]
-    contradicted = len(meant) == 2 and meant[0] is not meant[1]
-    known = next((each for each in meant if each is not None), None) if not contradicted else None
-    maintains = parts["for_use_disorder"].still
+    status, said = parts["status"].still, parts["status"].absence is None
+    if said and status == {IN_ERROR}:
+        return None
+    known, contradicted = group.table.meant(entry.get("substance"), entry.get("rxnorm"))
+    maintains = parts["for_use_disorder"].still | (frozenset({False}) if known is None else frozenset())
+    if "lists" in PENDING:
+        maintains = parts["for_use_disorder"].still
     if known is not None and known["name"] not in MAINTENANCE:
         maintains = frozenset({False})
-    current = within(parts["status"], CURRENT)
-    return Medicine(known, contradicted, current, maintains, parts["daily_dose"].still, happened(parts["last_taken"]))
+    taken = happened(parts["last_taken"])
+    if said and status & {*NEVER_BEGUN, IN_ERROR}:
+        taken = parts["last_taken"].still
+        if IN_ERROR in status:
+            taken = Span(taken.low, S)
+    current = frozenset(status & {*CURRENT, *UNDECIDED} and {True}) | frozenset(status - {*CURRENT} and {False})
+    return Medicine(known, contradicted, current, maintains, parts["daily_dose"].still, taken)
 
 
-def why(of: Iterable[Medicine], missing: str | None) -> str | None:
+def why(of: Iterable[Medicine], among: Listed) -> str | None:
     """Return why a reading is open: a name and a code that contradict each other say so first."""
-    return "conflicting" if any(each.contradicted for each in of) else missing
+    each = list(of)
+    if any(one.contradicted for one in each):
+        return "conflicting"
+    return None if among.is_open and each else among.others
 
 
 def takes(classes: Sequence[str], beyond: bool, group: Group) -> Seen:
     """Return whether a medicine of some classes is taken, as needed or planned."""
-    found, missing, _ = medicines(group)
+    found, among, _ = medicines(group)
     counts = [_counts(each, classes, beyond) for each in found]
     possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
     so = or_of(counts)
-    if missing is None and so != BOTH:
+    if (so == {True} and among.holds) or (so == {False} and among.others is None):
         return Seen(so)
-    return Seen(BOTH, why(possibly, missing))
+    return Seen(BOTH, why(possibly, among))
 
 
 def _counts(medicine: Medicine, classes: Sequence[str], beyond: bool) -> frozenset[bool]:
@@ -503,18 +535,18 @@ def _counts(medicine: Medicine, classes: Sequence[str], beyond: bool) -> frozens
 
 def last_taken(classes: Sequence[str], group: Group) -> Seen:
     """Return how many days ago a medicine of some classes was last taken: one that is taken was when it was listed."""
-    found, missing, ago = medicines(group)
+    found, among, ago = medicines(group)
     possibly = [each for each in found if True in each.is_of(classes)]
-    spans = [_since(each, classes, ago if missing else Fraction(0)) for each in possibly]
+    spans = [_since(each, classes, Fraction(0) if among.holds else ago) for each in possibly]
     low = min((span.low for span in spans), default=S)
     high = min((span.high for span in spans), default=S)
-    return Seen(Span(Fraction(0) if missing else low, high), why(possibly, missing))
+    return Seen(Span(low if among.others is None else Fraction(0), high), why(possibly, among))
 
 
 def _since(medicine: Medicine, classes: Sequence[str], ago: Fraction) -> Span:
-    ends = [(Fraction(0), ago)] if True in medicine.current else []
-    ends += [tuple(medicine.taken)] if False in medicine.current else []  # type: ignore[list-item]
-    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    ends = [Span(Fraction(0), ago)] if True in medicine.current else []
+    ends += [medicine.taken] if False in medicine.current else []
+    low, high = min(each.low for each in ends), max(each.high for each in ends)
     return Span(low, high if medicine.is_of(classes) == {True} else S)
 
 
@@ -523,15 +555,15 @@ def lorazepam(group: Group) -> Seen:
     fact = group.declared["lorazepam_equivalent"]
     whole = everything(fact)
     assert isinstance(whole, Span)
-    found, missing, _ = medicines(group)
+    found, among, _ = medicines(group)
     possibly = [each for each in found if True in _counts(each, SEDATIVES, False)]
     spans = [_as_lorazepam(each, whole) for each in possibly]
     low, high = (sum((each[end] for each in spans), Fraction(0)) for end in (0, 1))
-    span = Span(low, min(whole.high, high))
-    if span.low > whole.high:
+    if low > whole.high:
         return Seen(whole, "implausible", ERROR)
-    reason = why(possibly, missing)
-    return Seen(whole if missing is not None else span, reason)
+    if not among.holds:
+        return Seen(whole, why(possibly, among))
+    return Seen(Span(low, whole.high if among.is_open else min(whole.high, high)), why(possibly, among))
 
 
 def _as_lorazepam(medicine: Medicine, whole: Span) -> Span:
@@ -544,12 +576,12 @@ def _as_lorazepam(medicine: Medicine, whole: Span) -> Span:
 
 def not_known(group: Group) -> Seen:
     """Return whether a medicine is taken that the table does not know: absent where one is, so that it is asked for."""
-    found, missing, _ = medicines(group)
+    found, among, _ = medicines(group)
     unknown = [each for each in found if each.known is None and True in each.current]
-    if missing is None and not unknown:
+    if among.others is None and not unknown:
         return Seen(frozenset({False}))
     taken = any(each.current == {True} for each in unknown)
-    return Seen(BOTH, why(unknown, missing) or ("not_known" if taken else None))
+    return Seen(BOTH, why(unknown, among) or ("not_known" if taken else None))
 
 
 # All of them ----------------------------------------------------------------------------------------------------

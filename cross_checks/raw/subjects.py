@@ -9,7 +9,7 @@ from typing import Any
 
 from .facts import Declared, Seen, ends, is_recorded
 from .pending import PENDING
-from .readings import READINGS, Group
+from .readings import READINGS, Group, Table
 from .when import Asked, days_ago
 
 Kind = Mapping[str, Mapping[str, Declared]]
@@ -22,7 +22,7 @@ def parsed(text: str) -> dict[str, Any]:
     return data
 
 
-def possible(kind: Kind, table: dict[str, dict[str, Any]], data: Mapping[str, Any], asked: Asked) -> dict[str, Seen]:
+def possible(kind: Kind, table: Table, data: Mapping[str, Any], asked: Asked) -> dict[str, Seen]:
     """Return what every scalar fact of a subject may still be, by its id."""
     born = data.get("person", {}).get("birth_date")
     if "lives" not in PENDING and isinstance(born, str) and (life := days_ago(ends(born)[0], asked)) >= 0:
