@@ -29,6 +29,9 @@ ERROR: Final = frozenset({"DATA_ERROR"})
 CONFLICT: Final = frozenset({"CONFLICT"})
 BOTH: Final = frozenset({True, False})
 
+DAYS_OF: Final = {"d": Fraction(1), "wk": Fraction(7), "mo": Fraction(365, 12), "a": Fraction(365)}
+"""How many days a unit of time has at least, over years."""
+
 Declared = dict[str, Any]
 """What is declared of a fact, as data."""
 
@@ -85,7 +88,11 @@ def of_value(fact: Declared, given: Any, asked: Asked) -> Seen:
     """Return what a value alone leaves possible; ``given`` is what stands in the file, without its evidence."""
     kind = fact["kind"]
     if kind == "number":
-        return of_number(fact, given)
+        seen = of_number(fact, given)
+        too_long = (
+            asked.life is not None and fact.get("of_life") and seen.still.low * DAYS_OF[fact["unit"]] > asked.life
+        )
+        return implausible(fact) if seen.absence is None and too_long else seen
     if kind in ("event", "moment"):
         return of_event(fact, given, asked)
     if isinstance(given, dict) and "one_of" in given:
@@ -132,25 +139,25 @@ def of_event(fact: Declared, given: Any, asked: Asked) -> Seen:
         return Seen(Span(Fraction(NEVER), Fraction(NEVER)))
     if given == "happened":
         return Seen(Span(Fraction(0), Fraction(NEVER - 1)))
-    in_hours = fact["kind"] == "moment"
+    in_hours, life = fact["kind"] == "moment", asked.life
     if isinstance(given, dict) and "hours_ago" in given:
         first = last = number(given["hours_ago"])
+        before = life is not None and last > life * 24
     elif isinstance(given, dict):
         days = given["days_ago"]
-        if days >= NEVER or not in_hours:
-            first = last = Fraction(days)
-            in_hours = False
-        else:
+        before = life is not None and days > life
+        in_hours = in_hours and days < NEVER
+        first = last = Fraction(days)
+        if in_hours:
             last, first = hours_ago(Then(asked.day - days, None), asked)
     else:
         earliest, latest = ends(given)
+        before = is_before_birth(latest, asked)
         if in_hours:
             first, last = hours_ago(earliest, asked)[1], hours_ago(latest, asked)[0]
         else:
             first, last = Fraction(days_ago(earliest, asked)), Fraction(days_ago(latest, asked))
-    most = NEVER * (24 if in_hours else 1)
-    a_day = 24 if in_hours else 1
-    if first < 0 or last >= most or (asked.life is not None and last >= (asked.life + 1) * a_day):
+    if before or first < 0 or last >= NEVER * (24 if in_hours else 1):
         return implausible(fact)
     return Seen(Span(min(max(last, Fraction(0)), Fraction(NEVER - 1)), min(first, Fraction(NEVER - 1))))
 

@@ -196,7 +196,7 @@ class Maker:
         if draw < 0.05 and "units" not in PENDING:
             if draw < 0.02:
                 sign, blank = chance.choice(("<", ">", "<=", "≤", "≥")), chance.choice(("", " "))
-                return {"value": f"{sign}{blank}{written(one)}", **unit} if one >= 0 else written(one)
+                return {"value": f"{sign}{blank}{written(abs(one))}", **unit}
             return {chance.choice(("at_least", "at_most")): written(one), **unit}
         if draw < 0.12:
             first, last = sorted((one, any_one()))
@@ -284,8 +284,8 @@ class Maker:
         month, day = chance.choice(((self.on.month, self.on.day), (2, 29), (12, 31), (1, 1), (6, 15)))
         if (month, day) == (2, 29) and not (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)):
             day = 28
-        born = date(year, month, day) + timedelta(days=chance.choice((-1, 0, 0, 1)))
-        return born.isoformat()
+        born = (date(year, month, day) + timedelta(days=chance.choice((-1, 0, 0, 1)))).isoformat()
+        return born if "lives" in PENDING else born[: chance.choice((4, 7, 10, 10, 10))]
 
     # Lists ----------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from .facts import (
     Seen,
     Span,
     day_of,
+    ends,
     everything,
     implausible,
     is_recorded,
@@ -98,13 +99,16 @@ def age(group: Group) -> Seen:
     born = group.given.get("birth_date")
     if not isinstance(born, str):
         return Seen(everything(fact), "not_asked" if born is None else born["absent"])
-    day = read(born)
-    year, month, of_month = (int(part) for part in born[:10].split("-"))
-    today = _calendar(group.asked.day)
-    years = today[0] - year - (1 if today[1:] < (month, of_month) else 0)
-    if days_ago(day, group.asked) < 0 or not fact["lowest"] <= years <= fact["highest"]:
+    earliest, latest = (each.day for each in ends(born))
+    low, high = max(_years(latest, group.asked), fact["lowest"]), min(_years(earliest, group.asked), fact["highest"])
+    if low > high:
         return Seen(everything(fact), "implausible", ERROR)
-    return Seen(Span(Fraction(years), Fraction(years)))
+    return Seen(Span(Fraction(low), Fraction(high)))
+
+
+def _years(born: int, asked: Asked) -> int:
+    (year, *day), (now, *today) = _calendar(born), _calendar(asked.day)
+    return now - year - (1 if today < day else 0)
 
 
 def _calendar(day: int) -> tuple[int, int, int]:

@@ -24,7 +24,7 @@ class Asked(NamedTuple):
     """The seconds since 1970 of the moment; None where it is decided on a day."""
     place: tzinfo | None
     life: int | None = None
-    """At most how many days ago the subject was born; None where nobody knows."""
+    """At most how many days ago the subject was born; None where that does not matter."""
 
 
 class Then(NamedTuple):
