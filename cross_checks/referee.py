@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from kaprules import description
+from kaprules import description, ingredients
 from kaprules.clientfile import read_subject
 from kaprules.decision import decide
 from kaprules.facts import Client, Practice, Session
 from kaprules.facts.model import Flag, Subject, every_fact, groups_of
-from kaprules.ingredients import INGREDIENTS
 from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Interval
 from kaprules.rule import Phase
 from kaprules.ruleset import RuleSet
@@ -36,6 +35,8 @@ from .raw.rules import Book
 from .raw.subjects import parsed, possible
 from .raw.when import asked
 
+LINES: Final = getattr(ingredients, "TABLE", ingredients.INGREDIENTS)
+"""The lines of the table of ingredients."""
 KINDS: Final[dict[str, type[Subject]]] = {"client": Client, "session": Session, "practice": Practice}
 
 
@@ -55,16 +56,19 @@ def declared(kind: str) -> dict[str, dict[str, Declared]]:
 @functools.cache
 def table() -> Table:
     """Return the table of ingredients by every name and code."""
-    found: dict[str, dict[str, Any]] = {}
-    for each in INGREDIENTS:
+    named: dict[str, dict[str, Any]] = {}
+    coded: dict[str, dict[str, Any]] = {}
+    for each in LINES:
         equal = each.lorazepam_equivalent
         entry = {
             "name": each.name,
             "classes": sorted(one.value for one in each.classes),
             "lorazepam_equivalent": None if equal is None else str(equal.value),
+            "read": getattr(each, "read", True),
         }
-        found |= {" ".join(name.casefold().split()): entry for name in each.identifiers}
-    return Table(found)
+        named |= {" ".join(name.casefold().split()): entry for name in each.identifiers}
+        coded |= {code: entry for code in (each.rxnorm, *getattr(each, "product_codes", ())) if code}
+    return Table(named, coded)
 
 
 @functools.cache
@@ -100,7 +104,7 @@ def books(kind: str) -> list[str]:
 
 def maker(kind: str, seed: int) -> Maker:
     """Return what makes raw files of a kind of subject."""
-    names = sorted(name for entry in INGREDIENTS for name in (entry.name, *entry.names[:1]))
+    names = sorted(name for entry in LINES for name in (entry.name, *entry.names[:1], entry.rxnorm) if name)
     unknown = ["a herb", "Xanaxx"] * (len(names) // 20)
     phases = [RULESETS[name].phase is not Phase.INTAKE for name in books(kind)]
     return Maker(declared(kind), limits(kind), [*names, *unknown], seed, phases)

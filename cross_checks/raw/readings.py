@@ -38,14 +38,22 @@ class Table(NamedTuple):
 
     named: dict[str, dict[str, Any]]
     """The entry for which each name or code stands."""
+    coded: dict[str, dict[str, Any]]
+    """The entry that has a code, even one that stands for nothing by itself as nobody has confirmed it."""
 
     def meant(self, name: Any, code: Any) -> tuple[dict[str, Any] | None, bool]:
         """Return the entry that is meant, and whether name and code contradict each other."""
-        given = [each for each in (name, code) if isinstance(each, str)]
-        meant = [self.named.get(" ".join(each.casefold().split())) for each in given]
-        if len(meant) == 2 and meant[0] is not meant[1]:
-            return None, True
-        return next((each for each in meant if each is not None), None), False
+        by_name, by_code = (self.named.get(_small(each)) for each in (name, code))
+        if isinstance(name, str) and isinstance(code, str):
+            by_code = self.coded.get(_small(code)) or by_code
+            if by_code is not by_name:
+                return None, True
+        found = by_name or by_code
+        return (found if found is not None and found["read"] else None), False
+
+
+def _small(text: Any) -> str:
+    return " ".join(text.casefold().split()) if isinstance(text, str) else ""
 
 
 @dataclass(frozen=True)
