@@ -91,6 +91,14 @@ def test_the_two_readings_agree(kind: str) -> None:
     assert next(found, None) is None
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize("kind", SHARES)
+def test_the_two_readings_agree_in_the_long_run(kind: str) -> None:
+    """On ten thousand files of each kind, none of which the suite has read."""
+    found = referee.run(kind, 10_000, seed=2)
+    assert (found.unlike, found.first) == (0, "")
+
+
 def test_every_reading_and_kind_of_answer_occurs() -> None:
     """So that agreeing says something: each fact is known in some file, in part in another, not at all in a third."""
     never_known = set()
