@@ -85,7 +85,7 @@ def meaning(ruleset: Declared) -> Data:
         "subject": ruleset.subject.__name__.lower(),
         "phase": ruleset.phase.value,
         "alternatives": None if ruleset.alternatives is None else ruleset.alternatives.id,
-        "facts": {fact.id: _fact(fact) for fact in _facts(ruleset)},
+        "facts": {fact.id: of_fact(fact) for fact in _facts(ruleset)},
         "limits": _by_id(owners, _limit),
         "concepts": [{"id": owner.id, "when": condition(owner.when)} for owner in owners if isinstance(owner, Concept)],
         "rules": [_rule(rule) for rule in ruleset.rules],
@@ -151,7 +151,8 @@ def _bound(bound: Bound | None) -> Data | None:
     return None if bound is None else {"value": _number(bound.value), "inclusive": bound.inclusive}
 
 
-def _fact(fact: Fact) -> Data:
+def of_fact(fact: Fact) -> Data:
+    """Return what a decision depends on of one fact."""
     data: Data = {
         "kind": fact.kind,
         "version": fact.version,
@@ -193,7 +194,7 @@ def _fact(fact: Fact) -> Data:
     if isinstance(fact, Day):
         data["partial"] = fact.partial
     if isinstance(fact, Series):
-        data["record"] = {part.name: _fact(part) for part in fact.record.__facts__}
+        data["record"] = {part.name: of_fact(part) for part in fact.record.__facts__}
         data["complete_when_dated"] = fact.complete_when_dated
     return data
 
