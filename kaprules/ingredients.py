@@ -18,9 +18,9 @@ from __future__ import annotations
 import csv
 import enum
 import functools
+import pkgutil
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from importlib import resources
 from typing import Final
 
 import attrs
@@ -138,8 +138,9 @@ SOURCES: Final[Mapping[str, Citation]] = {
 
 
 def _lines() -> Iterator[Mapping[str, str]]:
-    text = resources.files(__package__).joinpath("ingredients.csv").read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines())
+    data = pkgutil.get_data(__name__, "ingredients.csv")
+    assert data is not None, "the table is part of the package"
+    yield from csv.DictReader(data.decode("utf-8").splitlines())
 
 
 def _several(cell: str) -> tuple[str, ...]:
