@@ -304,6 +304,8 @@ def _vaguer(record: Facts, on: date, chance: random.Random) -> Facts:
                 facts[fact.name] = Absence.NOT_KNOWN
             elif not isinstance(value, Recorded):
                 facts[fact.name] = _wider(fact, value, on, chance)
+    if all(isinstance(facts.get(name, Absence.NOT_ASKED), Absence) for name in record.__one_of__):
+        facts |= {name: record.__dict__[name] for name in record.__one_of__}  # one at least is known
     return type(record)(**facts)
 
 
