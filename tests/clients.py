@@ -73,7 +73,13 @@ def _values(fact: Fact) -> st.SearchStrategy[Any]:
         return days | partial | st.sampled_from(Occurrence) | st.builds(DaysAgo, st.integers(0, 10**15 - 1))
     if isinstance(fact, Series):
         return st.lists(groups(fact.record), max_size=3)
-    return days if isinstance(fact, Day) else texts
+    if isinstance(fact, Day):
+        return (
+            days | st.builds(PartialDate, st.integers(1, 9999), st.none() | st.integers(1, 12))
+            if fact.partial
+            else days
+        )
+    return texts
 
 
 def _given(fact: Fact) -> st.SearchStrategy[Any]:

@@ -291,7 +291,9 @@ def _special(book: Baseline, fact: Fact, source: Bytes, together: Mapping[str, o
     if isinstance(fact, Series):
         return _series(book, fact, source)
     if isinstance(fact, Day):
-        return source.pick((Absence.NOT_KNOWN, days_before(source.below(43_000)), days_before(-source.below(400))))
+        day = days_before(source.below(43_000))
+        partly = (PartialDate(day.year), PartialDate(day.year, day.month)) if fact.partial else ()
+        return source.pick((Absence.NOT_KNOWN, day, days_before(-source.below(400)), *partly))
     if isinstance(fact, Text):
         return source.pick((Absence.NOT_KNOWN, "chart 2"))
     return entry(book, fact, source)
