@@ -122,7 +122,8 @@ def groups(draw: st.DrawFn, kind: type[Facts]) -> Facts:
         ):
             del facts[fact.name]
     for name in kind.__one_of__:
-        if not set(kind.__one_of__) & {each for each, value in facts.items() if not isinstance(value, Absence)}:
+        said = {each for each, value in facts.items() if not isinstance(value, Absence | Recorded | Reports)}
+        if not said & set(kind.__one_of__):
             facts[name] = draw(_values(next(fact for fact in kind.__facts__ if fact.name == name)))
     return kind(**facts)
 
