@@ -14,6 +14,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from .raw.pending import PENDING
+
 DECIDED: Final = 8
 """One in so many of the files that are taken is also decided, twice over."""
 
@@ -97,8 +99,9 @@ def _decides(book: Any, subject: Any, on: date | None = None) -> Any:
     from kaprules.engine.snapshot import snapshot
 
     when = decided_on(book) if on is None else on
-    decision = decide(book, subject, on=when, engine="interpreter")
-    facts = snapshot(book, subject, when)
+    place: dict[str, Any] = {} if "places" in PENDING or isinstance(when, datetime) else {"zone": "Europe/Vienna"}
+    decision = decide(book, subject, on=when, engine="interpreter", **place)
+    facts = snapshot(book, subject, when, **place)
     meant = with_errors(book, facts, interpreter.evaluate(book, facts))
     if decision.evaluation.concluded != meant:
         raise Fault(f"decided as {decision.outcome}, but the rules mean {meant.outcome}")

@@ -136,6 +136,8 @@ def pressures(group: Group) -> tuple[list[Measured], str | None, bool]:
         then = read(entry["on"])
         if covers(fact["validity"], then, group.asked):
             valid.append(pressure(fact, entry, then, group.asked))
+    if found.others == "implausible" and "series" not in PENDING:
+        return [], "implausible", False
     if valid:
         return valid, None, found.is_open
     none = "stale" if found.entries else "not_asked"

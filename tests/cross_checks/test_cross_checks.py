@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 import subprocess
 from pathlib import Path
 from typing import IO
@@ -18,6 +20,7 @@ from cross_checks.subjects import generated
 from kaprules import SCREENING, InputError, Truth
 from kaprules.decision import Decision
 from kaprules.rulesets import RULESETS
+from kaprules.testing.cases import read_cases
 
 UNKNOWN, FALSE, TRUE = Truth.UNKNOWN, Truth.FALSE, Truth.TRUE
 
@@ -267,3 +270,20 @@ def test_the_page_shows_what_engines_answer() -> None:
             row = next(line for line in page.splitlines() if line.startswith(f"| {engine.title} |"))
             answers = [table.ask(engine, facts) for _, facts in table.GIVEN]
             assert row.endswith(f"| {' | '.join(answers)} |")
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"bases": {"b": {"terms": 120}}}, "base terms is 120: expected an object with facts"),
+        ({"possible": {"terms.product": {"one_of": [], "absent": {}}}}, "possible terms.product.absent {}"),
+    ],
+)
+def test_a_case_file_that_the_fuzzer_made_is_refused(change: dict[str, object], error: str) -> None:
+    """A group of a base that is no object, and a reason that is no text, were errors of Python."""
+    case = {"id": "x", "over": "b", "subject": {"terms": {"product": "esketamine"}}, "outcome": "INCOMPLETE"}
+    shared = {"ruleset": "setting", "on": "2026-11-23", "bases": {"b": {}}}
+    possible = {name: each for name, each in change.items() if name == "possible"}
+    bases = {name: each for name, each in change.items() if name == "bases"}
+    with pytest.raises(InputError, match=re.escape(error)):
+        read_cases(json.dumps(shared | bases | {"cases": [case | possible]}))

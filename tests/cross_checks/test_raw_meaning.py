@@ -95,6 +95,13 @@ def test_the_half_of_a_reading_that_is_there_counts() -> None:
     assert span(seen("vitals.mean_diastolic", group)) == (50, 140)
 
 
+def test_readings_that_were_filed_on_a_day_to_come_are_not_believed() -> None:
+    """Whatever days they bear themselves: a date in the future cannot be."""
+    group = {"pressures": {"value": [pressure(120, 80, "2026-11-20")], "on": "2027-11-20"}}
+    found = seen("vitals.mean_systolic", group)
+    assert (span(found), found.absence) == ((50, 300), "implausible")
+
+
 @pytest.mark.parametrize(
     ("group", "facts"),
     [

@@ -306,7 +306,7 @@ def _possible(fact: Fact, given: Any, what: str) -> Possible:
     for name in members:
         if name not in data:
             raise InputError(f"{what}.{name} is missing: add it")
-    if "absent" in data and data["absent"] not in STATED:
+    if "absent" in data and (not isinstance(data["absent"], str) or data["absent"] not in STATED):
         raise unknown_name(f"{what}.absent {_short(data['absent'])}", str(data["absent"]), STATED)
     absence: Absence | None = STATED[data["absent"]] if "absent" in data else None
     marks = _flags(data["marks"]) or NO_MARKS if "marks" in data else NO_MARKS
@@ -341,7 +341,7 @@ def _laid_over(base: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, A
         if not isinstance(group, dict):
             found[name] = group
             continue
-        into = found.setdefault(name, {})
+        into = _of_type(found.setdefault(name, {}), dict, f"base {name}", "an object with facts")
         for fact, value in group.items():
             if value is not None:
                 into[fact] = value
