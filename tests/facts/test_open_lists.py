@@ -37,7 +37,7 @@ PER_SERIES: Final = pytest.mark.parametrize("grid", LISTS, ids=lambda grid: grid
 SERIES: Final = tuple(
     dict.fromkeys(
         fact
-        for kind in {ruleset.subject for ruleset in RULESETS.values()}
+        for kind in dict.fromkeys(ruleset.subject for ruleset in RULESETS.values())
         for fact in every_fact(kind)
         if isinstance(fact, Series)
     )

@@ -152,7 +152,7 @@ def test_strict_asks_for_a_quantity_of_every_number_with_a_unit(
 class TestShown:
     """Who writes Python sees which unit a number has."""
 
-    GROUPS = tuple({group for kind in (Client, Session, Practice) for group in groups_of(kind).values()})
+    GROUPS = tuple(dict.fromkeys(group for kind in (Client, Session, Practice) for group in groups_of(kind).values()))
 
     @pytest.mark.parametrize("group", [*GROUPS, BloodPressure, Medicine])
     def test_in_the_signature_and_at_the_fact(self, group: type[Facts]) -> None:
