@@ -190,6 +190,7 @@ def test_what_the_fuzzer_found_is_read_again(name: str) -> None:
     """The files that are kept of each edge are taken or refused, as they were."""
     edge, files = EDGES[name](), corpus.kept(name)
     assert files
+    assert fuzz.mutator(edge, [*edge.seeds(), *files], scrambled)(files[0], fuzz.LONGEST[name], 1) is not None
     assert all(edge.takes(text) in (True, False) for text in files)
 
 
