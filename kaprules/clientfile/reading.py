@@ -39,6 +39,7 @@ from ..facts.model import (
     Text,
     clean_text,
     groups_of,
+    none_given,
 )
 from ..limit import Exact, Given, enclosure, exact, point
 from ..possible import Absence
@@ -151,6 +152,8 @@ def _group(kind: type[Facts], data: object, path: str) -> Facts:
             found[name] = faults.take(place, data[name], _fact, fact, data[name], place)
         elif fact.required:
             faults.found += fact.not_given(place).faults
+    if kind.__one_of__ and not any(name in data for name in kind.__one_of__):
+        faults.found += none_given(kind, f"{path}.{kind.__one_of__[0]}").faults
     faults.settle()
     try:
         return kind(**{name: found[name] for name in data})

@@ -2,7 +2,8 @@
 
 The numbers between two limits are told apart by no rule, so that it is enough to try each limit and what lies
 between it and the next. What follows from a number follows: a change between two pressures moves with each of them,
-and the highest of several readings never lies below their mean.
+and the highest of several readings never lies below their mean. Everything else stays as it is believed: an age
+that moves takes no event before the birth.
 
 How it is worked out. A number is moved outwards from its value, stretch by stretch, and decided anew in each: the first
 stretch with another outcome is the margin. Where a reading depends on the number (a mean, an index, a difference), the

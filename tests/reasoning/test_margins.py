@@ -119,7 +119,12 @@ def contradicts(decision: Decision, fact: Fact, value: Exact) -> bool:
     """Say whether a moved number contradicts what is not taken along: of that a margin says nothing."""
     group, on = decision.subject.group(fact), decision.on
     moved = with_moved(decision, fact, value)
-    return any(each.holds(moved, on) and not each.holds(group, on) for each in group.__crossed__)
+    if any(each.holds(moved, on) and not each.holds(group, on) for each in group.__crossed__):
+        return True
+    # An age that puts something before the birth, or after it again, is that of another life.
+    subject = type(decision.subject)(**decision.subject.__dict__ | {fact.group: moved})
+    now, then = (snapshot(decision.ruleset, each, on).groups for each in (decision.subject, subject))
+    return any(now[name] != then[name] for name in now if name != fact.group)
 
 
 def written_as(fact: Fact, low: Exact, high: Exact) -> object:
