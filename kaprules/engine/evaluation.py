@@ -107,7 +107,7 @@ class Evaluation:
 
     def placed(self, group: Facts) -> Facts:
         """Return a group in which something is otherwise as one of the subject's: at its place, and in its life."""
-        return group.placed(self.zone, self.subject.born(self.on), self.on.toordinal())
+        return group.placed(self.zone, self.subject.born(self.on, self.zone), self.on.toordinal())
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What was worked out of it is worked out again where it is asked for.

@@ -96,9 +96,13 @@ class BloodPressure(Observation, group="blood_pressure", one_of=("systolic", "di
 def _readings(vitals: Facts, on: date) -> tuple[Counted | None, Absence | None]:
     """Return the valid readings, from which five facts are read, or why there is none."""
     records, absence = Vitals.pressures.records(vitals, on)
+    if absence is Absence.IMPLAUSIBLE:  # filed on a day to come: nobody knows what of it is so
+        return None, absence
     valid = [_measured(record, on) for record in records if Vitals.pressures.validity.covers(record.on, on)]
     if not valid:
-        return None, (Absence.STALE if records else Absence.NOT_ASKED) if absence is None else absence
+        if records and absence in (None, Absence.NOT_ASKED):
+            return None, Absence.STALE
+        return None, Absence.NOT_ASKED if absence is None else absence
     return counted_once(valid), None
 
 
@@ -125,13 +129,14 @@ def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date
         if counted is None:
             fact: Number = getattr(Vitals, name)
             assert absence is not None
-            return fact.full_range(absence, NO_MARKS, _last_known(vitals, part, reduced))
+            marks = DATA_ERROR if absence is Absence.IMPLAUSIBLE else NO_MARKS
+            return fact.full_range(absence, marks, _last_known(vitals, part, reduced))
         found = reduced(counted, part)
         if not _may_be_more(vitals, on):
             return found
         single: Number = HALVES[part]
         # One more reading can only raise the highest; where it would take the mean, nobody knows.
-        return found._replace(low=found.low if reduced is Counted.highest else single.lowest, high=single.highest)
+        return found._replace(low=found.low if reduced == Counted.highest else single.lowest, high=single.highest)
 
     return read
 
@@ -147,7 +152,8 @@ def _last_known(vitals: Facts, part: int, reduced: Reduced) -> Interval | None:
     if not records:
         return None
     last = max(record.on.toordinal() for record in records)
-    return reduced(counted_once(_measured(each, each.on) for each in records if each.on.toordinal() == last), part)
+    on = date.fromordinal(last)
+    return reduced(counted_once(_measured(each, on) for each in records if each.on.toordinal() == last), part)
 
 
 def _how_many(vitals: Facts, on: date) -> Interval:

@@ -176,8 +176,9 @@ def as_given(fact: Fact, value: object, locale: Locale) -> str:
         return locale(str(value.value))
     if isinstance(value, date):
         return locale.when(value)
-    if isinstance(value, tuple):
-        return locale.count("{number} entry", "{number} entries", len(value))
+    if isinstance(value, tuple | AtLeastThese):
+        known = value.records if isinstance(value, AtLeastThese) else value
+        return locale.count("{number} entry", "{number} entries", len(known))
     return str(value)
 
 
@@ -215,10 +216,15 @@ def _in_group(group: Facts, on: date) -> Iterator[DataError]:
         sources = {fact.name, *fact.derived_from}
         if Mark.DATA_ERROR in possible.marks and not sources & found:
             # Nothing that was given is wrong by itself: the reading found that it cannot be so, together or at all.
-            recorded = tuple(each for each in group.__facts__ if each.name in sources and each.name in given(group))
+            values = {
+                each: [value for value, _ in _values(given(group)[each.name]) if not isinstance(value, Absence)]
+                for each in group.__facts__
+                if each.name in sources and each.name in given(group)
+            }
+            recorded = tuple(each for each, said in values.items() if said)
             found |= {each.name for each in recorded}
             for each in recorded:
-                told = _Told(((each, None),), _values(given(group)[each.name])[0][0], CANNOT, of=fact, among=recorded)
+                told = _Told(((each, None),), values[each][0], CANNOT, of=fact, among=recorded)
                 yield _error(_Place(path), told)
 
 

@@ -19,7 +19,7 @@ from .contradictions import Crossed
 from .declaration import Fact, Group
 from .kinds import Choice, Number
 from .series import Text
-from .values import PartialDate, Recorded, Reporter, Reports
+from .values import AtLeastThese, PartialDate, Recorded, Reporter, Reports
 from .zones import on_clocks_of, same
 
 if TYPE_CHECKING:
@@ -238,7 +238,8 @@ class Facts(Group):
             if value is Absence.NOT_ASKED and all(values[name] is Absence.NOT_ASKED for name in fact.derived_from):
                 continue
             try:
-                crossed = fact.crossed_by(self)
+                # What a fact is read from may be reopened by something else whose evidence ages.
+                crossed = [one for each in self._read_of(fact) for one in each.crossed_by(self)]
                 if fact.timeless(self) and all(one.timeless(self) for one in crossed):
                     flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, date.max))
                 elif (
@@ -263,6 +264,13 @@ class Facts(Group):
         values["_flat"] = result
         return result
 
+    def _read_of(self, fact: Fact) -> Iterator[Fact]:
+        """Yield a fact, and all that it may be read from."""
+        yield fact
+        for each in self.__facts__:
+            if each.name in fact.derived_from:
+                yield from self._read_of(each)
+
     def without_units(self, path: str = "") -> Iterator[InputError]:
         """Yield an error for each number that was given without its unit, in the records of a series too."""
         path = path or self.__group__
@@ -281,6 +289,7 @@ class Facts(Group):
         for fact in self.__facts__:
             value = self.__dict__[fact.name]
             records = value.value if isinstance(value, Recorded) else value
+            records = records.records if isinstance(records, AtLeastThese) else records
             for place, record in enumerate(records if isinstance(records, tuple) else ()):
                 yield from record.without_units(f"{path}.{fact.name}[{place}]")
 
@@ -392,8 +401,8 @@ class _Reach:
         elif isinstance(value, Reports):
             for report in value.reports:
                 self.add(fact, report)
-        elif isinstance(value, tuple):
-            for record in value:
+        elif isinstance(value, tuple | AtLeastThese):
+            for record in value.records if isinstance(value, AtLeastThese) else value:
                 extent = record.extent
                 if extent is not TIMELESS:
                     self.instants += extent.instants
@@ -423,6 +432,8 @@ def _placed(value: Any, zone: tzinfo | None, born: int, day: int) -> Any:
         return attrs.evolve(value, value=_placed(value.value, zone, born, day), on=_placed(value.on, zone, born, day))
     if isinstance(value, Reports):
         return Reports(*(_placed(report, zone, born, day) for report in value.reports))
+    if isinstance(value, AtLeastThese):
+        return AtLeastThese(*_placed(value.records, zone, born, day))
     if isinstance(value, tuple):
         return tuple(record.placed(zone, born, day) for record in value)
     return value

@@ -16,7 +16,7 @@ from .declaration import Fact
 from .group import Facts
 from .series import Day, Series, Text
 from .subject import Subject, groups_of
-from .values import Recorded, Reports
+from .values import AtLeastThese, Recorded, Reports
 
 About = TypeVar("About", bound=Subject)
 
@@ -25,8 +25,9 @@ def merge(*subjects: About) -> About:
     """Return one subject with every report of every fact that any of several subjects has.
 
     A value beats what was not asked; a stated absence (declined, not known) is a report like any other. Series are
-    united, identical observations once, in an order of their own; of a list, the newest date of those that vouch for it
-    stands, and a value beats a stated absence. Merging is free of order, and merging again changes nothing.
+    united, identical observations once, in an order of their own; of a list, the newest date of those that are said to be
+    complete stands, or it stays open, and a value beats a stated absence. Merging is free of order, and merging again
+    changes nothing.
 
     More readings make a new mean, as they do in one source: see which findings a source alone had by deciding on it.
 
@@ -108,14 +109,24 @@ def _one(fact: Fact, found: Sequence[Any]) -> object:
 
 
 def _series(found: Sequence[Any]) -> object:
-    """Return the observations of all lists, as of the newest evidence of any."""
+    """Return the observations of all lists, as of the newest evidence of any that is said to be complete.
+
+    Where none is, there may be others than all of them together.
+    """
     lists = [report for value in found for report in _reports(value) if not isinstance(report.value, Absence)]
     if not lists:
         reports = [report for value in found for report in _reports(value)]
         return min(reports, key=lambda report: (_most_telling(report.value), *_evidence(report)))
-    records = sorted({record for report in lists for record in report.value}, key=repr)
-    newest = max(lists, key=_evidence)
-    return Recorded(tuple(records), on=newest.on, by=newest.by, reference=newest.reference)
+    known = {record for report in lists for record in _records(report.value)}
+    complete = [report for report in lists if not isinstance(report.value, AtLeastThese)]
+    newest, records = max(complete or lists, key=_evidence), sorted(known, key=repr)
+    together = tuple(records) if complete else AtLeastThese(*records)
+    return Recorded(together, on=newest.on, by=newest.by, reference=newest.reference)
+
+
+def _records(listed: Any) -> Iterable[Any]:
+    records: Iterable[Any] = listed.records if isinstance(listed, AtLeastThese) else listed
+    return records
 
 
 def _most_telling(absence: Absence) -> tuple[bool, int]:

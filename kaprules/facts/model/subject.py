@@ -140,11 +140,15 @@ class Subject(_Declared):
         found: Facts = self.__dict__[fact.group]
         return found
 
-    def born(self, on: date) -> int:
-        """Return, as an ordinal, on which day at the earliest the subject was born; 0 where nothing says so."""
+    def born(self, on: date, zone: tzinfo | None = None) -> int:
+        """Return, as an ordinal, on which day at the earliest the subject was born; 0 where nothing says so.
+
+        ``zone`` is the place on whose days an age was reported.
+        """
         fact = _birth(type(self))
-        found = None if fact is None or fact.birth is None else fact.birth(self.__dict__[fact.group], on)
-        return found or 0
+        if fact is None or fact.birth is None:
+            return 0
+        return fact.birth(self.__dict__[fact.group].placed(zone, 0, on.toordinal()), on) or 0
 
     def placed(self, zone: tzinfo | None, on: date) -> Self:
         """Return the subject as it is at a place and in its life; itself where neither matters to any of its groups.
@@ -152,7 +156,7 @@ class Subject(_Declared):
         That is an equal subject, each instant as the clocks of the zone showed it, of whom nothing is believed that
         lies before the birth.
         """
-        here, born, day = self.__dict__, self.born(on), on.toordinal()
+        here, born, day = self.__dict__, self.born(on, zone), on.toordinal()
         moved = {
             name: here[name].placed(zone, born, day)
             for name in groups_of(type(self))
@@ -174,7 +178,7 @@ class Subject(_Declared):
         if clock is None and group.instants and not group.is_placed:
             raise no_zone(fact.group)
         try:
-            return fact.possible(group.placed(clock, self.born(on), on.toordinal()), on)
+            return fact.possible(group.placed(clock, self.born(on, clock), on.toordinal()), on)
         except Exception:
             return fact.full_range(Absence.IMPLAUSIBLE)
 
