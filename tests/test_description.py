@@ -379,6 +379,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "optional_rules": meaning("what a site may switch on", ()),
         "alternatives": meaning("what is judged for itself", None),
         "policy": neither("a record names it beside the digest; what it changes is in the rules", "0123"),
+        "policies": neither("a record names them beside the digest", ("0123",)),
         "zone": neither("the policy says it, and has a digest", "Europe/Vienna"),
         "in_force": neither("the policy says it, and has a digest", (date(2026, 1, 1), date(2026, 2, 1))),
         "home": neither("a module, which may move", "module:NAME"),

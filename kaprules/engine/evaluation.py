@@ -102,8 +102,14 @@ class Evaluation:
         """Return the values that a fact may still have, with its absence and marks; read once."""
         found: Possible | None = self.kept.get(fact.id)
         if found is None:
-            found = self.kept.setdefault(fact.id, self.subject.possible(fact, self.on, self.zone))
+            found = self.kept.setdefault(fact.id, self._possible(fact))
         return found
+
+    def _possible(self, fact: Fact) -> Possible:
+        group = self.subject.group(fact)
+        if self.zone is None and group.instants and not group.is_placed:  # no rule reads it: it is shown as it is
+            return fact.possible(group, self.on)
+        return self.subject.possible(fact, self.on, self.zone)
 
     def placed(self, group: Facts) -> Facts:
         """Return a group in which something is otherwise as one of the subject's: at its place, and in its life."""

@@ -98,7 +98,10 @@ def _readings(vitals: Facts, on: date) -> tuple[Counted | None, Absence | None]:
     records, absence = Vitals.pressures.records(vitals, on)
     if absence is Absence.IMPLAUSIBLE:  # filed on a day to come: nobody knows what of it is so
         return None, absence
-    valid = [_measured(record, on) for record in records if Vitals.pressures.validity.covers(record.on, on)]
+    covers = Vitals.pressures.validity.covers
+    # What is written twice in one way, be it in other units, is one record; what is filed otherwise may be a copy.
+    each = dict.fromkeys((_measured(r, on), r.by, r.reference) for r in records if covers(r.on, on))
+    valid = [measured for measured, _, _ in each]
     if not valid:
         if records and absence in (None, Absence.NOT_ASKED):
             return None, Absence.STALE
@@ -129,7 +132,8 @@ def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date
         if counted is None:
             fact: Number = getattr(Vitals, name)
             assert absence is not None
-            marks = DATA_ERROR if absence is Absence.IMPLAUSIBLE else NO_MARKS
+            filed = absence is Absence.IMPLAUSIBLE and Vitals.pressures.records(vitals, on)[0]
+            marks = DATA_ERROR if filed else NO_MARKS
             return fact.full_range(absence, marks, _last_known(vitals, part, reduced))
         found = reduced(counted, part)
         if not _may_be_more(vitals, on):

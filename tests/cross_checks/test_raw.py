@@ -248,11 +248,11 @@ def _(patch: Patch) -> None:
 
 @fault("what is planned is not taken")
 def _(patch: Patch) -> None:
+    planned = {f"MedicineStatus.{name}" for name in ("PLANNED", "INTENDED", "ACTIVE")}
+
     def only_taken(right: Any, group: Any, on: date) -> Any:
         return right(
-            with_records(
-                group, "listed", lambda each: [one for one in each if str(one.status) != "MedicineStatus.PLANNED"]
-            ),
+            with_records(group, "listed", lambda each: [one for one in each if str(one.status) not in planned]),
             on,
         )
 

@@ -458,11 +458,11 @@ class TestTerminal:
         near = {FACTS[name]: Absence.NOT_ASKED for name in ("vitals.pressures",)}
         client = plain(baseline(SCREENING), near)
         save(client, file)
-        without_diastolic, whole, gone_back = "120\n\n2026-11-20\n", "120\n80\n2026-11-20\n", "124\nnot known\nback\n"
-        typed = f"yes\n{without_diastolic}yes\n{whole}yes\n{gone_back}yes\n{whole}no\n"
+        without_both, whole, gone_back = "\n\n2026-11-20\n", "120\n80\n2026-11-20\n", "124\nnot known\nback\n"
+        typed = f"yes\n{without_both}yes\n{whole}yes\n{gone_back}yes\n{whole}no\n"
         result = run("--file", file, typed=typed)
         assert result.exit_code == 0, result.output
-        assert "It cannot be taken. Entry 1, Diastolic pressure: it has to be given." in result.output
+        assert "It cannot be taken. Entry 1, Systolic pressure: it has to be given." in result.output
         assert json.loads(file.read_text())["vitals"]["pressures"] == {
             "value": [
                 {"systolic": {"value": 120, "unit": "mm[Hg]"}, "diastolic": {"value": 80, "unit": "mm[Hg]"}}

@@ -382,9 +382,9 @@ class TestAnswers:
             page = visitor.ask().text
             assert "Systolic pressure: 120 mmHg; Diastolic pressure: 80 mmHg; Measured on: 2026-11-20" in page
             assert "These are all" in page
-            wrong = visitor.send(do="add", **one | {"part.diastolic": ""})
+            wrong = visitor.send(do="add", **one | {"part.systolic": "", "part.diastolic": ""})
             assert wrong.status == 422
-            assert "Entry 2, Diastolic pressure: it has to be given." in wrong.text
+            assert "Entry 2, Systolic pressure: it has to be given." in wrong.text
             assert visitor.send(do="all", **one | {"part.systolic": "122"}).status == 303
             assert [each.systolic for each in visitor.subject.vitals.pressures.value] == [120, 122]
 

@@ -25,9 +25,9 @@ def merge(*subjects: About) -> About:
     """Return one subject with every report of every fact that any of several subjects has.
 
     A value beats what was not asked; a stated absence (declined, not known) is a report like any other. Series are
-    united, identical observations once, in an order of their own; of a list, the newest date of those that are said to be
-    complete stands, or it stays open, and a value beats a stated absence. Merging is free of order, and merging again
-    changes nothing.
+    united, identical observations once, in an order of their own; of a list, the newest date of those that are said to
+    be complete stands, or it stays open, and a value beats a stated absence. Merging is free of order, and merging
+    again changes nothing.
 
     More readings make a new mean, as they do in one source: see which findings a source alone had by deciding on it.
 
