@@ -246,9 +246,9 @@ def _(patch: Patch) -> None:
     patch.setitem(names, "_entry", known)
 
 
-@fault("what is planned is not taken")
+@fault("what is taken or planned is not")
 def _(patch: Patch) -> None:
-    planned = {f"MedicineStatus.{name}" for name in ("PLANNED", "INTENDED", "ACTIVE")}
+    planned = {f"MedicineStatus.{name}" for name in ("TAKING", "PLANNED", "INTENDED", "ACTIVE")}
 
     def only_taken(right: Any, group: Any, on: date) -> Any:
         return right(

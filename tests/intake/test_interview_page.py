@@ -271,7 +271,7 @@ class TestConnections:
 
     def test_whatever_arrives(self, capfd: pytest.CaptureFixture[str]) -> None:
         """An answer with all headers, or none; and the server goes on without a word."""
-        requests = st.sampled_from([sent for sent, _ in RAW.values()])
+        requests = st.sampled_from([sent for sent, _ in RAW.values() if len(sent) < 5_000])
         with served() as visitor:
 
             @given(st.binary(max_size=200) | requests.flatmap(_damaged))
