@@ -30,6 +30,7 @@ from kaprules.facts.model import (
     NOT_INDICATED,
     USABLE,
     Adverse,
+    AtLeastThese,
     Between,
     Choice,
     DaysAgo,
@@ -112,10 +113,13 @@ def reading(patch: Patch, fact: Fact, wrong: Callable[[Callable[[Any, date], Any
 def with_records(group: Facts, name: str, change: Callable[[tuple[Any, ...]], Iterable[Any]]) -> Facts:
     """Return a group with other records in a series."""
     given = group.__dict__[name]
-    if isinstance(given, Recorded) and isinstance(given.value, tuple):
-        changed: Any = attrs.evolve(given, value=tuple(change(given.value)))
-    else:
-        changed = tuple(change(given)) if isinstance(given, tuple) else given
+    changed = listed = given.value if isinstance(given, Recorded) else given
+    if isinstance(listed, AtLeastThese):
+        changed = AtLeastThese(*change(listed.records))
+    elif isinstance(listed, tuple):
+        changed = tuple(change(listed))
+    if isinstance(given, Recorded):
+        changed = attrs.evolve(given, value=changed)
     build: Any = type(group)
     return build(**{name: changed})  # type: ignore[no-any-return]
 
