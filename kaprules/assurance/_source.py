@@ -11,7 +11,6 @@ from typing import Any
 from ..facts.model import (
     HAPPENED,
     NEVER,
-    AtLeastThese,
     Between,
     DaysAgo,
     Facts,
@@ -65,8 +64,6 @@ def source(value: Any) -> str:
         return f"HoursAgo({source(value.hours)})"
     if isinstance(value, PartialDate):
         return f"PartialDate({value.year})" if value.month is None else f"PartialDate({value.year}, {value.month})"
-    if isinstance(value, AtLeastThese):
-        return f"AtLeastThese({', '.join(map(source, value.records))})"
     if isinstance(value, tuple):
         return f"[{', '.join(map(source, value))}]"
     return repr(value)

@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from ..errors import InputError
-from ..files import read_text, write_public
-from .inputs import BAD_INPUT, Tally, needs, place_of, policy_in, reader_of, ruleset_named
+from .inputs import BAD_INPUT, Tally, needs, place_of, policy_in, reader_of, ruleset_named, write_page
 from .options import language_option, policy_option, ruleset_option
 
 
@@ -30,29 +29,15 @@ def rules(rule: str | None, name: str) -> None:
 
 
 @click.command()
-@click.argument(
-    "form",
-    type=click.Choice(["client", "practice", "session", "decision", "line", "policy", "cases"]),
-    default="client",
-)
+@click.argument("form", type=click.Choice(["client", "practice", "session", "decision"]), default="client")
 def schema(form: str) -> None:
-    """Print a JSON Schema: of a client file, or of another subject's; of a decision, or a line of --format json.
-
-    Of a policy file it is that of what TOML says, of cases that of a case file in JSON or YAML.
-    """
+    """Print the JSON Schema of a client file, of another subject's, or of a decision as JSON."""
     from .. import record
     from ..facts import Client, Practice, Session
-    from ..policy.schema import policy_schema
-    from ..schema import cases_schema, subject_schema
+    from ..schema import subject_schema
 
     kinds = {"client": Client, "practice": Practice, "session": Session}
-    others = {
-        "decision": record.schema,
-        "line": record.line_schema,
-        "policy": policy_schema,
-        "cases": cases_schema,
-    }
-    found = subject_schema(kinds[form]) if form in kinds else others[form]()
+    found = subject_schema(kinds[form]) if form in kinds else record.schema()
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
@@ -63,7 +48,7 @@ def schema(form: str) -> None:
     "--changes", metavar="FILE", help="A change log in Markdown, such as CHANGELOG.md, as a page of the site."
 )
 @language_option
-def catalogue(output: str, policy_files: tuple[str, ...], changes: str | None, language: str) -> None:
+def catalogue(output: str, policy_file: str | None, changes: str | None, language: str) -> None:
     """Write the rule book as a site: a page for each rule and concept, with search, a graph and the works cited.
 
     The pages link to each other alone: any browser opens index.html from the folder. With a policy it is the site's own
@@ -78,19 +63,18 @@ def catalogue(output: str, policy_files: tuple[str, ...], changes: str | None, l
 
     tally = Tally()
     rulesets = dict(RULESETS)
-    if policy_files:
-        found = policy_in(policy_files)
+    if policy_file is not None:
+        found = policy_in(policy_file)
         rulesets = {name: found.applied(ruleset) for name, ruleset in rulesets.items()}
     try:
-        log = "" if changes is None else read_text(changes)
-    except InputError as error:
-        tally.fault(place_of(str(changes), None), error)
+        log = "" if changes is None else Path(changes).read_text(encoding="utf-8")
+    except OSError as error:
+        tally.fault(
+            place_of(str(changes), None), f"cannot be read: {error.strerror}; check the name and the permissions"
+        )
         sys.exit(tally.status)
     for name, text in site(rulesets, log, reader_of(language)).items():
-        page = Path(output) / name
-        try:
-            write_public(page, text)
-        except InputError as error:
-            tally.fault(place_of(str(page), None), error)
+        write_page(Path(output) / name, text, tally)
+        if tally.status:
             break
     sys.exit(tally.status)

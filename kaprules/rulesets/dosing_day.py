@@ -674,8 +674,7 @@ stimulant: Final = Rule(
 
 
 def _taken(name: str) -> Medicines:
-    medicine = Medicine(substance=name, status=MedicineStatus.TAKING)
-    return Medicines(listed=Recorded([medicine], on=EXAMPLE_MOMENT))
+    return Medicines(listed=[Medicine(substance=name, status=MedicineStatus.TAKING)])
 
 
 benzodiazepine: Final = Rule(
