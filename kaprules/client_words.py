@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from .errors import RuleError, shown_value
+from .errors import RuleError, check_texts, shown_value
 from .possible import Outcome
 
 KIND: Final = "kind"
@@ -29,7 +29,8 @@ class ClientWords:
     >>> AFTERCARE.client_words.alternative
     'This is about: {kind}'
 
-    Raises ``RuleError`` where such a sentence names no alternative or anything else, and for what is no outcome.
+    Raises ``RuleError`` where such a sentence names no alternative or anything else, and for what is no outcome or no
+    text.
     """
 
     outcomes: Mapping[Outcome, str] = attrs.field(factory=dict)
@@ -40,10 +41,18 @@ class ClientWords:
     closing: str = ""
 
     def __attrs_post_init__(self) -> None:
+        if not isinstance(self.of_option, Mapping):
+            raise RuleError(
+                f"of_option is {shown_value(self.of_option)}: expected what is said of each of some options"
+            )
         for said in (self.outcomes, self.each, *self.of_option.values()):
+            check_texts(said, "what a client is told of an outcome")
             for outcome in said:
                 if not isinstance(outcome, Outcome):
                     raise RuleError(f"{shown_value(outcome)} is no outcome: give each sentence under an Outcome")
+        for name in ("alternative", "heading", "closing"):
+            if not isinstance(getattr(self, name), str):
+                raise RuleError(f"{name} is {shown_value(getattr(self, name))}: expected a text; write it in quotes")
         for text in self._of_one():
             if not _names_it(text):
                 raise RuleError(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import enum
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -26,6 +26,16 @@ class ConditionError(TypeError):
 
 class RuleError(ValueError):
     """A rule, a concept or a rule set contradicts itself or what the specification allows."""
+
+
+def check_texts(said: object, what: str) -> None:
+    """Raise ``RuleError`` unless something declared is a text for each of some options: somebody will read them."""
+    if not isinstance(said, Mapping):
+        raise RuleError(f"{what} is {shown_value(said)}: expected a text for each option; write {{option: 'text'}}")
+    for option, text in said.items():
+        if not isinstance(text, str) or not text.strip():
+            told = f"{what} is {shown_value(text)} for {shown_value(option)}"
+            raise RuleError(f"{told}: expected a text; write it in quotes, or leave the option out")
 
 
 # Input errors ------------------------------------------------------------------------------------------------

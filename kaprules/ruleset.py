@@ -12,7 +12,7 @@ import attrs
 from . import description
 from .client_words import ClientWords
 from .conditions import Atom, Condition
-from .errors import RuleError, input_error, shown_value, unknown_name
+from .errors import RuleError, check_texts, input_error, shown_value, unknown_name
 from .facts.client import Client
 from .facts.model import Choice, Fact, Subject, groups_of
 from .possible import Outcome
@@ -76,6 +76,9 @@ class RuleSet(Generic[About]):
             if owner.id in seen:
                 raise RuleError(f"two rules or concepts have the id {owner.id!r}: identifiers are never shared")
             seen.add(owner.id)
+        check_texts(self.words, "what an outcome means")
+        if type(self.client_words) is not ClientWords:
+            raise RuleError(f"client_words is {shown_value(self.client_words)}: expected ClientWords(...)")
         for option in self.client_words.of_option:
             if self.alternatives is None or not isinstance(option, self.alternatives.options):
                 raise RuleError(

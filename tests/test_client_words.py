@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 import pickle
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -170,6 +171,46 @@ class TestRefused:
             f"a client is told {text!r} of one of several: expected {{kind}} where its name stands, and no other "
             "braces; write '{kind}: not yet'"
         )
+
+    @pytest.mark.parametrize("odd", [None, 5, b"no", ["no"], "", " "], ids=repr)
+    def test_what_is_no_text_is_refused(self, odd: Any) -> None:
+        """It broke the letter, or left the outcome unsaid in it."""
+        told = f"is {odd!r} for"
+        tries: list[Callable[[], object]] = [
+            lambda: ClientWords(outcomes={Outcome.CAUTION: odd}),
+            lambda: ClientWords(each={Outcome.CAUTION: odd}),
+            lambda: ClientWords(of_option={Visit.HOME: {Outcome.CAUTION: odd}}),
+            lambda: attrs.evolve(SETTING, words={Outcome.CAUTION: odd}),
+            lambda: Choice(title="Visit", options=Visit, client_names={Visit.HOME: odd}),
+        ]
+        for declare in tries:
+            with pytest.raises(
+                RuleError, match=r": expected a text; write it in quotes, or leave the option out$"
+            ) as error:
+                declare()
+            assert told in str(error.value)
+        for place in ("alternative", "heading", "closing"):
+            if not isinstance(odd, str):
+                with pytest.raises(
+                    RuleError, match=f"^{place} is {re.escape(repr(odd))}: expected a text; write it in quotes$"
+                ):
+                    ClientWords(**{place: odd})
+
+    @pytest.mark.parametrize("odd", [None, 5, "no", ["no"]], ids=repr)
+    def test_what_is_no_table_is_refused(self, odd: Any) -> None:
+        """Nor does anything end in another error."""
+        tries: list[Callable[[], object]] = [
+            lambda: ClientWords(outcomes=odd),
+            lambda: ClientWords(each=odd),
+            lambda: ClientWords(of_option=odd),
+            lambda: ClientWords(of_option={Visit.HOME: odd}),
+            lambda: attrs.evolve(SETTING, words=odd),
+            lambda: attrs.evolve(SETTING, client_words=odd),
+            lambda: Choice(title="Visit", options=Visit, client_names=odd),
+        ]
+        for declare in tries:
+            with pytest.raises(RuleError, match=f"is {re.escape(repr(odd))}: expected "):
+                declare()
 
     @pytest.mark.parametrize("place", ["outcomes", "each"])
     def test_what_is_no_outcome_is_refused(self, place: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeAlias
 import attrs
 
 from ...conditions import ChoiceTerm, EventTerm, FlagTerm, NumberTerm
-from ...errors import Advice, RuleError, Shown, input_error, nearest, shown_value
+from ...errors import Advice, RuleError, Shown, check_texts, input_error, nearest, shown_value
 from ...limit import Exact, Given, exact, shown
 from ...possible import (
     ABSENT_BIT,
@@ -380,6 +380,7 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
     adverse_bits: int = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        check_texts(self.client_names, f"{self.title}: what an option is called before a client")
         for option in self.client_names:
             if not isinstance(option, self.options):
                 raise RuleError(
