@@ -14,7 +14,7 @@ class Hooks:
     """What a ``conftest.py`` may say of how cases are decided."""
 
     @pytest.hookspec(firstresult=True)
-    def pytest_kaprules_decide(self, ruleset: Any, subject: Any, on: Any) -> Any:
+    def pytest_kaprules_decide(self, ruleset: Any, subject: Any, on: Any, zone: Any) -> Any:
         """Return the decision of the system under test, or its outcome alone; without one the library decides."""
 
 

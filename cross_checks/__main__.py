@@ -24,12 +24,19 @@ def main() -> int:
     fuzzing = commands.add_parser("fuzz", help="fuzz the edges with atheris")
     fuzzing.add_argument("--runs", type=int, default=10_000_000)
     fuzzing.add_argument("--corpus", type=Path, help="a folder to begin from and to leave what was found in")
+    fuzzing.add_argument("--minutes", type=float, default=0, help="how long this part may take, all edges together")
+    fuzzing.add_argument("--keep", action="store_true", help="keep the fewest files that reach every line reached")
     fuzzing.add_argument("--edge", action="append", help="only this edge, several times for several")
     fuzzing.add_argument("--page", type=Path, help="the page to write figures into: docs/assurance.md")
     one_edge = commands.add_parser("fuzz-edge", help="one edge in this process")
     one_edge.add_argument("edge")
     one_edge.add_argument("runs", type=int)
     one_edge.add_argument("corpus", type=Path)
+    one_edge.add_argument("seconds", type=int, nargs="?", default=0)
+    raw = commands.add_parser("raw", help="hold the second reading of raw files against the library")
+    raw.add_argument("--files", type=int, default=10_000, help="how many of each kind of subject")
+    raw.add_argument("--seed", type=int, default=1)
+    raw.add_argument("--page", type=Path, help="the page to write figures into: docs/assurance.md")
     tabling = commands.add_parser("table", help="what each engine answers about what was never measured")
     tabling.add_argument("--page", type=Path, help="where to write the page: docs/cross-checks.md")
     for name in ("cql", "dmn"):
@@ -52,12 +59,18 @@ def run(arguments: argparse.Namespace) -> int:
         case "fuzz-edge":
             from .fuzz import run_edge
 
-            run_edge(arguments.edge, arguments.runs, arguments.corpus)
+            run_edge(arguments.edge, arguments.runs, arguments.corpus, arguments.seconds)
             return 0
         case "fuzz":
             from . import fuzz
 
-            return fuzz.main(arguments.runs, arguments.corpus, arguments.edge or tuple(fuzz.SHARES), arguments.page)
+            edges = arguments.edge or tuple(fuzz.SHARES)
+            minutes, keeps = arguments.minutes, arguments.keep
+            return fuzz.main(arguments.runs, arguments.corpus, edges, arguments.page, minutes, keeps)
+        case "raw":
+            from . import referee
+
+            return referee.main(arguments.files, arguments.seed, arguments.page)
         case "table":
             from . import table
 

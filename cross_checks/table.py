@@ -16,7 +16,9 @@ import sys
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from .page import DOCS
+import kaprules
+
+from .page import DOCS, write_section
 
 PAGE: Final = DOCS / "cross-checks.md"
 GIVEN: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
@@ -271,6 +273,8 @@ def installed(engine: Engine) -> str | None:
     """Return an engine's version, or None where it is not here."""
     if not engine.package:
         return sqlite3.sqlite_version
+    if engine.package == "kaprules":
+        return kaprules.__version__
     try:
         return importlib.metadata.version(engine.package)
     except importlib.metadata.PackageNotFoundError:
@@ -312,7 +316,7 @@ def page(found: list[tuple[Engine, str, list[str]]]) -> str:
     others = [kind(answers[place]) for engine, _, answers in found if engine.package != "kaprules"]
     counts = {word: others.count(word) for word in ("passes", "fails", "is silent")}
     lines = [
-        "# When the blood pressure was never measured",
+        "## When the blood pressure was never measured",
         "",
         "One rule, *exclude at a systolic pressure of 160 or more*, put to each engine as its documentation would have "
         "one put it, and asked about four clients. Written by `python -m cross_checks table`, which runs each snippet "
@@ -332,14 +336,14 @@ def page(found: list[tuple[Engine, str, list[str]]]) -> str:
         "possible, a state), several of them agree with the library on every conclusion: "
         "`python -m cross_checks agree`.",
         "",
-        "## What was asked",
+        "### What was asked",
     ]
     for engine, _, answers in found:
         runs = engine.package in RUN_WITH_THE_PAGE
         before, after = ("facts = {}", f"assert answer == {json.dumps(answers[place])}") if runs else ("", "")
         code = [before, engine.snippet.strip(), after]
-        lines += ["", f"### {engine.title}", "", "```python" if runs else "```py", *filter(None, code), "```"]
-    return "\n".join(lines) + "\n"
+        lines += ["", f"#### {engine.title}", "", "```python" if runs else "```py", *filter(None, code), "```"]
+    return "\n".join(lines)
 
 
 def main(target: Path = PAGE) -> int:
@@ -351,5 +355,5 @@ def main(target: Path = PAGE) -> int:
     if missing:
         print(f"the page is not written: not installed here are {', '.join(missing)}")
         return 0
-    target.write_text(page(found))
+    write_section(target, "never-measured", page(found))
     return 0

@@ -7,7 +7,7 @@ the declarations. That keeps the strategies right when a rule or a fact is added
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -38,8 +38,8 @@ from .facts.model import (
     Subject,
     groups_of,
 )
-from .limit import Exact, Given, Limit
-from .possible import NEVER_DAYS, Absence, Level, Possible, Truth
+from .limit import Exact, Given, Limit, exact
+from .possible import NEVER_DAYS, Absence, Interval, Level, Possible, Truth
 from .rule import Phase, expand_concepts
 from .ruleset import RuleSet
 
@@ -77,7 +77,8 @@ def recorded(fact: Fact, value: object, on: date = DECISION_DAY) -> Recorded:
 
 def as_needed(fact: Fact, value: object, on: date = DECISION_DAY) -> object:
     """Return a value as it stands, or with evidence where the fact cannot be built or believed without."""
-    return recorded(fact, value, on) if fact.requires_date or fact.may_rule_out else value
+    dated = fact.requires_date or (isinstance(fact, Series) and fact.complete_when_dated and value != ())
+    return recorded(fact, value, on) if dated or fact.may_rule_out else value
 
 
 @attrs.frozen
@@ -215,7 +216,8 @@ def event_on(fact: Event, ago: Exact) -> object:
 
 def _range(fact: Number, limits: tuple[Limit, ...], concern: Concern, on: date) -> tuple[Exact, ...]:
     """Return the most ordinary number, then the ends of the widest range of which all numbers are as ordinary."""
-    points = sorted({fact.lowest, fact.highest, *around(fact, limits)})
+    highest = min(fact.highest, 3650 / fact.days(1)) if fact.of_life else fact.highest  # in anybody's life
+    points = sorted({fact.lowest, exact(highest), *around(fact, limits)})
     levels = [concern(fact, fact.values_of(written(point), on)) for point in points]
     runs: list[tuple[Exact, Exact]] = []
     start: Exact | None = None
@@ -272,9 +274,13 @@ def _observation(
         if first:
             return ()
         build: Callable[..., Facts] = fact.record
-        record = {part.name: _of_record(book, part, nearby, chance) for part in fact.record.__facts__ if part.required}
+        record = {
+            part.name: _of_record(book, part, nearby, chance)
+            for part in fact.record.__facts__
+            if part.required or part.name in fact.record.__one_of__
+        }
         records = tuple(build(**(record | when)) for when in _twice(book, fact.record))
-        return recorded(fact, records, book.on) if fact.requires_date else records
+        return as_needed(fact, records, book.on)
     known = book.values.get(fact)
     if known is None:
         return Absence.NOT_ASKED
@@ -363,11 +369,48 @@ def _plain(book: Baseline, group: type[Facts], near: Mapping[Fact, object]) -> F
             entries.setdefault(fact.name, _given(book, fact, ()))
         elif fact.size:
             entries.setdefault(fact.name, _given(book, fact, most_ordinary(book, fact)))
-    return group(**entries)
+    return group(**consistent(book, group, entries, near))
 
 
 def _given(book: Baseline, fact: Fact, value: object) -> object:
     return value if isinstance(value, Absence) else as_needed(fact, value, book.on)
+
+
+def consistent(
+    book: Baseline, group: type[Facts], given: dict[str, object], near: Container[Fact]
+) -> dict[str, object]:
+    """Return facts that do not contradict each other, if that can be had without moving those in ``near``.
+
+    What moves takes the most ordinary value that contradicts nothing, or one just beside what it has to agree with; a
+    fact of which there is none is left out.
+    """
+    for _ in group.__crossed__:
+        facts = group(**given)
+        found = next((each for fact in group.__scalars__ if (each := fact.contradicted(facts, book.on))), None)
+        if found is None:
+            break
+        movable = [fact for fact in reversed(found.facts) if fact not in near]
+        free = next((fact for fact in movable if fact not in book.read), movable[0] if movable else None)
+        if free is None:
+            break
+        given = {name: value for name, value in given.items() if name != free.name}
+        for value in _beside(book, free, [each.as_given(facts, book.on) for each in found.facts if each is not free]):
+            tried = given | {free.name: as_needed(free, value, book.on)}
+            if free.contradicted(group(**tried), book.on) is None:
+                given = tried
+                break
+    return given
+
+
+def _beside(book: Baseline, fact: Fact, others: Sequence[Possible]) -> Iterator[object]:
+    """Yield ordinary values of a fact, then those at and beside the ends of some others."""
+    ends = [end for other in others if isinstance(other, Interval) for end in other[:2]]
+    if isinstance(fact, Number | Event):
+        near = [end + step for end in ends for step in (0, 1, -1)]
+        values = [*book.values[fact], *(value for value in near if fact.lowest <= value <= fact.highest)]
+        yield from (_as_given(fact, value) for value in values if isinstance(value, int) or not fact.is_whole)
+    else:
+        yield from book.values[fact]
 
 
 def most_ordinary(book: Baseline, fact: Fact) -> object:

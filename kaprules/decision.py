@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import types
-from collections.abc import Generator, Iterator, Mapping
-from datetime import date
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from datetime import date, tzinfo
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
@@ -16,11 +17,12 @@ from .errors import input_error
 from .facts.client import Client
 from .facts.model import Subject
 from .possible import Mark, Outcome, Truth
-from .ruleset import About, RuleSet
+from .ruleset import About, AppliedPolicy, RuleSet
 from .rulesets import SCREENING
 
 if TYPE_CHECKING:
     from .engine.derivation import Derivation
+    from .facts.model import DataError
     from .language import Language
     from .reasoning.comparison import Comparison
     from .reasoning.counterfactuals import ChangeSet
@@ -69,6 +71,11 @@ class Decision:
         return self.evaluation.on
 
     @property
+    def zone(self) -> tzinfo | None:
+        """The place whose clock says on which day a time fell; of a moment its own, None where nobody had to know."""
+        return self.evaluation.zone
+
+    @property
     def engine(self) -> str:
         """Which engine made it: ``durable``, ``bits`` or ``interpreter``; each is certified by the checker."""
         return self.evaluation.engine
@@ -92,6 +99,11 @@ class Decision:
     def policy(self) -> str | None:
         """The digest of the site's policy that was applied, if there was one."""
         return self.ruleset.policy or None
+
+    @property
+    def policies(self) -> tuple[AppliedPolicy, ...]:
+        """Each policy that was applied, a group's before a clinic's, by name and digest; none without a policy."""
+        return self.ruleset.policies
 
     @property
     def alternatives(self) -> Mapping[Enum, Decision]:
@@ -144,6 +156,16 @@ class Decision:
         from .reasoning.missing import undated
 
         return undated(self.evaluation)
+
+    @property
+    def data_errors(self) -> tuple[DataError, ...]:
+        """Every recorded value that cannot be, with what was given, what is plausible, and why.
+
+        The same list is had of the subject before any decision: ``subject.data_errors(on)``.
+        """
+        from .reasoning.missing import data_errors
+
+        return data_errors(self.evaluation)
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -290,12 +312,21 @@ class Decision:
 
 
 def decide(
-    ruleset: RuleSet[About], subject: About, *, on: date, policy: Policy | None = None, engine: str | None = None
+    ruleset: RuleSet[About],
+    subject: About,
+    *,
+    on: date,
+    zone: str | tzinfo | None = None,
+    policy: Policy | Sequence[Policy] | None = None,
+    engine: str | None = None,
 ) -> Decision:
     """Decide by any rule set what is to be said of ``subject`` on the day ``on``.
 
-    A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone. ``policy`` is the site's,
-    as ``kaprules.policy.read_policy`` returns it; it has to be in force on that day. ``engine`` is ``"durable"``
+    A rule set of a dosing day is asked at a moment: ``on`` is a ``datetime`` with its zone. Where the subject holds
+    times with their zone and ``on`` is a day, ``zone`` is the place whose clock says on which day they fell: a
+    ``ZoneInfo``, ``"Europe/Vienna"``, ``"+01:00"``, or left out where the policy names it. ``policy`` is the site's,
+    as ``kaprules.policy.read_policy`` returns it, or several in their order, as ``kaprules.policy.compose`` takes them:
+    a later one may only tighten unless it says so; all have to be in force on that day. ``engine`` is ``"durable"``
     (durable-rules), ``"bits"`` (bit masks), ``"interpreter"`` (what rules mean), or None for durable-rules where it can
     be imported, else the bit masks. Whichever concludes, the checker certifies it before it is returned. Raises
     ``InputError`` for arguments of the wrong kind and ``EngineDisagreement`` where something cannot be certified: such
@@ -304,41 +335,53 @@ def decide(
     if policy is not None:
         check_subject(ruleset, subject)
         ruleset = _under(ruleset, policy)
-    return Decision(evaluate(ruleset, subject, on=on, engine=engine))
+    return Decision(evaluate(ruleset, subject, on=on, zone=zone, engine=engine))
 
 
-def _under(ruleset: RuleSet[About], policy: Policy) -> RuleSet[About]:
-    """Return a rule set under a policy; the last one is kept, with what engines compiled from it."""
-    if not callable(getattr(type(policy), "applied", None)):  # of the type: a class of policies is none itself
-        raise input_error("policy", policy, expected="a Policy", remedy="pass what read_policy() returned")
+def _under(ruleset: RuleSet[About], policy: Policy | Sequence[Policy]) -> RuleSet[About]:
+    """Return a rule set under a policy or several; the last is kept, with what engines compiled from it."""
+    several: tuple[Any, ...] = tuple(policy) if isinstance(policy, list | tuple) else (policy,)
+    for each in several or (policy,):
+        if not callable(getattr(type(each), "applied", None)):  # of the type: a class of policies is none itself
+            raise input_error("policy", each, expected="a Policy", remedy="pass what read_policy() returned")
     kept = ruleset.made.get("under a policy")
-    if kept is None or kept[0] != policy:
-        kept = ruleset.made["under a policy"] = (policy, policy.applied(ruleset))
+    if kept is None or kept[0] != several:
+        one = functools.reduce(lambda before, after: before.then(after, rulesets=(ruleset,)), several)
+        kept = ruleset.made["under a policy"] = (several, one.applied(ruleset))
     found: RuleSet[About] = kept[1]
     return found
 
 
-def screen(client: Client, *, on: date, policy: Policy | None = None, engine: str | None = None) -> Decision:
+def screen(
+    client: Client,
+    *,
+    on: date,
+    zone: str | tzinfo | None = None,
+    policy: Policy | Sequence[Policy] | None = None,
+    engine: str | None = None,
+) -> Decision:
     """Decide whether ``client`` may be considered for ketamine-assisted psychotherapy at all, on the day ``on``.
 
-    >>> from datetime import date
+    >>> from datetime import date, tzinfo
     >>> from kaprules import Client, screen
     >>> screen(Client(), on=date(2026, 11, 23)).outcome
     <Outcome.INCOMPLETE: 'incomplete'>
 
     Arguments and errors are those of ``decide``.
     """
-    return decide(SCREENING, client, on=on, policy=policy, engine=engine)
+    return decide(SCREENING, client, on=on, zone=zone, policy=policy, engine=engine)
 
 
-def interview(ruleset: RuleSet[About], subject: About, *, on: date) -> Generator[Question, object, Interviewed]:
+def interview(
+    ruleset: RuleSet[About], subject: About, *, on: date, zone: str | tzinfo | None = None
+) -> Generator[Question, object, Interviewed]:
     """Yield one question after the other until no answer can change the outcome; ``send()`` each answer.
 
     An answer is a value of the fact as its group takes it, a whole group with several facts, an ``Absence``, or None
     where there is no answer. No question is asked twice. Returns an ``Interviewed``; an answer that the fact does not
-    take raises ``InputError``.
+    take raises ``InputError``. ``zone`` is that of ``decide``.
 
-    >>> from datetime import date
+    >>> from datetime import date, tzinfo
     >>> from kaprules import SCREENING, Client, interview
     >>> next(interview(SCREENING, Client(), on=date(2026, 11, 23))).fact
     'psychiatric_history.psychotic_disorders'
@@ -347,4 +390,4 @@ def interview(ruleset: RuleSet[About], subject: About, *, on: date) -> Generator
     from .reasoning.next_question import interview
 
     check(ruleset, subject, on)
-    return interview(ruleset, subject, on=on)
+    return interview(ruleset, subject, on=on, zone=zone)

@@ -24,7 +24,7 @@ import attrs
 from .client_words import ClientWords
 from .conditions import Atom, Condition, atoms, fold
 from .errors import RuleError, shown_value
-from .facts.model import Choice, Event, Fact, Flag, Number, Series
+from .facts.model import Choice, Day, Event, Fact, Flag, Number, Series
 from .limit import Bound, Certainty, Citation, Limit
 from .possible import Outcome
 from .rule import Concept, Marked, Phase, Rule, Until, fact_atoms
@@ -69,6 +69,10 @@ def digest_of(data: object) -> str:
     return hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
+GIVEN: Final = 2
+"""The version of how what is given of any fact is taken: raised where a report leaves something else possible."""
+
+
 # What it means -----------------------------------------------------------------------------------------------
 
 
@@ -77,10 +81,11 @@ def meaning(ruleset: Declared) -> Data:
     owners = _owners(ruleset)
     return {
         "ruleset": ruleset.name,
+        "given": GIVEN,
         "subject": ruleset.subject.__name__.lower(),
         "phase": ruleset.phase.value,
         "alternatives": None if ruleset.alternatives is None else ruleset.alternatives.id,
-        "facts": {fact.id: _fact(fact) for fact in _facts(ruleset)},
+        "facts": {fact.id: of_fact(fact) for fact in _facts(ruleset)},
         "limits": _by_id(owners, _limit),
         "concepts": [{"id": owner.id, "when": condition(owner.when)} for owner in owners if isinstance(owner, Concept)],
         "rules": [_rule(rule) for rule in ruleset.rules],
@@ -146,7 +151,8 @@ def _bound(bound: Bound | None) -> Data | None:
     return None if bound is None else {"value": _number(bound.value), "inclusive": bound.inclusive}
 
 
-def _fact(fact: Fact) -> Data:
+def of_fact(fact: Fact) -> Data:
+    """Return what a decision depends on of one fact."""
     data: Data = {
         "kind": fact.kind,
         "version": fact.version,
@@ -159,16 +165,23 @@ def _fact(fact: Fact) -> Data:
         "lasting": fact.lifelong,
         "dated": fact.requires_date,
         "needed": fact.required,
+        "birth": fact.birth is not None,
         "cleared_by": [reporter.value for reporter in fact.may_rule_out],
         "read_from": list(fact.derived_from) if fact.derive is not None else None,
         "beside": fact.cross_checked,
+        "contradicts": [
+            {"facts": list(each.beside), "absence": each.absence.name.lower()} for each in fact.every_contradiction()
+        ],
+        "one_of": list(fact.owner.__one_of__) if fact.name in getattr(fact.owner, "__one_of__", ()) else [],
     }
     if tables := _tables(fact):
         data["tables"] = digest_of([_plain(table, WORDS) for table in tables])
     if isinstance(fact, Number):
         units = {unit: _number(factor) for unit, factor in fact.units.items()}
-        data |= {"unit": fact.unit, "whole": fact.whole, "units": units}
+        data |= {"unit": fact.unit, "whole": fact.whole, "units": units, "of_life": fact.of_life}
         data["adverse"] = None if fact.adverse is None else fact.adverse.value
+        data["of_several_days"] = "newest" if fact.adverse is None else "worst"
+        data["missing_codes"] = list(fact.missing_codes)
     if isinstance(fact, Number | Event):
         data |= {"lowest": _number(fact.lowest), "highest": _number(fact.highest)}
     if isinstance(fact, Event):
@@ -178,8 +191,11 @@ def _fact(fact: Fact) -> Data:
     if isinstance(fact, Choice):
         data["options"] = [option.value for option in fact.options]
         data["adverse"] = [option.value for option in fact.adverse]
+    if isinstance(fact, Day):
+        data["partial"] = fact.partial
     if isinstance(fact, Series):
-        data["record"] = {part.name: _fact(part) for part in fact.record.__facts__}
+        data["record"] = {part.name: of_fact(part) for part in fact.record.__facts__}
+        data["complete_when_dated"] = fact.complete_when_dated
     return data
 
 
@@ -312,10 +328,11 @@ def _words_of_fact(fact: Fact) -> Data:
         "burden": fact.burden.name.lower(),
         "codes": [{"system": code.system, "code": code.code, "confirmed": code.confirmed} for code in fact.codes],
     }
-    if isinstance(fact, Number):
-        data |= {name: getattr(fact, name) for name in ("never_above", "counted_by", "always_below")}
     if isinstance(fact, Choice):
         data["client_names"] = {str(option.value): name for option, name in fact.client_names.items()}
+        data["offered"] = [option.value for option in fact.offered]
+    if contradictions := fact.every_contradiction():
+        data["expected"] = [each.expected for each in contradictions]
     if tables := _tables(fact):
         data["tables"] = digest_of([_plain(table) for table in tables])
     if isinstance(fact, Series):

@@ -11,6 +11,7 @@ import datetime as dates
 import enum
 import functools
 import gettext
+import re
 from pathlib import Path
 from typing import Final
 
@@ -85,7 +86,9 @@ class Locale:
         return self._with_unit(self.number(value), value, unit)
 
     def span(self, low: Exact, high: Exact, unit: str) -> str:
-        """Return what lies between two numbers of one unit."""
+        """Return what lies between two numbers of one unit; one number, where the two are shown alike."""
+        if self.number(low) == self.number(high):
+            return self.quantity(low, unit)
         between = self("{low} to {high}", low=self.number(low), high=self.number(high))
         return self._with_unit(between, 2, unit)
 
@@ -138,6 +141,15 @@ SYMBOLS: Final = {
     "/min": message("per minute"),
     "/wk": message("a week"),
     "mL/min/{1.73_m2}": message("mL/min per 1.73 m2"),
+    "[lb_av]": "lb",
+    "[in_i]": "in",
+    "[ft_i]": "ft",
+    "[stone_av]": "stone",
+    "u[IU]/mL": "µIU/mL",
+    "ukat/L": "µkat/L",
+    "ug/d": message("µg per day"),
+    "g/d": message("g per day"),
+    "{beats}/min": message("beats per minute"),
 }
 """Units that a reader knows by another name than their UCUM code."""
 
@@ -161,10 +173,27 @@ CODED: Final = Locale(Language.ENGLISH, coded=True)
 """The form of the library's own words: English, UCUM and ISO 8601."""
 
 
+def _first_part(code: str | Language) -> str | Language:
+    """Return the language of a code that says more: ``es`` of ``es-MX``, ``es_ES.UTF-8`` and ``es@euro``."""
+    tag = _TAG.fullmatch(code) if type(code) is str and len(code) <= MAX_TAG else None
+    return code if tag is None else tag[1].lower()
+
+
+MAX_TAG: Final = 40
+_TAG: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*(?:\.[A-Za-z0-9_-]+)?(?:@[A-Za-z0-9_-]+)?")
+
+
 def locale(language: str | Language, *, coded: bool = False) -> Locale:
-    """Return the reader of a language, given by its code; raise ``InputError`` for one that nobody translated."""
+    """Return the reader of a language; raise ``InputError`` for one that nobody translated.
+
+    A code may say more, as a browser or a machine's settings do: ``es-MX``, ``en-US``, ``es_ES.UTF-8`` are read in the
+    language of their first part.
+
+    >>> locale("es_ES.UTF-8") == locale("ES-mx") == locale("es")
+    True
+    """
     try:
-        return Locale(Language(language), coded)
+        return Locale(Language(_first_part(language)), coded)
     except Exception:  # whatever comparing with it may raise
         known = ", ".join(each.value for each in Language)
         raise input_error("language", language, expected=f"one of {known}", remedy="choose one of them") from None

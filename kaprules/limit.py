@@ -5,13 +5,13 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import Final
 
 import attrs
 
-from .errors import Shown, input_error
+from .errors import InputError, Shown, input_error, shown_value
 
 Given = int | float | Decimal | Fraction
 """A number as a caller may give it; a float is read as its shortest decimal."""
@@ -20,7 +20,13 @@ Exact = int | Fraction
 """A number as it is compared: whole numbers as ``int``, all others as ``Fraction``."""
 
 MAX_DIGITS: Final = 15
+MAX_BITS: Final = 200
+"""The size of a numerator or denominator beyond which a fraction is not taken as it stands: some sixty digits."""
+MAX_DENOMINATOR: Final = 1_000
+"""The largest denominator of a measured fraction, what decimals have (twos and fives) aside."""
 MAX_BRIEF: Final = 60
+_DOWN: Final = Context(MAX_DIGITS, ROUND_FLOOR, traps=[])
+_UP: Final = Context(MAX_DIGITS, ROUND_CEILING, traps=[])
 
 
 def exact(number: Given, what: str = "number") -> Exact:
@@ -36,30 +42,119 @@ def exact(number: Given, what: str = "number") -> Exact:
     if type(number) is int:
         if -(10**MAX_DIGITS) < number < 10**MAX_DIGITS:
             return number
-        return exact(Decimal(number), what)
-    if type(number) is Fraction:
+    elif type(number) is Fraction:
         return number.numerator if number.denominator == 1 else number
-    if type(number) is float:
-        return exact(Decimal(repr(number)), what)
-    if type(number) is not Decimal:
-        raise input_error(what, number, expected="a number", remedy=_number_remedy(number))
-    if not number.is_finite():
-        raise input_error(what, Shown(number), expected="a finite number", remedy="leave it out if it is not known")
-    if not number:
+    decimal = _decimal(number, what)
+    if not decimal:
         return 0
-    if abs(number.adjusted()) > MAX_DIGITS * 2:
-        raise input_error(
-            what, Shown(f"{number:.0e}"), expected="a number that can be measured", remedy="check the entry"
-        )
-    if len("".join(map(str, number.as_tuple().digits)).strip("0")) > MAX_DIGITS:
+    if _too_many(decimal):
         raise input_error(
             what,
-            Shown(number),
+            Shown(decimal),
             "has too many significant digits",
             expected=f"at most {MAX_DIGITS}",
             remedy="round it as it was measured",
         )
-    return exact(Fraction(number), what)
+    return exact(Fraction(decimal), what)
+
+
+def enclosure(number: Given, what: str = "number") -> tuple[Exact, Exact]:
+    """Return the nearest exact numbers between which a measured number lies; of one that is exact, itself twice.
+
+    Exact is what has at most 15 significant digits, and a fraction of small parts: with such a denominator, however
+    many are added up, a mean stays short. What a computer's arithmetic adds to that, or a long fraction, is enclosed.
+
+    >>> enclosure(0.1 + 0.2)
+    (Fraction(3, 10), Fraction(300000000000001, 1000000000000000))
+    >>> enclosure(Fraction(395, 3))
+    (Fraction(395, 3), Fraction(395, 3))
+
+    Raises ``InputError`` for text, booleans, NaN, infinities and what is too large or too small to be measured.
+    """
+    if type(number) is Fraction:
+        if number.denominator == 1:
+            return enclosure(number.numerator, what)
+        if _is_short(number):
+            return number, number
+        return _around(number, what)
+    if type(number) is int and -(10**MAX_DIGITS) < number < 10**MAX_DIGITS:
+        return number, number
+    decimal = _decimal(number, what)
+    low, high = (decimal, decimal) if not _too_many(decimal) else (_DOWN.plus(decimal), _UP.plus(decimal))
+    return exact(low, what), exact(high, what)
+
+
+def point(number: Given, what: str = "number") -> Exact:
+    """Return ``number`` without any loss, where it can only be one: a limit, hours.
+
+    Raises ``InputError`` as ``exact`` does, and for a fraction of more than some sixty digits.
+    """
+    found = exact(number, what)
+    if isinstance(found, Fraction) and not _is_bounded(found):
+        digits = MAX_BITS * 1233 // 4096
+        raise input_error(
+            what,
+            problem="is a fraction of too many digits",
+            expected=f"at most {digits} in numerator and denominator",
+            remedy="round it as it was measured",
+        )
+    return found
+
+
+def _decimal(number: Given, what: str) -> Decimal:
+    """Return a number that is no fraction as a decimal of a magnitude that can be measured, or zero."""
+    if type(number) is float:
+        number = Decimal(repr(number))
+    elif type(number) is int:
+        if number.bit_length() > 64 * MAX_BITS:
+            raise _immeasurable(what, shown_value(number))
+        number = Decimal(number)
+    elif type(number) is not Decimal:
+        raise input_error(what, number, expected="a number", remedy=_number_remedy(number))
+    if not number.is_finite():
+        raise input_error(what, Shown(number), expected="a finite number", remedy="leave it out if it is not known")
+    if number and abs(number.adjusted()) > MAX_DIGITS * 2:
+        raise _immeasurable(what, f"{number:.0e}")
+    return number
+
+
+def _immeasurable(what: str, number: str) -> InputError:
+    return input_error(what, Shown(number), expected="a number that can be measured", remedy="check the entry")
+
+
+def _too_many(number: Decimal) -> bool:
+    return len("".join(map(str, number.as_tuple().digits)).strip("0")) > MAX_DIGITS
+
+
+def _is_bounded(number: Fraction) -> bool:
+    return max(number.numerator.bit_length(), number.denominator.bit_length()) <= MAX_BITS
+
+
+def _is_short(number: Fraction) -> bool:
+    if not _is_bounded(number):
+        return False
+    denominator = number.denominator
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator <= MAX_DENOMINATOR
+
+
+def _around(number: Fraction, what: str) -> tuple[Exact, Exact]:
+    """Return the nearest numbers of 15 digits below and above a fraction, by whole numbers alone."""
+    size = abs(number)
+    # A bit is log10(2) = 1233/4096 digits; the estimate is one out at most.
+    magnitude = (size.numerator.bit_length() - size.denominator.bit_length()) * 1233 // 4096
+    if abs(magnitude) > MAX_DIGITS * 2:
+        raise _immeasurable(what, f"about 1e{magnitude:+d}")
+    while size < Fraction(10) ** magnitude:
+        magnitude -= 1
+    while size >= Fraction(10) ** (magnitude + 1):
+        magnitude += 1
+    scale = Fraction(10) ** (MAX_DIGITS - 1 - magnitude)
+    least = number.numerator * scale.numerator // (number.denominator * scale.denominator)
+    rest = least * scale.denominator * number.denominator != number.numerator * scale.numerator
+    return exact(least / scale), exact((least + rest) / scale)
 
 
 def _number_remedy(given: object) -> str:
@@ -132,7 +227,7 @@ class Citation:
 class Bound:
     """How far a site may move a limit; ``inclusive`` says whether the value itself is still allowed."""
 
-    value: Exact = attrs.field(converter=exact)
+    value: Exact = attrs.field(converter=point)
     inclusive: bool = True
 
 
@@ -164,7 +259,7 @@ class Limit:
     160
     """
 
-    value: Exact = attrs.field(converter=exact)
+    value: Exact = attrs.field(converter=point)
     unit: str
     id: str = attrs.field(kw_only=True)
     source: Citation = attrs.field(kw_only=True)
@@ -172,7 +267,7 @@ class Limit:
     floor: Bound | None = attrs.field(default=None, kw_only=True, converter=_bound)
     ceiling: Bound | None = attrs.field(default=None, kw_only=True, converter=_bound)
     label: bool = attrs.field(default=False, kw_only=True)
-    step: Exact = attrs.field(default=1, kw_only=True, converter=exact)
+    step: Exact = attrs.field(default=1, kw_only=True, converter=point)
     default: Exact | None = attrs.field(default=None, kw_only=True)
     """The library's own value, where a site's stands instead of it."""
 

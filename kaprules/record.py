@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time, timezone, tzinfo
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from .clientfile import parse_json, subject_from_data, subject_to_data
 from .engine.evaluation import ENGINES, Evaluation, alternatives, evaluate
 from .errors import Shown, input_error, shown_value
+from .facts.model import Subject, groups_of, offset_name, zone_name, zone_of
 from .possible import Outcome, Truth
 from .reasoning.findings import Finding, findings, marks_of, undecided
-from .reasoning.missing import missing, not_examined, undated
+from .reasoning.missing import data_errors, missing, not_examined, undated
 from .rule import Phase
 from .ruleset import RuleSet
 
@@ -31,12 +31,25 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "ruleset": {"name": evaluation.ruleset.name, "digest": evaluation.ruleset.digest},
         "engine": evaluation.engine,
         "on": evaluation.on.isoformat(),
-        "zone": getattr(getattr(evaluation.on, "tzinfo", None), "key", None),
+        "zone": zone_name(evaluation.zone),
+        "offset": _offset(evaluation),
         "outcome": evaluation.outcome.name,
         "policy": evaluation.ruleset.policy or None,
+        **_policies(evaluation.ruleset),
         "subject": subject_to_data(evaluation.subject),
         "each": {str(option.value): each.outcome.name for option, each in alternatives(evaluation).items()},
         "truths": {identifier: truth.name for identifier, truth in evaluation.truths.items()},
+        "data_errors": [
+            {
+                "fact": each.fact,
+                "place": each.place,
+                "given": each.given,
+                "plausible": each.plausible,
+                "why": each.why,
+                "beside": list(each.beside),
+            }
+            for each in data_errors(evaluation)
+        ],
         "findings": [_finding(finding) for finding in findings(evaluation)],
         "open": [_finding(finding) for finding in undecided(evaluation)],
         "missing": [
@@ -54,6 +67,20 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "marks": [mark.name for mark in marks_of(evaluation)],
         "errors": dict(evaluation.concluded.errors),
     }
+
+
+def _offset(evaluation: Evaluation) -> str | None:
+    """Return how far the clocks of the place were from UTC at the moment of the decision, or at noon of its day."""
+    on = evaluation.on
+    at = on if isinstance(on, datetime) else datetime.combine(on, time(12), evaluation.zone)
+    offset = at.utcoffset()
+    return None if offset is None else offset_name(offset)
+
+
+def _policies(ruleset: RuleSet) -> dict[str, Any]:
+    """Return each policy in its order, where there are several or one has a name: a single digest says the rest."""
+    named = len(ruleset.policies) > 1 or any(each.name for each in ruleset.policies)
+    return {"policies": [{"name": each.name, "digest": each.digest} for each in ruleset.policies]} if named else {}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -91,7 +118,11 @@ def from_json(text: str, ruleset: RuleSet) -> Evaluation:
     """Return the decision that a record states, if it still follows from the record's facts."""
     if not isinstance(ruleset, RuleSet):
         raise input_error("ruleset", ruleset, expected="a RuleSet", remedy="pass the one that the record was made with")
-    data = parse_json(text)
+    return from_data(parse_json(text), ruleset)
+
+
+def from_data(data: Any, ruleset: RuleSet) -> Evaluation:
+    """Return the decision that a record states, from the data that ``parse_json`` makes of its text."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         expected = f"an object whose format is {FORMAT!r}"
         raise input_error(
@@ -123,11 +154,22 @@ def from_json(text: str, ruleset: RuleSet) -> Evaluation:
             remedy="read it with the version of the rule set that made it",
             label="the digest of the record's rule set",
         )
+    policy = data.get("policy")
+    if policy != (ruleset.policy or None):
+        stated_policy = Shown(policy[:12]) if isinstance(policy, str) else shown_value(policy)
+        raise input_error(
+            "policy",
+            Shown("none" if policy is None else stated_policy),
+            reason=f"this is {ruleset.policy[:12] or 'without a policy'}",
+            remedy="read it under the policies of that time, in their order",
+            label="the record's site policy",
+        )
     try:
         on = (date if ruleset.phase is Phase.INTAKE else datetime).fromisoformat(data["on"])
-        if isinstance(on, datetime) and data.get("zone") is not None:
-            on = on.astimezone(ZoneInfo(data["zone"]))
-    except (KeyError, TypeError, ValueError, ArithmeticError, OSError):  # a zone is looked up as a file
+        zone = None if data.get("zone") is None else zone_of(data["zone"])
+        if isinstance(on, datetime) and zone is not None:
+            on = _at(on, zone)
+    except (KeyError, TypeError, ValueError, ArithmeticError):
         raise input_error(
             "on",
             Shown(f"{shown_value(data.get('on'))}, zone {shown_value(data.get('zone'))}"),
@@ -137,9 +179,22 @@ def from_json(text: str, ruleset: RuleSet) -> Evaluation:
     if data.get("engine") not in ENGINES:
         raise input_error("engine", data.get("engine"), expected=f"one of {', '.join(ENGINES)}", remedy=ALTERED)
     subject = subject_from_data(ruleset.subject, data.get("subject"))
-    evaluation = attrs.evolve(evaluate(ruleset, subject, on=on, engine="bits"), engine=data["engine"])
+    if "offset" not in data and zone is None and not isinstance(on, datetime):
+        zone = _written_in(subject)
+    evaluation = attrs.evolve(evaluate(ruleset, subject, on=on, zone=zone, engine="bits"), engine=data["engine"])
     stated, replayed = data, json.loads(to_json(evaluation))
-    wrong = [name for name in replayed if stated.get(name) != replayed[name] and name != "subject"]
+    if "data_errors" not in stated:  # former releases did not list them
+        del replayed["data_errors"]
+    passed = {"subject"} if "offset" in data else {"subject", "zone", "offset"}
+    wrong = [name for name in replayed if stated.get(name) != replayed[name] and name not in passed]
+    if wrong[:1] == ["offset"]:
+        raise input_error(
+            "offset",
+            stated["offset"],
+            reason=f"by the clocks known here {stated['zone']} was at {replayed['offset']}",
+            remedy="read it with the time zone data (tzdata) that it was made with",
+            label="the record's difference from UTC",
+        )
     wrong += [name for name in stated if name not in replayed]
     if wrong:
         raise input_error(
@@ -149,6 +204,22 @@ def from_json(text: str, ruleset: RuleSet) -> Evaluation:
             remedy="do not rely on it",
         )
     return evaluation
+
+
+def _at(on: datetime, zone: tzinfo) -> datetime:
+    """Return a moment in its zone; raise ``ValueError`` where the clocks there never showed it so far from UTC."""
+    each = [on.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    agreeing = [at for at in each if at.utcoffset() == on.utcoffset()]
+    if not agreeing:
+        raise ValueError(on)
+    return agreeing[0]
+
+
+def _written_in(subject: Subject) -> tzinfo | None:
+    """Return the place of a record that names none, as former releases wrote it: where all its instants agree."""
+    offsets = {at.utcoffset() for name in groups_of(type(subject)) for at in getattr(subject, name).instants}
+    only = offsets.pop() if len(offsets) == 1 else None
+    return None if only is None else timezone(only)
 
 
 def schema() -> dict[str, Any]:
@@ -169,8 +240,9 @@ def schema() -> dict[str, Any]:
         lifts={"type": ["string", "null"]},
         lifts_on={"type": ["string", "null"]},
     )
+    wrong = _object(fact=text, place=text, given=text, plausible=text, why=text, beside=texts)
     asked = _object(fact=text, title=text, absence={"type": ["string", "null"]}, question=text, rules=texts)
-    return {
+    found: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "kaprules decision record",
         **_object(
@@ -180,11 +252,13 @@ def schema() -> dict[str, Any]:
             engine={"enum": list(ENGINES)},
             on=text,
             zone={"type": ["string", "null"]},
+            offset={"type": ["string", "null"]},
             outcome={"enum": [outcome.name for outcome in Outcome]},
             policy={"type": ["string", "null"]},
             subject={"type": "object"},
             each={"type": "object", "additionalProperties": {"enum": [outcome.name for outcome in Outcome]}},
             truths={"type": "object", "additionalProperties": {"enum": [truth.name for truth in Truth]}},
+            data_errors={"type": "array", "items": wrong},
             findings={"type": "array", "items": finding},
             open={"type": "array", "items": finding},
             missing={"type": "array", "items": asked},
@@ -194,6 +268,22 @@ def schema() -> dict[str, Any]:
             errors={"type": "object", "additionalProperties": text},
         ),
     }
+    found["properties"]["policies"] = {"type": "array", "items": _object(name=text, digest=text), "minItems": 1}
+    return found
+
+
+def line_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a line of ``kaprules screen --format json``: a decision, and whose it is."""
+    decision = schema()
+    dialect = decision.pop("$schema")
+    found = _object(
+        file={"type": "string"},
+        position={"type": "integer", "minimum": 1},
+        id={"type": ["string", "null"]},
+        decision=decision,
+    )
+    found["properties"]["id_also_at"] = {"type": "string"}
+    return {"$schema": dialect, "title": "kaprules line of output", **found}
 
 
 def _object(**properties: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, cast
 
 import attrs
 
@@ -27,6 +27,18 @@ else:
 
     About = TypeVar("About", bound=Subject)
 Kind = TypeVar("Kind", bound=Subject)
+
+
+class AppliedPolicy(NamedTuple):
+    """A site's policy by name, empty where it has none, and digest."""
+
+    name: str
+    digest: str
+
+    @property
+    def label(self) -> str:
+        """The name for a reader, or the beginning of the digest where there is none."""
+        return self.name or self.digest[:12]
 
 
 @attrs.frozen(eq=False, slots=False, repr=False)
@@ -56,8 +68,12 @@ class RuleSet(Generic[About]):
     """The fact whose options are alternatives, each judged for itself: ``Decision.alternatives``."""
     policy: str = attrs.field(default="", kw_only=True)
     """The digest of the site's policy that was applied."""
+    policies: tuple[AppliedPolicy, ...] = attrs.field(default=(), kw_only=True)
+    """Each policy that it is composed of, in their order."""
     in_force: tuple[date, date] | None = attrs.field(default=None, kw_only=True)
     """The first and the last day on which that policy may decide."""
+    zone: str = attrs.field(default="", kw_only=True)
+    """The place whose clock counts on a day, by that policy: ``Europe/Vienna``."""
     home: str = attrs.field(default="", kw_only=True)
     """Where the rule set can be imported from, ``module:NAME``; pickles then carry this name, not the rules."""
 

@@ -1,15 +1,16 @@
 """The JSON Schema of a client file, derived from the declarations of the facts.
 
 Every client that ``clientfile`` reads is valid by this schema. It says less than the reader: not that a day exists in
-its month, that a number has at most 15 digits, or that a name stands only once in an object.
+its month, that a text such as "<0.01" names a unit, or that a name stands only once in an object.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from .clientfile import DAY, FORMS, STATED, TIME, beside, takes_fractions
-from .facts.client import Client
+from .facts import Client, Practice, Session
 from .facts.model import (
     MAX_TEXT,
     Choice,
@@ -27,15 +28,18 @@ from .facts.model import (
     groups_of,
 )
 from .limit import shown, with_unit
+from .possible import Level, Mark, Outcome, Truth
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 SHARED: Final[dict[str, Any]] = {
     "text": {"type": "string", "maxLength": MAX_TEXT},
     "day": {"type": "string", "pattern": f"^{DAY}({TIME})?$"},
+    "partial_day": {"type": "string", "pattern": f"^([0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "event": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "moment": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "reporter": {"enum": [reporter.value for reporter in Reporter]},
     "reason": {"enum": list(STATED)},
+    "one_sided": {"type": "string", "pattern": "[<>≤≥a-zA-Z][^0-9]*[0-9]"},
     "number": {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/fraction"}]},
     "fraction": {
         "type": "object",
@@ -69,6 +73,84 @@ def subject_schema(kind: type[Subject] = Client) -> dict[str, Any]:
     }
 
 
+def cases_schema(kinds: Iterable[type[Subject]] = ()) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a case file, about clients, practices and sessions or ``kinds`` of one's own.
+
+    >>> cases_schema()["$defs"]["case"]["properties"]["outcome"]["enum"][0]
+    'NO_EXCLUSION_FOUND'
+    """
+    among = {kind.__name__.lower(): kind for kind in (Client, Practice, Session, *kinds)}
+    text: dict[str, Any] = {"type": "string"}
+    name = {"type": "string", "pattern": r"\S"}
+    names = {"type": "array", "items": text}
+    shared = {
+        "ruleset": text,
+        "on": {"type": "string", "pattern": f"^{DAY}({TIME})?$"},
+        "policy": {"anyOf": [text, names]},
+        "switch_on": names,
+    }
+    facts = {kind: {"$ref": f"#/$defs/{kind}"} for kind in among}
+    outcome, level, mark = ({"enum": [each.name for each in kind]} for kind in (Outcome, Level, Mark))
+    case = _object(
+        {
+            **shared,
+            "id": name,
+            "why": text,
+            "over": text,
+            **facts,
+            "subject": {"anyOf": list(facts.values())},
+            "outcome": outcome,
+            "findings": _by_name(level),
+            "open": names,
+            "truths": _by_name({"enum": [truth.name for truth in Truth]}),
+            "flags": {"type": "array", "items": mark},
+            "each": _by_name(outcome),
+            "possible": _by_name(_shared("possible")),
+        },
+        ("id", "outcome"),
+    ) | {"oneOf": [{"required": [kind]} for kind in (*facts, "subject")]}
+    last = {"absent": _shared("reason"), "marks": {"type": "array", "items": mark}, "last": _shared("possible")}
+    ends = {"at_least": _shared("number"), "at_most": _shared("number")}
+    options = {"one_of": {"type": "array", "items": {"type": ["string", "boolean"]}}}
+    several = _object(
+        {
+            **shared,
+            "format": {"const": "kaprules cases"},
+            "version": {"const": 1},
+            "made_from": {},
+            "bases": _by_name({"anyOf": list(facts.values())}),
+            "cases": {"type": "array", "items": _shared("case"), "minItems": 1},
+        },
+        ("cases",),
+    )
+    alone = {"allOf": [_shared("case"), {"required": ["ruleset", "on"]}]}
+    return {
+        "$schema": DIALECT,
+        "title": "kaprules cases",
+        "description": "What is expected of a rule set: each case a subject, when it is decided, and the outcome.",
+        "anyOf": [several, alone, {"type": "array", "items": alone, "minItems": 1}],
+        "$defs": SHARED
+        | {name: _laid_over(kind) for name, kind in among.items()}
+        | {
+            "case": case,
+            "possible": {"anyOf": [_object(ends | last, tuple(ends)), _object(options | last, ("one_of",))]},
+        },
+    }
+
+
+def _by_name(kind: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": kind}
+
+
+def _laid_over(kind: type[Subject]) -> dict[str, Any]:
+    """Return the schema of facts as a case gives them: whole, or laid over a base, where null takes one away."""
+    groups = {
+        name: _object({fact.name: {"anyOf": [_fact(fact), {"type": "null"}]} for fact in group.__facts__}, ())
+        for name, group in groups_of(kind).items()
+    }
+    return _object({"id": _shared("text")} | groups, ())
+
+
 def _shared(name: str) -> dict[str, Any]:
     return {"$ref": f"#/$defs/{name}"}
 
@@ -95,7 +177,12 @@ def _group(kind: type[Facts]) -> dict[str, Any]:
         **({"description": kind.__doc__} if kind.__doc__ else {}),
         **_object({fact.name: _fact(fact) for fact in facts}, needed),
         **({"not": {"anyOf": together}} if together else {}),
+        **({"anyOf": [_one_given(name) for name in kind.__one_of__]} if kind.__one_of__ else {}),
     }
+
+
+def _one_given(name: str) -> dict[str, Any]:
+    return {"properties": {name: {"not": {"type": "object", "required": ["absent"]}}}, "required": [name]}
 
 
 def _both_given(first: str, second: str) -> dict[str, Any]:
@@ -106,6 +193,9 @@ def _both_given(first: str, second: str) -> dict[str, Any]:
 
 def _fact(fact: Fact) -> dict[str, Any]:
     forms = [_report(fact, form) for form in FORMS[type(fact)]]
+    if isinstance(fact, Number):
+        forms.append(_report(fact, ("value",), one_sided=True))
+        forms += [] if fact.requires_date else [_shared("one_sided")]
     if not fact.required:
         forms.append(_report(fact, ("absent",)))
     if not fact.requires_date and not (isinstance(fact, Number) and not fact.counted):
@@ -123,12 +213,15 @@ def _plausible(fact: Fact) -> str:
     return f"Plausible is {with_unit(f'{shown(fact.lowest)} to {shown(fact.highest)}', fact.unit)}."
 
 
-def _report(fact: Fact, form: tuple[str, ...]) -> dict[str, Any]:
-    """Return the object that gives a value, or the reason of its absence, with what may stand beside it."""
+def _report(fact: Fact, form: tuple[str, ...], *, one_sided: bool = False) -> dict[str, Any]:
+    """Return the object that gives a value, or the reason of its absence, with what may stand beside it.
+
+    A number may be a text that gives one end, as a laboratory writes it; its unit may stand in that text.
+    """
     members = {
         "absent": _shared("reason"),
-        "value": _alone(fact),
-        "at_least": _number(fact),
+        "value": _shared("one_sided") if one_sided else _alone(fact),
+        "at_least": _alone(fact) if isinstance(fact, Series) else _number(fact),
         "at_most": _number(fact),
         "one_of": {"type": "array", "items": _alone(fact), "minItems": 1},
         "days_ago": {"type": "integer", "minimum": 0},
@@ -138,13 +231,15 @@ def _report(fact: Fact, form: tuple[str, ...]) -> dict[str, Any]:
         "reference": _shared("text"),
     }
     absent = form == ("absent",)
-    required = list(form)
+    either = form == ("at_least", "at_most")
+    required = [] if either else list(form)
     if isinstance(fact, Number):
         members["unit"] = {"enum": [fact.unit, *fact.units]}
-        required += ["unit"] * (not absent and not fact.counted)
+        required += ["unit"] * (not absent and not fact.counted and not one_sided)
     required += ["on"] * (fact.requires_date and not absent)
     names = (*form, *(name for name in beside(fact) if not (absent and name == "unit")))
-    return _object({name: members[name] for name in names}, tuple(required))
+    made = _object({name: members[name] for name in names}, tuple(required))
+    return made | {"anyOf": [{"required": [name]} for name in form]} if either else made
 
 
 def _number(fact: Fact) -> dict[str, Any]:
@@ -162,4 +257,6 @@ def _alone(fact: Fact) -> dict[str, Any]:
         return {"type": "boolean"}
     if isinstance(fact, Moment):
         return _shared("moment")
-    return _shared("event" if isinstance(fact, Event) else "day" if isinstance(fact, Day) else "text")
+    if isinstance(fact, Day):
+        return _shared("partial_day" if fact.partial else "day")
+    return _shared("event" if isinstance(fact, Event) else "text")

@@ -31,6 +31,7 @@ from kaprules.facts.model import (
     Reports,
     Series,
 )
+from kaprules.possible import Absence
 
 texts = st.text(st.characters(exclude_categories=["C"]), max_size=12)
 days = (
@@ -43,10 +44,15 @@ decimals = st.decimals(-1000, 1000, places=3) | floats.map(lambda number: float(
 
 def _numbers(fact: Number) -> st.SearchStrategy[Any]:
     whole = st.integers(-5, 10**15 - 1)
-    ratios = st.fractions(-1000, 1000) | st.fractions(max_denominator=10**20)
+    ratios = st.fractions(-1000, 1000) | st.fractions(-(10**20), 10**20, max_denominator=10**20)
     plain = whole if fact.whole else whole | decimals | ratios
     ends = whole if fact.whole else whole | ratios
     between = st.tuples(ends, ends).map(lambda pair: Between(*sorted(pair)))
+    between |= ends.map(lambda end: Between(end, None)) | ends.map(lambda end: Between(None, end))
+    long = st.decimals(-1000, 1000, places=20) | st.floats(-1000, 1000).filter(
+        lambda number: not 0 < abs(number) < 1e-20
+    )
+    plain = plain if fact.whole else plain | long
     quantities = [
         st.builds(Quantity, whole if fact.whole else plain, st.just(unit)) for unit in (fact.unit, *fact.units)
     ]
@@ -67,7 +73,13 @@ def _values(fact: Fact) -> st.SearchStrategy[Any]:
         return days | partial | st.sampled_from(Occurrence) | st.builds(DaysAgo, st.integers(0, 10**15 - 1))
     if isinstance(fact, Series):
         return st.lists(groups(fact.record), max_size=3)
-    return days if isinstance(fact, Day) else texts
+    if isinstance(fact, Day):
+        return (
+            days | st.builds(PartialDate, st.integers(1, 9999), st.none() | st.integers(1, 12))
+            if fact.partial
+            else days
+        )
+    return texts
 
 
 def _given(fact: Fact) -> st.SearchStrategy[Any]:
@@ -109,6 +121,10 @@ def groups(draw: st.DrawFn, kind: type[Facts]) -> Facts:
             and any(name in facts for name in fact.derived_from)
         ):
             del facts[fact.name]
+    for name in kind.__one_of__:
+        said = {each for each, value in facts.items() if not isinstance(value, Absence | Recorded | Reports)}
+        if not said & set(kind.__one_of__):
+            facts[name] = draw(_values(next(fact for fact in kind.__facts__ if fact.name == name)))
     return kind(**facts)
 
 

@@ -95,7 +95,7 @@ def test_a_decision_that_was_explained_can_be_copied(copied: Callable[[Decision]
     subject = Client(vitals=Vitals(height=180, weight=80))
     facts = broken_reading(SCREENING, subject, Vitals.body_mass_index)
     with pytest.MonkeyPatch.context() as broken:
-        broken.setattr(evaluation, "snapshot", lambda *given: facts)
+        broken.setattr(evaluation, "read", lambda *given: facts)
         decision = screen(subject, on=DAY)
     words = decision.explain()
     again = copied(decision)

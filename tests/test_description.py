@@ -30,6 +30,7 @@ from kaprules.facts.model import (
     Burden,
     Choice,
     Code,
+    Contradiction,
     Day,
     Event,
     Fact,
@@ -214,7 +215,10 @@ FACT = {
     "derived_from": meaning("what it is read from", ("probes", "day")),
     "required": meaning("whether a record is taken without it", True),
     "cross_checked": meaning("whether it may be given beside what it is read from", True),
+    "contradictions": meaning("what it contradicts", (Contradiction(("flag",), bool, "as it must be"),)),
+    "crossed": neither("its contradictions, and those of others with it", (None,)),
     "shows": neither("code that writes what a finding shows", nothing),
+    "birth": meaning("what says since when there is a life", nothing),
     "mutability": words("what is proposed", Mutability.OBTAINABLE),
     "burden": words("what is asked first", Burden.REFERRAL),
     "id": meaning("by which it is known", "specimen.another"),
@@ -235,9 +239,12 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "adverse": meaning("which of two reports counts", Adverse.LOWER, None),
         "units": meaning("what other units come to", {"g": Fraction(999)}, {"kg": Fraction(1000)}, {}),
         "usual_error": neither("a function, of which only margins speak", nothing),
-        "never_above": words("what is proposed together", "another"),
-        "counted_by": words("what is proposed together", "another"),
-        "always_below": words("what is proposed together", "another"),
+        "missing_codes": meaning("which numbers stand for a missing one", (99,)),
+        "never_above": meaning("what it contradicts, and what is proposed together", "another"),
+        "counted_by": meaning("what it contradicts, and what is proposed together", "another"),
+        "always_below": meaning("what it contradicts, and what is proposed together", "another"),
+        "written_over": neither("how people write two numbers in one", "another"),
+        "of_life": meaning("whether the life bounds it", True),
     },
     Event: FACT
     | {
@@ -259,12 +266,17 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "client_names": words(
             "what a client is told that it is called", {}, {Colour.RED: "red"}, {Colour.GREEN: "red"}
         ),
+        "asked": words("which options a form offers", (Colour.RED,)),
         "every": neither(DERIVED, 1),
         "adverse_bits": neither(DERIVED, 1),
     },
-    Day: FACT,
+    Day: FACT | {"partial": meaning("whether a year is enough", True)},
     Text: FACT,
-    Series: FACT | {"record": meaning("what is observed", OtherProbe)},
+    Series: FACT
+    | {
+        "record": meaning("what is observed", OtherProbe),
+        "complete_when_dated": meaning("whether a list without a day is open", True),
+    },
     Validity: {
         "intake": meaning("how many days it reassures", 29, None),
         "dosing_day": meaning("how many days it reassures then", 6, None),
@@ -353,6 +365,8 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "names": meaning("what stands for it", ("another",)),
         "source": words("what says so", PAGE),
         "lorazepam_equivalent": meaning("how much of it counts", None, SOME),
+        "codes": meaning("what stands for it", (), ("1",)),
+        "read": meaning("whether it is known", False),
     },
     RuleSet: {
         "name": meaning("by which it is known", "another"),
@@ -365,6 +379,8 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "optional_rules": meaning("what a site may switch on", ()),
         "alternatives": meaning("what is judged for itself", None),
         "policy": neither("a record names it beside the digest; what it changes is in the rules", "0123"),
+        "policies": neither("a record names them beside the digest", ("0123",)),
+        "zone": neither("the policy says it, and has a digest", "Europe/Vienna"),
         "in_force": neither("the policy says it, and has a digest", (date(2026, 1, 1), date(2026, 2, 1))),
         "home": neither("a module, which may move", "module:NAME"),
         "concepts": meaning("what decides", ()),
@@ -636,7 +652,7 @@ class TestLayout:
         package.replace("_body_mass_index(", "_reckoned(")
         package.replace("derive=_body_mass_index,", "derive=_reckoned,")
         package.replace("BloodPressure", "PairOfPressures")
-        package.replace('{"m": Fraction(100), "[in_i]": INCH}', '{"[in_i]": INCH, "m": Fraction(100)}')
+        package.replace('{"m": Fraction(100), "[in_i]": INCH, ', '{"[in_i]": INCH, "m": Fraction(100), ')
         assert package.digests() == HERE
 
     @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -9,12 +10,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kaprules import Client
-from kaprules.facts import Vitals
-from kaprules.facts.model import Subject, groups_of
+from kaprules import Client, screen
+from kaprules.errors import InputError
+from kaprules.facts import Session, Suicidality, Vitals
+from kaprules.facts.model import (
+    NEVER,
+    Choice,
+    DaysAgo,
+    Event,
+    Fact,
+    Flag,
+    Number,
+    Recorded,
+    Reporter,
+    Subject,
+    groups_of,
+)
+from kaprules.possible import Truth
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import AFTERCARE, DISCHARGE, DOSING_DAY, SCREENING, SETTING
-from kaprules.testing import decided_on, subjects
+from kaprules.testing import DECISION_DAY, DECISION_MOMENT, decided_on, subjects
 
 SHIFTS = st.sampled_from([-400, -1, 0, 1, 14, 30, 90, 365, 4000])
 
@@ -43,6 +58,46 @@ def test_what_is_kept_is_what_is_read(ruleset: RuleSet) -> None:
         assert differing(subject, decided_on(ruleset) + timedelta(days=days)) == []
 
     same()
+
+
+def known_in_turn(fact: Fact) -> list[Any]:
+    """Return values of a fact at both ends of what it may be."""
+    if isinstance(fact, Event):
+        return [NEVER, DaysAgo(1), DaysAgo(4000)]
+    if isinstance(fact, Number):
+        return [fact.lowest, fact.highest]
+    return list(fact.options) if isinstance(fact, Choice) and not isinstance(fact, Flag) else [False, True]
+
+
+@pytest.mark.parametrize("kind", [Client, Session], ids=lambda kind: kind.__name__)
+def test_what_contradicts_something_of_another_day(kind: type[Subject]) -> None:
+    """Whichever of two facts has a date, and whatever else is read of them."""
+    tried, on = 0, DECISION_DAY if kind is Client else DECISION_MOMENT
+    for name, group in groups_of(kind).items():
+        for crossed in group.__crossed__:
+            facts = [fact for fact in crossed.facts if fact.derive is None or not fact.cross_checked]
+            for values in itertools.product(*map(known_in_turn, facts)):
+                for dated in range(len(facts)):
+                    given = {
+                        fact.name: Recorded(value, on=DECISION_DAY, by=Reporter.CLINICIAN) if place == dated else value
+                        for place, (fact, value) in enumerate(zip(facts, values, strict=True))
+                    }
+                    try:
+                        subject = kind(**{name: group(**given)})
+                    except InputError:  # observations beside what is read of them
+                        continue
+                    tried += 1
+                    assert differing(subject, on) == [], given
+    assert tried > 20
+
+
+def test_an_attempt_beside_no_behaviour_settles_nothing() -> None:
+    """It settled that there was no behaviour of late, where the attempt had a date and the behaviour none."""
+    attempt = Recorded(True, on=DECISION_DAY, by=Reporter.CLINICIAN)
+    client = Client(suicidality=Suicidality(last_behaviour=NEVER, attempt_ever=attempt))
+    for engine in ("durable", "bits", "interpreter"):
+        decision = screen(client, on=DECISION_DAY, engine=engine)
+        assert decision.truths["suicidality.recent_behaviour"] is Truth.UNKNOWN
 
 
 def test_a_wrong_entry_is_noticed() -> None:

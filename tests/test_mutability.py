@@ -56,7 +56,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "person": "age",
         "reproduction": (
             "pregnancy_reported pregnancy_test last_menstrual_period unprotected_intercourse breastfeeding "
-            "last_delivery preeclampsia"
+            "last_delivery preeclampsia pregnancy_unsure"
         ),
         "circulation": "myocardial_infarction stroke_or_tia",
         "thyroid": "levothyroxine_changed biotin",
@@ -126,7 +126,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
             "informed_consent participation_voluntary willing_client willing_therapist accepts_integration "
             "treatment_goal_documented"
         ),
-        "reproduction": "contraception_effective",
+        "reproduction": "contraception_effective menses_contradict",
         "vitals": "pressure_readings",
         "thyroid": "tsh_reference_low free_t4_reference_high free_t3_reference_high",
         "mental_state": "dissociation_assessed cognition_assessed",

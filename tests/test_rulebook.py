@@ -103,8 +103,8 @@ class Book:
     def faults(self, case: Case) -> list[str]:
         """Return in what the book decides otherwise than a case states.
 
-        Where a case switches optional rules on, which are not in the book, the others come out as it states, but not
-        the outcome.
+        Where a case switches optional rules on, or shows rules that came later, which are not in the book, the others
+        come out as it states, but not the outcome.
         """
         found, on = self.concluded(case), set(case.switch_on)
         rules, concepts = self.of_kind("rule"), self.of_kind("concept")
@@ -113,10 +113,12 @@ class Book:
         findings = {each.id: each.level for each in rules if truths[each.id] is Truth.TRUE}
         still = {each.id for each, undecided in zip(rules, found.undecided, strict=True) if undecided}
         assert case.findings is not None and case.open is not None
-        faults = ["outcome"] * (found.outcome is not case.outcome and not on)
-        faults += ["findings"] * (findings != {rule: level for rule, level in case.findings.items() if rule not in on})
-        faults += ["open"] * (still != case.open - on)
-        faults += [name for name, truth in case.truths.items() if name not in on and truths[name] is not truth]
+        since = {*case.findings, *case.open} - truths.keys()  # rules that came later than the book
+        faults = ["outcome"] * (found.outcome is not case.outcome and not on | since)
+        known = {rule: level for rule, level in case.findings.items() if rule not in on | since}
+        faults += ["findings"] * (findings != known)
+        faults += ["open"] * (still != case.open - on - since)
+        faults += [name for name, truth in case.truths.items() if name in truths and truths[name] is not truth]
         return [f"{case.id}: {fault}" for fault in faults]
 
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from click.testing import CliRunner
+from hypothesis import given, settings
 
 from kaprules import Client
+from kaprules.cli import main
 from kaprules.clientfile import read_client, subject_to_json
 from kaprules.errors import InputError
 from kaprules.facts.client import GROUPS
 from kaprules.facts.model import Choice, every_fact
-from kaprules.schema import subject_schema
+from kaprules.policy import LimitMoved, Policy, read_policy
+from kaprules.policy.schema import policy_schema
+from kaprules.record import line_schema
+from kaprules.rulesets import SCREENING
+from kaprules.schema import cases_schema, subject_schema
+from kaprules.testing import policies
+from kaprules.testing.cases import read_cases
 from tests.clientfile.test_clientfile import READ, heart_rate, in_group
 from tests.clients import clients
 
@@ -80,7 +90,8 @@ PRESSURES = (
         heart_rate('{"value": 68}'),
         heart_rate('{"value": 68, "unit": "kg"}'),
         heart_rate('{"value": 68, "unit": "/min", "by": "doctor"}'),
-        heart_rate('{"at_least": 68, "unit": "/min"}'),
+        heart_rate('{"at_least": 68}'),
+        heart_rate('{"unit": "/min"}'),
         heart_rate('{"absent": "forgotten"}'),
         heart_rate('{"reports": []}'),
         heart_rate("null"),
@@ -92,7 +103,7 @@ PRESSURES = (
         in_group("mental_state", "reality_testing", '"impared"'),
         in_group("ketamine_history", "nonmedical_ketamine_use", '"1.3.2025"'),
         in_group("ketamine_history", "nonmedical_ketamine_use", '{"days_ago": -1}'),
-        in_group("person", "birth_date", '"1985-03"'),
+        in_group("person", "birth_date", '"3/1985"'),
     ],
 )
 def test_wrong_is_invalid(text: str) -> None:
@@ -102,3 +113,163 @@ def test_wrong_is_invalid(text: str) -> None:
         VALIDATOR.validate(data)
     with pytest.raises(InputError):
         read_client(text)
+
+
+# Policies, cases and lines of output -------------------------------------------------------------------------
+
+ROOT = Path(__file__).parents[1]
+POLICY = jsonschema.Draft202012Validator(policy_schema())
+CASES = jsonschema.Draft202012Validator(cases_schema())
+LINE = jsonschema.Draft202012Validator(line_schema())
+TOML = (ROOT / "examples" / "policies" / "wider.toml").read_text("utf-8")
+CASE: dict[str, Any] = {
+    "id": "x",
+    "ruleset": "screening",
+    "on": "2026-11-23",
+    "client": {"vitals": {"heart_rate": {"value": 68, "unit": "/min"}}},
+    "outcome": "INCOMPLETE",
+}
+
+
+def as_json(text: str) -> Any:
+    """What a TOML text says, as JSON says it."""
+    return json.loads(json.dumps(tomllib.loads(text), default=datetime.date.isoformat))
+
+
+def written(policy: Policy) -> str:
+    """A policy as the text of its file."""
+    lines = ['format = "kaprules policy"', "version = 1"]
+    for change in policy.changes:
+        lines += ["", f"[[{change.table}]]"]
+        for name in ("id", "rule", "unit", "reason", "approved_by"):
+            lines += [f"{name} = {json.dumps(getattr(change, name))}"] if hasattr(change, name) else []
+        if isinstance(change, LimitMoved):
+            lines.append(f"value = {{fraction = [{change.value.numerator}, {change.value.denominator}]}}")
+        lines += [f'level = "{change.level.value}"'] if hasattr(change, "level") else []
+        lines += [f"date = {change.date}", f"expires = {change.expires}"]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("form", ["client", "practice", "session", "decision", "line", "policy", "cases"])
+def test_each_is_a_schema_and_printed(form: str) -> None:
+    """``kaprules schema`` prints it, and it keeps the rules of its own dialect."""
+    found = CliRunner().invoke(main, ["schema", form])
+    assert found.exit_code == 0
+    jsonschema.Draft202012Validator.check_schema(json.loads(found.stdout))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "examples" / "policies").glob("*.toml")), ids=str)
+def test_every_example_of_a_policy_is_valid(path: Path) -> None:
+    """As TOML reads it, dates as text."""
+    POLICY.validate(as_json(path.read_text("utf-8")))
+
+
+@given(policies(ruleset=SCREENING))
+@settings(deadline=None, max_examples=30)
+def test_every_policy_is_valid(policy: Policy) -> None:
+    """Whatever a site may choose, written down, is read as the same policy and valid."""
+    text = written(policy)
+    assert read_policy(text).digest == policy.digest
+    POLICY.validate(as_json(text))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("kaprules policy", "policy"),
+        ("version = 1", "version = 2"),
+        ("version = 1", "version = true"),
+        ("version = 1", 'version = 1\nname = ""'),
+        ("value = 180", 'value = "180"'),
+        ("value = 180", "value = {fraction = [1, 0]}"),
+        ('unit = "mm[Hg]"\n', ""),
+        ("[[level]]", "[[levels]]"),
+        ('level = "caution"', 'level = "severe"'),
+        ("expires = 2027-10-31", 'expires = "31.10.2027"'),
+        ("an anaesthetist treats the surge; 180 is where the label ends", " "),
+        ('id = "card', 'id = "no such card'),
+        ('unit = "d"', 'unit = "d"\nloosens = "yes"'),
+        ('unit = "d"', 'unit = "d"\nlooser = true'),
+    ],
+)
+def test_a_wrong_policy_is_invalid(old: str, new: str) -> None:
+    """What the reader refuses for its shape is invalid too."""
+    text = TOML.replace(old, new)
+    assert text != TOML
+    with pytest.raises(jsonschema.ValidationError):
+        POLICY.validate(as_json(text))
+    with pytest.raises(InputError):
+        read_policy(text)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "casebook").rglob("*.cases.json")), ids=lambda path: path.name)
+def test_the_case_book_is_valid(path: Path) -> None:
+    """Of each file what holds for all of its cases, every base, and some of the cases of every kind."""
+    data = json.loads(path.read_text("utf-8"))
+    every = len(data["cases"]) // 12 + 1
+    CASES.validate(data | {"cases": data["cases"][::every]})
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"policy": ["a.toml", "b.toml"], "switch_on": [], "why": "as agreed"},
+        {"findings": {"age.minor": "EXCLUSION"}, "truths": {"age.minor": "TRUE"}, "open": ["age.minor"]},
+        {"flags": ["URGENT"], "possible": {"vitals.heart_rate": {"at_least": 60, "at_most": {"fraction": [395, 3]}}}},
+        {"possible": {"circulation.aneurysm": {"one_of": [True, False], "absent": "stale", "marks": []}}},
+    ],
+)
+def test_a_case_is_valid(more: dict[str, Any]) -> None:
+    """Alone, in a list, and in an object of several."""
+    case = CASE | more
+    for data in (case, [case], {"cases": [case]}, {"ruleset": "screening", "on": "2026-11-23", "cases": [_own(case)]}):
+        CASES.validate(data)
+
+
+def _own(case: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in case.items() if name not in ("ruleset", "on")}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"outcome": "SAFE"},
+        {"outcome": "incomplete"},
+        {"id": ""},
+        {"on": "23.11.2026"},
+        {"switch_on": [{}]},
+        {"switch_on": "age.minor"},
+        {"policy": 3},
+        {"client": {"vitals": {"heart_rat": 3}}},
+        {"client": {"vital": {}}},
+        {"client": []},
+        {"session": {}},
+        {"findings": {"age.minor": "SEVERE"}},
+        {"truths": {"age.minor": True}},
+        {"flags": ["LOUD"]},
+        {"possible": {"vitals.heart_rate": {"at_least": 60}}},
+        {"expected": "INCOMPLETE"},
+    ],
+)
+def test_a_wrong_case_is_invalid(more: dict[str, Any]) -> None:
+    """What the reader refuses for its shape is invalid too."""
+    with pytest.raises(jsonschema.ValidationError):
+        CASES.validate(CASE | more)
+    with pytest.raises(InputError):
+        read_cases(json.dumps(CASE | more))
+
+
+def test_lines_of_output_are_valid(tmp_path: Path) -> None:
+    """Each line, with an id that stands twice, without one, and under two policies; a line with less is not."""
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"id": "a"}\n{"id": "a"}\n{}\n')
+    names = [each for name in ("wider", "two_scores") for each in ("--policy", f"{ROOT}/examples/policies/{name}.toml")]
+    for more in ([], names):
+        found = CliRunner().invoke(main, ["screen", str(file), "--on", "2026-11-23", "--format", "json", *more])
+        assert found.exit_code == 0, found.stderr
+        lines = [json.loads(line) for line in found.stdout.splitlines()]
+        assert [line.get("id_also_at") for line in lines] == [None, f"{file}:1", None]
+        for line in lines:
+            LINE.validate(line)
+            for wrong in (line | {"id": 3}, line | {"position": 0}, line | {"more": 1}, {**line, "decision": {}}):
+                assert not LINE.is_valid(wrong)

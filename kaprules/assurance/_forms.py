@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, Final
 
-from ..baseline import reporters, written
+from ..baseline import as_needed, reporters, written
 from ..facts.medicines import Medicine
 from ..facts.model import (
     HAPPENED,
     NEVER,
+    AtLeastThese,
     Between,
     Choice,
     Day,
@@ -100,8 +101,8 @@ class Forms:
         low, high = sorted((exact(self.good), exact(self.bad)))
         step = 1 if fact.whole else Fraction(1, 10)
         yield "in part", Between(low, high)
-        yield "at least", Between(exact(self.bad), fact.highest)
-        yield "at most", Between(fact.lowest, exact(self.bad))
+        yield "at least", Between(exact(self.bad), None)
+        yield "at most", Between(None, exact(self.bad))
         for name, number in (("lowest", fact.lowest), ("highest", fact.highest)):
             yield name, written(number)
         yield "implausibly low", written(fact.lowest - step)
@@ -335,7 +336,11 @@ def series_forms(series: Series, on: date) -> Iterator[Form]:
             lists.append((f"{number}, from {start + 1}", (*with_first, *others[start:][: number - len(with_first)])))
     lists.append((TWICE, (first,)))
     for name, records_given in lists:
-        yield name, forms.recorded(records_given, forms.day) if series.requires_date else records_given
+        yield name, as_needed(series, records_given, forms.day)
+    for name, records_given in (*lists[:3], lists[-2]):
+        yield f"at least {name}", AtLeastThese(*records_given)
+    yield "one, without its day", (first,)
+    yield "one, copied from a record", Recorded((first,), on=forms.day, by=Reporter.RECORD)
     ends = forms.ends()
     for name, records_given in (lists[0], lists[1], lists[2], lists[-2]):
         if ends is not None:

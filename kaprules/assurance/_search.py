@@ -272,7 +272,9 @@ class Place:
 def records(group: Data, series: Series) -> list[Data]:
     """Return the records of a series, as parts of the data of its group."""
     listed = group.get(series.name, [])
-    found: list[Data] = listed.get("value", []) if isinstance(listed, dict) else listed
+    if isinstance(listed, dict):
+        listed = listed.get("value") or listed.get("at_least") or []
+    found: list[Data] = listed
     return found
 
 

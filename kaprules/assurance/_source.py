@@ -11,6 +11,7 @@ from typing import Any
 from ..facts.model import (
     HAPPENED,
     NEVER,
+    AtLeastThese,
     Between,
     DaysAgo,
     Facts,
@@ -64,6 +65,8 @@ def source(value: Any) -> str:
         return f"HoursAgo({source(value.hours)})"
     if isinstance(value, PartialDate):
         return f"PartialDate({value.year})" if value.month is None else f"PartialDate({value.year}, {value.month})"
+    if isinstance(value, AtLeastThese):
+        return f"AtLeastThese({', '.join(map(source, value.records))})"
     if isinstance(value, tuple):
         return f"[{', '.join(map(source, value))}]"
     return repr(value)

@@ -224,7 +224,7 @@ class Finder:
                 alone = self.ruleset.subject(**{fact.group: group(**{fact.name: value})})
                 into.update(subject_to_data(alone)[fact.group])
             if given[fact][0] == TWICE:
-                into[fact.name] = into[fact.name] * 2
+                _double(into, fact.name)
         data = {group_name: facts for group_name, facts in data.items() if facts}
         key = str(data)
         if key in self.seen or self.searcher.subject_of(data) is None:
@@ -237,6 +237,14 @@ class Finder:
     def readings(self, fact: Fact) -> list[Fact]:
         group = groups_of(self.ruleset.subject)[fact.group]
         return [each for each in group.__facts__ if fact.name in each.derived_from and each in self.rules]
+
+
+def _double(entries: dict[str, Any], name: str) -> None:
+    """Write each record of a list twice, be it a list with evidence or without."""
+    while isinstance(entries[name], dict):
+        entries = entries[name]
+        name = "value" if "value" in entries else "at_least"
+    entries[name] = entries[name] * 2
 
 
 def _within(fact: Fact, other: Fact) -> list[Form]:

@@ -279,6 +279,8 @@ class FactMutant:
                 if isinstance(field.default, Facts):
                     field.default.__dict__.pop("_flat", None)
                     field.default.__dict__.pop("_kept", None)
+                    field.default.__dict__.pop("_extent", None)
+                    field.default.__dict__.pop("_placed", None)
 
 
 def mutants_of_facts(rulesets: Iterable[RuleSet]) -> Iterator[FactMutant]:

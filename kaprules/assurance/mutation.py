@@ -25,7 +25,7 @@ from ..clientfile import subject_from_data
 from ..conditions import AllOf, Atom, Condition, Test
 from ..engine import interpreter
 from ..engine.evaluation import Evaluation
-from ..engine.snapshot import snapshot
+from ..engine.snapshot import placed, snapshot
 from ..errors import InputError, RuleError, input_error, unknown_name
 from ..facts.model import Fact, Subject
 from ..policy import Policy, books
@@ -319,7 +319,8 @@ def owners_of(ruleset: RuleSet) -> tuple[Rule | Concept, ...]:
 
 def agrees(case: Case, ruleset: RuleSet, subject: Subject) -> bool:
     """Say whether a case comes out as it expects, by another rule set or another subject than its own."""
-    facts = snapshot(ruleset, subject, case.on)
+    subject, zone = placed(ruleset, subject, case.on, case.zone)
+    facts = snapshot(ruleset, subject, case.on, zone)
     concluded = interpreter.evaluate(ruleset, facts)
     if concluded.outcome is not case.outcome:
         return False
@@ -330,7 +331,7 @@ def agrees(case: Case, ruleset: RuleSet, subject: Subject) -> bool:
     if case.open is not None and {each.rule.id for each in conclusions if each.undecided} != case.open:
         return False
     evaluation = Evaluation(
-        ruleset=ruleset, subject=subject, on=case.on, facts=facts, concluded=concluded, engine="interpreter"
+        ruleset=ruleset, subject=subject, on=case.on, zone=zone, facts=facts, concluded=concluded, engine="interpreter"
     )
     if any(evaluation.truths[name] is not truth for name, truth in case.truths.items()):
         return False

@@ -1,7 +1,8 @@
 """The command line: decide on client files, explain one rule, show the rules and the form of a client file.
 
-Exit status: 0 when every client was decided; 2 for bad usage or an input that could not be taken; 3 when a decision
-was refused because its derivation could not be certified, whatever else went wrong; 1 when interrupted.
+Exit status: 0 when every client was decided; 2 for bad usage, an input that could not be taken or an output that could
+not be written; 3 when a decision was refused because its derivation could not be certified, whatever else went wrong;
+1 when interrupted, and 141 when nobody reads the output any more, as a shell shows it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from .inputs import REFUSED as REFUSED
 from .interview import interview
 from .policy import policy
 from .rulebook import catalogue, rules, schema
+from .streams import Commands
 
 
 def _version(context: click.Context, option: click.Parameter, wanted: bool) -> None:
@@ -36,7 +38,7 @@ _version_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @_version_option
 def main() -> None:
     """Screen clients for ketamine-assisted psychotherapy by cited rules.

@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from ..errors import InputError, input_error
-from .inputs import BAD_INPUT, needs, policy_in, ruleset_named, usage
+from ..files import named as told_of
+from ..files import write_public
+from .inputs import BAD_INPUT, look_in_this_folder, needs, own_ruleset, policy_in, usage
 from .options import policy_option
 
 
@@ -21,13 +23,16 @@ from .options import policy_option
 @click.option("--write", "page", metavar="FILE", help="Put the figures between the marks of a page.")
 def prove(
     name: str | None,
-    policy_file: str | None,
+    policy_files: tuple[str, ...],
     other_file: str | None,
     everything: bool,
     kept: str | None,
     page: str | None,
 ) -> None:
     """Prove what holds of a rule set for every subject, and show one for whom it does not; every rule set by default.
+
+    RULESET may be module:NAME, a rule set of one's own, of the folder where the command is run or installed; that also
+    takes the extra testing.
 
     With a policy it is the site's rule book, which is nowhere to be looser but where the policy says so; and whether it
     finds more, less, the same or some of each is shown with clients. It needs the solver Z3: pip install
@@ -39,12 +44,13 @@ def prove(
         from ..assurance import proof
     from ..policy import books
 
-    if other_file is not None and policy_file is None:
+    if other_file is not None and not policy_files:
         raise click.UsageError("--than names a second policy: give the first with --policy")
-    site = None if policy_file is None else policy_in(policy_file)
-    other = None if other_file is None else policy_in(other_file)
-    among = books(None) if name is None else (ruleset_named(name),)
+    site = policy_in(policy_files) if policy_files else None
+    other = None if other_file is None else policy_in([other_file])
     try:
+        with needs("testing"):
+            among = books(None) if name is None else (own_ruleset(name),)
         reports, seconds = proof.prove_all(among, site, kept, anew=page is not None)
         for report in reports:
             click.echo(f"{report.text(everything)}\n")
@@ -53,7 +59,7 @@ def prove(
                 click.echo(f"{ruleset.name}: {proof.compared(ruleset, site, other)}\n")
         if page is not None:
             proof.write_figures(page, reports, seconds)
-    except (InputError, OSError) as error:
+    except InputError as error:
         click.echo(str(error), err=True)
         sys.exit(BAD_INPUT)
     sys.exit(int(any(report.wrong for report in reports)))
@@ -69,7 +75,7 @@ def casebook(name: str | None, out: str | None, in_part: bool, page: str | None)
 
     Both sides of each limit, each fact not known, a pair of cases for each test in which it alone decides, and what is
     declared of the facts; with --known each form in which a fact can be known in part. A rule set of one's own is named
-    as module:NAME. It takes about a minute for the screening.
+    as module:NAME, of the folder where the command is run or installed. It takes about a minute for the screening.
 
     Exit status: 0 when every test has its pair and every limit its cases, 1 when one has not, 2 for bad usage.
     """
@@ -77,22 +83,20 @@ def casebook(name: str | None, out: str | None, in_part: bool, page: str | None)
         from ..assurance import casebook as complete
         from ..assurance import known as partial
         from ..policy import books
-        from ..testing._named import named
 
         if name is None and out is None:
             problem = "every rule set has a file of its own"
             raise input_error(problem=problem, remedy="say with -o into which folder, or name a rule set")
-        among = books(None) if name is None else (named(name) if ":" in name else ruleset_named(name),)
+        among = books(None) if name is None else (own_ruleset(name),)
         making = partial if in_part else complete
         made = [making.casebook(ruleset) for ruleset in among]
-        if name is None and out is not None:
-            Path(out).mkdir(parents=True, exist_ok=True)
         for book in made:
             file = None if out is None else Path(out) / f"{book.ruleset.name}.cases.json" if name is None else Path(out)
             if file is None:
                 click.echo(book.to_json(), nl=False)
             else:
-                file.write_text(book.to_json(), encoding="utf-8")
+                with told_of(file):
+                    write_public(file, book.to_json())
         if out is not None:
             click.echo(making.figures(made))
         for lacking in (f"{book.ruleset.name}: no case for {each}" for book in made for each in book.lacking):
@@ -107,20 +111,21 @@ def casebook(name: str | None, out: str | None, in_part: bool, page: str | None)
 @policy_option
 @click.option("--cases", "folder", metavar="DIR", help="Case files; what examples cannot notice, these have to.")
 @click.option("--write", "page", metavar="FILE", help="Put the figures between the marks of a page.")
-def mutate(name: str | None, policy_file: str | None, folder: str | None, page: str | None) -> None:
+def mutate(name: str | None, policy_files: tuple[str, ...], folder: str | None, page: str | None) -> None:
     """Change each rule a little, in every way, and say which changes no example notices; every rule set by default.
 
-    RULESET may be module:NAME, a rule set or rules of one's own: then only what is not the library's is changed. With
-    case files, levels, marks and what is declared of facts are changed too. Each change that nothing notices is named,
-    with the example or case that would: paste it where it belongs. What no subject could show is left out, as the
-    solver Z3 proves: pip install 'kaprules[testing,proof]'.
+    RULESET may be module:NAME, a rule set or rules of one's own, of the folder where the command is run or installed:
+    then only what is not the library's is changed. With case files, levels, marks and what is declared of facts are
+    changed too. Each change that nothing notices is named, with the example or case that would: paste it where it
+    belongs. What no subject could show is left out, as the solver Z3 proves: pip install 'kaprules[testing,proof]'.
 
     Exit status: 0 when every change is noticed, 1 when one is not, 2 for bad usage.
     """
     with usage("testing,proof"):
         from ..assurance import mutation
 
-        site = None if policy_file is None else policy_in(policy_file)
+        look_in_this_folder()
+        site = policy_in(policy_files) if policy_files else None
         with click.progressbar(length=1, label="Changes", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
             def shown(done: int, among: int) -> None:

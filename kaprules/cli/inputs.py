@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 import attrs
 import click
 
 from ..errors import InputError
+from ..files import cannot_be_read, opened, read_bytes
 
 if TYPE_CHECKING:
     from ..decision import Decision
@@ -49,14 +50,6 @@ def reader_of(language: str, *, coded: bool = False) -> Locale:
         sys.exit(BAD_INPUT)
 
 
-def write_page(path: Path, text: str, tally: Tally) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        tally.fault(str(path), f"cannot be written: {error.strerror}; check the folder and the permissions")
-
-
 @contextmanager
 def usage(extra: str) -> Iterator[None]:
     """Say what is wrong with how a command is used, or which extra it needs, and end."""
@@ -64,38 +57,56 @@ def usage(extra: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         click.echo(f"{error.name} is not installed: pip install 'kaprules[{extra}]'", err=True)
-    except (InputError, OSError) as error:
+    except InputError as error:
         click.echo(str(error), err=True)
     else:
         return
     sys.exit(BAD_INPUT)
 
 
-def policy_in(file: str, on: date | None = None) -> Policy:
-    """Return the policy in a file, in force on a day if one is given; else say what is wrong, and end."""
+def policy_in(files: Sequence[str], on: date | None = None) -> Policy:
+    """Return the policy in a file, or several composed in their order, in force on a day if one is given.
+
+    Else say what is wrong, and end.
+    """
     from ..clientfile import MAX_BYTES
     from ..policy import read_policy
 
-    tally = Tally()
-    try:
-        with Path(file).open("rb") as stream:
-            found = read_policy(stream.read(MAX_BYTES + 1))
-        if on is not None:
-            found.check(on)
-    except OSError as error:
-        tally.fault(place_of(file, None), f"cannot be read: {error.strerror}; check the name and the permissions")
-    except InputError as error:
-        tally.fault(place_of(file, None), error)
-    else:
-        return found
-    sys.exit(tally.status)
+    tally, found = Tally(), None
+    for file in files:
+        try:
+            read = read_policy(read_bytes(file, MAX_BYTES + 1), after=found)
+            if on is not None:
+                read.check(on)
+            found = read if found is None else found.then(read)
+        except InputError as error:
+            tally.fault(place_of(file, None), error)
+    if tally.status or found is None:
+        sys.exit(tally.status or BAD_INPUT)
+    return found
 
 
-def asked_of(name: str, on: date | None, policy_file: str | None) -> tuple[RuleSet, date]:
-    """Return the rule set, under the site's policy if there is one, and when it is asked."""
+def asked_of(name: str, on: date | None, policy_files: Sequence[str], zone: tzinfo | None) -> tuple[RuleSet, date]:
+    """Return the rule set, under the site's policies if there are any and in the place named, and when it is asked."""
     ruleset = ruleset_named(name)
-    when = when_asked(ruleset, on)
-    return (ruleset if policy_file is None else policy_in(policy_file, when).applied(ruleset)), when
+    when = when_asked(ruleset, on, zone)
+    if policy_files:
+        ruleset = policy_in(policy_files, when).applied(ruleset)
+    return in_place(ruleset, when, zone), when
+
+
+def in_place(ruleset: RuleSet, when: date, zone: tzinfo | None) -> RuleSet:
+    """Return a rule set that is asked in the place that is named; end where the moment is of another."""
+    from ..facts.model import clock_of, zone_name
+
+    if zone is None:
+        return ruleset
+    try:
+        clock_of(when, zone)
+    except InputError as error:
+        click.echo(str(error), err=True)
+        sys.exit(BAD_INPUT)
+    return attrs.evolve(ruleset, zone=zone_name(zone) or "")
 
 
 def ruleset_named(name: str) -> RuleSet:
@@ -108,12 +119,30 @@ def ruleset_named(name: str) -> RuleSet:
     return RULESETS[name]
 
 
-def when_asked(ruleset: RuleSet, on: date | None) -> date:
+def own_ruleset(name: str) -> RuleSet:
+    """Return a rule set of the library, or one of one's own as ``module:NAME``; ``InputError`` where there is none."""
+    if ":" not in name:
+        return ruleset_named(name)
+    from ..testing._named import named
+
+    look_in_this_folder()
+    return named(name)
+
+
+def look_in_this_folder() -> None:
+    """Let what lies in the folder where a command is run be imported, after all that is installed: it hides nothing."""
+    folder = os.getcwd()
+    if folder not in sys.path:
+        sys.path.append(folder)
+
+
+def when_asked(ruleset: RuleSet, on: date | None, zone: tzinfo | None = None) -> date:
     """Return when it is decided: this is the one place where the library's own edge looks at a clock."""
     from ..rule import Phase
 
     if on is None:
-        return date.today() if ruleset.phase is Phase.INTAKE else datetime.now().astimezone()
+        now = datetime.now().astimezone(zone)
+        return now.date() if ruleset.phase is Phase.INTAKE else now
     return on
 
 
@@ -137,6 +166,8 @@ class Entry:
     line: int | None
     subject: Subject
     size: int
+    id_also_at: str = ""
+    """Where the same id stood before, if it did."""
 
     @property
     def place(self) -> str:
@@ -162,8 +193,10 @@ def entries_of(file: str, ruleset: RuleSet, tally: Tally) -> Iterator[Entry]:
                 tally.fault(place_of(file, line), error)
                 continue
             yield Entry(file, line, subject, len(text))
+    except InputError as error:
+        tally.fault(place_of(file, None), error)
     except OSError as error:
-        tally.fault(place_of(file, None), f"cannot be read: {error.strerror}; check the name and the permissions")
+        tally.fault(place_of(file, None), cannot_be_read(error))
     else:
         if empty:
             tally.fault(
@@ -177,7 +210,7 @@ def _texts(file: str) -> Iterator[tuple[int | None, bytes]]:
     if file == "-":
         yield from _standard_input(sys.stdin.buffer)
         return
-    with Path(file).open("rb") as stream:
+    with opened(file) as stream:
         if file.lower().endswith(MANY):
             yield from _lines(stream)
         else:

@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, tzinfo
 from pathlib import Path
 
 import click
 
 from ..errors import InputError
+from ..files import cannot_be_read, check_private, is_there
 from .inputs import MANY, Entry, Tally, asked_of, decided, entries_of, needs, place_of, reader_of
-from .options import engine_option, language_option, on_option, policy_option
+from .options import engine_option, language_option, on_option, policy_option, zone_option
+
+
+class _Unreadable(Exception):
+    """Standard input cannot be read: no answer that could be given anew."""
+
+    def __init__(self, why: OSError) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def _typed(prompt: str) -> str:
     """Return a line that is typed; raise ``EOFError`` at the end of the input, as a prompt of click does not."""
     click.echo(prompt, nl=False)
-    return input(" ")
+    try:
+        return input(" ")
+    except OSError as error:
+        sys.stdout.flush()  # where that is what fails, it is told as of every command
+        raise _Unreadable(error) from None
+
+
+def _goes_on(path: Path, tally: Tally) -> bool:
+    """Say whether there is a file to go on with; it has to be one that may be written anew."""
+    try:
+        there = is_there(path)
+        check_private(path)
+    except InputError as error:
+        tally.fault(place_of(str(path), None), error)
+        return False
+    return there
 
 
 @click.command()
@@ -25,6 +49,7 @@ def _typed(prompt: str) -> str:
 @click.option("--serve", is_flag=True, help="Ask on a page that only a browser on this machine can open.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the page is served; any free port if 0.")
 @on_option
+@zone_option
 @policy_option
 @engine_option
 @language_option
@@ -34,7 +59,8 @@ def interview(
     serve: bool,
     port: int,
     on: date | None,
-    policy_file: str | None,
+    zone: tzinfo | None,
+    policy_files: tuple[str, ...],
     engine: str | None,
     language: str,
 ) -> None:
@@ -50,13 +76,13 @@ def interview(
     from ..intake.session import as_file, save
     from ..intake.terminal import converse
 
-    (ruleset, when), tally = asked_of(name, on, policy_file), Tally()
+    (ruleset, when), tally = asked_of(name, on, policy_files, zone), Tally()
     path = None if file is None else Path(file)
     subject = ruleset.subject()
     if file is not None and (file == "-" or file.lower().endswith(MANY)):
         tally.fault(file, "it is written anew after each answer: expected a .json file of one subject; name another")
         sys.exit(tally.status)
-    if path is not None and path.exists():
+    if path is not None and _goes_on(path, tally):
         entries = list(entries_of(str(path), ruleset, tally))
         if len(entries) == 1:
             subject = entries[0].subject
@@ -80,8 +106,11 @@ def interview(
             session = serve_until_closed(session, saved, port, click.echo, engine)
         else:
             session = converse(session, _typed, click.echo, saved)
-    except (InputError, OSError) as error:
-        tally.fault(name if file is None else file, error)
+    except InputError as error:
+        tally.fault(name if file is None else place_of(file, None), error)
+        sys.exit(tally.status)
+    except _Unreadable as error:
+        tally.fault("standard input", cannot_be_read(error.why))
         sys.exit(tally.status)
     if file is None:
         click.echo(f"\n{as_file(session.subject)}", nl=False)

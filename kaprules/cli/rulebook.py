@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from ..errors import InputError
-from .inputs import BAD_INPUT, Tally, needs, place_of, policy_in, reader_of, ruleset_named, write_page
+from ..files import read_text, write_public
+from .inputs import BAD_INPUT, Tally, needs, place_of, policy_in, reader_of, ruleset_named
 from .options import language_option, policy_option, ruleset_option
 
 
@@ -29,15 +30,29 @@ def rules(rule: str | None, name: str) -> None:
 
 
 @click.command()
-@click.argument("form", type=click.Choice(["client", "practice", "session", "decision"]), default="client")
+@click.argument(
+    "form",
+    type=click.Choice(["client", "practice", "session", "decision", "line", "policy", "cases"]),
+    default="client",
+)
 def schema(form: str) -> None:
-    """Print the JSON Schema of a client file, of another subject's, or of a decision as JSON."""
+    """Print a JSON Schema: of a client file, or of another subject's; of a decision, or a line of --format json.
+
+    Of a policy file it is that of what TOML says, of cases that of a case file in JSON or YAML.
+    """
     from .. import record
     from ..facts import Client, Practice, Session
-    from ..schema import subject_schema
+    from ..policy.schema import policy_schema
+    from ..schema import cases_schema, subject_schema
 
     kinds = {"client": Client, "practice": Practice, "session": Session}
-    found = subject_schema(kinds[form]) if form in kinds else record.schema()
+    others = {
+        "decision": record.schema,
+        "line": record.line_schema,
+        "policy": policy_schema,
+        "cases": cases_schema,
+    }
+    found = subject_schema(kinds[form]) if form in kinds else others[form]()
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
@@ -48,7 +63,7 @@ def schema(form: str) -> None:
     "--changes", metavar="FILE", help="A change log in Markdown, such as CHANGELOG.md, as a page of the site."
 )
 @language_option
-def catalogue(output: str, policy_file: str | None, changes: str | None, language: str) -> None:
+def catalogue(output: str, policy_files: tuple[str, ...], changes: str | None, language: str) -> None:
     """Write the rule book as a site: a page for each rule and concept, with search, a graph and the works cited.
 
     The pages link to each other alone: any browser opens index.html from the folder. With a policy it is the site's own
@@ -63,18 +78,19 @@ def catalogue(output: str, policy_file: str | None, changes: str | None, languag
 
     tally = Tally()
     rulesets = dict(RULESETS)
-    if policy_file is not None:
-        found = policy_in(policy_file)
+    if policy_files:
+        found = policy_in(policy_files)
         rulesets = {name: found.applied(ruleset) for name, ruleset in rulesets.items()}
     try:
-        log = "" if changes is None else Path(changes).read_text(encoding="utf-8")
-    except OSError as error:
-        tally.fault(
-            place_of(str(changes), None), f"cannot be read: {error.strerror}; check the name and the permissions"
-        )
+        log = "" if changes is None else read_text(changes)
+    except InputError as error:
+        tally.fault(place_of(str(changes), None), error)
         sys.exit(tally.status)
     for name, text in site(rulesets, log, reader_of(language)).items():
-        write_page(Path(output) / name, text, tally)
-        if tally.status:
+        page = Path(output) / name
+        try:
+            write_public(page, text)
+        except InputError as error:
+            tally.fault(place_of(str(page), None), error)
             break
     sys.exit(tally.status)

@@ -5,11 +5,10 @@ by whom, where it is filed. Nothing is coerced, skipped or assumed; what cannot 
 fault for each place: the value, what was expected and what to do, in the words of the file.
 """
 
-from .reading import DAY as DAY
+from .compared import split_comparison as split_comparison
 from .reading import EVIDENCE as EVIDENCE
 from .reading import FORMS as FORMS
 from .reading import STATED as STATED
-from .reading import TIME as TIME
 from .reading import as_number as as_number
 from .reading import beside as beside
 from .reading import read_client as read_client
@@ -23,6 +22,11 @@ from .text import MAX_SHOWN as MAX_SHOWN
 from .text import parse_json as parse_json
 from .text import size_of as size_of
 from .text import too_large as too_large
+from .times import DAY as DAY
+from .times import TIME as TIME
+from .times import as_written as as_written
+from .times import read_when as read_when
+from .writing import group_to_data as group_to_data
 from .writing import numeral as numeral
 from .writing import subject_to_data as subject_to_data
 from .writing import subject_to_json as subject_to_json

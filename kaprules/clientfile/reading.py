@@ -15,6 +15,7 @@ from ..errors import Advice, Faults, InputError, Shown, nearest, unknown_name
 from ..facts.client import Client
 from ..facts.model import (
     NULL_REMEDY,
+    AtLeastThese,
     Between,
     Choice,
     Day,
@@ -38,11 +39,13 @@ from ..facts.model import (
     Text,
     clean_text,
     groups_of,
-    has_zone,
+    none_given,
 )
-from ..limit import Exact, exact
+from ..limit import Exact, Given, enclosure, exact, point
 from ..possible import Absence
+from .compared import Compared, compared
 from .text import MAX_BYTES, as_json, joined, parse_json, size_of, too_large, wrong
+from .times import read_when
 
 AnySubject = TypeVar("AnySubject", bound=Subject)
 Read = TypeVar("Read")
@@ -54,28 +57,28 @@ FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
     Event: (("value",), ("days_ago",)),
     Moment: (("value",), ("hours_ago",), ("days_ago",)),
     Flag: (("value",),),
-    Series: (("value",),),
+    Series: (("value",), ("at_least",)),
     Day: (),
     Text: (),
 }
-"""The members, those of one row together, by which an object gives the value of each kind of fact."""
+"""The members by which an object gives the value of each kind of fact; of a row one is enough."""
 A_DAY: Final = Day(title="").wanted()[1]
 EVIDENCE: Final = ("on", "by", "reference")
-DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-TIME: Final = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{3}([0-9]{3})?)?)?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?"
 
 
-def read_subject(kind: type[AnySubject], text: str | bytes) -> AnySubject:
+def read_subject(kind: type[AnySubject], text: str | bytes, *, strict: bool = False) -> AnySubject:
     """Return the subject whom a JSON text describes: a client, a session, a practice.
+
+    A file gives the unit of whatever is measured in one; with ``strict`` an age does too.
 
     Raises ``InputError`` for anything that cannot be taken exactly as it stands.
     """
     if size_of(text) > MAX_BYTES:
         raise too_large()
-    return subject_from_data(kind, parse_json(text))
+    return subject_from_data(kind, parse_json(text), strict=strict)
 
 
-def read_client(text: str | bytes) -> Client:
+def read_client(text: str | bytes, *, strict: bool = False) -> Client:
     """Return the client whom a JSON text describes.
 
     >>> read_client('{"vitals": {"heart_rate": {"value": 68, "unit": "/min"}}}').vitals.heart_rate
@@ -83,17 +86,17 @@ def read_client(text: str | bytes) -> Client:
 
     Raises ``InputError`` for anything that cannot be taken exactly as it stands.
     """
-    return read_subject(Client, text)
+    return read_subject(Client, text, strict=strict)
 
 
-def read_clients(lines: Iterable[str | bytes]) -> Iterator[Client]:
+def read_clients(lines: Iterable[str | bytes], *, strict: bool = False) -> Iterator[Client]:
     """Yield the client of each line of JSON Lines; blank lines are passed over.
 
     Raises ``InputError`` naming the first line that holds no client.
     """
     for number, line in enumerate(lines, 1):
         try:
-            client = read_client(line) if size_of(line) and line.strip() else None
+            client = read_client(line, strict=strict) if size_of(line) and line.strip() else None
         except InputError as error:
             raise error.within(f"line {number}") from None
         if client is not None:
@@ -103,7 +106,7 @@ def read_clients(lines: Iterable[str | bytes]) -> Iterator[Client]:
 # From data to facts ------------------------------------------------------------------------------------------
 
 
-def subject_from_data(kind: type[AnySubject], data: object) -> AnySubject:
+def subject_from_data(kind: type[AnySubject], data: object, *, strict: bool = False) -> AnySubject:
     """Return the subject whom parsed JSON describes.
 
     Raises ``InputError`` as ``read_subject`` does.
@@ -121,7 +124,10 @@ def subject_from_data(kind: type[AnySubject], data: object) -> AnySubject:
     if "id" in data:
         found["id"] = faults.take("id", data["id"], _text, data["id"], "id")
     faults.settle()
-    return kind(**found)
+    try:
+        return kind(**found, strict=strict)
+    except InputError as error:
+        raise error.for_file() from None
 
 
 def _check_names(data: dict[Any, Any], path: str, known: Iterable[str]) -> None:
@@ -146,6 +152,8 @@ def _group(kind: type[Facts], data: object, path: str) -> Facts:
             found[name] = faults.take(place, data[name], _fact, fact, data[name], place)
         elif fact.required:
             faults.found += fact.not_given(place).faults
+    if kind.__one_of__ and not any(name in data for name in kind.__one_of__):
+        faults.found += none_given(kind, f"{path}.{kind.__one_of__[0]}").faults
     faults.settle()
     try:
         return kind(**{name: found[name] for name in data})
@@ -202,14 +210,10 @@ def _from_object(fact: Fact, data: dict[str, Any], path: str) -> Recorded:
     if len(members) > 1:
         problem = f"holds {members[0]!r} beside {members[1]!r}"
         raise wrong(path, problem=problem, expected="one of them", remedy="remove the other")
-    for name in begun[0]:
-        if name not in data:
-            expected = f"{' and '.join(begun[0])} together"
-            raise wrong(path, problem=f"holds no {name!r}", expected=expected, remedy="give both")
     faults = Faults()
     for name, each in data.items():
         if each is None:
-            remedy = NULL_REMEDY if name in begun[0] else "leave it out"
+            remedy = NULL_REMEDY if begun[0] == (name,) else "leave it out"
             faults.found += wrong(f"{path}.{name}", None, expected="a value", remedy=remedy).faults
     faults.settle()
     value = faults.take(path, data, _of_form, begun[0][0], fact, data, path)
@@ -232,6 +236,8 @@ def beside(fact: Fact) -> tuple[str, ...]:
 def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
     if form == "absent":
         return _named(STATED, data["absent"], f"{path}.absent")
+    if form == "at_least" and isinstance(fact, Series):
+        return AtLeastThese(*cast("tuple[Facts, ...]", _records(fact, data["at_least"], f"{path}.at_least")))
     if form == "at_least":
         assert isinstance(fact, Number)
         return _between(fact, data, path)
@@ -239,14 +245,14 @@ def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
         assert isinstance(fact, Choice)
         return OneOf(*_each(data["one_of"], f"{path}.one_of", functools.partial(_named, _values(fact.options))))
     if form == "hours_ago":
-        hours = exact(_number_of(fact, data["hours_ago"], f"{path}.hours_ago"))
+        place = f"{path}.hours_ago"
+        hours = _number_of(fact, data["hours_ago"], place)
         if hours < 0:
-            expected = "a number, 0 or more"
-            raise wrong(f"{path}.hours_ago", data["hours_ago"], expected=expected, remedy="count again")
-        return HoursAgo(hours)
+            raise wrong(place, data["hours_ago"], expected="a number, 0 or more", remedy="count again")
+        return HoursAgo(point(hours, place) if isinstance(hours, Fraction) else hours)
     if form == "days_ago":
         given_days = data["days_ago"]
-        days = exact(_number(given_days, f"{path}.days_ago"))
+        days = exact(_number(given_days, f"{path}.days_ago"), f"{path}.days_ago")
         if not isinstance(days, int) or days < 0:
             expected = "a whole number, 0 or more"
             raise wrong(f"{path}.days_ago", given_days, expected=expected, remedy="count again")
@@ -271,31 +277,72 @@ def _alone(fact: Fact, data: object, path: str) -> object:
     if isinstance(fact, Event) and isinstance(data, str):
         return _event(fact, data, path)
     if isinstance(fact, Day) and isinstance(data, str):
-        return _date(data, path)
-    if isinstance(fact, Series) and isinstance(data, list):
+        partial = _partial(data, path) if fact.partial else None
+        return _date(data, path, fact.wanted()[1]) if partial is None else partial
+    if isinstance(fact, Series):
+        return _records(fact, data, path)
+    wanted = fact.wanted()[1]
+    raise wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
+
+
+def _records(fact: Series, data: object, path: str) -> list[Facts]:
+    if isinstance(data, list):
         return _all(data, path, functools.partial(_group, fact.record))
     wanted = fact.wanted()[1]
     raise wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
 
 
 def _measured(fact: Number, data: object, unit: object, path: str) -> object:
+    if isinstance(data, str) and (end := compared(data)) is not None:
+        return _one_sided(fact, data, end, unit, path)
     number = _number_of(fact, data, path)
     factor = _factor(fact, unit, data, path)
-    _check_whole(fact, exact(number) * factor, data, path)
-    return number if unit is None or unit == fact.unit else Quantity(number, str(unit))
+    low, high = enclosure(number, path)
+    _check_whole(fact, low * factor if low == high else number, data, path)
+    return number if unit is None else Quantity(number, str(unit))
+
+
+def _one_sided(fact: Number, text: str, end: Compared, unit: object, path: str) -> Between:
+    """Return a number of which a laboratory gives one end; of what is counted, "less than 5" is 4 at most."""
+    if end.unit is not None:
+        written = fact.code_of(end.unit) or end.unit
+        if unit is not None and unit != written:
+            raise wrong(
+                path, text, f"is {{value}} beside the unit {as_json(unit)}", expected="one unit", remedy="remove one"
+            )
+        unit = written
+    factor = _factor(fact, unit, text, path)
+    least, most = enclosure(end.number, path)
+    number = most if end.at_most else least
+    if fact.whole and end.strict and least == most and (number * factor).denominator == 1:
+        number = number * factor + (-1 if end.at_most else 1)
+        unit = None
+    else:
+        _check_whole(fact, number * factor, text, path)
+    told = number if unit is None else Quantity(number, str(unit))
+    return Between(None, told) if end.at_most else Between(told, None)
 
 
 def _between(fact: Number, data: dict[str, Any], path: str) -> Between:
-    ends = []
+    ends: dict[str, Exact] = {}
+    unit = data.get("unit")
     for name in ("at_least", "at_most"):
-        end = exact(_number_of(fact, data[name], f"{path}.{name}")) * _factor(fact, data.get("unit"), data[name], path)
-        _check_whole(fact, end, data[name], f"{path}.{name}")
-        ends.append(end)
-    if ends[0] > ends[1]:
+        if name in data:
+            number = _number_of(fact, data[name], f"{path}.{name}")
+            factor = _factor(fact, unit, data[name], path)
+            end = enclosure(number, f"{path}.{name}")[name == "at_most"]
+            _check_whole(fact, end * factor, data[name], f"{path}.{name}")
+            ends[name] = end
+    if len(ends) > 1 and ends["at_least"] > ends["at_most"]:
         low, high = as_json(data["at_least"]), as_json(data["at_most"])
         problem = f"is at least {low} and at most {high}"
         raise wrong(path, problem=problem, expected="the lower number first", remedy="exchange them")
-    return Between(*ends)
+    return Between(
+        *(
+            end if end is None or unit is None else Quantity(end, str(unit))
+            for end in map(ends.get, ("at_least", "at_most"))
+        )
+    )
 
 
 def takes_fractions(fact: Fact) -> bool:
@@ -310,7 +357,7 @@ def _number_of(fact: Fact, data: Any, path: str) -> Exact | Decimal | float:
 
 def as_number(data: Any, path: str) -> Exact:
     """Return the number that a JSON text gives, exactly; a fraction is ``{"fraction": [395, 3]}``."""
-    return exact(_written(data, path))
+    return point(_written(data, path), path)
 
 
 def _written(data: Any, path: str) -> Exact | Decimal | float:
@@ -320,14 +367,14 @@ def _written(data: Any, path: str) -> Exact | Decimal | float:
     parts = data.get("fraction")
     if not isinstance(parts, list) or [type(part) for part in parts] != [int, int] or parts[1] < 1:
         raise wrong(f"{path}.fraction", parts, expected="two whole numbers", remedy="write it as [395, 3]")
-    return exact(Fraction(*parts))
+    return Fraction(*parts)
 
 
 def _number(data: Any, path: str) -> int | Decimal | float:
     if type(data) in (str, bool, list, dict, type(None)):
         remedy = "write it without quotes" if isinstance(data, str) else "write the number"
         raise wrong(path, data, expected="a number", remedy=remedy)
-    exact(data, path)
+    enclosure(data, path)
     number: int | Decimal | float = data
     return number
 
@@ -346,12 +393,12 @@ def _factor(fact: Number, unit: object, number: object, path: str) -> Exact:
         )
     if not isinstance(unit, str) or unit not in fact.units:
         known = " or ".join((fact.unit, *fact.units))
-        raise wrong(path, unit, "is in {value}", expected=known, remedy="convert it before")
+        raise wrong(path, unit, "is in {value}", expected=known, remedy="convert it before", meant=fact.code_of(unit))
     return fact.units[unit]
 
 
-def _check_whole(fact: Number, number: Exact, data: object, path: str) -> None:
-    if fact.whole and number.denominator != 1:
+def _check_whole(fact: Number, number: Given, data: object, path: str) -> None:
+    if fact.whole and not (isinstance(number, int) or (isinstance(number, Fraction) and number.denominator == 1)):
         raise wrong(path, data, expected="a whole number", remedy="count it again, or leave it out")
 
 
@@ -370,13 +417,21 @@ def _named(known: dict[str, Any], data: object, path: str) -> Any:
 def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date:
     if data in ("never", "happened"):
         return Occurrence(data)
-    partial = re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?", data)
+    partial = _partial(data, path)
     if partial is None:
         day = _date(data, path, fact.wanted()[1])
         if isinstance(fact, Moment) and isinstance(day, datetime) and day.tzinfo is None:
             remedy = 'add "Z" for UTC, or the difference from it as in "2025-03-01T14:30+01:00"'
             raise wrong(path, data, expected="a time with its zone", remedy=remedy)
         return day
+    return partial
+
+
+def _partial(data: str, path: str) -> PartialDate | None:
+    """Return a year, or a month of one, where a text is that."""
+    partial = re.fullmatch("([0-9]{4})(?:-([0-9]{2}))?", data)
+    if partial is None:
+        return None
     year, month = int(partial[1]), int(partial[2]) if partial[2] else None
     if year == 0 or (month is not None and not 1 <= month <= 12):
         kind = "month" if year else "year"
@@ -386,17 +441,7 @@ def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date
 
 def _date(data: object, path: str, wanted: Advice = A_DAY) -> date:
     """Return a day, with its time where that is given."""
-    if not isinstance(data, str) or not re.fullmatch(f"{DAY}({TIME})?", data):
-        raise wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
-    timed = "T" in data
-    try:
-        day = datetime.fromisoformat(data.replace("Z", "+00:00")) if timed else date.fromisoformat(data)
-    except ValueError:
-        day = None
-    if day is None or (isinstance(day, datetime) and day.tzinfo is not None and not has_zone(day)):
-        kind = "time" if timed else "day"
-        raise wrong(path, data, expected=f"a {kind} that exists", remedy="check the entry")
-    return day
+    return read_when(data, path, wanted)
 
 
 def _text(data: object, path: str) -> str:

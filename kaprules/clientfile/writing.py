@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..facts.model import (
+    AtLeastThese,
     Between,
     DaysAgo,
     Fact,
@@ -38,12 +39,13 @@ def subject_to_data(subject: Subject) -> dict[str, Any]:
 
     Raises ``InputError`` for an absence whose reason is for a decision to conclude.
     """
-    groups = {name: _group_data(subject.__dict__[name]) for name in groups_of(type(subject))}
+    groups = {name: group_to_data(subject.__dict__[name]) for name in groups_of(type(subject))}
     found = {name: data for name, data in groups.items() if data}
     return ({} if subject.id is None else {"id": subject.id}) | found
 
 
-def _group_data(group: Facts) -> dict[str, Any]:
+def group_to_data(group: Facts) -> dict[str, Any]:
+    """Return what was given of a group, or of a record, as the data of its JSON form."""
     recorded = given(group)
     return {fact.name: _fact_data(fact, recorded[fact.name]) for fact in group.__facts__ if fact.name in recorded}
 
@@ -79,8 +81,10 @@ def _value_data(fact: Fact, value: Any) -> Any:
         return {"hours_ago": numeral(value.hours)}
     if isinstance(value, DaysAgo):
         return {"days_ago": value.days}
+    if isinstance(value, AtLeastThese):
+        return {"at_least": [group_to_data(record) for record in value.records]}
     if isinstance(value, tuple):
-        return [_group_data(record) for record in value]
+        return [group_to_data(record) for record in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, PartialDate):
@@ -91,7 +95,8 @@ def _value_data(fact: Fact, value: Any) -> Any:
 def _number_data(fact: Number, value: Any) -> Any:
     unit = {} if fact.counted else {"unit": fact.unit}
     if isinstance(value, Between):
-        return {"at_least": numeral(value.low), "at_most": numeral(value.high)} | unit
+        ends = {"at_least": value.low, "at_most": value.high}
+        return {name: numeral(exact(end)) for name, end in ends.items() if end is not None} | unit  # type: ignore[arg-type] # accepted before
     if isinstance(value, Quantity):
         return {"value": numeral(exact(value.value)), "unit": value.unit}
     number = numeral(exact(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import types
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from enum import Enum
 from typing import Any, Final, TypeVar
 
@@ -13,13 +13,13 @@ import attrs
 
 from ..conditions import Condition
 from ..errors import InputError, Shown, input_error
-from ..facts.model import Fact, Subject, given, groups_of, has_zone
-from ..possible import Outcome, Possible, Truth
+from ..facts.model import Fact, Facts, Subject, given, groups_of, has_zone, shown_once, zone_name
+from ..possible import Absence, Outcome, Possible, Truth
 from ..rule import Concept, Phase
 from ..ruleset import RuleSet
 from . import bits, checker, interpreter
 from .conclusions import Conclusion, Conclusions, EngineFailure, with_errors
-from .snapshot import Snapshot, snapshot
+from .snapshot import Snapshot, placed, read, snapshot
 
 ENGINES: Final = ("durable", "bits", "interpreter")
 """durable-rules, bit masks, and the interpreter, which is what rules mean; whichever decides, the checker certifies."""
@@ -54,6 +54,8 @@ class Evaluation:
     subject: Subject
     on: date
     """The day of the decision, or its moment where the rule set is asked within a day."""
+    zone: tzinfo | None = attrs.field(default=None, eq=zone_name)
+    """The place whose clock says on which day an instant fell; of a moment its own. None where nobody had to know."""
     facts: Snapshot = attrs.field(eq=False)
     concluded: Conclusions
     engine: str = attrs.field(eq=False)
@@ -100,17 +102,58 @@ class Evaluation:
         """Return the values that a fact may still have, with its absence and marks; read once."""
         found: Possible | None = self.kept.get(fact.id)
         if found is None:
-            found = self.kept.setdefault(fact.id, self.subject.possible(fact, self.on))
+            found = self.kept.setdefault(fact.id, self._possible(fact))
         return found
+
+    def _possible(self, fact: Fact) -> Possible:
+        group = self.subject.group(fact)
+        if self.zone is None and group.instants and not group.is_placed:  # no rule reads it: it is shown as it is
+            return fact.possible(group, self.on)
+        return self.subject.possible(fact, self.on, self.zone)
+
+    def placed(self, group: Facts) -> Facts:
+        """Return a group in which something is otherwise as one of the subject's: at its place, and in its life."""
+        return group.placed(self.zone, self.subject.born(self.on, self.zone), self.on.toordinal())
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What was worked out of it is worked out again where it is asked for.
         made_of = {each.name: getattr(self, each.name) for each in attrs.fields(Evaluation) if each.init}
-        return functools.partial(Evaluation, **made_of), ()
+        return _certified_anew, (made_of,)
 
     def __repr__(self) -> str:
         who = f" of {self.subject.id}" if self.subject.id else ""
         return f"<Evaluation{who} by {self.ruleset.name} on {self.on}: {self.outcome.name}, by {self.engine}>"
+
+
+def _certified_anew(made_of: dict[str, Any]) -> Evaluation:
+    """Return an evaluation that was pickled; raise ``InputError`` unless it follows from its subject.
+
+    No engine is asked, which may not be there: the facts are read anew, and the checker judges what was concluded. What
+    could not be read then, as the evaluation says, stays open.
+    """
+    found = Evaluation(**made_of)
+    check(found.ruleset, found.subject, found.on)
+    facts, concluded = found.facts, found.concluded
+    anew = snapshot(found.ruleset, found.subject, found.on, found.zone)
+    for name in found.ruleset.groups:
+        entries = list(anew.groups[name])
+        for fact in found.subject.__dict__[name].__scalars__:
+            if fact in facts.errors:
+                entries[fact.slot : fact.slot + fact.size] = fact.flat(fact.full_range(Absence.IMPLAUSIBLE))
+        if entries != list(facts.groups[name]):
+            raise _altered(name)
+    if wrong := checker.faults(found.ruleset, facts, concluded):
+        raise _altered(wrong[0])
+    return found
+
+
+def _altered(where: str) -> InputError:
+    return input_error(
+        "the pickle",
+        problem=f"was altered at {where}",
+        reason="what it holds does not follow from its subject",
+        remedy="decide anew",
+    )
 
 
 _Answer = TypeVar("_Answer")
@@ -129,11 +172,20 @@ def once(function: Callable[[Evaluation], _Answer]) -> Callable[[Evaluation], _A
     return kept
 
 
-def evaluate(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None = None) -> Evaluation:
+def evaluate(
+    ruleset: RuleSet,
+    subject: Subject,
+    *,
+    on: date,
+    zone: str | tzinfo | None = None,
+    engine: str | None = None,
+) -> Evaluation:
     """Evaluate a rule set on a subject on a day, or at a moment, and certify what the engine concludes.
 
-    ``engine`` is one of ``ENGINES``, or None for durable-rules where it can be imported, else the bit masks. Raises
-    ``InputError`` for arguments of the wrong kind and ``EngineDisagreement`` where something does not follow.
+    The subject of the evaluation is equal to the one given, with every instant as the clocks of the place showed it:
+    ``zone``, else that of the site's policy; of a moment its own. ``engine`` is one of ``ENGINES``, or None for
+    durable-rules where it can be imported, else the bit masks. Raises ``InputError`` for arguments of the wrong kind
+    and ``EngineDisagreement`` where something does not follow.
     """
     check(ruleset, subject, on)
     if engine is None:
@@ -143,7 +195,8 @@ def evaluate(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None
     elif type(engine) is not str or engine not in ENGINES:
         remedy = "leave it out for the one that is installed"
         raise input_error("engine", engine, expected=f"one of {', '.join(ENGINES)}", remedy=remedy)
-    facts = snapshot(ruleset, subject, on)
+    subject, clock = placed(ruleset, subject, on, zone)
+    facts = read(ruleset, subject, on)
     try:
         concluded = _engine(engine)(ruleset, facts)
     except (InputError, EngineFailure):
@@ -157,7 +210,9 @@ def evaluate(ruleset: RuleSet, subject: Subject, *, on: date, engine: str | None
     wrong = checker.faults(ruleset, facts, concluded)
     if wrong:
         raise EngineDisagreement(concluded, with_errors(ruleset, facts, interpreter.evaluate(ruleset, facts)), wrong)
-    return Evaluation(ruleset=ruleset, subject=subject, on=on, facts=facts, concluded=concluded, engine=engine)
+    return Evaluation(
+        ruleset=ruleset, subject=subject, on=on, zone=clock, facts=facts, concluded=concluded, engine=engine
+    )
 
 
 @once
@@ -173,6 +228,7 @@ def alternatives(evaluation: Evaluation) -> Mapping[Enum, Evaluation]:
             evaluation.ruleset,
             type(evaluation.subject)(**others, **{choice.group: type(group)(**given(group) | {choice.name: option})}),
             on=evaluation.on,
+            zone=evaluation.zone,
             engine=evaluation.engine,
         )
         for option in choice.options
@@ -238,6 +294,8 @@ def check(ruleset: object, subject: object, on: object) -> None:
             expected="a time with its zone",
             remedy="write datetime(2026, 11, 23, 9, tzinfo=ZoneInfo('Europe/Vienna'))",
         )
+    else:
+        shown_once(on, "on")
     assert isinstance(on, date)
     if ruleset.in_force is not None:
         first, last = ruleset.in_force

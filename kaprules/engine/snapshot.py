@@ -12,14 +12,15 @@ for. A reading that raises leaves its own fact absent, and every other fact of i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from datetime import date, tzinfo
+from typing import Any, NamedTuple, TypeVar
 
 from ..conditions import Term
-from ..facts.model import Fact, Subject
+from ..facts.model import Fact, Subject, clock_of, no_zone, zone_of
 from ..possible import Absence
 from ..ruleset import RuleSet
 
+About = TypeVar("About", bound=Subject)
 Flat = Sequence[Any]
 """The entries of one group's scalar facts: low, high and state of a number or event, bits and state of an option."""
 
@@ -35,8 +36,30 @@ class Snapshot(NamedTuple):
         return self.groups[fact.group][fact.slot : fact.slot + fact.size]
 
 
-def snapshot(ruleset: RuleSet, subject: Subject, on: date) -> Snapshot:
+def placed(ruleset: RuleSet, subject: About, on: date, zone: str | tzinfo | None = None) -> tuple[About, tzinfo | None]:
+    """Return a subject as it is in its life and at the place where it is decided, and that place.
+
+    Of a moment the place is its own zone. Of a day it is the one given, else that of the site's policy. Raises
+    ``InputError`` where there is none, and a group that the rule set reads holds an instant.
+    """
+    clock = clock_of(on, zone)
+    if clock is None and ruleset.zone:
+        clock = zone_of(ruleset.zone)
+    if clock is None:
+        for name in ruleset.groups:
+            group = subject.__dict__[name]
+            if group.instants and not group.is_placed:
+                raise no_zone(name)
+    return subject.placed(clock, on), clock
+
+
+def snapshot(ruleset: RuleSet, subject: Subject, on: date, zone: str | tzinfo | None = None) -> Snapshot:
     """Return the facts that ``ruleset`` reads. A reading that raises leaves its fact absent, with the error."""
+    return read(ruleset, placed(ruleset, subject, on, zone)[0], on)
+
+
+def read(ruleset: RuleSet, subject: Subject, on: date) -> Snapshot:
+    """Return the facts of a subject that is placed already, as ``snapshot`` does."""
     groups: dict[str, Flat] = {}
     errors: dict[Term, str] = {}
     for name in ruleset.groups:

@@ -14,6 +14,7 @@ from .ketamine_history import KetamineHistory as KetamineHistory
 from .liver import Liver as Liver
 from .medicines import Medicines as Medicines
 from .mental_state import MentalState as MentalState
+from .model import merge as merge
 from .neurology import Neurology as Neurology
 from .person import Person as Person
 from .plan import Plan as Plan

@@ -36,9 +36,12 @@ NINETY = Validity(90, 90)
 
 
 def _contradict(bladder: Facts, on: date) -> Options:
-    """Return whether more episodes are counted in six months than in the twelve months that hold them."""
-    fewer = Bladder.cystitis_episodes_in_6_months.possible(bladder, on)
-    more = Bladder.cystitis_episodes_in_12_months.possible(bladder, on)
+    """Return whether more episodes are counted in six months than in the twelve months that hold them.
+
+    It is read of the counts as they were given: where they contradict each other, neither is believed otherwise.
+    """
+    fewer = Bladder.cystitis_episodes_in_6_months.as_given(bladder, on)
+    more = Bladder.cystitis_episodes_in_12_months.as_given(bladder, on)
     assert isinstance(fewer, Interval)
     assert isinstance(more, Interval)
     marks = marks_of(fewer, more)
@@ -57,6 +60,7 @@ class Bladder(Facts, group="bladder"):
         never_above="cystitis_episodes_in_12_months",
         question="How many episodes of cystitis did the client have in the last 6 months?",
         highest=365,
+        missing_codes=(99,),
         adverse=Adverse.HIGHER,
         validity=NINETY,
         mutability=Mutability.PASSES_WITH_TIME,
@@ -67,6 +71,7 @@ class Bladder(Facts, group="bladder"):
         title="Episodes of cystitis in 12 months",
         question="How many episodes of cystitis did the client have in the last 12 months, the last 6 included?",
         highest=365,
+        missing_codes=(99,),
         adverse=Adverse.HIGHER,
         validity=NINETY,
         mutability=Mutability.PASSES_WITH_TIME,

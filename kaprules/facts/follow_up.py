@@ -21,7 +21,9 @@ from .model import (
     Validity,
     count,
     icd10cm,
+    instant,
     loinc,
+    on_clocks_of,
     score,
     snomed,
 )
@@ -82,8 +84,13 @@ def _midnight_passed(follow_up: Facts, on: date) -> Options:
 
 
 def _then(hours_ago: Exact, on: datetime) -> datetime:
-    """Return what the clock and the calendar of ``on`` showed so many hours ago."""
-    return (on.astimezone(UTC) - timedelta(microseconds=round(hours_ago * 3_600_000_000))).astimezone(on.tzinfo)
+    """Return what the clock and the calendar of ``on`` showed so many hours ago, at the earliest their first day."""
+    assert on.tzinfo is not None
+    try:
+        ago = instant(on) - timedelta(microseconds=round(hours_ago * 3_600_000_000))
+    except OverflowError:
+        ago = datetime.min.replace(tzinfo=UTC)
+    return on_clocks_of(on.tzinfo, ago)
 
 
 def _when_ended(follow_up: Facts, on: date, locale: Locale) -> tuple[str, ...]:
@@ -242,6 +249,7 @@ class FollowUp(Facts, group="follow_up"):
         title="Sessions so far",
         question="How many sessions with ketamine has the client had so far?",
         highest=10_000,
+        missing_codes=(999,),
         adverse=Adverse.HIGHER,
         mutability=Mutability.FIXED,
         on_indication="kept for the review of what adds up; its absence stops nothing",

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from ..possible import Options
+from ..language import message
+from ..possible import Interval, Options
 from .model import (
     Choice,
     Code,
+    Contradiction,
     Event,
     Facts,
     Flag,
@@ -97,6 +99,11 @@ def _reaction(
     return worst_in("reactions", both(chosen(Reaction.kind, *kinds), chosen(Reaction.agent, *agents)))
 
 
+def _use_against_count(uses: Interval, days: Interval) -> bool:
+    """Say whether uses are counted in a year without one, or none in a year with one; a year has 365 or 366 days."""
+    return (uses.low >= 1 and days.low > 366) or (uses.high < 1 and days.high < 365)
+
+
 def _disorder(substance: str, codes: tuple[Code, ...]) -> Choice[UseDisorder]:
     return Choice(
         title=f"{substance} use disorder",
@@ -177,6 +184,11 @@ class KetamineHistory(Facts, group="ketamine_history"):
     )
     nonmedical_ketamine_uses_in_12_months: Number = count(
         title="Uses of ketamine outside medicine in 12 months",
+        contradictions=(
+            Contradiction(
+                ("nonmedical_ketamine_use",), _use_against_count, message("{fact} and {others} speak of the same uses")
+            ),
+        ),
         question="How often did the client use ketamine outside medicine in the last 12 months?",
         highest=10_000,
         validity=Validity(180, 180),

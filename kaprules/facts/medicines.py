@@ -1,7 +1,8 @@
 """What the client takes, and what the rules read of it.
 
-A medicine is resolved by its name or its code, exactly, in the table of ingredients. One that the table does not know
-may be anything: it leaves every reading open that another medicine does not settle.
+A medicine is resolved by its name, taken apart as ``product_names`` says, or by its code, exactly, in the table of
+ingredients. One that the table does not know may be anything: it leaves every reading open that another medicine does
+not settle. So does a list of which nobody says that it is complete: of whatever does not stand on it.
 """
 
 from __future__ import annotations
@@ -14,9 +15,21 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
-from ..ingredients import INGREDIENTS, Ingredient, MedicineClass, normalised, resolve
+from ..ingredients import INGREDIENTS, TABLE, Ingredient, MedicineClass, coded, combined, listed, normalised, resolve
 from ..limit import Certainty, exact
-from ..possible import ABSENT_BIT, NEVER_DAYS, NEVER_RECORDED, NO_MARKS, PRESENT_BIT, Absence, Interval, Mark, Options
+from ..possible import (
+    ABSENT_BIT,
+    NEVER_DAYS,
+    NEVER_RECORDED,
+    NO_MARKS,
+    PRESENT_BIT,
+    Absence,
+    Interval,
+    Mark,
+    Options,
+    option_bits,
+)
+from ..product_names import ingredients_of
 from .model import (
     CONFLICT,
     DATA_ERROR,
@@ -35,26 +48,49 @@ from .model import (
     Text,
     Validity,
     days_between,
-    is_to_come,
     kept,
     latest,
 )
-from .model.readings import chosen, marks_of
+from .model.readings import marks_of
 
 if TYPE_CHECKING:
     from ..language import Locale
 
 
 class MedicineStatus(enum.Enum):
-    """Whether a medicine is taken. What is planned counts as taken: it may be, on the day of a dose."""
+    """Whether a medicine is taken: as people say it, then the statuses that FHIR has for statements and requests.
+
+    What is planned counts as taken: it may be, on the day of a dose.
+    """
 
     TAKING = "taking"
     AS_NEEDED = "as needed"
     STOPPED = "stopped"
     PLANNED = "planned"
+    ACTIVE = "active"
+    INTENDED = "intended"
+    ON_HOLD = "on-hold"
+    DRAFT = "draft"
+    UNKNOWN = "unknown"
+    COMPLETED = "completed"
+    ENDED = "ended"
+    NOT_TAKING = "not-taking"
+    CANCELLED = "cancelled"
+    ENTERED_IN_ERROR = "entered-in-error"
 
 
-CURRENT: Final = (MedicineStatus.TAKING, MedicineStatus.AS_NEEDED, MedicineStatus.PLANNED)
+CURRENT: Final = (
+    MedicineStatus.TAKING,
+    MedicineStatus.ACTIVE,
+    MedicineStatus.AS_NEEDED,
+    MedicineStatus.PLANNED,
+    MedicineStatus.INTENDED,
+)
+"""The statuses of what is taken, or is going to be."""
+UNDECIDED: Final = (MedicineStatus.ON_HOLD, MedicineStatus.DRAFT, MedicineStatus.UNKNOWN)
+"""Those of what may be taken or not: on hold it may be begun again, or be taken all the same."""
+NEVER_BEGUN: Final = (MedicineStatus.NOT_TAKING, MedicineStatus.CANCELLED, MedicineStatus.DRAFT)
+"""Those of what was perhaps never taken. Of all that is not taken now, any day may have been the last."""
 MAINTENANCE: Final = (
     "buprenorphine",
     "buprenorphine with naloxone",
@@ -90,8 +126,11 @@ class Medicine(Observation, group="medicine"):
         title="Status",
         question="Is it taken regularly, taken as needed, planned, or stopped?",
         options=MedicineStatus,
-        adverse=CURRENT,
+        adverse=(*CURRENT, *UNDECIDED),
+        asked=(MedicineStatus.TAKING, MedicineStatus.AS_NEEDED, MedicineStatus.STOPPED, MedicineStatus.PLANNED),
     )
+    route: Text = Text(title="Route", question="By which route is it taken: by mouth, as an injection, as eye drops?")
+    text: Text = Text(title="As the record prints it", reporters=(Reporter.RECORD,))
 
 
 # What is known of each medicine ---------------------------------------------------------------------------------
@@ -133,9 +172,19 @@ class _List(NamedTuple):
     age: int
     marks: frozenset[Mark]
 
+    is_open: bool
+    """Whether the medicines are as they are now, and there may be others: nobody says that they are all."""
+
+    @property
+    def hold(self) -> bool:
+        """Whether the medicines are as they are now."""
+        return self.absence is None or self.is_open
+
     def reason(self, undecided: list[_Entry]) -> Absence | None:
         """Return why a reading is not known that these medicines leave open."""
-        return Absence.CONFLICTING if any(entry.contradicted for entry in undecided) else self.absence
+        if any(entry.contradicted for entry in undecided):
+            return Absence.CONFLICTING
+        return None if self.is_open and undecided else self.absence
 
     def marks_with(self, entries: list[_Entry]) -> frozenset[Mark]:
         """Return the marks of the list and of some of its medicines."""
@@ -148,33 +197,76 @@ def _read(medicines: Facts, on: date) -> _List:
     records, absence = Medicines.listed.records(medicines, on)
     given = medicines.__dict__["listed"]
     reviewed = given.on if isinstance(given, Recorded) else None
-    entries = tuple(_entry(record, on) for record in records)
-    if reviewed is not None and is_to_come(reviewed, on):
-        return _List(entries, absence, NEVER_DAYS, DATA_ERROR)
-    return _List(entries, absence, 0 if reviewed is None else days_between(reviewed, on), NO_MARKS)
+    is_open = absence is Absence.NOT_ASKED and not isinstance(
+        given.value if isinstance(given, Recorded) else given, Absence
+    )
+    entries = tuple(
+        _entry(record, on) for record in records if _may_be(record, on, MedicineStatus.ENTERED_IN_ERROR) != PRESENT_BIT
+    )
+    if reviewed is not None and medicines.could_not_be(reviewed, on):
+        return _List(entries, absence, NEVER_DAYS, DATA_ERROR, is_open)
+    return _List(entries, absence, 0 if reviewed is None else days_between(reviewed, on), NO_MARKS, is_open)
 
 
-_is_current: Final = chosen(Medicine.status, *CURRENT)
+def _is_current(medicine: Any, on: date) -> Options:
+    """Return whether a medicine is taken or planned."""
+    status = Medicine.status.possible(medicine, on)
+    assert isinstance(status, Options)
+    possibly = PRESENT_BIT if status.bits & option_bits((*CURRENT, *UNDECIDED)) else 0
+    not_surely = ABSENT_BIT if status.bits & ~option_bits(CURRENT) else 0
+    return Options(possibly | not_surely, status.absence, status.marks)
+
+
+def _may_be(medicine: Any, on: date, *statuses: MedicineStatus) -> int:
+    """Return what a medicine is as far as its status was said, as bits: one of these, or another."""
+    status = Medicine.status.possible(medicine, on)
+    assert isinstance(status, Options)
+    wanted = option_bits(statuses)
+    if status.absence is not None:
+        return ABSENT_BIT
+    return (PRESENT_BIT if status.bits & wanted else 0) | (ABSENT_BIT if status.bits & ~wanted else 0)
+
+
+def _ingredient(name: str | None, code: str | None) -> tuple[Ingredient | None, bool]:
+    """Return the ingredient of a medicine, if it is known, and whether its name and its code contradict each other.
+
+    A code that is only recalled agrees with a name or does not, and says nothing by itself. The code of a product may
+    be any that the table does not have, where the name is that of a product too.
+    """
+    if name is None:
+        return (None if code is None else resolve(code)), False
+    by_name = listed(name)
+    parts = None if by_name is not None else ingredients_of(name)
+    if parts is not None:
+        by_name = combined(parts)
+    if code is not None:
+        by_code = coded(code) or listed(code)
+        if by_code is not by_name and (by_code is not None or parts is None):
+            return None, True
+    return (by_name if by_name is not None and by_name.read else None), False
 
 
 def _entry(medicine: Any, on: date) -> _Entry:
     name, code = (text if isinstance(text, str) else None for text in (medicine.substance, medicine.rxnorm))
-    by_name, by_code = (resolve(text) if text is not None else None for text in (name, code))
-    contradicted = name is not None and code is not None and by_name is not by_code
-    ingredient = None if contradicted else by_name or by_code
+    ingredient, contradicted = _ingredient(name, code)
     current = _is_current(medicine, on)
     dose = Medicine.daily_dose.possible(medicine, on)
     taken = Medicine.last_taken.possible(medicine, on)
     assert isinstance(dose, Interval) and isinstance(taken, Interval)
     marks = marks_of(current, dose, taken) | (CONFLICT if contradicted else frozenset())
-    if taken.low >= NEVER_DAYS:
-        # A medicine that was never taken was not stopped: the date is wrong, or the entry is.
-        taken, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
-    if taken.high >= NEVER_DAYS:
-        taken = taken._replace(high=NEVER_DAYS - 1)
+    if not _may_be(medicine, on, *NEVER_BEGUN, MedicineStatus.ENTERED_IN_ERROR) & PRESENT_BIT:
+        if taken.low >= NEVER_DAYS:
+            # A medicine that was never taken was not stopped: the date is wrong, or the entry is.
+            taken, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
+        if taken.high >= NEVER_DAYS:
+            taken = taken._replace(high=NEVER_DAYS - 1)
+    elif _may_be(medicine, on, MedicineStatus.ENTERED_IN_ERROR) & PRESENT_BIT:
+        taken = taken._replace(high=NEVER_DAYS)
     maintenance = Medicine.for_use_disorder.possible(medicine, on)
     assert isinstance(maintenance, Options)
-    treats = ABSENT_BIT if ingredient is not None and ingredient.name not in MAINTENANCE else maintenance.bits
+    treats = maintenance.bits if ingredient is not None else maintenance.bits | ABSENT_BIT
+    if ingredient is not None and ingredient.name not in MAINTENANCE:
+        treats = ABSENT_BIT
     return _Entry(ingredient, contradicted, current.bits, treats, dose, taken, (name, code), marks)
 
 
@@ -189,6 +281,8 @@ def _shown(entry: _Entry, locale: Locale) -> str:
         )
     if name is None and code is None:
         return locale("a medicine without a name")
+    if name is not None and listed(name) is not None:
+        return locale("{name}: in the table of ingredients, of a class that no rule speaks of", name=name)
     return locale("{name}: not in the table of ingredients", name=name if name is not None else code)
 
 
@@ -222,8 +316,10 @@ def _takes(*classes: MedicineClass, beyond_maintenance: bool = False) -> Callabl
         possibly = [entry for entry, found in counted if found & PRESENT_BIT]
         surely = any(found == PRESENT_BIT for _, found in counted)
         marks = listed.marks_with(possibly)
-        if listed.absence is None and (surely or not possibly):
-            return Options(PRESENT_BIT if surely else ABSENT_BIT, None, marks)
+        if surely and listed.hold:
+            return Options(PRESENT_BIT, None, marks)
+        if listed.absence is None and not possibly:
+            return Options(ABSENT_BIT, None, marks)
         return Options(
             PRESENT_BIT | ABSENT_BIT, listed.reason(possibly), marks, Options(PRESENT_BIT) if surely else None
         )
@@ -242,6 +338,8 @@ def _last_taken(*classes: MedicineClass) -> Callable[[Any, date], Interval]:
         reviewed = latest(_since(entry, wanted, 0) for entry in possibly)
         if listed.absence is None:
             return reviewed._replace(absence=reason, marks=marks)
+        if listed.is_open:
+            return reviewed._replace(low=0, absence=reason, marks=marks)
         # What was current when the list was made may have been stopped since then, or begun.
         since = latest(_since(entry, wanted, listed.age) for entry in possibly)
         return Interval(0, since.high, reason, marks, None if listed.absence in NEVER_RECORDED else reviewed)
@@ -266,6 +364,8 @@ def _lorazepam_equivalent(medicines: Facts, on: date) -> Interval:
     high = min(fact.highest, exact(sum(span.high for span in each)))
     if low > fact.highest:
         return fact.full_range(Absence.IMPLAUSIBLE, marks | DATA_ERROR)
+    if listed.is_open:
+        return Interval(low, fact.highest, reason, marks)
     if listed.absence is not None:
         why = listed.absence if reason is None else reason
         return fact.full_range(why, marks, None if listed.absence in NEVER_RECORDED else Interval(low, high))
@@ -278,6 +378,12 @@ def _in_lorazepam(entry: _Entry) -> Interval:
         return Interval(0, Medicines.lorazepam_equivalent.highest)
     low, high = (exact(Fraction(end) / Fraction(equivalent.value)) for end in entry.daily_dose[:2])
     return Interval(low if entry.current == PRESENT_BIT else 0, high)
+
+
+def _shows_not_known(medicines: Facts, on: date, locale: Locale) -> tuple[str, ...]:
+    """Return the medicines that the table does not know, and whether there may be others."""
+    unknown = _shows(_is_unknown)(medicines, on, locale)
+    return (*unknown, locale("nobody says that the list is complete")) if _read(medicines, on).is_open else unknown
 
 
 def _is_unknown(entry: _Entry) -> bool:
@@ -331,6 +437,7 @@ def _flag(what: str, *classes: MedicineClass, on_indication: str = "") -> Flag:
         on_indication=on_indication,
         mutability=PRESCRIBED,
         codes=_codes(*classes),
+        version=2,
         derive=_takes(*classes),
         derived_from=("listed",),
         shows=_shows(lambda entry: bool(entry.counts(wanted) & PRESENT_BIT)),
@@ -346,6 +453,7 @@ class Medicines(Facts, group="medicines"):
         record=Medicine,
         validity=REVIEWED,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
+        complete_when_dated=True,
     )
     maoi_last_taken: Event = Event(
         title="Inhibitor of monoamine oxidase last taken",
@@ -353,6 +461,7 @@ class Medicines(Facts, group="medicines"):
         validity=REVIEWED,
         mutability=PRESCRIBED,
         codes=_codes(MedicineClass.MAO_INHIBITOR),
+        version=2,
         derive=_last_taken(MedicineClass.MAO_INHIBITOR),
         derived_from=("listed",),
         shows=_shows(lambda entry: bool(entry.is_of(frozenset({MedicineClass.MAO_INHIBITOR})) & PRESENT_BIT)),
@@ -373,6 +482,7 @@ class Medicines(Facts, group="medicines"):
         adverse=Adverse.HIGHER,
         validity=REVIEWED,
         mutability=PRESCRIBED,
+        version=2,
         derive=_lorazepam_equivalent,
         derived_from=("listed",),
         shows=_shows(lambda entry: bool(entry.counts(frozenset(SEDATIVES)) & PRESENT_BIT)),
@@ -384,6 +494,7 @@ class Medicines(Facts, group="medicines"):
         validity=REVIEWED,
         mutability=PRESCRIBED,
         codes=_codes(MedicineClass.OPIOID),
+        version=2,
         derive=_takes(MedicineClass.OPIOID, beyond_maintenance=True),
         derived_from=("listed",),
         shows=_shows(
@@ -403,7 +514,8 @@ class Medicines(Facts, group="medicines"):
         question="Which ingredient does each medicine have that the table of ingredients does not know?",
         validity=REVIEWED,
         mutability=Mutability.OBTAINABLE,
-        derive=_NotKnown(INGREDIENTS),
+        version=2,
+        derive=_NotKnown(TABLE),
         derived_from=("listed",),
-        shows=_shows(_is_unknown),
+        shows=_shows_not_known,
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from ..possible import ABSENT_BIT, NEVER_RECORDED, NO_MARKS, PRESENT_BIT, Absence, Interval, Options
+from ..possible import ABSENT_BIT, NO_MARKS, PRESENT_BIT, Interval, Options
 from .model import (
     Adverse,
     Choice,
@@ -95,27 +95,19 @@ def _of_some_injury(bits: Callable[[Any, date], Options], lifelong: bool) -> Cal
     """
 
     def read(neurology: Facts, on: date) -> Options:
-        injuries, absence = Neurology.head_injuries.records(neurology, on)
-        each = [bits(injury, on) for injury in injuries]
+        listed = Neurology.head_injuries.records(neurology, on)
+        each = [bits(injury, on) for injury in listed.records]
         marks = marks_of(*each)
         some = any(options.bits == PRESENT_BIT for options in each)
-        if some and (absence is None or lifelong):
+        if some and (listed.hold or lifelong):
             return Options(PRESENT_BIT, None, marks)
-        if absence is not None:
-            return Options(
-                PRESENT_BIT | ABSENT_BIT, absence, marks, Options(PRESENT_BIT, None, NO_MARKS) if some else None
-            )
-        if all(options.bits == ABSENT_BIT for options in each):
-            return Options(ABSENT_BIT, None, marks)
         undecided = [options.absence for options in each if options.bits == PRESENT_BIT | ABSENT_BIT]
-        return Options(PRESENT_BIT | ABSENT_BIT, _gravest(undecided), marks)
+        if listed.others is None and not undecided:
+            return Options(ABSENT_BIT, None, marks)
+        last = Options(PRESENT_BIT, None, NO_MARKS) if some else None
+        return Options(PRESENT_BIT | ABSENT_BIT, listed.reason(undecided), marks, last)
 
     return read
-
-
-def _gravest(absences: list[Absence | None]) -> Absence | None:
-    """Return the reason that weighs most: what is partly known counts as known, what was never recorded comes last."""
-    return next((each for each in absences if each not in NEVER_RECORDED), absences[0])
 
 
 NINETY = Validity(90, 90)

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from ..language import message
 from ..possible import ABSENT_BIT, NEVER_DAYS, NO_MARKS, PRESENT_BIT, Interval, Mark, Options, option_bits
 from .model import (
     CONFLICT,
-    DATA_ERROR,
     Choice,
     Code,
+    Contradiction,
     Event,
     Facts,
     Flag,
@@ -78,7 +79,15 @@ class PsychoticDisorder(Observation, group="psychotic_disorder"):
     type: Choice[PsychoticDisorderType] = Choice(
         title="Type", options=PsychoticDisorderType, adverse=tuple(PsychoticDisorderType)
     )
-    last_symptoms: Event = Event(title="Last psychotic symptoms")
+    last_symptoms: Event = Event(
+        title="Last psychotic symptoms",
+        # A disorder without symptoms contradicts itself: its date is simply not known.
+        contradictions=(
+            Contradiction(
+                (), lambda last: bool(last.low >= NEVER_DAYS), message("a disorder that is listed had symptoms")
+            ),
+        ),
+    )
     denied_by_client: Flag = Flag(title="Denied by the client", adverse=None)
 
 
@@ -105,12 +114,9 @@ def _substance_induced(disorder: Any, on: date) -> Interval | None:
         return None
     last = PsychoticDisorder.last_symptoms.possible(disorder, on)
     assert isinstance(last, Interval)
-    low, high = last.low, min(last.high, NEVER_DAYS - 1)
+    high = min(last.high, NEVER_DAYS - 1)
     marks: frozenset[Mark] = kind.marks | last.marks
-    if low > high:
-        # A disorder without symptoms contradicts itself: its date is simply not known.
-        low, marks = 0, marks | DATA_ERROR
-    return Interval(low, NEVER_DAYS if kind.bits & ABSENT_BIT else high, None, marks)
+    return Interval(last.low, NEVER_DAYS if kind.bits & ABSENT_BIT else high, None, marks)
 
 
 class PsychiatricHistory(Facts, group="psychiatric_history"):

@@ -7,12 +7,13 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from ..language import message
 from ..limit import Exact, exact
-from ..possible import ABSENT_BIT, PRESENT_BIT, Absence, Interval, Options
+from ..possible import ABSENT_BIT, PRESENT_BIT, Interval, Options
 from .model import (
-    DATA_ERROR,
     Adverse,
     Burden,
+    Contradiction,
     Facts,
     Flag,
     Moment,
@@ -55,23 +56,12 @@ def _per_cent(now: Interval, before: Interval) -> tuple[Exact, Exact]:
     return exact(100 * nearest), exact(100 * furthest)
 
 
-def _pair(recovery: Facts, on: date, systolic: Number, diastolic: Number) -> tuple[Interval, Interval]:
-    """Return a systolic and a diastolic pressure, neither of them where one does not lie above the other."""
-    upper, lower = systolic.possible(recovery, on), diastolic.possible(recovery, on)
-    assert isinstance(upper, Interval)
-    assert isinstance(lower, Interval)
-    if upper.absence is None and lower.absence is None and upper.high <= lower.low:
-        return systolic.full_range(Absence.IMPLAUSIBLE, DATA_ERROR), diastolic.full_range(
-            Absence.IMPLAUSIBLE, DATA_ERROR
-        )
-    return upper, lower
-
-
 def _now_and_before(recovery: Facts, on: date, part: int) -> tuple[Interval, Interval]:
     """Return the systolic or the diastolic pressure now and before the dose."""
-    now = _pair(recovery, on, Recovery.systolic, Recovery.diastolic)
-    before = _pair(recovery, on, Recovery.baseline_systolic, Recovery.baseline_diastolic)
-    return now[part], before[part]
+    now = (Recovery.systolic, Recovery.diastolic)[part].possible(recovery, on)
+    before = (Recovery.baseline_systolic, Recovery.baseline_diastolic)[part].possible(recovery, on)
+    assert isinstance(now, Interval) and isinstance(before, Interval)
+    return now, before
 
 
 def _last_known(*values: Interval) -> list[Interval] | None:
@@ -153,7 +143,16 @@ def _pressure(
     )
 
 
-def _change(which: str, part: int, unit: str, highest: int, spread: Spread) -> Number:
+def _in_per_cent(which: str, lowest: int, highest: int) -> Contradiction:
+    """Declare that a change in percent is one of a pressure that can have been there before the dose."""
+
+    def cannot(share: Interval, change: Interval) -> bool:
+        return share.high * highest < 100 * change.low or share.low * lowest > 100 * change.high
+
+    return Contradiction((f"{which}_change",), cannot, message("{fact} can be of the same pressure as {others}"))
+
+
+def _change(which: str, part: int, unit: str, highest: int, spread: Spread, *more: Contradiction) -> Number:
     """Declare how far a pressure lies from that before the dose, up or down."""
     in_per_cent = f", in percent of that {BEFORE_THE_DOSE}" if unit == "%" else ""
     return Number(
@@ -166,6 +165,7 @@ def _change(which: str, part: int, unit: str, highest: int, spread: Spread) -> N
         validity=LAST_HOUR,
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=MEASURED,
+        contradictions=more,
         derive=_apart(part, spread),
         derived_from=("systolic", "diastolic", "baseline_systolic", "baseline_diastolic"),
         shows=_shows(part),
@@ -243,11 +243,12 @@ class Recovery(Facts, group="recovery"):
         200,
         SAME_DAY,
         "8462-4",
+        always_below="baseline_systolic",
     )
     systolic_change: Number = _change("systolic", 0, "mm[Hg]", 250, _difference)
-    systolic_change_per_cent: Number = _change("systolic", 0, "%", 500, _per_cent)
+    systolic_change_per_cent: Number = _change("systolic", 0, "%", 500, _per_cent, _in_per_cent("systolic", 50, 300))
     diastolic_change: Number = _change("diastolic", 1, "mm[Hg]", 180, _difference)
-    diastolic_change_per_cent: Number = _change("diastolic", 1, "%", 900, _per_cent)
+    diastolic_change_per_cent: Number = _change("diastolic", 1, "%", 900, _per_cent, _in_per_cent("diastolic", 20, 200))
     pressure_checked_at_peak: Flag = Flag(
         title="Pressure measured near its peak",
         question="Was the pressure measured about 40 minutes after the dose?",

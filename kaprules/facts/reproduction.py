@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import enum
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
+from ..language import message
+from ..possible import ABSENT_BIT, PRESENT_BIT, Absence, Interval, Options, option_bits
 from .model import (
+    DISAGREEMENT,
     Adverse,
     Choice,
     Code,
+    Contradiction,
     Event,
     Facts,
     Flag,
     Mutability,
     Number,
+    Recorded,
     Reporter,
+    Reports,
     Validity,
     icd10cm,
     loinc,
     snomed,
 )
+from .model.readings import absence_of, marks_of
 
+MONTHS_IN_DAYS: Final = (0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334)
+"""The fewest days that so many whole months of one year can have; a year has 365 at least."""
+MONTH: Final = 30
+"""In days, as everywhere."""
 WHERE_POSSIBLE: Final = "asked only where a pregnancy is possible"
 
 
@@ -40,6 +52,65 @@ class PregnancyTest(enum.Enum):
     INDETERMINATE = "indeterminate"
 
 
+def _period_since(months: Interval, period: Interval) -> bool:
+    """Say whether the last period lies less far back than menses have been absent."""
+    years, more = divmod(int(months.low), 12)
+    return period.high < 365 * years + MONTHS_IN_DAYS[more]
+
+
+def _period_without_uterus(without: Options, period: Interval) -> bool:
+    return without.bits == PRESENT_BIT and period.high <= MONTH
+
+
+def _menses_contradict(reproduction: Facts, on: date) -> Options:
+    """Return whether what is recorded of menses cannot be so together; only what is certain does."""
+    reports = (Reproduction.without_uterus, Reproduction.amenorrhoea)
+    if all(
+        reproduction.__dict__[fact.name] is Absence.NOT_ASKED for fact in (*reports, Reproduction.last_menstrual_period)
+    ):
+        return Options(PRESENT_BIT | ABSENT_BIT, Absence.NOT_ASKED)
+    found = any(fact.contradicted(reproduction, on) is not None for fact in reports)
+    return Options(PRESENT_BIT, None, DISAGREEMENT) if found else Options(ABSENT_BIT)
+
+
+def _unsure(reproduction: Facts, on: date) -> Options:
+    """Return whether the client is unsure about a pregnancy, and no test since then is surely negative."""
+    reported = Reproduction.pregnancy_reported.possible(reproduction, on)
+    test = Reproduction.pregnancy_test.possible(reproduction, on)
+    assert isinstance(reported, Options) and isinstance(test, Options)
+    unsure = option_bits((PregnancyReport.UNSURE,))
+    since = test.absence is not None or _last_negative(reproduction, on) >= _last_asked(reproduction, on)
+    present = reported.bits & unsure and not (since and test.bits == NEGATIVE)
+    absent = reported.bits & ~unsure or (since and test.bits & NEGATIVE)
+    absence = absence_of(reported, test) if present and absent else None
+    return Options((PRESENT_BIT if present else 0) | (ABSENT_BIT if absent else 0), absence, marks_of(reported, test))
+
+
+def _reports(given: Any) -> tuple[Recorded, ...]:
+    return tuple(given.reports) if isinstance(given, Reports) else (given,) if isinstance(given, Recorded) else ()
+
+
+def _last_asked(reproduction: Facts, on: date) -> int:
+    """Return the day on which the client was last asked; what has no date is of the day of the decision."""
+    reports = _reports(reproduction.__dict__["pregnancy_reported"])
+    return max((on if each.on is None else each.on).toordinal() for each in reports) if reports else on.toordinal()
+
+
+NEGATIVE: Final = option_bits((PregnancyTest.NEGATIVE,))
+
+
+def _last_negative(reproduction: Facts, on: date) -> int:
+    """Return the day of the last test that may be negative, 0 where there is none."""
+    test = Reproduction.pregnancy_test
+    days = (
+        each.on.toordinal()
+        for each in _reports(reproduction.__dict__["pregnancy_test"])
+        if each.on is not None and not isinstance(each.value, Absence) and each.on.toordinal() <= on.toordinal()
+        if test.values_of(each.value, on).bits & NEGATIVE
+    )
+    return max(days, default=0)
+
+
 class Reproduction(Facts, group="reproduction"):
     """Pregnancy, whether it is possible, and breastfeeding."""
 
@@ -48,6 +119,14 @@ class Reproduction(Facts, group="reproduction"):
         question="Is the client without a uterus, by birth or after surgery?",
         adverse=False,
         mutability=Mutability.FIXED,
+        contradictions=(
+            Contradiction(
+                ("last_menstrual_period",),
+                _period_without_uterus,
+                message("{fact} goes with {others}"),
+                Absence.CONFLICTING,
+            ),
+        ),
     )
     permanent_sterilisation: Flag = Flag(
         title="Permanent sterilisation",
@@ -62,6 +141,16 @@ class Reproduction(Facts, group="reproduction"):
         unit="mo",
         lowest=0,
         highest=1000,
+        of_life=True,
+        missing_codes=(999,),
+        contradictions=(
+            Contradiction(
+                ("last_menstrual_period",),
+                _period_since,
+                message("{fact} are no more than have passed since {others}"),
+                Absence.CONFLICTING,
+            ),
+        ),
         adverse=Adverse.LOWER,
         validity=Validity(180, 180),
         mutability=Mutability.FIXED,
@@ -100,6 +189,23 @@ class Reproduction(Facts, group="reproduction"):
         on_indication=WHERE_POSSIBLE,
         codes=(Code("LOINC", "8665-2", confirmed=False),),
     )
+    menses_contradict: Flag = Flag(
+        title="Reports of menses that contradict each other",
+        question="Does the last menstrual period contradict what is recorded of the menopause, or of the uterus?",
+        mutability=Mutability.OBTAINABLE,
+        on_indication="read from the reports of menses, which are asked for themselves",
+        derive=_menses_contradict,
+        derived_from=("without_uterus", "amenorrhoea", "last_menstrual_period"),
+    )
+    pregnancy_unsure: Flag = Flag(
+        title="Unsure about a pregnancy, without a negative test since",
+        question="Is the client unsure about a pregnancy, without a pregnancy test since then that is negative?",
+        validity=Validity(0, 0),
+        mutability=Mutability.PASSES_WITH_TIME,
+        on_indication=WHERE_POSSIBLE,
+        derive=_unsure,
+        derived_from=("pregnancy_reported", "pregnancy_test"),
+    )
     unprotected_intercourse: Event = Event(
         title="Last intercourse without contraception",
         question="When was the last intercourse without effective contraception?",
@@ -121,6 +227,7 @@ class Reproduction(Facts, group="reproduction"):
         unit="mo",
         lowest=0,
         highest=600,
+        missing_codes=(99,),
         adverse=Adverse.LOWER,
         validity=Validity(90, 90),
         mutability=Mutability.FIXED,

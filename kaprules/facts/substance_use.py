@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from ..language import message
 from ..possible import ABSENT_BIT, NEVER_DAYS, NO_MARKS, PRESENT_BIT, Absence, Interval, Options
 from .model import (
     CONFLICT,
@@ -14,6 +15,7 @@ from .model import (
     Adverse,
     Burden,
     Choice,
+    Contradiction,
     Day,
     Event,
     Facts,
@@ -26,14 +28,13 @@ from .model import (
     Series,
     Validity,
     icd10cm,
-    is_to_come,
-    latest,
     loinc,
     rxnorm,
     score,
     snomed,
 )
-from .model.readings import both, chosen, marks_of, worst_in
+from .model.contradictions import part_of
+from .model.readings import both, chosen, latest_of, marks_of, worst_in
 
 
 class Substance(enum.Enum):
@@ -130,7 +131,16 @@ class SubstanceDisorder(Observation, group="substance_disorder"):
         codes=snomed("191821007", "191839003"),
     )
     last_criteria_met: Event = Event(
-        title="Criteria last met", question="When were the criteria of the disorder last met, craving aside?"
+        title="Criteria last met",
+        question="When were the criteria of the disorder last met, craving aside?",
+        # A disorder of which the criteria were never met is none: the date is wrong, or the entry is.
+        contradictions=(
+            Contradiction(
+                (),
+                lambda met: bool(met.low >= NEVER_DAYS),
+                message("the criteria of a disorder that is listed were met"),
+            ),
+        ),
     )
     last_use: Event = Event(title="Last use", question="When was the substance last used?")
 
@@ -175,9 +185,6 @@ def _criteria_met(disorder: Observation, age: int, on: date) -> Interval:
     active = _is_active(disorder, on)
     assert isinstance(met, Interval)
     marks = marks_of(met, active)
-    if met.low >= NEVER_DAYS:
-        # A disorder of which the criteria were never met is none: the date is wrong, or the entry is.
-        met, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
     low, high = met.low, min(met.high, NEVER_DAYS - 1)
     if active.bits & PRESENT_BIT:
         low = 0
@@ -192,18 +199,17 @@ def _latest_disorder(counts: Counts) -> Callable[[Any, date], Interval]:
     """Return the reading "days since the criteria of a disorder that counts were last met"."""
 
     def read(group: Facts, on: date) -> Interval:
-        disorders, absence = SubstanceUse.disorders.records(group, on)
+        listed = SubstanceUse.disorders.records(group, on)
         given = group.__dict__["disorders"]
         recorded_on = given.on if isinstance(given, Recorded) else None
         age = max(0, on.toordinal() - recorded_on.toordinal()) if recorded_on else 0
         events = []
-        for disorder in disorders:
+        for disorder in listed.records:
             counted = counts(disorder, on)
             if counted.bits & PRESENT_BIT:
                 met = _criteria_met(disorder, age, on)
                 events.append(met if counted.bits == PRESENT_BIT else met._replace(high=NEVER_DAYS))
-        known = latest(events)
-        return known._replace(low=known.low if absence is None else 0, absence=absence, marks=marks_of(*events))
+        return latest_of(listed, events)
 
     return read
 
@@ -222,9 +228,9 @@ def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
     """Return the reading "some urine test that is still valid counts"; a screen not done stays absent."""
 
     def read(group: Facts, on: date) -> Options:
-        tests, absence = SubstanceUse.urine_drug_tests.records(group, on)
+        listed = SubstanceUse.urine_drug_tests.records(group, on)
         valid, old = [], []
-        for test in tests:
+        for test in listed.records:
             taken = test.__dict__["on"]
             if not SubstanceUse.urine_drug_tests.validity.covers(taken, on):
                 old.append(counts(test, on))
@@ -232,17 +238,17 @@ def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
                 # A sample of the future was taken on some other day: it may be anything.
                 valid.append(
                     counts(test, on)
-                    if not is_to_come(taken, on)
+                    if not test.could_not_be(taken, on)
                     else Options(PRESENT_BIT | ABSENT_BIT, None, DATA_ERROR)
                 )
         if not valid:
             last = Options(_any_of(old), None, NO_MARKS) if old else None
-            if absence is None:
-                absence = Absence.STALE if old else Absence.NOT_ASKED
+            absence = (Absence.STALE if old else Absence.NOT_ASKED) if listed.hold else listed.others
             return Options(PRESENT_BIT | ABSENT_BIT, absence, NO_MARKS, last)
         found = _any_of(valid)
-        if absence is not None and found != PRESENT_BIT:
-            return Options(PRESENT_BIT | ABSENT_BIT, absence, marks_of(*valid))
+        if listed.others is not None and found != PRESENT_BIT:
+            undecided = [None for options in valid if options.bits & PRESENT_BIT]
+            return Options(PRESENT_BIT | ABSENT_BIT, listed.reason(undecided), marks_of(*valid))
         return Options(found, None, marks_of(*valid))
 
     return read
@@ -271,6 +277,24 @@ def _not_prescribed(test: Observation, on: date) -> Options:
 NINETY: Final = Validity(90, 90)
 
 
+def _later_than_any(part: Interval, every: Interval) -> bool:
+    return part.high < every.low
+
+
+def _of_no_severity(every: Interval, significant: Interval, mild: Interval) -> bool:
+    return every.high < min(significant.low, mild.low)
+
+
+def _of_no_disorder(present: Options, every: Interval) -> bool:
+    return present.bits == PRESENT_BIT and every.low >= NEVER_DAYS
+
+
+AMONG_ALL: Final = Contradiction(
+    ("any_disorder",), _later_than_any, message("{fact} lies no later than {others}, which counts it as well")
+)
+OF_A_DISORDER: Final = Contradiction(("any_disorder",), _of_no_disorder, message("{fact} goes with {others}"))
+
+
 class SubstanceUse(Facts, group="substance_use"):
     """Substance use disorders, instruments and tests."""
 
@@ -287,6 +311,7 @@ class SubstanceUse(Facts, group="substance_use"):
         validity=NINETY,
         derive=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, *SIGNIFICANT))),
         derived_from=("disorders",),
+        contradictions=(AMONG_ALL,),
     )
     any_disorder: Event = Event(
         title="Criteria of any substance use disorder last met",
@@ -294,6 +319,13 @@ class SubstanceUse(Facts, group="substance_use"):
         validity=NINETY,
         derive=_latest_disorder(_COUNTED),
         derived_from=("disorders",),
+        contradictions=(
+            Contradiction(
+                ("significant_disorder", "mild_disorder"),
+                _of_no_severity,
+                message("{fact} is that of the latest of {others}"),
+            ),
+        ),
     )
     mild_disorder: Event = Event(
         title="Criteria of a mild substance use disorder last met",
@@ -302,6 +334,7 @@ class SubstanceUse(Facts, group="substance_use"):
         on_indication="a detail that only a disorder makes meaningful",
         derive=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, Severity.MILD))),
         derived_from=("disorders",),
+        contradictions=(AMONG_ALL,),
     )
     maintenance_treatment: Flag = Flag(
         title="Methadone or buprenorphine for an opioid use disorder",
@@ -311,6 +344,7 @@ class SubstanceUse(Facts, group="substance_use"):
         codes=rxnorm("6813"),
         derive=worst_in("disorders", _ON_MAINTENANCE),
         derived_from=("disorders",),
+        contradictions=(OF_A_DISORDER,),
     )
     ketamine_or_phencyclidine_disorder: Flag = Flag(
         title="Use disorder of ketamine or phencyclidine among those listed",
@@ -320,6 +354,7 @@ class SubstanceUse(Facts, group="substance_use"):
         on_indication="asked by name in the ketamine history; read here where it was listed among others",
         derive=worst_in("disorders", chosen(SubstanceDisorder.substance, Substance.KETAMINE, Substance.PHENCYCLIDINE)),
         derived_from=("disorders",),
+        contradictions=(OF_A_DISORDER,),
     )
     diagnostic_statement: Flag = Flag(
         title="A clinician has stated whether there is a substance use disorder",
@@ -358,6 +393,10 @@ class SubstanceUse(Facts, group="substance_use"):
     )
     audit_c_total: Number = score(
         title="AUDIT-C, total",
+        never_above="audit_total",
+        contradictions=(
+            Contradiction(("audit_total",), part_of(40 - 12), message("{fact} is the first part of {others}")),
+        ),
         question="What is the total of the AUDIT-C?",
         highest=12,
         adverse=Adverse.HIGHER,

@@ -5,10 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from ..language import message
 from ..limit import Citation, Limit
-from ..possible import ABSENT_BIT, PRESENT_BIT, Interval, Options
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options
 from ..sources import ADOPTED, SUICIDE_SCREENER
-from .model import Adverse, Event, Facts, Flag, Mutability, Number, Reporter, Validity, icd10cm, loinc, score, snomed
+from .model import (
+    Adverse,
+    Contradiction,
+    Event,
+    Facts,
+    Flag,
+    Mutability,
+    Number,
+    Reporter,
+    Validity,
+    icd10cm,
+    loinc,
+    score,
+    snomed,
+)
+from .model.contradictions import part_of
 
 SCREENER: Final = Validity(14, 0)
 REPORTERS: Final = (Reporter.CLINICIAN, Reporter.RECORD, Reporter.CLIENT)
@@ -36,6 +52,10 @@ def _recent(days: Interval) -> Options:
     return Options(
         (PRESENT_BIT if days.low <= THREE_MONTHS.value else 0) | (ABSENT_BIT if days.high > THREE_MONTHS.value else 0)
     )
+
+
+def _attempted_without_behaviour(attempted: Options, behaviour: Interval) -> bool:
+    return attempted.bits == PRESENT_BIT and behaviour.low >= NEVER_DAYS
 
 
 class Suicidality(Facts, group="suicidality"):
@@ -69,6 +89,11 @@ class Suicidality(Facts, group="suicidality"):
     )
     attempt_ever: Flag = Flag(
         title="Suicide attempt, ever",
+        contradictions=(
+            Contradiction(
+                ("last_behaviour",), _attempted_without_behaviour, message("{fact} is counted by {others} as well")
+            ),
+        ),
         question="Has the client ever attempted suicide?",
         validity=SCREENER,
         lifelong=True,
@@ -86,6 +111,8 @@ class Suicidality(Facts, group="suicidality"):
     )
     phq9_item_9: Number = score(
         title="PHQ-9, item 9",
+        never_above="phq9",
+        contradictions=(Contradiction(("phq9",), part_of(27 - 3), message("{fact} is one of the items of {others}")),),
         question="What is the score of item 9 of the PHQ-9?",
         highest=3,
         adverse=Adverse.HIGHER,

@@ -8,12 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from ..language import message
 from ..limit import Citation, Exact, Limit, exact
 from ..possible import NO_MARKS, Absence, Interval
 from ..sources import ADOPTED, BLOOD_PRESSURE_MONITORS, PULSE_OXIMETERS, proposal
 from .model import (
-    CONFLICT,
     DATA_ERROR,
+    DISAGREEMENT,
     Adverse,
     Burden,
     Day,
@@ -25,18 +26,21 @@ from .model import (
     Series,
     Validity,
     count,
-    is_to_come,
     kept,
     loinc,
     snomed,
 )
+from .model.contradictions import Contradiction
+from .model.counting import Counted, Measurement, counted_once
 from .model.measurement import UsualError, amount
-from .model.readings import absence_of, highest, marks_of, mean
+from .model.readings import absence_of, marks_of
 
 KILOPASCAL: Final = Fraction(1_000_000_000_000, 133_322_387_415)
 """Conventional millimetres of mercury in a kilopascal (133.322387415 Pa each)."""
 POUND: Final = Fraction(45_359_237, 100_000_000)
+STONE: Final = 14 * POUND
 INCH: Final = Fraction(254, 100)
+FOOT: Final = 12 * INCH
 AGREEMENT: Final = Limit(
     Decimal("0.5"),
     "kg/m2",
@@ -52,7 +56,9 @@ PRESSURE: Final = Validity(30, hours=1)
 LATELY: Final = "in the last 30 days, or in the last hour on a dosing day"
 
 
-def _pressure(title: str, lowest: int, highest: int, code: str) -> Number:
+def _pressure(
+    title: str, lowest: int, highest: int, code: str, *, written_over: str = "", always_below: str = ""
+) -> Number:
     return Number(
         title=title,
         unit="mm[Hg]",
@@ -60,7 +66,8 @@ def _pressure(title: str, lowest: int, highest: int, code: str) -> Number:
         highest=highest,
         adverse=Adverse.HIGHER,
         units={"kPa": KILOPASCAL},
-        required=True,
+        written_over=written_over,
+        always_below=always_below,
         codes=loinc(code),
     )
 
@@ -70,87 +77,123 @@ OXIMETER: Final = amount(2, Citation(PULSE_OXIMETERS, "90 percent may stand for 
 """How far a blood pressure, and an oxygen saturation, usually lies from what it measures."""
 
 
-class BloodPressure(Observation, group="blood_pressure"):
-    """One blood pressure at rest, with the day or the moment at which it was measured."""
+class BloodPressure(Observation, group="blood_pressure", one_of=("systolic", "diastolic")):
+    """One blood pressure at rest, with the day or the moment at which it was measured.
 
-    systolic: Number = _pressure("Systolic pressure", 50, 300, "8480-6")
-    diastolic: Number = _pressure("Diastolic pressure", 20, 200, "8462-4")
+    One of its halves may be missing, as where the pressure was palpated: the half that is there counts, and the other
+    stays open.
+
+    >>> BloodPressure(systolic=128, on=date(2026, 11, 16)).diastolic
+    <Absence.NOT_ASKED: 'not asked'>
+    """
+
+    systolic: Number = _pressure("Systolic pressure", 50, 300, "8480-6", written_over="diastolic")
+    diastolic: Number = _pressure("Diastolic pressure", 20, 200, "8462-4", always_below="systolic")
     on: Day = Day(title="Measured on", required=True)
 
 
-Pairs = tuple[list[tuple[Interval, Interval]], Absence | None]
-"""Each valid reading as systolic and diastolic, and why there is none."""
-
-
 @kept
-def _readings(vitals: Facts, on: date) -> Pairs:
-    """Return the valid readings, from which five facts are read."""
+def _readings(vitals: Facts, on: date) -> tuple[Counted | None, Absence | None]:
+    """Return the valid readings, from which five facts are read, or why there is none."""
     records, absence = Vitals.pressures.records(vitals, on)
-    systolic, diastolic = BloodPressure.systolic, BloodPressure.diastolic
-    pairs = []
-    for record in records:
-        if not Vitals.pressures.validity.covers(record.on, on):
-            continue
-        upper, lower = systolic.possible(record, on), diastolic.possible(record, on)
-        assert isinstance(upper, Interval) and isinstance(lower, Interval)
-        absent = absence_of(upper, lower) is not None
-        upper, lower = Interval(upper.low, upper.high), Interval(lower.low, lower.high)
-        if is_to_come(record.on, on) or absent or upper.high <= lower.low:
-            upper = Interval(systolic.lowest, systolic.highest, None, DATA_ERROR)
-            lower = Interval(diastolic.lowest, diastolic.highest, None, DATA_ERROR)
-        pairs.append((upper, lower))
-    if not pairs:
-        return [], (Absence.STALE if records else Absence.NOT_ASKED) if absence is None else absence
-    return pairs, None
+    if absence is Absence.IMPLAUSIBLE:  # filed on a day to come: nobody knows what of it is so
+        return None, absence
+    covers = Vitals.pressures.validity.covers
+    # What is written twice in one way, be it in other units, is one record; what is filed otherwise may be a copy.
+    each = dict.fromkeys((_measured(r, on), r.by, r.reference) for r in records if covers(r.on, on))
+    valid = [measured for measured, _, _ in each]
+    if not valid:
+        if records and absence in (None, Absence.NOT_ASKED):
+            return None, Absence.STALE
+        return None, Absence.NOT_ASKED if absence is None else absence
+    return counted_once(valid), None
 
 
-def _of_pressures(
-    part: int, reduction: Callable[[list[Interval]], Interval], name: str
-) -> Callable[[Any, date], Interval]:
+def _measured(record: BloodPressure, on: date) -> Measurement:
+    """Return what one record measured: a half that is missing, or cannot be, leaves the other as it is."""
+    upper, lower = BloodPressure.systolic.possible(record, on), BloodPressure.diastolic.possible(record, on)
+    assert isinstance(upper, Interval) and isinstance(lower, Interval)
+    when: date = record.__dict__["on"]
+    if record.could_not_be(when, on) or BloodPressure.diastolic.contradicted(record, on):
+        whole = [part.full_range(Absence.IMPLAUSIBLE, DATA_ERROR) for part in HALVES]
+        return Measurement(tuple(each._replace(absence=None) for each in whole), when, doubtful=True, unusable=True)
+    halves = tuple(each._replace(absence=None) for each in (upper, lower))
+    return Measurement(halves, when, doubtful=absence_of(upper, lower) is not None)
+
+
+HALVES: Final = (BloodPressure.systolic, BloodPressure.diastolic)
+Reduced = Callable[[Counted, int], Interval]
+"""What the measurements of a series come to in one of their parts: the mean, the highest."""
+
+
+def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date], Interval]:
     def read(vitals: Facts, on: date) -> Interval:
-        pairs, absence = _readings(vitals, on)
-        if absence is not None:
+        counted, absence = _readings(vitals, on)
+        if counted is None:
             fact: Number = getattr(Vitals, name)
-            return fact.full_range(absence, NO_MARKS, _last_known(vitals, part, reduction))
-        return reduction([pair[part] for pair in pairs])
+            assert absence is not None
+            filed = absence is Absence.IMPLAUSIBLE and Vitals.pressures.records(vitals, on)[0]
+            marks = DATA_ERROR if filed else NO_MARKS
+            return fact.full_range(absence, marks, _last_known(vitals, part, reduced))
+        found = reduced(counted, part)
+        if not _may_be_more(vitals, on):
+            return found
+        single: Number = HALVES[part]
+        # One more reading can only raise the highest; where it would take the mean, nobody knows.
+        return found._replace(low=found.low if reduced == Counted.highest else single.lowest, high=single.highest)
 
     return read
 
 
-def _last_known(vitals: Facts, part: int, reduction: Callable[[list[Interval]], Interval]) -> Interval | None:
+def _may_be_more(vitals: Facts, on: date) -> bool:
+    """Say whether there may be readings beside those that were given: the list of them is open."""
+    return Vitals.pressures.records(vitals, on).others is Absence.NOT_ASKED
+
+
+def _last_known(vitals: Facts, part: int, reduced: Reduced) -> Interval | None:
     """Return what the latest day's readings said, for a series that is too old to rely on."""
     records, _ = Vitals.pressures.records(vitals, date.max)
     if not records:
         return None
     last = max(record.on.toordinal() for record in records)
-    name = ("systolic", "diastolic")[part]
-    values = [
-        getattr(BloodPressure, name).possible(record, record.on) for record in records if record.on.toordinal() == last
-    ]
-    return reduction(values)
+    on = date.fromordinal(last)
+    return reduced(counted_once(_measured(each, on) for each in records if each.on.toordinal() == last), part)
 
 
 def _how_many(vitals: Facts, on: date) -> Interval:
-    pairs, absence = _readings(vitals, on)
-    if absence is not None:
+    counted, absence = _readings(vitals, on)
+    if counted is None:
+        assert absence is not None
         return Vitals.pressure_readings.full_range(absence)
-    doubtful = sum(1 for systolic, _ in pairs if systolic.marks)
-    return Interval(len(pairs) - doubtful, len(pairs))
+    found = counted.number()
+    return found._replace(high=Vitals.pressure_readings.highest) if _may_be_more(vitals, on) else found
 
 
 def _body_mass_index(vitals: Facts, on: date) -> Interval:
+    """Return the index as far as height, weight and the index as given leave it.
+
+    An index on a chart is rounded. Where the two have no value in common and lie no further apart than that, both stay
+    possible: either alone might loosen what the other settled. Further apart they contradict each other.
+    """
     computed = _from_height_and_weight(vitals, on)
     given = Vitals.body_mass_index.as_given(vitals, on)
+    assert isinstance(given, Interval)
     if given.absence is Absence.NOT_ASKED:
         return computed
-    assert isinstance(given, Interval)
-    if computed.absence is not None:
-        return given
-    if given.absence is None and (
-        given.high < computed.low - AGREEMENT.value or given.low > computed.high + AGREEMENT.value
-    ):
-        return Vitals.body_mass_index.full_range(Absence.CONFLICTING, CONFLICT)
-    return computed
+    marks = marks_of(computed, given)
+    if given.absence is not None:
+        absence = None if computed.absence is None else given.absence
+        return Interval(computed.low, computed.high, absence, marks, given.last or computed.last)
+    low, high = max(given.low, computed.low), min(given.high, computed.high)
+    if low <= high:
+        return Interval(low, high, None, marks)
+    low, high = (
+        max(given.low - AGREEMENT.value, computed.low),
+        min(given.high + AGREEMENT.value, computed.high),
+    )
+    if low > high:
+        return Vitals.body_mass_index.full_range(Absence.CONFLICTING, DISAGREEMENT)
+    return Interval(min(low, given.low), max(high, given.high), None, marks)
 
 
 def _from_height_and_weight(vitals: Facts, on: date) -> Interval:
@@ -161,12 +204,15 @@ def _from_height_and_weight(vitals: Facts, on: date) -> Interval:
     least = _index(weight.low, height.high)
     most = least if (weight.low, height.low) == (weight.high, height.high) else _index(weight.high, height.low)
     low, high = max(index.lowest, least), min(index.highest, most)
-    if low > high:
-        return index.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
     if absence is not None:
         last = _last_index(height, weight)
         return Interval(low, high, absence, marks_of(height, weight), last)
     return Interval(low, high, None, marks_of(height, weight))
+
+
+def _impossible_index(weight: Interval, height: Interval) -> bool:
+    index = Vitals.body_mass_index
+    return _index(weight.low, height.high) > index.highest or _index(weight.high, height.low) < index.lowest
 
 
 def _last_index(height: Interval, weight: Interval) -> Interval | None:
@@ -198,9 +244,7 @@ def _index(kilograms: Exact, centimetres: Exact) -> Exact:
     return exact(Fraction(above * 10_000, below))
 
 
-def _reading(
-    which: str, pressure: str, part: int, reduction: Callable[[list[Interval]], Interval], code: str
-) -> Number:
+def _reading(which: str, pressure: str, part: int, reduced: Reduced, code: str, *more: Contradiction) -> Number:
     """Declare a scalar that is read from the series of pressures, or given by a caller who has it."""
     single: Number = (BloodPressure.systolic, BloodPressure.diastolic)[part]
     return Number(
@@ -215,12 +259,30 @@ def _reading(
         units={"kPa": KILOPASCAL},
         usual_error=WITHIN_5,
         never_above=f"highest_{pressure}" if which == "mean" else "",
-        counted_by="pressure_readings" if which == "mean" else "",
+        counted_by="pressure_readings",
         always_below=f"{which}_systolic" if pressure == "diastolic" else "",
         codes=loinc(code),
-        derive=_of_pressures(part, reduction, f"{which}_{pressure}"),
+        contradictions=more,
+        version=2,
+        derive=_of_pressures(part, reduced, f"{which}_{pressure}"),
         derived_from=("pressures",),
     )
+
+
+def _mean_of(pressure: str, lowest: int) -> Contradiction:
+    """Declare that a mean of so many readings cannot lie too far below the highest of them."""
+
+    def cannot(mean: Interval, highest: Interval, readings: Interval) -> bool:
+        return readings.high >= 1 and mean.high * readings.high < highest.low + (readings.high - 1) * lowest
+
+    return Contradiction(
+        (f"highest_{pressure}", "pressure_readings"), cannot, message("{fact} can be the mean beside {others}")
+    )
+
+
+_below_highest: Final = Contradiction(
+    ("highest_systolic",), lambda mean, highest: bool(mean.low >= highest.high), message("{fact} is below {others}")
+)
 
 
 class Vitals(Facts, group="vitals"):
@@ -234,18 +296,22 @@ class Vitals(Facts, group="vitals"):
         reporters=MEASURED,
         codes=loinc("85354-9"),
     )
-    mean_systolic: Number = _reading("mean", "systolic", 0, mean, "96607-7")
-    mean_diastolic: Number = _reading("mean", "diastolic", 1, mean, "96607-7")
-    highest_systolic: Number = _reading("highest", "systolic", 0, highest, "8480-6")
-    highest_diastolic: Number = _reading("highest", "diastolic", 1, highest, "8462-4")
+    mean_systolic: Number = _reading("mean", "systolic", 0, Counted.mean, "96607-7", _mean_of("systolic", 50))
+    mean_diastolic: Number = _reading(
+        "mean", "diastolic", 1, Counted.mean, "96607-7", _mean_of("diastolic", 20), _below_highest
+    )
+    highest_systolic: Number = _reading("highest", "systolic", 0, Counted.highest, "8480-6")
+    highest_diastolic: Number = _reading("highest", "diastolic", 1, Counted.highest, "8462-4")
     pressure_readings: Number = count(
         title="Number of pressure readings",
         question=f"How many blood pressures were measured {LATELY}?",
         highest=1000,
+        missing_codes=(999,),
         adverse=Adverse.LOWER,
         validity=PRESSURE,
         mutability=Mutability.OBTAINABLE,
         burden=Burden.MEASUREMENT,
+        version=2,
         derive=_how_many,
         derived_from=("pressures",),
     )
@@ -279,20 +345,27 @@ class Vitals(Facts, group="vitals"):
         unit="cm",
         lowest=100,
         highest=230,
-        units={"m": Fraction(100), "[in_i]": INCH},
+        units={"m": Fraction(100), "[in_i]": INCH, "[ft_i]": FOOT},
         mutability=Mutability.FIXED,
         burden=Burden.MEASUREMENT,
         codes=loinc("8302-2"),
     )
     weight: Number = Number(
         title="Weight",
+        contradictions=(
+            Contradiction(
+                ("height",),
+                _impossible_index,
+                message("{fact} and {others} come to a body mass index that people have"),
+            ),
+        ),
         question="How much does the client weigh?",
         unit="kg",
         lowest=25,
         highest=350,
         validity=Validity(90, 90),
         burden=Burden.MEASUREMENT,
-        units={"[lb_av]": POUND, "g": Fraction(1, 1000)},
+        units={"[lb_av]": POUND, "[stone_av]": STONE, "g": Fraction(1, 1000)},
         codes=loinc("29463-7"),
     )
     body_mass_index: Number = Number(
@@ -305,6 +378,7 @@ class Vitals(Facts, group="vitals"):
         burden=Burden.MEASUREMENT,
         usual_error=_error_of_index,
         codes=loinc("39156-5") + snomed("162864005", "408512008"),
+        version=2,
         derive=_body_mass_index,
         derived_from=("height", "weight"),
         cross_checked=True,

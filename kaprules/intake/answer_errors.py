@@ -11,7 +11,7 @@ from ..clientfile import parse_json
 from ..errors import Fault, InputError
 from ..facts.model import MAX_TEXT, Choice, Day, Fact, Number, Series, Text
 from ..language import Locale
-from .answers import how, shown_unit
+from .answers import ambiguous, how, shown_unit
 
 
 class InvalidAnswer(InputError):
@@ -24,7 +24,7 @@ class InvalidAnswer(InputError):
 def expected(fact: Fact, locale: Locale) -> str:
     """Return what an answer may be."""
     if isinstance(fact, Choice):
-        return _one_of((str(option.value) for option in fact.options), locale)
+        return _one_of((str(option.value) for option in fact.offered), locale)
     if isinstance(fact, Text):
         return locale("a text of at most {most} characters, without control characters", most=locale.number(MAX_TEXT))
     if not isinstance(fact, Number):
@@ -43,6 +43,26 @@ def _one_of(words: Iterable[str], locale: Locale) -> str:
 def empty(locale: Locale) -> InvalidAnswer:
     """Return the error of an answer that was left empty."""
     return InvalidAnswer(Fault(words=locale("Choose an answer or say that it is not known")))
+
+
+def check_numbers(fact: Fact, data: Any, locale: Locale) -> None:
+    """Raise ``InvalidAnswer`` with the question which of two numbers a text means, where it could be either."""
+    if question := _which_of_two(fact, data, locale):
+        raise InvalidAnswer(Fault(words=question))
+
+
+def _which_of_two(fact: Fact, data: Any, locale: Locale) -> str:
+    if isinstance(fact, Series):
+        records = [record for record in data if isinstance(record, dict)] if isinstance(data, list) else []
+        parts = [(part, record.get(part.name)) for record in records for part in fact.record.__facts__]
+        return next(filter(None, (_which_of_two(part, each, locale) for part, each in parts)), "")
+    value = value_of(data)
+    two = ambiguous(value, locale) if isinstance(fact, Number) and isinstance(value, str) else None
+    if two is None:
+        return ""
+    return locale(
+        "{one} or {other}? Write which of the two is meant, without a sign for thousands", one=two[0], other=two[1]
+    )
 
 
 def invalid(fact: Fact, data: Any, error: InputError, locale: Locale) -> InvalidAnswer:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
-from ..clientfile import parse_json
+from ..clientfile import parse_json, split_comparison
 from ..errors import InputError
 from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Occurrence, Series
 from ..language import SYMBOLS, Language, Locale, message
+from ..limit import exact
+from ..units import meant
 
 YES: Final = (message("yes"), "true")
 NO: Final = (message("no"), "false")
@@ -28,7 +34,7 @@ def as_data(fact: Fact, text: str, locale: Locale) -> Any:
     if isinstance(fact, Choice):
         return _option(fact, text, locale)
     if isinstance(fact, Number):
-        return _number(text, locale)
+        return _number(fact, text, locale)
     if isinstance(fact, Event):
         return next((each.value for each, word in EVENTS.items() if is_one_of(text, (word,), locale)), text)
     if isinstance(fact, Series) and is_one_of(text, (NONE,), locale):
@@ -37,36 +43,126 @@ def as_data(fact: Fact, text: str, locale: Locale) -> Any:
 
 
 def is_one_of(text: str, words: tuple[str, ...], locale: Locale) -> bool:
-    """Say whether a text is one of some words, in English or in the reader's language."""
-    return text.casefold() in {each.casefold() for word in words for each in (word, locale(word))}
+    """Say whether a text is one of some words, in English or in the reader's language, with or without its accents."""
+    return bool(_named(text, words, locale))
+
+
+def _named(text: str, words: Iterable[str], locale: Locale) -> str:
+    """Return the one of some words that a text is; where the accents alone tell two apart, they have to be there."""
+    words = tuple(words)
+    for form in (_folded, _unaccented):
+        found = [word for word in words if form(text) in (form(word), form(locale(word)))]
+        if found:
+            return found[0] if form is _folded or len(found) == 1 else ""
+    return ""
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def _unaccented(text: str) -> str:
+    """Return a text without its acute accents: whether a keyboard has them says nothing."""
+    return unicodedata.normalize("NFD", text).replace("\N{COMBINING ACUTE ACCENT}", "").casefold()
 
 
 def _option(fact: Choice, text: str, locale: Locale) -> str:
     """Return the option that is meant by its number, or by its name."""
     options = [str(option.value) for option in fact.options]
-    if text.isdecimal() and text not in options and 1 <= int(text) <= len(options):
-        return options[int(text) - 1]
-    return next((option for option in options if is_one_of(text, (option,), locale)), text)
+    places = range(1, len(fact.offered) + 1)
+    if len(text) < MAX_NUMERAL and text.isdecimal() and text not in options and int(text) in places:
+        return str(fact.offered[int(text) - 1].value)
+    return _named(text, options, locale) or text
 
 
-def _number(text: str, locale: Locale) -> Any:
-    """Return a number, with the unit that stands behind it."""
-    found = re.fullmatch(r"([+-]?[0-9][0-9.,]*)\s*(.*)", text)
-    if found is None:
-        return text
-    numeral, unit = found.groups()
+MAX_NUMERAL: Final = 40
+"""The digits of a number beyond which a line holds something else."""
+NUMERAL: Final = r"[0-9][0-9.,]{0,38}"
+
+
+def _number(fact: Number, text: str, locale: Locale) -> Any:
+    """Return a number with the unit that stands behind it; of two, as feet and inches, what they come to together."""
+    sign, rest = split_comparison(text)
+    data: dict[str, Any] | int | Decimal | None = _compound(fact, rest, locale)
+    if data is None:
+        found = re.fullmatch(rf"([+-]?{NUMERAL})\s*(.*)", rest)
+        value = None if found is None else _value(found[1], locale)
+        if found is None or value is None:
+            return text
+        data = {"value": value, "unit": _code(fact, found[2], locale)} if found[2] else value
+    if not sign:
+        return data
+    if isinstance(data, dict):
+        return data | {"value": f"{sign}{_plainly(data['value'])}"}
+    return f"{sign}{_plainly(data)}"
+
+
+def _plainly(number: int | Decimal) -> str:
+    return format(Decimal(number), "f")
+
+
+def _value(numeral: str, locale: Locale) -> int | Decimal | None:
+    """Return the number that a numeral is in the reader's language; None where it is none, or could be two."""
+    if ambiguous(numeral, locale):
+        return None
     if locale.language is Language.SPANISH:
         numeral = numeral.replace(",", ".")
     try:
-        value = parse_json(numeral)
+        value: int | Decimal = parse_json(numeral)
     except InputError:
-        return text
-    return {"value": value, "unit": _code(unit, locale)} if unit else value
+        return None
+    return value
 
 
-def _code(unit: str, locale: Locale) -> str:
-    """Return the code of a unit that is written as it is shown."""
-    return next((code for code, symbol in SYMBOLS.items() if unit in (symbol, locale(symbol))), unit)
+def ambiguous(text: str, locale: Locale) -> tuple[str, str] | None:
+    """Return the two numbers that a text may begin with, as the reader writes them: 1.500 is 1500 or 1.5.
+
+    A comma parts thousands in English; in Spanish either sign does, and either stands before decimals, by country.
+    """
+    _, rest = split_comparison(text.strip())
+    signs = ".," if locale.language is Language.SPANISH else ","
+    found = re.match(rf"([+-]?[1-9][0-9]{{0,2}})[{signs}]([0-9]{{3}})(?![0-9.,])", rest)
+    if found is None:
+        return None
+    whole, part = found.groups()
+    return f"{int(whole + part)}", locale.number(exact(Decimal(f"{whole}.{part}")))
+
+
+def _compound(fact: Number, text: str, locale: Locale) -> dict[str, Any] | None:
+    """Return what two numbers come to in the smaller of their units: 5'6" is 66 inches, 11 st 4 lb are 158 pounds."""
+    found = re.fullmatch(rf"([0-9]{{1,3}})\s*([^0-9\s.,/]+)\s*({NUMERAL})\s*([^0-9]*)", text)
+    if found is None:
+        return None
+    whole, larger, rest, smaller = found.groups()
+    units = {fact.unit: Fraction(1), **fact.units}
+    first = _code(fact, larger, locale)
+    second = _code(fact, smaller or ('"' if larger in FEET else ""), locale)
+    value = _value(rest, locale)
+    if first not in units or second not in units or value is None:
+        return None
+    ratio = units[first] / units[second]
+    if ratio.denominator > 1 or ratio <= 1 or not value < ratio:
+        return None
+    return {"value": int(whole) * int(ratio) + value, "unit": second}
+
+
+FEET: Final = ("'", "’", "′")
+"""The signs of feet, behind which a number alone is inches."""
+
+
+def _code(fact: Number, unit: str, locale: Locale) -> str:
+    """Return the code of the fact's unit that is written, or shown, so; what is none of them stays as it is."""
+    units = (fact.unit, *fact.units)
+    shown = {code: (shown_unit(code, locale), SYMBOLS.get(code, code)) for code in units}
+    return meant(unit, units, shown) or unit
+
+
+def pair(fact: Fact, text: str) -> tuple[str, str] | None:
+    """Return two numbers that are written as one, 142/88, each with the unit behind them; None where they are not."""
+    found = re.fullmatch(rf"\s*({NUMERAL})\s*/\s*({NUMERAL})\s*([^0-9/]*)", text)
+    if not isinstance(fact, Number) or not fact.written_over or found is None:
+        return None
+    return f"{found[1]} {found[3]}".strip(), f"{found[2]} {found[3]}".strip()
 
 
 def shown_unit(unit: str, locale: Locale) -> str:
@@ -94,6 +190,8 @@ def how(fact: Fact, locale: Locale) -> str:
         return locale('"never", "happened", a day as 2025-03-01, or a time with its zone as 2025-03-01T14:30+01:00')
     if isinstance(fact, Event):
         return locale('"never", "happened" where the date is not known, or a date as 2025-03-01, 2025-03 or 2025')
+    if isinstance(fact, Day) and fact.partial:
+        return locale("a date as 2025-03-01, or 2025-03 or 2025 where no more is known")
     if isinstance(fact, Day):
         return locale("a date as 2025-03-01, or with its time and zone as 2025-03-01T14:30+01:00")
     if isinstance(fact, Choice):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 import attrs
 
-from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Series
+from ..clientfile import group_to_data
+from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Reporter, Series
 from ..language import Locale
-from .answers import as_data, how, shown_unit
+from ..limit import exact
+from .answers import as_data, how, pair, shown_unit
 from .session import InterviewSession, with_unit
 
 Typed = Mapping[str, str]
@@ -36,7 +39,7 @@ class Field:
 def fields(fact: Fact, locale: Locale, typed: Typed, prefix: str, on: date) -> Iterator[Field]:
     """Yield the fields for one fact."""
     if isinstance(fact, Flag | Choice):
-        words = ("yes", "no") if isinstance(fact, Flag) else tuple(str(option.value) for option in fact.options)
+        words = ("yes", "no") if isinstance(fact, Flag) else tuple(str(option.value) for option in fact.offered)
         yield _choice(prefix, locale(fact.title), words, locale, typed)
         return
     if isinstance(fact, Event):
@@ -44,7 +47,7 @@ def fields(fact: Fact, locale: Locale, typed: Typed, prefix: str, on: date) -> I
         options = (never, locale(never)), (happened, locale("happened, date not known"))
         ever = f"{prefix}.ever"
         yield Field(ever, locale(fact.title), options=options, typed=typed.get(ever, ""))
-    kind = "date" if isinstance(fact, Day) and not isinstance(on, datetime) else "text"
+    kind = "date" if isinstance(fact, Day) and not fact.partial and not isinstance(on, datetime) else "text"
     label = locale("or when it was") if isinstance(fact, Event) else locale(fact.title)
     yield Field(prefix, label, _hint(fact, locale, kind), kind=kind, typed=typed.get(prefix, ""))
     if isinstance(fact, Number) and fact.units:
@@ -55,6 +58,8 @@ def fields(fact: Fact, locale: Locale, typed: Typed, prefix: str, on: date) -> I
 
 def _hint(fact: Fact, locale: Locale, kind: str) -> str:
     """Return how a line is to be filled in; empty where the field says so itself."""
+    if isinstance(fact, Day) and fact.partial:
+        return how(fact, locale)
     if isinstance(fact, Moment) or (isinstance(fact, Day) and kind == "text"):
         return locale("a day as 2025-03-01, or a time with its zone as 2025-03-01T14:30+01:00")
     if isinstance(fact, Event):
@@ -85,6 +90,8 @@ def answer(fact: Fact, locale: Locale, typed: Typed, prefix: str) -> Any:
         return None
     data = as_data(fact, text, locale)
     unit = typed.get(f"{prefix}.unit")
+    if unit and isinstance(data, dict) and isinstance(fact, Number) and unit not in (fact.unit, data.get("unit", unit)):
+        data = text  # two units, one chosen and one typed: neither counts
     if unit and not isinstance(data, dict):
         data = {"value": data, "unit": unit}
     return data
@@ -101,19 +108,54 @@ def answer_with_evidence(session: InterviewSession, typed: Typed) -> Any:
 
 
 def parts(fact: Series) -> tuple[Fact, ...]:
-    """Return what is asked of each observation: not who made it, nor where it is filed."""
-    return tuple(part for part in fact.record.__facts__ if part.name not in FILED)
+    """Return what is asked of each observation: not who made it, where it is filed, nor what only a record holds."""
+    return tuple(
+        part for part in fact.record.__facts__ if part.name not in FILED and part.reporters != (Reporter.RECORD,)
+    )
 
 
 def observation(fact: Series, locale: Locale, typed: Typed) -> dict[str, Any]:
     """Return the observation in the fields; what is left empty is not recorded."""
+    typed = apart(fact, typed)
     found = {part.name: answer(part, locale, typed, f"part.{part.name}") for part in parts(fact)}
     return {part.name: with_unit(part, found[part.name]) for part in parts(fact) if found[part.name] is not None}
 
 
+def apart(fact: Series, typed: Typed) -> Typed:
+    """Return what was typed with two numbers that stand in one field, 142/88, each in its own; the other was empty."""
+    found = dict(typed)
+    for part in parts(fact):
+        if (two := pair(part, typed.get(f"part.{part.name}", ""))) is not None:
+            assert isinstance(part, Number)
+            first, second = f"part.{part.name}", f"part.{part.written_over}"
+            if typed.get(second, "").strip() in ("", two[1]):
+                found |= {first: two[0], second: two[1]}
+                found |= {f"{second}.unit": typed[f"{first}.unit"]} if f"{first}.unit" in typed else {}
+    return found
+
+
+def on_the_list(session: InterviewSession) -> list[str]:
+    """Return in words the observations that stand on the list that is asked about, where it is open."""
+    locale = session.locale
+
+    def words(data: Any) -> str:
+        if isinstance(data, bool):
+            return locale("yes") if data else locale("no")
+        if isinstance(data, dict) and "value" in data:
+            return f"{locale.number(exact(data['value']))} {shown_unit(data['unit'], locale)}"
+        return locale(data) if isinstance(data, str) else json.dumps(data)
+
+    found = []
+    for record in session.on_the_list:
+        data = group_to_data(record)
+        shown = [part for part in record.__facts__ if part.name in data]
+        found.append("; ".join(f"{locale(part.title)}: {words(data[part.name])}" for part in shown))
+    return found
+
+
 def told(fact: Series, typed: Typed, locale: Locale) -> str:
     """Return an observation in words, as it was typed."""
-    lines = []
+    typed, lines = apart(fact, typed), []
     for part in parts(fact):
         name = f"part.{part.name}"
         text = typed.get(name, "").strip() or typed.get(f"{name}.ever", "")

@@ -6,7 +6,9 @@ under another host's name, or a form from another origin, is refused. Nothing is
 
 from __future__ import annotations
 
+import contextlib
 import secrets
+import socket
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
@@ -20,7 +22,7 @@ from ..language import message
 from ..pages.frame import policy, rendered
 from ..pages.report import report_page
 from ..possible import Absence
-from .forms import Typed, answer_with_evidence, evidence, fields, observation, parts, told
+from .forms import Typed, answer_with_evidence, evidence, fields, observation, on_the_list, parts, told
 from .session import InterviewSession, as_file
 from .words import burden, certificate, rules, why
 
@@ -28,6 +30,11 @@ ADDRESS: Final = "127.0.0.1"
 MAX_BYTES: Final = 100_000
 """The size of a form beyond which it is refused unread."""
 MAX_FIELDS: Final = 100
+MAX_CONNECTIONS: Final = 16
+"""How many requests are answered at once; a browser opens six, and whoever opens more waits for nobody."""
+SECONDS: Final = 30
+"""How long a request may take to arrive whole, and how long a connection may stay silent."""
+METHODS: Final = "GET, POST"
 HTML: Final = "text/html; charset=utf-8"
 TWICE: Final = message(
     "A field was sent more than once: expected each once. Nothing was taken; go back and send the form again."
@@ -57,6 +64,7 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     allow_reuse_address = False
+    request_queue_size = 2 * MAX_CONNECTIONS
 
     def __init__(
         self,
@@ -72,6 +80,7 @@ class Server(ThreadingHTTPServer):
         self.port = int(self.server_address[1])
         self.key = secrets.token_urlsafe(16)
         self.one_at_a_time = threading.Lock()
+        self.places = threading.BoundedSemaphore(MAX_CONNECTIONS)
         self.records: list[tuple[Any, str]] = []
         """The observations added so far of what is asked now, each as data and in words."""
         self.error = ""
@@ -93,6 +102,28 @@ class Server(ThreadingHTTPServer):
     def hosts(self) -> tuple[str, ...]:
         """The names under which the page may be asked for."""
         return f"{ADDRESS}:{self.port}", f"localhost:{self.port}"
+
+    # Connections
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer a request in a thread of its own, as long as there is a place; else say so at once."""
+        if self.places.acquire(blocking=False):
+            super().process_request(request, client_address)
+            return
+        with contextlib.suppress(OSError):
+            request.settimeout(0)
+            request.sendall(BUSY)
+        self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer a request, then give its place back."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.places.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a connection that was dropped: what fails otherwise is answered with 500 and no word."""
 
     # What a form does
 
@@ -129,8 +160,9 @@ class Server(ThreadingHTTPServer):
             if record or wanted == "add":
                 self.session.read(fact, [*(each for each, _ in self.records), record])
                 self.records.append((record, told(fact, typed, self.session.locale)))
-            if wanted == "all":
-                self.move(self.session.answered([each for each, _ in self.records]))
+            listed = [each for each, _ in self.records]
+            if wanted in ("all", "some"):
+                self.move(self.session.answered(listed if wanted == "all" else {"at_least": listed}))
 
     def move(self, session: InterviewSession) -> None:
         self.saved(session)
@@ -166,6 +198,7 @@ class Server(ThreadingHTTPServer):
                 for part in parts(fact)
             ]
             values["parts"] = asked
+            values["records"] = [*on_the_list(session), *values["records"]]
         else:
             values["parts"] = ()
             values["fields"] = tuple(fields(fact, session.locale, self.typed, "value", session.on))
@@ -188,57 +221,97 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
     server_version = "kaprules"
     sys_version = ""
-    timeout = 30
+    timeout = SECONDS
+
+    def handle_one_request(self) -> None:
+        """Read a request and answer it; one that does not arrive in time is given up."""
+        self.late = threading.Timer(SECONDS, self.give_up)
+        self.late.daemon = True
+        self.late.start()
+        try:
+            super().handle_one_request()
+        finally:
+            self.late.cancel()
+
+    def give_up(self) -> None:
+        """Close a connection on which a request arrives too slowly."""
+        with contextlib.suppress(OSError):
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def do_GET(self) -> None:
         """Show the page, the decision on what is known by now, or the client file."""
-        if not self.is_ours():
-            return
+        self.late.cancel()
+        self.answered(self.show)
+
+    def do_POST(self) -> None:
+        """Take a form, then show the page anew: reloading it sends nothing twice."""
+        self.answered(self.take)
+
+    def answered(self, answer: Callable[[], None]) -> None:
+        """Answer a request under the page's own name; what goes wrong within is an answer too."""
+        try:
+            if self.is_ours():
+                answer()
+        except OSError:  # nobody is there any more
+            self.close_connection = True
+        except Exception:
+            self.close_connection = True
+            self.refuse(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def show(self) -> None:
+        """Show what a path leads to."""
         server = self.server
         with server.one_at_a_time:
             session = server.session
             if self.path == server.root:
-                self.send(HTTPStatus.OK, HTML, server.page())
+                found = HTML, server.page()
             elif self.path == f"{server.root}decision.html":
-                self.send(HTTPStatus.OK, HTML, report_page(session.decision(server.engine), session.locale))
+                found = HTML, report_page(session.decision(server.engine), session.locale)
             elif self.path == f"{server.root}client.json":
-                self.send(HTTPStatus.OK, "application/json; charset=utf-8", as_file(session.subject))
+                found = "application/json; charset=utf-8", as_file(session.subject)
             else:
-                self.refuse(HTTPStatus.NOT_FOUND)
+                found = None
+        if found is None:
+            self.refuse(HTTPStatus.NOT_FOUND)
+        else:
+            self.send(HTTPStatus.OK, *found)
 
-    def do_POST(self) -> None:
-        """Take a form, then show the page anew: reloading it sends nothing twice."""
-        if not self.is_ours():
-            return
+    def take(self) -> None:
+        """Take a form that arrives whole, once each field."""
         server, length = self.server, self.headers.get("Content-Length", "")
+        given = length.isascii() and length.isdecimal()
         if self.path != server.root:
             self.refuse(HTTPStatus.NOT_FOUND)
         elif not self.is_from_here():
             self.refuse(HTTPStatus.FORBIDDEN)
-        elif not length.isdecimal() or int(length) > MAX_BYTES:
-            self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if length.isdecimal() else HTTPStatus.LENGTH_REQUIRED)
+        elif not given or len(length) > len(str(MAX_BYTES)) or int(length) > MAX_BYTES:
+            self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if given else HTTPStatus.LENGTH_REQUIRED)
         else:
             try:
-                form = self.rfile.read(int(length)).decode()
-                sent = parse_qsl(form, keep_blank_values=True, max_num_fields=MAX_FIELDS)
+                body = self.rfile.read(int(length))
+                self.late.cancel()
+                sent = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
             except ValueError:
                 self.refuse(HTTPStatus.BAD_REQUEST)
                 return
-            if len(dict(sent)) < len(sent):
+            if len(body) < int(length):  # half a form says something else than the whole
+                self.refuse(HTTPStatus.BAD_REQUEST)
+            elif len(dict(sent)) < len(sent):
                 self.refuse(HTTPStatus.BAD_REQUEST, server.session.locale(TWICE))
-                return
-            with server.one_at_a_time:
-                server.take({name: value for name, value in sent if value})
-                if server.error or server.closed:
-                    status = HTTPStatus.OK if server.closed else HTTPStatus.UNPROCESSABLE_ENTITY
-                    page = server.page()
-                    server.error, server.typed = "", {}
-                    self.send(status, HTML, page)
-                    return
-            self.send_response(HTTPStatus.SEE_OTHER)
-            self.send_header("Location", server.root)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+            else:
+                self.taken({name: value for name, value in sent if value})
+
+    def taken(self, typed: Typed) -> None:
+        """Do what a form was sent for, and lead back to the page, or show what is wrong with it."""
+        server = self.server
+        with server.one_at_a_time:
+            server.take(typed)
+            page = server.page() if server.error or server.closed else None
+            closed, server.error, server.typed = server.closed, "", {}
+        if page is None:
+            self.send(HTTPStatus.SEE_OTHER, "", "", Location=server.root)
+        else:
+            self.send(HTTPStatus.OK if closed else HTTPStatus.UNPROCESSABLE_ENTITY, HTML, page)
 
     def is_ours(self) -> bool:
         """Say whether the page was asked for under its own name, so that no other site's name leads here."""
@@ -255,28 +328,50 @@ class Handler(BaseHTTPRequestHandler):
         origin = self.headers.get("Origin")
         return origin is None or origin in {f"http://{host}" for host in self.server.hosts}
 
-    def refuse(self, status: HTTPStatus, why: str = "") -> None:
-        self.send(status, "text/plain; charset=utf-8", f"{why or status.phrase}\n")
+    def refuse(self, status: HTTPStatus, why: str = "", **more: str) -> None:
+        self.send(status, "text/plain; charset=utf-8", f"{why or status.phrase}\n", **more)
 
-    def send(self, status: HTTPStatus, kind: str, text: str) -> None:
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request that can be answered, in the way of any other refusal."""
+        self.close_connection = True
+        more = {"Allow": METHODS} if code == HTTPStatus.NOT_IMPLEMENTED else {}
+        self.refuse(HTTPStatus(code), **more)
+
+    def send(self, status: HTTPStatus, kind: str, text: str, **more: str) -> None:
+        """Send an answer; what it is not to be used for stands in each."""
+        if self.request_version == "HTTP/0.9":  # which knows no headers, and which no browser speaks any more
+            self.request_version = "HTTP/1.0"
         body = text.encode()
         self.send_response(status)
-        self.send_header("Content-Type", kind)
+        if kind:
+            self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", f"{policy(chr(39) + 'self' + chr(39))}; frame-ancestors 'none'")
-        for name, value in HEADERS.items():
+        for name, value in (*more.items(), *HEADERS.items()):
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, *arguments: Any) -> None:
         """Keep no log: a path holds the key, a form what somebody answered."""
 
 
 HEADERS: Final = {
+    "Content-Security-Policy": f"{policy(chr(39) + 'self' + chr(39))}; frame-ancestors 'none'",
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+"""What each answer says, errors too."""
+BUSY: Final = "\r\n".join(
+    [
+        "HTTP/1.0 503 Service Unavailable",
+        "Connection: close",
+        "Retry-After: 1",
+        "Content-Length: 0",
+        *(f"{name}: {value}" for name, value in HEADERS.items()),
+        "\r\n",
+    ]
+).encode()

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-import os
-import shutil
-import tempfile
-from datetime import date
+from datetime import date, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +13,22 @@ import attrs
 from ..clientfile import subject_from_data, subject_to_data
 from ..decision import Decision, decide
 from ..engine.evaluation import evaluate
-from ..errors import InputError, input_error
-from ..facts.model import Day, Fact, Number, Subject, Text, every_fact
+from ..engine.snapshot import placed
+from ..errors import InputError
+from ..facts.model import Day, Fact, Facts, Number, Series, Subject, Text, every_fact
+from ..files import write_private
 from ..language import ENGLISH, Locale
 from ..possible import Absence
 from ..reasoning.next_question import InterviewState, Question, Settled, answered
 from ..ruleset import RuleSet
-from .answer_errors import empty, invalid, value_of
+from .answer_errors import check_numbers, empty, invalid, value_of
 
 
 @attrs.frozen(slots=False)
 class InterviewSession:
     """What is known by now, what was asked, and the point before: going back loses nothing but the last answer.
 
-    >>> from datetime import date
+    >>> from datetime import date, tzinfo
     >>> from kaprules import SCREENING, Client
     >>> session = InterviewSession(SCREENING, date(2026, 11, 23), Client())
     >>> then = session.answered([])
@@ -45,11 +44,14 @@ class InterviewSession:
     locale: Locale = ENGLISH
     asked: tuple[str, ...] = ()
     before: InterviewSession | None = attrs.field(default=None, repr=False, eq=False)
+    zone: str | tzinfo | None = None
+    """The place whose clock counts, as ``decide`` takes it."""
 
     @functools.cached_property
     def state(self) -> InterviewState:
         """What may still be answered, and what can come of it."""
-        return InterviewState(evaluate(self.ruleset, self.subject, on=self.on, engine="bits"), self.asked, self.locale)
+        found = evaluate(self.ruleset, self.subject, on=self.on, zone=self.zone, engine="bits")
+        return InterviewState(found, self.asked, self.locale)
 
     @functools.cached_property
     def settled(self) -> Settled | None:
@@ -69,6 +71,13 @@ class InterviewSession:
         return next(fact for fact in every_fact(self.ruleset.subject) if fact.id == wanted)
 
     @property
+    def on_the_list(self) -> tuple[Facts, ...]:
+        """The records that stand on the list that is asked about, where it is open."""
+        if not isinstance(self.fact, Series):
+            return ()
+        return self.fact.known_in_part(self.subject.group(self.fact).__dict__[self.fact.name])
+
+    @property
     def still_open(self) -> int:
         """How many rules have to be settled still."""
         return len(self.state.blocking_rules())
@@ -76,17 +85,20 @@ class InterviewSession:
     def answered(self, data: Any) -> InterviewSession:
         """Return the next point, after an answer as a client file would hold it.
 
-        Raises ``InvalidAnswer`` where it could not stand in a client file.
+        Raises ``InvalidAnswer`` where it could not stand in a client file, and ``InputError`` where it holds a time and
+        nobody says by which clock its day counts.
         """
         fact = self.fact
         value = self.read(fact, data)
         subject = answered(self.subject, fact.id, value)
+        placed(self.ruleset, subject, self.on, self.zone)
         return attrs.evolve(self, subject=subject, asked=(*self.asked, fact.id), before=self)
 
     def read(self, fact: Fact, data: Any) -> object:
         """Return what an answer says of a fact, with the day on which it was given; raise ``InvalidAnswer`` if none."""
         if isinstance(value := value_of(data), str) and not value:
             raise empty(self.locale)
+        check_numbers(fact, data, self.locale)
         entry = evidenced(fact, data, self.on)
         try:
             subject = subject_from_data(self.ruleset.subject, {fact.group: {fact.name: entry}})
@@ -100,7 +112,7 @@ class InterviewSession:
 
     def decision(self, engine: str | None = None) -> Decision:
         """Return what is decided on what is known by now."""
-        return decide(self.ruleset, self.subject, on=self.on, engine=engine)
+        return decide(self.ruleset, self.subject, on=self.on, zone=self.zone, engine=engine)
 
 
 def evidenced(fact: Fact, data: Any, on: date) -> Any:
@@ -130,19 +142,6 @@ def as_file(subject: Subject) -> str:
 def save(subject: Subject, path: Path) -> None:
     """Write a subject to its file, whole or not at all: only the owner may read a file that is new.
 
-    Raises ``InputError`` where the file cannot be written.
+    Raises ``InputError`` where the file cannot be written, and where it is a symbolic link.
     """
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(as_file(subject))
-            if path.exists():
-                shutil.copymode(path, name)
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        problem = f"cannot be written: {error.strerror}"
-        raise input_error(str(path), problem=problem, remedy="check the folder and the permissions") from None
+    write_private(path, as_file(subject))

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ..errors import InputError
-from ..facts.model import Choice, Fact, Observation, Series
+from ..facts.model import Choice, Fact, Number, Series
 from ..language import message
 from ..possible import Absence
-from .answers import NO, YES, as_data, how, is_one_of
+from .answers import NO, YES, as_data, how, is_one_of, pair
+from .forms import on_the_list, parts
 from .session import InterviewSession, with_unit
 from .words import burden, certificate, rules, why
 
@@ -21,9 +22,9 @@ WORDS: Final = {
     "stop": message("stop"),
 }
 """What is taken instead of an answer, in English or in the reader's language."""
+NOT_SURE: Final = message("not sure")
+"""Said where there may be others."""
 ABSENT: Final = {"not known": Absence.NOT_KNOWN, "declined": Absence.DECLINED}
-FILED: Final = tuple(fact.name for fact in Observation.__facts__)
-"""What is not asked of an observation: who made it, and where it is filed."""
 
 Ask = Callable[[str], str]
 """Shows a prompt and returns the line that was typed; raises ``EOFError`` where the input has ended."""
@@ -87,12 +88,14 @@ class _Conversation:
         self.tell(f"\n{number} ({still_open}): {question.title}")
         self.tell(f"  {question.question or question.title}")
         self.tell(f"  ({burden(question, locale)})")
+        for each in on_the_list(session):
+            self.tell(f"  {locale('Recorded so far:')} {each}")
         self.options(fact, session)
         self.tell(f"  {locale('Answer with {how}.', how=how(fact, locale))}")
 
     def options(self, fact: Fact, session: InterviewSession) -> None:
         if isinstance(fact, Choice):
-            for number, option in enumerate(fact.options, 1):
+            for number, option in enumerate(fact.offered, 1):
                 self.tell(f"  {number:>2}. {session.locale(str(option.value))}")
 
     def explain(self, session: InterviewSession) -> None:
@@ -152,8 +155,8 @@ class _Conversation:
         self.show(session)
         return self.answer(session)
 
-    def records(self, session: InterviewSession, fact: Series) -> list[Any]:
-        """Return observations, typed one after the other."""
+    def records(self, session: InterviewSession, fact: Series) -> Any:
+        """Return observations, typed one after the other; a list that is open where there may be others."""
         found: list[Any] = []
         locale = session.locale
         while True:
@@ -164,18 +167,19 @@ class _Conversation:
                 self.tell(locale("It cannot be taken. {error}.", error=error))
             else:
                 found.append(record)
-            while not is_one_of(
-                more := self.line(session, locale("Another one? yes or no") + ">"), (*YES, *NO), locale
-            ):
+            prompt = locale("Another one? yes, no, or not sure") + ">"
+            while not is_one_of(more := self.line(session, prompt), (*YES, *NO, NOT_SURE), locale):
                 pass
+            if is_one_of(more, (NOT_SURE,), locale):
+                return {"at_least": found}
             if is_one_of(more, NO, locale):
                 return found
 
     def record(self, session: InterviewSession, fact: Series) -> dict[str, Any]:
         """Return one observation; what is left empty is not recorded."""
         locale, found = session.locale, {}
-        for part in fact.record.__facts__:
-            if part.name in FILED:
+        for part in parts(fact):
+            if part.name in found:
                 continue
             self.tell(f"    {locale(part.question or part.title)}")
             self.options(part, session)
@@ -188,5 +192,9 @@ class _Conversation:
                     raise
                 found[part.name] = {"absent": ABSENT[str(other)].name.lower()}
             else:
+                if isinstance(part, Number) and (two := pair(part, text)) is not None:
+                    text = two[0]
+                    below = next(each for each in fact.record.__facts__ if each.name == part.written_over)
+                    found[below.name] = with_unit(below, as_data(below, two[1], locale))
                 found |= {part.name: with_unit(part, as_data(part, text, locale))} if text else {}
         return found

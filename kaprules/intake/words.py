@@ -58,6 +58,9 @@ def certificate(settled: Settled, ruleset: RuleSet, locale: Locale) -> Iterator[
     if settled.unanswered:
         facts = "; ".join(titles[each] for each in settled.unanswered)
         yield locale("Without an answer: {facts}.", facts=facts)
+    if settled.assumed:
+        facts = "; ".join(titles[each] for each in settled.assumed)
+        yield locale("Assumed to agree with what is recorded, once known: {facts}.", facts=facts)
     if settled.aside:
         facts = "; ".join(titles[each] for each in settled.aside)
         yield locale("Not examined, as nothing called for it: {facts}.", facts=facts)

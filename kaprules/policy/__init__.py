@@ -1,7 +1,8 @@
 """A site's policy: limits moved within their bounds, levels chosen, rules switched on, each for a reason and a time.
 
 A policy is a TOML file. ``read_policy`` takes nothing on trust: what is unknown, outside the bounds, fixed by the
-library or never in force is an ``InputError``. ``Policy.applied`` gives the rule set as the site wants it.
+library or never in force is an ``InputError``. ``Policy.applied`` gives the rule set as the site wants it;
+``compose`` lays a clinic's policy over its group's, and lets it only tighten unless an entry says otherwise.
 """
 
 from .changes import FOUND_OTHERWISE as FOUND_OTHERWISE
@@ -14,3 +15,4 @@ from .changes import limits_of as limits_of
 from .reading import read_policy as read_policy
 from .site import Policy as Policy
 from .site import books as books
+from .site import compose as compose

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
@@ -22,6 +23,8 @@ READ_WITH: Final = "facts are read with it, a site may not move it"
 AS_IT_IS: Final = "as the library has it"
 FOUND_OTHERWISE: Final = on_condition("what was found no longer holds, and that is recorded")
 """How an exclusion lifts that is one by a site's choice alone."""
+MINUTES: Final[Mapping[str, int]] = MappingProxyType({"min": 1, "h": 60, "d": 24 * 60})
+"""The units in which a span of time may be given, whatever the limit's own: so many minutes each."""
 
 
 @attrs.frozen(kw_only=True)
@@ -35,13 +38,26 @@ class Change:
     """The first day on which it holds."""
     expires: datetime.date
     """The last day on which it holds."""
+    loosens: bool = False
+    """Whether it may be looser than what a policy before it chose, and than the library where that chose nothing."""
 
     table: ClassVar[str]
     """The name of its tables in a policy file."""
+    chosen_by: ClassVar[str] = ""
+    """The line of a policy file that holds what is chosen."""
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.loosens) is not bool:
+            raise input_error("loosens", self.loosens, expected="true or false", remedy="leave it out if it does not")
 
     @property
     def of(self) -> str:
         """The id of the limit or rule that is changed."""
+        raise NotImplementedError
+
+    @property
+    def shown(self) -> str:
+        """What is chosen, for a reader."""
         raise NotImplementedError
 
     @property
@@ -58,6 +74,9 @@ class Change:
         """Return the library's choice, the site's, and what the site may choose."""
         raise NotImplementedError
 
+    def check_differs(self, ruleset: RuleSet) -> None:
+        """Raise ``InputError`` where a rule set is as the site wants it without the change."""
+
     def refused(self, key: str = "", shown: str = "", reason: str = "", remedy: str = "remove the entry") -> InputError:
         """Return the error where a rule set does not allow the change."""
         value = Shown(shown) if shown else GIVEN_NOTHING
@@ -73,6 +92,7 @@ class LimitMoved(Change):
     unit: str
 
     table: ClassVar[str] = "limit"
+    chosen_by: ClassVar[str] = "value"
 
     @property
     def of(self) -> str:
@@ -83,9 +103,27 @@ class LimitMoved(Change):
         """The site's value with its unit, for a reader."""
         return with_unit(shown(self.value), self.unit)
 
+    def value_in(self, unit: str) -> Exact:
+        """Return the site's value in the unit of the limit: minutes, hours and days are turned into each other.
+
+        Raises ``InputError`` where the one unit says nothing of the other.
+        """
+        if self.unit == unit:
+            return self.value
+        if not {self.unit, unit} <= MINUTES.keys():
+            units = " or ".join(repr(each) for each in (MINUTES if unit in MINUTES else (unit,)))
+            remedy = "give the value in this unit" if unit not in MINUTES else "give the value in one of these units"
+            raise input_error("unit", self.unit, expected=units, remedy=remedy).within(self.name)
+        return exact(Fraction(self.value) * MINUTES[self.unit] / MINUTES[unit])
+
     @classmethod
     def known(cls, ruleset: RuleSet) -> Mapping[str, Limit]:
         return limits_of(ruleset)
+
+    def check_differs(self, ruleset: RuleSet) -> None:
+        limit = limits_of(ruleset).get(self.id)
+        if limit is not None and self.value_in(limit.unit) == limit.value:
+            raise self.refused("value", self.shown, AS_IT_IS)
 
     def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
         limit = limits_of(ruleset)[self.id]
@@ -97,18 +135,24 @@ class LimitMoved(Change):
             raise self.refused(reason=READ_WITH)
         if limit.floor is None and limit.ceiling is None:
             raise self.refused(reason=f"the library fixes it at {limit.shown}, a site may not move it")
-        if self.unit != limit.unit:
-            remedy = "give the value in this unit"
-            raise input_error("unit", self.unit, expected=repr(limit.unit), remedy=remedy).within(self.name)
-        if not limit.allows(self.value):
+        value = self.value_in(limit.unit)
+        if not limit.allows(value):
             label = "a regulator's label bounds it, " if limit.label else ""
             raise self.refused("value", self.shown, f"{label}{bounds_text(limit)}", "choose a value within")
-        if self.value == limit.value:
-            raise self.refused("value", self.shown, AS_IT_IS)
-        if (self.value - limit.value) % limit.step:
-            steps = f"steps of {with_unit(shown(limit.step), limit.unit)} from {limit.shown}"
+        if (value - limit.value) % limit.step:
+            step, unit = _step(limit)
+            steps = f"steps of {with_unit(shown(step), unit)} from {limit.shown}"
             raise input_error("value", Shown(self.shown), expected=steps, remedy="round it").within(self.name)
-        return attrs.evolve(limit, value=self.value, default=limit.value)
+        return limit if value == limit.value else attrs.evolve(limit, value=value, default=limit.value)
+
+
+def _step(limit: Limit) -> tuple[Exact, str]:
+    """Return the step of a limit in the unit in which it is a whole number, where there is one."""
+    for unit in MINUTES if limit.unit in MINUTES else ():
+        step = exact(Fraction(limit.step) * MINUTES[limit.unit] / MINUTES[unit])
+        if isinstance(step, int) and not isinstance(limit.step, int):
+            return step, unit
+    return limit.step, limit.unit
 
 
 def conditions_of(rule: Rule) -> Iterator[Condition]:
@@ -127,10 +171,20 @@ class LevelChosen(Change):
     level: Level
 
     table: ClassVar[str] = "level"
+    chosen_by: ClassVar[str] = "level"
 
     @property
     def of(self) -> str:
         return self.rule
+
+    @property
+    def shown(self) -> str:
+        return repr(self.level.value)
+
+    def check_differs(self, ruleset: RuleSet) -> None:
+        rule = self.known(ruleset).get(self.rule)
+        if rule is not None and self.level is rule.level:
+            raise self.refused("level", self.shown, AS_IT_IS)
 
     def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
         rule = self.known(ruleset)[self.rule]
@@ -139,7 +193,7 @@ class LevelChosen(Change):
     def chosen(self, rule: Rule) -> Rule:
         """Return ``rule`` at the level that the site chose; raise ``InputError`` where it may not."""
         if self.level is rule.level:
-            raise self.refused("level", repr(self.level.value), AS_IT_IS)
+            return rule
         if not rule.levels:
             raise self.refused(reason=f"the library fixes it at {rule.level.value!r}")
         if self.level not in rule.levels:
@@ -169,6 +223,14 @@ class SwitchedOn(Change):
     @property
     def of(self) -> str:
         return self.rule
+
+    @property
+    def shown(self) -> str:
+        return "on"
+
+    def check_differs(self, ruleset: RuleSet) -> None:
+        if self.rule in {rule.id for rule in ruleset.rules}:
+            raise input_error(reason="the rule is on already", remedy="remove the entry").within(self.name)
 
     def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
         return "off", "on", "a site may switch it on"

@@ -18,6 +18,7 @@ from ..possible import Truth
 from ..ruleset import RuleSet
 from .changes import Change, LimitMoved, conditions_of
 from .site import Policy, books
+from .site import under as make
 
 TRIED: Final = 12
 """How many subjects are looked at for one value of one fact in one rule."""
@@ -73,7 +74,7 @@ def _witness(policy: Policy, change: Change, ruleset: RuleSet, under: RuleSet) -
     Without the whole policy the answer is another, and without the one change as well; failing that, the latter alone.
     """
     others = tuple(other for other in policy.changes if other is not change)
-    rest = attrs.evolve(Policy(others).applied(ruleset), in_force=None) if others else ruleset
+    rest = make(others, ruleset) if others else ruleset
     book = baseline(ruleset)
     found: Witness | None = None
     least = len(_SHOWN)
@@ -103,7 +104,7 @@ def _telling(book: Baseline, change: Change, ruleset: RuleSet, under: RuleSet) -
             for fact, tests in tests_of(condition).items():
                 for limit in (atom.operand for atom in tests if isinstance(atom.operand, Limit)):
                     if limit.id == change.id:
-                        for known in _between(book, fact, limit, change.value):
+                        for known in _between(book, fact, limit, change.value_in(limit.unit)):
                             yield from islice(worlds(book, condition, known), TRIED)
 
 
@@ -176,6 +177,11 @@ def _lines(policy: Policy, full: bool) -> Iterator[str]:
     count = "1 change" if len(policy.changes) == 1 else f"{len(policy.changes)} changes"
     digest = policy.digest if full else policy.digest[:12]
     yield f"policy {digest}: {count}, in force from {policy.first} to {policy.last}"
+    if policy.zone:
+        yield f"zone {policy.zone}: a time falls on the day that the clocks showed there"
+    for number, part in enumerate(policy.parts if len(policy.parts) > 1 or policy.name else (), 1):
+        again = f", policy {part.digest if full else part.digest[:12]}"
+        yield f"  {number}. {part.name or 'without a name'}{again}, in force from {part.first} to {part.last}"
     for difference in differences(policy):
         change, witness = difference.change, difference.witness
         yield f"{change.name} ({difference.ruleset.name}): {difference.default} -> {difference.site}"

@@ -11,21 +11,26 @@ from typing import Any, Final
 
 import attrs
 
-from ..clientfile import MAX_BYTES, MAX_SHOWN, size_of
+from ..clientfile import MAX_BYTES, MAX_SHOWN, as_number, size_of
 from ..errors import Faults, InputError, Shown, input_error, nearest, unknown_name
-from ..facts.model import clean_text
+from ..facts.model import clean_text, zone_name, zone_of
 from ..limit import exact
 from ..possible import Level
 from ..ruleset import RuleSet
 from .changes import READ_WITH, TABLES, Change, names_of, read_with
-from .site import FORMAT, VERSION, Policy, books
+from .site import FORMAT, VERSION, Policy, books, under
 
 LISTED: Final = "kaprules rules lists the rules, and shows the limits of each"
-_ID: Final = re.compile(r"[\w.]{1,100}", re.ASCII)
+ID: Final = "[a-zA-Z0-9_.]{1,100}"
+"""What the id of a limit or a rule is made of."""
+_ID: Final = re.compile(ID)
 
 
-def read_policy(text: str | bytes, *, rulesets: Iterable[RuleSet] | None = None) -> Policy:
+def read_policy(text: str | bytes, *, after: Policy | None = None, rulesets: Iterable[RuleSet] | None = None) -> Policy:
     """Return the policy that a TOML text describes, held against the library's rule sets or those given.
+
+    ``after`` is the policy that it is to be laid over, a group's under a clinic's: then an entry may also give back
+    what the library has. ``after.then(...)`` of what is returned composes the two.
 
     >>> policy = read_policy('''
     ... format = "kaprules policy"
@@ -55,12 +60,15 @@ def read_policy(text: str | bytes, *, rulesets: Iterable[RuleSet] | None = None)
             change = faults.take(table, entry, _change, kind, entry, number)
             changes += [] if change is None else [change]
     among = books(rulesets)
+    before = set() if after is None else {change.name for change in after.changes}
     for change in changes:
-        faults.take(change.table, change, _check_known, change, among)
+        faults.take(change.table, change, _check_known, change, among, change.name in before)
+    name = faults.take("name", data.get("name"), _field, "name", data["name"]) if "name" in data else ""
+    zone = faults.take("zone", data, _zone, data.get("zone"))
     faults.settle()
-    policy = Policy(tuple(changes))
+    policy = Policy(tuple(changes), zone or "", name=name or "")
     for ruleset in among:
-        policy.applied(ruleset)
+        policy.applied(ruleset) if after is None else under(policy.changes, ruleset)
     return policy
 
 
@@ -69,7 +77,8 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
         problem = f"has more than {MAX_BYTES:,} bytes"
         raise input_error("the text", problem=problem, expected="one policy", remedy="leave out what is none")
     try:
-        data = tomllib.loads(text.decode() if isinstance(text, bytes) else text, parse_float=Decimal)
+        text = text.decode() if isinstance(text, bytes) else text
+        data = tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
     except UnicodeDecodeError:
         raise input_error("the text", problem="is not in UTF-8", remedy="save it in this encoding") from None
     except (ValueError, ArithmeticError, RecursionError) as error:
@@ -82,9 +91,14 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
         version = Shown(_short(data.get("version")))
         raise input_error("version", version, expected=str(VERSION), remedy="this kaprules reads no other")
     for key in data:
-        if key not in (known := {"format", "version", *TABLES}):
+        if key not in (known := {"format", "version", "name", "zone", *TABLES}):
             raise unknown_name(f"{_short(key)}", key, known)
     return data
+
+
+def _zone(given: object) -> str:
+    """Return the name of the place that a policy decides in, empty where it names none."""
+    return "" if given is None else zone_name(zone_of(given if isinstance(given, str) else Shown(_short(given)))) or ""
 
 
 def _change(kind: type[Change], entry: dict[str, Any], number: int) -> Change:
@@ -98,7 +112,7 @@ def _change(kind: type[Change], entry: dict[str, Any], number: int) -> Change:
     for key in fields:
         if key in entry:
             found[key] = faults.take(key, entry[key], _field, key, entry[key])
-        else:
+        elif key not in OPTIONAL:
             missing = input_error(key, problem="is missing", expected=EXPECTED[key], remedy="add it")
             faults.found += missing.faults
     if faults.found:
@@ -116,7 +130,11 @@ EXPECTED: Final = {
     "approved_by": "the role of whoever approved it",
     "date": "the first day on which it holds",
     "expires": "the last day on which it holds",
+    "loosens": "true or false",
+    "name": "what people call the policy",
 }
+OPTIONAL: Final = frozenset({"loosens"})
+"""What an entry may leave out."""
 
 
 def _field(key: str, given: Any) -> Any:
@@ -127,7 +145,13 @@ def _field(key: str, given: Any) -> Any:
         if type(given) is not datetime.date:
             raise wrong(EXPECTED[key], "write it as 2026-11-23, without quotes and without a time")
         return given
+    if key == "loosens":
+        if not isinstance(given, bool):
+            raise wrong(EXPECTED[key], "write it without quotes")
+        return given
     if key == "value":
+        if isinstance(given, dict):
+            return as_number(given, key)
         if not isinstance(given, int | Decimal) or isinstance(given, bool):
             raise wrong(EXPECTED[key], "write it without quotes")
         return exact(given, key)
@@ -156,11 +180,14 @@ def _short(given: object) -> str:
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}..."
 
 
-def _check_known(change: Change, rulesets: tuple[RuleSet, ...]) -> None:
-    """Raise ``InputError`` where no rule set knows what is changed, or one of them does not allow it."""
+def _check_known(change: Change, rulesets: tuple[RuleSet, ...], again: bool) -> None:
+    """Raise ``InputError`` where no rule set knows what is changed, or one of them does not allow it.
+
+    What a policy before it changed may be given ``again`` as the library has it.
+    """
     concerned = [ruleset for ruleset in rulesets if change.of in change.known(ruleset)]
     for ruleset in concerned:
-        Policy((change,)).applied(ruleset)
+        under((change,), ruleset) if again else Policy((change,)).applied(ruleset)
     if concerned:
         return
     if change.of in read_with() | _equivalents():

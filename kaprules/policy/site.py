@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, Final
 
@@ -13,32 +13,51 @@ import attrs
 
 from ..conditions import Atom, Condition, Term, Test, rewrite
 from ..engine.interpreter import truth_for
-from ..errors import Faults, RuleError, Shown, input_error, unknown_name
-from ..facts.model import Event, Number
+from ..errors import Faults, InputError, RuleError, Shown, input_error, unknown_name
+from ..facts.model import Event, Number, clean_text, zone_of
 from ..limit import Exact, Limit, shown
 from ..phrases import lower
 from ..possible import NEVER_DAYS
 from ..rule import Concept, Example, Marked, Rule, after, fact_atoms
-from ..ruleset import RuleSet
+from ..ruleset import AppliedPolicy, RuleSet
 from .changes import TABLES, Change, LevelChosen, LimitMoved, SwitchedOn, limits_of
+from .composition import loosened, standing, too_loose
 
 FORMAT: Final = "kaprules policy"
 VERSION: Final = 1
+
+
+def _name(given: object) -> str:
+    return clean_text(given, "name")
 
 
 @attrs.frozen
 class Policy:
     """Changes of a site, in force together from the latest of their dates to the earliest of their expiries.
 
-    Raises ``InputError`` where there is none, where one thing is changed twice, or where no day is common to all.
+    ``compose()`` and ``then()`` make one of several: then ``changes`` are those that stand in the end, and ``layers``
+    are the policies in their order. Raises ``InputError`` where there is no change and no zone either, where one thing
+    is changed twice, or where no day is common to all.
     """
 
     changes: tuple[Change, ...]
+    zone: str = ""
+    """The place whose clock says on which day a time fell, where a decision names none: ``Europe/Vienna``."""
+    name: str = attrs.field(default="", kw_only=True, converter=_name)
+    """What people call it; none where the file says none."""
+    layers: tuple[Policy, ...] = attrs.field(default=(), kw_only=True)
+    """The policies that it is composed of, in their order; none for a policy by itself."""
 
     def __attrs_post_init__(self) -> None:
-        if not self.changes:
+        if self.zone:
+            zone_of(self.zone)
+        if not self.changes and not self.zone:
             remedy = f"give a {_listed(TABLES, 'or a')}, or go without a policy"
             raise input_error(problem="the policy changes nothing", remedy=remedy)
+        if self.layers and self.changes != tuple(standing([each.changes for each in self.layers]).values()):
+            raise input_error(
+                problem="the changes are not those of the policies laid over each other", remedy="use compose()"
+            )
         seen = set()
         for change in self.changes:
             if change.date > change.expires:
@@ -49,7 +68,9 @@ class Policy:
                     change.name, problem="is there twice", expected="one entry", remedy="remove the other"
                 )
             seen.add(change.name)
-        late, early = max(self.changes, key=_date), min(self.changes, key=_expiry)
+        if not self._all:
+            return
+        late, early = max(self._all, key=_date), min(self._all, key=_expiry)
         if late.date > early.expires:
             raise input_error(
                 early.name,
@@ -59,73 +80,113 @@ class Policy:
             )
 
     @property
+    def parts(self) -> tuple[Policy, ...]:
+        """The policies that were read, in their order: the layers, or this one by itself."""
+        return self.layers or (self,)
+
+    @property
+    def _all(self) -> tuple[Change, ...]:
+        """Every entry, those too that a later policy stands over: none of them may have expired unseen."""
+        return tuple(change for part in self.parts for change in part.changes)
+
+    @property
     def first(self) -> datetime.date:
         """The first day on which all of it is in force."""
-        return max(map(_date, self.changes))
+        return max(map(_date, self._all), default=datetime.date.min)
 
     @property
     def last(self) -> datetime.date:
         """The last day on which all of it is in force."""
-        return min(map(_expiry, self.changes))
+        return min(map(_expiry, self._all), default=datetime.date.max)
+
+    @property
+    def label(self) -> str:
+        """The name for a reader, or the beginning of the digest where there is none."""
+        return AppliedPolicy(self.name, self.digest).label
 
     @property
     def digest(self) -> str:
-        """The fingerprint of what is changed, why, by whom and for how long; not of the order, nor of comments."""
-        entries = sorted(
-            [change.table, *(str(getattr(change, field.name)) for field in attrs.fields(type(change)))]
-            for change in self.changes
-        )
-        return hashlib.sha256(json.dumps([FORMAT, VERSION, entries]).encode()).hexdigest()
+        """The fingerprint of what is changed, why, by whom and for how long; not of the order, nor of comments.
+
+        Of a composed policy it is that of its layers in their order.
+        """
+        if self.layers:
+            return _fingerprint(["composed", *(layer.digest for layer in self.layers)])
+        entries = sorted(_entry(change) for change in self.changes)
+        told = [*([self.name] if self.name else []), *([{"zone": self.zone}] if self.zone else [])]
+        return _fingerprint([entries, *told])
+
+    def then(self, other: Policy, *, rulesets: Iterable[RuleSet] | None = None) -> Policy:
+        """Return this policy with another one laid over it: what ``compose`` of the two returns."""
+        return compose(self, other, rulesets=rulesets)
 
     def check(self, on: datetime.date) -> None:
         """Raise ``InputError`` naming each change that is not in force on a day."""
         day = datetime.date.fromordinal(on.toordinal())
         faults = Faults()
-        for each in self.changes:
+        for each in self._all:
             if each.expires < day:
                 remedy = "review it, or remove it"
                 faults.found += input_error(each.name, problem=f"expired on {each.expires}", remedy=remedy).faults
-        for each in self.changes:
+        for each in self._all:
             if each.date > day:
                 remedy = "decide without the policy until then"
                 faults.found += input_error(each.name, problem=f"begins on {each.date}", remedy=remedy).faults
         faults.settle()
 
+    def loosened(self, ruleset: RuleSet) -> tuple[tuple[int, Change, str], ...]:
+        """Return each entry that is looser than what it found in a rule set: place of its policy, entry, what that was.
+
+        The first policy finds the library's own choices, each later one what those before it left.
+        """
+        found: list[tuple[int, Change, str]] = []
+        for number, part in enumerate(self.parts):
+            before = standing([each.changes for each in self.parts[:number]])
+            found += ((number, change, former) for change, former in loosened(part.changes, before, ruleset))
+        return tuple(found)
+
+    def looser_entries(self, rulesets: Iterable[RuleSet]) -> Iterator[tuple[int, InputError]]:
+        """Yield each entry that is looser than what it found in any of some rule sets, with the error that says so."""
+        told = set()
+        for ruleset in rulesets:
+            for number, change, former in self.loosened(ruleset):
+                if (number, change.name) not in told:
+                    told.add((number, change.name))
+                    yield number, too_loose(change, former, "choose what is no looser")
+
     def applied(self, ruleset: RuleSet) -> RuleSet:
         """Return ``ruleset`` under this policy, with the digest and the days on which it is in force.
 
         What concerns other rule sets only is passed over. Raises ``InputError`` for a change that the rule set does not
-        allow, and where it is under a policy already.
+        allow, for one of a later policy that is looser than what it found and does not say so, and where the rule set
+        is under a policy already.
         """
         if ruleset.policy:
             raise input_error(
                 f"rule set {ruleset.name}",
                 problem=f"is under policy {ruleset.policy[:12]} already",
-                remedy="apply one policy to the library's own rule set",
+                remedy="apply one policy to the library's own rule set, composed of several where there are several",
             )
         known = {name for each in (ruleset, *books(None)) for name in _changeable(each)}
         for change in self.changes:
             if change.of not in known:
                 raise unknown_name(change.name, change.of, known, place=change.table)
-        site = _Site(self.changes, ruleset)
-        for identifier in (rule.id for rule in ruleset.rules):
-            if identifier in site.on:
-                where = f"{SwitchedOn.table} {identifier}"
-                raise input_error(reason="the rule is on already", remedy="remove the entry").within(where)
-        rules = (*ruleset.rules, *(rule for rule in ruleset.optional_rules if rule.id in site.on))
-        try:
-            return attrs.evolve(
-                ruleset,
-                rules=tuple(map(site.rule, rules)),
-                optional_rules=tuple(site.rule(rule) for rule in ruleset.optional_rules if rule.id not in site.on),
-                policy=self.digest,
-                in_force=(self.first, self.last),
-                home="",
-            )
-        except RuleError as error:
-            raise input_error(
-                problem="the changes do not go together", reason=str(error), remedy="review them together"
-            ) from None
+            if not self.layers or isinstance(change, SwitchedOn):
+                change.check_differs(ruleset)
+        found = under(self.changes, ruleset)  # what no bound allows is told before what a former policy chose
+        faults = Faults()
+        for number, change, former in self.loosened(ruleset):
+            if number and not change.loosens:
+                faults.found += too_loose(change, former).within(f"policy {self.parts[number].label}").faults
+        faults.settle()
+        return attrs.evolve(
+            found,
+            policy=self.digest,
+            policies=tuple(AppliedPolicy(each.name, each.digest) for each in self.parts),
+            in_force=(self.first, self.last),
+            zone=self.zone,
+            home="",
+        )
 
     def reordered_limits(self, ruleset: RuleSet) -> tuple[str, ...]:
         """Return which limits of one fact stand in another order than the library's: worth a second look."""
@@ -140,6 +201,89 @@ class Policy:
             for one, other in combinations(of_fact.values(), 2)
             if (_default(one) - _default(other)) * (one.value - other.value) < 0
         )
+
+
+def compose(*policies: Policy, rulesets: Iterable[RuleSet] | None = None) -> Policy:
+    """Return several policies as one: each laid over those before it, a group's first, then a clinic's.
+
+    A later policy may choose what is stricter than what it finds. What is looser is refused with an ``InputError``
+    unless its entry says ``loosens``; the bounds that the library declares hold for each of them. A policy that is
+    there again and changes nothing counts once. Of one policy it is that policy. ``rulesets`` are those that it is held
+    against, the library's if left out; every other one that it is applied to is held against it there.
+
+    >>> from kaprules.policy import compose, read_policy
+    >>> def written(value, more=""):
+    ...     return read_policy(f'''
+    ... format = "kaprules policy"
+    ... version = 1
+    ...
+    ... [[limit]]
+    ... id = "cardiovascular.systolic_exclusion"
+    ... value = {value}
+    ... unit = "mm[Hg]"
+    ... reason = "agreed"
+    ... approved_by = "medical director"
+    ... date = 2026-11-01
+    ... expires = 2027-10-31
+    ... {more}
+    ... ''')
+    >>> group, clinic = written(150), written(145)
+    >>> [change.shown for change in compose(group, clinic).changes]
+    ['145 mm[Hg]']
+    >>> group.then(group) == group
+    True
+    >>> print(*[change.shown for change in clinic.then(written(150, "loosens = true")).changes])
+    150 mm[Hg]
+    """
+    if not policies:
+        raise input_error(problem="no policy is given", remedy="give one or more, or go without")
+    for each in policies:
+        if type(each) is not Policy:
+            raise input_error("policy", each, expected="a Policy", remedy="pass what read_policy() returned")
+    layers: list[Policy] = []
+    for part in (part for policy in policies for part in policy.parts):
+        before = standing([layer.changes for layer in layers])
+        if part not in layers or any(before[change.name] != change for change in part.changes):
+            layers.append(part)
+    if len(layers) == 1:
+        return layers[0]
+    changes = standing([layer.changes for layer in layers])
+    zones = tuple(dict.fromkeys(layer.zone for layer in layers if layer.zone))
+    if len(zones) > 1:
+        raise input_error(
+            "zone", zones[1], reason=f"a policy before it says {zones[0]}", remedy="name one place in all"
+        )
+    found = Policy(tuple(changes.values()), *zones, layers=tuple(layers))
+    for ruleset in books(rulesets):
+        found.applied(ruleset)
+    return found
+
+
+def under(changes: Iterable[Change], ruleset: RuleSet) -> RuleSet:
+    """Return a rule set with some changes made; raise ``InputError`` for one that it does not allow."""
+    site = _Site(changes, ruleset)
+    rules = (*ruleset.rules, *(rule for rule in ruleset.optional_rules if rule.id in site.on))
+    try:
+        return attrs.evolve(
+            ruleset,
+            rules=tuple(map(site.rule, rules)),
+            optional_rules=tuple(site.rule(rule) for rule in ruleset.optional_rules if rule.id not in site.on),
+        )
+    except RuleError as error:
+        raise input_error(
+            problem="the changes do not go together", reason=str(error), remedy="review them together"
+        ) from None
+
+
+def _entry(change: Change) -> list[str]:
+    """Return what the digest is made of; an entry that does not loosen is as it was before any could say so."""
+    names = [field.name for field in attrs.fields(type(change)) if field.name != "loosens"]
+    said = [change.table, *(str(getattr(change, name)) for name in names)]
+    return [*said, "loosens"] if change.loosens else said
+
+
+def _fingerprint(content: Sequence[object]) -> str:
+    return hashlib.sha256(json.dumps([FORMAT, VERSION, *content]).encode()).hexdigest()
 
 
 def _listed(names: Iterable[str], joint: str) -> str:
@@ -222,8 +366,10 @@ class _Site:
         if isinstance(subject, Concept):
             subject = self.concept(subject)
         if isinstance(operand, Limit) and operand.id in self.limits:
-            operand = self.limits[operand.id].moved(operand)
-            _check_plausible(self.limits[operand.id], subject, atom.test)
+            change, operand = self.limits[operand.id], self.limits[operand.id].moved(operand)
+            _check_plausible(change, operand, subject, atom.test)
+            if operand is atom.operand and subject is atom.subject:
+                return atom
         elif subject is atom.subject:
             return atom
         return Atom(subject, atom.test, operand)
@@ -235,11 +381,11 @@ class _Site:
         return tuple(each for each, about in found if truth_for(when, about, on) is truth_for(owner.when, about, on))
 
 
-def _check_plausible(change: LimitMoved, subject: Term, test: Test) -> None:
+def _check_plausible(change: LimitMoved, limit: Limit, subject: Term, test: Test) -> None:
     """Raise ``InputError`` for a limit beyond what the fact can be: an event "at most" so long ago is not never."""
     assert isinstance(subject, Number | Event)
     highest = NEVER_DAYS - 1 if isinstance(subject, Event) and test in (Test.AT_MOST, Test.ABOVE) else subject.highest
-    if not subject.lowest <= change.value <= highest:
+    if not subject.lowest <= limit.value <= highest:
         expected = f"{shown(subject.lowest)} to {shown(highest)}, as far as {subject.id} can be"
         raise input_error("value", Shown(change.shown), expected=expected, remedy="choose a value within").within(
             change.name

@@ -18,7 +18,7 @@ from ..conditions import Atom, Condition, fold, rewrite
 from ..engine.conclusions import REACHES
 from ..engine.evaluation import Evaluation
 from ..engine.interpreter import truth
-from ..facts.model import Fact, Facts, Recorded, Reports, every_fact
+from ..facts.model import AtLeastThese, Fact, Facts, Recorded, Reports, every_fact
 from ..language import CODED, Locale, message
 from ..limit import Limit
 from ..phrases import OUTCOMES, TRUTHS, value
@@ -417,8 +417,9 @@ def _said(side: _Side, fact: Fact) -> str:
         said = value(fact, side.possible(fact), locale) or locale("not known")
     elif isinstance(told, Absence):
         return locale(told.value)
-    elif isinstance(told, tuple):
-        said = locale.count("{number} entry", "{number} entries", len(told))
+    elif isinstance(told, tuple | AtLeastThese):
+        known = told.records if isinstance(told, AtLeastThese) else told
+        said = locale.count("{number} entry", "{number} entries", len(known))
     else:
         return locale.when(told) if isinstance(told, date) else str(told)
     return locale("{value}, of {dates}", value=said, dates=dates) if dates else said

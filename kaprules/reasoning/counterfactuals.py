@@ -197,7 +197,7 @@ def read_anew(evaluation: Evaluation, values: Mapping[Fact, Any]) -> Snapshot:
             continue  # nothing is read of them, or that is given as it stands
         sources = {name for fact in readings for name in fact.derived_from} & new.keys()
         told = {name: as_given(new[name], values[new[name]], on) for name in sources}
-        after = type(group)(**given(group) | told)
+        after = evaluation.placed(type(group)(**given(group) | told))
         for fact in readings:
             if fact in cells and fact not in entries:
                 entries[fact] = fact.flat(fact.possible(after, on))

@@ -11,7 +11,7 @@ does. So each test changes there at most twice, and bisection finds the day.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
 import attrs
@@ -21,7 +21,19 @@ from ..engine.conclusions import Conclusions
 from ..engine.evaluation import Evaluation, conclude, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import alone, snapshot
-from ..facts.model import Fact, Facts, PartialDate, Recorded, Reports, Series, Subject, Validity
+from ..facts.model import (
+    AtLeastThese,
+    Fact,
+    Facts,
+    PartialDate,
+    Recorded,
+    Reports,
+    Series,
+    Subject,
+    Validity,
+    elapsed,
+    instant,
+)
 from ..language import CODED, Locale
 from ..possible import Absence, Outcome, Truth
 from ..rule import fact_atoms
@@ -71,7 +83,7 @@ def earliest(evaluation: Evaluation) -> Earliest | None:
     The day is exact, and the minute for a rule set that is asked at a moment: just before, the outcome is no better.
     """
     ruleset, subject, on = evaluation.ruleset, evaluation.subject, evaluation.on
-    ahead = _Ahead(ruleset, subject, on)
+    ahead = _Ahead(ruleset, subject, on, evaluation.zone)
     first = blocking = blocking_rules(ruleset, evaluation.concluded, evaluation.outcome)
     step = 0
     while blocking:
@@ -80,7 +92,7 @@ def earliest(evaluation: Evaluation) -> Earliest | None:
         if len(known) < len(following):
             return None
         step = max(known)
-        then = conclude(ruleset, snapshot(ruleset, subject, ahead.at(step)))
+        then = conclude(ruleset, snapshot(ruleset, subject, ahead.at(step), ahead.zone))
         blocking = blocking_rules(ruleset, then, evaluation.outcome)
         if not blocking:
             day = ahead.at(step)
@@ -102,18 +114,19 @@ def blocking_rules(ruleset: RuleSet, concluded: Conclusions, outcome: Outcome) -
 
 
 def _went_stale(evaluation: Evaluation, fact: Fact, later: date) -> bool:
-    then = evaluation.subject.possible(fact, later)
+    then = evaluation.subject.possible(fact, later, None if isinstance(later, datetime) else evaluation.zone)
     return evaluation.possible(fact).absence is None and then.absence is Absence.STALE
 
 
 class _Ahead:
     """Steps ahead of a decision, days or minutes, and those at which a test of a fact changes."""
 
-    def __init__(self, ruleset: RuleSet, about: Subject, on: date) -> None:
+    def __init__(self, ruleset: RuleSet, about: Subject, on: date, zone: tzinfo | None) -> None:
         self.ruleset = ruleset
         self.about = about
         self.on = on
-        last = min(on.toordinal() + 365 * YEARS, date.max.toordinal() - 1)
+        self.zone = None if isinstance(on, datetime) else zone
+        last = max(on.toordinal(), min(on.toordinal() + 365 * YEARS, date.max.toordinal() - 1))
         if ruleset.in_force is not None:
             last = min(last, ruleset.in_force[1].toordinal())
         self.steps = (last - on.toordinal()) * (MINUTES if isinstance(on, datetime) else 1)
@@ -132,7 +145,11 @@ class _Ahead:
     def at(self, step: int) -> date:
         """Return the day, or the moment, so many steps ahead."""
         if isinstance(self.on, datetime):
-            return (self.on.astimezone(UTC) + timedelta(minutes=step)).astimezone(self.on.tzinfo)
+            later = instant(self.on) + timedelta(minutes=step)
+            try:
+                return later.astimezone(self.on.tzinfo)
+            except OverflowError:  # on the first day that there is, before the clocks of UTC reach it
+                return later
         return date.fromordinal(self.on.toordinal() + step)
 
     def changes_of_rule(self, place: int, step: int) -> int | None:
@@ -163,7 +180,7 @@ class _Ahead:
         """Return the truths of all tests of a fact so many steps ahead, and how it stands."""
         if (fact, step) not in self.told:
             try:
-                entries = fact.flat(self.about.possible(fact, self.at(step)))
+                entries = fact.flat(self.about.possible(fact, self.at(step), self.zone))
             except Exception as error:  # the decision names it
                 self.told[fact, step] = repr(error)
             else:
@@ -191,8 +208,7 @@ class _Ahead:
                 elif end.hours is not None:
                     yield from self._after(day, timedelta(hours=end.hours))
                 else:
-                    here = day.astimezone(self.on.tzinfo) if isinstance(day, datetime) and day.tzinfo else day
-                    yield from self._after(date.fromordinal(here.toordinal()), _days(end.dosing_day))
+                    yield from self._after(date.fromordinal(day.toordinal()), _days(end.dosing_day))
 
     def _after(self, day: date, later: timedelta) -> Iterator[int]:
         """Yield the last step before something ends that lasts so long after a day, or after a moment."""
@@ -206,7 +222,7 @@ class _Ahead:
                 moments = [midnight, midnight + timedelta(days=1)]
             for moment in moments:
                 assert isinstance(moment, datetime)
-                yield ((moment + later).astimezone(UTC) - self.on.astimezone(UTC)) // timedelta(minutes=1)
+                yield elapsed(moment + later, self.on) // timedelta(minutes=1)
         except OverflowError:
             return
 
@@ -241,7 +257,7 @@ def _dates(value: Any) -> Iterator[date]:
     elif isinstance(value, Reports):
         for report in value.reports:
             yield from _dates(report)
-    elif isinstance(value, tuple):
-        for record in value:
+    elif isinstance(value, tuple | AtLeastThese):
+        for record in value if isinstance(value, tuple) else value.records:
             for part in record.__facts__:
                 yield from _dates(record.__dict__[part.name])

@@ -2,7 +2,8 @@
 
 The numbers between two limits are told apart by no rule, so that it is enough to try each limit and what lies
 between it and the next. What follows from a number follows: a change between two pressures moves with each of them,
-and the highest of several readings never lies below their mean.
+and the highest of several readings never lies below their mean. Everything else stays as it is believed: an age
+that moves takes no event before the birth.
 
 How it is worked out. A number is moved outwards from its value, stretch by stretch, and decided anew in each: the first
 stretch with another outcome is the margin. Where a reading depends on the number (a mean, an index, a difference), the
@@ -38,6 +39,7 @@ from ..facts.model import (
     Reports,
     every_fact,
     given,
+    with_exactly,
 )
 from ..facts.model.measurement import UsualError
 from ..language import CODED, Locale, message
@@ -317,7 +319,7 @@ class _Moving:
             else:
                 moved[other] = (min(low, value), min(high, value), USABLE)
         if self._dependents:
-            group = self._group_with(moved)
+            group = self.evaluation.placed(self._group_with(moved))
             moved |= {fact: fact.flat(fact.possible(group, self.evaluation.on)) for fact in self._dependents}
         facts = self.evaluation.facts
         entries = list(facts.groups[self.fact.group])
@@ -339,10 +341,11 @@ class _Moving:
     def _group_with(self, moved: Mapping[Fact, tuple[Any, ...]]) -> Facts:
         group = self._group
         facts = given(group)
-        for fact, entries in moved.items():
-            if fact.name in facts:
-                facts[fact.name] = _with_value(facts[fact.name], _as_given(fact, *entries[:2]))
-        return type(group)(**facts)
+        moving = {fact: entries for fact, entries in moved.items() if fact.name in facts}
+        return with_exactly(
+            group,
+            {fact.name: _with_value(facts[fact.name], _as_given(fact, *ends[:2])) for fact, ends in moving.items()},
+        )
 
     @cached_property
     def _cuts(self) -> frozenset[Exact]:

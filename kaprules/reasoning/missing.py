@@ -10,7 +10,7 @@ from ..conditions import AnyOf, Atom, Condition, Test
 from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
-from ..facts.model import NOT_INDICATED, Fact, every_fact
+from ..facts.model import NOT_INDICATED, DataError, Fact, every_fact
 from ..possible import Absence, Level, Truth
 from ..rule import Rule, expand_concepts, fact_atoms
 
@@ -111,6 +111,12 @@ def passed_over(evaluation: Evaluation) -> tuple[str, ...]:
             demanded |= set(asked_for(expand_concepts(each.rule.when), evaluation.facts))
     passed = {fact for fact in passed - demanded if evaluation.facts.entries(fact)[-1] == NOT_INDICATED}
     return tuple(fact.id for fact in every_fact(evaluation.ruleset.subject) if fact in passed)
+
+
+@once
+def data_errors(evaluation: Evaluation) -> tuple[DataError, ...]:
+    """Return every recorded value that cannot be, read by rules or not."""
+    return evaluation.subject.data_errors(evaluation.on, evaluation.zone)
 
 
 @once

@@ -19,14 +19,26 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Generator, Iterable, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from typing import Final
 
 import attrs
 
 from ..engine.evaluation import Evaluation, evaluate
 from ..engine.interpreter import truth
-from ..facts.model import NOT_INDICATED, USABLE, Burden, Fact, Facts, Recorded, Subject, every_fact, given
+from ..facts.model import (
+    NOT_INDICATED,
+    USABLE,
+    Burden,
+    Fact,
+    Facts,
+    Recorded,
+    Series,
+    Subject,
+    every_fact,
+    given,
+    groups_of,
+)
 from ..language import CODED, Locale
 from ..limit import brief
 from ..phrases import named
@@ -97,9 +109,16 @@ class Settled:
     """The facts that were declined, or asked without an answer, and that keep those rules open."""
     aside: tuple[str, ...]
     """The facts not examined, as nothing called for them; with one of them it would be another decision."""
+    assumed: tuple[str, ...] = ()
+    """The facts without a report that could contradict what is recorded: they are assumed to agree with it."""
 
     def __str__(self) -> str:
-        parts = (("because of", self.because), ("without an answer", self.unanswered), ("not examined", self.aside))
+        parts = (
+            ("because of", self.because),
+            ("without an answer", self.unanswered),
+            ("not examined", self.aside),
+            ("assumed to agree with what is recorded", self.assumed),
+        )
         details = "; ".join(f"{what}: {', '.join(names)}" for what, names in parts if names)
         return f"{self.outcome.value}, whatever else is answered" + (f" ({details})" if details else "")
 
@@ -113,11 +132,13 @@ class Interviewed:
     asked: tuple[str, ...]
 
 
-def interview(ruleset: RuleSet, subject: Subject, *, on: date) -> Generator[Question, object, Interviewed]:
+def interview(
+    ruleset: RuleSet, subject: Subject, *, on: date, zone: str | tzinfo | None = None
+) -> Generator[Question, object, Interviewed]:
     """Yield the questions of ``kaprules.interview``."""
     asked: list[str] = []
     while True:
-        state = InterviewState(evaluate(ruleset, subject, on=on, engine="bits"), asked)
+        state = InterviewState(evaluate(ruleset, subject, on=on, zone=zone, engine="bits"), asked)
         certificate = state.settled()
         if certificate is not None:
             return Interviewed(subject, certificate, tuple(asked))
@@ -125,15 +146,24 @@ def interview(ruleset: RuleSet, subject: Subject, *, on: date) -> Generator[Ques
         assert question is not None
         asked.append(question.fact)
         answer = yield question
+        fact = next(each for each in every_fact(type(subject)) if each.id == question.fact)
+        if isinstance(fact, Series) and fact.complete_when_dated and isinstance(answer, list | tuple):
+            answer = Recorded(answer, on=on)  # who answers says on that day what there is
         subject = answered(subject, question.fact, Absence.NOT_KNOWN if answer is None else answer)
 
 
 def answered(subject: Subject, identifier: str, answer: object) -> Subject:
-    """Return a subject with one fact as answered; an earlier observation, or what was read of it, gives way."""
+    """Return a subject with one fact as answered; an earlier observation, or what was read of it, gives way.
+
+    What stood on a list that was open stays on it: whoever is asked which others there are takes none away.
+    """
     fact = next(each for each in every_fact(type(subject)) if each.id == identifier)
     group = subject.group(fact)
     new = given(answer) if isinstance(answer, Facts) else {fact.name: answer}
     kept = given(group)
+    for each in group.__facts__:
+        if isinstance(each, Series) and each.name in new and each.name in kept:
+            new[each.name] = each.answered(kept[each.name], new[each.name])
     for each in group.__facts__:
         if each.derive is not None and not each.cross_checked:
             for name in (
@@ -253,16 +283,34 @@ class InterviewState:
             if each.truth is Truth.TRUE and each.reaches is outcome is not Outcome.NO_EXCLUSION_FOUND
         ]
         if outcome is Outcome.EXCLUDED:
-            return Settled(outcome, tuple(held), (), ())
+            return Settled(outcome, tuple(held), (), (), self.assumed())
         aside = passed_over(self.evaluation)
         if outcome is not Outcome.INCOMPLETE:
-            return Settled(outcome, tuple(held), (), aside)
+            return Settled(outcome, tuple(held), (), aside, self.assumed())
         stuck = self.stuck()
         if not stuck or self.exclusions():
             return None
         unanswered = {fact for each in stuck for fact in each.facts if self._without_answer(fact)}
         ordered = [fact.id for fact in every_fact(self.ruleset.subject) if fact in unanswered]
-        return Settled(outcome, tuple(each.rule.id for each in stuck), tuple(ordered), aside)
+        return Settled(outcome, tuple(each.rule.id for each in stuck), tuple(ordered), aside, self.assumed())
+
+    def assumed(self) -> tuple[str, ...]:
+        """Return the facts without a report that may contradict a recorded one which the rules read."""
+        found: set[Fact] = set()
+        read = set(self.ruleset.facts)
+        for kind in groups_of(self.ruleset.subject).values():
+            group: Facts = self.evaluation.subject.__dict__[kind.__group__]
+            recorded = given(group)
+            together = [each.facts for each in kind.__crossed__]
+            for fact in kind.__facts__:
+                if fact.cross_checked:
+                    together.append((fact, *(each for each in kind.__facts__ if each.name in fact.derived_from)))
+            for facts in together:
+                known = [fact for fact in facts if fact.name in recorded]
+                names = {fact.name for fact in facts}
+                if known and any(fact in read and names & {fact.name, *fact.derived_from} for fact in kind.__facts__):
+                    found |= {fact for fact in facts if fact.name not in recorded}
+        return tuple(fact.id for fact in every_fact(self.ruleset.subject) if fact in found)
 
     def _without_answer(self, fact: Fact) -> bool:
         some = self.possible[fact]

@@ -218,7 +218,7 @@ class _Recorded:
             return fact.flat(fact.full_range(Absence.DECLINED))
         if dropped not in self._without:
             others = without(self.evaluation.subject, self._named(dropped))
-            self._without[dropped] = snapshot(self.evaluation.ruleset, others, self.evaluation.on)
+            self._without[dropped] = snapshot(self.evaluation.ruleset, others, self.evaluation.on, self.evaluation.zone)
         return self._without[dropped].entries(fact)
 
     def _named(self, facts: int) -> tuple[Fact, ...]:

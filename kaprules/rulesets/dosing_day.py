@@ -674,7 +674,8 @@ stimulant: Final = Rule(
 
 
 def _taken(name: str) -> Medicines:
-    return Medicines(listed=[Medicine(substance=name, status=MedicineStatus.TAKING)])
+    medicine = Medicine(substance=name, status=MedicineStatus.TAKING)
+    return Medicines(listed=Recorded([medicine], on=EXAMPLE_MOMENT))
 
 
 benzodiazepine: Final = Rule(

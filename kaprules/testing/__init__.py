@@ -103,10 +103,9 @@ def subjects(
 
 def _by_chance(ruleset: RuleSet) -> st.SearchStrategy[Subject]:
     filled = (Filled.SPARSE, Filled.NEAR, Filled.COMPLETE, Filled.COMPLETE, Filled.VARIED)
-    groups = [_bytes(group) for group in groups_of(ruleset.subject).values()]
-    return st.tuples(st.sampled_from(filled), *groups).map(
-        lambda drawn: _decode.subject(baseline(ruleset), drawn[0], drawn[1:])
-    )
+    book = baseline(ruleset)  # made here, as Hypothesis counts what drawing an example takes
+    groups = _several(groups_of(ruleset.subject).values())
+    return st.tuples(st.sampled_from(filled), groups).map(lambda drawn: _decode.subject(book, *drawn))
 
 
 def _fact(named: str | Fact, ruleset: RuleSet) -> Fact:
@@ -139,11 +138,11 @@ def subjects_near(rule_id: str, *, ruleset: RuleSet) -> st.SearchStrategy[Subjec
     tests = tests_of(ruleset[rule_id].when)
     book, groups = baseline(ruleset), groups_of(ruleset.subject)
     entries = {fact: entries_of(book, fact, tests[fact]) for fact in tests}
-    touched = {fact.group: _decode.size_of(groups[fact.group]) for fact in tests}
-    sizes = [*touched.values(), 1 + 2 * len(tests)]
+    touched = {fact.group: groups[fact.group] for fact in tests}
+    choices = 1 + 2 * len(tests)
 
     def near(drawn: tuple[Any, ...]) -> Subject:
-        number, *parts, choice = drawn
+        number, parts, choice = drawn
         given = chosen(entries, _decode.Bytes(choice))
         facts = dict(_decode.whole(book)[number])
         for name, part in zip(touched, parts, strict=True):
@@ -152,7 +151,7 @@ def subjects_near(rule_id: str, *, ruleset: RuleSet) -> st.SearchStrategy[Subjec
         return subject
 
     others = st.integers(0, len(_decode.whole(book)) - 1)
-    return st.tuples(others, *(st.binary(min_size=size, max_size=size) for size in sizes)).map(near)
+    return st.tuples(others, _several(touched.values()), _bytes(choices)).map(near)
 
 
 def clients(
@@ -211,8 +210,16 @@ def policies(*, ruleset: RuleSet = SCREENING) -> st.SearchStrategy[Policy]:
     return _policies.policies(ruleset)
 
 
-def _bytes(group: type[Facts]) -> st.SearchStrategy[bytes]:
-    size = _decode.size_of(group)
+def _several(groups: Iterable[type[Facts]]) -> st.SearchStrategy[list[bytes]]:
+    """Draw the bytes of some groups of one subject."""
+    groups = tuple(groups)
+    parts = (_bytes(_decode.drawn_size(group)) for group in groups)
+    return st.tuples(_bytes(_decode.SEED), *parts).map(
+        lambda drawn: [_decode.in_full(group, part, drawn[0]) for group, part in zip(groups, drawn[1:], strict=True)]
+    )
+
+
+def _bytes(size: int) -> st.SearchStrategy[bytes]:
     return st.binary(min_size=size, max_size=size)
 
 
@@ -221,8 +228,8 @@ def _group(group: type[Facts]) -> st.SearchStrategy[Any]:
     kind = next(each.subject for each in RULESETS.values() if group.__group__ in groups_of(each.subject))
     books = [ruleset for ruleset in RULESETS.values() if ruleset.subject is kind]
     filled = st.sampled_from((Filled.SPARSE, Filled.NEAR, Filled.VARIED))
-    return st.tuples(st.sampled_from(books), filled, _bytes(group)).map(
-        lambda drawn: _decode.facts(baseline(drawn[0]), group, *drawn[1:])
+    return st.tuples(st.sampled_from(books), filled, _several([group])).map(
+        lambda drawn: _decode.facts(baseline(drawn[0]), group, drawn[1], drawn[2][0])
     )
 
 

@@ -3,12 +3,17 @@
 Each fact owns a few bytes of its group's. The first says what kind of entry it is, the others make it up. Zero
 always means the plainest: nothing recorded, the most ordinary value, the decision's day. So Hypothesis draws a
 whole group at once, and what it shrinks to is a subject of whom little more is said than the failure needs.
+
+Only the first bytes of each fact are drawn; what makes up the rest of an entry is worked out of these and of a few
+bytes for the whole subject. What Hypothesis draws for a test is bounded, at some eight thousand bytes: drawn in full,
+two clients were more than it takes for a simplest example.
 """
 
 from __future__ import annotations
 
 import enum
 import functools
+import hashlib
 import itertools
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +29,7 @@ from ..baseline import (
     Family,
     around,
     as_needed,
+    consistent,
     days_before,
     event_on,
     families,
@@ -33,6 +39,7 @@ from ..baseline import (
 )
 from ..facts.model import (
     HAPPENED,
+    AtLeastThese,
     Between,
     Choice,
     Day,
@@ -118,6 +125,37 @@ def _size(fact: Fact) -> int:
     return SCALAR_BYTES
 
 
+DRAWN: Final = 2
+"""How many bytes of a scalar fact are drawn: its kind, and the first that makes up the entry."""
+DRAWN_OF_SERIES: Final = 3
+SEED: Final = 4
+"""How many bytes of a subject are drawn from which the rest of each entry is worked out."""
+PLAIN: Final = 32
+"""Below this the last drawn byte of a fact stands for zeros behind it, as zero does."""
+
+
+def drawn_size(group: type[Facts]) -> int:
+    """Return how many bytes of a group of facts are drawn."""
+    return 2 * len(families(group)) + sum(map(_drawn, group.__facts__))
+
+
+def _drawn(fact: Fact) -> int:
+    return DRAWN_OF_SERIES if isinstance(fact, Series) else DRAWN
+
+
+def in_full(group: type[Facts], drawn: bytes, seed: bytes) -> bytes:
+    """Return the bytes of a group out of those that were drawn, and of those of its subject."""
+    place = 2 * len(families(group))
+    found = [drawn[:place]]
+    for fact in group.__facts__:
+        first = drawn[place : place + _drawn(fact)]
+        more = _size(fact) - len(first)
+        key = seed + place.to_bytes(2, "big") + first[-1:]
+        found.append(first + (bytes(more) if first[-1] < PLAIN else hashlib.shake_128(key).digest(more)))
+        place += len(first)
+    return b"".join(found)
+
+
 def subject(book: Baseline, filled: Filled, drawn: Sequence[bytes]) -> Subject:
     """Return the subject that the bytes of each group describe."""
     groups = groups_of(book.subject).items()
@@ -182,6 +220,8 @@ def facts(
             value = _given(book, fact, filled, part, together)
         if value is not Absence.NOT_ASKED:
             given[fact.name] = value
+    if filled in (Filled.NEAR, Filled.COMPLETE, Filled.WHOLE):  # the others may contradict themselves
+        given = consistent(book, group, given, near)
     return group(**given)
 
 
@@ -251,7 +291,9 @@ def _special(book: Baseline, fact: Fact, source: Bytes, together: Mapping[str, o
     if isinstance(fact, Series):
         return _series(book, fact, source)
     if isinstance(fact, Day):
-        return source.pick((Absence.NOT_KNOWN, days_before(source.below(43_000)), days_before(-source.below(400))))
+        day = days_before(source.below(43_000))
+        partly = (PartialDate(day.year), PartialDate(day.year, day.month)) if fact.partial else ()
+        return source.pick((Absence.NOT_KNOWN, day, days_before(-source.below(400)), *partly))
     if isinstance(fact, Text):
         return source.pick((Absence.NOT_KNOWN, "chart 2"))
     return entry(book, fact, source)
@@ -300,7 +342,7 @@ def _partial(book: Baseline, fact: Fact, source: Bytes) -> object:
     value: object
     if isinstance(fact, Number):
         low, high = sorted((_number(fact, limits, source), _number(fact, limits, source)))
-        value = Between(low, high)
+        value = source.pick((Between(low, high), Between(low, None), Between(None, high)))
     elif isinstance(fact, Choice):
         options = [option for option in fact.options if source.below(2)]
         value = OneOf(*(options or fact.options))
@@ -387,20 +429,24 @@ def _series(book: Baseline, fact: Series, source: Bytes) -> object:
     records = tuple(_record(book, fact.record, nearby, days, source.part(size)) for _ in range(count))
     if twice:
         records = (*records, records[0])
-    return recorded(fact, records, when) if fact.requires_date or kind == 2 else records
+    if kind == 3:
+        return as_needed(fact, AtLeastThese(*records), book.on)
+    return recorded(fact, records, when) if fact.requires_date or kind == 2 else as_needed(fact, records, book.on)
 
 
 def _record(
     book: Baseline, record: type[Facts], nearby: tuple[Limit, ...], days: tuple[date, ...], source: Bytes
 ) -> Facts:
-    return record(
-        **{part.name: _part(book, part, nearby, days, source.part(RECORD_BYTES)) for part in record.__facts__}
-    )
+    parts = {part.name: _part(book, part, nearby, days, source.part(RECORD_BYTES)) for part in record.__facts__}
+    if record.__one_of__ and all(isinstance(parts[name], Absence) for name in record.__one_of__):
+        first = next(part for part in record.__facts__ if part.name == record.__one_of__[0])
+        parts[first.name] = as_needed(first, _value(first, (), source), book.on)
+    return record(**parts)
 
 
 def _part(book: Baseline, part: Fact, nearby: tuple[Limit, ...], days: tuple[date, ...], source: Bytes) -> object:
     kind = source.below(256)
-    if not part.required and kind < 128:
+    if not part.required and kind < (16 if part.name in part.owner.__one_of__ else 128):
         return Absence.NOT_ASKED
     if isinstance(part, Day):
         return source.pick(days)
@@ -409,7 +455,9 @@ def _part(book: Baseline, part: Fact, nearby: tuple[Limit, ...], days: tuple[dat
     if isinstance(part, Series):
         return ()
     if isinstance(part, Number) and kind >= 250:
-        wrong = source.pick([part.highest + 1, part.lowest - 1, Between(part.lowest, part.highest)])
+        wrong = source.pick(
+            [part.highest + 1, part.lowest - 1, Between(part.lowest, part.highest), Between(part.lowest, None)]
+        )
         return as_needed(part, wrong, book.on)
     if not part.required and kind >= 250:
         return source.pick([Absence.NOT_KNOWN, Absence.DECLINED])

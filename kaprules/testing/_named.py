@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from ..errors import input_error
+from ..limit import brief
 from ..rule import Rule
 from ..ruleset import RuleSet
 
@@ -42,7 +43,21 @@ def imported(where: str) -> object:
         found = import_module(module)
     except ImportError as error:
         remedy = "look at its name, and at PYTHONPATH"
-        raise input_error(module, problem="cannot be imported", reason=str(error), remedy=remedy) from None
-    if not hasattr(found, name):
-        raise input_error(module, problem=f"has no {name}", remedy="look at the name behind the colon")
-    return getattr(found, name)
+        raise input_error(module, problem="cannot be imported", reason=_one_line(error), remedy=remedy) from None
+    except (Exception, SystemExit) as error:  # whatever a module may do while it is imported
+        reason = f"it raises {type(error).__name__} ({_one_line(error)})"
+        remedy = "import it in Python to see where"
+        raise input_error(module, problem="cannot be imported", reason=reason, remedy=remedy) from None
+    try:
+        return getattr(found, name)
+    except Exception:  # a module may make its names itself
+        remedy = "look at the name behind the colon"
+        raise input_error(module, problem=f"has no {name}", remedy=remedy) from None
+
+
+def _one_line(error: BaseException) -> str:
+    try:
+        text = str(error)
+    except Exception:
+        return ""
+    return brief(" ".join("".join(sign if sign.isprintable() else " " for sign in text).split()))

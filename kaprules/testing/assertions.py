@@ -28,8 +28,8 @@ def assert_explained(decision: Decision) -> None:
 
 def unexplained(decision: Decision) -> Iterator[str]:
     """Yield each thing that a decision does not explain, or that does not follow."""
-    ruleset, subject, on = decision.ruleset, decision.subject, decision.on
-    for name in checker.faults(ruleset, snapshot(ruleset, subject, on), decision.evaluation.concluded):
+    ruleset, subject, on, zone = decision.ruleset, decision.subject, decision.on, decision.zone
+    for name in checker.faults(ruleset, snapshot(ruleset, subject, on, zone), decision.evaluation.concluded):
         if name not in decision.errors:
             yield f"{name} does not follow from the facts"
     for finding in decision.findings:

@@ -2,7 +2,8 @@
 
 ``kaprules_pytest``, which pytest loads by itself, hands over every file whose name ends with ``.cases.json``,
 ``.cases.yaml`` or ``.cases.yml``. A ``conftest.py`` may say how the system under test decides, in a function
-``pytest_kaprules_decide(ruleset, subject, on)``. ``kaprules_rulesets`` in ``pytest.ini`` names rule sets of one's own.
+``pytest_kaprules_decide(ruleset, subject, on, zone)`` that names which of these it needs. ``kaprules_rulesets`` in
+``pytest.ini`` names rule sets of one's own.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ class CaseItem(pytest.Item):
     def runtest(self) -> None:
         """Decide on the case, and compare."""
         case = self.case
-        decision = self.ihook.pytest_kaprules_decide(ruleset=case.ruleset, subject=case.subject, on=case.on)
+        decision = self.ihook.pytest_kaprules_decide(
+            ruleset=case.ruleset, subject=case.subject, on=case.on, zone=case.zone
+        )
         wrong = faults(case, decision)
         if wrong:
             raise Differs("\n".join(wrong))

@@ -12,9 +12,9 @@ from ..phrases import OUTCOMES, asked, named, until_text, value
 from ..possible import Level, Outcome
 from ..reasoning.earliest import earliest
 from ..reasoning.findings import Evidence, Finding, findings
-from ..reasoning.missing import Missing, missing
+from ..reasoning.missing import Missing, data_errors, missing
 from ..rule import Rule
-from .report import HEADINGS, marks, means
+from .report import HEADINGS, WRONG, marks, means
 
 SETTLES: Final = {
     Outcome.EXCLUDED: Level.EXCLUSION,
@@ -49,6 +49,9 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     yield f"{locale(OUTCOMES[evaluation.outcome])}: {meaning} ({locale.when(evaluation.on)})"
     for option, judged in alternatives(evaluation).items():
         yield f"  {locale(option.value)}: {locale(OUTCOMES[judged.outcome])}"
+    if wrong := data_errors(evaluation):
+        yield locale(WRONG)
+        yield from (f"- {each.render(locale)}" for each in wrong)
     every = findings(evaluation)
     for level, heading in HEADINGS.items():
         of_level = [finding for finding in every if finding.level is level]

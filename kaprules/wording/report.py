@@ -13,9 +13,9 @@ from ..phrases import OUTCOMES, cited, phrase, until_text, value
 from ..possible import Level, Outcome
 from ..reasoning.derivation import derivation
 from ..reasoning.findings import Evidence, Finding, findings, recorded, site_choices, undecided
-from ..reasoning.missing import missing, not_examined, undated
+from ..reasoning.missing import data_errors, missing, not_examined, undated
 from ..rule import Rule
-from ..ruleset import RuleSet
+from ..ruleset import AppliedPolicy, RuleSet
 
 MEANING: Final = {
     Outcome.EXCLUDED: message("an exclusion holds on the facts as recorded"),
@@ -30,6 +30,7 @@ MADE_BY: Final = {
     "bits": message("bit masks, certified"),
     "interpreter": message("the interpreter, certified"),
 }
+WRONG: Final = message("Cannot be as recorded, to be corrected first")
 HEADINGS: Final = {
     Level.EXCLUSION: message("Exclusions"),
     Level.NEEDS_INFORMATION: message("Information or assessment needed"),
@@ -59,6 +60,9 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     yield locale("{outcome} on {day}: {meaning}.", outcome=outcome, day=day, meaning=meaning)
     for option, judged in alternatives(evaluation).items():
         yield f"  {locale(option.value)}: {locale(OUTCOMES[judged.outcome])}{_in_the_way(judged)}"
+    if wrong := data_errors(evaluation):
+        yield f"{locale(WRONG)}:"
+        yield from (f"  - {each.render(locale)}" for each in wrong)
     every = findings(evaluation)
     for level, heading in HEADINGS.items():
         of_level = [finding for finding in every if finding.level is level]
@@ -91,9 +95,10 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
 
 def _made(evaluation: Evaluation, locale: Locale) -> str:
     how = locale(MADE_BY[evaluation.engine])
-    policy = (
-        locale(", site policy {policy}", policy=evaluation.ruleset.policy[:12]) if evaluation.ruleset.policy else ""
-    )
+    policies = ", ".join(_policy(each, each.digest[:12]) for each in evaluation.ruleset.policies)
+    policy = locale(", site policy {policy}", policy=policies) if len(evaluation.ruleset.policies) == 1 else ""
+    if len(evaluation.ruleset.policies) > 1:
+        policy = locale(", site policies {policies} in this order", policies=policies)
     return locale(
         "Decided by {how}; rule set {name}, digest {digest}{policy}.",
         how=how,
@@ -101,6 +106,10 @@ def _made(evaluation: Evaluation, locale: Locale) -> str:
         digest=evaluation.ruleset.digest[:12],
         policy=policy,
     )
+
+
+def _policy(policy: AppliedPolicy, digest: str) -> str:
+    return f"{policy.name} ({digest})" if policy.name else digest
 
 
 def marks(finding: Finding, locale: Locale) -> str:
@@ -151,3 +160,6 @@ def _checked(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     yield locale("Digest of the rule set: {digest}", digest=evaluation.ruleset.digest)
     if evaluation.ruleset.policy:
         yield locale("Digest of the site policy: {digest}", digest=evaluation.ruleset.policy)
+        if len(policies := evaluation.ruleset.policies) > 1:
+            names = ", ".join(_policy(each, each.digest) for each in policies)
+            yield locale("Composed of, in this order: {policies}", policies=names)

@@ -30,6 +30,7 @@ from kaprules.facts.model import (
     NOT_INDICATED,
     USABLE,
     Adverse,
+    AtLeastThese,
     Between,
     Choice,
     DaysAgo,
@@ -112,10 +113,13 @@ def reading(patch: Patch, fact: Fact, wrong: Callable[[Callable[[Any, date], Any
 def with_records(group: Facts, name: str, change: Callable[[tuple[Any, ...]], Iterable[Any]]) -> Facts:
     """Return a group with other records in a series."""
     given = group.__dict__[name]
-    if isinstance(given, Recorded) and isinstance(given.value, tuple):
-        changed: Any = attrs.evolve(given, value=tuple(change(given.value)))
-    else:
-        changed = tuple(change(given)) if isinstance(given, tuple) else given
+    changed = listed = given.value if isinstance(given, Recorded) else given
+    if isinstance(listed, AtLeastThese):
+        changed = AtLeastThese(*change(listed.records))
+    elif isinstance(listed, tuple):
+        changed = tuple(change(listed))
+    if isinstance(given, Recorded):
+        changed = attrs.evolve(given, value=changed)
     build: Any = type(group)
     return build(**{name: changed})  # type: ignore[no-any-return]
 
@@ -256,7 +260,7 @@ fault("another unit taken for the fact's own", "screening", "vitals.height")(
     narrowed(Number, Quantity, lambda fact, value, on: Interval(Fraction(value.value), Fraction(value.value)))
 )
 fault("a range read as its lower end", "screening", "vitals.heart_rate")(
-    narrowed(Number, Between, lambda fact, value, on: Interval(value.low, value.low))
+    narrowed(Number, Between, lambda fact, value, on: Interval(*2 * (fact.lowest if value.low is None else value.low,)))
 )
 fault("some options read as the first of them", "screening", "readiness.")(
     narrowed(
@@ -309,10 +313,10 @@ def _(patch: Patch) -> None:
 
 @fault("an hour in another zone taken for one of here", "aftercare", "follow_up.session_end")
 def _(patch: Patch) -> None:
-    def here(right: Any, then: Any, on: Any) -> Any:
-        return right(then.replace(tzinfo=on.tzinfo) if getattr(then, "tzinfo", None) else then, on)
+    def here(right: Any, zone: Any, at: Any) -> Any:
+        return at.replace(tzinfo=right(zone, at).tzinfo)
 
-    used(patch, Moment.values_of, "hours_between", here)
+    used(patch, Facts.placed, "on_clocks_of", here)
 
 
 @fault("what was found at an unknown hour of today taken for fresh", "discharge", "recovery.")
@@ -330,16 +334,16 @@ def _(patch: Patch) -> None:
 
 @fault("anybody may deny a risk", "screening", "mental_state.")
 def _(patch: Patch) -> None:
-    def by_anybody(right: Any, fact: Any, value: Any, recorded: Any, by: Any, on: date) -> Any:
-        return right(fact, value, recorded, fact.may_rule_out[0] if fact.may_rule_out else by, on)
+    def by_anybody(right: Any, fact: Any, group: Any, value: Any, recorded: Any, by: Any, on: date) -> Any:
+        return right(fact, group, value, recorded, fact.may_rule_out[0] if fact.may_rule_out else by, on)
 
     method(patch, Flag, "_judged", by_anybody)
 
 
 @fault("a lasting risk is forgotten", "screening", "psychiatric_history.")
 def _(patch: Patch) -> None:
-    def forgotten(right: Any, fact: Any, value: Any, recorded: Any, by: Any, on: date) -> Any:
-        found = right(fact, value, recorded, by, on)
+    def forgotten(right: Any, fact: Any, group: Any, value: Any, recorded: Any, by: Any, on: date) -> Any:
+        found = right(fact, group, value, recorded, by, on)
         old = fact.lifelong and recorded is not None and not fact.validity.covers(recorded, on)
         return fact.expired(found) if old and found.absence is None else found
 

@@ -692,7 +692,7 @@ class TestTheEdges:
     def test_what_is_refuted_is_shown(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """With its witness, and the command fails."""
         wrong = book(rule("always", CAUTION, heart_rate >= limit(20)))
-        monkeypatch.setattr("kaprules.cli.assurance.ruleset_named", lambda name: wrong)
+        monkeypatch.setattr("kaprules.cli.assurance.own_ruleset", lambda name: wrong)
         done = CliRunner().invoke(main, ["prove", "example"])
         assert done.exit_code == 1
         assert "refuted: example.always can never be FALSE or UNKNOWN" in done.output

@@ -29,6 +29,7 @@ CONSENT = "readiness.consent.refused"
 REFUSES = '{"id": "refuses", "readiness": {"informed_consent": "refused"}}'
 UNKNOWN = '{"id": "unknown"}'
 DAY = ("--on", "2026-11-23")
+COURSE = Path(__file__).parents[2] / "examples" / "course"
 TOO_LARGE = "the text has more than 1,000,000 bytes: expected one client; give several as JSON Lines, one a line"
 
 
@@ -79,8 +80,9 @@ class TestScreen:
         """With --format json each line says where the client stands and holds the decision, ready to be read again."""
         files = written("a.json", REFUSES), written("b.jsonl", f"{UNKNOWN}\n\n{REFUSES}\n")
         result = run("screen", *files, *DAY, "--format", "json")
-        assert (result.exit_code, result.stderr) == (0, "")
+        assert (result.exit_code, result.stderr) == (0, "b.jsonl:3: warning: the id 'refuses' is also that of a.json\n")
         lines = decisions(result)
+        assert [line.get("id_also_at") for line in lines] == [None, None, "a.json"]
         assert [(line["file"], line["position"], line["id"]) for line in lines] == [
             ("a.json", 1, "refuses"),
             ("b.jsonl", 1, "unknown"),
@@ -208,6 +210,73 @@ class TestScreen:
         result = run("screen", written("a.json", UNKNOWN), *option)
         assert (result.exit_code, result.stdout) == (BAD_INPUT, "")
         assert option[1] in result.stderr
+
+
+MEAL = '{"id": "third", "today": {"last_meal": "2026-11-30T05:30+01:00"}}'
+EVENING = (
+    '{"id": "evening", "reproduction": {"pregnancy_test": '
+    '{"value": "positive", "on": "2026-11-24T01:00Z", "by": "laboratory"}}}'
+)
+
+
+@pytest.mark.usefixtures("folder")
+class TestPlaces:
+    """When and where: in the place that is named, never in that of the machine."""
+
+    @pytest.mark.parametrize("machine", ["UTC", "Europe/Vienna", "America/Los_Angeles"])
+    @pytest.mark.parametrize(
+        ("on", "outcome"),
+        [
+            ("2026-11-30T09:00[Europe/Vienna]", "CAUTION"),
+            ("2026-11-30T09:00+01:00[Europe/Vienna]", "CAUTION"),
+            ("2026-11-30T09:00+01:00", "CAUTION"),
+            ("2026-11-30T09:00Z", "INCOMPLETE"),
+        ],
+    )
+    def test_the_place_in_brackets_is_that_of_the_time(self, machine: str, on: str, outcome: str) -> None:
+        """Three and a half hours after a meal at half past five, wherever the machine stands; not an hour later."""
+        session = json.loads((COURSE / "4-dosing-day.json").read_text())
+        session["today"]["last_meal"] = "2026-11-30T05:30+01:00"
+        path = written("session.json", json.dumps(session))
+        command = ("decide", "dosing_day", str(path), "--on", on, "--format", "json")
+        found = kaprules_process(*command, env=os.environ | {"TZ": machine})
+        assert json.loads(found.stdout)["decision"]["outcome"] == outcome
+
+    @pytest.mark.parametrize(
+        ("on", "says"),
+        [
+            ("2026-10-25T02:30[Europe/Vienna]", "write 2026-10-25T02:30:00+02:00 or 2026-10-25T02:30:00+01:00"),
+            ("2026-03-29T02:30[Europe/Vienna]", "write 2026-03-29T01:30:00+01:00 or 2026-03-29T03:30:00+02:00"),
+            ("2026-11-30T09:00[Europe/Vienna", "a bracket is not closed"),
+            ("2026-11-30T09:00[]", "there is no place in the brackets"),
+            ("2026-11-30T09:00[Nowhere]", "is no place with a clock that is known here"),
+            ("2026-W48-1", "expected a day, or a moment; write 2026-11-23, or 2026-11-23T09:00+01:00 for a moment"),
+            ("2026-334", "expected a day, or a moment"),
+        ],
+    )
+    def test_a_time_that_was_not_there_once_is_refused(self, on: str, says: str) -> None:
+        """And so is a form of which nobody says what it means."""
+        result = run("decide", "dosing_day", written("session.json", MEAL), "--on", on)
+        assert (result.exit_code, result.stdout) == (BAD_INPUT, "")
+        assert says in " ".join(result.stderr.split())
+
+    def test_a_day_is_decided_in_the_place_that_is_named(self) -> None:
+        """By the option, by the policy; by neither it is an error with the remedy."""
+        path = written("evening.json", EVENING)
+        outcomes = [run("screen", path, *DAY, "--zone", zone, "--format", "table").stdout for zone in ("-08:00", "UTC")]
+        assert ["EXCLUDED" in each for each in outcomes] == [True, False]
+        refused = run("screen", path, *DAY)
+        assert refused.exit_code == BAD_INPUT
+        assert refused.stderr.startswith("evening.json: zone is not given: reproduction holds a time with its zone")
+
+    def test_bad_places_are_bad_usage(self) -> None:
+        """What is no place, and one that is not the moment's."""
+        path = written("session.json", MEAL)
+        unknown = run("decide", "dosing_day", path, "--on", "2026-11-30T09:00Z", "--zone", "Nowhere")
+        other = run("decide", "dosing_day", path, "--on", "2026-11-30T09:00Z", "--zone", "Europe/Vienna")
+        assert (unknown.exit_code, other.exit_code) == (BAD_INPUT, BAD_INPUT)
+        assert "zone is 'Nowhere': expected a place such as 'Europe/Vienna'" in " ".join(unknown.stderr.split())
+        assert other.stderr.startswith("zone is 'Europe/Vienna': the moment of the decision is in UTC")
 
 
 @pytest.mark.usefixtures("folder")
@@ -431,9 +500,9 @@ def test_utf_8_whatever_the_locale(folder: Path) -> None:
 
 
 def test_broken_pipe(folder: Path) -> None:
-    """A reader that closes the pipe early ends the command without a word."""
+    """A reader that closes the pipe early ends the command without a word, with the status of SIGPIPE."""
     clients = folder / "a.jsonl"
-    clients.write_text(f"{UNKNOWN}\n" * 200)
+    clients.write_text("{}\n" * 200)
     command = [sys.executable, "-m", "kaprules", "screen", str(clients), *DAY, "--engine", "interpreter"]
     source = Path(kaprules.__file__).parents[1]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=source) as process:
@@ -442,7 +511,7 @@ def test_broken_pipe(folder: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(60) == 1
+        assert process.wait(60) == 141
 
 
 def test_interruption(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -463,7 +532,7 @@ def test_progress_on_a_terminal_only(folder: Path) -> None:
     import pty
 
     clients = folder / "a.jsonl"
-    clients.write_text(f"{UNKNOWN}\n" * 3 + " " * MUCH)
+    clients.write_text("{}\n" * 3 + " " * MUCH)
     terminal, inner = pty.openpty()
     command = [sys.executable, "-m", "kaprules", "screen", str(clients), *DAY, "--format", "json"]
     source = Path(kaprules.__file__).parents[1]

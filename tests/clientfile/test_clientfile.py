@@ -72,6 +72,12 @@ READ = [
         Client(vitals=Vitals(heart_rate=Quantity(70, "{beats}/min"))),
     ),
     (heart_rate('{"at_least": 60, "at_most": 80, "unit": "/min"}'), Client(vitals=Vitals(heart_rate=Between(60, 80)))),
+    (heart_rate('{"at_least": 60, "unit": "/min"}'), Client(vitals=Vitals(heart_rate=Between(60, None)))),
+    (heart_rate('{"at_most": 80, "unit": "/min"}'), Client(vitals=Vitals(heart_rate=Between(None, 80)))),
+    (
+        heart_rate(f'{{"value": 68.{"0" * 60}1, "unit": "/min"}}'),
+        Client(vitals=Vitals(heart_rate=Between(68, Decimal("68.0000000000001")))),
+    ),
     (
         in_group("vitals", "height", '{"at_least": 1.7, "at_most": 1.75, "unit": "m"}'),
         Client(vitals=Vitals(height=Between(170, 175))),
@@ -88,6 +94,8 @@ READ = [
     (in_group("person", "age", "41"), Client(person=Person(age=41))),
     (in_group("person", "age", '{"value": 41, "unit": "a"}'), Client(person=Person(age=41))),
     (in_group("person", "birth_date", '"1985-03-10"'), Client(person=Person(birth_date=date(1985, 3, 10)))),
+    (in_group("person", "birth_date", '"1985-03"'), Client(person=Person(birth_date=PartialDate(1985, 3)))),
+    (in_group("person", "birth_date", '"1985"'), Client(person=Person(birth_date=PartialDate(1985)))),
     (
         in_group("readiness", "treatment_goal_documented", "false"),
         Client(readiness=Readiness(treatment_goal_documented=False)),
@@ -299,14 +307,6 @@ REFUSED = [
         "vitals.heart_rate is -Infinity: expected a finite number; leave it out if it is not known",
     ),
     (
-        heart_rate('{"value": 1234567890.123456, "unit": "/min"}'),
-        "vitals.heart_rate has too many significant digits: expected at most 15; round it as it was measured",
-    ),
-    (
-        heart_rate(f'{{"value": 68.{"0" * 60}1, "unit": "/min"}}'),
-        "vitals.heart_rate has too many significant digits: expected at most 15; round it as it was measured",
-    ),
-    (
         heart_rate(f'{{"value": {"1" * 5000}, "unit": "/min"}}'),
         "vitals.heart_rate is 1e+4999: expected a number that can be measured; check the entry",
     ),
@@ -325,10 +325,6 @@ REFUSED = [
     (
         heart_rate('{"at_least": 80, "at_most": 60, "unit": "/min"}'),
         "vitals.heart_rate is at least 80 and at most 60: expected the lower number first; exchange them",
-    ),
-    (
-        heart_rate('{"at_least": 80, "unit": "/min"}'),
-        "vitals.heart_rate holds no 'at_most': expected at_least and at_most together; give both",
     ),
     (
         heart_rate('{"value": 80, "at_most": 60, "unit": "/min"}'),
@@ -405,8 +401,13 @@ REFUSED = [
         "ketamine_history.nonmedical_ketamine_use.days_ago is true: expected a number; write the number",
     ),
     (
-        in_group("person", "birth_date", '"1985-03"'),
-        'person.birth_date is "1985-03": expected a full date as "2025-03-01"; write it in quotes, the year first',
+        in_group("person", "birth_date", '"3/1985"'),
+        'person.birth_date is "3/1985": expected a date as "2025-03-01", "2025-03" or "2025"; write it in quotes, '
+        "the year first",
+    ),
+    (
+        in_group("person", "birth_date", '"1985-13"'),
+        'person.birth_date is "1985-13": expected a month that exists; check the entry',
     ),
     (
         in_group("person", "birth_date", '{"value": "1985-03-10"}'),

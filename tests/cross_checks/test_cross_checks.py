@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
+import subprocess
 from pathlib import Path
+from typing import IO
 
 import pytest
 
-from cross_checks import agree, cql, dmn, fuzz, sql, suites, table
+from cross_checks import agree, corpus, cql, dmn, fuzz, sql, suites, table
 from cross_checks.book import Book, Both, Either, concluded, expected
+from cross_checks.edges import EDGES, Fault
 from cross_checks.kleene import Tally, Unmapped, days_between, truths
 from cross_checks.page import write_section
 from cross_checks.subjects import generated
 from kaprules import SCREENING, InputError, Truth
 from kaprules.decision import Decision
 from kaprules.rulesets import RULESETS
+from kaprules.testing.cases import read_cases
 
 UNKNOWN, FALSE, TRUE = Truth.UNKNOWN, Truth.FALSE, Truth.TRUE
 
@@ -170,7 +176,7 @@ def scrambled(data: bytes, most: int) -> bytes:
 @pytest.mark.parametrize("name", fuzz.SHARES)
 def test_an_edge_takes_or_refuses(name: str) -> None:
     """Some hundred mutated files raise nothing but InputError; some are taken, some are not."""
-    edge = fuzz.edge(name)
+    edge = EDGES[name]()
     seeds = list(dict.fromkeys(edge.seeds()))[::7]
     assert sum(map(edge.takes, seeds)) > len(seeds) / 5
     mutate = fuzz.mutator(edge, seeds, scrambled)
@@ -179,9 +185,54 @@ def test_an_edge_takes_or_refuses(name: str) -> None:
     assert 0 < sum(map(edge.takes, files)) < len(files)
 
 
+@pytest.mark.parametrize("name", fuzz.SHARES)
+def test_what_the_fuzzer_found_is_read_again(name: str) -> None:
+    """The files that are kept of each edge are taken or refused, as they were."""
+    edge, files = EDGES[name](), corpus.kept(name)
+    assert files
+    assert fuzz.mutator(edge, [*edge.seeds(), *files], scrambled)(files[0], fuzz.LONGEST[name], 1) is not None
+    assert all(edge.takes(text) in (True, False) for text in files)
+
+
+def test_the_fewest_files_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that reaches no line of its own is not; each that is kept is there byte by byte."""
+    monkeypatch.setattr(corpus, "FOLDER", tmp_path)
+    files = [b"diazepam", b"Diazepam", b"\xff\x00", b"lorazepam"]
+    reached = corpus.keep("names", files)
+    found = corpus.kept("names")
+    assert set(found) < set(files) and b"\xff\x00" in found
+    edge = EDGES["names"]()
+    assert len(set().union(*(corpus.lines_reached(edge, text) for text in found))) == reached
+
+
+def test_parts_of_a_run_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part goes on where the last one stopped; a fault that ended one stays told, and so does what was reached."""
+    asked: list[list[str]] = []
+
+    def part(command: list[str], *, stdout: IO[str], **_: object) -> subprocess.CompletedProcess[str]:
+        asked.append(command)
+        stdout.write("#1 cov: 7 ft: 9\n" if len(asked) == 1 else "#1 cov: 5\nERROR: libFuzzer: out-of-memory\n")
+        before = fuzz.State.of(tmp_path, "on")
+        before._replace(executions=before.executions + 400, taken=before.taken + 3).keep(tmp_path, "on")
+        return subprocess.CompletedProcess(command, len(asked) - 1)
+
+    monkeypatch.setattr(subprocess, "run", part)
+    runs = [next(fuzz.fuzz(1000, tmp_path, ["on"], minutes=2)) for _ in range(2)]
+    assert runs[0] == fuzz.State(400, 3, 0.0, 7, "")
+    assert runs[1] == fuzz.State(800, 6, 0.0, 7, "out-of-memory")
+    assert [command[-3] for command in asked] == ["1000", "600"]
+    assert "| the option `--on` | 800 | 6 | 7 |" in fuzz.report({"on": runs[1]}, "3.1")
+
+
+def test_the_branches_of_a_whole_package_guide() -> None:
+    """A package that is named stands for its modules, and a name that begins alike is another's."""
+    assert fuzz.is_guiding("clientfile.reading") and fuzz.is_guiding("record")
+    assert not fuzz.is_guiding("records") and not fuzz.is_guiding("pages.report")
+
+
 def test_a_looser_decision_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """If reading a record did not replay it, the fuzzer would find out."""
-    edge = fuzz.edge("decision")
+    edge = EDGES["decision"]()
     record = next(seed for seed in edge.seeds() if b'"outcome":"EXCLUDED"' in seed)
     altered = record.replace(b'"outcome":"EXCLUDED"', b'"outcome":"CAUTION"')
     assert edge.takes(record)
@@ -195,7 +246,7 @@ def test_a_looser_decision_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
             return genuine(record.decode(), ruleset=ruleset)
 
     monkeypatch.setattr(Decision, "from_json", believing)
-    with pytest.raises(fuzz.Fault, match="its facts mean"):
+    with pytest.raises(Fault, match="its facts mean"):
         edge.takes(altered)
 
 
@@ -220,3 +271,20 @@ def test_the_page_shows_what_engines_answer() -> None:
             row = next(line for line in page.splitlines() if line.startswith(f"| {engine.title} |"))
             answers = [table.ask(engine, facts) for _, facts in table.GIVEN]
             assert row.endswith(f"| {' | '.join(answers)} |")
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"bases": {"b": {"terms": 120}}}, "base terms is 120: expected an object with facts"),
+        ({"possible": {"terms.product": {"one_of": [], "absent": {}}}}, "possible terms.product.absent {}"),
+    ],
+)
+def test_a_case_file_that_the_fuzzer_made_is_refused(change: dict[str, object], error: str) -> None:
+    """A group of a base that is no object, and a reason that is no text, were errors of Python."""
+    case = {"id": "x", "over": "b", "subject": {"terms": {"product": "esketamine"}}, "outcome": "INCOMPLETE"}
+    shared = {"ruleset": "setting", "on": "2026-11-23", "bases": {"b": {}}}
+    possible = {name: each for name, each in change.items() if name == "possible"}
+    bases = {name: each for name, each in change.items() if name == "bases"}
+    with pytest.raises(InputError, match=re.escape(error)):
+        read_cases(json.dumps(shared | bases | {"cases": [case | possible]}))

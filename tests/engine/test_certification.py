@@ -183,7 +183,7 @@ class TestErrors:
         }[fault]()
         named = SCREENING.rules[0].id if fault == "named without cause" else first
         assert SCREENING.rules[0].id not in dict(honest.errors)
-        monkeypatch.setattr(evaluation, "snapshot", lambda *given: facts)
+        monkeypatch.setattr(evaluation, "read", lambda *given: facts)
         monkeypatch.setattr(evaluation, "with_errors", lambda ruleset, facts, concluded: wrong)
         with pytest.raises(EngineDisagreement) as raised:
             decide(SCREENING, client, on=DECISION_DAY, engine=engine)
@@ -241,7 +241,7 @@ class TestOneEvaluation:
         evaluations = 1 + (0 if ruleset.alternatives is None else len(ruleset.alternatives.options))
         snapshots: list[Subject] = []
         read: Counter[str] = Counter()
-        taking, reading = evaluation.snapshot, Fact.possible
+        taking, reading = evaluation.read, Fact.possible
 
         def counted(ruleset: RuleSet, subject: Subject, on: date) -> Snapshot:
             snapshots.append(subject)
@@ -256,7 +256,7 @@ class TestOneEvaluation:
                 read[self.id] += 1
             return reading(self, group, on)
 
-        monkeypatch.setattr(evaluation, "snapshot", counted)
+        monkeypatch.setattr(evaluation, "read", counted)
         monkeypatch.setattr(Fact, "possible", possible)
         asked_of(decide(ruleset, subject, on=decided_on(ruleset), engine=engine))
         assert len(snapshots) == len(set(map(id, snapshots))) == evaluations

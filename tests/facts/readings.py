@@ -12,7 +12,7 @@ from __future__ import annotations
 import calendar
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
@@ -50,6 +50,7 @@ from kaprules.facts.person import Person
 from kaprules.facts.plan import Plan
 from kaprules.facts.psychiatric_history import PsychiatricHistory, PsychoticDisorderType
 from kaprules.facts.recovery import Recovery
+from kaprules.facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
 from kaprules.facts.substance_use import (
     Analyte,
     DisorderStatus,
@@ -103,9 +104,16 @@ class Grid:
         return next(fact for fact in owner.__facts__ if fact.name == name)
 
     @property
+    def listed(self) -> Series:
+        """The series."""
+        found = next(fact for fact in self.group.__facts__ if fact.name == self.series)
+        assert isinstance(found, Series)
+        return found
+
+    @property
     def record(self) -> type[Facts]:
         """The records of the series."""
-        return next(fact for fact in self.group.__facts__ if fact.name == self.series).record  # type: ignore[attr-defined]
+        return self.listed.record
 
 
 def whole_range(fact: Number) -> tuple[Any, Any]:
@@ -127,7 +135,7 @@ GRIDS: Final = (
         Vitals,
         {
             "systolic": (100, 120, 190, Between(100, 190), 999),
-            "diastolic": (60, 90, Between(60, 90)),
+            "diastolic": (60, 90, Between(60, 90), OPEN),
             "on": (TODAY, TODAY - timedelta(days=30), TODAY - timedelta(days=31), TODAY + timedelta(days=1)),
         },
         "pressures",
@@ -225,7 +233,22 @@ GRIDS: Final = (
     ),
     Grid(
         Vitals,
-        {"height": (*tens(150, 190), 100, 230), "weight": (*tens(50, 110), 25, 350)},
+        {"height": (*tens(150, 190), 100, 230), "weight": (*tens(50, 110), 25, 350), "body_mass_index": tens(24, 40)},
+    ),
+    Grid(
+        Reproduction,
+        {
+            "without_uterus": YESES,
+            "amenorrhoea": tens(12, 24, 0),
+            "last_menstrual_period": (*AGO, DaysAgo(364), DaysAgo(365), NEVER),
+        },
+    ),
+    Grid(
+        Reproduction,
+        {
+            "pregnancy_reported": (*PregnancyReport, OneOf(PregnancyReport.NO, PregnancyReport.UNSURE), OPEN),
+            "pregnancy_test": (*PregnancyTest, OneOf(PregnancyTest.NEGATIVE, PregnancyTest.INDETERMINATE), OPEN),
+        },
     ),
     Grid(
         Thyroid,
@@ -365,9 +388,20 @@ class World:
         """Return a group with these inputs, or with these records in its series."""
         build: Any = self.grid.group
         if self.grid.series:
-            record: Any = self.grid.record
-            return build(**{self.grid.series: [record(**each) for each in given]})  # type: ignore[no-any-return]
+            records = self.records(given)
+            complete = Recorded(records, on=self.on) if self.grid.listed.complete_when_dated else records
+            return build(**{self.grid.series: complete})  # type: ignore[no-any-return]
         return build(**{name: self.dated(name, value) for name, value in given[0].items()})  # type: ignore[no-any-return]
+
+    def records(self, given: Sequence[Given]) -> list[Facts]:
+        """Return the records of a series."""
+        record: Any = self.grid.record
+        return [record(**each) for each in given]
+
+    def of_list(self, listed: object) -> Facts:
+        """Return a group with its series as it is given."""
+        build: Any = self.grid.group
+        return build(**{self.grid.series: listed})  # type: ignore[no-any-return]
 
     def dated(self, name: str, value: Any) -> Any:
         return Recorded(value, on=self.on) if self.grid.part(name).requires_date and value is not OPEN else value
@@ -380,6 +414,11 @@ class World:
             for each in self.grid.readings:
                 self.read[each.name, key[1]] = each.possible(group, self.on)
         return self.read[key]
+
+    @property
+    def halves(self) -> tuple[str, ...]:
+        """The parts of a record of which one at least is given."""
+        return self.grid.record.__one_of__ if self.grid.series else ("",)
 
     def single(self) -> list[Given]:
         """Return the inputs, or single records, in the combinations of their forms that are looked at."""
@@ -402,17 +441,20 @@ class World:
         """Return every exact record, or exact inputs, that these leave possible."""
         names = list(given)
         meant = [self.meant[name, given[name]] for name in names]
-        if self.grid.series == "pressures" and (given["systolic"] == 999 or given["on"] > self.on):
-            # One that cannot be, or of a day to come, is a reading of which nothing is known.
+        if self.grid.series == "pressures" and given["on"] > self.on:
+            # One of a day to come is a reading of which nothing is known.
             meant = [(50, 100, 190, 300), (20, 60, 90, 200), (min(given["on"], self.on),)]
         elif "on" in given and given["on"] > self.on:
             meant = [(self.on,) if name == "on" else self.meant[name, OPEN] for name in names]
         return tuple(dict(zip(names, values, strict=True)) for values in itertools.product(*meant))
 
     def apart_each(self, records: Iterable[Given]) -> tuple[Given, ...]:
-        """Return records that are filed apart where the same one twice would count once."""
+        """Return records that are filed apart where the same one twice would count once, pressures at their times."""
         if self.grid.series not in COUNTED:
             return tuple(records)
+        if self.grid.series == "pressures":
+            times = (time(8 + place) for place in itertools.count())
+            return tuple({**each, "on": datetime.combine(each["on"], next(times))} for each in records)
         return tuple({**record, "reference": f"{place}"} for place, record in enumerate(records))
 
     def inputs(self) -> Iterator[Inputs]:
@@ -487,7 +529,7 @@ class Breach(NamedTuple):
 
     fact: str
     about: str
-    """"narrower", "looser", "order", "older list", or the input of which a worse value made it better."""
+    """"narrower", "looser", "implausible", "order", "older list", or an input of which a worse value made it better."""
     line: str
 
 
@@ -503,6 +545,23 @@ def narrow_and_tight(world: World) -> Iterator[Breach]:
                     break
             if len(each) > 1 and not joined(found, each):
                 yield Breach(fact.id, "looser", f"{words(inputs.given)} is {as_set(found)}, not {hull(each)}")
+
+
+def implausible_is_absent(world: World) -> Iterator[Breach]:
+    """Yield where an input that cannot be leaves anything else possible than one that is absent."""
+    for each in world.single():
+        for name, form in each.items():
+            fact = world.grid.part(name)
+            wrong = isinstance(fact, Number) and not isinstance(form, Between | Absence) and form > fact.highest
+            absent_too = {other for other in each if other == name or each[other] is OPEN}
+            if wrong and not set(world.halves) <= absent_too:
+                for reading in world.grid.readings:
+                    found = world.possible(reading, (each,))
+                    absent = world.possible(reading, ({**each, name: OPEN},))
+                    if as_set(found) != as_set(absent):
+                        yield Breach(
+                            reading.id, "implausible", f"{words([each])} is {as_set(found)}, not {as_set(absent)}"
+                        )
 
 
 def joined(found: Possible, each: Sequence[Possible]) -> bool:
@@ -529,13 +588,13 @@ def of_other_lists(world: World) -> Iterator[Breach]:
     """Yield where a list that is absent, too old or of a day to come leaves out what it may really be."""
     if not world.grid.series:
         return
-    series = next(fact for fact in world.grid.group.__facts__ if fact.name == world.grid.series)
+    series = world.grid.listed
     days = series.validity.intake
-    assert isinstance(series, Series) and days is not None
+    assert days is not None
     build: Any = world.grid.group
     for each in ((), *((each,) for each in world.single())):
         here = world.built(each)
-        records = here.__dict__[series.name]
+        records = world.records(each)
         others = [build(**{series.name: reason}) for reason in (Absence.NOT_ASKED, Absence.DECLINED)]
         for day in (world.on - timedelta(days=days + 1), world.on + timedelta(days=1)):
             if series.name not in WITH_OWN_DAYS:
@@ -620,7 +679,13 @@ def words(given: Iterable[Any]) -> str:
 def breaches(grid: Grid, wide: bool = False) -> tuple[Breach, ...]:
     """Return where the readings of a grid are not as they must be."""
     world = World(grid, wide)
-    return (*narrow_and_tight(world), *order(world), *of_other_lists(world), *adverse(world))
+    return (
+        *narrow_and_tight(world),
+        *implausible_is_absent(world),
+        *order(world),
+        *of_other_lists(world),
+        *adverse(world),
+    )
 
 
 def every_reading() -> tuple[Fact, ...]:

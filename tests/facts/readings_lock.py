@@ -21,7 +21,18 @@ from typing import Any, Final, NamedTuple
 from kaprules.clientfile import subject_to_data
 from kaprules.description import canonical
 from kaprules.facts.client import Client
-from kaprules.facts.model import Between, Fact, Facts, Number, Recorded, Series, Subject, every_fact, groups_of
+from kaprules.facts.model import (
+    AtLeastThese,
+    Between,
+    Fact,
+    Facts,
+    Number,
+    Recorded,
+    Series,
+    Subject,
+    every_fact,
+    groups_of,
+)
 from kaprules.possible import Absence, Interval, Possible
 from kaprules.rulesets import RULESETS
 from kaprules.testing import DECISION_DAY, DECISION_MOMENT
@@ -124,10 +135,12 @@ def _other_lists(world: World) -> Iterator[Facts]:
     yield world.built([])
     for reason in (Absence.NOT_ASKED, Absence.NOT_KNOWN, Absence.DECLINED):
         yield build(**{series.name: reason})
+    for each in world.few():
+        yield world.of_list(AtLeastThese(*world.records([each])))
     if series.name not in WITH_OWN_DAYS:
         days = series.validity.intake
         for each, ago in itertools.product(world.few(), (0, days, days + 1, -1)):
-            records = world.built([each]).__dict__[series.name]
+            records = world.records([each])
             yield build(**{series.name: Recorded(records, on=DECISION_DAY - timedelta(days=ago))})
 
 
@@ -138,7 +151,7 @@ def _beside(world: World, fact: Fact) -> Iterator[Facts]:
     third = (fact.highest - fact.lowest) // 3
     for own in (third, Between(fact.lowest, third), fact.highest + 1, Absence.NOT_KNOWN):
         yield build(**{fact.name: own})
-        yield from (build(**each, **{fact.name: own}) for each in world.single())
+        yield from (build(**{**each, fact.name: own}) for each in world.single())
 
 
 def written(kind: type[Facts], group: Facts) -> str:

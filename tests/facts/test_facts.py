@@ -89,8 +89,8 @@ def infarction(value: object) -> Interval:
             "or leave it out if it is not known",
         ),
         (
-            lambda: Vitals(weight=Quantity(11, "[stone_av]")),
-            "vitals.weight is in '[stone_av]': expected kg or [lb_av] or g; convert it before",
+            lambda: Vitals(weight=Quantity(11, "[oz_av]")),
+            "vitals.weight is in '[oz_av]': expected kg or [lb_av] or [stone_av] or g; convert it before",
         ),
         (
             lambda: Circulation(myocardial_infarction="2025"),

@@ -115,11 +115,11 @@ def test_an_implausible_reference_is_set_aside() -> None:
 
 
 def test_of_two_tsh_values_the_lower_counts() -> None:
-    """With the mark that they disagree."""
+    """Of two days: they do not disagree, and the worse one counts."""
     values = Reports(on_the_day(Decimal("0.2"), 3), on_the_day(Decimal("1.5"), 1))
     thyroid = Thyroid(tsh=values, tsh_reference_low=Decimal("0.4"))
     found = Thyroid.tsh_below_reference.possible(thyroid, TODAY)
-    assert found == Options(PRESENT_BIT, None, frozenset({Mark.CONFLICT}))
+    assert found == Options(PRESENT_BIT)
 
 
 def test_a_laboratory_value_has_a_date() -> None:

@@ -15,17 +15,20 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kaprules import Client, screen
+from kaprules.clientfile import subject_from_data, subject_to_data
 from kaprules.engine.interpreter import truth_for
 from kaprules.facts.breathing import Breathing
-from kaprules.facts.medicines import CURRENT, SEDATIVES, Medicine, Medicines, MedicineStatus
+from kaprules.facts.medicines import CURRENT, SEDATIVES, UNDECIDED, Medicine, Medicines, MedicineStatus
 from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, OneOf, PartialDate, Quantity, Recorded
 from kaprules.facts.model import given as given_in
 from kaprules.facts.substance_use import SubstanceUse
 from kaprules.facts.vitals import Vitals
-from kaprules.ingredients import INGREDIENTS, MedicineClass, normalised, resolve
+from kaprules.ingredients import INGREDIENTS, TABLE, MedicineClass, coded, normalised, resolve
+from kaprules.intake.forms import parts
 from kaprules.language import ENGLISH
 from kaprules.limit import Certainty
 from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Level, Mark, Options, Truth
+from kaprules.product_names import ingredients_of
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.medicines import RULES
 
@@ -54,8 +57,12 @@ def taking(name: str, **more: Any) -> Medicine:
 
 
 def read(fact: Any, *medicines: Medicine, **recorded: Any) -> Any:
-    given_list = Recorded(medicines, **recorded) if recorded else medicines
-    return fact.possible(Medicines(listed=given_list), TODAY)
+    return fact.possible(complete(*medicines, **recorded), TODAY)
+
+
+def complete(*medicines: Medicine, **recorded: Any) -> Medicines:
+    """Return a list of which somebody says that it is complete: today, where no other day is named."""
+    return Medicines(listed=Recorded(medicines, **{"on": TODAY} | recorded))
 
 
 # The table ------------------------------------------------------------------------------------------------------
@@ -91,12 +98,12 @@ def test_nothing_is_guessed(name: str) -> None:
 
 
 SECTION_20 = {
-    MedicineClass.MAO_INHIBITOR: "phenelzine tranylcypromine isocarboxazid selegiline linezolid 8123 10734 9639 6011",
+    MedicineClass.MAO_INHIBITOR: "phenelzine tranylcypromine isocarboxazid selegiline linezolid",
     MedicineClass.STIMULANT: "amphetamine methylphenidate modafinil armodafinil 725 6901 30125",
     MedicineClass.XANTHINE: "theophylline aminophylline 10438 689",
     MedicineClass.BENZODIAZEPINE: "lorazepam diazepam clonazepam alprazolam 6470 3322 2598 596",
     MedicineClass.Z_DRUG: "zolpidem zopiclone eszopiclone zaleplon",
-    MedicineClass.OPIOID: "methadone buprenorphine morphine oxycodone tramadol 6813 1819 7052 7804 10689",
+    MedicineClass.OPIOID: "methadone buprenorphine morphine oxycodone tramadol 6813 7052 7804 10689",
     MedicineClass.LAMOTRIGINE: "lamotrigine 28439",
     MedicineClass.CYP_INHIBITOR: (
         "clarithromycin ketoconazole itraconazole ticlopidine clopidogrel 21212 6135 28031 10594 32968"
@@ -134,6 +141,62 @@ def test_what_belongs_to_no_class_says_that_this_is_recalled() -> None:
 def test_what_was_left_out_on_purpose_is_unknown(name: str) -> None:
     """A dose is not part of a name, and sedatives without a class and ketamine's kin are not read as harmless."""
     assert resolve(name) is None
+
+
+@pytest.mark.parametrize("ingredient", [each for each in TABLE if not each.read], ids=lambda each: each.name)
+def test_what_no_rule_speaks_of_stays_unknown(ingredient: Any) -> None:
+    """Under each of its names, alone and as a product: it may be of any class, and somebody is asked."""
+    found = [
+        (resolve(name), ingredients_of(name), ingredients_of(f"{name} 5 MG Oral Tablet"), firing(taking(name)).keys())
+        for name in (ingredient.name, *ingredient.names)
+    ]
+    asked = {"medicines.ingredient_not_known"}
+    assert [(name, product, tablet, asked <= rules) for name, product, tablet, rules in found] == [
+        (None, None, None, True)
+    ] * len(found)
+
+
+def test_how_much_the_table_holds() -> None:
+    """Each ingredient and fixed combination, and how sure its code is."""
+    codes = Counter(each.code_certainty.value for each in TABLE if each.rxnorm)
+    kept_back = sum(not each.read for each in TABLE)
+    assert (len(TABLE), kept_back, codes) == (734, 106, {"confirmed": 216, "recalled": 218})
+
+
+RECALLED = tuple(each for each in TABLE if each.rxnorm and each.code_certainty is Certainty.RECALLED)
+
+
+@pytest.mark.parametrize("ingredient", RECALLED, ids=lambda each: each.name)
+def test_a_recalled_code_resolves_nothing_by_itself(ingredient: Any) -> None:
+    """Alone it may be anything; beside its own name it agrees, beside another it contradicts."""
+    alone = Medicine(rxnorm=ingredient.rxnorm, status=MedicineStatus.TAKING)
+    assert resolve(ingredient.rxnorm) is None and coded(ingredient.rxnorm) is ingredient
+    assert read(Medicines.takes_opioid, alone) == Options(EITHER)
+    beside = read(Medicines.takes_opioid, taking(ingredient.name, rxnorm=ingredient.rxnorm))
+    assert beside == read(Medicines.takes_opioid, taking(ingredient.name))
+    other = "lorazepam" if ingredient.name != "lorazepam" else "sertraline"
+    assert read(Medicines.takes_opioid, taking(other, rxnorm=ingredient.rxnorm)).absence is Absence.CONFLICTING
+
+
+@pytest.mark.parametrize(
+    ("spanish", "name"),
+    [
+        ("fenelzina", "phenelzine"),
+        ("levotiroxina", "levothyroxine"),
+        ("metadona", "methadone"),
+        ("morfina", "morphine"),
+        ("fentanilo", "fentanyl"),
+        ("ácido valproico", "valproate"),
+        ("acido valproico", "valproate"),
+        ("hierba de San Juan", "St John's wort"),
+        ("rifampicina", "rifampicin"),
+        ("seudoefedrina", None),
+    ],
+)
+def test_spanish_names(spanish: str, name: str | None) -> None:
+    """With and without their accents; one that is not in the table is none."""
+    found = resolve(spanish)
+    assert (None if found is None else found.name) == name
 
 
 def test_only_sedatives_have_a_lorazepam_equivalent() -> None:
@@ -180,6 +243,87 @@ def test_equivalents_are_those_of_the_sources(name: str, milligrams: Any) -> Non
 def test_what_is_taken_as_needed_or_planned_counts(fact: Any, status: Any, bits: int) -> None:
     """A medicine counts unless it was stopped; where that is not known, both is possible."""
     assert read(fact, taking("sertraline"), taking(FLAGS[fact], status=status)) == Options(bits)
+
+
+@pytest.mark.parametrize("fact", FLAGS, ids=lambda fact: fact.name)
+@pytest.mark.parametrize(
+    ("status", "bits"),
+    [
+        ("active", PRESENT_BIT),
+        ("intended", PRESENT_BIT),
+        ("on-hold", EITHER),
+        ("draft", EITHER),
+        ("unknown", EITHER),
+        ("completed", ABSENT_BIT),
+        ("ended", ABSENT_BIT),
+        ("stopped", ABSENT_BIT),
+        ("not-taking", ABSENT_BIT),
+        ("cancelled", ABSENT_BIT),
+        ("entered-in-error", ABSENT_BIT),
+    ],
+)
+def test_statuses_of_records(fact: Any, status: str, bits: int) -> None:
+    """What is active counts, what is on hold may, what has ended does not; as a file gives them."""
+    listed = {"value": [{"substance": FLAGS[fact], "status": status}], "on": TODAY.isoformat()}
+    client = subject_from_data(Client, {"medicines": {"listed": listed}})
+    assert fact.possible(client.medicines, TODAY) == Options(bits)
+
+
+@pytest.mark.parametrize(
+    ("status", "last", "low", "high"),
+    [
+        ("active", None, 0, 0),
+        ("intended", None, 0, 0),
+        ("on-hold", None, 0, NEVER_DAYS - 1),
+        ("on-hold", DaysAgo(40), 0, 40),
+        ("completed", None, 0, NEVER_DAYS - 1),
+        ("completed", DaysAgo(15), 15, 15),
+        ("ended", DaysAgo(3), 3, 3),
+        ("not-taking", None, 0, NEVER_DAYS),
+        ("not-taking", DaysAgo(13), 13, 13),
+        ("not-taking", NEVER, NEVER_DAYS, NEVER_DAYS),
+        ("cancelled", None, 0, NEVER_DAYS),
+        ("draft", None, 0, NEVER_DAYS),
+        ("unknown", None, 0, NEVER_DAYS - 1),
+        ("entered-in-error", None, NEVER_DAYS, NEVER_DAYS),
+        ("entered-in-error", DaysAgo(1), NEVER_DAYS, NEVER_DAYS),
+    ],
+)
+def test_when_a_mao_inhibitor_of_each_status_was_last_taken(status: str, last: Any, low: int, high: int) -> None:
+    """What has ended may have ended yesterday, unless its day is known; what is not taken may never have been."""
+    medicine = taking(
+        "phenelzine", status=MedicineStatus(status), last_taken=Absence.NOT_ASKED if last is None else last
+    )
+    assert read(Medicines.maoi_last_taken, medicine) == Interval(low, high)
+
+
+def test_what_was_entered_in_error_is_as_if_it_were_not_there() -> None:
+    """In every reading, whatever stands beside it."""
+    wrong = [
+        taking(name, status=MedicineStatus.ENTERED_IN_ERROR) for name in (NOT_IN_THE_TABLE, "phenelzine", "Valium")
+    ]
+    for beside in ((), (taking("lorazepam", daily_dose=2),), (taking("another"),)):
+        assert [read(fact, *beside, *wrong) for fact in READINGS] == [read(fact, *beside) for fact in READINGS]
+    perhaps = taking("phenelzine", status=OneOf(MedicineStatus.TAKING, MedicineStatus.ENTERED_IN_ERROR))
+    assert read(Medicines.maoi_last_taken, perhaps) == Interval(0, NEVER_DAYS)
+
+
+def test_every_status_counts_in_one_way() -> None:
+    """As taken, as perhaps taken, or as not taken now."""
+    groups = (CURRENT, UNDECIDED, tuple(status for status in MedicineStatus if status not in (*CURRENT, *UNDECIDED)))
+    assert sorted(status.value for group in groups for status in group) == sorted(each.value for each in MedicineStatus)
+    assert {each.value for each in groups[2]} == {
+        *("stopped", "completed", "ended", "not-taking", "cancelled", "entered-in-error")
+    }
+
+
+def test_route_and_text_are_kept() -> None:
+    """No rule reads them; a file holds them, and a form does not ask what only a record prints."""
+    medicine = taking("lorazepam", route="oral", text="LORazepam 1 MG TAB; 1 po qhs")
+    client = Client(medicines=complete(medicine))
+    assert subject_from_data(Client, subject_to_data(client)) == client
+    assert [read(fact, medicine) for fact in READINGS] == [read(fact, taking("lorazepam")) for fact in READINGS]
+    assert [part.name for part in parts(Medicines.listed)][-3:] == ["for_use_disorder", "status", "route"]
 
 
 @pytest.mark.parametrize("fact", FLAGS, ids=lambda fact: fact.name)
@@ -377,14 +521,14 @@ def test_order_and_duplicates_do_not_matter() -> None:
 def test_what_the_table_does_not_know_is_named(medicine: Medicine, text: str) -> None:
     """Each medicine that keeps the rule open stands in its evidence, others do not."""
     known = [taking("sertraline"), taking("Wunderpille", status=MedicineStatus.STOPPED)]
-    decision = screen(Client(medicines=Medicines(listed=[*known, medicine])), on=TODAY)
+    decision = screen(Client(medicines=complete(*known, medicine)), on=TODAY)
     finding = next(each for each in decision.findings if each.rule == "medicines.ingredient_not_known")
     assert (finding.truth, finding.evidence[0].recorded) == (Truth.TRUE, (text,))
 
 
 def test_a_finding_names_its_medicines() -> None:
     """A brand with its ingredient, in the order of the alphabet."""
-    medicines = Medicines(listed=[taking("Valium"), taking("lorazepam"), taking("sertraline")])
+    medicines = complete(taking("Valium"), taking("lorazepam"), taking("sertraline"))
     shows: Any = Medicines.takes_benzodiazepine.shows
     assert shows(medicines, TODAY, ENGLISH) == ("Valium (diazepam)", "lorazepam")
 
@@ -406,7 +550,7 @@ def truths(medicines: Medicines) -> dict[str, Truth]:
 
 
 def firing(*medicines: Medicine) -> dict[str, Level]:
-    found = truths(Medicines(listed=medicines))
+    found = truths(complete(*medicines))
     return {rule.id: rule.level for rule in RULES if found[rule.id] is not Truth.FALSE}
 
 
@@ -448,7 +592,7 @@ def test_a_medicine_of_no_class_is_silent(ingredient: Any) -> None:
 def test_maintenance_treatment_is_reported_once() -> None:
     """An opioid for an opioid use disorder is weighed under criterion 11."""
     treated = Client(
-        medicines=Medicines(listed=[taking("Suboxone", for_use_disorder=True)]),
+        medicines=complete(taking("Suboxone", for_use_disorder=True)),
         substance_use=SubstanceUse(maintenance_treatment=True),
     )
     decision = screen(treated, on=TODAY)
@@ -542,7 +686,7 @@ def test_readings_are_monotone(data: st.DataObject, age: int | None) -> None:
 def test_a_medicine_not_known_never_loosens(listed: list[Medicine], status: MedicineStatus | None) -> None:
     """Added to a list, it makes no rule less true; the rule that asks for it holds, or is open without its status."""
     unknown = Medicine(substance=NOT_IN_THE_TABLE, status=status or Absence.NOT_ASKED)
-    before, after = truths(Medicines(listed=listed)), truths(Medicines(listed=[*listed, unknown]))
+    before, after = truths(complete(*listed)), truths(complete(*listed, unknown))
     looser = [name for name in before if after[name] < before[name]]
     assert (looser, after["medicines.ingredient_not_known"] >= (Truth.TRUE if status else Truth.UNKNOWN)) == ([], True)
 

@@ -17,14 +17,11 @@ DECLARED: Final = {
     ("medicines.lorazepam_equivalent", "looser"): "a medicine that the table does not know may equal any dose",
     ("medicines.ingredient_not_known", "looser"): "open where the table does not know a name, so that a rule can ask",
     ("plan.integration_booked", "looser"): "an hour that is known is booked; where none is known, none may be",
-    ("medicines.takes_opioid_beyond_maintenance", "narrower"): (
-        "what is said to treat an opioid use disorder is taken at its word where the table does not know its name, "
-        "which is asked for itself"
-    ),
     ("substance_use.maintenance_treatment", "older list"): (
         "a treatment that was there counts until a newer list says that it ended"
     ),
     ("vitals.pressure_readings", "systolic"): "one that cannot be beside its diastolic is not surely a measurement",
+    ("reproduction.pregnancy_unsure", "pregnancy_reported"): "a client who says that there is one is not unsure",
     ("substance_use.mild_disorder", "severity"): "a graver disorder is not a mild one; it is read by itself",
     ("substance_use.maintenance_treatment", "substance"): KINDS,
     ("substance_use.maintenance_treatment", "status"): "an active disorder is not one that is on maintenance",

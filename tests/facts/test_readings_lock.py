@@ -25,10 +25,10 @@ from tests.facts.readings_lock import Locked, differences, every_read_fact, forg
 PRESSURES = [grid for grid in GRIDS if grid.series == "pressures"]
 LISTED = [grid for grid in GRIDS if grid.series == "listed"]
 CHANGED = (
-    "vitals.mean_systolic says something else of the same inputs and has still version 1: raise Fact.version of "
-    "vitals.mean_systolic to 2 and run python -m tests.facts.readings_lock, or put the reading back"
+    "vitals.mean_systolic says something else of the same inputs and has still version 2: raise Fact.version of "
+    "vitals.mean_systolic to 3 and run python -m tests.facts.readings_lock, or put the reading back"
 )
-RAISED = "vitals.mean_systolic has version 2, and 1 is locked: run python -m tests.facts.readings_lock"
+RAISED = "vitals.mean_systolic has version 3, and 2 is locked: run python -m tests.facts.readings_lock"
 
 
 def kept_of(now: dict[str, Locked]) -> dict[str, Locked]:
@@ -60,22 +60,22 @@ def test_a_changed_body_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_version_that_was_raised_asks_for_a_new_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether or not the reading says anything else."""
-    monkeypatch.setitem(Vitals.mean_systolic.__dict__, "version", 2)
+    monkeypatch.setitem(Vitals.mean_systolic.__dict__, "version", 3)
     now = locked(PRESSURES)
     assert (differences(kept_of(now), now), forgotten(kept_of(now), now)) == ([RAISED], [])
 
 
 def test_a_medicine_of_another_class_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is read of the list of medicines is locked as the table of ingredients now has it."""
-    before = ingredients.resolve
+    before = ingredients.listed
 
-    def resolve(text: str) -> Ingredient | None:
+    def listed(text: str) -> Ingredient | None:
         found = before(text)
         if found is None or found.name != "naltrexone":
             return found
         return attrs.evolve(found, classes=frozenset({MedicineClass.OPIOID}))
 
-    monkeypatch.setattr(medicines, "resolve", resolve)
+    monkeypatch.setattr(medicines, "listed", listed)
     now = locked(LISTED)
     changed = [line.split(" ")[0] for line in differences(kept_of(now), now)]
     assert changed == [

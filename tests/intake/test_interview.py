@@ -281,8 +281,8 @@ class TestRefusals:
 
     def test_other_forms_of_a_client_file(self) -> None:
         """Typed as JSON, they are answered with what the reader of files says, as nothing else fits."""
-        said = 'The reader of files says: vitals.heart_rate holds no "at_most"'.replace('"', "'")
-        assert refusal("vitals.heart_rate", '{"at_least": 60}', "en").startswith(said)
+        said = "The reader of files says: vitals.heart_rate is at least 60 and at most 50: expected"
+        assert refusal("vitals.heart_rate", '{"at_least": 60, "at_most": 50}', "en").startswith(said)
         said = "El lector de archivos dice, en inglés: general_health.latest_major_surgery.days_ago is -3"
         assert refusal("general_health.latest_major_surgery", '{"days_ago": -3}', "es").startswith(said)
         said = "expected a number from 50 to 100 %. The reader of files says: invalid JSON at line 1"
@@ -431,6 +431,18 @@ class TestTerminal:
         assert ("INCOMPLETO (" if language == "es" else "INCOMPLETE on ") in result.output
         assert said is Outcome.INCOMPLETE
 
+    def test_there_may_be_others(self, tmp_path: Path) -> None:
+        """The list is open, and its records are shown when it is asked about again, in the reader's language."""
+        file = tmp_path / "client.json"
+        save(missing_one("medicines.listed").subject, file)
+        run("--file", file, typed="yes\nparacetamol\n\n\n\n\n1\n\nnot sure\n")
+        assert json.loads(file.read_text())["medicines"]["listed"] == {
+            "at_least": [{"substance": "paracetamol", "status": "taking"}],
+            "on": "2026-11-23",
+        }
+        again = run("--file", file, "--language", "es", typed="ninguna\nstop\n").output
+        assert "Registrado hasta ahora: Medicamento: paracetamol; Estado: se toma" in again, again
+
     def test_the_end_of_the_input_among_observations(self, tmp_path: Path) -> None:
         """Those typed so far are no whole answer: none is kept."""
         file = tmp_path / "client.json"
@@ -446,11 +458,11 @@ class TestTerminal:
         near = {FACTS[name]: Absence.NOT_ASKED for name in ("vitals.pressures",)}
         client = plain(baseline(SCREENING), near)
         save(client, file)
-        without_diastolic, whole, gone_back = "120\n\n2026-11-20\n", "120\n80\n2026-11-20\n", "124\nnot known\nback\n"
-        typed = f"yes\n{without_diastolic}yes\n{whole}yes\n{gone_back}yes\n{whole}no\n"
+        without_both, whole, gone_back = "\n\n2026-11-20\n", "120\n80\n2026-11-20\n", "124\nnot known\nback\n"
+        typed = f"yes\n{without_both}yes\n{whole}yes\n{gone_back}yes\n{whole}no\n"
         result = run("--file", file, typed=typed)
         assert result.exit_code == 0, result.output
-        assert "It cannot be taken. Entry 1, Diastolic pressure: it has to be given." in result.output
+        assert "It cannot be taken. Entry 1, Systolic pressure: it has to be given." in result.output
         assert json.loads(file.read_text())["vitals"]["pressures"] == {
             "value": [
                 {"systolic": {"value": 120, "unit": "mm[Hg]"}, "diastolic": {"value": 80, "unit": "mm[Hg]"}}

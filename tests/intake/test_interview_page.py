@@ -7,23 +7,27 @@ import json
 import re
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kaprules import Client, Recorded, Reporter
 from kaprules.baseline import baseline, plain
 from kaprules.clientfile import read_client, subject_to_data
-from kaprules.facts.model import Fact, every_fact
+from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
+from kaprules.facts.model import AtLeastThese, Fact, every_fact
 from kaprules.intake import InterviewSession
-from kaprules.intake.local_server import ADDRESS, MAX_BYTES, Server, serve_until_closed
+from kaprules.intake.local_server import ADDRESS, BUSY, HEADERS, MAX_BYTES, MAX_CONNECTIONS, Server, serve_until_closed
 from kaprules.intake.session import save
 from kaprules.language import ENGLISH, locale
 from kaprules.possible import Absence, Outcome
@@ -165,6 +169,122 @@ class TestRefused:
                 assert found.headers["Server"].strip() == "kaprules"
 
 
+def _damaged(request: bytes) -> st.SearchStrategy[bytes]:
+    """Return a request with a piece of it replaced."""
+    places = st.tuples(st.integers(0, len(request)), st.integers(0, 20), st.binary(max_size=20))
+    return places.map(lambda cut: request[: cut[0]] + cut[2] + request[cut[0] + cut[1] :])
+
+
+RAW = {
+    "no method that there is": (b"BREW / HTTP/1.1\r\n\r\n", 501),
+    "no request": (b"\x00\xff\r\n\r\n", 400),
+    "no version that there is": (b"GET / HTTP/9.9\r\n\r\n", 505),
+    "an old version": (b"GET /\r\n\r\n", 421),
+    "a line without end": (b"GET /" + b"a" * 70_000 + b"\r\n\r\n", 414),
+    "headers without end": (b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 200 + b"\r\n", 431),
+    "another host": (b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", 421),
+    "only the head": (b"HEAD / HTTP/1.1\r\n\r\n", 501),
+    "half a form": (b"POST {root} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 50\r\n\r\ndo=stop&asked=0", 400),
+    "a length of other digits": (b"POST {root} HTTP/1.1\r\nHost: {host}\r\nContent-Length: \xb2\r\n\r\n", 411),
+    "a length of many digits": (
+        b"POST {root} HTTP/1.1\r\nHost: {host}\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n",
+        413,
+    ),
+    "no text": (b"POST {root} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 2\r\n\r\n\xff\xfe", 400),
+    "nobody's path": (b"GET /x HTTP/1.1\r\nHost: {host}\r\n\r\n", 404),
+    "a form": (b"POST {root} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 7\r\n\r\ndo=stop", 303),
+}
+"""What somebody may send, with the status of the answer."""
+
+
+def raw(visitor: Visitor, sent: bytes) -> bytes:
+    """Send bytes, no more, and return whatever comes back."""
+    sent = sent.replace(b"{root}", visitor.server.root.encode()).replace(b"{host}", visitor.server.hosts[0].encode())
+    with socket.create_connection((ADDRESS, visitor.server.port), timeout=10) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        found = b""
+        with suppress(ConnectionError):
+            while piece := connection.recv(65_536):
+                found += piece
+    return found
+
+
+def has_every_header(answer: bytes) -> bool:
+    return all(f"{name}: {value}".encode() in answer for name, value in HEADERS.items())
+
+
+class TestConnections:
+    """Whatever arrives is answered in the same way or dropped without a word; and no more than so many at once."""
+
+    @pytest.mark.parametrize("name", RAW)
+    def test_each_answer_has_its_headers(self, name: str, capfd: pytest.CaptureFixture[str]) -> None:
+        """Errors of the protocol too: no answer may be kept, framed or read by another site."""
+        sent, status = RAW[name]
+        with served() as visitor:
+            answer = raw(visitor, sent)
+        assert (answer.split(b" ", 2)[1], has_every_header(answer)) == (str(status).encode(), True)
+        assert answer.count(b"Content-Security-Policy") == 1 and capfd.readouterr() == ("", "")
+
+    def test_what_goes_wrong_within_is_an_answer(
+        self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        """Status 500, with no word of what it was and no traceback."""
+        with served() as visitor:
+            monkeypatch.setattr(Server, "page", lambda server: 1 // 0)
+            answer = raw(visitor, b"GET {root} HTTP/1.1\r\nHost: {host}\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.0 500 ") and has_every_header(answer)
+        assert answer.endswith(b"\r\n\r\nInternal Server Error\n") and capfd.readouterr() == ("", "")
+
+    def test_a_dropped_connection_is_no_traceback(self, capfd: pytest.CaptureFixture[str]) -> None:
+        """Somebody who hangs up, before or after asking, is not heard of."""
+        request = b"GET {root} HTTP/1.1\r\nHost: {host}\r\n\r\n"
+        with served() as visitor:
+            root, host = visitor.server.root.encode(), visitor.server.hosts[0].encode()
+            for sent in (b"", b"GET", request.replace(b"{root}", root).replace(b"{host}", host)):
+                with socket.create_connection((ADDRESS, visitor.server.port)) as connection:
+                    connection.sendall(sent)
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            assert visitor.ask().status == 200
+        assert capfd.readouterr() == ("", "")
+
+    def test_no_more_than_so_many_at_once(self) -> None:
+        """Who comes when all places are taken is told so at once; when one is free again, the page is there."""
+        with served() as visitor:
+            waiting = [socket.create_connection((ADDRESS, visitor.server.port)) for _ in range(MAX_CONNECTIONS)]
+            answer = raw(visitor, b"GET {root} HTTP/1.1\r\nHost: {host}\r\n\r\n")
+            assert answer in (BUSY, b"")  # dropped with the request unread, it may not arrive
+            for each in waiting:
+                each.close()
+            while not visitor.server.places.acquire(timeout=10):
+                raise AssertionError("no place became free")
+            visitor.server.places.release()
+            assert visitor.ask().status == 200
+        assert BUSY.startswith(b"HTTP/1.0 503 ") and has_every_header(BUSY)
+
+    def test_a_request_that_never_ends_is_given_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """However slowly it goes on: so long may it take in all."""
+        monkeypatch.setattr("kaprules.intake.local_server.SECONDS", 0.2)
+        with served() as visitor, socket.create_connection((ADDRESS, visitor.server.port), timeout=20) as connection:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: ")
+            assert connection.recv(1) == b""
+
+    def test_whatever_arrives(self, capfd: pytest.CaptureFixture[str]) -> None:
+        """An answer with all headers, or none; and the server goes on without a word."""
+        requests = st.sampled_from([sent for sent, _ in RAW.values() if len(sent) < 5_000])
+        with served() as visitor:
+
+            @given(st.binary(max_size=200) | requests.flatmap(_damaged))
+            @settings(max_examples=200, deadline=None)
+            def sent_and_answered(sent: bytes) -> None:
+                answer = raw(visitor, sent)
+                assert answer == b"" or has_every_header(answer)
+
+            sent_and_answered()
+            assert visitor.ask().status == 200
+        assert capfd.readouterr() == ("", "")
+
+
 class TestAnswers:
     """Forms of every kind of fact."""
 
@@ -262,9 +382,9 @@ class TestAnswers:
             page = visitor.ask().text
             assert "Systolic pressure: 120 mmHg; Diastolic pressure: 80 mmHg; Measured on: 2026-11-20" in page
             assert "These are all" in page
-            wrong = visitor.send(do="add", **one | {"part.diastolic": ""})
+            wrong = visitor.send(do="add", **one | {"part.systolic": "", "part.diastolic": ""})
             assert wrong.status == 422
-            assert "Entry 2, Diastolic pressure: it has to be given." in wrong.text
+            assert "Entry 2, Systolic pressure: it has to be given." in wrong.text
             assert visitor.send(do="all", **one | {"part.systolic": "122"}).status == 303
             assert [each.systolic for each in visitor.subject.vitals.pressures.value] == [120, 122]
 
@@ -273,6 +393,21 @@ class TestAnswers:
         with served(missing("medicines.listed")) as visitor:
             assert visitor.send(do="all").status == 303
             assert visitor.subject.medicines.listed == Recorded((), on=DECISION_DAY)
+
+    def test_there_may_be_others(self) -> None:
+        """The list is open; what was known before is shown, and stays whatever is answered."""
+        chart = Medicine(substance="paracetamol", status=MedicineStatus.TAKING, daily_dose=500)
+        known = Client(**vars(missing("medicines.listed")) | {"medicines": Medicines(listed=AtLeastThese(chart))})
+        with served(known) as visitor:
+            page = visitor.ask().text
+            assert "Medicine: paracetamol; Dose per day: 500 mg per day; Status: taking" in page
+            assert "There may be others" in page and "These are all" in page
+            assert visitor.send(do="some", **{"part.substance": "sertraline"}).status == 303
+            both = AtLeastThese(chart, Medicine(substance="sertraline"))
+            assert visitor.subject.medicines.listed == Recorded(both, on=DECISION_DAY)
+        with served(known) as visitor:
+            assert visitor.send(do="all").status == 303
+            assert visitor.subject.medicines.listed == Recorded((chart,), on=DECISION_DAY)
 
     @pytest.mark.parametrize(("do", "absence"), [("not_known", Absence.NOT_KNOWN), ("declined", Absence.DECLINED)])
     def test_no_answer(self, do: str, absence: Absence) -> None:

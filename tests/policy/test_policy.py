@@ -19,12 +19,13 @@ from kaprules.cli import main
 from kaprules.conditions import Test, any_of
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
-from kaprules.facts import Bladder, Client, Neurology, PsychiatricHistory, Vitals
-from kaprules.facts.model import DaysAgo, Recorded
+from kaprules.facts import Bladder, Client, Neurology, PsychiatricHistory, Reproduction, Session, Vitals
+from kaprules.facts.model import DaysAgo, Recorded, Reporter, zone_name
+from kaprules.facts.reproduction import PregnancyTest
 from kaprules.limit import Bound, Limit
 from kaprules.policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of, read_policy
-from kaprules.policy.impact import Difference, differences
-from kaprules.possible import Level, Mark, Outcome
+from kaprules.policy.impact import Difference, differences, overview
+from kaprules.possible import Level, Mark, Outcome, Truth
 from kaprules.rule import Concept, Marked, Phase, Rule, asks, expand_concepts, fact_atoms, fires, on_condition, passes
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
@@ -332,6 +333,47 @@ def test_each_change_that_is_not_in_force_is_named() -> None:
         f"limit {SYSTOLIC} expired on 2027-10-31: review it, or remove it",
         "level psychosis.family expired on 2027-06-30: review it, or remove it",
     ]
+
+
+# The place ---------------------------------------------------------------------------------------------------
+
+EVENING = Reproduction(
+    pregnancy_test=Recorded(PregnancyTest.POSITIVE, on=datetime(2026, 11, 24, 1, tzinfo=UTC), by=Reporter.LABORATORY)
+)
+"""What was found in the evening before, on the Pacific coast."""
+
+
+def test_a_policy_names_the_place_whose_days_count() -> None:
+    """Where a decision names none; of a moment it is the moment's own."""
+    client = Client(reproduction=EVENING)
+    for zone, truth in (("America/Los_Angeles", Truth.TRUE), ("+14:00", Truth.UNKNOWN)):
+        site = read_policy(f'{HEADER}zone = "{zone}"\n{MOVED}')
+        decision = decide(SCREENING, client, on=DAY, policy=site)
+        assert (zone_name(decision.zone), decision.truths["pregnancy.pregnant"]) == (zone, truth)
+        assert decide(SCREENING, client, on=DAY, policy=site, zone="UTC").truths["pregnancy.pregnant"] is Truth.UNKNOWN
+        moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
+        assert decide(RULESETS["dosing_day"], Session(), on=moment, policy=site).zone is UTC
+        assert Decision.from_json(decision.to_json(), ruleset=site.applied(SCREENING)) == decision
+
+
+def test_a_place_alone_is_a_policy() -> None:
+    """It changes no rule, is in force on every day, and has a digest of its own."""
+    site = read_policy(f'{HEADER}zone = "Europe/Vienna"\n')
+    ours = site.applied(SCREENING)
+    assert (ours.digest, ours.zone, len(site.changes)) == (SCREENING.digest, "Europe/Vienna", 0)
+    assert site.digest != read_policy(f'{HEADER}zone = "Europe/Paris"\n').digest
+    assert policy(MOVED).digest != read_policy(f'{HEADER}zone = "Europe/Vienna"\n{MOVED}').digest
+    assert decide(ours, Client(), on=date.max).policy == site.digest
+    assert overview(site).splitlines()[1:] == [
+        "zone Europe/Vienna: a time falls on the day that the clocks showed there"
+    ]
+
+
+@pytest.mark.parametrize("zone", ['"Nowhere"', '""', "1", "[]", "2026-11-23", '"+25:00"'])
+def test_what_is_no_place_is_refused(zone: str) -> None:
+    """With the place in the file, and the remedy."""
+    with pytest.raises(InputError, match=r"^zone is .*: expected a place such as 'Europe/Vienna'"):
+        read_policy(f"{HEADER}zone = {zone}\n{MOVED}")
 
 
 # Applying ----------------------------------------------------------------------------------------------------

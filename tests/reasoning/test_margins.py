@@ -89,10 +89,7 @@ def taken_along(decision: Decision, fact: Fact, value: Exact) -> dict[Fact, tupl
 def with_number(decision: Decision, fact: Fact, value: Exact) -> Outcome | None:
     """Return the outcome with a number moved, all else written down as before; None where that contradicts itself."""
     group = decision.subject.group(fact)
-    facts, moved = given_in(group), taken_along(decision, fact, value)
-    for each, (low, high) in moved.items():
-        if each.name in facts:
-            facts[each.name] = rewritten(facts[each.name], written_as(each, low, high))
+    moved, facts = taken_along(decision, fact, value), given_in(with_moved(decision, fact, value))
     groups = {name: each for name, each in decision.subject.__dict__.items() if name not in ("id", fact.group)}
     subject = type(decision.subject)(**groups, **{fact.group: type(group)(**facts)})
     world = changed(
@@ -106,6 +103,28 @@ def with_number(decision: Decision, fact: Fact, value: Exact) -> Outcome | None:
             if ends[0][2] == ends[1][2] == USABLE and ends[0][0] >= ends[1][1]:
                 return None
     return bits.evaluate(decision.ruleset, world).outcome
+
+
+def with_moved(decision: Decision, fact: Fact, value: Exact) -> Any:
+    """Return the group of a number with the number moved."""
+    group = decision.subject.group(fact)
+    facts = given_in(group)
+    for each, (low, high) in taken_along(decision, fact, value).items():
+        if each.name in facts:
+            facts[each.name] = rewritten(facts[each.name], written_as(each, low, high))
+    return type(group)(**facts)
+
+
+def contradicts(decision: Decision, fact: Fact, value: Exact) -> bool:
+    """Say whether a moved number contradicts what is not taken along: of that a margin says nothing."""
+    group, on = decision.subject.group(fact), decision.on
+    moved = with_moved(decision, fact, value)
+    if any(each.holds(moved, on) and not each.holds(group, on) for each in group.__crossed__):
+        return True
+    # An age that puts something before the birth, or after it again, is that of another life.
+    subject = type(decision.subject)(**decision.subject.__dict__ | {fact.group: moved})
+    now, then = (snapshot(decision.ruleset, each, on).groups for each in (decision.subject, subject))
+    return any(now[name] != then[name] for name in now if name != fact.group)
 
 
 def written_as(fact: Fact, low: Exact, high: Exact) -> object:
@@ -155,7 +174,8 @@ def misjudged(decision: Decision, margins: tuple[Margin, ...], chance: random.Ra
             low, high = margin.value - margin.error.below, margin.value + margin.error.above
             plausible = max(low, fact.lowest), min(high, fact.highest)
             within = list(tried(fact, decision.ruleset, *plausible, chance))
-            changes = {with_number(decision, fact, each) for each in within} - {decision.outcome, None}
+            agreeing = [each for each in within if not contradicts(decision, fact, each)]
+            changes = {with_number(decision, fact, each) for each in agreeing} - {decision.outcome, None}
             if margin.survives and changes:
                 wrong.append(f"{margin.fact} does not survive its error")
             turns = [turn for turn in (margin.lower, margin.higher) if turn is not None]
@@ -175,11 +195,12 @@ def _wrong(
     for value in tried(fact, decision.ruleset, *sorted((margin.value, last)), chance):
         if (turn is None or not turn.reached or value != last) and way * value > way * margin.value:
             found = with_number(decision, fact, value)
-            if found not in (decision.outcome, None):
+            if found not in (decision.outcome, None) and not contradicts(decision, fact, value):
                 yield f"{found} at {value} already, not only at {last}"
     if turn is not None:
         there = exact(turn.value if turn.reached else turn.value + way * least_step(fact))
-        if with_number(decision, fact, there) is not turn.outcome or turn.outcome is decision.outcome:
+        agrees = contradicts(decision, fact, there) or with_number(decision, fact, there) is turn.outcome
+        if not agrees or turn.outcome is decision.outcome:
             yield f"not {turn.outcome} at {there}"
         if turn.by != abs(turn.value - margin.value):
             yield f"{turn.by} is not the distance from {margin.value} to {turn.value}"

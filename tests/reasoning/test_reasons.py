@@ -393,22 +393,6 @@ class TestSufficient:
 
         assert notices(st.tuples(cases(), SEEDS), violations)
 
-    def test_observations_that_contradict_each_other_are_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Of two pressures that cannot both be right, one alone would force what the two together do not."""
-        monkeypatch.setattr(sets_of, "_hull", lambda spans: spans[-1])
-        ruleset = RULESETS["discharge"]
-
-        def violations(case: tuple[Subject, int]) -> list[str]:
-            decision = decided(ruleset, case[0])
-            try:
-                facts = decision.sufficient().facts if decision.outcome is not Outcome.INCOMPLETE else None
-            except RuntimeError as error:
-                return [str(error)]
-            return [] if facts is None else insufficient(decision, [facts], random.Random(case[1]))
-
-        book = Book(ruleset, (*ruleset.rules, *ruleset.concepts))
-        assert notices(st.tuples(cases(book), SEEDS), violations)
-
     def test_a_set_that_is_not_minimal_is_never_returned(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Were the conditions read wrongly, the trial on the engine would refuse what comes out."""
         client = Client(circulation=Circulation(aneurysm=True), vitals=Vitals(heart_rate=60))

@@ -130,7 +130,8 @@ def alone(comparison: Comparison) -> RuleSet:
 def said(comparison: Comparison, value: object, on: date) -> Truth:
     """Return how true a comparison is, by every engine, of a subject of whom one value is known."""
     book = alone(comparison)
-    facts = snapshot(book, about(book.subject, comparison.fact, value, on), on)
+    zone = None if isinstance(on, datetime) else DECISION_MOMENT.tzinfo
+    facts = snapshot(book, about(book.subject, comparison.fact, value, on), on, zone)
     concluded = interpreter.evaluate(book, facts)
     assert bits.evaluate(book, facts) == concluded
     assert not durable.available() or durable.evaluate(book, facts) == concluded

@@ -110,7 +110,7 @@ class TestReading:
         (case,) = load_cases(tmp_path)
         assert faults(case) == []
         assert refused(PRESSURE | {"policy": "none.toml"}, folder=tmp_path).startswith(
-            "case too high: policy none.toml cannot be read"
+            "case too high: policy none.toml: cannot be read"
         )
 
     def test_a_folder_is_read_in_order(self, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ class TestRefused:
             ({"truths": {"bladder.infection_now": True}}, "truths bladder.infection_now true is unknown"),
             ({"open": ["bladder.infectoin_now"]}, "did you mean 'bladder.infection_now'?"),
             ({"flags": ["URGEN"]}, "did you mean 'URGENT'?"),
-            ({"on": "2026-02-30"}, 'on is "2026-02-30": expected a day as 2026-11-23'),
+            ({"on": "2026-02-30"}, 'on is "2026-02-30": expected a day that exists'),
             ({"on": "2026-11-23T09:00Z"}, "expected a day as 2026-11-23"),
             ({"subject": {}}, "the facts are given twice: give them once, as client"),
             ({"client": {"vitals": {"mean_systolik": 1}}}, "did you mean 'mean_systolic'?"),

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
+from hypothesis.internal.conjecture.engine import BUFFER_SIZE
 
 from kaprules import testing
 from kaprules._hypothesis import register
@@ -55,9 +56,11 @@ from kaprules.sources import proposal
 from kaprules.testing import (
     DECISION_DAY,
     DECISION_MOMENT,
+    _decode,
     clients,
     clients_near,
     decided_on,
+    policies,
     practices,
     sessions,
     subjects,
@@ -422,7 +425,7 @@ class TestOwnKinds:
     @pytest.mark.parametrize("wanted", [WardClient, Ward], ids=lambda kind: kind.__name__)
     def test_it_is_drawn_by_annotation(self, wanted: type) -> None:
         """With what it has of its own: without, a test would only see a subject of whom nothing is known."""
-        found = drawn(st.from_type(wanted), 200)
+        found = drawn(st.from_type(wanted), 400)
         wards = [each if isinstance(each, Ward) else each.ward for each in found]
         assert {type(each) for each in found} == {wanted}
         assert {True, False, Absence.DECLINED} <= {each.bleeding for each in wards}
@@ -445,3 +448,48 @@ class TestOwnKinds:
             text = f"id: one\nruleset: ward\non: 2026-11-23\n{name}: {{ward: {{bleeding: true}}}}\noutcome: CAUTION\n"
             (case,) = read_cases(text, form="yaml", rulesets=[book])
             assert case.subject == WardClient(ward=Ward(bleeding=True))
+
+
+class TestSeveral:
+    """Strategies fit into what Hypothesis draws for one test, several of them too."""
+
+    @pytest.mark.parametrize(
+        "several",
+        [
+            (clients(), clients()),
+            (clients(), clients(), clients()),
+            (st.lists(clients()),),
+            (st.lists(clients(), min_size=4),),
+            (st.lists(sessions(), min_size=3), practices(), clients()),
+            (clients(), clients_near("cardiovascular.pressure_raised"), policies()),
+            (st.dictionaries(st.integers(), clients(), min_size=2),),
+            (clients(outcome=Outcome.CAUTION), clients(outcome=Outcome.EXCLUDED)),
+        ],
+        ids=range(8),
+    )
+    def test_no_health_check_fails(self, several: tuple[st.SearchStrategy[Any], ...]) -> None:
+        """Neither of a simplest example nor of those that follow; how fast this machine is says nothing."""
+
+        @settings(max_examples=20, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        @given(st.tuples(*several))
+        def collect(drawn: tuple[Any, ...]) -> None:
+            assert len(drawn) == len(several)
+
+        collect()
+
+    @pytest.mark.parametrize("kind", [Client, Session, Practice])
+    def test_eight_are_a_simple_example(self, kind: type[Subject]) -> None:
+        """A simplest example may take half of what there is."""
+        size = _decode.SEED + sum(_decode.drawn_size(group) for group in groups_of(kind).values())
+        assert 8 * size <= BUFFER_SIZE // 2
+
+    @pytest.mark.parametrize("name", GROUPS)
+    def test_what_is_not_drawn_is_worked_out(self, name: str) -> None:
+        """The same bytes give the same in full, and zeros nothing but zeros."""
+        group = GROUPS[name]
+        size = _decode.drawn_size(group)
+        for drawn in (bytes(size), bytes(range(256))[:size].ljust(size, b"\xff")):
+            full = _decode.in_full(group, drawn, b"seed")
+            assert full == _decode.in_full(group, drawn, b"seed")
+            assert len(full) == _decode.size_of(group)
+            assert any(full) == any(drawn)

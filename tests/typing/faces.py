@@ -14,6 +14,7 @@ from kaprules.facts import Circulation, Plan, Session, Thyroid, Vitals
 from kaprules.facts.model import (
     HAPPENED,
     NEVER,
+    AtLeastThese,
     Between,
     Choice,
     DaysAgo,
@@ -76,7 +77,7 @@ assert_type(
     | Reports[Product | OneOf[Product] | Absence]
     | Absence,
 )
-Measurements = Sequence[BloodPressure]
+Measurements = Sequence[BloodPressure] | AtLeastThese[BloodPressure]
 assert_type(client.vitals.pressures, Measurements | Recorded[Measurements | Absence] | Absence)
 
 # Everything that a fact takes is taken.
@@ -86,7 +87,15 @@ Plan(product=OneOf(Product.ESKETAMINE, Product.RACEMIC_ORAL))
 Plan(product=Recorded(Product.ESKETAMINE, on=DAY))
 Plan(product=Reports(Recorded(Product.ESKETAMINE, on=DAY), Recorded(Absence.DECLINED)))
 Vitals(heart_rate=Between(60, 70), weight=Quantity(150, "[lb_av]"), height=Recorded(Quantity(1.8, "m")))
+Vitals(
+    heart_rate=Between(60, None),
+    weight=Between(None, Quantity(150, "[lb_av]")),
+    height=Between(Decimal("170.5"), 180.5),
+)
 Vitals(pressures=[BloodPressure(systolic=120, diastolic=80, on=DAY)])
+assert_type(Client(vitals=Vitals(weight=Quantity(70, "kg")), strict=True), Client)
+Vitals(pressures=AtLeastThese(BloodPressure(systolic=120, diastolic=80, on=DAY)))
+Vitals(pressures=Recorded(AtLeastThese[BloodPressure](), on=DAY))
 Circulation(myocardial_infarction=Recorded(HAPPENED, on=DAY))
 Circulation(aneurysm=Reports(Recorded(True), Recorded(False)))
 

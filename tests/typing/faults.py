@@ -16,6 +16,7 @@ Client(vitals=Circulation())  # type: ignore[arg-type]  # pyright: ignore[report
 Client(vitalz=Vitals())  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 Client(vitals=None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Client(id=1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+Client(strict="yes")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Client(Vitals())  # type: ignore[arg-type, call-arg]  # pyright: ignore[reportCallIssue]
 print(Client().vitalz)  # type: ignore[attr-defined]  # pyright: ignore
 

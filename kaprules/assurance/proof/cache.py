@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Final
 
+from ...clientfile import parse_json
 from ...errors import input_error
+from ...files import named, read_bytes, write_public
 from ...solver.encode import VERSION
 from ...solver.keys import key
 from .result import Result, Task, Verdict
@@ -44,7 +47,7 @@ class Cache:
         self.proved: set[str] = set()
         self.wide: dict[str, tuple[Result, ...]] = {}
         """Findings that hold only as long as no other rule hides them."""
-        if path is not None and path.exists():
+        if path is not None and os.path.exists(path):
             self.proved = _read(path)
 
     def known(self, task: Task) -> tuple[Result, ...] | None:
@@ -73,7 +76,8 @@ class Cache:
         """Write the proofs to the file, if there is one."""
         if self.path is not None:
             content = {"format": FORMAT, "prover": prover(), "proved": sorted(self.proved)}
-            self.path.write_text(json.dumps(content, indent=0) + "\n")
+            with named(self.path):
+                write_public(self.path, json.dumps(content, indent=0) + "\n")
 
 
 def _name(task: Task) -> str:
@@ -81,11 +85,10 @@ def _name(task: Task) -> str:
 
 
 def _read(path: Path) -> set[str]:
-    try:
-        content = json.loads(path.read_text())
-    except (ValueError, OSError) as error:
-        problem = f"cannot be read as proofs: {error}"
-        raise input_error(problem=problem, remedy="remove the file").within(str(path)) from None
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise input_error(problem="holds no proofs", remedy="name another file").within(str(path))
-    return set(content["proved"]) if content.get("prover") == prover() else set()
+    with named(path):
+        content = parse_json(read_bytes(path))
+    proved = content.get("proved") if isinstance(content, dict) else None
+    ours = isinstance(content, dict) and content.get("format") == FORMAT
+    if not ours or not isinstance(proved, list) or not all(isinstance(each, str) for each in proved):
+        raise input_error(problem="holds no proofs", remedy="name another file, or remove it").within(str(path))
+    return set(proved) if content.get("prover") == prover() else set()

@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from ...errors import input_error
+from ...files import named, read_text, write_public
 from ...ruleset import RuleSet
 from ...solver.encode import VERSION
 from .result import CHECKS, Check, Finding, Result, Verdict
@@ -135,15 +135,13 @@ def _exceptions(reports: Sequence[Report]) -> Iterator[str]:
 
 def write(page: Path, text: str) -> None:
     """Write the section between its markers, or at the end of a page that has none; the rest of it is others'."""
-    try:
-        former = page.read_text(encoding="utf-8")
-    except OSError as error:
-        problem = f"cannot be read: {error.strerror}"
-        raise input_error(problem=problem, remedy="check the name").within(str(page)) from None
+    with named(page):
+        former = read_text(page)
     section = f"{BEGIN}\n{text}\n{END}"
     if BEGIN in former:
         before, _, rest = former.partition(BEGIN)
         former = before + section + rest.partition(END)[2]
     else:
         former = f"{former.rstrip()}\n\n{section}\n"
-    page.write_text(former, encoding="utf-8")
+    with named(page):
+        write_public(page, former)

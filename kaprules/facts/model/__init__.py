@@ -8,8 +8,11 @@ from .codes import icd10cm as icd10cm
 from .codes import loinc as loinc
 from .codes import rxnorm as rxnorm
 from .codes import snomed as snomed
+from .contradictions import Contradiction as Contradiction
+from .data_errors import DataError as DataError
 from .declaration import ABSENT as ABSENT
 from .declaration import DATA_ERROR as DATA_ERROR
+from .declaration import DISAGREEMENT as DISAGREEMENT
 from .declaration import NOT_INDICATED as NOT_INDICATED
 from .declaration import NULL_REMEDY as NULL_REMEDY
 from .declaration import USABLE as USABLE
@@ -20,6 +23,8 @@ from .group import Facts as Facts
 from .group import Observation as Observation
 from .group import given as given
 from .group import kept as kept
+from .group import none_given as none_given
+from .group import with_exactly as with_exactly
 from .kinds import CONFLICT as CONFLICT
 from .kinds import Adverse as Adverse
 from .kinds import Choice as Choice
@@ -31,6 +36,7 @@ from .kinds import Number as Number
 from .kinds import count as count
 from .kinds import latest as latest
 from .kinds import score as score
+from .merging import merge as merge
 from .series import Day as Day
 from .series import Series as Series
 from .series import Text as Text
@@ -43,9 +49,12 @@ from .validity import Validity as Validity
 from .validity import days_between as days_between
 from .validity import hours_between as hours_between
 from .validity import is_to_come as is_to_come
+from .values import CONTROLS as CONTROLS
 from .values import HAPPENED as HAPPENED
+from .values import LINE_ENDS as LINE_ENDS
 from .values import MAX_TEXT as MAX_TEXT
 from .values import NEVER as NEVER
+from .values import AtLeastThese as AtLeastThese
 from .values import Between as Between
 from .values import DaysAgo as DaysAgo
 from .values import HoursAgo as HoursAgo
@@ -58,4 +67,14 @@ from .values import Reporter as Reporter
 from .values import Reports as Reports
 from .values import Unit as Unit
 from .values import clean_text as clean_text
-from .values import has_zone as has_zone
+from .zones import clock_of as clock_of
+from .zones import elapsed as elapsed
+from .zones import exists as exists
+from .zones import has_zone as has_zone
+from .zones import instant as instant
+from .zones import no_zone as no_zone
+from .zones import offset_name as offset_name
+from .zones import on_clocks_of as on_clocks_of
+from .zones import shown_once as shown_once
+from .zones import zone_name as zone_name
+from .zones import zone_of as zone_of

@@ -10,16 +10,18 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, Self, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
 from ...conditions import Term
 from ...errors import Advice, Faults, InputError, input_error
-from ...possible import NEVER_RECORDED, NO_MARKS, Absence, Mark, Possible
+from ...limit import Exact
+from ...possible import NEVER_DAYS, NEVER_RECORDED, NO_MARKS, Absence, Mark, Possible
 from .codes import Code
+from .contradictions import Contradiction, Crossed
 from .validity import FOR_EVER, Validity, is_to_come
-from .values import PartialDate, Recorded, Reporter, Reports, Value
+from .values import AtLeastThese, PartialDate, Recorded, Reporter, Reports, Value
 
 if TYPE_CHECKING:
     from ...language import Locale
@@ -29,6 +31,7 @@ Reported: TypeAlias = Value | Recorded[Value | Absence] | Reports[Value | Absenc
 """What a scalar fact takes: a value, one report or several, or why there is none."""
 
 DATA_ERROR: Final = frozenset({Mark.DATA_ERROR})
+DISAGREEMENT: Final = frozenset({Mark.DATA_ERROR, Mark.CONFLICT})
 NONE_REMEDY: Final = "leave it out, or say why it is absent: Absence.NOT_KNOWN"
 NULL_REMEDY: Final = 'leave it out, or say why it is absent, as {"absent": "not_known"}'
 USABLE, ABSENT, NOT_INDICATED = 0, 1, 2
@@ -67,10 +70,30 @@ Reduction = Callable[[Any, date], Possible]
 """How a scalar is read from other facts of its group on a date; narrower facts never give a set outside the former."""
 
 
+class Judged(NamedTuple):
+    """What one of several reports leaves possible, and of which day it is."""
+
+    possible: Possible
+    day: int
+
+
 class Group:
     """What a fact knows of the group that it stands in: the facts there; what was given is the instance's, by name."""
 
     __facts__: ClassVar[tuple[Fact, ...]] = ()
+
+    def born(self, on: date) -> int:
+        """Return the first day, as an ordinal, on which anything can have been of whom the group is.
+
+        That of the birth, as early as it may have been, where something in the group lies before it; else the one
+        before which nobody's life reaches.
+        """
+        born: int | None = self.__dict__.get("_born")
+        return on.toordinal() - NEVER_DAYS if born is None else born
+
+    def could_not_be(self, then: date, on: date) -> bool:
+        """Say whether nothing can have been recorded then: after the decision, or before the birth."""
+        return is_to_come(then, on) or then.toordinal() < self.born(on)
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
@@ -97,6 +120,10 @@ class Fact(Term):
     """Whether it may be given beside what it is read from; its reading then compares the two."""
     shows: Callable[[Any, date, Locale], tuple[str, ...]] | None = None
     """What a finding shows beside the value of a reading: which of the observations it rests on."""
+    birth: Callable[[Any, date], int | None] | None = None
+    """What says, as an ordinal, on which day at the earliest the subject was born, where that is known; or None."""
+    contradictions: tuple[Contradiction, ...] = ()
+    """Beside what else in its group some of its values cannot be; each pair is declared on one of the two."""
     mutability: Mutability = attrs.field(default=attrs.Factory(lambda fact: fact.usual_mutability(), takes_self=True))
     burden: Burden = attrs.field(default=attrs.Factory(lambda fact: fact.usual_burden(), takes_self=True))
 
@@ -107,6 +134,8 @@ class Fact(Term):
     """The class of its group; pickles carry that and the name, so that a fact stays one and the same."""
     slot: int = attrs.field(default=-1, init=False)
     """The place of the fact's first entry in the flat snapshot of its group."""
+    crossed: tuple[Crossed, ...] = attrs.field(default=(), init=False)
+    """The contradictions that it may be part of, whichever fact declares them."""
 
     kind: ClassVar[str] = ""
     """What it is called in a description of a rule set."""
@@ -139,6 +168,10 @@ class Fact(Term):
         if self.owner is None:
             raise TypeError(f"{self.title} belongs to no group: only a fact of a group can be pickled")
         return getattr, (self.owner, self.name)
+
+    def described(self) -> str:
+        """Return what the fact is, for whoever looks at it in an editor or by ``help``."""
+        return f"{self.title}."
 
     def accept(self, given: object) -> object:
         """Return what was given in its canonical form; raise ``InputError`` where it cannot be this fact's."""
@@ -205,6 +238,10 @@ class Fact(Term):
             self.id, given, expected=python.expectation, remedy=python.remedy, suggestion=meant, in_file=file
         )
 
+    def lacks_unit(self, given: object) -> bool:
+        """Say whether something was given as a bare number of which only the declaration says the unit."""
+        return False
+
     # What is still possible -------------------------------------------------------------------------------
 
     def full_range(self, absence: Absence, marks: frozenset[Mark] = NO_MARKS, last: Any = None) -> Possible:
@@ -214,6 +251,15 @@ class Fact(Term):
     def values_of(self, value: object, on: date) -> Possible:
         """Return what a given value leaves possible."""
         raise NotImplementedError
+
+    def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
+        """Return what a value leaves possible of whom was born when the group says: nothing was before the birth."""
+        found: Possible = possible
+        return found
+
+    def days(self, value: object) -> Exact:
+        """Return how many days of a life a value takes, counted back from the decision; 0 where it takes none."""
+        return 0
 
     def adverse_only(self, possible: Possible) -> bool:
         """Say whether every value still possible is adverse: such a value needs nobody's authority."""
@@ -236,38 +282,67 @@ class Fact(Term):
         given = group.__dict__[self.name]
         if self.derive is not None and (self.cross_checked or given is Absence.NOT_ASKED):
             return self.derive(group, on)
-        return self.as_given(group, on)
+        found = self.contradicted(group, on) if self.crossed else None
+        return self.as_given(group, on) if found is None else self.reopened(found)
+
+    def every_contradiction(self) -> tuple[Contradiction, ...]:
+        """Return the contradictions that the fact declares, in whichever form."""
+        return self.contradictions
+
+    def contradicted(self, group: Group, on: date) -> Crossed | None:
+        """Return the contradiction between what was given of the fact and of others in its group, if there is one."""
+        for each in self.crossed:
+            if each.holds(group, on):
+                return each
+        return None
+
+    def crossed_by(self, group: Group) -> tuple[Fact, ...]:
+        """Return the other facts of the group that were given and that this one may contradict."""
+        return tuple(fact for each in self.crossed if each.given(group) for fact in each.facts if fact is not self)
+
+    def reopened(self, found: Crossed) -> Possible:
+        """Return what is left of a fact that contradicts another: all that is plausible."""
+        absence = found.contradiction.absence
+        return self.full_range(absence, DATA_ERROR if absence is Absence.IMPLAUSIBLE else DISAGREEMENT)
 
     def as_given(self, group: Group, on: date) -> Possible:
         """Return what the caller's own value leaves possible, whatever else the fact could be read from."""
         given = group.__dict__[self.name]
         if isinstance(given, Reports):
-            return self._merged([self._judged(report.value, report.on, report.by, on) for report in given.reports])
+            return self._merged([self._of_day(group, each, on) for each in given.reports])
         if isinstance(given, Recorded):
-            return self._judged(given.value, given.on, given.by, on)
-        return self._judged(given, None, None, on)
+            return self._judged(group, given.value, given.on, given.by, on)
+        return self._judged(group, given, None, None, on)
 
-    def _merged(self, reports: list[Possible]) -> Possible:
-        usable = [p for p in reports if p.absence in (None, Absence.IMPLAUSIBLE)]
-        expired = [p.last or p for p in reports if p.absence is Absence.STALE]
+    def _of_day(self, group: Group, report: Recorded, on: date) -> Judged:
+        """Return what a report leaves possible, and its day; without a date it is of the day of the decision."""
+        day = (on if report.on is None else report.on).toordinal()
+        return Judged(self._judged(group, report.value, report.on, report.by, on), day)
+
+    def _merged(self, reports: list[Judged]) -> Possible:
+        every = [each.possible for each in reports]
+        usable = [each for each in reports if each.possible.absence in (None, Absence.IMPLAUSIBLE)]
+        expired = [Judged(p.last or p, day) for p, day in reports if p.absence is Absence.STALE]
         if usable:  # what happened once did happen, however old the report; a later event is for the others to deny
-            merged = self._together([*usable, *(last for last in expired if self.outlives(last))])
+            merged = self.together([*usable, *(each for each in expired if self.outlives(each.possible))])
         elif expired:
-            merged = self.expired(self._together(expired))
+            merged = self.expired(self.together(expired))
         else:
-            return min(reports, key=lambda p: (p.absence in NEVER_RECORDED, [*Absence, None].index(p.absence)))
-        return merged._replace(marks=merged.marks.union(*(p.marks for p in reports)))
+            return min(every, key=lambda p: (p.absence in NEVER_RECORDED, [*Absence, None].index(p.absence)))
+        return merged._replace(marks=merged.marks.union(*(p.marks for p in every)))
 
-    def _together(self, reports: list[Possible]) -> Possible:
-        return reports[0] if all(p[:-2] == reports[0][:-2] for p in reports) else self.merged(reports)
+    def together(self, reports: list[Judged]) -> Possible:
+        """Return what reports of several days leave possible together."""
+        every = [each.possible for each in reports]
+        return every[0] if all(p[:-2] == every[0][:-2] for p in every) else self.merged(every)
 
-    def _judged(self, value: object, recorded: date | None, by: Reporter | None, on: date) -> Possible:
+    def _judged(self, group: Group, value: object, recorded: date | None, by: Reporter | None, on: date) -> Possible:
         """Return what one report leaves possible, as old as it is and by whom it was made."""
         if isinstance(value, Absence):
             return self.full_range(value)
-        if recorded is not None and is_to_come(recorded, on):
+        if recorded is not None and group.could_not_be(recorded, on):
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
-        possible = self.values_of(value, on)
+        possible = self.within_life(self.values_of(value, on), value, on, group)
         if possible.absence is not None:
             return possible
         if self.may_rule_out and by not in self.may_rule_out and not self.adverse_only(possible):
@@ -291,11 +366,13 @@ class Fact(Term):
 
     def moves(self, value: object) -> bool:
         """Say whether what a value leaves possible depends on the date."""
-        return isinstance(value, date | PartialDate | tuple)
+        return isinstance(value, date | PartialDate | tuple | AtLeastThese)
 
     def timeless(self, group: Group) -> bool:
         """Say whether what is possible is the same on every date."""
         given = group.__dict__[self.name]
+        if "_born" in group.__dict__:
+            return False
         if not all(fact.timeless(group) for fact in group.__facts__ if fact.name in self.derived_from):
             return False
         if isinstance(given, Recorded) and not self.moves(given.value):
@@ -307,7 +384,9 @@ class Fact(Term):
         given = group.__dict__[self.name]
         if isinstance(given, Reports):
             return any(report.on is None for report in given.reports)
-        return (not isinstance(given, Absence | tuple)) and not (isinstance(given, Recorded) and given.on is not None)
+        return not isinstance(given, Absence | tuple | AtLeastThese) and not (
+            isinstance(given, Recorded) and given.on is not None
+        )
 
 
 class Face(Generic[Taken]):

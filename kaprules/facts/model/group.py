@@ -4,39 +4,84 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, Self, TypeVar, dataclass_transform
 
 import attrs
 
-from ...errors import Faults, InputError, input_error, unknown_name
-from ...possible import Absence
+from ...errors import Advice, Faults, InputError, input_error, unknown_name
+from ...limit import Exact
+from ...possible import NEVER_DAYS, Absence
+from .contradictions import Crossed
 from .declaration import Fact, Group
-from .kinds import Choice
+from .kinds import Choice, Number
 from .series import Text
-from .values import Recorded, Reporter
+from .values import AtLeastThese, PartialDate, Recorded, Reporter, Reports
+from .zones import on_clocks_of, same
+
+if TYPE_CHECKING:
+    import inspect
+
+
+class Signature:
+    """The signature of a group or a kind of subject, worked out where it is asked for: each number has its unit."""
+
+    def __init__(self, parameters: Callable[[Any], Iterator[inspect.Parameter]]) -> None:
+        self.parameters = parameters
+
+    def __get__(self, instance: object, owner: type) -> inspect.Signature:
+        import inspect
+
+        return inspect.Signature(list(self.parameters(owner)))
+
+
+def _parameters(owner: type[Facts]) -> Iterator[inspect.Parameter]:
+    from inspect import Parameter
+
+    for fact in owner.__facts__:
+        kind: Any = type(fact)
+        unit = getattr(fact, "unit", "")
+        default = Parameter.empty if fact.required else Absence.NOT_ASKED
+        yield Parameter(
+            fact.name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, unit] if unit else kind
+        )
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=True)
 class Facts(Group):
     """A group of facts about one client; what is not given is absent, and nothing is ever assumed."""
 
+    if not TYPE_CHECKING:
+        __signature__ = Signature(_parameters)
+
     __scalars__: ClassVar[tuple[Fact, ...]] = ()
     __group__: ClassVar[str] = ""
+    __spans__: ClassVar[frozenset[Fact]] = frozenset()
+    """The facts whose numbers are spans of a life."""
     __unasked__: ClassVar[tuple[object, ...]] = ()
     """The flat form of a group about which nothing is known."""
+    __crossed__: ClassVar[tuple[Crossed, ...]] = ()
+    """What cannot be so together in the group."""
+    __one_of__: ClassVar[tuple[str, ...]] = ()
+    """The facts of which one at least must be given."""
 
     if not TYPE_CHECKING:  # type checkers make the signature out of the declarations
 
         def __init__(self, **given):
             values = self.__dict__
             faults = Faults()
+            bare = []
             for fact in self.__facts__:
                 name = fact.name
                 if name in given:
                     value = given.pop(name)
                     try:
                         values[name] = fact.accept(value)
+                        if fact.lacks_unit(value):
+                            bare.append(fact)
                     except InputError as error:
                         faults.found += error.faults
                     except Exception as error:  # a value that breaks whoever reads it
@@ -48,19 +93,25 @@ class Facts(Group):
             for name in given:
                 known = {fact.name for fact in self.__facts__}
                 faults.found += unknown_name(f"{self.__group__}.{name}", name, known, place=self.__group__).faults
+            if self.__one_of__ and all(_is_absent(values.get(name)) for name in self.__one_of__):
+                faults.found += none_given(type(self)).faults
             if faults.found:
                 faults.settle()
+            if bare:
+                values["_bare"] = tuple(bare)
             self._refuse_both()
 
-    def __init_subclass__(cls, group: str = "", **more: Any) -> None:
+    def __init_subclass__(cls, group: str = "", one_of: tuple[str, ...] = (), **more: Any) -> None:
         super().__init_subclass__(**more)
         if not group:
             return
+        cls.__one_of__ = one_of or cls.__one_of__
         inherited = {fact.name: attrs.evolve(fact) for fact in cls.__facts__}
         declared = inherited | {name: fact for name, fact in vars(cls).items() if isinstance(fact, Fact)}
         slot = 0
         for name, fact in declared.items():
             place = {"id": f"{group}.{name}", "group": group, "name": name, "owner": cls, "slot": slot}
+            place["__doc__"] = fact.described()
             for attribute, value in place.items():
                 object.__setattr__(fact, attribute, value)
             slot += fact.size
@@ -68,10 +119,12 @@ class Facts(Group):
         cls.__group__ = group
         cls.__facts__ = tuple(declared.values())
         cls.__scalars__ = tuple(fact for fact in cls.__facts__ if fact.size)
+        cls.__spans__ = frozenset(fact for fact in cls.__facts__ if isinstance(fact, Number) and fact.of_life)
         # What attrs would generate for each group is written once below: it is most of the time of an import.
         attrs.frozen(kw_only=True, slots=False, init=False, eq=False, auto_attribs=False, repr=False)(cls)
         for name, fact in declared.items():
             setattr(cls, name, fact)
+        cls.__crossed__ = _crossed(declared)
         cls.__unasked__ = tuple(
             entry for fact in cls.__scalars__ for entry in fact.flat(fact.full_range(Absence.NOT_ASKED))
         )
@@ -94,10 +147,68 @@ class Facts(Group):
                         remedy="give the observations or what was worked out from them, not both",
                     )
 
+    def placed(self, zone: tzinfo | None, born: int = 0, day: int = 0) -> Self:
+        """Return the group as it is at a place, and in a life: itself where neither matters to it.
+
+        That is an equal group, each instant as the clocks of the zone showed it, which knows on which day at the
+        earliest the subject was ``born`` if something in it may lie before that; ``day`` is that of the decision, both
+        are ordinals. The last one stands beside its question in the one slot ``_placed``; both are replaced together,
+        so that no thread ever meets another's.
+        """
+        extent = self.extent
+        here = zone if extent.instants else None
+        bound = born if extent.first < born or (extent.furthest and day - extent.furthest < born) else None
+        mine = self.__dict__.get("_place", NOWHERE)
+        if (here is None or _alike(mine[0], here)) and mine[1] == bound:
+            return self
+        kept: tuple[tzinfo | None, int | None, Self] | None = self.__dict__.get("_placed")
+        if kept is None or not _alike(kept[0], here) or kept[1] != bound:
+            kept = self.__dict__["_placed"] = (here, bound, self._moved(here, born, day, bound))
+        return kept[2]
+
+    def _moved(self, zone: tzinfo | None, born: int, day: int, bound: int | None) -> Self:
+        made = object.__new__(type(self))
+        values = made.__dict__
+        values.update({f.name: _placed(self.__dict__[f.name], zone, born, day) for f in self.__facts__})
+        values["_place"] = (zone or self.__dict__.get("_place", NOWHERE)[0], bound)
+        if bound is not None:
+            values["_born"] = bound
+        made.flatten()
+        return made
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether its instants are already as the clocks of one zone showed them."""
+        return self.__dict__.get("_place", NOWHERE)[0] is not None
+
+    @property
+    def extent(self) -> Extent:
+        """What there is in the group of times, and how far back it reaches; worked out once."""
+        values = self.__dict__
+        found: Extent | None = values.get("_extent")
+        if found is None:
+            reach = _Reach()
+            for fact in self.__facts__:
+                value = values[fact.name]
+                if not isinstance(value, PLAIN):
+                    reach.add(fact, value)
+                elif fact in self.__spans__:
+                    reach.furthest = max(reach.furthest, fact.days(value))
+            found = values["_extent"] = reach.extent()
+        return found
+
+    @property
+    def instants(self) -> tuple[datetime, ...]:
+        """Every time with its zone that is anywhere in it: the day on which that falls depends on the place."""
+        return self.extent.instants
+
     def flat(self, on: date) -> Sequence[object]:
         """Return what every scalar fact of the group may still be on a date, entry after entry (``Fact.slot``)."""
-        timeless, dated, daily = self.__dict__.get("_flat") or self.flatten()
-        return _flat_on(self, on) if dated or daily else timeless
+        group = self
+        if isinstance(on, datetime) and on.tzinfo is not None and "_place" not in self.__dict__:
+            group = self.placed(on.tzinfo)
+        timeless, dated, daily = group.__dict__.get("_flat") or group.flatten()
+        return _flat_on(group, on) if dated or daily else timeless
 
     def _flat_on(self, on: date) -> Sequence[object]:
         timeless, dated, daily = self.__dict__["_flat"]
@@ -119,6 +230,7 @@ class Facts(Group):
         A client does this once for each of its groups; doing it twice does no harm.
         """
         values = self.__dict__
+        bounded = "_born" in values
         flat: list[object] = list(self.__unasked__)
         dated, daily = [], []
         for fact in self.__scalars__:
@@ -126,12 +238,20 @@ class Facts(Group):
             if value is Absence.NOT_ASKED and all(values[name] is Absence.NOT_ASKED for name in fact.derived_from):
                 continue
             try:
-                if fact.timeless(self):
+                # What a fact is read from may be reopened by something else whose evidence ages.
+                crossed = [one for each in self._read_of(fact) for one in each.crossed_by(self)]
+                if fact.timeless(self) and all(one.timeless(self) for one in crossed):
                     flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, date.max))
-                elif isinstance(value, Recorded) and value.on is not None and fact.constant(value.value):
+                elif (
+                    isinstance(value, Recorded)
+                    and value.on is not None
+                    and fact.constant(value.value)
+                    and not bounded
+                    and not crossed
+                ):
                     days = fact.validity.intake
                     first = value.on.toordinal()
-                    last = date.max.toordinal() if days is None else first + days
+                    last = first + (NEVER_DAYS if days is None else days)
                     entries = fact.flat(fact.possible(self, date.fromordinal(first)))
                     lasts = fact.lifelong or fact.outlasts
                     outside = None if lasts else fact.flat(fact.full_range(Absence.STALE))
@@ -144,8 +264,37 @@ class Facts(Group):
         values["_flat"] = result
         return result
 
+    def _read_of(self, fact: Fact) -> Iterator[Fact]:
+        """Yield a fact, and all that it may be read from."""
+        yield fact
+        for each in self.__facts__:
+            if each.name in fact.derived_from:
+                yield from self._read_of(each)
+
+    def without_units(self, path: str = "") -> Iterator[InputError]:
+        """Yield an error for each number that was given without its unit, in the records of a series too."""
+        path = path or self.__group__
+        for fact in self.__dict__.get("_bare", ()):
+            value = self.__dict__[fact.name]
+            yield input_error(
+                f"{path}.{fact.name}",
+                value.value if isinstance(value, Recorded) else value,
+                problem="is {value} without its unit",
+                expected=f"a Quantity in {fact.unit}, as numbers are read strictly",
+                remedy=f'write Quantity(..., "{fact.unit}")',
+                in_file=Advice(
+                    "its unit, as numbers are read strictly", f'write {{"value": ..., "unit": "{fact.unit}"}}'
+                ),
+            )
+        for fact in self.__facts__:
+            value = self.__dict__[fact.name]
+            records = value.value if isinstance(value, Recorded) else value
+            records = records.records if isinstance(records, AtLeastThese) else records
+            for place, record in enumerate(records if isinstance(records, tuple) else ()):
+                yield from record.without_units(f"{path}.{fact.name}[{place}]")
+
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuilt, (type(self), {name: value for name, value in given(self).items()})
+        return _rebuilt, (type(self), {name: value for name, value in given(self).items()}, self.__dict__.get("_bare"))
 
     def __repr__(self) -> str:
         parts = ", ".join(f"{name}={value!r}" for name, value in given(self).items())
@@ -157,6 +306,37 @@ class Facts(Group):
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Print only what was given, in notebooks and in failing examples of Hypothesis too."""
         printer.text(repr(self))
+
+
+def _crossed(declared: dict[str, Fact]) -> tuple[Crossed, ...]:
+    """Tell each fact of the contradictions that it may be part of, and return them all."""
+    every = []
+    for fact in declared.values():
+        for each in fact.every_contradiction():
+            for name in each.beside:
+                if name not in declared:
+                    raise TypeError(f"{fact.id} may contradict {name!r}: its group has no such fact")
+            every.append(Crossed(each, (fact, *(declared[name] for name in each.beside))))
+    for fact in declared.values():
+        object.__setattr__(fact, "crossed", tuple(each for each in every if fact in each.facts))
+    return tuple(every)
+
+
+def _is_absent(given: object) -> bool:
+    if isinstance(given, Reports):
+        return all(map(_is_absent, given.reports))
+    return isinstance(given.value if isinstance(given, Recorded) else given, Absence)
+
+
+def none_given(group: type[Facts], place: str = "") -> InputError:
+    """Return the error where none is given of some facts of which one must be."""
+    names = ", ".join(group.__one_of__)
+    return input_error(
+        place or f"{group.__group__}.{group.__one_of__[0]}",
+        problem="is absent",
+        reason=f"of {names} one at least must be given",
+        remedy="give what was measured; the rest may stay open",
+    )
 
 
 _Answer = TypeVar("_Answer")
@@ -184,6 +364,81 @@ def kept(function: Callable[[Any, date], _Answer]) -> Callable[[Any, date], _Ans
 _flat_on = kept(Facts._flat_on)
 
 
+class Extent(NamedTuple):
+    """What there is in a group of times: its instants, the earliest day, and the most days counted back."""
+
+    instants: tuple[datetime, ...]
+    first: int
+    furthest: Exact
+
+
+NOWHERE: Final = (None, None)
+"""The place and the birth of a group of which neither was asked yet."""
+TIMELESS: Final = Extent((), date.max.toordinal(), 0)
+PLAIN: Final = (Enum, bool, int, float, Decimal, Fraction, str)
+"""What holds no time, unless the fact is a span of one."""
+
+
+class _Reach:
+    """Gathers the extent of what was given."""
+
+    def __init__(self) -> None:
+        self.instants: list[datetime] = []
+        self.first = TIMELESS.first
+        self.furthest: Exact = 0
+
+    def extent(self) -> Extent:
+        found = Extent(tuple(self.instants), self.first, self.furthest)
+        return TIMELESS if found == TIMELESS else found
+
+    def add(self, fact: Fact, value: Any) -> None:
+        if isinstance(value, Recorded):
+            self.day(value.on)
+            if isinstance(value.value, PLAIN):
+                self.furthest = max(self.furthest, fact.days(value.value))
+            else:
+                self.add(fact, value.value)
+        elif isinstance(value, Reports):
+            for report in value.reports:
+                self.add(fact, report)
+        elif isinstance(value, tuple | AtLeastThese):
+            for record in value.records if isinstance(value, AtLeastThese) else value:
+                extent = record.extent
+                if extent is not TIMELESS:
+                    self.instants += extent.instants
+                    self.first, self.furthest = min(self.first, extent.first), max(self.furthest, extent.furthest)
+        elif isinstance(value, date | PartialDate):
+            self.day(value)
+        else:
+            self.furthest = max(self.furthest, fact.days(value))
+
+    def day(self, day: date | PartialDate | None) -> None:
+        if isinstance(day, datetime) and day.tzinfo is not None:
+            self.instants.append(day)
+            self.first = min(self.first, day.toordinal() - 1)  # at some place it is the day before
+        elif day is not None:
+            self.first = min(self.first, (day if isinstance(day, date) else day.first).toordinal())
+
+
+def _alike(one: tzinfo | None, other: tzinfo | None) -> bool:
+    return one is other or (one is not None and other is not None and same(one, other))
+
+
+def _placed(value: Any, zone: tzinfo | None, born: int, day: int) -> Any:
+    """Return what was given of a fact as it is at a place, and in a life."""
+    if isinstance(value, datetime):
+        return value if zone is None or value.tzinfo is None else on_clocks_of(zone, value)
+    if isinstance(value, Recorded):
+        return attrs.evolve(value, value=_placed(value.value, zone, born, day), on=_placed(value.on, zone, born, day))
+    if isinstance(value, Reports):
+        return Reports(*(_placed(report, zone, born, day) for report in value.reports))
+    if isinstance(value, AtLeastThese):
+        return AtLeastThese(*_placed(value.records, zone, born, day))
+    if isinstance(value, tuple):
+        return tuple(record.placed(zone, born, day) for record in value)
+    return value
+
+
 def given(group: Facts) -> dict[str, object]:
     """Return the facts of a group about which anything was recorded, in order of declaration."""
     return {
@@ -193,8 +448,18 @@ def given(group: Facts) -> dict[str, object]:
     }
 
 
-def _rebuilt(group: type[Facts], facts: dict[str, object]) -> Facts:
+def with_exactly(group: Facts, facts: dict[str, object]) -> Facts:
+    """Return a group with some facts otherwise, as they stand: a search works out longer numbers than anybody gives."""
+    made = object.__new__(type(group))
+    made.__dict__.update({fact.name: group.__dict__[fact.name] for fact in group.__facts__} | facts)
+    return made
+
+
+def _rebuilt(group: type[Facts], facts: dict[str, object], bare: tuple[Fact, ...] | None = None) -> Facts:
     made = group(**facts)
+    made.__dict__.pop("_bare", None)
+    if bare is not None:
+        made.__dict__["_bare"] = bare
     made.flatten()  # as it would be in a client who is built, not unpickled
     return made
 

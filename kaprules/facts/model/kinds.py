@@ -5,16 +5,17 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeAlias, cast
 
 import attrs
 
 from ...conditions import ChoiceTerm, EventTerm, FlagTerm, NumberTerm
 from ...errors import Advice, RuleError, Shown, check_texts, input_error, nearest, shown_value
-from ...limit import Exact, Given, exact, shown
+from ...language import message
+from ...limit import Exact, Given, enclosure, exact, shown
 from ...possible import (
     ABSENT_BIT,
     NEVER_DAYS,
@@ -27,10 +28,25 @@ from ...possible import (
     Possible,
     option_bits,
 )
-from .declaration import DATA_ERROR, Face, Fact, Mutability, Reported
+from ...units import meant
+from .contradictions import Contradiction
+from .declaration import DATA_ERROR, Face, Fact, Group, Judged, Mutability, Reported
 from .measurement import UsualErrorOf
-from .validity import days_between, hours_between
-from .values import Between, DaysAgo, HoursAgo, Occurrence, OneOf, Option, PartialDate, Quantity, has_zone
+from .validity import days_between, hours_between, is_to_come
+from .values import (
+    Between,
+    Bound,
+    DaysAgo,
+    HoursAgo,
+    Occurrence,
+    OneOf,
+    Option,
+    PartialDate,
+    Quantity,
+    Recorded,
+    Reports,
+)
+from .zones import has_zone, shown_once
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -42,7 +58,14 @@ else:
     When = TypeVar("When", covariant=True)
 
 Happened: TypeAlias = date | PartialDate | Occurrence | DaysAgo
+DAYS_OF: Final = {"d": Fraction(1), "wk": Fraction(7), "mo": Fraction(365, 12), "a": Fraction(365)}
+"""How many days there are at least in a unit of time, over years."""
 CONFLICT: Final = frozenset({Mark.CONFLICT})
+NUMBERS: Final = (int, float, Decimal, Fraction)
+
+
+CODED_UNITS: Final = ("{#}", "{score}", "mo")
+"""The units of numbers of which an export may write a code for "missing" as if it were one."""
 
 
 class Adverse(enum.Enum):
@@ -75,6 +98,8 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     adverse: Adverse | None = None
     units: Mapping[str, Fraction] = attrs.field(factory=dict)
     """Other units that a clinic uses, each with the factor that turns it into ``unit``."""
+    missing_codes: tuple[int, ...] = ()
+    """What exports write where a count, a number of months or a score is missing, such as 999; no client has it."""
     usual_error: UsualErrorOf | None = None
     """How far the measurement usually lies from what it measures; scores and counts have no error that is usual."""
     never_above: str = ""
@@ -83,25 +108,79 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     """The count of what it is worked out from: where that is one, it is the same as what it is never above."""
     always_below: str = ""
     """The number of its group than which it is always lower, as the diastolic pressure than the systolic."""
+    written_over: str = ""
+    """The number of its record that people write behind it and a slash, as the diastolic pressure in 142/88."""
+    of_life: bool = False
+    """Whether it is a span of time that lies within the life, up to the decision."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.missing_codes and self.unit not in CODED_UNITS:
+            raise TypeError(f"{self.title}: missing_codes belong to counts, months and scores, not to {self.unit}")
+
+    def every_contradiction(self) -> tuple[Contradiction, ...]:
+        """Return what is declared in full, and what follows from the numbers that bound this one."""
+        found = list(self.contradictions)
+        if self.never_above:
+            found.append(Contradiction((self.never_above,), _above, message("{fact} is not above {others}")))
+        if self.always_below:
+            found.append(Contradiction((self.always_below,), _not_below, message("{fact} is below {others}")))
+        if self.counted_by:
+            found.append(Contradiction((self.counted_by,), _of_none, message("{others} is 1 or more beside {fact}")))
+        return tuple(found)
 
     def _value(self, given: object) -> object:
         if isinstance(given, Quantity):
-            exact(given.value, self.id)
-            if given.unit != self.unit and given.unit not in self.units:
-                known = " or ".join((self.unit, *self.units))
-                raise input_error(self.id, given.unit, "is in {value}", expected=known, remedy="convert it before")
+            low, high = enclosure(given.value, self.id)
             if given.unit == self.unit:
                 return self._value(given.value)
-        elif isinstance(given, Between):
-            for end in (given.low, given.high):
-                self._whole(end)
-        elif type(given) not in (int, float, Decimal, Fraction):
+            self._factor(given.unit)
+            if low == high:
+                return given
+            return self._between(Between(Quantity(low, given.unit), Quantity(high, given.unit)))
+        if isinstance(given, Between):
+            return self._between(given)
+        if not isinstance(given, int | float | Decimal | Fraction) or type(given) not in NUMBERS:
             raise self._wrong(given)
-        else:
-            self._whole(exact(given, self.id))  # type: ignore[arg-type] # no other is among these types
-            if isinstance(given, float):
-                return Decimal(repr(given))
-        return given
+        low, high = enclosure(given, self.id)
+        if low != high:
+            self._whole(given)
+            return Between(low, high)
+        self._whole(low)
+        return Decimal(repr(given)) if isinstance(given, float) else given
+
+    def _between(self, given: Between) -> Between:
+        """Return what lies between two numbers with its ends in the fact's own unit, and of few digits."""
+        low, high = self._end(given.low), self._end(given.high)
+        for end in (low, high):
+            if end is not None:
+                self._whole(end)
+        return Between(
+            None if low is None else enclosure(low, self.id)[0], None if high is None else enclosure(high, self.id)[1]
+        )
+
+    def _end(self, end: Bound) -> Exact | None:
+        if not isinstance(end, Quantity):
+            return end
+        return exact(exact(end.value) * self._factor(end.unit))
+
+    def _factor(self, unit: str) -> Exact:
+        """Return what turns a number in ``unit`` into the fact's own unit."""
+        if unit != self.unit and unit not in self.units:
+            known = " or ".join((self.unit, *self.units))
+            code = self.code_of(unit)
+            raise input_error(
+                self.id,
+                unit,
+                "is in {value}",
+                expected=known,
+                remedy="convert it before",
+                suggestion=f'"{code}"' if code else "",
+            )
+        return 1 if unit == self.unit else self.units[unit]
+
+    def code_of(self, unit: object) -> str:
+        """Return the code of the fact's unit that people write so; empty where that is none, or could be two."""
+        return meant(unit, (self.unit, *self.units)) if isinstance(unit, str) else ""
 
     def wanted(self) -> tuple[Advice, Advice]:
         number = "a whole number" if self.whole else "a number"
@@ -117,21 +196,71 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         """Whether a file may leave out the unit: of a count, a score, an age in years."""
         return self.unit == "{score}" or (self.whole and re.fullmatch(r"a|\{[^{}]*\}", self.unit) is not None)
 
-    def _whole(self, number: Exact) -> None:
+    def described(self) -> str:
+        others = f", or as a Quantity in {', '.join(self.units)}" if self.units else ""
+        return f"{self.title}: a number in {self.unit}{others}." if self.unit else super().described()
+
+    def lacks_unit(self, given: object) -> bool:
+        if isinstance(given, Reports):
+            return any(self.lacks_unit(each.value) for each in given.reports)
+        if isinstance(given, Recorded):
+            return self.lacks_unit(given.value)
+        if isinstance(given, Between):
+            return any(self.lacks_unit(end) for end in (given.low, given.high))
+        return type(given) in NUMBERS and re.fullmatch(r"(\{[^{}]*\})?", self.unit) is None
+
+    def _whole(self, number: Given) -> None:
         if self.whole and not isinstance(number, int):
             remedy = "count it again, or leave it out"
-            raise input_error(self.id, Shown(shown(number)), expected="a whole number", remedy=remedy)
+            told = shown(number) if isinstance(number, Fraction) else str(number)
+            raise input_error(self.id, Shown(told), expected="a whole number", remedy=remedy)
+
+    def _ends(self, value: object) -> tuple[Exact, Exact]:
+        """Return the ends of what was given, in the unit of the fact."""
+        if isinstance(value, Between):
+            least, most = self._end(value.low), self._end(value.high)
+            return self.lowest if least is None else least, self.highest if most is None else most
+        if isinstance(value, Quantity):
+            value = exact(value.value) * self._factor(value.unit)
+        number = exact(value)  # type: ignore[arg-type] # accepted before
+        return number, number
+
+    def is_code(self, value: object) -> bool:
+        """Say whether a value is one of the codes for a missing one."""
+        low, high = self._ends(value)
+        return low == high and low in self.missing_codes
 
     def values_of(self, value: object, on: date) -> Interval:
-        if isinstance(value, Between):
-            low, high = value.low, value.high
-        elif isinstance(value, Quantity):
-            low = high = exact(exact(value.value) * self.units.get(value.unit, Fraction(1)))
-        else:
-            low = high = exact(value)  # type: ignore[arg-type] # accepted before
-        if low < self.lowest or high > self.highest:
+        low, high = self._ends(value)
+        beyond = low < self.lowest or high > self.highest or low > high  # an open end may meet one that cannot be
+        if beyond or (low == high and low in self.missing_codes):
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, high)
+
+    def days(self, value: object) -> Exact:
+        if not self.of_life or isinstance(value, Absence):
+            return 0
+        least: Any = value.low if isinstance(value, Between) else value.value if isinstance(value, Quantity) else value
+        factor = self.units.get(value.unit, Fraction(1)) if isinstance(value, Quantity) else Fraction(1)
+        return 0 if least is None else exact(exact(least) * factor * DAYS_OF[self.unit])
+
+    def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
+        if possible.absence is None and self.days(value) > on.toordinal() - group.born(on):
+            return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
+        found: Possible = possible
+        return found
+
+    def together(self, reports: list[Judged]) -> Possible:
+        """Return the newest of measurements of several days, or the worst where the number has an adverse direction.
+
+        Those of several days do not conflict: what was measured has changed since.
+        """
+        days = {each.day for each in reports}
+        if self.adverse is None:
+            return Fact.together(self, [each for each in reports if each.day == max(days)])
+        found = Fact.together(self, reports)
+        each_day = [Fact.together(self, [each for each in reports if each.day == day]) for day in days]
+        return found if any(Mark.CONFLICT in of_day.marks for of_day in each_day) else found._replace(marks=NO_MARKS)
 
     def merged(self, reports: Sequence[Possible]) -> Interval:
         if self.adverse is None:
@@ -139,6 +268,18 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         worse = max if self.adverse is Adverse.HIGHER else min
         spans = [report for report in reports if isinstance(report, Interval)]
         return Interval(worse(s.low for s in spans), worse(s.high for s in spans), None, CONFLICT)
+
+
+def _above(number: Interval, bound: Interval) -> bool:
+    return number.low > bound.high
+
+
+def _not_below(number: Interval, bound: Interval) -> bool:
+    return number.low >= bound.high
+
+
+def _of_none(number: Interval, count: Interval) -> bool:
+    return count.high < 1
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
@@ -163,8 +304,7 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
 
     def _value(self, given: object) -> object:
         if isinstance(given, Occurrence | PartialDate | DaysAgo | date):
-            check_zone(self, given)
-            return given
+            return as_kept(self, given)
         raise self._wrong(given, meant_date(given))
 
     def wanted(self) -> tuple[Advice, Advice]:
@@ -190,10 +330,23 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
             assert isinstance(value, date | PartialDate)
             first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
             low = max(0, days_between(last, on))
-            high = days_between(first, on)
-        if high < 0 or low >= NEVER_DAYS:
+            high = -1 if is_to_come(first, on) else days_between(first, on)
+        if high < 0 or low >= min(NEVER_DAYS, on.toordinal()):
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(low, min(high, NEVER_DAYS - 1))
+
+    def days(self, value: object) -> Exact:
+        if isinstance(value, HoursAgo):
+            return exact(Fraction(value.hours) / 24)
+        return value.days if isinstance(value, DaysAgo) else 0
+
+    def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
+        born, found = group.born(on), cast("Interval", possible)
+        last = value.last if isinstance(value, PartialDate) else value
+        before = on.toordinal() - born < self.days(value) or (isinstance(last, date) and last.toordinal() < born)
+        if found.absence is None and before:
+            return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
+        return found
 
     def outlives(self, expired: Possible) -> bool:
         return isinstance(expired, Interval) and expired.high < NEVER_DAYS
@@ -229,8 +382,7 @@ class Moment(Event[Happened | HoursAgo]):
                 in_file=Advice("a time with its zone", 'write it as "2025-03-01T14:30+01:00"'),
             )
         if isinstance(given, HoursAgo | DaysAgo | Occurrence | PartialDate | date):
-            check_zone(self, given)
-            return given
+            return as_kept(self, given)
         raise self._wrong(given, meant_date(given))
 
     def wanted(self) -> tuple[Advice, Advice]:
@@ -259,27 +411,36 @@ class Moment(Event[Happened | HoursAgo]):
             low = high = value.hours
         else:
             if isinstance(value, DaysAgo):
-                if value.days >= NEVER_DAYS:
+                if value.days >= min(NEVER_DAYS, on.toordinal()):
                     return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
                 value = date.fromordinal(on.toordinal() - value.days)
             assert isinstance(value, date | PartialDate)
-            at = on if isinstance(on, datetime) else datetime.combine(on, time(12), UTC)
+            at = on if isinstance(on, datetime) else datetime.combine(on, time(12), _clock_of(value))
             first, last = (value, value) if isinstance(value, date) else (value.first, value.last)
-            low, high = max(0, hours_between(last, at)[0]), hours_between(first, at)[1]
+            low = max(0, hours_between(last, at)[0])
+            high = -1 if is_to_come(first, at) else hours_between(first, at)[1]
         if high < 0 or low >= NEVER_DAYS * 24:
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return Interval(min(low, NEVER_DAYS - 1), min(high, NEVER_DAYS - 1))
 
 
-def check_zone(fact: Fact, given: object) -> None:
-    """Refuse a time of which nobody can say when it was."""
-    if isinstance(given, datetime) and given.tzinfo is not None and not has_zone(given):
+def _clock_of(value: object) -> tzinfo:
+    """Return the clock that a decision of a day goes by: that of the place, on which every instant is by then."""
+    return value.tzinfo if isinstance(value, datetime) and value.tzinfo is not None else UTC
+
+
+def as_kept(fact: Fact, given: object) -> object:
+    """Return a date as it is kept; raise ``InputError`` for a time of which nobody can say when it was."""
+    if not isinstance(given, datetime) or given.tzinfo is None:
+        return given
+    if not has_zone(given):
         raise input_error(
             fact.id,
             given,
             expected="a time that exists, in a zone with a known difference from UTC",
             remedy="check the entry and its zone",
         )
+    return shown_once(given, fact.id)
 
 
 def meant_date(given: object) -> str:
@@ -375,6 +536,8 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
     _options: type[Option] = attrs.field(alias="options")
     adverse: tuple[Option, ...] = ()
     client_names: Mapping[Option, str] = attrs.field(factory=dict)
+    asked: tuple[Option, ...] = ()
+    """The options among which a person is asked to choose, where the others come from records; empty for all."""
 
     every: int = attrs.field(init=False)
     adverse_bits: int = attrs.field(init=False)
@@ -389,6 +552,11 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
                 )
         object.__setattr__(self, "every", option_bits(self.options))
         object.__setattr__(self, "adverse_bits", option_bits(self.adverse))
+
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """The options that a form offers."""
+        return self.asked or tuple(self.options)
 
     def _value(self, given: object) -> object:
         for option in given.options if isinstance(given, OneOf) else (given,):

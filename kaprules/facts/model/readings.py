@@ -9,14 +9,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from ...limit import Exact, exact
 from ...possible import ABSENT_BIT, NO_MARKS, PRESENT_BIT, Absence, Interval, Mark, Options, option_bits
 from .group import Facts
 from .kinds import Choice, latest
-from .series import Series
+from .series import Listed, Series
 
 
 def marks_of(*possibles: Interval | Options) -> frozenset[Mark]:
@@ -29,47 +27,41 @@ def absence_of(*possibles: Interval | Options) -> Absence | None:
     return next((possible.absence for possible in possibles if possible.absence is not None), None)
 
 
-def mean(values: list[Interval]) -> Interval:
-    """Return the exact mean of numbers, each as far as it is known."""
-    low, high = sum(value.low for value in values), sum(value.high for value in values)
-    return Interval(_share(low, len(values)), _share(high, len(values)), None, marks_of(*values))
-
-
-def _share(total: Exact, parts: int) -> Exact:
-    return total // parts if isinstance(total, int) and total % parts == 0 else exact(Fraction(total, parts))
-
-
-def highest(values: list[Interval]) -> Interval:
-    """Return the highest of numbers, each as far as it is known."""
-    return Interval(max(value.low for value in values), max(value.high for value in values), None, marks_of(*values))
-
-
 def latest_in(series: str, event: Callable[[Any, date], Interval | None]) -> Callable[[Any, date], Interval]:
     """Return the reading "days since the latest event in a series"; ``event`` gives each record's, or None.
 
-    Where other records may exist, because the list is absent or too old, a later event stays possible.
+    Where other records may exist, because the list is absent, open or too old, a later event stays possible.
     """
 
     def read(group: Facts, on: date) -> Interval:
-        records, absence = _series(group, series).records(group, on)
-        events = [found for record in records if (found := event(record, on)) is not None]
-        known = latest(events)
-        return known._replace(low=known.low if absence is None else 0, absence=absence, marks=marks_of(*events))
+        return latest_of(
+            listed := _series(group, series).records(group, on),
+            [found for record in listed.records if (found := event(record, on)) is not None],
+        )
 
     return read
+
+
+def latest_of(listed: Listed, events: list[Interval]) -> Interval:
+    """Return the days since the latest of the events that the records of a list are, or of others that may exist."""
+    known = latest(events)
+    if listed.others is None:
+        return known._replace(marks=marks_of(*events))
+    return known._replace(low=0, absence=listed.reason([None] * len(events)), marks=marks_of(*events))
 
 
 def worst_in(series: str, bits: Callable[[Any, date], Options]) -> Callable[[Any, date], Options]:
     """Return the reading "true of at least one record of a series", of a flag that each record has."""
 
     def read(group: Facts, on: date) -> Options:
-        records, absence = _series(group, series).records(group, on)
-        each = [bits(record, on) for record in records]
+        listed = _series(group, series).records(group, on)
+        each = [bits(record, on) for record in listed.records]
         some = any(options.bits == PRESENT_BIT for options in each)
-        none = all(options.bits == ABSENT_BIT for options in each) and absence is None
+        undecided = [None for options in each if options.bits & PRESENT_BIT]
+        none = not undecided and listed.others is None
         return Options(
             PRESENT_BIT if some else ABSENT_BIT if none else PRESENT_BIT | ABSENT_BIT,
-            None if some else absence,
+            None if some else listed.reason(undecided),
             marks_of(*each),
         )
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Generic
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple
 
 import attrs
 
 from ...errors import Advice, Faults, input_error
-from ...possible import Absence, Possible
+from ...possible import NEVER_RECORDED, Absence, Possible
 from .declaration import Face, Fact, Group
-from .kinds import check_zone, meant_date
-from .validity import is_to_come
-from .values import Recorded, Reports, clean_text
+from .kinds import as_kept, meant_date
+from .values import AtLeastThese, PartialDate, Recorded, Reporter, Reports, clean_text
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
     Observed = TypeVar("Observed", bound=Group, covariant=True, default=Any)
+    On = TypeVar("On", covariant=True, default=date)
 else:
     from typing import TypeVar
 
     Observed = TypeVar("Observed", bound=Group, covariant=True)
+    On = TypeVar("On", covariant=True)
 
 
 class _NotScalar(Fact):
@@ -43,18 +44,25 @@ class _NotScalar(Fact):
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
-class Day(_NotScalar, Face[date | Absence]):
-    """A full date."""
+class Day(_NotScalar, Face[On | Absence], Generic[On]):
+    """A date, in full unless ``partial`` says that a year, or a month of one, is enough."""
 
     kind: ClassVar[str] = "day"
+    partial: bool = False
 
     def _value(self, given: object) -> object:
-        if isinstance(given, date):
-            check_zone(self, given)
-            return given
+        if isinstance(given, date) or (self.partial and isinstance(given, PartialDate)):
+            return as_kept(self, given)
         raise self._wrong(given, meant_date(given))
 
     def wanted(self) -> tuple[Advice, Advice]:
+        if self.partial:
+            return (
+                Advice(
+                    "a date, a month or a year", "write date(2025, 3, 1), PartialDate(2025, 3) or PartialDate(2025)"
+                ),
+                Advice('a date as "2025-03-01", "2025-03" or "2025"', "write it in quotes, the year first"),
+            )
         return (
             Advice("a full date", "write date(2025, 3, 1)"),
             Advice('a full date as "2025-03-01"', "write it in quotes, the year first"),
@@ -76,19 +84,61 @@ class Text(_NotScalar, Face[str | Absence]):
         return Advice("text", "write it in quotes"), Advice("text", "write it in quotes")
 
 
+class Listed(NamedTuple):
+    """The records of a series on a date, and why there may be others."""
+
+    records: tuple[Any, ...]
+    others: Absence | None
+    """None where the list is complete; ``NOT_ASKED`` where it is open."""
+
+    @property
+    def hold(self) -> bool:
+        """Whether the records are as they are now, so that whatever else there is can only be added to them."""
+        return self.others in (None, Absence.NOT_ASKED)
+
+    def reason(self, undecided: Sequence[Absence | None]) -> Absence | None:
+        """Return why a reading is not known; ``undecided`` are the reasons of the records that leave it open.
+
+        What is partly known counts as known, so that an open list is never passed over where one of its records, in a
+        complete list, would not be.
+        """
+        if not self.hold or not undecided:
+            return self.others
+        return next((each for each in undecided if each not in NEVER_RECORDED), undecided[0])
+
+
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Series(
-    _NotScalar, Face[Sequence[Observed] | Recorded[Sequence[Observed] | Absence] | Absence], Generic[Observed]
+    _NotScalar,
+    Face[
+        Sequence[Observed]
+        | AtLeastThese[Observed]
+        | Recorded[Sequence[Observed] | AtLeastThese[Observed] | Absence]
+        | Absence
+    ],
+    Generic[Observed],
 ):
-    """Repeated observations, each a record with its own date; identical ones count once, an empty series is a value."""
+    """Repeated observations, each a record with its own date; identical ones count once, an empty series is a value.
+
+    ``AtLeastThese`` is a list that is open: its records count, and there may be others.
+    """
 
     kind: ClassVar[str] = "series"
     reported: ClassVar[bool] = True
     record: type[Observed]
+    complete_when_dated: bool = False
+    """Whether a list is complete only where somebody says so on a day, as a chart's list of medicines is not.
+
+    "None" is such a statement without a day too; what was copied from a record is none."""
 
     def _value(self, given: object) -> object:
+        if isinstance(given, AtLeastThese):
+            return AtLeastThese(*self._records(given.records))
         if not isinstance(given, list | tuple):
             raise self._wrong(given)
+        return tuple(dict.fromkeys(self._records(given)))
+
+    def _records(self, given: Sequence[object]) -> Sequence[object]:
         faults = Faults()
         for place, entry in enumerate(given):
             if not isinstance(entry, self.record):
@@ -100,23 +150,43 @@ class Series(
                     in_file=Advice("an object with facts", 'write {"name of the fact": ...}'),
                 ).faults
         faults.settle()
-        return tuple(dict.fromkeys(given))
+        return given
+
+    def known_in_part(self, given: object) -> tuple[Any, ...]:
+        """Return the records of a list that is open as it was given, whatever its day; none where it is not open."""
+        report = given if isinstance(given, Recorded) else Recorded(given)
+        if isinstance(report.value, AtLeastThese):
+            return report.value.records
+        unsaid = self.complete_when_dated and (report.on is None or report.by is Reporter.RECORD)
+        return report.value if unsaid and isinstance(report.value, tuple) else ()
+
+    def answered(self, earlier: object, answer: Any) -> object:
+        """Return an answer with the records of an open list: who is asked which others there are takes none away."""
+        known = self.known_in_part(earlier)
+        if not known:
+            return answer
+        report = answer if isinstance(answer, Recorded) else Recorded(answer)
+        if isinstance(report.value, Absence):
+            return earlier
+        if isinstance(report.value, AtLeastThese):
+            return attrs.evolve(report, value=AtLeastThese(*known, *report.value.records))
+        return attrs.evolve(report, value=(*known, *report.value))
 
     def wanted(self) -> tuple[Advice, Advice]:
         remedy = "put a single one in brackets"
         return Advice(f"a list of {self.record.__name__}", remedy), Advice("a list of records", remedy)
 
-    def records(self, group: Group, on: date) -> tuple[tuple[Any, ...], Absence | None]:
-        """Return the records given, and why there may be others: the absence of the series, or its age."""
+    def records(self, group: Group, on: date) -> Listed:
+        """Return the records given, and why there may be others: the series is absent, open or too old."""
         given = group.__dict__[self.name]
-        if isinstance(given, Absence):
-            return (), given
-        if isinstance(given, tuple):
-            return given, None
-        if isinstance(given.value, Absence):
-            return (), given.value
-        if given.on is None:
-            return given.value, None
-        if is_to_come(given.on, on):
-            return given.value, Absence.IMPLAUSIBLE
-        return given.value, None if self.validity.covers(given.on, on) else Absence.STALE
+        report = given if isinstance(given, Recorded) else Recorded(given)
+        if isinstance(report.value, Absence):
+            return Listed((), report.value)
+        records = report.value.records if isinstance(report.value, AtLeastThese) else report.value
+        if report.on is not None and group.could_not_be(report.on, on):
+            return Listed(records, Absence.IMPLAUSIBLE)
+        if report.on is not None and not self.validity.covers(report.on, on):
+            return Listed(records, Absence.STALE)
+        copied = self.complete_when_dated and report.by is Reporter.RECORD
+        is_open = copied or isinstance(report.value, AtLeastThese) or self.known_in_part(given) != ()
+        return Listed(records, Absence.NOT_ASKED if is_open else None)

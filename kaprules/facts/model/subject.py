@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import attrs
 
 from ...errors import Advice, Faults, input_error, unknown_name
 from ...possible import Absence, Possible
+from .data_errors import DataError, data_errors
 from .declaration import Fact
-from .group import Facts, given
+from .group import TIMELESS, Facts, Signature, given
 from .values import clean_text
+from .zones import clock_of, no_zone
+
+if TYPE_CHECKING:
+    import inspect
+    from dataclasses import InitVar
 
 
 def _id(value: object) -> str | None:
-    return None if value is None else clean_text(value, "id")
+    return None if value is None else clean_text(value, "id", one_line=True)
+
+
+def _parameters(owner: type[Subject]) -> Iterator[inspect.Parameter]:
+    from inspect import Parameter
+
+    yield Parameter("id", Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
+    for name, kind in groups_of(owner).items():
+        yield Parameter(name, Parameter.KEYWORD_ONLY, default=kind(), annotation=kind)
+    yield Parameter("strict", Parameter.KEYWORD_ONLY, default=False, annotation=bool)
 
 
 Held = TypeVar("Held", bound=Facts)
@@ -53,6 +68,18 @@ def _groups_of(kind: Any) -> Mapping[str, type[Facts]]:
     return {field.name: type(field.default) for field in attrs.fields(kind) if isinstance(field.default, Facts)}
 
 
+def _birth(kind: type[_Declared]) -> Fact | None:
+    """Return the fact of a kind of subject that says on which day at the earliest it was born, if one does."""
+    hashable: Any = kind
+    return _birth_of(hashable)
+
+
+@functools.cache
+def _birth_of(kind: Any) -> Fact | None:
+    facts = (fact for group in _groups_of(kind).values() for fact in group.__facts__)
+    return next((fact for fact in facts if fact.birth is not None), None)
+
+
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=True)
 class _Declared:
     """What makes a kind of subject of a class whose groups are declared, for type checkers and for attrs."""
@@ -74,6 +101,8 @@ class Subject(_Declared):
     >>> Locum(id="north").team
     Team()
 
+    With ``strict=True`` each number of a fact with a unit has to be a ``Quantity``: a bare 150 says nothing of pounds.
+
     Raises ``InputError`` for an unknown group, or a value that is not of that group.
     """
 
@@ -81,36 +110,93 @@ class Subject(_Declared):
 
     if TYPE_CHECKING:
         __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
+        strict: InitVar[bool] = False
+    else:
+        __signature__ = Signature(_parameters)
 
     def __init__(self, **groups: Any) -> None:  # type checkers make that of each kind out of its groups
+        strict = groups.pop("strict", False)
         known = groups_of(type(self))
         faults = Faults()
+        if type(strict) is not bool:
+            faults.found += input_error("strict", strict, expected="True or False", remedy="write one of these").faults
         for name, value in groups.items():
             if name not in known and name != "id":
                 faults.found += unknown_name(name, name, {*known, "id"}).faults
             elif type(value) is not known.get(name):
                 checked: Any = attrs.fields_dict(type(self))[name].converter
                 faults.take(name, value, checked, value)
+            elif strict is True and name != "id":
+                faults.found += [fault for error in value.without_units() for fault in error.faults]
         faults.settle()
         self.__attrs_init__(**groups)  # type: ignore[attr-defined] # made by attrs
         for name in groups:
             if name in known and "_flat" not in self.__dict__[name].__dict__:
                 self.__dict__[name].flatten()
+                self.__dict__[name].extent  # noqa: B018 # worked out once, before anybody waits for a decision
 
     def group(self, fact: Fact) -> Facts:
         """Return the group that holds ``fact``."""
         found: Facts = self.__dict__[fact.group]
         return found
 
-    def possible(self, fact: Fact, on: date) -> Possible:
+    def born(self, on: date, zone: tzinfo | None = None) -> int:
+        """Return, as an ordinal, on which day at the earliest the subject was born; 0 where nothing says so.
+
+        ``zone`` is the place on whose days an age was reported.
+        """
+        fact = _birth(type(self))
+        if fact is None or fact.birth is None:
+            return 0
+        return fact.birth(self.__dict__[fact.group].placed(zone, 0, on.toordinal()), on) or 0
+
+    def placed(self, zone: tzinfo | None, on: date) -> Self:
+        """Return the subject as it is at a place and in its life; itself where neither matters to any of its groups.
+
+        That is an equal subject, each instant as the clocks of the zone showed it, of whom nothing is believed that
+        lies before the birth.
+        """
+        here, born, day = self.__dict__, self.born(on, zone), on.toordinal()
+        moved = {
+            name: here[name].placed(zone, born, day)
+            for name in groups_of(type(self))
+            if here[name].__dict__.get("_extent") is not TIMELESS
+        }
+        if all(here[name] is group for name, group in moved.items()):
+            return self
+        made = object.__new__(type(self))
+        made.__dict__.update(here | moved)
+        return made
+
+    def possible(self, fact: Fact, on: date, zone: str | tzinfo | None = None) -> Possible:
         """Return the values that ``fact`` may still have on a date; all of them where its reading raises.
 
-        An engine reads a fact in the same way, and the decision names the error.
+        ``zone`` is the place whose clock counts, for a day on which its group holds instants. An engine reads a fact in
+        the same way, and the decision names the error.
         """
+        group, clock = self.group(fact), clock_of(on, zone)
+        if clock is None and group.instants and not group.is_placed:
+            raise no_zone(fact.group)
         try:
-            return fact.possible(self.group(fact), on)
+            return fact.possible(group.placed(clock, self.born(on, clock), on.toordinal()), on)
         except Exception:
             return fact.full_range(Absence.IMPLAUSIBLE)
+
+    def data_errors(self, on: date, zone: str | tzinfo | None = None) -> tuple[DataError, ...]:
+        """Return every recorded value that cannot be on a date, with what is plausible and why, before any decision.
+
+        A number that no client has, a day to come or before the birth, what contradicts what else is recorded: in order
+        of declaration, and of records by their number. ``zone`` is the place whose days count, where instants are
+        recorded.
+
+        >>> from kaprules import Client
+        >>> from kaprules.facts import Vitals
+        >>> wrong = Client(vitals=Vitals(mean_systolic=60, mean_diastolic=89)).data_errors(date(2026, 11, 23))
+        >>> [error.place for error in wrong], wrong[0].plausible
+        (['vitals.mean_systolic', 'vitals.mean_diastolic'], 'mean diastolic pressure is below mean systolic pressure')
+        """
+        here = self.placed(clock_of(on, zone), on)
+        return data_errors((here.__dict__[name] for name in groups_of(type(self))), on)
 
     def __repr__(self) -> str:
         parts = [f"{name}={self.__dict__[name]!r}" for name in groups_of(type(self)) if given(self.__dict__[name])]

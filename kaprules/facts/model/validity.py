@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Final
 
 import attrs
 
 from ...limit import Exact, exact
+from .zones import elapsed, on_clocks_of
 
 
 @attrs.frozen
@@ -36,7 +37,8 @@ class Validity:
 def days_between(then: date, on: date) -> int:
     """Return the whole days from a day to another, by the calendar of the place where it is decided."""
     if isinstance(then, datetime) and then.tzinfo is not None and isinstance(on, datetime):
-        then = then.astimezone(on.tzinfo)
+        assert on.tzinfo is not None
+        then = on_clocks_of(on.tzinfo, then)
     return on.toordinal() - then.toordinal()
 
 
@@ -54,13 +56,13 @@ def hours_between(then: date, on: datetime) -> tuple[Exact, Exact]:
 
 
 def _hours(later: datetime, earlier: datetime) -> Exact:
-    return exact(
-        Fraction((later.astimezone(UTC) - earlier.astimezone(UTC)) // timedelta(microseconds=1), 3_600_000_000)
-    )
+    return exact(Fraction(elapsed(later, earlier) // timedelta(microseconds=1), 3_600_000_000))
 
 
 def is_to_come(then: date, on: date) -> bool:
-    """Say whether a day or moment surely lies after the decision."""
+    """Say whether a day or moment surely lies after the decision; the last day that there is stands for no end."""
+    if then.toordinal() == date.max.toordinal():
+        return True
     return hours_between(then, on)[1] < 0 if isinstance(on, datetime) else days_between(then, on) < 0
 
 

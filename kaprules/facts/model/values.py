@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import calendar
 import enum
-import unicodedata
+import re
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias
 
 import attrs
 
-from ...errors import Shown, input_error, unreadable
-from ...limit import Exact, Given, exact, shown
+from ...errors import InputError, Shown, input_error, unreadable
+from ...limit import Exact, Given, enclosure, exact, point, shown
+from .zones import has_zone, shown_once
 
 if TYPE_CHECKING:  # type checkers know defaults of type variables on every Python
     from typing_extensions import TypeVar
 
     Value = TypeVar("Value", covariant=True, default=Any)
     Option = TypeVar("Option", bound=enum.Enum, covariant=True, default=Any)
+    Item = TypeVar("Item", covariant=True, default=Any)
 else:
     from typing import TypeVar
 
     Value = TypeVar("Value", covariant=True)
     Option = TypeVar("Option", bound=enum.Enum, covariant=True)
+    Item = TypeVar("Item", covariant=True)
 
 Unit: TypeAlias = Literal[
-    "%", "/min", "/wk", "U/L", "[in_i]", "[lb_av]", "a", "cm", "d", "g", "g/d", "h", "kPa", "kg", "kg/m2", "m",
+    "%", "/min", "/wk", "U/L", "[ft_i]", "[in_i]", "[lb_av]", "[stone_av]", "a", "cm", "d", "g", "g/d", "h", "kPa",
+    "kg", "kg/m2", "m",
     "mL/min/{1.73_m2}", "m[IU]/L", "mg/d", "min", "mm[Hg]", "mo", "ng/dL", "pg/mL", "pmol/L", "u[IU]/mL", "ug/d",
     "ukat/L", "{#}", "{ULN}", "{beats}/min", "{events}/h", "{score}",
 ]  # fmt: skip
@@ -56,8 +61,22 @@ NEVER: Final = Occurrence.NEVER
 HAPPENED: Final = Occurrence.HAPPENED
 
 
-def clean_text(text: object, what: str) -> str:
-    """Return ``text`` if it is short and printable, else raise ``InputError``."""
+CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, what turns the direction of writing, and halves of characters; all else is somebody's text.
+
+Written out, as what Unicode knows differs from Python to Python.
+"""
+LINE_ENDS: Final = re.compile("[\u2028\u2029]")
+
+
+def clean_text(text: object, what: str, *, one_line: bool = False) -> str:
+    """Return ``text`` if it is short and holds no control character, else raise ``InputError``.
+
+    ``one_line``, as for an id, refuses the separators of lines and paragraphs too.
+
+    >>> clean_text("a\u200cb", "id") == "a\u200cb"
+    True
+    """
     if not isinstance(text, str):
         raise input_error(what, text, expected="text in quotes", remedy="write it in quotes, or leave it out")
     text = str.__str__(text)
@@ -65,9 +84,11 @@ def clean_text(text: object, what: str) -> str:
         raise input_error(
             what, text, f"has {len(text)} characters", expected=f"at most {MAX_TEXT}", remedy="shorten it"
         )
-    strange = next((sign for sign in text if unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn", "Cf")), None)
-    if strange is not None:
-        raise input_error(what, text, f"holds the control character U+{ord(strange):04X}", remedy="remove it")
+    if (strange := CONTROLS.search(text)) is not None:
+        raise input_error(what, text, f"holds the control character U+{ord(strange[0]):04X}", remedy="remove it")
+    if one_line and (end := LINE_ENDS.search(text)) is not None:
+        problem = f"holds the line separator U+{ord(end[0]):04X}"
+        raise input_error(what, text, problem, expected="one line", remedy="remove it")
     return text
 
 
@@ -76,17 +97,11 @@ def _day(given: object) -> date | None:
         return None
     if not isinstance(given, date):
         raise input_error("on", given, expected="a date", remedy="write date(2026, 11, 23)")
-    if isinstance(given, datetime) and given.tzinfo is not None and not has_zone(given):
-        raise input_error("on", given, expected="a zone with its difference from UTC", remedy="use a ZoneInfo")
+    if isinstance(given, datetime) and given.tzinfo is not None:
+        if not has_zone(given):
+            raise input_error("on", given, expected="a zone with its difference from UTC", remedy="use a ZoneInfo")
+        return shown_once(given, "on")
     return given
-
-
-def has_zone(at: datetime) -> bool:
-    """Say whether it is known by how much a time differs from UTC."""
-    try:
-        return at.utcoffset() is not None
-    except Exception:  # whatever a zone of somebody's own may raise
-        return False
 
 
 @attrs.frozen
@@ -151,7 +166,7 @@ def _without_float(number: Given) -> Given:
 
 @attrs.frozen
 class Quantity:
-    """A number in a unit of the caller's; it is converted exactly to the unit of the fact.
+    """A number in a unit of the caller's, as UCUM writes it; it is converted exactly to the unit of the fact.
 
     >>> Quantity(150, "[lb_av]").unit
     '[lb_av]'
@@ -165,25 +180,67 @@ class Quantity:
             raise input_error("unit", self.unit, expected="a UCUM unit", remedy='write it in quotes, such as "kg"')
 
 
+Bound: TypeAlias = Exact | Quantity | None
+"""An end of what a number is known to lie between: None where it is open."""
+
+
+def _bound(given: Given | Quantity | None, end: int) -> Bound:
+    """Return an end as it is compared; of more digits than are exact, the nearest number outside."""
+    if isinstance(given, Quantity):
+        return attrs.evolve(given, value=_nearest(given.value, end))
+    return None if given is None else _nearest(given, end)
+
+
+def _nearest(given: Given, end: int) -> Exact:
+    return exact(given) if type(given) is Fraction else enclosure(given)[end]
+
+
+def _low(given: Given | Quantity | None) -> Bound:
+    return _bound(given, 0)
+
+
+def _high(given: Given | Quantity | None) -> Bound:
+    return _bound(given, 1)
+
+
 @attrs.frozen
 class Between:
-    """A number known only to lie between two others, ends included.
+    """A number known only to lie between two others, ends included, in the unit of the fact or as a ``Quantity``.
+
+    An open end is None: what a laboratory writes as "<0.01" is ``Between(None, Decimal("0.01"))``, ">60" is
+    ``Between(60, None)``; the plausible end of the fact is then the other. There is no form for "less than": the end
+    itself stays possible, so what a rule asks below 0.01 is not settled by "<0.01", and what it asks from 60 on is by
+    ">60".
 
     >>> Between(3, 5)
     Between(low=3, high=5)
+    >>> Between(None, Quantity(6, "pmol/L"))
+    Between(low=None, high=Quantity(value=6, unit='pmol/L'))
     """
 
-    low: Exact = attrs.field(converter=exact)
-    high: Exact = attrs.field(converter=exact)
+    low: Bound = attrs.field(converter=_low)
+    high: Bound = attrs.field(converter=_high)
 
     def __attrs_post_init__(self) -> None:
-        if self.low > self.high:
+        low, high = self.low, self.high
+        if low is None and high is None:
             raise input_error(
-                value=Shown(f"between {shown(self.low)} and {shown(self.high)}"),
-                problem="{value}",
-                expected="the lower number first",
-                remedy="exchange them",
+                problem="no end given", expected="a number", remedy="leave the fact out, or say why there is none"
             )
+        if isinstance(low, Quantity) and isinstance(high, Quantity) and low.unit == high.unit:
+            low, high = exact(low.value), exact(high.value)
+        if isinstance(low, int | Fraction) and isinstance(high, int | Fraction) and low > high:
+            raise exchanged(low, high)
+
+
+def exchanged(low: Exact, high: Exact) -> InputError:
+    """Return the error for two ends of which the lower stands last."""
+    return input_error(
+        value=Shown(f"between {shown(low)} and {shown(high)}"),
+        problem="{value}",
+        expected="the lower number first",
+        remedy="exchange them",
+    )
 
 
 @attrs.frozen(init=False)
@@ -209,6 +266,30 @@ class OneOf(Generic[Option]):
         return f"OneOf({', '.join(sorted(map(str, self.options)))})"
 
 
+@attrs.frozen(init=False)
+class AtLeastThese(Generic[Item]):
+    """The records of a list that is open: these are known, and there may be others.
+
+    Equal records count once. A list of which nobody says that it is complete, such as a chart's list of medicines,
+    never shows that something is not there.
+
+    >>> AtLeastThese("one", "another", "one")
+    AtLeastThese('one', 'another')
+    """
+
+    records: tuple[Item, ...]
+
+    def __init__(self, *records: Item) -> None:
+        try:
+            kept = tuple(dict.fromkeys(records))
+        except Exception:  # what cannot be told from another is no record of any list
+            raise unreadable("list", records) from None
+        self.__attrs_init__(kept)
+
+    def __repr__(self) -> str:
+        return f"AtLeastThese({', '.join(map(repr, self.records))})"
+
+
 @attrs.frozen
 class DaysAgo:
     """An event so many whole days before the decision's date."""
@@ -218,6 +299,15 @@ class DaysAgo:
     def __attrs_post_init__(self) -> None:
         if type(self.days) is not int or self.days < 0:
             raise input_error("days ago", self.days, expected="a whole number, 0 or more", remedy="count again")
+        exact(self.days, "days ago")
+
+
+def _hours(given: Given) -> Exact:
+    """Return hours with every digit of a computer's arithmetic: a moment is not measured, and nothing adds them up."""
+    if type(given) not in (float, Decimal):
+        return point(given, "hours ago")
+    low, high = enclosure(given, "hours ago")
+    return low if low == high else point(Fraction(repr(given) if type(given) is float else given), "hours ago")
 
 
 @attrs.frozen
@@ -228,7 +318,7 @@ class HoursAgo:
     Fraction(3, 2)
     """
 
-    hours: Exact = attrs.field(converter=exact)
+    hours: Exact = attrs.field(converter=_hours)
 
     def __attrs_post_init__(self) -> None:
         if self.hours < 0:

@@ -16,11 +16,14 @@ from typing import Any, Final
 
 from kaprules.authoring import (
     ADOPTED,
+    EXAMPLE_DAY,
     NEVER,
+    AtLeastThese,
     Citation,
     DaysAgo,
     Level,
     Limit,
+    Recorded,
     Rule,
     all_of,
     any_of,
@@ -75,16 +78,21 @@ SEDATIVE_DOSE: Final = Limit(
 )
 
 
+def _all(*medicines: Medicine) -> Medicines:
+    """Return a list that was complete on the day of the examples."""
+    return Medicines(listed=Recorded(medicines, on=EXAMPLE_DAY))
+
+
 def _taking(*names: str, **details: Any) -> Medicines:
-    return Medicines(listed=[Medicine(substance=name, status=MedicineStatus.TAKING, **details) for name in names])
+    return _all(*(Medicine(substance=name, status=MedicineStatus.TAKING, **details) for name in names))
 
 
 def _dosed(name: str, milligrams: int | Decimal) -> Medicines:
-    return Medicines(listed=[Medicine(substance=name, daily_dose=milligrams, status=MedicineStatus.TAKING)])
+    return _all(Medicine(substance=name, daily_dose=milligrams, status=MedicineStatus.TAKING))
 
 
 def _stopped(name: str, days: int) -> Medicines:
-    return Medicines(listed=[Medicine(substance=name, status=MedicineStatus.STOPPED, last_taken=DaysAgo(days))])
+    return _all(Medicine(substance=name, status=MedicineStatus.STOPPED, last_taken=DaysAgo(days)))
 
 
 UNKNOWN_NAME: Final = "a name that no table holds"
@@ -102,8 +110,8 @@ ingredient_not_known: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=any_of(Medicines.ingredient_not_known.present, Medicines.ingredient_not_known.missing),
     clinician_text=(
-        "What the client takes is not fully known: the list is missing or too old, or it holds a medicine that the "
-        "table of ingredients does not know."
+        "What the client takes is not fully known: the list is missing, too old or not said to be complete, or it "
+        "holds a medicine that the table of ingredients does not know."
     ),
     client_text="We do not know all that you take. Please bring a list, or the boxes, of your medicines.",
     rationale="A medicine that nobody has looked up may be any of those that the other rules speak of.",
@@ -113,12 +121,14 @@ ingredient_not_known: Final = Rule(
     examples=(
         fires(_taking(UNKNOWN_NAME)),
         fires(Medicines(ingredient_not_known=True)),
-        fires(Medicines(listed=[Medicine(substance="lorazepam", rxnorm="596", status=MedicineStatus.AS_NEEDED)])),
+        fires(_all(Medicine(substance="lorazepam", rxnorm="596", status=MedicineStatus.AS_NEEDED))),
+        fires(Medicines(listed=[Medicine(substance="paracetamol", status=MedicineStatus.TAKING)])),
+        fires(Medicines(listed=Recorded(AtLeastThese(Medicine(substance="sertraline")), on=EXAMPLE_DAY))),
         fires(Medicines()),
         passes(_taking("sertraline", "Xanax")),
         passes(_stopped(UNKNOWN_NAME, 30)),
         passes(NONE),
-        asks(Medicines(listed=[Medicine(substance=UNKNOWN_NAME)])),
+        asks(_all(Medicine(substance=UNKNOWN_NAME))),
     ),
 )
 
@@ -149,7 +159,7 @@ maoi: Final = Rule(
         passes(_taking("sertraline")),
         passes(_stopped(UNKNOWN_NAME, 15)),
         asks(_stopped(UNKNOWN_NAME, 14)),
-        asks(Medicines(listed=[Medicine(substance="phenelzine", status=MedicineStatus.STOPPED)])),
+        asks(_all(Medicine(substance="phenelzine", status=MedicineStatus.STOPPED))),
         asks(),
     ),
 )

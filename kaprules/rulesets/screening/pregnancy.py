@@ -7,6 +7,7 @@ client's word alone does not rule it out.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final
 
 from kaprules.authoring import (
@@ -272,6 +273,51 @@ report_missing: Final = Rule(
     ),
 )
 
+report_unsure: Final = Rule(
+    id="pregnancy.report.unsure",
+    source=(criterion(2), proposal("whoever may be pregnant is tested, and an older test does not answer it")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(could_be_pregnant.present, Reproduction.pregnancy_unsure.present),
+    clinician_text="The client is unsure about a pregnancy; a pregnancy test since then has to settle it.",
+    client_text="You are not sure if you may be pregnant. We would like to do a pregnancy test with you.",
+    examples=(
+        fires(
+            _possible(
+                pregnancy_reported=PregnancyReport.UNSURE,
+                pregnancy_test=Recorded(PregnancyTest.NEGATIVE, on=EXAMPLE_DAY - timedelta(days=1)),
+            )
+        ),
+        passes(_possible(pregnancy_reported=PregnancyReport.UNSURE, pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        passes(_possible(pregnancy_reported=PregnancyReport.NO)),
+        passes(Reproduction(without_uterus=True, pregnancy_reported=PregnancyReport.UNSURE)),
+        asks(_possible(pregnancy_reported=PregnancyReport.UNSURE)),
+    ),
+)
+
+menses_contradict: Final = Rule(
+    id="pregnancy.menses.contradict",
+    source=(criterion(2), proposal("one of two reports that cannot both be true is wrong, and either may be")),
+    level=Level.NEEDS_INFORMATION,
+    when=Reproduction.menses_contradict.present,
+    clinician_text=(
+        "The last menstrual period contradicts what is recorded of the menopause, or of the uterus; one of them is "
+        "wrong."
+    ),
+    client_text="Two answers about your periods do not match. We would like to go over them with you in private.",
+    rationale="The menopause makes a pregnancy impossible only where it is beyond doubt.",
+    marks=(Mark.DATA_ERROR, Mark.CONFLICT),
+    examples=(
+        fires(Reproduction(amenorrhoea=12, last_menstrual_period=DaysAgo(18))),
+        fires(Reproduction(amenorrhoea=12, last_menstrual_period=DaysAgo(364))),
+        fires(Reproduction(without_uterus=True, last_menstrual_period=DaysAgo(30))),
+        passes(Reproduction(amenorrhoea=12, last_menstrual_period=DaysAgo(365))),
+        passes(Reproduction(amenorrhoea=0, last_menstrual_period=DaysAgo(18))),
+        passes(Reproduction(without_uterus=True, last_menstrual_period=DaysAgo(31))),
+        passes(Reproduction(amenorrhoea=12)),
+        asks(),
+    ),
+)
+
 breastfeeding_missing: Final = Rule(
     id="pregnancy.breastfeeding.missing",
     source=(criterion(2), proposal("breastfeeding is possible where a pregnancy is, and after a delivery")),
@@ -402,6 +448,8 @@ RULES: Final = (
     test_missing,
     test_indeterminate,
     report_missing,
+    report_unsure,
+    menses_contradict,
     breastfeeding_missing,
     contraception_missing,
     contraception_lacking,

@@ -46,6 +46,8 @@ class Case:
     why: str = ""
     place: str = ""
     """The file that holds it."""
+    zone: str | None = None
+    """The place whose clock counts, where the subject holds times and it is decided on a day."""
 
     @property
     def name(self) -> str:
@@ -62,7 +64,7 @@ Decide = Callable[[RuleSet, Subject, date], "Decision | Outcome"]
 
 def decided(case: Case) -> Decision:
     """Return the library's decision on a case."""
-    return decide(case.ruleset, case.subject, on=case.on)
+    return decide(case.ruleset, case.subject, on=case.on, zone=case.zone)
 
 
 def faults(case: Case, decision: Decision | Outcome | None = None) -> list[str]:
@@ -94,7 +96,7 @@ def faults(case: Case, decision: Decision | Outcome | None = None) -> list[str]:
         each = {name: options.get(name, "not there") for name in case.each}
         wrong += compared("outcome for", {name: outcome.name for name, outcome in case.each.items()}, each)
     for fact, possible in facts_with(case.ruleset.subject, case.possible):
-        if (here := found.subject.possible(fact, case.on)) != possible:
+        if (here := found.subject.possible(fact, case.on, case.zone)) != possible:
             wrong.append(f"possible {fact.id}: expected {_in_words(fact, possible)}, is {_in_words(fact, here)}")
     if wrong and found.outcome is Outcome.INCOMPLETE:
         wrong += [f"still open: {finding.rule}" for finding in found.undecided[:MAX_NAMED] if case.open is None]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import enum
 import json
-import re
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
-from ...clientfile import DAY, STATED, TIME, as_number, parse_json, size_of, subject_from_data
-from ...errors import Faults, InputError, Shown, input_error, unknown_name
-from ...facts.model import Choice, Fact, Flag, Subject
-from ...policy import books, read_policy
+from ...clientfile import STATED, as_number, parse_json, read_when, size_of, subject_from_data
+from ...errors import Advice, Faults, InputError, Shown, input_error, unknown_name
+from ...facts.model import CONTROLS, LINE_ENDS, Choice, Fact, Flag, Subject, zone_name, zone_of
+from ...files import read_bytes
+from ...policy import Policy, books, read_policy
 from ...possible import NO_MARKS, Absence, Interval, Level, Mark, Options, Outcome, Possible, Truth
 from ...rule import Concept, Phase, Rule
 from ...ruleset import RuleSet
@@ -23,7 +24,7 @@ MAX_BYTES: Final = 50_000_000
 ENDINGS: Final = {".cases.json": "json", ".cases.yaml": "yaml", ".cases.yml": "yaml"}
 """How the name of a case file ends, and what is in it."""
 EXPECTED: Final = ("outcome", "findings", "open", "truths", "flags", "each", "possible")
-SHARED: Final = ("ruleset", "on", "policy", "switch_on")
+SHARED: Final = ("ruleset", "on", "zone", "policy", "switch_on")
 OWN: Final = ("id", "why", "over", "subject")
 AnyEnum = TypeVar("AnyEnum", bound=enum.Enum)
 
@@ -56,25 +57,34 @@ def read_cases(
 def load_cases(path: str | Path, *, rulesets: Iterable[RuleSet] | None = None) -> tuple[Case, ...]:
     """Return the cases of a file, or of every case file in a folder, sorted by name.
 
-    Raises ``InputError`` naming the file, and ``OSError`` where it cannot be read.
+    Raises ``InputError`` naming the file, for one that cannot be read too.
     """
     path, among = Path(path), None if rulesets is None else tuple(rulesets)
-    if path.is_dir():
+    if os.path.isdir(path):
         files = sorted(file for file in path.rglob("*") if form_of(file))
         if not files:
             expected = f"names that end with {', '.join(ENDINGS)}"
             raise input_error(problem="there is no case file", expected=expected, remedy="name another folder").within(
                 str(path)
             )
-        return tuple(case for file in files for case in load_cases(file, rulesets=among))
+        found: list[Case] = []
+        faults = Faults()
+        for file in files:
+            found += faults.take(str(file), file, _load_one, file, among) or ()
+        faults.settle()
+        return tuple(found)
     form = form_of(path)
     if form is None:
         expected = f"a name that ends with {', '.join(ENDINGS)}"
         raise input_error(problem="no case file", expected=expected, remedy="name another file").within(str(path))
     try:
-        return read_cases(path.read_bytes(), form=form, rulesets=among, place=str(path), folder=path.parent)
+        return read_cases(read_bytes(path), form=form, rulesets=among, place=str(path), folder=path.parent)
     except InputError as error:
         raise error.within(str(path)) from None
+
+
+def _load_one(file: Path, among: tuple[RuleSet, ...] | None) -> tuple[Case, ...]:
+    return load_cases(file, rulesets=among)
 
 
 def form_of(path: Path) -> str | None:
@@ -145,6 +155,7 @@ class _Reader:
             id=_text(entry["id"], "id"),
             ruleset=ruleset,
             on=_when(entry["on"], ruleset.phase),
+            zone=None if entry.get("zone") is None else zone_name(zone_of(entry["zone"])),
             subject=subject,
             data=facts,
             outcome=_named(Outcome, entry["outcome"], "outcome"),
@@ -177,23 +188,34 @@ class _Reader:
                 raise input_error("ruleset", problem="is missing", remedy=f"add one of {', '.join(self.rulesets)}")
             raise unknown_name(f"rule set {name!r}", str(name), self.rulesets)
         policy, on = entry.get("policy"), _of_type(entry.get("switch_on", []), list, "switch_on", "a list of rules")
+        for rule in on:
+            _text(rule, "switch_on")
         key = (name, str(policy), *map(str, on))
         if key not in self.under:
             found = self.rulesets[name]
             if policy is not None:
-                file = (self.folder or Path()) / _text(policy, "policy")
-                try:
-                    site = read_policy(file.read_bytes(), rulesets=self.plain.values())
-                    found = found if found.policy == site.digest else site.applied(self.plain[name])
-                except OSError as error:
-                    problem = f"cannot be read: {error.strerror}"
-                    raise input_error(f"policy {policy}", problem=problem, remedy="check the name") from None
+                site = self.policy(policy if isinstance(policy, list) else [policy])
+                found = found if found.policy == site.digest else site.applied(self.plain[name])
             off = {rule.id: rule for rule in found.optional_rules}
             for rule in on:
                 if rule not in off:
                     raise unknown_name(f"switch_on {rule!r}", str(rule), off or {"no rule that is off"})
             self.under[key] = switched_on(found, on) if on else found
         return self.under[key]
+
+    def policy(self, names: Sequence[Any]) -> Policy:
+        """Return the policy of a file beside the case, or several in their order."""
+        found = None
+        for name in names:
+            try:
+                text = read_bytes((self.folder or Path()) / _text(name, "policy"))
+                read = read_policy(text, after=found, rulesets=self.plain.values())
+            except InputError as error:
+                raise error.within(f"policy {name}" if isinstance(name, str) else "policy") from None
+            found = read if found is None else found.then(read, rulesets=self.plain.values())
+        if found is None:
+            raise input_error("policy", problem="names none", remedy="name a file, or leave it out")
+        return found
 
 
 def _known(data: Mapping[str, Any], where: str, known: Sequence[str]) -> None:
@@ -225,7 +247,7 @@ def _short(given: object) -> str:
 def _text(given: object, what: str) -> str:
     if not isinstance(given, str) or (what == "id" and not given.strip()):
         raise _wrong(what, given, "text", "write it in quotes")
-    if any(not sign.isprintable() for sign in given):
+    if CONTROLS.search(given) or LINE_ENDS.search(given):
         raise _wrong(what, given, "one line of text", "remove control characters")
     return given
 
@@ -233,14 +255,10 @@ def _text(given: object, what: str) -> str:
 def _when(given: object, phase: Phase) -> date:
     day = phase is Phase.INTAKE
     example = "a day as 2026-11-23" if day else "a time with its zone as 2026-11-23T09:00+01:00"
-    if isinstance(given, str) and re.fullmatch(DAY if day else f"{DAY}{TIME}", given):
-        try:
-            found = date.fromisoformat(given) if day else datetime.fromisoformat(given.replace("Z", "+00:00"))
-            if not isinstance(found, datetime) or found.tzinfo is not None:
-                return found
-        except ValueError:
-            pass
-    raise _wrong("on", given, example, "correct it")
+    found = read_when(given, "on", Advice(example, "correct it"))
+    if (type(found) is date) is not day or (isinstance(found, datetime) and found.tzinfo is None):
+        raise _wrong("on", given, example, "correct it")
+    return found
 
 
 def _named(kind: type[AnyEnum], given: object, what: str) -> AnyEnum:
@@ -288,7 +306,7 @@ def _possible(fact: Fact, given: Any, what: str) -> Possible:
     for name in members:
         if name not in data:
             raise InputError(f"{what}.{name} is missing: add it")
-    if "absent" in data and data["absent"] not in STATED:
+    if "absent" in data and (not isinstance(data["absent"], str) or data["absent"] not in STATED):
         raise unknown_name(f"{what}.absent {_short(data['absent'])}", str(data["absent"]), STATED)
     absence: Absence | None = STATED[data["absent"]] if "absent" in data else None
     marks = _flags(data["marks"]) or NO_MARKS if "marks" in data else NO_MARKS
@@ -323,7 +341,7 @@ def _laid_over(base: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, A
         if not isinstance(group, dict):
             found[name] = group
             continue
-        into = found.setdefault(name, {})
+        into = _of_type(found.setdefault(name, {}), dict, f"base {name}", "an object with facts")
         for fact, value in group.items():
             if value is not None:
                 into[fact] = value

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ...clientfile import numeral
+from ...clientfile import as_written, numeral
 from ...facts.model import Fact
 from ...possible import Interval, Mark, Possible
 from .case import Case, facts_with, options_of
@@ -65,5 +65,6 @@ def laid_on(base: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
 
 def pasted(case: Case) -> str:
     """Return a case as it may be pasted into a case file of its own: one object, in JSON and so in YAML."""
-    data = {"ruleset": case.ruleset.name, "on": case.on.isoformat(), **case_to_data(case)}
+    when = {"on": as_written(case.on), **({} if case.zone is None else {"zone": case.zone})}
+    data = {"ruleset": case.ruleset.name, **when, **case_to_data(case)}
     return json.dumps(data, ensure_ascii=False, default=float)

@@ -1,0 +1,297 @@
+"""What one fact may still be by what is written of it: its value, how old that is, who said so, and several reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any, Final, NamedTuple
+
+from .pending import PENDING
+from .when import (
+    Asked,
+    Then,
+    covers,
+    day_number,
+    days_ago,
+    days_of,
+    hours_ago,
+    is_before_birth,
+    is_to_come,
+    local_day,
+    read,
+)
+
+NEVER: Final = 43_831
+"""The days since what never happened: one more than 120 years have."""
+NEVER_RECORDED: Final = ("not_asked", "not_known")
+GRAVITY: Final = ("not_asked", "not_known", "declined", "stale", "implausible", "conflicting", "not_authorised")
+ERROR: Final = frozenset({"DATA_ERROR"})
+CONFLICT: Final = frozenset({"CONFLICT"})
+BOTH: Final = frozenset({True, False})
+
+DAYS_OF: Final = {"d": Fraction(1), "wk": Fraction(7), "mo": Fraction(365, 12), "a": Fraction(365)}
+"""How many days a unit of time has at least, over years."""
+
+Declared = dict[str, Any]
+"""What is declared of a fact, as data."""
+
+
+class Span(NamedTuple):
+    """Every number from one to another, ends included."""
+
+    low: Fraction
+    high: Fraction
+
+
+Still = Span | frozenset[Any]
+"""The values that a fact may still have: a span of numbers, or some options; True and False are those of a flag."""
+
+
+class Seen(NamedTuple):
+    """What a fact may still be, why nobody knows better, and what a reader must know of that."""
+
+    still: Any
+    absence: str | None = None
+    marks: frozenset[str] = frozenset()
+    said: Any = None
+    """Where it is stale, what was said."""
+    day: int = 0
+    """Of one of several reports, the day that it is of."""
+
+
+def number(written: Any) -> Fraction:
+    """Return a number of a file: as it is written, or as a fraction."""
+    return Fraction(*written["fraction"]) if isinstance(written, dict) else Fraction(written)
+
+
+def everything(fact: Declared) -> Still:
+    """Return all that a fact can be."""
+    if "lowest" in fact:
+        return Span(Fraction(fact["lowest"]), Fraction(fact["highest"]))
+    return BOTH if fact["kind"] == "flag" else frozenset(fact["options"])
+
+
+def implausible(fact: Declared) -> Seen:
+    """Return what is left of a value that cannot be."""
+    return Seen(everything(fact), "implausible", ERROR)
+
+
+def is_recorded(given: Any) -> bool:
+    """Say whether anything is recorded of a fact: that it was not asked is nothing."""
+    return given is not None and given != {"absent": "not_asked"}
+
+
+# One value ------------------------------------------------------------------------------------------------------
+
+
+def of_value(fact: Declared, given: Any, asked: Asked) -> Seen:
+    """Return what a value alone leaves possible; ``given`` is what stands in the file, without its evidence."""
+    kind = fact["kind"]
+    if kind == "number":
+        seen = of_number(fact, given)
+        too_long = (
+            asked.life is not None and fact.get("of_life") and seen.still.low * DAYS_OF[fact["unit"]] > asked.life
+        )
+        return implausible(fact) if seen.absence is None and too_long else seen
+    if kind in ("event", "moment"):
+        return of_event(fact, given, asked)
+    if isinstance(given, dict) and "one_of" in given:
+        return Seen(frozenset(given["one_of"]))
+    return Seen(frozenset({given["value"] if isinstance(given, dict) else given}))
+
+
+def of_number(fact: Declared, given: Any) -> Seen:
+    """Return what a number leaves possible, in the unit of the fact; a side that is not given is the plausible end."""
+    whole = everything(fact)
+    assert isinstance(whole, Span)
+    if not isinstance(given, dict) or "fraction" in given:
+        given = {"value": given}
+    unit = given.get("unit", fact["unit"])
+    factor = Fraction(1) if unit == fact["unit"] else Fraction(fact["units"][unit])
+    if isinstance(given.get("value"), str):
+        given = one_end(fact, given["value"], factor)
+    low = number(given.get("value", given.get("at_least", whole.low / factor))) * factor
+    high = number(given.get("value", given.get("at_most", whole.high / factor))) * factor
+    if (
+        low < whole.low
+        or high > whole.high
+        or low > high
+        or (low == high and low in map(Fraction, fact.get("missing_codes", ())))
+    ):
+        return implausible(fact)
+    return Seen(Span(low, high))
+
+
+def one_end(fact: Declared, text: str, factor: Fraction) -> dict[str, Any]:
+    """Return the end that a laboratory gives: of whole numbers "less than 5" is 4 at most, of others 5."""
+    sign, end = text.rstrip("0123456789.- "), Fraction(text.lstrip("<>=≤≥ "))
+    strict = sign in ("<", ">") and fact["whole"] and (end * factor).denominator == 1
+    upper = sign in ("<", "<=", "≤")
+    moved = end + (Fraction(-1 if upper else 1) / factor if strict else 0)
+    return {"at_most" if upper else "at_least": moved}
+
+
+def of_event(fact: Declared, given: Any, asked: Asked) -> Seen:
+    """Return how long ago an event may have been, in days or in hours."""
+    if isinstance(given, dict) and "value" in given:
+        given = given["value"]
+    if given == "never":
+        return Seen(Span(Fraction(NEVER), Fraction(NEVER)))
+    if given == "happened":
+        return Seen(Span(Fraction(0), Fraction(NEVER - 1)))
+    in_hours, life = fact["kind"] == "moment", asked.life
+    if isinstance(given, dict) and "hours_ago" in given:
+        first = last = number(given["hours_ago"])
+        before = life is not None and last > life * 24
+    elif isinstance(given, dict):
+        days = given["days_ago"]
+        before = life is not None and days > life
+        in_hours = in_hours and days < NEVER
+        first = last = Fraction(days)
+        if in_hours:
+            last, first = hours_ago(Then(asked.day - days, None), asked)
+    else:
+        earliest, latest = ends(given)
+        before = is_before_birth(latest, asked)
+        if in_hours:
+            first, last = hours_ago(earliest, asked)[1], hours_ago(latest, asked)[0]
+        else:
+            first, last = Fraction(days_ago(earliest, asked)), Fraction(days_ago(latest, asked))
+    if before or first < 0 or last >= NEVER * (24 if in_hours else 1):
+        return implausible(fact)
+    return Seen(Span(min(max(last, Fraction(0)), Fraction(NEVER - 1)), min(first, Fraction(NEVER - 1))))
+
+
+def ends(text: str) -> tuple[Then, Then]:
+    """Return the first and the last day that a date can be; of one in full, that day or instant twice."""
+    if len(text) == 4:
+        year = int(text)
+        return Then(day_number(year, 1, 1), None), Then(day_number(year, 12, 31), None)
+    if len(text) == 7:
+        year, month = int(text[:4]), int(text[5:])
+        first = day_number(year, month, 1)
+        return Then(first, None), Then(first + days_of(year, month) - 1, None)
+    return read(text), read(text)
+
+
+# One report -----------------------------------------------------------------------------------------------------
+
+
+def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
+    """Return what one report leaves possible, as old as it is and by whom it was made."""
+    evidence = given if isinstance(given, dict) else {}
+    if "absent" in evidence:
+        return Seen(everything(fact), evidence["absent"])
+    on = read(evidence["on"]) if "on" in evidence else None
+    if on is not None and (is_to_come(on, asked) or is_before_birth(on, asked)):
+        return implausible(fact)
+    seen = of_value(fact, given, asked)
+    if seen.absence is not None:
+        return seen
+    adverse = is_adverse(fact, seen.still)
+    if fact["cleared_by"] and evidence.get("by") not in fact["cleared_by"] and not adverse:
+        return Seen(everything(fact), "not_authorised")
+    if on is None or covers(fact["validity"], on, asked) or (fact["lasting"] and adverse):
+        return seen
+    return expired(fact, seen)
+
+
+def adverse_options(fact: Declared) -> list[Any]:
+    """Return the options that are risks, the worst first."""
+    adverse = fact["adverse"]
+    if fact["kind"] == "flag":
+        return [] if adverse is None else [adverse]
+    return list(adverse)
+
+
+def is_adverse(fact: Declared, still: Still) -> bool:
+    """Say whether all that is possible is a risk; numbers and events say so nowhere."""
+    return isinstance(still, frozenset) and still <= frozenset(adverse_options(fact))
+
+
+def expired(fact: Declared, seen: Seen) -> Seen:
+    """Return what is left of a value that is out of date: of an event, that there was one and may have been a later."""
+    left = everything(fact)
+    if isinstance(left, Span) and fact["kind"] in ("event", "moment"):
+        left = Span(Fraction(0), seen.still.high)
+    return Seen(left, "stale", seen.marks, seen.still)
+
+
+# Several reports ------------------------------------------------------------------------------------------------
+
+
+def of_fact(fact: Declared, given: Any, asked: Asked) -> Seen:
+    """Return what everything that is written of a fact leaves possible."""
+    if not is_recorded(given):
+        return Seen(everything(fact), "not_asked")
+    if not (isinstance(given, dict) and "reports" in given):
+        return of_report(fact, given, asked)
+    seen = [of_report(fact, report, asked)._replace(day=day_of(report, asked)) for report in given["reports"]]
+    valid = [each for each in seen if each.absence in (None, "implausible")]
+    old = [
+        each if each.said is None else each._replace(still=each.said, absence=None)
+        for each in seen
+        if each.absence == "stale"
+    ]
+    if valid:
+        valid += [each for each in old if happened(fact, each.still)]
+        found = together(fact, valid)
+    elif old:
+        found = expired(fact, together(fact, old))
+    else:
+        return max(seen, key=lambda each: (each.absence not in NEVER_RECORDED, -GRAVITY.index(str(each.absence))))
+    return found._replace(marks=found.marks.union(*(each.marks for each in seen)))
+
+
+def day_of(report: Any, asked: Asked) -> int:
+    """Return the day of a report; one without a date is of the day of the decision."""
+    on = report.get("on") if isinstance(report, dict) else None
+    return asked.day if on is None else local_day(read(on), asked)
+
+
+def happened(fact: Declared, still: Still) -> bool:
+    """Say whether an event surely was: that stays so, however old the report of it."""
+    return fact["kind"] in ("event", "moment") and isinstance(still, Span) and still.high < NEVER
+
+
+def together(fact: Declared, reports: Sequence[Seen]) -> Seen:
+    """Return what several reports leave possible that may all be relied on."""
+    if fact["kind"] != "number" or "measurements" in PENDING:
+        return of_one_day(fact, reports)
+    days = sorted({each.day for each in reports})
+    each_day = [of_one_day(fact, [each for each in reports if each.day == day]) for day in days]
+    if fact["adverse"] is None:
+        return each_day[-1]
+    at_odds = any(each.marks >= CONFLICT for each in each_day)
+    return of_one_day(fact, reports)._replace(marks=CONFLICT if at_odds else frozenset())
+
+
+def of_one_day(fact: Declared, reports: Sequence[Seen]) -> Seen:
+    """Return what several reports leave possible that speak of the same."""
+    if all(each[:2] == reports[0][:2] for each in reports):
+        return reports[0]
+    stills = [each.still for each in reports]
+    if fact["kind"] in ("event", "moment"):
+        return Seen(each_end(max if fact["reassuring"] else min, stills), None, CONFLICT)
+    if fact["kind"] == "number":
+        if fact["adverse"] is None:
+            return Seen(everything(fact), "conflicting", CONFLICT)
+        return Seen(each_end(max if fact["adverse"] == "higher" else min, stills), None, CONFLICT)
+    if not any(is_adverse(fact, still) for still in stills):
+        return Seen(everything(fact), "conflicting", CONFLICT)
+    return Seen(frozenset(worst_of(adverse_options(fact), stills)), None, CONFLICT)
+
+
+def worst_of(worst: list[Any], stills: Sequence[Any]) -> Iterator[Any]:
+    """Yield what the worst of several answers can turn out to be: no more harmless than any of them surely is."""
+
+    def rank(option: Any) -> int:
+        return worst.index(option) if option in worst else len(worst)
+
+    bound = min(max(map(rank, still)) for still in stills)
+    return (option for still in stills for option in still if rank(option) <= bound)
+
+
+def each_end(choose: Callable[..., Fraction], spans: Sequence[Span]) -> Span:
+    """Return the highest, or the lowest, of several numbers, each as far as it is known."""
+    return Span(choose(span.low for span in spans), choose(span.high for span in spans))

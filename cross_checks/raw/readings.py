@@ -1,0 +1,678 @@
+"""Each fact that is read from others: what the others, as far as they are known, leave possible of it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, NamedTuple
+
+from .contradictions import CONTRADICTIONS, believed
+from .counting import Counted, Measured, counted, highest, mean, number
+from .facts import (
+    BOTH,
+    CONFLICT,
+    ERROR,
+    NEVER,
+    Declared,
+    Seen,
+    Span,
+    day_of,
+    ends,
+    everything,
+    implausible,
+    is_recorded,
+    of_fact,
+)
+from .lists import Listed, and_of, happened, latest, listed, marks_of, of_some, or_of, record, within
+from .pending import PENDING
+from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, read
+
+S: Final = Fraction(NEVER)
+
+
+class Table(NamedTuple):
+    """What the table of ingredients says of names and codes, each written in small letters with single blanks."""
+
+    named: dict[str, dict[str, Any]]
+    """The entry for which each name or code stands."""
+    coded: dict[str, dict[str, Any]]
+    """The entry that has a code, even one that stands for nothing by itself as nobody has confirmed it."""
+
+    def meant(self, name: Any, code: Any) -> tuple[dict[str, Any] | None, bool]:
+        """Return the entry that is meant, and whether name and code contradict each other."""
+        by_name, by_code = (self.named.get(_small(each)) for each in (name, code))
+        if isinstance(name, str) and isinstance(code, str):
+            by_code = self.coded.get(_small(code)) or by_code
+            if by_code is not by_name:
+                return None, True
+        found = by_name or by_code
+        return (found if found is not None and found["read"] else None), False
+
+
+def _small(text: Any) -> str:
+    return " ".join(text.casefold().split()) if isinstance(text, str) else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is written of one group of facts, with what is declared of each."""
+
+    declared: dict[str, Declared]
+    given: dict[str, Any]
+    asked: Asked
+    table: Table
+
+    def __getitem__(self, name: str) -> Seen:
+        """Return what a fact may be by what is written of it; nothing that contradicts another fact is believed."""
+        if "measurements" in PENDING:
+            return self.as_given(name)
+        return believed(self.declared, name, {each: self.as_given(each) for each in self.given if each in self.scalars})
+
+    @property
+    def scalars(self) -> list[str]:
+        """The facts that have a value of their own."""
+        kinds = ("flag", "choice", "number", "event", *(() if self.asked.at is None else ("moment",)))
+        return [name for name, fact in self.declared.items() if fact["kind"] in kinds]
+
+    def as_given(self, name: str) -> Seen:
+        """Return what a fact may be by what is written of it alone."""
+        return of_fact(self.declared[name], self.given.get(name), self.asked)
+
+    def list_of(self, name: str) -> tuple[list[dict[str, Seen]], Listed]:
+        """Return what each entry of a list may be, and the list."""
+        fact = self.declared[name]
+        found = listed(fact, self.given.get(name), self.asked)
+        return [record(fact, entry, self.asked) for entry in found.entries], found
+
+
+def first_absence(*seen: Seen) -> str | None:
+    """Return why the first of several facts is not known."""
+    return next((each.absence for each in seen if each.absence is not None), None)
+
+
+def joined(*seen: Seen) -> frozenset[str]:
+    """Return the marks of several facts."""
+    return frozenset().union(*(each.marks for each in seen))
+
+
+# The person -----------------------------------------------------------------------------------------------------
+
+
+def age(group: Group) -> Seen:
+    """Return the completed years since the birth."""
+    fact = group.declared["age"]
+    born = group.given.get("birth_date")
+    if not isinstance(born, str):
+        return Seen(everything(fact), "not_asked" if born is None else born["absent"])
+    earliest, latest = (each.day for each in ends(born))
+    low, high = max(_years(latest, group.asked), fact["lowest"]), min(_years(earliest, group.asked), fact["highest"])
+    if low > high:
+        return Seen(everything(fact), "implausible", ERROR)
+    return Seen(Span(Fraction(low), Fraction(high)))
+
+
+def _years(born: int, asked: Asked) -> int:
+    (year, *day), (now, *today) = _calendar(born), _calendar(asked.day)
+    return now - year - (1 if today < day else 0)
+
+
+def _calendar(day: int) -> tuple[int, int, int]:
+    found = date.fromordinal(day)
+    return found.year, found.month, found.day
+
+
+# Pressures ------------------------------------------------------------------------------------------------------
+
+
+def pressures(group: Group) -> tuple[list[Measured], str | None, bool]:
+    """Return the valid readings, why there are none, and whether there may be others."""
+    fact = group.declared["pressures"]
+    found = listed(fact, group.given.get("pressures"), group.asked)
+    valid = []
+    for entry in found.entries:
+        then = read(entry["on"])
+        if covers(fact["validity"], then, group.asked):
+            valid.append(pressure(fact, entry, then, group.asked))
+    if found.others == "implausible" and "series" not in PENDING:
+        return [], "implausible", False
+    if valid:
+        return valid, None, found.is_open
+    none = "stale" if found.entries else "not_asked"
+    return [], none if found.holds else found.others, found.is_open
+
+
+def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) -> Measured:
+    """Return what one entry measured: a half that is missing leaves the other as it is, one that cannot be neither."""
+    parts = record(fact, entry, asked)
+    halves = (parts["systolic"], parts["diastolic"])
+    wrong = is_to_come(then, asked) or is_before_birth(then, asked)
+    unknown = any(each.absence is not None for each in halves)
+    wrong = wrong or (unknown and "measurements" in PENDING)
+    if wrong or (not unknown and halves[0].still.high <= halves[1].still.low):
+        whole = tuple(implausible(fact["record"][name]).still for name in ("systolic", "diastolic"))
+        return Measured(whole, then, True, True)
+    return Measured(tuple(each.still for each in halves), then, unknown, False)
+
+
+def of_pressures(part: int, reduce: Callable[[Counted, int], Span], name: str, group: Group) -> Seen:
+    """Return a number worked out of the readings that are still valid; with others it may be any that is no lower."""
+    valid, absence, more = pressures(group)
+    whole = everything(group.declared[name])
+    if not valid:
+        return Seen(whole, absence)
+    found = reduce(counted(valid, group.asked), part)
+    if not more:
+        return Seen(found)
+    assert isinstance(whole, Span)
+    return Seen(Span(found.low if reduce is highest else whole.low, whole.high))
+
+
+def how_many(group: Group) -> Seen:
+    """Return how many readings there are; of one that cannot be it is not known whether it was one."""
+    valid, absence, more = pressures(group)
+    whole = everything(group.declared["pressure_readings"])
+    if not valid:
+        return Seen(whole, absence)
+    found = number(counted(valid, group.asked))
+    return Seen(Span(found.low, whole.high) if more and isinstance(whole, Span) else found)
+
+
+AGREEMENT: Final = Fraction(1, 2)
+"""How far a body mass index as given may lie from that of height and weight, in kilograms for a square metre."""
+
+
+def body_mass_index(group: Group) -> Seen:
+    """Return the index as given, or of height and weight; where the two cannot both be, nobody knows."""
+    fact = group.declared["body_mass_index"]
+    given, worked_out = group["body_mass_index"], _index(group)
+    if given.absence == "not_asked":
+        return worked_out
+    if "measurements" in PENDING:
+        return _former_index(fact, given, worked_out)
+    if given.absence is not None:
+        return Seen(worked_out.still, worked_out.absence and given.absence, joined(given, worked_out))
+    low, high = max(given.still.low, worked_out.still.low), min(given.still.high, worked_out.still.high)
+    if low <= high:
+        return Seen(Span(low, high))
+    low = max(given.still.low - AGREEMENT, worked_out.still.low)
+    high = min(given.still.high + AGREEMENT, worked_out.still.high)
+    if low > high:
+        return Seen(everything(fact), "conflicting", CONFLICT)
+    return Seen(Span(min(low, given.still.low), max(high, given.still.high)))
+
+
+def _former_index(fact: Declared, given: Seen, worked_out: Seen) -> Seen:
+    if worked_out.absence is not None:
+        return given
+    apart = given.still.high < worked_out.still.low - AGREEMENT or given.still.low > worked_out.still.high + AGREEMENT
+    return Seen(everything(fact), "conflicting", CONFLICT) if given.absence is None and apart else worked_out
+
+
+def _index(group: Group) -> Seen:
+    fact = group.declared["body_mass_index"]
+    height, weight = group["height"], group["weight"]
+    low = max(weight.still.low * 10_000 / height.still.high**2, Fraction(fact["lowest"]))
+    high = min(weight.still.high * 10_000 / height.still.low**2, Fraction(fact["highest"]))
+    if low > high:
+        return Seen(everything(fact), "implausible", ERROR)
+    return Seen(Span(low, high), first_absence(height, weight), joined(height, weight))
+
+
+# Laboratory -----------------------------------------------------------------------------------------------------
+
+
+def outside(value: str, reference: str, above: bool, group: Group) -> Seen:
+    """Return whether a value lies outside the laboratory's own reference, which may be any where it is not known."""
+    seen, limit = group[value], group[reference]
+    mine, theirs = seen.still, limit.still
+    can_be = mine.high > theirs.low if above else mine.low < theirs.high
+    need_not = mine.low <= theirs.high if above else mine.high >= theirs.low
+    found = frozenset({True} if can_be else ()) | frozenset({False} if need_not else ())
+    return Seen(found, seen.absence, joined(seen, limit))
+
+
+def multiple(value: str, reference: str, group: Group) -> Seen:
+    """Return how many times its reference a value is."""
+    seen, limit = group[value], group[reference]
+    span = Span(seen.still.low / limit.still.high, seen.still.high / limit.still.low)
+    return Seen(span, seen.absence, joined(seen, limit))
+
+
+# Counts, behaviour, plans ---------------------------------------------------------------------------------------
+
+
+def compared(found: frozenset[bool], *seen: Seen) -> Seen:
+    """Return what a comparison of facts comes to: it is absent only where it is open for want of one."""
+    return Seen(found, first_absence(*seen) if found == BOTH else None, joined(*seen))
+
+
+def fewer_months_hold_more(group: Group) -> Seen:
+    """Return whether more episodes are counted in six months than in the twelve that hold them."""
+    six, twelve = (group.as_given(f"cystitis_episodes_in_{months}_months") for months in (6, 12))
+    can_be, need_not = six.still.high > twelve.still.low, six.still.low <= twelve.still.high
+    return compared(frozenset({True} if can_be else ()) | ({False} if need_not else frozenset()), six, twelve)
+
+
+def in_three_months(group: Group) -> Seen:
+    """Return whether the last suicidal behaviour is at most ninety days old."""
+    days = group["last_behaviour"]
+    return compared(frozenset({days.still.low <= 90, days.still.high <= 90}), days)
+
+
+def booked(group: Group) -> Seen:
+    """Return whether an integration session is booked: it is where its hour is known."""
+    hours = group["integration_hours"]
+    return Seen(frozenset({True}) if hours.absence is None else BOTH, hours.absence, hours.marks)
+
+
+# After the dose -------------------------------------------------------------------------------------------------
+
+
+def pair(group: Group, prefix: str) -> tuple[Seen, Seen]:
+    """Return two pressures that belong together; where the systolic surely is not the higher, both are an error."""
+    upper, lower = group[f"{prefix}systolic"], group[f"{prefix}diastolic"]
+    if upper.absence is None and lower.absence is None and upper.still.high <= lower.still.low:
+        whole = (everything(group.declared[f"{prefix}{part}"]) for part in ("systolic", "diastolic"))
+        upper, lower = (Seen(each, "implausible", ERROR) for each in whole)
+    return upper, lower
+
+
+def change(part: int, per_cent: bool, group: Group) -> Seen:
+    """Return how far a pressure lies from that before the dose."""
+    now, before = pair(group, "")[part], pair(group, "baseline_")[part]
+    ends = [(one, other) for one in now.still for other in before.still]
+    amounts = [abs(one - other) / (other / 100 if per_cent else 1) for one, other in ends]
+    meet = now.still.low <= before.still.high and before.still.low <= now.still.high
+    span = Span(Fraction(0) if meet else min(amounts), max(amounts))
+    return Seen(span, first_absence(now, before), joined(now, before))
+
+
+def fell(group: Group) -> Seen:
+    """Return whether the oxygen lies below that before the dose."""
+    now, before = group["oxygen_saturation"], group["baseline_oxygen_saturation"]
+    can_be, need_not = now.still.low < before.still.high, now.still.high >= before.still.low
+    return compared(frozenset({True} if can_be else ()) | ({False} if need_not else frozenset()), now, before)
+
+
+def midnight_passed(group: Group) -> Seen:
+    """Return whether the session ended on an earlier day, by the calendar of the place."""
+    ended, asked = group["session_end"], group.asked
+    earlier, today = ended.still.high >= NEVER, False
+    if ended.still.low < NEVER:
+        today = day_before(ended.still.low, asked) >= asked.day
+        earlier = earlier or day_before(ended.still.high, asked) < asked.day
+    return compared(frozenset({True} if earlier else ()) | ({False} if today else frozenset()), ended)
+
+
+# Menses and pregnancy -------------------------------------------------------------------------------------------
+
+
+def menses_contradict(group: Group) -> Seen:
+    """Return whether what is recorded of menses cannot be so together."""
+    names = ("without_uterus", "amenorrhoea", "last_menstrual_period")
+    if not any(is_recorded(group.given.get(name)) for name in names):
+        return Seen(BOTH, "not_asked")
+    given = {name: group.as_given(name) for name in names}
+    at_odds = [each for each in CONTRADICTIONS if each.group == "reproduction" and each.holds(given)]
+    return Seen(frozenset({bool(at_odds)}))
+
+
+def unsure(group: Group) -> Seen:
+    """Return whether the client is unsure about a pregnancy, and no test since then was negative."""
+    asked, reported, test = group.asked, group["pregnancy_reported"], group["pregnancy_test"]
+    last_asked = max(day_of(each, asked) for each in reports_of(group.given.get("pregnancy_reported")) or [None])
+    negative = [
+        day_of(each, asked)
+        for each in reports_of(group.given.get("pregnancy_test"))
+        if isinstance(each, dict) and "absent" not in each and day_of(each, asked) <= asked.day
+        if "negative" in each.get("one_of", [each.get("value")])
+    ]
+    since = test.absence is not None or max(negative, default=0) >= last_asked
+    answered = frozenset(since and each == "negative" for each in test.still)
+    is_unsure = frozenset(each == "unsure" for each in reported.still)
+    return compared(and_of(is_unsure, frozenset(not each for each in answered)), reported, test)
+
+
+def reports_of(given: Any) -> list[Any]:
+    """Return the reports of a fact."""
+    if not is_recorded(given):
+        return []
+    return list(given["reports"]) if isinstance(given, dict) and "reports" in given else [given]
+
+
+# Lists ----------------------------------------------------------------------------------------------------------
+
+PRIMARY: Final = (
+    "schizophrenia",
+    "schizoaffective disorder",
+    "delusional disorder",
+    "brief psychotic disorder",
+    "primary psychosis, not specified",
+)
+IMMUNE: Final = ("anaphylaxis", "urticaria or angioedema", "bronchospasm", "rash")
+NOT_MILD: Final = ("moderate", "severe", "penetrating")
+NOT_COUNTED: Final = ("tobacco", "caffeine")
+
+
+def psychosis(types: Sequence[str], group: Group) -> Seen:
+    """Return whether some psychotic disorder is of these types; the client's denial contradicts it, no more."""
+    records, among = group.list_of("psychotic_disorders")
+    each = [within(one["type"], types) for one in records]
+    denied = any(
+        True in found and one["denied_by_client"].still == {True} for found, one in zip(each, records, strict=True)
+    )
+    return of_some(each, among, marks_of(records, "type") | (CONFLICT if denied else frozenset()))
+
+
+def induced_psychosis(group: Group) -> Seen:
+    """Return how long ago the last symptoms of a substance-induced psychosis were."""
+    records, among = group.list_of("psychotic_disorders")
+    spans = []
+    for one in records:
+        kind = within(one["type"], ("substance-induced psychosis",))
+        if True in kind:
+            last = happened(one["last_symptoms"])
+            spans.append(last if kind == {True} else Span(last.low, S))
+    return latest(spans, among)
+
+
+def reaction(kinds: Sequence[str], agents: Sequence[str], group: Group) -> Seen:
+    """Return whether some reaction was of these kinds and to one of these agents."""
+    records, among = group.list_of("reactions")
+    each = (and_of(within(one["kind"], kinds), within(one["agent"], agents)) for one in records)
+    return of_some(each, among, marks_of(records, "kind", "agent"))
+
+
+def latest_injury(group: Group) -> Seen:
+    """Return how long ago the latest injury of the head was."""
+    records, among = group.list_of("head_injuries")
+    found = latest((one["happened"].still for one in records), among)
+    return found._replace(marks=marks_of(records, "happened"))
+
+
+def of_some_injury(part: str, options: Sequence[Any], lasting: bool, group: Group) -> Seen:
+    """Return whether something is so of some injury; absent where the detail of one is, so that it is asked for."""
+    records, among = group.list_of("head_injuries")
+    each = [within(one[part], options) for one in records]
+    found, marks = or_of(each), marks_of(records, part)
+    if found == {True} and (among.holds or lasting):
+        return Seen(found, None, marks)
+    if found == {False} and among.others is None:
+        return Seen(found, None, marks)
+    return Seen(BOTH, among.why(one[part].absence for one, so in zip(records, each, strict=True) if so == BOTH), marks)
+
+
+def disorder(severities: Sequence[str] | None, group: Group) -> Seen:
+    """Return how long ago the criteria of some substance use disorder were last met, tobacco and caffeine aside."""
+    records, among = group.list_of("disorders")
+    listed_ago = Fraction(0 if among.on is None else max(0, days_ago(read(among.on), group.asked)))
+    every = frozenset(group.declared["disorders"]["record"]["substance"]["options"])
+    spans, marks = [], frozenset[str]()
+    for one in records:
+        counts = within(one["substance"], every - set(NOT_COUNTED))
+        if severities is not None:
+            counts = and_of(counts, within(one["severity"], severities))
+        if True in counts:
+            met = criteria_met(one, listed_ago)
+            spans.append(met if counts == {True} else Span(met.low, S))
+    return latest(spans, among)._replace(marks=marks)
+
+
+def criteria_met(one: dict[str, Seen], listed_ago: Fraction) -> Span:
+    """Return how long ago the criteria were met: an active disorder met them when it was listed, at the earliest."""
+    met, active = happened(one["last_criteria_met"]), within(one["status"], ("active",))
+    if active == {True}:
+        return Span(Fraction(0), min(met.high, listed_ago))
+    return Span(Fraction(0), met.high) if True in active else met
+
+
+def some_disorder(parts: dict[str, Sequence[str]], group: Group) -> Seen:
+    """Return whether some disorder of the list is as described."""
+    records, among = group.list_of("disorders")
+    each = (and_of(*(within(one[name], options) for name, options in parts.items())) for one in records)
+    return of_some(each, among, marks_of(records, *parts))
+
+
+def urine(cannabis: bool, group: Group) -> Seen:
+    """Return whether a urine test that is still valid found cannabis, or another drug that is not prescribed."""
+    fact = group.declared["urine_drug_tests"]
+    found = listed(fact, group.given.get("urine_drug_tests"), group.asked)
+    valid = []
+    for entry in found.entries:
+        then = read(entry["on"])
+        if is_to_come(then, group.asked) or is_before_birth(then, group.asked):
+            valid.append(BOTH)
+        elif covers(fact["validity"], then, group.asked):
+            one = record(fact, entry, group.asked)
+            is_cannabis, positive = within(one["analyte"], ("cannabis",)), within(one["result"], ("positive",))
+            if cannabis:
+                valid.append(and_of(positive, is_cannabis))
+            else:
+                other = frozenset(not each for each in is_cannabis)
+                valid.append(and_of(positive, other, within(one["prescribed"], (False,))))
+    if not valid:
+        return Seen(BOTH, ("stale" if found.entries else "not_asked") if found.holds else found.others)
+    return of_some(valid, found)
+
+
+# Medicines ------------------------------------------------------------------------------------------------------
+
+CURRENT: Final = ("taking", "active", "as needed", "planned", "intended")
+UNDECIDED: Final = ("on-hold", "draft", "unknown")
+NEVER_BEGUN: Final = ("not-taking", "cancelled", "draft")
+IN_ERROR: Final = "entered-in-error"
+MAINTENANCE: Final = (
+    "buprenorphine",
+    "buprenorphine with naloxone",
+    "methadone",
+    "levomethadone",
+    "morphine",
+    "diamorphine",
+)
+SEDATIVES: Final = ("benzodiazepine", "Z-drug")
+
+
+class Medicine(NamedTuple):
+    """One medicine of a list."""
+
+    known: dict[str, Any] | None
+    """Its entry in the table; None where its name and code do not stand for one there."""
+    contradicted: bool
+    current: frozenset[bool]
+    maintains: frozenset[bool]
+    dose: Span
+    taken: Span
+
+    def is_of(self, classes: Iterable[str]) -> frozenset[bool]:
+        """Return whether it is of one of some classes."""
+        return BOTH if self.known is None else frozenset({bool(set(classes) & set(self.known["classes"]))})
+
+
+def medicines(group: Group) -> tuple[list[Medicine], Listed, Fraction]:
+    """Return the medicines of the list, the list, and how many days ago it was made."""
+    fact = group.declared["listed"]
+    found = listed(fact, group.given.get("listed"), group.asked, is_chart=True)
+    ago = Fraction(0)
+    if found.on is not None:
+        ago = S if found.others == "implausible" else Fraction(days_ago(read(found.on), group.asked))
+    entries = (_medicine(fact, entry, group) for entry in found.entries)
+    return [each for each in entries if each is not None], found, ago
+
+
+def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine | None:
+    """Return one medicine; nothing where its entry was surely an error."""
+    parts = record(fact, entry, group.asked)
+    status, said = parts["status"].still, parts["status"].absence is None
+    if said and status == {IN_ERROR}:
+        return None
+    known, contradicted = group.table.meant(entry.get("substance"), entry.get("rxnorm"))
+    maintains = parts["for_use_disorder"].still | (frozenset({False}) if known is None else frozenset())
+    if "lists" in PENDING:
+        maintains = parts["for_use_disorder"].still
+    if known is not None and known["name"] not in MAINTENANCE:
+        maintains = frozenset({False})
+    taken = happened(parts["last_taken"])
+    if said and status & {*NEVER_BEGUN, IN_ERROR}:
+        taken = parts["last_taken"].still
+        if IN_ERROR in status:
+            taken = Span(taken.low, S)
+    current = frozenset(status & {*CURRENT, *UNDECIDED} and {True}) | frozenset(status - {*CURRENT} and {False})
+    return Medicine(known, contradicted, current, maintains, parts["daily_dose"].still, taken)
+
+
+def why(of: Iterable[Medicine], among: Listed) -> str | None:
+    """Return why a reading is open: a name and a code that contradict each other say so first."""
+    each = list(of)
+    if any(one.contradicted for one in each):
+        return "conflicting"
+    return None if among.is_open and each else among.others
+
+
+def takes(classes: Sequence[str], beyond: bool, group: Group) -> Seen:
+    """Return whether a medicine of some classes is taken, as needed or planned."""
+    found, among, _ = medicines(group)
+    counts = [_counts(each, classes, beyond) for each in found]
+    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    so = or_of(counts)
+    if (so == {True} and among.holds) or (so == {False} and among.others is None):
+        return Seen(so)
+    return Seen(BOTH, why(possibly, among))
+
+
+def _counts(medicine: Medicine, classes: Sequence[str], beyond: bool) -> frozenset[bool]:
+    other = frozenset(not each for each in medicine.maintains) if beyond else frozenset({True})
+    return and_of(medicine.is_of(classes), medicine.current, other)
+
+
+def last_taken(classes: Sequence[str], group: Group) -> Seen:
+    """Return how many days ago a medicine of some classes was last taken: one that is taken was when it was listed."""
+    found, among, ago = medicines(group)
+    possibly = [each for each in found if True in each.is_of(classes)]
+    spans = [_since(each, classes, Fraction(0) if among.holds else ago) for each in possibly]
+    low = min((span.low for span in spans), default=S)
+    high = min((span.high for span in spans), default=S)
+    return Seen(Span(low if among.others is None else Fraction(0), high), why(possibly, among))
+
+
+def _since(medicine: Medicine, classes: Sequence[str], ago: Fraction) -> Span:
+    ends = [Span(Fraction(0), ago)] if True in medicine.current else []
+    ends += [medicine.taken] if False in medicine.current else []
+    low, high = min(each.low for each in ends), max(each.high for each in ends)
+    return Span(low, high if medicine.is_of(classes) == {True} else S)
+
+
+def lorazepam(group: Group) -> Seen:
+    """Return how many milligrams of lorazepam a day all sedatives come to together."""
+    fact = group.declared["lorazepam_equivalent"]
+    whole = everything(fact)
+    assert isinstance(whole, Span)
+    found, among, _ = medicines(group)
+    possibly = [each for each in found if True in _counts(each, SEDATIVES, False)]
+    spans = [_as_lorazepam(each, whole) for each in possibly]
+    low, high = (sum((each[end] for each in spans), Fraction(0)) for end in (0, 1))
+    if low > whole.high:
+        return Seen(whole, "implausible", ERROR)
+    if not among.holds:
+        return Seen(whole, why(possibly, among))
+    return Seen(Span(low, whole.high if among.is_open else min(whole.high, high)), why(possibly, among))
+
+
+def _as_lorazepam(medicine: Medicine, whole: Span) -> Span:
+    equal = None if medicine.known is None else medicine.known["lorazepam_equivalent"]
+    if equal is None:
+        return whole
+    low, high = (end / Fraction(equal) for end in medicine.dose)
+    return Span(low if medicine.current == {True} else Fraction(0), high)
+
+
+def not_known(group: Group) -> Seen:
+    """Return whether a medicine is taken that the table does not know: absent where one is, so that it is asked for."""
+    found, among, _ = medicines(group)
+    unknown = [each for each in found if each.known is None and True in each.current]
+    if among.others is None and not unknown:
+        return Seen(frozenset({False}))
+    taken = any(each.current == {True} for each in unknown)
+    return Seen(BOTH, why(unknown, among) or ("not_known" if taken else None))
+
+
+# All of them ----------------------------------------------------------------------------------------------------
+
+AGENTS: Final = ("ketamine", "esketamine")
+EVERY_AGENT: Final = (*AGENTS, "an excipient of the product")
+READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
+    "person.age": age,
+    **{
+        f"vitals.{which}_{part}": functools.partial(of_pressures, place, reduce, f"{which}_{part}")
+        for which, reduce in (("mean", mean), ("highest", highest))
+        for place, part in enumerate(("systolic", "diastolic"))
+    },
+    "vitals.pressure_readings": how_many,
+    "vitals.body_mass_index": body_mass_index,
+    "thyroid.tsh_below_reference": functools.partial(outside, "tsh", "tsh_reference_low", False),
+    "thyroid.free_t4_above_reference": functools.partial(outside, "free_t4", "free_t4_reference_high", True),
+    "thyroid.free_t3_above_reference": functools.partial(outside, "free_t3", "free_t3_reference_high", True),
+    "liver.alt_multiple": functools.partial(multiple, "alt", "alt_reference_high"),
+    "liver.ast_multiple": functools.partial(multiple, "ast", "ast_reference_high"),
+    "bladder.episode_counts_contradict": fewer_months_hold_more,
+    "suicidality.behaviour_in_three_months": in_three_months,
+    "reproduction.menses_contradict": menses_contradict,
+    "reproduction.pregnancy_unsure": unsure,
+    "plan.integration_booked": booked,
+    "recovery.systolic_change": functools.partial(change, 0, False),
+    "recovery.systolic_change_per_cent": functools.partial(change, 0, True),
+    "recovery.diastolic_change": functools.partial(change, 1, False),
+    "recovery.diastolic_change_per_cent": functools.partial(change, 1, True),
+    "recovery.oxygen_fell": fell,
+    "follow_up.midnight_passed": midnight_passed,
+    "psychiatric_history.primary_psychosis": functools.partial(psychosis, PRIMARY),
+    "psychiatric_history.postpartum_psychosis": functools.partial(psychosis, ("postpartum psychosis",)),
+    "psychiatric_history.mood_disorder_with_psychosis": functools.partial(
+        psychosis, ("mood disorder with psychotic features",)
+    ),
+    "psychiatric_history.substance_induced_psychosis": induced_psychosis,
+    "ketamine_history.immune_reaction": functools.partial(reaction, IMMUNE, AGENTS),
+    "ketamine_history.severe_emergence_reaction": functools.partial(
+        reaction, ("severe emergence reaction",), EVERY_AGENT
+    ),
+    "ketamine_history.intolerance": functools.partial(
+        reaction, ("intolerance, such as nausea or dizziness",), EVERY_AGENT
+    ),
+    "ketamine_history.excipient_allergy": functools.partial(reaction, IMMUNE, EVERY_AGENT[-1:]),
+    "neurology.latest_head_injury": latest_injury,
+    "neurology.severe_head_injury": functools.partial(of_some_injury, "severity", NOT_MILD, True),
+    "neurology.head_injury_symptoms": functools.partial(of_some_injury, "symptoms_now", (True,), False),
+    "substance_use.significant_disorder": functools.partial(disorder, ("moderate", "severe")),
+    "substance_use.any_disorder": functools.partial(disorder, None),
+    "substance_use.mild_disorder": functools.partial(disorder, ("mild",)),
+    "substance_use.maintenance_treatment": functools.partial(
+        some_disorder, {"substance": ("opioid",), "status": ("on methadone or buprenorphine",)}
+    ),
+    "substance_use.ketamine_or_phencyclidine_disorder": functools.partial(
+        some_disorder, {"substance": ("ketamine", "phencyclidine")}
+    ),
+    "substance_use.unexplained_drug_test": functools.partial(urine, False),
+    "substance_use.cannabis_positive": functools.partial(urine, True),
+    "medicines.maoi_last_taken": functools.partial(last_taken, ("inhibitor of monoamine oxidase",)),
+    "medicines.lorazepam_equivalent": lorazepam,
+    "medicines.ingredient_not_known": not_known,
+    **{
+        f"medicines.{name}": functools.partial(takes, classes, beyond)
+        for name, classes, beyond in (
+            ("takes_stimulant", ("psychostimulant",), False),
+            ("takes_xanthine", ("xanthine",), False),
+            ("takes_thyroid_hormone", ("thyroid hormone",), False),
+            ("takes_pressor", ("other medicine that raises blood pressure",), False),
+            ("takes_benzodiazepine", SEDATIVES, False),
+            ("takes_opioid", ("opioid",), False),
+            ("takes_opioid_beyond_maintenance", ("opioid",), True),
+            ("takes_lamotrigine", ("lamotrigine",), False),
+            ("takes_cyp_inhibitor", ("inhibitor of CYP3A4 or CYP2B6",), False),
+            ("takes_cyp_inducer", ("inducer of CYP3A4 or CYP2B6",), False),
+            ("takes_naltrexone", ("naltrexone",), False),
+        )
+    },
+}
+"""How each fact is read that is read from others."""

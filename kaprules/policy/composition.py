@@ -1,0 +1,71 @@
+"""Several policies in their order: a group's, then a clinic's, each laid over what stood before it.
+
+What a later policy chooses may only be stricter than what it finds, be that the choice of a policy before it or the
+library's own; an entry that says ``loosens`` may go back, within the bounds that the library declares. Which way is
+stricter needs no declaration: conditions know no "not", so that a limit that a rule reaches with ``>=`` holds more
+people back where it is lower, wherever the rule stands and however it is built. Only rules that are on at that point
+count: a rule that nobody has switched on yet holds nobody back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from ..conditions import Test
+from ..errors import InputError
+from ..limit import Limit, shown, with_unit
+from ..possible import Level
+from ..rule import Rule, fact_atoms
+from ..ruleset import RuleSet
+from .changes import Change, LevelChosen, LimitMoved, SwitchedOn, conditions_of
+
+BY_BEING_HIGHER: Final = frozenset({Test.AT_LEAST, Test.ABOVE})
+"""Tests that hold for fewer where their limit is higher; for the others it is where it is lower."""
+GRAVEST_FIRST: Final = (Level.EXCLUSION, Level.NEEDS_INFORMATION, Level.CAUTION, Level.NOTE)
+REMEDY: Final = "choose what is no looser, or say so in the entry: loosens = true"
+
+
+def standing(layers: Sequence[Sequence[Change]]) -> dict[str, Change]:
+    """Return the changes that stand when all policies are laid over each other, by name."""
+    return {change.name: change for changes in layers for change in changes}
+
+
+def loosened(changes: Sequence[Change], before: Mapping[str, Change], ruleset: RuleSet) -> Iterator[tuple[Change, str]]:
+    """Yield each change that is looser than what stood before it in a rule set, with what that was."""
+    on = {change.of for change in before.values() if isinstance(change, SwitchedOn)}
+    rules = {rule.id: rule for rule in ruleset.rules}
+    rules |= {rule.id: rule for rule in ruleset.optional_rules if rule.id in on}
+    for change in changes:
+        former = before.get(change.name)
+        found = None
+        if isinstance(change, LimitMoved):
+            found = _looser_limit(change, former, rules.values())
+        elif isinstance(change, LevelChosen) and change.rule in rules:
+            level = former.level if isinstance(former, LevelChosen) else rules[change.rule].level
+            found = level.value if GRAVEST_FIRST.index(change.level) > GRAVEST_FIRST.index(level) else None
+        if found is not None:
+            yield change, found
+
+
+def _looser_limit(change: LimitMoved, former: Change | None, rules: Iterable[Rule]) -> str | None:
+    for limit, higher in _uses(change.id, rules):
+        before = former.value_in(limit.unit) if isinstance(former, LimitMoved) else limit.value
+        after = change.value_in(limit.unit)
+        if after > before if higher else after < before:
+            return with_unit(shown(before), limit.unit)
+    return None
+
+
+def _uses(identifier: str, rules: Iterable[Rule]) -> Iterator[tuple[Limit, bool]]:
+    """Yield each use of a limit, and whether it is looser there by being higher."""
+    for rule in rules:
+        for condition in conditions_of(rule):
+            for atom in fact_atoms(condition):
+                if isinstance(atom.operand, Limit) and atom.operand.id == identifier:
+                    yield atom.operand, atom.test in BY_BEING_HIGHER
+
+
+def too_loose(change: Change, former: str, remedy: str = REMEDY) -> InputError:
+    """Return the error for a change that is looser than what stood before it."""
+    return change.refused(change.chosen_by, change.shown, f"looser than {former}, which stood before it", remedy)
