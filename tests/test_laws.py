@@ -1367,7 +1367,8 @@ def _respelled(value: Any, chance: random.Random, fact: Fact | None = None) -> A
         return value.astimezone(chance.choice(CLOCKS))
     if isinstance(fact, Number) and type(value) in (int, Decimal, Fraction) and chance.random() < 0.5:
         unit = chance.choice([fact.unit, *fact.units])
-        return Quantity(value if unit == fact.unit else exact(Fraction(value) / fact.units[unit]), unit)
+        other = Quantity(value if unit == fact.unit else exact(Fraction(value) / fact.units[unit]), unit)
+        return value if isinstance(fact.accept(other), Between) else other  # one of too many digits is another
     return value
 
 

@@ -148,12 +148,12 @@ def _joined(facts: Any, locale: Locale) -> str:
 
 
 def as_given(fact: Fact, value: object, locale: Locale) -> str:
-    """Return a value as somebody gave it, in words."""
+    """Return a value as somebody gave it, in words; a number in the fact's own unit, however it was spelled."""
     unit = getattr(fact, "unit", "")
-    if isinstance(value, Quantity):
-        return locale.quantity(exact(value.value), value.unit)
-    if isinstance(value, Between):
-        low, high = (exact(end.value) if isinstance(end, Quantity) else end for end in (value.low, value.high))
+    if isinstance(fact, Number) and isinstance(value, Quantity):
+        value = fact.in_own_unit(value)
+    if isinstance(fact, Number) and isinstance(value, Between):
+        low, high = fact.in_own_unit(value.low), fact.in_own_unit(value.high)
         if low is not None and high is not None:
             return locale.span(low, high, unit)
         return (
@@ -234,7 +234,10 @@ def _in_facts(group: Facts, place: _Place, on: date) -> Iterator[DataError]:
     for fact in group.__facts__:
         if fact.name not in recorded:
             continue
-        reports = _values(recorded[fact.name])
+        reports = sorted(
+            _values(recorded[fact.name]),
+            key=lambda each, fact=fact: (as_given(fact, each[0], CODED), CODED.when(each[1]) if each[1] else ""),
+        )
         for value, then in reports:
             if then is not None and group.could_not_be(then, on):
                 yield _error(place, _at_no_time(place, fact, value, then, group, on))
@@ -284,7 +287,7 @@ def _crossed(group: Facts, on: date) -> dict[Fact, list[Crossed]]:
 def _values(recorded: object) -> list[tuple[Any, date | None]]:
     """Return the values that were recorded of a fact, each with the day of its evidence."""
     if isinstance(recorded, Reports):
-        return sorted(((each.value, each.on) for each in recorded.reports), key=repr)
+        return [(each.value, each.on) for each in recorded.reports]
     return [(recorded.value, recorded.on)] if isinstance(recorded, Recorded) else [(recorded, None)]
 
 

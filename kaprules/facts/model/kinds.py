@@ -150,7 +150,7 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
 
     def _between(self, given: Between) -> Between:
         """Return what lies between two numbers with its ends in the fact's own unit, and of few digits."""
-        low, high = self._end(given.low), self._end(given.high)
+        low, high = self.in_own_unit(given.low), self.in_own_unit(given.high)
         for end in (low, high):
             if end is not None:
                 self._whole(end)
@@ -158,7 +158,8 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
             None if low is None else enclosure(low, self.id)[0], None if high is None else enclosure(high, self.id)[1]
         )
 
-    def _end(self, end: Bound) -> Exact | None:
+    def in_own_unit(self, end: Bound) -> Exact | None:
+        """Return a number that was accepted, or an end of a range of them, in the fact's own unit."""
         if not isinstance(end, Quantity):
             return end
         return exact(exact(end.value) * self._factor(end.unit))
@@ -218,7 +219,7 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     def _ends(self, value: object) -> tuple[Exact, Exact]:
         """Return the ends of what was given, in the unit of the fact."""
         if isinstance(value, Between):
-            least, most = self._end(value.low), self._end(value.high)
+            least, most = self.in_own_unit(value.low), self.in_own_unit(value.high)
             return self.lowest if least is None else least, self.highest if most is None else most
         if isinstance(value, Quantity):
             value = exact(value.value) * self._factor(value.unit)
