@@ -56,7 +56,7 @@ screen: $(VENV)/library
 
 test: $(VENV)/development
 	@echo 'running the tests'
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: $(VENV)/development
 	@echo 'checking format, types, the direction of imports and the locks'

@@ -21,9 +21,14 @@ _docstrings = Sybil(
 pytest_collect_file = (_pages + _docstrings).pytest()
 
 
+_longest = ("test_laws.py", "test_changes.py", "test_raw.py", "test_reasons.py", "test_cross_checks.py")
+"""The files that take longest, each by one worker: they come first, so that none of them is waited for at the end."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what a run may leave out: the examples of the documentation, and what asks for a browser."""
+    items.sort(key=lambda item: _longest.index(item.path.name) if item.path.name in _longest else len(_longest))
     for item in items:
         if item.path.suffix == ".md":
             item.add_marker("docs")

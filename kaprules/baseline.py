@@ -385,6 +385,8 @@ def consistent(
     fact of which there is none is left out.
     """
     for _ in group.__crossed__:
+        if not any(all(fact.name in given for fact in each.facts) for each in group.__crossed__):
+            break  # nothing that was given stands beside what it could contradict
         facts = group(**given)
         found = next((each for fact in group.__scalars__ if (each := fact.contradicted(facts, book.on))), None)
         if found is None:

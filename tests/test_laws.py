@@ -10,12 +10,13 @@ for Pythons beside the one on which all of it runs.
 from __future__ import annotations
 
 import functools
+import inspect
 import itertools
 import json
 import operator
 import os
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -82,6 +83,8 @@ SHORT = bool(os.environ.get("KAPRULES_SHORT"))
 ORDER = list(Outcome)
 SETTLED = (Outcome.EXCLUDED, Outcome.CAUTION, Outcome.NO_EXCLUSION_FOUND)
 SEEDS = st.integers(0, 2**32)
+MOST = 1000
+"""How many subjects a law of screening is held against at most."""
 
 
 class Book(NamedTuple):
@@ -126,6 +129,54 @@ def near(book: Book) -> tuple[st.SearchStrategy[Subject], ...]:
 def cases(book: Book = WHOLE) -> st.SearchStrategy[Any]:
     """Subjects of every kind, and as many close to the limits of one rule or concept."""
     return st.one_of(subjects(book.ruleset), st.sampled_from(near(book)).flatmap(lambda strategy: strategy))
+
+
+@functools.cache
+def drawn(book: Book) -> tuple[Subject, ...]:
+    """Return the subjects that all laws are held against, drawn once: that takes longer than most laws do."""
+    found: list[Subject] = []
+
+    @settings(examples(MOST, book), phases=[Phase.generate])
+    @given(subject=cases(book))
+    def draw(subject: Subject) -> None:
+        found.append(subject)
+
+    draw()
+    return tuple(found)
+
+
+def law(
+    number: int, book: Book = WHOLE, as_of: Book | None = None
+) -> Callable[[Callable[..., None]], Callable[[], None]]:
+    """Make a function hold a law against subjects of a book: ``subject``, an ``other`` and a ``seed``, as it asks.
+
+    Each law has some of those that were drawn, the same every time; the first that breaks it is shown as it was drawn.
+    In the long run Hypothesis draws for this law alone, and shows the smallest that it finds. ``number`` is as in
+    ``examples``, by the size of the book ``as_of``.
+    """
+
+    def of(holds: Callable[..., None]) -> Callable[[], None]:
+        asked = inspect.signature(holds).parameters
+        many = examples(number, as_of or book)
+
+        def every() -> None:
+            if SOAK:
+                strategies = {"subject": cases(book), "other": cases(book), "seed": SEEDS}
+                return many(given(**{name: strategies[name] for name in asked})(holds))()
+            shared, chance = drawn(book), random.Random(holds.__qualname__)
+            for subject in chance.sample(shared, many.max_examples):
+                values = {"subject": subject, "other": chance.choice(shared), "seed": chance.getrandbits(32)}
+                case = {name: values[name] for name in asked}
+                try:
+                    holds(**case)
+                except Exception as broken:
+                    broken.add_note(f"of {case}; KAPRULES_SOAK=1 looks for a smaller one")
+                    raise
+            return None
+
+        return every
+
+    return of
 
 
 def facts_about(ruleset: RuleSet, subject: Subject) -> Snapshot:
@@ -353,8 +404,7 @@ class TestMissingDataSafety:
     def test_of_possible_sets(self, book: Book) -> None:
         """Whatever values the sets still hold, no settled truth and no settled outcome is taken back."""
 
-        @examples(600, book)
-        @given(subject=cases(book), seed=SEEDS)
+        @law(600, book)
         def holds(subject: Subject, seed: int) -> None:
             chance = random.Random(seed)
             facts = facts_about(book.ruleset, subject)
@@ -371,8 +421,7 @@ class TestMissingDataSafety:
     def test_of_subjects(self, book: Book) -> None:
         """A subject of whom less was known had no other outcome, unless it was INCOMPLETE."""
 
-        @examples(800, book)
-        @given(subject=cases(book), seed=SEEDS)
+        @law(800, book)
         def holds(subject: Subject, seed: int) -> None:
             less = less_known(book, subject, seed)
             before, after = (facts_about(book.ruleset, each) for each in (less, subject))
@@ -385,8 +434,7 @@ class TestMissingDataSafety:
     def test_readings_are_monotone(self, book: Book) -> None:
         """What is read of narrower facts lies within what was read of the wider ones."""
 
-        @examples(800, book)
-        @given(subject=cases(book), seed=SEEDS)
+        @law(800, book)
         def holds(subject: Subject, seed: int) -> None:
             assert not_monotone(book.ruleset, subject, less_known(book, subject, seed)) == []
 
@@ -512,8 +560,7 @@ class TestNoNeedlessQuestion:
     def test_each_question_could_matter(self, book: Book) -> None:
         """Each fact asked for has an answer that changes the truth of an open rule, the other facts permitting."""
 
-        @examples(500, book)
-        @given(subject=cases(book))
+        @law(500, book)
         def holds(subject: Subject) -> None:
             assert needless(book.ruleset, subject) == []
 
@@ -622,8 +669,7 @@ class TestOrder:
     def test_order_does_not_matter(self, book: Book) -> None:
         """Facts, reports, records and rules are shuffled, records and reports given twice: nothing changes."""
 
-        @examples(500, book)
-        @given(subject=cases(book), seed=SEEDS)
+        @law(500, book)
         def holds(subject: Subject, seed: int) -> None:
             assert depends_on_order(book.ruleset, subject, seed) == []
 
@@ -711,8 +757,8 @@ def loosened(
     return wrong
 
 
-def facts_read(book: Book) -> st.SearchStrategy[Fact]:
-    return st.sampled_from(book.ruleset.facts)
+def facts_read(book: Book) -> Sequence[Fact]:
+    return book.ruleset.facts
 
 
 class Trap:
@@ -758,9 +804,9 @@ class TestErrors:
     def test_a_reading_that_raises(self, book: Book) -> None:
         """Every rule that needs a broken reading is open and named, and every other rule is as it was."""
 
-        @examples(400, book)
-        @given(subject=cases(book), fact=facts_read(book))
-        def holds(subject: Subject, fact: Fact) -> None:
+        @law(400, book)
+        def holds(subject: Subject, seed: int) -> None:
+            fact = random.Random(seed).choice(facts_read(book))
             assert loosened(book.ruleset, subject, fact) == []
 
         holds()
@@ -782,7 +828,7 @@ class TestErrors:
 
     def test_an_error_that_is_not_named_is_noticed(self) -> None:
         """Conclusions in which a broken reading is just another absent fact hide the error."""
-        case = st.tuples(cases(), facts_read(WHOLE))
+        case = st.tuples(cases(), st.sampled_from(facts_read(WHOLE)))
         assert notices(case, lambda drawn: loosened(SCREENING, *drawn, lambda ruleset, facts, concluded: concluded))
 
     def test_an_error_taken_for_harmless_is_noticed(self) -> None:
@@ -793,7 +839,7 @@ class TestErrors:
             is_open = tuple(each.undecided and each.rule.id not in dict(named.errors) for each in named.of(ruleset))
             return named._replace(undecided=is_open, outcome=outcome(ruleset, named.rules, is_open))
 
-        case = st.tuples(cases(), facts_read(WHOLE))
+        case = st.tuples(cases(), st.sampled_from(facts_read(WHOLE)))
         assert notices(case, lambda drawn: loosened(SCREENING, *drawn, harmless))
 
 
@@ -890,8 +936,7 @@ class TestMonotone:
     def test_worse_is_never_better(self, book: Book) -> None:
         """Every known fact is made worse in every way worth trying, one at a time: no outcome improves."""
 
-        @examples(300, book)
-        @given(subject=cases(book))
+        @law(300, book)
         def holds(subject: Subject) -> None:
             assert better_for_worse(book.ruleset, facts_about(book.ruleset, subject)) == []
 
@@ -901,8 +946,7 @@ class TestMonotone:
     def test_no_exclusion_or_caution_falls(self, book: Book) -> None:
         """No exclusion and no caution is less true when a fact that it reads is worse."""
 
-        @examples(200, book)
-        @given(subject=cases(book))
+        @law(200, book)
         def holds(subject: Subject) -> None:
             assert less_true(book.ruleset, facts_about(book.ruleset, subject)) == []
 
@@ -1017,10 +1061,10 @@ class TestTimeShift:
     def test_only_distances_count(self, book: Book) -> None:
         """Moving the dates and the day of the decision alike changes no truth."""
 
-        @examples(500, book)
-        @given(subject=cases(book).map(dated_in_full), days=st.integers(-20_000, 20_000))
-        def holds(subject: Subject, days: int) -> None:
-            assert shifts(book.ruleset, subject, days) == []
+        @law(500, book)
+        def holds(subject: Subject, seed: int) -> None:
+            days = random.Random(seed).randint(-20_000, 20_000)
+            assert shifts(book.ruleset, dated_in_full(subject), days) == []
 
         holds()
 
@@ -1042,14 +1086,14 @@ def remembered(ruleset: RuleSet, subject: Subject, earlier: list[date]) -> list[
     return [fact.id for fact in ruleset.facts if list(now.entries(fact)) != list(fresh.entries(fact))]
 
 
-def other_times(ruleset: RuleSet) -> st.SearchStrategy[list[date]]:
+def other_times(ruleset: RuleSet) -> list[date]:
     """Other days; for a dosing day other moments, and the same one by the clocks of other places."""
     on = decided_on(ruleset)
     times: list[date] = [on + timedelta(days=days) for days in (-400, -30, -1, 1, 31)]
     if isinstance(on, datetime):
         times += [on + timedelta(hours=hours) for hours in (-12, -1, 1)]
         times += [on.astimezone(timezone(timedelta(hours=hours))) for hours in (-11, 0, 14)]
-    return st.lists(st.sampled_from(times), min_size=1, max_size=3)
+    return times
 
 
 class TestNothingIsRemembered:
@@ -1059,9 +1103,10 @@ class TestNothingIsRemembered:
     def test_earlier_decisions_leave_no_trace(self, book: Book) -> None:
         """Whoever was decided about at other times is read as somebody of whom nothing was read yet."""
 
-        @examples(200, book)
-        @given(subject=cases(book), earlier=other_times(book.ruleset))
-        def holds(subject: Subject, earlier: list[date]) -> None:
+        @law(200, book)
+        def holds(subject: Subject, seed: int) -> None:
+            chance = random.Random(seed)
+            earlier = chance.choices(other_times(book.ruleset), k=chance.randint(1, 3))
             assert remembered(book.ruleset, subject, earlier) == []
 
         holds()
@@ -1074,7 +1119,8 @@ class TestNothingIsRemembered:
             return self.__dict__.setdefault("_first", flat(self, on))
 
         monkeypatch.setattr(Facts, "flat", kept)
-        case = st.tuples(subjects(SCREENING).map(rebuilt), other_times(SCREENING))
+        earlier = st.lists(st.sampled_from(other_times(SCREENING)), min_size=1, max_size=3)
+        case = st.tuples(subjects(SCREENING).map(rebuilt), earlier)
         assert notices(case, lambda drawn: remembered(SCREENING, *drawn))
 
 
@@ -1166,8 +1212,8 @@ def badly_checked(
     return wrong + [f"altered: {other}" for other in some if not faults(ruleset, facts, other)]
 
 
-def conclusions(book: Book) -> st.SearchStrategy[Rule | Concept]:
-    return st.sampled_from((*book.ruleset.rules, *book.ruleset.concepts))
+def conclusions(book: Book) -> tuple[Rule | Concept, ...]:
+    return (*book.ruleset.rules, *book.ruleset.concepts)
 
 
 class TestExplanation:
@@ -1177,9 +1223,9 @@ class TestExplanation:
     def test_of_one_conclusion(self, book: Book) -> None:
         """The derivation of a rule or concept is accepted; with any one node altered it is refused."""
 
-        @examples(500, book)
-        @given(subject=cases(book), owner=conclusions(book))
-        def holds(subject: Subject, owner: Rule | Concept) -> None:
+        @law(500, book)
+        def holds(subject: Subject, seed: int) -> None:
+            owner = random.Random(seed).choice(conclusions(book))
             assert badly_certified(book.ruleset, subject, owner) == []
 
         holds()
@@ -1189,8 +1235,7 @@ class TestExplanation:
         """The derivation of every rule and every concept is accepted."""
         on = decided_on(book.ruleset)
 
-        @examples(20, book)
-        @given(subject=cases(book))
+        @law(20, book)
         def holds(subject: Subject) -> None:
             decision = decide(book.ruleset, subject, on=on, engine="interpreter")
             refused = [
@@ -1206,8 +1251,7 @@ class TestExplanation:
     def test_of_claims(self, book: Book) -> None:
         """Conclusions as the interpreter makes them have no fault; with any one of them altered they have."""
 
-        @examples(80, book)
-        @given(subject=cases(book), seed=SEEDS)
+        @law(80, book)
         def holds(subject: Subject, seed: int) -> None:
             assert badly_checked(book.ruleset, subject, random.Random(seed)) == []
 
@@ -1225,7 +1269,7 @@ class TestExplanation:
 
             return checker.accepts(ruleset, known, corrected(proof))
 
-        case = st.tuples(cases(), conclusions(WHOLE))
+        case = st.tuples(cases(), st.sampled_from(conclusions(WHOLE)))
         assert notices(case, lambda drawn: badly_certified(SCREENING, *drawn, lenient))
 
     def test_a_checker_that_refuses_everything_is_noticed(self) -> None:
@@ -1281,8 +1325,7 @@ class TestEnginesAgree:
     def test_on_a_thousand_subjects(self, book: Book) -> None:
         """Bit masks, the replay and durable-rules agree with the interpreter; the slow checker accepts it."""
 
-        @examples(1000, book)
-        @given(subject=cases(book))
+        @law(1000, book)
         def holds(subject: Subject) -> None:
             facts = facts_about(book.ruleset, subject)
             meant = interpreter.evaluate(book.ruleset, facts)
@@ -1398,11 +1441,11 @@ class TestSpelling:
     def test_it_does_not_matter(self, book: Book, engine: str) -> None:
         """Times on most days, by any clock, and a decision in any place."""
 
-        @examples(40, book)
-        @given(subject=cases(book), zone=st.sampled_from(PLACES), seed=SEEDS)
-        def holds(subject: Subject, zone: str, seed: int) -> None:
-            subject = timed(subject, random.Random(seed))
-            assert spelt(book.ruleset, subject, zone, seed, engine) == []
+        @law(40, book)
+        def holds(subject: Subject, seed: int) -> None:
+            chance = random.Random(seed)
+            zone = chance.choice(PLACES)
+            assert spelt(book.ruleset, timed(subject, chance), zone, seed, engine) == []
 
         holds()
 
@@ -1493,8 +1536,7 @@ class TestStop:
     def test_whatever_is_recorded_of_facts_without_a_report(self, book: Book) -> None:
         """By whom and in which form."""
 
-        @examples(600, book)
-        @given(subject=cases(book), other=cases(book), seed=SEEDS)
+        @law(600, book)
         def holds(subject: Subject, other: Subject, seed: int) -> None:
             assert restarted(book.ruleset, subject, other, seed) == []
 
@@ -1503,8 +1545,7 @@ class TestStop:
     def test_a_contradiction_opens_and_never_loosens(self) -> None:
         """Whatever is recorded of facts without a report: the outcome is the settled one, INCOMPLETE, or graver."""
 
-        @examples(600)
-        @given(subject=cases(), other=cases(), seed=SEEDS)
+        @law(600)
         def holds(subject: Client, other: Client, seed: int) -> None:
             certificate = InterviewState(evaluated(SCREENING, subject)).settled()
             if certificate is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..possible import Absence, Interval
-from .model import DATA_ERROR, Day, Facts, Mutability, Number, PartialDate, Recorded, Reports, loinc
+from .model import DATA_ERROR, Day, Facts, Mutability, Number, PartialDate, Recorded, Reports, kept, loinc
 
 
 def _completed(born: date, on: date) -> int:
@@ -25,6 +25,7 @@ def _age(person: Facts, on: date) -> Interval:
     return Interval(max(low, age.lowest), min(high, age.highest))
 
 
+@kept
 def _birth(person: Facts, on: date) -> int | None:
     """Return on which day at the earliest the client was born, as an ordinal, by the birth date or the age."""
     born = person.__dict__["birth_date"]

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from kaprules.baseline import as_needed, baseline, decided_on, telling
@@ -21,7 +20,7 @@ from kaprules.facts.model import Fact, Facts, Number, Recorded, Series, Subject,
 from kaprules.facts.model import given as given_in
 from kaprules.possible import Absence, Outcome, Possible
 from kaprules.ruleset import RuleSet
-from tests.test_laws import EVERY_BOOK, SEEDS, WHOLE, Book, cases, evaluated, examples, notices
+from tests.test_laws import EVERY_BOOK, SEEDS, WHOLE, Book, cases, evaluated, law, notices
 
 DOUBTFUL = (Absence.CONFLICTING, Absence.IMPLAUSIBLE)
 MOST = 8
@@ -102,8 +101,7 @@ class TestOnlyWhatWasSaid:
     def test_what_is_not_said_is_absent(self, book: Book) -> None:
         """Of every fact of every file."""
 
-        @examples(40, book)
-        @given(cases(book), SEEDS)
+        @law(40, book)
         def check(subject: Subject, seed: int) -> None:
             assert added(subject, seed) == []
 
@@ -113,8 +111,7 @@ class TestOnlyWhatWasSaid:
     def test_only_bad_news_holds_a_decision_back(self, book: Book) -> None:
         """Of every fact of every file."""
 
-        @examples(40, book)
-        @given(cases(book), SEEDS)
+        @law(40, book)
         def check(subject: Subject, seed: int) -> None:
             assert held_back(book.ruleset, subject, seed) == []
 

@@ -12,7 +12,6 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
 
 from kaprules import Client, Decision, EngineDisagreement, Outcome, RuleSet, Truth, decide
 from kaprules.baseline import baseline, plain
@@ -34,9 +33,8 @@ from tests.test_laws import (
     Book,
     BrokenError,
     broken_reading,
-    cases,
-    examples,
     facts_about,
+    law,
     trapped,
 )
 
@@ -410,8 +408,7 @@ class TestLowering:
         """Every target in the certain, the possible and the open reading, of generated subjects."""
         lowering = lowered(book.ruleset)
 
-        @examples(150, book)
-        @given(subject=cases(book))
+        @law(150, book)
         def holds(subject: Subject) -> None:
             assert unlike_the_tree(book.ruleset, facts_about(book.ruleset, subject), lowering) == []
 

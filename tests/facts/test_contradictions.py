@@ -41,8 +41,8 @@ from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.language import locale
 from kaprules.possible import Absence, Interval, Mark, Options, Outcome
 from kaprules.rulesets import DISCHARGE
-from kaprules.testing import DECISION_DAY, DECISION_MOMENT, decided_on, subjects
-from tests.test_laws import EVERY_BOOK, Book, examples
+from kaprules.testing import DECISION_DAY, DECISION_MOMENT, decided_on
+from tests.test_laws import EVERY_BOOK, Book, law
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "clients"
 TO_COME = "dated after the decision; expected: 2026-11-23 or before"
@@ -218,8 +218,7 @@ class TestPairs:
     def test_of_any_subject_what_is_marked_is_listed(self, book: Book) -> None:
         """A fact has the mark of a data error only where something of its group is listed."""
 
-        @examples(300, book)
-        @given(subject=subjects(book.ruleset))
+        @law(300, book)
         def holds(subject: Any) -> None:
             on = decided_on(book.ruleset)
             zone = None if isinstance(on, datetime) else "UTC"

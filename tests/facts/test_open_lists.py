@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 from datetime import date
@@ -19,7 +20,7 @@ from kaprules.clientfile import read_client, read_subject, subject_from_data, su
 from kaprules.decision import decide
 from kaprules.errors import InputError
 from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
-from kaprules.facts.model import NOT_INDICATED, AtLeastThese, Facts, Flag, Series, every_fact
+from kaprules.facts.model import NOT_INDICATED, AtLeastThese, Facts, Flag, Series, Subject, every_fact
 from kaprules.facts.neurology import HeadInjury, InjurySeverity, Neurology
 from kaprules.facts.substance_use import Analyte, SubstanceUse, TestResult, UrineDrugTest
 from kaprules.facts.vitals import BloodPressure, Vitals
@@ -297,6 +298,12 @@ def test_every_engine_decides_on_open_lists(ruleset: Any, engine: str) -> None:
 # Files, and answers ---------------------------------------------------------------------------------------------
 
 
+@functools.cache
+def validator(kind: type[Subject]) -> jsonschema.Draft202012Validator:
+    """The schema of a kind of file, which is tried itself where schemas are."""
+    return jsonschema.Draft202012Validator(subject_schema(kind))
+
+
 @pytest.mark.parametrize("fact", SERIES, ids=lambda fact: fact.id)
 def test_a_file_holds_an_open_list(fact: Series) -> None:
     """Of every series; it is read as it was written, and valid by the schema."""
@@ -305,7 +312,7 @@ def test_a_file_holds_an_open_list(fact: Series) -> None:
         whole = {fact.group: {fact.name: data}}
         subject = read_subject(kind, json.dumps(whole))
         assert subject_to_data(subject) == whole
-        jsonschema.validate(whole, subject_schema(kind))
+        validator(kind).validate(whole)
 
 
 def test_an_open_list_is_written_and_read() -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from kaprules import Client, Decision, Outcome, Recorded, RuleSet, Truth, decide
@@ -27,7 +26,7 @@ from kaprules.possible import Level
 from kaprules.reasoning.comparison import ChangeKind, Comparison, RuleChange, compared
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
-from tests.test_laws import EVERY_BOOK, SEEDS, WHOLE, Book, cases, changed, coarser, examples, notices, rebuilt, trapped
+from tests.test_laws import EVERY_BOOK, SEEDS, WHOLE, Book, cases, changed, coarser, law, notices, rebuilt, trapped
 
 POLICIES = Path(__file__).parents[2] / "examples" / "policies"
 
@@ -203,8 +202,7 @@ class TestCompared:
     def test_what_is_named_makes_the_difference(self, book: Book) -> None:
         """Put in place, the pieces turn each rule, and the rules the outcome."""
 
-        @examples(100, book)
-        @given(subject=cases(book), seed=SEEDS)
+        @law(100, book)
         def holds(subject: Subject, seed: int) -> None:
             assert wrong_of(book, subject, seed) == []
 
@@ -214,8 +212,7 @@ class TestCompared:
     def test_the_same_decision_differs_in_nothing(self, book: Book) -> None:
         """However it was made."""
 
-        @examples(60, book)
-        @given(subject=cases(book))
+        @law(60, book)
         def holds(subject: Subject) -> None:
             found = decided(book.ruleset, subject).compared(decided(book.ruleset, rebuilt(subject)))
             assert (found.facts, found.book, found.rules, found.deciding) == ((), (), (), ())

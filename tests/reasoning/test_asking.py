@@ -9,7 +9,6 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.asking import adaptive, complete, in_order, of_undecided_rules, questions
@@ -38,8 +37,8 @@ from tests.test_laws import (
     Book,
     cases,
     evaluated,
-    examples,
     facts_of,
+    law,
     matters,
     notices,
 )
@@ -275,8 +274,7 @@ class TestStopping:
     def test_under_every_completion_of_small_books(self, name: str) -> None:
         """All values of all facts that may still be answered lead to the outcome certified."""
 
-        @examples(250, WHOLE)
-        @given(subject=cases(BOOKS[name]), seed=SEEDS)
+        @law(250, BOOKS[name], WHOLE)
         def holds_good(subject: Subject, seed: int) -> None:
             assert refuted(subject, seed, origin=BOOKS[name].ruleset) == []
 
@@ -290,8 +288,7 @@ class TestStopping:
     def test_under_drawn_completions(self, book: Book) -> None:
         """Where an interview in which much is declined stops, nothing left unasked would have changed the outcome."""
 
-        @examples(20, book)
-        @given(subject=cases(book), seed=SEEDS)
+        @law(20, book)
         def holds_good(subject: Subject, seed: int) -> None:
             assert overturned(book.ruleset, subject, random.Random(seed)) == []
 
@@ -392,8 +389,7 @@ class TestQuestions:
     def test_each_makes_a_difference(self, book: Book) -> None:
         """Some answer changes the truth of a rule that can still change the outcome."""
 
-        @examples(15, book)
-        @given(subject=cases(book), seed=SEEDS)
+        @law(15, book)
         def holds_good(subject: Subject, seed: int) -> None:
             assert wrong_questions(book.ruleset, subject, random.Random(seed)) == []
 
@@ -502,8 +498,7 @@ def _not_brought(state: InterviewState, fact: Fact, some: int, chance: random.Ra
 def test_the_branches_are_true(book: Book) -> None:
     """Whatever is answered within a branch settles the rules that it says, and brings its outcome."""
 
-    @examples(40, book)
-    @given(subject=cases(book), seed=SEEDS)
+    @law(40, book)
     def holds_good(subject: Subject, seed: int) -> None:
         assert false_branches(book.ruleset, subject, random.Random(seed)) == []
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
 
 from kaprules import Decision, Outcome, Recorded, RuleSet, decide
 from kaprules.baseline import baseline, plain
@@ -38,7 +37,7 @@ from kaprules.possible import NEVER_DAYS, Absence
 from kaprules.reasoning.margins import Crossing, Margin
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, decided_on
-from tests.test_laws import EVERY_BOOK, SEEDS, Book, cases, changed, examples, notices, points
+from tests.test_laws import EVERY_BOOK, Book, cases, changed, law, notices, points
 
 TOGETHER = [
     ("vitals.mean_systolic", "vitals.highest_systolic"),
@@ -213,8 +212,7 @@ class TestMargins:
     def test_nothing_changes_before_and_something_there(self, book: Book) -> None:
         """Up to the margin the outcome stays, and there it is the one that is said."""
 
-        @examples(60, book)
-        @given(subject=cases(book), seed=SEEDS)
+        @law(60, book)
         def holds(subject: Subject, seed: int) -> None:
             decision, chance = decided(book.ruleset, subject), random.Random(seed)
             found = decision.margins()

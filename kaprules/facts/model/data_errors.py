@@ -208,18 +208,21 @@ def _in_group(group: Facts, on: date) -> Iterator[DataError]:
     for error in _in_facts(group, _Place(path), on):
         found.add(error.fact.rpartition(".")[2])
         yield error
+    known = given(group)
     for fact in group.__scalars__:
+        sources = {fact.name, *fact.derived_from}
+        if sources.isdisjoint(known):
+            continue
         try:
             possible = fact.possible(group, on)
         except Exception:  # a reading that raises is named by the decision
             continue
-        sources = {fact.name, *fact.derived_from}
         if Mark.DATA_ERROR in possible.marks and not sources & found:
             # Nothing that was given is wrong by itself: the reading found that it cannot be so, together or at all.
             values = {
-                each: [value for value, _ in _values(given(group)[each.name]) if not isinstance(value, Absence)]
+                each: [value for value, _ in _values(known[each.name]) if not isinstance(value, Absence)]
                 for each in group.__facts__
-                if each.name in sources and each.name in given(group)
+                if each.name in sources and each.name in known
             }
             recorded = tuple(each for each, said in values.items() if said)
             found |= {each.name for each in recorded}

@@ -373,7 +373,9 @@ class Fact(Term):
         given = group.__dict__[self.name]
         if "_born" in group.__dict__:
             return False
-        if not all(fact.timeless(group) for fact in group.__facts__ if fact.name in self.derived_from):
+        if self.derived_from and not all(
+            fact.timeless(group) for fact in group.__facts__ if fact.name in self.derived_from
+        ):
             return False
         if isinstance(given, Recorded) and not self.moves(given.value):
             return isinstance(given.value, Absence) or (given.on is None and not self.cross_checked)

@@ -65,6 +65,8 @@ class Facts(Group):
     """The flat form of a group about which nothing is known."""
     __crossed__: ClassVar[tuple[Crossed, ...]] = ()
     """What cannot be so together in the group."""
+    __reopened_by__: ClassVar[tuple[tuple[Fact, tuple[Fact, ...]], ...]] = ()
+    """Each scalar fact, with those of all that it may be read from which may contradict others."""
     __one_of__: ClassVar[tuple[str, ...]] = ()
     """The facts of which one at least must be given."""
 
@@ -125,6 +127,9 @@ class Facts(Group):
         for name, fact in declared.items():
             setattr(cls, name, fact)
         cls.__crossed__ = _crossed(declared)
+        cls.__reopened_by__ = tuple(
+            (fact, tuple(each for each in _read_of(fact, cls.__facts__) if each.crossed)) for fact in cls.__scalars__
+        )
         cls.__unasked__ = tuple(
             entry for fact in cls.__scalars__ for entry in fact.flat(fact.full_range(Absence.NOT_ASKED))
         )
@@ -233,13 +238,13 @@ class Facts(Group):
         bounded = "_born" in values
         flat: list[object] = list(self.__unasked__)
         dated, daily = [], []
-        for fact in self.__scalars__:
+        for fact, read_of in self.__reopened_by__:
             value = values[fact.name]
             if value is Absence.NOT_ASKED and all(values[name] is Absence.NOT_ASKED for name in fact.derived_from):
                 continue
             try:
                 # What a fact is read from may be reopened by something else whose evidence ages.
-                crossed = [one for each in self._read_of(fact) for one in each.crossed_by(self)]
+                crossed = [one for each in read_of for one in each.crossed_by(self)]
                 if fact.timeless(self) and all(one.timeless(self) for one in crossed):
                     flat[fact.slot : fact.slot + fact.size] = fact.flat(fact.possible(self, date.max))
                 elif (
@@ -263,13 +268,6 @@ class Facts(Group):
         result = (tuple(flat), tuple(dated), tuple(daily))
         values["_flat"] = result
         return result
-
-    def _read_of(self, fact: Fact) -> Iterator[Fact]:
-        """Yield a fact, and all that it may be read from."""
-        yield fact
-        for each in self.__facts__:
-            if each.name in fact.derived_from:
-                yield from self._read_of(each)
 
     def without_units(self, path: str = "") -> Iterator[InputError]:
         """Yield an error for each number that was given without its unit, in the records of a series too."""
@@ -320,6 +318,14 @@ def _crossed(declared: dict[str, Fact]) -> tuple[Crossed, ...]:
     for fact in declared.values():
         object.__setattr__(fact, "crossed", tuple(each for each in every if fact in each.facts))
     return tuple(every)
+
+
+def _read_of(fact: Fact, facts: tuple[Fact, ...]) -> Iterator[Fact]:
+    """Yield a fact of a group, and all of its facts that it may be read from."""
+    yield fact
+    for each in facts:
+        if each.name in fact.derived_from:
+            yield from _read_of(each, facts)
 
 
 def _is_absent(given: object) -> bool:
