@@ -1411,7 +1411,7 @@ def _respelled(value: Any, chance: random.Random, fact: Fact | None = None) -> A
     if isinstance(fact, Number) and type(value) in (int, Decimal, Fraction) and chance.random() < 0.5:
         unit = chance.choice([fact.unit, *fact.units])
         other = Quantity(value if unit == fact.unit else exact(Fraction(value) / fact.units[unit]), unit)
-        return value if isinstance(fact.accept(other), Between) else other  # one of too many digits is another
+        return value if isinstance(fact._value(other), Between) else other  # one of too many digits is another
     return value
 
 

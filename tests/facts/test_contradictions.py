@@ -423,18 +423,27 @@ class TestDataErrors:
         ]
         decision = with_facts(EVIDENCE, vitals={"pressures": series})
         assert [(error.place, error.given, error.plausible, error.why) for error in decision.data_errors] == [
-            ("vitals.pressures[1].systolic", "1620 mm[Hg]", "50 to 300 mm[Hg]", "no client has that value"),
+            ("vitals.pressures[2026-11-09].systolic", "1620 mm[Hg]", "50 to 300 mm[Hg]", "no client has that value"),
             (
-                *("vitals.pressures[2].systolic", "122 mm[Hg]", "diastolic pressure is below systolic pressure"),
+                *(
+                    "vitals.pressures[2026-12-09].systolic",
+                    "122 mm[Hg]",
+                    "diastolic pressure is below systolic pressure",
+                ),
                 "contradicts diastolic pressure",
             ),
             (
-                *("vitals.pressures[2].diastolic", "130 mm[Hg]", "diastolic pressure is below systolic pressure"),
+                *(
+                    "vitals.pressures[2026-12-09].diastolic",
+                    "130 mm[Hg]",
+                    "diastolic pressure is below systolic pressure",
+                ),
                 "contradicts systolic pressure",
             ),
-            ("vitals.pressures[2].on", "2026-12-09", "2026-11-23 or before", "dated after the decision"),
+            ("vitals.pressures[2026-12-09].on", "2026-12-09", "2026-11-23 or before", "dated after the decision"),
         ]
-        line = f"blood pressure readings, entry 2, systolic pressure 1620 mmHg: {NOBODY}; expected: 50 to 300 mmHg"
+        what = "blood pressure readings of 9 November 2026, systolic pressure"
+        line = f"{what} 1620 mmHg: {NOBODY}; expected: 50 to 300 mmHg"
         assert decision.words("clinician").splitlines()[1:3] == [
             "Cannot be as recorded, to be corrected first",
             f"- {line}",
@@ -442,7 +451,7 @@ class TestDataErrors:
         assert decision.explain().splitlines()[1] == "Cannot be as recorded, to be corrected first:"
         assert json.loads(decision.to_json())["data_errors"][0] == {
             "fact": "vitals.pressures",
-            "place": "vitals.pressures[1].systolic",
+            "place": "vitals.pressures[2026-11-09].systolic",
             "given": "1620 mm[Hg]",
             "plausible": "50 to 300 mm[Hg]",
             "why": "no client has that value",
@@ -473,7 +482,7 @@ class TestDataErrors:
             ("vitals.weight", {"at_least": 1, "at_most": 5, "unit": "kg"}, f"weight 1 to 5 kg: {NOBODY}; {WEIGHT}"),
             (
                 *("substance_use.disorders", [{"substance": "alcohol", "last_criteria_met": "never"}]),
-                "substance use disorders, entry 1, criteria last met never: cannot be so beside what else is recorded; "
+                "substance use disorders, alcohol, criteria last met never: cannot be so beside what else is recorded; "
                 "expected: the criteria of a disorder that is listed were met",
             ),
         ],

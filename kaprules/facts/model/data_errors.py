@@ -53,9 +53,12 @@ class DataError:
     fact: str
     """The id of the fact of the subject: of a series, where the value stands in a record."""
     place: str
-    """Where the value stands, as in a client file: ``vitals.pressures[1].systolic``; records are counted from 0."""
+    """Where the value stands; in a series, with the record's day: ``vitals.pressures[2026-11-20].systolic``.
+
+    Equal subjects list records in any order, so a record is named by its day, or by what comes first in it.
+    """
     given: str
-    """What was given, with its unit."""
+    """What was given, in the unit of the fact; its words keep the unit that somebody wrote."""
     plausible: str
     """What would be plausible; empty where nothing narrower is known than that it cannot be so."""
     why: str
@@ -79,8 +82,8 @@ class DataError:
 class _Told:
     """The parts of a data error, to be worded in any language."""
 
-    facts: tuple[tuple[Fact, int | None], ...]
-    """The fact, and of a series the number of the record and the part of it that is wrong."""
+    facts: tuple[Fact, ...]
+    """The fact; of a series, the part of the record that is wrong follows."""
     value: object
     reason: str
     of: Fact | None = None
@@ -93,24 +96,27 @@ class _Told:
     """The latest day that is plausible."""
     first: date | None = None
     """The first day that is plausible."""
+    record: tuple[Fact, object] | None = None
+    """What names the record of a series: its day, or what comes first in it."""
 
     @property
     def fact(self) -> Fact:
-        return self.facts[-1][0]
+        return self.facts[-1]
 
     @property
     def others(self) -> tuple[Fact, ...]:
         return tuple(each for each in self.among if each is not self.fact)
 
     def what(self, locale: Locale) -> str:
-        parts = []
-        for fact, number in self.facts:
-            title = lower(locale(fact.title))
-            parts.append(title if number is None else locale("{title}, entry {number}", title=title, number=number + 1))
-        return ", ".join(parts)
+        *series, part = (lower(locale(fact.title)) for fact in self.facts)
+        if series and self.record is not None:
+            name = as_given(*self.record, locale)
+            dated = isinstance(self.record[1], date | PartialDate)
+            series = [locale("{title} of {day}", title=series[0], day=name) if dated else f"{series[0]}, {name}"]
+        return ", ".join((*series, part))
 
     def given(self, locale: Locale) -> str:
-        return as_given(self.fact, self.value, locale)
+        return as_given(self.fact, self.value, locale, spelled=True)
 
     def why(self, locale: Locale) -> str:
         if self.others:
@@ -147,9 +153,11 @@ def _joined(facts: Any, locale: Locale) -> str:
     return locale("{some} and {last}", some=", ".join(names[:-1]), last=names[-1])
 
 
-def as_given(fact: Fact, value: object, locale: Locale) -> str:
-    """Return a value as somebody gave it, in words; a number in the fact's own unit, however it was spelled."""
+def as_given(fact: Fact, value: object, locale: Locale, *, spelled: bool = False) -> str:
+    """Return a value in words; a number in the fact's own unit, or ``spelled`` in the unit that somebody wrote."""
     unit = getattr(fact, "unit", "")
+    if isinstance(value, Quantity) and spelled:
+        return locale.quantity(exact(value.value), value.unit)
     if isinstance(fact, Number) and isinstance(value, Quantity):
         value = fact.in_own_unit(value)
     if isinstance(fact, Number) and isinstance(value, Between):
@@ -163,7 +171,7 @@ def as_given(fact: Fact, value: object, locale: Locale) -> str:
         )
     if isinstance(value, bool):
         return locale("yes") if value else locale("no")
-    if isinstance(fact, Number):
+    if isinstance(fact, Number) and not isinstance(value, Absence):
         number: Exact = exact(value)  # type: ignore[arg-type] # accepted before
         return locale.quantity(number, unit)
     if isinstance(value, DaysAgo):
@@ -177,8 +185,7 @@ def as_given(fact: Fact, value: object, locale: Locale) -> str:
     if isinstance(value, date):
         return locale.when(value)
     if isinstance(value, tuple | AtLeastThese):
-        known = value.records if isinstance(value, AtLeastThese) else value
-        return locale.count("{number} entry", "{number} entries", len(known))
+        return locale("as recorded")  # how many there are depends on how often each was filed
     return str(value)
 
 
@@ -196,10 +203,19 @@ class _Place:
 
     path: str
     series: Fact | None = None
-    number: int | None = None
+    record: tuple[Fact, object] | None = None
 
-    def facts(self, fact: Fact) -> tuple[tuple[Fact, int | None], ...]:
-        return ((fact, None),) if self.series is None else ((self.series, self.number), (fact, None))
+    def told(self, fact: Fact, value: object, reason: str, **more: Any) -> _Told:
+        facts = (fact,) if self.series is None else (self.series, fact)
+        return _Told(facts, value, reason, record=self.record, **more)
+
+
+def _name_of(record: Facts) -> tuple[Fact, object] | None:
+    """Return what names a record of a series: its day, or what comes first in it."""
+    recorded = given(record)
+    said = [(fact, recorded[fact.name]) for fact in record.__facts__ if fact.name in recorded]
+    days = [each for each in said if isinstance(each[1], date | PartialDate)]
+    return next(iter(days or said), None)
 
 
 def _in_group(group: Facts, on: date) -> Iterator[DataError]:
@@ -227,7 +243,7 @@ def _in_group(group: Facts, on: date) -> Iterator[DataError]:
             recorded = tuple(each for each, said in values.items() if said)
             found |= {each.name for each in recorded}
             for each in recorded:
-                told = _Told(((each, None),), values[each][0], CANNOT, of=fact, among=recorded)
+                told = _Told((each,), values[each][0], CANNOT, of=fact, among=recorded)
                 yield _error(_Place(path), told)
 
 
@@ -248,8 +264,9 @@ def _in_facts(group: Facts, place: _Place, on: date) -> Iterator[DataError]:
                 continue
             elif isinstance(fact, Series):
                 records = value.records if isinstance(value, AtLeastThese) else value
-                for number, record in enumerate(records):
-                    yield from _in_facts(record, _Place(f"{place.path}.{fact.name}[{number}]", fact, number), on)
+                found = [list(_in_record(place, fact, record, on)) for record in records]
+                for errors in sorted(found, key=lambda errors: [(error.place, error.given) for error in errors]):
+                    yield from errors
             elif isinstance(fact, Day):
                 last = value.last if isinstance(value, PartialDate) else value
                 first = value.first if isinstance(value, PartialDate) else value
@@ -262,12 +279,12 @@ def _in_facts(group: Facts, place: _Place, on: date) -> Iterator[DataError]:
                 elif fact.within_life(known, value, on, group).absence is Absence.IMPLAUSIBLE:
                     dated = isinstance(value, date | PartialDate)
                     first = date.fromordinal(max(1, group.born(on))) if dated else None
-                    yield _error(place, _Told(place.facts(fact), value, BEFORE if dated else TOO_LONG, first=first))
+                    yield _error(place, place.told(fact, value, BEFORE if dated else TOO_LONG, first=first))
         for each in crossed.get(fact, ()):
             yield _error(
                 place,
-                _Told(
-                    place.facts(fact),
+                place.told(
+                    fact,
                     reports[0][0],
                     CONTRADICTS if each.facts[1:] else CANNOT,
                     of=each.facts[0],
@@ -275,6 +292,12 @@ def _in_facts(group: Facts, place: _Place, on: date) -> Iterator[DataError]:
                     expected=each.contradiction.expected,
                 ),
             )
+
+
+def _in_record(place: _Place, series: Fact, record: Facts, on: date) -> Iterator[DataError]:
+    name = _name_of(record)
+    path = f"{place.path}.{series.name}[{'' if name is None else as_given(*name, CODED)}]"
+    return _in_facts(record, _Place(path, series, name), on)
 
 
 def _crossed(group: Facts, on: date) -> dict[Fact, list[Crossed]]:
@@ -296,19 +319,19 @@ def _values(recorded: object) -> list[tuple[Any, date | None]]:
 
 def _beyond(place: _Place, fact: Fact, value: Any, on: date) -> DataError:
     if isinstance(fact, Number) and fact.is_code(value):
-        return _error(place, _Told(place.facts(fact), value, CODE))
+        return _error(place, place.told(fact, value, CODE))
     if isinstance(fact, Event) and isinstance(value, date | PartialDate):
         first = value if isinstance(value, date) else value.first
         if is_to_come(first, on):
-            return _error(place, _Told(place.facts(fact), value, TO_COME, last=_latest(first, on)))
-    return _error(place, _Told(place.facts(fact), value, BEYOND))
+            return _error(place, place.told(fact, value, TO_COME, last=_latest(first, on)))
+    return _error(place, place.told(fact, value, BEYOND))
 
 
 def _at_no_time(place: _Place, fact: Fact, value: object, then: date, group: Facts, on: date) -> _Told:
     """Return that something is dated after the decision, or before the life."""
     if is_to_come(then, on):
-        return _Told(place.facts(fact), value, TO_COME, last=_latest(then, on))
-    return _Told(place.facts(fact), value, BEFORE, first=date.fromordinal(max(1, group.born(on))))
+        return place.told(fact, value, TO_COME, last=_latest(then, on))
+    return place.told(fact, value, BEFORE, first=date.fromordinal(max(1, group.born(on))))
 
 
 def _latest(then: date, on: date) -> date:
@@ -318,9 +341,9 @@ def _latest(then: date, on: date) -> date:
 
 def _error(place: _Place, told: _Told) -> DataError:
     return DataError(
-        told.facts[0][0].id,
+        told.facts[0].id,
         f"{place.path}.{told.fact.name}",
-        told.given(CODED),
+        as_given(told.fact, told.value, CODED),
         told.plausible(CODED),
         told.why(CODED),
         tuple(f"{place.path}.{each.name}" for each in told.others),
