@@ -98,15 +98,19 @@ def _readings(vitals: Facts, on: date) -> tuple[Counted | None, Absence | None]:
     records, absence = Vitals.pressures.records(vitals, on)
     if absence is Absence.IMPLAUSIBLE:  # filed on a day to come: nobody knows what of it is so
         return None, absence
-    covers = Vitals.pressures.validity.covers
     # What is written twice in one way, be it in other units, is one record; what is filed otherwise may be a copy.
-    each = dict.fromkeys((_measured(r, on), r.by, r.reference) for r in records if covers(r.on, on))
+    each = dict.fromkeys((_measured(r, on), r.by, r.reference) for r in records if _counts(r, on))
     valid = [measured for measured, _, _ in each]
     if not valid:
         if records and absence in (None, Absence.NOT_ASKED):
             return None, Absence.STALE
         return None, Absence.NOT_ASKED if absence is None else absence
     return counted_once(valid), None
+
+
+def _counts(record: BloodPressure, on: date) -> bool:
+    """Say whether a record may be of one of the days that count: nobody knows the day of one before the birth."""
+    return Vitals.pressures.validity.covers(record.on, on) or record.could_not_be(record.on, on)
 
 
 def _measured(record: BloodPressure, on: date) -> Measurement:
