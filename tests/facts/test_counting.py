@@ -170,6 +170,25 @@ class TestHalves:
         )
 
 
+class TestWhatCannotBe:
+    """Of each record that cannot be, the whole plausible range is left: two of them are not one."""
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            [pressure(130, 90, date(2026, 12, 1)), pressure(140, 95, date(2026, 12, 1))],
+            [pressure(130, 90, date(1850, 1, 1)), pressure(140, 95, date(1850, 1, 1))],
+            [pressure(90, 130), pressure(95, 140)],
+            [pressure(1620, 80), pressure(1700, 80)],
+        ],
+        ids=["to come", "before any birth", "exchanged", "no pressure"],
+    )
+    def test_each_may_be_the_highest(self, wrong: list[BloodPressure]) -> None:
+        """They are as many as there are, where each is 300."""
+        assert mean(NORMAL, *wrong).high == Fraction(118 + 2 * 300, 3)
+        assert mean(NORMAL, *wrong, wrong[0]).high == mean(NORMAL, *wrong).high
+
+
 # Any measurements ------------------------------------------------------------------------------------------------
 
 TIMES = (DAY, NINE, TEN, datetime(2026, 11, 16, 8, tzinfo=UTC), date(2026, 11, 17), datetime(2026, 11, 17, 9))
