@@ -123,7 +123,7 @@ def _immeasurable(what: str, number: str) -> InputError:
 
 
 def _too_many(number: Decimal) -> bool:
-    return len("".join(map(str, number.as_tuple().digits)).strip("0")) > MAX_DIGITS
+    return _DOWN.plus(number) != number
 
 
 def _is_bounded(number: Fraction) -> bool:

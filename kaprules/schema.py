@@ -39,7 +39,7 @@ SHARED: Final[dict[str, Any]] = {
     "moment": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "reporter": {"enum": [reporter.value for reporter in Reporter]},
     "reason": {"enum": list(STATED)},
-    "one_sided": {"type": "string", "pattern": "[<>≤≥a-zA-Z][^0-9]*[0-9]"},
+    "one_sided": {"type": "string", "pattern": "[<>=≤≥≦≧⩽⩾a-zA-Z][^0-9]*[0-9]"},
     "number": {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/fraction"}]},
     "fraction": {
         "type": "object",

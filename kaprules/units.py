@@ -15,7 +15,7 @@ from typing import Final
 
 SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "%": ("percent", "per cent", "pct", "por ciento"),
-    "/min": ("1/min", "min-1", "per minute", "a minute", "por minuto"),
+    "/min": ("1/min", "min-1", "per minute", "per min", "a minute", "por minuto"),
     "{beats}/min": ("bpm", "beats/min", "beats per minute", "lpm", "latidos/min", "latidos por minuto"),
     "/wk": ("1/wk", "/week", "per week", "a week", "a la semana", "por semana", "/semana"),
     "{events}/h": ("events/h", "events/hr", "events/hour", "events per hour", "eventos/h", "eventos por hora", "/h"),
@@ -37,11 +37,12 @@ SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "kg": ("kgs", "kilo", "kilos", "kilogram", "kilograms", "kilogramo", "kilogramos"),
     "g": ("gram", "grams", "gramme", "grammes", "gramo", "gramos"),
     "kg/m2": ("kg/m^2", "kg/m**2", "kg/sqm", "kg/sq m", "kg m-2", "kg·m-2", "kg.m-2"),
-    "g/d": ("g/day", "g per day", "g a day", "g daily", "g/día", "g al día", "g por día"),
-    "mg/d": ("mg/day", "mg per day", "mg a day", "mg daily", "mg/día", "mg al día", "mg por día"),
+    "g/d": ("g/day", "g/24h", "g/24 h", "g per day", "g a day", "g daily", "g/día", "g al día", "g por día"),
+    "mg/d": ("mg/day", "mg/24h", "mg/24 h", "mg per day", "mg a day", "mg daily", "mg/día", "mg al día", "mg por día"),
     "ug/d": (
-        "ug/day", "ug per day", "ug a day", "ug daily", "ug/día", "ug al día", "ug por día",
-        "mcg/d", "mcg/day", "mcg per day", "mcg a day", "mcg daily", "mcg/día", "mcg al día", "mcg por día",
+        "ug/day", "ug/24h", "ug/24 h", "ug per day", "ug a day", "ug daily", "ug/día", "ug al día", "ug por día",
+        "mcg/d", "mcg/day", "mcg/24h", "mcg/24 h", "mcg per day", "mcg a day", "mcg daily", "mcg/día",
+        "mcg al día", "mcg por día",
     ),
     "kPa": (),
     "mm[Hg]": ("mmHg", "mm Hg"),
@@ -90,6 +91,6 @@ def _spelled(code: str) -> frozenset[str]:
 
 def _plain(text: str) -> str:
     """Return a unit in the one form in which it is compared."""
-    text = unicodedata.normalize("NFC", text.strip()).translate(SIGNS).casefold().translate(SIGNS)
+    text = unicodedata.normalize("NFKC", text.strip().translate(SIGNS)).casefold().translate(SIGNS)
     text = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", text)
     return re.sub(r"\s*/\s*", "/", re.sub(r"\s+", " ", text)).removesuffix(".")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .facts import Span
 from .pending import PENDING
-from .when import Asked, Then, is_one_time, local_day
+from .when import Asked, Then, is_one_time, local_day, shown_clock
 
 
 class Measured(NamedTuple):
@@ -59,8 +59,8 @@ def counted(entries: Sequence[Measured], asked: Asked) -> Counted:
             partly.append(each)
     for same in exact.values():
         timed = [each for each in same if each.then.clock is not None]
-        times = _times(timed, asked)
-        clusters.append(Cluster((same[0],), max(times, 1), times + len(same) - len(timed), True))
+        fewest, most = _times(timed, asked)
+        clusters.append(Cluster((same[0],), max(fewest, 1), most + len(same) - len(timed), True))
     known = [each for same in exact.values() for each in same]
     for some in _connected(partly, asked):
         settled = any(_may_be_one(one, other, asked) for one in some for other in known)
@@ -69,13 +69,12 @@ def counted(entries: Sequence[Measured], asked: Asked) -> Counted:
     return clusters
 
 
-def _times(timed: Sequence[Measured], asked: Asked) -> int:
-    """Return at how many times something was measured: one that is the same as an earlier one is none of its own."""
-    found: list[Then] = []
-    for each in sorted(timed, key=lambda one: one.then.instant is None):
-        if not any(is_one_time(each.then, other, asked) for other in found):
-            found.append(each.then)
-    return len(found)
+def _times(timed: Sequence[Measured], asked: Asked) -> tuple[int, int]:
+    """Return at how many times something was measured: a clock of no known zone may be any of those that have one."""
+    instants = {each.then.instant for each in timed} - {None}
+    clocks = {each.then.clock for each in timed if each.then.instant is None}
+    shown = {shown_clock(each.then, asked) for each in timed if each.then.instant is not None}
+    return len(instants) or len(clocks), len(instants) + len(clocks - shown)
 
 
 def _may_be_one(one: Measured, other: Measured, asked: Asked) -> bool:

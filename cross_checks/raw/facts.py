@@ -124,9 +124,9 @@ def of_number(fact: Declared, given: Any) -> Seen:
 
 def one_end(fact: Declared, text: str, factor: Fraction) -> dict[str, Any]:
     """Return the end that a laboratory gives: of whole numbers "less than 5" is 4 at most, of others 5."""
-    sign, end = text.rstrip("0123456789.- "), Fraction(text.lstrip("<>=≤≥ "))
+    sign, end = text.rstrip("0123456789.,- "), Fraction(text.lstrip("<>=≤≥≦≧⩽⩾ ").replace(",", "."))
     strict = sign in ("<", ">") and fact["whole"] and (end * factor).denominator == 1
-    upper = sign in ("<", "<=", "≤")
+    upper = sign in ("<", "<=", "=<", "≤", "≦", "⩽")
     moved = end + (Fraction(-1 if upper else 1) / factor if strict else 0)
     return {"at_most" if upper else "at_least": moved}
 

@@ -134,7 +134,8 @@ def pressures(group: Group) -> tuple[list[Measured], str | None, bool]:
     valid = []
     for entry in found.entries:
         then = read(entry["on"])
-        if covers(fact["validity"], then, group.asked):
+        lost = is_before_birth(then, group.asked)
+        if lost or covers(fact["validity"], then, group.asked):
             valid.append(pressure(fact, entry, then, group.asked))
     if found.others == "implausible" and "series" not in PENDING:
         return [], "implausible", False

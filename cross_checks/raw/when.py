@@ -85,15 +85,15 @@ def local_day(then: Then, asked: Asked) -> int:
 
 
 def is_one_time(one: Then, other: Then, asked: Asked) -> bool:
-    """Say whether two times can be one: the same instant, or the same clock where one knows no zone."""
+    """Say whether two times can be one: the same instant, the same clock of no known zone, or one of each."""
     if one.clock is None or other.clock is None:
         return local_day(one, asked) == local_day(other, asked)
     if one.instant is not None and other.instant is not None:
         return one.instant == other.instant
-    return _shown(one, asked) == _shown(other, asked)
+    return (one.instant is None) != (other.instant is None) or one.clock == other.clock
 
 
-def _shown(then: Then, asked: Asked) -> Fraction | None:
+def shown_clock(then: Then, asked: Asked) -> Fraction | None:
     """Return what the clocks of the place showed then."""
     if then.instant is None or asked.place is None:
         return then.clock

@@ -1,4 +1,7 @@
-"""Numbers as a laboratory writes them where it gives one end alone: ``<0.01``, ``> 60 mL/min/1.73 m2``."""
+"""Numbers as a laboratory writes them where it gives one end alone: ``<0.01``, ``> 60 mL/min/1.73 m2``.
+
+Before decimals stands a point, or a comma where that can be nothing else: ``<0,01``. ``<1,000`` may be a thousand.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,16 @@ import attrs
 
 COMPARISONS: Final = {
     "<": ("<", "less than", "below", "under", "menos de", "menor de", "menor que", "inferior a"),
-    "<=": ("<=", "≤", "at most", "up to", "como máximo", "hasta"),
+    "<=": ("<=", "=<", "≤", "≦", "⩽", "at most", "up to", "como máximo", "hasta"),
     ">": (">", "more than", "greater than", "above", "over", "más de", "mayor de", "mayor que", "superior a"),
-    ">=": (">=", "≥", "at least", "al menos", "como mínimo"),
+    ">=": (">=", "=>", "≥", "≧", "⩾", "at least", "al menos", "como mínimo"),
 }
 """Each comparison with how it is written, in English and in Spanish."""
 _SIGNS: Final = {sign: meaning for meaning, written in COMPARISONS.items() for sign in written}
 _SIGN: Final = rf"({'|'.join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))})"
+_THOUSANDS: Final = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
 _FORM: Final = re.compile(
-    _SIGN + r"\s*(-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?)(?:\s*(?![0-9.,])(\S.*))?",
+    _SIGN + r"\s*(-?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]{1,4})?)(?:\s*(?![0-9.,])(\S.*))?",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -50,8 +54,8 @@ def compared(text: str) -> Compared | None:
     Compared(at_most=True, strict=True, number=Decimal('5'), unit='mIU/L')
     """
     found = _FORM.fullmatch(" ".join(text.split()))
-    if found is None:
+    if found is None or _THOUSANDS.fullmatch(found[2]):
         return None
     sign, number, unit = found.groups()
     meaning = _SIGNS[sign.lower()]
-    return Compared(meaning[0] == "<", len(meaning) == 1, Decimal(number), unit)
+    return Compared(meaning[0] == "<", len(meaning) == 1, Decimal(number.replace(",", ".")), unit)

@@ -98,15 +98,26 @@ def _readings(vitals: Facts, on: date) -> tuple[Counted | None, Absence | None]:
     records, absence = Vitals.pressures.records(vitals, on)
     if absence is Absence.IMPLAUSIBLE:  # filed on a day to come: nobody knows what of it is so
         return None, absence
-    covers = Vitals.pressures.validity.covers
-    # What is written twice in one way, be it in other units, is one record; what is filed otherwise may be a copy.
-    each = dict.fromkeys((_measured(r, on), r.by, r.reference) for r in records if covers(r.on, on))
-    valid = [measured for measured, _, _ in each]
+    # What is written twice in one way, be it in other units, is one record; what is filed otherwise may be a copy. Two
+    # that cannot be are two, as what is left of them is alike whatever they said.
+    each: dict[object, Measurement] = {}
+    for record in records:
+        if _counts(record, on):
+            measured = _measured(record, on)
+            cannot = any(DATA_ERROR & part.marks for part in measured.parts)
+            each[record if cannot else (measured, record.by, record.reference)] = measured
+    valid = list(each.values())
     if not valid:
         if records and absence in (None, Absence.NOT_ASKED):
             return None, Absence.STALE
         return None, Absence.NOT_ASKED if absence is None else absence
     return counted_once(valid), None
+
+
+def _counts(record: BloodPressure, on: date) -> bool:
+    """Say whether a record may be of one of the days that count: nobody knows the day of one before the birth."""
+    when: date = record.__dict__["on"]
+    return Vitals.pressures.validity.covers(when, on) or record.could_not_be(when, on)
 
 
 def _measured(record: BloodPressure, on: date) -> Measurement:

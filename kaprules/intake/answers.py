@@ -130,13 +130,13 @@ def ambiguous(text: str, locale: Locale) -> tuple[str, str] | None:
 
 def _compound(fact: Number, text: str, locale: Locale) -> dict[str, Any] | None:
     """Return what two numbers come to in the smaller of their units: 5'6" is 66 inches, 11 st 4 lb are 158 pounds."""
-    found = re.fullmatch(rf"([0-9]{{1,3}})\s*([^0-9\s.,/]+)\s*({NUMERAL})\s*([^0-9]*)", text)
+    found = re.fullmatch(rf"([0-9]{{1,3}})\s*([^0-9\s.,/]+)\.?\s*0*({NUMERAL})\s*([^0-9]*)", text)
     if found is None:
         return None
     whole, larger, rest, smaller = found.groups()
     units = {fact.unit: Fraction(1), **fact.units}
     first = _code(fact, larger, locale)
-    second = _code(fact, smaller or ('"' if larger in FEET else ""), locale)
+    second = _code(fact, smaller, locale) if smaller else NEXT_SMALLER.get(first, "")
     value = _value(rest, locale)
     if first not in units or second not in units or value is None:
         return None
@@ -146,8 +146,8 @@ def _compound(fact: Number, text: str, locale: Locale) -> dict[str, Any] | None:
     return {"value": int(whole) * int(ratio) + value, "unit": second}
 
 
-FEET: Final = ("'", "’", "′")
-"""The signs of feet, behind which a number alone is inches."""
+NEXT_SMALLER: Final = {"[ft_i]": "[in_i]", "[stone_av]": "[lb_av]"}
+"""What a number alone is behind a larger unit: 5'6 are five feet and six inches. Behind metres it may be either."""
 
 
 def _code(fact: Number, unit: str, locale: Locale) -> str:

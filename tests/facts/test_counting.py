@@ -103,6 +103,23 @@ class TestCopies:
         twice = pressure(118, 78), pressure(118, 78, reference="chart 9")
         assert mean(HIGH, *twice)[:2] == (148, 148)
 
+    @pytest.mark.parametrize("hours", [-11, -8, 0, 1, 2, 12])
+    def test_one_that_lost_its_zone(self, hours: int) -> None:
+        """The clock of a server, or of the place, may be all that is left of an instant."""
+        high, normal = (pressure(*each, datetime(2026, 11, 16, 12, tzinfo=UTC)) for each in ((178, 80), (118, 78)))
+        again = pressure(118, 78, datetime(2026, 11, 16, min(12 + hours, 23)), by=Reporter.RECORD)
+        assert mean(high, normal, again)[:2] == (148, 148)
+        assert mean(high, normal, again, pressure(178, 80, datetime(2026, 11, 16, 3)))[:2] == (158, 158)
+        vitals = Vitals(pressures=(normal, again))
+        assert Vitals.pressure_readings.possible(vitals, DECISION_DAY)[:2] == (1, 1)
+
+    def test_several_that_lost_their_zone(self) -> None:
+        """Of one instant they may all be copies; among themselves they are as many as the times that they show."""
+        noon = pressure(118, 78, datetime(2026, 11, 16, 12, tzinfo=UTC))
+        clocks = [pressure(118, 78, datetime(2026, 11, 16, hour)) for hour in (13, 14, 15)]
+        for records, fewest in (([noon, *clocks], 1), (clocks, 3)):
+            assert Vitals.pressure_readings.possible(Vitals(pressures=records), DECISION_DAY).low == fewest
+
     def test_the_fewest_are_counted(self) -> None:
         """As too few readings are the risk."""
         vitals = Vitals(pressures=(NORMAL, *COPIES))
@@ -153,9 +170,28 @@ class TestHalves:
         )
 
 
+class TestWhatCannotBe:
+    """Of each record that cannot be, the whole plausible range is left: two of them are not one."""
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            [pressure(130, 90, date(2026, 12, 1)), pressure(140, 95, date(2026, 12, 1))],
+            [pressure(130, 90, date(1850, 1, 1)), pressure(140, 95, date(1850, 1, 1))],
+            [pressure(90, 130), pressure(95, 140)],
+            [pressure(1620, 80), pressure(1700, 80)],
+        ],
+        ids=["to come", "before any birth", "exchanged", "no pressure"],
+    )
+    def test_each_may_be_the_highest(self, wrong: list[BloodPressure]) -> None:
+        """They are as many as there are, where each is 300."""
+        assert mean(NORMAL, *wrong).high == Fraction(118 + 2 * 300, 3)
+        assert mean(NORMAL, *wrong, wrong[0]).high == mean(NORMAL, *wrong).high
+
+
 # Any measurements ------------------------------------------------------------------------------------------------
 
-TIMES = (DAY, NINE, TEN, date(2026, 11, 17), datetime(2026, 11, 17, 9))
+TIMES = (DAY, NINE, TEN, datetime(2026, 11, 16, 8, tzinfo=UTC), date(2026, 11, 17), datetime(2026, 11, 17, 9))
 
 
 def parts(most: int) -> st.SearchStrategy[Interval]:
@@ -215,7 +251,8 @@ class TestAnyMeasurements:
         """Of exact records: no mean moves in the reassuring direction, and there are no more of them."""
         records = [each._replace(parts=tuple(Interval(part.low, part.low) for part in each.parts)) for each in records]
         one = data.draw(st.sampled_from(records))
-        for on in (one.on, date.fromordinal(one.on.toordinal())):
+        without_zone = one.on.replace(tzinfo=None) if isinstance(one.on, datetime) else one.on
+        for on in (one.on, without_zone, date.fromordinal(one.on.toordinal())):
             before, after = (
                 counted_once(dict.fromkeys(records)),
                 counted_once(dict.fromkeys([*records, one._replace(on=on)])),
@@ -237,7 +274,7 @@ class TestAnyMeasurements:
 
     def test_a_mean_that_counts_each_record_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """It falls with a copy of what lies below it."""
-        monkeypatch.setattr(module, "_times", len)
+        monkeypatch.setattr(module, "_times", lambda clocks: (len(clocks), len(clocks)))
         same = [Measurement((Interval(each, each),), NINE) for each in (178, 118)]
         again = Measurement((Interval(118, 118),), NINE, doubtful=True)
         assert counted_once([*same, again]).mean(0).low < counted_once(same).mean(0).low

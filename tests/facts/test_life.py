@@ -28,7 +28,7 @@ from kaprules import (
 )
 from kaprules.baseline import baseline, plain
 from kaprules.clientfile import subject_from_data, subject_to_data
-from kaprules.facts import Circulation, KetamineHistory, Person, Reproduction, Session
+from kaprules.facts import Circulation, KetamineHistory, Person, Reproduction, Session, SubstanceUse, Vitals
 from kaprules.facts.model import (
     HAPPENED,
     NEVER,
@@ -47,8 +47,10 @@ from kaprules.facts.model import (
 from kaprules.facts.model import (
     given as given_in,
 )
+from kaprules.facts.substance_use import Analyte, TestResult, UrineDrugTest
 from kaprules.facts.today import Today
-from kaprules.possible import NEVER_DAYS, Absence, Interval, Mark, Possible
+from kaprules.facts.vitals import BloodPressure
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Possible
 from kaprules.rule import Phase
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
@@ -384,3 +386,66 @@ def test_the_readings_of_a_series_know_the_birth() -> None:
                 placed = client.placed(None, DAY).group(fact).__dict__[fact.name]
                 inside = (placed.value if isinstance(placed, Recorded) else placed)[0]
                 assert is_data_error(part.possible(inside, DAY)), part.id
+
+
+class TestEntriesOfASeries:
+    """An entry of an impossible day may be of any: it stays in its series, and may be anything there."""
+
+    PRESSURES = (
+        BloodPressure(systolic=178, diastolic=80, on=DAY),
+        BloodPressure(systolic=118, diastolic=78, on=DAY),
+    )
+    SERIES = tuple(
+        fact
+        for fact in every_fact(Client)
+        if isinstance(fact, Series) and any(isinstance(part, Day) for part in fact.record.__facts__)
+    )
+
+    def test_a_high_pressure_does_not_vanish(self) -> None:
+        """As one entered for a day to come does not: a wrong year is a slip of the pen either way."""
+        high, normal = self.PRESSURES
+        for then in (date(1900, 1, 1), date(1985, 3, 9), date(2062, 11, 23), date.max):
+            wrong = BloodPressure(systolic=178, diastolic=80, on=then)
+            decision = screen(complete(vitals=self.vitals(wrong, normal)), on=DAY)
+            assert decision.outcome is Outcome.INCOMPLETE, then
+            assert [error.place for error in decision.data_errors] == ["vitals.pressures[0].on"]
+        assert screen(complete(vitals=self.vitals(high, normal)), on=DAY).outcome is Outcome.CAUTION
+
+    @staticmethod
+    def vitals(*pressures: BloodPressure) -> Vitals:
+        return Vitals(**given_in(complete().vitals) | {"pressures": pressures})
+
+    def test_a_drug_test_does_not_vanish(self) -> None:
+        """One whose sample was taken before the birth may have been positive the other day."""
+        negative = UrineDrugTest(analyte=Analyte.OPIATES, result=TestResult.NEGATIVE, on=DAY)
+        wrong = UrineDrugTest(analyte=Analyte.OPIATES, result=TestResult.POSITIVE, on=date(1900, 1, 1))
+        found = SubstanceUse.unexplained_drug_test
+        for tests, bits in (((negative,), ABSENT_BIT), ((negative, wrong), PRESENT_BIT | ABSENT_BIT)):
+            possible = Client(substance_use=SubstanceUse(urine_drug_tests=tests)).possible(found, DAY)
+            assert (possible.bits, possible.absence) == (bits, None)
+
+    @pytest.mark.parametrize("fact", SERIES, ids=[fact.id for fact in SERIES])
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @given(data=st.data())
+    def test_before_the_birth_is_as_after_the_decision(self, fact: Series, data: st.DataObject) -> None:
+        """In all that is read of any series whose entries have a day."""
+        client = data.draw(subjects(SCREENING))
+        group = client.group(fact)
+        build: Any = type(group)
+        readings = [each for each in group.__facts__ if fact.name in each.derived_from]
+        beside = {name: each for name, each in given_in(group).items() if name not in {r.name for r in readings}}
+        told = beside.get(fact.name, ())
+        records = told.value if isinstance(told, Recorded) else told
+        assume(isinstance(records, tuple) and records)
+        place = data.draw(st.integers(0, len(records) - 1))
+        day = next(part.name for part in fact.record.__facts__ if isinstance(part, Day))
+        found = []
+        for then in (date(1900, 1, 1), date(2062, 1, 1)):
+            moved = type(records[place])(**given_in(records[place]) | {day: then})
+            series = (*records[:place], moved, *records[place + 1 :])
+            value = attrs.evolve(told, value=series) if isinstance(told, Recorded) else series
+            one = attrs.evolve(
+                client, person=Person(birth_date=BORN), **{fact.group: build(**beside | {fact.name: value})}
+            )
+            found.append([one.possible(each, DAY, "UTC")._replace(last=None) for each in readings])
+        assert found[0] == found[1]

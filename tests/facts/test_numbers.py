@@ -83,6 +83,12 @@ class TestOneEnd:
             ('{"value": "<0.01", "unit": "m[IU]/L"', 0, Fraction(1, 100)),
             ('{"value": "< 5 mIU/L"', 0, 5),
             ('{"value": "<=5 µIU/mL"', 0, 5),
+            ('{"value": "=<5 µIU/mL"', 0, 5),
+            ('{"value": "⩽5 µIU/mL"', 0, 5),
+            ('{"value": "=>5 µIU/mL"', 5, 200),
+            ('{"value": "< 0,01", "unit": "m[IU]/L"', 0, Fraction(1, 100)),
+            ('{"value": "<0,010 mUI/L"', 0, Fraction(1, 100)),
+            ('{"value": ">12,5 mUI/L"', Fraction(25, 2), 200),
             ('{"value": "≤ 5", "unit": "u[IU]/mL"', 0, 5),
             ('{"value": "≥0.4", "unit": "m[IU]/L"', Fraction(2, 5), 200),
             ('{"value": "Less than 0.01", "unit": "m[IU]/L"', 0, Fraction(1, 100)),
@@ -128,6 +134,10 @@ class TestOneEnd:
             (
                 '"<80 mmol"',
                 'vitals.weight is in "mmol": expected kg or [lb_av] or [stone_av] or g; convert it before',
+            ),
+            (
+                '{"value": "<1,000", "unit": "g"}',
+                'vitals.weight is "<1,000": expected a number; write it without quotes',
             ),
             ('{"value": "80", "unit": "kg"}', 'vitals.weight is "80": expected a number; write it without quotes'),
             (

@@ -3,8 +3,9 @@
 Records of one series may be copies of each other: a chart's, a device's and a clinician's note of the same reading.
 
 - Records with the same exact values at the same time *are* one.
-- Records with the same exact values on one day, of which at most one still knows its time of day, *may be* one. How
-  often such a value is counted is chosen so that a mean is as adverse as it can be; a count counts the fewest.
+- Records with the same exact values on one day, of which at most one still knows its time of day, or the zone of that,
+  *may be* one. How often such a value is counted is chosen so that a mean is as adverse as it can be; a count counts
+  the fewest.
 - Records of which a value is known in part, or not at all, may be one where some exact values would make them so. They
   are counted and not counted, both: what is learnt later may show either.
 
@@ -158,8 +159,8 @@ def _count_day(day: Sequence[Measurement], found: Counted) -> None:
     sets = list(same.values())
     for some in sets:
         clocks = [each.on for each in some if isinstance(each.on, datetime)]
-        times, without = _times(clocks), len(some) - len(clocks)
-        found.exact.append(_Exact(some[0].parts, max(times, 1), times + without))
+        fewest, most = _times(clocks)
+        found.exact.append(_Exact(some[0].parts, max(fewest, 1), most + len(some) - len(clocks)))
     if len(partly) > MAX_COMPARED:
         found.together.append(_Together(partly, bool(sets)))
         return
@@ -185,19 +186,25 @@ def _may_be_one(first: Measurement, second: Measurement) -> bool:
 
 
 def _same_time(first: datetime, second: datetime) -> bool:
-    """Say whether two times are one: the same instant, or the same clock where one knows no zone."""
+    """Say whether two times may be one: a clock of which nobody knows the zone may have been any."""
     if first.tzinfo is not None and second.tzinfo is not None:
         return _instant(first) == _instant(second)
-    return first.replace(tzinfo=None, fold=0) == second.replace(tzinfo=None, fold=0)
+    if first.tzinfo is not None or second.tzinfo is not None:
+        return True
+    return first.replace(fold=0) == second.replace(fold=0)
 
 
-def _times(clocks: list[datetime]) -> int:
-    """Return how many times there are among some."""
+def _times(clocks: list[datetime]) -> tuple[int, int]:
+    """Return how many times there are among some of one day, at least and at most.
+
+    One without its zone may be any that has one, as where a copy lost it; it is one that the clocks of the place showed
+    then.
+    """
     known = [time for time in clocks if time.tzinfo is not None]
     shown = {time.replace(tzinfo=None, fold=0) for time in known}
-    return len({_instant(time) for time in known}) + len(
-        {time.replace(fold=0) for time in clocks if time.tzinfo is None} - shown
-    )
+    instants = len({_instant(time) for time in known})
+    without_zone = {time.replace(fold=0) for time in clocks if time.tzinfo is None}
+    return instants or len(without_zone), instants + len(without_zone - shown)
 
 
 def _instant(time: datetime) -> timedelta:
