@@ -73,6 +73,8 @@ PARENTHESIS: Final = re.compile(r"(?P<before>.*?)\s*\((?P<inside>[^()]*)\)\s*(?P
 BRAND_WORD: Final = re.compile(r"[a-z][a-z'.-]*[0-9]*|[0-9]+(/[0-9]+)?")
 JOINTS: Final = (" / ", "/", " + ", "+", " & ", "; ", ", ", " and ", " with ", " w/ ", " y ", " con ", " - ", "-")
 """What stands between two ingredients."""
+BETWEEN_NAMES: Final = frozenset({"+", "&", "and", "with", "w/", "y"})
+"""What stands between two names and nothing else."""
 BETWEEN_PARTS: Final = ", | and | with "
 """What stands between two in the table."""
 
@@ -316,10 +318,21 @@ def _joined(text: str) -> _Found | None:
         place = text.find(joint)
         while place >= 0:
             before, after = _joined(text[:place].strip()), _joined(text[place + len(joint) :].strip())
-            if before is not None and after is not None:
+            if before is not None and after is not None and _may_join(joint, text[:place], before, text[place:], after):
                 return _Found(_together([*before.parts, *after.parts]), before.named + after.named)
             place = text.find(joint, place + 1)
     return None
+
+
+def _may_join(joint: str, left: str, before: _Found, right: str, after: _Found) -> bool:
+    """Say whether a joint has an ingredient on both sides, or is one that may have none: a comma, a hyphen.
+
+    ``Tylenol with 30 mg`` and ``Tylenol / 30 mg`` lack the name of what there is 30 mg of.
+    """
+    empty = [text for text, found in ((left, before), (right, after)) if not found.named]
+    if joint.strip() in BETWEEN_NAMES:
+        return not empty
+    return "/" not in joint or not any(AMOUNTED in text for text in empty)
 
 
 def _single(text: str) -> _Found | None:

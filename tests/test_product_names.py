@@ -82,6 +82,10 @@ def names(product: str) -> list[str] | None:
         ("Omeprazole 20mg gastro-resistant capsules", ["omeprazole"]),
         ("Diazepam 2mg/5ml oral suspension sugar free", ["diazepam"]),
         ("methylphenidate ER 36 mg tablet,extended release 24 hr", ["methylphenidate"]),
+        (
+            "insulin isophane, human 70 UNT/ML / insulin, regular, human 30 UNT/ML Injectable Suspension [Humulin]",
+            ["insulin", "insulin NPH"],
+        ),
         ("nicotine polacrilex 4 MG Chewing Gum [Nicorette]", ["nicotine"]),
         ("erythromycin ethylsuccinate 400 MG Oral Tablet", ["erythromycin"]),
         (
@@ -181,6 +185,12 @@ def test_products_as_they_are_printed(product: str, ingredients: list[str] | Non
         "guaifenesin 100-10 mg/5 mL",
         "acetaminophen-codeine 300-30-40 mg",
         "lorazepam 11/2026",
+        "acetaminophen / 30 mg",
+        "30 mg / acetaminophen",
+        "Tylenol with 30 mg tablet",
+        "Tylenol w/ 30 mg",
+        "Tylenol + tablet",
+        "Tylenol & drug",
         "Tylenol (30 mg) 300 mg",
         "ketoconazole 2%",
         "ciprofloxacin 0.3% drops",
