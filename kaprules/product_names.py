@@ -12,9 +12,14 @@ joins ingredients ("/", "-", ",", "+", "&", "and", "with"), and both sides must 
 before its parts, so that ``Zyrtec-D`` is what the table says of it and never ``Zyrtec``; a number without a unit is no
 strength, so that ``Tylenol 4`` is not taken for ``Tylenol``.
 
-A medicine of a place - for the eye, the ear, the skin, the nose - is not what its ingredient is by mouth. Its
-ingredient is known where it belongs to no class, or to that of what constricts vessels, as decongestants do; else it
-stays unknown.
+**Strengths are counted**: more of them than ingredients tell of an ingredient that is not named. ``Tylenol 300-30 mg``
+holds codeine; ``lorazepam 0.5-1 mg`` is a range of doses. Numbers without a unit are strengths where there is one for
+each ingredient: ``Norco 5/325``, ``co-codamol 8/500``.
+
+A medicine of a place - for the eye, the ear, the skin, the nose - is not what its ingredient is by mouth, wherever in
+the text the place is said. Drops, foam, a spray and what is measured in per cent are taken for such, unless a way into
+the body is said too. The ingredient is known where it belongs to no class, or to that of what constricts vessels, as
+decongestants do; else it stays unknown.
 """
 
 from __future__ import annotations
@@ -22,30 +27,56 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from typing import Final
+from fractions import Fraction
+from typing import Final, NamedTuple
 
 from .ingredients import INGREDIENTS, Ingredient, MedicineClass, listed, resolve
 
 NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
-UNIT: Final = (
-    r"(?:mg|mcg|µg|μg|ug|g|gm|kg|ml|l|unt|unit|units|iu|meq|mmol|mol|%|hr|hrs|hour|hours|actuat|act|sqcm|cm2|day|days|"
-    r"dose|spray|bau|cells|mci|mu|ui)"
+MASSES: Final = {
+    **dict.fromkeys("mg milligram milligrams miligramos".split(), Fraction(1)),
+    **dict.fromkeys(
+        "mcg \N{MICRO SIGN}g \N{GREEK SMALL LETTER MU}g ug microgram micrograms microgramos mikrogramm".split(),
+        Fraction(1, 1000),
+    ),
+    **dict.fromkeys("g gm gram grams gramos".split(), Fraction(1000)),
+    "kg": Fraction(1_000_000),
+}
+"""Units of mass, in milligrams."""
+ACTIVITIES: Final = frozenset("unt unit units iu ui meq mmol mol % bau cells mci mu".split())
+"""Other units of what a medicine holds."""
+PORTIONS: Final = frozenset(
+    "ml l hr hrs h hour hours actuat actuation actuations act sqcm cm2 day days dose doses spray sprays puff "
+    "puffs".split()
 )
+"""Units of what holds it, or of the time that it takes."""
+UNIT: Final = "(?:" + "|".join(sorted({*MASSES, *ACTIVITIES, *PORTIONS}, key=lambda unit: (-len(unit), unit))) + ")"
 AMOUNT: Final = rf"{NUMBER}(?:\s?[-/]\s?{NUMBER})*\s?{UNIT}(?!\w)"
 PER: Final = rf"(?:\s?/\s?(?:{NUMBER}\s?)?{UNIT}(?!\w))"
 STRENGTH: Final = re.compile(rf"(?<![\w.,#-]){AMOUNT}{PER}*(?:\s?[-/]\s?{AMOUNT}{PER}*)*")
 """``10 MG``, ``5 MG/ML``, ``0.05 MG/ACTUAT``, ``12 HR``, ``875-125 mg``, ``5 mg/325 mg``, ``1,000 units``."""
+ONE_AMOUNT: Final = re.compile(rf"(?P<per>/?)\s?(?P<numbers>{NUMBER}(?:\s?[-/]\s?{NUMBER})*|)\s?(?P<unit>{UNIT})(?!\w)")
+BARE: Final = re.compile(rf"(?<![\w.,#/-]){NUMBER}(?:\s?[-/]\s?{NUMBER})+(?![\w.,/%-])(?!\s?{UNIT}(?!\w))")
+"""Several numbers without a unit: ``5/325``, ``10-12.5``."""
+WIDEST_RANGE: Final = 4
+"""How many times the lowest dose the highest is at most where several are those of one ingredient."""
 AMOUNTED: Final = "\N{CURRENCY SIGN}"
 """What stands in a text where a strength stood."""
 PACK: Final = re.compile(r"\{(?P<parts>.*)\} pack")
 IN_PACK: Final = re.compile(r"\d+ \((?P<part>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+MAKER: Final = re.compile(r" \((?P<name>[a-z&.' -]+ (?:ltd|limited|plc|gmbh|inc))\)$")
+"""Who makes it, behind the name of a product."""
 INERT: Final = frozenset({"inert", "inert ingredients", "placebo"})
 """What a pack holds for the days without an ingredient."""
 BRACKETED: Final = re.compile(r"(?P<text>.*\S) \[(?P<brand>[^\[\]]*)\]")
 PARENTHESIS: Final = re.compile(r"(?P<before>.*?)\s*\((?P<inside>[^()]*)\)\s*(?P<after>.*)")
-BRAND_WORD: Final = re.compile(r"[a-z][a-z'.-]*[0-9]*|[0-9]+")
-JOINTS: Final = (" / ", "/", " + ", "+", " & ", "; ", ", ", " and ", " with ", " y ", " con ", " - ", "-")
+BRAND_WORD: Final = re.compile(r"[a-z][a-z'.-]*[0-9]*|[0-9]+(/[0-9]+)?")
+JOINTS: Final = (" / ", "/", " + ", "+", " & ", "; ", ", ", " and ", " with ", " w/ ", " y ", " con ", " - ", "-")
 """What stands between two ingredients."""
+BETWEEN_NAMES: Final = frozenset({"+", "&", "and", "with", "w/", "y"})
+"""What stands between two names and nothing else."""
+BETWEEN_PARTS: Final = ", | and | with "
+"""What stands between two in the table."""
 
 ANYWHERE: Final = frozenset(
     "oral sublingual buccal rectal transdermal intravenous intramuscular subcutaneous injectable injection inhalation "
@@ -55,22 +86,42 @@ ANYWHERE: Final = frozenset(
     "suppository enema implant drug intrauterine system patch medicated prefilled syringe pen injector auto-injector "
     "autoinjector pack dose human porcine macrocrystals monohydrate cartridge vial ampule ampoule metered dry inhaler "
     "hfa aerosol mucosal foam spray breath-actuated abuse-deterrent concentrate usp nf hydrate anhydrous micronized "
-    "daily bid tid qid qd qhs prn nightly comprimido comprimidos capsula capsulas cápsula cápsulas jarabe "
-    "inyectable".split()
+    "daily bid tid qid qd qhs q4h q6h q8h q12h q24h prn nightly weekly monthly susp soln inj dispersible "
+    "orodispersible gastro-resistant film-coated pre-filled oromucosal nebulization gum chewing patches linctus bp "
+    "paediatric pediatric suspensions solutions suppositories syringes ampoules ampules vials cartridges pens "
+    "comprimido comprimidos capsula capsulas cápsula cápsulas recubiertos película duras blandas gastrorresistente "
+    "gastrorresistentes dispersables efervescentes jarabe gotas solución suspensión inyectable ampollas parche "
+    "parches liberación prolongada modificada inhalador efg tablette tabletten filmtabletten retardtabletten "
+    "sublingualtabletten brausetabletten schmelztabletten kapsel kapseln hartkapseln weichkapseln retardkapseln "
+    "tropfen lösung injektionslösung zäpfchen retard magensaftresistente pflaster apo teva pms sandoz mylan accord "
+    "ratiopharm stada hexal".split()
 )
-"""Dose forms, routes, how it is released, how often it is taken: what says nothing of the ingredient."""
+"""Dose forms, routes, how it is released, how often it is taken, who makes it: what says nothing of the ingredient."""
 OF_A_PLACE: Final = frozenset(
     "ophthalmic otic topical nasal vaginal cream ointment lotion gel shampoo eye ear cutaneous dermal irrigation crema "
     "pomada colirio".split()
 )
 """Dose forms and routes of what is meant to act where it is put."""
-FREE: Final = ("preservative-free", "preservative free", "sugar-free", "sugar free", "alcohol free", "dye free")
+PERHAPS_OF_A_PLACE: Final = frozenset("drops foam spray aerosol gotas tropfen".split())
+"""Dose forms that are meant to, unless a way into the body is said as well; so is what is measured in per cent."""
+INTO_THE_BODY: Final = frozenset(
+    "oral po sublingual sl buccal oromucosal rectal suppository enema transdermal patch injection injectable "
+    "parenteral intravenous iv intramuscular im subcutaneous sc sq inhalation inhaled inhaler nebulization tablet "
+    "tablets capsule capsules syrup elixir linctus inyectable inhalador comprimidos jarabe injektionslösung".split()
+)
+"""Dose forms and routes of what acts beyond the place where it is put."""
+FREE: Final = (
+    *("preservative-free", "preservative free", "sugar-free", "sugar free", "alcohol free", "dye free", "cfc free"),
+    "cfc-free",
+)
 SALTS: Final = frozenset(
     "hydrochloride dihydrochloride hcl hydrobromide hbr bromide chloride sulfate sulphate bisulfate sodium disodium "
     "potassium calcium magnesium bitartrate tartrate phosphate succinate maleate mesylate mesilate besylate besilate "
     "acetate fumarate hemifumarate citrate monohydrate dihydrate trihydrate hemihydrate hyclate propionate "
     "dipropionate furoate oxalate cilexetil medoxomil arginine erbumine tosylate nitrate lactate gluconate disoproxil "
-    "alafenamide tromethamine dimesylate dipotassium".split()
+    "alafenamide df tromethamine dimesylate dipotassium aspartate saccharate polacrilex ethylsuccinate stearate "
+    "estolate acetonide clorhidrato hidrocloruro bromhidrato sulfato fosfato maleato succinato tartrato fumarato "
+    "citrato besilato mesilato carbonato sódico sódica sodico sodica potásico potasico".split()
 )
 """What stands behind an ingredient without being another one. Esters of depots are not among them, nor is a base that
 is taken for itself: those stand in the table by their whole name."""
@@ -101,7 +152,7 @@ def ingredients_of(name: str) -> tuple[Ingredient, ...] | None:
     exact = resolve(name)
     if exact is not None:
         return (exact,)
-    found = _product(" ".join(name.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split()))
+    found = _product(" ".join(name.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split()))
     return tuple(each for each in found or () if isinstance(each, Ingredient)) or None
 
 
@@ -109,24 +160,55 @@ Parts = tuple[Ingredient | str, ...]
 """What is understood of a text: ingredients, and what the table knows only as a part of fixed combinations."""
 
 
+class _Found(NamedTuple):
+    """What is understood of a text, and how many ingredients it names; a fixed combination names all of its own."""
+
+    parts: Parts
+    named: int
+
+
+class _Amounts(NamedTuple):
+    """The amounts in a text, with what makes them comparable, and whether one is written over another."""
+
+    given: tuple[tuple[Fraction, str], ...] = ()
+    stacked: bool = False
+
+    def fit(self, named: int) -> bool:
+        """Say whether they are those of so many ingredients: one each at most, or a range of doses of the only one."""
+        if len(self.given) <= named:
+            return True
+        values = [value for value, _ in self.given]
+        alike = len({kind for _, kind in self.given}) == 1
+        return named == 1 and not self.stacked and alike and max(values) <= WIDEST_RANGE * min(values)
+
+
 def _product(text: str) -> Parts | None:
     """Return the ingredients of a product, none for what is inert in a pack."""
-    brand = ""
-    if bracketed := BRACKETED.fullmatch(text):
-        text, brand = bracketed["text"], bracketed["brand"]
-    pack = PACK.fullmatch(text)
-    found = _pack(pack["parts"].strip()) if pack else _text(re.sub(r"^nda\d+ ", "", text))
+    text, brand = _without_brand(text)
+    pack = PACK.fullmatch(text.casefold())
+    found = _pack(text[pack.start("parts") : pack.end("parts")].strip()) if pack else _part(text)
     if found is None or any(isinstance(each, str) for each in found):
         return None
-    return found if _agrees(found, brand) else None
+    return found if _agrees(found, brand, pack is not None or STRENGTH.search(text.casefold()) is not None) else None
+
+
+def _without_brand(text: str) -> tuple[str, str]:
+    """Return a text and the brand that stands behind it in brackets, empty where none does."""
+    bracketed = BRACKETED.fullmatch(text)
+    return (bracketed["text"], bracketed["brand"]) if bracketed else (text, "")
+
+
+def _part(text: str) -> Parts | None:
+    return _text(re.sub(r"^nda\d+ ", "", text.casefold()))
 
 
 def _pack(text: str) -> Parts | None:
     """Return the ingredients of what stands in a pack: ``7 (A 1 MG Oral Tablet) / 21 (B 2 MG Oral Tablet)``."""
     place, found = 0, list[Ingredient | str]()
     while part := IN_PACK.match(text, place):
-        parts = _text(part["part"])
-        if parts is None:
+        inside, brand = _without_brand(part["part"])
+        parts = _part(inside)
+        if parts is None or not (_agrees(parts, brand, True) or not parts):
             return None
         found += parts
         place = part.end()
@@ -138,47 +220,96 @@ def _pack(text: str) -> Parts | None:
     return None
 
 
-def _agrees(found: Parts, brand: str) -> bool:
-    """Say whether a brand in brackets is one: unknown to the table, of words that a brand may have, or of the same."""
+def _agrees(found: Parts, brand: str, measured: bool) -> bool:
+    """Say whether a brand in brackets is one of what was found.
+
+    It is the table's, or it is unknown to the table, of words that a brand may have, begins with a capital or a number
+    as brands do, and stands behind what has a strength.
+    """
     if not brand:
         return True
-    known = listed(brand)
+    name = " ".join(STRENGTH.sub(" ", brand.casefold()).split())
+    known = listed(brand) or listed(name)
     if known is not None:
         return known in found
-    words = brand.split()
+    words = name.split()
     return (
-        len(words) <= 4
+        measured
+        and not brand[0].islower()
+        and 0 < len(words) <= 4
         and all(BRAND_WORD.fullmatch(word) and word not in NOT_BRANDS and word not in SALTS for word in words)
-        and not any(listed(word) for word in (*words, *re.split("[-. ]", brand)))
+        and not any(listed(word) for word in (*words, *re.split("[-. ]", name)))
     )
 
 
 def _text(text: str) -> Parts | None:
     """Return the ingredients of one or several parts with their strengths."""
+    if (maker := MAKER.search(text)) and not any(word in NOT_BRANDS or listed(word) for word in maker["name"].split()):
+        text = text[: maker.start()]
     for free in FREE:
-        text = text.removeprefix(f"{free} ")
-    amounts = [number for strength in STRENGTH.finditer(text) for number in re.findall(NUMBER, strength[0])]
-    if not all(re.search("[1-9]", number) for number in amounts):
+        text = text.removeprefix(f"{free} ").removesuffix(f" {free}")
+    text = re.sub(r",(?=[a-z])", ", ", text)
+    if not all(re.search("[1-9]", number) for found in STRENGTH.findall(text) for number in re.findall(NUMBER, found)):
         return None
-    text = " ".join(STRENGTH.sub(f" {AMOUNTED} ", text).split())
-    text = re.sub(rf" ?; ?{AMOUNTED}", f" {AMOUNTED}", text)
+    outside, inside = text, "usp"
     if parenthesis := PARENTHESIS.fullmatch(text):
-        outside = f"{parenthesis['before']} {parenthesis['after']}".strip()
-        return _same(_joined(outside), parenthesis["inside"]) if "(" not in parenthesis["after"] else None
+        if "(" in parenthesis["after"]:
+            return None
+        outside, inside = f"{parenthesis['before']} {parenthesis['after']}".strip(), parenthesis["inside"]
+    found = _found(outside)
+    if found is None or (inside != "usp" and _found(inside) != found):
+        return None
+    local = _is_of_a_place(text) and any(isinstance(each, str) or each.classes - LOCAL_CLASSES for each in found)
+    return None if local else found
+
+
+def _found(text: str) -> Parts | None:
+    """Return the ingredients of a text without parentheses, if it has as many as its strengths tell of."""
+    amounts = _amounts(text)
+    text = STRENGTH.sub(f" {AMOUNTED} ", text)
+    bare = BARE.findall(text)
+    text = " ".join(BARE.sub(f" {AMOUNTED} ", text).split())
+    text = re.sub(rf" ?; ?{AMOUNTED}", f" {AMOUNTED}", text)
     if sum(text.count(joint) for joint in JOINTS) > MAX_JOINTS:
         return None
-    return _joined(text)
-
-
-def _same(found: Parts | None, inside: str) -> Parts | None:
-    """Return the ingredients where what stands in parentheses says nothing else of them."""
-    if found is None or (inside != "usp" and _joined(inside) != found):
+    found = _joined(text)
+    if found is None or not amounts.fit(found.named):
         return None
-    return found
+    if bare and (amounts.given or [len(re.findall(NUMBER, each)) for each in bare] != [found.named]):
+        return None
+    return found.parts
+
+
+def _amounts(text: str) -> _Amounts:
+    """Return how much of something a text tells of, each amount once; not what holds it, nor how long it takes."""
+    given, stacked = list[tuple[Fraction, str]](), False
+    for strength in STRENGTH.finditer(text):
+        before = False
+        for one in ONE_AMOUNT.finditer(strength[0]):
+            unit, numbers = one["unit"], re.findall(NUMBER, one["numbers"])
+            if unit in PORTIONS or not numbers or (one["per"] and not (before and unit in MASSES)):
+                continue
+            stacked |= bool(one["per"]) or "/" in one["numbers"]
+            before = unit in MASSES
+            factor, kind = MASSES.get(unit, Fraction(1)), "mass" if before else unit
+            given += [(_value(number) * factor, kind) for number in numbers]
+    return _Amounts(tuple(given), stacked)
+
+
+def _value(number: str) -> Fraction:
+    """Return a number as it is written: a comma before three digits parts thousands, else decimals."""
+    return Fraction(re.sub(r",(?=\d{3}(?!\d))", "", number).replace(",", "."))
+
+
+def _is_of_a_place(text: str) -> bool:
+    """Say whether a product is meant to act where it is put, as far as its text says."""
+    words = set(re.split(r"[\s/,;.()-]+", text))
+    perhaps = words & PERHAPS_OF_A_PLACE or re.search(r"\d\s?%", text)
+    return bool(words & OF_A_PLACE or (perhaps and not words & INTO_THE_BODY))
 
 
 @functools.lru_cache(maxsize=4096)
-def _joined(text: str) -> Parts | None:
+def _joined(text: str) -> _Found | None:
     """Return the ingredients of a text in which strengths are marked; none where there is only what is around one."""
     single = _single(text)
     if single is not None:
@@ -187,29 +318,41 @@ def _joined(text: str) -> Parts | None:
         place = text.find(joint)
         while place >= 0:
             before, after = _joined(text[:place].strip()), _joined(text[place + len(joint) :].strip())
-            if before is not None and after is not None:
-                return _together([*before, *after])
+            if before is not None and after is not None and _may_join(joint, text[:place], before, text[place:], after):
+                return _Found(_together([*before.parts, *after.parts]), before.named + after.named)
             place = text.find(joint, place + 1)
     return None
 
 
-def _single(text: str) -> Parts | None:
+def _may_join(joint: str, left: str, before: _Found, right: str, after: _Found) -> bool:
+    """Say whether a joint has an ingredient on both sides, or is one that may have none: a comma, a hyphen.
+
+    ``Tylenol with 30 mg`` and ``Tylenol / 30 mg`` lack the name of what there is 30 mg of.
+    """
+    empty = [text for text, found in ((left, before), (right, after)) if not found.named]
+    if joint.strip() in BETWEEN_NAMES:
+        return not empty
+    return "/" not in joint or not any(AMOUNTED in text for text in empty)
+
+
+def _single(text: str) -> _Found | None:
     """Return the one ingredient of a text, none where it has only what is around one; None where it has others."""
     words = text.split()
     if all(map(_is_around, words)):
-        return () if words else None
+        return _Found((), 0) if words else None
     for start, end in _around(words):
         name = words[start:end]
-        places = any(word in OF_A_PLACE for word in (*words[:start], *words[end:]))
+        if name[1:2] == ["de"] and name[0] in SALTS:
+            name = name[2:]  # as Spanish has it, before the name
         while name:
             plain = " ".join(name)
             found = resolve(plain)
             if found is not None:
-                return None if places and found.classes - LOCAL_CLASSES else (found,)
+                return _Found((found,), len(re.split(BETWEEN_PARTS, found.name)))
             if plain in INERT:
-                return ()
+                return _Found((), 1)
             if plain in _parts_only():
-                return (plain,)
+                return _Found((plain,), 1)
             if name[-1] not in SALTS:
                 break
             name = name[:-1]
@@ -245,7 +388,7 @@ def _combinations() -> dict[frozenset[str], Ingredient]:
     found = {}
     for ingredient in INGREDIENTS:
         for name in (ingredient.name, *ingredient.names):
-            parts = re.split(", | and | with ", name.casefold())
+            parts = re.split(BETWEEN_PARTS, name.casefold())
             if len(parts) > 1 and "," not in name[: name.find(" and ")].replace(", ", ""):
                 found[frozenset(map(_part_of, parts))] = ingredient
     return found

@@ -12,6 +12,7 @@ from typing import Any, Final
 from .clientfile import DAY, FORMS, STATED, TIME, beside, takes_fractions
 from .facts import Client, Practice, Session
 from .facts.model import (
+    CONTROLS,
     MAX_TEXT,
     Choice,
     Day,
@@ -31,8 +32,17 @@ from .limit import shown, with_unit
 from .possible import Level, Mark, Outcome, Truth
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+ONE_LINE: Final[dict[str, Any]] = {
+    "not": {
+        "pattern": "".join(
+            each if each in "[-]" else f"\\u{ord(each):04x}" for each in CONTROLS.pattern.replace("\ud800-\udfff", "")
+        )
+    }
+}
+"""Text without control characters; halves of characters, which the reader refuses too, are another thing to each
+dialect of patterns."""
 SHARED: Final[dict[str, Any]] = {
-    "text": {"type": "string", "maxLength": MAX_TEXT},
+    "text": {"type": "string", "maxLength": MAX_TEXT, **ONE_LINE},
     "day": {"type": "string", "pattern": f"^{DAY}({TIME})?$"},
     "partial_day": {"type": "string", "pattern": f"^([0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "event": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
@@ -80,13 +90,14 @@ def cases_schema(kinds: Iterable[type[Subject]] = ()) -> dict[str, Any]:
     'NO_EXCLUSION_FOUND'
     """
     among = {kind.__name__.lower(): kind for kind in (Client, Practice, Session, *kinds)}
-    text: dict[str, Any] = {"type": "string"}
-    name = {"type": "string", "pattern": r"\S"}
+    text: dict[str, Any] = {"type": "string"} | ONE_LINE
+    name = text | {"pattern": r"\S"}
     names = {"type": "array", "items": text}
     shared = {
         "ruleset": text,
         "on": {"type": "string", "pattern": f"^{DAY}({TIME})?$"},
-        "policy": {"anyOf": [text, names]},
+        "zone": name,
+        "policy": {"anyOf": [name, names | {"minItems": 1}]},
         "switch_on": names,
     }
     facts = {kind: {"$ref": f"#/$defs/{kind}"} for kind in among}

@@ -69,6 +69,49 @@ def names(product: str) -> list[str] | None:
         ),
         ("Zyrtec-D 12 hour tablet", ["cetirizine with pseudoephedrine"]),
         ("Tylenol 3", ["codeine with paracetamol"]),
+        ("Norco 5-325 mg tablet", ["hydrocodone with paracetamol"]),
+        ("Percocet 5/325 PO q4h prn", ["oxycodone with paracetamol"]),
+        ("oxyCODONE-APAP 5-325", ["oxycodone with paracetamol"]),
+        ("APAP w/ codeine", ["codeine with paracetamol"]),
+        ("Co-codamol 8mg/500mg effervescent tablets sugar free", ["codeine with paracetamol"]),
+        ("co-codamol 30/500", ["codeine with paracetamol"]),
+        ("lorazepam 0.5-1 mg q6h prn", ["lorazepam"]),
+        ("lorazepam 1 MG Oral Tablet, 0.5 mg bid", ["lorazepam"]),
+        ("BuTrans 10micrograms/hour transdermal patches (Napp Pharmaceuticals Ltd)", ["buprenorphine"]),
+        ("Levothyroxine sodium 100microgram tablets", ["levothyroxine"]),
+        ("Omeprazole 20mg gastro-resistant capsules", ["omeprazole"]),
+        ("Diazepam 2mg/5ml oral suspension sugar free", ["diazepam"]),
+        ("methylphenidate ER 36 mg tablet,extended release 24 hr", ["methylphenidate"]),
+        (
+            "insulin isophane, human 70 UNT/ML / insulin, regular, human 30 UNT/ML Injectable Suspension [Humulin]",
+            ["insulin", "insulin NPH"],
+        ),
+        ("nicotine polacrilex 4 MG Chewing Gum [Nicorette]", ["nicotine"]),
+        ("erythromycin ethylsuccinate 400 MG Oral Tablet", ["erythromycin"]),
+        (
+            "amphetamine aspartate 5 MG / amphetamine sulfate 5 MG / dextroamphetamine saccharate 5 MG / "
+            "dextroamphetamine sulfate 5 MG Oral Tablet [Adderall]",
+            ["amphetamine", "dexamfetamine"],
+        ),
+        ("fentanyl 0.1 MG Buccal Tablet [Fentora]", ["fentanyl"]),
+        (
+            "{11 (varenicline 0.5 MG Oral Tablet [Chantix]) / 42 (varenicline 1 MG Oral Tablet [Chantix]) } Pack",
+            ["varenicline"],
+        ),
+        (
+            "{24 (drospirenone 3 MG / ethinyl estradiol 0.02 MG Oral Tablet) / 4 (inert ingredients 1 MG Oral Tablet) "
+            "} Pack [Yaz 28 Day]",
+            ["ethinylestradiol with drospirenone"],
+        ),
+        ("ferrous sulfate 325 mg (65 mg iron)", ["ferrous sulfate"]),
+        ("lorazepam 1 mg comprimidos EFG", ["lorazepam"]),
+        ("clorhidrato de tramadol / paracetamol", ["tramadol with paracetamol"]),
+        ("sulfato de morfina 10 mg", ["morphine"]),
+        ("levotiroxina sódica 75 microgramos", ["levothyroxine"]),
+        ("venlafaxina retard 75 mg", ["venlafaxine"]),
+        ("Zopiclon 7,5 mg Filmtabletten", ["zopiclone"]),
+        ("Tramadol-ratiopharm 100 mg Retardtabletten", ["tramadol"]),
+        ("TEVA-LORAZEPAM 1MG TAB", ["lorazepam"]),
     ],
 )
 def test_products_as_they_are_printed(product: str, ingredients: list[str] | None) -> None:
@@ -131,6 +174,37 @@ def test_products_as_they_are_printed(product: str, ingredients: list[str] | Non
         "ketoconazole 20 MG/ML Medicated Shampoo",
         "erythromycin 5 MG/G Ophthalmic Ointment",
         "ciprofloxacin 3 MG/ML Otic Solution",
+        "Tylenol 300-30 mg",
+        "Tylenol 300 mg/30 mg",
+        "Tylenol 300/30",
+        "acetaminophen 300 mg, 30 mg tablet",
+        "acetaminophen 300 mg with 30 mg",
+        "paracetamol 500mg/8mg tablets",
+        "ibuprofen 200mg/12.8mg tablets",
+        "loratadine 10-240 mg ER 24 hr",
+        "guaifenesin 100-10 mg/5 mL",
+        "acetaminophen-codeine 300-30-40 mg",
+        "lorazepam 11/2026",
+        "acetaminophen / 30 mg",
+        "30 mg / acetaminophen",
+        "Tylenol with 30 mg tablet",
+        "Tylenol w/ 30 mg",
+        "Tylenol + tablet",
+        "Tylenol & drug",
+        "Tylenol (30 mg) 300 mg",
+        "ketoconazole 2%",
+        "ciprofloxacin 0.3% drops",
+        "dexamethasone drops",
+        "itraconazole and nystatin cream",
+        "lorazepam / lidocaine topical cream",
+        "erythromycin-benzoyl peroxide gel",
+        "acetaminophen [Fentora]",
+        "lorazepam [ineffective]",
+        "lorazepam 1 MG Oral Tablet [ineffective]",
+        "acetaminophen 500 MG Oral Tablet [contains opioid]",
+        "{11 (varenicline 0.5 MG Oral Tablet [Percocet]) / 42 (varenicline 1 MG Oral Tablet) } Pack",
+        "paracetamol 500mg tablets (codeine Ltd)",
+        "paracetamol 500mg tablets (stopped Ltd)",
         "tablet",
         "5 mg",
         "placebo",
@@ -182,10 +256,14 @@ def test_names_that_look_alike_are_apart(one: str, other: str) -> None:
 # Generated products -----------------------------------------------------------------------------------------------
 
 READ: Final = tuple(each for each in INGREDIENTS if re.fullmatch(r"[A-Za-z' -]+", each.name))
-SINGLE: Final = tuple(each for each in READ if " with " not in each.name and " and " not in each.name)
+SINGLE: Final = tuple(
+    each
+    for each in READ
+    if " with " not in each.name and " and " not in each.name and not OF_A_PLACE & set(each.name.split())
+)
 NUMBERS: Final = st.sampled_from(("0.5", "1", "2.5", "10", "12.5", "100", "1,000", "0.05", "5"))
 UNITS: Final = st.sampled_from(
-    ("MG", "mg", "MCG", "mcg", "MG/ML", "MG/5 ML", "UNT/ML", "%", "MG/ACTUAT", "MG/HR", "G", "ug")
+    ("MG", "mg", "MCG", "mcg", "MG/ML", "MG/5 ML", "UNT/ML", "MG/ACTUAT", "MG/HR", "G", "ug", "microgram")
 )
 FORMS: Final = st.sampled_from(
     (
@@ -248,6 +326,67 @@ def test_a_product_of_several_has_the_classes_of_all(data: st.DataObject) -> Non
     assert combined(found).classes == classes, product
     turned = ingredients_of(joint.join(each.name for each in reversed(several)))
     assert turned == found
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_more_strengths_than_ingredients_tell_of_another(data: st.DataObject) -> None:
+    """However they are written: an ingredient is not named, and the medicine is unknown."""
+    several = data.draw(st.lists(st.sampled_from(SINGLE), min_size=1, max_size=3, unique=True))
+    joint = data.draw(JOINTS)
+    many = [data.draw(st.sampled_from((5, 30, 325, 1000))) for _ in several]
+    if len(several) == 1:
+        many = data.draw(st.permutations((5, 30)))
+    else:
+        many.append(data.draw(st.sampled_from((2, 50))))
+    between = data.draw(st.sampled_from(("-", "/", " mg/", " mg-", " mg / ", " mg, ", " mg + ", " mg and ", " - ")))
+    strength = between.join(map(str, many)) + data.draw(st.sampled_from((" mg", " MG Oral Tablet")))
+    assert names(f"{joint.join(each.name for each in several)} {strength}") is None
+    bare = data.draw(st.sampled_from("-/")).join(map(str, many))
+    assert names(f"{joint.join(each.name for each in several)} {bare} tablets") is None
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_as_many_strengths_as_ingredients(data: st.DataObject) -> None:
+    """Are theirs, with a unit or without: the classes are those of all. A range is that of one ingredient."""
+    several = data.draw(st.lists(st.sampled_from(SINGLE), min_size=2, max_size=4, unique=True))
+    strength = data.draw(st.sampled_from("-/")).join(data.draw(NUMBERS) for _ in several)
+    text = data.draw(JOINTS).join(each.name for each in several)
+    found = ingredients_of(f"{text} {strength}{data.draw(st.sampled_from(('', ' mg', ' mg tablets')))}")
+    assert found is not None
+    assert combined(found).classes == frozenset[MedicineClass]().union(*(each.classes for each in several))
+    least = data.draw(st.integers(1, 50))
+    assert names(f"{several[0].name} {least}-{data.draw(st.integers(least, 4 * least))} mg") == [several[0].name]
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_a_place_counts_wherever_it_is_said(data: st.DataObject) -> None:
+    """Of one ingredient or several: known where none of them has a class, but that of what constricts vessels."""
+    several = data.draw(st.lists(st.sampled_from(SINGLE), min_size=1, max_size=3, unique=True))
+    text = data.draw(JOINTS).join(each.name for each in several)
+    place = data.draw(st.sampled_from(sorted(OF_A_PLACE)))
+    said = data.draw(
+        st.sampled_from((f"{text} {place}", f"{place} {text}", f"{text} 2 %", f"{text} drops", f"{text} 0.5 % foam"))
+    )
+    classes = frozenset[MedicineClass]().union(*(each.classes for each in several))
+    found = ingredients_of(said)
+    assert (found is not None) == (classes <= {MedicineClass.PRESSOR}), said
+    inside = ingredients_of(f"{text} 2 % oral drops")
+    assert inside is not None and combined(inside).classes == classes
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_a_bracket_is_no_brand_without_its_marks(data: st.DataObject) -> None:
+    """A brand that the table does not know stands behind a strength and begins with a capital; else it is a remark."""
+    ingredient = data.draw(st.sampled_from(SINGLE))
+    word = data.draw(st.text(string.ascii_lowercase, min_size=6, max_size=12))
+    assume(listed(word) is None and word not in NOT_BRANDS | SALTS)
+    assert names(f"{ingredient.name} 5 MG Oral Tablet [{word.title()}]") == [ingredient.name]
+    assert names(f"{ingredient.name} 5 MG Oral Tablet [{word}]") is None
+    assert names(f"{ingredient.name} [{word.title()}]") is None
 
 
 WORDS_OF_SENTENCES: Final = tuple(sorted(NOT_BRANDS - {"and"}))

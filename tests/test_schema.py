@@ -8,14 +8,16 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import attrs
 import jsonschema
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kaprules import Client
 from kaprules.cli import main
-from kaprules.clientfile import read_client, subject_to_json
+from kaprules.clientfile import read_client, subject_from_data, subject_to_json
 from kaprules.errors import InputError
 from kaprules.facts.client import GROUPS
 from kaprules.facts.model import Choice, every_fact
@@ -115,6 +117,19 @@ def test_wrong_is_invalid(text: str) -> None:
         read_client(text)
 
 
+@given(st.text(st.one_of(st.characters(max_codepoint=0x2100, exclude_categories=["Cs"]), st.characters()), max_size=5))
+@settings(deadline=None, max_examples=200)
+def test_a_text_is_valid_where_it_is_taken(text: str) -> None:
+    """Control characters and what turns the direction of writing are not, emoji are; halves of one are the reader's."""
+    data = {"thyroid": {"hyperthyroidism": {"value": False, "reference": text}}}
+    try:
+        client = subject_from_data(Client, data)
+    except InputError:
+        assert not VALIDATOR.is_valid(data) or any(0xD800 <= ord(each) < 0xE000 for each in text)
+    else:
+        assert VALIDATOR.is_valid(data) and client.thyroid is not None
+
+
 # Policies, cases and lines of output -------------------------------------------------------------------------
 
 ROOT = Path(__file__).parents[1]
@@ -139,6 +154,7 @@ def as_json(text: str) -> Any:
 def written(policy: Policy) -> str:
     """A policy as the text of its file."""
     lines = ['format = "kaprules policy"', "version = 1"]
+    lines += [f"{key} = {json.dumps(said)}" for key in ("name", "zone") if (said := getattr(policy, key))]
     for change in policy.changes:
         lines += ["", f"[[{change.table}]]"]
         for name in ("id", "rule", "unit", "reason", "approved_by"):
@@ -146,6 +162,7 @@ def written(policy: Policy) -> str:
         if isinstance(change, LimitMoved):
             lines.append(f"value = {{fraction = [{change.value.numerator}, {change.value.denominator}]}}")
         lines += [f'level = "{change.level.value}"'] if hasattr(change, "level") else []
+        lines += ["loosens = true"] if change.loosens else []
         lines += [f"date = {change.date}", f"expires = {change.expires}"]
     return "\n".join(lines)
 
@@ -164,13 +181,33 @@ def test_every_example_of_a_policy_is_valid(path: Path) -> None:
     POLICY.validate(as_json(path.read_text("utf-8")))
 
 
-@given(policies(ruleset=SCREENING))
+@given(
+    policies(ruleset=SCREENING),
+    st.sampled_from(("", "the clinic", "گروه\u200cدرمان")),
+    st.sampled_from(("", "Europe/Vienna", "+05:30", "UTC")),
+    st.booleans(),
+)
 @settings(deadline=None, max_examples=30)
-def test_every_policy_is_valid(policy: Policy) -> None:
+def test_every_policy_is_valid(policy: Policy, name: str, zone: str, loosens: bool) -> None:
     """Whatever a site may choose, written down, is read as the same policy and valid."""
+    changes = tuple(attrs.evolve(each, loosens=loosens) for each in policy.changes)
+    policy = attrs.evolve(policy, changes=changes, name=name, zone=zone)
     text = written(policy)
     assert read_policy(text).digest == policy.digest
     POLICY.validate(as_json(text))
+
+
+def test_a_place_alone_is_a_valid_policy() -> None:
+    """As the reader takes it; without a place or an entry there is none."""
+    for more, is_valid in (('zone = "Europe/Vienna"', True), ('name = "ours"', False), ("limit = []", False)):
+        text = f'format = "kaprules policy"\nversion = 1\n{more}\n'
+        assert POLICY.is_valid(as_json(text)) is is_valid
+        try:
+            read_policy(text)
+        except InputError:
+            assert not is_valid
+        else:
+            assert is_valid
 
 
 @pytest.mark.parametrize(
@@ -180,6 +217,10 @@ def test_every_policy_is_valid(policy: Policy) -> None:
         ("version = 1", "version = 2"),
         ("version = 1", "version = true"),
         ("version = 1", 'version = 1\nname = ""'),
+        ("version = 1", 'version = 1\nname = "a\\nb"'),
+        ("version = 1", 'version = 1\nzone = ""'),
+        ("version = 1", "version = 1\nzone = 1"),
+        ("anaesthetist treats", "anaesthetist\\u0007treats"),
         ("value = 180", 'value = "180"'),
         ("value = 180", "value = {fraction = [1, 0]}"),
         ('unit = "mm[Hg]"\n', ""),
@@ -214,6 +255,8 @@ def test_the_case_book_is_valid(path: Path) -> None:
     "more",
     [
         {"policy": ["a.toml", "b.toml"], "switch_on": [], "why": "as agreed"},
+        {"zone": "Europe/Vienna"},
+        {"zone": "+05:30"},
         {"findings": {"age.minor": "EXCLUSION"}, "truths": {"age.minor": "TRUE"}, "open": ["age.minor"]},
         {"flags": ["URGENT"], "possible": {"vitals.heart_rate": {"at_least": 60, "at_most": {"fraction": [395, 3]}}}},
         {"possible": {"circulation.aneurysm": {"one_of": [True, False], "absent": "stale", "marks": []}}},
@@ -240,6 +283,10 @@ def _own(case: dict[str, Any]) -> dict[str, Any]:
         {"switch_on": [{}]},
         {"switch_on": "age.minor"},
         {"policy": 3},
+        {"policy": []},
+        {"zone": ""},
+        {"zone": None},
+        {"why": "two\nlines"},
         {"client": {"vitals": {"heart_rat": 3}}},
         {"client": {"vital": {}}},
         {"client": []},

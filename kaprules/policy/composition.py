@@ -3,8 +3,9 @@
 What a later policy chooses may only be stricter than what it finds, be that the choice of a policy before it or the
 library's own; an entry that says ``loosens`` may go back, within the bounds that the library declares. Which way is
 stricter needs no declaration: conditions know no "not", so that a limit that a rule reaches with ``>=`` holds more
-people back where it is lower, wherever the rule stands and however it is built. Only rules that are on at that point
-count: a rule that nobody has switched on yet holds nobody back.
+people back where it is lower, wherever the rule stands and however it is built. What the library has of a rule that
+nobody has switched on yet holds nobody back, and counts for nothing; what a policy has chosen for it counts: whoever
+switches it on later finds that choice.
 """
 
 from __future__ import annotations
@@ -34,10 +35,12 @@ def standing(layers: Sequence[Sequence[Change]]) -> dict[str, Change]:
 def loosened(changes: Sequence[Change], before: Mapping[str, Change], ruleset: RuleSet) -> Iterator[tuple[Change, str]]:
     """Yield each change that is looser than what stood before it in a rule set, with what that was."""
     on = {change.of for change in before.values() if isinstance(change, SwitchedOn)}
-    rules = {rule.id: rule for rule in ruleset.rules}
-    rules |= {rule.id: rule for rule in ruleset.optional_rules if rule.id in on}
+    in_force = {rule.id: rule for rule in ruleset.rules}
+    every = in_force | {rule.id: rule for rule in ruleset.optional_rules}
+    in_force |= {name: rule for name, rule in every.items() if name in on}
     for change in changes:
         former = before.get(change.name)
+        rules = in_force if former is None else every
         found = None
         if isinstance(change, LimitMoved):
             found = _looser_limit(change, former, rules.values())

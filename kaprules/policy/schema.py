@@ -10,20 +10,19 @@ from typing import Any, Final
 
 import attrs
 
-from ..facts.model import MAX_TEXT
 from ..possible import Level
 from ..schema import DIALECT, SHARED
 from .changes import TABLES, Change
 from .reading import EXPECTED, ID, OPTIONAL
 from .site import FORMAT, VERSION
 
-TEXT: Final = {"type": "string", "maxLength": MAX_TEXT, "pattern": r"\S"}
+TEXT: Final = SHARED["text"] | {"pattern": r"\S"}
 DAY: Final = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 FIELDS: Final[dict[str, dict[str, Any]]] = {
     "id": {"type": "string", "pattern": f"^{ID}$"},
     "rule": {"type": "string", "pattern": f"^{ID}$"},
     "value": SHARED["number"],
-    "unit": {"type": "string", "maxLength": MAX_TEXT},
+    "unit": SHARED["text"],
     "level": {"enum": [level.value for level in Level]},
     "reason": TEXT,
     "approved_by": TEXT,
@@ -45,9 +44,12 @@ def policy_schema() -> dict[str, Any]:
         "title": FORMAT,
         "description": "What a site chooses otherwise than the library.",
         "type": "object",
-        "properties": {"format": {"const": FORMAT}, "version": {"const": VERSION}, "name": TEXT} | tables,
+        "properties": {"format": {"const": FORMAT}, "version": {"const": VERSION}, "name": TEXT, "zone": TEXT} | tables,
         "required": ["format", "version"],
-        "anyOf": [{"required": [name], "properties": {name: {"minItems": 1}}} for name in TABLES],
+        "anyOf": [
+            *({"required": [name], "properties": {name: {"minItems": 1}}} for name in TABLES),
+            {"required": ["zone"]},
+        ],
         "additionalProperties": False,
         "$defs": {"fraction": SHARED["fraction"]},
     }

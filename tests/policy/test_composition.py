@@ -117,16 +117,53 @@ def test_a_policy_may_give_back_what_the_library_has() -> None:
         read_policy(systolic(160), after=read_policy(HEADER + level("psychosis.family", "exclusion")))
 
 
-def test_a_rule_that_is_off_is_loosened_by_nothing() -> None:
+BOOK = small_book()
+SWITCHED_ON = f'[[switch_on]]\nrule = "example.pulse"\n{SIGNED}'
+
+
+def test_what_the_library_has_of_a_rule_that_is_off_counts_for_nothing() -> None:
     """Whoever switches it on holds somebody back, whatever the level and the limit; later it counts."""
-    book = small_book()
-    on = f'[[switch_on]]\nrule = "example.pulse"\n{SIGNED}'
-    first = read_policy(HEADER + limit("example.slow", 54, "/min"), rulesets=[book])
-    gentle = read_policy(HEADER + limit("example.slow", 50, "/min") + on, rulesets=[book])
-    both = compose(first, gentle, rulesets=[book]).applied(book)
+    zone = read_policy(HEADER + 'zone = "Europe/Vienna"\n', rulesets=[BOOK])
+    gentle = read_policy(HEADER + limit("example.slow", 50, "/min") + SWITCHED_ON, rulesets=[BOOK])
+    both = compose(zone, gentle, rulesets=[BOOK]).applied(BOOK)
     assert limits_of(both)["example.slow"].value == 50
     with pytest.raises(InputError, match="looser than 54 per minute"):
-        compose(gentle, first, gentle, rulesets=[book])
+        compose(
+            read_policy(HEADER + limit("example.slow", 54, "/min"), rulesets=[BOOK]), gentle, gentle, rulesets=[BOOK]
+        )
+
+
+OF_A_RULE_THAT_IS_OFF = st.tuples(
+    st.sampled_from((None, 45, 50, 54, 56, 60)), st.sampled_from((None, "exclusion")), st.booleans()
+).filter(any)
+
+
+@given(OF_A_RULE_THAT_IS_OFF, OF_A_RULE_THAT_IS_OFF)
+@settings(deadline=None)
+def test_what_a_policy_has_chosen_for_a_rule_that_is_off_counts(
+    one: tuple[int | None, str | None, bool], other: tuple[int | None, str | None, bool]
+) -> None:
+    """Nobody who switches it on later passes over it, and both orders that stand without a word say the same."""
+    first, second = (
+        read_policy(
+            HEADER
+            + (limit("example.slow", value, "/min") if value else "")
+            + (level("example.pulse", chosen) if chosen else "")
+            + (SWITCHED_ON if on else ""),
+            rulesets=[BOOK],
+        )
+        for value, chosen, on in (one, other)
+    )
+    both, turned = composed(first, second, among=[BOOK]), composed(second, first, among=[BOOK])
+    if both is not None:
+        found = limits_of(both.applied(BOOK))["example.slow"].value
+        assert found == (other[0] or one[0] or 55)
+        assert one[0] is None or found >= one[0]
+        if turned is not None:
+            assert both.applied(BOOK).meaning == turned.applied(BOOK).meaning
+    else:
+        before = one[0] or (55 if one[2] else None)
+        assert before is not None and other[0] is not None and other[0] < before
 
 
 def test_all_of_them_have_to_be_in_force() -> None:

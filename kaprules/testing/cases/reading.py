@@ -155,7 +155,7 @@ class _Reader:
             id=_text(entry["id"], "id"),
             ruleset=ruleset,
             on=_when(entry["on"], ruleset.phase),
-            zone=None if entry.get("zone") is None else zone_name(zone_of(entry["zone"])),
+            zone=zone_name(zone_of(entry["zone"])) if "zone" in entry else None,
             subject=subject,
             data=facts,
             outcome=_named(Outcome, entry["outcome"], "outcome"),
