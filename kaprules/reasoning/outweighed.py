@@ -53,10 +53,10 @@ def outweighed(evaluation: Evaluation) -> tuple[Outweighed, ...]:
         weighed = each.rule.level in WEIGHED and each.truth is Truth.FALSE
         if weighed and truth(condition, apart, {}) is not Truth.FALSE:
             for atom in fact_atoms(condition):
-                fact = atom.subject
-                assert isinstance(fact, Fact)
-                if fact in spans and truth(atom, apart, {}) is not truth(atom, evaluation.facts, {}):
-                    found.append(Outweighed(each.rule.id, each.rule.level, fact.id, atom, spans[fact]))
+                read = atom.subject
+                assert isinstance(read, Fact)
+                if read in spans and truth(atom, apart, {}) is not truth(atom, evaluation.facts, {}):
+                    found.append(Outweighed(each.rule.id, each.rule.level, read.id, atom, spans[read]))
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.level, reverse=True))
 
 
@@ -75,8 +75,8 @@ def _apart(evaluation: Evaluation, group: Facts) -> Iterator[tuple[Fact, Possibl
     for fact in group.__scalars__:
         together = evaluation.possible(fact)
         if together.absence is None:
-            each = [together, *(fact.possible(variant, evaluation.on) for variant in variants)]
-            found = _span([one for one in each if one.absence is None])
+            possible = [fact.possible(variant, evaluation.on) for variant in variants]
+            found = _span([together, *(one for one in possible if one.absence is None)])
             if found[:2] != together[:2]:
                 yield fact, found
 

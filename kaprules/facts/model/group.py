@@ -160,7 +160,7 @@ class Facts(Group):
         instants, first, furthest = values.get("_extent") or self.extent
         here = zone if instants else None
         bound = born if first < born or (furthest and day - furthest < born) else None
-        if here is bound is None and "_place" not in values:
+        if here is None and bound is None and "_place" not in values:
             return self
         mine = values.get("_place", NOWHERE)
         if (here is None or _alike(mine[0], here)) and mine[1] == bound:

@@ -29,8 +29,8 @@ def merge(*subjects: About) -> About:
     be complete stands, or it stays open, and a value beats a stated absence. Merging is free of order, and merging
     again changes nothing.
 
-    More readings make a new mean, as they do in one source. What a reading alone would have come to, and all together do
-    not, is named in ``Decision.outweighed``.
+    More readings make a new mean, as they do in one source. What a reading alone would have come to, and all together
+    do not, is named in ``Decision.outweighed``.
 
     >>> from datetime import date
     >>> from kaprules import Client, Recorded, Reporter

@@ -136,7 +136,7 @@ class Series(
     """Whether a mean is read of it, so that some records may outweigh another."""
 
     def each_alone(self, given: object) -> tuple[object, ...]:
-        report = given if isinstance(given, Recorded) else Recorded(given)
+        report: Recorded[Any] = given if isinstance(given, Recorded) else Recorded(given)
         if not self.averaged or isinstance(report.value, Absence):
             return ()
         records = report.value.records if isinstance(report.value, AtLeastThese) else report.value
