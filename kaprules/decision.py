@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .reasoning.margins import Margin
     from .reasoning.missing import Missing
     from .reasoning.next_question import Interviewed, Question, Settled
+    from .reasoning.outweighed import Outweighed
     from .reasoning.reasons import Reason
     from .reasoning.sufficient import SufficientSets
     from .wording.audience import Audience
@@ -168,8 +169,19 @@ class Decision:
         return data_errors(self.evaluation)
 
     @property
+    def outweighed(self) -> tuple[Outweighed, ...]:
+        """The exclusions and cautions that do not hold, and might of one of several readings alone, gravest first.
+
+        A mean, or the newest of several measurements, may deny what one source found: it is named here, with the fact,
+        and marked CONFLICT.
+        """
+        from .reasoning.outweighed import outweighed
+
+        return outweighed(self.evaluation)
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
-        """The marks of all findings, open rules and facts together."""
+        """The marks of all findings, open rules and facts together, and CONFLICT where a reading was outweighed."""
         from .reasoning.findings import marks_of
 
         return marks_of(self.evaluation)

@@ -12,9 +12,11 @@ from .clientfile import parse_json, subject_from_data, subject_to_data
 from .engine.evaluation import ENGINES, Evaluation, alternatives, evaluate
 from .errors import Shown, input_error, shown_value
 from .facts.model import Subject, groups_of, offset_name, zone_name, zone_of
+from .phrases import phrase, value
 from .possible import Outcome, Truth
 from .reasoning.findings import Finding, findings, marks_of, undecided
 from .reasoning.missing import data_errors, missing, not_examined, undated
+from .reasoning.outweighed import outweighed
 from .rule import Phase
 from .ruleset import RuleSet
 
@@ -65,6 +67,7 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "not_examined": list(not_examined(evaluation)),
         "undated": list(undated(evaluation)),
         "marks": [mark.name for mark in marks_of(evaluation)],
+        **_outweighed(evaluation),
         "errors": dict(evaluation.concluded.errors),
     }
 
@@ -81,6 +84,16 @@ def _policies(ruleset: RuleSet) -> dict[str, Any]:
     """Return each policy in its order, where there are several or one has a name: a single digest says the rest."""
     named = len(ruleset.policies) > 1 or any(each.name for each in ruleset.policies)
     return {"policies": [{"name": each.name, "digest": each.digest} for each in ruleset.policies]} if named else {}
+
+
+def _outweighed(evaluation: Evaluation) -> dict[str, Any]:
+    """Return what one reading alone might have come to, where all together deny it."""
+    each = [
+        {"rule": found.rule, "level": found.level.name, "fact": found.fact, "asked": phrase(found.test)}
+        | {"alone": value(found.test.subject, found.alone)}
+        for found in outweighed(evaluation)
+    ]
+    return {"outweighed": each} if each else {}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -269,6 +282,8 @@ def schema() -> dict[str, Any]:
         ),
     }
     found["properties"]["policies"] = {"type": "array", "items": _object(name=text, digest=text), "minItems": 1}
+    denied = _object(rule=text, level={"enum": ["EXCLUSION", "CAUTION"]}, fact=text, asked=text, alone=text)
+    found["properties"]["outweighed"] = {"type": "array", "items": denied, "minItems": 1}
     return found
 
 

@@ -48,7 +48,7 @@ def placed(ruleset: RuleSet, subject: About, on: date, zone: str | tzinfo | None
     if clock is None:
         for name in ruleset.groups:
             group = subject.__dict__[name]
-            if group.instants and not group.is_placed:
+            if (group.__dict__.get("_extent") or group.extent).instants and not group.is_placed:
                 raise no_zone(name)
     return subject.placed(clock, on), clock
 

@@ -200,28 +200,33 @@ def _read(medicines: Facts, on: date) -> _List:
     is_open = absence is Absence.NOT_ASKED and not isinstance(
         given.value if isinstance(given, Recorded) else given, Absence
     )
-    entries = tuple(
-        _entry(record, on) for record in records if _may_be(record, on, MedicineStatus.ENTERED_IN_ERROR) != PRESENT_BIT
-    )
+    said = [(record, _status(record, on)) for record in records]
+    entries = tuple(_entry(record, status, on) for record, status in said if _may_be(status, IN_ERROR) != PRESENT_BIT)
     if reviewed is not None and medicines.could_not_be(reviewed, on):
         return _List(entries, absence, NEVER_DAYS, DATA_ERROR, is_open)
     return _List(entries, absence, 0 if reviewed is None else days_between(reviewed, on), NO_MARKS, is_open)
 
 
-def _is_current(medicine: Any, on: date) -> Options:
-    """Return whether a medicine is taken or planned."""
-    status = Medicine.status.possible(medicine, on)
-    assert isinstance(status, Options)
-    possibly = PRESENT_BIT if status.bits & option_bits((*CURRENT, *UNDECIDED)) else 0
-    not_surely = ABSENT_BIT if status.bits & ~option_bits(CURRENT) else 0
-    return Options(possibly | not_surely, status.absence, status.marks)
+CURRENT_BITS: Final = option_bits(CURRENT)
+PERHAPS_CURRENT: Final = option_bits((*CURRENT, *UNDECIDED))
+IN_ERROR: Final = option_bits((MedicineStatus.ENTERED_IN_ERROR,))
+NEVER_TAKEN: Final = IN_ERROR | option_bits(NEVER_BEGUN)
 
 
-def _may_be(medicine: Any, on: date, *statuses: MedicineStatus) -> int:
-    """Return what a medicine is as far as its status was said, as bits: one of these, or another."""
+def _status(medicine: Any, on: date) -> Options:
     status = Medicine.status.possible(medicine, on)
     assert isinstance(status, Options)
-    wanted = option_bits(statuses)
+    return status
+
+
+def _is_current(status: Options) -> int:
+    """Return as bits whether a medicine is taken or planned."""
+    possibly = PRESENT_BIT if status.bits & PERHAPS_CURRENT else 0
+    return possibly | (ABSENT_BIT if status.bits & ~CURRENT_BITS else 0)
+
+
+def _may_be(status: Options, wanted: int) -> int:
+    """Return what a medicine is as far as its status was said, as bits: one of those wanted, or another."""
     if status.absence is not None:
         return ABSENT_BIT
     return (PRESENT_BIT if status.bits & wanted else 0) | (ABSENT_BIT if status.bits & ~wanted else 0)
@@ -246,28 +251,27 @@ def _ingredient(name: str | None, code: str | None) -> tuple[Ingredient | None, 
     return (by_name if by_name is not None and by_name.read else None), False
 
 
-def _entry(medicine: Any, on: date) -> _Entry:
+def _entry(medicine: Any, status: Options, on: date) -> _Entry:
     name, code = (text if isinstance(text, str) else None for text in (medicine.substance, medicine.rxnorm))
     ingredient, contradicted = _ingredient(name, code)
-    current = _is_current(medicine, on)
     dose = Medicine.daily_dose.possible(medicine, on)
     taken = Medicine.last_taken.possible(medicine, on)
     assert isinstance(dose, Interval) and isinstance(taken, Interval)
-    marks = marks_of(current, dose, taken) | (CONFLICT if contradicted else frozenset())
-    if not _may_be(medicine, on, *NEVER_BEGUN, MedicineStatus.ENTERED_IN_ERROR) & PRESENT_BIT:
+    marks = marks_of(status, dose, taken) | (CONFLICT if contradicted else frozenset())
+    if not _may_be(status, NEVER_TAKEN) & PRESENT_BIT:
         if taken.low >= NEVER_DAYS:
             # A medicine that was never taken was not stopped: the date is wrong, or the entry is.
             taken, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
         if taken.high >= NEVER_DAYS:
             taken = taken._replace(high=NEVER_DAYS - 1)
-    elif _may_be(medicine, on, MedicineStatus.ENTERED_IN_ERROR) & PRESENT_BIT:
+    elif _may_be(status, IN_ERROR) & PRESENT_BIT:
         taken = taken._replace(high=NEVER_DAYS)
     maintenance = Medicine.for_use_disorder.possible(medicine, on)
     assert isinstance(maintenance, Options)
     treats = maintenance.bits if ingredient is not None else maintenance.bits | ABSENT_BIT
     if ingredient is not None and ingredient.name not in MAINTENANCE:
         treats = ABSENT_BIT
-    return _Entry(ingredient, contradicted, current.bits, treats, dose, taken, (name, code), marks)
+    return _Entry(ingredient, contradicted, _is_current(status), treats, dose, taken, (name, code), marks)
 
 
 def _shown(entry: _Entry, locale: Locale) -> str:

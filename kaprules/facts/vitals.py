@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ..language import message
 from ..limit import Citation, Exact, Limit, exact
@@ -92,12 +92,20 @@ class BloodPressure(Observation, group="blood_pressure", one_of=("systolic", "di
     on: Day = Day(title="Measured on", required=True)
 
 
+class _Readings(NamedTuple):
+    """The valid readings, or why there is none, and whether there may be others beside those that were given."""
+
+    counted: Counted | None
+    absence: Absence | None
+    is_open: bool
+
+
 @kept
-def _readings(vitals: Facts, on: date) -> tuple[Counted | None, Absence | None]:
-    """Return the valid readings, from which five facts are read, or why there is none."""
+def _readings(vitals: Facts, on: date) -> _Readings:
+    """Return the valid readings, from which five facts are read."""
     records, absence = Vitals.pressures.records(vitals, on)
     if absence is Absence.IMPLAUSIBLE:  # filed on a day to come: nobody knows what of it is so
-        return None, absence
+        return _Readings(None, absence, is_open=False)
     # What is written twice in one way, be it in other units, is one record; what is filed otherwise may be a copy. Two
     # that cannot be are two, as what is left of them is alike whatever they said.
     each: dict[object, Measurement] = {}
@@ -106,12 +114,12 @@ def _readings(vitals: Facts, on: date) -> tuple[Counted | None, Absence | None]:
             measured = _measured(record, on)
             cannot = any(DATA_ERROR & part.marks for part in measured.parts)
             each[record if cannot else (measured, record.by, record.reference)] = measured
-    valid = list(each.values())
-    if not valid:
+    is_open = absence is Absence.NOT_ASKED
+    if not each:
         if records and absence in (None, Absence.NOT_ASKED):
-            return None, Absence.STALE
-        return None, Absence.NOT_ASKED if absence is None else absence
-    return counted_once(valid), None
+            return _Readings(None, Absence.STALE, is_open)
+        return _Readings(None, Absence.NOT_ASKED if absence is None else absence, is_open)
+    return _Readings(counted_once(each.values()), None, is_open)
 
 
 def _counts(record: BloodPressure, on: date) -> bool:
@@ -122,24 +130,26 @@ def _counts(record: BloodPressure, on: date) -> bool:
 
 def _measured(record: BloodPressure, on: date) -> Measurement:
     """Return what one record measured: a half that is missing, or cannot be, leaves the other as it is."""
-    upper, lower = BloodPressure.systolic.possible(record, on), BloodPressure.diastolic.possible(record, on)
+    upper, lower = (part.as_given(record, on) for part in HALVES)
     assert isinstance(upper, Interval) and isinstance(lower, Interval)
     when: date = record.__dict__["on"]
-    if record.could_not_be(when, on) or BloodPressure.diastolic.contradicted(record, on):
+    if record.could_not_be(when, on) or _NOT_BELOW.between(lower, upper):
         whole = [part.full_range(Absence.IMPLAUSIBLE, DATA_ERROR) for part in HALVES]
         return Measurement(tuple(each._replace(absence=None) for each in whole), when, doubtful=True, unusable=True)
-    halves = tuple(each._replace(absence=None) for each in (upper, lower))
-    return Measurement(halves, when, doubtful=absence_of(upper, lower) is not None)
+    if upper.absence is lower.absence is None:
+        return Measurement((upper, lower), when)
+    return Measurement((upper._replace(absence=None), lower._replace(absence=None)), when, doubtful=True)
 
 
 HALVES: Final = (BloodPressure.systolic, BloodPressure.diastolic)
+(_NOT_BELOW,) = BloodPressure.__crossed__
 Reduced = Callable[[Counted, int], Interval]
 """What the measurements of a series come to in one of their parts: the mean, the highest."""
 
 
 def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date], Interval]:
     def read(vitals: Facts, on: date) -> Interval:
-        counted, absence = _readings(vitals, on)
+        counted, absence, is_open = _readings(vitals, on)
         if counted is None:
             fact: Number = getattr(Vitals, name)
             assert absence is not None
@@ -147,18 +157,13 @@ def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date
             marks = DATA_ERROR if filed else NO_MARKS
             return fact.full_range(absence, marks, _last_known(vitals, part, reduced))
         found = reduced(counted, part)
-        if not _may_be_more(vitals, on):
+        if not is_open:
             return found
         single: Number = HALVES[part]
         # One more reading can only raise the highest; where it would take the mean, nobody knows.
         return found._replace(low=found.low if reduced == Counted.highest else single.lowest, high=single.highest)
 
     return read
-
-
-def _may_be_more(vitals: Facts, on: date) -> bool:
-    """Say whether there may be readings beside those that were given: the list of them is open."""
-    return Vitals.pressures.records(vitals, on).others is Absence.NOT_ASKED
 
 
 def _last_known(vitals: Facts, part: int, reduced: Reduced) -> Interval | None:
@@ -172,12 +177,12 @@ def _last_known(vitals: Facts, part: int, reduced: Reduced) -> Interval | None:
 
 
 def _how_many(vitals: Facts, on: date) -> Interval:
-    counted, absence = _readings(vitals, on)
+    counted, absence, is_open = _readings(vitals, on)
     if counted is None:
         assert absence is not None
         return Vitals.pressure_readings.full_range(absence)
     found = counted.number()
-    return found._replace(high=Vitals.pressure_readings.highest) if _may_be_more(vitals, on) else found
+    return found._replace(high=Vitals.pressure_readings.highest) if is_open else found
 
 
 def _body_mass_index(vitals: Facts, on: date) -> Interval:
@@ -223,7 +228,8 @@ def _from_height_and_weight(vitals: Facts, on: date) -> Interval:
 
 def _impossible_index(weight: Interval, height: Interval) -> bool:
     index = Vitals.body_mass_index
-    return _index(weight.low, height.high) > index.highest or _index(weight.high, height.low) < index.lowest
+    most, least = index.highest * height.high**2, index.lowest * height.low**2
+    return weight.low * 10_000 > most or weight.high * 10_000 < least
 
 
 def _last_index(height: Interval, weight: Interval) -> Interval | None:
@@ -303,6 +309,7 @@ class Vitals(Facts, group="vitals"):
         title="Blood pressure readings",
         question="What were the blood pressures, each after five minutes of rest, and when?",
         record=BloodPressure,
+        averaged=True,
         validity=PRESSURE,
         reporters=MEASURED,
         codes=loinc("85354-9"),

@@ -18,6 +18,7 @@ from ..limit import Citation, Limit
 from ..phrases import phrase, value
 from ..possible import Absence, Interval, Level, Mark, Options, Possible, Truth
 from ..rule import Marked, Rule, expand_concepts, fact_atoms
+from .outweighed import outweighed
 
 
 @attrs.frozen
@@ -72,10 +73,12 @@ def _gravest_first(evaluation: Evaluation, some: Iterable[Conclusion]) -> tuple[
 
 @once
 def marks_of(evaluation: Evaluation) -> tuple[Mark, ...]:
-    """Return the marks of all findings, undecided rules and facts together."""
+    """Return the marks of all findings, undecided rules and facts together, and of what was outweighed."""
     found = {mark for each in (*findings(evaluation), *undecided(evaluation)) for mark in each.marks}
     for fact in evaluation.ruleset.facts:
         found |= evaluation.possible(fact).marks
+    if outweighed(evaluation):
+        found.add(Mark.CONFLICT)
     return tuple(mark for mark in Mark if mark in found)
 
 

@@ -13,8 +13,9 @@ from ..possible import Level, Outcome
 from ..reasoning.earliest import earliest
 from ..reasoning.findings import Evidence, Finding, findings
 from ..reasoning.missing import Missing, data_errors, missing
+from ..reasoning.outweighed import outweighed
 from ..rule import Rule
-from .report import HEADINGS, WRONG, marks, means
+from .report import HEADINGS, OUTWEIGHED, WRONG, alone, marks, means
 
 SETTLES: Final = {
     Outcome.EXCLUDED: Level.EXCLUSION,
@@ -59,6 +60,9 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
             yield locale(heading)
             for finding in of_level:
                 yield from _finding(finding, evaluation, locale)
+    if denied := outweighed(evaluation):
+        yield locale(OUTWEIGHED)
+        yield from dict.fromkeys(f"- {alone(each, locale)}" for each in denied)
     needed = missing(evaluation)
     if needed:
         names = ", ".join(_needed(each, locale) for each in needed[:MOST])

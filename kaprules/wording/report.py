@@ -14,6 +14,7 @@ from ..possible import Level, Outcome
 from ..reasoning.derivation import derivation
 from ..reasoning.findings import Evidence, Finding, findings, recorded, site_choices, undecided
 from ..reasoning.missing import data_errors, missing, not_examined, undated
+from ..reasoning.outweighed import Outweighed, outweighed
 from ..rule import Rule
 from ..ruleset import AppliedPolicy, RuleSet
 
@@ -31,6 +32,7 @@ MADE_BY: Final = {
     "interpreter": message("the interpreter, certified"),
 }
 WRONG: Final = message("Cannot be as recorded, to be corrected first")
+OUTWEIGHED: Final = message("Might hold of one reading alone, and does not of all together")
 HEADINGS: Final = {
     Level.EXCLUSION: message("Exclusions"),
     Level.NEEDS_INFORMATION: message("Information or assessment needed"),
@@ -70,6 +72,9 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
             yield f"{locale(heading)}:"
             for finding in of_level:
                 yield from _finding(finding, evaluation, locale)
+    if denied := outweighed(evaluation):
+        yield f"{locale(OUTWEIGHED)}:"
+        yield from (f"  - {each.rule} ({locale(each.level.value)}): {alone(each, locale)}" for each in denied)
     still_open = undecided(evaluation)
     if still_open:
         yield locale("Undecided until more is known:")
@@ -110,6 +115,11 @@ def _made(evaluation: Evaluation, locale: Locale) -> str:
 
 def _policy(policy: AppliedPolicy, digest: str) -> str:
     return f"{policy.name} ({digest})" if policy.name else digest
+
+
+def alone(found: Outweighed, locale: Locale) -> str:
+    """Return what was asked of a fact that one reading alone might meet, and what the readings are."""
+    return f"{phrase(found.test, locale)}: {value(found.test.subject, found.alone, locale)}"
 
 
 def marks(finding: Finding, locale: Locale) -> str:

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
+import attrs
+import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kaprules import Absence, Client, DaysAgo, InputError, Recorded, Reporter, Reports, Truth
+from kaprules import (
+    SCREENING,
+    Absence,
+    Client,
+    DaysAgo,
+    Decision,
+    InputError,
+    Mark,
+    Outcome,
+    Recorded,
+    Reporter,
+    Reports,
+    Truth,
+    screen,
+)
 from kaprules.baseline import decided_on
-from kaprules.decision import decide
+from kaprules.clientfile import read_client
+from kaprules.decision import ENGINES, decide
+from kaprules.engine.durable import available
 from kaprules.facts import Circulation, Medicines, Person, Practice, Vitals, merge
 from kaprules.facts.medicines import Medicine
 from kaprules.facts.model import NEVER, Day, Series, Subject, Text, every_fact, merging
 from kaprules.facts.vitals import BloodPressure
 from kaprules.possible import Level
+from kaprules.record import schema
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 from kaprules.testing import subjects
@@ -220,28 +241,133 @@ class TestMerging:
             all_hold((aspirin, lithium, asked), (asked, chart, three))
 
 
+def lost(book: RuleSet, parts: tuple[Any, ...]) -> tuple[set[str], Decision | None]:
+    """The exclusions and cautions that hold of a source and not of all together; and the decision on these."""
+    whole = merged(*parts)
+    if whole is InputError:
+        return set(), None
+    alone = [decide(book, each, on=decided_on(book), engine="bits").truths for each in parts]
+    together = decide(book, whole, on=decided_on(book), engine="bits")
+    return {
+        rule.id
+        for rule in book.rules
+        if rule.level in (Level.EXCLUSION, Level.CAUTION)
+        if any(each[rule.id] is Truth.TRUE for each in alone) and together.truths[rule.id] is Truth.FALSE
+    }, together
+
+
+def not_in_silence(book: RuleSet, parts: tuple[Any, ...]) -> None:
+    """Hold that what is lost is named, with its fact, and marked."""
+    gone, together = lost(book, parts)
+    if together is not None:
+        assert gone <= {each.rule for each in together.outweighed}
+        assert not together.outweighed or Mark.CONFLICT in together.marks
+
+
+def measured() -> st.SearchStrategy[Client]:
+    """Of whom all is known; of what is averaged, or replaced by what is newer, one source's values."""
+    day = st.integers(0, 40).map(lambda ago: DAY - timedelta(days=ago))
+
+    def numbers(low: int, high: int) -> st.SearchStrategy[Recorded]:
+        return st.builds(lambda value, on: Recorded(value, on=on), st.integers(low, high), day)
+
+    readings = st.builds(
+        lambda upper, lower, on, by: BloodPressure(systolic=upper, diastolic=lower, on=on, by=by),
+        st.integers(105, 200), st.integers(55, 104), day, st.sampled_from((Reporter.DEVICE, Reporter.CLINICIAN)),
+    )  # fmt: skip
+    return st.builds(
+        lambda pressures, rate, height, weight: attrs.evolve(
+            KNOWN, vitals=Vitals(pressures=pressures, heart_rate=rate, height=height, weight=weight)
+        ),
+        st.lists(readings, min_size=1, max_size=4), numbers(40, 140), numbers(150, 190), numbers(50, 150),
+    )  # fmt: skip
+
+
+FILES = Path(__file__).parents[2] / "examples" / "clients"
+KNOWN = read_client((FILES / "01-complete-with-evidence.json").read_text(encoding="utf-8"))
+RAISED, NORMAL = (
+    Client(vitals=Vitals(pressures=[BloodPressure(systolic=upper, diastolic=70, on=DAY - timedelta(days=ago))]))
+    for upper, ago in ((150, 1), (118, 2))
+)
+
+
 class TestAdverseReports:
     """Merging readings of several sources never makes an adverse finding disappear in silence."""
 
     @pytest.mark.parametrize("name", RULESETS)
     def test_a_rule_that_holds_of_a_source(self, name: str) -> None:
-        """Is never denied by what others add, unless it asked for more to be known, or reads a mean of readings."""
+        """Is never denied by what others add, unless it asked for more to be known; or it is named and marked."""
         book: RuleSet = RULESETS[name]
-        weighed = [rule for rule in book.rules if rule.level is not Level.NEEDS_INFORMATION]
 
         @given(st.tuples(subjects(book), subjects(book)))
         @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.large_base_example])
         def held(parts: tuple[Subject, Subject]) -> None:
-            whole = merged(*parts)
-            if whole is InputError:
-                return
-            alone = [decide(book, each, on=decided_on(book), engine="bits").truths for each in parts]
-            together = decide(book, whole, on=decided_on(book), engine="bits").truths
-            lost = [
-                rule.id
-                for rule in weighed
-                if any(each[rule.id] is Truth.TRUE for each in alone) and together[rule.id] is Truth.FALSE
-            ]
-            assert [rule for rule in lost if "pressure" not in rule] == []
+            not_in_silence(book, parts)
 
         held()
+
+    @given(st.tuples(measured(), measured()))
+    @settings(deadline=None, max_examples=60)
+    def test_what_is_averaged_or_replaced(self, parts: tuple[Client, Client]) -> None:
+        """Of pressures, and of numbers of which the newest counts, and of what is worked out of them."""
+        not_in_silence(SCREENING, parts)
+
+    def test_a_mean(self) -> None:
+        """A caution of one source that the other's readings outweigh is named to whoever reads the decision."""
+        less = attrs.evolve(KNOWN, vitals=Vitals(**vitals_without("pressures")))
+        _, together = lost(SCREENING, (merge(less, RAISED), merge(less, NORMAL, NORMAL)))
+        assert together is not None
+        assert together.outcome is Outcome.NO_EXCLUSION_FOUND
+        assert Mark.CONFLICT in together.marks
+        assert [(each.rule, each.fact, each.alone[:2]) for each in together.outweighed] == [
+            ("cardiovascular.pressure.raised", "vitals.mean_systolic", (118, 150))
+        ]
+        said = "mean systolic pressure above 140 mmHg: 118 to 150 mmHg"
+        assert said in together.words()
+        assert "cardiovascular.pressure.raised (caution)" in together.explain()
+        record = json.loads(together.to_json())
+        jsonschema.validate(record, schema())
+        assert [each["rule"] for each in record["outweighed"]] == ["cardiovascular.pressure.raised"]
+        assert Decision.from_json(together.to_json()) == together
+
+    def test_engines_agree(self) -> None:
+        """On what was outweighed, and on the record of it."""
+        whole = merge(attrs.evolve(KNOWN, vitals=Vitals(**vitals_without("pressures"))), RAISED, NORMAL, NORMAL)
+        each = [screen(whole, on=DAY, engine=engine) for engine in ENGINES if engine != "durable" or available()]
+        assert len({decision.outweighed for decision in each}) == 1 and each[0].outweighed
+
+    def test_a_newer_number(self) -> None:
+        """An older heart rate that alone would be a caution; one that is too old to count is none."""
+        rates = [Recorded(130, on=DAY - timedelta(days=9)), Recorded(70, on=DAY)]
+        parts = tuple(attrs.evolve(KNOWN, vitals=Vitals(**vitals_without("heart_rate"), heart_rate=r)) for r in rates)
+        gone, together = lost(SCREENING, parts)
+        assert together is not None
+        assert gone == {each.rule for each in together.outweighed} == {"cardiovascular.heart_rate.unusual"}
+        old = Recorded(130, on=DAY - timedelta(days=60))
+        before = attrs.evolve(KNOWN, vitals=Vitals(**vitals_without("heart_rate"), heart_rate=old))
+        assert screen(merge(before, parts[1]), on=DAY).outweighed == ()
+
+    def test_nothing_is_outweighed_where_it_holds(self) -> None:
+        """What all together come to is a finding, and what no reading comes to is nothing."""
+        assert screen(KNOWN, on=DAY).outweighed == ()
+        assert screen(merge(KNOWN, RAISED), on=DAY).outweighed != ()
+        high = BloodPressure(systolic=178, diastolic=80, on=DAY)
+        both = attrs.evolve(KNOWN, vitals=Vitals(**vitals_without("pressures"), pressures=[high]))
+        assert screen(both, on=DAY).outweighed == ()
+
+    @pytest.mark.parametrize("fact", [Vitals.pressures, Vitals.heart_rate])
+    def test_a_fault_is_noticed(self, fact: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where a series, or a number, is not asked for what its parts would be alone."""
+        monkeypatch.setattr(type(fact), "each_alone", lambda self, given: ())
+        rates = [Recorded(130, on=DAY - timedelta(days=9)), Recorded(70, on=DAY)]
+        less = attrs.evolve(KNOWN, vitals=Vitals(**vitals_without("pressures", "heart_rate")))
+        one, other = (Client(vitals=Vitals(heart_rate=rate)) for rate in rates)
+        with pytest.raises(AssertionError):
+            not_in_silence(SCREENING, (merge(less, one, RAISED), merge(less, other, NORMAL, NORMAL)))
+
+
+def vitals_without(*names: str) -> dict[str, Any]:
+    return {name: value for name, value in KNOWN.vitals.__dict__.items() if name in NAMES and name not in names}
+
+
+NAMES = {fact.name for fact in Vitals.__facts__}

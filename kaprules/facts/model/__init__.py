@@ -3,6 +3,7 @@
 How a reading is made of repeated observations is in ``readings``, how far a measurement errs in ``measurement``.
 """
 
+from .answers import kept as kept
 from .codes import Code as Code
 from .codes import icd10cm as icd10cm
 from .codes import loinc as loinc
@@ -22,7 +23,6 @@ from .declaration import Mutability as Mutability
 from .group import Facts as Facts
 from .group import Observation as Observation
 from .group import given as given
-from .group import kept as kept
 from .group import none_given as none_given
 from .group import with_exactly as with_exactly
 from .kinds import CONFLICT as CONFLICT

@@ -15,6 +15,7 @@ import attrs
 
 from ...limit import Exact
 from ...possible import Absence, Interval
+from .answers import answered
 
 
 @attrs.frozen(eq=False)
@@ -41,14 +42,33 @@ class Crossed:
 
     def given(self, group: Any) -> bool:
         """Say whether all of them were given."""
-        return all(group.__dict__[fact.name] is not Absence.NOT_ASKED for fact in self.facts)
+        return all([group.__dict__[fact.name] is not Absence.NOT_ASKED for fact in self.facts])
 
     def holds(self, group: Any, on: date) -> bool:
-        """Say whether what was given of them on a date contradicts itself."""
-        if not self.given(group):
+        """Say whether what was given of them contradicts itself on a date; each of them asks for it."""
+        agreeing = group.__dict__.get("_agreeing")
+        if not self.given(group) if agreeing is None else self in agreeing:
             return False
-        known = [fact.as_given(group, on) for fact in self.facts]
-        return all(possible.absence is None for possible in known) and self.contradiction.cannot(*known)
+        return answered(group, on, self, self._holds)
+
+    def never_holds(self, group: Any) -> bool:
+        """Say whether what was given of them is sure to contradict itself on no date.
+
+        What leaves the same possible on every day on which it counts is compared once: on other days it is absent.
+        """
+        if not self.given(group):
+            return True
+        days = [fact.fixed(group) for fact in self.facts]
+        if None in days:
+            return False
+        return not self.between(*(fact.as_given(group, day) for fact, day in zip(self.facts, days, strict=True)))
+
+    def _holds(self, group: Any, on: date) -> bool:
+        return self.between(*[answered(group, on, fact, fact.as_given) for fact in self.facts])
+
+    def between(self, *known: Any) -> bool:
+        """Say whether what is possible of them, in order, contradicts itself."""
+        return all([possible.absence is None for possible in known]) and self.contradiction.cannot(*known)
 
 
 def part_of(rest: Exact) -> Callable[[Interval, Interval], bool]:

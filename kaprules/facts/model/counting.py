@@ -71,7 +71,7 @@ class Counted(NamedTuple):
     @property
     def copies(self) -> frozenset[Mark]:
         """The mark of what may have been counted more than once."""
-        doubt = bool(self.together) or any(each.fewest < each.most for each in self.exact)
+        doubt = self.together or any([each.fewest < each.most for each in self.exact])
         return PROVISIONAL if doubt else NO_MARKS
 
     @property
@@ -91,13 +91,16 @@ class Counted(NamedTuple):
     def highest(self, part: int) -> Interval:
         """Return the highest value of a part; a copy makes it neither higher nor lower."""
         values = [parts[part] for parts in self._parts]
-        return Interval(max(value.low for value in values), max(value.high for value in values), None, _marks(values))
+        low, high = max([value.low for value in values]), max([value.high for value in values])
+        return Interval(low, high, None, _marks(values))
 
     def mean(self, part: int, *, adverse_higher: bool = True) -> Interval:
         """Return the exact mean of a part, as adverse as the copies among the records allow."""
-        marks = _marks([parts[part] for parts in self._parts])
-        low, high = (_root(self._terms(part, adverse_higher, upper=end)) for end in (False, True))
-        return Interval(low, high, None, marks | self.copies)
+        marks = _marks([parts[part] for parts in self._parts]) | self.copies
+        low = high = _root(self._terms(part, adverse_higher, upper=False))
+        if self.alone or self.together:  # else all values are exact
+            high = _root(self._terms(part, adverse_higher, upper=True))
+        return Interval(low, high, None, marks)
 
     def _terms(self, part: int, adverse_higher: bool, *, upper: bool) -> list[_Term]:
         """Return the terms of a mean at its lower or its upper end."""
@@ -149,10 +152,17 @@ def counted_once(records: Iterable[Measurement]) -> Counted:
 
 def _count_day(day: Sequence[Measurement], found: Counted) -> None:
     """Add what was measured on one day."""
+    if len(day) == 1:
+        (each,) = day
+        if _is_exact(each):
+            found.exact.append(_Exact(each.parts, 1, 1))
+        else:
+            found.alone.append(each)
+        return
     same: dict[tuple[tuple[Exact, Exact], ...], list[Measurement]] = {}
     partly: list[Measurement] = []
     for each in day:
-        if all(part.low == part.high for part in each.parts):
+        if _is_exact(each):
             same.setdefault(tuple(part[:2] for part in each.parts), []).append(each)
         else:
             partly.append(each)
@@ -175,6 +185,10 @@ def _count_day(day: Sequence[Measurement], found: Counted) -> None:
             found.alone.extend(some)
         else:
             found.together.append(_Together(some, settled))
+
+
+def _is_exact(measurement: Measurement) -> bool:
+    return all([part.low == part.high for part in measurement.parts])
 
 
 def _may_be_one(first: Measurement, second: Measurement) -> bool:
@@ -216,9 +230,9 @@ def _instant(time: datetime) -> timedelta:
 
 def _root(terms: list[_Term]) -> Exact:
     """Return where the sum of ``(above or below) * (value - t)`` is 0, which falls with ``t``."""
-    weight = sum(term.above for term in terms)
-    total: Exact = sum(term.above * term.value for term in terms)
-    if all(term.above == term.below for term in terms):
+    weight = sum([term.above for term in terms])
+    total: Exact = sum([term.above * term.value for term in terms])
+    if all([term.above == term.below for term in terms]):
         return _share(total, weight)
     terms = sorted(terms, key=lambda term: term.value)
     for term in terms:  # ``t`` lies below this value and above those before it
@@ -234,4 +248,4 @@ def _share(total: Exact, parts: int) -> Exact:
 
 
 def _marks(values: list[Interval]) -> frozenset[Mark]:
-    return NO_MARKS.union(*(value.marks for value in values))
+    return NO_MARKS.union(*[value.marks for value in values])

@@ -253,10 +253,7 @@ def _in_facts(group: Facts, place: _Place, on: date) -> Iterator[DataError]:
     for fact in group.__facts__:
         if fact.name not in recorded:
             continue
-        reports = sorted(
-            _values(recorded[fact.name]),
-            key=lambda each, fact=fact: (as_given(fact, each[0], CODED), CODED.when(each[1]) if each[1] else ""),
-        )
+        reports = _in_order(fact, recorded[fact.name])
         for value, then in reports:
             if then is not None and group.could_not_be(then, on):
                 yield _error(place, _at_no_time(place, fact, value, then, group, on))
@@ -308,6 +305,16 @@ def _crossed(group: Facts, on: date) -> dict[Fact, list[Crossed]]:
             for fact in each.facts:
                 found.setdefault(fact, []).append(each)
     return found
+
+
+def _in_order(fact: Fact, recorded: object) -> list[tuple[Any, date | None]]:
+    """Return the values that were recorded in an order that does not depend on how they were spelled."""
+
+    def spoken(each: tuple[Any, date | None]) -> tuple[str, str]:
+        value, then = each
+        return as_given(fact, value, CODED), "" if then is None else CODED.when(then)
+
+    return sorted(_values(recorded), key=spoken)
 
 
 def _values(recorded: object) -> list[tuple[Any, date | None]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, Self, TypeAlias, TypeVar, cast, overload
 
 import attrs
@@ -18,6 +18,7 @@ from ...conditions import Term
 from ...errors import Advice, Faults, InputError, input_error
 from ...limit import Exact
 from ...possible import NEVER_DAYS, NEVER_RECORDED, NO_MARKS, Absence, Mark, Possible
+from .answers import answered
 from .codes import Code
 from .contradictions import Contradiction, Crossed
 from .validity import FOR_EVER, Validity, is_to_come
@@ -34,6 +35,8 @@ DATA_ERROR: Final = frozenset({Mark.DATA_ERROR})
 DISAGREEMENT: Final = frozenset({Mark.DATA_ERROR, Mark.CONFLICT})
 NONE_REMEDY: Final = "leave it out, or say why it is absent: Absence.NOT_KNOWN"
 NULL_REMEDY: Final = 'leave it out, or say why it is absent, as {"absent": "not_known"}'
+LAST_DAY: Final = date.max.toordinal()
+"""What stands for no end: nothing is recorded on that day."""
 USABLE, ABSENT, NOT_INDICATED = 0, 1, 2
 """How a fact stands in a flat snapshot: it has a value, it has none, or it was never looked for and need not be."""
 
@@ -93,7 +96,10 @@ class Group:
 
     def could_not_be(self, then: date, on: date) -> bool:
         """Say whether nothing can have been recorded then: after the decision, or before the birth."""
-        return is_to_come(then, on) or then.toordinal() < self.born(on)
+        day = then.toordinal()
+        if day < self.born(on):
+            return True
+        return is_to_come(then, on) if isinstance(on, datetime) else day > on.toordinal() or day == LAST_DAY
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
@@ -269,6 +275,10 @@ class Fact(Term):
         """Return what several reports leave possible together."""
         raise NotImplementedError
 
+    def each_alone(self, given: object) -> tuple[object, ...]:
+        """Return what was given by each source alone, where together they may be less adverse than one of them."""
+        return ()
+
     def outlives(self, expired: Possible) -> bool:
         """Say whether a report that is out of date still proves a risk beside newer ones."""
         return False
@@ -282,8 +292,10 @@ class Fact(Term):
         given = group.__dict__[self.name]
         if self.derive is not None and (self.cross_checked or given is Absence.NOT_ASKED):
             return self.derive(group, on)
-        found = self.contradicted(group, on) if self.crossed else None
-        return self.as_given(group, on) if found is None else self.reopened(found)
+        if not self.crossed:
+            return self.as_given(group, on)
+        found = self.contradicted(group, on)
+        return answered(group, on, self, self.as_given) if found is None else self.reopened(found)
 
     def every_contradiction(self) -> tuple[Contradiction, ...]:
         """Return the contradictions that the fact declares, in whichever form."""
@@ -380,6 +392,15 @@ class Fact(Term):
         if isinstance(given, Recorded) and not self.moves(given.value):
             return isinstance(given.value, Absence) or (given.on is None and not self.cross_checked)
         return given == () or not (isinstance(given, Recorded | Reports) or self.moves(given))
+
+    def fixed(self, group: Group) -> date | None:
+        """Return a day on which what was given counts, if it leaves the same possible on every such day; else None."""
+        given = group.__dict__[self.name]
+        if "_born" in group.__dict__:
+            return None
+        if isinstance(given, Recorded) and given.on is not None:
+            return date.fromordinal(given.on.toordinal()) if self.constant(given.value) else None
+        return date.max if self.timeless(group) else None
 
     def undated(self, group: Group) -> bool:
         """Say whether a value was given without the date on which it was obtained."""

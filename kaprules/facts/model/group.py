@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import functools
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, Self, dataclass_transform
 
 import attrs
 
 from ...errors import Advice, Faults, InputError, input_error, unknown_name
 from ...limit import Exact
 from ...possible import NEVER_DAYS, Absence
+from .answers import kept
 from .contradictions import Crossed
 from .declaration import Fact, Group
 from .kinds import Choice, Number
@@ -160,15 +161,18 @@ class Facts(Group):
         are ordinals. The last one stands beside its question in the one slot ``_placed``; both are replaced together,
         so that no thread ever meets another's.
         """
-        extent = self.extent
-        here = zone if extent.instants else None
-        bound = born if extent.first < born or (extent.furthest and day - extent.furthest < born) else None
-        mine = self.__dict__.get("_place", NOWHERE)
+        values = self.__dict__
+        instants, first, furthest = values.get("_extent") or self.extent
+        here = zone if instants else None
+        bound = born if first < born or (furthest and day - furthest < born) else None
+        if here is None and bound is None and "_place" not in values:
+            return self
+        mine = values.get("_place", NOWHERE)
         if (here is None or _alike(mine[0], here)) and mine[1] == bound:
             return self
-        kept: tuple[tzinfo | None, int | None, Self] | None = self.__dict__.get("_placed")
+        kept: tuple[tzinfo | None, int | None, Self] | None = values.get("_placed")
         if kept is None or not _alike(kept[0], here) or kept[1] != bound:
-            kept = self.__dict__["_placed"] = (here, bound, self._moved(here, born, day, bound))
+            kept = values["_placed"] = (here, bound, self._moved(here, born, day, bound))
         return kept[2]
 
     def _moved(self, zone: tzinfo | None, born: int, day: int, bound: int | None) -> Self:
@@ -238,6 +242,7 @@ class Facts(Group):
         bounded = "_born" in values
         flat: list[object] = list(self.__unasked__)
         dated, daily = [], []
+        agreeing = values["_agreeing"] = self._agreeing()
         for fact, read_of in self.__reopened_by__:
             value = values[fact.name]
             if value is Absence.NOT_ASKED and all(values[name] is Absence.NOT_ASKED for name in fact.derived_from):
@@ -252,7 +257,7 @@ class Facts(Group):
                     and value.on is not None
                     and fact.constant(value.value)
                     and not bounded
-                    and not crossed
+                    and agreeing.issuperset(fact.crossed)
                 ):
                     days = fact.validity.intake
                     first = value.on.toordinal()
@@ -268,6 +273,15 @@ class Facts(Group):
         result = (tuple(flat), tuple(dated), tuple(daily))
         values["_flat"] = result
         return result
+
+    def _agreeing(self) -> frozenset[Crossed]:
+        """Return the contradictions that hold on no date, as what was given of the facts is the same on each."""
+        found = set()
+        for each in self.__crossed__:
+            with contextlib.suppress(Exception):  # a broken reading is for the decision to name
+                if each.never_holds(self):
+                    found.add(each)
+        return frozenset(found)
 
     def without_units(self, path: str = "") -> Iterator[InputError]:
         """Yield an error for each number that was given without its unit, in the records of a series too."""
@@ -343,28 +357,6 @@ def none_given(group: type[Facts], place: str = "") -> InputError:
         reason=f"of {names} one at least must be given",
         remedy="give what was measured; the rest may stay open",
     )
-
-
-_Answer = TypeVar("_Answer")
-
-
-def kept(function: Callable[[Any, date], _Answer]) -> Callable[[Any, date], _Answer]:
-    """Make a function of a group and a date that is worked out once while the same date is asked for.
-
-    The answer stands beside its question - the date, or the moment with its offset - in the group's one slot
-    ``_kept``; both are replaced together, so that no thread ever meets the answer to another's question.
-    """
-
-    @functools.wraps(function)
-    def answer(group: Any, on: date) -> _Answer:
-        asked = (on, on.utcoffset(), on.tzinfo) if isinstance(on, datetime) else on
-        slot = group.__dict__.setdefault("_kept", {})
-        found: tuple[object, _Answer] | None = slot.get(function)
-        if found is None or found[0] != asked:
-            found = slot[function] = (asked, function(group, on))
-        return found[1]
-
-    return answer
 
 
 _flat_on = kept(Facts._flat_on)

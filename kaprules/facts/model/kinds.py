@@ -116,6 +116,8 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     def __attrs_post_init__(self) -> None:
         if self.missing_codes and self.unit not in CODED_UNITS:
             raise TypeError(f"{self.title}: missing_codes belong to counts, months and scores, not to {self.unit}")
+        if self.of_life and self.highest * DAYS_OF[self.unit] > NEVER_DAYS:
+            raise TypeError(f"{self.title}: nobody lives for {shown(self.highest)} {self.unit}")
 
     def every_contradiction(self) -> tuple[Contradiction, ...]:
         """Return what is declared in full, and what follows from the numbers that bound this one."""
@@ -218,6 +220,8 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
 
     def _ends(self, value: object) -> tuple[Exact, Exact]:
         """Return the ends of what was given, in the unit of the fact."""
+        if type(value) is int:
+            return value, value
         if isinstance(value, Between):
             least, most = self.in_own_unit(value.low), self.in_own_unit(value.high)
             return self.lowest if least is None else least, self.highest if most is None else most
@@ -246,7 +250,9 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         return 0 if least is None else exact(exact(least) * factor * DAYS_OF[self.unit])
 
     def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
-        if possible.absence is None and self.days(value) > on.toordinal() - group.born(on):
+        # What is plausible is no longer than any life: only one that is known to be shorter cannot hold it.
+        bounded = self.of_life and "_born" in group.__dict__
+        if bounded and possible.absence is None and self.days(value) > on.toordinal() - group.born(on):
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         found: Possible = possible
         return found
@@ -262,6 +268,9 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         found = Fact.together(self, reports)
         each_day = [Fact.together(self, [each for each in reports if each.day == day]) for day in days]
         return found if any(Mark.CONFLICT in of_day.marks for of_day in each_day) else found._replace(marks=NO_MARKS)
+
+    def each_alone(self, given: object) -> tuple[object, ...]:
+        return tuple(given.reports) if self.adverse is None and isinstance(given, Reports) else ()
 
     def merged(self, reports: Sequence[Possible]) -> Interval:
         if self.adverse is None:

@@ -29,7 +29,8 @@ def merge(*subjects: About) -> About:
     be complete stands, or it stays open, and a value beats a stated absence. Merging is free of order, and merging
     again changes nothing.
 
-    More readings make a new mean, as they do in one source: see which findings a source alone had by deciding on it.
+    More readings make a new mean, as they do in one source. What a reading alone would have come to, and all together
+    do not, is named in ``Decision.outweighed``.
 
     >>> from datetime import date
     >>> from kaprules import Client, Recorded, Reporter

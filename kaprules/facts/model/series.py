@@ -10,6 +10,7 @@ import attrs
 
 from ...errors import Advice, Faults, input_error
 from ...possible import NEVER_RECORDED, Absence, Possible
+from .answers import answered
 from .declaration import Face, Fact, Group
 from .kinds import as_kept, meant_date
 from .values import AtLeastThese, PartialDate, Recorded, Reporter, Reports, clean_text
@@ -131,6 +132,16 @@ class Series(
 
     "None" is such a statement without a day too; what was copied from a record is none."""
 
+    averaged: bool = False
+    """Whether a mean is read of it, so that some records may outweigh another."""
+
+    def each_alone(self, given: object) -> tuple[object, ...]:
+        report: Recorded[Any] = given if isinstance(given, Recorded) else Recorded(given)
+        if not self.averaged or isinstance(report.value, Absence):
+            return ()
+        records = report.value.records if isinstance(report.value, AtLeastThese) else report.value
+        return tuple(attrs.evolve(report, value=(record,)) for record in records)
+
     def _value(self, given: object) -> object:
         if isinstance(given, AtLeastThese):
             return AtLeastThese(*self._records(given.records))
@@ -178,6 +189,9 @@ class Series(
 
     def records(self, group: Group, on: date) -> Listed:
         """Return the records given, and why there may be others: the series is absent, open or too old."""
+        return answered(group, on, self, self._listed)
+
+    def _listed(self, group: Group, on: date) -> Listed:
         given = group.__dict__[self.name]
         report = given if isinstance(given, Recorded) else Recorded(given)
         if isinstance(report.value, Absence):

@@ -157,12 +157,12 @@ class Subject(_Declared):
         lies before the birth.
         """
         here, born, day = self.__dict__, self.born(on, zone), on.toordinal()
-        moved = {
-            name: here[name].placed(zone, born, day)
-            for name in groups_of(type(self))
-            if here[name].__dict__.get("_extent") is not TIMELESS
-        }
-        if all(here[name] is group for name, group in moved.items()):
+        moved = {}
+        for name in groups_of(type(self)):
+            group = here[name]
+            if group.__dict__.get("_extent") is not TIMELESS and (at := group.placed(zone, born, day)) is not group:
+                moved[name] = at
+        if not moved:
             return self
         made = object.__new__(type(self))
         made.__dict__.update(here | moved)
