@@ -43,7 +43,7 @@ def exact(number: Given, what: str = "number") -> Exact:
         if -(10**MAX_DIGITS) < number < 10**MAX_DIGITS:
             return number
     elif type(number) is Fraction:
-        return number.numerator if number.denominator == 1 else number
+        return reduced(number)
     decimal = _decimal(number, what)
     if not decimal:
         return 0
@@ -56,6 +56,24 @@ def exact(number: Given, what: str = "number") -> Exact:
             remedy="round it as it was measured",
         )
     return exact(Fraction(decimal), what)
+
+
+def reduced(number: Exact) -> Exact:
+    """Return an exact number as a whole one where it is whole."""
+    return number.numerator if number.denominator == 1 else number
+
+
+def ratio(above: Exact, below: Exact) -> Exact:
+    """Return one exact number divided by another, without any loss.
+
+    >>> ratio(7, 2)
+    Fraction(7, 2)
+    >>> ratio(8, 2)
+    4
+    """
+    if isinstance(above, int):
+        return reduced(Fraction(above, below) if isinstance(below, int) else above / below)
+    return reduced(above / below)
 
 
 def enclosure(number: Given, what: str = "number") -> tuple[Exact, Exact]:

@@ -27,6 +27,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
+from kaprules.baseline import baseline, plain
 from kaprules.conditions import Atom, Condition, Test, all_of, any_of, atoms
 from kaprules.decision import decide
 from kaprules.engine import bits, checker, durable, interpreter, replay
@@ -65,6 +66,7 @@ from kaprules.facts.model import (
     zone_of,
 )
 from kaprules.facts.model import given as given_in
+from kaprules.facts.reproduction import PregnancyReport, Reproduction
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Limit, exact
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Mark, Options, Outcome, Truth
@@ -1577,3 +1579,28 @@ class TestStop:
         fact = Vitals.body_mass_index
         before, alone = Interval(24, 24), vitals._from_height_and_weight(recorded, DECISION_DAY)
         assert is_within(fact.possible(recorded, DECISION_DAY), before) and not is_within(alone, before)
+
+    def test_a_fact_that_nothing_called_for_is_named(self) -> None:
+        """No test of pregnancy is made and a report could still exclude: the certificate says that it leaves it out."""
+        book = RULESETS["dosing_day"]
+        ordinary: Any = plain(baseline(book), {})
+        without: dict[str, Any] = {**given_in(ordinary.reproduction), "pregnancy_test": Absence.DECLINED}
+        without.pop("pregnancy_reported", None)
+        certificates, outcomes = [], []
+        for more in ({}, {"pregnancy_reported": PregnancyReport.YES}):
+            group = Reproduction(**without | more)
+            subject = attrs.evolve(ordinary, reproduction=group)
+            certificates.append(InterviewState(evaluated(book, subject)).settled())
+            outcomes.append(evaluated(book, subject).outcome)
+        assert outcomes == [Outcome.INCOMPLETE, Outcome.EXCLUDED]
+        assert certificates[0] and "reproduction.pregnancy_reported" in certificates[0].aside
+
+    def test_an_index_without_an_answer_can_still_be_worked_out(self) -> None:
+        """Who declines to say the body mass index may be measured and weighed: that is asked before it is settled."""
+        ordinary: Any = plain(baseline(SCREENING), {})
+        kept: dict[str, Any] = {**given_in(ordinary.vitals), "body_mass_index": Absence.DECLINED}
+        del kept["height"], kept["weight"]
+        declined = attrs.evolve(ordinary, vitals=Vitals(**kept))
+        assert InterviewState(evaluated(SCREENING, declined)).settled() is None
+        measured = attrs.evolve(ordinary, vitals=Vitals(**kept, height=170, weight=65))
+        assert evaluated(SCREENING, measured).outcome is Outcome.NO_EXCLUSION_FOUND

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from ..limit import exact
+from ..limit import ratio
 from ..possible import Interval
 from ..sources import LABORATORY_TESTS, recalled
 from .model import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, icd10cm, loinc, snomed
@@ -97,7 +97,7 @@ def _divided(value: str, reference: str) -> Callable[[Any, date], Interval]:
 
 
 def _ratio(value: Interval, limit: Interval) -> Interval:
-    return Interval(exact(Fraction(value.low, limit.high)), exact(Fraction(value.high, limit.low)), value.absence)
+    return Interval(ratio(value.low, limit.high), ratio(value.high, limit.low), value.absence)
 
 
 class Liver(Facts, group="liver"):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from ..language import message
-from ..limit import Exact, exact
+from ..limit import Exact, ratio, reduced
 from ..possible import ABSENT_BIT, PRESENT_BIT, Interval, Options
 from .model import (
     Adverse,
@@ -51,9 +50,9 @@ def _difference(now: Interval, before: Interval) -> tuple[Exact, Exact]:
 
 def _per_cent(now: Interval, before: Interval) -> tuple[Exact, Exact]:
     """Return how far two numbers lie apart, in percent of the second."""
-    least, greatest = Fraction(now.low) / before.high, Fraction(now.high) / before.low
-    nearest, furthest = max(Fraction(0), least - 1, 1 - greatest), max(greatest - 1, 1 - least)
-    return exact(100 * nearest), exact(100 * furthest)
+    least, greatest = ratio(now.low, before.high), ratio(now.high, before.low)
+    nearest, furthest = max(0, least - 1, 1 - greatest), max(greatest - 1, 1 - least)
+    return reduced(100 * nearest), reduced(100 * furthest)
 
 
 def _now_and_before(recovery: Facts, on: date, part: int) -> tuple[Interval, Interval]:

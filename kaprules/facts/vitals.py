@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 from ..language import message
-from ..limit import Citation, Exact, Limit, exact
+from ..limit import Citation, Exact, Limit, exact, ratio
 from ..possible import NO_MARKS, Absence, Interval
 from ..sources import ADOPTED, BLOOD_PRESSURE_MONITORS, PULSE_OXIMETERS, proposal
 from .model import (
@@ -258,7 +258,7 @@ def _error_of_index(value: Exact, vitals: Any, on: date) -> UsualError:
 def _index(kilograms: Exact, centimetres: Exact) -> Exact:
     # One fraction, reduced once: of whole numbers as of others.
     above, below = kilograms.numerator * centimetres.denominator**2, kilograms.denominator * centimetres.numerator**2
-    return exact(Fraction(above * 10_000, below))
+    return ratio(above * 10_000, below)
 
 
 def _reading(which: str, pressure: str, part: int, reduced: Reduced, code: str, *more: Contradiction) -> Number:

@@ -209,7 +209,12 @@ class InterviewState:
         entries, some = self.facts.entries(fact), self.possible[fact]
         if entries[-1] == USABLE and not some & (some - 1):
             return ()
-        return tuple(each for each in obtained(self.evaluation, fact) if not self._was_asked(each))
+        found = list(obtained(self.evaluation, fact))
+        if fact.cross_checked:  # without an answer to itself it can still be read from the others
+            group = self.evaluation.subject.group(fact).__facts__
+            inputs = [each for each in group if each.name in fact.derived_from]
+            found += [each for each in inputs if self.evaluation.possible(each).absence is not None]
+        return tuple(each for each in dict.fromkeys(found) if not self._was_asked(each))
 
     def _was_asked(self, fact: Fact) -> bool:
         value = self.evaluation.subject.group(fact).__dict__[fact.name]
@@ -291,8 +296,16 @@ class InterviewState:
         if not stuck or self.exclusions():
             return None
         unanswered = {fact for each in stuck for fact in each.facts if self._without_answer(fact)}
+        aside = self._with(aside)
         ordered = [fact.id for fact in every_fact(self.ruleset.subject) if fact in unanswered]
         return Settled(outcome, tuple(each.rule.id for each in stuck), tuple(ordered), aside, self.assumed())
+
+    def _with(self, aside: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what is named as not examined, with what nothing called for and a rule that is open reads."""
+        undecided = {each.rule.id for each in self.evaluation.conclusions if each.truth is Truth.UNKNOWN}
+        read = {fact for each in self.book.rules if each.rule.id in undecided for fact in each.facts}
+        found = {fact.id for fact in read - self.open if self._unexamined(fact)} | {*aside}
+        return tuple(fact.id for fact in every_fact(self.ruleset.subject) if fact.id in found)
 
     def assumed(self) -> tuple[str, ...]:
         """Return the facts without a report that may contradict a recorded one which the rules read."""

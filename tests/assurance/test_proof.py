@@ -32,6 +32,8 @@ from kaprules.assurance.proof import (
     definitions,
     generated,
     prove,
+    readings,
+    stops,
 )
 from kaprules.assurance.proof.compare import looser
 from kaprules.assurance.proof.questions import asked
@@ -46,9 +48,12 @@ from kaprules.assurance.proof.result import (
     IMPLIED,
     LOOSER,
     MONOTONE,
+    OPENS,
     OPPOSED,
     QUESTIONS,
     SETTLED,
+    STAYS,
+    STOPS,
     THRESHOLDS,
     TOGETHER,
     Check,
@@ -62,19 +67,22 @@ from kaprules.engine import durable, interpreter, lowering, replay
 from kaprules.engine.durable import rulebook
 from kaprules.engine.durable.encoding import FactEncoding
 from kaprules.engine.durable.fragment import Comparison
+from kaprules.engine.evaluation import evaluate
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
-from kaprules.facts import Breathing, Circulation, Client, Vitals
+from kaprules.facts import Breathing, Circulation, Client, Thyroid, Vitals
 from kaprules.facts.model import NOT_INDICATED, Subject
 from kaprules.limit import Limit
 from kaprules.policy import LimitMoved, Policy
-from kaprules.possible import Level, Outcome, Truth
+from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Level, Options, Outcome, Possible, Truth
 from kaprules.reasoning.missing import asked_for
+from kaprules.reasoning.next_question import InterviewState
 from kaprules.rule import EXAMPLE_DAY, PERMANENT, Rule, expand_concepts
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.solver import encode
 from kaprules.solver.context import ProofContext
+from kaprules.solver.paths import Explorer, NotFollowed, Paths
 from kaprules.solver.solve import Counter
 from kaprules.solver.witness import placed, unasked
 from kaprules.sources import proposal
@@ -713,3 +721,127 @@ class TestTheEdges:
             "equal: the policy (the second) comes to the same outcomes as the other policy (the first)" in done.output
         )
         assert CliRunner().invoke(main, ["prove", "setting", "--than", WIDER]).exit_code == 2
+
+
+# Law 15 ----------------------------------------------------------------------------------------------------------
+
+
+class TestStops:
+    """A certificate that no answer changes the outcome, and the readings on which it rests."""
+
+    @PER_RULE_SET
+    def test_the_formulas_say_what_an_interview_does(self, name: str) -> None:
+        """For generated subjects a certificate is given where they say so, and names the same as not examined."""
+        ruleset = RULESETS[name]
+        context = ProofContext(ruleset)
+        certificate = stops.Certificate.of(context, context.one)
+        aside = certificate.aside()
+
+        @settings(max_examples=12, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+                  suppress_health_check=list(HealthCheck))  # fmt: skip
+        @given(subjects(ruleset))
+        def agrees(subject: Subject) -> None:
+            on = decided_on(ruleset)
+            zone = None if isinstance(on, datetime.datetime) else "UTC"
+            state = InterviewState(evaluate(ruleset, subject, on=on, zone=zone, engine="interpreter"))
+            known = {fact: tuple(state.facts.entries(fact)) for fact in ruleset.facts}
+            said = context.said(context.one, known)
+            for fact in certificate.open:
+                said.append(encode.same(certificate.answerable[fact], bool(state.sources.get(fact))))
+                said.append(encode.same(certificate.open[fact], fact in state.open))
+            assert context.solver.holds(*said, *certificate.axioms())
+            model = context.solver.model
+
+            def true(formula: Any) -> bool:
+                return formula if isinstance(formula, bool) else z3.is_true(model.eval(formula, model_completion=True))
+
+            found = state.settled()
+            stuck = found is not None and found.outcome is Outcome.INCOMPLETE
+            assert true(certificate.is_stuck) is stuck
+            if found is not None and found.outcome is not Outcome.EXCLUDED:
+                assert {fact.id for fact in aside if true(aside[fact])} == set(found.aside)
+
+        agrees()
+
+    def test_a_rule_that_is_taken_back(self) -> None:
+        """A caution that asks for what is missing ends with the answer."""
+        missing = rule("missing", NEEDS, Vitals.heart_rate.missing)
+        object.__setattr__(missing, "level", CAUTION)
+        (finding,) = refuted(prove(book(missing)), STAYS)
+        before, after = decided(book(missing), finding)
+        assert (before.truths["example.missing"], after.truths["example.missing"]) == (Truth.TRUE, Truth.FALSE)
+
+    def test_a_certificate_that_does_not_name_what_nothing_called_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """With it the outcome is another one."""
+        monkeypatch.setattr(stops.Certificate, "aside", lambda self: dict.fromkeys(self.open, False))
+        index = Breathing.apnoea_hypopnoea_index
+        severe = book(rule("severe", EXCLUSION, index >= limit(30, "{events}/h")))
+        (finding,) = refuted(prove(severe), STOPS)
+        before, after = decided(severe, finding)
+        assert (before.outcome, after.outcome) == (Outcome.NO_EXCLUSION_FOUND, Outcome.EXCLUDED)
+
+    def test_a_hasty_certificate(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """One that stops wherever something is open."""
+        monkeypatch.setattr(stops.Certificate, "can", lambda self, tree, wanted: False)
+        assert refuted(prove(book(rule("racing", EXCLUSION, heart_rate > limit(120)))), STOPS)
+
+    def test_a_contradiction_that_loosens(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A fact that tells of contradictions, and that an exclusion finds where it is ruled out."""
+        telling = book(rule("without", CAUTION, apnoea.ruled_out))
+        monkeypatch.setattr(accepted_exceptions, "TELLS", {apnoea.id})
+        (finding,) = refuted(prove(telling), OPENS)
+        assert finding.witness
+
+    @pytest.mark.parametrize("fault", ["the nearer end of the reference", "an implausible value is none"])
+    def test_a_reading_that_is_not_monotone(self, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """One that is settled before its reference is known, and one that a value which cannot be narrows."""
+        reading = Thyroid.tsh_below_reference
+
+        def early(group: Thyroid, on: datetime.date) -> Possible:
+            value: Any = Thyroid.tsh.possible(group, on)
+            limit: Any = Thyroid.tsh_reference_low.possible(group, on)
+            return Options(PRESENT_BIT if value.high < limit.high else ABSENT_BIT)
+
+        def wishful(group: Thyroid, on: datetime.date) -> Possible:
+            if Thyroid.tsh.possible(group, on).absence is Absence.IMPLAUSIBLE:
+                return Options(ABSENT_BIT, Absence.IMPLAUSIBLE)
+            return Options(ABSENT_BIT | PRESENT_BIT, Absence.NOT_ASKED)
+
+        wrong = early if fault == "the nearer end of the reference" else wishful
+        monkeypatch.setitem(reading.__dict__, "derive", wrong)
+        finding = readings.not_monotone(SCREENING, reading, Counter())
+        assert finding and finding.witness
+        assert reading.id in finding.says
+
+    def test_a_contradiction_that_is_forgotten(self) -> None:
+        """Narrower values that no longer contradict, and one that is believed all the same."""
+        (crossed, *_) = [each for each in Vitals.mean_diastolic.crossed if Vitals.mean_systolic in each.facts]
+        hasty = attrs.evolve(crossed.contradiction, cannot=lambda mean, bound: bool(mean.high >= bound.high))
+        finding = readings.not_kept(attrs.evolve(crossed, contradiction=hasty), Counter())
+        assert finding and "does not when more is known" in finding.says
+        passed = attrs.evolve(crossed.contradiction, absence=Absence.NOT_KNOWN)
+        finding = readings.not_kept(attrs.evolve(crossed, contradiction=passed), Counter())
+        assert finding and "passed over" in finding.says
+
+    def test_a_number_that_is_not_known_is_never_cut(self) -> None:
+        """What the solver cannot follow is refused, not worked out wrongly."""
+
+        def cut(paths: Paths) -> int:
+            low, _ = paths.between("x", 0, 10)
+            return int(low)
+
+        with pytest.raises(NotFollowed):
+            list(Explorer(Counter()).every_path(cut))
+
+    def test_every_way_is_gone(self) -> None:
+        """Each order of two numbers, as numbers show."""
+        seen = set()
+        for order, paths in Explorer(Counter()).every_path(lambda paths: _order(*paths.between("x", 0, 10))):
+            values = paths.values()
+            assert _order(values["x low"], values["x high"]) == order
+            seen.add(order)
+        assert seen == {(True, False), (False, True), (False, False)}  # no numbers make both so
+
+
+def _order(low: Any, high: Any) -> tuple[bool, bool]:
+    return 2 * low > high, high / (low + 1) >= 3

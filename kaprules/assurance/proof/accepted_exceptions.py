@@ -165,3 +165,14 @@ NOT_MONOTONE: Final[Mapping[str, Direction]] = {
         "an index of 5 or more answers whether there is apnoea, which a lower one leaves to the diagnosis", 5
     ),
 }
+
+
+# Readings that say that others contradict each other --------------------------------------------------------------
+
+TELLS: Final = frozenset({"reproduction.menses_contradict"})
+"""They say no until something does: what they come to then is new, and no rule may find it reassuring."""
+
+
+def tells(fact: Fact) -> bool:
+    """Say whether a fact is read to say that others contradict each other."""
+    return fact.id in TELLS

@@ -29,7 +29,7 @@ def prover() -> str:
     """Return the fingerprint of what proves: the code of this package and of all that it encodes, and the solver."""
     package = Path(__file__).parent.parent.parent
     files = [package / name for name in ("conditions.py", "limit.py", "baseline.py", "rule.py")]
-    files += [package / "reasoning" / "missing.py"]
+    files += [package / "reasoning" / name for name in ("missing.py", "next_question.py")]
     parts = ("engine", "facts", "policy", "solver", "assurance/proof")
     files += [path for part in parts for path in sorted((package / part).rglob("*.py"))]
     content = hashlib.sha256(VERSION.encode())

@@ -95,12 +95,21 @@ FALLS: Final = Check("falls", "no exclusion or caution is less true because a fa
 THRESHOLDS: Final = Check(
     "bands", "cautions and exclusions of one measurement leave no gap and do not run into each other"
 )
+STAYS: Final = Check(
+    "stays", "a rule that is TRUE stays so, whatever else is recorded, unless it asks for what is missing"
+)
+STOPS: Final = Check("stops", "no answer changes an outcome of which a certificate says so (law 15)")
+OPENS: Final = Check("opens", "a contradiction may open a settled outcome, and never loosens it (law 15)")
+READINGS: Final = Check(
+    "readings", "narrower inputs leave a reading within what it was, unless they contradict (law 15)"
+)
+CONFLICTS: Final = Check("conflicts", "what contradicts itself still does when more is known, and is not believed")
 LOOSER: Final = Check("looser", "the site's policy is nowhere looser than the default, except where it declares so")
 GENERATED: Final = Check("generated", "the generated code of the checker means what the condition tree means")
 LOWERED: Final = Check("lowered", "the lowering, which the engines read, means what the condition tree means")
 DURABLE: Final = Check("durable", "the definitions of durable-rules mean what the condition tree means")
 CHECKS: Final = (
-    FIRES, IMPLIED, ALONE, OPPOSED, SETTLED, EXACT, TOGETHER, QUESTIONS, DEMANDED, MONOTONE, FALLS, THRESHOLDS, LOOSER,
-    GENERATED, LOWERED, DURABLE,
+    FIRES, IMPLIED, ALONE, OPPOSED, SETTLED, STAYS, STOPS, OPENS, READINGS, CONFLICTS, EXACT, TOGETHER, QUESTIONS,
+    DEMANDED, MONOTONE, FALLS, THRESHOLDS, LOOSER, GENERATED, LOWERED, DURABLE,
 )  # fmt: skip
 """Every kind of question, in the order in which they are shown."""
