@@ -3,13 +3,14 @@
 import signal
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from sybil import Sybil
 from sybil.document import PythonDocStringDocument
 from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
 
 settings.register_profile("kaprules", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("unshrunk", settings.get_profile("kaprules"), phases=set(Phase) - {Phase.shrink, Phase.explain})
 settings.load_profile("kaprules")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # what a script starts in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -373,9 +373,9 @@ def subject_of(facts: Mapping[str, Any], as_of: date) -> tuple[Form, Subject, da
 
 
 def decided(facts: Mapping[str, Any], as_of: date) -> Decision:
-    """Decide the case of another phase."""
+    """Decide the case of another phase; the form's times are of UTC."""
     form, subject, on = subject_of(facts, as_of)
-    return decide(form.ruleset, subject, on=on)
+    return decide(form.ruleset, subject, on=on, zone=None if isinstance(on, datetime) else "UTC")
 
 
 def tiers(decision: Decision) -> dict[str, list[str]]:

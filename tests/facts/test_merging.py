@@ -36,7 +36,7 @@ from kaprules.decision import ENGINES, decide
 from kaprules.engine.durable import available
 from kaprules.facts import Circulation, Medicines, Person, Practice, Vitals, merge
 from kaprules.facts.medicines import Medicine
-from kaprules.facts.model import NEVER, Day, Series, Subject, Text, every_fact, merging
+from kaprules.facts.model import NEVER, AtLeastThese, Day, Series, Subject, Text, every_fact, merging
 from kaprules.facts.vitals import BloodPressure
 from kaprules.possible import Level
 from kaprules.record import schema
@@ -159,7 +159,8 @@ def reports_of(subject: Subject) -> set[tuple[str, object]]:
         one = value if isinstance(value, Recorded) else Recorded(value) if not isinstance(value, Reports) else None
         for report in value.reports if one is None else [one]:
             if isinstance(fact, Series):
-                entries = report.value if isinstance(report.value, tuple) else ()
+                listed = report.value.records if isinstance(report.value, AtLeastThese) else report.value
+                entries = listed if isinstance(listed, tuple) else ()
                 found |= {(fact.id, each) for each in entries}
             elif report.value is not Absence.NOT_ASKED and not (
                 isinstance(fact, Day | Text) and isinstance(report.value, Absence)

@@ -242,7 +242,7 @@ class Facts(Group):
         bounded = "_born" in values
         flat: list[object] = list(self.__unasked__)
         dated, daily = [], []
-        agreeing = values["_agreeing"] = self._agreeing()
+        agreeing = values["_agreeing"] = self._agree()
         for fact, read_of in self.__reopened_by__:
             value = values[fact.name]
             if value is Absence.NOT_ASKED and all(values[name] is Absence.NOT_ASKED for name in fact.derived_from):
@@ -274,7 +274,7 @@ class Facts(Group):
         values["_flat"] = result
         return result
 
-    def _agreeing(self) -> frozenset[Crossed]:
+    def _agree(self) -> frozenset[Crossed]:
         """Return the contradictions that hold on no date, as what was given of the facts is the same on each."""
         found = set()
         for each in self.__crossed__:
