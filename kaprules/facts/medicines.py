@@ -259,11 +259,13 @@ def _entry(medicine: Any, status: Options, on: date) -> _Entry:
     assert isinstance(dose, Interval) and isinstance(taken, Interval)
     marks = marks_of(status, dose, taken) | (CONFLICT if contradicted else frozenset())
     if not _may_be(status, NEVER_TAKEN) & PRESENT_BIT:
+        # One without a status may still turn out to be a draft; what is taken or was stopped has been taken once.
+        latest = NEVER_DAYS - 1 if status.absence is None else NEVER_DAYS
         if taken.low >= NEVER_DAYS:
             # A medicine that was never taken was not stopped: the date is wrong, or the entry is.
-            taken, marks = Interval(0, NEVER_DAYS - 1), marks | DATA_ERROR
-        if taken.high >= NEVER_DAYS:
-            taken = taken._replace(high=NEVER_DAYS - 1)
+            taken, marks = Interval(0, latest), marks | DATA_ERROR
+        if taken.high >= latest:
+            taken = taken._replace(high=latest)
     elif _may_be(status, IN_ERROR) & PRESENT_BIT:
         taken = taken._replace(high=NEVER_DAYS)
     maintenance = Medicine.for_use_disorder.possible(medicine, on)
