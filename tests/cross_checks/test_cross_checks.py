@@ -6,7 +6,7 @@ import json
 import random
 import re
 import subprocess
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,8 +20,9 @@ from cross_checks.page import write_section
 from cross_checks.subjects import generated
 from kaprules import SCREENING, InputError, Truth
 from kaprules.clientfile import read_when
-from kaprules.decision import Decision
+from kaprules.decision import Decision, decide
 from kaprules.engine import bits, checker
+from kaprules.facts import Practice
 from kaprules.facts.premises import Premises
 from kaprules.ingredients import resolve
 from kaprules.possible import ABSENT_BIT, Options
@@ -369,3 +370,23 @@ def test_a_case_file_that_the_fuzzer_made_is_refused(change: dict[str, object], 
     bases = {name: each for name, each in change.items() if name == "bases"}
     with pytest.raises(InputError, match=re.escape(error)):
         read_cases(json.dumps(shared | bases | {"cases": [case | possible]}))
+
+
+@pytest.mark.parametrize("zone", [None, "Europe/Vienna"])
+def test_a_record_without_one_of_its_parts_is_refused_or_the_same(zone: str | None) -> None:
+    """Beside each other part that is altered: a difference from UTC without the zone was an error of Python."""
+    decision = decide(RULESETS["setting"], Practice(), on=date(2026, 11, 23), zone=zone)
+    data = json.loads(decision.to_json())
+    for gone in data:
+        kept = {name: part for name, part in data.items() if name != gone}
+        for altered in ("on", "zone", "offset"):
+            for value in ("+02:00", "2026", "", 7, None, [], {}):
+                try:
+                    again = Decision.from_json(json.dumps(kept | {altered: value}), ruleset=decision.ruleset)
+                except InputError as error:
+                    assert len(str(error).splitlines()) == len(error.faults)  # noqa: PT017 # most are refused
+                else:
+                    assert (again.outcome, again.truths) == (decision.outcome, decision.truths)
+    without = {name: part for name, part in data.items() if name != "zone"} | {"offset": "+02:00"}
+    with pytest.raises(InputError, match=r"does not follow from its facts: it was altered"):
+        Decision.from_json(json.dumps(without), ruleset=decision.ruleset)
