@@ -58,7 +58,6 @@ INSTRUMENTED: Final = (
     "policy",
     "product_names",
     "record",
-    "facts.medicines",
     "facts.model.declaration",
     "facts.model.group",
     "facts.model.kinds",
@@ -87,7 +86,7 @@ LONGEST: Final = {
     "policy": 1024,
     "case": 1536,
     "decision": 4096,
-    "names": 256,
+    "names": 128,
     "on": 64,
     "server": 2048,
 }
