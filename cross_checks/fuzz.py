@@ -167,8 +167,8 @@ def _loaded(one: Edge, seeds: Sequence[bytes]) -> Iterator[Any]:
 
 
 def places(tree: Any) -> Iterator[tuple[Any, Any, Any]]:
-    """Yield each value within a tree with what holds it and its key there."""
-    stack = [tree]
+    """Yield each value within a tree with what holds it and its key there; a number or a text holds none."""
+    stack = [tree] if isinstance(tree, dict | list) else []
     while stack:
         holder = stack.pop()
         items = list(holder.items()) if isinstance(holder, dict) else list(enumerate(holder))
