@@ -279,8 +279,9 @@ def nearest(text: str, known: Iterable[str]) -> str:
     """
     if len(text) > MAX_COMPARED:
         return ""
-    among = [each for each in sorted(known) if not _negates(text, each)]
-    return next(iter(difflib.get_close_matches(text, among, n=1)), "")
+    names = list(known)
+    near = difflib.get_close_matches(text, names, n=max(1, len(names)))
+    return next((each for each in near if not _negates(text, each)), "")
 
 
 def _negates(text: str, other: str) -> bool:

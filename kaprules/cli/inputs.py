@@ -137,13 +137,27 @@ def look_in_this_folder() -> None:
 
 
 def when_asked(ruleset: RuleSet, on: date | None, zone: tzinfo | None = None) -> date:
-    """Return when it is decided: this is the one place where the library's own edge looks at a clock."""
+    """Return when it is decided: this is the one place where the library's own edge looks at a clock.
+
+    Say what is wrong, and end, where a rule set that is asked on a day is given a moment, or the other way round.
+    """
+    from ..clientfile.times import as_written
+    from ..errors import Shown, input_error
+    from ..facts.model import has_zone
     from ..rule import Phase
 
+    on_a_day = ruleset.phase is Phase.INTAKE
     if on is None:
         now = datetime.now().astimezone(zone)
-        return now.date() if ruleset.phase is Phase.INTAKE else now
-    return on
+        return now.date() if on_a_day else now
+    if type(on) is date if on_a_day else isinstance(on, datetime) and has_zone(on):
+        return on
+    when, form = ("on a day", "2026-11-23") if on_a_day else ("at a moment", "2026-11-23T09:00+01:00")
+    error = input_error(
+        "--on", Shown(as_written(on)), reason=f"rule set {ruleset.name} is asked {when}", remedy=f"write it as {form}"
+    )
+    click.echo(str(error), err=True)
+    sys.exit(BAD_INPUT)
 
 
 @attrs.define

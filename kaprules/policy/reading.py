@@ -82,7 +82,8 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise input_error("the text", problem="is not in UTF-8", remedy="save it in this encoding") from None
     except (ValueError, ArithmeticError, RecursionError) as error:
-        what = Shown(str(error))
+        deep = isinstance(error, RecursionError)
+        what = Shown("its brackets are nested too deeply" if deep else str(error))
         raise input_error(value=what, problem="this is not TOML: {value}", remedy="correct it there") from None
     if data.get("format") != FORMAT:
         shown_format = Shown(_short(data.get("format")))

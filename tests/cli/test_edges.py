@@ -161,6 +161,28 @@ def test_the_same_id_twice() -> None:
     assert result.stderr == "a.json: warning: the id 'a' is also that of a.json\n"
 
 
+@pytest.mark.parametrize(
+    ("ruleset", "on", "told"),
+    [
+        ("screening", "2026-11-23T09:00Z", "--on is 2026-11-23T09:00:00+00:00: rule set screening is asked on a day"),
+        ("setting", "2026-11-23T09:00", "--on is 2026-11-23T09:00:00: rule set setting is asked on a day"),
+        ("dosing_day", "2026-11-23", "--on is 2026-11-23: rule set dosing_day is asked at a moment"),
+        ("discharge", "2026-11-23T09:00", "--on is 2026-11-23T09:00:00: rule set discharge is asked at a moment"),
+    ],
+)  # fmt: skip
+def test_a_day_or_a_moment(ruleset: str, on: str, told: str) -> None:
+    """What ``--on`` has to be is said once, however many the files, and in words of the command line."""
+    remedy = "write it as 2026-11-23\n" if "a day" in told else "write it as 2026-11-23T09:00+01:00\n"
+    for command in (
+        ("decide", ruleset, "a.json", "a.json"),
+        ("interview", ruleset),
+        ("report", "a.json", "-o", "x.html"),
+    ):
+        named = ("--ruleset", ruleset) if command[0] == "report" else ()
+        result = run(*command, *named, "--on", on)
+        assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"{told}; {remedy}")
+
+
 # What is written ---------------------------------------------------------------------------------------------
 
 

@@ -6,21 +6,28 @@ import json
 import random
 import re
 import subprocess
+from datetime import date, timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
-from cross_checks import agree, corpus, cql, dmn, fuzz, sql, suites, table
+from cross_checks import agree, corpus, cql, dmn, edges, fuzz, sql, suites, table
 from cross_checks.book import Book, Both, Either, concluded, expected
 from cross_checks.edges import EDGES, Fault
 from cross_checks.kleene import Tally, Unmapped, days_between, truths
 from cross_checks.page import write_section
 from cross_checks.subjects import generated
 from kaprules import SCREENING, InputError, Truth
-from kaprules.decision import Decision
+from kaprules.clientfile import read_when
+from kaprules.decision import Decision, decide
+from kaprules.engine import bits, checker
+from kaprules.facts import Practice
+from kaprules.facts.premises import Premises
+from kaprules.ingredients import resolve
+from kaprules.possible import ABSENT_BIT, Options
 from kaprules.rulesets import RULESETS
-from kaprules.testing.cases import read_cases
+from kaprules.testing.cases import case_to_data, read_cases
 
 UNKNOWN, FALSE, TRUE = Truth.UNKNOWN, Truth.FALSE, Truth.TRUE
 
@@ -177,7 +184,7 @@ def scrambled(data: bytes, most: int) -> bytes:
 def test_an_edge_takes_or_refuses(name: str) -> None:
     """Some hundred mutated files raise nothing but InputError; some are taken, some are not."""
     edge = EDGES[name]()
-    seeds = list(dict.fromkeys(edge.seeds()))[::7]
+    seeds = [seed for seed in dict.fromkeys(edge.seeds()) if len(seed) <= fuzz.LONGEST[name]][::7]
     assert sum(map(edge.takes, seeds)) > len(seeds) / 5
     mutate = fuzz.mutator(edge, seeds, scrambled)
     chance = random.Random(0)
@@ -250,6 +257,81 @@ def test_a_looser_decision_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
         edge.takes(altered)
 
 
+SEEDED: dict[str, tuple[str, str, Any, str]] = {
+    "what has expired is believed": (
+        "client", "facts.model.validity.Validity.covers", lambda *_: True, "the raw file means"),
+    "what is dated to come is believed": (
+        "client", "facts.model.declaration.Group.could_not_be", lambda *_: False, "the raw file means"),
+    "of several reports the last is all": (
+        "session", "facts.model.declaration.Fact._merged", lambda _, each: each[-1].possible, "the raw file means"),
+    "one written again is another": (
+        "practice", "clientfile.subject_to_json", lambda _: "{}", "the subject is another"),
+    "a limit is moved beyond its bounds": ("policy", "limit.Limit.allows", lambda *_: True, "beyond its bounds"),
+    "a case loses what it expects": (
+        "case", "testing.cases.case_to_data", lambda case: case_to_data(case) | {"truths": {}}, "the case is another"),
+    "whatever is not known is taken for harmless": (
+        "names", "facts.medicines.ingredients_of", lambda _: (resolve("paracetamol"),), "is said to be no"),
+    "a time is taken for a later one": (
+        "on", "clientfile.read_when", lambda *given: read_when(*given) + timedelta(days=1), "not what stands there"),
+    "a page has another length than it says": ("server", "intake.local_server.len", lambda _: 7, "not whole"),
+}  # fmt: skip
+"""A fault of each edge: where it is seeded, by what, and what is said of it."""
+
+
+@pytest.mark.parametrize("fault", SEEDED)
+def test_what_an_edge_is_for_is_noticed(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some thousand files at most, and the fault is found; before it was seeded, none of them was one."""
+    name, where, wrong, told = SEEDED[fault]
+    monkeypatch.setattr(edges, "DECIDED", 1)
+    edge = EDGES[name]()
+    seeds = list(dict.fromkeys(edge.seeds()))
+    mutate, chance = fuzz.mutator(edge, seeds, scrambled), random.Random(0)
+    files = [*seeds[::3], *(mutate(chance.choice(seeds), fuzz.LONGEST[name], number) for number in range(3000))]
+    monkeypatch.setattr(f"kaprules.{where}", wrong, raising=False)
+    found = EDGES[name]()
+    taken = 0
+
+    def notice() -> None:
+        nonlocal taken
+        for taken, text in enumerate(files):  # noqa: B007 # which file it was is asked below
+            found.takes(text)
+
+    with pytest.raises(Fault, match=told):
+        notice()
+    monkeypatch.undo()
+    assert edge.takes(files[taken]) in (True, False)
+
+
+def test_masks_that_mean_something_else_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were the checker blind too, what the bit masks conclude is still held against the interpreter."""
+    monkeypatch.setattr(edges, "DECIDED", 1)
+    edge, file = EDGES["practice"](), b'{"team":{"prescriber":"none"}}'
+    assert edge.takes(file)
+    genuine = bits.evaluate
+
+    def wrong(*asked: Any) -> Any:
+        found = genuine(*asked)
+        return found._replace(rules=tuple(Truth.FALSE if each is Truth.TRUE else each for each in found.rules))
+
+    monkeypatch.setattr(bits, "evaluate", wrong)
+    monkeypatch.setattr(checker, "faults", lambda *_: ())
+    with pytest.raises(Fault, match="but the rules mean"):
+        edge.takes(file)
+
+
+def test_what_settles_a_rule_the_other_way_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were a plan that nobody recorded taken for none, recording that there is one would make TRUE FALSE."""
+    monkeypatch.setattr(edges, "DECIDED", 1)
+    edge, file = EDGES["practice"](), b'{"premises":{"emergency_plan":true}}'
+    assert edge.takes(file)
+    plan = Premises.emergency_plan
+    unasked = list(Premises.__unasked__)
+    unasked[plan.slot : plan.slot + plan.size] = plan.flat(Options(ABSENT_BIT))
+    monkeypatch.setattr(Premises, "__unasked__", tuple(unasked))
+    with pytest.raises(Fault, match=r"was TRUE without premises\.emergency_plan, and is FALSE"):
+        edge.takes(file)
+
+
 def test_sections_of_a_page_leave_the_others_alone(tmp_path: Path) -> None:
     """A section is replaced where it stands."""
     page = tmp_path / "page.md"
@@ -288,3 +370,23 @@ def test_a_case_file_that_the_fuzzer_made_is_refused(change: dict[str, object], 
     bases = {name: each for name, each in change.items() if name == "bases"}
     with pytest.raises(InputError, match=re.escape(error)):
         read_cases(json.dumps(shared | bases | {"cases": [case | possible]}))
+
+
+@pytest.mark.parametrize("zone", [None, "Europe/Vienna"])
+def test_a_record_without_one_of_its_parts_is_refused_or_the_same(zone: str | None) -> None:
+    """Beside each other part that is altered: a difference from UTC without the zone was an error of Python."""
+    decision = decide(RULESETS["setting"], Practice(), on=date(2026, 11, 23), zone=zone)
+    data = json.loads(decision.to_json())
+    for gone in data:
+        kept = {name: part for name, part in data.items() if name != gone}
+        for altered in ("on", "zone", "offset"):
+            for value in ("+02:00", "2026", "", 7, None, [], {}):
+                try:
+                    again = Decision.from_json(json.dumps(kept | {altered: value}), ruleset=decision.ruleset)
+                except InputError as error:
+                    assert len(str(error).splitlines()) == len(error.faults)  # noqa: PT017 # most are refused
+                else:
+                    assert (again.outcome, again.truths) == (decision.outcome, decision.truths)
+    without = {name: part for name, part in data.items() if name != "zone"} | {"offset": "+02:00"}
+    with pytest.raises(InputError, match=r"does not follow from its facts: it was altered"):
+        Decision.from_json(json.dumps(without), ruleset=decision.ruleset)

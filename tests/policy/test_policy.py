@@ -76,7 +76,10 @@ def test_a_policy_is_read_exactly() -> None:
 REFUSED = {
     "no TOML": ("format =", "this is not TOML: Invalid value (at end of document): correct it there"),
     "an integer too long to read": ("version = " + "9" * 5000, "this is not TOML: "),
-    "brackets without end": ("a = " + "[" * 100_000, "this is not TOML: "),
+    "brackets without end": (
+        "a = " + "[" * 100_000,
+        "this is not TOML: its brackets are nested too deeply: correct it there",
+    ),
     "another file": ("[project]", "format is missing: expected 'kaprules policy'; this is no policy file"),
     "another version": (HEADER.replace("1", "2"), "version is 2: expected 1; this kaprules reads no other"),
     "a yes as version": (HEADER.replace("1", "true"), "version is true: expected 1; this kaprules reads no other"),
