@@ -232,15 +232,12 @@ def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
         valid, old = [], []
         for test in listed.records:
             taken = test.__dict__["on"]
-            if not SubstanceUse.urine_drug_tests.validity.covers(taken, on):
-                old.append(counts(test, on))
+            if test.could_not_be(taken, on):  # taken on some other day: it may be anything
+                valid.append(Options(PRESENT_BIT | ABSENT_BIT, None, DATA_ERROR))
+            elif SubstanceUse.urine_drug_tests.validity.covers(taken, on):
+                valid.append(counts(test, on))
             else:
-                # A sample of the future was taken on some other day: it may be anything.
-                valid.append(
-                    counts(test, on)
-                    if not test.could_not_be(taken, on)
-                    else Options(PRESENT_BIT | ABSENT_BIT, None, DATA_ERROR)
-                )
+                old.append(counts(test, on))
         if not valid:
             last = Options(_any_of(old), None, NO_MARKS) if old else None
             absence = (Absence.STALE if old else Absence.NOT_ASKED) if listed.hold else listed.others

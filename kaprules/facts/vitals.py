@@ -99,9 +99,8 @@ def _readings(vitals: Facts, on: date) -> tuple[Counted | None, Absence | None]:
     if absence is Absence.IMPLAUSIBLE:  # filed on a day to come: nobody knows what of it is so
         return None, absence
     covers = Vitals.pressures.validity.covers
-    # What is written twice in one way, be it in other units, is one record; what is filed otherwise may be a copy.
-    each = dict.fromkeys((_measured(r, on), r.by, r.reference) for r in records if covers(r.on, on))
-    valid = [measured for measured, _, _ in each]
+    # What is of a day before the birth was measured on some other day, as is what is of a day to come.
+    valid = [_measured(each, on) for each in records if covers(each.on, on) or each.could_not_be(each.on, on)]
     if not valid:
         if records and absence in (None, Absence.NOT_ASKED):
             return None, Absence.STALE

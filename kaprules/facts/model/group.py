@@ -135,6 +135,10 @@ class Facts(Group):
     def __hash__(self) -> int:
         return hash((type(self), *given(self).items()))
 
+    def spelled(self) -> object:
+        """Return what was given, each number in the unit of its fact: the same of two that differ in spelling alone."""
+        return tuple((name, getattr(type(self), name).spelled(value)) for name, value in given(self).items())
+
     def _refuse_both(self) -> None:
         """Refuse observations beside what was worked out from them."""
         for fact in self.__scalars__:
