@@ -14,8 +14,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from .raw.pending import PENDING
-
 DECIDED: Final = 8
 """One in so many of the files that are taken is also decided, twice over."""
 
@@ -99,7 +97,7 @@ def _decides(book: Any, subject: Any, on: date | None = None) -> Any:
     from kaprules.engine.snapshot import snapshot
 
     when = decided_on(book) if on is None else on
-    place: dict[str, Any] = {} if "places" in PENDING or isinstance(when, datetime) else {"zone": "Europe/Vienna"}
+    place: dict[str, Any] = {} if isinstance(when, datetime) else {"zone": "Europe/Vienna"}
     decision = decide(book, subject, on=when, engine="interpreter", **place)
     facts = snapshot(book, subject, when, **place)
     meant = with_errors(book, facts, interpreter.evaluate(book, facts))

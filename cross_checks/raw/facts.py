@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-from .pending import PENDING
 from .when import (
     Asked,
     Then,
@@ -256,7 +255,7 @@ def happened(fact: Declared, still: Still) -> bool:
 
 def together(fact: Declared, reports: Sequence[Seen]) -> Seen:
     """Return what several reports leave possible that may all be relied on."""
-    if fact["kind"] != "number" or "measurements" in PENDING:
+    if fact["kind"] != "number":
         return of_one_day(fact, reports)
     days = sorted({each.day for each in reports})
     each_day = [of_one_day(fact, [each for each in reports if each.day == day]) for day in days]
