@@ -343,6 +343,8 @@ class Maker:
             ago = max(0, (self.shifted(self.on, 0) - self.born).days + chance.choice((-1, 0, 0, 1, 400)))
         if draw < 0.45:
             return {"days_ago": ago}
+        if fact["kind"] == "event" and chance.random() < 0.1:
+            return self.instant(min(ago, 43_000) * 1440 + chance.randrange(-900, 1440))
         ago = min(ago, 43_000)
         text = self.day(-1 if draw > 0.97 else ago)
         if draw < 0.55:
@@ -385,15 +387,16 @@ class Maker:
         """Return a copy of a record as somebody else files it: at times without its hour, or as another spells it."""
         chance = self.chance
         copied: dict[str, Any] = json.loads(json.dumps(record))
-        if chance.random() < 0.6:
+        respelled = 1.0 if chance.random() < 0.3 else 0.2
+        if respelled < 1 and chance.random() < 0.6:
             copied["by"] = chance.choice(REPORTERS)
-        if fact["record"].get("on", {}).get("kind") == "day" and chance.random() < 0.6:
+        if respelled < 1 and fact["record"].get("on", {}).get("kind") == "day" and chance.random() < 0.6:
             copied["on"] = record["on"][:10]
             is_plain = len(record["on"]) > 19 and "[" not in record["on"] and record["on"] not in NO_END
             if is_plain and chance.random() < 0.7:
                 copied["on"] = self.written_again(datetime.fromisoformat(record["on"]))
         for part, declared in fact["record"].items():
-            if declared["kind"] == "number" and declared["units"] and chance.random() < 0.2:
+            if declared["kind"] == "number" and declared["units"] and chance.random() < respelled:
                 _in_another_unit(copied.get(part), declared, chance.choice(sorted(declared["units"])))
         return copied
 

@@ -50,7 +50,7 @@ from kaprules.facts.model import (
 from kaprules.facts.substance_use import Analyte, SubstanceUse, TestResult, UrineDrugTest
 from kaprules.facts.today import Today
 from kaprules.facts.vitals import BloodPressure, Vitals
-from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Possible
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Possible, Truth
 from kaprules.rule import Phase
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
@@ -267,6 +267,16 @@ ENDS = (
 )
 """The ends of the calendar, some of them beyond it in UTC."""
 COUNTED = (DaysAgo(NEVER_DAYS), DaysAgo(10**6), DaysAgo(10**30), HoursAgo(10**9), HoursAgo(10**30))
+
+
+def test_what_was_before_the_calendar_is_told_alike() -> None:
+    """By the fact and by the decision: on the second day that there is, nothing was two days ago."""
+    on, period = date.min + timedelta(days=1), Reproduction.last_menstrual_period
+    for days in (1, 2, 3):
+        client = Client(reproduction=Reproduction(without_uterus=True, last_menstrual_period=DaysAgo(days)))
+        assert is_data_error(client.possible(period, on)) is (days > 1)
+        truth = screen(client, on=on).truths["pregnancy.menses.contradict"]
+        assert (truth is Truth.FALSE) is (days > 1)
 
 
 class TestTheEndsOfTheCalendar:
