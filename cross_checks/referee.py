@@ -1,7 +1,7 @@
 """Holds the second reading of raw files in ``raw`` against the library, on files made by chance.
 
 Compared are what each scalar fact may still be, why it is not known and what marks it bears; the truth of each concept
-and rule, which rules are open, and the outcome. What the library does not do yet is named in ``raw.pending``.
+and rule, which rules are open, and the outcome.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
@@ -28,8 +29,8 @@ from kaprules.rulesets import RULESETS
 
 from .page import write_section
 from .raw.facts import NEVER_RECORDED, Declared, Seen, Span
+from .raw.hard import HARD, hard_things
 from .raw.made import Made, Maker
-from .raw.pending import PENDING
 from .raw.readings import Table
 from .raw.rules import Book
 from .raw.subjects import parsed, possible
@@ -38,6 +39,10 @@ from .raw.when import asked
 LINES: Final = getattr(ingredients, "TABLE", ingredients.INGREDIENTS)
 """The lines of the table of ingredients."""
 KINDS: Final[dict[str, type[Subject]]] = {"client": Client, "session": Session, "practice": Practice}
+
+
+SURVEYED: Final = 1_000
+"""In how many files of a run it is counted what is hard about them."""
 
 
 # What is declared, as data ----------------------------------------------------------------------------------------
@@ -124,30 +129,29 @@ class Difference(NamedTuple):
 
 def differences(kind: str, made: Made, seen: dict[str, Seen]) -> Iterator[Difference]:
     """Yield what the library reads, or concludes, otherwise than the second reading does, which saw ``seen``."""
-    yield from read_otherwise(kind, made, seen)
-    yield from concluded_otherwise(kind, made, seen)
-
-
-def read_otherwise(kind: str, made: Made, seen: dict[str, Seen]) -> Iterator[Difference]:
-    """Yield which facts may be something else by the library."""
     subject = read_subject(KINDS[kind], made.text)
-    for fact in every_fact(KINDS[kind]):
+    yield from read_otherwise(subject, made, seen)
+    yield from concluded_otherwise(subject, made, seen)
+
+
+def read_otherwise(subject: Subject, made: Made, seen: dict[str, Seen]) -> Iterator[Difference]:
+    """Yield which facts of a subject may be something else by the library."""
+    for fact in every_fact(type(subject)):
         if fact.id in seen:
             mine, theirs = plain(fact, seen[fact.id]), shown(fact, subject.possible(fact, made.on, **clock(made)))
             if mine != theirs:
                 yield Difference(fact.id, mine, theirs, made)
 
 
-def concluded_otherwise(kind: str, made: Made, seen: dict[str, Seen]) -> Iterator[Difference]:
+def concluded_otherwise(subject: Subject, made: Made, seen: dict[str, Seen]) -> Iterator[Difference]:
     """Yield what the library concludes otherwise, by each rule set that is asked then."""
-    subject = read_subject(KINDS[kind], made.text)
-    for name in asked_by(kind, made):
+    for name in asked_by(type(subject).__name__.lower(), made):
         yield from concluded(RULESETS[name], seen, subject, made)
 
 
 def clock(made: Made) -> dict[str, Any]:
     """Return whose days count: of a moment those of its own zone."""
-    return {} if "places" in PENDING or isinstance(made.on, datetime) else {"zone": ZoneInfo(made.place)}
+    return {} if isinstance(made.on, datetime) else {"zone": ZoneInfo(made.place)}
 
 
 def asked_by(kind: str, made: Made) -> list[str]:
@@ -158,18 +162,22 @@ def asked_by(kind: str, made: Made) -> list[str]:
 
 def read(kind: str, made: Made) -> dict[str, Seen]:
     """Return what every fact of a file may be, by the second reading."""
-    place = None if "places" in PENDING else ZoneInfo(made.place)
-    return possible(declared(kind), table(), parsed(made.text), asked(made.on, place))
+    return possible(declared(kind), table(), parsed(made.text), asked(made.on, ZoneInfo(made.place)))
+
+
+def hard_in(kind: str, made: Made, seen: dict[str, Seen]) -> set[str]:
+    """Return what is hard about a file."""
+    return hard_things(declared(kind), parsed(made.text), seen, asked(made.on, ZoneInfo(made.place)))
 
 
 def concluded(ruleset: RuleSet, facts: dict[str, Seen], subject: Subject, made: Made) -> Iterator[Difference]:
     """Yield which conclusions are others."""
     mine = book(ruleset.name).conclude(facts)
     decision = decide(ruleset, subject, on=made.on, **clock(made))
-    truths = {**mine.concepts, **mine.rules}
-    for name, truth in truths.items():
-        if truth != decision.truths[name]:
-            yield Difference(name, truth, int(decision.truths[name]), made)
+    theirs = decision.truths
+    for name, truth in {**mine.concepts, **mine.rules}.items():
+        if truth != theirs[name]:
+            yield Difference(name, truth, int(theirs[name]), made)
     still = frozenset(each.rule.id for each in decision.conclusions if each.undecided)
     if still != mine.open:
         yield Difference(f"{ruleset.name}: open", sorted(mine.open - still), sorted(still - mine.open), made)
@@ -220,6 +228,8 @@ class Figures(NamedTuple):
     unlike: int
     """In how many files something is read otherwise."""
     first: str
+    hard: Counter[str]
+    """In how many of the first thousand files something hard occurs, by what it is."""
     seconds: float
 
 
@@ -227,17 +237,19 @@ def run(kind: str, files: int, seed: int = 1) -> Figures:
     """Hold the two readings against each other on so many files of one kind."""
     start, making = time.process_time(), maker(kind, seed)
     facts = conclusions = unlike = 0
-    first = ""
-    for _ in range(files):
+    first, hard = "", Counter[str]()
+    for number in range(files):
         made = making.one()
         seen = read(kind, made)
+        if number < SURVEYED:
+            hard.update(hard_in(kind, made, seen))
         facts += len(seen)
         conclusions += sum(1 + len(book(name).rules) + len(book(name).concepts) for name in asked_by(kind, made))
         found = next(differences(kind, made, seen), None)
         if found is not None:
             unlike += 1
             first = first or f"{found.what}: {found.raw} by the second reading, {found.library} in the library: {made}"
-    return Figures(kind, files, facts, conclusions, unlike, first, time.process_time() - start)
+    return Figures(kind, files, facts, conclusions, unlike, first, hard, time.process_time() - start)
 
 
 def main(files: int, seed: int, page: Path | None) -> int:
@@ -270,4 +282,14 @@ def report(found: list[Figures]) -> str:
         f"{each.seconds:,.0f} |"
         for each in found
     ]
+    kinds, surveyed = " | ".join(each.kind for each in found), min(SURVEYED, found[0].files)
+    lines += [
+        "",
+        f"What is hard about files, and in how many of the first {surveyed:,} of each kind it occurs:",
+        "",
+        f"| what occurs | {kinds} |",
+        f"|---{'|---:' * len(found)}|",
+    ]
+    for name in HARD:
+        lines.append(f"| {name} | " + " | ".join(f"{each.hard[name] or '-'}" for each in found) + " |")
     return "\n".join(lines)

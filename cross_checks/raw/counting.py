@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .facts import Span
-from .pending import PENDING
 from .when import Asked, Then, is_one_time, local_day, shown_clock
 
 
@@ -45,8 +44,6 @@ Counted = list[Cluster]
 
 def counted(entries: Sequence[Measured], asked: Asked) -> Counted:
     """Return the measurements, in clusters of what may be copies of each other."""
-    if "measurements" in PENDING:
-        return [Cluster((each,), 0 if each.nothing else 1, 1, True) for each in entries]
     exact: dict[tuple[object, ...], list[Measured]] = {}
     partly: list[Measured] = []
     clusters = []
@@ -100,7 +97,7 @@ def _connected(entries: Sequence[Measured], asked: Asked) -> Iterator[list[Measu
 
 def number(clusters: Counted) -> Span:
     """Return how many measurements there are; of the same exact values the fewest count."""
-    most = sum(each.fewest if each.exact and "measurements" not in PENDING else each.most for each in clusters)
+    most = sum(each.fewest if each.exact else each.most for each in clusters)
     return Span(Fraction(sum(each.fewest for each in clusters)), Fraction(most))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-from .pending import PENDING
 from .when import (
     Asked,
     Then,
@@ -142,22 +141,22 @@ def of_event(fact: Declared, given: Any, asked: Asked) -> Seen:
     in_hours, life = fact["kind"] == "moment", asked.life
     if isinstance(given, dict) and "hours_ago" in given:
         first = last = number(given["hours_ago"])
-        before = life is not None and last > life * 24
+        beyond = life is not None and last > life * 24
     elif isinstance(given, dict):
         days = given["days_ago"]
-        before = life is not None and days > life
+        beyond = life is not None and days > life
         in_hours = in_hours and days < NEVER
         first = last = Fraction(days)
         if in_hours:
             last, first = hours_ago(Then(asked.day - days, None), asked)
     else:
         earliest, latest = ends(given)
-        before = is_before_birth(latest, asked)
+        beyond = is_before_birth(latest, asked) or is_to_come(earliest, asked)
         if in_hours:
             first, last = hours_ago(earliest, asked)[1], hours_ago(latest, asked)[0]
         else:
             first, last = Fraction(days_ago(earliest, asked)), Fraction(days_ago(latest, asked))
-    if before or first < 0 or last >= NEVER * (24 if in_hours else 1):
+    if beyond or first < 0 or last >= NEVER * (24 if in_hours else 1):
         return implausible(fact)
     return Seen(Span(min(max(last, Fraction(0)), Fraction(NEVER - 1)), min(first, Fraction(NEVER - 1))))
 
@@ -256,7 +255,7 @@ def happened(fact: Declared, still: Still) -> bool:
 
 def together(fact: Declared, reports: Sequence[Seen]) -> Seen:
     """Return what several reports leave possible that may all be relied on."""
-    if fact["kind"] != "number" or "measurements" in PENDING:
+    if fact["kind"] != "number":
         return of_one_day(fact, reports)
     days = sorted({each.day for each in reports})
     each_day = [of_one_day(fact, [each for each in reports if each.day == day]) for day in days]

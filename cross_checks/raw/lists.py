@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .facts import BOTH, NEVER, NEVER_RECORDED, Declared, Seen, Span, is_recorded, of_fact
-from .pending import PENDING
+from .facts import BOTH, NEVER, NEVER_RECORDED, Declared, Seen, Span, is_recorded, number, of_fact
 from .when import WRITTEN, Asked, covers, is_before_birth, is_to_come, read
 
 Entry = dict[str, Any]
@@ -48,33 +47,45 @@ def listed(fact: Declared, given: Any, asked: Asked, is_chart: bool = False) -> 
     if "absent" in report:
         return Listed((), report["absent"])
     on = report.get("on")
-    entries = _once(report["value"] if "value" in report else report["at_least"])
+    entries = _once(fact, report["value"] if "value" in report else report["at_least"])
     then = None if on is None else read(on)
     if then is not None and (is_to_come(then, asked) or is_before_birth(then, asked)):
         return Listed(entries, "implausible", on)
     if then is not None and not covers(fact["validity"], then, asked):
         return Listed(entries, "stale", on)
-    unsaid = is_chart and "lists" not in PENDING and (report.get("by") == "record" or (on is None and bool(entries)))
+    unsaid = is_chart and (report.get("by") == "record" or (on is None and bool(entries)))
     is_open = "at_least" in report or unsaid
     return Listed(entries, "not_asked" if is_open else None, on, is_open)
 
 
-def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def _once(fact: Declared, entries: Iterable[Entry]) -> tuple[Entry, ...]:
     found: dict[str, Entry] = {}
     for entry in entries:
         plain = {name: given for name, given in entry.items() if is_recorded(given)}
-        found.setdefault(repr(sorted(_spelled(plain).items())), plain)
+        spelled = {name: _spelled(given, fact["record"][name]) for name, given in plain.items()}
+        found.setdefault(repr(sorted(spelled.items())), plain)
     return tuple(found.values())
 
 
-def _spelled(given: Any) -> Any:
-    """Return what is written with every instant in one spelling."""
+def _spelled(given: Any, part: Declared) -> Any:
+    """Return what is written with every instant in one spelling, and every number in the unit of its fact."""
+    if isinstance(given, dict) and "fraction" in given:
+        return number(given)
     if isinstance(given, dict):
-        return {name: _spelled(each) for name, each in given.items()}
+        unit = given.get("unit", part.get("unit"))
+        factor = Fraction(1) if unit == part.get("unit") else Fraction(part["units"][unit])
+        found = {name: _spelled(each, part) for name, each in given.items() if name != "unit"}
+        for name in ("value", "at_least", "at_most"):
+            if isinstance(found.get(name), Fraction):
+                found[name] *= factor
+        return found["value"] if found.keys() == {"value"} else sorted(found.items())
     if isinstance(given, list):
-        return [_spelled(each) for each in given]
+        return sorted((_spelled(each, part) for each in given), key=repr)
+    if isinstance(given, int | Fraction) and part["kind"] == "number":
+        return Fraction(given)
     if isinstance(given, str) and WRITTEN.fullmatch(given):
-        return read(given).instant or given
+        then = read(given)
+        return given if then.clock is None else ("clock", then.clock) if then.instant is None else then.instant
     return given
 
 

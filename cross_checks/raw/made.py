@@ -15,7 +15,6 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from .facts import NEVER, Declared
-from .pending import PENDING
 from .subjects import Kind
 
 PLACES: Final = (
@@ -27,8 +26,21 @@ PLACES: Final = (
         "Asia/Kolkata",
         "Australia/Lord_Howe",
     ),
-    *("Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"),
+    *("Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Santiago", "America/Havana", "UTC"),
 )
+TURNS: Final = (
+    *(("Europe/Vienna", date(2026, 3, 29)), ("Europe/Vienna", date(2026, 10, 25))),
+    *(("America/New_York", date(2026, 3, 8)), ("America/New_York", date(2026, 11, 1))),
+    *(("Australia/Lord_Howe", date(2026, 4, 5)), ("Australia/Lord_Howe", date(2026, 10, 4))),
+    *(("America/Santiago", date(2026, 4, 4)), ("America/Santiago", date(2026, 9, 6))),
+    *(("America/Havana", date(2026, 3, 8)), ("America/Havana", date(2026, 11, 1))),
+)
+"""Places and the days on which their clocks are put forward or back: by an hour, by half of one, at midnight."""
+ENDS: Final = (date.max, date.max - timedelta(1), date.min, date.min + timedelta(1), date(120, 2, 28))
+"""Days of a decision at the ends of the calendar."""
+NO_END: Final = ("9999-12-31T23:59:59-05:00", "9999-12-31", "0001-01-01T00:00+14:00", "0001-01-01")
+"""What some systems write where a date has no end, or is not known."""
+FRACTIONS: Final = (".5", ".25", ".1234", ".123456", ".1234560", ".000000000")
 DAYS: Final = (
     *(
         date(2026, 11, 23),
@@ -75,6 +87,7 @@ class Maker:
         self.on: date = DAYS[0]
         self.place: Any = UTC
         self.now = datetime.combine(self.on, time(12), UTC)
+        self.born: date | None = None
         self.alike: dict[tuple[str, str], list[Fraction]] = {}
         """The numbers of the file so far by group and unit: what is compared should at times be alike."""
 
@@ -82,13 +95,19 @@ class Maker:
         """Return one file."""
         chance = self.chance
         name = chance.choice(PLACES)
-        self.place = ZoneInfo(name)
         day = chance.choice(DAYS) if chance.random() < 0.6 else date(2024, 1, 1) + timedelta(chance.randrange(1500))
+        if chance.random() < 0.25:
+            name, day = chance.choice(TURNS)
+            day += timedelta(chance.choice((0, 0, 0, 1)))
+        elif chance.random() < 0.03 and not all(self.moments):
+            name, day = "UTC", chance.choice(ENDS)
+        self.place = ZoneInfo(name)
         clock = time(chance.choice((0, 1, 2, 3, 9, 12, 15, 23)), chance.choice((0, 0, 30, 59)))
         self.now = datetime.combine(day, clock, self.place).astimezone(UTC)
-        self.on = self.now.astimezone(self.place) if chance.choice(self.moments) else day
+        is_moment = chance.choice(self.moments) and day not in ENDS
+        self.on = self.now.astimezone(self.place) if is_moment else day
         share = chance.choice((0.1, 0.4, 0.8, 0.95))
-        self.alike = {}
+        self.alike, self.born = {}, None
         data: dict[str, Any] = {}
         for group, declared in self.kind.items():
             given = self.group(group, declared, share)
@@ -111,7 +130,29 @@ class Maker:
         for name in read:
             if any(source in given for source in declared[name]["read_from"]):
                 given.pop(name, None)
+        together = [(name, *each["facts"]) for name, fact in declared.items() for each in fact["contradicts"]]
+        if together and chance.random() < 0.3:
+            for name in chance.choice(together):
+                for other in declared[name]["read_from"] or (
+                    each for each in read if name in declared[each]["read_from"]
+                ):
+                    given.pop(other, None)
+                given[name] = self.extreme(declared[name])
         return given
+
+    def extreme(self, fact: Declared) -> Any:
+        """Return a value that leaves no doubt, at an end of what is plausible: two such seldom go together."""
+        chance = self.chance
+        if fact["kind"] == "number":
+            low, high = Fraction(fact["lowest"]), Fraction(fact["highest"])
+            ends = (low, low, min(low + 1, high), min(low + 12, high), high, max(low, high - 1), (low + high) // 2)
+            value: Any = {"value": written(chance.choice(ends)), "unit": fact["unit"]}
+        elif fact["kind"] == "event":
+            value = {"value": "never"} if chance.random() < 0.5 else {"days_ago": chance.choice((0, 18, 200, 366, 400))}
+        else:
+            value = {"value": chance.random() < 0.8}
+        by = {"by": fact["cleared_by"][0]} if fact["cleared_by"] else {}
+        return {**value, **by, "on": self.on.isoformat()[:10]}
 
     # One fact -------------------------------------------------------------------------------------------------
 
@@ -190,10 +231,12 @@ class Maker:
 
         counted = (fact["whole"] and (fact["unit"].startswith("{") or fact["unit"] == "a")) or fact["unit"] == "{score}"
         unit = {} if counted else {"unit": fact["unit"]}
+        if fact["missing_codes"] and chance.random() < 0.1:
+            return {"value": chance.choice(fact["missing_codes"]), **unit}
         one = any_one()
         alike.append(one)
         draw = chance.random()
-        if draw < 0.05 and "units" not in PENDING:
+        if draw < 0.05:
             if draw < 0.02:
                 sign, blank = chance.choice(("<", ">", "<=", "≤", "≥")), chance.choice(("", " "))
                 return {"value": f"{sign}{blank}{written(abs(one))}", **unit}
@@ -221,29 +264,54 @@ class Maker:
     def evidence(self, validity: Mapping[str, Any]) -> str:
         """Return when something was recorded: within its validity, at the end of it, after it, or still to come."""
         chance = self.chance
-        if chance.random() < 0.04:
+        draw = chance.random()
+        if draw < 0.04:
             return self.day(-chance.choice((1, 2, 300)))
+        if draw < 0.05:
+            return chance.choice(NO_END)
+        if draw < 0.07 and self.born is not None:
+            return self.shifted(self.born, chance.choice((-400, -1, -1, 0, 1))).isoformat()
         hours = validity["hours"]
         if isinstance(self.on, datetime) and hours is not None and chance.random() < 0.8:
             minutes = max(-30, hours * 60 + chance.choice((-hours * 60, -hours * 30, -1, 0, 0, 1, 60)))
-            return self.instant(self.now - timedelta(minutes=minutes))
+            return self.instant(minutes)
         most = validity["dosing_day"] if isinstance(self.on, datetime) else validity["intake"]
         ago = 0 if chance.random() < 0.3 else self.days(most)
         if chance.random() < 0.25:
-            return self.instant(self.now - timedelta(days=ago, minutes=chance.randrange(-900, 1440)))
+            return self.instant(ago * 1440 + chance.randrange(-900, 1440))
         return self.day(ago)
 
     def day(self, ago: int) -> str:
         """Return the day so many days ago, now and then with a local time."""
-        text = (self.on - timedelta(days=ago)).isoformat()[:10]
+        text = self.shifted(self.on, -ago).isoformat()[:10]
         return text if self.chance.random() < 0.9 else f"{text}T{self.chance.randrange(24):02}:30"
 
-    def instant(self, at: datetime) -> str:
-        """Return an instant in some spelling."""
-        offset = self.chance.choice(OFFSETS)
+    def shifted(self, day: date, days: int) -> date:
+        """Return another day, or the last one before the calendar ends."""
+        return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+    def instant(self, minutes: float) -> str:
+        """Return the instant so many minutes ago, or the one at which the calendar ends, in some spelling."""
+        if minutes > (self.now.replace(tzinfo=None) - datetime(1, 1, 3)) / timedelta(minutes=1):
+            return NO_END[2]
+        if -minutes > (datetime(9999, 12, 29) - self.now.replace(tzinfo=None)) / timedelta(minutes=1):
+            return NO_END[0]
+        return self.written_again(self.now - timedelta(minutes=minutes))
+
+    def written_again(self, at: datetime) -> str:
+        """Return an instant in some spelling: with an offset, that of the place or another; with the place itself."""
+        chance = self.chance
+        offset = chance.choice(OFFSETS)
         zone = UTC if offset == "Z" else timezone(_parsed(offset))
-        text = at.astimezone(zone).isoformat()
-        return text[:-6] + offset if self.chance.random() < 0.7 else at.astimezone(self.place).isoformat()
+        fraction = chance.choice(FRACTIONS) if at.microsecond == 0 and chance.random() < 0.1 else ""
+        if chance.random() < 0.7:
+            return at.astimezone(zone).isoformat()[:-6] + fraction + offset
+        here = at.astimezone(self.place)
+        text, difference = here.isoformat()[:-6], here.isoformat()[-6:]
+        other = here.replace(fold=1 - here.fold)
+        if chance.random() < 0.5 and other.utcoffset() == here.utcoffset():
+            return f"{text}{fraction}{chance.choice(('', difference))}[{self.place.key}]"
+        return text + fraction + difference
 
     def event(self, name: str, fact: Declared) -> Any:
         """Return when something happened, if it did, in one of the forms of that."""
@@ -263,13 +331,20 @@ class Maker:
             if draw < 0.5:
                 return {"hours_ago": {"fraction": [hours.numerator, hours.denominator]}}
             if draw < 0.7:
-                return self.instant(self.now - timedelta(minutes=float(hours * 60)))
+                return self.instant(float(hours * 60))
             if draw < 0.82:
                 midnight = datetime.combine(self.on, time(), self.place).astimezone(UTC)
-                return self.instant(midnight + timedelta(minutes=chance.choice((-1440, -90, -1, 0, 1, 90))))
+                past = (self.now - midnight) / timedelta(minutes=1)
+                return self.instant(past + chance.choice((-1440, -90, -1, 0, 1, 90)))
+        if draw > 0.99:
+            return chance.choice(NO_END if fact["kind"] == "moment" else (*NO_END, "9999-12", "9999", "0001"))
         ago = self.days(*limits, *((0, 1, 2) if fact["kind"] == "moment" else ()))
+        if self.born is not None and chance.random() < 0.05:
+            ago = max(0, (self.shifted(self.on, 0) - self.born).days + chance.choice((-1, 0, 0, 1, 400)))
         if draw < 0.45:
             return {"days_ago": ago}
+        if fact["kind"] == "event" and chance.random() < 0.1:
+            return self.instant(min(ago, 43_000) * 1440 + chance.randrange(-900, 1440))
         ago = min(ago, 43_000)
         text = self.day(-1 if draw > 0.97 else ago)
         if draw < 0.55:
@@ -281,11 +356,12 @@ class Maker:
         chance = self.chance
         years = chance.choice((17, 18, 20, 40, 64, 65, 66, 75, 90, 121, chance.randrange(120)))
         year = self.on.year - years
+        year = max(year, 2)
         month, day = chance.choice(((self.on.month, self.on.day), (2, 29), (12, 31), (1, 1), (6, 15)))
         if (month, day) == (2, 29) and not (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)):
             day = 28
-        born = (date(year, month, day) + timedelta(days=chance.choice((-1, 0, 0, 1)))).isoformat()
-        return born if "lives" in PENDING else born[: chance.choice((4, 7, 10, 10, 10))]
+        self.born = self.shifted(date(year, month, day), chance.choice((-1, 0, 0, 1)))
+        return self.born.isoformat()[: chance.choice((4, 7, 10, 10, 10))]
 
     # Lists ----------------------------------------------------------------------------------------------------
 
@@ -295,11 +371,11 @@ class Maker:
         if chance.random() < 0.06:
             return {"absent": chance.choice(REASONS)}
         records = [self.record(name, fact) for _ in range(chance.choice((0, 1, 1, 2, 2, 3, 4)))]
-        for _ in range(chance.choice((0, 0, 1, 2)) if records else 0):
+        for _ in range(chance.choice((0, 1, 1, 2)) if records else 0):
             records.append(self.filed_again(chance.choice(records), fact))
         if chance.random() < 0.4:
             return records
-        is_open = "lists" not in PENDING and chance.random() < 0.2
+        is_open = chance.random() < 0.2
         found: dict[str, Any] = {"at_least" if is_open else "value": records}
         if chance.random() < 0.9:
             found["on"] = self.evidence(fact["validity"])
@@ -311,12 +387,17 @@ class Maker:
         """Return a copy of a record as somebody else files it: at times without its hour, or as another spells it."""
         chance = self.chance
         copied: dict[str, Any] = json.loads(json.dumps(record))
-        if chance.random() < 0.6:
+        respelled = 1.0 if chance.random() < 0.3 else 0.2
+        if respelled < 1 and chance.random() < 0.6:
             copied["by"] = chance.choice(REPORTERS)
-        if fact["record"].get("on", {}).get("kind") == "day" and chance.random() < 0.6:
+        if respelled < 1 and fact["record"].get("on", {}).get("kind") == "day" and chance.random() < 0.6:
             copied["on"] = record["on"][:10]
-            if len(record["on"]) > 19 and chance.random() < 0.7:
-                copied["on"] = self.instant(datetime.fromisoformat(record["on"]))
+            is_plain = len(record["on"]) > 19 and "[" not in record["on"] and record["on"] not in NO_END
+            if is_plain and chance.random() < 0.7:
+                copied["on"] = self.written_again(datetime.fromisoformat(record["on"]))
+        for part, declared in fact["record"].items():
+            if declared["kind"] == "number" and declared["units"] and chance.random() < respelled:
+                _in_another_unit(copied.get(part), declared, chance.choice(sorted(declared["units"])))
         return copied
 
     def record(self, name: str, fact: Declared) -> dict[str, Any]:
@@ -329,6 +410,8 @@ class Maker:
             elif part in ("substance", "rxnorm") and declared["kind"] == "text":
                 if chance.random() < (0.97 if part == "substance" else 0.1):
                     found[part] = chance.choice(self.medicines)
+            elif declared["one_of"] and chance.random() < 0.4:
+                found[part] = {"value": written(chance.choice(self.limits[f"{name}.{part}"])), "unit": declared["unit"]}
             elif declared["needed"] or chance.random() < (0.1 if part in ("by", "reference") else 0.75):
                 found[part] = self.fact(f"{name}.{part}", declared)
         halves = [part for part, declared in fact["record"].items() if declared.get("one_of")]
@@ -336,6 +419,17 @@ class Maker:
             half = chance.choice(halves)
             found[half] = self.value(f"{name}.{half}", fact["record"][half])
         return found
+
+
+def _in_another_unit(given: Any, fact: Declared, unit: str) -> None:
+    """Write a number in another unit of its fact, exactly as much."""
+    if not isinstance(given, dict) or given.get("unit") != fact["unit"] or isinstance(given.get("value"), str):
+        return
+    given["unit"] = unit
+    for name in {"value", "at_least", "at_most"} & given.keys():
+        number = Fraction(str(given[name])) if not isinstance(given[name], dict) else Fraction(*given[name]["fraction"])
+        number /= Fraction(fact["units"][unit])
+        given[name] = {"fraction": [number.numerator, number.denominator]}
 
 
 def _has_value(given: Any) -> bool:

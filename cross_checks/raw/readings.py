@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
@@ -27,7 +26,6 @@ from .facts import (
     of_fact,
 )
 from .lists import Listed, and_of, happened, latest, listed, marks_of, of_some, or_of, record, within
-from .pending import PENDING
 from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, read
 
 S: Final = Fraction(NEVER)
@@ -56,28 +54,24 @@ def _small(text: Any) -> str:
     return " ".join(text.casefold().split()) if isinstance(text, str) else ""
 
 
-@dataclass(frozen=True)
 class Group:
     """What is written of one group of facts, with what is declared of each."""
 
-    declared: dict[str, Declared]
-    given: dict[str, Any]
-    asked: Asked
-    table: Table
+    def __init__(self, declared: dict[str, Declared], given: dict[str, Any], asked: Asked, table: Table) -> None:
+        self.declared, self.given, self.asked, self.table = declared, given, asked, table
+        self.as_given = functools.cache(self._as_given)
 
     def __getitem__(self, name: str) -> Seen:
         """Return what a fact may be by what is written of it; nothing that contradicts another fact is believed."""
-        if "measurements" in PENDING:
-            return self.as_given(name)
-        return believed(self.declared, name, {each: self.as_given(each) for each in self.given if each in self.scalars})
+        return believed(self.declared, name, self.scalars)
 
-    @property
-    def scalars(self) -> list[str]:
-        """The facts that have a value of their own."""
+    @functools.cached_property
+    def scalars(self) -> dict[str, Seen]:
+        """What the facts may be of which a value of their own is written, each by that alone."""
         kinds = ("flag", "choice", "number", "event", *(() if self.asked.at is None else ("moment",)))
-        return [name for name, fact in self.declared.items() if fact["kind"] in kinds]
+        return {name: self.as_given(name) for name in self.given if self.declared[name]["kind"] in kinds}
 
-    def as_given(self, name: str) -> Seen:
+    def _as_given(self, name: str) -> Seen:
         """Return what a fact may be by what is written of it alone."""
         return of_fact(self.declared[name], self.given.get(name), self.asked)
 
@@ -134,10 +128,9 @@ def pressures(group: Group) -> tuple[list[Measured], str | None, bool]:
     valid = []
     for entry in found.entries:
         then = read(entry["on"])
-        lost = is_before_birth(then, group.asked)
-        if lost or covers(fact["validity"], then, group.asked):
+        if is_before_birth(then, group.asked) or covers(fact["validity"], then, group.asked):
             valid.append(pressure(fact, entry, then, group.asked))
-    if found.others == "implausible" and "series" not in PENDING:
+    if found.others == "implausible":
         return [], "implausible", False
     if valid:
         return valid, None, found.is_open
@@ -151,7 +144,6 @@ def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) ->
     halves = (parts["systolic"], parts["diastolic"])
     wrong = is_to_come(then, asked) or is_before_birth(then, asked)
     unknown = any(each.absence is not None for each in halves)
-    wrong = wrong or (unknown and "measurements" in PENDING)
     if wrong or (not unknown and halves[0].still.high <= halves[1].still.low):
         whole = tuple(implausible(fact["record"][name]).still for name in ("systolic", "diastolic"))
         return Measured(whole, then, True, True)
@@ -191,8 +183,6 @@ def body_mass_index(group: Group) -> Seen:
     given, worked_out = group["body_mass_index"], _index(group)
     if given.absence == "not_asked":
         return worked_out
-    if "measurements" in PENDING:
-        return _former_index(fact, given, worked_out)
     if given.absence is not None:
         return Seen(worked_out.still, worked_out.absence and given.absence, joined(given, worked_out))
     low, high = max(given.still.low, worked_out.still.low), min(given.still.high, worked_out.still.high)
@@ -203,13 +193,6 @@ def body_mass_index(group: Group) -> Seen:
     if low > high:
         return Seen(everything(fact), "conflicting", CONFLICT)
     return Seen(Span(min(low, given.still.low), max(high, given.still.high)))
-
-
-def _former_index(fact: Declared, given: Seen, worked_out: Seen) -> Seen:
-    if worked_out.absence is not None:
-        return given
-    apart = given.still.high < worked_out.still.low - AGREEMENT or given.still.low > worked_out.still.high + AGREEMENT
-    return Seen(everything(fact), "conflicting", CONFLICT) if given.absence is None and apart else worked_out
 
 
 def _index(group: Group) -> Seen:
@@ -511,8 +494,6 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
         return None
     known, contradicted = group.table.meant(entry.get("substance"), entry.get("rxnorm"))
     maintains = parts["for_use_disorder"].still | (frozenset({False}) if known is None else frozenset())
-    if "lists" in PENDING:
-        maintains = parts["for_use_disorder"].still
     if known is not None and known["name"] not in MAINTENANCE:
         maintains = frozenset({False})
     taken = happened(parts["last_taken"])

@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 from .facts import NEVER, Declared, Seen, day_of, ends, is_recorded, of_number
-from .pending import PENDING
 from .readings import READINGS, Group, Table, reports_of
 from .when import Asked, day_number, days_ago
 
@@ -25,8 +24,7 @@ def parsed(text: str) -> dict[str, Any]:
 
 def possible(kind: Kind, table: Table, data: Mapping[str, Any], asked: Asked) -> dict[str, Seen]:
     """Return what every scalar fact of a subject may still be, by its id."""
-    if "lives" not in PENDING:
-        asked = asked._replace(life=life(kind, data, asked))
+    asked = asked._replace(life=life(kind, data, asked))
     found = {}
     for group_name, declared in kind.items():
         group = Group(dict(declared), data.get(group_name, {}), asked, table)
@@ -50,17 +48,19 @@ def needs_moment(fact: Declared, declared: Mapping[str, Declared]) -> bool:
 def life(kind: Kind, data: Mapping[str, Any], asked: Asked) -> int:
     """Return at most how many days ago the subject was born: by the day of birth, by the age, else as long as anybody.
 
-    An age was so many years on the day on which it was given; a few days too many do no harm.
+    An age was so many years on the day on which it was given; a few days too many do no harm. Nothing was before the
+    calendar begins.
     """
+    longest = min(NEVER, asked.day - 1)
     person = data.get("person", {})
     born = person.get("birth_date")
     if isinstance(born, str):
         days = days_ago(ends(born)[0], asked)
-        return NEVER if days < 0 else days
+        return longest if days < 0 else min(days, longest)
     if not is_recorded(person.get("age")):
-        return NEVER
+        return longest
     each = [_since(kind["person"]["age"], report, asked) for report in reports_of(person["age"])]
-    return max(NEVER if days is None else days for days in each)
+    return min(longest, max(longest if days is None else days for days in each))
 
 
 def _since(age: Declared, report: Any, asked: Asked) -> int | None:

@@ -6,11 +6,12 @@ import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
 DAY: Final = 86_400
 WRITTEN: Final = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|([+-])(\d\d):(\d\d)(?::(\d\d))?)?)?"
+    r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|([+-])(\d\d):(\d\d)(?::(\d\d))?)?(?:\[(.+)\])?)?"
 )
 MONTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -55,10 +56,13 @@ def read(text: str) -> Then:
     hour, minute, second = (int(part or 0) for part in found.group(4, 5, 6))
     seconds = Fraction((number - EPOCH) * DAY + hour * 3600 + minute * 60 + second)
     seconds += Fraction(int(found[7] or 0), 10 ** len(found[7] or ""))
-    if found[8] is None:
+    if found[8] is None and found[13] is None:
         return Then(number, None, seconds)
     away = 0
-    if found[8] != "Z":
+    if found[8] is None:
+        clock = datetime(year, month, day, hour, minute, second, tzinfo=ZoneInfo(found[13]))
+        away = _seconds(clock.utcoffset())
+    elif found[8] != "Z":
         away = int(found[10]) * 3600 + int(found[11]) * 60 + int(found[12] or 0)
         away = -away if found[9] == "-" else away
     return Then(number, seconds - away, seconds)
@@ -78,10 +82,14 @@ def days_of(year: int, month: int) -> int:
 
 
 def local_day(then: Then, asked: Asked) -> int:
-    """Return the day that the clocks of the place showed then; without a place or an instant, the day as written."""
+    """Return the day that the clocks of the place showed then; without a place or an instant, the day as written.
+
+    What falls there before the first day that there is, or after the last, counts as of that day.
+    """
     if then.instant is None or asked.place is None:
         return then.day
-    return EPOCH + (then.instant + _away(then.instant, asked.place)) // DAY
+    shown = EPOCH + (then.instant + _away(then.instant, asked.place)) // DAY
+    return min(max(shown, 1), date.max.toordinal())
 
 
 def is_one_time(one: Then, other: Then, asked: Asked) -> bool:
@@ -114,6 +122,17 @@ def _midnight(day: int, place: tzinfo | None) -> Fraction:
     return Fraction((day - EPOCH) * DAY - _seconds(ahead))
 
 
+def hours_of(day: int, place: tzinfo | None) -> Fraction:
+    """Return how many hours a day has at a place."""
+    return (_midnight(day + 1, place) - _midnight(day, place)) / 3600
+
+
+def misses_midnight(day: int, place: tzinfo | None) -> bool:
+    """Say whether the clocks of a place were put forward at the midnight with which a day begins."""
+    begins = _midnight(day, place)
+    return place is not None and (begins + _away(begins, place)) % DAY != 0
+
+
 def _seconds(offset: timedelta | None) -> int:
     return 0 if offset is None else round(offset.total_seconds())
 
@@ -136,7 +155,9 @@ def hours_ago(then: Then, asked: Asked) -> tuple[Fraction, Fraction]:
 
 
 def is_to_come(then: Then, asked: Asked) -> bool:
-    """Say whether it surely lies after the decision."""
+    """Say whether it surely lies after the decision; the last day that there is stands for no end."""
+    if local_day(then, asked) == date.max.toordinal():
+        return True
     return days_ago(then, asked) < 0 if asked.at is None else hours_ago(then, asked)[1] < 0
 
 

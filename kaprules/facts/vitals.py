@@ -106,20 +106,13 @@ def _readings(vitals: Facts, on: date) -> _Readings:
     records, absence = Vitals.pressures.records(vitals, on)
     if absence is Absence.IMPLAUSIBLE:  # filed on a day to come: nobody knows what of it is so
         return _Readings(None, absence, is_open=False)
-    # What is written twice in one way, be it in other units, is one record; what is filed otherwise may be a copy. Two
-    # that cannot be are two, as what is left of them is alike whatever they said.
-    each: dict[object, Measurement] = {}
-    for record in records:
-        if _counts(record, on):
-            measured = _measured(record, on)
-            cannot = any(DATA_ERROR & part.marks for part in measured.parts)
-            each[record if cannot else (measured, record.by, record.reference)] = measured
+    valid = [_measured(record, on) for record in records if _counts(record, on)]
     is_open = absence is Absence.NOT_ASKED
-    if not each:
+    if not valid:
         if records and absence in (None, Absence.NOT_ASKED):
             return _Readings(None, Absence.STALE, is_open)
         return _Readings(None, Absence.NOT_ASKED if absence is None else absence, is_open)
-    return _Readings(counted_once(each.values()), None, is_open)
+    return _Readings(counted_once(valid), None, is_open)
 
 
 def _counts(record: BloodPressure, on: date) -> bool:

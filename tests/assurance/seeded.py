@@ -401,7 +401,11 @@ def _(patch: Patch) -> None:
 
 @fault("the same record twice counts twice", "screening", "vitals.pressures")
 def _(patch: Patch) -> None:
-    method(patch, Series, "_value", lambda right, series, given: tuple(given) if right(series, given) else ())
+    def twice(right: Any, series: Any, given: Any) -> Any:
+        found = right(series, given)
+        return tuple(given) if isinstance(found, tuple) else found
+
+    method(patch, Series, "_value", twice)
 
 
 @fault("a list that is absent read as empty", "screening", "neurology.")

@@ -1,9 +1,8 @@
-"""What the second reading says of single files, by the specification: whether the library does so already or not."""
+"""What the second reading says of single files by the specification."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -13,21 +12,11 @@ import pytest
 
 from cross_checks import referee
 from cross_checks.raw.facts import NEVER, Seen, of_number
-from cross_checks.raw.pending import PENDING
 from cross_checks.raw.subjects import parsed, possible
 from cross_checks.raw.when import asked
 
 ON = date(2026, 11, 23)
 BOTH = {True, False}
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_pending() -> Iterator[None]:
-    """The specification as it stands."""
-    former = set(PENDING)
-    PENDING.clear()
-    yield
-    PENDING.update(former)
 
 
 def seen(fact: str, group: dict[str, Any], on: date = ON, place: str = "Europe/Vienna", **others: Any) -> Seen:

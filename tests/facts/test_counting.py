@@ -17,7 +17,8 @@ from kaprules import screen
 from kaprules.clientfile import read_client
 from kaprules.decision import Decision
 from kaprules.errors import InputError
-from kaprules.facts.model import Between, Reporter
+from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
+from kaprules.facts.model import Between, Quantity, Recorded, Reporter
 from kaprules.facts.model import counting as module
 from kaprules.facts.model.counting import Counted, Measurement, counted_once
 from kaprules.facts.vitals import BloodPressure, Vitals
@@ -130,6 +131,30 @@ class TestCopies:
         part = BloodPressure(systolic=Between(110, 130), diastolic=78, on=DAY)
         assert mean(HIGH, NORMAL, part)[:2] == (Fraction(406, 3), 148)
         assert mean(HIGH, NORMAL, part).marks == {Mark.PROVISIONAL}
+
+    def test_halves_that_are_filed_otherwise_may_be_two(self) -> None:
+        """What is not known of each may turn out to differ: they are one only where they are written alike."""
+        half = BloodPressure(diastolic=80, on=TEN)
+        filed = BloodPressure(diastolic=Recorded(80, reference="chart 9"), on=TEN)
+        for others, most in (((half,), 1), ((filed,), 2)):
+            vitals = Vitals(pressures=(half, *others))
+            assert Vitals.pressure_readings.possible(vitals, DECISION_DAY)[:2] == (0, most)
+
+    @pytest.mark.parametrize("wrapped", [lambda value: value, lambda value: Recorded(value, on=DAY)])
+    @pytest.mark.parametrize("ends", [("at", 160), ("from", 160), ("to", 160)])
+    def test_the_same_in_another_unit_is_one(self, wrapped: Any, ends: tuple[str, int]) -> None:
+        """In a list of any kind: it is the same record, spelled otherwise."""
+        exactly = Fraction(160) / Vitals.pressures.record.systolic.units["kPa"]
+        forms = {"at": lambda end: end, "from": lambda end: Between(end, None), "to": lambda end: Between(None, end)}
+        form, plain = forms[ends[0]], Quantity(160, "mm[Hg]")
+        records = [BloodPressure(systolic=wrapped(form(end)), on=TEN) for end in (plain, Quantity(exactly, "kPa"))]
+        assert Vitals(pressures=records).pressures == (records[0],)
+        doses = [
+            Medicine(substance="lorazepam", daily_dose=Quantity(*each), status=MedicineStatus.TAKING)
+            for each in ((1, "mg/d"), (1000, "ug/d"))
+        ]
+        listed = Medicines(listed=Recorded(doses, on=DAY))
+        assert Medicines.lorazepam_equivalent.possible(listed, DECISION_DAY)[:2] == (1, 1)
 
 
 class TestHalves:

@@ -50,7 +50,7 @@ from kaprules.facts.model import (
 from kaprules.facts.substance_use import Analyte, TestResult, UrineDrugTest
 from kaprules.facts.today import Today
 from kaprules.facts.vitals import BloodPressure
-from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Possible
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Possible, Truth
 from kaprules.rule import Phase
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
@@ -184,6 +184,35 @@ class TestBeforeTheBirth:
         assert (decision.outcome, Mark.DATA_ERROR in decision.marks) == (Outcome.INCOMPLETE, True)
         assert decision.errors == {}
 
+    @pytest.mark.parametrize("on", [date(1990, 6, 14), date(1899, 1, 1), DAY + timedelta(days=1)])
+    def test_a_record_of_another_day_stays_in_its_list(self, on: date) -> None:
+        """Nobody knows of which day it is: a pressure or a urine sample may be anything, and is not only old."""
+        person = Person(birth_date=BORN)
+        pressures = [BloodPressure(systolic=120, diastolic=80, on=each) for each in (DAY, on)]
+        negative = [
+            UrineDrugTest(analyte=Analyte.COCAINE, result=TestResult.NEGATIVE, prescribed=False, on=each)
+            for each in (DAY, on)
+        ]
+        client = Client(
+            person=person, vitals=Vitals(pressures=pressures), substance_use=SubstanceUse(urine_drug_tests=negative)
+        )
+        assert client.possible(Vitals.mean_systolic, DAY)[:2] == (85, 210)
+        assert client.possible(Vitals.highest_systolic, DAY)[:2] == (120, 300)
+        assert client.possible(Vitals.pressure_readings, DAY)[:2] == (1, 2)
+        for fact in (SubstanceUse.unexplained_drug_test, SubstanceUse.cannabis_positive):
+            assert client.possible(fact, DAY)[0] == PRESENT_BIT | ABSENT_BIT
+        only_old = UrineDrugTest(analyte=Analyte.COCAINE, result=TestResult.NEGATIVE, on=date(1990, 6, 15))
+        old = Client(person=person, substance_use=SubstanceUse(urine_drug_tests=[negative[0], only_old]))
+        assert old.possible(SubstanceUse.cannabis_positive, DAY)[0] == ABSENT_BIT
+
+    def test_a_birth_before_any_life_bounds_nothing_further(self) -> None:
+        """What lies between such a birth and the furthest day is believed nowhere, whatever else is recorded."""
+        person = Person(birth_date=date(1905, 9, 1))
+        denied = Recorded(NEVER, on=date(1905, 9, 6))
+        for beside in ({}, {"hypertension": Recorded(False, on=date(1905, 8, 1))}):
+            client = Client(person=person, circulation=Circulation(stroke_or_tia=denied, **beside))
+            assert is_data_error(client.possible(STROKE, DAY))
+
     def test_the_same_group_of_two_clients(self) -> None:
         """What is impossible for the one may be of the other: a group that they share stays as it is."""
         shared = Circulation(stroke_or_tia=date(1980, 1, 1))
@@ -238,6 +267,16 @@ ENDS = (
 )
 """The ends of the calendar, some of them beyond it in UTC."""
 COUNTED = (DaysAgo(NEVER_DAYS), DaysAgo(10**6), DaysAgo(10**30), HoursAgo(10**9), HoursAgo(10**30))
+
+
+def test_what_was_before_the_calendar_is_told_alike() -> None:
+    """By the fact and by the decision: on the second day that there is, nothing was two days ago."""
+    on, period = date.min + timedelta(days=1), Reproduction.last_menstrual_period
+    for days in (1, 2, 3):
+        client = Client(reproduction=Reproduction(without_uterus=True, last_menstrual_period=DaysAgo(days)))
+        assert is_data_error(client.possible(period, on)) is (days > 1)
+        truth = screen(client, on=on).truths["pregnancy.menses.contradict"]
+        assert (truth is Truth.FALSE) is (days > 1)
 
 
 class TestTheEndsOfTheCalendar:
@@ -408,7 +447,7 @@ class TestEntriesOfASeries:
             wrong = BloodPressure(systolic=178, diastolic=80, on=then)
             decision = screen(complete(vitals=self.vitals(wrong, normal)), on=DAY)
             assert decision.outcome is Outcome.INCOMPLETE, then
-            assert [error.place for error in decision.data_errors] == ["vitals.pressures[0].on"]
+            assert [error.place for error in decision.data_errors] == ["vitals.pressures[1900-01-01].on"]
         assert screen(complete(vitals=self.vitals(high, normal)), on=DAY).outcome is Outcome.CAUTION
 
     @staticmethod

@@ -248,6 +248,14 @@ class Fact(Term):
         """Say whether something was given as a bare number of which only the declaration says the unit."""
         return False
 
+    def spelled(self, given: object) -> object:
+        """Return what was given in the one spelling that it has in the fact's own unit, to be compared."""
+        if isinstance(given, Recorded):
+            return self.spelled(given.value), given.on, given.by, given.reference
+        if isinstance(given, Reports):
+            return frozenset(map(self.spelled, given.reports))
+        return given
+
     # What is still possible -------------------------------------------------------------------------------
 
     def full_range(self, absence: Absence, marks: frozenset[Mark] = NO_MARKS, last: Any = None) -> Possible:

@@ -141,6 +141,10 @@ class Facts(Group):
     def __hash__(self) -> int:
         return hash((type(self), *given(self).items()))
 
+    def spelled(self) -> object:
+        """Return what was given, each number in the unit of its fact: the same of two that differ in spelling alone."""
+        return tuple((name, getattr(type(self), name).spelled(value)) for name, value in given(self).items())
+
     def _refuse_both(self) -> None:
         """Refuse observations beside what was worked out from them."""
         for fact in self.__scalars__:
@@ -334,12 +338,12 @@ def _crossed(declared: dict[str, Fact]) -> tuple[Crossed, ...]:
     return tuple(every)
 
 
-def _read_of(fact: Fact, facts: tuple[Fact, ...]) -> Iterator[Fact]:
-    """Yield a fact of a group, and all of its facts that it may be read from."""
-    yield fact
-    for each in facts:
-        if each.name in fact.derived_from:
-            yield from _read_of(each, facts)
+def _read_of(fact: Fact, facts: tuple[Fact, ...]) -> list[Fact]:
+    """Return a fact of a group, and all of its facts that it may be read from, each once."""
+    found = [fact]
+    for reading in found:  # grows, until nothing new is read from
+        found += [each for each in facts if each.name in reading.derived_from and each not in found]
+    return found
 
 
 def _is_absent(given: object) -> bool:

@@ -181,6 +181,11 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
             )
         return 1 if unit == self.unit else self.units[unit]
 
+    def spelled(self, given: object) -> object:
+        if isinstance(given, Quantity):
+            return self._end(given)
+        return (self._end(given.low), self._end(given.high)) if isinstance(given, Between) else super().spelled(given)
+
     def code_of(self, unit: object) -> str:
         """Return the code of the fact's unit that people write so; empty where that is none, or could be two."""
         return meant(unit, (self.unit, *self.units)) if isinstance(unit, str) else ""

@@ -108,6 +108,14 @@ class Listed(NamedTuple):
         return next((each for each in undecided if each not in NEVER_RECORDED), undecided[0])
 
 
+def _once(records: Sequence[Any]) -> tuple[Any, ...]:
+    """Return each record once: one that is written again, be it in other units, is the same."""
+    found: dict[object, Any] = {}
+    for record in records:
+        found.setdefault(record.spelled(), record)
+    return tuple(found.values())
+
+
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Series(
     _NotScalar,
@@ -144,10 +152,10 @@ class Series(
 
     def _value(self, given: object) -> object:
         if isinstance(given, AtLeastThese):
-            return AtLeastThese(*self._records(given.records))
+            return AtLeastThese(*_once(self._records(given.records)))
         if not isinstance(given, list | tuple):
             raise self._wrong(given)
-        return tuple(dict.fromkeys(self._records(given)))
+        return _once(self._records(given))
 
     def _records(self, given: Sequence[object]) -> Sequence[object]:
         faults = Faults()

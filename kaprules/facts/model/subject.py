@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transf
 import attrs
 
 from ...errors import Advice, Faults, input_error, unknown_name
-from ...possible import Absence, Possible
+from ...possible import NEVER_DAYS, Absence, Possible
 from .data_errors import DataError, data_errors
 from .declaration import Fact
 from .group import TIMELESS, Facts, Signature, given
@@ -141,14 +141,16 @@ class Subject(_Declared):
         return found
 
     def born(self, on: date, zone: tzinfo | None = None) -> int:
-        """Return, as an ordinal, on which day at the earliest the subject was born; 0 where nothing says so.
+        """Return, as an ordinal, on which day at the earliest the subject was born, as far as anything says so.
 
-        ``zone`` is the place on whose days an age was reported.
+        No life reaches back further than an event can, nor beyond the first day that there is, whatever birth was
+        given. ``zone`` is the place on whose days an age was reported.
         """
-        fact = _birth(type(self))
-        if fact is None or fact.birth is None:
-            return 0
-        return fact.birth(self.__dict__[fact.group].placed(zone, 0, on.toordinal()), on) or 0
+        fact, day = _birth(type(self)), on.toordinal()
+        told = None
+        if fact is not None and fact.birth is not None:
+            told = fact.birth(self.__dict__[fact.group].placed(zone, 0, day), on)
+        return max(told or 1, day - NEVER_DAYS)
 
     def placed(self, zone: tzinfo | None, on: date) -> Self:
         """Return the subject as it is at a place and in its life; itself where neither matters to any of its groups.
