@@ -276,6 +276,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
     | {
         "record": meaning("what is observed", OtherProbe),
         "complete_when_dated": meaning("whether a list without a day is open", True),
+        "averaged": neither("of which only what is outweighed speaks", True),
     },
     Validity: {
         "intake": meaning("how many days it reassures", 29, None),

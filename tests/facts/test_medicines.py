@@ -643,9 +643,11 @@ def medicines_of(draw: st.DrawFn) -> Medicine:
 
 @st.composite
 def vaguer(draw: st.DrawFn, medicine: Medicine) -> Medicine:
-    """Draw the same medicine with fewer details."""
+    """Draw the same medicine with fewer details; an entry in error is none, and without its status would be one."""
     facts: dict[str, Any] = dict(given_in(medicine))
     for name in list(facts):
+        if facts[name] is MedicineStatus.ENTERED_IN_ERROR:
+            continue
         how = draw(st.integers(0, 3))
         value = facts[name]
         if how == 0:

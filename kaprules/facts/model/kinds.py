@@ -183,8 +183,12 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
 
     def spelled(self, given: object) -> object:
         if isinstance(given, Quantity):
-            return self._end(given)
-        return (self._end(given.low), self._end(given.high)) if isinstance(given, Between) else super().spelled(given)
+            return self.in_own_unit(given)
+        return (
+            (self.in_own_unit(given.low), self.in_own_unit(given.high))
+            if isinstance(given, Between)
+            else super().spelled(given)
+        )
 
     def code_of(self, unit: object) -> str:
         """Return the code of the fact's unit that people write so; empty where that is none, or could be two."""
