@@ -271,7 +271,7 @@ class _Search:
             if not bad:
                 yield box
                 continue
-            repairs = min((self.repairs(place, box) or () for place in bad), key=len)
+            repairs = min((each for place in bad if (each := self.repairs(place, box))), key=len, default=())
             for repair in repairs:
                 touched = [place for fact in repair for place in self.book.reads[fact]]
                 push({**box, **repair}, dict.fromkeys((*bad, *touched)))
@@ -281,13 +281,22 @@ class _Search:
         least, used = 0, set[Fact]()
         for place in bad:
             repairs = self.repairs(place, box)
-            if not repairs:
+            if not repairs and not self.rests_on_others(place, bad, box):
                 return None
-            facts = {fact for repair in repairs for fact in repair if fact not in box}
-            if not facts & used:
+            facts = {fact for repair in repairs or () for fact in repair if fact not in box}
+            if repairs and not facts & used:
                 used |= facts
                 least += min(sum(fact not in box for fact in repair) for repair in repairs)
         return least
+
+    def rests_on_others(self, place: int, bad: Iterable[int], box: Box) -> bool:
+        """Say whether what repairs another rule may decide a caution too: one that holds is in nobody's way then."""
+        rule, _, facts = self.book.rules[place]
+        return (
+            rule.level is Level.CAUTION
+            and self.outcome is Outcome.CAUTION
+            and any(set(facts) & set(self.book.rules[other].facts) for other in bad if self.repairs(other, box))
+        )
 
     # One rule
 

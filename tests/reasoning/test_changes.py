@@ -19,6 +19,7 @@ from kaprules.engine.evaluation import Evaluation, conclude, evaluate
 from kaprules.engine.snapshot import Snapshot, snapshot
 from kaprules.facts import Bladder, Breathing, Circulation, GeneralHealth, Neurology, Person, PsychiatricHistory, Vitals
 from kaprules.facts.bladder import InterstitialCystitis
+from kaprules.facts.circulation import NyhaClass
 from kaprules.facts.model import (
     USABLE,
     Choice,
@@ -366,6 +367,16 @@ class TestNoneIsForgotten:
             assert forgotten(subject, seed, origin=book.ruleset) == []
 
         holds_good()
+
+    def test_what_repairs_one_rule_may_decide_another(self) -> None:
+        """A class of heart failure that is not severe settles the caution, though nobody asked about the disease."""
+        names = ("severe", "class_unknown", "known")
+        rules = tuple(SCREENING[f"cardiovascular.heart_failure.{name}"] for name in names)
+        ruleset = RuleSet("small", "?", rules, subject=Client, phase=SCREENING.phase)
+        evaluation = evaluated(ruleset, Client(circulation=Circulation(nyha_class=NyhaClass.IV)))
+        facts, allowed = evaluation.facts, admissible(evaluation)
+        (box,) = boxes(ruleset, facts, allowed, Outcome.CAUTION)
+        assert by_trial(ruleset, facts, allowed, Outcome.CAUTION) == {frozenset(box.items())} != {frozenset()}
 
     def test_a_search_that_gives_up_early_is_noticed(self) -> None:
         """A search that yields only its first finding."""
