@@ -111,11 +111,11 @@ WHOLE = BOOKS[SCREENING.name]
 def examples(number: int, book: Book = WHOLE) -> settings:
     """Return the settings of a law: the same subjects every time, or many new ones in the long run.
 
-    ``number`` is for screening; a smaller book has fewer, by the square root of its size.
+    Of ``number`` half in a usual run, for screening; a smaller book has fewer, by the square root of its size.
     """
     share = (len(book.owners) / len(WHOLE.owners)) ** 0.5
     return settings(
-        max_examples=max(10, round(number * share / (4 if SHORT else 1))) * (20 if SOAK else 1),
+        max_examples=max(10, round(number * share * (20 if SOAK else 1 / 8 if SHORT else 1 / 2))),
         deadline=None,
         database=None,
         derandomize=not SOAK,

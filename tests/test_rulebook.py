@@ -97,7 +97,8 @@ class Book:
         return [target for target in self.lowering.targets if target.kind == kind]
 
     def concluded(self, case: Case) -> Conclusions:
-        groups = {name: case.subject.__dict__[name].flat(case.on) for name in self.groups}
+        subject = case.subject.placed(None, case.on)
+        groups = {name: subject.__dict__[name].flat(case.on) for name in self.groups}
         return self.bits.masks.conclusions(*self.bits.decide(groups))
 
     def faults(self, case: Case) -> list[str]:

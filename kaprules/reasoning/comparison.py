@@ -405,6 +405,8 @@ def _read_otherwise(before: _Side, after: _Side, fact: Fact, cited: set[str]) ->
         return None
     if any(_given(before, fact.group, name) != _given(after, fact.group, name) for name in fact.derived_from):
         return ChangeKind.READ
+    if before.evaluation.on == after.evaluation.on:  # something else contradicts it now, or does not any more
+        return ChangeKind.READ
     return ChangeKind.AGED if was.absence is not now.absence or fact.id in cited else None
 
 

@@ -38,7 +38,10 @@ BYTES: Final = st.integers(0, 2**16 - 1)
 
 
 def said(book: Baseline, fact: Fact, number: int, at: datetime) -> object:
-    """Return one of the values of a fact that tests can tell apart, recorded then; what happened keeps its day."""
+    """Return one of the values of a fact that tests can tell apart, recorded then; what happened keeps its day.
+
+    It was recorded by the clocks there, without a zone, so that no decision of a day needs to be told its place.
+    """
     values = [*telling(book, fact), Absence.NOT_KNOWN, Absence.DECLINED]
     value = values[number % len(values)]
     if isinstance(value, HoursAgo):
@@ -46,7 +49,7 @@ def said(book: Baseline, fact: Fact, number: int, at: datetime) -> object:
     elif isinstance(value, DaysAgo):
         then = date.fromordinal(at.toordinal() - value.days)
         value = datetime.combine(then, at.timetz()) if isinstance(fact, Moment) else then
-    return Recorded(value, on=at, by=fact.may_rule_out[0] if fact.may_rule_out else None)
+    return Recorded(value, on=at.replace(tzinfo=None), by=fact.may_rule_out[0] if fact.may_rule_out else None)
 
 
 class CourseMachine(RuleBasedStateMachine):
@@ -107,9 +110,8 @@ class CourseMachine(RuleBasedStateMachine):
         ruleset = RULESETS["dosing_day"]
         if ruleset in self.rulesets and self.goes_ahead(ruleset, self._decided(ruleset)):
             self.dosed = True
-            self.subjects[Session] = answered(
-                self.subjects[Session], Recovery.last_dose.id, Recorded(self.now, on=self.now)
-            )
+            last_dose = Recorded(self.now, on=self.now.replace(tzinfo=None))
+            self.subjects[Session] = answered(self.subjects[Session], Recovery.last_dose.id, last_dose)
 
     @precondition(lambda self: self.dosed)
     @rule()

@@ -275,7 +275,7 @@ fault("happened, nobody knows when, read as long ago", "screening", "circulation
 fault("never read as the furthest day", "screening", "circulation.")(
     narrowed(Event, NEVER, lambda fact, value, on: Interval(NEVER_DAYS - 1, NEVER_DAYS - 1))
 )
-fault("the furthest day read as never", "screening", "circulation.")(
+fault("the furthest day read as never", "setting", "evaluations.")(
     narrowed(Event, DaysAgo, lambda fact, value, on: Interval(value.days, value.days + (value.days == NEVER_DAYS - 1)))
 )
 
@@ -329,7 +329,10 @@ def _(patch: Patch) -> None:
 
 @fault("what lies in the future is believed", "screening", "vitals.weight")
 def _(patch: Patch) -> None:
-    used(patch, Number.as_given, "is_to_come", lambda right, then, on: False)
+    def earlier(right: Any, group: Any, then: date, on: date) -> bool:
+        return False if then.toordinal() > on.toordinal() else right(group, then, on)
+
+    method(patch, Facts, "could_not_be", earlier)
 
 
 @fault("anybody may deny a risk", "screening", "mental_state.")
@@ -540,7 +543,7 @@ def unlike(cases: Iterable[Case], engine: str | None = "interpreter") -> Iterato
             yield "decided", case.id
         facts = {fact.id: fact for fact in every_fact(case.ruleset.subject) if fact.id in case.possible}
         for name, possible in case.possible.items():
-            group = case.subject.group(facts[name])
+            group = case.subject.placed(None, case.on).group(facts[name])
             if case.subject.possible(facts[name], case.on) != possible:
                 yield "possible", case.id
             fact = facts[name]
