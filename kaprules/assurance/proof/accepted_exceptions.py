@@ -119,6 +119,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(
             (
                 "bladder.episode_counts_contradict",
+                "psychiatric_history.antipsychotic_or_mood_stabiliser",
                 "substance_use.ketamine_or_phencyclidine_disorder",
                 "substance_use.mild_disorder",
             ),

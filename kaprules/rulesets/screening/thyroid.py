@@ -31,6 +31,7 @@ from kaprules.authoring import (
     recalled,
 )
 
+from ...facts.medicines import Medicines
 from ...facts.mental_state import MentalState
 from ...facts.thyroid import Control, Thyroid
 from ...sources import (
@@ -38,6 +39,7 @@ from ...sources import (
     CAROLINAS,
     EU_LEAFLET,
     GERMAN_LEAFLET,
+    PHARMACOLOGY,
     PHYSIOLOGY,
     SUBCLINICAL_THYROID,
     SWISS_KETAMINE,
@@ -180,22 +182,53 @@ control_missing: Final = Rule(
     ),
 )
 
+
+def _takes(**taken: bool) -> Medicines:
+    none = {"takes_thyroid_hormone": False, "takes_antithyroid": False, "takes_amiodarone_or_lithium": False}
+    return Medicines(**none | taken)
+
+
+OF_NO_THYROID: Final = _takes()
+
 tests_missing: Final = Rule(
     id="thyroid.tests_missing",
-    source=(criterion(4), proposal("control is shown by laboratory values of the last 90 days")),
-    level=Level.NEEDS_INFORMATION,
-    when=all_of(
-        Thyroid.hyperthyroidism.present,
-        any_of(Thyroid.tsh_below_reference.missing, Thyroid.free_t4_above_reference.missing),
+    source=(
+        criterion(4),
+        proposal("control is shown by laboratory values of the last 90 days"),
+        recalled(PHARMACOLOGY, "thyroid hormones, amiodarone and lithium can make a thyroid overactive"),
     ),
-    clinician_text="There is an overactive thyroid, and TSH or free thyroxine of the last 90 days is missing.",
-    client_text="Your thyroid works too much. We need a recent blood test of it.",
+    level=Level.NEEDS_INFORMATION,
+    when=any_of(
+        all_of(
+            Thyroid.hyperthyroidism.present,
+            any_of(Thyroid.tsh_below_reference.missing, Thyroid.free_t4_above_reference.missing),
+        ),
+        all_of(
+            any_of(
+                Medicines.takes_thyroid_hormone.present,
+                Medicines.takes_antithyroid.present,
+                Medicines.takes_amiodarone_or_lithium.present,
+            ),
+            Thyroid.tsh_below_reference.missing,
+        ),
+    ),
+    clinician_text=(
+        "There is an overactive thyroid, or a medicine of the thyroid or one that disturbs it, and TSH of the last 90 "
+        "days, or the free thyroxine of an overactive thyroid, is missing."
+    ),
+    client_text="We need a recent blood test of your thyroid.",
+    rationale="Too much of a thyroid hormone, amiodarone and lithium make a thyroid overactive without a diagnosis.",
     examples=(
-        fires(Thyroid(hyperthyroidism=True, tsh_below_reference=NO)),
-        fires(Thyroid(hyperthyroidism=True, free_t4_above_reference=NO)),
-        passes(Thyroid(hyperthyroidism=True, tsh_below_reference=NO, free_t4_above_reference=NO)),
-        passes(Thyroid(hyperthyroidism=False)),
-        asks(),
+        fires(Thyroid(hyperthyroidism=True, tsh_below_reference=NO), OF_NO_THYROID),
+        fires(Thyroid(hyperthyroidism=True, free_t4_above_reference=NO), OF_NO_THYROID),
+        fires(Thyroid(hyperthyroidism=False), _takes(takes_thyroid_hormone=True)),
+        fires(Thyroid(hyperthyroidism=False), _takes(takes_antithyroid=True)),
+        fires(Thyroid(hyperthyroidism=False), _takes(takes_amiodarone_or_lithium=True)),
+        passes(Thyroid(hyperthyroidism=False, tsh_below_reference=NO), _takes(takes_thyroid_hormone=True)),
+        passes(Thyroid(hyperthyroidism=True, tsh_below_reference=NO, free_t4_above_reference=NO), OF_NO_THYROID),
+        passes(Thyroid(hyperthyroidism=False), OF_NO_THYROID),
+        asks(Thyroid(hyperthyroidism=False)),
+        asks(OF_NO_THYROID),
     ),
 )
 
