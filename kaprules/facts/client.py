@@ -10,6 +10,7 @@ from .breathing import Breathing
 from .circulation import Circulation
 from .eye import Eye
 from .general_health import GeneralHealth
+from .indication import Indication
 from .intracranial import Intracranial
 from .ketamine_history import KetamineHistory
 from .liver import Liver
@@ -41,6 +42,7 @@ class Client(Subject):
 
     person: Person = group(Person)
     readiness: Readiness = group(Readiness)
+    indication: Indication = group(Indication)
     reproduction: Reproduction = group(Reproduction)
     vitals: Vitals = group(Vitals)
     circulation: Circulation = group(Circulation)
