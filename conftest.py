@@ -1,6 +1,5 @@
 """Every example in the documentation, the README and the docstrings runs as a test; no test depends on a clock."""
 
-import os
 import signal
 
 import pytest
@@ -12,8 +11,7 @@ from sybil.parsers.rest import DocTestParser
 
 settings.register_profile("kaprules", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("unshrunk", settings.get_profile("kaprules"), phases=set(Phase) - {Phase.shrink, Phase.explain})
-settings.register_profile("short", settings.get_profile("kaprules"), max_examples=25)
-settings.load_profile("short" if os.environ.get("KAPRULES_SHORT") else "kaprules")
+settings.load_profile("kaprules")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # what a script starts in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -110,7 +110,7 @@ def _decided_no_looser(kind_name: str, text: str, books: Sequence[Any], number: 
     for on in {decided_on(book) for book in books}:
         made = Made(text, on, PLACE)
         for each in referee.differences(kind_name, made, referee.read(kind_name, made)):
-            raise Fault(f"{each.what} is {each.library}, but the raw file means {each.raw}")
+            raise Fault(f"{each.what} is {each.ours}, but the raw file means {each.raw}")
     data = json.loads(text)
     recorded = [(group, fact) for group, facts in data.items() if group != "id" for fact in facts]
     if not recorded:

@@ -123,7 +123,7 @@ class Difference(NamedTuple):
 
     what: str
     raw: object
-    library: object
+    ours: object
     made: Made
 
 
@@ -248,7 +248,7 @@ def run(kind: str, files: int, seed: int = 1) -> Figures:
         found = next(differences(kind, made, seen), None)
         if found is not None:
             unlike += 1
-            first = first or f"{found.what}: {found.raw} by the second reading, {found.library} in the library: {made}"
+            first = first or f"{found.what}: {found.raw} by the second reading, {found.ours} in the library: {made}"
     return Figures(kind, files, facts, conclusions, unlike, first, hard, time.process_time() - start)
 
 
