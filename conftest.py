@@ -10,7 +10,9 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 from sybil.parsers.rest import DocTestParser
 
 settings.register_profile("kaprules", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("unshrunk", settings.get_profile("kaprules"), phases=set(Phase) - {Phase.shrink, Phase.explain})
+settings.register_profile(  # a failure as it was drawn: to find a smaller one may take minutes
+    "unshrunk", settings.get_profile("kaprules"), phases=set(Phase) - {Phase.shrink, Phase.explain}
+)
 settings.load_profile("kaprules")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # what a script starts in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)
