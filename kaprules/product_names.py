@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -277,7 +277,7 @@ def _found(text: str) -> Parts | None:
         return None
     if bare and (amounts.given or [len(re.findall(NUMBER, each)) for each in bare] != [found.named]):
         return None
-    return found.parts
+    return _together(found.parts)
 
 
 def _amounts(text: str) -> _Amounts:
@@ -319,7 +319,7 @@ def _joined(text: str) -> _Found | None:
         while place >= 0:
             before, after = _joined(text[:place].strip()), _joined(text[place + len(joint) :].strip())
             if before is not None and after is not None and _may_join(joint, text[:place], before, text[place:], after):
-                return _Found(_together([*before.parts, *after.parts]), before.named + after.named)
+                return _Found((*before.parts, *after.parts), before.named + after.named)
             place = text.find(joint, place + 1)
     return None
 
@@ -371,11 +371,21 @@ def _around(words: list[str]) -> Iterator[tuple[int, int]]:
     yield from sorted(spans, key=lambda span: span[0] - span[1])
 
 
-def _together(found: list[Ingredient | str]) -> Parts:
-    """Return several ingredients as the fixed combination that they are, if the table has it."""
-    several = tuple(sorted(dict.fromkeys(found), key=_name))
-    combination = _combinations().get(frozenset(map(_name, several)))
-    return several if combination is None else (combination,)
+def _together(found: Iterable[Ingredient | str]) -> Parts:
+    """Return several ingredients in order, with the fixed combinations that the table has for some or all of them.
+
+    However they were joined or split: a combination is first taken for its parts. Of two that share one, that of the
+    higher rank counts: which has more parts that the table knows from combinations only, then more parts.
+    """
+    left = dict[str, Ingredient | str]()
+    for each in found:
+        left |= {_name(part): part for part in _consists_of().get(_name(each), (each,))}
+    several = list[Ingredient | str]()
+    for names, combination in _combinations().items():
+        if names <= left.keys():
+            several.append(combination)
+            left = {name: part for name, part in left.items() if name not in names}
+    return tuple(sorted({_name(each): each for each in (*several, *left.values())}.values(), key=_name))
 
 
 def _name(part: Ingredient | str) -> str:
@@ -384,14 +394,27 @@ def _name(part: Ingredient | str) -> str:
 
 @functools.cache
 def _combinations() -> dict[frozenset[str], Ingredient]:
-    """Return the fixed combinations of the table by what they consist of, as their names say it."""
+    """Return the fixed combinations of the table by what they consist of, as their names say it, in order of rank."""
     found = {}
     for ingredient in INGREDIENTS:
         for name in (ingredient.name, *ingredient.names):
             parts = re.split(BETWEEN_PARTS, name.casefold())
             if len(parts) > 1 and "," not in name[: name.find(" and ")].replace(", ", ""):
                 found[frozenset(map(_part_of, parts))] = ingredient
-    return found
+
+    def rank(item: tuple[frozenset[str], Ingredient]) -> tuple[int, int, str]:
+        return -sum(listed(part) is None for part in item[0]), -len(item[0]), item[1].name
+
+    return dict(sorted(found.items(), key=rank))
+
+
+@functools.cache
+def _consists_of() -> dict[str, tuple[Ingredient | str, ...]]:
+    """Return what a fixed combination consists of, by its name."""
+    return {
+        combination.name: tuple(resolve(part) or part for part in sorted(parts))
+        for parts, combination in reversed(_combinations().items())
+    }
 
 
 def _part_of(name: str) -> str:

@@ -14,7 +14,7 @@ from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
 from kaprules.facts.model import Recorded
 from kaprules.ingredients import INGREDIENTS, TABLE, Ingredient, MedicineClass, combined, listed, resolve
 from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Options
-from kaprules.product_names import ANYWHERE, NOT_BRANDS, OF_A_PLACE, SALTS, ingredients_of
+from kaprules.product_names import ANYWHERE, INTO_THE_BODY, NOT_BRANDS, OF_A_PLACE, SALTS, ingredients_of
 from kaprules.testing import DECISION_DAY
 
 EITHER: Final = PRESENT_BIT | ABSENT_BIT
@@ -259,7 +259,9 @@ READ: Final = tuple(each for each in INGREDIENTS if re.fullmatch(r"[A-Za-z' -]+"
 SINGLE: Final = tuple(
     each
     for each in READ
-    if " with " not in each.name and " and " not in each.name and not OF_A_PLACE & set(each.name.split())
+    if " with " not in each.name
+    and " and " not in each.name
+    and not (OF_A_PLACE | INTO_THE_BODY) & set(each.name.split())
 )
 NUMBERS: Final = st.sampled_from(("0.5", "1", "2.5", "10", "12.5", "100", "1,000", "0.05", "5"))
 UNITS: Final = st.sampled_from(
@@ -326,6 +328,23 @@ def test_a_product_of_several_has_the_classes_of_all(data: st.DataObject) -> Non
     assert combined(found).classes == classes, product
     turned = ingredients_of(joint.join(each.name for each in reversed(several)))
     assert turned == found
+
+
+COMBINED: Final = tuple(each.name.split(" with ") for each in READ if each.name.count(" with ") == 1)
+
+
+@settings(max_examples=400, deadline=None)
+@given(data=st.data())
+def test_a_fixed_combination_is_found_in_any_order(data: st.DataObject) -> None:
+    """Alone, beside another that may share a part, beside others, and wherever the product is split."""
+    several = {
+        part for parts in data.draw(st.lists(st.sampled_from(COMBINED), min_size=1, max_size=2)) for part in parts
+    }
+    several |= {each.name for each in data.draw(st.lists(st.sampled_from(SINGLE), max_size=2))}
+    joint = st.sampled_from((" / ", "/", ", ", " + "))
+    first, second = data.draw(st.permutations(sorted(several))), data.draw(st.permutations(sorted(several)))
+    found = ingredients_of(data.draw(joint).join(first))
+    assert found == ingredients_of(data.draw(joint).join(second)), (first, second)
 
 
 @settings(max_examples=150, deadline=None)
