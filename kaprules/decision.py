@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .reasoning.comparison import Comparison
     from .reasoning.counterfactuals import ChangeSet
     from .reasoning.earliest import Earliest
-    from .reasoning.findings import Finding
+    from .reasoning.findings import Finding, RuledOut
     from .reasoning.margins import Margin
     from .reasoning.missing import Missing
     from .reasoning.next_question import Interviewed, Question, Settled
@@ -63,8 +63,8 @@ class Decision:
 
     @property
     def subject(self) -> Subject:
-        """About whom it was decided."""
-        return self.evaluation.subject
+        """About whom it was decided, as given."""
+        return self.evaluation.given
 
     @property
     def on(self) -> date:
@@ -157,6 +157,13 @@ class Decision:
         from .reasoning.missing import undated
 
         return undated(self.evaluation)
+
+    @property
+    def ruled_out(self) -> tuple[RuledOut, ...]:
+        """What answers to checklists denied of the facts that may matter: which list, when, by whom."""
+        from .reasoning.findings import ruled_out
+
+        return ruled_out(self.evaluation)
 
     @property
     def data_errors(self) -> tuple[DataError, ...]:

@@ -38,7 +38,7 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "outcome": evaluation.outcome.name,
         "policy": evaluation.ruleset.policy or None,
         **_policies(evaluation.ruleset),
-        "subject": subject_to_data(evaluation.subject),
+        "subject": subject_to_data(evaluation.given),
         "each": {str(option.value): each.outcome.name for option, each in alternatives(evaluation).items()},
         "truths": {identifier: truth.name for identifier, truth in evaluation.truths.items()},
         "data_errors": [

@@ -297,8 +297,8 @@ def shown_by(mutant: FactMutant) -> Callable[[Case], bool]:
 def rebuilt(case: Case, groups: Iterable[str]) -> Subject:
     """Return the subject of a case with some groups as they are read by now."""
     kind: type[Subject] = case.ruleset.subject
-    new = subject_from_data(kind, {name: case.data[name] for name in groups if name in case.data}).__dict__
-    return kind(**{name: new[name] if name in groups else part for name, part in case.subject.__dict__.items()})
+    new = subject_from_data(kind, {name: case.data[name] for name in groups if name in case.data})
+    return functools.reduce(lambda subject, name: subject.with_group(getattr(new, name)), groups, case.subject)
 
 
 def groups_of_mutant(mutant: FactMutant, case: Case) -> frozenset[str]:

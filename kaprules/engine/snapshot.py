@@ -42,7 +42,7 @@ def placed(ruleset: RuleSet, subject: About, on: date, zone: str | tzinfo | None
     Of a moment the place is its own zone. Of a day it is the one given, else that of the site's policy. Raises
     ``InputError`` where there is none, and a group that the rule set reads holds an instant.
     """
-    clock = clock_of(on, zone)
+    subject, clock = subject.itemised, clock_of(on, zone)
     if clock is None and ruleset.zone:
         clock = zone_of(ruleset.zone)
     if clock is None:

@@ -7,6 +7,7 @@ from typing import Final
 from .anaesthesia import Anaesthesia
 from .bladder import Bladder
 from .breathing import Breathing
+from .checklists import CHECKLISTS
 from .circulation import Circulation
 from .eye import Eye
 from .general_health import GeneralHealth
@@ -28,7 +29,7 @@ from .thyroid import Thyroid
 from .vitals import Vitals
 
 
-class Client(Subject):
+class Client(Subject, checklists=CHECKLISTS):
     """What is known of one client, in groups; a group left out is a group about which nothing is known.
 
     >>> from kaprules import Client

@@ -17,7 +17,7 @@ from ..limit import Limit
 from ..phrases import COMPARED, cited, denied, phrase, value
 from ..possible import Interval, Level, Truth
 from ..reasoning.counterfactuals import changes
-from ..reasoning.findings import Finding
+from ..reasoning.findings import Finding, ruled_out
 from ..reasoning.margins import DISTANCES, EDGES, Crossing, Margin
 from ..reasoning.reasons import Premise, reason
 from ..rule import Rule
@@ -79,6 +79,7 @@ def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
         measured=tuple(_measured(decision, locale)),
         alternatives=changes(decision.evaluation, locale=locale),
         earliest=decision.earliest(),
+        ruled_out=ruled_out(decision.evaluation, locale),
         trees=[
             (truth, [_derived(decision, rule, locale) for rule in found])
             for truth in (Truth.TRUE, Truth.UNKNOWN, Truth.FALSE)

@@ -12,7 +12,7 @@ from ..engine.conclusions import Conclusion
 from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
-from ..facts.model import Event, Fact, Recorded, Reports
+from ..facts.model import Event, Fact, FromChecklist, Recorded, Reports, every_fact, reports_of
 from ..language import CODED, Locale
 from ..limit import Citation, Limit
 from ..phrases import phrase, value
@@ -69,6 +69,33 @@ def undecided(evaluation: Evaluation) -> tuple[Finding, ...]:
 def _gravest_first(evaluation: Evaluation, some: Iterable[Conclusion]) -> tuple[Finding, ...]:
     gravest_first = sorted(some, key=lambda each: each.rule.level, reverse=True)  # equal ones stay in their order
     return tuple(finding(evaluation, each.rule) for each in gravest_first)
+
+
+@attrs.frozen
+class RuledOut:
+    """What an answer to a checklist denied of the facts that a rule set reads, with its evidence."""
+
+    checklist: str
+    version: int
+    title: str
+    recorded: str
+    """When, by whom, and who confirmed it."""
+    facts: tuple[str, ...]
+
+
+def ruled_out(evaluation: Evaluation, locale: Locale = CODED) -> tuple[RuledOut, ...]:
+    """Return what was ruled out by checklists, in the order in which they are asked."""
+    titles = {(each.id, each.version): each.title for each in type(evaluation.subject).__checklists__}
+    found: dict[tuple[str, int, str], list[str]] = {}
+    for fact in every_fact(type(evaluation.subject)):
+        given = evaluation.subject.group(fact).__dict__[fact.name]
+        for report in reports_of(given) if fact.group in evaluation.ruleset.groups else ():
+            if isinstance(report, FromChecklist) and not report.item and not isinstance(report.value, Absence):
+                key = report.checklist, report.version, ", ".join(_report(report, locale, named=False))
+                found.setdefault(key, []).append(fact.id)
+    asked = list(titles)
+    ordered = sorted(found, key=lambda key: (asked.index(key[:2]), key[2]))
+    return tuple(RuledOut(*key[:2], locale(titles[key[:2]]), key[2], tuple(found[key])) for key in ordered)
 
 
 @once
@@ -151,13 +178,25 @@ def recorded(evaluation: Evaluation, atom: Atom, locale: Locale = CODED) -> tupl
     return (*filter(None, told), *shows)
 
 
-def _report(given: Recorded, locale: Locale) -> Iterator[str]:
+def _report(given: Recorded, locale: Locale, *, named: bool = True) -> Iterator[str]:
+    """Yield the evidence of a report; ``named`` says whether with the checklist that it comes from."""
     if given.on is not None:
         yield locale.when(given.on)
     if given.by is not None:
         yield locale(given.by.value)
     if given.reference is not None:
         yield given.reference
+    if isinstance(given, FromChecklist):
+        told = {"checklist": given.checklist, "version": given.version, "item": given.item}
+        if named and given.item:
+            yield locale("ticked {item} on checklist {checklist}, version {version}", **told)
+        elif named:
+            yield locale("by checklist {checklist}, version {version}", **told)
+        if given.copied_on is not None:
+            yield locale("copied into a record on {day}", day=locale.when(given.copied_on))
+    if given.confirmed_by is not None:
+        told = {"who": given.confirmed_by.name, "day": locale.when(given.confirmed_by.on)}
+        yield locale("confirmed by {who} on {day}", **told)
 
 
 def marks(evaluation: Evaluation, rule: Rule) -> tuple[Mark, ...]:

@@ -170,8 +170,7 @@ def answered(subject: Subject, identifier: str, answer: object) -> Subject:
                 (each.name,) if set(each.derived_from) & set(new) else each.derived_from if each.name in new else ()
             ):
                 kept.pop(name, None)
-    others = {name: value for name, value in subject.__dict__.items() if name != fact.group}
-    return type(subject)(**others, **{fact.group: type(group)(**kept | new)})
+    return subject.with_group(type(group)(**kept | new))
 
 
 # What may still be answered, and what can come of it -----------------------------------------------------------

@@ -12,7 +12,7 @@ from ..language import CODED, Locale, message
 from ..phrases import OUTCOMES, cited, phrase, until_text, value
 from ..possible import Level, Outcome
 from ..reasoning.derivation import derivation
-from ..reasoning.findings import Evidence, Finding, findings, recorded, site_choices, undecided
+from ..reasoning.findings import Evidence, Finding, findings, recorded, ruled_out, site_choices, undecided
 from ..reasoning.missing import data_errors, missing, not_examined, undated
 from ..reasoning.outweighed import Outweighed, outweighed
 from ..rule import Rule
@@ -92,6 +92,13 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     if not_examined(evaluation):
         names = ", ".join(not_examined(evaluation))
         yield from _wrapped(locale("Not examined, as nothing called for it: {names}", names=names))
+    for each in ruled_out(evaluation, locale):
+        told = {"checklist": each.checklist, "version": each.version, "names": ", ".join(each.facts)}
+        evidence = f" ({each.recorded})" if each.recorded else ""
+        text = locale(
+            "Ruled out by checklist {checklist}, version {version}{evidence}: {names}", evidence=evidence, **told
+        )
+        yield from _wrapped(text)
     if undated(evaluation):
         names = ", ".join(undated(evaluation))
         yield from _wrapped(locale("Taken as of {day}, for want of a date: {names}", day=day, names=names))

@@ -8,7 +8,7 @@ with, on an instance it is what was given. Here stands what all kinds share.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, Self, TypeAlias, TypeVar, cast, overload
 
@@ -17,12 +17,12 @@ import attrs
 from ...conditions import Term
 from ...errors import Advice, Faults, InputError, input_error
 from ...limit import Exact
-from ...possible import NEVER_DAYS, NEVER_RECORDED, NO_MARKS, Absence, Mark, Possible
+from ...possible import NEVER_DAYS, NEVER_RECORDED, NO_MARKS, Absence, Interval, Mark, Options, Possible
 from .answers import answered
 from .codes import Code
 from .contradictions import Contradiction, Crossed
 from .validity import FOR_EVER, Validity, is_to_come
-from .values import AtLeastThese, PartialDate, Recorded, Reporter, Reports, Value
+from .values import AtLeastThese, FromChecklist, PartialDate, Recorded, Reporter, Reports, Value
 
 if TYPE_CHECKING:
     from ...language import Locale
@@ -73,6 +73,25 @@ Reduction = Callable[[Any, date], Possible]
 """How a scalar is read from other facts of its group on a date; narrower facts never give a set outside the former."""
 
 
+def is_ticked(report: Recorded) -> bool:
+    """Say whether a report is an item of a checklist that was ticked."""
+    return isinstance(report, FromChecklist) and bool(report.item)
+
+
+def _as_ticked(report: Recorded) -> FromChecklist:
+    assert isinstance(report, FromChecklist)
+    return report
+
+
+def lies_within(narrow: Possible, wide: Possible) -> bool:
+    """Say whether whatever one set leaves possible the other does as well."""
+    if isinstance(narrow, Options):
+        assert isinstance(wide, Options)
+        return not narrow.bits & ~wide.bits
+    assert isinstance(wide, Interval)
+    return wide.low <= narrow.low and narrow.high <= wide.high
+
+
 class Judged(NamedTuple):
     """What one of several reports leaves possible, and of which day it is."""
 
@@ -116,6 +135,8 @@ class Fact(Term):
     reporters: tuple[Reporter, ...] = tuple(Reporter)
     may_rule_out: tuple[Reporter, ...] = ()
     """Who alone may assert a value that is not adverse; empty for anybody."""
+    may_confirm: tuple[Reporter, ...] = ()
+    """Who may confirm a value that is not adverse and that somebody else asserted; empty for nobody."""
     codes: tuple[Code, ...] = ()
     version: int = 1
     """The version of how it is read, and of what it is read from: raised when the same inputs give another result."""
@@ -184,7 +205,7 @@ class Fact(Term):
         if given is Absence.NOT_ASKED and not self.required:
             return given
         if isinstance(given, Recorded):
-            if (given.on, given.by, given.reference) == (None, None, None):
+            if not given.is_evidenced:
                 return self.accept(given.value)
             return self._report(given)
         if isinstance(given, Reports):
@@ -329,15 +350,55 @@ class Fact(Term):
         """Return what the caller's own value leaves possible, whatever else the fact could be read from."""
         given = group.__dict__[self.name]
         if isinstance(given, Reports):
-            return self._merged([self._of_day(group, each, on) for each in given.reports])
+            ticked = [each for each in given.reports if is_ticked(each)]
+            return self._ticked(group, given, ticked, on) if ticked else self._together(group, given.reports, on)
         if isinstance(given, Recorded):
-            return self._judged(group, given.value, given.on, given.by, on)
+            return self._judged(group, given.value, given.on, self._voucher(given), on)
         return self._judged(group, given, None, None, on)
 
     def _of_day(self, group: Group, report: Recorded, on: date) -> Judged:
         """Return what a report leaves possible, and its day; without a date it is of the day of the decision."""
         day = (on if report.on is None else report.on).toordinal()
-        return Judged(self._judged(group, report.value, report.on, report.by, on), day)
+        return Judged(self._judged(group, report.value, report.on, self._voucher(report), on), day)
+
+    def _voucher(self, report: Recorded) -> Reporter | None:
+        """Return on whose word a report stands: who confirmed it, where they may; anybody may tick an item."""
+        if self.may_rule_out and is_ticked(report):
+            return self.may_rule_out[0]
+        confirmed = report.confirmed_by
+        return report.by if confirmed is None or confirmed.role not in self.may_confirm else confirmed.role
+
+    def _together(self, group: Group, reports: Iterable[Recorded], on: date) -> Possible:
+        return self._merged([self._of_day(group, each, on) for each in reports])
+
+    def _ticked(self, group: Group, given: Reports, ticked: Sequence[Recorded], on: date) -> Possible:
+        """Return what reports leave possible of which some are ticked items of checklists.
+
+        Such an item says that something is there and no more, so whatever is surely worse than its denial tells it more
+        exactly; what may deny it is another report beside it. Of an item of two facts either may be meant: where both
+        are denied nobody can say which report is wrong.
+        """
+        if any(each.denials and self._all_denied(group, each.denials, on) for each in map(_as_ticked, ticked)):
+            return self.full_range(Absence.CONFLICTING, frozenset({Mark.CONFLICT}))
+        said = [each for each in given.reports if each not in ticked]
+        meant = [each for each in ticked if not isinstance(each.value, Absence)]
+        if said and meant:
+            known, there = self._together(group, said, on), self._together(group, meant, on)
+            if known.absence is None and there.absence is None and lies_within(known, there):
+                return known._replace(marks=known.marks | there.marks)
+        return self._together(group, given.reports, on)
+
+    @staticmethod
+    def _all_denied(group: Group, denials: Iterable[tuple[str, object]], on: date) -> bool:
+        """Say whether other reports than ticked items deny each of some facts of a group."""
+        declared = {fact.name: fact for fact in group.__facts__}
+        for name, denial in denials:
+            fact, given = declared[name], group.__dict__[name]
+            said = [each for each in given.reports if not is_ticked(each)] if isinstance(given, Reports) else []
+            known = fact._together(group, said, on) if said else None
+            if known is None or known.absence is not None or not lies_within(known, fact.values_of(denial, on)):
+                return False
+        return True
 
     def _merged(self, reports: list[Judged]) -> Possible:
         every = [each.possible for each in reports]

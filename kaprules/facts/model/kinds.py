@@ -30,7 +30,7 @@ from ...possible import (
 )
 from ...units import meant
 from .contradictions import Contradiction
-from .declaration import DATA_ERROR, Face, Fact, Group, Judged, Mutability, Reported
+from .declaration import DATA_ERROR, Face, Fact, Group, Judged, Mutability, Reported, lies_within
 from .measurement import UsualErrorOf
 from .validity import days_between, hours_between, is_to_come
 from .values import (
@@ -38,6 +38,7 @@ from .values import (
     Bound,
     DaysAgo,
     HoursAgo,
+    NoneWithin,
     Occurrence,
     OneOf,
     Option,
@@ -57,7 +58,7 @@ else:
 
     When = TypeVar("When", covariant=True)
 
-Happened: TypeAlias = date | PartialDate | Occurrence | DaysAgo
+Happened: TypeAlias = date | PartialDate | Occurrence | DaysAgo | NoneWithin
 DAYS_OF: Final = {"d": Fraction(1), "wk": Fraction(7), "mo": Fraction(365, 12), "a": Fraction(365)}
 """How many days there are at least in a unit of time, over years."""
 CONFLICT: Final = frozenset({Mark.CONFLICT})
@@ -322,7 +323,7 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
         return Mutability.PASSES_WITH_TIME
 
     def _value(self, given: object) -> object:
-        if isinstance(given, Occurrence | PartialDate | DaysAgo | date):
+        if isinstance(given, Occurrence | PartialDate | DaysAgo | NoneWithin | date):
             return as_kept(self, given)
         raise self._wrong(given, meant_date(given))
 
@@ -343,6 +344,8 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
             return Interval(NEVER_DAYS, NEVER_DAYS)
         if value is Occurrence.HAPPENED:
             return Interval(0, NEVER_DAYS - 1)
+        if isinstance(value, NoneWithin):
+            return Interval(value.days + 1, NEVER_DAYS)
         if isinstance(value, DaysAgo):
             low = high = value.days
         else:
@@ -366,6 +369,18 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
         if found.absence is None and before:
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return found
+
+    def together(self, reports: list[Judged]) -> Possible:
+        """Return what reports leave possible: "not in the last 90 days" agrees with what lies longer ago, or never."""
+        kept = list({each.possible: each for each in reports}.values())
+        if not self.reassuring and len(kept) > 1:
+            kept = [
+                each
+                for each in kept
+                if each.possible[1] != NEVER_DAYS
+                or not any(one is not each and lies_within(one.possible, each.possible) for one in kept)
+            ]
+        return super().together(kept)
 
     def outlives(self, expired: Possible) -> bool:
         return isinstance(expired, Interval) and expired.high < NEVER_DAYS

@@ -34,7 +34,7 @@ class _NotScalar(Fact):
     """Whether it takes a report, with its date; never several."""
 
     def accept(self, given: object) -> object:
-        evidenced = isinstance(given, Recorded) and (given.on, given.by, given.reference) != (None, None, None)
+        evidenced = isinstance(given, Recorded) and given.is_evidenced
         if isinstance(given, Reports) or (evidenced and not self.reported):
             form = "one report" if self.reported else "the value alone"
             raise input_error(self.id, given, expected=form, remedy="leave out what stands beside it")
