@@ -10,7 +10,20 @@ from typing import Any
 import attrs
 
 from ..clientfile import group_to_data
-from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Reporter, Series
+from ..facts.model import (
+    Checklist,
+    Choice,
+    Day,
+    Event,
+    Fact,
+    Flag,
+    Moment,
+    Number,
+    Observation,
+    Occurrence,
+    Reporter,
+    Series,
+)
 from ..language import Locale
 from ..limit import exact
 from .answers import as_data, how, pair, shown_unit
@@ -81,6 +94,35 @@ def evidence(session: InterviewSession, typed: Typed) -> Iterator[Field]:
     if fact.requires_date:
         kind = "text" if isinstance(session.on, datetime) else "date"
         yield Field("on", locale("Obtained on"), kind=kind, typed=typed.get("on", session.on.isoformat()))
+
+
+def may_be_confirmed(checklist: Checklist, by: str) -> bool:
+    """Say whether an answer needs somebody else's word to clear anything, and may have it."""
+    others = {each.value for each in checklist.reporters if each not in checklist.may_rule_out}
+    return bool(checklist.may_confirm) and by in others
+
+
+def checklist_evidence(checklist: Checklist, locale: Locale, typed: Typed) -> Iterator[Field]:
+    """Yield the fields for who answers a checklist, and who confirms it."""
+    names = tuple((each.value, locale(each.value)) for each in checklist.reporters)
+    yield Field("by", locale("Answered by"), options=names, typed=typed.get("by", ""))
+    if checklist.may_confirm:
+        hint = locale("name or initials; empty where nobody confirms it")
+        yield Field("confirmed", locale("Confirmed by a clinician"), hint, typed=typed.get("confirmed", ""))
+
+
+def checklist_answer(checklist: Checklist, said: str, typed: Typed, on: date) -> dict[str, Any]:
+    """Return the answer to a checklist in the fields: "none" but for what was ticked, or "some"."""
+    ticked = [item.id for item in checklist.items if typed.get(f"item.{item.id}")]
+    by = typed.get("by", "")
+    data: dict[str, Any] = {"answer": said, "except": ticked, "by": by}
+    name = typed.get("confirmed", "").strip()
+    return data | ({"confirmed_by": confirmation(name, on)} if name and may_be_confirmed(checklist, by) else {})
+
+
+def confirmation(name: str, on: date) -> dict[str, str]:
+    """Return who confirms an answer on the day on which it is given."""
+    return {"role": Reporter.CLINICIAN.value, "name": name, "on": on.isoformat()}
 
 
 def answer(fact: Fact, locale: Locale, typed: Typed, prefix: str) -> Any:

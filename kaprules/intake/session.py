@@ -14,14 +14,14 @@ from ..clientfile import subject_from_data, subject_to_data
 from ..decision import Decision, decide
 from ..engine.evaluation import evaluate
 from ..engine.snapshot import placed
-from ..errors import InputError
-from ..facts.model import Day, Fact, Facts, Number, Series, Subject, Text, every_fact
+from ..errors import Fault, InputError
+from ..facts.model import Checklist, Day, Fact, Facts, Number, Series, Subject, Text, every_fact
 from ..files import write_private
 from ..language import ENGLISH, Locale
 from ..possible import Absence
 from ..reasoning.next_question import InterviewState, Question, Settled, answered
 from ..ruleset import RuleSet
-from .answer_errors import check_numbers, empty, invalid, value_of
+from .answer_errors import InvalidAnswer, check_numbers, empty, invalid, value_of
 
 
 @attrs.frozen(slots=False)
@@ -46,6 +46,8 @@ class InterviewSession:
     before: InterviewSession | None = attrs.field(default=None, repr=False, eq=False)
     zone: str | tzinfo | None = None
     """The place whose clock counts, as ``decide`` takes it."""
+    by_checklist: bool = False
+    """Whether a fact that stands on a checklist is asked by that list first."""
 
     @functools.cached_property
     def state(self) -> InterviewState:
@@ -70,6 +72,20 @@ class InterviewSession:
         wanted = self.question.fact
         return next(fact for fact in every_fact(self.ruleset.subject) if fact.id == wanted)
 
+    @functools.cached_property
+    def checklist(self) -> Checklist | None:
+        """The checklist that is asked now: that of the fact, as long as nobody answered it or said anything of it."""
+        if not self.by_checklist or self.question is None:
+            return None
+        newest = {each.id: each for each in self.ruleset.subject.__checklists__}
+        told = {each.checklist for each in self.subject.checklists}
+        for checklist in newest.values():
+            fact = next((each for each in checklist.facts if each.id == self.question.fact), None)
+            if fact is not None and checklist.id not in told and asked_as(checklist) not in self.asked:
+                own = self.subject.group(fact).__dict__[fact.name]
+                return checklist if own is Absence.NOT_ASKED else None
+        return None
+
     @property
     def on_the_list(self) -> tuple[Facts, ...]:
         """The records that stand on the list that is asked about, where it is open."""
@@ -88,11 +104,24 @@ class InterviewSession:
         Raises ``InvalidAnswer`` where it could not stand in a client file, and ``InputError`` where it holds a time and
         nobody says by which clock its day counts.
         """
+        if self.checklist is not None:
+            return self._answered(self.checklist, data)
         fact = self.fact
         value = self.read(fact, data)
         subject = answered(self.subject, fact.id, value)
         placed(self.ruleset, subject, self.on, self.zone)
         return attrs.evolve(self, subject=subject, asked=(*self.asked, fact.id), before=self)
+
+    def _answered(self, checklist: Checklist, data: Any) -> InterviewSession:
+        names = {each.value: self.locale(each.value) for each in checklist.reporters}
+        if "answer" in data and data.get("by") not in names:
+            words = self.locale("Say who answered: {names}", names=", ".join(names.values()))
+            raise InvalidAnswer(Fault(words=words))
+        told = {"version": checklist.version, "on": self.on.isoformat()} | data
+        new = subject_from_data(self.ruleset.subject, {"checklists": {checklist.id: told}})
+        subject = attrs.evolve(self.subject, checklists=[*self.subject.checklists, *new.checklists])
+        placed(self.ruleset, subject, self.on, self.zone)
+        return attrs.evolve(self, subject=subject, asked=(*self.asked, asked_as(checklist)), before=self)
 
     def read(self, fact: Fact, data: Any) -> object:
         """Return what an answer says of a fact, with the day on which it was given; raise ``InvalidAnswer`` if none."""
@@ -113,6 +142,11 @@ class InterviewSession:
     def decision(self, engine: str | None = None) -> Decision:
         """Return what is decided on what is known by now."""
         return decide(self.ruleset, self.subject, on=self.on, zone=self.zone, engine=engine)
+
+
+def asked_as(checklist: Checklist) -> str:
+    """Return by which name a checklist stands among what was asked."""
+    return f"checklists.{checklist.id}"
 
 
 def evidenced(fact: Fact, data: Any, on: date) -> Any:

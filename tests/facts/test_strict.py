@@ -171,7 +171,7 @@ class TestShown:
     def test_of_a_subject(self) -> None:
         """With the groups, and how it is read."""
         parameters = inspect.signature(Client).parameters
-        assert list(parameters) == ["id", *groups_of(Client), "strict"]
+        assert list(parameters) == ["id", "checklists", *groups_of(Client), "strict"]
 
     def test_an_example(self) -> None:
         """As an editor shows it."""

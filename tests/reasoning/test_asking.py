@@ -18,7 +18,18 @@ from kaprules.engine.evaluation import Evaluation, conclude
 from kaprules.engine.snapshot import Snapshot
 from kaprules.errors import InputError
 from kaprules.facts import GeneralHealth, Neurology, PsychiatricHistory, Thyroid, Vitals
-from kaprules.facts.model import NOT_INDICATED, USABLE, Between, Burden, DaysAgo, Fact, Recorded, Subject, every_fact
+from kaprules.facts.model import (
+    NOT_INDICATED,
+    USABLE,
+    Between,
+    Burden,
+    DaysAgo,
+    Fact,
+    Recorded,
+    Subject,
+    every_fact,
+    groups_of,
+)
 from kaprules.facts.model import given as given_in
 from kaprules.possible import Absence, Level, Outcome, Truth
 from kaprules.reasoning.missing import asked_for, obtained
@@ -321,10 +332,9 @@ def overturned(ruleset: RuleSet, subject: Subject, chance: random.Random, certif
 def declining(ruleset: RuleSet, subject: Subject, chance: random.Random) -> Subject:
     """Return a subject of whom a few facts are known, and a few are declined."""
     groups = {}
-    for name, group in subject.__dict__.items():
-        if name != "id":
-            kept = {key: value for key, value in given_in(group).items() if chance.random() < 0.5}
-            groups[name] = type(group)(**kept)
+    for name, kind in groups_of(type(subject)).items():
+        kept = {key: value for key, value in given_in(getattr(subject, name)).items() if chance.random() < 0.5}
+        groups[name] = kind(**kept)
     return type(subject)(**groups)
 
 
@@ -447,13 +457,12 @@ def interviewed(ruleset: RuleSet, subject: Subject) -> Any:
 def without_facts(subject: Subject, identifiers: tuple[str, ...]) -> Subject:
     """Return a subject of whom some facts, and what they are read from, are not recorded."""
     groups = {}
-    for name, group in subject.__dict__.items():
-        if name != "id":
-            gone = {fact.name for fact in group.__facts__ if fact.id in identifiers}
-            sources = {source for fact in group.__facts__ if fact.name in gone for source in fact.derived_from}
-            others = {s for fact in group.__facts__ if fact.name not in gone for s in fact.derived_from}
-            kept = given_in(group)
-            groups[name] = type(group)(**{key: v for key, v in kept.items() if key not in gone | (sources - others)})
+    for name, group in groups_of(type(subject)).items():
+        gone = {fact.name for fact in group.__facts__ if fact.id in identifiers}
+        sources = {source for fact in group.__facts__ if fact.name in gone for source in fact.derived_from}
+        others = {s for fact in group.__facts__ if fact.name not in gone for s in fact.derived_from}
+        kept = given_in(getattr(subject, name))
+        groups[name] = group(**{key: v for key, v in kept.items() if key not in gone | (sources - others)})
     return type(subject)(**groups)
 
 

@@ -33,6 +33,7 @@ from kaprules.facts.model import (
     Recorded,
     Subject,
     every_fact,
+    groups_of,
 )
 from kaprules.facts.model import given as given_in
 from kaprules.possible import NEVER_DAYS, Absence, Level, Outcome
@@ -394,7 +395,7 @@ class TestNoneIsForgotten:
 def applied(client: Subject, changed_facts: Sequence[Change], on: date) -> Subject | None:
     """Return a real subject to whom the changes have come, or None where one is of a reading, or of what is read."""
     every = {fact.id: fact for fact in every_fact(type(client))}
-    groups = {name: value for name, value in client.__dict__.items() if name != "id"}
+    groups = {name: client.__dict__[name] for name in groups_of(type(client))}
     for change in changed_facts:
         fact = every[change.fact]
         group = groups[fact.group]
@@ -480,7 +481,7 @@ def dated(**groups: Any) -> Client:
     """Return an ordinary client of whom nothing carries a date but what is given."""
     known: dict[str, Any] = {"vitals": undated()}
     for name, group in ordinary_but({}).__dict__.items():
-        if name not in ("id", "vitals"):
+        if name not in ("id", "checklists", "vitals"):
             kept = {fact.name for fact in group.__facts__ if not fact.requires_date}
             values = {key: value for key, value in given_in(group).items() if key in kept}
             known[name] = type(group)(**{key: _without_date(value) for key, value in values.items()})

@@ -12,7 +12,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 
@@ -130,9 +130,10 @@ class CopyOf:
     on: date | None = attrs.field(default=None, converter=a_day)
 
     def __attrs_post_init__(self) -> None:
-        if not isinstance(self.by, Reporter):
+        by: object = self.by
+        if not isinstance(by, Reporter):
             expected = f"one of {', '.join(map(str, Reporter))}"
-            raise input_error("copy_of.by", self.by, expected=expected, remedy="say who answered the form")
+            raise input_error("copy_of.by", by, expected=expected, remedy="say who answered the form")
         if self.on is None:
             raise input_error(
                 "copy_of.on",
@@ -181,15 +182,16 @@ class ChecklistAnswer:
         if type(self.version) is not int:
             remedy = "write the version that stands on the form"
             raise input_error("version", self.version, expected="a whole number", remedy=remedy)
-        if not isinstance(self.answer, Answered | Absence):
+        answer, copied = cast("tuple[object, object]", (self.answer, self.copy_of))
+        if not isinstance(answer, Answered | Absence):
             expected = "Answered.NONE, Answered.SOME, or why there is no answer: Absence.DECLINED"
-            raise input_error("answer", self.answer, expected=expected, remedy="write one of these")
+            raise input_error("answer", answer, expected=expected, remedy="write one of these")
         if isinstance(self.answer, Absence) and self.except_:
             problem, remedy = "names items beside the reason why there is no answer", "answer some, or name no item"
             raise input_error("except", problem=problem, expected="no item", remedy=remedy)
-        if self.copy_of is not None and not isinstance(self.copy_of, CopyOf):
+        if copied is not None and not isinstance(copied, CopyOf):
             remedy = "write CopyOf(Reporter.CLIENT, date(2026, 11, 23))"
-            raise input_error("copy_of", self.copy_of, expected="a CopyOf", remedy=remedy)
+            raise input_error("copy_of", copied, expected="a CopyOf", remedy=remedy)
         if self.copy_of is not None and self.by is not Reporter.RECORD:
             reason, remedy = "only a record holds a copy of a form", "say that a record did, or leave it out"
             raise input_error("copy_of", problem="is given", reason=reason, remedy=remedy)

@@ -126,7 +126,8 @@ class Confirmation:
         named = clean_text(self.name, "confirmed_by.name", one_line=True)
         if not named.strip():
             raise input_error("confirmed_by.name", named, expected="who confirms", remedy="write a name, or initials")
-        if not isinstance(self.on, date):
+        day: object = self.on
+        if day is None:
             remedy = "write date(2026, 11, 23)"
             in_file = Advice("the day of the confirmation", 'add "on": "2025-03-01" to its object')
             raise input_error(
@@ -136,8 +137,9 @@ class Confirmation:
                 remedy=remedy,
                 in_file=in_file,
             )
-        if self.role is not Reporter.CLINICIAN:
-            given = self.role.value if isinstance(self.role, Reporter) else self.role
+        role: object = self.role
+        if role is not Reporter.CLINICIAN:
+            given = role.value if isinstance(role, Reporter) else role
             raise input_error("confirmed_by.role", given, expected="clinician", remedy="let a clinician confirm it")
 
 
