@@ -32,8 +32,8 @@ class InterviewSession:
     >>> from kaprules import SCREENING, Client
     >>> session = InterviewSession(SCREENING, date(2026, 11, 23), Client())
     >>> then = session.answered([])
-    >>> then.subject.psychiatric_history.psychotic_disorders
-    Recorded(value=(), on=datetime.date(2026, 11, 23), by=None, reference=None)
+    >>> then.subject.psychiatric_history.psychotic_disorders.on
+    datetime.date(2026, 11, 23)
     >>> then.before is session
     True
     """
@@ -119,7 +119,7 @@ class InterviewSession:
             raise InvalidAnswer(Fault(words=words))
         told = {"version": checklist.version, "on": self.on.isoformat()} | data
         new = subject_from_data(self.ruleset.subject, {"checklists": {checklist.id: told}})
-        subject = attrs.evolve(self.subject, checklists=[*self.subject.checklists, *new.checklists])
+        subject = self.subject.with_checklists(*new.checklists)
         placed(self.ruleset, subject, self.on, self.zone)
         return attrs.evolve(self, subject=subject, asked=(*self.asked, asked_as(checklist)), before=self)
 

@@ -183,6 +183,12 @@ class Subject(_Declared):
         here = self.__dict__
         return type(self)(**{name: here[name] for name in known_to(type(self))} | {group.__group__: group})
 
+    def with_checklists(self, *answers: ChecklistAnswer) -> Self:
+        """Return the subject with more answers to checklists."""
+        here = self.__dict__
+        more = {"checklists": [*self.checklists, *answers]}
+        return type(self)(**{name: here[name] for name in known_to(type(self))} | more)
+
     def born(self, on: date, zone: tzinfo | None = None) -> int:
         """Return, as an ordinal, on which day at the earliest the subject was born, as far as anything says so.
 
