@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import json
 import pickle
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
@@ -685,3 +687,57 @@ def test_a_seizure_that_is_ticked_asks_for_its_date() -> None:
     ticked = Client(checklists=[answer(declared.BRAIN_AND_NERVES, NONE, ("seizure",))])
     asked = {each.fact: each.absence for each in screen(ticked, on=DAY).missing}
     assert asked[Seizures.seizure_disorder.id] is asked[Seizures.latest_seizure.id] is Absence.NOT_ASKED
+
+
+# Versions -----------------------------------------------------------------------------------------------------------
+
+LOCK = {
+    "heart_and_vessels 1": "f3674123a5b0",
+    "brain_and_nerves 1": "ab3b97c78903",
+    "breathing_and_sleep 1": "c8a641e03815",
+    "liver_kidney_bladder 1": "ee3d79b94962",
+    "hormones_eyes_rare 1": "6f5367697ab9",
+    "mental_health_history 1": "acb9f7e4792f",
+    "substances 1": "7a246ce00b5c",
+    "anaesthetics_operations_injuries 1": "b2f63534d172",
+    "mental_state 1": "ced6132cf7e3",
+}
+"""What each version of each list means. A version that was given to anybody never changes: add another one."""
+
+
+def meaning(checklist: Checklist) -> str:
+    """What an answer to a list depends on, in short."""
+    items = [
+        [
+            item.id,
+            [[fact.id, repr(denial)] for fact, denial in item.denied.items()],
+            item.leaves_open,
+            item.clears_where.__name__ if item.clears_where else "",
+        ]
+        for item in checklist.items
+    ]
+    who = [
+        [each.value for each in some] for some in (checklist.reporters, checklist.may_rule_out, checklist.may_confirm)
+    ]
+    return hashlib.sha256(json.dumps([items, who]).encode()).hexdigest()[:12]
+
+
+def test_a_version_stays_what_it_was() -> None:
+    """Records hold the version that was answered, and are replayed by it."""
+    assert {f"{each.id} {each.version}": meaning(each) for each in CHECKLISTS} == LOCK
+
+
+def test_an_older_form_does_not_answer_what_was_added_later() -> None:
+    """Its version says which items it held; both stand beside each other."""
+    first = Checklist("own", 1, "Own", "Which?", declared.BREATHING_AND_SLEEP.items[:2])
+    second = Checklist("own", 2, "Own", "Which?", declared.BREATHING_AND_SLEEP.items[:3])
+
+    class Other(Subject, checklists=(first, second)):
+        breathing: Breathing = group(Breathing)
+
+    older, newer = (Other(checklists=[answer(each)]) for each in (first, second))
+    assert older.possible(Breathing.copd, DAY) == newer.possible(Breathing.copd, DAY) == Options(1)
+    assert older.possible(Breathing.asthma, DAY) == Breathing.asthma.full_range(Absence.NOT_ASKED)
+    assert newer.possible(Breathing.asthma, DAY) == Options(1)
+    with pytest.raises(InputError, match=r"version is 3: expected 1 or 2"):
+        Other(checklists=[ChecklistAnswer("own", 3, NONE)])
