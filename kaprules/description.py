@@ -174,6 +174,8 @@ def of_fact(fact: Fact) -> Data:
         ],
         "one_of": list(fact.owner.__one_of__) if fact.name in getattr(fact.owner, "__one_of__", ()) else [],
     }
+    if fact.may_confirm:
+        data["confirmed_by"] = [reporter.value for reporter in fact.may_confirm]
     if tables := _tables(fact):
         data["tables"] = digest_of([_plain(table, WORDS) for table in tables])
     if isinstance(fact, Number):

@@ -208,6 +208,7 @@ FACT = {
     "lifelong": meaning("whether a risk outlives its validity", True),
     "requires_date": meaning("whether it is taken without a date", True),
     "reporters": words("who is asked", (Reporter.CLIENT,)),
+    "may_confirm": meaning("who may confirm that a risk is denied", (Reporter.CLINICIAN,), (Reporter.RECORD,)),
     "may_rule_out": meaning("who may deny a risk", (Reporter.CLINICIAN,), (Reporter.LABORATORY,)),
     "codes": words("what it is called elsewhere", loinc("1-8")),
     "version": meaning("the same inputs give another result", 2),

@@ -258,7 +258,8 @@ class Subject(_Declared):
 
     def __rich_repr__(self) -> Iterator[object]:
         yield "id", self.id, None
-        yield "checklists", self.checklists, ()
+        if self.checklists:
+            yield "checklists", self.checklists
         for name in groups_of(type(self)):
             if given(self.__dict__[name]):
                 yield name, self.__dict__[name]
