@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .reasoning.margins import Margin
     from .reasoning.missing import Missing
     from .reasoning.next_question import Interviewed, Question, Settled
+    from .reasoning.outdated import Outdated
     from .reasoning.outweighed import Outweighed
     from .reasoning.reasons import Reason
     from .reasoning.sufficient import SufficientSets
@@ -150,6 +151,13 @@ class Decision:
         from .reasoning.missing import not_examined
 
         return not_examined(self.evaluation)
+
+    @property
+    def too_old(self) -> tuple[Outdated, ...]:
+        """Of what was not examined, what was recorded too long ago: of each fact the worst report and the newest."""
+        from .reasoning.missing import too_old
+
+        return too_old(self.evaluation)
 
     @property
     def undated(self) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ import attrs
 from .clientfile import parse_json, subject_from_data, subject_to_data
 from .engine.evaluation import ENGINES, Evaluation, alternatives, evaluate
 from .errors import Shown, input_error, shown_value
-from .facts.model import Subject, groups_of, offset_name, zone_name, zone_of
+from .facts.model import Subject, every_fact, groups_of, offset_name, zone_name, zone_of
 from .phrases import phrase, value
 from .possible import Outcome, Truth
 from .reasoning.findings import Finding, findings, marks_of, undecided
-from .reasoning.missing import data_errors, missing, not_examined, undated
+from .reasoning.missing import data_errors, missing, not_examined, too_old, undated
 from .reasoning.outweighed import outweighed
 from .rule import Phase
 from .ruleset import RuleSet
@@ -65,6 +65,7 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
             for each in missing(evaluation)
         ],
         "not_examined": list(not_examined(evaluation)),
+        **_too_old(evaluation),
         "undated": list(undated(evaluation)),
         "marks": [mark.name for mark in marks_of(evaluation)],
         **_outweighed(evaluation),
@@ -84,6 +85,20 @@ def _policies(ruleset: RuleSet) -> dict[str, Any]:
     """Return each policy in its order, where there are several or one has a name: a single digest says the rest."""
     named = len(ruleset.policies) > 1 or any(each.name for each in ruleset.policies)
     return {"policies": [{"name": each.name, "digest": each.digest} for each in ruleset.policies]} if named else {}
+
+
+def _too_old(evaluation: Evaluation) -> dict[str, Any]:
+    """Return what was passed over because it was recorded too long ago, where there is any."""
+    facts = {fact.id: fact for fact in every_fact(evaluation.ruleset.subject)}
+    each = [
+        {"fact": found.fact}
+        | {
+            name: {"value": value(facts[found.fact], report.says), "on": date.fromordinal(report.day).isoformat()}
+            for name, report in (("worst", found.worst), ("newest", found.newest))
+        }
+        for found in too_old(evaluation)
+    ]
+    return {"too_old": each} if each else {}
 
 
 def _outweighed(evaluation: Evaluation) -> dict[str, Any]:
@@ -283,6 +298,9 @@ def schema() -> dict[str, Any]:
     }
     found["properties"]["policies"] = {"type": "array", "items": _object(name=text, digest=text), "minItems": 1}
     denied = _object(rule=text, level={"enum": ["EXCLUSION", "CAUTION"]}, fact=text, asked=text, alone=text)
+    report = _object(value=text, on=text)
+    old = _object(fact=text, worst=report, newest=report)
+    found["properties"]["too_old"] = {"type": "array", "items": old, "minItems": 1}
     found["properties"]["outweighed"] = {"type": "array", "items": denied, "minItems": 1}
     return found
 

@@ -56,6 +56,8 @@ class Seen(NamedTuple):
     """Where it is stale, what was said."""
     day: int = 0
     """Of one of several reports, the day that it is of."""
+    old: tuple[Any, ...] = ()
+    """What each report left possible, where all of them are too old and nothing else speaks of it."""
 
 
 def number(written: Any) -> Fraction:
@@ -213,7 +215,7 @@ def expired(fact: Declared, seen: Seen) -> Seen:
     left = everything(fact)
     if isinstance(left, Span) and fact["kind"] in ("event", "moment"):
         left = Span(Fraction(0), seen.still.high)
-    return Seen(left, "stale", seen.marks, seen.still)
+    return Seen(left, "stale", seen.marks, seen.still, old=(seen.still,))
 
 
 # Several reports ------------------------------------------------------------------------------------------------
@@ -236,7 +238,10 @@ def of_fact(fact: Declared, given: Any, asked: Asked) -> Seen:
         valid += [each for each in old if happened(fact, each.still)]
         found = together(fact, valid)
     elif old:
+        spoken = [each for each in seen if each.absence not in NEVER_RECORDED]
+        every = all(each.old for each in spoken)
         found = expired(fact, together(fact, old))
+        found = found._replace(old=tuple(still for each in spoken for still in each.old) if every else ())
     else:
         return max(seen, key=lambda each: (each.absence not in NEVER_RECORDED, -GRAVITY.index(str(each.absence))))
     return found._replace(marks=found.marks.union(*(each.marks for each in seen)))

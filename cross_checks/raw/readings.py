@@ -211,18 +211,24 @@ def _index(group: Group) -> Seen:
 def outside(value: str, reference: str, above: bool, group: Group) -> Seen:
     """Return whether a value lies outside the laboratory's own reference, which may be any where it is not known."""
     seen, limit = group[value], group[reference]
-    mine, theirs = seen.still, limit.still
-    can_be = mine.high > theirs.low if above else mine.low < theirs.high
-    need_not = mine.low <= theirs.high if above else mine.high >= theirs.low
-    found = frozenset({True} if can_be else ()) | frozenset({False} if need_not else ())
-    return Seen(found, seen.absence, joined(seen, limit))
+    theirs = limit.still
+
+    def lies(mine: Any) -> frozenset[bool]:
+        can_be = mine.high > theirs.low if above else mine.low < theirs.high
+        need_not = mine.low <= theirs.high if above else mine.high >= theirs.low
+        return frozenset({True} if can_be else ()) | frozenset({False} if need_not else ())
+
+    return Seen(lies(seen.still), seen.absence, joined(seen, limit), old=tuple(map(lies, seen.old)))
 
 
 def multiple(value: str, reference: str, group: Group) -> Seen:
     """Return how many times its reference a value is."""
     seen, limit = group[value], group[reference]
-    span = Span(seen.still.low / limit.still.high, seen.still.high / limit.still.low)
-    return Seen(span, seen.absence, joined(seen, limit))
+
+    def ratio(mine: Any) -> Span:
+        return Span(mine.low / limit.still.high, mine.high / limit.still.low)
+
+    return Seen(ratio(seen.still), seen.absence, joined(seen, limit), old=tuple(map(ratio, seen.old)))
 
 
 # Counts, behaviour, plans ---------------------------------------------------------------------------------------
@@ -317,7 +323,9 @@ def unsure(group: Group) -> Seen:
     since = test.absence is not None or max(negative, default=0) >= last_asked
     answered = frozenset(since and each == "negative" for each in test.still)
     is_unsure = frozenset(each == "unsure" for each in reported.still)
-    return compared(and_of(is_unsure, frozenset(not each for each in answered)), reported, test)
+    found = compared(and_of(is_unsure, frozenset(not each for each in answered)), reported, test)
+    old = tuple(frozenset(each == "unsure" for each in still) for still in reported.old)
+    return found._replace(old=old if found.absence == "stale" else ())
 
 
 def reports_of(given: Any) -> list[Any]:
@@ -424,21 +432,23 @@ def urine(cannabis: bool, group: Group) -> Seen:
     """Return whether a urine test that is still valid found cannabis, or another drug that is not prescribed."""
     fact = group.declared["urine_drug_tests"]
     found = listed(fact, group.given.get("urine_drug_tests"), group.asked)
-    valid = []
+    valid, old = [], []
     for entry in found.entries:
         then = read(entry["on"])
         if is_to_come(then, group.asked) or is_before_birth(then, group.asked):
             valid.append(BOTH)
-        elif covers(fact["validity"], then, group.asked):
-            one = record(fact, entry, group.asked)
-            is_cannabis, positive = within(one["analyte"], ("cannabis",)), within(one["result"], ("positive",))
-            if cannabis:
-                valid.append(and_of(positive, is_cannabis))
-            else:
-                other = frozenset(not each for each in is_cannabis)
-                valid.append(and_of(positive, other, within(one["prescribed"], (False,))))
+            continue
+        one = record(fact, entry, group.asked)
+        is_cannabis, positive = within(one["analyte"], ("cannabis",)), within(one["result"], ("positive",))
+        if cannabis:
+            counts = and_of(positive, is_cannabis)
+        else:
+            other = frozenset(not each for each in is_cannabis)
+            counts = and_of(positive, other, within(one["prescribed"], (False,)))
+        (valid if covers(fact["validity"], then, group.asked) else old).append(counts)
     if not valid:
-        return Seen(BOTH, ("stale" if found.entries else "not_asked") if found.holds else found.others)
+        reason = ("stale" if found.entries else "not_asked") if found.holds else found.others
+        return Seen(BOTH, reason, old=tuple(old))
     return of_some(valid, found)
 
 

@@ -2,8 +2,9 @@
 
 Everything that is hard about a client happens before it: validity, plausibility, who may rule out, several reports,
 partial dates, readings over series. What is left is the two ends of an interval, or a set of options as bits, and a
-state: ``USABLE``, ``ABSENT``, or ``NOT_INDICATED`` for what was never looked for and need not be. No entry is ever
-missing, so no engine needs a logic of its own for nulls, and the checker shares nothing with an engine but this.
+state: ``USABLE``, ``ABSENT``, ``NOT_INDICATED`` for what was never looked for and need not be, or, where every report
+of a fact on indication is too old, what they left possible. No entry is ever missing, so no engine needs a logic of its
+own for nulls, and the checker shares nothing with an engine but this.
 
 A group of which nothing depends on the date keeps its entries for good; the others keep those of the date last asked
 for. A reading that raises leaves its own fact absent, and every other fact of its group as it is.

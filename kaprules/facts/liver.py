@@ -78,6 +78,7 @@ def _multiple(enzyme: str, value: str, reference: str) -> Number:
         usual_error=share(15, 0, recalled(LABORATORY_TESTS, "aminotransferases: 15 percent")),
         reporters=LABORATORY,
         on_indication=ON_SUSPICION,
+        indicated_by=lambda: Liver.known_disease.present,
         derive=_divided(value, reference),
         derived_from=(value, reference),
     )
@@ -90,8 +91,8 @@ def _divided(value: str, reference: str) -> Callable[[Any, date], Interval]:
         measured: Interval = getattr(Liver, value).possible(liver, on)
         limit: Interval = getattr(Liver, reference).possible(liver, on)
         found = _ratio(measured, limit)
-        last = None if measured.last is None else _ratio(measured.last, limit)
-        return found._replace(marks=marks_of(measured, limit), last=last)
+        last, outdated = (None if each is None else _ratio(each, limit) for each in (measured.last, measured.outdated))
+        return found._replace(marks=marks_of(measured, limit), last=last, outdated=outdated)
 
     return read
 
@@ -118,6 +119,7 @@ class Liver(Facts, group="liver"):
         burden=Burden.EXAMINATION,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="meaningful only where there is a disease of the liver",
+        indicated_by=lambda: Liver.known_disease.present,
         codes=snomed("19943007") + icd10cm("K74.60"),
     )
     alt: Number = _activity("ALT", "1742-6")

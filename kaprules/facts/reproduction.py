@@ -34,6 +34,7 @@ MONTHS_IN_DAYS: Final = (0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334)
 MONTH: Final = 30
 """In days, as everywhere."""
 WHERE_POSSIBLE: Final = "asked only where a pregnancy is possible"
+COULD_BE_PREGNANT: Final = "pregnancy.could_be_pregnant"
 
 
 class PregnancyReport(enum.Enum):
@@ -83,7 +84,12 @@ def _unsure(reproduction: Facts, on: date) -> Options:
     present = reported.bits & unsure and not (since and test.bits == NEGATIVE)
     absent = reported.bits & ~unsure or (since and test.bits & NEGATIVE)
     absence = absence_of(reported, test) if present and absent else None
-    return Options((PRESENT_BIT if present else 0) | (ABSENT_BIT if absent else 0), absence, marks_of(reported, test))
+    said = reported.outdated
+    outdated = None
+    if absence is Absence.STALE and said is not None:
+        outdated = Options((PRESENT_BIT if said.bits & unsure else 0) | (ABSENT_BIT if said.bits & ~unsure else 0))
+    bits = (PRESENT_BIT if present else 0) | (ABSENT_BIT if absent else 0)
+    return Options(bits, absence, marks_of(reported, test), outdated, outdated)
 
 
 def _reports(given: Any) -> tuple[Recorded, ...]:
@@ -164,6 +170,7 @@ class Reproduction(Facts, group="reproduction"):
         validity=Validity(0, 0),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication=WHERE_POSSIBLE,
+        indicated_by=COULD_BE_PREGNANT,
         codes=loinc("82810-3") + snomed("77386006") + icd10cm("Z33.1"),
     )
     pregnancy_test: Choice[PregnancyTest] = Choice(
@@ -176,6 +183,7 @@ class Reproduction(Facts, group="reproduction"):
         requires_date=True,
         reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD),
         on_indication=WHERE_POSSIBLE,
+        indicated_by=COULD_BE_PREGNANT,
         codes=(
             *loinc("2106-3", "80384-1", "2118-8", "2110-5"),
             Code("ICD-10-CM", "Z32.01", confirmed=False),
@@ -220,6 +228,7 @@ class Reproduction(Facts, group="reproduction"):
         mutability=Mutability.OBTAINABLE,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
         on_indication=WHERE_POSSIBLE,
+        indicated_by=COULD_BE_PREGNANT,
     )
     months_until_planned_pregnancy: Number = Number(
         title="Months until a planned pregnancy",
@@ -241,6 +250,7 @@ class Reproduction(Facts, group="reproduction"):
         validity=Validity(0, 0),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication="asked where a pregnancy is possible, or after a delivery within two years",
+        indicated_by=COULD_BE_PREGNANT,
         codes=loinc("63895-7") + snomed("413712001") + icd10cm("Z39.1"),
     )
     last_delivery: Event = Event(

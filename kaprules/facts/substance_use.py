@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import functools
+import operator
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
@@ -242,7 +244,8 @@ def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
         if not valid:
             last = Options(_any_of(old), None, NO_MARKS) if old else None
             absence = (Absence.STALE if old else Absence.NOT_ASKED) if listed.hold else listed.others
-            return Options(PRESENT_BIT | ABSENT_BIT, absence, NO_MARKS, last)
+            outdated = Options(functools.reduce(operator.or_, (each.bits for each in old))) if old else None
+            return Options(PRESENT_BIT | ABSENT_BIT, absence, NO_MARKS, last, outdated)
         found = _any_of(valid)
         if listed.others is not None and found != PRESENT_BIT:
             undecided = [None for options in valid if options.bits & PRESENT_BIT]

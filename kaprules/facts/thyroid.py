@@ -62,8 +62,10 @@ def _of_reference(
         value: Interval = getattr(Thyroid, name).possible(thyroid, on)
         limit: Interval = getattr(Thyroid, reference).possible(thyroid, on)
         found = _compared(value, *compare(value, limit))
-        last = None if value.last is None else _compared(value.last, *compare(value.last, limit))
-        return found._replace(marks=marks_of(value, limit), last=last)
+        last, outdated = (
+            None if each is None else _compared(each, *compare(each, limit)) for each in (value.last, value.outdated)
+        )
+        return found._replace(marks=marks_of(value, limit), last=last, outdated=outdated)
 
     return read
 
@@ -96,6 +98,7 @@ class Thyroid(Facts, group="thyroid"):
         adverse=False,
         validity=VALID,
         on_indication="a detail of an overactive thyroid",
+        indicated_by=lambda: Thyroid.hyperthyroidism.present,
         codes=rxnorm("6835", "8794"),
     )
     control: Choice[Control] = Choice(
@@ -107,6 +110,7 @@ class Thyroid(Facts, group="thyroid"):
         burden=Burden.EXAMINATION,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="a detail of an overactive thyroid",
+        indicated_by=lambda: Thyroid.hyperthyroidism.present,
     )
     tsh: Number = Number(
         title="TSH",
@@ -141,6 +145,7 @@ class Thyroid(Facts, group="thyroid"):
         requires_date=True,
         reporters=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
+        indicated_by=lambda: Thyroid.hyperthyroidism.present,
         derive=_of_reference("tsh", "tsh_reference_low", _below),
         derived_from=("tsh", "tsh_reference_low"),
     )
@@ -176,6 +181,7 @@ class Thyroid(Facts, group="thyroid"):
         requires_date=True,
         reporters=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
+        indicated_by=lambda: Thyroid.hyperthyroidism.present,
         derive=_of_reference("free_t4", "free_t4_reference_high", _above),
         derived_from=("free_t4", "free_t4_reference_high"),
     )

@@ -18,6 +18,7 @@ from ..limit import Citation, Limit
 from ..phrases import phrase, value
 from ..possible import Absence, Interval, Level, Mark, Options, Possible, Truth
 from ..rule import Marked, Rule, expand_concepts, fact_atoms
+from .outdated import once_adverse
 from .outweighed import outweighed
 
 
@@ -62,8 +63,10 @@ def findings(evaluation: Evaluation) -> tuple[Finding, ...]:
 
 @once
 def undecided(evaluation: Evaluation) -> tuple[Finding, ...]:
-    """Return the rules that are still undecided, gravest first."""
-    return _gravest_first(evaluation, (each for each in evaluation.conclusions if each.undecided))
+    """Return the rules that are still undecided: those that read what was adverse when last known, then the gravest."""
+    bad = {each.rule.id for each in evaluation.conclusions if each.undecided and once_adverse(evaluation, each.rule)}
+    found = _gravest_first(evaluation, (each for each in evaluation.conclusions if each.undecided))
+    return tuple(sorted(found, key=lambda each: each.rule not in bad))
 
 
 def _gravest_first(evaluation: Evaluation, some: Iterable[Conclusion]) -> tuple[Finding, ...]:

@@ -25,7 +25,7 @@ from typing import Final
 import attrs
 
 from ..engine.evaluation import Evaluation, evaluate
-from ..engine.interpreter import truth
+from ..engine.interpreter import is_passed_over, truth
 from ..facts.model import (
     NOT_INDICATED,
     USABLE,
@@ -224,9 +224,7 @@ class InterviewState:
 
         A rule demands them as well where nobody answers whether there is an indication.
         """
-        self.open = frozenset(
-            fact for fact, sources in self.sources.items() if sources and self.facts.entries(fact)[-1] != NOT_INDICATED
-        )
+        self.open = frozenset(fact for fact, sources in self.sources.items() if sources and not self._unexamined(fact))
         while True:
             demanded = {
                 leaf.fact
@@ -326,7 +324,7 @@ class InterviewState:
 
     def _without_answer(self, fact: Fact) -> bool:
         some = self.possible[fact]
-        return fact not in self.open and bool(some & (some - 1)) and self.facts.entries(fact)[-1] != NOT_INDICATED
+        return fact not in self.open and bool(some & (some - 1)) and not self._unexamined(fact)
 
     def exclusions(self) -> list[Counted]:
         """Return the exclusions that answers can still prove."""
@@ -404,7 +402,11 @@ class InterviewState:
         return [tree.fact] if undecided and tree.fact in self.open else []
 
     def _unexamined(self, fact: Fact) -> bool:
-        return bool(self.facts.entries(fact)[-1] == NOT_INDICATED)
+        """Say whether a fact counts as never looked for: nothing was recorded, or good news alone, too long ago."""
+        state = self.facts.entries(fact)[-1]
+        if not isinstance(state, tuple):
+            return bool(state == NOT_INDICATED)
+        return all(leaf.missing or is_passed_over(leaf.test, state) for _, leaf in self.book.tests[fact])
 
     def _called_for(
         self, fact: Fact, rule: Counted, standing: list[Counted], seen: frozenset[Fact] = frozenset()

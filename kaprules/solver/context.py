@@ -310,14 +310,26 @@ def is_known(about: Knowledge, fact: Fact, entries: Entries, scales: Scales) -> 
     """Say that just this is known of a fact, variable by variable."""
     now = about[fact]
     *possible, state = entries
-    said = [same(now.usable, state == USABLE), same(now.unexamined, state == NOT_INDICATED)]
-    if now.has:
-        said += [same(each, bool(possible[0] >> n & 1)) for n, each in enumerate(now.has)]
-    else:
-        for ends, value in zip((now.least, now.most), possible, strict=True):
-            place = scales.of(fact, value)
-            said += [same(end, n <= place) for n, end in enumerate(ends)]
+    said = [
+        same(now.usable, state == USABLE),
+        same(now.unexamined, state == NOT_INDICATED),
+        *_is(now, possible, scales),
+    ]
+    if now.old is not None:
+        said.append(same(now.outdated, isinstance(state, tuple)))
+        said += _is(now.old, state if isinstance(state, tuple) else possible, scales)
     return [formula for formula in said if formula is not True]
+
+
+def _is(now: Known, possible: Sequence[Any], scales: Scales) -> list[Formula]:
+    """Say that just these values are possible, variable by variable."""
+    if now.has:
+        return [same(each, bool(possible[0] >> n & 1)) for n, each in enumerate(now.has)]
+    said = []
+    for ends, value in zip((now.least, now.most), possible, strict=True):
+        place = scales.of(now.fact, value)
+        said += [same(end, n <= place) for n, end in enumerate(ends)]
+    return said
 
 
 def owners_of(ruleset: RuleSet) -> tuple[Owner, ...]:

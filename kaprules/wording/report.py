@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from ..engine.derivation import tree
 from ..engine.evaluation import Evaluation, alternatives
+from ..facts.model import every_fact
 from ..language import CODED, Locale, message
 from ..phrases import OUTCOMES, cited, phrase, until_text, value
 from ..possible import Level, Outcome
 from ..reasoning.derivation import derivation
 from ..reasoning.findings import Evidence, Finding, findings, recorded, ruled_out, site_choices, undecided
-from ..reasoning.missing import data_errors, missing, not_examined, undated
+from ..reasoning.missing import data_errors, missing, not_examined, too_old, undated
+from ..reasoning.outdated import Outdated
 from ..reasoning.outweighed import Outweighed, outweighed
 from ..rule import Rule
 from ..ruleset import AppliedPolicy, RuleSet
@@ -99,10 +102,21 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
             "Ruled out by checklist {checklist}, version {version}{evidence}: {names}", evidence=evidence, **told
         )
         yield from _wrapped(text)
+    if old := too_old(evaluation):
+        yield locale("Of these, recorded too long ago to rely on:")
+        yield from (f"  - {_said(evaluation, each, locale)}" for each in old)
     if undated(evaluation):
         names = ", ".join(undated(evaluation))
         yield from _wrapped(locale("Taken as of {day}, for want of a date: {names}", day=day, names=names))
     yield _made(evaluation, locale)
+
+
+def _said(evaluation: Evaluation, old: Outdated, locale: Locale) -> str:
+    """Return what reports that are too old say: the newest, and the worst where that is another."""
+    fact = next(each for each in every_fact(evaluation.ruleset.subject) if each.id == old.fact)
+    reports = dict.fromkeys((old.newest, old.worst))
+    told = (f"{value(fact, each.says, locale)} ({locale.when(date.fromordinal(each.day))})" for each in reports)
+    return f"{old.fact}: {', '.join(told)}"
 
 
 def _made(evaluation: Evaluation, locale: Locale) -> str:

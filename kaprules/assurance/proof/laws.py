@@ -56,12 +56,14 @@ def settled(context: ProofContext) -> Finding | None:
 
 
 def more_is_known(before: Known, after: Known) -> Formula:
-    """Say that nothing is possible any more that was not, and what was never looked for is as it was."""
+    """Say that nothing is possible any more that was not, and what may be passed over is as it was."""
     return both(
         (
             after.within(before),
             implies(before.usable, after.usable),
             same(before.unexamined, after.unexamined),
+            same(before.outdated, after.outdated),
+            implies(before.outdated, before.equal(after)),
         )
     )
 

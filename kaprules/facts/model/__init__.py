@@ -27,6 +27,7 @@ from .declaration import USABLE as USABLE
 from .declaration import Burden as Burden
 from .declaration import Fact as Fact
 from .declaration import Mutability as Mutability
+from .declaration import State as State
 from .group import Facts as Facts
 from .group import Observation as Observation
 from .group import given as given

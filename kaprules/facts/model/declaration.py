@@ -14,10 +14,21 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, Sel
 
 import attrs
 
-from ...conditions import Term
+from ...conditions import Condition, Term
 from ...errors import Advice, Faults, InputError, input_error
 from ...limit import Exact
-from ...possible import NEVER_DAYS, NEVER_RECORDED, NO_MARKS, Absence, Interval, Mark, Options, Possible
+from ...possible import (
+    NEVER_DAYS,
+    NEVER_RECORDED,
+    NO_MARKS,
+    Absence,
+    Interval,
+    Mark,
+    Options,
+    Possible,
+    spanned,
+    what_is_possible,
+)
 from .answers import answered
 from .codes import Code
 from .contradictions import Contradiction, Crossed
@@ -38,7 +49,12 @@ NULL_REMEDY: Final = 'leave it out, or say why it is absent, as {"absent": "not_
 LAST_DAY: Final = date.max.toordinal()
 """What stands for no end: nothing is recorded on that day."""
 USABLE, ABSENT, NOT_INDICATED = 0, 1, 2
-"""How a fact stands in a flat snapshot: it has a value, it has none, or it was never looked for and need not be."""
+"""How a fact stands in a flat snapshot: it has a value, it has none, or it was never looked for and need not be.
+
+The state of a fact on indication of which every report is too old is a tuple: what those reports left possible, as the
+two ends of an interval or as the bits of options. A test that is impossible of it is passed over, and no other.
+"""
+State: TypeAlias = int | tuple[Any, ...]
 
 
 class Mutability(enum.Enum):
@@ -130,6 +146,9 @@ class Fact(Term):
     validity: Validity = FOR_EVER
     on_indication: str = ""
     """Why the fact is looked for only on indication; empty for a required fact."""
+    indicated_by: Callable[[], Condition] | str | None = None
+    """Where a fact on indication is asked for: a condition on required facts, made when it is first wanted as its group
+    is declared by then, or the id of a concept where it takes limits. None where nobody proves that it is asked for."""
     lifelong: bool = False
     requires_date: bool = False
     reporters: tuple[Reporter, ...] = tuple(Reporter)
@@ -300,6 +319,10 @@ class Fact(Term):
         """Say whether every value still possible is adverse: such a value needs nobody's authority."""
         return False
 
+    def adversity(self, possible: Possible) -> tuple[Exact, ...]:
+        """Return how bad what is possible is at worst, to compare reports of the fact by; equal where nobody knows."""
+        return ()
+
     def merged(self, reports: Sequence[Possible]) -> Possible:
         """Return what several reports leave possible together."""
         raise NotImplementedError
@@ -314,7 +337,7 @@ class Fact(Term):
 
     def expired(self, possible: Any) -> Possible:
         """Return what is left of a value whose validity is over."""
-        return self.full_range(Absence.STALE, possible.marks, possible)
+        return self.full_range(Absence.STALE, possible.marks, possible)._replace(outdated=possible)
 
     def possible(self, group: Group, on: date) -> Possible:
         """Return the set of values that this fact may still have on a date, with its absence and marks."""
@@ -407,7 +430,7 @@ class Fact(Term):
         if usable:  # what happened once did happen, however old the report; a later event is for the others to deny
             merged = self.together([*usable, *(each for each in expired if self.outlives(each.possible))])
         elif expired:
-            merged = self.expired(self.together(expired))
+            merged = self.expired(self.together(expired))._replace(outdated=_outdated(every))
         else:
             return min(every, key=lambda p: (p.absence in NEVER_RECORDED, [*Absence, None].index(p.absence)))
         return merged._replace(marks=merged.marks.union(*(p.marks for p in every)))
@@ -415,7 +438,8 @@ class Fact(Term):
     def together(self, reports: list[Judged]) -> Possible:
         """Return what reports of several days leave possible together."""
         every = [each.possible for each in reports]
-        return every[0] if all(p[:-2] == every[0][:-2] for p in every) else self.merged(every)
+        first = what_is_possible(every[0])
+        return every[0] if all(what_is_possible(p) == first for p in every) else self.merged(every)
 
     def _judged(self, group: Group, value: object, recorded: date | None, by: Reporter | None, on: date) -> Possible:
         """Return what one report leaves possible, as old as it is and by whom it was made."""
@@ -434,12 +458,17 @@ class Fact(Term):
 
     def flat(self, possible: Any) -> tuple[object, ...]:
         """Return the entries that ``possible`` takes in a flat snapshot."""
-        return (*possible[: self.size - 1], self._state(possible.absence))
+        return (*possible[: self.size - 1], self._state(possible))
 
-    def _state(self, absence: Absence | None) -> int:
+    def _state(self, possible: Possible) -> State:
+        absence = possible.absence
         if absence is None:
             return USABLE
-        return NOT_INDICATED if self.on_indication and absence in NEVER_RECORDED else ABSENT
+        if not self.on_indication:
+            return ABSENT
+        if absence is Absence.STALE and possible.outdated is not None:
+            return _within(possible.outdated, possible)
+        return NOT_INDICATED if absence in NEVER_RECORDED else ABSENT
 
     def constant(self, value: object) -> bool:
         """Say whether a recorded value leaves the same possible on every date of its validity."""
@@ -479,6 +508,22 @@ class Fact(Term):
         return not isinstance(given, Absence | tuple | AtLeastThese) and not (
             isinstance(given, Recorded) and given.on is not None
         )
+
+
+def _outdated(reports: Sequence[Possible]) -> Possible | None:
+    """Return all that reports left possible, or None where one of them says something else than a value too old."""
+    found = [report.outdated for report in reports if report.absence not in NEVER_RECORDED]
+    known = [each for each in found if each is not None]
+    return spanned(known) if len(known) == len(found) else None
+
+
+def _within(outdated: Possible, possible: Possible) -> State:
+    """Return what of some earlier possibilities is still possible, as the state of a fact in a flat snapshot."""
+    if isinstance(outdated, Interval) and isinstance(possible, Interval):
+        low, high = max(outdated.low, possible.low), min(outdated.high, possible.high)
+        return (low, high) if low <= high else ABSENT
+    assert isinstance(outdated, Options) and isinstance(possible, Options)
+    return (outdated.bits & possible.bits,) if outdated.bits & possible.bits else ABSENT
 
 
 class Face(Generic[Taken]):

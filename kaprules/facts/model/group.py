@@ -268,7 +268,7 @@ class Facts(Group):
                     last = first + (NEVER_DAYS if days is None else days)
                     entries = fact.flat(fact.possible(self, date.fromordinal(first)))
                     lasts = fact.lifelong or fact.outlasts
-                    outside = None if lasts else fact.flat(fact.full_range(Absence.STALE))
+                    outside = None if lasts or fact.on_indication else fact.flat(fact.full_range(Absence.STALE))
                     dated.append((fact, fact.slot, fact.slot + fact.size, first, last, entries, outside))
                 else:
                     daily.append(fact)

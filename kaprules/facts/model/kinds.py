@@ -282,6 +282,10 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     def each_alone(self, given: object) -> tuple[object, ...]:
         return tuple(given.reports) if self.adverse is None and isinstance(given, Reports) else ()
 
+    def adversity(self, possible: Possible) -> tuple[Exact, ...]:
+        assert isinstance(possible, Interval)
+        return () if self.adverse is None else (possible.high if self.adverse is Adverse.HIGHER else -possible.low,)
+
     def merged(self, reports: Sequence[Possible]) -> Interval:
         if self.adverse is None:
             return self.full_range(Absence.CONFLICTING, CONFLICT)
@@ -386,7 +390,11 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
         return isinstance(expired, Interval) and expired.high < NEVER_DAYS
 
     def expired(self, possible: Any) -> Interval:
-        return Interval(0, possible.high, Absence.STALE, possible.marks, possible)
+        return Interval(0, possible.high, Absence.STALE, possible.marks, possible, possible)
+
+    def adversity(self, possible: Possible) -> tuple[Exact, ...]:
+        assert isinstance(possible, Interval)
+        return (possible.high if self.reassuring else -possible.low,)
 
     def merged(self, reports: Sequence[Possible]) -> Interval:
         spans = [report for report in reports if isinstance(report, Interval)]
@@ -514,6 +522,10 @@ class _OnOptions(Fact):
     def worst_first(self) -> tuple[int, ...]:
         """Return the bits of the adverse options, the worst first."""
         return (self.adverse_bits,)
+
+    def adversity(self, possible: Possible) -> tuple[Exact, ...]:
+        assert isinstance(possible, Options)
+        return tuple(int(bool(possible.bits & option)) for option in self.worst_first())
 
     def merged(self, reports: Sequence[Possible]) -> Options:
         given = [report.bits for report in reports if isinstance(report, Options)]
