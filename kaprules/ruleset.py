@@ -146,6 +146,17 @@ class RuleSet(Generic[About]):
     def __add__(self, rules: tuple[Rule, ...]) -> RuleSet[About]:
         return attrs.evolve(self, rules=self.rules + rules, home="")
 
+    def indication(self, fact: Fact) -> Condition | None:
+        """Return the condition under which a fact on indication is asked for.
+
+        None where the fact declares none, or by a concept that no rule of this set reads.
+        """
+        declared = fact.indicated_by
+        if callable(declared):
+            return declared()
+        concepts = {concept.id: concept for concept in self.concepts}
+        return concepts[declared].present if declared in concepts else None
+
     def __getitem__(self, identifier: str) -> Rule | Concept:
         """Return the rule or concept with this id; raise ``InputError`` naming the nearest where there is none."""
         known: dict[str, Rule | Concept] = {concept.id: concept for concept in self.concepts}

@@ -75,6 +75,7 @@ class Breathing(Facts, group="breathing"):
         burden=Burden.REFERRAL,
         reporters=BY_CLINIC,
         on_indication="takes a sleep study, done where apnoea is diagnosed or suspected",
+        indicated_by=lambda: Breathing.sleep_apnoea.present,
         codes=loinc("69990-0"),
     )
     pap_use: Choice[PapUse] = Choice(
@@ -88,6 +89,7 @@ class Breathing(Facts, group="breathing"):
         validity=EVALUATION,
         reporters=BY_CLINIC,
         on_indication="meaningful only where there is sleep apnoea",
+        indicated_by=lambda: Breathing.sleep_apnoea.present,
     )
     stop_bang: Number = score(
         title="STOP-Bang score",
@@ -144,6 +146,7 @@ class Breathing(Facts, group="breathing"):
         validity=EVALUATION,
         reporters=BY_CLINIC,
         on_indication="meaningful only where there is chronic obstructive pulmonary disease",
+        indicated_by=lambda: Breathing.copd.is_none_of(LungDisease.NONE),
     )
     asthma: Choice[Asthma] = Choice(
         title="Asthma",

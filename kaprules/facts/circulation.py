@@ -60,6 +60,7 @@ class Circulation(Facts, group="circulation"):
         validity=EVALUATION,
         reporters=ON_RECORD,
         on_indication="meaningful only where hypertension is diagnosed",
+        indicated_by=lambda: Circulation.hypertension.present,
     )
     myocardial_infarction: Event = Event(
         title="Heart attack",
@@ -117,6 +118,7 @@ class Circulation(Facts, group="circulation"):
         burden=Burden.EXAMINATION,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="meaningful only where there is heart failure",
+        indicated_by=lambda: Circulation.heart_failure.present,
         codes=_recalled("LOINC", "88020-3", "88021-1"),
     )
     decompensated: Flag = Flag(
@@ -126,6 +128,7 @@ class Circulation(Facts, group="circulation"):
         burden=Burden.EXAMINATION,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="meaningful only where there is heart failure",
+        indicated_by=lambda: Circulation.heart_failure.present,
         codes=snomed("424404003"),
     )
     stroke_or_tia: Event = Event(

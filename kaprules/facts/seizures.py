@@ -39,6 +39,7 @@ class Seizures(Facts, group="seizures"):
         burden=Burden.EXAMINATION,
         reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="meaningful only where there is a seizure disorder",
+        indicated_by=lambda: Seizures.seizure_disorder.present,
     )
     latest_seizure: Event = Event(
         title="Latest seizure",

@@ -46,6 +46,7 @@ from kaprules.assurance.proof.result import (
     FIRES,
     GENERATED,
     IMPLIED,
+    INDICATED,
     LOOSER,
     MONOTONE,
     OPENS,
@@ -70,7 +71,8 @@ from kaprules.engine.durable.fragment import Comparison
 from kaprules.engine.evaluation import evaluate
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
-from kaprules.facts import Breathing, Circulation, Client, Thyroid, Vitals
+from kaprules.facts import Breathing, Circulation, Client, Person, Thyroid, Vitals
+from kaprules.facts.breathing import PapUse
 from kaprules.facts.model import NOT_INDICATED, Subject
 from kaprules.limit import Limit
 from kaprules.policy import LimitMoved, Policy
@@ -401,6 +403,25 @@ class TestLaws:
         demand = rule("demand", NEEDS, all_of(apnoea.present, index.missing))
         wanting = rule("severe", EXCLUSION, all_of(apnoea.present, index >= limit(30, "{events}/h")))
         assert refuted(prove(book(wanting, demand)), DEMANDED) == []
+
+    def test_what_is_demanded_of_some_alone(self) -> None:
+        """A demand that is narrowed to the very old leaves everybody else unasked."""
+        index = Breathing.apnoea_hypopnoea_index
+        narrowed = all_of(apnoea.present, Person.age > limit(90, "a"), index.missing)
+        wanting = rule("severe", EXCLUSION, all_of(apnoea.present, index >= limit(30, "{events}/h")))
+        (finding,) = refuted(prove(book(wanting, rule("demand", NEEDS, narrowed))), DEMANDED)
+        assert finding.says == f"{index.id} is not demanded wherever its indication is present"
+        assert finding.witness
+
+    def test_what_is_demanded_by_a_chain(self) -> None:
+        """A fact that is asked for only because of another on indication is asked for of nobody."""
+        index, use = Breathing.apnoea_hypopnoea_index, Breathing.pap_use
+        chained = rule("demand", NEEDS, all_of(index >= limit(15, "{events}/h"), use.missing))
+        wanting = rule("severe", EXCLUSION, use.is_one_of(PapUse.NOT_PRESCRIBED))
+        (finding,) = refuted(prove(book(wanting, chained)), INDICATED)
+        assert finding.says == f"no rule demands {use.id} by required facts alone, and an exclusion reads it"
+        asked = rule("demand", NEEDS, all_of(apnoea.present, use.missing))
+        assert refuted(prove(book(wanting, asked)), INDICATED) == []
 
     def test_a_dropped_negation(self) -> None:
         """A rule that should fire where apnoea is ruled out fires where it is not: whoever has it does better."""

@@ -125,7 +125,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
             ),
             READ_WITH_OTHERS,
         ),
-        **dict.fromkeys(("breathing.hypercapnia", "intracranial.shunt", "reproduction.preeclampsia"), FOUND_ANYHOW),
+        **dict.fromkeys(("intracranial.shunt", "reproduction.preeclampsia"), FOUND_ANYHOW),
         "thyroid.free_t3_above_reference": (
             "a low TSH with a normal free thyroxine is noted or weighed; whether the triiodothyronine is obtained too "
             "is a clinic's choice"
@@ -135,6 +135,18 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
     "dosing_day": {"reproduction.pregnancy_reported": "on the day itself the test is demanded instead"},
 }
 """By rule set, then by fact."""
+
+NOT_BY_REQUIRED_FACTS: Final[Mapping[str, str]] = {
+    "anaesthesia.asa_class": "a summary of what is asked for itself",
+    "eye.disease": IF_KNOWN,
+    "eye.surgery": IF_KNOWN,
+    "general_health.acute_porphyria": IF_KNOWN,
+    "ketamine_history.excipient_allergy": READ_WITH_OTHERS,
+    "reproduction.preeclampsia": FOUND_ANYHOW,
+    "substance_use.ketamine_or_phencyclidine_disorder": READ_WITH_OTHERS,
+    "thyroid.free_t3_above_reference": "every exclusion that reads it reads the TSH beside it, which is demanded",
+}
+"""The facts on indication that an exclusion reads and no rule demands by required facts alone, each with the reason."""
 
 
 def demand(fact: Fact, book: str) -> str:

@@ -90,6 +90,9 @@ EXACT: Final = Check("exact", "each rule is undecided only where both answers ar
 TOGETHER: Final = Check("together", "several rules together settle nothing that none of them settles")
 QUESTIONS: Final = Check("questions", "whatever is asked for could still change the truth of the rule (law 2)")
 DEMANDED: Final = Check("demanded", "a fact on indication is demanded by a rule where its indication is present")
+INDICATED: Final = Check(
+    "indicated", "a fact on indication that an exclusion reads is demanded by required facts alone"
+)
 MONOTONE: Final = Check("monotone", "no outcome improves because a fact got worse (law 5)")
 FALLS: Final = Check("falls", "no exclusion or caution is less true because a fact got worse")
 THRESHOLDS: Final = Check(
@@ -110,6 +113,6 @@ LOWERED: Final = Check("lowered", "the lowering, which the engines read, means w
 DURABLE: Final = Check("durable", "the definitions of durable-rules mean what the condition tree means")
 CHECKS: Final = (
     FIRES, IMPLIED, ALONE, OPPOSED, SETTLED, STAYS, STOPS, OPENS, READINGS, CONFLICTS, EXACT, TOGETHER, QUESTIONS,
-    DEMANDED, MONOTONE, FALLS, THRESHOLDS, LOOSER, GENERATED, LOWERED, DURABLE,
+    DEMANDED, INDICATED, MONOTONE, FALLS, THRESHOLDS, LOOSER, GENERATED, LOWERED, DURABLE,
 )  # fmt: skip
 """Every kind of question, in the order in which they are shown."""

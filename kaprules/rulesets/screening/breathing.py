@@ -33,6 +33,7 @@ from kaprules.authoring import (
 
 from ...facts.anaesthesia import Anaesthesia
 from ...facts.breathing import Asthma, Breathing, LungDisease, PapUse
+from ...facts.circulation import Circulation
 from ...facts.vitals import Vitals
 from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
@@ -84,6 +85,21 @@ APNOEA_AND_OBESITY: Final = Limit(
     source=recalled(EU_PRODUCT_SUMMARY, "section 4.4: sleep apnoea with morbid obesity, body mass index from 35 on"),
     since=ADOPTED,
     step=Decimal("0.1"),
+)
+SCREENED_FOR_APNOEA: Final = Limit(
+    30,
+    "kg/m2",
+    id="breathing.screened_for_apnoea",
+    source=proposal("apnoea is common in obesity, which begins at a body mass index of 30"),
+    since=ADOPTED,
+    step=Decimal("0.1"),
+)
+LOW_SATURATION_IN_COPD: Final = Limit(
+    95,
+    "%",
+    id="breathing.low_saturation_in_copd",
+    source=proposal("below it carbon dioxide may build up in chronic obstructive pulmonary disease"),
+    since=ADOPTED,
 )
 SEVERE_APNOEA_AND_OBESITY: Final = Limit(
     40,
@@ -221,16 +237,22 @@ treatment_unknown: Final = Rule(
     id="breathing.apnoea.treatment_unknown",
     source=(criterion(9), proposal("adherent treatment decides between exclusion, caution and note")),
     level=Level.NEEDS_INFORMATION,
-    when=all_of(Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX, Breathing.pap_use.missing),
-    clinician_text="Sleep apnoea is at least moderate, and it is not known whether positive airway pressure is used.",
+    when=all_of(
+        any_of(Breathing.sleep_apnoea.present, Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX),
+        Breathing.pap_use.missing,
+    ),
+    clinician_text=(
+        "Sleep apnoea is diagnosed or at least moderate, and it is not known whether positive airway pressure is used."
+    ),
     client_text=(
         "In your sleep your breath stops for a while. We would like to know if you use a mask or device at night."
     ),
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=15)),
-        passes(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED)),
-        passes(Breathing(apnoea_hypopnoea_index=Decimal("14.9"))),
-        asks(Breathing()),
+        fires(Breathing(sleep_apnoea=True)),
+        passes(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED)),
+        passes(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Decimal("14.9"))),
+        asks(Breathing(sleep_apnoea=False)),
     ),
 )
 
@@ -259,20 +281,28 @@ screening_wanted: Final = Rule(
     id="breathing.apnoea.screening_wanted",
     source=(
         criterion(9),
-        proposal("snoring that was never looked into is screened for where weight or doubt call for it"),
+        proposal("snoring that was never looked into is screened for where weight, hypertension or doubt calls for it"),
     ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(
         Breathing.stop_bang.missing,
         Breathing.apnoea_hypopnoea_index.missing,
-        any_of(Vitals.body_mass_index > APNOEA_AND_OBESITY, Breathing.sleep_apnoea.missing),
+        any_of(
+            Vitals.body_mass_index > SCREENED_FOR_APNOEA,
+            Circulation.hypertension_treated.present,
+            Breathing.sleep_apnoea.missing,
+        ),
     ),
-    clinician_text="Sleep apnoea has not been screened for, though weight or an unknown diagnosis call for it.",
+    clinician_text=(
+        "Sleep apnoea has not been screened for, though weight, a treated hypertension or an unknown diagnosis calls "
+        "for it."
+    ),
     client_text="We would like to ask you a few questions about your sleep and breathing.",
     examples=(
-        fires(Vitals(body_mass_index=Decimal("35.04")), Breathing(sleep_apnoea=False)),
+        fires(Vitals(body_mass_index=Decimal("30.04")), Breathing(sleep_apnoea=False)),
+        fires(Circulation(hypertension_treated=True), Breathing(sleep_apnoea=False)),
         fires(Vitals(body_mass_index=24)),
-        passes(Vitals(body_mass_index=35), Breathing(sleep_apnoea=False)),
+        passes(Vitals(body_mass_index=30), Circulation(hypertension_treated=False), Breathing(sleep_apnoea=False)),
         passes(Vitals(body_mass_index=38), Breathing(stop_bang=2)),
         passes(Vitals(body_mass_index=38), Breathing(apnoea_hypopnoea_index=3)),
         asks(Breathing(sleep_apnoea=False)),
@@ -430,6 +460,28 @@ respiratory_failure: Final = Rule(
         fires(Breathing(hypercapnia=True)),
         passes(Breathing(home_oxygen=False, chronic_respiratory_failure=False, hypercapnia=False)),
         asks(Breathing(home_oxygen=False)),
+    ),
+)
+
+hypercapnia_missing: Final = Rule(
+    id="breathing.hypercapnia.missing",
+    source=(criterion(9), proposal("where the lungs are ill and oxygen is low, carbon dioxide is looked for")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        Breathing.copd.is_none_of(LungDisease.NONE),
+        Vitals.oxygen_saturation < LOW_SATURATION_IN_COPD,
+        Breathing.hypercapnia.missing,
+    ),
+    clinician_text="There is a lung disease with a low oxygen saturation, and no blood gas shows the carbon dioxide.",
+    client_text="There is less oxygen in your blood than there should be. We need a test of your breathing.",
+    examples=(
+        fires(Breathing(copd=LungDisease.MILD), Vitals(oxygen_saturation=Decimal("94.5"))),
+        fires(Breathing(copd=LungDisease.MODERATE), Vitals(oxygen_saturation=93)),
+        fires(Breathing(copd=LungDisease.SEVERE), Vitals(oxygen_saturation=93)),
+        passes(Breathing(copd=LungDisease.MILD), Vitals(oxygen_saturation=95)),
+        passes(Breathing(copd=LungDisease.MILD, hypercapnia=False), Vitals(oxygen_saturation=93)),
+        passes(Breathing(copd=LungDisease.NONE), Vitals(oxygen_saturation=93)),
+        asks(),
     ),
 )
 
@@ -638,6 +690,7 @@ RULES: Final = (
     severe_untreated_apnoea,
     severe_apnoea_with_obesity,
     respiratory_failure,
+    hypercapnia_missing,
     obesity_hypoventilation,
     low_saturation,
     severe_copd,

@@ -2,8 +2,8 @@
 
 Two countries' labels of ketamine forbid it: an overactive thyroid and ketamine drive the circulation in the same
 direction. The diagnosis decides, and so do laboratory values that are there, whatever the diagnosis says; nobody
-without a sign of it needs a thyroid test. A laboratory's own reference counts: where it was not recorded, a value is
-outside only if it is outside every plausible reference.
+without a sign of it, in the pulse or among the medicines, needs a thyroid test. A laboratory's own reference counts:
+where it was not recorded, a value is outside only if it is outside every plausible reference.
 """
 
 from __future__ import annotations
@@ -31,8 +31,11 @@ from kaprules.authoring import (
     recalled,
 )
 
+from ...facts.circulation import Arrhythmia, Circulation
+from ...facts.medicines import Medicines
 from ...facts.mental_state import MentalState
 from ...facts.thyroid import Control, Thyroid
+from ...facts.vitals import Vitals
 from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
     CAROLINAS,
@@ -43,6 +46,7 @@ from ...sources import (
     SWISS_KETAMINE,
     THYROID_TEXTBOOK,
 )
+from .cardiovascular import HEART_RATE_HIGH
 from .mania import raised_rating
 
 SUPPRESSED: Final = Limit(
@@ -182,19 +186,47 @@ control_missing: Final = Rule(
 
 tests_missing: Final = Rule(
     id="thyroid.tests_missing",
-    source=(criterion(4), proposal("control is shown by laboratory values of the last 90 days")),
-    level=Level.NEEDS_INFORMATION,
-    when=all_of(
-        Thyroid.hyperthyroidism.present,
-        any_of(Thyroid.tsh_below_reference.missing, Thyroid.free_t4_above_reference.missing),
+    source=(
+        criterion(4),
+        proposal("control is shown by laboratory values of the last 90 days"),
+        proposal("a fast pulse, a disorder of rhythm or a thyroid hormone calls for a TSH, whatever the diagnosis is"),
     ),
-    clinician_text="There is an overactive thyroid, and TSH or free thyroxine of the last 90 days is missing.",
-    client_text="Your thyroid works too much. We need a recent blood test of it.",
+    level=Level.NEEDS_INFORMATION,
+    when=any_of(
+        all_of(
+            Thyroid.hyperthyroidism.present,
+            any_of(Thyroid.tsh_below_reference.missing, Thyroid.free_t4_above_reference.missing),
+        ),
+        all_of(
+            any_of(
+                Vitals.heart_rate > HEART_RATE_HIGH,
+                Circulation.arrhythmia.is_none_of(Arrhythmia.NONE),
+                Medicines.takes_thyroid_hormone.present,
+            ),
+            Thyroid.tsh_below_reference.missing,
+        ),
+    ),
+    clinician_text=(
+        "An overactive thyroid, a fast pulse, a disorder of rhythm or a thyroid hormone calls for thyroid tests of the "
+        "last 90 days, and TSH or free thyroxine is missing."
+    ),
+    client_text="Your thyroid or your heart may work too much. We need a recent blood test of your thyroid.",
+    rationale="An overactive thyroid that nobody looked for shows in the pulse, and a hormone may be too much of it.",
     examples=(
         fires(Thyroid(hyperthyroidism=True, tsh_below_reference=NO)),
         fires(Thyroid(hyperthyroidism=True, free_t4_above_reference=NO)),
+        fires(Thyroid(hyperthyroidism=False), Vitals(heart_rate=Decimal("100.5"))),
+        fires(Thyroid(hyperthyroidism=False), Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
+        fires(Thyroid(hyperthyroidism=False), Circulation(arrhythmia=Arrhythmia.UNCONTROLLED)),
+        fires(Thyroid(hyperthyroidism=False), Medicines(takes_thyroid_hormone=True)),
         passes(Thyroid(hyperthyroidism=True, tsh_below_reference=NO, free_t4_above_reference=NO)),
-        passes(Thyroid(hyperthyroidism=False)),
+        passes(Thyroid(hyperthyroidism=False, tsh_below_reference=NO), Medicines(takes_thyroid_hormone=True)),
+        passes(
+            Thyroid(hyperthyroidism=False),
+            Vitals(heart_rate=100),
+            Circulation(arrhythmia=Arrhythmia.NONE),
+            Medicines(takes_thyroid_hormone=False),
+        ),
         asks(),
     ),
 )
