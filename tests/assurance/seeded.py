@@ -431,16 +431,17 @@ def _(patch: Patch) -> None:
 
 @fault("a flat entry of an implausible value is usable", "screening", "vitals.heart_rate")
 def _(patch: Patch) -> None:
-    def usable(right: Any, fact: Any, reason: Any) -> Any:
-        return USABLE if reason is Absence.IMPLAUSIBLE else right(fact, reason)
+    def usable(right: Any, fact: Any, possible: Any) -> Any:
+        return USABLE if possible.absence is Absence.IMPLAUSIBLE else right(fact, possible)
 
     method(patch, Flag, "_state", usable)
 
 
 @fault("a flat entry of what was declined is passed over", "screening", "thyroid.")
 def _(patch: Patch) -> None:
-    def passed_over(right: Any, fact: Any, reason: Any) -> Any:
-        return NOT_INDICATED if reason is Absence.DECLINED and fact.on_indication else right(fact, reason)
+    def passed_over(right: Any, fact: Any, possible: Any) -> Any:
+        declined = possible.absence is Absence.DECLINED and fact.on_indication
+        return NOT_INDICATED if declined else right(fact, possible)
 
     method(patch, Flag, "_state", passed_over)
 

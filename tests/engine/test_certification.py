@@ -284,7 +284,7 @@ def meets(literal: Literal, value: Any) -> bool:
     raise AssertionError(literal)
 
 
-def says(literal: Literal, values: list[Any], state: int) -> tuple[bool, bool, bool]:
+def says(literal: Literal, values: list[Any], state: object) -> tuple[bool, bool, bool]:
     """Return whether a literal is certain, possible and open, by trying every value that is possible."""
     if literal.test == "missing":
         return (state != USABLE,) * 3
@@ -314,14 +314,20 @@ def wrong_masks(ruleset: RuleSet, made: Bits) -> list[str]:
         assert column.fact == fact.id
         rules_out = made._column(place, column)
         literals = [(number, each) for number, each in enumerate(made.lowering.literals) if each.column == place]
+        old: tuple[tuple[Any, ...], list[Any]] | None = None
         for entries, values in regions(fact, column.limits, chance):
-            for state in (USABLE, ABSENT, NOT_INDICATED):
+            once, old_values = old = old or (entries, values)
+            for state in (USABLE, ABSENT, NOT_INDICATED, tuple(once)):
                 expected = 0
                 for number, literal in literals:
-                    for reading, holds in zip((CERTAIN, POSSIBLE, OPEN), says(literal, values, state), strict=True):
+                    certain, possible, is_open = says(literal, values, state)
+                    if state == tuple(once) and literal.test != "missing":
+                        is_open = is_open and any(meets(literal, value) for value in old_values)
+                    for reading, holds in zip((CERTAIN, POSSIBLE, OPEN), (certain, possible, is_open), strict=True):
                         expected |= 0 if holds else made._fails(number, reading)
                 if rules_out([None] * fact.slot + [*entries, state]) != expected:
                     wrong.append(f"{fact.id} {entries} {state}")
+            old = (entries, values) if chance.random() < 0.3 else old
     return wrong
 
 
