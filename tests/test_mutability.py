@@ -20,7 +20,8 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "vitals": "height",
         "circulation": (
             "hypertension coronary_disease heart_failure hypertensive_encephalopathy aneurysm "
-            "arteriovenous_malformation intracerebral_haemorrhage aortic_dissection"
+            "arteriovenous_malformation intracerebral_haemorrhage aortic_dissection latest_cardiovascular_event_kind "
+            "phaeochromocytoma pulmonary_hypertension"
         ),
         "thyroid": "hyperthyroidism thyroid_storm_ever",
         "mental_state": "neurocognitive_disorder",
@@ -58,7 +59,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
             "pregnancy_reported pregnancy_test last_menstrual_period unprotected_intercourse breastfeeding "
             "last_delivery preeclampsia pregnancy_unsure"
         ),
-        "circulation": "myocardial_infarction stroke_or_tia",
+        "circulation": "myocardial_infarction stroke_or_tia latest_cardiovascular_event latest_event",
         "thyroid": "levothyroxine_changed biotin",
         "mental_state": "latest_delirium",
         "psychiatric_history": "substance_induced_psychosis",
@@ -127,7 +128,8 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
             "treatment_goal_documented"
         ),
         "reproduction": "contraception_effective menses_contradict",
-        "vitals": "pressure_readings",
+        "vitals": "pressure_readings pressure_days",
+        "circulation": "vessel_operation_assessed",
         "thyroid": "tsh_reference_low free_t4_reference_high free_t3_reference_high",
         "mental_state": "dissociation_assessed cognition_assessed",
         "psychiatric_history": "bipolar_disorder_assessed antipsychotic_or_mood_stabiliser",
@@ -154,8 +156,8 @@ BURDEN: Final[dict[Burden, dict[str, str]]] = {
     Burden.QUESTION: {},
     Burden.MEASUREMENT: {
         "vitals": (
-            "pressures mean_systolic mean_diastolic highest_systolic highest_diastolic pressure_readings heart_rate "
-            "oxygen_saturation height weight body_mass_index"
+            "pressures mean_systolic mean_diastolic highest_systolic highest_diastolic pressure_readings "
+            "pressure_days heart_rate oxygen_saturation height weight body_mass_index"
         ),
         "recovery": (
             "systolic diastolic baseline_systolic baseline_diastolic systolic_change systolic_change_per_cent "
@@ -164,7 +166,7 @@ BURDEN: Final[dict[Burden, dict[str, str]]] = {
     },
     Burden.EXAMINATION: {
         "readiness": "decision_capacity participation_voluntary willing_therapist readiness_rating",
-        "circulation": "significant_valve_disease nyha_class decompensated",
+        "circulation": "significant_valve_disease nyha_class decompensated vessel_operation_assessed",
         "thyroid": "control",
         "mental_state": (
             "current_mood_episode ymrs reality_testing dissociation_assessed montreal_cognitive_assessment "
@@ -228,6 +230,8 @@ def test_lasting_risks_do_not_go_away() -> None:
         fact.id for fact in EVERY.values() if fact.lifelong and fact.size and fact.mutability is not Mutability.FIXED
     }
     assert others == milder | {
+        "circulation.latest_cardiovascular_event",
+        "circulation.latest_event",
         "circulation.myocardial_infarction",
         "circulation.stroke_or_tia",
         "neurology.latest_head_injury",

@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 import enum
+from datetime import date
 from typing import Final
 
-from .model import Burden, Choice, Code, Event, Facts, Flag, Mutability, Reporter, Validity, icd10cm, snomed
+from ..language import message
+from ..possible import NEVER_DAYS, Absence, Interval, Options
+from .model import (
+    Burden,
+    Choice,
+    Code,
+    Contradiction,
+    Event,
+    Facts,
+    Flag,
+    Mutability,
+    Reporter,
+    Validity,
+    icd10cm,
+    latest,
+    snomed,
+)
+from .model.readings import absence_of, marks_of
 
 EVALUATION: Final = Validity(180, 180)
 """As long as a full medical evaluation reassures."""
@@ -36,6 +54,51 @@ class Electrocardiogram(enum.Enum):
     NORMAL = "normal"
     ABNORMAL_INSIGNIFICANT = "abnormal, not significant"
     ABNORMAL_SIGNIFICANT = "abnormal, significant"
+
+
+class EventKind(enum.Enum):
+    """What an event of the heart or the vessels was."""
+
+    INFARCTION = "heart attack"
+    UNSTABLE_ANGINA = "unstable angina"
+    CORONARY_STENT = "coronary stent"
+    BYPASS = "coronary bypass"
+    STROKE_OR_TIA = "stroke or transient ischaemic attack"
+    PULMONARY_EMBOLISM = "pulmonary embolism"
+    DEEP_VEIN_THROMBOSIS = "deep-vein thrombosis"
+    CARDIAC_ARREST = "cardiac arrest"
+    HEART_FAILURE = "admission for heart failure"
+    ARRHYTHMIA = "admission for arrhythmia"
+    HYPERTENSIVE_CRISIS = "hypertensive crisis"
+    VESSEL_OPERATION = "operation of a vessel"
+    OTHER = "another event of the heart or the vessels"
+
+
+class Phaeochromocytoma(enum.Enum):
+    """Whether there is, or was, a tumour that makes stress hormones."""
+
+    NONE = "none"
+    PAST = "past"
+    PRESENT = "present"
+
+
+def _kind_of_none(kind: Options, event: Interval) -> bool:
+    """Say whether an event is said to be of some kind where there never was one."""
+    return event.low >= NEVER_DAYS
+
+
+def _latest_event(circulation: Facts, on: date) -> Interval:
+    """Return the days since the latest event of the heart or the vessels, by whichever question it was told."""
+    each = [
+        fact.possible(circulation, on)
+        for fact in (
+            Circulation.latest_cardiovascular_event,
+            Circulation.myocardial_infarction,
+            Circulation.stroke_or_tia,
+        )
+    ]
+    events = [event for event in each if isinstance(event, Interval)]
+    return latest(events)._replace(absence=absence_of(*events), marks=marks_of(*events))
 
 
 def _recalled(system: str, *codes: str) -> tuple[Code, ...]:
@@ -144,6 +207,75 @@ class Circulation(Facts, group="circulation"):
         + icd10cm("I63.9")
         + _recalled("SNOMED CT", "266257000")
         + _recalled("ICD-10-CM", "G45.9"),
+    )
+    latest_cardiovascular_event: Event = Event(
+        title="Latest event of the heart or the vessels",
+        question=(
+            "When was the latest event of the heart or the vessels, if there ever was one: a heart attack, a stent or "
+            "bypass, a stroke, a clot in lung or leg, an arrest, an admission for heart or pressure, an operation of "
+            "a vessel?"
+        ),
+        validity=Validity(30, 0),
+        lifelong=True,
+        reporters=ON_RECORD,
+        codes=snomed("59282003") + icd10cm("I46.9", "I82.4", "Z95.5") + _recalled("ICD-10-CM", "I26.99"),
+    )
+    latest_cardiovascular_event_kind: Choice[EventKind] = Choice(
+        title="Kind of the latest event of the heart or the vessels",
+        question="What was the latest event of the heart or the vessels?",
+        options=EventKind,
+        adverse=tuple(EventKind),
+        validity=EVALUATION,
+        lifelong=True,
+        reporters=ON_RECORD,
+        on_indication="a detail that only such an event makes meaningful",
+        contradictions=(
+            Contradiction(
+                ("latest_cardiovascular_event",),
+                _kind_of_none,
+                message("{fact} is that of {others}, which happened"),
+                Absence.CONFLICTING,
+            ),
+        ),
+    )
+    latest_event: Event = Event(
+        title="Latest event of the heart or the vessels, heart attacks and strokes included",
+        question="When was the latest event of the heart or the vessels, a heart attack or a stroke included?",
+        validity=Validity(30, 0),
+        lifelong=True,
+        derive=_latest_event,
+        derived_from=("latest_cardiovascular_event", "myocardial_infarction", "stroke_or_tia"),
+    )
+    vessel_operation_assessed: Flag = Flag(
+        title="Reason of the operation of a vessel assessed",
+        question=(
+            "Has a clinician, or a record, said what the vessel was operated on for, and are aneurysm and dissection "
+            "answered accordingly?"
+        ),
+        adverse=False,
+        validity=EVALUATION,
+        mutability=Mutability.OBTAINABLE,
+        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        may_rule_out=(Reporter.CLINICIAN, Reporter.RECORD),
+        on_indication="asked where a vessel was operated on",
+    )
+    phaeochromocytoma: Choice[Phaeochromocytoma] = Choice(
+        title="Tumour that makes stress hormones (phaeochromocytoma)",
+        question="Has a tumour that makes stress hormones (phaeochromocytoma, paraganglioma) ever been found?",
+        options=Phaeochromocytoma,
+        adverse=(Phaeochromocytoma.PRESENT, Phaeochromocytoma.PAST),
+        validity=EVALUATION,
+        lifelong=True,
+        reporters=ON_RECORD,
+        codes=_recalled("SNOMED CT", "302835009") + _recalled("ICD-10-CM", "D35.0"),
+    )
+    pulmonary_hypertension: Flag = Flag(
+        title="High pressure in the lungs (pulmonary hypertension)",
+        question="Has high pressure in the vessels of the lungs ever been found?",
+        validity=EVALUATION,
+        mutability=Mutability.FIXED,
+        reporters=ON_RECORD,
+        codes=_recalled("SNOMED CT", "70995007") + _recalled("ICD-10-CM", "I27.20"),
     )
     hypertensive_encephalopathy: Flag = Flag(
         title="Hypertensive encephalopathy in the past",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -98,6 +98,8 @@ class _Readings(NamedTuple):
     counted: Counted | None
     absence: Absence | None
     is_open: bool
+    days: tuple[int, int] = (0, 0)
+    """On how many days they were measured, at least and at most."""
 
 
 @kept
@@ -112,7 +114,15 @@ def _readings(vitals: Facts, on: date) -> _Readings:
         if records and absence in (None, Absence.NOT_ASKED):
             return _Readings(None, Absence.STALE, is_open)
         return _Readings(None, Absence.NOT_ASKED if absence is None else absence, is_open)
-    return _Readings(counted_once(valid), None, is_open)
+    return _Readings(counted_once(valid), None, is_open, _days(valid))
+
+
+def _days(measured: Iterable[Measurement]) -> tuple[int, int]:
+    """Return on how many days there were measurements, at least and at most: one that says nothing may be of any."""
+    every = list(measured)
+    sure = {each.on.toordinal() for each in every if not each.doubtful}
+    possible = {each.on.toordinal() for each in every if not each.unusable}
+    return len(sure), len(possible) + sum(each.unusable for each in every)
 
 
 def _counts(record: BloodPressure, on: date) -> bool:
@@ -142,7 +152,7 @@ Reduced = Callable[[Counted, int], Interval]
 
 def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date], Interval]:
     def read(vitals: Facts, on: date) -> Interval:
-        counted, absence, is_open = _readings(vitals, on)
+        counted, absence, is_open, _ = _readings(vitals, on)
         if counted is None:
             fact: Number = getattr(Vitals, name)
             assert absence is not None
@@ -170,12 +180,20 @@ def _last_known(vitals: Facts, part: int, reduced: Reduced) -> Interval | None:
 
 
 def _how_many(vitals: Facts, on: date) -> Interval:
-    counted, absence, is_open = _readings(vitals, on)
+    counted, absence, is_open, _ = _readings(vitals, on)
     if counted is None:
         assert absence is not None
         return Vitals.pressure_readings.full_range(absence)
     found = counted.number()
     return found._replace(high=Vitals.pressure_readings.highest) if is_open else found
+
+
+def _on_how_many_days(vitals: Facts, on: date) -> Interval:
+    counted, absence, is_open, (fewest, most) = _readings(vitals, on)
+    if counted is None:
+        assert absence is not None
+        return Vitals.pressure_days.full_range(absence)
+    return Interval(fewest, Vitals.pressure_days.highest if is_open else most)
 
 
 def _body_mass_index(vitals: Facts, on: date) -> Interval:
@@ -324,6 +342,19 @@ class Vitals(Facts, group="vitals"):
         burden=Burden.MEASUREMENT,
         version=2,
         derive=_how_many,
+        derived_from=("pressures",),
+    )
+    pressure_days: Number = count(
+        title="Number of days with pressure readings",
+        question=f"On how many days were blood pressures measured {LATELY}?",
+        highest=1000,
+        missing_codes=(999,),
+        adverse=Adverse.LOWER,
+        never_above="pressure_readings",
+        validity=PRESSURE,
+        mutability=Mutability.OBTAINABLE,
+        burden=Burden.MEASUREMENT,
+        derive=_on_how_many_days,
         derived_from=("pressures",),
     )
     heart_rate: Number = Number(

@@ -20,6 +20,7 @@ from typing import Any, Final, NamedTuple
 import attrs
 
 from kaprules.facts.bladder import Bladder
+from kaprules.facts.circulation import Circulation
 from kaprules.facts.client import Client
 from kaprules.facts.follow_up import FollowUp
 from kaprules.facts.ketamine_history import KetamineHistory, ReactionAgent, ReactionKind
@@ -278,6 +279,14 @@ GRIDS: Final = (
     Grid(
         Suicidality,
         {"last_behaviour": (*AGO, DaysAgo(90), DaysAgo(91), PartialDate(2026, 8), PartialDate(2026), NEVER)},
+    ),
+    Grid(
+        Circulation,
+        {
+            "latest_cardiovascular_event": (*AGO, NEVER),
+            "myocardial_infarction": (*AGO, NEVER),
+            "stroke_or_tia": (*AGO, NEVER),
+        },
     ),
     Grid(Plan, {"integration_hours": tens(24, 96, 0)}),
     Grid(

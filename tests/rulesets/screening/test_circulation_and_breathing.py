@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,12 +10,13 @@ import pytest
 
 from kaprules.engine.evaluation import evaluate
 from kaprules.facts.breathing import Breathing, LungDisease, PapUse
-from kaprules.facts.circulation import Circulation, NyhaClass
+from kaprules.facts.circulation import Arrhythmia, Circulation, EventKind, NyhaClass
 from kaprules.facts.client import Client
-from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
+from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded, Reporter
 from kaprules.facts.vitals import BloodPressure, Vitals
 from kaprules.possible import Absence, Interval, Mark, Options
 from kaprules.reasoning.findings import marks
+from kaprules.rule import Rule
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening import breathing, cardiovascular
 
@@ -79,7 +80,8 @@ def test_one_reading_is_enough_only_where_nothing_is_raised(
 ) -> None:
     """A raised pressure or a diagnosis asks for a second one; otherwise it is noted."""
     both = {"cardiovascular.pressure.second_reading", "cardiovascular.pressure.single_reading"}
-    assert findings(HEART, pressures(reading), Circulation(hypertension=diagnosed)) & both == {expected}
+    heart = Circulation(hypertension=diagnosed, latest_cardiovascular_event=NEVER)
+    assert findings(HEART, pressures(reading), heart) & both == {expected}
 
 
 def test_a_crisis_in_one_reading_counts_though_the_mean_is_normal() -> None:
@@ -87,6 +89,166 @@ def test_a_crisis_in_one_reading_counts_though_the_mean_is_normal() -> None:
     found = findings(HEART, pressures((182, 80), (120, 80), (118, 80)))
     exclusions = {"cardiovascular.pressure.crisis", "cardiovascular.pressure.uncontrolled"}
     assert found & exclusions == {"cardiovascular.pressure.crisis"}
+
+
+def visit(*readings: tuple[int, int]) -> Vitals:
+    """Readings of one day, an hour apart."""
+    return Vitals(
+        pressures=[
+            BloodPressure(systolic=systolic, diastolic=diastolic, on=datetime(2026, 11, 20, 9 + place))
+            for place, (systolic, diastolic) in enumerate(readings)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("readings", "diagnosed", "asked"),
+    [
+        (((134, 84), (132, 82)), True, False),
+        (((140, 90), (140, 90)), True, False),
+        (((134, 84),), True, True),
+        (((141, 84), (110, 70)), True, True),
+        (((170, 88), (108, 80)), False, True),
+        (((130, 91), (120, 80)), False, True),
+        (((134, 84), (132, 82)), False, False),
+    ],
+)
+def test_one_visit_settles_only_where_each_reading_is_at_or_below_the_line(
+    readings: tuple[tuple[int, int], ...], diagnosed: bool, asked: bool
+) -> None:
+    """Whatever their mean is; a reading above the line asks for a second day, with or without a diagnosis."""
+    heart = Circulation(hypertension=diagnosed, latest_cardiovascular_event=NEVER)
+    rule = {"cardiovascular.pressure.second_reading"}
+    assert (findings(HEART, visit(*readings), heart) & rule == rule) is asked
+    assert still_open(HEART, visit(*readings), heart) & rule == set()
+
+
+def test_a_second_day_settles_a_reading_above_the_line() -> None:
+    """Whichever order they were filed in."""
+    found = findings(HEART, pressures((150, 92), (128, 80)), Circulation(hypertension=True))
+    assert "cardiovascular.pressure.second_reading" not in found
+    assert "cardiovascular.pressure.second_reading" in findings(
+        HEART, visit((150, 92), (128, 80)), Circulation(hypertension=True)
+    )
+
+
+NO_HISTORY: dict[str, object] = {
+    "hypertension": False,
+    "myocardial_infarction": NEVER,
+    "unstable_angina": False,
+    "coronary_disease": False,
+    "arrhythmia": Arrhythmia.NONE,
+    "heart_failure": False,
+    "stroke_or_tia": NEVER,
+    "aneurysm": False,
+    "aortic_dissection": False,
+}
+SPEAKS = {
+    EventKind.INFARCTION: "cardiovascular.infarction.past",
+    EventKind.UNSTABLE_ANGINA: "cardiovascular.angina.unstable",
+    EventKind.CORONARY_STENT: "cardiovascular.coronary_disease.known",
+    EventKind.BYPASS: "cardiovascular.coronary_disease.known",
+    EventKind.STROKE_OR_TIA: "cardiovascular.stroke.past",
+    EventKind.CARDIAC_ARREST: "cardiovascular.arrhythmia.known",
+    EventKind.ARRHYTHMIA: "cardiovascular.arrhythmia.known",
+    EventKind.HEART_FAILURE: "cardiovascular.heart_failure.known",
+    EventKind.HYPERTENSIVE_CRISIS: "cardiovascular.hypertension.treatment_unknown",
+    EventKind.VESSEL_OPERATION: "cardiovascular.event.vessel_operation",
+}
+"""The rule that speaks of a kind of event, though the disease behind it is denied."""
+
+
+def told(kind: EventKind, when: object, **more: object) -> Circulation:
+    given = NO_HISTORY | {"latest_cardiovascular_event": when, "latest_cardiovascular_event_kind": kind} | more
+    return Circulation(**given)  # type: ignore[arg-type] # every form of each fact
+
+
+@pytest.mark.parametrize("kind", EventKind)
+@pytest.mark.parametrize(("days", "excluded"), [(42, True), (43, False)])
+def test_any_event_excludes_for_six_weeks(kind: EventKind, days: int, excluded: bool) -> None:
+    """An embolism or a stent three weeks ago is no reason to go on, whatever else is denied."""
+    found = findings(HEART, told(kind, DaysAgo(days)))
+    assert ("cardiovascular.event.recent" in found) is excluded
+    assert "cardiovascular.event.within_months" in found
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_a_kind_speaks_though_its_disease_is_denied(kind: EventKind) -> None:
+    """A client with a stent who has 'no heart disease' has it."""
+    found = findings(HEART, told(kind, DaysAgo(2000)))
+    assert "cardiovascular.event.past" in found
+    assert found & set(SPEAKS.values()) == ({SPEAKS[kind]} if kind in SPEAKS else set())
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [
+        (EventKind.CORONARY_STENT, cardiovascular.known_coronary_disease),
+        (EventKind.CARDIAC_ARREST, cardiovascular.known_arrhythmia),
+        (EventKind.HEART_FAILURE, cardiovascular.known_heart_failure),
+        (EventKind.INFARCTION, cardiovascular.past_infarction),
+        (EventKind.STROKE_OR_TIA, cardiovascular.past_stroke),
+        (EventKind.UNSTABLE_ANGINA, cardiovascular.unstable_angina),
+        (EventKind.VESSEL_OPERATION, cardiovascular.vessel_operation),
+    ],
+)
+def test_a_denied_disease_is_a_conflict(kind: EventKind, rule: Rule) -> None:
+    """The finding says that the two reports disagree."""
+    client = Client(circulation=told(kind, DaysAgo(2000)))
+    assert Mark.CONFLICT in marks(evaluate(HEART, client, on=DAY, engine="interpreter"), rule)
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "rule"),
+    [(EventKind.STROKE_OR_TIA, 180, "event.stroke"), (EventKind.INFARCTION, 42, "event.infarction")],
+)
+def test_a_stroke_told_as_an_event_excludes_as_long_as_a_stroke(kind: EventKind, days: int, rule: str) -> None:
+    """And a heart attack as long as a heart attack."""
+    assert f"cardiovascular.{rule}" in findings(HEART, told(kind, DaysAgo(days)))
+    assert f"cardiovascular.{rule}" not in findings(HEART, told(kind, DaysAgo(days + 1)))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Absence.NOT_ASKED,
+        Absence.DECLINED,
+        HAPPENED,
+        Recorded(NEVER, on=ago(31)),
+        Recorded(DaysAgo(300), on=ago(31)),
+    ],
+    ids=["never asked", "declined", "no date", "denied long ago", "told long ago"],
+)
+def test_who_was_not_asked_lately_is_not_cleared(event: object) -> None:
+    """No event can be excluded by silence, nor by an answer older than thirty days."""
+    heart = Circulation(**(NO_HISTORY | {"latest_cardiovascular_event": event}))  # type: ignore[arg-type] # every form
+    assert "cardiovascular.event.recent" in still_open(HEART, heart)
+
+
+def test_an_event_of_unknown_kind_is_asked_for_however_long_ago() -> None:
+    """And one that is denied asks for nothing."""
+    rule = "cardiovascular.event.kind_missing"
+    for when in (DaysAgo(12_000), HAPPENED):
+        assert rule in findings(HEART, Circulation(latest_cardiovascular_event=when))
+    assert rule not in findings(HEART, Circulation(latest_cardiovascular_event=NEVER))
+
+
+def test_a_kind_beside_no_event_settles_nothing() -> None:
+    """The two contradict each other, and neither is believed."""
+    heart = told(EventKind.PULMONARY_EMBOLISM, NEVER)
+    for fact in (Circulation.latest_cardiovascular_event, Circulation.latest_cardiovascular_event_kind):
+        assert Client(circulation=heart).possible(fact, DAY).absence is Absence.CONFLICTING
+    assert "cardiovascular.event.recent" in still_open(HEART, heart)
+
+
+@pytest.mark.parametrize(
+    ("by", "asked"), [(Reporter.CLIENT, True), (Reporter.CLINICIAN, False), (Reporter.RECORD, False)]
+)
+def test_what_a_vessel_was_operated_on_for_is_no_matter_of_the_clients_word(by: Reporter, asked: bool) -> None:
+    """An aneurysm that was mended is still one."""
+    assessed = Recorded(True, by=by, on=DAY)
+    heart = told(EventKind.VESSEL_OPERATION, DaysAgo(2000), vessel_operation_assessed=assessed)
+    assert ("cardiovascular.event.vessel_operation" in findings(HEART, heart)) is asked
 
 
 @pytest.mark.parametrize(
