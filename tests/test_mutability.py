@@ -16,7 +16,9 @@ EVERY: Final = {fact.id: fact for kind in (Client, Session, Practice) for fact i
 
 MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
     Mutability.FIXED: {
-        "reproduction": "without_uterus permanent_sterilisation amenorrhoea months_until_planned_pregnancy",
+        "reproduction": (
+            "without_uterus permanent_sterilisation amenorrhoea months_until_planned_pregnancy pregnancy_possible"
+        ),
         "vitals": "height",
         "circulation": (
             "hypertension coronary_disease heart_failure hypertensive_encephalopathy aneurysm "

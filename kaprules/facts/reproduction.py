@@ -45,6 +45,14 @@ class PregnancyReport(enum.Enum):
     UNSURE = "unsure"
 
 
+class PregnancyPossible(enum.Enum):
+    """What a form says of whether the client can become pregnant."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
 class PregnancyTest(enum.Enum):
     """What a pregnancy test shows."""
 
@@ -143,7 +151,10 @@ class Reproduction(Facts, group="reproduction"):
     )
     amenorrhoea: Number = Number(
         title="Months without menses since the menopause",
-        question="For how many months have menses been absent because of the menopause, 0 if they are not?",
+        question=(
+            "For how many months have menses been absent because of the menopause? 0 if they are not, or if below 55 "
+            "a hormone, a coil or nursing may be why."
+        ),
         unit="mo",
         lowest=0,
         highest=1000,
@@ -162,12 +173,21 @@ class Reproduction(Facts, group="reproduction"):
         mutability=Mutability.FIXED,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
     )
+    pregnancy_possible: Choice[PregnancyPossible] = Choice(
+        title="Pregnancy possible, as a form says",
+        question="Does the form say that the client can become pregnant?",
+        options=PregnancyPossible,
+        adverse=(PregnancyPossible.YES, PregnancyPossible.UNSURE),
+        validity=Validity(180, 180),
+        mutability=Mutability.FIXED,
+        on_indication="counts where a form states it; its no, without a reason, clears nobody",
+    )
     pregnancy_reported: Choice[PregnancyReport] = Choice(
         title="Pregnancy, as the client reports",
         question="To the client: are you pregnant, or could you be?",
         options=PregnancyReport,
         adverse=(PregnancyReport.YES, PregnancyReport.UNSURE),
-        validity=Validity(0, 0),
+        validity=Validity(14, 0),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication=WHERE_POSSIBLE,
         indicated_by=COULD_BE_PREGNANT,
@@ -208,7 +228,7 @@ class Reproduction(Facts, group="reproduction"):
     pregnancy_unsure: Flag = Flag(
         title="Unsure about a pregnancy, without a negative test since",
         question="Is the client unsure about a pregnancy, without a pregnancy test since then that is negative?",
-        validity=Validity(0, 0),
+        validity=Validity(14, 0),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication=WHERE_POSSIBLE,
         derive=_unsure,
@@ -247,16 +267,15 @@ class Reproduction(Facts, group="reproduction"):
     breastfeeding: Flag = Flag(
         title="Breastfeeding",
         question="Does the client breastfeed, or give expressed milk?",
-        validity=Validity(0, 0),
+        validity=Validity(30, 0),
         mutability=Mutability.PASSES_WITH_TIME,
-        on_indication="asked where a pregnancy is possible, or after a delivery within two years",
-        indicated_by=COULD_BE_PREGNANT,
+        on_indication="asked of everybody with a uterus below an age, and after a delivery within two years",
         codes=loinc("63895-7") + snomed("413712001") + icd10cm("Z39.1"),
     )
     last_delivery: Event = Event(
         title="Last delivery",
-        question="When did the client last give birth?",
-        on_indication="asked where breastfeeding is possible",
+        question="When did the client last give birth, if ever?",
+        validity=Validity(30, 0),
     )
     preeclampsia: Flag = Flag(
         title="Pre-eclampsia or eclampsia now",

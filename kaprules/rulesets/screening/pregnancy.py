@@ -36,7 +36,8 @@ from kaprules.authoring import (
     recalled,
 )
 
-from ...facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
+from ...facts.person import Person
+from ...facts.reproduction import PregnancyPossible, PregnancyReport, PregnancyTest, Reproduction
 from ...sources import (
     CHILDBEARING_DEFINITIONS,
     ESKETAMINE_PATIENT_PAGE,
@@ -54,6 +55,38 @@ MENOPAUSE: Final = Limit(
     "mo",
     id="pregnancy.menopause",
     source=Citation(CHILDBEARING_DEFINITIONS, "a year without menses and without another medical cause"),
+    since=ADOPTED,
+)
+MENOPAUSE_UNLIKELY: Final = Limit(
+    40,
+    "a",
+    id="pregnancy.menopause_unlikely",
+    source=recalled(PHYSIOLOGY, "menopause before forty is rare"),
+    since=ADOPTED,
+    floor=35,
+    ceiling=45,
+)
+PERIOD_OF_LATE: Final = Limit(
+    365,
+    "d",
+    id="pregnancy.period_of_late",
+    source=Citation(CHILDBEARING_DEFINITIONS, "a year without menses and without another medical cause"),
+    since=ADOPTED,
+)
+BREASTFEEDING_AGE: Final = Limit(
+    55,
+    "a",
+    id="pregnancy.breastfeeding_age",
+    source=proposal("nobody gives birth much beyond fifty, and whoever was sterilised at a birth may nurse"),
+    since=ADOPTED,
+    floor=45,
+    ceiling=60,
+)
+AFTER_DELIVERY: Final = Limit(
+    42,
+    "d",
+    id="pregnancy.after_delivery",
+    source=recalled(PHYSIOLOGY, "pre-eclampsia may begin up to six weeks after a delivery"),
     since=ADOPTED,
 )
 RECENT_DELIVERY: Final = Limit(
@@ -107,15 +140,53 @@ could_be_pregnant: Final = Concept(
     when=all_of(
         Reproduction.without_uterus.ruled_out,
         Reproduction.permanent_sterilisation.ruled_out,
-        Reproduction.amenorrhoea < MENOPAUSE,
+        any_of(
+            Reproduction.amenorrhoea < MENOPAUSE,
+            Person.age < MENOPAUSE_UNLIKELY,
+            Reproduction.last_menstrual_period.within(PERIOD_OF_LATE),
+            Reproduction.pregnancy_possible.is_one_of(PregnancyPossible.YES, PregnancyPossible.UNSURE),
+        ),
     ),
-    rationale="One reason why a pregnancy is impossible is enough; while none is known, it stays possible.",
+    rationale=(
+        "It is impossible without a uterus, after sterilisation, or a year after the menopause - from an age on, and "
+        "while neither a period nor the form says otherwise. While no reason is known, it stays possible."
+    ),
     examples=(
         fires(Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=11)),
+        fires(Reproduction(without_uterus=False, permanent_sterilisation=False), Person(age=39)),
+        fires(Reproduction(without_uterus=False, permanent_sterilisation=False, last_menstrual_period=DaysAgo(365))),
+        fires(
+            Reproduction(
+                without_uterus=False, permanent_sterilisation=False, pregnancy_possible=PregnancyPossible.UNSURE
+            )
+        ),
+        fires(
+            Reproduction(without_uterus=False, permanent_sterilisation=False, pregnancy_possible=PregnancyPossible.YES)
+        ),
         passes(Reproduction(without_uterus=True)),
         passes(Reproduction(permanent_sterilisation=True)),
-        passes(Reproduction(amenorrhoea=12)),
-        asks(Reproduction(without_uterus=False, permanent_sterilisation=False)),
+        passes(
+            Reproduction(amenorrhoea=12, last_menstrual_period=DaysAgo(366), pregnancy_possible=PregnancyPossible.NO),
+            Person(age=40),
+        ),
+        asks(
+            Reproduction(
+                without_uterus=False,
+                permanent_sterilisation=False,
+                last_menstrual_period=DaysAgo(366),
+                pregnancy_possible=PregnancyPossible.NO,
+            ),
+            Person(age=40),
+        ),
+        asks(
+            Reproduction(
+                without_uterus=False,
+                permanent_sterilisation=False,
+                amenorrhoea=12,
+                last_menstrual_period=DaysAgo(366),
+                pregnancy_possible=PregnancyPossible.NO,
+            )
+        ),
     ),
 )
 
@@ -275,9 +346,12 @@ report_missing: Final = Rule(
 
 report_unsure: Final = Rule(
     id="pregnancy.report.unsure",
-    source=(criterion(2), proposal("whoever may be pregnant is tested, and an older test does not answer it")),
+    source=(criterion(2), proposal("whoever is unsure is tested, and an older test does not answer it")),
     level=Level.NEEDS_INFORMATION,
-    when=all_of(could_be_pregnant.present, Reproduction.pregnancy_unsure.present),
+    when=any_of(
+        Reproduction.pregnancy_unsure.present,
+        all_of(Reproduction.pregnancy_reported.is_one_of(PregnancyReport.UNSURE), Reproduction.pregnancy_test.missing),
+    ),
     clinician_text="The client is unsure about a pregnancy; a pregnancy test since then has to settle it.",
     client_text="You are not sure if you may be pregnant. We would like to do a pregnancy test with you.",
     examples=(
@@ -289,8 +363,16 @@ report_unsure: Final = Rule(
         ),
         passes(_possible(pregnancy_reported=PregnancyReport.UNSURE, pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
         passes(_possible(pregnancy_reported=PregnancyReport.NO)),
-        passes(Reproduction(without_uterus=True, pregnancy_reported=PregnancyReport.UNSURE)),
-        asks(_possible(pregnancy_reported=PregnancyReport.UNSURE)),
+        fires(
+            Reproduction(
+                permanent_sterilisation=True,
+                pregnancy_reported=PregnancyReport.UNSURE,
+                pregnancy_test=Recorded(PregnancyTest.NEGATIVE, on=EXAMPLE_DAY - timedelta(days=1)),
+            )
+        ),
+        fires(Reproduction(pregnancy_reported=PregnancyReport.UNSURE)),
+        passes(_possible(pregnancy_reported=PregnancyReport.YES)),
+        asks(),
     ),
 )
 
@@ -320,20 +402,43 @@ menses_contradict: Final = Rule(
 
 breastfeeding_missing: Final = Rule(
     id="pregnancy.breastfeeding.missing",
-    source=(criterion(2), proposal("breastfeeding is possible where a pregnancy is, and after a delivery")),
+    source=(
+        criterion(2),
+        proposal("whoever has a uterus may nurse, sterilised at the birth or not, and so may who lost it at the birth"),
+    ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(
-        any_of(could_be_pregnant.present, Reproduction.last_delivery.within(RECENT_DELIVERY)),
+        any_of(
+            all_of(Reproduction.without_uterus.ruled_out, Person.age < BREASTFEEDING_AGE),
+            Reproduction.last_delivery.within(RECENT_DELIVERY),
+        ),
         Reproduction.breastfeeding.missing,
     ),
     clinician_text="It is not known whether the client breastfeeds.",
     client_text="We would like to know if you breastfeed.",
     examples=(
-        fires(_possible()),
-        fires(Reproduction(permanent_sterilisation=True, last_delivery=DaysAgo(729))),
-        fires(Reproduction(permanent_sterilisation=True, last_delivery=DaysAgo(730))),
-        passes(Reproduction(permanent_sterilisation=True, last_delivery=DaysAgo(731))),
+        fires(Reproduction(without_uterus=False, permanent_sterilisation=True), Person(age=54)),
+        fires(Reproduction(without_uterus=True, last_delivery=DaysAgo(729))),
+        fires(Reproduction(without_uterus=True, last_delivery=DaysAgo(730))),
+        passes(Reproduction(without_uterus=True, last_delivery=DaysAgo(731)), Person(age=30)),
+        passes(Reproduction(without_uterus=False, last_delivery=NEVER), Person(age=55)),
         passes(_possible(breastfeeding=False)),
+        asks(Reproduction(without_uterus=True)),
+        asks(),
+    ),
+)
+
+preeclampsia_missing: Final = Rule(
+    id="pregnancy.preeclampsia.missing",
+    source=(criterion(2), recalled(PHYSIOLOGY, "pre-eclampsia may begin up to six weeks after a delivery")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Reproduction.last_delivery.within(AFTER_DELIVERY), Reproduction.preeclampsia.missing),
+    clinician_text="The client gave birth in the last six weeks, and it is not known whether there is pre-eclampsia.",
+    client_text="You gave birth not long ago. We would like to know if your blood pressure was too high around it.",
+    examples=(
+        fires(Reproduction(last_delivery=DaysAgo(42))),
+        passes(Reproduction(last_delivery=DaysAgo(43))),
+        passes(Reproduction(last_delivery=DaysAgo(42), preeclampsia=False)),
         asks(),
     ),
 )
@@ -366,6 +471,7 @@ contraception_lacking: Final = Rule(
     clinician_text="A pregnancy is possible during the treatment, without effective contraception.",
     client_text="You could become pregnant during the treatment. We would like to talk with you about birth control.",
     rationale="A test says nothing about a pregnancy that begins during the treatment.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_possible(contraception_effective=False)),
         passes(_possible(contraception_effective=True)),
@@ -381,6 +487,7 @@ planned_soon: Final = Rule(
     when=Reproduction.months_until_planned_pregnancy <= SOON,
     clinician_text="The client plans a pregnancy within three months.",
     client_text="You hope to become pregnant soon. We would like to talk with you about what that means here.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Reproduction(months_until_planned_pregnancy=3)),
         passes(Reproduction(months_until_planned_pregnancy=4)),
@@ -451,6 +558,7 @@ RULES: Final = (
     report_unsure,
     menses_contradict,
     breastfeeding_missing,
+    preeclampsia_missing,
     contraception_missing,
     contraception_lacking,
     planned_soon,
