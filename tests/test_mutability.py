@@ -33,7 +33,8 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         ),
         "ketamine_history": (
             "immune_reaction severe_emergence_reaction intolerance excipient_allergy prior_medical_ketamine "
-            "ketamine_prescribed_elsewhere"
+            "ketamine_prescribed_elsewhere life_threatening_reaction hepatic_reaction urinary_reaction "
+            "serotonin_toxicity affective_switch other_grave_reaction any_reaction"
         ),
         "neurology": "severe_head_injury",
         "breathing": "sleep_apnoea stop_bang chronic_respiratory_failure copd",
@@ -65,7 +66,9 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "thyroid": "levothyroxine_changed biotin",
         "mental_state": "latest_delirium",
         "psychiatric_history": "substance_induced_psychosis",
-        "ketamine_history": "nonmedical_ketamine_use phencyclidine_use nonmedical_ketamine_uses_in_12_months",
+        "ketamine_history": (
+            "psychotic_reaction nonmedical_ketamine_use phencyclidine_use nonmedical_ketamine_uses_in_12_months"
+        ),
         "neurology": "latest_head_injury",
         "breathing": "copd_exacerbation respiratory_infection",
         "substance_use": (
@@ -234,6 +237,7 @@ def test_lasting_risks_do_not_go_away() -> None:
     assert others == milder | {
         "circulation.latest_cardiovascular_event",
         "circulation.latest_event",
+        "ketamine_history.psychotic_reaction",
         "circulation.myocardial_infarction",
         "circulation.stroke_or_tia",
         "neurology.latest_head_injury",

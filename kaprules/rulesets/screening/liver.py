@@ -29,6 +29,7 @@ from kaprules.authoring import (
     proposal,
 )
 
+from ...facts.ketamine_history import KetamineHistory, Reaction, ReactionAgent, ReactionKind
 from ...facts.liver import ChildPugh, Liver
 from ...sources import ALCOHOL_WITHDRAWAL_TRIAL, ASRA, ESKETAMINE_PRECAUTIONS, TRIAL_NCT06943859, US_MONOGRAPH
 
@@ -132,6 +133,29 @@ tests_missing: Final = Rule(
     ),
 )
 
+tests_missing_after_ketamine: Final = Rule(
+    id="liver.tests_missing_after_ketamine",
+    source=(*ENZYMES, proposal("a liver that ketamine injured is judged by laboratory values of the last 90 days")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        KetamineHistory.hepatic_reaction.present,
+        any_of(Liver.alt_multiple.missing, Liver.ast_multiple.missing),
+    ),
+    clinician_text="Ketamine injured the liver before, and ALT or AST of the last 90 days is missing.",
+    client_text="Ketamine once hurt your liver. We need a recent blood test of it.",
+    examples=(
+        fires(KetamineHistory(hepatic_reaction=True), Liver(alt_multiple=_on_the_day(1))),
+        fires(KetamineHistory(hepatic_reaction=True), Liver(ast_multiple=_on_the_day(1))),
+        fires(KetamineHistory(reactions=[Reaction(kind=ReactionKind.HEPATIC, agent=ReactionAgent.KETAMINE)])),
+        passes(
+            KetamineHistory(hepatic_reaction=True),
+            Liver(alt_multiple=_on_the_day(1), ast_multiple=_on_the_day(1)),
+        ),
+        passes(KetamineHistory(hepatic_reaction=False)),
+        asks(),
+    ),
+)
+
 moderate: Final = Rule(
     id="liver.moderate",
     source=MODERATE,
@@ -205,6 +229,7 @@ RULES: Final = (
     severe,
     class_missing,
     tests_missing,
+    tests_missing_after_ketamine,
     moderate,
     cirrhosis,
     alt_raised,
