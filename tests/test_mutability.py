@@ -29,7 +29,8 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "mental_state": "neurocognitive_disorder",
         "psychiatric_history": (
             "primary_psychosis postpartum_psychosis mood_disorder_with_psychosis bipolar_disorder mania_ever "
-            "family_history_of_psychosis mood_disorder_questionnaire_positive dissociative_identity_disorder"
+            "family_history_of_psychosis mood_disorder_questionnaire_positive dissociative_identity_disorder "
+            "autism_or_intellectual_disability"
         ),
         "ketamine_history": (
             "immune_reaction severe_emergence_reaction intolerance excipient_allergy prior_medical_ketamine "
@@ -132,6 +133,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
             "informed_consent participation_voluntary willing_client willing_therapist accepts_integration "
             "treatment_goal_documented"
         ),
+        "indication": "condition earlier_treatments",
         "reproduction": "contraception_effective menses_contradict",
         "vitals": "pressure_readings pressure_days",
         "circulation": "vessel_operation_assessed",
@@ -170,6 +172,7 @@ BURDEN: Final[dict[Burden, dict[str, str]]] = {
         ),
     },
     Burden.EXAMINATION: {
+        "indication": "condition",
         "readiness": "decision_capacity participation_voluntary willing_therapist readiness_rating",
         "circulation": "significant_valve_disease nyha_class decompensated vessel_operation_assessed",
         "thyroid": "control",

@@ -11,6 +11,7 @@ from .checklists import CHECKLISTS
 from .circulation import Circulation
 from .eye import Eye
 from .general_health import GeneralHealth
+from .indication import Indication
 from .intracranial import Intracranial
 from .ketamine_history import KetamineHistory
 from .liver import Liver
@@ -42,6 +43,7 @@ class Client(Subject, checklists=CHECKLISTS):
 
     person: Person = group(Person)
     readiness: Readiness = group(Readiness)
+    indication: Indication = group(Indication)
     reproduction: Reproduction = group(Reproduction)
     vitals: Vitals = group(Vitals)
     circulation: Circulation = group(Circulation)

@@ -119,6 +119,14 @@ def _substance_induced(disorder: Any, on: date) -> Interval | None:
     return Interval(last.low, NEVER_DAYS if kind.bits & ABSENT_BIT else high, None, marks)
 
 
+class Development(enum.Enum):
+    """Whether the client is autistic, or has an intellectual disability."""
+
+    NONE = "none"
+    AUTISM = "autism"
+    INTELLECTUAL_DISABILITY = "intellectual disability"
+
+
 class PsychiatricHistory(Facts, group="psychiatric_history"):
     """Psychotic, bipolar and dissociative disorders, ever, and in the family."""
 
@@ -246,4 +254,13 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Does the client have an eating disorder that is not stable at present?",
         validity=HALF_A_YEAR,
         codes=snomed("72366004") + icd10cm("F50.9"),
+    )
+    autism_or_intellectual_disability: Choice[Development] = Choice(
+        title="Autism or intellectual disability",
+        question="Is the client autistic, or is there an intellectual disability?",
+        options=Development,
+        adverse=(Development.INTELLECTUAL_DISABILITY, Development.AUTISM),
+        mutability=Mutability.FIXED,
+        on_indication="counts where it is known",
+        codes=(Code("ICD-10-CM", "F84.0", confirmed=False), Code("ICD-10-CM", "F79", confirmed=False)),
     )

@@ -10,6 +10,7 @@ from typing import Final
 
 from kaprules.authoring import (
     ADOPTED,
+    EXAMPLE_DAY,
     Between,
     Citation,
     Concept,
@@ -18,6 +19,8 @@ from kaprules.authoring import (
     Mark,
     Marked,
     OneOf,
+    Recorded,
+    Reporter,
     Rule,
     all_of,
     any_of,
@@ -27,10 +30,13 @@ from kaprules.authoring import (
     on_condition,
     passes,
     proposal,
+    recalled,
 )
 
+from ...facts.indication import Condition, Indication
+from ...facts.psychiatric_history import Development, PsychiatricHistory
 from ...facts.readiness import Consent, Judgement, Readiness, Willingness
-from ...sources import FIELD_TRIP_PROGRAMME, NUMINUS, PSYON
+from ...sources import FIELD_TRIP_PROGRAMME, KETAMINE_PHYSICIANS, NUMINUS, PSYON, SEED
 
 READY: Final = Limit(
     6,
@@ -42,6 +48,17 @@ READY: Final = Limit(
     ceiling=10,
 )
 NO_OR_UNSURE: Final = OneOf(Willingness.NO, Willingness.UNSURE)
+
+EARLIER_TREATMENTS: Final = Limit(
+    1,
+    "{#}",
+    id="readiness.earlier_treatments",
+    source=proposal("at least one other treatment is tried first; how many differs"),
+    since=ADOPTED,
+    floor=0,
+    ceiling=4,
+)
+LOUDER: Final = (Level.EXCLUSION, Level.CAUTION, Level.NOTE)
 
 willing_to_work: Final = Concept(
     id="readiness.willing_to_work",
@@ -241,6 +258,80 @@ no_goal: Final = Rule(
     ),
 )
 
+
+def _indicated(condition: Condition, by: Reporter = Reporter.CLINICIAN) -> Indication:
+    return Indication(condition=Recorded(condition, by=by, on=EXAMPLE_DAY))
+
+
+indication_missing: Final = Rule(
+    id="readiness.indication_missing",
+    source=(
+        criterion(1),
+        Citation(PSYON, "lack of indication: experience sought for its own sake"),
+        recalled(KETAMINE_PHYSICIANS, "an appropriate condition"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=Indication.condition.missing,
+    clinician_text="No clinician has documented the condition that is to be treated.",
+    client_text="We would like a clinician to talk with you about what the treatment is for.",
+    rationale="The client's own word does not name an indication.",
+    examples=(
+        fires(),
+        fires(_indicated(Condition.DEPRESSION, Reporter.CLIENT)),
+        *(passes(_indicated(condition)) for condition in Condition),
+    ),
+)
+
+no_indication: Final = Rule(
+    id="readiness.no_indication",
+    source=(criterion(1), Citation(PSYON, "lack of indication: experience sought for its own sake")),
+    level=Level.CAUTION,
+    when=Indication.condition.is_one_of(Condition.NONE),
+    clinician_text="There is no condition to be treated.",
+    client_text="We found no illness that this treatment is for. We would like to talk with you about it.",
+    practice_variation="A clinic excludes.",
+    levels=LOUDER,
+    examples=(
+        fires(_indicated(Condition.NONE)),
+        fires(_indicated(Condition.NONE, Reporter.CLIENT)),
+        *(passes(_indicated(condition)) for condition in Condition if condition is not Condition.NONE),
+        asks(_indicated(Condition.DEPRESSION, Reporter.CLIENT)),
+        asks(),
+    ),
+)
+
+no_earlier_treatment: Final = Rule(
+    id="readiness.no_earlier_treatment",
+    source=(Citation(SEED, "especially when other treatments have not helped"),),
+    level=Level.NOTE,
+    when=Indication.earlier_treatments < EARLIER_TREATMENTS,
+    clinician_text="Fewer other treatments were tried in this episode than this clinic wants.",
+    client_text="Other treatments may help too. We would like to talk with you about them.",
+    practice_variation="Trials want one or two treatments that did not help; many clinics want none.",
+    levels=LOUDER,
+    examples=(
+        fires(Indication(earlier_treatments=0)),
+        passes(Indication(earlier_treatments=1)),
+        asks(),
+    ),
+)
+
+communication: Final = Rule(
+    id="readiness.communication",
+    source=(criterion(1), proposal("how a session is talked about may have to be agreed on; two trials exclude")),
+    level=Level.NOTE,
+    when=PsychiatricHistory.autism_or_intellectual_disability.is_none_of(Development.NONE),
+    clinician_text="The client is autistic, or there is an intellectual disability: agree on how to communicate.",
+    client_text="We would like to agree with you on how best to talk with each other.",
+    levels=LOUDER,
+    examples=(
+        fires(PsychiatricHistory(autism_or_intellectual_disability=Development.AUTISM)),
+        fires(PsychiatricHistory(autism_or_intellectual_disability=Development.INTELLECTUAL_DISABILITY)),
+        passes(PsychiatricHistory(autism_or_intellectual_disability=Development.NONE)),
+        asks(),
+    ),
+)
+
 rating_low: Final = Rule(
     id="readiness.rating.low",
     source=(criterion(1), proposal("a rating below the middle of the clinic's own scale is looked at again")),
@@ -278,6 +369,9 @@ RULES: Final = (
     voluntariness_unclear,
     ambivalent,
     integration_not_accepted,
+    indication_missing,
+    no_indication,
     no_goal,
+    communication,
 )
-OFF: Final = (rating_low, rating_missing)
+OFF: Final = (no_earlier_treatment, rating_low, rating_missing)
