@@ -68,8 +68,8 @@ def table() -> Table:
         entry = {
             "name": each.name,
             "classes": sorted(one.value for one in each.classes),
+            "tells_of": sorted(one.value for one in getattr(each, "tells_of", ())),
             "lorazepam_equivalent": None if equal is None else str(equal.value),
-            "read": getattr(each, "read", True),
         }
         named |= {" ".join(name.casefold().split()): entry for name in each.identifiers}
         coded |= {code: entry for code in (each.rxnorm, *getattr(each, "product_codes", ())) if code}

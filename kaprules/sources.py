@@ -536,6 +536,25 @@ CLINIC_CONSENT_FASTING: Final = Source(
     "https://hipaa.jotform.com/210458265790056",
     3,
 )
+SPRAVATO_MONITORING_FORM: Final = Source(
+    "S59",
+    "The manufacturer on the monitoring form of the risk programme for Spravato",
+    "https://jnjmedicalconnect.com/products/spravato/video-spravato-rems-patient-monitoring-form-overview",
+    3,
+)
+LISTS_AGAINST_QUESTIONS: Final = Source(
+    "S62",
+    "Review and meta-analyses of lists against single questions",
+    "https://ai.google/research/pubs/pub43431",
+    2,
+)
+SPRAVATO_INTERACTIONS_PAGE: Final = Source(
+    "S63", "A pharmacy's page on interactions of Spravato", "https://buzzrx.com/spravato/warnings", 4
+)
+OXYBATE_LABEL: Final = Source(
+    "OXYBATE", "Label of sodium oxybate, with its boxed warning, and MedlinePlus on it", "as reported", 1
+)
+MEMANTINE_LABEL: Final = Source("MEMANTINE", "Label of memantine", "interactions with other NMDA antagonists", 1)
 PHARMACOLOGY: Final = Source("PHARMACOLOGY", "What medicines are and do", "textbooks of pharmacology")
 BLOOD_PRESSURE_MONITORS: Final = Source(
     "PMC6431352",

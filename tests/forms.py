@@ -13,6 +13,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+import attrs
+
 from kaprules import Absence, Client, Recorded, Reporter
 from kaprules.facts.anaesthesia import AsaClass
 from kaprules.facts.bladder import InterstitialCystitis
@@ -23,11 +25,11 @@ from kaprules.facts.eye import EyeDisease
 from kaprules.facts.intracranial import Hydrocephalus, IntracranialPressure
 from kaprules.facts.ketamine_history import PriorKetamine, Reaction, ReactionAgent, ReactionKind, UseDisorder
 from kaprules.facts.liver import ChildPugh
-from kaprules.facts.medicines import Medicine, MedicineStatus
+from kaprules.facts.medicines import Medicine, MedicineStatus, Reason
 from kaprules.facts.mental_state import MoodEpisode, RealityTesting
 from kaprules.facts.model import HAPPENED, NEVER, Between, OneOf, PartialDate, Quantity
 from kaprules.facts.neurology import HeadInjury, InjurySeverity
-from kaprules.facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychoticDisorder, PsychoticDisorderType
+from kaprules.facts.psychiatric_history import Bipolar, PsychoticDisorder, PsychoticDisorderType
 from kaprules.facts.readiness import Consent, Judgement, Willingness
 from kaprules.facts.reproduction import PregnancyReport, PregnancyTest
 from kaprules.facts.seizures import SeizureControl
@@ -42,7 +44,7 @@ from kaprules.facts.substance_use import (
 )
 from kaprules.facts.thyroid import Control
 from kaprules.facts.vitals import BloodPressure
-from kaprules.ingredients import resolve
+from kaprules.ingredients import MedicineClass, resolve
 
 
 class FormError(ValueError):
@@ -414,40 +416,49 @@ YES_NO = {"yes": True, "no": False}
 
 # Medicines -----------------------------------------------------------------------------------------------------
 
-ANTIPSYCHOTICS = frozenset(
-    "aripiprazole brexpiprazole cariprazine clozapine haloperidol lithium lurasidone olanzapine paliperidone "
-    "quetiapine risperidone valproate ziprasidone".split()
-)
+ON_MOOD_OR_THOUGHT = {MedicineClass.ANTIPSYCHOTIC, MedicineClass.MOOD_STABILISER}
+REASONS = {reason.name.lower(): reason for reason in Reason} | {
+    "bipolar_disorder": Reason.BIPOLAR,
+    "thyroid_disease": Reason.THYROID,
+    "coronary_disease": Reason.CORONARY,
+    "rhythm_disorder": Reason.RHYTHM,
+    "embolism_or_thrombosis": Reason.EMBOLISM,
+    "valve_disease": Reason.VALVE,
+    "eye_disease": Reason.EYE,
+    "substance_use": Reason.SUBSTANCES,
+}
+REPORTERS = {reporter.name.lower(): reporter for reporter in Reporter} | {"prescriber": Reporter.CLINICIAN}
 
 
 def _medications(put: Put, value: Any, reason: Any, reviewed: Any, maintained: bool) -> None:
-    fact = "psychiatric_history.antipsychotic_or_mood_stabiliser"
     given = absent(value)
     if given is not None:
-        put(fact, given)
         put("medicines.listed", given)
         return
     if not isinstance(value, list):
         raise no("medications", value)
     medicines = [_medicine(entry, maintained) for entry in value]
+    if reason is not None and absent(reason) is None:
+        of_the_form = Recorded(_looked_up("quetiapine_reason", reason, REASONS), by=Reporter.CLINICIAN)
+        medicines = [attrs.evolve(m, reason=of_the_form) if _is_wanted(m) else m for m in medicines]
     on = None if absent(reviewed) is not None else day("medications_reviewed_date", reviewed)
     put("medicines.listed", Recorded(medicines, on=on))
-    taken = [m for m in medicines if m.status is not MedicineStatus.STOPPED]
-    if any(m.substance in ANTIPSYCHOTICS for m in taken):
-        declared = reason is not None and absent(reason) is None
-        put(fact, AntipsychoticUse.DECLARED_REASON if declared else AntipsychoticUse.NO_DECLARED_REASON)
-    elif all(resolve(m.substance) is not None for m in taken):
-        put(fact, AntipsychoticUse.NOT_TAKEN)
-    else:
-        put(fact, Absence.NOT_KNOWN)
+
+
+def _is_wanted(medicine: Medicine) -> bool:
+    """Say whether the form's own question asks for the reason of a medicine that has none of its own."""
+    name: Any = medicine.substance
+    found = resolve(name) if isinstance(name, str) else None
+    return found is not None and bool(found.classes & ON_MOOD_OR_THOUGHT) and isinstance(medicine.reason, Absence)
 
 
 def _medicine(entry: Any, maintained: bool) -> Medicine:
     """Return a medicine from its name with the dose of a day, or from its parts; without more it is taken."""
     facts: dict[str, Any] = {"status": MedicineStatus.TAKING, "for_use_disorder": maintained}
     if isinstance(entry, dict):
-        strange = set(entry) - {"name", "dose", "stopped", "last_taken", "status", "reason", "started"}
-        if strange or not isinstance(entry.get("name"), str):
+        known = {"name", "dose", "stopped", "last_taken", "status", "reason", "reason_by", "reviewed", "started"}
+        strange = set(entry) - known
+        if strange or not isinstance(entry.get("name", ""), str):
             raise FormError(f"medications holds {sorted(strange) or entry!r}: the form does not know that")
         if "status" in entry:
             statuses = {status.name.lower(): status for status in MedicineStatus}
@@ -458,7 +469,15 @@ def _medicine(entry: Any, maintained: bool) -> Medicine:
             facts["last_taken"] = event("medications.last_taken", last)
         if (dose := entry.get("dose")) is not None:
             facts["daily_dose"] = _dose(dose)
-        name: Any = entry["name"]
+        if (reason := entry.get("reason")) is not None:
+            reporter = entry.get("reason_by")
+            said_by = None if reporter is None else _looked_up("medications.reason_by", reporter, REPORTERS)
+            facts["reason"] = Recorded(_looked_up("medications.reason", reason, REASONS), by=said_by)
+        if (review := entry.get("reviewed")) is not None:
+            facts |= _review(review)
+        name: Any = entry.get("name")
+        if name is None:
+            return Medicine(**{key: each for key, each in facts.items() if each is not NOTHING})
     else:
         name = entry
     if not isinstance(name, str):
@@ -469,6 +488,18 @@ def _medicine(entry: Any, maintained: bool) -> Medicine:
     if match[2] is not None:
         facts["daily_dose"] = _dose(match[2])
     return Medicine(substance=match[1].lower(), **{k: v for k, v in facts.items() if v is not NOTHING})
+
+
+def _review(given: Any) -> dict[str, Any]:
+    """Return a prescriber's review; where the form says nothing of diseases, it tells of none."""
+    if not isinstance(given, dict) or set(given) - {"classes", "tells_of", "by", "date"}:
+        raise no("medications.reviewed", given)
+    reporter = _looked_up("medications.reviewed.by", given.get("by"), REPORTERS)
+    return {
+        "reviewed": Recorded(True, on=day("medications.reviewed.date", given.get("date")), by=reporter),
+        "reviewed_classes": ", ".join(given.get("classes", ())),
+        "reviewed_tells_of": ", ".join(given.get("tells_of", ("none",))),
+    }
 
 
 def _maintained(disorders: Any) -> bool:

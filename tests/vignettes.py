@@ -47,6 +47,12 @@ MEDICINES = {
     "sedative_with_apnoea": "M-BZD",
     "opioid": "M-OPI",
     "opioid_with_apnoea": "M-OPI",
+    **dict.fromkeys(
+        ("cns_depressant", "sedatives_together", "strong_depressant", "oxybate", "cns_depressant_with_apnoea"), "M-CNS"
+    ),
+    "nmda_antagonist": "M-NMDA",
+    "systemic_steroid": "M-STEROID",
+    "reviewed": "M-INGREDIENT_NOT_KNOWN",
 }
 """The families of medicines whose names differ from the rule's own."""
 

@@ -46,8 +46,7 @@ class Table(NamedTuple):
             by_code = self.coded.get(_small(code)) or by_code
             if by_code is not by_name:
                 return None, True
-        found = by_name or by_code
-        return (found if found is not None and found["read"] else None), False
+        return by_name or by_code, False
 
 
 def _small(text: Any) -> str:
@@ -467,6 +466,68 @@ MAINTENANCE: Final = (
     "diamorphine",
 )
 SEDATIVES: Final = ("benzodiazepine", "Z-drug")
+DEPRESSANT: Final = "other medicine that depresses the central nervous system"
+KINDS: Final = (SEDATIVES, ("opioid",), (DEPRESSANT,))
+SEDATING: Final = (*SEDATIVES, "opioid", DEPRESSANT)
+ON_MOOD: Final = ("antipsychotic", "mood stabiliser")
+EXPLAINING: Final = ("depression", "sleep", "anxiety", "epilepsy", "pain")
+NEVER_EXPLAINED: Final = ("clozapine", "paliperidone", "pimavanserin", "xanomeline with trospium")
+TOLD: Final = {
+    "thyroid": "thyroid disease",
+    "coronary": "coronary disease",
+    "heart_failure": "heart failure",
+    "rhythm": "rhythm disorder",
+    "embolism": "embolism or thrombosis",
+    "valve": "valve disease",
+    "copd": "chronic obstructive pulmonary disease",
+    "asthma": "asthma",
+    "interstitial_cystitis": "interstitial cystitis",
+    "eye": "eye disease",
+    "dementia": "dementia",
+    "substances": "substance use disorder",
+    "psychosis": "psychosis",
+    "bipolar": "bipolar disorder",
+    "pregnancy_wished": "wish for a pregnancy",
+}
+TOLD_TOGETHER: Final = (
+    ("heart_failure", "coronary"),
+    ("rhythm", "heart_failure"),
+    ("embolism", "rhythm", "valve"),
+    ("copd", "asthma"),
+)
+TOGETHER: Final = frozenset(frozenset(TOLD[each] for each in some) for some in TOLD_TOGETHER)
+CLASSES: Final = {
+    "mao_inhibitor": "inhibitor of monoamine oxidase",
+    "stimulant": "psychostimulant",
+    "xanthine": "xanthine",
+    "benzodiazepine": "benzodiazepine",
+    "z_drug": "Z-drug",
+    "opioid": "opioid",
+    "lamotrigine": "lamotrigine",
+    "cyp_inhibitor": "inhibitor of CYP3A4 or CYP2B6",
+    "cyp_inducer": "inducer of CYP3A4 or CYP2B6",
+    "thyroid_hormone": "thyroid hormone",
+    "pressor": "other medicine that raises blood pressure",
+    "opioid_antagonist": "opioid antagonist",
+    "cns_depressant": DEPRESSANT,
+    "strong_depressant": "barbiturate or a like depressant",
+    "oxybate": "oxybate",
+    "antipsychotic": "antipsychotic",
+    "depot_antipsychotic": "depot antipsychotic",
+    "mood_stabiliser": "mood stabiliser",
+    "nmda_antagonist": "NMDA antagonist",
+    "ketamine": "ketamine or esketamine",
+    "antithyroid": "antithyroid medicine",
+    "systemic_steroid": "systemic steroid",
+    "stops_periods": "medicine that stops periods",
+}
+
+
+class Review(NamedTuple):
+    """What a prescriber says of a medicine."""
+
+    classes: frozenset[str]
+    of: frozenset[str]
 
 
 class Medicine(NamedTuple):
@@ -479,6 +540,10 @@ class Medicine(NamedTuple):
     maintains: frozenset[bool]
     dose: Span
     taken: Span
+    reason: Seen
+    review: Review | None = None
+    heard_of: bool = True
+    """Whether the table knows it, and not a review alone."""
 
     def is_of(self, classes: Iterable[str]) -> frozenset[bool]:
         """Return whether it is of one of some classes."""
@@ -512,7 +577,44 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
         if IN_ERROR in status:
             taken = Span(taken.low, S)
     current = frozenset(status & {*CURRENT, *UNDECIDED} and {True}) | frozenset(status - {*CURRENT} and {False})
-    return Medicine(known, contradicted, current, maintains, parts["daily_dose"].still, taken)
+    found = Medicine(known, contradicted, current, maintains, parts["daily_dose"].still, taken, parts["reason"])
+    return _looked_up(found, parts["reviewed"], entry, group)
+
+
+def _looked_up(medicine: Medicine, reviewed: Seen, entry: dict[str, Any], group: Group) -> Medicine:
+    """Return a medicine as a review that counts makes it."""
+    if reviewed.absence is not None or reviewed.still != {True} or medicine.contradicted:
+        return medicine
+    name = _small(entry.get("substance"))
+    classes, of = (_words(entry.get(key)) for key in ("reviewed_classes", "reviewed_tells_of"))
+    if not name or classes is None or of is None or not classes <= CLASSES.keys() or not of <= TOLD.keys():
+        return medicine
+    review = Review(frozenset(CLASSES[each] for each in classes), frozenset(TOLD[each] for each in of))
+    if medicine.known is not None:
+        both = medicine.known | {"classes": sorted({*medicine.known["classes"], *review.classes})}
+        return medicine._replace(known=both, review=review)
+    if any(_is_near(name, other) for other in group.table.named):
+        return medicine
+    made = {"name": name, "classes": sorted(review.classes), "tells_of": [], "lorazepam_equivalent": None}
+    maintains = frozenset({False})
+    return medicine._replace(known=made, review=review, heard_of=False, maintains=maintains)
+
+
+def _words(text: Any) -> frozenset[str] | None:
+    if not isinstance(text, str):
+        return None
+    words = [_small(each) for each in text.split(",")]
+    return frozenset() if words == ["none"] else frozenset(words)
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Say whether two names are one where a letter is left out of either."""
+    return not _without_one(one).isdisjoint(_without_one(other))
+
+
+@functools.cache
+def _without_one(name: str) -> frozenset[str]:
+    return frozenset({name, *(name[:place] + name[place + 1 :] for place in range(len(name)))})
 
 
 def why(of: Iterable[Medicine], among: Listed) -> str | None:
@@ -590,6 +692,125 @@ def not_known(group: Group) -> Seen:
     return Seen(BOTH, why(unknown, among) or ("not_known" if taken else None))
 
 
+def how_many_sedate(group: Group) -> Seen:
+    """Return how many different ingredients that sedate are taken."""
+    whole = everything(group.declared["sedating_count"])
+    assert isinstance(whole, Span)
+    found, among, _ = medicines(group)
+    possibly = [each for each in found if True in _counts(each, SEDATING, False)]
+    if not among.holds:
+        return Seen(whole, why(possibly, among))
+    sure = {name for each in possibly if each.current == {True} for name in _sedatives(each, group)}
+    every = {name for each in possibly for name in _sedatives(each, group)}
+    open_end = among.is_open or any(each.known is None for each in possibly)
+    high = whole.high if open_end else min(whole.high, Fraction(len(every)))
+    return Seen(Span(min(whole.high, Fraction(len(sure))), high), why(possibly, among))
+
+
+def _sedatives(medicine: Medicine, group: Group) -> set[str]:
+    """Return what sedates in a medicine: its parts that the table knows, then as many others as its classes tell of."""
+    if medicine.known is None:
+        return set()
+    parts = medicine.known["name"].replace(", ", " with ").replace(" and ", " with ").split(" with ")
+    known = {part: group.table.named.get(_small(part)) for part in parts} if len(parts) > 1 else {parts[0]: None}
+    sedate = {each["name"] for each in known.values() if each is not None and set(each["classes"]) & set(SEDATING)}
+    told = [kind for kind in KINDS if set(medicine.known["classes"]) & set(kind)]
+    named = [each for each in known.values() if each is not None]
+    lacking = [kind for kind in told if not any(set(each["classes"]) & set(kind) for each in named)]
+    return sedate | set([part for part, each in known.items() if each is None][: len(lacking)])
+
+
+def holds(names: Sequence[str], group: Group) -> Seen:
+    """Return whether a medicine that is one of some ingredients is taken."""
+    found, among, _ = medicines(group)
+    counts = [
+        and_of(BOTH if each.known is None else frozenset({each.known["name"] in names}), each.current) for each in found
+    ]
+    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    so = or_of(counts)
+    if (so == {True} and among.holds) or (so == {False} and among.others is None):
+        return Seen(so)
+    return Seen(BOTH, why(possibly, among))
+
+
+def tells(of: frozenset[str], group: Group) -> Seen:
+    """Return whether a medicine tells of one of some diseases, by itself or by its reason."""
+    found, among, _ = medicines(group)
+    counts = [and_of(or_of((_by_reason(each, of), _by_itself(each, of))), each.current) for each in found]
+    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    so = or_of(counts)
+    if (so == {True} and among.holds) or (so == {False} and among.others is None):
+        return Seen(so)
+    return Seen(BOTH, why(possibly, among))
+
+
+def _by_reason(medicine: Medicine, of: frozenset[str]) -> frozenset[bool]:
+    if len(of) > 1 or medicine.reason.absence is not None:
+        return frozenset({False})
+    return within(medicine.reason, of)
+
+
+def _by_itself(medicine: Medicine, of: frozenset[str]) -> frozenset[bool]:
+    if medicine.known is None:
+        return BOTH
+    told = frozenset(medicine.known["tells_of"])
+    if medicine.review is not None and medicine.review.of:
+        reviewed = medicine.review.of
+        together = reviewed in TOGETHER or len(reviewed) == 1
+        if reviewed == of if together else len(of) == 1 and of <= reviewed:
+            return frozenset({True}) if _never_explained(medicine) else _unexplained(medicine)
+    if told != of:
+        return frozenset({False})
+    return frozenset({True}) if _never_explained(medicine) else _unexplained(medicine)
+
+
+def _unexplained(medicine: Medicine) -> frozenset[bool]:
+    if medicine.reason.absence is not None:
+        return frozenset({True})
+    return frozenset(not each for each in within(medicine.reason, EXPLAINING))
+
+
+def _never_explained(medicine: Medicine) -> bool:
+    known = medicine.known
+    return known is not None and ("depot antipsychotic" in known["classes"] or known["name"] in NEVER_EXPLAINED)
+
+
+def antipsychotic_use(group: Group) -> Seen:
+    """Return whether an antipsychotic or a mood stabiliser is taken, and whether each is explained."""
+    found, among, _ = medicines(group)
+    each = [(one, _counts(one, ON_MOOD, False)) for one in found]
+    possibly = [one for one, is_so in each if True in is_so]
+    explained = {id(one): _explains(one) for one in possibly}
+    sure = [one for one, is_so in each if is_so == {True}]
+    still = set() if sure else {"not taken"}
+    if any(True in explained[id(one)] for one in possibly) and all(True in explained[id(one)] for one in sure):
+        still.add("taken for a declared reason")
+    if any(False in explained[id(one)] for one in possibly):
+        still.add("taken for no declared reason")
+    settled = any(explained[id(one)] == {False} for one in sure)
+    if among.others is None or (settled and among.holds):
+        return Seen(frozenset(still), None if len(still) == 1 else why(possibly, among))
+    whole = everything(group.declared["antipsychotic_or_mood_stabiliser"])
+    return Seen(whole, why(possibly, among))
+
+
+def _explains(medicine: Medicine) -> frozenset[bool]:
+    if medicine.known is None:
+        return BOTH
+    return frozenset({False}) if _never_explained(medicine) else frozenset(not each for each in _unexplained(medicine))
+
+
+def by_review(group: Group) -> Seen:
+    """Return whether a medicine is known by a review alone."""
+    found, among, _ = medicines(group)
+    counts = [and_of(frozenset({not each.heard_of}), each.current) for each in found]
+    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    so = or_of(counts)
+    if (so == {True} and among.holds) or (so == {False} and among.others is None):
+        return Seen(so)
+    return Seen(BOTH, why(possibly, among))
+
+
 # All of them ----------------------------------------------------------------------------------------------------
 
 AGENTS: Final = ("ketamine", "esketamine")
@@ -650,6 +871,16 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "medicines.maoi_last_taken": functools.partial(last_taken, ("inhibitor of monoamine oxidase",)),
     "medicines.lorazepam_equivalent": lorazepam,
     "medicines.ingredient_not_known": not_known,
+    "medicines.sedating_count": how_many_sedate,
+    "medicines.known_by_review": by_review,
+    "medicines.antipsychotic_or_mood_stabiliser": antipsychotic_use,
+    **{f"medicines.tells_of_{name}": functools.partial(tells, frozenset({words})) for name, words in TOLD.items()},
+    **{
+        f"medicines.tells_of_{name}": functools.partial(tells, frozenset(TOLD[each] for each in some))
+        for some in TOLD_TOGETHER
+        for name in ("_or_".join(("_".join(some[:-1]), some[-1])),)
+    },
+    "medicines.takes_amiodarone_or_lithium": functools.partial(holds, ("amiodarone", "lithium")),
     **{
         f"medicines.{name}": functools.partial(takes, classes, beyond)
         for name, classes, beyond in (
@@ -663,7 +894,16 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
             ("takes_lamotrigine", ("lamotrigine",), False),
             ("takes_cyp_inhibitor", ("inhibitor of CYP3A4 or CYP2B6",), False),
             ("takes_cyp_inducer", ("inducer of CYP3A4 or CYP2B6",), False),
-            ("takes_naltrexone", ("naltrexone",), False),
+            ("takes_naltrexone", ("opioid antagonist",), False),
+            ("takes_cns_depressant", (DEPRESSANT,), False),
+            ("takes_strong_depressant", ("barbiturate or a like depressant",), False),
+            ("takes_oxybate", ("oxybate",), False),
+            ("takes_mood_stabiliser", ("mood stabiliser",), False),
+            ("takes_nmda_antagonist", ("NMDA antagonist",), False),
+            ("takes_ketamine", ("ketamine or esketamine",), False),
+            ("takes_systemic_steroid", ("systemic steroid",), False),
+            ("takes_what_stops_periods", ("medicine that stops periods",), False),
+            ("takes_antithyroid", ("antithyroid medicine",), False),
         )
     },
 }

@@ -227,6 +227,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         options=AntipsychoticUse,
         adverse=(AntipsychoticUse.NO_DECLARED_REASON,),
         validity=Validity(30, 0),
+        on_indication="the list of medicines, with its reasons, is asked instead; an answer that is recorded counts",
         mutability=Mutability.OBTAINABLE,
         codes=rxnorm("6448", "5093", "89013"),
     )

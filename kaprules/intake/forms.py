@@ -150,10 +150,12 @@ def answer_with_evidence(session: InterviewSession, typed: Typed) -> Any:
 
 
 def parts(fact: Series) -> tuple[Fact, ...]:
-    """Return what is asked of each observation: not who made it, where it is filed, nor what only a record holds."""
-    return tuple(
-        part for part in fact.record.__facts__ if part.name not in FILED and part.reporters != (Reporter.RECORD,)
-    )
+    """Return what is asked of each observation: not who made it, where it is filed, nor what one source alone holds.
+
+    That is what a record prints, and what a prescriber says in a review.
+    """
+    alone = ((Reporter.RECORD,), (Reporter.CLINICIAN,))
+    return tuple(part for part in fact.record.__facts__ if part.name not in FILED and part.reporters not in alone)
 
 
 def observation(fact: Series, locale: Locale, typed: Typed) -> dict[str, Any]:

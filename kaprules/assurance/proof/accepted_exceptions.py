@@ -120,6 +120,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
             (
                 "bladder.episode_counts_contradict",
                 "reproduction.menses_contradict",
+                "psychiatric_history.antipsychotic_or_mood_stabiliser",
                 "substance_use.ketamine_or_phencyclidine_disorder",
                 "substance_use.mild_disorder",
             ),

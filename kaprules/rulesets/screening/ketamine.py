@@ -44,6 +44,7 @@ from ...facts.ketamine_history import (
     ReactionKind,
     UseDisorder,
 )
+from ...facts.medicines import Medicines
 from ...facts.substance_use import Substance, SubstanceDisorder, SubstanceUse
 from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
@@ -276,14 +277,19 @@ prescribed_elsewhere: Final = Rule(
     id="ketamine.prescribed_elsewhere",
     source=(criterion(7), recalled(PRESCRIPTION_MONITORING, "double prescribing")),
     level=Level.NEEDS_INFORMATION,
-    when=KetamineHistory.ketamine_prescribed_elsewhere.present,
-    clinician_text="Ketamine is prescribed elsewhere at present; the two prescribers have to speak with each other.",
+    when=any_of(KetamineHistory.ketamine_prescribed_elsewhere.present, Medicines.takes_ketamine.present),
+    clinician_text=(
+        "Ketamine is prescribed elsewhere at present, or stands on the list of medicines; the two prescribers have to "
+        "speak with each other."
+    ),
     client_text="Somebody else gives you ketamine too. The two prescribers should talk with each other, if you agree.",
     rationale="Two prescribers who do not know of each other add up their doses.",
     examples=(
         fires(KetamineHistory(ketamine_prescribed_elsewhere=True)),
-        passes(KetamineHistory(ketamine_prescribed_elsewhere=False)),
-        asks(),
+        fires(KetamineHistory(ketamine_prescribed_elsewhere=False), Medicines(takes_ketamine=True)),
+        passes(KetamineHistory(ketamine_prescribed_elsewhere=False), Medicines(takes_ketamine=False)),
+        asks(Medicines(takes_ketamine=False)),
+        asks(KetamineHistory(ketamine_prescribed_elsewhere=False)),
     ),
 )
 

@@ -36,6 +36,7 @@ from kaprules.authoring import (
     recalled,
 )
 
+from ...facts.medicines import Medicines
 from ...facts.person import Person
 from ...facts.reproduction import PregnancyPossible, PregnancyReport, PregnancyTest, Reproduction
 from ...sources import (
@@ -45,6 +46,7 @@ from ...sources import (
     FIELD_TRIP_PROGRAMME,
     MASS_GENERAL_TRIAL,
     MOUNT_SINAI,
+    PHARMACOLOGY,
     PHYSIOLOGY,
     US_LABEL_2019,
     US_MONOGRAPH,
@@ -89,6 +91,15 @@ AFTER_DELIVERY: Final = Limit(
     source=recalled(PHYSIOLOGY, "pre-eclampsia may begin up to six weeks after a delivery"),
     since=ADOPTED,
 )
+EXPLAINED_BELOW: Final = Limit(
+    55,
+    "a",
+    id="pregnancy.menopause.explained_below",
+    source=proposal("nearly all have had their menopause by then, so that a medicine no longer explains it"),
+    since=ADOPTED,
+    floor=50,
+    ceiling=60,
+)
 RECENT_DELIVERY: Final = Limit(
     730,
     "d",
@@ -127,6 +138,12 @@ def _tested(found: PregnancyTest | OneOf) -> Recorded:
 def _possible(**more: Any) -> Reproduction:
     """A client of whom it is known that a pregnancy is possible."""
     return Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more)
+
+
+def _explained(age: int = 43, takes: bool = True, **more: Any) -> tuple[Reproduction, Person, Medicines]:
+    """A client without periods for a year who takes what may be why, or does not."""
+    known = {"without_uterus": False, "permanent_sterilisation": False, "amenorrhoea": 12}
+    return Reproduction(**known | more), Person(age=age), Medicines(takes_what_stops_periods=takes)
 
 
 could_be_pregnant: Final = Concept(
@@ -400,6 +417,45 @@ menses_contradict: Final = Rule(
     ),
 )
 
+menopause_explained: Final = Rule(
+    id="pregnancy.menopause.explained",
+    source=(
+        criterion(2),
+        Citation(CHILDBEARING_DEFINITIONS, "a year without menses and without another medical cause"),
+        recalled(PHARMACOLOGY, "hormonal contraceptives, testosterone and GnRH medicines stop periods"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        Reproduction.without_uterus.ruled_out,
+        Reproduction.permanent_sterilisation.ruled_out,
+        Reproduction.amenorrhoea >= MENOPAUSE,
+        Person.age < EXPLAINED_BELOW,
+        Medicines.takes_what_stops_periods.present,
+        any_of(Reproduction.pregnancy_test.is_none_of(PregnancyTest.NEGATIVE), Reproduction.pregnancy_test.missing),
+    ),
+    clinician_text=(
+        "A medicine explains the months without a period: they prove no menopause, and a negative pregnancy test is "
+        "missing."
+    ),
+    client_text=(
+        "One of your medicines may be why you have no periods. We would like to do a pregnancy test with you."
+    ),
+    rationale="Who bleeds no more under a coil, an implant or testosterone may still become pregnant.",
+    examples=(
+        fires(*_explained()),
+        fires(*_explained(age=54)),
+        fires(*_explained(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
+        fires(*_explained(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        passes(*_explained(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        passes(*_explained(age=55)),
+        passes(*_explained(takes=False)),
+        passes(*_explained(amenorrhoea=11)),
+        passes(*_explained(without_uterus=True)),
+        passes(*_explained(permanent_sterilisation=True)),
+        asks(*_explained()[:2]),
+    ),
+)
+
 breastfeeding_missing: Final = Rule(
     id="pregnancy.breastfeeding.missing",
     source=(
@@ -557,6 +613,7 @@ RULES: Final = (
     report_missing,
     report_unsure,
     menses_contradict,
+    menopause_explained,
     breastfeeding_missing,
     preeclampsia_missing,
     contraception_missing,

@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from kaprules.authoring import (
     ADOPTED,
+    EXAMPLE_DAY,
     HAPPENED,
     NEVER,
     NEVER_DAYS,
     PERMANENT,
+    Absence,
     Citation,
     Concept,
     DaysAgo,
@@ -36,6 +38,7 @@ from kaprules.authoring import (
     recalled,
 )
 
+from ...facts.medicines import Medicine, Medicines, MedicineStatus, Reason
 from ...facts.person import Person
 from ...facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychiatricHistory
 from ...sources import (
@@ -253,19 +256,84 @@ questionnaire_positive: Final = Rule(
     ),
 )
 
+NOT_TAKEN: Final = AntipsychoticUse.NOT_TAKEN
+
+
+def _denied(**more: Any) -> PsychiatricHistory:
+    known = {
+        "bipolar_disorder": Bipolar.NONE,
+        "primary_psychosis": False,
+        "mood_disorder_with_psychosis": False,
+        "antipsychotic_or_mood_stabiliser": NOT_TAKEN,
+    }
+    return PsychiatricHistory(**known | more)
+
+
+def _use(use: AntipsychoticUse) -> Medicines:
+    return Medicines(antipsychotic_or_mood_stabiliser=use)
+
+
+def _taking(name: str, reason: Recorded | Absence = Absence.NOT_ASKED) -> Medicines:
+    medicine = Medicine(substance=name, status=MedicineStatus.TAKING, reason=reason)
+    return Medicines(listed=Recorded((medicine,), on=EXAMPLE_DAY))
+
+
 medicine_without_reason: Final = Rule(
     id="psychosis.medicine_without_reason",
     source=(criterion(6), proposal("these medicines also augment antidepressants: alone they prove no psychosis")),
     level=Level.NEEDS_INFORMATION,
-    when=PsychiatricHistory.antipsychotic_or_mood_stabiliser.is_one_of(AntipsychoticUse.NO_DECLARED_REASON),
-    clinician_text="The client takes an antipsychotic, lithium or valproate, and it is not declared what for.",
+    when=all_of(
+        any_of(
+            Medicines.antipsychotic_or_mood_stabiliser.is_one_of(AntipsychoticUse.NO_DECLARED_REASON),
+            PsychiatricHistory.antipsychotic_or_mood_stabiliser.is_one_of(AntipsychoticUse.NO_DECLARED_REASON),
+        ),
+        PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.NONE),
+        PsychiatricHistory.primary_psychosis.ruled_out,
+        PsychiatricHistory.mood_disorder_with_psychosis.ruled_out,
+    ),
+    clinician_text=(
+        "The client takes an antipsychotic or a mood stabiliser, no disorder is recorded that explains it, and neither "
+        "a clinician nor a record names another reason."
+    ),
     client_text="You take a medicine for mood or thoughts. We would like to know what it was given for.",
     rationale="The reason may be a psychosis or a bipolar disorder that nobody has mentioned, or another one.",
     examples=(
-        fires(PsychiatricHistory(antipsychotic_or_mood_stabiliser=AntipsychoticUse.NO_DECLARED_REASON)),
-        passes(PsychiatricHistory(antipsychotic_or_mood_stabiliser=AntipsychoticUse.DECLARED_REASON)),
-        passes(PsychiatricHistory(antipsychotic_or_mood_stabiliser=AntipsychoticUse.NOT_TAKEN)),
-        asks(),
+        fires(_denied(), _use(AntipsychoticUse.NO_DECLARED_REASON)),
+        fires(_denied(antipsychotic_or_mood_stabiliser=AntipsychoticUse.NO_DECLARED_REASON), _use(NOT_TAKEN)),
+        fires(_denied(), _taking("quetiapine")),
+        fires(_denied(), _taking("quetiapine", Recorded(Reason.OTHER, by=Reporter.CLINICIAN))),
+        fires(_denied(), _taking("quetiapine", Recorded(Reason.SLEEP, by=Reporter.CLIENT))),
+        fires(_denied(), _taking("clozapine", Recorded(Reason.SLEEP, by=Reporter.CLINICIAN))),
+        passes(_denied(), _taking("quetiapine", Recorded(Reason.SLEEP, by=Reporter.CLINICIAN))),
+        passes(_denied(antipsychotic_or_mood_stabiliser=AntipsychoticUse.DECLARED_REASON), _use(NOT_TAKEN)),
+        passes(_denied(), _taking("sertraline")),
+        *(
+            passes(_denied(bipolar_disorder=each), _taking("quetiapine"))
+            for each in Bipolar
+            if each is not Bipolar.NONE
+        ),
+        passes(_denied(primary_psychosis=True), _taking("quetiapine")),
+        passes(_denied(mood_disorder_with_psychosis=True), _taking("quetiapine")),
+        asks(_denied()),
+        asks(_denied(), _taking("a name that no table holds")),
+        asks(_taking("quetiapine")),
+    ),
+)
+
+without_stabiliser: Final = Rule(
+    id="psychosis.bipolar.without_stabiliser",
+    source=(*BIPOLAR, proposal("a mood stabiliser guards against a switch into mania")),
+    level=Level.NOTE,
+    when=all_of(
+        PsychiatricHistory.bipolar_disorder.is_none_of(Bipolar.NONE), Medicines.takes_mood_stabiliser.ruled_out
+    ),
+    clinician_text="There is a bipolar disorder, and no mood stabiliser is taken.",
+    client_text="You take no medicine against ups and downs of your mood. We keep it in mind.",
+    examples=(
+        *(fires(_diagnosed(each), _taking("sertraline")) for each in Bipolar if each is not Bipolar.NONE),
+        passes(_diagnosed(Bipolar.BIPOLAR_II), _taking("lithium")),
+        passes(_diagnosed(Bipolar.NONE), _taking("sertraline")),
+        asks(_diagnosed(Bipolar.BIPOLAR_II)),
     ),
 )
 
@@ -391,6 +459,7 @@ RULES: Final = (
     questionnaire_positive,
     medicine_without_reason,
     bipolar,
+    without_stabiliser,
     mood_disorder,
     substance_past,
     family,

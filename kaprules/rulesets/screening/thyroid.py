@@ -41,6 +41,7 @@ from ...sources import (
     CAROLINAS,
     EU_LEAFLET,
     GERMAN_LEAFLET,
+    PHARMACOLOGY,
     PHYSIOLOGY,
     SUBCLINICAL_THYROID,
     SWISS_KETAMINE,
@@ -184,12 +185,21 @@ control_missing: Final = Rule(
     ),
 )
 
+
+def _takes(**taken: bool) -> Medicines:
+    none = {"takes_thyroid_hormone": False, "takes_antithyroid": False, "takes_amiodarone_or_lithium": False}
+    return Medicines(**none | taken)
+
+
+OF_NO_THYROID: Final = _takes()
+
 tests_missing: Final = Rule(
     id="thyroid.tests_missing",
     source=(
         criterion(4),
         proposal("control is shown by laboratory values of the last 90 days"),
         proposal("a fast pulse, a disorder of rhythm or a thyroid hormone calls for a TSH, whatever the diagnosis is"),
+        recalled(PHARMACOLOGY, "thyroid hormones, amiodarone and lithium can make a thyroid overactive"),
     ),
     level=Level.NEEDS_INFORMATION,
     when=any_of(
@@ -202,32 +212,37 @@ tests_missing: Final = Rule(
                 Vitals.heart_rate > HEART_RATE_HIGH,
                 Circulation.arrhythmia.is_none_of(Arrhythmia.NONE),
                 Medicines.takes_thyroid_hormone.present,
+                Medicines.takes_antithyroid.present,
+                Medicines.takes_amiodarone_or_lithium.present,
             ),
             Thyroid.tsh_below_reference.missing,
         ),
     ),
     clinician_text=(
-        "An overactive thyroid, a fast pulse, a disorder of rhythm or a thyroid hormone calls for thyroid tests of the "
-        "last 90 days, and TSH or free thyroxine is missing."
+        "An overactive thyroid, a fast pulse, a disorder of rhythm, or a medicine of the thyroid or one that disturbs it "
+        "calls for thyroid tests of the last 90 days, and TSH or free thyroxine is missing."
     ),
     client_text="Your thyroid or your heart may work too much. We need a recent blood test of your thyroid.",
-    rationale="An overactive thyroid that nobody looked for shows in the pulse, and a hormone may be too much of it.",
+    rationale="An overactive thyroid that nobody looked for shows in the pulse, and some medicines make one.",
     examples=(
-        fires(Thyroid(hyperthyroidism=True, tsh_below_reference=NO)),
-        fires(Thyroid(hyperthyroidism=True, free_t4_above_reference=NO)),
+        fires(Thyroid(hyperthyroidism=True, tsh_below_reference=NO), OF_NO_THYROID),
+        fires(Thyroid(hyperthyroidism=True, free_t4_above_reference=NO), OF_NO_THYROID),
         fires(Thyroid(hyperthyroidism=False), Vitals(heart_rate=Decimal("100.5"))),
         fires(Thyroid(hyperthyroidism=False), Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
         fires(Thyroid(hyperthyroidism=False), Circulation(arrhythmia=Arrhythmia.UNCONTROLLED)),
-        fires(Thyroid(hyperthyroidism=False), Medicines(takes_thyroid_hormone=True)),
-        passes(Thyroid(hyperthyroidism=True, tsh_below_reference=NO, free_t4_above_reference=NO)),
-        passes(Thyroid(hyperthyroidism=False, tsh_below_reference=NO), Medicines(takes_thyroid_hormone=True)),
+        fires(Thyroid(hyperthyroidism=False), _takes(takes_thyroid_hormone=True)),
+        fires(Thyroid(hyperthyroidism=False), _takes(takes_antithyroid=True)),
+        fires(Thyroid(hyperthyroidism=False), _takes(takes_amiodarone_or_lithium=True)),
+        passes(Thyroid(hyperthyroidism=False, tsh_below_reference=NO), _takes(takes_thyroid_hormone=True)),
+        passes(Thyroid(hyperthyroidism=True, tsh_below_reference=NO, free_t4_above_reference=NO), OF_NO_THYROID),
         passes(
             Thyroid(hyperthyroidism=False),
             Vitals(heart_rate=100),
             Circulation(arrhythmia=Arrhythmia.NONE),
-            Medicines(takes_thyroid_hormone=False),
+            OF_NO_THYROID,
         ),
-        asks(),
+        asks(Thyroid(hyperthyroidism=False)),
+        asks(OF_NO_THYROID),
     ),
 )
 
