@@ -571,3 +571,15 @@ LABORATORY_TESTS: Final = Source(
     "Proficiency testing of laboratories in the United States: acceptable performance",
     "42 CFR 493.931 and 493.933, as of 2025",
 )
+ESKETAMINE_PROGRAMME: Final = Source(
+    "S58",
+    "Risk programme of esketamine in the United States, REMS 386, overview",
+    "https://www.accessdata.fda.gov/scripts/cder/rems/index.cfm?event=IndvRemsDetails.page&REMS=386",
+    1,
+)
+ESKETAMINE_DOSING: Final = Source(
+    "S60",
+    "Manufacturer's page on the dosing of esketamine",
+    "https://www.spravatohcp.com/dosing-spravato-trd",
+    3,
+)

@@ -22,7 +22,7 @@ from kaprules.facts.plan import ConsentedTier, Monitoring, Product, Tier
 from kaprules.facts.premises import MedicalMonitoring, Place
 from kaprules.facts.readiness import Judgement
 from kaprules.facts.reproduction import PregnancyTest
-from kaprules.facts.team import Prescriber, Psychotherapist
+from kaprules.facts.team import Prescriber, PrescriberPresence, Psychotherapist
 from kaprules.facts.terms import Supply
 from kaprules.facts.today import Discussed, HealthChange, LastIntegration, SuicidalityToday
 from kaprules.facts.vitals import BloodPressure
@@ -274,6 +274,15 @@ SETTING_KEYS: dict[str, Locale] = {
     "emergency_plan": flag("premises.emergency_plan"),
     "in_person_evaluation_date": _evaluated,
     "integration_offered": flag("team.integration_offered"),
+    "prescriber_on_site": word(
+        "team.prescriber_on_site",
+        {
+            "yes": PrescriberPresence.ON_SITE,
+            "on_call": PrescriberPresence.ON_CALL,
+            "no": PrescriberPresence.NEITHER,
+        },
+    ),
+    "pulse_oximeter": flag("premises.pulse_oximeter"),
     "rems_enrolled": flag("terms.programme_enrolled"),
     "off_label_consent": flag("terms.off_label_consent"),
 }
@@ -303,7 +312,15 @@ class Form:
 
 
 FORMS: dict[str, Form] = {
-    "site": Form(SETTING, SETTING_KEYS, {"terms.off_label_consent": True}),
+    "site": Form(
+        SETTING,
+        SETTING_KEYS,
+        {
+            "terms.off_label_consent": True,
+            "team.prescriber_on_site": PrescriberPresence.ON_SITE,
+            "premises.pulse_oximeter": True,
+        },
+    ),
     "tier": Form(
         DOSE_TIERS,
         TIER_KEYS,
@@ -350,7 +367,9 @@ def subject_of(facts: Mapping[str, Any], as_of: date) -> tuple[Form, Subject, da
         raise no("phase", facts.get("phase"))
     form = FORMS[facts["phase"]]
     asked = facts.get("now", facts.get("ask"))
-    on = moment("now", asked) if asked is not None else datetime.combine(as_of, time(9), UTC)
+    on: date = moment("now", asked) if asked is not None else datetime.combine(as_of, time(9), UTC)
+    if form.ruleset.phase.value != "dosing day":
+        on = date.fromordinal(on.toordinal())
     found: dict[str, Any] = {}
 
     def put(fact: str, value: Any) -> None:
@@ -368,8 +387,7 @@ def subject_of(facts: Mapping[str, Any], as_of: date) -> tuple[Form, Subject, da
         groups.setdefault(group, {})[name] = value
     kinds = groups_of(form.ruleset.subject)
     subject = form.ruleset.subject(**{group: kinds[group](**values) for group, values in groups.items()})
-    when = on if form.ruleset.phase.value == "dosing day" else on.date()
-    return form, subject, when
+    return form, subject, on
 
 
 def decided(facts: Mapping[str, Any], as_of: date) -> Decision:
