@@ -21,11 +21,14 @@ from kaprules.facts.model import Subject, groups_of
 from kaprules.facts.plan import ConsentedTier, Monitoring, Product, Tier
 from kaprules.facts.premises import MedicalMonitoring, Place
 from kaprules.facts.readiness import Judgement
+from kaprules.facts.recovery import RespiratoryDepression, Sedation
 from kaprules.facts.reproduction import PregnancyTest
+from kaprules.facts.session import Session
 from kaprules.facts.team import Prescriber, PrescriberPresence, Psychotherapist
 from kaprules.facts.terms import Supply
 from kaprules.facts.today import Discussed, HealthChange, LastIntegration, SuicidalityToday
 from kaprules.facts.vitals import BloodPressure
+from kaprules.possible import Absence
 from kaprules.rulesets import AFTERCARE, DISCHARGE, DOSE_TIERS, DOSING_DAY, SETTING
 from tests.forms import NOTHING, YES_NO, FormError, Put, absent, no
 
@@ -46,6 +49,19 @@ PRODUCTS = {
     "esketamine": Product.ESKETAMINE,
     "esketamine_REMS": Product.ESKETAMINE,
 }
+
+
+def said_by(value: Any) -> tuple[Any, Recorded]:
+    """Return an answer, and who gave it when, as far as the form says."""
+    if not isinstance(value, dict) or not {"by", "date"} & set(value):
+        return value, Recorded(None)
+    rest = {key: each for key, each in value.items() if key not in ("by", "date")}
+    evidence = Recorded(
+        None,
+        on=date.fromisoformat(value["date"]) if "date" in value else None,
+        by=Reporter(value["by"]) if "by" in value else None,
+    )
+    return (rest["value"] if set(rest) == {"value"} else rest), evidence
 
 
 def looked_up(key: str, value: object, words: Mapping[Any, Any]) -> Any:
@@ -224,6 +240,16 @@ DOSING_KEYS: dict[str, Locale] = {
     "consent_reconfirmed": flag("today.consent_reconfirmed"),
 }
 DISCHARGE_KEYS: dict[str, Locale] = {
+    "sedation": word(
+        "recovery.sedation",
+        {"none": Sedation.NONE, "drowsy": Sedation.DROWSY, "hard_to_wake": Sedation.HARD_TO_WAKE},
+    ),
+    "respiratory_depression": word(
+        "recovery.respiratory_depression", {each.value: each for each in RespiratoryDepression}
+    ),
+    "respiratory_rate": number("recovery.respiratory_rate", "/min"),
+    "respiratory_depression_ended": hours("recovery.respiratory_depression_ended"),
+    "antagonist_given": flag("recovery.antagonist_given"),
     "product": word("plan.product", PRODUCTS),
     "minutes_since_dose": hours("recovery.last_dose"),
     "padss": number("recovery.padss"),
@@ -350,15 +376,36 @@ FORMS: dict[str, Form] = {
             "medicines.listed": [],
         },
     ),
-    "discharge": Form(DISCHARGE, DISCHARGE_KEYS, {"recovery.pressure_checked_at_peak": True}),
+    "discharge": Form(
+        DISCHARGE,
+        DISCHARGE_KEYS,
+        {
+            "recovery.pressure_checked_at_peak": True,
+            "recovery.sedation": Sedation.NONE,
+            "recovery.respiratory_depression": RespiratoryDepression.NONE,
+            "recovery.respiratory_rate": 14,
+        },
+    ),
     "follow_up": Form(AFTERCARE, AFTERCARE_KEYS, {"follow_up.asked": Question.DRIVING}),
 }
+GROUPS = groups_of(Session)
 FORM_ANSWERS: dict[str, Any] = {
     fact: answer.name.lower() if isinstance(answer, Enum) else answer
     for form in FORMS.values()
     for fact, answer in form.answers.items()
 }
 """What the forms have no key for, as it is answered for them."""
+
+
+def by_whom(fact: str, value: Any, evidence: Recorded) -> Any:
+    """Return an answer with who gave it when: a clinician where only some may, and the form names nobody."""
+    group, name = fact.split(".")
+    allowed: tuple[Reporter, ...] = getattr(GROUPS[group], name).may_rule_out if group in GROUPS else ()
+    by = evidence.by or (Reporter.CLINICIAN if Reporter.CLINICIAN in allowed else None)
+    if isinstance(value, Absence | list) or (by, evidence.on) == (None, None):
+        return value
+    given = value if isinstance(value, Recorded) else Recorded(value)
+    return attrs.evolve(given, by=given.by or by, on=given.on if evidence.on is None else evidence.on)
 
 
 def subject_of(facts: Mapping[str, Any], as_of: date) -> tuple[Form, Subject, date]:
@@ -372,17 +419,20 @@ def subject_of(facts: Mapping[str, Any], as_of: date) -> tuple[Form, Subject, da
         on = date.fromordinal(on.toordinal())
     found: dict[str, Any] = {}
 
+    evidence = Recorded(None)
+
     def put(fact: str, value: Any) -> None:
         if value is not NOTHING:
-            found[fact] = value
+            found[fact] = by_whom(fact, value, evidence)
 
     for key, value in facts.items():
         if key in form.keys:
-            form.keys[key](put, value, on)
+            answer, evidence = said_by(value)
+            form.keys[key](put, answer, on)
         elif key not in ("phase", "now", "ask"):
             raise FormError(f"{key}: the form of this phase has no such key")
     groups: dict[str, dict[str, Any]] = {}
-    for fact, value in (dict(form.answers) | found).items():
+    for fact, value in ({each: by_whom(each, value, Recorded(None)) for each, value in form.answers.items()} | found).items():
         group, name = fact.split(".")
         groups.setdefault(group, {})[name] = value
     kinds = groups_of(form.ruleset.subject)
