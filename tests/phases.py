@@ -17,12 +17,13 @@ import attrs
 
 from kaprules import NEVER, Decision, HoursAgo, Outcome, Quantity, Recorded, Reporter, RuleSet, decide
 from kaprules.facts.follow_up import Question
+from kaprules.facts.mental_state import MoodEpisode, RealityTesting
 from kaprules.facts.model import Subject, groups_of
 from kaprules.facts.plan import ConsentedTier, Monitoring, Product, Tier
 from kaprules.facts.premises import MedicalMonitoring, Place
 from kaprules.facts.readiness import Judgement
 from kaprules.facts.recovery import RespiratoryDepression, Sedation
-from kaprules.facts.reproduction import PregnancyTest
+from kaprules.facts.reproduction import PregnancyReport, PregnancyTest
 from kaprules.facts.session import Session
 from kaprules.facts.team import Prescriber, PrescriberPresence, Psychotherapist
 from kaprules.facts.terms import Supply
@@ -211,7 +212,12 @@ CHANGES = {
     "head_injury": HealthChange.SERIOUS_EVENT,
     "yes": HealthChange.OTHER,
     "other": HealthChange.OTHER,
-}
+    "heart_attack": HealthChange.SERIOUS_EVENT,
+    "stroke": HealthChange.SERIOUS_EVENT,
+} | dict.fromkeys(
+    ("pulmonary_embolism", "deep_vein_thrombosis", "coronary_stent", "cardiac_arrest", "aneurysm_found"),
+    HealthChange.CARDIOVASCULAR_EVENT,
+)
 DOSING_KEYS: dict[str, Locale] = {
     "screening_outcome": word("plan.screening", OUTCOMES),
     "product": word("plan.product", PRODUCTS),
@@ -238,6 +244,11 @@ DOSING_KEYS: dict[str, Locale] = {
         },
     ),
     "consent_reconfirmed": flag("today.consent_reconfirmed"),
+    "pregnancy_reported": word("reproduction.pregnancy_reported", {each.value: each for each in PregnancyReport}),
+    "breastfeeding": flag("reproduction.breastfeeding"),
+    "mood_today": word("today.mood", {each.value: each for each in MoodEpisode}),
+    "reality_testing_today": word("today.reality_testing", {each.value: each for each in RealityTesting}),
+    "last_sedative_hours_ago": hours("today.last_sedative"),
 }
 DISCHARGE_KEYS: dict[str, Locale] = {
     "sedation": word(
@@ -373,6 +384,12 @@ FORMS: dict[str, Form] = {
             "today.acute_infection": False,
             "today.medicines_changed": False,
             "today.last_nasal_spray": NEVER,
+            "today.mood": MoodEpisode.DEPRESSIVE,
+            "today.reality_testing": RealityTesting.INTACT,
+            "today.last_sedative": NEVER,
+            "reproduction.pregnancy_reported": PregnancyReport.NO,
+            "reproduction.breastfeeding": False,
+            "reproduction.last_delivery": NEVER,
             "medicines.listed": [],
         },
     ),
@@ -418,7 +435,6 @@ def subject_of(facts: Mapping[str, Any], as_of: date) -> tuple[Form, Subject, da
     if form.ruleset.phase.value != "dosing day":
         on = date.fromordinal(on.toordinal())
     found: dict[str, Any] = {}
-
     evidence = Recorded(None)
 
     def put(fact: str, value: Any) -> None:
@@ -432,7 +448,8 @@ def subject_of(facts: Mapping[str, Any], as_of: date) -> tuple[Form, Subject, da
         elif key not in ("phase", "now", "ask"):
             raise FormError(f"{key}: the form of this phase has no such key")
     groups: dict[str, dict[str, Any]] = {}
-    for fact, value in ({each: by_whom(each, value, Recorded(None)) for each, value in form.answers.items()} | found).items():
+    answers = {fact: by_whom(fact, value, Recorded(None)) for fact, value in form.answers.items()}
+    for fact, value in (answers | found).items():
         group, name = fact.split(".")
         groups.setdefault(group, {})[name] = value
     kinds = groups_of(form.ruleset.subject)

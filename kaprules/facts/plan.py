@@ -7,7 +7,21 @@ from datetime import date
 from typing import Final
 
 from ..possible import ABSENT_BIT, PRESENT_BIT, Options, Outcome
-from .model import Adverse, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, count, loinc, score, snomed
+from .model import (
+    Adverse,
+    Choice,
+    Event,
+    Facts,
+    Flag,
+    Mutability,
+    Number,
+    Reporter,
+    Validity,
+    count,
+    loinc,
+    score,
+    snomed,
+)
 
 STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 RECORDED_BY_SOME: Final = "kept where a practice records it; its absence stops nothing"
@@ -205,6 +219,11 @@ class Plan(Facts, group="plan"):
         question="Was the blood pressure of the screening raised, even if it was reviewed?",
         validity=Validity(30, 30),
         mutability=Mutability.TREATABLE,
+    )
+    oldest_health_answer: Event = Event(
+        title="Oldest answer about health that the screening used",
+        question="On which day was the oldest answer about health given that the screening used?",
+        on_indication="handed over by the screening; changes in health are asked since that day",
     )
     highest_suicidality_item: Number = score(
         title="C-SSRS screener, highest item",

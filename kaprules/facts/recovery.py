@@ -44,7 +44,6 @@ TEN: Final = 10
 """The highest total of both scores of recovery."""
 
 
-
 class Sedation(enum.Enum):
     """How sedated the client is."""
 

@@ -73,7 +73,6 @@ ASSESSED: Final = Citation(US_SAFETY_INFORMATION, "monitoring: an assessment fol
 FIT: Final = proposal("the assessment before leaving, item by item: whatever is not in order keeps the client")
 
 
-
 def _found(**values: Any) -> Recovery:
     """What a clinician found."""
     return Recovery(
@@ -526,6 +525,13 @@ depressed_with_antagonist: Final = Rule(
         fires(_resolved(119, antagonist_given=True)),
         passes(_resolved(120, antagonist_given=True)),
         passes(_resolved(119, antagonist_given=False)),
+        passes(
+            _found(
+                respiratory_depression=RespiratoryDepression.PRESENT,
+                respiratory_depression_ended=HoursAgo(119 * MINUTE),
+                antagonist_given=True,
+            )
+        ),
         passes(_found(respiratory_depression=RespiratoryDepression.NONE)),
         asks(_resolved(respiratory_depression_ended=EXAMPLE_MOMENT.date(), antagonist_given=True)),
     ),
@@ -546,6 +552,7 @@ depression_not_told: Final = Rule(
         fires(_resolved(90)),
         fires(_resolved(antagonist_given=False)),
         passes(_resolved(90, antagonist_given=False)),
+        passes(_found(respiratory_depression=RespiratoryDepression.PRESENT)),
         passes(_found(respiratory_depression=RespiratoryDepression.NONE)),
         asks(),
     ),
