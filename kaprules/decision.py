@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
@@ -23,6 +23,7 @@ from .rulesets import SCREENING
 if TYPE_CHECKING:
     from .engine.derivation import Derivation
     from .facts.model import DataError
+    from .facts.plan import Plan
     from .language import Language
     from .reasoning.comparison import Comparison
     from .reasoning.counterfactuals import ChangeSet
@@ -271,6 +272,27 @@ class Decision:
         from .reasoning.margins import margins
 
         return margins(self.evaluation)
+
+    def to_plan(self, *, acknowledged: Iterable[str] = ()) -> Plan:
+        """Return what the screening hands over to a session: a plan to add product, tier and the rest to.
+
+        It holds the outcome, how many cautions no named prescriber has reviewed yet, whether the pressure was raised,
+        whether a sleep apnoea is not treated, and the day of the oldest answer about health that was used, each with
+        its date. ``acknowledged`` are the ids of the cautions that were reviewed. What the screening left open is not
+        handed over, so that it is asked for. Raises ``InputError`` for a decision of another rule set, and for an id
+        that is no caution of this one.
+
+        >>> from datetime import date
+        >>> from kaprules import screen
+        >>> from kaprules.facts import Client
+        >>> from kaprules.facts.person import Person
+        >>> plan = screen(Client(person=Person(birth_date=date(1985, 3, 10))), on=date(2026, 11, 23)).to_plan()
+        >>> plan.screening.value.name, plan.raised_pressure.name
+        ('INCOMPLETE', 'NOT_ASKED')
+        """
+        from .reasoning.handover import to_plan
+
+        return to_plan(self.evaluation, acknowledged)
 
     def compared(self, later: Decision, language: str | Language | None = None) -> Comparison:
         """Return what changed from this decision to a later one: facts, the rule book, rules, outcome, and why.
