@@ -15,7 +15,7 @@ from ..facts.plan import Plan
 from ..possible import Level, Truth
 from ..rule import Concept, Rule
 from ..rulesets.screening import SCREENING
-from ..rulesets.screening.breathing import apnoea, moderate_untreated_apnoea
+from ..rulesets.screening.breathing import apnoea, moderate_untreated_apnoea, severe_apnoea_weighed
 from ..rulesets.screening.cardiovascular import pressure_raised
 
 
@@ -26,13 +26,13 @@ class HandedOver:
     fact: Flag
     present: Rule | Concept
     """What says that it is so, where it is TRUE, and that it is not, where it is decided otherwise."""
-    unless: Rule | Concept | None = None
-    """Where this is TRUE the screening does not say that it is not so, and somebody has to be asked."""
+    unless: tuple[Rule | Concept, ...] = ()
+    """Where one of these is TRUE or open the screening does not say that it is not so, and somebody is asked."""
 
 
 HANDED_OVER: Final = (
     HandedOver(Plan.raised_pressure, pressure_raised),
-    HandedOver(Plan.untreated_apnoea, moderate_untreated_apnoea, unless=apnoea),
+    HandedOver(Plan.untreated_apnoea, moderate_untreated_apnoea, unless=(apnoea, severe_apnoea_weighed)),
 )
 
 
@@ -88,7 +88,7 @@ def _said(evaluation: Evaluation, handed: HandedOver) -> bool | None:
         return True
     open_rules = {each.rule.id for each in evaluation.conclusions if each.undecided}
     is_open = truth is Truth.UNKNOWN and (isinstance(handed.present, Concept) or handed.present.id in open_rules)
-    doubtful = handed.unless is not None and truths.get(handed.unless.id) in (None, Truth.TRUE)
+    doubtful = any(truths.get(each.id) in (None, Truth.TRUE) or each.id in open_rules for each in handed.unless)
     return None if truth is None or is_open or doubtful else False
 
 
