@@ -25,7 +25,7 @@ from .ketamine_history import KetamineHistory, PriorKetamine, UseDisorder
 from .liver import Liver
 from .mental_state import MentalState
 from .model import NEVER, Checklist, Fact, Item, NoneWithin, Recorded, Reporter, Reports
-from .psychiatric_history import Bipolar, PsychiatricHistory
+from .psychiatric_history import AffectiveSwitch, Bipolar, PsychiatricHistory
 from .reproduction import Reproduction
 from .seizures import Seizures
 from .substance_use import SubstanceUse
@@ -241,6 +241,11 @@ MENTAL_HEALTH_HISTORY: Final = Checklist(
     items=(
         Item("bipolar_disorder", message("bipolar disorder"), {PsychiatricHistory.bipolar_disorder: Bipolar.NONE}),
         Item("mania", message("mania or hypomania"), {PsychiatricHistory.mania_ever: False}),
+        Item(
+            "mood_too_high_under_a_medicine",
+            message("a mood that rose too high under an antidepressant, ketamine, a stimulant or a steroid"),
+            {PsychiatricHistory.switch_under_treatment: AffectiveSwitch.NONE},
+        ),
     ),
     may_rule_out=CLINICIAN,
     may_confirm=CLINICIAN,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from ..language import message
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Options, option_bits
@@ -195,6 +195,9 @@ def _grave(title: str, question: str, *kinds: ReactionKind) -> Flag:
     )
 
 
+CLINICIAN: Final = (Reporter.CLINICIAN,)
+
+
 def _use_against_count(uses: Interval, days: Interval) -> bool:
     """Say whether uses are counted in a year without one, or none in a year with one; a year has 365 or 366 days."""
     return (uses.low >= 1 and days.low > 366) or (uses.high < 1 and days.high < 365)
@@ -208,6 +211,8 @@ def _disorder(substance: str, codes: tuple[Code, ...]) -> Choice[UseDisorder]:
         adverse=(UseDisorder.CURRENT, UseDisorder.PAST),
         validity=Validity(180, 180),
         lifelong=True,
+        may_rule_out=CLINICIAN,
+        may_confirm=CLINICIAN,
         mutability=Mutability.TREATABLE,
         codes=codes,
     )
@@ -322,6 +327,8 @@ class KetamineHistory(Facts, group="ketamine_history"):
         title="Last use of phencyclidine",
         question="When did the client last use phencyclidine (PCP)?",
         validity=Validity(180, 180),
+        may_rule_out=CLINICIAN,
+        may_confirm=CLINICIAN,
     )
     nonmedical_ketamine_uses_in_12_months: Number = count(
         title="Uses of ketamine outside medicine in 12 months",

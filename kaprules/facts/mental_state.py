@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import Final
 
 from .model import (
     Adverse,
@@ -20,6 +21,8 @@ from .model import (
     score,
     snomed,
 )
+
+EXAMINED_BY: Final = (Reporter.CLINICIAN,)
 
 
 class RealityTesting(enum.Enum):
@@ -50,8 +53,8 @@ class MentalState(Facts, group="mental_state"):
         options=MoodEpisode,
         adverse=(MoodEpisode.MANIC, MoodEpisode.MIXED, MoodEpisode.HYPOMANIC, MoodEpisode.UNCLEAR),
         validity=Validity(14, 0),
-        reporters=(Reporter.CLINICIAN,),
-        may_rule_out=(Reporter.CLINICIAN,),
+        reporters=EXAMINED_BY,
+        may_rule_out=EXAMINED_BY,
         codes=snomed("231494001", "231496004", "191618007")
         + icd10cm("F30.10", "F30.11", "F30.12", "F30.13", "F30.2", "F30.8", "F30.9", "F31.0"),
     )
@@ -61,7 +64,11 @@ class MentalState(Facts, group="mental_state"):
         highest=60,
         adverse=Adverse.HIGHER,
         validity=Validity(14, 0),
-        reporters=(Reporter.CLINICIAN,),
+        reporters=EXAMINED_BY,
+        on_indication="a rating by a clinician, done where the mood is not plainly even, or may not stay so",
+        indicated_by=lambda: MentalState.current_mood_episode.is_one_of(
+            MoodEpisode.UNCLEAR, MoodEpisode.HYPOMANIC, MoodEpisode.MANIC, MoodEpisode.MIXED
+        ),
     )
     asrm: Number = score(
         title="Altman Self-Rating Mania Scale, total",
@@ -76,7 +83,7 @@ class MentalState(Facts, group="mental_state"):
         title="Decreased need for sleep now",
         question="Does the client need less sleep than usual at present, without being tired?",
         validity=Validity(14, 0),
-        on_indication="a sign that helps the clinician to name the episode; no rule reads it",
+        on_indication="asked of whoever ever had mania, a bipolar disorder or a mood that rose too high",
     )
     reality_testing: Choice[RealityTesting] = Choice(
         title="Reality testing",
@@ -84,29 +91,37 @@ class MentalState(Facts, group="mental_state"):
         options=RealityTesting,
         adverse=(RealityTesting.IMPAIRED, RealityTesting.UNCLEAR),
         validity=Validity(14, 0),
-        reporters=(Reporter.CLINICIAN,),
-        may_rule_out=(Reporter.CLINICIAN,),
+        reporters=EXAMINED_BY,
+        may_rule_out=EXAMINED_BY,
     )
     hallucinations_now: Flag = Flag(
         title="Hallucinations now",
         question="Does the client see, hear or feel things at present that others do not?",
         validity=Validity(14, 0),
+        reporters=EXAMINED_BY,
+        may_rule_out=EXAMINED_BY,
     )
     delusions_now: Flag = Flag(
         title="Delusions now",
         question="Does the client hold beliefs at present that are delusional, beliefs shared by a culture aside?",
         validity=Validity(14, 0),
+        reporters=EXAMINED_BY,
+        may_rule_out=EXAMINED_BY,
     )
     delirium_now: Flag = Flag(
         title="Delirium now",
         question="Is the client confused at present, with attention and awareness that come and go?",
         validity=Validity(14, 0),
+        reporters=EXAMINED_BY,
+        may_rule_out=EXAMINED_BY,
         codes=snomed("2776000"),
     )
     latest_delirium: Event = Event(
         title="Latest delirium",
         question="Has the client ever been delirious, and when did the latest delirium end?",
         validity=Validity(30, 0),
+        reporters=EXAMINED_BY,
+        may_rule_out=EXAMINED_BY,
         codes=snomed("2776000"),
     )
     dissociative_experiences: Number = Number(
@@ -134,6 +149,8 @@ class MentalState(Facts, group="mental_state"):
         question="Has the client been diagnosed with dementia or another neurocognitive disorder?",
         validity=Validity(180, 180),
         lifelong=True,
+        reporters=EXAMINED_BY,
+        may_rule_out=EXAMINED_BY,
         codes=snomed("52448006"),
     )
     montreal_cognitive_assessment: Number = score(

@@ -139,6 +139,7 @@ class Neurology(Facts, group="neurology"):
         validity=NINETY,
         lifelong=True,
         on_indication="a detail that only an injury makes meaningful",
+        indicated_by=lambda: Neurology.latest_head_injury.ever,
         derive=_of_some_injury(chosen(HeadInjury.severity, *MODERATE_OR_WORSE), lifelong=True),
         derived_from=("head_injuries",),
     )
@@ -147,6 +148,7 @@ class Neurology(Facts, group="neurology"):
         question="Does an injury of the head still cause symptoms, such as headache, dizziness or poor concentration?",
         validity=NINETY,
         on_indication="a detail that only an injury makes meaningful",
+        indicated_by="head_injury.still_near",
         derive=_of_some_injury(_symptoms, lifelong=False),
         derived_from=("head_injuries",),
     )

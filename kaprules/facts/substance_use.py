@@ -276,6 +276,7 @@ def _not_prescribed(test: Observation, on: date) -> Options:
 
 
 NINETY: Final = Validity(90, 90)
+CLINICIAN: Final = (Reporter.CLINICIAN,)
 
 
 def _later_than_any(part: Interval, every: Interval) -> bool:
@@ -304,12 +305,16 @@ class SubstanceUse(Facts, group="substance_use"):
         question="Which substance use disorders does the client have, or did they ever have?",
         record=SubstanceDisorder,
         validity=NINETY,
+        may_rule_out=CLINICIAN,
+        may_confirm=CLINICIAN,
         reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
     )
     significant_disorder: Event = Event(
         title="Criteria of a moderate or severe substance use disorder last met",
         question="When were the criteria of a moderate or severe substance use disorder last met, tobacco aside?",
         validity=NINETY,
+        may_rule_out=CLINICIAN,
+        may_confirm=CLINICIAN,
         derive=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, *SIGNIFICANT))),
         derived_from=("disorders",),
         contradictions=(AMONG_ALL,),
@@ -318,6 +323,8 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Criteria of any substance use disorder last met",
         question="When were the criteria of any substance use disorder last met, tobacco aside?",
         validity=NINETY,
+        may_rule_out=CLINICIAN,
+        may_confirm=CLINICIAN,
         derive=_latest_disorder(_COUNTED),
         derived_from=("disorders",),
         contradictions=(
@@ -332,6 +339,8 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Criteria of a mild substance use disorder last met",
         question="When were the criteria of a mild substance use disorder last met, tobacco aside?",
         validity=NINETY,
+        may_rule_out=CLINICIAN,
+        may_confirm=CLINICIAN,
         on_indication="a detail that only a disorder makes meaningful",
         derive=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, Severity.MILD))),
         derived_from=("disorders",),
@@ -341,6 +350,8 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Methadone or buprenorphine for an opioid use disorder",
         question="Is the client treated with methadone or buprenorphine for an opioid use disorder?",
         validity=NINETY,
+        may_rule_out=CLINICIAN,
+        may_confirm=CLINICIAN,
         mutability=Mutability.FIXED,
         codes=rxnorm("6813"),
         derive=worst_in("disorders", _ON_MAINTENANCE),
@@ -351,6 +362,8 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Use disorder of ketamine or phencyclidine among those listed",
         question="Is a use disorder of ketamine or phencyclidine among the substance use disorders?",
         validity=NINETY,
+        may_rule_out=CLINICIAN,
+        may_confirm=CLINICIAN,
         lifelong=True,
         on_indication="asked by name in the ketamine history; read here where it was listed among others",
         derive=worst_in("disorders", chosen(SubstanceDisorder.substance, Substance.KETAMINE, Substance.PHENCYCLIDINE)),
@@ -371,17 +384,22 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Risk of withdrawal",
         question="Is the client at risk of withdrawal from alcohol, sedatives, opioids or another substance?",
         validity=Validity(90, 0),
+        may_rule_out=CLINICIAN,
+        may_confirm=CLINICIAN,
     )
     intoxicated_now: Flag = Flag(
         title="Intoxicated now",
         question="Is the client intoxicated at present?",
         validity=Validity(14, 0),
+        may_rule_out=CLINICIAN,
         mutability=Mutability.PASSES_WITH_TIME,
     )
     behavioural_addiction_active: Flag = Flag(
         title="Active behavioural addiction",
         question="Does the client have an active behavioural addiction, such as gambling?",
         validity=NINETY,
+        may_rule_out=CLINICIAN,
+        may_confirm=CLINICIAN,
     )
     audit_total: Number = score(
         title="AUDIT, total",

@@ -54,6 +54,25 @@ def _recent(days: Interval) -> Options:
     )
 
 
+def _attempt_lies_back(suicidality: Facts, on: date) -> Interval:
+    """Return how long ago the latest attempt was: of whoever ever made one it may be recent until a date is known."""
+    ever, last = (
+        Suicidality.attempt_ever.possible(suicidality, on),
+        Suicidality.latest_attempt.possible(suicidality, on),
+    )
+    assert isinstance(ever, Options) and isinstance(last, Interval)
+    marks = ever.marks | last.marks
+    if last.high < NEVER_DAYS or last.absence is None:
+        denied = last.low >= NEVER_DAYS and ever.bits == PRESENT_BIT
+        high = min(last.high, NEVER_DAYS - 1) if ever.bits == PRESENT_BIT else last.high
+        return Interval(0 if denied else last.low, high, last.absence, marks)
+    if ever.bits == ABSENT_BIT:
+        return Interval(NEVER_DAYS, NEVER_DAYS, None, marks)
+    if ever.bits == PRESENT_BIT:
+        return Interval(0, NEVER_DAYS - 1, last.absence, marks)
+    return Interval(0, NEVER_DAYS, ever.absence, marks)
+
+
 def _attempted_without_behaviour(attempted: Options, behaviour: Interval) -> bool:
     return attempted.bits == PRESENT_BIT and behaviour.low >= NEVER_DAYS
 
@@ -99,6 +118,26 @@ class Suicidality(Facts, group="suicidality"):
         lifelong=True,
         reporters=REPORTERS,
         codes=icd10cm("T14.91XA"),
+    )
+    latest_attempt: Event = Event(
+        title="Latest suicide attempt",
+        question="When was the client's latest suicide attempt?",
+        validity=SCREENER,
+        reporters=REPORTERS,
+        may_rule_out=(Reporter.CLINICIAN,),
+        may_confirm=(Reporter.CLINICIAN,),
+        on_indication="asked of whoever ever attempted suicide, where a clinic waits after an attempt",
+        codes=icd10cm("T14.91XA"),
+    )
+    attempt_lies_back: Event = Event(
+        title="Latest suicide attempt, as far as it is known",
+        question="Did the client ever attempt suicide, and when was the latest attempt?",
+        validity=SCREENER,
+        reporters=REPORTERS,
+        may_rule_out=(Reporter.CLINICIAN,),
+        may_confirm=(Reporter.CLINICIAN,),
+        derive=_attempt_lies_back,
+        derived_from=("attempt_ever", "latest_attempt"),
     )
     phq9: Number = score(
         title="PHQ-9, total",

@@ -145,7 +145,7 @@ class Thyroid(Facts, group="thyroid"):
         requires_date=True,
         reporters=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
-        indicated_by=lambda: Thyroid.hyperthyroidism.present,
+        indicated_by="thyroid.tsh_called_for",
         derive=_of_reference("tsh", "tsh_reference_low", _below),
         derived_from=("tsh", "tsh_reference_low"),
     )
@@ -224,13 +224,13 @@ class Thyroid(Facts, group="thyroid"):
         title="Thyroid storm, ever",
         question="Has the client ever had a thyroid storm?",
         mutability=Mutability.FIXED,
-        on_indication="a detail of an overactive thyroid, kept for the prescriber; no rule reads it",
+        on_indication="counts where it is known; the overactive thyroid behind it is asked for",
         codes=icd10cm("E05.01", "E05.91"),
     )
     levothyroxine_changed: Event = Event(
         title="Last change of the levothyroxine",
         question="Has the dose of levothyroxine been changed, and when was the last time?",
-        on_indication="tells whether a TSH has settled, kept for the prescriber; no rule reads it",
+        on_indication="tells whether a TSH has settled; asked where levothyroxine is on the list of medicines",
         codes=rxnorm("10582"),
     )
     biotin: Number = Number(

@@ -384,6 +384,10 @@ class Fact(Term):
         day = (on if report.on is None else report.on).toordinal()
         return Judged(self._judged(group, report.value, report.on, self._voucher(report), on), day)
 
+    def may_be_cleared_by(self, report: Recorded) -> bool:
+        """Say whether a report counts where it is not adverse."""
+        return not self.may_rule_out or self._voucher(report) in self.may_rule_out
+
     def _voucher(self, report: Recorded) -> Reporter | None:
         """Return on whose word a report stands: who confirmed it, where they may; anybody may tick an item."""
         if self.may_rule_out and is_ticked(report):
@@ -427,10 +431,13 @@ class Fact(Term):
         every = [each.possible for each in reports]
         usable = [each for each in reports if each.possible.absence in (None, Absence.IMPLAUSIBLE)]
         expired = [Judged(p.last or p, day) for p, day in reports if p.absence is Absence.STALE]
-        if usable:  # what happened once did happen, however old the report; a later event is for the others to deny
-            merged = self.together([*usable, *(each for each in expired if self.outlives(each.possible))])
+        told = [Judged(p.last, day) for p, day in reports if p.absence is Absence.NOT_AUTHORISED and p.last is not None]
+        if usable:  # what happened once did happen, whoever says so and however old; a later one the others may deny
+            merged = self.together([*usable, *(each for each in expired if self.outlives(each.possible)), *told])
         elif expired:
-            merged = self.expired(self.together(expired))._replace(outdated=_outdated(every))
+            merged = self.expired(self.together([*expired, *told]))._replace(outdated=_outdated(every))
+        elif told:
+            merged = self.unauthorised(self.together(told))
         else:
             return min(every, key=lambda p: (p.absence in NEVER_RECORDED, [*Absence, None].index(p.absence)))
         return merged._replace(marks=merged.marks.union(*(p.marks for p in every)))
@@ -451,10 +458,14 @@ class Fact(Term):
         if possible.absence is not None:
             return possible
         if self.may_rule_out and by not in self.may_rule_out and not self.adverse_only(possible):
-            return self.full_range(Absence.NOT_AUTHORISED)
+            return self.unauthorised(possible)
         if recorded is None or self.validity.covers(recorded, on) or (self.lifelong and self.adverse_only(possible)):
             return possible
         return self.expired(possible)
+
+    def unauthorised(self, possible: Any) -> Possible:
+        """Return what is left of a value that reassures, by somebody whose word does not."""
+        return self.full_range(Absence.NOT_AUTHORISED, possible.marks)
 
     def flat(self, possible: Any) -> tuple[object, ...]:
         """Return the entries that ``possible`` takes in a flat snapshot."""

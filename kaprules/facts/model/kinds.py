@@ -392,6 +392,12 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
     def expired(self, possible: Any) -> Interval:
         return Interval(0, possible.high, Absence.STALE, possible.marks, possible, possible)
 
+    def unauthorised(self, possible: Any) -> Interval:
+        """Return what is left of an event by somebody who may not deny it: it was, and may have been again since."""
+        if self.reassuring or not self.outlives(possible):
+            return self.full_range(Absence.NOT_AUTHORISED, possible.marks)
+        return Interval(0, possible.high, Absence.NOT_AUTHORISED, possible.marks, possible)
+
     def adversity(self, possible: Possible) -> tuple[Exact, ...]:
         assert isinstance(possible, Interval)
         return (possible.high if self.reassuring else -possible.low,)

@@ -86,7 +86,7 @@ class Text(_NotScalar, Face[str | Absence]):
 
 
 class Listed(NamedTuple):
-    """The records of a series on a date, and why there may be others."""
+    """The records of a series on a date, and why there may be others: whoever may not clear says only what there is."""
 
     records: tuple[Any, ...]
     others: Absence | None
@@ -209,6 +209,8 @@ class Series(
             return Listed(records, Absence.IMPLAUSIBLE)
         if report.on is not None and not self.validity.covers(report.on, on):
             return Listed(records, Absence.STALE)
+        if not self.may_be_cleared_by(report):
+            return Listed(records, Absence.NOT_AUTHORISED)
         copied = self.complete_when_dated and report.by is Reporter.RECORD
         is_open = copied or isinstance(report.value, AtLeastThese) or self.known_in_part(given) != ()
         return Listed(records, Absence.NOT_ASKED if is_open else None)

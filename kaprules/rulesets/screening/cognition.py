@@ -33,6 +33,7 @@ from kaprules.authoring import (
 
 from ...facts.mental_state import MentalState
 from ...sources import COGNITIVE_ASSESSMENT, ESKETAMINE_TRIAL_NCT04658420, MASS_GENERAL_TRIAL, VETERANS_CRITERIA
+from ..said import said
 
 RECENT_DELIRIUM: Final = Limit(
     42,
@@ -66,7 +67,7 @@ neurocognitive_disorder: Final = Rule(
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(MentalState(neurocognitive_disorder=True)),
-        passes(MentalState(neurocognitive_disorder=False)),
+        passes(said(MentalState, neurocognitive_disorder=False)),
         asks(),
     ),
 )
@@ -85,8 +86,9 @@ recent_delirium: Final = Rule(
     rationale="Delirium comes and goes for weeks, and what brought it about may still be there.",
     examples=(
         fires(MentalState(latest_delirium=DaysAgo(42))),
-        passes(MentalState(latest_delirium=DaysAgo(43))),
-        passes(MentalState(latest_delirium=NEVER)),
+        passes(said(MentalState, latest_delirium=DaysAgo(43))),
+        passes(said(MentalState, latest_delirium=NEVER)),
+        asks(MentalState(latest_delirium=DaysAgo(43))),
         asks(MentalState(latest_delirium=HAPPENED)),
     ),
 )

@@ -55,6 +55,7 @@ from ...sources import (
     TRIAL_TABLE_PMC10812090,
     US_SAFETY_INFORMATION,
 )
+from ..said import said
 
 LIFETIME: Final = 43_830
 """Days in 120 years, the longest that an event may lie back."""
@@ -184,9 +185,11 @@ current_use_disorder: Final = Rule(
     examples=(
         fires(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT)),
         fires(KetamineHistory(phencyclidine_use_disorder=UseDisorder.CURRENT)),
-        passes(KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE)),
+        passes(
+            said(KetamineHistory, ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE)
+        ),
         passes(KetamineHistory(ketamine_use_disorder=UseDisorder.PAST, phencyclidine_use_disorder=UseDisorder.PAST)),
-        asks(KetamineHistory(ketamine_use_disorder=UseDisorder.NONE)),
+        asks(said(KetamineHistory, ketamine_use_disorder=UseDisorder.NONE)),
     ),
 )
 
@@ -218,14 +221,14 @@ use_disorder: Final = Rule(
         fires(KetamineHistory(phencyclidine_use_disorder=UseDisorder.PAST)),
         fires(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.KETAMINE)])),
         passes(
-            KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE),
-            SubstanceUse(ketamine_or_phencyclidine_disorder=False),
+            said(KetamineHistory, ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE),
+            said(SubstanceUse, ketamine_or_phencyclidine_disorder=False),
         ),
         asks(
-            KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE),
-            SubstanceUse(disorders=[SubstanceDisorder()]),
+            said(KetamineHistory, ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE),
+            said(SubstanceUse, disorders=[SubstanceDisorder()]),
         ),
-        asks(KetamineHistory(ketamine_use_disorder=UseDisorder.NONE)),
+        asks(said(KetamineHistory, ketamine_use_disorder=UseDisorder.NONE)),
     ),
 )
 
@@ -267,8 +270,8 @@ recent_phencyclidine_use: Final = Rule(
     practice_variation="A trial looks back one year, another tolerates a single use within it.",
     examples=(
         fires(KetamineHistory(phencyclidine_use=DaysAgo(365))),
-        passes(KetamineHistory(phencyclidine_use=DaysAgo(366))),
-        passes(KetamineHistory(phencyclidine_use=NEVER)),
+        passes(said(KetamineHistory, phencyclidine_use=DaysAgo(366))),
+        passes(said(KetamineHistory, phencyclidine_use=NEVER)),
         asks(KetamineHistory(phencyclidine_use=HAPPENED)),
     ),
 )
@@ -472,7 +475,7 @@ past_use: Final = Rule(
     examples=(
         fires(KetamineHistory(nonmedical_ketamine_use=DaysAgo(4000))),
         fires(KetamineHistory(phencyclidine_use=HAPPENED)),
-        passes(KetamineHistory(nonmedical_ketamine_use=NEVER, phencyclidine_use=NEVER)),
+        passes(said(KetamineHistory, nonmedical_ketamine_use=NEVER, phencyclidine_use=NEVER)),
         asks(KetamineHistory(nonmedical_ketamine_use=NEVER)),
     ),
 )

@@ -71,6 +71,7 @@ from ...sources import (
     US_KETAMINE_LABEL,
     US_MONOGRAPH,
 )
+from ..said import said
 from .breathing import apnoea
 from .cardiovascular import pressure_raised
 
@@ -151,7 +152,7 @@ def _mind(**more: Any) -> PsychiatricHistory:
         "bipolar_disorder": Bipolar.NONE,
         "mania_ever": False,
     }
-    return PsychiatricHistory(**denied | more)
+    return said(PsychiatricHistory, **denied | more)
 
 
 def _reviewed(name: str, classes: str) -> Medicines:
@@ -822,8 +823,8 @@ tells_of_denied: Final = Rule(
         fires(_taking("pentosan polysulfate"), Bladder(interstitial_cystitis=InterstitialCystitis.NONE)),
         fires(_taking("latanoprost"), Eye(disease=EyeDisease.NONE)),
         fires(_taking("latanoprost")),
-        fires(_taking("donepezil"), MentalState(neurocognitive_disorder=False)),
-        fires(_taking("disulfiram"), SubstanceUse(any_disorder=NEVER)),
+        fires(_taking("donepezil"), said(MentalState, neurocognitive_disorder=False)),
+        fires(_taking("disulfiram"), said(SubstanceUse, any_disorder=NEVER)),
         fires(_taking("clozapine", reason=Recorded(Reason.SLEEP, by=Reporter.CLINICIAN)), _mind()),
         fires(_taking("lithium"), _mind()),
         fires(_taking("lithium", reason=Recorded(Reason.OTHER, by=Reporter.CLINICIAN)), _mind()),
@@ -870,7 +871,7 @@ tells_of_denied: Final = Rule(
         ),
         *(passes(_taking("latanoprost"), Eye(disease=each)) for each in EyeDisease if each is not EyeDisease.NONE),
         passes(_taking("donepezil"), MentalState(neurocognitive_disorder=True)),
-        passes(_taking("disulfiram"), SubstanceUse(any_disorder=DaysAgo(900))),
+        passes(_taking("disulfiram"), said(SubstanceUse, any_disorder=DaysAgo(900))),
         passes(_taking("clozapine"), _mind(primary_psychosis=True)),
         passes(_taking("clozapine"), _mind(postpartum_psychosis=True)),
         passes(_taking("clozapine"), _mind(mood_disorder_with_psychosis=True)),
@@ -878,7 +879,7 @@ tells_of_denied: Final = Rule(
         *(passes(_taking("lithium"), _mind(bipolar_disorder=each)) for each in Bipolar if each is not Bipolar.NONE),
         passes(_taking("lithium"), _mind(mania_ever=True)),
         passes(_taking("clomifene"), Reproduction(months_until_planned_pregnancy=2)),
-        passes(_explained("memantine"), MentalState(neurocognitive_disorder=False)),
+        passes(_explained("memantine"), said(MentalState, neurocognitive_disorder=False)),
         passes(NONE),
         asks(_taking("carbimazole")),
         asks(_taking(UNKNOWN_NAME), Thyroid(hyperthyroidism=False)),

@@ -13,6 +13,7 @@ from kaprules.authoring import Citation, Level, Rule, asks, fires, passes, propo
 
 from ...facts.psychiatric_history import PsychiatricHistory
 from ...sources import MASS_GENERAL_TRIAL, PSYON, PSYON_ADMISSION, TRIAL_TABLE_PMC6884875
+from ..said import said
 
 severe_personality_disorder: Final = Rule(
     id="personality.severe_disorder",
@@ -34,7 +35,7 @@ severe_personality_disorder: Final = Rule(
     practice_variation="A clinic and a trial exclude it; the clinic accepts it beside another diagnosis.",
     examples=(
         fires(PsychiatricHistory(severe_personality_disorder=True)),
-        passes(PsychiatricHistory(severe_personality_disorder=False)),
+        passes(said(PsychiatricHistory, severe_personality_disorder=False)),
         asks(),
     ),
 )
@@ -53,7 +54,7 @@ unstable_eating_disorder: Final = Rule(
     practice_variation="A clinic counts eating disorders among what it treats with ketamine.",
     examples=(
         fires(PsychiatricHistory(unstable_eating_disorder=True)),
-        passes(PsychiatricHistory(unstable_eating_disorder=False)),
+        passes(said(PsychiatricHistory, unstable_eating_disorder=False)),
         asks(),
     ),
 )

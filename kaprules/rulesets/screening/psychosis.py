@@ -40,7 +40,7 @@ from kaprules.authoring import (
 
 from ...facts.medicines import Medicine, Medicines, MedicineStatus, Reason
 from ...facts.person import Person
-from ...facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychiatricHistory
+from ...facts.psychiatric_history import AffectiveSwitch, AntipsychoticUse, Bipolar, PsychiatricHistory
 from ...sources import (
     ASRA,
     EU_LEAFLET,
@@ -52,10 +52,12 @@ from ...sources import (
     PSYCHOTIC_DEPRESSION_SERIES,
     PSYON,
     SWISS_ESKETAMINE,
+    SWITCH_CASE,
     TRIAL_NCT07139106,
     US_MONOGRAPH,
     VETERANS_CRITERIA,
 )
+from ..said import said
 
 # The Prague clinic excepts a psychosis that a substance caused; how long it has to be over, no source says.
 SUBSTANCE_WINDOW: Final = Limit(
@@ -88,7 +90,7 @@ MAY_HAVE_NONE: Final = OneOf(Bipolar.NONE, Bipolar.BIPOLAR_II)
 
 
 def _diagnosed(found: Bipolar | OneOf, **more: Any) -> PsychiatricHistory:
-    return PsychiatricHistory(bipolar_disorder=found, **more)
+    return said(PsychiatricHistory, bipolar_disorder=found, **more)
 
 
 primary_psychosis: Final = Rule(
@@ -110,7 +112,8 @@ primary_psychosis: Final = Rule(
     rationale="Nearly all trials forbid it. A record counts even where the client denies it.",
     examples=(
         fires(PsychiatricHistory(primary_psychosis=True)),
-        passes(PsychiatricHistory(primary_psychosis=False)),
+        passes(said(PsychiatricHistory, primary_psychosis=False)),
+        asks(PsychiatricHistory(primary_psychosis=Recorded(False, by=Reporter.CLIENT))),
         asks(),
     ),
 )
@@ -188,7 +191,7 @@ postpartum: Final = Rule(
     ),
     examples=(
         fires(PsychiatricHistory(postpartum_psychosis=True)),
-        passes(PsychiatricHistory(postpartum_psychosis=False)),
+        passes(said(PsychiatricHistory, postpartum_psychosis=False)),
         asks(),
     ),
 )
@@ -208,8 +211,9 @@ substance_recent: Final = Rule(
     practice_variation="A clinic excepts a psychosis that a substance caused; the source names every psychosis.",
     examples=(
         fires(PsychiatricHistory(substance_induced_psychosis=DaysAgo(364))),
-        passes(PsychiatricHistory(substance_induced_psychosis=DaysAgo(365))),
-        passes(PsychiatricHistory(substance_induced_psychosis=NEVER)),
+        passes(said(PsychiatricHistory, substance_induced_psychosis=DaysAgo(365))),
+        passes(said(PsychiatricHistory, substance_induced_psychosis=NEVER)),
+        asks(PsychiatricHistory(substance_induced_psychosis=DaysAgo(365))),
         asks(PsychiatricHistory(substance_induced_psychosis=HAPPENED)),
     ),
 )
@@ -257,6 +261,7 @@ questionnaire_positive: Final = Rule(
 )
 
 NOT_TAKEN: Final = AntipsychoticUse.NOT_TAKEN
+SWITCHES: Final = tuple(each for each in AffectiveSwitch if each is not AffectiveSwitch.NONE)
 
 
 def _denied(**more: Any) -> PsychiatricHistory:
@@ -266,7 +271,7 @@ def _denied(**more: Any) -> PsychiatricHistory:
         "mood_disorder_with_psychosis": False,
         "antipsychotic_or_mood_stabiliser": NOT_TAKEN,
     }
-    return PsychiatricHistory(**known | more)
+    return said(PsychiatricHistory, **known | more)
 
 
 def _use(use: AntipsychoticUse) -> Medicines:
@@ -367,6 +372,35 @@ bipolar: Final = Rule(
     ),
 )
 
+affective_switch: Final = Rule(
+    id="psychosis.affective_switch",
+    source=(
+        criterion(6),
+        Citation(SWITCH_CASE, "mixed features after oral ketamine"),
+        proposal("a switch under a medicine is no bipolar disorder by itself, and is weighed as one"),
+    ),
+    level=Level.CAUTION,
+    when=PsychiatricHistory.switch_under_treatment.is_none_of(AffectiveSwitch.NONE),
+    clinician_text=(
+        "The mood once rose to mania or hypomania under a medicine or a drug: a psychiatrist's view is wanted before "
+        "dosing."
+    ),
+    client_text=(
+        "Your mood once rose too high under a medicine. A psychiatrist will talk about it with you before ketamine."
+    ),
+    rationale="It may come again under ketamine, and a bipolar disorder may be behind it that nobody has named.",
+    practice_variation="A trial or a clinic may exclude it as it excludes a bipolar disorder.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        *(fires(PsychiatricHistory(switch_under_treatment=each)) for each in SWITCHES),
+        fires(PsychiatricHistory(switch_under_treatment=OneOf(*SWITCHES))),
+        passes(said(PsychiatricHistory, switch_under_treatment=AffectiveSwitch.NONE)),
+        asks(PsychiatricHistory(switch_under_treatment=AffectiveSwitch.NONE)),
+        asks(PsychiatricHistory(switch_under_treatment=Recorded(AffectiveSwitch.NONE, by=Reporter.RECORD))),
+        asks(),
+    ),
+)
+
 mood_disorder: Final = Rule(
     id="psychosis.with_mood_disorder",
     source=(
@@ -383,7 +417,7 @@ mood_disorder: Final = Rule(
     rationale="In remission it is weighed; psychotic symptoms at present exclude by criterion 13.",
     examples=(
         fires(PsychiatricHistory(mood_disorder_with_psychosis=True)),
-        passes(PsychiatricHistory(mood_disorder_with_psychosis=False)),
+        passes(said(PsychiatricHistory, mood_disorder_with_psychosis=False)),
         asks(),
     ),
 )
@@ -403,7 +437,7 @@ substance_past: Final = Rule(
     examples=(
         fires(PsychiatricHistory(substance_induced_psychosis=DaysAgo(1100))),
         fires(PsychiatricHistory(substance_induced_psychosis=HAPPENED)),
-        passes(PsychiatricHistory(substance_induced_psychosis=NEVER)),
+        passes(said(PsychiatricHistory, substance_induced_psychosis=NEVER)),
         asks(),
     ),
 )
@@ -460,6 +494,7 @@ RULES: Final = (
     medicine_without_reason,
     bipolar,
     without_stabiliser,
+    affective_switch,
     mood_disorder,
     substance_past,
     family,

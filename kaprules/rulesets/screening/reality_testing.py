@@ -41,6 +41,7 @@ from ...sources import (
     MASS_GENERAL_TRIAL,
     US_MONOGRAPH,
 )
+from ..said import said
 
 HIGH_DISSOCIATION: Final = Limit(
     30,
@@ -60,8 +61,9 @@ psychotic_now: Final = Concept(
     examples=(
         fires(MentalState(hallucinations_now=True)),
         fires(MentalState(delusions_now=True)),
-        passes(MentalState(hallucinations_now=False, delusions_now=False)),
-        asks(MentalState(hallucinations_now=False)),
+        passes(said(MentalState, hallucinations_now=False, delusions_now=False)),
+        asks(said(MentalState, hallucinations_now=False)),
+        asks(MentalState(hallucinations_now=False, delusions_now=False)),
     ),
 )
 
@@ -110,8 +112,8 @@ psychotic_symptoms: Final = Rule(
     rationale="The labels warn of psychosis, and trials exclude it where it is active.",
     examples=(
         fires(MentalState(hallucinations_now=True)),
-        passes(MentalState(hallucinations_now=False, delusions_now=False)),
-        asks(MentalState(delusions_now=False)),
+        passes(said(MentalState, hallucinations_now=False, delusions_now=False)),
+        asks(said(MentalState, delusions_now=False)),
     ),
 )
 
@@ -126,7 +128,8 @@ delirium: Final = Rule(
     rationale="Delirium impairs reality testing for as long as it lasts, and needs medical care of its own.",
     examples=(
         fires(MentalState(delirium_now=True)),
-        passes(MentalState(delirium_now=False)),
+        passes(said(MentalState, delirium_now=False)),
+        asks(MentalState(delirium_now=False)),
         asks(),
     ),
 )
@@ -187,7 +190,7 @@ dissociative_identity: Final = Rule(
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(PsychiatricHistory(dissociative_identity_disorder=True)),
-        passes(PsychiatricHistory(dissociative_identity_disorder=False)),
+        passes(said(PsychiatricHistory, dissociative_identity_disorder=False)),
         asks(),
     ),
 )
@@ -205,7 +208,7 @@ unstable_trauma: Final = Rule(
     rationale="A trial excludes it; the therapist has to weigh whether the client can bear what may arise.",
     examples=(
         fires(PsychiatricHistory(unstable_complex_trauma=True)),
-        passes(PsychiatricHistory(unstable_complex_trauma=False)),
+        passes(said(PsychiatricHistory, unstable_complex_trauma=False)),
         asks(),
     ),
 )

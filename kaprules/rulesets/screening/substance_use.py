@@ -57,6 +57,7 @@ from ...sources import (
     PSYON,
     SWISS_ESKETAMINE,
 )
+from ..said import said
 
 REMISSION: Final = Limit(
     90,
@@ -177,10 +178,12 @@ significant: Final = Rule(
                 ]
             )
         ),
-        passes(SubstanceUse(significant_disorder=DaysAgo(90))),
+        passes(said(SubstanceUse, significant_disorder=DaysAgo(90))),
         passes(_disorder(Severity.MILD, 10)),
-        passes(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.TOBACCO, severity=Severity.SEVERE)])),
-        passes(SubstanceUse(disorders=[])),
+        passes(
+            said(SubstanceUse, disorders=[SubstanceDisorder(substance=Substance.TOBACCO, severity=Severity.SEVERE)])
+        ),
+        passes(said(SubstanceUse, disorders=[])),
         asks(
             SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.ALCOHOL, status=DisorderStatus.ACTIVE)]),
         ),
@@ -202,7 +205,7 @@ withdrawal: Final = Rule(
     rationale="Withdrawal can be dangerous by itself and is not treated here.",
     examples=(
         fires(SubstanceUse(withdrawal_risk=True)),
-        passes(SubstanceUse(withdrawal_risk=False)),
+        passes(said(SubstanceUse, withdrawal_risk=False)),
         asks(),
     ),
 )
@@ -223,7 +226,7 @@ intoxicated: Final = Rule(
     ),
     examples=(
         fires(SubstanceUse(intoxicated_now=True)),
-        passes(SubstanceUse(intoxicated_now=False)),
+        passes(said(SubstanceUse, intoxicated_now=False)),
         asks(),
     ),
 )
@@ -245,10 +248,10 @@ raised_score_without_statement: Final = Rule(
     examples=(
         fires(SubstanceUse(dast_10_total=3, disorders=[])),
         fires(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=False)),
-        passes(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=STATED)),
-        passes(SubstanceUse(audit_total=8, any_disorder=HAPPENED)),
-        passes(SubstanceUse(audit_total=7, dast_10_total=2, any_disorder=NEVER)),
-        asks(SubstanceUse(any_disorder=NEVER)),
+        passes(said(SubstanceUse, audit_total=8, any_disorder=NEVER, diagnostic_statement=STATED)),
+        passes(said(SubstanceUse, audit_total=8, any_disorder=HAPPENED)),
+        passes(said(SubstanceUse, audit_total=7, dast_10_total=2, any_disorder=NEVER)),
+        asks(said(SubstanceUse, any_disorder=NEVER)),
     ),
 )
 
@@ -302,7 +305,7 @@ mild: Final = Rule(
     examples=(
         fires(SubstanceUse(mild_disorder=DaysAgo(89))),
         fires(_disorder(Severity.MILD, 89)),
-        passes(SubstanceUse(mild_disorder=DaysAgo(90))),
+        passes(said(SubstanceUse, mild_disorder=DaysAgo(90))),
         passes(_disorder(Severity.MODERATE, 89)),
         asks(),
     ),
@@ -325,8 +328,8 @@ early_remission: Final = Rule(
     examples=(
         fires(SubstanceUse(any_disorder=DaysAgo(364))),
         fires(_disorder(Severity.SEVERE, 364)),
-        passes(SubstanceUse(any_disorder=DaysAgo(365))),
-        passes(SubstanceUse(any_disorder=NEVER)),
+        passes(said(SubstanceUse, any_disorder=DaysAgo(365))),
+        passes(said(SubstanceUse, any_disorder=NEVER)),
         asks(),
     ),
 )
@@ -342,9 +345,9 @@ maintenance: Final = Rule(
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(SubstanceUse(maintenance_treatment=True)),
-        passes(SubstanceUse(maintenance_treatment=False)),
+        passes(said(SubstanceUse, maintenance_treatment=False)),
         passes(_disorder(Severity.SEVERE, 400)),
-        asks(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.OPIOID)])),
+        asks(said(SubstanceUse, disorders=[SubstanceDisorder(substance=Substance.OPIOID)])),
     ),
 )
 
@@ -360,10 +363,10 @@ high_score_without_statement: Final = Rule(
     rationale="Where nobody has been asked yet whether there is a disorder, that is what is said first.",
     examples=(
         fires(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=False)),
-        passes(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=STATED)),
-        passes(SubstanceUse(dast_10_total=6, any_disorder=HAPPENED, diagnostic_statement=False)),
-        passes(SubstanceUse(dast_10_total=5, audit_total=19, any_disorder=NEVER, diagnostic_statement=False)),
-        asks(SubstanceUse(any_disorder=NEVER, diagnostic_statement=False)),
+        passes(said(SubstanceUse, dast_10_total=6, any_disorder=NEVER, diagnostic_statement=STATED)),
+        passes(said(SubstanceUse, dast_10_total=6, any_disorder=HAPPENED, diagnostic_statement=False)),
+        passes(said(SubstanceUse, dast_10_total=5, audit_total=19, any_disorder=NEVER, diagnostic_statement=False)),
+        asks(said(SubstanceUse, any_disorder=NEVER, diagnostic_statement=False)),
     ),
 )
 
@@ -376,7 +379,7 @@ behavioural: Final = Rule(
     client_text="There is a habit that you find hard to control at the moment. We would like to talk about it.",
     examples=(
         fires(SubstanceUse(behavioural_addiction_active=True)),
-        passes(SubstanceUse(behavioural_addiction_active=False)),
+        passes(said(SubstanceUse, behavioural_addiction_active=False)),
         asks(),
     ),
 )
@@ -390,7 +393,7 @@ past_disorder: Final = Rule(
     client_text="It is, or was, hard for you to control your use of a substance. We keep it in mind.",
     examples=(
         fires(SubstanceUse(any_disorder=DaysAgo(4000))),
-        passes(SubstanceUse(any_disorder=NEVER)),
+        passes(said(SubstanceUse, any_disorder=NEVER)),
         asks(),
     ),
 )

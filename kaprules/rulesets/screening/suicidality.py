@@ -8,7 +8,7 @@ Items of the C-SSRS screener are named by their number.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from kaprules.authoring import (
     ADOPTED,
@@ -20,8 +20,13 @@ from kaprules.authoring import (
     Level,
     Limit,
     Mark,
+    Marked,
+    Recorded,
+    Reporter,
     Rule,
+    after,
     all_of,
+    any_of,
     asks,
     fires,
     on_condition,
@@ -30,7 +35,7 @@ from kaprules.authoring import (
     recalled,
 )
 
-from ...facts.suicidality import Suicidality
+from ...facts.suicidality import THREE_MONTHS, Suicidality
 from ...sources import (
     EU_LEAFLET,
     FIELD_TRIP_PROGRAMME,
@@ -71,6 +76,16 @@ ANY_ON_PHQ9: Final = Limit(
     since=ADOPTED,
 )
 
+ATTEMPT_EXCLUSION: Final = Limit(
+    90,
+    "d",
+    id="suicidality.attempt_exclusion",
+    source=proposal("a trial waits after an attempt; how long, a site that waits says itself"),
+    since=ADOPTED,
+    floor=90,
+    ceiling=3650,
+)
+
 EMERGENCY: Final = (
     Citation(EU_LEAFLET, "warnings: thoughts of harming or killing oneself are told to a doctor at once"),
     Citation(US_LABEL_HIGHLIGHTS, "limitations of use: it does not take the place of a hospital that is needed"),
@@ -81,6 +96,12 @@ VARIES: Final = (
     "A hospital or an emergency service may weigh it; in the European Union esketamine is given in a psychiatric "
     "emergency."
 )
+
+
+def _dated(days: int, **more: Any) -> Suicidality:
+    """A client of whose latest attempt a clinician says how long ago it was."""
+    return Suicidality(attempt_ever=True, latest_attempt=Recorded(DaysAgo(days), by=Reporter.CLINICIAN), **more)
+
 
 intent: Final = Rule(
     id="suicidality.intent",
@@ -189,12 +210,65 @@ attempt_ever: Final = Rule(
         proposal("whoever attempted suicide once is followed more closely"),
     ),
     level=Level.CAUTION,
-    when=Suicidality.attempt_ever.present,
+    when=any_of(Suicidality.attempt_ever.present, Suicidality.latest_attempt.ever),
     clinician_text="The client has attempted suicide before.",
     client_text="There was a time when life seemed too hard to go on. We would like to hear what helps you now.",
+    marks=(Marked(Mark.CONFLICT, Suicidality.attempt_ever.ruled_out),),
     examples=(
         fires(Suicidality(attempt_ever=True)),
+        fires(Suicidality(attempt_ever=False, latest_attempt=DaysAgo(4000))),
+        passes(Suicidality(attempt_ever=False, latest_attempt=Recorded(NEVER, by=Reporter.CLINICIAN))),
+        asks(Suicidality(attempt_ever=False)),
+        asks(),
+    ),
+)
+
+attempt_near: Final = Rule(
+    id="suicidality.attempt_near",
+    source=(Citation(SUICIDE_SCREENER, "item 6: the past three months"), *EMERGENCY),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Suicidality.latest_attempt.within(THREE_MONTHS), Suicidality.behaviour_in_three_months.ruled_out),
+    clinician_text=(
+        "An attempt of the past three months is on record, and behaviour in that time is denied; a clinician must "
+        "speak with the client today."
+    ),
+    client_text=(
+        "You have been through a very dark time lately. You are not alone with it. Somebody would like to talk "
+        "with you today."
+    ),
+    rationale="An attempt is such behaviour; one of the two answers is wrong, and nobody waits to find out which.",
+    marks=(Mark.URGENT, Mark.CONFLICT),
+    examples=(
+        fires(Suicidality(latest_attempt=DaysAgo(90), behaviour_in_three_months=False)),
+        passes(_dated(91, behaviour_in_three_months=False)),
+        passes(Suicidality(latest_attempt=DaysAgo(10), behaviour_in_three_months=True)),
+        asks(Suicidality(behaviour_in_three_months=False)),
+        asks(Suicidality(latest_attempt=DaysAgo(10))),
+    ),
+)
+
+attempt_within_window: Final = Rule(
+    id="suicidality.attempt_within_window",
+    source=(
+        proposal("a trial waits after an attempt; how long, a site that waits says itself"),
+        recalled(SUICIDE_SCREENER, "item 6: behaviour ever in life"),
+    ),
+    level=Level.EXCLUSION,
+    until=after(Suicidality.attempt_lies_back, ATTEMPT_EXCLUSION),
+    when=Suicidality.attempt_lies_back.within(ATTEMPT_EXCLUSION),
+    clinician_text="The latest suicide attempt lies within the time that this clinic waits.",
+    client_text=(
+        "There was a time when life seemed too hard to go on, not long ago. This clinic waits a while after that. Your "
+        "care team will support you."
+    ),
+    rationale="Only where a clinic waits; an attempt without a date may be a recent one.",
+    practice_variation="A trial waits after an attempt; most clinics weigh it instead.",
+    examples=(
+        fires(_dated(90)),
+        passes(_dated(91)),
         passes(Suicidality(attempt_ever=False)),
+        asks(Suicidality(attempt_ever=True)),
+        asks(Suicidality(attempt_ever=True, latest_attempt=DaysAgo(91))),
         asks(),
     ),
 )
@@ -227,5 +301,7 @@ RULES: Final = (
     screener_missing,
     method,
     attempt_ever,
+    attempt_near,
     ideation,
 )
+OFF: Final = (attempt_within_window,)

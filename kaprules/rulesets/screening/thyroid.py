@@ -14,10 +14,15 @@ from typing import Final
 from kaprules.authoring import (
     ADOPTED,
     EXAMPLE_DAY,
+    HAPPENED,
+    NEVER,
     Citation,
     Concept,
+    DaysAgo,
     Level,
     Limit,
+    Mark,
+    Marked,
     Recorded,
     Rule,
     all_of,
@@ -60,6 +65,15 @@ SUPPRESSED: Final = Limit(
     ceiling=Decimal("0.3"),
     step=Decimal("0.01"),
 )
+STEADY: Final = Limit(
+    42,
+    "d",
+    id="thyroid.steady",
+    source=recalled(THYROID_TEXTBOOK, "a TSH is measured again six weeks after a change of the dose"),
+    since=ADOPTED,
+    floor=28,
+    ceiling=84,
+)
 MUCH_BIOTIN: Final = Limit(
     5,
     "mg/d",
@@ -84,6 +98,8 @@ def _on_the_day(value: object) -> Recorded:
 
 YES: Final = _on_the_day(True)
 NO: Final = _on_the_day(False)
+NOT_STEADY: Final = (Marked(Mark.PROVISIONAL, Thyroid.levothyroxine_changed.within(STEADY)),)
+"""What rests on a TSH shows that it may not have settled yet."""
 
 
 hormones_raised: Final = Concept(
@@ -162,6 +178,7 @@ overt: Final = Rule(
     ),
     rationale="A diagnosis that was denied never hides a measurement that is there.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    marks=NOT_STEADY,
     examples=(
         fires(Thyroid(hyperthyroidism=False, tsh_below_reference=YES, free_t4_above_reference=YES)),
         passes(Thyroid(tsh_below_reference=NO)),
@@ -193,6 +210,41 @@ def _takes(**taken: bool) -> Medicines:
 
 OF_NO_THYROID: Final = _takes()
 
+tsh_called_for: Final = Concept(
+    id="thyroid.tsh_called_for",
+    title="Something calls for a TSH",
+    source=(
+        criterion(4),
+        proposal("a fast pulse, a disorder of rhythm or a thyroid hormone calls for a TSH, whatever the diagnosis is"),
+        recalled(PHARMACOLOGY, "thyroid hormones, amiodarone and lithium can make a thyroid overactive"),
+    ),
+    when=any_of(
+        Thyroid.hyperthyroidism.present,
+        Vitals.heart_rate > HEART_RATE_HIGH,
+        Circulation.arrhythmia.is_none_of(Arrhythmia.NONE),
+        Medicines.takes_thyroid_hormone.present,
+        Medicines.takes_antithyroid.present,
+        Medicines.takes_amiodarone_or_lithium.present,
+    ),
+    examples=(
+        fires(Thyroid(hyperthyroidism=True)),
+        fires(Vitals(heart_rate=Decimal("100.5"))),
+        fires(Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
+        fires(Circulation(arrhythmia=Arrhythmia.UNCONTROLLED)),
+        fires(_takes(takes_thyroid_hormone=True)),
+        fires(_takes(takes_antithyroid=True)),
+        fires(_takes(takes_amiodarone_or_lithium=True)),
+        passes(
+            Thyroid(hyperthyroidism=False),
+            Vitals(heart_rate=100),
+            Circulation(arrhythmia=Arrhythmia.NONE),
+            OF_NO_THYROID,
+        ),
+        asks(Thyroid(hyperthyroidism=False)),
+        asks(OF_NO_THYROID),
+    ),
+)
+
 tests_missing: Final = Rule(
     id="thyroid.tests_missing",
     source=(
@@ -204,23 +256,15 @@ tests_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=any_of(
         all_of(
-            Thyroid.hyperthyroidism.present,
-            any_of(Thyroid.tsh_below_reference.missing, Thyroid.free_t4_above_reference.missing),
-        ),
-        all_of(
-            any_of(
-                Vitals.heart_rate > HEART_RATE_HIGH,
-                Circulation.arrhythmia.is_none_of(Arrhythmia.NONE),
-                Medicines.takes_thyroid_hormone.present,
-                Medicines.takes_antithyroid.present,
-                Medicines.takes_amiodarone_or_lithium.present,
-            ),
+            any_of(tsh_called_for.present, Thyroid.thyroid_storm_ever.present),
             Thyroid.tsh_below_reference.missing,
         ),
+        all_of(Thyroid.hyperthyroidism.present, Thyroid.free_t4_above_reference.missing),
     ),
     clinician_text=(
-        "An overactive thyroid, a fast pulse, a disorder of rhythm, or a medicine of the thyroid or one that disturbs it "
-        "calls for thyroid tests of the last 90 days, and TSH or free thyroxine is missing."
+        "An overactive thyroid, a thyroid storm before, a fast pulse, a disorder of rhythm, or a medicine of the "
+        "thyroid or one that disturbs it calls for thyroid tests of the last 90 days, and TSH or free thyroxine is "
+        "missing."
     ),
     client_text="Your thyroid or your heart may work too much. We need a recent blood test of your thyroid.",
     rationale="An overactive thyroid that nobody looked for shows in the pulse, and some medicines make one.",
@@ -231,6 +275,8 @@ tests_missing: Final = Rule(
         fires(Thyroid(hyperthyroidism=False), Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
         fires(Thyroid(hyperthyroidism=False), Circulation(arrhythmia=Arrhythmia.UNCONTROLLED)),
         fires(Thyroid(hyperthyroidism=False), _takes(takes_thyroid_hormone=True)),
+        fires(Thyroid(hyperthyroidism=False, thyroid_storm_ever=True)),
+        passes(Thyroid(hyperthyroidism=False, thyroid_storm_ever=True, tsh_below_reference=NO)),
         fires(Thyroid(hyperthyroidism=False), _takes(takes_antithyroid=True)),
         fires(Thyroid(hyperthyroidism=False), _takes(takes_amiodarone_or_lithium=True)),
         passes(Thyroid(hyperthyroidism=False, tsh_below_reference=NO), _takes(takes_thyroid_hormone=True)),
@@ -285,6 +331,7 @@ suppressed: Final = Rule(
         "look at it with you."
     ),
     rationale="With normal hormones it is weighed, heart rate and rhythm with it; with raised hormones it excludes.",
+    marks=NOT_STEADY,
     examples=(
         fires(Thyroid(tsh=_on_the_day(Decimal("0.09")))),
         passes(Thyroid(tsh=_on_the_day(Decimal("0.1")))),
@@ -299,6 +346,7 @@ tsh_low: Final = Rule(
     when=Thyroid.tsh_below_reference.present,
     clinician_text="The TSH is below the laboratory's reference.",
     client_text="A blood value of your thyroid is low. We keep it in mind.",
+    marks=NOT_STEADY,
     examples=(
         fires(Thyroid(tsh=_on_the_day(Decimal("0.2")), tsh_reference_low=Decimal("0.4"))),
         passes(Thyroid(tsh=_on_the_day(Decimal("0.4")), tsh_reference_low=Decimal("0.4"))),
@@ -319,6 +367,7 @@ controlled: Final = Rule(
     ),
     clinician_text="There is an overactive thyroid, treated and under control; the laboratory values agree.",
     client_text="Your thyroid works too much, and it is treated and under control.",
+    marks=NOT_STEADY,
     examples=(
         fires(
             Thyroid(
@@ -335,6 +384,43 @@ controlled: Final = Rule(
         passes(Thyroid(tsh_below_reference=YES)),
         passes(Thyroid(free_t4_above_reference=YES)),
         asks(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED)),
+    ),
+)
+
+storm_before: Final = Rule(
+    id="thyroid.storm_before",
+    source=(criterion(4), proposal("whoever had a thyroid storm is known to the prescriber, with a TSH in its range")),
+    level=Level.NOTE,
+    when=all_of(Thyroid.thyroid_storm_ever.present, Thyroid.tsh_below_reference.ruled_out),
+    clinician_text="There has been a thyroid storm; the TSH is not low now.",
+    client_text="Your thyroid once made you very ill. Its blood value is in the usual range now.",
+    marks=NOT_STEADY,
+    examples=(
+        fires(Thyroid(thyroid_storm_ever=True, tsh_below_reference=NO)),
+        passes(Thyroid(thyroid_storm_ever=False, tsh_below_reference=NO)),
+        passes(Thyroid(thyroid_storm_ever=True, tsh_below_reference=YES)),
+        asks(Thyroid(thyroid_storm_ever=True)),
+    ),
+)
+
+not_steady: Final = Rule(
+    id="thyroid.not_steady",
+    source=(
+        criterion(4),
+        recalled(THYROID_TEXTBOOK, "a TSH is measured again six weeks after a change of the dose"),
+        proposal("until then a TSH is not yet steady, and whatever rests on it is provisional"),
+    ),
+    level=Level.NOTE,
+    when=Thyroid.levothyroxine_changed.within(STEADY),
+    clinician_text="The dose of levothyroxine was changed lately: a TSH is not yet steady.",
+    client_text="Your thyroid medicine was changed lately. Its blood value may still move.",
+    marks=(Mark.PROVISIONAL,),
+    examples=(
+        fires(Thyroid(levothyroxine_changed=DaysAgo(42))),
+        passes(Thyroid(levothyroxine_changed=DaysAgo(43))),
+        passes(Thyroid(levothyroxine_changed=NEVER)),
+        asks(Thyroid(levothyroxine_changed=HAPPENED)),
+        asks(),
     ),
 )
 
@@ -387,6 +473,8 @@ RULES: Final = (
     suppressed,
     tsh_low,
     controlled,
+    storm_before,
+    not_steady,
     consider_test,
     biotin,
 )
