@@ -435,7 +435,8 @@ class Fact(Term):
         if usable:  # what happened once did happen, whoever says so and however old; a later one the others may deny
             merged = self.together([*usable, *(each for each in expired if self.outlives(each.possible)), *told])
         elif expired:
-            merged = self.expired(self.together([*expired, *told]))._replace(outdated=_outdated(every))
+            outdated: Any = _outdated(every)
+            merged = self.expired(self.together([*expired, *told]))._replace(outdated=outdated)
         elif told:
             merged = self.unauthorised(self.together(told))
         else:

@@ -265,7 +265,7 @@ SWITCHES: Final = tuple(each for each in AffectiveSwitch if each is not Affectiv
 
 
 def _denied(**more: Any) -> PsychiatricHistory:
-    known = {
+    known: dict[str, Any] = {
         "bipolar_disorder": Bipolar.NONE,
         "primary_psychosis": False,
         "mood_disorder_with_psychosis": False,

@@ -9,7 +9,7 @@ where it was not recorded, a value is outside only if it is outside every plausi
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from kaprules.authoring import (
     ADOPTED,
@@ -204,7 +204,11 @@ control_missing: Final = Rule(
 
 
 def _takes(**taken: bool) -> Medicines:
-    none = {"takes_thyroid_hormone": False, "takes_antithyroid": False, "takes_amiodarone_or_lithium": False}
+    none: dict[str, Any] = {
+        "takes_thyroid_hormone": False,
+        "takes_antithyroid": False,
+        "takes_amiodarone_or_lithium": False,
+    }
     return Medicines(**none | taken)
 
 
