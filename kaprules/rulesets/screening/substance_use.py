@@ -135,7 +135,8 @@ high_score: Final = Concept(
 
 
 def _disorder(severity: Severity, days: int) -> SubstanceUse:
-    return SubstanceUse(
+    return said(
+        SubstanceUse,
         disorders=[
             SubstanceDisorder(
                 substance=Substance.ALCOHOL,
@@ -143,7 +144,7 @@ def _disorder(severity: Severity, days: int) -> SubstanceUse:
                 status=DisorderStatus.EARLY_REMISSION,
                 last_criteria_met=DaysAgo(days),
             )
-        ]
+        ],
     )
 
 
@@ -246,8 +247,8 @@ raised_score_without_statement: Final = Rule(
     client_text="Some of your answers are about alcohol or drugs. A clinician would like to talk about them with you.",
     rationale="A disorder that is listed is such a statement; a list that the client left empty is not.",
     examples=(
-        fires(SubstanceUse(dast_10_total=3, disorders=[])),
-        fires(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=False)),
+        fires(said(SubstanceUse, dast_10_total=3, disorders=[])),
+        fires(said(SubstanceUse, audit_total=8, any_disorder=NEVER, diagnostic_statement=False)),
         passes(said(SubstanceUse, audit_total=8, any_disorder=NEVER, diagnostic_statement=STATED)),
         passes(said(SubstanceUse, audit_total=8, any_disorder=HAPPENED)),
         passes(said(SubstanceUse, audit_total=7, dast_10_total=2, any_disorder=NEVER)),
@@ -362,7 +363,7 @@ high_score_without_statement: Final = Rule(
     ),
     rationale="Where nobody has been asked yet whether there is a disorder, that is what is said first.",
     examples=(
-        fires(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=False)),
+        fires(said(SubstanceUse, dast_10_total=6, any_disorder=NEVER, diagnostic_statement=False)),
         passes(said(SubstanceUse, dast_10_total=6, any_disorder=NEVER, diagnostic_statement=STATED)),
         passes(said(SubstanceUse, dast_10_total=6, any_disorder=HAPPENED, diagnostic_statement=False)),
         passes(said(SubstanceUse, dast_10_total=5, audit_total=19, any_disorder=NEVER, diagnostic_statement=False)),

@@ -286,7 +286,7 @@ tests_missing: Final = Rule(
         passes(Thyroid(hyperthyroidism=False, tsh_below_reference=NO), _takes(takes_thyroid_hormone=True)),
         passes(Thyroid(hyperthyroidism=True, tsh_below_reference=NO, free_t4_above_reference=NO), OF_NO_THYROID),
         passes(
-            Thyroid(hyperthyroidism=False),
+            Thyroid(hyperthyroidism=False, thyroid_storm_ever=False),
             Vitals(heart_rate=100),
             Circulation(arrhythmia=Arrhythmia.NONE),
             OF_NO_THYROID,
