@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from ..facts.model import Facts, Recorded, Reporter
+from ..facts.model import Facts, Recorded, Reporter, Reports
 
 Group = TypeVar("Group", bound=Facts)
 
@@ -16,6 +16,7 @@ def said(group: type[Group], by: Reporter = Reporter.CLINICIAN, **facts: Any) ->
     >>> said(MentalState, delirium_now=False).delirium_now.by
     <Reporter.CLINICIAN: 'clinician'>
     """
+    reported = (Recorded, Reports)
     return group(
-        **{name: value if isinstance(value, Recorded) else Recorded(value, by=by) for name, value in facts.items()}
+        **{name: value if isinstance(value, reported) else Recorded(value, by=by) for name, value in facts.items()}
     )

@@ -23,6 +23,7 @@ from kaprules.facts.substance_use import SubstanceUse
 from kaprules.possible import Absence, Level, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
+from kaprules.rulesets.said import said
 from kaprules.rulesets.screening.ketamine import RULES
 
 CRITERION = RuleSet("ketamine", "Ketamine before?", RULES)
@@ -38,8 +39,8 @@ NEVER_HAD: dict[str, Any] = {
 
 def decided(**facts: Any) -> Decision:
     client = Client(
-        ketamine_history=KetamineHistory(**(NEVER_HAD | facts)),
-        substance_use=SubstanceUse(disorders=[]),
+        ketamine_history=said(KetamineHistory, **(NEVER_HAD | facts)),
+        substance_use=said(SubstanceUse, disorders=[]),
         medicines=Medicines(listed=[]),
     )
     return decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter")
