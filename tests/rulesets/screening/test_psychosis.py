@@ -39,12 +39,11 @@ SWITCHES = tuple(each for each in AffectiveSwitch if each is not AffectiveSwitch
 TYPE_NOT_KNOWN = OneOf(*(option for option in Bipolar if option is not Bipolar.NONE))
 
 
-def decided(on: date = EXAMPLE_DAY, age: int = 40, **changed: Any) -> Decision:
-    told = {"antipsychotic_or_mood_stabiliser": AntipsychoticUse.NOT_TAKEN, "takes_mood_stabiliser": False}
+def decided(on: date = EXAMPLE_DAY, age: int = 40, listed: Any = (), **changed: Any) -> Decision:
     client = Client(
         person=Person(age=age),
         psychiatric_history=said(PsychiatricHistory, **(NOTHING | changed)),
-        medicines=Medicines(**told),
+        medicines=Medicines(listed=Recorded(listed, on=on)),
     )
     return decide(CRITERION, client, on=on, engine="interpreter")
 
@@ -88,10 +87,14 @@ def had(kind: Any, last: Any = Absence.NOT_ASKED, **more: Any) -> dict[str, Any]
         ({"antipsychotic_or_mood_stabiliser": AntipsychoticUse.NO_DECLARED_REASON}, Outcome.INCOMPLETE),
         ({"antipsychotic_or_mood_stabiliser": Absence.NOT_ASKED}, Outcome.NO_EXCLUSION_FOUND),
         ({"antipsychotic_or_mood_stabiliser": Absence.DECLINED}, Outcome.INCOMPLETE),
+        ({"antipsychotic_or_mood_stabiliser": Absence.NOT_ASKED, "listed": Absence.NOT_ASKED}, Outcome.INCOMPLETE),
     ],
 )
 def test_cases(changed: dict[str, Any], outcome: Outcome) -> None:
-    """What most trials forbid excludes, what some programmes treat is weighed, what is not known stays open."""
+    """What most trials forbid excludes, what some programmes treat is weighed, what is not known stays open.
+
+    Whether an antipsychotic is taken is read of the list of medicines, where nobody answered it.
+    """
     assert decided(**changed).outcome is outcome
 
 
