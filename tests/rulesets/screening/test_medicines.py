@@ -24,7 +24,7 @@ TODAY: Final = date(2026, 1, 1)
 BESIDE: Final[dict[str, dict[str, Any]]] = {
     "medicines.cns_depressant_with_apnoea": {"breathing": Breathing(sleep_apnoea=True)},
     "thyroid.tests_missing": {
-        "thyroid": Thyroid(hyperthyroidism=False),
+        "thyroid": Thyroid(hyperthyroidism=False, thyroid_storm_ever=False),
         "vitals": Vitals(heart_rate=70),
         "circulation": Circulation(arrhythmia=Arrhythmia.NONE),
     },
