@@ -30,7 +30,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "psychiatric_history": (
             "primary_psychosis postpartum_psychosis mood_disorder_with_psychosis bipolar_disorder mania_ever "
             "family_history_of_psychosis mood_disorder_questionnaire_positive dissociative_identity_disorder "
-            "autism_or_intellectual_disability"
+            "autism_or_intellectual_disability switch_under_treatment"
         ),
         "ketamine_history": (
             "immune_reaction severe_emergence_reaction intolerance excipient_allergy prior_medical_ketamine "
@@ -84,7 +84,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         ),
         "bladder": "cystitis_episodes_in_6_months cystitis_episodes_in_12_months",
         "eye": "surgery",
-        "suicidality": "last_behaviour behaviour_in_three_months",
+        "suicidality": "last_behaviour behaviour_in_three_months latest_attempt attempt_lies_back",
         "seizures": "latest_seizure",
         "general_health": "latest_major_surgery latest_major_injury acute_infection fever",
         "today": (
@@ -188,11 +188,14 @@ BURDEN: Final[dict[Burden, dict[str, str]]] = {
         "thyroid": "control",
         "mental_state": (
             "current_mood_episode ymrs reality_testing dissociation_assessed montreal_cognitive_assessment "
-            "cognition_assessed"
+            "cognition_assessed hallucinations_now delusions_now delirium_now latest_delirium neurocognitive_disorder"
         ),
-        "psychiatric_history": "bipolar_disorder_assessed",
+        "psychiatric_history": (
+            "bipolar_disorder_assessed dissociative_identity_disorder unstable_complex_trauma "
+            "severe_personality_disorder unstable_eating_disorder"
+        ),
         "anaesthesia": "asa_class",
-        "substance_use": "diagnostic_statement",
+        "substance_use": "diagnostic_statement intoxicated_now",
         "liver": "child_pugh",
         "seizures": "control",
         "today": "decision_capacity change_in_health intoxicated mood reality_testing suicidality",

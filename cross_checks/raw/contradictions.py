@@ -141,6 +141,7 @@ CONTRADICTIONS: Final = (
     Contradiction("suicidality", ("phq9_item_9", "phq9"), _above),
     Contradiction("suicidality", ("phq9_item_9", "phq9"), _rest_above(27 - 3)),
     Contradiction("suicidality", ("attempt_ever", "last_behaviour"), _so_without_any),
+    Contradiction("suicidality", ("attempt_ever", "latest_attempt"), _so_without_any, "conflicting"),
     Contradiction("substance_use", ("audit_c_total", "audit_total"), _above),
     Contradiction("substance_use", ("audit_c_total", "audit_total"), _rest_above(40 - 12)),
     Contradiction("substance_use", ("any_disorder", "significant_disorder"), _above),

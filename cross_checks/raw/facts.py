@@ -192,11 +192,29 @@ def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
     if seen.absence is not None:
         return seen
     adverse = is_adverse(fact, seen.still)
-    if fact["cleared_by"] and evidence.get("by") not in fact["cleared_by"] and not adverse:
-        return Seen(everything(fact), "not_authorised")
+    if not adverse and not may_clear(fact, evidence):
+        return unauthorised(fact, seen)
     if on is None or covers(fact["validity"], on, asked) or (fact["lasting"] and adverse):
         return seen
     return expired(fact, seen)
+
+
+def may_clear(fact: Declared, evidence: dict[str, Any]) -> bool:
+    """Say whether what is reassuring counts: from whom it clears, or confirmed by whoever may confirm it."""
+    clear = fact["cleared_by"]
+    by = {evidence.get("by")}
+    confirmed = evidence.get("confirmed_by")
+    if confirmed is not None and confirmed["role"] in fact.get("confirmed_by", ()):
+        by = {confirmed["role"]}
+    return not clear or bool(by & set(clear))
+
+
+def unauthorised(fact: Declared, seen: Seen) -> Seen:
+    """Return what is left of what somebody says whose word does not clear: of an event that it was."""
+    left = everything(fact)
+    if happened(fact, seen.still) and not fact["reassuring"]:
+        return Seen(Span(Fraction(0), seen.still.high), "not_authorised", seen.marks, seen.still)
+    return Seen(left, "not_authorised", seen.marks)
 
 
 def adverse_options(fact: Declared) -> list[Any]:
@@ -236,14 +254,21 @@ def of_fact(fact: Declared, given: Any, asked: Asked) -> Seen:
         for each in seen
         if each.absence == "stale"
     ]
+    told = [
+        each._replace(still=each.said, absence=None)
+        for each in seen
+        if each.absence == "not_authorised" and each.said is not None
+    ]
     if valid:
-        valid += [each for each in old if happened(fact, each.still)]
+        valid += [each for each in old if happened(fact, each.still)] + told
         found = together(fact, valid)
     elif old:
         spoken = [each for each in seen if each.absence not in NEVER_RECORDED]
         every = all(each.old for each in spoken)
-        found = expired(fact, together(fact, old))
+        found = expired(fact, together(fact, old + told))
         found = found._replace(old=tuple(still for each in spoken for still in each.old) if every else ())
+    elif told:
+        found = unauthorised(fact, together(fact, told))
     else:
         return max(seen, key=lambda each: (each.absence not in NEVER_RECORDED, -GRAVITY.index(str(each.absence))))
     return found._replace(marks=found.marks.union(*(each.marks for each in seen)))

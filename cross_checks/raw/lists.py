@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .facts import BOTH, NEVER, NEVER_RECORDED, Declared, Seen, Span, is_recorded, number, of_fact
+from .facts import BOTH, NEVER, NEVER_RECORDED, Declared, Seen, Span, is_recorded, may_clear, number, of_fact
 from .when import WRITTEN, Asked, covers, is_before_birth, is_to_come, read
 
 Entry = dict[str, Any]
@@ -53,6 +53,8 @@ def listed(fact: Declared, given: Any, asked: Asked, is_chart: bool = False) -> 
         return Listed(entries, "implausible", on)
     if then is not None and not covers(fact["validity"], then, asked):
         return Listed(entries, "stale", on)
+    if not may_clear(fact, report):
+        return Listed(entries, "not_authorised", on)
     unsaid = is_chart and (report.get("by") == "record" or (on is None and bool(entries)))
     is_open = "at_least" in report or unsaid
     return Listed(entries, "not_asked" if is_open else None, on, is_open)

@@ -275,6 +275,11 @@ def in_three_months(group: Group) -> Seen:
     return compared(frozenset({days.still.low <= 90, days.still.high <= 90}), days)
 
 
+def attempt(group: Group) -> Seen:
+    """Return how long ago the latest attempt was, as it is written of the attempt itself."""
+    return group["latest_attempt"]
+
+
 def booked(group: Group) -> Seen:
     """Return whether an integration session is booked: it is where its hour is known."""
     hours = group["integration_hours"]
@@ -910,6 +915,7 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "liver.ast_multiple": functools.partial(multiple, "ast", "ast_reference_high"),
     "bladder.episode_counts_contradict": fewer_months_hold_more,
     "suicidality.behaviour_in_three_months": in_three_months,
+    "suicidality.attempt_lies_back": attempt,
     "reproduction.menses_contradict": menses_contradict,
     "reproduction.pregnancy_unsure": unsure,
     "plan.integration_booked": booked,

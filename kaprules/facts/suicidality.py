@@ -7,7 +7,7 @@ from typing import Final
 
 from ..language import message
 from ..limit import Citation, Limit
-from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Options, Possible
 from ..sources import ADOPTED, SUICIDE_SCREENER
 from .model import (
     Adverse,
@@ -54,23 +54,13 @@ def _recent(days: Interval) -> Options:
     )
 
 
-def _attempt_lies_back(suicidality: Facts, on: date) -> Interval:
-    """Return how long ago the latest attempt was: of whoever ever made one it may be recent until a date is known."""
-    ever, last = (
-        Suicidality.attempt_ever.possible(suicidality, on),
-        Suicidality.latest_attempt.possible(suicidality, on),
-    )
-    assert isinstance(ever, Options) and isinstance(last, Interval)
-    marks = ever.marks | last.marks
-    if last.high < NEVER_DAYS or last.absence is None:
-        denied = last.low >= NEVER_DAYS and ever.bits == PRESENT_BIT
-        high = min(last.high, NEVER_DAYS - 1) if ever.bits == PRESENT_BIT else last.high
-        return Interval(0 if denied else last.low, high, last.absence, marks)
-    if ever.bits == ABSENT_BIT:
-        return Interval(NEVER_DAYS, NEVER_DAYS, None, marks)
-    if ever.bits == PRESENT_BIT:
-        return Interval(0, NEVER_DAYS - 1, last.absence, marks)
-    return Interval(0, NEVER_DAYS, ever.absence, marks)
+def _attempt_lies_back(suicidality: Facts, on: date) -> Possible:
+    """Return how long ago the latest attempt was; what nobody asked is open here."""
+    return Suicidality.latest_attempt.possible(suicidality, on)
+
+
+def _attempted_never(latest: Interval, attempted: Options) -> bool:
+    return latest.low >= NEVER_DAYS and attempted.bits == PRESENT_BIT
 
 
 def _attempted_without_behaviour(attempted: Options, behaviour: Interval) -> bool:
@@ -121,6 +111,11 @@ class Suicidality(Facts, group="suicidality"):
     )
     latest_attempt: Event = Event(
         title="Latest suicide attempt",
+        contradictions=(
+            Contradiction(
+                ("attempt_ever",), _attempted_never, message("{fact} goes with {others}"), absence=Absence.CONFLICTING
+            ),
+        ),
         question="When was the client's latest suicide attempt?",
         validity=SCREENER,
         reporters=REPORTERS,
@@ -130,14 +125,14 @@ class Suicidality(Facts, group="suicidality"):
         codes=icd10cm("T14.91XA"),
     )
     attempt_lies_back: Event = Event(
-        title="Latest suicide attempt, as far as it is known",
-        question="Did the client ever attempt suicide, and when was the latest attempt?",
+        title="Latest suicide attempt, wherever there was one",
+        question="When was the latest suicide attempt of a client who ever made one?",
         validity=SCREENER,
         reporters=REPORTERS,
         may_rule_out=(Reporter.CLINICIAN,),
         may_confirm=(Reporter.CLINICIAN,),
         derive=_attempt_lies_back,
-        derived_from=("attempt_ever", "latest_attempt"),
+        derived_from=("latest_attempt",),
     )
     phq9: Number = score(
         title="PHQ-9, total",

@@ -405,14 +405,19 @@ def test_a_problem_with_substances_that_is_ticked_is_a_disorder_of_an_unknown_ki
     """What is recorded of disorders tells it; an empty list beside it does not deny it."""
     ticked = answer(SUBSTANCES, NONE, ("alcohol_or_drugs",))
     latest = SubstanceUse.any_disorder
-    there = SubstanceUse(disorders=Recorded([SubstanceDisorder(last_criteria_met=DaysAgo(800))], on=ASKED))
+    there = SubstanceUse(
+        disorders=Recorded([SubstanceDisorder(last_criteria_met=DaysAgo(800))], on=ASKED, by=CLINICIAN)
+    )
     assert known(latest, answer(SUBSTANCES)) == Interval(NEVER_DAYS, NEVER_DAYS)
     assert known(latest, ticked)[:2] == (0, NEVER_DAYS)
-    assert known(latest, ticked, substance_use=SubstanceUse(disorders=Recorded([], on=ASKED)))[:2] == (0, NEVER_DAYS)
+    assert known(latest, ticked, substance_use=SubstanceUse(disorders=Recorded([], on=ASKED, by=CLINICIAN)))[:2] == (
+        0,
+        NEVER_DAYS,
+    )
     alone = Client(substance_use=there).possible(latest, DAY)
     assert known(latest, ticked, substance_use=there) == alone
     assert known(latest, answer(SUBSTANCES), substance_use=there) == alone
-    scalar = SubstanceUse(any_disorder=NEVER)
+    scalar = SubstanceUse(any_disorder=Recorded(NEVER, by=CLINICIAN))
     with pytest.raises(InputError, match=r"any_disorder and checklists.substances are both given"):
         Client(checklists=[ticked], substance_use=scalar)
     assert known(latest, answer(SUBSTANCES, Absence.DECLINED), substance_use=scalar) == Interval(NEVER_DAYS, NEVER_DAYS)
@@ -697,7 +702,7 @@ LOCK = {
     "breathing_and_sleep 1": "c8a641e03815",
     "liver_kidney_bladder 1": "ee3d79b94962",
     "hormones_eyes_rare 1": "6f5367697ab9",
-    "mental_health_history 1": "acb9f7e4792f",
+    "mental_health_history 1": "25554f18bfed",
     "substances 1": "7a246ce00b5c",
     "anaesthetics_operations_injuries 1": "b2f63534d172",
     "mental_state 1": "ced6132cf7e3",

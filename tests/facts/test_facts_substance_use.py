@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kaprules.errors import InputError
-from kaprules.facts.model import NEVER, DaysAgo, OneOf, PartialDate, Recorded
+from kaprules.facts.model import NEVER, DaysAgo, OneOf, PartialDate, Recorded, Reporter
 from kaprules.facts.substance_use import (
     Analyte,
     DisorderStatus,
@@ -28,7 +28,7 @@ EVENTS = (SubstanceUse.significant_disorder, SubstanceUse.any_disorder, Substanc
 
 
 def read(fact: Any, *disorders: SubstanceDisorder, **recorded: Any) -> Any:
-    given = Recorded(disorders, **recorded) if recorded else disorders
+    given = Recorded(disorders, by=Reporter.CLINICIAN, **recorded)
     return fact.possible(SubstanceUse(disorders=given), TODAY)
 
 

@@ -195,12 +195,13 @@ class Fact(Term):
         return Mutability.FIXED if self.lifelong else Mutability.TREATABLE
 
     def usual_burden(self) -> Burden:
-        """Return the burden of a fact that declares none, by who may report it."""
+        """Return the burden of a fact that declares none, by who may report it; what a clinician confirms is asked."""
         if Reporter.LABORATORY in self.reporters and Reporter.CLIENT not in self.reporters:
             return Burden.TEST
         if Reporter.DEVICE in self.reporters and Reporter.LABORATORY not in self.reporters:
             return Burden.MEASUREMENT
-        return Burden.EXAMINATION if self.may_rule_out or self.reporters == (Reporter.CLINICIAN,) else Burden.QUESTION
+        examined = self.may_rule_out and not self.may_confirm
+        return Burden.EXAMINATION if examined or self.reporters == (Reporter.CLINICIAN,) else Burden.QUESTION
 
     @property
     def is_whole(self) -> bool:

@@ -254,8 +254,11 @@ attempt_within_window: Final = Rule(
         recalled(SUICIDE_SCREENER, "item 6: behaviour ever in life"),
     ),
     level=Level.EXCLUSION,
-    until=after(Suicidality.attempt_lies_back, ATTEMPT_EXCLUSION),
-    when=Suicidality.attempt_lies_back.within(ATTEMPT_EXCLUSION),
+    until=after(Suicidality.latest_attempt, ATTEMPT_EXCLUSION),
+    when=any_of(
+        Suicidality.latest_attempt.within(ATTEMPT_EXCLUSION),
+        all_of(Suicidality.attempt_ever.present, Suicidality.attempt_lies_back.within(ATTEMPT_EXCLUSION)),
+    ),
     clinician_text="The latest suicide attempt lies within the time that this clinic waits.",
     client_text=(
         "There was a time when life seemed too hard to go on, not long ago. This clinic waits a while after that. Your "
@@ -265,8 +268,11 @@ attempt_within_window: Final = Rule(
     practice_variation="A trial waits after an attempt; most clinics weigh it instead.",
     examples=(
         fires(_dated(90)),
+        fires(Suicidality(attempt_ever=False, latest_attempt=DaysAgo(90))),
+        fires(Suicidality(attempt_ever=True, attempt_lies_back=DaysAgo(90))),
         passes(_dated(91)),
-        passes(Suicidality(attempt_ever=False)),
+        passes(Suicidality(attempt_ever=False, latest_attempt=Recorded(NEVER, by=Reporter.CLINICIAN))),
+        asks(Suicidality(attempt_ever=False)),
         asks(Suicidality(attempt_ever=True)),
         asks(Suicidality(attempt_ever=True, latest_attempt=DaysAgo(91))),
         asks(),
