@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ..possible import ABSENT_BIT, PRESENT_BIT, Options, Outcome
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options, Outcome
 from .model import (
     Adverse,
     Choice,
@@ -22,6 +22,9 @@ from .model import (
     score,
     snomed,
 )
+
+if TYPE_CHECKING:
+    from ..language import Locale
 
 STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 RECORDED_BY_SOME: Final = "kept where a practice records it; its absence stops nothing"
@@ -74,6 +77,16 @@ def _booked(plan: Facts, on: date) -> Options:
     """Return whether an integration session is booked: one of which the hour is known is."""
     hours = Plan.integration_hours.possible(plan, on)
     return Options(PRESENT_BIT if hours.absence is None else PRESENT_BIT | ABSENT_BIT, hours.absence, hours.marks)
+
+
+def _on_which_day(plan: Facts, on: date, locale: Locale) -> tuple[str, ...]:
+    """Return the day since which changes in health are asked, where it is known."""
+    days = Plan.oldest_health_answer.possible(plan, on)
+    assert isinstance(days, Interval)
+    if days.absence is not None or days.low != days.high or days.low >= NEVER_DAYS:
+        return ()
+    day = date.fromordinal(on.toordinal() - int(days.low))
+    return (locale("changes in health are asked since {date}", date=locale.date(day)),)
 
 
 class Plan(Facts, group="plan"):
@@ -224,6 +237,7 @@ class Plan(Facts, group="plan"):
         title="Oldest answer about health that the screening used",
         question="On which day was the oldest answer about health given that the screening used?",
         on_indication="handed over by the screening; changes in health are asked since that day",
+        shows=_on_which_day,
     )
     highest_suicidality_item: Number = score(
         title="C-SSRS screener, highest item",

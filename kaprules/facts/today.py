@@ -159,7 +159,9 @@ class Today(Facts, group="today"):
     )
     last_sedative: Moment = Moment(
         title="Last other sedating medicine",
-        question="When did the client last take a medicine that sedates, such as an opioid, benzodiazepines aside?",
+        question=(
+            "When did the client last take a medicine that sedates, such as an opioid, benzodiazepines and Z-drugs aside?"
+        ),
         validity=SAME_DAY,
         on_indication="asked of clients who take one, regularly or as needed",
     )

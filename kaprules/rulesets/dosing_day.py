@@ -393,9 +393,17 @@ report_unsure: Final = Rule(
     examples=(
         fires(_possible(pregnancy_reported=PregnancyReport.UNSURE, pregnancy_test=_tested(PregnancyTest.NEGATIVE, 23))),
         passes(_possible(pregnancy_reported=PregnancyReport.UNSURE, pregnancy_test=_tested(PregnancyTest.NEGATIVE, 0))),
-        passes(Reproduction(without_uterus=True, pregnancy_reported=PregnancyReport.UNSURE)),
+        fires(
+            Reproduction(
+                without_uterus=True,
+                pregnancy_reported=PregnancyReport.UNSURE,
+                pregnancy_test=_tested(PregnancyTest.NEGATIVE, 23),
+            )
+        ),
+        fires(Reproduction(pregnancy_reported=PregnancyReport.UNSURE)),
         passes(_possible(pregnancy_reported=PregnancyReport.NO)),
-        asks(_possible(pregnancy_reported=PregnancyReport.UNSURE)),
+        passes(_possible(pregnancy_reported=PregnancyReport.YES)),
+        asks(),
     ),
 )
 
@@ -906,19 +914,37 @@ SEDATIVES_ADD: Final = (
     proposal("one day, as for alcohol; no source read gives a time"),
 )
 
-opioid_today: Final = Rule(
+takes_strong_sedative: Final = any_of(
+    Medicines.takes_opioid.present, Medicines.takes_strong_depressant.present, Medicines.takes_oxybate.present
+)
+
+
+def _takes(of: str) -> Medicines:
+    """Return what is taken, of the kinds that are asked for by name: one of them, or none."""
+    kinds = ("takes_opioid", "takes_strong_depressant", "takes_oxybate", "takes_cns_depressant")
+    return Medicines(**{kind: kind == of for kind in kinds})
+
+
+STRONG_SEDATIVES: Final = ("takes_opioid", "takes_strong_depressant", "takes_oxybate")
+
+strong_sedative_today: Final = Rule(
     id="dosing_day.sedative.strong",
     source=SEDATIVES_ADD,
     level=Level.CAUTION,
-    when=all_of(Medicines.takes_opioid.present, Today.last_sedative.within(SEDATIVE)),
-    clinician_text="An opioid was taken a short time ago, maintenance included; the prescriber has to weigh it.",
+    when=all_of(takes_strong_sedative, Today.last_sedative.within(SEDATIVE)),
+    clinician_text=(
+        "A sedating medicine was taken a short time ago, and an opioid, maintenance included, a barbiturate or a like "
+        "depressant, or oxybate is among those taken; the prescriber has to weigh it."
+    ),
     client_text="A short time ago you took a medicine that makes sleepy. Your prescriber will look at it with you.",
     rationale="It adds to the sedation and depresses breathing.",
     examples=(
-        fires(_taken("morphine"), Today(last_sedative=HoursAgo(24))),
-        passes(_taken("morphine"), Today(last_sedative=HoursAgo(24 + MINUTE))),
+        *(fires(_takes(kind), Today(last_sedative=HoursAgo(24))) for kind in STRONG_SEDATIVES),
+        fires(_taken("buprenorphine"), Today(last_sedative=HoursAgo(24))),
+        passes(_takes("takes_opioid"), Today(last_sedative=HoursAgo(24 + MINUTE))),
+        passes(_takes("takes_cns_depressant"), Today(last_sedative=HoursAgo(24))),
         passes(_taken("sertraline"), Today(last_sedative=HoursAgo(24))),
-        asks(_taken("morphine"), Today(last_sedative=HAPPENED)),
+        asks(_takes("takes_opioid"), Today(last_sedative=HAPPENED)),
         asks(Today(last_sedative=HoursAgo(24))),
     ),
 )
@@ -944,13 +970,16 @@ sedative_missing: Final = Rule(
     id="dosing_day.sedative.missing",
     source=proposal("whoever takes a sedating medicine is asked when it was"),
     level=Level.NEEDS_INFORMATION,
-    when=all_of(Medicines.takes_opioid.present, Today.last_sedative.missing),
-    clinician_text="The client takes an opioid, and nobody asked when the last one was taken.",
+    when=all_of(any_of(takes_strong_sedative, Medicines.takes_cns_depressant.present), Today.last_sedative.missing),
+    clinician_text="The client takes a medicine that sedates, and nobody asked when the last one was taken.",
     client_text="You take a medicine that makes sleepy. We would like to know when you last took it.",
+    rationale="Benzodiazepines and Z-drugs are asked for by themselves.",
     examples=(
-        fires(_taken("morphine")),
-        passes(_taken("morphine"), Today(last_sedative=HoursAgo(30))),
+        *(fires(_takes(kind)) for kind in (*STRONG_SEDATIVES, "takes_cns_depressant")),
+        fires(_taken("gabapentin")),
+        passes(_takes("takes_opioid"), Today(last_sedative=HoursAgo(30))),
         passes(_taken("sertraline")),
+        passes(_taken("lorazepam")),
         asks(),
     ),
 )
@@ -1316,7 +1345,7 @@ RULES: Final = (
     stimulant,
     benzodiazepine,
     benzodiazepine_missing,
-    opioid_today,
+    strong_sedative_today,
     sedative_today,
     sedative_missing,
     intoxicated,
