@@ -286,6 +286,14 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         assert isinstance(possible, Interval)
         return () if self.adverse is None else (possible.high if self.adverse is Adverse.HIGHER else -possible.low,)
 
+    def no_better(self, possible: Possible) -> Interval | None:
+        assert isinstance(possible, Interval)
+        if self.adverse is Adverse.HIGHER and possible.low > self.lowest:
+            return possible._replace(high=self.highest)
+        if self.adverse is Adverse.LOWER and possible.high < self.highest:
+            return possible._replace(low=self.lowest)
+        return None
+
     def merged(self, reports: Sequence[Possible]) -> Interval:
         if self.adverse is None:
             return self.full_range(Absence.CONFLICTING, CONFLICT)
@@ -395,6 +403,12 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
     def adversity(self, possible: Possible) -> tuple[Exact, ...]:
         assert isinstance(possible, Interval)
         return (possible.high if self.reassuring else -possible.low,)
+
+    def no_better(self, possible: Possible) -> Interval | None:
+        assert isinstance(possible, Interval)
+        if self.reassuring:
+            return possible._replace(high=self.highest) if possible.low > self.lowest else None
+        return possible._replace(low=self.lowest) if possible.high < self.highest else None
 
     def merged(self, reports: Sequence[Possible]) -> Interval:
         spans = [report for report in reports if isinstance(report, Interval)]
@@ -522,6 +536,17 @@ class _OnOptions(Fact):
     def worst_first(self) -> tuple[int, ...]:
         """Return the bits of the adverse options, the worst first."""
         return (self.adverse_bits,)
+
+    def no_better(self, possible: Possible) -> Options | None:
+        assert isinstance(possible, Options)
+        if possible.bits & ~self.adverse_bits:
+            return None
+        worse = 0
+        for option in self.worst_first():
+            worse |= option
+            if not possible.bits & ~worse:
+                break
+        return possible._replace(bits=worse)
 
     def adversity(self, possible: Possible) -> tuple[Exact, ...]:
         assert isinstance(possible, Options)

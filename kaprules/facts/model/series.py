@@ -209,6 +209,8 @@ class Series(
             return Listed(records, Absence.IMPLAUSIBLE)
         if report.on is not None and not self.validity.covers(report.on, on):
             return Listed(records, Absence.STALE)
+        if not self.is_vouched(report):
+            return Listed(records, Absence.NOT_AUTHORISED)
         copied = self.complete_when_dated and report.by is Reporter.RECORD
         is_open = copied or isinstance(report.value, AtLeastThese) or self.known_in_part(given) != ()
         return Listed(records, Absence.NOT_ASKED if is_open else None)

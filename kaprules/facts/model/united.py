@@ -20,7 +20,7 @@ def united(fact: Fact, given: Sequence[Any]) -> object:
     if all(value == found[0] for value in found):
         return found[0] if found else Absence.NOT_ASKED
     if isinstance(fact, Series):
-        return _series(found)
+        return _series(fact, found)
     if isinstance(fact, Day | Text):
         return _one(fact, found)
     reports = {report for value in found for report in reports_of(value)}
@@ -44,10 +44,10 @@ def _one(fact: Fact, found: Sequence[Any]) -> object:
     return values[0] if values else min(found, key=_most_telling)
 
 
-def _series(found: Sequence[Any]) -> object:
+def _series(fact: Series, found: Sequence[Any]) -> object:
     """Return the observations of all lists, as of the newest evidence of any that is said to be complete.
 
-    Where none is, there may be others than all of them together.
+    That is said first by those who may say so. Where none is, there may be others than all of them together.
     """
     lists = [report for value in found for report in reports_of(value) if not isinstance(report.value, Absence)]
     if not lists:
@@ -55,7 +55,8 @@ def _series(found: Sequence[Any]) -> object:
         return min(reports, key=lambda report: (_most_telling(report.value), *_evidence(report)))
     known = {record for report in lists for record in _records(report.value)}
     complete = [report for report in lists if not isinstance(report.value, AtLeastThese)]
-    newest, records = max(complete or lists, key=_evidence), sorted(known, key=repr)
+    vouched = [report for report in complete if fact.is_vouched(report)]
+    newest, records = max(vouched or complete or lists, key=_evidence), sorted(known, key=repr)
     together = tuple(records) if complete else AtLeastThese(*records)
     return attrs.evolve(newest, value=together)
 
