@@ -456,7 +456,8 @@ class Fact(Term):
             said = self.together([*warned, *outlived])
             merged = (self.no_better(said) or said)._replace(absence=Absence.NOT_AUTHORISED)
         elif expired:
-            merged = self.expired(self.together(expired))._replace(outdated=_outdated(every))
+            outdated: Any = _outdated(every)
+            merged = self.expired(self.together(expired))._replace(outdated=outdated)
         else:
             return min(every, key=lambda p: (p.absence in NEVER_RECORDED, [*Absence, None].index(p.absence)))
         return merged._replace(marks=merged.marks.union(*(p.marks for p in every)))
