@@ -9,6 +9,7 @@ from typing import Any
 
 from ..language import message
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Options, option_bits
+from .authority import EXAMINER, TOLD
 from .model import (
     Choice,
     Code,
@@ -209,6 +210,9 @@ def _disorder(substance: str, codes: tuple[Code, ...]) -> Choice[UseDisorder]:
         validity=Validity(180, 180),
         lifelong=True,
         mutability=Mutability.TREATABLE,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=codes,
     )
 
@@ -222,7 +226,6 @@ class KetamineHistory(Facts, group="ketamine_history"):
         record=Reaction,
         validity=Validity(180, 180),
         lifelong=True,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
     )
     immune_reaction: Flag = Flag(
         title="Allergic reaction to ketamine or esketamine",
@@ -322,6 +325,9 @@ class KetamineHistory(Facts, group="ketamine_history"):
         title="Last use of phencyclidine",
         question="When did the client last use phencyclidine (PCP)?",
         validity=Validity(180, 180),
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
     )
     nonmedical_ketamine_uses_in_12_months: Number = count(
         title="Uses of ketamine outside medicine in 12 months",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options, Outcome
+from .authority import EXAMINER, TOLD
 from .model import (
     Adverse,
     Choice,
@@ -97,7 +98,6 @@ class Plan(Facts, group="plan"):
         question="Which product is planned, and by which route?",
         options=Product,
         mutability=Mutability.FIXED,
-        reporters=STAFF,
     )
     intended_tier: Choice[Tier] = Choice(
         title="Intended tier",
@@ -105,7 +105,6 @@ class Plan(Facts, group="plan"):
         options=Tier,
         adverse=(Tier.HIGH, Tier.MODERATE),
         mutability=Mutability.FIXED,
-        reporters=STAFF,
     )
     consented_tier: Choice[ConsentedTier] = Choice(
         title="Tier consented to",
@@ -122,7 +121,6 @@ class Plan(Facts, group="plan"):
         adverse=(Outcome.EXCLUDED, Outcome.INCOMPLETE, Outcome.CAUTION),
         validity=Validity(30, 30),
         mutability=Mutability.FIXED,
-        reporters=STAFF,
     )
     open_cautions: Number = count(
         title="Cautions not yet reviewed",
@@ -132,7 +130,6 @@ class Plan(Facts, group="plan"):
         adverse=Adverse.HIGHER,
         validity=Validity(30, 30),
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     prep_sessions: Number = count(
         title="Preparation sessions completed",
@@ -141,7 +138,6 @@ class Plan(Facts, group="plan"):
         missing_codes=(99, 999),
         adverse=Adverse.LOWER,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     prior_mild_tolerated: Number = count(
         title="Sessions at the mild tier, tolerated",
@@ -150,7 +146,6 @@ class Plan(Facts, group="plan"):
         missing_codes=(99, 999),
         adverse=Adverse.LOWER,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     prior_moderate_tolerated: Number = count(
         title="Sessions at the moderate tier or a higher one, tolerated",
@@ -159,7 +154,6 @@ class Plan(Facts, group="plan"):
         missing_codes=(99, 999),
         adverse=Adverse.LOWER,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     mild_first_waived: Flag = Flag(
         validity=Validity(30, 30),
@@ -167,7 +161,6 @@ class Plan(Facts, group="plan"):
         question="Has the prescriber recorded why this client needs no mild session before a moderate one?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     therapist_in_room: Flag = Flag(
         validity=ARRANGED,
@@ -175,7 +168,6 @@ class Plan(Facts, group="plan"):
         question="Will a therapist be in the room throughout?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     monitoring: Choice[Monitoring] = Choice(
         validity=ARRANGED,
@@ -184,7 +176,6 @@ class Plan(Facts, group="plan"):
         options=Monitoring,
         adverse=(Monitoring.NONE, Monitoring.INTERMITTENT),
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     integration_hours: Number = Number(
         validity=ARRANGED,
@@ -195,7 +186,6 @@ class Plan(Facts, group="plan"):
         highest=8760,
         adverse=Adverse.HIGHER,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     integration_booked: Flag = Flag(
         validity=ARRANGED,
@@ -203,7 +193,6 @@ class Plan(Facts, group="plan"):
         question="Is an integration session booked after this session?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
         derive=_booked,
         derived_from=("integration_hours",),
     )
@@ -245,6 +234,9 @@ class Plan(Facts, group="plan"):
         highest=6,
         adverse=Adverse.HIGHER,
         validity=Validity(14, 0),
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=loinc("93373-9", "93245-9") + snomed("6471006", "304594002", "247650009"),
     )
     support_person_named: Flag = Flag(

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ..language import message
 from ..possible import ABSENT_BIT, NEVER_DAYS, NO_MARKS, PRESENT_BIT, Interval, Mark, Options, option_bits
+from .authority import EXAMINER, ON_RECORD, TOLD
 from .model import (
     CONFLICT,
     Choice,
@@ -19,7 +20,6 @@ from .model import (
     Flag,
     Mutability,
     Observation,
-    Reporter,
     Series,
     Validity,
     icd10cm,
@@ -29,7 +29,6 @@ from .model import (
 from .model.readings import latest_in, worst_in
 
 HALF_A_YEAR: Final = Validity(180, 180)
-ON_RECORD: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 
 
 class PsychoticDisorderType(enum.Enum):
@@ -136,7 +135,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         record=PsychoticDisorder,
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=snomed("69322001"),
     )
     primary_psychosis: Flag = Flag(
@@ -144,7 +145,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had schizophrenia or another primary psychotic disorder?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=snomed("58214004", "68890003", "48500005")
         + icd10cm("F20.0", "F20.9", "F22", "F23", "F24", "F25.0", "F28", "F29"),
         derive=_any_of_type(*PRIMARY),
@@ -155,7 +158,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had a psychosis after childbirth?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=(Code("ICD-10-CM", "F53.1", confirmed=False),),
         derive=_any_of_type(PsychoticDisorderType.POSTPARTUM),
         derived_from=("psychotic_disorders",),
@@ -165,7 +170,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has a depression or mania of the client ever come with psychotic features?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=icd10cm("F32.3", "F33.3"),
         derive=_any_of_type(PsychoticDisorderType.MOOD_WITH_PSYCHOSIS),
         derived_from=("psychotic_disorders",),
@@ -175,7 +182,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had a substance-induced psychosis, and when were its last symptoms?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=(Code("ICD-10-CM", "F16.951", confirmed=False), Code("ICD-10-CM", "F19.959", confirmed=False)),
         derive=latest_in("psychotic_disorders", _substance_induced),
         derived_from=("psychotic_disorders",),
@@ -187,7 +196,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         adverse=(Bipolar.BIPOLAR_I, Bipolar.UNSPECIFIED, Bipolar.BIPOLAR_II, Bipolar.CYCLOTHYMIA),
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=snomed("13746004", "371596008", "83225003") + icd10cm("F31.0", "F31.81", "F31.9"),
     )
     mania_ever: Flag = Flag(
@@ -195,7 +206,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had a manic episode?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=icd10cm("F30.4"),
     )
     family_history_of_psychosis: Flag = Flag(
@@ -236,24 +249,31 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had a dissociative identity disorder?",
         validity=HALF_A_YEAR,
         lifelong=True,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("31611000") + icd10cm("F44.81"),
     )
     unstable_complex_trauma: Flag = Flag(
         title="Complex post-traumatic stress that is not stable",
         question="Does the client have complex post-traumatic stress that is not stable at present?",
         validity=HALF_A_YEAR,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
     )
     severe_personality_disorder: Flag = Flag(
         title="Severe personality disorder",
         question="Has a personality disorder been diagnosed that is severe enough to hinder working together?",
         validity=HALF_A_YEAR,
-        reporters=ON_RECORD,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("33449004") + icd10cm("F60.9"),
     )
     unstable_eating_disorder: Flag = Flag(
         title="Eating disorder that is not stable",
         question="Does the client have an eating disorder that is not stable at present?",
         validity=HALF_A_YEAR,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("72366004") + icd10cm("F50.9"),
     )
     autism_or_intellectual_disability: Choice[Development] = Choice(

@@ -9,6 +9,7 @@ from ..language import message
 from ..limit import Citation, Limit
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options
 from ..sources import ADOPTED, SUICIDE_SCREENER
+from .authority import EXAMINER, TOLD
 from .model import (
     Adverse,
     Contradiction,
@@ -67,14 +68,18 @@ class Suicidality(Facts, group="suicidality"):
         highest=5,
         adverse=Adverse.HIGHER,
         validity=SCREENER,
-        reporters=REPORTERS,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=loinc("93373-9", "93245-9") + snomed("6471006", "304594002", "247650009") + icd10cm("R45.851"),
     )
     last_behaviour: Event = Event(
         title="Last suicidal behaviour",
         question="When was the last suicidal behaviour, an attempt or a preparation for one, if there ever was any?",
         validity=SCREENER,
-        reporters=REPORTERS,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=icd10cm("T14.91XA"),
     )
     behaviour_in_three_months: Flag = Flag(
@@ -82,7 +87,9 @@ class Suicidality(Facts, group="suicidality"):
         question="Was item 6 of the C-SSRS screener answered yes for the past three months?",
         validity=SCREENER,
         mutability=Mutability.PASSES_WITH_TIME,
-        reporters=REPORTERS,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=loinc("93373-9", "93245-9"),
         derive=_recent_behaviour,
         derived_from=("last_behaviour",),
@@ -97,7 +104,9 @@ class Suicidality(Facts, group="suicidality"):
         question="Has the client ever attempted suicide?",
         validity=SCREENER,
         lifelong=True,
-        reporters=REPORTERS,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=icd10cm("T14.91XA"),
     )
     phq9: Number = score(

@@ -607,6 +607,9 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
     _options: type[Option] = attrs.field(alias="options")
     adverse: tuple[Option, ...] = ()
     client_names: Mapping[Option, str] = attrs.field(factory=dict)
+    graded: bool = True
+    """Whether the adverse options are grades of one thing, so that whoever may not rule the worst out never does so by
+    naming another; not so where they are kinds, of which one says nothing of the others."""
     asked: tuple[Option, ...] = ()
     """The options among which a person is asked to choose, where the others come from records; empty for all."""
 
@@ -652,6 +655,13 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
 
     def worst_first(self) -> tuple[int, ...]:
         return tuple(option_bits((option,)) for option in self.adverse)
+
+    def no_better(self, possible: Possible) -> Options | None:
+        found = super().no_better(possible)
+        if found is None or self.graded:
+            return found
+        assert isinstance(possible, Options)
+        return possible
 
 
 def count(**declaration: Any) -> Number:

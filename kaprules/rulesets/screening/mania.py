@@ -24,6 +24,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -82,7 +83,9 @@ def _stated(found: MoodEpisode | OneOf) -> MentalState:
 
 
 def _rated(rating: int, found: MoodEpisode | OneOf) -> MentalState:
-    return MentalState(ymrs=rating, current_mood_episode=Recorded(found, by=Reporter.CLINICIAN, on=EXAMPLE_DAY))
+    return by_clinician(
+        MentalState(ymrs=rating, current_mood_episode=Recorded(found, by=Reporter.CLINICIAN, on=EXAMPLE_DAY))
+    )
 
 
 raised_rating: Final = Concept(
@@ -92,8 +95,8 @@ raised_rating: Final = Concept(
     when=MentalState.ymrs >= RAISED_RATING,
     rationale="From here on the rating no longer lies in the band of an even mood.",
     examples=(
-        fires(MentalState(ymrs=12)),
-        passes(MentalState(ymrs=11)),
+        fires(by_clinician(MentalState(ymrs=12))),
+        passes(by_clinician(MentalState(ymrs=11))),
         asks(),
     ),
 )
@@ -107,7 +110,7 @@ elevated_episode: Final = Concept(
         fires(_stated(MoodEpisode.MANIC)),
         fires(_stated(MoodEpisode.HYPOMANIC)),
         fires(_stated(MoodEpisode.MIXED)),
-        fires(MentalState(current_mood_episode=OneOf(MoodEpisode.MANIC, MoodEpisode.HYPOMANIC))),
+        fires(by_clinician(MentalState(current_mood_episode=OneOf(MoodEpisode.MANIC, MoodEpisode.HYPOMANIC)))),
         passes(_stated(MoodEpisode.NONE)),
         passes(_stated(MoodEpisode.DEPRESSIVE)),
         passes(_stated(MoodEpisode.UNCLEAR)),
@@ -174,9 +177,9 @@ manic_rating: Final = Rule(
         Marked(Mark.CONFLICT, MentalState.current_mood_episode.is_one_of(MoodEpisode.NONE, MoodEpisode.DEPRESSIVE)),
     ),
     examples=(
-        fires(MentalState(ymrs=20)),
+        fires(by_clinician(MentalState(ymrs=20))),
         fires(_rated(20, MoodEpisode.NONE)),
-        passes(MentalState(ymrs=19)),
+        passes(by_clinician(MentalState(ymrs=19))),
         asks(),
     ),
 )
@@ -214,9 +217,9 @@ rating_not_explained: Final = Rule(
     client_text="Your answers show that your mood may be high. A clinician would like to talk with you about it.",
     rationale="The rating lies in the band of hypomania; a clinician's clear statement settles it.",
     examples=(
-        fires(MentalState(ymrs=12)),
+        fires(by_clinician(MentalState(ymrs=12))),
         fires(_rated(12, MoodEpisode.UNCLEAR)),
-        passes(MentalState(ymrs=11)),
+        passes(by_clinician(MentalState(ymrs=11))),
         passes(_rated(14, MoodEpisode.NONE)),
         passes(_rated(14, MoodEpisode.DEPRESSIVE)),
         passes(_rated(14, OneOf(MoodEpisode.HYPOMANIC, MoodEpisode.MANIC, MoodEpisode.MIXED))),

@@ -23,6 +23,7 @@ from kaprules.authoring import (
     Rule,
     all_of,
     asks,
+    by_clinician,
     fires,
     on_condition,
     passes,
@@ -106,9 +107,9 @@ intent: Final = Rule(
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
     examples=(
-        fires(Suicidality(highest_ideation_item=4)),
-        passes(Suicidality(highest_ideation_item=3)),
-        asks(Suicidality(highest_ideation_item=Between(3, 5))),
+        fires(by_clinician(Suicidality(highest_ideation_item=4))),
+        passes(by_clinician(Suicidality(highest_ideation_item=3))),
+        asks(by_clinician(Suicidality(highest_ideation_item=Between(3, 5)))),
     ),
 )
 
@@ -130,12 +131,12 @@ recent_behaviour: Final = Rule(
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
     examples=(
-        fires(Suicidality(behaviour_in_three_months=True)),
-        fires(Suicidality(last_behaviour=DaysAgo(90))),
-        passes(Suicidality(last_behaviour=DaysAgo(91))),
-        passes(Suicidality(last_behaviour=NEVER)),
-        passes(Suicidality(behaviour_in_three_months=False)),
-        asks(Suicidality(last_behaviour=HAPPENED)),
+        fires(by_clinician(Suicidality(behaviour_in_three_months=True))),
+        fires(by_clinician(Suicidality(last_behaviour=DaysAgo(90)))),
+        passes(by_clinician(Suicidality(last_behaviour=DaysAgo(91)))),
+        passes(by_clinician(Suicidality(last_behaviour=NEVER))),
+        passes(by_clinician(Suicidality(behaviour_in_three_months=False))),
+        asks(by_clinician(Suicidality(last_behaviour=HAPPENED))),
     ),
 )
 
@@ -157,7 +158,7 @@ screener_missing: Final = Rule(
     examples=(
         fires(Suicidality(phq9_item_9=1)),
         passes(Suicidality(phq9_item_9=0)),
-        passes(Suicidality(phq9_item_9=1, highest_ideation_item=0)),
+        passes(by_clinician(Suicidality(phq9_item_9=1, highest_ideation_item=0))),
         asks(),
     ),
 )
@@ -176,8 +177,8 @@ method: Final = Rule(
     ),
     practice_variation="A programme treats clients who think of suicide.",
     examples=(
-        fires(Suicidality(highest_ideation_item=3)),
-        passes(Suicidality(highest_ideation_item=2)),
+        fires(by_clinician(Suicidality(highest_ideation_item=3))),
+        passes(by_clinician(Suicidality(highest_ideation_item=2))),
         asks(),
     ),
 )
@@ -193,8 +194,8 @@ attempt_ever: Final = Rule(
     clinician_text="The client has attempted suicide before.",
     client_text="There was a time when life seemed too hard to go on. We would like to hear what helps you now.",
     examples=(
-        fires(Suicidality(attempt_ever=True)),
-        passes(Suicidality(attempt_ever=False)),
+        fires(by_clinician(Suicidality(attempt_ever=True))),
+        passes(by_clinician(Suicidality(attempt_ever=False))),
         asks(),
     ),
 )
@@ -215,8 +216,8 @@ ideation: Final = Rule(
     ),
     rationale="Thoughts without a method or an intent are common in depression, which is what is treated.",
     examples=(
-        fires(Suicidality(highest_ideation_item=1)),
-        passes(Suicidality(highest_ideation_item=0)),
+        fires(by_clinician(Suicidality(highest_ideation_item=1))),
+        passes(by_clinician(Suicidality(highest_ideation_item=0))),
         asks(),
     ),
 )
