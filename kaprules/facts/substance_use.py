@@ -443,6 +443,7 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Urine drug screen",
         question="What did the urine drug screen find, and on which day was the sample taken?",
         record=UrineDrugTest,
+        measured=True,
         validity=Validity(30, 30),
         reporters=LABORATORY,
         may_rule_out=LABORATORY,

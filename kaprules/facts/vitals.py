@@ -100,6 +100,8 @@ class _Readings(NamedTuple):
     is_open: bool
     days: tuple[int, int] = (0, 0)
     """On how many days they were measured, at least and at most."""
+    warned: Counted | None = None
+    """All of them together with those of others, whose word counts to the worse alone."""
 
 
 @kept
@@ -115,7 +117,13 @@ def _readings(vitals: Facts, on: date) -> _Readings:
         if records and absence in (None, Absence.NOT_ASKED):
             return _Readings(None, Absence.STALE, is_open)
         return _Readings(None, Absence.NOT_ASKED if absence is None else absence, is_open)
-    return _Readings(counted_once(valid), absence if nobodys else None, is_open, _days(valid))
+    if not nobodys:
+        return _Readings(counted_once(valid), None, is_open, _days(valid))
+    own = [_measured(record, on) for record in Vitals.pressures.vouched(vitals) if _counts(record, on)]
+    if not own:
+        return _Readings(counted_once(valid), absence, is_open, _days(valid))
+    is_open = Vitals.pressures.known_in_part(vitals.__dict__["pressures"]) != ()
+    return _Readings(counted_once(own), None, is_open, _days(own), counted_once(valid))
 
 
 def _days(measured: Iterable[Measurement]) -> tuple[int, int]:
@@ -153,7 +161,7 @@ Reduced = Callable[[Counted, int], Interval]
 
 def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date], Interval]:
     def read(vitals: Facts, on: date) -> Interval:
-        counted, absence, is_open, _ = _readings(vitals, on)
+        counted, absence, is_open, _, warned = _readings(vitals, on)
         if counted is None:
             fact: Number = getattr(Vitals, name)
             assert absence is not None
@@ -161,6 +169,9 @@ def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date
             marks = DATA_ERROR if filed else NO_MARKS
             return fact.full_range(absence, marks, _last_known(vitals, part, reduced))
         found = reduced(counted, part)
+        if warned is not None:
+            other = reduced(warned, part)
+            found = Interval(max(found.low, other.low), max(found.high, other.high), None, marks_of(found, other))
         if not is_open:
             return found
         single: Number = HALVES[part]
@@ -182,7 +193,7 @@ def _last_known(vitals: Facts, part: int, reduced: Reduced) -> Interval | None:
 
 
 def _how_many(vitals: Facts, on: date) -> Interval:
-    counted, absence, is_open, _ = _readings(vitals, on)
+    counted, absence, is_open, *_ = _readings(vitals, on)
     if counted is None or absence is not None:
         assert absence is not None
         return Vitals.pressure_readings.full_range(absence)
@@ -191,7 +202,7 @@ def _how_many(vitals: Facts, on: date) -> Interval:
 
 
 def _on_how_many_days(vitals: Facts, on: date) -> Interval:
-    counted, absence, is_open, (fewest, most) = _readings(vitals, on)
+    counted, absence, is_open, (fewest, most), _ = _readings(vitals, on)
     if counted is None or absence is not None:
         assert absence is not None
         return Vitals.pressure_days.full_range(absence)
@@ -324,6 +335,7 @@ class Vitals(Facts, group="vitals"):
         title="Blood pressure readings",
         question="What were the blood pressures, each after five minutes of rest, and when?",
         record=BloodPressure,
+        measured=True,
         averaged=True,
         validity=PRESSURE,
         reporters=MEASURED,
