@@ -58,6 +58,8 @@ class Seen(NamedTuple):
     """Of one of several reports, the day that it is of."""
     old: tuple[Any, ...] = ()
     """What each report left possible, where all of them are too old and nothing else speaks of it."""
+    warned: Any = None
+    """What was said by somebody who may not rule it out, and counts to the worse alone."""
 
 
 def number(written: Any) -> Fraction:
@@ -189,12 +191,42 @@ def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
     seen = of_value(fact, given, asked)
     if seen.absence is not None:
         return seen
-    adverse = is_adverse(fact, seen.still)
-    if fact["cleared_by"] and evidence.get("by") not in fact["cleared_by"] and not adverse:
-        return Seen(everything(fact), "not_authorised")
-    if on is None or covers(fact["validity"], on, asked) or (fact["lasting"] and adverse):
+    if not is_vouched(fact, evidence):
+        left = no_better(fact, seen.still)
+        if left is None:
+            return Seen(everything(fact), "not_authorised")
+        if left != seen.still:
+            seen = Seen(left, "not_authorised", seen.marks, warned=seen.still)
+    if on is None or covers(fact["validity"], on, asked) or (fact["lasting"] and is_adverse(fact, seen.still)):
         return seen
     return expired(fact, seen)
+
+
+def voice(fact: Declared, evidence: dict[str, Any]) -> Any:
+    """Return on whose word something stands: whoever reported it, or confirmed it where that may be done."""
+    role = evidence.get("confirmed_by", {}).get("role")
+    return role if role in fact.get("confirmed_by", ()) else evidence.get("by")
+
+
+def is_vouched(fact: Declared, evidence: dict[str, Any]) -> bool:
+    """Say whether whoever stands for a report may say that all is well."""
+    return not fact["cleared_by"] or voice(fact, evidence) in fact["cleared_by"]
+
+
+def no_better(fact: Declared, still: Still) -> Still | None:
+    """Return all that is no better than what was said; None where that is everything."""
+    if isinstance(still, frozenset):
+        risks = adverse_options(fact)
+        if not still <= frozenset(risks):
+            return None
+        return still if fact.get("graded") is False else frozenset(risks[: max(map(risks.index, still)) + 1])
+    whole = everything(fact)
+    assert isinstance(whole, Span)
+    if fact["kind"] == "number" and fact["adverse"] is None:
+        return None
+    if fact["reassuring"] if fact["kind"] in ("event", "moment") else fact["adverse"] == "higher":
+        return Span(still.low, whole.high) if still.low > whole.low else None
+    return Span(whole.low, still.high) if still.high < whole.high else None
 
 
 def adverse_options(fact: Declared) -> list[Any]:
@@ -234,9 +266,13 @@ def of_fact(fact: Declared, given: Any, asked: Asked) -> Seen:
         for each in seen
         if each.absence == "stale"
     ]
+    warned = [each._replace(still=each.warned, absence=None) for each in seen if each.warned is not None]
+    outlived = [each for each in old if happened(fact, each.still)]
     if valid:
-        valid += [each for each in old if happened(fact, each.still)]
-        found = together(fact, valid)
+        found = together(fact, [*valid, *warned, *outlived])
+    elif warned:
+        said = together(fact, [*warned, *outlived])
+        found = said._replace(still=no_better(fact, said.still) or said.still, absence="not_authorised")
     elif old:
         spoken = [each for each in seen if each.absence not in NEVER_RECORDED]
         every = all(each.old for each in spoken)
