@@ -589,7 +589,7 @@ breathes_slowly: Final = Rule(
     examples=(
         fires(_found(respiratory_rate=Decimal("9.5"))),
         passes(_found(respiratory_rate=10)),
-        asks(Recovery(respiratory_rate=14)),
+        asks(Recovery(respiratory_rate=Recorded(14, by=Reporter.CLIENT))),
     ),
 )
 

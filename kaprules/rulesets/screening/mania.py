@@ -114,7 +114,7 @@ elevated_episode: Final = Concept(
         passes(_stated(MoodEpisode.NONE)),
         passes(_stated(MoodEpisode.DEPRESSIVE)),
         passes(_stated(MoodEpisode.UNCLEAR)),
-        asks(MentalState(current_mood_episode=MoodEpisode.NONE)),
+        asks(MentalState(current_mood_episode=Recorded(MoodEpisode.NONE, by=Reporter.CLIENT))),
     ),
 )
 

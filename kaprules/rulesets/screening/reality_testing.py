@@ -88,7 +88,7 @@ impaired: Final = Rule(
         fires(by_clinician(MentalState(reality_testing=RealityTesting.IMPAIRED))),
         passes(_examined(RealityTesting.INTACT)),
         passes(_examined(RealityTesting.UNCLEAR)),
-        asks(MentalState(reality_testing=RealityTesting.INTACT)),
+        asks(MentalState(reality_testing=Recorded(RealityTesting.INTACT, by=Reporter.CLIENT))),
     ),
 )
 
