@@ -19,6 +19,7 @@
 from .client_words import ClientWords
 from .conditions import Condition, all_of, any_of
 from .errors import RuleError
+from .facts.authority import by_clinician
 from .facts.model import (
     HAPPENED,
     NEVER,
@@ -136,6 +137,7 @@ __all__ = [
     "any_of",
     "asks",
     "below",
+    "by_clinician",
     "count",
     "criterion",
     "fires",

@@ -193,11 +193,15 @@ def of_fact(fact: Fact) -> Data:
     if isinstance(fact, Choice):
         data["options"] = [option.value for option in fact.options]
         data["adverse"] = [option.value for option in fact.adverse]
+        if not fact.graded:
+            data["graded"] = False
     if isinstance(fact, Day):
         data["partial"] = fact.partial
     if isinstance(fact, Series):
         data["record"] = {part.name: of_fact(part) for part in fact.record.__facts__}
         data["complete_when_dated"] = fact.complete_when_dated
+        if fact.measured:
+            data["measured"] = True
     return data
 
 

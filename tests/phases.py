@@ -419,7 +419,7 @@ def by_whom(fact: str, value: Any, evidence: Recorded) -> Any:
     group, name = fact.split(".")
     allowed: tuple[Reporter, ...] = getattr(GROUPS[group], name).may_rule_out if group in GROUPS else ()
     by = evidence.by or (Reporter.CLINICIAN if Reporter.CLINICIAN in allowed else None)
-    if isinstance(value, Absence | list) or (by, evidence.on) == (None, None):
+    if isinstance(value, Absence) or (by, evidence.on) == (None, None):
         return value
     given = value if isinstance(value, Recorded) else Recorded(value)
     return attrs.evolve(given, by=given.by or by, on=given.on if evidence.on is None else evidence.on)

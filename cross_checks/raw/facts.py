@@ -58,6 +58,8 @@ class Seen(NamedTuple):
     """Of one of several reports, the day that it is of."""
     old: tuple[Any, ...] = ()
     """What each report left possible, where all of them are too old and nothing else speaks of it."""
+    warned: Any = None
+    """What was said by somebody who may not rule it out, and counts to the worse alone."""
 
 
 def number(written: Any) -> Fraction:
@@ -191,30 +193,42 @@ def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
     seen = of_value(fact, given, asked)
     if seen.absence is not None:
         return seen
-    adverse = is_adverse(fact, seen.still)
-    if not adverse and not may_clear(fact, evidence):
-        return unauthorised(fact, seen)
-    if on is None or covers(fact["validity"], on, asked) or (fact["lasting"] and adverse):
+    if not is_vouched(fact, evidence):
+        left = no_better(fact, seen.still)
+        if left is None:
+            return Seen(everything(fact), "not_authorised")
+        if left != seen.still:
+            seen = Seen(left, "not_authorised", seen.marks, warned=seen.still)
+    if on is None or covers(fact["validity"], on, asked) or (fact["lasting"] and is_adverse(fact, seen.still)):
         return seen
     return expired(fact, seen)
 
 
-def may_clear(fact: Declared, evidence: dict[str, Any]) -> bool:
-    """Say whether what is reassuring counts: from whom it clears, or confirmed by whoever may confirm it."""
-    clear = fact["cleared_by"]
-    by = {evidence.get("by")}
-    confirmed = evidence.get("confirmed_by")
-    if confirmed is not None and confirmed["role"] in fact.get("confirmed_by", ()):
-        by = {confirmed["role"]}
-    return not clear or bool(by & set(clear))
+def voice(fact: Declared, evidence: dict[str, Any]) -> Any:
+    """Return on whose word something stands: whoever reported it, or confirmed it where that may be done."""
+    role = evidence.get("confirmed_by", {}).get("role")
+    return role if role in fact.get("confirmed_by", ()) else evidence.get("by")
 
 
-def unauthorised(fact: Declared, seen: Seen) -> Seen:
-    """Return what is left of what somebody says whose word does not clear: of an event that it was."""
-    left = everything(fact)
-    if happened(fact, seen.still) and not fact["reassuring"]:
-        return Seen(Span(Fraction(0), seen.still.high), "not_authorised", seen.marks, seen.still)
-    return Seen(left, "not_authorised", seen.marks)
+def is_vouched(fact: Declared, evidence: dict[str, Any]) -> bool:
+    """Say whether whoever stands for a report may say that all is well."""
+    return not fact["cleared_by"] or voice(fact, evidence) in fact["cleared_by"]
+
+
+def no_better(fact: Declared, still: Still) -> Still | None:
+    """Return all that is no better than what was said; None where that is everything."""
+    if isinstance(still, frozenset):
+        risks = adverse_options(fact)
+        if not still <= frozenset(risks):
+            return None
+        return still if fact.get("graded") is False else frozenset(risks[: max(map(risks.index, still)) + 1])
+    whole = everything(fact)
+    assert isinstance(whole, Span)
+    if fact["kind"] == "number" and fact["adverse"] is None:
+        return None
+    if fact["reassuring"] if fact["kind"] in ("event", "moment") else fact["adverse"] == "higher":
+        return Span(still.low, whole.high) if still.low > whole.low else None
+    return Span(whole.low, still.high) if still.high < whole.high else None
 
 
 def adverse_options(fact: Declared) -> list[Any]:
@@ -254,21 +268,18 @@ def of_fact(fact: Declared, given: Any, asked: Asked) -> Seen:
         for each in seen
         if each.absence == "stale"
     ]
-    told = [
-        each._replace(still=each.said, absence=None)
-        for each in seen
-        if each.absence == "not_authorised" and each.said is not None
-    ]
+    warned = [each._replace(still=each.warned, absence=None) for each in seen if each.warned is not None]
+    outlived = [each for each in old if happened(fact, each.still)]
     if valid:
-        valid += [each for each in old if happened(fact, each.still)] + told
-        found = together(fact, valid)
+        found = together(fact, [*valid, *warned, *outlived])
+    elif warned:
+        said = together(fact, [*warned, *outlived])
+        found = said._replace(still=no_better(fact, said.still) or said.still, absence="not_authorised")
     elif old:
         spoken = [each for each in seen if each.absence not in NEVER_RECORDED]
         every = all(each.old for each in spoken)
-        found = expired(fact, together(fact, old + told))
+        found = expired(fact, together(fact, old))
         found = found._replace(old=tuple(still for each in spoken for still in each.old) if every else ())
-    elif told:
-        found = unauthorised(fact, together(fact, told))
     else:
         return max(seen, key=lambda each: (each.absence not in NEVER_RECORDED, -GRAVITY.index(str(each.absence))))
     return found._replace(marks=found.marks.union(*(each.marks for each in seen)))

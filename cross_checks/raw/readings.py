@@ -25,7 +25,7 @@ from .facts import (
     is_recorded,
     of_fact,
 )
-from .lists import Listed, and_of, happened, latest, listed, marks_of, of_some, or_of, record, within
+from .lists import Listed, and_of, happened, latest, listed, marks_of, of_some, or_of, own_entries, record, within
 from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, local_day, read
 
 S: Final = Fraction(NEVER)
@@ -120,21 +120,34 @@ def _calendar(day: int) -> tuple[int, int, int]:
 # Pressures ------------------------------------------------------------------------------------------------------
 
 
-def pressures(group: Group) -> tuple[list[Measured], str | None, bool]:
-    """Return the valid readings, why there are none, and whether there may be others."""
+def pressures(group: Group) -> tuple[list[Measured], str | None, bool, list[Measured]]:
+    """Return the valid readings, why there are none to rely on, whether there may be others, and those of others.
+
+    Readings of nobody who may say that all is well count to the worse alone.
+    """
     fact = group.declared["pressures"]
     found = listed(fact, group.given.get("pressures"), group.asked)
-    valid = []
-    for entry in found.entries:
+    if found.others == "implausible":
+        return [], "implausible", False, []
+    valid = _valid(group, found.entries)
+    if valid and found.others == "not_authorised":
+        given = group.given["pressures"]
+        report = given if isinstance(given, dict) else {}
+        own = _valid(group, own_entries(fact, report, found.entries))
+        return (own, None, "at_least" in report, valid) if own else (valid, "not_authorised", True, [])
+    if valid:
+        return valid, None, found.is_open, []
+    none = "stale" if found.entries else "not_asked"
+    return [], none if found.holds else found.others, found.is_open, []
+
+
+def _valid(group: Group, entries: Iterable[dict[str, Any]]) -> list[Measured]:
+    fact, valid = group.declared["pressures"], []
+    for entry in entries:
         then = read(entry["on"])
         if is_before_birth(then, group.asked) or covers(fact["validity"], then, group.asked):
             valid.append(pressure(fact, entry, then, group.asked))
-    if found.others == "implausible":
-        return [], "implausible", False
-    if valid:
-        return valid, None, found.is_open
-    none = "stale" if found.entries else "not_asked"
-    return [], none if found.holds else found.others, found.is_open
+    return valid
 
 
 def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) -> Measured:
@@ -151,22 +164,25 @@ def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) ->
 
 def of_pressures(part: int, reduce: Callable[[Counted, int], Span], name: str, group: Group) -> Seen:
     """Return a number worked out of the readings that are still valid; with others it may be any that is no lower."""
-    valid, absence, more = pressures(group)
+    valid, absence, more, others = pressures(group)
     whole = everything(group.declared[name])
     if not valid:
         return Seen(whole, absence)
     found = reduce(counted(valid, group.asked), part)
+    if others:
+        every = reduce(counted(others, group.asked), part)
+        found = Span(max(found.low, every.low), max(found.high, every.high))
     if not more:
         return Seen(found)
     assert isinstance(whole, Span)
-    return Seen(Span(found.low if reduce is highest else whole.low, whole.high))
+    return Seen(Span(found.low if reduce is highest else whole.low, whole.high), absence)
 
 
 def how_many(group: Group) -> Seen:
     """Return how many readings there are; of one that cannot be it is not known whether it was one."""
-    valid, absence, more = pressures(group)
+    valid, absence, more, _ = pressures(group)
     whole = everything(group.declared["pressure_readings"])
-    if not valid:
+    if not valid or absence is not None:
         return Seen(whole, absence)
     found = number(counted(valid, group.asked))
     return Seen(Span(found.low, whole.high) if more and isinstance(whole, Span) else found)
@@ -174,9 +190,9 @@ def how_many(group: Group) -> Seen:
 
 def on_how_many_days(group: Group) -> Seen:
     """Return on how many days a pressure was measured; a reading that cannot be may be one of a day of its own."""
-    valid, absence, more = pressures(group)
+    valid, absence, more, _ = pressures(group)
     whole = everything(group.declared["pressure_days"])
-    if not valid:
+    if not valid or absence is not None:
         return Seen(whole, absence)
     assert isinstance(whole, Span)
     day = {id(each): local_day(each.then, group.asked) for each in valid}

@@ -8,6 +8,7 @@ from typing import Final
 
 from ..language import message
 from ..possible import NEVER_DAYS, Absence, Interval, Options
+from .authority import ON_RECORD
 from .model import (
     Burden,
     Choice,
@@ -17,7 +18,6 @@ from .model import (
     Facts,
     Flag,
     Mutability,
-    Reporter,
     Validity,
     icd10cm,
     latest,
@@ -27,7 +27,6 @@ from .model.readings import absence_of, marks_of
 
 EVALUATION: Final = Validity(180, 180)
 """As long as a full medical evaluation reassures."""
-ON_RECORD: Final = (Reporter.RECORD, Reporter.CLINICIAN, Reporter.CLIENT)
 
 
 class Arrhythmia(enum.Enum):
@@ -113,7 +112,6 @@ class Circulation(Facts, group="circulation"):
         question="Has high blood pressure ever been diagnosed and not been refuted since?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,
-        reporters=ON_RECORD,
         codes=snomed("38341003", "59621000") + icd10cm("I10"),
     )
     hypertension_treated: Flag = Flag(
@@ -121,7 +119,6 @@ class Circulation(Facts, group="circulation"):
         question="Is the high blood pressure treated at present?",
         adverse=False,
         validity=EVALUATION,
-        reporters=ON_RECORD,
         on_indication="meaningful only where hypertension is diagnosed",
         indicated_by=lambda: Circulation.hypertension.present,
     )
@@ -130,14 +127,12 @@ class Circulation(Facts, group="circulation"):
         question="On what date was the latest heart attack, if there ever was one?",
         validity=EVALUATION,
         lifelong=True,
-        reporters=ON_RECORD,
         codes=snomed("22298006") + icd10cm("I21.9"),
     )
     unstable_angina: Flag = Flag(
         title="Unstable angina",
         question="Is there angina that is new, comes at rest or is getting worse?",
         validity=EVALUATION,
-        reporters=(Reporter.RECORD, Reporter.CLINICIAN),
         codes=snomed("4557003") + icd10cm("I20.0"),
     )
     coronary_disease: Flag = Flag(
@@ -145,7 +140,6 @@ class Circulation(Facts, group="circulation"):
         question="Is there coronary artery disease, stable angina included?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,
-        reporters=(Reporter.RECORD, Reporter.CLINICIAN),
         codes=snomed("53741008", "194828000"),
     )
     significant_valve_disease: Flag = Flag(
@@ -153,7 +147,6 @@ class Circulation(Facts, group="circulation"):
         question="Is there heart valve disease that a clinician finds significant?",
         validity=EVALUATION,
         burden=Burden.EXAMINATION,
-        reporters=(Reporter.RECORD, Reporter.CLINICIAN),
     )
     arrhythmia: Choice[Arrhythmia] = Choice(
         title="Arrhythmia",
@@ -161,7 +154,6 @@ class Circulation(Facts, group="circulation"):
         options=Arrhythmia,
         adverse=(Arrhythmia.UNCONTROLLED, Arrhythmia.CONTROLLED),
         validity=EVALUATION,
-        reporters=(Reporter.RECORD, Reporter.CLINICIAN),
         codes=icd10cm("I48.91") + _recalled("ICD-10-CM", "I47.2"),
     )
     heart_failure: Flag = Flag(
@@ -169,7 +161,6 @@ class Circulation(Facts, group="circulation"):
         question="Is there heart failure?",
         validity=Validity(90, 90),
         mutability=Mutability.FIXED,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         codes=snomed("84114007") + icd10cm("I50.9"),
     )
     nyha_class: Choice[NyhaClass] = Choice(
@@ -179,7 +170,8 @@ class Circulation(Facts, group="circulation"):
         adverse=(NyhaClass.IV, NyhaClass.III, NyhaClass.II, NyhaClass.I),
         validity=Validity(90, 90),
         burden=Burden.EXAMINATION,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="meaningful only where there is heart failure",
         indicated_by=lambda: Circulation.heart_failure.present,
         codes=_recalled("LOINC", "88020-3", "88021-1"),
@@ -189,7 +181,6 @@ class Circulation(Facts, group="circulation"):
         question="Is the heart failure decompensated at present?",
         validity=Validity(90, 90),
         burden=Burden.EXAMINATION,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
         on_indication="meaningful only where there is heart failure",
         indicated_by=lambda: Circulation.heart_failure.present,
         codes=snomed("424404003"),
@@ -202,7 +193,6 @@ class Circulation(Facts, group="circulation"):
         ),
         validity=EVALUATION,
         lifelong=True,
-        reporters=ON_RECORD,
         codes=snomed("230690007")
         + icd10cm("I63.9")
         + _recalled("SNOMED CT", "266257000")
@@ -217,7 +207,6 @@ class Circulation(Facts, group="circulation"):
         ),
         validity=Validity(30, 0),
         lifelong=True,
-        reporters=ON_RECORD,
         codes=snomed("59282003") + icd10cm("I46.9", "I82.4", "Z95.5") + _recalled("ICD-10-CM", "I26.99"),
     )
     latest_cardiovascular_event_kind: Choice[EventKind] = Choice(
@@ -226,7 +215,6 @@ class Circulation(Facts, group="circulation"):
         options=EventKind,
         adverse=tuple(EventKind),
         lifelong=True,
-        reporters=ON_RECORD,
         on_indication="a detail that only such an event makes meaningful",
         contradictions=(
             Contradiction(
@@ -254,8 +242,8 @@ class Circulation(Facts, group="circulation"):
         adverse=False,
         validity=EVALUATION,
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
-        may_rule_out=(Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="asked where a vessel was operated on",
     )
     phaeochromocytoma: Choice[Phaeochromocytoma] = Choice(
@@ -265,7 +253,6 @@ class Circulation(Facts, group="circulation"):
         adverse=(Phaeochromocytoma.PRESENT, Phaeochromocytoma.PAST),
         validity=EVALUATION,
         lifelong=True,
-        reporters=ON_RECORD,
         codes=_recalled("SNOMED CT", "302835009") + _recalled("ICD-10-CM", "D35.0"),
     )
     pulmonary_hypertension: Flag = Flag(
@@ -273,7 +260,6 @@ class Circulation(Facts, group="circulation"):
         question="Has high pressure in the vessels of the lungs ever been found?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,
-        reporters=ON_RECORD,
         codes=_recalled("SNOMED CT", "70995007") + _recalled("ICD-10-CM", "I27.20"),
     )
     hypertensive_encephalopathy: Flag = Flag(
@@ -281,7 +267,6 @@ class Circulation(Facts, group="circulation"):
         question="Has very high blood pressure ever affected the brain: confusion, seizures or loss of sight?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,
-        reporters=ON_RECORD,
         codes=_recalled("ICD-10-CM", "I67.4"),
     )
     electrocardiogram: Choice[Electrocardiogram] = Choice(
@@ -291,7 +276,8 @@ class Circulation(Facts, group="circulation"):
         adverse=(Electrocardiogram.ABNORMAL_SIGNIFICANT,),
         validity=EVALUATION,
         burden=Burden.TEST,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="recorded where the history or a clinic's own practice calls for one",
     )
     aneurysm: Flag = Flag(
@@ -299,7 +285,6 @@ class Circulation(Facts, group="circulation"):
         question="Has an aneurysm ever been found: of the aorta, in the brain, or of any other artery?",
         validity=EVALUATION,
         lifelong=True,
-        reporters=ON_RECORD,
         codes=snomed("73067008")
         + icd10cm("I67.1", "I71.9", "I25.3", "I25.41")
         + _recalled("SNOMED CT", "128609009", "233985008"),
@@ -309,7 +294,6 @@ class Circulation(Facts, group="circulation"):
         question="Has an arteriovenous malformation ever been found?",
         validity=EVALUATION,
         lifelong=True,
-        reporters=ON_RECORD,
         codes=snomed("234142008", "234141001") + icd10cm("Q28.2", "Q28.0", "Q27.3"),
     )
     intracerebral_haemorrhage: Flag = Flag(
@@ -317,7 +301,6 @@ class Circulation(Facts, group="circulation"):
         question="Has there ever been a bleed in the brain?",
         validity=EVALUATION,
         lifelong=True,
-        reporters=ON_RECORD,
         codes=snomed("274100004", "21454007") + icd10cm("I61.9", "I60.9"),
     )
     aortic_dissection: Flag = Flag(
@@ -325,6 +308,5 @@ class Circulation(Facts, group="circulation"):
         question="Has the wall of the aorta ever torn?",
         validity=EVALUATION,
         lifelong=True,
-        reporters=ON_RECORD,
         codes=_recalled("SNOMED CT", "308546005") + _recalled("ICD-10-CM", "I71.0"),
     )

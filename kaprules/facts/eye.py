@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .model import Choice, Event, Facts, Reporter, Validity, icd10cm, snomed
+from .model import Choice, Event, Facts, Validity, icd10cm, snomed
 
 
 class EyeDisease(enum.Enum):
@@ -33,7 +33,6 @@ class Eye(Facts, group="eye"):
             EyeDisease.GLAUCOMA_CONTROLLED,
         ),
         validity=Validity(180, 180),
-        reporters=(Reporter.RECORD, Reporter.CLINICIAN, Reporter.CLIENT),
         codes=snomed("23986001") + icd10cm("H40.9", "H40.21"),
         on_indication="asked where trouble with an eye is reported; of what kind is then asked for",
     )
@@ -41,6 +40,5 @@ class Eye(Facts, group="eye"):
         title="Operation of an eye",
         question="When was an eye last operated on, if it ever was?",
         validity=Validity(30, 30),
-        reporters=(Reporter.RECORD, Reporter.CLINICIAN, Reporter.CLIENT),
         on_indication="asked where a disease, an injury or an operation of an eye is reported",
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ..sources import LABORATORY_TESTS, recalled
-from .model import Adverse, Event, Facts, Flag, Mutability, Number, Reporter, Validity, icd10cm, loinc, snomed
+from .authority import LABORATORY
+from .model import Adverse, Event, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
 from .model.measurement import share
 
 EVALUATION: Final = Validity(180, 180)
@@ -42,7 +43,8 @@ class GeneralHealth(Facts, group="general_health"):
         usual_error=share(10, 0, recalled(LABORATORY_TESTS, "creatinine: 10 percent")),
         validity=Validity(90, 90),
         requires_date=True,
-        reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="a laboratory value, measured where the kidneys may be ill",
         codes=loinc("98979-8", "62238-1"),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from .model import Adverse, Choice, Facts, Mutability, Number, Reporter, Validity, count, icd10cm
+from .authority import EXAMINER
+from .model import Adverse, Choice, Facts, Mutability, Number, Validity, count, icd10cm
 
 
 class Condition(enum.Enum):
@@ -34,8 +35,8 @@ class Indication(Facts, group="indication"):
         adverse=(Condition.NONE,),
         validity=Validity(365, 365),
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLINICIAN,),
-        may_rule_out=(Reporter.CLINICIAN,),
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=icd10cm("F32.9", "F43.10", "F41.1"),
     )
     earlier_treatments: Number = count(

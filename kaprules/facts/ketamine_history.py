@@ -5,10 +5,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from ..language import message
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Options, option_bits
+from .authority import EXAMINER, TOLD
 from .model import (
     Choice,
     Code,
@@ -195,9 +196,6 @@ def _grave(title: str, question: str, *kinds: ReactionKind) -> Flag:
     )
 
 
-CLINICIAN: Final = (Reporter.CLINICIAN,)
-
-
 def _use_against_count(uses: Interval, days: Interval) -> bool:
     """Say whether uses are counted in a year without one, or none in a year with one; a year has 365 or 366 days."""
     return (uses.low >= 1 and days.low > 366) or (uses.high < 1 and days.high < 365)
@@ -211,9 +209,10 @@ def _disorder(substance: str, codes: tuple[Code, ...]) -> Choice[UseDisorder]:
         adverse=(UseDisorder.CURRENT, UseDisorder.PAST),
         validity=Validity(180, 180),
         lifelong=True,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
         mutability=Mutability.TREATABLE,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=codes,
     )
 
@@ -227,7 +226,6 @@ class KetamineHistory(Facts, group="ketamine_history"):
         record=Reaction,
         validity=Validity(180, 180),
         lifelong=True,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
     )
     immune_reaction: Flag = Flag(
         title="Allergic reaction to ketamine or esketamine",
@@ -327,8 +325,9 @@ class KetamineHistory(Facts, group="ketamine_history"):
         title="Last use of phencyclidine",
         question="When did the client last use phencyclidine (PCP)?",
         validity=Validity(180, 180),
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
     )
     nonmedical_ketamine_uses_in_12_months: Number = count(
         title="Uses of ketamine outside medicine in 12 months",

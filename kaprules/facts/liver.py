@@ -11,11 +11,11 @@ from typing import Any, Final
 from ..limit import ratio
 from ..possible import Interval
 from ..sources import LABORATORY_TESTS, recalled
-from .model import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, icd10cm, loinc, snomed
+from .authority import LABORATORY, ON_RECORD
+from .model import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
 from .model.measurement import share
 from .model.readings import marks_of
 
-LABORATORY: Final = (Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD)
 PANEL: Final = Validity(90, 90)
 ON_SUSPICION: Final = "measured where a disease of the liver is known or suspected"
 MAX_ACTIVITY: Final = 20_000
@@ -46,6 +46,7 @@ def _activity(enzyme: str, code: str) -> Number:
         requires_date=True,
         units=MICROKATAL,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication=ON_SUSPICION,
         codes=loinc(code),
     )
@@ -61,6 +62,7 @@ def _reference(enzyme: str) -> Number:
         mutability=Mutability.OBTAINABLE,
         units=MICROKATAL,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication=f"belongs to an {enzyme}",
     )
 
@@ -77,6 +79,7 @@ def _multiple(enzyme: str, value: str, reference: str) -> Number:
         requires_date=True,
         usual_error=share(15, 0, recalled(LABORATORY_TESTS, "aminotransferases: 15 percent")),
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication=ON_SUSPICION,
         indicated_by=lambda: Liver.known_disease.present,
         derive=_divided(value, reference),
@@ -117,7 +120,8 @@ class Liver(Facts, group="liver"):
         adverse=(ChildPugh.C, ChildPugh.B, ChildPugh.A),
         validity=PANEL,
         burden=Burden.EXAMINATION,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="meaningful only where there is a disease of the liver",
         indicated_by=lambda: Liver.known_disease.present,
         codes=snomed("19943007") + icd10cm("K74.60"),

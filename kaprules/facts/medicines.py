@@ -181,6 +181,7 @@ class Medicine(Observation, group="medicine"):
         question="What is it taken for?",
         options=Reason,
         adverse=tuple(reason for reason in Reason if reason not in EXPLAINING),
+        graded=False,
         may_rule_out=(Reporter.CLINICIAN, Reporter.RECORD),
     )
     reviewed: Flag = Flag(
@@ -760,7 +761,6 @@ class Medicines(Facts, group="medicines"):
         question="Which medicines does the client take, plan to take, or have they lately stopped?",
         record=Medicine,
         validity=REVIEWED,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
         complete_when_dated=True,
     )
     maoi_last_taken: Event = Event(

@@ -17,7 +17,6 @@ from .model import (
     Flag,
     Number,
     Observation,
-    Reporter,
     Series,
     Validity,
     icd10cm,
@@ -122,7 +121,6 @@ class Neurology(Facts, group="neurology"):
         record=HeadInjury,
         validity=NINETY,
         lifelong=True,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
         codes=snomed("127295002", "110030002", "274164006") + icd10cm("S06.0X0A", "S06.2X0A", "S06.9X0A", "Z87.820"),
     )
     latest_head_injury: Event = Event(

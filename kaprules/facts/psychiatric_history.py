@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ..language import message
 from ..possible import ABSENT_BIT, NEVER_DAYS, NO_MARKS, PRESENT_BIT, Interval, Mark, Options, option_bits
+from .authority import EXAMINER, ON_RECORD, TOLD
 from .model import (
     CONFLICT,
     Choice,
@@ -19,7 +20,6 @@ from .model import (
     Flag,
     Mutability,
     Observation,
-    Reporter,
     Series,
     Validity,
     icd10cm,
@@ -29,9 +29,6 @@ from .model import (
 from .model.readings import latest_in, worst_in
 
 HALF_A_YEAR: Final = Validity(180, 180)
-ON_RECORD: Final = (Reporter.CLINICIAN, Reporter.RECORD)
-BY_HISTORY: Final = (Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD)
-CLINICIAN: Final = (Reporter.CLINICIAN,)
 
 
 class PsychoticDisorderType(enum.Enum):
@@ -147,9 +144,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         record=PsychoticDisorder,
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=BY_HISTORY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=snomed("69322001"),
     )
     primary_psychosis: Flag = Flag(
@@ -157,9 +154,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had schizophrenia or another primary psychotic disorder?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=BY_HISTORY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=snomed("58214004", "68890003", "48500005")
         + icd10cm("F20.0", "F20.9", "F22", "F23", "F24", "F25.0", "F28", "F29"),
         derive=_any_of_type(*PRIMARY),
@@ -170,9 +167,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had a psychosis after childbirth?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=BY_HISTORY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=(Code("ICD-10-CM", "F53.1", confirmed=False),),
         derive=_any_of_type(PsychoticDisorderType.POSTPARTUM),
         derived_from=("psychotic_disorders",),
@@ -182,9 +179,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has a depression or mania of the client ever come with psychotic features?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=BY_HISTORY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=icd10cm("F32.3", "F33.3"),
         derive=_any_of_type(PsychoticDisorderType.MOOD_WITH_PSYCHOSIS),
         derived_from=("psychotic_disorders",),
@@ -194,9 +191,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had a substance-induced psychosis, and when were its last symptoms?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=BY_HISTORY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=(Code("ICD-10-CM", "F16.951", confirmed=False), Code("ICD-10-CM", "F19.959", confirmed=False)),
         derive=latest_in("psychotic_disorders", _substance_induced),
         derived_from=("psychotic_disorders",),
@@ -208,9 +205,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         adverse=(Bipolar.BIPOLAR_I, Bipolar.UNSPECIFIED, Bipolar.BIPOLAR_II, Bipolar.CYCLOTHYMIA),
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=BY_HISTORY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=snomed("13746004", "371596008", "83225003") + icd10cm("F31.0", "F31.81", "F31.9"),
     )
     mania_ever: Flag = Flag(
@@ -218,9 +215,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had a manic episode?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=BY_HISTORY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=icd10cm("F30.4"),
     )
     switch_under_treatment: Choice[AffectiveSwitch] = Choice(
@@ -231,11 +228,12 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         ),
         options=AffectiveSwitch,
         adverse=(AffectiveSwitch.ANTIDEPRESSANT, AffectiveSwitch.KETAMINE, AffectiveSwitch.STIMULANT_OR_STEROID),
+        graded=False,
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=BY_HISTORY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
     )
     family_history_of_psychosis: Flag = Flag(
         title="Psychotic disorder of a first-degree relative",
@@ -275,28 +273,31 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had a dissociative identity disorder?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        may_rule_out=CLINICIAN,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("31611000") + icd10cm("F44.81"),
     )
     unstable_complex_trauma: Flag = Flag(
         title="Complex post-traumatic stress that is not stable",
         question="Does the client have complex post-traumatic stress that is not stable at present?",
         validity=HALF_A_YEAR,
-        may_rule_out=CLINICIAN,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
     )
     severe_personality_disorder: Flag = Flag(
         title="Severe personality disorder",
         question="Has a personality disorder been diagnosed that is severe enough to hinder working together?",
         validity=HALF_A_YEAR,
-        reporters=ON_RECORD,
-        may_rule_out=CLINICIAN,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("33449004") + icd10cm("F60.9"),
     )
     unstable_eating_disorder: Flag = Flag(
         title="Eating disorder that is not stable",
         question="Does the client have an eating disorder that is not stable at present?",
         validity=HALF_A_YEAR,
-        may_rule_out=CLINICIAN,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("72366004") + icd10cm("F50.9"),
     )
     autism_or_intellectual_disability: Choice[Development] = Choice(

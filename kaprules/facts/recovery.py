@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..language import message
 from ..limit import Exact, ratio, reduced
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Options, option_bits
+from .authority import MEASURED
 from .model import (
     Adverse,
     Burden,
@@ -28,14 +29,12 @@ from .model import (
     snomed,
 )
 from .model.readings import absence_of, marks_of
-from .vitals import KILOPASCAL, MEASURED, OXIMETER, WITHIN_5
+from .vitals import KILOPASCAL, OXIMETER, WITHIN_5
 
 if TYPE_CHECKING:
     from ..language import Locale
 
 STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
-SEEN: Final = (Reporter.CLINICIAN, Reporter.DEVICE, Reporter.RECORD)
-"""Who may say that a client may leave on it: whoever watches over the client, never the client."""
 LAST_HOUR: Final = Validity(0, hours=1)
 """What is found before leaving changes within the hour."""
 SAME_DAY: Final = Validity(0, 0)
@@ -180,7 +179,7 @@ def _pressure(
         usual_error=WITHIN_5 if validity is LAST_HOUR else None,
         always_below=always_below,
         reporters=MEASURED,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
         codes=loinc(code),
     )
 
@@ -207,7 +206,7 @@ def _change(which: str, part: int, unit: str, highest: int, spread: Spread, *mor
         validity=LAST_HOUR,
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=MEASURED,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
         contradictions=more,
         derive=_apart(part, spread),
         derived_from=("systolic", "diastolic", "baseline_systolic", "baseline_diastolic"),
@@ -222,7 +221,7 @@ class Recovery(Facts, group="recovery"):
         title="Last dose",
         question="When was the last dose of the session given?",
         reporters=STAFF,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
     )
     padss: Number = score(
         title="PADSS, total",
@@ -233,7 +232,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
         on_indication="one score of recovery is enough; a rule asks for it where there is none",
     )
     aldrete: Number = score(
@@ -245,7 +244,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
         on_indication="one score of recovery is enough; a rule asks for it where there is none",
     )
     previous_score: Number = score(
@@ -256,7 +255,7 @@ class Recovery(Facts, group="recovery"):
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
         reporters=STAFF,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
     )
     systolic: Number = _pressure(
         "Systolic pressure before leaving",
@@ -303,7 +302,7 @@ class Recovery(Facts, group="recovery"):
         validity=SAME_DAY,
         mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
     )
     oxygen_saturation: Number = Number(
         title="Oxygen saturation before leaving",
@@ -316,7 +315,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         usual_error=OXIMETER,
         reporters=MEASURED,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
         codes=loinc("59408-5", "2708-6"),
     )
     baseline_oxygen_saturation: Number = Number(
@@ -328,7 +327,7 @@ class Recovery(Facts, group="recovery"):
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
         reporters=MEASURED,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
         codes=loinc("59408-5", "2708-6"),
     )
     oxygen_fell: Flag = Flag(
@@ -337,7 +336,7 @@ class Recovery(Facts, group="recovery"):
         validity=LAST_HOUR,
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=MEASURED,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
         derive=_oxygen_fell,
         derived_from=("oxygen_saturation", "baseline_oxygen_saturation"),
     )
@@ -350,7 +349,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
     )
     respiratory_depression: Choice[RespiratoryDepression] = Choice(
         title="Respiratory depression since the dose",
@@ -360,7 +359,7 @@ class Recovery(Facts, group="recovery"):
         validity=LAST_HOUR,
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
         contradictions=(
             Contradiction(
                 ("respiratory_depression_ended",),
@@ -379,7 +378,7 @@ class Recovery(Facts, group="recovery"):
     respiratory_depression_ended: Moment = Moment(
         title="End of the respiratory depression",
         question="When did the depression of breathing end?",
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
         on_indication="asked where breathing was depressed after the dose",
     )
     antagonist_given: Flag = Flag(
@@ -387,7 +386,7 @@ class Recovery(Facts, group="recovery"):
         question="Was naloxone or flumazenil given since the dose?",
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
         on_indication="asked where breathing was depressed after the dose",
     )
     respiratory_rate: Number = Number(
@@ -400,7 +399,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         units={"{breaths}/min": Fraction(1)},
         reporters=MEASURED,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
         codes=loinc("9279-1"),
     )
     oriented: Flag = Flag(
@@ -411,7 +410,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
     )
     gait_steady: Flag = Flag(
         title="Steady gait",
@@ -421,7 +420,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
     )
     dissociation_resolved: Flag = Flag(
         title="Dissociation resolved",
@@ -431,13 +430,13 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
     )
     new_suicidal_intent: Flag = Flag(
         title="New suicidal intent",
         question="Has an intent to die come up since the dose?",
         validity=LAST_HOUR,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
         codes=snomed("304594002"),
     )
     escort_present: Flag = Flag(
@@ -446,5 +445,5 @@ class Recovery(Facts, group="recovery"):
         adverse=False,
         validity=LAST_HOUR,
         mutability=Mutability.OBTAINABLE,
-        may_rule_out=SEEN,
+        may_rule_out=MEASURED,
     )

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ..language import message
 from ..possible import ABSENT_BIT, PRESENT_BIT, Absence, Interval, Options, option_bits
+from .authority import LABORATORY
 from .model import (
     DISAGREEMENT,
     Adverse,
@@ -20,7 +21,6 @@ from .model import (
     Mutability,
     Number,
     Recorded,
-    Reporter,
     Reports,
     Validity,
     icd10cm,
@@ -149,7 +149,6 @@ class Reproduction(Facts, group="reproduction"):
         question="Has the client been sterilised for good, by an operation on womb, ovaries or tubes?",
         adverse=False,
         lifelong=True,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )
     amenorrhoea: Number = Number(
         title="Months without menses since the menopause",
@@ -173,7 +172,6 @@ class Reproduction(Facts, group="reproduction"):
         adverse=Adverse.LOWER,
         validity=Validity(180, 180),
         mutability=Mutability.FIXED,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
     )
     pregnancy_possible: Choice[PregnancyPossible] = Choice(
         title="Pregnancy possible, as a form says",
@@ -203,7 +201,8 @@ class Reproduction(Facts, group="reproduction"):
         validity=Validity(30, hours=24),
         mutability=Mutability.PASSES_WITH_TIME,
         requires_date=True,
-        reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication=WHERE_POSSIBLE,
         indicated_by=COULD_BE_PREGNANT,
         codes=(
@@ -215,7 +214,6 @@ class Reproduction(Facts, group="reproduction"):
     last_menstrual_period: Event = Event(
         title="Last menstrual period",
         question="On which day did the last menstrual period begin?",
-        reporters=(Reporter.CLIENT,),
         on_indication=WHERE_POSSIBLE,
         codes=(Code("LOINC", "8665-2", confirmed=False),),
     )
@@ -239,7 +237,6 @@ class Reproduction(Facts, group="reproduction"):
     unprotected_intercourse: Event = Event(
         title="Last intercourse without contraception",
         question="When was the last intercourse without effective contraception?",
-        reporters=(Reporter.CLIENT,),
         on_indication=WHERE_POSSIBLE,
     )
     contraception_effective: Flag = Flag(
@@ -248,7 +245,6 @@ class Reproduction(Facts, group="reproduction"):
         adverse=False,
         validity=Validity(30, 30),
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
         on_indication=WHERE_POSSIBLE,
         indicated_by=COULD_BE_PREGNANT,
     )
@@ -262,7 +258,6 @@ class Reproduction(Facts, group="reproduction"):
         adverse=Adverse.LOWER,
         validity=Validity(90, 90),
         mutability=Mutability.FIXED,
-        reporters=(Reporter.CLIENT,),
         on_indication="asked where the client plans a pregnancy",
         codes=loinc("86645-9"),
     )

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ..language import message
 from ..possible import ABSENT_BIT, NEVER_DAYS, NO_MARKS, PRESENT_BIT, Absence, Interval, Options
+from .authority import EXAMINER, LABORATORY, ON_RECORD, TOLD
 from .model import (
     CONFLICT,
     DATA_ERROR,
@@ -26,7 +27,6 @@ from .model import (
     Number,
     Observation,
     Recorded,
-    Reporter,
     Series,
     Validity,
     icd10cm,
@@ -276,7 +276,6 @@ def _not_prescribed(test: Observation, on: date) -> Options:
 
 
 NINETY: Final = Validity(90, 90)
-CLINICIAN: Final = (Reporter.CLINICIAN,)
 
 
 def _later_than_any(part: Interval, every: Interval) -> bool:
@@ -305,16 +304,17 @@ class SubstanceUse(Facts, group="substance_use"):
         question="Which substance use disorders does the client have, or did they ever have?",
         record=SubstanceDisorder,
         validity=NINETY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
     )
     significant_disorder: Event = Event(
         title="Criteria of a moderate or severe substance use disorder last met",
         question="When were the criteria of a moderate or severe substance use disorder last met, tobacco aside?",
         validity=NINETY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         derive=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, *SIGNIFICANT))),
         derived_from=("disorders",),
         contradictions=(AMONG_ALL,),
@@ -323,8 +323,9 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Criteria of any substance use disorder last met",
         question="When were the criteria of any substance use disorder last met, tobacco aside?",
         validity=NINETY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         derive=_latest_disorder(_COUNTED),
         derived_from=("disorders",),
         contradictions=(
@@ -339,8 +340,9 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Criteria of a mild substance use disorder last met",
         question="When were the criteria of a mild substance use disorder last met, tobacco aside?",
         validity=NINETY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         on_indication="a detail that only a disorder makes meaningful",
         derive=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, Severity.MILD))),
         derived_from=("disorders",),
@@ -350,9 +352,10 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Methadone or buprenorphine for an opioid use disorder",
         question="Is the client treated with methadone or buprenorphine for an opioid use disorder?",
         validity=NINETY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
         mutability=Mutability.FIXED,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=rxnorm("6813"),
         derive=worst_in("disorders", _ON_MAINTENANCE),
         derived_from=("disorders",),
@@ -362,9 +365,10 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Use disorder of ketamine or phencyclidine among those listed",
         question="Is a use disorder of ketamine or phencyclidine among the substance use disorders?",
         validity=NINETY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
         lifelong=True,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         on_indication="asked by name in the ketamine history; read here where it was listed among others",
         derive=worst_in("disorders", chosen(SubstanceDisorder.substance, Substance.KETAMINE, Substance.PHENCYCLIDINE)),
         derived_from=("disorders",),
@@ -376,30 +380,33 @@ class SubstanceUse(Facts, group="substance_use"):
         adverse=False,
         validity=NINETY,
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
-        may_rule_out=(Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="asked where a screening score is high and no disorder is listed",
     )
     withdrawal_risk: Flag = Flag(
         title="Risk of withdrawal",
         question="Is the client at risk of withdrawal from alcohol, sedatives, opioids or another substance?",
         validity=Validity(90, 0),
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
     )
     intoxicated_now: Flag = Flag(
         title="Intoxicated now",
         question="Is the client intoxicated at present?",
         validity=Validity(14, 0),
-        may_rule_out=CLINICIAN,
         mutability=Mutability.PASSES_WITH_TIME,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
     )
     behavioural_addiction_active: Flag = Flag(
         title="Active behavioural addiction",
         question="Does the client have an active behavioural addiction, such as gambling?",
         validity=NINETY,
-        may_rule_out=CLINICIAN,
-        may_confirm=CLINICIAN,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
     )
     audit_total: Number = score(
         title="AUDIT, total",
@@ -436,9 +443,11 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Urine drug screen",
         question="What did the urine drug screen find, and on which day was the sample taken?",
         record=UrineDrugTest,
+        measured=True,
         validity=Validity(30, 30),
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="done where a clinic demands it or use is suspected",
-        reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD, Reporter.DEVICE),
     )
     unexplained_drug_test: Flag = Flag(
         title="Drug test positive and not explained",
@@ -446,6 +455,8 @@ class SubstanceUse(Facts, group="substance_use"):
         validity=Validity(30, 30),
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.TEST,
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="done where a clinic demands it or use is suspected",
         requires_date=True,
         derive=_some_test(both(both(_POSITIVE, _OTHER_THAN_CANNABIS), _not_prescribed)),
@@ -457,6 +468,8 @@ class SubstanceUse(Facts, group="substance_use"):
         validity=Validity(30, 30),
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.TEST,
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="done where a clinic demands it or use is suspected",
         requires_date=True,
         derive=_some_test(both(_POSITIVE, _CANNABIS)),

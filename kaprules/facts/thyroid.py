@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ..possible import ABSENT_BIT, PRESENT_BIT, Interval, Options
 from ..sources import LABORATORY_TESTS, recalled
+from .authority import LABORATORY, ON_RECORD
 from .model import (
     Adverse,
     Burden,
@@ -21,7 +22,6 @@ from .model import (
     Flag,
     Mutability,
     Number,
-    Reporter,
     Validity,
     icd10cm,
     loinc,
@@ -35,7 +35,6 @@ NANOGRAM_PER_DECILITRE: Final = Fraction(77_687, 1_000_000)
 """Nanograms in a decilitre that are a picomole of thyroxine in a litre (molar mass 776.87 g/mol)."""
 PICOGRAM_PER_MILLILITRE: Final = Fraction(65_097, 100_000)
 """Picograms in a millilitre that are a picomole of triiodothyronine in a litre (molar mass 650.97 g/mol)."""
-LABORATORY: Final = (Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD)
 VALID: Final = Validity(90, 90)
 
 
@@ -108,7 +107,8 @@ class Thyroid(Facts, group="thyroid"):
         adverse=(Control.UNCONTROLLED,),
         validity=VALID,
         burden=Burden.EXAMINATION,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="a detail of an overactive thyroid",
         indicated_by=lambda: Thyroid.hyperthyroidism.present,
     )
@@ -124,6 +124,7 @@ class Thyroid(Facts, group="thyroid"):
         requires_date=True,
         units={"u[IU]/mL": Fraction(1)},
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
         codes=loinc("3016-3"),
     )
@@ -136,6 +137,7 @@ class Thyroid(Facts, group="thyroid"):
         units={"u[IU]/mL": Fraction(1)},
         mutability=Mutability.OBTAINABLE,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="belongs to a TSH",
     )
     tsh_below_reference: Flag = Flag(
@@ -144,6 +146,7 @@ class Thyroid(Facts, group="thyroid"):
         validity=VALID,
         requires_date=True,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
         indicated_by="thyroid.tsh_called_for",
         derive=_of_reference("tsh", "tsh_reference_low", _below),
@@ -160,6 +163,7 @@ class Thyroid(Facts, group="thyroid"):
         requires_date=True,
         units={"pmol/L": NANOGRAM_PER_DECILITRE},
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
         codes=loinc("3024-7"),
     )
@@ -172,6 +176,7 @@ class Thyroid(Facts, group="thyroid"):
         units={"pmol/L": NANOGRAM_PER_DECILITRE},
         mutability=Mutability.OBTAINABLE,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="belongs to a free thyroxine",
     )
     free_t4_above_reference: Flag = Flag(
@@ -180,6 +185,7 @@ class Thyroid(Facts, group="thyroid"):
         validity=VALID,
         requires_date=True,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
         indicated_by=lambda: Thyroid.hyperthyroidism.present,
         derive=_of_reference("free_t4", "free_t4_reference_high", _above),
@@ -196,6 +202,7 @@ class Thyroid(Facts, group="thyroid"):
         requires_date=True,
         units={"pmol/L": PICOGRAM_PER_MILLILITRE},
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="a clinic may measure it where the TSH is low and the free thyroxine is not raised",
         codes=loinc("3051-0"),
     )
@@ -208,6 +215,7 @@ class Thyroid(Facts, group="thyroid"):
         units={"pmol/L": PICOGRAM_PER_MILLILITRE},
         mutability=Mutability.OBTAINABLE,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="belongs to a free triiodothyronine",
     )
     free_t3_above_reference: Flag = Flag(
@@ -216,6 +224,7 @@ class Thyroid(Facts, group="thyroid"):
         validity=VALID,
         requires_date=True,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="a clinic may measure it where the TSH is low and the free thyroxine is not raised",
         derive=_of_reference("free_t3", "free_t3_reference_high", _above),
         derived_from=("free_t3", "free_t3_reference_high"),

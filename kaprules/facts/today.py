@@ -5,13 +5,12 @@ from __future__ import annotations
 import enum
 from typing import Final
 
+from .authority import EXAMINER
 from .mental_state import MoodEpisode, RealityTesting
-from .model import Choice, Facts, Flag, Moment, Mutability, Reporter, Validity
+from .model import Choice, Facts, Flag, Moment, Mutability, Validity
 from .readiness import Judgement
 
 SAME_DAY: Final = Validity(0, 0)
-CLINICIAN: Final = (Reporter.CLINICIAN,)
-"""Who alone may say on the day that nothing is wrong, after seeing the client; anybody may say that something is."""
 
 
 class Discussed(enum.Enum):
@@ -61,8 +60,7 @@ class Today(Facts, group="today"):
         options=Judgement,
         adverse=(Judgement.NO, Judgement.UNCLEAR),
         validity=SAME_DAY,
-        reporters=CLINICIAN,
-        may_rule_out=CLINICIAN,
+        may_rule_out=EXAMINER,
     )
     consent_reconfirmed: Flag = Flag(
         title="Consent confirmed today",
@@ -70,7 +68,6 @@ class Today(Facts, group="today"):
         adverse=False,
         validity=SAME_DAY,
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
     )
     discussed: Choice[Discussed] = Choice(
         validity=Validity(365, 365),
@@ -87,7 +84,6 @@ class Today(Facts, group="today"):
         options=LastIntegration,
         adverse=(LastIntegration.NOT_RECORDED,),
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )
     change_in_health: Choice[HealthChange] = Choice(
         title="Change in health since the screening",
@@ -105,7 +101,7 @@ class Today(Facts, group="today"):
         ),
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
-        may_rule_out=CLINICIAN,
+        may_rule_out=EXAMINER,
     )
     mood: Choice[MoodEpisode] = Choice(
         title="Mood today",
@@ -113,8 +109,7 @@ class Today(Facts, group="today"):
         options=MoodEpisode,
         adverse=(MoodEpisode.MANIC, MoodEpisode.MIXED, MoodEpisode.HYPOMANIC, MoodEpisode.UNCLEAR),
         validity=SAME_DAY,
-        reporters=CLINICIAN,
-        may_rule_out=CLINICIAN,
+        may_rule_out=EXAMINER,
     )
     reality_testing: Choice[RealityTesting] = Choice(
         title="Reality testing today",
@@ -122,8 +117,7 @@ class Today(Facts, group="today"):
         options=RealityTesting,
         adverse=(RealityTesting.IMPAIRED, RealityTesting.UNCLEAR),
         validity=SAME_DAY,
-        reporters=CLINICIAN,
-        may_rule_out=CLINICIAN,
+        may_rule_out=EXAMINER,
     )
     acute_infection: Flag = Flag(
         title="Fever or acute infection today",
@@ -137,7 +131,7 @@ class Today(Facts, group="today"):
         options=SuicidalityToday,
         adverse=(SuicidalityToday.INTENT_OR_BEHAVIOUR, SuicidalityToday.IDEATION),
         validity=SAME_DAY,
-        may_rule_out=CLINICIAN,
+        may_rule_out=EXAMINER,
     )
     medicines_changed: Flag = Flag(
         title="Medicines changed since the screening",
@@ -159,7 +153,10 @@ class Today(Facts, group="today"):
     )
     last_sedative: Moment = Moment(
         title="Last other sedating medicine",
-        question="When did the client last take a medicine that sedates, such as an opioid, benzodiazepines aside?",
+        question=(
+            "When did the client last take a medicine that sedates, such as an opioid, benzodiazepines and "
+            "Z-drugs aside?"
+        ),
         validity=SAME_DAY,
         on_indication="asked of clients who take one, regularly or as needed",
     )
@@ -167,7 +164,7 @@ class Today(Facts, group="today"):
         title="Intoxicated now",
         question="Is the client intoxicated now, with whatever it may be?",
         validity=SAME_DAY,
-        may_rule_out=CLINICIAN,
+        may_rule_out=EXAMINER,
         mutability=Mutability.PASSES_WITH_TIME,
     )
     last_alcohol: Moment = Moment(

@@ -12,6 +12,7 @@ from ..language import message
 from ..limit import Citation, Exact, Limit, exact, ratio
 from ..possible import NO_MARKS, Absence, Interval
 from ..sources import ADOPTED, BLOOD_PRESSURE_MONITORS, PULSE_OXIMETERS, proposal
+from .authority import MEASURED
 from .model import (
     DATA_ERROR,
     DISAGREEMENT,
@@ -22,7 +23,6 @@ from .model import (
     Mutability,
     Number,
     Observation,
-    Reporter,
     Series,
     Validity,
     count,
@@ -50,7 +50,6 @@ AGREEMENT: Final = Limit(
     step=Decimal("0.1"),
 )
 """How far a body mass index as given may lie from the one worked out of height and weight."""
-MEASURED: Final = tuple(reporter for reporter in Reporter if reporter is not Reporter.LABORATORY)
 PRESSURE: Final = Validity(30, hours=1)
 """A month at the intake; on a dosing day an hour, as it is measured before each dose."""
 LATELY: Final = "in the last 30 days, or in the last hour on a dosing day"
@@ -97,9 +96,12 @@ class _Readings(NamedTuple):
 
     counted: Counted | None
     absence: Absence | None
+    """Of valid readings, why they count to the worse alone: nobody measured them who may say that all is well."""
     is_open: bool
     days: tuple[int, int] = (0, 0)
     """On how many days they were measured, at least and at most."""
+    warned: Counted | None = None
+    """All of them together with those of others, whose word counts to the worse alone."""
 
 
 @kept
@@ -109,12 +111,19 @@ def _readings(vitals: Facts, on: date) -> _Readings:
     if absence is Absence.IMPLAUSIBLE:  # filed on a day to come: nobody knows what of it is so
         return _Readings(None, absence, is_open=False)
     valid = [_measured(record, on) for record in records if _counts(record, on)]
-    is_open = absence is Absence.NOT_ASKED
+    nobodys = absence is Absence.NOT_AUTHORISED
+    is_open = nobodys or absence is Absence.NOT_ASKED
     if not valid:
         if records and absence in (None, Absence.NOT_ASKED):
             return _Readings(None, Absence.STALE, is_open)
         return _Readings(None, Absence.NOT_ASKED if absence is None else absence, is_open)
-    return _Readings(counted_once(valid), None, is_open, _days(valid))
+    if not nobodys:
+        return _Readings(counted_once(valid), None, is_open, _days(valid))
+    own = [_measured(record, on) for record in Vitals.pressures.vouched(vitals) if _counts(record, on)]
+    if not own:
+        return _Readings(counted_once(valid), absence, is_open, _days(valid))
+    is_open = Vitals.pressures.known_in_part(vitals.__dict__["pressures"]) != ()
+    return _Readings(counted_once(own), None, is_open, _days(own), counted_once(valid))
 
 
 def _days(measured: Iterable[Measurement]) -> tuple[int, int]:
@@ -152,7 +161,7 @@ Reduced = Callable[[Counted, int], Interval]
 
 def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date], Interval]:
     def read(vitals: Facts, on: date) -> Interval:
-        counted, absence, is_open, _ = _readings(vitals, on)
+        counted, absence, is_open, _, warned = _readings(vitals, on)
         if counted is None:
             fact: Number = getattr(Vitals, name)
             assert absence is not None
@@ -160,11 +169,15 @@ def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date
             marks = DATA_ERROR if filed else NO_MARKS
             return fact.full_range(absence, marks, _last_known(vitals, part, reduced))
         found = reduced(counted, part)
+        if warned is not None:
+            other = reduced(warned, part)
+            found = Interval(max(found.low, other.low), max(found.high, other.high), None, marks_of(found, other))
         if not is_open:
             return found
         single: Number = HALVES[part]
         # One more reading can only raise the highest; where it would take the mean, nobody knows.
-        return found._replace(low=found.low if reduced == Counted.highest else single.lowest, high=single.highest)
+        low = found.low if reduced == Counted.highest else single.lowest
+        return found._replace(low=low, high=single.highest, absence=absence)
 
     return read
 
@@ -180,8 +193,8 @@ def _last_known(vitals: Facts, part: int, reduced: Reduced) -> Interval | None:
 
 
 def _how_many(vitals: Facts, on: date) -> Interval:
-    counted, absence, is_open, _ = _readings(vitals, on)
-    if counted is None:
+    counted, absence, is_open, *_ = _readings(vitals, on)
+    if counted is None or absence is not None:
         assert absence is not None
         return Vitals.pressure_readings.full_range(absence)
     found = counted.number()
@@ -189,8 +202,8 @@ def _how_many(vitals: Facts, on: date) -> Interval:
 
 
 def _on_how_many_days(vitals: Facts, on: date) -> Interval:
-    counted, absence, is_open, (fewest, most) = _readings(vitals, on)
-    if counted is None:
+    counted, absence, is_open, (fewest, most), _ = _readings(vitals, on)
+    if counted is None or absence is not None:
         assert absence is not None
         return Vitals.pressure_days.full_range(absence)
     return Interval(fewest, Vitals.pressure_days.highest if is_open else most)
@@ -284,6 +297,8 @@ def _reading(which: str, pressure: str, part: int, reduced: Reduced, code: str, 
         adverse=Adverse.HIGHER,
         validity=PRESSURE,
         burden=Burden.MEASUREMENT,
+        reporters=MEASURED,
+        may_rule_out=MEASURED,
         units={"kPa": KILOPASCAL},
         usual_error=WITHIN_5,
         never_above=f"highest_{pressure}" if which == "mean" else "",
@@ -320,9 +335,11 @@ class Vitals(Facts, group="vitals"):
         title="Blood pressure readings",
         question="What were the blood pressures, each after five minutes of rest, and when?",
         record=BloodPressure,
+        measured=True,
         averaged=True,
         validity=PRESSURE,
         reporters=MEASURED,
+        may_rule_out=MEASURED,
         codes=loinc("85354-9"),
     )
     mean_systolic: Number = _reading("mean", "systolic", 0, Counted.mean, "96607-7", _mean_of("systolic", 50))
@@ -341,6 +358,8 @@ class Vitals(Facts, group="vitals"):
         mutability=Mutability.OBTAINABLE,
         burden=Burden.MEASUREMENT,
         version=2,
+        reporters=MEASURED,
+        may_rule_out=MEASURED,
         derive=_how_many,
         derived_from=("pressures",),
     )
@@ -354,6 +373,8 @@ class Vitals(Facts, group="vitals"):
         validity=PRESSURE,
         mutability=Mutability.OBTAINABLE,
         burden=Burden.MEASUREMENT,
+        reporters=MEASURED,
+        may_rule_out=MEASURED,
         derive=_on_how_many_days,
         derived_from=("pressures",),
     )
@@ -367,6 +388,7 @@ class Vitals(Facts, group="vitals"):
         units={"{beats}/min": Fraction(1)},
         usual_error=amount(4, proposal("a pulse that is counted for a quarter of a minute may be one beat out")),
         reporters=MEASURED,
+        may_rule_out=MEASURED,
         codes=loinc("8867-4"),
     )
     oxygen_saturation: Number = Number(
@@ -379,6 +401,7 @@ class Vitals(Facts, group="vitals"):
         validity=Validity(180, hours=1),
         usual_error=OXIMETER,
         reporters=MEASURED,
+        may_rule_out=MEASURED,
         codes=loinc("59408-5", "2708-6"),
     )
     height: Number = Number(

@@ -39,6 +39,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     fires,
     on_condition,
     passes,
@@ -75,13 +76,15 @@ FIT: Final = proposal("the assessment before leaving, item by item: whatever is 
 
 def _found(**values: Any) -> Recovery:
     """What a clinician found."""
-    return Recovery(
-        **{
-            name: attrs.evolve(value, by=Reporter.CLINICIAN)
-            if isinstance(value, Recorded)
-            else Recorded(value, by=Reporter.CLINICIAN)
-            for name, value in values.items()
-        }
+    return by_clinician(
+        Recovery(
+            **{
+                name: attrs.evolve(value, by=Reporter.CLINICIAN)
+                if isinstance(value, Recorded)
+                else Recorded(value, by=Reporter.CLINICIAN)
+                for name, value in values.items()
+            }
+        )
     )
 
 
@@ -468,7 +471,7 @@ sedated: Final = Rule(
     examples=(
         fires(_found(sedation=Sedation.DROWSY)),
         fires(_found(sedation=Sedation.HARD_TO_WAKE)),
-        fires(Recovery(sedation=Sedation.DROWSY)),
+        fires(by_clinician(Recovery(sedation=Sedation.DROWSY))),
         passes(_found(sedation=Sedation.NONE)),
         asks(Recovery(sedation=Recorded(Sedation.NONE, by=Reporter.CLIENT))),
     ),
@@ -586,7 +589,7 @@ breathes_slowly: Final = Rule(
     examples=(
         fires(_found(respiratory_rate=Decimal("9.5"))),
         passes(_found(respiratory_rate=10)),
-        asks(Recovery(respiratory_rate=14)),
+        asks(Recovery(respiratory_rate=Recorded(14, by=Reporter.CLIENT))),
     ),
 )
 

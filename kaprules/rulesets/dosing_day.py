@@ -37,6 +37,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -105,7 +106,7 @@ MINUTE: Final = Fraction(1, 60)
 
 def _seen(**values: Any) -> Today:
     """What a clinician finds on the day."""
-    return Today(**{name: Recorded(value, by=Reporter.CLINICIAN) for name, value in values.items()})
+    return by_clinician(Today(**{name: Recorded(value, by=Reporter.CLINICIAN) for name, value in values.items()}))
 
 
 AGAIN: Final = proposal("what the screening found may have changed since, so it is asked again before each dose")
@@ -173,8 +174,8 @@ no_capacity: Final = Rule(
     clinician_text="The client lacks the capacity today to decide about this dose.",
     client_text="Deciding about this is too hard for you today. We will find another day.",
     examples=(
-        fires(Today(decision_capacity=Judgement.NO)),
-        passes(Today(decision_capacity=Judgement.UNCLEAR)),
+        fires(by_clinician(Today(decision_capacity=Judgement.NO))),
+        passes(by_clinician(Today(decision_capacity=Judgement.UNCLEAR))),
         passes(_seen(decision_capacity=Judgement.YES)),
         asks(),
     ),
@@ -188,8 +189,8 @@ capacity_unclear: Final = Rule(
     clinician_text="It is unclear whether the client has the capacity to decide today; a clinician has to assess it.",
     client_text="A clinician would like to make sure that all of this is clear to you today.",
     examples=(
-        fires(Today(decision_capacity=Judgement.UNCLEAR)),
-        passes(Today(decision_capacity=Judgement.NO)),
+        fires(by_clinician(Today(decision_capacity=Judgement.UNCLEAR))),
+        passes(by_clinician(Today(decision_capacity=Judgement.NO))),
         passes(_seen(decision_capacity=Judgement.YES)),
         asks(),
     ),
@@ -305,7 +306,7 @@ def _tested(found: PregnancyTest, hours_ago: int = 24) -> Recorded:
 
 def _possible(**more: Any) -> Reproduction:
     """A client of whom it is known that a pregnancy is possible."""
-    return Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more)
+    return by_clinician(Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more))
 
 
 BEFORE_EACH_DOSE: Final = (
@@ -329,10 +330,14 @@ pregnancy: Final = Rule(
     rationale=pregnancy_at_screening.rationale,
     marks=pregnancy_at_screening.marks,
     examples=(
-        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        fires(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE)))),
         fires(Reproduction(pregnancy_reported=PregnancyReport.YES)),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)),
-        asks(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        passes(
+            by_clinician(
+                Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)
+            )
+        ),
+        asks(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE)))),
     ),
 )
 
@@ -361,9 +366,9 @@ pregnancy_test_indeterminate: Final = Rule(
     clinician_text="The pregnancy test is indeterminate; it has to be repeated.",
     client_text="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
     examples=(
-        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        fires(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE)))),
+        passes(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE)))),
+        passes(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE)))),
         asks(),
     ),
 )
@@ -393,9 +398,19 @@ report_unsure: Final = Rule(
     examples=(
         fires(_possible(pregnancy_reported=PregnancyReport.UNSURE, pregnancy_test=_tested(PregnancyTest.NEGATIVE, 23))),
         passes(_possible(pregnancy_reported=PregnancyReport.UNSURE, pregnancy_test=_tested(PregnancyTest.NEGATIVE, 0))),
-        passes(Reproduction(without_uterus=True, pregnancy_reported=PregnancyReport.UNSURE)),
+        fires(
+            by_clinician(
+                Reproduction(
+                    without_uterus=True,
+                    pregnancy_reported=PregnancyReport.UNSURE,
+                    pregnancy_test=_tested(PregnancyTest.NEGATIVE, 23),
+                )
+            )
+        ),
+        fires(Reproduction(pregnancy_reported=PregnancyReport.UNSURE)),
         passes(_possible(pregnancy_reported=PregnancyReport.NO)),
-        asks(_possible(pregnancy_reported=PregnancyReport.UNSURE)),
+        passes(_possible(pregnancy_reported=PregnancyReport.YES)),
+        asks(),
     ),
 )
 
@@ -444,11 +459,11 @@ pressure_crisis: Final = Rule(
     rationale="One such reading is enough: it needs a clinician today, whatever the mean of all readings is.",
     marks=(Mark.URGENT,),
     examples=(
-        fires(Vitals(highest_systolic=181)),
-        fires(Vitals(highest_diastolic=121)),
-        passes(Vitals(highest_systolic=180, highest_diastolic=120)),
-        asks(Vitals(highest_systolic=180)),
-        asks(Vitals(highest_diastolic=120)),
+        fires(by_clinician(Vitals(highest_systolic=181))),
+        fires(by_clinician(Vitals(highest_diastolic=121))),
+        passes(by_clinician(Vitals(highest_systolic=180, highest_diastolic=120))),
+        asks(by_clinician(Vitals(highest_systolic=180))),
+        asks(by_clinician(Vitals(highest_diastolic=120))),
     ),
 )
 
@@ -468,9 +483,9 @@ pressure_too_high: Final = Rule(
     rationale="A dose raises it further, and two labels forbid ketamine above 180/100.",
     practice_variation="A programme draws the line at 160/100, trials at 140/90 or 160/90, two labels at 180/100.",
     examples=(
-        fires(Vitals(mean_systolic=160)),
-        passes(Vitals(mean_systolic=159, mean_diastolic=99)),
-        asks(Vitals(mean_systolic=159)),
+        fires(by_clinician(Vitals(mean_systolic=160))),
+        passes(by_clinician(Vitals(mean_systolic=159, mean_diastolic=99))),
+        asks(by_clinician(Vitals(mean_systolic=159))),
     ),
 )
 
@@ -488,9 +503,9 @@ pressure_above_the_line: Final = Rule(
     rationale="It reaches its peak about 40 minutes after a dose and lasts for hours.",
     practice_variation="Two trials exclude above 140/90.",
     examples=(
-        fires(Vitals(mean_systolic=141)),
-        passes(Vitals(mean_systolic=140, mean_diastolic=90)),
-        asks(Vitals(mean_systolic=140)),
+        fires(by_clinician(Vitals(mean_systolic=141))),
+        passes(by_clinician(Vitals(mean_systolic=140, mean_diastolic=90))),
+        asks(by_clinician(Vitals(mean_systolic=140))),
     ),
 )
 
@@ -503,8 +518,8 @@ racing_heart: Final = Rule(
     clinician_text="The resting heart rate is too high for a dose today.",
     client_text="Your heart beats too fast at rest for today's session. We would like to find out why.",
     examples=(
-        fires(Vitals(heart_rate=Decimal("130.5"))),
-        passes(Vitals(heart_rate=130)),
+        fires(by_clinician(Vitals(heart_rate=Decimal("130.5")))),
+        passes(by_clinician(Vitals(heart_rate=130))),
         asks(),
     ),
 )
@@ -521,10 +536,10 @@ unusual_heart_rate: Final = Rule(
     clinician_text="The resting heart rate is unusual.",
     client_text="Your heart beats faster or slower than is usual. Your prescriber will look at it with you.",
     examples=(
-        fires(Vitals(heart_rate=Decimal("100.5"))),
-        fires(Vitals(heart_rate=Decimal("49.5"))),
-        passes(Vitals(heart_rate=100)),
-        passes(Vitals(heart_rate=50)),
+        fires(by_clinician(Vitals(heart_rate=Decimal("100.5")))),
+        fires(by_clinician(Vitals(heart_rate=Decimal("49.5")))),
+        passes(by_clinician(Vitals(heart_rate=100))),
+        passes(by_clinician(Vitals(heart_rate=50))),
         asks(),
     ),
 )
@@ -542,8 +557,8 @@ low_saturation: Final = Rule(
     clinician_text="Oxygen saturation on room air is too low for a dose today.",
     client_text="There is too little oxygen in your blood for today's session. We would like to find out why.",
     examples=(
-        fires(Vitals(oxygen_saturation=Decimal("91.5"))),
-        passes(Vitals(oxygen_saturation=92)),
+        fires(by_clinician(Vitals(oxygen_saturation=Decimal("91.5")))),
+        passes(by_clinician(Vitals(oxygen_saturation=92))),
         asks(),
     ),
 )
@@ -556,8 +571,8 @@ reduced_saturation: Final = Rule(
     clinician_text="Oxygen saturation on room air is lower than it should be.",
     client_text="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     examples=(
-        fires(Vitals(oxygen_saturation=94)),
-        passes(Vitals(oxygen_saturation=Decimal("94.5"))),
+        fires(by_clinician(Vitals(oxygen_saturation=94))),
+        passes(by_clinician(Vitals(oxygen_saturation=Decimal("94.5")))),
         asks(),
     ),
 )
@@ -598,8 +613,8 @@ grave_change: Final = Rule(
     ),
     marks=(Mark.URGENT,),
     examples=(
-        *(fires(Today(change_in_health=change)) for change in GRAVE),
-        passes(Today(change_in_health=HealthChange.OTHER)),
+        *(fires(by_clinician(Today(change_in_health=change))) for change in GRAVE),
+        passes(by_clinician(Today(change_in_health=HealthChange.OTHER))),
         passes(_seen(change_in_health=HealthChange.NONE)),
         asks(),
     ),
@@ -613,9 +628,9 @@ other_change: Final = Rule(
     clinician_text="The client's health has changed since the screening; what changed has to be screened first.",
     client_text="Something has changed in your health since we last saw you. We would like to go over it first.",
     examples=(
-        fires(Today(change_in_health=HealthChange.OTHER)),
+        fires(by_clinician(Today(change_in_health=HealthChange.OTHER))),
         passes(_seen(change_in_health=HealthChange.NONE)),
-        *(passes(Today(change_in_health=change)) for change in GRAVE),
+        *(passes(by_clinician(Today(change_in_health=change))) for change in GRAVE),
         asks(),
     ),
 )
@@ -652,12 +667,12 @@ elevated_mood: Final = Rule(
     rationale="A mood changes within days; what the screening found weeks ago does not carry a dose.",
     marks=(Mark.URGENT,),
     examples=(
-        fires(Today(mood=MoodEpisode.HYPOMANIC)),
-        fires(Today(mood=MoodEpisode.MANIC)),
-        fires(Today(mood=MoodEpisode.MIXED)),
+        fires(by_clinician(Today(mood=MoodEpisode.HYPOMANIC))),
+        fires(by_clinician(Today(mood=MoodEpisode.MANIC))),
+        fires(by_clinician(Today(mood=MoodEpisode.MIXED))),
         passes(_seen(mood=MoodEpisode.NONE)),
         passes(_seen(mood=MoodEpisode.DEPRESSIVE)),
-        passes(Today(mood=MoodEpisode.UNCLEAR)),
+        passes(by_clinician(Today(mood=MoodEpisode.UNCLEAR))),
         asks(Today(mood=Recorded(MoodEpisode.NONE, by=Reporter.CLIENT))),
     ),
 )
@@ -672,9 +687,9 @@ reality_impaired: Final = Rule(
     client_text="Some things may seem different to you than they are. A clinician looks after you first.",
     marks=(Mark.URGENT,),
     examples=(
-        fires(Today(reality_testing=RealityTesting.IMPAIRED)),
+        fires(by_clinician(Today(reality_testing=RealityTesting.IMPAIRED))),
         passes(_seen(reality_testing=RealityTesting.INTACT)),
-        passes(Today(reality_testing=RealityTesting.UNCLEAR)),
+        passes(by_clinician(Today(reality_testing=RealityTesting.UNCLEAR))),
         asks(Today(reality_testing=Recorded(RealityTesting.INTACT, by=Reporter.CLIENT))),
     ),
 )
@@ -687,8 +702,8 @@ mental_state_unclear: Final = Rule(
     clinician_text="Mood or reality testing is unclear today; a clinician has to assess it.",
     client_text="A clinician would like to talk with you about how you feel and think today.",
     examples=(
-        fires(Today(mood=MoodEpisode.UNCLEAR)),
-        fires(Today(reality_testing=RealityTesting.UNCLEAR)),
+        fires(by_clinician(Today(mood=MoodEpisode.UNCLEAR))),
+        fires(by_clinician(Today(reality_testing=RealityTesting.UNCLEAR))),
         passes(_seen(mood=MoodEpisode.NONE, reality_testing=RealityTesting.INTACT)),
         *(
             passes(_seen(mood=mood, reality_testing=RealityTesting.IMPAIRED))
@@ -699,6 +714,8 @@ mental_state_unclear: Final = Rule(
         asks(_seen(reality_testing=RealityTesting.INTACT)),
     ),
 )
+
+NOTHING_FOUND: Final[dict[str, Any]] = {"mood": MoodEpisode.NONE, "reality_testing": RealityTesting.INTACT}
 
 mental_state_missing: Final = Rule(
     id="dosing_day.mental_state.missing",
@@ -712,7 +729,7 @@ mental_state_missing: Final = Rule(
         fires(),
         fires(_seen(mood=MoodEpisode.NONE)),
         fires(_seen(reality_testing=RealityTesting.INTACT)),
-        fires(Today(mood=MoodEpisode.NONE, reality_testing=RealityTesting.INTACT)),
+        fires(Today(**{name: Recorded(value, by=Reporter.CLIENT) for name, value in NOTHING_FOUND.items()})),
         passes(_seen(mood=MoodEpisode.NONE, reality_testing=RealityTesting.INTACT)),
     ),
 )
@@ -757,8 +774,8 @@ suicidal_intent: Final = Rule(
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
     examples=(
-        fires(Today(suicidality=SuicidalityToday.INTENT_OR_BEHAVIOUR)),
-        passes(Today(suicidality=SuicidalityToday.IDEATION)),
+        fires(by_clinician(Today(suicidality=SuicidalityToday.INTENT_OR_BEHAVIOUR))),
+        passes(by_clinician(Today(suicidality=SuicidalityToday.IDEATION))),
         passes(_seen(suicidality=SuicidalityToday.NEGATIVE)),
         asks(),
     ),
@@ -777,8 +794,8 @@ suicidal_ideation: Final = Rule(
     client_text="You have had dark thoughts since we last saw you. We would like to talk about them before we decide.",
     practice_variation="A programme treats clients who think of suicide.",
     examples=(
-        fires(Today(suicidality=SuicidalityToday.IDEATION)),
-        fires(Today(suicidality=SuicidalityToday.INTENT_OR_BEHAVIOUR)),
+        fires(by_clinician(Today(suicidality=SuicidalityToday.IDEATION))),
+        fires(by_clinician(Today(suicidality=SuicidalityToday.INTENT_OR_BEHAVIOUR))),
         passes(_seen(suicidality=SuicidalityToday.NEGATIVE)),
         asks(),
     ),
@@ -906,19 +923,37 @@ SEDATIVES_ADD: Final = (
     proposal("one day, as for alcohol; no source read gives a time"),
 )
 
-opioid_today: Final = Rule(
+takes_strong_sedative: Final = any_of(
+    Medicines.takes_opioid.present, Medicines.takes_strong_depressant.present, Medicines.takes_oxybate.present
+)
+
+
+def _takes(of: str) -> Medicines:
+    """Return what is taken, of the kinds that are asked for by name: one of them, or none."""
+    kinds = ("takes_opioid", "takes_strong_depressant", "takes_oxybate", "takes_cns_depressant")
+    return Medicines(**{kind: kind == of for kind in kinds})
+
+
+STRONG_SEDATIVES: Final = ("takes_opioid", "takes_strong_depressant", "takes_oxybate")
+
+strong_sedative_today: Final = Rule(
     id="dosing_day.sedative.strong",
     source=SEDATIVES_ADD,
     level=Level.CAUTION,
-    when=all_of(Medicines.takes_opioid.present, Today.last_sedative.within(SEDATIVE)),
-    clinician_text="An opioid was taken a short time ago, maintenance included; the prescriber has to weigh it.",
+    when=all_of(takes_strong_sedative, Today.last_sedative.within(SEDATIVE)),
+    clinician_text=(
+        "A sedating medicine was taken a short time ago, and an opioid, maintenance included, a barbiturate or a like "
+        "depressant, or oxybate is among those taken; the prescriber has to weigh it."
+    ),
     client_text="A short time ago you took a medicine that makes sleepy. Your prescriber will look at it with you.",
     rationale="It adds to the sedation and depresses breathing.",
     examples=(
-        fires(_taken("morphine"), Today(last_sedative=HoursAgo(24))),
-        passes(_taken("morphine"), Today(last_sedative=HoursAgo(24 + MINUTE))),
+        *(fires(_takes(kind), Today(last_sedative=HoursAgo(24))) for kind in STRONG_SEDATIVES),
+        fires(_taken("buprenorphine"), Today(last_sedative=HoursAgo(24))),
+        passes(_takes("takes_opioid"), Today(last_sedative=HoursAgo(24 + MINUTE))),
+        passes(_takes("takes_cns_depressant"), Today(last_sedative=HoursAgo(24))),
         passes(_taken("sertraline"), Today(last_sedative=HoursAgo(24))),
-        asks(_taken("morphine"), Today(last_sedative=HAPPENED)),
+        asks(_takes("takes_opioid"), Today(last_sedative=HAPPENED)),
         asks(Today(last_sedative=HoursAgo(24))),
     ),
 )
@@ -944,13 +979,16 @@ sedative_missing: Final = Rule(
     id="dosing_day.sedative.missing",
     source=proposal("whoever takes a sedating medicine is asked when it was"),
     level=Level.NEEDS_INFORMATION,
-    when=all_of(Medicines.takes_opioid.present, Today.last_sedative.missing),
-    clinician_text="The client takes an opioid, and nobody asked when the last one was taken.",
+    when=all_of(any_of(takes_strong_sedative, Medicines.takes_cns_depressant.present), Today.last_sedative.missing),
+    clinician_text="The client takes a medicine that sedates, and nobody asked when the last one was taken.",
     client_text="You take a medicine that makes sleepy. We would like to know when you last took it.",
+    rationale="Benzodiazepines and Z-drugs are asked for by themselves.",
     examples=(
-        fires(_taken("morphine")),
-        passes(_taken("morphine"), Today(last_sedative=HoursAgo(30))),
+        *(fires(_takes(kind)) for kind in (*STRONG_SEDATIVES, "takes_cns_depressant")),
+        fires(_taken("gabapentin")),
+        passes(_takes("takes_opioid"), Today(last_sedative=HoursAgo(30))),
         passes(_taken("sertraline")),
+        passes(_taken("lorazepam")),
         asks(),
     ),
 )
@@ -968,7 +1006,7 @@ intoxicated: Final = Rule(
     clinician_text="The client is intoxicated.",
     client_text="You are under the influence of something. Please come back on another day with a clear head.",
     examples=(
-        fires(Today(intoxicated=True)),
+        fires(by_clinician(Today(intoxicated=True))),
         passes(_seen(intoxicated=False)),
         asks(),
     ),
@@ -1316,7 +1354,7 @@ RULES: Final = (
     stimulant,
     benzodiazepine,
     benzodiazepine_missing,
-    opioid_today,
+    strong_sedative_today,
     sedative_today,
     sedative_missing,
     intoxicated,

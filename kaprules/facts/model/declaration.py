@@ -113,6 +113,8 @@ class Judged(NamedTuple):
 
     possible: Possible
     day: int
+    warned: Possible | None = None
+    """What is said by somebody who may not rule it out, where that is adverse: the word counts to the worse alone."""
 
 
 class Group:
@@ -153,7 +155,8 @@ class Fact(Term):
     requires_date: bool = False
     reporters: tuple[Reporter, ...] = tuple(Reporter)
     may_rule_out: tuple[Reporter, ...] = ()
-    """Who alone may assert a value that is not adverse; empty for anybody."""
+    """Who alone may assert that it is not so, or no worse than said; empty for anybody. Without a reporter a value is
+    nobody's word. That it is so anybody may say."""
     may_confirm: tuple[Reporter, ...] = ()
     """Who may confirm a value that is not adverse and that somebody else asserted; empty for nobody."""
     codes: tuple[Code, ...] = ()
@@ -195,13 +198,13 @@ class Fact(Term):
         return Mutability.FIXED if self.lifelong else Mutability.TREATABLE
 
     def usual_burden(self) -> Burden:
-        """Return the burden of a fact that declares none, by who may report it; what a clinician confirms is asked."""
+        """Return the burden of a fact that declares none, by who may report it, or rule it out."""
         if Reporter.LABORATORY in self.reporters and Reporter.CLIENT not in self.reporters:
             return Burden.TEST
         if Reporter.DEVICE in self.reporters and Reporter.LABORATORY not in self.reporters:
             return Burden.MEASUREMENT
-        examined = self.may_rule_out and not self.may_confirm
-        return Burden.EXAMINATION if examined or self.reporters == (Reporter.CLINICIAN,) else Burden.QUESTION
+        assessed = bool(self.may_rule_out) and not self.may_confirm
+        return Burden.EXAMINATION if assessed or self.reporters == (Reporter.CLINICIAN,) else Burden.QUESTION
 
     @property
     def is_whole(self) -> bool:
@@ -317,8 +320,16 @@ class Fact(Term):
         return 0
 
     def adverse_only(self, possible: Possible) -> bool:
-        """Say whether every value still possible is adverse: such a value needs nobody's authority."""
+        """Say whether every value still possible is adverse."""
         return False
+
+    def no_better(self, possible: Possible) -> Possible | None:
+        """Return every value that is no better than the best of some; None where that is every value there is.
+
+        It is what the word of somebody leaves possible who may not rule the fact out: the adverse end of it stands, the
+        reassuring end is open.
+        """
+        return None
 
     def adversity(self, possible: Possible) -> tuple[Exact, ...]:
         """Return how bad what is possible is at worst, to compare reports of the fact by; equal where nobody knows."""
@@ -383,11 +394,11 @@ class Fact(Term):
     def _of_day(self, group: Group, report: Recorded, on: date) -> Judged:
         """Return what a report leaves possible, and its day; without a date it is of the day of the decision."""
         day = (on if report.on is None else report.on).toordinal()
-        return Judged(self._judged(group, report.value, report.on, self._voucher(report), on), day)
-
-    def may_be_cleared_by(self, report: Recorded) -> bool:
-        """Say whether a report counts where it is not adverse."""
-        return not self.may_rule_out or self._voucher(report) in self.may_rule_out
+        possible = self._judged(group, report.value, report.on, self._voucher(report), on)
+        if possible.absence is not Absence.NOT_AUTHORISED or isinstance(report.value, Absence):
+            return Judged(possible, day)
+        said = self.within_life(self.values_of(report.value, on), report.value, on, group)
+        return Judged(possible, day, said if self.no_better(said) is not None else None)
 
     def _voucher(self, report: Recorded) -> Reporter | None:
         """Return on whose word a report stands: who confirmed it, where they may; anybody may tick an item."""
@@ -395,6 +406,10 @@ class Fact(Term):
             return self.may_rule_out[0]
         confirmed = report.confirmed_by
         return report.by if confirmed is None or confirmed.role not in self.may_confirm else confirmed.role
+
+    def is_vouched(self, report: Recorded) -> bool:
+        """Say whether a report stands on the word of somebody who may rule the fact out."""
+        return not self.may_rule_out or self._voucher(report) in self.may_rule_out
 
     def _together(self, group: Group, reports: Iterable[Recorded], on: date) -> Possible:
         return self._merged([self._of_day(group, each, on) for each in reports])
@@ -431,15 +446,18 @@ class Fact(Term):
     def _merged(self, reports: list[Judged]) -> Possible:
         every = [each.possible for each in reports]
         usable = [each for each in reports if each.possible.absence in (None, Absence.IMPLAUSIBLE)]
-        expired = [Judged(p.last or p, day) for p, day in reports if p.absence is Absence.STALE]
-        told = [Judged(p.last, day) for p, day in reports if p.absence is Absence.NOT_AUTHORISED and p.last is not None]
-        if usable:  # what happened once did happen, whoever says so and however old; a later one the others may deny
-            merged = self.together([*usable, *(each for each in expired if self.outlives(each.possible)), *told])
+        expired = [Judged(p.last or p, day) for p, day, _ in reports if p.absence is Absence.STALE]
+        # What happened once did happen, however old the report; a later event is for the others to deny.
+        outlived = [each for each in expired if self.outlives(each.possible)]
+        warned = [Judged(each.warned, each.day) for each in reports if each.warned is not None]
+        if usable:
+            merged = self.together([*usable, *warned, *outlived])
+        elif warned:
+            said = self.together([*warned, *outlived])
+            merged = (self.no_better(said) or said)._replace(absence=Absence.NOT_AUTHORISED)
         elif expired:
             outdated: Any = _outdated(every)
-            merged = self.expired(self.together([*expired, *told]))._replace(outdated=outdated)
-        elif told:
-            merged = self.unauthorised(self.together(told))
+            merged = self.expired(self.together(expired))._replace(outdated=outdated)
         else:
             return min(every, key=lambda p: (p.absence in NEVER_RECORDED, [*Absence, None].index(p.absence)))
         return merged._replace(marks=merged.marks.union(*(p.marks for p in every)))
@@ -459,15 +477,16 @@ class Fact(Term):
         possible = self.within_life(self.values_of(value, on), value, on, group)
         if possible.absence is not None:
             return possible
-        if self.may_rule_out and by not in self.may_rule_out and not self.adverse_only(possible):
-            return self.unauthorised(possible)
+        absence = None
+        if self.may_rule_out and by not in self.may_rule_out:
+            no_better = self.no_better(possible)
+            if no_better is None:
+                return self.full_range(Absence.NOT_AUTHORISED)
+            if no_better[:2] != possible[:2]:
+                absence, possible = Absence.NOT_AUTHORISED, no_better
         if recorded is None or self.validity.covers(recorded, on) or (self.lifelong and self.adverse_only(possible)):
-            return possible
+            return possible._replace(absence=absence)
         return self.expired(possible)
-
-    def unauthorised(self, possible: Any) -> Possible:
-        """Return what is left of a value that reassures, by somebody whose word does not."""
-        return self.full_range(Absence.NOT_AUTHORISED, possible.marks)
 
     def flat(self, possible: Any) -> tuple[object, ...]:
         """Return the entries that ``possible`` takes in a flat snapshot."""

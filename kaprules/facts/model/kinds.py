@@ -286,6 +286,14 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
         assert isinstance(possible, Interval)
         return () if self.adverse is None else (possible.high if self.adverse is Adverse.HIGHER else -possible.low,)
 
+    def no_better(self, possible: Possible) -> Interval | None:
+        assert isinstance(possible, Interval)
+        if self.adverse is Adverse.HIGHER and possible.low > self.lowest:
+            return possible._replace(high=self.highest)
+        if self.adverse is Adverse.LOWER and possible.high < self.highest:
+            return possible._replace(low=self.lowest)
+        return None
+
     def merged(self, reports: Sequence[Possible]) -> Interval:
         if self.adverse is None:
             return self.full_range(Absence.CONFLICTING, CONFLICT)
@@ -397,15 +405,15 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
     def expired(self, possible: Any) -> Interval:
         return Interval(0, possible.high, Absence.STALE, possible.marks, possible, possible)
 
-    def unauthorised(self, possible: Any) -> Interval:
-        """Return what is left of an event by somebody who may not deny it: it was, and may have been again since."""
-        if self.reassuring or not self.outlives(possible):
-            return self.full_range(Absence.NOT_AUTHORISED, possible.marks)
-        return Interval(0, possible.high, Absence.NOT_AUTHORISED, possible.marks, possible)
-
     def adversity(self, possible: Possible) -> tuple[Exact, ...]:
         assert isinstance(possible, Interval)
         return (possible.high if self.reassuring else -possible.low,)
+
+    def no_better(self, possible: Possible) -> Interval | None:
+        assert isinstance(possible, Interval)
+        if self.reassuring:
+            return possible._replace(high=self.highest) if possible.low > self.lowest else None
+        return possible._replace(low=self.lowest) if possible.high < self.highest else None
 
     def merged(self, reports: Sequence[Possible]) -> Interval:
         spans = [report for report in reports if isinstance(report, Interval)]
@@ -534,6 +542,17 @@ class _OnOptions(Fact):
         """Return the bits of the adverse options, the worst first."""
         return (self.adverse_bits,)
 
+    def no_better(self, possible: Possible) -> Options | None:
+        assert isinstance(possible, Options)
+        if possible.bits & ~self.adverse_bits:
+            return None
+        worse = 0
+        for option in self.worst_first():
+            worse |= option
+            if not possible.bits & ~worse:
+                break
+        return possible._replace(bits=worse)
+
     def adversity(self, possible: Possible) -> tuple[Exact, ...]:
         assert isinstance(possible, Options)
         return tuple(int(bool(possible.bits & option)) for option in self.worst_first())
@@ -593,6 +612,9 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
     _options: type[Option] = attrs.field(alias="options")
     adverse: tuple[Option, ...] = ()
     client_names: Mapping[Option, str] = attrs.field(factory=dict)
+    graded: bool = True
+    """Whether the adverse options are grades of one thing, so that whoever may not rule the worst out never does so by
+    naming another; not so where they are kinds, of which one says nothing of the others."""
     asked: tuple[Option, ...] = ()
     """The options among which a person is asked to choose, where the others come from records; empty for all."""
 
@@ -638,6 +660,13 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
 
     def worst_first(self) -> tuple[int, ...]:
         return tuple(option_bits((option,)) for option in self.adverse)
+
+    def no_better(self, possible: Possible) -> Options | None:
+        found = super().no_better(possible)
+        if found is None or self.graded:
+            return found
+        assert isinstance(possible, Options)
+        return possible
 
 
 def count(**declaration: Any) -> Number:

@@ -47,8 +47,7 @@ def _one(fact: Fact, found: Sequence[Any]) -> object:
 def _series(fact: Series, found: Sequence[Any]) -> object:
     """Return the observations of all lists, as of the newest evidence of any that is said to be complete.
 
-    What somebody says who may say so goes before what others say. Where no list is complete, there may be others than
-    all of them together.
+    That is said first by those who may say so. Where none is, there may be others than all of them together.
     """
     lists = [report for value in found for report in reports_of(value) if not isinstance(report.value, Absence)]
     if not lists:
@@ -56,8 +55,8 @@ def _series(fact: Series, found: Sequence[Any]) -> object:
         return min(reports, key=lambda report: (_most_telling(report.value), *_evidence(report)))
     known = {record for report in lists for record in _records(report.value)}
     complete = [report for report in lists if not isinstance(report.value, AtLeastThese)]
-    counted = [report for report in complete if fact.may_be_cleared_by(report)]
-    newest, records = max(counted or complete or lists, key=_evidence), sorted(known, key=repr)
+    vouched = [report for report in complete if fact.is_vouched(report)]
+    newest, records = max(vouched or complete or lists, key=_evidence), sorted(known, key=repr)
     together = tuple(records) if complete else AtLeastThese(*records)
     return attrs.evolve(newest, value=together)
 

@@ -23,6 +23,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -138,8 +139,8 @@ severe_apnoea: Final = Concept(
     when=Breathing.apnoea_hypopnoea_index >= SEVERE_INDEX,
     rationale="The criterion's word severe is read as sleep medicine uses it.",
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=30)),
-        passes(Breathing(apnoea_hypopnoea_index=Decimal("29.9"))),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=30))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=Decimal("29.9")))),
         asks(),
     ),
 )
@@ -152,9 +153,9 @@ apnoea: Final = Concept(
     rationale="A measurement that is there counts, even where the diagnosis is denied.",
     examples=(
         fires(Breathing(sleep_apnoea=True)),
-        fires(Breathing(apnoea_hypopnoea_index=5)),
-        fires(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5)),
-        passes(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Decimal("4.9"))),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=5))),
+        fires(by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5))),
+        passes(by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Decimal("4.9")))),
         asks(Breathing(sleep_apnoea=False)),
     ),
 )
@@ -183,11 +184,11 @@ severe_untreated_apnoea: Final = Rule(
         "on at least 70 percent of nights, which is recalled from practice."
     ),
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_ADHERENT)),
-        fires(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_PRESCRIBED)),
-        passes(Breathing(apnoea_hypopnoea_index=30, pap_use=PapUse.ADHERENT)),
-        passes(Breathing(apnoea_hypopnoea_index=29, pap_use=PapUse.NOT_ADHERENT)),
-        asks(Breathing(apnoea_hypopnoea_index=30)),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_ADHERENT))),
+        fires(by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_PRESCRIBED))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=30, pap_use=PapUse.ADHERENT))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=29, pap_use=PapUse.NOT_ADHERENT))),
+        asks(by_clinician(Breathing(apnoea_hypopnoea_index=30))),
     ),
 )
 
@@ -209,10 +210,10 @@ severe_apnoea_with_obesity: Final = Rule(
     ),
     rationale="Both together narrow the airway; criterion 10 does not report the combination again.",
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=30), Vitals(body_mass_index=40)),
-        passes(Breathing(apnoea_hypopnoea_index=30), Vitals(body_mass_index=Decimal("39.9"))),
-        passes(Breathing(apnoea_hypopnoea_index=29), Vitals(body_mass_index=40)),
-        asks(Breathing(apnoea_hypopnoea_index=30)),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=30)), Vitals(body_mass_index=40)),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=30)), Vitals(body_mass_index=Decimal("39.9"))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=29)), Vitals(body_mass_index=40)),
+        asks(by_clinician(Breathing(apnoea_hypopnoea_index=30))),
     ),
 )
 
@@ -227,7 +228,7 @@ index_unknown: Final = Rule(
     client_text="In your sleep your breath stops for a while (sleep apnoea). We need a recent sleep study.",
     examples=(
         fires(Breathing(sleep_apnoea=True)),
-        passes(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=12)),
+        passes(by_clinician(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=12))),
         passes(Breathing(sleep_apnoea=False)),
         asks(Breathing()),
     ),
@@ -248,10 +249,10 @@ treatment_unknown: Final = Rule(
         "In your sleep your breath stops for a while. We would like to know if you use a mask or device at night."
     ),
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=15)),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=15))),
         fires(Breathing(sleep_apnoea=True)),
-        passes(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED)),
-        passes(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Decimal("14.9"))),
+        passes(by_clinician(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED))),
+        passes(by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Decimal("14.9")))),
         asks(Breathing(sleep_apnoea=False)),
     ),
 )
@@ -271,7 +272,7 @@ study_wanted: Final = Rule(
     examples=(
         fires(Breathing(stop_bang=5)),
         passes(Breathing(stop_bang=4)),
-        passes(Breathing(stop_bang=5, apnoea_hypopnoea_index=3)),
+        passes(by_clinician(Breathing(stop_bang=5, apnoea_hypopnoea_index=3))),
         asks(Breathing()),
     ),
 )
@@ -304,7 +305,7 @@ screening_wanted: Final = Rule(
         fires(Vitals(body_mass_index=24)),
         passes(Vitals(body_mass_index=30), Circulation(hypertension_treated=False), Breathing(sleep_apnoea=False)),
         passes(Vitals(body_mass_index=38), Breathing(stop_bang=2)),
-        passes(Vitals(body_mass_index=38), Breathing(apnoea_hypopnoea_index=3)),
+        passes(Vitals(body_mass_index=38), by_clinician(Breathing(apnoea_hypopnoea_index=3))),
         asks(Breathing(sleep_apnoea=False)),
     ),
 )
@@ -324,8 +325,8 @@ severe_apnoea_weighed: Final = Rule(
     practice_variation="Trials exclude sleep apnoea of any severity.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=46, pap_use=PapUse.ADHERENT)),
-        passes(Breathing(apnoea_hypopnoea_index=29)),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=46, pap_use=PapUse.ADHERENT))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=29))),
         asks(),
     ),
 )
@@ -346,11 +347,11 @@ moderate_untreated_apnoea: Final = Rule(
     ),
     rationale="The criterion excludes severe apnoea only; what lies just below is weighed.",
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_ADHERENT)),
-        fires(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED)),
-        passes(Breathing(apnoea_hypopnoea_index=Decimal("14.9"), pap_use=PapUse.NOT_ADHERENT)),
-        passes(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.ADHERENT)),
-        asks(Breathing(apnoea_hypopnoea_index=15)),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_ADHERENT))),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=Decimal("14.9"), pap_use=PapUse.NOT_ADHERENT))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.ADHERENT))),
+        asks(by_clinician(Breathing(apnoea_hypopnoea_index=15))),
     ),
 )
 
@@ -373,7 +374,7 @@ apnoea_with_obesity: Final = Rule(
     examples=(
         fires(Breathing(sleep_apnoea=True), Vitals(body_mass_index=Decimal("35.04"))),
         passes(Breathing(sleep_apnoea=True), Vitals(body_mass_index=35)),
-        passes(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0), Vitals(body_mass_index=38)),
+        passes(by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0)), Vitals(body_mass_index=38)),
         asks(Breathing(sleep_apnoea=True)),
     ),
 )
@@ -387,8 +388,8 @@ apnoea_measured: Final = Rule(
     client_text="A sleep study showed that your breath stops for a while in your sleep. We keep it in mind.",
     rationale="Mild apnoea, or moderate apnoea that is treated, is shown and stops nothing.",
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=5)),
-        passes(Breathing(apnoea_hypopnoea_index=Decimal("4.9"))),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=5))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=Decimal("4.9")))),
         asks(),
     ),
 )
@@ -457,8 +458,8 @@ respiratory_failure: Final = Rule(
     examples=(
         fires(Breathing(home_oxygen=True)),
         fires(Breathing(chronic_respiratory_failure=True)),
-        fires(Breathing(hypercapnia=True)),
-        passes(Breathing(home_oxygen=False, chronic_respiratory_failure=False, hypercapnia=False)),
+        fires(by_clinician(Breathing(hypercapnia=True))),
+        passes(by_clinician(Breathing(home_oxygen=False, chronic_respiratory_failure=False, hypercapnia=False))),
         asks(Breathing(home_oxygen=False)),
     ),
 )
@@ -475,12 +476,15 @@ hypercapnia_missing: Final = Rule(
     clinician_text="There is a lung disease with a low oxygen saturation, and no blood gas shows the carbon dioxide.",
     client_text="There is less oxygen in your blood than there should be. We need a test of your breathing.",
     examples=(
-        fires(Breathing(copd=LungDisease.MILD), Vitals(oxygen_saturation=Decimal("94.5"))),
-        fires(Breathing(copd=LungDisease.MODERATE), Vitals(oxygen_saturation=93)),
-        fires(Breathing(copd=LungDisease.SEVERE), Vitals(oxygen_saturation=93)),
-        passes(Breathing(copd=LungDisease.MILD), Vitals(oxygen_saturation=95)),
-        passes(Breathing(copd=LungDisease.MILD, hypercapnia=False), Vitals(oxygen_saturation=93)),
-        passes(Breathing(copd=LungDisease.NONE), Vitals(oxygen_saturation=93)),
+        fires(Breathing(copd=LungDisease.MILD), by_clinician(Vitals(oxygen_saturation=Decimal("94.5")))),
+        fires(Breathing(copd=LungDisease.MODERATE), by_clinician(Vitals(oxygen_saturation=93))),
+        fires(Breathing(copd=LungDisease.SEVERE), by_clinician(Vitals(oxygen_saturation=93))),
+        passes(Breathing(copd=LungDisease.MILD), by_clinician(Vitals(oxygen_saturation=95))),
+        passes(
+            by_clinician(Breathing(copd=LungDisease.MILD, hypercapnia=False)),
+            by_clinician(Vitals(oxygen_saturation=93)),
+        ),
+        passes(Breathing(copd=LungDisease.NONE), by_clinician(Vitals(oxygen_saturation=93))),
         asks(),
     ),
 )
@@ -518,8 +522,8 @@ low_saturation: Final = Rule(
     clinician_text="Oxygen saturation on room air is too low for ketamine today.",
     client_text="There is too little oxygen in your blood for ketamine today. We would like to find out why.",
     examples=(
-        fires(Vitals(oxygen_saturation=Decimal("91.5"))),
-        passes(Vitals(oxygen_saturation=92)),
+        fires(by_clinician(Vitals(oxygen_saturation=Decimal("91.5")))),
+        passes(by_clinician(Vitals(oxygen_saturation=92))),
         asks(),
     ),
 )
@@ -610,8 +614,8 @@ reduced_saturation: Final = Rule(
     client_text="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     practice_variation="A trial excludes below 95 percent.",
     examples=(
-        fires(Vitals(oxygen_saturation=94)),
-        passes(Vitals(oxygen_saturation=Decimal("94.5"))),
+        fires(by_clinician(Vitals(oxygen_saturation=94))),
+        passes(by_clinician(Vitals(oxygen_saturation=Decimal("94.5")))),
         asks(),
     ),
 )

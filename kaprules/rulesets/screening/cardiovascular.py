@@ -33,6 +33,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -200,7 +201,9 @@ DIASTOLIC_CAUTION_ELDERLY: Final = Limit(
 
 def _event(kind: EventKind | OneOf, **more: Any) -> Circulation:
     """A client whose latest event was of some kind, and nobody knows when."""
-    return Circulation(latest_cardiovascular_event=HAPPENED, latest_cardiovascular_event_kind=kind, **more)
+    return by_clinician(
+        Circulation(latest_cardiovascular_event=HAPPENED, latest_cardiovascular_event_kind=kind, **more)
+    )
 
 
 def _was(*kinds: EventKind) -> Condition:
@@ -224,11 +227,11 @@ def _told_by_kind(
         source=(criterion(3), proposal("the kind of an event is a report of the disease that it comes from")),
         when=any_of(term, _was(*of)),
         examples=(
-            *(fires(Circulation(**{known: each})) for each in yes),
+            *(fires(by_clinician(Circulation(**{known: each}))) for each in yes),
             *(fires(_event(kind, **{known: no})) for kind in of),
-            passes(Circulation(**{known: no}, **NO_EVENT)),
+            passes(by_clinician(Circulation(**{known: no}, **NO_EVENT))),
             *(passes(_event(kind, **{known: no})) for kind in EventKind if kind not in of),
-            asks(Circulation(**{known: no})),
+            asks(by_clinician(Circulation(**{known: no}))),
         ),
     )
 
@@ -281,11 +284,11 @@ hypertension_uncontrolled: Final = Concept(
     ),
     rationale="Systolic and diastolic pressure count each for itself, with or without a diagnosis.",
     examples=(
-        fires(Vitals(mean_systolic=160)),
-        fires(Vitals(mean_diastolic=100)),
-        passes(Vitals(mean_systolic=159, mean_diastolic=99)),
-        asks(Vitals(mean_systolic=159)),
-        asks(Vitals(mean_diastolic=99)),
+        fires(by_clinician(Vitals(mean_systolic=160))),
+        fires(by_clinician(Vitals(mean_diastolic=100))),
+        passes(by_clinician(Vitals(mean_systolic=159, mean_diastolic=99))),
+        asks(by_clinician(Vitals(mean_systolic=159))),
+        asks(by_clinician(Vitals(mean_diastolic=99))),
     ),
 )
 
@@ -303,11 +306,11 @@ pressure_raised: Final = Concept(
     ),
     rationale="The label weighs a delay above 140/90; exactly 140 or exactly 90 is not above it.",
     examples=(
-        fires(Vitals(mean_systolic=Decimal("140.5"))),
-        fires(Vitals(mean_diastolic=Decimal("90.5"))),
-        passes(Vitals(mean_systolic=140, mean_diastolic=90)),
-        asks(Vitals(mean_systolic=140)),
-        asks(Vitals(mean_diastolic=90)),
+        fires(by_clinician(Vitals(mean_systolic=Decimal("140.5")))),
+        fires(by_clinician(Vitals(mean_diastolic=Decimal("90.5")))),
+        passes(by_clinician(Vitals(mean_systolic=140, mean_diastolic=90))),
+        asks(by_clinician(Vitals(mean_systolic=140))),
+        asks(by_clinician(Vitals(mean_diastolic=90))),
     ),
 )
 
@@ -327,11 +330,11 @@ crisis: Final = Rule(
     rationale="One such reading is enough: it needs a clinician today, whatever the mean of all readings is.",
     marks=(Mark.URGENT,),
     examples=(
-        fires(Vitals(highest_systolic=181)),
-        fires(Vitals(highest_diastolic=121)),
-        passes(Vitals(highest_systolic=180, highest_diastolic=120)),
-        asks(Vitals(highest_systolic=180)),
-        asks(Vitals(highest_diastolic=120)),
+        fires(by_clinician(Vitals(highest_systolic=181))),
+        fires(by_clinician(Vitals(highest_diastolic=121))),
+        passes(by_clinician(Vitals(highest_systolic=180, highest_diastolic=120))),
+        asks(by_clinician(Vitals(highest_systolic=180))),
+        asks(by_clinician(Vitals(highest_diastolic=120))),
     ),
 )
 
@@ -356,10 +359,10 @@ uncontrolled_pressure: Final = Rule(
     practice_variation="A programme draws the line at 160/100, trials at 140/90 or 160/90, two labels at 180/100.",
     marks=(Marked(Mark.PROVISIONAL, when=Vitals.pressure_readings < MINIMUM_READINGS),),
     examples=(
-        fires(Vitals(mean_systolic=160, mean_diastolic=84)),
-        fires(Vitals(mean_diastolic=100)),
-        passes(Vitals(mean_systolic=159, mean_diastolic=99)),
-        asks(Vitals(mean_systolic=159)),
+        fires(by_clinician(Vitals(mean_systolic=160, mean_diastolic=84))),
+        fires(by_clinician(Vitals(mean_diastolic=100))),
+        passes(by_clinician(Vitals(mean_systolic=159, mean_diastolic=99))),
+        asks(by_clinician(Vitals(mean_systolic=159))),
     ),
 )
 
@@ -388,37 +391,47 @@ second_reading: Final = Rule(
         "nothing where any of its readings is above the line, whatever the mean."
     ),
     examples=(
-        fires(Vitals(pressure_readings=1, mean_systolic=150, mean_diastolic=88)),
-        fires(Vitals(pressure_readings=1, mean_systolic=120, mean_diastolic=70), Circulation(hypertension=True)),
-        fires(Vitals(pressure_days=1, highest_systolic=141)),
-        fires(Vitals(pressure_days=1, highest_diastolic=91)),
-        passes(Vitals(pressure_readings=2, pressure_days=2, mean_systolic=150), Circulation(hypertension=True)),
+        fires(by_clinician(Vitals(pressure_readings=1, mean_systolic=150, mean_diastolic=88))),
+        fires(
+            by_clinician(Vitals(pressure_readings=1, mean_systolic=120, mean_diastolic=70)),
+            Circulation(hypertension=True),
+        ),
+        fires(by_clinician(Vitals(pressure_days=1, highest_systolic=141))),
+        fires(by_clinician(Vitals(pressure_days=1, highest_diastolic=91))),
         passes(
-            Vitals(pressure_readings=2, pressure_days=1, highest_systolic=140, highest_diastolic=90),
+            by_clinician(Vitals(pressure_readings=2, pressure_days=2, mean_systolic=150)),
             Circulation(hypertension=True),
         ),
         passes(
-            Vitals(
-                pressure_readings=1,
-                pressure_days=1,
-                mean_systolic=140,
-                mean_diastolic=90,
-                highest_systolic=140,
-                highest_diastolic=90,
+            by_clinician(Vitals(pressure_readings=2, pressure_days=1, highest_systolic=140, highest_diastolic=90)),
+            Circulation(hypertension=True),
+        ),
+        passes(
+            by_clinician(
+                Vitals(
+                    pressure_readings=1,
+                    pressure_days=1,
+                    mean_systolic=140,
+                    mean_diastolic=90,
+                    highest_systolic=140,
+                    highest_diastolic=90,
+                )
             ),
             _event(EventKind.OTHER, hypertension=False),
         ),
         asks(
-            Vitals(
-                pressure_readings=1,
-                pressure_days=1,
-                mean_systolic=140,
-                mean_diastolic=90,
-                highest_systolic=140,
-                highest_diastolic=90,
+            by_clinician(
+                Vitals(
+                    pressure_readings=1,
+                    pressure_days=1,
+                    mean_systolic=140,
+                    mean_diastolic=90,
+                    highest_systolic=140,
+                    highest_diastolic=90,
+                )
             )
         ),
-        asks(Vitals(pressure_readings=2, pressure_days=1, highest_systolic=140)),
+        asks(by_clinician(Vitals(pressure_readings=2, pressure_days=1, highest_systolic=140))),
     ),
 )
 
@@ -452,9 +465,9 @@ raised_pressure: Final = Rule(
     practice_variation="Two trials exclude above 140/90.",
     levels=CAUTION_OR_MORE,
     examples=(
-        fires(Vitals(mean_systolic=141)),
-        passes(Vitals(mean_systolic=140, mean_diastolic=90)),
-        asks(Vitals(mean_systolic=140)),
+        fires(by_clinician(Vitals(mean_systolic=141))),
+        passes(by_clinician(Vitals(mean_systolic=140, mean_diastolic=90))),
+        asks(by_clinician(Vitals(mean_systolic=140))),
     ),
 )
 
@@ -495,19 +508,22 @@ single_reading: Final = Rule(
     client_text="We took your blood pressure fewer times than we would like. It was not high.",
     examples=(
         fires(
-            Vitals(pressure_readings=1, mean_systolic=140, mean_diastolic=90),
+            by_clinician(Vitals(pressure_readings=1, mean_systolic=140, mean_diastolic=90)),
             _event(EventKind.OTHER, hypertension=False),
         ),
         passes(
-            Vitals(pressure_readings=2, mean_systolic=120, mean_diastolic=70),
+            by_clinician(Vitals(pressure_readings=2, mean_systolic=120, mean_diastolic=70)),
             _event(EventKind.OTHER, hypertension=False),
         ),
         passes(
-            Vitals(pressure_readings=1, mean_systolic=141, mean_diastolic=70),
+            by_clinician(Vitals(pressure_readings=1, mean_systolic=141, mean_diastolic=70)),
             _event(EventKind.OTHER, hypertension=False),
         ),
-        passes(Vitals(pressure_readings=1, mean_systolic=120, mean_diastolic=70), Circulation(hypertension=True)),
-        asks(Vitals(pressure_readings=1, mean_systolic=120, mean_diastolic=70)),
+        passes(
+            by_clinician(Vitals(pressure_readings=1, mean_systolic=120, mean_diastolic=70)),
+            Circulation(hypertension=True),
+        ),
+        asks(by_clinician(Vitals(pressure_readings=1, mean_systolic=120, mean_diastolic=70))),
     ),
 )
 
@@ -524,10 +540,10 @@ single_visit: Final = Rule(
     client_text="You have high blood pressure, and we took it on fewer days than we would like.",
     marks=(Mark.PROVISIONAL,),
     examples=(
-        fires(Vitals(pressure_days=1), Circulation(hypertension=True)),
-        passes(Vitals(pressure_days=2), Circulation(hypertension=True)),
-        passes(Vitals(pressure_days=1), _event(EventKind.OTHER, hypertension=False)),
-        asks(Vitals(pressure_days=1)),
+        fires(by_clinician(Vitals(pressure_days=1)), Circulation(hypertension=True)),
+        passes(by_clinician(Vitals(pressure_days=2)), Circulation(hypertension=True)),
+        passes(by_clinician(Vitals(pressure_days=1)), _event(EventKind.OTHER, hypertension=False)),
+        asks(by_clinician(Vitals(pressure_days=1))),
     ),
 )
 
@@ -544,10 +560,10 @@ raised_in_the_elderly: Final = Rule(
     rationale="With the line for everybody it says nothing more; a clinic switches it on with a lower one.",
     levels=CAUTION_OR_MORE,
     examples=(
-        fires(Person(age=65), Vitals(mean_systolic=141)),
-        fires(Person(age=65), Vitals(mean_diastolic=91)),
-        passes(Person(age=64), Vitals(mean_systolic=150)),
-        passes(Person(age=65), Vitals(mean_systolic=140, mean_diastolic=90)),
+        fires(Person(age=65), by_clinician(Vitals(mean_systolic=141))),
+        fires(Person(age=65), by_clinician(Vitals(mean_diastolic=91))),
+        passes(Person(age=64), by_clinician(Vitals(mean_systolic=150))),
+        passes(Person(age=65), by_clinician(Vitals(mean_systolic=140, mean_diastolic=90))),
         asks(Person(age=65)),
     ),
 )
@@ -568,11 +584,11 @@ elevated_pressure: Final = Rule(
     client_text="Your blood pressure is above the usual range. We keep an eye on it.",
     rationale="A pressure of exactly 140/90 is not above the label's line, but worth knowing.",
     examples=(
-        fires(Vitals(mean_systolic=130)),
-        fires(Vitals(mean_diastolic=80)),
-        passes(Vitals(mean_systolic=129, mean_diastolic=79)),
-        asks(Vitals(mean_systolic=129)),
-        asks(Vitals(mean_diastolic=79)),
+        fires(by_clinician(Vitals(mean_systolic=130))),
+        fires(by_clinician(Vitals(mean_diastolic=80))),
+        passes(by_clinician(Vitals(mean_systolic=129, mean_diastolic=79))),
+        asks(by_clinician(Vitals(mean_systolic=129))),
+        asks(by_clinician(Vitals(mean_diastolic=79))),
     ),
 )
 
@@ -718,7 +734,7 @@ unstable_angina: Final = Rule(
     examples=(
         fires(Circulation(unstable_angina=True)),
         fires(_event(EventKind.UNSTABLE_ANGINA, unstable_angina=False)),
-        passes(Circulation(unstable_angina=False, **NO_EVENT)),
+        passes(by_clinician(Circulation(unstable_angina=False, **NO_EVENT))),
         *(passes(_event(kind, unstable_angina=False)) for kind in EventKind if kind is not EventKind.UNSTABLE_ANGINA),
         asks(Circulation(unstable_angina=False)),
     ),
@@ -793,7 +809,7 @@ vessel_operation: Final = Rule(
     rationale="The client alone does not settle it: an aneurysm and a dissection exclude.",
     examples=(
         fires(_event(EventKind.VESSEL_OPERATION)),
-        passes(Circulation(**NO_EVENT)),
+        passes(by_clinician(Circulation(**NO_EVENT))),
         fires(_operated(False, Reporter.CLINICIAN)),
         fires(_operated(True, Reporter.CLIENT)),
         passes(_operated(True, Reporter.CLINICIAN)),
@@ -839,12 +855,12 @@ severe_heart_failure: Final = Rule(
     rationale="The product summary asks that the benefit outweigh the risk; a site may leave that to its prescriber.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Circulation(nyha_class=NyhaClass.III)),
-        fires(Circulation(nyha_class=NyhaClass.IV)),
-        passes(Circulation(nyha_class=NyhaClass.NONE)),
-        passes(Circulation(nyha_class=NyhaClass.I)),
-        passes(Circulation(nyha_class=NyhaClass.II)),
-        asks(Circulation(nyha_class=OneOf(NyhaClass.II, NyhaClass.III))),
+        fires(by_clinician(Circulation(nyha_class=NyhaClass.III))),
+        fires(by_clinician(Circulation(nyha_class=NyhaClass.IV))),
+        passes(by_clinician(Circulation(nyha_class=NyhaClass.NONE))),
+        passes(by_clinician(Circulation(nyha_class=NyhaClass.I))),
+        passes(by_clinician(Circulation(nyha_class=NyhaClass.II))),
+        asks(by_clinician(Circulation(nyha_class=OneOf(NyhaClass.II, NyhaClass.III)))),
     ),
 )
 
@@ -881,8 +897,8 @@ racing_heart: Final = Rule(
     client_text="Your heart beats too fast at rest for ketamine today. We would like to find out why, and look again.",
     rationale="Ketamine quickens the heart further.",
     examples=(
-        fires(Vitals(heart_rate=Decimal("130.5"))),
-        passes(Vitals(heart_rate=130)),
+        fires(by_clinician(Vitals(heart_rate=Decimal("130.5")))),
+        passes(by_clinician(Vitals(heart_rate=130))),
         asks(),
     ),
 )
@@ -900,13 +916,13 @@ heart_failure_class_unknown: Final = Rule(
     rationale="A class that denies what the diagnosis says is no class.",
     examples=(
         fires(Circulation(heart_failure=True)),
-        fires(Circulation(heart_failure=True, nyha_class=NyhaClass.NONE)),
-        passes(Circulation(heart_failure=True, nyha_class=NyhaClass.I)),
-        passes(Circulation(heart_failure=True, nyha_class=NyhaClass.II)),
-        passes(Circulation(heart_failure=True, nyha_class=NyhaClass.III)),
-        passes(Circulation(heart_failure=True, nyha_class=NyhaClass.IV)),
+        fires(by_clinician(Circulation(heart_failure=True, nyha_class=NyhaClass.NONE))),
+        passes(by_clinician(Circulation(heart_failure=True, nyha_class=NyhaClass.I))),
+        passes(by_clinician(Circulation(heart_failure=True, nyha_class=NyhaClass.II))),
+        passes(by_clinician(Circulation(heart_failure=True, nyha_class=NyhaClass.III))),
+        passes(by_clinician(Circulation(heart_failure=True, nyha_class=NyhaClass.IV))),
         passes(_event(EventKind.OTHER, heart_failure=False)),
-        asks(Circulation(nyha_class=NyhaClass.NONE)),
+        asks(by_clinician(Circulation(nyha_class=NyhaClass.NONE))),
     ),
 )
 
@@ -987,7 +1003,7 @@ past_infarction: Final = _known(
     (
         fires(Circulation(myocardial_infarction=DaysAgo(4000))),
         fires(_event(EventKind.INFARCTION, myocardial_infarction=NEVER)),
-        passes(Circulation(myocardial_infarction=NEVER, **NO_EVENT)),
+        passes(by_clinician(Circulation(myocardial_infarction=NEVER, **NO_EVENT))),
         *(passes(_event(kind, myocardial_infarction=NEVER)) for kind in EventKind if kind is not EventKind.INFARCTION),
         asks(Circulation(myocardial_infarction=NEVER)),
     ),
@@ -1014,12 +1030,12 @@ known_heart_failure: Final = _known(
     any_of(heart_failure.present, Circulation.nyha_class.is_none_of(NyhaClass.NONE)),
     (
         fires(Circulation(heart_failure=True)),
-        fires(Circulation(nyha_class=NyhaClass.I)),
-        fires(Circulation(nyha_class=NyhaClass.II)),
-        fires(Circulation(nyha_class=NyhaClass.III)),
-        fires(Circulation(nyha_class=NyhaClass.IV)),
+        fires(by_clinician(Circulation(nyha_class=NyhaClass.I))),
+        fires(by_clinician(Circulation(nyha_class=NyhaClass.II))),
+        fires(by_clinician(Circulation(nyha_class=NyhaClass.III))),
+        fires(by_clinician(Circulation(nyha_class=NyhaClass.IV))),
         passes(_event(EventKind.OTHER, heart_failure=False, nyha_class=NyhaClass.NONE)),
-        asks(Circulation(nyha_class=NyhaClass.NONE)),
+        asks(by_clinician(Circulation(nyha_class=NyhaClass.NONE))),
     ),
     denied=Circulation.heart_failure.ruled_out,
 )
@@ -1141,10 +1157,10 @@ unusual_heart_rate: Final = Rule(
     rationale="Ketamine quickens the heart; a slow one may point to a medicine or a conduction disorder.",
     levels=CAUTION_OR_LESS,
     examples=(
-        fires(Vitals(heart_rate=Decimal("100.5"))),
-        fires(Vitals(heart_rate=Decimal("49.5"))),
-        passes(Vitals(heart_rate=100)),
-        passes(Vitals(heart_rate=50)),
+        fires(by_clinician(Vitals(heart_rate=Decimal("100.5")))),
+        fires(by_clinician(Vitals(heart_rate=Decimal("49.5")))),
+        passes(by_clinician(Vitals(heart_rate=100))),
+        passes(by_clinician(Vitals(heart_rate=50))),
         asks(),
     ),
 )
@@ -1163,7 +1179,7 @@ electrocardiogram_wanted: Final = Rule(
     examples=(
         fires(Person(age=50)),
         passes(Person(age=49)),
-        passes(Person(age=50), Circulation(electrocardiogram=Electrocardiogram.NORMAL)),
+        passes(Person(age=50), by_clinician(Circulation(electrocardiogram=Electrocardiogram.NORMAL))),
         asks(),
     ),
 )
@@ -1181,9 +1197,9 @@ abnormal_electrocardiogram: Final = Rule(
     client_text="The trace of your heart shows something that your prescriber would like to look at.",
     rationale="Trials exclude it; it is weighed here, since what it shows differs.",
     examples=(
-        fires(Circulation(electrocardiogram=Electrocardiogram.ABNORMAL_SIGNIFICANT)),
-        passes(Circulation(electrocardiogram=Electrocardiogram.ABNORMAL_INSIGNIFICANT)),
-        passes(Circulation(electrocardiogram=Electrocardiogram.NORMAL)),
+        fires(by_clinician(Circulation(electrocardiogram=Electrocardiogram.ABNORMAL_SIGNIFICANT))),
+        passes(by_clinician(Circulation(electrocardiogram=Electrocardiogram.ABNORMAL_INSIGNIFICANT))),
+        passes(by_clinician(Circulation(electrocardiogram=Electrocardiogram.NORMAL))),
         asks(),
     ),
 )
@@ -1280,7 +1296,7 @@ past_stroke: Final = Rule(
     examples=(
         fires(Circulation(stroke_or_tia=HAPPENED)),
         fires(_event(EventKind.STROKE_OR_TIA, stroke_or_tia=NEVER)),
-        passes(Circulation(stroke_or_tia=NEVER, **NO_EVENT)),
+        passes(by_clinician(Circulation(stroke_or_tia=NEVER, **NO_EVENT))),
         *(passes(_event(kind, stroke_or_tia=NEVER)) for kind in EventKind if kind is not EventKind.STROKE_OR_TIA),
         asks(Circulation(stroke_or_tia=NEVER)),
     ),

@@ -28,6 +28,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -55,7 +56,6 @@ from ...sources import (
     TRIAL_TABLE_PMC10812090,
     US_SAFETY_INFORMATION,
 )
-from ..said import said
 
 LIFETIME: Final = 43_830
 """Days in 120 years, the longest that an event may lie back."""
@@ -183,13 +183,19 @@ current_use_disorder: Final = Rule(
     ),
     rationale="The treatment would give the drug of dependence, or one of its kind.",
     examples=(
-        fires(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT)),
-        fires(KetamineHistory(phencyclidine_use_disorder=UseDisorder.CURRENT)),
+        fires(by_clinician(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT))),
+        fires(by_clinician(KetamineHistory(phencyclidine_use_disorder=UseDisorder.CURRENT))),
         passes(
-            said(KetamineHistory, ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE)
+            by_clinician(
+                KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE)
+            )
         ),
-        passes(KetamineHistory(ketamine_use_disorder=UseDisorder.PAST, phencyclidine_use_disorder=UseDisorder.PAST)),
-        asks(said(KetamineHistory, ketamine_use_disorder=UseDisorder.NONE)),
+        passes(
+            by_clinician(
+                KetamineHistory(ketamine_use_disorder=UseDisorder.PAST, phencyclidine_use_disorder=UseDisorder.PAST)
+            )
+        ),
+        asks(by_clinician(KetamineHistory(ketamine_use_disorder=UseDisorder.NONE))),
     ),
 )
 
@@ -214,21 +220,25 @@ use_disorder: Final = Rule(
     ),
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT)),
-        fires(KetamineHistory(ketamine_use_disorder=UseDisorder.PAST)),
-        fires(KetamineHistory(ketamine_use_disorder=OneOf(UseDisorder.CURRENT, UseDisorder.PAST))),
-        fires(KetamineHistory(phencyclidine_use_disorder=UseDisorder.CURRENT)),
-        fires(KetamineHistory(phencyclidine_use_disorder=UseDisorder.PAST)),
-        fires(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.KETAMINE)])),
+        fires(by_clinician(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT))),
+        fires(by_clinician(KetamineHistory(ketamine_use_disorder=UseDisorder.PAST))),
+        fires(by_clinician(KetamineHistory(ketamine_use_disorder=OneOf(UseDisorder.CURRENT, UseDisorder.PAST)))),
+        fires(by_clinician(KetamineHistory(phencyclidine_use_disorder=UseDisorder.CURRENT))),
+        fires(by_clinician(KetamineHistory(phencyclidine_use_disorder=UseDisorder.PAST))),
+        fires(by_clinician(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.KETAMINE)]))),
         passes(
-            said(KetamineHistory, ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE),
-            said(SubstanceUse, ketamine_or_phencyclidine_disorder=False),
+            by_clinician(
+                KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE)
+            ),
+            by_clinician(SubstanceUse(ketamine_or_phencyclidine_disorder=False)),
         ),
         asks(
-            said(KetamineHistory, ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE),
-            said(SubstanceUse, disorders=[SubstanceDisorder()]),
+            by_clinician(
+                KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE)
+            ),
+            by_clinician(SubstanceUse(disorders=[SubstanceDisorder()])),
         ),
-        asks(said(KetamineHistory, ketamine_use_disorder=UseDisorder.NONE)),
+        asks(by_clinician(KetamineHistory(ketamine_use_disorder=UseDisorder.NONE))),
     ),
 )
 
@@ -269,10 +279,10 @@ recent_phencyclidine_use: Final = Rule(
     rationale="Phencyclidine is ketamine's closest relative among the drugs of abuse.",
     practice_variation="A trial looks back one year, another tolerates a single use within it.",
     examples=(
-        fires(KetamineHistory(phencyclidine_use=DaysAgo(365))),
-        passes(said(KetamineHistory, phencyclidine_use=DaysAgo(366))),
-        passes(said(KetamineHistory, phencyclidine_use=NEVER)),
-        asks(KetamineHistory(phencyclidine_use=HAPPENED)),
+        fires(by_clinician(KetamineHistory(phencyclidine_use=DaysAgo(365)))),
+        passes(by_clinician(KetamineHistory(phencyclidine_use=DaysAgo(366)))),
+        passes(by_clinician(KetamineHistory(phencyclidine_use=NEVER))),
+        asks(by_clinician(KetamineHistory(phencyclidine_use=HAPPENED))),
     ),
 )
 
@@ -474,8 +484,8 @@ past_use: Final = Rule(
     practice_variation="One trial excludes any use ever, others look back one year.",
     examples=(
         fires(KetamineHistory(nonmedical_ketamine_use=DaysAgo(4000))),
-        fires(KetamineHistory(phencyclidine_use=HAPPENED)),
-        passes(said(KetamineHistory, nonmedical_ketamine_use=NEVER, phencyclidine_use=NEVER)),
+        fires(by_clinician(KetamineHistory(phencyclidine_use=HAPPENED))),
+        passes(by_clinician(KetamineHistory(nonmedical_ketamine_use=NEVER, phencyclidine_use=NEVER))),
         asks(KetamineHistory(nonmedical_ketamine_use=NEVER)),
     ),
 )

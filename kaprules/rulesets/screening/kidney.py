@@ -17,6 +17,7 @@ from kaprules.authoring import (
     Recorded,
     Rule,
     asks,
+    by_clinician,
     fires,
     passes,
     proposal,
@@ -35,7 +36,7 @@ FAILURE: Final = Limit(
 
 
 def _filtration(value: int) -> GeneralHealth:
-    return GeneralHealth(glomerular_filtration_rate=Recorded(value, on=EXAMPLE_DAY))
+    return by_clinician(GeneralHealth(glomerular_filtration_rate=Recorded(value, on=EXAMPLE_DAY)))
 
 
 kidney_failure: Final = Rule(

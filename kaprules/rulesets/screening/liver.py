@@ -23,6 +23,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     fires,
     on_condition,
     passes,
@@ -72,10 +73,10 @@ disease: Final = Concept(
     rationale="Only a cirrhosis has a class; one that is there counts, even where a disease is denied.",
     examples=(
         fires(Liver(known_disease=True)),
-        fires(Liver(child_pugh=ChildPugh.A)),
-        fires(Liver(child_pugh=ChildPugh.B)),
-        fires(Liver(child_pugh=ChildPugh.C)),
-        passes(Liver(known_disease=False, child_pugh=ChildPugh.NONE)),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.A))),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.B))),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.C))),
+        passes(by_clinician(Liver(known_disease=False, child_pugh=ChildPugh.NONE))),
         asks(Liver(known_disease=False)),
     ),
 )
@@ -92,11 +93,11 @@ severe: Final = Rule(
     ),
     rationale="Esketamine is not recommended there; a site does not choose otherwise.",
     examples=(
-        fires(Liver(child_pugh=ChildPugh.C)),
-        passes(Liver(child_pugh=ChildPugh.B)),
-        passes(Liver(child_pugh=ChildPugh.A)),
-        passes(Liver(child_pugh=ChildPugh.NONE)),
-        asks(Liver(child_pugh=OneOf(ChildPugh.B, ChildPugh.C))),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.C))),
+        passes(by_clinician(Liver(child_pugh=ChildPugh.B))),
+        passes(by_clinician(Liver(child_pugh=ChildPugh.A))),
+        passes(by_clinician(Liver(child_pugh=ChildPugh.NONE))),
+        asks(by_clinician(Liver(child_pugh=OneOf(ChildPugh.B, ChildPugh.C)))),
     ),
 )
 
@@ -109,7 +110,7 @@ class_missing: Final = Rule(
     client_text="You have a liver disease. We would like to know how well your liver works.",
     examples=(
         fires(Liver(known_disease=True)),
-        passes(Liver(known_disease=True, child_pugh=ChildPugh.NONE)),
+        passes(by_clinician(Liver(known_disease=True, child_pugh=ChildPugh.NONE))),
         passes(Liver(known_disease=False)),
         asks(),
     ),
@@ -124,11 +125,11 @@ tests_missing: Final = Rule(
     client_text="You have a liver disease. We need a recent blood test of your liver.",
     rationale="Where no disease is known, nobody needs them.",
     examples=(
-        fires(Liver(known_disease=True, alt_multiple=_on_the_day(1))),
-        fires(Liver(known_disease=True, ast_multiple=_on_the_day(1))),
-        fires(Liver(known_disease=False, child_pugh=ChildPugh.A)),
-        passes(Liver(known_disease=True, alt_multiple=_on_the_day(1), ast_multiple=_on_the_day(1))),
-        passes(Liver(known_disease=False, child_pugh=ChildPugh.NONE)),
+        fires(by_clinician(Liver(known_disease=True, alt_multiple=_on_the_day(1)))),
+        fires(by_clinician(Liver(known_disease=True, ast_multiple=_on_the_day(1)))),
+        fires(by_clinician(Liver(known_disease=False, child_pugh=ChildPugh.A))),
+        passes(by_clinician(Liver(known_disease=True, alt_multiple=_on_the_day(1), ast_multiple=_on_the_day(1)))),
+        passes(by_clinician(Liver(known_disease=False, child_pugh=ChildPugh.NONE))),
         asks(),
     ),
 )
@@ -144,12 +145,12 @@ tests_missing_after_ketamine: Final = Rule(
     clinician_text="Ketamine injured the liver before, and ALT or AST of the last 90 days is missing.",
     client_text="Ketamine once hurt your liver. We need a recent blood test of it.",
     examples=(
-        fires(KetamineHistory(hepatic_reaction=True), Liver(alt_multiple=_on_the_day(1))),
-        fires(KetamineHistory(hepatic_reaction=True), Liver(ast_multiple=_on_the_day(1))),
+        fires(KetamineHistory(hepatic_reaction=True), by_clinician(Liver(alt_multiple=_on_the_day(1)))),
+        fires(KetamineHistory(hepatic_reaction=True), by_clinician(Liver(ast_multiple=_on_the_day(1)))),
         fires(KetamineHistory(reactions=[Reaction(kind=ReactionKind.HEPATIC, agent=ReactionAgent.KETAMINE)])),
         passes(
             KetamineHistory(hepatic_reaction=True),
-            Liver(alt_multiple=_on_the_day(1), ast_multiple=_on_the_day(1)),
+            by_clinician(Liver(alt_multiple=_on_the_day(1), ast_multiple=_on_the_day(1))),
         ),
         passes(KetamineHistory(hepatic_reaction=False)),
         asks(),
@@ -166,10 +167,10 @@ moderate: Final = Rule(
         "Your liver works less than usual, so a medicine may act longer. Your prescriber will take it into account."
     ),
     examples=(
-        fires(Liver(child_pugh=ChildPugh.B)),
-        fires(Liver(child_pugh=ChildPugh.C)),
-        passes(Liver(child_pugh=ChildPugh.A)),
-        passes(Liver(child_pugh=ChildPugh.NONE)),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.B))),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.C))),
+        passes(by_clinician(Liver(child_pugh=ChildPugh.A))),
+        passes(by_clinician(Liver(child_pugh=ChildPugh.NONE))),
         asks(),
     ),
 )
@@ -183,10 +184,10 @@ cirrhosis: Final = Rule(
     client_text="Your liver has scars. Your prescriber will take it into account.",
     practice_variation="A trial excludes every cirrhosis; other sources begin with a moderate impairment.",
     examples=(
-        fires(Liver(child_pugh=ChildPugh.A)),
-        fires(Liver(child_pugh=ChildPugh.B)),
-        fires(Liver(child_pugh=ChildPugh.C)),
-        passes(Liver(child_pugh=ChildPugh.NONE)),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.A))),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.B))),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.C))),
+        passes(by_clinician(Liver(child_pugh=ChildPugh.NONE))),
         asks(),
     ),
 )
@@ -200,10 +201,10 @@ alt_raised: Final = Rule(
     client_text="A blood value of your liver (ALT) is high. Your prescriber will look at it with you.",
     rationale="Two trials exclude it; it may have passing causes, which the prescriber looks for.",
     examples=(
-        fires(Liver(alt_multiple=_on_the_day(Decimal("3.1")))),
-        fires(Liver(known_disease=False, alt=_on_the_day(121), alt_reference_high=40)),
-        passes(Liver(alt_multiple=_on_the_day(3))),
-        passes(Liver(alt=_on_the_day(120), alt_reference_high=40)),
+        fires(by_clinician(Liver(alt_multiple=_on_the_day(Decimal("3.1"))))),
+        fires(by_clinician(Liver(known_disease=False, alt=_on_the_day(121), alt_reference_high=40))),
+        passes(by_clinician(Liver(alt_multiple=_on_the_day(3)))),
+        passes(by_clinician(Liver(alt=_on_the_day(120), alt_reference_high=40))),
         asks(),
     ),
 )
@@ -217,10 +218,10 @@ ast_raised: Final = Rule(
     client_text="A blood value of your liver (AST) is high. Your prescriber will look at it with you.",
     rationale="Two trials exclude it; it may have passing causes, which the prescriber looks for.",
     examples=(
-        fires(Liver(ast_multiple=_on_the_day(Decimal("3.1")))),
-        fires(Liver(known_disease=False, ast=_on_the_day(121), ast_reference_high=40)),
-        passes(Liver(ast_multiple=_on_the_day(3))),
-        passes(Liver(ast=_on_the_day(120), ast_reference_high=40)),
+        fires(by_clinician(Liver(ast_multiple=_on_the_day(Decimal("3.1"))))),
+        fires(by_clinician(Liver(known_disease=False, ast=_on_the_day(121), ast_reference_high=40))),
+        passes(by_clinician(Liver(ast_multiple=_on_the_day(3)))),
+        passes(by_clinician(Liver(ast=_on_the_day(120), ast_reference_high=40))),
         asks(),
     ),
 )

@@ -25,6 +25,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -45,7 +46,6 @@ from ...sources import (
     SWITCH_CASE,
     TRIAL_TABLE_PMC10812090,
 )
-from ..said import said
 
 # Trials call 20 manic; the published bands have it as the upper end of hypomania, which this criterion names too.
 MANIC_RATING: Final = Limit(
@@ -87,19 +87,22 @@ def _stated(found: MoodEpisode | OneOf) -> MentalState:
 
 def _slept(less: bool, found: MoodEpisode, **more: Any) -> MentalState:
     stated = Recorded(found, by=Reporter.CLINICIAN, on=EXAMPLE_DAY)
-    return MentalState(decreased_need_for_sleep=less, current_mood_episode=stated, **more)
+    return by_clinician(MentalState(decreased_need_for_sleep=less, current_mood_episode=stated, **more))
 
 
 def _rated(rating: int, found: MoodEpisode | OneOf) -> MentalState:
-    return MentalState(ymrs=rating, current_mood_episode=Recorded(found, by=Reporter.CLINICIAN, on=EXAMPLE_DAY))
+    return by_clinician(
+        MentalState(ymrs=rating, current_mood_episode=Recorded(found, by=Reporter.CLINICIAN, on=EXAMPLE_DAY))
+    )
 
 
 def _history(**more: Any) -> PsychiatricHistory:
     """A client of whom a clinician denies that the mood ever rose, but for what is given."""
     denied = {"bipolar_disorder": Bipolar.NONE, "mania_ever": False, "switch_under_treatment": AffectiveSwitch.NONE}
-    return said(PsychiatricHistory, **denied | more)
+    return by_clinician(PsychiatricHistory(**denied | more))
 
 
+BY_CLIENT: Final = Recorded(MoodEpisode.NONE, by=Reporter.CLIENT)
 EVER: Final = PsychiatricHistory(bipolar_disorder=Bipolar.BIPOLAR_II)
 NOT_EVEN: Final = (MoodEpisode.UNCLEAR, MoodEpisode.HYPOMANIC, MoodEpisode.MANIC, MoodEpisode.MIXED)
 
@@ -111,8 +114,8 @@ raised_rating: Final = Concept(
     when=MentalState.ymrs >= RAISED_RATING,
     rationale="From here on the rating no longer lies in the band of an even mood.",
     examples=(
-        fires(MentalState(ymrs=12)),
-        passes(MentalState(ymrs=11)),
+        fires(by_clinician(MentalState(ymrs=12))),
+        passes(by_clinician(MentalState(ymrs=11))),
         asks(),
     ),
 )
@@ -126,11 +129,11 @@ elevated_episode: Final = Concept(
         fires(_stated(MoodEpisode.MANIC)),
         fires(_stated(MoodEpisode.HYPOMANIC)),
         fires(_stated(MoodEpisode.MIXED)),
-        fires(MentalState(current_mood_episode=OneOf(MoodEpisode.MANIC, MoodEpisode.HYPOMANIC))),
+        fires(by_clinician(MentalState(current_mood_episode=OneOf(MoodEpisode.MANIC, MoodEpisode.HYPOMANIC)))),
         passes(_stated(MoodEpisode.NONE)),
         passes(_stated(MoodEpisode.DEPRESSIVE)),
         passes(_stated(MoodEpisode.UNCLEAR)),
-        asks(MentalState(current_mood_episode=MoodEpisode.NONE)),
+        asks(MentalState(current_mood_episode=Recorded(MoodEpisode.NONE, by=Reporter.CLIENT))),
     ),
 )
 
@@ -215,9 +218,9 @@ manic_rating: Final = Rule(
         Marked(Mark.CONFLICT, MentalState.current_mood_episode.is_one_of(MoodEpisode.NONE, MoodEpisode.DEPRESSIVE)),
     ),
     examples=(
-        fires(MentalState(ymrs=20)),
+        fires(by_clinician(MentalState(ymrs=20))),
         fires(_rated(20, MoodEpisode.NONE)),
-        passes(MentalState(ymrs=19)),
+        passes(by_clinician(MentalState(ymrs=19))),
         asks(),
     ),
 )
@@ -255,9 +258,9 @@ rating_not_explained: Final = Rule(
     client_text="Your answers show that your mood may be high. A clinician would like to talk with you about it.",
     rationale="The rating lies in the band of hypomania; a clinician's clear statement settles it.",
     examples=(
-        fires(MentalState(ymrs=12)),
+        fires(by_clinician(MentalState(ymrs=12))),
         fires(_rated(12, MoodEpisode.UNCLEAR)),
-        passes(MentalState(ymrs=11)),
+        passes(by_clinician(MentalState(ymrs=11))),
         passes(_rated(14, MoodEpisode.NONE)),
         passes(_rated(14, MoodEpisode.DEPRESSIVE)),
         passes(_rated(14, OneOf(MoodEpisode.HYPOMANIC, MoodEpisode.MANIC, MoodEpisode.MIXED))),
@@ -309,8 +312,8 @@ activation_not_known: Final = Rule(
     rationale="A hypomania feels well and is easily not mentioned; whoever had one before is asked more closely.",
     examples=(
         fires(EVER, _stated(MoodEpisode.NONE)),
-        fires(EVER, MentalState(ymrs=0, decreased_need_for_sleep=False)),
-        fires(EVER, MentalState(current_mood_episode=Recorded(MoodEpisode.NONE, by=Reporter.CLIENT), ymrs=0)),
+        fires(EVER, by_clinician(MentalState(ymrs=0, decreased_need_for_sleep=False))),
+        fires(EVER, by_clinician(MentalState(current_mood_episode=BY_CLIENT, ymrs=0))),
         passes(EVER, _rated(0, MoodEpisode.NONE)),
         passes(EVER, _slept(False, MoodEpisode.NONE)),
         passes(EVER, _slept(True, MoodEpisode.DEPRESSIVE)),

@@ -30,6 +30,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     fires,
     passes,
     proposal,
@@ -71,7 +72,6 @@ from ...sources import (
     US_KETAMINE_LABEL,
     US_MONOGRAPH,
 )
-from ..said import said
 from .breathing import apnoea
 from .cardiovascular import pressure_raised
 
@@ -139,7 +139,7 @@ def _heart(**more: Any) -> Circulation:
         "arrhythmia": Arrhythmia.NONE,
         "significant_valve_disease": False,
     }
-    return Circulation(**denied | more)
+    return by_clinician(Circulation(**denied | more))
 
 
 def _mind(**more: Any) -> PsychiatricHistory:
@@ -152,7 +152,7 @@ def _mind(**more: Any) -> PsychiatricHistory:
         "bipolar_disorder": Bipolar.NONE,
         "mania_ever": False,
     }
-    return said(PsychiatricHistory, **denied | more)
+    return by_clinician(PsychiatricHistory(**denied | more))
 
 
 def _reviewed(name: str, classes: str) -> Medicines:
@@ -162,9 +162,9 @@ def _reviewed(name: str, classes: str) -> Medicines:
 
 UNKNOWN_NAME: Final = "a name that no table holds"
 NONE: Final = Medicines(listed=[])
-RAISED: Final = Vitals(mean_systolic=141, mean_diastolic=80)
-NOT_RAISED: Final = Vitals(mean_systolic=140, mean_diastolic=90)
-NO_APNOEA: Final = Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0)
+RAISED: Final = by_clinician(Vitals(mean_systolic=141, mean_diastolic=80))
+NOT_RAISED: Final = by_clinician(Vitals(mean_systolic=140, mean_diastolic=90))
+NO_APNOEA: Final = by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0))
 
 ingredient_not_known: Final = Rule(
     id="medicines.ingredient_not_known",
@@ -375,7 +375,7 @@ sedative_with_apnoea: Final = Rule(
     rationale="Each of the two alone may only be worth a note; together they are to be weighed.",
     examples=(
         fires(_taking("zolpidem"), Breathing(sleep_apnoea=True)),
-        fires(_taking("lorazepam"), Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5)),
+        fires(_taking("lorazepam"), by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5))),
         passes(_taking("zolpidem"), NO_APNOEA),
         passes(NONE, Breathing(sleep_apnoea=True)),
         asks(_taking("zolpidem")),
@@ -672,7 +672,7 @@ cns_depressant_with_apnoea: Final = Rule(
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_taking("pregabalin"), Breathing(sleep_apnoea=True)),
-        fires(_taking("mirtazapine"), Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5)),
+        fires(_taking("mirtazapine"), by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5))),
         passes(_taking("pregabalin"), NO_APNOEA),
         passes(NONE, Breathing(sleep_apnoea=True)),
         asks(_taking("pregabalin")),
@@ -823,8 +823,8 @@ tells_of_denied: Final = Rule(
         fires(_taking("pentosan polysulfate"), Bladder(interstitial_cystitis=InterstitialCystitis.NONE)),
         fires(_taking("latanoprost"), Eye(disease=EyeDisease.NONE)),
         fires(_taking("latanoprost")),
-        fires(_taking("donepezil"), said(MentalState, neurocognitive_disorder=False)),
-        fires(_taking("disulfiram"), said(SubstanceUse, any_disorder=NEVER)),
+        fires(_taking("donepezil"), by_clinician(MentalState(neurocognitive_disorder=False))),
+        fires(_taking("disulfiram"), by_clinician(SubstanceUse(any_disorder=NEVER))),
         fires(_taking("clozapine", reason=Recorded(Reason.SLEEP, by=Reporter.CLINICIAN)), _mind()),
         fires(_taking("lithium"), _mind()),
         fires(_taking("lithium", reason=Recorded(Reason.OTHER, by=Reporter.CLINICIAN)), _mind()),
@@ -870,8 +870,8 @@ tells_of_denied: Final = Rule(
             if each is not InterstitialCystitis.NONE
         ),
         *(passes(_taking("latanoprost"), Eye(disease=each)) for each in EyeDisease if each is not EyeDisease.NONE),
-        passes(_taking("donepezil"), MentalState(neurocognitive_disorder=True)),
-        passes(_taking("disulfiram"), said(SubstanceUse, any_disorder=DaysAgo(900))),
+        passes(_taking("donepezil"), by_clinician(MentalState(neurocognitive_disorder=True))),
+        passes(_taking("disulfiram"), by_clinician(SubstanceUse(any_disorder=DaysAgo(900)))),
         passes(_taking("clozapine"), _mind(primary_psychosis=True)),
         passes(_taking("clozapine"), _mind(postpartum_psychosis=True)),
         passes(_taking("clozapine"), _mind(mood_disorder_with_psychosis=True)),
@@ -879,7 +879,7 @@ tells_of_denied: Final = Rule(
         *(passes(_taking("lithium"), _mind(bipolar_disorder=each)) for each in Bipolar if each is not Bipolar.NONE),
         passes(_taking("lithium"), _mind(mania_ever=True)),
         passes(_taking("clomifene"), Reproduction(months_until_planned_pregnancy=2)),
-        passes(_explained("memantine"), said(MentalState, neurocognitive_disorder=False)),
+        passes(_explained("memantine"), by_clinician(MentalState(neurocognitive_disorder=False))),
         passes(NONE),
         asks(_taking("carbimazole")),
         asks(_taking(UNKNOWN_NAME), Thyroid(hyperthyroidism=False)),

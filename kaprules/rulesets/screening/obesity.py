@@ -17,6 +17,7 @@ from kaprules.authoring import (
     OneOf,
     Rule,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -96,12 +97,12 @@ grave_physical_status: Final = Rule(
     ),
     rationale="The criterion speaks of anaesthetic risk, which this class sums up.",
     examples=(
-        fires(Anaesthesia(asa_class=AsaClass.IV)),
-        fires(Anaesthesia(asa_class=AsaClass.V)),
-        passes(Anaesthesia(asa_class=AsaClass.III)),
-        passes(Anaesthesia(asa_class=AsaClass.II)),
-        passes(Anaesthesia(asa_class=AsaClass.I)),
-        asks(Anaesthesia(asa_class=OneOf(AsaClass.III, AsaClass.IV))),
+        fires(by_clinician(Anaesthesia(asa_class=AsaClass.IV))),
+        fires(by_clinician(Anaesthesia(asa_class=AsaClass.V))),
+        passes(by_clinician(Anaesthesia(asa_class=AsaClass.III))),
+        passes(by_clinician(Anaesthesia(asa_class=AsaClass.II))),
+        passes(by_clinician(Anaesthesia(asa_class=AsaClass.I))),
+        asks(by_clinician(Anaesthesia(asa_class=OneOf(AsaClass.III, AsaClass.IV)))),
     ),
 )
 
@@ -172,11 +173,11 @@ raised_physical_status: Final = Rule(
     rationale="The criterion speaks of anaesthetic risk, which this class sums up.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Anaesthesia(asa_class=AsaClass.III)),
-        fires(Anaesthesia(asa_class=AsaClass.IV)),
-        fires(Anaesthesia(asa_class=AsaClass.V)),
-        passes(Anaesthesia(asa_class=AsaClass.II)),
-        passes(Anaesthesia(asa_class=AsaClass.I)),
+        fires(by_clinician(Anaesthesia(asa_class=AsaClass.III))),
+        fires(by_clinician(Anaesthesia(asa_class=AsaClass.IV))),
+        fires(by_clinician(Anaesthesia(asa_class=AsaClass.V))),
+        passes(by_clinician(Anaesthesia(asa_class=AsaClass.II))),
+        passes(by_clinician(Anaesthesia(asa_class=AsaClass.I))),
         asks(),
     ),
 )

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from kaprules.authoring import Citation, Level, Rule, asks, fires, passes, proposal
+from kaprules.authoring import Citation, Level, Rule, asks, by_clinician, fires, passes, proposal
 
 from ...facts.psychiatric_history import PsychiatricHistory
 from ...sources import MASS_GENERAL_TRIAL, PSYON, PSYON_ADMISSION, TRIAL_TABLE_PMC6884875
-from ..said import said
 
 severe_personality_disorder: Final = Rule(
     id="personality.severe_disorder",
@@ -34,8 +33,8 @@ severe_personality_disorder: Final = Rule(
     rationale="The clinic that excludes it makes exceptions of its own, so that it is weighed.",
     practice_variation="A clinic and a trial exclude it; the clinic accepts it beside another diagnosis.",
     examples=(
-        fires(PsychiatricHistory(severe_personality_disorder=True)),
-        passes(said(PsychiatricHistory, severe_personality_disorder=False)),
+        fires(by_clinician(PsychiatricHistory(severe_personality_disorder=True))),
+        passes(by_clinician(PsychiatricHistory(severe_personality_disorder=False))),
         asks(),
     ),
 )
@@ -53,8 +52,8 @@ unstable_eating_disorder: Final = Rule(
     rationale="It may disturb the body's salts and the heart's rhythm at any weight.",
     practice_variation="A clinic counts eating disorders among what it treats with ketamine.",
     examples=(
-        fires(PsychiatricHistory(unstable_eating_disorder=True)),
-        passes(said(PsychiatricHistory, unstable_eating_disorder=False)),
+        fires(by_clinician(PsychiatricHistory(unstable_eating_disorder=True))),
+        passes(by_clinician(PsychiatricHistory(unstable_eating_disorder=False))),
         asks(),
     ),
 )

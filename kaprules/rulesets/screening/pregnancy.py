@@ -28,6 +28,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -137,13 +138,13 @@ def _tested(found: PregnancyTest | OneOf) -> Recorded:
 
 def _possible(**more: Any) -> Reproduction:
     """A client of whom it is known that a pregnancy is possible."""
-    return Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more)
+    return by_clinician(Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more))
 
 
 def _explained(age: int = 43, takes: bool = True, **more: Any) -> tuple[Reproduction, Person, Medicines]:
     """A client without periods for a year who takes what may be why, or does not."""
     known = {"without_uterus": False, "permanent_sterilisation": False, "amenorrhoea": 12}
-    return Reproduction(**known | more), Person(age=age), Medicines(takes_what_stops_periods=takes)
+    return by_clinician(Reproduction(**known | more)), Person(age=age), Medicines(takes_what_stops_periods=takes)
 
 
 could_be_pregnant: Final = Concept(
@@ -249,11 +250,19 @@ pregnant: Final = Concept(
         Reproduction.pregnancy_reported.is_one_of(PregnancyReport.YES),
     ),
     examples=(
-        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        fires(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE)))),
         fires(Reproduction(pregnancy_reported=PregnancyReport.YES)),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)),
         passes(
-            Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE), pregnancy_reported=PregnancyReport.UNSURE)
+            by_clinician(
+                Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)
+            )
+        ),
+        passes(
+            by_clinician(
+                Reproduction(
+                    pregnancy_test=_tested(PregnancyTest.INDETERMINATE), pregnancy_reported=PregnancyReport.UNSURE
+                )
+            )
         ),
         asks(Reproduction(pregnancy_reported=PregnancyReport.NO)),
     ),
@@ -293,10 +302,22 @@ pregnancy: Final = Rule(
         ),
     ),
     examples=(
-        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE), pregnancy_reported=PregnancyReport.NO)),
-        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.YES)),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)),
-        asks(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        fires(
+            by_clinician(
+                Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE), pregnancy_reported=PregnancyReport.NO)
+            )
+        ),
+        fires(
+            by_clinician(
+                Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.YES)
+            )
+        ),
+        passes(
+            by_clinician(
+                Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)
+            )
+        ),
+        asks(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE)))),
     ),
 )
 
@@ -372,9 +393,9 @@ test_indeterminate: Final = Rule(
     clinician_text="The pregnancy test is indeterminate; it has to be repeated.",
     client_text="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
     examples=(
-        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        fires(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE)))),
+        passes(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE)))),
+        passes(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE)))),
         asks(),
     ),
 )
@@ -414,10 +435,12 @@ report_unsure: Final = Rule(
         passes(_possible(pregnancy_reported=PregnancyReport.UNSURE, pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
         passes(_possible(pregnancy_reported=PregnancyReport.NO)),
         fires(
-            Reproduction(
-                permanent_sterilisation=True,
-                pregnancy_reported=PregnancyReport.UNSURE,
-                pregnancy_test=Recorded(PregnancyTest.NEGATIVE, on=EXAMPLE_DAY - timedelta(days=1)),
+            by_clinician(
+                Reproduction(
+                    permanent_sterilisation=True,
+                    pregnancy_reported=PregnancyReport.UNSURE,
+                    pregnancy_test=Recorded(PregnancyTest.NEGATIVE, on=EXAMPLE_DAY - timedelta(days=1)),
+                )
             )
         ),
         fires(Reproduction(pregnancy_reported=PregnancyReport.UNSURE)),
@@ -594,37 +617,47 @@ test_too_early: Final = Rule(
     rationale="A test misses a pregnancy in its first days.",
     examples=(
         fires(
-            Reproduction(
-                pregnancy_test=_tested(PregnancyTest.NEGATIVE),
-                last_menstrual_period=DaysAgo(36),
-                unprotected_intercourse=NEVER,
+            by_clinician(
+                Reproduction(
+                    pregnancy_test=_tested(PregnancyTest.NEGATIVE),
+                    last_menstrual_period=DaysAgo(36),
+                    unprotected_intercourse=NEVER,
+                )
             )
         ),
         fires(
-            Reproduction(
-                pregnancy_test=_tested(PregnancyTest.NEGATIVE),
-                last_menstrual_period=NEVER,
-                unprotected_intercourse=DaysAgo(14),
+            by_clinician(
+                Reproduction(
+                    pregnancy_test=_tested(PregnancyTest.NEGATIVE),
+                    last_menstrual_period=NEVER,
+                    unprotected_intercourse=DaysAgo(14),
+                )
             )
         ),
         passes(
-            Reproduction(
-                pregnancy_test=_tested(PregnancyTest.NEGATIVE),
-                last_menstrual_period=DaysAgo(35),
-                unprotected_intercourse=DaysAgo(15),
+            by_clinician(
+                Reproduction(
+                    pregnancy_test=_tested(PregnancyTest.NEGATIVE),
+                    last_menstrual_period=DaysAgo(35),
+                    unprotected_intercourse=DaysAgo(15),
+                )
             )
         ),
         passes(
-            Reproduction(
-                pregnancy_test=_tested(PregnancyTest.NEGATIVE),
-                last_menstrual_period=NEVER,
-                unprotected_intercourse=NEVER,
+            by_clinician(
+                Reproduction(
+                    pregnancy_test=_tested(PregnancyTest.NEGATIVE),
+                    last_menstrual_period=NEVER,
+                    unprotected_intercourse=NEVER,
+                )
             )
         ),
         passes(
-            Reproduction(
-                pregnancy_test=_tested(OneOf(PregnancyTest.POSITIVE, PregnancyTest.INDETERMINATE)),
-                last_menstrual_period=DaysAgo(36),
+            by_clinician(
+                Reproduction(
+                    pregnancy_test=_tested(OneOf(PregnancyTest.POSITIVE, PregnancyTest.INDETERMINATE)),
+                    last_menstrual_period=DaysAgo(36),
+                )
             )
         ),
         asks(Reproduction(last_menstrual_period=DaysAgo(36))),

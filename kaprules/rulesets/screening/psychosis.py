@@ -31,6 +31,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     passes,
@@ -57,7 +58,6 @@ from ...sources import (
     US_MONOGRAPH,
     VETERANS_CRITERIA,
 )
-from ..said import said
 
 # The Prague clinic excepts a psychosis that a substance caused; how long it has to be over, no source says.
 SUBSTANCE_WINDOW: Final = Limit(
@@ -90,7 +90,7 @@ MAY_HAVE_NONE: Final = OneOf(Bipolar.NONE, Bipolar.BIPOLAR_II)
 
 
 def _diagnosed(found: Bipolar | OneOf, **more: Any) -> PsychiatricHistory:
-    return said(PsychiatricHistory, bipolar_disorder=found, **more)
+    return by_clinician(PsychiatricHistory(bipolar_disorder=found, **more))
 
 
 primary_psychosis: Final = Rule(
@@ -111,9 +111,8 @@ primary_psychosis: Final = Rule(
     ),
     rationale="Nearly all trials forbid it. A record counts even where the client denies it.",
     examples=(
-        fires(PsychiatricHistory(primary_psychosis=True)),
-        passes(said(PsychiatricHistory, primary_psychosis=False)),
-        asks(PsychiatricHistory(primary_psychosis=Recorded(False, by=Reporter.CLIENT))),
+        fires(by_clinician(PsychiatricHistory(primary_psychosis=True))),
+        passes(by_clinician(PsychiatricHistory(primary_psychosis=False))),
         asks(),
     ),
 )
@@ -129,7 +128,7 @@ mania_in_history: Final = Concept(
     rationale="Where the type is not known, it is the manic episode that decides.",
     examples=(
         fires(_diagnosed(Bipolar.BIPOLAR_I)),
-        fires(PsychiatricHistory(mania_ever=True)),
+        fires(by_clinician(PsychiatricHistory(mania_ever=True))),
         passes(_diagnosed(Bipolar.NONE, mania_ever=False)),
         passes(_diagnosed(Bipolar.BIPOLAR_II, mania_ever=False)),
         passes(_diagnosed(Bipolar.CYCLOTHYMIA, mania_ever=False)),
@@ -190,8 +189,8 @@ postpartum: Final = Rule(
         "back, so we do not give it."
     ),
     examples=(
-        fires(PsychiatricHistory(postpartum_psychosis=True)),
-        passes(said(PsychiatricHistory, postpartum_psychosis=False)),
+        fires(by_clinician(PsychiatricHistory(postpartum_psychosis=True))),
+        passes(by_clinician(PsychiatricHistory(postpartum_psychosis=False))),
         asks(),
     ),
 )
@@ -210,11 +209,10 @@ substance_recent: Final = Rule(
     rationale="While it is recent, it cannot be told from the beginning of a primary psychosis.",
     practice_variation="A clinic excepts a psychosis that a substance caused; the source names every psychosis.",
     examples=(
-        fires(PsychiatricHistory(substance_induced_psychosis=DaysAgo(364))),
-        passes(said(PsychiatricHistory, substance_induced_psychosis=DaysAgo(365))),
-        passes(said(PsychiatricHistory, substance_induced_psychosis=NEVER)),
-        asks(PsychiatricHistory(substance_induced_psychosis=DaysAgo(365))),
-        asks(PsychiatricHistory(substance_induced_psychosis=HAPPENED)),
+        fires(by_clinician(PsychiatricHistory(substance_induced_psychosis=DaysAgo(364)))),
+        passes(by_clinician(PsychiatricHistory(substance_induced_psychosis=DaysAgo(365)))),
+        passes(by_clinician(PsychiatricHistory(substance_induced_psychosis=NEVER))),
+        asks(by_clinician(PsychiatricHistory(substance_induced_psychosis=HAPPENED))),
     ),
 )
 
@@ -271,7 +269,7 @@ def _denied(**more: Any) -> PsychiatricHistory:
         "mood_disorder_with_psychosis": False,
         "antipsychotic_or_mood_stabiliser": NOT_TAKEN,
     }
-    return said(PsychiatricHistory, **known | more)
+    return by_clinician(PsychiatricHistory(**known | more))
 
 
 def _use(use: AntipsychoticUse) -> Medicines:
@@ -394,7 +392,7 @@ affective_switch: Final = Rule(
     examples=(
         *(fires(PsychiatricHistory(switch_under_treatment=each)) for each in SWITCHES),
         fires(PsychiatricHistory(switch_under_treatment=OneOf(*SWITCHES))),
-        passes(said(PsychiatricHistory, switch_under_treatment=AffectiveSwitch.NONE)),
+        passes(by_clinician(PsychiatricHistory(switch_under_treatment=AffectiveSwitch.NONE))),
         asks(PsychiatricHistory(switch_under_treatment=AffectiveSwitch.NONE)),
         asks(PsychiatricHistory(switch_under_treatment=Recorded(AffectiveSwitch.NONE, by=Reporter.RECORD))),
         asks(),
@@ -416,8 +414,8 @@ mood_disorder: Final = Rule(
     ),
     rationale="In remission it is weighed; psychotic symptoms at present exclude by criterion 13.",
     examples=(
-        fires(PsychiatricHistory(mood_disorder_with_psychosis=True)),
-        passes(said(PsychiatricHistory, mood_disorder_with_psychosis=False)),
+        fires(by_clinician(PsychiatricHistory(mood_disorder_with_psychosis=True))),
+        passes(by_clinician(PsychiatricHistory(mood_disorder_with_psychosis=False))),
         asks(),
     ),
 )
@@ -435,9 +433,9 @@ substance_past: Final = Rule(
     rationale="A clinic excepts it from its exclusions, while the source names every psychosis.",
     practice_variation="Read strictly, the source excludes it; a clinic does not.",
     examples=(
-        fires(PsychiatricHistory(substance_induced_psychosis=DaysAgo(1100))),
-        fires(PsychiatricHistory(substance_induced_psychosis=HAPPENED)),
-        passes(said(PsychiatricHistory, substance_induced_psychosis=NEVER)),
+        fires(by_clinician(PsychiatricHistory(substance_induced_psychosis=DaysAgo(1100)))),
+        fires(by_clinician(PsychiatricHistory(substance_induced_psychosis=HAPPENED))),
+        passes(by_clinician(PsychiatricHistory(substance_induced_psychosis=NEVER))),
         asks(),
     ),
 )

@@ -25,6 +25,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -70,11 +71,11 @@ willing_to_work: Final = Concept(
     ),
     rationale="Willingness has to be said by the client and seen by the therapist.",
     examples=(
-        fires(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES)),
-        passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.NO)),
-        passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.UNSURE)),
-        passes(Readiness(willing_client=Willingness.NO, willing_therapist=Willingness.YES)),
-        passes(Readiness(willing_client=Willingness.UNSURE, willing_therapist=Willingness.YES)),
+        fires(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES))),
+        passes(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.NO))),
+        passes(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.UNSURE))),
+        passes(by_clinician(Readiness(willing_client=Willingness.NO, willing_therapist=Willingness.YES))),
+        passes(by_clinician(Readiness(willing_client=Willingness.UNSURE, willing_therapist=Willingness.YES))),
         asks(Readiness(willing_client=Willingness.YES)),
     ),
 )
@@ -92,9 +93,9 @@ no_capacity: Final = Rule(
     ),
     rationale="A guardian's consent never replaces the client's own.",
     examples=(
-        fires(Readiness(decision_capacity=Judgement.NO)),
-        passes(Readiness(decision_capacity=Judgement.YES)),
-        passes(Readiness(decision_capacity=Judgement.UNCLEAR)),
+        fires(by_clinician(Readiness(decision_capacity=Judgement.NO))),
+        passes(by_clinician(Readiness(decision_capacity=Judgement.YES))),
+        passes(by_clinician(Readiness(decision_capacity=Judgement.UNCLEAR))),
         asks(),
     ),
 )
@@ -129,9 +130,9 @@ not_voluntary: Final = Rule(
     ),
     rationale="Pressure may come from a court, an employer or the family.",
     examples=(
-        fires(Readiness(participation_voluntary=Judgement.NO)),
-        passes(Readiness(participation_voluntary=Judgement.YES)),
-        passes(Readiness(participation_voluntary=Judgement.UNCLEAR)),
+        fires(by_clinician(Readiness(participation_voluntary=Judgement.NO))),
+        passes(by_clinician(Readiness(participation_voluntary=Judgement.YES))),
+        passes(by_clinician(Readiness(participation_voluntary=Judgement.UNCLEAR))),
         asks(),
     ),
 )
@@ -163,9 +164,9 @@ unwilling: Final = Rule(
     ),
     examples=(
         fires(Readiness(willing_client=Willingness.NO)),
-        fires(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.NO)),
-        passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES)),
-        passes(Readiness(willing_client=Willingness.UNSURE, willing_therapist=Willingness.UNSURE)),
+        fires(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.NO))),
+        passes(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES))),
+        passes(by_clinician(Readiness(willing_client=Willingness.UNSURE, willing_therapist=Willingness.UNSURE))),
         asks(Readiness(willing_client=Willingness.YES)),
     ),
 )
@@ -181,9 +182,9 @@ capacity_unclear: Final = Rule(
         "own time."
     ),
     examples=(
-        fires(Readiness(decision_capacity=Judgement.UNCLEAR)),
-        passes(Readiness(decision_capacity=Judgement.YES)),
-        passes(Readiness(decision_capacity=Judgement.NO)),
+        fires(by_clinician(Readiness(decision_capacity=Judgement.UNCLEAR))),
+        passes(by_clinician(Readiness(decision_capacity=Judgement.YES))),
+        passes(by_clinician(Readiness(decision_capacity=Judgement.NO))),
         asks(),
     ),
 )
@@ -196,9 +197,9 @@ voluntariness_unclear: Final = Rule(
     clinician_text="It is unclear whether the client takes part freely; speak with the client alone.",
     client_text="We would like to speak with you alone, to hear if this is your own wish.",
     examples=(
-        fires(Readiness(participation_voluntary=Judgement.UNCLEAR)),
-        passes(Readiness(participation_voluntary=Judgement.YES)),
-        passes(Readiness(participation_voluntary=Judgement.NO)),
+        fires(by_clinician(Readiness(participation_voluntary=Judgement.UNCLEAR))),
+        passes(by_clinician(Readiness(participation_voluntary=Judgement.YES))),
+        passes(by_clinician(Readiness(participation_voluntary=Judgement.NO))),
         asks(),
     ),
 )
@@ -218,9 +219,9 @@ ambivalent: Final = Rule(
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Readiness(willing_client=Willingness.UNSURE)),
-        fires(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.UNSURE)),
+        fires(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.UNSURE))),
         fires(Readiness(willing_client=NO_OR_UNSURE)),
-        passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES)),
+        passes(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES))),
         asks(Readiness(willing_client=Willingness.YES)),
     ),
 )

@@ -29,6 +29,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -57,7 +58,6 @@ from ...sources import (
     PSYON,
     SWISS_ESKETAMINE,
 )
-from ..said import said
 
 REMISSION: Final = Limit(
     90,
@@ -135,16 +135,17 @@ high_score: Final = Concept(
 
 
 def _disorder(severity: Severity, days: int) -> SubstanceUse:
-    return said(
-        SubstanceUse,
-        disorders=[
-            SubstanceDisorder(
-                substance=Substance.ALCOHOL,
-                severity=severity,
-                status=DisorderStatus.EARLY_REMISSION,
-                last_criteria_met=DaysAgo(days),
-            )
-        ],
+    return by_clinician(
+        SubstanceUse(
+            disorders=[
+                SubstanceDisorder(
+                    substance=Substance.ALCOHOL,
+                    severity=severity,
+                    status=DisorderStatus.EARLY_REMISSION,
+                    last_criteria_met=DaysAgo(days),
+                )
+            ]
+        )
     )
 
 
@@ -168,25 +169,31 @@ significant: Final = Rule(
     rationale="Three months are the programme's window, and early remission begins there by definition.",
     practice_variation="Sources wait between four weeks and one year.",
     examples=(
-        fires(SubstanceUse(significant_disorder=DaysAgo(89))),
+        fires(by_clinician(SubstanceUse(significant_disorder=DaysAgo(89)))),
         fires(_disorder(Severity.MODERATE, 89)),
         fires(
-            SubstanceUse(
-                disorders=[
-                    SubstanceDisorder(
-                        substance=Substance.OPIOID, severity=Severity.SEVERE, status=DisorderStatus.ACTIVE
-                    )
-                ]
+            by_clinician(
+                SubstanceUse(
+                    disorders=[
+                        SubstanceDisorder(
+                            substance=Substance.OPIOID, severity=Severity.SEVERE, status=DisorderStatus.ACTIVE
+                        )
+                    ]
+                )
             )
         ),
-        passes(said(SubstanceUse, significant_disorder=DaysAgo(90))),
+        passes(by_clinician(SubstanceUse(significant_disorder=DaysAgo(90)))),
         passes(_disorder(Severity.MILD, 10)),
         passes(
-            said(SubstanceUse, disorders=[SubstanceDisorder(substance=Substance.TOBACCO, severity=Severity.SEVERE)])
+            by_clinician(
+                SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.TOBACCO, severity=Severity.SEVERE)])
+            )
         ),
-        passes(said(SubstanceUse, disorders=[])),
+        passes(by_clinician(SubstanceUse(disorders=[]))),
         asks(
-            SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.ALCOHOL, status=DisorderStatus.ACTIVE)]),
+            by_clinician(
+                SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.ALCOHOL, status=DisorderStatus.ACTIVE)])
+            ),
         ),
         asks(),
     ),
@@ -205,8 +212,8 @@ withdrawal: Final = Rule(
     client_text="Your body may react as a substance leaves it. That needs a doctor's care first.",
     rationale="Withdrawal can be dangerous by itself and is not treated here.",
     examples=(
-        fires(SubstanceUse(withdrawal_risk=True)),
-        passes(said(SubstanceUse, withdrawal_risk=False)),
+        fires(by_clinician(SubstanceUse(withdrawal_risk=True))),
+        passes(by_clinician(SubstanceUse(withdrawal_risk=False))),
         asks(),
     ),
 )
@@ -226,8 +233,8 @@ intoxicated: Final = Rule(
         "You are under the influence of something at the moment. Please come back on another day with a clear head."
     ),
     examples=(
-        fires(SubstanceUse(intoxicated_now=True)),
-        passes(said(SubstanceUse, intoxicated_now=False)),
+        fires(by_clinician(SubstanceUse(intoxicated_now=True))),
+        passes(by_clinician(SubstanceUse(intoxicated_now=False))),
         asks(),
     ),
 )
@@ -247,12 +254,12 @@ raised_score_without_statement: Final = Rule(
     client_text="Some of your answers are about alcohol or drugs. A clinician would like to talk about them with you.",
     rationale="A disorder that is listed is such a statement; a list that the client left empty is not.",
     examples=(
-        fires(said(SubstanceUse, dast_10_total=3, disorders=[])),
-        fires(said(SubstanceUse, audit_total=8, any_disorder=NEVER, diagnostic_statement=False)),
-        passes(said(SubstanceUse, audit_total=8, any_disorder=NEVER, diagnostic_statement=STATED)),
-        passes(said(SubstanceUse, audit_total=8, any_disorder=HAPPENED)),
-        passes(said(SubstanceUse, audit_total=7, dast_10_total=2, any_disorder=NEVER)),
-        asks(said(SubstanceUse, any_disorder=NEVER)),
+        fires(by_clinician(SubstanceUse(dast_10_total=3, disorders=[]))),
+        fires(by_clinician(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=False))),
+        passes(by_clinician(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=STATED))),
+        passes(by_clinician(SubstanceUse(audit_total=8, any_disorder=HAPPENED))),
+        passes(by_clinician(SubstanceUse(audit_total=7, dast_10_total=2, any_disorder=NEVER))),
+        asks(by_clinician(SubstanceUse(any_disorder=NEVER))),
     ),
 )
 
@@ -266,24 +273,28 @@ unexplained_test: Final = Rule(
     rationale="A screening test is not a diagnosis: medicines and food can make it positive.",
     marks=(Marked(Mark.CONFLICT, SubstanceUse.any_disorder.never),),
     examples=(
-        fires(SubstanceUse(unexplained_drug_test=Recorded(True, on=EXAMPLE_DAY))),
+        fires(by_clinician(SubstanceUse(unexplained_drug_test=Recorded(True, on=EXAMPLE_DAY)))),
         fires(
-            SubstanceUse(
-                urine_drug_tests=[
-                    UrineDrugTest(
-                        analyte=Analyte.COCAINE, result=TestResult.POSITIVE, prescribed=False, on=date(2025, 12, 20)
-                    )
-                ]
+            by_clinician(
+                SubstanceUse(
+                    urine_drug_tests=[
+                        UrineDrugTest(
+                            analyte=Analyte.COCAINE, result=TestResult.POSITIVE, prescribed=False, on=date(2025, 12, 20)
+                        )
+                    ]
+                )
             )
         ),
         passes(
-            SubstanceUse(
-                urine_drug_tests=[
-                    UrineDrugTest(analyte=Analyte.CANNABIS, result=TestResult.POSITIVE, on=date(2025, 12, 20))
-                ]
+            by_clinician(
+                SubstanceUse(
+                    urine_drug_tests=[
+                        UrineDrugTest(analyte=Analyte.CANNABIS, result=TestResult.POSITIVE, on=date(2025, 12, 20))
+                    ]
+                )
             )
         ),
-        passes(SubstanceUse(unexplained_drug_test=Recorded(False, on=EXAMPLE_DAY))),
+        passes(by_clinician(SubstanceUse(unexplained_drug_test=Recorded(False, on=EXAMPLE_DAY)))),
         asks(),
     ),
 )
@@ -304,9 +315,9 @@ mild: Final = Rule(
     practice_variation="The programme decides case by case, a trial waits two months.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(SubstanceUse(mild_disorder=DaysAgo(89))),
+        fires(by_clinician(SubstanceUse(mild_disorder=DaysAgo(89)))),
         fires(_disorder(Severity.MILD, 89)),
-        passes(said(SubstanceUse, mild_disorder=DaysAgo(90))),
+        passes(by_clinician(SubstanceUse(mild_disorder=DaysAgo(90)))),
         passes(_disorder(Severity.MODERATE, 89)),
         asks(),
     ),
@@ -327,10 +338,10 @@ early_remission: Final = Rule(
     rationale="Two sources wait a whole year; the programme waits three months.",
     practice_variation="Some programmes exclude for the whole first year.",
     examples=(
-        fires(SubstanceUse(any_disorder=DaysAgo(364))),
+        fires(by_clinician(SubstanceUse(any_disorder=DaysAgo(364)))),
         fires(_disorder(Severity.SEVERE, 364)),
-        passes(said(SubstanceUse, any_disorder=DaysAgo(365))),
-        passes(said(SubstanceUse, any_disorder=NEVER)),
+        passes(by_clinician(SubstanceUse(any_disorder=DaysAgo(365)))),
+        passes(by_clinician(SubstanceUse(any_disorder=NEVER))),
         asks(),
     ),
 )
@@ -345,10 +356,10 @@ maintenance: Final = Rule(
     rationale="The medicine goes on; whoever prescribes it is part of the decision.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(SubstanceUse(maintenance_treatment=True)),
-        passes(said(SubstanceUse, maintenance_treatment=False)),
+        fires(by_clinician(SubstanceUse(maintenance_treatment=True))),
+        passes(by_clinician(SubstanceUse(maintenance_treatment=False))),
         passes(_disorder(Severity.SEVERE, 400)),
-        asks(said(SubstanceUse, disorders=[SubstanceDisorder(substance=Substance.OPIOID)])),
+        asks(by_clinician(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.OPIOID)]))),
     ),
 )
 
@@ -363,11 +374,13 @@ high_score_without_statement: Final = Rule(
     ),
     rationale="Where nobody has been asked yet whether there is a disorder, that is what is said first.",
     examples=(
-        fires(said(SubstanceUse, dast_10_total=6, any_disorder=NEVER, diagnostic_statement=False)),
-        passes(said(SubstanceUse, dast_10_total=6, any_disorder=NEVER, diagnostic_statement=STATED)),
-        passes(said(SubstanceUse, dast_10_total=6, any_disorder=HAPPENED, diagnostic_statement=False)),
-        passes(said(SubstanceUse, dast_10_total=5, audit_total=19, any_disorder=NEVER, diagnostic_statement=False)),
-        asks(said(SubstanceUse, any_disorder=NEVER, diagnostic_statement=False)),
+        fires(by_clinician(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=False))),
+        passes(by_clinician(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=STATED))),
+        passes(by_clinician(SubstanceUse(dast_10_total=6, any_disorder=HAPPENED, diagnostic_statement=False))),
+        passes(
+            by_clinician(SubstanceUse(dast_10_total=5, audit_total=19, any_disorder=NEVER, diagnostic_statement=False))
+        ),
+        asks(by_clinician(SubstanceUse(any_disorder=NEVER, diagnostic_statement=False))),
     ),
 )
 
@@ -379,8 +392,8 @@ behavioural: Final = Rule(
     clinician_text="There is an active behavioural addiction.",
     client_text="There is a habit that you find hard to control at the moment. We would like to talk about it.",
     examples=(
-        fires(SubstanceUse(behavioural_addiction_active=True)),
-        passes(said(SubstanceUse, behavioural_addiction_active=False)),
+        fires(by_clinician(SubstanceUse(behavioural_addiction_active=True))),
+        passes(by_clinician(SubstanceUse(behavioural_addiction_active=False))),
         asks(),
     ),
 )
@@ -393,8 +406,8 @@ past_disorder: Final = Rule(
     clinician_text="There is, or was, a substance use disorder.",
     client_text="It is, or was, hard for you to control your use of a substance. We keep it in mind.",
     examples=(
-        fires(SubstanceUse(any_disorder=DaysAgo(4000))),
-        passes(said(SubstanceUse, any_disorder=NEVER)),
+        fires(by_clinician(SubstanceUse(any_disorder=DaysAgo(4000)))),
+        passes(by_clinician(SubstanceUse(any_disorder=NEVER))),
         asks(),
     ),
 )
@@ -407,8 +420,8 @@ cannabis: Final = Rule(
     clinician_text="A urine test was positive for cannabis.",
     client_text="Your urine test showed cannabis. We keep it in mind.",
     examples=(
-        fires(SubstanceUse(cannabis_positive=Recorded(True, on=EXAMPLE_DAY))),
-        passes(SubstanceUse(cannabis_positive=Recorded(False, on=EXAMPLE_DAY))),
+        fires(by_clinician(SubstanceUse(cannabis_positive=Recorded(True, on=EXAMPLE_DAY)))),
+        passes(by_clinician(SubstanceUse(cannabis_positive=Recorded(False, on=EXAMPLE_DAY)))),
         asks(),
     ),
 )
@@ -422,7 +435,7 @@ drug_test_missing: Final = Rule(
     client_text="This clinic would like a urine test from you. It is a usual step.",
     rationale="A test is asked for only where a clinic asks everybody.",
     practice_variation="Some practices test everybody's urine, others nobody's.",
-    examples=(fires(), passes(SubstanceUse(unexplained_drug_test=Recorded(False, on=EXAMPLE_DAY)))),
+    examples=(fires(), passes(by_clinician(SubstanceUse(unexplained_drug_test=Recorded(False, on=EXAMPLE_DAY))))),
 )
 
 RULES: Final = (

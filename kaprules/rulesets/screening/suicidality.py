@@ -8,7 +8,7 @@ Items of the C-SSRS screener are named by their number.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from kaprules.authoring import (
     ADOPTED,
@@ -28,6 +28,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     fires,
     on_condition,
     passes,
@@ -98,10 +99,7 @@ VARIES: Final = (
 )
 
 
-def _dated(days: int, **more: Any) -> Suicidality:
-    """A client of whose latest attempt a clinician says how long ago it was."""
-    return Suicidality(attempt_ever=True, latest_attempt=Recorded(DaysAgo(days), by=Reporter.CLINICIAN), **more)
-
+DENIED: Final = Recorded(False, by=Reporter.CLINICIAN)
 
 intent: Final = Rule(
     id="suicidality.intent",
@@ -127,9 +125,9 @@ intent: Final = Rule(
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
     examples=(
-        fires(Suicidality(highest_ideation_item=4)),
-        passes(Suicidality(highest_ideation_item=3)),
-        asks(Suicidality(highest_ideation_item=Between(3, 5))),
+        fires(by_clinician(Suicidality(highest_ideation_item=4))),
+        passes(by_clinician(Suicidality(highest_ideation_item=3))),
+        asks(by_clinician(Suicidality(highest_ideation_item=Between(3, 5)))),
     ),
 )
 
@@ -151,12 +149,12 @@ recent_behaviour: Final = Rule(
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
     examples=(
-        fires(Suicidality(behaviour_in_three_months=True)),
-        fires(Suicidality(last_behaviour=DaysAgo(90))),
-        passes(Suicidality(last_behaviour=DaysAgo(91))),
-        passes(Suicidality(last_behaviour=NEVER)),
-        passes(Suicidality(behaviour_in_three_months=False)),
-        asks(Suicidality(last_behaviour=HAPPENED)),
+        fires(by_clinician(Suicidality(behaviour_in_three_months=True))),
+        fires(by_clinician(Suicidality(last_behaviour=DaysAgo(90)))),
+        passes(by_clinician(Suicidality(last_behaviour=DaysAgo(91)))),
+        passes(by_clinician(Suicidality(last_behaviour=NEVER))),
+        passes(by_clinician(Suicidality(behaviour_in_three_months=False))),
+        asks(by_clinician(Suicidality(last_behaviour=HAPPENED))),
     ),
 )
 
@@ -178,7 +176,7 @@ screener_missing: Final = Rule(
     examples=(
         fires(Suicidality(phq9_item_9=1)),
         passes(Suicidality(phq9_item_9=0)),
-        passes(Suicidality(phq9_item_9=1, highest_ideation_item=0)),
+        passes(by_clinician(Suicidality(phq9_item_9=1, highest_ideation_item=0))),
         asks(),
     ),
 )
@@ -197,8 +195,8 @@ method: Final = Rule(
     ),
     practice_variation="A programme treats clients who think of suicide.",
     examples=(
-        fires(Suicidality(highest_ideation_item=3)),
-        passes(Suicidality(highest_ideation_item=2)),
+        fires(by_clinician(Suicidality(highest_ideation_item=3))),
+        passes(by_clinician(Suicidality(highest_ideation_item=2))),
         asks(),
     ),
 )
@@ -216,9 +214,9 @@ attempt_ever: Final = Rule(
     marks=(Marked(Mark.CONFLICT, Suicidality.attempt_ever.ruled_out),),
     examples=(
         fires(Suicidality(attempt_ever=True)),
-        fires(Suicidality(attempt_ever=False, latest_attempt=DaysAgo(4000))),
-        passes(Suicidality(attempt_ever=False, latest_attempt=Recorded(NEVER, by=Reporter.CLINICIAN))),
-        asks(Suicidality(attempt_ever=False)),
+        fires(by_clinician(Suicidality(attempt_ever=False, latest_attempt=DaysAgo(4000)))),
+        passes(by_clinician(Suicidality(attempt_ever=False, latest_attempt=NEVER))),
+        asks(by_clinician(Suicidality(attempt_ever=False))),
         asks(),
     ),
 )
@@ -239,10 +237,11 @@ attempt_near: Final = Rule(
     rationale="An attempt is such behaviour; one of the two answers is wrong, and nobody waits to find out which.",
     marks=(Mark.URGENT, Mark.CONFLICT),
     examples=(
-        fires(Suicidality(latest_attempt=DaysAgo(90), behaviour_in_three_months=False)),
-        passes(_dated(91, behaviour_in_three_months=False)),
-        passes(Suicidality(latest_attempt=DaysAgo(10), behaviour_in_three_months=True)),
-        asks(Suicidality(behaviour_in_three_months=False)),
+        fires(by_clinician(Suicidality(latest_attempt=DaysAgo(90), behaviour_in_three_months=False))),
+        fires(Suicidality(latest_attempt=DaysAgo(90), behaviour_in_three_months=DENIED)),
+        passes(by_clinician(Suicidality(latest_attempt=DaysAgo(91), behaviour_in_three_months=False))),
+        passes(by_clinician(Suicidality(latest_attempt=DaysAgo(10), behaviour_in_three_months=True))),
+        asks(by_clinician(Suicidality(behaviour_in_three_months=False))),
         asks(Suicidality(latest_attempt=DaysAgo(10))),
     ),
 )
@@ -267,13 +266,13 @@ attempt_within_window: Final = Rule(
     rationale="Only where a clinic waits; an attempt without a date may be a recent one.",
     practice_variation="A trial waits after an attempt; most clinics weigh it instead.",
     examples=(
-        fires(_dated(90)),
-        fires(Suicidality(attempt_ever=False, latest_attempt=DaysAgo(90))),
-        fires(Suicidality(attempt_ever=True, attempt_lies_back=DaysAgo(90))),
-        passes(_dated(91)),
-        passes(Suicidality(attempt_ever=False, latest_attempt=Recorded(NEVER, by=Reporter.CLINICIAN))),
-        asks(Suicidality(attempt_ever=False)),
-        asks(Suicidality(attempt_ever=True)),
+        fires(by_clinician(Suicidality(attempt_ever=True, latest_attempt=DaysAgo(90)))),
+        fires(by_clinician(Suicidality(attempt_ever=False, latest_attempt=DaysAgo(90)))),
+        fires(by_clinician(Suicidality(attempt_ever=True, attempt_lies_back=DaysAgo(90)))),
+        passes(by_clinician(Suicidality(attempt_ever=True, latest_attempt=DaysAgo(91)))),
+        passes(by_clinician(Suicidality(attempt_ever=False, latest_attempt=NEVER))),
+        asks(by_clinician(Suicidality(attempt_ever=False))),
+        asks(by_clinician(Suicidality(attempt_ever=True))),
         asks(Suicidality(attempt_ever=True, latest_attempt=DaysAgo(91))),
         asks(),
     ),
@@ -295,8 +294,8 @@ ideation: Final = Rule(
     ),
     rationale="Thoughts without a method or an intent are common in depression, which is what is treated.",
     examples=(
-        fires(Suicidality(highest_ideation_item=1)),
-        passes(Suicidality(highest_ideation_item=0)),
+        fires(by_clinician(Suicidality(highest_ideation_item=1))),
+        passes(by_clinician(Suicidality(highest_ideation_item=0))),
         asks(),
     ),
 )

@@ -28,6 +28,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -109,10 +110,10 @@ hormones_raised: Final = Concept(
     when=any_of(Thyroid.free_t4_above_reference.present, Thyroid.free_t3_above_reference.present),
     rationale="One of the two is enough: in some clients only the triiodothyronine rises.",
     examples=(
-        fires(Thyroid(free_t4_above_reference=YES)),
-        fires(Thyroid(free_t3_above_reference=YES)),
-        passes(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO)),
-        asks(Thyroid(free_t4_above_reference=NO)),
+        fires(by_clinician(Thyroid(free_t4_above_reference=YES))),
+        fires(by_clinician(Thyroid(free_t3_above_reference=YES))),
+        passes(by_clinician(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO))),
+        asks(by_clinician(Thyroid(free_t4_above_reference=NO))),
     ),
 )
 
@@ -123,10 +124,10 @@ thyrotoxic: Final = Concept(
     when=all_of(Thyroid.tsh_below_reference.present, hormones_raised.present),
     rationale="It counts the same whether the gland or too much thyroid hormone as a medicine is behind it.",
     examples=(
-        fires(Thyroid(tsh_below_reference=YES, free_t4_above_reference=YES)),
-        passes(Thyroid(tsh_below_reference=NO)),
-        passes(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO)),
-        asks(Thyroid(tsh_below_reference=YES)),
+        fires(by_clinician(Thyroid(tsh_below_reference=YES, free_t4_above_reference=YES))),
+        passes(by_clinician(Thyroid(tsh_below_reference=NO))),
+        passes(by_clinician(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO))),
+        asks(by_clinician(Thyroid(tsh_below_reference=YES))),
     ),
 )
 
@@ -140,8 +141,8 @@ uncontrolled_disease: Final = Concept(
     ),
     examples=(
         fires(Thyroid(hyperthyroidism=True, treated=False)),
-        fires(Thyroid(hyperthyroidism=True, control=Control.UNCONTROLLED)),
-        passes(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED)),
+        fires(by_clinician(Thyroid(hyperthyroidism=True, control=Control.UNCONTROLLED))),
+        passes(by_clinician(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED))),
         passes(Thyroid(hyperthyroidism=False)),
         asks(Thyroid(hyperthyroidism=True, treated=True)),
     ),
@@ -180,9 +181,9 @@ overt: Final = Rule(
     levels=(Level.EXCLUSION, Level.CAUTION),
     marks=NOT_STEADY,
     examples=(
-        fires(Thyroid(hyperthyroidism=False, tsh_below_reference=YES, free_t4_above_reference=YES)),
-        passes(Thyroid(tsh_below_reference=NO)),
-        asks(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO)),
+        fires(by_clinician(Thyroid(hyperthyroidism=False, tsh_below_reference=YES, free_t4_above_reference=YES))),
+        passes(by_clinician(Thyroid(tsh_below_reference=NO))),
+        asks(by_clinician(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO))),
     ),
 )
 
@@ -195,8 +196,8 @@ control_missing: Final = Rule(
     client_text="Your thyroid works too much. We would like to know if it is treated and how well that goes.",
     examples=(
         fires(Thyroid(hyperthyroidism=True, treated=True)),
-        fires(Thyroid(hyperthyroidism=True, control=Control.CONTROLLED)),
-        passes(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED)),
+        fires(by_clinician(Thyroid(hyperthyroidism=True, control=Control.CONTROLLED))),
+        passes(by_clinician(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED))),
         passes(Thyroid(hyperthyroidism=False)),
         asks(),
     ),
@@ -232,7 +233,7 @@ tsh_called_for: Final = Concept(
     ),
     examples=(
         fires(Thyroid(hyperthyroidism=True)),
-        fires(Vitals(heart_rate=Decimal("100.5"))),
+        fires(by_clinician(Vitals(heart_rate=Decimal("100.5")))),
         fires(Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
         fires(Circulation(arrhythmia=Arrhythmia.UNCONTROLLED)),
         fires(_takes(takes_thyroid_hormone=True)),
@@ -240,7 +241,7 @@ tsh_called_for: Final = Concept(
         fires(_takes(takes_amiodarone_or_lithium=True)),
         passes(
             Thyroid(hyperthyroidism=False),
-            Vitals(heart_rate=100),
+            by_clinician(Vitals(heart_rate=100)),
             Circulation(arrhythmia=Arrhythmia.NONE),
             OF_NO_THYROID,
         ),
@@ -273,21 +274,26 @@ tests_missing: Final = Rule(
     client_text="Your thyroid or your heart may work too much. We need a recent blood test of your thyroid.",
     rationale="An overactive thyroid that nobody looked for shows in the pulse, and some medicines make one.",
     examples=(
-        fires(Thyroid(hyperthyroidism=True, tsh_below_reference=NO), OF_NO_THYROID),
-        fires(Thyroid(hyperthyroidism=True, free_t4_above_reference=NO), OF_NO_THYROID),
-        fires(Thyroid(hyperthyroidism=False), Vitals(heart_rate=Decimal("100.5"))),
+        fires(by_clinician(Thyroid(hyperthyroidism=True, tsh_below_reference=NO)), OF_NO_THYROID),
+        fires(by_clinician(Thyroid(hyperthyroidism=True, free_t4_above_reference=NO)), OF_NO_THYROID),
+        fires(Thyroid(hyperthyroidism=False), by_clinician(Vitals(heart_rate=Decimal("100.5")))),
         fires(Thyroid(hyperthyroidism=False), Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
         fires(Thyroid(hyperthyroidism=False), Circulation(arrhythmia=Arrhythmia.UNCONTROLLED)),
         fires(Thyroid(hyperthyroidism=False), _takes(takes_thyroid_hormone=True)),
         fires(Thyroid(hyperthyroidism=False, thyroid_storm_ever=True)),
-        passes(Thyroid(hyperthyroidism=False, thyroid_storm_ever=True, tsh_below_reference=NO)),
+        passes(by_clinician(Thyroid(hyperthyroidism=False, thyroid_storm_ever=True, tsh_below_reference=NO))),
         fires(Thyroid(hyperthyroidism=False), _takes(takes_antithyroid=True)),
         fires(Thyroid(hyperthyroidism=False), _takes(takes_amiodarone_or_lithium=True)),
-        passes(Thyroid(hyperthyroidism=False, tsh_below_reference=NO), _takes(takes_thyroid_hormone=True)),
-        passes(Thyroid(hyperthyroidism=True, tsh_below_reference=NO, free_t4_above_reference=NO), OF_NO_THYROID),
+        passes(
+            by_clinician(Thyroid(hyperthyroidism=False, tsh_below_reference=NO)), _takes(takes_thyroid_hormone=True)
+        ),
+        passes(
+            by_clinician(Thyroid(hyperthyroidism=True, tsh_below_reference=NO, free_t4_above_reference=NO)),
+            OF_NO_THYROID,
+        ),
         passes(
             Thyroid(hyperthyroidism=False, thyroid_storm_ever=False),
-            Vitals(heart_rate=100),
+            by_clinician(Vitals(heart_rate=100)),
             Circulation(arrhythmia=Arrhythmia.NONE),
             OF_NO_THYROID,
         ),
@@ -313,14 +319,18 @@ tests_incomplete: Final = Rule(
     ),
     rationale="A low TSH is judged with the free thyroxine and by how low it is, a raised hormone with the TSH.",
     examples=(
-        fires(Thyroid(tsh=_on_the_day(Decimal("0.05")))),
-        fires(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO, free_t3_above_reference=NO)),
-        fires(Thyroid(free_t4_above_reference=YES)),
-        passes(Thyroid(tsh=_on_the_day(Decimal("0.05")), free_t4_above_reference=NO, free_t3_above_reference=NO)),
-        passes(Thyroid(tsh_below_reference=NO, free_t4_above_reference=YES)),
-        passes(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO, tsh_below_reference=NO)),
+        fires(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.05"))))),
+        fires(by_clinician(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO, free_t3_above_reference=NO))),
+        fires(by_clinician(Thyroid(free_t4_above_reference=YES))),
+        passes(
+            by_clinician(
+                Thyroid(tsh=_on_the_day(Decimal("0.05")), free_t4_above_reference=NO, free_t3_above_reference=NO)
+            )
+        ),
+        passes(by_clinician(Thyroid(tsh_below_reference=NO, free_t4_above_reference=YES))),
+        passes(by_clinician(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO, tsh_below_reference=NO))),
         asks(),
-        asks(Thyroid(free_t3_above_reference=NO)),
+        asks(by_clinician(Thyroid(free_t3_above_reference=NO))),
     ),
 )
 
@@ -337,8 +347,8 @@ suppressed: Final = Rule(
     rationale="With normal hormones it is weighed, heart rate and rhythm with it; with raised hormones it excludes.",
     marks=NOT_STEADY,
     examples=(
-        fires(Thyroid(tsh=_on_the_day(Decimal("0.09")))),
-        passes(Thyroid(tsh=_on_the_day(Decimal("0.1")))),
+        fires(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.09"))))),
+        passes(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.1"))))),
         asks(),
     ),
 )
@@ -352,9 +362,9 @@ tsh_low: Final = Rule(
     client_text="A blood value of your thyroid is low. We keep it in mind.",
     marks=NOT_STEADY,
     examples=(
-        fires(Thyroid(tsh=_on_the_day(Decimal("0.2")), tsh_reference_low=Decimal("0.4"))),
-        passes(Thyroid(tsh=_on_the_day(Decimal("0.4")), tsh_reference_low=Decimal("0.4"))),
-        asks(Thyroid(tsh=_on_the_day(Decimal("0.2")))),
+        fires(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.2")), tsh_reference_low=Decimal("0.4")))),
+        passes(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.4")), tsh_reference_low=Decimal("0.4")))),
+        asks(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.2"))))),
     ),
 )
 
@@ -374,20 +384,22 @@ controlled: Final = Rule(
     marks=NOT_STEADY,
     examples=(
         fires(
-            Thyroid(
-                hyperthyroidism=True,
-                treated=True,
-                control=Control.CONTROLLED,
-                tsh_below_reference=NO,
-                free_t4_above_reference=NO,
+            by_clinician(
+                Thyroid(
+                    hyperthyroidism=True,
+                    treated=True,
+                    control=Control.CONTROLLED,
+                    tsh_below_reference=NO,
+                    free_t4_above_reference=NO,
+                )
             )
         ),
         passes(Thyroid(hyperthyroidism=False)),
         passes(Thyroid(treated=False)),
-        passes(Thyroid(control=Control.UNCONTROLLED)),
-        passes(Thyroid(tsh_below_reference=YES)),
-        passes(Thyroid(free_t4_above_reference=YES)),
-        asks(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED)),
+        passes(by_clinician(Thyroid(control=Control.UNCONTROLLED))),
+        passes(by_clinician(Thyroid(tsh_below_reference=YES))),
+        passes(by_clinician(Thyroid(free_t4_above_reference=YES))),
+        asks(by_clinician(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED))),
     ),
 )
 
@@ -400,9 +412,9 @@ storm_before: Final = Rule(
     client_text="Your thyroid once made you very ill. Its blood value is in the usual range now.",
     marks=NOT_STEADY,
     examples=(
-        fires(Thyroid(thyroid_storm_ever=True, tsh_below_reference=NO)),
-        passes(Thyroid(thyroid_storm_ever=False, tsh_below_reference=NO)),
-        passes(Thyroid(thyroid_storm_ever=True, tsh_below_reference=YES)),
+        fires(by_clinician(Thyroid(thyroid_storm_ever=True, tsh_below_reference=NO))),
+        passes(by_clinician(Thyroid(thyroid_storm_ever=False, tsh_below_reference=NO))),
+        passes(by_clinician(Thyroid(thyroid_storm_ever=True, tsh_below_reference=YES))),
         asks(Thyroid(thyroid_storm_ever=True)),
     ),
 )
@@ -436,8 +448,8 @@ consider_test: Final = Rule(
     clinician_text="The rating of mania is raised: consider a TSH, as an overactive thyroid may look like mania.",
     client_text="A blood test of your thyroid may be of use. We can talk about it.",
     examples=(
-        fires(MentalState(ymrs=12)),
-        passes(MentalState(ymrs=11)),
+        fires(by_clinician(MentalState(ymrs=12))),
+        passes(by_clinician(MentalState(ymrs=11))),
         asks(),
     ),
 )
@@ -465,7 +477,7 @@ tsh_for_all: Final = Rule(
     client_text="This clinic would like a blood test of your thyroid.",
     rationale="A TSH is asked for only where a clinic asks everybody, or where the thyroid gives a reason.",
     practice_variation="Some practices measure everybody's TSH.",
-    examples=(fires(), passes(Thyroid(tsh=_on_the_day(2)))),
+    examples=(fires(), passes(by_clinician(Thyroid(tsh=_on_the_day(2))))),
 )
 
 RULES: Final = (

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kaprules.decision import Decision, decide
+from kaprules.facts.authority import by_clinician
 from kaprules.facts.client import Client
 from kaprules.facts.ketamine_history import (
     KetamineHistory,
@@ -23,7 +24,6 @@ from kaprules.facts.substance_use import SubstanceUse
 from kaprules.possible import Absence, Level, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.said import said
 from kaprules.rulesets.screening.ketamine import RULES
 
 CRITERION = RuleSet("ketamine", "Ketamine before?", RULES)
@@ -39,8 +39,8 @@ NEVER_HAD: dict[str, Any] = {
 
 def decided(**facts: Any) -> Decision:
     client = Client(
-        ketamine_history=said(KetamineHistory, **(NEVER_HAD | facts)),
-        substance_use=said(SubstanceUse, disorders=[]),
+        ketamine_history=by_clinician(KetamineHistory(**(NEVER_HAD | facts))),
+        substance_use=by_clinician(SubstanceUse(disorders=[])),
         medicines=Medicines(listed=[]),
     )
     return decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kaprules.decision import Decision, decide
+from kaprules.facts.authority import by_clinician
 from kaprules.facts.client import Client
 from kaprules.facts.ketamine_history import KetamineHistory
 from kaprules.facts.mental_state import MentalState, MoodEpisode
@@ -16,7 +17,6 @@ from kaprules.facts.psychiatric_history import AffectiveSwitch, Bipolar, Psychia
 from kaprules.possible import Absence, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.said import said
 from kaprules.rulesets.screening.mania import RULES
 
 CRITERION = RuleSet("mania", "Is there mania or hypomania?", RULES)
@@ -36,7 +36,7 @@ EVEN: dict[str, Any] = {
 def decided(history: dict[str, Any] = EVEN, switched: bool = False, **facts: Any) -> Decision:
     client = Client(
         mental_state=MentalState(**facts),
-        psychiatric_history=said(PsychiatricHistory, **history),
+        psychiatric_history=by_clinician(PsychiatricHistory(**history)),
         ketamine_history=KetamineHistory(affective_switch=switched),
     )
     return decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kaprules.decision import Decision, decide
+from kaprules.facts.authority import by_clinician
 from kaprules.facts.client import Client
 from kaprules.facts.medicines import Medicines
 from kaprules.facts.model import HAPPENED, Confirmation, DaysAgo, OneOf, Recorded, Reporter, Reports
@@ -23,7 +24,6 @@ from kaprules.facts.psychiatric_history import (
 from kaprules.possible import Absence, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.said import said
 from kaprules.rulesets.screening.psychosis import RULES
 
 CRITERION = RuleSet("psychosis", "Has there been psychosis or mania?", RULES)
@@ -42,7 +42,7 @@ TYPE_NOT_KNOWN = OneOf(*(option for option in Bipolar if option is not Bipolar.N
 def decided(on: date = EXAMPLE_DAY, age: int = 40, listed: Any = (), **changed: Any) -> Decision:
     client = Client(
         person=Person(age=age),
-        psychiatric_history=said(PsychiatricHistory, **(NOTHING | changed)),
+        psychiatric_history=by_clinician(PsychiatricHistory(**(NOTHING | changed))),
         medicines=Medicines(listed=Recorded(listed, on=on)),
     )
     return decide(CRITERION, client, on=on, engine="interpreter")
