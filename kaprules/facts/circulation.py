@@ -214,7 +214,6 @@ class Circulation(Facts, group="circulation"):
         question="What was the latest event of the heart or the vessels?",
         options=EventKind,
         adverse=tuple(EventKind),
-        validity=EVALUATION,
         lifelong=True,
         on_indication="a detail that only such an event makes meaningful",
         contradictions=(
