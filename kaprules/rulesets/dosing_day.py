@@ -729,7 +729,9 @@ mental_state_missing: Final = Rule(
         fires(),
         fires(_seen(mood=MoodEpisode.NONE)),
         fires(_seen(reality_testing=RealityTesting.INTACT)),
-        fires(Today(**{name: Recorded(value, by=Reporter.CLIENT) for name, value in NOTHING_FOUND.items()})),
+        fires(
+            by_clinician(Today(**{name: Recorded(value, by=Reporter.CLIENT) for name, value in NOTHING_FOUND.items()}))
+        ),
         passes(_seen(mood=MoodEpisode.NONE, reality_testing=RealityTesting.INTACT)),
     ),
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.errors import InputError
 from kaprules.facts.model import NEVER, DaysAgo, OneOf, PartialDate, Recorded
 from kaprules.facts.substance_use import (
@@ -29,11 +30,11 @@ EVENTS = (SubstanceUse.significant_disorder, SubstanceUse.any_disorder, Substanc
 
 def read(fact: Any, *disorders: SubstanceDisorder, **recorded: Any) -> Any:
     given = Recorded(disorders, **recorded) if recorded else disorders
-    return fact.possible(SubstanceUse(disorders=given), TODAY)
+    return fact.possible(by_clinician(SubstanceUse(disorders=given)), TODAY)
 
 
 def found_in_urine(fact: Any, *tests: UrineDrugTest) -> Options:
-    return fact.possible(SubstanceUse(urine_drug_tests=tests), TODAY)
+    return fact.possible(by_clinician(SubstanceUse(urine_drug_tests=tests)), TODAY)
 
 
 def remitted(

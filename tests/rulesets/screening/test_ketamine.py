@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.ketamine_history import (
@@ -38,8 +39,8 @@ NEVER_HAD: dict[str, Any] = {
 
 def decided(**facts: Any) -> Decision:
     client = Client(
-        ketamine_history=KetamineHistory(**(NEVER_HAD | facts)),
-        substance_use=SubstanceUse(disorders=[]),
+        ketamine_history=by_clinician(KetamineHistory(**(NEVER_HAD | facts))),
+        substance_use=by_clinician(SubstanceUse(disorders=[])),
         medicines=Medicines(listed=[]),
     )
     return decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.mental_state import MentalState, MoodEpisode
@@ -24,7 +25,9 @@ def stated(found: Any, by: Reporter = Reporter.CLINICIAN, days_ago: int = 0) -> 
 
 
 def decided(**facts: Any) -> Decision:
-    return decide(CRITERION, Client(mental_state=MentalState(**facts)), on=EXAMPLE_DAY, engine="interpreter")
+    return decide(
+        CRITERION, Client(mental_state=by_clinician(MentalState(**facts))), on=EXAMPLE_DAY, engine="interpreter"
+    )
 
 
 @pytest.mark.parametrize(

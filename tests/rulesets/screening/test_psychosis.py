@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.medicines import Medicines
@@ -38,7 +39,7 @@ TYPE_NOT_KNOWN = OneOf(*(option for option in Bipolar if option is not Bipolar.N
 def decided(on: date = EXAMPLE_DAY, age: int = 40, listed: Any = (), **changed: Any) -> Decision:
     client = Client(
         person=Person(age=age),
-        psychiatric_history=PsychiatricHistory(**(NOTHING | changed)),
+        psychiatric_history=by_clinician(PsychiatricHistory(**(NOTHING | changed))),
         medicines=Medicines(listed=Recorded(listed, on=on)),
     )
     return decide(CRITERION, client, on=on, engine="interpreter")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.facts.circulation import Arrhythmia, Circulation
 from kaprules.facts.client import Client
@@ -26,9 +27,9 @@ CRITERION = RuleSet("thyroid", "Is the thyroid overactive?", RULES)
 
 def decided(**facts: Any) -> Decision:
     client = Client(
-        thyroid=Thyroid(**facts),
-        mental_state=MentalState(ymrs=0),
-        vitals=Vitals(heart_rate=70),
+        thyroid=by_clinician(Thyroid(**facts)),
+        mental_state=by_clinician(MentalState(ymrs=0)),
+        vitals=by_clinician(Vitals(heart_rate=70)),
         circulation=Circulation(arrhythmia=Arrhythmia.NONE),
         medicines=Medicines(listed=[]),
     )
