@@ -715,8 +715,6 @@ mental_state_unclear: Final = Rule(
     ),
 )
 
-NOTHING_FOUND: Final[dict[str, Any]] = {"mood": MoodEpisode.NONE, "reality_testing": RealityTesting.INTACT}
-
 mental_state_missing: Final = Rule(
     id="dosing_day.mental_state.missing",
     source=EXAMINED,
@@ -730,7 +728,10 @@ mental_state_missing: Final = Rule(
         fires(_seen(mood=MoodEpisode.NONE)),
         fires(_seen(reality_testing=RealityTesting.INTACT)),
         fires(
-            by_clinician(Today(**{name: Recorded(value, by=Reporter.CLIENT) for name, value in NOTHING_FOUND.items()}))
+            Today(
+                mood=Recorded(MoodEpisode.NONE, by=Reporter.CLIENT),
+                reality_testing=Recorded(RealityTesting.INTACT, by=Reporter.CLIENT),
+            )
         ),
         passes(_seen(mood=MoodEpisode.NONE, reality_testing=RealityTesting.INTACT)),
     ),

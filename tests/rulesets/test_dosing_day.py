@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 
-from kaprules.authoring import by_clinician
 from kaprules.conditions import Test
 from kaprules.decision import Decision, decide
 from kaprules.facts.mental_state import MoodEpisode, RealityTesting
@@ -101,7 +100,7 @@ OWNERS = pytest.mark.parametrize(
 )
 
 
-def by_clinician(name: str, value: Any) -> Any:
+def found(name: str, value: Any) -> Any:
     """Return a value as a clinician found it where only a clinician may rule it out, but where somebody is named."""
     group, fact = name.split(".")
     if Reporter.CLINICIAN not in getattr(groups_of(Session)[group], fact).may_rule_out or isinstance(value, Absence):
@@ -113,7 +112,7 @@ def session(facts: dict[str, Any]) -> Session:
     groups: dict[str, dict[str, Any]] = {}
     for fact, value in facts.items():
         group, name = fact.split(".")
-        groups.setdefault(group, {})[name] = by_clinician(fact, value)
+        groups.setdefault(group, {})[name] = found(fact, value)
     kinds: Any = groups_of(Session)
     return Session(**{group: kinds[group](**values) for group, values in groups.items()})
 
@@ -417,7 +416,7 @@ def test_only_a_clinician_clears_the_day(fact: str, by: Reporter | None) -> None
     name = fact.split(".")[1]
     said = given_in(known.today)
     said[name] = GO_AHEAD[fact] if by is None else Recorded(GO_AHEAD[fact], by=by)
-    decision = decide(DOSING_DAY, attrs.evolve(known, today=by_clinician(Today(**said))), on=NINE, engine="interpreter")
+    decision = decide(DOSING_DAY, attrs.evolve(known, today=Today(**said)), on=NINE, engine="interpreter")
     assert (decision.outcome, fact in asked(decision)) == (Outcome.INCOMPLETE, True)
 
 
