@@ -27,6 +27,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
+from kaprules.authoring import by_clinician
 from kaprules.baseline import baseline, plain
 from kaprules.conditions import Atom, Condition, Test, all_of, any_of, atoms
 from kaprules.decision import decide
@@ -819,7 +820,7 @@ class TestErrors:
     @pytest.mark.parametrize(("systolic", "expected"), [(120, Outcome.INCOMPLETE), (160, Outcome.EXCLUDED)])
     def test_a_condition_that_raises(self, level: Level, in_concept: bool, systolic: int, expected: Outcome) -> None:
         """A rule that raises is open and named at every level, even a note; a true exclusion still excludes."""
-        client = Client(vitals=Vitals(heart_rate=60, mean_systolic=systolic))
+        client = Client(vitals=by_clinician(Vitals(heart_rate=60, mean_systolic=systolic)))
         decision = decide(trapped(level, in_concept=in_concept), client, on=DECISION_DAY, engine="interpreter")
         found = (
             decision.truths["example.broken"],
@@ -1001,7 +1002,7 @@ class TestMonotone:
             caution, id="example.question", level=Level.NEEDS_INFORMATION, when=Vitals.mean_systolic < limit
         )
         book = RuleSet("example", "?", (caution, question))
-        facts = snapshot(book, Client(vitals=Vitals(mean_systolic=120)), DECISION_DAY)
+        facts = snapshot(book, Client(vitals=by_clinician(Vitals(mean_systolic=120))), DECISION_DAY)
         assert better_for_worse(book, facts)[0] == "vitals.mean_systolic from 120 to 140: INCOMPLETE to CAUTION"
 
 
@@ -1589,7 +1590,7 @@ class TestStop:
         without.pop("pregnancy_reported", None)
         certificates, outcomes = [], []
         for more in ({}, {"pregnancy_reported": PregnancyReport.YES}):
-            group = Reproduction(**without | more)
+            group = by_clinician(Reproduction(**without | more))
             subject = attrs.evolve(ordinary, reproduction=group)
             certificates.append(InterviewState(evaluated(book, subject)).settled())
             outcomes.append(evaluated(book, subject).outcome)
@@ -1601,7 +1602,7 @@ class TestStop:
         ordinary: Any = plain(baseline(SCREENING), {})
         kept: dict[str, Any] = {**given_in(ordinary.vitals), "body_mass_index": Absence.DECLINED}
         del kept["height"], kept["weight"]
-        declined = attrs.evolve(ordinary, vitals=Vitals(**kept))
+        declined = attrs.evolve(ordinary, vitals=by_clinician(Vitals(**kept)))
         assert InterviewState(evaluated(SCREENING, declined)).settled() is None
-        measured = attrs.evolve(ordinary, vitals=Vitals(**kept, height=170, weight=65))
+        measured = attrs.evolve(ordinary, vitals=by_clinician(Vitals(**kept, height=170, weight=65)))
         assert evaluated(SCREENING, measured).outcome is Outcome.NO_EXCLUSION_FOUND

@@ -715,8 +715,6 @@ mental_state_unclear: Final = Rule(
     ),
 )
 
-NOTHING_FOUND: Final[dict[str, Any]] = {"mood": MoodEpisode.NONE, "reality_testing": RealityTesting.INTACT}
-
 mental_state_missing: Final = Rule(
     id="dosing_day.mental_state.missing",
     source=EXAMINED,
@@ -729,7 +727,12 @@ mental_state_missing: Final = Rule(
         fires(),
         fires(_seen(mood=MoodEpisode.NONE)),
         fires(_seen(reality_testing=RealityTesting.INTACT)),
-        fires(Today(**{name: Recorded(value, by=Reporter.CLIENT) for name, value in NOTHING_FOUND.items()})),
+        fires(
+            Today(
+                mood=Recorded(MoodEpisode.NONE, by=Reporter.CLIENT),
+                reality_testing=Recorded(RealityTesting.INTACT, by=Reporter.CLIENT),
+            )
+        ),
         passes(_seen(mood=MoodEpisode.NONE, reality_testing=RealityTesting.INTACT)),
     ),
 )

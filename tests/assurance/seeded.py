@@ -20,6 +20,7 @@ import attrs
 import pytest
 
 from kaprules import Client, decide
+from kaprules.authoring import by_clinician
 from kaprules.baseline import truth_of
 from kaprules.conditions import OPPOSITE, Atom, Test, atoms, opposite
 from kaprules.engine.evaluation import evaluate
@@ -499,7 +500,7 @@ def _(patch: Patch) -> None:
     def lowest(right: Any, group: Any, on: date) -> Any:
         if not isinstance(group.tsh_reference_low, Absence):
             return right(group, on)
-        return right(Thyroid(tsh=group.tsh, tsh_reference_low=Thyroid.tsh_reference_low.lowest), on)
+        return right(by_clinician(Thyroid(tsh=group.tsh, tsh_reference_low=Thyroid.tsh_reference_low.lowest)), on)
 
     reading(patch, Thyroid.tsh_below_reference, lowest)
 
@@ -654,7 +655,7 @@ def broken() -> Iterator[str]:
     pressure = BloodPressure(systolic=120, diastolic=80, on=DECISION_DAY)
     with pytest.MonkeyPatch.context() as patch:  # left before anything is yielded: nobody else is to meet it
         patch.setitem(Vitals.mean_systolic.__dict__, "derive", raises)
-        decision = decide(SCREENING, Client(vitals=Vitals(pressures=[pressure])), on=DECISION_DAY)
+        decision = decide(SCREENING, Client(vitals=by_clinician(Vitals(pressures=[pressure]))), on=DECISION_DAY)
         still = {finding.rule for finding in decision.undecided}
     undecided = [rule for rule in SCREENING.rules if decision.truths[rule.id] is Truth.UNKNOWN]
     resting = [rule.id for rule in undecided if Vitals.mean_systolic in tests_on(rule.when)]

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from kaprules import Client, InputError, decide
 from kaprules.assurance.known import Finder, KnownInPart, casebook, concerned
+from kaprules.authoring import by_clinician
 from kaprules.cli import main
 from kaprules.engine import interpreter
 from kaprules.engine.snapshot import snapshot
@@ -219,7 +220,7 @@ class TestPossible:
     def test_an_integration_is_held_to_it_too(self) -> None:
         """By the subject of its decision: one that took the middle of a range is noticed."""
         (case,) = read_cases(CASE % '{"vitals.heart_rate": {"at_least": 60, "at_most": 70}}')
-        other = decide(case.ruleset, Client(vitals=Vitals(heart_rate=65)), on=case.on)
+        other = decide(case.ruleset, Client(vitals=by_clinician(Vitals(heart_rate=65))), on=case.on)
         assert faults(case, other)[0] == "possible vitals.heart_rate: expected 60 to 70, is 65"
 
 

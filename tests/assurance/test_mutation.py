@@ -23,6 +23,7 @@ from kaprules import Client, InputError
 from kaprules.assurance._distinguish import By, distinguish
 from kaprules.assurance.mutants import FactMutant, mutants, mutants_of_facts, survivors
 from kaprules.assurance.mutation import CONDITIONAL, Kind, mutate
+from kaprules.authoring import by_clinician
 from kaprules.cli import main
 from kaprules.conditions import AllOf, AnyOf, Condition
 from kaprules.engine.interpreter import truth_for
@@ -167,7 +168,7 @@ class TestEquivalent:
     def test_conditions_that_differ_are_told_apart_by_the_smallest_subject(self) -> None:
         """One number, on the limit."""
         found = distinguish(Vitals.heart_rate > FAST, Vitals.heart_rate >= FAST, SCREENING)
-        assert found.subject == Client(vitals=Vitals(heart_rate=150))
+        assert found.subject == Client(vitals=by_clinician(Vitals(heart_rate=150)))
 
     def test_only_whether_they_hold(self) -> None:
         """Marks count where a condition is TRUE; both conditions here never are."""
@@ -189,7 +190,7 @@ class TestCases:
 
     def test_a_level(self) -> None:
         """A rule of one's own without any case: each other level survives, until the case is there."""
-        rule = ours(Vitals.heart_rate > FAST, examples=(fires(Vitals(heart_rate=151)),))
+        rule = ours(Vitals.heart_rate > FAST, examples=(fires(by_clinician(Vitals(heart_rate=151))),))
         book = attrs.evolve(and_also(rule), name="ours")
         report = mutate([book], owners=[rule], kinds=[Kind.LEVEL])
         assert len(report.survivors) == 3

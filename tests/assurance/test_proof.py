@@ -60,6 +60,7 @@ from kaprules.assurance.proof.result import (
     Check,
     Verdict,
 )
+from kaprules.authoring import by_clinician
 from kaprules.baseline import decided_on
 from kaprules.cli import main
 from kaprules.conditions import Condition, Test, all_of, any_of
@@ -298,7 +299,7 @@ class TestRules:
         assert shadowed.says == "example.narrow (caution) is never found without example.wide"
         assert shadowed.witness
         assert shadowed.witness.subjects == (
-            Client(vitals=Vitals(heart_rate=110), breathing=Breathing(sleep_apnoea=True)),
+            Client(vitals=by_clinician(Vitals(heart_rate=110)), breathing=Breathing(sleep_apnoea=True)),
         )
         (implied,) = refuted(report, IMPLIED)
         assert implied.says == "example.wide (caution) is TRUE wherever example.narrow (caution) is"
@@ -457,7 +458,7 @@ class TestLaws:
         outcomes = [decision.outcome for decision in decided(gap, finding)]
         assert outcomes == [Outcome.CAUTION, Outcome.NO_EXCLUSION_FOUND, Outcome.EXCLUDED]
         assert finding.witness
-        assert finding.witness.subjects[1] == Client(vitals=Vitals(heart_rate=120))
+        assert finding.witness.subjects[1] == Client(vitals=by_clinician(Vitals(heart_rate=120)))
 
     def test_a_caution_that_runs_into_an_exclusion(self) -> None:
         """One limit was moved and not the other: between the two both hold, beyond them the exclusion alone."""
@@ -522,7 +523,7 @@ class TestSites:
         assert found is not None
         assert found.reason == "a ward is next door (approved by medical director, until 2026-12-31)"
         assert found.witness
-        assert found.witness.subjects == (Client(vitals=Vitals(mean_systolic=160)),)
+        assert found.witness.subjects == (Client(vitals=by_clinician(Vitals(mean_systolic=160))),)
         assert looser(SCREENING, Policy((nearer,)).applied(SCREENING), nearer, counter) is None
 
     def test_changes_that_loosen_only_together(self) -> None:
@@ -537,7 +538,7 @@ class TestSites:
         assert len(report.of(Verdict.PROVED, check=LOOSER)) == 2
         (finding,) = refuted(report, LOOSER)
         assert finding.witness
-        assert finding.witness.subjects == (Client(vitals=Vitals(heart_rate=121)),)
+        assert finding.witness.subjects == (Client(vitals=by_clinician(Vitals(heart_rate=121))),)
         assert [next(decided(each, finding)).outcome for each in (ours, report.ruleset)] == [
             Outcome.EXCLUDED,
             Outcome.NO_EXCLUSION_FOUND,

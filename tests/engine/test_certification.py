@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from kaprules import Client, Decision, EngineDisagreement, Outcome, RuleSet, Truth, decide
+from kaprules.authoring import by_clinician
 from kaprules.baseline import baseline, plain
 from kaprules.conditions import opposite
 from kaprules.engine import bits, checker, durable, evaluation, interpreter
@@ -49,7 +50,7 @@ EVERY_ENGINE = pytest.mark.parametrize(
         for name in ENGINES
     ],
 )
-HIGH = Client(vitals=Vitals(mean_systolic=165))
+HIGH = Client(vitals=by_clinician(Vitals(mean_systolic=165)))
 """A client with one exclusion, and much that is not known."""
 
 # Faults of an engine -----------------------------------------------------------------------------------------
@@ -167,7 +168,7 @@ class TestErrors:
     @pytest.mark.parametrize("fault", ["not named", "named without cause", "not held open"])
     def test_of_a_reading(self, engine: str, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """A rule that rests on a fact whose reading raises."""
-        client = Client(vitals=Vitals(height=180, weight=80, mean_systolic=165))
+        client = Client(vitals=by_clinician(Vitals(height=180, weight=80, mean_systolic=165)))
         facts = broken_reading(SCREENING, client, Vitals.body_mass_index)
         assert facts.errors
         right = evaluation.with_errors
@@ -196,7 +197,7 @@ class TestErrors:
     def test_of_a_rule(self, engine: str, in_concept: bool, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """A rule that raises, itself or a concept of its."""
         ruleset = trapped(Level.CAUTION, in_concept=in_concept)
-        client = Client(vitals=Vitals(heart_rate=60, mean_systolic=120))
+        client = Client(vitals=by_clinician(Vitals(heart_rate=60, mean_systolic=120)))
         honest = decide(ruleset, client, on=DECISION_DAY, engine=engine).evaluation.concluded
         text = f"{BrokenError.__name__}: it is broken"
         assert honest.errors == (("example.broken", text),)

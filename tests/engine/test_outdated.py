@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kaprules import SCREENING, Client, decide
+from kaprules.authoring import by_clinician
 from kaprules.engine import bits, checker, durable, interpreter, replay
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.snapshot import Snapshot
@@ -49,9 +50,9 @@ class TestWhatIsPassedOver:
     @pytest.mark.parametrize(
         "value",
         [
-            Breathing(apnoea_hypopnoea_index=ago(2000, 4)),
-            Circulation(electrocardiogram=ago(300, Electrocardiogram.NORMAL)),
-            Thyroid(tsh=ago(400, 2)),
+            by_clinician(Breathing(apnoea_hypopnoea_index=ago(2000, 4))),
+            by_clinician(Circulation(electrocardiogram=ago(300, Electrocardiogram.NORMAL))),
+            by_clinician(Thyroid(tsh=ago(400, 2))),
             Reproduction(pregnancy_reported=ago(30, PregnancyReport.NO, Reporter.CLIENT)),
         ],
     )
@@ -61,14 +62,16 @@ class TestWhatIsPassedOver:
     @pytest.mark.parametrize(
         "value",
         [
-            Breathing(apnoea_hypopnoea_index=Reports(ago(2500, 46), ago(2000, 4))),
-            Breathing(apnoea_hypopnoea_index=Reports(ago(2000, 46), ago(2500, 4))),
-            Circulation(
-                electrocardiogram=Reports(
-                    ago(700, Electrocardiogram.ABNORMAL_SIGNIFICANT), ago(300, Electrocardiogram.NORMAL)
+            by_clinician(Breathing(apnoea_hypopnoea_index=Reports(ago(2500, 46), ago(2000, 4)))),
+            by_clinician(Breathing(apnoea_hypopnoea_index=Reports(ago(2000, 46), ago(2500, 4)))),
+            by_clinician(
+                Circulation(
+                    electrocardiogram=Reports(
+                        ago(700, Electrocardiogram.ABNORMAL_SIGNIFICANT), ago(300, Electrocardiogram.NORMAL)
+                    )
                 )
             ),
-            Liver(alt_multiple=Reports(ago(700, 5), ago(300, 1))),
+            by_clinician(Liver(alt_multiple=Reports(ago(700, 5), ago(300, 1)))),
             Reproduction(pregnancy_reported=ago(30, PregnancyReport.YES, Reporter.CLIENT)),
         ],
         ids=lambda value: repr(value)[:60],
@@ -87,31 +90,31 @@ class TestWhatIsPassedOver:
 
     def test_a_fact_is_passed_over_test_by_test(self) -> None:
         """An old index of 16 is no severe apnoea, and still one of some degree."""
-        more = opened(breathing=Breathing(apnoea_hypopnoea_index=ago(2000, 16))) - opened()
+        more = opened(breathing=by_clinician(Breathing(apnoea_hypopnoea_index=ago(2000, 16)))) - opened()
         assert "breathing.apnoea.severe_untreated" not in more
 
     @pytest.mark.parametrize("reason", [Absence.DECLINED, Absence.CONFLICTING, Absence.IMPLAUSIBLE])
     def test_a_reason_beside_an_old_report_is_never_passed_over(self, reason: Absence) -> None:
         beside = Reports(ago(300, Electrocardiogram.NORMAL), Recorded(reason, on=ON))
         flat = Circulation.electrocardiogram.flat(Circulation.electrocardiogram.possible(
-            Circulation(electrocardiogram=beside), ON))  # fmt: skip
+            by_clinician(Circulation(electrocardiogram=beside)), ON))  # fmt: skip
         assert not isinstance(flat[-1], tuple) and flat[-1] != NOT_INDICATED
 
     def test_who_was_asked_and_did_not_know_leaves_an_old_report_as_it_is(self) -> None:
         beside = Reports(ago(300, Electrocardiogram.NORMAL), Recorded(Absence.NOT_KNOWN, on=ON))
-        assert opened(circulation=Circulation(electrocardiogram=beside)) == opened()
+        assert opened(circulation=by_clinician(Circulation(electrocardiogram=beside))) == opened()
 
     def test_an_old_value_whose_reference_nobody_knows_stays_where_it_may_have_been_adverse(self) -> None:
-        assert opened(thyroid=Thyroid(tsh=ago(400, Decimal("0.2")))) != opened()
+        assert opened(thyroid=by_clinician(Thyroid(tsh=ago(400, Decimal("0.2"))))) != opened()
 
     def test_old_urine_tests_are_read_one_by_one(self) -> None:
         def test_of(days: int, result: TestResult) -> UrineDrugTest:
             return UrineDrugTest(on=ON - timedelta(days=days), analyte=Analyte.CANNABIS, result=result)
 
-        clean = SubstanceUse(urine_drug_tests=(test_of(60, TestResult.NEGATIVE),))
+        clean = by_clinician(SubstanceUse(urine_drug_tests=(test_of(60, TestResult.NEGATIVE),)))
         assert opened(substance_use=clean) == opened()
         old, new = test_of(90, TestResult.POSITIVE), test_of(60, TestResult.NEGATIVE)
-        possible = SubstanceUse.cannabis_positive.possible(SubstanceUse(urine_drug_tests=(old, new)), ON)
+        possible = SubstanceUse.cannabis_positive.possible(by_clinician(SubstanceUse(urine_drug_tests=(old, new))), ON)
         assert possible.outdated == Options(3)
 
     def test_a_required_fact_is_never_passed_over(self) -> None:
@@ -123,7 +126,9 @@ class TestWhatIsPassedOver:
 class TestWhatIsShown:
     def test_what_was_passed_over_is_listed_with_the_worst_and_the_newest_report(self) -> None:
         normal, other = Electrocardiogram.NORMAL, Electrocardiogram.ABNORMAL_INSIGNIFICANT
-        decision = decided(circulation=Circulation(electrocardiogram=Reports(ago(300, normal), ago(700, other))))
+        decision = decided(
+            circulation=by_clinician(Circulation(electrocardiogram=Reports(ago(300, normal), ago(700, other))))
+        )
         assert "circulation.electrocardiogram" in decision.not_examined
         (found,) = decision.too_old
         assert found.fact == "circulation.electrocardiogram"
@@ -132,8 +137,8 @@ class TestWhatIsShown:
 
     def test_a_reading_is_shown_by_what_it_is_read_of(self) -> None:
         nothing_calls_for_it = decided(
-            thyroid=Thyroid(hyperthyroidism=False, tsh=ago(400, 2)),
-            vitals=Vitals(heart_rate=ago(1, 70, Reporter.DEVICE)),
+            thyroid=by_clinician(Thyroid(hyperthyroidism=False, tsh=ago(400, 2))),
+            vitals=by_clinician(Vitals(heart_rate=ago(1, 70, Reporter.DEVICE))),
             circulation=Circulation(arrhythmia=ago(1, Arrhythmia.NONE, Reporter.CLINICIAN)),
             medicines=Medicines(listed=Recorded((), on=ON, by=Reporter.CLINICIAN)),
         )
@@ -191,7 +196,7 @@ def test_a_checker_that_never_passes_over_is_noticed(monkeypatch: pytest.MonkeyP
 
 
 def test_an_engine_that_looks_at_the_newest_report_alone_is_noticed() -> None:
-    group = Breathing(apnoea_hypopnoea_index=Reports(ago(2500, 46), ago(2000, 4)))
+    group = by_clinician(Breathing(apnoea_hypopnoea_index=Reports(ago(2500, 46), ago(2000, 4))))
     flat = Breathing.apnoea_hypopnoea_index.flat(Breathing.apnoea_hypopnoea_index.possible(group, ON))
     assert flat[-1] == (4, 46)
 

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaprules import Absence, Client, InputError, Mark, Outcome, screen
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import read_client
 from kaprules.engine.snapshot import snapshot
 from kaprules.facts import (
@@ -405,19 +406,19 @@ def test_a_problem_with_substances_that_is_ticked_is_a_disorder_of_an_unknown_ki
     """What is recorded of disorders tells it; an empty list beside it does not deny it."""
     ticked = answer(SUBSTANCES, NONE, ("alcohol_or_drugs",))
     latest = SubstanceUse.any_disorder
-    there = SubstanceUse(
-        disorders=Recorded([SubstanceDisorder(last_criteria_met=DaysAgo(800))], on=ASKED, by=CLINICIAN)
+    there = by_clinician(
+        SubstanceUse(disorders=Recorded([SubstanceDisorder(last_criteria_met=DaysAgo(800))], on=ASKED))
     )
     assert known(latest, answer(SUBSTANCES)) == Interval(NEVER_DAYS, NEVER_DAYS)
     assert known(latest, ticked)[:2] == (0, NEVER_DAYS)
-    assert known(latest, ticked, substance_use=SubstanceUse(disorders=Recorded([], on=ASKED, by=CLINICIAN)))[:2] == (
+    assert known(latest, ticked, substance_use=by_clinician(SubstanceUse(disorders=Recorded([], on=ASKED))))[:2] == (
         0,
         NEVER_DAYS,
     )
     alone = Client(substance_use=there).possible(latest, DAY)
     assert known(latest, ticked, substance_use=there) == alone
     assert known(latest, answer(SUBSTANCES), substance_use=there) == alone
-    scalar = SubstanceUse(any_disorder=Recorded(NEVER, by=CLINICIAN))
+    scalar = by_clinician(SubstanceUse(any_disorder=NEVER))
     with pytest.raises(InputError, match=r"any_disorder and checklists.substances are both given"):
         Client(checklists=[ticked], substance_use=scalar)
     assert known(latest, answer(SUBSTANCES, Absence.DECLINED), substance_use=scalar) == Interval(NEVER_DAYS, NEVER_DAYS)
@@ -521,7 +522,7 @@ def test_a_list_clears_what_ketamine_does_only_where_it_was_never_had() -> None:
     lists = answer(SUBSTANCES), answer(declared.LIVER_KIDNEY_BLADDER)
 
     def both(**history: Any) -> list[Absence | None]:
-        group = KetamineHistory(**NEVER_HAD | history)
+        group = by_clinician(KetamineHistory(**NEVER_HAD | history))
         return [known(fact, *lists, ketamine_history=group).absence for fact in (use, harm)]
 
     assert both() == both(reactions=[], nonmedical_ketamine_uses_in_12_months=0) == [None, None]
@@ -530,7 +531,7 @@ def test_a_list_clears_what_ketamine_does_only_where_it_was_never_had() -> None:
     assert known(use, ticked).absence is None
     # Valid as long as each other, they run out on one day: no list outlives what it rests on.
     until = ASKED + use.validity.intake * timedelta(days=1)  # type: ignore[operator] # it has one
-    history = KetamineHistory(**NEVER_HAD)
+    history = by_clinician(KetamineHistory(**NEVER_HAD))
     found = [known(use, *lists, ketamine_history=history, on=until + timedelta(days=more)).absence for more in (0, 1)]
     assert found == [None, Absence.STALE]
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules import Client, Decision, decide, screen
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import read_client
 from kaprules.facts import Practice, Session
 from kaprules.facts.bladder import Bladder
@@ -108,8 +109,8 @@ class TestPressures:
 
     def test_as_a_series_so_as_scalars(self) -> None:
         """Neither half is believed."""
-        series = Vitals(pressures=[BloodPressure(systolic=60, diastolic=89, on=DECISION_DAY)])
-        scalars = Vitals(mean_systolic=60, mean_diastolic=89, highest_systolic=60, highest_diastolic=89)
+        series = by_clinician(Vitals(pressures=[BloodPressure(systolic=60, diastolic=89, on=DECISION_DAY)]))
+        scalars = by_clinician(Vitals(mean_systolic=60, mean_diastolic=89, highest_systolic=60, highest_diastolic=89))
         for fact in (Vitals.mean_systolic, Vitals.mean_diastolic, Vitals.highest_systolic, Vitals.highest_diastolic):
             found = [fact.possible(each, DECISION_DAY) for each in (series, scalars)]
             assert [each[:2] for each in found] == [(fact.lowest, fact.highest)] * 2
@@ -124,7 +125,9 @@ class TestPressures:
             {"diastolic_change": 0, "diastolic_change_per_cent": 20},
         )
         for facts in wrong:
-            recovery = Recovery(**{name: Recorded(value, by=Reporter.CLINICIAN) for name, value in facts.items()})
+            recovery = by_clinician(
+                Recovery(**{name: Recorded(value, by=Reporter.CLINICIAN) for name, value in facts.items()})
+            )
             errors = Session(recovery=recovery).data_errors(DECISION_MOMENT)
             assert {error.fact.partition(".")[2] for error in errors} == set(_given(recovery))
             decision = decide(DISCHARGE, Session(recovery=recovery), on=DECISION_MOMENT)
@@ -139,14 +142,14 @@ OTHERS = (
     Bladder(cystitis_episodes_in_6_months=2, cystitis_episodes_in_12_months=1),
     Suicidality(phq9=1, phq9_item_9=2),
     Suicidality(phq9=27, phq9_item_9=0),
-    Suicidality(attempt_ever=True, last_behaviour=NEVER),
+    by_clinician(Suicidality(attempt_ever=True, last_behaviour=NEVER)),
     SubstanceUse(audit_total=3, audit_c_total=4),
     SubstanceUse(audit_total=40, audit_c_total=0),
-    SubstanceUse(any_disorder=NEVER, significant_disorder=DaysAgo(400)),
-    SubstanceUse(any_disorder=DaysAgo(500), mild_disorder=DaysAgo(400)),
-    SubstanceUse(any_disorder=DaysAgo(20), significant_disorder=NEVER, mild_disorder=NEVER),
-    SubstanceUse(any_disorder=NEVER, maintenance_treatment=True),
-    SubstanceUse(any_disorder=NEVER, ketamine_or_phencyclidine_disorder=True),
+    by_clinician(SubstanceUse(any_disorder=NEVER, significant_disorder=DaysAgo(400))),
+    by_clinician(SubstanceUse(any_disorder=DaysAgo(500), mild_disorder=DaysAgo(400))),
+    by_clinician(SubstanceUse(any_disorder=DaysAgo(20), significant_disorder=NEVER, mild_disorder=NEVER)),
+    by_clinician(SubstanceUse(any_disorder=NEVER, maintenance_treatment=True)),
+    by_clinician(SubstanceUse(any_disorder=NEVER, ketamine_or_phencyclidine_disorder=True)),
     KetamineHistory(nonmedical_ketamine_use=NEVER, nonmedical_ketamine_uses_in_12_months=3),
     KetamineHistory(nonmedical_ketamine_use=DaysAgo(367), nonmedical_ketamine_uses_in_12_months=1),
     KetamineHistory(nonmedical_ketamine_use=DaysAgo(364), nonmedical_ketamine_uses_in_12_months=0),
@@ -160,12 +163,12 @@ AGREE = (
     Bladder(cystitis_episodes_in_6_months=1, cystitis_episodes_in_12_months=1),
     Suicidality(phq9=2, phq9_item_9=2),
     Suicidality(phq9=27, phq9_item_9=3),
-    Suicidality(attempt_ever=False, last_behaviour=NEVER),
+    by_clinician(Suicidality(attempt_ever=False, last_behaviour=NEVER)),
     SubstanceUse(audit_total=4, audit_c_total=4),
     SubstanceUse(audit_total=40, audit_c_total=12),
-    SubstanceUse(any_disorder=DaysAgo(400), significant_disorder=DaysAgo(400), mild_disorder=NEVER),
-    SubstanceUse(any_disorder=DaysAgo(20), significant_disorder=NEVER),
-    SubstanceUse(any_disorder=NEVER, maintenance_treatment=False),
+    by_clinician(SubstanceUse(any_disorder=DaysAgo(400), significant_disorder=DaysAgo(400), mild_disorder=NEVER)),
+    by_clinician(SubstanceUse(any_disorder=DaysAgo(20), significant_disorder=NEVER)),
+    by_clinician(SubstanceUse(any_disorder=NEVER, maintenance_treatment=False)),
     KetamineHistory(nonmedical_ketamine_use=DaysAgo(366), nonmedical_ketamine_uses_in_12_months=1),
     KetamineHistory(nonmedical_ketamine_use=DaysAgo(365), nonmedical_ketamine_uses_in_12_months=0),
     Reproduction(amenorrhoea=12, last_menstrual_period=DaysAgo(365)),
@@ -275,9 +278,11 @@ class TestMenses:
         """One that is positive, or says neither, answers nothing."""
         negative = Recorded(PregnancyTest.NEGATIVE, on=DECISION_DAY)
         for other, bits in ((PregnancyTest.NEGATIVE, 1), (PregnancyTest.INDETERMINATE, 2), (PregnancyTest.POSITIVE, 2)):
-            reproduction = Reproduction(
-                pregnancy_reported=Recorded(PregnancyReport.UNSURE, on=DECISION_DAY),
-                pregnancy_test=Reports(negative, Recorded(other, on=date(2026, 11, 22))),
+            reproduction = by_clinician(
+                Reproduction(
+                    pregnancy_reported=Recorded(PregnancyReport.UNSURE, on=DECISION_DAY),
+                    pregnancy_test=Reports(negative, Recorded(other, on=date(2026, 11, 22))),
+                )
             )
             assert Reproduction.pregnancy_unsure.possible(reproduction, DECISION_DAY)[0] == bits
 
@@ -350,12 +355,12 @@ class TestIndex:
     ])  # fmt: skip
     def test_what_both_leave(self, facts: dict[str, Any], low: float, high: float, absence: Absence | None) -> None:
         """Both, where they agree; either, within a rounding; neither beyond that."""
-        found = Vitals.body_mass_index.possible(Vitals(**facts), DECISION_DAY)
+        found = Vitals.body_mass_index.possible(by_clinician(Vitals(**facts)), DECISION_DAY)
         assert (found[0], found[1], found.absence) == (low, high, absence)
 
     def test_an_index_that_cannot_be_counts_as_absent(self) -> None:
         """What the weight alone leaves stays so."""
-        bare, beside = (Vitals(weight=60, **more) for more in ({}, {"body_mass_index": 500}))
+        bare, beside = (by_clinician(Vitals(weight=60, **more)) for more in ({}, {"body_mass_index": 500}))
         read = Vitals.body_mass_index.possible
         assert read(beside, DECISION_DAY)[:2] == read(bare, DECISION_DAY)[:2]
 
@@ -388,20 +393,20 @@ class TestSeveralDays:
             reports = Reports(
                 *(Recorded(value, on=date(2026, 11, day)) for value, day in zip(values, (9, 16), strict=True))
             )
-            found = fact.possible(Vitals(**{fact.name: reports}), DECISION_DAY)
+            found = fact.possible(by_clinician(Vitals(**{fact.name: reports})), DECISION_DAY)
             assert found == Interval(values[1], values[1])
 
     def test_the_newest_that_is_still_valid(self) -> None:
         """One that is out of date gives way, and one without a date is of today."""
         reports = Reports(Recorded(60, on=date(2026, 11, 1)), Recorded(130, on=date(2026, 1, 1)))
-        assert Vitals.heart_rate.possible(Vitals(heart_rate=reports), DECISION_DAY) == Interval(60, 60)
+        assert Vitals.heart_rate.possible(by_clinician(Vitals(heart_rate=reports)), DECISION_DAY) == Interval(60, 60)
         undated = Reports(Recorded(60, on=date(2026, 11, 1)), Recorded(130, reference="chart"))
-        assert Vitals.heart_rate.possible(Vitals(heart_rate=undated), DECISION_DAY) == Interval(130, 130)
+        assert Vitals.heart_rate.possible(by_clinician(Vitals(heart_rate=undated)), DECISION_DAY) == Interval(130, 130)
 
     def test_an_implausible_newest_leaves_all_open(self) -> None:
         """What was measured last is not known then."""
         reports = Reports(Recorded(60, on=date(2026, 11, 1)), Recorded(700, on=date(2026, 11, 16)))
-        found = Vitals.heart_rate.possible(Vitals(heart_rate=reports), DECISION_DAY)
+        found = Vitals.heart_rate.possible(by_clinician(Vitals(heart_rate=reports)), DECISION_DAY)
         assert found == Interval(20, 250, Absence.IMPLAUSIBLE, frozenset({Mark.DATA_ERROR}))
 
     def test_the_worse_counts_where_one_is(self) -> None:
@@ -411,14 +416,14 @@ class TestSeveralDays:
             reports = Reports(
                 *(Recorded(value, on=date(2026, 11, day)) for value, day in zip((97, 91), days, strict=True))
             )
-            assert read(Vitals(oxygen_saturation=reports), DECISION_DAY) == Interval(91, 91)
+            assert read(by_clinician(Vitals(oxygen_saturation=reports)), DECISION_DAY) == Interval(91, 91)
         same = Reports(*(Recorded(value, on=DECISION_DAY) for value in (97, 91)))
-        assert read(Vitals(oxygen_saturation=same), DECISION_DAY).marks == {Mark.CONFLICT}
+        assert read(by_clinician(Vitals(oxygen_saturation=same)), DECISION_DAY).marks == {Mark.CONFLICT}
 
     def test_of_one_day_they_conflict(self) -> None:
         """Where no direction is worse, nobody knows which holds."""
         reports = Reports(*(Recorded(value, on=datetime(2026, 11, 16, hour)) for value, hour in ((60, 9), (90, 10))))
-        found = Vitals.heart_rate.possible(Vitals(heart_rate=reports), DECISION_DAY)
+        found = Vitals.heart_rate.possible(by_clinician(Vitals(heart_rate=reports)), DECISION_DAY)
         assert (found.absence, found.marks) == (Absence.CONFLICTING, {Mark.CONFLICT})
 
 
@@ -506,7 +511,7 @@ class TestDataErrors:
 
     def test_in_spanish(self) -> None:
         """As every sentence that people read."""
-        (error,) = Client(vitals=Vitals(heart_rate=700)).data_errors(DECISION_DAY)
+        (error,) = Client(vitals=by_clinician(Vitals(heart_rate=700))).data_errors(DECISION_DAY)
         assert error.render(locale("es")) != error.render()
 
     def test_of_a_client_who_can_be_there_are_none(self) -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules import screen
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import read_client
 from kaprules.decision import Decision
 from kaprules.errors import InputError
@@ -37,7 +38,7 @@ def pressure(systolic: int, diastolic: int, on: date = DAY, **more: Any) -> Bloo
 
 def mean(*records: BloodPressure) -> Interval:
     """Return the mean systolic pressure of some records, without their marks."""
-    found = Vitals.mean_systolic.possible(Vitals(pressures=records), DECISION_DAY)
+    found = Vitals.mean_systolic.possible(by_clinician(Vitals(pressures=records)), DECISION_DAY)
     assert isinstance(found, Interval)
     return found
 
@@ -118,7 +119,7 @@ class TestCopies:
         again = pressure(118, 78, datetime(2026, 11, 16, min(12 + hours, 23)), by=Reporter.RECORD)
         assert mean(high, normal, again)[:2] == (148, 148)
         assert mean(high, normal, again, pressure(178, 80, datetime(2026, 11, 16, 3)))[:2] == (158, 158)
-        vitals = Vitals(pressures=(normal, again))
+        vitals = by_clinician(Vitals(pressures=(normal, again)))
         assert Vitals.pressure_readings.possible(vitals, DECISION_DAY)[:2] == (1, 1)
 
     def test_several_that_lost_their_zone(self) -> None:
@@ -126,11 +127,13 @@ class TestCopies:
         noon = pressure(118, 78, datetime(2026, 11, 16, 12, tzinfo=UTC))
         clocks = [pressure(118, 78, datetime(2026, 11, 16, hour)) for hour in (13, 14, 15)]
         for records, fewest in (([noon, *clocks], 1), (clocks, 3)):
-            assert Vitals.pressure_readings.possible(Vitals(pressures=records), DECISION_DAY).low == fewest
+            assert (
+                Vitals.pressure_readings.possible(by_clinician(Vitals(pressures=records)), DECISION_DAY).low == fewest
+            )
 
     def test_the_fewest_are_counted(self) -> None:
         """As too few readings are the risk."""
-        vitals = Vitals(pressures=(NORMAL, *COPIES))
+        vitals = by_clinician(Vitals(pressures=(NORMAL, *COPIES)))
         assert Vitals.pressure_readings.possible(vitals, DECISION_DAY)[:2] == (1, 1)
 
     def test_what_is_known_in_part_may_be_a_copy(self) -> None:
@@ -144,7 +147,7 @@ class TestCopies:
         half = BloodPressure(diastolic=80, on=TEN)
         filed = BloodPressure(diastolic=Recorded(80, reference="chart 9"), on=TEN)
         for others, most in (((half,), 1), ((filed,), 2)):
-            vitals = Vitals(pressures=(half, *others))
+            vitals = by_clinician(Vitals(pressures=(half, *others)))
             assert Vitals.pressure_readings.possible(vitals, DECISION_DAY)[:2] == (0, most)
 
     @pytest.mark.parametrize("wrapped", [lambda value: value, lambda value: Recorded(value, on=DAY)])
@@ -155,7 +158,7 @@ class TestCopies:
         forms = {"at": lambda end: end, "from": lambda end: Between(end, None), "to": lambda end: Between(None, end)}
         form, plain = forms[ends[0]], Quantity(160, "mm[Hg]")
         records = [BloodPressure(systolic=wrapped(form(end)), on=TEN) for end in (plain, Quantity(exactly, "kPa"))]
-        assert Vitals(pressures=records).pressures == (records[0],)
+        assert by_clinician(Vitals(pressures=records)).pressures == (records[0],)
         doses = [
             Medicine(substance="lorazepam", daily_dose=Quantity(*each), status=MedicineStatus.TAKING)
             for each in ((1, "mg/d"), (1000, "ug/d"))
@@ -169,7 +172,7 @@ class TestHalves:
 
     def test_the_half_that_is_there_counts(self) -> None:
         """And the other may be anything."""
-        vitals = Vitals(pressures=(BloodPressure(systolic=120, on=DAY), pressure(140, 80, TEN)))
+        vitals = by_clinician(Vitals(pressures=(BloodPressure(systolic=120, on=DAY), pressure(140, 80, TEN))))
         assert Vitals.mean_systolic.possible(vitals, DECISION_DAY) == Interval(130, 130)
         assert Vitals.mean_diastolic.possible(vitals, DECISION_DAY) == Interval(50, 140)
         assert Vitals.pressure_readings.possible(vitals, DECISION_DAY) == Interval(1, 2)
@@ -195,7 +198,7 @@ class TestHalves:
 
     def test_one_half_that_cannot_be_leaves_the_other(self) -> None:
         """As one that is missing does, with the mark of an error in the data."""
-        wrong = Vitals(pressures=(BloodPressure(systolic=1620, diastolic=80, on=DAY),))
+        wrong = by_clinician(Vitals(pressures=(BloodPressure(systolic=1620, diastolic=80, on=DAY),)))
         assert Vitals.mean_diastolic.possible(wrong, DECISION_DAY) == Interval(80, 80)
         assert Vitals.mean_systolic.possible(wrong, DECISION_DAY) == Interval(
             50, 300, None, frozenset({Mark.DATA_ERROR})

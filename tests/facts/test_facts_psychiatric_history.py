@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.facts import merge
 from kaprules.facts.client import Client
 from kaprules.facts.model import HAPPENED, NEVER, DaysAgo, OneOf, PartialDate, Recorded, Reporter, Reports
@@ -26,8 +27,7 @@ CONFLICT = frozenset({Mark.CONFLICT})
 
 
 def read(fact: Any, *disorders: PsychoticDisorder) -> Any:
-    given = Recorded(disorders, by=Reporter.CLINICIAN)
-    return fact.possible(PsychiatricHistory(psychotic_disorders=given), TODAY)
+    return fact.possible(by_clinician(PsychiatricHistory(psychotic_disorders=disorders)), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_an_empty_history_rules_everything_out() -> None:
 @pytest.mark.parametrize("reason", [Absence.NOT_ASKED, Absence.NOT_KNOWN, Absence.DECLINED])
 def test_an_absent_history_rules_nothing_out(reason: Absence) -> None:
     """For the reason given."""
-    history = PsychiatricHistory(psychotic_disorders=reason)
+    history = by_clinician(PsychiatricHistory(psychotic_disorders=reason))
     expected = [Options(EITHER, reason)] * 3 + [Interval(0, NEVER_DAYS, reason)]
     assert [fact.possible(history, TODAY) for fact in (*FLAGS, SUBSTANCE)] == expected
 
@@ -129,15 +129,14 @@ def test_a_denied_substance_induced_psychosis_is_marked() -> None:
 @pytest.mark.parametrize(("days_ago", "absence"), [(179, None), (180, None), (181, Absence.STALE)])
 def test_an_old_list_no_longer_rules_out(days_ago: int, absence: Absence | None) -> None:
     """After 180 days others may have been added."""
-    listed = Recorded((), on=TODAY - timedelta(days=days_ago), by=Reporter.CLINICIAN)
-    history = PsychiatricHistory(psychotic_disorders=listed)
+    history = by_clinician(PsychiatricHistory(psychotic_disorders=Recorded((), on=TODAY - timedelta(days=days_ago))))
     assert PsychiatricHistory.primary_psychosis.possible(history, TODAY).absence is absence
 
 
 def test_an_old_list_keeps_what_is_on_it() -> None:
     """Schizophrenia does not lapse."""
     disorders = (PsychoticDisorder(type=Type.SCHIZOPHRENIA),)
-    history = PsychiatricHistory(psychotic_disorders=Recorded(disorders, on=TODAY - timedelta(days=900)))
+    history = by_clinician(PsychiatricHistory(psychotic_disorders=Recorded(disorders, on=TODAY - timedelta(days=900))))
     assert PsychiatricHistory.primary_psychosis.possible(history, TODAY) == Options(PRESENT_BIT)
 
 

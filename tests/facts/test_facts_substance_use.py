@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.errors import InputError
-from kaprules.facts.model import NEVER, DaysAgo, OneOf, PartialDate, Recorded, Reporter
+from kaprules.facts.model import NEVER, DaysAgo, OneOf, PartialDate, Recorded
 from kaprules.facts.substance_use import (
     Analyte,
     DisorderStatus,
@@ -28,12 +29,12 @@ EVENTS = (SubstanceUse.significant_disorder, SubstanceUse.any_disorder, Substanc
 
 
 def read(fact: Any, *disorders: SubstanceDisorder, **recorded: Any) -> Any:
-    given = Recorded(disorders, by=Reporter.CLINICIAN, **recorded)
-    return fact.possible(SubstanceUse(disorders=given), TODAY)
+    given = Recorded(disorders, **recorded) if recorded else disorders
+    return fact.possible(by_clinician(SubstanceUse(disorders=given)), TODAY)
 
 
 def found_in_urine(fact: Any, *tests: UrineDrugTest) -> Options:
-    return fact.possible(SubstanceUse(urine_drug_tests=tests), TODAY)
+    return fact.possible(by_clinician(SubstanceUse(urine_drug_tests=tests)), TODAY)
 
 
 def remitted(

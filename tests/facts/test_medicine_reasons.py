@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kaprules import Client, screen
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import subject_from_data, subject_to_data
 from kaprules.facts.medicines import (
     EXPLAINING,
@@ -207,11 +208,11 @@ def test_bipolar_disorder_as_a_reason_is_held_against_its_denial() -> None:
     """Of lamotrigine, which may be taken against epilepsy: the reason that a client gives is enough."""
     for reporter in (None, *Reporter):
         medicines = listed(taking("lamotrigine", reason=by(reporter, Reason.BIPOLAR)))
-        history = PsychiatricHistory(bipolar_disorder=Bipolar.NONE, mania_ever=False)
+        history = by_clinician(PsychiatricHistory(bipolar_disorder=Bipolar.NONE, mania_ever=False))
         assert (
             found(Client(medicines=medicines, psychiatric_history=history), "medicines.tells_of_denied") is Truth.TRUE
         )
-    known = PsychiatricHistory(bipolar_disorder=Bipolar.BIPOLAR_II, mania_ever=False)
+    known = by_clinician(PsychiatricHistory(bipolar_disorder=Bipolar.BIPOLAR_II, mania_ever=False))
     assert found(Client(medicines=medicines, psychiatric_history=known), "medicines.tells_of_denied") is Truth.FALSE
 
 

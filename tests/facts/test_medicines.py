@@ -15,6 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kaprules import Client, screen
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import subject_from_data, subject_to_data
 from kaprules.engine.interpreter import truth_for
 from kaprules.facts.breathing import Breathing
@@ -568,8 +569,8 @@ def test_a_finding_names_its_medicines() -> None:
 # The rules ------------------------------------------------------------------------------------------------------
 
 AROUND = (
-    SubstanceUse(maintenance_treatment=False),
-    Vitals(mean_systolic=150, mean_diastolic=95),
+    by_clinician(SubstanceUse(maintenance_treatment=False)),
+    by_clinician(Vitals(mean_systolic=150, mean_diastolic=95)),
     Breathing(sleep_apnoea=True),
 )
 """With these facts every rule on medicines turns on the medicines alone."""
@@ -602,9 +603,9 @@ def test_the_highest_finding_of_some_medicines(medicine: Medicine, highest: Leve
     """As an intake form would list them, of a client without apnoea, with a normal pressure."""
     client = Client(
         medicines=Medicines(listed=Recorded([medicine], on=TODAY)),
-        substance_use=SubstanceUse(maintenance_treatment=False),
-        vitals=Vitals(mean_systolic=120, mean_diastolic=75),
-        breathing=Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0),
+        substance_use=by_clinician(SubstanceUse(maintenance_treatment=False)),
+        vitals=by_clinician(Vitals(mean_systolic=120, mean_diastolic=75)),
+        breathing=by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0)),
     )
     found = [rule.level for rule in RULES if truth_for(rule.when, client, TODAY) is not Truth.FALSE]
     assert min(found, key=list(Level).index, default=None) is highest
@@ -625,7 +626,7 @@ def test_maintenance_treatment_is_reported_once() -> None:
     """An opioid for an opioid use disorder is weighed under criterion 11."""
     treated = Client(
         medicines=complete(taking("Suboxone", for_use_disorder=True)),
-        substance_use=SubstanceUse(maintenance_treatment=True),
+        substance_use=by_clinician(SubstanceUse(maintenance_treatment=True)),
     )
     decision = screen(treated, on=TODAY)
     names = ("medicines.opioid", "substance_use.maintenance_treatment")

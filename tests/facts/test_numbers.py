@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules import Between, Client, InputError, Outcome, Quantity, Recorded, decide, screen
+from kaprules.authoring import by_clinician
 from kaprules.baseline import as_needed, baseline, decided_on
 from kaprules.clientfile import read_client, read_subject, subject_from_data, subject_to_json
 from kaprules.facts import GeneralHealth, Session, Thyroid, Vitals
@@ -238,7 +239,7 @@ class TestDigits:
         message = (
             "vitals.pressure_readings is 2.9999999999999996: expected a whole number; count it again, or leave it out"
         )
-        assert refusal(lambda: Vitals(pressure_readings=2.9999999999999996)) == message
+        assert refusal(lambda: by_clinician(Vitals(pressure_readings=2.9999999999999996))) == message
         assert refusal(lambda: read("vitals", "pressure_readings", "2.9999999999999996")) == message
 
     @pytest.mark.parametrize(
@@ -264,7 +265,9 @@ class TestDigits:
         long = [Fraction(n * 7**1775 + 1, 7**1775) for n in (120, 121, 119)]
         pressures = [BloodPressure(systolic=each, diastolic=80, on=DAY) for each in long]
         height = Fraction(170 * 3**3144 + 1, 3**3144)
-        decision = screen(Client(vitals=Vitals(pressures=pressures, height=height, weight=long[0])), on=DAY)
+        decision = screen(
+            Client(vitals=by_clinician(Vitals(pressures=pressures, height=height, weight=long[0]))), on=DAY
+        )
         assert decision.explain()
         assert isinstance(decision.margins(), tuple)
         assert decision.from_json(decision.to_json()) == decision
@@ -336,7 +339,7 @@ class TestNoNumberIsLong:
                 pressures.append(BloodPressure(systolic=number, diastolic=80, on=DAY))
             except InputError:
                 continue
-        found = Vitals.mean_systolic.possible(Vitals(pressures=pressures), DAY)
+        found = Vitals.mean_systolic.possible(by_clinician(Vitals(pressures=pressures)), DAY)
         assert isinstance(found, Interval)
         for end in (found.low, found.high):
             assert max(end.numerator.bit_length(), end.denominator.bit_length()) <= MEAN_BITS

@@ -13,6 +13,7 @@ import attrs
 import pytest
 
 from kaprules import ingredients
+from kaprules.authoring import by_clinician
 from kaprules.facts import medicines
 from kaprules.facts.medicines import Medicines
 from kaprules.facts.vitals import Vitals
@@ -51,7 +52,7 @@ def test_a_changed_body_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def without_the_third(group: Vitals, on: date) -> Possible:
         records = group.pressures
-        return before(Vitals(pressures=records[:2]) if isinstance(records, tuple) else group, on)
+        return before(by_clinician(Vitals(pressures=records[:2])) if isinstance(records, tuple) else group, on)
 
     monkeypatch.setitem(fact.__dict__, "derive", without_the_third)
     now = locked(PRESSURES)

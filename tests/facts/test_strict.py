@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaprules import Between, Client, InputError, Quantity, Recorded, Reports
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import read_client, read_clients, read_subject, subject_from_data, subject_to_data
 from kaprules.facts import Liver, Medicines, MentalState, Person, Session, Vitals
 from kaprules.facts.medicines import Medicine
@@ -80,7 +81,7 @@ class TestBuilt:
     def test_within_a_record(self) -> None:
         """The record is named."""
         pressures = [BloodPressure(systolic=Quantity(142, "mm[Hg]"), diastolic=88, on=DAY)]
-        assert refusal(vitals=Vitals(pressures=pressures)).startswith(
+        assert refusal(vitals=by_clinician(Vitals(pressures=pressures))).startswith(
             "vitals.pressures[0].diastolic is 88 without its unit"
         )
         listed = Recorded([Medicine(substance="lithium", daily_dose=900)], on=DAY)
@@ -88,10 +89,12 @@ class TestBuilt:
 
     def test_what_has_no_unit_needs_none(self) -> None:
         """Counts, scores and multiples."""
-        liver = Liver(alt_multiple=Recorded(2, on=DAY))
+        liver = by_clinician(Liver(alt_multiple=Recorded(2, on=DAY)))
         score = next(fact for fact in MentalState.__facts__ if getattr(fact, "unit", "") == "{score}")
-        mental_state = MentalState(**{score.name: Recorded(5, on=DAY)})
-        assert Client(vitals=Vitals(pressure_readings=2), liver=liver, mental_state=mental_state, strict=True)
+        mental_state = by_clinician(MentalState(**{score.name: Recorded(5, on=DAY)}))
+        assert Client(
+            vitals=by_clinician(Vitals(pressure_readings=2)), liver=liver, mental_state=mental_state, strict=True
+        )
 
     def test_it_is_not_kept(self) -> None:
         """A subject that was built strictly is no other, pickled or not."""

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 import kaprules
 from kaprules import Client, InputError, Recorded, screen
+from kaprules.authoring import by_clinician
 from kaprules.baseline import baseline, plain
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
@@ -38,9 +39,9 @@ SPANISH = locale("es")
 
 
 START = Client(
-    psychiatric_history=PsychiatricHistory(psychotic_disorders=()),
-    vitals=Vitals(
-        mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75, pressure_readings=2
+    psychiatric_history=by_clinician(PsychiatricHistory(psychotic_disorders=())),
+    vitals=by_clinician(
+        Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75, pressure_readings=2)
     ),
 )
 """The first question about this client is of a ketamine use disorder, the second of phencyclidine."""

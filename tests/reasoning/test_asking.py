@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from benchmarks.asking import adaptive, complete, in_order, of_undecided_rules, questions
 from kaprules import Client, screen
+from kaprules.authoring import by_clinician
 from kaprules.decision import decide
 from kaprules.engine.evaluation import Evaluation, conclude
 from kaprules.engine.snapshot import Snapshot
@@ -68,8 +69,10 @@ class TestExamples:
     def test_the_first_question(self) -> None:
         """Of somebody of whom little is known: the question, its burden, and the branches that it separates."""
         start = Client(
-            psychiatric_history=PsychiatricHistory(psychotic_disorders=()),
-            vitals=Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75),
+            psychiatric_history=by_clinician(PsychiatricHistory(psychotic_disorders=())),
+            vitals=by_clinician(
+                Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75)
+            ),
         )
         question = screen(start, on=DECISION_DAY, engine="interpreter").next_question()
         assert question is not None
@@ -102,7 +105,9 @@ class TestExamples:
 
     def test_nothing_is_asked_once_an_exclusion_holds(self) -> None:
         """One exclusion is enough."""
-        decision = screen(Client(psychiatric_history=PsychiatricHistory(primary_psychosis=True)), on=DECISION_DAY)
+        decision = screen(
+            Client(psychiatric_history=by_clinician(PsychiatricHistory(primary_psychosis=True))), on=DECISION_DAY
+        )
         assert decision.next_question() is None
         assert decision.settled == Settled(Outcome.EXCLUDED, ("psychosis.primary",), (), ())
 
@@ -168,7 +173,7 @@ class TestInterview:
         talk = interview(SCREENING, Client(), on=DECISION_DAY)
         answers = {
             "neurology.head_injuries": Neurology(latest_head_injury=DaysAgo(4000), severe_head_injury=False),
-            "vitals.pressures": Vitals(mean_systolic=120, highest_systolic=130),
+            "vitals.pressures": by_clinician(Vitals(mean_systolic=120, highest_systolic=130)),
             "breathing.asthma": Absence.DECLINED,
         }
         asked: list[str] = []
@@ -196,11 +201,11 @@ class TestInterview:
 
     def test_new_observations_replace_old_readings(self) -> None:
         """A series takes the place of what had been worked out before, and the other way round."""
-        scalars = Client(vitals=Vitals(mean_systolic=120, heart_rate=70))
+        scalars = Client(vitals=by_clinician(Vitals(mean_systolic=120, heart_rate=70)))
         measured = answered(scalars, "vitals.pressures", ())
-        assert measured.__dict__["vitals"] == Vitals(pressures=(), heart_rate=70)
-        again = answered(measured, "vitals.pressures", Vitals(mean_systolic=130))
-        assert again.__dict__["vitals"] == Vitals(mean_systolic=130, heart_rate=70)
+        assert measured.__dict__["vitals"] == by_clinician(Vitals(pressures=(), heart_rate=70))
+        again = answered(measured, "vitals.pressures", by_clinician(Vitals(mean_systolic=130)))
+        assert again.__dict__["vitals"] == by_clinician(Vitals(mean_systolic=130, heart_rate=70))
 
 
 # When it stops -----------------------------------------------------------------------------------------------

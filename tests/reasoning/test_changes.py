@@ -13,6 +13,7 @@ import pytest
 from hypothesis import strategies as st
 
 from kaprules import Client, screen
+from kaprules.authoring import by_clinician
 from kaprules.baseline import as_needed, baseline, event_on, plain, worlds, written
 from kaprules.decision import decide
 from kaprules.engine.evaluation import Evaluation, conclude, evaluate
@@ -374,7 +375,7 @@ class TestNoneIsForgotten:
         names = ("severe", "class_unknown", "known")
         rules = tuple(SCREENING[f"cardiovascular.heart_failure.{name}"] for name in names)
         ruleset = RuleSet("small", "?", rules, subject=Client, phase=SCREENING.phase)
-        evaluation = evaluated(ruleset, Client(circulation=Circulation(nyha_class=NyhaClass.IV)))
+        evaluation = evaluated(ruleset, Client(circulation=by_clinician(Circulation(nyha_class=NyhaClass.IV))))
         facts, allowed = evaluation.facts, admissible(evaluation)
         (box,) = boxes(ruleset, facts, allowed, Outcome.CAUTION)
         assert by_trial(ruleset, facts, allowed, Outcome.CAUTION) == {frozenset(box.items())} != {frozenset()}
@@ -474,7 +475,9 @@ def wrong_day(book: Book, subject: Subject, foresee: Foresee = earliest) -> list
 def undated() -> Vitals:
     """Return ordinary vitals without a date."""
     pressures: Any = {"mean_systolic": 120, "mean_diastolic": 75, "highest_systolic": 125, "highest_diastolic": 80}
-    return Vitals(**pressures, pressure_readings=2, heart_rate=70, oxygen_saturation=98, body_mass_index=23)
+    return by_clinician(
+        Vitals(**pressures, pressure_readings=2, heart_rate=70, oxygen_saturation=98, body_mass_index=23)
+    )
 
 
 def dated(**groups: Any) -> Client:
@@ -516,7 +519,7 @@ class TestTimeAlone:
         """The exclusion passes, while a measurement with a date has to be made again by then."""
         on = date(2026, 11, 23)
         values: Any = given_in(undated()) | {"heart_rate": Recorded(70, on=on)}
-        client = injured(on - timedelta(days=20), vitals=Vitals(**values))
+        client = injured(on - timedelta(days=20), vitals=by_clinician(Vitals(**values)))
         found = screen(client, on=on, engine="interpreter").earliest()
         assert found is not None
         assert (found.on, found.outcome) == (on + timedelta(days=65), Outcome.INCOMPLETE)

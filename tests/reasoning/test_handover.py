@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 from kaprules import InputError, Recorded, Reporter, decide, screen
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import read_client
 from kaprules.decision import Decision
 from kaprules.facts.breathing import Breathing, PapUse
@@ -112,4 +113,4 @@ def test_only_the_screening_hands_over() -> None:
 def test_a_plan_goes_into_a_session() -> None:
     """As it is, and with what was planned besides."""
     plan = decided().to_plan()
-    assert value(Session(plan=Plan(**given(plan) | {"prep_sessions": 2})).plan, "prep_sessions") == 2
+    assert value(Session(plan=by_clinician(Plan(**given(plan) | {"prep_sessions": 2}))).plan, "prep_sessions") == 2

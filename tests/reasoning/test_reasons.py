@@ -16,6 +16,7 @@ import pytest
 from hypothesis import strategies as st
 
 from kaprules import Client, Decision, Outcome, RuleSet, decide
+from kaprules.authoring import by_clinician
 from kaprules.baseline import baseline, plain
 from kaprules.engine import interpreter
 from kaprules.engine.derivation import Derivation
@@ -391,7 +392,7 @@ class TestSufficient:
 
     def test_a_set_that_is_not_minimal_is_never_returned(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Were the conditions read wrongly, the trial on the engine would refuse what comes out."""
-        client = Client(circulation=Circulation(aneurysm=True), vitals=Vitals(heart_rate=60))
+        client = Client(circulation=Circulation(aneurysm=True), vitals=by_clinician(Vitals(heart_rate=60)))
         decision = decided(SCREENING, client)
         monkeypatch.setattr(sets_of, "either", lambda ways: (sum({*itertools.chain(*ways), 1, 2}),))
         with pytest.raises(RuntimeError, match="is no minimal reason of EXCLUDED; report this"):
@@ -523,7 +524,7 @@ class TestIncomplete:
     @pytest.mark.parametrize("level", Level)
     def test_a_rule_that_cannot_be_evaluated_counts_with_all_that_it_reads(self, level: Level) -> None:
         """A trap keeps the decision incomplete by the fact that it trips over."""
-        decision = decided(trapped(level), Client(vitals=Vitals(heart_rate=60, mean_systolic=120)))
+        decision = decided(trapped(level), Client(vitals=by_clinician(Vitals(heart_rate=60, mean_systolic=120))))
         assert [(each.facts, each.rules) for each in decision.sufficient().sets] == [
             (("vitals.heart_rate",), ("example.broken",))
         ]
@@ -531,7 +532,7 @@ class TestIncomplete:
     @pytest.mark.parametrize("level", Level)
     def test_an_exclusion_is_forced_in_spite_of_a_trap(self, level: Level) -> None:
         """The facts of the exclusion are enough, as it decides whatever else cannot be evaluated."""
-        decision = decided(trapped(level), Client(vitals=Vitals(heart_rate=60, mean_systolic=160)))
+        decision = decided(trapped(level), Client(vitals=by_clinician(Vitals(heart_rate=60, mean_systolic=160))))
         assert [(each.facts, each.rules) for each in decision.sufficient().sets] == [
             (("vitals.mean_systolic",), ("example.sound",))
         ]
@@ -557,7 +558,7 @@ class TestWords:
 
     def test_of_several(self) -> None:
         """One of them by default, with how many there are; all of them on request."""
-        client = Client(circulation=Circulation(aneurysm=True), vitals=Vitals(mean_systolic=190))
+        client = Client(circulation=Circulation(aneurysm=True), vitals=by_clinician(Vitals(mean_systolic=190)))
         decision = decided(SCREENING, client)
         assert str(decision.sufficient()).splitlines()[2] == "  and so by 1 other set"
         assert len(str(decision.sufficient(every=True)).splitlines()) == 3

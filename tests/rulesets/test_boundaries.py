@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import attrs
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.baseline import written
 from kaprules.conditions import Atom, Test
 from kaprules.decision import decide
@@ -478,7 +479,7 @@ class TestValidity:
         cases = list(recorded_when(Vitals.pressures.validity, phase))
         found = []
         for when, _ in cases:
-            vitals = Vitals(pressures=[BloodPressure(systolic=120, diastolic=80, on=when)])
+            vitals = by_clinician(Vitals(pressures=[BloodPressure(systolic=120, diastolic=80, on=when)]))
             found.append((when, Vitals.mean_systolic.possible(vitals, on).absence is None))
         assert found == cases and len(cases) > 2
 

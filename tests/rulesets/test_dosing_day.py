@@ -100,7 +100,7 @@ OWNERS = pytest.mark.parametrize(
 )
 
 
-def by_clinician(name: str, value: Any) -> Any:
+def found(name: str, value: Any) -> Any:
     """Return a value as a clinician found it where only a clinician may rule it out, but where somebody is named."""
     group, fact = name.split(".")
     if Reporter.CLINICIAN not in getattr(groups_of(Session)[group], fact).may_rule_out or isinstance(value, Absence):
@@ -112,7 +112,7 @@ def session(facts: dict[str, Any]) -> Session:
     groups: dict[str, dict[str, Any]] = {}
     for fact, value in facts.items():
         group, name = fact.split(".")
-        groups.setdefault(group, {})[name] = by_clinician(fact, value)
+        groups.setdefault(group, {})[name] = found(fact, value)
     kinds: Any = groups_of(Session)
     return Session(**{group: kinds[group](**values) for group, values in groups.items()})
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.engine.evaluation import evaluate
 from kaprules.facts.breathing import Breathing, LungDisease, PapUse
 from kaprules.facts.circulation import Arrhythmia, Circulation, EventKind, NyhaClass
@@ -46,11 +47,13 @@ def still_open(ruleset: RuleSet, *groups: object) -> set[str]:
 
 
 def pressures(*readings: tuple[int, int]) -> Vitals:
-    return Vitals(
-        pressures=[
-            BloodPressure(systolic=systolic, diastolic=diastolic, on=ago(place))
-            for place, (systolic, diastolic) in enumerate(readings)
-        ]
+    return by_clinician(
+        Vitals(
+            pressures=[
+                BloodPressure(systolic=systolic, diastolic=diastolic, on=ago(place))
+                for place, (systolic, diastolic) in enumerate(readings)
+            ]
+        )
     )
 
 
@@ -93,11 +96,13 @@ def test_a_crisis_in_one_reading_counts_though_the_mean_is_normal() -> None:
 
 def visit(*readings: tuple[int, int]) -> Vitals:
     """Readings of one day, an hour apart."""
-    return Vitals(
-        pressures=[
-            BloodPressure(systolic=systolic, diastolic=diastolic, on=datetime(2026, 11, 20, 9 + place))
-            for place, (systolic, diastolic) in enumerate(readings)
-        ]
+    return by_clinician(
+        Vitals(
+            pressures=[
+                BloodPressure(systolic=systolic, diastolic=diastolic, on=datetime(2026, 11, 20, 9 + place))
+                for place, (systolic, diastolic) in enumerate(readings)
+            ]
+        )
     )
 
 
@@ -160,7 +165,7 @@ SPEAKS = {
 
 def told(kind: EventKind, when: object, **more: object) -> Circulation:
     given = NO_HISTORY | {"latest_cardiovascular_event": when, "latest_cardiovascular_event_kind": kind} | more
-    return Circulation(**given)  # type: ignore[arg-type] # every form of each fact
+    return by_clinician(Circulation(**given))  # type: ignore[arg-type] # every form of each fact
 
 
 @pytest.mark.parametrize("kind", EventKind)
@@ -221,7 +226,7 @@ def test_a_stroke_told_as_an_event_excludes_as_long_as_a_stroke(kind: EventKind,
 )
 def test_who_was_not_asked_lately_is_not_cleared(event: object) -> None:
     """No event can be excluded by silence, nor by an answer older than thirty days."""
-    heart = Circulation(**(NO_HISTORY | {"latest_cardiovascular_event": event}))  # type: ignore[arg-type] # every form
+    heart = by_clinician(Circulation(**(NO_HISTORY | {"latest_cardiovascular_event": event})))  # type: ignore[arg-type] # every form
     assert "cardiovascular.event.recent" in still_open(HEART, heart)
 
 
@@ -284,7 +289,7 @@ def test_a_history_that_is_out_of_date_does_not_rule_out_a_new_heart_attack() ->
 
 def test_a_class_of_heart_failure_counts_though_the_diagnosis_is_denied() -> None:
     """A value that is there counts, whatever the diagnosis says."""
-    found = findings(HEART, Circulation(heart_failure=False, nyha_class=NyhaClass.III))
+    found = findings(HEART, by_clinician(Circulation(heart_failure=False, nyha_class=NyhaClass.III)))
     assert found == {"cardiovascular.heart_failure.severe", "cardiovascular.heart_failure.known"}
 
 
@@ -299,13 +304,13 @@ def test_details_of_heart_failure_are_not_asked_of_others() -> None:
 )
 def test_a_sleep_study_is_valid_for_five_years(days: int, expected: set[str]) -> None:
     """One that is older is asked for again where apnoea is diagnosed."""
-    lungs = Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=Recorded(12, on=ago(days)))
+    lungs = by_clinician(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=Recorded(12, on=ago(days))))
     assert findings(LUNGS, lungs) & {"breathing.apnoea.index_unknown"} == expected
 
 
 def test_a_measured_apnoea_counts_though_the_diagnosis_is_denied() -> None:
     """An index of 30 without treatment excludes."""
-    lungs = Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_PRESCRIBED)
+    lungs = by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_PRESCRIBED))
     assert "breathing.apnoea.severe_untreated" in findings(LUNGS, lungs)
 
 
@@ -322,10 +327,12 @@ def test_treated_severe_apnoea_is_weighed_and_excludes_with_extreme_weight(
     index: object, weight: object, expected: set[str]
 ) -> None:
     """An adherent device turns the exclusion into a caution, below a body mass index of 40."""
-    lungs = Breathing(
-        sleep_apnoea=True,
-        apnoea_hypopnoea_index=index,  # type: ignore[arg-type] # a number or a range
-        pap_use=PapUse.ADHERENT,
+    lungs = by_clinician(
+        Breathing(
+            sleep_apnoea=True,
+            apnoea_hypopnoea_index=index,  # type: ignore[arg-type] # a number or a range
+            pap_use=PapUse.ADHERENT,
+        )
     )
     about = {"breathing.apnoea.severe", "breathing.apnoea.severe_untreated", "breathing.apnoea.severe_with_obesity"}
     assert findings(LUNGS, lungs, Vitals(body_mass_index=weight)) & about == expected  # type: ignore[arg-type] # a number
@@ -336,7 +343,10 @@ def test_nobody_is_screened_for_apnoea_after_a_sleep_study() -> None:
     heavy = Vitals(body_mass_index=38)
     wanted = [
         "breathing.apnoea.screening_wanted" in findings(LUNGS, heavy, lungs)
-        for lungs in (Breathing(sleep_apnoea=False), Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=3))
+        for lungs in (
+            Breathing(sleep_apnoea=False),
+            by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=3)),
+        )
     ]
     assert wanted == [True, False]
 

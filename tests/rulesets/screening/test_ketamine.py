@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
-from kaprules.facts.authority import by_clinician
 from kaprules.facts.client import Client
 from kaprules.facts.ketamine_history import (
     KetamineHistory,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
 from kaprules.facts.client import Client
@@ -23,7 +24,7 @@ FAMILY = RuleSet("liver", "Is the liver diseased?", RULES)
 
 
 def decided(**facts: Any) -> Decision:
-    client = Client(liver=Liver(**facts), ketamine_history=KetamineHistory(hepatic_reaction=False))
+    client = Client(liver=by_clinician(Liver(**facts)), ketamine_history=KetamineHistory(hepatic_reaction=False))
     return decide(FAMILY, client, on=EXAMPLE_DAY, engine="interpreter")
 
 
@@ -32,7 +33,7 @@ def value(number: Any, days_ago: int = 0) -> Recorded:
 
 
 def multiple(alt: Any, reference: Any = Absence.NOT_ASKED) -> Interval:
-    found = Liver.alt_multiple.possible(Liver(alt=alt, alt_reference_high=reference), EXAMPLE_DAY)
+    found = Liver.alt_multiple.possible(by_clinician(Liver(alt=alt, alt_reference_high=reference)), EXAMPLE_DAY)
     assert isinstance(found, Interval)
     return found
 
@@ -73,13 +74,13 @@ def test_an_implausible_reference_settles_nothing() -> None:
 def test_a_value_and_its_multiple_are_not_given_together() -> None:
     """One of them would be wrong where they differ."""
     with pytest.raises(InputError, match="both given"):
-        Liver(alt=value(120), alt_multiple=value(3))
+        by_clinician(Liver(alt=value(120), alt_multiple=value(3)))
 
 
 def test_a_value_needs_the_day_on_which_it_was_obtained() -> None:
     """As every laboratory value does."""
     with pytest.raises(InputError, match="has no date"):
-        Liver(alt_multiple=2)
+        by_clinician(Liver(alt_multiple=2))
 
 
 @pytest.mark.parametrize(

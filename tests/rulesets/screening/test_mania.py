@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
-from kaprules.facts.authority import by_clinician
 from kaprules.facts.client import Client
 from kaprules.facts.ketamine_history import KetamineHistory
 from kaprules.facts.mental_state import MentalState, MoodEpisode
@@ -35,7 +35,7 @@ EVEN: dict[str, Any] = {
 
 def decided(history: dict[str, Any] = EVEN, switched: bool = False, **facts: Any) -> Decision:
     client = Client(
-        mental_state=MentalState(**facts),
+        mental_state=by_clinician(MentalState(**facts)),
         psychiatric_history=by_clinician(PsychiatricHistory(**history)),
         ketamine_history=KetamineHistory(affective_switch=switched),
     )

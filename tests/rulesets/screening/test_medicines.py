@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 from kaprules import Client, Outcome, screen
+from kaprules.authoring import by_clinician
 from kaprules.facts.breathing import Breathing
 from kaprules.facts.circulation import Arrhythmia, Circulation
 from kaprules.facts.ketamine_history import KetamineHistory
@@ -25,7 +26,7 @@ BESIDE: Final[dict[str, dict[str, Any]]] = {
     "medicines.cns_depressant_with_apnoea": {"breathing": Breathing(sleep_apnoea=True)},
     "thyroid.tests_missing": {
         "thyroid": Thyroid(hyperthyroidism=False, thyroid_storm_ever=False),
-        "vitals": Vitals(heart_rate=70),
+        "vitals": by_clinician(Vitals(heart_rate=70)),
         "circulation": Circulation(arrhythmia=Arrhythmia.NONE),
     },
     "ketamine.prescribed_elsewhere": {"ketamine_history": KetamineHistory(ketamine_prescribed_elsewhere=False)},
@@ -143,5 +144,7 @@ def test_a_tsh_is_asked_for_without_a_diagnosis(name: str) -> None:
     for days, asked in ((90, Truth.FALSE), (91, Truth.TRUE)):
         tsh = Recorded(2, on=TODAY - timedelta(days=days), by=Reporter.LABORATORY)
         limit = Recorded(1, on=TODAY - timedelta(days=days), by=Reporter.LABORATORY)
-        client = Client(medicines=medicines, thyroid=Thyroid(hyperthyroidism=False, tsh=tsh, tsh_reference_low=limit))
+        client = Client(
+            medicines=medicines, thyroid=by_clinician(Thyroid(hyperthyroidism=False, tsh=tsh, tsh_reference_low=limit))
+        )
         assert screen(client, on=TODAY).truths["thyroid.tests_missing"] is asked

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.medicines import Medicines
@@ -33,7 +34,9 @@ ANSWERED: dict[str, Any] = {
 
 
 def decided(age: int = 50, **facts: Any) -> Decision:
-    client = Client(person=Person(age=age), reproduction=Reproduction(**facts), medicines=Medicines(listed=[]))
+    client = Client(
+        person=Person(age=age), reproduction=by_clinician(Reproduction(**facts)), medicines=Medicines(listed=[])
+    )
     return decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter")
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
-from kaprules.facts.authority import by_clinician
 from kaprules.facts.client import Client
 from kaprules.facts.medicines import Medicines
 from kaprules.facts.model import HAPPENED, Confirmation, DaysAgo, OneOf, Recorded, Reporter, Reports

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded, Reporter
@@ -22,7 +23,7 @@ NOTHING: dict[str, Any] = {"highest_ideation_item": 0, "behaviour_in_three_month
 
 
 def decided(**facts: Any) -> Decision:
-    return decide(FAMILY, Client(suicidality=Suicidality(**facts)), on=EXAMPLE_DAY, engine="interpreter")
+    return decide(FAMILY, Client(suicidality=by_clinician(Suicidality(**facts))), on=EXAMPLE_DAY, engine="interpreter")
 
 
 def recorded(value: Any, days_ago: int) -> Recorded:
@@ -34,7 +35,7 @@ def attempted(days_ago: int) -> Recorded:
 
 
 def recent(value: Any) -> Options:
-    found = Suicidality.behaviour_in_three_months.possible(Suicidality(last_behaviour=value), EXAMPLE_DAY)
+    found = Suicidality.behaviour_in_three_months.possible(by_clinician(Suicidality(last_behaviour=value)), EXAMPLE_DAY)
     assert isinstance(found, Options)
     return found
 

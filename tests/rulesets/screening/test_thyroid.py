@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.facts.circulation import Arrhythmia, Circulation
 from kaprules.facts.client import Client
@@ -33,9 +34,9 @@ NOTHING_TAKEN: dict[str, bool] = {
 
 def decided(taken: dict[str, bool] = NOTHING_TAKEN, **facts: Any) -> Decision:
     client = Client(
-        thyroid=Thyroid(**facts),
-        mental_state=MentalState(ymrs=0),
-        vitals=Vitals(heart_rate=72),
+        thyroid=by_clinician(Thyroid(**facts)),
+        mental_state=by_clinician(MentalState(ymrs=0)),
+        vitals=by_clinician(Vitals(heart_rate=70)),
         circulation=Circulation(arrhythmia=Arrhythmia.NONE),
         medicines=Medicines(**taken),
     )
