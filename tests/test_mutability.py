@@ -188,7 +188,8 @@ BURDEN: Final[dict[Burden, dict[str, str]]] = {
         "thyroid": "control",
         "mental_state": (
             "current_mood_episode ymrs reality_testing dissociation_assessed montreal_cognitive_assessment "
-            "cognition_assessed hallucinations_now delusions_now delirium_now latest_delirium neurocognitive_disorder"
+            "cognition_assessed hallucinations_now delusions_now delirium_now latest_delirium neurocognitive_disorder "
+            "decreased_need_for_sleep"
         ),
         "psychiatric_history": (
             "bipolar_disorder_assessed dissociative_identity_disorder unstable_complex_trauma "

@@ -276,6 +276,7 @@ GRIDS: Final = (
         Recovery,
         {"oxygen_saturation": tens(94, 97, 96), "baseline_oxygen_saturation": tens(94, 97, 96)},
     ),
+    Grid(Suicidality, {"latest_attempt": (*AGO, NEVER)}),
     Grid(
         Suicidality,
         {"last_behaviour": (*AGO, DaysAgo(90), DaysAgo(91), PartialDate(2026, 8), PartialDate(2026), NEVER)},

@@ -273,6 +273,7 @@ attempt_within_window: Final = Rule(
         passes(by_clinician(Suicidality(attempt_ever=False, latest_attempt=NEVER))),
         asks(by_clinician(Suicidality(attempt_ever=False))),
         asks(by_clinician(Suicidality(attempt_ever=True))),
+        asks(by_clinician(Suicidality(attempt_ever=False, attempt_lies_back=DaysAgo(90)))),
         asks(Suicidality(attempt_ever=True, latest_attempt=DaysAgo(91))),
         asks(),
     ),

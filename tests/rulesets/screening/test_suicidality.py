@@ -34,6 +34,9 @@ def attempted(days_ago: int) -> Recorded:
     return Recorded(DaysAgo(days_ago), by=Reporter.CLINICIAN)
 
 
+BY_CLIENT = Recorded(DaysAgo(91), by=Reporter.CLIENT)
+
+
 def recent(value: Any) -> Options:
     found = Suicidality.behaviour_in_three_months.possible(by_clinician(Suicidality(last_behaviour=value)), EXAMPLE_DAY)
     assert isinstance(found, Options)
@@ -58,7 +61,7 @@ def recent(value: Any) -> Options:
         ({"latest_attempt": attempted(4000)}, Outcome.CAUTION, ["attempt_ever"]),
         ({"attempt_ever": True, "latest_attempt": attempted(91)}, Outcome.CAUTION, ["attempt_ever"]),
         ({"attempt_ever": True, "latest_attempt": attempted(90)}, Outcome.INCOMPLETE, ["attempt_near", "attempt_ever"]),
-        ({"attempt_ever": True, "latest_attempt": DaysAgo(91)}, Outcome.INCOMPLETE, ["attempt_ever"]),
+        ({"attempt_ever": True, "latest_attempt": BY_CLIENT}, Outcome.INCOMPLETE, ["attempt_ever"]),
         ({"attempt_ever": True, "latest_attempt": DaysAgo(90)}, Outcome.INCOMPLETE, ["attempt_near", "attempt_ever"]),
         ({"attempt_ever": True, "latest_attempt": Absence.DECLINED}, Outcome.INCOMPLETE, ["attempt_ever"]),
         ({"phq9_item_9": 3, "phq9": 17}, Outcome.NO_EXCLUSION_FOUND, []),
@@ -104,14 +107,14 @@ WAITING = RuleSet("suicidality", "Does somebody have to act today?", RULES + OFF
         ({"attempt_ever": True}, Outcome.INCOMPLETE),
         ({"attempt_ever": True, "latest_attempt": Absence.NOT_KNOWN}, Outcome.INCOMPLETE),
         ({"attempt_ever": True, "latest_attempt": Recorded(NEVER, by=Reporter.CLINICIAN)}, Outcome.INCOMPLETE),
-        ({"attempt_ever": True, "latest_attempt": DaysAgo(91)}, Outcome.INCOMPLETE),
+        ({"attempt_ever": True, "latest_attempt": BY_CLIENT}, Outcome.INCOMPLETE),
         ({"attempt_ever": Absence.NOT_ASKED, "latest_attempt": attempted(91)}, Outcome.CAUTION),
         ({"attempt_ever": Absence.NOT_ASKED}, Outcome.INCOMPLETE),
     ],
 )
 def test_a_clinic_that_waits_after_an_attempt_asks_when_it_was(facts: dict[str, Any], outcome: Outcome) -> None:
     """An attempt without a date may be a recent one; nobody else is asked for it."""
-    client = Client(suicidality=Suicidality(**NOTHING | facts))
+    client = Client(suicidality=by_clinician(Suicidality(**NOTHING | facts)))
     decision = decide(WAITING, client, on=EXAMPLE_DAY, engine="interpreter")
     assert decision.outcome is outcome
 
