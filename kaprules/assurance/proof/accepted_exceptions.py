@@ -115,6 +115,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
             (
                 "general_health.acute_porphyria",
                 "ketamine_history.excipient_allergy",
+                "thyroid.thyroid_storm_ever",
             ),
             IF_KNOWN,
         ),
@@ -128,7 +129,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
             ),
             READ_WITH_OTHERS,
         ),
-        "intracranial.shunt": FOUND_ANYHOW,
+        **dict.fromkeys(("intracranial.shunt", "suicidality.latest_attempt"), FOUND_ANYHOW),
         **MENSES,
         "thyroid.free_t3_above_reference": (
             "a low TSH with a normal free thyroxine is noted or weighed; whether the triiodothyronine is obtained too "
