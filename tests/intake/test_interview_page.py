@@ -368,7 +368,7 @@ class TestAnswers:
     def test_who_assessed_it(self) -> None:
         """Asked where only some may say so."""
         with served(missing("mental_state.reality_testing")) as visitor:
-            assert '<select id="by" name="by">' in visitor.ask().text
+            assert 'name="by" value="clinician"' in visitor.ask().text
             assert visitor.send(do="answer", value="intact", by="clinician", on="2026-11-20").status == 303
             found = visitor.subject.mental_state.reality_testing
             assert (found.by, found.on.isoformat()) == (Reporter.CLINICIAN, "2026-11-20")
