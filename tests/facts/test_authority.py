@@ -105,6 +105,7 @@ reproduction.pregnancy_test
 BY_MEASUREMENT = """
 vitals.pressures vitals.mean_systolic vitals.mean_diastolic vitals.highest_systolic vitals.highest_diastolic
 vitals.pressure_readings vitals.pressure_days vitals.heart_rate vitals.oxygen_saturation
+vitals.height vitals.weight vitals.body_mass_index
 """
 TABLE: dict[str, tuple[set[Reporter], set[Reporter]]] = {
     **dict.fromkeys(BY_EXAMINATION.split(), (EXAMINED, set())),
@@ -220,6 +221,17 @@ def test_an_old_word_to_the_worse_stays_open() -> None:
     assert kept.outdated is not None and tuple(kept.outdated)[:2] == (2, 2)
 
 
+def test_height_and_weight_by_the_client_count_where_nothing_turns_on_them() -> None:
+    """They are known about, and PROVISIONAL; any measurement counts before them, however much older."""
+    told = Vitals(height=Recorded(175, by=CLIENT), weight=Recorded(75, by=CLIENT))
+    index = Vitals.body_mass_index.possible(told, DAY)
+    assert seen(Vitals.height, Recorded(175, by=CLIENT)) == (170, 180, None)
+    assert seen(Vitals.height, 175) == (100, 230, Absence.NOT_AUTHORISED)
+    assert (21 < index.low < 24 < index.high < 28, index.marks) == (True, {Mark.PROVISIONAL})
+    measured = Recorded(98, by=CLINICIAN, on=date(2026, 10, 1))
+    assert seen(Vitals.weight, Reports(measured, Recorded(75, by=CLIENT, on=DAY))) == (98, 98, None)
+
+
 CONFIRMED = Confirmation("clinician 1", on=DAY)
 
 
@@ -321,7 +333,11 @@ def words(fact: Fact) -> st.SearchStrategy[Any]:
 
 
 RESTRICTED = {
-    ruleset.name: [fact for fact in every_fact(ruleset.subject) if fact.may_rule_out]
+    ruleset.name: [
+        fact
+        for fact in every_fact(ruleset.subject)
+        if fact.may_rule_out and not getattr(fact, "told_within", None)  # which the client may tell, within limits
+    ]
     for ruleset in (SCREENING, DOSING_DAY, DISCHARGE, DOSE_TIERS)
 }
 
