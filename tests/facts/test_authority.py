@@ -50,7 +50,7 @@ from kaprules.facts.practice import Practice
 from kaprules.facts.recovery import Recovery
 from kaprules.facts.substance_use import Severity, Substance, SubstanceDisorder
 from kaprules.facts.vitals import BloodPressure
-from kaprules.possible import Absence, option_bits
+from kaprules.possible import Absence, Mark, option_bits
 from kaprules.rulesets import DISCHARGE, DOSE_TIERS, DOSING_DAY, SCREENING
 from kaprules.testing import decided_on, subjects
 
@@ -308,11 +308,10 @@ def test_a_reading_counts_by_whoever_measured_it() -> None:
 def test_a_clinician_says_what_an_example_leaves_bare() -> None:
     """Where somebody is named, or nobody needs to be, nothing changes."""
     told = Recorded(98, by=DEVICE)
-    vitals = by_clinician(Vitals(heart_rate=72, oxygen_saturation=told, height=170, mean_systolic=Absence.DECLINED))
-    expected = Vitals(
-        heart_rate=Recorded(72, by=CLINICIAN), oxygen_saturation=told, height=170, mean_systolic=Absence.DECLINED
-    )
+    vitals = by_clinician(Vitals(heart_rate=72, oxygen_saturation=told, mean_systolic=Absence.DECLINED))
+    expected = Vitals(heart_rate=Recorded(72, by=CLINICIAN), oxygen_saturation=told, mean_systolic=Absence.DECLINED)
     assert vitals == expected
+    assert by_clinician(Circulation(aneurysm=False)) == Circulation(aneurysm=False)
 
 
 def words(fact: Fact) -> st.SearchStrategy[Any]:
