@@ -142,7 +142,7 @@ class TestSpanish:
     def test_a_conversation(self, tmp_path: Path) -> None:
         """English words are taken as well; the decision is in Spanish."""
         file = tmp_path / "client.json"
-        typed = "por qué\nninguno\natrás\nback\nquizá\nno se sabe\ndeclined\nparar\n"
+        typed = "por qué\nninguno\nclínico\natrás\nback\nquizá\nno se sabe\ndeclined\nparar\n"
         output = run("--file", file, "--language", "es", typed=typed).output
         assert "Pregunta 1 (" in output
         assert "En lugar de una respuesta: " in output
@@ -357,10 +357,12 @@ class TestTerminal:
     def test_it_ends_in_a_client_file_and_a_decision(self, tmp_path: Path) -> None:
         """An exclusion ends it: the file holds what was answered, and the decision is that of the file."""
         file = tmp_path / "client.json"
-        result = run("--file", file, typed="current\n")
+        result = run("--file", file, typed="current\nclinician\n")
         assert result.exit_code == 0, result.output
         client = read_client(file.read_text())
-        more = {"ketamine_history": {"ketamine_use_disorder": {"value": "current", "on": "2026-11-23"}}}
+        more = {
+            "ketamine_history": {"ketamine_use_disorder": {"value": "current", "on": "2026-11-23", "by": "clinician"}}
+        }
         assert subject_to_data(client) == subject_to_data(START) | more
         assert "Nothing else that may be answered changes the outcome: excluded." in result.output
         assert "EXCLUDED on 23 November 2026" in result.output
@@ -368,7 +370,7 @@ class TestTerminal:
 
     def test_without_a_file_it_is_printed(self) -> None:
         """So that nothing typed is lost."""
-        result = run(typed="not known\nnot known\ncurrent\n")
+        result = run(typed="not known\nnot known\ncurrent\nclinician\n")
         assert result.exit_code == 0, result.output
         assert '"ketamine_use_disorder": {' in result.output
 
@@ -397,7 +399,7 @@ class TestTerminal:
     def test_it_goes_on_where_it_was(self, tmp_path: Path) -> None:
         """Nothing is asked again, nor what was declined or is not known."""
         file = tmp_path / "client.json"
-        first = run("--file", file, typed="none\ndeclined\nnot known\nstop\n")
+        first = run("--file", file, typed="none\nclient\n\ndeclined\nnot known\nstop\n")
         asked = [line.partition(": ")[2] for line in first.output.splitlines() if line.startswith("Question ")]
         again = run("--file", file, typed="stop\n")
         next_asked = [line.partition(": ")[2] for line in again.output.splitlines() if line.startswith("Question ")]
@@ -407,7 +409,7 @@ class TestTerminal:
     def test_back(self, tmp_path: Path) -> None:
         """The last answer is taken back, from the file too; before the first there is nothing."""
         file = tmp_path / "client.json"
-        result = run("--file", file, typed="current-ish\nnone\nback\nback\nstop\n")
+        result = run("--file", file, typed="current-ish\nnone\nclinician\nback\nback\nstop\n")
         assert result.output.count("Question 1") == 2
         assert "This is the first question." in result.output
         assert json.loads(file.read_text()) == subject_to_data(START)
@@ -422,7 +424,7 @@ class TestTerminal:
     def test_the_end_of_the_input(self, language: str, ended: str, kept: str, tmp_path: Path) -> None:
         """It counts as stop, and says so; what was answered before is kept, and decided on."""
         file = tmp_path / "client.json"
-        result = run("--file", file, "--language", language, typed="none\n")
+        result = run("--file", file, "--language", language, typed="none\nclinician\n")
         assert result.exit_code == 0, result.output
         assert ended in result.output
         assert kept.format(file=file) in result.output
@@ -460,7 +462,7 @@ class TestTerminal:
         client = plain(baseline(SCREENING), near)
         save(client, file)
         without_both, whole, gone_back = "\n\n2026-11-20\n", "120\n80\n2026-11-20\n", "124\nnot known\nback\n"
-        typed = f"yes\n{without_both}yes\n{whole}yes\n{gone_back}yes\n{whole}no\n"
+        typed = f"yes\n{without_both}yes\n{whole}yes\n{gone_back}yes\n{whole}no\nclinician\n"
         result = run("--file", file, typed=typed)
         assert result.exit_code == 0, result.output
         assert "It cannot be taken. Entry 1, Systolic pressure: it has to be given." in result.output
@@ -470,7 +472,19 @@ class TestTerminal:
                 | {"on": "2026-11-20"}
             ],
             "on": "2026-11-23",
+            "by": "clinician",
         }
+
+    def test_what_a_clinician_may_confirm(self, tmp_path: Path) -> None:
+        """Of what the client says it is asked who does."""
+        file = tmp_path / "client.json"
+        save(missing_one("suicidality.attempt_ever").subject, file)
+        result = run("--file", file, typed="no\nclient\nclinician 1\n")
+        assert result.exit_code == 0, result.output
+        confirmed = {"role": "clinician", "name": "clinician 1", "on": "2026-11-23"}
+        kept = json.loads(file.read_text())["suicidality"]["attempt_ever"]
+        assert kept == {"value": False, "on": "2026-11-23", "by": "client", "confirmed_by": confirmed}
+        assert "NO_EXCLUSION_FOUND" in result.output
 
     def test_what_only_a_clinician_may_say(self, tmp_path: Path) -> None:
         """Who assessed it is asked."""
