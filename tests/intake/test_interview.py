@@ -22,8 +22,8 @@ from kaprules.authoring import by_clinician
 from kaprules.baseline import baseline, plain
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
-from kaprules.facts import PsychiatricHistory, Session, Vitals
-from kaprules.facts.model import Fact, Series, every_fact
+from kaprules.facts import Circulation, KetamineHistory, PsychiatricHistory, Session, Vitals
+from kaprules.facts.model import NEVER, Fact, Series, every_fact
 from kaprules.intake import InterviewSession
 from kaprules.intake.answer_errors import InvalidAnswer, expected
 from kaprules.intake.answers import YES, as_data, how, is_one_of
@@ -39,6 +39,8 @@ SPANISH = locale("es")
 
 
 START = Client(
+    circulation=Circulation(myocardial_infarction=NEVER, stroke_or_tia=NEVER),
+    ketamine_history=KetamineHistory(reactions=()),
     psychiatric_history=by_clinician(PsychiatricHistory(psychotic_disorders=())),
     vitals=by_clinician(
         Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75, pressure_readings=2)
@@ -360,10 +362,9 @@ class TestTerminal:
         result = run("--file", file, typed="current\nclinician\n")
         assert result.exit_code == 0, result.output
         client = read_client(file.read_text())
-        more = {
-            "ketamine_history": {"ketamine_use_disorder": {"value": "current", "on": "2026-11-23", "by": "clinician"}}
-        }
-        assert subject_to_data(client) == subject_to_data(START) | more
+        data = subject_to_data(START)
+        data["ketamine_history"]["ketamine_use_disorder"] = {"value": "current", "on": "2026-11-23", "by": "clinician"}
+        assert subject_to_data(client) == data
         assert "Nothing else that may be answered changes the outcome: excluded." in result.output
         assert "EXCLUDED on 23 November 2026" in result.output
         assert screen(client, on=DECISION_DAY).outcome is Outcome.EXCLUDED
