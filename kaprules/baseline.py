@@ -293,7 +293,7 @@ def _observation(
         return days_before(GROWN_UP if first else chance.randrange(0, 36_500))
     if isinstance(fact, Series):
         if first:
-            return ()
+            return as_needed(fact, (), book.on)
         build: Callable[..., Facts] = fact.record
         record = {
             part.name: _of_record(book, part, nearby, chance)

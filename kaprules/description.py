@@ -184,6 +184,8 @@ def of_fact(fact: Fact) -> Data:
         data["adverse"] = None if fact.adverse is None else fact.adverse.value
         data["of_several_days"] = "newest" if fact.adverse is None else "worst"
         data["missing_codes"] = list(fact.missing_codes)
+        if fact.told_within is not None:
+            data["told_within"] = _number(fact.told_within.value)
     if isinstance(fact, Number | Event):
         data |= {"lowest": _number(fact.lowest), "highest": _number(fact.highest)}
     if isinstance(fact, Event):

@@ -93,7 +93,7 @@ def test_a_decision_survives_pickling_and_json() -> None:
 @pytest.mark.parametrize("copied", [lambda decision: pickle.loads(pickle.dumps(decision)), copy.deepcopy])
 def test_a_decision_that_was_explained_can_be_copied(copied: Callable[[Decision], Decision]) -> None:
     """What was worked out of it stays behind, and is worked out again; errors of readings go along."""
-    subject = Client(vitals=Vitals(height=180, weight=80))
+    subject = Client(vitals=by_clinician(Vitals(height=180, weight=80)))
     facts = broken_reading(SCREENING, subject, Vitals.body_mass_index)
     with pytest.MonkeyPatch.context() as broken:
         broken.setattr(evaluation, "read", lambda *given: facts)
@@ -181,7 +181,7 @@ def test_missing_facts_are_asked_by_their_question_and_their_need() -> None:
 
 def test_a_reading_is_asked_by_what_it_is_read_from() -> None:
     """Nobody measures a body mass index: height and weight are asked."""
-    asked = {each.fact for each in screen(Client(vitals=Vitals(height=180)), on=DAY).missing}
+    asked = {each.fact for each in screen(Client(vitals=by_clinician(Vitals(height=180))), on=DAY).missing}
     assert [name in asked for name in ("vitals.weight", "vitals.height", "vitals.body_mass_index")] == [
         True,
         False,

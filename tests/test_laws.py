@@ -1577,7 +1577,7 @@ class TestStop:
 
     def test_an_index_that_replaces_what_was_given_is_noticed(self) -> None:
         """What height and weight come to lies outside of the index as given; the reading keeps to what both leave."""
-        recorded = Vitals(body_mass_index=24, height=Between(160, 170), weight=Between(60, 70))
+        recorded = by_clinician(Vitals(body_mass_index=24, height=Between(160, 170), weight=Between(60, 70)))
         fact = Vitals.body_mass_index
         before, alone = Interval(24, 24), vitals._from_height_and_weight(recorded, DECISION_DAY)
         assert is_within(fact.possible(recorded, DECISION_DAY), before) and not is_within(alone, before)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaprules import Client, InputError, Quantity
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import subject_from_data
 from kaprules.facts import Session, Vitals
 from kaprules.facts.model import Fact, Number, Series, every_fact
@@ -247,7 +248,7 @@ class TestNamed:
     def test_a_unit_of_something_else(self) -> None:
         """It has none."""
         with pytest.raises(InputError) as caught:
-            Vitals(weight=Quantity(70, "mmHg"))
+            by_clinician(Vitals(weight=Quantity(70, "mmHg")))
         assert str(caught.value).endswith("expected kg or [lb_av] or [stone_av] or g; convert it before")
 
 

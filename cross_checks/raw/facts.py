@@ -26,6 +26,7 @@ NEVER_RECORDED: Final = ("not_asked", "not_known")
 GRAVITY: Final = ("not_asked", "not_known", "declined", "stale", "implausible", "conflicting", "not_authorised")
 ERROR: Final = frozenset({"DATA_ERROR"})
 CONFLICT: Final = frozenset({"CONFLICT"})
+PROVISIONAL: Final = frozenset({"PROVISIONAL"})
 BOTH: Final = frozenset({True, False})
 
 DAYS_OF: Final = {"d": Fraction(1), "wk": Fraction(7), "mo": Fraction(365, 12), "a": Fraction(365)}
@@ -60,6 +61,8 @@ class Seen(NamedTuple):
     """What each report left possible, where all of them are too old and nothing else speaks of it."""
     warned: Any = None
     """What was said by somebody who may not rule it out, and counts to the worse alone."""
+    is_told: bool = False
+    """Whether it is what the client tells of a measurement."""
 
 
 def number(written: Any) -> Fraction:
@@ -193,7 +196,10 @@ def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
     seen = of_value(fact, given, asked)
     if seen.absence is not None:
         return seen
-    if not is_vouched(fact, evidence):
+    told = "told_within" in fact and voice(fact, evidence) == "client"
+    if told:
+        seen = Seen(about(fact, seen.still), None, seen.marks | PROVISIONAL, is_told=True)
+    elif not is_vouched(fact, evidence):
         left = no_better(fact, seen.still)
         if left is None:
             return Seen(everything(fact), "not_authorised")
@@ -202,6 +208,13 @@ def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
     if on is None or covers(fact["validity"], on, asked) or (fact["lasting"] and is_adverse(fact, seen.still)):
         return seen
     return expired(fact, seen)
+
+
+def about(fact: Declared, still: Any) -> Span:
+    """Return what may be measured of what the client tells."""
+    whole, off = everything(fact), number(fact["told_within"])
+    assert isinstance(whole, Span)
+    return Span(max(still.low - off, whole.low), min(still.high + off, whole.high))
 
 
 def voice(fact: Declared, evidence: dict[str, Any]) -> Any:
@@ -263,6 +276,7 @@ def of_fact(fact: Declared, given: Any, asked: Asked) -> Seen:
         return of_report(fact, given, asked)
     seen = [of_report(fact, report, asked)._replace(day=day_of(report, asked)) for report in given["reports"]]
     valid = [each for each in seen if each.absence in (None, "implausible")]
+    valid = [each for each in valid if not each.is_told] or valid
     old = [
         each if each.said is None else each._replace(still=each.said, absence=None)
         for each in seen

@@ -24,6 +24,8 @@ LABORATORY: Final = (Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD)
 """A laboratory, or whoever copies its report."""
 MEASURED: Final = (Reporter.CLINICIAN, Reporter.DEVICE, Reporter.RECORD)
 """Who measures in the clinic; a device is the clinic's."""
+MEASURED_OR_TOLD: Final = (*MEASURED, Reporter.CLIENT)
+"""Who is asked for what the client knows about, too."""
 
 
 def by_clinician(group: Known) -> Known:

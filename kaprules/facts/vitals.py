@@ -12,7 +12,7 @@ from ..language import message
 from ..limit import Citation, Exact, Limit, exact, ratio
 from ..possible import NO_MARKS, Absence, Interval
 from ..sources import ADOPTED, BLOOD_PRESSURE_MONITORS, PULSE_OXIMETERS, proposal
-from .authority import MEASURED
+from .authority import MEASURED, MEASURED_OR_TOLD
 from .model import (
     DATA_ERROR,
     DISAGREEMENT,
@@ -50,6 +50,13 @@ AGREEMENT: Final = Limit(
     step=Decimal("0.1"),
 )
 """How far a body mass index as given may lie from the one worked out of height and weight."""
+TOLD: Final = proposal("what people say of their height and weight is a little off, to the better")
+
+
+def _told_within(size: int, unit: str, name: str) -> Limit:
+    return Limit(size, unit, id=f"vitals.{name}.told_within", source=TOLD, since=ADOPTED)
+
+
 PRESSURE: Final = Validity(30, hours=1)
 """A month at the intake; on a dosing day an hour, as it is measured before each dose."""
 LATELY: Final = "in the last 30 days, or in the last hour on a dosing day"
@@ -413,6 +420,9 @@ class Vitals(Facts, group="vitals"):
         units={"m": Fraction(100), "[in_i]": INCH, "[ft_i]": FOOT},
         mutability=Mutability.FIXED,
         burden=Burden.MEASUREMENT,
+        reporters=MEASURED_OR_TOLD,
+        may_rule_out=MEASURED,
+        told_within=_told_within(5, "cm", "height"),
         codes=loinc("8302-2"),
     )
     weight: Number = Number(
@@ -430,6 +440,9 @@ class Vitals(Facts, group="vitals"):
         highest=350,
         validity=Validity(90, 90),
         burden=Burden.MEASUREMENT,
+        reporters=MEASURED_OR_TOLD,
+        may_rule_out=MEASURED,
+        told_within=_told_within(5, "kg", "weight"),
         units={"[lb_av]": POUND, "[stone_av]": STONE, "g": Fraction(1, 1000)},
         codes=loinc("29463-7"),
     )
@@ -441,6 +454,9 @@ class Vitals(Facts, group="vitals"):
         highest=100,
         validity=Validity(90, 90),
         burden=Burden.MEASUREMENT,
+        reporters=MEASURED_OR_TOLD,
+        may_rule_out=MEASURED,
+        told_within=_told_within(2, "kg/m2", "body_mass_index"),
         usual_error=_error_of_index,
         codes=loinc("39156-5") + snomed("162864005", "408512008"),
         version=2,

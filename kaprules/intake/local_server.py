@@ -32,6 +32,7 @@ from .forms import (
     observation,
     on_the_list,
     parts,
+    reported,
     told,
 )
 from .session import InterviewSession, as_file
@@ -176,7 +177,8 @@ class Server(ThreadingHTTPServer):
                 self.records.append((record, told(fact, typed, self.session.locale)))
             listed = [each for each, _ in self.records]
             if wanted in ("all", "some"):
-                self.move(self.session.answered(listed if wanted == "all" else {"at_least": listed}))
+                data = listed if wanted == "all" else {"at_least": listed}
+                self.move(self.session.answered(reported(self.session, data, typed)))
 
     def move(self, session: InterviewSession) -> None:
         self.saved(session)

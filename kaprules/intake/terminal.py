@@ -11,7 +11,7 @@ from ..language import message
 from ..possible import Absence
 from .answer_errors import InvalidAnswer
 from .answers import NO, NONE, YES, as_data, how, is_one_of, pair
-from .forms import confirmation, may_be_confirmed, on_the_list, parts
+from .forms import confirmation, may_be_confirmed, on_the_list, parts, with_reporter
 from .session import InterviewSession, with_unit
 from .words import burden, certificate, rules, why
 
@@ -168,25 +168,28 @@ class _Conversation:
         fact, locale = session.fact, session.locale
         data = as_data(fact, self.line(session), locale)
         if isinstance(fact, Series) and is_one_of(str(data), YES, locale):
-            return self.records_or_back(session, fact)
-        if isinstance(fact, Series) or (isinstance(data, dict) and {"on", "by", "reports"} & data.keys()):
+            data = self.records_or_back(session, fact)
+        if isinstance(data, dict) and {"on", "by", "reports", "confirmed_by"} & data.keys():
             return data
         session.read(fact, data)
-        more: dict[str, Any] = {}
         if fact.may_rule_out:
-            names = ", ".join(locale(each.value) for each in fact.reporters)
-            more["by"] = self.reporter(session, locale("Assessed by ({names})", names=names))
-        if fact.requires_date:
+            data = self.reported(session, data)
+        if fact.requires_date and not isinstance(fact, Series):
             day = self.line(session, locale("Obtained on, as 2025-03-01 (empty: the day of this interview)") + ">")
-            more |= {"on": day} if day else {}
-        if not more:
-            return data
-        return (data if isinstance(data, dict) and "fraction" not in data else {"value": data}) | more
+            if day:
+                data = (data if isinstance(data, dict) and "fraction" not in data else {"value": data}) | {"on": day}
+        return data
 
-    def reporter(self, session: InterviewSession, prompt: str) -> str:
-        text = self.line(session, prompt + ">")
-        reporters = session.fact.reporters
-        return next((each.value for each in reporters if is_one_of(text, (each.value,), session.locale)), text)
+    def reported(self, session: InterviewSession, data: Any) -> Any:
+        """Return an answer with who gave it, and who confirms it."""
+        fact, locale, name = session.fact, session.locale, ""
+        names = ", ".join(locale(each.value) for each in fact.reporters)
+        text = self.line(session, locale("Assessed by ({names})", names=names) + ">")
+        by = next((each.value for each in fact.reporters if is_one_of(text, (each.value,), locale)), text)
+        if may_be_confirmed(fact, by):
+            hint = locale("name or initials; empty where nobody confirms it")
+            name = self.line(session, f"{locale('Confirmed by a clinician')} ({hint})>")
+        return with_reporter(session, data, by, name)
 
     def records_or_back(self, session: InterviewSession, fact: Series) -> Any:
         """Return observations; whoever goes back while typing them is asked the same question again."""

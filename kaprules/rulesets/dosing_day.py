@@ -934,7 +934,8 @@ takes_strong_sedative: Final = any_of(
 def _takes(of: str) -> Medicines:
     """Return what is taken, of the kinds that are asked for by name: one of them, or none."""
     kinds = ("takes_opioid", "takes_strong_depressant", "takes_oxybate", "takes_cns_depressant")
-    return Medicines(**{kind: kind == of for kind in kinds})
+    taken: dict[str, Any] = {kind: kind == of for kind in kinds}
+    return Medicines(**taken)
 
 
 STRONG_SEDATIVES: Final = ("takes_opioid", "takes_strong_depressant", "takes_oxybate")

@@ -84,7 +84,7 @@ READ = [
     ),
     (
         in_group("vitals", "height", '{"at_least": 1.7, "at_most": 1.75, "unit": "m"}'),
-        Client(vitals=Vitals(height=Between(170, 175))),
+        Client(vitals=by_clinician(Vitals(height=Between(170, 175)))),
     ),
     (
         in_group("vitals", "mean_systolic", '{"value": {"fraction": [395, 3]}, "unit": "mm[Hg]"}'),
@@ -567,7 +567,9 @@ class TestNothingIsCoerced:
 @pytest.mark.parametrize("number", EDGES, ids=str)
 def test_round_trip_of_numbers(number: Any) -> None:
     """No number changes on its way, however it was given."""
-    client = Client(vitals=Vitals(body_mass_index=number, weight=Quantity(number, "g"), height=Between(-1, number)))
+    client = Client(
+        vitals=by_clinician(Vitals(body_mass_index=number, weight=Quantity(number, "g"), height=Between(-1, number)))
+    )
     assert read_client(subject_to_json(client)) == client
 
 

@@ -50,7 +50,7 @@ from kaprules.facts.practice import Practice
 from kaprules.facts.recovery import Recovery
 from kaprules.facts.substance_use import Severity, Substance, SubstanceDisorder
 from kaprules.facts.vitals import BloodPressure
-from kaprules.possible import Absence, option_bits
+from kaprules.possible import Absence, Mark, option_bits
 from kaprules.rulesets import DISCHARGE, DOSE_TIERS, DOSING_DAY, SCREENING
 from kaprules.testing import decided_on, subjects
 
@@ -105,6 +105,7 @@ reproduction.pregnancy_test
 BY_MEASUREMENT = """
 vitals.pressures vitals.mean_systolic vitals.mean_diastolic vitals.highest_systolic vitals.highest_diastolic
 vitals.pressure_readings vitals.pressure_days vitals.heart_rate vitals.oxygen_saturation
+vitals.height vitals.weight vitals.body_mass_index
 """
 TABLE: dict[str, tuple[set[Reporter], set[Reporter]]] = {
     **dict.fromkeys(BY_EXAMINATION.split(), (EXAMINED, set())),
@@ -220,6 +221,17 @@ def test_an_old_word_to_the_worse_stays_open() -> None:
     assert kept.outdated is not None and tuple(kept.outdated)[:2] == (2, 2)
 
 
+def test_height_and_weight_by_the_client_count_where_nothing_turns_on_them() -> None:
+    """They are known about, and PROVISIONAL; any measurement counts before them, however much older."""
+    told = Vitals(height=Recorded(175, by=CLIENT), weight=Recorded(75, by=CLIENT))
+    index = Vitals.body_mass_index.possible(told, DAY)
+    assert seen(Vitals.height, Recorded(175, by=CLIENT)) == (170, 180, None)
+    assert seen(Vitals.height, 175) == (100, 230, Absence.NOT_AUTHORISED)
+    assert (21 < index.low < 24 < index.high < 28, index.marks) == (True, {Mark.PROVISIONAL})
+    measured = Recorded(98, by=CLINICIAN, on=date(2026, 10, 1))
+    assert seen(Vitals.weight, Reports(measured, Recorded(75, by=CLIENT, on=DAY))) == (98, 98, None)
+
+
 CONFIRMED = Confirmation("clinician 1", on=DAY)
 
 
@@ -296,11 +308,10 @@ def test_a_reading_counts_by_whoever_measured_it() -> None:
 def test_a_clinician_says_what_an_example_leaves_bare() -> None:
     """Where somebody is named, or nobody needs to be, nothing changes."""
     told = Recorded(98, by=DEVICE)
-    vitals = by_clinician(Vitals(heart_rate=72, oxygen_saturation=told, height=170, mean_systolic=Absence.DECLINED))
-    expected = Vitals(
-        heart_rate=Recorded(72, by=CLINICIAN), oxygen_saturation=told, height=170, mean_systolic=Absence.DECLINED
-    )
+    vitals = by_clinician(Vitals(heart_rate=72, oxygen_saturation=told, mean_systolic=Absence.DECLINED))
+    expected = Vitals(heart_rate=Recorded(72, by=CLINICIAN), oxygen_saturation=told, mean_systolic=Absence.DECLINED)
     assert vitals == expected
+    assert by_clinician(Circulation(aneurysm=False)) == Circulation(aneurysm=False)
 
 
 def words(fact: Fact) -> st.SearchStrategy[Any]:
@@ -321,7 +332,11 @@ def words(fact: Fact) -> st.SearchStrategy[Any]:
 
 
 RESTRICTED = {
-    ruleset.name: [fact for fact in every_fact(ruleset.subject) if fact.may_rule_out]
+    ruleset.name: [
+        fact
+        for fact in every_fact(ruleset.subject)
+        if fact.may_rule_out and not getattr(fact, "told_within", None)  # which the client may tell, within limits
+    ]
     for ruleset in (SCREENING, DOSING_DAY, DISCHARGE, DOSE_TIERS)
 }
 

@@ -156,8 +156,8 @@ OTHERS = (
     KetamineHistory(nonmedical_ketamine_use=DaysAgo(364), nonmedical_ketamine_uses_in_12_months=0),
     Reproduction(amenorrhoea=12, last_menstrual_period=DaysAgo(18)),
     Reproduction(without_uterus=True, last_menstrual_period=DaysAgo(18)),
-    Vitals(weight=25, height=230),
-    Vitals(weight=350, height=100),
+    by_clinician(Vitals(weight=25, height=230)),
+    by_clinician(Vitals(weight=350, height=100)),
 )
 """Groups in which all that is given contradicts itself."""
 AGREE = (
@@ -177,7 +177,7 @@ AGREE = (
     Reproduction(amenorrhoea=12, last_menstrual_period=DaysAgo(365)),
     Reproduction(amenorrhoea=Between(0, 12), last_menstrual_period=DaysAgo(18)),
     Reproduction(without_uterus=True, last_menstrual_period=DaysAgo(31)),
-    Vitals(weight=60, height=170, body_mass_index=21),
+    by_clinician(Vitals(weight=60, height=170, body_mass_index=21)),
 )
 
 

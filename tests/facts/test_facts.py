@@ -57,7 +57,7 @@ def rate(value: object) -> Interval:
 
 
 def reality(value: object) -> Options:
-    client = Client(mental_state=by_clinician(MentalState(reality_testing=value)))
+    client = Client(mental_state=MentalState(reality_testing=value))
     found = client.possible(MentalState.reality_testing, DAY)
     assert isinstance(found, Options)
     return found

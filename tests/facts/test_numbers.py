@@ -33,7 +33,7 @@ WEIGHT = Vitals.weight
 
 
 def weight(value: Any) -> Interval:
-    found = WEIGHT.possible(Vitals(weight=value), DAY)
+    found = WEIGHT.possible(by_clinician(Vitals(weight=value)), DAY)
     assert isinstance(found, Interval)
     return found
 
@@ -228,8 +228,8 @@ class TestDigits:
     )
     def test_what_nobody_measures_is_refused(self, value: Any, message: str) -> None:
         """By its magnitude, whatever its digits."""
-        assert refusal(lambda: Vitals(weight=value)).startswith(message)
-        assert refusal(lambda: Vitals(weight=Quantity(value, "g"))).startswith(message)
+        assert refusal(lambda: by_clinician(Vitals(weight=value))).startswith(message)
+        assert refusal(lambda: by_clinician(Vitals(weight=Quantity(value, "g")))).startswith(message)
         if type(value) is not Fraction:
             ends = message.replace("vitals.weight", "number")
             assert refusal(lambda: Between(None, value)).startswith(ends)

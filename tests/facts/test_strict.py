@@ -39,7 +39,7 @@ class TestBuilt:
 
     def test_a_bare_number_is_refused(self) -> None:
         """Each is named, with its unit."""
-        assert refusal(vitals=Vitals(weight=150, height=Quantity(170, "cm")), person=Person(age=35)) == (
+        assert refusal(vitals=by_clinician(Vitals(weight=150, height=Quantity(170, "cm"))), person=Person(age=35)) == (
             "vitals.weight is 150 without its unit: expected a Quantity in kg, as numbers are read strictly; "
             'write Quantity(..., "kg")\n'
             "person.age is 35 without its unit: expected a Quantity in a, as numbers are read strictly; "
@@ -61,7 +61,7 @@ class TestBuilt:
     )
     def test_in_whatever_form(self, weight: Any) -> None:
         """With evidence, or as an end."""
-        assert "vitals.weight is " in refusal(vitals=Vitals(weight=weight))
+        assert "vitals.weight is " in refusal(vitals=by_clinician(Vitals(weight=weight)))
 
     @pytest.mark.parametrize(
         "weight",
@@ -75,7 +75,7 @@ class TestBuilt:
     )
     def test_a_quantity_is_taken(self, weight: Any) -> None:
         """And is the same subject."""
-        vitals = Vitals(weight=weight)
+        vitals = by_clinician(Vitals(weight=weight))
         assert Client(vitals=vitals, strict=True) == Client(vitals=vitals)
 
     def test_within_a_record(self) -> None:
@@ -98,12 +98,12 @@ class TestBuilt:
 
     def test_it_is_not_kept(self) -> None:
         """A subject that was built strictly is no other, pickled or not."""
-        strict = Client(vitals=Vitals(weight=KILOGRAMS), strict=True)
+        strict = Client(vitals=by_clinician(Vitals(weight=KILOGRAMS)), strict=True)
         assert "strict" not in strict.__dict__
         again = pickle.loads(pickle.dumps(strict))
-        assert again == Client(vitals=Vitals(weight=70))
+        assert again == Client(vitals=by_clinician(Vitals(weight=70)))
         assert Client(vitals=again.vitals, strict=True) == again
-        bare = pickle.loads(pickle.dumps(Vitals(weight=70)))
+        bare = pickle.loads(pickle.dumps(by_clinician(Vitals(weight=70))))
         assert "vitals.weight is 70" in refusal(vitals=bare)
 
     def test_it_is_said_by_a_bool(self) -> None:

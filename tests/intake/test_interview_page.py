@@ -73,7 +73,7 @@ class Visitor:
     def send(self, headers: dict[str, str] | None = None, **fields: str) -> Answer:
         """Send the form of the question that is asked now."""
         asked = str(len(self.server.session.asked))
-        return self.ask("POST", body=urlencode({"asked": asked} | fields), **(headers or {}))
+        return self.ask("POST", body=urlencode({"asked": asked, "by": "clinician"} | fields), **(headers or {}))
 
     @property
     def subject(self) -> Any:
@@ -340,7 +340,7 @@ class TestAnswers:
                 assert (found.status, found.text.startswith(said)) == (400, True), form
             assert visitor.subject == START
             assert not visitor.server.closed
-            assert visitor.ask("POST", body="asked=0&do=answer&value=none").status == 303
+            assert visitor.ask("POST", body="asked=0&do=answer&value=none&by=clinician").status == 303
 
     @pytest.mark.parametrize(
         ("fact", "fields", "value"),
@@ -368,7 +368,9 @@ class TestAnswers:
     def test_who_assessed_it(self) -> None:
         """Asked where only some may say so."""
         with served(missing("mental_state.reality_testing")) as visitor:
-            assert '<select id="by" name="by">' in visitor.ask().text
+            assert 'name="by" value="clinician"' in visitor.ask().text
+            nobody = visitor.send(do="answer", value="intact", by="")
+            assert (nobody.status, "Say who answered" in nobody.text) == (422, True)
             assert visitor.send(do="answer", value="intact", by="clinician", on="2026-11-20").status == 303
             found = visitor.subject.mental_state.reality_testing
             assert (found.by, found.on.isoformat()) == (Reporter.CLINICIAN, "2026-11-20")

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.facts.model import NEVER, Between, HoursAgo, Quantity, Recorded, Reporter, Reports
 from kaprules.facts.plan import Plan, Product
@@ -59,7 +58,7 @@ def session(minutes: int = 150, product: Product | None = Product.ESKETAMINE, **
     """Return a session whose last dose was so many minutes before noon; None takes a fact out."""
     known = {"last_dose": NOON - timedelta(minutes=minutes)} | GOOD | changes
     facts = {name: by_staff(value) for name, value in known.items() if value is not None}
-    return Session(plan=Plan() if product is None else Plan(product=product), recovery=by_clinician(Recovery(**facts)))
+    return Session(plan=Plan() if product is None else Plan(product=product), recovery=Recovery(**facts))
 
 
 def decided(minutes: int = 150, product: Product | None = Product.ESKETAMINE, **changes: Any) -> Decision:
@@ -224,7 +223,7 @@ def test_nobody_leaves_on_their_own_word(name: str, by: Reporter | None) -> None
     about = session()
     said = {fact.name: getattr(about.recovery, fact.name) for fact in Recovery.__facts__}
     said[name] = Recorded(value, by=by)
-    decision = decide(DISCHARGE, attrs.evolve(about, recovery=by_clinician(Recovery(**said))), on=NOON)
+    decision = decide(DISCHARGE, attrs.evolve(about, recovery=Recovery(**said)), on=NOON)
     assert decision.outcome is Outcome.INCOMPLETE
     assert decide(DISCHARGE, about, on=NOON).outcome is Outcome.NO_EXCLUSION_FOUND
 
@@ -404,7 +403,7 @@ READINGS = ("systolic_change", "systolic_change_per_cent")
 
 def _changes(now: object, before: object) -> list[Interval]:
     facts = {"systolic": now, "baseline_systolic": before, "diastolic": 60, "baseline_diastolic": 60}
-    recovery = by_clinician(Recovery(**{name: by_staff(value) for name, value in facts.items()}))
+    recovery = Recovery(**{name: by_staff(value) for name, value in facts.items()})
     possible = [getattr(Recovery, name).possible(recovery, NOON) for name in READINGS]
     assert all(isinstance(each, Interval) for each in possible)
     return possible

@@ -105,7 +105,10 @@ def found(name: str, value: Any) -> Any:
     group, fact = name.split(".")
     if Reporter.CLINICIAN not in getattr(groups_of(Session)[group], fact).may_rule_out or isinstance(value, Absence):
         return value
-    return value if isinstance(value, Recorded) else Recorded(value, by=Reporter.CLINICIAN)
+    if isinstance(value, Reports):
+        return value
+    report = value if isinstance(value, Recorded) else Recorded(value)
+    return report if report.by is not None else attrs.evolve(report, by=Reporter.CLINICIAN)
 
 
 def session(facts: dict[str, Any]) -> Session:

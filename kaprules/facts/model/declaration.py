@@ -115,6 +115,8 @@ class Judged(NamedTuple):
     day: int
     warned: Possible | None = None
     """What is said by somebody who may not rule it out, where that is adverse: the word counts to the worse alone."""
+    is_told: bool = False
+    """Whether the client tells what others measure: that gives way to any measurement."""
 
 
 class Group:
@@ -331,6 +333,13 @@ class Fact(Term):
         """
         return None
 
+    def as_told(self, possible: Possible) -> Possible | None:
+        """Return what a value leaves possible that the client tells of what others measure; None where it is no word.
+
+        It is known about, so it counts where nothing turns on it, and as PROVISIONAL.
+        """
+        return None
+
     def adversity(self, possible: Possible) -> tuple[Exact, ...]:
         """Return how bad what is possible is at worst, to compare reports of the fact by; equal where nobody knows."""
         return ()
@@ -394,9 +403,10 @@ class Fact(Term):
     def _of_day(self, group: Group, report: Recorded, on: date) -> Judged:
         """Return what a report leaves possible, and its day; without a date it is of the day of the decision."""
         day = (on if report.on is None else report.on).toordinal()
-        possible = self._judged(group, report.value, report.on, self._voucher(report), on)
+        by = self._voucher(report)
+        possible = self._judged(group, report.value, report.on, by, on)
         if possible.absence is not Absence.NOT_AUTHORISED or isinstance(report.value, Absence):
-            return Judged(possible, day)
+            return Judged(possible, day, is_told=by is Reporter.CLIENT and self.as_told(possible) is not None)
         said = self.within_life(self.values_of(report.value, on), report.value, on, group)
         return Judged(possible, day, said if self.no_better(said) is not None else None)
 
@@ -446,7 +456,9 @@ class Fact(Term):
     def _merged(self, reports: list[Judged]) -> Possible:
         every = [each.possible for each in reports]
         usable = [each for each in reports if each.possible.absence in (None, Absence.IMPLAUSIBLE)]
-        expired = [Judged(p.last or p, day) for p, day, _ in reports if p.absence is Absence.STALE]
+        measured = [each for each in usable if not each.is_told]
+        usable = measured or usable
+        expired = [Judged(p.last or p, day) for p, day, *_ in reports if p.absence is Absence.STALE]
         # What happened once did happen, however old the report; a later event is for the others to deny.
         outlived = [each for each in expired if self.outlives(each.possible)]
         warned = [Judged(each.warned, each.day) for each in reports if each.warned is not None]
@@ -478,7 +490,10 @@ class Fact(Term):
         if possible.absence is not None:
             return possible
         absence = None
-        if self.may_rule_out and by not in self.may_rule_out:
+        told = self.as_told(possible) if by is Reporter.CLIENT else None
+        if told is not None:
+            possible = told
+        elif self.may_rule_out and by not in self.may_rule_out:
             no_better = self.no_better(possible)
             if no_better is None:
                 return self.full_range(Absence.NOT_AUTHORISED)

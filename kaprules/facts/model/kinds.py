@@ -15,7 +15,7 @@ import attrs
 from ...conditions import ChoiceTerm, EventTerm, FlagTerm, NumberTerm
 from ...errors import Advice, RuleError, Shown, check_texts, input_error, nearest, shown_value
 from ...language import message
-from ...limit import Exact, Given, enclosure, exact, shown
+from ...limit import Exact, Given, Limit, enclosure, exact, shown
 from ...possible import (
     ABSENT_BIT,
     NEVER_DAYS,
@@ -62,6 +62,7 @@ Happened: TypeAlias = date | PartialDate | Occurrence | DaysAgo | NoneWithin
 DAYS_OF: Final = {"d": Fraction(1), "wk": Fraction(7), "mo": Fraction(365, 12), "a": Fraction(365)}
 """How many days there are at least in a unit of time, over years."""
 CONFLICT: Final = frozenset({Mark.CONFLICT})
+PROVISIONAL: Final = frozenset({Mark.PROVISIONAL})
 NUMBERS: Final = (int, float, Decimal, Fraction)
 
 
@@ -113,6 +114,8 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     """The number of its record that people write behind it and a slash, as the diastolic pressure in 142/88."""
     of_life: bool = False
     """Whether it is a span of time that lies within the life, up to the decision."""
+    told_within: Limit | None = None
+    """How far what the client tells may lie from what is measured; None where the client's word is none."""
 
     def __attrs_post_init__(self) -> None:
         if self.missing_codes and self.unit not in CODED_UNITS:
@@ -285,6 +288,14 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     def adversity(self, possible: Possible) -> tuple[Exact, ...]:
         assert isinstance(possible, Interval)
         return () if self.adverse is None else (possible.high if self.adverse is Adverse.HIGHER else -possible.low,)
+
+    def as_told(self, possible: Possible) -> Interval | None:
+        assert isinstance(possible, Interval)
+        if self.told_within is None:
+            return None
+        off = self.told_within.value
+        low, high = max(possible.low - off, self.lowest), min(possible.high + off, self.highest)
+        return possible._replace(low=exact(low), high=exact(high), marks=possible.marks | PROVISIONAL)
 
     def no_better(self, possible: Possible) -> Interval | None:
         assert isinstance(possible, Interval)

@@ -243,8 +243,10 @@ class Subject(_Declared):
         recorded.
 
         >>> from kaprules import Client
+        >>> from kaprules.authoring import by_clinician
         >>> from kaprules.facts import Vitals
-        >>> wrong = Client(vitals=Vitals(mean_systolic=60, mean_diastolic=89)).data_errors(date(2026, 11, 23))
+        >>> vitals = by_clinician(Vitals(mean_systolic=60, mean_diastolic=89))
+        >>> wrong = Client(vitals=vitals).data_errors(date(2026, 11, 23))
         >>> [error.place for error in wrong], wrong[0].plausible
         (['vitals.mean_systolic', 'vitals.mean_diastolic'], 'mean diastolic pressure is below mean systolic pressure')
         """

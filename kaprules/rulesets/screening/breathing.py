@@ -210,9 +210,11 @@ severe_apnoea_with_obesity: Final = Rule(
     ),
     rationale="Both together narrow the airway; criterion 10 does not report the combination again.",
     examples=(
-        fires(by_clinician(Breathing(apnoea_hypopnoea_index=30)), Vitals(body_mass_index=40)),
-        passes(by_clinician(Breathing(apnoea_hypopnoea_index=30)), Vitals(body_mass_index=Decimal("39.9"))),
-        passes(by_clinician(Breathing(apnoea_hypopnoea_index=29)), Vitals(body_mass_index=40)),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=30)), by_clinician(Vitals(body_mass_index=40))),
+        passes(
+            by_clinician(Breathing(apnoea_hypopnoea_index=30)), by_clinician(Vitals(body_mass_index=Decimal("39.9")))
+        ),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=29)), by_clinician(Vitals(body_mass_index=40))),
         asks(by_clinician(Breathing(apnoea_hypopnoea_index=30))),
     ),
 )
@@ -300,12 +302,16 @@ screening_wanted: Final = Rule(
     ),
     client_text="We would like to ask you a few questions about your sleep and breathing.",
     examples=(
-        fires(Vitals(body_mass_index=Decimal("30.04")), Breathing(sleep_apnoea=False)),
+        fires(by_clinician(Vitals(body_mass_index=Decimal("30.04"))), Breathing(sleep_apnoea=False)),
         fires(Circulation(hypertension_treated=True), Breathing(sleep_apnoea=False)),
-        fires(Vitals(body_mass_index=24)),
-        passes(Vitals(body_mass_index=30), Circulation(hypertension_treated=False), Breathing(sleep_apnoea=False)),
-        passes(Vitals(body_mass_index=38), Breathing(stop_bang=2)),
-        passes(Vitals(body_mass_index=38), by_clinician(Breathing(apnoea_hypopnoea_index=3))),
+        fires(by_clinician(Vitals(body_mass_index=24))),
+        passes(
+            by_clinician(Vitals(body_mass_index=30)),
+            Circulation(hypertension_treated=False),
+            Breathing(sleep_apnoea=False),
+        ),
+        passes(by_clinician(Vitals(body_mass_index=38)), Breathing(stop_bang=2)),
+        passes(by_clinician(Vitals(body_mass_index=38)), by_clinician(Breathing(apnoea_hypopnoea_index=3))),
         asks(Breathing(sleep_apnoea=False)),
     ),
 )
@@ -372,9 +378,12 @@ apnoea_with_obesity: Final = Rule(
     ),
     rationale="The leaflet warns of the two together, whatever the index is.",
     examples=(
-        fires(Breathing(sleep_apnoea=True), Vitals(body_mass_index=Decimal("35.04"))),
-        passes(Breathing(sleep_apnoea=True), Vitals(body_mass_index=35)),
-        passes(by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0)), Vitals(body_mass_index=38)),
+        fires(Breathing(sleep_apnoea=True), by_clinician(Vitals(body_mass_index=Decimal("35.04")))),
+        passes(Breathing(sleep_apnoea=True), by_clinician(Vitals(body_mass_index=35))),
+        passes(
+            by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0)),
+            by_clinician(Vitals(body_mass_index=38)),
+        ),
         asks(Breathing(sleep_apnoea=True)),
     ),
 )

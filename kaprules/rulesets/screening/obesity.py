@@ -116,8 +116,8 @@ anaesthesia_review: Final = Rule(
     rationale="Anaesthetists count such a weight as a severe systemic disease; the case is judged by one of them.",
     practice_variation="Two trials exclude well before, above 35.",
     examples=(
-        fires(Vitals(body_mass_index=40)),
-        passes(Vitals(body_mass_index=Decimal("39.9"))),
+        fires(by_clinician(Vitals(body_mass_index=40))),
+        passes(by_clinician(Vitals(body_mass_index=Decimal("39.9")))),
         asks(),
     ),
 )
@@ -133,8 +133,8 @@ exclusion: Final = Rule(
     rationale="The source leaves it to the single case; a line for all is a clinic's own choice.",
     practice_variation="Two trials exclude above 35; the source and a programme judge each case.",
     examples=(
-        fires(Vitals(body_mass_index=Decimal("40.1"))),
-        passes(Vitals(body_mass_index=40)),
+        fires(by_clinician(Vitals(body_mass_index=Decimal("40.1")))),
+        passes(by_clinician(Vitals(body_mass_index=40))),
         asks(),
     ),
 )
@@ -156,10 +156,10 @@ severe_obesity: Final = Rule(
     rationale="The source leaves it to the single case, and a programme calls it relative, not absolute.",
     practice_variation="Two trials exclude above 35.",
     examples=(
-        fires(Vitals(body_mass_index=Decimal("35.04"))),
-        fires(Vitals(height=175, weight=Decimal("107.3"))),
-        passes(Vitals(body_mass_index=35)),
-        asks(Vitals(height=175)),
+        fires(by_clinician(Vitals(body_mass_index=Decimal("35.04")))),
+        fires(by_clinician(Vitals(height=175, weight=Decimal("107.3")))),
+        passes(by_clinician(Vitals(body_mass_index=35))),
+        asks(by_clinician(Vitals(height=175))),
     ),
 )
 
@@ -191,8 +191,8 @@ severe_underweight: Final = Rule(
     client_text="Your weight is very low. Your prescriber will talk about it with you.",
     rationale="Weight at the other end raises the risk as well.",
     examples=(
-        fires(Vitals(body_mass_index=Decimal("15.95"))),
-        passes(Vitals(body_mass_index=16)),
+        fires(by_clinician(Vitals(body_mass_index=Decimal("15.95")))),
+        passes(by_clinician(Vitals(body_mass_index=16))),
         asks(),
     ),
 )
@@ -205,8 +205,8 @@ obesity: Final = Rule(
     clinician_text="There is obesity.",
     client_text="Your weight matters for how we care for you in a session. We keep it in mind.",
     examples=(
-        fires(Vitals(body_mass_index=30)),
-        passes(Vitals(body_mass_index=Decimal("29.9"))),
+        fires(by_clinician(Vitals(body_mass_index=30))),
+        passes(by_clinician(Vitals(body_mass_index=Decimal("29.9")))),
         asks(),
     ),
 )
@@ -219,8 +219,8 @@ underweight: Final = Rule(
     clinician_text="The client is underweight.",
     client_text="Your weight is low. We keep it in mind.",
     examples=(
-        fires(Vitals(body_mass_index=Decimal("18.45"))),
-        passes(Vitals(body_mass_index=Decimal("18.5"))),
+        fires(by_clinician(Vitals(body_mass_index=Decimal("18.45")))),
+        passes(by_clinician(Vitals(body_mass_index=Decimal("18.5")))),
         asks(),
     ),
 )

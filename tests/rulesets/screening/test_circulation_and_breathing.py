@@ -335,12 +335,12 @@ def test_treated_severe_apnoea_is_weighed_and_excludes_with_extreme_weight(
         )
     )
     about = {"breathing.apnoea.severe", "breathing.apnoea.severe_untreated", "breathing.apnoea.severe_with_obesity"}
-    assert findings(LUNGS, lungs, Vitals(body_mass_index=weight)) & about == expected  # type: ignore[arg-type] # a number
+    assert findings(LUNGS, lungs, by_clinician(Vitals(body_mass_index=weight))) & about == expected  # type: ignore[arg-type] # a number
 
 
 def test_nobody_is_screened_for_apnoea_after_a_sleep_study() -> None:
     """The STOP-Bang score is asked for only where a study is not there."""
-    heavy = Vitals(body_mass_index=38)
+    heavy = by_clinician(Vitals(body_mass_index=38))
     wanted = [
         "breathing.apnoea.screening_wanted" in findings(LUNGS, heavy, lungs)
         for lungs in (
