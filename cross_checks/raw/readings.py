@@ -717,7 +717,9 @@ def _sedatives(medicine: Medicine, group: Group) -> set[str]:
     told = [kind for kind in KINDS if set(medicine.known["classes"]) & set(kind)]
     named = [each for each in known.values() if each is not None]
     lacking = [kind for kind in told if not any(set(each["classes"]) & set(kind) for each in named)]
-    return sedate | set([part for part, each in known.items() if each is None][: len(lacking)])
+    free = [part for part, each in known.items() if each is None]
+    free += [part for part, each in known.items() if each is not None and not set(each["classes"]) & set(SEDATING)]
+    return sedate | set(free[: len(lacking)])
 
 
 def holds(names: Sequence[str], group: Group) -> Seen:

@@ -628,17 +628,24 @@ def _sedating_count(medicines: Facts, on: date) -> Interval:
 
 @functools.cache
 def _sedatives(ingredient: Ingredient) -> frozenset[str]:
-    """Return the names of what sedates in a medicine: of a fixed combination each part that does, or may."""
-    if ingredient.parts:
-        return frozenset[str]().union(*map(_sedatives, ingredient.parts))
+    """Return the names of what sedates in a medicine: of several parts each that does, or may.
+
+    A class that none of its parts has, as a review may add one, is that of a part of which nothing else is known, or
+    that does not sedate by itself.
+    """
     if not ingredient.classes & SEDATING:
         return frozenset()
-    parts = {part: resolve(part) for part in re.split(BETWEEN_PARTS, ingredient.name)}
-    found = {each for each in parts.values() if each is not None and each is not ingredient and each.classes & SEDATING}
-    told = [kind for kind in KINDS_OF_SEDATIVES if ingredient.classes & kind]
-    lacking = sum(not any(each.classes & kind for each in found) for kind in told)
-    unnamed = [part for part, each in parts.items() if each is None or each is ingredient]
-    return frozenset({each.name for each in found} | set(unnamed[:lacking]))
+    parts = {part.name: part for part in ingredient.parts} or {
+        part: found if (found := resolve(part)) is not None and found.name != ingredient.name else None
+        for part in re.split(BETWEEN_PARTS, ingredient.name)
+    }
+    known = [each for each in parts.values() if each is not None]
+    lacking = [
+        kind for kind in KINDS_OF_SEDATIVES if ingredient.classes & kind and not any(each.classes & kind for each in known)
+    ]
+    unknown = [part for part, each in parts.items() if each is None]
+    others = [part for part, each in parts.items() if each is not None and not each.classes & SEDATING]
+    return frozenset((*unknown, *others)[: len(lacking)]).union(*map(_sedatives, known))
 
 
 def _since(entry: _Entry, wanted: frozenset[MedicineClass], age: int) -> Interval:
