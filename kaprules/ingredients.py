@@ -15,6 +15,7 @@ then ask. That a line has no class says that none of the classes is meant, not t
 from __future__ import annotations
 
 import csv
+import datetime
 import enum
 import functools
 import pkgutil
@@ -220,6 +221,25 @@ def _ingredient(line: Mapping[str, str]) -> Ingredient:
         (*confirmed, *_several(line["product_codes"])),
         frozenset(Told[each.upper()] for each in _several(line["tells_of"])),
     )
+
+
+@attrs.frozen(kw_only=True)
+class SiteName:
+    """What a site's policy says of a name that the table does not hold: an ingredient, or classes and diseases."""
+
+    name: str
+    """As the policy writes it."""
+    ingredient: Ingredient
+    """One of the table; or one of the name alone, with the classes that the policy names."""
+    told: tuple[frozenset[Told], ...] = ()
+    """Of what it tells beside the ingredient: of one disease of each."""
+    of_classes: bool
+    """Whether the policy names classes and diseases, and no ingredient of the table."""
+    reason: str
+    approved_by: str
+    """The role of whoever approved it."""
+    date: datetime.date
+    expires: datetime.date
 
 
 INGREDIENTS: Final = tuple(map(_ingredient, _lines()))
