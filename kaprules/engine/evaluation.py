@@ -119,7 +119,9 @@ class Evaluation:
 
         What the site's policy says of names goes with it.
         """
-        return group.named(self.ruleset.names).placed(self.zone, self.subject.born(self.on, self.zone), self.on.toordinal())
+        return group.named(self.ruleset.names).placed(
+            self.zone, self.subject.born(self.on, self.zone), self.on.toordinal()
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What was worked out of it is worked out again where it is asked for.

@@ -339,9 +339,7 @@ def _may_be(status: Options, wanted: int) -> int:
     return (PRESENT_BIT if status.bits & wanted else 0) | (ABSENT_BIT if status.bits & ~wanted else 0)
 
 
-def _ingredient(
-    name: str | None, code: str | None, site: Ingredient | None = None
-) -> tuple[Ingredient | None, bool]:
+def _ingredient(name: str | None, code: str | None, site: Ingredient | None = None) -> tuple[Ingredient | None, bool]:
     """Return the ingredient of a medicine, if it is known, and whether its name and its code contradict each other.
 
     A code that is only recalled agrees with a name or does not, and says nothing by itself. The code of a product may
@@ -489,7 +487,8 @@ def _with_review(name: str, review: _Review, locale: Locale) -> str:
     each = ((None if one.on is None else locale.when(one.on), one.by, one.reference) for one in review.reports)
     evidence = "; ".join(
         sorted(
-            ", ".join(filter(None, (day, None if who is None else locale(who.value), filed))) for day, who, filed in each
+            ", ".join(filter(None, (day, None if who is None else locale(who.value), filed)))
+            for day, who, filed in each
         )
     )
     meaning = _described(review.classes, (review.of,) if review.of else (), locale)
@@ -720,7 +719,9 @@ def _sedatives(ingredient: Ingredient) -> frozenset[str]:
     }
     known = [each for each in parts.values() if each is not None]
     lacking = [
-        kind for kind in KINDS_OF_SEDATIVES if ingredient.classes & kind and not any(each.classes & kind for each in known)
+        kind
+        for kind in KINDS_OF_SEDATIVES
+        if ingredient.classes & kind and not any(each.classes & kind for each in known)
     ]
     unknown = [part for part, each in parts.items() if each is None]
     others = [part for part, each in parts.items() if each is not None and not each.classes & SEDATING]

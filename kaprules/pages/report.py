@@ -21,7 +21,7 @@ from ..reasoning.findings import Finding, ruled_out
 from ..reasoning.margins import DISTANCES, EDGES, Crossing, Margin
 from ..reasoning.reasons import Premise, reason
 from ..rule import Rule
-from ..wording.report import HEADINGS, NAMED, name_explained, MADE_BY, means
+from ..wording.report import HEADINGS, MADE_BY, NAMED, means, name_explained
 from .frame import rendered
 from .pictures import Picture, measured
 

@@ -315,7 +315,10 @@ class MedicineNamed(Change):
                 raise self.refused(
                     "ingredient", repr(self.ingredient), "not in the table of ingredients", "name one that is"
                 )
-        for key, given, known in (("classes", self.classes, CLASSES_BY_NAME), ("tells_of", self.tells_of, TOLD_BY_NAME)):
+        for key, given, known in (
+            ("classes", self.classes, CLASSES_BY_NAME),
+            ("tells_of", self.tells_of, TOLD_BY_NAME),
+        ):
             for each in given or ():
                 if each not in known:
                     raise unknown_name(key, each, known).within(self.name)

@@ -49,7 +49,8 @@ def policy_schema() -> dict[str, Any]:
         "title": FORMAT,
         "description": "What a site chooses otherwise than the library.",
         "type": "object",
-        "properties": {"format": {"const": FORMAT}, "version": {"enum": list(VERSIONS)}, "name": TEXT, "zone": TEXT} | tables,
+        "properties": {"format": {"const": FORMAT}, "version": {"enum": list(VERSIONS)}, "name": TEXT, "zone": TEXT}
+        | tables,
         "required": ["format", "version"],
         "anyOf": [
             *({"required": [name], "properties": {name: {"minItems": 1}}} for name in TABLES),

@@ -273,7 +273,11 @@ def under(changes: Iterable[Change], ruleset: RuleSet) -> RuleSet:
         return attrs.evolve(
             ruleset,
             rules=tuple(map(site.rule, rules)),
-            names={change.of: change.named for change in changes if isinstance(change, MedicineNamed)},
+            names={
+                change.of: change.named
+                for change in changes
+                if isinstance(change, MedicineNamed) and change.concerns(ruleset)
+            },
             optional_rules=tuple(site.rule(rule) for rule in ruleset.optional_rules if rule.id not in site.on),
         )
     except RuleError as error:

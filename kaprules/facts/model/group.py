@@ -204,7 +204,7 @@ class Facts(Group):
         return found
 
     def named(self, names: Mapping[str, Any]) -> Self:
-        """Return the group as it is read under a site's policy: an equal one, which knows what the policy says of names.
+        """Return the group as it is read under a site's policy: an equal one that knows what the policy says of names.
 
         Itself where it takes none, or knows just these. The last one stands beside its question in the one slot
         ``_named``, as that of a place does.

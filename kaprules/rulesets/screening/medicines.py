@@ -779,9 +779,7 @@ tells_of_denied: Final = Rule(
         all_of(Medicines.tells_of_rhythm_or_heart_failure.present, NO_ARRHYTHMIA, NO_HEART_FAILURE),
         all_of(Medicines.tells_of_embolism.present, NO_EMBOLISM),
         all_of(Medicines.tells_of_valve.present, NO_VALVE_DISEASE),
-        all_of(
-            Medicines.tells_of_embolism_rhythm_or_valve.present, NO_EMBOLISM, NO_ARRHYTHMIA, NO_VALVE_DISEASE
-        ),
+        all_of(Medicines.tells_of_embolism_rhythm_or_valve.present, NO_EMBOLISM, NO_ARRHYTHMIA, NO_VALVE_DISEASE),
         all_of(Medicines.tells_of_copd.present, NO_COPD),
         all_of(Medicines.tells_of_asthma.present, NO_ASTHMA),
         all_of(Medicines.tells_of_copd_or_asthma.present, NO_COPD, NO_ASTHMA),
