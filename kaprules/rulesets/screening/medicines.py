@@ -132,7 +132,7 @@ def _explained(*names: str) -> Medicines:
 
 def _heart(**more: Any) -> Circulation:
     """A client who denies every disease of the heart of which a medicine tells."""
-    denied = {
+    denied: dict[str, Any] = {
         "coronary_disease": False,
         "unstable_angina": False,
         "myocardial_infarction": NEVER,
@@ -151,7 +151,7 @@ def _event(kind: EventKind | OneOf) -> Circulation:
 
 def _mind(**more: Any) -> PsychiatricHistory:
     """A client who denies every psychosis and bipolar disorder."""
-    denied = {
+    denied: dict[str, Any] = {
         "primary_psychosis": False,
         "postpartum_psychosis": False,
         "mood_disorder_with_psychosis": False,
