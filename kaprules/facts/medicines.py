@@ -64,6 +64,7 @@ from .model import (
     days_between,
     kept,
     latest,
+    with_exactly,
 )
 from .model.readings import marks_of
 from .psychiatric_history import AntipsychoticUse
@@ -237,7 +238,9 @@ class _Entry(NamedTuple):
     """Its name and its code, as given."""
     marks: frozenset[Mark]
     reason: Options
-    """What it is taken for."""
+    """What it is taken for, by all reports together."""
+    reasons: tuple[Options, ...]
+    """The same by each report that counts: one disease that somebody names hides no other."""
     by_review: bool = False
     """Whether it is known by a prescriber's review alone."""
     told: tuple[frozenset[Told], ...] = ()
@@ -421,6 +424,23 @@ def with_classes(ingredient: Ingredient, classes: frozenset[MedicineClass]) -> I
     return attrs.evolve(ingredient, classes=ingredient.classes | classes)
 
 
+def _reasons(medicine: Any, together: Options, on: date) -> tuple[Options, ...]:
+    """Return what each report of a reason says that counts on a date; ``together`` is what all of them say."""
+    given = medicine.reason
+    if not isinstance(given, Reports):
+        return () if together.absence is not None else (together,)
+    found = []
+    for report in given.reports:
+        alone = with_exactly(medicine, {Medicine.reason.name: report})
+        alone.__dict__.update(
+            {name: medicine.__dict__[name] for name in ("_place", "_born") if name in medicine.__dict__}
+        )
+        says = Medicine.reason.possible(alone, on)
+        assert isinstance(says, Options)
+        found += [says] if says.absence is None else []
+    return tuple(found)
+
+
 def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteName]) -> _Entry:
     name, code = (text if isinstance(text, str) else None for text in (medicine.substance, medicine.rxnorm))
     site = names.get(normalised(name)) if names and name is not None else None
@@ -469,6 +489,7 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
         named=(name, code),
         marks=marks,
         reason=reason,
+        reasons=_reasons(medicine, reason, on),
         by_review=by_review,
         told=told,
         review=review,
@@ -620,12 +641,13 @@ def _tells(*of: Told) -> Callable[[Any, date], Options]:
 
 def _telling(of: frozenset[Told], entry: _Entry) -> int:
     found = 0
-    if len(of) == 1 and entry.reason.absence is None:
+    if len(of) == 1:
         (named,) = of
         told = option_bits((Reason[named.name],))
-        found = (PRESENT_BIT if entry.reason.bits & told else 0) | (ABSENT_BIT if entry.reason.bits & ~told else 0)
-        if found == PRESENT_BIT:
-            return entry.current
+        for reason in entry.reasons:
+            if not reason.bits & ~told:
+                return entry.current
+            found |= ABSENT_BIT | (PRESENT_BIT if reason.bits & told else 0)
     if entry.ingredient is None:
         return entry.current | ABSENT_BIT
     telling = [each for each in entry.ingredient.each if each.tells_of == of]

@@ -188,8 +188,10 @@ def on_the_list(session: InterviewSession) -> list[str]:
         if isinstance(data, dict) and "reports" in data:
             return ", ".join(map(words, data["reports"]))
         if isinstance(data, dict) and "value" in data:
-            number = f"{locale.number(exact(data['value']))} {shown_unit(data['unit'], locale)}" if "unit" in data else ""
-            said = number or words(data["value"])
+            if "unit" in data:
+                said = f"{locale.number(exact(data['value']))} {shown_unit(data['unit'], locale)}"
+            else:
+                said = words(data["value"])
             evidence = ", ".join(locale(data[key]) for key in ("on", "by", "reference") if key in data)
             return f"{said} ({evidence})" if evidence else said
         return locale(data) if isinstance(data, str) else json.dumps(data)

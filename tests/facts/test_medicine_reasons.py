@@ -27,7 +27,7 @@ from kaprules.facts.medicines import (
     MedicineStatus,
     Reason,
 )
-from kaprules.facts.model import NEVER, Choice, DaysAgo, Flag, OneOf, Recorded, Reporter, Reports
+from kaprules.facts.model import NEVER, Choice, DaysAgo, Flag, OneOf, Recorded, Reporter, Reports, merge
 from kaprules.facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychiatricHistory
 from kaprules.facts.thyroid import Thyroid
 from kaprules.ingredients import INGREDIENTS, MedicineClass, Told, nearly, resolve
@@ -360,7 +360,7 @@ def test_a_name_that_is_the_tables_but_for_a_letter_may_mean_it(ingredient: Any)
 
 def test_a_file_holds_reasons_and_reviews() -> None:
     """As they were written, with who said it; so do a pickle, a record, and a client merged of two sources."""
-    medicine = reviewed(UNHEARD, "cns_depressant", of="eye, asthma", reason=by(Reporter.CLINICIAN, Reason.SLEEP))
+    medicine = reviewed(UNHEARD, "cns_depressant", of="eye, asthma", reason=by(Reporter.CLIENT, Reason.SLEEP))
     client = Client(medicines=listed(medicine))
     data = subject_to_data(client)
     assert subject_from_data(Client, data) == client == pickle.loads(pickle.dumps(client))
@@ -368,7 +368,7 @@ def test_a_file_holds_reasons_and_reviews() -> None:
     decision = screen(client, on=TODAY)
     assert Decision.from_json(decision.to_json()) == decision == pickle.loads(pickle.dumps(decision))
     other = Client(medicines=listed(taking("sertraline")))
-    both = merged(client, other).medicines
+    both = merge(client, other).medicines
     for fact in (Medicines.takes_cns_depressant, Medicines.tells_of_asthma, Medicines.known_by_review):
         found: Any = fact.possible(both, TODAY)
         assert found.bits == PRESENT_BIT
@@ -406,10 +406,10 @@ def test_who_reviews_a_name_nearly_the_tables_is_asked_whether_that_was_meant(na
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("sertraline", 1), ("aspirin / sertraline", 1), (UNHEARD, 1), ("olanzapine with fluoxetine", 2), ("lorazepam", 1)],
+    [("sertraline", 1), ("aspirin / sertraline", 2), (UNHEARD, 1), ("olanzapine with fluoxetine", 2), ("lorazepam", 1)],
 )
 def test_what_a_review_says_that_sedates_is_counted(name: str, count: int) -> None:
-    """Once, whether the table knows the medicine or not; of a combination it is another part."""
+    """Once, whether the table knows the medicine or not; of a combination each kind is that of another part."""
     found: Any = Medicines.sedating_count.possible(listed(reviewed(name, "cns_depressant, opioid")), TODAY)
     assert (found.low, found.high) == (count, count)
 
