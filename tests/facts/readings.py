@@ -64,7 +64,7 @@ from kaprules.facts.substance_use import (
 from kaprules.facts.suicidality import Suicidality
 from kaprules.facts.thyroid import Thyroid
 from kaprules.facts.vitals import Vitals
-from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Possible
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Possible, option_bits
 from kaprules.rulesets import RULESETS
 from kaprules.testing import DECISION_DAY, DECISION_MOMENT
 
@@ -255,7 +255,7 @@ GRIDS: Final = (
                 *("methadone", "Spravato", "prednisone", "carbimazole", "testosterone", "lorazepam with gabapentin"),
             ),
             "status": (MedicineStatus.TAKING, MedicineStatus.STOPPED, OPEN),
-            "reason": (Reason.PAIN, Reason.PSYCHOSIS, Reason.EMBOLISM, OneOf(Reason.PAIN, Reason.PSYCHOSIS)),
+            "reason": (Reason.PAIN, Reason.PSYCHOSIS, OneOf(Reason.PAIN, Reason.PSYCHOSIS)),
             "reviewed": (True,),
             "reviewed_classes": ("none", "opioid, cns_depressant"),
             "reviewed_tells_of": ("none", "rhythm, heart_failure", "eye, asthma"),
@@ -684,10 +684,15 @@ def better(fact: Fact, then: Possible, before: Possible) -> bool:
         higher = isinstance(fact, Number) and fact.adverse is Adverse.HIGHER
         higher = higher or (isinstance(fact, Event) and fact.reassuring)
         return then[:2] < before[:2] if higher else then[:2] > before[:2]
-    assert not isinstance(then, Interval) and not isinstance(before, Interval) and isinstance(fact, Flag)
-    if fact.adverse is None:
-        return False
-    bad, good = (PRESENT_BIT, ABSENT_BIT) if fact.adverse else (ABSENT_BIT, PRESENT_BIT)
+    assert not isinstance(then, Interval) and not isinstance(before, Interval)
+    if isinstance(fact, Choice):
+        bad = option_bits(fact.adverse)
+        good = ~bad
+    else:
+        assert isinstance(fact, Flag)
+        if fact.adverse is None:
+            return False
+        bad, good = (PRESENT_BIT, ABSENT_BIT) if fact.adverse else (ABSENT_BIT, PRESENT_BIT)
     return (bool(before.bits & bad), not before.bits & good) > (bool(then.bits & bad), not then.bits & good)
 
 

@@ -315,6 +315,8 @@ def test_a_prescribers_review_settles_a_medicine_for_a_year(days: int) -> None:
         reviewed("phenelzin"),
         reviewed("phenelizne"),
         reviewed("Lorazepan 1 MG extra"),
+        reviewed("Lorazepan-forte"),
+        reviewed("Soma nova"),
         reviewed("lorazepam, stopped"),
     ],
     ids=str,
@@ -392,7 +394,7 @@ def test_a_decision_shows_who_reviewed_what_and_when() -> None:
         "(2026-01-01, clinician, initials AB)"
     )
     assert finding.evidence[0].recorded[-1] in decision.explain()
-    for language, words in (("en", "by review opioid"), ("es", "por revisi")):
+    for language, words in (("en", "by review opioid"), ("es", "según la revisión")):
         assert words in decision.words("auditor", language)
 
 

@@ -281,9 +281,11 @@ def test_what_may_be_meant_for_a_name_of_the_table_is_refused(data: st.DataObjec
     with pytest.raises(InputError, match="medicine "):
         named(changed)
     found = resolve(name)
-    if found is not None and found.classes and " " not in name:
-        with pytest.raises(InputError, match="medicine "):
-            named(f"{changed} nova")
+    if found is not None and found.classes:
+        joined = (f"nova-{changed}",) if name.isalpha() else ()
+        for text in (f"{name} nova", f"{changed} nova", *joined):
+            with pytest.raises(InputError, match="medicine "):
+                named(text)
 
 
 @settings(max_examples=60, deadline=None)
