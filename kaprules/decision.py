@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .engine.derivation import Derivation
     from .facts.model import DataError
     from .facts.plan import Plan
+    from .ingredients import SiteName
     from .language import Language
     from .reasoning.comparison import Comparison
     from .reasoning.counterfactuals import ChangeSet
@@ -152,6 +153,13 @@ class Decision:
         from .reasoning.missing import not_examined
 
         return not_examined(self.evaluation)
+
+    @property
+    def site_names(self) -> tuple[SiteName, ...]:
+        """What the site's policy says of names of medicines that the table does not hold, of each that is used here."""
+        from .reasoning.site_names import site_names
+
+        return site_names(self.evaluation)
 
     @property
     def too_old(self) -> tuple[Outdated, ...]:

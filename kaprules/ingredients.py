@@ -15,9 +15,11 @@ then ask. That a line has no class says that none of the classes is meant, not t
 from __future__ import annotations
 
 import csv
+import datetime
 import enum
 import functools
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
@@ -222,6 +224,25 @@ def _ingredient(line: Mapping[str, str]) -> Ingredient:
     )
 
 
+@attrs.frozen(kw_only=True)
+class SiteName:
+    """What a site's policy says of a name that the table does not hold: an ingredient, or classes and diseases."""
+
+    name: str
+    """As the policy writes it."""
+    ingredient: Ingredient
+    """One of the table; or one of the name alone, with the classes that the policy names."""
+    told: tuple[frozenset[Told], ...] = ()
+    """Of what it tells beside the ingredient: of one disease of each."""
+    of_classes: bool
+    """Whether the policy names classes and diseases, and no ingredient of the table."""
+    reason: str
+    approved_by: str
+    """The role of whoever approved it."""
+    date: datetime.date
+    expires: datetime.date
+
+
 INGREDIENTS: Final = tuple(map(_ingredient, _lines()))
 """Every ingredient and fixed combination of the table."""
 
@@ -240,27 +261,32 @@ def nearly(text: str) -> Ingredient | None:
 
     A letter may be too many, lack, be another one, or two may have changed places. So may a word be, or several, that
     stand in a longer text: they are held against the names of ingredients that belong to a class or tell of a disease.
+    A short word is near to many, and counts only where it is such a name to the letter.
 
-    >>> nearly("phenelzin").name, nearly("Lorazepan forte").name, nearly("zelbritide")
-    ('phenelzine', 'lorazepam', None)
+    >>> nearly("phenelzin").name, nearly("Lorazepan-forte").name, nearly("Soma nova").name, nearly("zelbritide")
+    ('phenelzine', 'lorazepam', 'carisoprodol', None)
     """
     name, near = normalised(text), _near()
     found = next((near[each] for each in _but_for_a_letter(name) if each in near), None)
     if found is not None:
         return found
-    words = name.split()
-    runs = (" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
-    for run in runs:
-        if len(run) < SHORTEST_WORD:
-            continue
-        for each in _but_for_a_letter(run):
-            if each in near and (near[each].classes or near[each].tells_of):
-                return near[each]
+    for words in (name.split(), re.split(BETWEEN_WORDS, name)):
+        runs = (" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+        for run in runs:
+            if len(run) < SHORTEST_WORD:
+                held = [_index()[run]] if run in _index() and len(run) > 1 else []
+            else:
+                held = [near[each] for each in _but_for_a_letter(run) if each in near]
+            for each in held:
+                if each.classes or each.tells_of:
+                    return each
     return None
 
 
 SHORTEST_WORD: Final = 5
-"""How many letters a word has that is held against a name; shorter ones are near to many."""
+"""How many letters a word has that is held against a name but for a letter; shorter ones are near to many."""
+BETWEEN_WORDS: Final = r"[^\w']+"
+"""What parts the words of a text, beside blanks."""
 
 
 def _but_for_a_letter(name: str) -> Iterator[str]:

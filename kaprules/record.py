@@ -11,12 +11,15 @@ import attrs
 from .clientfile import parse_json, subject_from_data, subject_to_data
 from .engine.evaluation import ENGINES, Evaluation, alternatives, evaluate
 from .errors import Shown, input_error, shown_value
+from .facts.medicines import meaning_of
 from .facts.model import Subject, every_fact, groups_of, offset_name, zone_name, zone_of
+from .language import CODED
 from .phrases import phrase, value
 from .possible import Outcome, Truth
 from .reasoning.findings import Finding, findings, marks_of, undecided
 from .reasoning.missing import data_errors, missing, not_examined, too_old, undated
 from .reasoning.outweighed import outweighed
+from .reasoning.site_names import site_names
 from .rule import Phase
 from .ruleset import RuleSet
 
@@ -69,6 +72,7 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "undated": list(undated(evaluation)),
         "marks": [mark.name for mark in marks_of(evaluation)],
         **_outweighed(evaluation),
+        **_site_names(evaluation),
         "errors": dict(evaluation.concluded.errors),
     }
 
@@ -109,6 +113,16 @@ def _outweighed(evaluation: Evaluation) -> dict[str, Any]:
         for found in outweighed(evaluation)
     ]
     return {"outweighed": each} if each else {}
+
+
+def _site_names(evaluation: Evaluation) -> dict[str, Any]:
+    """Return what the site's policy says of names of medicines, where the decision uses it."""
+    each = [
+        {"name": found.name, "means": meaning_of(found, CODED), "reason": found.reason}
+        | {"approved_by": found.approved_by, "date": found.date.isoformat(), "expires": found.expires.isoformat()}
+        for found in site_names(evaluation)
+    ]
+    return {"site_names": each} if each else {}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -301,6 +315,8 @@ def schema() -> dict[str, Any]:
     report = _object(value=text, on=text)
     old = _object(fact=text, worst=report, newest=report)
     found["properties"]["too_old"] = {"type": "array", "items": old, "minItems": 1}
+    named = _object(name=text, means=text, reason=text, approved_by=text, date=text, expires=text)
+    found["properties"]["site_names"] = {"type": "array", "items": named, "minItems": 1}
     found["properties"]["outweighed"] = {"type": "array", "items": denied, "minItems": 1}
     return found
 

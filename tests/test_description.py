@@ -384,6 +384,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "policies": neither("a record names them beside the digest", ("0123",)),
         "zone": neither("the policy says it, and has a digest", "Europe/Vienna"),
         "in_force": neither("the policy says it, and has a digest", (date(2026, 1, 1), date(2026, 2, 1))),
+        "names": neither("the policy says it, and has a digest", {"zelbritide": None}),
         "home": neither("a module, which may move", "module:NAME"),
         "concepts": meaning("what decides", ()),
         "facts": neither("what the rules read", ()),

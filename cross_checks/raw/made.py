@@ -414,6 +414,9 @@ class Maker:
             elif part in ("substance", "rxnorm") and declared["kind"] == "text":
                 if chance.random() < (0.97 if part == "substance" else 0.1):
                     found[part] = chance.choice(self.medicines)
+            elif part in REVIEWS:
+                if chance.random() < 0.8:
+                    found[part] = chance.choice(REVIEWS[part])
             elif declared["one_of"] and chance.random() < 0.4:
                 found[part] = {"value": written(chance.choice(self.limits[f"{name}.{part}"])), "unit": declared["unit"]}
             elif declared["needed"] or chance.random() < (0.1 if part in ("by", "reference") else 0.75):
@@ -423,6 +426,13 @@ class Maker:
             half = chance.choice(halves)
             found[half] = self.value(f"{name}.{half}", fact["record"][half])
         return found
+
+
+REVIEWS: Final = {
+    "reviewed_classes": ("none", "opioid", "Opioid, cns_depressant", "antipsychotic, depot_antipsychotic", "harmless"),
+    "reviewed_tells_of": ("none", "eye", "psychosis", "copd, asthma", "eye,  asthma", "the eyes"),
+}
+"""What a prescriber may have written of a medicine, and what is understood by nobody."""
 
 
 def _in_another_unit(given: Any, fact: Declared, unit: str) -> None:

@@ -639,6 +639,8 @@ class Medicine(NamedTuple):
     dose: Span
     taken: Span
     reason: Seen
+    reasons: tuple[Seen, ...]
+    """What it is taken for by each report that counts."""
     review: Review | None = None
     heard_of: bool = True
     """Whether the table knows it, and not a review alone."""
@@ -675,7 +677,12 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
         if IN_ERROR in status:
             taken = Span(taken.low, S)
     current = frozenset(status & {*CURRENT, *UNDECIDED} and {True}) | frozenset(status - {*CURRENT} and {False})
-    found = Medicine(known, contradicted, current, maintains, parts["daily_dose"].still, taken, parts["reason"])
+    told = entry.get("reason")
+    each = told["reports"] if isinstance(told, dict) and "reports" in told else [told]
+    reasons = tuple(of_fact(fact["record"]["reason"], one, group.asked) for one in each)
+    counted = tuple(one for one in reasons if one.absence is None)
+    dose = parts["daily_dose"].still
+    found = Medicine(known, contradicted, current, maintains, dose, taken, parts["reason"], counted)
     return _looked_up(found, parts["reviewed"], entry, group)
 
 
@@ -815,7 +822,9 @@ def _sedatives(medicine: Medicine, group: Group) -> set[str]:
     told = [kind for kind in KINDS if set(medicine.known["classes"]) & set(kind)]
     named = [each for each in known.values() if each is not None]
     lacking = [kind for kind in told if not any(set(each["classes"]) & set(kind) for each in named)]
-    return sedate | set([part for part, each in known.items() if each is None][: len(lacking)])
+    free = [part for part, each in known.items() if each is None]
+    free += [part for part, each in known.items() if each is not None and not set(each["classes"]) & set(SEDATING)]
+    return sedate | set(free[: len(lacking)])
 
 
 def holds(names: Sequence[str], group: Group) -> Seen:
@@ -843,9 +852,7 @@ def tells(of: frozenset[str], group: Group) -> Seen:
 
 
 def _by_reason(medicine: Medicine, of: frozenset[str]) -> frozenset[bool]:
-    if len(of) > 1 or medicine.reason.absence is not None:
-        return frozenset({False})
-    return within(medicine.reason, of)
+    return frozenset({False}) if len(of) > 1 else or_of(within(each, of) for each in medicine.reasons)
 
 
 def _by_itself(medicine: Medicine, of: frozenset[str]) -> frozenset[bool]:

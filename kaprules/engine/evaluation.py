@@ -115,8 +115,13 @@ class Evaluation:
         return self.subject.possible(fact, self.on, self.zone)
 
     def placed(self, group: Facts) -> Facts:
-        """Return a group in which something is otherwise as one of the subject's: at its place, and in its life."""
-        return group.placed(self.zone, self.subject.born(self.on, self.zone), self.on.toordinal())
+        """Return a group in which something is otherwise as one of the subject's: at its place, and in its life.
+
+        What the site's policy says of names goes with it.
+        """
+        return group.named(self.ruleset.names).placed(
+            self.zone, self.subject.born(self.on, self.zone), self.on.toordinal()
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What was worked out of it is worked out again where it is asked for.
@@ -139,6 +144,7 @@ def _certified_anew(made_of: dict[str, Any]) -> Evaluation:
     facts, concluded = found.facts, found.concluded
     if found.given is not found.subject and found.given.placed(found.zone, found.on) != found.subject:
         raise _altered("the checklists")
+    found = attrs.evolve(found, subject=found.subject.named(found.ruleset.names), given=found.given)
     anew = snapshot(found.ruleset, found.subject, found.on, found.zone)
     for name in found.ruleset.groups:
         entries = list(anew.groups[name])

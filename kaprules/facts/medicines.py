@@ -10,14 +10,25 @@ from __future__ import annotations
 import enum
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import attrs
 
-from ..ingredients import INGREDIENTS, Ingredient, MedicineClass, Told, coded, combined, nearly, normalised, resolve
+from ..ingredients import (
+    INGREDIENTS,
+    Ingredient,
+    MedicineClass,
+    SiteName,
+    Told,
+    coded,
+    combined,
+    nearly,
+    normalised,
+    resolve,
+)
 from ..limit import Certainty, exact
 from ..possible import (
     ABSENT_BIT,
@@ -46,12 +57,14 @@ from .model import (
     Observation,
     Recorded,
     Reporter,
+    Reports,
     Series,
     Text,
     Validity,
     days_between,
     kept,
     latest,
+    with_exactly,
 )
 from .model.readings import marks_of
 from .psychiatric_history import AntipsychoticUse
@@ -226,11 +239,17 @@ class _Entry(NamedTuple):
     """Its name and its code, as given."""
     marks: frozenset[Mark]
     reason: Options
-    """What it is taken for."""
+    """What it is taken for, by all reports together."""
+    reasons: tuple[Options, ...]
+    """The same by each report that counts: one disease that somebody names hides no other."""
     by_review: bool = False
     """Whether it is known by a prescriber's review alone."""
     told: tuple[frozenset[Told], ...] = ()
-    """Of what it tells by a review, beside what the table says: of one of each."""
+    """Of what it tells by a review or a site's policy, beside what the table says: of one of each."""
+    review: _Review | None = None
+    """The prescriber's review of it that counts."""
+    site: SiteName | None = None
+    """What the site's policy says of its name."""
 
     @property
     def explained(self) -> int:
@@ -289,7 +308,11 @@ def _read(medicines: Facts, on: date) -> _List:
         given.value if isinstance(given, Recorded) else given, Absence
     )
     said = [(record, _status(record, on)) for record in records]
-    entries = tuple(_entry(record, status, on) for record, status in said if _may_be(status, IN_ERROR) != PRESENT_BIT)
+    entries = tuple(
+        _entry(record, status, on, medicines.names)
+        for record, status in said
+        if _may_be(status, IN_ERROR) != PRESENT_BIT
+    )
     if reviewed is not None and medicines.could_not_be(reviewed, on):
         return _List(entries, absence, NEVER_DAYS, DATA_ERROR, is_open)
     return _List(entries, absence, 0 if reviewed is None else days_between(reviewed, on), NO_MARKS, is_open)
@@ -320,11 +343,11 @@ def _may_be(status: Options, wanted: int) -> int:
     return (PRESENT_BIT if status.bits & wanted else 0) | (ABSENT_BIT if status.bits & ~wanted else 0)
 
 
-def _ingredient(name: str | None, code: str | None) -> tuple[Ingredient | None, bool]:
+def _ingredient(name: str | None, code: str | None, site: Ingredient | None = None) -> tuple[Ingredient | None, bool]:
     """Return the ingredient of a medicine, if it is known, and whether its name and its code contradict each other.
 
     A code that is only recalled agrees with a name or does not, and says nothing by itself. The code of a product may
-    be any that the table does not have, where the name is that of a product too.
+    be any that the table does not have, where the name is that of a product too, or one that the ``site`` explains.
     """
     if name is None:
         return (None if code is None else resolve(code)), False
@@ -332,6 +355,8 @@ def _ingredient(name: str | None, code: str | None) -> tuple[Ingredient | None, 
     parts = None if by_name is not None else ingredients_of(name)
     if parts is not None:
         by_name = combined(parts)
+    elif by_name is None and site is not None:
+        by_name, parts = site, (site,)
     if code is not None:
         by_code = coded(code)
         alike = by_code is not None and by_name is not None and by_code.name == by_name.name
@@ -345,13 +370,15 @@ class _Review(NamedTuple):
 
     classes: frozenset[MedicineClass]
     of: frozenset[Told]
+    reports: tuple[Recorded, ...]
+    """Who looked it up, and when."""
 
-    @property
-    def told(self) -> tuple[frozenset[Told], ...]:
-        """Of what it tells, in sets that are read: of one of several, or of each where no reading has them together."""
-        if not self.of:
-            return ()
-        return (self.of,) if self.of in TOLD_TOGETHER else tuple(frozenset({each}) for each in sorted(self.of, key=str))
+
+def told_in(of: frozenset[Told]) -> tuple[frozenset[Told], ...]:
+    """Return diseases in sets that are read: one of several, or each where no reading has them together."""
+    if not of:
+        return ()
+    return (of,) if of in TOLD_TOGETHER else tuple(frozenset({each}) for each in sorted(of, key=str))
 
 
 TOLD_TOGETHER: Final = frozenset({each.tells_of for each in INGREDIENTS if each.tells_of})
@@ -368,7 +395,10 @@ def _review(medicine: Any, on: date) -> _Review | None:
         return None
     classes = _all_named(medicine.reviewed_classes, CLASSES_BY_NAME)
     of = _all_named(medicine.reviewed_tells_of, TOLD_BY_NAME)
-    return None if classes is None or of is None else _Review(classes, of)
+    given = medicine.reviewed
+    reports = given.reports if isinstance(given, Reports) else (given,)
+    told = tuple(each for each in reports if isinstance(each, Recorded) and each.value is True)
+    return None if classes is None or of is None else _Review(classes, of, told)
 
 
 def _all_named(text: object, known: Mapping[str, Named]) -> frozenset[Named] | None:
@@ -382,21 +412,42 @@ def _all_named(text: object, known: Mapping[str, Named]) -> frozenset[Named] | N
 
 
 @functools.cache
-def _unheard(name: str) -> Ingredient:
+def unheard(name: str) -> Ingredient:
+    """Return an ingredient of which nothing is known but its name."""
     return Ingredient(normalised(name), None, Certainty.RECALLED, frozenset(), (), ())
 
 
 @functools.cache
-def _with_classes(ingredient: Ingredient, classes: frozenset[MedicineClass]) -> Ingredient:
+def with_classes(ingredient: Ingredient, classes: frozenset[MedicineClass]) -> Ingredient:
     """Return an ingredient that belongs to more classes; itself where it belongs to them already."""
     if classes <= ingredient.classes:
         return ingredient
     return attrs.evolve(ingredient, classes=ingredient.classes | classes)
 
 
-def _entry(medicine: Any, status: Options, on: date) -> _Entry:
+def _reasons(medicine: Any, together: Options, on: date) -> tuple[Options, ...]:
+    """Return what each report of a reason says that counts on a date; ``together`` is what all of them say."""
+    given = medicine.reason
+    if not isinstance(given, Reports):
+        return () if together.absence is not None else (together,)
+    found = []
+    for report in given.reports:
+        alone = with_exactly(medicine, {Medicine.reason.name: report})
+        alone.__dict__.update(
+            {name: medicine.__dict__[name] for name in ("_place", "_born") if name in medicine.__dict__}
+        )
+        says = Medicine.reason.possible(alone, on)
+        assert isinstance(says, Options)
+        found += [says] if says.absence is None else []
+    return tuple(found)
+
+
+def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteName]) -> _Entry:
     name, code = (text if isinstance(text, str) else None for text in (medicine.substance, medicine.rxnorm))
-    ingredient, contradicted = _ingredient(name, code)
+    site = names.get(normalised(name)) if names and name is not None else None
+    ingredient, contradicted = _ingredient(name, code, None if site is None else site.ingredient)
+    if ingredient is None or (site is not None and ingredient is not site.ingredient):
+        site = None
     dose = Medicine.daily_dose.possible(medicine, on)
     taken = Medicine.last_taken.possible(medicine, on)
     assert isinstance(dose, Interval) and isinstance(taken, Interval)
@@ -411,34 +462,79 @@ def _entry(medicine: Any, status: Options, on: date) -> _Entry:
             taken = taken._replace(high=latest)
     elif _may_be(status, IN_ERROR) & PRESENT_BIT:
         taken = taken._replace(high=NEVER_DAYS)
+    reason = Medicine.reason.possible(medicine, on)
+    assert isinstance(reason, Options)
+    told = () if site is None else site.told
+    review = None if name is None or contradicted else _review(medicine, on)
+    by_review = review is not None and ingredient is None
+    if review is not None and ingredient is not None:
+        before = frozenset[Told]().union(*told, *(each.tells_of for each in ingredient.each))
+        marks |= CONFLICT if ingredient.classes - review.classes or before - review.of else NO_MARKS
+        ingredient, told = with_classes(ingredient, review.classes), (*told, *told_in(review.of))
+    elif review is not None and name is not None and nearly(name) is None:
+        ingredient, told = with_classes(unheard(name), review.classes), told_in(review.of)
+    else:
+        review, by_review = None, False
     maintenance = Medicine.for_use_disorder.possible(medicine, on)
     assert isinstance(maintenance, Options)
     treats = maintenance.bits if ingredient is not None else maintenance.bits | ABSENT_BIT
     if ingredient is not None and ingredient.name not in MAINTENANCE:
         treats = ABSENT_BIT
-    reason = Medicine.reason.possible(medicine, on)
-    assert isinstance(reason, Options)
-    review = _review(medicine, on)
-    by_review, told = False, tuple[frozenset[Told], ...]()
-    if review is not None and name is not None and not contradicted:
-        if ingredient is not None:
-            taken_away = ingredient.classes - review.classes or any(
-                each.tells_of - review.of for each in ingredient.each
-            )
-            marks |= CONFLICT if taken_away else NO_MARKS
-            ingredient, told = _with_classes(ingredient, review.classes), review.told
-        elif nearly(name) is None:
-            ingredient, by_review, told = _with_classes(_unheard(name), review.classes), True, review.told
     return _Entry(
-        ingredient, contradicted, _is_current(status), treats, dose, taken, (name, code), marks, reason, by_review, told
+        ingredient=ingredient,
+        contradicted=contradicted,
+        current=_is_current(status),
+        maintenance=treats,
+        daily_dose=dose,
+        last_taken=taken,
+        named=(name, code),
+        marks=marks,
+        reason=reason,
+        reasons=_reasons(medicine, reason, on),
+        by_review=by_review,
+        told=told,
+        review=review,
+        site=site,
     )
 
 
 def _shown(entry: _Entry, locale: Locale) -> str:
+    name, _ = entry.named
+    shown = name if entry.by_review and name is not None else _shown_by_name(entry, locale)
+    return shown if entry.review is None else _with_review(shown, entry.review, locale)
+
+
+def _with_review(name: str, review: _Review, locale: Locale) -> str:
+    """Return a medicine with what a review says of it, by whom and when."""
+    each = ((None if one.on is None else locale.when(one.on), one.by, one.reference) for one in review.reports)
+    evidence = "; ".join(
+        sorted(
+            ", ".join(filter(None, (day, None if who is None else locale(who.value), filed)))
+            for day, who, filed in each
+        )
+    )
+    meaning = _described(review.classes, (review.of,) if review.of else (), locale)
+    return locale("{name}: by review {meaning} ({evidence})", name=name, meaning=meaning, evidence=evidence)
+
+
+def _described(classes: Iterable[MedicineClass], told: tuple[frozenset[Told], ...], locale: Locale) -> str:
+    """Return classes, or that there is none, and diseases of which a medicine tells."""
+    of = ", ".join(sorted(locale(each.value) for each in classes)) or locale("of no class")
+    if not told:
+        return of
+    diseases = ", ".join(sorted(locale(each.value) for each in frozenset[Told]().union(*told)))
+    return locale("{classes}, tells of: {diseases}", classes=of, diseases=diseases)
+
+
+def meaning_of(site: SiteName, locale: Locale) -> str:
+    """Return what a site's policy says that a name means, for a reader."""
+    return _described(site.ingredient.classes, site.told, locale) if site.of_classes else site.ingredient.name
+
+
+def _shown_by_name(entry: _Entry, locale: Locale) -> str:
     name, code = entry.named
-    if entry.by_review and name is not None and entry.ingredient is not None:
-        classes = ", ".join(sorted(each.value for each in entry.ingredient.classes))
-        return locale("{name}: by review {classes}", name=name, classes=classes or locale("of no class"))
+    if entry.site is not None:
+        return locale("{name}: by the site's policy {meaning}", name=name, meaning=meaning_of(entry.site, locale))
     if entry.ingredient is not None:
         same = name is None or normalised(name) == normalised(entry.ingredient.name)
         return entry.ingredient.name if same else f"{name} ({entry.ingredient.name})"
@@ -448,6 +544,9 @@ def _shown(entry: _Entry, locale: Locale) -> str:
         )
     if name is None and code is None:
         return locale("a medicine without a name")
+    meant = None if name is None else nearly(name)
+    if meant is not None:
+        return locale("{name}: not in the table of ingredients; is {meant} meant?", name=name, meant=meant.name)
     return locale("{name}: not in the table of ingredients", name=name if name is not None else code)
 
 
@@ -543,18 +642,19 @@ def _tells(*of: Told) -> Callable[[Any, date], Options]:
 
 def _telling(of: frozenset[Told], entry: _Entry) -> int:
     found = 0
-    if len(of) == 1 and entry.reason.absence is None:
+    if len(of) == 1:
         (named,) = of
         told = option_bits((Reason[named.name],))
-        found = (PRESENT_BIT if entry.reason.bits & told else 0) | (ABSENT_BIT if entry.reason.bits & ~told else 0)
-        if found == PRESENT_BIT:
-            return entry.current
+        for reason in entry.reasons:
+            if not reason.bits & ~told:
+                return entry.current
+            found |= ABSENT_BIT | (PRESENT_BIT if reason.bits & told else 0)
     if entry.ingredient is None:
         return entry.current | ABSENT_BIT
     telling = [each for each in entry.ingredient.each if each.tells_of == of]
     if not telling and of not in entry.told:
         told_by_itself = ABSENT_BIT
-    elif any(map(_never_explained, telling)):
+    elif any(map(_never_explained, (*telling, entry.ingredient))):
         told_by_itself = PRESENT_BIT
     else:
         explained = entry.explained
@@ -599,7 +699,7 @@ def _use(entry: _Entry) -> int:
     """Return whether an antipsychotic or a mood stabiliser is explained, as bits."""
     if entry.ingredient is None:
         return PRESENT_BIT | ABSENT_BIT
-    if any(map(_never_explained, entry.ingredient.each)):
+    if any(map(_never_explained, (entry.ingredient, *entry.ingredient.each))):
         return ABSENT_BIT
     return entry.explained
 
@@ -629,17 +729,26 @@ def _sedating_count(medicines: Facts, on: date) -> Interval:
 
 @functools.cache
 def _sedatives(ingredient: Ingredient) -> frozenset[str]:
-    """Return the names of what sedates in a medicine: of a fixed combination each part that does, or may."""
-    if ingredient.parts:
-        return frozenset[str]().union(*map(_sedatives, ingredient.parts))
+    """Return the names of what sedates in a medicine: of several parts each that does, or may.
+
+    A class that none of its parts has, as a review may add one, is that of a part of which nothing else is known, or
+    that does not sedate by itself.
+    """
     if not ingredient.classes & SEDATING:
         return frozenset()
-    parts = {part: resolve(part) for part in re.split(BETWEEN_PARTS, ingredient.name)}
-    found = {each for each in parts.values() if each is not None and each is not ingredient and each.classes & SEDATING}
-    told = [kind for kind in KINDS_OF_SEDATIVES if ingredient.classes & kind]
-    lacking = sum(not any(each.classes & kind for each in found) for kind in told)
-    unnamed = [part for part, each in parts.items() if each is None or each is ingredient]
-    return frozenset({each.name for each in found} | set(unnamed[:lacking]))
+    parts = {part.name: part for part in ingredient.parts} or {
+        part: found if (found := resolve(part)) is not None and found.name != ingredient.name else None
+        for part in re.split(BETWEEN_PARTS, ingredient.name)
+    }
+    known = [each for each in parts.values() if each is not None]
+    lacking = [
+        kind
+        for kind in KINDS_OF_SEDATIVES
+        if ingredient.classes & kind and not any(each.classes & kind for each in known)
+    ]
+    unknown = [part for part, each in parts.items() if each is None]
+    others = [part for part, each in parts.items() if each is not None and not each.classes & SEDATING]
+    return frozenset((*unknown, *others)[: len(lacking)]).union(*map(_sedatives, known))
 
 
 def _since(entry: _Entry, wanted: frozenset[MedicineClass], age: int) -> Interval:
@@ -753,8 +862,11 @@ def _told(*of: Told) -> Flag:
     )
 
 
-class Medicines(Facts, group="medicines"):
+class Medicines(Facts, group="medicines", takes_names=True):
     """What the client takes, and what the rules read of it."""
+
+    def names_used(self, on: date) -> tuple[SiteName, ...]:
+        return tuple(dict.fromkeys(each.site for each in _read(self, on).entries if each.site is not None))
 
     listed: Series[Medicine] = Series(
         title="Medicines",

@@ -214,8 +214,15 @@ def on_the_list(session: InterviewSession) -> list[str]:
     def words(data: Any) -> str:
         if isinstance(data, bool):
             return locale("yes") if data else locale("no")
+        if isinstance(data, dict) and "reports" in data:
+            return ", ".join(map(words, data["reports"]))
         if isinstance(data, dict) and "value" in data:
-            return f"{locale.number(exact(data['value']))} {shown_unit(data['unit'], locale)}"
+            if "unit" in data:
+                said = f"{locale.number(exact(data['value']))} {shown_unit(data['unit'], locale)}"
+            else:
+                said = words(data["value"])
+            evidence = ", ".join(locale(data[key]) for key in ("on", "by", "reference") if key in data)
+            return f"{said} ({evidence})" if evidence else said
         return locale(data) if isinstance(data, str) else json.dumps(data)
 
     found = []

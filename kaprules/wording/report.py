@@ -9,7 +9,9 @@ from typing import Final
 
 from ..engine.derivation import tree
 from ..engine.evaluation import Evaluation, alternatives
+from ..facts.medicines import meaning_of
 from ..facts.model import every_fact
+from ..ingredients import SiteName
 from ..language import CODED, Locale, message
 from ..phrases import OUTCOMES, cited, phrase, until_text, value
 from ..possible import Level, Outcome
@@ -18,6 +20,7 @@ from ..reasoning.findings import Evidence, Finding, findings, recorded, ruled_ou
 from ..reasoning.missing import data_errors, missing, not_examined, too_old, undated
 from ..reasoning.outdated import Outdated
 from ..reasoning.outweighed import Outweighed, outweighed
+from ..reasoning.site_names import site_names
 from ..rule import Rule
 from ..ruleset import AppliedPolicy, RuleSet
 
@@ -36,6 +39,7 @@ MADE_BY: Final = {
 }
 WRONG: Final = message("Cannot be as recorded, to be corrected first")
 OUTWEIGHED: Final = message("Might hold of one reading alone, and does not of all together")
+NAMED: Final = message("Names of medicines by the site's policy")
 HEADINGS: Final = {
     Level.EXCLUSION: message("Exclusions"),
     Level.NEEDS_INFORMATION: message("Information or assessment needed"),
@@ -102,6 +106,9 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
             "Ruled out by checklist {checklist}, version {version}{evidence}: {names}", evidence=evidence, **told
         )
         yield from _wrapped(text)
+    if named := site_names(evaluation):
+        yield f"{locale(NAMED)}:"
+        yield from (f"  - {name_explained(name, locale)}" for name in named)
     if old := too_old(evaluation):
         yield locale("Of these, recorded too long ago to rely on:")
         yield from (f"  - {_said(evaluation, each, locale)}" for each in old)
@@ -109,6 +116,19 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
         names = ", ".join(undated(evaluation))
         yield from _wrapped(locale("Taken as of {day}, for want of a date: {names}", day=day, names=names))
     yield _made(evaluation, locale)
+
+
+def name_explained(name: SiteName, locale: Locale) -> str:
+    """Return what a site's policy says that the name of a medicine means, why, on whose word and for how long."""
+    return locale(
+        "{name}: {meaning} ({reason}; approved by the {role} from {first} to {last})",
+        name=name.name,
+        meaning=meaning_of(name, locale),
+        reason=name.reason,
+        role=name.approved_by,
+        first=locale.when(name.date),
+        last=locale.when(name.expires),
+    )
 
 
 def _said(evaluation: Evaluation, old: Outdated, locale: Locale) -> str:

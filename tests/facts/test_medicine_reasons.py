@@ -5,14 +5,20 @@ Each test is a client who has the disease and was never asked, was asked by the 
 
 from __future__ import annotations
 
+import pickle
 from datetime import date, timedelta
 from typing import Any
 
+import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kaprules import Client, screen
+from kaprules import Client, Outcome, screen
 from kaprules.authoring import by_clinician
 from kaprules.clientfile import subject_from_data, subject_to_data
+from kaprules.decision import Decision
+from kaprules.facts.circulation import Arrhythmia, Circulation, EventKind
 from kaprules.facts.medicines import (
     EXPLAINING,
     NEVER_EXPLAINED,
@@ -22,11 +28,12 @@ from kaprules.facts.medicines import (
     MedicineStatus,
     Reason,
 )
-from kaprules.facts.model import Choice, Flag, OneOf, Recorded, Reporter
+from kaprules.facts.model import NEVER, Choice, DaysAgo, Flag, OneOf, Recorded, Reporter, Reports, merge
 from kaprules.facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychiatricHistory
 from kaprules.facts.thyroid import Thyroid
 from kaprules.ingredients import INGREDIENTS, MedicineClass, Told, nearly, resolve
-from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Mark, Options, Truth, option_bits
+from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Level, Mark, Options, Truth, option_bits
+from kaprules.schema import subject_schema
 
 TODAY = date(2026, 1, 1)
 EITHER = PRESENT_BIT | ABSENT_BIT
@@ -194,6 +201,49 @@ def test_who_explains_an_antipsychotic(reason: Any, use: AntipsychoticUse) -> No
     assert bits(fact, taking(UNHEARD)) == fact.every
 
 
+BESIDE_IT = st.sampled_from((None, *(by(reporter, reason) for reporter in (None, *Reporter) for reason in Reason)))
+TELLING = tuple(fact for fact in Medicines.__facts__ if fact.name.startswith("tells_of_"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from((*TELLS, *INGREDIENTS[::40], None)), BESIDE_IT, st.sampled_from(Reason), st.sampled_from(OTHERS))
+def test_a_reason_that_is_added_makes_nothing_better(
+    ingredient: Any, before: Recorded | None, added: Reason, reporter: Reporter | None
+) -> None:
+    """But by a clinician or a record: what may have been told before may be told still, and no use is explained."""
+    name = UNHEARD if ingredient is None else ingredient.name
+    first = taking(name) if before is None else taking(name, reason=before)
+    more = (by(reporter, added),) if before is None else (before, by(reporter, added))
+    then = taking(name, reason=more[0] if len(more) == 1 else Reports(*more))
+    for fact in TELLING:
+        assert not bits(fact, first) & PRESENT_BIT or bits(fact, then) & PRESENT_BIT, fact
+    fact, unexplained = Medicines.antipsychotic_or_mood_stabiliser, option_bits((AntipsychoticUse.NO_DECLARED_REASON,))
+    assert not bits(fact, first) & unexplained or bits(fact, then) & unexplained
+
+
+@pytest.mark.parametrize("name", ["warfarin", "apixaban"])
+def test_an_embolism_is_denied_where_no_event_was_one(name: str) -> None:
+    """Nor a rhythm disorder, nor a valve; of whom nobody asked it stays open, and nobody is cleared."""
+    denied = {"arrhythmia": Arrhythmia.NONE, "significant_valve_disease": False}
+    ago = {"latest_cardiovascular_event": DaysAgo(900)}
+    kind = "latest_cardiovascular_event_kind"
+    for circulation, expected in (
+        ({"latest_cardiovascular_event": NEVER}, Truth.TRUE),
+        (ago | {kind: EventKind.INFARCTION}, Truth.TRUE),
+        (ago | {kind: EventKind.PULMONARY_EMBOLISM}, Truth.FALSE),
+        (ago | {kind: EventKind.DEEP_VEIN_THROMBOSIS}, Truth.FALSE),
+        (ago, Truth.UNKNOWN),
+        ({}, Truth.UNKNOWN),
+        ({"latest_cardiovascular_event": Absence.DECLINED}, Truth.UNKNOWN),
+        ({"latest_cardiovascular_event": Recorded(NEVER, on=TODAY - timedelta(days=31))}, Truth.UNKNOWN),
+    ):
+        client = Client(medicines=listed(taking(name)), circulation=Circulation(**denied | circulation))
+        decision = screen(client, on=TODAY)
+        assert decision.truths["medicines.tells_of_denied"] is expected
+        if expected is not Truth.FALSE:
+            assert decision.outcome is Outcome.INCOMPLETE
+
+
 def test_a_told_disease_that_is_denied_is_a_conflict() -> None:
     """And one that is recorded is none."""
     denied = Client(medicines=listed(taking("carbimazole")), thyroid=Thyroid(hyperthyroidism=False))
@@ -266,6 +316,8 @@ def test_a_prescribers_review_settles_a_medicine_for_a_year(days: int) -> None:
         reviewed("phenelzin"),
         reviewed("phenelizne"),
         reviewed("Lorazepan 1 MG extra"),
+        reviewed("Lorazepan-forte"),
+        reviewed("Soma nova"),
         reviewed("lorazepam, stopped"),
     ],
     ids=str,
@@ -310,7 +362,76 @@ def test_a_name_that_is_the_tables_but_for_a_letter_may_mean_it(ingredient: Any)
 
 
 def test_a_file_holds_reasons_and_reviews() -> None:
-    """As they were written, with who said it."""
-    medicine = reviewed(UNHEARD, "cns_depressant", reason=by(Reporter.CLINICIAN, Reason.SLEEP))
+    """As they were written, with who said it; so do a pickle, a record, and a client merged of two sources."""
+    medicine = reviewed(UNHEARD, "cns_depressant", of="eye, asthma", reason=by(Reporter.CLIENT, Reason.SLEEP))
     client = Client(medicines=listed(medicine))
-    assert subject_from_data(Client, subject_to_data(client)) == client
+    data = subject_to_data(client)
+    assert subject_from_data(Client, data) == client == pickle.loads(pickle.dumps(client))
+    jsonschema.Draft202012Validator(subject_schema()).validate(data)
+    decision = screen(client, on=TODAY)
+    assert Decision.from_json(decision.to_json()) == decision == pickle.loads(pickle.dumps(decision))
+    other = Client(medicines=listed(taking("sertraline")))
+    both = merge(client, other).medicines
+    for fact in (Medicines.takes_cns_depressant, Medicines.tells_of_asthma, Medicines.known_by_review):
+        found: Any = fact.possible(both, TODAY)
+        assert found.bits == PRESENT_BIT
+
+
+def test_an_entry_that_nobody_reviewed_stays_unknown_beside_one() -> None:
+    """A review is of its entry, and of no other that has the same name."""
+    both: Any = Medicines.ingredient_not_known.possible(listed(reviewed(UNHEARD), taking(UNHEARD)), TODAY)
+    assert both.absence is Absence.NOT_KNOWN
+
+
+def test_a_decision_shows_who_reviewed_what_and_when() -> None:
+    """The name, the classes, the diseases, who looked it up and on which day; in Spanish too."""
+    who = {"reviewed": Recorded(True, on=TODAY, by=Reporter.CLINICIAN, reference="initials AB")}
+    medicine = reviewed(UNHEARD, "opioid, cns_depressant", of="eye", **who)
+    decision = screen(Client(medicines=listed(medicine)), on=TODAY)
+    (finding,) = [each for each in decision.findings if each.rule == "medicines.reviewed"]
+    assert finding.level is Level.NOTE
+    assert finding.evidence[0].recorded[-1] == (
+        "zelbritide: by review opioid, other medicine that depresses the central nervous system, tells of: eye disease "
+        "(2026-01-01, clinician, initials AB)"
+    )
+    assert finding.evidence[0].recorded[-1] in decision.explain()
+    for language, words in (("en", "by review opioid"), ("es", "según la revisión")):
+        assert words in decision.words("auditor", language)
+
+
+@pytest.mark.parametrize(("name", "meant"), [("phenelzin", "phenelzine"), ("Lorazepan 1 MG extra", "lorazepam")])
+def test_who_reviews_a_name_nearly_the_tables_is_asked_whether_that_was_meant(name: str, meant: str) -> None:
+    """And the medicine may still be anything."""
+    decision = screen(Client(medicines=listed(reviewed(name))), on=TODAY)
+    (finding,) = [each for each in decision.findings if each.rule == "medicines.ingredient_not_known"]
+    assert f"{name}: not in the table of ingredients; is {meant} meant?" in finding.evidence[0].recorded
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("sertraline", 1), ("aspirin / sertraline", 2), (UNHEARD, 1), ("olanzapine with fluoxetine", 2), ("lorazepam", 1)],
+)
+def test_what_a_review_says_that_sedates_is_counted(name: str, count: int) -> None:
+    """Once, whether the table knows the medicine or not; of a combination each kind is that of another part."""
+    found: Any = Medicines.sedating_count.possible(listed(reviewed(name, "cns_depressant, opioid")), TODAY)
+    assert (found.low, found.high) == (count, count)
+
+
+def test_no_reason_explains_what_a_review_calls_a_depot() -> None:
+    """As none explains a depot of the table."""
+    medicine = reviewed(
+        UNHEARD,
+        "antipsychotic, depot_antipsychotic",
+        of="psychosis",
+        reason=by(Reporter.CLINICIAN, Reason.SLEEP),
+    )
+    assert bits(Medicines.tells_of_psychosis, medicine) == PRESENT_BIT
+    unexplained = option_bits((AntipsychoticUse.NO_DECLARED_REASON,))
+    assert bits(Medicines.antipsychotic_or_mood_stabiliser, medicine) == unexplained
+
+
+def test_an_opioid_by_review_is_no_maintenance() -> None:
+    """Only what the table knows to treat an opioid use disorder is."""
+    for said in (True, False, Absence.NOT_ASKED):
+        medicine = reviewed(UNHEARD, "opioid", for_use_disorder=said)
+        assert bits(Medicines.takes_opioid_beyond_maintenance, medicine) == PRESENT_BIT

@@ -72,6 +72,12 @@ def _groups_of(kind: Any) -> Mapping[str, type[Facts]]:
     return {field.name: type(field.default) for field in attrs.fields(kind) if isinstance(field.default, Facts)}
 
 
+@functools.cache
+def _naming(kind: Any) -> tuple[str, ...]:
+    """Return the groups of a kind of subject in which names may stand that a site's policy explains."""
+    return tuple(name for name, group in groups_of(kind).items() if group.__takes_names__)
+
+
 def _birth(kind: type[_Declared]) -> Fact | None:
     """Return the fact of a kind of subject that says on which day at the earliest it was born, if one does."""
     hashable: Any = kind
@@ -219,6 +225,18 @@ class Subject(_Declared):
             return self
         made = object.__new__(type(self))
         made.__dict__.update(here | moved)
+        return made
+
+    def named(self, names: Mapping[str, Any]) -> Self:
+        """Return the subject as a site's policy lets it be read: an equal one; itself where no group takes names."""
+        if self.checklists:
+            return self.itemised.named(names)
+        here = self.__dict__
+        told = {name: here[name].named(names) for name in _naming(type(self))}
+        if all(here[name] is group for name, group in told.items()):
+            return self
+        made = object.__new__(type(self))
+        made.__dict__.update(here | told)
         return made
 
     def possible(self, fact: Fact, on: date, zone: str | tzinfo | None = None) -> Possible:

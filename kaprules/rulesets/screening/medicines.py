@@ -17,6 +17,7 @@ from typing import Any, Final
 from kaprules.authoring import (
     ADOPTED,
     EXAMPLE_DAY,
+    HAPPENED,
     NEVER,
     AtLeastThese,
     Citation,
@@ -24,6 +25,7 @@ from kaprules.authoring import (
     Level,
     Limit,
     Mark,
+    OneOf,
     Recorded,
     Reporter,
     Rule,
@@ -39,7 +41,7 @@ from kaprules.authoring import (
 
 from ...facts.bladder import Bladder, InterstitialCystitis
 from ...facts.breathing import Asthma, Breathing, LungDisease
-from ...facts.circulation import Arrhythmia, Circulation
+from ...facts.circulation import Arrhythmia, Circulation, EventKind
 from ...facts.eye import Eye, EyeDisease
 from ...facts.medicines import Medicine, Medicines, MedicineStatus, Reason
 from ...facts.mental_state import MentalState
@@ -138,8 +140,14 @@ def _heart(**more: Any) -> Circulation:
         "heart_failure": False,
         "arrhythmia": Arrhythmia.NONE,
         "significant_valve_disease": False,
+        "latest_cardiovascular_event": NEVER,
     }
     return by_clinician(Circulation(**denied | more))
+
+
+def _event(kind: EventKind | OneOf) -> Circulation:
+    """A client who denies every disease of the heart, and had an event of some kind."""
+    return _heart(latest_cardiovascular_event=DaysAgo(900), latest_cardiovascular_event_kind=kind)
 
 
 def _mind(**more: Any) -> PsychiatricHistory:
@@ -728,6 +736,10 @@ NO_CORONARY: Final = all_of(
 )
 NO_HEART_FAILURE: Final = Circulation.heart_failure.ruled_out
 NO_ARRHYTHMIA: Final = Circulation.arrhythmia.is_one_of(Arrhythmia.NONE)
+CLOTS: Final = (EventKind.PULMONARY_EMBOLISM, EventKind.DEEP_VEIN_THROMBOSIS)
+NO_EMBOLISM: Final = any_of(
+    Circulation.latest_cardiovascular_event.never, Circulation.latest_cardiovascular_event_kind.is_none_of(*CLOTS)
+)
 NO_VALVE_DISEASE: Final = Circulation.significant_valve_disease.ruled_out
 NO_COPD: Final = Breathing.copd.is_one_of(LungDisease.NONE)
 NO_ASTHMA: Final = Breathing.asthma.is_one_of(Asthma.NONE)
@@ -766,9 +778,9 @@ tells_of_denied: Final = Rule(
         all_of(Medicines.tells_of_heart_failure_or_coronary.present, NO_HEART_FAILURE, NO_CORONARY),
         all_of(Medicines.tells_of_rhythm.present, NO_ARRHYTHMIA),
         all_of(Medicines.tells_of_rhythm_or_heart_failure.present, NO_ARRHYTHMIA, NO_HEART_FAILURE),
-        Medicines.tells_of_embolism.present,
+        all_of(Medicines.tells_of_embolism.present, NO_EMBOLISM),
         all_of(Medicines.tells_of_valve.present, NO_VALVE_DISEASE),
-        all_of(Medicines.tells_of_embolism_rhythm_or_valve.present, NO_ARRHYTHMIA, NO_VALVE_DISEASE),
+        all_of(Medicines.tells_of_embolism_rhythm_or_valve.present, NO_EMBOLISM, NO_ARRHYTHMIA, NO_VALVE_DISEASE),
         all_of(Medicines.tells_of_copd.present, NO_COPD),
         all_of(Medicines.tells_of_asthma.present, NO_ASTHMA),
         all_of(Medicines.tells_of_copd_or_asthma.present, NO_COPD, NO_ASTHMA),
@@ -814,9 +826,12 @@ tells_of_denied: Final = Rule(
         fires(_taking("ivabradine"), _heart()),
         fires(_taking("flecainide"), _heart()),
         fires(_taking("digoxin"), _heart()),
-        fires(_taking("sertraline", reason=Reason.EMBOLISM)),
+        *(
+            fires(medicines, circulation)
+            for medicines in (_taking("sertraline", reason=Reason.EMBOLISM), _taking("warfarin"))
+            for circulation in (_heart(), *(_event(kind) for kind in EventKind if kind not in CLOTS))
+        ),
         fires(_taking("sertraline", reason=Reason.VALVE), _heart()),
-        fires(_taking("warfarin"), _heart()),
         fires(_taking("roflumilast"), Breathing(copd=LungDisease.NONE)),
         fires(_taking("sertraline", reason=Reason.ASTHMA), Breathing(asthma=Asthma.NONE)),
         fires(_taking("tiotropium"), Breathing(copd=LungDisease.NONE, asthma=Asthma.NONE)),
@@ -851,6 +866,8 @@ tells_of_denied: Final = Rule(
             if each is not Arrhythmia.NONE
         ),
         passes(_taking("warfarin"), _heart(significant_valve_disease=True)),
+        *(passes(_taking("warfarin"), _event(kind)) for kind in CLOTS),
+        *(passes(_taking("sertraline", reason=Reason.EMBOLISM), _event(kind)) for kind in CLOTS),
         passes(_taking("sertraline", reason=Reason.VALVE), _heart(significant_valve_disease=True)),
         *(
             passes(_taking(name), Breathing(copd=each, asthma=Asthma.NONE))
@@ -882,6 +899,9 @@ tells_of_denied: Final = Rule(
         passes(_explained("memantine"), by_clinician(MentalState(neurocognitive_disorder=False))),
         passes(NONE),
         asks(_taking("carbimazole")),
+        asks(_taking("warfarin"), _heart(latest_cardiovascular_event=HAPPENED)),
+        asks(_taking("warfarin"), _event(OneOf(EventKind.PULMONARY_EMBOLISM, EventKind.OTHER))),
+        asks(_taking("sertraline", reason=Reason.EMBOLISM)),
         asks(_taking(UNKNOWN_NAME), Thyroid(hyperthyroidism=False)),
     ),
 )
