@@ -253,11 +253,15 @@ class Decision:
 
         return earliest(self.evaluation)
 
-    def next_question(self) -> Question | None:
-        """Return what to ask next, and why; None where no further answer can change the outcome."""
+    def next_question(self, *, by_checklist: bool = True) -> Question | None:
+        """Return what to ask next, and why; None where no further answer can change the outcome.
+
+        ``by_checklist`` says whether what stands on a checklist that nobody answered yet is asked by that list: the
+        question then names it.
+        """
         from .reasoning.next_question import InterviewState
 
-        state = InterviewState(self.evaluation)
+        state = InterviewState(self.evaluation, by_checklist=by_checklist)
         return state.question() if state.settled() is None else None
 
     @property
