@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .reasoning.outdated import Outdated
     from .reasoning.outweighed import Outweighed
     from .reasoning.reasons import Reason
+    from .reasoning.reporters import KeptOnly
     from .reasoning.sufficient import SufficientSets
     from .wording.audience import Audience
 
@@ -173,6 +174,20 @@ class Decision:
         from .reasoning.findings import ruled_out
 
         return ruled_out(self.evaluation)
+
+    @property
+    def on_the_clients_word(self) -> tuple[str, ...]:
+        """The facts that rules read, notes aside, and that rest on the client's word alone: nobody confirmed them."""
+        from .reasoning.reporters import on_the_clients_word
+
+        return on_the_clients_word(self.evaluation)
+
+    @property
+    def kept_not_read(self) -> tuple[KeptOnly, ...]:
+        """The recorded facts that no rule of this rule set reads, each with the rule sets that do."""
+        from .reasoning.reporters import kept_not_read
+
+        return kept_not_read(self.evaluation)
 
     @property
     def data_errors(self) -> tuple[DataError, ...]:

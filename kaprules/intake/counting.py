@@ -18,13 +18,13 @@ from ..facts.ketamine_history import KetamineHistory, PriorKetamine
 from ..facts.liver import Liver
 from ..facts.medicines import Medicines
 from ..facts.model import AtLeastThese, Fact, Recorded, Subject, every_fact, given
-from ..facts.model.declaration import Fact as _Fact
 from ..facts.thyroid import Thyroid
 from ..possible import Absence, Outcome
 from ..reasoning.next_question import CHECKLISTS, InterviewState
+from ..reasoning.partition import Counted
 from ..ruleset import RuleSet
 
-TOLD_WITH: Final[tuple[tuple[_Fact, _Fact], ...]] = (
+TOLD_WITH: Final[tuple[tuple[Fact, Fact], ...]] = (
     (Thyroid.tsh, Thyroid.tsh_reference_low),
     (Thyroid.free_t4, Thyroid.free_t4_reference_high),
     (Thyroid.free_t3, Thyroid.free_t3_reference_high),
@@ -47,7 +47,7 @@ class Asked:
 
 
 @attrs.frozen
-class Counted:
+class AnswerCount:
     """What was asked of a client, in the order in which it was asked, and what that came to."""
 
     asked: tuple[Asked, ...]
@@ -67,11 +67,12 @@ class Counted:
 class _Form(InterviewState):
     """An interview that asks on where something stays without an answer, as a form does."""
 
-    def stuck(self) -> list[Any]:
+    def stuck(self) -> list[Counted]:
+        """Return no rule: whatever stays without an answer, the rest is asked."""
         return []
 
 
-def count_answers(ruleset: RuleSet, subject: Subject, *, on: date, zone: str | tzinfo | None = None) -> Counted:
+def count_answers(ruleset: RuleSet, subject: Subject, *, on: date, zone: str | tzinfo | None = None) -> AnswerCount:
     """Return what an interview by checklists asks of a subject, answered with what is recorded of it.
 
     >>> from kaprules import SCREENING
@@ -91,7 +92,7 @@ def count_answers(ruleset: RuleSet, subject: Subject, *, on: date, zone: str | t
         if evaluation.outcome is not Outcome.EXCLUDED:
             question = _Form(evaluation, asked, by_checklist=True).question()
         if question is None:
-            return Counted(tuple(played), evaluation.outcome)
+            return AnswerCount(tuple(played), evaluation.outcome)
         if question.checklist is not None:
             name = f"{CHECKLISTS}{question.checklist}"
             asked.append(name)
