@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .reasoning.outdated import Outdated
     from .reasoning.outweighed import Outweighed
     from .reasoning.reasons import Reason
+    from .reasoning.reporters import KeptOnly
     from .reasoning.sufficient import SufficientSets
     from .wording.audience import Audience
 
@@ -175,6 +176,20 @@ class Decision:
         return ruled_out(self.evaluation)
 
     @property
+    def on_the_clients_word(self) -> tuple[str, ...]:
+        """The facts that rules read, notes aside, and that rest on the client's word alone: nobody confirmed them."""
+        from .reasoning.reporters import on_the_clients_word
+
+        return on_the_clients_word(self.evaluation)
+
+    @property
+    def kept_not_read(self) -> tuple[KeptOnly, ...]:
+        """The recorded facts that no rule of this rule set reads, each with the rule sets that do."""
+        from .reasoning.reporters import kept_not_read
+
+        return kept_not_read(self.evaluation)
+
+    @property
     def data_errors(self) -> tuple[DataError, ...]:
         """Every recorded value that cannot be, with what was given, what is plausible, and why.
 
@@ -253,11 +268,15 @@ class Decision:
 
         return earliest(self.evaluation)
 
-    def next_question(self) -> Question | None:
-        """Return what to ask next, and why; None where no further answer can change the outcome."""
+    def next_question(self, *, by_checklist: bool = True) -> Question | None:
+        """Return what to ask next, and why; None where no further answer can change the outcome.
+
+        ``by_checklist`` says whether what stands on a checklist that nobody answered yet is asked by that list: the
+        question then names it.
+        """
         from .reasoning.next_question import InterviewState
 
-        state = InterviewState(self.evaluation)
+        state = InterviewState(self.evaluation, by_checklist=by_checklist)
         return state.question() if state.settled() is None else None
 
     @property

@@ -48,7 +48,11 @@ def _goes_on(path: Path, tally: Tally) -> bool:
 @click.option("--file", "file", metavar="FILE", help="What is known: read at the start, written after each answer.")
 @click.option("--serve", is_flag=True, help="Ask on a page that only a browser on this machine can open.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the page is served; any free port if 0.")
-@click.option("--by-checklist", is_flag=True, help="Ask what stands on a checklist by that list first.")
+@click.option(
+    "--by-checklist/--one-by-one",
+    default=True,
+    help="Ask what stands on a checklist by that list first, or each fact by itself.  [by checklist if left out]",
+)
 @on_option
 @zone_option
 @policy_option

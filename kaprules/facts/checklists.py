@@ -17,7 +17,7 @@ from ..possible import Absence
 from .anaesthesia import Anaesthesia
 from .bladder import Bladder, InterstitialCystitis
 from .breathing import Asthma, Breathing, LungDisease
-from .circulation import Arrhythmia, Circulation
+from .circulation import Arrhythmia, Circulation, Phaeochromocytoma
 from .eye import Eye, EyeDisease
 from .general_health import GeneralHealth
 from .intracranial import Hydrocephalus, Intracranial, IntracranialPressure
@@ -103,6 +103,16 @@ HEART_AND_VESSELS: Final = Checklist(
         ),
         Item("weak_heart", message("a weak heart"), {Circulation.heart_failure: False}),
         Item("tear_of_main_artery", message("a tear of the main artery"), {Circulation.aortic_dissection: False}),
+        Item(
+            "stress_hormone_tumour",
+            message("a tumour that makes stress hormones"),
+            {Circulation.phaeochromocytoma: Phaeochromocytoma.NONE},
+        ),
+        Item(
+            "high_pressure_in_the_lungs",
+            message("high pressure in the lungs"),
+            {Circulation.pulmonary_hypertension: False},
+        ),
         Item(
             "chest_pain_now",
             message("now: chest pain at rest or with little effort"),

@@ -19,7 +19,7 @@ from ..facts.model import Checklist, Day, Fact, Facts, Number, Series, Subject, 
 from ..files import write_private
 from ..language import ENGLISH, Locale
 from ..possible import Absence
-from ..reasoning.next_question import InterviewState, Question, Settled, answered
+from ..reasoning.next_question import CHECKLISTS, InterviewState, Question, Settled, answered
 from ..ruleset import RuleSet
 from .answer_errors import InvalidAnswer, check_numbers, empty, invalid, value_of
 
@@ -46,14 +46,14 @@ class InterviewSession:
     before: InterviewSession | None = attrs.field(default=None, repr=False, eq=False)
     zone: str | tzinfo | None = None
     """The place whose clock counts, as ``decide`` takes it."""
-    by_checklist: bool = False
+    by_checklist: bool = True
     """Whether a fact that stands on a checklist is asked by that list first."""
 
     @functools.cached_property
     def state(self) -> InterviewState:
         """What may still be answered, and what can come of it."""
         found = evaluate(self.ruleset, self.subject, on=self.on, zone=self.zone, engine="bits")
-        return InterviewState(found, self.asked, self.locale)
+        return InterviewState(found, self.asked, self.locale, by_checklist=self.by_checklist)
 
     @functools.cached_property
     def settled(self) -> Settled | None:
@@ -75,16 +75,7 @@ class InterviewSession:
     @functools.cached_property
     def checklist(self) -> Checklist | None:
         """The checklist that is asked now: that of the fact, as long as nobody answered it or said anything of it."""
-        if not self.by_checklist or self.question is None:
-            return None
-        newest = {each.id: each for each in self.ruleset.subject.__checklists__}
-        told = {each.checklist for each in self.subject.checklists}
-        for checklist in newest.values():
-            fact = next((each for each in checklist.facts if each.id == self.question.fact), None)
-            if fact is not None and checklist.id not in told and asked_as(checklist) not in self.asked:
-                own = self.subject.group(fact).__dict__[fact.name]
-                return checklist if own is Absence.NOT_ASKED else None
-        return None
+        return None if self.question is None else self.state.checklist_of(self.fact)
 
     @property
     def on_the_list(self) -> tuple[Facts, ...]:
@@ -146,7 +137,7 @@ class InterviewSession:
 
 def asked_as(checklist: Checklist) -> str:
     """Return by which name a checklist stands among what was asked."""
-    return f"checklists.{checklist.id}"
+    return f"{CHECKLISTS}{checklist.id}"
 
 
 def evidenced(fact: Fact, data: Any, on: date) -> Any:

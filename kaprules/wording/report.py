@@ -18,6 +18,7 @@ from ..reasoning.findings import Evidence, Finding, findings, recorded, ruled_ou
 from ..reasoning.missing import data_errors, missing, not_examined, too_old, undated
 from ..reasoning.outdated import Outdated
 from ..reasoning.outweighed import Outweighed, outweighed
+from ..reasoning.reporters import KeptOnly, kept_not_read, on_the_clients_word
 from ..rule import Rule
 from ..ruleset import AppliedPolicy, RuleSet
 
@@ -105,10 +106,21 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     if old := too_old(evaluation):
         yield locale("Of these, recorded too long ago to rely on:")
         yield from (f"  - {_said(evaluation, each, locale)}" for each in old)
+    if alone_said := on_the_clients_word(evaluation):
+        yield from _wrapped(locale("On the client's word alone: {names}", names=", ".join(alone_said)))
+    if kept := kept_not_read(evaluation):
+        names = ", ".join(_kept(each, locale) for each in kept)
+        yield from _wrapped(locale("Kept, not read here: {names}", names=names))
     if undated(evaluation):
         names = ", ".join(undated(evaluation))
         yield from _wrapped(locale("Taken as of {day}, for want of a date: {names}", day=day, names=names))
     yield _made(evaluation, locale)
+
+
+def _kept(kept: KeptOnly, locale: Locale) -> str:
+    """Return a recorded fact that no rule reads, with the rule sets that read it."""
+    names = ", ".join(kept.read_by)
+    return locale("{fact} (read by {names})", fact=kept.fact, names=names) if names else kept.fact
 
 
 def _said(evaluation: Evaluation, old: Outdated, locale: Locale) -> str:
