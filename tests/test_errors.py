@@ -119,7 +119,7 @@ class TestFields:
 
     def test_an_interview_tells_all_of_an_answer(self) -> None:
         """In the reader's words, with the places of the answer."""
-        session = InterviewSession(SCREENING, DAY, Client())
+        session = InterviewSession(SCREENING, DAY, Client(), by_checklist=False)
         series = next(fact for fact in every_fact(Client) if fact.id == "vitals.pressures")
         with pytest.raises(InvalidAnswer) as caught:
             session.read(series, [{"systolic": "high", "diastolic": {"value": 80, "unit": "mm[Hg]"}}])
@@ -606,7 +606,7 @@ class TestAnything:
         asking = interview(SCREENING, Client(), on=DAY)
         next(asking)
         tried(asking.send, value)
-        tried(InterviewSession(SCREENING, DAY, Client()).answered, value)
+        tried(InterviewSession(SCREENING, DAY, Client(), by_checklist=False).answered, value)
 
 
 RECORD = screen(Client(id="c", vitals=Vitals(mean_systolic=160)), on=DAY, engine="interpreter").to_json()

@@ -205,7 +205,7 @@ class TestPressure:
     def test_in_a_terminal(self) -> None:
         """The second is not asked for any more."""
         lines = iter(["yes", "142/88", "2026-11-01", "no", "stop"])
-        session = InterviewSession(SCREENING, DECISION_DAY, Client())
+        session = InterviewSession(SCREENING, DECISION_DAY, Client(), by_checklist=False)
         while session.fact is not self.LISTED:
             session = session.without(Absence.NOT_KNOWN)
         session = converse(session, lambda prompt: next(lines), lambda text: None, lambda now: None)

@@ -30,7 +30,7 @@ class InterviewSession:
 
     >>> from datetime import date, tzinfo
     >>> from kaprules import SCREENING, Client
-    >>> session = InterviewSession(SCREENING, date(2026, 11, 23), Client())
+    >>> session = InterviewSession(SCREENING, date(2026, 11, 23), Client(), by_checklist=False)
     >>> then = session.answered([])
     >>> then.subject.ketamine_history.reactions.on
     datetime.date(2026, 11, 23)

@@ -17,7 +17,7 @@ from kaprules import Absence, Client, Reporter
 from kaprules.cli import main
 from kaprules.clientfile import read_client
 from kaprules.facts import KetamineHistory
-from kaprules.facts.checklists import SUBSTANCES
+from kaprules.facts.checklists import CHECKLISTS, SUBSTANCES
 from kaprules.facts.model import Answered, ChecklistAnswer, Confirmation
 from kaprules.intake import InterviewSession
 from kaprules.intake.answer_errors import InvalidAnswer
@@ -31,8 +31,22 @@ from tests.intake.test_interview import START
 CLIENT, CLINICIAN = Reporter.CLIENT, Reporter.CLINICIAN
 
 
-def begun(subject: Client = START, language: str = "en") -> InterviewSession:
-    return InterviewSession(SCREENING, DECISION_DAY, subject, locale(language), by_checklist=True)
+OTHERS = [
+    ChecklistAnswer(each.id, each.version, Answered.SOME, on=DECISION_DAY, by=CLINICIAN)
+    for each in CHECKLISTS
+    if each is not SUBSTANCES
+]
+ONE_LEFT = attrs.evolve(START, checklists=OTHERS)
+"""Somebody who is asked by one list, as all others were asked."""
+
+
+def begun(subject: Client = ONE_LEFT, language: str = "en") -> InterviewSession:
+    return InterviewSession(SCREENING, DECISION_DAY, subject, locale(language))
+
+
+def answers(subject: Any) -> tuple[ChecklistAnswer, ...]:
+    """Return the answers to the list that was left."""
+    return tuple(each for each in subject.checklists if each.checklist == SUBSTANCES.id)
 
 
 def told(*ticked: str, said: Answered = Answered.NONE, **more: Any) -> ChecklistAnswer:
@@ -47,7 +61,7 @@ def test_a_fact_on_a_list_is_asked_by_its_list() -> None:
     session = begun()
     assert session.checklist is SUBSTANCES
     then = session.answered({"answer": "none", "except": ["pcp"], "by": "clinician"})
-    assert then.subject.checklists == (told("pcp"),)
+    assert answers(then.subject) == (told("pcp"),)
     assert then.asked == ("checklists.substances",)
     assert then.question is not None and then.question.fact not in {fact.id for fact in SUBSTANCES.facts[:1]}
     assert then.before is session
@@ -60,19 +74,23 @@ def test_a_fact_on_a_list_is_asked_by_its_list() -> None:
 
 def test_a_fact_is_asked_by_itself_where_its_list_is_not_to_be_asked() -> None:
     """Without the option, where it was answered, and where the fact itself was."""
-    assert InterviewSession(SCREENING, DECISION_DAY, START).checklist is None
-    assert begun(attrs.evolve(START, checklists=[told()])).checklist is not SUBSTANCES
+    assert InterviewSession(SCREENING, DECISION_DAY, START, by_checklist=False).checklist is None
+    assert begun(attrs.evolve(START, checklists=[*OTHERS, told()])).checklist is None
     own = KetamineHistory(ketamine_use_disorder=Absence.STALE)
-    session = begun(START.with_group(own))
-    assert session.question is not None
-    assert (session.question.fact, session.checklist) == (KetamineHistory.ketamine_use_disorder.id, None)
+    session = begun(ONE_LEFT.with_group(own)).answered({"answer": "none", "by": "clinician"})
+    asked = []
+    while session.question is not None:
+        asked.append(session.question.fact)
+        assert session.checklist is None
+        session = session.without(Absence.NOT_KNOWN)
+    assert KetamineHistory.ketamine_use_disorder.id in asked
 
 
 @pytest.mark.parametrize("reason", [Absence.DECLINED, Absence.NOT_KNOWN])
 def test_a_list_that_is_not_answered_is_not_asked_again(reason: Absence) -> None:
     """Nor are its items."""
     then = begun().without(reason)
-    assert [answer.answer for answer in then.subject.checklists] == [reason]
+    assert [answer.answer for answer in answers(then.subject)] == [reason]
     while then.question is not None and then.checklist is None:
         assert then.question.fact not in {fact.id for fact in SUBSTANCES.facts}
         then = then.without(Absence.NOT_KNOWN)
@@ -104,12 +122,12 @@ TYPED: list[tuple[str, ChecklistAnswer]] = [
 def test_in_a_terminal(typed: str, answer: ChecklistAnswer, tmp_path: Path) -> None:
     """What is typed is kept as the answer to the list, with who answered and who confirmed it."""
     file = tmp_path / "client.json"
-    save(START, file)
-    arguments = ["interview", "--by-checklist", "--file", str(file), "--on", DECISION_DAY.isoformat()]
+    save(ONE_LEFT, file)
+    arguments = ["interview", "--file", str(file), "--on", DECISION_DAY.isoformat()]
     result = CliRunner().invoke(main, arguments, input=f"{typed}stop\n")
     assert "Alcohol, drugs and other addictions" in result.output
     assert "   3. use of PCP (angel dust)" in result.output
-    assert read_client(file.read_bytes()).checklists == (answer,)
+    assert answers(read_client(file.read_bytes())) == (answer,)
     assert json.loads(file.read_text())["checklists"]["substances"]["version"] == 1
 
 
@@ -125,7 +143,7 @@ def test_in_spanish() -> None:
     from kaprules.intake.terminal import converse
 
     session = converse(begun(language="es"), ask, lines.append, lambda now: None)
-    assert session.subject.checklists == (told(),)
+    assert answers(session.subject) == (told(),)
     assert "  ¿Ha tenido alguna vez, o tiene, algo de esto?" in lines
 
 
@@ -150,13 +168,13 @@ def test_on_the_page() -> None:
         form = {"asked": "0", "item.pcp": "yes", "by": "client", "confirmed": "clinician 1"}
         server.take(form | {"do": "none"})
         confirmed = Confirmation("clinician 1", on=DECISION_DAY)
-        assert server.session.subject.checklists == (told("pcp", by=CLIENT, confirmed_by=confirmed),)
+        assert answers(server.session.subject) == (told("pcp", by=CLIENT, confirmed_by=confirmed),)
         server.take({"asked": "1", "do": "back"})
         server.take(form | {"do": "some", "by": "clinician"})
-        assert server.session.subject.checklists == (told("pcp", said=Answered.SOME),)
+        assert answers(server.session.subject) == (told("pcp", said=Answered.SOME),)
         server.take({"asked": "1", "do": "back"})
         server.take({"asked": "0", "do": "declined"})
-        assert server.session.subject.checklists == (
+        assert answers(server.session.subject) == (
             ChecklistAnswer(SUBSTANCES.id, 1, Absence.DECLINED, on=date.fromisoformat(DECISION_DAY.isoformat())),
         )
     with served("es") as server:

@@ -51,17 +51,17 @@ def run(*arguments: str | Path, typed: str) -> Result:
     for file in arguments:
         if isinstance(file, Path) and not file.exists() and file.parent.exists():
             save(START, file)
-    return CliRunner().invoke(main, ["interview", *map(str, arguments), *ON], input=typed)
+    return CliRunner().invoke(main, ["interview", "--one-by-one", *map(str, arguments), *ON], input=typed)
 
 
 def begun(**groups: Any) -> InterviewSession:
-    return InterviewSession(SCREENING, DECISION_DAY, Client(**groups))
+    return InterviewSession(SCREENING, DECISION_DAY, Client(**groups), by_checklist=False)
 
 
 def missing_one(identifier: str) -> InterviewSession:
     """Return an interview in which all but one fact is ordinary."""
     subject = plain(baseline(SCREENING), {FACTS[identifier]: Absence.NOT_ASKED})
-    return InterviewSession(SCREENING, DECISION_DAY, subject)
+    return InterviewSession(SCREENING, DECISION_DAY, subject, by_checklist=False)
 
 
 class TestPublic:
@@ -504,7 +504,7 @@ class TestRealTerminal:
         """Each question waits for its answer; the file is there after each, and the decision at the end."""
         file = tmp_path / "client.json"
         save(START, file)
-        with _Terminal("interview", "--file", str(file), *ON) as terminal:
+        with _Terminal("interview", "--one-by-one", "--file", str(file), *ON) as terminal:
             assert "Ketamine use disorder" in terminal.until("> ")
             terminal.type("none")
             assert "Phencyclidine use disorder" in terminal.until("> ")
@@ -517,7 +517,7 @@ class TestRealTerminal:
         """Ctrl-D is the end of the input: it is decided on what was answered."""
         file = tmp_path / "client.json"
         save(START, file)
-        with _Terminal("interview", "--file", str(file), *ON) as terminal:
+        with _Terminal("interview", "--one-by-one", "--file", str(file), *ON) as terminal:
             terminal.until("> ")
             terminal.type("none")
             terminal.until("> ")
@@ -531,7 +531,7 @@ class TestRealTerminal:
         """Ctrl-C ends it with status 1; what was answered is kept."""
         file = tmp_path / "client.json"
         save(START, file)
-        with _Terminal("interview", "--file", str(file), *ON) as terminal:
+        with _Terminal("interview", "--one-by-one", "--file", str(file), *ON) as terminal:
             terminal.until("> ")
             terminal.type("none")
             terminal.until("> ")

@@ -82,7 +82,9 @@ class Visitor:
 
 @contextmanager
 def served(subject: Any = None, language: str = "en", path: Path | None = None) -> Iterator[Visitor]:
-    session = InterviewSession(SCREENING, DECISION_DAY, START if subject is None else subject, locale(language))
+    session = InterviewSession(
+        SCREENING, DECISION_DAY, START if subject is None else subject, locale(language), by_checklist=False
+    )
 
     def saved(now: InterviewSession) -> None:
         if path is not None:
@@ -487,7 +489,7 @@ class TestTheEnd:
 
     def test_closed_on_the_page(self) -> None:
         """The command goes on with what was answered."""
-        session = InterviewSession(SCREENING, DECISION_DAY, START, ENGLISH)
+        session = InterviewSession(SCREENING, DECISION_DAY, START, ENGLISH, by_checklist=False)
         told: list[str] = []
         thread: list[threading.Thread] = []
 
@@ -517,7 +519,7 @@ class TestTheEnd:
         """The command shows the address; closed on the page, or by Ctrl-C, it ends in the file and the decision."""
         file = tmp_path / "client.json"
         save(START, file)
-        command = [sys.executable, "-u", "-m", "kaprules", "interview", "--serve", "--file", str(file)]
+        command = [sys.executable, "-u", "-m", "kaprules", "interview", "--one-by-one", "--serve", "--file", str(file)]
         with subprocess.Popen([*command, "--on", "2026-11-23"], stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             found = re.search(r"http://127\.0\.0\.1:([0-9]+)(/\S+/)", process.stdout.readline())
@@ -537,7 +539,11 @@ class TestTheEnd:
     def test_a_port_that_is_taken(self) -> None:
         """An error, not another port."""
         with socket.create_server((ADDRESS, 0)) as other, pytest.raises(OSError, match="in use"):
-            Server(InterviewSession(SCREENING, DECISION_DAY, START), lambda now: None, other.getsockname()[1])
+            Server(
+                InterviewSession(SCREENING, DECISION_DAY, START, by_checklist=False),
+                lambda now: None,
+                other.getsockname()[1],
+            )
 
     def test_a_file_that_cannot_be_written(self, tmp_path: Path) -> None:
         """The error is on the page, and the answer is asked for again."""
