@@ -69,7 +69,7 @@ class Entry:
     rows: int = 0
     """How many rows of the lines, as a table; 0 for one after the other."""
     confirmed: bool = False
-    """Whether a clinician may confirm what somebody else answers."""
+    """Whether a clinician may confirm what the client answers."""
 
 
 @attrs.frozen
@@ -130,7 +130,7 @@ def entries(facts: tuple[Fact, ...] | list[Fact], locale: Locale = ENGLISH) -> t
 
 def _entry(fact: Fact, locale: Locale) -> Entry:
     asks = locale(fact.question or fact.title)
-    confirmed = bool(fact.may_confirm)
+    confirmed = bool(fact.may_confirm) and asked_of(fact) is Answerer.CLIENT
     if isinstance(fact, Series):
         lines = tuple(_line(each, locale) for each in DETAILS.get(fact, ()))
         room = ROOM_FOR.get(fact, 1)
@@ -139,21 +139,17 @@ def _entry(fact: Fact, locale: Locale) -> Entry:
             return Entry(fact.id, asks, none, lines, room, confirmed)
         return Entry(fact.id, asks, none, lines * room, 0, confirmed)
     boxes: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
     if isinstance(fact, Flag):
         boxes = (locale("yes"), locale("no"))
     elif isinstance(fact, Choice):
         boxes = tuple(locale(str(option.value)) for option in fact.options)
     elif isinstance(fact, Event):
         boxes = (locale("never"),)
-        return Entry(
-            fact.id,
-            asks,
-            boxes,
-            (Line(locale("on, as far as known")), Line(locale("or more than"), locale("days ago"))),
-            0,
-            confirmed,
-        )
-    return Entry(fact.id, asks, boxes, () if boxes else (_line(fact, locale, short=True),), 0, confirmed)
+        lines = (Line(locale("on, as far as known")), Line(locale("or more than"), locale("days ago")))
+    else:
+        lines = (_line(fact, locale, short=True),)
+    return Entry(fact.id, asks, boxes, lines, 0, confirmed)
 
 
 def _line(fact: Fact, locale: Locale, short: bool = False) -> Line:

@@ -31,7 +31,7 @@ WHERE_PREGNANCY_MATTERS: Final[tuple[Fact, ...]] = (
     Reproduction.contraception_effective,
     Reproduction.breastfeeding,
 )
-"""Asked only of clients with a uterus: of these a client in good health is asked too, as age and answers call for it."""
+"""Asked only of clients with a uterus, as age and answers call for it; those in good health are asked them too."""
 TOLD_TOGETHER: Final[Mapping[Fact, tuple[Fact, ...]]] = {
     KetamineHistory.reactions: (KetamineHistory.prior_medical_ketamine,),
 }
@@ -101,7 +101,10 @@ def asking(ruleset: RuleSet) -> Asking:
     9
     """
     required = {
-        source for fact in ruleset.facts if not fact.on_indication for source in obtained_by(ruleset, fact, required=True)
+        source
+        for fact in ruleset.facts
+        if not fact.on_indication
+        for source in obtained_by(ruleset, fact, required=True)
     }
     newest = {each.id: each for each in ruleset.subject.__checklists__}
     lists = tuple(each for each in newest.values() if not required.isdisjoint(each.facts))
@@ -235,7 +238,8 @@ def _lists(found: Asking) -> Iterator[str]:
 
 
 def _on_indication(found: Asking) -> Iterator[str]:
-    yield "| asked | where | rules that ask for it | who may rule it out | counts at the intake |\n|---|---|---|---|---|"
+    yield "| asked | where | rules that ask for it | who may rule it out | counts at the intake |"
+    yield "|---|---|---|---|---|"
     for each in found.on_indication:
         rules = "<br>".join(f"`{rule.id}`" for rule in each.rules) or "none: it counts where it is recorded"
         asked = f"{each.fact.question or each.fact.title} (`{each.fact.id}`)"
