@@ -1,16 +1,18 @@
-"""The command that counts the answers of an intake."""
+"""The command about an intake: what it asks, how many answers that takes, and its form on paper."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from datetime import date, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import InputError
-from .inputs import Tally, asked_of, entries_of, reader_of
+from ..files import write_public
+from .inputs import Tally, asked_of, entries_of, needs, place_of, reader_of
 from .options import language_option, on_option, policy_option, zone_option
 
 if TYPE_CHECKING:
@@ -21,32 +23,91 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...")
-@click.option("--count", is_flag=True, required=True, help="Count the answers that each client is asked for.")
+@click.option("--count", "what", flag_value="count", help="Count the answers that each client is asked for.")
+@click.option("--asked", "what", flag_value="asked", help="Say what is asked, of whom, and for how long it counts.")
+@click.option("--form", "what", flag_value="form", help="Write a form to print, two pages of A4, as -o PAGE.")
+@click.option("-o", "--output", metavar="PAGE", help="The page to write the form to, such as form.html.")
+@click.option("--write", "page", metavar="PAGE", help="Put what is asked between the marks of a page in Markdown.")
 @on_option
 @zone_option
 @policy_option
 @language_option
 def intake(
     files: tuple[str, ...],
-    count: bool,
+    what: str | None,
+    output: str | None,
+    page: str | None,
     on: date | None,
     zone: tzinfo | None,
     policy_files: tuple[str, ...],
     language: str,
 ) -> None:
-    """Count the answers that an intake by checklists takes, of each client in the files.
+    """What an intake asks, how many answers that takes, and its form on paper; one of --count, --asked and --form.
 
-    Without a FILE of clients in good health, of each kind that is asked otherwise. Counted is what an interview asks,
-    answered with what is recorded: a question, a checklist, an item that is ticked, a medicine, a detail that one of
-    these demands. What nothing recorded answers is named, and not counted.
+    --count: the answers that an intake by checklists takes, of each client in the files; without a FILE of clients in
+    good health, of each kind that is asked otherwise. Counted is what an interview asks, answered with what is
+    recorded: a question, a checklist, an item that is ticked, a medicine, a detail that one of these demands. What
+    nothing recorded answers is named, and not counted.
 
-    Exit status: 0, or 2 when an input could not be taken.
+    --asked: what is asked by itself, by a list and on indication, as Markdown in English.
+
+    --form: a page for a browser to print, or to fill in and print; nothing that is filled in is kept. It needs Jinja2:
+    pip install 'kaprules[report]'.
+
+    Exit status: 0, or 2 when an input could not be taken or a page not be written.
     """
+    if what is None:
+        raise click.UsageError("say what about it: --count, --asked or --form")
+    if files and what != "count":
+        raise click.UsageError(f"--{what} takes no FILE: it is about the rules")
+    if (output is not None) != (what == "form"):
+        raise click.UsageError("-o PAGE goes with --form, and --form with -o PAGE")
+    if page is not None and what != "asked":
+        raise click.UsageError("--write PAGE goes with --asked")
+    ruleset, when = asked_of("screening", on, policy_files, zone)
+    if what == "count":
+        _count(files, ruleset, when, language)
+    elif what == "asked":
+        _say(ruleset, when, page)
+    else:
+        assert output is not None
+        _form(ruleset, output, language)
+
+
+def _form(ruleset: RuleSet, output: str, language: str) -> None:
+    with needs("report"):
+        from ..pages.intake_form import intake_form
+
+    tally = Tally()
+    try:
+        write_public(Path(output), intake_form(ruleset, reader_of(language)))
+    except InputError as error:
+        tally.fault(place_of(output, None), error)
+    sys.exit(tally.status)
+
+
+def _say(ruleset: RuleSet, when: date, page: str | None) -> None:
+    from ..assurance._figures import written_between
+    from ..intake.asking_page import sections
+
+    tally = Tally()
+    for name, text in sections(ruleset, when).items():
+        try:
+            if page is None:
+                click.echo(f"{text}\n")
+            else:
+                written_between(Path(page), name, text)
+        except InputError as error:
+            tally.fault(place_of(str(page), None), error)
+            break
+    sys.exit(tally.status)
+
+
+def _count(files: tuple[str, ...], ruleset: RuleSet, when: date, language: str) -> None:
     from ..intake.counting import count_answers
 
     locale = reader_of(language)
-    (ruleset, when), tally = asked_of("screening", on, policy_files, zone), Tally()
-    shown = False
+    tally, shown = Tally(), False
     for place, who, subject in _subjects(files, ruleset, when, tally, locale):
         try:
             counted = count_answers(ruleset, subject, on=when)
