@@ -264,6 +264,7 @@ MOOT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "breathing.pap_use",
             "vitals.body_mass_index",
         ),
+        "breathing.stop_bang": ("breathing.apnoea_hypopnoea_index",),
         "bladder.urinary_symptoms_now": ("bladder.urinary_workup", "ketamine_history.nonmedical_ketamine_use"),
         "liver.known_disease": ("liver.child_pugh", "liver.alt_multiple", "liver.ast_multiple"),
         "medicines.takes_thyroid_hormone": (
@@ -398,7 +399,8 @@ MOOT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 """By rule set, then by fact: which others may make it moot, so that whoever lacks it is cleared by what they are.
 
 They have to settle, alone, every rule that reads the fact: one that is negative settles what is found of both together,
-and one that is there what the fact would only ask for. A fact without an entry holds up everybody of whom it is missing.
+and one that is there what the fact would only ask for. A fact without an entry holds up everybody of whom it is
+missing.
 """
 
 

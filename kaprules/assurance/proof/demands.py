@@ -7,10 +7,10 @@ by mistake still demands it of somebody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
-from ...conditions import Condition, Test
+from ...conditions import Condition, Test, any_of
 from ...facts.model import Fact, groups_of
 from ...possible import Level, Outcome, Truth
 from ...rule import Concept, Rule, fact_atoms
@@ -19,6 +19,7 @@ from ...solver.encode import Formula, Known, Reading, both, either, negated
 from ...solver.keys import condition_key, key
 from ...solver.witness import Witness
 from .accepted_exceptions import MOOT, NOT_BY_REQUIRED_FACTS, demand
+from .indications import indications
 from .result import DEMANDED, INDICATED, REQUIRED, Finding, Task, if_seen
 from .rules import COUNTS
 
@@ -39,8 +40,7 @@ def tasks(context: ProofContext) -> Iterator[Task]:
             continue
         kin = kin_of(ruleset.subject, fact)
         near = [rule for rule in ruleset.rules if not kin.isdisjoint(reads[rule])]
-        declared = ruleset.indication(fact)
-        said = () if declared is None else (condition_key(declared),)
+        said = map(condition_key, indications(ruleset, fact))
         about = key(fact.id, ruleset.name, *(keys[rule] for rule in near), *said)
         yield Task(DEMANDED, (fact.id,), about, partial(not_demanded, context, fact))
         if any(rule.level is Level.EXCLUSION for rule in counted):
@@ -70,11 +70,11 @@ class Passing:
     where nothing else were known of the subject, none of those rules would be open.
     """
 
-    def __init__(self, context: ProofContext, fact: Fact, indication: Condition | None, beside: Iterable[Fact]) -> None:
+    def __init__(self, context: ProofContext, fact: Fact, given: Sequence[Condition], beside: Iterable[Fact]) -> None:
         rules = context.ruleset.rules
         self.context, self.fact = context, fact
         self.readers = [rule for rule in rules if fact in context.reads[rule] and rule.level in COUNTS]
-        self.given = () if indication is None else (_as_concept(context, indication, fact),)
+        self.given = (_as_concept(context, any_of(*given), fact),) if given else ()
         self.beside = frozenset(beside)
 
     def formulas(self, within: ProofContext, rules: Sequence[Rule]) -> tuple[Formula, ...]:
@@ -136,7 +136,7 @@ def passing(context: ProofContext, fact: Fact) -> Passing:
     """Return the question who lacks a fact, with its indication where it has one, and is cleared."""
     moot = MOOT.get(context.ruleset.name, {}).get(fact.id, ())
     beside = [each for each in context.ruleset.facts if each.id in moot]
-    return Passing(context, fact, context.ruleset.indication(fact), beside)
+    return Passing(context, fact, indications(context.ruleset, fact), beside)
 
 
 def not_required(context: ProofContext, fact: Fact) -> Finding | None:
@@ -157,9 +157,9 @@ def not_demanded(context: ProofContext, fact: Fact) -> Finding | None:
     ruleset = context.ruleset
     kin = kin_of(ruleset.subject, fact)
     demands = _demanding(context, kin)
-    indication = ruleset.indication(fact)
-    if indication is not None:
-        return _not_demanded_of_everybody(context, fact, kin, demands, indication)
+    given = indications(ruleset, fact)
+    if given:
+        return _not_demanded_of_everybody(context, fact, kin, demands, ruleset.indication(fact))
     for rule in demands:
         one = context.into(rule)
         answered = one.solver.subject(one.one, kin)
@@ -176,14 +176,27 @@ def not_demanded(context: ProofContext, fact: Fact) -> Finding | None:
 
 
 def _not_demanded_of_everybody(
-    context: ProofContext, fact: Fact, kin: frozenset[Fact], demands: Sequence[Rule], indication: Condition
+    context: ProofContext, fact: Fact, kin: frozenset[Fact], demands: Sequence[Rule], declared: Condition | None
 ) -> Finding | None:
-    """Find somebody with the indication of a fact of which nothing is known, and of whom no rule demands it."""
-    where = Concept(id="proof.indication", title=fact.title, source=context.ruleset.rules[0].source, when=indication)
+    """Find somebody with the indication of a fact who is not asked: by no rule that demands it, or who is cleared."""
+    reason = demand(fact, context.ruleset.name)
+    if declared is not None:
+        witness = _not_asked(context, fact, kin, demands, declared)
+        if witness is not None:
+            return Finding(f"{fact.id} is not demanded wherever its indication is present", witness, reason)
+    says = f"{fact.id} is missing of somebody who is cleared, and of whom its indication is not ruled out"
+    return if_seen(says, passing(context, fact).witness(), reason)
+
+
+def _not_asked(
+    context: ProofContext, fact: Fact, kin: frozenset[Fact], demands: Sequence[Rule], indication: Condition
+) -> Witness | None:
+    """Return somebody with the indication of a fact of which nothing is known, and of whom no rule demands it."""
+    where = _as_concept(context, indication, fact)
     readers = [rule for rule in context.ruleset.rules if fact in cone_of(rule)]
     narrow = context.into(where, *demands, *readers)
     facts = tuple(dict.fromkeys((*cone_of(where, *demands), fact)))
-    witness = narrow.witness(
+    return narrow.witness(
         (
             narrow.certain(where),
             *(negated(narrow.one[each].usable) for each in facts if each in kin and each.on_indication),
@@ -193,11 +206,6 @@ def _not_demanded_of_everybody(
         f"{fact.id} is not known where its indication is present, and no rule demands it",
         lambda replays: all(replays[0].truths[rule.id] is not Truth.TRUE for rule in demands),
     )
-    says = f"{fact.id} is not demanded wherever its indication is present"
-    if witness is None:
-        witness = passing(context, fact).witness()
-        says = f"{fact.id} is missing of somebody who is cleared, and of whom its indication is not ruled out"
-    return if_seen(says, witness, demand(fact, context.ruleset.name))
 
 
 def not_on_required_facts(context: ProofContext, fact: Fact) -> Finding | None:
