@@ -70,9 +70,16 @@ class Passing:
     where nothing else were known of the subject, none of those rules would be open.
     """
 
-    def __init__(self, context: ProofContext, fact: Fact, given: Sequence[Condition], beside: Iterable[Fact]) -> None:
+    def __init__(
+        self,
+        context: ProofContext,
+        fact: Fact,
+        given: Sequence[Condition] = (),
+        beside: Iterable[Fact] = (),
+        whole: ProofContext | None = None,
+    ) -> None:
         rules = context.ruleset.rules
-        self.context, self.fact = context, fact
+        self.context, self.fact, self.whole = context, fact, whole
         self.readers = [rule for rule in rules if fact in context.reads[rule] and rule.level in COUNTS]
         self.given = (_as_concept(context, any_of(*given), fact),) if given else ()
         self.beside = frozenset(beside)
@@ -98,7 +105,7 @@ class Passing:
         narrow = self.context.into(*self.readers, *self.given)
         if not narrow.solver.holds(*self.formulas(narrow, self.readers)):
             return False
-        wide = self.wide()
+        wide = self.whole or self.wide()
         return wide.solver.holds(*self.formulas(wide, self.context.ruleset.rules))
 
     def wide(self) -> ProofContext:
@@ -132,11 +139,21 @@ def _as_concept(context: ProofContext, condition: Condition, fact: Fact) -> Conc
     return Concept(id="proof.indication", title=fact.title, source=source, when=condition, nonmonotone_reason="asked")
 
 
-def passing(context: ProofContext, fact: Fact) -> Passing:
-    """Return the question who lacks a fact, with its indication where it has one, and is cleared."""
+def of_everything(context: ProofContext) -> ProofContext:
+    """Return an inquiry into a whole book, and into where each of its facts on indication is to be asked for."""
+    rules, facts = context.ruleset.rules, context.ruleset.facts
+    given = [_as_concept(context, each, fact) for fact in facts for each in indications(context.ruleset, fact)]
+    return context.into(*rules, *given)
+
+
+def passing(context: ProofContext, fact: Fact, whole: ProofContext | None = None) -> Passing:
+    """Return the question who lacks a fact, with its indication where it has one, and is cleared.
+
+    ``whole`` is an inquiry ``of_everything``, where one is at hand.
+    """
     moot = MOOT.get(context.ruleset.name, {}).get(fact.id, ())
     beside = [each for each in context.ruleset.facts if each.id in moot]
-    return Passing(context, fact, indications(context.ruleset, fact), beside)
+    return Passing(context, fact, indications(context.ruleset, fact), beside, whole)
 
 
 def not_required(context: ProofContext, fact: Fact) -> Finding | None:
