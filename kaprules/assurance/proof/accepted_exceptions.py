@@ -87,9 +87,9 @@ CLINICS_CHOICE: Final = "whether it is obtained is a clinic's choice; a value th
 IF_KNOWN: Final = "it counts where somebody knows of it; nothing else that is asked points to it"
 READ_WITH_OTHERS: Final = "it is read from what is asked for itself"
 FOUND_ANYHOW: Final = "what points to it is found by rules of its own"
-
-SAYS_MORE: Final = (
-    "it may say that a pregnancy is possible; the months since the menopause, which are asked for, say when it is not"
+MENSES: Final[Mapping[str, str]] = dict.fromkeys(
+    ("reproduction.last_menstrual_period", "reproduction.pregnancy_possible"),
+    "it can only make a pregnancy possible; what makes one impossible is asked for itself",
 )
 
 NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
@@ -113,10 +113,8 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         **dict.fromkeys(
             (
-                "eye.disease",
                 "general_health.acute_porphyria",
                 "ketamine_history.excipient_allergy",
-                "reproduction.months_until_planned_pregnancy",
             ),
             IF_KNOWN,
         ),
@@ -130,16 +128,17 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
             ),
             READ_WITH_OTHERS,
         ),
-        **dict.fromkeys(("intracranial.shunt", "reproduction.preeclampsia"), FOUND_ANYHOW),
+        "intracranial.shunt": FOUND_ANYHOW,
+        **MENSES,
         "thyroid.free_t3_above_reference": (
             "a low TSH with a normal free thyroxine is noted or weighed; whether the triiodothyronine is obtained too "
             "is a clinic's choice"
         ),
-        **dict.fromkeys(("reproduction.last_menstrual_period", "reproduction.pregnancy_possible"), SAYS_MORE),
     },
-    "dosing_day": dict.fromkeys(("reproduction.last_menstrual_period", "reproduction.pregnancy_possible"), SAYS_MORE),
+    "dosing_day": MENSES,
 }
 """By rule set, then by fact."""
+
 
 # What a fact need not be asked beside ------------------------------------------------------------------------------
 
@@ -406,11 +405,8 @@ missing.
 
 NOT_BY_REQUIRED_FACTS: Final[Mapping[str, str]] = {
     "anaesthesia.asa_class": "a summary of what is asked for itself",
-    "eye.disease": IF_KNOWN,
     "eye.surgery": IF_KNOWN,
     "general_health.acute_porphyria": IF_KNOWN,
-    "ketamine_history.excipient_allergy": READ_WITH_OTHERS,
-    "reproduction.preeclampsia": FOUND_ANYHOW,
     "substance_use.ketamine_or_phencyclidine_disorder": READ_WITH_OTHERS,
     "thyroid.free_t3_above_reference": "every exclusion that reads it reads the TSH beside it, which is demanded",
 }
