@@ -25,7 +25,7 @@ from ...policy import Policy
 from ...ruleset import RuleSet
 from ...solver.context import ProofContext, all_on
 from ...solver.solve import Counter, ProverError
-from . import definitions, exact, generated, laws, lowerings, questions, readings, rules, stops, thresholds
+from . import definitions, demands, exact, generated, laws, lowerings, questions, readings, rules, stops, thresholds
 from .cache import Cache as Cache
 from .compare import Comparison as Comparison
 from .compare import Relation as Relation
@@ -93,7 +93,7 @@ def _tasks(ruleset: RuleSet, book: RuleSet, site: RuleSet | Policy | None, count
     everything = ProofContext(whole, counter=counter)
     yield from rules.tasks(everything)
     as_it_is = everything if whole is book else ProofContext(book, counter=counter)
-    for part in (laws, stops, readings, exact, questions):
+    for part in (laws, stops, readings, exact, questions, demands):
         yield from part.tasks(as_it_is)
     yield from thresholds.tasks(everything)
     if site is not None:

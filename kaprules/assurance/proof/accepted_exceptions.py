@@ -140,6 +140,270 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """By rule set, then by fact."""
 
+
+# What a fact need not be asked beside ------------------------------------------------------------------------------
+
+_PREGNANCY: Final = (
+    "person.age",
+    "medicines.takes_what_stops_periods",
+    *(
+        f"reproduction.{name}"
+        for name in (
+            "without_uterus",
+            "permanent_sterilisation",
+            "amenorrhoea",
+            "last_menstrual_period",
+            "pregnancy_possible",
+            "pregnancy_test",
+            "pregnancy_reported",
+            "contraception_effective",
+            "last_delivery",
+            "breastfeeding",
+            "preeclampsia",
+        )
+    ),
+)
+"""What says whether a pregnancy is possible, and what would be asked if it were."""
+_PRESSURE: Final = (
+    "circulation.hypertension",
+    "circulation.hypertension_treated",
+    "circulation.latest_cardiovascular_event",
+    "circulation.latest_cardiovascular_event_kind",
+    *(
+        f"vitals.{name}"
+        for name in (
+            "mean_systolic",
+            "mean_diastolic",
+            "highest_systolic",
+            "highest_diastolic",
+            "pressure_readings",
+            "pressure_days",
+        )
+    ),
+)
+"""What says how often the pressure has to be measured."""
+_DISEASES: Final = (
+    "bladder.interstitial_cystitis",
+    "breathing.asthma",
+    "breathing.copd",
+    "circulation.arrhythmia",
+    "circulation.coronary_disease",
+    "circulation.heart_failure",
+    "circulation.latest_cardiovascular_event",
+    "circulation.latest_cardiovascular_event_kind",
+    "circulation.myocardial_infarction",
+    "circulation.significant_valve_disease",
+    "circulation.unstable_angina",
+    "eye.disease",
+    "mental_state.neurocognitive_disorder",
+    "psychiatric_history.bipolar_disorder",
+    "psychiatric_history.mania_ever",
+    "psychiatric_history.mood_disorder_with_psychosis",
+    "psychiatric_history.postpartum_psychosis",
+    "psychiatric_history.primary_psychosis",
+    "psychiatric_history.substance_induced_psychosis",
+    "reproduction.months_until_planned_pregnancy",
+    "substance_use.any_disorder",
+    "thyroid.hyperthyroidism",
+    *(
+        f"medicines.tells_of_{name}"
+        for name in (
+            "asthma",
+            "bipolar",
+            "copd",
+            "copd_or_asthma",
+            "coronary",
+            "dementia",
+            "embolism",
+            "embolism_rhythm_or_valve",
+            "eye",
+            "heart_failure",
+            "heart_failure_or_coronary",
+            "interstitial_cystitis",
+            "pregnancy_wished",
+            "psychosis",
+            "rhythm",
+            "rhythm_or_heart_failure",
+            "substances",
+            "thyroid",
+            "valve",
+        )
+    ),
+)
+"""The diseases that a medicine may tell of, and the medicines that do: what one of them tells, another may."""
+_THYROID: Final = ("thyroid.tsh_below_reference", "thyroid.free_t4_above_reference")
+_APNOEA: Final = ("breathing.sleep_apnoea", "breathing.apnoea_hypopnoea_index")
+_SEDATIVES: Final = tuple(f"medicines.takes_{name}" for name in ("benzodiazepine", "opioid", "cns_depressant"))
+_TIERS: Final = tuple(
+    f"plan.{name}"
+    for name in ("intended_tier", "prior_mild_tolerated", "prior_moderate_tolerated", "mild_first_waived")
+)
+_CONTACT: Final = tuple(f"follow_up.{name}" for name in ("asked", "session_end", "given_tier", "contact_made"))
+_PACE: Final = ("follow_up.asked", "follow_up.sessions_per_week", "follow_up.days_at_this_pace")
+_ASKED: Final = ("follow_up.asked",)
+
+MOOT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "screening": {
+        **dict.fromkeys(_PREGNANCY, _PREGNANCY),
+        **dict.fromkeys(_PRESSURE, _PRESSURE),
+        **dict.fromkeys(_DISEASES, _DISEASES),
+        "circulation.hypertension": _PRESSURE,
+        "circulation.latest_cardiovascular_event": (
+            *_PRESSURE,
+            *_DISEASES,
+            "circulation.decompensated",
+            "circulation.nyha_class",
+            "circulation.stroke_or_tia",
+            "circulation.vessel_operation_assessed",
+        ),
+        "circulation.heart_failure": (*_DISEASES, "circulation.decompensated", "circulation.nyha_class"),
+        "thyroid.hyperthyroidism": (*_DISEASES, *_THYROID, "thyroid.control", "thyroid.treated"),
+        "breathing.sleep_apnoea": (
+            *_APNOEA,
+            *_SEDATIVES,
+            "breathing.pap_use",
+            "vitals.body_mass_index",
+        ),
+        "breathing.stop_bang": ("breathing.apnoea_hypopnoea_index",),
+        "bladder.urinary_symptoms_now": ("bladder.urinary_workup", "ketamine_history.nonmedical_ketamine_use"),
+        "liver.known_disease": ("liver.child_pugh", "liver.alt_multiple", "liver.ast_multiple"),
+        "medicines.takes_thyroid_hormone": (
+            *_THYROID,
+            "thyroid.hyperthyroidism",
+            "vitals.mean_systolic",
+            "vitals.mean_diastolic",
+        ),
+        **dict.fromkeys(
+            ("medicines.takes_antithyroid", "medicines.takes_amiodarone_or_lithium"),
+            (*_THYROID, "thyroid.hyperthyroidism"),
+        ),
+        "medicines.antipsychotic_or_mood_stabiliser": (
+            "psychiatric_history.bipolar_disorder",
+            "psychiatric_history.primary_psychosis",
+            "psychiatric_history.mood_disorder_with_psychosis",
+        ),
+        "medicines.takes_pressor": ("vitals.mean_systolic", "vitals.mean_diastolic"),
+        **dict.fromkeys(_SEDATIVES, _APNOEA),
+        "ketamine_history.any_reaction": (
+            "ketamine_history.prior_medical_ketamine",
+            "ketamine_history.nonmedical_ketamine_use",
+        ),
+        "ketamine_history.hepatic_reaction": (
+            "ketamine_history.urinary_reaction",
+            "liver.alt_multiple",
+            "liver.ast_multiple",
+        ),
+        "ketamine_history.urinary_reaction": ("ketamine_history.hepatic_reaction",),
+    },
+    "setting": {
+        "terms.product": (
+            "premises.place",
+            "premises.pulse_oximeter",
+            "team.prescriber_on_site",
+            "terms.off_label_consent",
+            "terms.programme_enrolled",
+        ),
+        **dict.fromkeys(("terms.programme_enrolled", "terms.off_label_consent"), ("terms.product",)),
+    },
+    "dose_tiers": {
+        **dict.fromkeys(_TIERS, _TIERS),
+        "plan.intended_tier": (
+            *_TIERS,
+            *(
+                f"plan.{name}"
+                for name in (
+                    "adult_overnight",
+                    "consented_tier",
+                    "highest_suicidality_item",
+                    "integration_booked",
+                    "integration_hours",
+                    "monitoring",
+                    "open_cautions",
+                    "prep_sessions",
+                    "raised_pressure",
+                    "support_person_named",
+                    "untreated_apnoea",
+                )
+            ),
+        ),
+        **dict.fromkeys(
+            ("plan.adult_overnight", "plan.untreated_apnoea", "plan.raised_pressure"), ("plan.intended_tier",)
+        ),
+    },
+    "dosing_day": {
+        **dict.fromkeys(_PREGNANCY, _PREGNANCY),
+        "medicines.takes_benzodiazepine": ("today.last_benzodiazepine",),
+        "medicines.takes_opioid": ("today.last_sedative",),
+        "plan.product": (
+            "medicines.takes_cyp_inhibitor",
+            "today.last_liquid",
+            "today.last_meal",
+            "today.last_nasal_spray",
+        ),
+        **dict.fromkeys(("today.last_meal", "today.last_liquid"), ("plan.product",)),
+    },
+    "discharge": {
+        "plan.product": ("recovery.last_dose", "recovery.pressure_checked_at_peak"),
+        "recovery.pressure_checked_at_peak": ("plan.product",),
+        "recovery.systolic_change": ("recovery.systolic_change_per_cent",),
+        "recovery.systolic_change_per_cent": ("recovery.systolic_change",),
+        "recovery.diastolic_change": ("recovery.diastolic_change_per_cent",),
+        "recovery.diastolic_change_per_cent": ("recovery.diastolic_change",),
+        "recovery.oxygen_saturation": ("recovery.oxygen_fell",),
+        "recovery.oxygen_fell": ("recovery.oxygen_saturation",),
+    },
+    "aftercare": {
+        "follow_up.asked": (
+            *_CONTACT,
+            *_PACE,
+            *(
+                f"follow_up.{name}"
+                for name in (
+                    "craving",
+                    "highest_ideation_item_since",
+                    "integration_missed",
+                    "integration_recorded",
+                    "midnight_passed",
+                    "misuse",
+                    "phq9",
+                    "slept",
+                    "suicidal_behaviour_since",
+                    "switch_signs",
+                    "urinary_symptoms",
+                )
+            ),
+        ),
+        **dict.fromkeys(
+            (
+                f"follow_up.{name}"
+                for name in (
+                    "craving",
+                    "highest_ideation_item_since",
+                    "integration_missed",
+                    "integration_recorded",
+                    "midnight_passed",
+                    "misuse",
+                    "phq9",
+                    "slept",
+                    "suicidal_behaviour_since",
+                    "switch_signs",
+                    "urinary_symptoms",
+                )
+            ),
+            _ASKED,
+        ),
+        **dict.fromkeys(_CONTACT[1:], _CONTACT),
+        **dict.fromkeys(_PACE[1:], _PACE),
+    },
+}
+"""By rule set, then by fact: which others may make it moot, so that whoever lacks it is cleared by what they are.
+
+They have to settle, alone, every rule that reads the fact: one that is negative settles what is found of both together,
+and one that is there what the fact would only ask for. A fact without an entry holds up everybody of whom it is
+missing.
+"""
+
+
 NOT_BY_REQUIRED_FACTS: Final[Mapping[str, str]] = {
     "anaesthesia.asa_class": "a summary of what is asked for itself",
     "eye.surgery": IF_KNOWN,

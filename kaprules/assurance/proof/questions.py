@@ -1,29 +1,28 @@
-"""Questions about questions: does an answer matter wherever one is asked for, and is anything never asked for?"""
+"""Questions about questions: does an answer matter wherever one is asked for?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import attrs
 
 from ...conditions import AnyOf, Atom, Condition, Test
-from ...facts.model import Fact, groups_of
+from ...facts.model import Fact
 from ...possible import Level, Truth
 from ...reasoning.missing import asked_for
-from ...rule import Concept, Rule, expand_concepts, fact_atoms
+from ...rule import Rule, expand_concepts
 from ...solver.context import ProofContext, Replay, cone_of, is_whole_or_nothing
 from ...solver.encode import Formula, Knowledge, Known, Reading, both, either, negated, same
-from ...solver.keys import condition_key, key
+from ...solver.keys import key
 from ...solver.solve import is_one
-from ...solver.witness import Witness
-from .accepted_exceptions import NOT_BY_REQUIRED_FACTS, PARTLY_KNOWN, demand
-from .result import DEMANDED, INDICATED, QUESTIONS, Finding, Task, if_seen
+from .accepted_exceptions import PARTLY_KNOWN
+from .result import QUESTIONS, Finding, Task
 from .rules import COUNTS
 
 
 def tasks(context: ProofContext) -> Iterator[Task]:
-    """Yield whether each fact is asked for only where it matters and, on indication, wherever that is present."""
+    """Yield whether each fact is asked for only where it matters."""
     ruleset = context.ruleset
     keys, reads = context.keys, context.reads
     for fact in ruleset.facts:
@@ -32,15 +31,6 @@ def tasks(context: ProofContext) -> Iterator[Task]:
             continue
         about = key(fact.id, *(keys[rule] for rule in counted))
         yield Task(QUESTIONS, (fact.id,), about, partial(needless, context, fact, counted))
-        if fact.on_indication:
-            kin = _kin(fact, groups_of(ruleset.subject)[fact.group].__facts__)
-            near = [rule for rule in ruleset.rules if not kin.isdisjoint(reads[rule])]
-            declared = ruleset.indication(fact)
-            said = () if declared is None else (condition_key(declared),)
-            about = key(fact.id, ruleset.name, *(keys[rule] for rule in near), *said)
-            yield Task(DEMANDED, (fact.id,), about, partial(not_demanded, context, fact))
-            if any(rule.level is Level.EXCLUSION for rule in counted):
-                yield Task(INDICATED, (fact.id,), about, partial(not_on_required_facts, context, fact))
 
 
 # Law 2 --------------------------------------------------------------------------------------------------------
@@ -178,102 +168,3 @@ def asked(condition: Condition, now: Knowledge) -> dict[Fact, Formula]:
         for fact, formula in facts.items():
             together_.setdefault(fact, []).append(formula)
     return {fact: both((wanted_still, either(formulas))) for fact, formulas in together_.items()}
-
-
-# Facts on indication ------------------------------------------------------------------------------------------
-
-
-def not_demanded(context: ProofContext, fact: Fact) -> Finding | None:
-    """Find a fact that is looked for only on indication, and that no rule demands where it was not.
-
-    A rule demands it where it fires for want of the fact, of what it is read from, or of what is read from it. Where
-    the indication is declared as a condition, that is so of every subject of whom it is TRUE; else of somebody.
-    """
-    ruleset = context.ruleset
-    kin = _kin(fact, groups_of(ruleset.subject)[fact.group].__facts__)
-    demands = _demanding(context, kin)
-    indication = ruleset.indication(fact)
-    if indication is not None:
-        return _not_demanded_of_everybody(context, fact, kin, demands, indication)
-    for rule in demands:
-        one = context.into(rule)
-        answered = one.solver.subject(one.one, kin)
-        wanted_ = [one.one[each].unexamined if each.on_indication else one.one[each].unasked
-                   for each in cone_of(rule) if each in kin]  # fmt: skip
-        given = [answered[each].usable for each in cone_of(rule) if each in kin]
-        if one.solver.holds(one.certain(rule), *wanted_, *given, negated(one.certain(rule, answered))):
-            return None
-    readers = [rule for rule in ruleset.rules if rule.level in COUNTS and fact in cone_of(rule)]
-    passed_over = [_passed_over(context, fact, rule) for rule in readers]
-    witness = next((each for each in passed_over if each), None)
-    says = f"no rule demands {fact.id}, which is looked for only on indication"
-    return Finding(says, witness, demand(fact, ruleset.name))
-
-
-def _not_demanded_of_everybody(
-    context: ProofContext, fact: Fact, kin: frozenset[Fact], demands: Sequence[Rule], indication: Condition
-) -> Finding | None:
-    """Find somebody with the indication of a fact of which nothing is known, and of whom no rule demands it."""
-    where = Concept(id="proof.indication", title=fact.title, source=context.ruleset.rules[0].source, when=indication)
-    readers = [rule for rule in context.ruleset.rules if fact in cone_of(rule)]
-    narrow = context.into(where, *demands, *readers)
-    facts = tuple(dict.fromkeys((*cone_of(where, *demands), fact)))
-    witness = narrow.witness(
-        (
-            narrow.certain(where),
-            *(negated(narrow.one[each].usable) for each in facts if each in kin and each.on_indication),
-            negated(either(map(narrow.certain, demands))),
-        ),
-        facts,
-        f"{fact.id} is not known where its indication is present, and no rule demands it",
-        lambda replays: all(replays[0].truths[rule.id] is not Truth.TRUE for rule in demands),
-    )
-    says = f"{fact.id} is not demanded wherever its indication is present"
-    return if_seen(says, witness, demand(fact, context.ruleset.name))
-
-
-def not_on_required_facts(context: ProofContext, fact: Fact) -> Finding | None:
-    """Find a fact on indication that an exclusion reads, and that no rule demands by what is always asked for alone.
-
-    Of a subject of whom no fact on indication was ever recorded some rule has to fire for want of it: a chain of facts
-    each of which is asked for because of the one before would leave it unasked.
-    """
-    kin = _kin(fact, groups_of(context.ruleset.subject)[fact.group].__facts__)
-    for rule in _demanding(context, kin):
-        one = context.into(rule)
-        if one.solver.holds(one.certain(rule), *(one.one[each].unexamined for each in _on_indication(rule))):
-            return None
-    says = f"no rule demands {fact.id} by required facts alone, and an exclusion reads it"
-    return Finding(says, None, NOT_BY_REQUIRED_FACTS.get(fact.id, ""))
-
-
-def _on_indication(rule: Rule) -> Iterator[Fact]:
-    return (fact for fact in cone_of(rule) if fact.on_indication)
-
-
-def _demanding(context: ProofContext, kin: frozenset[Fact]) -> list[Rule]:
-    return [
-        rule
-        for rule in context.ruleset.rules
-        if rule.level is Level.NEEDS_INFORMATION
-        and any(atom.test is Test.MISSING and atom.subject in kin for atom in fact_atoms(rule.when))
-    ]
-
-
-def _passed_over(context: ProofContext, fact: Fact, rule: Rule) -> Witness | None:
-    """Return somebody of whom all is known but one fact, and for whom a rule is passed over for want of it."""
-    context = context.into(rule)
-    now = context.one
-    others = [both((now[each].usable, now[each].single)) for each in cone_of(rule) if each is not fact]
-    return context.witness(
-        (context.undecided(rule), negated(context.opened(rule)), now[fact].unexamined, *others),
-        cone_of(rule),
-        f"{rule.id} is passed over, because {fact.id} was never looked for",
-        lambda replays: replays[0].truths[rule.id] is Truth.UNKNOWN and rule.id not in replays[0].opened,
-    )
-
-
-def _kin(fact: Fact, group: Iterable[Fact]) -> frozenset[Fact]:
-    return frozenset(
-        {fact, *(other for other in group if other.name in fact.derived_from or fact.name in other.derived_from)}
-    )

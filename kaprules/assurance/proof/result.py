@@ -89,6 +89,7 @@ SETTLED: Final = Check("settled", "a settled outcome stays, whatever else is lea
 EXACT: Final = Check("exact", "each rule is undecided only where both answers are still possible")
 TOGETHER: Final = Check("together", "several rules together settle nothing that none of them settles")
 QUESTIONS: Final = Check("questions", "whatever is asked for could still change the truth of the rule (law 2)")
+REQUIRED: Final = Check("required", "whoever lacks a required fact is not cleared, unless what may settle it does")
 DEMANDED: Final = Check("demanded", "a fact on indication is demanded by a rule where its indication is present")
 INDICATED: Final = Check(
     "indicated", "a fact on indication that an exclusion reads is demanded by required facts alone"
@@ -113,6 +114,6 @@ LOWERED: Final = Check("lowered", "the lowering, which the engines read, means w
 DURABLE: Final = Check("durable", "the definitions of durable-rules mean what the condition tree means")
 CHECKS: Final = (
     FIRES, IMPLIED, ALONE, OPPOSED, SETTLED, STAYS, STOPS, OPENS, READINGS, CONFLICTS, EXACT, TOGETHER, QUESTIONS,
-    DEMANDED, INDICATED, MONOTONE, FALLS, THRESHOLDS, LOOSER, GENERATED, LOWERED, DURABLE,
+    REQUIRED, DEMANDED, INDICATED, MONOTONE, FALLS, THRESHOLDS, LOOSER, GENERATED, LOWERED, DURABLE,
 )  # fmt: skip
 """Every kind of question, in the order in which they are shown."""
