@@ -28,9 +28,11 @@ from kaprules.facts.liver import Liver
 from kaprules.facts.medicines import Medicines
 from kaprules.facts.model import (
     Between,
+    ChecklistAnswer,
     Event,
     Fact,
     Facts,
+    Item,
     Moment,
     Number,
     PartialDate,
@@ -255,6 +257,16 @@ def _(patch: Patch) -> None:
             high=right(group, on).high + (right(group, on).absence is None)
         ),
     )
+
+
+@fault("a ticked item is a denial")
+def _(patch: Patch) -> None:
+    method(patch, Item, "adverse", lambda right, item, fact: item.denied[fact])
+
+
+@fault("a checklist clears whoever answered it")
+def _(patch: Patch) -> None:
+    method(patch, ChecklistAnswer, "may_clear", lambda right, answer, checklist: True)
 
 
 @fault("a list of a day to come is whole")
