@@ -428,7 +428,7 @@ def test_a_sites_policy_is_given_with_the_question() -> None:
 
 def test_a_notebook_shows_what_the_text_says() -> None:
     """Its first line, the rest on demand; nothing in it is markup of the client's."""
-    decision = screen(Client(id="<b>1</b>", vitals=by_clinician(Vitals(heart_rate=68))), on=DAY)
+    decision = screen(Client(id="<b>1</b>", vitals=Vitals(heart_rate=68)), on=DAY)
     shown = decision._repr_html_()
     first, rest = decision.explain().split("\n", 1)
     assert shown == (f"<details><summary>{html.escape(first)}</summary><pre>{html.escape(rest)}</pre></details>")

@@ -219,7 +219,8 @@ def about(fact: Declared, still: Any) -> Span:
 
 def voice(fact: Declared, evidence: dict[str, Any]) -> Any:
     """Return on whose word something stands: whoever reported it, or confirmed it where that may be done."""
-    role = evidence.get("confirmed_by", {}).get("role")
+    confirmed = evidence.get("confirmed_by")
+    role = None if confirmed is None else confirmed.get("role", "clinician")
     return role if role in fact.get("confirmed_by", ()) else evidence.get("by")
 
 

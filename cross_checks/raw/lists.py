@@ -76,9 +76,10 @@ def own_entries(fact: Declared, report: Any, entries: tuple[Entry, ...]) -> tupl
 
 
 def _makers(by: Any, otherwise: Any) -> list[Any]:
-    if isinstance(by, dict):
-        return list(by.get("one_of", [by.get("value", by)]))
-    return [otherwise if by is None else by]
+    """Return who may have made an entry, None for somebody of whom that is not known."""
+    if isinstance(by, dict) and by.get("absent") != "not_asked":
+        return list(by.get("one_of", [by.get("value")]))
+    return [by if isinstance(by, str) else otherwise]
 
 
 def _once(fact: Declared, entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -82,6 +82,7 @@ def _multiple(enzyme: str, value: str, reference: str) -> Number:
         may_rule_out=LABORATORY,
         on_indication=ON_SUSPICION,
         indicated_by=lambda: Liver.known_disease.present,
+        version=2,
         derive=_divided(value, reference),
         derived_from=(value, reference),
     )

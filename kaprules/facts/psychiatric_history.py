@@ -159,6 +159,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         may_confirm=EXAMINER,
         codes=snomed("58214004", "68890003", "48500005")
         + icd10cm("F20.0", "F20.9", "F22", "F23", "F24", "F25.0", "F28", "F29"),
+        version=2,
         derive=_any_of_type(*PRIMARY),
         derived_from=("psychotic_disorders",),
     )
@@ -171,6 +172,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         may_rule_out=EXAMINER,
         may_confirm=EXAMINER,
         codes=(Code("ICD-10-CM", "F53.1", confirmed=False),),
+        version=2,
         derive=_any_of_type(PsychoticDisorderType.POSTPARTUM),
         derived_from=("psychotic_disorders",),
     )
@@ -183,6 +185,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         may_rule_out=EXAMINER,
         may_confirm=EXAMINER,
         codes=icd10cm("F32.3", "F33.3"),
+        version=2,
         derive=_any_of_type(PsychoticDisorderType.MOOD_WITH_PSYCHOSIS),
         derived_from=("psychotic_disorders",),
     )
@@ -195,6 +198,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         may_rule_out=EXAMINER,
         may_confirm=EXAMINER,
         codes=(Code("ICD-10-CM", "F16.951", confirmed=False), Code("ICD-10-CM", "F19.959", confirmed=False)),
+        version=2,
         derive=latest_in("psychotic_disorders", _substance_induced),
         derived_from=("psychotic_disorders",),
     )

@@ -231,6 +231,7 @@ class Reproduction(Facts, group="reproduction"):
         validity=Validity(14, 0),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication=WHERE_POSSIBLE,
+        version=2,
         derive=_unsure,
         derived_from=("pregnancy_reported", "pregnancy_test"),
     )

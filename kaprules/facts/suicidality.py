@@ -98,6 +98,7 @@ class Suicidality(Facts, group="suicidality"):
         may_rule_out=EXAMINER,
         may_confirm=EXAMINER,
         codes=loinc("93373-9", "93245-9"),
+        version=2,
         derive=_recent_behaviour,
         derived_from=("last_behaviour",),
     )

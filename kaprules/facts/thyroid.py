@@ -149,6 +149,7 @@ class Thyroid(Facts, group="thyroid"):
         may_rule_out=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
         indicated_by="thyroid.tsh_called_for",
+        version=2,
         derive=_of_reference("tsh", "tsh_reference_low", _below),
         derived_from=("tsh", "tsh_reference_low"),
     )
@@ -188,6 +189,7 @@ class Thyroid(Facts, group="thyroid"):
         may_rule_out=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
         indicated_by=lambda: Thyroid.hyperthyroidism.present,
+        version=2,
         derive=_of_reference("free_t4", "free_t4_reference_high", _above),
         derived_from=("free_t4", "free_t4_reference_high"),
     )
@@ -226,6 +228,7 @@ class Thyroid(Facts, group="thyroid"):
         reporters=LABORATORY,
         may_rule_out=LABORATORY,
         on_indication="a clinic may measure it where the TSH is low and the free thyroxine is not raised",
+        version=2,
         derive=_of_reference("free_t3", "free_t3_reference_high", _above),
         derived_from=("free_t3", "free_t3_reference_high"),
     )

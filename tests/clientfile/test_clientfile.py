@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaprules import Client
-from kaprules.authoring import by_clinician
 from kaprules.clientfile import (
     MAX_BYTES,
     read_client,
@@ -66,34 +65,31 @@ def refusal(text: str | bytes) -> str:
 READ = [
     ("{}", Client()),
     ('{"id": "client-01", "vitals": {}}', Client(id="client-01")),
-    (heart_rate('{"value": 68, "unit": "/min"}'), Client(vitals=by_clinician(Vitals(heart_rate=68)))),
-    (heart_rate('{"value": 68.50, "unit": "/min"}'), Client(vitals=by_clinician(Vitals(heart_rate=Decimal("68.5"))))),
+    (heart_rate('{"value": 68, "unit": "/min"}'), Client(vitals=Vitals(heart_rate=68))),
+    (heart_rate('{"value": 68.50, "unit": "/min"}'), Client(vitals=Vitals(heart_rate=Decimal("68.5")))),
     (
         heart_rate('{"value": 7e1, "unit": "{beats}/min"}'),
-        Client(vitals=by_clinician(Vitals(heart_rate=Quantity(70, "{beats}/min")))),
+        Client(vitals=Vitals(heart_rate=Quantity(70, "{beats}/min"))),
     ),
-    (
-        heart_rate('{"at_least": 60, "at_most": 80, "unit": "/min"}'),
-        Client(vitals=by_clinician(Vitals(heart_rate=Between(60, 80)))),
-    ),
-    (heart_rate('{"at_least": 60, "unit": "/min"}'), Client(vitals=by_clinician(Vitals(heart_rate=Between(60, None))))),
-    (heart_rate('{"at_most": 80, "unit": "/min"}'), Client(vitals=by_clinician(Vitals(heart_rate=Between(None, 80))))),
+    (heart_rate('{"at_least": 60, "at_most": 80, "unit": "/min"}'), Client(vitals=Vitals(heart_rate=Between(60, 80)))),
+    (heart_rate('{"at_least": 60, "unit": "/min"}'), Client(vitals=Vitals(heart_rate=Between(60, None)))),
+    (heart_rate('{"at_most": 80, "unit": "/min"}'), Client(vitals=Vitals(heart_rate=Between(None, 80)))),
     (
         heart_rate(f'{{"value": 68.{"0" * 60}1, "unit": "/min"}}'),
-        Client(vitals=by_clinician(Vitals(heart_rate=Between(68, Decimal("68.0000000000001"))))),
+        Client(vitals=Vitals(heart_rate=Between(68, Decimal("68.0000000000001")))),
     ),
     (
         in_group("vitals", "height", '{"at_least": 1.7, "at_most": 1.75, "unit": "m"}'),
-        Client(vitals=by_clinician(Vitals(height=Between(170, 175)))),
+        Client(vitals=Vitals(height=Between(170, 175))),
     ),
     (
         in_group("vitals", "mean_systolic", '{"value": {"fraction": [395, 3]}, "unit": "mm[Hg]"}'),
-        Client(vitals=by_clinician(Vitals(mean_systolic=Fraction(395, 3)))),
+        Client(vitals=Vitals(mean_systolic=Fraction(395, 3))),
     ),
-    (in_group("vitals", "pressure_readings", "3"), Client(vitals=by_clinician(Vitals(pressure_readings=3)))),
+    (in_group("vitals", "pressure_readings", "3"), Client(vitals=Vitals(pressure_readings=3))),
     (
         in_group("vitals", "pressure_readings", '{"value": 3, "unit": "{#}"}'),
-        Client(vitals=by_clinician(Vitals(pressure_readings=3))),
+        Client(vitals=Vitals(pressure_readings=3)),
     ),
     (in_group("person", "age", "41"), Client(person=Person(age=41))),
     (in_group("person", "age", '{"value": 41, "unit": "a"}'), Client(person=Person(age=41))),
@@ -106,15 +102,11 @@ READ = [
     ),
     (
         in_group("mental_state", "reality_testing", '"intact"'),
-        Client(mental_state=by_clinician(MentalState(reality_testing=RealityTesting.INTACT))),
+        Client(mental_state=MentalState(reality_testing=RealityTesting.INTACT)),
     ),
     (
         in_group("ketamine_history", "ketamine_use_disorder", '{"one_of": ["past", "current"]}'),
-        Client(
-            ketamine_history=by_clinician(
-                KetamineHistory(ketamine_use_disorder=OneOf(UseDisorder.CURRENT, UseDisorder.PAST))
-            )
-        ),
+        Client(ketamine_history=KetamineHistory(ketamine_use_disorder=OneOf(UseDisorder.CURRENT, UseDisorder.PAST))),
     ),
     (
         heart_rate('{"value": 68, "unit": "/min", "on": "2026-11-01", "by": "device", "reference": "chart 4"}'),
@@ -124,13 +116,11 @@ READ = [
     ),
     (
         heart_rate('{"value": 68, "unit": "/min", "on": "2026-11-01T09:30Z"}'),
-        Client(
-            vitals=by_clinician(Vitals(heart_rate=Recorded(68, on=datetime.fromisoformat("2026-11-01T09:30+00:00"))))
-        ),
+        Client(vitals=Vitals(heart_rate=Recorded(68, on=datetime.fromisoformat("2026-11-01T09:30+00:00")))),
     ),
     (
         heart_rate('{"reports": [{"value": 68, "unit": "/min", "by": "device"}, {"value": 70, "unit": "/min"}]}'),
-        Client(vitals=by_clinician(Vitals(heart_rate=Reports(Recorded(68, by=Reporter.DEVICE), Recorded(70))))),
+        Client(vitals=Vitals(heart_rate=Reports(Recorded(68, by=Reporter.DEVICE), Recorded(70)))),
     ),
     (heart_rate('{"absent": "declined"}'), Client(vitals=Vitals(heart_rate=Absence.DECLINED))),
     (heart_rate('{"absent": "not_asked"}'), Client()),
@@ -140,7 +130,7 @@ READ = [
             vitals=Vitals(heart_rate=Recorded(Absence.NOT_KNOWN, on=date(2026, 11, 1), by=Reporter.CLIENT)),
         ),
     ),
-    (in_group("vitals", "pressures", "[]"), Client(vitals=by_clinician(Vitals(pressures=[])))),
+    (in_group("vitals", "pressures", "[]"), Client(vitals=Vitals(pressures=[]))),
     (
         in_group(
             "vitals",
@@ -149,18 +139,16 @@ READ = [
             ' "on": "2026-11-01", "by": "clinician", "reference": "chart 4"}]',
         ),
         Client(
-            vitals=by_clinician(
-                Vitals(
-                    pressures=[
-                        BloodPressure(
-                            systolic=128,
-                            diastolic=Quantity(10, "kPa"),
-                            on=date(2026, 11, 1),
-                            by=Reporter.CLINICIAN,
-                            reference="chart 4",
-                        )
-                    ]
-                )
+            vitals=Vitals(
+                pressures=[
+                    BloodPressure(
+                        systolic=128,
+                        diastolic=Quantity(10, "kPa"),
+                        on=date(2026, 11, 1),
+                        by=Reporter.CLINICIAN,
+                        reference="chart 4",
+                    )
+                ]
             )
         ),
     ),
@@ -567,9 +555,7 @@ class TestNothingIsCoerced:
 @pytest.mark.parametrize("number", EDGES, ids=str)
 def test_round_trip_of_numbers(number: Any) -> None:
     """No number changes on its way, however it was given."""
-    client = Client(
-        vitals=by_clinician(Vitals(body_mass_index=number, weight=Quantity(number, "g"), height=Between(-1, number)))
-    )
+    client = Client(vitals=Vitals(body_mass_index=number, weight=Quantity(number, "g"), height=Between(-1, number)))
     assert read_client(subject_to_json(client)) == client
 
 
@@ -579,9 +565,7 @@ def test_round_trip_of_numbers(number: Any) -> None:
 def test_written() -> None:
     """A client is written in order of declaration, counts bare and measurements with their unit."""
     client = Client(
-        vitals=by_clinician(
-            Vitals(weight=Recorded(70.5, on=date(2026, 11, 1)), mean_systolic=Fraction(395, 3), pressure_readings=3)
-        ),
+        vitals=Vitals(weight=Recorded(70.5, on=date(2026, 11, 1)), mean_systolic=Fraction(395, 3), pressure_readings=3),
         person=Person(age=41),
         id="client-01",
     )

@@ -62,8 +62,17 @@ def with_facts(name: str, **groups: dict[str, Any]) -> Decision:
     """Return the decision on a complete client with some facts laid over."""
     data = json.loads(written(name))
     for group, facts in groups.items():
-        data.setdefault(group, {}).update(facts)
+        told = {name: by_somebody(f"{group}.{name}", value) for name, value in facts.items()}
+        data.setdefault(group, {}).update(told)
     return screen(read_client(json.dumps(data)), on=DECISION_DAY)
+
+
+def by_somebody(name: str, value: Any) -> Any:
+    """Return what a file says of a fact, by a clinician where not everybody may rule it out and nobody is named."""
+    restricted = any(fact.id == name and fact.may_rule_out for fact in every_fact(Client))
+    if not restricted or (isinstance(value, dict) and {"by", "absent", "reports"} & value.keys()):
+        return value
+    return (value if isinstance(value, dict) else {"value": value}) | {"by": "clinician"}
 
 
 def pressure(value: float) -> dict[str, Any]:

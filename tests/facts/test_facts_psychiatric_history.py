@@ -143,7 +143,9 @@ def test_an_old_list_keeps_what_is_on_it() -> None:
 def test_of_two_reports_of_bipolar_disorder_the_graver_counts() -> None:
     """A record of bipolar I outweighs a clinician's none, with the mark that they disagree."""
     reports = Reports(Recorded(Bipolar.NONE, by=Reporter.CLINICIAN), Recorded(Bipolar.BIPOLAR_I, by=Reporter.RECORD))
-    found = PsychiatricHistory.bipolar_disorder.possible(PsychiatricHistory(bipolar_disorder=reports), TODAY)
+    found = PsychiatricHistory.bipolar_disorder.possible(
+        by_clinician(PsychiatricHistory(bipolar_disorder=reports)), TODAY
+    )
     assert found == Options(2, None, CONFLICT)
 
 

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from kaprules import Client, InputError, Recorded
-from kaprules.authoring import by_clinician
 from kaprules.clientfile import read_client, subject_from_data, subject_to_json
 from kaprules.facts import Medicines, Vitals
 from kaprules.facts.medicines import Medicine
@@ -85,4 +84,4 @@ def test_an_id_is_one_line(end: str) -> None:
         assert str(caught.value) == message
     with pytest.raises(InputError):
         read_cases(case_called(f"a{end}b"))
-    assert by_clinician(Vitals(weight=Recorded(70, reference=f"a{end}b"))).weight.reference == f"a{end}b"  # type: ignore[union-attr] # a report
+    assert Vitals(weight=Recorded(70, reference=f"a{end}b")).weight.reference == f"a{end}b"  # type: ignore[union-attr] # a report

@@ -23,7 +23,7 @@ from kaprules.baseline import baseline, plain
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
 from kaprules.facts import Circulation, KetamineHistory, PsychiatricHistory, Session, Vitals
-from kaprules.facts.model import NEVER, Fact, Series, every_fact
+from kaprules.facts.model import NEVER, Fact, Reporter, Series, every_fact
 from kaprules.intake import InterviewSession
 from kaprules.intake.answer_errors import InvalidAnswer, expected
 from kaprules.intake.answers import YES, as_data, how, is_one_of
@@ -313,8 +313,8 @@ class TestInterviewSession:
 
     def test_an_answer_is_kept_with_its_evidence(self) -> None:
         """The day, and what was said."""
-        then = missing_one("vitals.oxygen_saturation").answered(97)
-        assert then.subject.vitals.oxygen_saturation == Recorded(97, on=DECISION_DAY)
+        then = missing_one("vitals.oxygen_saturation").answered({"value": 97, "by": "device"})
+        assert then.subject.vitals.oxygen_saturation == Recorded(97, on=DECISION_DAY, by=Reporter.DEVICE)
         assert then.settled is not None
         assert then.settled.outcome is Outcome.NO_EXCLUSION_FOUND
         assert then.decision("interpreter").outcome is Outcome.NO_EXCLUSION_FOUND
@@ -371,7 +371,7 @@ class TestTerminal:
 
     def test_without_a_file_it_is_printed(self) -> None:
         """So that nothing typed is lost."""
-        result = run(typed="not known\nnot known\ncurrent\nclinician\n")
+        result = run(typed="not known\n" * 4 + "current\nclinician\n")
         assert result.exit_code == 0, result.output
         assert '"ketamine_use_disorder": {' in result.output
 
@@ -400,7 +400,7 @@ class TestTerminal:
     def test_it_goes_on_where_it_was(self, tmp_path: Path) -> None:
         """Nothing is asked again, nor what was declined or is not known."""
         file = tmp_path / "client.json"
-        first = run("--file", file, typed="none\nclient\n\ndeclined\nnot known\nstop\n")
+        first = run("--file", file, typed="none\nclinician\ndeclined\nnot known\nstop\n")
         asked = [line.partition(": ")[2] for line in first.output.splitlines() if line.startswith("Question ")]
         again = run("--file", file, typed="stop\n")
         next_asked = [line.partition(": ")[2] for line in again.output.splitlines() if line.startswith("Question ")]

@@ -57,7 +57,7 @@ def test_what_is_in_order_is_handed_over() -> None:
     assert {(each.on, each.by) for each in given(plan).values()} == {(DAY, Reporter.RECORD)}
 
 
-RAISED = [BloodPressure(systolic=150, diastolic=80, on=date(2026, 11, day)) for day in (9, 16)]
+RAISED = [BloodPressure(systolic=150, diastolic=80, on=date(2026, 11, day), by=Reporter.CLINICIAN) for day in (9, 16)]
 
 
 def test_a_caution_stays_until_it_is_acknowledged() -> None:

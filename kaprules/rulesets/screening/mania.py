@@ -98,7 +98,11 @@ def _rated(rating: int, found: MoodEpisode | OneOf) -> MentalState:
 
 def _history(**more: Any) -> PsychiatricHistory:
     """A client of whom a clinician denies that the mood ever rose, but for what is given."""
-    denied = {"bipolar_disorder": Bipolar.NONE, "mania_ever": False, "switch_under_treatment": AffectiveSwitch.NONE}
+    denied: dict[str, Any] = {
+        "bipolar_disorder": Bipolar.NONE,
+        "mania_ever": False,
+        "switch_under_treatment": AffectiveSwitch.NONE,
+    }
     return by_clinician(PsychiatricHistory(**denied | more))
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from kaprules.authoring import by_clinician
 from kaprules.decision import decide
 from kaprules.facts.client import Client
 from kaprules.facts.indication import Condition, Indication
@@ -42,5 +41,5 @@ def stated(condition: Condition, by: Reporter | None = Reporter.CLINICIAN, days:
 )
 def test_an_indication_is_a_clinicians_word(given: Any, outcome: Outcome) -> None:
     """Who only wants the experience is weighed, whoever says so."""
-    client = Client(indication=by_clinician(Indication(condition=given)))
+    client = Client(indication=Indication(condition=given))
     assert decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter").outcome is outcome
