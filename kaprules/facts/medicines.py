@@ -736,10 +736,10 @@ def _sedatives(ingredient: Ingredient) -> frozenset[str]:
     """
     if not ingredient.classes & SEDATING:
         return frozenset()
-    parts = {part.name: part for part in ingredient.parts} or {
-        part: found if (found := resolve(part)) is not None and found.name != ingredient.name else None
-        for part in re.split(BETWEEN_PARTS, ingredient.name)
-    }
+    parts: dict[str, Ingredient | None] = {part.name: part for part in ingredient.parts}
+    for part in () if parts else re.split(BETWEEN_PARTS, ingredient.name):
+        found = resolve(part)
+        parts[part] = None if found is None or found.name == ingredient.name else found
     known = [each for each in parts.values() if each is not None]
     lacking = [
         kind

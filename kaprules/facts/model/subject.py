@@ -232,7 +232,8 @@ class Subject(_Declared):
         if self.checklists:
             return self.itemised.named(names)
         here = self.__dict__
-        told = {name: here[name].named(names) for name in _naming(type(self))}
+        kind: Any = type(self)
+        told = {name: here[name].named(names) for name in _naming(kind)}
         if all(here[name] is group for name, group in told.items()):
             return self
         made = object.__new__(type(self))
