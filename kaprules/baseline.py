@@ -52,6 +52,8 @@ DENIALS: Final[Mapping[Adverse | None, tuple[Test, ...]]] = {
     Adverse.HIGHER: (Test.AT_MOST, Test.BELOW),
     Adverse.LOWER: (Test.AT_LEAST, Test.ABOVE),
 }
+GROWN_UP: Final = 14_600
+"""How many days ago somebody was born whose age does not matter: nothing that is said of them lies before it."""
 TRIES: Final = 300
 """How many observations are looked at for some that read as ordinary."""
 
@@ -288,7 +290,7 @@ def _observation(
     book: Baseline, fact: Fact, nearby: Sequence[Limit], chance: random.Random, first: bool = False
 ) -> object:
     if isinstance(fact, Day):
-        return days_before(0 if first else chance.randrange(0, 36_500))
+        return days_before(GROWN_UP if first else chance.randrange(0, 36_500))
     if isinstance(fact, Series):
         if first:
             return ()
