@@ -47,7 +47,7 @@ DETAILS: Final[Mapping[Fact, tuple[Fact, ...]]] = {
 ROOM_FOR: Final[Mapping[Fact, int]] = {Vitals.pressures: 2, Medicines.listed: 6}
 """For how many observations there is room; for one of the others."""
 IN_A_TABLE: Final = (Medicines.listed,)
-ROOM_FOR_DETAILS: Final = 5
+ROOM_FOR_DETAILS: Final = 4
 
 
 @attrs.frozen
@@ -132,12 +132,12 @@ def _entry(fact: Fact, locale: Locale) -> Entry:
     asks = locale(fact.question or fact.title)
     confirmed = bool(fact.may_confirm) and asked_of(fact) is Answerer.CLIENT
     if isinstance(fact, Series):
-        lines = tuple(_line(each, locale) for each in DETAILS.get(fact, ()))
+        parts = tuple(_line(each, locale) for each in DETAILS.get(fact, ()))
         room = ROOM_FOR.get(fact, 1)
         none = () if fact is Vitals.pressures else (locale("none"),)
         if fact in IN_A_TABLE:
-            return Entry(fact.id, asks, none, lines, room, confirmed)
-        return Entry(fact.id, asks, none, lines * room, 0, confirmed)
+            return Entry(fact.id, asks, none, (*parts, Line(locale("Who says so"))), room, confirmed)
+        return Entry(fact.id, asks, none, parts * room, 0, confirmed)
     boxes: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     if isinstance(fact, Flag):
@@ -149,6 +149,8 @@ def _entry(fact: Fact, locale: Locale) -> Entry:
         lines = (Line(locale("on, as far as known")), Line(locale("or more than"), locale("days ago")))
     else:
         lines = (_line(fact, locale, short=True),)
+    if fact.requires_date:
+        lines += (Line(locale("day")),)
     return Entry(fact.id, asks, boxes, lines, 0, confirmed)
 
 

@@ -122,6 +122,24 @@ def test_an_instrument_stands_there_as_its_score_alone() -> None:
     assert {(each.boxes, each.lines) for each in found} == {((), (form.Line(""),))}
 
 
+def test_what_needs_a_day_of_its_own_has_one() -> None:
+    """A pregnancy test is seldom of the day on which the rest is measured; who says why a medicine is taken counts."""
+    (test,) = (each for each in form.entries(asking(SCREENING).where_pregnancy_matters) if each.id.endswith("_test"))
+    assert form.Line("day") in test.lines
+    (client, *_) = form.parts(asking(SCREENING))
+    (medicines,) = (each for each in client.entries if each.rows)
+    assert medicines.lines[-1] == form.Line("Who says so")
+
+
+def test_a_confirmation_has_its_place_where_it_can_clear() -> None:
+    """With each list and each question to the client of which a clinician may confirm the answer."""
+    found = asking(SCREENING)
+    facts = [fact for fact in found.of(Answerer.CLIENT) if fact.may_confirm]
+    lists = [each for each in found.checklists if each.may_confirm]
+    assert read("en").words.count("Confirmed by a clinician:") == len(facts) + len(lists)
+    assert lists
+
+
 def test_each_observation_has_room_for_what_is_written_down() -> None:
     """Every series that is asked names the parts of its records that stand on the form."""
     series = {fact for fact in asking(SCREENING).own if isinstance(fact, Series)}

@@ -154,7 +154,7 @@ def encoded(says: str, *by: str) -> Any:
         ),
         (
             encoded("a thing", "ingredient naltrexone: OPIOID"),
-            "x: a thing: ingredient naltrexone says 'NALTREXONE'",
+            "x: a thing: ingredient naltrexone says 'OPIOID_ANTAGONIST'",
         ),
         (encoded("a thing", "off age.minor"), "x: a thing: off age.minor says 'on'"),
     ],
