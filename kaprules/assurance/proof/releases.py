@@ -25,8 +25,8 @@ from ...files import named, read_bytes
 from ...limit import Limit, exact
 from ...possible import Level, Outcome, option_bits
 from ...rule import PERMANENT, Concept, Rule
-from ...ruleset import RuleSet
 from ...rulebook import FORMAT
+from ...ruleset import RuleSet
 from ...solver.context import ProofContext, Replay, cone_of
 from ...solver.encode import Formula, both, either, negated
 from ...solver.solve import Counter
