@@ -25,8 +25,8 @@ from ...files import named, read_bytes
 from ...limit import Limit, exact
 from ...possible import Level, Outcome, option_bits
 from ...rule import PERMANENT, Concept, Rule
-from ...ruleset import RuleSet
 from ...rulebook import FORMAT
+from ...ruleset import RuleSet
 from ...solver.context import ProofContext, Replay, cone_of
 from ...solver.encode import Formula, both, either, negated
 from ...solver.solve import Counter
@@ -60,7 +60,7 @@ class Loosened:
 
 
 def earlier(file: Path, ruleset: RuleSet) -> Earlier:
-    """Read the rule book of an earlier release from its file; raise ``InputError`` where it is none of this rule set."""
+    """Read the rule book of an earlier release from its file; raise ``InputError`` where it is none of this book."""
     with named(file):
         data: Any = parse_json(read_bytes(file))
     if not isinstance(data, dict) or data.get("format") != FORMAT or data["meaning"]["ruleset"] != ruleset.name:
