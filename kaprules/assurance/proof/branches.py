@@ -1,7 +1,8 @@
 """Questions about the branches of a caution: is one of them covered by an exclusion, though the others are not?
 
 A caution on the one or the other pressure may be found alone because of the one, while the limit of the other lies
-beyond that of the exclusion: nobody would ever be cautioned for it. So each part of each ``any_of`` is asked for itself.
+beyond that of the exclusion: nobody would ever be cautioned for it. So each part of each ``any_of`` is asked for by
+itself.
 """
 
 from __future__ import annotations

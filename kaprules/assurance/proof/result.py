@@ -119,6 +119,7 @@ LOWERED: Final = Check("lowered", "the lowering, which the engines read, means w
 DURABLE: Final = Check("durable", "the definitions of durable-rules mean what the condition tree means")
 CHECKS: Final = (
     FIRES, IMPLIED, ALONE, OPPOSED, SETTLED, STAYS, STOPS, OPENS, READINGS, CONFLICTS, EXACT, TOGETHER, QUESTIONS,
-    REQUIRED, DEMANDED, INDICATED, MONOTONE, FALLS, THRESHOLDS, BRANCHES, LIFTS, MARKS, OLD_NEWS, LISTS, LOOSER, GENERATED, LOWERED, DURABLE,
+    REQUIRED, DEMANDED, INDICATED, MONOTONE, FALLS, THRESHOLDS, BRANCHES, LIFTS,
+    MARKS, OLD_NEWS, LISTS, LOOSER, GENERATED, LOWERED, DURABLE,
 )  # fmt: skip
 """Every kind of question, in the order in which they are shown."""
