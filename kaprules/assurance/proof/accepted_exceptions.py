@@ -62,6 +62,12 @@ def shadow(rule: Rule, others: Sequence[Rule]) -> str:
     return ""
 
 
+# A branch of a caution that an exclusion covers --------------------------------------------------------------------
+
+COVERED: Final[Mapping[tuple[str, str], str]] = {}
+"""By rule, and by the branch as it is shown."""
+
+
 # What several rules settle together -------------------------------------------------------------------------------
 
 

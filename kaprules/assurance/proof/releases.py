@@ -60,7 +60,7 @@ class Loosened:
 
 
 def earlier(file: Path, ruleset: RuleSet) -> Earlier:
-    """Read the rule book of an earlier release from its file; raise ``InputError`` where it is none of this rule set."""
+    """Read the rule book of an earlier release from its file; raise ``InputError`` where it is none of this book."""
     with named(file):
         data: Any = parse_json(read_bytes(file))
     if not isinstance(data, dict) or data.get("format") != FORMAT or data["meaning"]["ruleset"] != ruleset.name:
