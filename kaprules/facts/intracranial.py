@@ -59,5 +59,4 @@ class Intracranial(Facts, group="intracranial"):
         validity=EVALUATION,
         mutability=Mutability.FIXED,
         reporters=ON_RECORD,
-        on_indication="a treatment of hydrocephalus or of a raised pressure inside the skull",
     )

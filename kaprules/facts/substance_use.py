@@ -20,6 +20,7 @@ from .model import (
     Contradiction,
     Day,
     Event,
+    Fact,
     Facts,
     Flag,
     Mutability,
@@ -27,6 +28,7 @@ from .model import (
     Observation,
     Recorded,
     Reporter,
+    Reports,
     Series,
     Validity,
     icd10cm,
@@ -36,7 +38,7 @@ from .model import (
     snomed,
 )
 from .model.contradictions import part_of
-from .model.readings import both, chosen, latest_of, marks_of, worst_in
+from .model.readings import absence_of, both, chosen, latest_of, marks_of, worst_in
 
 
 class Substance(enum.Enum):
@@ -223,6 +225,43 @@ _ON_MAINTENANCE: Final = both(
 )
 
 
+class CannabisUse(enum.Enum):
+    """How often cannabis is used."""
+
+    NONE = "none"
+    LESS_THAN_WEEKLY = "less than weekly"
+    WEEKLY = "weekly"
+    DAILY = "daily"
+
+
+# The two forms of one instrument ------------------------------------------------------------------------------
+
+
+def _answered_by_audit(group: Facts, on: date) -> Options:
+    """Return whether a full AUDIT is at hand that is no older than the AUDIT-C, which is its first part.
+
+    It is absent where there is no usable AUDIT, and open where there is no usable AUDIT-C, as then it does not matter.
+    """
+    full, short = (fact.possible(group, on) for fact in (SubstanceUse.audit_total, SubstanceUse.audit_c_total))
+    marks = marks_of(full, short)
+    if full.absence is not None or short.absence is not None:
+        return Options(PRESENT_BIT | ABSENT_BIT, absence_of(full, short), marks)
+    no_older = _latest_day(SubstanceUse.audit_total, group, on) >= _latest_day(SubstanceUse.audit_c_total, group, on)
+    return Options(PRESENT_BIT if no_older else ABSENT_BIT, None, marks)
+
+
+def _latest_day(fact: Fact, group: Facts, on: date) -> int:
+    """Return the day of the latest report of a fact; a value without a date is of the day of the decision."""
+    given = group.__dict__[fact.name]
+    reports = given.reports if isinstance(given, Reports) else (given,)
+    days = [
+        (each.on if isinstance(each, Recorded) and each.on is not None else on).toordinal()
+        for each in reports
+        if not isinstance(each.value if isinstance(each, Recorded) else each, Absence)
+    ]
+    return max(day for day in days if day <= on.toordinal())
+
+
 # Urine tests --------------------------------------------------------------------------------------------------
 
 
@@ -383,6 +422,16 @@ class SubstanceUse(Facts, group="substance_use"):
         question="Does the client have an active behavioural addiction, such as gambling?",
         validity=NINETY,
     )
+    cannabis_use: Choice[CannabisUse] = Choice(
+        title="Use of cannabis",
+        question="How often does the client use cannabis at present, prescribed or not?",
+        options=CannabisUse,
+        adverse=(CannabisUse.DAILY, CannabisUse.WEEKLY),
+        validity=NINETY,
+        burden=Burden.QUESTION,
+        may_rule_out=(Reporter.CLINICIAN,),
+        may_confirm=(Reporter.CLINICIAN,),
+    )
     audit_total: Number = score(
         title="AUDIT, total",
         question="What is the total of the AUDIT?",
@@ -402,8 +451,18 @@ class SubstanceUse(Facts, group="substance_use"):
         highest=12,
         adverse=Adverse.HIGHER,
         validity=NINETY,
-        on_indication="a short screen that leads to the AUDIT, which is what rules read",
+        on_indication="a short screening instrument, used where a clinic uses it",
         codes=loinc("75626-2"),
+    )
+    audit_answers_audit_c: Flag = Flag(
+        title="AUDIT at least as recent as the AUDIT-C",
+        question="Is there a full AUDIT of the day of the AUDIT-C, or of a later one?",
+        adverse=False,
+        validity=NINETY,
+        mutability=Mutability.OBTAINABLE,
+        on_indication="read of the two totals and their days",
+        derive=_answered_by_audit,
+        derived_from=("audit_total", "audit_c_total"),
     )
     dast_10_total: Number = score(
         title="DAST-10, total",

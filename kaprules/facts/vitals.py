@@ -189,14 +189,14 @@ def _of_pressures(series: str, part: int, reduced: Reduced, name: str) -> Callab
     return read
 
 
-def _all_said(records: Sequence[BloodPressure], part: int, on: date) -> Interval:
+def _all_said(records: Sequence[Any], part: int, on: date) -> Interval:
     """Return all that readings that are too old said, each by itself: their mean, and the highest, lies within."""
     found = spanned([_measured(record, on).parts[part] for record in records])
     assert isinstance(found, Interval)
     return found
 
 
-def _last_known(records: Sequence[BloodPressure], part: int, reduced: Reduced) -> Interval | None:
+def _last_known(records: Sequence[Any], part: int, reduced: Reduced) -> Interval | None:
     """Return what the latest day's readings said, for a series that is too old to rely on."""
     if not records:
         return None

@@ -87,6 +87,8 @@ CLINICS_CHOICE: Final = "whether it is obtained is a clinic's choice; a value th
 IF_KNOWN: Final = "it counts where somebody knows of it; nothing else that is asked points to it"
 READ_WITH_OTHERS: Final = "it is read from what is asked for itself"
 FOUND_ANYHOW: Final = "what points to it is found by rules of its own"
+ON_THE_DAY: Final = "the dosing day demands it of everybody; one that is there at the intake counts"
+BROUGHT_ALONG: Final = "whoever measures at home brings it along; nobody is asked to"
 
 NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
     "screening": {
@@ -109,8 +111,6 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         **dict.fromkeys(
             (
-                "eye.disease",
-                "general_health.acute_porphyria",
                 "ketamine_history.excipient_allergy",
                 "reproduction.months_until_planned_pregnancy",
             ),
@@ -126,11 +126,20 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
             ),
             READ_WITH_OTHERS,
         ),
-        **dict.fromkeys(("intracranial.shunt", "reproduction.preeclampsia"), FOUND_ANYHOW),
-        "thyroid.free_t3_above_reference": (
-            "a low TSH with a normal free thyroxine is noted or weighed; whether the triiodothyronine is obtained too "
-            "is a clinic's choice"
+        **dict.fromkeys(
+            ("breathing.respiratory_infection", "general_health.acute_infection", "general_health.fever"), ON_THE_DAY
         ),
+        **dict.fromkeys(
+            (
+                "vitals.home_highest_diastolic",
+                "vitals.home_highest_systolic",
+                "vitals.home_mean_diastolic",
+                "vitals.home_mean_systolic",
+            ),
+            BROUGHT_ALONG,
+        ),
+        "bladder.urinalysis": CLINICS_CHOICE,
+        "reproduction.preeclampsia": FOUND_ANYHOW,
         "reproduction.last_delivery": "that a pregnancy is possible is the other reason to ask about breastfeeding",
     },
     "dosing_day": {"reproduction.pregnancy_reported": "on the day itself the test is demanded instead"},
@@ -139,13 +148,10 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
 
 NOT_BY_REQUIRED_FACTS: Final[Mapping[str, str]] = {
     "anaesthesia.asa_class": "a summary of what is asked for itself",
-    "eye.disease": IF_KNOWN,
-    "eye.surgery": IF_KNOWN,
-    "general_health.acute_porphyria": IF_KNOWN,
     "ketamine_history.excipient_allergy": READ_WITH_OTHERS,
     "reproduction.preeclampsia": FOUND_ANYHOW,
     "substance_use.ketamine_or_phencyclidine_disorder": READ_WITH_OTHERS,
-    "thyroid.free_t3_above_reference": "every exclusion that reads it reads the TSH beside it, which is demanded",
+    "thyroid.free_t3_above_reference": "where the TSH, demanded by required facts, is low, it is demanded",
 }
 """The facts on indication that an exclusion reads and no rule demands by required facts alone, each with the reason."""
 

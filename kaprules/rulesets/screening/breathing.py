@@ -6,6 +6,7 @@ counts as much as the index. A sleep study that is there counts even where the d
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -18,6 +19,7 @@ from kaprules.authoring import (
     Level,
     Limit,
     OneOf,
+    Recorded,
     Rule,
     after,
     all_of,
@@ -288,9 +290,11 @@ screening_wanted: Final = Rule(
         Breathing.stop_bang.missing,
         Breathing.apnoea_hypopnoea_index.missing,
         any_of(
-            Vitals.body_mass_index > SCREENED_FOR_APNOEA,
-            Circulation.hypertension_treated.present,
             Breathing.sleep_apnoea.missing,
+            all_of(
+                Breathing.sleep_apnoea.ruled_out,
+                any_of(Vitals.body_mass_index > SCREENED_FOR_APNOEA, Circulation.hypertension_treated.present),
+            ),
         ),
     ),
     clinician_text=(
@@ -298,13 +302,19 @@ screening_wanted: Final = Rule(
         "for it."
     ),
     client_text="We would like to ask you a few questions about your sleep and breathing.",
+    rationale="Where it is diagnosed, the index is asked for instead; a sleep study that is out of date is none.",
     examples=(
         fires(Vitals(body_mass_index=Decimal("30.04")), Breathing(sleep_apnoea=False)),
         fires(Circulation(hypertension_treated=True), Breathing(sleep_apnoea=False)),
         fires(Vitals(body_mass_index=24)),
         passes(Vitals(body_mass_index=30), Circulation(hypertension_treated=False), Breathing(sleep_apnoea=False)),
-        passes(Vitals(body_mass_index=38), Breathing(stop_bang=2)),
-        passes(Vitals(body_mass_index=38), Breathing(apnoea_hypopnoea_index=3)),
+        fires(
+            Vitals(body_mass_index=38),
+            Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Recorded(3, on=date(2020, 1, 1))),
+        ),
+        passes(Vitals(body_mass_index=38), Breathing(sleep_apnoea=True)),
+        passes(Vitals(body_mass_index=38), Breathing(sleep_apnoea=False, stop_bang=2)),
+        passes(Vitals(body_mass_index=38), Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=3)),
         asks(Breathing(sleep_apnoea=False)),
     ),
 )
@@ -662,7 +672,7 @@ respiratory_infection: Final = Rule(
     when=Breathing.respiratory_infection.present,
     clinician_text="There is an acute respiratory infection; a session is better postponed.",
     client_text="You have a cold or another infection of the airways. It is better to wait until it is over.",
-    rationale="Waiting costs little.",
+    rationale="Waiting costs little. Everybody is asked on the dosing day; one that is there at the intake counts.",
     examples=(
         fires(Breathing(respiratory_infection=True)),
         passes(Breathing(respiratory_infection=False)),
