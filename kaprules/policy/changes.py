@@ -11,18 +11,18 @@ from typing import Any, ClassVar, Final
 
 import attrs
 
-from ..conditions import AllOf, Condition
+from ..conditions import AllOf, Atom, Condition, EventTerm, Test
 from ..errors import GIVEN_NOTHING, InputError, RuleError, Shown, input_error
 from ..limit import Exact, Limit, exact, shown, with_unit
 from ..possible import Level
-from ..rule import Marked, Rule, fact_atoms, on_condition
+from ..rule import Marked, Rule, Until, after, fact_atoms, on_condition
 from ..ruleset import RuleSet
 from ..wording.catalogue import bounds_text
 
 READ_WITH: Final = "facts are read with it, a site may not move it"
 AS_IT_IS: Final = "as the library has it"
 FOUND_OTHERWISE: Final = on_condition("what was found no longer holds, and that is recorded")
-"""How an exclusion lifts that is one by a site's choice alone."""
+"""How an exclusion lifts that is one by a site's choice alone, where it is no window after an event."""
 MINUTES: Final[Mapping[str, int]] = MappingProxyType({"min": 1, "h": 60, "d": 24 * 60})
 """The units in which a span of time may be given, whatever the limit's own: so many minutes each."""
 
@@ -201,7 +201,7 @@ class LevelChosen(Change):
             raise input_error("level", self.level.value, expected=expected, remedy="choose one of them").within(
                 self.name
             )
-        lifts = FOUND_OTHERWISE if self.level is Level.EXCLUSION else None
+        lifts = lifts_by(rule.when) if self.level is Level.EXCLUSION else None
         site = f"level is {self.level.value}; without the policy {rule.level.value}"
         try:
             # What the client is told goes with the library's level.
@@ -234,6 +234,23 @@ class SwitchedOn(Change):
 
     def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
         return "off", "on", "a site may switch it on"
+
+
+def lifts_by(when: Condition) -> Until:
+    """Return how an exclusion lifts that is one by a site's choice: on the day on which its window ends, if it has one.
+
+    >>> from kaprules.rulesets import SCREENING
+    >>> lifts_by(SCREENING["acute_illness.surgery"].when).text
+    'once latest major operation lies more than 42 days back'
+    """
+    if (
+        isinstance(when, Atom)
+        and isinstance(when.subject, EventTerm)
+        and when.test in (Test.AT_MOST, Test.BELOW)
+        and isinstance(when.operand, Limit)
+    ):
+        return after(when.subject, when.operand).of(when)
+    return FOUND_OTHERWISE
 
 
 def names_of(levels: Iterable[Level]) -> str:

@@ -355,6 +355,7 @@ moderate_untreated_apnoea: Final = Rule(
         "at it with you."
     ),
     rationale="The criterion excludes severe apnoea only; what lies just below is weighed.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_ADHERENT)),
         fires(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED)),
@@ -380,6 +381,7 @@ apnoea_with_obesity: Final = Rule(
         "with you."
     ),
     rationale="The leaflet warns of the two together, whatever the index is.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Breathing(sleep_apnoea=True), Vitals(body_mass_index=Decimal("35.04"))),
         passes(Breathing(sleep_apnoea=True), Vitals(body_mass_index=35)),
@@ -619,6 +621,7 @@ reduced_saturation: Final = Rule(
     clinician_text="Oxygen saturation on room air is lower than it should be.",
     client_text="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     practice_variation="A trial excludes below 95 percent.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Vitals(oxygen_saturation=94)),
         passes(Vitals(oxygen_saturation=Decimal("94.5"))),
@@ -637,6 +640,7 @@ stable_copd: Final = Rule(
     client_text="You have a lung disease. Your prescriber will take it into account.",
     rationale="The leaflet warns of it without a grade.",
     practice_variation="A trial excludes obstructive lung disease of any grade.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Breathing(copd=LungDisease.MILD)),
         fires(Breathing(copd=LungDisease.MODERATE)),
@@ -658,6 +662,7 @@ difficult_airway: Final = Rule(
     client_text="It was once hard to help you breathe during an operation. Your prescriber will take it into account.",
     rationale="Somebody who can manage such an airway has to be at hand, should breathing fail.",
     practice_variation="A trial excludes it.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Anaesthesia(difficult_airway=True)),
         passes(Anaesthesia(difficult_airway=False)),
@@ -673,6 +678,7 @@ respiratory_infection: Final = Rule(
     clinician_text="There is an acute respiratory infection; a session is better postponed.",
     client_text="You have a cold or another infection of the airways. It is better to wait until it is over.",
     rationale="Waiting costs little. Everybody is asked on the dosing day; one that is there at the intake counts.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Breathing(respiratory_infection=True)),
         passes(Breathing(respiratory_infection=False)),

@@ -468,6 +468,7 @@ untreated_hypertension: Final = Rule(
         "You have high blood pressure that is not treated. Your care team would like to talk with you about it."
     ),
     rationale="The criterion names it, whatever the pressure was when it was measured.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Circulation(hypertension=True, hypertension_treated=False)),
         passes(Circulation(hypertension=True, hypertension_treated=True)),
@@ -1304,6 +1305,7 @@ abnormal_electrocardiogram: Final = Rule(
     clinician_text="The electrocardiogram shows something significant.",
     client_text="The trace of your heart shows something that your prescriber would like to look at.",
     rationale="Trials exclude it; it is weighed here, since what it shows differs.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Circulation(electrocardiogram=Electrocardiogram.ABNORMAL_SIGNIFICANT)),
         passes(Circulation(electrocardiogram=Electrocardiogram.ABNORMAL_INSIGNIFICANT)),
@@ -1418,6 +1420,7 @@ encephalopathy: Final = Rule(
     clinician_text="Very high blood pressure has affected the brain before; a small rise may do so again.",
     client_text="Very high blood pressure once affected your brain. Your prescriber will take it into account.",
     rationale="The label asks for frequent monitoring of such clients.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Circulation(hypertensive_encephalopathy=True)),
         passes(Circulation(hypertensive_encephalopathy=False)),

@@ -119,6 +119,7 @@ glaucoma: Final = Rule(
     clinician_text="There is a glaucoma, or something graver that makes pressure in the eye matter.",
     client_text="The pressure in your eye matters. Your prescriber will take it into account.",
     rationale="The labels ask for special caution, whatever the kind of glaucoma.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Eye(disease=EyeDisease.GLAUCOMA_CONTROLLED)),
         fires(Eye(disease=EyeDisease.PRESSURE_UNCONTROLLED)),

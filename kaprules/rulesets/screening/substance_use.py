@@ -385,6 +385,7 @@ early_remission: Final = Rule(
     client_text="It has been hard for you to control your use of a substance. We would like to hear how it goes now.",
     rationale="Two sources wait a whole year; the programme waits three months.",
     practice_variation="Some programmes exclude for the whole first year.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(SubstanceUse(any_disorder=DaysAgo(364))),
         fires(_disorder(Severity.SEVERE, 364)),
@@ -452,6 +453,7 @@ behavioural: Final = Rule(
     when=SubstanceUse.behavioural_addiction_active.present,
     clinician_text="There is an active behavioural addiction.",
     client_text="There is a habit that you find hard to control at the moment. We would like to talk about it.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(SubstanceUse(behavioural_addiction_active=True)),
         passes(SubstanceUse(behavioural_addiction_active=False)),

@@ -175,6 +175,7 @@ method: Final = Rule(
         "You have had very dark thoughts in the past month. We would like to talk about them and about what helps you."
     ),
     practice_variation="A programme treats clients who think of suicide.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Suicidality(highest_ideation_item=3)),
         passes(Suicidality(highest_ideation_item=2)),
@@ -192,6 +193,7 @@ attempt_ever: Final = Rule(
     when=Suicidality.attempt_ever.present,
     clinician_text="The client has attempted suicide before.",
     client_text="There was a time when life seemed too hard to go on. We would like to hear what helps you now.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Suicidality(attempt_ever=True)),
         passes(Suicidality(attempt_ever=False)),

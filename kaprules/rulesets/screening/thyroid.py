@@ -307,6 +307,7 @@ suppressed: Final = Rule(
         "look at it with you."
     ),
     rationale="With normal hormones it is weighed, heart rate and rhythm with it; with raised hormones it excludes.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Thyroid(tsh=_on_the_day(Decimal("0.09")))),
         passes(Thyroid(tsh=_on_the_day(Decimal("0.1")))),
