@@ -422,7 +422,7 @@ def _combinations() -> dict[frozenset[str], Ingredient]:
                 found[frozenset(map(_part_of, parts))] = ingredient
 
     def rank(item: tuple[frozenset[str], Ingredient]) -> tuple[int, int, str]:
-        return -sum(listed(part) is None for part in item[0]), -len(item[0]), item[1].name
+        return -sum(resolve(part) is None for part in item[0]), -len(item[0]), item[1].name
 
     return dict(sorted(found.items(), key=rank))
 

@@ -60,7 +60,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         ),
         "plan": "product intended_tier screening",
         "today": "change_in_health medicines_changed",
-        "recovery": "previous_score baseline_systolic baseline_diastolic baseline_oxygen_saturation",
+        "recovery": ("previous_score baseline_systolic baseline_diastolic baseline_oxygen_saturation antagonist_given"),
         "follow_up": "asked given_tier suicidal_behaviour_since integration_missed switch_signs misuse sessions_so_far",
         "terms": "product",
     },
@@ -89,12 +89,14 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "general_health": "latest_major_surgery latest_major_injury acute_infection fever",
         "today": (
             "acute_infection stimulant last_benzodiazepine intoxicated last_alcohol last_cannabis last_meal "
-            "last_liquid last_nasal_spray"
+            "last_liquid last_nasal_spray last_sedative"
         ),
         "recovery": (
             "last_dose padss aldrete systolic diastolic systolic_change systolic_change_per_cent diastolic_change "
-            "diastolic_change_per_cent oxygen_saturation oxygen_fell oriented gait_steady dissociation_resolved"
+            "diastolic_change_per_cent oxygen_saturation oxygen_fell oriented gait_steady dissociation_resolved "
+            "sedation respiratory_depression respiratory_rate respiratory_depression_ended"
         ),
+        "plan": "oldest_health_answer",
         "follow_up": "session_end midnight_passed slept sessions_per_week days_at_this_pace",
     },
     Mutability.TREATABLE: {
@@ -131,7 +133,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "seizures": "control",
         "general_health": "glomerular_filtration_rate",
         "plan": "untreated_apnoea raised_pressure highest_suicidality_item home_unsafe",
-        "today": "decision_capacity suicidality",
+        "today": "decision_capacity suicidality mood reality_testing",
         "recovery": "new_suicidal_intent",
         "follow_up": "highest_ideation_item_since phq9 urinary_symptoms craving",
     },
@@ -159,8 +161,8 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "today": "consent_reconfirmed discussed last_integration",
         "recovery": "pressure_checked_at_peak escort_present",
         "follow_up": "contact_made integration_recorded integration_aim",
-        "team": "prescriber psychotherapist integration_offered",
-        "premises": "place monitoring emergency_plan room_private",
+        "team": "prescriber prescriber_on_site psychotherapist integration_offered",
+        "premises": "place monitoring pulse_oximeter emergency_plan room_private",
         "terms": "programme_enrolled off_label_consent",
         "evaluations": "medical_in_person psychological_in_person",
     },
@@ -175,7 +177,8 @@ BURDEN: Final[dict[Burden, dict[str, str]]] = {
         ),
         "recovery": (
             "systolic diastolic baseline_systolic baseline_diastolic systolic_change systolic_change_per_cent "
-            "diastolic_change diastolic_change_per_cent oxygen_saturation baseline_oxygen_saturation oxygen_fell"
+            "diastolic_change diastolic_change_per_cent oxygen_saturation baseline_oxygen_saturation oxygen_fell "
+            "respiratory_rate"
         ),
     },
     Burden.EXAMINATION: {
@@ -192,8 +195,12 @@ BURDEN: Final[dict[Burden, dict[str, str]]] = {
         "substance_use": "diagnostic_statement",
         "liver": "child_pugh",
         "seizures": "control",
-        "today": "decision_capacity",
-        "recovery": "padss aldrete oriented gait_steady dissociation_resolved",
+        "today": "decision_capacity change_in_health intoxicated mood reality_testing suicidality",
+        "recovery": (
+            "padss aldrete oriented gait_steady dissociation_resolved antagonist_given escort_present last_dose "
+            "new_suicidal_intent pressure_checked_at_peak previous_score respiratory_depression "
+            "respiratory_depression_ended sedation"
+        ),
         "evaluations": "medical_in_person psychological_in_person",
     },
     Burden.TEST: {

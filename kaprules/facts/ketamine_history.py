@@ -129,7 +129,7 @@ def _kinds(reaction: Any, on: date, allergy: bool) -> Options:
     """
     kind = Reaction.kind.possible(reaction, on)
     assert isinstance(kind, Options)
-    known = Reaction.by.possible(reaction, on)
+    known = Observation.by.possible(reaction, on)
     assert isinstance(known, Options)
     authority = known.absence is None and not known.bits & ~option_bits(MAY_SAY_WHAT_IT_WAS_NOT)
     ruled_out = Reaction.allergy_ruled_out.possible(reaction, on)

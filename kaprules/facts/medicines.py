@@ -849,7 +849,9 @@ class Medicines(Facts, group="medicines"):
         "memantine, amantadine, dextromethorphan or another NMDA antagonist", MedicineClass.NMDA_ANTAGONIST
     )
     takes_ketamine: Flag = _flag("ketamine or esketamine", MedicineClass.KETAMINE)
-    takes_systemic_steroid: Flag = _flag("a steroid that acts in the whole body", MedicineClass.SYSTEMIC_STEROID)
+    takes_systemic_steroid: Flag = _flag(
+        "a steroid that acts in the whole body", MedicineClass.SYSTEMIC_STEROID, on_indication=NOTED
+    )
     takes_what_stops_periods: Flag = _flag(
         "a hormonal contraceptive, testosterone or another medicine that may stop periods", MedicineClass.STOPS_PERIODS
     )

@@ -35,6 +35,8 @@ MONTH: Final = 30
 """In days, as everywhere."""
 WHERE_POSSIBLE: Final = "asked only where a pregnancy is possible"
 COULD_BE_PREGNANT: Final = "pregnancy.could_be_pregnant"
+MAY_NURSE: Final = "pregnancy.may_nurse"
+GAVE_BIRTH_LATELY: Final = "pregnancy.gave_birth_lately"
 
 
 class PregnancyReport(enum.Enum):
@@ -270,6 +272,7 @@ class Reproduction(Facts, group="reproduction"):
         validity=Validity(30, 0),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication="asked of everybody with a uterus below an age, and after a delivery within two years",
+        indicated_by=MAY_NURSE,
         codes=loinc("63895-7") + snomed("413712001") + icd10cm("Z39.1"),
     )
     last_delivery: Event = Event(
@@ -283,5 +286,6 @@ class Reproduction(Facts, group="reproduction"):
         validity=Validity(30, 0),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication="looked for in pregnancy and after delivery",
+        indicated_by=GAVE_BIRTH_LATELY,
         codes=snomed("398254007", "15938005") + icd10cm("O14.90", "O15.9"),
     )

@@ -32,7 +32,7 @@ class InterviewSession:
     >>> from kaprules import SCREENING, Client
     >>> session = InterviewSession(SCREENING, date(2026, 11, 23), Client())
     >>> then = session.answered([])
-    >>> then.subject.psychiatric_history.psychotic_disorders.on
+    >>> then.subject.ketamine_history.reactions.on
     datetime.date(2026, 11, 23)
     >>> then.before is session
     True

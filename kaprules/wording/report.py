@@ -95,9 +95,9 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     if not_examined(evaluation):
         names = ", ".join(not_examined(evaluation))
         yield from _wrapped(locale("Not examined, as nothing called for it: {names}", names=names))
-    for denied in ruled_out(evaluation, locale):
-        told = {"checklist": denied.checklist, "version": denied.version, "names": ", ".join(denied.facts)}
-        evidence = f" ({denied.recorded})" if denied.recorded else ""
+    for listed in ruled_out(evaluation, locale):
+        told = {"checklist": listed.checklist, "version": listed.version, "names": ", ".join(listed.facts)}
+        evidence = f" ({listed.recorded})" if listed.recorded else ""
         text = locale(
             "Ruled out by checklist {checklist}, version {version}{evidence}: {names}", evidence=evidence, **told
         )

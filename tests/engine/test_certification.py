@@ -285,11 +285,17 @@ def meets(literal: Literal, value: Any) -> bool:
 
 
 def says(literal: Literal, values: list[Any], state: object) -> tuple[bool, bool, bool]:
-    """Return whether a literal is certain, possible and open, by trying every value that is possible."""
+    """Return whether a literal is certain, possible and open, by trying every value that is possible.
+
+    Where old reports alone speak of a fact, it is open only as far as one of what they left possible meets it.
+    """
     if literal.test == "missing":
         return (state != USABLE,) * 3
     found = [meets(literal, value) for value in values]
-    return all(found), any(found), any(found) and state != NOT_INDICATED
+    is_open = any(found) and state != NOT_INDICATED
+    if isinstance(state, tuple):
+        is_open = is_open and any(meets(literal, value) for value in state)
+    return all(found), any(found), is_open
 
 
 def regions(fact: Any, limits: tuple[Any, ...], chance: random.Random) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
@@ -314,20 +320,17 @@ def wrong_masks(ruleset: RuleSet, made: Bits) -> list[str]:
         assert column.fact == fact.id
         rules_out = made._column(place, column)
         literals = [(number, each) for number, each in enumerate(made.lowering.literals) if each.column == place]
-        old: tuple[tuple[Any, ...], list[Any]] | None = None
+        old: tuple[Any, ...] | None = None
         for entries, values in regions(fact, column.limits, chance):
-            once, old_values = old = old or (entries, values)
-            for state in (USABLE, ABSENT, NOT_INDICATED, tuple(once)):
+            old = old or entries
+            for state in (USABLE, ABSENT, NOT_INDICATED, old):
                 expected = 0
                 for number, literal in literals:
-                    certain, possible, is_open = says(literal, values, state)
-                    if state == tuple(once) and literal.test != "missing":
-                        is_open = is_open and any(meets(literal, value) for value in old_values)
-                    for reading, holds in zip((CERTAIN, POSSIBLE, OPEN), (certain, possible, is_open), strict=True):
+                    for reading, holds in zip((CERTAIN, POSSIBLE, OPEN), says(literal, values, state), strict=True):
                         expected |= 0 if holds else made._fails(number, reading)
                 if rules_out([None] * fact.slot + [*entries, state]) != expected:
                     wrong.append(f"{fact.id} {entries} {state}")
-            old = (entries, values) if chance.random() < 0.3 else old
+            old = entries if chance.random() < 0.3 else old
     return wrong
 
 

@@ -15,12 +15,14 @@ from kaprules.engine import bits, checker, durable, interpreter, replay
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.snapshot import Snapshot
 from kaprules.facts.breathing import Breathing
-from kaprules.facts.circulation import Circulation, Electrocardiogram
+from kaprules.facts.circulation import Arrhythmia, Circulation, Electrocardiogram
 from kaprules.facts.liver import Liver
+from kaprules.facts.medicines import Medicines
 from kaprules.facts.model import NOT_INDICATED, Fact, Recorded, Reporter, Reports
 from kaprules.facts.reproduction import PregnancyReport, Reproduction
 from kaprules.facts.substance_use import Analyte, SubstanceUse, TestResult, UrineDrugTest
 from kaprules.facts.thyroid import Thyroid
+from kaprules.facts.vitals import Vitals
 from kaprules.possible import Absence, Interval, Mark, Options, option_bit
 from kaprules.reasoning.outdated import once_adverse
 from kaprules.ruleset import RuleSet
@@ -129,9 +131,13 @@ class TestWhatIsShown:
         assert date.fromordinal(found.newest.day) == ON - timedelta(days=300)
 
     def test_a_reading_is_shown_by_what_it_is_read_of(self) -> None:
-        assert [each.fact for each in decided(thyroid=Thyroid(hyperthyroidism=False, tsh=ago(400, 2))).too_old] == [
-            "thyroid.tsh"
-        ]
+        nothing_calls_for_it = decided(
+            thyroid=Thyroid(hyperthyroidism=False, tsh=ago(400, 2)),
+            vitals=Vitals(heart_rate=ago(1, 70, Reporter.DEVICE)),
+            circulation=Circulation(arrhythmia=ago(1, Arrhythmia.NONE, Reporter.CLINICIAN)),
+            medicines=Medicines(listed=Recorded((), on=ON, by=Reporter.CLINICIAN)),
+        )
+        assert [each.fact for each in nothing_calls_for_it.too_old] == ["thyroid.tsh"]
 
 
 ENGINES: list[Callable[[RuleSet, Snapshot], Conclusions]] = [bits.evaluate, replay.evaluate, interpreter.evaluate]

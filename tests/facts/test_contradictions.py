@@ -27,6 +27,7 @@ from kaprules.facts.model import (
     Number,
     Quantity,
     Recorded,
+    Reporter,
     Reports,
     count,
     every_fact,
@@ -116,13 +117,14 @@ class TestPressures:
 
     def test_before_leaving(self) -> None:
         """Now and before the dose, and a change in percent of a pressure that nobody has."""
-        wrong = (
-            Recovery(systolic=60, diastolic=89),
-            Recovery(baseline_systolic=60, baseline_diastolic=89),
-            Recovery(systolic_change=10, systolic_change_per_cent=2),
-            Recovery(diastolic_change=0, diastolic_change_per_cent=20),
+        wrong: tuple[dict[str, int], ...] = (
+            {"systolic": 60, "diastolic": 89},
+            {"baseline_systolic": 60, "baseline_diastolic": 89},
+            {"systolic_change": 10, "systolic_change_per_cent": 2},
+            {"diastolic_change": 0, "diastolic_change_per_cent": 20},
         )
-        for recovery in wrong:
+        for facts in wrong:
+            recovery = Recovery(**{name: Recorded(value, by=Reporter.CLINICIAN) for name, value in facts.items()})
             errors = Session(recovery=recovery).data_errors(DECISION_MOMENT)
             assert {error.fact.partition(".")[2] for error in errors} == set(_given(recovery))
             decision = decide(DISCHARGE, Session(recovery=recovery), on=DECISION_MOMENT)
@@ -183,7 +185,7 @@ class TestPairs:
             fact: Fact = getattr(type(group), name)
             found: Any = fact.possible(group, DECISION_DAY)
             assert found.absence in (Absence.IMPLAUSIBLE, Absence.CONFLICTING) and Mark.DATA_ERROR in found.marks
-            assert found[:-3] == fact.full_range(Absence.IMPLAUSIBLE)[:-3]
+            assert found[:-4] == fact.full_range(Absence.IMPLAUSIBLE)[:-4]
         errors = Client(**{group.__group__: group}).data_errors(DECISION_DAY)
         assert [error.fact for error in errors] == [f"{group.__group__}.{name}" for name in _given(group)]
         assert all(error.beside and error.plausible for error in errors)
@@ -316,7 +318,16 @@ class TestCodes:
         assert wanted <= {fact.id for fact, _ in self.CODED}
 
     def test_it_clears_nobody(self) -> None:
-        decision = with_facts(EVIDENCE, reproduction={"amenorrhoea": months(999), "contraception_effective": False})
+        """From an age on from which a menopause would have made a pregnancy impossible."""
+        decision = with_facts(
+            EVIDENCE,
+            person={"birth_date": "1980-03-10"},
+            reproduction={
+                "amenorrhoea": months(999),
+                "last_menstrual_period": "never",
+                "contraception_effective": False,
+            },
+        )
         assert decision.outcome is Outcome.INCOMPLETE
         (error,) = decision.data_errors
         assert (error.given, error.why) == ("999 months", "a code for a missing value, which no client has")

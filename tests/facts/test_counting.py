@@ -22,7 +22,7 @@ from kaprules.facts.model import Between, Quantity, Recorded, Reporter
 from kaprules.facts.model import counting as module
 from kaprules.facts.model.counting import Counted, Measurement, counted_once
 from kaprules.facts.vitals import BloodPressure, Vitals
-from kaprules.possible import Absence, Interval, Mark, Outcome
+from kaprules.possible import Absence, Interval, Level, Mark, Outcome
 from kaprules.testing import DECISION_DAY
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "clients"
@@ -73,9 +73,16 @@ class TestCopies:
 
     @pytest.mark.parametrize("copies", [each for n in range(4) for each in itertools.combinations(COPIES, n)])
     def test_a_caution_stays_one(self, copies: tuple[BloodPressure, ...]) -> None:
-        """Whoever filed the second reading again, with its time or without it, and however often."""
+        """Whoever filed the second reading again, with its time or without it, and however often.
+
+        A reading above the line on the only day calls for another day beside it.
+        """
         decision = with_pressures(HIGH, NORMAL, *copies)
-        assert decision.outcome is Outcome.CAUTION
+        assert decision.outcome is Outcome.INCOMPLETE
+        assert [each.rule for each in decision.findings if each.level in (Level.NEEDS_INFORMATION, Level.CAUTION)] == [
+            "cardiovascular.pressure.second_reading",
+            "cardiovascular.pressure.raised",
+        ]
         assert (Mark.PROVISIONAL in decision.marks) is any(not isinstance(each.on, datetime) for each in copies)
 
     def test_the_same_at_one_instant_is_one(self) -> None:

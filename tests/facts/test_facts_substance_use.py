@@ -230,7 +230,7 @@ def test_a_positive_test_that_nothing_explains(test: Any, unexplained: Any, cann
 def test_a_drug_test_holds_for_30_days() -> None:
     """A test counts on day 30 and is too old on day 31, where it is kept as what was last known."""
     found = [found_in_urine(SubstanceUse.unexplained_drug_test, sample(days=days)) for days in (29, 30, 31)]
-    stale = Options(EITHER, Absence.STALE, frozenset(), Options(PRESENT_BIT))
+    stale = Options(EITHER, Absence.STALE, frozenset(), Options(PRESENT_BIT), Options(PRESENT_BIT))
     assert found == [Options(PRESENT_BIT), Options(PRESENT_BIT), stale]
 
 

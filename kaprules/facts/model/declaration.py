@@ -430,7 +430,8 @@ class Fact(Term):
         if usable:  # what happened once did happen, however old the report; a later event is for the others to deny
             merged = self.together([*usable, *(each for each in expired if self.outlives(each.possible))])
         elif expired:
-            merged = self.expired(self.together(expired))._replace(outdated=_outdated(every))
+            outdated: Any = _outdated(every)
+            merged = self.expired(self.together(expired))._replace(outdated=outdated)
         else:
             return min(every, key=lambda p: (p.absence in NEVER_RECORDED, [*Absence, None].index(p.absence)))
         return merged._replace(marks=merged.marks.union(*(p.marks for p in every)))

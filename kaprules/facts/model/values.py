@@ -34,7 +34,7 @@ Unit: TypeAlias = Literal[
     "%", "/min", "/wk", "U/L", "[ft_i]", "[in_i]", "[lb_av]", "[stone_av]", "a", "cm", "d", "g", "g/d", "h", "kPa",
     "kg", "kg/m2", "m",
     "mL/min/{1.73_m2}", "m[IU]/L", "mg/d", "min", "mm[Hg]", "mo", "ng/dL", "pg/mL", "pmol/L", "u[IU]/mL", "ug/d",
-    "ukat/L", "{#}", "{ULN}", "{beats}/min", "{events}/h", "{score}",
+    "ukat/L", "{#}", "{ULN}", "{beats}/min", "{breaths}/min", "{events}/h", "{score}",
 ]  # fmt: skip
 """The units of the library's facts, which an editor can complete; a fact of a clinic's own may have others."""
 

@@ -211,11 +211,11 @@ def _was(*kinds: EventKind) -> Condition:
     )
 
 
-NO_EVENT: Final = {"latest_cardiovascular_event": NEVER}
+NO_EVENT: Final[dict[str, Any]] = {"latest_cardiovascular_event": NEVER}
 
 
 def _told_by_kind(
-    identifier: str, title: str, term: Condition, of: tuple[EventKind, ...], known: str, no: object, *yes: object
+    identifier: str, title: str, term: Condition, of: tuple[EventKind, ...], known: str, no: Any, *yes: Any
 ) -> Concept:
     """A disease that is diagnosed, or told by the kind of the latest event: denying it elsewhere takes nothing back."""
     return Concept(

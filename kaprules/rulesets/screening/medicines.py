@@ -130,7 +130,7 @@ def _explained(*names: str) -> Medicines:
 
 def _heart(**more: Any) -> Circulation:
     """A client who denies every disease of the heart of which a medicine tells."""
-    denied = {
+    denied: dict[str, Any] = {
         "coronary_disease": False,
         "unstable_angina": False,
         "myocardial_infarction": NEVER,
@@ -143,7 +143,7 @@ def _heart(**more: Any) -> Circulation:
 
 def _mind(**more: Any) -> PsychiatricHistory:
     """A client who denies every psychosis and bipolar disorder."""
-    denied = {
+    denied: dict[str, Any] = {
         "primary_psychosis": False,
         "postpartum_psychosis": False,
         "mood_disorder_with_psychosis": False,

@@ -207,6 +207,39 @@ could_be_pregnant: Final = Concept(
     ),
 )
 
+may_nurse: Final = Concept(
+    id="pregnancy.may_nurse",
+    title="May be nursing",
+    source=(
+        criterion(2),
+        proposal("whoever has a uterus may nurse, sterilised at the birth or not, and so may who lost it at the birth"),
+    ),
+    when=any_of(
+        all_of(Reproduction.without_uterus.ruled_out, Person.age < BREASTFEEDING_AGE),
+        Reproduction.last_delivery.within(RECENT_DELIVERY),
+    ),
+    examples=(
+        fires(Reproduction(without_uterus=False), Person(age=54)),
+        fires(Reproduction(last_delivery=DaysAgo(730))),
+        passes(Reproduction(without_uterus=True, last_delivery=DaysAgo(731)), Person(age=30)),
+        passes(Reproduction(without_uterus=False, last_delivery=NEVER), Person(age=55)),
+        asks(Reproduction(without_uterus=True)),
+        asks(Reproduction(last_delivery=NEVER), Person(age=30)),
+    ),
+)
+
+gave_birth_lately: Final = Concept(
+    id="pregnancy.gave_birth_lately",
+    title="Gave birth in the last six weeks",
+    source=(criterion(2), recalled(PHYSIOLOGY, "pre-eclampsia may begin up to six weeks after a delivery")),
+    when=Reproduction.last_delivery.within(AFTER_DELIVERY),
+    examples=(
+        fires(Reproduction(last_delivery=DaysAgo(42))),
+        passes(Reproduction(last_delivery=DaysAgo(43))),
+        asks(),
+    ),
+)
+
 pregnant: Final = Concept(
     id="pregnancy.pregnant",
     title="Pregnant, by test or report",
@@ -463,13 +496,7 @@ breastfeeding_missing: Final = Rule(
         proposal("whoever has a uterus may nurse, sterilised at the birth or not, and so may who lost it at the birth"),
     ),
     level=Level.NEEDS_INFORMATION,
-    when=all_of(
-        any_of(
-            all_of(Reproduction.without_uterus.ruled_out, Person.age < BREASTFEEDING_AGE),
-            Reproduction.last_delivery.within(RECENT_DELIVERY),
-        ),
-        Reproduction.breastfeeding.missing,
-    ),
+    when=all_of(may_nurse.present, Reproduction.breastfeeding.missing),
     clinician_text="It is not known whether the client breastfeeds.",
     client_text="We would like to know if you breastfeed.",
     examples=(
@@ -488,7 +515,7 @@ preeclampsia_missing: Final = Rule(
     id="pregnancy.preeclampsia.missing",
     source=(criterion(2), recalled(PHYSIOLOGY, "pre-eclampsia may begin up to six weeks after a delivery")),
     level=Level.NEEDS_INFORMATION,
-    when=all_of(Reproduction.last_delivery.within(AFTER_DELIVERY), Reproduction.preeclampsia.missing),
+    when=all_of(gave_birth_lately.present, Reproduction.preeclampsia.missing),
     clinician_text="The client gave birth in the last six weeks, and it is not known whether there is pre-eclampsia.",
     client_text="You gave birth not long ago. We would like to know if your blood pressure was too high around it.",
     examples=(

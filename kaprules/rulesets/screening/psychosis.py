@@ -260,7 +260,7 @@ NOT_TAKEN: Final = AntipsychoticUse.NOT_TAKEN
 
 
 def _denied(**more: Any) -> PsychiatricHistory:
-    known = {
+    known: dict[str, Any] = {
         "bipolar_disorder": Bipolar.NONE,
         "primary_psychosis": False,
         "mood_disorder_with_psychosis": False,

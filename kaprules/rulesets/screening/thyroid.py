@@ -9,7 +9,7 @@ where it was not recorded, a value is outside only if it is outside every plausi
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from kaprules.authoring import (
     ADOPTED,
@@ -187,7 +187,11 @@ control_missing: Final = Rule(
 
 
 def _takes(**taken: bool) -> Medicines:
-    none = {"takes_thyroid_hormone": False, "takes_antithyroid": False, "takes_amiodarone_or_lithium": False}
+    none: dict[str, Any] = {
+        "takes_thyroid_hormone": False,
+        "takes_antithyroid": False,
+        "takes_amiodarone_or_lithium": False,
+    }
     return Medicines(**none | taken)
 
 
@@ -219,8 +223,8 @@ tests_missing: Final = Rule(
         ),
     ),
     clinician_text=(
-        "An overactive thyroid, a fast pulse, a disorder of rhythm, or a medicine of the thyroid or one that disturbs it "
-        "calls for thyroid tests of the last 90 days, and TSH or free thyroxine is missing."
+        "An overactive thyroid, a fast pulse, a disorder of rhythm, or a medicine of the thyroid or one that disturbs "
+        "it calls for thyroid tests of the last 90 days, and TSH or free thyroxine is missing."
     ),
     client_text="Your thyroid or your heart may work too much. We need a recent blood test of your thyroid.",
     rationale="An overactive thyroid that nobody looked for shows in the pulse, and some medicines make one.",

@@ -17,6 +17,7 @@ from kaprules.facts.ketamine_history import (
     ReactionKind,
     UseDisorder,
 )
+from kaprules.facts.medicines import Medicines
 from kaprules.facts.model import NEVER, DaysAgo, Recorded, Reporter
 from kaprules.facts.substance_use import SubstanceUse
 from kaprules.possible import Absence, Level, Mark, Outcome
@@ -36,7 +37,11 @@ NEVER_HAD: dict[str, Any] = {
 
 
 def decided(**facts: Any) -> Decision:
-    client = Client(ketamine_history=KetamineHistory(**(NEVER_HAD | facts)), substance_use=SubstanceUse(disorders=[]))
+    client = Client(
+        ketamine_history=KetamineHistory(**(NEVER_HAD | facts)),
+        substance_use=SubstanceUse(disorders=[]),
+        medicines=Medicines(listed=[]),
+    )
     return decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter")
 
 

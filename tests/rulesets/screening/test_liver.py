@@ -11,6 +11,7 @@ import pytest
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
 from kaprules.facts.client import Client
+from kaprules.facts.ketamine_history import KetamineHistory
 from kaprules.facts.liver import ChildPugh, Liver
 from kaprules.facts.model import Between, Quantity, Recorded
 from kaprules.possible import Absence, Interval, Mark, Outcome
@@ -22,7 +23,8 @@ FAMILY = RuleSet("liver", "Is the liver diseased?", RULES)
 
 
 def decided(**facts: Any) -> Decision:
-    return decide(FAMILY, Client(liver=Liver(**facts)), on=EXAMPLE_DAY, engine="interpreter")
+    client = Client(liver=Liver(**facts), ketamine_history=KetamineHistory(hepatic_reaction=False))
+    return decide(FAMILY, client, on=EXAMPLE_DAY, engine="interpreter")
 
 
 def value(number: Any, days_ago: int = 0) -> Recorded:
@@ -87,7 +89,8 @@ def test_a_value_needs_the_day_on_which_it_was_obtained() -> None:
         (HEALTHY | {"alt_multiple": value(4)}, Outcome.CAUTION, ["alt_raised"]),
         (HEALTHY | {"ast_multiple": value(4)}, Outcome.CAUTION, ["ast_raised"]),
         (HEALTHY | {"alt": value(80)}, Outcome.INCOMPLETE, []),
-        (HEALTHY | {"alt_multiple": value(1, 91)}, Outcome.INCOMPLETE, []),
+        (HEALTHY | {"alt_multiple": value(1, 91)}, Outcome.NO_EXCLUSION_FOUND, []),
+        (HEALTHY | {"alt_multiple": value(4, 91)}, Outcome.INCOMPLETE, []),
         (HEALTHY | NORMAL | {"child_pugh": ChildPugh.A}, Outcome.CAUTION, ["cirrhosis"]),
         (HEALTHY | {"child_pugh": ChildPugh.A}, Outcome.INCOMPLETE, ["tests_missing", "cirrhosis"]),
         (DISEASED | NORMAL, Outcome.NO_EXCLUSION_FOUND, []),

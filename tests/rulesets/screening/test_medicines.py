@@ -9,19 +9,25 @@ import pytest
 
 from kaprules import Client, Outcome, screen
 from kaprules.facts.breathing import Breathing
+from kaprules.facts.circulation import Arrhythmia, Circulation
 from kaprules.facts.ketamine_history import KetamineHistory
 from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
 from kaprules.facts.model import AtLeastThese, Recorded, Reporter
 from kaprules.facts.person import Person
 from kaprules.facts.reproduction import Reproduction
 from kaprules.facts.thyroid import Thyroid
+from kaprules.facts.vitals import Vitals
 from kaprules.possible import Absence, Level, Truth
 from kaprules.rulesets import SCREENING
 
 TODAY: Final = date(2026, 1, 1)
 BESIDE: Final[dict[str, dict[str, Any]]] = {
     "medicines.cns_depressant_with_apnoea": {"breathing": Breathing(sleep_apnoea=True)},
-    "thyroid.tests_missing": {"thyroid": Thyroid(hyperthyroidism=False)},
+    "thyroid.tests_missing": {
+        "thyroid": Thyroid(hyperthyroidism=False),
+        "vitals": Vitals(heart_rate=70),
+        "circulation": Circulation(arrhythmia=Arrhythmia.NONE),
+    },
     "ketamine.prescribed_elsewhere": {"ketamine_history": KetamineHistory(ketamine_prescribed_elsewhere=False)},
     "pregnancy.menopause.explained": {
         "reproduction": Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=14),

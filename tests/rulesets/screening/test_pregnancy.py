@@ -9,6 +9,7 @@ import pytest
 
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
+from kaprules.facts.medicines import Medicines
 from kaprules.facts.model import NEVER, DaysAgo, Recorded
 from kaprules.facts.person import Person
 from kaprules.facts.reproduction import PregnancyPossible, PregnancyReport, PregnancyTest, Reproduction
@@ -32,7 +33,7 @@ ANSWERED: dict[str, Any] = {
 
 
 def decided(age: int = 50, **facts: Any) -> Decision:
-    client = Client(person=Person(age=age), reproduction=Reproduction(**facts))
+    client = Client(person=Person(age=age), reproduction=Reproduction(**facts), medicines=Medicines(listed=[]))
     return decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter")
 
 

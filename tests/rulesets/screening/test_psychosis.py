@@ -9,6 +9,7 @@ import pytest
 
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
+from kaprules.facts.medicines import Medicines
 from kaprules.facts.model import HAPPENED, DaysAgo, OneOf, Recorded, Reporter
 from kaprules.facts.person import Person
 from kaprules.facts.psychiatric_history import (
@@ -34,8 +35,12 @@ NOTHING: dict[str, Any] = {
 TYPE_NOT_KNOWN = OneOf(*(option for option in Bipolar if option is not Bipolar.NONE))
 
 
-def decided(on: date = EXAMPLE_DAY, age: int = 40, **changed: Any) -> Decision:
-    client = Client(person=Person(age=age), psychiatric_history=PsychiatricHistory(**(NOTHING | changed)))
+def decided(on: date = EXAMPLE_DAY, age: int = 40, listed: Any = (), **changed: Any) -> Decision:
+    client = Client(
+        person=Person(age=age),
+        psychiatric_history=PsychiatricHistory(**(NOTHING | changed)),
+        medicines=Medicines(listed=Recorded(listed, on=on)),
+    )
     return decide(CRITERION, client, on=on, engine="interpreter")
 
 
@@ -73,11 +78,15 @@ def had(kind: Any, last: Any = Absence.NOT_ASKED, **more: Any) -> dict[str, Any]
         ({"mood_disorder_questionnaire_positive": True, "bipolar_disorder": Bipolar.BIPOLAR_II}, Outcome.CAUTION),
         ({"antipsychotic_or_mood_stabiliser": AntipsychoticUse.DECLARED_REASON}, Outcome.NO_EXCLUSION_FOUND),
         ({"antipsychotic_or_mood_stabiliser": AntipsychoticUse.NO_DECLARED_REASON}, Outcome.INCOMPLETE),
-        ({"antipsychotic_or_mood_stabiliser": Absence.NOT_ASKED}, Outcome.INCOMPLETE),
+        ({"antipsychotic_or_mood_stabiliser": Absence.NOT_ASKED}, Outcome.NO_EXCLUSION_FOUND),
+        ({"antipsychotic_or_mood_stabiliser": Absence.NOT_ASKED, "listed": Absence.NOT_ASKED}, Outcome.INCOMPLETE),
     ],
 )
 def test_cases(changed: dict[str, Any], outcome: Outcome) -> None:
-    """What most trials forbid excludes, what some programmes treat is weighed, what is not known stays open."""
+    """What most trials forbid excludes, what some programmes treat is weighed, what is not known stays open.
+
+    Whether an antipsychotic is taken is read of the list of medicines, where nobody answered it.
+    """
     assert decided(**changed).outcome is outcome
 
 
@@ -85,7 +94,7 @@ def test_a_bipolar_disorder_of_unknown_type_is_a_caution_and_an_open_exclusion()
     """Both are shown."""
     decision = decided(bipolar_disorder=TYPE_NOT_KNOWN)
     assert [[finding.rule for finding in each] for each in (decision.findings, decision.undecided)] == [
-        ["psychosis.bipolar"],
+        ["psychosis.bipolar", "psychosis.bipolar.without_stabiliser"],
         ["psychosis.bipolar_one_or_mania"],
     ]
 

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from kaprules.decision import Decision, decide
+from kaprules.facts.circulation import Arrhythmia, Circulation
 from kaprules.facts.client import Client
+from kaprules.facts.medicines import Medicines
 from kaprules.facts.mental_state import MentalState
 from kaprules.facts.model import Recorded
 from kaprules.facts.thyroid import Control, Thyroid
+from kaprules.facts.vitals import Vitals
 from kaprules.possible import Absence, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
@@ -22,7 +25,13 @@ CRITERION = RuleSet("thyroid", "Is the thyroid overactive?", RULES)
 
 
 def decided(**facts: Any) -> Decision:
-    client = Client(thyroid=Thyroid(**facts), mental_state=MentalState(ymrs=0))
+    client = Client(
+        thyroid=Thyroid(**facts),
+        mental_state=MentalState(ymrs=0),
+        vitals=Vitals(heart_rate=70),
+        circulation=Circulation(arrhythmia=Arrhythmia.NONE),
+        medicines=Medicines(listed=[]),
+    )
     return decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter")
 
 
