@@ -98,6 +98,7 @@ def limits(kind: str) -> dict[str, list[Fraction]]:
             visit(each["when"])
     for part in ("systolic", "diastolic"):
         found[f"vitals.pressures.{part}"] = found.get(f"vitals.mean_{part}", set())
+        found[f"vitals.home_pressures.{part}"] = found.get(f"vitals.home_mean_{part}", set())
     return {name: sorted(each) for name, each in found.items()}
 
 

@@ -120,10 +120,13 @@ def _calendar(day: int) -> tuple[int, int, int]:
 # Pressures ------------------------------------------------------------------------------------------------------
 
 
-def pressures(group: Group) -> tuple[list[Measured], str | None, bool]:
+IN_CLINIC, AT_HOME = "pressures", "home_pressures"
+
+
+def pressures(group: Group, series: str) -> tuple[list[Measured], str | None, bool]:
     """Return the valid readings, why there are none, and whether there may be others."""
-    fact = group.declared["pressures"]
-    found = listed(fact, group.given.get("pressures"), group.asked)
+    fact = group.declared[series]
+    found = listed(fact, group.given.get(series), group.asked)
     valid = []
     for entry in found.entries:
         then = read(entry["on"])
@@ -149,12 +152,21 @@ def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) ->
     return Measured(tuple(each.still for each in halves), then, unknown, False)
 
 
-def of_pressures(part: int, reduce: Callable[[Counted, int], Span], name: str, group: Group) -> Seen:
+def outdated(group: Group, series: str) -> list[Measured]:
+    """Return the readings of a series of which every one is too old."""
+    fact = group.declared[series]
+    entries = listed(fact, group.given.get(series), group.asked).entries
+    return [pressure(fact, entry, read(entry["on"]), group.asked) for entry in entries]
+
+
+def of_pressures(series: str, part: int, reduce: Callable[[Counted, int], Span], name: str, group: Group) -> Seen:
     """Return a number worked out of the readings that are still valid; with others it may be any that is no lower."""
-    valid, absence, more = pressures(group)
+    valid, absence, more = pressures(group, series)
     whole = everything(group.declared[name])
     if not valid:
-        return Seen(whole, absence)
+        is_old = absence == "stale" and series == AT_HOME
+        old = tuple(each.parts[part] for each in outdated(group, series)) if is_old else ()
+        return Seen(whole, absence, old=old)
     found = reduce(counted(valid, group.asked), part)
     if not more:
         return Seen(found)
@@ -162,12 +174,14 @@ def of_pressures(part: int, reduce: Callable[[Counted, int], Span], name: str, g
     return Seen(Span(found.low if reduce is highest else whole.low, whole.high))
 
 
-def how_many(group: Group) -> Seen:
+def how_many(series: str, name: str, group: Group) -> Seen:
     """Return how many readings there are; of one that cannot be it is not known whether it was one."""
-    valid, absence, more = pressures(group)
-    whole = everything(group.declared["pressure_readings"])
+    valid, absence, more = pressures(group, series)
+    whole = everything(group.declared[name])
     if not valid:
-        return Seen(whole, absence)
+        is_old = absence == "stale" and series == AT_HOME
+        old = (Span(Fraction(0), Fraction(len(outdated(group, series)))),) if is_old else ()
+        return Seen(whole, absence, old=old)
     found = number(counted(valid, group.asked))
     return Seen(Span(found.low, whole.high) if more and isinstance(whole, Span) else found)
 
@@ -249,6 +263,25 @@ def in_three_months(group: Group) -> Seen:
     """Return whether the last suicidal behaviour is at most ninety days old."""
     days = group["last_behaviour"]
     return compared(frozenset({days.still.low <= 90, days.still.high <= 90}), days)
+
+
+def no_older_audit(group: Group) -> Seen:
+    """Return whether there is an AUDIT of the day of the AUDIT-C or of a later one."""
+    full, short = group["audit_total"], group["audit_c_total"]
+    marks = joined(full, short)
+    if full.absence is not None:
+        return Seen(BOTH, full.absence, marks)
+    then = _newest(group.given["audit_total"], group.asked)
+    if short.absence is not None:
+        return Seen(frozenset({True}), None, marks) if then == group.asked.day else Seen(BOTH, short.absence, marks)
+    return Seen(frozenset({then >= _newest(group.given["audit_c_total"], group.asked)}), None, marks)
+
+
+def _newest(given: Any, asked: Asked) -> int:
+    """Return the day of the newest report that says anything, of those that are not of a day to come."""
+    reports = given["reports"] if isinstance(given, dict) and "reports" in given else [given]
+    days = [day_of(each, asked) for each in reports if not (isinstance(each, dict) and "absent" in each)]
+    return max(each for each in days if each <= asked.day)
 
 
 def booked(group: Group) -> Seen:
@@ -818,11 +851,14 @@ EVERY_AGENT: Final = (*AGENTS, "an excipient of the product")
 READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "person.age": age,
     **{
-        f"vitals.{which}_{part}": functools.partial(of_pressures, place, reduce, f"{which}_{part}")
+        f"vitals.{name}": functools.partial(of_pressures, series, place, reduce, name)
+        for series, where in ((IN_CLINIC, ""), (AT_HOME, "home_"))
         for which, reduce in (("mean", mean), ("highest", highest))
         for place, part in enumerate(("systolic", "diastolic"))
+        for name in (f"{where}{which}_{part}",)
     },
-    "vitals.pressure_readings": how_many,
+    "vitals.pressure_readings": functools.partial(how_many, IN_CLINIC, "pressure_readings"),
+    "vitals.home_readings": functools.partial(how_many, AT_HOME, "home_readings"),
     "vitals.body_mass_index": body_mass_index,
     "thyroid.tsh_below_reference": functools.partial(outside, "tsh", "tsh_reference_low", False),
     "thyroid.free_t4_above_reference": functools.partial(outside, "free_t4", "free_t4_reference_high", True),
@@ -867,6 +903,7 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
         some_disorder, {"substance": ("ketamine", "phencyclidine")}
     ),
     "substance_use.unexplained_drug_test": functools.partial(urine, False),
+    "substance_use.audit_answers_audit_c": no_older_audit,
     "substance_use.cannabis_positive": functools.partial(urine, True),
     "medicines.maoi_last_taken": functools.partial(last_taken, ("inhibitor of monoamine oxidase",)),
     "medicines.lorazepam_equivalent": lorazepam,

@@ -240,14 +240,16 @@ class CannabisUse(enum.Enum):
 def _answered_by_audit(group: Facts, on: date) -> Options:
     """Return whether a full AUDIT is at hand that is no older than the AUDIT-C, which is its first part.
 
-    It is absent where there is no usable AUDIT, and open where there is no usable AUDIT-C, as then it does not matter.
+    It is absent where there is no usable AUDIT. An AUDIT-C that is not known may be of any day, and none is newer than
+    the day of the decision.
     """
     full, short = (fact.possible(group, on) for fact in (SubstanceUse.audit_total, SubstanceUse.audit_c_total))
     marks = marks_of(full, short)
-    if full.absence is not None or short.absence is not None:
-        return Options(PRESENT_BIT | ABSENT_BIT, absence_of(full, short), marks)
-    no_older = _latest_day(SubstanceUse.audit_total, group, on) >= _latest_day(SubstanceUse.audit_c_total, group, on)
-    return Options(PRESENT_BIT if no_older else ABSENT_BIT, None, marks)
+    day = on.toordinal() if short.absence is not None else _latest_day(SubstanceUse.audit_c_total, group, on)
+    if full.absence is None and _latest_day(SubstanceUse.audit_total, group, on) >= day:
+        return Options(PRESENT_BIT, None, marks)
+    absence = absence_of(full, short)
+    return Options(ABSENT_BIT if absence is None else PRESENT_BIT | ABSENT_BIT, absence, marks)
 
 
 def _latest_day(fact: Fact, group: Facts, on: date) -> int:

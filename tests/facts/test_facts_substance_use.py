@@ -283,7 +283,9 @@ def day(number: int) -> date:
         (Recorded(5, on=date(2025, 6, 1)), 4, EITHER, Absence.STALE),
         (Absence.NOT_ASKED, 4, EITHER, Absence.NOT_ASKED),
         (Absence.DECLINED, 4, EITHER, Absence.DECLINED),
-        (5, Absence.NOT_ASKED, EITHER, Absence.NOT_ASKED),
+        (5, Absence.NOT_ASKED, PRESENT_BIT, None),
+        (Recorded(5, on=day(31)), Absence.NOT_ASKED, EITHER, Absence.NOT_ASKED),
+        (Recorded(5, on=day(31)), Recorded(4, on=date(2025, 6, 1)), EITHER, Absence.STALE),
     ],
 )
 def test_an_audit_speaks_instead_of_an_audit_c_that_is_no_newer(full: Any, short: Any, bits: int, absence: Any) -> None:
