@@ -87,6 +87,17 @@ def _no_such_body(weight: Any, height: Any) -> bool:
     return bool(least > 100 or most < 10)
 
 
+def _of_what_never_was(_: Any, event: Any) -> bool:
+    return bool(event.low >= NEVER)
+
+
+def _ended_otherwise(depression: Any, ended: Any) -> bool:
+    """Say whether what never was has ended, or what is over has not."""
+    if depression == {"none"}:
+        return bool(ended.high < NEVER)
+    return depression == {"resolved"} and bool(ended.low >= NEVER)
+
+
 def _so_without_any(flag: Any, any_one: Any) -> bool:
     return flag == {True} and bool(any_one.low >= NEVER)
 
@@ -108,11 +119,27 @@ CONTRADICTIONS: Final = (
         for home in ("", "home_")
         for lower, higher in (("mean", "mean"), ("highest", "highest"), ("mean", "highest"))
     ),
+    Contradiction("vitals", ("pressure_days", "pressure_readings"), _above),
     Contradiction("vitals", ("weight", "height"), _no_such_body),
     Contradiction("recovery", ("diastolic", "systolic"), _not_below),
     Contradiction("recovery", ("baseline_diastolic", "baseline_systolic"), _not_below),
     Contradiction("recovery", ("systolic_change_per_cent", "systolic_change"), _of_no_such_pressure(50, 300)),
     Contradiction("recovery", ("diastolic_change_per_cent", "diastolic_change"), _of_no_such_pressure(20, 200)),
+    Contradiction(
+        "recovery", ("respiratory_depression", "respiratory_depression_ended"), _ended_otherwise, "conflicting"
+    ),
+    Contradiction(
+        "recovery",
+        ("respiratory_depression", "antagonist_given"),
+        lambda depression, given: depression == {"none"} and given == {True},
+        "conflicting",
+    ),
+    Contradiction(
+        "circulation",
+        ("latest_cardiovascular_event_kind", "latest_cardiovascular_event"),
+        _of_what_never_was,
+        "conflicting",
+    ),
     Contradiction("bladder", ("cystitis_episodes_in_6_months", "cystitis_episodes_in_12_months"), _above),
     Contradiction("suicidality", ("phq9_item_9", "phq9"), _above),
     Contradiction("suicidality", ("phq9_item_9", "phq9"), _rest_above(27 - 3)),

@@ -140,6 +140,8 @@ def of_event(fact: Declared, given: Any, asked: Asked) -> Seen:
         return Seen(Span(Fraction(NEVER), Fraction(NEVER)))
     if given == "happened":
         return Seen(Span(Fraction(0), Fraction(NEVER - 1)))
+    if isinstance(given, dict) and "none_in_days" in given:
+        return Seen(Span(Fraction(given["none_in_days"] + 1), Fraction(NEVER)))
     in_hours, life = fact["kind"] == "moment", asked.life
     if isinstance(given, dict) and "hours_ago" in given:
         first = last = number(given["hours_ago"])
@@ -260,6 +262,8 @@ def happened(fact: Declared, still: Still) -> bool:
 
 def together(fact: Declared, reports: Sequence[Seen]) -> Seen:
     """Return what several reports leave possible that may all be relied on."""
+    if fact["kind"] == "event" and not fact["reassuring"]:
+        return of_one_day(fact, at_odds_only(reports))
     if fact["kind"] != "number":
         return of_one_day(fact, reports)
     days = sorted({each.day for each in reports})
@@ -268,6 +272,19 @@ def together(fact: Declared, reports: Sequence[Seen]) -> Seen:
         return each_day[-1]
     at_odds = any(each.marks >= CONFLICT for each in each_day)
     return of_one_day(fact, reports)._replace(marks=CONFLICT if at_odds else frozenset())
+
+
+def at_odds_only(reports: Sequence[Seen]) -> Sequence[Seen]:
+    """Return the reports of an event but those with which another agrees: "not lately" is so of what was long ago."""
+    sure = [each.still for each in reports if each.absence is None]
+
+    def is_said_better(report: Seen) -> bool:
+        mine = report.still
+        others = (each for each in sure if each != mine)
+        agreeing = any(mine.low <= other.low and other.high <= mine.high for other in others)
+        return report.absence is None and bool(mine.high == NEVER) and agreeing
+
+    return [each for each in reports if not is_said_better(each)]
 
 
 def of_one_day(fact: Declared, reports: Sequence[Seen]) -> Seen:

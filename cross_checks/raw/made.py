@@ -147,7 +147,9 @@ class Maker:
             low, high = Fraction(fact["lowest"]), Fraction(fact["highest"])
             ends = (low, low, min(low + 1, high), min(low + 12, high), high, max(low, high - 1), (low + high) // 2)
             value: Any = {"value": written(chance.choice(ends)), "unit": fact["unit"]}
-        elif fact["kind"] == "event":
+        elif fact["kind"] == "choice":
+            value = {"value": chance.choice(fact["options"])}
+        elif fact["kind"] in ("event", "moment"):
             value = {"value": "never"} if chance.random() < 0.5 else {"days_ago": chance.choice((0, 18, 200, 366, 400))}
         else:
             value = {"value": chance.random() < 0.8}
@@ -341,6 +343,8 @@ class Maker:
         ago = self.days(*limits, *((0, 1, 2) if fact["kind"] == "moment" else ()))
         if self.born is not None and chance.random() < 0.05:
             ago = max(0, (self.shifted(self.on, 0) - self.born).days + chance.choice((-1, 0, 0, 1, 400)))
+        if fact["kind"] == "event" and draw < 0.38:
+            return {"none_in_days": min(ago, NEVER - 2)}
         if draw < 0.45:
             return {"days_ago": ago}
         if fact["kind"] == "event" and chance.random() < 0.1:

@@ -26,7 +26,7 @@ from .facts import (
     of_fact,
 )
 from .lists import Listed, and_of, happened, latest, listed, marks_of, of_some, or_of, record, within
-from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, read
+from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, local_day, read
 
 S: Final = Fraction(NEVER)
 
@@ -186,6 +186,20 @@ def how_many(series: str, name: str, group: Group) -> Seen:
     return Seen(Span(found.low, whole.high) if more and isinstance(whole, Span) else found)
 
 
+def on_how_many_days(group: Group) -> Seen:
+    """Return on how many days a pressure was measured; a reading that cannot be may be one of a day of its own."""
+    valid, absence, more = pressures(group, IN_CLINIC)
+    whole = everything(group.declared["pressure_days"])
+    if not valid:
+        return Seen(whole, absence)
+    assert isinstance(whole, Span)
+    day = {id(each): local_day(each.then, group.asked) for each in valid}
+    surely = {day[id(each)] for each in valid if not each.doubtful}
+    perhaps = {day[id(each)] for each in valid if not each.nothing}
+    most = len(perhaps) + sum(each.nothing for each in valid)
+    return Seen(Span(Fraction(len(surely)), whole.high if more else Fraction(most)))
+
+
 AGREEMENT: Final = Fraction(1, 2)
 """How far a body mass index as given may lie from that of height and weight, in kilograms for a square metre."""
 
@@ -216,6 +230,16 @@ def _index(group: Group) -> Seen:
     if low > high:
         return Seen(everything(fact), "implausible", ERROR)
     return Seen(Span(low, high), first_absence(height, weight), joined(height, weight))
+
+
+# Heart and vessels ----------------------------------------------------------------------------------------------
+
+
+def latest_event(group: Group) -> Seen:
+    """Return how long ago the latest event of the heart or the vessels was, by whichever question it was told."""
+    told = [group[name] for name in ("latest_cardiovascular_event", "myocardial_infarction", "stroke_or_tia")]
+    span = Span(min(each.still.low for each in told), min(each.still.high for each in told))
+    return Seen(span, first_absence(*told), joined(*told))
 
 
 # Laboratory -----------------------------------------------------------------------------------------------------
@@ -377,6 +401,13 @@ PRIMARY: Final = (
     "primary psychosis, not specified",
 )
 IMMUNE: Final = ("anaphylaxis", "urticaria or angioedema", "bronchospasm", "rash")
+FAILING: Final = (
+    "heart attack, arrest, dangerous rhythm or failure of the heart",
+    "spasm of the throat, failing breath or a breathing tube",
+)
+NOT_ALLERGIC: Final = "not allergic, its kind otherwise not known"
+OTHER_GRAVE: Final = "other reaction that threatened life, led to hospital or ended the treatment"
+PSYCHOSIS: Final = "psychosis beyond the session"
 NOT_MILD: Final = ("moderate", "severe", "penetrating")
 NOT_COUNTED: Final = ("tobacco", "caffeine")
 
@@ -404,10 +435,56 @@ def induced_psychosis(group: Group) -> Seen:
 
 
 def reaction(kinds: Sequence[str], agents: Sequence[str], group: Group) -> Seen:
-    """Return whether some reaction was of these kinds and to one of these agents."""
+    """Return whether some reaction was of these kinds and to one of these agents.
+
+    A heart or a breath that failed may have failed in an allergic shock, until somebody who may says that it was none.
+    """
     records, among = group.list_of("reactions")
-    each = (and_of(within(one["kind"], kinds), within(one["agent"], agents)) for one in records)
+    each = []
+    for one in records:
+        may_be = kinds_of(one, group)
+        ruled_out = judged(one) and one["allergy_ruled_out"].still == {True}
+        if may_be & set(FAILING) and not ruled_out:
+            may_be |= {"anaphylaxis"}
+        each.append(and_of(frozenset(kind in kinds for kind in may_be), within(one["agent"], agents)))
     return of_some(each, among, marks_of(records, "kind", "agent"))
+
+
+def kinds_of(one: dict[str, Seen], group: Group) -> frozenset[str]:
+    """Return of which kinds a reaction may have been: that it was no allergy is not for everybody to say."""
+    if NOT_ALLERGIC in one["kind"].still and not judged(one):
+        return frozenset(group.declared["reactions"]["record"]["kind"]["options"])
+    return frozenset(one["kind"].still)
+
+
+def judged(one: dict[str, Seen]) -> bool:
+    """Say whether a reaction is told by a clinician or a record."""
+    return one["by"].absence is None and one["by"].still <= {"clinician", "record"}
+
+
+def grave_reaction(kinds: Sequence[str], group: Group) -> Seen:
+    """Return whether some reaction was of these kinds, whatever it was to."""
+    records, among = group.list_of("reactions")
+    each = [frozenset(kind in kinds for kind in kinds_of(one, group)) for one in records]
+    return of_some(each, among, marks_of(records, "kind"))
+
+
+def any_reaction(group: Group) -> Seen:
+    """Return whether some reaction was to ketamine or esketamine."""
+    records, among = group.list_of("reactions")
+    return of_some([within(one["agent"], AGENTS) for one in records], among, marks_of(records, "agent"))
+
+
+def psychotic_reaction(group: Group) -> Seen:
+    """Return how long ago the latest psychosis was that ketamine caused."""
+    records, among = group.list_of("reactions")
+    spans = []
+    for one in records:
+        kinds = kinds_of(one, group)
+        if PSYCHOSIS in kinds:
+            then = happened(one["happened"])
+            spans.append(then if kinds == {PSYCHOSIS} else Span(then.low, S))
+    return latest(spans, among)
 
 
 def latest_injury(group: Group) -> Seen:
@@ -859,6 +936,8 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     },
     "vitals.pressure_readings": functools.partial(how_many, IN_CLINIC, "pressure_readings"),
     "vitals.home_readings": functools.partial(how_many, AT_HOME, "home_readings"),
+    "vitals.pressure_days": on_how_many_days,
+    "circulation.latest_event": latest_event,
     "vitals.body_mass_index": body_mass_index,
     "thyroid.tsh_below_reference": functools.partial(outside, "tsh", "tsh_reference_low", False),
     "thyroid.free_t4_above_reference": functools.partial(outside, "free_t4", "free_t4_reference_high", True),
@@ -890,6 +969,19 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
         reaction, ("intolerance, such as nausea or dizziness",), EVERY_AGENT
     ),
     "ketamine_history.excipient_allergy": functools.partial(reaction, IMMUNE, EVERY_AGENT[-1:]),
+    **{
+        f"ketamine_history.{name}": functools.partial(grave_reaction, kinds)
+        for name, kinds in (
+            ("life_threatening_reaction", FAILING),
+            ("hepatic_reaction", ("injury of the liver",)),
+            ("urinary_reaction", ("injury of the bladder or the urinary tract",)),
+            ("serotonin_toxicity", ("serotonin toxicity",)),
+            ("affective_switch", ("mania or hypomania",)),
+            ("other_grave_reaction", (OTHER_GRAVE, NOT_ALLERGIC)),
+        )
+    },
+    "ketamine_history.psychotic_reaction": psychotic_reaction,
+    "ketamine_history.any_reaction": any_reaction,
     "neurology.latest_head_injury": latest_injury,
     "neurology.severe_head_injury": functools.partial(of_some_injury, "severity", NOT_MILD, True),
     "neurology.head_injury_symptoms": functools.partial(of_some_injury, "symptoms_now", (True,), False),

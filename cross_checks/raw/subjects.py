@@ -41,8 +41,9 @@ def possible(kind: Kind, table: Table, data: Mapping[str, Any], asked: Asked) ->
 
 
 def needs_moment(fact: Declared, declared: Mapping[str, Declared]) -> bool:
-    """Say whether a fact, or what it is read from, is counted in hours, which only a moment can tell."""
-    return fact["kind"] == "moment" or any(declared[name]["kind"] == "moment" for name in fact["read_from"] or ())
+    """Say whether a fact, or what it is read from or may contradict, is counted in hours, which only a moment tells."""
+    others = [*(fact["read_from"] or ()), *(name for each in fact["contradicts"] for name in each["facts"])]
+    return fact["kind"] == "moment" or any(declared[name]["kind"] == "moment" for name in others)
 
 
 def life(kind: Kind, data: Mapping[str, Any], asked: Asked) -> int:

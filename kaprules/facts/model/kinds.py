@@ -375,14 +375,19 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
         return found
 
     def together(self, reports: list[Judged]) -> Possible:
-        """Return what reports leave possible: "not in the last 90 days" agrees with what lies longer ago, or never."""
+        """Return what reports leave possible: "not in the last 90 days" agrees with what lies longer ago, or never.
+
+        A report that cannot be so agrees with nothing.
+        """
         kept = list({each.possible: each for each in reports}.values())
         if not self.reassuring and len(kept) > 1:
+            known = [each.possible for each in kept if each.possible.absence is None]
             kept = [
                 each
                 for each in kept
-                if each.possible[1] != NEVER_DAYS
-                or not any(one is not each and lies_within(one.possible, each.possible) for one in kept)
+                if each.possible.absence is not None
+                or each.possible[1] != NEVER_DAYS
+                or not any(one is not each.possible and lies_within(one, each.possible) for one in known)
             ]
         return super().together(kept)
 
