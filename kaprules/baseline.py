@@ -39,7 +39,7 @@ from .facts.model import (
     groups_of,
 )
 from .limit import Exact, Given, Limit, exact
-from .possible import NEVER_DAYS, Absence, Interval, Level, Possible, Truth
+from .possible import NEVER_DAYS, Absence, Interval, Level, Options, Possible, Truth
 from .rule import Phase, expand_concepts
 from .ruleset import RuleSet
 
@@ -48,6 +48,12 @@ DECISION_DAY: Final = date(2026, 11, 23)
 DECISION_MOMENT: Final = datetime(2026, 11, 23, 9, 30, tzinfo=timezone(timedelta(hours=1)))
 """The moment of that day at which they are decided by a rule set of a dosing day."""
 WEIGHTS: Final = {Level.EXCLUSION: 8, Level.NEEDS_INFORMATION: 4, Level.CAUTION: 4, Level.NOTE: 1}
+DENIALS: Final[Mapping[Adverse | None, tuple[Test, ...]]] = {
+    Adverse.HIGHER: (Test.AT_MOST, Test.BELOW),
+    Adverse.LOWER: (Test.AT_LEAST, Test.ABOVE),
+}
+GROWN_UP: Final = 14_600
+"""How many days ago somebody was born whose age does not matter: nothing that is said of them lies before it."""
 TRIES: Final = 300
 """How many observations are looked at for some that read as ordinary."""
 
@@ -145,12 +151,15 @@ def _ordinary(ruleset: RuleSet) -> Baseline:
         for atom in atoms(expand_concepts(rule.when)):
             if isinstance(atom.subject, Fact) and atom.test is not Test.MISSING:
                 asked.setdefault(atom.subject, []).append((atom, WEIGHTS[rule.level]))
+    against = {
+        fact: [(atom, weight) for atom, weight in tests if not is_denial(fact, atom)] for fact, tests in asked.items()
+    }
 
     def concern(fact: Fact, possible: Possible) -> int:
         entries = fact.flat(possible)
         if entries[-1] == NOT_INDICATED:
             return 0
-        return sum(weight for atom, weight in asked.get(fact, ()) if truth_of(atom, possible) is not Truth.FALSE)
+        return sum(weight for atom, weight in against.get(fact, ()) if truth_of(atom, possible) is not Truth.FALSE)
 
     limits = {fact: limits_in(atom for atom, _ in tests) for fact, tests in asked.items()}
     book = Baseline(ruleset.subject, decided_on(ruleset), limits, {}, {}, frozenset(ruleset.facts))
@@ -163,6 +172,18 @@ def _ordinary(ruleset: RuleSet) -> Baseline:
             dict.fromkeys((*book.values[ruleset.alternatives], *ruleset.alternatives.options))
         )
     return book
+
+
+def is_denial(fact: Fact, test: Atom) -> bool:
+    """Say whether a test asks for what reassures: a rule does so beside something else, which alone is unordinary."""
+    if isinstance(fact, Flag | Choice):
+        bits = (1 << place for place in range(fact.every.bit_length()) if fact.adverse_bits >> place & 1)
+        answers = [truth_of(test, Options(bit)) for bit in bits]
+        return bool(answers) and Truth.TRUE not in answers
+    if isinstance(fact, Event):
+        return test.test is Test.NEVER and not fact.reassuring
+    assert isinstance(fact, Number)
+    return test.test in DENIALS.get(fact.adverse, ())
 
 
 def truth_of(test: Atom, possible: Possible) -> Truth:
@@ -269,7 +290,7 @@ def _observation(
     book: Baseline, fact: Fact, nearby: Sequence[Limit], chance: random.Random, first: bool = False
 ) -> object:
     if isinstance(fact, Day):
-        return days_before(0 if first else chance.randrange(0, 36_500))
+        return days_before(GROWN_UP if first else chance.randrange(0, 36_500))
     if isinstance(fact, Series):
         if first:
             return ()
@@ -381,8 +402,8 @@ def consistent(
 ) -> dict[str, object]:
     """Return facts that do not contradict each other, if that can be had without moving those in ``near``.
 
-    What moves takes the most ordinary value that contradicts nothing, or one just beside what it has to agree with; a
-    fact of which there is none is left out.
+    What moves - first what no rule reads, then what is looked for on indication - takes the most ordinary value that
+    contradicts nothing, or one just beside what it has to agree with; a fact of which there is none is left out.
     """
     for _ in group.__crossed__:
         if not any(all(fact.name in given for fact in each.facts) for each in group.__crossed__):
@@ -392,7 +413,7 @@ def consistent(
         if found is None:
             break
         movable = [fact for fact in reversed(found.facts) if fact not in near]
-        free = next((fact for fact in movable if fact not in book.read), movable[0] if movable else None)
+        free = min(movable, key=lambda fact: (fact in book.read, not fact.on_indication), default=None)
         if free is None:
             break
         given = {name: value for name, value in given.items() if name != free.name}

@@ -225,7 +225,6 @@ class Circulation(Facts, group="circulation"):
         question="What was the latest event of the heart or the vessels?",
         options=EventKind,
         adverse=tuple(EventKind),
-        validity=EVALUATION,
         lifelong=True,
         reporters=ON_RECORD,
         on_indication="a detail that only such an event makes meaningful",

@@ -177,13 +177,14 @@ def broken_promises(book: Book, subject: Subject, chance: random.Random, find: P
                     wrong.append(f"{fact.id} is fixed")
                 if subject.possible(fact, evaluation.on).absence is Absence.DECLINED:
                     wrong.append(f"{fact.id} was declined")
+            nearest = nearest_of(evaluation, box)
+            then = read_anew(evaluation, nearest)
+            if not reaches(ruleset, then, outcome):
+                wrong.append(f"{nearest} does not reach {outcome}")
             for _ in range(8):
                 drawn = {fact: known(fact, chance.choice(values_in(ruleset, fact, some))) for fact, some in box.items()}
-                if not reaches(ruleset, changed(facts, drawn), outcome):
+                if not reaches(ruleset, changed(then, drawn), outcome):
                     wrong.append(f"{drawn} does not reach {outcome}")
-            nearest = nearest_of(evaluation, box)
-            if not reaches(ruleset, read_anew(evaluation, nearest), outcome):
-                wrong.append(f"{nearest} does not reach {outcome}")
             for part in parts(nearest, chance):
                 if reaches(ruleset, read_anew(evaluation, part), outcome):
                     wrong.append(f"{part} is enough of {nearest}")

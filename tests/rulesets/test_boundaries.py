@@ -142,7 +142,8 @@ def said(comparison: Comparison, value: object, on: date) -> Truth:
 def about(kind: type[Subject], fact: Fact, value: object, on: date) -> Subject:
     """Return a subject of whom one fact is known, with the evidence that it needs."""
     if (fact.requires_date or fact.may_rule_out) and not isinstance(value, Recorded):
-        value = Recorded(value, on=on, by=fact.may_rule_out[0] if fact.may_rule_out else None)
+        day = on if fact.requires_date else None
+        value = Recorded(value, on=day, by=fact.may_rule_out[0] if fact.may_rule_out else None)
     return kind(**{fact.group: groups_of(kind)[fact.group](**{fact.name: value})})
 
 

@@ -89,12 +89,17 @@ READ_WITH_OTHERS: Final = "it is read from what is asked for itself"
 FOUND_ANYHOW: Final = "what points to it is found by rules of its own"
 ON_THE_DAY: Final = "the dosing day demands it of everybody; one that is there at the intake counts"
 BROUGHT_ALONG: Final = "whoever measures at home brings it along; nobody is asked to"
+MENSES: Final[Mapping[str, str]] = dict.fromkeys(
+    ("reproduction.last_menstrual_period", "reproduction.pregnancy_possible"),
+    "it can only make a pregnancy possible; what makes one impossible is asked for itself",
+)
 
 NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
     "screening": {
         **dict.fromkeys(
             (
                 "anaesthesia.asa_class",
+                "bladder.urinalysis",
                 "circulation.electrocardiogram",
                 "general_health.glomerular_filtration_rate",
                 "ketamine_history.ketamine_prescribed_elsewhere",
@@ -102,6 +107,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
                 "mental_state.dissociative_experiences",
                 "mental_state.montreal_cognitive_assessment",
                 "psychiatric_history.mood_disorder_questionnaire_positive",
+                "substance_use.audit_c_total",
                 "substance_use.audit_total",
                 "substance_use.dast_10_total",
                 "substance_use.unexplained_drug_test",
@@ -110,10 +116,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
             CLINICS_CHOICE,
         ),
         **dict.fromkeys(
-            (
-                "ketamine_history.excipient_allergy",
-                "reproduction.months_until_planned_pregnancy",
-            ),
+            ("ketamine_history.excipient_allergy",),
             IF_KNOWN,
         ),
         **dict.fromkeys(
@@ -138,18 +141,14 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
             ),
             BROUGHT_ALONG,
         ),
-        "bladder.urinalysis": CLINICS_CHOICE,
-        "reproduction.preeclampsia": FOUND_ANYHOW,
-        "reproduction.last_delivery": "that a pregnancy is possible is the other reason to ask about breastfeeding",
+        **MENSES,
     },
-    "dosing_day": {"reproduction.pregnancy_reported": "on the day itself the test is demanded instead"},
+    "dosing_day": MENSES,
 }
 """By rule set, then by fact."""
 
 NOT_BY_REQUIRED_FACTS: Final[Mapping[str, str]] = {
     "anaesthesia.asa_class": "a summary of what is asked for itself",
-    "ketamine_history.excipient_allergy": READ_WITH_OTHERS,
-    "reproduction.preeclampsia": FOUND_ANYHOW,
     "substance_use.ketamine_or_phencyclidine_disorder": READ_WITH_OTHERS,
     "thyroid.free_t3_above_reference": "where the TSH, demanded by required facts, is low, it is demanded",
 }
