@@ -421,7 +421,6 @@ class Vitals(Facts, group="vitals"):
         record=BloodPressure,
         averaged=True,
         validity=MONTH,
-        reporters=(Reporter.CLIENT, Reporter.DEVICE, Reporter.CLINICIAN, Reporter.RECORD),
         on_indication=BROUGHT_ALONG,
         codes=loinc("96607-7"),
     )
