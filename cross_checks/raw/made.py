@@ -414,7 +414,7 @@ class Maker:
             elif part in ("substance", "rxnorm") and declared["kind"] == "text":
                 if chance.random() < (0.97 if part == "substance" else 0.1):
                     found[part] = chance.choice(self.medicines)
-            elif declared["one_of"] and chance.random() < 0.4:
+            elif declared["one_of"] and self.limits.get(f"{name}.{part}") and chance.random() < 0.4:
                 found[part] = {"value": written(chance.choice(self.limits[f"{name}.{part}"])), "unit": declared["unit"]}
             elif declared["needed"] or chance.random() < (0.1 if part in ("by", "reference") else 0.75):
                 found[part] = self.fact(f"{name}.{part}", declared)
