@@ -130,8 +130,8 @@ life_threatening: Final = Rule(
     when=KetamineHistory.life_threatening_reaction.present,
     clinician_text="Heart or breath failed after ketamine or esketamine.",
     client_text=(
-        "After ketamine your heart or your breath once failed. A specialist should look into that first. Then we can "
-        "look again."
+        "After ketamine you once had a serious problem with your heart or your breathing. A specialist should look "
+        "into that first. Then we can look again."
     ),
     rationale="The very same drug would be given; where an allergy is not ruled out, that stays open too.",
     levels=CAUTION_OR_MORE,
