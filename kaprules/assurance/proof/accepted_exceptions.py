@@ -32,10 +32,6 @@ SAME_LEVEL: Final[Mapping[tuple[str, str], str]] = {
         "medicines.thyroid_hormone_with_raised_pressure",
         "cardiovascular.pressure.raised",
     ): "it names what may be behind the raised pressure",
-    (
-        "substance_use.high_score_without_diagnosis",
-        "substance_use.score_without_diagnosis",
-    ): "the question stands for every raised score; of a high one the prescriber is told besides",
 }
 """A rule, and the one of its level or a graver one that is TRUE wherever it is."""
 
