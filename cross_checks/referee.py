@@ -126,7 +126,9 @@ def limits(kind: str) -> dict[str, list[Fraction]]:
         for each in (*book(name).rules, *({"when": when} for when in book(name).concepts.values())):
             visit(each["when"])
     for part in ("systolic", "diastolic"):
-        found[f"vitals.pressures.{part}"] = found.get(f"vitals.mean_{part}", set())
+        for home in ("", "home_"):
+            if f"vitals.{home}mean_{part}" in found:
+                found[f"vitals.{home}pressures.{part}"] = found[f"vitals.{home}mean_{part}"]
     return {name: sorted(each) for name, each in found.items()}
 
 

@@ -199,6 +199,18 @@ DAST_10: Final = Source(
     2,
 )
 AUDIT: Final = Source("S46b", "Zones of the AUDIT", "https://www.medicareinformatics.com/Utility/AlcoholScreening", 4)
+AUDIT_C: Final = Source(
+    "S61",
+    "Cut-offs of the AUDIT-C",
+    "https://hepatitisc.uw.edu/go/evaluation-staging-monitoring/initial-evaluation-chronic/determining-audit-c",
+    3,
+)
+AUDIT_C_BANDS: Final = Source(
+    "S61b",
+    "Bands of the AUDIT-C",
+    "https://primarycare.ementalhealth.ca/index.php?ID=58&hideFormatting=1&m=printSurveyScoring",
+    2,
+)
 NUMINUS: Final = Source(
     "S48",
     "Numinus module on assessment and preparation",

@@ -103,7 +103,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "readiness": "decision_capacity readiness_rating",
         "vitals": (
             "mean_systolic mean_diastolic highest_systolic highest_diastolic heart_rate oxygen_saturation weight "
-            "body_mass_index"
+            "body_mass_index home_mean_systolic home_mean_diastolic home_highest_systolic home_highest_diastolic"
         ),
         "circulation": (
             "hypertension_treated unstable_angina significant_valve_disease arrhythmia nyha_class decompensated "
@@ -121,7 +121,9 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "neurology": "head_injury_symptoms",
         "breathing": "apnoea_hypopnoea_index pap_use home_oxygen hypercapnia obesity_hypoventilation asthma",
         "anaesthesia": "asa_class",
-        "substance_use": "withdrawal_risk behavioural_addiction_active audit_total audit_c_total dast_10_total",
+        "substance_use": (
+            "withdrawal_risk behavioural_addiction_active cannabis_use audit_total audit_c_total dast_10_total"
+        ),
         "bladder": (
             "interstitial_cystitis ulcerative_or_haemorrhagic_cystitis_now urinary_symptoms_now "
             "urinary_tract_infection_now interstitial_cystitis_symptom_index urinalysis"
@@ -144,12 +146,12 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         ),
         "indication": "condition earlier_treatments",
         "reproduction": "contraception_effective menses_contradict",
-        "vitals": "pressure_readings pressure_days",
+        "vitals": "pressure_readings pressure_days home_readings",
         "circulation": "vessel_operation_assessed",
         "thyroid": "tsh_reference_low free_t4_reference_high free_t3_reference_high",
         "mental_state": "dissociation_assessed cognition_assessed",
         "psychiatric_history": "bipolar_disorder_assessed antipsychotic_or_mood_stabiliser",
-        "substance_use": "diagnostic_statement",
+        "substance_use": "diagnostic_statement audit_answers_audit_c",
         "bladder": "episode_counts_contradict urinary_workup",
         "liver": "alt_reference_high ast_reference_high",
         "medicines": "ingredient_not_known antipsychotic_or_mood_stabiliser",

@@ -106,17 +106,20 @@ CONTRADICTIONS: Final = (
     *(
         each
         for part, lowest in (("systolic", 50), ("diastolic", 20))
+        for home, count in (("", "pressure_readings"), ("home_", "home_readings"))
         for each in (
-            Contradiction("vitals", (f"mean_{part}", f"highest_{part}"), _above),
-            Contradiction("vitals", (f"mean_{part}", f"highest_{part}", "pressure_readings"), _mean_of(lowest)),
-            Contradiction("vitals", (f"mean_{part}", "pressure_readings"), _none_of_them),
-            Contradiction("vitals", (f"highest_{part}", "pressure_readings"), _none_of_them),
+            Contradiction("vitals", (f"{home}mean_{part}", f"{home}highest_{part}"), _above),
+            Contradiction("vitals", (f"{home}mean_{part}", f"{home}highest_{part}", count), _mean_of(lowest)),
+            Contradiction("vitals", (f"{home}mean_{part}", count), _none_of_them),
+            Contradiction("vitals", (f"{home}highest_{part}", count), _none_of_them),
         )
     ),
+    *(
+        Contradiction("vitals", (f"{home}{lower}_diastolic", f"{home}{higher}_systolic"), _not_below)
+        for home in ("", "home_")
+        for lower, higher in (("mean", "mean"), ("highest", "highest"), ("mean", "highest"))
+    ),
     Contradiction("vitals", ("pressure_days", "pressure_readings"), _above),
-    Contradiction("vitals", ("mean_diastolic", "mean_systolic"), _not_below),
-    Contradiction("vitals", ("highest_diastolic", "highest_systolic"), _not_below),
-    Contradiction("vitals", ("mean_diastolic", "highest_systolic"), _not_below),
     Contradiction("vitals", ("weight", "height"), _no_such_body),
     Contradiction("recovery", ("diastolic", "systolic"), _not_below),
     Contradiction("recovery", ("baseline_diastolic", "baseline_systolic"), _not_below),

@@ -454,7 +454,7 @@ class Maker:
             elif part in REVIEWS:
                 if chance.random() < 0.8:
                     found[part] = chance.choice(REVIEWS[part])
-            elif declared["one_of"] and chance.random() < 0.4:
+            elif declared["one_of"] and self.limits.get(f"{name}.{part}") and chance.random() < 0.4:
                 found[part] = {"value": written(chance.choice(self.limits[f"{name}.{part}"])), "unit": declared["unit"]}
             elif declared["needed"] or chance.random() < (0.1 if part in ("by", "reference") else 0.75):
                 found[part] = self.fact(f"{name}.{part}", declared)

@@ -135,20 +135,23 @@ def _calendar(day: int) -> tuple[int, int, int]:
 # Pressures ------------------------------------------------------------------------------------------------------
 
 
-def pressures(group: Group) -> tuple[list[Measured], str | None, bool, list[Measured]]:
+IN_CLINIC, AT_HOME = "pressures", "home_pressures"
+
+
+def pressures(group: Group, series: str) -> tuple[list[Measured], str | None, bool, list[Measured]]:
     """Return the valid readings, why there are none to rely on, whether there may be others, and those of others.
 
     Readings of nobody who may say that all is well count to the worse alone.
     """
-    fact = group.declared["pressures"]
-    found = listed(fact, group.given.get("pressures"), group.asked)
+    fact = group.declared[series]
+    found = listed(fact, group.given.get(series), group.asked)
     if found.others == "implausible":
         return [], "implausible", False, []
-    valid = _valid(group, found.entries)
+    valid = _valid(group, series, found.entries)
     if valid and found.others == "not_authorised":
-        given = group.given["pressures"]
+        given = group.given[series]
         report = given if isinstance(given, dict) else {}
-        own = _valid(group, own_entries(fact, report, found.entries))
+        own = _valid(group, series, own_entries(fact, report, found.entries))
         return (own, None, "at_least" in report, valid) if own else (valid, "not_authorised", True, [])
     if valid:
         return valid, None, found.is_open, []
@@ -156,8 +159,8 @@ def pressures(group: Group) -> tuple[list[Measured], str | None, bool, list[Meas
     return [], none if found.holds else found.others, found.is_open, []
 
 
-def _valid(group: Group, entries: Iterable[dict[str, Any]]) -> list[Measured]:
-    fact, valid = group.declared["pressures"], []
+def _valid(group: Group, series: str, entries: Iterable[dict[str, Any]]) -> list[Measured]:
+    fact, valid = group.declared[series], []
     for entry in entries:
         then = read(entry["on"])
         if is_before_birth(then, group.asked) or covers(fact["validity"], then, group.asked):
@@ -177,12 +180,21 @@ def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) ->
     return Measured(tuple(each.still for each in halves), then, unknown, False)
 
 
-def of_pressures(part: int, reduce: Callable[[Counted, int], Span], name: str, group: Group) -> Seen:
+def outdated(group: Group, series: str) -> list[Measured]:
+    """Return the readings of a series of which every one is too old."""
+    fact = group.declared[series]
+    entries = listed(fact, group.given.get(series), group.asked).entries
+    return [pressure(fact, entry, read(entry["on"]), group.asked) for entry in entries]
+
+
+def of_pressures(series: str, part: int, reduce: Callable[[Counted, int], Span], name: str, group: Group) -> Seen:
     """Return a number worked out of the readings that are still valid; with others it may be any that is no lower."""
-    valid, absence, more, others = pressures(group)
+    valid, absence, more, others = pressures(group, series)
     whole = everything(group.declared[name])
     if not valid:
-        return Seen(whole, absence)
+        is_old = absence == "stale" and series == AT_HOME
+        old = tuple(each.parts[part] for each in outdated(group, series)) if is_old else ()
+        return Seen(whole, absence, old=old)
     found = reduce(counted(valid, group.asked), part)
     if others:
         every = reduce(counted(others, group.asked), part)
@@ -193,19 +205,21 @@ def of_pressures(part: int, reduce: Callable[[Counted, int], Span], name: str, g
     return Seen(Span(found.low if reduce is highest else whole.low, whole.high), absence)
 
 
-def how_many(group: Group) -> Seen:
+def how_many(series: str, name: str, group: Group) -> Seen:
     """Return how many readings there are; of one that cannot be it is not known whether it was one."""
-    valid, absence, more, _ = pressures(group)
-    whole = everything(group.declared["pressure_readings"])
+    valid, absence, more, _ = pressures(group, series)
+    whole = everything(group.declared[name])
     if not valid or absence is not None:
-        return Seen(whole, absence)
+        is_old = absence == "stale" and series == AT_HOME
+        old = (Span(Fraction(0), Fraction(len(outdated(group, series)))),) if is_old else ()
+        return Seen(whole, absence, old=old)
     found = number(counted(valid, group.asked))
     return Seen(Span(found.low, whole.high) if more and isinstance(whole, Span) else found)
 
 
 def on_how_many_days(group: Group) -> Seen:
     """Return on how many days a pressure was measured; a reading that cannot be may be one of a day of its own."""
-    valid, absence, more, _ = pressures(group)
+    valid, absence, more, _ = pressures(group, IN_CLINIC)
     whole = everything(group.declared["pressure_days"])
     if not valid or absence is not None:
         return Seen(whole, absence)
@@ -309,6 +323,25 @@ def in_three_months(group: Group) -> Seen:
 def attempt(group: Group) -> Seen:
     """Return how long ago the latest attempt was, as it is written of the attempt itself."""
     return group["latest_attempt"]
+
+
+def no_older_audit(group: Group) -> Seen:
+    """Return whether there is an AUDIT of the day of the AUDIT-C or of a later one."""
+    full, short = group["audit_total"], group["audit_c_total"]
+    marks = joined(full, short)
+    if full.absence is not None:
+        return Seen(BOTH, full.absence, marks)
+    then = _newest(group.given["audit_total"], group.asked)
+    if short.absence is not None:
+        return Seen(frozenset({True}), None, marks) if then == group.asked.day else Seen(BOTH, short.absence, marks)
+    return Seen(frozenset({then >= _newest(group.given["audit_c_total"], group.asked)}), None, marks)
+
+
+def _newest(given: Any, asked: Asked) -> int:
+    """Return the day of the newest report that says anything, of those that are not of a day to come."""
+    reports = given["reports"] if isinstance(given, dict) and "reports" in given else [given]
+    days = [day_of(each, asked) for each in reports if not (isinstance(each, dict) and "absent" in each)]
+    return max(each for each in days if each <= asked.day)
 
 
 def booked(group: Group) -> Seen:
@@ -938,11 +971,14 @@ EVERY_AGENT: Final = (*AGENTS, "an excipient of the product")
 READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "person.age": age,
     **{
-        f"vitals.{which}_{part}": functools.partial(of_pressures, place, reduce, f"{which}_{part}")
+        f"vitals.{name}": functools.partial(of_pressures, series, place, reduce, name)
+        for series, where in ((IN_CLINIC, ""), (AT_HOME, "home_"))
         for which, reduce in (("mean", mean), ("highest", highest))
         for place, part in enumerate(("systolic", "diastolic"))
+        for name in (f"{where}{which}_{part}",)
     },
-    "vitals.pressure_readings": how_many,
+    "vitals.pressure_readings": functools.partial(how_many, IN_CLINIC, "pressure_readings"),
+    "vitals.home_readings": functools.partial(how_many, AT_HOME, "home_readings"),
     "vitals.pressure_days": on_how_many_days,
     "circulation.latest_event": latest_event,
     "vitals.body_mass_index": body_mass_index,
@@ -1003,6 +1039,7 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
         some_disorder, {"substance": ("ketamine", "phencyclidine")}
     ),
     "substance_use.unexplained_drug_test": functools.partial(urine, False),
+    "substance_use.audit_answers_audit_c": no_older_audit,
     "substance_use.cannabis_positive": functools.partial(urine, True),
     "medicines.maoi_last_taken": functools.partial(last_taken, ("inhibitor of monoamine oxidase",)),
     "medicines.lorazepam_equivalent": lorazepam,

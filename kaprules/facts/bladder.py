@@ -120,13 +120,14 @@ class Bladder(Facts, group="bladder"):
         validity=NINETY,
     )
     urinary_workup: Choice[Workup] = Choice(
-        title="Work-up of urinary symptoms",
-        question="Was the cause of the urinary symptoms looked into?",
+        title="Work-up of urinary symptoms or of abnormal urine",
+        question="Was the cause of the urinary symptoms, or of the abnormal urine, looked into?",
         options=Workup,
         adverse=(Workup.NOT_DONE,),
         validity=NINETY,
         mutability=Mutability.OBTAINABLE,
-        on_indication="asked where there are urinary symptoms",
+        on_indication="asked where there are urinary symptoms, or the urine is abnormal",
+        indicated_by=lambda: Bladder.urinary_symptoms_now.present,
     )
     urinary_tract_infection_now: Flag = Flag(
         title="Urinary tract infection now",

@@ -154,6 +154,7 @@ class Breathing(Facts, group="breathing"):
     respiratory_infection: Flag = Flag(
         title="Acute respiratory infection now",
         question="Does the client have an acute respiratory infection at present?",
-        validity=Validity(180, 0),
+        validity=Validity(30, 0),
         mutability=Mutability.PASSES_WITH_TIME,
+        on_indication="asked of everybody on the dosing day; at the intake it counts where somebody has one",
     )

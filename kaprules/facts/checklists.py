@@ -24,11 +24,11 @@ from .intracranial import Hydrocephalus, Intracranial, IntracranialPressure
 from .ketamine_history import KetamineHistory, PriorKetamine, UseDisorder
 from .liver import Liver
 from .mental_state import MentalState
-from .model import NEVER, Checklist, Fact, Item, NoneWithin, Recorded, Reporter, Reports
+from .model import NEVER, Checklist, Fact, Item, NoneWithin, OneOf, Recorded, Reporter, Reports
 from .psychiatric_history import AffectiveSwitch, Bipolar, PsychiatricHistory
 from .reproduction import Reproduction
 from .seizures import Seizures
-from .substance_use import SubstanceUse
+from .substance_use import CannabisUse, SubstanceUse
 from .thyroid import Thyroid
 
 EVER: Final = message("Have you ever had, or do you have, any of these?")
@@ -293,6 +293,11 @@ SUBSTANCES: Final = Checklist(
             "gambling_or_other_addiction",
             message("now: gambling or another addiction"),
             {SubstanceUse.behavioural_addiction_active: False},
+        ),
+        Item(
+            "cannabis_every_week",
+            message("now: cannabis every week, or more often"),
+            {SubstanceUse.cannabis_use: OneOf(CannabisUse.NONE, CannabisUse.LESS_THAN_WEEKLY)},
         ),
     ),
     may_rule_out=CLINICIAN,

@@ -14,6 +14,7 @@ class EyeDisease(enum.Enum):
     OTHER = "other"
     """A disease, an injury or an operation that does not raise the pressure in the eye."""
     GLAUCOMA_CONTROLLED = "glaucoma under control"
+    RETINAL_DETACHMENT = "detached retina"
     PRESSURE_UNCONTROLLED = "pressure not under control"
     ACUTE_ANGLE_CLOSURE = "acute angle closure"
     OPEN_GLOBE_INJURY = "open injury of the eye"
@@ -30,15 +31,14 @@ class Eye(Facts, group="eye"):
             EyeDisease.OPEN_GLOBE_INJURY,
             EyeDisease.ACUTE_ANGLE_CLOSURE,
             EyeDisease.PRESSURE_UNCONTROLLED,
+            EyeDisease.RETINAL_DETACHMENT,
             EyeDisease.GLAUCOMA_CONTROLLED,
         ),
         validity=Validity(180, 180),
-        codes=snomed("23986001") + icd10cm("H40.9", "H40.21"),
-        on_indication="asked where trouble with an eye is reported; of what kind is then asked for",
+        codes=snomed("23986001") + icd10cm("H40.9", "H40.21", "H33.0"),
     )
     surgery: Event = Event(
         title="Operation of an eye",
         question="When was an eye last operated on, if it ever was?",
         validity=Validity(30, 30),
-        on_indication="asked where a disease, an injury or an operation of an eye is reported",
     )

@@ -13,6 +13,7 @@ EVALUATION: Final = Validity(180, 180)
 """As long as a full medical evaluation reassures."""
 OF_LATE: Final = Validity(30, 0)
 """What may have come since is asked again: shorter than the time for which an operation counts as recent."""
+ON_THE_DAY: Final = "asked of everybody on the dosing day; at the intake it counts where somebody has one"
 
 
 class GeneralHealth(Facts, group="general_health"):
@@ -23,7 +24,6 @@ class GeneralHealth(Facts, group="general_health"):
         question="Has an acute porphyria ever been diagnosed?",
         validity=EVALUATION,
         lifelong=True,
-        on_indication="a rare inherited disease, asked in one question where the client or the family knows of it",
         codes=icd10cm("E80.2"),
     )
     kidney_failure: Flag = Flag(
@@ -63,11 +63,13 @@ class GeneralHealth(Facts, group="general_health"):
         question="Is there an acute infection at present, elsewhere than in the airways or the urinary tract?",
         validity=OF_LATE,
         mutability=Mutability.PASSES_WITH_TIME,
+        on_indication=ON_THE_DAY,
     )
     fever: Flag = Flag(
         title="Fever now",
         question="Does the client have a fever at present?",
         validity=OF_LATE,
         mutability=Mutability.PASSES_WITH_TIME,
+        on_indication=ON_THE_DAY,
         codes=snomed("386661006") + icd10cm("R50.9"),
     )

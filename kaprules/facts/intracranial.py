@@ -55,5 +55,4 @@ class Intracranial(Facts, group="intracranial"):
         question="Does a shunt drain fluid from the brain?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,
-        on_indication="a treatment of hydrocephalus or of a raised pressure inside the skull",
     )

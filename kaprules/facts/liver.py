@@ -8,16 +8,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
+from ..conditions import any_of
 from ..limit import ratio
 from ..possible import Interval
 from ..sources import LABORATORY_TESTS, recalled
 from .authority import LABORATORY, ON_RECORD
+from .ketamine_history import KetamineHistory
 from .model import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
 from .model.measurement import share
 from .model.readings import marks_of
 
 PANEL: Final = Validity(90, 90)
-ON_SUSPICION: Final = "measured where a disease of the liver is known or suspected"
+ON_SUSPICION: Final = "measured where a disease of the liver is known or suspected, or ketamine injured it"
 MAX_ACTIVITY: Final = 20_000
 LOWEST_REFERENCE, HIGHEST_REFERENCE = 10, 100
 MICROKATAL: Final = {"ukat/L": Fraction(60)}
@@ -81,7 +83,7 @@ def _multiple(enzyme: str, value: str, reference: str) -> Number:
         reporters=LABORATORY,
         may_rule_out=LABORATORY,
         on_indication=ON_SUSPICION,
-        indicated_by=lambda: Liver.known_disease.present,
+        indicated_by=lambda: any_of(Liver.known_disease.present, KetamineHistory.hepatic_reaction.present),
         version=2,
         derive=_divided(value, reference),
         derived_from=(value, reference),

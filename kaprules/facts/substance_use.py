@@ -21,12 +21,15 @@ from .model import (
     Contradiction,
     Day,
     Event,
+    Fact,
     Facts,
     Flag,
     Mutability,
     Number,
     Observation,
     Recorded,
+    Reporter,
+    Reports,
     Series,
     Validity,
     icd10cm,
@@ -36,7 +39,7 @@ from .model import (
     snomed,
 )
 from .model.contradictions import part_of
-from .model.readings import both, chosen, latest_of, marks_of, worst_in
+from .model.readings import absence_of, both, chosen, latest_of, marks_of, worst_in
 
 
 class Substance(enum.Enum):
@@ -221,6 +224,45 @@ _ON_MAINTENANCE: Final = both(
     chosen(SubstanceDisorder.substance, Substance.OPIOID),
     chosen(SubstanceDisorder.status, DisorderStatus.ON_MAINTENANCE),
 )
+
+
+class CannabisUse(enum.Enum):
+    """How often cannabis is used."""
+
+    NONE = "none"
+    LESS_THAN_WEEKLY = "less than weekly"
+    WEEKLY = "weekly"
+    DAILY = "daily"
+
+
+# The two forms of one instrument ------------------------------------------------------------------------------
+
+
+def _answered_by_audit(group: Facts, on: date) -> Options:
+    """Return whether a full AUDIT is at hand that is no older than the AUDIT-C, which is its first part.
+
+    It is absent where there is no usable AUDIT. An AUDIT-C that is not known may be of any day, and none is newer than
+    the day of the decision.
+    """
+    full, short = (fact.possible(group, on) for fact in (SubstanceUse.audit_total, SubstanceUse.audit_c_total))
+    marks = marks_of(full, short)
+    day = on.toordinal() if short.absence is not None else _latest_day(SubstanceUse.audit_c_total, group, on)
+    if full.absence is None and _latest_day(SubstanceUse.audit_total, group, on) >= day:
+        return Options(PRESENT_BIT, None, marks)
+    absence = absence_of(full, short)
+    return Options(ABSENT_BIT if absence is None else PRESENT_BIT | ABSENT_BIT, absence, marks)
+
+
+def _latest_day(fact: Fact, group: Facts, on: date) -> int:
+    """Return the day of the latest report of a fact; a value without a date is of the day of the decision."""
+    given = group.__dict__[fact.name]
+    reports = given.reports if isinstance(given, Reports) else (given,)
+    days = [
+        (each.on if isinstance(each, Recorded) and each.on is not None else on).toordinal()
+        for each in reports
+        if not isinstance(each.value if isinstance(each, Recorded) else each, Absence)
+    ]
+    return max(day for day in days if day <= on.toordinal())
 
 
 # Urine tests --------------------------------------------------------------------------------------------------
@@ -413,6 +455,16 @@ class SubstanceUse(Facts, group="substance_use"):
         may_rule_out=EXAMINER,
         may_confirm=EXAMINER,
     )
+    cannabis_use: Choice[CannabisUse] = Choice(
+        title="Use of cannabis",
+        question="How often does the client use cannabis at present, prescribed or not?",
+        options=CannabisUse,
+        adverse=(CannabisUse.DAILY, CannabisUse.WEEKLY),
+        validity=NINETY,
+        burden=Burden.QUESTION,
+        may_rule_out=(Reporter.CLINICIAN,),
+        may_confirm=(Reporter.CLINICIAN,),
+    )
     audit_total: Number = score(
         title="AUDIT, total",
         question="What is the total of the AUDIT?",
@@ -432,8 +484,18 @@ class SubstanceUse(Facts, group="substance_use"):
         highest=12,
         adverse=Adverse.HIGHER,
         validity=NINETY,
-        on_indication="a short screen that leads to the AUDIT, which is what rules read",
+        on_indication="a short screening instrument, used where a clinic uses it",
         codes=loinc("75626-2"),
+    )
+    audit_answers_audit_c: Flag = Flag(
+        title="AUDIT at least as recent as the AUDIT-C",
+        question="Is there a full AUDIT of the day of the AUDIT-C, or of a later one?",
+        adverse=False,
+        validity=NINETY,
+        mutability=Mutability.OBTAINABLE,
+        on_indication="read of the two totals and their days",
+        derive=_answered_by_audit,
+        derived_from=("audit_total", "audit_c_total"),
     )
     dast_10_total: Number = score(
         title="DAST-10, total",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from ..language import message
 from ..limit import Citation, Exact, Limit, exact, ratio
-from ..possible import NO_MARKS, Absence, Interval
+from ..possible import NO_MARKS, Absence, Interval, spanned
 from ..sources import ADOPTED, BLOOD_PRESSURE_MONITORS, PULSE_OXIMETERS, proposal
 from .authority import MEASURED, MEASURED_OR_TOLD
 from .model import (
@@ -59,6 +59,8 @@ def _told_within(size: int, unit: str, name: str) -> Limit:
 
 PRESSURE: Final = Validity(30, hours=1)
 """A month at the intake; on a dosing day an hour, as it is measured before each dose."""
+MONTH: Final = Validity(30, 30)
+BROUGHT_ALONG: Final = "measured at home, and brought along by whoever does so; nobody is asked to"
 LATELY: Final = "in the last 30 days, or in the last hour on a dosing day"
 
 
@@ -113,11 +115,21 @@ class _Readings(NamedTuple):
 
 @kept
 def _readings(vitals: Facts, on: date) -> _Readings:
-    """Return the valid readings, from which five facts are read."""
-    records, absence = Vitals.pressures.records(vitals, on)
+    """Return the valid readings of the clinic, from which six facts are read."""
+    return _readings_of(Vitals.pressures, vitals, on)
+
+
+@kept
+def _home_readings(vitals: Facts, on: date) -> _Readings:
+    """Return the valid readings from home, from which five facts are read."""
+    return _readings_of(Vitals.home_pressures, vitals, on)
+
+
+def _readings_of(series: Series[BloodPressure], vitals: Facts, on: date) -> _Readings:
+    records, absence = series.records(vitals, on)
     if absence is Absence.IMPLAUSIBLE:  # filed on a day to come: nobody knows what of it is so
         return _Readings(None, absence, is_open=False)
-    valid = [_measured(record, on) for record in records if _counts(record, on)]
+    valid = [_measured(record, on) for record in records if _counts(series, record, on)]
     nobodys = absence is Absence.NOT_AUTHORISED
     is_open = nobodys or absence is Absence.NOT_ASKED
     if not valid:
@@ -126,10 +138,10 @@ def _readings(vitals: Facts, on: date) -> _Readings:
         return _Readings(None, Absence.NOT_ASKED if absence is None else absence, is_open)
     if not nobodys:
         return _Readings(counted_once(valid), None, is_open, _days(valid))
-    own = [_measured(record, on) for record in Vitals.pressures.vouched(vitals) if _counts(record, on)]
+    own = [_measured(record, on) for record in series.vouched(vitals) if _counts(series, record, on)]
     if not own:
         return _Readings(counted_once(valid), absence, is_open, _days(valid))
-    is_open = Vitals.pressures.known_in_part(vitals.__dict__["pressures"]) != ()
+    is_open = series.known_in_part(vitals.__dict__[series.name]) != ()
     return _Readings(counted_once(own), None, is_open, _days(own), counted_once(valid))
 
 
@@ -141,10 +153,10 @@ def _days(measured: Iterable[Measurement]) -> tuple[int, int]:
     return len(sure), len(possible) + sum(each.unusable for each in every)
 
 
-def _counts(record: BloodPressure, on: date) -> bool:
+def _counts(series: Series[BloodPressure], record: BloodPressure, on: date) -> bool:
     """Say whether a record may be of one of the days that count: nobody knows the day of one before the birth."""
     when: date = record.__dict__["on"]
-    return Vitals.pressures.validity.covers(when, on) or record.could_not_be(when, on)
+    return series.validity.covers(when, on) or record.could_not_be(when, on)
 
 
 def _measured(record: BloodPressure, on: date) -> Measurement:
@@ -166,15 +178,23 @@ Reduced = Callable[[Counted, int], Interval]
 """What the measurements of a series come to in one of their parts: the mean, the highest."""
 
 
-def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date], Interval]:
+def _of_pressures(series: str, part: int, reduced: Reduced, name: str) -> Callable[[Any, date], Interval]:
+    at_home = series == "home_pressures"
+    readings = _home_readings if at_home else _readings
+
     def read(vitals: Facts, on: date) -> Interval:
-        counted, absence, is_open, _, warned = _readings(vitals, on)
+        counted, absence, is_open, _, warned = readings(vitals, on)
         if counted is None:
             fact: Number = getattr(Vitals, name)
             assert absence is not None
-            filed = absence is Absence.IMPLAUSIBLE and Vitals.pressures.records(vitals, on)[0]
+            declared: Series[BloodPressure] = getattr(Vitals, series)
+            filed = absence is Absence.IMPLAUSIBLE and declared.records(vitals, on)[0]
             marks = DATA_ERROR if filed else NO_MARKS
-            return fact.full_range(absence, marks, _last_known(vitals, part, reduced))
+            records, _ = declared.records(vitals, date.max)
+            found = fact.full_range(absence, marks, _last_known(records, part, reduced))
+            if at_home and absence is Absence.STALE:
+                return found._replace(outdated=_all_said(records, part, on))
+            return found
         found = reduced(counted, part)
         if warned is not None:
             other = reduced(warned, part)
@@ -189,9 +209,15 @@ def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date
     return read
 
 
-def _last_known(vitals: Facts, part: int, reduced: Reduced) -> Interval | None:
+def _all_said(records: Sequence[Any], part: int, on: date) -> Interval:
+    """Return all that readings that are too old said, each by itself: their mean, and the highest, lies within."""
+    found = spanned([_measured(record, on).parts[part] for record in records])
+    assert isinstance(found, Interval)
+    return found
+
+
+def _last_known(records: Sequence[Any], part: int, reduced: Reduced) -> Interval | None:
     """Return what the latest day's readings said, for a series that is too old to rely on."""
-    records, _ = Vitals.pressures.records(vitals, date.max)
     if not records:
         return None
     last = max(record.on.toordinal() for record in records)
@@ -199,13 +225,20 @@ def _last_known(vitals: Facts, part: int, reduced: Reduced) -> Interval | None:
     return reduced(counted_once(_measured(each, on) for each in records if each.on.toordinal() == last), part)
 
 
-def _how_many(vitals: Facts, on: date) -> Interval:
-    counted, absence, is_open, *_ = _readings(vitals, on)
-    if counted is None or absence is not None:
-        assert absence is not None
-        return Vitals.pressure_readings.full_range(absence)
-    found = counted.number()
-    return found._replace(high=Vitals.pressure_readings.highest) if is_open else found
+def _how_many(readings: Callable[[Facts, date], _Readings], name: str) -> Callable[[Any, date], Interval]:
+    def read(vitals: Facts, on: date) -> Interval:
+        counted, absence, is_open, *_ = readings(vitals, on)
+        fact: Number = getattr(Vitals, name)
+        if counted is None or absence is not None:
+            assert absence is not None
+            outdated = None
+            if absence is Absence.STALE and fact.on_indication:
+                outdated = Interval(0, len(Vitals.home_pressures.records(vitals, date.max).records))
+            return fact.full_range(absence)._replace(outdated=outdated)
+        found = counted.number()
+        return found._replace(high=fact.highest) if is_open else found
+
+    return read
 
 
 def _on_how_many_days(vitals: Facts, on: date) -> Interval:
@@ -314,25 +347,50 @@ def _reading(which: str, pressure: str, part: int, reduced: Reduced, code: str, 
         codes=loinc(code),
         contradictions=more,
         version=3,
-        derive=_of_pressures(part, reduced, f"{which}_{pressure}"),
+        derive=_of_pressures("pressures", part, reduced, f"{which}_{pressure}"),
         derived_from=("pressures",),
     )
 
 
-def _mean_of(pressure: str, lowest: int) -> Contradiction:
+def _home_reading(which: str, pressure: str, part: int, reduced: Reduced, *more: Contradiction) -> Number:
+    """Declare a scalar that is read from the pressures that the client brings along, or given by who has it."""
+    single: Number = HALVES[part]
+    return Number(
+        title=f"{which.capitalize()} {pressure} pressure at home",
+        question=f"What is the {which} {pressure} pressure of the readings at home in the last 30 days?",
+        unit="mm[Hg]",
+        lowest=single.lowest,
+        highest=single.highest,
+        adverse=Adverse.HIGHER,
+        validity=MONTH,
+        units={"kPa": KILOPASCAL},
+        usual_error=WITHIN_5,
+        never_above=f"home_highest_{pressure}" if which == "mean" else "",
+        counted_by="home_readings",
+        always_below=f"home_{which}_systolic" if pressure == "diastolic" else "",
+        on_indication=BROUGHT_ALONG,
+        contradictions=more,
+        derive=_of_pressures("home_pressures", part, reduced, f"home_{which}_{pressure}"),
+        derived_from=("home_pressures",),
+    )
+
+
+def _mean_of(pressure: str, lowest: int, home: str = "", readings: str = "pressure_readings") -> Contradiction:
     """Declare that a mean of so many readings cannot lie too far below the highest of them."""
 
     def cannot(mean: Interval, highest: Interval, readings: Interval) -> bool:
         return readings.high >= 1 and mean.high * readings.high < highest.low + (readings.high - 1) * lowest
 
     return Contradiction(
-        (f"highest_{pressure}", "pressure_readings"), cannot, message("{fact} can be the mean beside {others}")
+        (f"{home}highest_{pressure}", readings), cannot, message("{fact} can be the mean beside {others}")
     )
 
 
-_below_highest: Final = Contradiction(
-    ("highest_systolic",), lambda mean, highest: bool(mean.low >= highest.high), message("{fact} is below {others}")
-)
+def _below_the(highest_systolic: str) -> Contradiction:
+    """Declare that a mean of diastolic pressures lies below the highest systolic one."""
+    return Contradiction(
+        (highest_systolic,), lambda mean, highest: bool(mean.low >= highest.high), message("{fact} is below {others}")
+    )
 
 
 class Vitals(Facts, group="vitals"):
@@ -351,7 +409,7 @@ class Vitals(Facts, group="vitals"):
     )
     mean_systolic: Number = _reading("mean", "systolic", 0, Counted.mean, "96607-7", _mean_of("systolic", 50))
     mean_diastolic: Number = _reading(
-        "mean", "diastolic", 1, Counted.mean, "96607-7", _mean_of("diastolic", 20), _below_highest
+        "mean", "diastolic", 1, Counted.mean, "96607-7", _mean_of("diastolic", 20), _below_the("highest_systolic")
     )
     highest_systolic: Number = _reading("highest", "systolic", 0, Counted.highest, "8480-6")
     highest_diastolic: Number = _reading("highest", "diastolic", 1, Counted.highest, "8462-4")
@@ -367,7 +425,7 @@ class Vitals(Facts, group="vitals"):
         version=3,
         reporters=MEASURED,
         may_rule_out=MEASURED,
-        derive=_how_many,
+        derive=_how_many(_readings, "pressure_readings"),
         derived_from=("pressures",),
     )
     pressure_days: Number = count(
@@ -385,6 +443,39 @@ class Vitals(Facts, group="vitals"):
         version=2,
         derive=_on_how_many_days,
         derived_from=("pressures",),
+    )
+    home_pressures: Series[BloodPressure] = Series(
+        title="Blood pressure readings at home",
+        question="Which blood pressures were measured at home, and on which days?",
+        record=BloodPressure,
+        averaged=True,
+        validity=MONTH,
+        on_indication=BROUGHT_ALONG,
+        codes=loinc("96607-7"),
+    )
+    home_mean_systolic: Number = _home_reading(
+        "mean", "systolic", 0, Counted.mean, _mean_of("systolic", 50, "home_", "home_readings")
+    )
+    home_mean_diastolic: Number = _home_reading(
+        "mean",
+        "diastolic",
+        1,
+        Counted.mean,
+        _mean_of("diastolic", 20, "home_", "home_readings"),
+        _below_the("home_highest_systolic"),
+    )
+    home_highest_systolic: Number = _home_reading("highest", "systolic", 0, Counted.highest)
+    home_highest_diastolic: Number = _home_reading("highest", "diastolic", 1, Counted.highest)
+    home_readings: Number = count(
+        title="Number of pressure readings at home",
+        question="How many blood pressures were measured at home in the last 30 days?",
+        highest=1000,
+        missing_codes=(999,),
+        validity=MONTH,
+        mutability=Mutability.OBTAINABLE,
+        on_indication=BROUGHT_ALONG,
+        derive=_how_many(_home_readings, "home_readings"),
+        derived_from=("home_pressures",),
     )
     heart_rate: Number = Number(
         title="Resting heart rate",

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final
 
 import attrs
 
-from ..conditions import AllOf, Condition
+from ..conditions import AllOf, Atom, Condition, EventTerm, Test
 from ..errors import GIVEN_NOTHING, InputError, RuleError, Shown, input_error, unknown_name
 from ..facts.medicines import (
     CLASSES_BY_NAME,
@@ -33,14 +33,14 @@ from ..language import CODED
 from ..limit import Exact, Limit, exact, shown, with_unit
 from ..possible import Level
 from ..product_names import ANYWHERE, NOT_BRANDS, OF_A_PLACE, SALTS, ingredients_of
-from ..rule import Marked, Rule, fact_atoms, on_condition
+from ..rule import Marked, Rule, Until, after, fact_atoms, on_condition
 from ..ruleset import RuleSet
 from ..wording.catalogue import bounds_text
 
 READ_WITH: Final = "facts are read with it, a site may not move it"
 AS_IT_IS: Final = "as the library has it"
 FOUND_OTHERWISE: Final = on_condition("what was found no longer holds, and that is recorded")
-"""How an exclusion lifts that is one by a site's choice alone."""
+"""How an exclusion lifts that is one by a site's choice alone, where it is no window after an event."""
 ONE_OF: Final = "leave one of the two out"
 SHORTEST_NAME: Final = 3
 """How many letters a word of a name has at least, in one word of it."""
@@ -244,7 +244,7 @@ class LevelChosen(Change):
             raise input_error("level", self.level.value, expected=expected, remedy="choose one of them").within(
                 self.name
             )
-        lifts = FOUND_OTHERWISE if self.level is Level.EXCLUSION else None
+        lifts = lifts_by(rule.when) if self.level is Level.EXCLUSION else None
         site = f"level is {self.level.value}; without the policy {rule.level.value}"
         try:
             # What the client is told goes with the library's level.
@@ -388,6 +388,23 @@ def _check_free(change: MedicineNamed) -> None:
     if near is not None:
         reason = f"nearly a name of {near.name} in the table of ingredients, which may be meant"
         raise change.refused("substance", repr(change.substance), reason, "let a prescriber look at it on each list")
+
+
+def lifts_by(when: Condition) -> Until:
+    """Return how an exclusion lifts that is one by a site's choice: on the day on which its window ends, if it has one.
+
+    >>> from kaprules.rulesets import SCREENING
+    >>> lifts_by(SCREENING["acute_illness.surgery"].when).text
+    'once latest major operation lies more than 42 days back'
+    """
+    if (
+        isinstance(when, Atom)
+        and isinstance(when.subject, EventTerm)
+        and when.test in (Test.AT_MOST, Test.BELOW)
+        and isinstance(when.operand, Limit)
+    ):
+        return after(when.subject, when.operand).of(when)
+    return FOUND_OTHERWISE
 
 
 def names_of(levels: Iterable[Level]) -> str:

@@ -156,6 +156,15 @@ GRIDS: Final = (
         "pressures",
     ),
     Grid(
+        Vitals,
+        {
+            "systolic": (100, 120, 190, Between(100, 190), 999),
+            "diastolic": (60, 90, Between(60, 90), OPEN),
+            "on": (TODAY, TODAY - timedelta(days=30), TODAY - timedelta(days=31), TODAY + timedelta(days=1)),
+        },
+        "home_pressures",
+    ),
+    Grid(
         SubstanceUse,
         {
             "substance": (
@@ -321,6 +330,7 @@ GRIDS: Final = (
             "stroke_or_tia": (*AGO, NEVER),
         },
     ),
+    Grid(SubstanceUse, {"audit_total": tens(2, 12, 40), "audit_c_total": tens(2, 8, 0)}),
     Grid(Plan, {"integration_hours": tens(24, 96, 0)}),
     Grid(
         FollowUp,
@@ -490,7 +500,7 @@ class World:
         """Return every exact record, or exact inputs, that these leave possible."""
         names = list(given)
         meant = [self.meant[name, given[name]] for name in names]
-        if self.grid.series == "pressures" and given["on"] > self.on:
+        if self.grid.series in PRESSURES and given["on"] > self.on:
             # One of a day to come is a reading of which nothing is known.
             meant = [(50, 100, 190, 300), (20, 60, 90, 200), (min(given["on"], self.on),)]
         elif "on" in given and given["on"] > self.on:
@@ -501,7 +511,7 @@ class World:
         """Return records that are filed apart where the same one twice would count once, pressures at their times."""
         if self.grid.series not in COUNTED:
             return tuple(records)
-        if self.grid.series == "pressures":
+        if self.grid.series in PRESSURES:
             times = (time(8 + place) for place in itertools.count())
             return tuple({**each, "on": datetime.combine(each["on"], next(times))} for each in records)
         return tuple({**record, "reference": f"{place}"} for place, record in enumerate(records))
@@ -656,9 +666,10 @@ def of_other_lists(world: World) -> Iterator[Breach]:
                 yield Breach(fact.id, "older list", f"{words(each)} is taken for known")
 
 
-COUNTED: Final = ("pressures", "listed")
+PRESSURES: Final = ("pressures", "home_pressures")
+COUNTED: Final = (*PRESSURES, "listed")
 """The series of which a record counts more if it is there twice."""
-WITH_OWN_DAYS: Final = ("pressures", "urine_drug_tests")
+WITH_OWN_DAYS: Final = (*PRESSURES, "urine_drug_tests")
 """The series of which each record has a day of its own, so that the list needs none."""
 
 

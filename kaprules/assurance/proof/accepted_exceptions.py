@@ -32,10 +32,6 @@ SAME_LEVEL: Final[Mapping[tuple[str, str], str]] = {
         "medicines.thyroid_hormone_with_raised_pressure",
         "cardiovascular.pressure.raised",
     ): "it names what may be behind the raised pressure",
-    (
-        "substance_use.high_score_without_diagnosis",
-        "substance_use.score_without_diagnosis",
-    ): "the question stands for every raised score; of a high one the prescriber is told besides",
 }
 """A rule, and the one of its level or a graver one that is TRUE wherever it is."""
 
@@ -93,6 +89,8 @@ CLINICS_CHOICE: Final = "whether it is obtained is a clinic's choice; a value th
 IF_KNOWN: Final = "it counts where somebody knows of it; nothing else that is asked points to it"
 READ_WITH_OTHERS: Final = "it is read from what is asked for itself"
 FOUND_ANYHOW: Final = "what points to it is found by rules of its own"
+ON_THE_DAY: Final = "the dosing day demands it of everybody; one that is there at the intake counts"
+BROUGHT_ALONG: Final = "whoever measures at home brings it along; nobody is asked to"
 MENSES: Final[Mapping[str, str]] = dict.fromkeys(
     ("reproduction.last_menstrual_period", "reproduction.pregnancy_possible"),
     "it can only make a pregnancy possible; what makes one impossible is asked for itself",
@@ -103,6 +101,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(
             (
                 "anaesthesia.asa_class",
+                "bladder.urinalysis",
                 "circulation.electrocardiogram",
                 "general_health.glomerular_filtration_rate",
                 "ketamine_history.ketamine_prescribed_elsewhere",
@@ -110,7 +109,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
                 "mental_state.dissociative_experiences",
                 "mental_state.montreal_cognitive_assessment",
                 "psychiatric_history.mood_disorder_questionnaire_positive",
-                "substance_use.audit_total",
+                "substance_use.audit_c_total",
                 "substance_use.dast_10_total",
                 "substance_use.unexplained_drug_test",
                 "suicidality.phq9_item_9",
@@ -119,7 +118,6 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         **dict.fromkeys(
             (
-                "general_health.acute_porphyria",
                 "ketamine_history.excipient_allergy",
                 "thyroid.thyroid_storm_ever",
             ),
@@ -130,17 +128,26 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
                 "bladder.episode_counts_contradict",
                 "reproduction.menses_contradict",
                 "psychiatric_history.antipsychotic_or_mood_stabiliser",
+                "substance_use.audit_answers_audit_c",
                 "substance_use.ketamine_or_phencyclidine_disorder",
                 "substance_use.mild_disorder",
             ),
             READ_WITH_OTHERS,
         ),
-        **dict.fromkeys(("intracranial.shunt", "suicidality.latest_attempt"), FOUND_ANYHOW),
-        **MENSES,
-        "thyroid.free_t3_above_reference": (
-            "a low TSH with a normal free thyroxine is noted or weighed; whether the triiodothyronine is obtained too "
-            "is a clinic's choice"
+        "suicidality.latest_attempt": FOUND_ANYHOW,
+        **dict.fromkeys(
+            ("breathing.respiratory_infection", "general_health.acute_infection", "general_health.fever"), ON_THE_DAY
         ),
+        **dict.fromkeys(
+            (
+                "vitals.home_highest_diastolic",
+                "vitals.home_highest_systolic",
+                "vitals.home_mean_diastolic",
+                "vitals.home_mean_systolic",
+            ),
+            BROUGHT_ALONG,
+        ),
+        **MENSES,
     },
     "dosing_day": MENSES,
 }
@@ -412,10 +419,8 @@ missing.
 
 NOT_BY_REQUIRED_FACTS: Final[Mapping[str, str]] = {
     "anaesthesia.asa_class": "a summary of what is asked for itself",
-    "eye.surgery": IF_KNOWN,
-    "general_health.acute_porphyria": IF_KNOWN,
     "substance_use.ketamine_or_phencyclidine_disorder": READ_WITH_OTHERS,
-    "thyroid.free_t3_above_reference": "every exclusion that reads it reads the TSH beside it, which is demanded",
+    "thyroid.free_t3_above_reference": "where the TSH, demanded by required facts, is low, it is demanded",
 }
 """The facts on indication that an exclusion reads and no rule demands by required facts alone, each with the reason."""
 

@@ -63,7 +63,8 @@ class Item:
         if isinstance(fact, Flag):
             return not denial
         if isinstance(fact, Choice):
-            others = [option for option in fact.options if option is not denial]
+            denied = denial.options if isinstance(denial, OneOf) else (denial,)
+            others = [option for option in fact.options if option not in denied]
             return others[0] if len(others) == 1 else OneOf(*others)
         if isinstance(fact, Event):
             return HAPPENED

@@ -6,6 +6,7 @@ counts as much as the index. A sleep study that is there counts even where the d
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -18,6 +19,7 @@ from kaprules.authoring import (
     Level,
     Limit,
     OneOf,
+    Recorded,
     Rule,
     after,
     all_of,
@@ -291,9 +293,11 @@ screening_wanted: Final = Rule(
         Breathing.stop_bang.missing,
         Breathing.apnoea_hypopnoea_index.missing,
         any_of(
-            Vitals.body_mass_index > SCREENED_FOR_APNOEA,
-            Circulation.hypertension_treated.present,
             Breathing.sleep_apnoea.missing,
+            all_of(
+                Breathing.sleep_apnoea.ruled_out,
+                any_of(Vitals.body_mass_index > SCREENED_FOR_APNOEA, Circulation.hypertension_treated.present),
+            ),
         ),
     ),
     clinician_text=(
@@ -301,6 +305,7 @@ screening_wanted: Final = Rule(
         "for it."
     ),
     client_text="We would like to ask you a few questions about your sleep and breathing.",
+    rationale="Where it is diagnosed, the index is asked for instead; a sleep study that is out of date is none.",
     examples=(
         fires(by_clinician(Vitals(body_mass_index=Decimal("30.04"))), Breathing(sleep_apnoea=False)),
         fires(Circulation(hypertension_treated=True), Breathing(sleep_apnoea=False)),
@@ -308,10 +313,18 @@ screening_wanted: Final = Rule(
         passes(
             by_clinician(Vitals(body_mass_index=30)),
             Circulation(hypertension_treated=False),
-            Breathing(sleep_apnoea=False),
+            by_clinician(Breathing(sleep_apnoea=False)),
         ),
-        passes(by_clinician(Vitals(body_mass_index=38)), Breathing(stop_bang=2)),
-        passes(by_clinician(Vitals(body_mass_index=38)), by_clinician(Breathing(apnoea_hypopnoea_index=3))),
+        fires(
+            by_clinician(Vitals(body_mass_index=38)),
+            by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Recorded(3, on=date(2020, 1, 1)))),
+        ),
+        passes(by_clinician(Vitals(body_mass_index=38)), by_clinician(Breathing(sleep_apnoea=True))),
+        passes(by_clinician(Vitals(body_mass_index=38)), by_clinician(Breathing(sleep_apnoea=False, stop_bang=2))),
+        passes(
+            by_clinician(Vitals(body_mass_index=38)),
+            by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=3)),
+        ),
         asks(Breathing(sleep_apnoea=False)),
     ),
 )
@@ -352,6 +365,7 @@ moderate_untreated_apnoea: Final = Rule(
         "at it with you."
     ),
     rationale="The criterion excludes severe apnoea only; what lies just below is weighed.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_ADHERENT))),
         fires(by_clinician(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED))),
@@ -377,6 +391,7 @@ apnoea_with_obesity: Final = Rule(
         "with you."
     ),
     rationale="The leaflet warns of the two together, whatever the index is.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Breathing(sleep_apnoea=True), by_clinician(Vitals(body_mass_index=Decimal("35.04")))),
         passes(Breathing(sleep_apnoea=True), by_clinician(Vitals(body_mass_index=35))),
@@ -622,6 +637,7 @@ reduced_saturation: Final = Rule(
     clinician_text="Oxygen saturation on room air is lower than it should be.",
     client_text="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     practice_variation="A trial excludes below 95 percent.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(Vitals(oxygen_saturation=94))),
         passes(by_clinician(Vitals(oxygen_saturation=Decimal("94.5")))),
@@ -640,6 +656,7 @@ stable_copd: Final = Rule(
     client_text="You have a lung disease. Your prescriber will take it into account.",
     rationale="The leaflet warns of it without a grade.",
     practice_variation="A trial excludes obstructive lung disease of any grade.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Breathing(copd=LungDisease.MILD)),
         fires(Breathing(copd=LungDisease.MODERATE)),
@@ -661,6 +678,7 @@ difficult_airway: Final = Rule(
     client_text="It was once hard to help you breathe during an operation. Your prescriber will take it into account.",
     rationale="Somebody who can manage such an airway has to be at hand, should breathing fail.",
     practice_variation="A trial excludes it.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Anaesthesia(difficult_airway=True)),
         passes(Anaesthesia(difficult_airway=False)),
@@ -675,7 +693,8 @@ respiratory_infection: Final = Rule(
     when=Breathing.respiratory_infection.present,
     clinician_text="There is an acute respiratory infection; a session is better postponed.",
     client_text="You have a cold or another infection of the airways. It is better to wait until it is over.",
-    rationale="Waiting costs little.",
+    rationale="Waiting costs little. Everybody is asked on the dosing day; one that is there at the intake counts.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Breathing(respiratory_infection=True)),
         passes(Breathing(respiratory_infection=False)),

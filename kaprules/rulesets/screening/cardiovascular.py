@@ -481,6 +481,7 @@ untreated_hypertension: Final = Rule(
         "You have high blood pressure that is not treated. Your care team would like to talk with you about it."
     ),
     rationale="The criterion names it, whatever the pressure was when it was measured.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Circulation(hypertension=True, hypertension_treated=False)),
         passes(Circulation(hypertension=True, hypertension_treated=True)),
@@ -589,6 +590,130 @@ elevated_pressure: Final = Rule(
         passes(by_clinician(Vitals(mean_systolic=129, mean_diastolic=79))),
         asks(by_clinician(Vitals(mean_systolic=129))),
         asks(by_clinician(Vitals(mean_diastolic=79))),
+    ),
+)
+
+# Measured at home: it may raise a question and never lowers a finding -----------------------------------------
+
+HOME_SYSTOLIC: Final = Limit(
+    135,
+    "mm[Hg]",
+    id="cardiovascular.home_systolic",
+    source=recalled(PRESSURE_CATEGORIES, "a mean of 135/85 at home goes with 140/90 in a clinic"),
+    since=ADOPTED,
+)
+HOME_DIASTOLIC: Final = Limit(
+    85,
+    "mm[Hg]",
+    id="cardiovascular.home_diastolic",
+    source=recalled(PRESSURE_CATEGORIES, "a mean of 135/85 at home goes with 140/90 in a clinic"),
+    since=ADOPTED,
+)
+HOME_READINGS: Final = Limit(
+    4,
+    "{#}",
+    id="cardiovascular.home_readings",
+    source=proposal("two days, morning and evening, before a mean at home says anything"),
+    since=ADOPTED,
+)
+# Not the limit above: a clinic to which one day is enough between the lines is still asked for a second one here.
+DAYS_BESIDE_HOME: Final = Limit(
+    2,
+    "{#}",
+    id="cardiovascular.days_beside_home",
+    source=proposal("a second day in the clinic shows whether it was low by chance"),
+    since=ADOPTED,
+)
+
+home_crisis: Final = Rule(
+    id="cardiovascular.pressure.home.crisis",
+    source=(
+        criterion(3),
+        Citation(PRESSURE_CATEGORIES, "hypertensive crisis: above 180 or above 120"),
+        proposal("a reading at home is no less of a warning than one in the clinic, and no proof"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=any_of(
+        Vitals.home_highest_systolic > SYSTOLIC_CRISIS,
+        Vitals.home_highest_diastolic > DIASTOLIC_CRISIS,
+    ),
+    clinician_text="A blood pressure measured at home is in the range of a hypertensive crisis; see the client today.",
+    client_text=(
+        "A blood pressure that you took at home is very high. A clinician would like to look at it with you today."
+    ),
+    rationale="It stands until readings at home of the last 30 days are all below the limits.",
+    marks=(Mark.URGENT,),
+    examples=(
+        fires(Vitals(home_highest_systolic=181)),
+        fires(Vitals(home_highest_diastolic=121)),
+        passes(Vitals(home_highest_systolic=180, home_highest_diastolic=120)),
+        asks(Vitals(home_highest_systolic=180)),
+        asks(Vitals(home_highest_diastolic=120)),
+    ),
+)
+
+home_above: Final = Rule(
+    id="cardiovascular.pressure.home.above",
+    source=(
+        criterion(3),
+        Citation(US_MONOGRAPH, "warnings: blood pressure above 140/90 before dosing"),
+        proposal("a mean above the line at home asks for a second day in the clinic, where it was below"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        any_of(Vitals.home_mean_systolic > SYSTOLIC_CAUTION, Vitals.home_mean_diastolic > DIASTOLIC_CAUTION),
+        pressure_raised.ruled_out,
+        Vitals.pressure_days < DAYS_BESIDE_HOME,
+    ),
+    clinician_text=(
+        "The blood pressure is above the label's line at home and was not on one day in the clinic: measure it here on "
+        "another day."
+    ),
+    client_text="Your blood pressure is higher at home than here. We would like to take it here on another day.",
+    examples=(
+        fires(
+            Vitals(home_mean_systolic=141, mean_systolic=140, mean_diastolic=90, pressure_days=1),
+        ),
+        fires(
+            Vitals(home_mean_diastolic=91, mean_systolic=140, mean_diastolic=90, pressure_days=1),
+        ),
+        passes(Vitals(home_mean_systolic=140, home_mean_diastolic=90)),
+        passes(Vitals(home_mean_systolic=150, pressure_days=2)),
+        passes(Vitals(home_mean_systolic=150, mean_systolic=141)),
+        asks(Vitals(home_mean_systolic=150, pressure_days=1)),
+        asks(Vitals(mean_systolic=120, mean_diastolic=80, pressure_days=1)),
+    ),
+)
+
+lower_at_home: Final = Rule(
+    id="cardiovascular.pressure.home",
+    source=(
+        criterion(3),
+        recalled(PRESSURE_CATEGORIES, "a mean of 135/85 at home goes with 140/90 in a clinic"),
+        proposal("shown beside a raised pressure in the clinic, which it does not lower"),
+    ),
+    level=Level.NOTE,
+    when=all_of(
+        pressure_raised.present,
+        Vitals.home_readings >= HOME_READINGS,
+        Vitals.home_mean_systolic <= HOME_SYSTOLIC,
+        Vitals.home_mean_diastolic <= HOME_DIASTOLIC,
+    ),
+    clinician_text="The blood pressure is above the label's line in the clinic, and ordinary at home.",
+    client_text="Your blood pressure is higher here than at home. We keep it in mind.",
+    rationale="A session is in the clinic, so that the pressure found there counts.",
+    levels=(Level.CAUTION, Level.NOTE),
+    examples=(
+        fires(Vitals(mean_systolic=141, home_readings=4, home_mean_systolic=135, home_mean_diastolic=85)),
+        passes(Vitals(mean_systolic=141, home_readings=3, home_mean_systolic=135, home_mean_diastolic=85)),
+        passes(Vitals(mean_systolic=141, home_readings=4, home_mean_systolic=136, home_mean_diastolic=85)),
+        passes(Vitals(mean_systolic=141, home_readings=4, home_mean_systolic=135, home_mean_diastolic=86)),
+        passes(
+            Vitals(
+                mean_systolic=140, mean_diastolic=90, home_readings=4, home_mean_systolic=135, home_mean_diastolic=85
+            )
+        ),
+        asks(Vitals(mean_systolic=141)),
     ),
 )
 
@@ -1196,6 +1321,7 @@ abnormal_electrocardiogram: Final = Rule(
     clinician_text="The electrocardiogram shows something significant.",
     client_text="The trace of your heart shows something that your prescriber would like to look at.",
     rationale="Trials exclude it; it is weighed here, since what it shows differs.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(Circulation(electrocardiogram=Electrocardiogram.ABNORMAL_SIGNIFICANT))),
         passes(by_clinician(Circulation(electrocardiogram=Electrocardiogram.ABNORMAL_INSIGNIFICANT))),
@@ -1310,6 +1436,7 @@ encephalopathy: Final = Rule(
     clinician_text="Very high blood pressure has affected the brain before; a small rise may do so again.",
     client_text="Very high blood pressure once affected your brain. Your prescriber will take it into account.",
     rationale="The label asks for frequent monitoring of such clients.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Circulation(hypertensive_encephalopathy=True)),
         passes(Circulation(hypertensive_encephalopathy=False)),
@@ -1331,6 +1458,8 @@ RULES: Final = (
     event_of_stroke,
     racing_heart,
     second_reading,
+    home_crisis,
+    home_above,
     event_kind_missing,
     vessel_operation,
     hypertension_treatment_unknown,
@@ -1354,6 +1483,7 @@ RULES: Final = (
     event_past,
     single_reading,
     single_visit,
+    lower_at_home,
     elevated_pressure,
 )
 OFF: Final = (electrocardiogram_wanted, raised_in_the_elderly)

@@ -137,6 +137,7 @@ near_injury: Final = Rule(
     clinician_text="The head was injured within the last six months.",
     client_text="You hurt your head in the last months. Your prescriber will take it into account.",
     practice_variation="One trial excludes for six months, another admits from twelve weeks on.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Neurology(latest_head_injury=DaysAgo(180))),
         passes(Neurology(latest_head_injury=DaysAgo(181))),
@@ -178,6 +179,7 @@ more_than_mild: Final = Rule(
     practice_variation=(
         "A trial excludes a severe injury for ever; another admits up to moderate ones after twelve weeks."
     ),
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Neurology(severe_head_injury=True)),
         fires(

@@ -50,6 +50,7 @@ kidney_failure: Final = Rule(
     clinician_text="The kidneys have failed, or the client is on dialysis.",
     client_text="Your kidneys work very little. Your prescriber will take it into account.",
     rationale="A trial excludes it; no label that was read forbids it.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(GeneralHealth(kidney_failure=True)),
         passes(GeneralHealth(kidney_failure=False)),
@@ -68,6 +69,7 @@ low_filtration: Final = Rule(
     clinician_text="The estimated glomerular filtration rate is that of kidney failure.",
     client_text="A blood value shows that your kidneys work very little. Your prescriber will look at it with you.",
     rationale="A diagnosis that was denied never hides a measurement that is there.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_filtration(14)),
         passes(_filtration(15)),

@@ -166,6 +166,7 @@ moderate: Final = Rule(
     client_text=(
         "Your liver works less than usual, so a medicine may act longer. Your prescriber will take it into account."
     ),
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(Liver(child_pugh=ChildPugh.B))),
         fires(by_clinician(Liver(child_pugh=ChildPugh.C))),
@@ -183,6 +184,7 @@ cirrhosis: Final = Rule(
     clinician_text="There is a cirrhosis of the liver.",
     client_text="Your liver has scars. Your prescriber will take it into account.",
     practice_variation="A trial excludes every cirrhosis; other sources begin with a moderate impairment.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(Liver(child_pugh=ChildPugh.A))),
         fires(by_clinician(Liver(child_pugh=ChildPugh.B))),
@@ -200,6 +202,7 @@ alt_raised: Final = Rule(
     clinician_text="The ALT is far above the laboratory's reference.",
     client_text="A blood value of your liver (ALT) is high. Your prescriber will look at it with you.",
     rationale="Two trials exclude it; it may have passing causes, which the prescriber looks for.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(Liver(alt_multiple=_on_the_day(Decimal("3.1"))))),
         fires(by_clinician(Liver(known_disease=False, alt=_on_the_day(121), alt_reference_high=40))),
@@ -217,6 +220,7 @@ ast_raised: Final = Rule(
     clinician_text="The AST is far above the laboratory's reference.",
     client_text="A blood value of your liver (AST) is high. Your prescriber will look at it with you.",
     rationale="Two trials exclude it; it may have passing causes, which the prescriber looks for.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(Liver(ast_multiple=_on_the_day(Decimal("3.1"))))),
         fires(by_clinician(Liver(known_disease=False, ast=_on_the_day(121), ast_reference_high=40))),

@@ -251,7 +251,7 @@ stimulant: Final = Rule(
         "One of your medicines raises blood pressure, as ketamine does. Your prescriber will look at it with you."
     ),
     practice_variation="A trial asks for a day without it when ketamine is given, which is for the day of the dose.",
-    levels=(Level.CAUTION, Level.NOTE),
+    levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
     examples=(
         fires(_taking("Ritalin")),
         passes(_taking("bupropion")),
@@ -353,6 +353,7 @@ sedative_dose: Final = Rule(
         "Trials draw the line at 2, 3 and 6 mg of lorazepam a day. Tables of equivalents differ: some count 5 mg of "
         "diazepam as 1 mg of lorazepam, the one used here 10."
     ),
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_dosed("lorazepam", Decimal("2.1"))),
         fires(_dosed("diazepam", 21)),
@@ -381,6 +382,7 @@ sedative_with_apnoea: Final = Rule(
         "look at both with you."
     ),
     rationale="Each of the two alone may only be worth a note; together they are to be weighed.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_taking("zolpidem"), Breathing(sleep_apnoea=True)),
         fires(_taking("lorazepam"), by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5))),
@@ -429,6 +431,7 @@ opioid_with_apnoea: Final = Rule(
         "look at both with you."
     ),
     rationale="It stays a caution where a site only notes opioids, and where the opioid treats an opioid use disorder.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_taking("methadone"), Breathing(sleep_apnoea=True)),
         passes(_taking("methadone"), NO_APNOEA),

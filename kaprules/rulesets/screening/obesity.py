@@ -115,6 +115,7 @@ anaesthesia_review: Final = Rule(
     client_text="Because of your weight, a doctor for anaesthesia will first look at how we can care for you well.",
     rationale="Anaesthetists count such a weight as a severe systemic disease; the case is judged by one of them.",
     practice_variation="Two trials exclude well before, above 35.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(Vitals(body_mass_index=40))),
         passes(by_clinician(Vitals(body_mass_index=Decimal("39.9")))),
@@ -155,6 +156,7 @@ severe_obesity: Final = Rule(
     ),
     rationale="The source leaves it to the single case, and a programme calls it relative, not absolute.",
     practice_variation="Two trials exclude above 35.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(Vitals(body_mass_index=Decimal("35.04")))),
         fires(by_clinician(Vitals(height=175, weight=Decimal("107.3")))),
@@ -190,6 +192,7 @@ severe_underweight: Final = Rule(
     clinician_text="The client is severely underweight.",
     client_text="Your weight is very low. Your prescriber will talk about it with you.",
     rationale="Weight at the other end raises the risk as well.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(Vitals(body_mass_index=Decimal("15.95")))),
         passes(by_clinician(Vitals(body_mass_index=16))),

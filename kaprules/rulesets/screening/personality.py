@@ -32,6 +32,7 @@ severe_personality_disorder: Final = Rule(
     ),
     rationale="The clinic that excludes it makes exceptions of its own, so that it is weighed.",
     practice_variation="A clinic and a trial exclude it; the clinic accepts it beside another diagnosis.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(PsychiatricHistory(severe_personality_disorder=True))),
         passes(by_clinician(PsychiatricHistory(severe_personality_disorder=False))),
@@ -51,6 +52,7 @@ unstable_eating_disorder: Final = Rule(
     client_text="Eating is very hard for you at the moment. Your care team would like to find the right time with you.",
     rationale="It may disturb the body's salts and the heart's rhythm at any weight.",
     practice_variation="A clinic counts eating disorders among what it treats with ketamine.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(PsychiatricHistory(unstable_eating_disorder=True))),
         passes(by_clinician(PsychiatricHistory(unstable_eating_disorder=False))),

@@ -413,6 +413,7 @@ mood_disorder: Final = Rule(
         "it with you."
     ),
     rationale="In remission it is weighed; psychotic symptoms at present exclude by criterion 13.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(PsychiatricHistory(mood_disorder_with_psychosis=True))),
         passes(by_clinician(PsychiatricHistory(mood_disorder_with_psychosis=False))),
@@ -432,6 +433,7 @@ substance_past: Final = Rule(
     ),
     rationale="A clinic excepts it from its exclusions, while the source names every psychosis.",
     practice_variation="Read strictly, the source excludes it; a clinic does not.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(PsychiatricHistory(substance_induced_psychosis=DaysAgo(1100)))),
         fires(by_clinician(PsychiatricHistory(substance_induced_psychosis=HAPPENED))),

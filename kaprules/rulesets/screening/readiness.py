@@ -235,6 +235,7 @@ integration_not_accepted: Final = Rule(
     client_text=(
         "After each session there are talks about what you went through. We would like to know what you think of them."
     ),
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Readiness(accepts_integration=Willingness.NO)),
         fires(Readiness(accepts_integration=Willingness.UNSURE)),
@@ -251,7 +252,8 @@ no_goal: Final = Rule(
     when=Readiness.treatment_goal_documented.ruled_out,
     clinician_text="No goal of the treatment is documented.",
     client_text="We would like to write down with you what you hope for from this treatment.",
-    rationale="Where no goal is named, the session may be sought for its own sake.",
+    rationale="Where no goal is named, the session may be sought for its own sake; one is written down in a minute.",
+    levels=(Level.NEEDS_INFORMATION, Level.CAUTION),
     examples=(
         fires(Readiness(treatment_goal_documented=False)),
         passes(Readiness(treatment_goal_documented=True)),
@@ -342,6 +344,7 @@ rating_low: Final = Rule(
     client_text="Your therapist would like to prepare a little more with you first.",
     rationale="No accepted scale of readiness exists, so only a clinic that keeps one of its own is held to it.",
     practice_variation="Most practices rate no readiness; a clinic that does chooses its own line.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Readiness(readiness_rating=5)),
         passes(Readiness(readiness_rating=6)),

@@ -204,6 +204,7 @@ unstable_trauma: Final = Rule(
         "with you."
     ),
     rationale="A trial excludes it; the therapist has to weigh whether the client can bear what may arise.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(PsychiatricHistory(unstable_complex_trauma=True))),
         passes(by_clinician(PsychiatricHistory(unstable_complex_trauma=False))),

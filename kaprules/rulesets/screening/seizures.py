@@ -111,6 +111,7 @@ known_disorder: Final = Rule(
     client_text="You have an illness with seizures. Your prescriber will take it into account.",
     rationale="The trials exclude it without looking at its control; under control it is weighed here.",
     practice_variation="Trials exclude epilepsy altogether; one does not count seizures of alcohol withdrawal.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Seizures(seizure_disorder=True)),
         passes(Seizures(seizure_disorder=False)),

@@ -39,6 +39,7 @@ from kaprules.authoring import (
 
 from ...facts.substance_use import (
     Analyte,
+    CannabisUse,
     DisorderStatus,
     Severity,
     Substance,
@@ -50,6 +51,8 @@ from ...facts.substance_use import (
 from ...sources import (
     ASRA,
     AUDIT,
+    AUDIT_C,
+    AUDIT_C_BANDS,
     DAST_10,
     DSM5_REMISSION,
     DSM5_SEVERITY,
@@ -104,12 +107,36 @@ HIGH_DRINKING_SCORE: Final = Limit(
     since=ADOPTED,
 )
 
+# No fact of sex exists: one line for everybody, the one that sources draw for men; a site may take the lower.
+SHORT_DRINKING_SCORE: Final = Limit(
+    4,
+    "{score}",
+    id="substance_use.short_drinking_score",
+    source=Citation(AUDIT_C, "positive: 4 or more in men, 3 or more in women"),
+    since=ADOPTED,
+    floor=3,
+    ceiling=5,
+)
+SHORT_HIGH_DRINKING_SCORE: Final = Limit(
+    8,
+    "{score}",
+    id="substance_use.short_high_drinking_score",
+    source=Citation(AUDIT_C_BANDS, "8 to 12: high risk"),
+    since=ADOPTED,
+    floor=7,
+    ceiling=10,
+)
+
 STATED: Final = Recorded(True, by=Reporter.CLINICIAN)
 
 raised_score: Final = Concept(
     id="substance_use.raised_score",
     title="Screening score that calls for a diagnosis",
-    source=(criterion(11), Citation(DAST_10, "3 to 5: moderate"), Citation(AUDIT, "8 to 15: hazardous")),
+    source=(
+        criterion(11),
+        Citation(DAST_10, "3 to 5: moderate"),
+        Citation(AUDIT, "8 to 15: hazardous"),
+    ),
     when=any_of(SubstanceUse.dast_10_total >= DRUG_SCORE, SubstanceUse.audit_total >= DRINKING_SCORE),
     rationale="The instruments screen and diagnose nothing: they say in whom to look for a disorder.",
     examples=(
@@ -123,13 +150,24 @@ raised_score: Final = Concept(
 high_score: Final = Concept(
     id="substance_use.high_score",
     title="Screening score that makes a disorder likely",
-    source=(criterion(11), Citation(DAST_10, "6 to 8: substantial"), Citation(AUDIT, "20 and more: dependence")),
-    when=any_of(SubstanceUse.dast_10_total >= HIGH_DRUG_SCORE, SubstanceUse.audit_total >= HIGH_DRINKING_SCORE),
+    source=(
+        criterion(11),
+        Citation(DAST_10, "6 to 8: substantial"),
+        Citation(AUDIT, "20 and more: dependence"),
+        Citation(AUDIT_C_BANDS, "8 to 12: high risk"),
+    ),
+    when=any_of(
+        SubstanceUse.dast_10_total >= HIGH_DRUG_SCORE,
+        SubstanceUse.audit_total >= HIGH_DRINKING_SCORE,
+        SubstanceUse.audit_c_total >= SHORT_HIGH_DRINKING_SCORE,
+    ),
     examples=(
         fires(SubstanceUse(dast_10_total=6)),
         fires(SubstanceUse(audit_total=20)),
-        passes(SubstanceUse(dast_10_total=5, audit_total=19)),
-        asks(SubstanceUse(dast_10_total=5)),
+        fires(SubstanceUse(audit_c_total=8)),
+        passes(SubstanceUse(dast_10_total=5, audit_total=19, audit_c_total=7)),
+        asks(SubstanceUse(dast_10_total=5, audit_total=19)),
+        asks(SubstanceUse(dast_10_total=5, audit_c_total=7)),
     ),
 )
 
@@ -241,10 +279,22 @@ intoxicated: Final = Rule(
 
 raised_score_without_statement: Final = Rule(
     id="substance_use.score_without_diagnosis",
-    source=(criterion(11), Citation(DAST_10, "3 to 5: moderate"), Citation(AUDIT, "8 to 15: hazardous")),
+    source=(
+        criterion(11),
+        Citation(DAST_10, "3 to 5: moderate"),
+        Citation(AUDIT, "8 to 15: hazardous"),
+        Citation(AUDIT_C, "positive: 4 or more in men, 3 or more in women"),
+        proposal("a full AUDIT that is no older than the short form speaks instead of it"),
+    ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(
-        raised_score.present,
+        any_of(
+            raised_score.present,
+            all_of(
+                SubstanceUse.audit_c_total >= SHORT_DRINKING_SCORE,
+                any_of(SubstanceUse.audit_answers_audit_c.ruled_out, SubstanceUse.audit_answers_audit_c.missing),
+            ),
+        ),
         SubstanceUse.any_disorder.never,
         any_of(SubstanceUse.diagnostic_statement.ruled_out, SubstanceUse.diagnostic_statement.missing),
     ),
@@ -252,13 +302,32 @@ raised_score_without_statement: Final = Rule(
         "A screening score is raised, but no clinician has stated whether there is a substance use disorder."
     ),
     client_text="Some of your answers are about alcohol or drugs. A clinician would like to talk about them with you.",
-    rationale="A disorder that is listed is such a statement; a list that the client left empty is not.",
+    rationale=(
+        "A disorder that is listed is such a statement; a list that the client left empty is not. The AUDIT-C is the "
+        "first part of the AUDIT: an AUDIT below it contradicts it, and neither counts."
+    ),
     examples=(
         fires(by_clinician(SubstanceUse(dast_10_total=3, disorders=[]))),
         fires(by_clinician(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=False))),
         passes(by_clinician(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=STATED))),
         passes(by_clinician(SubstanceUse(audit_total=8, any_disorder=HAPPENED))),
-        passes(by_clinician(SubstanceUse(audit_total=7, dast_10_total=2, any_disorder=NEVER))),
+        fires(by_clinician(SubstanceUse(audit_c_total=4, any_disorder=NEVER))),
+        fires(
+            by_clinician(
+                SubstanceUse(audit_c_total=4, audit_total=Recorded(7, on=date(2025, 12, 31)), any_disorder=NEVER)
+            )
+        ),
+        passes(by_clinician(SubstanceUse(dast_10_total=2, audit_total=7, audit_c_total=4, any_disorder=NEVER))),
+        passes(
+            by_clinician(
+                SubstanceUse(
+                    dast_10_total=2, audit_total=7, audit_c_total=Recorded(7, on=date(2025, 12, 31)), any_disorder=NEVER
+                )
+            )
+        ),
+        asks(by_clinician(SubstanceUse(dast_10_total=2, audit_total=3, audit_c_total=4, any_disorder=NEVER))),
+        asks(by_clinician(SubstanceUse(audit_c_total=3, any_disorder=NEVER))),
+        passes(by_clinician(SubstanceUse(audit_total=7, dast_10_total=2, audit_c_total=3, any_disorder=NEVER))),
         asks(by_clinician(SubstanceUse(any_disorder=NEVER))),
     ),
 )
@@ -337,6 +406,7 @@ early_remission: Final = Rule(
     client_text="It has been hard for you to control your use of a substance. We would like to hear how it goes now.",
     rationale="Two sources wait a whole year; the programme waits three months.",
     practice_variation="Some programmes exclude for the whole first year.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(SubstanceUse(any_disorder=DaysAgo(364)))),
         fires(_disorder(Severity.SEVERE, 364)),
@@ -351,8 +421,13 @@ maintenance: Final = Rule(
     source=(criterion(11), proposal("a stable opioid use disorder is treated, not active, but opioids sedate too")),
     level=Level.CAUTION,
     when=SubstanceUse.maintenance_treatment.present,
-    clinician_text="The client takes methadone or buprenorphine for an opioid use disorder.",
-    client_text="You take a medicine that helps you with opioids. Your prescriber will take it into account.",
+    clinician_text=(
+        "The client takes methadone or buprenorphine for an opioid use disorder, which sedates and slows breathing."
+    ),
+    client_text=(
+        "You take a medicine that helps you with opioids. It can make you sleepy and slow your breath. Your prescriber "
+        "will take it into account."
+    ),
     rationale="The medicine goes on; whoever prescribes it is part of the decision.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -365,7 +440,12 @@ maintenance: Final = Rule(
 
 high_score_without_statement: Final = Rule(
     id="substance_use.high_score_without_diagnosis",
-    source=(criterion(11), Citation(DAST_10, "6 to 8: substantial"), Citation(AUDIT, "20 and more: dependence")),
+    source=(
+        criterion(11),
+        Citation(DAST_10, "6 to 8: substantial"),
+        Citation(AUDIT, "20 and more: dependence"),
+        Citation(AUDIT_C_BANDS, "8 to 12: high risk"),
+    ),
     level=Level.CAUTION,
     when=all_of(high_score.present, SubstanceUse.any_disorder.never, SubstanceUse.diagnostic_statement.ruled_out),
     clinician_text="A screening score makes a substance use disorder likely, and no clinician has ruled one out.",
@@ -377,8 +457,13 @@ high_score_without_statement: Final = Rule(
         fires(by_clinician(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=False))),
         passes(by_clinician(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=STATED))),
         passes(by_clinician(SubstanceUse(dast_10_total=6, any_disorder=HAPPENED, diagnostic_statement=False))),
+        fires(by_clinician(SubstanceUse(audit_c_total=8, any_disorder=NEVER, diagnostic_statement=False))),
         passes(
-            by_clinician(SubstanceUse(dast_10_total=5, audit_total=19, any_disorder=NEVER, diagnostic_statement=False))
+            by_clinician(
+                SubstanceUse(
+                    dast_10_total=5, audit_total=19, audit_c_total=7, any_disorder=NEVER, diagnostic_statement=False
+                )
+            )
         ),
         asks(by_clinician(SubstanceUse(any_disorder=NEVER, diagnostic_statement=False))),
     ),
@@ -391,6 +476,7 @@ behavioural: Final = Rule(
     when=SubstanceUse.behavioural_addiction_active.present,
     clinician_text="There is an active behavioural addiction.",
     client_text="There is a habit that you find hard to control at the moment. We would like to talk about it.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(SubstanceUse(behavioural_addiction_active=True))),
         passes(by_clinician(SubstanceUse(behavioural_addiction_active=False))),
@@ -426,6 +512,31 @@ cannabis: Final = Rule(
     ),
 )
 
+
+def _uses(cannabis: CannabisUse) -> SubstanceUse:
+    return SubstanceUse(cannabis_use=Recorded(cannabis, by=Reporter.CLINICIAN))
+
+
+cannabis_use: Final = Rule(
+    id="substance_use.cannabis_use",
+    source=(criterion(11), proposal("cannabis of every week is shown, and diagnoses nothing")),
+    level=Level.NOTE,
+    when=SubstanceUse.cannabis_use.is_one_of(CannabisUse.WEEKLY, CannabisUse.DAILY),
+    clinician_text="The client uses cannabis every week or more often.",
+    client_text="You use cannabis every week. We keep it in mind.",
+    rationale="On the dosing day it is asked when it was last used; whether it is a disorder a clinician says.",
+    practice_variation="One programme treats nobody who uses cannabis.",
+    levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
+    examples=(
+        fires(_uses(CannabisUse.WEEKLY)),
+        fires(_uses(CannabisUse.DAILY)),
+        passes(_uses(CannabisUse.LESS_THAN_WEEKLY)),
+        passes(_uses(CannabisUse.NONE)),
+        asks(SubstanceUse(cannabis_use=CannabisUse.NONE)),
+        asks(),
+    ),
+)
+
 drug_test_missing: Final = Rule(
     id="substance_use.drug_test_missing",
     source=(criterion(11), proposal("a clinic that tests everybody's urine wants a result that is still valid")),
@@ -451,5 +562,6 @@ RULES: Final = (
     behavioural,
     past_disorder,
     cannabis,
+    cannabis_use,
 )
 OFF: Final = (drug_test_missing,)

@@ -194,6 +194,7 @@ method: Final = Rule(
         "You have had very dark thoughts in the past month. We would like to talk about them and about what helps you."
     ),
     practice_variation="A programme treats clients who think of suicide.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(Suicidality(highest_ideation_item=3))),
         passes(by_clinician(Suicidality(highest_ideation_item=2))),
@@ -212,6 +213,7 @@ attempt_ever: Final = Rule(
     clinician_text="The client has attempted suicide before.",
     client_text="There was a time when life seemed too hard to go on. We would like to hear what helps you now.",
     marks=(Marked(Mark.CONFLICT, Suicidality.attempt_ever.ruled_out),),
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Suicidality(attempt_ever=True)),
         fires(by_clinician(Suicidality(attempt_ever=False, latest_attempt=DaysAgo(4000)))),

@@ -334,6 +334,28 @@ tests_incomplete: Final = Rule(
     ),
 )
 
+triiodothyronine_missing: Final = Rule(
+    id="thyroid.triiodothyronine_missing",
+    source=(criterion(4), OVERT),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        Thyroid.tsh_below_reference.present,
+        Thyroid.free_t4_above_reference.ruled_out,
+        Thyroid.free_t3_above_reference.missing,
+    ),
+    clinician_text="The TSH is below its reference with a free thyroxine that is not raised: free T3 is missing.",
+    client_text="One value of your thyroid is low. We need one more blood value to know what it means.",
+    rationale="In some clients only the triiodothyronine rises, and that excludes as well.",
+    examples=(
+        fires(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO)),
+        passes(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO, free_t3_above_reference=NO)),
+        passes(Thyroid(tsh_below_reference=YES, free_t4_above_reference=YES)),
+        passes(Thyroid(tsh_below_reference=NO, free_t4_above_reference=NO)),
+        asks(Thyroid(tsh_below_reference=YES)),
+        asks(Thyroid(free_t4_above_reference=NO)),
+    ),
+)
+
 suppressed: Final = Rule(
     id="thyroid.suppressed",
     source=(criterion(4), Citation(THYROID_TEXTBOOK, "severe subclinical hyperthyroidism")),
@@ -345,6 +367,7 @@ suppressed: Final = Rule(
         "look at it with you."
     ),
     rationale="With normal hormones it is weighed, heart rate and rhythm with it; with raised hormones it excludes.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     marks=NOT_STEADY,
     examples=(
         fires(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.09"))))),
@@ -486,6 +509,7 @@ RULES: Final = (
     control_missing,
     tests_missing,
     tests_incomplete,
+    triiodothyronine_missing,
     suppressed,
     tsh_low,
     controlled,

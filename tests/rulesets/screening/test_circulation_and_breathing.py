@@ -338,17 +338,96 @@ def test_treated_severe_apnoea_is_weighed_and_excludes_with_extreme_weight(
     assert findings(LUNGS, lungs, by_clinician(Vitals(body_mass_index=weight))) & about == expected  # type: ignore[arg-type] # a number
 
 
-def test_nobody_is_screened_for_apnoea_after_a_sleep_study() -> None:
-    """The STOP-Bang score is asked for only where a study is not there."""
-    heavy = by_clinician(Vitals(body_mass_index=38))
-    wanted = [
-        "breathing.apnoea.screening_wanted" in findings(LUNGS, heavy, lungs)
-        for lungs in (
-            Breathing(sleep_apnoea=False),
-            by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=3)),
-        )
-    ]
-    assert wanted == [True, False]
+@pytest.mark.parametrize(
+    ("lungs", "wanted"),
+    [
+        (by_clinician(Breathing(sleep_apnoea=False)), True),
+        (by_clinician(Breathing(sleep_apnoea=Absence.NOT_KNOWN)), True),
+        (by_clinician(Breathing(sleep_apnoea=Absence.DECLINED)), True),
+        (by_clinician(Breathing(sleep_apnoea=False, stop_bang=Recorded(2, on=ago(181)))), True),
+        (by_clinician(Breathing(sleep_apnoea=False, stop_bang=2)), False),
+        (by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Recorded(3, on=ago(1827)))), True),
+        (by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=3)), False),
+        (by_clinician(Breathing(sleep_apnoea=True)), False),
+    ],
+)
+def test_the_stop_bang_is_asked_for_where_no_study_is_there_and_no_apnoea_is_diagnosed(
+    lungs: Breathing, wanted: bool
+) -> None:
+    """A study that is out of date is none; where apnoea is diagnosed its index is asked for instead."""
+    asked = "breathing.apnoea.screening_wanted" in findings(LUNGS, by_clinician(Vitals(body_mass_index=38)), lungs)
+    assert asked == wanted
+
+
+def test_an_infection_of_the_airways_counts_where_it_is_recorded_and_is_asked_of_nobody() -> None:
+    """Not asked, declined, denied long ago; a present one, and an old present one until somebody says otherwise."""
+    rule = "breathing.infection.acute"
+    for given, expected in (
+        (Absence.NOT_ASKED, (False, False)),
+        (Absence.DECLINED, (False, True)),
+        (Recorded(False, on=ago(31)), (False, False)),
+        (Recorded(True, on=ago(30)), (True, False)),
+        (Recorded(True, on=ago(31)), (False, True)),
+    ):
+        lungs = by_clinician(Breathing(respiratory_infection=given))
+        assert (rule in findings(LUNGS, lungs), rule in still_open(LUNGS, lungs)) == expected
+
+
+# At home -----------------------------------------------------------------------------------------------------
+
+
+def at_home(*readings: tuple[int, int], days: int = 3) -> tuple[BloodPressure, ...]:
+    return tuple(
+        BloodPressure(systolic=systolic, diastolic=diastolic, on=ago(days + place))
+        for place, (systolic, diastolic) in enumerate(readings)
+    )
+
+
+ORDINARY = (BloodPressure(systolic=128, diastolic=78, on=ago(1)), BloodPressure(systolic=126, diastolic=78, on=ago(1)))
+HIGH = (BloodPressure(systolic=152, diastolic=92, on=ago(1)), BloodPressure(systolic=150, diastolic=92, on=ago(2)))
+HOME = {"cardiovascular.pressure.home", "cardiovascular.pressure.home.above", "cardiovascular.pressure.home.crisis"}
+
+
+@pytest.mark.parametrize(
+    ("home", "clinic", "expected"),
+    [
+        (at_home((192, 124)), ORDINARY, {"cardiovascular.pressure.home.crisis", "cardiovascular.pressure.home.above"}),
+        (at_home((181, 80), *[(120, 70)] * 9), ORDINARY, {"cardiovascular.pressure.home.crisis"}),
+        (at_home((150, 80), (140, 80)), ORDINARY, {"cardiovascular.pressure.home.above"}),
+        (at_home((140, 90)), ORDINARY, set()),
+        (
+            at_home((150, 80)),
+            (*ORDINARY, BloodPressure(systolic=126, diastolic=78, on=ago(2))),
+            set(),
+        ),
+        (at_home(*[(135, 85)] * 4), HIGH, {"cardiovascular.pressure.home"}),
+        (at_home(*[(135, 85)] * 3), HIGH, set()),
+        (at_home(*[(136, 85)] * 4), HIGH, set()),
+        (at_home(*[(150, 95)] * 4), HIGH, set()),
+        (at_home((192, 124), days=31), ORDINARY, set()),
+    ],
+)
+def test_what_was_measured_at_home_asks_for_more_and_lowers_nothing(
+    home: tuple[BloodPressure, ...], clinic: tuple[BloodPressure, ...], expected: set[str]
+) -> None:
+    """A crisis at home, a mean above the line with an ordinary visit, and the reverse, which is a note."""
+    found = findings(HEART, by_clinician(Vitals(pressures=clinic, home_pressures=home)))
+    assert found & HOME == expected
+    assert found - HOME == findings(HEART, by_clinician(Vitals(pressures=clinic)))
+
+
+def test_a_crisis_at_home_that_is_too_old_stays_open_until_newer_readings_are_there() -> None:
+    """Nobody has said since that it is over."""
+    old, new = at_home((192, 124), days=31), at_home((130, 80))
+    rule = "cardiovascular.pressure.home.crisis"
+    assert rule in still_open(HEART, by_clinician(Vitals(pressures=ORDINARY, home_pressures=old)))
+    assert rule not in still_open(HEART, by_clinician(Vitals(pressures=ORDINARY, home_pressures=(*old, *new))))
+
+
+def test_readings_at_home_that_were_ordinary_cost_nothing_when_they_are_old() -> None:
+    """Nothing is open for them that would not be without them."""
+    old = by_clinician(Vitals(pressures=ORDINARY, home_pressures=at_home((130, 80), days=31)))
+    assert still_open(HEART, old) == still_open(HEART, by_clinician(Vitals(pressures=ORDINARY)))
 
 
 @pytest.mark.parametrize("disease", [LungDisease.MILD, LungDisease.MODERATE, LungDisease.SEVERE])

@@ -61,6 +61,7 @@ DIAGNOSED = {"hyperthyroidism": True, "treated": True, "control": Control.CONTRO
 HEALTHY = {"hyperthyroidism": False}
 STORM = {"thyroid_storm_ever": True}
 LOW: dict[str, Any] = {"tsh": value("0.2"), "tsh_reference_low": Decimal("0.4")}
+NORMAL_T3: dict[str, Any] = {"free_t3": value("3"), "free_t3_reference_high": Decimal("4.4")}
 HIGH: dict[str, Any] = {"free_t4": value("2.5"), "free_t4_reference_high": Decimal("1.8")}
 
 
@@ -69,8 +70,13 @@ HIGH: dict[str, Any] = {"free_t4": value("2.5"), "free_t4_reference_high": Decim
     [
         (HEALTHY, Outcome.NO_EXCLUSION_FOUND, []),
         (HEALTHY | NORMAL, Outcome.NO_EXCLUSION_FOUND, []),
-        (HEALTHY | values("0.2", "1.2"), Outcome.NO_EXCLUSION_FOUND, ["thyroid.tsh_low"]),
-        (HEALTHY | values("0.05", "1.2"), Outcome.CAUTION, ["thyroid.suppressed", "thyroid.tsh_low"]),
+        (HEALTHY | values("0.2", "1.2") | NORMAL_T3, Outcome.NO_EXCLUSION_FOUND, ["thyroid.tsh_low"]),
+        (HEALTHY | values("0.05", "1.2") | NORMAL_T3, Outcome.CAUTION, ["thyroid.suppressed", "thyroid.tsh_low"]),
+        (
+            HEALTHY | values("0.2", "1.2"),
+            Outcome.INCOMPLETE,
+            ["thyroid.triiodothyronine_missing", "thyroid.tsh_low"],
+        ),
         (HEALTHY | values("0.2", "2.5"), Outcome.EXCLUDED, ["thyroid.overt", "thyroid.tsh_low"]),
         (HEALTHY | LOW, Outcome.INCOMPLETE, ["thyroid.tests_incomplete", "thyroid.tsh_low"]),
         (HEALTHY | HIGH, Outcome.INCOMPLETE, ["thyroid.tests_incomplete"]),
