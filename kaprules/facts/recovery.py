@@ -209,6 +209,7 @@ def _change(which: str, part: int, unit: str, highest: int, spread: Spread, *mor
         reporters=MEASURED,
         may_rule_out=SEEN,
         contradictions=more,
+        version=2,
         derive=_apart(part, spread),
         derived_from=("systolic", "diastolic", "baseline_systolic", "baseline_diastolic"),
         shows=_shows(part),
@@ -338,6 +339,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=MEASURED,
         may_rule_out=SEEN,
+        version=2,
         derive=_oxygen_fell,
         derived_from=("oxygen_saturation", "baseline_oxygen_saturation"),
     )
