@@ -209,9 +209,9 @@ def _change(which: str, part: int, unit: str, highest: int, spread: Spread, *mor
         reporters=MEASURED,
         may_rule_out=SEEN,
         contradictions=more,
-        version=2,
         derive=_apart(part, spread),
         derived_from=("systolic", "diastolic", "baseline_systolic", "baseline_diastolic"),
+        version=2,
         shows=_shows(part),
     )
 
@@ -339,9 +339,9 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=MEASURED,
         may_rule_out=SEEN,
-        version=2,
         derive=_oxygen_fell,
         derived_from=("oxygen_saturation", "baseline_oxygen_saturation"),
+        version=2,
     )
     sedation: Choice[Sedation] = Choice(
         title="Sedation before leaving",
