@@ -210,6 +210,7 @@ def _change(which: str, part: int, unit: str, highest: int, spread: Spread, *mor
         contradictions=more,
         derive=_apart(part, spread),
         derived_from=("systolic", "diastolic", "baseline_systolic", "baseline_diastolic"),
+        version=2,
         shows=_shows(part),
     )
 
@@ -339,6 +340,7 @@ class Recovery(Facts, group="recovery"):
         may_rule_out=MEASURED,
         derive=_oxygen_fell,
         derived_from=("oxygen_saturation", "baseline_oxygen_saturation"),
+        version=2,
     )
     sedation: Choice[Sedation] = Choice(
         title="Sedation before leaving",
