@@ -371,7 +371,7 @@ class TestTerminal:
 
     def test_without_a_file_it_is_printed(self) -> None:
         """So that nothing typed is lost."""
-        result = run(typed="not known\n" * 4 + "current\nclinician\n")
+        result = run(typed="not known\n" * 5 + "current\nclinician\n")
         assert result.exit_code == 0, result.output
         assert '"ketamine_use_disorder": {' in result.output
 
@@ -439,7 +439,7 @@ class TestTerminal:
         """The list is open, and its records are shown when it is asked about again, in the reader's language."""
         file = tmp_path / "client.json"
         save(missing_one("medicines.listed").subject, file)
-        run("--file", file, typed="yes\nparacetamol\n\n\n\n\n1\n\nnot sure\n")
+        run("--file", file, typed="yes\nparacetamol\n\n\n\n\n1\n\n\nnot sure\n")
         assert json.loads(file.read_text())["medicines"]["listed"] == {
             "at_least": [{"substance": "paracetamol", "status": "taking"}],
             "on": "2026-11-23",
