@@ -216,7 +216,7 @@ def test_a_place_alone_is_a_valid_policy() -> None:
     ("old", "new"),
     [
         ("kaprules policy", "policy"),
-        ("version = 1", "version = 2"),
+        ("version = 1", "version = 3"),
         ("version = 1", "version = true"),
         ("version = 1", 'version = 1\nname = ""'),
         ("version = 1", 'version = 1\nname = "a\\nb"'),
