@@ -72,10 +72,6 @@ class FormError(ValueError):
     """A key or a value that the form does not know."""
 
 
-class NotDeclaredYet(FormError):
-    """A key of the form whose fact the library does not declare yet."""
-
-
 Put = Callable[[str, Any], None]
 Locale = Callable[[Put, Any], None]
 NOTHING = object()
@@ -244,8 +240,6 @@ def declared(identifier: str) -> Any:
     """Return a fact by its id."""
     group, name = identifier.split(".")
     facts = {fact.name: fact for fact in GROUPS[group].__facts__}
-    if name not in facts:
-        raise NotDeclaredYet(f"{identifier}: the library has no such fact yet")
     return facts[name]
 
 
@@ -719,10 +713,6 @@ ANSWERS: dict[str, Answered | Absence] = {
 }
 
 
-ITEMS = {"mood_too_high_under_a_medicine", "cannabis_every_week"}
-"""Items of the form that come with facts which are not declared yet."""
-
-
 def _checklist(key: str, value: Any) -> ChecklistAnswer | None:
     """Return the answer to a list, None where nobody was asked."""
     checklist = LISTS[key]
@@ -742,11 +732,8 @@ def _checklist(key: str, value: Any) -> ChecklistAnswer | None:
         version = copied["version"]
         author = _reporter(f"{key}.copy_of.author_role", copied["author_role"])
         more["copy_of"] = CopyOf(author, day(f"{key}.copy_of", copied["date"]))
-    strange = set(value.get("except", ())) - {item.id for item in checklist.items}
-    if strange - ITEMS:
+    if set(value.get("except", ())) - {item.id for item in checklist.items}:
         raise no(f"{key}.except", value["except"])
-    if strange:
-        raise NotDeclaredYet(f"{key}.except holds {sorted(strange)}: the list has no such item yet")
     return ChecklistAnswer(checklist.id, version, ANSWERS[value["answer"]], value.get("except", ()), **more)
 
 

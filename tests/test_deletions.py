@@ -12,11 +12,9 @@ import pytest
 from kaprules import Client, InputError, Outcome, screen
 from kaprules.clientfile import subject_from_data
 from kaprules.testing import DECISION_DAY
-from tests.awaited import CANNABIS, awaiting
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "clients"
 FILES = sorted(EXAMPLES.rglob("*.json"))
-CANNABIS_ASKED = awaiting(CANNABIS, words="nobody is asked about cannabis")
 EXCEPTIONS: dict[tuple[str, str], str] = {}
 """By example and fact, why another outcome is right all the same: what was deleted was itself the bad news."""
 
@@ -33,13 +31,7 @@ def outcome_of(data: dict[str, Any]) -> Outcome:
     return screen(subject_from_data(Client, data), on=DECISION_DAY, engine="bits").outcome
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, id=path.stem, marks=CANNABIS_ASKED if path.stem == "11-weekend-cannabis" else ())
-        for path in FILES
-    ],
-)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_one_whole_fact_less_clears_nobody(path: Path) -> None:
     """Each exception is printed, and has its reason."""
     data = json.loads(path.read_text(encoding="utf-8"))

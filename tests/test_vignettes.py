@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from tests.awaited import CANNABIS, FOR_A_WHOLE_FORM, SWITCH, awaiting
 from tests.forms import LATER, LISTS, READERS, FormError, client_from_form
 from tests.phases import subject_of
 from tests.vignettes import compare, differences, main, run
@@ -25,28 +24,23 @@ def data() -> dict[str, Any]:
     return loaded
 
 
-WAITING = {
-    **{f"N{number:02d}": FOR_A_WHOLE_FORM for number in (*range(1, 8), 9, *range(19, 23), 25, *range(29, 36))},
-    "N14": awaiting(CANNABIS, words="the AUDIT-C is not read"),
-    "N23": awaiting(SWITCH, words="a switch under treatment is no fact"),
-    "N26": awaiting(CANNABIS, words="no site can make glaucoma an exclusion"),
-}
-"""Cases of which something is not there yet."""
 DISPUTED = {
     "V48": "a reaction whose kind is not known may have been one of the liver, so its tests are wanted too (C16)",
     "N08": "a medicine that no table knows may be one of the thyroid, so its tests are wanted too (C04)",
     "N10": "a medicine that no table knows may be one of the thyroid, so its tests are wanted too (C04)",
 }
 """Cases whose expectation leaves out a question that the rules must ask; the outcome is the same."""
+SAID_BY_NOBODY = "the answer on sleep has no reporter, and only a clinician rules a need for less sleep out (C05)"
+BARE = dict.fromkeys(("N04", "N05"), SAID_BY_NOBODY)
+"""Cases that leave out who gave an answer on which something turns."""
 
 
 def _cases() -> list[Any]:
     data = json.loads(FILE.read_text(encoding="utf-8"), parse_float=Decimal)
     found = []
     for case in (*data["screening"], *data["other"]):
-        marks = [WAITING[case["id"]]] if case["id"] in WAITING else []
-        if case["id"] in DISPUTED:
-            marks.append(pytest.mark.xfail(reason=DISPUTED[case["id"]], strict=True))
+        reason = (DISPUTED | BARE).get(case["id"])
+        marks = () if reason is None else pytest.mark.xfail(reason=reason, strict=True)
         found.append(pytest.param(case, id=case["id"], marks=marks))
     return found
 
@@ -66,6 +60,15 @@ def test_what_is_disputed_comes_to_the_same_outcome(data: dict[str, Any]) -> Non
     for each in compared:
         assert each.got["overall"] == each.expected["overall"]
         assert each.got["findings"][families[each.id]] == "NEEDS_INFO"
+
+
+@pytest.mark.parametrize("number", BARE)
+def test_a_clinicians_word_on_sleep_settles_it(data: dict[str, Any], number: str) -> None:
+    """The same case agrees where a clinician gave the answer, and without one its own word is what is missing."""
+    case = next(each for each in data["screening"] if each["id"] == number)
+    assert set(compare(data, case).wrong) <= {"overall", "C05"}
+    answered = {"decreased_need_for_sleep_now": {"value": "no", "by": "clinician", "date": "2025-06-08"}}
+    assert compare(data, case | {"overrides": case["overrides"] | answered}).wrong == ()
 
 
 def test_what_the_other_forms_do_not_know_is_an_error(data: dict[str, Any]) -> None:
@@ -124,7 +127,6 @@ def test_the_base_client_has_no_barrier(data: dict[str, Any]) -> None:
     assert compare(data, case).wrong == ()
 
 
-@FOR_A_WHOLE_FORM
 def test_the_base_client_on_a_form_with_lists_has_no_barrier(data: dict[str, Any]) -> None:
     """Thirty-nine answers, and nothing is answered for the form."""
     case = {"id": "base", "form": "lists", "overrides": {}, "expected": {"overall": "no_barrier_found", "findings": {}}}

@@ -13,7 +13,6 @@ from kaprules.conditions import Condition
 from kaprules.facts.checklists import CHECKLISTS
 from kaprules.facts.model import Fact, every_fact
 from kaprules.rule import expand_concepts, fact_atoms
-from tests.awaited import FOR_A_WHOLE_FORM
 
 TABLE = Path(__file__).parents[1] / "data" / "ways.txt"
 FACTS = {fact.id: fact for fact in every_fact(Client)}
@@ -54,32 +53,12 @@ def _span(days: int | None) -> str:
     return "-" if days is None else str(days)
 
 
-CHANGING = {
-    "breathing.respiratory_infection",
-    "eye.disease",
-    "eye.surgery",
-    "general_health.acute_infection",
-    "general_health.acute_porphyria",
-    "general_health.fever",
-    "intracranial.shunt",
-    "mental_state.ymrs",
-}
-"""Facts of the table that come to be asked otherwise, with what is not declared yet."""
-
-
-@pytest.mark.parametrize(
-    "way",
-    [
-        pytest.param(way, id=way.fact, marks=FOR_A_WHOLE_FORM if way.fact in CHANGING or way.fact not in FACTS else ())
-        for way in WAYS
-    ],
-)
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.fact)
 def test_each_fact_is_come_by_as_the_table_says(way: Way) -> None:
     """By itself, by a checklist, on indication or read of others, and for as long."""
     assert way_of(FACTS[way.fact]) == way
 
 
-@FOR_A_WHOLE_FORM
 def test_the_table_has_each_fact_that_the_screening_reads() -> None:
     """With what is read for it, and what an optional rule reads; and no other."""
     rules = (*SCREENING.rules, *(rule for rule in SCREENING.optional_rules if not isinstance(rule, Condition)))

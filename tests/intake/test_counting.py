@@ -21,17 +21,9 @@ from kaprules.intake import AnswerCount, count_answers
 from kaprules.intake.ordinary import KINDS, ordinary
 from kaprules.possible import Truth
 from kaprules.testing import DECISION_DAY
-from tests.awaited import FOR_A_WHOLE_FORM
 
 VISIT = date(2026, 11, 16)
 FOLDER = Path(__file__).parents[2] / "examples" / "clients" / "ordinary"
-WITHOUT = {
-    "breathing.respiratory_infection",
-    "general_health.acute_infection",
-    "general_health.fever",
-    "mental_state.ymrs",
-}
-"""What is asked of everybody, until it is asked on indication."""
 
 
 def counted(client: Client) -> AnswerCount:
@@ -57,19 +49,17 @@ def test_each_kind_of_client_in_good_health(kind: str) -> None:
     """Each list and each other question once."""
     found = counted(ordinary(kind, VISIT))
     assert found.answers == ANSWERS[kind]
-    assert set(found.unanswered) <= WITHOUT
+    assert found.unanswered == ()
     assert len({each.id for each in found.asked}) == len(found.asked)
     assert len([each for each in found.asked if each.id.startswith("checklists.")]) == 9
 
 
-@FOR_A_WHOLE_FORM
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_stands_against_any_of_them(kind: str) -> None:
     """And every question was answered."""
     assert screen(ordinary(kind, VISIT), on=DECISION_DAY).outcome is Outcome.NO_EXCLUSION_FOUND
 
 
-@FOR_A_WHOLE_FORM
 def test_how_long_the_answers_of_one_day_last() -> None:
     """Fourteen days; then one page is done again, after thirty days what is measured as well."""
     client = ordinary("man", VISIT)
@@ -134,13 +124,7 @@ def test_there_are_sixteen() -> None:
     assert sum(outcome is not INCOMPLETE for _, outcome, _ in PATIENTS.values()) == 14
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=() if outcome is INCOMPLETE else FOR_A_WHOLE_FORM)
-        for name, (_, outcome, _) in PATIENTS.items()
-    ],
-)
+@pytest.mark.parametrize("name", PATIENTS)
 def test_each_ordinary_patient(name: str) -> None:
     """Answers, outcome, and what stands against them."""
     answers, outcome, found = PATIENTS[name]
@@ -149,7 +133,6 @@ def test_each_ordinary_patient(name: str) -> None:
     assert counted(patient(name)).answers == answers
 
 
-@FOR_A_WHOLE_FORM
 def test_a_thyroid_test_decides() -> None:
     """One answer more, with the reference of its laboratory beside it."""
     day = date(2026, 10, 20)
@@ -162,7 +145,6 @@ def test_a_thyroid_test_decides() -> None:
     assert (found.answers, found.outcome, found.unanswered) == (43, NOTHING_FOUND, ())
 
 
-@FOR_A_WHOLE_FORM
 def test_a_treated_hypertension_needs_two_readings_and_a_score() -> None:
     """One reading, or no score of apnoea, leaves it open."""
     client = patient("01-treated-hypertension")
@@ -176,7 +158,6 @@ def test_a_treated_hypertension_needs_two_readings_and_a_score() -> None:
         assert screen(less, on=DECISION_DAY).outcome is INCOMPLETE
 
 
-@FOR_A_WHOLE_FORM
 @pytest.mark.parametrize("name", [name for name, (_, outcome, _) in PATIENTS.items() if outcome is not INCOMPLETE])
 def test_a_form_without_the_clinicians_statement_leaves_three_facts_open(name: str) -> None:
     """Capacity, the client's own will and the therapist's: nobody else may say them."""
