@@ -225,7 +225,7 @@ class Maker:
         given = given if isinstance(given, dict) and "fraction" not in given else {"value": given}
         if dated:
             given["on"] = self.day(2000 + chance.randrange(400)) if old else self.evidence(fact["validity"])
-        if chance.random() < 0.7:
+        if chance.random() < (0.9 if allowed else 0.7):
             given["by"] = by
         if chance.random() < 0.2:
             given["reference"] = chance.choice(("ward", "chart 7"))
