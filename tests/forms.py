@@ -719,6 +719,10 @@ ANSWERS: dict[str, Answered | Absence] = {
 }
 
 
+ITEMS = {"mood_too_high_under_a_medicine", "cannabis_every_week"}
+"""Items of the form that come with facts which are not declared yet."""
+
+
 def _checklist(key: str, value: Any) -> ChecklistAnswer | None:
     """Return the answer to a list, None where nobody was asked."""
     checklist = LISTS[key]
@@ -738,7 +742,10 @@ def _checklist(key: str, value: Any) -> ChecklistAnswer | None:
         version = copied["version"]
         author = _reporter(f"{key}.copy_of.author_role", copied["author_role"])
         more["copy_of"] = CopyOf(author, day(f"{key}.copy_of", copied["date"]))
-    if strange := set(value.get("except", ())) - {item.id for item in checklist.items}:
+    strange = set(value.get("except", ())) - {item.id for item in checklist.items}
+    if strange - ITEMS:
+        raise no(f"{key}.except", value["except"])
+    if strange:
         raise NotDeclaredYet(f"{key}.except holds {sorted(strange)}: the list has no such item yet")
     return ChecklistAnswer(checklist.id, version, ANSWERS[value["answer"]], value.get("except", ()), **more)
 

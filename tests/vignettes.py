@@ -169,7 +169,7 @@ def compare(bases: Mapping[str, Any], case: Mapping[str, Any]) -> Compared:
         "findings": findings(decision),
         "flags": [mark.name.lower() for mark in decision.marks],
     }
-    wrong = tuple(_differences(expected, got))
+    wrong = tuple(differences(expected, got))
     families = {word for word in wrong if word in DECIDED}
     rules = tuple(
         rule.id
@@ -184,7 +184,8 @@ def compare(bases: Mapping[str, Any], case: Mapping[str, Any]) -> Compared:
     return Compared(case["id"], expected, got, rules if wrong else (), wrong)
 
 
-def _differences(expected: Mapping[str, Any], got: Mapping[str, Any]) -> Iterator[str]:
+def differences(expected: Mapping[str, Any], got: Mapping[str, Any]) -> Iterator[str]:
+    """Yield where a case came out otherwise than is expected: the outcome, families, flags."""
     if expected["overall"] != got["overall"]:
         yield "overall"
     some = expected["findings"].get("*")

@@ -68,7 +68,7 @@ def ordinary(kind: str, on: date) -> Client:
         told = value if isinstance(value, dict) else {"value": value}
         return {**told, "on": day, "by": by, **more}
 
-    confirmed = {"confirmed_by": {"role": "clinician", "name": "clinician 1", "on": day}}
+    confirmed: dict[str, Any] = {"confirmed_by": {"role": "clinician", "name": "clinician 1", "on": day}}
     lists = {
         each: {"version": 1, "answer": "none", "on": day, "by": "client", **(confirmed if each in _CONFIRMED else {})}
         for each in _BY_CLIENT

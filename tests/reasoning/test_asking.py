@@ -12,17 +12,19 @@ import pytest
 from hypothesis import strategies as st
 
 from benchmarks.asking import adaptive, complete, in_order, of_undecided_rules, questions
-from kaprules import Client, screen
+from kaprules import Client, Reporter, screen
 from kaprules.decision import decide
 from kaprules.engine.evaluation import Evaluation, conclude
 from kaprules.engine.snapshot import Snapshot
 from kaprules.errors import InputError
-from kaprules.facts import GeneralHealth, Neurology, PsychiatricHistory, Thyroid, Vitals
+from kaprules.facts import GeneralHealth, KetamineHistory, Neurology, PsychiatricHistory, Thyroid, Vitals
 from kaprules.facts.model import (
     NOT_INDICATED,
     USABLE,
+    Answered,
     Between,
     Burden,
+    ChecklistAnswer,
     DaysAgo,
     Fact,
     Recorded,
@@ -70,19 +72,41 @@ class TestExamples:
         start = Client(
             psychiatric_history=PsychiatricHistory(psychotic_disorders=()),
             vitals=Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75),
+            ketamine_history=KetamineHistory(reactions=[]),
         )
-        question = screen(start, on=DECISION_DAY, engine="interpreter").next_question()
+        decision = screen(start, on=DECISION_DAY, engine="interpreter")
+        question = decision.next_question(by_checklist=False)
         assert question is not None
-        assert (question.fact, question.burden, question.absence) == (
-            "ketamine_history.ketamine_use_disorder",
+        assert (question.fact, question.burden, question.absence, question.checklist) == (
+            "circulation.myocardial_infarction",
             Burden.QUESTION,
             Absence.NOT_ASKED,
+            None,
         )
         yes, no = question.branches
-        assert (yes.so, yes.outcome) == ("ketamine use disorder is current", Outcome.EXCLUDED)
-        assert (no.so, no.outcome) == ("ketamine use disorder is none or past", None)
-        assert "ketamine.use_disorder.ever" in question.rules
-        assert str(question).startswith(f"{question.question} (question) ketamine use disorder is current: excluded; ")
+        assert (yes.so, yes.outcome) == ("heart attack within the last 42 days", Outcome.EXCLUDED)
+        assert (no.so, no.outcome) == ("heart attack never, or longer ago than 42 days", None)
+        assert "cardiovascular.infarction.recent" in question.rules
+        assert str(question).startswith(
+            f"{question.question} (question) heart attack within the last 42 days: excluded; "
+        )
+
+    def test_lists_come_first(self) -> None:
+        """In their own order; of each the fact whose answer tells most, and the rules to which any item matters."""
+        by_list = screen(Client(), on=DECISION_DAY, engine="interpreter").next_question()
+        assert by_list is not None
+        assert (by_list.checklist, by_list.burden) == ("heart_and_vessels", Burden.QUESTION)
+        assert {"cardiovascular.infarction.recent", "cardiovascular.phaeochromocytoma"} <= set(by_list.rules)
+        assert repr(by_list).startswith("<Question circulation.myocardial_infarction by heart_and_vessels: ")
+        told = [
+            ChecklistAnswer(each.id, each.version, Answered.NONE, on=DECISION_DAY, by=Reporter.CLINICIAN)
+            for each in Client.__checklists__
+        ]
+        last = screen(Client(checklists=told[:-1]), on=DECISION_DAY).next_question()
+        assert last is not None
+        assert (last.checklist, last.burden) == ("mental_state", Burden.EXAMINATION)
+        after = screen(Client(checklists=told), on=DECISION_DAY).next_question()
+        assert after is not None and after.checklist is None
 
     def test_the_last_question(self) -> None:
         """Each branch says the outcome to which it leads."""
