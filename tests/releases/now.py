@@ -13,16 +13,18 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import attrs
 
-from kaprules.baseline import baseline, plain
+from kaprules.baseline import as_needed, baseline, event_on, plain
 from kaprules.clientfile import subject_from_data
 from kaprules.decision import decide
 from kaprules.errors import InputError
-from kaprules.facts.model import Recorded, Reports, Subject, given, groups_of
-from kaprules.possible import Absence, Outcome
+from kaprules.facts.model import Event, Fact, Recorded, Reports, Subject, given, groups_of
+from kaprules.facts.vitals import Vitals
+from kaprules.possible import NEVER_DAYS, Absence, Outcome
 from kaprules.rulesets import SCREENING
 from kaprules.testing import DECISION_DAY
 
@@ -38,6 +40,10 @@ NAMED: Final[tuple[Row, ...]] = ()
 """The rows of change by which an exclusion or a caution became better; each names the rules of the earlier release."""
 
 
+LONG_AGO: Final = 5000
+"""More days than any limit of the earlier release; more than a life's would be a contradiction by now."""
+
+
 class Change(NamedTuple):
     """One client: what the earlier release decided, what this one does, and by which rules it was graver then."""
 
@@ -49,27 +55,46 @@ class Change(NamedTuple):
 
 
 def completed(client: Subject, known: Container[str]) -> Subject:
-    """Return a client of whom what the earlier release did not know is answered as it reassures, by whoever may say so."""
+    """Return a client of whom what the earlier release did not read is answered as it reassures."""
     ordinary = baseline(SCREENING)
     whole = plain(ordinary, {})
     groups = {}
     for name, kind in groups_of(type(client)).items():
         told, usual = given(client.__dict__[name]), given(whole.__dict__[name])
         facts: dict[str, Any] = {}
+        scalars: dict[str, Any] = {}
         for fact in kind.__facts__:
             if fact.name in told:
                 facts[fact.name] = _by_somebody(fact, told[fact.name])
             elif fact.id not in known and fact.name in usual:
                 facts[fact.name] = usual[fact.name]
-        groups[name] = _built(kind, facts, told)
+            elif fact is Vitals.pressure_days:
+                scalars[fact.name] = min(2, told.get("pressure_readings", 0))
+            elif (
+                fact.derive
+                and fact.id not in known
+                and fact in ordinary.values
+                and told.keys().isdisjoint(fact.derived_from)
+            ):
+                scalar: Any = ordinary.values[fact][0]
+                scalars[fact.name] = as_needed(fact, event_on(fact, scalar) if isinstance(fact, Event) else scalar)
+        # Whoever gave what is read of observations, without them, gives what else is read of them now.
+        groups[name] = _built(kind, facts | scalars, facts, {each: facts[each] for each in told})
     return type(client)(**groups)
 
 
-def _built(kind: Any, facts: dict[str, Any], told: Mapping[str, Any]) -> Any:
-    try:
-        return kind(**facts)
-    except InputError:
-        return kind(**{name: value for name, value in facts.items() if name in told})
+def _is_a_scalar(fact: Fact, told: Mapping[str, Any]) -> bool:
+    """Say whether a fact is read of others, none of which is told."""
+    return fact.derive is not None and told.keys().isdisjoint(fact.derived_from)
+
+
+def _built(kind: Any, *tried: dict[str, Any]) -> Any:
+    for facts in tried:
+        try:
+            return kind(**{name: value for name, value in facts.items() if value is not Absence.NOT_ASKED})
+        except InputError as error:
+            last = error
+    raise last
 
 
 def _by_somebody(fact: Any, value: Any) -> Any:
@@ -82,16 +107,35 @@ def _by_somebody(fact: Any, value: Any) -> Any:
     return Recorded(value, on=DECISION_DAY, by=fact.may_rule_out[0])
 
 
+def read_then() -> frozenset[str]:
+    """Return the facts that the earlier release read, and those of which it read them."""
+    book = json.loads((Path(__file__).parents[2] / "rulebooks" / "0.3.0" / "screening.json").read_text())
+    found: set[str] = set()
+    for fact, declared in book["meaning"]["facts"].items():
+        group = fact.partition(".")[0]
+        found |= {fact, *(f"{group}.{name}" for name in declared["read_from"] or ())}
+    return frozenset(found)
+
+
+def _in_a_life(value: Any) -> Any:
+    """Return an event at the far end of what could be given then within a life: no rule told one from the other."""
+    return {"days_ago": LONG_AGO} if value == {"days_ago": NEVER_DAYS - 1} else value
+
+
 def changes(lines: Iterable[str]) -> Iterator[Change]:
     """Yield how each client was decided, and is now."""
     cases = [json.loads(line) for line in lines]
-    known = {f"{group}.{name}" for case in cases for group, facts in case["client"].items() for name in facts}
+    known = read_then()
     for data in cases:
+        said = {
+            group: {name: _in_a_life(value) for name, value in facts.items() if f"{group}.{name}" in known}
+            for group, facts in data["client"].items()
+        }
         try:
-            client = completed(subject_from_data(SCREENING.subject, data["client"]), known)
+            client = completed(subject_from_data(SCREENING.subject, said), known)
         except InputError as error:
             raise SystemExit(f"{error}: {data}") from None
-        decision = decide(SCREENING, client, on=DECISION_DAY)
+        decision = decide(SCREENING, client, on=DECISION_DAY, engine="bits")
         before = Outcome[data["outcome"]]
         level = {Outcome.EXCLUDED: "EXCLUSION", Outcome.CAUTION: "CAUTION"}.get(before, "")
         rules = tuple(rule for rule, found in data["found"].items() if found == level)
