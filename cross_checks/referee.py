@@ -6,6 +6,7 @@ and rule, which rules are open, and the outcome.
 
 from __future__ import annotations
 
+import enum
 import functools
 import json
 import time
@@ -21,13 +22,14 @@ from kaprules import description, ingredients
 from kaprules.clientfile import read_subject
 from kaprules.decision import decide
 from kaprules.facts import Client, Practice, Session
-from kaprules.facts.model import Flag, Subject, every_fact, groups_of
+from kaprules.facts.model import Flag, NoneWithin, Subject, every_fact, groups_of
 from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Interval
 from kaprules.rule import Phase
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 
 from .page import write_section
+from .raw.checklists import Lists
 from .raw.facts import NEVER_RECORDED, Declared, Seen, Span
 from .raw.hard import HARD, hard_things
 from .raw.made import Made, Maker
@@ -56,6 +58,33 @@ def declared(kind: str) -> dict[str, dict[str, Declared]]:
         for name, group in groups_of(KINDS[kind]).items()
     }
     return json.loads(json.dumps(found))  # type: ignore[no-any-return]
+
+
+@functools.cache
+def checklists(kind: str) -> Lists:
+    """Return what is declared of every checklist of a kind of subject, version by version."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in KINDS[kind].__checklists__:
+        who = {
+            name: [one.value for one in getattr(each, name)] for name in ("reporters", "may_rule_out", "may_confirm")
+        }
+        items = [
+            {
+                "id": item.id,
+                "denied": {fact.id: denial_of(denial) for fact, denial in item.denied.items()},
+                "leaves_open": item.leaves_open,
+            }
+            for item in each.items
+        ]
+        found.setdefault(each.id, {})[str(each.version)] = {**who, "items": items}
+    return json.loads(json.dumps(found))  # type: ignore[no-any-return]
+
+
+def denial_of(value: Any) -> Any:
+    """Return a denial as a file writes it."""
+    if isinstance(value, NoneWithin):
+        return {"none_in_days": value.days}
+    return value.value if isinstance(value, enum.Enum) else value
 
 
 @functools.cache
@@ -112,7 +141,7 @@ def maker(kind: str, seed: int) -> Maker:
     names = sorted(name for entry in LINES for name in (entry.name, *entry.names[:1], entry.rxnorm) if name)
     unknown = ["a herb", "Xanaxx"] * (len(names) // 20)
     phases = [RULESETS[name].phase is not Phase.INTAKE for name in books(kind)]
-    return Maker(declared(kind), limits(kind), [*names, *unknown], seed, phases)
+    return Maker(declared(kind), limits(kind), [*names, *unknown], seed, phases, checklists(kind))
 
 
 # Comparing --------------------------------------------------------------------------------------------------------
@@ -162,7 +191,7 @@ def asked_by(kind: str, made: Made) -> list[str]:
 
 def read(kind: str, made: Made) -> dict[str, Seen]:
     """Return what every fact of a file may be, by the second reading."""
-    return possible(declared(kind), table(), parsed(made.text), asked(made.on, ZoneInfo(made.place)))
+    return possible(declared(kind), table(), parsed(made.text), asked(made.on, ZoneInfo(made.place)), checklists(kind))
 
 
 def hard_in(kind: str, made: Made, seen: dict[str, Seen]) -> set[str]:

@@ -213,7 +213,7 @@ def _tables(fact: Fact) -> list[Any]:
 
 
 def _plain(value: Any, without: tuple[type, ...] = ()) -> Any:
-    """Return what a reading carries, such as the table of ingredients, as data; some types are left out of objects."""
+    """Return what a reading carries, such as the table of ingredients, as data; some types are left out."""
     if attrs.has(type(value)):
         held = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
         return {name: _plain(each, without) for name, each in held.items() if not isinstance(each, without)}
@@ -224,7 +224,7 @@ def _plain(value: Any, without: tuple[type, ...] = ()) -> Any:
     if isinstance(value, frozenset):
         return sorted((_plain(each, without) for each in value), key=canonical)
     if isinstance(value, tuple):
-        return [_plain(each, without) for each in value]
+        return [_plain(each, without) for each in value if not isinstance(each, without)]
     if isinstance(value, Fraction | date):
         return str(value)
     if value is None or isinstance(value, int | str):

@@ -229,6 +229,13 @@ def of_fact(fact: Declared, given: Any, asked: Asked) -> Seen:
         return Seen(everything(fact), "not_asked")
     if not (isinstance(given, dict) and "reports" in given):
         return of_report(fact, given, asked)
+    ticked = [each for each in given["reports"] if is_ticked(each)]
+    said = [each for each in given["reports"] if each not in ticked]
+    meant = [each for each in ticked if "absent" not in each]
+    if said and meant:
+        known, there = (of_fact(fact, {"reports": some}, asked) for some in (said, [of_item(each) for each in meant]))
+        if known.absence is None and there.absence is None and lies_within(known.still, there.still):
+            return known._replace(marks=known.marks | there.marks)
     seen = [of_report(fact, report, asked)._replace(day=day_of(report, asked)) for report in given["reports"]]
     valid = [each for each in seen if each.absence in (None, "implausible")]
     old = [
@@ -247,6 +254,23 @@ def of_fact(fact: Declared, given: Any, asked: Asked) -> Seen:
     else:
         return max(seen, key=lambda each: (each.absence not in NEVER_RECORDED, -GRAVITY.index(str(each.absence))))
     return found._replace(marks=found.marks.union(*(each.marks for each in seen)))
+
+
+def is_ticked(report: Any) -> bool:
+    """Say whether a report is of an item that was ticked on a checklist."""
+    return isinstance(report, dict) and ("ticked" in report or "one of" in report)
+
+
+def of_item(report: dict[str, Any]) -> dict[str, Any]:
+    """Return a report as it is by itself."""
+    return {name: each for name, each in report.items() if name != "ticked"}
+
+
+def lies_within(inner: Still, outer: Still) -> bool:
+    """Say whether everything that is possible by one report is so by another."""
+    if isinstance(inner, Span) and isinstance(outer, Span):
+        return outer.low <= inner.low and inner.high <= outer.high
+    return isinstance(inner, frozenset) and isinstance(outer, frozenset) and inner <= outer
 
 
 def day_of(report: Any, asked: Asked) -> int:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from .checklists import Lists
 from .facts import NEVER, Declared
 from .subjects import Kind
 
@@ -80,8 +81,9 @@ class Maker:
         medicines: Sequence[str],
         seed: int,
         moments: Sequence[bool],
+        lists: Lists | None = None,
     ) -> None:
-        self.kind, self.limits, self.medicines = kind, limits, medicines
+        self.kind, self.limits, self.medicines, self.lists = kind, limits, medicines, lists or {}
         self.chance = random.Random(seed)
         self.moments = moments
         self.on: date = DAYS[0]
@@ -113,7 +115,42 @@ class Maker:
             given = self.group(group, declared, share)
             if given:
                 data[group] = given
+        if self.lists and chance.random() < 0.4:
+            self.add_checklists(data)
         return Made(json.dumps(data), self.on, name)
+
+    def add_checklists(self, data: dict[str, Any]) -> None:
+        """Answer some checklists; what is read of a list, and the list itself, stands nowhere beside such an answer."""
+        chance = self.chance
+        chosen = chance.sample(sorted(self.lists), chance.choice((1, 1, 2, 4, len(self.lists))))
+        data["checklists"] = {name: self.answer(self.lists[name]) for name in chosen}
+        for name in chosen:
+            for version in self.lists[name].values():
+                for fact in (fact for item in version["items"] for fact in item["denied"]):
+                    group, _, part = fact.partition(".")
+                    if self.kind[group][part]["kind"] == "series" and group in data:
+                        read = (other for other, each in self.kind[group].items() if part in (each["read_from"] or ()))
+                        for other in (part, *read):
+                            data[group].pop(other, None)
+
+    def answer(self, versions: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an answer to a checklist: none of its items, some of them, all but some, or why there is none."""
+        chance = self.chance
+        version = chance.choice(sorted(versions))
+        made: dict[str, Any] = {"version": int(version)}
+        if chance.random() < 0.1:
+            made["absent"] = chance.choice([each for each in REASONS if each != "not_asked"])
+        else:
+            made["answer"] = "none" if chance.random() < 0.8 else "some"
+            items = [item["id"] for item in versions[version]["items"]]
+            if chance.random() < 0.5:
+                made["except"] = chance.sample(items, chance.choice((1, 1, 2)))
+        first = {"by": chance.choice(REPORTERS), "on": self.day(chance.choice((0, 1, 14, 29, 30, 31, 180, 181, 400)))}
+        if chance.random() < 0.1:
+            del first["on"]
+        if "on" in first and chance.random() < 0.2:
+            return {**made, "by": "record", "on": self.day(0), "copy_of": first}
+        return {**made, **first}
 
     def group(self, group: str, declared: Mapping[str, Declared], share: float) -> dict[str, Any]:
         """Return what is written of one group of facts."""
@@ -188,7 +225,7 @@ class Maker:
         given = given if isinstance(given, dict) and "fraction" not in given else {"value": given}
         if dated:
             given["on"] = self.day(2000 + chance.randrange(400)) if old else self.evidence(fact["validity"])
-        if chance.random() < 0.7:
+        if chance.random() < (0.9 if allowed else 0.7):
             given["by"] = by
         if chance.random() < 0.2:
             given["reference"] = chance.choice(("ward", "chart 7"))

@@ -23,7 +23,10 @@ from .facts import (
     everything,
     implausible,
     is_recorded,
+    is_ticked,
+    lies_within,
     of_fact,
+    of_value,
 )
 from .lists import Listed, and_of, happened, latest, listed, marks_of, of_some, or_of, record, within
 from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, local_day, read
@@ -71,8 +74,20 @@ class Group:
         return {name: self.as_given(name) for name in self.given if self.declared[name]["kind"] in kinds}
 
     def _as_given(self, name: str) -> Seen:
-        """Return what a fact may be by what is written of it alone."""
+        """Return what a fact may be by what is written of it alone, and of the others of an item that was ticked."""
+        for report in reports_of(self.given.get(name)):
+            one_of = report.get("one of") if isinstance(report, dict) else None
+            if one_of is not None and all(self.denies(fact, denial) for fact, denial in one_of.items()):
+                return Seen(everything(self.declared[name]), "conflicting", CONFLICT)
         return of_fact(self.declared[name], self.given.get(name), self.asked)
+
+    def denies(self, fact: str, denial: Any) -> bool:
+        """Say whether what was answered to a fact itself denies it."""
+        name = fact.partition(".")[2]
+        own = [each for each in reports_of(self.given.get(name)) if not is_ticked(each)]
+        known = of_fact(self.declared[name], {"reports": own}, self.asked) if own else None
+        denied = of_value(self.declared[name], denial, self.asked)
+        return known is not None and known.absence is None and lies_within(known.still, denied.still)
 
     def list_of(self, name: str) -> tuple[list[dict[str, Seen]], Listed]:
         """Return what each entry of a list may be, and the list."""

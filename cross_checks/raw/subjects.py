@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from .checklists import Lists, itemised
 from .facts import NEVER, Declared, Seen, day_of, ends, is_recorded, of_number
 from .readings import READINGS, Group, Table, reports_of
 from .when import Asked, day_number, days_ago
@@ -22,9 +23,12 @@ def parsed(text: str) -> dict[str, Any]:
     return data
 
 
-def possible(kind: Kind, table: Table, data: Mapping[str, Any], asked: Asked) -> dict[str, Seen]:
+def possible(
+    kind: Kind, table: Table, data: Mapping[str, Any], asked: Asked, lists: Lists | None = None
+) -> dict[str, Seen]:
     """Return what every scalar fact of a subject may still be, by its id."""
     asked = asked._replace(life=life(kind, data, asked))
+    data = itemised(kind, lists or {}, data)
     found = {}
     for group_name, declared in kind.items():
         group = Group(dict(declared), data.get(group_name, {}), asked, table)

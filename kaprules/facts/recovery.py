@@ -211,6 +211,7 @@ def _change(which: str, part: int, unit: str, highest: int, spread: Spread, *mor
         contradictions=more,
         derive=_apart(part, spread),
         derived_from=("systolic", "diastolic", "baseline_systolic", "baseline_diastolic"),
+        version=2,
         shows=_shows(part),
     )
 
@@ -340,6 +341,7 @@ class Recovery(Facts, group="recovery"):
         may_rule_out=SEEN,
         derive=_oxygen_fell,
         derived_from=("oxygen_saturation", "baseline_oxygen_saturation"),
+        version=2,
     )
     sedation: Choice[Sedation] = Choice(
         title="Sedation before leaving",

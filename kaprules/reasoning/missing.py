@@ -11,7 +11,7 @@ from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
 from ..facts.model import DataError, Fact, every_fact
-from ..possible import Absence, Level, Truth
+from ..possible import Absence, Interval, Level, Options, Possible, Truth
 from ..rule import Rule, expand_concepts
 from .outdated import Outdated, once_adverse, outdated, passed_over_by_rule
 
@@ -75,13 +75,25 @@ def asked_for(condition: Condition, facts: Snapshot) -> Iterator[Fact]:
 
 
 def obtained(evaluation: Evaluation, fact: Fact) -> tuple[Fact, ...]:
-    """Return the facts that a clinic obtains in order to know ``fact``: itself, or what it is read from."""
+    """Return the facts that a clinic obtains in order to know ``fact``: itself, or what it is read from.
+
+    Of several those that are absent; where none is, those that are known in part, if any is.
+    """
     group = evaluation.subject.group(fact)
     if fact.derive is None or group.__dict__[fact.name] is not Absence.NOT_ASKED:
         return (fact,)
     inputs = [each for each in group.__facts__ if each.name in fact.derived_from]
     absent = [each for each in inputs if not each.size or evaluation.possible(each).absence is not None]
-    return tuple(absent or inputs)
+    in_part = [each for each in inputs if not absent and not _is_exact(evaluation.possible(each))]
+    return tuple(absent or in_part or inputs)
+
+
+def _is_exact(possible: Possible) -> bool:
+    """Say whether one value is left."""
+    if isinstance(possible, Interval):
+        return possible.low == possible.high
+    assert isinstance(possible, Options)
+    return possible.bits.bit_count() == 1
 
 
 def absence_of(evaluation: Evaluation, fact: Fact) -> Absence | None:

@@ -447,6 +447,8 @@ RATE_HIGH: Final = Limit(
     24, "/min", id="discharge.respiratory_rate_high", source=FAST_BREATHING, since=ADOPTED, floor=20, ceiling=30
 )
 RESOLVED: Final = Recovery.respiratory_depression.is_one_of(RespiratoryDepression.RESOLVED)
+# What was over and has come back is no better than what is over.
+DEPRESSED: Final = Recovery.respiratory_depression.is_none_of(RespiratoryDepression.NONE)
 
 
 def _resolved(minutes: int | None = None, **values: Any) -> Recovery:
@@ -496,14 +498,19 @@ depressed_lately: Final = Rule(
     source=(RESOLVED_FIRST, AGAIN),
     level=Level.EXCLUSION,
     until=after(Recovery.respiratory_depression_ended, DEPRESSION_WAIT),
-    when=all_of(RESOLVED, Recovery.respiratory_depression_ended.within_less_than(DEPRESSION_WAIT)),
+    when=all_of(DEPRESSED, Recovery.respiratory_depression_ended.within_less_than(DEPRESSION_WAIT)),
     clinician_text="Breathing was depressed, and that ended too short a time ago.",
     client_text="For a while you breathed less than you should. We watch over you a little longer.",
     rationale="That it is over now does not say that it stays so.",
     examples=(
         fires(_resolved(59)),
+        fires(
+            _found(
+                respiratory_depression=RespiratoryDepression.PRESENT,
+                respiratory_depression_ended=HoursAgo(59 * MINUTE),
+            )
+        ),
         passes(_resolved(60)),
-        passes(_found(respiratory_depression=RespiratoryDepression.PRESENT)),
         passes(_found(respiratory_depression=RespiratoryDepression.NONE)),
         asks(_resolved(respiratory_depression_ended=EXAMPLE_MOMENT.date())),
     ),
@@ -515,7 +522,7 @@ depressed_with_antagonist: Final = Rule(
     level=Level.EXCLUSION,
     until=after(Recovery.respiratory_depression_ended, ANTAGONIST_WAIT),
     when=all_of(
-        RESOLVED,
+        DEPRESSED,
         Recovery.antagonist_given.present,
         Recovery.respiratory_depression_ended.within_less_than(ANTAGONIST_WAIT),
     ),
@@ -525,7 +532,7 @@ depressed_with_antagonist: Final = Rule(
         fires(_resolved(119, antagonist_given=True)),
         passes(_resolved(120, antagonist_given=True)),
         passes(_resolved(119, antagonist_given=False)),
-        passes(
+        fires(
             _found(
                 respiratory_depression=RespiratoryDepression.PRESENT,
                 respiratory_depression_ended=HoursAgo(119 * MINUTE),

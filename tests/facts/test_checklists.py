@@ -61,6 +61,7 @@ from kaprules.facts.model import (
     groups_of,
 )
 from kaprules.facts.model import checklists as model
+from kaprules.facts.person import Person
 from kaprules.facts.session import Session
 from kaprules.facts.substance_use import SubstanceDisorder
 from kaprules.possible import NEVER_DAYS, Interval, Options, Possible, option_bits
@@ -560,6 +561,16 @@ def test_none_in_three_months_is_longer_ago_or_never() -> None:
     for days in (-1, NEVER_DAYS, 1.0):
         with pytest.raises(InputError, match="none in days"):
             NoneWithin(days)  # type: ignore[arg-type] # one of them is no whole number
+
+
+@pytest.mark.parametrize("denied", [NEVER, NoneWithin(90)])
+def test_a_report_that_cannot_be_so_agrees_with_no_denial(denied: Any) -> None:
+    """It may have been any day: beside a denial it leaves all of them open."""
+    told = Reports(Recorded(denied, on=ASKED), Recorded(DaysAgo(NEVER_DAYS - 2), on=ASKED))
+    client = Client(person=Person(age=40), general_health=GeneralHealth(latest_major_surgery=told))
+    found = client.possible(GeneralHealth.latest_major_surgery, ASKED)
+    assert isinstance(found, Interval)
+    assert (found.low, found.high, Mark.DATA_ERROR in found.marks) == (0, NEVER_DAYS, True)
 
 
 # As a value ---------------------------------------------------------------------------------------------------------
