@@ -69,7 +69,8 @@ def completed(client: Subject, known: Container[str]) -> Subject:
             elif fact.id not in known and fact.name in usual:
                 facts[fact.name] = usual[fact.name]
             elif fact is Vitals.pressure_days:
-                scalars[fact.name] = min(2, told.get("pressure_readings", 0))
+                readings = told.get("pressure_readings")
+                scalars[fact.name] = min(2, readings) if isinstance(readings, int) else Absence.NOT_ASKED
             elif (
                 fact.derive
                 and fact.id not in known
