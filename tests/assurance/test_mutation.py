@@ -252,7 +252,7 @@ RULES = (
     ),
 )
 """
-FIRST = "fires(Vitals(heart_rate=160)), passes(by_clinician(Vitals(heart_rate=70))), asks(Vitals()),"
+FIRST = "fires(by_clinician(Vitals(heart_rate=160))), passes(by_clinician(Vitals(heart_rate=70))), asks(Vitals()),"
 
 
 class TestTheCommand:
@@ -280,7 +280,7 @@ class TestTheCommand:
     def test_an_example_that_is_wrong_notices_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Nobody may say on the client's word that a heart is slow: such an example is unlike every condition."""
         monkeypatch.syspath_prepend(tmp_path)
-        wrong = "fires(Vitals(heart_rate=160)), passes(Vitals(heart_rate=70)), asks(Vitals()),"
+        wrong = "fires(by_clinician(Vitals(heart_rate=160))), passes(Vitals(heart_rate=70)), asks(Vitals()),"
         (tmp_path / "clinic_d.py").write_text(CLINIC.format(examples=wrong))
         status, output = self.run("clinic_d:RULES")
         assert status == 1 and "clinic.fast: vitals.heart_rate: ABOVE became AT_LEAST" in output
@@ -290,7 +290,8 @@ class TestTheCommand:
         monkeypatch.syspath_prepend(tmp_path)
         (tmp_path / "clinic_c.py").write_text(
             CLINIC.format(
-                examples=FIRST + "passes(by_clinician(Vitals(heart_rate=150))), fires(Vitals(heart_rate=151)),"
+                examples=FIRST
+                + "passes(by_clinician(Vitals(heart_rate=150))), fires(by_clinician(Vitals(heart_rate=151))),"
             )
             + "\nimport attrs\nOURS = attrs.evolve(SCREENING + RULES, name='clinic')\n"
         )
