@@ -25,6 +25,7 @@ from kaprules.errors import InputError
 from kaprules.facts.model import Event, Fact, Recorded, Reports, Subject, given, groups_of
 from kaprules.facts.vitals import Vitals
 from kaprules.possible import NEVER_DAYS, Absence, Outcome
+from kaprules.rule import fact_atoms
 from kaprules.rulesets import SCREENING
 from kaprules.testing import DECISION_DAY
 
@@ -52,6 +53,8 @@ class Change(NamedTuple):
     rules: tuple[str, ...]
     client: Subject
     truths: Mapping[str, str]
+    in_doubt: bool
+    """Whether each of these rules reads what cannot be, by the data errors of the decision."""
 
 
 def completed(client: Subject, known: Container[str]) -> Subject:
@@ -141,7 +144,13 @@ def changes(lines: Iterable[str]) -> Iterator[Change]:
         level = {Outcome.EXCLUDED: "EXCLUSION", Outcome.CAUTION: "CAUTION"}.get(before, "")
         rules = tuple(rule for rule, found in data["found"].items() if found == level)
         truths = {rule: str(decision.truths[rule].name) for rule in rules if rule in decision.truths}
-        yield Change(before, decision.outcome, rules, client, truths)
+        doubted = {error.fact for error in decision.data_errors}
+        in_doubt = all(rule in SCREENING and not doubted.isdisjoint(_read_by(rule)) for rule in rules)
+        yield Change(before, decision.outcome, rules, client, truths, in_doubt)
+
+
+def _read_by(rule: str) -> set[str]:
+    return {atom.subject.id for atom in fact_atoms(SCREENING[rule].when)}
 
 
 def main(file: str) -> int:
@@ -158,6 +167,8 @@ def main(file: str) -> int:
     unnamed = 0
     for kind, found in sorted(looser.items(), key=lambda each: -len(each[1])):
         rows = [row.change for row in NAMED if all(rule in row.rules for rule in kind[2:])]
+        if kind[1] == Outcome.INCOMPLETE.name and all(each.in_doubt for each in found):
+            rows.append("a contradiction leaves open what rests on it, an exclusion too")
         unnamed += 0 if rows else len(found)
         print(f"{len(found):>7}  {' '.join(kind)}: {rows[0] if rows else 'NO REASON HAS A NAME'} {found[0].truths}")
         if not rows:
