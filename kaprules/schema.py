@@ -135,7 +135,8 @@ def cases_schema(kinds: Iterable[type[Subject]] = ()) -> dict[str, Any]:
         },
         ("id", "outcome"),
     ) | {"oneOf": [{"required": [kind]} for kind in (*facts, "subject")]}
-    last = {"absent": _shared("reason"), "marks": {"type": "array", "items": mark}, "last": _shared("possible")}
+    last = {"absent": _shared("reason"), "marks": {"type": "array", "items": mark}}
+    last |= {"last": _shared("possible"), "outdated": _shared("possible")}
     ends = {"at_least": _shared("number"), "at_most": _shared("number")}
     options = {"one_of": {"type": "array", "items": {"type": ["string", "boolean"]}}}
     several = _object(

@@ -231,7 +231,9 @@ class _Run:
         book, rule = self.as_they_are[ruleset.name], mutant.owner
         ids = (rule.id,) if rule in book.optional_rules else ()
         book = switched_on(book, ids) if ids else book
-        tried = (expected(rule.id, book, each, ids) for each in itertools.chain(subjects, in_whom(mutant, book)))
+        told = ((each, book.phase.example) for each in subjects)
+        every = itertools.chain(told, in_whom(mutant, book))
+        tried = (expected(rule.id, book, each, on, ids) for each, on in every)
         killer = next((pasted(case) for case in tried if not agrees(case, applied(book), case.subject)), "")
         return Survivor(mutant.kind, mutant.of, mutant.says, killer, says)
 

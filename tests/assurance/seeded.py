@@ -69,7 +69,7 @@ from kaprules.possible import (
 from kaprules.rule import expand_concepts
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY
-from kaprules.testing.cases import Case, load_cases, read_cases
+from kaprules.testing.cases import Case, as_stated, load_cases, read_cases
 from tests.facts.readings import GRIDS, breaches
 from tests.facts.test_readings import DECLARED
 
@@ -546,7 +546,7 @@ def unlike(cases: Iterable[Case], engine: str | None = "interpreter") -> Iterato
         facts = {fact.id: fact for fact in every_fact(case.ruleset.subject) if fact.id in case.possible}
         for name, possible in case.possible.items():
             group = case.subject.placed(None, case.on).group(facts[name])
-            if case.subject.possible(facts[name], case.on) != possible:
+            if as_stated(case.subject.possible(facts[name], case.on), possible) != possible:
                 yield "possible", case.id
             fact = facts[name]
             if list(group.flat(case.on)[fact.slot : fact.slot + fact.size]) != list(fact.flat(possible)):

@@ -150,7 +150,8 @@ def form_of(value: Any) -> list[object]:
 
 
 CASE = """{"id": "x", "ruleset": "screening", "on": "2026-11-23", "outcome": "INCOMPLETE",
-"subject": {"vitals": {"heart_rate": {"at_least": 60, "at_most": 70, "unit": "/min"}}}, "possible": %s}"""
+"subject": {"vitals": {"heart_rate": {"at_least": 60, "at_most": 70, "unit": "/min", "by": "clinician"}}},
+"possible": %s}"""
 
 
 class TestPossible:
@@ -234,7 +235,7 @@ class TestTheCommand:
         ran = CliRunner().invoke(
             main, ["casebook", "setting", "--known", "-o", str(file), "--write", str(page)], catch_exceptions=False
         )
-        row = f"| setting | {len(kept('setting'))} | 12 | 0 |"
+        row = f"| setting | {len(kept('setting'))} | 14 | 0 |"
         assert ran.exit_code == 0 and row in ran.output and row in page.read_text()
         assert len(load_cases(file)) == len(kept("setting"))
 
