@@ -82,7 +82,12 @@ def recorded(fact: Fact, value: object, on: date = DECISION_DAY) -> Recorded:
 
 
 def as_needed(fact: Fact, value: object, on: date = DECISION_DAY) -> object:
-    """Return a value as it stands, or with evidence where the fact cannot be built or believed without."""
+    """Return a value as it stands, or with evidence where the fact cannot be built or believed without.
+
+    A report is returned as it is.
+    """
+    if isinstance(value, Recorded):
+        return value
     dated = fact.requires_date or (isinstance(fact, Series) and fact.complete_when_dated and value != ())
     return recorded(fact, value, on) if dated or fact.may_rule_out else value
 

@@ -156,7 +156,8 @@ def pressures(group: Group, series: str) -> tuple[list[Measured], str | None, bo
     if valid:
         return valid, None, found.is_open, []
     none = "stale" if found.entries else "not_asked"
-    return [], none if found.holds else found.others, found.is_open, []
+    says_nothing = found.holds or (series == AT_HOME and found.others == "stale" and not found.entries)
+    return [], none if says_nothing else found.others, found.is_open, []
 
 
 def _valid(group: Group, series: str, entries: Iterable[dict[str, Any]]) -> list[Measured]:

@@ -129,6 +129,8 @@ def _readings_of(series: Series[BloodPressure], vitals: Facts, on: date) -> _Rea
     records, absence = series.records(vitals, on)
     if absence is Absence.IMPLAUSIBLE:  # filed on a day to come: nobody knows what of it is so
         return _Readings(None, absence, is_open=False)
+    if absence is Absence.STALE and not records and series.on_indication:
+        absence = None  # an old word that there were no readings says of none what it was
     valid = [_measured(record, on) for record in records if _counts(series, record, on)]
     nobodys = absence is Absence.NOT_AUTHORISED
     is_open = nobodys or absence is Absence.NOT_ASKED

@@ -203,7 +203,10 @@ def _report(given: Recorded, locale: Locale, *, named: bool = True) -> Iterator[
 
 
 def marks(evaluation: Evaluation, rule: Rule) -> tuple[Mark, ...]:
-    """Return the marks of a finding: the rule's own if it holds, those of its facts, and LAST_KNOWN."""
+    """Return the marks of a finding: the rule's own if it holds, those of its facts, and LAST_KNOWN.
+
+    What was so urgent when last known that somebody had to be called is so until somebody knows better.
+    """
     found: set[Mark] = set()
     holds = evaluation.truth(rule.when) is Truth.TRUE
     for mark in rule.marks if holds else ():
@@ -219,9 +222,16 @@ def marks(evaluation: Evaluation, rule: Rule) -> tuple[Mark, ...]:
         found |= possible.marks
         if possible.absence is Absence.STALE and possible.last is not None:
             stale[atom.subject] = possible.last
-    if stale and truth(condition, _as_last_known(evaluation.facts, stale), {}) is Truth.TRUE:
+    if stale and truth(condition, once := _as_last_known(evaluation.facts, stale), {}) is Truth.TRUE:
         found.add(Mark.LAST_KNOWN)
+        for mark in rule.marks:
+            if mark is Mark.URGENT or (isinstance(mark, Marked) and mark.mark is Mark.URGENT and _was(mark, once)):
+                found.add(Mark.URGENT)
     return tuple(mark for mark in Mark if mark in found)
+
+
+def _was(mark: Marked, once: Snapshot) -> bool:
+    return truth(expand_concepts(mark.when), once, {}) is Truth.TRUE
 
 
 def _as_last_known(facts: Snapshot, last: dict[Fact, Interval | Options]) -> Snapshot:

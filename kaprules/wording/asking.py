@@ -163,8 +163,7 @@ def people(reporters: Iterable[Reporter], locale: Locale = ENGLISH) -> str:
 
 def may_deny(declared: Fact | Checklist, locale: Locale = ENGLISH) -> str:
     """Return whose word that there is nothing counts."""
-    anybody = not declared.may_rule_out or set(declared.may_rule_out) == set(declared.reporters)
-    whose = locale("anybody") if anybody and isinstance(declared, Fact) else people(declared.may_rule_out, locale)
+    whose = people(declared.may_rule_out, locale) if declared.may_rule_out else locale("anybody")
     if not declared.may_confirm:
         return whose
     return locale("{whose}, who may confirm another's answer", whose=whose)

@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 import pytest
 
-from kaprules.assurance.proof import accepted_exceptions, demands, indications, prove
-from kaprules.assurance.proof.result import DEMANDED, REQUIRED
+from kaprules.assurance.proof import Finding, accepted_exceptions, demands, indications, prove
+from kaprules.assurance.proof.result import DEMANDED, INDICATED, REQUIRED
 from kaprules.assurance.proof.rules import COUNTS
 from kaprules.conditions import AllOf, Atom, all_of
 from kaprules.facts import Breathing, Circulation
@@ -107,6 +107,52 @@ class TestTheBooks:
         assert [each for each in idle if each[1] not in _SHARED] == []
 
 
+class TestFactsOnIndication:
+    """What may be looked for only on indication."""
+
+    @PER_RULE_SET
+    def test_what_an_exclusion_reads_is_demanded_by_required_facts_alone(self, name: str) -> None:
+        """A rule fires for want of it of whom no fact on indication was ever recorded; else the reason is listed."""
+        context = ProofContext(RULESETS[name])
+        found = {
+            task.about[0]: finding
+            for task in demands.tasks(context)
+            if task.check is INDICATED and isinstance(finding := task.ask(), Finding)
+        }
+        assert {fact: finding.says for fact, finding in found.items() if not finding.reason} == {}
+
+    def test_the_exempt_are_listed_with_one_reason_each(self) -> None:
+        """Each entry is still needed: without it the proof would be refuted."""
+        needed = set()
+        for ruleset in RULESETS.values():
+            context = ProofContext(ruleset)
+            needed |= {task.about[0] for task in demands.tasks(context) if task.check is INDICATED and task.ask()}
+        assert needed == set(accepted_exceptions.NOT_BY_REQUIRED_FACTS)
+        assert all(accepted_exceptions.NOT_BY_REQUIRED_FACTS.values())
+
+    @PER_RULE_SET
+    def test_no_fact_is_on_a_list_and_on_indication(self, name: str) -> None:
+        """What a list answers is required; what is not is listed, with the reason."""
+        subject = RULESETS[name].subject
+        both = {fact.id for each in subject.__checklists__ for fact in each.facts if fact.on_indication}
+        listed = set(accepted_exceptions.LISTED_ON_INDICATION)
+        assert both <= listed
+        assert name != "screening" or both == listed
+
+    @PER_RULE_SET
+    def test_whatever_stands_on_a_list_is_read(self, name: str) -> None:
+        """No item of a list is asked for nothing: a rule of the screening reads it, or what is read of it."""
+        ruleset = RULESETS[name]
+        read = set(ruleset.facts)
+        unread = [
+            fact.id
+            for each in ruleset.subject.__checklists__
+            for fact in each.facts
+            if read.isdisjoint(demands.kin_of(ruleset.subject, fact))
+        ]
+        assert unread == []
+
+
 _SHARED = {fact for fact in accepted_exceptions.MOOT["screening"]}
 """What stands in groups, of which one member may need no entry of its own."""
 
@@ -134,7 +180,7 @@ class TestSmallBooks:
     def test_a_rule_that_asks_of_the_old_alone(self) -> None:
         """A required fact is missing of somebody young, and nobody is held up."""
         old = rule("old", CAUTION, all_of(apnoea.present, heart_rate > limit(190)))
-        (finding, *_) = refuted(prove(book(old)), REQUIRED)
+        (_, finding) = refuted(prove(book(old)), REQUIRED)
         (decision,) = decided(book(old), finding)
         assert finding.says == "vitals.heart_rate is missing of somebody who is cleared"
         assert decision.outcome is Outcome.NO_EXCLUSION_FOUND

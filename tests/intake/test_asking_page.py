@@ -11,7 +11,10 @@ from click.testing import CliRunner
 
 from kaprules import SCREENING
 from kaprules.cli import main
-from kaprules.facts.model import Validity
+from kaprules.facts.checklists import HEART_AND_VESSELS, MENTAL_HEALTH_HISTORY, MENTAL_STATE
+from kaprules.facts.mental_state import MentalState
+from kaprules.facts.model import Checklist, Fact, Validity
+from kaprules.facts.psychiatric_history import PsychiatricHistory
 from kaprules.facts.reproduction import Reproduction
 from kaprules.facts.vitals import Vitals
 from kaprules.intake.asking_page import sections
@@ -99,6 +102,21 @@ def test_where_a_list_clears_only_in_part_the_words_say_so() -> None:
 def test_for_how_long_an_answer_counts(validity: Validity, says: tuple[str, str]) -> None:
     """At the intake, and on a dosing day."""
     assert asking.lives(validity) == says
+
+
+@pytest.mark.parametrize(
+    ("declared", "says"),
+    [
+        (MentalState.reality_testing, "clinician"),
+        (PsychiatricHistory.family_history_of_psychosis, "anybody"),
+        (MENTAL_HEALTH_HISTORY, "clinician, who may confirm another's answer"),
+        (MENTAL_STATE, "clinician"),
+        (HEART_AND_VESSELS, "client, clinician"),
+    ],
+)
+def test_whose_word_counts(declared: Fact | Checklist, says: str) -> None:
+    """Where it is restricted to those who may report it at all, too."""
+    assert asking.may_deny(declared) == says
 
 
 def test_a_demand_is_found_by_what_is_read_of_the_fact() -> None:

@@ -241,6 +241,9 @@ def test_it_is_two_pages_of_paper(browser: Any, files: dict[str, Path], language
         paper = tab.page.pdf(prefer_css_page_size=True)
         assert paper.count(b"/Type /Page\n") == 2
         assert b"/MediaBox [0 0 594.95996 841.91998]" in paper
+        tab.page.emulate_media(media="print")
+        shown = tab.page.locator("p, li, h2, h3, th, label")
+        assert [each.inner_text() for each in shown.all() if not each.is_visible()] == []  # "ever" is not lost on paper
 
 
 def test_a_form_that_is_too_long_is_noticed(browser: Any, files: dict[str, Path], tmp_path: Path) -> None:

@@ -142,8 +142,8 @@ def _as_concept(context: ProofContext, condition: Condition, fact: Fact) -> Conc
 def of_everything(context: ProofContext) -> ProofContext:
     """Return an inquiry into a whole book, and into where each of its facts on indication is to be asked for."""
     rules, facts = context.ruleset.rules, context.ruleset.facts
-    given = [_as_concept(context, each, fact) for fact in facts for each in indications(context.ruleset, fact)]
-    return context.into(*rules, *given)
+    where = [_as_concept(context, each, fact) for fact in facts for each in indications(context.ruleset, fact)]
+    return context.into(*rules, *where)
 
 
 def passing(context: ProofContext, fact: Fact, whole: ProofContext | None = None) -> Passing:
@@ -182,8 +182,8 @@ def not_demanded(context: ProofContext, fact: Fact) -> Finding | None:
         answered = one.solver.subject(one.one, kin)
         wanted_ = [one.one[each].unexamined if each.on_indication else one.one[each].unasked
                    for each in cone_of(rule) if each in kin]  # fmt: skip
-        given = [answered[each].usable for each in cone_of(rule) if each in kin]
-        if one.solver.holds(one.certain(rule), *wanted_, *given, negated(one.certain(rule, answered))):
+        usable = [answered[each].usable for each in cone_of(rule) if each in kin]
+        if one.solver.holds(one.certain(rule), *wanted_, *usable, negated(one.certain(rule, answered))):
             return None
     readers = [rule for rule in ruleset.rules if rule.level in COUNTS and fact in cone_of(rule)]
     passed_over = [_passed_over(context, fact, rule) for rule in readers]

@@ -122,7 +122,7 @@ class _Reader:
         for name, node in (("all", AllOf), ("any", AnyOf)):
             if name in data:
                 return node(tuple(map(self.condition, data[name])))
-        subject = self.concepts.get(data["concept"]) if "concept" in data else self.facts.get(data["fact"])
+        subject: Any = self.concepts.get(data["concept"]) if "concept" in data else self.facts.get(data["fact"])
         if subject is None:
             raise _GoneError
         operand: Limit | frozenset[enum.Enum] | None = None
