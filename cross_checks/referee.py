@@ -22,7 +22,7 @@ from kaprules import description, ingredients
 from kaprules.clientfile import read_subject
 from kaprules.decision import decide
 from kaprules.facts import Client, Practice, Session
-from kaprules.facts.model import Flag, NoneWithin, Subject, every_fact, groups_of
+from kaprules.facts.model import Flag, NoneWithin, OneOf, Subject, every_fact, groups_of
 from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Interval
 from kaprules.rule import Phase
 from kaprules.ruleset import RuleSet
@@ -84,6 +84,8 @@ def denial_of(value: Any) -> Any:
     """Return a denial as a file writes it."""
     if isinstance(value, NoneWithin):
         return {"none_in_days": value.days}
+    if isinstance(value, OneOf):
+        return {"one_of": sorted(each.value for each in value.options)}
     return value.value if isinstance(value, enum.Enum) else value
 
 

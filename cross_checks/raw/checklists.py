@@ -85,7 +85,8 @@ def there(fact: Declared, denial: Any) -> dict[str, Any]:
     if fact["kind"] == "flag":
         return {"value": not denial}
     if fact["kind"] == "choice":
-        return {"one_of": [option for option in fact["options"] if option != denial]}
+        denied = denial["one_of"] if isinstance(denial, dict) else [denial]
+        return {"one_of": [option for option in fact["options"] if option not in denied]}
     if fact["kind"] == "series":
         return {"at_least": [{}]}
     return {"value": "happened"}

@@ -191,12 +191,12 @@ def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
     if "absent" in evidence:
         return Seen(everything(fact), evidence["absent"])
     on = read(evidence["on"]) if "on" in evidence else None
+    told = "told_within" in fact and voice(fact, evidence) == "client"
     if on is not None and (is_to_come(on, asked) or is_before_birth(on, asked)):
-        return implausible(fact)
+        return implausible(fact)._replace(is_told=told)
     seen = of_value(fact, given, asked)
     if seen.absence is not None:
-        return seen
-    told = "told_within" in fact and voice(fact, evidence) == "client"
+        return seen._replace(is_told=told)
     if told:
         seen = Seen(about(fact, seen.still), None, seen.marks | PROVISIONAL, is_told=True)
     elif not is_vouched(fact, evidence):

@@ -9,7 +9,7 @@ Each version stays as it was answered; what is added later makes a new version b
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from ..language import message
@@ -55,7 +55,7 @@ def _never_had_ketamine(subject: Any, answered_on: date | None) -> bool:
     """
     history = KetamineHistory
     last = max(history.ketamine_use_disorder.validity.intake or 0, Bladder.ketamine_cystitis.validity.intake or 0)
-    until = None if answered_on is None else answered_on + timedelta(days=last)
+    until = None if answered_on is None else answered_on.toordinal() + last
     for fact, never in (
         (history.prior_medical_ketamine, PriorKetamine.NEVER_GIVEN),
         (history.nonmedical_ketamine_use, NEVER),
@@ -63,8 +63,9 @@ def _never_had_ketamine(subject: Any, answered_on: date | None) -> bool:
         reports = _reports(fact, subject)
         if not reports or any(each.value is not never for each in reports):
             return False
-        dated = [each.on for each in reports if each.on is not None]
-        if any(until is None or not fact.validity.covers(on, until) for on in dated):
+        days = [each.on.toordinal() for each in reports if each.on is not None]
+        valid = fact.validity.intake
+        if days and (until is None or (valid is not None and until - min(days) > valid)):
             return False
     against = (
         (history.reactions, ()),

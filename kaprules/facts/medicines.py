@@ -358,7 +358,7 @@ def _ingredient(name: str | None, code: str | None, site: Ingredient | None = No
     elif by_name is None and site is not None:
         by_name, parts = site, (site,)
     if code is not None:
-        by_code = coded(code)
+        by_code = coded(code) or resolve(code)
         alike = by_code is not None and by_name is not None and by_code.name == by_name.name
         if not alike and (by_code is not None or by_name is not None) and (by_code is not None or parts is None):
             return None, True
@@ -690,8 +690,8 @@ def _antipsychotic_use(medicines: Facts, on: date) -> Options:
     if listed.absence is None or (unexplained and listed.hold):
         return Options(bits, None if bits.bit_count() == 1 else listed.reason(possibly), marks)
     why = listed.reason(possibly)
-    why = listed.absence if why is None else why
-    assert why is not None
+    if why is None:
+        return Options(fact.every, None, marks)
     return fact.full_range(why, marks, Options(bits) if possibly else None)
 
 

@@ -714,7 +714,7 @@ LOCK = {
     "breathing_and_sleep 1": "c8a641e03815",
     "liver_kidney_bladder 1": "ee3d79b94962",
     "hormones_eyes_rare 1": "6f5367697ab9",
-    "mental_health_history 1": "acb9f7e4792f",
+    "mental_health_history 1": "25554f18bfed",
     "substances 1": "2c141a3854d2",
     "anaesthetics_operations_injuries 1": "b2f63534d172",
     "mental_state 1": "ced6132cf7e3",

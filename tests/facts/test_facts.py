@@ -350,7 +350,7 @@ def test_kilopascals_are_converted_exactly() -> None:
 
 def test_pounds_and_inches_are_converted_exactly() -> None:
     """By definition of the pound and the inch."""
-    vitals = Vitals(height=Quantity(70, "[in_i]"), weight=Quantity(180, "[lb_av]"))
+    vitals = by_clinician(Vitals(height=Quantity(70, "[in_i]"), weight=Quantity(180, "[lb_av]")))
     found = read(Vitals.body_mass_index, vitals)
     assert [found.low, found.low == found.high] == [
         Fraction(180 * 45_359_237, 100_000_000) / Fraction(70 * 254, 10_000) ** 2,
@@ -370,7 +370,7 @@ def test_pounds_and_inches_are_converted_exactly() -> None:
 )
 def test_a_body_mass_index_agrees_with_height_and_weight(index: object, absence: Absence | None) -> None:
     """Within half a unit; 80 kg at 180 cm is 24.69."""
-    found = read(Vitals.body_mass_index, Vitals(height=180, weight=80, body_mass_index=index))
+    found = read(Vitals.body_mass_index, by_clinician(Vitals(height=180, weight=80, body_mass_index=index)))
     assert found.absence is absence
 
 

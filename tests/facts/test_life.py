@@ -437,7 +437,7 @@ class TestEntriesOfASeries:
 
     PRESSURES = (
         BloodPressure(systolic=178, diastolic=80, on=DAY),
-        BloodPressure(systolic=118, diastolic=78, on=DAY),
+        BloodPressure(systolic=118, diastolic=78, on=DAY - timedelta(1)),
     )
     SERIES = tuple(
         fact

@@ -58,6 +58,12 @@ FLAGS = {
     Medicines.takes_antithyroid: "methimazole",
     Medicines.takes_amiodarone_or_lithium: "amiodarone",
 }
+ALSO = {
+    Medicines.takes_cyp_inhibitor: {"amiodarone"},
+    Medicines.takes_cyp_inducer: {"phenobarbital"},
+    Medicines.takes_cns_depressant: {"phenobarbital", "sodium oxybate"},
+}
+"""Which of these medicines belong to another class as well."""
 NOT_IN_THE_TABLE = "Wunderpulver"
 EMPTY_LIST = Medicines(listed=[])
 OF_NO_CLASS = tuple(ingredient for ingredient in INGREDIENTS if not ingredient.classes)
@@ -362,8 +368,9 @@ def test_route_and_text_are_kept() -> None:
 @pytest.mark.parametrize("fact", FLAGS, ids=lambda fact: fact.name)
 def test_each_class_is_read_by_itself(fact: Any) -> None:
     """The medicine of another class, and a list without any, leave a class ruled out."""
-    others = [taking(name) for other, name in FLAGS.items() if other is not fact and name != "modafinil"]
+    others = [taking(name) for other, name in FLAGS.items() if other is not fact and name not in ALSO.get(fact, ())]
     assert [read(fact, *others), read(fact)] == [Options(ABSENT_BIT)] * 2
+    assert [read(fact, taking(name)) for name in ALSO.get(fact, ())] == [Options(PRESENT_BIT)] * len(ALSO.get(fact, ()))
 
 
 @pytest.mark.parametrize("fact", FLAGS, ids=lambda fact: fact.name)
@@ -594,8 +601,8 @@ def firing(*medicines: Medicine) -> dict[str, Level]:
         (taking("lorazepam", daily_dose=3), Level.CAUTION),
         (taking("buprenorphine", daily_dose=16), Level.CAUTION),
         (taking("lamotrigine", daily_dose=200), Level.NOTE),
-        (taking("quetiapine", daily_dose=50), None),
-        (taking("methimazole", daily_dose=5), None),
+        (taking("quetiapine", daily_dose=50), Level.NOTE),
+        (taking("methimazole", daily_dose=5), Level.NEEDS_INFORMATION),
     ],
     ids=lambda value: getattr(value, "substance", ""),
 )
@@ -618,8 +625,9 @@ def test_an_empty_list_is_silent() -> None:
 
 @pytest.mark.parametrize("ingredient", OF_NO_CLASS, ids=lambda ingredient: ingredient.name)
 def test_a_medicine_of_no_class_is_silent(ingredient: Any) -> None:
-    """Under each of its names no rule on medicines holds or is open."""
-    assert [name for name in ingredient.identifiers if firing(taking(name))] == []
+    """Under each of its names no rule on medicines holds or is open, but that on the disease of which it tells."""
+    expected = {"medicines.tells_of_denied": Level.NEEDS_INFORMATION} if ingredient.tells_of else {}
+    assert [name for name in ingredient.identifiers if firing(taking(name)) != expected] == []
 
 
 def test_maintenance_treatment_is_reported_once() -> None:
@@ -729,14 +737,19 @@ def test_a_medicine_not_known_never_loosens(listed: list[Medicine], status: Medi
 @settings(max_examples=100, deadline=None, database=None)
 @given(data=st.data())
 def test_a_known_list_of_no_class_is_silent(data: st.DataObject) -> None:
-    """Whatever the dose, the last intake and the status: no rule on medicines holds or is open."""
-    names = data.draw(st.lists(st.sampled_from(OF_NO_CLASS), max_size=5))
+    """Whatever the dose, the last intake and the status: no rule on medicines holds or is open.
+
+    What it is taken for, and a review, say more than its name.
+    """
+    silent = [ingredient for ingredient in OF_NO_CLASS if not ingredient.tells_of]
+    names = data.draw(st.lists(st.sampled_from(silent), max_size=5))
     listed = []
     for ingredient in names:
         medicine = data.draw(medicines_of())
         facts: dict[str, Any] = dict(given_in(medicine)) | {
             "substance": data.draw(st.sampled_from(ingredient.identifiers))
         }
-        facts.pop("rxnorm", None)
+        for part in ("rxnorm", "reason", "reviewed"):
+            facts.pop(part, None)
         listed.append(Medicine(**facts))
     assert firing(*listed) == {}

@@ -37,7 +37,7 @@ from kaprules.decision import ENGINES, decide
 from kaprules.engine.durable import available
 from kaprules.facts import Circulation, Medicines, Person, Practice, Vitals, merge
 from kaprules.facts.medicines import Medicine
-from kaprules.facts.model import NEVER, AtLeastThese, Day, Series, Subject, Text, every_fact, merging
+from kaprules.facts.model import NEVER, AtLeastThese, Day, Series, Subject, Text, every_fact, merging, united
 from kaprules.facts.vitals import BloodPressure
 from kaprules.possible import Level
 from kaprules.record import schema
@@ -189,8 +189,8 @@ def all_hold(*several: Iterable[Any]) -> None:
         holds(parts)
 
 
-def in_order(found: Iterable[Any]) -> object:
-    return Recorded(tuple(each for value in found for report in merging._reports(value) for each in report.value))
+def in_order(fact: Series, found: Iterable[Any]) -> object:
+    return Recorded(tuple(each for value in found for report in united.reports_of(value) for each in report.value))
 
 
 def of_one_group(clients: st.SearchStrategy[Client]) -> st.SearchStrategy[tuple[Client, ...]]:
@@ -233,12 +233,12 @@ class TestMerging:
         three = merge(asked, Client(circulation=Circulation(unstable_angina=True)), chart)
         all_hold((asked, chart, aspirin), (asked, chart, three))
         if fault == "the first wins":
-            monkeypatch.setattr(merging, "_fact", lambda fact, given: given[0])
+            monkeypatch.setattr(merging, "united", lambda fact, given: given[0])
         elif fault == "one is dropped":
-            reports = merging._reports
-            monkeypatch.setattr(merging, "_reports", lambda value: [*reports(value)][:1])
+            reports = united.reports_of
+            monkeypatch.setattr(united, "reports_of", lambda value: [*reports(value)][:1])
         else:
-            monkeypatch.setattr(merging, "_series", in_order)
+            monkeypatch.setattr(united, "_series", in_order)
         with pytest.raises((AssertionError, InputError)):
             all_hold((aspirin, lithium, asked), (asked, chart, three))
 

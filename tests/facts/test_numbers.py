@@ -100,14 +100,14 @@ class TestOneEnd:
     )
     def test_files(self, value: str, low: object, high: object) -> None:
         """A member alone, or the text of a laboratory; what is read again is equal."""
-        client = read("thyroid", "tsh", f'{value}, "on": "2026-11-01"}}')
+        client = read("thyroid", "tsh", f'{value}, "on": "2026-11-01", "by": "laboratory"}}')
         assert Thyroid.tsh.possible(client.thyroid, DAY)[:3] == (low, high, None)
         assert read_client(subject_to_json(client)) == client
 
     def test_a_filtration_rate(self) -> None:
         """The unit stands in the text as the laboratory prints it."""
         for text in (">60 mL/min/1.73 m2", "> 60 mL/min/1.73m²", ">=60 ml/min/1,73 m2"):
-            value = json.dumps({"value": text, "on": "2026-11-01"})
+            value = json.dumps({"value": text, "on": "2026-11-01", "by": "laboratory"})
             client = read("general_health", "glomerular_filtration_rate", value)
             found = GeneralHealth.glomerular_filtration_rate.possible(client.general_health, DAY)
             assert found[:3] == (60, 200, None)
@@ -117,7 +117,7 @@ class TestOneEnd:
     )
     def test_a_count_below_five_is_four_at_most(self, text: str, low: int, high: int) -> None:
         """Of what is counted, the end itself can be left out."""
-        client = read("vitals", "pressure_readings", json.dumps(text))
+        client = read("vitals", "pressure_readings", json.dumps({"value": text, "by": "device"}))
         assert Vitals.pressure_readings.possible(client.vitals, DAY)[:2] == (low, high)
 
     @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ class TestOneEnd:
     @pytest.mark.parametrize("text", ["<0.4", "≤0.4"])
     def test_an_end_at_the_limit_is_not_settled(self, text: str) -> None:
         """A TSH below 0.4 may be 0.4 itself: "below 0.4" stays open, and is not passed over."""
-        value = json.dumps({"value": text, "unit": "m[IU]/L", "on": "2026-11-01"})
+        value = json.dumps({"value": text, "unit": "m[IU]/L", "on": "2026-11-01", "by": "laboratory"})
         known = subject_from_data(
             Client,
             {
