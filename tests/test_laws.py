@@ -858,6 +858,29 @@ class TestErrors:
 NOT_MONOTONE: dict[str, str] = {
     "circulation.nyha_class": "with heart failure, 'does not apply' is a gap in the record, which a class closes",
     "psychiatric_history.bipolar_disorder": "a diagnosis answers the question that a positive questionnaire raises",
+    **dict.fromkeys(
+        (
+            "bladder.interstitial_cystitis",
+            "breathing.asthma",
+            "breathing.copd",
+            "circulation.arrhythmia",
+            "circulation.coronary_disease",
+            "circulation.heart_failure",
+            "circulation.significant_valve_disease",
+            "eye.disease",
+            "psychiatric_history.mood_disorder_with_psychosis",
+            "thyroid.hyperthyroidism",
+        ),
+        "a diagnosis answers the question that a medicine of the disease raises beside its denial",
+    ),
+    "circulation.hypertension_treated": "a treatment tells of the hypertension that is denied beside it",
+    "ketamine_history.any_reaction": "a reaction answers whether ketamine was had, and how it was borne",
+    "ketamine_history.prior_medical_ketamine": "where ketamine was had, a reaction contradicts nothing any more",
+    "ketamine_history.hepatic_reaction": "it is weighed as a reaction of the bladder, read of the same list, would be",
+    "ketamine_history.urinary_reaction": "it is weighed as a reaction of the liver, read of the same list, would be",
+    "reproduction.amenorrhoea": "where a pregnancy is possible, a declined answer of the form is moot",
+    "reproduction.pregnancy_possible": "where the form says yes, the months without a period are moot",
+    "suicidality.attempt_ever": "an attempt that is told settles what an expired or declined date leaves open",
 }
 """Facts whose harmless value is not always better than an adverse one, with the reason; adverse ones stay in order."""
 
@@ -866,7 +889,7 @@ NOT_MONOTONE: dict[str, str] = {
 def from_better_to_worse(fact: Fact, ruleset: RuleSet) -> tuple[tuple[Any, ...], ...]:
     """Return the values of a fact in steps, the harmless first, each step worse; empty where none is declared.
 
-    Of numbers that answer every test of the rule book alike, the best stands for all.
+    Kinds of a risk are one step. Of numbers that answer every test of the rule book alike, the best stands for all.
     """
     if isinstance(fact, Number) and fact.adverse is not None:
         values = points(fact, ruleset)
@@ -884,6 +907,8 @@ def from_better_to_worse(fact: Fact, ruleset: RuleSet) -> tuple[tuple[Any, ...],
         harmless = tuple(bit for bit in bits if not bit & fact.adverse_bits)
         if isinstance(fact, Flag):
             return harmless, (fact.adverse_bits,)
+        if not fact.graded:
+            return harmless, tuple(bit for bit in bits if bit & fact.adverse_bits)
         worst_first = [1 << list(fact.options).index(option) for option in fact.adverse]
         return (harmless, *((bit,) for bit in reversed(worst_first)))
     return ()

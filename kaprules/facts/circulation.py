@@ -214,6 +214,7 @@ class Circulation(Facts, group="circulation"):
         question="What was the latest event of the heart or the vessels?",
         options=EventKind,
         adverse=tuple(EventKind),
+        graded=False,
         lifelong=True,
         on_indication="a detail that only such an event makes meaningful",
         contradictions=(

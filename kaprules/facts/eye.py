@@ -34,6 +34,7 @@ class Eye(Facts, group="eye"):
             EyeDisease.RETINAL_DETACHMENT,
             EyeDisease.GLAUCOMA_CONTROLLED,
         ),
+        graded=False,
         validity=Validity(180, 180),
         codes=snomed("23986001") + icd10cm("H40.9", "H40.21", "H33.0"),
     )

@@ -306,6 +306,11 @@ def is_whole_or_nothing(now: Known) -> Formula:
     return either((both((negated(now.usable), now.full)), both((now.usable, now.single))))
 
 
+def is_whole_or_unasked(now: Known) -> Formula:
+    """Say that a fact is known, or nothing is known of it; of one on indication, that nobody looked for it."""
+    return either((now.unasked, both((now.usable, now.single))))
+
+
 def is_known(about: Knowledge, fact: Fact, entries: Entries, scales: Scales) -> list[Formula]:
     """Say that just this is known of a fact, variable by variable."""
     now = about[fact]

@@ -32,6 +32,10 @@ SAME_LEVEL: Final[Mapping[tuple[str, str], str]] = {
         "medicines.thyroid_hormone_with_raised_pressure",
         "cardiovascular.pressure.raised",
     ): "it names what may be behind the raised pressure",
+    (
+        "suicidality.attempt_near",
+        "suicidality.attempt_within_window",
+    ): "it is found by itself where a clinic does not wait after an attempt, as none does that has not switched it on",
 }
 """A rule, and the one of its level or a graver one that is TRUE wherever it is."""
 
@@ -260,7 +264,13 @@ MOOT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         **dict.fromkeys(_PREGNANCY, _PREGNANCY),
         **dict.fromkeys(_PRESSURE, _PRESSURE),
         **dict.fromkeys(_DISEASES, _DISEASES),
-        "circulation.hypertension": _PRESSURE,
+        "circulation.hypertension": (
+            *_PRESSURE,
+            "breathing.apnoea_hypopnoea_index",
+            "breathing.sleep_apnoea",
+            "breathing.stop_bang",
+            "vitals.body_mass_index",
+        ),
         "circulation.latest_cardiovascular_event": (
             *_PRESSURE,
             *_DISEASES,
@@ -443,7 +453,9 @@ def demand(fact: Fact, book: str) -> str:
 
 # Facts that may get worse and improve an outcome -------------------------------------------------------------------
 
-PARTLY_SETTLED: Final = "one of several facts settles it, and of another, known in part, no more is asked"
+PARTLY_SETTLED: Final = (
+    "one of several facts settles it, and of another, known in part, or declined or expired, no more is asked"
+)
 
 
 class Direction(NamedTuple):
@@ -452,6 +464,16 @@ class Direction(NamedTuple):
     reason: str
     below: Exact | None = None
     """Of a number, where its harmless values end."""
+    answers: tuple[str, ...] = ()
+    """The rules whose question an adverse value answers: without them nothing improves. Empty where it is not shown."""
+
+
+def _told(*answers: str) -> Direction:
+    """Return why a disease that is diagnosed may better an outcome: no medicine tells of a denied one any more."""
+    return Direction(
+        "a diagnosis answers the question that a medicine of the disease raises beside its denial",
+        answers=("medicines.tells_of_denied", *answers),
+    )
 
 
 NOT_MONOTONE: Final[Mapping[str, Direction]] = {
@@ -463,6 +485,40 @@ NOT_MONOTONE: Final[Mapping[str, Direction]] = {
     ),
     "breathing.apnoea_hypopnoea_index": Direction(
         "an index of 5 or more answers whether there is apnoea, which a lower one leaves to the diagnosis", 5
+    ),
+    **dict.fromkeys(
+        (
+            "bladder.interstitial_cystitis",
+            "breathing.asthma",
+            "breathing.copd",
+            "circulation.arrhythmia",
+            "circulation.coronary_disease",
+            "circulation.heart_failure",
+            "circulation.significant_valve_disease",
+            "eye.disease",
+            "psychiatric_history.mood_disorder_with_psychosis",
+            "thyroid.hyperthyroidism",
+        ),
+        _told(),
+    ),
+    "circulation.hypertension_treated": Direction(
+        "a treatment tells of the hypertension that is denied beside it, and calls for what hypertension calls for",
+        answers=("breathing.apnoea.screening_wanted",),
+    ),
+    "ketamine_history.any_reaction": Direction(
+        "a reaction answers whether ketamine was had, and how it was borne",
+        answers=("ketamine.prior_use_not_said", "ketamine.reaction_wanted"),
+    ),
+    "ketamine_history.prior_medical_ketamine": Direction(
+        "where ketamine was had, a reaction that is recorded contradicts nothing any more",
+        answers=("ketamine.never_contradicted",),
+    ),
+    **dict.fromkeys(
+        ("ketamine_history.hepatic_reaction", "ketamine_history.urinary_reaction"),
+        Direction("both are read of one list of reactions, and either is weighed as both would be"),
+    ),
+    "reproduction.pregnancy_possible": Direction(
+        "a form that says yes settles that a pregnancy is possible, and the months without a period are then not asked"
     ),
 }
 

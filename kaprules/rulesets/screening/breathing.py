@@ -296,23 +296,30 @@ screening_wanted: Final = Rule(
             Breathing.sleep_apnoea.missing,
             all_of(
                 Breathing.sleep_apnoea.ruled_out,
-                any_of(Vitals.body_mass_index > SCREENED_FOR_APNOEA, Circulation.hypertension_treated.present),
+                any_of(
+                    Vitals.body_mass_index > SCREENED_FOR_APNOEA,
+                    Circulation.hypertension.present,
+                    Circulation.hypertension_treated.present,
+                ),
             ),
         ),
     ),
     clinician_text=(
-        "Sleep apnoea has not been screened for, though weight, a treated hypertension or an unknown diagnosis calls "
-        "for it."
+        "Sleep apnoea has not been screened for, though weight, hypertension or an unknown diagnosis calls for it."
     ),
     client_text="We would like to ask you a few questions about your sleep and breathing.",
-    rationale="Where it is diagnosed, the index is asked for instead; a sleep study that is out of date is none.",
+    rationale=(
+        "Where it is diagnosed, the index is asked for instead; a sleep study that is out of date is none. Hypertension "
+        "calls for it treated or not, and so does a treatment where hypertension is denied."
+    ),
     examples=(
         fires(by_clinician(Vitals(body_mass_index=Decimal("30.04"))), Breathing(sleep_apnoea=False)),
+        fires(Circulation(hypertension=True, hypertension_treated=False), Breathing(sleep_apnoea=False)),
         fires(Circulation(hypertension_treated=True), Breathing(sleep_apnoea=False)),
         fires(by_clinician(Vitals(body_mass_index=24))),
         passes(
             by_clinician(Vitals(body_mass_index=30)),
-            Circulation(hypertension_treated=False),
+            Circulation(hypertension=False, hypertension_treated=False),
             by_clinician(Breathing(sleep_apnoea=False)),
         ),
         fires(

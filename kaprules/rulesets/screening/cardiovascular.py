@@ -662,25 +662,27 @@ home_above: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(
         any_of(Vitals.home_mean_systolic > SYSTOLIC_CAUTION, Vitals.home_mean_diastolic > DIASTOLIC_CAUTION),
-        pressure_raised.ruled_out,
         Vitals.pressure_days < DAYS_BESIDE_HOME,
     ),
     clinician_text=(
-        "The blood pressure is above the label's line at home and was not on one day in the clinic: measure it here on "
-        "another day."
+        "The blood pressure is above the label's line at home and was measured on one day alone in the clinic: measure "
+        "it here on another day."
     ),
-    client_text="Your blood pressure is higher at home than here. We would like to take it here on another day.",
+    client_text="Your blood pressure is high at home. We would like to take it here on another day.",
+    rationale=(
+        "Whether it was above the line in the clinic too or not: were a raised pressure there to answer it, a higher "
+        "reading would better the outcome."
+    ),
     examples=(
         fires(
             Vitals(home_mean_systolic=141, mean_systolic=140, mean_diastolic=90, pressure_days=1),
         ),
         fires(
-            Vitals(home_mean_diastolic=91, mean_systolic=140, mean_diastolic=90, pressure_days=1),
+            Vitals(home_mean_diastolic=91, mean_systolic=141, mean_diastolic=91, pressure_days=1),
         ),
         passes(Vitals(home_mean_systolic=140, home_mean_diastolic=90)),
-        passes(Vitals(home_mean_systolic=150, pressure_days=2)),
-        passes(Vitals(home_mean_systolic=150, mean_systolic=141)),
-        asks(Vitals(home_mean_systolic=150, pressure_days=1)),
+        passes(by_clinician(Vitals(home_mean_systolic=150, pressure_days=2))),
+        asks(Vitals(home_mean_systolic=150)),
         asks(Vitals(mean_systolic=120, mean_diastolic=80, pressure_days=1)),
     ),
 )
@@ -899,12 +901,27 @@ event_kind_missing: Final = Rule(
     id="cardiovascular.event.kind_missing",
     source=(criterion(3), proposal("what an event was tells of a disease that may have been denied")),
     level=Level.NEEDS_INFORMATION,
-    when=all_of(Circulation.latest_cardiovascular_event.ever, Circulation.latest_cardiovascular_event_kind.missing),
-    clinician_text="There was an event of the heart or the vessels, and it is not known what it was.",
-    client_text="Something once happened to your heart or your vessels. We would like to know what it was.",
-    rationale="However long ago: a stent says that the arteries are narrow, an arrest that the rhythm was disturbed.",
+    when=any_of(
+        all_of(Circulation.latest_cardiovascular_event.ever, Circulation.latest_cardiovascular_event_kind.missing),
+        all_of(
+            Circulation.latest_cardiovascular_event.missing,
+            Circulation.latest_cardiovascular_event_kind.is_none_of(EventKind.OTHER),
+        ),
+    ),
+    clinician_text="There was an event of the heart or the vessels, and it is not known what it was, or when.",
+    client_text="Something once happened to your heart or your vessels. We would like to know what it was, and when.",
+    rationale=(
+        "However long ago: a stent says that the arteries are narrow, an arrest that the rhythm was disturbed. A kind "
+        "that tells of a disease says that there was an event, though nobody said when."
+    ),
     examples=(
         fires(Circulation(latest_cardiovascular_event=DaysAgo(4000))),
+        *(
+            fires(Circulation(latest_cardiovascular_event_kind=kind))
+            for kind in EventKind
+            if kind is not EventKind.OTHER
+        ),
+        passes(Circulation(latest_cardiovascular_event_kind=EventKind.OTHER)),
         passes(Circulation(latest_cardiovascular_event=NEVER)),
         *(passes(_event(kind)) for kind in EventKind),
         asks(),
