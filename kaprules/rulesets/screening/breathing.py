@@ -309,8 +309,8 @@ screening_wanted: Final = Rule(
     ),
     client_text="We would like to ask you a few questions about your sleep and breathing.",
     rationale=(
-        "Where it is diagnosed, the index is asked for instead; a sleep study that is out of date is none. Hypertension "
-        "calls for it treated or not, and so does a treatment where hypertension is denied."
+        "Where it is diagnosed, the index is asked for instead; a sleep study that is out of date is none. "
+        "Hypertension calls for it treated or not, and so does a treatment where hypertension is denied."
     ),
     examples=(
         fires(by_clinician(Vitals(body_mass_index=Decimal("30.04"))), Breathing(sleep_apnoea=False)),
