@@ -238,6 +238,14 @@ def test_an_event_of_unknown_kind_is_asked_for_however_long_ago() -> None:
     assert rule not in findings(HEART, Circulation(latest_cardiovascular_event=NEVER))
 
 
+@pytest.mark.parametrize("kind", EventKind)
+@pytest.mark.parametrize("event", [Absence.NOT_ASKED, Absence.DECLINED], ids=["never asked", "declined"])
+def test_a_kind_that_tells_of_a_disease_asks_for_its_event(kind: EventKind, event: Absence) -> None:
+    """Where it tells of none, the event is open by itself."""
+    asked = "cardiovascular.event.kind_missing" in findings(HEART, told(kind, event))
+    assert asked == (kind is not EventKind.OTHER)
+
+
 def test_a_kind_beside_no_event_settles_nothing() -> None:
     """The two contradict each other, and neither is believed."""
     heart = told(EventKind.PULMONARY_EMBOLISM, NEVER)
@@ -359,6 +367,17 @@ def test_the_stop_bang_is_asked_for_where_no_study_is_there_and_no_apnoea_is_dia
     assert asked == wanted
 
 
+@pytest.mark.parametrize(("diagnosed", "treated"), [(True, True), (True, False), (False, True), (False, False)])
+def test_the_stop_bang_is_asked_for_with_hypertension_treated_or_not(diagnosed: bool, treated: bool) -> None:
+    """A treatment calls for it where the diagnosis is denied, and a diagnosis where nothing treats it."""
+    heart = by_clinician(Circulation(hypertension=diagnosed, hypertension_treated=treated))
+    lungs = by_clinician(Breathing(sleep_apnoea=False))
+    asked = "breathing.apnoea.screening_wanted" in findings(
+        LUNGS, by_clinician(Vitals(body_mass_index=24)), heart, lungs
+    )
+    assert asked == (diagnosed or treated)
+
+
 def test_an_infection_of_the_airways_counts_where_it_is_recorded_and_is_asked_of_nobody() -> None:
     """Not asked, declined, denied long ago; a present one, and an old present one until somebody says otherwise."""
     rule = "breathing.infection.acute"
@@ -395,6 +414,8 @@ HOME = {"cardiovascular.pressure.home", "cardiovascular.pressure.home.above", "c
         (at_home((181, 80), *[(120, 70)] * 9), ORDINARY, {"cardiovascular.pressure.home.crisis"}),
         (at_home((150, 80), (140, 80)), ORDINARY, {"cardiovascular.pressure.home.above"}),
         (at_home((140, 90)), ORDINARY, set()),
+        (at_home((150, 80)), HIGH[:1], {"cardiovascular.pressure.home.above"}),
+        (at_home((150, 80)), HIGH, set()),
         (
             at_home((150, 80)),
             (*ORDINARY, BloodPressure(systolic=126, diastolic=78, on=ago(2))),
