@@ -54,6 +54,8 @@ DENIALS: Final[Mapping[Adverse | None, tuple[Test, ...]]] = {
 }
 GROWN_UP: Final = 14_600
 """How many days ago somebody was born whose age does not matter: nothing that is said of them lies before it."""
+IN_ANY_LIFE: Final = 3650
+"""How many days ago something may have been of whomever it is said: it lies before nobody's birth."""
 TRIES: Final = 300
 """How many observations are looked at for some that read as ordinary."""
 
@@ -226,7 +228,8 @@ def _values(fact: Fact, limits: tuple[Limit, ...], concern: Concern, on: date) -
         harmless = [option for option in best if not fact.adverse_only(fact.values_of(option, on))]
         return tuple(harmless or best)
     if isinstance(fact, Event):
-        agos = [NEVER_DAYS, *sorted({0, NEVER_DAYS - 1, *around(fact, limits)} - {NEVER_DAYS})]
+        longest = NEVER_DAYS - 1 if isinstance(fact, Moment) else IN_ANY_LIFE
+        agos = [NEVER_DAYS, *sorted({0, longest, *around(fact, limits)} - {NEVER_DAYS})]
         least = min(concern(fact, fact.values_of(event_on(fact, ago), on)) for ago in agos)
         return tuple(ago for ago in agos if concern(fact, fact.values_of(event_on(fact, ago), on)) == least)
     assert isinstance(fact, Number)
@@ -242,7 +245,7 @@ def event_on(fact: Event, ago: Exact) -> object:
 
 def _range(fact: Number, limits: tuple[Limit, ...], concern: Concern, on: date) -> tuple[Exact, ...]:
     """Return the most ordinary number, then the ends of the widest range of which all numbers are as ordinary."""
-    highest = min(fact.highest, 3650 / fact.days(1)) if fact.of_life else fact.highest  # in anybody's life
+    highest = min(fact.highest, IN_ANY_LIFE / fact.days(1)) if fact.of_life else fact.highest
     points = sorted({fact.lowest, exact(highest), *around(fact, limits)})
     levels = [concern(fact, fact.values_of(written(point), on)) for point in points]
     runs: list[tuple[Exact, Exact]] = []

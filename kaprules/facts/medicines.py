@@ -295,7 +295,7 @@ class _List(NamedTuple):
 
     def marks_with(self, entries: list[_Entry]) -> frozenset[Mark]:
         """Return the marks of the list and of some of its medicines."""
-        return self.marks.union(*[entry.marks for entry in entries])
+        return self.marks.union(*[entry.marks for entry in entries]) if entries else self.marks
 
 
 @kept
@@ -577,14 +577,23 @@ def _takes(*classes: MedicineClass, beyond_maintenance: bool = False) -> Callabl
     return _of_any(counts)
 
 
+NONE_OF_THEM: Final = Options(ABSENT_BIT, None, NO_MARKS)
+
+
 def _of_any(counts: Callable[[_Entry], int]) -> Callable[[Any, date], Options]:
     """Return the reading "of one medicine of the list at least this is so", each as bits."""
 
     def read(medicines: Facts, on: date) -> Options:
         listed = _read(medicines, on)
-        counted = [(entry, counts(entry)) for entry in listed.entries]
-        possibly = [entry for entry, found in counted if found & PRESENT_BIT]
-        surely = any(found == PRESENT_BIT for _, found in counted)
+        possibly: list[_Entry] = []
+        surely = False
+        for entry in listed.entries:
+            found = counts(entry)
+            if found & PRESENT_BIT:
+                possibly.append(entry)
+                surely = surely or found == PRESENT_BIT
+        if not possibly and listed.absence is None and not listed.marks:
+            return NONE_OF_THEM
         marks = listed.marks_with(possibly)
         if surely and listed.hold:
             return Options(PRESENT_BIT, None, marks)
@@ -640,11 +649,14 @@ def _tells(*of: Told) -> Callable[[Any, date], Options]:
     return _of_any(functools.partial(_telling, frozenset(of)))
 
 
+REASON_OF: Final = {each: option_bits((Reason[each.name],)) for each in Told}
+
+
 def _telling(of: frozenset[Told], entry: _Entry) -> int:
     found = 0
     if len(of) == 1:
         (named,) = of
-        told = option_bits((Reason[named.name],))
+        told = REASON_OF[named]
         for reason in entry.reasons:
             if not reason.bits & ~told:
                 return entry.current

@@ -26,7 +26,7 @@ except ModuleNotFoundError as error:
     raise ModuleNotFoundError(remedy, name=error.name) from None
 
 from ..conditions import AllOf, Atom, Condition, Test, opposite
-from ..facts.model import Event, Fact
+from ..facts.model import FOR_EVER, Event, Fact
 from ..limit import Exact, Limit, exact
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, option_bits
 from ..rule import Concept, Rule, fact_atoms
@@ -230,7 +230,7 @@ class Known:
     """Nothing was recorded: the whole plausible range, and no value."""
     axioms: Formula
     old: Known | None = None
-    """Of a fact on indication: what its reports left possible where all of them are too old, and whether they are."""
+    """Of a fact on indication that expires: what reports that are all too old left possible, and whether they are."""
 
     @property
     def outdated(self) -> Formula:
@@ -290,6 +290,11 @@ class Known:
         )
 
 
+def expires(fact: Fact) -> bool:
+    """Say whether a report of a fact, or of what it is read from, can be too old."""
+    return fact.derive is not None or fact.validity != FOR_EVER
+
+
 def known(fact: Fact, scales: Scales, name: str) -> Known:
     """Make the variables of one fact; ``name`` tells several copies apart."""
 
@@ -317,6 +322,10 @@ def known(fact: Fact, scales: Scales, name: str) -> Known:
     if not fact.on_indication:
         return attrs.evolve(made, unasked=both((made.full, negated(made.usable))))
     unexamined = variable(f"{name}{fact.id} unexamined")
+    if not expires(fact):
+        never = implies(unexamined, both((negated(made.usable), made.full)))
+        unasked = both((made.full, negated(made.usable), unexamined))
+        return attrs.evolve(made, unexamined=unexamined, unasked=unasked, axioms=both((made.axioms, never)))
     old = set_of(" once", variable(f"{name}{fact.id} outdated"), False)
     axioms = [
         made.axioms,
@@ -390,8 +399,10 @@ class Knowledge:
         certain = reading in (Reading.CERTAIN, Reading.SETTLED)
         encoded = self._of_options if now.has else self._of_interval
         text = encoded(now, condition, certain)
-        if reading not in (Reading.OPEN, Reading.SETTLED) or now.old is None:
+        if reading not in (Reading.OPEN, Reading.SETTLED):
             return text
+        if now.old is None:
+            return both((negated(now.unexamined), text))
         # Where reports are too old, what they left possible is part of what still is: what is certain now was so then.
         still = text if certain else encoded(now.old, condition, False)
         return both((negated(now.unexamined), either((negated(now.outdated), still)), text))

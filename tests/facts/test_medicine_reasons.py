@@ -239,7 +239,7 @@ def test_an_embolism_is_denied_where_no_event_was_one(name: str) -> None:
     ):
         client = Client(medicines=listed(taking(name)), circulation=Circulation(**denied | circulation))
         decision = screen(client, on=TODAY)
-        assert decision.truths["medicines.tells_of_denied"] is expected
+        assert decision.truths["medicines.tells_of_denied.embolism_rhythm_or_valve"] is expected
         if expected is not Truth.FALSE:
             assert decision.outcome is Outcome.INCOMPLETE
 
@@ -248,10 +248,10 @@ def test_a_told_disease_that_is_denied_is_a_conflict() -> None:
     """And one that is recorded is none."""
     denied = Client(medicines=listed(taking("carbimazole")), thyroid=Thyroid(hyperthyroidism=False))
     decision = screen(denied, on=TODAY)
-    assert decision.truths["medicines.tells_of_denied"] is Truth.TRUE
+    assert decision.truths["medicines.tells_of_denied.thyroid"] is Truth.TRUE
     assert Mark.CONFLICT in decision.marks
     recorded = Client(medicines=listed(taking("carbimazole")), thyroid=Thyroid(hyperthyroidism=True))
-    assert found(recorded, "medicines.tells_of_denied") is Truth.FALSE
+    assert found(recorded, "medicines.tells_of_denied.thyroid") is Truth.FALSE
 
 
 def test_bipolar_disorder_as_a_reason_is_held_against_its_denial() -> None:
@@ -259,11 +259,11 @@ def test_bipolar_disorder_as_a_reason_is_held_against_its_denial() -> None:
     for reporter in (None, *Reporter):
         medicines = listed(taking("lamotrigine", reason=by(reporter, Reason.BIPOLAR)))
         history = by_clinician(PsychiatricHistory(bipolar_disorder=Bipolar.NONE, mania_ever=False))
-        assert (
-            found(Client(medicines=medicines, psychiatric_history=history), "medicines.tells_of_denied") is Truth.TRUE
-        )
+        client = Client(medicines=medicines, psychiatric_history=history)
+        assert found(client, "medicines.tells_of_denied.bipolar") is Truth.TRUE
     known = by_clinician(PsychiatricHistory(bipolar_disorder=Bipolar.BIPOLAR_II, mania_ever=False))
-    assert found(Client(medicines=medicines, psychiatric_history=known), "medicines.tells_of_denied") is Truth.FALSE
+    client = Client(medicines=medicines, psychiatric_history=known)
+    assert found(client, "medicines.tells_of_denied.bipolar") is Truth.FALSE
 
 
 # Reviews ------------------------------------------------------------------------------------------------------------

@@ -29,9 +29,10 @@ from kaprules.intake.forms import parts
 from kaprules.language import ENGLISH
 from kaprules.limit import Certainty
 from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Level, Mark, Options, Truth
+from kaprules.rule import Rule
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import SCREENING
-from kaprules.rulesets.screening.medicines import RULES
+from kaprules.rulesets.screening.medicines import RULES, TELLS_OF_DENIED
 from kaprules.solver.encode import facts_in
 
 TODAY = date(2026, 1, 1)
@@ -623,10 +624,18 @@ def test_an_empty_list_is_silent() -> None:
     assert firing() == {}
 
 
+def of_which_it_speaks(rule: Rule) -> list[str]:
+    """Return the diseases of which a medicine tells against whose denial a rule holds it."""
+    told = [fact for fact in facts_in(rule.when) if fact.group == "medicines"]
+    return [disease for fact in told for disease in fact.title.partition(": ")[2].split(", ")]
+
+
 @pytest.mark.parametrize("ingredient", OF_NO_CLASS, ids=lambda ingredient: ingredient.name)
 def test_a_medicine_of_no_class_is_silent(ingredient: Any) -> None:
-    """Under each of its names no rule on medicines holds or is open, but that on the disease of which it tells."""
-    expected = {"medicines.tells_of_denied": Level.NEEDS_INFORMATION} if ingredient.tells_of else {}
+    """Under each of its names no rule on medicines holds or is open, but that on the diseases of which it tells."""
+    diseases = {each.value for each in ingredient.tells_of}
+    expected = {rule.id: rule.level for rule in TELLS_OF_DENIED if diseases == set(of_which_it_speaks(rule))}
+    assert len(expected) == bool(diseases)
     assert [name for name in ingredient.identifiers if firing(taking(name)) != expected] == []
 
 

@@ -165,7 +165,7 @@ def test_what_it_tells_of_is_held_against_a_denial() -> None:
         (Recorded(Reason.PAIN, by=Reporter.CLINICIAN), Truth.FALSE),
     ):
         client = taking(UNHEARD, reason=reason).with_group(healthy)
-        assert under(policy, client).truths["medicines.tells_of_denied"] is found
+        assert under(policy, client).truths["medicines.tells_of_denied.eye"] is found
 
 
 def test_a_review_adds_to_it_and_takes_nothing_away() -> None:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import strategies as st
 
 from kaprules import Client, Decision, Outcome, RuleSet, decide
-from kaprules.authoring import by_clinician
+from kaprules.authoring import any_of, by_clinician
 from kaprules.baseline import baseline, plain
 from kaprules.engine import interpreter
 from kaprules.engine.derivation import Derivation
@@ -45,6 +45,7 @@ from kaprules.reasoning.sufficient import SufficientSet
 from kaprules.reasoning.ways import both, least
 from kaprules.rule import Concept, Rule, expand_concepts
 from kaprules.rulesets import RULESETS, SCREENING
+from kaprules.rulesets.screening.medicines import TELLS_OF_DENIED
 from kaprules.testing import decided_on
 from tests.test_laws import (
     EVERY_BOOK,
@@ -235,7 +236,9 @@ class TestReason:
 
     def test_of_many_parts_that_share_few_facts(self) -> None:
         """Of more combinations than can be looked at: what would settle it holds one fact of each part, and no more."""
-        decision, rule = decided(SCREENING, Client()), SCREENING["medicines.tells_of_denied"]
+        every = any_of(*(each.when for each in TELLS_OF_DENIED))
+        rule = attrs.evolve(TELLS_OF_DENIED[0], id="example.together", when=every, examples=())
+        decision = decided(attrs.evolve(SCREENING, rules=(*SCREENING.rules, rule), home=""), Client())
         found, asked = reason(decision.why(rule.id)), Asked(decision, rule)
         assert len(found.would_hold) == 1
         answers = {asked.names[premise.fact]: failing(asked, premise) for premise in found.would_fail}

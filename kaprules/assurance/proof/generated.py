@@ -298,10 +298,12 @@ class _Run:
 
     def _once(self, name: str) -> Known:
         """Return what reports that are all too old left possible of the fact whose state has this name."""
-        old = self.about[self._fact(name, "s")].old
-        if old is None:
+        now = self.about[self._fact(name, "s")]
+        if not now.fact.on_indication:
             raise ProverError(f"the generated code asks what {name} once was, which is always looked for")
-        return old
+        return (
+            now.old or now
+        )  # the code is written for all alike, though nothing that is known of this one gets too old
 
     def _ordered(self, now: Known, upper: bool, operator: ast.cmpop, value: Any, name: str) -> Formula:
         scales = self.about.scales

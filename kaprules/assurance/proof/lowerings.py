@@ -79,8 +79,10 @@ class Meaning:
             reached = of.at_least(place(self.fact(literal), literal.value), upper)
             return reached if rising else negated(reached)
 
-        if reading is not Reading.OPEN or now.old is None:
+        if reading is not Reading.OPEN:
             return holds(now)
+        if now.old is None:
+            return both((holds(now), negated(now.unexamined)))
         return both((holds(now), negated(now.unexamined), either((negated(now.outdated), holds(now.old)))))
 
     def fact(self, literal: Literal) -> Fact:

@@ -17,7 +17,7 @@ from ...conditions import Atom, Test
 from ...facts.model import Answered, Checklist, ChecklistAnswer, Fact
 from ...rule import Rule, expand_concepts, fact_atoms
 from ...solver.context import ProofContext, cone_of
-from ...solver.encode import Formula, Known, both, either, negated, same
+from ...solver.encode import Formula, Known, both, either, expires, negated, same
 from ...solver.keys import key
 from ...solver.solve import Entries
 from .result import LISTS, OLD_NEWS, Finding, Task, if_seen
@@ -50,7 +50,7 @@ def old_news(context: ProofContext, rule: Rule) -> list[Finding]:
 
 def _costs(context: ProofContext, rule: Rule) -> Finding | None:
     context = context.into(rule)
-    facts = [fact for fact in cone_of(rule) if fact.on_indication]
+    facts = [fact for fact in cone_of(rule) if fact.on_indication and expires(fact)]
     without = context.one
     with_it = context.solver.subject(without, facts)
     differ = negated(
@@ -82,7 +82,7 @@ def _costs(context: ProofContext, rule: Rule) -> Finding | None:
 def _is_forgotten(context: ProofContext, rule: Rule) -> Finding | None:
     """Find a rule that would hold or be open were some reports still good, and that is passed over as they are old."""
     context = context.into(rule)
-    facts = [fact for fact in cone_of(rule) if fact.on_indication]
+    facts = [fact for fact in cone_of(rule) if fact.on_indication and expires(fact)]
     now = context.one
     once = context.solver.subject(now, facts)
     old: list[Formula] = []

@@ -21,7 +21,9 @@ from kaprules.authoring import (
     NEVER,
     AtLeastThese,
     Citation,
+    Condition,
     DaysAgo,
+    Example,
     Level,
     Limit,
     Mark,
@@ -766,152 +768,276 @@ reviewed: Final = Rule(
     ),
 )
 
-tells_of_denied: Final = Rule(
-    id="medicines.tells_of_denied",
-    source=(
-        Citation(LISTS_AGAINST_QUESTIONS, "lists find fewer cases than single questions"),
-        proposal("what nearly everybody takes for a disease is held against its denial, until somebody explains it"),
-        recalled(PHARMACOLOGY, "for what each medicine is taken"),
-    ),
-    level=Level.NEEDS_INFORMATION,
-    when=any_of(
-        all_of(Medicines.tells_of_thyroid.present, Thyroid.hyperthyroidism.ruled_out),
-        all_of(Medicines.tells_of_coronary.present, NO_CORONARY),
-        all_of(Medicines.tells_of_heart_failure.present, NO_HEART_FAILURE),
-        all_of(Medicines.tells_of_heart_failure_or_coronary.present, NO_HEART_FAILURE, NO_CORONARY),
-        all_of(Medicines.tells_of_rhythm.present, NO_ARRHYTHMIA),
-        all_of(Medicines.tells_of_rhythm_or_heart_failure.present, NO_ARRHYTHMIA, NO_HEART_FAILURE),
-        all_of(Medicines.tells_of_embolism.present, NO_EMBOLISM),
-        all_of(Medicines.tells_of_valve.present, NO_VALVE_DISEASE),
-        all_of(Medicines.tells_of_embolism_rhythm_or_valve.present, NO_EMBOLISM, NO_ARRHYTHMIA, NO_VALVE_DISEASE),
-        all_of(Medicines.tells_of_copd.present, NO_COPD),
-        all_of(Medicines.tells_of_asthma.present, NO_ASTHMA),
-        all_of(Medicines.tells_of_copd_or_asthma.present, NO_COPD, NO_ASTHMA),
-        all_of(
-            Medicines.tells_of_interstitial_cystitis.present,
-            Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.NONE),
+
+def _denied(told: str, disease: str, tells: Condition, denied: Condition, *examples: Example) -> Rule:
+    """One rule for each disease that is told of: what denies one has nothing to do with another."""
+    return Rule(
+        id=f"medicines.tells_of_denied.{told}",
+        source=(
+            Citation(LISTS_AGAINST_QUESTIONS, "lists find fewer cases than single questions"),
+            proposal(
+                "what nearly everybody takes for a disease is held against its denial, until somebody explains it"
+            ),
+            recalled(PHARMACOLOGY, "for what each medicine is taken"),
         ),
-        all_of(Medicines.tells_of_eye.present, any_of(Eye.disease.is_one_of(EyeDisease.NONE), Eye.disease.missing)),
-        all_of(Medicines.tells_of_dementia.present, MentalState.neurocognitive_disorder.ruled_out),
-        all_of(Medicines.tells_of_substances.present, SubstanceUse.any_disorder.never),
-        all_of(
-            Medicines.tells_of_psychosis.present,
-            PsychiatricHistory.primary_psychosis.ruled_out,
-            PsychiatricHistory.postpartum_psychosis.ruled_out,
-            PsychiatricHistory.mood_disorder_with_psychosis.ruled_out,
-            PsychiatricHistory.substance_induced_psychosis.never,
+        level=Level.NEEDS_INFORMATION,
+        when=all_of(tells, denied),
+        clinician_text=(
+            f"A medicine, or the reason that is given for it, tells of {disease}: that is denied or not recorded. A "
+            "clinician or a record has to say which of the two is right."
         ),
-        all_of(
-            Medicines.tells_of_bipolar.present,
-            PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.NONE),
-            PsychiatricHistory.mania_ever.ruled_out,
+        client_text=(
+            "You take a medicine that most people take for an illness which you did not name. We would like to know "
+            "what it is for."
         ),
-        all_of(Medicines.tells_of_pregnancy_wished.present, Reproduction.months_until_planned_pregnancy.missing),
-    ),
-    clinician_text=(
-        "A medicine, or the reason that is given for it, tells of a disease that is denied or not recorded. A "
-        "clinician or a record has to say which of the two is right."
-    ),
-    client_text=(
-        "You take a medicine that most people take for an illness which you did not name. We would like to know what "
-        "it is for."
-    ),
-    rationale=(
-        "Depression, sleep, anxiety, epilepsy or pain explain it where a clinician or a record names them. No other "
-        "reason does, nor the client's word, nor any reason for clozapine, paliperidone, pimavanserin, xanomeline or a "
-        "depot."
-    ),
-    marks=(Mark.CONFLICT,),
-    examples=(
+        rationale=(
+            "Depression, sleep, anxiety, epilepsy or pain explain it where a clinician or a record names them. No "
+            "other reason does, nor the client's word, nor any reason for clozapine, paliperidone, pimavanserin, "
+            "xanomeline or a depot."
+        ),
+        marks=(Mark.CONFLICT,),
+        examples=(*examples, passes(NONE)),
+    )
+
+
+NO_HEART_DISEASE: Final = _heart()
+WITH_CORONARY: Final = tuple(
+    _heart(**{disease: found})
+    for disease, found in (
+        ("coronary_disease", True),
+        ("unstable_angina", True),
+        ("myocardial_infarction", DaysAgo(900)),
+    )
+)
+WITH_HEART_FAILURE: Final = _heart(heart_failure=True)
+WITH_ARRHYTHMIA: Final = tuple(_heart(arrhythmia=each) for each in Arrhythmia if each is not Arrhythmia.NONE)
+WITH_VALVE_DISEASE: Final = _heart(significant_valve_disease=True)
+NO_CLOT: Final = (NO_HEART_DISEASE, *(_event(kind) for kind in EventKind if kind not in CLOTS))
+CLOT: Final = tuple(_event(kind) for kind in CLOTS)
+CLOT_UNCERTAIN: Final = (
+    _heart(latest_cardiovascular_event=HAPPENED),
+    _event(OneOf(EventKind.PULMONARY_EMBOLISM, EventKind.OTHER)),
+)
+ONLY_COPD: Final = tuple(
+    Breathing(copd=each, asthma=Asthma.NONE) for each in LungDisease if each is not LungDisease.NONE
+)
+ONLY_ASTHMA: Final = tuple(Breathing(copd=LungDisease.NONE, asthma=each) for each in Asthma if each is not Asthma.NONE)
+NO_LUNG_DISEASE: Final = Breathing(copd=LungDisease.NONE, asthma=Asthma.NONE)
+
+TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
+    _denied(
+        "thyroid",
+        "a disease of the thyroid",
+        Medicines.tells_of_thyroid.present,
+        Thyroid.hyperthyroidism.ruled_out,
         fires(_taking("carbimazole"), Thyroid(hyperthyroidism=False)),
-        fires(_taking("nitroglycerin"), _heart()),
-        fires(_taking("sacubitril with valsartan"), _heart()),
-        fires(_taking("ivabradine"), _heart()),
-        fires(_taking("flecainide"), _heart()),
-        fires(_taking("digoxin"), _heart()),
-        *(
-            fires(medicines, circulation)
-            for medicines in (_taking("sertraline", reason=Reason.EMBOLISM), _taking("warfarin"))
-            for circulation in (_heart(), *(_event(kind) for kind in EventKind if kind not in CLOTS))
-        ),
-        fires(_taking("sertraline", reason=Reason.VALVE), _heart()),
-        fires(_taking("roflumilast"), Breathing(copd=LungDisease.NONE)),
-        fires(_taking("sertraline", reason=Reason.ASTHMA), Breathing(asthma=Asthma.NONE)),
-        fires(_taking("tiotropium"), Breathing(copd=LungDisease.NONE, asthma=Asthma.NONE)),
-        fires(_taking("pentosan polysulfate"), Bladder(interstitial_cystitis=InterstitialCystitis.NONE)),
-        fires(_taking("latanoprost"), Eye(disease=EyeDisease.NONE)),
-        fires(_taking("latanoprost")),
-        fires(_taking("donepezil"), by_clinician(MentalState(neurocognitive_disorder=False))),
-        fires(_taking("disulfiram"), by_clinician(SubstanceUse(any_disorder=NEVER))),
-        fires(_taking("clozapine", reason=Recorded(Reason.SLEEP, by=Reporter.CLINICIAN)), _mind()),
-        fires(_taking("lithium"), _mind()),
-        fires(_taking("lithium", reason=Recorded(Reason.OTHER, by=Reporter.CLINICIAN)), _mind()),
-        fires(_taking("lamotrigine", reason=Reason.BIPOLAR), _mind()),
-        fires(_taking("clomifene")),
         passes(_taking("carbimazole"), Thyroid(hyperthyroidism=True)),
-        *(
-            passes(_taking(name), _heart(**{disease: found}))
-            for name in ("nitroglycerin", "ivabradine")
-            for disease, found in (
-                ("coronary_disease", True),
-                ("unstable_angina", True),
-                ("myocardial_infarction", DaysAgo(900)),
-            )
-        ),
-        *(
-            passes(_taking(name), _heart(heart_failure=True))
-            for name in ("sacubitril with valsartan", "ivabradine", "digoxin")
-        ),
-        *(
-            passes(_taking(name), _heart(arrhythmia=each))
-            for name in ("flecainide", "digoxin", "warfarin")
-            for each in Arrhythmia
-            if each is not Arrhythmia.NONE
-        ),
-        passes(_taking("warfarin"), _heart(significant_valve_disease=True)),
-        *(passes(_taking("warfarin"), _event(kind)) for kind in CLOTS),
-        *(passes(_taking("sertraline", reason=Reason.EMBOLISM), _event(kind)) for kind in CLOTS),
-        passes(_taking("sertraline", reason=Reason.VALVE), _heart(significant_valve_disease=True)),
-        *(
-            passes(_taking(name), Breathing(copd=each, asthma=Asthma.NONE))
-            for name in ("roflumilast", "tiotropium")
-            for each in LungDisease
-            if each is not LungDisease.NONE
-        ),
-        *(
-            passes(medicines, Breathing(copd=LungDisease.NONE, asthma=each))
-            for medicines in (_taking("sertraline", reason=Reason.ASTHMA), _taking("tiotropium"))
-            for each in Asthma
-            if each is not Asthma.NONE
-        ),
+        asks(_taking("carbimazole")),
+        asks(_taking(UNKNOWN_NAME), Thyroid(hyperthyroidism=False)),
+    ),
+    _denied(
+        "coronary",
+        "coronary disease",
+        Medicines.tells_of_coronary.present,
+        NO_CORONARY,
+        fires(_taking("nitroglycerin"), NO_HEART_DISEASE),
+        *(passes(_taking("nitroglycerin"), heart) for heart in WITH_CORONARY),
+        asks(_taking("nitroglycerin")),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "heart_failure",
+        "heart failure",
+        Medicines.tells_of_heart_failure.present,
+        NO_HEART_FAILURE,
+        fires(_taking("sacubitril with valsartan"), NO_HEART_DISEASE),
+        passes(_taking("sacubitril with valsartan"), WITH_HEART_FAILURE),
+        asks(_taking("sacubitril with valsartan")),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "heart_failure_or_coronary",
+        "heart failure or coronary disease",
+        Medicines.tells_of_heart_failure_or_coronary.present,
+        all_of(NO_HEART_FAILURE, NO_CORONARY),
+        fires(_taking("ivabradine"), NO_HEART_DISEASE),
+        *(passes(_taking("ivabradine"), heart) for heart in (*WITH_CORONARY, WITH_HEART_FAILURE)),
+        asks(_taking("ivabradine")),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "rhythm",
+        "a rhythm disorder",
+        Medicines.tells_of_rhythm.present,
+        NO_ARRHYTHMIA,
+        fires(_taking("flecainide"), NO_HEART_DISEASE),
+        *(passes(_taking("flecainide"), heart) for heart in WITH_ARRHYTHMIA),
+        asks(_taking("flecainide")),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "rhythm_or_heart_failure",
+        "a rhythm disorder or heart failure",
+        Medicines.tells_of_rhythm_or_heart_failure.present,
+        all_of(NO_ARRHYTHMIA, NO_HEART_FAILURE),
+        fires(_taking("digoxin"), NO_HEART_DISEASE),
+        *(passes(_taking("digoxin"), heart) for heart in (*WITH_ARRHYTHMIA, WITH_HEART_FAILURE)),
+        asks(_taking("digoxin")),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "embolism",
+        "an embolism or thrombosis",
+        Medicines.tells_of_embolism.present,
+        NO_EMBOLISM,
+        *(fires(_taking("sertraline", reason=Reason.EMBOLISM), heart) for heart in NO_CLOT),
+        *(passes(_taking("sertraline", reason=Reason.EMBOLISM), heart) for heart in CLOT),
+        *(asks(_taking("sertraline", reason=Reason.EMBOLISM), heart) for heart in CLOT_UNCERTAIN),
+        asks(_taking("sertraline", reason=Reason.EMBOLISM)),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "valve",
+        "a valve disease",
+        Medicines.tells_of_valve.present,
+        NO_VALVE_DISEASE,
+        fires(_taking("sertraline", reason=Reason.VALVE), NO_HEART_DISEASE),
+        passes(_taking("sertraline", reason=Reason.VALVE), WITH_VALVE_DISEASE),
+        asks(_taking("sertraline", reason=Reason.VALVE)),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "embolism_rhythm_or_valve",
+        "an embolism or thrombosis, a rhythm disorder or a valve disease",
+        Medicines.tells_of_embolism_rhythm_or_valve.present,
+        all_of(NO_EMBOLISM, NO_ARRHYTHMIA, NO_VALVE_DISEASE),
+        *(fires(_taking("warfarin"), heart) for heart in NO_CLOT),
+        *(passes(_taking("warfarin"), heart) for heart in (*CLOT, *WITH_ARRHYTHMIA, WITH_VALVE_DISEASE)),
+        *(asks(_taking("warfarin"), heart) for heart in CLOT_UNCERTAIN),
+        asks(_taking("warfarin")),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "copd",
+        "chronic obstructive pulmonary disease",
+        Medicines.tells_of_copd.present,
+        NO_COPD,
+        fires(_taking("roflumilast"), Breathing(copd=LungDisease.NONE)),
+        *(passes(_taking("roflumilast"), lungs) for lungs in ONLY_COPD),
+        asks(_taking("roflumilast")),
+        asks(_taking(UNKNOWN_NAME), NO_LUNG_DISEASE),
+    ),
+    _denied(
+        "asthma",
+        "asthma",
+        Medicines.tells_of_asthma.present,
+        NO_ASTHMA,
+        fires(_taking("sertraline", reason=Reason.ASTHMA), Breathing(asthma=Asthma.NONE)),
+        *(passes(_taking("sertraline", reason=Reason.ASTHMA), lungs) for lungs in ONLY_ASTHMA),
+        asks(_taking("sertraline", reason=Reason.ASTHMA)),
+        asks(_taking(UNKNOWN_NAME), NO_LUNG_DISEASE),
+    ),
+    _denied(
+        "copd_or_asthma",
+        "chronic obstructive pulmonary disease or asthma",
+        Medicines.tells_of_copd_or_asthma.present,
+        all_of(NO_COPD, NO_ASTHMA),
+        fires(_taking("tiotropium"), NO_LUNG_DISEASE),
+        *(passes(_taking("tiotropium"), lungs) for lungs in (*ONLY_COPD, *ONLY_ASTHMA)),
+        asks(_taking("tiotropium")),
+        asks(_taking(UNKNOWN_NAME), NO_LUNG_DISEASE),
+    ),
+    _denied(
+        "interstitial_cystitis",
+        "interstitial cystitis",
+        Medicines.tells_of_interstitial_cystitis.present,
+        Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.NONE),
+        fires(_taking("pentosan polysulfate"), Bladder(interstitial_cystitis=InterstitialCystitis.NONE)),
         *(
             passes(_taking("pentosan polysulfate"), Bladder(interstitial_cystitis=each))
             for each in InterstitialCystitis
             if each is not InterstitialCystitis.NONE
         ),
+        asks(_taking("pentosan polysulfate")),
+        asks(_taking(UNKNOWN_NAME), Bladder(interstitial_cystitis=InterstitialCystitis.NONE)),
+    ),
+    _denied(
+        "eye",
+        "a disease of the eye",
+        Medicines.tells_of_eye.present,
+        any_of(Eye.disease.is_one_of(EyeDisease.NONE), Eye.disease.missing),
+        fires(_taking("latanoprost"), Eye(disease=EyeDisease.NONE)),
+        fires(_taking("latanoprost")),
         *(passes(_taking("latanoprost"), Eye(disease=each)) for each in EyeDisease if each is not EyeDisease.NONE),
+        asks(_taking(UNKNOWN_NAME), Eye(disease=EyeDisease.NONE)),
+        asks(_taking(UNKNOWN_NAME)),
+    ),
+    _denied(
+        "dementia",
+        "dementia",
+        Medicines.tells_of_dementia.present,
+        MentalState.neurocognitive_disorder.ruled_out,
+        fires(_taking("donepezil"), by_clinician(MentalState(neurocognitive_disorder=False))),
         passes(_taking("donepezil"), by_clinician(MentalState(neurocognitive_disorder=True))),
+        passes(_explained("memantine"), by_clinician(MentalState(neurocognitive_disorder=False))),
+        asks(_taking("donepezil")),
+        asks(_taking(UNKNOWN_NAME), by_clinician(MentalState(neurocognitive_disorder=False))),
+    ),
+    _denied(
+        "substances",
+        "a substance use disorder",
+        Medicines.tells_of_substances.present,
+        SubstanceUse.any_disorder.never,
+        fires(_taking("disulfiram"), by_clinician(SubstanceUse(any_disorder=NEVER))),
         passes(_taking("disulfiram"), by_clinician(SubstanceUse(any_disorder=DaysAgo(900)))),
+        asks(_taking("disulfiram")),
+        asks(_taking(UNKNOWN_NAME), by_clinician(SubstanceUse(any_disorder=NEVER))),
+    ),
+    _denied(
+        "psychosis",
+        "a psychosis",
+        Medicines.tells_of_psychosis.present,
+        all_of(
+            PsychiatricHistory.primary_psychosis.ruled_out,
+            PsychiatricHistory.postpartum_psychosis.ruled_out,
+            PsychiatricHistory.mood_disorder_with_psychosis.ruled_out,
+            PsychiatricHistory.substance_induced_psychosis.never,
+        ),
+        fires(_taking("clozapine", reason=Recorded(Reason.SLEEP, by=Reporter.CLINICIAN)), _mind()),
         passes(_taking("clozapine"), _mind(primary_psychosis=True)),
         passes(_taking("clozapine"), _mind(postpartum_psychosis=True)),
         passes(_taking("clozapine"), _mind(mood_disorder_with_psychosis=True)),
         passes(_taking("clozapine"), _mind(substance_induced_psychosis=DaysAgo(900))),
+        asks(_taking("clozapine")),
+        asks(_taking(UNKNOWN_NAME), _mind()),
+    ),
+    _denied(
+        "bipolar",
+        "a bipolar disorder",
+        Medicines.tells_of_bipolar.present,
+        all_of(PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.NONE), PsychiatricHistory.mania_ever.ruled_out),
+        fires(_taking("lithium"), _mind()),
+        fires(_taking("lithium", reason=Recorded(Reason.OTHER, by=Reporter.CLINICIAN)), _mind()),
+        fires(_taking("lamotrigine", reason=Reason.BIPOLAR), _mind()),
         *(passes(_taking("lithium"), _mind(bipolar_disorder=each)) for each in Bipolar if each is not Bipolar.NONE),
         passes(_taking("lithium"), _mind(mania_ever=True)),
+        asks(_taking("lithium")),
+        asks(_taking(UNKNOWN_NAME), _mind()),
+    ),
+    _denied(
+        "pregnancy_wished",
+        "a wish for a pregnancy",
+        Medicines.tells_of_pregnancy_wished.present,
+        Reproduction.months_until_planned_pregnancy.missing,
+        fires(_taking("clomifene")),
         passes(_taking("clomifene"), Reproduction(months_until_planned_pregnancy=2)),
-        passes(_explained("memantine"), by_clinician(MentalState(neurocognitive_disorder=False))),
-        passes(NONE),
-        asks(_taking("carbimazole")),
-        asks(_taking("warfarin"), _heart(latest_cardiovascular_event=HAPPENED)),
-        asks(_taking("warfarin"), _event(OneOf(EventKind.PULMONARY_EMBOLISM, EventKind.OTHER))),
-        asks(_taking("sertraline", reason=Reason.EMBOLISM)),
-        asks(_taking(UNKNOWN_NAME), Thyroid(hyperthyroidism=False)),
+        asks(_taking(UNKNOWN_NAME)),
     ),
 )
 
 RULES: Final[tuple[Rule, ...]] = (
     ingredient_not_known,
-    tells_of_denied,
+    *TELLS_OF_DENIED,
     maoi,
     stimulant,
     xanthine,
