@@ -63,7 +63,7 @@ MEDICINES = {
 def _family(place: int, criterion: str, rule: str) -> str:
     if criterion != "medicines":
         return f"C{place:02d}"
-    name = rule.removeprefix("medicines.")
+    name = rule.removeprefix("medicines.").split(".")[0]  # one family, whatever disease a medicine tells of
     return MEDICINES.get(name, f"M-{name.upper()}")
 
 
