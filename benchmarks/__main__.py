@@ -95,7 +95,7 @@ def main() -> None:
     parser.add_argument("part", nargs="?", choices=["decisions", "asking"], help="measure this alone")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--clients", type=int, default=40, help="of each mix, and of each part")
-    parser.add_argument("--against", type=Path, metavar="PATH", help="a checkout of 0.3.0, to be measured beside")
+    parser.add_argument("--against", type=Path, metavar="PATH", help="a checkout of an earlier version")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     if arguments.part != "asking":

@@ -1,7 +1,8 @@
 """Clients decided one after the other, timed: alone also a program that another version of the library can run.
 
-``PYTHONPATH=<a checkout> python benchmarks/deciding.py`` takes the mixes of clients as one line of JSON, then one line
-a round, and answers each with its times and with what was decided.
+``PYTHONPATH=<a checkout> python benchmarks/deciding.py`` takes the mixes of clients as one line of JSON and answers
+with its version, its engines and the mixes that it can read; then it takes one line a round, and answers each with its
+times and with what was decided.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from kaprules import Decision, screen
+import kaprules
+from kaprules import Client, Decision, InputError, screen
 from kaprules.clientfile import read_client
 
 ON = date(2026, 11, 23)
+ENGINES = ("durable", "reference", "bits")
 
 
 def timed(work: Callable[[Any], Any], each: Sequence[Any]) -> tuple[float, list[Any]]:
@@ -33,10 +36,11 @@ def timed(work: Callable[[Any], Any], each: Sequence[Any]) -> tuple[float, list[
 
 
 class Round(NamedTuple):
-    """Microseconds a decision from new clients, and on the same again; and a digest of the truths and outcomes."""
+    """Microseconds a decision from new clients, and on the same again; the outcomes, and a digest of the truths too."""
 
     new: float
     again: float
+    outcomes: list[str]
     decided: str
 
 
@@ -48,12 +52,24 @@ def decided(texts: Sequence[str], engine: str) -> tuple[Round, list[Decision]]:
     conclusions = [(dict(each.truths), each.outcome.name) for each in decisions]
     assert conclusions == [(dict(each.truths), each.outcome.name) for each in others]
     text = json.dumps([(sorted(truths.items()), outcome) for truths, outcome in conclusions])
-    return Round(new, again, hashlib.sha256(text.encode()).hexdigest()), decisions
+    outcomes = [outcome for _, outcome in conclusions]
+    return Round(new, again, outcomes, hashlib.sha256(text.encode()).hexdigest()), decisions
+
+
+def _works(work: Callable[[], object]) -> bool:
+    try:
+        work()
+    except InputError:
+        return False
+    return True
 
 
 def main() -> None:
     """Answer over the pipe until it is closed."""
     mixes = json.loads(sys.stdin.readline())
+    engines = [name for name in ENGINES if _works(lambda: screen(Client(), on=ON, engine=name))]  # noqa: B023 # at once
+    readable = [name for name, texts in mixes.items() if _works(lambda: [read_client(text) for text in texts])]  # noqa: B023
+    print(json.dumps([getattr(kaprules, "__version__", "0.3.0"), engines, readable]), flush=True)
     for line in sys.stdin:
         name, engine = json.loads(line)
         print(json.dumps(decided(mixes[name], engine)[0]), flush=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from kaprules import SCREENING, Decision
 from kaprules.clientfile import read_client, subject_to_json
@@ -26,8 +26,18 @@ from .generated import generated
 
 EXAMPLES: Final = Path(__file__).parents[1] / "examples" / "clients"
 EVIDENCE: Final = ("01", "03", "04", "05", "07", "08", "09")
-EARLIER: Final = {"durable": "durable", "reference": "bits"}
-"""The engines of 0.3.0, each with the one that it is compared with."""
+EARLIER: Final = {"durable": "durable", "reference": "bits", "bits": "bits"}
+"""The engines of earlier versions, each with the one that it is compared with."""
+
+
+class Earlier(NamedTuple):
+    """Another version of the library, in a process of its own."""
+
+    process: subprocess.Popen[str]
+    version: str
+    engines: list[str]
+    mixes: list[str]
+    """Those of which it can read every file."""
 
 
 def mixes(count: int) -> dict[str, list[str]]:
@@ -55,25 +65,24 @@ def _rate(client: dict[str, dict[str, object]], number: int) -> dict[str, object
 
 
 @contextmanager
-def earlier(checkout: Path, sample: dict[str, list[str]]) -> Iterator[subprocess.Popen[str]]:
-    """Run the same decisions by another version of the library, in a process of its own."""
+def earlier(checkout: Path, sample: dict[str, list[str]]) -> Iterator[Earlier]:
+    """Run the same decisions by another version of the library."""
     command = [sys.executable, str(Path(deciding.__file__))]
     environment = os.environ | {"PYTHONPATH": str(checkout)}
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, env=environment
     ) as process:
-        _ask(process, sample)
-        yield process
+        yield Earlier(process, *_asked(process, sample))
+        assert process.stdin is not None
+        process.stdin.close()
 
 
-def _ask(process: subprocess.Popen[str], question: object) -> None:
-    assert process.stdin is not None
+def _asked(process: subprocess.Popen[str], question: object) -> list[Any]:
+    """Return what another version answers."""
+    assert process.stdin is not None and process.stdout is not None
     print(json.dumps(question), file=process.stdin, flush=True)
-
-
-def _answer(process: subprocess.Popen[str]) -> deciding.Round:
-    assert process.stdout is not None
-    return deciding.Round(*json.loads(process.stdout.readline()))
+    answer: list[Any] = json.loads(process.stdout.readline())
+    return answer
 
 
 class Times:
@@ -89,20 +98,25 @@ class Times:
     def least(self, row: str, mix: str) -> float:
         return min(self.found[row][mix])
 
-    def table(self, against: bool) -> str:
-        """Return the fastest round of each, with the median behind it, and ratios of the fastest."""
+    def table(self, against: str | None) -> str:
+        """Return the fastest round of each with the median, and ratios of the fastest; ``-`` where there is none."""
         lines = [f"| microseconds, fastest round (median) | {' | '.join(self.names)} |", "|---" * 6 + "|"]
         for row, each in self.found.items():
-            cells = [f"{min(each[name]):,.0f} ({statistics.median(each[name]):,.0f})" for name in self.names]
+            cells = [
+                f"{min(each[name]):,.0f} ({statistics.median(each[name]):,.0f})" if name in each else "-"
+                for name in self.names
+            ]
             lines.append(f"| {row} | {' | '.join(cells)} |")
         shares = {"certification, of a decision by bits": ("  of which the checker", "bits, new client")}
-        if against:
-            for engine, now in EARLIER.items():
-                for when in ("new client", "the same again"):
-                    shares[f"{now} / 0.3.0's {engine}, {when}"] = (f"{now}, {when}", f"0.3.0 {engine}, {when}")
+        for engine, now in EARLIER.items():
+            for when in ("new client", "the same again"):
+                shares[f"{now} / {against}'s {engine}, {when}"] = (f"{now}, {when}", f"{against} {engine}, {when}")
         for row, (part, whole) in shares.items():
             if part in self.found and whole in self.found:
-                cells = [f"{self.least(part, name) / self.least(whole, name):.2f}" for name in self.names]
+                cells = [
+                    f"{self.least(part, name) / self.least(whole, name):.2f}" if name in self.found[whole] else "-"
+                    for name in self.names
+                ]
                 lines.append(f"| *{row}* | {' | '.join(cells)} |")
         return "\n".join(lines)
 
@@ -128,7 +142,7 @@ def afterwards(times: Times, mix: str, decisions: Sequence[Decision]) -> None:
 
 
 def measure(count: int, rounds: int, against: Path | None) -> None:
-    """Print the table; every engine, and the earlier version, decides each client alike."""
+    """Print the table; every engine decides each client alike, and what an earlier version decided is counted."""
     assert deciding.ON == DECISION_DAY
     sample = mixes(count)
     times = Times(list(sample))
@@ -139,21 +153,19 @@ def measure(count: int, rounds: int, against: Path | None) -> None:
     )
     if against is None:
         _rounds(times, sample, engines, rounds, None)
-    else:
-        with earlier(against, sample) as process:
-            _rounds(times, sample, engines, rounds, process)
-            assert process.stdin is not None
-            process.stdin.close()
-    print(times.table(against is not None))
+        print(times.table(None))
+        return
+    with earlier(against, sample) as other:
+        differ = _rounds(times, sample, engines, rounds, other)
+    print(times.table(other.version))
+    print("\nOutcomes that differ: " + ", ".join(f"{mix} {count}" for mix, count in differ.items()))
 
 
 def _rounds(
-    times: Times,
-    sample: dict[str, list[str]],
-    engines: Sequence[str],
-    rounds: int,
-    process: subprocess.Popen[str] | None,
-) -> None:
+    times: Times, sample: dict[str, list[str]], engines: Sequence[str], rounds: int, other: Earlier | None
+) -> dict[str, int]:
+    """Measure round by round; return of how many clients of each mix the earlier version decided otherwise."""
+    differ = {}
     for number in range(rounds + 1):
         kept = times if number else Times(times.names)  # the first round builds what is built once
         for mix, texts in sample.items():
@@ -166,12 +178,12 @@ def _rounds(
                 if engine == "bits":
                     parts(kept, mix, texts)
                     afterwards(kept, mix, decisions)
-            for engine, now in EARLIER.items() if process is not None else ():
-                if now in engines:
-                    assert process is not None
-                    _ask(process, (mix, engine))
-                    found = _answer(process)
-                    digests.add(found.decided)
-                    kept.add(f"0.3.0 {engine}, new client", mix, found.new)
-                    kept.add(f"0.3.0 {engine}, the same again", mix, found.again)
-            assert len(digests) == 1, f"engines or versions disagree on a client of {mix}"
+            assert len(digests) == 1, f"engines disagree on a client of {mix}"
+            if other is None or mix not in other.mixes:
+                continue
+            for engine in other.engines:
+                then = deciding.Round(*_asked(other.process, (mix, engine)))
+                kept.add(f"{other.version} {engine}, new client", mix, then.new)
+                kept.add(f"{other.version} {engine}, the same again", mix, then.again)
+                differ[mix] = sum(before != now for before, now in zip(then.outcomes, found.outcomes, strict=True))
+    return differ
