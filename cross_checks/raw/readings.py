@@ -721,7 +721,9 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
     if known is not None and known["name"] not in MAINTENANCE:
         maintains = frozenset({False})
     taken = happened(parts["last_taken"])
-    if said and status & {*NEVER_BEGUN, IN_ERROR}:
+    if not said:  # without a word on its status it may be a draft, of which nothing was ever taken
+        taken = Span(taken.low, parts["last_taken"].still.high)
+    elif status & {*NEVER_BEGUN, IN_ERROR}:
         taken = parts["last_taken"].still
         if IN_ERROR in status:
             taken = Span(taken.low, S)
