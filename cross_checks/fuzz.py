@@ -316,10 +316,14 @@ def fuzz(runs: int, corpus: Path, edges: Sequence[str] = tuple(SHARES), minutes:
         yield State.of(corpus, name)
 
 
+STOPPED: Final = frozenset({72, -signal.SIGINT, -signal.SIGTERM})
+"""How a part ends that somebody stops: 72 is libFuzzer's. What it did until then counts."""
+
+
 def _ended(state: State, log: str, code: int) -> State:
     """Return how far an edge has come, with what the log of a part says."""
     covered = [int(each) for each in re.findall(r"cov: (\d+)", log)]
-    if code:
+    if code and code not in STOPPED:
         named = re.search(r"=== Uncaught Python exception: ===\n(.*)|ERROR: libFuzzer: (.*)", log)
         state = state._replace(fault=(named[1] or named[2]) if named else f"ended with code {code}")
     return state._replace(branches=max([state.branches, *covered]))
