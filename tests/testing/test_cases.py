@@ -96,6 +96,19 @@ class TestReading:
         )
         assert case.on == datetime(2026, 11, 23, 9, tzinfo=UTC) and faults(case) == []
 
+    def test_a_day_with_instants_has_a_place(self, tmp_path: Path) -> None:
+        """Its own, or that of its policy; without one it is refused where it is read, whatever reads the instant."""
+        late = {"vitals": {"heart_rate": {"value": 70, "unit": "/min", "on": "2026-11-24T01:00Z"}}}
+        entry = {"id": "late", "ruleset": "screening", "on": "2026-11-23", "client": late, "outcome": "INCOMPLETE"}
+        assert refused(entry).startswith("case late: zone is not given: vitals holds a time with its zone, and on")
+        assert refused(entry).endswith('write "zone": "Europe/Vienna" beside "on", or name it in the policy')
+        entry["possible"] = {"vitals.heart_rate": {"at_least": 70, "at_most": 70}}
+        (case,) = read(entry | {"zone": "America/Los_Angeles"})
+        assert faults(case) == []
+        (tmp_path / "site.toml").write_text('format = "kaprules policy"\nversion = 1\nzone = "America/Los_Angeles"\n')
+        (case,) = read_cases(json.dumps(entry | {"policy": "site.toml"}), folder=tmp_path)
+        assert faults(case) == []
+
     def test_what_is_written_reads_the_same(self) -> None:
         """A case that is pasted is the case that it was."""
         (case,) = read(PRESSURE | {"findings": FOUND, "why": "a reason", "open": []})

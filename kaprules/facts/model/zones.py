@@ -172,12 +172,15 @@ def offset_name(offset: timedelta) -> str:
     return datetime(1, 1, 2, tzinfo=timezone(offset)).isoformat()[len("0001-01-02T00:00:00") :]
 
 
-def no_zone(place: str) -> InputError:
+BY_HAND: Final = "pass zone='Europe/Vienna' (--zone Europe/Vienna in a terminal), or name it in the site's policy"
+
+
+def no_zone(place: str, remedy: str = BY_HAND) -> InputError:
     """Return the error where instants have to fall on days, and nobody says by which clock."""
     return input_error(
         "zone",
         problem="is not given",
         reason=f"{place} holds a time with its zone, and on which day that was depends on the place",
         expected=EXPECTED,
-        remedy="pass zone='Europe/Vienna' (--zone Europe/Vienna in a terminal), or name it in the site's policy",
+        remedy=remedy,
     )

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar, cast
 
 from ...clientfile import STATED, as_number, parse_json, read_when, size_of, subject_from_data
 from ...errors import Advice, Faults, InputError, Shown, input_error, unknown_name
-from ...facts.model import CONTROLS, LINE_ENDS, Choice, Fact, Flag, Subject, zone_name, zone_of
+from ...facts.model import CONTROLS, LINE_ENDS, Choice, Fact, Flag, Subject, no_zone, zone_name, zone_of
 from ...files import read_bytes
 from ...policy import Policy, books, read_policy
 from ...possible import NO_MARKS, Absence, Interval, Level, Mark, Options, Outcome, Possible, Truth
@@ -151,7 +151,7 @@ class _Reader:
         subject = self.subject(ruleset.subject, facts)
         owners = [owner.id for owner in cast("tuple[Rule | Concept, ...]", (*ruleset.rules, *ruleset.concepts))]
         rules, findings = [rule.id for rule in ruleset.rules], entry.get("findings")
-        return Case(
+        case = Case(
             id=_text(entry["id"], "id"),
             ruleset=ruleset,
             on=_when(entry["on"], ruleset.phase),
@@ -169,6 +169,8 @@ class _Reader:
             why=_text(entry.get("why", ""), "why"),
             place=self.place,
         )
+        _check_place(case)
+        return case
 
     def subject(self, kind: type[Subject], facts: Mapping[str, Any]) -> Subject:
         """Return a subject; what is said alike in several cases is built once."""
@@ -242,6 +244,14 @@ def _wrong(what: str, given: object, expected: str, remedy: str) -> InputError:
 def _short(given: object) -> str:
     text = json.dumps(given, ensure_ascii=True, default=str)
     return text if len(text) <= 40 else f"{text[:40]}..."
+
+
+def _check_place(case: Case) -> None:
+    """Raise ``InputError`` where a case holds instants, is decided on a day, and nobody says by which clock."""
+    if case.zone is None and not case.ruleset.zone and not isinstance(case.on, datetime):
+        for name in dict.fromkeys((*case.ruleset.groups, *(name.partition(".")[0] for name in case.possible))):
+            if getattr(case.subject, name).instants:
+                raise no_zone(name, 'write "zone": "Europe/Vienna" beside "on", or name it in the policy')
 
 
 def _text(given: object, what: str) -> str:
