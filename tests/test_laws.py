@@ -4,7 +4,7 @@ Every law is a plain function that returns what violates it. The property assert
 rule set; the test beside it breaks an engine, a reading or a rule, and asserts that the same function notices.
 
 ``KAPRULES_SOAK`` set: twenty times as many examples, and new ones every time. ``KAPRULES_SHORT``: a quarter of them,
-for Pythons beside the one on which all of it runs.
+for a first look.
 """
 
 from __future__ import annotations
