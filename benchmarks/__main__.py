@@ -119,7 +119,7 @@ def main() -> None:
     print("\nwhole processes")
     python = sys.executable
     processes("bare interpreter", [python, "-c", "pass"], arguments.rounds)
-    processes("import kaprules", [python, "-c", "import kaprules"], arguments.rounds)
+    processes("from kaprules import screen", [python, "-c", "from kaprules import screen"], arguments.rounds)
     command = [python, "-m", "kaprules", "screen", str(decisions.EXAMPLES / "06-only-a-birth-date.json")]
     processes("kaprules screen, one file", [*command, "--on", str(DECISION_DAY)], arguments.rounds)
 

@@ -158,7 +158,7 @@ def measure(count: int, rounds: int, against: Path | None) -> None:
     with earlier(against, sample) as other:
         differ = _rounds(times, sample, engines, rounds, other)
     print(times.table(other.version))
-    print("\nOutcomes that differ: " + ", ".join(f"{mix} {count}" for mix, count in differ.items()))
+    print("\nOutcomes that differ: " + ", ".join(f"{mix} {number}" for mix, number in differ.items()))
 
 
 def _rounds(

@@ -345,21 +345,24 @@ def test_a_product_of_several_has_the_classes_of_all(data: st.DataObject) -> Non
     assert turned == found
 
 
-COMBINED: Final = tuple(each.name.split(" with ") for each in READ if each.name.count(" with ") == 1)
+COMBINED: Final = tuple(each for each in READ if each.name.count(" with ") == 1)
 
 
 @settings(max_examples=400, deadline=None)
 @given(data=st.data())
 def test_a_fixed_combination_is_found_in_any_order(data: st.DataObject) -> None:
-    """Alone, beside another that may share a part, beside others, and wherever the product is split."""
-    several = {
-        part for parts in data.draw(st.lists(st.sampled_from(COMBINED), min_size=1, max_size=2)) for part in parts
-    }
-    several |= {each.name for each in data.draw(st.lists(st.sampled_from(SINGLE), max_size=2))}
+    """Alone, beside another that may share a part, beside others, and wherever it is split: no class is lost."""
+    combined_of = data.draw(st.lists(st.sampled_from(COMBINED), min_size=1, max_size=2))
+    others = data.draw(st.lists(st.sampled_from(SINGLE), max_size=2))
+    several = {part for each in combined_of for part in each.name.split(" with ")} | {each.name for each in others}
     joint = st.sampled_from((" / ", "/", ", ", " + "))
     first, second = data.draw(st.permutations(sorted(several))), data.draw(st.permutations(sorted(several)))
     found = ingredients_of(data.draw(joint).join(first))
+    assert found is not None, first
     assert found == ingredients_of(data.draw(joint).join(second)), (first, second)
+    assert combined(found).classes >= frozenset[MedicineClass]().union(*(each.classes for each in combined_of)), first
+    if len(combined_of) == 1 and not others:
+        assert found == (combined_of[0],), first
 
 
 @settings(max_examples=150, deadline=None)
