@@ -82,7 +82,7 @@ def as_missing(known: Subject, asked: frozenset[str]) -> Fact | None:
 
 def adaptive(known: Subject, asked: frozenset[str]) -> Fact | None:
     """Ask as an interview does."""
-    session = InterviewSession(SCREENING, DECISION_DAY, known, asked=tuple(asked))
+    session = InterviewSession(SCREENING, DECISION_DAY, known, asked=tuple(asked), by_checklist=False)
     return session.fact if session.question is not None else None
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final, Literal, NamedTuple
 
@@ -22,7 +22,7 @@ from kaprules.decision import decide
 from kaprules.engine import lowering
 from kaprules.engine.lowering import RISING, Lowering, lowered
 from kaprules.engine.snapshot import snapshot
-from kaprules.facts.model import NOT_INDICATED, USABLE, Subject
+from kaprules.facts.model import ABSENT, NOT_INDICATED, USABLE, Subject
 
 Reading = Literal["certain", "possible", "open"]
 READINGS: Final[tuple[Reading, ...]] = ("certain", "possible", "open")
@@ -109,6 +109,11 @@ class Book:
         self.columns = {
             column.fact: _column(place, column, ruleset) for place, column in enumerate(self.lowering.columns)
         }
+        """By fact and, of a fact on indication, by ``once(fact)`` what the open reading sees of it."""
+        for each in self.lowering.columns:
+            if each.unexamined:
+                column = self.columns[each.fact]
+                self.columns[once(each.fact)] = column._replace(name=f"{column.name}_once")
         self.names = _names(self.lowering)
         self.questions: dict[str, Tree] = {}
         self.rounds: dict[str, int] = {}
@@ -158,6 +163,8 @@ class Book:
         column = self.columns[lowered_column.fact]
         if literal.test == "missing":
             return State(column, USABLE, False)
+        if reading == "open" and lowered_column.unexamined:
+            column = self.columns[once(lowered_column.fact)]
         if column.options:
             wanted = frozenset(place for place in range(column.options) if int(literal.value) >> place & 1)
             leaf: Leaf = Options(column, wanted, reading == "certain")
@@ -165,7 +172,7 @@ class Book:
             end: Literal["low", "high"] = "low" if (literal.test in RISING) == (reading == "certain") else "high"
             leaf = Compare(column, end, literal.test, column.code(literal.value))
         if reading == "open" and lowered_column.unexamined:
-            return Both((State(column, NOT_INDICATED, False), leaf))
+            return Both((State(self.columns[lowered_column.fact], NOT_INDICATED, False), leaf))
         return leaf
 
     def layers(self) -> Iterator[dict[str, Tree]]:
@@ -177,13 +184,29 @@ class Book:
         """Return the facts of a subject: ``f7_low``, ``f7_high`` or a list ``f7_options``, and ``f7_state``."""
         facts = snapshot(self.ruleset, subject, decided_on(self.ruleset))
         row: dict[str, Any] = {}
-        for fact, column in zip(self.ruleset.facts, self.columns.values(), strict=True):
-            *known, row[f"{column.name}_state"] = facts.entries(fact)
-            if column.options:
-                row[f"{column.name}_options"] = [place for place in range(column.options) if known[0] >> place & 1]
-            else:
-                row[f"{column.name}_low"], row[f"{column.name}_high"] = map(column.code, known)
+        for fact in self.ruleset.facts:
+            *known, state = facts.entries(fact)
+            too_old = isinstance(state, tuple)
+            row |= _row(self.columns[fact.id], known, ABSENT if too_old else state)
+            if once(fact.id) in self.columns:
+                row |= _row(self.columns[once(fact.id)], state if too_old else known, USABLE)
         return row
+
+
+def once(fact: str) -> str:
+    """Return the key of the column of what reports that are all too old left possible, or of what is possible now."""
+    return f"{fact} once"
+
+
+def _row(column: Column, known: Sequence[Any], state: int) -> dict[str, Any]:
+    if column.options:
+        found: dict[str, Any] = {
+            f"{column.name}_options": [place for place in range(column.options) if known[0] >> place & 1]
+        }
+    else:
+        low, high = map(column.code, known)
+        found = {f"{column.name}_low": low, f"{column.name}_high": high}
+    return found | {f"{column.name}_state": state}
 
 
 def _names(of: Lowering) -> list[str]:

@@ -6,6 +6,7 @@ and rule, which rules are open, and the outcome.
 
 from __future__ import annotations
 
+import enum
 import functools
 import json
 import time
@@ -21,13 +22,14 @@ from kaprules import description, ingredients
 from kaprules.clientfile import read_subject
 from kaprules.decision import decide
 from kaprules.facts import Client, Practice, Session
-from kaprules.facts.model import Flag, Subject, every_fact, groups_of
+from kaprules.facts.model import Flag, NoneWithin, OneOf, Subject, every_fact, groups_of
 from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Interval
 from kaprules.rule import Phase
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
 
 from .page import write_section
+from .raw.checklists import Lists
 from .raw.facts import NEVER_RECORDED, Declared, Seen, Span
 from .raw.hard import HARD, hard_things
 from .raw.made import Made, Maker
@@ -59,6 +61,35 @@ def declared(kind: str) -> dict[str, dict[str, Declared]]:
 
 
 @functools.cache
+def checklists(kind: str) -> Lists:
+    """Return what is declared of every checklist of a kind of subject, version by version."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in KINDS[kind].__checklists__:
+        who = {
+            name: [one.value for one in getattr(each, name)] for name in ("reporters", "may_rule_out", "may_confirm")
+        }
+        items = [
+            {
+                "id": item.id,
+                "denied": {fact.id: denial_of(denial) for fact, denial in item.denied.items()},
+                "leaves_open": item.leaves_open,
+            }
+            for item in each.items
+        ]
+        found.setdefault(each.id, {})[str(each.version)] = {**who, "items": items}
+    return json.loads(json.dumps(found))  # type: ignore[no-any-return]
+
+
+def denial_of(value: Any) -> Any:
+    """Return a denial as a file writes it."""
+    if isinstance(value, NoneWithin):
+        return {"none_in_days": value.days}
+    if isinstance(value, OneOf):
+        return {"one_of": sorted(each.value for each in value.options)}
+    return value.value if isinstance(value, enum.Enum) else value
+
+
+@functools.cache
 def table() -> Table:
     """Return the table of ingredients by every name and code."""
     named: dict[str, dict[str, Any]] = {}
@@ -68,8 +99,8 @@ def table() -> Table:
         entry = {
             "name": each.name,
             "classes": sorted(one.value for one in each.classes),
+            "tells_of": sorted(one.value for one in getattr(each, "tells_of", ())),
             "lorazepam_equivalent": None if equal is None else str(equal.value),
-            "read": getattr(each, "read", True),
         }
         named |= {" ".join(name.casefold().split()): entry for name in each.identifiers}
         coded |= {code: entry for code in (each.rxnorm, *getattr(each, "product_codes", ())) if code}
@@ -97,7 +128,9 @@ def limits(kind: str) -> dict[str, list[Fraction]]:
         for each in (*book(name).rules, *({"when": when} for when in book(name).concepts.values())):
             visit(each["when"])
     for part in ("systolic", "diastolic"):
-        found[f"vitals.pressures.{part}"] = found.get(f"vitals.mean_{part}", set())
+        for home in ("", "home_"):
+            if f"vitals.{home}mean_{part}" in found:
+                found[f"vitals.{home}pressures.{part}"] = found[f"vitals.{home}mean_{part}"]
     return {name: sorted(each) for name, each in found.items()}
 
 
@@ -112,7 +145,7 @@ def maker(kind: str, seed: int) -> Maker:
     names = sorted(name for entry in LINES for name in (entry.name, *entry.names[:1], entry.rxnorm) if name)
     unknown = ["a herb", "Xanaxx"] * (len(names) // 20)
     phases = [RULESETS[name].phase is not Phase.INTAKE for name in books(kind)]
-    return Maker(declared(kind), limits(kind), [*names, *unknown], seed, phases)
+    return Maker(declared(kind), limits(kind), [*names, *unknown], seed, phases, checklists(kind))
 
 
 # Comparing --------------------------------------------------------------------------------------------------------
@@ -162,7 +195,7 @@ def asked_by(kind: str, made: Made) -> list[str]:
 
 def read(kind: str, made: Made) -> dict[str, Seen]:
     """Return what every fact of a file may be, by the second reading."""
-    return possible(declared(kind), table(), parsed(made.text), asked(made.on, ZoneInfo(made.place)))
+    return possible(declared(kind), table(), parsed(made.text), asked(made.on, ZoneInfo(made.place)), checklists(kind))
 
 
 def hard_in(kind: str, made: Made, seen: dict[str, Seen]) -> set[str]:

@@ -49,11 +49,13 @@ ENGINES: Final = (
         """
 from datetime import date
 from kaprules import SCREENING, Client, RuleSet, decide
+from kaprules.authoring import by_clinician
 from kaprules.facts import Vitals
 
 rule = SCREENING["cardiovascular.pressure.uncontrolled"]
 known = {"mean_systolic": facts["systolic"], "mean_diastolic": 80} if facts.get("systolic") else {}
-decision = decide(RuleSet("pressure", "May we?", (rule,)), Client(vitals=Vitals(**known)), on=date(2026, 11, 23))
+client = Client(vitals=by_clinician(Vitals(**known)))
+decision = decide(RuleSet("pressure", "May we?", (rule,)), client, on=date(2026, 11, 23))
 answer = decision.outcome.value
 if decision.missing:
     answer += ": asks for the " + decision.missing[0].title.lower()

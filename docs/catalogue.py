@@ -11,11 +11,12 @@ from accounts import KINDS, ROWS, STATEMENTS, Entry
 
 from kaprules.conditions import Condition
 from kaprules.limit import Limit
+from kaprules.policy import limits_of
 from kaprules.possible import Level, Outcome
 from kaprules.rule import Concept, Marked, Rule, fact_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import CRITERIA, RULESETS, SCREENING
-from kaprules.wording.catalogue import condition_lines, example_text, limit_text
+from kaprules.wording.catalogue import bounds_text, condition_lines, example_text, limit_text
 
 GROUPS: Final = {
     Level.EXCLUSION: "Exclusions",
@@ -43,6 +44,7 @@ def pages() -> dict[str, str]:
         "index": index(),
         **{name: _criterion(name) for name in CRITERIA},
         **{name: _later(ruleset) for name, ruleset in later.items()},
+        "choices": choices(),
         "coverage": coverage(),
     }
 
@@ -67,7 +69,7 @@ def index() -> str:
         "",
         *_contents("Screening", CRITERIA),
         *_contents("After the screening", (name for name in RULESETS if name != SCREENING.name)),
-        *_contents("Accounts", ("coverage",)),
+        *_contents("Accounts", ("choices", "coverage")),
     ]
     return "\n".join(lines)
 
@@ -167,6 +169,44 @@ def _condition(introduction: str, when: Condition) -> Iterator[str]:
     yield f"{introduction}\n\n```text"
     yield from condition_lines(when)
     yield "```\n"
+
+
+def choices() -> str:
+    """Return the page of all that a site may choose: limits with their bounds, levels, and rules that are off."""
+    lines = [
+        "# What a site may choose",
+        "",
+        "Every limit that a site may move, every rule of which it may choose the level, and every rule that it may "
+        "switch on, by its [policy](../policy.md). What stands first is the library's own choice. What is not here is "
+        "fixed. Why so, and what the sources say, stands in [where practices "
+        "differ](../design.md#where-practices-differ).",
+        "",
+    ]
+    for ruleset in RULESETS.values():
+        limits = [each for each in limits_of(ruleset).values() if each.floor is not None or each.ceiling is not None]
+        levels = [each for each in (*ruleset.rules, *ruleset.optional_rules) if each.levels]
+        if not limits and not levels and not ruleset.optional_rules:
+            continue
+        lines += [f"## {title(ruleset.name)}", ""]
+        if limits:
+            lines += ["| limit | library | site |", "|---|---|---|"]
+            lines += [f"| `{each.id}` | {each.shown} | {bounds_text(each)}{_label(each)} |" for each in limits]
+            lines += [""]
+        if levels:
+            lines += ["| rule | library | site |", "|---|---|---|"]
+            lines += [f"| {_reference(each.id)} | {each.level.value} | {_others(each)} |" for each in levels]
+            lines += [""]
+        if ruleset.optional_rules:
+            lines += [f"{OFF}: {', '.join(_reference(each.id) for each in ruleset.optional_rules)}.", ""]
+    return "\n".join(lines)
+
+
+def _label(limit: Limit) -> str:
+    return "; a regulator's label bounds it" if limit.label else ""
+
+
+def _others(rule: Rule) -> str:
+    return ", ".join(level.value for level in rule.levels if level is not rule.level)
 
 
 def coverage() -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .ruleset import RuleSet as RuleSet
     from .rulesets import SCREENING as SCREENING
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 
 # Each name is imported when it is first asked for: what only wants the version or the help waits for no rules.
 _HOMES = {

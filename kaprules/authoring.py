@@ -1,7 +1,7 @@
 """Everything that whoever writes rules and declares facts imports, but the facts and sources of the library.
 
 >>> from datetime import date
->>> from kaprules.authoring import Level, Limit, Rule, RuleSet, fires, passes, proposal
+>>> from kaprules.authoring import Level, Limit, Rule, RuleSet, by_clinician, fires, passes, proposal
 >>> from kaprules.facts import Vitals
 >>> tall = Limit(200, "cm", id="example.tall", source=proposal("an example"), since=date(2026, 1, 1))
 >>> rule = Rule(
@@ -10,7 +10,7 @@
 ...     level=Level.NOTE,
 ...     when=Vitals.height > tall,
 ...     clinician_text="The client is taller than the couch.",
-...     examples=(fires(Vitals(height=201)), passes(Vitals(height=200))),
+...     examples=(fires(by_clinician(Vitals(height=201))), passes(by_clinician(Vitals(height=200)))),
 ... )
 >>> RuleSet("example", "Does the couch do?", (rule,)).rules
 (<example.tall>,)
@@ -19,6 +19,7 @@
 from .client_words import ClientWords
 from .conditions import Condition, all_of, any_of
 from .errors import RuleError
+from .facts.authority import by_clinician
 from .facts.model import (
     HAPPENED,
     NEVER,
@@ -136,6 +137,7 @@ __all__ = [
     "any_of",
     "asks",
     "below",
+    "by_clinician",
     "count",
     "criterion",
     "fires",

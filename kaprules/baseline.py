@@ -39,7 +39,7 @@ from .facts.model import (
     groups_of,
 )
 from .limit import Exact, Given, Limit, exact
-from .possible import NEVER_DAYS, Absence, Interval, Level, Possible, Truth
+from .possible import NEVER_DAYS, Absence, Interval, Level, Options, Possible, Truth
 from .rule import Phase, expand_concepts
 from .ruleset import RuleSet
 
@@ -48,6 +48,14 @@ DECISION_DAY: Final = date(2026, 11, 23)
 DECISION_MOMENT: Final = datetime(2026, 11, 23, 9, 30, tzinfo=timezone(timedelta(hours=1)))
 """The moment of that day at which they are decided by a rule set of a dosing day."""
 WEIGHTS: Final = {Level.EXCLUSION: 8, Level.NEEDS_INFORMATION: 4, Level.CAUTION: 4, Level.NOTE: 1}
+DENIALS: Final[Mapping[Adverse | None, tuple[Test, ...]]] = {
+    Adverse.HIGHER: (Test.AT_MOST, Test.BELOW),
+    Adverse.LOWER: (Test.AT_LEAST, Test.ABOVE),
+}
+GROWN_UP: Final = 14_600
+"""How many days ago somebody was born whose age does not matter: nothing that is said of them lies before it."""
+IN_ANY_LIFE: Final = 3650
+"""How many days ago something may have been of whomever it is said: it lies before nobody's birth."""
 TRIES: Final = 300
 """How many observations are looked at for some that read as ordinary."""
 
@@ -76,7 +84,12 @@ def recorded(fact: Fact, value: object, on: date = DECISION_DAY) -> Recorded:
 
 
 def as_needed(fact: Fact, value: object, on: date = DECISION_DAY) -> object:
-    """Return a value as it stands, or with evidence where the fact cannot be built or believed without."""
+    """Return a value as it stands, or with evidence where the fact cannot be built or believed without.
+
+    A report is returned as it is.
+    """
+    if isinstance(value, Recorded):
+        return value
     dated = fact.requires_date or (isinstance(fact, Series) and fact.complete_when_dated and value != ())
     return recorded(fact, value, on) if dated or fact.may_rule_out else value
 
@@ -145,12 +158,15 @@ def _ordinary(ruleset: RuleSet) -> Baseline:
         for atom in atoms(expand_concepts(rule.when)):
             if isinstance(atom.subject, Fact) and atom.test is not Test.MISSING:
                 asked.setdefault(atom.subject, []).append((atom, WEIGHTS[rule.level]))
+    against = {
+        fact: [(atom, weight) for atom, weight in tests if not is_denial(fact, atom)] for fact, tests in asked.items()
+    }
 
     def concern(fact: Fact, possible: Possible) -> int:
         entries = fact.flat(possible)
         if entries[-1] == NOT_INDICATED:
             return 0
-        return sum(weight for atom, weight in asked.get(fact, ()) if truth_of(atom, possible) is not Truth.FALSE)
+        return sum(weight for atom, weight in against.get(fact, ()) if truth_of(atom, possible) is not Truth.FALSE)
 
     limits = {fact: limits_in(atom for atom, _ in tests) for fact, tests in asked.items()}
     book = Baseline(ruleset.subject, decided_on(ruleset), limits, {}, {}, frozenset(ruleset.facts))
@@ -163,6 +179,18 @@ def _ordinary(ruleset: RuleSet) -> Baseline:
             dict.fromkeys((*book.values[ruleset.alternatives], *ruleset.alternatives.options))
         )
     return book
+
+
+def is_denial(fact: Fact, test: Atom) -> bool:
+    """Say whether a test asks for what reassures: a rule does so beside something else, which alone is unordinary."""
+    if isinstance(fact, Flag | Choice):
+        bits = (1 << place for place in range(fact.every.bit_length()) if fact.adverse_bits >> place & 1)
+        answers = [truth_of(test, Options(bit)) for bit in bits]
+        return bool(answers) and Truth.TRUE not in answers
+    if isinstance(fact, Event):
+        return test.test is Test.NEVER and not fact.reassuring
+    assert isinstance(fact, Number)
+    return test.test in DENIALS.get(fact.adverse, ())
 
 
 def truth_of(test: Atom, possible: Possible) -> Truth:
@@ -200,7 +228,8 @@ def _values(fact: Fact, limits: tuple[Limit, ...], concern: Concern, on: date) -
         harmless = [option for option in best if not fact.adverse_only(fact.values_of(option, on))]
         return tuple(harmless or best)
     if isinstance(fact, Event):
-        agos = [NEVER_DAYS, *sorted({0, NEVER_DAYS - 1, *around(fact, limits)} - {NEVER_DAYS})]
+        longest = NEVER_DAYS - 1 if isinstance(fact, Moment) else IN_ANY_LIFE
+        agos = [NEVER_DAYS, *sorted({0, longest, *around(fact, limits)} - {NEVER_DAYS})]
         least = min(concern(fact, fact.values_of(event_on(fact, ago), on)) for ago in agos)
         return tuple(ago for ago in agos if concern(fact, fact.values_of(event_on(fact, ago), on)) == least)
     assert isinstance(fact, Number)
@@ -216,7 +245,7 @@ def event_on(fact: Event, ago: Exact) -> object:
 
 def _range(fact: Number, limits: tuple[Limit, ...], concern: Concern, on: date) -> tuple[Exact, ...]:
     """Return the most ordinary number, then the ends of the widest range of which all numbers are as ordinary."""
-    highest = min(fact.highest, 3650 / fact.days(1)) if fact.of_life else fact.highest  # in anybody's life
+    highest = min(fact.highest, IN_ANY_LIFE / fact.days(1)) if fact.of_life else fact.highest
     points = sorted({fact.lowest, exact(highest), *around(fact, limits)})
     levels = [concern(fact, fact.values_of(written(point), on)) for point in points]
     runs: list[tuple[Exact, Exact]] = []
@@ -269,10 +298,10 @@ def _observation(
     book: Baseline, fact: Fact, nearby: Sequence[Limit], chance: random.Random, first: bool = False
 ) -> object:
     if isinstance(fact, Day):
-        return days_before(0 if first else chance.randrange(0, 36_500))
+        return days_before(GROWN_UP if first else chance.randrange(0, 36_500))
     if isinstance(fact, Series):
         if first:
-            return ()
+            return as_needed(fact, (), book.on)
         build: Callable[..., Facts] = fact.record
         record = {
             part.name: _of_record(book, part, nearby, chance)
@@ -381,8 +410,8 @@ def consistent(
 ) -> dict[str, object]:
     """Return facts that do not contradict each other, if that can be had without moving those in ``near``.
 
-    What moves takes the most ordinary value that contradicts nothing, or one just beside what it has to agree with; a
-    fact of which there is none is left out.
+    What moves - first what no rule reads, then what is looked for on indication - takes the most ordinary value that
+    contradicts nothing, or one just beside what it has to agree with; a fact of which there is none is left out.
     """
     for _ in group.__crossed__:
         if not any(all(fact.name in given for fact in each.facts) for each in group.__crossed__):
@@ -392,7 +421,7 @@ def consistent(
         if found is None:
             break
         movable = [fact for fact in reversed(found.facts) if fact not in near]
-        free = next((fact for fact in movable if fact not in book.read), movable[0] if movable else None)
+        free = min(movable, key=lambda fact: (fact in book.read, not fact.on_indication), default=None)
         if free is None:
             break
         given = {name: value for name, value in given.items() if name != free.name}

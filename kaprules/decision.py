@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import types
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
@@ -23,16 +23,20 @@ from .rulesets import SCREENING
 if TYPE_CHECKING:
     from .engine.derivation import Derivation
     from .facts.model import DataError
+    from .facts.plan import Plan
+    from .ingredients import SiteName
     from .language import Language
     from .reasoning.comparison import Comparison
     from .reasoning.counterfactuals import ChangeSet
     from .reasoning.earliest import Earliest
-    from .reasoning.findings import Finding
+    from .reasoning.findings import Finding, RuledOut
     from .reasoning.margins import Margin
     from .reasoning.missing import Missing
     from .reasoning.next_question import Interviewed, Question, Settled
+    from .reasoning.outdated import Outdated
     from .reasoning.outweighed import Outweighed
     from .reasoning.reasons import Reason
+    from .reasoning.reporters import KeptOnly
     from .reasoning.sufficient import SufficientSets
     from .wording.audience import Audience
 
@@ -63,8 +67,8 @@ class Decision:
 
     @property
     def subject(self) -> Subject:
-        """About whom it was decided."""
-        return self.evaluation.subject
+        """About whom it was decided, as given."""
+        return self.evaluation.given
 
     @property
     def on(self) -> date:
@@ -152,11 +156,46 @@ class Decision:
         return not_examined(self.evaluation)
 
     @property
+    def site_names(self) -> tuple[SiteName, ...]:
+        """What the site's policy says of names of medicines that the table does not hold, of each that is used here."""
+        from .reasoning.site_names import site_names
+
+        return site_names(self.evaluation)
+
+    @property
+    def too_old(self) -> tuple[Outdated, ...]:
+        """Of what was not examined, what was recorded too long ago: of each fact the worst report and the newest."""
+        from .reasoning.missing import too_old
+
+        return too_old(self.evaluation)
+
+    @property
     def undated(self) -> tuple[str, ...]:
         """The facts given without a date, taken as asserted for the day of the decision."""
         from .reasoning.missing import undated
 
         return undated(self.evaluation)
+
+    @property
+    def ruled_out(self) -> tuple[RuledOut, ...]:
+        """What answers to checklists denied of the facts that may matter: which list, when, by whom."""
+        from .reasoning.findings import ruled_out
+
+        return ruled_out(self.evaluation)
+
+    @property
+    def on_the_clients_word(self) -> tuple[str, ...]:
+        """The facts that rules read, notes aside, and that rest on the client's word alone: nobody confirmed them."""
+        from .reasoning.reporters import on_the_clients_word
+
+        return on_the_clients_word(self.evaluation)
+
+    @property
+    def kept_not_read(self) -> tuple[KeptOnly, ...]:
+        """The recorded facts that no rule of this rule set reads, each with the rule sets that do."""
+        from .reasoning.reporters import kept_not_read
+
+        return kept_not_read(self.evaluation)
 
     @property
     def data_errors(self) -> tuple[DataError, ...]:
@@ -237,11 +276,15 @@ class Decision:
 
         return earliest(self.evaluation)
 
-    def next_question(self) -> Question | None:
-        """Return what to ask next, and why; None where no further answer can change the outcome."""
+    def next_question(self, *, by_checklist: bool = True) -> Question | None:
+        """Return what to ask next, and why; None where no further answer can change the outcome.
+
+        ``by_checklist`` says whether what stands on a checklist that nobody answered yet is asked by that list: the
+        question then names it.
+        """
         from .reasoning.next_question import InterviewState
 
-        state = InterviewState(self.evaluation)
+        state = InterviewState(self.evaluation, by_checklist=by_checklist)
         return state.question() if state.settled() is None else None
 
     @property
@@ -256,6 +299,27 @@ class Decision:
         from .reasoning.margins import margins
 
         return margins(self.evaluation)
+
+    def to_plan(self, *, acknowledged: Iterable[str] = ()) -> Plan:
+        """Return what the screening hands over to a session: a plan to add product, tier and the rest to.
+
+        It holds the outcome, how many cautions no named prescriber has reviewed yet, whether the pressure was raised,
+        whether a sleep apnoea is not treated, and the day of the oldest answer about health that was used, each with
+        its date. ``acknowledged`` are the ids of the cautions that were reviewed. What the screening left open is not
+        handed over, so that it is asked for. Raises ``InputError`` for a decision of another rule set, and for an id
+        that is no caution of this one.
+
+        >>> from datetime import date
+        >>> from kaprules import screen
+        >>> from kaprules.facts import Client
+        >>> from kaprules.facts.person import Person
+        >>> plan = screen(Client(person=Person(birth_date=date(1985, 3, 10))), on=date(2026, 11, 23)).to_plan()
+        >>> plan.screening.value.name, plan.raised_pressure.name
+        ('INCOMPLETE', 'NOT_ASKED')
+        """
+        from .reasoning.handover import to_plan
+
+        return to_plan(self.evaluation, acknowledged)
 
     def compared(self, later: Decision, language: str | Language | None = None) -> Comparison:
         """Return what changed from this decision to a later one: facts, the rule book, rules, outcome, and why.

@@ -174,6 +174,8 @@ def of_fact(fact: Fact) -> Data:
         ],
         "one_of": list(fact.owner.__one_of__) if fact.name in getattr(fact.owner, "__one_of__", ()) else [],
     }
+    if fact.may_confirm:
+        data["confirmed_by"] = [reporter.value for reporter in fact.may_confirm]
     if tables := _tables(fact):
         data["tables"] = digest_of([_plain(table, WORDS) for table in tables])
     if isinstance(fact, Number):
@@ -182,6 +184,8 @@ def of_fact(fact: Fact) -> Data:
         data["adverse"] = None if fact.adverse is None else fact.adverse.value
         data["of_several_days"] = "newest" if fact.adverse is None else "worst"
         data["missing_codes"] = list(fact.missing_codes)
+        if fact.told_within is not None:
+            data["told_within"] = _number(fact.told_within.value)
     if isinstance(fact, Number | Event):
         data |= {"lowest": _number(fact.lowest), "highest": _number(fact.highest)}
     if isinstance(fact, Event):
@@ -191,11 +195,15 @@ def of_fact(fact: Fact) -> Data:
     if isinstance(fact, Choice):
         data["options"] = [option.value for option in fact.options]
         data["adverse"] = [option.value for option in fact.adverse]
+        if not fact.graded:
+            data["graded"] = False
     if isinstance(fact, Day):
         data["partial"] = fact.partial
     if isinstance(fact, Series):
         data["record"] = {part.name: of_fact(part) for part in fact.record.__facts__}
         data["complete_when_dated"] = fact.complete_when_dated
+        if fact.measured:
+            data["measured"] = True
     return data
 
 
@@ -211,7 +219,7 @@ def _tables(fact: Fact) -> list[Any]:
 
 
 def _plain(value: Any, without: tuple[type, ...] = ()) -> Any:
-    """Return what a reading carries, such as the table of ingredients, as data; some types are left out of objects."""
+    """Return what a reading carries, such as the table of ingredients, as data; some types are left out."""
     if attrs.has(type(value)):
         held = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
         return {name: _plain(each, without) for name, each in held.items() if not isinstance(each, without)}
@@ -222,7 +230,7 @@ def _plain(value: Any, without: tuple[type, ...] = ()) -> Any:
     if isinstance(value, frozenset):
         return sorted((_plain(each, without) for each in value), key=canonical)
     if isinstance(value, tuple):
-        return [_plain(each, without) for each in value]
+        return [_plain(each, without) for each in value if not isinstance(each, without)]
     if isinstance(value, Fraction | date):
         return str(value)
     if value is None or isinstance(value, int | str):

@@ -5,9 +5,8 @@ The table is ``ingredients.csv``, one ingredient or fixed combination a line:
 - ``names``: brands, salts and spellings that mean this ingredient and no other; ``spanish``: its names in Spanish;
 - ``rxnorm``: the code of the ingredient. A *confirmed* one was seen beside that name in a public file; one that is
   *recalled* never resolves a medicine by itself, it may only agree with a name. ``product_codes``: codes of products;
-- ``classes`` with their ``source``, and how many milligrams equal 1 mg of lorazepam, with whose word that is;
-- ``read``: *no* where it belongs to a class that no rule speaks of yet, such as what acts on ketamine's own receptor,
-  or sedates without being a benzodiazepine. Such a medicine stays unknown, so that somebody looks at it.
+- ``classes`` and ``tells_of``, the diseases of which nearly everybody who takes it has one, with their ``sources``;
+- how many milligrams equal 1 mg of lorazepam, with whose word that is.
 
 All names are general knowledge, recalled. A medicine that is not in the table is unknown, never harmless: the rules
 then ask. That a line has no class says that none of the classes is meant, not that the medicine does no harm.
@@ -16,9 +15,11 @@ then ask. That a line has no class says that none of the classes is meant, not t
 from __future__ import annotations
 
 import csv
+import datetime
 import enum
 import functools
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
@@ -38,6 +39,7 @@ from .sources import (
     SCOTTISH_EQUIVALENTS,
     SWISS_SPRAVATO,
     WHO_EQUIVALENTS,
+    proposal,
     recalled,
 )
 
@@ -56,7 +58,38 @@ class MedicineClass(enum.Enum):
     CYP_INDUCER = "inducer of CYP3A4 or CYP2B6"
     THYROID_HORMONE = "thyroid hormone"
     PRESSOR = "other medicine that raises blood pressure"
-    NALTREXONE = "naltrexone"
+    OPIOID_ANTAGONIST = "opioid antagonist"
+    CNS_DEPRESSANT = "other medicine that depresses the central nervous system"
+    STRONG_DEPRESSANT = "barbiturate or a like depressant"
+    OXYBATE = "oxybate"
+    ANTIPSYCHOTIC = "antipsychotic"
+    DEPOT_ANTIPSYCHOTIC = "depot antipsychotic"
+    MOOD_STABILISER = "mood stabiliser"
+    NMDA_ANTAGONIST = "NMDA antagonist"
+    KETAMINE = "ketamine or esketamine"
+    ANTITHYROID = "antithyroid medicine"
+    SYSTEMIC_STEROID = "systemic steroid"
+    STOPS_PERIODS = "medicine that stops periods"
+
+
+class Told(enum.Enum):
+    """A disease, or a wish, of which a medicine tells."""
+
+    THYROID = "thyroid disease"
+    CORONARY = "coronary disease"
+    HEART_FAILURE = "heart failure"
+    RHYTHM = "rhythm disorder"
+    EMBOLISM = "embolism or thrombosis"
+    VALVE = "valve disease"
+    COPD = "chronic obstructive pulmonary disease"
+    ASTHMA = "asthma"
+    INTERSTITIAL_CYSTITIS = "interstitial cystitis"
+    EYE = "eye disease"
+    DEMENTIA = "dementia"
+    SUBSTANCES = "substance use disorder"
+    PSYCHOSIS = "psychosis"
+    BIPOLAR = "bipolar disorder"
+    PREGNANCY_WISHED = "wish for a pregnancy"
 
 
 @attrs.frozen
@@ -70,14 +103,21 @@ class Ingredient:
     classes: frozenset[MedicineClass]
     names: tuple[str, ...]
     """Brands, salts and spellings, the Spanish ones too, that mean this ingredient and no other."""
-    source: Citation
-    """What says that it belongs to its classes."""
+    sources: tuple[Citation, ...]
+    """What says that it belongs to its classes, or to none, and what it tells of."""
     lorazepam_equivalent: Limit | None = None
     """How many milligrams equal 1 mg of lorazepam; None where nobody is cited for it."""
     codes: tuple[str, ...] = ()
     """The codes that stand for it by themselves: its own where that is not only recalled, and those of products."""
-    read: bool = True
-    """Whether rules speak of all its classes; one of which they do not stays unknown."""
+    tells_of: frozenset[Told] = frozenset()
+    """The diseases of which nearly everybody who takes it has one."""
+    parts: tuple[Ingredient, ...] = ()
+    """What several medicines consist of that the table does not hold as one."""
+
+    @property
+    def each(self) -> tuple[Ingredient, ...]:
+        """The ingredients of the table that it is: itself, or its parts."""
+        return self.parts or (self,)
 
     @property
     def identifiers(self) -> tuple[str, ...]:
@@ -118,6 +158,18 @@ SOURCES: Final[Mapping[str, Citation]] = {
     "z_drug": _general("is a Z-drug; nobody is cited for its equivalent"),
     "opioid": _general("is an opioid"),
     "opioid_antagonist": _general("blocks opioid receptors"),
+    "sedating": _general("depresses the central nervous system"),
+    "strong_depressant": _general("a barbiturate, or depresses breathing as they do"),
+    "oxybate": _general("is oxybate, which depresses breathing"),
+    "antipsychotic": _general("is an antipsychotic"),
+    "depot": _general("a depot, given against a psychosis"),
+    "mood_stabiliser": _general("is given against a bipolar disorder, as well as for other reasons"),
+    "nmda_antagonist": _general("blocks NMDA receptors, as ketamine does"),
+    "ketamine": _general("is ketamine, or a part of it"),
+    "antithyroid": _general("holds an overactive thyroid down"),
+    "steroid": _general("a steroid that acts in the whole body"),
+    "stops_periods": _general("may stop periods without a menopause"),
+    "tells_of": proposal("nearly everybody who takes it has one of these diseases; the pharmacology is recalled"),
     "cyp_inhibitor": _general("inhibits CYP2B6 or, weakly to moderately, CYP3A4"),
     "cyp_inducer": _general("induces CYP3A4 or CYP2B6"),
     "antidepressant": _general("an antidepressant that belongs to none of the classes"),
@@ -165,17 +217,34 @@ def _ingredient(line: Mapping[str, str]) -> Ingredient:
         certainty,
         frozenset(MedicineClass[each.upper()] for each in _several(line["classes"])),
         (*_several(line["names"]), *_several(line["spanish"])),
-        SOURCES[line["source"] or "common"],
+        tuple(SOURCES[each] for each in _several(line["sources"])),
         equivalent,
         (*confirmed, *_several(line["product_codes"])),
-        line["read"] == "yes",
+        frozenset(Told[each.upper()] for each in _several(line["tells_of"])),
     )
 
 
-TABLE: Final = tuple(map(_ingredient, _lines()))
-"""Every line of the table."""
-INGREDIENTS: Final = tuple(ingredient for ingredient in TABLE if ingredient.read)
-"""Every ingredient of which rules speak of all classes: those that a name resolves to."""
+@attrs.frozen(kw_only=True)
+class SiteName:
+    """What a site's policy says of a name that the table does not hold: an ingredient, or classes and diseases."""
+
+    name: str
+    """As the policy writes it."""
+    ingredient: Ingredient
+    """One of the table; or one of the name alone, with the classes that the policy names."""
+    told: tuple[frozenset[Told], ...] = ()
+    """Of what it tells beside the ingredient: of one disease of each."""
+    of_classes: bool
+    """Whether the policy names classes and diseases, and no ingredient of the table."""
+    reason: str
+    approved_by: str
+    """The role of whoever approved it."""
+    date: datetime.date
+    expires: datetime.date
+
+
+INGREDIENTS: Final = tuple(map(_ingredient, _lines()))
+"""Every ingredient and fixed combination of the table."""
 
 
 def normalised(identifier: str) -> str:
@@ -187,16 +256,65 @@ def normalised(identifier: str) -> str:
     return " ".join(identifier.casefold().split())
 
 
+def nearly(text: str) -> Ingredient | None:
+    """Return an ingredient whose name a text is but for a letter, so that it may be meant; None where there is none.
+
+    A letter may be too many, lack, be another one, or two may have changed places. So may a word be, or several, that
+    stand in a longer text: they are held against the names of ingredients that belong to a class or tell of a disease.
+    A short word is near to many, and counts only where it is such a name to the letter.
+
+    >>> nearly("phenelzin").name, nearly("Lorazepan-forte").name, nearly("Soma nova").name, nearly("zelbritide")
+    ('phenelzine', 'lorazepam', 'carisoprodol', None)
+    """
+    name, near = normalised(text), _near()
+    found = next((near[each] for each in _but_for_a_letter(name) if each in near), None)
+    if found is not None:
+        return found
+    for words in (name.split(), re.split(BETWEEN_WORDS, name)):
+        runs = (" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+        for run in runs:
+            if len(run) < SHORTEST_WORD:
+                held = [_index()[run]] if run in _index() and len(run) > 1 else []
+            else:
+                held = [near[each] for each in _but_for_a_letter(run) if each in near]
+            for each in held:
+                if each.classes or each.tells_of:
+                    return each
+    return None
+
+
+SHORTEST_WORD: Final = 5
+"""How many letters a word has that is held against a name but for a letter; shorter ones are near to many."""
+BETWEEN_WORDS: Final = r"[^\w']+"
+"""What parts the words of a text, beside blanks."""
+
+
+def _but_for_a_letter(name: str) -> Iterator[str]:
+    yield name
+    yield from (name[:place] + name[place + 1 :] for place in range(len(name)))
+
+
+@functools.cache
+def _near() -> dict[str, Ingredient]:
+    """Return the ingredients by their names, whole and without each one of their letters; a classless one yields."""
+    found: dict[str, Ingredient] = {}
+    for name, ingredient in _index().items():
+        for each in _but_for_a_letter(name):
+            if each not in found or ingredient.classes:
+                found[each] = ingredient
+    return found
+
+
 @functools.cache
 def _index() -> dict[str, Ingredient]:
-    return {normalised(each): ingredient for ingredient in TABLE for each in ingredient.identifiers}
+    return {normalised(each): ingredient for ingredient in INGREDIENTS for each in ingredient.identifiers}
 
 
 @functools.cache
 def _codes() -> dict[str, Ingredient]:
     """Return the ingredients by their codes, the recalled ones too."""
-    codes = {ingredient.rxnorm: ingredient for ingredient in TABLE if ingredient.rxnorm}
-    return codes | {code: ingredient for ingredient in TABLE for code in ingredient.codes}
+    codes = {ingredient.rxnorm: ingredient for ingredient in INGREDIENTS if ingredient.rxnorm}
+    return codes | {code: ingredient for ingredient in INGREDIENTS for code in ingredient.codes}
 
 
 def resolve(identifier: str) -> Ingredient | None:
@@ -208,16 +326,6 @@ def resolve(identifier: str) -> Ingredient | None:
     ('alprazolam', 'alprazolam')
     >>> resolve("Xanaxx") is None, resolve("8123") is None
     (True, True)
-    """
-    found = listed(identifier)
-    return found if found is not None and found.read else None
-
-
-def listed(identifier: str) -> Ingredient | None:
-    """Return the line of the table that a name or code stands for, whether rules speak of its classes or not.
-
-    >>> listed("memantine").name, resolve("memantine") is None
-    ('memantine', True)
     """
     return _index().get(normalised(identifier))
 
@@ -247,5 +355,6 @@ def combined(parts: tuple[Ingredient, ...]) -> Ingredient:
         Certainty.CONFIRMED,
         frozenset[MedicineClass]().union(*(part.classes for part in parts)),
         (),
-        _general("a combination, which belongs to the classes of its parts"),
+        (_general("a combination, which belongs to the classes of its parts"),),
+        parts=parts,
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import enum
 import functools
-from collections.abc import Iterable
+import operator
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple, NoReturn
 
 from .limit import Exact
@@ -106,25 +107,47 @@ NO_MARKS: Final[frozenset[Mark]] = frozenset()
 
 
 class Interval(NamedTuple):
-    """The values that a number may still have, ends included; ``last`` is what was known before it went stale."""
+    """The values that a number may still have, ends included.
+
+    ``last`` is what was known before it went stale; ``outdated`` is all that its reports left possible, one or the
+    other, where every one of them is too old, and None where anything else speaks of it.
+    """
 
     low: Exact
     high: Exact
     absence: Absence | None = None
     marks: frozenset[Mark] = NO_MARKS
     last: Interval | None = None
+    outdated: Interval | None = None
 
 
 class Options(NamedTuple):
-    """The options that a flag or choice may still have, as bits."""
+    """The options that a flag or choice may still have, as bits; ``last`` and ``outdated`` are as of an interval."""
 
     bits: int
     absence: Absence | None = None
     marks: frozenset[Mark] = NO_MARKS
     last: Options | None = None
+    outdated: Options | None = None
 
 
 Possible = Interval | Options
+
+
+def what_is_possible(possible: Possible) -> tuple[object, ...]:
+    """Return a set without its marks and without what was known before."""
+    return possible[:-3]
+
+
+def spanned(sets: Sequence[Possible]) -> Possible:
+    """Return the smallest set around some sets of one fact.
+
+    A test of a number looks at one end alone, so that a test is impossible of the whole just where it is of each.
+    """
+    if isinstance(sets[0], Options):
+        return Options(functools.reduce(operator.or_, (each.bits for each in sets if isinstance(each, Options))))
+    intervals = [each for each in sets if isinstance(each, Interval)]
+    return Interval(min(each.low for each in intervals), max(each.high for each in intervals))
 
 
 def option_bit(option: enum.Enum) -> int:

@@ -18,8 +18,9 @@ each ingredient: ``Norco 5/325``, ``co-codamol 8/500``.
 
 A medicine of a place - for the eye, the ear, the skin, the nose - is not what its ingredient is by mouth, wherever in
 the text the place is said. Drops, foam, a spray and what is measured in per cent are taken for such, unless a way into
-the body is said too. The ingredient is known where it belongs to no class, or to that of what constricts vessels, as
-decongestants do; else it stays unknown.
+the body is said too. The ingredient is known where it belongs to no class, or to one that counts there too: what
+constricts vessels, as decongestants do, and hormones, which a gel brings into the blood. A steroid is no systemic one
+there. All else stays unknown.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from .ingredients import INGREDIENTS, Ingredient, MedicineClass, listed, resolve
+import attrs
+
+from .ingredients import INGREDIENTS, Ingredient, MedicineClass, resolve
 
 NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
 MASSES: Final = {
@@ -135,7 +138,10 @@ NOT_BRANDS: Final = frozenset(
     "withdrawal withdrawn withheld without".split()
 )
 """Words of sentences, which no bracket with a brand holds."""
-LOCAL_CLASSES: Final = frozenset({MedicineClass.PRESSOR})
+LOCAL_CLASSES: Final = frozenset({MedicineClass.PRESSOR, MedicineClass.STOPS_PERIODS})
+"""The classes to which a medicine of a place belongs as well."""
+SYSTEMIC_CLASSES: Final = frozenset({MedicineClass.SYSTEMIC_STEROID})
+"""The classes to which it does not."""
 MAX_JOINTS: Final = 40
 
 
@@ -229,22 +235,22 @@ def _agrees(found: Parts, brand: str, measured: bool) -> bool:
     if not brand:
         return True
     name = " ".join(STRENGTH.sub(" ", brand.casefold()).split())
-    known = listed(brand) or listed(name)
+    known = resolve(brand) or resolve(name)
     if known is not None:
-        return known in found
+        return known.name in map(_name, found)
     words = name.split()
     return (
         measured
         and not brand[0].islower()
         and 0 < len(words) <= 4
         and all(BRAND_WORD.fullmatch(word) and word not in NOT_BRANDS and word not in SALTS for word in words)
-        and not any(listed(word) for word in (*words, *re.split("[-. ]", name)))
+        and not any(resolve(word) for word in (*words, *re.split("[-. ]", name)))
     )
 
 
 def _text(text: str) -> Parts | None:
     """Return the ingredients of one or several parts with their strengths."""
-    if (maker := MAKER.search(text)) and not any(word in NOT_BRANDS or listed(word) for word in maker["name"].split()):
+    if (maker := MAKER.search(text)) and not any(word in NOT_BRANDS or resolve(word) for word in maker["name"].split()):
         text = text[: maker.start()]
     for free in FREE:
         text = text.removeprefix(f"{free} ").removesuffix(f" {free}")
@@ -259,8 +265,21 @@ def _text(text: str) -> Parts | None:
     found = _found(outside)
     if found is None or (inside != "usp" and _found(inside) != found):
         return None
-    local = _is_of_a_place(text) and any(isinstance(each, str) or each.classes - LOCAL_CLASSES for each in found)
-    return None if local else found
+    return _locally(found) if _is_of_a_place(text) else found
+
+
+def _locally(found: Parts) -> Parts | None:
+    """Return the ingredients of a medicine of a place; None where one may be something else there."""
+    there = [None if isinstance(each, str) else _of_a_place(each) for each in found]
+    known = tuple(each for each in there if each is not None and not each.classes - LOCAL_CLASSES)
+    return known if len(known) == len(found) else None
+
+
+@functools.cache
+def _of_a_place(ingredient: Ingredient) -> Ingredient:
+    if not ingredient.classes & SYSTEMIC_CLASSES:
+        return ingredient
+    return attrs.evolve(ingredient, classes=ingredient.classes - SYSTEMIC_CLASSES)
 
 
 def _found(text: str) -> Parts | None:
@@ -403,7 +422,7 @@ def _combinations() -> dict[frozenset[str], Ingredient]:
                 found[frozenset(map(_part_of, parts))] = ingredient
 
     def rank(item: tuple[frozenset[str], Ingredient]) -> tuple[int, int, str]:
-        return -sum(listed(part) is None for part in item[0]), -len(item[0]), item[1].name
+        return -sum(resolve(part) is None for part in item[0]), -len(item[0]), item[1].name
 
     return dict(sorted(found.items(), key=rank))
 
@@ -428,6 +447,6 @@ def _part_of(name: str) -> str:
 
 @functools.cache
 def _parts_only() -> frozenset[str]:
-    """Return what the table knows only as a part of fixed combinations; what it keeps back is none of these."""
+    """Return what the table knows only as a part of fixed combinations."""
     parts = frozenset[str]().union(*_combinations())
-    return frozenset(part for part in parts if listed(part) is None)
+    return frozenset(part for part in parts if resolve(part) is None)

@@ -11,12 +11,15 @@ import attrs
 from .clientfile import parse_json, subject_from_data, subject_to_data
 from .engine.evaluation import ENGINES, Evaluation, alternatives, evaluate
 from .errors import Shown, input_error, shown_value
-from .facts.model import Subject, groups_of, offset_name, zone_name, zone_of
+from .facts.medicines import meaning_of
+from .facts.model import Subject, every_fact, groups_of, offset_name, zone_name, zone_of
+from .language import CODED
 from .phrases import phrase, value
 from .possible import Outcome, Truth
 from .reasoning.findings import Finding, findings, marks_of, undecided
-from .reasoning.missing import data_errors, missing, not_examined, undated
+from .reasoning.missing import data_errors, missing, not_examined, too_old, undated
 from .reasoning.outweighed import outweighed
+from .reasoning.site_names import site_names
 from .rule import Phase
 from .ruleset import RuleSet
 
@@ -38,7 +41,7 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "outcome": evaluation.outcome.name,
         "policy": evaluation.ruleset.policy or None,
         **_policies(evaluation.ruleset),
-        "subject": subject_to_data(evaluation.subject),
+        "subject": subject_to_data(evaluation.given),
         "each": {str(option.value): each.outcome.name for option, each in alternatives(evaluation).items()},
         "truths": {identifier: truth.name for identifier, truth in evaluation.truths.items()},
         "data_errors": [
@@ -65,9 +68,11 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
             for each in missing(evaluation)
         ],
         "not_examined": list(not_examined(evaluation)),
+        **_too_old(evaluation),
         "undated": list(undated(evaluation)),
         "marks": [mark.name for mark in marks_of(evaluation)],
         **_outweighed(evaluation),
+        **_site_names(evaluation),
         "errors": dict(evaluation.concluded.errors),
     }
 
@@ -86,6 +91,20 @@ def _policies(ruleset: RuleSet) -> dict[str, Any]:
     return {"policies": [{"name": each.name, "digest": each.digest} for each in ruleset.policies]} if named else {}
 
 
+def _too_old(evaluation: Evaluation) -> dict[str, Any]:
+    """Return what was passed over because it was recorded too long ago, where there is any."""
+    facts = {fact.id: fact for fact in every_fact(evaluation.ruleset.subject)}
+    each = [
+        {"fact": found.fact}
+        | {
+            name: {"value": value(facts[found.fact], report.says), "on": date.fromordinal(report.day).isoformat()}
+            for name, report in (("worst", found.worst), ("newest", found.newest))
+        }
+        for found in too_old(evaluation)
+    ]
+    return {"too_old": each} if each else {}
+
+
 def _outweighed(evaluation: Evaluation) -> dict[str, Any]:
     """Return what one reading alone might have come to, where all together deny it."""
     each = [
@@ -94,6 +113,16 @@ def _outweighed(evaluation: Evaluation) -> dict[str, Any]:
         for found in outweighed(evaluation)
     ]
     return {"outweighed": each} if each else {}
+
+
+def _site_names(evaluation: Evaluation) -> dict[str, Any]:
+    """Return what the site's policy says of names of medicines, where the decision uses it."""
+    each = [
+        {"name": found.name, "means": meaning_of(found, CODED), "reason": found.reason}
+        | {"approved_by": found.approved_by, "date": found.date.isoformat(), "expires": found.expires.isoformat()}
+        for found in site_names(evaluation)
+    ]
+    return {"site_names": each} if each else {}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -283,6 +312,11 @@ def schema() -> dict[str, Any]:
     }
     found["properties"]["policies"] = {"type": "array", "items": _object(name=text, digest=text), "minItems": 1}
     denied = _object(rule=text, level={"enum": ["EXCLUSION", "CAUTION"]}, fact=text, asked=text, alone=text)
+    report = _object(value=text, on=text)
+    old = _object(fact=text, worst=report, newest=report)
+    found["properties"]["too_old"] = {"type": "array", "items": old, "minItems": 1}
+    named = _object(name=text, means=text, reason=text, approved_by=text, date=text, expires=text)
+    found["properties"]["site_names"] = {"type": "array", "items": named, "minItems": 1}
     found["properties"]["outweighed"] = {"type": "array", "items": denied, "minItems": 1}
     return found
 

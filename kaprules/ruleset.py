@@ -15,6 +15,7 @@ from .conditions import Atom, Condition
 from .errors import RuleError, check_texts, input_error, shown_value, unknown_name
 from .facts.client import Client
 from .facts.model import Choice, Fact, Subject, groups_of
+from .ingredients import SiteName
 from .possible import Outcome
 from .rule import Concept, Marked, Phase, Rule, fact_atoms
 
@@ -74,6 +75,8 @@ class RuleSet(Generic[About]):
     """The first and the last day on which that policy may decide."""
     zone: str = attrs.field(default="", kw_only=True)
     """The place whose clock counts on a day, by that policy: ``Europe/Vienna``."""
+    names: Mapping[str, SiteName] = attrs.field(factory=dict, kw_only=True)
+    """What that policy says of names of medicines that the table of ingredients does not hold, by name."""
     home: str = attrs.field(default="", kw_only=True)
     """Where the rule set can be imported from, ``module:NAME``; pickles then carry this name, not the rules."""
 
@@ -145,6 +148,22 @@ class RuleSet(Generic[About]):
 
     def __add__(self, rules: tuple[Rule, ...]) -> RuleSet[About]:
         return attrs.evolve(self, rules=self.rules + rules, home="")
+
+    @property
+    def takes_names(self) -> bool:
+        """Whether the rules read a group in which names may stand that a site's policy explains."""
+        return any(groups_of(self.subject)[name].__takes_names__ for name in self.groups)
+
+    def indication(self, fact: Fact) -> Condition | None:
+        """Return the condition under which a fact on indication is asked for.
+
+        None where the fact declares none, or by a concept that no rule of this set reads.
+        """
+        declared = fact.indicated_by
+        if callable(declared):
+            return declared()
+        concepts = {concept.id: concept for concept in self.concepts}
+        return concepts[declared].present if declared in concepts else None
 
     def __getitem__(self, identifier: str) -> Rule | Concept:
         """Return the rule or concept with this id; raise ``InputError`` naming the nearest where there is none."""

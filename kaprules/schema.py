@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from .clientfile import DAY, FORMS, STATED, TIME, beside, takes_fractions
+from .clientfile import DAY, EVIDENCE, FORMS, STATED, TIME, beside, takes_fractions
 from .facts import Client, Practice, Session
 from .facts.model import (
     CONTROLS,
     MAX_TEXT,
+    Answered,
+    Checklist,
     Choice,
     Day,
     Event,
@@ -29,7 +31,7 @@ from .facts.model import (
     groups_of,
 )
 from .limit import shown, with_unit
-from .possible import Level, Mark, Outcome, Truth
+from .possible import NEVER_DAYS, Level, Mark, Outcome, Truth
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 ONE_LINE: Final[dict[str, Any]] = {
@@ -47,6 +49,16 @@ SHARED: Final[dict[str, Any]] = {
     "partial_day": {"type": "string", "pattern": f"^([0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "event": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
     "moment": {"type": "string", "pattern": f"^(never|happened|[0-9]{{4}}|[0-9]{{4}}-[0-9]{{2}}|{DAY}({TIME})?)$"},
+    "confirmation": {
+        "type": "object",
+        "properties": {
+            "role": {"const": Reporter.CLINICIAN.value},
+            "name": {"type": "string", "maxLength": MAX_TEXT, "pattern": r"\S"},
+            "on": {"$ref": "#/$defs/day"},
+        },
+        "required": ["role", "name", "on"],
+        "additionalProperties": False,
+    },
     "reporter": {"enum": [reporter.value for reporter in Reporter]},
     "reason": {"enum": list(STATED)},
     "one_sided": {"type": "string", "pattern": "[<>=≤≥≦≧⩽⩾a-zA-Z][^0-9]*[0-9]"},
@@ -67,6 +79,9 @@ SHARED: Final[dict[str, Any]] = {
 }
 
 
+SHARED_EVIDENCE: Final = {"on": "day", "by": "reporter", "reference": "text", "confirmed_by": "confirmation"}
+
+
 def subject_schema(kind: type[Subject] = Client) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one subject: a client, a session, a practice.
 
@@ -78,7 +93,7 @@ def subject_schema(kind: type[Subject] = Client) -> dict[str, Any]:
         "$schema": DIALECT,
         "title": f"kaprules {name}",
         "description": f"What is known of one {name}. A fact left out is absent; nothing is assumed.",
-        **_object({"id": _shared("text")} | {name: _group(group) for name, group in groups_of(kind).items()}, ()),
+        **_object(_beside_groups(kind) | {name: _group(group) for name, group in groups_of(kind).items()}, ()),
         "$defs": SHARED,
     }
 
@@ -120,7 +135,8 @@ def cases_schema(kinds: Iterable[type[Subject]] = ()) -> dict[str, Any]:
         },
         ("id", "outcome"),
     ) | {"oneOf": [{"required": [kind]} for kind in (*facts, "subject")]}
-    last = {"absent": _shared("reason"), "marks": {"type": "array", "items": mark}, "last": _shared("possible")}
+    last = {"absent": _shared("reason"), "marks": {"type": "array", "items": mark}}
+    last |= {"last": _shared("possible"), "outdated": _shared("possible")}
     ends = {"at_least": _shared("number"), "at_most": _shared("number")}
     options = {"one_of": {"type": "array", "items": {"type": ["string", "boolean"]}}}
     several = _object(
@@ -159,7 +175,38 @@ def _laid_over(kind: type[Subject]) -> dict[str, Any]:
         name: _object({fact.name: {"anyOf": [_fact(fact), {"type": "null"}]} for fact in group.__facts__}, ())
         for name, group in groups_of(kind).items()
     }
-    return _object({"id": _shared("text")} | groups, ())
+    return _object(_beside_groups(kind, {"type": "null"}) | groups, ())
+
+
+def _beside_groups(kind: type[Subject], *others: dict[str, Any]) -> dict[str, Any]:
+    """Return what a file may hold beside groups of facts: an id, and answers to checklists or ``others``."""
+    lists: dict[str, list[Checklist]] = {}
+    for checklist in kind.__checklists__:
+        lists.setdefault(checklist.id, []).append(checklist)
+    answers = {name: {"anyOf": [*_answers(versions), *others]} for name, versions in lists.items()}
+    return {"id": _shared("text")} | ({"checklists": _object(answers, ())} if answers else {})
+
+
+def _answers(versions: list[Checklist]) -> list[dict[str, Any]]:
+    """Return the answers that one checklist takes: each to one version, or several of them."""
+    forms = [_answer(checklist, form) for checklist in versions for form in ("answer", "absent")]
+    several = {"type": "array", "items": {"anyOf": forms}, "minItems": 1}
+    return [*forms, _object({"reports": several}, ("reports",))]
+
+
+def _answer(checklist: Checklist, form: str) -> dict[str, Any]:
+    items = {"enum": [item.id for item in checklist.items]}
+    copied = _object({"by": _shared("reporter"), "on": _shared("day")}, ("by", "on"))
+    evidence = {name: _shared(SHARED_EVIDENCE[name]) for name in EVIDENCE}
+    members: dict[str, Any] = {"version": {"const": checklist.version}, **evidence, "copy_of": copied}
+    if form == "absent":
+        members |= {"absent": _shared("reason"), "except": {"type": "array", "maxItems": 0}}
+    else:
+        members |= {
+            "answer": {"enum": [answer.value for answer in Answered]},
+            "except": {"type": "array", "items": items},
+        }
+    return {"title": checklist.title} | _object(members, ("version", form))
 
 
 def _shared(name: str) -> dict[str, Any]:
@@ -237,9 +284,8 @@ def _report(fact: Fact, form: tuple[str, ...], *, one_sided: bool = False) -> di
         "one_of": {"type": "array", "items": _alone(fact), "minItems": 1},
         "days_ago": {"type": "integer", "minimum": 0},
         "hours_ago": _shared("number"),
-        "on": _shared("day"),
-        "by": _shared("reporter"),
-        "reference": _shared("text"),
+        "none_in_days": {"type": "integer", "minimum": 0, "exclusiveMaximum": NEVER_DAYS},
+        **{name: _shared(SHARED_EVIDENCE[name]) for name in EVIDENCE},
     }
     absent = form == ("absent",)
     either = form == ("at_least", "at_most")

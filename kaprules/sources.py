@@ -199,6 +199,18 @@ DAST_10: Final = Source(
     2,
 )
 AUDIT: Final = Source("S46b", "Zones of the AUDIT", "https://www.medicareinformatics.com/Utility/AlcoholScreening", 4)
+AUDIT_C: Final = Source(
+    "S61",
+    "Cut-offs of the AUDIT-C",
+    "https://hepatitisc.uw.edu/go/evaluation-staging-monitoring/initial-evaluation-chronic/determining-audit-c",
+    3,
+)
+AUDIT_C_BANDS: Final = Source(
+    "S61b",
+    "Bands of the AUDIT-C",
+    "https://primarycare.ementalhealth.ca/index.php?ID=58&hideFormatting=1&m=printSurveyScoring",
+    2,
+)
 NUMINUS: Final = Source(
     "S48",
     "Numinus module on assessment and preparation",
@@ -536,6 +548,25 @@ CLINIC_CONSENT_FASTING: Final = Source(
     "https://hipaa.jotform.com/210458265790056",
     3,
 )
+SPRAVATO_MONITORING_FORM: Final = Source(
+    "S59",
+    "The manufacturer on the monitoring form of the risk programme for Spravato",
+    "https://jnjmedicalconnect.com/products/spravato/video-spravato-rems-patient-monitoring-form-overview",
+    3,
+)
+LISTS_AGAINST_QUESTIONS: Final = Source(
+    "S62",
+    "Review and meta-analyses of lists against single questions",
+    "https://ai.google/research/pubs/pub43431",
+    2,
+)
+SPRAVATO_INTERACTIONS_PAGE: Final = Source(
+    "S63", "A pharmacy's page on interactions of Spravato", "https://buzzrx.com/spravato/warnings", 4
+)
+OXYBATE_LABEL: Final = Source(
+    "OXYBATE", "Label of sodium oxybate, with its boxed warning, and MedlinePlus on it", "as reported", 1
+)
+MEMANTINE_LABEL: Final = Source("MEMANTINE", "Label of memantine", "interactions with other NMDA antagonists", 1)
 PHARMACOLOGY: Final = Source("PHARMACOLOGY", "What medicines are and do", "textbooks of pharmacology")
 BLOOD_PRESSURE_MONITORS: Final = Source(
     "PMC6431352",
@@ -551,4 +582,16 @@ LABORATORY_TESTS: Final = Source(
     "CLIA",
     "Proficiency testing of laboratories in the United States: acceptable performance",
     "42 CFR 493.931 and 493.933, as of 2025",
+)
+ESKETAMINE_PROGRAMME: Final = Source(
+    "S58",
+    "Risk programme of esketamine in the United States, REMS 386, overview",
+    "https://www.accessdata.fda.gov/scripts/cder/rems/index.cfm?event=IndvRemsDetails.page&REMS=386",
+    1,
+)
+ESKETAMINE_DOSING: Final = Source(
+    "S60",
+    "Manufacturer's page on the dosing of esketamine",
+    "https://www.spravatohcp.com/dosing-spravato-trd",
+    3,
 )

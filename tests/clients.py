@@ -44,7 +44,7 @@ decimals = st.decimals(-1000, 1000, places=3) | floats.map(lambda number: float(
 
 def _numbers(fact: Number) -> st.SearchStrategy[Any]:
     whole = st.integers(-5, 10**15 - 1)
-    ratios = st.fractions(-1000, 1000) | st.fractions(-(10**20), 10**20, max_denominator=10**20)
+    ratios = st.fractions(-1000, 1000, max_denominator=10**20) | st.fractions(-(10**20), 10**20, max_denominator=10**20)
     plain = whole if fact.whole else whole | decimals | ratios
     ends = whole if fact.whole else whole | ratios
     between = st.tuples(ends, ends).map(lambda pair: Between(*sorted(pair)))

@@ -13,21 +13,39 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+import attrs
+
 from kaprules import Absence, Client, Recorded, Reporter
 from kaprules.facts.anaesthesia import AsaClass
-from kaprules.facts.bladder import InterstitialCystitis
+from kaprules.facts.bladder import InterstitialCystitis, Urinalysis
 from kaprules.facts.breathing import Asthma, LungDisease, PapUse
-from kaprules.facts.circulation import Arrhythmia, Electrocardiogram, NyhaClass
+from kaprules.facts.checklists import CHECKLISTS
+from kaprules.facts.circulation import Arrhythmia, Electrocardiogram, NyhaClass, Phaeochromocytoma
 from kaprules.facts.client import GROUPS
 from kaprules.facts.eye import EyeDisease
+from kaprules.facts.indication import Condition
 from kaprules.facts.intracranial import Hydrocephalus, IntracranialPressure
 from kaprules.facts.ketamine_history import PriorKetamine, Reaction, ReactionAgent, ReactionKind, UseDisorder
 from kaprules.facts.liver import ChildPugh
-from kaprules.facts.medicines import Medicine, MedicineStatus
+from kaprules.facts.medicines import Medicine, MedicineStatus, Reason
 from kaprules.facts.mental_state import MoodEpisode, RealityTesting
-from kaprules.facts.model import HAPPENED, NEVER, Between, OneOf, PartialDate, Quantity
+from kaprules.facts.model import (
+    HAPPENED,
+    NEVER,
+    Answered,
+    Between,
+    ChecklistAnswer,
+    Confirmation,
+    CopyOf,
+    NoneWithin,
+    Number,
+    OneOf,
+    PartialDate,
+    Quantity,
+    Reports,
+)
 from kaprules.facts.neurology import HeadInjury, InjurySeverity
-from kaprules.facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychoticDisorder, PsychoticDisorderType
+from kaprules.facts.psychiatric_history import Bipolar, PsychoticDisorder, PsychoticDisorderType
 from kaprules.facts.readiness import Consent, Judgement, Willingness
 from kaprules.facts.reproduction import PregnancyReport, PregnancyTest
 from kaprules.facts.seizures import SeizureControl
@@ -41,8 +59,13 @@ from kaprules.facts.substance_use import (
     UrineDrugTest,
 )
 from kaprules.facts.thyroid import Control
-from kaprules.facts.vitals import BloodPressure
-from kaprules.ingredients import resolve
+from kaprules.ingredients import MedicineClass, resolve
+
+REPORTERS = {reporter.name.lower(): reporter for reporter in Reporter} | {
+    "lab": Reporter.LABORATORY,
+    "staff": Reporter.CLINICIAN,
+    "prescriber": Reporter.CLINICIAN,
+}
 
 
 class FormError(ValueError):
@@ -76,10 +99,15 @@ def day(key: str, value: object) -> date:
         raise no(key, value) from None
 
 
+LONGER_AGO: dict[Any, int] = {"over_6_weeks_ago": 42, "over_6_months_ago": 180, "over_1_year_ago": 365}
+
+
 def event(key: str, value: object) -> Any:
-    """Return an event: none or never, a date that may be partial, or yes, date unknown."""
+    """Return an event: none or never, a date that may be partial, yes, date unknown, or longer ago than some days."""
     if value in ("none", "never", "no"):
         return NEVER
+    if value in LONGER_AGO:
+        return NoneWithin(LONGER_AGO[value])
     if value == "yes":
         return HAPPENED
     if isinstance(value, str) and (match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", value)):
@@ -91,7 +119,7 @@ def evidenced(key: str, value: object, read: Callable[[object], Any]) -> Any:
     """Return a value with the evidence that the form holds beside it."""
     if not isinstance(value, dict):
         return read(value)
-    known = {"value", "unit", "date", "datetime", "by", "ref_low", "ref_high"}
+    known = {"value", "unit", "date", "datetime", "by", "ref_low", "ref_high", "confirmed_by"}
     strange = set(value) - known
     if strange or "value" not in value:
         raise FormError(f"{key} holds {sorted(strange) or 'no value'}: the form does not know that")
@@ -100,15 +128,37 @@ def evidenced(key: str, value: object, read: Callable[[object], Any]) -> Any:
     inner = read({"value": raw, "unit": value["unit"]} if "unit" in value else raw) if given is None else given
     if inner is NOTHING:
         return NOTHING
-    on = value.get("date", value.get("datetime"))
-    by = value.get("by")
-    reporters = {"clinician": Reporter.CLINICIAN, "client": Reporter.CLIENT, "lab": Reporter.LABORATORY}
-    reporters |= {"record": Reporter.RECORD, "device": Reporter.DEVICE, "staff": Reporter.CLINICIAN}
-    if by is not None and by not in reporters:
-        raise no(f"{key}.by", by)
-    if on is None and by is None:
-        return inner
-    return Recorded(inner, on=day(key, on) if on is not None else None, by=reporters[by] if by else None)
+    return with_evidence(key, inner, value)
+
+
+def with_evidence(key: str, inner: Any, entry: Mapping[str, Any]) -> Any:
+    """Return a value with who said it when, and who confirmed it, as far as an entry of the form holds that."""
+    evidence = {name: each for name, each in _evidence(key, entry).items() if each is not None}
+    return Recorded(inner, **evidence) if evidence else inner
+
+
+def _evidence(key: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    on, by = entry.get("date", entry.get("datetime")), entry.get("by")
+    return {
+        "on": None if on is None else day(key, on),
+        "by": None if by is None else _reporter(f"{key}.by", by),
+        "confirmed_by": _confirmation(key, entry.get("confirmed_by")),
+    }
+
+
+def _reporter(key: str, word: object) -> Reporter:
+    if not isinstance(word, str) or word not in REPORTERS:
+        raise no(key, word)
+    return REPORTERS[word]
+
+
+def _confirmation(key: str, given: Any) -> Confirmation | None:
+    if given is None:
+        return None
+    if not isinstance(given, dict) or set(given) != {"role", "name", "date"}:
+        raise no(f"{key}.confirmed_by", given)
+    role = _reporter(f"{key}.confirmed_by.role", given["role"])
+    return Confirmation(given["name"], on=day(f"{key}.confirmed_by", given["date"]), role=role)
 
 
 def flag(fact: str, words: Mapping[str, bool] | None = None) -> Locale:
@@ -171,10 +221,32 @@ def happened(fact: str) -> Locale:
     """Read an event."""
 
     def read(put: Put, value: Any) -> None:
-        given = absent(value)
-        put(fact, event(fact, value) if given is None else given)
+        put(fact, evidenced(fact, value, lambda raw: event(fact, raw) if absent(raw) is None else absent(raw)))
 
     return read
+
+
+def named(fact: str, words: Mapping[str, str]) -> Locale:
+    """Read one of several words, each of which is the name of an option of a fact."""
+
+    def read(put: Put, value: Any) -> None:
+        options = {word: option(fact, name) for word, name in words.items()}
+        put(fact, evidenced(fact, value, lambda raw: _looked_up(fact, raw, options)))
+
+    return read
+
+
+def declared(identifier: str) -> Any:
+    """Return a fact by its id."""
+    group, name = identifier.split(".")
+    facts = {fact.name: fact for fact in GROUPS[group].__facts__}
+    return facts[name]
+
+
+def option(fact: str, name: str) -> Enum:
+    """Return an option of a choice by its name."""
+    found: Enum = next(each for each in declared(fact).options if each.name == name)
+    return found
 
 
 # Values that need a reading of their own ----------------------------------------------------------------------
@@ -185,23 +257,30 @@ def _birth_date(put: Put, value: Any) -> None:
     put("person.birth_date", day("birth_date", value) if given is None else given)
 
 
-def _pressures(put: Put, value: Any) -> None:
-    given = absent(value)
-    if given is not None:
-        put("vitals.pressures", given)
-        return
-    if not isinstance(value, list):
-        raise no("bp", value)
-    readings = []
-    for entry in value:
-        if not isinstance(entry, dict) or not {"systolic", "diastolic", "unit"} <= set(entry):
-            raise no("bp", entry)
-        strange = set(entry) - {"systolic", "diastolic", "unit", "date", "datetime", "rested"}
-        if strange:
-            raise FormError(f"bp holds {sorted(strange)}: the form does not know that")
-        parts = {part: Quantity(entry[part], entry["unit"]) for part in ("systolic", "diastolic")}
-        readings.append(BloodPressure(**parts, on=day("bp", entry.get("date", entry.get("datetime")))))
-    put("vitals.pressures", readings)
+def pressures(key: str, fact: str) -> Locale:
+    """Read a series of pressures."""
+
+    def read(put: Put, value: Any) -> None:
+        given = absent(value)
+        if given is not None:
+            put(fact, given)
+            return
+        if not isinstance(value, list):
+            raise no(key, value)
+        readings = []
+        for entry in value:
+            if not isinstance(entry, dict) or not {"systolic", "diastolic", "unit"} <= set(entry):
+                raise no(key, entry)
+            strange = set(entry) - {"systolic", "diastolic", "unit", "date", "datetime", "rested", "by"}
+            if strange:
+                raise FormError(f"{key} holds {sorted(strange)}: the form does not know that")
+            parts: dict[str, Any] = {part: Quantity(entry[part], entry["unit"]) for part in ("systolic", "diastolic")}
+            if "by" in entry:
+                parts["by"] = _reporter(f"{key}.by", entry["by"])
+            readings.append(declared(fact).record(**parts, on=day(key, entry.get("date", entry.get("datetime")))))
+        put(fact, readings)
+
+    return read
 
 
 def _without_uterus(put: Put, value: Any) -> None:
@@ -220,14 +299,13 @@ def _pregnancy_test(put: Put, value: Any) -> None:
     if given is not None:
         put("reproduction.pregnancy_test", given)
         return
-    if not isinstance(value, dict) or set(value) - {"result", "specimen", "datetime", "date"}:
+    if not isinstance(value, dict) or set(value) - {"result", "specimen", "datetime", "date", "by"}:
         raise no("pregnancy_test", value)
     if value.get("specimen") not in (None, "urine", "blood", "serum"):
         raise no("pregnancy_test.specimen", value["specimen"])
     results = {result.name.lower(): result for result in PregnancyTest}
     result = _looked_up("pregnancy_test.result", value.get("result"), results)
-    on = day("pregnancy_test", value.get("datetime", value.get("date")))
-    put("reproduction.pregnancy_test", Recorded(result, on=on, by=Reporter.LABORATORY))
+    put("reproduction.pregnancy_test", with_evidence("pregnancy_test", result, value))
 
 
 def _menopause(put: Put, value: Any) -> None:
@@ -243,7 +321,7 @@ def _laboratory(fact: str, reference: str, end: str) -> Locale:
     def read(put: Put, value: Any) -> None:
         put(fact, evidenced(fact, value, lambda raw: measured(fact, raw, "unit")))
         if isinstance(value, dict) and end in value:
-            put(reference, Quantity(value[end], value["unit"]))
+            put(reference, with_evidence(reference, Quantity(value[end], value["unit"]), value))
 
     return read
 
@@ -254,8 +332,11 @@ def _arrhythmia(put: Put, value: Any) -> None:
 
 
 def _psychotic_disorders(put: Put, value: Any) -> None:
-    if value == "none":
-        put("psychiatric_history.psychotic_disorders", [])
+    if value == "none" or (isinstance(value, dict) and value.get("value") == "none"):
+        entry = value if isinstance(value, dict) else {}
+        if set(entry) - {"value", "by", "date", "confirmed_by"}:
+            raise no("psychotic_disorder_history", value)
+        put("psychiatric_history.psychotic_disorders", with_evidence("psychotic_disorder_history", [], entry))
         return
     given = absent(value)
     if given is not None:
@@ -297,8 +378,10 @@ def _reactions(put: Put, value: Any, excipient: Any) -> None:
         ReactionKind.ANAPHYLAXIS, ReactionKind.URTICARIA_OR_ANGIOEDEMA, ReactionKind.RASH, ReactionKind.BRONCHOSPASM
     )
     to_excipient = [Reaction(kind=immune, agent=ReactionAgent.EXCIPIENT)] if allergic is True else []
-    if value == "none":
+    if value in ("none", "never_had_ketamine"):
         put("ketamine_history.reactions", to_excipient)
+        if value == "never_had_ketamine":
+            put("ketamine_history.prior_medical_ketamine", PriorKetamine.NEVER_GIVEN)
         return
     given = absent(value)
     if given is not None:
@@ -306,13 +389,8 @@ def _reactions(put: Put, value: Any, excipient: Any) -> None:
         return
     if not isinstance(value, dict) or set(value) - {"kind", "agent", "date"}:
         raise no("ketamine_reaction", value)
-    kinds = {
-        "anaphylaxis": ReactionKind.ANAPHYLAXIS,
-        "urticaria_angioedema": ReactionKind.URTICARIA_OR_ANGIOEDEMA,
-        "rash": ReactionKind.RASH,
-        "bronchospasm": ReactionKind.BRONCHOSPASM,
-        "intolerance": ReactionKind.INTOLERANCE,
-        "severe_emergence": ReactionKind.SEVERE_EMERGENCE,
+    kinds = {kind.name.lower(): kind for kind in ReactionKind} | {
+        "urticaria_angioedema": ReactionKind.URTICARIA_OR_ANGIOEDEMA
     }
     agents = {
         "ketamine": ReactionAgent.KETAMINE,
@@ -330,8 +408,8 @@ def _reactions(put: Put, value: Any, excipient: Any) -> None:
 
 
 def _head_injuries(put: Put, value: Any) -> None:
-    if value == "none":
-        put("neurology.head_injuries", [])
+    if value == "none" or (isinstance(value, dict) and value.get("value") == "none"):
+        put("neurology.head_injuries", with_evidence("tbi", [], value if isinstance(value, dict) else {}))
         return
     given = absent(value)
     if given is not None:
@@ -397,7 +475,7 @@ def _urine_drug_screen(put: Put, value: Any) -> None:
     analytes = {analyte.name.lower(): analyte for analyte in Analyte}
     tests = []
     for entry in _list("uds", value):
-        if set(entry) - {"analyte", "result", "prescribed", "date"}:
+        if set(entry) - {"analyte", "result", "prescribed", "date", "by"}:
             raise no("uds", entry)
         facts: dict[str, Any] = {
             "analyte": _looked_up("uds.analyte", entry.get("analyte"), analytes),
@@ -405,6 +483,7 @@ def _urine_drug_screen(put: Put, value: Any) -> None:
             "prescribed": _looked_up("uds.prescribed", entry.get("prescribed"), YES_NO),
         }
         on = day("uds.date", entry.get("date"))
+        facts["by"] = _reporter("uds.by", entry["by"]) if "by" in entry else NOTHING
         tests.append(UrineDrugTest(on=on, **{k: v for k, v in facts.items() if v is not NOTHING}))
     put("substance_use.urine_drug_tests", tests)
 
@@ -414,40 +493,48 @@ YES_NO = {"yes": True, "no": False}
 
 # Medicines -----------------------------------------------------------------------------------------------------
 
-ANTIPSYCHOTICS = frozenset(
-    "aripiprazole brexpiprazole cariprazine clozapine haloperidol lithium lurasidone olanzapine paliperidone "
-    "quetiapine risperidone valproate ziprasidone".split()
-)
+ON_MOOD_OR_THOUGHT = {MedicineClass.ANTIPSYCHOTIC, MedicineClass.MOOD_STABILISER}
+REASONS = {reason.name.lower(): reason for reason in Reason} | {
+    "bipolar_disorder": Reason.BIPOLAR,
+    "thyroid_disease": Reason.THYROID,
+    "coronary_disease": Reason.CORONARY,
+    "rhythm_disorder": Reason.RHYTHM,
+    "embolism_or_thrombosis": Reason.EMBOLISM,
+    "valve_disease": Reason.VALVE,
+    "eye_disease": Reason.EYE,
+    "substance_use": Reason.SUBSTANCES,
+}
 
 
 def _medications(put: Put, value: Any, reason: Any, reviewed: Any, maintained: bool) -> None:
-    fact = "psychiatric_history.antipsychotic_or_mood_stabiliser"
     given = absent(value)
     if given is not None:
-        put(fact, given)
         put("medicines.listed", given)
         return
     if not isinstance(value, list):
         raise no("medications", value)
     medicines = [_medicine(entry, maintained) for entry in value]
+    if reason is not None and absent(reason) is None:
+        of_the_form = Recorded(_looked_up("quetiapine_reason", reason, REASONS), by=Reporter.CLINICIAN)
+        medicines = [attrs.evolve(m, reason=of_the_form) if _is_wanted(m) else m for m in medicines]
     on = None if absent(reviewed) is not None else day("medications_reviewed_date", reviewed)
     put("medicines.listed", Recorded(medicines, on=on))
-    taken = [m for m in medicines if m.status is not MedicineStatus.STOPPED]
-    if any(m.substance in ANTIPSYCHOTICS for m in taken):
-        declared = reason is not None and absent(reason) is None
-        put(fact, AntipsychoticUse.DECLARED_REASON if declared else AntipsychoticUse.NO_DECLARED_REASON)
-    elif all(resolve(m.substance) is not None for m in taken):
-        put(fact, AntipsychoticUse.NOT_TAKEN)
-    else:
-        put(fact, Absence.NOT_KNOWN)
+
+
+def _is_wanted(medicine: Medicine) -> bool:
+    """Say whether the form's own question asks for the reason of a medicine that has none of its own."""
+    name: Any = medicine.substance
+    found = resolve(name) if isinstance(name, str) else None
+    return found is not None and bool(found.classes & ON_MOOD_OR_THOUGHT) and isinstance(medicine.reason, Absence)
 
 
 def _medicine(entry: Any, maintained: bool) -> Medicine:
     """Return a medicine from its name with the dose of a day, or from its parts; without more it is taken."""
     facts: dict[str, Any] = {"status": MedicineStatus.TAKING, "for_use_disorder": maintained}
     if isinstance(entry, dict):
-        strange = set(entry) - {"name", "dose", "stopped", "last_taken", "status", "reason", "started"}
-        if strange or not isinstance(entry.get("name"), str):
+        known = {"name", "dose", "stopped", "last_taken", "status", "reason", "reason_by", "reviewed", "started"}
+        strange = set(entry) - known
+        if strange or not isinstance(entry.get("name", ""), str):
             raise FormError(f"medications holds {sorted(strange) or entry!r}: the form does not know that")
         if "status" in entry:
             statuses = {status.name.lower(): status for status in MedicineStatus}
@@ -458,7 +545,15 @@ def _medicine(entry: Any, maintained: bool) -> Medicine:
             facts["last_taken"] = event("medications.last_taken", last)
         if (dose := entry.get("dose")) is not None:
             facts["daily_dose"] = _dose(dose)
-        name: Any = entry["name"]
+        if (reason := entry.get("reason")) is not None:
+            reporter = entry.get("reason_by")
+            said_by = None if reporter is None else _looked_up("medications.reason_by", reporter, REPORTERS)
+            facts["reason"] = Recorded(_looked_up("medications.reason", reason, REASONS), by=said_by)
+        if (review := entry.get("reviewed")) is not None:
+            facts |= _review(review)
+        name: Any = entry.get("name")
+        if name is None:
+            return Medicine(**{key: each for key, each in facts.items() if each is not NOTHING})
     else:
         name = entry
     if not isinstance(name, str):
@@ -469,6 +564,18 @@ def _medicine(entry: Any, maintained: bool) -> Medicine:
     if match[2] is not None:
         facts["daily_dose"] = _dose(match[2])
     return Medicine(substance=match[1].lower(), **{k: v for k, v in facts.items() if v is not NOTHING})
+
+
+def _review(given: Any) -> dict[str, Any]:
+    """Return a prescriber's review; where the form says nothing of diseases, it tells of none."""
+    if not isinstance(given, dict) or set(given) - {"classes", "tells_of", "by", "date"}:
+        raise no("medications.reviewed", given)
+    reporter = _looked_up("medications.reviewed.by", given.get("by"), REPORTERS)
+    return {
+        "reviewed": Recorded(True, on=day("medications.reviewed.date", given.get("date")), by=reporter),
+        "reviewed_classes": ", ".join(given.get("classes", ())),
+        "reviewed_tells_of": ", ".join(given.get("tells_of", ("none",))),
+    }
 
 
 def _maintained(disorders: Any) -> bool:
@@ -502,7 +609,8 @@ def _times_the_limit(fact: str) -> Locale:
 def _suicidality(put: Put, value: Any) -> None:
     """The highest of five items, the sixth and the attempts, each with the day of the screening."""
     given = absent(value)
-    known = {"q1", "q2", "q3", "q4", "q5", "q6_past_3_months", "lifetime_attempt", "date"}
+    known = {"q1", "q2", "q3", "q4", "q5", "q6_past_3_months", "lifetime_attempt"}
+    known |= {"date", "by", "confirmed_by"}
     if given is None:
         strange = set(value) - known if isinstance(value, dict) else {value}
         if strange:
@@ -517,16 +625,15 @@ def _suicidality(put: Put, value: Any) -> None:
         put("suicidality.behaviour_in_three_months", given)
         put("suicidality.attempt_ever", given)
         return
-    on = day("cssrs.date", value["date"]) if "date" in value else None
     low = max((n for n in range(1, 6) if answers[f"q{n}"] is True), default=0)
     high = max((n for n in range(1, 6) if answers[f"q{n}"] is not False), default=0)
     if any(answer is not NOTHING for answer in answers.values()):
         item: Any = low if low == high else Between(low, high)
-        put("suicidality.highest_ideation_item", Recorded(item, on=on))
+        put("suicidality.highest_ideation_item", with_evidence("cssrs", item, value))
     for key, fact in (("q6_past_3_months", "behaviour_in_three_months"), ("lifetime_attempt", "attempt_ever")):
         found = _looked_up(f"cssrs.{key}", value.get(key), YES_NO)
         if found is not NOTHING:
-            put(f"suicidality.{fact}", Recorded(found, on=on))
+            put(f"suicidality.{fact}", with_evidence("cssrs", found, value))
 
 
 def _depression(put: Put, value: Any) -> None:
@@ -543,9 +650,91 @@ def _depression(put: Put, value: Any) -> None:
 
 
 def _seizures(put: Put, value: Any) -> None:
-    put("seizures.seizure_disorder", _looked_up("seizure_disorder", value, SEIZURES))
-    if value in ("controlled", "uncontrolled"):
-        put("seizures.control", SeizureControl[value.upper()])
+    put("seizures.seizure_disorder", evidenced("seizure_disorder", value, lambda raw: _looked_up("it", raw, SEIZURES)))
+    word = value.get("value") if isinstance(value, dict) else value
+    if word in ("controlled", "uncontrolled"):
+        control = SeizureControl[word.upper()]
+        put("seizures.control", with_evidence("seizure_disorder", control, value if value is not word else {}))
+
+
+def _water(put: Put, value: Any) -> None:
+    """Water on the brain, with or without a tube that drains it."""
+    words = {
+        "none": (Hydrocephalus.NONE, False),
+        "untreated": (Hydrocephalus.UNTREATED, False),
+        "shunted": (Hydrocephalus.TREATED, True),
+    }
+    found = _looked_up("hydrocephalus", value, words)
+    both = found if isinstance(found, tuple) else (found, found)
+    for fact, each in zip(("intracranial.hydrocephalus", "intracranial.shunt"), both, strict=True):
+        put(fact, each)
+
+
+def _electrocardiogram(put: Put, value: Any) -> None:
+    """One report, or several of different days."""
+    words = {each.name.lower(): each for each in Electrocardiogram}
+    every = value if isinstance(value, list) else [value]
+    reports = [evidenced("ecg", each, lambda raw: _looked_up("ecg", raw, words)) for each in every]
+    put("circulation.electrocardiogram", reports[0] if len(reports) == 1 else Reports(*reports))
+
+
+def _indication(put: Put, value: Any) -> None:
+    given = absent(value)
+    if given is not None:
+        put("indication.condition", given)
+        return
+    if not isinstance(value, dict) or set(value) - {"condition", "by", "date", "earlier_treatments"}:
+        raise no("indication", value)
+    names = {"ptsd": "POST_TRAUMATIC_STRESS", "anxiety_disorder": "ANXIETY", "ocd": "OBSESSIVE_COMPULSIVE"}
+    names |= {"substance_use_disorder": "SUBSTANCE_USE", "distress_in_serious_illness": "SERIOUS_ILLNESS"}
+    words = {each.name.lower(): each for each in Condition} | {word: Condition[name] for word, name in names.items()}
+    found = _looked_up("indication.condition", value.get("condition"), words)
+    put("indication.condition", with_evidence("indication", found, value))
+    if "earlier_treatments" in value:
+        count = measured("indication.earlier_treatments", value["earlier_treatments"], "")
+        put("indication.earlier_treatments", with_evidence("indication", count, value))
+
+
+def _contraception_method(put: Put, value: Any) -> None:
+    """A hormonal method may stop periods, a condom does not: nothing here may guess."""
+    if absent(value) is None:
+        declared("reproduction.contraception_method")
+
+
+# Lists -----------------------------------------------------------------------------------------------------------
+
+LISTS = {f"list_{each.id}": each for each in CHECKLISTS}
+ANSWERS: dict[str, Answered | Absence] = {
+    "none": Answered.NONE,
+    "none_of_the_others": Answered.NONE,
+    "some": Answered.SOME,
+    "declined": Absence.DECLINED,
+    "unknown": Absence.NOT_KNOWN,
+}
+
+
+def _checklist(key: str, value: Any) -> ChecklistAnswer | None:
+    """Return the answer to a list, None where nobody was asked."""
+    checklist = LISTS[key]
+    known = {"answer", "by", "date", "except", "confirmed_by", "copy_of"}
+    if not isinstance(value, dict) or set(value) - known or value.get("answer") not in {*ANSWERS, "missing"}:
+        raise no(key, value)
+    if value["answer"] == "missing":
+        return None
+    if (value["answer"] == "none_of_the_others") is not bool(value.get("except")):
+        raise no(f"{key}.except", value.get("except"))
+    version, more = checklist.version, _evidence(key, value)
+    if (copied := value.get("copy_of")) is not None:
+        if not isinstance(copied, dict) or set(copied) != {"form", "version", "author_role", "date"}:
+            raise no(f"{key}.copy_of", copied)
+        if copied["form"] != key:
+            raise no(f"{key}.copy_of.form", copied["form"])
+        version = copied["version"]
+        author = _reporter(f"{key}.copy_of.author_role", copied["author_role"])
+        more["copy_of"] = CopyOf(author, day(f"{key}.copy_of", copied["date"]))
+    if set(value.get("except", ())) - {item.id for item in checklist.items}:
+        raise no(f"{key}.except", value["except"])
+    return ChecklistAnswer(checklist.id, version, ANSWERS[value["answer"]], value.get("except", ()), **more)
 
 
 SEIZURES = {"none": False, "no": False, "yes": True, "controlled": True, "uncontrolled": True}
@@ -576,6 +765,7 @@ def _refuse(key: str, value: object) -> None:
 
 READERS: dict[str, Locale] = {
     "birth_date": _birth_date,
+    "indication": _indication,
     "decision_capacity": choice("readiness.decision_capacity", JUDGED),
     "informed_consent": choice(
         "readiness.informed_consent", {"signed": Consent.SIGNED, "refused": Consent.REFUSED, "not_yet": Consent.NOT_YET}
@@ -595,8 +785,12 @@ READERS: dict[str, Locale] = {
     "last_menstrual_period": happened("reproduction.last_menstrual_period"),
     "contraception_effective": flag("reproduction.contraception_effective"),
     "planning_pregnancy_months": number("reproduction.months_until_planned_pregnancy", "mo"),
+    "contraception_method": _contraception_method,
+    "delivery_date": happened("reproduction.last_delivery"),
+    "preeclampsia": flag("reproduction.preeclampsia"),
     "breastfeeding": flag("reproduction.breastfeeding"),
-    "bp": _pressures,
+    "bp": pressures("bp", "vitals.pressures"),
+    "home_bp": pressures("home_bp", "vitals.home_pressures"),
     "heart_rate_rest": number("vitals.heart_rate", "/min"),
     "htn_diagnosis": flag("circulation.hypertension"),
     "htn_treated": flag("circulation.hypertension_treated"),
@@ -613,13 +807,35 @@ READERS: dict[str, Locale] = {
     "heart_failure": flag("circulation.heart_failure"),
     "decompensated": flag("circulation.decompensated"),
     "nyha_class": choice("circulation.nyha_class", {kind.name: kind for kind in NyhaClass if kind.name != "NONE"}),
-    "ecg": choice("circulation.electrocardiogram", _of(Electrocardiogram)),
+    "ecg": _electrocardiogram,
+    "cardiovascular_event_date": happened("circulation.latest_cardiovascular_event"),
+    "cardiovascular_event_kind": named(
+        "circulation.latest_cardiovascular_event_kind",
+        {
+            "myocardial_infarction": "INFARCTION",
+            "unstable_angina": "UNSTABLE_ANGINA",
+            "coronary_stent": "CORONARY_STENT",
+            "coronary_bypass": "BYPASS",
+            "stroke_or_tia": "STROKE_OR_TIA",
+            "pulmonary_embolism": "PULMONARY_EMBOLISM",
+            "deep_vein_thrombosis": "DEEP_VEIN_THROMBOSIS",
+            "cardiac_arrest": "CARDIAC_ARREST",
+            "admission_for_heart_failure": "HEART_FAILURE",
+            "admission_for_arrhythmia": "ARRHYTHMIA",
+            "hypertensive_crisis": "HYPERTENSIVE_CRISIS",
+            "aortic_or_vessel_surgery": "VESSEL_OPERATION",
+            "other": "OTHER",
+        },
+    ),
+    "phaeochromocytoma": named("circulation.phaeochromocytoma", {"none": "NONE", "past": "PAST", "present": "PRESENT"}),
+    "pulmonary_hypertension": flag("circulation.pulmonary_hypertension"),
     "hypertensive_encephalopathy_history": flag("circulation.hypertensive_encephalopathy"),
     "hyperthyroid_diagnosis": flag("thyroid.hyperthyroidism"),
     "hyperthyroid_treated": flag("thyroid.treated"),
     "thyroid_control": choice("thyroid.control", _of(Control)),
     "tsh": _laboratory("thyroid.tsh", "thyroid.tsh_reference_low", "ref_low"),
     "free_t4": _laboratory("thyroid.free_t4", "thyroid.free_t4_reference_high", "ref_high"),
+    "free_t3": _laboratory("thyroid.free_t3", "thyroid.free_t3_reference_high", "ref_high"),
     "t3": _laboratory("thyroid.free_t3", "thyroid.free_t3_reference_high", "ref_high"),
     "thyroid_storm_ever": flag("thyroid.thyroid_storm_ever"),
     "levothyroxine": happened("thyroid.levothyroxine_changed"),
@@ -640,6 +856,19 @@ READERS: dict[str, Locale] = {
     ),
     "mania_ever": flag("psychiatric_history.mania_ever"),
     "family_history_psychosis_first_degree": flag("psychiatric_history.family_history_of_psychosis"),
+    "switch_under_treatment": named(
+        "psychiatric_history.switch_under_treatment",
+        {
+            "none": "NONE",
+            "antidepressant": "ANTIDEPRESSANT",
+            "ketamine": "KETAMINE",
+            "stimulant_or_steroid": "STIMULANT_OR_STEROID",
+        },
+    ),
+    "autism_or_intellectual_disability": named(
+        "psychiatric_history.autism_or_intellectual_disability",
+        {"no": "NONE", "autism": "AUTISM", "intellectual_disability": "INTELLECTUAL_DISABILITY"},
+    ),
     "mdq_positive": flag("psychiatric_history.mood_disorder_questionnaire_positive"),
     "ketamine_reaction": lambda put, value: None,
     "excipient_allergy": lambda put, value: None,
@@ -656,6 +885,8 @@ READERS: dict[str, Locale] = {
     "stop_bang": number("breathing.stop_bang"),
     "spo2_room_air": number("vitals.oxygen_saturation", "%"),
     "home_oxygen": flag("breathing.home_oxygen"),
+    "chronic_respiratory_failure": flag("breathing.chronic_respiratory_failure"),
+    "obesity_hypoventilation": flag("breathing.obesity_hypoventilation"),
     "copd": choice("breathing.copd", _of(LungDisease)),
     "copd_exacerbation_date": happened("breathing.copd_exacerbation"),
     "asthma": choice("breathing.asthma", _of(Asthma, controlled=Asthma.WELL_CONTROLLED)),
@@ -666,6 +897,11 @@ READERS: dict[str, Locale] = {
     "weight": number("vitals.weight", "kg"),
     "asa_class": choice("anaesthesia.asa_class", dict(enumerate(AsaClass, 1))),
     "sud": _disorders,
+    "substance_statement": flag("substance_use.diagnostic_statement", {"no_disorder": True, "disorder": True}),
+    "cannabis_use": named(
+        "substance_use.cannabis_use",
+        {"none": "NONE", "less_than_weekly": "LESS_THAN_WEEKLY", "weekly": "WEEKLY", "daily": "DAILY"},
+    ),
     "audit_total": number("substance_use.audit_total"),
     "audit_c_total": number("substance_use.audit_c_total"),
     "dast10_total": number("substance_use.dast_10_total"),
@@ -679,6 +915,13 @@ READERS: dict[str, Locale] = {
         "bladder.interstitial_cystitis",
         _of(InterstitialCystitis, past_remitted=InterstitialCystitis.PAST),
     ),
+    "radiation_cystitis": flag("bladder.radiation_cystitis"),
+    "ulcerative_or_haemorrhagic_cystitis_now": flag("bladder.ulcerative_or_haemorrhagic_cystitis_now"),
+    "urinalysis": lambda put, value: None,
+    "urinary_workup": named(
+        "bladder.urinary_workup",
+        {"not_done": "NOT_DONE", "done_cause_found": "DONE", "done_nothing_found": "DONE"},
+    ),
     "ketamine_cystitis_ever": flag("bladder.ketamine_cystitis"),
     "luts_now": flag("bladder.urinary_symptoms_now"),
     "uti_now": flag("bladder.urinary_tract_infection_now"),
@@ -689,6 +932,9 @@ READERS: dict[str, Locale] = {
     "delirium_now": flag("mental_state.delirium_now"),
     "dissociative_identity_disorder": flag("psychiatric_history.dissociative_identity_disorder"),
     "des2_mean": number("mental_state.dissociative_experiences"),
+    "delirium_date": happened("mental_state.latest_delirium"),
+    "unstable_complex_trauma": flag("psychiatric_history.unstable_complex_trauma"),
+    "unstable_eating_disorder": flag("psychiatric_history.unstable_eating_disorder"),
     "moca_total": number("mental_state.montreal_cognitive_assessment"),
     "known_liver_disease": flag("liver.known_disease"),
     "child_pugh": choice(
@@ -700,12 +946,20 @@ READERS: dict[str, Locale] = {
         "intracranial.pressure", {"yes": IntracranialPressure.RAISED, "no": IntracranialPressure.NORMAL}
     ),
     "intracranial_mass": flag("intracranial.mass"),
+    "hydrocephalus": _water,
     "eye_disease": choice("eye.disease", _of(EyeDisease, glaucoma_uncontrolled=EyeDisease.PRESSURE_UNCONTROLLED)),
+    "eye_surgery_date": happened("eye.surgery"),
     "cssrs": _suicidality,
+    "attempt_date": happened("suicidality.latest_attempt"),
     "phq9": _depression,
     "porphyria": flag("general_health.acute_porphyria"),
     "renal_failure": flag("general_health.kidney_failure"),
     "seizure_disorder": _seizures,
+    "latest_seizure_date": happened("seizures.latest_seizure"),
+    "major_surgery_date": happened("general_health.latest_major_surgery"),
+    "major_injury_date": happened("general_health.latest_major_injury"),
+    "acute_infection_now": flag("general_health.acute_infection"),
+    "fever_now": flag("general_health.fever"),
     "severe_personality_disorder": flag("psychiatric_history.severe_personality_disorder"),
     "neurocognitive_disorder": flag("mental_state.neurocognitive_disorder", {"none": False, "no": False, "yes": True}),
     "quetiapine_reason": lambda put, value: None,
@@ -715,15 +969,24 @@ READERS: dict[str, Locale] = {
 """Each key that rules read. Medicines and reasons are read together below, as are reactions and excipients."""
 
 FORM_NEGATIVES: dict[str, Any] = {
+    "indication.condition": Recorded(Condition.DEPRESSION, by=Reporter.CLINICIAN),
     "breathing.obesity_hypoventilation": False,
     "breathing.chronic_respiratory_failure": False,
     "reproduction.preeclampsia": False,
+    "reproduction.breastfeeding": False,
+    "reproduction.last_delivery": NEVER,
     "circulation.decompensated": False,
+    "circulation.latest_cardiovascular_event": NEVER,
+    "circulation.phaeochromocytoma": Phaeochromocytoma.NONE,
+    "circulation.pulmonary_hypertension": False,
     "bladder.radiation_cystitis": False,
     "bladder.ulcerative_or_haemorrhagic_cystitis_now": False,
     "psychiatric_history.unstable_complex_trauma": False,
+    "psychiatric_history.switch_under_treatment": "NONE",
     "ketamine_history.phencyclidine_use_disorder": UseDisorder.NONE,
+    "substance_use.cannabis_use": "NONE",
     "intracranial.hydrocephalus": Hydrocephalus.NONE,
+    "intracranial.shunt": False,
     "eye.surgery": NEVER,
     "seizures.latest_seizure": NEVER,
     "mental_state.latest_delirium": NEVER,
@@ -733,12 +996,66 @@ FORM_NEGATIVES: dict[str, Any] = {
     "general_health.acute_infection": False,
     "general_health.fever": False,
 }
-"""What the rules need and the form has no key for, answered no where the form is whole and does not say otherwise."""
+"""What the rules need and the older form has no key for, answered no where it is whole and does not say otherwise.
+
+A key that a case gives as missing answers its facts all the same. Whoever had no reaction on that form, and is not said
+to have had ketamine, never had it.
+"""
+KEYS_OF_NEGATIVES = {
+    "indication": "indication.condition",
+    "obesity_hypoventilation": "breathing.obesity_hypoventilation",
+    "chronic_respiratory_failure": "breathing.chronic_respiratory_failure",
+    "preeclampsia": "reproduction.preeclampsia",
+    "breastfeeding": "reproduction.breastfeeding",
+    "delivery_date": "reproduction.last_delivery",
+    "decompensated": "circulation.decompensated",
+    "cardiovascular_event_date": "circulation.latest_cardiovascular_event",
+    "phaeochromocytoma": "circulation.phaeochromocytoma",
+    "pulmonary_hypertension": "circulation.pulmonary_hypertension",
+    "radiation_cystitis": "bladder.radiation_cystitis",
+    "ulcerative_or_haemorrhagic_cystitis_now": "bladder.ulcerative_or_haemorrhagic_cystitis_now",
+    "unstable_complex_trauma": "psychiatric_history.unstable_complex_trauma",
+    "switch_under_treatment": "psychiatric_history.switch_under_treatment",
+    "pcp_use_disorder": "ketamine_history.phencyclidine_use_disorder",
+    "cannabis_use": "substance_use.cannabis_use",
+    "hydrocephalus": "intracranial.hydrocephalus",
+    "eye_surgery_date": "eye.surgery",
+    "latest_seizure_date": "seizures.latest_seizure",
+    "delirium_date": "mental_state.latest_delirium",
+    "unstable_eating_disorder": "psychiatric_history.unstable_eating_disorder",
+    "major_surgery_date": "general_health.latest_major_surgery",
+    "major_injury_date": "general_health.latest_major_injury",
+    "acute_infection_now": "general_health.acute_infection",
+    "fever_now": "general_health.fever",
+}
+MEASURED = {"vitals", "thyroid", "liver"}
+"""Groups of which a value without a reporter is nobody's word on the older form too."""
+
+
+def _is_of_the_clinic(fact: str, value: Any) -> bool:
+    """Say whether the older form's own words count as recorded by a clinician: histories, judgements, the C-SSRS."""
+    group, name = fact.split(".")
+    told = declared(fact)
+    measured = isinstance(told, Number) and group != "suicidality"
+    bare = not isinstance(value, Absence | Reports) and (not isinstance(value, Recorded) or value.by is None)
+    tested = name in ("pregnancy_test", "urine_drug_tests", "urinalysis")
+    return bare and Reporter.CLINICIAN in told.may_rule_out and not (measured or tested or group in MEASURED)
+
+
+def _by_the_clinic(fact: str, value: Any) -> Any:
+    if not _is_of_the_clinic(fact, value):
+        return value
+    given = value if isinstance(value, Recorded) else Recorded(value)
+    return attrs.evolve(given, by=Reporter.CLINICIAN)
 
 
 def client_from_form(form: Mapping[str, Any], whole: bool = True) -> Client:
-    """Return the client whom a filled form describes; ``whole`` says that every negative was asked."""
+    """Return the client whom a filled form describes.
+
+    ``whole`` says that it is the older form, that every negative was asked there, and that the clinic recorded it.
+    """
     facts: dict[str, Any] = {}
+    answers: list[ChecklistAnswer | None] = []
 
     def put(fact: str, value: Any) -> None:
         if value is not NOTHING:
@@ -749,10 +1066,16 @@ def client_from_form(form: Mapping[str, Any], whole: bool = True) -> Client:
             READERS[key](put, value)
         elif key in LATER:
             LATER[key](value)
+        elif key in LISTS:
+            answers.append(_checklist(key, value))
         elif key not in ("as_of", "phase"):
             raise FormError(f"{key}: the form has no such key")
     if "ketamine_reaction" in form:
         _reactions(put, form["ketamine_reaction"], form.get("excipient_allergy"))
+        if whole and form["ketamine_reaction"] == "none" and "prior_medical_ketamine" not in form:
+            put("ketamine_history.prior_medical_ketamine", PriorKetamine.NEVER_GIVEN)
+    if "urinalysis" in form:
+        _urinalysis(put, form["urinalysis"], form.get("as_of"))
     if "medications" in form:
         _medications(
             put,
@@ -762,10 +1085,28 @@ def client_from_form(form: Mapping[str, Any], whole: bool = True) -> Client:
             _maintained(form.get("sud")),
         )
     if whole:
+        left_out = {KEYS_OF_NEGATIVES[key] for key in form if key in KEYS_OF_NEGATIVES}
+        left_out |= {"intracranial.shunt"} if "hydrocephalus" in form else set()
         for fact, value in FORM_NEGATIVES.items():
-            facts.setdefault(fact, value)
+            group, name = fact.split(".")
+            if fact in left_out or not hasattr(GROUPS[group], name):
+                continue
+            facts.setdefault(fact, option(fact, value) if isinstance(value, str) else value)
+        facts = {fact: _by_the_clinic(fact, value) for fact, value in facts.items()}
     groups: dict[str, dict[str, Any]] = {}
     for fact, value in facts.items():
         group, name = fact.split(".")
+        declared(fact)
         groups.setdefault(group, {})[name] = value
-    return Client(**{group: GROUPS[group](**values) for group, values in groups.items()})
+    told = [each for each in answers if each is not None]
+    return Client(checklists=told, **{group: GROUPS[group](**values) for group, values in groups.items()})
+
+
+def _urinalysis(put: Put, value: Any, as_of: Any) -> None:
+    """A sample without a day is of the day of the form."""
+    found = evidenced("urinalysis", value, lambda raw: _looked_up("urinalysis", raw, _of(Urinalysis)))
+    if found is NOTHING or isinstance(found, Absence):
+        put("bladder.urinalysis", found)
+        return
+    given = found if isinstance(found, Recorded) else Recorded(found)
+    put("bladder.urinalysis", given if given.on is not None else attrs.evolve(given, on=day("as_of", as_of)))

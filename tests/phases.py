@@ -17,15 +17,19 @@ import attrs
 
 from kaprules import NEVER, Decision, HoursAgo, Outcome, Quantity, Recorded, Reporter, RuleSet, decide
 from kaprules.facts.follow_up import Question
+from kaprules.facts.mental_state import MoodEpisode, RealityTesting
 from kaprules.facts.model import Subject, groups_of
 from kaprules.facts.plan import ConsentedTier, Monitoring, Product, Tier
 from kaprules.facts.premises import MedicalMonitoring, Place
 from kaprules.facts.readiness import Judgement
-from kaprules.facts.reproduction import PregnancyTest
-from kaprules.facts.team import Prescriber, Psychotherapist
+from kaprules.facts.recovery import RespiratoryDepression, Sedation
+from kaprules.facts.reproduction import PregnancyReport, PregnancyTest
+from kaprules.facts.session import Session
+from kaprules.facts.team import Prescriber, PrescriberPresence, Psychotherapist
 from kaprules.facts.terms import Supply
 from kaprules.facts.today import Discussed, HealthChange, LastIntegration, SuicidalityToday
 from kaprules.facts.vitals import BloodPressure
+from kaprules.possible import Absence
 from kaprules.rulesets import AFTERCARE, DISCHARGE, DOSE_TIERS, DOSING_DAY, SETTING
 from tests.forms import NOTHING, YES_NO, FormError, Put, absent, no
 
@@ -46,6 +50,19 @@ PRODUCTS = {
     "esketamine": Product.ESKETAMINE,
     "esketamine_REMS": Product.ESKETAMINE,
 }
+
+
+def said_by(value: Any) -> tuple[Any, Recorded]:
+    """Return an answer, and who gave it when, as far as the form says."""
+    if not isinstance(value, dict) or not {"by", "date"} & set(value):
+        return value, Recorded(None)
+    rest = {key: each for key, each in value.items() if key not in ("by", "date")}
+    evidence = Recorded(
+        None,
+        on=date.fromisoformat(value["date"]) if "date" in value else None,
+        by=Reporter(value["by"]) if "by" in value else None,
+    )
+    return (rest["value"] if set(rest) == {"value"} else rest), evidence
 
 
 def looked_up(key: str, value: object, words: Mapping[Any, Any]) -> Any:
@@ -195,7 +212,12 @@ CHANGES = {
     "head_injury": HealthChange.SERIOUS_EVENT,
     "yes": HealthChange.OTHER,
     "other": HealthChange.OTHER,
-}
+    "heart_attack": HealthChange.SERIOUS_EVENT,
+    "stroke": HealthChange.SERIOUS_EVENT,
+} | dict.fromkeys(
+    ("pulmonary_embolism", "deep_vein_thrombosis", "coronary_stent", "cardiac_arrest", "aneurysm_found"),
+    HealthChange.CARDIOVASCULAR_EVENT,
+)
 DOSING_KEYS: dict[str, Locale] = {
     "screening_outcome": word("plan.screening", OUTCOMES),
     "product": word("plan.product", PRODUCTS),
@@ -222,8 +244,23 @@ DOSING_KEYS: dict[str, Locale] = {
         },
     ),
     "consent_reconfirmed": flag("today.consent_reconfirmed"),
+    "pregnancy_reported": word("reproduction.pregnancy_reported", {each.value: each for each in PregnancyReport}),
+    "breastfeeding": flag("reproduction.breastfeeding"),
+    "mood_today": word("today.mood", {each.value: each for each in MoodEpisode}),
+    "reality_testing_today": word("today.reality_testing", {each.value: each for each in RealityTesting}),
+    "last_sedative_hours_ago": hours("today.last_sedative"),
 }
 DISCHARGE_KEYS: dict[str, Locale] = {
+    "sedation": word(
+        "recovery.sedation",
+        {"none": Sedation.NONE, "drowsy": Sedation.DROWSY, "hard_to_wake": Sedation.HARD_TO_WAKE},
+    ),
+    "respiratory_depression": word(
+        "recovery.respiratory_depression", {each.value: each for each in RespiratoryDepression}
+    ),
+    "respiratory_rate": number("recovery.respiratory_rate", "/min"),
+    "respiratory_depression_ended": hours("recovery.respiratory_depression_ended"),
+    "antagonist_given": flag("recovery.antagonist_given"),
     "product": word("plan.product", PRODUCTS),
     "minutes_since_dose": hours("recovery.last_dose"),
     "padss": number("recovery.padss"),
@@ -274,6 +311,15 @@ SETTING_KEYS: dict[str, Locale] = {
     "emergency_plan": flag("premises.emergency_plan"),
     "in_person_evaluation_date": _evaluated,
     "integration_offered": flag("team.integration_offered"),
+    "prescriber_on_site": word(
+        "team.prescriber_on_site",
+        {
+            "yes": PrescriberPresence.ON_SITE,
+            "on_call": PrescriberPresence.ON_CALL,
+            "no": PrescriberPresence.NEITHER,
+        },
+    ),
+    "pulse_oximeter": flag("premises.pulse_oximeter"),
     "rems_enrolled": flag("terms.programme_enrolled"),
     "off_label_consent": flag("terms.off_label_consent"),
 }
@@ -303,7 +349,15 @@ class Form:
 
 
 FORMS: dict[str, Form] = {
-    "site": Form(SETTING, SETTING_KEYS, {"terms.off_label_consent": True}),
+    "site": Form(
+        SETTING,
+        SETTING_KEYS,
+        {
+            "terms.off_label_consent": True,
+            "team.prescriber_on_site": PrescriberPresence.ON_SITE,
+            "premises.pulse_oximeter": True,
+        },
+    ),
     "tier": Form(
         DOSE_TIERS,
         TIER_KEYS,
@@ -330,12 +384,28 @@ FORMS: dict[str, Form] = {
             "today.acute_infection": False,
             "today.medicines_changed": False,
             "today.last_nasal_spray": NEVER,
+            "today.mood": MoodEpisode.DEPRESSIVE,
+            "today.reality_testing": RealityTesting.INTACT,
+            "today.last_sedative": NEVER,
+            "reproduction.pregnancy_reported": PregnancyReport.NO,
+            "reproduction.breastfeeding": False,
+            "reproduction.last_delivery": NEVER,
             "medicines.listed": [],
         },
     ),
-    "discharge": Form(DISCHARGE, DISCHARGE_KEYS, {"recovery.pressure_checked_at_peak": True}),
+    "discharge": Form(
+        DISCHARGE,
+        DISCHARGE_KEYS,
+        {
+            "recovery.pressure_checked_at_peak": True,
+            "recovery.sedation": Sedation.NONE,
+            "recovery.respiratory_depression": RespiratoryDepression.NONE,
+            "recovery.respiratory_rate": 14,
+        },
+    ),
     "follow_up": Form(AFTERCARE, AFTERCARE_KEYS, {"follow_up.asked": Question.DRIVING}),
 }
+GROUPS = groups_of(Session)
 FORM_ANSWERS: dict[str, Any] = {
     fact: answer.name.lower() if isinstance(answer, Enum) else answer
     for form in FORMS.values()
@@ -344,32 +414,47 @@ FORM_ANSWERS: dict[str, Any] = {
 """What the forms have no key for, as it is answered for them."""
 
 
+def by_whom(fact: str, value: Any, evidence: Recorded) -> Any:
+    """Return an answer with who gave it when: a clinician where only some may, and the form names nobody."""
+    group, name = fact.split(".")
+    allowed: tuple[Reporter, ...] = getattr(GROUPS[group], name).may_rule_out if group in GROUPS else ()
+    by = evidence.by or (Reporter.CLINICIAN if Reporter.CLINICIAN in allowed else None)
+    if isinstance(value, Absence) or (by, evidence.on) == (None, None):
+        return value
+    given = value if isinstance(value, Recorded) else Recorded(value)
+    return attrs.evolve(given, by=given.by or by, on=given.on if evidence.on is None else evidence.on)
+
+
 def subject_of(facts: Mapping[str, Any], as_of: date) -> tuple[Form, Subject, date]:
     """Return the form of a case, whom or what it describes, and when it is asked."""
     if facts.get("phase") not in FORMS:
         raise no("phase", facts.get("phase"))
     form = FORMS[facts["phase"]]
     asked = facts.get("now", facts.get("ask"))
-    on = moment("now", asked) if asked is not None else datetime.combine(as_of, time(9), UTC)
+    on: date = moment("now", asked) if asked is not None else datetime.combine(as_of, time(9), UTC)
+    if form.ruleset.phase.value != "dosing day":
+        on = date.fromordinal(on.toordinal())
     found: dict[str, Any] = {}
+    evidence = Recorded(None)
 
     def put(fact: str, value: Any) -> None:
         if value is not NOTHING:
-            found[fact] = value
+            found[fact] = by_whom(fact, value, evidence)
 
     for key, value in facts.items():
         if key in form.keys:
-            form.keys[key](put, value, on)
+            answer, evidence = said_by(value)
+            form.keys[key](put, answer, on)
         elif key not in ("phase", "now", "ask"):
             raise FormError(f"{key}: the form of this phase has no such key")
     groups: dict[str, dict[str, Any]] = {}
-    for fact, value in (dict(form.answers) | found).items():
+    answers = {fact: by_whom(fact, value, Recorded(None)) for fact, value in form.answers.items()}
+    for fact, value in (answers | found).items():
         group, name = fact.split(".")
         groups.setdefault(group, {})[name] = value
     kinds = groups_of(form.ruleset.subject)
     subject = form.ruleset.subject(**{group: kinds[group](**values) for group, values in groups.items()})
-    when = on if form.ruleset.phase.value == "dosing day" else on.date()
-    return form, subject, when
+    return form, subject, on
 
 
 def decided(facts: Mapping[str, Any], as_of: date) -> Decision:

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.conditions import AllOf, AnyOf, Atom, Test, all_of, any_of, opposite
 from kaprules.engine.interpreter import truth_for
 from kaprules.errors import ConditionError
@@ -29,9 +30,9 @@ def test_a_limit_is_compared_with_every_value_still_possible() -> None:
     truths = [
         truth_for(Vitals.heart_rate > FAST, Client(vitals=vitals), DAY)
         for vitals in (
-            Vitals(heart_rate=101),
-            Vitals(heart_rate=100),
-            Vitals(heart_rate=Between(100, 101)),
+            by_clinician(Vitals(heart_rate=101)),
+            by_clinician(Vitals(heart_rate=100)),
+            by_clinician(Vitals(heart_rate=Between(100, 101))),
             Vitals(),
         )
     ]
@@ -41,8 +42,8 @@ def test_a_limit_is_compared_with_every_value_still_possible() -> None:
 @pytest.mark.parametrize(("fast", "low"), list(itertools.product((101, 60, None), (91, 98, None))))
 def test_all_of_is_the_minimum_and_any_of_the_maximum(fast: int | None, low: int | None) -> None:
     """Strong Kleene logic."""
-    vitals = Vitals(
-        **({} if fast is None else {"heart_rate": fast}), **({} if low is None else {"oxygen_saturation": low})
+    vitals = by_clinician(
+        Vitals(**({} if fast is None else {"heart_rate": fast}), **({} if low is None else {"oxygen_saturation": low}))
     )
     first, second = Vitals.heart_rate > FAST, Vitals.oxygen_saturation < LOW
     one, other = (truth_for(each, Client(vitals=vitals), DAY) for each in (first, second))
@@ -125,7 +126,7 @@ def test_nested_nodes_of_one_kind_are_flat() -> None:
 @pytest.mark.parametrize("low", [91, 92, Between(91, 92)])
 def test_the_opposite_is_true_where_the_condition_is_false(rate: object, low: object) -> None:
     """De Morgan, exactly, for every test of a number."""
-    client = Client(vitals=Vitals(heart_rate=rate, oxygen_saturation=low))
+    client = Client(vitals=by_clinician(Vitals(heart_rate=rate, oxygen_saturation=low)))
     conditions = [Atom(Vitals.heart_rate, test, FAST) for test in (Test.AT_LEAST, Test.ABOVE, Test.AT_MOST, Test.BELOW)]
     condition = AllOf((AnyOf((conditions[0], Vitals.oxygen_saturation < LOW)), *conditions[1:]))
     truths = [truth_for(each, client, DAY) for each in (condition, opposite(condition))]

@@ -48,7 +48,7 @@ from kaprules.facts.model import (
     group,
     loinc,
 )
-from kaprules.ingredients import INGREDIENTS, Ingredient, MedicineClass
+from kaprules.ingredients import INGREDIENTS, Ingredient, MedicineClass, Told
 from kaprules.limit import Bound, Certainty, Citation, Limit, Source
 from kaprules.possible import Level, Mark, Outcome
 from kaprules.rule import Concept, Marked, Phase, Rule, Until, after, fires
@@ -205,9 +205,11 @@ FACT = {
     "question": words("how it is asked", "Another?"),
     "validity": meaning("for how long it reassures", Validity()),
     "on_indication": meaning("whether it may be passed over", "only then"),
+    "indicated_by": neither("proofs alone read it: no decision depends on it", "example.high", None),
     "lifelong": meaning("whether a risk outlives its validity", True),
     "requires_date": meaning("whether it is taken without a date", True),
     "reporters": words("who is asked", (Reporter.CLIENT,)),
+    "may_confirm": meaning("who may confirm that a risk is denied", (Reporter.CLINICIAN,), (Reporter.RECORD,)),
     "may_rule_out": meaning("who may deny a risk", (Reporter.CLINICIAN,), (Reporter.LABORATORY,)),
     "codes": words("what it is called elsewhere", loinc("1-8")),
     "version": meaning("the same inputs give another result", 2),
@@ -364,10 +366,11 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "code_certainty": words("whether its code was seen", *(set(Certainty) - {INGREDIENT.code_certainty})),
         "classes": meaning("what it counts as", frozenset(), frozenset({MedicineClass.XANTHINE})),
         "names": meaning("what stands for it", ("another",)),
-        "source": words("what says so", PAGE),
+        "sources": words("what says so", (PAGE,)),
+        "tells_of": meaning("of what it tells", frozenset({Told.THYROID})),
+        "parts": meaning("what it consists of", INGREDIENTS[:1]),
         "lorazepam_equivalent": meaning("how much of it counts", None, SOME),
         "codes": meaning("what stands for it", (), ("1",)),
-        "read": meaning("whether it is known", False),
     },
     RuleSet: {
         "name": meaning("by which it is known", "another"),
@@ -383,6 +386,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "policies": neither("a record names them beside the digest", ("0123",)),
         "zone": neither("the policy says it, and has a digest", "Europe/Vienna"),
         "in_force": neither("the policy says it, and has a digest", (date(2026, 1, 1), date(2026, 2, 1))),
+        "names": neither("the policy says it, and has a digest", {"zelbritide": None}),
         "home": neither("a module, which may move", "module:NAME"),
         "concepts": meaning("what decides", ()),
         "facts": neither("what the rules read", ()),

@@ -34,6 +34,7 @@ from kaprules import (
     interview,
     screen,
 )
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import parse_json, read_client, read_clients, read_subject, subject_from_data
 from kaprules.errors import MAX_SHOWN, NEGATIONS, PREFIXES, SUFFIXES, Advice, input_error, nearest, shown_value
 from kaprules.facts import Circulation, MentalState, Person, Practice, Readiness, Session, Vitals
@@ -60,7 +61,7 @@ class TestFields:
 
     def test_each_part(self) -> None:
         """Place, value, expectation and remedy; the line is made of them."""
-        error = refused(lambda: Vitals(heart_rate="68"))
+        error = refused(lambda: by_clinician(Vitals(heart_rate="68")))
         assert (error.place, error.value) == ("vitals.heart_rate", "'68'")
         assert (error.expectation, error.remedy) == ("a number in /min", "write it as a number, without quotes")
         assert str(error) == (
@@ -72,7 +73,7 @@ class TestFields:
 
     def test_a_group_tells_all_of_its_faults(self) -> None:
         """In order of declaration, then what nobody declared."""
-        error = refused(lambda: Vitals(hart_rate=1, weight=None, mean_systolic=True))
+        error = refused(lambda: by_clinician(Vitals(hart_rate=1, weight=None, mean_systolic=True)))
         assert [fault.place for fault in error.faults] == ["vitals.mean_systolic", "vitals.weight", "vitals"]
         assert len(str(error).splitlines()) == 3
 
@@ -119,7 +120,7 @@ class TestFields:
 
     def test_an_interview_tells_all_of_an_answer(self) -> None:
         """In the reader's words, with the places of the answer."""
-        session = InterviewSession(SCREENING, DAY, Client())
+        session = InterviewSession(SCREENING, DAY, Client(), by_checklist=False)
         series = next(fact for fact in every_fact(Client) if fact.id == "vitals.pressures")
         with pytest.raises(InvalidAnswer) as caught:
             session.read(series, [{"systolic": "high", "diastolic": {"value": 80, "unit": "mm[Hg]"}}])
@@ -138,7 +139,9 @@ class TestFields:
         assert (str(error), error.place, error.value) == ("the record of somebody", "", None)
         assert error.redacted() == "cannot be taken as it stands"
 
-    @pytest.mark.parametrize("error", [refused(lambda: Vitals(weight=None, heart_rate="x")), InvalidAnswer("no")])
+    @pytest.mark.parametrize(
+        "error", [refused(lambda: by_clinician(Vitals(weight=None, heart_rate="x"))), InvalidAnswer("no")]
+    )
     def test_an_error_is_pickled_and_copied(self, error: InputError) -> None:
         """With its faults, and as what it is."""
         for again in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
@@ -168,7 +171,7 @@ class TestSurfaces:
                 "the year first",
             ),
             (
-                lambda: MentalState(reality_testing="impared"),
+                lambda: by_clinician(MentalState(reality_testing="impared")),
                 {"mental_state": {"reality_testing": "impared"}},
                 "mental_state.reality_testing is 'impared': expected one of RealityTesting.INTACT, "
                 "RealityTesting.IMPAIRED, RealityTesting.UNCLEAR; did you mean RealityTesting.IMPAIRED?",
@@ -294,7 +297,7 @@ class TestSuggestions:
 
     def test_they_are_listed_instead(self) -> None:
         """Of a choice its options, of a name the names."""
-        error = refused(lambda: MentalState(reality_testing="not intact"))
+        error = refused(lambda: by_clinician(MentalState(reality_testing="not intact")))
         assert str(error).endswith(
             "expected one of RealityTesting.INTACT, RealityTesting.IMPAIRED, RealityTesting.UNCLEAR; write one of these"
         )
@@ -439,7 +442,7 @@ ODD = [
     Absence,
     Client,
     Client(),
-    Vitals(heart_rate=68),
+    by_clinician(Vitals(heart_rate=68)),
     SCREENING,
     Recorded([1]),
     Recorded(Broken()),
@@ -606,10 +609,10 @@ class TestAnything:
         asking = interview(SCREENING, Client(), on=DAY)
         next(asking)
         tried(asking.send, value)
-        tried(InterviewSession(SCREENING, DAY, Client()).answered, value)
+        tried(InterviewSession(SCREENING, DAY, Client(), by_checklist=False).answered, value)
 
 
-RECORD = screen(Client(id="c", vitals=Vitals(mean_systolic=160)), on=DAY, engine="interpreter").to_json()
+RECORD = screen(Client(id="c", vitals=by_clinician(Vitals(mean_systolic=160))), on=DAY, engine="interpreter").to_json()
 
 
 class TestShown:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaprules import Client, screen
+from kaprules.authoring import by_clinician
 from kaprules.errors import InputError
 from kaprules.facts import Session, Suicidality, Vitals
 from kaprules.facts.model import (
@@ -94,7 +95,7 @@ def test_what_contradicts_something_of_another_day(kind: type[Subject]) -> None:
 def test_an_attempt_beside_no_behaviour_settles_nothing() -> None:
     """It settled that there was no behaviour of late, where the attempt had a date and the behaviour none."""
     attempt = Recorded(True, on=DECISION_DAY, by=Reporter.CLINICIAN)
-    client = Client(suicidality=Suicidality(last_behaviour=NEVER, attempt_ever=attempt))
+    client = Client(suicidality=by_clinician(Suicidality(last_behaviour=NEVER, attempt_ever=attempt)))
     for engine in ("durable", "bits", "interpreter"):
         decision = screen(client, on=DECISION_DAY, engine=engine)
         assert decision.truths["suicidality.recent_behaviour"] is Truth.UNKNOWN
@@ -102,7 +103,7 @@ def test_an_attempt_beside_no_behaviour_settles_nothing() -> None:
 
 def test_a_wrong_entry_is_noticed() -> None:
     """The comparison can fail."""
-    client = Client(vitals=Vitals(heart_rate=68))
+    client = Client(vitals=by_clinician(Vitals(heart_rate=68)))
     timeless, dated, daily = client.vitals.flatten()
     client.vitals.__dict__["_flat"] = ((*timeless[:-1], 9), dated, daily)
     assert differing(client, decided_on(SCREENING)) != []

@@ -27,7 +27,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
-from kaprules.baseline import baseline, plain
+from kaprules.authoring import by_clinician
+from kaprules.baseline import baseline, plain, written
 from kaprules.conditions import Atom, Condition, Test, all_of, any_of, atoms
 from kaprules.decision import decide
 from kaprules.engine import bits, checker, durable, interpreter, replay
@@ -46,8 +47,10 @@ from kaprules.facts.model import (
     NOT_INDICATED,
     USABLE,
     Adverse,
+    Answered,
     AtLeastThese,
     Between,
+    ChecklistAnswer,
     Choice,
     Event,
     Fact,
@@ -58,6 +61,7 @@ from kaprules.facts.model import (
     PartialDate,
     Quantity,
     Recorded,
+    Reporter,
     Reports,
     Series,
     Subject,
@@ -67,12 +71,15 @@ from kaprules.facts.model import (
 )
 from kaprules.facts.model import given as given_in
 from kaprules.facts.reproduction import PregnancyReport, Reproduction
+from kaprules.facts.suicidality import Suicidality
 from kaprules.facts.vitals import Vitals
 from kaprules.limit import Limit, exact
 from kaprules.possible import NEVER_DAYS, Absence, Interval, Level, Mark, Options, Outcome, Truth
 from kaprules.reasoning.derivation import derivation
+from kaprules.reasoning.findings import undecided
 from kaprules.reasoning.missing import Missing, missing
 from kaprules.reasoning.next_question import InterviewState, Settled
+from kaprules.reasoning.outdated import once_adverse
 from kaprules.rule import EXAMPLE_DAY, PERMANENT, Concept, Rule, expand_concepts, fact_atoms
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS, SCREENING
@@ -596,8 +603,8 @@ class TestNoNeedlessQuestion:
 
         def ask_all(evaluation: Evaluation) -> Any:
             absent: dict[Fact, list[str]] = {}
-            for rule, _, undecided in evaluation.conclusions:
-                for fact in facts_of(expand_concepts(rule.when)) if undecided else ():
+            for rule, _, is_open in evaluation.conclusions:
+                for fact in facts_of(expand_concepts(rule.when)) if is_open else ():
                     absent.setdefault(fact, []).append(rule.id)
             return tuple(Missing(fact.id, fact.title, None, "", tuple(rules)) for fact, rules in absent.items())
 
@@ -819,7 +826,7 @@ class TestErrors:
     @pytest.mark.parametrize(("systolic", "expected"), [(120, Outcome.INCOMPLETE), (160, Outcome.EXCLUDED)])
     def test_a_condition_that_raises(self, level: Level, in_concept: bool, systolic: int, expected: Outcome) -> None:
         """A rule that raises is open and named at every level, even a note; a true exclusion still excludes."""
-        client = Client(vitals=Vitals(heart_rate=60, mean_systolic=systolic))
+        client = Client(vitals=by_clinician(Vitals(heart_rate=60, mean_systolic=systolic)))
         decision = decide(trapped(level, in_concept=in_concept), client, on=DECISION_DAY, engine="interpreter")
         found = (
             decision.truths["example.broken"],
@@ -851,6 +858,29 @@ class TestErrors:
 NOT_MONOTONE: dict[str, str] = {
     "circulation.nyha_class": "with heart failure, 'does not apply' is a gap in the record, which a class closes",
     "psychiatric_history.bipolar_disorder": "a diagnosis answers the question that a positive questionnaire raises",
+    **dict.fromkeys(
+        (
+            "bladder.interstitial_cystitis",
+            "breathing.asthma",
+            "breathing.copd",
+            "circulation.arrhythmia",
+            "circulation.coronary_disease",
+            "circulation.heart_failure",
+            "circulation.significant_valve_disease",
+            "eye.disease",
+            "psychiatric_history.mood_disorder_with_psychosis",
+            "thyroid.hyperthyroidism",
+        ),
+        "a diagnosis answers the question that a medicine of the disease raises beside its denial",
+    ),
+    "circulation.hypertension_treated": "a treatment tells of the hypertension that is denied beside it",
+    "ketamine_history.any_reaction": "a reaction answers whether ketamine was had, and how it was borne",
+    "ketamine_history.prior_medical_ketamine": "where ketamine was had, a reaction contradicts nothing any more",
+    "ketamine_history.hepatic_reaction": "it is weighed as a reaction of the bladder, read of the same list, would be",
+    "ketamine_history.urinary_reaction": "it is weighed as a reaction of the liver, read of the same list, would be",
+    "reproduction.amenorrhoea": "where a pregnancy is possible, a declined answer of the form is moot",
+    "reproduction.pregnancy_possible": "where the form says yes, the months without a period are moot",
+    "suicidality.attempt_ever": "an attempt that is told settles what an expired or declined date leaves open",
 }
 """Facts whose harmless value is not always better than an adverse one, with the reason; adverse ones stay in order."""
 
@@ -859,7 +889,7 @@ NOT_MONOTONE: dict[str, str] = {
 def from_better_to_worse(fact: Fact, ruleset: RuleSet) -> tuple[tuple[Any, ...], ...]:
     """Return the values of a fact in steps, the harmless first, each step worse; empty where none is declared.
 
-    Of numbers that answer every test of the rule book alike, the best stands for all.
+    Kinds of a risk are one step. Of numbers that answer every test of the rule book alike, the best stands for all.
     """
     if isinstance(fact, Number) and fact.adverse is not None:
         values = points(fact, ruleset)
@@ -877,6 +907,8 @@ def from_better_to_worse(fact: Fact, ruleset: RuleSet) -> tuple[tuple[Any, ...],
         harmless = tuple(bit for bit in bits if not bit & fact.adverse_bits)
         if isinstance(fact, Flag):
             return harmless, (fact.adverse_bits,)
+        if not fact.graded:
+            return harmless, tuple(bit for bit in bits if bit & fact.adverse_bits)
         worst_first = [1 << list(fact.options).index(option) for option in fact.adverse]
         return (harmless, *((bit,) for bit in reversed(worst_first)))
     return ()
@@ -1001,7 +1033,7 @@ class TestMonotone:
             caution, id="example.question", level=Level.NEEDS_INFORMATION, when=Vitals.mean_systolic < limit
         )
         book = RuleSet("example", "?", (caution, question))
-        facts = snapshot(book, Client(vitals=Vitals(mean_systolic=120)), DECISION_DAY)
+        facts = snapshot(book, Client(vitals=by_clinician(Vitals(mean_systolic=120))), DECISION_DAY)
         assert better_for_worse(book, facts)[0] == "vitals.mean_systolic from 120 to 140: INCOMPLETE to CAUTION"
 
 
@@ -1364,6 +1396,244 @@ class TestEnginesAgree:
         assert notices(cases(), lambda subject: disagreements(SCREENING, subject, {"forgetful": forgetful}))
 
 
+# Laws 10 and 11 ----------------------------------------------------------------------------------------------
+
+
+class Old(NamedTuple):
+    """A subject, one of whom in addition an old report is known, and one of whom that report is still good."""
+
+    without: Subject
+    old: Subject
+    fresh: Subject
+    fact: Fact
+
+
+def with_an_old_report(ruleset: RuleSet, subject: Subject, chance: random.Random) -> Old | None:
+    """Return a subject beside one of whom a fact on indication that nobody recorded is known by an old report."""
+    on = decided_on(ruleset)
+    read = {fact.group: groups_of(ruleset.subject)[fact.group] for fact in ruleset.facts if fact.on_indication}
+    facts = [
+        fact
+        for group in read.values()
+        for fact in group.__scalars__
+        if fact.on_indication and fact.derive is None and isinstance(fact, Number | Flag | Choice)
+    ]
+    facts = [fact for fact in facts if fact.name not in given_in(subject.group(fact))]
+    chance.shuffle(facts)
+    for fact in facts:
+        by = next(iter(fact.may_rule_out), None)
+        value: Any = chance.choice(_values_of(fact, ruleset))
+        for days in (2, 31, 91, 181, 366, 2000):
+            then = on - timedelta(days=days)
+            if fact.validity.covers(then, on):
+                continue
+            try:
+                return Old(
+                    subject,
+                    _given(subject, fact, Recorded(value, on=then, by=by)),
+                    _given(subject, fact, Recorded(value, on=on, by=by)),
+                    fact,
+                )
+            except InputError:
+                break
+    return None
+
+
+def _values_of(fact: Fact, ruleset: RuleSet) -> list[Any]:
+    if isinstance(fact, Choice):
+        return list(fact.options)
+    if isinstance(fact, Flag):
+        return [False, True]
+    return [written(value) for value in points(fact, ruleset)]
+
+
+def _given(subject: Subject, fact: Fact, value: object) -> Subject:
+    groups = {name: subject.__dict__[name] for name in groups_of(type(subject))}
+    group = groups[fact.group]
+    return type(subject)(**{**groups, fact.group: type(group)(**given_in(group) | {fact.name: value})})
+
+
+def _as_old_as(ruleset: RuleSet, case: Old) -> tuple[Snapshot, Snapshot, list[Fact]]:
+    without, old = (facts_about(ruleset, each) for each in (case.without, case.old))
+    return without, old, [fact for fact in ruleset.facts if list(without.entries(fact)) != list(old.entries(fact))]
+
+
+def costly(ruleset: RuleSet, case: Old | None, evaluate: Evaluate = bits.evaluate) -> list[str]:
+    """Return what old good news changed: a report of which every test fails opens, closes and decides nothing."""
+    if case is None:
+        return []
+    without, old, changed_ = _as_old_as(ruleset, case)
+    states = [old.entries(fact)[-1] for fact in changed_]
+    tests = [
+        (atom, old.entries(fact)[-1])
+        for fact in changed_
+        for rule in ruleset.rules
+        for atom in fact_atoms(rule.when)
+        if atom.subject is fact and atom.test is not Test.MISSING
+    ]
+    new = all(without.entries(fact)[-1] == NOT_INDICATED for fact in changed_)
+    harmless = all(isinstance(state, tuple) for state in states) and all(
+        truth_in(atom, {atom.subject: (*state, USABLE)}) is Truth.FALSE  # type: ignore[dict-item,misc] # of a fact
+        for atom, state in tests
+    )
+    if not (changed_ and new and harmless):
+        return []
+    first, then = by_id(ruleset, evaluate(ruleset, without)), by_id(ruleset, evaluate(ruleset, old))
+    return [f"{case.fact.id}: {name}" for name in first if first[name] != then[name]]
+
+
+def forgotten(ruleset: RuleSet, case: Old | None, evaluate: Evaluate = bits.evaluate) -> list[str]:
+    """Return the rules that an old adverse report no longer opens, though a fresh one would make them TRUE.
+
+    What it says is named first among what is undecided, and is as urgent as it was.
+    """
+    if case is None:
+        return []
+    without, old, changed_ = _as_old_as(ruleset, case)
+    if not all(isinstance(old.entries(fact)[-1], tuple) for fact in changed_):
+        return []
+    fresh = changed(old, {fact: (*old.entries(fact)[-1], USABLE) for fact in changed_})
+    was, now = evaluate(ruleset, fresh), evaluate(ruleset, old)
+    before = evaluate(ruleset, without)
+    held = [
+        rule
+        for rule, *truths in zip(ruleset.rules, was.rules, before.rules, strict=True)
+        if truths[0] is Truth.TRUE
+        and truths[1] is not Truth.TRUE
+        and rule.level is not Level.NOTE
+        and not asks_for_missing(rule)
+    ]
+    still = {
+        rule.id: (truth, is_open) for rule, truth, is_open in zip(ruleset.rules, now.rules, now.undecided, strict=True)
+    }
+    wrong = [f"{rule.id} is passed over" for rule in held if still[rule.id] != (Truth.UNKNOWN, True)]
+    if held and now.outcome < Outcome.INCOMPLETE:
+        wrong.append(f"{now.outcome.name} in spite of {case.fact.id}")
+    if held and not wrong and evaluate is bits.evaluate:
+        wrong += _not_first(evaluated(ruleset, case.old), held)
+    return wrong
+
+
+def _not_first(evaluation: Evaluation, held: Sequence[Rule]) -> list[str]:
+    listed = undecided(evaluation)
+    adverse = [rule.id for rule in evaluation.ruleset.rules if once_adverse(evaluation, rule)]
+    first = [each.rule for each in listed][: len({each.rule for each in listed} & set(adverse))]
+    wrong = [f"{rule.id} comes late" for rule in held if rule.id not in first]
+    marks = {each.rule: each.marks for each in listed}
+    for rule in held:
+        if Mark.LAST_KNOWN not in marks[rule.id]:
+            wrong.append(f"{rule.id} is not marked as last known")
+        if Mark.URGENT in rule.marks and Mark.URGENT not in marks[rule.id]:
+            wrong.append(f"{rule.id} is urgent no more")
+    return wrong
+
+
+class TestOldNews:
+    """Old good news costs nothing (law 10), and old bad news stays (law 11)."""
+
+    @EVERY_BOOK
+    def test_of_facts_that_nobody_recorded_since(self, book: Book) -> None:
+        """An old report of a fact on indication decides nothing where it reassures; else the rule stays open."""
+
+        @law(600, book)
+        def holds(subject: Subject, seed: int) -> None:
+            case = with_an_old_report(book.ruleset, subject, random.Random(seed))
+            assert costly(book.ruleset, case) == []
+            assert forgotten(book.ruleset, case) == []
+
+        holds()
+
+    @staticmethod
+    def cases() -> st.SearchStrategy[Old | None]:
+        return st.builds(
+            lambda subject, seed: with_an_old_report(SCREENING, subject, random.Random(seed)), cases(), SEEDS
+        )
+
+    def test_an_engine_that_never_passes_over_what_is_old_is_noticed(self) -> None:
+        """What is too old holds rules open, whatever it said."""
+
+        def never(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
+            old = {fact: facts.entries(fact) for fact in ruleset.facts if isinstance(facts.entries(fact)[-1], tuple)}
+            return bits.evaluate(ruleset, changed(facts, {fact: (*now[:-1], ABSENT) for fact, now in old.items()}))
+
+        assert notices(self.cases(), lambda case: costly(SCREENING, case, never))
+
+    def test_an_engine_that_passes_over_all_that_is_old_is_noticed(self) -> None:
+        """What is too old counts as never recorded, whatever it said."""
+
+        def always(ruleset: RuleSet, facts: Snapshot) -> Conclusions:
+            old = {fact: facts.entries(fact) for fact in ruleset.facts if isinstance(facts.entries(fact)[-1], tuple)}
+            passed = {fact: (*now[:-1], NOT_INDICATED) for fact, now in old.items()}
+            return bits.evaluate(ruleset, changed(facts, passed))
+
+        assert notices(self.cases(), lambda case: forgotten(SCREENING, case, always))
+
+    def test_what_was_urgent_when_last_known_still_is(self) -> None:
+        """An intent to die that was found too long ago is undecided, listed first and URGENT."""
+        item = Recorded(5, on=DECISION_DAY - timedelta(days=100), by=Reporter.CLINICIAN)
+        found = undecided(evaluated(SCREENING, Client(suicidality=Suicidality(highest_ideation_item=item))))
+        (intent,) = [each for each in found if each.rule == "suicidality.intent"]
+        assert {Mark.URGENT, Mark.LAST_KNOWN} <= set(intent.marks)
+
+
+# Law 12 ------------------------------------------------------------------------------------------------------
+
+
+def listed(ruleset: RuleSet, subject: Subject, seed: int, itemise: Callable[..., Subject] | None = None) -> list[str]:
+    """Return the conclusions in which a list answered "none" differs from its items, answered one by one."""
+    chance = random.Random(seed)
+    checklist = chance.choice(type(subject).__checklists__)
+    on = decided_on(ruleset) - timedelta(days=chance.randint(0, 40))
+    by = chance.choice(checklist.may_rule_out)
+    answer = ChecklistAnswer(checklist.id, checklist.version, Answered.NONE, on=on, by=by)
+    try:
+        by_list = subject.with_checklists(answer)
+        one_by_one = (itemise or one_by_one_)(subject, answer)
+    except InputError:
+        return []
+    first, then = (by_id(ruleset, bits.evaluate(ruleset, facts_about(ruleset, each))) for each in (by_list, one_by_one))
+    return [f"{checklist.id}: {name}" for name in first if first[name] != then[name]]
+
+
+def one_by_one_(subject: Subject, answer: ChecklistAnswer) -> Subject:
+    """Return a subject of whom each item that a list may deny is denied by a report of its own."""
+    (checklist,) = (each for each in type(subject).__checklists__ if (each.id, each.version) == (
+        answer.checklist, answer.version))  # fmt: skip
+    for item in checklist.items:
+        if item.clears_where is None or item.clears_where(subject, answer.on):
+            for fact, denial in item.denied.items():
+                report = Recorded(denial, on=answer.on, by=answer.by)
+                now = given_in(subject.group(fact)).get(fact.name)
+                reports = () if now is None else now.reports if isinstance(now, Reports) else (now,)
+                every = [each if isinstance(each, Recorded) else Recorded(each) for each in reports]
+                subject = _given(subject, fact, Reports(*every, report) if every else report)
+    return subject
+
+
+class TestLists:
+    """A list is its items."""
+
+    def test_a_list_decides_as_its_items_do(self) -> None:
+        """Of generated clients, "none of these" comes to what the items answered one by one do."""
+
+        @law(400)
+        def holds(subject: Subject, seed: int) -> None:
+            assert listed(SCREENING, subject, seed) == []
+
+        holds()
+
+    def test_an_item_that_is_forgotten_is_noticed(self) -> None:
+        """A list that denies all of its items but the first."""
+
+        def but_one(subject: Subject, answer: ChecklistAnswer) -> Subject:
+            whole = one_by_one_(subject, answer)
+            (checklist,) = (each for each in type(subject).__checklists__ if each.id == answer.checklist)
+            return _given(whole, checklist.facts[0], Absence.DECLINED)
+
+        case = st.tuples(cases(), SEEDS)
+        assert notices(case, lambda drawn: listed(SCREENING, *drawn, but_one))
+
+
 # Law 13 ------------------------------------------------------------------------------------------------------
 
 PLACES = ("Europe/Vienna", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kolkata", "UTC", "-09:30")
@@ -1576,7 +1846,7 @@ class TestStop:
 
     def test_an_index_that_replaces_what_was_given_is_noticed(self) -> None:
         """What height and weight come to lies outside of the index as given; the reading keeps to what both leave."""
-        recorded = Vitals(body_mass_index=24, height=Between(160, 170), weight=Between(60, 70))
+        recorded = by_clinician(Vitals(body_mass_index=24, height=Between(160, 170), weight=Between(60, 70)))
         fact = Vitals.body_mass_index
         before, alone = Interval(24, 24), vitals._from_height_and_weight(recorded, DECISION_DAY)
         assert is_within(fact.possible(recorded, DECISION_DAY), before) and not is_within(alone, before)
@@ -1589,7 +1859,7 @@ class TestStop:
         without.pop("pregnancy_reported", None)
         certificates, outcomes = [], []
         for more in ({}, {"pregnancy_reported": PregnancyReport.YES}):
-            group = Reproduction(**without | more)
+            group = by_clinician(Reproduction(**without | more))
             subject = attrs.evolve(ordinary, reproduction=group)
             certificates.append(InterviewState(evaluated(book, subject)).settled())
             outcomes.append(evaluated(book, subject).outcome)
@@ -1601,7 +1871,7 @@ class TestStop:
         ordinary: Any = plain(baseline(SCREENING), {})
         kept: dict[str, Any] = {**given_in(ordinary.vitals), "body_mass_index": Absence.DECLINED}
         del kept["height"], kept["weight"]
-        declined = attrs.evolve(ordinary, vitals=Vitals(**kept))
+        declined = attrs.evolve(ordinary, vitals=by_clinician(Vitals(**kept)))
         assert InterviewState(evaluated(SCREENING, declined)).settled() is None
-        measured = attrs.evolve(ordinary, vitals=Vitals(**kept, height=170, weight=65))
+        measured = attrs.evolve(ordinary, vitals=by_clinician(Vitals(**kept, height=170, weight=65)))
         assert evaluated(SCREENING, measured).outcome is Outcome.NO_EXCLUSION_FOUND

@@ -16,21 +16,26 @@ EVERY: Final = {fact.id: fact for kind in (Client, Session, Practice) for fact i
 
 MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
     Mutability.FIXED: {
-        "reproduction": "without_uterus permanent_sterilisation amenorrhoea months_until_planned_pregnancy",
+        "reproduction": (
+            "without_uterus permanent_sterilisation amenorrhoea months_until_planned_pregnancy pregnancy_possible"
+        ),
         "vitals": "height",
         "circulation": (
             "hypertension coronary_disease heart_failure hypertensive_encephalopathy aneurysm "
-            "arteriovenous_malformation intracerebral_haemorrhage aortic_dissection"
+            "arteriovenous_malformation intracerebral_haemorrhage aortic_dissection latest_cardiovascular_event_kind "
+            "phaeochromocytoma pulmonary_hypertension"
         ),
         "thyroid": "hyperthyroidism thyroid_storm_ever",
         "mental_state": "neurocognitive_disorder",
         "psychiatric_history": (
             "primary_psychosis postpartum_psychosis mood_disorder_with_psychosis bipolar_disorder mania_ever "
-            "family_history_of_psychosis mood_disorder_questionnaire_positive dissociative_identity_disorder"
+            "family_history_of_psychosis mood_disorder_questionnaire_positive dissociative_identity_disorder "
+            "autism_or_intellectual_disability switch_under_treatment"
         ),
         "ketamine_history": (
             "immune_reaction severe_emergence_reaction intolerance excipient_allergy prior_medical_ketamine "
-            "ketamine_prescribed_elsewhere"
+            "ketamine_prescribed_elsewhere life_threatening_reaction hepatic_reaction urinary_reaction "
+            "serotonin_toxicity affective_switch other_grave_reaction any_reaction"
         ),
         "neurology": "severe_head_injury",
         "breathing": "sleep_apnoea stop_bang chronic_respiratory_failure copd",
@@ -44,11 +49,18 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "medicines": (
             "maoi_last_taken takes_stimulant takes_xanthine takes_thyroid_hormone takes_pressor takes_benzodiazepine "
             "lorazepam_equivalent takes_opioid takes_opioid_beyond_maintenance takes_lamotrigine takes_cyp_inhibitor "
-            "takes_cyp_inducer takes_naltrexone"
+            "takes_cyp_inducer takes_naltrexone takes_cns_depressant takes_strong_depressant takes_oxybate "
+            "sedating_count takes_nmda_antagonist takes_ketamine takes_systemic_steroid takes_what_stops_periods "
+            "takes_antithyroid takes_amiodarone_or_lithium takes_mood_stabiliser tells_of_thyroid "
+            "tells_of_coronary tells_of_heart_failure tells_of_heart_failure_or_coronary tells_of_rhythm "
+            "tells_of_rhythm_or_heart_failure tells_of_embolism tells_of_valve tells_of_embolism_rhythm_or_valve "
+            "tells_of_copd tells_of_asthma tells_of_copd_or_asthma tells_of_interstitial_cystitis tells_of_eye "
+            "tells_of_dementia tells_of_substances tells_of_psychosis tells_of_bipolar tells_of_pregnancy_wished "
+            "known_by_review"
         ),
         "plan": "product intended_tier screening",
         "today": "change_in_health medicines_changed",
-        "recovery": "previous_score baseline_systolic baseline_diastolic baseline_oxygen_saturation",
+        "recovery": ("previous_score baseline_systolic baseline_diastolic baseline_oxygen_saturation antagonist_given"),
         "follow_up": "asked given_tier suicidal_behaviour_since integration_missed switch_signs misuse sessions_so_far",
         "terms": "product",
     },
@@ -58,11 +70,13 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
             "pregnancy_reported pregnancy_test last_menstrual_period unprotected_intercourse breastfeeding "
             "last_delivery preeclampsia pregnancy_unsure"
         ),
-        "circulation": "myocardial_infarction stroke_or_tia",
+        "circulation": "myocardial_infarction stroke_or_tia latest_cardiovascular_event latest_event",
         "thyroid": "levothyroxine_changed biotin",
         "mental_state": "latest_delirium",
         "psychiatric_history": "substance_induced_psychosis",
-        "ketamine_history": "nonmedical_ketamine_use phencyclidine_use nonmedical_ketamine_uses_in_12_months",
+        "ketamine_history": (
+            "psychotic_reaction nonmedical_ketamine_use phencyclidine_use nonmedical_ketamine_uses_in_12_months"
+        ),
         "neurology": "latest_head_injury",
         "breathing": "copd_exacerbation respiratory_infection",
         "substance_use": (
@@ -70,24 +84,26 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         ),
         "bladder": "cystitis_episodes_in_6_months cystitis_episodes_in_12_months",
         "eye": "surgery",
-        "suicidality": "last_behaviour behaviour_in_three_months",
+        "suicidality": "last_behaviour behaviour_in_three_months latest_attempt attempt_lies_back",
         "seizures": "latest_seizure",
         "general_health": "latest_major_surgery latest_major_injury acute_infection fever",
         "today": (
             "acute_infection stimulant last_benzodiazepine intoxicated last_alcohol last_cannabis last_meal "
-            "last_liquid last_nasal_spray"
+            "last_liquid last_nasal_spray last_sedative"
         ),
         "recovery": (
             "last_dose padss aldrete systolic diastolic systolic_change systolic_change_per_cent diastolic_change "
-            "diastolic_change_per_cent oxygen_saturation oxygen_fell oriented gait_steady dissociation_resolved"
+            "diastolic_change_per_cent oxygen_saturation oxygen_fell oriented gait_steady dissociation_resolved "
+            "sedation respiratory_depression respiratory_rate respiratory_depression_ended"
         ),
+        "plan": "oldest_health_answer",
         "follow_up": "session_end midnight_passed slept sessions_per_week days_at_this_pace",
     },
     Mutability.TREATABLE: {
         "readiness": "decision_capacity readiness_rating",
         "vitals": (
             "mean_systolic mean_diastolic highest_systolic highest_diastolic heart_rate oxygen_saturation weight "
-            "body_mass_index"
+            "body_mass_index home_mean_systolic home_mean_diastolic home_highest_systolic home_highest_diastolic"
         ),
         "circulation": (
             "hypertension_treated unstable_angina significant_valve_disease arrhythmia nyha_class decompensated "
@@ -105,7 +121,9 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "neurology": "head_injury_symptoms",
         "breathing": "apnoea_hypopnoea_index pap_use home_oxygen hypercapnia obesity_hypoventilation asthma",
         "anaesthesia": "asa_class",
-        "substance_use": "withdrawal_risk behavioural_addiction_active audit_total audit_c_total dast_10_total",
+        "substance_use": (
+            "withdrawal_risk behavioural_addiction_active cannabis_use audit_total audit_c_total dast_10_total"
+        ),
         "bladder": (
             "interstitial_cystitis ulcerative_or_haemorrhagic_cystitis_now urinary_symptoms_now "
             "urinary_tract_infection_now interstitial_cystitis_symptom_index urinalysis"
@@ -117,7 +135,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "seizures": "control",
         "general_health": "glomerular_filtration_rate",
         "plan": "untreated_apnoea raised_pressure highest_suicidality_item home_unsafe",
-        "today": "decision_capacity suicidality",
+        "today": "decision_capacity suicidality mood reality_testing",
         "recovery": "new_suicidal_intent",
         "follow_up": "highest_ideation_item_since phq9 urinary_symptoms craving",
     },
@@ -126,15 +144,17 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
             "informed_consent participation_voluntary willing_client willing_therapist accepts_integration "
             "treatment_goal_documented"
         ),
+        "indication": "condition earlier_treatments",
         "reproduction": "contraception_effective menses_contradict",
-        "vitals": "pressure_readings",
+        "vitals": "pressure_readings pressure_days home_readings",
+        "circulation": "vessel_operation_assessed",
         "thyroid": "tsh_reference_low free_t4_reference_high free_t3_reference_high",
         "mental_state": "dissociation_assessed cognition_assessed",
         "psychiatric_history": "bipolar_disorder_assessed antipsychotic_or_mood_stabiliser",
-        "substance_use": "diagnostic_statement",
+        "substance_use": "diagnostic_statement audit_answers_audit_c",
         "bladder": "episode_counts_contradict urinary_workup",
         "liver": "alt_reference_high ast_reference_high",
-        "medicines": "ingredient_not_known",
+        "medicines": "ingredient_not_known antipsychotic_or_mood_stabiliser",
         "plan": (
             "consented_tier open_cautions prep_sessions prior_mild_tolerated prior_moderate_tolerated "
             "mild_first_waived therapist_in_room monitoring integration_hours integration_booked escort_arranged "
@@ -143,8 +163,8 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "today": "consent_reconfirmed discussed last_integration",
         "recovery": "pressure_checked_at_peak escort_present",
         "follow_up": "contact_made integration_recorded integration_aim",
-        "team": "prescriber psychotherapist integration_offered",
-        "premises": "place monitoring emergency_plan room_private",
+        "team": "prescriber prescriber_on_site psychotherapist integration_offered",
+        "premises": "place monitoring pulse_oximeter emergency_plan room_private",
         "terms": "programme_enrolled off_label_consent",
         "evaluations": "medical_in_person psychological_in_person",
     },
@@ -154,29 +174,39 @@ BURDEN: Final[dict[Burden, dict[str, str]]] = {
     Burden.QUESTION: {},
     Burden.MEASUREMENT: {
         "vitals": (
-            "pressures mean_systolic mean_diastolic highest_systolic highest_diastolic pressure_readings heart_rate "
-            "oxygen_saturation height weight body_mass_index"
+            "pressures mean_systolic mean_diastolic highest_systolic highest_diastolic pressure_readings "
+            "pressure_days heart_rate oxygen_saturation height weight body_mass_index"
         ),
         "recovery": (
             "systolic diastolic baseline_systolic baseline_diastolic systolic_change systolic_change_per_cent "
-            "diastolic_change diastolic_change_per_cent oxygen_saturation baseline_oxygen_saturation oxygen_fell"
+            "diastolic_change diastolic_change_per_cent oxygen_saturation baseline_oxygen_saturation oxygen_fell "
+            "respiratory_rate"
         ),
     },
     Burden.EXAMINATION: {
+        "indication": "condition",
         "readiness": "decision_capacity participation_voluntary willing_therapist readiness_rating",
-        "circulation": "significant_valve_disease nyha_class decompensated",
+        "circulation": "significant_valve_disease nyha_class decompensated vessel_operation_assessed",
         "thyroid": "control",
         "mental_state": (
             "current_mood_episode ymrs reality_testing dissociation_assessed montreal_cognitive_assessment "
-            "cognition_assessed"
+            "cognition_assessed hallucinations_now delusions_now delirium_now latest_delirium neurocognitive_disorder "
+            "decreased_need_for_sleep"
         ),
-        "psychiatric_history": "bipolar_disorder_assessed",
+        "psychiatric_history": (
+            "bipolar_disorder_assessed dissociative_identity_disorder unstable_complex_trauma "
+            "severe_personality_disorder unstable_eating_disorder"
+        ),
         "anaesthesia": "asa_class",
-        "substance_use": "diagnostic_statement",
+        "substance_use": "diagnostic_statement intoxicated_now",
         "liver": "child_pugh",
         "seizures": "control",
-        "today": "decision_capacity",
-        "recovery": "padss aldrete oriented gait_steady dissociation_resolved",
+        "today": "decision_capacity change_in_health intoxicated mood reality_testing suicidality",
+        "recovery": (
+            "padss aldrete oriented gait_steady dissociation_resolved antagonist_given escort_present last_dose "
+            "new_suicidal_intent pressure_checked_at_peak previous_score respiratory_depression "
+            "respiratory_depression_ended sedation"
+        ),
         "evaluations": "medical_in_person psychological_in_person",
     },
     Burden.TEST: {
@@ -228,6 +258,9 @@ def test_lasting_risks_do_not_go_away() -> None:
         fact.id for fact in EVERY.values() if fact.lifelong and fact.size and fact.mutability is not Mutability.FIXED
     }
     assert others == milder | {
+        "circulation.latest_cardiovascular_event",
+        "circulation.latest_event",
+        "ketamine_history.psychotic_reaction",
         "circulation.myocardial_infarction",
         "circulation.stroke_or_tia",
         "neurology.latest_head_injury",
@@ -237,7 +270,9 @@ def test_lasting_risks_do_not_go_away() -> None:
 
 
 def test_no_medicine_is_ever_to_be_stopped() -> None:
-    """What is read of the list of medicines is fixed, but for the name of a medicine that nobody knows yet."""
+    """What is read of the list of medicines is fixed, but for what a medicine is, and what it is taken for."""
     read: list[Fact] = [fact for fact in Medicines.__facts__ if "listed" in fact.derived_from]
     assert len(read) > 10
-    assert [fact.name for fact in read if fact.mutability is not Mutability.FIXED] == ["ingredient_not_known"]
+    assert [fact.name for fact in read if fact.mutability is not Mutability.FIXED] == [
+        *("antipsychotic_or_mood_stabiliser", "ingredient_not_known")
+    ]

@@ -8,6 +8,7 @@ from datetime import date
 import attrs
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.conditions import all_of, any_of
 from kaprules.errors import InputError, RuleError
 from kaprules.facts import MentalState, Session, Team, Vitals
@@ -186,7 +187,7 @@ def test_examples_know_nothing_but_their_groups() -> None:
     """An example's client has every other group empty."""
     from kaprules.rule import fires
 
-    assert fires(Vitals(heart_rate=120)).about() == Client(vitals=Vitals(heart_rate=120))
+    assert fires(by_clinician(Vitals(heart_rate=120))).about() == Client(vitals=by_clinician(Vitals(heart_rate=120)))
 
 
 def test_a_rule_set_holds_its_rules_in_the_order_of_the_source() -> None:

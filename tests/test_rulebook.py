@@ -57,21 +57,61 @@ def kept(name: str) -> dict[str, Any]:
     return book
 
 
+def options_of(fact: Fact) -> list[str]:
+    """Return the options of a fact of today, as a book names them."""
+    return [str(option.value) for option in getattr(fact, "options", ())] or ["no", "yes"] * (fact.size == 2)
+
+
+def translated(fact: Fact, column: dict[str, Any], test: str, value: Exact) -> Exact:
+    """Return the value of a literal over the options of today, which may have come between those of the book."""
+    if test != "in":
+        return value
+    assert isinstance(value, int)
+    then, today = column["options"], options_of(fact)
+    return sum(1 << today.index(option) for place, option in enumerate(then) if value >> place & 1)
+
+
 def number(data: int | str) -> Exact:
     return data if isinstance(data, int) else Fraction(data)
+
+
+def whole(when: Any, meaning: dict[str, Any], concepts: dict[str, Any]) -> Any:
+    """Return a condition as data with its concepts entered, limits by their values, and what may be passed over."""
+    if "concept" in when:
+        return {**when, "concept": whole(concepts[when["concept"]], meaning, concepts)}
+    for every in ("all", "any"):
+        if every in when:
+            return {every: [whole(part, meaning, concepts) for part in when[every]]}
+    limit = {"limit": when["limit"]["value"]} if "limit" in when else {}
+    return {**when, **limit, "on_indication": meaning["facts"][when["fact"]]["on_indication"]}
+
+
+def conditions(meaning: dict[str, Any]) -> dict[str, Any]:
+    """Return the whole condition of each rule and concept of a book, with the level of a rule."""
+    concepts = {each["id"]: each["when"] for each in meaning["concepts"]}
+    owners = (*meaning["rules"], *meaning["concepts"])
+    return {each["id"]: (each.get("level"), whole(each["when"], meaning, concepts)) for each in owners}
 
 
 class Book:
     """A rule book as it is in a file: its lowering over the facts of today, which it knows by their ids."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        kind = RULESETS[data["meaning"]["ruleset"]].subject
+        ruleset = RULESETS[data["meaning"]["ruleset"]]
+        kind, today = ruleset.subject, conditions(json.loads(json.dumps(description.meaning(ruleset))))
+        then = conditions(data["meaning"])
+        self.otherwise = {name for name, each in then.items() if today.get(name) != each}
+        """The rules and concepts of the book that say something else today, or are no more."""
         facts = {fact.id: fact for fact in every_fact(kind)}
         lowering = data["lowering"]
+        columns = lowering["columns"]
         self.lowering = Lowering(
             data["meaning"]["ruleset"],
-            tuple(self.column(facts[each["fact"]], each) for each in lowering["columns"]),
-            tuple(Literal(column, test, number(value)) for column, test, value in lowering["literals"]),
+            tuple(self.column(facts[each["fact"]], each) for each in columns),
+            tuple(
+                Literal(column, test, translated(facts[columns[column]["fact"]], columns[column], test, number(value)))
+                for column, test, value in lowering["literals"]
+            ),
             tuple(map(self.target, lowering["targets"])),
         )
         nobody, phase = kind(), RULESETS[data["meaning"]["ruleset"]].phase
@@ -79,8 +119,8 @@ class Book:
         self.bits = Bits(self.lowering, {name: nobody.__dict__[name].flat(phase.example) for name in self.groups})
 
     def column(self, fact: Fact, data: dict[str, Any]) -> Column:
-        options = [str(option.value) for option in getattr(fact, "options", ())] or ["no", "yes"] * (fact.size == 2)
-        assert data["options"] == options, f"{fact.id} has other options today: translate them by their values"
+        options = options_of(fact)
+        assert set(data["options"]) <= set(options), f"{fact.id} has lost an option since"
         limits = tuple(map(number, data["limits"]))
         return Column(fact.id, fact.group, fact.slot, tuple(options), limits, data["may_be_passed_over"])
 
@@ -104,7 +144,7 @@ class Book:
     def faults(self, case: Case) -> list[str]:
         """Return in what the book decides otherwise than a case states.
 
-        Where a case switches optional rules on, or shows rules that came later, which are not in the book, the others
+        Where a case switches optional rules on, or shows rules that came later or say something else today, the others
         come out as it states, but not the outcome.
         """
         found, on = self.concluded(case), set(case.switch_on)
@@ -115,11 +155,14 @@ class Book:
         still = {each.id for each, undecided in zip(rules, found.undecided, strict=True) if undecided}
         assert case.findings is not None and case.open is not None
         since = {*case.findings, *case.open} - truths.keys()  # rules that came later than the book
-        faults = ["outcome"] * (found.outcome is not case.outcome and not on | since)
-        known = {rule: level for rule, level in case.findings.items() if rule not in on | since}
-        faults += ["findings"] * (findings != known)
-        faults += ["open"] * (still != case.open - on - since)
-        faults += [name for name, truth in case.truths.items() if name in truths and truths[name] is not truth]
+        aside = on | since | self.otherwise
+        comparable = not on | since and self.otherwise.isdisjoint({*findings, *still, *case.findings, *case.open})
+        faults = ["outcome"] * (found.outcome is not case.outcome and comparable)
+        known = {rule: level for rule, level in case.findings.items() if rule not in aside}
+        faults += ["findings"] * ({rule: level for rule, level in findings.items() if rule not in aside} != known)
+        faults += ["open"] * (still - aside != case.open - aside)
+        same = {name: truth for name, truth in case.truths.items() if name in truths.keys() - self.otherwise}
+        faults += [name for name, truth in same.items() if truths[name] is not truth]
         return [f"{case.id}: {fault}" for fault in faults]
 
 

@@ -14,6 +14,7 @@ import pytest
 
 import kaprules
 from kaprules import SCREENING, Client, Outcome, Truth, screen
+from kaprules.authoring import by_clinician
 from kaprules.facts import Vitals
 from kaprules.record import schema
 from kaprules.wording.catalogue import overview, rule_page
@@ -72,7 +73,7 @@ def test_no_outcome_promises_anything() -> None:
     assert [word for word in ("safe", "eligible", "approved", "cleared") if word in words] == []
 
 
-@pytest.mark.parametrize("vitals", [Vitals(), Vitals(mean_systolic=165, heart_rate=68)])
+@pytest.mark.parametrize("vitals", [Vitals(), by_clinician(Vitals(mean_systolic=165, heart_rate=68))])
 def test_decision_records_follow_their_schema(vitals: Vitals) -> None:
     """The schema is valid, and so is each record."""
     jsonschema.Draft202012Validator.check_schema(schema())
@@ -90,7 +91,7 @@ def test_the_catalogue_shows_every_rule_and_concept() -> None:
 
 def test_why_is_told_of_every_rule_and_concept() -> None:
     """TRUE, FALSE or UNKNOWN: each has a tree whose first line says which."""
-    decision = screen(Client(vitals=Vitals(mean_systolic=165, mean_diastolic=70)), on=DAY)
+    decision = screen(Client(vitals=by_clinician(Vitals(mean_systolic=165, mean_diastolic=70))), on=DAY)
     wrong = [
         identifier
         for identifier, truth in decision.truths.items()

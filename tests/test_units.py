@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaprules import Client, InputError, Quantity
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import subject_from_data
 from kaprules.facts import Session, Vitals
 from kaprules.facts.model import Fact, Number, Series, every_fact
@@ -205,7 +206,7 @@ class TestPressure:
     def test_in_a_terminal(self) -> None:
         """The second is not asked for any more."""
         lines = iter(["yes", "142/88", "2026-11-01", "no", "stop"])
-        session = InterviewSession(SCREENING, DECISION_DAY, Client())
+        session = InterviewSession(SCREENING, DECISION_DAY, Client(), by_checklist=False)
         while session.fact is not self.LISTED:
             session = session.without(Absence.NOT_KNOWN)
         session = converse(session, lambda prompt: next(lines), lambda text: None, lambda now: None)
@@ -247,7 +248,7 @@ class TestNamed:
     def test_a_unit_of_something_else(self) -> None:
         """It has none."""
         with pytest.raises(InputError) as caught:
-            Vitals(weight=Quantity(70, "mmHg"))
+            by_clinician(Vitals(weight=Quantity(70, "mmHg")))
         assert str(caught.value).endswith("expected kg or [lb_av] or [stone_av] or g; convert it before")
 
 

@@ -8,10 +8,11 @@ findings that an expert screener would expect. One line for each mismatch, then 
 from __future__ import annotations
 
 import argparse
+import fnmatch
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import attrs
 
 from kaprules import Decision, Level, Outcome, screen
 from kaprules.errors import InputError
+from kaprules.policy import Policy, read_policy
 from kaprules.possible import Truth
 from kaprules.rulesets import CRITERIA
 from tests.forms import FORM_NEGATIVES, LATER, FormError, client_from_form
@@ -38,6 +40,7 @@ LEVELS = {
     Level.NOTE: "NOTE",
 }
 GRAVITY = list(LEVELS.values())
+CASE_KEYS = {"id", "title", "form", "policy", "overrides", "expected", "why", "certainty", "acceptable_alternative"}
 MEDICINES = {
     "maoi": "M-MAOI",
     "stimulant": "M-STIM",
@@ -47,6 +50,12 @@ MEDICINES = {
     "sedative_with_apnoea": "M-BZD",
     "opioid": "M-OPI",
     "opioid_with_apnoea": "M-OPI",
+    **dict.fromkeys(
+        ("cns_depressant", "sedatives_together", "strong_depressant", "oxybate", "cns_depressant_with_apnoea"), "M-CNS"
+    ),
+    "nmda_antagonist": "M-NMDA",
+    "systemic_steroid": "M-STEROID",
+    "reviewed": "M-INGREDIENT_NOT_KNOWN",
 }
 """The families of medicines whose names differ from the rule's own."""
 
@@ -54,7 +63,7 @@ MEDICINES = {
 def _family(place: int, criterion: str, rule: str) -> str:
     if criterion != "medicines":
         return f"C{place:02d}"
-    name = rule.removeprefix("medicines.")
+    name = rule.removeprefix("medicines.").split(".")[0]  # one family, whatever disease a medicine tells of
     return MEDICINES.get(name, f"M-{name.upper()}")
 
 
@@ -82,12 +91,35 @@ class Compared:
         return not self.wrong
 
 
-def form_of(base: Mapping[str, Any], case: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
-    """Return the filled form of a screening case, and whether it is whole."""
+def form_of(bases: Mapping[str, Any], case: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+    """Return the filled form of a screening case, and whether it is the older one, on which all else was denied."""
+    if case.get("form", "lists") != "lists":
+        raise FormError(f"{case['id']}: there is no form {case['form']!r}")
+    if "form" in case:
+        return bases["base_lists"] | case["overrides"], False
+    base: Mapping[str, Any] = bases["base"]
     overrides = dict(case["overrides"])
     only = overrides.pop("__only__", None)
     kept = dict(base) if only is None else {key: base[key] for key in only}
     return kept | overrides, only is None
+
+
+def policy_of(case: Mapping[str, Any], on: date) -> Policy | None:
+    """Return what the site of a case chose: a level of a rule, or a value of a limit."""
+    if "policy" not in case:
+        return None
+    levels = {word: level.value for level, word in LEVELS.items()}
+    lines = ['format = "kaprules policy"', "version = 1"]
+    for entry in case["policy"]:
+        if set(entry) == {"rule", "level"} and entry["level"] in levels:
+            lines += ["[[level]]", f'rule = "{entry["rule"]}"', f'level = "{levels[entry["level"]]}"']
+        elif set(entry) == {"limit", "value", "unit"}:
+            lines += ["[[limit]]", f'id = "{entry["limit"]}"', f"value = {entry['value']}", f'unit = "{entry["unit"]}"']
+        else:
+            raise FormError(f"{case['id']}: policy holds {entry!r}: no site can choose that")
+        lines += ['reason = "the case says so"', 'approved_by = "the case"']
+        lines += [f"date = {on}", f"expires = {on + timedelta(365)}"]
+    return read_policy("\n".join(lines))
 
 
 def findings(decision: Decision) -> dict[str, str]:
@@ -108,26 +140,30 @@ def findings(decision: Decision) -> dict[str, str]:
     return found
 
 
-def compare(base: Mapping[str, Any], case: Mapping[str, Any]) -> Compared:
-    """Decide one screening case and compare it with what is expected."""
+def compare(bases: Mapping[str, Any], case: Mapping[str, Any]) -> Compared:
+    """Decide one screening case and compare it with what is expected; ``bases`` holds the two forms without barrier."""
+    strange = set(case) - CASE_KEYS
+    if strange:
+        raise FormError(f"{case['id']} holds {sorted(strange)}, which is not known")
     expected = dict(case["expected"])
-    strange = set(expected) - {"overall", "findings", "flags"}
+    strange = set(expected) - {"overall", "findings", "flags", "others"}
     if strange or expected.get("overall") not in OUTCOMES:
         raise FormError(
             f"{case['id']}: expected holds {sorted(strange) or expected.get('overall')!r}, which is not known"
         )
-    form, whole = form_of(base, case)
-    client = client_from_form(form, whole=whole)
-    later = sorted(set(expected["findings"]) - DECIDED)
+    form, whole = form_of(bases, case)
+    on = date.fromisoformat(form["as_of"])
+    client, policy = client_from_form(form, whole=whole), policy_of(case, on)
+    later = sorted(set(expected["findings"]) - DECIDED - {"*"})
     if later:
         return Compared(case["id"], expected, {}, reason=f"no rules yet for {', '.join(later)}")
-    decision = screen(client, on=date.fromisoformat(form["as_of"]))
+    decision = screen(client, on=on, policy=policy)
     got = {
         "overall": next(name for name, outcome in OUTCOMES.items() if outcome is decision.outcome),
         "findings": findings(decision),
         "flags": [mark.name.lower() for mark in decision.marks],
     }
-    wrong = tuple(_differences(expected, got))
+    wrong = tuple(differences(expected, got))
     families = {word for word in wrong if word in DECIDED}
     rules = tuple(
         rule.id
@@ -142,12 +178,19 @@ def compare(base: Mapping[str, Any], case: Mapping[str, Any]) -> Compared:
     return Compared(case["id"], expected, got, rules if wrong else (), wrong)
 
 
-def _differences(expected: Mapping[str, Any], got: Mapping[str, Any]) -> Iterator[str]:
+def differences(expected: Mapping[str, Any], got: Mapping[str, Any]) -> Iterator[str]:
+    """Yield where a case came out otherwise than is expected: the outcome, families, flags."""
     if expected["overall"] != got["overall"]:
         yield "overall"
-    for family in sorted(set(expected["findings"]) | set(got["findings"])):
+    some = expected["findings"].get("*")
+    if some is not None and some not in got["findings"].values():
+        yield "*"
+    for family in sorted(set(expected["findings"]) - {"*"} | set(got["findings"])):
         wanted, found = expected["findings"].get(family), got["findings"].get(family)
-        if wanted != found and not (wanted is None and found == "NOTE"):
+        allowed = {"NOTE", some} if wanted is None else {wanted}
+        if found == "NEEDS_INFO" and any(fnmatch.fnmatchcase(family, each) for each in expected.get("others", ())):
+            continue
+        if found not in allowed and not (wanted is None and found is None):
             yield family
     for flag in expected.get("flags", ()):
         if flag not in got["flags"]:
@@ -177,7 +220,7 @@ def run(data: Mapping[str, Any]) -> list[Compared]:
     """Decide every case of a file."""
     as_of = date.fromisoformat(data["as_of"])
     return [
-        *(compare(data["base"], case) for case in data.get("screening", ())),
+        *(compare(data, case) for case in data.get("screening", ())),
         *(compare_other(case, as_of) for case in data.get("other", ())),
     ]
 

@@ -87,6 +87,17 @@ def _no_such_body(weight: Any, height: Any) -> bool:
     return bool(least > 100 or most < 10)
 
 
+def _of_what_never_was(_: Any, event: Any) -> bool:
+    return bool(event.low >= NEVER)
+
+
+def _ended_otherwise(depression: Any, ended: Any) -> bool:
+    """Say whether what never was has ended, or what is over has not."""
+    if depression == {"none"}:
+        return bool(ended.high < NEVER)
+    return depression == {"resolved"} and bool(ended.low >= NEVER)
+
+
 def _so_without_any(flag: Any, any_one: Any) -> bool:
     return flag == {True} and bool(any_one.low >= NEVER)
 
@@ -95,25 +106,45 @@ CONTRADICTIONS: Final = (
     *(
         each
         for part, lowest in (("systolic", 50), ("diastolic", 20))
+        for home, count in (("", "pressure_readings"), ("home_", "home_readings"))
         for each in (
-            Contradiction("vitals", (f"mean_{part}", f"highest_{part}"), _above),
-            Contradiction("vitals", (f"mean_{part}", f"highest_{part}", "pressure_readings"), _mean_of(lowest)),
-            Contradiction("vitals", (f"mean_{part}", "pressure_readings"), _none_of_them),
-            Contradiction("vitals", (f"highest_{part}", "pressure_readings"), _none_of_them),
+            Contradiction("vitals", (f"{home}mean_{part}", f"{home}highest_{part}"), _above),
+            Contradiction("vitals", (f"{home}mean_{part}", f"{home}highest_{part}", count), _mean_of(lowest)),
+            Contradiction("vitals", (f"{home}mean_{part}", count), _none_of_them),
+            Contradiction("vitals", (f"{home}highest_{part}", count), _none_of_them),
         )
     ),
-    Contradiction("vitals", ("mean_diastolic", "mean_systolic"), _not_below),
-    Contradiction("vitals", ("highest_diastolic", "highest_systolic"), _not_below),
-    Contradiction("vitals", ("mean_diastolic", "highest_systolic"), _not_below),
+    *(
+        Contradiction("vitals", (f"{home}{lower}_diastolic", f"{home}{higher}_systolic"), _not_below)
+        for home in ("", "home_")
+        for lower, higher in (("mean", "mean"), ("highest", "highest"), ("mean", "highest"))
+    ),
+    Contradiction("vitals", ("pressure_days", "pressure_readings"), _above),
     Contradiction("vitals", ("weight", "height"), _no_such_body),
     Contradiction("recovery", ("diastolic", "systolic"), _not_below),
     Contradiction("recovery", ("baseline_diastolic", "baseline_systolic"), _not_below),
     Contradiction("recovery", ("systolic_change_per_cent", "systolic_change"), _of_no_such_pressure(50, 300)),
     Contradiction("recovery", ("diastolic_change_per_cent", "diastolic_change"), _of_no_such_pressure(20, 200)),
+    Contradiction(
+        "recovery", ("respiratory_depression", "respiratory_depression_ended"), _ended_otherwise, "conflicting"
+    ),
+    Contradiction(
+        "recovery",
+        ("respiratory_depression", "antagonist_given"),
+        lambda depression, given: depression == {"none"} and given == {True},
+        "conflicting",
+    ),
+    Contradiction(
+        "circulation",
+        ("latest_cardiovascular_event_kind", "latest_cardiovascular_event"),
+        _of_what_never_was,
+        "conflicting",
+    ),
     Contradiction("bladder", ("cystitis_episodes_in_6_months", "cystitis_episodes_in_12_months"), _above),
     Contradiction("suicidality", ("phq9_item_9", "phq9"), _above),
     Contradiction("suicidality", ("phq9_item_9", "phq9"), _rest_above(27 - 3)),
     Contradiction("suicidality", ("attempt_ever", "last_behaviour"), _so_without_any),
+    Contradiction("suicidality", ("attempt_ever", "latest_attempt"), _so_without_any, "conflicting"),
     Contradiction("substance_use", ("audit_c_total", "audit_total"), _above),
     Contradiction("substance_use", ("audit_c_total", "audit_total"), _rest_above(40 - 12)),
     Contradiction("substance_use", ("any_disorder", "significant_disorder"), _above),

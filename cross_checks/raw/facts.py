@@ -26,6 +26,7 @@ NEVER_RECORDED: Final = ("not_asked", "not_known")
 GRAVITY: Final = ("not_asked", "not_known", "declined", "stale", "implausible", "conflicting", "not_authorised")
 ERROR: Final = frozenset({"DATA_ERROR"})
 CONFLICT: Final = frozenset({"CONFLICT"})
+PROVISIONAL: Final = frozenset({"PROVISIONAL"})
 BOTH: Final = frozenset({True, False})
 
 DAYS_OF: Final = {"d": Fraction(1), "wk": Fraction(7), "mo": Fraction(365, 12), "a": Fraction(365)}
@@ -56,6 +57,12 @@ class Seen(NamedTuple):
     """Where it is stale, what was said."""
     day: int = 0
     """Of one of several reports, the day that it is of."""
+    old: tuple[Any, ...] = ()
+    """What each report left possible, where all of them are too old and nothing else speaks of it."""
+    warned: Any = None
+    """What was said by somebody who may not rule it out, and counts to the worse alone."""
+    is_told: bool = False
+    """Whether it is what the client tells of a measurement."""
 
 
 def number(written: Any) -> Fraction:
@@ -138,6 +145,8 @@ def of_event(fact: Declared, given: Any, asked: Asked) -> Seen:
         return Seen(Span(Fraction(NEVER), Fraction(NEVER)))
     if given == "happened":
         return Seen(Span(Fraction(0), Fraction(NEVER - 1)))
+    if isinstance(given, dict) and "none_in_days" in given:
+        return Seen(Span(Fraction(given["none_in_days"] + 1), Fraction(NEVER)))
     in_hours, life = fact["kind"] == "moment", asked.life
     if isinstance(given, dict) and "hours_ago" in given:
         first = last = number(given["hours_ago"])
@@ -182,17 +191,58 @@ def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
     if "absent" in evidence:
         return Seen(everything(fact), evidence["absent"])
     on = read(evidence["on"]) if "on" in evidence else None
+    told = "told_within" in fact and voice(fact, evidence) == "client"
     if on is not None and (is_to_come(on, asked) or is_before_birth(on, asked)):
-        return implausible(fact)
+        return implausible(fact)._replace(is_told=told)
     seen = of_value(fact, given, asked)
     if seen.absence is not None:
-        return seen
-    adverse = is_adverse(fact, seen.still)
-    if fact["cleared_by"] and evidence.get("by") not in fact["cleared_by"] and not adverse:
-        return Seen(everything(fact), "not_authorised")
-    if on is None or covers(fact["validity"], on, asked) or (fact["lasting"] and adverse):
+        return seen._replace(is_told=told)
+    if told:
+        seen = Seen(about(fact, seen.still), None, seen.marks | PROVISIONAL, is_told=True)
+    elif not is_vouched(fact, evidence):
+        left = no_better(fact, seen.still)
+        if left is None:
+            return Seen(everything(fact), "not_authorised")
+        if left != seen.still:
+            seen = Seen(left, "not_authorised", seen.marks, warned=seen.still)
+    if on is None or covers(fact["validity"], on, asked) or (fact["lasting"] and is_adverse(fact, seen.still)):
         return seen
     return expired(fact, seen)
+
+
+def about(fact: Declared, still: Any) -> Span:
+    """Return what may be measured of what the client tells."""
+    whole, off = everything(fact), number(fact["told_within"])
+    assert isinstance(whole, Span)
+    return Span(max(still.low - off, whole.low), min(still.high + off, whole.high))
+
+
+def voice(fact: Declared, evidence: dict[str, Any]) -> Any:
+    """Return on whose word something stands: whoever reported it, or confirmed it where that may be done."""
+    confirmed = evidence.get("confirmed_by")
+    role = None if confirmed is None else confirmed.get("role", "clinician")
+    return role if role in fact.get("confirmed_by", ()) else evidence.get("by")
+
+
+def is_vouched(fact: Declared, evidence: dict[str, Any]) -> bool:
+    """Say whether whoever stands for a report may say that all is well."""
+    return not fact["cleared_by"] or voice(fact, evidence) in fact["cleared_by"]
+
+
+def no_better(fact: Declared, still: Still) -> Still | None:
+    """Return all that is no better than what was said; None where that is everything."""
+    if isinstance(still, frozenset):
+        risks = adverse_options(fact)
+        if not still <= frozenset(risks):
+            return None
+        return still if fact.get("graded") is False else frozenset(risks[: max(map(risks.index, still)) + 1])
+    whole = everything(fact)
+    assert isinstance(whole, Span)
+    if fact["kind"] == "number" and fact["adverse"] is None:
+        return None
+    if fact["reassuring"] if fact["kind"] in ("event", "moment") else fact["adverse"] == "higher":
+        return Span(still.low, whole.high) if still.low > whole.low else None
+    return Span(whole.low, still.high) if still.high < whole.high else None
 
 
 def adverse_options(fact: Declared) -> list[Any]:
@@ -213,7 +263,7 @@ def expired(fact: Declared, seen: Seen) -> Seen:
     left = everything(fact)
     if isinstance(left, Span) and fact["kind"] in ("event", "moment"):
         left = Span(Fraction(0), seen.still.high)
-    return Seen(left, "stale", seen.marks, seen.still)
+    return Seen(left, "stale", seen.marks, seen.still, old=(seen.still,))
 
 
 # Several reports ------------------------------------------------------------------------------------------------
@@ -225,21 +275,53 @@ def of_fact(fact: Declared, given: Any, asked: Asked) -> Seen:
         return Seen(everything(fact), "not_asked")
     if not (isinstance(given, dict) and "reports" in given):
         return of_report(fact, given, asked)
+    ticked = [each for each in given["reports"] if is_ticked(each)]
+    said = [each for each in given["reports"] if each not in ticked]
+    meant = [each for each in ticked if "absent" not in each]
+    if said and meant:
+        known, there = (of_fact(fact, {"reports": some}, asked) for some in (said, [of_item(each) for each in meant]))
+        if known.absence is None and there.absence is None and lies_within(known.still, there.still):
+            return known._replace(marks=known.marks | there.marks)
     seen = [of_report(fact, report, asked)._replace(day=day_of(report, asked)) for report in given["reports"]]
     valid = [each for each in seen if each.absence in (None, "implausible")]
+    valid = [each for each in valid if not each.is_told] or valid
     old = [
         each if each.said is None else each._replace(still=each.said, absence=None)
         for each in seen
         if each.absence == "stale"
     ]
+    warned = [each._replace(still=each.warned, absence=None) for each in seen if each.warned is not None]
+    outlived = [each for each in old if happened(fact, each.still)]
     if valid:
-        valid += [each for each in old if happened(fact, each.still)]
-        found = together(fact, valid)
+        found = together(fact, [*valid, *warned, *outlived])
+    elif warned:
+        said = together(fact, [*warned, *outlived])
+        found = said._replace(still=no_better(fact, said.still) or said.still, absence="not_authorised")
     elif old:
+        spoken = [each for each in seen if each.absence not in NEVER_RECORDED]
+        every = all(each.old for each in spoken)
         found = expired(fact, together(fact, old))
+        found = found._replace(old=tuple(still for each in spoken for still in each.old) if every else ())
     else:
         return max(seen, key=lambda each: (each.absence not in NEVER_RECORDED, -GRAVITY.index(str(each.absence))))
     return found._replace(marks=found.marks.union(*(each.marks for each in seen)))
+
+
+def is_ticked(report: Any) -> bool:
+    """Say whether a report is of an item that was ticked on a checklist."""
+    return isinstance(report, dict) and ("ticked" in report or "one of" in report)
+
+
+def of_item(report: dict[str, Any]) -> dict[str, Any]:
+    """Return a report as it is by itself."""
+    return {name: each for name, each in report.items() if name != "ticked"}
+
+
+def lies_within(inner: Still, outer: Still) -> bool:
+    """Say whether everything that is possible by one report is so by another."""
+    if isinstance(inner, Span) and isinstance(outer, Span):
+        return outer.low <= inner.low and inner.high <= outer.high
+    return isinstance(inner, frozenset) and isinstance(outer, frozenset) and inner <= outer
 
 
 def day_of(report: Any, asked: Asked) -> int:
@@ -255,6 +337,8 @@ def happened(fact: Declared, still: Still) -> bool:
 
 def together(fact: Declared, reports: Sequence[Seen]) -> Seen:
     """Return what several reports leave possible that may all be relied on."""
+    if fact["kind"] == "event" and not fact["reassuring"]:
+        return of_one_day(fact, at_odds_only(reports))
     if fact["kind"] != "number":
         return of_one_day(fact, reports)
     days = sorted({each.day for each in reports})
@@ -263,6 +347,19 @@ def together(fact: Declared, reports: Sequence[Seen]) -> Seen:
         return each_day[-1]
     at_odds = any(each.marks >= CONFLICT for each in each_day)
     return of_one_day(fact, reports)._replace(marks=CONFLICT if at_odds else frozenset())
+
+
+def at_odds_only(reports: Sequence[Seen]) -> Sequence[Seen]:
+    """Return the reports of an event but those with which another agrees: "not lately" is so of what was long ago."""
+    sure = [each.still for each in reports if each.absence is None]
+
+    def is_said_better(report: Seen) -> bool:
+        mine = report.still
+        others = (each for each in sure if each != mine)
+        agreeing = any(mine.low <= other.low and other.high <= mine.high for other in others)
+        return report.absence is None and bool(mine.high == NEVER) and agreeing
+
+    return [each for each in reports if not is_said_better(each)]
 
 
 def of_one_day(fact: Declared, reports: Sequence[Seen]) -> Seen:

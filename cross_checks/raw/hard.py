@@ -55,6 +55,11 @@ HARD: Final = (
     "an expired report of a risk",
     "an expired report beside a valid one",
     "several expired reports of one fact",
+    "that something was not so lately",
+    "a checklist with none of its items",
+    "an item of a checklist",
+    "a checklist that nobody answered",
+    "a copy of a checklist",
 )
 """What is told; of each kind of subject only some can occur."""
 
@@ -65,7 +70,9 @@ def hard_things(kind: Kind, data: Mapping[str, Any], seen: Mapping[str, Seen], a
     found = set(_of_day(asked))
     if "person" in data and "birth_date" not in data["person"] and is_recorded(data["person"].get("age")):
         found.add("an age and no birth")
-    for group, given in data.items():
+    for answer in data.get("checklists", {}).values():
+        found.update(_of_checklist(answer))
+    for group, given in groups_of(data).items():
         for name, each in given.items():
             fact = kind[group][name]
             if fact["kind"] == "series":
@@ -82,8 +89,25 @@ def hard_things(kind: Kind, data: Mapping[str, Any], seen: Mapping[str, Seen], a
 def contradictions(kind: Kind, data: Mapping[str, Any], asked: Asked) -> list[Contradiction]:
     """Return the contradictions that hold between what is written of facts."""
     asked, nothing = asked._replace(life=life(kind, data, asked)), Table({}, {})
-    given = {name: Group(dict(kind[name]), group, asked, nothing).scalars for name, group in data.items()}
+    groups = groups_of(data).items()
+    given = {name: Group(dict(kind[name]), group, asked, nothing).scalars for name, group in groups}
     return [each for each in CONTRADICTIONS if each.holds(given.get(each.group, {}))]
+
+
+def groups_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is written of facts, group by group."""
+    return {name: each for name, each in data.items() if name != "checklists"}
+
+
+def _of_checklist(answer: Mapping[str, Any]) -> Iterator[str]:
+    if "absent" in answer:
+        yield "a checklist that nobody answered"
+    elif answer["answer"] == "none":
+        yield "a checklist with none of its items"
+    if answer.get("except"):
+        yield "an item of a checklist"
+    if "copy_of" in answer:
+        yield "a copy of a checklist"
 
 
 def _of_day(asked: Asked) -> Iterator[str]:
@@ -126,6 +150,8 @@ def _happened(said: Any) -> bool:
 
 def _of_report(fact: Declared, given: Any, asked: Asked) -> Iterator[str]:
     parts = given if isinstance(given, dict) else {"value": given}
+    if "none_in_days" in parts:
+        yield "that something was not so lately"
     value = parts.get("value")
     for text in (value, parts.get("on")):
         if isinstance(text, str) and WRITTEN.fullmatch(text):

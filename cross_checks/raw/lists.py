@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .facts import BOTH, NEVER, NEVER_RECORDED, Declared, Seen, Span, is_recorded, number, of_fact
+from .facts import BOTH, NEVER, NEVER_RECORDED, Declared, Seen, Span, is_recorded, is_vouched, number, of_fact, voice
 from .when import WRITTEN, Asked, covers, is_before_birth, is_to_come, read
 
 Entry = dict[str, Any]
@@ -53,9 +53,33 @@ def listed(fact: Declared, given: Any, asked: Asked, is_chart: bool = False) -> 
         return Listed(entries, "implausible", on)
     if then is not None and not covers(fact["validity"], then, asked):
         return Listed(entries, "stale", on)
+    if not is_said_to_be_all(fact, report, entries):
+        return Listed(entries, "not_authorised", on)
     unsaid = is_chart and (report.get("by") == "record" or (on is None and bool(entries)))
     is_open = "at_least" in report or unsaid
     return Listed(entries, "not_asked" if is_open else None, on, is_open)
+
+
+def is_said_to_be_all(fact: Declared, report: Any, entries: tuple[Entry, ...]) -> bool:
+    """Say whether a list stands on the word of somebody who may say that there is no more."""
+    if fact.get("measured"):
+        return own_entries(fact, report, entries) == entries
+    return is_vouched(fact, report)
+
+
+def own_entries(fact: Declared, report: Any, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return the entries of those who may say that all is well: whom each names, or else who reported the list."""
+    if not fact["cleared_by"]:
+        return entries
+    allowed, otherwise = set(fact["cleared_by"]), voice(fact, report)
+    return tuple(each for each in entries if set(_makers(each.get("by"), otherwise)) <= allowed)
+
+
+def _makers(by: Any, otherwise: Any) -> list[Any]:
+    """Return who may have made an entry, None for somebody of whom that is not known."""
+    if isinstance(by, dict) and by.get("absent") != "not_asked":
+        return list(by.get("one_of", [by.get("value")]))
+    return [by if isinstance(by, str) else otherwise]
 
 
 def _once(fact: Declared, entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from .checklists import Lists
 from .facts import NEVER, Declared
 from .subjects import Kind
 
@@ -80,8 +81,9 @@ class Maker:
         medicines: Sequence[str],
         seed: int,
         moments: Sequence[bool],
+        lists: Lists | None = None,
     ) -> None:
-        self.kind, self.limits, self.medicines = kind, limits, medicines
+        self.kind, self.limits, self.medicines, self.lists = kind, limits, medicines, lists or {}
         self.chance = random.Random(seed)
         self.moments = moments
         self.on: date = DAYS[0]
@@ -113,7 +115,42 @@ class Maker:
             given = self.group(group, declared, share)
             if given:
                 data[group] = given
+        if self.lists and chance.random() < 0.4:
+            self.add_checklists(data)
         return Made(json.dumps(data), self.on, name)
+
+    def add_checklists(self, data: dict[str, Any]) -> None:
+        """Answer some checklists; what is read of a list, and the list itself, stands nowhere beside such an answer."""
+        chance = self.chance
+        chosen = chance.sample(sorted(self.lists), chance.choice((1, 1, 2, 4, len(self.lists))))
+        data["checklists"] = {name: self.answer(self.lists[name]) for name in chosen}
+        for name in chosen:
+            for version in self.lists[name].values():
+                for fact in (fact for item in version["items"] for fact in item["denied"]):
+                    group, _, part = fact.partition(".")
+                    if self.kind[group][part]["kind"] == "series" and group in data:
+                        read = (other for other, each in self.kind[group].items() if part in (each["read_from"] or ()))
+                        for other in (part, *read):
+                            data[group].pop(other, None)
+
+    def answer(self, versions: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an answer to a checklist: none of its items, some of them, all but some, or why there is none."""
+        chance = self.chance
+        version = chance.choice(sorted(versions))
+        made: dict[str, Any] = {"version": int(version)}
+        if chance.random() < 0.1:
+            made["absent"] = chance.choice([each for each in REASONS if each != "not_asked"])
+        else:
+            made["answer"] = "none" if chance.random() < 0.8 else "some"
+            items = [item["id"] for item in versions[version]["items"]]
+            if chance.random() < 0.5:
+                made["except"] = chance.sample(items, chance.choice((1, 1, 2)))
+        first = {"by": chance.choice(REPORTERS), "on": self.day(chance.choice((0, 1, 14, 29, 30, 31, 180, 181, 400)))}
+        if chance.random() < 0.1:
+            del first["on"]
+        if "on" in first and chance.random() < 0.2:
+            return {**made, "by": "record", "on": self.day(0), "copy_of": first}
+        return {**made, **first}
 
     def group(self, group: str, declared: Mapping[str, Declared], share: float) -> dict[str, Any]:
         """Return what is written of one group of facts."""
@@ -147,7 +184,9 @@ class Maker:
             low, high = Fraction(fact["lowest"]), Fraction(fact["highest"])
             ends = (low, low, min(low + 1, high), min(low + 12, high), high, max(low, high - 1), (low + high) // 2)
             value: Any = {"value": written(chance.choice(ends)), "unit": fact["unit"]}
-        elif fact["kind"] == "event":
+        elif fact["kind"] == "choice":
+            value = {"value": chance.choice(fact["options"])}
+        elif fact["kind"] in ("event", "moment"):
             value = {"value": "never"} if chance.random() < 0.5 else {"days_ago": chance.choice((0, 18, 200, 366, 400))}
         else:
             value = {"value": chance.random() < 0.8}
@@ -186,7 +225,7 @@ class Maker:
         given = given if isinstance(given, dict) and "fraction" not in given else {"value": given}
         if dated:
             given["on"] = self.day(2000 + chance.randrange(400)) if old else self.evidence(fact["validity"])
-        if chance.random() < 0.7:
+        if chance.random() < (0.9 if allowed else 0.7):
             given["by"] = by
         if chance.random() < 0.2:
             given["reference"] = chance.choice(("ward", "chart 7"))
@@ -341,6 +380,8 @@ class Maker:
         ago = self.days(*limits, *((0, 1, 2) if fact["kind"] == "moment" else ()))
         if self.born is not None and chance.random() < 0.05:
             ago = max(0, (self.shifted(self.on, 0) - self.born).days + chance.choice((-1, 0, 0, 1, 400)))
+        if fact["kind"] == "event" and draw < 0.38:
+            return {"none_in_days": min(ago, NEVER - 2)}
         if draw < 0.45:
             return {"days_ago": ago}
         if fact["kind"] == "event" and chance.random() < 0.1:
@@ -410,7 +451,10 @@ class Maker:
             elif part in ("substance", "rxnorm") and declared["kind"] == "text":
                 if chance.random() < (0.97 if part == "substance" else 0.1):
                     found[part] = chance.choice(self.medicines)
-            elif declared["one_of"] and chance.random() < 0.4:
+            elif part in REVIEWS:
+                if chance.random() < 0.8:
+                    found[part] = chance.choice(REVIEWS[part])
+            elif declared["one_of"] and self.limits.get(f"{name}.{part}") and chance.random() < 0.4:
                 found[part] = {"value": written(chance.choice(self.limits[f"{name}.{part}"])), "unit": declared["unit"]}
             elif declared["needed"] or chance.random() < (0.1 if part in ("by", "reference") else 0.75):
                 found[part] = self.fact(f"{name}.{part}", declared)
@@ -419,6 +463,13 @@ class Maker:
             half = chance.choice(halves)
             found[half] = self.value(f"{name}.{half}", fact["record"][half])
         return found
+
+
+REVIEWS: Final = {
+    "reviewed_classes": ("none", "opioid", "Opioid, cns_depressant", "antipsychotic, depot_antipsychotic", "harmless"),
+    "reviewed_tells_of": ("none", "eye", "psychosis", "copd, asthma", "eye,  asthma", "the eyes"),
+}
+"""What a prescriber may have written of a medicine, and what is understood by nobody."""
 
 
 def _in_another_unit(given: Any, fact: Declared, unit: str) -> None:

@@ -23,10 +23,13 @@ from .facts import (
     everything,
     implausible,
     is_recorded,
+    is_ticked,
+    lies_within,
     of_fact,
+    of_value,
 )
-from .lists import Listed, and_of, happened, latest, listed, marks_of, of_some, or_of, record, within
-from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, read
+from .lists import Listed, and_of, happened, latest, listed, marks_of, of_some, or_of, own_entries, record, within
+from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, local_day, read
 
 S: Final = Fraction(NEVER)
 
@@ -46,8 +49,7 @@ class Table(NamedTuple):
             by_code = self.coded.get(_small(code)) or by_code
             if by_code is not by_name:
                 return None, True
-        found = by_name or by_code
-        return (found if found is not None and found["read"] else None), False
+        return by_name or by_code, False
 
 
 def _small(text: Any) -> str:
@@ -72,8 +74,20 @@ class Group:
         return {name: self.as_given(name) for name in self.given if self.declared[name]["kind"] in kinds}
 
     def _as_given(self, name: str) -> Seen:
-        """Return what a fact may be by what is written of it alone."""
+        """Return what a fact may be by what is written of it alone, and of the others of an item that was ticked."""
+        for report in reports_of(self.given.get(name)):
+            one_of = report.get("one of") if isinstance(report, dict) else None
+            if one_of is not None and all(self.denies(fact, denial) for fact, denial in one_of.items()):
+                return Seen(everything(self.declared[name]), "conflicting", CONFLICT)
         return of_fact(self.declared[name], self.given.get(name), self.asked)
+
+    def denies(self, fact: str, denial: Any) -> bool:
+        """Say whether what was answered to a fact itself denies it."""
+        name = fact.partition(".")[2]
+        own = [each for each in reports_of(self.given.get(name)) if not is_ticked(each)]
+        known = of_fact(self.declared[name], {"reports": own}, self.asked) if own else None
+        denied = of_value(self.declared[name], denial, self.asked)
+        return known is not None and known.absence is None and lies_within(known.still, denied.still)
 
     def list_of(self, name: str) -> tuple[list[dict[str, Seen]], Listed]:
         """Return what each entry of a list may be, and the list."""
@@ -121,21 +135,38 @@ def _calendar(day: int) -> tuple[int, int, int]:
 # Pressures ------------------------------------------------------------------------------------------------------
 
 
-def pressures(group: Group) -> tuple[list[Measured], str | None, bool]:
-    """Return the valid readings, why there are none, and whether there may be others."""
-    fact = group.declared["pressures"]
-    found = listed(fact, group.given.get("pressures"), group.asked)
-    valid = []
-    for entry in found.entries:
+IN_CLINIC, AT_HOME = "pressures", "home_pressures"
+
+
+def pressures(group: Group, series: str) -> tuple[list[Measured], str | None, bool, list[Measured]]:
+    """Return the valid readings, why there are none to rely on, whether there may be others, and those of others.
+
+    Readings of nobody who may say that all is well count to the worse alone.
+    """
+    fact = group.declared[series]
+    found = listed(fact, group.given.get(series), group.asked)
+    if found.others == "implausible":
+        return [], "implausible", False, []
+    valid = _valid(group, series, found.entries)
+    if valid and found.others == "not_authorised":
+        given = group.given[series]
+        report = given if isinstance(given, dict) else {}
+        own = _valid(group, series, own_entries(fact, report, found.entries))
+        return (own, None, "at_least" in report, valid) if own else (valid, "not_authorised", True, [])
+    if valid:
+        return valid, None, found.is_open, []
+    none = "stale" if found.entries else "not_asked"
+    says_nothing = found.holds or (series == AT_HOME and found.others == "stale" and not found.entries)
+    return [], none if says_nothing else found.others, found.is_open, []
+
+
+def _valid(group: Group, series: str, entries: Iterable[dict[str, Any]]) -> list[Measured]:
+    fact, valid = group.declared[series], []
+    for entry in entries:
         then = read(entry["on"])
         if is_before_birth(then, group.asked) or covers(fact["validity"], then, group.asked):
             valid.append(pressure(fact, entry, then, group.asked))
-    if found.others == "implausible":
-        return [], "implausible", False
-    if valid:
-        return valid, None, found.is_open
-    none = "stale" if found.entries else "not_asked"
-    return [], none if found.holds else found.others, found.is_open
+    return valid
 
 
 def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) -> Measured:
@@ -150,27 +181,55 @@ def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) ->
     return Measured(tuple(each.still for each in halves), then, unknown, False)
 
 
-def of_pressures(part: int, reduce: Callable[[Counted, int], Span], name: str, group: Group) -> Seen:
+def outdated(group: Group, series: str) -> list[Measured]:
+    """Return the readings of a series of which every one is too old."""
+    fact = group.declared[series]
+    entries = listed(fact, group.given.get(series), group.asked).entries
+    return [pressure(fact, entry, read(entry["on"]), group.asked) for entry in entries]
+
+
+def of_pressures(series: str, part: int, reduce: Callable[[Counted, int], Span], name: str, group: Group) -> Seen:
     """Return a number worked out of the readings that are still valid; with others it may be any that is no lower."""
-    valid, absence, more = pressures(group)
+    valid, absence, more, others = pressures(group, series)
     whole = everything(group.declared[name])
     if not valid:
-        return Seen(whole, absence)
+        is_old = absence == "stale" and series == AT_HOME
+        old = tuple(each.parts[part] for each in outdated(group, series)) if is_old else ()
+        return Seen(whole, absence, old=old)
     found = reduce(counted(valid, group.asked), part)
+    if others:
+        every = reduce(counted(others, group.asked), part)
+        found = Span(max(found.low, every.low), max(found.high, every.high))
     if not more:
         return Seen(found)
     assert isinstance(whole, Span)
-    return Seen(Span(found.low if reduce is highest else whole.low, whole.high))
+    return Seen(Span(found.low if reduce is highest else whole.low, whole.high), absence)
 
 
-def how_many(group: Group) -> Seen:
+def how_many(series: str, name: str, group: Group) -> Seen:
     """Return how many readings there are; of one that cannot be it is not known whether it was one."""
-    valid, absence, more = pressures(group)
-    whole = everything(group.declared["pressure_readings"])
-    if not valid:
-        return Seen(whole, absence)
+    valid, absence, more, _ = pressures(group, series)
+    whole = everything(group.declared[name])
+    if not valid or absence is not None:
+        is_old = absence == "stale" and series == AT_HOME
+        old = (Span(Fraction(0), Fraction(len(outdated(group, series)))),) if is_old else ()
+        return Seen(whole, absence, old=old)
     found = number(counted(valid, group.asked))
     return Seen(Span(found.low, whole.high) if more and isinstance(whole, Span) else found)
+
+
+def on_how_many_days(group: Group) -> Seen:
+    """Return on how many days a pressure was measured; a reading that cannot be may be one of a day of its own."""
+    valid, absence, more, _ = pressures(group, IN_CLINIC)
+    whole = everything(group.declared["pressure_days"])
+    if not valid or absence is not None:
+        return Seen(whole, absence)
+    assert isinstance(whole, Span)
+    day = {id(each): local_day(each.then, group.asked) for each in valid}
+    surely = {day[id(each)] for each in valid if not each.doubtful}
+    perhaps = {day[id(each)] for each in valid if not each.nothing}
+    most = len(perhaps) + sum(each.nothing for each in valid)
+    return Seen(Span(Fraction(len(surely)), whole.high if more else Fraction(most)))
 
 
 AGREEMENT: Final = Fraction(1, 2)
@@ -205,24 +264,40 @@ def _index(group: Group) -> Seen:
     return Seen(Span(low, high), first_absence(height, weight), joined(height, weight))
 
 
+# Heart and vessels ----------------------------------------------------------------------------------------------
+
+
+def latest_event(group: Group) -> Seen:
+    """Return how long ago the latest event of the heart or the vessels was, by whichever question it was told."""
+    told = [group[name] for name in ("latest_cardiovascular_event", "myocardial_infarction", "stroke_or_tia")]
+    span = Span(min(each.still.low for each in told), min(each.still.high for each in told))
+    return Seen(span, first_absence(*told), joined(*told))
+
+
 # Laboratory -----------------------------------------------------------------------------------------------------
 
 
 def outside(value: str, reference: str, above: bool, group: Group) -> Seen:
     """Return whether a value lies outside the laboratory's own reference, which may be any where it is not known."""
     seen, limit = group[value], group[reference]
-    mine, theirs = seen.still, limit.still
-    can_be = mine.high > theirs.low if above else mine.low < theirs.high
-    need_not = mine.low <= theirs.high if above else mine.high >= theirs.low
-    found = frozenset({True} if can_be else ()) | frozenset({False} if need_not else ())
-    return Seen(found, seen.absence, joined(seen, limit))
+    theirs = limit.still
+
+    def lies(mine: Any) -> frozenset[bool]:
+        can_be = mine.high > theirs.low if above else mine.low < theirs.high
+        need_not = mine.low <= theirs.high if above else mine.high >= theirs.low
+        return frozenset({True} if can_be else ()) | frozenset({False} if need_not else ())
+
+    return Seen(lies(seen.still), seen.absence, joined(seen, limit), old=tuple(map(lies, seen.old)))
 
 
 def multiple(value: str, reference: str, group: Group) -> Seen:
     """Return how many times its reference a value is."""
     seen, limit = group[value], group[reference]
-    span = Span(seen.still.low / limit.still.high, seen.still.high / limit.still.low)
-    return Seen(span, seen.absence, joined(seen, limit))
+
+    def ratio(mine: Any) -> Span:
+        return Span(mine.low / limit.still.high, mine.high / limit.still.low)
+
+    return Seen(ratio(seen.still), seen.absence, joined(seen, limit), old=tuple(map(ratio, seen.old)))
 
 
 # Counts, behaviour, plans ---------------------------------------------------------------------------------------
@@ -244,6 +319,30 @@ def in_three_months(group: Group) -> Seen:
     """Return whether the last suicidal behaviour is at most ninety days old."""
     days = group["last_behaviour"]
     return compared(frozenset({days.still.low <= 90, days.still.high <= 90}), days)
+
+
+def attempt(group: Group) -> Seen:
+    """Return how long ago the latest attempt was, as it is written of the attempt itself."""
+    return group["latest_attempt"]
+
+
+def no_older_audit(group: Group) -> Seen:
+    """Return whether there is an AUDIT of the day of the AUDIT-C or of a later one."""
+    full, short = group["audit_total"], group["audit_c_total"]
+    marks = joined(full, short)
+    if full.absence is not None:
+        return Seen(BOTH, full.absence, marks)
+    then = _newest(group.given["audit_total"], group.asked)
+    if short.absence is not None:
+        return Seen(frozenset({True}), None, marks) if then == group.asked.day else Seen(BOTH, short.absence, marks)
+    return Seen(frozenset({then >= _newest(group.given["audit_c_total"], group.asked)}), None, marks)
+
+
+def _newest(given: Any, asked: Asked) -> int:
+    """Return the day of the newest report that says anything, of those that are not of a day to come."""
+    reports = given["reports"] if isinstance(given, dict) and "reports" in given else [given]
+    days = [day_of(each, asked) for each in reports if not (isinstance(each, dict) and "absent" in each)]
+    return max(each for each in days if each <= asked.day)
 
 
 def booked(group: Group) -> Seen:
@@ -317,7 +416,9 @@ def unsure(group: Group) -> Seen:
     since = test.absence is not None or max(negative, default=0) >= last_asked
     answered = frozenset(since and each == "negative" for each in test.still)
     is_unsure = frozenset(each == "unsure" for each in reported.still)
-    return compared(and_of(is_unsure, frozenset(not each for each in answered)), reported, test)
+    found = compared(and_of(is_unsure, frozenset(not each for each in answered)), reported, test)
+    old = tuple(frozenset(each == "unsure" for each in still) for still in reported.old)
+    return found._replace(old=old if found.absence == "stale" else ())
 
 
 def reports_of(given: Any) -> list[Any]:
@@ -337,6 +438,13 @@ PRIMARY: Final = (
     "primary psychosis, not specified",
 )
 IMMUNE: Final = ("anaphylaxis", "urticaria or angioedema", "bronchospasm", "rash")
+FAILING: Final = (
+    "heart attack, arrest, dangerous rhythm or failure of the heart",
+    "spasm of the throat, failing breath or a breathing tube",
+)
+NOT_ALLERGIC: Final = "not allergic, its kind otherwise not known"
+OTHER_GRAVE: Final = "other reaction that threatened life, led to hospital or ended the treatment"
+PSYCHOSIS: Final = "psychosis beyond the session"
 NOT_MILD: Final = ("moderate", "severe", "penetrating")
 NOT_COUNTED: Final = ("tobacco", "caffeine")
 
@@ -364,10 +472,56 @@ def induced_psychosis(group: Group) -> Seen:
 
 
 def reaction(kinds: Sequence[str], agents: Sequence[str], group: Group) -> Seen:
-    """Return whether some reaction was of these kinds and to one of these agents."""
+    """Return whether some reaction was of these kinds and to one of these agents.
+
+    A heart or a breath that failed may have failed in an allergic shock, until somebody who may says that it was none.
+    """
     records, among = group.list_of("reactions")
-    each = (and_of(within(one["kind"], kinds), within(one["agent"], agents)) for one in records)
+    each = []
+    for one in records:
+        may_be = kinds_of(one, group)
+        ruled_out = judged(one) and one["allergy_ruled_out"].still == {True}
+        if may_be & set(FAILING) and not ruled_out:
+            may_be |= {"anaphylaxis"}
+        each.append(and_of(frozenset(kind in kinds for kind in may_be), within(one["agent"], agents)))
     return of_some(each, among, marks_of(records, "kind", "agent"))
+
+
+def kinds_of(one: dict[str, Seen], group: Group) -> frozenset[str]:
+    """Return of which kinds a reaction may have been: that it was no allergy is not for everybody to say."""
+    if NOT_ALLERGIC in one["kind"].still and not judged(one):
+        return frozenset(group.declared["reactions"]["record"]["kind"]["options"])
+    return frozenset(one["kind"].still)
+
+
+def judged(one: dict[str, Seen]) -> bool:
+    """Say whether a reaction is told by a clinician or a record."""
+    return one["by"].absence is None and one["by"].still <= {"clinician", "record"}
+
+
+def grave_reaction(kinds: Sequence[str], group: Group) -> Seen:
+    """Return whether some reaction was of these kinds, whatever it was to."""
+    records, among = group.list_of("reactions")
+    each = [frozenset(kind in kinds for kind in kinds_of(one, group)) for one in records]
+    return of_some(each, among, marks_of(records, "kind"))
+
+
+def any_reaction(group: Group) -> Seen:
+    """Return whether some reaction was to ketamine or esketamine."""
+    records, among = group.list_of("reactions")
+    return of_some([within(one["agent"], AGENTS) for one in records], among, marks_of(records, "agent"))
+
+
+def psychotic_reaction(group: Group) -> Seen:
+    """Return how long ago the latest psychosis was that ketamine caused."""
+    records, among = group.list_of("reactions")
+    spans = []
+    for one in records:
+        kinds = kinds_of(one, group)
+        if PSYCHOSIS in kinds:
+            then = happened(one["happened"])
+            spans.append(then if kinds == {PSYCHOSIS} else Span(then.low, S))
+    return latest(spans, among)
 
 
 def latest_injury(group: Group) -> Seen:
@@ -424,21 +578,23 @@ def urine(cannabis: bool, group: Group) -> Seen:
     """Return whether a urine test that is still valid found cannabis, or another drug that is not prescribed."""
     fact = group.declared["urine_drug_tests"]
     found = listed(fact, group.given.get("urine_drug_tests"), group.asked)
-    valid = []
+    valid, old = [], []
     for entry in found.entries:
         then = read(entry["on"])
         if is_to_come(then, group.asked) or is_before_birth(then, group.asked):
             valid.append(BOTH)
-        elif covers(fact["validity"], then, group.asked):
-            one = record(fact, entry, group.asked)
-            is_cannabis, positive = within(one["analyte"], ("cannabis",)), within(one["result"], ("positive",))
-            if cannabis:
-                valid.append(and_of(positive, is_cannabis))
-            else:
-                other = frozenset(not each for each in is_cannabis)
-                valid.append(and_of(positive, other, within(one["prescribed"], (False,))))
+            continue
+        one = record(fact, entry, group.asked)
+        is_cannabis, positive = within(one["analyte"], ("cannabis",)), within(one["result"], ("positive",))
+        if cannabis:
+            counts = and_of(positive, is_cannabis)
+        else:
+            other = frozenset(not each for each in is_cannabis)
+            counts = and_of(positive, other, within(one["prescribed"], (False,)))
+        (valid if covers(fact["validity"], then, group.asked) else old).append(counts)
     if not valid:
-        return Seen(BOTH, ("stale" if found.entries else "not_asked") if found.holds else found.others)
+        reason = ("stale" if found.entries else "not_asked") if found.holds else found.others
+        return Seen(BOTH, reason, old=tuple(old))
     return of_some(valid, found)
 
 
@@ -457,6 +613,68 @@ MAINTENANCE: Final = (
     "diamorphine",
 )
 SEDATIVES: Final = ("benzodiazepine", "Z-drug")
+DEPRESSANT: Final = "other medicine that depresses the central nervous system"
+KINDS: Final = (SEDATIVES, ("opioid",), (DEPRESSANT,))
+SEDATING: Final = (*SEDATIVES, "opioid", DEPRESSANT)
+ON_MOOD: Final = ("antipsychotic", "mood stabiliser")
+EXPLAINING: Final = ("depression", "sleep", "anxiety", "epilepsy", "pain")
+NEVER_EXPLAINED: Final = ("clozapine", "paliperidone", "pimavanserin", "xanomeline with trospium")
+TOLD: Final = {
+    "thyroid": "thyroid disease",
+    "coronary": "coronary disease",
+    "heart_failure": "heart failure",
+    "rhythm": "rhythm disorder",
+    "embolism": "embolism or thrombosis",
+    "valve": "valve disease",
+    "copd": "chronic obstructive pulmonary disease",
+    "asthma": "asthma",
+    "interstitial_cystitis": "interstitial cystitis",
+    "eye": "eye disease",
+    "dementia": "dementia",
+    "substances": "substance use disorder",
+    "psychosis": "psychosis",
+    "bipolar": "bipolar disorder",
+    "pregnancy_wished": "wish for a pregnancy",
+}
+TOLD_TOGETHER: Final = (
+    ("heart_failure", "coronary"),
+    ("rhythm", "heart_failure"),
+    ("embolism", "rhythm", "valve"),
+    ("copd", "asthma"),
+)
+TOGETHER: Final = frozenset(frozenset(TOLD[each] for each in some) for some in TOLD_TOGETHER)
+CLASSES: Final = {
+    "mao_inhibitor": "inhibitor of monoamine oxidase",
+    "stimulant": "psychostimulant",
+    "xanthine": "xanthine",
+    "benzodiazepine": "benzodiazepine",
+    "z_drug": "Z-drug",
+    "opioid": "opioid",
+    "lamotrigine": "lamotrigine",
+    "cyp_inhibitor": "inhibitor of CYP3A4 or CYP2B6",
+    "cyp_inducer": "inducer of CYP3A4 or CYP2B6",
+    "thyroid_hormone": "thyroid hormone",
+    "pressor": "other medicine that raises blood pressure",
+    "opioid_antagonist": "opioid antagonist",
+    "cns_depressant": DEPRESSANT,
+    "strong_depressant": "barbiturate or a like depressant",
+    "oxybate": "oxybate",
+    "antipsychotic": "antipsychotic",
+    "depot_antipsychotic": "depot antipsychotic",
+    "mood_stabiliser": "mood stabiliser",
+    "nmda_antagonist": "NMDA antagonist",
+    "ketamine": "ketamine or esketamine",
+    "antithyroid": "antithyroid medicine",
+    "systemic_steroid": "systemic steroid",
+    "stops_periods": "medicine that stops periods",
+}
+
+
+class Review(NamedTuple):
+    """What a prescriber says of a medicine."""
+
+    classes: frozenset[str]
+    of: frozenset[str]
 
 
 class Medicine(NamedTuple):
@@ -469,6 +687,12 @@ class Medicine(NamedTuple):
     maintains: frozenset[bool]
     dose: Span
     taken: Span
+    reason: Seen
+    reasons: tuple[Seen, ...]
+    """What it is taken for by each report that counts."""
+    review: Review | None = None
+    heard_of: bool = True
+    """Whether the table knows it, and not a review alone."""
 
     def is_of(self, classes: Iterable[str]) -> frozenset[bool]:
         """Return whether it is of one of some classes."""
@@ -504,7 +728,49 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
         if IN_ERROR in status:
             taken = Span(taken.low, S)
     current = frozenset(status & {*CURRENT, *UNDECIDED} and {True}) | frozenset(status - {*CURRENT} and {False})
-    return Medicine(known, contradicted, current, maintains, parts["daily_dose"].still, taken)
+    told = entry.get("reason")
+    each = told["reports"] if isinstance(told, dict) and "reports" in told else [told]
+    reasons = tuple(of_fact(fact["record"]["reason"], one, group.asked) for one in each)
+    counted = tuple(one for one in reasons if one.absence is None)
+    dose = parts["daily_dose"].still
+    found = Medicine(known, contradicted, current, maintains, dose, taken, parts["reason"], counted)
+    return _looked_up(found, parts["reviewed"], entry, group)
+
+
+def _looked_up(medicine: Medicine, reviewed: Seen, entry: dict[str, Any], group: Group) -> Medicine:
+    """Return a medicine as a review that counts makes it."""
+    if reviewed.absence is not None or reviewed.still != {True} or medicine.contradicted:
+        return medicine
+    name = _small(entry.get("substance"))
+    classes, of = (_words(entry.get(key)) for key in ("reviewed_classes", "reviewed_tells_of"))
+    if not name or classes is None or of is None or not classes <= CLASSES.keys() or not of <= TOLD.keys():
+        return medicine
+    review = Review(frozenset(CLASSES[each] for each in classes), frozenset(TOLD[each] for each in of))
+    if medicine.known is not None:
+        both = medicine.known | {"classes": sorted({*medicine.known["classes"], *review.classes})}
+        return medicine._replace(known=both, review=review)
+    if any(_is_near(name, other) for other in group.table.named):
+        return medicine
+    made = {"name": name, "classes": sorted(review.classes), "tells_of": [], "lorazepam_equivalent": None}
+    maintains = frozenset({False})
+    return medicine._replace(known=made, review=review, heard_of=False, maintains=maintains)
+
+
+def _words(text: Any) -> frozenset[str] | None:
+    if not isinstance(text, str):
+        return None
+    words = [_small(each) for each in text.split(",")]
+    return frozenset() if words == ["none"] else frozenset(words)
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Say whether two names are one where a letter is left out of either."""
+    return not _without_one(one).isdisjoint(_without_one(other))
+
+
+@functools.cache
+def _without_one(name: str) -> frozenset[str]:
+    return frozenset({name, *(name[:place] + name[place + 1 :] for place in range(len(name)))})
 
 
 def why(of: Iterable[Medicine], among: Listed) -> str | None:
@@ -582,6 +848,125 @@ def not_known(group: Group) -> Seen:
     return Seen(BOTH, why(unknown, among) or ("not_known" if taken else None))
 
 
+def how_many_sedate(group: Group) -> Seen:
+    """Return how many different ingredients that sedate are taken."""
+    whole = everything(group.declared["sedating_count"])
+    assert isinstance(whole, Span)
+    found, among, _ = medicines(group)
+    possibly = [each for each in found if True in _counts(each, SEDATING, False)]
+    if not among.holds:
+        return Seen(whole, why(possibly, among))
+    sure = {name for each in possibly if each.current == {True} for name in _sedatives(each, group)}
+    every = {name for each in possibly for name in _sedatives(each, group)}
+    open_end = among.is_open or any(each.known is None for each in possibly)
+    high = whole.high if open_end else min(whole.high, Fraction(len(every)))
+    return Seen(Span(min(whole.high, Fraction(len(sure))), high), why(possibly, among))
+
+
+def _sedatives(medicine: Medicine, group: Group) -> set[str]:
+    """Return what sedates in a medicine: its parts that the table knows, then as many others as its classes tell of."""
+    if medicine.known is None:
+        return set()
+    parts = medicine.known["name"].replace(", ", " with ").replace(" and ", " with ").split(" with ")
+    known = {part: group.table.named.get(_small(part)) for part in parts} if len(parts) > 1 else {parts[0]: None}
+    sedate = {each["name"] for each in known.values() if each is not None and set(each["classes"]) & set(SEDATING)}
+    told = [kind for kind in KINDS if set(medicine.known["classes"]) & set(kind)]
+    named = [each for each in known.values() if each is not None]
+    lacking = [kind for kind in told if not any(set(each["classes"]) & set(kind) for each in named)]
+    free = [part for part, each in known.items() if each is None]
+    free += [part for part, each in known.items() if each is not None and not set(each["classes"]) & set(SEDATING)]
+    return sedate | set(free[: len(lacking)])
+
+
+def holds(names: Sequence[str], group: Group) -> Seen:
+    """Return whether a medicine that is one of some ingredients is taken."""
+    found, among, _ = medicines(group)
+    counts = [
+        and_of(BOTH if each.known is None else frozenset({each.known["name"] in names}), each.current) for each in found
+    ]
+    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    so = or_of(counts)
+    if (so == {True} and among.holds) or (so == {False} and among.others is None):
+        return Seen(so)
+    return Seen(BOTH, why(possibly, among))
+
+
+def tells(of: frozenset[str], group: Group) -> Seen:
+    """Return whether a medicine tells of one of some diseases, by itself or by its reason."""
+    found, among, _ = medicines(group)
+    counts = [and_of(or_of((_by_reason(each, of), _by_itself(each, of))), each.current) for each in found]
+    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    so = or_of(counts)
+    if (so == {True} and among.holds) or (so == {False} and among.others is None):
+        return Seen(so)
+    return Seen(BOTH, why(possibly, among))
+
+
+def _by_reason(medicine: Medicine, of: frozenset[str]) -> frozenset[bool]:
+    return frozenset({False}) if len(of) > 1 else or_of(within(each, of) for each in medicine.reasons)
+
+
+def _by_itself(medicine: Medicine, of: frozenset[str]) -> frozenset[bool]:
+    if medicine.known is None:
+        return BOTH
+    told = frozenset(medicine.known["tells_of"])
+    if medicine.review is not None and medicine.review.of:
+        reviewed = medicine.review.of
+        together = reviewed in TOGETHER or len(reviewed) == 1
+        if reviewed == of if together else len(of) == 1 and of <= reviewed:
+            return frozenset({True}) if _never_explained(medicine) else _unexplained(medicine)
+    if told != of:
+        return frozenset({False})
+    return frozenset({True}) if _never_explained(medicine) else _unexplained(medicine)
+
+
+def _unexplained(medicine: Medicine) -> frozenset[bool]:
+    if medicine.reason.absence is not None:
+        return frozenset({True})
+    return frozenset(not each for each in within(medicine.reason, EXPLAINING))
+
+
+def _never_explained(medicine: Medicine) -> bool:
+    known = medicine.known
+    return known is not None and ("depot antipsychotic" in known["classes"] or known["name"] in NEVER_EXPLAINED)
+
+
+def antipsychotic_use(group: Group) -> Seen:
+    """Return whether an antipsychotic or a mood stabiliser is taken, and whether each is explained."""
+    found, among, _ = medicines(group)
+    each = [(one, _counts(one, ON_MOOD, False)) for one in found]
+    possibly = [one for one, is_so in each if True in is_so]
+    explained = {id(one): _explains(one) for one in possibly}
+    sure = [one for one, is_so in each if is_so == {True}]
+    still = set() if sure else {"not taken"}
+    if any(True in explained[id(one)] for one in possibly) and all(True in explained[id(one)] for one in sure):
+        still.add("taken for a declared reason")
+    if any(False in explained[id(one)] for one in possibly):
+        still.add("taken for no declared reason")
+    settled = any(explained[id(one)] == {False} for one in sure)
+    if among.others is None or (settled and among.holds):
+        return Seen(frozenset(still), None if len(still) == 1 else why(possibly, among))
+    whole = everything(group.declared["antipsychotic_or_mood_stabiliser"])
+    return Seen(whole, why(possibly, among))
+
+
+def _explains(medicine: Medicine) -> frozenset[bool]:
+    if medicine.known is None:
+        return BOTH
+    return frozenset({False}) if _never_explained(medicine) else frozenset(not each for each in _unexplained(medicine))
+
+
+def by_review(group: Group) -> Seen:
+    """Return whether a medicine is known by a review alone."""
+    found, among, _ = medicines(group)
+    counts = [and_of(frozenset({not each.heard_of}), each.current) for each in found]
+    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    so = or_of(counts)
+    if (so == {True} and among.holds) or (so == {False} and among.others is None):
+        return Seen(so)
+    return Seen(BOTH, why(possibly, among))
+
+
 # All of them ----------------------------------------------------------------------------------------------------
 
 AGENTS: Final = ("ketamine", "esketamine")
@@ -589,11 +974,16 @@ EVERY_AGENT: Final = (*AGENTS, "an excipient of the product")
 READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "person.age": age,
     **{
-        f"vitals.{which}_{part}": functools.partial(of_pressures, place, reduce, f"{which}_{part}")
+        f"vitals.{name}": functools.partial(of_pressures, series, place, reduce, name)
+        for series, where in ((IN_CLINIC, ""), (AT_HOME, "home_"))
         for which, reduce in (("mean", mean), ("highest", highest))
         for place, part in enumerate(("systolic", "diastolic"))
+        for name in (f"{where}{which}_{part}",)
     },
-    "vitals.pressure_readings": how_many,
+    "vitals.pressure_readings": functools.partial(how_many, IN_CLINIC, "pressure_readings"),
+    "vitals.home_readings": functools.partial(how_many, AT_HOME, "home_readings"),
+    "vitals.pressure_days": on_how_many_days,
+    "circulation.latest_event": latest_event,
     "vitals.body_mass_index": body_mass_index,
     "thyroid.tsh_below_reference": functools.partial(outside, "tsh", "tsh_reference_low", False),
     "thyroid.free_t4_above_reference": functools.partial(outside, "free_t4", "free_t4_reference_high", True),
@@ -602,6 +992,7 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "liver.ast_multiple": functools.partial(multiple, "ast", "ast_reference_high"),
     "bladder.episode_counts_contradict": fewer_months_hold_more,
     "suicidality.behaviour_in_three_months": in_three_months,
+    "suicidality.attempt_lies_back": attempt,
     "reproduction.menses_contradict": menses_contradict,
     "reproduction.pregnancy_unsure": unsure,
     "plan.integration_booked": booked,
@@ -625,6 +1016,19 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
         reaction, ("intolerance, such as nausea or dizziness",), EVERY_AGENT
     ),
     "ketamine_history.excipient_allergy": functools.partial(reaction, IMMUNE, EVERY_AGENT[-1:]),
+    **{
+        f"ketamine_history.{name}": functools.partial(grave_reaction, kinds)
+        for name, kinds in (
+            ("life_threatening_reaction", FAILING),
+            ("hepatic_reaction", ("injury of the liver",)),
+            ("urinary_reaction", ("injury of the bladder or the urinary tract",)),
+            ("serotonin_toxicity", ("serotonin toxicity",)),
+            ("affective_switch", ("mania or hypomania",)),
+            ("other_grave_reaction", (OTHER_GRAVE, NOT_ALLERGIC)),
+        )
+    },
+    "ketamine_history.psychotic_reaction": psychotic_reaction,
+    "ketamine_history.any_reaction": any_reaction,
     "neurology.latest_head_injury": latest_injury,
     "neurology.severe_head_injury": functools.partial(of_some_injury, "severity", NOT_MILD, True),
     "neurology.head_injury_symptoms": functools.partial(of_some_injury, "symptoms_now", (True,), False),
@@ -638,10 +1042,21 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
         some_disorder, {"substance": ("ketamine", "phencyclidine")}
     ),
     "substance_use.unexplained_drug_test": functools.partial(urine, False),
+    "substance_use.audit_answers_audit_c": no_older_audit,
     "substance_use.cannabis_positive": functools.partial(urine, True),
     "medicines.maoi_last_taken": functools.partial(last_taken, ("inhibitor of monoamine oxidase",)),
     "medicines.lorazepam_equivalent": lorazepam,
     "medicines.ingredient_not_known": not_known,
+    "medicines.sedating_count": how_many_sedate,
+    "medicines.known_by_review": by_review,
+    "medicines.antipsychotic_or_mood_stabiliser": antipsychotic_use,
+    **{f"medicines.tells_of_{name}": functools.partial(tells, frozenset({words})) for name, words in TOLD.items()},
+    **{
+        f"medicines.tells_of_{name}": functools.partial(tells, frozenset(TOLD[each] for each in some))
+        for some in TOLD_TOGETHER
+        for name in ("_or_".join(("_".join(some[:-1]), some[-1])),)
+    },
+    "medicines.takes_amiodarone_or_lithium": functools.partial(holds, ("amiodarone", "lithium")),
     **{
         f"medicines.{name}": functools.partial(takes, classes, beyond)
         for name, classes, beyond in (
@@ -655,7 +1070,16 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
             ("takes_lamotrigine", ("lamotrigine",), False),
             ("takes_cyp_inhibitor", ("inhibitor of CYP3A4 or CYP2B6",), False),
             ("takes_cyp_inducer", ("inducer of CYP3A4 or CYP2B6",), False),
-            ("takes_naltrexone", ("naltrexone",), False),
+            ("takes_naltrexone", ("opioid antagonist",), False),
+            ("takes_cns_depressant", (DEPRESSANT,), False),
+            ("takes_strong_depressant", ("barbiturate or a like depressant",), False),
+            ("takes_oxybate", ("oxybate",), False),
+            ("takes_mood_stabiliser", ("mood stabiliser",), False),
+            ("takes_nmda_antagonist", ("NMDA antagonist",), False),
+            ("takes_ketamine", ("ketamine or esketamine",), False),
+            ("takes_systemic_steroid", ("systemic steroid",), False),
+            ("takes_what_stops_periods", ("medicine that stops periods",), False),
+            ("takes_antithyroid", ("antithyroid medicine",), False),
         )
     },
 }

@@ -64,7 +64,8 @@ class Book:
     ) -> int:
         """Return how true a condition is, or its denial, which each test in it says of itself.
 
-        ``passing_over`` counts as false every test of a fact on indication that was never recorded.
+        ``passing_over`` counts as false every test of a fact on indication that was never recorded, and every one that
+        each of its reports makes false where all of them are too old.
         """
         for every, parts in when.items():
             if every in ("all", "any"):
@@ -76,8 +77,12 @@ class Book:
         seen = facts[when["fact"]]
         if when["is"] == "has no usable value":
             return TRUE if (seen.absence is None) is denied else FALSE
-        if passing_over and self.facts[when["fact"]]["on_indication"] and seen.absence in NEVER_RECORDED:
-            return FALSE
+        if passing_over and self.facts[when["fact"]]["on_indication"]:
+            too_old = seen.absence == "stale" and seen.old
+            if too_old and all(_held(when, still) == {denied} for still in seen.old):
+                return FALSE
+            if seen.absence in NEVER_RECORDED:
+                return FALSE
         held = _held(when, seen.still)
         found = TRUE if held == {True} else FALSE if held == {False} else UNKNOWN
         return TRUE - found if denied else found

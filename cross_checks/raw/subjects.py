@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from .checklists import Lists, itemised
 from .facts import NEVER, Declared, Seen, day_of, ends, is_recorded, of_number
 from .readings import READINGS, Group, Table, reports_of
 from .when import Asked, day_number, days_ago
@@ -22,9 +23,12 @@ def parsed(text: str) -> dict[str, Any]:
     return data
 
 
-def possible(kind: Kind, table: Table, data: Mapping[str, Any], asked: Asked) -> dict[str, Seen]:
+def possible(
+    kind: Kind, table: Table, data: Mapping[str, Any], asked: Asked, lists: Lists | None = None
+) -> dict[str, Seen]:
     """Return what every scalar fact of a subject may still be, by its id."""
     asked = asked._replace(life=life(kind, data, asked))
+    data = itemised(kind, lists or {}, data)
     found = {}
     for group_name, declared in kind.items():
         group = Group(dict(declared), data.get(group_name, {}), asked, table)
@@ -41,8 +45,9 @@ def possible(kind: Kind, table: Table, data: Mapping[str, Any], asked: Asked) ->
 
 
 def needs_moment(fact: Declared, declared: Mapping[str, Declared]) -> bool:
-    """Say whether a fact, or what it is read from, is counted in hours, which only a moment can tell."""
-    return fact["kind"] == "moment" or any(declared[name]["kind"] == "moment" for name in fact["read_from"] or ())
+    """Say whether a fact, or what it is read from or may contradict, is counted in hours, which only a moment tells."""
+    others = [*(fact["read_from"] or ()), *(name for each in fact["contradicts"] for name in each["facts"])]
+    return fact["kind"] == "moment" or any(declared[name]["kind"] == "moment" for name in others)
 
 
 def life(kind: Kind, data: Mapping[str, Any], asked: Asked) -> int:

@@ -18,7 +18,7 @@ from ..clientfile import subject_to_data
 from ..engine.evaluation import conclude
 from ..engine.snapshot import snapshot
 from ..errors import InputError
-from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Reporter, Series, Text
+from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Reporter, Series, Text, groups_of
 from ..ingredients import INGREDIENTS
 from ..limit import Exact, shown, with_unit
 from ..phrases import lower
@@ -90,9 +90,23 @@ class FactCases:
                 data = in_example(self.ruleset, example, self.writer.base, self.on)
                 if data is not None:
                     yield rule, data
+        for _, rule, near in worlds:
+            data = self.uncrossed(fact, data_of(self.writer.searcher, near))
+            if data is not None:
+                yield rule, data
         if rules:
             rule = next(iter(rules))
             yield from ((rule, data) for data in self.combined(place))
+
+    def uncrossed(self, fact: Fact, data: Data) -> Data | None:
+        """Return a subject without what an extreme value of a fact may contradict; None where that is nothing."""
+        group = groups_of(self.ruleset.subject)[fact.group]
+        crossed = {f.name for each in group.__crossed__ if fact in each.facts for f in each.facts if f is not fact}
+        crossed &= data.get(fact.group, {}).keys()
+        found = copied(data)
+        for name in crossed:
+            del found[fact.group][name]
+        return found if crossed else None
 
     def combined(self, place: Place) -> Iterator[Data]:
         """Yield subjects with a fact, and all that it hangs together with, in many combinations.

@@ -242,6 +242,8 @@ NAMES: Final = tuple(
 TWICE: Final = "the same twice"
 STRANGE: Final = ("substance that nobody knows", "substance left out", "substance methadone")
 """The names of medicines that also stand beside another."""
+REVIEW: Final = ("reviewed", "reviewed_classes", "reviewed_tells_of")
+"""The parts of a medicine that belong together."""
 PART_FORMS: Final = frozenset(
     {
         *("left out", "not known", "declined", "good", "bad", "in part", "at least", "at most", "implausibly high"),
@@ -257,7 +259,7 @@ def records(series: Series, on: date) -> list[tuple[str, Facts]]:
     usual: dict[str, Any] = {}
     forms: dict[str, list[Form]] = {}
     for part in series.record.__facts__:
-        if part.name not in ("by", "reference"):
+        if part.name not in ("by", "reference", *REVIEW):
             usual[part.name], forms[part.name] = _part(part, series, on)
     build: Any = series.record
     found = [("as it stands", build(**usual))]
@@ -266,9 +268,27 @@ def records(series: Series, on: date) -> list[tuple[str, Facts]]:
             record = build(**usual | {name: value})
             if record not in [other for _, other in found]:
                 found.append((f"{name} {form}", record))
+    if series.record is Medicine:
+        found += [(f"looked up {form}", build(**usual | review)) for form, review in _reviews(on)]
     if {"systolic", "diastolic"} <= usual.keys():  # neither is implausible alone
         found.append(("diastolic above systolic", build(**usual | {"systolic": 80, "diastolic": 120})))
     return found
+
+
+def _reviews(on: date) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what a review of a medicine that nobody knows says: its parts mean nothing without each other."""
+    day = date.fromordinal(on.toordinal())
+    said = {"substance": "xylo", "reviewed_classes": "none", "reviewed_tells_of": "none"}
+    for form, when, by in (
+        ("", day, Reporter.CLINICIAN),
+        ("by the client", day, Reporter.CLIENT),
+        ("as long ago as counts", day - timedelta(days=365), Reporter.CLINICIAN),
+        ("too long ago", day - timedelta(days=366), Reporter.CLINICIAN),
+    ):
+        yield form or "today", said | {"reviewed": Recorded(True, on=when, by=by)}
+    by_clinician = Recorded(True, on=day, by=Reporter.CLINICIAN)
+    yield "as an opioid", said | {"reviewed": by_clinician, "reviewed_classes": "opioid"}
+    yield "as one of the thyroid", said | {"reviewed": by_clinician, "reviewed_tells_of": "thyroid"}
 
 
 def _part(part: Fact, series: Series, on: date) -> tuple[Any, list[Form]]:

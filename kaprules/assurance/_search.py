@@ -134,11 +134,15 @@ class Searcher:
 
     def built(self, near: Near) -> Subject | None:
         """Return the ordinary subject with some values; None where they cannot be given together."""
-        outputs = {name for fact in near for name in fact.derived_from}
+        given = {(fact.group, fact.name) for fact, value in near.items() if value is not Absence.NOT_ASKED}
+        read = [  # readings that are given as they stand: they need none of what they are read from
+            {(fact.group, name) for name in fact.derived_from}
+            for fact, value in near.items()
+            if value is not Absence.NOT_ASKED and not any((fact.group, name) in given for name in fact.derived_from)
+        ]
+        barred: set[tuple[str, str]] = set().union(*read)
         try:
-            return plain(
-                self.book, {f: v for f, v in near.items() if v is not Absence.NOT_ASKED or f.name not in outputs}
-            )
+            return plain(self.book, {f: v for f, v in near.items() if (f.group, f.name) not in barred})
         except InputError:
             return None
 

@@ -13,9 +13,11 @@ from ..facts.model import (
     NEVER,
     AtLeastThese,
     Between,
+    Confirmation,
     DaysAgo,
     Facts,
     HoursAgo,
+    NoneWithin,
     OneOf,
     PartialDate,
     Quantity,
@@ -48,9 +50,11 @@ def source(value: Any) -> str:
     if isinstance(value, date):
         return f"date({value.year}, {value.month}, {value.day})"
     if isinstance(value, Recorded):
-        evidence = {"on": value.on, "by": value.by, "reference": value.reference}
+        evidence = {name: getattr(value, name) for name in ("on", "by", "reference", "confirmed_by")}
         beside = "".join(f", {name}={source(each)}" for name, each in evidence.items() if each is not None)
         return f"Recorded({source(value.value)}{beside})"
+    if isinstance(value, Confirmation):
+        return f"Confirmation({source(value.name)}, on={source(value.on)})"
     if isinstance(value, Reports):
         return f"Reports({', '.join(sorted(map(source, value.reports)))})"
     if isinstance(value, OneOf):
@@ -59,8 +63,8 @@ def source(value: Any) -> str:
         return f"Between({source(value.low)}, {source(value.high)})"
     if isinstance(value, Quantity):
         return f'Quantity({source(value.value)}, "{value.unit}")'
-    if isinstance(value, DaysAgo):
-        return f"DaysAgo({value.days})"
+    if isinstance(value, DaysAgo | NoneWithin):
+        return f"{type(value).__name__}({value.days})"
     if isinstance(value, HoursAgo):
         return f"HoursAgo({source(value.hours)})"
     if isinstance(value, PartialDate):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from ..baseline import baseline, plain, tests_of, worlds
@@ -36,9 +37,8 @@ def example_for(owner: Rule | Concept, subject: Subject, ruleset: RuleSet) -> st
     return f"{called[truth]}({', '.join(map(source, groups))})"
 
 
-def expected(about: str, ruleset: RuleSet, subject: Subject, switch_on: tuple[str, ...] = ()) -> Case:
-    """Return the case of a subject as it is decided now, with all that is found and all that is open."""
-    on = ruleset.phase.example
+def expected(about: str, ruleset: RuleSet, subject: Subject, on: date, switch_on: tuple[str, ...] = ()) -> Case:
+    """Return the case of a subject as it is decided on a day, with all that is found and all that is open."""
     decision = decide(ruleset, subject, on=on, engine="interpreter")
     return Case(
         id=f"{about}, as it is",
@@ -55,16 +55,19 @@ def expected(about: str, ruleset: RuleSet, subject: Subject, switch_on: tuple[st
     )
 
 
-def in_whom(mutant: RuleMutant, ruleset: RuleSet) -> Iterator[Subject]:
-    """Yield subjects in whom a mutant may tell: ordinary ones in whom the rule holds, then those of its examples."""
+def in_whom(mutant: RuleMutant, ruleset: RuleSet) -> Iterator[tuple[Subject, date]]:
+    """Yield subjects in whom a mutant may tell, each with when it is decided.
+
+    First ordinary ones in whom the rule holds, then those of its examples.
+    """
     book, rule = baseline(ruleset), mutant.owner
     for when in dict.fromkeys((rule.when, *(mutant.marked or ()))):
         for near in itertools.islice(worlds(book, when, {}), MAX_TRIED):
             try:
-                yield plain(book, near)
+                yield plain(book, near), book.on
             except InputError:  # these cannot be given together
                 continue
-    yield from (example.about(ruleset.subject) for example in rule.examples)
+    yield from ((example.about(ruleset.subject), ruleset.phase.example) for example in rule.examples)
 
 
 def cases_of_fact(mutant: FactMutant) -> Iterator[Case]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -59,28 +60,36 @@ class Writer:
         for fact in tests_of(condition):
             self.facts = added(self.facts, (self.unknown(rule, condition, fact, found), 1))
         for atom, _ in pairs:
-            self.pairs = added(self.pairs, (self.decided(rule, condition, atom), 1))
+            self.pairs = added(self.pairs, (self.decided(rule, condition, atom, found), 1))
         for mark in rule.marks:
             if isinstance(mark, Marked):
                 for _, near in self.searcher.marked(condition, expand_concepts(mark.when)):
                     self.case(rule, "mark", data_of(self.searcher, near))
 
-    def decided(self, rule: Rule, condition: Condition, atom: Atom) -> bool:
+    def decided(self, rule: Rule, condition: Condition, atom: Atom, pairs: Iterable[Pair]) -> bool:
         """Say whether a test decides its rule, TRUE and FALSE, in the cases written; if need be write more.
 
-        Those are the rule's own examples in ordinary surroundings.
+        Those are the rule's own examples in ordinary surroundings, or in those in which another test decides it.
         """
         mine = [case.subject for case in self.found.values() if rule.id in case.truths]
         seen = {decides(condition, atom, subject, self.book.on) for subject in mine}
-        for example in rule.examples if not seen >= BOTH else ():
-            data = in_example(self.ruleset, example, self.base, self.book.on)
-            truth = None if data is None else decides(condition, atom, self.searcher.subject(data), self.book.on)
-            if data is not None and truth not in {None, *seen}:
+        for data in self.examples(rule, pairs) if not seen >= BOTH else ():
+            truth = decides(condition, atom, self.searcher.subject(data), self.book.on)
+            if truth not in {None, *seen}:
                 seen.add(truth)
                 self.case(rule, "decides", data)
         if not seen >= BOTH:
             self.lacking.append(f"{rule.id}: a pair for {phrase(atom)}")
         return seen >= BOTH
+
+    def examples(self, rule: Rule, pairs: Iterable[Pair]) -> Iterator[Data]:
+        """Yield a rule's own examples in ordinary surroundings, then in those in which one of its tests decides."""
+        around = (data_of(self.searcher, near) for pair in pairs for near in (pair.fails, pair.holds))
+        for surroundings in itertools.chain((self.base,), around):
+            for example in rule.examples:
+                data = in_example(self.ruleset, example, surroundings, self.book.on)
+                if data is not None and self.searcher.subject_of(data) is not None:
+                    yield data
 
     def triple(self, rule: Rule, condition: Condition, pair: Pair, limit: Limit) -> bool:
         """Write a case below, at and above a limit; say whether the rule is TRUE in one and FALSE in another."""
@@ -112,8 +121,7 @@ class Writer:
     def unknown(self, rule: Rule, condition: Condition, fact: Fact, pairs: Iterable[Pair]) -> bool:
         """Write a case in which one fact of a rule alone is not known, where that leaves the rule otherwise."""
         worlds = [data_of(self.searcher, n) for p in pairs if p.atom.subject is fact for n in (p.holds, p.fails)]
-        examples = (in_example(self.ruleset, each, self.base, self.book.on) for each in rule.examples)
-        for world in (*worlds, *(each for each in examples if each is not None)):
+        for world in itertools.chain(worlds, self.examples(rule, pairs)):
             without = copied(world)
             if without.get(fact.group, {}).pop(fact.name, None) is None:
                 for name in fact.derived_from:  # a reading is not known where what it is read from is not

@@ -132,11 +132,16 @@ def survivors(owner: Rule | Concept, ruleset: RuleSet = SCREENING) -> list[str]:
 
 
 def by_examples(owner: Rule | Concept, mutant: Condition, ruleset: RuleSet) -> bool:
-    """Say whether some example of ``owner`` notices that its condition is another."""
-    return any(
-        truth_for(mutant, example.about(ruleset.subject), ruleset.phase.example) is not TRUTHS[example.case]
-        for example in owner.examples
-    )
+    """Say whether some example of ``owner`` notices that its condition is another.
+
+    One that does not come out as it says notices nothing: it would tell every condition from every other.
+    """
+    on = ruleset.phase.example
+    for example in owner.examples:
+        about, expected = example.about(ruleset.subject), TRUTHS[example.case]
+        if truth_for(mutant, about, on) is not expected and truth_for(owner.when, about, on) is expected:
+            return True
+    return False
 
 
 def wrong_examples(owner: Rule | Concept, ruleset: RuleSet = SCREENING) -> list[str]:

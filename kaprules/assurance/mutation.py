@@ -231,7 +231,9 @@ class _Run:
         book, rule = self.as_they_are[ruleset.name], mutant.owner
         ids = (rule.id,) if rule in book.optional_rules else ()
         book = switched_on(book, ids) if ids else book
-        tried = (expected(rule.id, book, each, ids) for each in itertools.chain(subjects, in_whom(mutant, book)))
+        told = ((each, book.phase.example) for each in subjects)
+        every = itertools.chain(told, in_whom(mutant, book))
+        tried = (expected(rule.id, book, each, on, ids) for each, on in every)
         killer = next((pasted(case) for case in tried if not agrees(case, applied(book), case.subject)), "")
         return Survivor(mutant.kind, mutant.of, mutant.says, killer, says)
 
@@ -297,8 +299,8 @@ def shown_by(mutant: FactMutant) -> Callable[[Case], bool]:
 def rebuilt(case: Case, groups: Iterable[str]) -> Subject:
     """Return the subject of a case with some groups as they are read by now."""
     kind: type[Subject] = case.ruleset.subject
-    new = subject_from_data(kind, {name: case.data[name] for name in groups if name in case.data}).__dict__
-    return kind(**{name: new[name] if name in groups else part for name, part in case.subject.__dict__.items()})
+    new = subject_from_data(kind, {name: case.data[name] for name in groups if name in case.data})
+    return functools.reduce(lambda subject, name: subject.with_group(getattr(new, name)), groups, case.subject)
 
 
 def groups_of_mutant(mutant: FactMutant, case: Case) -> frozenset[str]:

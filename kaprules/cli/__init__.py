@@ -16,6 +16,7 @@ from .assurance import casebook, mutate, prove
 from .decisions import decide, report, screen, why
 from .inputs import BAD_INPUT as BAD_INPUT
 from .inputs import REFUSED as REFUSED
+from .intake import intake
 from .interview import interview
 from .policy import policy
 from .rulebook import catalogue, rules, schema
@@ -50,5 +51,19 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-for _command in (screen, decide, why, report, catalogue, interview, rules, schema, policy, prove, casebook, mutate):
+for _command in (
+    screen,
+    decide,
+    why,
+    report,
+    catalogue,
+    interview,
+    intake,
+    rules,
+    schema,
+    policy,
+    prove,
+    casebook,
+    mutate,
+):
     main.add_command(_command)

@@ -48,6 +48,11 @@ def _goes_on(path: Path, tally: Tally) -> bool:
 @click.option("--file", "file", metavar="FILE", help="What is known: read at the start, written after each answer.")
 @click.option("--serve", is_flag=True, help="Ask on a page that only a browser on this machine can open.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the page is served; any free port if 0.")
+@click.option(
+    "--by-checklist/--one-by-one",
+    default=True,
+    help="Ask what stands on a checklist by that list first, or each fact by itself.  [by checklist if left out]",
+)
 @on_option
 @zone_option
 @policy_option
@@ -58,6 +63,7 @@ def interview(
     file: str | None,
     serve: bool,
     port: int,
+    by_checklist: bool,
     on: date | None,
     zone: tzinfo | None,
     policy_files: tuple[str, ...],
@@ -92,7 +98,7 @@ def interview(
             )
     if tally.status:
         sys.exit(tally.status)
-    session = InterviewSession(ruleset, when, subject, reader_of(language))
+    session = InterviewSession(ruleset, when, subject, reader_of(language), by_checklist=by_checklist)
 
     def saved(now: InterviewSession) -> None:
         if path is not None:

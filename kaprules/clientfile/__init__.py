@@ -6,9 +6,9 @@ fault for each place: the value, what was expected and what to do, in the words 
 """
 
 from .compared import split_comparison as split_comparison
-from .reading import EVIDENCE as EVIDENCE
+from .parts import EVIDENCE as EVIDENCE
+from .parts import STATED as STATED
 from .reading import FORMS as FORMS
-from .reading import STATED as STATED
 from .reading import as_number as as_number
 from .reading import beside as beside
 from .reading import read_client as read_client

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import enum
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeVar, cast
 
-from ..errors import Advice, Faults, InputError, Shown, nearest, unknown_name
+from ..errors import Faults, InputError
 from ..facts.client import Client
 from ..facts.model import (
     NULL_REMEDY,
@@ -26,35 +25,46 @@ from ..facts.model import (
     Flag,
     HoursAgo,
     Moment,
+    NoneWithin,
     Number,
     Occurrence,
     OneOf,
     PartialDate,
     Quantity,
     Recorded,
-    Reporter,
     Reports,
     Series,
     Subject,
     Text,
-    clean_text,
     groups_of,
+    known_to,
     none_given,
 )
 from ..limit import Exact, Given, enclosure, exact, point
 from ..possible import Absence
+from .checklists import read_checklists
 from .compared import Compared, compared
-from .text import MAX_BYTES, as_json, joined, parse_json, size_of, too_large, wrong
-from .times import read_when
+from .parts import (
+    EVIDENCE,
+    READ_BESIDE,
+    STATED,
+    all_of,
+    check_names,
+    each_of,
+    named,
+    read_day,
+    text_of,
+    under,
+    values_of,
+)
+from .text import MAX_BYTES, as_json, parse_json, size_of, too_large, wrong
 
 AnySubject = TypeVar("AnySubject", bound=Subject)
 Read = TypeVar("Read")
-STATED: Final = {reason.name.lower(): reason for reason in Absence}
-"""The reasons of an absence; a source may know that its own value is stale, or that its reports disagree."""
 FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
     Number: (("value",), ("at_least", "at_most")),
     Choice: (("value",), ("one_of",)),
-    Event: (("value",), ("days_ago",)),
+    Event: (("value",), ("days_ago",), ("none_in_days",)),
     Moment: (("value",), ("hours_ago",), ("days_ago",)),
     Flag: (("value",),),
     Series: (("value",), ("at_least",)),
@@ -62,8 +72,6 @@ FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
     Text: (),
 }
 """The members by which an object gives the value of each kind of fact; of a row one is enough."""
-A_DAY: Final = Day(title="").wanted()[1]
-EVIDENCE: Final = ("on", "by", "reference")
 
 
 def read_subject(kind: type[AnySubject], text: str | bytes, *, strict: bool = False) -> AnySubject:
@@ -117,26 +125,20 @@ def subject_from_data(kind: type[AnySubject], data: object, *, strict: bool = Fa
         remedy = f'write {{"{next(iter(groups))}": {{...}}}}'
         raise wrong(what, data, expected="an object with groups of facts", remedy=remedy)
     faults, found = Faults(), dict[str, Any]()
-    faults.take(what, data, _check_names, data, "", ("id", *groups))
+    named_so = known_to(kind)
+    faults.take(what, data, check_names, data, "", named_so)
+    if "checklists" in data and "checklists" in named_so:
+        found["checklists"] = faults.take("checklists", data, read_checklists, kind, data["checklists"])
     for name, group in groups.items():
         if name in data:
             found[name] = faults.take(name, data[name], _group, group, data[name], name)
     if "id" in data:
-        found["id"] = faults.take("id", data["id"], _text, data["id"], "id")
+        found["id"] = faults.take("id", data["id"], text_of, data["id"], "id")
     faults.settle()
     try:
         return kind(**found, strict=strict)
     except InputError as error:
         raise error.for_file() from None
-
-
-def _check_names(data: dict[Any, Any], path: str, known: Iterable[str]) -> None:
-    known = tuple(known)
-    faults = Faults()
-    for name in data:
-        if not isinstance(name, str) or name not in known:
-            faults.found += unknown_name(joined(path, name), name, known, place=path).faults
-    faults.settle()
 
 
 def _group(kind: type[Facts], data: object, path: str) -> Facts:
@@ -145,7 +147,7 @@ def _group(kind: type[Facts], data: object, path: str) -> Facts:
         raise wrong(path, data, expected="an object with facts", remedy=remedy)
     declared = {fact.name: fact for fact in kind.__facts__}
     faults, found = Faults(), dict[str, Any]()
-    faults.take(path, data, _check_names, data, path, declared)
+    faults.take(path, data, check_names, data, path, declared)
     for name, fact in declared.items():
         place = f"{path}.{name}"
         if name in data:
@@ -167,25 +169,8 @@ def _fact(fact: Fact, data: object, path: str) -> Recorded | Reports:
     if isinstance(fact, Series | Day | Text):
         expected = fact.wanted()[1].expectation
         raise wrong(path, problem="holds 'reports'", expected=expected, remedy="give the one that holds")
-    _check_names(data, path, ("reports",))
-    return Reports(*_each(data["reports"], f"{path}.reports", functools.partial(_report, fact)))
-
-
-def _each(data: object, path: str, read: Callable[[Any, str], Read]) -> list[Read]:
-    """Return what is read from each entry of a list that holds one or more."""
-    if not isinstance(data, list) or not data:
-        shown = Shown("an empty list") if isinstance(data, list) else data
-        raise wrong(path, shown, expected="a list of one or more", remedy="put a single one in brackets")
-    return _all(data, path, read)
-
-
-def _all(data: list[Any], path: str, read: Callable[[Any, str], Read]) -> list[Read]:
-    faults, found = Faults(), []
-    for number, each in enumerate(data):
-        place = f"{path}[{number}]"
-        found.append(faults.take(place, each, read, each, place))
-    faults.settle()
-    return cast("list[Read]", found)
+    check_names(data, path, ("reports",))
+    return Reports(*each_of(data["reports"], f"{path}.reports", functools.partial(_report, fact)))
 
 
 def _report(fact: Fact, data: object, path: str) -> Recorded:
@@ -202,7 +187,7 @@ def _report(fact: Fact, data: object, path: str) -> Recorded:
 
 def _from_object(fact: Fact, data: dict[str, Any], path: str) -> Recorded:
     forms = (("absent",), *FORMS[type(fact)])
-    _check_names(data, path, (*(name for form in forms for name in form), *beside(fact)))
+    check_names(data, path, (*(name for form in forms for name in form), *beside(fact)))
     begun = [form for form in forms if any(name in data for name in form)]
     if not begun:
         raise wrong(path, problem="holds no value", expected=fact.wanted()[1].expectation, remedy=NULL_REMEDY)
@@ -223,7 +208,7 @@ def _from_object(fact: Fact, data: dict[str, Any], path: str) -> Recorded:
         if name in data
     }
     faults.settle()
-    return Recorded(value, **found)
+    return under(path, Recorded, value, **found)
 
 
 def beside(fact: Fact) -> tuple[str, ...]:
@@ -235,7 +220,7 @@ def beside(fact: Fact) -> tuple[str, ...]:
 
 def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
     if form == "absent":
-        return _named(STATED, data["absent"], f"{path}.absent")
+        return named(STATED, data["absent"], f"{path}.absent")
     if form == "at_least" and isinstance(fact, Series):
         return AtLeastThese(*cast("tuple[Facts, ...]", _records(fact, data["at_least"], f"{path}.at_least")))
     if form == "at_least":
@@ -243,20 +228,20 @@ def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
         return _between(fact, data, path)
     if form == "one_of":
         assert isinstance(fact, Choice)
-        return OneOf(*_each(data["one_of"], f"{path}.one_of", functools.partial(_named, _values(fact.options))))
+        return OneOf(*each_of(data["one_of"], f"{path}.one_of", functools.partial(named, values_of(fact.options))))
     if form == "hours_ago":
         place = f"{path}.hours_ago"
         hours = _number_of(fact, data["hours_ago"], place)
         if hours < 0:
             raise wrong(place, data["hours_ago"], expected="a number, 0 or more", remedy="count again")
         return HoursAgo(point(hours, place) if isinstance(hours, Fraction) else hours)
-    if form == "days_ago":
-        given_days = data["days_ago"]
-        days = exact(_number(given_days, f"{path}.days_ago"), f"{path}.days_ago")
+    if form in ("days_ago", "none_in_days"):
+        given_days = data[form]
+        days = exact(_number(given_days, f"{path}.{form}"), f"{path}.{form}")
         if not isinstance(days, int) or days < 0:
             expected = "a whole number, 0 or more"
-            raise wrong(f"{path}.days_ago", given_days, expected=expected, remedy="count again")
-        return DaysAgo(days)
+            raise wrong(f"{path}.{form}", given_days, expected=expected, remedy="count again")
+        return DaysAgo(days) if form == "days_ago" else under(path, NoneWithin, days)
     if isinstance(fact, Number):
         return _measured(fact, data["value"], data.get("unit"), path)
     return _alone(fact, data["value"], path)
@@ -269,16 +254,16 @@ def _alone(fact: Fact, data: object, path: str) -> object:
     if isinstance(fact, Number):
         return _measured(fact, data, None, path)
     if isinstance(fact, Choice):
-        return _named(_values(fact.options), data, path)
+        return named(values_of(fact.options), data, path)
     if isinstance(fact, Text):
-        return _text(data, path)
+        return text_of(data, path)
     if isinstance(fact, Flag) and isinstance(data, bool):
         return data
     if isinstance(fact, Event) and isinstance(data, str):
         return _event(fact, data, path)
     if isinstance(fact, Day) and isinstance(data, str):
         partial = _partial(data, path) if fact.partial else None
-        return _date(data, path, fact.wanted()[1]) if partial is None else partial
+        return read_day(data, path, fact.wanted()[1]) if partial is None else partial
     if isinstance(fact, Series):
         return _records(fact, data, path)
     wanted = fact.wanted()[1]
@@ -287,7 +272,7 @@ def _alone(fact: Fact, data: object, path: str) -> object:
 
 def _records(fact: Series, data: object, path: str) -> list[Facts]:
     if isinstance(data, list):
-        return _all(data, path, functools.partial(_group, fact.record))
+        return all_of(data, path, functools.partial(_group, fact.record))
     wanted = fact.wanted()[1]
     raise wrong(path, data, expected=wanted.expectation, remedy=wanted.remedy)
 
@@ -363,7 +348,7 @@ def as_number(data: Any, path: str) -> Exact:
 def _written(data: Any, path: str) -> Exact | Decimal | float:
     if not isinstance(data, dict):
         return _number(data, path)
-    _check_names(data, path, ("fraction",))
+    check_names(data, path, ("fraction",))
     parts = data.get("fraction")
     if not isinstance(parts, list) or [type(part) for part in parts] != [int, int] or parts[1] < 1:
         raise wrong(f"{path}.fraction", parts, expected="two whole numbers", remedy="write it as [395, 3]")
@@ -402,24 +387,12 @@ def _check_whole(fact: Number, number: Given, data: object, path: str) -> None:
         raise wrong(path, data, expected="a whole number", remedy="count it again, or leave it out")
 
 
-@functools.cache
-def _values(options: type[enum.Enum]) -> dict[str, enum.Enum]:
-    return {str(option.value): option for option in options}
-
-
-def _named(known: dict[str, Any], data: object, path: str) -> Any:
-    if isinstance(data, str) and data in known:
-        return known[data]
-    near = nearest(data, known) if isinstance(data, str) else ""
-    raise wrong(path, data, expected=f"one of {', '.join(known)}", remedy="write one of these in quotes", meant=near)
-
-
 def _event(fact: Event, data: str, path: str) -> Occurrence | PartialDate | date:
     if data in ("never", "happened"):
         return Occurrence(data)
     partial = _partial(data, path)
     if partial is None:
-        day = _date(data, path, fact.wanted()[1])
+        day = read_day(data, path, fact.wanted()[1])
         if isinstance(fact, Moment) and isinstance(day, datetime) and day.tzinfo is None:
             remedy = 'add "Z" for UTC, or the difference from it as in "2025-03-01T14:30+01:00"'
             raise wrong(path, data, expected="a time with its zone", remedy=remedy)
@@ -437,23 +410,3 @@ def _partial(data: str, path: str) -> PartialDate | None:
         kind = "month" if year else "year"
         raise wrong(path, data, expected=f"a {kind} that exists", remedy="check the entry")
     return PartialDate(year, month)
-
-
-def _date(data: object, path: str, wanted: Advice = A_DAY) -> date:
-    """Return a day, with its time where that is given."""
-    return read_when(data, path, wanted)
-
-
-def _text(data: object, path: str) -> str:
-    if not isinstance(data, str):
-        remedy = "leave it out" if data is None else "write it in quotes"
-        raise wrong(path, data, expected="text", remedy=remedy)
-    return clean_text(data, path)
-
-
-READ_BESIDE: Final[dict[str, Callable[[Any, str], object]]] = {
-    "on": _date,
-    "by": functools.partial(_named, _values(Reporter)),
-    "reference": _text,
-}
-"""How what belongs to a value is read."""

@@ -11,10 +11,12 @@ from ..errors import InputError
 from ..facts.model import (
     AtLeastThese,
     Between,
+    ChecklistAnswer,
     DaysAgo,
     Fact,
     Facts,
     HoursAgo,
+    NoneWithin,
     Number,
     OneOf,
     PartialDate,
@@ -41,7 +43,25 @@ def subject_to_data(subject: Subject) -> dict[str, Any]:
     """
     groups = {name: group_to_data(subject.__dict__[name]) for name in groups_of(type(subject))}
     found = {name: data for name, data in groups.items() if data}
-    return ({} if subject.id is None else {"id": subject.id}) | found
+    answers = {"checklists": _checklists(subject)} if subject.checklists else {}
+    return ({} if subject.id is None else {"id": subject.id}) | answers | found
+
+
+def _checklists(subject: Subject) -> dict[str, Any]:
+    by_list: dict[str, list[dict[str, Any]]] = {}
+    for answer in subject.checklists:
+        by_list.setdefault(answer.checklist, []).append(_answer_data(answer))
+    return {name: each[0] if len(each) == 1 else {"reports": each} for name, each in by_list.items()}
+
+
+def _answer_data(answer: ChecklistAnswer) -> dict[str, Any]:
+    said = answer.answer
+    told = {"absent": said.name.lower()} if isinstance(said, Absence) else {"answer": said.value}
+    copied = answer.copy_of
+    more: dict[str, Any] = {"except": list(answer.except_)} if answer.except_ else {}
+    if copied is not None and copied.on is not None:
+        more["copy_of"] = {"by": copied.by.value, "on": copied.on.isoformat()}
+    return {"version": answer.version} | told | more | _evidence(answer)
 
 
 def group_to_data(group: Facts) -> dict[str, Any]:
@@ -61,13 +81,19 @@ def _object(data: Any) -> dict[str, Any]:
 
 
 def _report_data(fact: Fact, report: Recorded) -> dict[str, Any]:
+    return _object(_value_data(fact, report.value)) | _evidence(report)
+
+
+def _evidence(report: Recorded | ChecklistAnswer) -> dict[str, Any]:
+    confirmed = report.confirmed_by
     evidence = {
         "on": report.on and report.on.isoformat(),
         "by": report.by and report.by.value,
         "reference": report.reference,
+        "confirmed_by": confirmed
+        and {"role": confirmed.role.value, "name": confirmed.name, "on": confirmed.on.isoformat()},
     }
-    value = _object(_value_data(fact, report.value))
-    return value | {name: each for name, each in evidence.items() if each is not None}
+    return {name: each for name, each in evidence.items() if each is not None}
 
 
 def _value_data(fact: Fact, value: Any) -> Any:
@@ -81,6 +107,8 @@ def _value_data(fact: Fact, value: Any) -> Any:
         return {"hours_ago": numeral(value.hours)}
     if isinstance(value, DaysAgo):
         return {"days_ago": value.days}
+    if isinstance(value, NoneWithin):
+        return {"none_in_days": value.days}
     if isinstance(value, AtLeastThese):
         return {"at_least": [group_to_data(record) for record in value.records]}
     if isinstance(value, tuple):

@@ -18,9 +18,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from ..facts.model import NOT_INDICATED, USABLE
+from ..facts.model import NOT_INDICATED, USABLE, State
 from ..ruleset import RuleSet
 from .conclusions import Conclusions
 from .lowering import RISING, Column, Literal, Lowering, Masks, lowered
@@ -79,6 +79,8 @@ class Bits:
         self.every = (1 << self.width) - 1
         self.reading = self.width * self.planes
         """How many bits a reading takes."""
+        self.open_reading = (1 << self.reading) - 1 << OPEN * self.reading
+        """The alternatives of the open reading."""
         self.first_planes = sum(self.every << reading * self.reading for reading in range(3))
         self.standing = sum(
             self._bit(reading, place, plane)
@@ -127,18 +129,21 @@ class Bits:
         tests = [(number, each) for number, each in literals if each.test != "missing"]
         not_missing = _union(self._fails(number, reading) for number in missing for reading in range(3))
         passed_over = _union(self._fails(number, OPEN) for number, _ in tests)
-        states = {USABLE: not_missing, NOT_INDICATED: passed_over}
+        states: dict[State, int] = {USABLE: not_missing, NOT_INDICATED: passed_over}
         if column.options:
             return self._of_options(column, tests, states)
         return self._of_number(column, tests, states)
 
+    def _only_open(self, mask: int) -> int:
+        """Return of a mask what it rules out in the open reading."""
+        return mask & self.open_reading
+
     def _of_options(
-        self, column: Column, tests: list[tuple[int, Literal]], states: dict[int, int]
+        self, column: Column, tests: list[tuple[int, Literal]], states: dict[State, int]
     ) -> Callable[[Flat], int]:
         slot, kept = column.slot, dict[int, int]()
 
-        def rules_out(flat: Flat) -> int:
-            bits = flat[slot]
+        def failing(bits: int) -> int:
             mask = kept.get(bits)
             if mask is None:
                 mask = 0
@@ -151,12 +156,19 @@ class Bits:
                         mask |= self._fails(number, CERTAIN) | self._fails(number, POSSIBLE) | self._fails(number, OPEN)
                 if len(kept) < _MAX_KEPT:  # a choice of very many options must not fill the memory
                     kept[bits] = mask
-            return mask | states.get(flat[slot + 1], 0)
+            return mask
+
+        def rules_out(flat: Flat) -> int:
+            state = flat[slot + 1]
+            known = states.get(state, 0)
+            if state.__class__ is tuple:
+                known = self._only_open(failing(state[0]))
+            return failing(flat[slot]) | known
 
         return rules_out
 
     def _of_number(
-        self, column: Column, tests: list[tuple[int, Literal]], states: dict[int, int]
+        self, column: Column, tests: list[tuple[int, Literal]], states: dict[State, int]
     ) -> Callable[[Flat], int]:
         # The place of a number among n limits is 0 .. 2n: below, at and above each. A rising test is certain by the
         # lowest value and possible by the highest; a falling one the other way about.
@@ -172,11 +184,17 @@ class Bits:
                     by_lowest[place] |= certain if rising else possible
                     by_highest[place] |= possible if rising else certain
 
-        def rules_out(flat: Flat) -> int:
-            low, high = flat[slot], flat[slot + 1]
+        def failing(low: Any, high: Any) -> int:
             lowest = bisect_left(limits, low) + bisect_right(limits, low)
             highest = lowest if high is low else bisect_left(limits, high) + bisect_right(limits, high)
-            return by_lowest[lowest] | by_highest[highest] | states.get(flat[slot + 2], 0)
+            return by_lowest[lowest] | by_highest[highest]
+
+        def rules_out(flat: Flat) -> int:
+            state = flat[slot + 2]
+            known = states.get(state, 0)
+            if state.__class__ is tuple:
+                known = self._only_open(failing(*state))
+            return failing(flat[slot], flat[slot + 1]) | known
 
         return rules_out
 

@@ -9,7 +9,7 @@ ends: how many of the two a test holds for *is* its truth (none: FALSE, one: UNK
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from ..conditions import AllOf, AnyOf, Atom, Condition, Test, atoms
@@ -115,7 +115,13 @@ def _truth(
         return 0 if state == USABLE else 2
     if passing_over and state == NOT_INDICATED:
         return 0
-    found = _of_number(condition, *possible) if len(possible) == 2 else _of_options(condition, possible[0])
+    found = _of_set(condition, possible, turned)
+    # What was said too long ago and is not what is asked for costs nothing.
+    return 0 if passing_over and isinstance(state, tuple) and not _of_set(condition, state, turned) else found
+
+
+def _of_set(atom: Atom, possible: Sequence[Any], turned: bool) -> int:
+    found = _of_number(atom, *possible) if len(possible) == 2 else _of_options(atom, possible[0])
     return 2 - found if turned else found
 
 

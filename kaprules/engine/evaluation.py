@@ -52,6 +52,7 @@ class Evaluation:
 
     ruleset: RuleSet = attrs.field(eq=lambda ruleset: (ruleset.digest, ruleset.policy))
     subject: Subject
+    """Who it is about, with each answer to a checklist as the reports that it stands for."""
     on: date
     """The day of the decision, or its moment where the rule set is asked within a day."""
     zone: tzinfo | None = attrs.field(default=None, eq=zone_name)
@@ -60,6 +61,8 @@ class Evaluation:
     concluded: Conclusions
     engine: str = attrs.field(eq=False)
     """Which engine concluded: one of ``ENGINES``."""
+    given: Subject = attrs.field(default=attrs.Factory(lambda evaluation: evaluation.subject, takes_self=True))
+    """The subject as it was given."""
     kept: dict[Any, Any] = attrs.field(init=False, factory=dict, eq=False)
     """What was worked out of this evaluation, by what was asked: nothing is read or searched for twice.
 
@@ -112,8 +115,13 @@ class Evaluation:
         return self.subject.possible(fact, self.on, self.zone)
 
     def placed(self, group: Facts) -> Facts:
-        """Return a group in which something is otherwise as one of the subject's: at its place, and in its life."""
-        return group.placed(self.zone, self.subject.born(self.on, self.zone), self.on.toordinal())
+        """Return a group in which something is otherwise as one of the subject's: at its place, and in its life.
+
+        What the site's policy says of names goes with it.
+        """
+        return group.named(self.ruleset.names).placed(
+            self.zone, self.subject.born(self.on, self.zone), self.on.toordinal()
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What was worked out of it is worked out again where it is asked for.
@@ -134,6 +142,9 @@ def _certified_anew(made_of: dict[str, Any]) -> Evaluation:
     found = Evaluation(**made_of)
     check(found.ruleset, found.subject, found.on)
     facts, concluded = found.facts, found.concluded
+    if found.given is not found.subject and found.given.placed(found.zone, found.on) != found.subject:
+        raise _altered("the checklists")
+    found = attrs.evolve(found, subject=found.subject.named(found.ruleset.names), given=found.given)
     anew = snapshot(found.ruleset, found.subject, found.on, found.zone)
     for name in found.ruleset.groups:
         entries = list(anew.groups[name])
@@ -182,10 +193,10 @@ def evaluate(
 ) -> Evaluation:
     """Evaluate a rule set on a subject on a day, or at a moment, and certify what the engine concludes.
 
-    The subject of the evaluation is equal to the one given, with every instant as the clocks of the place showed it:
-    ``zone``, else that of the site's policy; of a moment its own. ``engine`` is one of ``ENGINES``, or None for
-    durable-rules where it can be imported, else the bit masks. Raises ``InputError`` for arguments of the wrong kind
-    and ``EngineDisagreement`` where something does not follow.
+    The subject of the evaluation is equal to the one given, each answer to a checklist as the reports that it stands
+    for, with every instant as the clocks of the place showed it: ``zone``, else that of the site's policy; of a moment
+    its own. ``engine`` is one of ``ENGINES``, or None for durable-rules where it can be imported, else the bit masks.
+    Raises ``InputError`` for arguments of the wrong kind and ``EngineDisagreement`` where something does not follow.
     """
     check(ruleset, subject, on)
     if engine is None:
@@ -195,6 +206,7 @@ def evaluate(
     elif type(engine) is not str or engine not in ENGINES:
         remedy = "leave it out for the one that is installed"
         raise input_error("engine", engine, expected=f"one of {', '.join(ENGINES)}", remedy=remedy)
+    as_given = subject
     subject, clock = placed(ruleset, subject, on, zone)
     facts = read(ruleset, subject, on)
     try:
@@ -211,7 +223,14 @@ def evaluate(
     if wrong:
         raise EngineDisagreement(concluded, with_errors(ruleset, facts, interpreter.evaluate(ruleset, facts)), wrong)
     return Evaluation(
-        ruleset=ruleset, subject=subject, on=on, zone=clock, facts=facts, concluded=concluded, engine=engine
+        ruleset=ruleset,
+        subject=subject,
+        on=on,
+        zone=clock,
+        facts=facts,
+        concluded=concluded,
+        engine=engine,
+        given=as_given if as_given.checklists else subject,
     )
 
 
@@ -221,12 +240,11 @@ def alternatives(evaluation: Evaluation) -> Mapping[Enum, Evaluation]:
     choice = evaluation.ruleset.alternatives
     if choice is None:
         return {}
-    group = evaluation.subject.group(choice)
-    others = {name: value for name, value in evaluation.subject.__dict__.items() if name != choice.group}
+    group = evaluation.given.group(choice)
     return {
         option: evaluate(
             evaluation.ruleset,
-            type(evaluation.subject)(**others, **{choice.group: type(group)(**given(group) | {choice.name: option})}),
+            evaluation.given.with_group(type(group)(**given(group) | {choice.name: option})),
             on=evaluation.on,
             zone=evaluation.zone,
             engine=evaluation.engine,

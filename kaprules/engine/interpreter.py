@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from ..conditions import AllOf, AnyOf, Atom, Condition, Test, atoms
 from ..facts.model import NOT_INDICATED, USABLE, Fact, Subject
@@ -18,7 +19,11 @@ from .snapshot import Snapshot
 def truth(
     condition: Condition, facts: Snapshot, concepts: Mapping[Concept, Truth], passing_over: bool = False
 ) -> Truth:
-    """Return how true a condition is; ``passing_over`` counts atoms on what was never looked for as FALSE."""
+    """Return how true a condition is.
+
+    ``passing_over`` counts atoms on what was never looked for as FALSE, and, where every report of a fact on indication
+    has expired, those that are FALSE for each of the reports.
+    """
     if isinstance(condition, AllOf):
         return min(truth(part, facts, concepts, passing_over) for part in condition.parts)
     if isinstance(condition, AnyOf):
@@ -30,8 +35,20 @@ def truth(
     *possible, state = facts.entries(condition.subject)
     if condition.test is Test.MISSING:
         return Truth.FALSE if state == USABLE else Truth.TRUE
-    if passing_over and state == NOT_INDICATED:
+    if passing_over and is_passed_over(condition, state):
         return Truth.FALSE
+    return _held(condition, possible)
+
+
+def is_passed_over(atom: Atom, state: object) -> bool:
+    """Say whether an atom on a fact in this state counts as FALSE where it is asked whether a rule is open."""
+    if atom.test is Test.MISSING:
+        return False
+    return _held(atom, state) is Truth.FALSE if isinstance(state, tuple) else bool(state == NOT_INDICATED)
+
+
+def _held(condition: Atom, possible: Sequence[Any]) -> Truth:
+    """Return how true an atom is of a set: two ends, or options as bits."""
     if len(possible) == 1:
         return _of_options(condition, possible[0])
     low, high = possible

@@ -7,7 +7,8 @@ two-valued formula serves under three readings of the facts,
 
 * *certain*: a test holds for every value still possible;
 * *possible*: it holds for at least one;
-* *open*: as possible, but no test of what was never looked for and need not be (``NOT_INDICATED``) holds.
+* *open*: as possible, but no test of what was never looked for and need not be (``NOT_INDICATED``) holds, and of what
+  only reports that are too old speak of, where it need not be looked for, none that each of them rules out.
 
 A conclusion is TRUE if it holds in the certain reading, else UNKNOWN if it holds in the possible one, else FALSE; an
 UNKNOWN rule that counts is undecided if it holds in the open one. ``concept.ruled_out`` is a *target* of its own, with

@@ -28,7 +28,8 @@ class _Reading(Enum):
     CERTAIN = "certain"
     POSSIBLE = "possible"
     OPEN = "open"
-    """As possible, but what was never looked for and need not be counts as FALSE."""
+    """As possible, but what was never looked for and need not be counts as FALSE, and so does what every report, all of
+    them too old, says is not so."""
 
 
 _COMPARISON = {
@@ -48,7 +49,7 @@ class _Writer:
         self.fact_numbers = {fact: number for number, fact in enumerate(ruleset.facts)}
         self.concept_numbers = {concept: number for number, concept in enumerate(ruleset.concepts)}
         self.constants: dict[str, Any] = {"TRUE": Truth.TRUE, "UNKNOWN": Truth.UNKNOWN, "FALSE": Truth.FALSE}
-        self.constants |= {outcome.name: outcome for outcome in Outcome} | {"Conclusions": Conclusions}
+        self.constants |= {outcome.name: outcome for outcome in Outcome} | {"Conclusions": Conclusions, "tuple": tuple}
 
     def write(self) -> str:
         lines = ["def evaluate(groups):"]
@@ -125,15 +126,18 @@ class _Writer:
         name = f"f{self.fact_numbers[atom.subject]}"
         if atom.test is Test.MISSING:
             return f"{name}s != {USABLE}"
-        text = self._interval(atom, name, reading) if atom.subject.size == 3 else self._options(atom, name, reading)
+        is_number = atom.subject.size == 3
+        text = self._interval(atom, f"{name}{{}}", reading) if is_number else self._options(atom, f"{name}b", reading)
         if reading is _Reading.OPEN and atom.subject.on_indication:
-            return f"({name}s != {NOT_INDICATED} and {text})"
+            entry = f"{name}s[{{}}]"
+            old = self._interval(atom, entry, reading) if is_number else self._options(atom, entry.format(0), reading)
+            return f"({name}s != {NOT_INDICATED} and {text} and ({name}s.__class__ is not tuple or {old}))"
         return text
 
-    def _interval(self, atom: Atom, name: str, reading: _Reading) -> str:
+    def _interval(self, atom: Atom, entry: str, reading: _Reading) -> str:
         unfavourable = (atom.test in _RISING) == (reading is _Reading.CERTAIN)
-        end = "l" if unfavourable else "h"
-        return f"{name}{end} {_COMPARISON[atom.test]} {self._constant(atom)}"
+        end = (0 if unfavourable else 1) if "[" in entry else "l" if unfavourable else "h"
+        return f"{entry.format(end)} {_COMPARISON[atom.test]} {self._constant(atom)}"
 
     def _constant(self, atom: Atom) -> str:
         if not isinstance(atom.operand, Limit):
@@ -144,11 +148,11 @@ class _Writer:
         self.constants[name] = atom.operand.value
         return name
 
-    def _options(self, atom: Atom, name: str, reading: _Reading) -> str:
+    def _options(self, atom: Atom, entry: str, reading: _Reading) -> str:
         wanted = PRESENT_BIT if atom.test is Test.PRESENT else ABSENT_BIT
         if isinstance(atom.operand, frozenset):
             wanted = option_bits(atom.operand)
-        return f"not {name}b & {~wanted}" if reading is _Reading.CERTAIN else f"{name}b & {wanted}"
+        return f"not {entry} & {~wanted}" if reading is _Reading.CERTAIN else f"{entry} & {wanted}"
 
     def _concept(self, atom: Atom, reading: _Reading) -> str:
         concept = atom.subject

@@ -2,8 +2,9 @@
 
 Everything that is hard about a client happens before it: validity, plausibility, who may rule out, several reports,
 partial dates, readings over series. What is left is the two ends of an interval, or a set of options as bits, and a
-state: ``USABLE``, ``ABSENT``, or ``NOT_INDICATED`` for what was never looked for and need not be. No entry is ever
-missing, so no engine needs a logic of its own for nulls, and the checker shares nothing with an engine but this.
+state: ``USABLE``, ``ABSENT``, ``NOT_INDICATED`` for what was never looked for and need not be, or, where every report
+of a fact on indication is too old, what they left possible. No entry is ever missing, so no engine needs a logic of its
+own for nulls, and the checker shares nothing with an engine but this.
 
 A group of which nothing depends on the date keeps its entries for good; the others keep those of the date last asked
 for. A reading that raises leaves its own fact absent, and every other fact of its group as it is.
@@ -39,10 +40,11 @@ class Snapshot(NamedTuple):
 def placed(ruleset: RuleSet, subject: About, on: date, zone: str | tzinfo | None = None) -> tuple[About, tzinfo | None]:
     """Return a subject as it is in its life and at the place where it is decided, and that place.
 
-    Of a moment the place is its own zone. Of a day it is the one given, else that of the site's policy. Raises
-    ``InputError`` where there is none, and a group that the rule set reads holds an instant.
+    What the site's policy says of names goes with it. Of a moment the place is its own zone. Of a day it is the one
+    given, else that of the site's policy. Raises ``InputError`` where there is none, and a group that the rule set
+    reads holds an instant.
     """
-    clock = clock_of(on, zone)
+    subject, clock = subject.itemised.named(ruleset.names), clock_of(on, zone)
     if clock is None and ruleset.zone:
         clock = zone_of(ruleset.zone)
     if clock is None:

@@ -9,6 +9,7 @@ from .evaluations import Evaluations as Evaluations
 from .eye import Eye as Eye
 from .follow_up import FollowUp as FollowUp
 from .general_health import GeneralHealth as GeneralHealth
+from .indication import Indication as Indication
 from .intracranial import Intracranial as Intracranial
 from .ketamine_history import KetamineHistory as KetamineHistory
 from .liver import Liver as Liver

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from .model import Choice, Facts, Flag, Mutability, Reporter, Validity, snomed
+from .authority import EXAMINER
+from .model import Choice, Facts, Flag, Mutability, Validity, snomed
 
 
 class AsaClass(enum.Enum):
@@ -26,7 +27,8 @@ class Anaesthesia(Facts, group="anaesthesia"):
         options=AsaClass,
         adverse=(AsaClass.V, AsaClass.IV, AsaClass.III),
         validity=Validity(90, 90),
-        reporters=(Reporter.CLINICIAN,),
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         on_indication="assigned where an anaesthetist or a clinic's own practice assesses the client",
         codes=snomed("413495001", "413496000", "413497009", "413498004", "413499007"),
     )
@@ -35,5 +37,4 @@ class Anaesthesia(Facts, group="anaesthesia"):
         question="Has managing the airway ever been difficult, or has anybody said that it would be?",
         validity=Validity(180, 180),
         mutability=Mutability.FIXED,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )

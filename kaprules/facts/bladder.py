@@ -6,7 +6,8 @@ import enum
 from datetime import date
 
 from ..possible import ABSENT_BIT, PRESENT_BIT, Interval, Options
-from .model import Adverse, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, count, icd10cm, score, snomed
+from .authority import LABORATORY
+from .model import Adverse, Choice, Facts, Flag, Mutability, Number, Validity, count, icd10cm, score, snomed
 from .model.readings import absence_of, marks_of
 
 
@@ -64,7 +65,6 @@ class Bladder(Facts, group="bladder"):
         adverse=Adverse.HIGHER,
         validity=NINETY,
         mutability=Mutability.PASSES_WITH_TIME,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
         codes=snomed("38822007", "197853008") + icd10cm("N30.00", "N30.20", "N30.90", "N39.0", "Z87.440"),
     )
     cystitis_episodes_in_12_months: Number = count(
@@ -75,7 +75,6 @@ class Bladder(Facts, group="bladder"):
         adverse=Adverse.HIGHER,
         validity=NINETY,
         mutability=Mutability.PASSES_WITH_TIME,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
         codes=snomed("38822007", "197853008") + icd10cm("N30.00", "N30.20", "N30.90", "N39.0", "Z87.440"),
     )
     episode_counts_contradict: Flag = Flag(
@@ -121,14 +120,14 @@ class Bladder(Facts, group="bladder"):
         validity=NINETY,
     )
     urinary_workup: Choice[Workup] = Choice(
-        title="Work-up of urinary symptoms",
-        question="Was the cause of the urinary symptoms looked into?",
+        title="Work-up of urinary symptoms or of abnormal urine",
+        question="Was the cause of the urinary symptoms, or of the abnormal urine, looked into?",
         options=Workup,
         adverse=(Workup.NOT_DONE,),
         validity=NINETY,
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
-        on_indication="asked where there are urinary symptoms",
+        on_indication="asked where there are urinary symptoms, or the urine is abnormal",
+        indicated_by=lambda: Bladder.urinary_symptoms_now.present,
     )
     urinary_tract_infection_now: Flag = Flag(
         title="Urinary tract infection now",
@@ -151,6 +150,7 @@ class Bladder(Facts, group="bladder"):
         adverse=(Urinalysis.ABNORMAL,),
         validity=NINETY,
         requires_date=True,
-        reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.DEVICE, Reporter.RECORD),
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="part of the work-up of urinary symptoms",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
+from .authority import LABORATORY
 from .model import (
     Adverse,
     Burden,
@@ -61,7 +62,6 @@ class Breathing(Facts, group="breathing"):
         question="Has obstructive sleep apnoea been diagnosed?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,
-        reporters=BY_CLINIC,
         codes=snomed("78275009") + icd10cm("G47.33", "G47.30"),
     )
     apnoea_hypopnoea_index: Number = Number(
@@ -73,8 +73,10 @@ class Breathing(Facts, group="breathing"):
         adverse=Adverse.HIGHER,
         validity=Validity(1826, 1826),
         burden=Burden.REFERRAL,
-        reporters=BY_CLINIC,
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="takes a sleep study, done where apnoea is diagnosed or suspected",
+        indicated_by=lambda: Breathing.sleep_apnoea.present,
         codes=loinc("69990-0"),
     )
     pap_use: Choice[PapUse] = Choice(
@@ -86,8 +88,8 @@ class Breathing(Facts, group="breathing"):
         options=PapUse,
         adverse=(PapUse.NOT_ADHERENT, PapUse.NOT_PRESCRIBED),
         validity=EVALUATION,
-        reporters=BY_CLINIC,
         on_indication="meaningful only where there is sleep apnoea",
+        indicated_by=lambda: Breathing.sleep_apnoea.present,
     )
     stop_bang: Number = score(
         title="STOP-Bang score",
@@ -96,21 +98,18 @@ class Breathing(Facts, group="breathing"):
         adverse=Adverse.HIGHER,
         validity=EVALUATION,
         mutability=Mutability.FIXED,
-        reporters=BY_CLINIC,
         on_indication="a screening instrument, used where apnoea is not known or weight makes it likely",
     )
     home_oxygen: Flag = Flag(
         title="Oxygen at home",
         question="Does the client need oxygen at home?",
         validity=EVALUATION,
-        reporters=BY_CLINIC,
     )
     chronic_respiratory_failure: Flag = Flag(
         title="Chronic respiratory failure",
         question="Has chronic respiratory failure been diagnosed?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,
-        reporters=BY_CLINIC,
         codes=snomed("39871006") + icd10cm("J96.10"),
     )
     hypercapnia: Flag = Flag(
@@ -118,14 +117,14 @@ class Breathing(Facts, group="breathing"):
         question="Has a blood gas shown raised carbon dioxide?",
         validity=EVALUATION,
         burden=Burden.TEST,
-        reporters=BY_CLINIC,
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="takes a blood gas, done where lung disease or low oxygen call for it",
     )
     obesity_hypoventilation: Flag = Flag(
         title="Obesity hypoventilation syndrome",
         question="Has obesity hypoventilation syndrome, too little breathing because of weight, been diagnosed?",
         validity=EVALUATION,
-        reporters=BY_CLINIC,
         codes=icd10cm("E66.2"),
     )
     copd: Choice[LungDisease] = Choice(
@@ -135,15 +134,14 @@ class Breathing(Facts, group="breathing"):
         adverse=(LungDisease.SEVERE, LungDisease.MODERATE, LungDisease.MILD),
         validity=EVALUATION,
         mutability=Mutability.FIXED,
-        reporters=BY_CLINIC,
         codes=snomed("13645005") + icd10cm("J44"),
     )
     copd_exacerbation: Event = Event(
         title="Exacerbation of chronic obstructive pulmonary disease",
         question="On what date was the latest exacerbation, if there ever was one?",
         validity=EVALUATION,
-        reporters=BY_CLINIC,
         on_indication="meaningful only where there is chronic obstructive pulmonary disease",
+        indicated_by=lambda: Breathing.copd.is_none_of(LungDisease.NONE),
     )
     asthma: Choice[Asthma] = Choice(
         title="Asthma",
@@ -151,12 +149,12 @@ class Breathing(Facts, group="breathing"):
         options=Asthma,
         adverse=(Asthma.SEVERE, Asthma.UNCONTROLLED, Asthma.WELL_CONTROLLED),
         validity=EVALUATION,
-        reporters=BY_CLINIC,
         codes=snomed("195967001") + icd10cm("J45.909"),
     )
     respiratory_infection: Flag = Flag(
         title="Acute respiratory infection now",
         question="Does the client have an acute respiratory infection at present?",
-        validity=Validity(180, 0),
+        validity=Validity(30, 0),
         mutability=Mutability.PASSES_WITH_TIME,
+        on_indication="asked of everybody on the dosing day; at the intake it counts where somebody has one",
     )

@@ -7,9 +7,11 @@ from typing import Final
 from .anaesthesia import Anaesthesia
 from .bladder import Bladder
 from .breathing import Breathing
+from .checklists import CHECKLISTS
 from .circulation import Circulation
 from .eye import Eye
 from .general_health import GeneralHealth
+from .indication import Indication
 from .intracranial import Intracranial
 from .ketamine_history import KetamineHistory
 from .liver import Liver
@@ -28,7 +30,7 @@ from .thyroid import Thyroid
 from .vitals import Vitals
 
 
-class Client(Subject):
+class Client(Subject, checklists=CHECKLISTS):
     """What is known of one client, in groups; a group left out is a group about which nothing is known.
 
     >>> from kaprules import Client
@@ -41,6 +43,7 @@ class Client(Subject):
 
     person: Person = group(Person)
     readiness: Readiness = group(Readiness)
+    indication: Indication = group(Indication)
     reproduction: Reproduction = group(Reproduction)
     vitals: Vitals = group(Vitals)
     circulation: Circulation = group(Circulation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .model import Choice, Event, Facts, Reporter, Validity, icd10cm, snomed
+from .model import Choice, Event, Facts, Validity, icd10cm, snomed
 
 
 class EyeDisease(enum.Enum):
@@ -14,6 +14,7 @@ class EyeDisease(enum.Enum):
     OTHER = "other"
     """A disease, an injury or an operation that does not raise the pressure in the eye."""
     GLAUCOMA_CONTROLLED = "glaucoma under control"
+    RETINAL_DETACHMENT = "detached retina"
     PRESSURE_UNCONTROLLED = "pressure not under control"
     ACUTE_ANGLE_CLOSURE = "acute angle closure"
     OPEN_GLOBE_INJURY = "open injury of the eye"
@@ -30,17 +31,15 @@ class Eye(Facts, group="eye"):
             EyeDisease.OPEN_GLOBE_INJURY,
             EyeDisease.ACUTE_ANGLE_CLOSURE,
             EyeDisease.PRESSURE_UNCONTROLLED,
+            EyeDisease.RETINAL_DETACHMENT,
             EyeDisease.GLAUCOMA_CONTROLLED,
         ),
+        graded=False,
         validity=Validity(180, 180),
-        reporters=(Reporter.RECORD, Reporter.CLINICIAN, Reporter.CLIENT),
-        codes=snomed("23986001") + icd10cm("H40.9", "H40.21"),
-        on_indication="asked where trouble with an eye is reported; of what kind is then asked for",
+        codes=snomed("23986001") + icd10cm("H40.9", "H40.21", "H33.0"),
     )
     surgery: Event = Event(
         title="Operation of an eye",
         question="When was an eye last operated on, if it ever was?",
         validity=Validity(30, 30),
-        reporters=(Reporter.RECORD, Reporter.CLINICIAN, Reporter.CLIENT),
-        on_indication="asked where a disease, an injury or an operation of an eye is reported",
     )

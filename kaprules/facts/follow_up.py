@@ -145,7 +145,6 @@ class FollowUp(Facts, group="follow_up"):
         options=Tier,
         adverse=(Tier.HIGH, Tier.MODERATE),
         mutability=Mutability.FIXED,
-        reporters=STAFF,
     )
     contact_made: Flag = Flag(
         validity=Validity(14, 14),
@@ -153,7 +152,6 @@ class FollowUp(Facts, group="follow_up"):
         question="Has somebody of the clinic spoken with the client since the session?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     highest_ideation_item_since: Number = score(
         title="C-SSRS since the session, highest item of ideation",
@@ -176,14 +174,12 @@ class FollowUp(Facts, group="follow_up"):
         question="Is it recorded that an integration session was held after the last session?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     integration_missed: Flag = Flag(
         validity=Validity(30, 30),
         title="Integration session missed",
         question="Was an integration session missed since the last session?",
         mutability=Mutability.FIXED,
-        reporters=STAFF,
     )
     integration_aim: Choice[Aim] = Choice(
         title="Aim of the integration",
@@ -191,7 +187,6 @@ class FollowUp(Facts, group="follow_up"):
         options=Aim,
         adverse=(Aim.NONE,),
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
         on_indication="a detail that only an integration session makes meaningful",
     )
     phq9: Number = score(

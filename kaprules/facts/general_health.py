@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from ..sources import LABORATORY_TESTS, recalled
-from .model import Adverse, Event, Facts, Flag, Mutability, Number, Reporter, Validity, icd10cm, loinc, snomed
+from .authority import LABORATORY
+from .model import Adverse, Event, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
 from .model.measurement import share
 
 EVALUATION: Final = Validity(180, 180)
 """As long as a full medical evaluation reassures."""
 OF_LATE: Final = Validity(30, 0)
 """What may have come since is asked again: shorter than the time for which an operation counts as recent."""
+ON_THE_DAY: Final = "asked of everybody on the dosing day; at the intake it counts where somebody has one"
 
 
 class GeneralHealth(Facts, group="general_health"):
@@ -22,7 +24,6 @@ class GeneralHealth(Facts, group="general_health"):
         question="Has an acute porphyria ever been diagnosed?",
         validity=EVALUATION,
         lifelong=True,
-        on_indication="a rare inherited disease, asked in one question where the client or the family knows of it",
         codes=icd10cm("E80.2"),
     )
     kidney_failure: Flag = Flag(
@@ -42,7 +43,8 @@ class GeneralHealth(Facts, group="general_health"):
         usual_error=share(10, 0, recalled(LABORATORY_TESTS, "creatinine: 10 percent")),
         validity=Validity(90, 90),
         requires_date=True,
-        reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="a laboratory value, measured where the kidneys may be ill",
         codes=loinc("98979-8", "62238-1"),
     )
@@ -61,11 +63,13 @@ class GeneralHealth(Facts, group="general_health"):
         question="Is there an acute infection at present, elsewhere than in the airways or the urinary tract?",
         validity=OF_LATE,
         mutability=Mutability.PASSES_WITH_TIME,
+        on_indication=ON_THE_DAY,
     )
     fever: Flag = Flag(
         title="Fever now",
         question="Does the client have a fever at present?",
         validity=OF_LATE,
         mutability=Mutability.PASSES_WITH_TIME,
+        on_indication=ON_THE_DAY,
         codes=snomed("386661006") + icd10cm("R50.9"),
     )

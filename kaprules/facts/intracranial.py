@@ -36,14 +36,12 @@ class Intracranial(Facts, group="intracranial"):
         options=IntracranialPressure,
         adverse=(IntracranialPressure.RAISED, IntracranialPressure.CONTROLLED),
         validity=EVALUATION,
-        reporters=ON_RECORD,
         codes=(*snomed("68267002"), Code("ICD-10-CM", "G93.2", confirmed=False)),
     )
     mass: Flag = Flag(
         title="Mass inside the skull",
         question="Is there a mass inside the skull, such as a tumour, a cyst or an abscess?",
         validity=EVALUATION,
-        reporters=ON_RECORD,
     )
     hydrocephalus: Choice[Hydrocephalus] = Choice(
         title="Hydrocephalus",
@@ -51,13 +49,10 @@ class Intracranial(Facts, group="intracranial"):
         options=Hydrocephalus,
         adverse=(Hydrocephalus.UNTREATED, Hydrocephalus.TREATED),
         validity=EVALUATION,
-        reporters=ON_RECORD,
     )
     shunt: Flag = Flag(
         title="Shunt in place",
         question="Does a shunt drain fluid from the brain?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,
-        reporters=ON_RECORD,
-        on_indication="a treatment of hydrocephalus or of a raised pressure inside the skull",
     )

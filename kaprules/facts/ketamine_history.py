@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from ..language import message
-from ..possible import Interval, Options
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Options, option_bits
+from .authority import EXAMINER, TOLD
 from .model import (
     Choice,
     Code,
@@ -27,7 +28,7 @@ from .model import (
     rxnorm,
     snomed,
 )
-from .model.readings import both, chosen, worst_in
+from .model.readings import both, chosen, latest_in, worst_in
 
 
 class ReactionKind(enum.Enum):
@@ -37,6 +38,15 @@ class ReactionKind(enum.Enum):
     URTICARIA_OR_ANGIOEDEMA = "urticaria or angioedema"
     BRONCHOSPASM = "bronchospasm"
     RASH = "rash"
+    CARDIAC = "heart attack, arrest, dangerous rhythm or failure of the heart"
+    RESPIRATORY = "spasm of the throat, failing breath or a breathing tube"
+    HEPATIC = "injury of the liver"
+    URINARY = "injury of the bladder or the urinary tract"
+    SEROTONIN_TOXICITY = "serotonin toxicity"
+    AFFECTIVE_SWITCH = "mania or hypomania"
+    PSYCHOSIS = "psychosis beyond the session"
+    OTHER_GRAVE = "other reaction that threatened life, led to hospital or ended the treatment"
+    NOT_ALLERGIC = "not allergic, its kind otherwise not known"
     SEVERE_EMERGENCE = "severe emergence reaction"
     INTOLERANCE = "intolerance, such as nausea or dizziness"
 
@@ -71,7 +81,22 @@ IMMUNE = (
     ReactionKind.BRONCHOSPASM,
     ReactionKind.RASH,
 )
-WORST_REACTIONS = (*IMMUNE, ReactionKind.SEVERE_EMERGENCE, ReactionKind.INTOLERANCE)
+LIFE_THREATENING = (ReactionKind.CARDIAC, ReactionKind.RESPIRATORY)
+WORST_REACTIONS = (
+    *IMMUNE,
+    *LIFE_THREATENING,
+    ReactionKind.PSYCHOSIS,
+    ReactionKind.HEPATIC,
+    ReactionKind.URINARY,
+    ReactionKind.SEROTONIN_TOXICITY,
+    ReactionKind.AFFECTIVE_SWITCH,
+    ReactionKind.OTHER_GRAVE,
+    ReactionKind.NOT_ALLERGIC,
+    ReactionKind.SEVERE_EMERGENCE,
+    ReactionKind.INTOLERANCE,
+)
+MAY_SAY_WHAT_IT_WAS_NOT = (Reporter.CLINICIAN, Reporter.RECORD)
+"""Who may say that a reaction was no allergy."""
 
 
 class Reaction(Observation, group="ketamine_reaction"):
@@ -90,13 +115,85 @@ class Reaction(Observation, group="ketamine_reaction"):
         adverse=tuple(ReactionAgent),
     )
     happened: Event = Event(title="Reaction on", question="When was the reaction?")
+    allergy_ruled_out: Flag = Flag(
+        title="Allergy ruled out",
+        question="Has a clinician ruled out that the reaction was an allergy?",
+        adverse=False,
+    )
+
+
+def _kinds(reaction: Any, on: date, allergy: bool) -> Options:
+    """Return which kinds a reaction may have been.
+
+    That it was no allergy is for a clinician or a record to say: from anybody else it may have been any kind, and where
+    an ``allergy`` is asked for, a heart or a breath that failed may have failed in an allergic shock.
+    """
+    kind = Reaction.kind.possible(reaction, on)
+    assert isinstance(kind, Options)
+    known = Observation.by.possible(reaction, on)
+    assert isinstance(known, Options)
+    authority = known.absence is None and not known.bits & ~option_bits(MAY_SAY_WHAT_IT_WAS_NOT)
+    ruled_out = Reaction.allergy_ruled_out.possible(reaction, on)
+    assert isinstance(ruled_out, Options)
+    bits = kind.bits
+    if bits & option_bits((ReactionKind.NOT_ALLERGIC,)) and not authority:
+        bits = Reaction.kind.every
+    if allergy and bits & option_bits(LIFE_THREATENING) and not (authority and ruled_out.bits == PRESENT_BIT):
+        bits |= option_bits((ReactionKind.ANAPHYLAXIS,))
+    widened = kind.absence is None and bits != kind.bits
+    return Options(bits, Absence.NOT_KNOWN if widened else kind.absence, kind.marks)
+
+
+def _was(*kinds: ReactionKind, allergy: bool = False) -> Callable[[Any, date], Options]:
+    """Return the flag "was of one of these kinds" of a reaction."""
+    wanted = option_bits(kinds)
+
+    def bits(reaction: Any, on: date) -> Options:
+        possible = _kinds(reaction, on, allergy)
+        inside, outside = possible.bits & wanted, possible.bits & ~wanted
+        absence = possible.absence if inside and outside else None
+        return Options((PRESENT_BIT if inside else 0) | (ABSENT_BIT if outside else 0), absence, possible.marks)
+
+    return bits
+
+
+def _to_ketamine(reaction: Any, on: date) -> Options:
+    """Return whether a reaction was to ketamine or esketamine; what is known in part is known."""
+    agent = Reaction.agent.possible(reaction, on)
+    assert isinstance(agent, Options)
+    excipient = option_bits((ReactionAgent.EXCIPIENT,))
+    inside, outside = agent.bits & ~excipient, agent.bits & excipient
+    return Options((PRESENT_BIT if inside else 0) | (ABSENT_BIT if outside else 0), None, agent.marks)
+
+
+def _psychosis(reaction: Any, on: date) -> Interval | None:
+    """Return when a reaction was a psychosis, as far as that is known; None where it was none."""
+    possible, happened = _was(ReactionKind.PSYCHOSIS)(reaction, on), Reaction.happened.possible(reaction, on)
+    assert isinstance(happened, Interval)
+    if not possible.bits & PRESENT_BIT:
+        return None
+    low = 0 if happened.low >= NEVER_DAYS else happened.low
+    high = NEVER_DAYS if possible.bits & ABSENT_BIT else min(happened.high, NEVER_DAYS - 1)
+    return Interval(low, high, None, possible.marks | happened.marks)
 
 
 def _reaction(
     kinds: tuple[ReactionKind, ...], agents: tuple[ReactionAgent, ...] = tuple(ReactionAgent)
 ) -> Callable[[Any, date], Options]:
     """Return the reading "some reaction was of these kinds, to one of these agents"."""
-    return worst_in("reactions", both(chosen(Reaction.kind, *kinds), chosen(Reaction.agent, *agents)))
+    return worst_in("reactions", both(_was(*kinds, allergy=True), chosen(Reaction.agent, *agents)))
+
+
+def _grave(title: str, question: str, *kinds: ReactionKind) -> Flag:
+    """Declare the reading "some reaction was of these kinds"."""
+    return Flag(
+        title=title,
+        question=question,
+        validity=Validity(180, 180),
+        lifelong=True,
+        derive=worst_in("reactions", _was(*kinds)),
+        derived_from=("reactions",),
+    )
 
 
 def _use_against_count(uses: Interval, days: Interval) -> bool:
@@ -113,6 +210,9 @@ def _disorder(substance: str, codes: tuple[Code, ...]) -> Choice[UseDisorder]:
         validity=Validity(180, 180),
         lifelong=True,
         mutability=Mutability.TREATABLE,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=codes,
     )
 
@@ -126,7 +226,6 @@ class KetamineHistory(Facts, group="ketamine_history"):
         record=Reaction,
         validity=Validity(180, 180),
         lifelong=True,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
     )
     immune_reaction: Flag = Flag(
         title="Allergic reaction to ketamine or esketamine",
@@ -138,6 +237,51 @@ class KetamineHistory(Facts, group="ketamine_history"):
         + rxnorm("6130")
         + (Code("RxNorm", "2119365", False),),
         derive=_reaction(IMMUNE, (ReactionAgent.KETAMINE, ReactionAgent.ESKETAMINE)),
+        derived_from=("reactions",),
+    )
+    life_threatening_reaction: Flag = _grave(
+        "Heart or breath failed after ketamine",
+        "Did heart or breath ever fail after ketamine: an arrest, a spasm of the throat, a breathing tube?",
+        *LIFE_THREATENING,
+    )
+    hepatic_reaction: Flag = _grave(
+        "Liver injured by ketamine", "Did ketamine or esketamine ever injure the liver?", ReactionKind.HEPATIC
+    )
+    urinary_reaction: Flag = _grave(
+        "Bladder or urinary tract injured by ketamine",
+        "Did ketamine or esketamine ever injure the bladder or the urinary tract?",
+        ReactionKind.URINARY,
+    )
+    serotonin_toxicity: Flag = _grave(
+        "Serotonin toxicity after ketamine",
+        "Was there ever serotonin toxicity after ketamine or esketamine?",
+        ReactionKind.SEROTONIN_TOXICITY,
+    )
+    affective_switch: Flag = _grave(
+        "Mania or hypomania after ketamine",
+        "Did the mood ever rise to mania or hypomania after ketamine or esketamine?",
+        ReactionKind.AFFECTIVE_SWITCH,
+    )
+    psychotic_reaction: Event = Event(
+        title="Latest psychosis after ketamine, beyond the session",
+        question="When did ketamine or esketamine last cause a psychosis that outlasted the session?",
+        validity=Validity(180, 180),
+        lifelong=True,
+        derive=latest_in("reactions", _psychosis),
+        derived_from=("reactions",),
+    )
+    other_grave_reaction: Flag = _grave(
+        "Another grave reaction to ketamine",
+        "Was there ever another reaction to ketamine that threatened life, led to hospital or ended the treatment?",
+        ReactionKind.OTHER_GRAVE,
+        ReactionKind.NOT_ALLERGIC,
+    )
+    any_reaction: Flag = Flag(
+        title="Any reaction to ketamine or esketamine",
+        question="Was there ever any reaction to ketamine or esketamine?",
+        validity=Validity(180, 180),
+        lifelong=True,
+        derive=worst_in("reactions", _to_ketamine),
         derived_from=("reactions",),
     )
     severe_emergence_reaction: Flag = Flag(
@@ -181,6 +325,9 @@ class KetamineHistory(Facts, group="ketamine_history"):
         title="Last use of phencyclidine",
         question="When did the client last use phencyclidine (PCP)?",
         validity=Validity(180, 180),
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
     )
     nonmedical_ketamine_uses_in_12_months: Number = count(
         title="Uses of ketamine outside medicine in 12 months",
@@ -197,12 +344,15 @@ class KetamineHistory(Facts, group="ketamine_history"):
     )
     prior_medical_ketamine: Choice[PriorKetamine] = Choice(
         title="Ketamine given by a clinician before",
-        question="Was ketamine ever given by a clinician, and was it tolerated?",
+        question=(
+            "Was ketamine or esketamine (Spravato) ever given by a clinician, in any form, as an anaesthetic too, and "
+            "was it tolerated?"
+        ),
         options=PriorKetamine,
         adverse=(PriorKetamine.NOT_TOLERATED,),
         validity=Validity(180, 180),
         mutability=Mutability.FIXED,
-        on_indication="read only by the rules of dose tiers",
+        on_indication="asked where no reaction was told: it says whether ketamine was ever had",
     )
     ketamine_prescribed_elsewhere: Flag = Flag(
         title="Ketamine prescribed elsewhere at present",

@@ -8,16 +8,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
+from ..conditions import any_of
 from ..limit import ratio
 from ..possible import Interval
 from ..sources import LABORATORY_TESTS, recalled
-from .model import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, icd10cm, loinc, snomed
+from .authority import LABORATORY, ON_RECORD
+from .ketamine_history import KetamineHistory
+from .model import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Validity, icd10cm, loinc, snomed
 from .model.measurement import share
 from .model.readings import marks_of
 
-LABORATORY: Final = (Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD)
 PANEL: Final = Validity(90, 90)
-ON_SUSPICION: Final = "measured where a disease of the liver is known or suspected"
+ON_SUSPICION: Final = "measured where a disease of the liver is known or suspected, or ketamine injured it"
 MAX_ACTIVITY: Final = 20_000
 LOWEST_REFERENCE, HIGHEST_REFERENCE = 10, 100
 MICROKATAL: Final = {"ukat/L": Fraction(60)}
@@ -46,6 +48,7 @@ def _activity(enzyme: str, code: str) -> Number:
         requires_date=True,
         units=MICROKATAL,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication=ON_SUSPICION,
         codes=loinc(code),
     )
@@ -61,6 +64,7 @@ def _reference(enzyme: str) -> Number:
         mutability=Mutability.OBTAINABLE,
         units=MICROKATAL,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication=f"belongs to an {enzyme}",
     )
 
@@ -77,7 +81,10 @@ def _multiple(enzyme: str, value: str, reference: str) -> Number:
         requires_date=True,
         usual_error=share(15, 0, recalled(LABORATORY_TESTS, "aminotransferases: 15 percent")),
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication=ON_SUSPICION,
+        indicated_by=lambda: any_of(Liver.known_disease.present, KetamineHistory.hepatic_reaction.present),
+        version=2,
         derive=_divided(value, reference),
         derived_from=(value, reference),
     )
@@ -90,8 +97,8 @@ def _divided(value: str, reference: str) -> Callable[[Any, date], Interval]:
         measured: Interval = getattr(Liver, value).possible(liver, on)
         limit: Interval = getattr(Liver, reference).possible(liver, on)
         found = _ratio(measured, limit)
-        last = None if measured.last is None else _ratio(measured.last, limit)
-        return found._replace(marks=marks_of(measured, limit), last=last)
+        last, outdated = (None if each is None else _ratio(each, limit) for each in (measured.last, measured.outdated))
+        return found._replace(marks=marks_of(measured, limit), last=last, outdated=outdated)
 
     return read
 
@@ -116,8 +123,10 @@ class Liver(Facts, group="liver"):
         adverse=(ChildPugh.C, ChildPugh.B, ChildPugh.A),
         validity=PANEL,
         burden=Burden.EXAMINATION,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="meaningful only where there is a disease of the liver",
+        indicated_by=lambda: Liver.known_disease.present,
         codes=snomed("19943007") + icd10cm("K74.60"),
     )
     alt: Number = _activity("ALT", "1742-6")

@@ -8,14 +8,27 @@ not settle. So does a list of which nobody says that it is complete: of whatever
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+import functools
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import attrs
 
-from ..ingredients import INGREDIENTS, TABLE, Ingredient, MedicineClass, coded, combined, listed, normalised, resolve
+from ..ingredients import (
+    INGREDIENTS,
+    Ingredient,
+    MedicineClass,
+    SiteName,
+    Told,
+    coded,
+    combined,
+    nearly,
+    normalised,
+    resolve,
+)
 from ..limit import Certainty, exact
 from ..possible import (
     ABSENT_BIT,
@@ -29,7 +42,7 @@ from ..possible import (
     Options,
     option_bits,
 )
-from ..product_names import ingredients_of
+from ..product_names import BETWEEN_PARTS, ingredients_of
 from .model import (
     CONFLICT,
     DATA_ERROR,
@@ -44,14 +57,17 @@ from .model import (
     Observation,
     Recorded,
     Reporter,
+    Reports,
     Series,
     Text,
     Validity,
     days_between,
     kept,
     latest,
+    with_exactly,
 )
 from .model.readings import marks_of
+from .psychiatric_history import AntipsychoticUse
 
 if TYPE_CHECKING:
     from ..language import Locale
@@ -101,6 +117,50 @@ MAINTENANCE: Final = (
 )
 """The opioids that also treat an opioid use disorder; of any other this need not be asked."""
 SEDATIVES: Final = (MedicineClass.BENZODIAZEPINE, MedicineClass.Z_DRUG)
+SEDATING: Final = frozenset({*SEDATIVES, MedicineClass.OPIOID, MedicineClass.CNS_DEPRESSANT})
+"""The classes of whatever sedates."""
+KINDS_OF_SEDATIVES: Final = (
+    frozenset(SEDATIVES),
+    frozenset({MedicineClass.OPIOID}),
+    frozenset({MedicineClass.CNS_DEPRESSANT}),
+)
+"""The same, each kind by itself: one ingredient is of one of them."""
+ASKS_FOR_TSH: Final = frozenset({"amiodarone", "lithium"})
+"""What disturbs the thyroid and belongs to no class of its own for it."""
+
+
+class Reason(enum.Enum):
+    """What a medicine is taken for. There is one reason for each disease of which a medicine tells."""
+
+    DEPRESSION = "depression"
+    SLEEP = "sleep"
+    ANXIETY = "anxiety"
+    EPILEPSY = "epilepsy"
+    PAIN = "pain"
+    BIPOLAR = "bipolar disorder"
+    PSYCHOSIS = "psychosis"
+    THYROID = "thyroid disease"
+    CORONARY = "coronary disease"
+    HEART_FAILURE = "heart failure"
+    RHYTHM = "rhythm disorder"
+    EMBOLISM = "embolism or thrombosis"
+    VALVE = "valve disease"
+    COPD = "chronic obstructive pulmonary disease"
+    ASTHMA = "asthma"
+    INTERSTITIAL_CYSTITIS = "interstitial cystitis"
+    EYE = "eye disease"
+    DEMENTIA = "dementia"
+    SUBSTANCES = "substance use disorder"
+    PREGNANCY_WISHED = "wish for a pregnancy"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+EXPLAINING: Final = (Reason.DEPRESSION, Reason.SLEEP, Reason.ANXIETY, Reason.EPILEPSY, Reason.PAIN)
+"""What explains a medicine otherwise than by a disease of which it tells, where a clinician or a record says so."""
+EXPLAINING_BITS: Final = option_bits(EXPLAINING)
+NEVER_EXPLAINED: Final = frozenset({"clozapine", "paliperidone", "pimavanserin", "xanomeline with trospium"})
+"""The antipsychotics of which no reason says that they are taken for anything but a psychosis; depots are another."""
 
 
 class Medicine(Observation, group="medicine"):
@@ -129,6 +189,33 @@ class Medicine(Observation, group="medicine"):
         adverse=(*CURRENT, *UNDECIDED),
         asked=(MedicineStatus.TAKING, MedicineStatus.AS_NEEDED, MedicineStatus.STOPPED, MedicineStatus.PLANNED),
     )
+    reason: Choice[Reason] = Choice(
+        title="Reason",
+        question="What is it taken for?",
+        options=Reason,
+        adverse=tuple(reason for reason in Reason if reason not in EXPLAINING),
+        graded=False,
+        may_rule_out=(Reporter.CLINICIAN, Reporter.RECORD),
+    )
+    reviewed: Flag = Flag(
+        title="Looked up by a prescriber",
+        question="Has a prescriber looked up of which classes it is, and of which disease it tells?",
+        adverse=False,
+        validity=Validity(365, 365),
+        requires_date=True,
+        reporters=(Reporter.CLINICIAN,),
+        may_rule_out=(Reporter.CLINICIAN,),
+    )
+    reviewed_classes: Text = Text(
+        title="Classes by review",
+        question="Of which classes is it, or none?",
+        reporters=(Reporter.CLINICIAN,),
+    )
+    reviewed_tells_of: Text = Text(
+        title="What it tells of, by review",
+        question="Of which diseases does it tell, or none?",
+        reporters=(Reporter.CLINICIAN,),
+    )
     route: Text = Text(title="Route", question="By which route is it taken: by mouth, as an injection, as eye drops?")
     text: Text = Text(title="As the record prints it", reporters=(Reporter.RECORD,))
 
@@ -151,6 +238,26 @@ class _Entry(NamedTuple):
     named: tuple[str | None, str | None]
     """Its name and its code, as given."""
     marks: frozenset[Mark]
+    reason: Options
+    """What it is taken for, by all reports together."""
+    reasons: tuple[Options, ...]
+    """The same by each report that counts: one disease that somebody names hides no other."""
+    by_review: bool = False
+    """Whether it is known by a prescriber's review alone."""
+    told: tuple[frozenset[Told], ...] = ()
+    """Of what it tells by a review or a site's policy, beside what the table says: of one of each."""
+    review: _Review | None = None
+    """The prescriber's review of it that counts."""
+    site: SiteName | None = None
+    """What the site's policy says of its name."""
+
+    @property
+    def explained(self) -> int:
+        """Whether it is taken for something of which it does not tell, as somebody with authority says, as bits."""
+        if self.reason.absence is not None:
+            return ABSENT_BIT
+        bits = self.reason.bits
+        return (PRESENT_BIT if bits & EXPLAINING_BITS else 0) | (ABSENT_BIT if bits & ~EXPLAINING_BITS else 0)
 
     def is_of(self, classes: frozenset[MedicineClass]) -> int:
         """Return whether it belongs to one of these classes, as bits."""
@@ -188,7 +295,7 @@ class _List(NamedTuple):
 
     def marks_with(self, entries: list[_Entry]) -> frozenset[Mark]:
         """Return the marks of the list and of some of its medicines."""
-        return self.marks.union(*[entry.marks for entry in entries])
+        return self.marks.union(*[entry.marks for entry in entries]) if entries else self.marks
 
 
 @kept
@@ -201,7 +308,11 @@ def _read(medicines: Facts, on: date) -> _List:
         given.value if isinstance(given, Recorded) else given, Absence
     )
     said = [(record, _status(record, on)) for record in records]
-    entries = tuple(_entry(record, status, on) for record, status in said if _may_be(status, IN_ERROR) != PRESENT_BIT)
+    entries = tuple(
+        _entry(record, status, on, medicines.names)
+        for record, status in said
+        if _may_be(status, IN_ERROR) != PRESENT_BIT
+    )
     if reviewed is not None and medicines.could_not_be(reviewed, on):
         return _List(entries, absence, NEVER_DAYS, DATA_ERROR, is_open)
     return _List(entries, absence, 0 if reviewed is None else days_between(reviewed, on), NO_MARKS, is_open)
@@ -232,28 +343,111 @@ def _may_be(status: Options, wanted: int) -> int:
     return (PRESENT_BIT if status.bits & wanted else 0) | (ABSENT_BIT if status.bits & ~wanted else 0)
 
 
-def _ingredient(name: str | None, code: str | None) -> tuple[Ingredient | None, bool]:
+def _ingredient(name: str | None, code: str | None, site: Ingredient | None = None) -> tuple[Ingredient | None, bool]:
     """Return the ingredient of a medicine, if it is known, and whether its name and its code contradict each other.
 
     A code that is only recalled agrees with a name or does not, and says nothing by itself. The code of a product may
-    be any that the table does not have, where the name is that of a product too.
+    be any that the table does not have, where the name is that of a product too, or one that the ``site`` explains.
     """
     if name is None:
         return (None if code is None else resolve(code)), False
-    by_name = listed(name)
+    by_name = resolve(name)
     parts = None if by_name is not None else ingredients_of(name)
     if parts is not None:
         by_name = combined(parts)
+    elif by_name is None and site is not None:
+        by_name, parts = site, (site,)
     if code is not None:
-        by_code = coded(code) or listed(code)
-        if by_code is not by_name and (by_code is not None or parts is None):
+        by_code = coded(code) or resolve(code)
+        alike = by_code is not None and by_name is not None and by_code.name == by_name.name
+        if not alike and (by_code is not None or by_name is not None) and (by_code is not None or parts is None):
             return None, True
-    return (by_name if by_name is not None and by_name.read else None), False
+    return by_name, False
 
 
-def _entry(medicine: Any, status: Options, on: date) -> _Entry:
+class _Review(NamedTuple):
+    """What a prescriber says of a medicine."""
+
+    classes: frozenset[MedicineClass]
+    of: frozenset[Told]
+    reports: tuple[Recorded, ...]
+    """Who looked it up, and when."""
+
+
+def told_in(of: frozenset[Told]) -> tuple[frozenset[Told], ...]:
+    """Return diseases in sets that are read: one of several, or each where no reading has them together."""
+    if not of:
+        return ()
+    return (of,) if of in TOLD_TOGETHER else tuple(frozenset({each}) for each in sorted(of, key=str))
+
+
+TOLD_TOGETHER: Final = frozenset({each.tells_of for each in INGREDIENTS if each.tells_of})
+CLASSES_BY_NAME: Final = {each.name.casefold(): each for each in MedicineClass}
+TOLD_BY_NAME: Final = {each.name.casefold(): each for each in Told}
+Named = TypeVar("Named")
+
+
+def _review(medicine: Any, on: date) -> _Review | None:
+    """Return a prescriber's review that counts on a date: of a clinician, not too old, and every word of it known."""
+    reviewed = Medicine.reviewed.possible(medicine, on)
+    assert isinstance(reviewed, Options)
+    if reviewed.absence is not None or reviewed.bits != PRESENT_BIT:
+        return None
+    classes = _all_named(medicine.reviewed_classes, CLASSES_BY_NAME)
+    of = _all_named(medicine.reviewed_tells_of, TOLD_BY_NAME)
+    given = medicine.reviewed
+    reports = given.reports if isinstance(given, Reports) else (given,)
+    told = tuple(each for each in reports if isinstance(each, Recorded) and each.value is True)
+    return None if classes is None or of is None else _Review(classes, of, told)
+
+
+def _all_named(text: object, known: Mapping[str, Named]) -> frozenset[Named] | None:
+    """Return what a text names, parted by commas: nothing where it says none, and None where a word is not known."""
+    if not isinstance(text, str):
+        return None
+    names = [normalised(each) for each in text.split(",")]
+    if names == ["none"]:
+        return frozenset()
+    return frozenset(known[each] for each in names) if all(each in known for each in names) else None
+
+
+@functools.cache
+def unheard(name: str) -> Ingredient:
+    """Return an ingredient of which nothing is known but its name."""
+    return Ingredient(normalised(name), None, Certainty.RECALLED, frozenset(), (), ())
+
+
+@functools.cache
+def with_classes(ingredient: Ingredient, classes: frozenset[MedicineClass]) -> Ingredient:
+    """Return an ingredient that belongs to more classes; itself where it belongs to them already."""
+    if classes <= ingredient.classes:
+        return ingredient
+    return attrs.evolve(ingredient, classes=ingredient.classes | classes)
+
+
+def _reasons(medicine: Any, together: Options, on: date) -> tuple[Options, ...]:
+    """Return what each report of a reason says that counts on a date; ``together`` is what all of them say."""
+    given = medicine.reason
+    if not isinstance(given, Reports):
+        return () if together.absence is not None else (together,)
+    found = []
+    for report in given.reports:
+        alone = with_exactly(medicine, {Medicine.reason.name: report})
+        alone.__dict__.update(
+            {name: medicine.__dict__[name] for name in ("_place", "_born") if name in medicine.__dict__}
+        )
+        says = Medicine.reason.possible(alone, on)
+        assert isinstance(says, Options)
+        found += [says] if says.absence is None else []
+    return tuple(found)
+
+
+def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteName]) -> _Entry:
     name, code = (text if isinstance(text, str) else None for text in (medicine.substance, medicine.rxnorm))
-    ingredient, contradicted = _ingredient(name, code)
+    site = names.get(normalised(name)) if names and name is not None else None
+    ingredient, contradicted = _ingredient(name, code, None if site is None else site.ingredient)
+    if ingredient is None or (site is not None and ingredient is not site.ingredient):
+        site = None
     dose = Medicine.daily_dose.possible(medicine, on)
     taken = Medicine.last_taken.possible(medicine, on)
     assert isinstance(dose, Interval) and isinstance(taken, Interval)
@@ -268,16 +462,79 @@ def _entry(medicine: Any, status: Options, on: date) -> _Entry:
             taken = taken._replace(high=latest)
     elif _may_be(status, IN_ERROR) & PRESENT_BIT:
         taken = taken._replace(high=NEVER_DAYS)
+    reason = Medicine.reason.possible(medicine, on)
+    assert isinstance(reason, Options)
+    told = () if site is None else site.told
+    review = None if name is None or contradicted else _review(medicine, on)
+    by_review = review is not None and ingredient is None
+    if review is not None and ingredient is not None:
+        before = frozenset[Told]().union(*told, *(each.tells_of for each in ingredient.each))
+        marks |= CONFLICT if ingredient.classes - review.classes or before - review.of else NO_MARKS
+        ingredient, told = with_classes(ingredient, review.classes), (*told, *told_in(review.of))
+    elif review is not None and name is not None and nearly(name) is None:
+        ingredient, told = with_classes(unheard(name), review.classes), told_in(review.of)
+    else:
+        review, by_review = None, False
     maintenance = Medicine.for_use_disorder.possible(medicine, on)
     assert isinstance(maintenance, Options)
     treats = maintenance.bits if ingredient is not None else maintenance.bits | ABSENT_BIT
     if ingredient is not None and ingredient.name not in MAINTENANCE:
         treats = ABSENT_BIT
-    return _Entry(ingredient, contradicted, _is_current(status), treats, dose, taken, (name, code), marks)
+    return _Entry(
+        ingredient=ingredient,
+        contradicted=contradicted,
+        current=_is_current(status),
+        maintenance=treats,
+        daily_dose=dose,
+        last_taken=taken,
+        named=(name, code),
+        marks=marks,
+        reason=reason,
+        reasons=_reasons(medicine, reason, on),
+        by_review=by_review,
+        told=told,
+        review=review,
+        site=site,
+    )
 
 
 def _shown(entry: _Entry, locale: Locale) -> str:
+    name, _ = entry.named
+    shown = name if entry.by_review and name is not None else _shown_by_name(entry, locale)
+    return shown if entry.review is None else _with_review(shown, entry.review, locale)
+
+
+def _with_review(name: str, review: _Review, locale: Locale) -> str:
+    """Return a medicine with what a review says of it, by whom and when."""
+    each = ((None if one.on is None else locale.when(one.on), one.by, one.reference) for one in review.reports)
+    evidence = "; ".join(
+        sorted(
+            ", ".join(filter(None, (day, None if who is None else locale(who.value), filed)))
+            for day, who, filed in each
+        )
+    )
+    meaning = _described(review.classes, (review.of,) if review.of else (), locale)
+    return locale("{name}: by review {meaning} ({evidence})", name=name, meaning=meaning, evidence=evidence)
+
+
+def _described(classes: Iterable[MedicineClass], told: tuple[frozenset[Told], ...], locale: Locale) -> str:
+    """Return classes, or that there is none, and diseases of which a medicine tells."""
+    of = ", ".join(sorted(locale(each.value) for each in classes)) or locale("of no class")
+    if not told:
+        return of
+    diseases = ", ".join(sorted(locale(each.value) for each in frozenset[Told]().union(*told)))
+    return locale("{classes}, tells of: {diseases}", classes=of, diseases=diseases)
+
+
+def meaning_of(site: SiteName, locale: Locale) -> str:
+    """Return what a site's policy says that a name means, for a reader."""
+    return _described(site.ingredient.classes, site.told, locale) if site.of_classes else site.ingredient.name
+
+
+def _shown_by_name(entry: _Entry, locale: Locale) -> str:
     name, code = entry.named
+    if entry.site is not None:
+        return locale("{name}: by the site's policy {meaning}", name=name, meaning=meaning_of(entry.site, locale))
     if entry.ingredient is not None:
         same = name is None or normalised(name) == normalised(entry.ingredient.name)
         return entry.ingredient.name if same else f"{name} ({entry.ingredient.name})"
@@ -287,8 +544,9 @@ def _shown(entry: _Entry, locale: Locale) -> str:
         )
     if name is None and code is None:
         return locale("a medicine without a name")
-    if name is not None and listed(name) is not None:
-        return locale("{name}: in the table of ingredients, of a class that no rule speaks of", name=name)
+    meant = None if name is None else nearly(name)
+    if meant is not None:
+        return locale("{name}: not in the table of ingredients; is {meant} meant?", name=name, meant=meant.name)
     return locale("{name}: not in the table of ingredients", name=name if name is not None else code)
 
 
@@ -316,11 +574,26 @@ def _takes(*classes: MedicineClass, beyond_maintenance: bool = False) -> Callabl
             ABSENT_BIT if entry.maintenance & PRESENT_BIT else found & ABSENT_BIT
         )
 
+    return _of_any(counts)
+
+
+NONE_OF_THEM: Final = Options(ABSENT_BIT, None, NO_MARKS)
+
+
+def _of_any(counts: Callable[[_Entry], int]) -> Callable[[Any, date], Options]:
+    """Return the reading "of one medicine of the list at least this is so", each as bits."""
+
     def read(medicines: Facts, on: date) -> Options:
         listed = _read(medicines, on)
-        counted = [(entry, counts(entry)) for entry in listed.entries]
-        possibly = [entry for entry, found in counted if found & PRESENT_BIT]
-        surely = any(found == PRESENT_BIT for _, found in counted)
+        possibly: list[_Entry] = []
+        surely = False
+        for entry in listed.entries:
+            found = counts(entry)
+            if found & PRESENT_BIT:
+                possibly.append(entry)
+                surely = surely or found == PRESENT_BIT
+        if not possibly and listed.absence is None and not listed.marks:
+            return NONE_OF_THEM
         marks = listed.marks_with(possibly)
         if surely and listed.hold:
             return Options(PRESENT_BIT, None, marks)
@@ -351,6 +624,143 @@ def _last_taken(*classes: MedicineClass) -> Callable[[Any, date], Interval]:
         return Interval(0, since.high, reason, marks, None if listed.absence in NEVER_RECORDED else reviewed)
 
     return read
+
+
+def _takes_one_of(names: frozenset[str]) -> Callable[[Any, date], Options]:
+    """Return the reading "takes a medicine that holds one of these ingredients"."""
+
+    return _of_any(lambda entry: _holds(entry, names))
+
+
+def _holds(entry: _Entry, names: frozenset[str]) -> int:
+    """Return whether a current medicine holds one of these ingredients, as bits."""
+    if entry.ingredient is None:
+        return entry.current | ABSENT_BIT
+    held = any(part in names for each in entry.ingredient.each for part in re.split(BETWEEN_PARTS, each.name))
+    return entry.current if held else ABSENT_BIT
+
+
+def _tells(*of: Told) -> Callable[[Any, date], Options]:
+    """Return the reading "takes a medicine that tells of one of these diseases, and of no other".
+
+    It tells by itself until a clinician or a record names another reason, and by its reason, whoever says it. A reason
+    that nobody gave tells of nothing.
+    """
+    return _of_any(functools.partial(_telling, frozenset(of)))
+
+
+REASON_OF: Final = {each: option_bits((Reason[each.name],)) for each in Told}
+
+
+def _telling(of: frozenset[Told], entry: _Entry) -> int:
+    found = 0
+    if len(of) == 1:
+        (named,) = of
+        told = REASON_OF[named]
+        for reason in entry.reasons:
+            if not reason.bits & ~told:
+                return entry.current
+            found |= ABSENT_BIT | (PRESENT_BIT if reason.bits & told else 0)
+    if entry.ingredient is None:
+        return entry.current | ABSENT_BIT
+    telling = [each for each in entry.ingredient.each if each.tells_of == of]
+    if not telling and of not in entry.told:
+        told_by_itself = ABSENT_BIT
+    elif any(map(_never_explained, (*telling, entry.ingredient))):
+        told_by_itself = PRESENT_BIT
+    else:
+        explained = entry.explained
+        told_by_itself = (PRESENT_BIT if explained & ABSENT_BIT else 0) | (ABSENT_BIT if explained & PRESENT_BIT else 0)
+    either = (found | told_by_itself) & PRESENT_BIT
+    neither = ABSENT_BIT if told_by_itself & ABSENT_BIT and (not found or found & ABSENT_BIT) else 0
+    return (either & entry.current) | ((neither | entry.current) & ABSENT_BIT if either else ABSENT_BIT)
+
+
+def _never_explained(ingredient: Ingredient) -> bool:
+    return MedicineClass.DEPOT_ANTIPSYCHOTIC in ingredient.classes or ingredient.name in NEVER_EXPLAINED
+
+
+ON_MOOD_OR_THOUGHT: Final = frozenset({MedicineClass.ANTIPSYCHOTIC, MedicineClass.MOOD_STABILISER})
+USES: Final = {
+    use: option_bits((use,))
+    for use in (AntipsychoticUse.NOT_TAKEN, AntipsychoticUse.DECLARED_REASON, AntipsychoticUse.NO_DECLARED_REASON)
+}
+
+
+def _antipsychotic_use(medicines: Facts, on: date) -> Options:
+    """Return whether an antipsychotic or a mood stabiliser is taken, and whether each is explained."""
+    fact, listed = Medicines.antipsychotic_or_mood_stabiliser, _read(medicines, on)
+    possibly = [entry for entry in listed.entries if entry.counts(ON_MOOD_OR_THOUGHT) & PRESENT_BIT]
+    marks = listed.marks_with(possibly)
+    sure = [entry for entry in possibly if entry.counts(ON_MOOD_OR_THOUGHT) == PRESENT_BIT]
+    bits = 0 if sure else USES[AntipsychoticUse.NOT_TAKEN]
+    if not any(_use(entry) == ABSENT_BIT for entry in sure) and any(_use(entry) & PRESENT_BIT for entry in possibly):
+        bits |= USES[AntipsychoticUse.DECLARED_REASON]
+    if any(_use(entry) & ABSENT_BIT for entry in possibly):
+        bits |= USES[AntipsychoticUse.NO_DECLARED_REASON]
+    unexplained = any(_use(entry) == ABSENT_BIT for entry in sure)
+    if listed.absence is None or (unexplained and listed.hold):
+        return Options(bits, None if bits.bit_count() == 1 else listed.reason(possibly), marks)
+    why = listed.reason(possibly)
+    if why is None:
+        return Options(fact.every, None, marks)
+    return fact.full_range(why, marks, Options(bits) if possibly else None)
+
+
+def _use(entry: _Entry) -> int:
+    """Return whether an antipsychotic or a mood stabiliser is explained, as bits."""
+    if entry.ingredient is None:
+        return PRESENT_BIT | ABSENT_BIT
+    if any(map(_never_explained, (entry.ingredient, *entry.ingredient.each))):
+        return ABSENT_BIT
+    return entry.explained
+
+
+def _sedating_count(medicines: Facts, on: date) -> Interval:
+    """Return how many different ingredients that sedate are taken; one that is not known may hold any number."""
+    fact, listed = Medicines.sedating_count, _read(medicines, on)
+    sure, perhaps, undecided = set[str](), set[str](), list[_Entry]()
+    for entry in listed.entries:
+        if not entry.counts(SEDATING) & PRESENT_BIT:
+            continue
+        undecided.append(entry)
+        if entry.ingredient is not None:
+            (sure if entry.current == PRESENT_BIT else perhaps).update(_sedatives(entry.ingredient))
+    most = int(fact.highest)
+    low, high = min(len(sure), most), min(len(sure | perhaps), most)
+    if any(entry.ingredient is None for entry in undecided):
+        high = most
+    reason, marks = listed.reason(undecided), listed.marks_with(undecided)
+    if listed.is_open:
+        return Interval(low, most, reason, marks)
+    if listed.absence is not None:
+        why = listed.absence if reason is None else reason
+        return fact.full_range(why, marks, None if listed.absence in NEVER_RECORDED else Interval(low, high))
+    return Interval(low, high, reason, marks)
+
+
+@functools.cache
+def _sedatives(ingredient: Ingredient) -> frozenset[str]:
+    """Return the names of what sedates in a medicine: of several parts each that does, or may.
+
+    A class that none of its parts has, as a review may add one, is that of a part of which nothing else is known, or
+    that does not sedate by itself.
+    """
+    if not ingredient.classes & SEDATING:
+        return frozenset()
+    parts: dict[str, Ingredient | None] = {part.name: part for part in ingredient.parts}
+    for part in () if parts else re.split(BETWEEN_PARTS, ingredient.name):
+        found = resolve(part)
+        parts[part] = None if found is None or found.name == ingredient.name else found
+    known = [each for each in parts.values() if each is not None]
+    lacking = [
+        kind
+        for kind in KINDS_OF_SEDATIVES
+        if ingredient.classes & kind and not any(each.classes & kind for each in known)
+    ]
+    unknown = [part for part, each in parts.items() if each is None]
+    others = [part for part, each in parts.items() if each is not None and not each.classes & SEDATING]
+    return frozenset((*unknown, *others)[: len(lacking)]).union(*map(_sedatives, known))
 
 
 def _since(entry: _Entry, wanted: frozenset[MedicineClass], age: int) -> Interval:
@@ -434,7 +844,7 @@ def _codes(*classes: MedicineClass) -> tuple[Code, ...]:
     )
 
 
-def _flag(what: str, *classes: MedicineClass, on_indication: str = "") -> Flag:
+def _flag(what: str, *classes: MedicineClass, on_indication: str = "", version: int = 1) -> Flag:
     wanted = frozenset(classes)
     return Flag(
         title=f"Takes {what}",
@@ -443,22 +853,38 @@ def _flag(what: str, *classes: MedicineClass, on_indication: str = "") -> Flag:
         on_indication=on_indication,
         mutability=PRESCRIBED,
         codes=_codes(*classes),
-        version=2,
+        version=version,
         derive=_takes(*classes),
         derived_from=("listed",),
         shows=_shows(lambda entry: bool(entry.counts(wanted) & PRESENT_BIT)),
     )
 
 
-class Medicines(Facts, group="medicines"):
+def _told(*of: Told) -> Flag:
+    diseases = ", ".join(each.value for each in of)
+    wanted = frozenset(of)
+    return Flag(
+        title=f"Takes a medicine that tells of: {diseases}",
+        question=f"Does the client take, for no other reason, a medicine that tells of: {diseases}?",
+        validity=REVIEWED,
+        mutability=PRESCRIBED,
+        derive=_tells(*of),
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(_telling(wanted, entry) & PRESENT_BIT)),
+    )
+
+
+class Medicines(Facts, group="medicines", takes_names=True):
     """What the client takes, and what the rules read of it."""
+
+    def names_used(self, on: date) -> tuple[SiteName, ...]:
+        return tuple(dict.fromkeys(each.site for each in _read(self, on).entries if each.site is not None))
 
     listed: Series[Medicine] = Series(
         title="Medicines",
         question="Which medicines does the client take, plan to take, or have they lately stopped?",
         record=Medicine,
         validity=REVIEWED,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
         complete_when_dated=True,
     )
     maoi_last_taken: Event = Event(
@@ -472,13 +898,15 @@ class Medicines(Facts, group="medicines"):
         derived_from=("listed",),
         shows=_shows(lambda entry: bool(entry.is_of(frozenset({MedicineClass.MAO_INHIBITOR})) & PRESENT_BIT)),
     )
-    takes_stimulant: Flag = _flag("a psychostimulant", MedicineClass.STIMULANT)
-    takes_xanthine: Flag = _flag("theophylline or another xanthine", MedicineClass.XANTHINE)
-    takes_thyroid_hormone: Flag = _flag("a thyroid hormone", MedicineClass.THYROID_HORMONE)
+    takes_stimulant: Flag = _flag("a psychostimulant", MedicineClass.STIMULANT, version=2)
+    takes_xanthine: Flag = _flag("theophylline or another xanthine", MedicineClass.XANTHINE, version=2)
+    takes_thyroid_hormone: Flag = _flag("a thyroid hormone", MedicineClass.THYROID_HORMONE, version=2)
     takes_pressor: Flag = _flag(
-        "ergometrine, vasopressin, a decongestant or another medicine that raises blood pressure", MedicineClass.PRESSOR
+        "ergometrine, vasopressin, a decongestant or another medicine that raises blood pressure",
+        MedicineClass.PRESSOR,
+        version=2,
     )
-    takes_benzodiazepine: Flag = _flag("a benzodiazepine or a Z-drug", *SEDATIVES)
+    takes_benzodiazepine: Flag = _flag("a benzodiazepine or a Z-drug", *SEDATIVES, version=2)
     lorazepam_equivalent: Number = Number(
         title="Benzodiazepines and Z-drugs, as lorazepam",
         question="How many milligrams of lorazepam a day equal all benzodiazepines and Z-drugs that the client takes?",
@@ -493,7 +921,7 @@ class Medicines(Facts, group="medicines"):
         derived_from=("listed",),
         shows=_shows(lambda entry: bool(entry.counts(frozenset(SEDATIVES)) & PRESENT_BIT)),
     )
-    takes_opioid: Flag = _flag("an opioid", MedicineClass.OPIOID)
+    takes_opioid: Flag = _flag("an opioid", MedicineClass.OPIOID, version=2)
     takes_opioid_beyond_maintenance: Flag = Flag(
         title="Takes an opioid other than as treatment of an opioid use disorder",
         question="Does the client take an opioid for anything but the treatment of an opioid use disorder?",
@@ -509,19 +937,107 @@ class Medicines(Facts, group="medicines"):
             )
         ),
     )
-    takes_lamotrigine: Flag = _flag("lamotrigine", MedicineClass.LAMOTRIGINE, on_indication=NOTED)
+    takes_lamotrigine: Flag = _flag("lamotrigine", MedicineClass.LAMOTRIGINE, on_indication=NOTED, version=2)
     takes_cyp_inhibitor: Flag = _flag(
-        "an inhibitor of CYP3A4 or CYP2B6", MedicineClass.CYP_INHIBITOR, on_indication=NOTED
+        "an inhibitor of CYP3A4 or CYP2B6", MedicineClass.CYP_INHIBITOR, on_indication=NOTED, version=2
     )
-    takes_cyp_inducer: Flag = _flag("an inducer of CYP3A4 or CYP2B6", MedicineClass.CYP_INDUCER, on_indication=NOTED)
-    takes_naltrexone: Flag = _flag("naltrexone", MedicineClass.NALTREXONE, on_indication=NOTED)
+    takes_cyp_inducer: Flag = _flag(
+        "an inducer of CYP3A4 or CYP2B6", MedicineClass.CYP_INDUCER, on_indication=NOTED, version=2
+    )
+    takes_naltrexone: Flag = _flag(
+        "naltrexone or another medicine that blocks opioid receptors",
+        MedicineClass.OPIOID_ANTAGONIST,
+        on_indication=NOTED,
+        version=2,
+    )
+    takes_cns_depressant: Flag = _flag(
+        "a medicine that sedates and is neither an opioid, a benzodiazepine nor a Z-drug", MedicineClass.CNS_DEPRESSANT
+    )
+    takes_strong_depressant: Flag = _flag("a barbiturate or a like depressant", MedicineClass.STRONG_DEPRESSANT)
+    takes_oxybate: Flag = _flag("oxybate", MedicineClass.OXYBATE)
+    sedating_count: Number = Number(
+        title="Medicines that sedate",
+        question="How many different ingredients that sedate does the client take, regularly or as needed?",
+        unit="{#}",
+        whole=True,
+        lowest=0,
+        highest=30,
+        adverse=Adverse.HIGHER,
+        validity=REVIEWED,
+        mutability=PRESCRIBED,
+        derive=_sedating_count,
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(entry.counts(SEDATING) & PRESENT_BIT)),
+    )
+    takes_nmda_antagonist: Flag = _flag(
+        "memantine, amantadine, dextromethorphan or another NMDA antagonist", MedicineClass.NMDA_ANTAGONIST
+    )
+    takes_ketamine: Flag = _flag("ketamine or esketamine", MedicineClass.KETAMINE)
+    takes_systemic_steroid: Flag = _flag(
+        "a steroid that acts in the whole body", MedicineClass.SYSTEMIC_STEROID, on_indication=NOTED
+    )
+    takes_what_stops_periods: Flag = _flag(
+        "a hormonal contraceptive, testosterone or another medicine that may stop periods", MedicineClass.STOPS_PERIODS
+    )
+    takes_antithyroid: Flag = _flag("an antithyroid medicine", MedicineClass.ANTITHYROID)
+    takes_amiodarone_or_lithium: Flag = Flag(
+        title="Takes amiodarone or lithium",
+        question="Does the client take amiodarone or lithium, regularly or as needed, or is it planned?",
+        validity=REVIEWED,
+        mutability=PRESCRIBED,
+        derive=_takes_one_of(ASKS_FOR_TSH),
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(_holds(entry, ASKS_FOR_TSH) & PRESENT_BIT)),
+    )
+    antipsychotic_or_mood_stabiliser: Choice[AntipsychoticUse] = Choice(
+        title="Takes an antipsychotic or a mood stabiliser",
+        question="Does the client take an antipsychotic or a mood stabiliser, and is it declared what for?",
+        options=AntipsychoticUse,
+        adverse=(AntipsychoticUse.NO_DECLARED_REASON,),
+        validity=REVIEWED,
+        mutability=Mutability.OBTAINABLE,
+        codes=_codes(*ON_MOOD_OR_THOUGHT),
+        derive=_antipsychotic_use,
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(entry.counts(ON_MOOD_OR_THOUGHT) & PRESENT_BIT)),
+    )
+    takes_mood_stabiliser: Flag = _flag("a mood stabiliser", MedicineClass.MOOD_STABILISER, on_indication=NOTED)
+    tells_of_thyroid: Flag = _told(Told.THYROID)
+    tells_of_coronary: Flag = _told(Told.CORONARY)
+    tells_of_heart_failure: Flag = _told(Told.HEART_FAILURE)
+    tells_of_heart_failure_or_coronary: Flag = _told(Told.HEART_FAILURE, Told.CORONARY)
+    tells_of_rhythm: Flag = _told(Told.RHYTHM)
+    tells_of_rhythm_or_heart_failure: Flag = _told(Told.RHYTHM, Told.HEART_FAILURE)
+    tells_of_embolism: Flag = _told(Told.EMBOLISM)
+    tells_of_valve: Flag = _told(Told.VALVE)
+    tells_of_embolism_rhythm_or_valve: Flag = _told(Told.EMBOLISM, Told.RHYTHM, Told.VALVE)
+    tells_of_copd: Flag = _told(Told.COPD)
+    tells_of_asthma: Flag = _told(Told.ASTHMA)
+    tells_of_copd_or_asthma: Flag = _told(Told.COPD, Told.ASTHMA)
+    tells_of_interstitial_cystitis: Flag = _told(Told.INTERSTITIAL_CYSTITIS)
+    tells_of_eye: Flag = _told(Told.EYE)
+    tells_of_dementia: Flag = _told(Told.DEMENTIA)
+    tells_of_substances: Flag = _told(Told.SUBSTANCES)
+    tells_of_psychosis: Flag = _told(Told.PSYCHOSIS)
+    tells_of_bipolar: Flag = _told(Told.BIPOLAR)
+    tells_of_pregnancy_wished: Flag = _told(Told.PREGNANCY_WISHED)
+    known_by_review: Flag = Flag(
+        title="Takes a medicine that is known by review",
+        question="Is a medicine known by a prescriber's review alone?",
+        validity=REVIEWED,
+        on_indication=NOTED,
+        mutability=PRESCRIBED,
+        derive=_of_any(lambda entry: entry.current if entry.by_review else ABSENT_BIT),
+        derived_from=("listed",),
+        shows=_shows(lambda entry: entry.by_review and bool(entry.current & PRESENT_BIT)),
+    )
     ingredient_not_known: Flag = Flag(
         title="Takes a medicine that is not known",
         question="Which ingredient does each medicine have that the table of ingredients does not know?",
         validity=REVIEWED,
         mutability=Mutability.OBTAINABLE,
         version=2,
-        derive=_NotKnown(TABLE),
+        derive=_NotKnown(INGREDIENTS),
         derived_from=("listed",),
         shows=_shows_not_known,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 
+from .authority import EXAMINER, ON_RECORD
 from .model import (
     Adverse,
     Burden,
@@ -13,7 +14,6 @@ from .model import (
     Flag,
     Mutability,
     Number,
-    Reporter,
     Validity,
     icd10cm,
     loinc,
@@ -50,8 +50,8 @@ class MentalState(Facts, group="mental_state"):
         options=MoodEpisode,
         adverse=(MoodEpisode.MANIC, MoodEpisode.MIXED, MoodEpisode.HYPOMANIC, MoodEpisode.UNCLEAR),
         validity=Validity(14, 0),
-        reporters=(Reporter.CLINICIAN,),
-        may_rule_out=(Reporter.CLINICIAN,),
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("231494001", "231496004", "191618007")
         + icd10cm("F30.10", "F30.11", "F30.12", "F30.13", "F30.2", "F30.8", "F30.9", "F31.0"),
     )
@@ -61,7 +61,12 @@ class MentalState(Facts, group="mental_state"):
         highest=60,
         adverse=Adverse.HIGHER,
         validity=Validity(14, 0),
-        reporters=(Reporter.CLINICIAN,),
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
+        on_indication="a rating by a clinician, done where the mood is not plainly even, or may not stay so",
+        indicated_by=lambda: MentalState.current_mood_episode.is_one_of(
+            MoodEpisode.UNCLEAR, MoodEpisode.HYPOMANIC, MoodEpisode.MANIC, MoodEpisode.MIXED
+        ),
     )
     asrm: Number = score(
         title="Altman Self-Rating Mania Scale, total",
@@ -69,14 +74,15 @@ class MentalState(Facts, group="mental_state"):
         highest=20,
         adverse=Adverse.HIGHER,
         validity=Validity(14, 0),
-        reporters=(Reporter.CLIENT,),
         on_indication="a self-rating, used where an elevated mood is suspected",
     )
     decreased_need_for_sleep: Flag = Flag(
         title="Decreased need for sleep now",
         question="Does the client need less sleep than usual at present, without being tired?",
         validity=Validity(14, 0),
-        on_indication="a sign that helps the clinician to name the episode; no rule reads it",
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
+        on_indication="asked of whoever ever had mania, a bipolar disorder or a mood that rose too high",
     )
     reality_testing: Choice[RealityTesting] = Choice(
         title="Reality testing",
@@ -84,29 +90,37 @@ class MentalState(Facts, group="mental_state"):
         options=RealityTesting,
         adverse=(RealityTesting.IMPAIRED, RealityTesting.UNCLEAR),
         validity=Validity(14, 0),
-        reporters=(Reporter.CLINICIAN,),
-        may_rule_out=(Reporter.CLINICIAN,),
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
     )
     hallucinations_now: Flag = Flag(
         title="Hallucinations now",
         question="Does the client see, hear or feel things at present that others do not?",
         validity=Validity(14, 0),
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
     )
     delusions_now: Flag = Flag(
         title="Delusions now",
         question="Does the client hold beliefs at present that are delusional, beliefs shared by a culture aside?",
         validity=Validity(14, 0),
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
     )
     delirium_now: Flag = Flag(
         title="Delirium now",
         question="Is the client confused at present, with attention and awareness that come and go?",
         validity=Validity(14, 0),
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("2776000"),
     )
     latest_delirium: Event = Event(
         title="Latest delirium",
         question="Has the client ever been delirious, and when did the latest delirium end?",
         validity=Validity(30, 0),
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("2776000"),
     )
     dissociative_experiences: Number = Number(
@@ -125,8 +139,8 @@ class MentalState(Facts, group="mental_state"):
         adverse=False,
         validity=Validity(180, 180),
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
-        may_rule_out=(Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="asked where the DES-II is high",
     )
     neurocognitive_disorder: Flag = Flag(
@@ -134,6 +148,8 @@ class MentalState(Facts, group="mental_state"):
         question="Has the client been diagnosed with dementia or another neurocognitive disorder?",
         validity=Validity(180, 180),
         lifelong=True,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("52448006"),
     )
     montreal_cognitive_assessment: Number = score(
@@ -143,6 +159,8 @@ class MentalState(Facts, group="mental_state"):
         adverse=Adverse.LOWER,
         validity=Validity(180, 180),
         burden=Burden.EXAMINATION,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         on_indication="measured where cognition seems impaired",
         codes=loinc("72172-0"),
     )
@@ -152,7 +170,7 @@ class MentalState(Facts, group="mental_state"):
         adverse=False,
         validity=Validity(180, 180),
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
-        may_rule_out=(Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="asked where the Montreal Cognitive Assessment is low",
     )

@@ -17,7 +17,6 @@ from .model import (
     Flag,
     Number,
     Observation,
-    Reporter,
     Series,
     Validity,
     icd10cm,
@@ -122,7 +121,6 @@ class Neurology(Facts, group="neurology"):
         record=HeadInjury,
         validity=NINETY,
         lifelong=True,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
         codes=snomed("127295002", "110030002", "274164006") + icd10cm("S06.0X0A", "S06.2X0A", "S06.9X0A", "Z87.820"),
     )
     latest_head_injury: Event = Event(
@@ -139,6 +137,7 @@ class Neurology(Facts, group="neurology"):
         validity=NINETY,
         lifelong=True,
         on_indication="a detail that only an injury makes meaningful",
+        indicated_by=lambda: Neurology.latest_head_injury.ever,
         derive=_of_some_injury(chosen(HeadInjury.severity, *MODERATE_OR_WORSE), lifelong=True),
         derived_from=("head_injuries",),
     )
@@ -147,6 +146,7 @@ class Neurology(Facts, group="neurology"):
         question="Does an injury of the head still cause symptoms, such as headache, dizziness or poor concentration?",
         validity=NINETY,
         on_indication="a detail that only an injury makes meaningful",
+        indicated_by="head_injury.still_near",
         derive=_of_some_injury(_symptoms, lifelong=False),
         derived_from=("head_injuries",),
     )

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import enum
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ..possible import ABSENT_BIT, PRESENT_BIT, Options, Outcome
-from .model import Adverse, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, count, loinc, score, snomed
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options, Outcome
+from .authority import EXAMINER, TOLD
+from .model import (
+    Adverse,
+    Choice,
+    Event,
+    Facts,
+    Flag,
+    Mutability,
+    Number,
+    Reporter,
+    Validity,
+    count,
+    loinc,
+    score,
+    snomed,
+)
+
+if TYPE_CHECKING:
+    from ..language import Locale
 
 STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 RECORDED_BY_SOME: Final = "kept where a practice records it; its absence stops nothing"
@@ -62,6 +80,16 @@ def _booked(plan: Facts, on: date) -> Options:
     return Options(PRESENT_BIT if hours.absence is None else PRESENT_BIT | ABSENT_BIT, hours.absence, hours.marks)
 
 
+def _on_which_day(plan: Facts, on: date, locale: Locale) -> tuple[str, ...]:
+    """Return the day since which changes in health are asked, where it is known."""
+    days = Plan.oldest_health_answer.possible(plan, on)
+    assert isinstance(days, Interval)
+    if days.absence is not None or days.low != days.high or days.low >= NEVER_DAYS:
+        return ()
+    day = date.fromordinal(on.toordinal() - int(days.low))
+    return (locale("changes in health are asked since {date}", date=locale.date(day)),)
+
+
 class Plan(Facts, group="plan"):
     """What is planned for a session: product, route, intended tier, what has been prepared and booked."""
 
@@ -70,7 +98,6 @@ class Plan(Facts, group="plan"):
         question="Which product is planned, and by which route?",
         options=Product,
         mutability=Mutability.FIXED,
-        reporters=STAFF,
     )
     intended_tier: Choice[Tier] = Choice(
         title="Intended tier",
@@ -78,7 +105,6 @@ class Plan(Facts, group="plan"):
         options=Tier,
         adverse=(Tier.HIGH, Tier.MODERATE),
         mutability=Mutability.FIXED,
-        reporters=STAFF,
     )
     consented_tier: Choice[ConsentedTier] = Choice(
         title="Tier consented to",
@@ -95,7 +121,6 @@ class Plan(Facts, group="plan"):
         adverse=(Outcome.EXCLUDED, Outcome.INCOMPLETE, Outcome.CAUTION),
         validity=Validity(30, 30),
         mutability=Mutability.FIXED,
-        reporters=STAFF,
     )
     open_cautions: Number = count(
         title="Cautions not yet reviewed",
@@ -105,7 +130,6 @@ class Plan(Facts, group="plan"):
         adverse=Adverse.HIGHER,
         validity=Validity(30, 30),
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     prep_sessions: Number = count(
         title="Preparation sessions completed",
@@ -114,7 +138,6 @@ class Plan(Facts, group="plan"):
         missing_codes=(99, 999),
         adverse=Adverse.LOWER,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     prior_mild_tolerated: Number = count(
         title="Sessions at the mild tier, tolerated",
@@ -123,7 +146,6 @@ class Plan(Facts, group="plan"):
         missing_codes=(99, 999),
         adverse=Adverse.LOWER,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     prior_moderate_tolerated: Number = count(
         title="Sessions at the moderate tier or a higher one, tolerated",
@@ -132,7 +154,6 @@ class Plan(Facts, group="plan"):
         missing_codes=(99, 999),
         adverse=Adverse.LOWER,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     mild_first_waived: Flag = Flag(
         validity=Validity(30, 30),
@@ -140,7 +161,6 @@ class Plan(Facts, group="plan"):
         question="Has the prescriber recorded why this client needs no mild session before a moderate one?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     therapist_in_room: Flag = Flag(
         validity=ARRANGED,
@@ -148,7 +168,6 @@ class Plan(Facts, group="plan"):
         question="Will a therapist be in the room throughout?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     monitoring: Choice[Monitoring] = Choice(
         validity=ARRANGED,
@@ -157,7 +176,6 @@ class Plan(Facts, group="plan"):
         options=Monitoring,
         adverse=(Monitoring.NONE, Monitoring.INTERMITTENT),
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     integration_hours: Number = Number(
         validity=ARRANGED,
@@ -168,7 +186,6 @@ class Plan(Facts, group="plan"):
         highest=8760,
         adverse=Adverse.HIGHER,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
     )
     integration_booked: Flag = Flag(
         validity=ARRANGED,
@@ -176,7 +193,6 @@ class Plan(Facts, group="plan"):
         question="Is an integration session booked after this session?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
-        reporters=STAFF,
         derive=_booked,
         derived_from=("integration_hours",),
     )
@@ -206,12 +222,21 @@ class Plan(Facts, group="plan"):
         validity=Validity(30, 30),
         mutability=Mutability.TREATABLE,
     )
+    oldest_health_answer: Event = Event(
+        title="Oldest answer about health that the screening used",
+        question="On which day was the oldest answer about health given that the screening used?",
+        on_indication="handed over by the screening; changes in health are asked since that day",
+        shows=_on_which_day,
+    )
     highest_suicidality_item: Number = score(
         title="C-SSRS screener, highest item",
         question="Which of items 1 to 6 of the C-SSRS screener is the highest with a yes in its own time (0: none)?",
         highest=6,
         adverse=Adverse.HIGHER,
         validity=Validity(14, 0),
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=loinc("93373-9", "93245-9") + snomed("6471006", "304594002", "247650009"),
     )
     support_person_named: Flag = Flag(

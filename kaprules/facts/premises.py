@@ -48,6 +48,13 @@ class Premises(Facts, group="premises"):
         validity=ATTESTED,
         mutability=Mutability.OBTAINABLE,
     )
+    pulse_oximeter: Flag = Flag(
+        title="Pulse oximeter",
+        question="Is there a pulse oximeter, and is it used at each session?",
+        adverse=False,
+        validity=ATTESTED,
+        mutability=Mutability.OBTAINABLE,
+    )
     emergency_plan: Flag = Flag(
         title="Emergency plan",
         question="Is there a written plan for emergencies that the staff know?",

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ..language import message
 from ..possible import ABSENT_BIT, NEVER_DAYS, NO_MARKS, PRESENT_BIT, Interval, Mark, Options, option_bits
+from .authority import EXAMINER, ON_RECORD, TOLD
 from .model import (
     CONFLICT,
     Choice,
@@ -19,7 +20,6 @@ from .model import (
     Flag,
     Mutability,
     Observation,
-    Reporter,
     Series,
     Validity,
     icd10cm,
@@ -29,7 +29,6 @@ from .model import (
 from .model.readings import latest_in, worst_in
 
 HALF_A_YEAR: Final = Validity(180, 180)
-ON_RECORD: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 
 
 class PsychoticDisorderType(enum.Enum):
@@ -63,6 +62,15 @@ class Bipolar(enum.Enum):
     BIPOLAR_II = "bipolar II"
     CYCLOTHYMIA = "cyclothymia"
     UNSPECIFIED = "bipolar disorder, not specified"
+
+
+class AffectiveSwitch(enum.Enum):
+    """Under what the mood rose to mania or hypomania, if it ever did under a medicine or a drug."""
+
+    NONE = "none"
+    ANTIDEPRESSANT = "antidepressant"
+    KETAMINE = "ketamine"
+    STIMULANT_OR_STEROID = "stimulant or steroid"
 
 
 class AntipsychoticUse(enum.Enum):
@@ -119,6 +127,14 @@ def _substance_induced(disorder: Any, on: date) -> Interval | None:
     return Interval(last.low, NEVER_DAYS if kind.bits & ABSENT_BIT else high, None, marks)
 
 
+class Development(enum.Enum):
+    """Whether the client is autistic, or has an intellectual disability."""
+
+    NONE = "none"
+    AUTISM = "autism"
+    INTELLECTUAL_DISABILITY = "intellectual disability"
+
+
 class PsychiatricHistory(Facts, group="psychiatric_history"):
     """Psychotic, bipolar and dissociative disorders, ever, and in the family."""
 
@@ -128,7 +144,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         record=PsychoticDisorder,
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=snomed("69322001"),
     )
     primary_psychosis: Flag = Flag(
@@ -136,9 +154,12 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had schizophrenia or another primary psychotic disorder?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=snomed("58214004", "68890003", "48500005")
         + icd10cm("F20.0", "F20.9", "F22", "F23", "F24", "F25.0", "F28", "F29"),
+        version=2,
         derive=_any_of_type(*PRIMARY),
         derived_from=("psychotic_disorders",),
     )
@@ -147,8 +168,11 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had a psychosis after childbirth?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=(Code("ICD-10-CM", "F53.1", confirmed=False),),
+        version=2,
         derive=_any_of_type(PsychoticDisorderType.POSTPARTUM),
         derived_from=("psychotic_disorders",),
     )
@@ -157,8 +181,11 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has a depression or mania of the client ever come with psychotic features?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=icd10cm("F32.3", "F33.3"),
+        version=2,
         derive=_any_of_type(PsychoticDisorderType.MOOD_WITH_PSYCHOSIS),
         derived_from=("psychotic_disorders",),
     )
@@ -167,8 +194,11 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had a substance-induced psychosis, and when were its last symptoms?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=(Code("ICD-10-CM", "F16.951", confirmed=False), Code("ICD-10-CM", "F19.959", confirmed=False)),
+        version=2,
         derive=latest_in("psychotic_disorders", _substance_induced),
         derived_from=("psychotic_disorders",),
     )
@@ -179,7 +209,9 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         adverse=(Bipolar.BIPOLAR_I, Bipolar.UNSPECIFIED, Bipolar.BIPOLAR_II, Bipolar.CYCLOTHYMIA),
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=snomed("13746004", "371596008", "83225003") + icd10cm("F31.0", "F31.81", "F31.9"),
     )
     mania_ever: Flag = Flag(
@@ -187,8 +219,25 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had a manic episode?",
         validity=HALF_A_YEAR,
         lifelong=True,
-        reporters=ON_RECORD,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=icd10cm("F30.4"),
+    )
+    switch_under_treatment: Choice[AffectiveSwitch] = Choice(
+        title="Mood that rose too high under a medicine or a drug, ever",
+        question=(
+            "Has the client's mood ever risen to mania or hypomania under an antidepressant, ketamine, a stimulant or "
+            "a steroid?"
+        ),
+        options=AffectiveSwitch,
+        adverse=(AffectiveSwitch.ANTIDEPRESSANT, AffectiveSwitch.KETAMINE, AffectiveSwitch.STIMULANT_OR_STEROID),
+        graded=False,
+        validity=HALF_A_YEAR,
+        lifelong=True,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
     )
     family_history_of_psychosis: Flag = Flag(
         title="Psychotic disorder of a first-degree relative",
@@ -219,6 +268,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         options=AntipsychoticUse,
         adverse=(AntipsychoticUse.NO_DECLARED_REASON,),
         validity=Validity(30, 0),
+        on_indication="the list of medicines, with its reasons, is asked instead; an answer that is recorded counts",
         mutability=Mutability.OBTAINABLE,
         codes=rxnorm("6448", "5093", "89013"),
     )
@@ -227,23 +277,39 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         question="Has the client ever had a dissociative identity disorder?",
         validity=HALF_A_YEAR,
         lifelong=True,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("31611000") + icd10cm("F44.81"),
     )
     unstable_complex_trauma: Flag = Flag(
         title="Complex post-traumatic stress that is not stable",
         question="Does the client have complex post-traumatic stress that is not stable at present?",
         validity=HALF_A_YEAR,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
     )
     severe_personality_disorder: Flag = Flag(
         title="Severe personality disorder",
         question="Has a personality disorder been diagnosed that is severe enough to hinder working together?",
         validity=HALF_A_YEAR,
-        reporters=ON_RECORD,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("33449004") + icd10cm("F60.9"),
     )
     unstable_eating_disorder: Flag = Flag(
         title="Eating disorder that is not stable",
         question="Does the client have an eating disorder that is not stable at present?",
         validity=HALF_A_YEAR,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
         codes=snomed("72366004") + icd10cm("F50.9"),
+    )
+    autism_or_intellectual_disability: Choice[Development] = Choice(
+        title="Autism or intellectual disability",
+        question="Is the client autistic, or is there an intellectual disability?",
+        options=Development,
+        adverse=(Development.INTELLECTUAL_DISABILITY, Development.AUTISM),
+        mutability=Mutability.FIXED,
+        on_indication="counts where it is known",
+        codes=(Code("ICD-10-CM", "F84.0", confirmed=False), Code("ICD-10-CM", "F79", confirmed=False)),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from .model import Adverse, Choice, Facts, Flag, Mutability, Number, Reporter, Validity, score
+from .authority import EXAMINER
+from .model import Adverse, Burden, Choice, Facts, Flag, Mutability, Number, Validity, score
 
 
 class Judgement(enum.Enum):
@@ -43,7 +44,8 @@ class Readiness(Facts, group="readiness"):
         options=Judgement,
         adverse=(Judgement.NO, Judgement.UNCLEAR),
         validity=Validity(30, 0),
-        reporters=(Reporter.CLINICIAN,),
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
     )
     informed_consent: Choice[Consent] = Choice(
         title="Informed consent",
@@ -52,7 +54,6 @@ class Readiness(Facts, group="readiness"):
         adverse=(Consent.REFUSED, Consent.NOT_YET),
         validity=Validity(365, 365),
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
     )
     participation_voluntary: Choice[Judgement] = Choice(
         title="Takes part of their own free will",
@@ -61,7 +62,8 @@ class Readiness(Facts, group="readiness"):
         adverse=(Judgement.NO, Judgement.UNCLEAR),
         validity=Validity(90, 90),
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLINICIAN,),
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
     )
     willing_client: Choice[Willingness] = Choice(
         title="Willing to do deep therapeutic work, as the client says",
@@ -70,7 +72,6 @@ class Readiness(Facts, group="readiness"):
         adverse=UNWILLING,
         validity=Validity(30, 30),
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLIENT,),
     )
     willing_therapist: Choice[Willingness] = Choice(
         title="Willing to do deep therapeutic work, as the therapist judges",
@@ -79,7 +80,8 @@ class Readiness(Facts, group="readiness"):
         adverse=UNWILLING,
         validity=Validity(30, 30),
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLINICIAN,),
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
     )
     accepts_integration: Choice[Willingness] = Choice(
         title="Accepts integration sessions",
@@ -87,14 +89,12 @@ class Readiness(Facts, group="readiness"):
         options=Willingness,
         adverse=UNWILLING,
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLIENT,),
     )
     treatment_goal_documented: Flag = Flag(
         title="Goal of treatment documented",
         question="Is a goal of the treatment documented?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )
     readiness_rating: Number = score(
         title="Readiness as rated by the therapist",
@@ -102,6 +102,6 @@ class Readiness(Facts, group="readiness"):
         highest=10,
         adverse=Adverse.LOWER,
         validity=Validity(30, 30),
-        reporters=(Reporter.CLINICIAN,),
+        burden=Burden.EXAMINATION,
         on_indication="read only where a clinic rates readiness; no accepted scale exists",
     )

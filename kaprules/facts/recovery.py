@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from ..language import message
 from ..limit import Exact, ratio, reduced
-from ..possible import ABSENT_BIT, PRESENT_BIT, Interval, Options
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Options, option_bits
+from .authority import MEASURED
 from .model import (
     Adverse,
     Burden,
+    Choice,
     Contradiction,
     Facts,
     Flag,
@@ -25,7 +29,7 @@ from .model import (
     snomed,
 )
 from .model.readings import absence_of, marks_of
-from .vitals import KILOPASCAL, MEASURED, OXIMETER, WITHIN_5
+from .vitals import KILOPASCAL, OXIMETER, WITHIN_5
 
 if TYPE_CHECKING:
     from ..language import Locale
@@ -37,6 +41,43 @@ SAME_DAY: Final = Validity(0, 0)
 BEFORE_THE_DOSE: Final = "before the dose"
 TEN: Final = 10
 """The highest total of both scores of recovery."""
+
+
+class Sedation(enum.Enum):
+    """How sedated the client is."""
+
+    NONE = "none"
+    DROWSY = "drowsy, wakes easily"
+    HARD_TO_WAKE = "hard to wake"
+
+
+class RespiratoryDepression(enum.Enum):
+    """Whether breathing was depressed after the dose, and whether that is over."""
+
+    NONE = "none"
+    RESOLVED = "resolved"
+    PRESENT = "present"
+
+
+def _only(option: RespiratoryDepression) -> Callable[[Options], bool]:
+    bits = option_bits((option,))
+    return lambda depression: depression.bits == bits
+
+
+NO_DEPRESSION: Final = _only(RespiratoryDepression.NONE)
+DEPRESSION_OVER: Final = _only(RespiratoryDepression.RESOLVED)
+
+
+def _ended_without(depression: Options, ended: Interval) -> bool:
+    """Say whether a depression ended that there was not, or one is over that never ended."""
+    return (NO_DEPRESSION(depression) and ended.high < NEVER_DAYS) or (
+        DEPRESSION_OVER(depression) and ended.low >= NEVER_DAYS
+    )
+
+
+def _antagonist_without(depression: Options, antagonist: Options) -> bool:
+    return NO_DEPRESSION(depression) and antagonist.bits == PRESENT_BIT
+
 
 Spread = Callable[[Interval, Interval], tuple[Exact, Exact]]
 """The least and the greatest of what two numbers, each as far as it is known, can come to together."""
@@ -138,6 +179,7 @@ def _pressure(
         usual_error=WITHIN_5 if validity is LAST_HOUR else None,
         always_below=always_below,
         reporters=MEASURED,
+        may_rule_out=MEASURED,
         codes=loinc(code),
     )
 
@@ -164,9 +206,11 @@ def _change(which: str, part: int, unit: str, highest: int, spread: Spread, *mor
         validity=LAST_HOUR,
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=MEASURED,
+        may_rule_out=MEASURED,
         contradictions=more,
         derive=_apart(part, spread),
         derived_from=("systolic", "diastolic", "baseline_systolic", "baseline_diastolic"),
+        version=2,
         shows=_shows(part),
     )
 
@@ -178,6 +222,7 @@ class Recovery(Facts, group="recovery"):
         title="Last dose",
         question="When was the last dose of the session given?",
         reporters=STAFF,
+        may_rule_out=MEASURED,
     )
     padss: Number = score(
         title="PADSS, total",
@@ -188,6 +233,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
+        may_rule_out=MEASURED,
         on_indication="one score of recovery is enough; a rule asks for it where there is none",
     )
     aldrete: Number = score(
@@ -199,6 +245,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
+        may_rule_out=MEASURED,
         on_indication="one score of recovery is enough; a rule asks for it where there is none",
     )
     previous_score: Number = score(
@@ -209,6 +256,7 @@ class Recovery(Facts, group="recovery"):
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
         reporters=STAFF,
+        may_rule_out=MEASURED,
     )
     systolic: Number = _pressure(
         "Systolic pressure before leaving",
@@ -255,10 +303,11 @@ class Recovery(Facts, group="recovery"):
         validity=SAME_DAY,
         mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
+        may_rule_out=MEASURED,
     )
     oxygen_saturation: Number = Number(
         title="Oxygen saturation before leaving",
-        question="What is the oxygen saturation now, breathing room air?",
+        question="What is the oxygen saturation now, breathing room air? Under oxygen it is not known.",
         unit="%",
         lowest=50,
         highest=100,
@@ -267,6 +316,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         usual_error=OXIMETER,
         reporters=MEASURED,
+        may_rule_out=MEASURED,
         codes=loinc("59408-5", "2708-6"),
     )
     baseline_oxygen_saturation: Number = Number(
@@ -278,6 +328,7 @@ class Recovery(Facts, group="recovery"):
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
         reporters=MEASURED,
+        may_rule_out=MEASURED,
         codes=loinc("59408-5", "2708-6"),
     )
     oxygen_fell: Flag = Flag(
@@ -286,8 +337,72 @@ class Recovery(Facts, group="recovery"):
         validity=LAST_HOUR,
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=MEASURED,
+        may_rule_out=MEASURED,
         derive=_oxygen_fell,
         derived_from=("oxygen_saturation", "baseline_oxygen_saturation"),
+        version=2,
+    )
+    sedation: Choice[Sedation] = Choice(
+        title="Sedation before leaving",
+        question="Is the client sedated now: not at all, drowsy but easily woken, or hard to wake?",
+        options=Sedation,
+        adverse=(Sedation.HARD_TO_WAKE, Sedation.DROWSY),
+        validity=LAST_HOUR,
+        mutability=Mutability.PASSES_WITH_TIME,
+        burden=Burden.EXAMINATION,
+        reporters=STAFF,
+        may_rule_out=MEASURED,
+    )
+    respiratory_depression: Choice[RespiratoryDepression] = Choice(
+        title="Respiratory depression since the dose",
+        question="Was breathing depressed at any time since the dose, and is it now: none, resolved or present?",
+        options=RespiratoryDepression,
+        adverse=(RespiratoryDepression.PRESENT, RespiratoryDepression.RESOLVED),
+        validity=LAST_HOUR,
+        mutability=Mutability.PASSES_WITH_TIME,
+        burden=Burden.EXAMINATION,
+        may_rule_out=MEASURED,
+        contradictions=(
+            Contradiction(
+                ("respiratory_depression_ended",),
+                _ended_without,
+                message("{fact} goes with {others}"),
+                Absence.CONFLICTING,
+            ),
+            Contradiction(
+                ("antagonist_given",),
+                _antagonist_without,
+                message("{fact} goes with {others}"),
+                Absence.CONFLICTING,
+            ),
+        ),
+    )
+    respiratory_depression_ended: Moment = Moment(
+        title="End of the respiratory depression",
+        question="When did the depression of breathing end?",
+        may_rule_out=MEASURED,
+        on_indication="asked where breathing was depressed after the dose",
+    )
+    antagonist_given: Flag = Flag(
+        title="Antagonist given",
+        question="Was naloxone or flumazenil given since the dose?",
+        validity=SAME_DAY,
+        mutability=Mutability.FIXED,
+        may_rule_out=MEASURED,
+        on_indication="asked where breathing was depressed after the dose",
+    )
+    respiratory_rate: Number = Number(
+        title="Respiratory rate before leaving",
+        question="How many breaths a minute does the client take now, at rest?",
+        unit="/min",
+        lowest=4,
+        highest=60,
+        validity=LAST_HOUR,
+        mutability=Mutability.PASSES_WITH_TIME,
+        units={"{breaths}/min": Fraction(1)},
+        reporters=MEASURED,
+        may_rule_out=MEASURED,
+        codes=loinc("9279-1"),
     )
     oriented: Flag = Flag(
         title="Oriented to person, place and time",
@@ -297,6 +412,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
+        may_rule_out=MEASURED,
     )
     gait_steady: Flag = Flag(
         title="Steady gait",
@@ -306,6 +422,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
+        may_rule_out=MEASURED,
     )
     dissociation_resolved: Flag = Flag(
         title="Dissociation resolved",
@@ -315,11 +432,13 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
+        may_rule_out=MEASURED,
     )
     new_suicidal_intent: Flag = Flag(
         title="New suicidal intent",
         question="Has an intent to die come up since the dose?",
         validity=LAST_HOUR,
+        may_rule_out=MEASURED,
         codes=snomed("304594002"),
     )
     escort_present: Flag = Flag(
@@ -328,5 +447,5 @@ class Recovery(Facts, group="recovery"):
         adverse=False,
         validity=LAST_HOUR,
         mutability=Mutability.OBTAINABLE,
-        reporters=(*STAFF, Reporter.CLIENT),
+        may_rule_out=MEASURED,
     )

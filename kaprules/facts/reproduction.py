@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ..language import message
 from ..possible import ABSENT_BIT, PRESENT_BIT, Absence, Interval, Options, option_bits
+from .authority import LABORATORY
 from .model import (
     DISAGREEMENT,
     Adverse,
@@ -20,7 +21,6 @@ from .model import (
     Mutability,
     Number,
     Recorded,
-    Reporter,
     Reports,
     Validity,
     icd10cm,
@@ -34,10 +34,21 @@ MONTHS_IN_DAYS: Final = (0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334)
 MONTH: Final = 30
 """In days, as everywhere."""
 WHERE_POSSIBLE: Final = "asked only where a pregnancy is possible"
+COULD_BE_PREGNANT: Final = "pregnancy.could_be_pregnant"
+MAY_NURSE: Final = "pregnancy.may_nurse"
+GAVE_BIRTH_LATELY: Final = "pregnancy.gave_birth_lately"
 
 
 class PregnancyReport(enum.Enum):
     """What the client says."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+class PregnancyPossible(enum.Enum):
+    """What a form says of whether the client can become pregnant."""
 
     YES = "yes"
     NO = "no"
@@ -83,7 +94,12 @@ def _unsure(reproduction: Facts, on: date) -> Options:
     present = reported.bits & unsure and not (since and test.bits == NEGATIVE)
     absent = reported.bits & ~unsure or (since and test.bits & NEGATIVE)
     absence = absence_of(reported, test) if present and absent else None
-    return Options((PRESENT_BIT if present else 0) | (ABSENT_BIT if absent else 0), absence, marks_of(reported, test))
+    said = reported.outdated
+    outdated = None
+    if absence is Absence.STALE and said is not None:
+        outdated = Options((PRESENT_BIT if said.bits & unsure else 0) | (ABSENT_BIT if said.bits & ~unsure else 0))
+    bits = (PRESENT_BIT if present else 0) | (ABSENT_BIT if absent else 0)
+    return Options(bits, absence, marks_of(reported, test), outdated, outdated)
 
 
 def _reports(given: Any) -> tuple[Recorded, ...]:
@@ -133,11 +149,13 @@ class Reproduction(Facts, group="reproduction"):
         question="Has the client been sterilised for good, by an operation on womb, ovaries or tubes?",
         adverse=False,
         lifelong=True,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )
     amenorrhoea: Number = Number(
         title="Months without menses since the menopause",
-        question="For how many months have menses been absent because of the menopause, 0 if they are not?",
+        question=(
+            "For how many months have menses been absent because of the menopause? 0 if they are not, or if below 55 "
+            "a hormone, a coil or nursing may be why."
+        ),
         unit="mo",
         lowest=0,
         highest=1000,
@@ -154,16 +172,25 @@ class Reproduction(Facts, group="reproduction"):
         adverse=Adverse.LOWER,
         validity=Validity(180, 180),
         mutability=Mutability.FIXED,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
+    )
+    pregnancy_possible: Choice[PregnancyPossible] = Choice(
+        title="Pregnancy possible, as a form says",
+        question="Does the form say that the client can become pregnant?",
+        options=PregnancyPossible,
+        adverse=(PregnancyPossible.YES, PregnancyPossible.UNSURE),
+        validity=Validity(180, 180),
+        mutability=Mutability.FIXED,
+        on_indication="counts where a form states it; its no, without a reason, clears nobody",
     )
     pregnancy_reported: Choice[PregnancyReport] = Choice(
         title="Pregnancy, as the client reports",
         question="To the client: are you pregnant, or could you be?",
         options=PregnancyReport,
         adverse=(PregnancyReport.YES, PregnancyReport.UNSURE),
-        validity=Validity(0, 0),
+        validity=Validity(14, 0),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication=WHERE_POSSIBLE,
+        indicated_by=COULD_BE_PREGNANT,
         codes=loinc("82810-3") + snomed("77386006") + icd10cm("Z33.1"),
     )
     pregnancy_test: Choice[PregnancyTest] = Choice(
@@ -174,8 +201,10 @@ class Reproduction(Facts, group="reproduction"):
         validity=Validity(30, hours=24),
         mutability=Mutability.PASSES_WITH_TIME,
         requires_date=True,
-        reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication=WHERE_POSSIBLE,
+        indicated_by=COULD_BE_PREGNANT,
         codes=(
             *loinc("2106-3", "80384-1", "2118-8", "2110-5"),
             Code("ICD-10-CM", "Z32.01", confirmed=False),
@@ -185,7 +214,6 @@ class Reproduction(Facts, group="reproduction"):
     last_menstrual_period: Event = Event(
         title="Last menstrual period",
         question="On which day did the last menstrual period begin?",
-        reporters=(Reporter.CLIENT,),
         on_indication=WHERE_POSSIBLE,
         codes=(Code("LOINC", "8665-2", confirmed=False),),
     )
@@ -200,16 +228,16 @@ class Reproduction(Facts, group="reproduction"):
     pregnancy_unsure: Flag = Flag(
         title="Unsure about a pregnancy, without a negative test since",
         question="Is the client unsure about a pregnancy, without a pregnancy test since then that is negative?",
-        validity=Validity(0, 0),
+        validity=Validity(14, 0),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication=WHERE_POSSIBLE,
+        version=2,
         derive=_unsure,
         derived_from=("pregnancy_reported", "pregnancy_test"),
     )
     unprotected_intercourse: Event = Event(
         title="Last intercourse without contraception",
         question="When was the last intercourse without effective contraception?",
-        reporters=(Reporter.CLIENT,),
         on_indication=WHERE_POSSIBLE,
     )
     contraception_effective: Flag = Flag(
@@ -218,8 +246,8 @@ class Reproduction(Facts, group="reproduction"):
         adverse=False,
         validity=Validity(30, 30),
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
         on_indication=WHERE_POSSIBLE,
+        indicated_by=COULD_BE_PREGNANT,
     )
     months_until_planned_pregnancy: Number = Number(
         title="Months until a planned pregnancy",
@@ -231,22 +259,22 @@ class Reproduction(Facts, group="reproduction"):
         adverse=Adverse.LOWER,
         validity=Validity(90, 90),
         mutability=Mutability.FIXED,
-        reporters=(Reporter.CLIENT,),
         on_indication="asked where the client plans a pregnancy",
         codes=loinc("86645-9"),
     )
     breastfeeding: Flag = Flag(
         title="Breastfeeding",
         question="Does the client breastfeed, or give expressed milk?",
-        validity=Validity(0, 0),
+        validity=Validity(30, 0),
         mutability=Mutability.PASSES_WITH_TIME,
-        on_indication="asked where a pregnancy is possible, or after a delivery within two years",
+        on_indication="asked of everybody with a uterus below an age, and after a delivery within two years",
+        indicated_by=MAY_NURSE,
         codes=loinc("63895-7") + snomed("413712001") + icd10cm("Z39.1"),
     )
     last_delivery: Event = Event(
         title="Last delivery",
-        question="When did the client last give birth?",
-        on_indication="asked where breastfeeding is possible",
+        question="When did the client last give birth, if ever?",
+        validity=Validity(30, 0),
     )
     preeclampsia: Flag = Flag(
         title="Pre-eclampsia or eclampsia now",
@@ -254,5 +282,6 @@ class Reproduction(Facts, group="reproduction"):
         validity=Validity(30, 0),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication="looked for in pregnancy and after delivery",
+        indicated_by=GAVE_BIRTH_LATELY,
         codes=snomed("398254007", "15938005") + icd10cm("O14.90", "O15.9"),
     )

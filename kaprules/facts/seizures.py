@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from typing import Final
 
+from .authority import ON_RECORD
 from .model import Burden, Choice, Event, Facts, Flag, Reporter, Validity, icd10cm, snomed
 
 EVALUATION: Final = Validity(180, 180)
@@ -27,7 +28,6 @@ class Seizures(Facts, group="seizures"):
         question="Has epilepsy or another seizure disorder ever been diagnosed?",
         validity=EVALUATION,
         lifelong=True,
-        reporters=REPORTED_BY,
         codes=snomed("84757009") + icd10cm("G40.909"),
     )
     control: Choice[SeizureControl] = Choice(
@@ -37,8 +37,10 @@ class Seizures(Facts, group="seizures"):
         adverse=(SeizureControl.UNCONTROLLED,),
         validity=Validity(90, 90),
         burden=Burden.EXAMINATION,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="meaningful only where there is a seizure disorder",
+        indicated_by=lambda: Seizures.seizure_disorder.present,
     )
     latest_seizure: Event = Event(
         title="Latest seizure",
@@ -48,5 +50,4 @@ class Seizures(Facts, group="seizures"):
         ),
         validity=EVALUATION,
         lifelong=True,
-        reporters=REPORTED_BY,
     )

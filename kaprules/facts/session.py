@@ -5,6 +5,7 @@ from __future__ import annotations
 from .follow_up import FollowUp
 from .medicines import Medicines
 from .model import Subject, group
+from .person import Person
 from .plan import Plan
 from .recovery import Recovery
 from .reproduction import Reproduction
@@ -25,6 +26,7 @@ class Session(Subject):
     plan: Plan = group(Plan)
     vitals: Vitals = group(Vitals)
     reproduction: Reproduction = group(Reproduction)
+    person: Person = group(Person)
     medicines: Medicines = group(Medicines)
     today: Today = group(Today)
     recovery: Recovery = group(Recovery)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import enum
+import functools
+import operator
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
 from ..language import message
 from ..possible import ABSENT_BIT, NEVER_DAYS, NO_MARKS, PRESENT_BIT, Absence, Interval, Options
+from .authority import EXAMINER, LABORATORY, ON_RECORD, TOLD
 from .model import (
     CONFLICT,
     DATA_ERROR,
@@ -18,6 +21,7 @@ from .model import (
     Contradiction,
     Day,
     Event,
+    Fact,
     Facts,
     Flag,
     Mutability,
@@ -25,6 +29,7 @@ from .model import (
     Observation,
     Recorded,
     Reporter,
+    Reports,
     Series,
     Validity,
     icd10cm,
@@ -34,7 +39,7 @@ from .model import (
     snomed,
 )
 from .model.contradictions import part_of
-from .model.readings import both, chosen, latest_of, marks_of, worst_in
+from .model.readings import absence_of, both, chosen, latest_of, marks_of, worst_in
 
 
 class Substance(enum.Enum):
@@ -221,6 +226,45 @@ _ON_MAINTENANCE: Final = both(
 )
 
 
+class CannabisUse(enum.Enum):
+    """How often cannabis is used."""
+
+    NONE = "none"
+    LESS_THAN_WEEKLY = "less than weekly"
+    WEEKLY = "weekly"
+    DAILY = "daily"
+
+
+# The two forms of one instrument ------------------------------------------------------------------------------
+
+
+def _answered_by_audit(group: Facts, on: date) -> Options:
+    """Return whether a full AUDIT is at hand that is no older than the AUDIT-C, which is its first part.
+
+    It is absent where there is no usable AUDIT. An AUDIT-C that is not known may be of any day, and none is newer than
+    the day of the decision.
+    """
+    full, short = (fact.possible(group, on) for fact in (SubstanceUse.audit_total, SubstanceUse.audit_c_total))
+    marks = marks_of(full, short)
+    day = on.toordinal() if short.absence is not None else _latest_day(SubstanceUse.audit_c_total, group, on)
+    if full.absence is None and _latest_day(SubstanceUse.audit_total, group, on) >= day:
+        return Options(PRESENT_BIT, None, marks)
+    absence = absence_of(full, short)
+    return Options(ABSENT_BIT if absence is None else PRESENT_BIT | ABSENT_BIT, absence, marks)
+
+
+def _latest_day(fact: Fact, group: Facts, on: date) -> int:
+    """Return the day of the latest report of a fact; a value without a date is of the day of the decision."""
+    given = group.__dict__[fact.name]
+    reports = given.reports if isinstance(given, Reports) else (given,)
+    days = [
+        (each.on if isinstance(each, Recorded) and each.on is not None else on).toordinal()
+        for each in reports
+        if not isinstance(each.value if isinstance(each, Recorded) else each, Absence)
+    ]
+    return max(day for day in days if day <= on.toordinal())
+
+
 # Urine tests --------------------------------------------------------------------------------------------------
 
 
@@ -242,7 +286,8 @@ def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
         if not valid:
             last = Options(_any_of(old), None, NO_MARKS) if old else None
             absence = (Absence.STALE if old else Absence.NOT_ASKED) if listed.hold else listed.others
-            return Options(PRESENT_BIT | ABSENT_BIT, absence, NO_MARKS, last)
+            outdated = Options(functools.reduce(operator.or_, (each.bits for each in old))) if old else None
+            return Options(PRESENT_BIT | ABSENT_BIT, absence, NO_MARKS, last, outdated)
         found = _any_of(valid)
         if listed.others is not None and found != PRESENT_BIT:
             undecided = [None for options in valid if options.bits & PRESENT_BIT]
@@ -301,12 +346,18 @@ class SubstanceUse(Facts, group="substance_use"):
         question="Which substance use disorders does the client have, or did they ever have?",
         record=SubstanceDisorder,
         validity=NINETY,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
     )
     significant_disorder: Event = Event(
         title="Criteria of a moderate or severe substance use disorder last met",
         question="When were the criteria of a moderate or severe substance use disorder last met, tobacco aside?",
         validity=NINETY,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
+        version=2,
         derive=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, *SIGNIFICANT))),
         derived_from=("disorders",),
         contradictions=(AMONG_ALL,),
@@ -315,6 +366,10 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Criteria of any substance use disorder last met",
         question="When were the criteria of any substance use disorder last met, tobacco aside?",
         validity=NINETY,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
+        version=2,
         derive=_latest_disorder(_COUNTED),
         derived_from=("disorders",),
         contradictions=(
@@ -329,7 +384,11 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Criteria of a mild substance use disorder last met",
         question="When were the criteria of a mild substance use disorder last met, tobacco aside?",
         validity=NINETY,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         on_indication="a detail that only a disorder makes meaningful",
+        version=2,
         derive=_latest_disorder(both(_COUNTED, chosen(SubstanceDisorder.severity, Severity.MILD))),
         derived_from=("disorders",),
         contradictions=(AMONG_ALL,),
@@ -339,7 +398,11 @@ class SubstanceUse(Facts, group="substance_use"):
         question="Is the client treated with methadone or buprenorphine for an opioid use disorder?",
         validity=NINETY,
         mutability=Mutability.FIXED,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=rxnorm("6813"),
+        version=2,
         derive=worst_in("disorders", _ON_MAINTENANCE),
         derived_from=("disorders",),
         contradictions=(OF_A_DISORDER,),
@@ -349,7 +412,11 @@ class SubstanceUse(Facts, group="substance_use"):
         question="Is a use disorder of ketamine or phencyclidine among the substance use disorders?",
         validity=NINETY,
         lifelong=True,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         on_indication="asked by name in the ketamine history; read here where it was listed among others",
+        version=2,
         derive=worst_in("disorders", chosen(SubstanceDisorder.substance, Substance.KETAMINE, Substance.PHENCYCLIDINE)),
         derived_from=("disorders",),
         contradictions=(OF_A_DISORDER,),
@@ -360,25 +427,43 @@ class SubstanceUse(Facts, group="substance_use"):
         adverse=False,
         validity=NINETY,
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
-        may_rule_out=(Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="asked where a screening score is high and no disorder is listed",
     )
     withdrawal_risk: Flag = Flag(
         title="Risk of withdrawal",
         question="Is the client at risk of withdrawal from alcohol, sedatives, opioids or another substance?",
         validity=Validity(90, 0),
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
     )
     intoxicated_now: Flag = Flag(
         title="Intoxicated now",
         question="Is the client intoxicated at present?",
         validity=Validity(14, 0),
         mutability=Mutability.PASSES_WITH_TIME,
+        reporters=EXAMINER,
+        may_rule_out=EXAMINER,
     )
     behavioural_addiction_active: Flag = Flag(
         title="Active behavioural addiction",
         question="Does the client have an active behavioural addiction, such as gambling?",
         validity=NINETY,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
+    )
+    cannabis_use: Choice[CannabisUse] = Choice(
+        title="Use of cannabis",
+        question="How often does the client use cannabis at present, prescribed or not?",
+        options=CannabisUse,
+        adverse=(CannabisUse.DAILY, CannabisUse.WEEKLY),
+        validity=NINETY,
+        burden=Burden.QUESTION,
+        may_rule_out=(Reporter.CLINICIAN,),
+        may_confirm=(Reporter.CLINICIAN,),
     )
     audit_total: Number = score(
         title="AUDIT, total",
@@ -399,8 +484,18 @@ class SubstanceUse(Facts, group="substance_use"):
         highest=12,
         adverse=Adverse.HIGHER,
         validity=NINETY,
-        on_indication="a short screen that leads to the AUDIT, which is what rules read",
+        on_indication="a short screening instrument, used where a clinic uses it",
         codes=loinc("75626-2"),
+    )
+    audit_answers_audit_c: Flag = Flag(
+        title="AUDIT at least as recent as the AUDIT-C",
+        question="Is there a full AUDIT of the day of the AUDIT-C, or of a later one?",
+        adverse=False,
+        validity=NINETY,
+        mutability=Mutability.OBTAINABLE,
+        on_indication="read of the two totals and their days",
+        derive=_answered_by_audit,
+        derived_from=("audit_total", "audit_c_total"),
     )
     dast_10_total: Number = score(
         title="DAST-10, total",
@@ -415,9 +510,11 @@ class SubstanceUse(Facts, group="substance_use"):
         title="Urine drug screen",
         question="What did the urine drug screen find, and on which day was the sample taken?",
         record=UrineDrugTest,
+        measured=True,
         validity=Validity(30, 30),
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="done where a clinic demands it or use is suspected",
-        reporters=(Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD, Reporter.DEVICE),
     )
     unexplained_drug_test: Flag = Flag(
         title="Drug test positive and not explained",
@@ -425,8 +522,11 @@ class SubstanceUse(Facts, group="substance_use"):
         validity=Validity(30, 30),
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.TEST,
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="done where a clinic demands it or use is suspected",
         requires_date=True,
+        version=2,
         derive=_some_test(both(both(_POSITIVE, _OTHER_THAN_CANNABIS), _not_prescribed)),
         derived_from=("urine_drug_tests",),
     )
@@ -436,8 +536,11 @@ class SubstanceUse(Facts, group="substance_use"):
         validity=Validity(30, 30),
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.TEST,
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="done where a clinic demands it or use is suspected",
         requires_date=True,
+        version=2,
         derive=_some_test(both(_POSITIVE, _CANNABIS)),
         derived_from=("urine_drug_tests",),
     )

@@ -7,8 +7,9 @@ from typing import Final
 
 from ..language import message
 from ..limit import Citation, Limit
-from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Options, Possible
 from ..sources import ADOPTED, SUICIDE_SCREENER
+from .authority import EXAMINER, TOLD
 from .model import (
     Adverse,
     Contradiction,
@@ -17,7 +18,6 @@ from .model import (
     Flag,
     Mutability,
     Number,
-    Reporter,
     Validity,
     icd10cm,
     loinc,
@@ -27,7 +27,6 @@ from .model import (
 from .model.contradictions import part_of
 
 SCREENER: Final = Validity(14, 0)
-REPORTERS: Final = (Reporter.CLINICIAN, Reporter.RECORD, Reporter.CLIENT)
 THREE_MONTHS: Final = Limit(
     90,
     "d",
@@ -54,6 +53,15 @@ def _recent(days: Interval) -> Options:
     )
 
 
+def _attempt_lies_back(suicidality: Facts, on: date) -> Possible:
+    """Return how long ago the latest attempt was; what nobody asked is open here."""
+    return Suicidality.latest_attempt.possible(suicidality, on)
+
+
+def _attempted_never(latest: Interval, attempted: Options) -> bool:
+    return latest.low >= NEVER_DAYS and attempted.bits == PRESENT_BIT
+
+
 def _attempted_without_behaviour(attempted: Options, behaviour: Interval) -> bool:
     return attempted.bits == PRESENT_BIT and behaviour.low >= NEVER_DAYS
 
@@ -67,14 +75,18 @@ class Suicidality(Facts, group="suicidality"):
         highest=5,
         adverse=Adverse.HIGHER,
         validity=SCREENER,
-        reporters=REPORTERS,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=loinc("93373-9", "93245-9") + snomed("6471006", "304594002", "247650009") + icd10cm("R45.851"),
     )
     last_behaviour: Event = Event(
         title="Last suicidal behaviour",
         question="When was the last suicidal behaviour, an attempt or a preparation for one, if there ever was any?",
         validity=SCREENER,
-        reporters=REPORTERS,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=icd10cm("T14.91XA"),
     )
     behaviour_in_three_months: Flag = Flag(
@@ -82,8 +94,11 @@ class Suicidality(Facts, group="suicidality"):
         question="Was item 6 of the C-SSRS screener answered yes for the past three months?",
         validity=SCREENER,
         mutability=Mutability.PASSES_WITH_TIME,
-        reporters=REPORTERS,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=loinc("93373-9", "93245-9"),
+        version=2,
         derive=_recent_behaviour,
         derived_from=("last_behaviour",),
     )
@@ -97,8 +112,35 @@ class Suicidality(Facts, group="suicidality"):
         question="Has the client ever attempted suicide?",
         validity=SCREENER,
         lifelong=True,
-        reporters=REPORTERS,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=icd10cm("T14.91XA"),
+    )
+    latest_attempt: Event = Event(
+        title="Latest suicide attempt",
+        contradictions=(
+            Contradiction(
+                ("attempt_ever",), _attempted_never, message("{fact} goes with {others}"), absence=Absence.CONFLICTING
+            ),
+        ),
+        question="When was the client's latest suicide attempt?",
+        validity=SCREENER,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
+        on_indication="asked of whoever ever attempted suicide, where a clinic waits after an attempt",
+        codes=icd10cm("T14.91XA"),
+    )
+    attempt_lies_back: Event = Event(
+        title="Latest suicide attempt, wherever there was one",
+        question="When was the latest suicide attempt of a client who ever made one?",
+        validity=SCREENER,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
+        derive=_attempt_lies_back,
+        derived_from=("latest_attempt",),
     )
     phq9: Number = score(
         title="PHQ-9, total",

@@ -28,6 +28,14 @@ class Psychotherapist(enum.Enum):
     LICENSED_HERE = "licensed here"
 
 
+class PrescriberPresence(enum.Enum):
+    """Where the prescriber is while a client is dosed and watched."""
+
+    ON_SITE = "on site"
+    ON_CALL = "on call elsewhere"
+    NEITHER = "neither"
+
+
 class Team(Facts, group="team"):
     """Who gives it: the prescriber and the psychotherapist."""
 
@@ -36,6 +44,14 @@ class Team(Facts, group="team"):
         question="Who prescribes, with an active licence here, and with authority over controlled substances?",
         options=Prescriber,
         adverse=(Prescriber.NONE, Prescriber.NOT_LICENSED_HERE, Prescriber.WITHOUT_AUTHORITY),
+        validity=ATTESTED,
+        mutability=Mutability.OBTAINABLE,
+    )
+    prescriber_on_site: Choice[PrescriberPresence] = Choice(
+        title="Prescriber on site",
+        question="Is the prescriber on site while the client is dosed and watched, on call elsewhere, or neither?",
+        options=PrescriberPresence,
+        adverse=(PrescriberPresence.NEITHER, PrescriberPresence.ON_CALL),
         validity=ATTESTED,
         mutability=Mutability.OBTAINABLE,
     )

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ..possible import ABSENT_BIT, PRESENT_BIT, Interval, Options
 from ..sources import LABORATORY_TESTS, recalled
+from .authority import LABORATORY, ON_RECORD
 from .model import (
     Adverse,
     Burden,
@@ -21,7 +22,6 @@ from .model import (
     Flag,
     Mutability,
     Number,
-    Reporter,
     Validity,
     icd10cm,
     loinc,
@@ -35,7 +35,6 @@ NANOGRAM_PER_DECILITRE: Final = Fraction(77_687, 1_000_000)
 """Nanograms in a decilitre that are a picomole of thyroxine in a litre (molar mass 776.87 g/mol)."""
 PICOGRAM_PER_MILLILITRE: Final = Fraction(65_097, 100_000)
 """Picograms in a millilitre that are a picomole of triiodothyronine in a litre (molar mass 650.97 g/mol)."""
-LABORATORY: Final = (Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD)
 VALID: Final = Validity(90, 90)
 
 
@@ -62,8 +61,10 @@ def _of_reference(
         value: Interval = getattr(Thyroid, name).possible(thyroid, on)
         limit: Interval = getattr(Thyroid, reference).possible(thyroid, on)
         found = _compared(value, *compare(value, limit))
-        last = None if value.last is None else _compared(value.last, *compare(value.last, limit))
-        return found._replace(marks=marks_of(value, limit), last=last)
+        last, outdated = (
+            None if each is None else _compared(each, *compare(each, limit)) for each in (value.last, value.outdated)
+        )
+        return found._replace(marks=marks_of(value, limit), last=last, outdated=outdated)
 
     return read
 
@@ -96,6 +97,7 @@ class Thyroid(Facts, group="thyroid"):
         adverse=False,
         validity=VALID,
         on_indication="a detail of an overactive thyroid",
+        indicated_by=lambda: Thyroid.hyperthyroidism.present,
         codes=rxnorm("6835", "8794"),
     )
     control: Choice[Control] = Choice(
@@ -105,8 +107,10 @@ class Thyroid(Facts, group="thyroid"):
         adverse=(Control.UNCONTROLLED,),
         validity=VALID,
         burden=Burden.EXAMINATION,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         on_indication="a detail of an overactive thyroid",
+        indicated_by=lambda: Thyroid.hyperthyroidism.present,
     )
     tsh: Number = Number(
         title="TSH",
@@ -120,6 +124,7 @@ class Thyroid(Facts, group="thyroid"):
         requires_date=True,
         units={"u[IU]/mL": Fraction(1)},
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
         codes=loinc("3016-3"),
     )
@@ -132,6 +137,7 @@ class Thyroid(Facts, group="thyroid"):
         units={"u[IU]/mL": Fraction(1)},
         mutability=Mutability.OBTAINABLE,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="belongs to a TSH",
     )
     tsh_below_reference: Flag = Flag(
@@ -140,7 +146,10 @@ class Thyroid(Facts, group="thyroid"):
         validity=VALID,
         requires_date=True,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
+        indicated_by="thyroid.tsh_called_for",
+        version=2,
         derive=_of_reference("tsh", "tsh_reference_low", _below),
         derived_from=("tsh", "tsh_reference_low"),
     )
@@ -155,6 +164,7 @@ class Thyroid(Facts, group="thyroid"):
         requires_date=True,
         units={"pmol/L": NANOGRAM_PER_DECILITRE},
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
         codes=loinc("3024-7"),
     )
@@ -167,6 +177,7 @@ class Thyroid(Facts, group="thyroid"):
         units={"pmol/L": NANOGRAM_PER_DECILITRE},
         mutability=Mutability.OBTAINABLE,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="belongs to a free thyroxine",
     )
     free_t4_above_reference: Flag = Flag(
@@ -175,7 +186,10 @@ class Thyroid(Facts, group="thyroid"):
         validity=VALID,
         requires_date=True,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="measured where an overactive thyroid is known or suspected",
+        indicated_by=lambda: Thyroid.hyperthyroidism.present,
+        version=2,
         derive=_of_reference("free_t4", "free_t4_reference_high", _above),
         derived_from=("free_t4", "free_t4_reference_high"),
     )
@@ -190,6 +204,7 @@ class Thyroid(Facts, group="thyroid"):
         requires_date=True,
         units={"pmol/L": PICOGRAM_PER_MILLILITRE},
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="a clinic may measure it where the TSH is low and the free thyroxine is not raised",
         codes=loinc("3051-0"),
     )
@@ -202,6 +217,7 @@ class Thyroid(Facts, group="thyroid"):
         units={"pmol/L": PICOGRAM_PER_MILLILITRE},
         mutability=Mutability.OBTAINABLE,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="belongs to a free triiodothyronine",
     )
     free_t3_above_reference: Flag = Flag(
@@ -210,7 +226,9 @@ class Thyroid(Facts, group="thyroid"):
         validity=VALID,
         requires_date=True,
         reporters=LABORATORY,
+        may_rule_out=LABORATORY,
         on_indication="a clinic may measure it where the TSH is low and the free thyroxine is not raised",
+        version=2,
         derive=_of_reference("free_t3", "free_t3_reference_high", _above),
         derived_from=("free_t3", "free_t3_reference_high"),
     )
@@ -218,13 +236,13 @@ class Thyroid(Facts, group="thyroid"):
         title="Thyroid storm, ever",
         question="Has the client ever had a thyroid storm?",
         mutability=Mutability.FIXED,
-        on_indication="a detail of an overactive thyroid, kept for the prescriber; no rule reads it",
+        on_indication="counts where it is known; the overactive thyroid behind it is asked for",
         codes=icd10cm("E05.01", "E05.91"),
     )
     levothyroxine_changed: Event = Event(
         title="Last change of the levothyroxine",
         question="Has the dose of levothyroxine been changed, and when was the last time?",
-        on_indication="tells whether a TSH has settled, kept for the prescriber; no rule reads it",
+        on_indication="tells whether a TSH has settled; asked where levothyroxine is on the list of medicines",
         codes=rxnorm("10582"),
     )
     biotin: Number = Number(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import enum
 from typing import Final
 
-from .model import Choice, Facts, Flag, Moment, Mutability, Reporter, Validity
+from .authority import EXAMINER
+from .mental_state import MoodEpisode, RealityTesting
+from .model import Choice, Facts, Flag, Moment, Mutability, Validity
 from .readiness import Judgement
 
 SAME_DAY: Final = Validity(0, 0)
@@ -34,6 +36,9 @@ class HealthChange(enum.Enum):
     NONE = "none"
     OTHER = "something else"
     SERIOUS_EVENT = "heart attack, stroke, head injury or seizure"
+    CARDIOVASCULAR_EVENT = (
+        "clot in lung or leg, stent, cardiac arrest, admission for heart or pressure, aneurysm or bleeding found"
+    )
     MANIC_SYMPTOMS = "signs of mania"
     PSYCHOTIC_SYMPTOMS = "hallucinations or delusions"
 
@@ -55,7 +60,7 @@ class Today(Facts, group="today"):
         options=Judgement,
         adverse=(Judgement.NO, Judgement.UNCLEAR),
         validity=SAME_DAY,
-        reporters=(Reporter.CLINICIAN,),
+        may_rule_out=EXAMINER,
     )
     consent_reconfirmed: Flag = Flag(
         title="Consent confirmed today",
@@ -63,7 +68,6 @@ class Today(Facts, group="today"):
         adverse=False,
         validity=SAME_DAY,
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLIENT, Reporter.CLINICIAN),
     )
     discussed: Choice[Discussed] = Choice(
         validity=Validity(365, 365),
@@ -80,24 +84,44 @@ class Today(Facts, group="today"):
         options=LastIntegration,
         adverse=(LastIntegration.NOT_RECORDED,),
         mutability=Mutability.OBTAINABLE,
-        reporters=(Reporter.CLINICIAN, Reporter.RECORD),
     )
     change_in_health: Choice[HealthChange] = Choice(
         title="Change in health since the screening",
-        question="What has changed in the client's health since the screening? Of several changes, name the gravest.",
+        question=(
+            "What has changed in the client's health since the oldest answer about it that the screening used? Of "
+            "several changes, name the gravest."
+        ),
         options=HealthChange,
         adverse=(
             HealthChange.PSYCHOTIC_SYMPTOMS,
             HealthChange.MANIC_SYMPTOMS,
+            HealthChange.CARDIOVASCULAR_EVENT,
             HealthChange.SERIOUS_EVENT,
             HealthChange.OTHER,
         ),
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
+        may_rule_out=EXAMINER,
+    )
+    mood: Choice[MoodEpisode] = Choice(
+        title="Mood today",
+        question="Which mood episode, if any, does a clinician find today, on a brief examination?",
+        options=MoodEpisode,
+        adverse=(MoodEpisode.MANIC, MoodEpisode.MIXED, MoodEpisode.HYPOMANIC, MoodEpisode.UNCLEAR),
+        validity=SAME_DAY,
+        may_rule_out=EXAMINER,
+    )
+    reality_testing: Choice[RealityTesting] = Choice(
+        title="Reality testing today",
+        question="On a brief examination today, is reality testing intact, impaired or unclear?",
+        options=RealityTesting,
+        adverse=(RealityTesting.IMPAIRED, RealityTesting.UNCLEAR),
+        validity=SAME_DAY,
+        may_rule_out=EXAMINER,
     )
     acute_infection: Flag = Flag(
         title="Fever or acute infection today",
-        question="Does the client have a fever or any acute infection today, a cold included?",
+        question="Does the client have a fever or any acute infection today, such as a cold or one of urine?",
         validity=SAME_DAY,
         mutability=Mutability.PASSES_WITH_TIME,
     )
@@ -107,6 +131,7 @@ class Today(Facts, group="today"):
         options=SuicidalityToday,
         adverse=(SuicidalityToday.INTENT_OR_BEHAVIOUR, SuicidalityToday.IDEATION),
         validity=SAME_DAY,
+        may_rule_out=EXAMINER,
     )
     medicines_changed: Flag = Flag(
         title="Medicines changed since the screening",
@@ -126,10 +151,20 @@ class Today(Facts, group="today"):
         validity=SAME_DAY,
         on_indication="asked of clients who take one, regularly or as needed",
     )
+    last_sedative: Moment = Moment(
+        title="Last other sedating medicine",
+        question=(
+            "When did the client last take a medicine that sedates, such as an opioid, benzodiazepines and "
+            "Z-drugs aside?"
+        ),
+        validity=SAME_DAY,
+        on_indication="asked of clients who take one, regularly or as needed",
+    )
     intoxicated: Flag = Flag(
         title="Intoxicated now",
         question="Is the client intoxicated now, with whatever it may be?",
         validity=SAME_DAY,
+        may_rule_out=EXAMINER,
         mutability=Mutability.PASSES_WITH_TIME,
     )
     last_alcohol: Moment = Moment(

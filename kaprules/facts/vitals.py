@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,8 +10,9 @@ from typing import Any, Final, NamedTuple
 
 from ..language import message
 from ..limit import Citation, Exact, Limit, exact, ratio
-from ..possible import NO_MARKS, Absence, Interval
+from ..possible import NO_MARKS, Absence, Interval, spanned
 from ..sources import ADOPTED, BLOOD_PRESSURE_MONITORS, PULSE_OXIMETERS, proposal
+from .authority import MEASURED, MEASURED_OR_TOLD
 from .model import (
     DATA_ERROR,
     DISAGREEMENT,
@@ -22,7 +23,6 @@ from .model import (
     Mutability,
     Number,
     Observation,
-    Reporter,
     Series,
     Validity,
     count,
@@ -50,9 +50,17 @@ AGREEMENT: Final = Limit(
     step=Decimal("0.1"),
 )
 """How far a body mass index as given may lie from the one worked out of height and weight."""
-MEASURED: Final = tuple(reporter for reporter in Reporter if reporter is not Reporter.LABORATORY)
+TOLD: Final = proposal("what people say of their height and weight is a little off, to the better")
+
+
+def _told_within(size: int, unit: str, name: str) -> Limit:
+    return Limit(size, unit, id=f"vitals.{name}.told_within", source=TOLD, since=ADOPTED)
+
+
 PRESSURE: Final = Validity(30, hours=1)
 """A month at the intake; on a dosing day an hour, as it is measured before each dose."""
+MONTH: Final = Validity(30, 30)
+BROUGHT_ALONG: Final = "measured at home, and brought along by whoever does so; nobody is asked to"
 LATELY: Final = "in the last 30 days, or in the last hour on a dosing day"
 
 
@@ -97,28 +105,60 @@ class _Readings(NamedTuple):
 
     counted: Counted | None
     absence: Absence | None
+    """Of valid readings, why they count to the worse alone: nobody measured them who may say that all is well."""
     is_open: bool
+    days: tuple[int, int] = (0, 0)
+    """On how many days they were measured, at least and at most."""
+    warned: Counted | None = None
+    """All of them together with those of others, whose word counts to the worse alone."""
 
 
 @kept
 def _readings(vitals: Facts, on: date) -> _Readings:
-    """Return the valid readings, from which five facts are read."""
-    records, absence = Vitals.pressures.records(vitals, on)
+    """Return the valid readings of the clinic, from which six facts are read."""
+    return _readings_of(Vitals.pressures, vitals, on)
+
+
+@kept
+def _home_readings(vitals: Facts, on: date) -> _Readings:
+    """Return the valid readings from home, from which five facts are read."""
+    return _readings_of(Vitals.home_pressures, vitals, on)
+
+
+def _readings_of(series: Series[BloodPressure], vitals: Facts, on: date) -> _Readings:
+    records, absence = series.records(vitals, on)
     if absence is Absence.IMPLAUSIBLE:  # filed on a day to come: nobody knows what of it is so
         return _Readings(None, absence, is_open=False)
-    valid = [_measured(record, on) for record in records if _counts(record, on)]
-    is_open = absence is Absence.NOT_ASKED
+    if absence is Absence.STALE and not records and series.on_indication:
+        absence = None  # an old word that there were no readings says of none what it was
+    valid = [_measured(record, on) for record in records if _counts(series, record, on)]
+    nobodys = absence is Absence.NOT_AUTHORISED
+    is_open = nobodys or absence is Absence.NOT_ASKED
     if not valid:
         if records and absence in (None, Absence.NOT_ASKED):
             return _Readings(None, Absence.STALE, is_open)
         return _Readings(None, Absence.NOT_ASKED if absence is None else absence, is_open)
-    return _Readings(counted_once(valid), None, is_open)
+    if not nobodys:
+        return _Readings(counted_once(valid), None, is_open, _days(valid))
+    own = [_measured(record, on) for record in series.vouched(vitals) if _counts(series, record, on)]
+    if not own:
+        return _Readings(counted_once(valid), absence, is_open, _days(valid))
+    is_open = series.known_in_part(vitals.__dict__[series.name]) != ()
+    return _Readings(counted_once(own), None, is_open, _days(own), counted_once(valid))
 
 
-def _counts(record: BloodPressure, on: date) -> bool:
+def _days(measured: Iterable[Measurement]) -> tuple[int, int]:
+    """Return on how many days there were measurements, at least and at most: one that says nothing may be of any."""
+    every = list(measured)
+    sure = {each.on.toordinal() for each in every if not each.doubtful}
+    possible = {each.on.toordinal() for each in every if not each.unusable}
+    return len(sure), len(possible) + sum(each.unusable for each in every)
+
+
+def _counts(series: Series[BloodPressure], record: BloodPressure, on: date) -> bool:
     """Say whether a record may be of one of the days that count: nobody knows the day of one before the birth."""
     when: date = record.__dict__["on"]
-    return Vitals.pressures.validity.covers(when, on) or record.could_not_be(when, on)
+    return series.validity.covers(when, on) or record.could_not_be(when, on)
 
 
 def _measured(record: BloodPressure, on: date) -> Measurement:
@@ -140,28 +180,46 @@ Reduced = Callable[[Counted, int], Interval]
 """What the measurements of a series come to in one of their parts: the mean, the highest."""
 
 
-def _of_pressures(part: int, reduced: Reduced, name: str) -> Callable[[Any, date], Interval]:
+def _of_pressures(series: str, part: int, reduced: Reduced, name: str) -> Callable[[Any, date], Interval]:
+    at_home = series == "home_pressures"
+    readings = _home_readings if at_home else _readings
+
     def read(vitals: Facts, on: date) -> Interval:
-        counted, absence, is_open = _readings(vitals, on)
+        counted, absence, is_open, _, warned = readings(vitals, on)
         if counted is None:
             fact: Number = getattr(Vitals, name)
             assert absence is not None
-            filed = absence is Absence.IMPLAUSIBLE and Vitals.pressures.records(vitals, on)[0]
+            declared: Series[BloodPressure] = getattr(Vitals, series)
+            filed = absence is Absence.IMPLAUSIBLE and declared.records(vitals, on)[0]
             marks = DATA_ERROR if filed else NO_MARKS
-            return fact.full_range(absence, marks, _last_known(vitals, part, reduced))
+            records, _ = declared.records(vitals, date.max)
+            found = fact.full_range(absence, marks, _last_known(records, part, reduced))
+            if at_home and absence is Absence.STALE:
+                return found._replace(outdated=_all_said(records, part, on))
+            return found
         found = reduced(counted, part)
+        if warned is not None:
+            other = reduced(warned, part)
+            found = Interval(max(found.low, other.low), max(found.high, other.high), None, marks_of(found, other))
         if not is_open:
             return found
         single: Number = HALVES[part]
         # One more reading can only raise the highest; where it would take the mean, nobody knows.
-        return found._replace(low=found.low if reduced == Counted.highest else single.lowest, high=single.highest)
+        low = found.low if reduced == Counted.highest else single.lowest
+        return found._replace(low=low, high=single.highest, absence=absence)
 
     return read
 
 
-def _last_known(vitals: Facts, part: int, reduced: Reduced) -> Interval | None:
+def _all_said(records: Sequence[Any], part: int, on: date) -> Interval:
+    """Return all that readings that are too old said, each by itself: their mean, and the highest, lies within."""
+    found = spanned([_measured(record, on).parts[part] for record in records])
+    assert isinstance(found, Interval)
+    return found
+
+
+def _last_known(records: Sequence[Any], part: int, reduced: Reduced) -> Interval | None:
     """Return what the latest day's readings said, for a series that is too old to rely on."""
-    records, _ = Vitals.pressures.records(vitals, date.max)
     if not records:
         return None
     last = max(record.on.toordinal() for record in records)
@@ -169,13 +227,28 @@ def _last_known(vitals: Facts, part: int, reduced: Reduced) -> Interval | None:
     return reduced(counted_once(_measured(each, on) for each in records if each.on.toordinal() == last), part)
 
 
-def _how_many(vitals: Facts, on: date) -> Interval:
-    counted, absence, is_open = _readings(vitals, on)
-    if counted is None:
+def _how_many(readings: Callable[[Facts, date], _Readings], name: str) -> Callable[[Any, date], Interval]:
+    def read(vitals: Facts, on: date) -> Interval:
+        counted, absence, is_open, *_ = readings(vitals, on)
+        fact: Number = getattr(Vitals, name)
+        if counted is None or absence is not None:
+            assert absence is not None
+            outdated = None
+            if absence is Absence.STALE and fact.on_indication:
+                outdated = Interval(0, len(Vitals.home_pressures.records(vitals, date.max).records))
+            return fact.full_range(absence)._replace(outdated=outdated)
+        found = counted.number()
+        return found._replace(high=fact.highest) if is_open else found
+
+    return read
+
+
+def _on_how_many_days(vitals: Facts, on: date) -> Interval:
+    counted, absence, is_open, (fewest, most), _ = _readings(vitals, on)
+    if counted is None or absence is not None:
         assert absence is not None
-        return Vitals.pressure_readings.full_range(absence)
-    found = counted.number()
-    return found._replace(high=Vitals.pressure_readings.highest) if is_open else found
+        return Vitals.pressure_days.full_range(absence)
+    return Interval(fewest, Vitals.pressure_days.highest if is_open else most)
 
 
 def _body_mass_index(vitals: Facts, on: date) -> Interval:
@@ -266,6 +339,8 @@ def _reading(which: str, pressure: str, part: int, reduced: Reduced, code: str, 
         adverse=Adverse.HIGHER,
         validity=PRESSURE,
         burden=Burden.MEASUREMENT,
+        reporters=MEASURED,
+        may_rule_out=MEASURED,
         units={"kPa": KILOPASCAL},
         usual_error=WITHIN_5,
         never_above=f"highest_{pressure}" if which == "mean" else "",
@@ -273,26 +348,51 @@ def _reading(which: str, pressure: str, part: int, reduced: Reduced, code: str, 
         always_below=f"{which}_systolic" if pressure == "diastolic" else "",
         codes=loinc(code),
         contradictions=more,
-        version=2,
-        derive=_of_pressures(part, reduced, f"{which}_{pressure}"),
+        version=3,
+        derive=_of_pressures("pressures", part, reduced, f"{which}_{pressure}"),
         derived_from=("pressures",),
     )
 
 
-def _mean_of(pressure: str, lowest: int) -> Contradiction:
+def _home_reading(which: str, pressure: str, part: int, reduced: Reduced, *more: Contradiction) -> Number:
+    """Declare a scalar that is read from the pressures that the client brings along, or given by who has it."""
+    single: Number = HALVES[part]
+    return Number(
+        title=f"{which.capitalize()} {pressure} pressure at home",
+        question=f"What is the {which} {pressure} pressure of the readings at home in the last 30 days?",
+        unit="mm[Hg]",
+        lowest=single.lowest,
+        highest=single.highest,
+        adverse=Adverse.HIGHER,
+        validity=MONTH,
+        units={"kPa": KILOPASCAL},
+        usual_error=WITHIN_5,
+        never_above=f"home_highest_{pressure}" if which == "mean" else "",
+        counted_by="home_readings",
+        always_below=f"home_{which}_systolic" if pressure == "diastolic" else "",
+        on_indication=BROUGHT_ALONG,
+        contradictions=more,
+        derive=_of_pressures("home_pressures", part, reduced, f"home_{which}_{pressure}"),
+        derived_from=("home_pressures",),
+    )
+
+
+def _mean_of(pressure: str, lowest: int, home: str = "", readings: str = "pressure_readings") -> Contradiction:
     """Declare that a mean of so many readings cannot lie too far below the highest of them."""
 
     def cannot(mean: Interval, highest: Interval, readings: Interval) -> bool:
         return readings.high >= 1 and mean.high * readings.high < highest.low + (readings.high - 1) * lowest
 
     return Contradiction(
-        (f"highest_{pressure}", "pressure_readings"), cannot, message("{fact} can be the mean beside {others}")
+        (f"{home}highest_{pressure}", readings), cannot, message("{fact} can be the mean beside {others}")
     )
 
 
-_below_highest: Final = Contradiction(
-    ("highest_systolic",), lambda mean, highest: bool(mean.low >= highest.high), message("{fact} is below {others}")
-)
+def _below_the(highest_systolic: str) -> Contradiction:
+    """Declare that a mean of diastolic pressures lies below the highest systolic one."""
+    return Contradiction(
+        (highest_systolic,), lambda mean, highest: bool(mean.low >= highest.high), message("{fact} is below {others}")
+    )
 
 
 class Vitals(Facts, group="vitals"):
@@ -302,14 +402,16 @@ class Vitals(Facts, group="vitals"):
         title="Blood pressure readings",
         question="What were the blood pressures, each after five minutes of rest, and when?",
         record=BloodPressure,
+        measured=True,
         averaged=True,
         validity=PRESSURE,
         reporters=MEASURED,
+        may_rule_out=MEASURED,
         codes=loinc("85354-9"),
     )
     mean_systolic: Number = _reading("mean", "systolic", 0, Counted.mean, "96607-7", _mean_of("systolic", 50))
     mean_diastolic: Number = _reading(
-        "mean", "diastolic", 1, Counted.mean, "96607-7", _mean_of("diastolic", 20), _below_highest
+        "mean", "diastolic", 1, Counted.mean, "96607-7", _mean_of("diastolic", 20), _below_the("highest_systolic")
     )
     highest_systolic: Number = _reading("highest", "systolic", 0, Counted.highest, "8480-6")
     highest_diastolic: Number = _reading("highest", "diastolic", 1, Counted.highest, "8462-4")
@@ -322,9 +424,60 @@ class Vitals(Facts, group="vitals"):
         validity=PRESSURE,
         mutability=Mutability.OBTAINABLE,
         burden=Burden.MEASUREMENT,
-        version=2,
-        derive=_how_many,
+        version=3,
+        reporters=MEASURED,
+        may_rule_out=MEASURED,
+        derive=_how_many(_readings, "pressure_readings"),
         derived_from=("pressures",),
+    )
+    pressure_days: Number = count(
+        title="Number of days with pressure readings",
+        question=f"On how many days were blood pressures measured {LATELY}?",
+        highest=1000,
+        missing_codes=(999,),
+        adverse=Adverse.LOWER,
+        never_above="pressure_readings",
+        validity=PRESSURE,
+        mutability=Mutability.OBTAINABLE,
+        burden=Burden.MEASUREMENT,
+        reporters=MEASURED,
+        may_rule_out=MEASURED,
+        version=2,
+        derive=_on_how_many_days,
+        derived_from=("pressures",),
+    )
+    home_pressures: Series[BloodPressure] = Series(
+        title="Blood pressure readings at home",
+        question="Which blood pressures were measured at home, and on which days?",
+        record=BloodPressure,
+        averaged=True,
+        validity=MONTH,
+        on_indication=BROUGHT_ALONG,
+        codes=loinc("96607-7"),
+    )
+    home_mean_systolic: Number = _home_reading(
+        "mean", "systolic", 0, Counted.mean, _mean_of("systolic", 50, "home_", "home_readings")
+    )
+    home_mean_diastolic: Number = _home_reading(
+        "mean",
+        "diastolic",
+        1,
+        Counted.mean,
+        _mean_of("diastolic", 20, "home_", "home_readings"),
+        _below_the("home_highest_systolic"),
+    )
+    home_highest_systolic: Number = _home_reading("highest", "systolic", 0, Counted.highest)
+    home_highest_diastolic: Number = _home_reading("highest", "diastolic", 1, Counted.highest)
+    home_readings: Number = count(
+        title="Number of pressure readings at home",
+        question="How many blood pressures were measured at home in the last 30 days?",
+        highest=1000,
+        missing_codes=(999,),
+        validity=MONTH,
+        mutability=Mutability.OBTAINABLE,
+        on_indication=BROUGHT_ALONG,
+        derive=_how_many(_home_readings, "home_readings"),
+        derived_from=("home_pressures",),
     )
     heart_rate: Number = Number(
         title="Resting heart rate",
@@ -336,6 +489,7 @@ class Vitals(Facts, group="vitals"):
         units={"{beats}/min": Fraction(1)},
         usual_error=amount(4, proposal("a pulse that is counted for a quarter of a minute may be one beat out")),
         reporters=MEASURED,
+        may_rule_out=MEASURED,
         codes=loinc("8867-4"),
     )
     oxygen_saturation: Number = Number(
@@ -348,6 +502,7 @@ class Vitals(Facts, group="vitals"):
         validity=Validity(180, hours=1),
         usual_error=OXIMETER,
         reporters=MEASURED,
+        may_rule_out=MEASURED,
         codes=loinc("59408-5", "2708-6"),
     )
     height: Number = Number(
@@ -359,6 +514,9 @@ class Vitals(Facts, group="vitals"):
         units={"m": Fraction(100), "[in_i]": INCH, "[ft_i]": FOOT},
         mutability=Mutability.FIXED,
         burden=Burden.MEASUREMENT,
+        reporters=MEASURED_OR_TOLD,
+        may_rule_out=MEASURED,
+        told_within=_told_within(5, "cm", "height"),
         codes=loinc("8302-2"),
     )
     weight: Number = Number(
@@ -376,6 +534,9 @@ class Vitals(Facts, group="vitals"):
         highest=350,
         validity=Validity(90, 90),
         burden=Burden.MEASUREMENT,
+        reporters=MEASURED_OR_TOLD,
+        may_rule_out=MEASURED,
+        told_within=_told_within(5, "kg", "weight"),
         units={"[lb_av]": POUND, "[stone_av]": STONE, "g": Fraction(1, 1000)},
         codes=loinc("29463-7"),
     )
@@ -387,9 +548,12 @@ class Vitals(Facts, group="vitals"):
         highest=100,
         validity=Validity(90, 90),
         burden=Burden.MEASUREMENT,
+        reporters=MEASURED_OR_TOLD,
+        may_rule_out=MEASURED,
+        told_within=_told_within(2, "kg/m2", "body_mass_index"),
         usual_error=_error_of_index,
         codes=loinc("39156-5") + snomed("162864005", "408512008"),
-        version=2,
+        version=3,
         derive=_body_mass_index,
         derived_from=("height", "weight"),
         cross_checked=True,

@@ -10,9 +10,24 @@ from typing import Any
 import attrs
 
 from ..clientfile import group_to_data
-from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Observation, Occurrence, Reporter, Series
+from ..errors import Fault
+from ..facts.model import (
+    Checklist,
+    Choice,
+    Day,
+    Event,
+    Fact,
+    Flag,
+    Moment,
+    Number,
+    Observation,
+    Occurrence,
+    Reporter,
+    Series,
+)
 from ..language import Locale
 from ..limit import exact
+from .answer_errors import InvalidAnswer
 from .answers import as_data, how, pair, shown_unit
 from .session import InterviewSession, with_unit
 
@@ -72,15 +87,66 @@ def _choice(name: str, label: str, words: tuple[str, ...], locale: Locale, typed
 
 
 def evidence(session: InterviewSession, typed: Typed) -> Iterator[Field]:
-    """Yield the fields for what belongs to an answer: who assessed it, and on which day it was obtained."""
+    """Yield the fields for what belongs to an answer: who assessed it, who confirms it, and when it was obtained."""
     fact, locale = session.fact, session.locale
     if fact.may_rule_out:
         names = tuple((each.value, locale(each.value)) for each in fact.reporters)
-        first = fact.may_rule_out[0].value
-        yield Field("by", locale("Assessed by"), options=names, listed=True, typed=typed.get("by", first))
+        yield Field("by", locale("Assessed by"), options=names, typed=typed.get("by", ""))
+    if fact.may_confirm:
+        yield _confirmed(locale, typed)
     if fact.requires_date:
         kind = "text" if isinstance(session.on, datetime) else "date"
         yield Field("on", locale("Obtained on"), kind=kind, typed=typed.get("on", session.on.isoformat()))
+
+
+def _confirmed(locale: Locale, typed: Typed) -> Field:
+    hint = locale("name or initials; empty where nobody confirms it")
+    return Field("confirmed", locale("Confirmed by a clinician"), hint, typed=typed.get("confirmed", ""))
+
+
+def may_be_confirmed(asked: Checklist | Fact, by: str) -> bool:
+    """Say whether an answer needs somebody else's word to clear anything, and may have it."""
+    others = {each.value for each in asked.reporters if each not in asked.may_rule_out}
+    return bool(asked.may_confirm) and by in others
+
+
+def with_reporter(session: InterviewSession, data: Any, by: str, confirmed: str = "") -> Any:
+    """Return an answer with who gave it, and the name of the clinician who confirms it, where that matters.
+
+    Nobody is named who was not: raises ``InvalidAnswer`` where none of those is who may report the fact.
+    """
+    fact, locale = session.fact, session.locale
+    if not fact.may_rule_out:
+        return data
+    names = {each.value: locale(each.value) for each in fact.reporters}
+    if by not in names:
+        raise InvalidAnswer(Fault(words=locale("Say who answered: {names}", names=", ".join(names.values()))))
+    found = dict(data) if isinstance(data, dict) and "fraction" not in data else {"value": data}
+    if confirmed and may_be_confirmed(fact, by):
+        found["confirmed_by"] = confirmation(confirmed, session.on)
+    return found | {"by": by}
+
+
+def checklist_evidence(checklist: Checklist, locale: Locale, typed: Typed) -> Iterator[Field]:
+    """Yield the fields for who answers a checklist, and who confirms it."""
+    names = tuple((each.value, locale(each.value)) for each in checklist.reporters)
+    yield Field("by", locale("Answered by"), options=names, typed=typed.get("by", ""))
+    if checklist.may_confirm:
+        yield _confirmed(locale, typed)
+
+
+def checklist_answer(checklist: Checklist, said: str, typed: Typed, on: date) -> dict[str, Any]:
+    """Return the answer to a checklist in the fields: "none" but for what was ticked, or "some"."""
+    ticked = [item.id for item in checklist.items if typed.get(f"item.{item.id}")]
+    by = typed.get("by", "")
+    data: dict[str, Any] = {"answer": said, "except": ticked, "by": by}
+    name = typed.get("confirmed", "").strip()
+    return data | ({"confirmed_by": confirmation(name, on)} if name and may_be_confirmed(checklist, by) else {})
+
+
+def confirmation(name: str, on: date) -> dict[str, str]:
+    """Return who confirms an answer on the day on which it is given."""
+    return {"role": Reporter.CLINICIAN.value, "name": name, "on": on.isoformat()}
 
 
 def answer(fact: Fact, locale: Locale, typed: Typed, prefix: str) -> Any:
@@ -100,18 +166,25 @@ def answer(fact: Fact, locale: Locale, typed: Typed, prefix: str) -> Any:
 def answer_with_evidence(session: InterviewSession, typed: Typed) -> Any:
     """Return an answer with what belongs to it; empty text where nothing was answered."""
     data = answer(session.fact, session.locale, typed, "value")
-    data = "" if data is None else data
-    more = {name: typed[name] for name in ("by", "on") if typed.get(name)}
-    if not more:
-        return data
-    return (data if isinstance(data, dict) and "fraction" not in data else {"value": data}) | more
+    if data is None:
+        return ""
+    if typed.get("on"):
+        data = (data if isinstance(data, dict) and "fraction" not in data else {"value": data}) | {"on": typed["on"]}
+    return reported(session, data, typed)
+
+
+def reported(session: InterviewSession, data: Any, typed: Typed) -> Any:
+    """Return an answer with whom the fields name as its reporter, and as who confirms it."""
+    return with_reporter(session, data, typed.get("by", ""), typed.get("confirmed", "").strip())
 
 
 def parts(fact: Series) -> tuple[Fact, ...]:
-    """Return what is asked of each observation: not who made it, where it is filed, nor what only a record holds."""
-    return tuple(
-        part for part in fact.record.__facts__ if part.name not in FILED and part.reporters != (Reporter.RECORD,)
-    )
+    """Return what is asked of each observation: not who made it, where it is filed, nor what one source alone holds.
+
+    That is what a record prints, and what a prescriber says in a review.
+    """
+    alone = ((Reporter.RECORD,), (Reporter.CLINICIAN,))
+    return tuple(part for part in fact.record.__facts__ if part.name not in FILED and part.reporters not in alone)
 
 
 def observation(fact: Series, locale: Locale, typed: Typed) -> dict[str, Any]:
@@ -141,8 +214,15 @@ def on_the_list(session: InterviewSession) -> list[str]:
     def words(data: Any) -> str:
         if isinstance(data, bool):
             return locale("yes") if data else locale("no")
+        if isinstance(data, dict) and "reports" in data:
+            return ", ".join(map(words, data["reports"]))
         if isinstance(data, dict) and "value" in data:
-            return f"{locale.number(exact(data['value']))} {shown_unit(data['unit'], locale)}"
+            if "unit" in data:
+                said = f"{locale.number(exact(data['value']))} {shown_unit(data['unit'], locale)}"
+            else:
+                said = words(data["value"])
+            evidence = ", ".join(locale(data[key]) for key in ("on", "by", "reference") if key in data)
+            return f"{said} ({evidence})" if evidence else said
         return locale(data) if isinstance(data, str) else json.dumps(data)
 
     found = []

@@ -22,7 +22,19 @@ from ..language import message
 from ..pages.frame import policy, rendered
 from ..pages.report import report_page
 from ..possible import Absence
-from .forms import Typed, answer_with_evidence, evidence, fields, observation, on_the_list, parts, told
+from .forms import (
+    Typed,
+    answer_with_evidence,
+    checklist_answer,
+    checklist_evidence,
+    evidence,
+    fields,
+    observation,
+    on_the_list,
+    parts,
+    reported,
+    told,
+)
 from .session import InterviewSession, as_file
 from .words import burden, certificate, rules, why
 
@@ -150,9 +162,12 @@ class Server(ThreadingHTTPServer):
 
     def answer(self, wanted: str, typed: Typed) -> None:
         """Take an answer, why there is none, or one more observation."""
-        fact = self.session.fact
+        fact, checklist = self.session.fact, self.session.checklist
         if wanted in ABSENT:
             self.move(self.session.without(ABSENT[wanted]))
+        elif checklist is not None:
+            said = "some" if wanted == "some" else "none"
+            self.move(self.session.answered(checklist_answer(checklist, said, typed, self.session.on)))
         elif not isinstance(fact, Series):
             self.move(self.session.answered(answer_with_evidence(self.session, typed)))
         else:
@@ -162,7 +177,8 @@ class Server(ThreadingHTTPServer):
                 self.records.append((record, told(fact, typed, self.session.locale)))
             listed = [each for each, _ in self.records]
             if wanted in ("all", "some"):
-                self.move(self.session.answered(listed if wanted == "all" else {"at_least": listed}))
+                data = listed if wanted == "all" else {"at_least": listed}
+                self.move(self.session.answered(reported(self.session, data, typed)))
 
     def move(self, session: InterviewSession) -> None:
         self.saved(session)
@@ -191,8 +207,12 @@ class Server(ThreadingHTTPServer):
                 lines=tuple(lines),
                 **values,
             )
-        fact = session.fact
-        if isinstance(fact, Series):
+        fact, checklist = session.fact, session.checklist
+        belonging = evidence(session, self.typed)
+        if checklist is not None:
+            values |= {"parts": (), "fields": (), "typed": self.typed}
+            belonging = checklist_evidence(checklist, session.locale, self.typed)
+        elif isinstance(fact, Series):
             asked = [
                 (part, tuple(fields(part, session.locale, self.typed, f"part.{part.name}", session.on)))
                 for part in parts(fact)
@@ -207,7 +227,8 @@ class Server(ThreadingHTTPServer):
             session.locale,
             form_action="'self'",
             question=session.question,
-            evidence=tuple(evidence(session, self.typed)),
+            checklist=checklist,
+            evidence=tuple(belonging),
             burden=burden(session.question, session.locale),
             why=tuple(why(session.question, session.locale)),
             rules=tuple(rules(session.question, session.ruleset, session.locale)),

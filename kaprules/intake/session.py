@@ -14,14 +14,14 @@ from ..clientfile import subject_from_data, subject_to_data
 from ..decision import Decision, decide
 from ..engine.evaluation import evaluate
 from ..engine.snapshot import placed
-from ..errors import InputError
-from ..facts.model import Day, Fact, Facts, Number, Series, Subject, Text, every_fact
+from ..errors import Fault, InputError
+from ..facts.model import Checklist, Day, Fact, Facts, Number, Series, Subject, Text, every_fact
 from ..files import write_private
 from ..language import ENGLISH, Locale
 from ..possible import Absence
-from ..reasoning.next_question import InterviewState, Question, Settled, answered
+from ..reasoning.next_question import CHECKLISTS, InterviewState, Question, Settled, answered
 from ..ruleset import RuleSet
-from .answer_errors import check_numbers, empty, invalid, value_of
+from .answer_errors import InvalidAnswer, check_numbers, empty, invalid, value_of
 
 
 @attrs.frozen(slots=False)
@@ -30,10 +30,10 @@ class InterviewSession:
 
     >>> from datetime import date, tzinfo
     >>> from kaprules import SCREENING, Client
-    >>> session = InterviewSession(SCREENING, date(2026, 11, 23), Client())
+    >>> session = InterviewSession(SCREENING, date(2026, 11, 23), Client(), by_checklist=False)
     >>> then = session.answered([])
-    >>> then.subject.psychiatric_history.psychotic_disorders
-    Recorded(value=(), on=datetime.date(2026, 11, 23), by=None, reference=None)
+    >>> then.subject.ketamine_history.reactions.on
+    datetime.date(2026, 11, 23)
     >>> then.before is session
     True
     """
@@ -46,12 +46,14 @@ class InterviewSession:
     before: InterviewSession | None = attrs.field(default=None, repr=False, eq=False)
     zone: str | tzinfo | None = None
     """The place whose clock counts, as ``decide`` takes it."""
+    by_checklist: bool = True
+    """Whether a fact that stands on a checklist is asked by that list first."""
 
     @functools.cached_property
     def state(self) -> InterviewState:
         """What may still be answered, and what can come of it."""
         found = evaluate(self.ruleset, self.subject, on=self.on, zone=self.zone, engine="bits")
-        return InterviewState(found, self.asked, self.locale)
+        return InterviewState(found, self.asked, self.locale, by_checklist=self.by_checklist)
 
     @functools.cached_property
     def settled(self) -> Settled | None:
@@ -69,6 +71,11 @@ class InterviewSession:
         assert self.question is not None
         wanted = self.question.fact
         return next(fact for fact in every_fact(self.ruleset.subject) if fact.id == wanted)
+
+    @functools.cached_property
+    def checklist(self) -> Checklist | None:
+        """The checklist that is asked now: that of the fact, as long as nobody answered it or said anything of it."""
+        return None if self.question is None else self.state.checklist_of(self.fact)
 
     @property
     def on_the_list(self) -> tuple[Facts, ...]:
@@ -88,11 +95,24 @@ class InterviewSession:
         Raises ``InvalidAnswer`` where it could not stand in a client file, and ``InputError`` where it holds a time and
         nobody says by which clock its day counts.
         """
+        if self.checklist is not None:
+            return self._answered(self.checklist, data)
         fact = self.fact
         value = self.read(fact, data)
         subject = answered(self.subject, fact.id, value)
         placed(self.ruleset, subject, self.on, self.zone)
         return attrs.evolve(self, subject=subject, asked=(*self.asked, fact.id), before=self)
+
+    def _answered(self, checklist: Checklist, data: Any) -> InterviewSession:
+        names = {each.value: self.locale(each.value) for each in checklist.reporters}
+        if "answer" in data and data.get("by") not in names:
+            words = self.locale("Say who answered: {names}", names=", ".join(names.values()))
+            raise InvalidAnswer(Fault(words=words))
+        told = {"version": checklist.version, "on": self.on.isoformat()} | data
+        new = subject_from_data(self.ruleset.subject, {"checklists": {checklist.id: told}})
+        subject = self.subject.with_checklists(*new.checklists)
+        placed(self.ruleset, subject, self.on, self.zone)
+        return attrs.evolve(self, subject=subject, asked=(*self.asked, asked_as(checklist)), before=self)
 
     def read(self, fact: Fact, data: Any) -> object:
         """Return what an answer says of a fact, with the day on which it was given; raise ``InvalidAnswer`` if none."""
@@ -113,6 +133,11 @@ class InterviewSession:
     def decision(self, engine: str | None = None) -> Decision:
         """Return what is decided on what is known by now."""
         return decide(self.ruleset, self.subject, on=self.on, zone=self.zone, engine=engine)
+
+
+def asked_as(checklist: Checklist) -> str:
+    """Return by which name a checklist stands among what was asked."""
+    return f"{CHECKLISTS}{checklist.id}"
 
 
 def evidenced(fact: Fact, data: Any, on: date) -> Any:

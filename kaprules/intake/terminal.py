@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from ..errors import InputError
-from ..facts.model import Choice, Fact, Number, Series
+from ..errors import Fault, InputError
+from ..facts.model import Checklist, Choice, Fact, Number, Series
 from ..language import message
 from ..possible import Absence
-from .answers import NO, YES, as_data, how, is_one_of, pair
-from .forms import on_the_list, parts
+from .answer_errors import InvalidAnswer
+from .answers import NO, NONE, YES, as_data, how, is_one_of, pair
+from .forms import confirmation, may_be_confirmed, on_the_list, parts, with_reporter
 from .session import InterviewSession, with_unit
 from .words import burden, certificate, rules, why
 
@@ -56,7 +57,7 @@ class _Conversation:
                 self.show(session)
             shown = session
             try:
-                session = session.answered(self.answer(session))
+                session = session.answered(self.listed(session) if session.checklist else self.answer(session))
                 saved(session)
             except InputError as error:
                 self.tell(locale("It cannot be taken. {error}.", error=error))
@@ -85,6 +86,9 @@ class _Conversation:
         assert question is not None
         number = locale("Question {number}", number=len(session.asked) + 1)
         still_open = locale.count("{number} rule open", "{number} rules open", session.still_open)
+        if session.checklist is not None:
+            self.show_checklist(session.checklist, f"{number} ({still_open})", session)
+            return
         self.tell(f"\n{number} ({still_open}): {question.title}")
         self.tell(f"  {question.question or question.title}")
         self.tell(f"  ({burden(question, locale)})")
@@ -92,6 +96,45 @@ class _Conversation:
             self.tell(f"  {locale('Recorded so far:')} {each}")
         self.options(fact, session)
         self.tell(f"  {locale('Answer with {how}.', how=how(fact, locale))}")
+
+    def show_checklist(self, checklist: Checklist, heading: str, session: InterviewSession) -> None:
+        """Show a checklist with its items, and in which form an answer is expected."""
+        locale = session.locale
+        self.tell(f"\n{heading}: {locale(checklist.title)}")
+        self.tell(f"  {locale(checklist.question)}")
+        for number, item in enumerate(checklist.items, 1):
+            self.tell(f"  {number:>2}. {locale(item.text)}")
+        how = locale('"none", or the numbers of all that apply as 2, 5; "2, 5, not sure" where there may be others')
+        self.tell(f"  {locale('Answer with {how}.', how=how)}")
+
+    def listed(self, session: InterviewSession) -> dict[str, Any]:
+        """Return the answer to a checklist as data, with who answers and who confirms it."""
+        checklist, locale = session.checklist, session.locale
+        assert checklist is not None
+        words = [each.strip() for each in self.line(session).split(",")]
+        said = "none"
+        if len(words) > 1 and is_one_of(words[-1], (NOT_SURE,), locale):
+            said, words = "some", words[:-1]
+        if len(words) == 1 and said == "none" and is_one_of(words[0], (NONE,), locale):
+            words = []
+        items = [item.id for item in checklist.items]
+        ticked = [
+            items[int(each) - 1] if each.isdecimal() and len(each) < 3 and 0 < int(each) <= len(items) else ""
+            for each in words
+        ]
+        if "" in ticked:
+            span = locale.span(1, len(items), "")
+            raise InvalidAnswer(Fault(words=locale('Expected "none" or numbers from {span}', span=span)))
+        names = tuple(each.value for each in checklist.reporters)
+        prompt = locale("Answered by ({names})", names=", ".join(map(locale, names)))
+        text = self.line(session, f"{prompt}>")
+        by = next((each for each in names if is_one_of(text, (each,), locale)), text)
+        data: dict[str, Any] = {"answer": said, "except": ticked, "by": by}
+        if may_be_confirmed(checklist, by):
+            hint = locale("name or initials; empty where nobody confirms it")
+            if name := self.line(session, f"{locale('Confirmed by a clinician')} ({hint})>"):
+                data["confirmed_by"] = confirmation(name, session.on)
+        return data
 
     def options(self, fact: Fact, session: InterviewSession) -> None:
         if isinstance(fact, Choice):
@@ -125,25 +168,28 @@ class _Conversation:
         fact, locale = session.fact, session.locale
         data = as_data(fact, self.line(session), locale)
         if isinstance(fact, Series) and is_one_of(str(data), YES, locale):
-            return self.records_or_back(session, fact)
-        if isinstance(fact, Series) or (isinstance(data, dict) and {"on", "by", "reports"} & data.keys()):
+            data = self.records_or_back(session, fact)
+        if isinstance(data, dict) and {"on", "by", "reports", "confirmed_by"} & data.keys():
             return data
         session.read(fact, data)
-        more: dict[str, Any] = {}
         if fact.may_rule_out:
-            names = ", ".join(locale(each.value) for each in fact.reporters)
-            more["by"] = self.reporter(session, locale("Assessed by ({names})", names=names))
-        if fact.requires_date:
+            data = self.reported(session, data)
+        if fact.requires_date and not isinstance(fact, Series):
             day = self.line(session, locale("Obtained on, as 2025-03-01 (empty: the day of this interview)") + ">")
-            more |= {"on": day} if day else {}
-        if not more:
-            return data
-        return (data if isinstance(data, dict) and "fraction" not in data else {"value": data}) | more
+            if day:
+                data = (data if isinstance(data, dict) and "fraction" not in data else {"value": data}) | {"on": day}
+        return data
 
-    def reporter(self, session: InterviewSession, prompt: str) -> str:
-        text = self.line(session, prompt + ">")
-        reporters = session.fact.reporters
-        return next((each.value for each in reporters if is_one_of(text, (each.value,), session.locale)), text)
+    def reported(self, session: InterviewSession, data: Any) -> Any:
+        """Return an answer with who gave it, and who confirms it."""
+        fact, locale, name = session.fact, session.locale, ""
+        names = ", ".join(locale(each.value) for each in fact.reporters)
+        text = self.line(session, locale("Assessed by ({names})", names=names) + ">")
+        by = next((each.value for each in fact.reporters if is_one_of(text, (each.value,), locale)), text)
+        if may_be_confirmed(fact, by):
+            hint = locale("name or initials; empty where nobody confirms it")
+            name = self.line(session, f"{locale('Confirmed by a clinician')} ({hint})>")
+        return with_reporter(session, data, by, name)
 
     def records_or_back(self, session: InterviewSession, fact: Series) -> Any:
         """Return observations; whoever goes back while typing them is asked the same question again."""

@@ -13,6 +13,7 @@ import attrs
 
 from ..conditions import Atom
 from ..facts.model import Choice, Fact, Facts, Mutability, Reporter, Series, groups_of
+from ..ingredients import MedicineClass, Told
 from ..limit import Certainty, Citation, Limit
 from ..policy import FOUND_OTHERWISE
 from ..possible import Absence, Level, Mark, Outcome
@@ -101,7 +102,7 @@ def of_pages() -> Iterator[Message]:
 
 def declared() -> Iterator[Message]:
     """Yield the declared texts: of enumerations, of rule sets with their rules and concepts, of facts, of citations."""
-    for options in (Outcome, Level, Mark, Absence, Reporter, Mutability, Phase, Certainty):
+    for options in (Outcome, Level, Mark, Absence, Reporter, Mutability, Phase, Certainty, MedicineClass, Told):
         yield from _options(options)
     yield from _policies()
     rulesets: tuple[RuleSet, ...] = tuple(RULESETS.values())

@@ -17,6 +17,7 @@ from ..language import Locale
 from .words import Words
 
 FILES: Final = resources.files(__package__)
+NOTHING: Final = "'none'"
 
 
 @functools.cache
@@ -40,13 +41,13 @@ def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def policy(form_action: str = "'none'") -> str:
+def policy(form_action: str = NOTHING, style: str = "style.css", script: str = "script.js") -> str:
     """Return the Content-Security-Policy of every page: its own style and script, and nothing from anywhere."""
     return "; ".join(
         (
             "default-src 'none'",
-            f"style-src {_digest(_text('style.css'))}",
-            f"script-src {_digest(_text('script.js'))}",
+            f"style-src {_digest(_text(style))}",
+            f"script-src {_digest(_text(script)) if script else NOTHING}",
             "img-src data:",
             "base-uri 'none'",
             f"form-action {form_action}",
@@ -54,17 +55,25 @@ def policy(form_action: str = "'none'") -> str:
     )
 
 
-def rendered(template: str, locale: Locale, *, form_action: str = "'none'", **values: object) -> str:
-    """Return a page from a template that extends ``frame.html``; ``form_action`` says where its forms may go."""
+def rendered(
+    template: str,
+    locale: Locale,
+    *,
+    form_action: str = NOTHING,
+    style: str = "style.css",
+    script: str = "script.js",
+    **values: object,
+) -> str:
+    """Return a page from a template; ``form_action`` says where its forms may go, and an empty ``script`` is none."""
     return (
         environment()
         .get_template(template)
         .render(
             locale=locale,
             words=Words(locale),
-            policy=policy(form_action),
-            style=Markup(_text("style.css")),
-            script=Markup(_text("script.js")),
+            policy=policy(form_action, style, script),
+            style=Markup(_text(style)),
+            script=Markup(_text(script) if script else ""),
             **values,
         )
     )

@@ -17,11 +17,11 @@ from ..limit import Limit
 from ..phrases import COMPARED, cited, denied, phrase, value
 from ..possible import Interval, Level, Truth
 from ..reasoning.counterfactuals import changes
-from ..reasoning.findings import Finding
+from ..reasoning.findings import Finding, ruled_out
 from ..reasoning.margins import DISTANCES, EDGES, Crossing, Margin
 from ..reasoning.reasons import Premise, reason
 from ..rule import Rule
-from ..wording.report import HEADINGS, MADE_BY, means
+from ..wording.report import HEADINGS, MADE_BY, NAMED, means, name_explained
 from .frame import rendered
 from .pictures import Picture, measured
 
@@ -79,6 +79,9 @@ def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
         measured=tuple(_measured(decision, locale)),
         alternatives=changes(decision.evaluation, locale=locale),
         earliest=decision.earliest(),
+        ruled_out=ruled_out(decision.evaluation, locale),
+        names_heading=NAMED,
+        names_explained=[name_explained(name, locale) for name in decision.site_names],
         trees=[
             (truth, [_derived(decision, rule, locale) for rule in found])
             for truth in (Truth.TRUE, Truth.UNKNOWN, Truth.FALSE)

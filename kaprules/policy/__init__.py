@@ -1,4 +1,6 @@
-"""A site's policy: limits moved within their bounds, levels chosen, rules switched on, each for a reason and a time.
+"""A site's policy: limits moved within their bounds, levels chosen, rules switched on, names of medicines explained.
+
+Each for a reason and a time.
 
 A policy is a TOML file. ``read_policy`` takes nothing on trust: what is unknown, outside the bounds, fixed by the
 library or never in force is an ``InputError``. ``Policy.applied`` gives the rule set as the site wants it;
@@ -9,6 +11,7 @@ from .changes import FOUND_OTHERWISE as FOUND_OTHERWISE
 from .changes import Change as Change
 from .changes import LevelChosen as LevelChosen
 from .changes import LimitMoved as LimitMoved
+from .changes import MedicineNamed as MedicineNamed
 from .changes import SwitchedOn as SwitchedOn
 from .changes import conditions_of as conditions_of
 from .changes import limits_of as limits_of

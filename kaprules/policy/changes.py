@@ -1,4 +1,7 @@
-"""What a site may choose otherwise than the library: a limit's value, a rule's level, whether a rule is on."""
+"""What a site may choose otherwise than the library: a limit's value, a rule's level, whether a rule is on.
+
+And what it may add: what the name of a medicine means that the table of ingredients does not hold.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,46 @@ from typing import Any, ClassVar, Final
 
 import attrs
 
-from ..conditions import AllOf, Condition
-from ..errors import GIVEN_NOTHING, InputError, RuleError, Shown, input_error
+from ..conditions import AllOf, Atom, Condition, EventTerm, Test
+from ..errors import GIVEN_NOTHING, InputError, RuleError, Shown, input_error, unknown_name
+from ..facts.medicines import (
+    CLASSES_BY_NAME,
+    TOLD_BY_NAME,
+    Medicine,
+    Medicines,
+    MedicineStatus,
+    meaning_of,
+    told_in,
+    unheard,
+    with_classes,
+)
+from ..facts.model import Fact, clean_text
+from ..ingredients import SiteName, coded, nearly, normalised, resolve
+from ..language import CODED
 from ..limit import Exact, Limit, exact, shown, with_unit
 from ..possible import Level
-from ..rule import Marked, Rule, fact_atoms, on_condition
+from ..product_names import ANYWHERE, NOT_BRANDS, OF_A_PLACE, SALTS, ingredients_of
+from ..rule import Marked, Rule, Until, after, fact_atoms, on_condition
 from ..ruleset import RuleSet
 from ..wording.catalogue import bounds_text
 
 READ_WITH: Final = "facts are read with it, a site may not move it"
 AS_IT_IS: Final = "as the library has it"
 FOUND_OTHERWISE: Final = on_condition("what was found no longer holds, and that is recorded")
-"""How an exclusion lifts that is one by a site's choice alone."""
+"""How an exclusion lifts that is one by a site's choice alone, where it is no window after an event."""
+ONE_OF: Final = "leave one of the two out"
+SHORTEST_NAME: Final = 3
+"""How many letters a word of a name has at least, in one word of it."""
 MINUTES: Final[Mapping[str, int]] = MappingProxyType({"min": 1, "h": 60, "d": 24 * 60})
 """The units in which a span of time may be given, whatever the limit's own: so many minutes each."""
+
+
+def _name_of_a_medicine(given: object) -> str:
+    return clean_text(given, "substance")
+
+
+def _sorted(given: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if given is None else tuple(sorted(set(given)))
 
 
 @attrs.frozen(kw_only=True)
@@ -45,6 +74,8 @@ class Change:
     """The name of its tables in a policy file."""
     chosen_by: ClassVar[str] = ""
     """The line of a policy file that holds what is chosen."""
+    called_by: ClassVar[str] = "rule"
+    """The line that holds what is changed."""
 
     def __attrs_post_init__(self) -> None:
         if type(self.loosens) is not bool:
@@ -70,6 +101,17 @@ class Change:
         """Return what such a change could be about, by id."""
         return {rule.id: rule for rule in (*ruleset.rules, *ruleset.optional_rules)}
 
+    def concerns(self, ruleset: RuleSet) -> bool:
+        """Say whether a rule set knows what is changed."""
+        return self.of in self.known(ruleset)
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """What the digest of a policy is made of; what does not loosen is as it was before any could say so."""
+        names = [field.name for field in attrs.fields(type(self)) if field.name != "loosens"]
+        said = (self.table, *(str(getattr(self, name)) for name in names))
+        return (*said, "loosens") if self.loosens else said
+
     def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
         """Return the library's choice, the site's, and what the site may choose."""
         raise NotImplementedError
@@ -93,6 +135,7 @@ class LimitMoved(Change):
 
     table: ClassVar[str] = "limit"
     chosen_by: ClassVar[str] = "value"
+    called_by: ClassVar[str] = "id"
 
     @property
     def of(self) -> str:
@@ -201,7 +244,7 @@ class LevelChosen(Change):
             raise input_error("level", self.level.value, expected=expected, remedy="choose one of them").within(
                 self.name
             )
-        lifts = FOUND_OTHERWISE if self.level is Level.EXCLUSION else None
+        lifts = lifts_by(rule.when) if self.level is Level.EXCLUSION else None
         site = f"level is {self.level.value}; without the policy {rule.level.value}"
         try:
             # What the client is told goes with the library's level.
@@ -236,6 +279,134 @@ class SwitchedOn(Change):
         return "off", "on", "a site may switch it on"
 
 
+@attrs.frozen(kw_only=True)
+class MedicineNamed(Change):
+    """What the name of a medicine means that the table of ingredients does not hold: an ingredient, or classes.
+
+    A name of the table is never redefined, nor one that is a name of the table but for a letter: it may be meant.
+    """
+
+    substance: str = attrs.field(converter=_name_of_a_medicine)
+    ingredient: str | None = None
+    """An ingredient of the table, by a name that it has there."""
+    classes: tuple[str, ...] | None = attrs.field(default=None, converter=_sorted)
+    """The classes to which it belongs, in small letters; empty where to none."""
+    tells_of: tuple[str, ...] | None = attrs.field(default=None, converter=_sorted)
+    """The diseases of which nearly everybody who takes it has one; empty where of none."""
+
+    table: ClassVar[str] = "medicine"
+    chosen_by: ClassVar[str] = "ingredient"
+    called_by: ClassVar[str] = "substance"
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        _check_free(self)
+        if self.ingredient is None and (self.classes is None or self.tells_of is None):
+            raise input_error(
+                "classes" if self.classes is None else "tells_of",
+                problem="is missing",
+                expected="an ingredient, or classes and tells_of together",
+                remedy="write one of these; [] says that there is none",
+            ).within(self.name)
+        if self.ingredient is not None:
+            if self.classes is not None or self.tells_of is not None:
+                raise self.refused("ingredient", repr(self.ingredient), "classes or tells_of stand beside it", ONE_OF)
+            if resolve(self.ingredient) is None:
+                raise self.refused(
+                    "ingredient", repr(self.ingredient), "not in the table of ingredients", "name one that is"
+                )
+        for key, given, known in (
+            ("classes", self.classes, CLASSES_BY_NAME),
+            ("tells_of", self.tells_of, TOLD_BY_NAME),
+        ):
+            for each in given or ():
+                if each not in known:
+                    raise unknown_name(key, each, known).within(self.name)
+
+    @property
+    def of(self) -> str:
+        return normalised(self.substance)
+
+    @property
+    def named(self) -> SiteName:
+        """What a rule set holds of it."""
+        found = None if self.ingredient is None else resolve(self.ingredient)
+        classes = frozenset(CLASSES_BY_NAME[each] for each in self.classes or ())
+        of = frozenset(TOLD_BY_NAME[each] for each in self.tells_of or ())
+        return SiteName(
+            name=self.substance,
+            ingredient=with_classes(unheard(self.substance), classes) if found is None else found,
+            told=told_in(of),
+            of_classes=found is None,
+            reason=self.reason,
+            approved_by=self.approved_by,
+            date=self.date,
+            expires=self.expires,
+        )
+
+    @property
+    def taken(self) -> Mapping[Fact, object]:
+        """The facts of whoever takes it and nothing else."""
+        return {Medicines.listed: (Medicine(substance=self.substance, status=MedicineStatus.TAKING),)}
+
+    @property
+    def shown(self) -> str:
+        return meaning_of(self.named, CODED)
+
+    @classmethod
+    def known(cls, ruleset: RuleSet) -> Mapping[str, Any]:
+        return ruleset.names if ruleset.takes_names else {}
+
+    def concerns(self, ruleset: RuleSet) -> bool:
+        return ruleset.takes_names
+
+    def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
+        return "not known", self.shown, "a site may say what a name means that the table of ingredients does not hold"
+
+    def is_looser_than(self, former: MedicineNamed) -> bool:
+        """Say whether a class or a disease is lacking that another choice named, or an ingredient is another one."""
+        mine, theirs = self.named, former.named
+        if mine.of_classes != theirs.of_classes or not mine.of_classes:
+            return mine.ingredient.name != theirs.ingredient.name
+        return not (theirs.ingredient.classes <= mine.ingredient.classes and {*theirs.told} <= {*mine.told})
+
+
+def _check_free(change: MedicineNamed) -> None:
+    """Raise ``InputError`` for a name that the table holds, that may be meant for one, or that names no medicine."""
+    words = [word for word in change.of.replace(",", " ").split() if any(map(str.isalpha, word))]
+    if not any(len(word) >= SHORTEST_NAME and word not in ANYWHERE | OF_A_PLACE | SALTS | NOT_BRANDS for word in words):
+        raise change.refused("substance", repr(change.substance), "no name of a medicine", "write the name alone")
+    if said := [word for word in words if word in NOT_BRANDS]:
+        reason = f"{said[0]!r} is a word of a sentence"
+        raise change.refused("substance", repr(change.substance), reason, "write the name alone")
+    held = ingredients_of(change.substance)
+    coded_as = coded(change.substance)
+    if held is not None or coded_as is not None:
+        known = " and ".join(each.name for each in held or ()) or (coded_as.name if coded_as is not None else "")
+        raise change.refused("substance", repr(change.substance), f"the table of ingredients knows it as {known}")
+    near = nearly(change.substance)
+    if near is not None:
+        reason = f"nearly a name of {near.name} in the table of ingredients, which may be meant"
+        raise change.refused("substance", repr(change.substance), reason, "let a prescriber look at it on each list")
+
+
+def lifts_by(when: Condition) -> Until:
+    """Return how an exclusion lifts that is one by a site's choice: on the day on which its window ends, if it has one.
+
+    >>> from kaprules.rulesets import SCREENING
+    >>> lifts_by(SCREENING["acute_illness.surgery"].when).text
+    'once latest major operation lies more than 42 days back'
+    """
+    if (
+        isinstance(when, Atom)
+        and isinstance(when.subject, EventTerm)
+        and when.test in (Test.AT_MOST, Test.BELOW)
+        and isinstance(when.operand, Limit)
+    ):
+        return after(when.subject, when.operand).of(when)
+    return FOUND_OTHERWISE
+
+
 def names_of(levels: Iterable[Level]) -> str:
     return ", ".join(level.value for level in levels)
 
@@ -258,5 +429,5 @@ def read_with() -> set[str]:
 
 
 TABLES: Final[Mapping[str, type[Change]]] = MappingProxyType(
-    {kind.table: kind for kind in (LimitMoved, LevelChosen, SwitchedOn)}
+    {kind.table: kind for kind in (LimitMoved, LevelChosen, SwitchedOn, MedicineNamed)}
 )

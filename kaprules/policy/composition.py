@@ -19,7 +19,7 @@ from ..limit import Limit, shown, with_unit
 from ..possible import Level
 from ..rule import Rule, fact_atoms
 from ..ruleset import RuleSet
-from .changes import Change, LevelChosen, LimitMoved, SwitchedOn, conditions_of
+from .changes import Change, LevelChosen, LimitMoved, MedicineNamed, SwitchedOn, conditions_of
 
 BY_BEING_HIGHER: Final = frozenset({Test.AT_LEAST, Test.ABOVE})
 """Tests that hold for fewer where their limit is higher; for the others it is where it is lower."""
@@ -47,6 +47,8 @@ def loosened(changes: Sequence[Change], before: Mapping[str, Change], ruleset: R
         elif isinstance(change, LevelChosen) and change.rule in rules:
             level = former.level if isinstance(former, LevelChosen) else rules[change.rule].level
             found = level.value if GRAVEST_FIRST.index(change.level) > GRAVEST_FIRST.index(level) else None
+        elif isinstance(change, MedicineNamed) and change.concerns(ruleset):
+            found = _looser_name(change, former)
         if found is not None:
             yield change, found
 
@@ -58,6 +60,12 @@ def _looser_limit(change: LimitMoved, former: Change | None, rules: Iterable[Rul
         if after > before if higher else after < before:
             return with_unit(shown(before), limit.unit)
     return None
+
+
+def _looser_name(change: MedicineNamed, former: Change | None) -> str | None:
+    if not isinstance(former, MedicineNamed):
+        return "not known"  # whoever takes it needs information; whatever it means lets somebody pass
+    return former.shown if change.is_looser_than(former) else None
 
 
 def _uses(identifier: str, rules: Iterable[Rule]) -> Iterator[tuple[Limit, bool]]:

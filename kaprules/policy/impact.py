@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
 from ..baseline import Baseline, baseline, event_on, most_ordinary, plain, telling, tests_of, worlds, written
 from ..decision import Decision, decide
 from ..errors import InputError
-from ..facts.model import Event, Fact, Number, Subject
+from ..facts.model import Event, Fact, Number, Series, Subject, given
 from ..limit import Exact, Limit
 from ..phrases import lower, value
 from ..possible import Truth
 from ..ruleset import RuleSet
-from .changes import Change, LimitMoved, conditions_of
+from .changes import Change, LimitMoved, MedicineNamed, conditions_of
 from .site import Policy, books
 from .site import under as make
 
@@ -64,7 +64,7 @@ def differences(policy: Policy, rulesets: Iterable[RuleSet] | None = None) -> tu
         Difference(change, ruleset, *change.said(ruleset), _witness(policy, change, ruleset, under[ruleset]))
         for change in policy.changes
         for ruleset in among
-        if change.of in change.known(ruleset)
+        if change.concerns(ruleset)
     )
 
 
@@ -95,6 +95,9 @@ def _witness(policy: Policy, change: Change, ruleset: RuleSet, under: RuleSet) -
 
 def _telling(book: Baseline, change: Change, ruleset: RuleSet, under: RuleSet) -> Iterator[Mapping[Fact, object]]:
     """Yield values of facts under which a change may tell, by the library's rules and by the site's."""
+    if isinstance(change, MedicineNamed):
+        yield change.taken
+        return
     if not isinstance(change, LimitMoved):
         owner = under[change.of]
         yield from islice(worlds(book, owner.when, {}), TRIED)
@@ -156,11 +159,19 @@ def _answer(decision: Decision, other: Decision) -> str:
 
 def _in_words(book: Baseline, near: Mapping[Fact, object], subject: Subject) -> str:
     facts = [
-        f"{lower(fact.title)}: {value(fact, subject.possible(fact, book.on)) or 'not known'}"
-        for fact, given in near.items()
-        if given != most_ordinary(book, fact)
+        f"{lower(fact.title)}: {_in_short(known)}"
+        if isinstance(fact, Series)
+        else f"{lower(fact.title)}: {value(fact, subject.possible(fact, book.on)) or 'not known'}"
+        for fact, known in near.items()
+        if isinstance(fact, Series) or known != most_ordinary(book, fact)
     ]
     return "; ".join([*facts, "all else complete and ordinary" if facts else "complete and ordinary"])
+
+
+def _in_short(records: Any) -> str:
+    """Return what was observed, each record by its values."""
+    each = [[getattr(said, "value", said) for said in given(record).values()] for record in records]
+    return "; ".join(", ".join(map(str, values)) for values in each)
 
 
 def overview(policy: Policy) -> str:

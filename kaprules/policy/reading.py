@@ -17,10 +17,12 @@ from ..facts.model import clean_text, zone_name, zone_of
 from ..limit import exact
 from ..possible import Level
 from ..ruleset import RuleSet
-from .changes import READ_WITH, TABLES, Change, names_of, read_with
-from .site import FORMAT, VERSION, Policy, books, under
+from .changes import READ_WITH, TABLES, Change, MedicineNamed, names_of, read_with
+from .site import FORMAT, VERSIONS, Policy, books, under
 
 LISTED: Final = "kaprules rules lists the rules, and shows the limits of each"
+NAMES_SINCE: Final = 2
+"""The version since which a policy may say what the name of a medicine means."""
 ID: Final = "[a-zA-Z0-9_.]{1,100}"
 """What the id of a limit or a rule is made of."""
 _ID: Final = re.compile(ID)
@@ -88,9 +90,13 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
     if data.get("format") != FORMAT:
         shown_format = Shown(_short(data.get("format")))
         raise input_error("format", shown_format, expected=repr(FORMAT), remedy="this is no policy file")
-    if type(data.get("version")) is not int or data["version"] != VERSION:
+    if type(data.get("version")) is not int or data["version"] not in VERSIONS:
         version = Shown(_short(data.get("version")))
-        raise input_error("version", version, expected=str(VERSION), remedy="this kaprules reads no other")
+        expected = " or ".join(map(str, VERSIONS))
+        raise input_error("version", version, expected=expected, remedy="this kaprules reads no other")
+    if MedicineNamed.table in data and data["version"] < NAMES_SINCE:
+        problem, remedy = f"is not known in version {data['version']}", f"write version = {NAMES_SINCE}"
+        raise input_error(MedicineNamed.table, problem=problem, remedy=remedy)
     for key in data:
         if key not in (known := {"format", "version", "name", "zone", *TABLES}):
             raise unknown_name(f"{_short(key)}", key, known)
@@ -104,7 +110,7 @@ def _zone(given: object) -> str:
 
 def _change(kind: type[Change], entry: dict[str, Any], number: int) -> Change:
     fields = [field.name for field in attrs.fields(kind)]
-    name = entry.get("id" if "id" in fields else "rule")
+    name = entry.get(kind.called_by)
     where = f"{kind.table} {name}" if isinstance(name, str) and _ID.fullmatch(name) else f"{kind.table} number {number}"
     faults, found = Faults(), dict[str, Any]()
     for key in entry:
@@ -133,8 +139,12 @@ EXPECTED: Final = {
     "expires": "the last day on which it holds",
     "loosens": "true or false",
     "name": "what people call the policy",
+    "substance": "the name of a medicine, as it is written",
+    "ingredient": "an ingredient of the table",
+    "classes": "its classes in a list, [] where it has none",
+    "tells_of": "the diseases of which it tells in a list, [] where of none",
 }
-OPTIONAL: Final = frozenset({"loosens"})
+OPTIONAL: Final = frozenset({"loosens", "ingredient", "classes", "tells_of"})
 """What an entry may leave out."""
 
 
@@ -156,6 +166,10 @@ def _field(key: str, given: Any) -> Any:
         if not isinstance(given, int | Decimal) or isinstance(given, bool):
             raise wrong(EXPECTED[key], "write it without quotes")
         return exact(given, key)
+    if key in ("classes", "tells_of"):
+        if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+            raise wrong(EXPECTED[key], 'write it as ["opioid"]')
+        return [clean_text(each, key) for each in given]
     if not isinstance(given, str):
         raise wrong(EXPECTED[key], "write it in quotes")
     if key == "level":
@@ -186,7 +200,7 @@ def _check_known(change: Change, rulesets: tuple[RuleSet, ...], again: bool) -> 
 
     What a policy before it changed may be given ``again`` as the library has it.
     """
-    concerned = [ruleset for ruleset in rulesets if change.of in change.known(ruleset)]
+    concerned = [ruleset for ruleset in rulesets if change.concerns(ruleset)]
     for ruleset in concerned:
         under((change,), ruleset) if again else Policy((change,)).applied(ruleset)
     if concerned:

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 import attrs
 
+from ..facts.medicines import CLASSES_BY_NAME, TOLD_BY_NAME
 from ..possible import Level
 from ..schema import DIALECT, SHARED
 from .changes import TABLES, Change
 from .reading import EXPECTED, ID, OPTIONAL
-from .site import FORMAT, VERSION
+from .site import FORMAT, VERSIONS
 
 TEXT: Final = SHARED["text"] | {"pattern": r"\S"}
 DAY: Final = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
@@ -29,6 +30,10 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
     "date": DAY,
     "expires": DAY,
     "loosens": {"type": "boolean"},
+    "substance": TEXT,
+    "ingredient": TEXT,
+    "classes": {"type": "array", "items": {"enum": sorted(CLASSES_BY_NAME)}},
+    "tells_of": {"type": "array", "items": {"enum": sorted(TOLD_BY_NAME)}},
 }
 
 
@@ -44,7 +49,8 @@ def policy_schema() -> dict[str, Any]:
         "title": FORMAT,
         "description": "What a site chooses otherwise than the library.",
         "type": "object",
-        "properties": {"format": {"const": FORMAT}, "version": {"const": VERSION}, "name": TEXT, "zone": TEXT} | tables,
+        "properties": {"format": {"const": FORMAT}, "version": {"enum": list(VERSIONS)}, "name": TEXT, "zone": TEXT}
+        | tables,
         "required": ["format", "version"],
         "anyOf": [
             *({"required": [name], "properties": {name: {"minItems": 1}}} for name in TABLES),

@@ -20,11 +20,15 @@ from ..phrases import lower
 from ..possible import NEVER_DAYS
 from ..rule import Concept, Example, Marked, Rule, after, fact_atoms
 from ..ruleset import AppliedPolicy, RuleSet
-from .changes import TABLES, Change, LevelChosen, LimitMoved, SwitchedOn, limits_of
+from .changes import TABLES, Change, LevelChosen, LimitMoved, MedicineNamed, SwitchedOn, limits_of
 from .composition import loosened, standing, too_loose
 
 FORMAT: Final = "kaprules policy"
-VERSION: Final = 1
+VERSION: Final = 2
+"""The version that is written; 1 is read as well, which knows no names of medicines."""
+VERSIONS: Final = (1, 2)
+DIGESTED: Final = 1
+"""The version of what the digest is made of: a policy that says the same has the same in either version."""
 
 
 def _name(given: object) -> str:
@@ -112,7 +116,7 @@ class Policy:
         """
         if self.layers:
             return _fingerprint(["composed", *(layer.digest for layer in self.layers)])
-        entries = sorted(_entry(change) for change in self.changes)
+        entries = sorted(change.content for change in self.changes)
         told = [*([self.name] if self.name else []), *([{"zone": self.zone}] if self.zone else [])]
         return _fingerprint([entries, *told])
 
@@ -167,9 +171,10 @@ class Policy:
                 problem=f"is under policy {ruleset.policy[:12]} already",
                 remedy="apply one policy to the library's own rule set, composed of several where there are several",
             )
-        known = {name for each in (ruleset, *books(None)) for name in _changeable(each)}
+        among = (ruleset, *books(None))
         for change in self.changes:
-            if change.of not in known:
+            if not any(map(change.concerns, among)):
+                known = {name for each in among for name in _changeable(each)}
                 raise unknown_name(change.name, change.of, known, place=change.table)
             if not self.layers or isinstance(change, SwitchedOn):
                 change.check_differs(ruleset)
@@ -261,12 +266,18 @@ def compose(*policies: Policy, rulesets: Iterable[RuleSet] | None = None) -> Pol
 
 def under(changes: Iterable[Change], ruleset: RuleSet) -> RuleSet:
     """Return a rule set with some changes made; raise ``InputError`` for one that it does not allow."""
+    changes = tuple(changes)
     site = _Site(changes, ruleset)
     rules = (*ruleset.rules, *(rule for rule in ruleset.optional_rules if rule.id in site.on))
     try:
         return attrs.evolve(
             ruleset,
             rules=tuple(map(site.rule, rules)),
+            names={
+                change.of: change.named
+                for change in changes
+                if isinstance(change, MedicineNamed) and change.concerns(ruleset)
+            },
             optional_rules=tuple(site.rule(rule) for rule in ruleset.optional_rules if rule.id not in site.on),
         )
     except RuleError as error:
@@ -275,15 +286,8 @@ def under(changes: Iterable[Change], ruleset: RuleSet) -> RuleSet:
         ) from None
 
 
-def _entry(change: Change) -> list[str]:
-    """Return what the digest is made of; an entry that does not loosen is as it was before any could say so."""
-    names = [field.name for field in attrs.fields(type(change)) if field.name != "loosens"]
-    said = [change.table, *(str(getattr(change, name)) for name in names)]
-    return [*said, "loosens"] if change.loosens else said
-
-
 def _fingerprint(content: Sequence[object]) -> str:
-    return hashlib.sha256(json.dumps([FORMAT, VERSION, *content]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([FORMAT, DIGESTED, *content]).encode()).hexdigest()
 
 
 def _listed(names: Iterable[str], joint: str) -> str:

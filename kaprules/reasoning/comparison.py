@@ -22,7 +22,7 @@ from ..facts.model import AtLeastThese, Fact, Facts, Recorded, Reports, every_fa
 from ..language import CODED, Locale, message
 from ..limit import Limit
 from ..phrases import OUTCOMES, TRUTHS, value
-from ..possible import Absence, Level, Outcome, Possible, Truth
+from ..possible import Absence, Level, Outcome, Possible, Truth, what_is_possible
 from ..rule import Rule, expand_concepts, fact_atoms
 
 
@@ -401,7 +401,7 @@ def _recorded_otherwise(before: _Side, after: _Side, fact: Fact) -> ChangeKind |
 
 def _read_otherwise(before: _Side, after: _Side, fact: Fact, cited: set[str]) -> ChangeKind | None:
     was, now = before.possible(fact), after.possible(fact)
-    if was[:-2] == now[:-2]:
+    if what_is_possible(was) == what_is_possible(now):
         return None
     if any(_given(before, fact.group, name) != _given(after, fact.group, name) for name in fact.derived_from):
         return ChangeKind.READ

@@ -164,14 +164,50 @@ def _ranks(fact: Flag | Choice) -> list[int]:
 
 
 def proposed(evaluation: Evaluation, allowed: Box, outcome: Outcome) -> Iterator[Box]:
-    """Yield the sets of changes that suffice, decided anew with the nearest values, and of which each is needed."""
-    ruleset = evaluation.ruleset
-    for box in boxes(ruleset, evaluation.facts, allowed, outcome):
+    """Yield the sets of changes that suffice, decided anew with the nearest values, and of which each is needed.
+
+    What follows from another change is no change of its own: a reading is left out where what it is read of suffices.
+    """
+    ruleset, seen = evaluation.ruleset, list[Box]()
+    for each in boxes(ruleset, evaluation.facts, allowed, outcome):
+        box = _without_what_follows(evaluation, each, outcome)
         nearest = nearest_of(evaluation, box)
-        if reaches(ruleset, read_anew(evaluation, nearest), outcome) and not any(
-            reaches(ruleset, read_anew(evaluation, without(nearest, fact)), outcome) for fact in box
+        if (
+            box not in seen
+            and _can_be_so(evaluation, nearest)
+            and reaches(ruleset, read_anew(evaluation, nearest), outcome)
+            and not any(reaches(ruleset, read_anew(evaluation, without(nearest, fact)), outcome) for fact in box)
         ):
+            seen.append(box)
             yield box
+
+
+def _can_be_so(evaluation: Evaluation, nearest: Mapping[Fact, Any]) -> bool:
+    """Say whether values contradict nothing else that is known: what ended was there, whatever is said of it now."""
+    for name in dict.fromkeys(fact.group for fact in nearest if fact.crossed and fact.derive is None):
+        group = evaluation.subject.__dict__[name]
+        told = {
+            fact.name: as_given(fact, point, evaluation.on)
+            for fact, point in nearest.items()
+            if fact.group == name and fact.derive is None
+        }
+        if any(told.keys() & set(fact.derived_from) for fact in group.__scalars__ if fact.name in given(group)):
+            continue  # a reading is given as it stands, and not beside what it is read of
+        after = evaluation.placed(type(group)(**given(group) | told))
+        if any(fact.contradicted(after, evaluation.on) for fact in nearest if fact.name in told and fact.group == name):
+            return False
+    return True
+
+
+def _without_what_follows(evaluation: Evaluation, box: Box, outcome: Outcome) -> Box:
+    """Return a box without the readings that are as they should be once what they are read of is."""
+    for fact in [
+        fact for fact in box if any(each.group == fact.group and each.name in fact.derived_from for each in box)
+    ]:
+        fewer = {other: some for other, some in box.items() if other is not fact}
+        if reaches(evaluation.ruleset, read_anew(evaluation, nearest_of(evaluation, fewer)), outcome):
+            box = fewer
+    return box
 
 
 def nearest_of(evaluation: Evaluation, box: Box) -> dict[Fact, Any]:

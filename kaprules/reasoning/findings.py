@@ -12,12 +12,13 @@ from ..engine.conclusions import Conclusion
 from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
-from ..facts.model import Event, Fact, Recorded, Reports
+from ..facts.model import Event, Fact, FromChecklist, Recorded, Reports, every_fact, reports_of
 from ..language import CODED, Locale
 from ..limit import Citation, Limit
 from ..phrases import phrase, value
 from ..possible import Absence, Interval, Level, Mark, Options, Possible, Truth
 from ..rule import Marked, Rule, expand_concepts, fact_atoms
+from .outdated import once_adverse
 from .outweighed import outweighed
 
 
@@ -62,13 +63,42 @@ def findings(evaluation: Evaluation) -> tuple[Finding, ...]:
 
 @once
 def undecided(evaluation: Evaluation) -> tuple[Finding, ...]:
-    """Return the rules that are still undecided, gravest first."""
-    return _gravest_first(evaluation, (each for each in evaluation.conclusions if each.undecided))
+    """Return the rules that are still undecided: those that read what was adverse when last known, then the gravest."""
+    bad = {each.rule.id for each in evaluation.conclusions if each.undecided and once_adverse(evaluation, each.rule)}
+    found = _gravest_first(evaluation, (each for each in evaluation.conclusions if each.undecided))
+    return tuple(sorted(found, key=lambda each: each.rule not in bad))
 
 
 def _gravest_first(evaluation: Evaluation, some: Iterable[Conclusion]) -> tuple[Finding, ...]:
     gravest_first = sorted(some, key=lambda each: each.rule.level, reverse=True)  # equal ones stay in their order
     return tuple(finding(evaluation, each.rule) for each in gravest_first)
+
+
+@attrs.frozen
+class RuledOut:
+    """What an answer to a checklist denied of the facts that a rule set reads, with its evidence."""
+
+    checklist: str
+    version: int
+    title: str
+    recorded: str
+    """When, by whom, and who confirmed it."""
+    facts: tuple[str, ...]
+
+
+def ruled_out(evaluation: Evaluation, locale: Locale = CODED) -> tuple[RuledOut, ...]:
+    """Return what was ruled out by checklists, in the order in which they are asked."""
+    titles = {(each.id, each.version): each.title for each in type(evaluation.subject).__checklists__}
+    found: dict[tuple[str, int, str], list[str]] = {}
+    for fact in every_fact(type(evaluation.subject)):
+        given = evaluation.subject.group(fact).__dict__[fact.name]
+        for report in reports_of(given) if fact.group in evaluation.ruleset.groups else ():
+            if isinstance(report, FromChecklist) and not report.item and not isinstance(report.value, Absence):
+                key = report.checklist, report.version, ", ".join(_report(report, locale, named=False))
+                found.setdefault(key, []).append(fact.id)
+    asked = list(titles)
+    ordered = sorted(found, key=lambda key: (asked.index(key[:2]), key[2]))
+    return tuple(RuledOut(*key[:2], locale(titles[key[:2]]), key[2], tuple(found[key])) for key in ordered)
 
 
 @once
@@ -151,17 +181,32 @@ def recorded(evaluation: Evaluation, atom: Atom, locale: Locale = CODED) -> tupl
     return (*filter(None, told), *shows)
 
 
-def _report(given: Recorded, locale: Locale) -> Iterator[str]:
+def _report(given: Recorded, locale: Locale, *, named: bool = True) -> Iterator[str]:
+    """Yield the evidence of a report; ``named`` says whether with the checklist that it comes from."""
     if given.on is not None:
         yield locale.when(given.on)
     if given.by is not None:
         yield locale(given.by.value)
     if given.reference is not None:
         yield given.reference
+    if isinstance(given, FromChecklist):
+        told = {"checklist": given.checklist, "version": given.version, "item": given.item}
+        if named and given.item:
+            yield locale("ticked {item} on checklist {checklist}, version {version}", **told)
+        elif named:
+            yield locale("by checklist {checklist}, version {version}", **told)
+        if given.copied_on is not None:
+            yield locale("copied into a record on {day}", day=locale.when(given.copied_on))
+    if given.confirmed_by is not None:
+        told = {"who": given.confirmed_by.name, "day": locale.when(given.confirmed_by.on)}
+        yield locale("confirmed by {who} on {day}", **told)
 
 
 def marks(evaluation: Evaluation, rule: Rule) -> tuple[Mark, ...]:
-    """Return the marks of a finding: the rule's own if it holds, those of its facts, and LAST_KNOWN."""
+    """Return the marks of a finding: the rule's own if it holds, those of its facts, and LAST_KNOWN.
+
+    What was so urgent when last known that somebody had to be called is so until somebody knows better.
+    """
     found: set[Mark] = set()
     holds = evaluation.truth(rule.when) is Truth.TRUE
     for mark in rule.marks if holds else ():
@@ -177,9 +222,16 @@ def marks(evaluation: Evaluation, rule: Rule) -> tuple[Mark, ...]:
         found |= possible.marks
         if possible.absence is Absence.STALE and possible.last is not None:
             stale[atom.subject] = possible.last
-    if stale and truth(condition, _as_last_known(evaluation.facts, stale), {}) is Truth.TRUE:
+    if stale and truth(condition, once := _as_last_known(evaluation.facts, stale), {}) is Truth.TRUE:
         found.add(Mark.LAST_KNOWN)
+        for mark in rule.marks:
+            if mark is Mark.URGENT or (isinstance(mark, Marked) and mark.mark is Mark.URGENT and _was(mark, once)):
+                found.add(Mark.URGENT)
     return tuple(mark for mark in Mark if mark in found)
+
+
+def _was(mark: Marked, once: Snapshot) -> bool:
+    return truth(expand_concepts(mark.when), once, {}) is Truth.TRUE
 
 
 def _as_last_known(facts: Snapshot, last: dict[Fact, Interval | Options]) -> Snapshot:

@@ -10,9 +10,10 @@ from ..conditions import AnyOf, Atom, Condition, Test
 from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
-from ..facts.model import NOT_INDICATED, DataError, Fact, every_fact
-from ..possible import Absence, Level, Truth
-from ..rule import Rule, expand_concepts, fact_atoms
+from ..facts.model import DataError, Fact, every_fact
+from ..possible import Absence, Interval, Level, Options, Possible, Truth
+from ..rule import Rule, expand_concepts
+from .outdated import Outdated, once_adverse, outdated, passed_over_by_rule
 
 
 @attrs.frozen
@@ -33,10 +34,12 @@ class Missing:
 
 @once
 def missing(evaluation: Evaluation) -> tuple[Missing, ...]:
-    """Return what to ask for, most telling first: by the rules it would help to settle, exclusions before others."""
+    """Return what to ask for: what was adverse when last known, then by the rules it would help to settle."""
     needed: dict[Fact, list[Rule]] = {}
+    bad: set[Fact] = set()
     for each in evaluation.conclusions:
         if each.asks:
+            bad.update(source for fact in once_adverse(evaluation, each.rule) for source in obtained(evaluation, fact))
             for fact in dict.fromkeys(asked_for(expand_concepts(each.rule.when), evaluation.facts)):
                 for source in obtained(evaluation, fact):
                     rules = needed.setdefault(source, [])
@@ -44,9 +47,9 @@ def missing(evaluation: Evaluation) -> tuple[Missing, ...]:
                         rules.append(each.rule)
     declared = {fact: place for place, fact in enumerate(every_fact(type(evaluation.subject)))}
 
-    def telling(fact: Fact) -> tuple[int, int, int]:
+    def telling(fact: Fact) -> tuple[bool, int, int, int]:
         exclusions = sum(rule.level is Level.EXCLUSION for rule in needed[fact])
-        return -len(needed[fact]), -exclusions, declared.get(fact, len(declared))
+        return fact not in bad, -len(needed[fact]), -exclusions, declared.get(fact, len(declared))
 
     return tuple(
         Missing(fact.id, fact.title, absence_of(evaluation, fact), fact.question, tuple(r.id for r in needed[fact]))
@@ -72,13 +75,25 @@ def asked_for(condition: Condition, facts: Snapshot) -> Iterator[Fact]:
 
 
 def obtained(evaluation: Evaluation, fact: Fact) -> tuple[Fact, ...]:
-    """Return the facts that a clinic obtains in order to know ``fact``: itself, or what it is read from."""
+    """Return the facts that a clinic obtains in order to know ``fact``: itself, or what it is read from.
+
+    Of several those that are absent; where none is, those that are known in part, if any is.
+    """
     group = evaluation.subject.group(fact)
     if fact.derive is None or group.__dict__[fact.name] is not Absence.NOT_ASKED:
         return (fact,)
     inputs = [each for each in group.__facts__ if each.name in fact.derived_from]
     absent = [each for each in inputs if not each.size or evaluation.possible(each).absence is not None]
-    return tuple(absent or inputs)
+    in_part = [each for each in inputs if not absent and not _is_exact(evaluation.possible(each))]
+    return tuple(absent or in_part or inputs)
+
+
+def _is_exact(possible: Possible) -> bool:
+    """Say whether one value is left."""
+    if isinstance(possible, Interval):
+        return possible.low == possible.high
+    assert isinstance(possible, Options)
+    return possible.bits.bit_count() == 1
 
 
 def absence_of(evaluation: Evaluation, fact: Fact) -> Absence | None:
@@ -101,15 +116,21 @@ def not_examined(evaluation: Evaluation) -> tuple[str, ...]:
 
 
 @once
+def too_old(evaluation: Evaluation) -> tuple[Outdated, ...]:
+    """Return, of what was not examined, the reports that are too old to rely on: of each fact the worst, the newest."""
+    aside = set(not_examined(evaluation))
+    every = (fact for fact in every_fact(evaluation.ruleset.subject) if fact.id in aside)
+    return tuple({each.fact: each for fact in every for each in outdated(evaluation, fact)}.values())
+
+
+@once
 def passed_over(evaluation: Evaluation) -> tuple[str, ...]:
-    """Return the facts that were passed over: looked for only on indication, never recorded, and not asked for."""
-    passed, demanded = set(), set()
+    """Return the facts on indication that were passed over: never recorded, or too long ago, and not asked for."""
+    demanded: set[Fact] = set()
     for each in evaluation.conclusions:
-        if each.truth is Truth.UNKNOWN and not each.undecided:
-            passed |= {atom.subject for atom in fact_atoms(each.rule.when) if isinstance(atom.subject, Fact)}
-        elif each.asks:
+        if each.asks:
             demanded |= set(asked_for(expand_concepts(each.rule.when), evaluation.facts))
-    passed = {fact for fact in passed - demanded if evaluation.facts.entries(fact)[-1] == NOT_INDICATED}
+    passed = passed_over_by_rule(evaluation) - demanded
     return tuple(fact.id for fact in every_fact(evaluation.ruleset.subject) if fact in passed)
 
 

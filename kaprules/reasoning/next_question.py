@@ -9,6 +9,10 @@ there.
 
 What was declined, or asked and is not known, is not asked again.
 
+By checklists, a fact that stands on one is asked by it. The lists come first, in their own order, as each is one
+question that settles many rules; then what stands on none. What an answered list may still answer, once more is known,
+comes last.
+
 How it is worked out. Each rule is a tree over the regions of its facts. Whether *some* answers can make it TRUE, or
 FALSE, is asked of the tree part by part, as if parts that share a fact could be answered apart: where in doubt they
 can. So a question may be asked that turns out not to matter, but a stop is a stop: when no tree can move, none can.
@@ -25,16 +29,20 @@ from typing import Final
 import attrs
 
 from ..engine.evaluation import Evaluation, evaluate
-from ..engine.interpreter import truth
+from ..engine.interpreter import is_passed_over, truth
 from ..facts.model import (
     NOT_INDICATED,
     USABLE,
+    Answered,
     Burden,
+    Checklist,
     Fact,
     Facts,
     Recorded,
+    Reporter,
     Series,
     Subject,
+    declared_of,
     every_fact,
     given,
     groups_of,
@@ -54,6 +62,8 @@ ANSWERED: Final = frozenset({Absence.DECLINED, Absence.NOT_KNOWN})
 WEIGHTS: Final = {Level.EXCLUSION: 2, Level.NEEDS_INFORMATION: 1, Level.CAUTION: 1}
 """What it counts for to settle a rule; an exclusion that is found counts for everything that is open."""
 
+CHECKLISTS: Final = "checklists."
+"""What stands before the id of a checklist among what was asked."""
 UNLIKELY: Final = 0.05
 """How likely each answer is taken to be that tells against somebody."""
 
@@ -83,9 +93,12 @@ class Question:
     branches: tuple[Answers, Answers]
     rules: tuple[str, ...]
     """The rules to which it may matter."""
+    checklist: str | None = None
+    """The checklist by which to ask, which answers the fact and others beside it; None where it is asked by itself."""
 
     def __repr__(self) -> str:
-        return f"<Question {self.fact}: {brief(self.question or self.title)}>"
+        asked = self.fact if self.checklist is None else f"{self.fact} by {self.checklist}"
+        return f"<Question {asked}: {brief(self.question or self.title)}>"
 
     def __str__(self) -> str:
         yes, no = (f"{branch.so}: {_follows(branch)}" for branch in self.branches)
@@ -170,8 +183,7 @@ def answered(subject: Subject, identifier: str, answer: object) -> Subject:
                 (each.name,) if set(each.derived_from) & set(new) else each.derived_from if each.name in new else ()
             ):
                 kept.pop(name, None)
-    others = {name: value for name, value in subject.__dict__.items() if name != fact.group}
-    return type(subject)(**others, **{fact.group: type(group)(**kept | new)})
+    return subject.with_group(type(group)(**kept | new))
 
 
 # What may still be answered, and what can come of it -----------------------------------------------------------
@@ -184,8 +196,16 @@ NOTHING: Final[Known] = {}
 class InterviewState:
     """A decision, with what was asked already: which facts may still be answered, and what can come of it."""
 
-    def __init__(self, evaluation: Evaluation, asked: Iterable[str] = (), locale: Locale = CODED) -> None:
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        asked: Iterable[str] = (),
+        locale: Locale = CODED,
+        *,
+        by_checklist: bool = False,
+    ) -> None:
         self.locale = locale
+        self.by_checklist = by_checklist
         self.evaluation = evaluation
         self.ruleset = evaluation.ruleset
         self.facts = evaluation.facts
@@ -225,9 +245,7 @@ class InterviewState:
 
         A rule demands them as well where nobody answers whether there is an indication.
         """
-        self.open = frozenset(
-            fact for fact, sources in self.sources.items() if sources and self.facts.entries(fact)[-1] != NOT_INDICATED
-        )
+        self.open = frozenset(fact for fact, sources in self.sources.items() if sources and not self._unexamined(fact))
         while True:
             demanded = {
                 leaf.fact
@@ -327,7 +345,7 @@ class InterviewState:
 
     def _without_answer(self, fact: Fact) -> bool:
         some = self.possible[fact]
-        return fact not in self.open and bool(some & (some - 1)) and self.facts.entries(fact)[-1] != NOT_INDICATED
+        return fact not in self.open and bool(some & (some - 1)) and not self._unexamined(fact)
 
     def exclusions(self) -> list[Counted]:
         """Return the exclusions that answers can still prove."""
@@ -362,18 +380,51 @@ class InterviewState:
         worth = self.worth_asking()
         declared = {fact: place for place, fact in enumerate(every_fact(self.ruleset.subject))}
         values = self._values(worth)
-        best = min(worth, key=lambda source: (-values[source] / source.burden, declared[source]), default=None)
-        if best is None:
+        asked: dict[Checklist | Fact, list[Fact]] = {}
+        for source in sorted(worth, key=lambda source: (-values[source] / source.burden, declared[source])):
+            asked.setdefault(self.checklist_of(source) or source, []).append(source)
+        if not asked:
             return None
+        by = max(asked, key=lambda each: self._comes_first(each, values))  # of equal ones the first
+        best, rules = asked[by][0], {each.rule.id: None for source in asked[by] for each in worth[source]}
         return Question(
             best.id,
             self.locale(best.title),
             self.locale(best.question),
-            best.burden,
+            _burden(by),
             absence_of(self.evaluation, best),
             self._branches(best),
-            tuple(each.rule.id for each in worth[best]),
+            tuple(rules),
+            by.id if isinstance(by, Checklist) else None,
         )
+
+    def _comes_first(self, asked: Checklist | Fact, values: Mapping[Fact, float]) -> tuple[int, float]:
+        """Return what orders the questions, the first one highest: lists, what stands on none, what may wait."""
+        if isinstance(asked, Checklist):
+            return 2, -[each.id for each in self.ruleset.subject.__checklists__].index(asked.id)
+        return int(not (self.by_checklist and self._may_be_answered_yet(asked))), values[asked] / asked.burden
+
+    def _may_be_answered_yet(self, fact: Fact) -> bool:
+        """Say whether an answered checklist denies a fact on a condition, so that what else is said may answer it."""
+        declared = self.ruleset.subject.__checklists__
+        for answer in self.evaluation.given.checklists:
+            for item in declared_of(declared, answer).items if answer.answer is Answered.NONE else ():
+                if fact in item.denied and item.clears_where is not None and item.id not in answer.except_:
+                    return True
+        return False
+
+    def checklist_of(self, fact: Fact) -> Checklist | None:
+        """Return the checklist by which a fact is asked: until it was answered or declined, or the fact was told."""
+        if not self.by_checklist:
+            return None
+        subject = self.evaluation.given
+        if subject.group(fact).__dict__[fact.name] is not Absence.NOT_ASKED:
+            return None
+        told = {each.checklist for each in subject.checklists} | {
+            each.removeprefix(CHECKLISTS) for each in self.asked if each.startswith(CHECKLISTS)
+        }
+        newest = {each.id: each for each in self.ruleset.subject.__checklists__}
+        return next((each for each in newest.values() if each.id not in told and fact in each.facts), None)
 
     def worth_asking(self) -> dict[Fact, list[Counted]]:
         """Return what is worth asking, each with the rules to which it may matter."""
@@ -405,7 +456,11 @@ class InterviewState:
         return [tree.fact] if undecided and tree.fact in self.open else []
 
     def _unexamined(self, fact: Fact) -> bool:
-        return bool(self.facts.entries(fact)[-1] == NOT_INDICATED)
+        """Say whether a fact counts as never looked for: nothing was recorded, or good news alone, too long ago."""
+        state = self.facts.entries(fact)[-1]
+        if not isinstance(state, tuple):
+            return bool(state == NOT_INDICATED)
+        return all(leaf.missing or is_passed_over(leaf.test, state) for _, leaf in self.book.tests[fact])
 
     def _called_for(
         self, fact: Fact, rule: Counted, standing: list[Counted], seen: frozenset[Fact] = frozenset()
@@ -505,6 +560,13 @@ class InterviewState:
             elif passing is not Truth.FALSE:
                 worst = Outcome.INCOMPLETE
         return None if worst is Outcome.INCOMPLETE else worst
+
+
+def _burden(asked: Checklist | Fact) -> Burden:
+    """Return what it takes to ask: a list of which a clinician alone may answer is part of an examination."""
+    if isinstance(asked, Checklist):
+        return Burden.EXAMINATION if asked.reporters == (Reporter.CLINICIAN,) else Burden.QUESTION
+    return asked.burden
 
 
 def _is_settled(rule: Rule, tree: Tree, plain: Truth, passing: Truth) -> bool:

@@ -15,7 +15,7 @@ from ..conditions import Atom
 from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
-from ..facts.model import Between, Fact, Facts, with_exactly
+from ..facts.model import Between, Fact, Facts, Recorded, with_exactly
 from ..possible import Interval, Level, Options, Possible, Truth
 from ..rule import expand_concepts, fact_atoms
 
@@ -69,7 +69,8 @@ def _apart(evaluation: Evaluation, group: Facts) -> Iterator[tuple[Fact, Possibl
     for fact, reports in several.items():
         usable = list(_usable(evaluation, group, fact, reports)) if fact.size else []
         if len(usable) > 1:
-            spans[fact.name] = Between(min(each.low for each in usable), max(each.high for each in usable))
+            span = Between(min(each.low for each in usable), max(each.high for each in usable))
+            spans[fact.name] = Recorded(span, by=next(iter(fact.may_rule_out), None))
     records = [{fact.name: each} for fact, alone in several.items() if not fact.size for each in alone]
     variants = [evaluation.placed(with_exactly(group, spans | each)) for each in records or [{}]]
     for fact in group.__scalars__:

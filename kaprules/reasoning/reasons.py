@@ -7,7 +7,7 @@ same walk gives the fewest facts left to know under which it would be TRUE, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
@@ -104,8 +104,46 @@ def _fewest(found: Derivation, wanted: Truth) -> tuple[Premise, ...]:
     """Return the tests of the fewest facts by which a conclusion is, or would become, as true as is wanted."""
     facts = dict.fromkeys(node.id for node in found.walk() if node.possible is not None)
     bits = {fact: 1 << len(facts) - place for place, fact in enumerate(facts, 1)}
-    ways = _ways_of_node(found, wanted, bits, found.truth is Truth.UNKNOWN)
-    return tuple(dict.fromkeys(_premises(found, wanted, bits, ways[0], found.truth is Truth.UNKNOWN))) if ways else ()
+    asking = found.truth is Truth.UNKNOWN
+    way = _least_way(found, wanted, bits, asking)
+    return () if way is None else tuple(dict.fromkeys(_premises(found, wanted, bits, way, asking)))
+
+
+def _least_way(node: Derivation, wanted: Truth, bits: Mapping[str, int], asking: bool) -> int | None:
+    """Return the first of the ways of a node, or None where there is none.
+
+    Parts of which all have to be so, and which share no fact, are independent: the first ways of each are the first
+    way of all, and the product of their families is never made.
+    """
+    if node.possible is not None or not _takes_all(node, wanted):
+        ways = _ways_of_node(node, wanted, bits, asking)
+        return ways[0] if ways else None
+    below, united = _of_part(node, wanted), 0
+    for parts in _sharing_facts(node.parts, bits):
+        if len(parts) == 1:
+            way = _least_way(parts[0], below, bits, asking)
+        else:
+            ways = together(_ways_of_node(part, below, bits, asking) for part in parts)
+            way = ways[0] if ways else None
+        if way is None:
+            return None
+        united |= way
+    return united
+
+
+def _sharing_facts(parts: Iterable[Derivation], bits: Mapping[str, int]) -> Iterator[list[Derivation]]:
+    """Yield the parts of a node in groups, of which no two share a fact."""
+    groups = list[tuple[int, list[Derivation]]]()
+    for part in parts:
+        facts, together_with = sum({bits[node.id] for node in part.walk() if node.possible is not None}), [part]
+        apart = list[tuple[int, list[Derivation]]]()
+        for group in groups:
+            if group[0] & facts:
+                facts, together_with = facts | group[0], [*group[1], *together_with]
+            else:
+                apart.append(group)
+        groups = [*apart, (facts, together_with)]
+    yield from (found for _, found in groups)
 
 
 def _ways_of_node(node: Derivation, wanted: Truth, bits: Mapping[str, int], asking: bool) -> Ways:
@@ -132,10 +170,19 @@ def _premises(node: Derivation, wanted: Truth, bits: Mapping[str, int], facts: i
         return
     below = _of_part(node, wanted)
     for part in node.parts:
-        if any(way & facts == way for way in _ways_of_node(part, below, bits, asking)):
+        if _suffices(part, below, bits, facts, asking):
             yield from _premises(part, below, bits, facts, asking)
             if not _takes_all(node, wanted):
                 return
+
+
+def _suffices(node: Derivation, wanted: Truth, bits: Mapping[str, int], facts: int, asking: bool) -> bool:
+    """Say whether some facts make a node as true as is wanted."""
+    if node.possible is None:
+        below = _of_part(node, wanted)
+        parts = (_suffices(part, below, bits, facts, asking) for part in node.parts)
+        return all(parts) if _takes_all(node, wanted) else any(parts)
+    return any(way & facts == way for way in _ways_of_node(node, wanted, bits, asking))
 
 
 def _of_part(node: Derivation, wanted: Truth) -> Truth:

@@ -3,15 +3,18 @@
 The source says that a session, from arrival to departure, usually takes under two hours. That describes; it does not
 decide, and the label of esketamine contradicts it: watched for at least two hours at every session, then assessed. So
 the time after the dose depends on the product, and is never enough by itself: a score of recovery, the pressure, the
-oxygen, the senses, the gait and somebody to go home with have to be in order as well. What nobody looked at keeps the
-client.
+oxygen, the breathing, the senses, the gait and somebody to go home with have to be in order as well, as staff or a
+device found them, never on the client's word. What nobody looked at keeps the client.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
+
+import attrs
 
 from kaprules.authoring import (
     ADOPTED,
@@ -29,28 +32,34 @@ from kaprules.authoring import (
     Outcome,
     Phase,
     Recorded,
+    Reporter,
     Rule,
     RuleSet,
     after,
     all_of,
     any_of,
     asks,
+    by_clinician,
     fires,
     on_condition,
     passes,
     proposal,
+    recalled,
 )
 
 from ..facts.plan import Plan, Product
-from ..facts.recovery import Recovery
+from ..facts.recovery import Recovery, RespiratoryDepression, Sedation
 from ..facts.session import Session
 from ..sources import (
     ALDRETE_SCORE,
     BLOOD_PRESSURE_PROTOCOL,
     CONSECUTIVE_SCORES,
     DISCHARGE_SCORE,
+    ESKETAMINE_PROGRAMME,
     EU_LEAFLET,
     NEW_MEXICO_TRIAL,
+    PHARMACOLOGY,
+    PHYSIOLOGY,
     SEDATION_DISCHARGE,
     SEED,
     US_BRIEF_SUMMARY,
@@ -63,6 +72,21 @@ from .screening.cardiovascular import DIASTOLIC_CRISIS, SYSTOLIC_CRISIS
 VISIT: Final = Citation(SEED, "visits: a session in the office usually takes under two hours")
 ASSESSED: Final = Citation(US_SAFETY_INFORMATION, "monitoring: an assessment follows the two hours")
 FIT: Final = proposal("the assessment before leaving, item by item: whatever is not in order keeps the client")
+
+
+def _found(**values: Any) -> Recovery:
+    """What a clinician found."""
+    return by_clinician(
+        Recovery(
+            **{
+                name: attrs.evolve(value, by=Reporter.CLINICIAN)
+                if isinstance(value, Recorded)
+                else Recorded(value, by=Reporter.CLINICIAN)
+                for name, value in values.items()
+            }
+        )
+    )
+
 
 # Time after the dose -----------------------------------------------------------------------------------------
 
@@ -88,7 +112,7 @@ RACEMIC_WATCHED: Final = Limit(
 
 
 def _minutes(minutes: int) -> Recovery:
-    return Recovery(last_dose=HoursAgo(minutes * MINUTE))
+    return _found(last_dose=HoursAgo(minutes * MINUTE))
 
 
 def _given(product: Product | OneOf) -> Plan:
@@ -119,9 +143,9 @@ esketamine_watched: Final = Rule(
     ),
     examples=(
         fires(_given(Product.ESKETAMINE), _minutes(119)),
-        fires(_given(Product.ESKETAMINE), Recovery(last_dose=EXAMPLE_MOMENT - timedelta(minutes=119))),
+        fires(_given(Product.ESKETAMINE), _found(last_dose=EXAMPLE_MOMENT - timedelta(minutes=119))),
         passes(_given(Product.ESKETAMINE), _minutes(120)),
-        passes(_given(Product.ESKETAMINE), Recovery(last_dose=NEVER)),
+        passes(_given(Product.ESKETAMINE), _found(last_dose=NEVER)),
         *(passes(_given(product), _minutes(119)) for product in RACEMIC),
         asks(_minutes(119)),
         asks(_given(Product.ESKETAMINE)),
@@ -153,7 +177,7 @@ racemic_watched: Final = Rule(
         passes(_given(Product.RACEMIC_INTRAMUSCULAR), _minutes(61)),
         passes(_given(Product.ESKETAMINE), _minutes(59)),
         asks(_given(OneOf(Product.RACEMIC_ORAL, Product.ESKETAMINE)), _minutes(59)),
-        asks(_given(Product.RACEMIC_ORAL), Recovery(last_dose=EXAMPLE_MOMENT.date())),
+        asks(_given(Product.RACEMIC_ORAL), _found(last_dose=EXAMPLE_MOMENT.date())),
     ),
 )
 
@@ -193,10 +217,10 @@ padss_low: Final = Rule(
     client_text="Your body needs a little more time. We look again soon.",
     rationale=EITHER,
     examples=(
-        fires(Recovery(padss=8)),
-        passes(Recovery(padss=9)),
-        asks(Recovery(padss=Between(8, 9))),
-        asks(Recovery(padss=Recorded(10, on=EXAMPLE_MOMENT - timedelta(minutes=61)))),
+        fires(_found(padss=8)),
+        passes(_found(padss=9)),
+        asks(_found(padss=Between(8, 9))),
+        asks(_found(padss=Recorded(10, on=EXAMPLE_MOMENT - timedelta(minutes=61)))),
     ),
 )
 
@@ -210,8 +234,8 @@ aldrete_low: Final = Rule(
     client_text="Your body needs a little more time. We look again soon.",
     rationale=EITHER,
     examples=(
-        fires(Recovery(aldrete=8)),
-        passes(Recovery(aldrete=9)),
+        fires(_found(aldrete=8)),
+        passes(_found(aldrete=9)),
         asks(),
     ),
 )
@@ -226,10 +250,10 @@ score_missing: Final = Rule(
     rationale=EITHER,
     examples=(
         fires(),
-        fires(Recovery(padss=Recorded(10, on=EXAMPLE_MOMENT - timedelta(minutes=61)))),
-        passes(Recovery(padss=9)),
-        passes(Recovery(aldrete=9)),
-        passes(Recovery(padss=Recorded(10, on=EXAMPLE_MOMENT - timedelta(minutes=60)))),
+        fires(_found(padss=Recorded(10, on=EXAMPLE_MOMENT - timedelta(minutes=61)))),
+        passes(_found(padss=9)),
+        passes(_found(aldrete=9)),
+        passes(_found(padss=Recorded(10, on=EXAMPLE_MOMENT - timedelta(minutes=60)))),
     ),
 )
 
@@ -243,8 +267,8 @@ one_score_only: Final = Rule(
     client_text="Your body needs a little more time. We look again soon.",
     practice_variation="Most practices need a single score; a site that wants two in a row switches this rule on.",
     examples=(
-        fires(Recovery(previous_score=8)),
-        passes(Recovery(previous_score=9)),
+        fires(_found(previous_score=8)),
+        passes(_found(previous_score=9)),
         asks(),
     ),
 )
@@ -269,11 +293,11 @@ EITHER_WAY: Final = (
 
 
 def _systolic(now: int | Between, before: int) -> Recovery:
-    return Recovery(systolic=now, diastolic=75, baseline_systolic=before, baseline_diastolic=70)
+    return _found(systolic=now, diastolic=75, baseline_systolic=before, baseline_diastolic=70)
 
 
 def _diastolic(now: int, before: int) -> Recovery:
-    return Recovery(systolic=140, diastolic=now, baseline_systolic=135, baseline_diastolic=before)
+    return _found(systolic=140, diastolic=now, baseline_systolic=135, baseline_diastolic=before)
 
 
 systolic_away: Final = Rule(
@@ -296,7 +320,7 @@ systolic_away: Final = Rule(
         passes(_systolic(100, 80)),
         passes(_systolic(96, 120)),
         passes(_systolic(120, 120)),
-        asks(Recovery(systolic=145)),
+        asks(_found(systolic=145)),
         asks(_systolic(Between(144, 145), 120)),
     ),
 )
@@ -320,7 +344,7 @@ diastolic_away: Final = Rule(
         passes(_diastolic(90, 70)),
         passes(_diastolic(126, 105)),
         passes(_diastolic(60, 80)),
-        asks(Recovery(diastolic=91)),
+        asks(_found(diastolic=91)),
     ),
 )
 
@@ -336,11 +360,11 @@ high_pressure: Final = Rule(
     practice_variation="The line before a dose lies between 140/90 and 180/100, depending on whom one asks.",
     marks=(Marked(Mark.URGENT, any_of(Recovery.systolic > SYSTOLIC_CRISIS, Recovery.diastolic > DIASTOLIC_CRISIS)),),
     examples=(
-        fires(Recovery(systolic=160)),
-        fires(Recovery(diastolic=100)),
-        passes(Recovery(systolic=159, diastolic=99)),
-        asks(Recovery(systolic=159)),
-        asks(Recovery(diastolic=99)),
+        fires(_found(systolic=160)),
+        fires(_found(diastolic=100)),
+        passes(_found(systolic=159, diastolic=99)),
+        asks(_found(systolic=159)),
+        asks(_found(diastolic=99)),
     ),
 )
 
@@ -363,9 +387,9 @@ peak_not_checked: Final = Rule(
     ),
     practice_variation="A label asks for it with esketamine; many practices do the same with any ketamine.",
     examples=(
-        fires(_given(Product.ESKETAMINE), Recovery(pressure_checked_at_peak=False)),
-        passes(_given(Product.ESKETAMINE), Recovery(pressure_checked_at_peak=True)),
-        *(passes(_given(product), Recovery(pressure_checked_at_peak=False)) for product in RACEMIC),
+        fires(_given(Product.ESKETAMINE), _found(pressure_checked_at_peak=False)),
+        passes(_given(Product.ESKETAMINE), _found(pressure_checked_at_peak=True)),
+        *(passes(_given(product), _found(pressure_checked_at_peak=False)) for product in RACEMIC),
         asks(_given(Product.ESKETAMINE)),
     ),
 )
@@ -393,11 +417,199 @@ oxygen_low: Final = Rule(
     client_text="There is less oxygen in your blood than before. We stay with you and measure again.",
     practice_variation="A guide to sedation lets clients go above 92 percent.",
     examples=(
-        fires(Recovery(oxygen_saturation=93, baseline_oxygen_saturation=94)),
-        passes(Recovery(oxygen_saturation=93, baseline_oxygen_saturation=93)),
-        passes(Recovery(oxygen_saturation=94, baseline_oxygen_saturation=98)),
-        passes(Recovery(oxygen_saturation=94)),
-        asks(Recovery(oxygen_saturation=93)),
+        fires(_found(oxygen_saturation=93, baseline_oxygen_saturation=94)),
+        passes(_found(oxygen_saturation=93, baseline_oxygen_saturation=93)),
+        passes(_found(oxygen_saturation=94, baseline_oxygen_saturation=98)),
+        passes(_found(oxygen_saturation=94)),
+        asks(_found(oxygen_saturation=93)),
+        asks(),
+    ),
+)
+
+# Sedation and breathing --------------------------------------------------------------------------------------
+
+RESOLVED_FIRST: Final = Citation(
+    ESKETAMINE_PROGRAMME, "objectives: watched until sedation, dissociation and respiratory depression have resolved"
+)
+AGAIN: Final = proposal("a depression of breathing may come back, so the client is watched for an hour after its end")
+ANTAGONIST_WEARS_OFF: Final = recalled(
+    PHARMACOLOGY, "naloxone and flumazenil wear off sooner than what they were given against"
+)
+DEPRESSION_WAIT: Final = Limit(
+    1, "h", id="discharge.depression_wait", source=AGAIN, since=ADOPTED, floor=1, ceiling=4, step=MINUTE
+)
+ANTAGONIST_WAIT: Final = Limit(
+    2, "h", id="discharge.antagonist_wait", source=ANTAGONIST_WEARS_OFF, since=ADOPTED, floor=2, ceiling=4, step=MINUTE
+)
+SLOW_BREATHING: Final = recalled(PHYSIOLOGY, "at rest an adult breathes 12 to 20 times a minute; below 10 is too slow")
+FAST_BREATHING: Final = recalled(PHYSIOLOGY, "at rest an adult breathes 12 to 20 times a minute; above 24 is too fast")
+RATE_LOW: Final = Limit(
+    10, "/min", id="discharge.respiratory_rate_low", source=SLOW_BREATHING, since=ADOPTED, floor=8, ceiling=12
+)
+RATE_HIGH: Final = Limit(
+    24, "/min", id="discharge.respiratory_rate_high", source=FAST_BREATHING, since=ADOPTED, floor=20, ceiling=30
+)
+RESOLVED: Final = Recovery.respiratory_depression.is_one_of(RespiratoryDepression.RESOLVED)
+# What was over and has come back is no better than what is over.
+DEPRESSED: Final = Recovery.respiratory_depression.is_none_of(RespiratoryDepression.NONE)
+
+
+def _resolved(minutes: int | None = None, **values: Any) -> Recovery:
+    """Somebody whose breathing was depressed, and whose depression ended so many minutes ago."""
+    ended = {} if minutes is None else {"respiratory_depression_ended": HoursAgo(minutes * MINUTE)}
+    return _found(respiratory_depression=RespiratoryDepression.RESOLVED, **ended, **values)
+
+
+sedated: Final = Rule(
+    id="discharge.sedated",
+    source=(RESOLVED_FIRST, FIT),
+    level=Level.EXCLUSION,
+    until=on_condition("the client is no longer sedated"),
+    when=Recovery.sedation.is_none_of(Sedation.NONE),
+    clinician_text="The client is still sedated.",
+    client_text="You are still sleepy. That passes. We stay with you.",
+    rationale="Drowsiness counts, however easily the client wakes; no score of recovery replaces looking at it.",
+    marks=(Marked(Mark.URGENT, Recovery.sedation.is_one_of(Sedation.HARD_TO_WAKE)),),
+    examples=(
+        fires(_found(sedation=Sedation.DROWSY)),
+        fires(_found(sedation=Sedation.HARD_TO_WAKE)),
+        fires(by_clinician(Recovery(sedation=Sedation.DROWSY))),
+        passes(_found(sedation=Sedation.NONE)),
+        asks(Recovery(sedation=Recorded(Sedation.NONE, by=Reporter.CLIENT))),
+    ),
+)
+
+breathing_depressed: Final = Rule(
+    id="discharge.respiratory_depression",
+    source=(RESOLVED_FIRST, FIT),
+    level=Level.EXCLUSION,
+    until=on_condition("breathing is no longer depressed, and the time of watching after its end is over"),
+    when=Recovery.respiratory_depression.is_one_of(RespiratoryDepression.PRESENT),
+    clinician_text="Breathing is depressed; somebody has to act now.",
+    client_text="You breathe less than you should. Somebody is with you and helps you now.",
+    marks=(Mark.URGENT,),
+    examples=(
+        fires(_found(respiratory_depression=RespiratoryDepression.PRESENT)),
+        passes(_resolved()),
+        passes(_found(respiratory_depression=RespiratoryDepression.NONE)),
+        asks(Recovery(respiratory_depression=Recorded(RespiratoryDepression.NONE, by=Reporter.CLIENT))),
+    ),
+)
+
+depressed_lately: Final = Rule(
+    id="discharge.respiratory_depression.recent",
+    source=(RESOLVED_FIRST, AGAIN),
+    level=Level.EXCLUSION,
+    until=after(Recovery.respiratory_depression_ended, DEPRESSION_WAIT),
+    when=all_of(DEPRESSED, Recovery.respiratory_depression_ended.within_less_than(DEPRESSION_WAIT)),
+    clinician_text="Breathing was depressed, and that ended too short a time ago.",
+    client_text="For a while you breathed less than you should. We watch over you a little longer.",
+    rationale="That it is over now does not say that it stays so.",
+    examples=(
+        fires(_resolved(59)),
+        fires(
+            _found(
+                respiratory_depression=RespiratoryDepression.PRESENT,
+                respiratory_depression_ended=HoursAgo(59 * MINUTE),
+            )
+        ),
+        passes(_resolved(60)),
+        passes(_found(respiratory_depression=RespiratoryDepression.NONE)),
+        asks(_resolved(respiratory_depression_ended=EXAMPLE_MOMENT.date())),
+    ),
+)
+
+depressed_with_antagonist: Final = Rule(
+    id="discharge.respiratory_depression.antagonist",
+    source=(RESOLVED_FIRST, ANTAGONIST_WEARS_OFF, proposal("two hours; no source read gives a time")),
+    level=Level.EXCLUSION,
+    until=after(Recovery.respiratory_depression_ended, ANTAGONIST_WAIT),
+    when=all_of(
+        DEPRESSED,
+        Recovery.antagonist_given.present,
+        Recovery.respiratory_depression_ended.within_less_than(ANTAGONIST_WAIT),
+    ),
+    clinician_text="Breathing was depressed, an antagonist was given, and it may wear off first.",
+    client_text="For a while you breathed less than you should, and got a medicine for it. We watch over you longer.",
+    examples=(
+        fires(_resolved(119, antagonist_given=True)),
+        passes(_resolved(120, antagonist_given=True)),
+        passes(_resolved(119, antagonist_given=False)),
+        fires(
+            _found(
+                respiratory_depression=RespiratoryDepression.PRESENT,
+                respiratory_depression_ended=HoursAgo(119 * MINUTE),
+                antagonist_given=True,
+            )
+        ),
+        passes(_found(respiratory_depression=RespiratoryDepression.NONE)),
+        asks(_resolved(respiratory_depression_ended=EXAMPLE_MOMENT.date(), antagonist_given=True)),
+    ),
+)
+
+depression_not_told: Final = Rule(
+    id="discharge.respiratory_depression.missing",
+    source=(RESOLVED_FIRST, proposal("how long to watch depends on when it ended and on what was given")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        RESOLVED,
+        any_of(Recovery.respiratory_depression_ended.missing, Recovery.antagonist_given.missing),
+    ),
+    clinician_text="Breathing was depressed; when that ended, or whether an antagonist was given, is not known.",
+    client_text="We still have to look up some points about your breathing.",
+    examples=(
+        fires(_resolved()),
+        fires(_resolved(90)),
+        fires(_resolved(antagonist_given=False)),
+        passes(_resolved(90, antagonist_given=False)),
+        passes(_found(respiratory_depression=RespiratoryDepression.PRESENT)),
+        passes(_found(respiratory_depression=RespiratoryDepression.NONE)),
+        asks(),
+    ),
+)
+
+was_depressed: Final = Rule(
+    id="discharge.respiratory_depression.resolved",
+    source=RESOLVED_FIRST,
+    level=Level.NOTE,
+    when=RESOLVED,
+    clinician_text="Breathing was depressed after the dose; the next session is planned with that in mind.",
+    client_text="For a while you breathed less than you should. Your care team remembers it for the next time.",
+    examples=(
+        fires(_resolved()),
+        passes(_found(respiratory_depression=RespiratoryDepression.NONE)),
+        passes(_found(respiratory_depression=RespiratoryDepression.PRESENT)),
+        asks(),
+    ),
+)
+
+breathes_slowly: Final = Rule(
+    id="discharge.respiratory_rate_low",
+    source=(RESOLVED_FIRST, SLOW_BREATHING),
+    level=Level.EXCLUSION,
+    until=on_condition("the respiratory rate, counted again, is at or above the limit"),
+    when=Recovery.respiratory_rate < RATE_LOW,
+    clinician_text="The client breathes too slowly; somebody has to look at it now.",
+    client_text="You breathe more slowly than you should. Somebody is with you and looks at it now.",
+    rationale="A slow rate counts, whatever was found of breathing otherwise.",
+    marks=(Mark.URGENT,),
+    examples=(
+        fires(_found(respiratory_rate=Decimal("9.5"))),
+        passes(_found(respiratory_rate=10)),
+        asks(Recovery(respiratory_rate=Recorded(14, by=Reporter.CLIENT))),
+    ),
+)
+
+breathes_fast: Final = Rule(
+    id="discharge.respiratory_rate_high",
+    source=FAST_BREATHING,
+    level=Level.CAUTION,
+    when=Recovery.respiratory_rate > RATE_HIGH,
+    clinician_text="The client breathes fast; a clinician has to weigh why.",
+    client_text="You breathe faster than is usual. A clinician would like to look at it.",
+    examples=(
+        fires(_found(respiratory_rate=Decimal("24.5"))),
+        passes(_found(respiratory_rate=24)),
         asks(),
     ),
 )
@@ -410,7 +622,7 @@ not_oriented: Final = Rule(
     when=Recovery.oriented.ruled_out,
     clinician_text="The client is not fully oriented.",
     client_text="You may still feel a little lost. That passes. We stay with you.",
-    examples=(fires(Recovery(oriented=False)), passes(Recovery(oriented=True)), asks()),
+    examples=(fires(_found(oriented=False)), passes(_found(oriented=True)), asks()),
 )
 
 unsteady: Final = Rule(
@@ -421,18 +633,18 @@ unsteady: Final = Rule(
     when=Recovery.gait_steady.ruled_out,
     clinician_text="The client does not walk steadily.",
     client_text="Your legs are not quite firm yet. Please rest a little more.",
-    examples=(fires(Recovery(gait_steady=False)), passes(Recovery(gait_steady=True)), asks()),
+    examples=(fires(_found(gait_steady=False)), passes(_found(gait_steady=True)), asks()),
 )
 
 dissociated: Final = Rule(
     id="discharge.dissociated",
-    source=(ASSESSED, FIT),
+    source=(RESOLVED_FIRST, ASSESSED, FIT),
     level=Level.EXCLUSION,
     until=on_condition("the dissociation has passed"),
     when=Recovery.dissociation_resolved.ruled_out,
     clinician_text="The dissociation has not passed.",
     client_text="You may still feel far away. That passes. We stay with you.",
-    examples=(fires(Recovery(dissociation_resolved=False)), passes(Recovery(dissociation_resolved=True)), asks()),
+    examples=(fires(_found(dissociation_resolved=False)), passes(_found(dissociation_resolved=True)), asks()),
 )
 
 suicidal_intent: Final = Rule(
@@ -447,7 +659,7 @@ suicidal_intent: Final = Rule(
     clinician_text="An intent to die has come up in the session; a clinician must speak with the client now.",
     client_text="Very dark thoughts have come up. You are not alone with them. Somebody talks with you now.",
     marks=(Mark.URGENT,),
-    examples=(fires(Recovery(new_suicidal_intent=True)), passes(Recovery(new_suicidal_intent=False)), asks()),
+    examples=(fires(_found(new_suicidal_intent=True)), passes(_found(new_suicidal_intent=False)), asks()),
 )
 
 nobody_to_go_with: Final = Rule(
@@ -461,7 +673,7 @@ nobody_to_go_with: Final = Rule(
     when=Recovery.escort_present.ruled_out,
     clinician_text="Nobody is here to take the client home.",
     client_text="We wait with you until somebody is here to take you home.",
-    examples=(fires(Recovery(escort_present=False)), passes(Recovery(escort_present=True)), asks()),
+    examples=(fires(_found(escort_present=False)), passes(_found(escort_present=True)), asks()),
 )
 
 RULES: Final = (
@@ -475,6 +687,14 @@ RULES: Final = (
     high_pressure,
     peak_not_checked,
     oxygen_low,
+    sedated,
+    breathing_depressed,
+    depressed_lately,
+    depressed_with_antagonist,
+    depression_not_told,
+    was_depressed,
+    breathes_slowly,
+    breathes_fast,
     not_oriented,
     unsteady,
     dissociated,

@@ -34,6 +34,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     fires,
     on_condition,
     passes,
@@ -114,7 +115,7 @@ def _by_tier(every: Condition, moderate: Condition, high: Condition) -> Conditio
 
 
 def _at(tier: Tier | OneOf, **facts: Any) -> Plan:
-    return Plan(intended_tier=tier, **facts)
+    return by_clinician(Plan(intended_tier=tier, **facts))
 
 
 def _at_every_tier(fact: Flag, met: bool) -> tuple[Example, ...]:
@@ -122,7 +123,7 @@ def _at_every_tier(fact: Flag, met: bool) -> tuple[Example, ...]:
 
     def plan(value: bool) -> Plan:
         facts: dict[str, Any] = {fact.name: value}
-        return Plan(**facts)
+        return by_clinician(Plan(**facts))
 
     return (fires(plan(not met)), passes(plan(met)), asks())
 
@@ -472,9 +473,9 @@ suicidal_intent: Final = Rule(
     ),
     marks=(Mark.URGENT,),
     examples=(
-        fires(Plan(highest_suicidality_item=4)),
-        fires(Plan(highest_suicidality_item=6)),
-        passes(Plan(highest_suicidality_item=3)),
+        fires(by_clinician(Plan(highest_suicidality_item=4))),
+        fires(by_clinician(Plan(highest_suicidality_item=6))),
+        passes(by_clinician(Plan(highest_suicidality_item=3))),
         asks(),
     ),
 )
@@ -497,7 +498,7 @@ suicidal_method: Final = Rule(
         passes(_at(Tier.MODERATE, highest_suicidality_item=3)),
         passes(_at(Tier.MILD, highest_suicidality_item=3)),
         asks(_at(Tier.HIGH)),
-        asks(Plan(highest_suicidality_item=3)),
+        asks(by_clinician(Plan(highest_suicidality_item=3))),
     ),
 )
 

@@ -31,11 +31,13 @@ from kaprules.authoring import (
     Outcome,
     Phase,
     Recorded,
+    Reporter,
     Rule,
     RuleSet,
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -44,6 +46,7 @@ from kaprules.authoring import (
 )
 
 from ..facts.medicines import Medicine, Medicines, MedicineStatus
+from ..facts.mental_state import MoodEpisode, RealityTesting
 from ..facts.plan import ConsentedTier, Plan, Product
 from ..facts.readiness import Judgement
 from ..facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
@@ -89,11 +92,23 @@ from .screening.cardiovascular import (
     hypertension_uncontrolled,
     pressure_raised,
 )
+from .screening.mania import SOURCES as MANIA_SOURCES
+from .screening.pregnancy import breastfeeding as breastfeeding_at_screening
+from .screening.pregnancy import breastfeeding_missing as breastfeeding_missing_at_screening
 from .screening.pregnancy import could_be_pregnant, pregnant
 from .screening.pregnancy import pregnancy as pregnancy_at_screening
+from .screening.pregnancy import report_missing as report_missing_at_screening
+from .screening.pregnancy import report_unsure as report_unsure_at_screening
 from .screening.suicidality import ASSESSED, EMERGENCY, HOSPITALS, VARIES
 
 MINUTE: Final = Fraction(1, 60)
+
+
+def _seen(**values: Any) -> Today:
+    """What a clinician finds on the day."""
+    return by_clinician(Today(**{name: Recorded(value, by=Reporter.CLINICIAN) for name, value in values.items()}))
+
+
 AGAIN: Final = proposal("what the screening found may have changed since, so it is asked again before each dose")
 
 # What went before --------------------------------------------------------------------------------------------
@@ -159,9 +174,9 @@ no_capacity: Final = Rule(
     clinician_text="The client lacks the capacity today to decide about this dose.",
     client_text="Deciding about this is too hard for you today. We will find another day.",
     examples=(
-        fires(Today(decision_capacity=Judgement.NO)),
-        passes(Today(decision_capacity=Judgement.UNCLEAR)),
-        passes(Today(decision_capacity=Judgement.YES)),
+        fires(by_clinician(Today(decision_capacity=Judgement.NO))),
+        passes(by_clinician(Today(decision_capacity=Judgement.UNCLEAR))),
+        passes(_seen(decision_capacity=Judgement.YES)),
         asks(),
     ),
 )
@@ -174,9 +189,9 @@ capacity_unclear: Final = Rule(
     clinician_text="It is unclear whether the client has the capacity to decide today; a clinician has to assess it.",
     client_text="A clinician would like to make sure that all of this is clear to you today.",
     examples=(
-        fires(Today(decision_capacity=Judgement.UNCLEAR)),
-        passes(Today(decision_capacity=Judgement.NO)),
-        passes(Today(decision_capacity=Judgement.YES)),
+        fires(by_clinician(Today(decision_capacity=Judgement.UNCLEAR))),
+        passes(by_clinician(Today(decision_capacity=Judgement.NO))),
+        passes(_seen(decision_capacity=Judgement.YES)),
         asks(),
     ),
 )
@@ -291,7 +306,7 @@ def _tested(found: PregnancyTest, hours_ago: int = 24) -> Recorded:
 
 def _possible(**more: Any) -> Reproduction:
     """A client of whom it is known that a pregnancy is possible."""
-    return Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more)
+    return by_clinician(Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more))
 
 
 BEFORE_EACH_DOSE: Final = (
@@ -315,10 +330,14 @@ pregnancy: Final = Rule(
     rationale=pregnancy_at_screening.rationale,
     marks=pregnancy_at_screening.marks,
     examples=(
-        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        fires(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE)))),
         fires(Reproduction(pregnancy_reported=PregnancyReport.YES)),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)),
-        asks(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        passes(
+            by_clinician(
+                Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)
+            )
+        ),
+        asks(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE)))),
     ),
 )
 
@@ -347,11 +366,81 @@ pregnancy_test_indeterminate: Final = Rule(
     clinician_text="The pregnancy test is indeterminate; it has to be repeated.",
     client_text="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
     examples=(
-        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        fires(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE)))),
+        passes(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE)))),
+        passes(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE)))),
         asks(),
     ),
+)
+
+report_missing: Final = Rule(
+    id="dosing_day.pregnancy.report_missing",
+    source=(*report_missing_at_screening.source, AGAIN),
+    level=Level.NEEDS_INFORMATION,
+    when=report_missing_at_screening.when,
+    clinician_text="A pregnancy is possible, and the client has not been asked about one today.",
+    client_text="We have not yet asked you today if you may be pregnant. We would like to ask you in private.",
+    examples=(
+        fires(_possible()),
+        passes(Reproduction(without_uterus=True)),
+        passes(_possible(pregnancy_reported=PregnancyReport.NO)),
+        asks(),
+    ),
+)
+
+report_unsure: Final = Rule(
+    id="dosing_day.pregnancy.report_unsure",
+    source=(*report_unsure_at_screening.source, AGAIN),
+    level=Level.NEEDS_INFORMATION,
+    when=report_unsure_at_screening.when,
+    clinician_text="The client is unsure about a pregnancy; a pregnancy test since then has to settle it.",
+    client_text="You are not sure if you may be pregnant. We would like to do a pregnancy test with you.",
+    examples=(
+        fires(_possible(pregnancy_reported=PregnancyReport.UNSURE, pregnancy_test=_tested(PregnancyTest.NEGATIVE, 23))),
+        passes(_possible(pregnancy_reported=PregnancyReport.UNSURE, pregnancy_test=_tested(PregnancyTest.NEGATIVE, 0))),
+        fires(
+            by_clinician(
+                Reproduction(
+                    without_uterus=True,
+                    pregnancy_reported=PregnancyReport.UNSURE,
+                    pregnancy_test=_tested(PregnancyTest.NEGATIVE, 23),
+                )
+            )
+        ),
+        fires(Reproduction(pregnancy_reported=PregnancyReport.UNSURE)),
+        passes(_possible(pregnancy_reported=PregnancyReport.NO)),
+        passes(_possible(pregnancy_reported=PregnancyReport.YES)),
+        asks(),
+    ),
+)
+
+breastfeeding: Final = Rule(
+    id="dosing_day.breastfeeding",
+    source=breastfeeding_at_screening.source,
+    level=Level.EXCLUSION,
+    until=on_condition("the client no longer breastfeeds"),
+    when=Reproduction.breastfeeding.present,
+    clinician_text="The client breastfeeds, or gives expressed milk.",
+    client_text="You give your milk to a child. Ketamine can pass into it, so it is not given today.",
+    rationale=breastfeeding_at_screening.rationale,
+    practice_variation=breastfeeding_at_screening.practice_variation,
+    levels=breastfeeding_at_screening.levels,
+    examples=(
+        fires(Reproduction(breastfeeding=True)),
+        passes(Reproduction(breastfeeding=False)),
+        asks(),
+    ),
+)
+
+breastfeeding_missing: Final = Rule(
+    id="dosing_day.breastfeeding.missing",
+    source=(*breastfeeding_missing_at_screening.source, AGAIN),
+    level=Level.NEEDS_INFORMATION,
+    when=breastfeeding_missing_at_screening.when,
+    clinician_text="It is not known whether the client breastfeeds, as of today.",
+    client_text="We would like to know if you breastfeed.",
+    rationale="Asked under the same conditions as at the screening.",
+    examples=breastfeeding_missing_at_screening.examples,
 )
 
 # What is measured --------------------------------------------------------------------------------------------
@@ -370,11 +459,11 @@ pressure_crisis: Final = Rule(
     rationale="One such reading is enough: it needs a clinician today, whatever the mean of all readings is.",
     marks=(Mark.URGENT,),
     examples=(
-        fires(Vitals(highest_systolic=181)),
-        fires(Vitals(highest_diastolic=121)),
-        passes(Vitals(highest_systolic=180, highest_diastolic=120)),
-        asks(Vitals(highest_systolic=180)),
-        asks(Vitals(highest_diastolic=120)),
+        fires(by_clinician(Vitals(highest_systolic=181))),
+        fires(by_clinician(Vitals(highest_diastolic=121))),
+        passes(by_clinician(Vitals(highest_systolic=180, highest_diastolic=120))),
+        asks(by_clinician(Vitals(highest_systolic=180))),
+        asks(by_clinician(Vitals(highest_diastolic=120))),
     ),
 )
 
@@ -394,9 +483,9 @@ pressure_too_high: Final = Rule(
     rationale="A dose raises it further, and two labels forbid ketamine above 180/100.",
     practice_variation="A programme draws the line at 160/100, trials at 140/90 or 160/90, two labels at 180/100.",
     examples=(
-        fires(Vitals(mean_systolic=160)),
-        passes(Vitals(mean_systolic=159, mean_diastolic=99)),
-        asks(Vitals(mean_systolic=159)),
+        fires(by_clinician(Vitals(mean_systolic=160))),
+        passes(by_clinician(Vitals(mean_systolic=159, mean_diastolic=99))),
+        asks(by_clinician(Vitals(mean_systolic=159))),
     ),
 )
 
@@ -414,9 +503,9 @@ pressure_above_the_line: Final = Rule(
     rationale="It reaches its peak about 40 minutes after a dose and lasts for hours.",
     practice_variation="Two trials exclude above 140/90.",
     examples=(
-        fires(Vitals(mean_systolic=141)),
-        passes(Vitals(mean_systolic=140, mean_diastolic=90)),
-        asks(Vitals(mean_systolic=140)),
+        fires(by_clinician(Vitals(mean_systolic=141))),
+        passes(by_clinician(Vitals(mean_systolic=140, mean_diastolic=90))),
+        asks(by_clinician(Vitals(mean_systolic=140))),
     ),
 )
 
@@ -429,8 +518,8 @@ racing_heart: Final = Rule(
     clinician_text="The resting heart rate is too high for a dose today.",
     client_text="Your heart beats too fast at rest for today's session. We would like to find out why.",
     examples=(
-        fires(Vitals(heart_rate=Decimal("130.5"))),
-        passes(Vitals(heart_rate=130)),
+        fires(by_clinician(Vitals(heart_rate=Decimal("130.5")))),
+        passes(by_clinician(Vitals(heart_rate=130))),
         asks(),
     ),
 )
@@ -447,10 +536,10 @@ unusual_heart_rate: Final = Rule(
     clinician_text="The resting heart rate is unusual.",
     client_text="Your heart beats faster or slower than is usual. Your prescriber will look at it with you.",
     examples=(
-        fires(Vitals(heart_rate=Decimal("100.5"))),
-        fires(Vitals(heart_rate=Decimal("49.5"))),
-        passes(Vitals(heart_rate=100)),
-        passes(Vitals(heart_rate=50)),
+        fires(by_clinician(Vitals(heart_rate=Decimal("100.5")))),
+        fires(by_clinician(Vitals(heart_rate=Decimal("49.5")))),
+        passes(by_clinician(Vitals(heart_rate=100))),
+        passes(by_clinician(Vitals(heart_rate=50))),
         asks(),
     ),
 )
@@ -468,8 +557,8 @@ low_saturation: Final = Rule(
     clinician_text="Oxygen saturation on room air is too low for a dose today.",
     client_text="There is too little oxygen in your blood for today's session. We would like to find out why.",
     examples=(
-        fires(Vitals(oxygen_saturation=Decimal("91.5"))),
-        passes(Vitals(oxygen_saturation=92)),
+        fires(by_clinician(Vitals(oxygen_saturation=Decimal("91.5")))),
+        passes(by_clinician(Vitals(oxygen_saturation=92))),
         asks(),
     ),
 )
@@ -482,15 +571,20 @@ reduced_saturation: Final = Rule(
     clinician_text="Oxygen saturation on room air is lower than it should be.",
     client_text="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     examples=(
-        fires(Vitals(oxygen_saturation=94)),
-        passes(Vitals(oxygen_saturation=Decimal("94.5"))),
+        fires(by_clinician(Vitals(oxygen_saturation=94))),
+        passes(by_clinician(Vitals(oxygen_saturation=Decimal("94.5")))),
         asks(),
     ),
 )
 
 # What has changed --------------------------------------------------------------------------------------------
 
-GRAVE: Final = (HealthChange.PSYCHOTIC_SYMPTOMS, HealthChange.MANIC_SYMPTOMS, HealthChange.SERIOUS_EVENT)
+GRAVE: Final = (
+    HealthChange.PSYCHOTIC_SYMPTOMS,
+    HealthChange.MANIC_SYMPTOMS,
+    HealthChange.CARDIOVASCULAR_EVENT,
+    HealthChange.SERIOUS_EVENT,
+)
 
 grave_change: Final = Rule(
     id="dosing_day.change.grave",
@@ -507,7 +601,8 @@ grave_change: Final = Rule(
     when=Today.change_in_health.is_one_of(*GRAVE),
     clinician_text=(
         "Since the screening there has been one of these: hallucinations, delusions, signs of mania, a heart attack, a "
-        "stroke, a head injury, a seizure."
+        "stroke, a clot in lung or leg, a stent, a cardiac arrest, an admission for heart or pressure, an aneurysm or "
+        "bleeding found, a head injury, a seizure."
     ),
     client_text=(
         "Something important has changed in your health since we last saw you. A clinician looks after you first."
@@ -518,9 +613,9 @@ grave_change: Final = Rule(
     ),
     marks=(Mark.URGENT,),
     examples=(
-        *(fires(Today(change_in_health=change)) for change in GRAVE),
-        passes(Today(change_in_health=HealthChange.OTHER)),
-        passes(Today(change_in_health=HealthChange.NONE)),
+        *(fires(by_clinician(Today(change_in_health=change))) for change in GRAVE),
+        passes(by_clinician(Today(change_in_health=HealthChange.OTHER))),
+        passes(_seen(change_in_health=HealthChange.NONE)),
         asks(),
     ),
 )
@@ -533,10 +628,112 @@ other_change: Final = Rule(
     clinician_text="The client's health has changed since the screening; what changed has to be screened first.",
     client_text="Something has changed in your health since we last saw you. We would like to go over it first.",
     examples=(
-        fires(Today(change_in_health=HealthChange.OTHER)),
-        passes(Today(change_in_health=HealthChange.NONE)),
-        *(passes(Today(change_in_health=change)) for change in GRAVE),
+        fires(by_clinician(Today(change_in_health=HealthChange.OTHER))),
+        passes(_seen(change_in_health=HealthChange.NONE)),
+        *(passes(by_clinician(Today(change_in_health=change))) for change in GRAVE),
         asks(),
+    ),
+)
+
+changes_asked_since: Final = Rule(
+    id="dosing_day.change.asked_since",
+    source=proposal("what an answer covers ends on its day, so changes are asked since the oldest that was used"),
+    level=Level.NOTE,
+    when=Plan.oldest_health_answer.ever,
+    clinician_text="Changes in health are asked since the oldest answer about it that the screening used.",
+    client_text="We ask about your health since the first answers that you gave us.",
+    examples=(
+        fires(Plan(oldest_health_answer=EXAMPLE_MOMENT.date() - timedelta(days=21))),
+        passes(Plan(oldest_health_answer=NEVER)),
+        asks(),
+    ),
+)
+
+EXAMINED: Final = (
+    criterion(5),
+    criterion(13),
+    Citation(TRIAL_TABLE_PMC10812090, "exclusion criteria: current psychosis or mania"),
+    AGAIN,
+)
+
+elevated_mood: Final = Rule(
+    id="dosing_day.mood.elevated",
+    source=(*MANIA_SOURCES, AGAIN),
+    level=Level.EXCLUSION,
+    until=on_condition("the episode is over, and another screening finds no exclusion"),
+    when=Today.mood.is_one_of(MoodEpisode.HYPOMANIC, MoodEpisode.MANIC, MoodEpisode.MIXED),
+    clinician_text="A clinician finds an elevated or mixed mood today.",
+    client_text="Your mood is higher than usual, or swings a lot. It should be even again before ketamine.",
+    rationale="A mood changes within days; what the screening found weeks ago does not carry a dose.",
+    marks=(Mark.URGENT,),
+    examples=(
+        fires(by_clinician(Today(mood=MoodEpisode.HYPOMANIC))),
+        fires(by_clinician(Today(mood=MoodEpisode.MANIC))),
+        fires(by_clinician(Today(mood=MoodEpisode.MIXED))),
+        passes(_seen(mood=MoodEpisode.NONE)),
+        passes(_seen(mood=MoodEpisode.DEPRESSIVE)),
+        passes(by_clinician(Today(mood=MoodEpisode.UNCLEAR))),
+        asks(Today(mood=Recorded(MoodEpisode.NONE, by=Reporter.CLIENT))),
+    ),
+)
+
+reality_impaired: Final = Rule(
+    id="dosing_day.reality_testing.impaired",
+    source=EXAMINED,
+    level=Level.EXCLUSION,
+    until=on_condition("a clinician finds reality testing intact, and another screening finds no exclusion"),
+    when=Today.reality_testing.is_one_of(RealityTesting.IMPAIRED),
+    clinician_text="A clinician finds reality testing impaired today.",
+    client_text="Some things may seem different to you than they are. A clinician looks after you first.",
+    marks=(Mark.URGENT,),
+    examples=(
+        fires(by_clinician(Today(reality_testing=RealityTesting.IMPAIRED))),
+        passes(_seen(reality_testing=RealityTesting.INTACT)),
+        passes(by_clinician(Today(reality_testing=RealityTesting.UNCLEAR))),
+        asks(Today(reality_testing=Recorded(RealityTesting.INTACT, by=Reporter.CLIENT))),
+    ),
+)
+
+mental_state_unclear: Final = Rule(
+    id="dosing_day.mental_state.unclear",
+    source=EXAMINED,
+    level=Level.NEEDS_INFORMATION,
+    when=any_of(Today.mood.is_one_of(MoodEpisode.UNCLEAR), Today.reality_testing.is_one_of(RealityTesting.UNCLEAR)),
+    clinician_text="Mood or reality testing is unclear today; a clinician has to assess it.",
+    client_text="A clinician would like to talk with you about how you feel and think today.",
+    examples=(
+        fires(by_clinician(Today(mood=MoodEpisode.UNCLEAR))),
+        fires(by_clinician(Today(reality_testing=RealityTesting.UNCLEAR))),
+        passes(_seen(mood=MoodEpisode.NONE, reality_testing=RealityTesting.INTACT)),
+        *(
+            passes(_seen(mood=mood, reality_testing=RealityTesting.IMPAIRED))
+            for mood in MoodEpisode
+            if mood is not MoodEpisode.UNCLEAR
+        ),
+        asks(_seen(mood=MoodEpisode.NONE)),
+        asks(_seen(reality_testing=RealityTesting.INTACT)),
+    ),
+)
+
+mental_state_missing: Final = Rule(
+    id="dosing_day.mental_state.missing",
+    source=EXAMINED,
+    level=Level.NEEDS_INFORMATION,
+    when=any_of(Today.mood.missing, Today.reality_testing.missing),
+    clinician_text="No clinician has looked at mood and reality testing today.",
+    client_text="A clinician still has to see you today, about how you feel and think.",
+    rationale="Until the dose, an examination of weeks ago would otherwise carry the day.",
+    examples=(
+        fires(),
+        fires(_seen(mood=MoodEpisode.NONE)),
+        fires(_seen(reality_testing=RealityTesting.INTACT)),
+        fires(
+            Today(
+                mood=Recorded(MoodEpisode.NONE, by=Reporter.CLIENT),
+                reality_testing=Recorded(RealityTesting.INTACT, by=Reporter.CLIENT),
+            )
+        ),
+        passes(_seen(mood=MoodEpisode.NONE, reality_testing=RealityTesting.INTACT)),
     ),
 )
 
@@ -580,9 +777,9 @@ suicidal_intent: Final = Rule(
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
     examples=(
-        fires(Today(suicidality=SuicidalityToday.INTENT_OR_BEHAVIOUR)),
-        passes(Today(suicidality=SuicidalityToday.IDEATION)),
-        passes(Today(suicidality=SuicidalityToday.NEGATIVE)),
+        fires(by_clinician(Today(suicidality=SuicidalityToday.INTENT_OR_BEHAVIOUR))),
+        passes(by_clinician(Today(suicidality=SuicidalityToday.IDEATION))),
+        passes(_seen(suicidality=SuicidalityToday.NEGATIVE)),
         asks(),
     ),
 )
@@ -600,9 +797,9 @@ suicidal_ideation: Final = Rule(
     client_text="You have had dark thoughts since we last saw you. We would like to talk about them before we decide.",
     practice_variation="A programme treats clients who think of suicide.",
     examples=(
-        fires(Today(suicidality=SuicidalityToday.IDEATION)),
-        fires(Today(suicidality=SuicidalityToday.INTENT_OR_BEHAVIOUR)),
-        passes(Today(suicidality=SuicidalityToday.NEGATIVE)),
+        fires(by_clinician(Today(suicidality=SuicidalityToday.IDEATION))),
+        fires(by_clinician(Today(suicidality=SuicidalityToday.INTENT_OR_BEHAVIOUR))),
+        passes(_seen(suicidality=SuicidalityToday.NEGATIVE)),
         asks(),
     ),
 )
@@ -627,6 +824,14 @@ CANNABIS: Final = Limit(
     since=ADOPTED,
     floor=12,
     ceiling=72,
+    step=MINUTE,
+)
+SEDATIVE: Final = Limit(
+    24,
+    "h",
+    id="dosing_day.last_sedative",
+    source=proposal("one day, as for alcohol; no source read gives a time"),
+    since=ADOPTED,
     step=MINUTE,
 )
 BENZODIAZEPINE: Final = Limit(
@@ -716,6 +921,82 @@ benzodiazepine_missing: Final = Rule(
     ),
 )
 
+SEDATIVES_ADD: Final = (
+    Citation(ESKETAMINE_PATIENT_PAGE, "interactions: depressants of the nervous system may increase sedation"),
+    proposal("one day, as for alcohol; no source read gives a time"),
+)
+
+takes_strong_sedative: Final = any_of(
+    Medicines.takes_opioid.present, Medicines.takes_strong_depressant.present, Medicines.takes_oxybate.present
+)
+
+
+def _takes(of: str) -> Medicines:
+    """Return what is taken, of the kinds that are asked for by name: one of them, or none."""
+    kinds = ("takes_opioid", "takes_strong_depressant", "takes_oxybate", "takes_cns_depressant")
+    taken: dict[str, Any] = {kind: kind == of for kind in kinds}
+    return Medicines(**taken)
+
+
+STRONG_SEDATIVES: Final = ("takes_opioid", "takes_strong_depressant", "takes_oxybate")
+
+strong_sedative_today: Final = Rule(
+    id="dosing_day.sedative.strong",
+    source=SEDATIVES_ADD,
+    level=Level.CAUTION,
+    when=all_of(takes_strong_sedative, Today.last_sedative.within(SEDATIVE)),
+    clinician_text=(
+        "A sedating medicine was taken a short time ago, and an opioid, maintenance included, a barbiturate or a like "
+        "depressant, or oxybate is among those taken; the prescriber has to weigh it."
+    ),
+    client_text="A short time ago you took a medicine that makes sleepy. Your prescriber will look at it with you.",
+    rationale="It adds to the sedation and depresses breathing.",
+    examples=(
+        *(fires(_takes(kind), Today(last_sedative=HoursAgo(24))) for kind in STRONG_SEDATIVES),
+        fires(_taken("buprenorphine"), Today(last_sedative=HoursAgo(24))),
+        passes(_takes("takes_opioid"), Today(last_sedative=HoursAgo(24 + MINUTE))),
+        passes(_takes("takes_cns_depressant"), Today(last_sedative=HoursAgo(24))),
+        passes(_taken("sertraline"), Today(last_sedative=HoursAgo(24))),
+        asks(_takes("takes_opioid"), Today(last_sedative=HAPPENED)),
+        asks(Today(last_sedative=HoursAgo(24))),
+    ),
+)
+
+sedative_today: Final = Rule(
+    id="dosing_day.sedative",
+    source=SEDATIVES_ADD,
+    level=Level.NOTE,
+    when=Today.last_sedative.within(SEDATIVE),
+    clinician_text="A sedating medicine was taken a short time ago.",
+    client_text="A short time ago you took a medicine that makes sleepy.",
+    rationale="It adds to the sedation.",
+    levels=(Level.CAUTION, Level.NOTE),
+    examples=(
+        fires(Today(last_sedative=HoursAgo(24))),
+        passes(Today(last_sedative=HoursAgo(24 + MINUTE))),
+        passes(Today(last_sedative=NEVER)),
+        asks(Today(last_sedative=HAPPENED)),
+    ),
+)
+
+sedative_missing: Final = Rule(
+    id="dosing_day.sedative.missing",
+    source=proposal("whoever takes a sedating medicine is asked when it was"),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(any_of(takes_strong_sedative, Medicines.takes_cns_depressant.present), Today.last_sedative.missing),
+    clinician_text="The client takes a medicine that sedates, and nobody asked when the last one was taken.",
+    client_text="You take a medicine that makes sleepy. We would like to know when you last took it.",
+    rationale="Benzodiazepines and Z-drugs are asked for by themselves.",
+    examples=(
+        *(fires(_takes(kind)) for kind in (*STRONG_SEDATIVES, "takes_cns_depressant")),
+        fires(_taken("gabapentin")),
+        passes(_takes("takes_opioid"), Today(last_sedative=HoursAgo(30))),
+        passes(_taken("sertraline")),
+        passes(_taken("lorazepam")),
+        asks(),
+    ),
+)
+
 intoxicated: Final = Rule(
     id="dosing_day.intoxicated",
     source=(
@@ -729,8 +1010,8 @@ intoxicated: Final = Rule(
     clinician_text="The client is intoxicated.",
     client_text="You are under the influence of something. Please come back on another day with a clear head.",
     examples=(
-        fires(Today(intoxicated=True)),
-        passes(Today(intoxicated=False)),
+        fires(by_clinician(Today(intoxicated=True))),
+        passes(_seen(intoxicated=False)),
         asks(),
     ),
 )
@@ -1052,6 +1333,10 @@ RULES: Final = (
     pregnancy,
     pregnancy_test_missing,
     pregnancy_test_indeterminate,
+    report_missing,
+    report_unsure,
+    breastfeeding,
+    breastfeeding_missing,
     pressure_crisis,
     pressure_too_high,
     pressure_above_the_line,
@@ -1061,6 +1346,11 @@ RULES: Final = (
     reduced_saturation,
     grave_change,
     other_change,
+    changes_asked_since,
+    elevated_mood,
+    reality_impaired,
+    mental_state_unclear,
+    mental_state_missing,
     infection,
     suicidal_intent,
     suicidal_ideation,
@@ -1068,6 +1358,9 @@ RULES: Final = (
     stimulant,
     benzodiazepine,
     benzodiazepine_missing,
+    strong_sedative_today,
+    sedative_today,
+    sedative_missing,
     intoxicated,
     alcohol,
     cannabis,

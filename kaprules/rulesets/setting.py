@@ -38,9 +38,11 @@ from kaprules.authoring import (
 from ..facts.evaluations import Evaluations
 from ..facts.practice import Practice
 from ..facts.premises import MedicalMonitoring, Place, Premises
-from ..facts.team import Prescriber, Psychotherapist, Team
+from ..facts.team import Prescriber, PrescriberPresence, Psychotherapist, Team
 from ..facts.terms import Supply, Terms
 from ..sources import (
+    ESKETAMINE_DOSING,
+    ESKETAMINE_PROGRAMME,
     FDA_COMPOUNDED,
     KETAMINE_PHYSICIANS,
     KETAMINE_PHYSICIANS_IN_PERSON,
@@ -57,6 +59,11 @@ HOME_USE: Final = Citation(FDA_COMPOUNDED, "ketamine at home adds risk; a case o
 RISK_PROGRAMME: Final = (
     Citation(US_SAFETY_INFORMATION, "available only under the risk programme"),
     Citation(US_MONOGRAPH, "risk programme"),
+)
+ON_SITE: Final = Citation(ESKETAMINE_PROGRAMME, "settings: a prescriber on site during dosing and monitoring")
+OXIMETER: Final = (
+    Citation(ESKETAMINE_PROGRAMME, "settings: a healthcare provider and a pulse oximeter on site"),
+    Citation(ESKETAMINE_DOSING, "oximetry at each session"),
 )
 RECENT_EVALUATION: Final = Limit(
     180,
@@ -81,6 +88,52 @@ no_prescriber: Final = Rule(
         fires(Team(prescriber=Prescriber.WITHOUT_AUTHORITY)),
         passes(Team(prescriber=Prescriber.WITH_AUTHORITY)),
         asks(),
+    ),
+)
+
+RACEMIC: Final = Terms.product.is_none_of(Supply.ESKETAMINE)
+BY_PROGRAMME: Final = Terms.product.is_one_of(Supply.ESKETAMINE)
+LICENSED: Final = Terms(product=Supply.LICENSED_RACEMIC)
+COMPOUND: Final = Terms(product=Supply.COMPOUNDED)
+ESKETAMINE: Final = Terms(product=Supply.ESKETAMINE)
+
+esketamine_without_prescriber: Final = Rule(
+    id="setting.esketamine_prescriber_on_site",
+    source=ON_SITE,
+    level=Level.EXCLUSION,
+    until=on_condition("a prescriber is on site while esketamine is given and the client is watched"),
+    when=all_of(BY_PROGRAMME, Team.prescriber_on_site.is_none_of(PrescriberPresence.ON_SITE)),
+    clinician_text="Esketamine would be given without a prescriber on site during dosing and monitoring.",
+    client_text="The clinic still has to arrange that your prescriber is in the house during the whole session.",
+    rationale="The risk programme demands it, and leaves a site no choice; a prescriber on call is not on site.",
+    examples=(
+        fires(ESKETAMINE, Team(prescriber_on_site=PrescriberPresence.ON_CALL)),
+        fires(ESKETAMINE, Team(prescriber_on_site=PrescriberPresence.NEITHER)),
+        passes(ESKETAMINE, Team(prescriber_on_site=PrescriberPresence.ON_SITE)),
+        passes(LICENSED, Team(prescriber_on_site=PrescriberPresence.NEITHER)),
+        passes(COMPOUND, Team(prescriber_on_site=PrescriberPresence.NEITHER)),
+        asks(ESKETAMINE),
+        asks(Team(prescriber_on_site=PrescriberPresence.ON_CALL)),
+    ),
+)
+
+prescriber_elsewhere: Final = Rule(
+    id="setting.prescriber_on_site",
+    source=(ON_SITE, proposal("what a label demands for esketamine is weighed for ketamine, which has no such label")),
+    level=Level.CAUTION,
+    when=all_of(RACEMIC, Team.prescriber_on_site.is_none_of(PrescriberPresence.ON_SITE)),
+    clinician_text="No prescriber is on site while the client is dosed and watched.",
+    client_text="Your prescriber would not be in the house during the session. They will look at that with you.",
+    rationale="Who is on call elsewhere may come too late; how much that matters depends on dose and route.",
+    practice_variation="The risk programme of esketamine demands one on site; no source read does of racemic ketamine.",
+    levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
+    examples=(
+        fires(LICENSED, Team(prescriber_on_site=PrescriberPresence.ON_CALL)),
+        fires(COMPOUND, Team(prescriber_on_site=PrescriberPresence.NEITHER)),
+        passes(LICENSED, Team(prescriber_on_site=PrescriberPresence.ON_SITE)),
+        passes(ESKETAMINE, Team(prescriber_on_site=PrescriberPresence.NEITHER)),
+        asks(LICENSED),
+        asks(Team(prescriber_on_site=PrescriberPresence.ON_CALL)),
     ),
 )
 
@@ -135,6 +188,43 @@ partial_monitoring: Final = Rule(
         fires(Premises(monitoring=MedicalMonitoring.NONE)),
         passes(Premises(monitoring=MedicalMonitoring.COMPLETE)),
         asks(),
+    ),
+)
+
+esketamine_without_oximeter: Final = Rule(
+    id="setting.esketamine_pulse_oximeter",
+    source=OXIMETER,
+    level=Level.EXCLUSION,
+    until=on_condition("a pulse oximeter is on site and used at each session"),
+    when=all_of(BY_PROGRAMME, Premises.pulse_oximeter.ruled_out),
+    clinician_text="Esketamine would be given without a pulse oximeter on site.",
+    client_text="The clinic still has to get a device that measures the oxygen in your blood.",
+    rationale="The risk programme demands it, and leaves a site no choice.",
+    examples=(
+        fires(ESKETAMINE, Premises(pulse_oximeter=False)),
+        passes(ESKETAMINE, Premises(pulse_oximeter=True)),
+        passes(LICENSED, Premises(pulse_oximeter=False)),
+        passes(COMPOUND, Premises(pulse_oximeter=False)),
+        asks(ESKETAMINE),
+        asks(Premises(pulse_oximeter=False)),
+    ),
+)
+
+no_oximeter: Final = Rule(
+    id="setting.pulse_oximeter",
+    source=(*OXIMETER, proposal("any ketamine may depress breathing, which an oximeter shows first")),
+    level=Level.CAUTION,
+    when=all_of(RACEMIC, Premises.pulse_oximeter.ruled_out),
+    clinician_text="There is no pulse oximeter on site.",
+    client_text="The clinic has no device yet that measures the oxygen in your blood. Your prescriber looks at that.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(LICENSED, Premises(pulse_oximeter=False)),
+        fires(COMPOUND, Premises(pulse_oximeter=False)),
+        passes(LICENSED, Premises(pulse_oximeter=True)),
+        passes(ESKETAMINE, Premises(pulse_oximeter=False)),
+        asks(LICENSED),
+        asks(Premises(pulse_oximeter=False)),
     ),
 )
 
@@ -324,9 +414,13 @@ room_not_private: Final = Rule(
 
 RULES: Final = (
     no_prescriber,
+    esketamine_without_prescriber,
+    prescriber_elsewhere,
     no_psychotherapist,
     no_monitoring,
     partial_monitoring,
+    esketamine_without_oximeter,
+    no_oximeter,
     no_emergency_plan,
     home,
     esketamine_at_home,

@@ -154,10 +154,14 @@ class ProofContext:
                 if not self.solver.smallest([*formulas, *wishes, *blocked], given, plain):
                     break
                 known = [self.entries(each, cone) for each in about]
+                built: list[Subject] = []
                 try:
-                    built = [self._build(each, cone) for each in known]
+                    for each in known:
+                        built.append(self._build(each, cone))
                 except NotBuilt as stuck:
-                    blocked.append(negated(both(self._is(each, known[n], stuck.facts) for n, each in enumerate(about))))
+                    cannot_be = known[len(built)]
+                    for cause in self._causes(cannot_be, stuck.facts):
+                        blocked += [negated(way) for each in about for way in self._alike(each, cannot_be, cause)]
                     continue
                 if not confirm(self._replays(built, engines)):
                     raise ProverError(f"the engine does not confirm: {shows}; of {built}")
@@ -186,6 +190,64 @@ class ProofContext:
         if not confirm([self.replay(each, book) for each in built for book in books]):
             return witness
         return Witness(tuple(built), f"{witness.shows}, where nothing else is found", witness.whole)
+
+    def _causes(self, known: Mapping[Fact, Entries], stuck: Iterable[Fact]) -> Iterator[tuple[Fact, ...]]:
+        """Yield, of facts that cannot be given as they are known, as few as cannot be given by themselves.
+
+        They are looked at group by group: what one group holds has nothing to do with another, and to deny two groups
+        together would leave as many ways to be stuck as both have.
+        """
+        together = tuple(stuck)
+        alone = False
+        for name in dict.fromkeys(fact.group for fact in together):
+            cause = {fact: entries for fact, entries in known.items() if fact.group == name}
+            if self._can_be_built(cause):
+                continue
+            alone = True
+            for fact in tuple(cause):
+                fewer = {each: entries for each, entries in cause.items() if each is not fact}
+                if fewer and not self._can_be_built(fewer):
+                    cause = fewer
+            yield tuple(cause)
+        if not alone:
+            yield together
+
+    def _alike(self, about: Knowledge, known: Mapping[Fact, Entries], facts: Sequence[Fact]) -> Iterator[Formula]:
+        """Yield formulas that say of facts which cannot be given as they are known that they are so, or no better.
+
+        What contradicts others with every value that is left does so with any of these values: so in each formula one
+        fact may be within all those around its own that cannot be given beside the others.
+        """
+        yield self._is(about, known, facts)
+        for fact in facts if len(facts) > 1 else ():
+            if known[fact][-1] != USABLE:
+                continue
+            others = self._is(about, known, [each for each in facts if each is not fact])
+            beside = {each: known[each] for each in facts if each is not fact}
+            now = about[fact]
+            if now.has:
+                bits = [1 << place for place in range(len(now.has))]
+                cannot = sum(bit for bit in bits if not self._can_be_built({**beside, fact: (bit, USABLE)}))
+                if not known[fact][0] & ~cannot:
+                    yield both((others, now.usable, negated(now.meets(~cannot))))
+                continue
+            scale = self.scales.values[fact]
+            low, high = (self.scales.of(fact, end) for end in known[fact][:2])
+            stuck = [not self._can_be_built({**beside, fact: (value, value, USABLE)}) for value in scale]
+            if all(stuck[low : high + 1]):
+                while low and stuck[low - 1]:
+                    low -= 1
+                while high + 1 < len(scale) and stuck[high + 1]:
+                    high += 1
+                within = (now.usable, now.at_least(low, False), negated(now.at_least(high + 1, True)))
+                yield both((others, *within))
+
+    def _can_be_built(self, known: Mapping[Fact, Entries]) -> bool:
+        try:
+            self._build(known, tuple(known))
+        except NotBuilt:
+            return False
+        return True
 
     def _is(self, about: Knowledge, known: Mapping[Fact, Entries], facts: Iterable[Fact]) -> Formula:
         return both(part for fact in facts if fact in known for part in is_known(about, fact, known[fact], self.scales))
@@ -306,18 +368,35 @@ def is_whole_or_nothing(now: Known) -> Formula:
     return either((both((negated(now.usable), now.full)), both((now.usable, now.single))))
 
 
+def is_whole_or_unasked(now: Known) -> Formula:
+    """Say that a fact is known, or nothing is known of it; of one on indication, that nobody looked for it."""
+    return either((now.unasked, both((now.usable, now.single))))
+
+
 def is_known(about: Knowledge, fact: Fact, entries: Entries, scales: Scales) -> list[Formula]:
     """Say that just this is known of a fact, variable by variable."""
     now = about[fact]
     *possible, state = entries
-    said = [same(now.usable, state == USABLE), same(now.unexamined, state == NOT_INDICATED)]
-    if now.has:
-        said += [same(each, bool(possible[0] >> n & 1)) for n, each in enumerate(now.has)]
-    else:
-        for ends, value in zip((now.least, now.most), possible, strict=True):
-            place = scales.of(fact, value)
-            said += [same(end, n <= place) for n, end in enumerate(ends)]
+    said = [
+        same(now.usable, state == USABLE),
+        same(now.unexamined, state == NOT_INDICATED),
+        *_is(now, possible, scales),
+    ]
+    if now.old is not None:
+        said.append(same(now.outdated, isinstance(state, tuple)))
+        said += _is(now.old, state if isinstance(state, tuple) else possible, scales)
     return [formula for formula in said if formula is not True]
+
+
+def _is(now: Known, possible: Sequence[Any], scales: Scales) -> list[Formula]:
+    """Say that just these values are possible, variable by variable."""
+    if now.has:
+        return [same(each, bool(possible[0] >> n & 1)) for n, each in enumerate(now.has)]
+    said = []
+    for ends, value in zip((now.least, now.most), possible, strict=True):
+        place = scales.of(now.fact, value)
+        said += [same(end, n <= place) for n, end in enumerate(ends)]
+    return said
 
 
 def owners_of(ruleset: RuleSet) -> tuple[Owner, ...]:

@@ -26,7 +26,7 @@ except ModuleNotFoundError as error:
     raise ModuleNotFoundError(remedy, name=error.name) from None
 
 from ..conditions import AllOf, Atom, Condition, Test, opposite
-from ..facts.model import Event, Fact
+from ..facts.model import FOR_EVER, Event, Fact
 from ..limit import Exact, Limit, exact
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, option_bits
 from ..rule import Concept, Rule, fact_atoms
@@ -44,7 +44,8 @@ class Reading(enum.Enum):
     CERTAIN = "certain"
     POSSIBLE = "possible"
     OPEN = "open"
-    """As possible, but what was never looked for and need not be counts as FALSE."""
+    """As possible, but what was never looked for and need not be counts as FALSE, and so does a test that every report
+    fails, where all of them are too old."""
     SETTLED = "settled"
     """As certain, but what was never looked for and need not be counts as FALSE."""
 
@@ -228,6 +229,13 @@ class Known:
     unasked: Formula
     """Nothing was recorded: the whole plausible range, and no value."""
     axioms: Formula
+    old: Known | None = None
+    """Of a fact on indication that expires: what reports that are all too old left possible, and whether they are."""
+
+    @property
+    def outdated(self) -> Formula:
+        """Only reports speak of it that are all too old."""
+        return False if self.old is None else self.old.usable
 
     @property
     def full(self) -> Formula:
@@ -269,12 +277,22 @@ class Known:
             + [implies(b, a) for a, b in zip(other.has, self.has, strict=True)]
         )
 
+    def same_as(self, other: Known) -> Formula:
+        """Say that the same values are possible."""
+        mine, theirs = ((*each.least[1:], *each.most[1:], *each.has) for each in (self, other))
+        return both(map(same, mine, theirs))
+
     def equal(self, other: Known) -> Formula:
         """Say that the possible sets and the states are the same."""
-        mine, theirs = (
-            (*each.least[1:], *each.most[1:], *each.has, each.usable, each.unexamined) for each in (self, other)
+        olds = self.old.equal(other.old) if self.old is not None and other.old is not None else True
+        return both(
+            (self.same_as(other), same(self.usable, other.usable), same(self.unexamined, other.unexamined), olds)
         )
-        return both(map(same, mine, theirs))
+
+
+def expires(fact: Fact) -> bool:
+    """Say whether a report of a fact, or of what it is read from, can be too old."""
+    return fact.derive is not None or fact.validity != FOR_EVER
 
 
 def known(fact: Fact, scales: Scales, name: str) -> Known:
@@ -284,23 +302,42 @@ def known(fact: Fact, scales: Scales, name: str) -> Known:
         return [variable(f"{name}{fact.id}{kind}{number}") for number in range(count)]
 
     places = len(scales.values[fact]) if fact.size == 3 else 0
-    least: tuple[Formula, ...] = (True, *bools(" low ", places)[1:]) if places else ()
-    most: tuple[Formula, ...] = (True, *bools(" high ", places)[1:]) if places else ()
-    has = tuple(bools(" option ", fact.every.bit_length())) if not places else ()  # type: ignore[attr-defined] # of options
-    usable = variable(f"{name}{fact.id} usable")
-    unexamined: Formula = variable(f"{name}{fact.id} unexamined") if fact.on_indication else False
-    made = Known(fact, least, most, has, usable, unexamined, True, True)
-    whole = made.full
+
+    def set_of(state: str, usable: Formula, unexamined: Formula) -> Known:
+        """Make the variables of a set that is not empty."""
+        least: tuple[Formula, ...] = (True, *bools(f"{state} low ", places)[1:]) if places else ()
+        most: tuple[Formula, ...] = (True, *bools(f"{state} high ", places)[1:]) if places else ()
+        has = tuple(bools(f"{state} option ", fact.every.bit_length())) if not places else ()  # type: ignore[attr-defined] # of options
+        axioms = both(
+            (
+                *(implies(least[place + 1], least[place]) for place in range(1, places - 1)),
+                *(implies(most[place + 1], most[place]) for place in range(1, places - 1)),
+                *(implies(least[place], most[place]) for place in range(1, places)),
+                either(has) if has else True,
+            )
+        )
+        return Known(fact, least, most, has, usable, unexamined, True, axioms)
+
+    made = set_of("", variable(f"{name}{fact.id} usable"), False)
+    if not fact.on_indication:
+        return attrs.evolve(made, unasked=both((made.full, negated(made.usable))))
+    unexamined = variable(f"{name}{fact.id} unexamined")
+    if not expires(fact):
+        never = implies(unexamined, both((negated(made.usable), made.full)))
+        unasked = both((made.full, negated(made.usable), unexamined))
+        return attrs.evolve(made, unexamined=unexamined, unasked=unasked, axioms=both((made.axioms, never)))
+    old = set_of(" once", variable(f"{name}{fact.id} outdated"), False)
     axioms = [
-        *(implies(least[place + 1], least[place]) for place in range(1, places - 1)),
-        *(implies(most[place + 1], most[place]) for place in range(1, places - 1)),
-        *(implies(least[place], most[place]) for place in range(1, places)),
-        either(has) if has else True,
+        made.axioms,
+        old.axioms,
+        old.within(made),
+        implies(unexamined, both((negated(made.usable), made.full))),
+        implies(old.usable, both((negated(made.usable), negated(unexamined)))),
+        # What no report said says nothing, so that there is one way of it.
+        either((old.usable, old.same_as(made))),
     ]
-    if unexamined is not False:
-        axioms.append(implies(unexamined, both((negated(usable), whole))))
-    unasked = both((whole, negated(usable), unexamined if unexamined is not False else True))
-    return attrs.evolve(made, unasked=unasked, axioms=both(axioms))
+    unasked = both((made.full, negated(made.usable), unexamined))
+    return attrs.evolve(made, unexamined=unexamined, unasked=unasked, axioms=both(axioms), old=old)
 
 
 # What may be known of all -------------------------------------------------------------------------------------
@@ -360,10 +397,15 @@ class Knowledge:
         if condition.test is Test.MISSING:
             return negated(now.usable)
         certain = reading in (Reading.CERTAIN, Reading.SETTLED)
-        text = self._of_options(now, condition, certain) if now.has else self._of_interval(now, condition, certain)
-        if reading in (Reading.OPEN, Reading.SETTLED):
+        encoded = self._of_options if now.has else self._of_interval
+        text = encoded(now, condition, certain)
+        if reading not in (Reading.OPEN, Reading.SETTLED):
+            return text
+        if now.old is None:
             return both((negated(now.unexamined), text))
-        return text
+        # Where reports are too old, what they left possible is part of what still is: what is certain now was so then.
+        still = text if certain else encoded(now.old, condition, False)
+        return both((negated(now.unexamined), either((negated(now.outdated), still)), text))
 
     def _of_concept(self, atom: Atom, reading: Reading) -> Formula:
         concept = atom.subject

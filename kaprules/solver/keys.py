@@ -9,7 +9,7 @@ from ..conditions import AllOf, Atom, Condition
 from ..facts.model import Event, Fact, Number
 from ..limit import Limit
 from ..rule import Rule, expand_concepts
-from .encode import Owner, facts_in
+from .encode import Owner, expires, facts_in
 
 
 def key(*parts: str) -> str:
@@ -43,7 +43,14 @@ def _tests(condition: Condition) -> str:
 
 def fact_key(fact: Fact) -> str:
     """Return a text for the range of a fact, its adverse direction and how it is obtained."""
-    about: list[Any] = [fact.id, bool(fact.on_indication), fact.requires_date, fact.cross_checked, fact.derived_from]
+    about: list[Any] = [
+        fact.id,
+        bool(fact.on_indication),
+        expires(fact),
+        fact.requires_date,
+        fact.cross_checked,
+        fact.derived_from,
+    ]
     if isinstance(fact, Number | Event):
         about += [fact.lowest, fact.highest, fact.unit, getattr(fact, "whole", None)]
     else:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import z3
 
-from ..facts.model import ABSENT, NOT_INDICATED, USABLE, Fact
+from ..facts.model import ABSENT, NOT_INDICATED, USABLE, Fact, State
 from .encode import Formula, Knowledge, Known, Scales, both, negated, same, variable
 
 MAX_SMALL: Final = 10
@@ -163,12 +163,16 @@ class Solver:
         def true(formula: Formula) -> bool:
             return formula if isinstance(formula, bool) else z3.is_true(model.eval(formula, model_completion=True))
 
-        state = USABLE if true(now.usable) else NOT_INDICATED if true(now.unexamined) else ABSENT
-        if now.has:
-            return sum(1 << place for place, option in enumerate(now.has) if true(option)), state
-        values = self.scales.values[now.fact]
-        low, high = (values[sum(map(true, ends)) - 1] for ends in (now.least, now.most))
-        return low, high, state
+        def values(of: Known) -> tuple[Any, ...]:
+            if of.has:
+                return (sum(1 << place for place, option in enumerate(of.has) if true(option)),)
+            scale = self.scales.values[of.fact]
+            return tuple(scale[sum(map(true, ends)) - 1] for ends in (of.least, of.most))
+
+        state: State = USABLE if true(now.usable) else NOT_INDICATED if true(now.unexamined) else ABSENT
+        if now.old is not None and true(now.outdated):
+            state = values(now.old)
+        return (*values(now), state)
 
 
 def _wished(now: Known) -> tuple[Formula, Formula, Formula]:

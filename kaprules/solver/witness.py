@@ -32,6 +32,7 @@ from ..facts.model import (
     Number,
     OneOf,
     PartialDate,
+    Recorded,
     Subject,
 )
 from ..limit import exact, shown
@@ -91,6 +92,8 @@ class Witness:
 def _in_words(fact: Any, entries: Entries) -> str:
     *possible, state = entries
     absent = "" if state == USABLE else ", never looked for" if state == NOT_INDICATED else ", absent"
+    if isinstance(state, tuple):
+        absent = f", once {_in_words(fact, (*state, USABLE))}"
     if len(possible) == 2:
         return f"{shown(possible[0])} to {shown(possible[1])}{absent}"
     options = getattr(fact, "options", None) or ("no", "yes")
@@ -193,15 +196,17 @@ def differences(ruleset: RuleSet, scales: Scales, subject: Subject, known: Mappi
     )
 
 
-def placed(fact: Fact, entries: Any, scales: Scales) -> tuple[int, ...]:
+def placed(fact: Fact, entries: Any, scales: Scales) -> tuple[Any, ...]:
     """Return what is known of a fact as far as rules can tell: the places of its ends or its options, and its state."""
     if fact.size == 2:
         return tuple(entries)
     low, high, state = entries
+    if isinstance(state, tuple):
+        state = tuple(scales.of(fact, each) for each in state)
     return scales.of(fact, low), scales.of(fact, high), state
 
 
-def unasked(fact: Fact, scales: Scales) -> tuple[int, ...]:
+def unasked(fact: Fact, scales: Scales) -> tuple[Any, ...]:
     """Return that of a fact of which nothing was recorded."""
     return placed(fact, fact.flat(fact.full_range(Absence.NOT_ASKED)), scales)
 
@@ -212,6 +217,8 @@ def unasked(fact: Fact, scales: Scales) -> tuple[int, ...]:
 def _value(fact: Fact, entries: Entries, scales: Scales, on: date) -> object:
     *possible, state = entries
     if state != USABLE:
+        if isinstance(state, tuple):
+            return _too_old(fact, entries, scales, on)
         if state == NOT_INDICATED or placed(fact, entries, scales)[:-1] != unasked(fact, scales)[:-1]:
             raise NotBuilt(fact)
         return Absence.DECLINED
@@ -223,6 +230,15 @@ def _value(fact: Fact, entries: Entries, scales: Scales, on: date) -> object:
         low, high = map(written, possible)
         value = low if low == high else Between(low, high)
     return value
+
+
+def _too_old(fact: Fact, entries: Entries, scales: Scales, on: date) -> Recorded:
+    """Return a report that is too old by a day, and left possible what the entries say."""
+    days = fact.validity.intake
+    if days is None or isinstance(fact, Event):
+        raise NotBuilt(fact)
+    then = date.fromordinal(on.toordinal() - days - 1)
+    return Recorded(_value(fact, (*entries[-1], USABLE), scales, then), on=then, by=next(iter(fact.may_rule_out), None))
 
 
 def _option(fact: Any, bits: int) -> object:

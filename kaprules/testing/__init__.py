@@ -34,6 +34,7 @@ from ..facts.evaluations import Evaluations
 from ..facts.eye import Eye
 from ..facts.follow_up import FollowUp
 from ..facts.general_health import GeneralHealth
+from ..facts.indication import Indication
 from ..facts.intracranial import Intracranial
 from ..facts.ketamine_history import KetamineHistory
 from ..facts.liver import Liver
@@ -241,6 +242,11 @@ def person() -> st.SearchStrategy[Person]:
 def readiness() -> st.SearchStrategy[Readiness]:
     """The facts of the group ``readiness``, as in ``clients()``."""
     return _group(Readiness)
+
+
+def indication() -> st.SearchStrategy[Indication]:
+    """The facts of the group ``indication``, as in ``clients()``."""
+    return _group(Indication)
 
 
 def reproduction() -> st.SearchStrategy[Reproduction]:

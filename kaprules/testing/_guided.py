@@ -94,7 +94,7 @@ class Guide:
         if found is not None:
             fixed = {fact.group for fact in self.scenes[number].given}
             for name in groups_of(self.ruleset.subject):
-                other = type(found)(**found.__dict__ | {name: drawn.__dict__[name]})
+                other = found.with_group(drawn.__dict__[name])
                 if name not in fixed and self.wanted(other):
                     found = other
         return found

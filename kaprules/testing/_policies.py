@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from ..baseline import DECISION_DAY
 from ..errors import InputError, input_error
+from ..facts.medicines import CLASSES_BY_NAME, TOLD_BY_NAME
+from ..ingredients import INGREDIENTS
 from ..limit import Exact, Limit, exact
-from ..policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of
+from ..policy import Change, LevelChosen, LimitMoved, MedicineNamed, Policy, SwitchedOn, limits_of
 from ..possible import Level
 from ..rule import Rule
 from ..ruleset import RuleSet
@@ -29,7 +31,7 @@ MAX_STEPS: Final = 400
 
 def policies(ruleset: RuleSet) -> st.SearchStrategy[Policy]:
     """Policies of one to some changes, each of another thing."""
-    changes = [*_limits(ruleset), *_levels(ruleset), *_switched(ruleset)]
+    changes = [*_limits(ruleset), *_levels(ruleset), *_switched(ruleset), *_named(ruleset)]
     if not changes:
         problem = "leaves nothing to a site"
         raise input_error(f"rule set {ruleset.name}", problem=problem, remedy="there is no policy of it")
@@ -76,6 +78,26 @@ def _chosen(rule: Rule, level: Level) -> Change:
 
 def _switched(ruleset: RuleSet) -> list[st.SearchStrategy[Change]]:
     return [st.just(SwitchedOn(rule=rule.id, **SIGNED)) for rule in ruleset.optional_rules]
+
+
+UNHEARD: Final = ("Zelbritide", "Oqualoxin nova")
+"""Names of medicines that the table of ingredients does not hold."""
+
+
+def _named(ruleset: RuleSet) -> list[st.SearchStrategy[Change]]:
+    """Return names of medicines as an ingredient of the table, or of some classes and diseases."""
+    if not ruleset.takes_names:
+        return []
+    ingredients = st.sampled_from(INGREDIENTS).map(lambda each: {"ingredient": each.name})
+    classes, tells_of = (
+        st.lists(st.sampled_from(sorted(known)), max_size=3) for known in (CLASSES_BY_NAME, TOLD_BY_NAME)
+    )
+    means = ingredients | st.fixed_dictionaries({"classes": classes, "tells_of": tells_of})
+    return [means.map(functools.partial(_explained, name)) for name in UNHEARD]
+
+
+def _explained(name: str, means: dict[str, Any]) -> Change:
+    return MedicineNamed(substance=name, **means, **SIGNED)
 
 
 def _stands(policy: Policy, ruleset: RuleSet) -> bool:

@@ -14,8 +14,9 @@ from ..reasoning.earliest import earliest
 from ..reasoning.findings import Evidence, Finding, findings
 from ..reasoning.missing import Missing, data_errors, missing
 from ..reasoning.outweighed import outweighed
+from ..reasoning.site_names import site_names
 from ..rule import Rule
-from .report import HEADINGS, OUTWEIGHED, WRONG, alone, marks, means
+from .report import HEADINGS, NAMED, OUTWEIGHED, WRONG, alone, marks, means, name_explained
 
 SETTLES: Final = {
     Outcome.EXCLUDED: Level.EXCLUSION,
@@ -63,6 +64,9 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     if denied := outweighed(evaluation):
         yield locale(OUTWEIGHED)
         yield from dict.fromkeys(f"- {alone(each, locale)}" for each in denied)
+    if names_of_site := site_names(evaluation):
+        yield locale(NAMED)
+        yield from (f"- {name_explained(name, locale)}" for name in names_of_site)
     needed = missing(evaluation)
     if needed:
         names = ", ".join(_needed(each, locale) for each in needed[:MOST])

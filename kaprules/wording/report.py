@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from ..engine.derivation import tree
 from ..engine.evaluation import Evaluation, alternatives
+from ..facts.medicines import meaning_of
+from ..facts.model import every_fact
+from ..ingredients import SiteName
 from ..language import CODED, Locale, message
 from ..phrases import OUTCOMES, cited, phrase, until_text, value
 from ..possible import Level, Outcome
 from ..reasoning.derivation import derivation
-from ..reasoning.findings import Evidence, Finding, findings, recorded, site_choices, undecided
-from ..reasoning.missing import data_errors, missing, not_examined, undated
+from ..reasoning.findings import Evidence, Finding, findings, recorded, ruled_out, site_choices, undecided
+from ..reasoning.missing import data_errors, missing, not_examined, too_old, undated
+from ..reasoning.outdated import Outdated
 from ..reasoning.outweighed import Outweighed, outweighed
+from ..reasoning.reporters import KeptOnly, kept_not_read, on_the_clients_word
+from ..reasoning.site_names import site_names
 from ..rule import Rule
 from ..ruleset import AppliedPolicy, RuleSet
 
@@ -33,6 +40,7 @@ MADE_BY: Final = {
 }
 WRONG: Final = message("Cannot be as recorded, to be corrected first")
 OUTWEIGHED: Final = message("Might hold of one reading alone, and does not of all together")
+NAMED: Final = message("Names of medicines by the site's policy")
 HEADINGS: Final = {
     Level.EXCLUSION: message("Exclusions"),
     Level.NEEDS_INFORMATION: message("Information or assessment needed"),
@@ -92,10 +100,55 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     if not_examined(evaluation):
         names = ", ".join(not_examined(evaluation))
         yield from _wrapped(locale("Not examined, as nothing called for it: {names}", names=names))
+    for listed in ruled_out(evaluation, locale):
+        told = {"checklist": listed.checklist, "version": listed.version, "names": ", ".join(listed.facts)}
+        evidence = f" ({listed.recorded})" if listed.recorded else ""
+        text = locale(
+            "Ruled out by checklist {checklist}, version {version}{evidence}: {names}", evidence=evidence, **told
+        )
+        yield from _wrapped(text)
+    if named := site_names(evaluation):
+        yield f"{locale(NAMED)}:"
+        yield from (f"  - {name_explained(name, locale)}" for name in named)
+    if old := too_old(evaluation):
+        yield locale("Of these, recorded too long ago to rely on:")
+        yield from (f"  - {_said(evaluation, each, locale)}" for each in old)
+    if alone_said := on_the_clients_word(evaluation):
+        yield from _wrapped(locale("On the client's word alone: {names}", names=", ".join(alone_said)))
+    if kept := kept_not_read(evaluation):
+        names = ", ".join(_kept(each, locale) for each in kept)
+        yield from _wrapped(locale("Kept, not read here: {names}", names=names))
     if undated(evaluation):
         names = ", ".join(undated(evaluation))
         yield from _wrapped(locale("Taken as of {day}, for want of a date: {names}", day=day, names=names))
     yield _made(evaluation, locale)
+
+
+def name_explained(name: SiteName, locale: Locale) -> str:
+    """Return what a site's policy says that the name of a medicine means, why, on whose word and for how long."""
+    return locale(
+        "{name}: {meaning} ({reason}; approved by the {role} from {first} to {last})",
+        name=name.name,
+        meaning=meaning_of(name, locale),
+        reason=name.reason,
+        role=name.approved_by,
+        first=locale.when(name.date),
+        last=locale.when(name.expires),
+    )
+
+
+def _kept(kept: KeptOnly, locale: Locale) -> str:
+    """Return a recorded fact that no rule reads, with the rule sets that read it."""
+    names = ", ".join(kept.read_by)
+    return locale("{fact} (read by {names})", fact=kept.fact, names=names) if names else kept.fact
+
+
+def _said(evaluation: Evaluation, old: Outdated, locale: Locale) -> str:
+    """Return what reports that are too old say: the newest, and the worst where that is another."""
+    fact = next(each for each in every_fact(evaluation.ruleset.subject) if each.id == old.fact)
+    reports = dict.fromkeys((old.newest, old.worst))
+    told = (f"{value(fact, each.says, locale)} ({locale.when(date.fromordinal(each.day))})" for each in reports)
+    return f"{old.fact}: {', '.join(told)}"
 
 
 def _made(evaluation: Evaluation, locale: Locale) -> str:

@@ -20,6 +20,7 @@ import attrs
 import pytest
 
 from kaprules import Client, decide
+from kaprules.authoring import by_clinician
 from kaprules.baseline import truth_of
 from kaprules.conditions import OPPOSITE, Atom, Test, atoms, opposite
 from kaprules.engine.evaluation import evaluate
@@ -68,7 +69,7 @@ from kaprules.possible import (
 from kaprules.rule import expand_concepts
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY
-from kaprules.testing.cases import Case, load_cases, read_cases
+from kaprules.testing.cases import Case, as_stated, load_cases, read_cases
 from tests.facts.readings import GRIDS, breaches
 from tests.facts.test_readings import DECLARED
 
@@ -431,16 +432,17 @@ def _(patch: Patch) -> None:
 
 @fault("a flat entry of an implausible value is usable", "screening", "vitals.heart_rate")
 def _(patch: Patch) -> None:
-    def usable(right: Any, fact: Any, reason: Any) -> Any:
-        return USABLE if reason is Absence.IMPLAUSIBLE else right(fact, reason)
+    def usable(right: Any, fact: Any, possible: Any) -> Any:
+        return USABLE if possible.absence is Absence.IMPLAUSIBLE else right(fact, possible)
 
     method(patch, Flag, "_state", usable)
 
 
 @fault("a flat entry of what was declined is passed over", "screening", "thyroid.")
 def _(patch: Patch) -> None:
-    def passed_over(right: Any, fact: Any, reason: Any) -> Any:
-        return NOT_INDICATED if reason is Absence.DECLINED and fact.on_indication else right(fact, reason)
+    def passed_over(right: Any, fact: Any, possible: Any) -> Any:
+        declined = possible.absence is Absence.DECLINED and fact.on_indication
+        return NOT_INDICATED if declined else right(fact, possible)
 
     method(patch, Flag, "_state", passed_over)
 
@@ -498,7 +500,7 @@ def _(patch: Patch) -> None:
     def lowest(right: Any, group: Any, on: date) -> Any:
         if not isinstance(group.tsh_reference_low, Absence):
             return right(group, on)
-        return right(Thyroid(tsh=group.tsh, tsh_reference_low=Thyroid.tsh_reference_low.lowest), on)
+        return right(by_clinician(Thyroid(tsh=group.tsh, tsh_reference_low=Thyroid.tsh_reference_low.lowest)), on)
 
     reading(patch, Thyroid.tsh_below_reference, lowest)
 
@@ -544,7 +546,7 @@ def unlike(cases: Iterable[Case], engine: str | None = "interpreter") -> Iterato
         facts = {fact.id: fact for fact in every_fact(case.ruleset.subject) if fact.id in case.possible}
         for name, possible in case.possible.items():
             group = case.subject.placed(None, case.on).group(facts[name])
-            if case.subject.possible(facts[name], case.on) != possible:
+            if as_stated(case.subject.possible(facts[name], case.on), possible) != possible:
                 yield "possible", case.id
             fact = facts[name]
             if list(group.flat(case.on)[fact.slot : fact.slot + fact.size]) != list(fact.flat(possible)):
@@ -653,7 +655,7 @@ def broken() -> Iterator[str]:
     pressure = BloodPressure(systolic=120, diastolic=80, on=DECISION_DAY)
     with pytest.MonkeyPatch.context() as patch:  # left before anything is yielded: nobody else is to meet it
         patch.setitem(Vitals.mean_systolic.__dict__, "derive", raises)
-        decision = decide(SCREENING, Client(vitals=Vitals(pressures=[pressure])), on=DECISION_DAY)
+        decision = decide(SCREENING, Client(vitals=by_clinician(Vitals(pressures=[pressure]))), on=DECISION_DAY)
         still = {finding.rule for finding in decision.undecided}
     undecided = [rule for rule in SCREENING.rules if decision.truths[rule.id] is Truth.UNKNOWN]
     resting = [rule.id for rule in undecided if Vitals.mean_systolic in tests_on(rule.when)]

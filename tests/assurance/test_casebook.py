@@ -198,8 +198,8 @@ class TestTheCommand:
         file, page = tmp_path / "own.cases.json", tmp_path / "page.md"
         page.write_text("<!-- casebook -->\n<!-- /casebook -->\n")
         status, output = self.run("setting", "-o", str(file), "--write", str(page))
-        assert status == 0 and "| setting | 14 |" in output
-        assert "| setting | 14 |" in page.read_text()
+        assert status == 0 and "| setting | 18 |" in output
+        assert "| setting | 18 |" in page.read_text()
         data = json.loads(file.read_text())
         assert (data["format"], data["version"], data["ruleset"]) == ("kaprules cases", 1, "setting")
         assert list(map(plainly, load_cases(file))) == list(map(plainly, kept("setting")))
@@ -211,7 +211,7 @@ class TestTheCommand:
         self.run("setting", "-o", str(tmp_path / "out.json"), "--write", str(page))
         rows = [line for line in page.read_text().splitlines() if line.startswith("| ")]
         assert [row.split(" | ")[0] for row in rows] == ["| rule set", "| ---", "| setting", "| x"]
-        assert rows[2].startswith("| setting | 14 | ")
+        assert rows[2].startswith("| setting | 18 | ")
 
     def test_a_rule_set_of_ones_own(self, tmp_path: Path) -> None:
         """Named by its module; a wrong name is bad usage."""

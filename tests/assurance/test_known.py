@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from kaprules import Client, InputError, decide
 from kaprules.assurance.known import Finder, KnownInPart, casebook, concerned
+from kaprules.authoring import by_clinician
 from kaprules.cli import main
 from kaprules.engine import interpreter
 from kaprules.engine.snapshot import snapshot
@@ -149,7 +150,8 @@ def form_of(value: Any) -> list[object]:
 
 
 CASE = """{"id": "x", "ruleset": "screening", "on": "2026-11-23", "outcome": "INCOMPLETE",
-"subject": {"vitals": {"heart_rate": {"at_least": 60, "at_most": 70, "unit": "/min"}}}, "possible": %s}"""
+"subject": {"vitals": {"heart_rate": {"at_least": 60, "at_most": 70, "unit": "/min", "by": "clinician"}}},
+"possible": %s}"""
 
 
 class TestPossible:
@@ -219,7 +221,7 @@ class TestPossible:
     def test_an_integration_is_held_to_it_too(self) -> None:
         """By the subject of its decision: one that took the middle of a range is noticed."""
         (case,) = read_cases(CASE % '{"vitals.heart_rate": {"at_least": 60, "at_most": 70}}')
-        other = decide(case.ruleset, Client(vitals=Vitals(heart_rate=65)), on=case.on)
+        other = decide(case.ruleset, Client(vitals=by_clinician(Vitals(heart_rate=65))), on=case.on)
         assert faults(case, other)[0] == "possible vitals.heart_rate: expected 60 to 70, is 65"
 
 
@@ -233,7 +235,7 @@ class TestTheCommand:
         ran = CliRunner().invoke(
             main, ["casebook", "setting", "--known", "-o", str(file), "--write", str(page)], catch_exceptions=False
         )
-        row = f"| setting | {len(kept('setting'))} | 12 | 0 |"
+        row = f"| setting | {len(kept('setting'))} | 14 | 0 |"
         assert ran.exit_code == 0 and row in ran.output and row in page.read_text()
         assert len(load_cases(file)) == len(kept("setting"))
 

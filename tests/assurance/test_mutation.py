@@ -23,10 +23,12 @@ from kaprules import Client, InputError
 from kaprules.assurance._distinguish import By, distinguish
 from kaprules.assurance.mutants import FactMutant, mutants, mutants_of_facts, survivors
 from kaprules.assurance.mutation import CONDITIONAL, Kind, mutate
+from kaprules.authoring import by_clinician
 from kaprules.cli import main
 from kaprules.conditions import AllOf, AnyOf, Condition
 from kaprules.engine.interpreter import truth_for
 from kaprules.facts import Vitals
+from kaprules.facts.model import Recorded, Reporter
 from kaprules.facts.model import values as ways
 from kaprules.limit import Limit
 from kaprules.possible import Level
@@ -167,7 +169,8 @@ class TestEquivalent:
     def test_conditions_that_differ_are_told_apart_by_the_smallest_subject(self) -> None:
         """One number, on the limit."""
         found = distinguish(Vitals.heart_rate > FAST, Vitals.heart_rate >= FAST, SCREENING)
-        assert found.subject == Client(vitals=Vitals(heart_rate=150))
+        given = Recorded(150, on=EXAMPLE_DAY, by=Reporter.CLINICIAN)
+        assert found.subject == Client(vitals=Vitals(heart_rate=given))
 
     def test_only_whether_they_hold(self) -> None:
         """Marks count where a condition is TRUE; both conditions here never are."""
@@ -189,7 +192,7 @@ class TestCases:
 
     def test_a_level(self) -> None:
         """A rule of one's own without any case: each other level survives, until the case is there."""
-        rule = ours(Vitals.heart_rate > FAST, examples=(fires(Vitals(heart_rate=151)),))
+        rule = ours(Vitals.heart_rate > FAST, examples=(fires(by_clinician(Vitals(heart_rate=151))),))
         book = attrs.evolve(and_also(rule), name="ours")
         report = mutate([book], owners=[rule], kinds=[Kind.LEVEL])
         assert len(report.survivors) == 3
@@ -226,8 +229,12 @@ class TestCases:
 
 
 CLINIC = """
+from datetime import date
+
 from kaprules import SCREENING
+from kaprules.authoring import by_clinician
 from kaprules.facts import Vitals
+from kaprules.facts.model import Recorded, Reporter
 from kaprules.limit import Limit
 from kaprules.rule import EXAMPLE_DAY, Rule, asks, fires, passes
 from kaprules.possible import Level
@@ -245,7 +252,7 @@ RULES = (
     ),
 )
 """
-FIRST = "fires(Vitals(heart_rate=160)), passes(Vitals(heart_rate=70)), asks(Vitals()),"
+FIRST = "fires(by_clinician(Vitals(heart_rate=160))), passes(by_clinician(Vitals(heart_rate=70))), asks(Vitals()),"
 
 
 class TestTheCommand:
@@ -270,11 +277,22 @@ class TestTheCommand:
         (tmp_path / "clinic_b.py").write_text(CLINIC.format(examples=FIRST + ", ".join(dict.fromkeys(lines))))
         assert self.run("clinic_b:RULES")[0] == 0
 
+    def test_an_example_that_is_wrong_notices_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Nobody may say on the client's word that a heart is slow: such an example is unlike every condition."""
+        monkeypatch.syspath_prepend(tmp_path)
+        wrong = "fires(by_clinician(Vitals(heart_rate=160))), passes(Vitals(heart_rate=70)), asks(Vitals()),"
+        (tmp_path / "clinic_d.py").write_text(CLINIC.format(examples=wrong))
+        status, output = self.run("clinic_d:RULES")
+        assert status == 1 and "clinic.fast: vitals.heart_rate: ABOVE became AT_LEAST" in output
+
     def test_with_cases_of_ones_own(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Levels are changed too, and the cases proposed are taken from a folder."""
         monkeypatch.syspath_prepend(tmp_path)
         (tmp_path / "clinic_c.py").write_text(
-            CLINIC.format(examples=FIRST + "passes(Vitals(heart_rate=150)), fires(Vitals(heart_rate=151)),")
+            CLINIC.format(
+                examples=FIRST
+                + "passes(by_clinician(Vitals(heart_rate=150))), fires(by_clinician(Vitals(heart_rate=151))),"
+            )
             + "\nimport attrs\nOURS = attrs.evolve(SCREENING + RULES, name='clinic')\n"
         )
         folder = tmp_path / "cases"

@@ -46,6 +46,7 @@ from kaprules.assurance.proof.result import (
     FIRES,
     GENERATED,
     IMPLIED,
+    INDICATED,
     LOOSER,
     MONOTONE,
     OPENS,
@@ -59,6 +60,7 @@ from kaprules.assurance.proof.result import (
     Check,
     Verdict,
 )
+from kaprules.authoring import by_clinician
 from kaprules.baseline import decided_on
 from kaprules.cli import main
 from kaprules.conditions import Condition, Test, all_of, any_of
@@ -70,7 +72,8 @@ from kaprules.engine.durable.fragment import Comparison
 from kaprules.engine.evaluation import evaluate
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
-from kaprules.facts import Breathing, Circulation, Client, Thyroid, Vitals
+from kaprules.facts import Breathing, Circulation, Client, Person, Thyroid, Vitals
+from kaprules.facts.breathing import PapUse
 from kaprules.facts.model import NOT_INDICATED, Subject
 from kaprules.limit import Limit
 from kaprules.policy import LimitMoved, Policy
@@ -296,7 +299,7 @@ class TestRules:
         assert shadowed.says == "example.narrow (caution) is never found without example.wide"
         assert shadowed.witness
         assert shadowed.witness.subjects == (
-            Client(vitals=Vitals(heart_rate=110), breathing=Breathing(sleep_apnoea=True)),
+            Client(vitals=by_clinician(Vitals(heart_rate=110)), breathing=Breathing(sleep_apnoea=True)),
         )
         (implied,) = refuted(report, IMPLIED)
         assert implied.says == "example.wide (caution) is TRUE wherever example.narrow (caution) is"
@@ -402,6 +405,25 @@ class TestLaws:
         wanting = rule("severe", EXCLUSION, all_of(apnoea.present, index >= limit(30, "{events}/h")))
         assert refuted(prove(book(wanting, demand)), DEMANDED) == []
 
+    def test_what_is_demanded_of_some_alone(self) -> None:
+        """A demand that is narrowed to the very old leaves everybody else unasked."""
+        index = Breathing.apnoea_hypopnoea_index
+        narrowed = all_of(apnoea.present, Person.age > limit(90, "a"), index.missing)
+        wanting = rule("severe", EXCLUSION, all_of(apnoea.present, index >= limit(30, "{events}/h")))
+        (finding,) = refuted(prove(book(wanting, rule("demand", NEEDS, narrowed))), DEMANDED)
+        assert finding.says == f"{index.id} is not demanded wherever its indication is present"
+        assert finding.witness
+
+    def test_what_is_demanded_by_a_chain(self) -> None:
+        """A fact that is asked for only because of another on indication is asked for of nobody."""
+        index, use = Breathing.apnoea_hypopnoea_index, Breathing.pap_use
+        chained = rule("demand", NEEDS, all_of(index >= limit(15, "{events}/h"), use.missing))
+        wanting = rule("severe", EXCLUSION, use.is_one_of(PapUse.NOT_PRESCRIBED))
+        (finding,) = refuted(prove(book(wanting, chained)), INDICATED)
+        assert finding.says == f"no rule demands {use.id} by required facts alone, and an exclusion reads it"
+        asked = rule("demand", NEEDS, all_of(apnoea.present, use.missing))
+        assert refuted(prove(book(wanting, asked)), INDICATED) == []
+
     def test_a_dropped_negation(self) -> None:
         """A rule that should fire where apnoea is ruled out fires where it is not: whoever has it does better."""
         dropped = book(rule("dropped", CAUTION, apnoea.ruled_out))
@@ -436,7 +458,7 @@ class TestLaws:
         outcomes = [decision.outcome for decision in decided(gap, finding)]
         assert outcomes == [Outcome.CAUTION, Outcome.NO_EXCLUSION_FOUND, Outcome.EXCLUDED]
         assert finding.witness
-        assert finding.witness.subjects[1] == Client(vitals=Vitals(heart_rate=120))
+        assert finding.witness.subjects[1] == Client(vitals=by_clinician(Vitals(heart_rate=120)))
 
     def test_a_caution_that_runs_into_an_exclusion(self) -> None:
         """One limit was moved and not the other: between the two both hold, beyond them the exclusion alone."""
@@ -501,7 +523,7 @@ class TestSites:
         assert found is not None
         assert found.reason == "a ward is next door (approved by medical director, until 2026-12-31)"
         assert found.witness
-        assert found.witness.subjects == (Client(vitals=Vitals(mean_systolic=160)),)
+        assert found.witness.subjects == (Client(vitals=by_clinician(Vitals(mean_systolic=160))),)
         assert looser(SCREENING, Policy((nearer,)).applied(SCREENING), nearer, counter) is None
 
     def test_changes_that_loosen_only_together(self) -> None:
@@ -516,7 +538,7 @@ class TestSites:
         assert len(report.of(Verdict.PROVED, check=LOOSER)) == 2
         (finding,) = refuted(report, LOOSER)
         assert finding.witness
-        assert finding.witness.subjects == (Client(vitals=Vitals(heart_rate=121)),)
+        assert finding.witness.subjects == (Client(vitals=by_clinician(Vitals(heart_rate=121))),)
         assert [next(decided(each, finding)).outcome for each in (ours, report.ruleset)] == [
             Outcome.EXCLUDED,
             Outcome.NO_EXCLUSION_FOUND,
@@ -691,7 +713,7 @@ class TestTheEdges:
         page = tmp_path / "page.md"
         page.write_text(f"{BEGIN}\n{END}\n")
         done = runner.invoke(main, ["prove", "setting", "--all", "--write", str(page)])
-        assert (done.exit_code, done.output.count(" proved")) == (0, 15 + durable.available())
+        assert (done.exit_code, done.output.count(" proved")) == (0, 16 + durable.available())
         assert "because a site may choose the levels of the two apart" in done.output
         assert "After a change to one rule" in page.read_text()
         assert runner.invoke(main, ["prove", "seting"]).exit_code == 2

@@ -144,8 +144,7 @@ class TestScreen:
         ]
         monkeypatch.setattr("kaprules.wording.clinician.missing", lambda evaluation: ())
         assert run("screen", "a.json", *DAY, "--format", "table").stdout == (
-            "a.json        INCOMPLETE          STOP-Bang score: not asked; apnoea-hypopnoea index: not asked; "
-            "obstructive sleep apnoea diagnosed: not asked; and 1 thing more\n"
+            "a.json        INCOMPLETE          condition to be treated: not asked; and 2 things more\n"
         )
 
     def test_on_today(self) -> None:
@@ -384,7 +383,7 @@ EXAMPLES = {
     "02-complete-with-scalars": ("NO_EXCLUSION_FOUND", []),
     "03-caution": ("CAUTION", []),
     "04-excluded-by-one-finding": ("EXCLUDED", []),
-    "05-excluded-by-several-findings": ("EXCLUDED", ["bladder.urinary_workup"]),
+    "05-excluded-by-several-findings": ("EXCLUDED", ["vitals.pressures"]),
     "06-only-a-birth-date": ("INCOMPLETE", None),
     "07-one-fact-missing": ("INCOMPLETE", ["thyroid.hyperthyroidism"]),
     "08-partial-date": ("INCOMPLETE", ["circulation.myocardial_infarction"]),

@@ -28,9 +28,11 @@ from kaprules.facts.liver import Liver
 from kaprules.facts.medicines import Medicines
 from kaprules.facts.model import (
     Between,
+    ChecklistAnswer,
     Event,
     Fact,
     Facts,
+    Item,
     Moment,
     Number,
     PartialDate,
@@ -154,10 +156,15 @@ def test_everything_hard_occurs() -> None:
 
 def test_the_figures_are_those_of_the_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command prints and writes how much was compared, and ends with 1 where something is read otherwise."""
-    page = tmp_path / "page.md"
+    page, making = tmp_path / "page.md", referee.maker("client", 1)
+    every = [making.one() for _ in range(3)]
+    facts = sum(len(referee.read("client", made)) for made in every)
+    books = [referee.book(name) for made in every for name in referee.asked_by("client", made)]
+    conclusions = sum(1 + len(book.rules) + len(book.concepts) for book in books)
+    assert facts > 500 and conclusions > 600
     assert referee.main(3, 1, page) == 0
-    assert "client: 3 files, 573 facts, 705 conclusions" in capsys.readouterr().out
-    assert "| client | 3 | 573 | 705 | none |" in page.read_text()
+    assert f"client: 3 files, {facts:,} facts, {conclusions:,} conclusions" in capsys.readouterr().out
+    assert f"| client | 3 | {facts:,} | {conclusions:,} | none |" in page.read_text()
     with pytest.MonkeyPatch.context() as patch:
         method(patch, Number, "full_range", lambda right, fact, *more: right(fact, Absence.DECLINED))
         assert referee.main(3, 1, None) == 1
@@ -250,6 +257,16 @@ def _(patch: Patch) -> None:
             high=right(group, on).high + (right(group, on).absence is None)
         ),
     )
+
+
+@fault("a ticked item is a denial")
+def _(patch: Patch) -> None:
+    method(patch, Item, "adverse", lambda right, item, fact: item.denied[fact])
+
+
+@fault("a checklist clears whoever answered it")
+def _(patch: Patch) -> None:
+    method(patch, ChecklistAnswer, "may_clear", lambda right, answer, checklist: True)
 
 
 @fault("a list of a day to come is whole")

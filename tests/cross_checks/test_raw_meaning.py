@@ -22,7 +22,8 @@ BOTH = {True, False}
 def seen(fact: str, group: dict[str, Any], on: date = ON, place: str = "Europe/Vienna", **others: Any) -> Seen:
     """Return what a fact may be by its group as a file writes it, beside other groups."""
     data = parsed(json.dumps({fact.partition(".")[0]: group, **others}))
-    return possible(referee.declared("client"), referee.table(), data, asked(on, ZoneInfo(place)))[fact]
+    lists = referee.checklists("client")
+    return possible(referee.declared("client"), referee.table(), data, asked(on, ZoneInfo(place)), lists)[fact]
 
 
 def span(found: Seen) -> tuple[Fraction, Fraction]:
@@ -215,3 +216,125 @@ def test_an_event_keeps_what_is_certain() -> None:
     assert (span(found), found.absence) == ((0, 2191), "stale")
     old["myocardial_infarction"]["value"] = "never"
     assert span(seen("circulation.myocardial_infarction", old)) == (0, NEVER)
+
+
+# Checklists -------------------------------------------------------------------------------------------------------
+
+
+def listed(fact: str, name: str, own: Any = None, *, asked_on: date = ON, **answer: Any) -> Seen:
+    """Return what a fact may be by an answer to a checklist of ten days ago, beside what was answered to itself."""
+    told = {"version": 1, "on": "2026-11-13", "by": "client"} | answer
+    facts = {} if own is None else {fact.partition(".")[2]: own}
+    return seen(fact, facts, asked_on, checklists={name: told})
+
+
+def test_none_of_these_denies_each_item_from_whom_it_may() -> None:
+    """By the person and of the day of the answer; from anybody else it is nobody's word."""
+    heart = ("circulation.hypertension", "heart_and_vessels")
+    assert listed(*heart, answer="none").still == {False}
+    assert listed(*heart, answer="none", asked_on=date(2027, 11, 23)).absence == "stale"
+    assert listed(*heart, answer="none", by="device").absence == "not_authorised"
+    assert listed(*heart, answer="some").absence == "not_asked"
+    assert listed(*heart, absent="declined").absence == "declined"
+    assert listed("mental_state.delusions_now", "mental_state", answer="none").absence == "not_authorised"
+    assert listed("mental_state.delusions_now", "mental_state", answer="none", by="clinician").still == {False}
+
+
+def test_a_copy_is_of_the_day_and_the_person_that_it_copies() -> None:
+    """It renews nothing."""
+    copied = {"by": "record", "on": "2026-11-23", "copy_of": {"by": "client", "on": "2026-03-01"}}
+    assert listed("circulation.hypertension", "heart_and_vessels", answer="none", **copied).absence == "stale"
+
+
+def test_a_ticked_item_is_there_whatever_else_is_said_of_it() -> None:
+    """A detail tells it more exactly, a denial contradicts it, and what is wider than its fact leaves that open."""
+    ticked = {"answer": "none", "except": ["heart_attack"]}
+    infarction = ("circulation.myocardial_infarction", "heart_and_vessels")
+    assert span(listed(*infarction, **ticked)) == (0, NEVER - 1)
+    assert span(listed(*infarction, {"value": "2026-10-24", "by": "record"}, **ticked)) == (30, 30)
+    denied = listed(*infarction, {"value": "never", "on": "2026-11-20"}, **ticked)
+    assert (span(denied), "CONFLICT" in denied.marks) == ((0, NEVER - 1), True)
+    wider = {"answer": "none", "except": ["other_lung_disease"]}
+    assert listed("breathing.chronic_respiratory_failure", "breathing_and_sleep", **wider).absence == "not_asked"
+
+
+def test_of_an_item_of_two_facts_either_may_be_meant() -> None:
+    """Both keep their whole range; where both are denied nobody can say which report is wrong."""
+    ticked = {"version": 1, "answer": "none", "except": ["seizure"], "on": "2026-11-13", "by": "client"}
+    lists = {"checklists": {"brain_and_nerves": ticked}}
+    both: dict[str, Any] = {"seizure_disorder": False, "latest_seizure": "never"}
+    for name in both:
+        one = {other: value for other, value in both.items() if other != name}
+        assert seen(f"seizures.{name}", one, **lists).absence == "not_asked"
+        assert seen(f"seizures.{name}", both, **lists).absence == "conflicting"
+
+
+@pytest.mark.parametrize(
+    ("history", "cleared"),
+    [
+        ({"prior_medical_ketamine": "never given", "nonmedical_ketamine_use": "never"}, True),
+        ({"nonmedical_ketamine_use": "never"}, False),
+        ({"prior_medical_ketamine": "tolerated", "nonmedical_ketamine_use": "never"}, False),
+        (
+            {
+                "prior_medical_ketamine": "never given",
+                "nonmedical_ketamine_use": "never",
+                "ketamine_prescribed_elsewhere": True,
+            },
+            False,
+        ),
+    ],
+)
+def test_a_list_clears_the_harm_of_ketamine_only_where_none_was_had(history: dict[str, Any], cleared: bool) -> None:
+    """Else it is asked by itself."""
+    found = listed("bladder.ketamine_cystitis", "liver_kidney_bladder", answer="none")
+    assert found.absence == "not_asked"
+    told = {"version": 1, "answer": "none", "on": "2026-11-13", "by": "client"}
+    found = seen("bladder.ketamine_cystitis", {}, ketamine_history=history, checklists={"liver_kidney_bladder": told})
+    assert (found.still == {False}) is cleared
+
+
+# Heart, reactions, and what was not lately -----------------------------------------------------------------------
+
+
+def test_not_in_the_last_days_agrees_with_what_was_longer_ago() -> None:
+    """And with "never"; with what lies within it does not, nor with what cannot be."""
+    surgery = "general_health.latest_major_surgery"
+
+    def beside(*reports: Any) -> Seen:
+        return seen(surgery, {"latest_major_surgery": {"reports": [{"none_in_days": 90}, *reports]}})
+
+    assert span(beside()) == (91, NEVER)
+    assert span(beside({"days_ago": 2000})) == (2000, 2000)
+    assert span(beside({"value": "never"})) == (NEVER, NEVER)
+    assert span(beside({"days_ago": 20})) == (20, 20)
+    assert span(beside({"value": "9999-12-31"})) == (0, NEVER)
+
+
+def test_the_latest_event_is_the_latest_of_all_that_were_told() -> None:
+    """A question that nobody answered may hold a later one."""
+    group = {"latest_cardiovascular_event": {"days_ago": 900}, "stroke_or_tia": "never"}
+    assert span(seen("circulation.latest_event", {**group, "myocardial_infarction": {"days_ago": 300}})) == (300, 300)
+    assert span(seen("circulation.latest_event", group)) == (0, 900)
+
+
+def test_readings_of_one_day_are_of_one_day() -> None:
+    """One without its second half may be none."""
+    group = {"pressures": [pressure(120, 80, "2026-11-20T09:00"), pressure(130, None, "2026-11-21")]}
+    assert span(seen("vitals.pressure_days", group)) == (1, 2)
+
+
+def test_that_a_reaction_was_no_allergy_is_not_for_everybody_to_say() -> None:
+    """From the client it may have been any; where the breath failed, an allergy is not ruled out by silence."""
+
+    def reacted(kind: str, **more: Any) -> Seen:
+        one = {"kind": kind, "agent": "ketamine", **more}
+        return seen("ketamine_history.immune_reaction", {"reactions": {"value": [one], "on": "2026-11-20"}})
+
+    no_allergy, breath = "not allergic, its kind otherwise not known", "spasm of the throat, failing breath or a "
+    breath += "breathing tube"
+    assert reacted(no_allergy, by="client").still == BOTH
+    assert reacted(no_allergy, by="clinician").still == {False}
+    assert reacted(breath, by="clinician").still == BOTH
+    assert reacted(breath, by="clinician", allergy_ruled_out=True).still == {False}
+    assert reacted(breath, by="client", allergy_ruled_out=True).still == BOTH

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from kaprules.authoring import by_clinician
 from kaprules.conditions import Atom, Condition, Test, all_of, any_of
 from kaprules.engine import bits, checker, durable, interpreter, replay
 from kaprules.engine.conclusions import Conclusions, EngineFailure
@@ -264,7 +265,9 @@ class TestEnginesAgree:
             tests = [all_of(Vitals.heart_rate >= limit(100, "/min"), test) for test in tests]
         made = RuleSet("made", "May it be?", tuple(rule(n, Level.NOTE, when) for n, when in enumerate(tests)))
         for systolic in (50, 149, Fraction(299, 2), 249, 300):
-            facts = Snapshot({"vitals": Vitals(mean_systolic=systolic, heart_rate=120).flat(EXAMPLE_DAY)}, {})
+            facts = Snapshot(
+                {"vitals": by_clinician(Vitals(mean_systolic=systolic, heart_rate=120)).flat(EXAMPLE_DAY)}, {}
+            )
             assert durable.evaluate(made, facts) == interpreter.evaluate(made, facts)
         assert sum(len(stage.kinds) for stage in made.made["durable"].stages) > 3
 

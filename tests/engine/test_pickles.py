@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules import Client, Decision, InputError, Outcome, Truth, decide
+from kaprules.authoring import by_clinician
 from kaprules.baseline import decided_on
 from kaprules.engine.evaluation import Evaluation
 from kaprules.facts import Vitals
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.testing import DECISION_DAY, subjects
 
-EXCLUDED = decide(SCREENING, Client(vitals=Vitals(mean_systolic=200)), on=DECISION_DAY, engine="bits")
+EXCLUDED = decide(SCREENING, Client(vitals=by_clinician(Vitals(mean_systolic=200))), on=DECISION_DAY, engine="bits")
 
 
 def pickled(evaluation: Evaluation, **altered: Any) -> bytes:

@@ -20,11 +20,12 @@ from typing import Any, Final, NamedTuple
 import attrs
 
 from kaprules.facts.bladder import Bladder
+from kaprules.facts.circulation import Circulation
 from kaprules.facts.client import Client
 from kaprules.facts.follow_up import FollowUp
 from kaprules.facts.ketamine_history import KetamineHistory, ReactionAgent, ReactionKind
 from kaprules.facts.liver import Liver
-from kaprules.facts.medicines import Medicines, MedicineStatus
+from kaprules.facts.medicines import Medicines, MedicineStatus, Reason
 from kaprules.facts.model import (
     HAPPENED,
     NEVER,
@@ -42,6 +43,7 @@ from kaprules.facts.model import (
     OneOf,
     PartialDate,
     Recorded,
+    Reporter,
     Series,
     every_fact,
 )
@@ -62,7 +64,7 @@ from kaprules.facts.substance_use import (
 from kaprules.facts.suicidality import Suicidality
 from kaprules.facts.thyroid import Thyroid
 from kaprules.facts.vitals import Vitals
-from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Possible
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Possible, option_bits
 from kaprules.rulesets import RULESETS
 from kaprules.testing import DECISION_DAY, DECISION_MOMENT
 
@@ -89,14 +91,17 @@ class Grid:
     series: str = ""
     full: bool = False
     """Whether records are combined in all their parts where a series has one; else they differ in one or two."""
+    by: Reporter | None = None
+    """Who says what not everybody may say; else nobody in particular does."""
+    only: frozenset[str] = frozenset()
+    """The readings that are looked at here, where another grid has those of the same series that are left."""
 
     @property
     def readings(self) -> tuple[Fact, ...]:
         """What is read from these inputs."""
         names = {self.series} if self.series else set(self.forms)
-        return tuple(
-            fact for fact in self.group.__scalars__ if fact.derive is not None and names & set(fact.derived_from)
-        )
+        found = (fact for fact in self.group.__scalars__ if fact.derive is not None and names & set(fact.derived_from))
+        return tuple(fact for fact in found if not self.only or fact.name in self.only)
 
     def part(self, name: str) -> Fact:
         """Return the declaration of an input, or of a part of a record."""
@@ -130,6 +135,16 @@ AGO: Final = (DaysAgo(30), DaysAgo(400), PartialDate(2025), HAPPENED, OPEN)
 TODAY: Final = DECISION_DAY
 SHARED: Final = (60, 90, 110, 130, 160)
 
+BY_NAME_AND_DOSE: Final = frozenset(
+    "maoi_last_taken takes_stimulant takes_xanthine takes_thyroid_hormone takes_pressor takes_benzodiazepine "
+    "lorazepam_equivalent takes_opioid takes_opioid_beyond_maintenance takes_lamotrigine takes_cyp_inhibitor "
+    "takes_cyp_inducer takes_naltrexone ingredient_not_known".split()
+)
+"""The readings of medicines for which neither a reason nor a review has to be looked at."""
+BY_REASON_AND_REVIEW: Final = (
+    frozenset(fact.name for fact in Medicines.__scalars__ if "listed" in fact.derived_from) - BY_NAME_AND_DOSE
+)
+
 GRIDS: Final = (
     Grid(
         Vitals,
@@ -139,6 +154,15 @@ GRIDS: Final = (
             "on": (TODAY, TODAY - timedelta(days=30), TODAY - timedelta(days=31), TODAY + timedelta(days=1)),
         },
         "pressures",
+    ),
+    Grid(
+        Vitals,
+        {
+            "systolic": (100, 120, 190, Between(100, 190), 999),
+            "diastolic": (60, 90, Between(60, 90), OPEN),
+            "on": (TODAY, TODAY - timedelta(days=30), TODAY - timedelta(days=31), TODAY + timedelta(days=1)),
+        },
+        "home_pressures",
     ),
     Grid(
         SubstanceUse,
@@ -230,6 +254,24 @@ GRIDS: Final = (
             "status": (MedicineStatus.TAKING, MedicineStatus.STOPPED, OPEN),
         },
         "listed",
+        only=BY_NAME_AND_DOSE,
+    ),
+    Grid(
+        Medicines,
+        {
+            "substance": (
+                *("sertraline", "zelbritide", "lithium", "warfarin", "clozapine", "phenobarbital", "sodium oxybate"),
+                *("methadone", "Spravato", "prednisone", "carbimazole", "testosterone", "lorazepam with gabapentin"),
+            ),
+            "status": (MedicineStatus.TAKING, MedicineStatus.STOPPED, OPEN),
+            "reason": (Reason.PAIN, Reason.PSYCHOSIS, OneOf(Reason.PAIN, Reason.PSYCHOSIS)),
+            "reviewed": (True,),
+            "reviewed_classes": ("none", "opioid, cns_depressant"),
+            "reviewed_tells_of": ("none", "rhythm, heart_failure", "eye, asthma"),
+        },
+        "listed",
+        by=Reporter.CLINICIAN,
+        only=BY_REASON_AND_REVIEW,
     ),
     Grid(
         Vitals,
@@ -275,10 +317,20 @@ GRIDS: Final = (
         Recovery,
         {"oxygen_saturation": tens(94, 97, 96), "baseline_oxygen_saturation": tens(94, 97, 96)},
     ),
+    Grid(Suicidality, {"latest_attempt": (*AGO, NEVER)}),
     Grid(
         Suicidality,
         {"last_behaviour": (*AGO, DaysAgo(90), DaysAgo(91), PartialDate(2026, 8), PartialDate(2026), NEVER)},
     ),
+    Grid(
+        Circulation,
+        {
+            "latest_cardiovascular_event": (*AGO, NEVER),
+            "myocardial_infarction": (*AGO, NEVER),
+            "stroke_or_tia": (*AGO, NEVER),
+        },
+    ),
+    Grid(SubstanceUse, {"audit_total": tens(2, 12, 40), "audit_c_total": tens(2, 8, 0)}),
     Grid(Plan, {"integration_hours": tens(24, 96, 0)}),
     Grid(
         FollowUp,
@@ -396,7 +448,14 @@ class World:
     def records(self, given: Sequence[Given]) -> list[Facts]:
         """Return the records of a series."""
         record: Any = self.grid.record
-        return [record(**each) for each in given]
+        return [record(**{name: self.said(name, value) for name, value in each.items()}) for each in given]
+
+    def said(self, name: str, value: Any) -> Any:
+        """Return a part of a record as the grid has it said, on the day itself where it has to have one."""
+        part = self.grid.part(name)
+        if self.grid.by is None or not part.may_rule_out or value is OPEN:
+            return value
+        return Recorded(value, on=self.on if part.requires_date else None, by=self.grid.by)
 
     def of_list(self, listed: object) -> Facts:
         """Return a group with its series as it is given."""
@@ -441,7 +500,7 @@ class World:
         """Return every exact record, or exact inputs, that these leave possible."""
         names = list(given)
         meant = [self.meant[name, given[name]] for name in names]
-        if self.grid.series == "pressures" and given["on"] > self.on:
+        if self.grid.series in PRESSURES and given["on"] > self.on:
             # One of a day to come is a reading of which nothing is known.
             meant = [(50, 100, 190, 300), (20, 60, 90, 200), (min(given["on"], self.on),)]
         elif "on" in given and given["on"] > self.on:
@@ -452,7 +511,7 @@ class World:
         """Return records that are filed apart where the same one twice would count once, pressures at their times."""
         if self.grid.series not in COUNTED:
             return tuple(records)
-        if self.grid.series == "pressures":
+        if self.grid.series in PRESSURES:
             times = (time(8 + place) for place in itertools.count())
             return tuple({**each, "on": datetime.combine(each["on"], next(times))} for each in records)
         return tuple({**record, "reference": f"{place}"} for place, record in enumerate(records))
@@ -607,9 +666,10 @@ def of_other_lists(world: World) -> Iterator[Breach]:
                 yield Breach(fact.id, "older list", f"{words(each)} is taken for known")
 
 
-COUNTED: Final = ("pressures", "listed")
+PRESSURES: Final = ("pressures", "home_pressures")
+COUNTED: Final = (*PRESSURES, "listed")
 """The series of which a record counts more if it is there twice."""
-WITH_OWN_DAYS: Final = ("pressures", "urine_drug_tests")
+WITH_OWN_DAYS: Final = (*PRESSURES, "urine_drug_tests")
 """The series of which each record has a day of its own, so that the list needs none."""
 
 
@@ -636,10 +696,15 @@ def better(fact: Fact, then: Possible, before: Possible) -> bool:
         higher = isinstance(fact, Number) and fact.adverse is Adverse.HIGHER
         higher = higher or (isinstance(fact, Event) and fact.reassuring)
         return then[:2] < before[:2] if higher else then[:2] > before[:2]
-    assert not isinstance(then, Interval) and not isinstance(before, Interval) and isinstance(fact, Flag)
-    if fact.adverse is None:
-        return False
-    bad, good = (PRESENT_BIT, ABSENT_BIT) if fact.adverse else (ABSENT_BIT, PRESENT_BIT)
+    assert not isinstance(then, Interval) and not isinstance(before, Interval)
+    if isinstance(fact, Choice):
+        bad = option_bits(fact.adverse)
+        good = ~bad
+    else:
+        assert isinstance(fact, Flag)
+        if fact.adverse is None:
+            return False
+        bad, good = (PRESENT_BIT, ABSENT_BIT) if fact.adverse else (ABSENT_BIT, PRESENT_BIT)
     return (bool(before.bits & bad), not before.bits & good) > (bool(then.bits & bad), not then.bits & good)
 
 

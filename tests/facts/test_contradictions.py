@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules import Client, Decision, decide, screen
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import read_client
 from kaprules.facts import Practice, Session
 from kaprules.facts.bladder import Bladder
@@ -27,6 +28,7 @@ from kaprules.facts.model import (
     Number,
     Quantity,
     Recorded,
+    Reporter,
     Reports,
     count,
     every_fact,
@@ -60,8 +62,17 @@ def with_facts(name: str, **groups: dict[str, Any]) -> Decision:
     """Return the decision on a complete client with some facts laid over."""
     data = json.loads(written(name))
     for group, facts in groups.items():
-        data.setdefault(group, {}).update(facts)
+        told = {name: by_somebody(f"{group}.{name}", value) for name, value in facts.items()}
+        data.setdefault(group, {}).update(told)
     return screen(read_client(json.dumps(data)), on=DECISION_DAY)
+
+
+def by_somebody(name: str, value: Any) -> Any:
+    """Return what a file says of a fact, by a clinician where not everybody may rule it out and nobody is named."""
+    restricted = any(fact.id == name and fact.may_rule_out for fact in every_fact(Client))
+    if not restricted or (isinstance(value, dict) and {"by", "absent", "reports"} & value.keys()):
+        return value
+    return (value if isinstance(value, dict) else {"value": value}) | {"by": "clinician"}
 
 
 def pressure(value: float) -> dict[str, Any]:
@@ -107,8 +118,8 @@ class TestPressures:
 
     def test_as_a_series_so_as_scalars(self) -> None:
         """Neither half is believed."""
-        series = Vitals(pressures=[BloodPressure(systolic=60, diastolic=89, on=DECISION_DAY)])
-        scalars = Vitals(mean_systolic=60, mean_diastolic=89, highest_systolic=60, highest_diastolic=89)
+        series = by_clinician(Vitals(pressures=[BloodPressure(systolic=60, diastolic=89, on=DECISION_DAY)]))
+        scalars = by_clinician(Vitals(mean_systolic=60, mean_diastolic=89, highest_systolic=60, highest_diastolic=89))
         for fact in (Vitals.mean_systolic, Vitals.mean_diastolic, Vitals.highest_systolic, Vitals.highest_diastolic):
             found = [fact.possible(each, DECISION_DAY) for each in (series, scalars)]
             assert [each[:2] for each in found] == [(fact.lowest, fact.highest)] * 2
@@ -116,13 +127,16 @@ class TestPressures:
 
     def test_before_leaving(self) -> None:
         """Now and before the dose, and a change in percent of a pressure that nobody has."""
-        wrong = (
-            Recovery(systolic=60, diastolic=89),
-            Recovery(baseline_systolic=60, baseline_diastolic=89),
-            Recovery(systolic_change=10, systolic_change_per_cent=2),
-            Recovery(diastolic_change=0, diastolic_change_per_cent=20),
+        wrong: tuple[dict[str, int], ...] = (
+            {"systolic": 60, "diastolic": 89},
+            {"baseline_systolic": 60, "baseline_diastolic": 89},
+            {"systolic_change": 10, "systolic_change_per_cent": 2},
+            {"diastolic_change": 0, "diastolic_change_per_cent": 20},
         )
-        for recovery in wrong:
+        for facts in wrong:
+            recovery = by_clinician(
+                Recovery(**{name: Recorded(value, by=Reporter.CLINICIAN) for name, value in facts.items()})
+            )
             errors = Session(recovery=recovery).data_errors(DECISION_MOMENT)
             assert {error.fact.partition(".")[2] for error in errors} == set(_given(recovery))
             decision = decide(DISCHARGE, Session(recovery=recovery), on=DECISION_MOMENT)
@@ -137,39 +151,42 @@ OTHERS = (
     Bladder(cystitis_episodes_in_6_months=2, cystitis_episodes_in_12_months=1),
     Suicidality(phq9=1, phq9_item_9=2),
     Suicidality(phq9=27, phq9_item_9=0),
-    Suicidality(attempt_ever=True, last_behaviour=NEVER),
+    by_clinician(Suicidality(attempt_ever=True, last_behaviour=NEVER)),
+    by_clinician(Suicidality(attempt_ever=True, latest_attempt=NEVER)),
     SubstanceUse(audit_total=3, audit_c_total=4),
     SubstanceUse(audit_total=40, audit_c_total=0),
-    SubstanceUse(any_disorder=NEVER, significant_disorder=DaysAgo(400)),
-    SubstanceUse(any_disorder=DaysAgo(500), mild_disorder=DaysAgo(400)),
-    SubstanceUse(any_disorder=DaysAgo(20), significant_disorder=NEVER, mild_disorder=NEVER),
-    SubstanceUse(any_disorder=NEVER, maintenance_treatment=True),
-    SubstanceUse(any_disorder=NEVER, ketamine_or_phencyclidine_disorder=True),
+    by_clinician(SubstanceUse(any_disorder=NEVER, significant_disorder=DaysAgo(400))),
+    by_clinician(SubstanceUse(any_disorder=DaysAgo(500), mild_disorder=DaysAgo(400))),
+    by_clinician(SubstanceUse(any_disorder=DaysAgo(20), significant_disorder=NEVER, mild_disorder=NEVER)),
+    by_clinician(SubstanceUse(any_disorder=NEVER, maintenance_treatment=True)),
+    by_clinician(SubstanceUse(any_disorder=NEVER, ketamine_or_phencyclidine_disorder=True)),
     KetamineHistory(nonmedical_ketamine_use=NEVER, nonmedical_ketamine_uses_in_12_months=3),
     KetamineHistory(nonmedical_ketamine_use=DaysAgo(367), nonmedical_ketamine_uses_in_12_months=1),
     KetamineHistory(nonmedical_ketamine_use=DaysAgo(364), nonmedical_ketamine_uses_in_12_months=0),
     Reproduction(amenorrhoea=12, last_menstrual_period=DaysAgo(18)),
     Reproduction(without_uterus=True, last_menstrual_period=DaysAgo(18)),
-    Vitals(weight=25, height=230),
-    Vitals(weight=350, height=100),
+    by_clinician(Vitals(weight=25, height=230)),
+    by_clinician(Vitals(weight=350, height=100)),
 )
 """Groups in which all that is given contradicts itself."""
 AGREE = (
     Bladder(cystitis_episodes_in_6_months=1, cystitis_episodes_in_12_months=1),
     Suicidality(phq9=2, phq9_item_9=2),
     Suicidality(phq9=27, phq9_item_9=3),
-    Suicidality(attempt_ever=False, last_behaviour=NEVER),
+    by_clinician(Suicidality(attempt_ever=False, last_behaviour=NEVER)),
+    by_clinician(Suicidality(attempt_ever=False, latest_attempt=NEVER)),
+    by_clinician(Suicidality(attempt_ever=False, latest_attempt=DaysAgo(900))),
     SubstanceUse(audit_total=4, audit_c_total=4),
     SubstanceUse(audit_total=40, audit_c_total=12),
-    SubstanceUse(any_disorder=DaysAgo(400), significant_disorder=DaysAgo(400), mild_disorder=NEVER),
-    SubstanceUse(any_disorder=DaysAgo(20), significant_disorder=NEVER),
-    SubstanceUse(any_disorder=NEVER, maintenance_treatment=False),
+    by_clinician(SubstanceUse(any_disorder=DaysAgo(400), significant_disorder=DaysAgo(400), mild_disorder=NEVER)),
+    by_clinician(SubstanceUse(any_disorder=DaysAgo(20), significant_disorder=NEVER)),
+    by_clinician(SubstanceUse(any_disorder=NEVER, maintenance_treatment=False)),
     KetamineHistory(nonmedical_ketamine_use=DaysAgo(366), nonmedical_ketamine_uses_in_12_months=1),
     KetamineHistory(nonmedical_ketamine_use=DaysAgo(365), nonmedical_ketamine_uses_in_12_months=0),
     Reproduction(amenorrhoea=12, last_menstrual_period=DaysAgo(365)),
     Reproduction(amenorrhoea=Between(0, 12), last_menstrual_period=DaysAgo(18)),
     Reproduction(without_uterus=True, last_menstrual_period=DaysAgo(31)),
-    Vitals(weight=60, height=170, body_mass_index=21),
+    by_clinician(Vitals(weight=60, height=170, body_mass_index=21)),
 )
 
 
@@ -183,7 +200,7 @@ class TestPairs:
             fact: Fact = getattr(type(group), name)
             found: Any = fact.possible(group, DECISION_DAY)
             assert found.absence in (Absence.IMPLAUSIBLE, Absence.CONFLICTING) and Mark.DATA_ERROR in found.marks
-            assert found[:-3] == fact.full_range(Absence.IMPLAUSIBLE)[:-3]
+            assert found[:-4] == fact.full_range(Absence.IMPLAUSIBLE)[:-4]
         errors = Client(**{group.__group__: group}).data_errors(DECISION_DAY)
         assert [error.fact for error in errors] == [f"{group.__group__}.{name}" for name in _given(group)]
         assert all(error.beside and error.plausible for error in errors)
@@ -273,9 +290,11 @@ class TestMenses:
         """One that is positive, or says neither, answers nothing."""
         negative = Recorded(PregnancyTest.NEGATIVE, on=DECISION_DAY)
         for other, bits in ((PregnancyTest.NEGATIVE, 1), (PregnancyTest.INDETERMINATE, 2), (PregnancyTest.POSITIVE, 2)):
-            reproduction = Reproduction(
-                pregnancy_reported=Recorded(PregnancyReport.UNSURE, on=DECISION_DAY),
-                pregnancy_test=Reports(negative, Recorded(other, on=date(2026, 11, 22))),
+            reproduction = by_clinician(
+                Reproduction(
+                    pregnancy_reported=Recorded(PregnancyReport.UNSURE, on=DECISION_DAY),
+                    pregnancy_test=Reports(negative, Recorded(other, on=date(2026, 11, 22))),
+                )
             )
             assert Reproduction.pregnancy_unsure.possible(reproduction, DECISION_DAY)[0] == bits
 
@@ -316,7 +335,16 @@ class TestCodes:
         assert wanted <= {fact.id for fact, _ in self.CODED}
 
     def test_it_clears_nobody(self) -> None:
-        decision = with_facts(EVIDENCE, reproduction={"amenorrhoea": months(999), "contraception_effective": False})
+        """From an age on from which a menopause would have made a pregnancy impossible."""
+        decision = with_facts(
+            EVIDENCE,
+            person={"birth_date": "1980-03-10"},
+            reproduction={
+                "amenorrhoea": months(999),
+                "last_menstrual_period": "never",
+                "contraception_effective": False,
+            },
+        )
         assert decision.outcome is Outcome.INCOMPLETE
         (error,) = decision.data_errors
         assert (error.given, error.why) == ("999 months", "a code for a missing value, which no client has")
@@ -339,12 +367,12 @@ class TestIndex:
     ])  # fmt: skip
     def test_what_both_leave(self, facts: dict[str, Any], low: float, high: float, absence: Absence | None) -> None:
         """Both, where they agree; either, within a rounding; neither beyond that."""
-        found = Vitals.body_mass_index.possible(Vitals(**facts), DECISION_DAY)
+        found = Vitals.body_mass_index.possible(by_clinician(Vitals(**facts)), DECISION_DAY)
         assert (found[0], found[1], found.absence) == (low, high, absence)
 
     def test_an_index_that_cannot_be_counts_as_absent(self) -> None:
         """What the weight alone leaves stays so."""
-        bare, beside = (Vitals(weight=60, **more) for more in ({}, {"body_mass_index": 500}))
+        bare, beside = (by_clinician(Vitals(weight=60, **more)) for more in ({}, {"body_mass_index": 500}))
         read = Vitals.body_mass_index.possible
         assert read(beside, DECISION_DAY)[:2] == read(bare, DECISION_DAY)[:2]
 
@@ -377,20 +405,20 @@ class TestSeveralDays:
             reports = Reports(
                 *(Recorded(value, on=date(2026, 11, day)) for value, day in zip(values, (9, 16), strict=True))
             )
-            found = fact.possible(Vitals(**{fact.name: reports}), DECISION_DAY)
+            found = fact.possible(by_clinician(Vitals(**{fact.name: reports})), DECISION_DAY)
             assert found == Interval(values[1], values[1])
 
     def test_the_newest_that_is_still_valid(self) -> None:
         """One that is out of date gives way, and one without a date is of today."""
         reports = Reports(Recorded(60, on=date(2026, 11, 1)), Recorded(130, on=date(2026, 1, 1)))
-        assert Vitals.heart_rate.possible(Vitals(heart_rate=reports), DECISION_DAY) == Interval(60, 60)
+        assert Vitals.heart_rate.possible(by_clinician(Vitals(heart_rate=reports)), DECISION_DAY) == Interval(60, 60)
         undated = Reports(Recorded(60, on=date(2026, 11, 1)), Recorded(130, reference="chart"))
-        assert Vitals.heart_rate.possible(Vitals(heart_rate=undated), DECISION_DAY) == Interval(130, 130)
+        assert Vitals.heart_rate.possible(by_clinician(Vitals(heart_rate=undated)), DECISION_DAY) == Interval(130, 130)
 
     def test_an_implausible_newest_leaves_all_open(self) -> None:
         """What was measured last is not known then."""
         reports = Reports(Recorded(60, on=date(2026, 11, 1)), Recorded(700, on=date(2026, 11, 16)))
-        found = Vitals.heart_rate.possible(Vitals(heart_rate=reports), DECISION_DAY)
+        found = Vitals.heart_rate.possible(by_clinician(Vitals(heart_rate=reports)), DECISION_DAY)
         assert found == Interval(20, 250, Absence.IMPLAUSIBLE, frozenset({Mark.DATA_ERROR}))
 
     def test_the_worse_counts_where_one_is(self) -> None:
@@ -400,14 +428,14 @@ class TestSeveralDays:
             reports = Reports(
                 *(Recorded(value, on=date(2026, 11, day)) for value, day in zip((97, 91), days, strict=True))
             )
-            assert read(Vitals(oxygen_saturation=reports), DECISION_DAY) == Interval(91, 91)
+            assert read(by_clinician(Vitals(oxygen_saturation=reports)), DECISION_DAY) == Interval(91, 91)
         same = Reports(*(Recorded(value, on=DECISION_DAY) for value in (97, 91)))
-        assert read(Vitals(oxygen_saturation=same), DECISION_DAY).marks == {Mark.CONFLICT}
+        assert read(by_clinician(Vitals(oxygen_saturation=same)), DECISION_DAY).marks == {Mark.CONFLICT}
 
     def test_of_one_day_they_conflict(self) -> None:
         """Where no direction is worse, nobody knows which holds."""
         reports = Reports(*(Recorded(value, on=datetime(2026, 11, 16, hour)) for value, hour in ((60, 9), (90, 10))))
-        found = Vitals.heart_rate.possible(Vitals(heart_rate=reports), DECISION_DAY)
+        found = Vitals.heart_rate.possible(by_clinician(Vitals(heart_rate=reports)), DECISION_DAY)
         assert (found.absence, found.marks) == (Absence.CONFLICTING, {Mark.CONFLICT})
 
 
@@ -495,7 +523,7 @@ class TestDataErrors:
 
     def test_in_spanish(self) -> None:
         """As every sentence that people read."""
-        (error,) = Client(vitals=Vitals(heart_rate=700)).data_errors(DECISION_DAY)
+        (error,) = Client(vitals=by_clinician(Vitals(heart_rate=700))).data_errors(DECISION_DAY)
         assert error.render(locale("es")) != error.render()
 
     def test_of_a_client_who_can_be_there_are_none(self) -> None:

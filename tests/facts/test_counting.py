@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules import screen
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import read_client
 from kaprules.decision import Decision
 from kaprules.errors import InputError
@@ -22,7 +23,7 @@ from kaprules.facts.model import Between, Quantity, Recorded, Reporter
 from kaprules.facts.model import counting as module
 from kaprules.facts.model.counting import Counted, Measurement, counted_once
 from kaprules.facts.vitals import BloodPressure, Vitals
-from kaprules.possible import Absence, Interval, Mark, Outcome
+from kaprules.possible import Absence, Interval, Level, Mark, Outcome
 from kaprules.testing import DECISION_DAY
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "clients"
@@ -37,7 +38,7 @@ def pressure(systolic: int, diastolic: int, on: date = DAY, **more: Any) -> Bloo
 
 def mean(*records: BloodPressure) -> Interval:
     """Return the mean systolic pressure of some records, without their marks."""
-    found = Vitals.mean_systolic.possible(Vitals(pressures=records), DECISION_DAY)
+    found = Vitals.mean_systolic.possible(by_clinician(Vitals(pressures=records)), DECISION_DAY)
     assert isinstance(found, Interval)
     return found
 
@@ -49,13 +50,14 @@ def marks(*records: BloodPressure) -> frozenset[Mark]:
 def with_pressures(*records: BloodPressure) -> Decision:
     """Return the decision on the complete client with these pressures."""
     data = json.loads((EXAMPLES / "01-complete-with-evidence.json").read_text(encoding="utf-8"))
-    data["vitals"]["pressures"] = [
+    readings = [
         {name: {"value": getattr(each, name), "unit": "mm[Hg]"} for name in ("systolic", "diastolic")}
         | {"on": each.on.isoformat()}
         | ({"by": each.by.value} if isinstance(each.by, Reporter) else {})
         | ({"reference": each.reference} if isinstance(each.reference, str) else {})
         for each in records
     ]
+    data["vitals"]["pressures"] = {"value": readings, "by": "clinician"}
     return screen(read_client(json.dumps(data)), on=DECISION_DAY)
 
 
@@ -73,9 +75,16 @@ class TestCopies:
 
     @pytest.mark.parametrize("copies", [each for n in range(4) for each in itertools.combinations(COPIES, n)])
     def test_a_caution_stays_one(self, copies: tuple[BloodPressure, ...]) -> None:
-        """Whoever filed the second reading again, with its time or without it, and however often."""
+        """Whoever filed the second reading again, with its time or without it, and however often.
+
+        A reading above the line on the only day calls for another day beside it.
+        """
         decision = with_pressures(HIGH, NORMAL, *copies)
-        assert decision.outcome is Outcome.CAUTION
+        assert decision.outcome is Outcome.INCOMPLETE
+        assert [each.rule for each in decision.findings if each.level in (Level.NEEDS_INFORMATION, Level.CAUTION)] == [
+            "cardiovascular.pressure.second_reading",
+            "cardiovascular.pressure.raised",
+        ]
         assert (Mark.PROVISIONAL in decision.marks) is any(not isinstance(each.on, datetime) for each in copies)
 
     def test_the_same_at_one_instant_is_one(self) -> None:
@@ -111,7 +120,7 @@ class TestCopies:
         again = pressure(118, 78, datetime(2026, 11, 16, min(12 + hours, 23)), by=Reporter.RECORD)
         assert mean(high, normal, again)[:2] == (148, 148)
         assert mean(high, normal, again, pressure(178, 80, datetime(2026, 11, 16, 3)))[:2] == (158, 158)
-        vitals = Vitals(pressures=(normal, again))
+        vitals = by_clinician(Vitals(pressures=(normal, again)))
         assert Vitals.pressure_readings.possible(vitals, DECISION_DAY)[:2] == (1, 1)
 
     def test_several_that_lost_their_zone(self) -> None:
@@ -119,11 +128,13 @@ class TestCopies:
         noon = pressure(118, 78, datetime(2026, 11, 16, 12, tzinfo=UTC))
         clocks = [pressure(118, 78, datetime(2026, 11, 16, hour)) for hour in (13, 14, 15)]
         for records, fewest in (([noon, *clocks], 1), (clocks, 3)):
-            assert Vitals.pressure_readings.possible(Vitals(pressures=records), DECISION_DAY).low == fewest
+            assert (
+                Vitals.pressure_readings.possible(by_clinician(Vitals(pressures=records)), DECISION_DAY).low == fewest
+            )
 
     def test_the_fewest_are_counted(self) -> None:
         """As too few readings are the risk."""
-        vitals = Vitals(pressures=(NORMAL, *COPIES))
+        vitals = by_clinician(Vitals(pressures=(NORMAL, *COPIES)))
         assert Vitals.pressure_readings.possible(vitals, DECISION_DAY)[:2] == (1, 1)
 
     def test_what_is_known_in_part_may_be_a_copy(self) -> None:
@@ -137,7 +148,7 @@ class TestCopies:
         half = BloodPressure(diastolic=80, on=TEN)
         filed = BloodPressure(diastolic=Recorded(80, reference="chart 9"), on=TEN)
         for others, most in (((half,), 1), ((filed,), 2)):
-            vitals = Vitals(pressures=(half, *others))
+            vitals = by_clinician(Vitals(pressures=(half, *others)))
             assert Vitals.pressure_readings.possible(vitals, DECISION_DAY)[:2] == (0, most)
 
     @pytest.mark.parametrize("wrapped", [lambda value: value, lambda value: Recorded(value, on=DAY)])
@@ -162,7 +173,7 @@ class TestHalves:
 
     def test_the_half_that_is_there_counts(self) -> None:
         """And the other may be anything."""
-        vitals = Vitals(pressures=(BloodPressure(systolic=120, on=DAY), pressure(140, 80, TEN)))
+        vitals = by_clinician(Vitals(pressures=(BloodPressure(systolic=120, on=DAY), pressure(140, 80, TEN))))
         assert Vitals.mean_systolic.possible(vitals, DECISION_DAY) == Interval(130, 130)
         assert Vitals.mean_diastolic.possible(vitals, DECISION_DAY) == Interval(50, 140)
         assert Vitals.pressure_readings.possible(vitals, DECISION_DAY) == Interval(1, 2)
@@ -188,7 +199,7 @@ class TestHalves:
 
     def test_one_half_that_cannot_be_leaves_the_other(self) -> None:
         """As one that is missing does, with the mark of an error in the data."""
-        wrong = Vitals(pressures=(BloodPressure(systolic=1620, diastolic=80, on=DAY),))
+        wrong = by_clinician(Vitals(pressures=(BloodPressure(systolic=1620, diastolic=80, on=DAY),)))
         assert Vitals.mean_diastolic.possible(wrong, DECISION_DAY) == Interval(80, 80)
         assert Vitals.mean_systolic.possible(wrong, DECISION_DAY) == Interval(
             50, 300, None, frozenset({Mark.DATA_ERROR})

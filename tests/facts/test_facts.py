@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kaprules.authoring import by_clinician
 from kaprules.errors import InputError
 from kaprules.facts import Circulation, Client, MentalState, Person, Team, Vitals
 from kaprules.facts.client import GROUPS
@@ -50,7 +51,7 @@ def ago(days: int) -> date:
 
 
 def rate(value: object) -> Interval:
-    found = Client(vitals=Vitals(heart_rate=value)).possible(Vitals.heart_rate, DAY)
+    found = Client(vitals=by_clinician(Vitals(heart_rate=value))).possible(Vitals.heart_rate, DAY)
     assert isinstance(found, Interval)
     return found
 
@@ -76,11 +77,11 @@ def infarction(value: object) -> Interval:
         (lambda: Client(vitels=Vitals()), "vitels is unknown: did you mean 'vitals'?"),
         (lambda: Client(vitals=Person()), "vitals is Person(): expected Vitals(...); build the group from its facts"),
         (
-            lambda: Vitals(heart_rate="68"),
+            lambda: by_clinician(Vitals(heart_rate="68")),
             "vitals.heart_rate is '68': expected a number in /min; write it as a number, without quotes",
         ),
         (
-            lambda: Vitals(heart_rate=True),
+            lambda: by_clinician(Vitals(heart_rate=True)),
             "vitals.heart_rate is True: expected a number in /min; write it as a number, without quotes",
         ),
         (
@@ -98,12 +99,12 @@ def infarction(value: object) -> Interval:
             "write date(2025, 3, 1), PartialDate(2025, 3), DaysAgo(42), NEVER or HAPPENED",
         ),
         (
-            lambda: MentalState(reality_testing="intact"),
+            lambda: by_clinician(MentalState(reality_testing="intact")),
             "mental_state.reality_testing is 'intact': expected one of RealityTesting.INTACT, RealityTesting.IMPAIRED, "
             "RealityTesting.UNCLEAR; did you mean RealityTesting.INTACT?",
         ),
         (
-            lambda: Vitals(pressures=[(120, 80)]),
+            lambda: by_clinician(Vitals(pressures=[(120, 80)])),
             "vitals.pressures[0] is (120, 80): expected a BloodPressure; build one from its parts",
         ),
         (
@@ -111,7 +112,7 @@ def infarction(value: object) -> Interval:
             "blood_pressure.on is absent: it must be given, the record means nothing without it",
         ),
         (
-            lambda: Vitals(pressures=[], mean_systolic=120),
+            lambda: by_clinician(Vitals(pressures=[], mean_systolic=120)),
             "vitals.mean_systolic and vitals.pressures are both given: give the observations or what was worked out "
             "from them, not both",
         ),
@@ -256,20 +257,20 @@ def test_reports_without_a_direction_conflict() -> None:
 
 def test_the_worse_of_two_saturations_counts() -> None:
     """A number with an adverse direction is settled by it."""
-    client = Client(vitals=Vitals(oxygen_saturation=Reports(Recorded(97), Recorded(93))))
+    client = Client(vitals=by_clinician(Vitals(oxygen_saturation=Reports(Recorded(97), Recorded(93)))))
     assert client.possible(Vitals.oxygen_saturation, DAY) == Interval(93, 93, None, frozenset({Mark.CONFLICT}))
 
 
 def test_an_implausible_report_counts_with_its_whole_range() -> None:
     """It never lets the better report stand alone."""
-    client = Client(vitals=Vitals(oxygen_saturation=Reports(Recorded(97), Recorded(970))))
+    client = Client(vitals=by_clinician(Vitals(oxygen_saturation=Reports(Recorded(97), Recorded(970)))))
     found = client.possible(Vitals.oxygen_saturation, DAY)
     assert (found[:2], Mark.DATA_ERROR in found.marks) == ((50, 97), True)
 
 
 def test_a_report_that_knows_nothing_gives_way() -> None:
     """One that knows is enough."""
-    client = Client(vitals=Vitals(heart_rate=Reports(Recorded(Absence.NOT_KNOWN), Recorded(68))))
+    client = Client(vitals=by_clinician(Vitals(heart_rate=Reports(Recorded(Absence.NOT_KNOWN), Recorded(68)))))
     assert client.possible(Vitals.heart_rate, DAY) == Interval(68, 68)
 
 
@@ -293,7 +294,9 @@ def test_a_choice_may_be_known_in_part() -> None:
 
 
 def pressures(*readings: tuple[int, int, int]) -> Vitals:
-    return Vitals(pressures=[BloodPressure(systolic=s, diastolic=d, on=ago(days)) for s, d, days in readings])
+    return by_clinician(
+        Vitals(pressures=[BloodPressure(systolic=s, diastolic=d, on=ago(days)) for s, d, days in readings])
+    )
 
 
 def read(fact: object, vitals: Vitals) -> Interval:
@@ -335,19 +338,19 @@ def test_readings_that_are_all_too_old_are_stale() -> None:
 @pytest.mark.parametrize("readings", [(), None])
 def test_no_reading_is_no_pressure(readings: tuple[()] | None) -> None:
     """An empty series knows no mean."""
-    vitals = Vitals() if readings is None else Vitals(pressures=readings)
+    vitals = Vitals() if readings is None else by_clinician(Vitals(pressures=readings))
     assert read(Vitals.mean_systolic, vitals) == Interval(50, 300, Absence.NOT_ASKED)
 
 
 def test_kilopascals_are_converted_exactly() -> None:
     """One kilopascal is 7.50 mm[Hg]."""
-    found = read(Vitals.mean_systolic, Vitals(mean_systolic=Quantity(16, "kPa")))
+    found = read(Vitals.mean_systolic, by_clinician(Vitals(mean_systolic=Quantity(16, "kPa"))))
     assert round(float(found.low), 3) == 120.010
 
 
 def test_pounds_and_inches_are_converted_exactly() -> None:
     """By definition of the pound and the inch."""
-    vitals = Vitals(height=Quantity(70, "[in_i]"), weight=Quantity(180, "[lb_av]"))
+    vitals = by_clinician(Vitals(height=Quantity(70, "[in_i]"), weight=Quantity(180, "[lb_av]")))
     found = read(Vitals.body_mass_index, vitals)
     assert [found.low, found.low == found.high] == [
         Fraction(180 * 45_359_237, 100_000_000) / Fraction(70 * 254, 10_000) ** 2,
@@ -367,7 +370,7 @@ def test_pounds_and_inches_are_converted_exactly() -> None:
 )
 def test_a_body_mass_index_agrees_with_height_and_weight(index: object, absence: Absence | None) -> None:
     """Within half a unit; 80 kg at 180 cm is 24.69."""
-    found = read(Vitals.body_mass_index, Vitals(height=180, weight=80, body_mass_index=index))
+    found = read(Vitals.body_mass_index, by_clinician(Vitals(height=180, weight=80, body_mass_index=index)))
     assert found.absence is absence
 
 
@@ -453,9 +456,13 @@ def test_a_kind_of_subject_is_a_class_that_declares_groups() -> None:
     class OwnClient(Client):
         team: Team = group(Team)
 
-    own = OwnClient(team=Team(), vitals=Vitals(heart_rate=68))
+    own = OwnClient(team=Team(), vitals=by_clinician(Vitals(heart_rate=68)))
     assert list(groups_of(OwnClient)) == [*GROUPS, "team"]
-    assert own == OwnClient(vitals=Vitals(heart_rate=68)) != Client(vitals=Vitals(heart_rate=68))
+    assert (
+        own
+        == OwnClient(vitals=by_clinician(Vitals(heart_rate=68)))
+        != Client(vitals=by_clinician(Vitals(heart_rate=68)))
+    )
     with pytest.raises(
         InputError, match=r"^team is Vitals\(\): expected Team\(\.\.\.\); build the group from its facts$"
     ):

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
+from kaprules.facts import merge
+from kaprules.facts.client import Client
 from kaprules.facts.model import HAPPENED, NEVER, DaysAgo, OneOf, PartialDate, Recorded, Reporter, Reports
 from kaprules.facts.psychiatric_history import Bipolar, PsychiatricHistory, PsychoticDisorder
 from kaprules.facts.psychiatric_history import PsychoticDisorderType as Type
@@ -24,7 +27,7 @@ CONFLICT = frozenset({Mark.CONFLICT})
 
 
 def read(fact: Any, *disorders: PsychoticDisorder) -> Any:
-    return fact.possible(PsychiatricHistory(psychotic_disorders=disorders), TODAY)
+    return fact.possible(by_clinician(PsychiatricHistory(psychotic_disorders=disorders)), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +61,7 @@ def test_an_empty_history_rules_everything_out() -> None:
 @pytest.mark.parametrize("reason", [Absence.NOT_ASKED, Absence.NOT_KNOWN, Absence.DECLINED])
 def test_an_absent_history_rules_nothing_out(reason: Absence) -> None:
     """For the reason given."""
-    history = PsychiatricHistory(psychotic_disorders=reason)
+    history = by_clinician(PsychiatricHistory(psychotic_disorders=reason))
     expected = [Options(EITHER, reason)] * 3 + [Interval(0, NEVER_DAYS, reason)]
     assert [fact.possible(history, TODAY) for fact in (*FLAGS, SUBSTANCE)] == expected
 
@@ -126,21 +129,23 @@ def test_a_denied_substance_induced_psychosis_is_marked() -> None:
 @pytest.mark.parametrize(("days_ago", "absence"), [(179, None), (180, None), (181, Absence.STALE)])
 def test_an_old_list_no_longer_rules_out(days_ago: int, absence: Absence | None) -> None:
     """After 180 days others may have been added."""
-    history = PsychiatricHistory(psychotic_disorders=Recorded((), on=TODAY - timedelta(days=days_ago)))
+    history = by_clinician(PsychiatricHistory(psychotic_disorders=Recorded((), on=TODAY - timedelta(days=days_ago))))
     assert PsychiatricHistory.primary_psychosis.possible(history, TODAY).absence is absence
 
 
 def test_an_old_list_keeps_what_is_on_it() -> None:
     """Schizophrenia does not lapse."""
     disorders = (PsychoticDisorder(type=Type.SCHIZOPHRENIA),)
-    history = PsychiatricHistory(psychotic_disorders=Recorded(disorders, on=TODAY - timedelta(days=900)))
+    history = by_clinician(PsychiatricHistory(psychotic_disorders=Recorded(disorders, on=TODAY - timedelta(days=900))))
     assert PsychiatricHistory.primary_psychosis.possible(history, TODAY) == Options(PRESENT_BIT)
 
 
 def test_of_two_reports_of_bipolar_disorder_the_graver_counts() -> None:
-    """A record of bipolar I outweighs a client's none, with the mark that they disagree."""
-    reports = Reports(Recorded(Bipolar.NONE, by=Reporter.CLIENT), Recorded(Bipolar.BIPOLAR_I, by=Reporter.RECORD))
-    found = PsychiatricHistory.bipolar_disorder.possible(PsychiatricHistory(bipolar_disorder=reports), TODAY)
+    """A record of bipolar I outweighs a clinician's none, with the mark that they disagree."""
+    reports = Reports(Recorded(Bipolar.NONE, by=Reporter.CLINICIAN), Recorded(Bipolar.BIPOLAR_I, by=Reporter.RECORD))
+    found = PsychiatricHistory.bipolar_disorder.possible(
+        by_clinician(PsychiatricHistory(bipolar_disorder=reports)), TODAY
+    )
     assert found == Options(2, None, CONFLICT)
 
 
@@ -153,3 +158,26 @@ def test_a_client_does_not_settle_whether_a_bipolar_disorder_was_assessed() -> N
         for reporter in (Reporter.CLIENT, Reporter.CLINICIAN, Reporter.RECORD)
     ]
     assert found == [Absence.NOT_AUTHORISED, None, None]
+
+
+@pytest.mark.parametrize("by", [None, Reporter.CLIENT, Reporter.RECORD])
+def test_a_list_by_whoever_may_not_clear_holds_what_it_names(by: Reporter | None) -> None:
+    """And there may be others: an older psychosis may have come again, and one of another kind may be left out."""
+    named = PsychoticDisorder(type=Type.SUBSTANCE_INDUCED, last_symptoms=DaysAgo(900))
+    history = PsychiatricHistory(psychotic_disorders=Recorded((named,), by=by))
+    open_still = Options(EITHER, Absence.NOT_AUTHORISED)
+    assert [fact.possible(history, TODAY) for fact in FLAGS] == [open_still] * 3
+    assert SUBSTANCE.possible(history, TODAY) == Interval(0, 900, Absence.NOT_AUTHORISED)
+    named = PsychoticDisorder(type=Type.SCHIZOPHRENIA)
+    history = PsychiatricHistory(psychotic_disorders=Recorded((named,), by=by))
+    assert FLAGS[0].possible(history, TODAY) == Options(PRESENT_BIT)
+
+
+def test_a_client_who_denies_beside_a_clinician_takes_nothing_away() -> None:
+    """Whichever list is newer, the clinician's is the one that clears."""
+    older, newer = TODAY - timedelta(days=20), TODAY - timedelta(days=10)
+    for clinician, client in ((older, newer), (newer, older)):
+        mine = PsychiatricHistory(psychotic_disorders=Recorded((), on=clinician, by=Reporter.CLINICIAN))
+        theirs = PsychiatricHistory(psychotic_disorders=Recorded((), on=client, by=Reporter.CLIENT))
+        both = merge(Client(psychiatric_history=mine), Client(psychiatric_history=theirs))
+        assert both.possible(FLAGS[0], TODAY) == Options(ABSENT_BIT)

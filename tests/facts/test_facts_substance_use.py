@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.errors import InputError
-from kaprules.facts.model import NEVER, DaysAgo, OneOf, PartialDate, Recorded
+from kaprules.facts.model import NEVER, DaysAgo, OneOf, PartialDate, Recorded, Reports
 from kaprules.facts.substance_use import (
     Analyte,
     DisorderStatus,
@@ -29,11 +30,11 @@ EVENTS = (SubstanceUse.significant_disorder, SubstanceUse.any_disorder, Substanc
 
 def read(fact: Any, *disorders: SubstanceDisorder, **recorded: Any) -> Any:
     given = Recorded(disorders, **recorded) if recorded else disorders
-    return fact.possible(SubstanceUse(disorders=given), TODAY)
+    return fact.possible(by_clinician(SubstanceUse(disorders=given)), TODAY)
 
 
 def found_in_urine(fact: Any, *tests: UrineDrugTest) -> Options:
-    return fact.possible(SubstanceUse(urine_drug_tests=tests), TODAY)
+    return fact.possible(by_clinician(SubstanceUse(urine_drug_tests=tests)), TODAY)
 
 
 def remitted(
@@ -230,7 +231,7 @@ def test_a_positive_test_that_nothing_explains(test: Any, unexplained: Any, cann
 def test_a_drug_test_holds_for_30_days() -> None:
     """A test counts on day 30 and is too old on day 31, where it is kept as what was last known."""
     found = [found_in_urine(SubstanceUse.unexplained_drug_test, sample(days=days)) for days in (29, 30, 31)]
-    stale = Options(EITHER, Absence.STALE, frozenset(), Options(PRESENT_BIT))
+    stale = Options(EITHER, Absence.STALE, frozenset(), Options(PRESENT_BIT), Options(PRESENT_BIT))
     assert found == [Options(PRESENT_BIT), Options(PRESENT_BIT), stale]
 
 
@@ -262,3 +263,50 @@ def test_a_drug_test_needs_its_day() -> None:
     with pytest.raises(InputError) as error:
         UrineDrugTest(analyte=Analyte.COCAINE)
     assert str(error.value) == "urine_drug_test.on is absent: it must be given, the record means nothing without it"
+
+
+# The two forms of one instrument ------------------------------------------------------------------------------
+
+
+def day(number: int) -> date:
+    return date(2025, 12, number)
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "bits", "absence"),
+    [
+        (5, 4, PRESENT_BIT, None),
+        (Recorded(5, on=day(20)), Recorded(4, on=day(20)), PRESENT_BIT, None),
+        (Recorded(5, on=day(21)), Recorded(4, on=day(20)), PRESENT_BIT, None),
+        (5, Recorded(4, on=day(20)), PRESENT_BIT, None),
+        (Recorded(5, on=day(20)), Recorded(4, on=day(21)), ABSENT_BIT, None),
+        (Recorded(5, on=day(20)), 4, ABSENT_BIT, None),
+        (Recorded(5, on=date(2025, 6, 1)), 4, EITHER, Absence.STALE),
+        (Absence.NOT_ASKED, 4, EITHER, Absence.NOT_ASKED),
+        (Absence.DECLINED, 4, EITHER, Absence.DECLINED),
+        (5, Absence.NOT_ASKED, PRESENT_BIT, None),
+        (Recorded(5, on=day(31)), Absence.NOT_ASKED, EITHER, Absence.NOT_ASKED),
+        (Recorded(5, on=day(31)), Recorded(4, on=date(2025, 6, 1)), EITHER, Absence.STALE),
+    ],
+)
+def test_an_audit_speaks_instead_of_an_audit_c_that_is_no_newer(full: Any, short: Any, bits: int, absence: Any) -> None:
+    """A value without a date is of the day of the decision."""
+    given = {name: value for name, value in (("audit_total", full), ("audit_c_total", short))}
+    found = SubstanceUse.audit_answers_audit_c.possible(SubstanceUse(**given), TODAY)
+    assert (found.bits, found.absence) == (bits, absence)
+
+
+def test_the_latest_report_of_each_counts() -> None:
+    """An AUDIT of March and one of yesterday are as new as yesterday; what was declined since then is no report."""
+    full = Reports(Recorded(5, on=day(1)), Recorded(6, on=day(30)), Recorded(Absence.DECLINED, on=day(31)))
+    for last, bits in ((30, PRESENT_BIT), (31, ABSENT_BIT)):
+        short = Reports(Recorded(4, on=day(1)), Recorded(4, on=day(last)))
+        given = SubstanceUse(audit_total=full, audit_c_total=short)
+        assert SubstanceUse.audit_answers_audit_c.possible(given, TODAY).bits == bits
+
+
+def test_an_audit_below_its_own_first_part_is_believed_no_more_than_that() -> None:
+    """Both are open: one of the two was added up wrongly, or was of somebody else."""
+    given = SubstanceUse(audit_total=3, audit_c_total=4)
+    assert SubstanceUse.audit_total.possible(given, TODAY).absence is Absence.IMPLAUSIBLE
+    assert SubstanceUse.audit_answers_audit_c.possible(given, TODAY).bits == EITHER

@@ -26,6 +26,7 @@ from kaprules import (
     decide,
     screen,
 )
+from kaprules.authoring import by_clinician
 from kaprules.baseline import baseline, plain
 from kaprules.clientfile import subject_from_data, subject_to_data
 from kaprules.facts import Circulation, KetamineHistory, Person, Reproduction, Session, SubstanceUse, Vitals
@@ -179,7 +180,9 @@ class TestBeforeTheBirth:
     def test_an_impossible_denial_clears_nobody(self) -> None:
         """Evidence of a year before the birth is none; nor is a date of use that lies before it."""
         person = Person(birth_date=BORN)
-        old = KetamineHistory(**given_in(complete().ketamine_history) | {"nonmedical_ketamine_use": date(1970, 1, 1)})
+        old = by_clinician(
+            KetamineHistory(**given_in(complete().ketamine_history) | {"nonmedical_ketamine_use": date(1970, 1, 1)})
+        )
         decision = screen(complete(person=person, ketamine_history=old), on=DAY)
         assert (decision.outcome, Mark.DATA_ERROR in decision.marks) == (Outcome.INCOMPLETE, True)
         assert decision.errors == {}
@@ -194,7 +197,9 @@ class TestBeforeTheBirth:
             for each in (DAY, on)
         ]
         client = Client(
-            person=person, vitals=Vitals(pressures=pressures), substance_use=SubstanceUse(urine_drug_tests=negative)
+            person=person,
+            vitals=by_clinician(Vitals(pressures=pressures)),
+            substance_use=by_clinician(SubstanceUse(urine_drug_tests=negative)),
         )
         assert client.possible(Vitals.mean_systolic, DAY)[:2] == (85, 210)
         assert client.possible(Vitals.highest_systolic, DAY)[:2] == (120, 300)
@@ -202,7 +207,7 @@ class TestBeforeTheBirth:
         for fact in (SubstanceUse.unexplained_drug_test, SubstanceUse.cannabis_positive):
             assert client.possible(fact, DAY)[0] == PRESENT_BIT | ABSENT_BIT
         only_old = UrineDrugTest(analyte=Analyte.COCAINE, result=TestResult.NEGATIVE, on=date(1990, 6, 15))
-        old = Client(person=person, substance_use=SubstanceUse(urine_drug_tests=[negative[0], only_old]))
+        old = Client(person=person, substance_use=by_clinician(SubstanceUse(urine_drug_tests=[negative[0], only_old])))
         assert old.possible(SubstanceUse.cannabis_positive, DAY)[0] == ABSENT_BIT
 
     def test_a_birth_before_any_life_bounds_nothing_further(self) -> None:
@@ -210,7 +215,7 @@ class TestBeforeTheBirth:
         person = Person(birth_date=date(1905, 9, 1))
         denied = Recorded(NEVER, on=date(1905, 9, 6))
         for beside in ({}, {"hypertension": Recorded(False, on=date(1905, 8, 1))}):
-            client = Client(person=person, circulation=Circulation(stroke_or_tia=denied, **beside))
+            client = Client(person=person, circulation=by_clinician(Circulation(stroke_or_tia=denied, **beside)))
             assert is_data_error(client.possible(STROKE, DAY))
 
     def test_the_same_group_of_two_clients(self) -> None:
@@ -432,7 +437,7 @@ class TestEntriesOfASeries:
 
     PRESSURES = (
         BloodPressure(systolic=178, diastolic=80, on=DAY),
-        BloodPressure(systolic=118, diastolic=78, on=DAY),
+        BloodPressure(systolic=118, diastolic=78, on=DAY - timedelta(1)),
     )
     SERIES = tuple(
         fact
@@ -452,7 +457,7 @@ class TestEntriesOfASeries:
 
     @staticmethod
     def vitals(*pressures: BloodPressure) -> Vitals:
-        return Vitals(**given_in(complete().vitals) | {"pressures": pressures})
+        return by_clinician(Vitals(**given_in(complete().vitals) | {"pressures": pressures}))
 
     def test_a_drug_test_does_not_vanish(self) -> None:
         """One whose sample was taken before the birth may have been positive the other day."""
@@ -460,7 +465,7 @@ class TestEntriesOfASeries:
         wrong = UrineDrugTest(analyte=Analyte.OPIATES, result=TestResult.POSITIVE, on=date(1900, 1, 1))
         found = SubstanceUse.unexplained_drug_test
         for tests, bits in (((negative,), ABSENT_BIT), ((negative, wrong), PRESENT_BIT | ABSENT_BIT)):
-            possible = Client(substance_use=SubstanceUse(urine_drug_tests=tests)).possible(found, DAY)
+            possible = Client(substance_use=by_clinician(SubstanceUse(urine_drug_tests=tests))).possible(found, DAY)
             assert (possible.bits, possible.absence) == (bits, None)
 
     @pytest.mark.parametrize("fact", SERIES, ids=[fact.id for fact in SERIES])

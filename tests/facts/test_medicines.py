@@ -15,6 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kaprules import Client, screen
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import subject_from_data, subject_to_data
 from kaprules.engine.interpreter import truth_for
 from kaprules.facts.breathing import Breathing
@@ -23,14 +24,16 @@ from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, OneOf, Parti
 from kaprules.facts.model import given as given_in
 from kaprules.facts.substance_use import SubstanceUse
 from kaprules.facts.vitals import Vitals
-from kaprules.ingredients import INGREDIENTS, TABLE, MedicineClass, coded, normalised, resolve
+from kaprules.ingredients import INGREDIENTS, MedicineClass, coded, normalised, resolve
 from kaprules.intake.forms import parts
 from kaprules.language import ENGLISH
 from kaprules.limit import Certainty
 from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Level, Mark, Options, Truth
-from kaprules.product_names import ingredients_of
+from kaprules.rule import Rule
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.screening.medicines import RULES
+from kaprules.rulesets import SCREENING
+from kaprules.rulesets.screening.medicines import RULES, TELLS_OF_DENIED
+from kaprules.solver.encode import facts_in
 
 TODAY = date(2026, 1, 1)
 EITHER = PRESENT_BIT | ABSENT_BIT
@@ -46,7 +49,22 @@ FLAGS = {
     Medicines.takes_cyp_inhibitor: "clarithromycin",
     Medicines.takes_cyp_inducer: "St John's wort",
     Medicines.takes_naltrexone: "Vivitrol",
+    Medicines.takes_cns_depressant: "Lyrica",
+    Medicines.takes_strong_depressant: "phenobarbital",
+    Medicines.takes_oxybate: "sodium oxybate",
+    Medicines.takes_nmda_antagonist: "memantine",
+    Medicines.takes_ketamine: "Spravato",
+    Medicines.takes_systemic_steroid: "prednisone",
+    Medicines.takes_what_stops_periods: "testosterone",
+    Medicines.takes_antithyroid: "methimazole",
+    Medicines.takes_amiodarone_or_lithium: "amiodarone",
 }
+ALSO = {
+    Medicines.takes_cyp_inhibitor: {"amiodarone"},
+    Medicines.takes_cyp_inducer: {"phenobarbital"},
+    Medicines.takes_cns_depressant: {"phenobarbital", "sodium oxybate"},
+}
+"""Which of these medicines belong to another class as well."""
 NOT_IN_THE_TABLE = "Wunderpulver"
 EMPTY_LIST = Medicines(listed=[])
 OF_NO_CLASS = tuple(ingredient for ingredient in INGREDIENTS if not ingredient.classes)
@@ -111,7 +129,18 @@ SECTION_20 = {
     MedicineClass.CYP_INDUCER: "rifampin rifampicin carbamazepine 9384 2002",
     MedicineClass.THYROID_HORMONE: "levothyroxine liothyronine",
     MedicineClass.PRESSOR: "ergometrine vasopressin pseudoephedrine phenylephrine",
-    MedicineClass.NALTREXONE: "naltrexone 7243",
+    MedicineClass.OPIOID_ANTAGONIST: "naltrexone nalmefene 7243",
+    MedicineClass.CNS_DEPRESSANT: (
+        "phenobarbital gabapentin pregabalin cetirizine hydroxyzine mirtazapine quetiapine melatonin clonidine"
+    ),
+    MedicineClass.STRONG_DEPRESSANT: "phenobarbital primidone clomethiazole meprobamate carisoprodol",
+    MedicineClass.ANTIPSYCHOTIC: "quetiapine clozapine aripiprazole pimavanserin",
+    MedicineClass.MOOD_STABILISER: "lithium valproate lamotrigine carbamazepine",
+    MedicineClass.NMDA_ANTAGONIST: "memantine amantadine dextromethorphan methadone orphenadrine",
+    MedicineClass.KETAMINE: "ketamine esketamine Spravato 6130",
+    MedicineClass.ANTITHYROID: "methimazole carbimazole propylthiouracil",
+    MedicineClass.SYSTEMIC_STEROID: "prednisone prednisolone dexamethasone",
+    MedicineClass.STOPS_PERIODS: "testosterone Mirena leuprorelin desogestrel",
 }
 
 
@@ -133,37 +162,48 @@ def test_names_and_codes_of_one_ingredient_agree() -> None:
 
 def test_what_belongs_to_no_class_says_that_this_is_recalled() -> None:
     """That no rule speaks of a medicine is general knowledge, and marked so."""
-    certainties = {ingredient.source.certainty for ingredient in OF_NO_CLASS}
+    certainties = {each.sources[0].certainty for each in OF_NO_CLASS}
     assert (len(OF_NO_CLASS) > 100, certainties) == (True, {Certainty.RECALLED})
 
 
-@pytest.mark.parametrize("name", ["buprenorphine 16 mg/d", "ketamine", "memantine", "pregabalin", "sodium oxybate"])
+@pytest.mark.parametrize("name", ["buprenorphine 16 mg/d", "ayahuasca", "Syrian rue", "kratom", "cannabidiol"])
 def test_what_was_left_out_on_purpose_is_unknown(name: str) -> None:
-    """A dose is not part of a name, and sedatives without a class and ketamine's kin are not read as harmless."""
+    """A dose is not part of a name, and what varies in what it holds is not read as harmless."""
     assert resolve(name) is None
 
 
-@pytest.mark.parametrize("ingredient", [each for each in TABLE if not each.read], ids=lambda each: each.name)
-def test_what_no_rule_speaks_of_stays_unknown(ingredient: Any) -> None:
-    """Under each of its names, alone and as a product: it may be of any class, and somebody is asked."""
-    found = [
-        (resolve(name), ingredients_of(name), ingredients_of(f"{name} 5 MG Oral Tablet"), firing(taking(name)).keys())
-        for name in (ingredient.name, *ingredient.names)
+def test_every_class_of_the_table_is_read() -> None:
+    """A class that no rule speaks of would let a medicine pass that nobody looks at."""
+    asked = {fact for rule in SCREENING.rules for fact in facts_in(rule.when)}
+    firing_alone = {kind: [] for kind in MedicineClass}
+    for ingredient in INGREDIENTS:
+        for kind in ingredient.classes:
+            firing_alone[kind].append(ingredient.name)
+    empty = [kind.name for kind, names in firing_alone.items() if not names]
+    unread = [
+        kind.name
+        for kind, names in firing_alone.items()
+        if kind not in NARROWER and not any(_tells(fact, names[0]) for fact in READINGS if fact in asked)
     ]
-    asked = {"medicines.ingredient_not_known"}
-    assert [(name, product, tablet, asked <= rules) for name, product, tablet, rules in found] == [
-        (None, None, None, True)
-    ] * len(found)
+    assert (empty, unread) == ([], [])
+
+
+NARROWER = {MedicineClass.DEPOT_ANTIPSYCHOTIC}
+"""Classes that only say more of another one."""
+
+
+def _tells(fact: Any, name: str) -> bool:
+    """Say whether a reading says something else of a medicine than of none."""
+    return fact.possible(complete(taking(name)), TODAY) != fact.possible(complete(), TODAY)
 
 
 def test_how_much_the_table_holds() -> None:
     """Each ingredient and fixed combination, and how sure its code is."""
-    codes = Counter(each.code_certainty.value for each in TABLE if each.rxnorm)
-    kept_back = sum(not each.read for each in TABLE)
-    assert (len(TABLE), kept_back, codes) == (734, 106, {"confirmed": 216, "recalled": 218})
+    codes = Counter(each.code_certainty.value for each in INGREDIENTS if each.rxnorm)
+    assert (len(INGREDIENTS), codes) == (734, {"confirmed": 216, "recalled": 218})
 
 
-RECALLED = tuple(each for each in TABLE if each.rxnorm and each.code_certainty is Certainty.RECALLED)
+RECALLED = tuple(each for each in INGREDIENTS if each.rxnorm and each.code_certainty is Certainty.RECALLED)
 
 
 @pytest.mark.parametrize("ingredient", RECALLED, ids=lambda each: each.name)
@@ -323,14 +363,15 @@ def test_route_and_text_are_kept() -> None:
     client = Client(medicines=complete(medicine))
     assert subject_from_data(Client, subject_to_data(client)) == client
     assert [read(fact, medicine) for fact in READINGS] == [read(fact, taking("lorazepam")) for fact in READINGS]
-    assert [part.name for part in parts(Medicines.listed)][-3:] == ["for_use_disorder", "status", "route"]
+    assert [part.name for part in parts(Medicines.listed)][-4:] == [*("for_use_disorder", "status", "reason", "route")]
 
 
 @pytest.mark.parametrize("fact", FLAGS, ids=lambda fact: fact.name)
 def test_each_class_is_read_by_itself(fact: Any) -> None:
     """The medicine of another class, and a list without any, leave a class ruled out."""
-    others = [taking(name) for other, name in FLAGS.items() if other is not fact and name != "modafinil"]
+    others = [taking(name) for other, name in FLAGS.items() if other is not fact and name not in ALSO.get(fact, ())]
     assert [read(fact, *others), read(fact)] == [Options(ABSENT_BIT)] * 2
+    assert [read(fact, taking(name)) for name in ALSO.get(fact, ())] == [Options(PRESENT_BIT)] * len(ALSO.get(fact, ()))
 
 
 @pytest.mark.parametrize("fact", FLAGS, ids=lambda fact: fact.name)
@@ -536,8 +577,8 @@ def test_a_finding_names_its_medicines() -> None:
 # The rules ------------------------------------------------------------------------------------------------------
 
 AROUND = (
-    SubstanceUse(maintenance_treatment=False),
-    Vitals(mean_systolic=150, mean_diastolic=95),
+    by_clinician(SubstanceUse(maintenance_treatment=False)),
+    by_clinician(Vitals(mean_systolic=150, mean_diastolic=95)),
     Breathing(sleep_apnoea=True),
 )
 """With these facts every rule on medicines turns on the medicines alone."""
@@ -561,8 +602,8 @@ def firing(*medicines: Medicine) -> dict[str, Level]:
         (taking("lorazepam", daily_dose=3), Level.CAUTION),
         (taking("buprenorphine", daily_dose=16), Level.CAUTION),
         (taking("lamotrigine", daily_dose=200), Level.NOTE),
-        (taking("quetiapine", daily_dose=50), None),
-        (taking("methimazole", daily_dose=5), None),
+        (taking("quetiapine", daily_dose=50), Level.NOTE),
+        (taking("methimazole", daily_dose=5), Level.NEEDS_INFORMATION),
     ],
     ids=lambda value: getattr(value, "substance", ""),
 )
@@ -570,9 +611,9 @@ def test_the_highest_finding_of_some_medicines(medicine: Medicine, highest: Leve
     """As an intake form would list them, of a client without apnoea, with a normal pressure."""
     client = Client(
         medicines=Medicines(listed=Recorded([medicine], on=TODAY)),
-        substance_use=SubstanceUse(maintenance_treatment=False),
-        vitals=Vitals(mean_systolic=120, mean_diastolic=75),
-        breathing=Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0),
+        substance_use=by_clinician(SubstanceUse(maintenance_treatment=False)),
+        vitals=by_clinician(Vitals(mean_systolic=120, mean_diastolic=75)),
+        breathing=by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0)),
     )
     found = [rule.level for rule in RULES if truth_for(rule.when, client, TODAY) is not Truth.FALSE]
     assert min(found, key=list(Level).index, default=None) is highest
@@ -583,17 +624,26 @@ def test_an_empty_list_is_silent() -> None:
     assert firing() == {}
 
 
+def of_which_it_speaks(rule: Rule) -> list[str]:
+    """Return the diseases of which a medicine tells against whose denial a rule holds it."""
+    told = [fact for fact in facts_in(rule.when) if fact.group == "medicines"]
+    return [disease for fact in told for disease in fact.title.partition(": ")[2].split(", ")]
+
+
 @pytest.mark.parametrize("ingredient", OF_NO_CLASS, ids=lambda ingredient: ingredient.name)
 def test_a_medicine_of_no_class_is_silent(ingredient: Any) -> None:
-    """Under each of its names no rule on medicines holds or is open."""
-    assert [name for name in ingredient.identifiers if firing(taking(name))] == []
+    """Under each of its names no rule on medicines holds or is open, but that on the diseases of which it tells."""
+    diseases = {each.value for each in ingredient.tells_of}
+    expected = {rule.id: rule.level for rule in TELLS_OF_DENIED if diseases == set(of_which_it_speaks(rule))}
+    assert len(expected) == bool(diseases)
+    assert [name for name in ingredient.identifiers if firing(taking(name)) != expected] == []
 
 
 def test_maintenance_treatment_is_reported_once() -> None:
     """An opioid for an opioid use disorder is weighed under criterion 11."""
     treated = Client(
         medicines=complete(taking("Suboxone", for_use_disorder=True)),
-        substance_use=SubstanceUse(maintenance_treatment=True),
+        substance_use=by_clinician(SubstanceUse(maintenance_treatment=True)),
     )
     decision = screen(treated, on=TODAY)
     names = ("medicines.opioid", "substance_use.maintenance_treatment")
@@ -696,14 +746,19 @@ def test_a_medicine_not_known_never_loosens(listed: list[Medicine], status: Medi
 @settings(max_examples=100, deadline=None, database=None)
 @given(data=st.data())
 def test_a_known_list_of_no_class_is_silent(data: st.DataObject) -> None:
-    """Whatever the dose, the last intake and the status: no rule on medicines holds or is open."""
-    names = data.draw(st.lists(st.sampled_from(OF_NO_CLASS), max_size=5))
+    """Whatever the dose, the last intake and the status: no rule on medicines holds or is open.
+
+    What it is taken for, and a review, say more than its name.
+    """
+    silent = [ingredient for ingredient in OF_NO_CLASS if not ingredient.tells_of]
+    names = data.draw(st.lists(st.sampled_from(silent), max_size=5))
     listed = []
     for ingredient in names:
         medicine = data.draw(medicines_of())
         facts: dict[str, Any] = dict(given_in(medicine)) | {
             "substance": data.draw(st.sampled_from(ingredient.identifiers))
         }
-        facts.pop("rxnorm", None)
+        for part in ("rxnorm", "reason", "reviewed"):
+            facts.pop(part, None)
         listed.append(Medicine(**facts))
     assert firing(*listed) == {}

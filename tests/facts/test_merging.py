@@ -30,13 +30,14 @@ from kaprules import (
     Truth,
     screen,
 )
+from kaprules.authoring import by_clinician
 from kaprules.baseline import decided_on
 from kaprules.clientfile import read_client
 from kaprules.decision import ENGINES, decide
 from kaprules.engine.durable import available
 from kaprules.facts import Circulation, Medicines, Person, Practice, Vitals, merge
 from kaprules.facts.medicines import Medicine
-from kaprules.facts.model import NEVER, AtLeastThese, Day, Series, Subject, Text, every_fact, merging
+from kaprules.facts.model import NEVER, AtLeastThese, Day, Series, Subject, Text, every_fact, merging, united
 from kaprules.facts.vitals import BloodPressure
 from kaprules.possible import Level
 from kaprules.record import schema
@@ -122,8 +123,8 @@ def test_what_cannot_be_together_is_said() -> None:
         "there is nothing to merge: expected one subject or more; give them": (),
         "vitals.mean_systolic and vitals.pressures are both given: give the observations or what was worked out from "
         "them, not both": (
-            Client(vitals=Vitals(pressures=readings)),
-            Client(vitals=Vitals(mean_systolic=120)),
+            Client(vitals=by_clinician(Vitals(pressures=readings))),
+            Client(vitals=by_clinician(Vitals(mean_systolic=120))),
         ),
     }.items():  # fmt: skip
         with pytest.raises(InputError) as error:
@@ -188,8 +189,8 @@ def all_hold(*several: Iterable[Any]) -> None:
         holds(parts)
 
 
-def in_order(found: Iterable[Any]) -> object:
-    return Recorded(tuple(each for value in found for report in merging._reports(value) for each in report.value))
+def in_order(fact: Series, found: Iterable[Any]) -> object:
+    return Recorded(tuple(each for value in found for report in united.reports_of(value) for each in report.value))
 
 
 def of_one_group(clients: st.SearchStrategy[Client]) -> st.SearchStrategy[tuple[Client, ...]]:
@@ -232,12 +233,12 @@ class TestMerging:
         three = merge(asked, Client(circulation=Circulation(unstable_angina=True)), chart)
         all_hold((asked, chart, aspirin), (asked, chart, three))
         if fault == "the first wins":
-            monkeypatch.setattr(merging, "_fact", lambda fact, given: given[0])
+            monkeypatch.setattr(merging, "united", lambda fact, given: given[0])
         elif fault == "one is dropped":
-            reports = merging._reports
-            monkeypatch.setattr(merging, "_reports", lambda value: [*reports(value)][:1])
+            reports = united.reports_of
+            monkeypatch.setattr(united, "reports_of", lambda value: [*reports(value)][:1])
         else:
-            monkeypatch.setattr(merging, "_series", in_order)
+            monkeypatch.setattr(united, "_series", in_order)
         with pytest.raises((AssertionError, InputError)):
             all_hold((aspirin, lithium, asked), (asked, chart, three))
 
@@ -278,7 +279,7 @@ def measured() -> st.SearchStrategy[Client]:
     )  # fmt: skip
     return st.builds(
         lambda pressures, rate, height, weight: attrs.evolve(
-            KNOWN, vitals=Vitals(pressures=pressures, heart_rate=rate, height=height, weight=weight)
+            KNOWN, vitals=by_clinician(Vitals(pressures=pressures, heart_rate=rate, height=height, weight=weight))
         ),
         st.lists(readings, min_size=1, max_size=4), numbers(40, 140), numbers(150, 190), numbers(50, 150),
     )  # fmt: skip
@@ -287,7 +288,11 @@ def measured() -> st.SearchStrategy[Client]:
 FILES = Path(__file__).parents[2] / "examples" / "clients"
 KNOWN = read_client((FILES / "01-complete-with-evidence.json").read_text(encoding="utf-8"))
 RAISED, NORMAL = (
-    Client(vitals=Vitals(pressures=[BloodPressure(systolic=upper, diastolic=70, on=DAY - timedelta(days=ago))]))
+    Client(
+        vitals=by_clinician(
+            Vitals(pressures=[BloodPressure(systolic=upper, diastolic=70, on=DAY - timedelta(days=ago))])
+        )
+    )
     for upper, ago in ((150, 1), (118, 2))
 )
 
@@ -315,7 +320,7 @@ class TestAdverseReports:
 
     def test_a_mean(self) -> None:
         """A caution of one source that the other's readings outweigh is named to whoever reads the decision."""
-        less = attrs.evolve(KNOWN, vitals=Vitals(**vitals_without("pressures")))
+        less = attrs.evolve(KNOWN, vitals=by_clinician(Vitals(**vitals_without("pressures"))))
         _, together = lost(SCREENING, (merge(less, RAISED), merge(less, NORMAL, NORMAL)))
         assert together is not None
         assert together.outcome is Outcome.NO_EXCLUSION_FOUND
@@ -333,19 +338,24 @@ class TestAdverseReports:
 
     def test_engines_agree(self) -> None:
         """On what was outweighed, and on the record of it."""
-        whole = merge(attrs.evolve(KNOWN, vitals=Vitals(**vitals_without("pressures"))), RAISED, NORMAL, NORMAL)
+        whole = merge(
+            attrs.evolve(KNOWN, vitals=by_clinician(Vitals(**vitals_without("pressures")))), RAISED, NORMAL, NORMAL
+        )
         each = [screen(whole, on=DAY, engine=engine) for engine in ENGINES if engine != "durable" or available()]
         assert len({decision.outweighed for decision in each}) == 1 and each[0].outweighed
 
     def test_a_newer_number(self) -> None:
         """An older heart rate that alone would be a caution; one that is too old to count is none."""
         rates = [Recorded(130, on=DAY - timedelta(days=9)), Recorded(70, on=DAY)]
-        parts = tuple(attrs.evolve(KNOWN, vitals=Vitals(**vitals_without("heart_rate"), heart_rate=r)) for r in rates)
+        parts = tuple(
+            attrs.evolve(KNOWN, vitals=by_clinician(Vitals(**vitals_without("heart_rate"), heart_rate=r)))
+            for r in rates
+        )
         gone, together = lost(SCREENING, parts)
         assert together is not None
         assert gone == {each.rule for each in together.outweighed} == {"cardiovascular.heart_rate.unusual"}
         old = Recorded(130, on=DAY - timedelta(days=60))
-        before = attrs.evolve(KNOWN, vitals=Vitals(**vitals_without("heart_rate"), heart_rate=old))
+        before = attrs.evolve(KNOWN, vitals=by_clinician(Vitals(**vitals_without("heart_rate"), heart_rate=old)))
         assert screen(merge(before, parts[1]), on=DAY).outweighed == ()
 
     def test_nothing_is_outweighed_where_it_holds(self) -> None:
@@ -353,7 +363,7 @@ class TestAdverseReports:
         assert screen(KNOWN, on=DAY).outweighed == ()
         assert screen(merge(KNOWN, RAISED), on=DAY).outweighed != ()
         high = BloodPressure(systolic=178, diastolic=80, on=DAY)
-        both = attrs.evolve(KNOWN, vitals=Vitals(**vitals_without("pressures"), pressures=[high]))
+        both = attrs.evolve(KNOWN, vitals=by_clinician(Vitals(**vitals_without("pressures"), pressures=[high])))
         assert screen(both, on=DAY).outweighed == ()
 
     @pytest.mark.parametrize("fact", [Vitals.pressures, Vitals.heart_rate])
@@ -361,8 +371,8 @@ class TestAdverseReports:
         """Where a series, or a number, is not asked for what its parts would be alone."""
         monkeypatch.setattr(type(fact), "each_alone", lambda self, given: ())
         rates = [Recorded(130, on=DAY - timedelta(days=9)), Recorded(70, on=DAY)]
-        less = attrs.evolve(KNOWN, vitals=Vitals(**vitals_without("pressures", "heart_rate")))
-        one, other = (Client(vitals=Vitals(heart_rate=rate)) for rate in rates)
+        less = attrs.evolve(KNOWN, vitals=by_clinician(Vitals(**vitals_without("pressures", "heart_rate"))))
+        one, other = (Client(vitals=by_clinician(Vitals(heart_rate=rate))) for rate in rates)
         with pytest.raises(AssertionError):
             not_in_silence(SCREENING, (merge(less, one, RAISED), merge(less, other, NORMAL, NORMAL)))
 

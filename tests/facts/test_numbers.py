@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules import Between, Client, InputError, Outcome, Quantity, Recorded, decide, screen
+from kaprules.authoring import by_clinician
 from kaprules.baseline import as_needed, baseline, decided_on
 from kaprules.clientfile import read_client, read_subject, subject_from_data, subject_to_json
 from kaprules.facts import GeneralHealth, Session, Thyroid, Vitals
@@ -32,7 +33,7 @@ WEIGHT = Vitals.weight
 
 
 def weight(value: Any) -> Interval:
-    found = WEIGHT.possible(Vitals(weight=value), DAY)
+    found = WEIGHT.possible(by_clinician(Vitals(weight=value)), DAY)
     assert isinstance(found, Interval)
     return found
 
@@ -99,14 +100,14 @@ class TestOneEnd:
     )
     def test_files(self, value: str, low: object, high: object) -> None:
         """A member alone, or the text of a laboratory; what is read again is equal."""
-        client = read("thyroid", "tsh", f'{value}, "on": "2026-11-01"}}')
+        client = read("thyroid", "tsh", f'{value}, "on": "2026-11-01", "by": "laboratory"}}')
         assert Thyroid.tsh.possible(client.thyroid, DAY)[:3] == (low, high, None)
         assert read_client(subject_to_json(client)) == client
 
     def test_a_filtration_rate(self) -> None:
         """The unit stands in the text as the laboratory prints it."""
         for text in (">60 mL/min/1.73 m2", "> 60 mL/min/1.73m²", ">=60 ml/min/1,73 m2"):
-            value = json.dumps({"value": text, "on": "2026-11-01"})
+            value = json.dumps({"value": text, "on": "2026-11-01", "by": "laboratory"})
             client = read("general_health", "glomerular_filtration_rate", value)
             found = GeneralHealth.glomerular_filtration_rate.possible(client.general_health, DAY)
             assert found[:3] == (60, 200, None)
@@ -116,7 +117,7 @@ class TestOneEnd:
     )
     def test_a_count_below_five_is_four_at_most(self, text: str, low: int, high: int) -> None:
         """Of what is counted, the end itself can be left out."""
-        client = read("vitals", "pressure_readings", json.dumps(text))
+        client = read("vitals", "pressure_readings", json.dumps({"value": text, "by": "device"}))
         assert Vitals.pressure_readings.possible(client.vitals, DAY)[:2] == (low, high)
 
     @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ class TestOneEnd:
     @pytest.mark.parametrize("text", ["<0.4", "≤0.4"])
     def test_an_end_at_the_limit_is_not_settled(self, text: str) -> None:
         """A TSH below 0.4 may be 0.4 itself: "below 0.4" stays open, and is not passed over."""
-        value = json.dumps({"value": text, "unit": "m[IU]/L", "on": "2026-11-01"})
+        value = json.dumps({"value": text, "unit": "m[IU]/L", "on": "2026-11-01", "by": "laboratory"})
         known = subject_from_data(
             Client,
             {
@@ -227,8 +228,8 @@ class TestDigits:
     )
     def test_what_nobody_measures_is_refused(self, value: Any, message: str) -> None:
         """By its magnitude, whatever its digits."""
-        assert refusal(lambda: Vitals(weight=value)).startswith(message)
-        assert refusal(lambda: Vitals(weight=Quantity(value, "g"))).startswith(message)
+        assert refusal(lambda: by_clinician(Vitals(weight=value))).startswith(message)
+        assert refusal(lambda: by_clinician(Vitals(weight=Quantity(value, "g")))).startswith(message)
         if type(value) is not Fraction:
             ends = message.replace("vitals.weight", "number")
             assert refusal(lambda: Between(None, value)).startswith(ends)
@@ -238,7 +239,7 @@ class TestDigits:
         message = (
             "vitals.pressure_readings is 2.9999999999999996: expected a whole number; count it again, or leave it out"
         )
-        assert refusal(lambda: Vitals(pressure_readings=2.9999999999999996)) == message
+        assert refusal(lambda: by_clinician(Vitals(pressure_readings=2.9999999999999996))) == message
         assert refusal(lambda: read("vitals", "pressure_readings", "2.9999999999999996")) == message
 
     @pytest.mark.parametrize(
@@ -264,7 +265,9 @@ class TestDigits:
         long = [Fraction(n * 7**1775 + 1, 7**1775) for n in (120, 121, 119)]
         pressures = [BloodPressure(systolic=each, diastolic=80, on=DAY) for each in long]
         height = Fraction(170 * 3**3144 + 1, 3**3144)
-        decision = screen(Client(vitals=Vitals(pressures=pressures, height=height, weight=long[0])), on=DAY)
+        decision = screen(
+            Client(vitals=by_clinician(Vitals(pressures=pressures, height=height, weight=long[0]))), on=DAY
+        )
         assert decision.explain()
         assert isinstance(decision.margins(), tuple)
         assert decision.from_json(decision.to_json()) == decision
@@ -336,7 +339,7 @@ class TestNoNumberIsLong:
                 pressures.append(BloodPressure(systolic=number, diastolic=80, on=DAY))
             except InputError:
                 continue
-        found = Vitals.mean_systolic.possible(Vitals(pressures=pressures), DAY)
+        found = Vitals.mean_systolic.possible(by_clinician(Vitals(pressures=pressures)), DAY)
         assert isinstance(found, Interval)
         for end in (found.low, found.high):
             assert max(end.numerator.bit_length(), end.denominator.bit_length()) <= MEAN_BITS

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules import SCREENING, Client, Outcome, Recorded, Reporter, interview, screen
+from kaprules.authoring import by_clinician
 from kaprules.baseline import baseline
 from kaprules.clientfile import read_client, read_subject, subject_from_data, subject_to_data
 from kaprules.decision import decide
@@ -148,7 +149,7 @@ READ: Final = (Neurology.latest_head_injury, Neurology.severe_head_injury, Neuro
 
 def test_an_open_list_of_pressures() -> None:
     """Another reading can only raise the highest; where the mean lies, and how many there are, nobody knows."""
-    vitals = Vitals(pressures=AtLeastThese(BloodPressure(systolic=150, diastolic=90, on=DECISION_DAY)))
+    vitals = by_clinician(Vitals(pressures=AtLeastThese(BloodPressure(systolic=150, diastolic=90, on=DECISION_DAY))))
     facts = (Vitals.mean_systolic, Vitals.highest_systolic, Vitals.highest_diastolic, Vitals.pressure_readings)
     spans = [
         (found.low, found.high) for fact in facts if isinstance(found := fact.possible(vitals, DECISION_DAY), Interval)
@@ -161,7 +162,7 @@ def test_an_open_list_of_tests() -> None:
     found = []
     for result in (TestResult.NEGATIVE, TestResult.POSITIVE):
         test = UrineDrugTest(analyte=Analyte.COCAINE, result=result, prescribed=False, on=DECISION_DAY)
-        group = SubstanceUse(urine_drug_tests=AtLeastThese(test))
+        group = by_clinician(SubstanceUse(urine_drug_tests=AtLeastThese(test)))
         found.append(SubstanceUse.unexplained_drug_test.possible(group, DECISION_DAY))
     assert found == [Options(EITHER, Absence.NOT_ASKED), Options(PRESENT_BIT)]
 
@@ -171,7 +172,7 @@ def test_what_is_partly_known_is_not_passed_over() -> None:
     test = UrineDrugTest(analyte=Analyte.COCAINE, on=DECISION_DAY)
     fact = SubstanceUse.unexplained_drug_test
     for listed in (Recorded([test], on=DECISION_DAY), Recorded(AtLeastThese(test), on=DECISION_DAY)):
-        flat = fact.flat(fact.possible(SubstanceUse(urine_drug_tests=listed), DECISION_DAY))
+        flat = fact.flat(fact.possible(by_clinician(SubstanceUse(urine_drug_tests=listed)), DECISION_DAY))
         assert flat[-1] != NOT_INDICATED
 
 

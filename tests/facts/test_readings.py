@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.facts.vitals import Vitals
 from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Interval, Options, Possible
 from tests.facts.readings import GRIDS, Breach, Grid, breaches, every_reading, joined, within
@@ -93,7 +94,7 @@ def test_a_wrong_reading_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def first(group: Vitals, on: date) -> Possible:
         records = group.pressures[:1] if isinstance(group.pressures, tuple) else group.pressures
-        return before(Vitals(pressures=records), on)
+        return before(by_clinician(Vitals(pressures=records)), on)
 
     for wrong, about in ((least, "narrower"), (first, "order")):
         monkeypatch.setitem(highest.__dict__, "derive", wrong)

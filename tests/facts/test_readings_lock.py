@@ -13,6 +13,7 @@ import attrs
 import pytest
 
 from kaprules import ingredients
+from kaprules.authoring import by_clinician
 from kaprules.facts import medicines
 from kaprules.facts.medicines import Medicines
 from kaprules.facts.vitals import Vitals
@@ -51,7 +52,7 @@ def test_a_changed_body_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def without_the_third(group: Vitals, on: date) -> Possible:
         records = group.pressures
-        return before(Vitals(pressures=records[:2]) if isinstance(records, tuple) else group, on)
+        return before(by_clinician(Vitals(pressures=records[:2])) if isinstance(records, tuple) else group, on)
 
     monkeypatch.setitem(fact.__dict__, "derive", without_the_third)
     now = locked(PRESSURES)
@@ -67,18 +68,19 @@ def test_a_version_that_was_raised_asks_for_a_new_lock(monkeypatch: pytest.Monke
 
 def test_a_medicine_of_another_class_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is read of the list of medicines is locked as the table of ingredients now has it."""
-    before = ingredients.listed
+    before = ingredients.resolve
 
-    def listed(text: str) -> Ingredient | None:
+    def resolve(text: str) -> Ingredient | None:
         found = before(text)
         if found is None or found.name != "naltrexone":
             return found
         return attrs.evolve(found, classes=frozenset({MedicineClass.OPIOID}))
 
-    monkeypatch.setattr(medicines, "listed", listed)
+    monkeypatch.setattr(medicines, "resolve", resolve)
     now = locked(LISTED)
     changed = [line.split(" ")[0] for line in differences(kept_of(now), now)]
     assert changed == [
+        Medicines.sedating_count.id,
         Medicines.takes_naltrexone.id,
         Medicines.takes_opioid.id,
         Medicines.takes_opioid_beyond_maintenance.id,

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaprules import Between, Client, InputError, Quantity, Recorded, Reports
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import read_client, read_clients, read_subject, subject_from_data, subject_to_data
 from kaprules.facts import Liver, Medicines, MentalState, Person, Session, Vitals
 from kaprules.facts.medicines import Medicine
@@ -38,7 +39,7 @@ class TestBuilt:
 
     def test_a_bare_number_is_refused(self) -> None:
         """Each is named, with its unit."""
-        assert refusal(vitals=Vitals(weight=150, height=Quantity(170, "cm")), person=Person(age=35)) == (
+        assert refusal(vitals=by_clinician(Vitals(weight=150, height=Quantity(170, "cm"))), person=Person(age=35)) == (
             "vitals.weight is 150 without its unit: expected a Quantity in kg, as numbers are read strictly; "
             'write Quantity(..., "kg")\n'
             "person.age is 35 without its unit: expected a Quantity in a, as numbers are read strictly; "
@@ -60,7 +61,7 @@ class TestBuilt:
     )
     def test_in_whatever_form(self, weight: Any) -> None:
         """With evidence, or as an end."""
-        assert "vitals.weight is " in refusal(vitals=Vitals(weight=weight))
+        assert "vitals.weight is " in refusal(vitals=by_clinician(Vitals(weight=weight)))
 
     @pytest.mark.parametrize(
         "weight",
@@ -74,13 +75,13 @@ class TestBuilt:
     )
     def test_a_quantity_is_taken(self, weight: Any) -> None:
         """And is the same subject."""
-        vitals = Vitals(weight=weight)
+        vitals = by_clinician(Vitals(weight=weight))
         assert Client(vitals=vitals, strict=True) == Client(vitals=vitals)
 
     def test_within_a_record(self) -> None:
         """The record is named."""
         pressures = [BloodPressure(systolic=Quantity(142, "mm[Hg]"), diastolic=88, on=DAY)]
-        assert refusal(vitals=Vitals(pressures=pressures)).startswith(
+        assert refusal(vitals=by_clinician(Vitals(pressures=pressures))).startswith(
             "vitals.pressures[0].diastolic is 88 without its unit"
         )
         listed = Recorded([Medicine(substance="lithium", daily_dose=900)], on=DAY)
@@ -88,19 +89,21 @@ class TestBuilt:
 
     def test_what_has_no_unit_needs_none(self) -> None:
         """Counts, scores and multiples."""
-        liver = Liver(alt_multiple=Recorded(2, on=DAY))
+        liver = by_clinician(Liver(alt_multiple=Recorded(2, on=DAY)))
         score = next(fact for fact in MentalState.__facts__ if getattr(fact, "unit", "") == "{score}")
-        mental_state = MentalState(**{score.name: Recorded(5, on=DAY)})
-        assert Client(vitals=Vitals(pressure_readings=2), liver=liver, mental_state=mental_state, strict=True)
+        mental_state = by_clinician(MentalState(**{score.name: Recorded(5, on=DAY)}))
+        assert Client(
+            vitals=by_clinician(Vitals(pressure_readings=2)), liver=liver, mental_state=mental_state, strict=True
+        )
 
     def test_it_is_not_kept(self) -> None:
         """A subject that was built strictly is no other, pickled or not."""
-        strict = Client(vitals=Vitals(weight=KILOGRAMS), strict=True)
+        strict = Client(vitals=by_clinician(Vitals(weight=KILOGRAMS)), strict=True)
         assert "strict" not in strict.__dict__
         again = pickle.loads(pickle.dumps(strict))
-        assert again == Client(vitals=Vitals(weight=70))
+        assert again == Client(vitals=by_clinician(Vitals(weight=70)))
         assert Client(vitals=again.vitals, strict=True) == again
-        bare = pickle.loads(pickle.dumps(Vitals(weight=70)))
+        bare = pickle.loads(pickle.dumps(by_clinician(Vitals(weight=70))))
         assert "vitals.weight is 70" in refusal(vitals=bare)
 
     def test_it_is_said_by_a_bool(self) -> None:
@@ -171,7 +174,7 @@ class TestShown:
     def test_of_a_subject(self) -> None:
         """With the groups, and how it is read."""
         parameters = inspect.signature(Client).parameters
-        assert list(parameters) == ["id", *groups_of(Client), "strict"]
+        assert list(parameters) == ["id", "checklists", *groups_of(Client), "strict"]
 
     def test_an_example(self) -> None:
         """As an editor shows it."""

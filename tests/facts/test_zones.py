@@ -29,6 +29,7 @@ from kaprules import (
     interview,
     screen,
 )
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import subject_from_data
 from kaprules.facts import Medicines, Session, Vitals
 from kaprules.facts.medicines import Medicine
@@ -57,7 +58,7 @@ def complete(**groups: Any) -> Client:
 
 def positive(on: date) -> Client:
     found = Recorded(PregnancyTest.POSITIVE, on=on, by=Reporter.LABORATORY)
-    return complete(reproduction=Reproduction(pregnancy_test=found))
+    return complete(reproduction=by_clinician(Reproduction(pregnancy_test=found)))
 
 
 def measured(*pressures: tuple[int, int, date]) -> Client:
@@ -121,7 +122,10 @@ class TestPlace:
     def test_it_is_not_needed_where_nothing_depends_on_it(self) -> None:
         """Days alone, local times, and instants of which no rule reads."""
         local = Recorded(PregnancyTest.POSITIVE, on=datetime(2026, 11, 23, 17), by=Reporter.LABORATORY)
-        assert screen(complete(reproduction=Reproduction(pregnancy_test=local)), on=DAY).outcome is Outcome.EXCLUDED
+        assert (
+            screen(complete(reproduction=by_clinician(Reproduction(pregnancy_test=local))), on=DAY).outcome
+            is Outcome.EXCLUDED
+        )
         session = Session(today=Today(last_meal=LATE))
         assert decide(DOSE_TIERS, session, on=DAY) == decide(DOSE_TIERS, session, on=DAY)
 
@@ -257,7 +261,9 @@ class TestCaches:
             )
             listed = Recorded((Medicine(substance="lorazepam", last_taken=meal),), on=taken, by=Reporter.CLIENT)
             return Session(
-                today=Today(last_meal=meal), vitals=Vitals(pressures=records), medicines=Medicines(listed=listed)
+                today=Today(last_meal=meal),
+                vitals=by_clinician(Vitals(pressures=records)),
+                medicines=Medicines(listed=listed),
             )
 
         one = new()
@@ -269,7 +275,9 @@ class TestCaches:
 
     def test_a_zone_and_then_a_difference_from_utc(self) -> None:
         """Half past two, for the second time: by the zone it is another day's hour than by the first difference."""
-        session = Session(vitals=Vitals(pressures=(BloodPressure(systolic=190, diastolic=115, on=date(2026, 10, 25)),)))
+        session = Session(
+            vitals=by_clinician(Vitals(pressures=(BloodPressure(systolic=190, diastolic=115, on=date(2026, 10, 25)),)))
+        )
         second = datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=VIENNA)
         for on in (second, second.replace(fold=0), second.astimezone(timezone(timedelta(hours=2)))):
             fresh = pickle.loads(pickle.dumps(session))
@@ -307,7 +315,7 @@ class TestInstants:
         """Half past two comes twice: two readings, an hour apart."""
         first = datetime(2026, 10, 25, 2, 30, tzinfo=VIENNA)
         readings = tuple(BloodPressure(systolic=120, diastolic=80, on=first.replace(fold=fold)) for fold in (0, 1))
-        assert len(Vitals(pressures=readings).pressures) == 2  # type: ignore[arg-type] # a series
+        assert len(by_clinician(Vitals(pressures=readings)).pressures) == 2  # type: ignore[arg-type] # a series
         assert elapsed(first.replace(fold=1), first) == timedelta(hours=1)
 
     @given(

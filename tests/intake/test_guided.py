@@ -12,6 +12,7 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from kaprules import Outcome, decide
+from kaprules.authoring import by_clinician
 from kaprules.errors import InputError
 from kaprules.facts import Vitals
 from kaprules.facts.model import Facts, every_fact, groups_of
@@ -112,8 +113,8 @@ class TestMissing:
 
     def test_less_leaves_the_rest(self) -> None:
         """Only the missing facts go."""
-        client = SCREENING.subject(vitals=Vitals(heart_rate=70, oxygen_saturation=97))
-        assert less(client, [Vitals.heart_rate]) == SCREENING.subject(vitals=Vitals(oxygen_saturation=97))
+        client = SCREENING.subject(vitals=by_clinician(Vitals(heart_rate=70, oxygen_saturation=97)))
+        assert less(client, [Vitals.heart_rate]) == SCREENING.subject(vitals=by_clinician(Vitals(oxygen_saturation=97)))
 
 
 class TestNear:

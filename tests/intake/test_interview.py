@@ -18,11 +18,12 @@ from click.testing import CliRunner, Result
 
 import kaprules
 from kaprules import Client, InputError, Recorded, screen
+from kaprules.authoring import by_clinician
 from kaprules.baseline import baseline, plain
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
-from kaprules.facts import PsychiatricHistory, Session, Vitals
-from kaprules.facts.model import Fact, Series, every_fact
+from kaprules.facts import Circulation, KetamineHistory, PsychiatricHistory, Session, Vitals
+from kaprules.facts.model import NEVER, Fact, Reporter, Series, every_fact
 from kaprules.intake import InterviewSession
 from kaprules.intake.answer_errors import InvalidAnswer, expected
 from kaprules.intake.answers import YES, as_data, how, is_one_of
@@ -38,9 +39,11 @@ SPANISH = locale("es")
 
 
 START = Client(
-    psychiatric_history=PsychiatricHistory(psychotic_disorders=()),
-    vitals=Vitals(
-        mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75, pressure_readings=2
+    circulation=Circulation(myocardial_infarction=NEVER, stroke_or_tia=NEVER),
+    ketamine_history=KetamineHistory(reactions=()),
+    psychiatric_history=by_clinician(PsychiatricHistory(psychotic_disorders=())),
+    vitals=by_clinician(
+        Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75, pressure_readings=2)
     ),
 )
 """The first question about this client is of a ketamine use disorder, the second of phencyclidine."""
@@ -51,17 +54,17 @@ def run(*arguments: str | Path, typed: str) -> Result:
     for file in arguments:
         if isinstance(file, Path) and not file.exists() and file.parent.exists():
             save(START, file)
-    return CliRunner().invoke(main, ["interview", *map(str, arguments), *ON], input=typed)
+    return CliRunner().invoke(main, ["interview", "--one-by-one", *map(str, arguments), *ON], input=typed)
 
 
 def begun(**groups: Any) -> InterviewSession:
-    return InterviewSession(SCREENING, DECISION_DAY, Client(**groups))
+    return InterviewSession(SCREENING, DECISION_DAY, Client(**groups), by_checklist=False)
 
 
 def missing_one(identifier: str) -> InterviewSession:
     """Return an interview in which all but one fact is ordinary."""
     subject = plain(baseline(SCREENING), {FACTS[identifier]: Absence.NOT_ASKED})
-    return InterviewSession(SCREENING, DECISION_DAY, subject)
+    return InterviewSession(SCREENING, DECISION_DAY, subject, by_checklist=False)
 
 
 class TestPublic:
@@ -141,7 +144,7 @@ class TestSpanish:
     def test_a_conversation(self, tmp_path: Path) -> None:
         """English words are taken as well; the decision is in Spanish."""
         file = tmp_path / "client.json"
-        typed = "por qué\nninguno\natrás\nback\nquizá\nno se sabe\ndeclined\nparar\n"
+        typed = "por qué\nninguno\nclínico\natrás\nback\nquizá\nno se sabe\ndeclined\nparar\n"
         output = run("--file", file, "--language", "es", typed=typed).output
         assert "Pregunta 1 (" in output
         assert "En lugar de una respuesta: " in output
@@ -149,7 +152,7 @@ class TestSpanish:
         assert "expected" not in output
         assert "INCOMPLETE" not in output
         kept = json.loads(file.read_text())["ketamine_history"]
-        assert [each["absent"] for each in kept.values()] == ["not_known", "declined"]
+        assert [each["absent"] for each in kept.values() if each] == ["not_known", "declined"]
 
 
 EVENT = '"never", "happened" where the date is not known, or a date as 2025-03-01, 2025-03 or 2025'
@@ -310,8 +313,8 @@ class TestInterviewSession:
 
     def test_an_answer_is_kept_with_its_evidence(self) -> None:
         """The day, and what was said."""
-        then = missing_one("vitals.oxygen_saturation").answered(97)
-        assert then.subject.vitals.oxygen_saturation == Recorded(97, on=DECISION_DAY)
+        then = missing_one("vitals.oxygen_saturation").answered({"value": 97, "by": "device"})
+        assert then.subject.vitals.oxygen_saturation == Recorded(97, on=DECISION_DAY, by=Reporter.DEVICE)
         assert then.settled is not None
         assert then.settled.outcome is Outcome.NO_EXCLUSION_FOUND
         assert then.decision("interpreter").outcome is Outcome.NO_EXCLUSION_FOUND
@@ -356,18 +359,19 @@ class TestTerminal:
     def test_it_ends_in_a_client_file_and_a_decision(self, tmp_path: Path) -> None:
         """An exclusion ends it: the file holds what was answered, and the decision is that of the file."""
         file = tmp_path / "client.json"
-        result = run("--file", file, typed="current\n")
+        result = run("--file", file, typed="current\nclinician\n")
         assert result.exit_code == 0, result.output
         client = read_client(file.read_text())
-        more = {"ketamine_history": {"ketamine_use_disorder": {"value": "current", "on": "2026-11-23"}}}
-        assert subject_to_data(client) == subject_to_data(START) | more
+        data = subject_to_data(START)
+        data["ketamine_history"]["ketamine_use_disorder"] = {"value": "current", "on": "2026-11-23", "by": "clinician"}
+        assert subject_to_data(client) == data
         assert "Nothing else that may be answered changes the outcome: excluded." in result.output
         assert "EXCLUDED on 23 November 2026" in result.output
         assert screen(client, on=DECISION_DAY).outcome is Outcome.EXCLUDED
 
     def test_without_a_file_it_is_printed(self) -> None:
         """So that nothing typed is lost."""
-        result = run(typed="not known\nnot known\ncurrent\n")
+        result = run(typed="not known\n" * 5 + "current\nclinician\n")
         assert result.exit_code == 0, result.output
         assert '"ketamine_use_disorder": {' in result.output
 
@@ -396,7 +400,7 @@ class TestTerminal:
     def test_it_goes_on_where_it_was(self, tmp_path: Path) -> None:
         """Nothing is asked again, nor what was declined or is not known."""
         file = tmp_path / "client.json"
-        first = run("--file", file, typed="none\ndeclined\nnot known\nstop\n")
+        first = run("--file", file, typed="none\nclinician\ndeclined\nnot known\nstop\n")
         asked = [line.partition(": ")[2] for line in first.output.splitlines() if line.startswith("Question ")]
         again = run("--file", file, typed="stop\n")
         next_asked = [line.partition(": ")[2] for line in again.output.splitlines() if line.startswith("Question ")]
@@ -406,7 +410,7 @@ class TestTerminal:
     def test_back(self, tmp_path: Path) -> None:
         """The last answer is taken back, from the file too; before the first there is nothing."""
         file = tmp_path / "client.json"
-        result = run("--file", file, typed="current-ish\nnone\nback\nback\nstop\n")
+        result = run("--file", file, typed="current-ish\nnone\nclinician\nback\nback\nstop\n")
         assert result.output.count("Question 1") == 2
         assert "This is the first question." in result.output
         assert json.loads(file.read_text()) == subject_to_data(START)
@@ -421,7 +425,7 @@ class TestTerminal:
     def test_the_end_of_the_input(self, language: str, ended: str, kept: str, tmp_path: Path) -> None:
         """It counts as stop, and says so; what was answered before is kept, and decided on."""
         file = tmp_path / "client.json"
-        result = run("--file", file, "--language", language, typed="none\n")
+        result = run("--file", file, "--language", language, typed="none\nclinician\n")
         assert result.exit_code == 0, result.output
         assert ended in result.output
         assert kept.format(file=file) in result.output
@@ -435,7 +439,7 @@ class TestTerminal:
         """The list is open, and its records are shown when it is asked about again, in the reader's language."""
         file = tmp_path / "client.json"
         save(missing_one("medicines.listed").subject, file)
-        run("--file", file, typed="yes\nparacetamol\n\n\n\n\n1\n\nnot sure\n")
+        run("--file", file, typed="yes\nparacetamol\n\n\n\n\n1\n\n\nnot sure\n")
         assert json.loads(file.read_text())["medicines"]["listed"] == {
             "at_least": [{"substance": "paracetamol", "status": "taking"}],
             "on": "2026-11-23",
@@ -459,7 +463,7 @@ class TestTerminal:
         client = plain(baseline(SCREENING), near)
         save(client, file)
         without_both, whole, gone_back = "\n\n2026-11-20\n", "120\n80\n2026-11-20\n", "124\nnot known\nback\n"
-        typed = f"yes\n{without_both}yes\n{whole}yes\n{gone_back}yes\n{whole}no\n"
+        typed = f"yes\n{without_both}yes\n{whole}yes\n{gone_back}yes\n{whole}no\nclinician\n"
         result = run("--file", file, typed=typed)
         assert result.exit_code == 0, result.output
         assert "It cannot be taken. Entry 1, Systolic pressure: it has to be given." in result.output
@@ -469,7 +473,19 @@ class TestTerminal:
                 | {"on": "2026-11-20"}
             ],
             "on": "2026-11-23",
+            "by": "clinician",
         }
+
+    def test_what_a_clinician_may_confirm(self, tmp_path: Path) -> None:
+        """Of what the client says it is asked who does."""
+        file = tmp_path / "client.json"
+        save(missing_one("suicidality.attempt_ever").subject, file)
+        result = run("--file", file, typed="no\nclient\nclinician 1\n")
+        assert result.exit_code == 0, result.output
+        confirmed = {"role": "clinician", "name": "clinician 1", "on": "2026-11-23"}
+        kept = json.loads(file.read_text())["suicidality"]["attempt_ever"]
+        assert kept == {"value": False, "on": "2026-11-23", "by": "client", "confirmed_by": confirmed}
+        assert "NO_EXCLUSION_FOUND" in result.output
 
     def test_what_only_a_clinician_may_say(self, tmp_path: Path) -> None:
         """Who assessed it is asked."""
@@ -504,7 +520,7 @@ class TestRealTerminal:
         """Each question waits for its answer; the file is there after each, and the decision at the end."""
         file = tmp_path / "client.json"
         save(START, file)
-        with _Terminal("interview", "--file", str(file), *ON) as terminal:
+        with _Terminal("interview", "--one-by-one", "--file", str(file), *ON) as terminal:
             assert "Ketamine use disorder" in terminal.until("> ")
             terminal.type("none")
             assert "Phencyclidine use disorder" in terminal.until("> ")
@@ -517,7 +533,7 @@ class TestRealTerminal:
         """Ctrl-D is the end of the input: it is decided on what was answered."""
         file = tmp_path / "client.json"
         save(START, file)
-        with _Terminal("interview", "--file", str(file), *ON) as terminal:
+        with _Terminal("interview", "--one-by-one", "--file", str(file), *ON) as terminal:
             terminal.until("> ")
             terminal.type("none")
             terminal.until("> ")
@@ -531,7 +547,7 @@ class TestRealTerminal:
         """Ctrl-C ends it with status 1; what was answered is kept."""
         file = tmp_path / "client.json"
         save(START, file)
-        with _Terminal("interview", "--file", str(file), *ON) as terminal:
+        with _Terminal("interview", "--one-by-one", "--file", str(file), *ON) as terminal:
             terminal.until("> ")
             terminal.type("none")
             terminal.until("> ")

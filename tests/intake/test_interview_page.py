@@ -73,7 +73,7 @@ class Visitor:
     def send(self, headers: dict[str, str] | None = None, **fields: str) -> Answer:
         """Send the form of the question that is asked now."""
         asked = str(len(self.server.session.asked))
-        return self.ask("POST", body=urlencode({"asked": asked} | fields), **(headers or {}))
+        return self.ask("POST", body=urlencode({"asked": asked, "by": "clinician"} | fields), **(headers or {}))
 
     @property
     def subject(self) -> Any:
@@ -82,7 +82,9 @@ class Visitor:
 
 @contextmanager
 def served(subject: Any = None, language: str = "en", path: Path | None = None) -> Iterator[Visitor]:
-    session = InterviewSession(SCREENING, DECISION_DAY, START if subject is None else subject, locale(language))
+    session = InterviewSession(
+        SCREENING, DECISION_DAY, START if subject is None else subject, locale(language), by_checklist=False
+    )
 
     def saved(now: InterviewSession) -> None:
         if path is not None:
@@ -340,7 +342,7 @@ class TestAnswers:
                 assert (found.status, found.text.startswith(said)) == (400, True), form
             assert visitor.subject == START
             assert not visitor.server.closed
-            assert visitor.ask("POST", body="asked=0&do=answer&value=none").status == 303
+            assert visitor.ask("POST", body="asked=0&do=answer&value=none&by=clinician").status == 303
 
     @pytest.mark.parametrize(
         ("fact", "fields", "value"),
@@ -368,7 +370,9 @@ class TestAnswers:
     def test_who_assessed_it(self) -> None:
         """Asked where only some may say so."""
         with served(missing("mental_state.reality_testing")) as visitor:
-            assert '<select id="by" name="by">' in visitor.ask().text
+            assert 'name="by" value="clinician"' in visitor.ask().text
+            nobody = visitor.send(do="answer", value="intact", by="")
+            assert (nobody.status, "Say who answered" in nobody.text) == (422, True)
             assert visitor.send(do="answer", value="intact", by="clinician", on="2026-11-20").status == 303
             found = visitor.subject.mental_state.reality_testing
             assert (found.by, found.on.isoformat()) == (Reporter.CLINICIAN, "2026-11-20")
@@ -487,7 +491,7 @@ class TestTheEnd:
 
     def test_closed_on_the_page(self) -> None:
         """The command goes on with what was answered."""
-        session = InterviewSession(SCREENING, DECISION_DAY, START, ENGLISH)
+        session = InterviewSession(SCREENING, DECISION_DAY, START, ENGLISH, by_checklist=False)
         told: list[str] = []
         thread: list[threading.Thread] = []
 
@@ -517,7 +521,7 @@ class TestTheEnd:
         """The command shows the address; closed on the page, or by Ctrl-C, it ends in the file and the decision."""
         file = tmp_path / "client.json"
         save(START, file)
-        command = [sys.executable, "-u", "-m", "kaprules", "interview", "--serve", "--file", str(file)]
+        command = [sys.executable, "-u", "-m", "kaprules", "interview", "--one-by-one", "--serve", "--file", str(file)]
         with subprocess.Popen([*command, "--on", "2026-11-23"], stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             found = re.search(r"http://127\.0\.0\.1:([0-9]+)(/\S+/)", process.stdout.readline())
@@ -537,7 +541,11 @@ class TestTheEnd:
     def test_a_port_that_is_taken(self) -> None:
         """An error, not another port."""
         with socket.create_server((ADDRESS, 0)) as other, pytest.raises(OSError, match="in use"):
-            Server(InterviewSession(SCREENING, DECISION_DAY, START), lambda now: None, other.getsockname()[1])
+            Server(
+                InterviewSession(SCREENING, DECISION_DAY, START, by_checklist=False),
+                lambda now: None,
+                other.getsockname()[1],
+            )
 
     def test_a_file_that_cannot_be_written(self, tmp_path: Path) -> None:
         """The error is on the page, and the answer is asked for again."""

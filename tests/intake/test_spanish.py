@@ -33,7 +33,7 @@ FEVER = FACTS["general_health.fever"]
 
 
 def session(reader: Any) -> InterviewSession:
-    return InterviewSession(SCREENING, DECISION_DAY, Client(), reader)
+    return InterviewSession(SCREENING, DECISION_DAY, Client(), reader, by_checklist=False)
 
 
 def refusal(fact: str, text: str, reader: Any) -> str:

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kaprules import Client, screen
+from kaprules.authoring import by_clinician
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_subject
 from kaprules.conditions import Atom
@@ -251,8 +252,14 @@ class TestInSpanish:
         site = read_policy((EXAMPLES / "policies" / "cautious.toml").read_text(encoding="utf-8")).applied(SCREENING)
         client = Client(
             psychiatric_history=PsychiatricHistory(family_history_of_psychosis=True),
-            vitals=Vitals(
-                mean_systolic=155, mean_diastolic=70, highest_systolic=155, highest_diastolic=75, pressure_readings=2
+            vitals=by_clinician(
+                Vitals(
+                    mean_systolic=155,
+                    mean_diastolic=70,
+                    highest_systolic=155,
+                    highest_diastolic=75,
+                    pressure_readings=2,
+                )
             ),
         )
         said = words(report_page(decide(site, client, on=DAY), locale("es")))

@@ -16,6 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kaprules import Client, screen
+from kaprules.authoring import by_clinician
 from kaprules.cli import main
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
@@ -31,7 +32,7 @@ from tests.policy.test_policy import HEADER, RAISED, SIGNED, SYSTOLIC, level, li
 DAY = date(2026, 11, 23)
 FOR_LATER = "loosens = true\n"
 REMEDY = "choose what is no looser, or say so in the entry: loosens = true"
-HIGH = Client(vitals=Vitals(mean_systolic=155, mean_diastolic=85))
+HIGH = Client(vitals=by_clinician(Vitals(mean_systolic=155, mean_diastolic=85)))
 
 
 def systolic(value: object, more: str = "", **header: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import strategies as st
 
 from kaprules import Client, Decision, Outcome, Recorded, RuleSet, Truth, decide
+from kaprules.authoring import by_clinician
 from kaprules.baseline import baseline, plain
 from kaprules.engine import interpreter
 from kaprules.engine.conclusions import Conclusions
@@ -240,8 +241,8 @@ class TestCompared:
 
     def test_two_kinds_of_subject_are_compared_in_what_both_have(self) -> None:
         """Screening and the day of a dose: facts of both, findings of each."""
-        client = Client(vitals=Vitals(mean_systolic=150), circulation=Circulation(aneurysm=True))
-        session = RULESETS["dosing_day"].subject(vitals=Vitals(mean_systolic=170))
+        client = Client(vitals=by_clinician(Vitals(mean_systolic=150)), circulation=Circulation(aneurysm=True))
+        session = RULESETS["dosing_day"].subject(vitals=by_clinician(Vitals(mean_systolic=170)))
         found = decided(SCREENING, client).compared(decided(RULESETS["dosing_day"], session))
         assert [(each.fact, each.how) for each in found.facts] == [("vitals.mean_systolic", ChangeKind.CHANGED)]
         assert found.book == ("rule set screening -> dosing_day",)
@@ -268,7 +269,9 @@ class TestWords:
 
     def test_of_a_fact(self) -> None:
         """A measurement that is another, with the rule and the outcome that follow."""
-        before, after = (decided(SCREENING, Client(vitals=Vitals(mean_systolic=systolic))) for systolic in (150, 165))
+        before, after = (
+            decided(SCREENING, Client(vitals=by_clinician(Vitals(mean_systolic=systolic)))) for systolic in (150, 165)
+        )
         assert str(before.compared(after)) == (
             "screening on 2026-11-23: INCOMPLETE -> screening on 2026-11-23: EXCLUDED\n"
             "The outcome is another by: cardiovascular.pressure.uncontrolled\n"
@@ -283,7 +286,7 @@ class TestWords:
         """The limit that was moved."""
         policy = read_policy((POLICIES / "cautious.toml").read_text())
         site = attrs.evolve(policy.applied(SCREENING), in_force=None)
-        client = Client(vitals=Vitals(mean_systolic=155))
+        client = Client(vitals=by_clinician(Vitals(mean_systolic=155)))
         found = decided(SCREENING, client).compared(decided(site, client))
         moved = "limit cardiovascular.systolic_exclusion 160 mm[Hg] -> 150 mm[Hg]"
         assert f"cardiovascular.pressure.uncontrolled: {moved}" in found.book
@@ -296,7 +299,7 @@ class TestWords:
 
     def test_of_an_error(self) -> None:
         """A rule that could not be evaluated says so."""
-        client = Client(vitals=Vitals(heart_rate=60, mean_systolic=120))
+        client = Client(vitals=by_clinician(Vitals(heart_rate=60, mean_systolic=120)))
         before = decided(trapped(Level.CAUTION), client)
         sound = attrs.evolve(before.ruleset.rules[0], when=before.ruleset.rules[1].when)
         after = decided(attrs.evolve(before.ruleset, rules=(sound, before.ruleset.rules[1])), client)

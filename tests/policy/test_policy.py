@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kaprules.authoring import by_clinician
 from kaprules.cli import main
 from kaprules.conditions import Test, any_of
 from kaprules.decision import Decision, decide
@@ -81,10 +82,13 @@ REFUSED = {
         "this is not TOML: its brackets are nested too deeply: correct it there",
     ),
     "another file": ("[project]", "format is missing: expected 'kaprules policy'; this is no policy file"),
-    "another version": (HEADER.replace("1", "2"), "version is 2: expected 1; this kaprules reads no other"),
-    "a yes as version": (HEADER.replace("1", "true"), "version is true: expected 1; this kaprules reads no other"),
+    "another version": (HEADER.replace("1", "3"), "version is 3: expected 1 or 2; this kaprules reads no other"),
+    "a yes as version": (HEADER.replace("1", "true"), "version is true: expected 1 or 2; this kaprules reads no other"),
     "a very long version": (HEADER.replace("1", "0x" + "f" * 9000), "version is "),
-    "nothing": (HEADER, "the policy changes nothing: give a limit, level or a switch_on, or go without a policy"),
+    "nothing": (
+        HEADER,
+        "the policy changes nothing: give a limit, level, switch_on or a medicine, or go without a policy",
+    ),
     "an unknown table": (HEADER + "[[limits]]\n", "'limits' is unknown: did you mean 'limit'?"),
     "one table": (HEADER + "[limit]\n", "limit is a table: expected tables; write [[limit]] above each entry"),
     "a list of numbers": (HEADER + "limit = [1]", "limit is a list: expected tables; write [[limit]] above each entry"),
@@ -430,7 +434,7 @@ def test_rules_share_the_concepts_that_were_built_again() -> None:
     book = RuleSet("example", "Is it?", (rule("a", first), rule("b", second, marks=marks)))
     moved = read_policy(HEADER + limit("example.high", 130, "mm[Hg]"), rulesets=[book]).applied(book)
     assert [concept.id for concept in moved.concepts] == ["example.first", "example.second"]
-    found = decide(moved, Client(vitals=Vitals(mean_systolic=130, mean_diastolic=80)), on=DAY)
+    found = decide(moved, Client(vitals=by_clinician(Vitals(mean_systolic=130, mean_diastolic=80))), on=DAY)
     assert found.outcome is Outcome.CAUTION and {finding.rule: finding.marks for finding in found.findings} == {
         "example.a": (),
         "example.b": (Mark.URGENT,),
@@ -467,7 +471,11 @@ def small_book() -> RuleSet:
         levels=(Level.CAUTION, Level.EXCLUSION),
         when=Vitals.heart_rate < slow,
         clinician_text="The pulse is slow.",
-        examples=(fires(Vitals(heart_rate=54)), passes(Vitals(heart_rate=55)), asks(Vitals())),
+        examples=(
+            fires(by_clinician(Vitals(heart_rate=54))),
+            passes(by_clinician(Vitals(heart_rate=55))),
+            asks(Vitals()),
+        ),
     )
     gap = Rule(
         id="example.gap",
@@ -487,12 +495,14 @@ def test_a_rule_that_is_off_is_switched_on_as_the_site_wants_it() -> None:
     text = HEADER + switched + limit("example.slow", 50, "/min") + level("example.pulse", "exclusion")
     ours = read_policy(text, rulesets=[book]).applied(book)
     assert ours.optional_rules == () and [rule.id for rule in ours.rules] == ["example.gap", "example.pulse"]
-    (finding,) = decide(ours, Client(vitals=Vitals(heart_rate=49)), on=DAY).findings
+    (finding,) = decide(ours, Client(vitals=by_clinician(Vitals(heart_rate=49))), on=DAY).findings
     assert finding.site_changes == (
         "on; without the policy off; level is exclusion; without the policy caution",
         "example.slow is 50 per minute; without the policy 55 per minute",
     )
-    assert decide(ours, Client(vitals=Vitals(heart_rate=50)), on=DAY).outcome is Outcome.NO_EXCLUSION_FOUND
+    assert (
+        decide(ours, Client(vitals=by_clinician(Vitals(heart_rate=50))), on=DAY).outcome is Outcome.NO_EXCLUSION_FOUND
+    )
 
 
 def test_a_rule_about_what_is_missing_keeps_its_level() -> None:

@@ -12,13 +12,27 @@ import pytest
 from hypothesis import strategies as st
 
 from benchmarks.asking import adaptive, complete, in_order, of_undecided_rules, questions
-from kaprules import Client, screen
+from kaprules import Client, Reporter, screen
+from kaprules.authoring import by_clinician
 from kaprules.decision import decide
 from kaprules.engine.evaluation import Evaluation, conclude
 from kaprules.engine.snapshot import Snapshot
 from kaprules.errors import InputError
-from kaprules.facts import GeneralHealth, Neurology, PsychiatricHistory, Thyroid, Vitals
-from kaprules.facts.model import NOT_INDICATED, USABLE, Between, Burden, DaysAgo, Fact, Recorded, Subject, every_fact
+from kaprules.facts import GeneralHealth, KetamineHistory, Neurology, PsychiatricHistory, Thyroid, Vitals
+from kaprules.facts.model import (
+    NOT_INDICATED,
+    USABLE,
+    Answered,
+    Between,
+    Burden,
+    ChecklistAnswer,
+    DaysAgo,
+    Fact,
+    Recorded,
+    Subject,
+    every_fact,
+    groups_of,
+)
 from kaprules.facts.model import given as given_in
 from kaprules.possible import Absence, Level, Outcome, Truth
 from kaprules.reasoning.missing import asked_for, obtained
@@ -57,21 +71,45 @@ class TestExamples:
     def test_the_first_question(self) -> None:
         """Of somebody of whom little is known: the question, its burden, and the branches that it separates."""
         start = Client(
-            psychiatric_history=PsychiatricHistory(psychotic_disorders=()),
-            vitals=Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75),
+            psychiatric_history=by_clinician(PsychiatricHistory(psychotic_disorders=())),
+            vitals=by_clinician(
+                Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75)
+            ),
+            ketamine_history=KetamineHistory(reactions=[]),
         )
-        question = screen(start, on=DECISION_DAY, engine="interpreter").next_question()
+        decision = screen(start, on=DECISION_DAY, engine="interpreter")
+        question = decision.next_question(by_checklist=False)
         assert question is not None
-        assert (question.fact, question.burden, question.absence) == (
-            "ketamine_history.ketamine_use_disorder",
+        assert (question.fact, question.burden, question.absence, question.checklist) == (
+            "circulation.myocardial_infarction",
             Burden.QUESTION,
             Absence.NOT_ASKED,
+            None,
         )
         yes, no = question.branches
-        assert (yes.so, yes.outcome) == ("ketamine use disorder is current", Outcome.EXCLUDED)
-        assert (no.so, no.outcome) == ("ketamine use disorder is none or past", None)
-        assert "ketamine.use_disorder.ever" in question.rules
-        assert str(question).startswith(f"{question.question} (question) ketamine use disorder is current: excluded; ")
+        assert (yes.so, yes.outcome) == ("heart attack within the last 42 days", Outcome.EXCLUDED)
+        assert (no.so, no.outcome) == ("heart attack never, or longer ago than 42 days", None)
+        assert "cardiovascular.infarction.recent" in question.rules
+        assert str(question).startswith(
+            f"{question.question} (question) heart attack within the last 42 days: excluded; "
+        )
+
+    def test_lists_come_first(self) -> None:
+        """In their own order; of each the fact whose answer tells most, and the rules to which any item matters."""
+        by_list = screen(Client(), on=DECISION_DAY, engine="interpreter").next_question()
+        assert by_list is not None
+        assert (by_list.checklist, by_list.burden) == ("heart_and_vessels", Burden.QUESTION)
+        assert {"cardiovascular.infarction.recent", "cardiovascular.phaeochromocytoma"} <= set(by_list.rules)
+        assert repr(by_list).startswith("<Question circulation.myocardial_infarction by heart_and_vessels: ")
+        told = [
+            ChecklistAnswer(each.id, each.version, Answered.NONE, on=DECISION_DAY, by=Reporter.CLINICIAN)
+            for each in Client.__checklists__
+        ]
+        last = screen(Client(checklists=told[:-1]), on=DECISION_DAY).next_question()
+        assert last is not None
+        assert (last.checklist, last.burden) == ("mental_state", Burden.EXAMINATION)
+        after = screen(Client(checklists=told), on=DECISION_DAY).next_question()
+        assert after is not None and after.checklist is None
 
     def test_the_last_question(self) -> None:
         """Each branch says the outcome to which it leads."""
@@ -91,7 +129,9 @@ class TestExamples:
 
     def test_nothing_is_asked_once_an_exclusion_holds(self) -> None:
         """One exclusion is enough."""
-        decision = screen(Client(psychiatric_history=PsychiatricHistory(primary_psychosis=True)), on=DECISION_DAY)
+        decision = screen(
+            Client(psychiatric_history=by_clinician(PsychiatricHistory(primary_psychosis=True))), on=DECISION_DAY
+        )
         assert decision.next_question() is None
         assert decision.settled == Settled(Outcome.EXCLUDED, ("psychosis.primary",), (), ())
 
@@ -157,7 +197,7 @@ class TestInterview:
         talk = interview(SCREENING, Client(), on=DECISION_DAY)
         answers = {
             "neurology.head_injuries": Neurology(latest_head_injury=DaysAgo(4000), severe_head_injury=False),
-            "vitals.pressures": Vitals(mean_systolic=120, highest_systolic=130),
+            "vitals.pressures": by_clinician(Vitals(mean_systolic=120, highest_systolic=130)),
             "breathing.asthma": Absence.DECLINED,
         }
         asked: list[str] = []
@@ -185,11 +225,11 @@ class TestInterview:
 
     def test_new_observations_replace_old_readings(self) -> None:
         """A series takes the place of what had been worked out before, and the other way round."""
-        scalars = Client(vitals=Vitals(mean_systolic=120, heart_rate=70))
+        scalars = Client(vitals=by_clinician(Vitals(mean_systolic=120, heart_rate=70)))
         measured = answered(scalars, "vitals.pressures", ())
-        assert measured.__dict__["vitals"] == Vitals(pressures=(), heart_rate=70)
-        again = answered(measured, "vitals.pressures", Vitals(mean_systolic=130))
-        assert again.__dict__["vitals"] == Vitals(mean_systolic=130, heart_rate=70)
+        assert measured.__dict__["vitals"] == by_clinician(Vitals(pressures=(), heart_rate=70))
+        again = answered(measured, "vitals.pressures", by_clinician(Vitals(mean_systolic=130)))
+        assert again.__dict__["vitals"] == by_clinician(Vitals(mean_systolic=130, heart_rate=70))
 
 
 # When it stops -----------------------------------------------------------------------------------------------
@@ -321,10 +361,9 @@ def overturned(ruleset: RuleSet, subject: Subject, chance: random.Random, certif
 def declining(ruleset: RuleSet, subject: Subject, chance: random.Random) -> Subject:
     """Return a subject of whom a few facts are known, and a few are declined."""
     groups = {}
-    for name, group in subject.__dict__.items():
-        if name != "id":
-            kept = {key: value for key, value in given_in(group).items() if chance.random() < 0.5}
-            groups[name] = type(group)(**kept)
+    for name, kind in groups_of(type(subject)).items():
+        kept = {key: value for key, value in given_in(getattr(subject, name)).items() if chance.random() < 0.5}
+        groups[name] = kind(**kept)
     return type(subject)(**groups)
 
 
@@ -447,13 +486,12 @@ def interviewed(ruleset: RuleSet, subject: Subject) -> Any:
 def without_facts(subject: Subject, identifiers: tuple[str, ...]) -> Subject:
     """Return a subject of whom some facts, and what they are read from, are not recorded."""
     groups = {}
-    for name, group in subject.__dict__.items():
-        if name != "id":
-            gone = {fact.name for fact in group.__facts__ if fact.id in identifiers}
-            sources = {source for fact in group.__facts__ if fact.name in gone for source in fact.derived_from}
-            others = {s for fact in group.__facts__ if fact.name not in gone for s in fact.derived_from}
-            kept = given_in(group)
-            groups[name] = type(group)(**{key: v for key, v in kept.items() if key not in gone | (sources - others)})
+    for name, group in groups_of(type(subject)).items():
+        gone = {fact.name for fact in group.__facts__ if fact.id in identifiers}
+        sources = {source for fact in group.__facts__ if fact.name in gone for source in fact.derived_from}
+        others = {s for fact in group.__facts__ if fact.name not in gone for s in fact.derived_from}
+        kept = given_in(getattr(subject, name))
+        groups[name] = group(**{key: v for key, v in kept.items() if key not in gone | (sources - others)})
     return type(subject)(**groups)
 
 

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import attrs
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.baseline import written
 from kaprules.conditions import Atom, Test
 from kaprules.decision import decide
@@ -142,7 +143,8 @@ def said(comparison: Comparison, value: object, on: date) -> Truth:
 def about(kind: type[Subject], fact: Fact, value: object, on: date) -> Subject:
     """Return a subject of whom one fact is known, with the evidence that it needs."""
     if (fact.requires_date or fact.may_rule_out) and not isinstance(value, Recorded):
-        value = Recorded(value, on=on, by=fact.may_rule_out[0] if fact.may_rule_out else None)
+        day = on if fact.requires_date else None
+        value = Recorded(value, on=day, by=fact.may_rule_out[0] if fact.may_rule_out else None)
     return kind(**{fact.group: groups_of(kind)[fact.group](**{fact.name: value})})
 
 
@@ -477,7 +479,7 @@ class TestValidity:
         cases = list(recorded_when(Vitals.pressures.validity, phase))
         found = []
         for when, _ in cases:
-            vitals = Vitals(pressures=[BloodPressure(systolic=120, diastolic=80, on=when)])
+            vitals = by_clinician(Vitals(pressures=[BloodPressure(systolic=120, diastolic=80, on=when)]))
             found.append((when, Vitals.mean_systolic.possible(vitals, on).absence is None))
         assert found == cases and len(cases) > 2
 

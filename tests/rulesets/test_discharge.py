@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules.decision import Decision, decide
-from kaprules.facts.model import Between, Quantity, Recorded
+from kaprules.facts.model import NEVER, Between, HoursAgo, Quantity, Recorded, Reporter, Reports
 from kaprules.facts.plan import Plan, Product
-from kaprules.facts.recovery import Recovery
+from kaprules.facts.recovery import Recovery, RespiratoryDepression, Sedation
 from kaprules.facts.session import Session
 from kaprules.possible import Absence, Interval, Mark, Outcome
 from kaprules.rulesets import DISCHARGE
@@ -33,6 +33,9 @@ GOOD: dict[str, Any] = {
     "baseline_diastolic": 78,
     "pressure_checked_at_peak": True,
     "oxygen_saturation": 97,
+    "sedation": Sedation.NONE,
+    "respiratory_depression": RespiratoryDepression.NONE,
+    "respiratory_rate": 14,
     "oriented": True,
     "gait_steady": True,
     "dissociation_resolved": True,
@@ -42,10 +45,19 @@ GOOD: dict[str, Any] = {
 """Somebody in whom everything is in order."""
 
 
+def by_staff(value: Any) -> Any:
+    """Return a value as a clinician found it, but where somebody else is named."""
+    if isinstance(value, Absence | Reports):
+        return value
+    if isinstance(value, Recorded):
+        return value if value.by is not None else attrs.evolve(value, by=Reporter.CLINICIAN)
+    return Recorded(value, by=Reporter.CLINICIAN)
+
+
 def session(minutes: int = 150, product: Product | None = Product.ESKETAMINE, **changes: Any) -> Session:
     """Return a session whose last dose was so many minutes before noon; None takes a fact out."""
     known = {"last_dose": NOON - timedelta(minutes=minutes)} | GOOD | changes
-    facts = {name: value for name, value in known.items() if value is not None}
+    facts = {name: by_staff(value) for name, value in known.items() if value is not None}
     return Session(plan=Plan() if product is None else Plan(product=product), recovery=Recovery(**facts))
 
 
@@ -118,6 +130,10 @@ def test_a_site_may_only_watch_for_longer() -> None:
         ({"systolic": 160, "baseline_systolic": 158}, "discharge.pressure.high"),
         ({"diastolic": 100, "baseline_diastolic": 98}, "discharge.pressure.high"),
         ({"oxygen_saturation": 93, "baseline_oxygen_saturation": 98}, "discharge.oxygen.low"),
+        ({"sedation": Sedation.DROWSY}, "discharge.sedated"),
+        ({"sedation": Sedation.HARD_TO_WAKE}, "discharge.sedated"),
+        ({"respiratory_depression": RespiratoryDepression.PRESENT}, "discharge.respiratory_depression"),
+        ({"respiratory_rate": 9}, "discharge.respiratory_rate_low"),
         ({"oriented": False}, "discharge.not_oriented"),
         ({"gait_steady": False}, "discharge.unsteady"),
         ({"dissociation_resolved": False}, "discharge.dissociated"),
@@ -196,6 +212,128 @@ def test_what_was_found_holds_for_an_hour(name: str, minutes: int, outcome: Outc
     assert decided(**{name: old}).outcome is outcome
 
 
+# Who says so -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["last_dose", *GOOD])
+@pytest.mark.parametrize("by", [Reporter.CLIENT, Reporter.LABORATORY, None])
+def test_nobody_leaves_on_their_own_word(name: str, by: Reporter | None) -> None:
+    """What the client says, or nobody in particular, keeps the client; what staff or a device found counts."""
+    value = GOOD.get(name, NOON - timedelta(minutes=150))
+    about = session()
+    said = {fact.name: getattr(about.recovery, fact.name) for fact in Recovery.__facts__}
+    said[name] = Recorded(value, by=by)
+    decision = decide(DISCHARGE, attrs.evolve(about, recovery=Recovery(**said)), on=NOON)
+    assert decision.outcome is Outcome.INCOMPLETE
+    assert decide(DISCHARGE, about, on=NOON).outcome is Outcome.NO_EXCLUSION_FOUND
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("sedation", Sedation.DROWSY),
+        ("respiratory_depression", RespiratoryDepression.PRESENT),
+        ("oriented", False),
+        ("new_suicidal_intent", True),
+        ("escort_present", False),
+    ],
+)
+def test_anybody_may_say_that_something_is_wrong(name: str, value: object) -> None:
+    """The client's word is enough to stay, and staff who see nothing do not outweigh it."""
+    alone = Recorded(value, by=Reporter.CLIENT)
+    both = Reports(alone, Recorded(GOOD[name], by=Reporter.CLINICIAN))
+    assert [decided(**{name: each}).outcome for each in (alone, both)] == [Outcome.EXCLUDED, Outcome.EXCLUDED]
+
+
+# Sedation and breathing --------------------------------------------------------------------------------------
+
+RESOLVED: dict[str, Any] = {"respiratory_depression": RespiratoryDepression.RESOLVED}
+
+
+def test_drowsy_at_two_and_a_half_hours_stays() -> None:
+    """Oriented, steady, with a score of nine: a score of recovery does not replace looking at the sedation."""
+    decision = decided(151, padss=9, sedation=Sedation.DROWSY)
+    assert (decision.outcome, found(decision), decision.marks) == (Outcome.EXCLUDED, ["discharge.sedated"], ())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sedation": Sedation.HARD_TO_WAKE},
+        {"respiratory_depression": RespiratoryDepression.PRESENT},
+        {"respiratory_rate": 9},
+    ],
+    ids=str,
+)
+def test_somebody_is_called(changes: dict[str, Any]) -> None:
+    """At once."""
+    assert decided(**changes).marks == (Mark.URGENT,)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "antagonist", "outcome"),
+    [
+        (20, False, Outcome.EXCLUDED),
+        (59, False, Outcome.EXCLUDED),
+        (60, False, Outcome.NO_EXCLUSION_FOUND),
+        (60, True, Outcome.EXCLUDED),
+        (119, True, Outcome.EXCLUDED),
+        (120, True, Outcome.NO_EXCLUSION_FOUND),
+        (60, None, Outcome.INCOMPLETE),
+        (60, Absence.DECLINED, Outcome.INCOMPLETE),
+        (120, None, Outcome.INCOMPLETE),
+        (None, False, Outcome.INCOMPLETE),
+        (None, None, Outcome.INCOMPLETE),
+    ],
+)
+def test_a_depression_that_is_over_is_watched_after(minutes: int | None, antagonist: Any, outcome: Outcome) -> None:
+    """For an hour after its end, for two where an antagonist was given; and neither is taken for granted."""
+    ended = None if minutes is None else HoursAgo(Fraction(minutes, 60))
+    about = session(**RESOLVED, respiratory_depression_ended=ended, antagonist_given=antagonist)
+    decision = decide(DISCHARGE, about, on=NOON)
+    assert decision.outcome is outcome
+    assert "discharge.respiratory_depression.resolved" in found(decision)
+
+
+def test_the_end_of_watching_is_a_moment() -> None:
+    """One hour after the depression ended, told in the finding."""
+    decision = decided(**RESOLVED, respiratory_depression_ended=NOON - timedelta(minutes=20), antagonist_given=False)
+    assert [(each.rule, each.until_on) for each in decision.findings if each.until_on is not None] == [
+        ("discharge.respiratory_depression.recent", NOON + timedelta(minutes=40))
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"respiratory_depression_ended": NOON - timedelta(minutes=90)},
+        {"antagonist_given": True},
+        RESOLVED | {"respiratory_depression_ended": NEVER, "antagonist_given": False},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_of_breathing_clears_nobody(changes: dict[str, Any]) -> None:
+    """A depression that ended but never was, one that is over but never ended, an antagonist against nothing."""
+    decision = decided(**changes)
+    assert (decision.outcome, Mark.CONFLICT in decision.marks) == (Outcome.INCOMPLETE, True)
+
+
+@pytest.mark.parametrize(
+    ("rate", "outcome"),
+    [
+        (9, Outcome.EXCLUDED),
+        (10, Outcome.NO_EXCLUSION_FOUND),
+        (24, Outcome.NO_EXCLUSION_FOUND),
+        (25, Outcome.CAUTION),
+        (3, Outcome.INCOMPLETE),
+        (61, Outcome.INCOMPLETE),
+    ],
+)
+def test_how_fast_the_client_breathes(rate: int, outcome: Outcome) -> None:
+    """Too slowly stays, fast is weighed, and what nobody breathes is measured again."""
+    assert decided(respiratory_rate=rate).outcome is outcome
+
+
 # Pressure ----------------------------------------------------------------------------------------------------
 
 
@@ -265,7 +403,7 @@ READINGS = ("systolic_change", "systolic_change_per_cent")
 
 def _changes(now: object, before: object) -> list[Interval]:
     facts = {"systolic": now, "baseline_systolic": before, "diastolic": 60, "baseline_diastolic": 60}
-    recovery = Recovery(**facts)  # type: ignore[arg-type] # numbers, as a caller gives them
+    recovery = Recovery(**{name: by_staff(value) for name, value in facts.items()})
     possible = [getattr(Recovery, name).possible(recovery, NOON) for name in READINGS]
     assert all(isinstance(each, Interval) for each in possible)
     return possible

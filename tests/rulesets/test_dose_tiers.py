@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import subject_to_data
 from kaprules.conditions import all_of
 from kaprules.decision import Decision, decide, screen
@@ -64,7 +65,7 @@ NOT_NEEDED = {"prior_mild_tolerated", "mild_first_waived"}
 
 def decided(tier: Tier = Tier.HIGH, **changes: Any) -> Decision:
     facts = READY | changes
-    return decide(DOSE_TIERS, Session(plan=Plan(intended_tier=tier, **facts)), on=EXAMPLE_DAY)
+    return decide(DOSE_TIERS, Session(plan=by_clinician(Plan(intended_tier=tier, **facts))), on=EXAMPLE_DAY)
 
 
 def by_tier(decision: Decision) -> list[Outcome]:
@@ -306,7 +307,7 @@ def test_a_tier_that_asks_for_more_than_a_higher_one_is_noticed() -> None:
         when=all_of(Plan.intended_tier.is_one_of(Tier.MILD), Plan.prep_sessions < limit),
         clinician_text="There were fewer than five sessions of preparation.",
     )
-    session = Session(plan=Plan(intended_tier=Tier.MILD, **READY))
+    session = Session(plan=by_clinician(Plan(intended_tier=Tier.MILD, **READY)))
     added = (rule,)
     assert (rising(session), rising(session, DOSE_TIERS + added)) == (True, False)
 
@@ -346,7 +347,7 @@ def _with(plan: Facts, name: str) -> Plan:
     facts = {fact.name: plan.__dict__[fact.name] for fact in plan.__facts__}
     if name == "integration_hours":
         facts["integration_booked"] = Absence.NOT_ASKED
-    return Plan(**facts | {name: (READY | BEST)[name]})
+    return by_clinician(Plan(**facts | {name: (READY | BEST)[name]}))
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

@@ -8,10 +8,12 @@ from itertools import combinations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 
 from kaprules.conditions import Test
 from kaprules.decision import Decision, decide
+from kaprules.facts.mental_state import MoodEpisode, RealityTesting
 from kaprules.facts.model import (
     HAPPENED,
     NEVER,
@@ -23,13 +25,15 @@ from kaprules.facts.model import (
     Number,
     Recorded,
     Reporter,
+    Reports,
     groups_of,
 )
+from kaprules.facts.model import given as given_in
 from kaprules.facts.plan import ConsentedTier, Product
 from kaprules.facts.readiness import Judgement
 from kaprules.facts.reproduction import PregnancyReport, PregnancyTest
 from kaprules.facts.session import Session
-from kaprules.facts.today import Discussed, HealthChange, LastIntegration, SuicidalityToday
+from kaprules.facts.today import Discussed, HealthChange, LastIntegration, SuicidalityToday, Today
 from kaprules.facts.vitals import BloodPressure
 from kaprules.limit import Limit
 from kaprules.possible import Absence, Mark, Outcome
@@ -43,6 +47,10 @@ ORDER = list(Outcome)
 GO_AHEAD: dict[str, Any] = {
     "plan.product": Product.RACEMIC_SUBLINGUAL,
     "medicines.takes_benzodiazepine": False,
+    "medicines.takes_opioid": False,
+    "medicines.takes_strong_depressant": False,
+    "medicines.takes_oxybate": False,
+    "medicines.takes_cns_depressant": False,
     "medicines.takes_cyp_inhibitor": False,
     "plan.screening": Outcome.NO_EXCLUSION_FOUND,
     "plan.open_cautions": 0,
@@ -57,11 +65,14 @@ GO_AHEAD: dict[str, Any] = {
     "vitals.heart_rate": 72,
     "vitals.oxygen_saturation": 98,
     "reproduction.without_uterus": True,
+    "reproduction.breastfeeding": False,
     "today.decision_capacity": Judgement.YES,
     "today.consent_reconfirmed": True,
     "today.discussed": Discussed.BOTH,
     "today.last_integration": LastIntegration.NO_EARLIER_DOSE,
     "today.change_in_health": HealthChange.NONE,
+    "today.mood": MoodEpisode.DEPRESSIVE,
+    "today.reality_testing": RealityTesting.INTACT,
     "today.acute_infection": False,
     "today.suicidality": SuicidalityToday.NEGATIVE,
     "today.medicines_changed": False,
@@ -78,6 +89,8 @@ POSSIBLE: dict[str, Any] = {
     "reproduction.permanent_sterilisation": False,
     "reproduction.amenorrhoea": 0,
     "reproduction.pregnancy_reported": PregnancyReport.NO,
+    "reproduction.breastfeeding": False,
+    "person.age": 34,
 }
 """A pregnancy is possible."""
 ESKETAMINE: dict[str, Any] = {"plan.product": Product.ESKETAMINE, "today.last_nasal_spray": NEVER}
@@ -87,11 +100,22 @@ OWNERS = pytest.mark.parametrize(
 )
 
 
+def found(name: str, value: Any) -> Any:
+    """Return a value as a clinician found it where only a clinician may rule it out, but where somebody is named."""
+    group, fact = name.split(".")
+    if Reporter.CLINICIAN not in getattr(groups_of(Session)[group], fact).may_rule_out or isinstance(value, Absence):
+        return value
+    if isinstance(value, Reports):
+        return value
+    report = value if isinstance(value, Recorded) else Recorded(value)
+    return report if report.by is not None else attrs.evolve(report, by=Reporter.CLINICIAN)
+
+
 def session(facts: dict[str, Any]) -> Session:
     groups: dict[str, dict[str, Any]] = {}
     for fact, value in facts.items():
         group, name = fact.split(".")
-        groups.setdefault(group, {})[name] = value
+        groups.setdefault(group, {})[name] = found(fact, value)
     kinds: Any = groups_of(Session)
     return Session(**{group: kinds[group](**values) for group, values in groups.items()})
 
@@ -114,6 +138,10 @@ def outcome(changed: dict[str, Any], on: datetime = NINE) -> Outcome:
     return decided(on, **changed).outcome
 
 
+def found_by(decision: Decision) -> list[str]:
+    return [each.rule for each in decision.findings]
+
+
 def asked(decision: Decision) -> list[str]:
     return [each.fact for each in decision.missing]
 
@@ -131,7 +159,8 @@ def ago(count: int) -> datetime:
 def test_examples_come_out_as_they_say(owner: Rule | Concept) -> None:
     """Each example is TRUE, FALSE or UNKNOWN as declared, and of every kind there is one."""
     assert wrong_examples(owner, DOSING_DAY) == []
-    assert {example.case for example in owner.examples} == set(Case)
+    never_open = all(atom.test is Test.MISSING for atom in fact_atoms(owner.when))
+    assert {example.case for example in owner.examples} == set(Case) - ({Case.ASKS} if never_open else set())
 
 
 @OWNERS
@@ -205,6 +234,20 @@ CASES: tuple[tuple[dict[str, Any], Outcome], ...] = (
     ({"today.change_in_health": HealthChange.PSYCHOTIC_SYMPTOMS}, Outcome.EXCLUDED),
     ({"today.change_in_health": HealthChange.MANIC_SYMPTOMS}, Outcome.EXCLUDED),
     ({"today.change_in_health": HealthChange.SERIOUS_EVENT}, Outcome.EXCLUDED),
+    ({"today.change_in_health": HealthChange.CARDIOVASCULAR_EVENT}, Outcome.EXCLUDED),
+    ({"today.mood": MoodEpisode.NONE}, Outcome.NO_EXCLUSION_FOUND),
+    ({"today.mood": MoodEpisode.HYPOMANIC}, Outcome.EXCLUDED),
+    ({"today.mood": MoodEpisode.MANIC}, Outcome.EXCLUDED),
+    ({"today.mood": MoodEpisode.MIXED}, Outcome.EXCLUDED),
+    ({"today.mood": MoodEpisode.UNCLEAR}, Outcome.INCOMPLETE),
+    ({"today.reality_testing": RealityTesting.IMPAIRED}, Outcome.EXCLUDED),
+    ({"today.reality_testing": RealityTesting.UNCLEAR}, Outcome.INCOMPLETE),
+    ({"reproduction.breastfeeding": True}, Outcome.EXCLUDED),
+    ({"today.last_sedative": HoursAgo(8)}, Outcome.NO_EXCLUSION_FOUND),
+    ({"medicines.takes_opioid": True}, Outcome.INCOMPLETE),
+    ({"medicines.takes_opioid": True, "today.last_sedative": HoursAgo(8)}, Outcome.CAUTION),
+    ({"medicines.takes_opioid": True, "today.last_sedative": HoursAgo(25)}, Outcome.NO_EXCLUSION_FOUND),
+    ({"plan.oldest_health_answer": date(2026, 11, 2)}, Outcome.NO_EXCLUSION_FOUND),
     ({"today.change_in_health": HealthChange.OTHER}, Outcome.INCOMPLETE),
     ({"today.acute_infection": True}, Outcome.CAUTION),
     ({"today.suicidality": SuicidalityToday.IDEATION}, Outcome.CAUTION),
@@ -236,6 +279,8 @@ def test_one_thing_that_is_otherwise(changed: dict[str, Any], expected: Outcome,
     [
         {"vitals.highest_diastolic": 121},
         {"today.change_in_health": HealthChange.PSYCHOTIC_SYMPTOMS},
+        {"today.mood": MoodEpisode.HYPOMANIC},
+        {"today.reality_testing": RealityTesting.IMPAIRED},
         {"today.suicidality": SuicidalityToday.INTENT_OR_BEHAVIOUR},
         {"plan.home_unsafe": True},
     ],
@@ -248,7 +293,7 @@ def test_somebody_is_called(changed: dict[str, Any]) -> None:
 # What is missing ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fact", [fact for fact in GO_AHEAD if fact != "reproduction.without_uterus"])
+@pytest.mark.parametrize("fact", [fact for fact in GO_AHEAD if not fact.startswith("reproduction.")])
 @pytest.mark.parametrize("reason", [Absence.NOT_ASKED, Absence.NOT_KNOWN, Absence.DECLINED])
 def test_nothing_goes_ahead_with_a_gap(fact: str, reason: Absence) -> None:
     """Each of the facts of a morning is asked for where it is absent, whatever the reason."""
@@ -327,6 +372,101 @@ def test_no_test_leaves_it_open(test: Absence) -> None:
     changed = POSSIBLE | {"reproduction.pregnancy_test": test}
     reported = changed | {"reproduction.pregnancy_reported": PregnancyReport.YES}
     assert [outcome(changed), outcome(reported)] == [Outcome.INCOMPLETE, Outcome.EXCLUDED]
+
+
+@pytest.mark.parametrize(
+    ("fact", "ask"),
+    [
+        ("reproduction.pregnancy_reported", "dosing_day.pregnancy.report_missing"),
+        ("reproduction.breastfeeding", "dosing_day.breastfeeding.missing"),
+    ],
+)
+@pytest.mark.parametrize("given", ["yesterday", Absence.NOT_ASKED, Absence.NOT_KNOWN, Absence.DECLINED])
+def test_pregnancy_and_nursing_are_asked_of_the_day(fact: str, ask: str, given: Any) -> None:
+    """Where they are possible: an answer of yesterday, or none, does not carry the day."""
+    tested = Recorded(PregnancyTest.NEGATIVE, on=ago(60), by=Reporter.LABORATORY)
+    everything = POSSIBLE | {"reproduction.pregnancy_test": tested}
+    old = Recorded(POSSIBLE[fact], on=date(2026, 11, 22), by=Reporter.CLIENT) if given == "yesterday" else given
+    decision = decided(**everything | {fact: old})
+    assert outcome(everything) is Outcome.NO_EXCLUSION_FOUND
+    assert (decision.outcome, ask in found_by(decision)) == (Outcome.INCOMPLETE, True)
+
+
+def test_nursing_is_asked_after_a_delivery_too() -> None:
+    """Where the uterus was taken at the birth a pregnancy is impossible, and nursing is not."""
+    birth = {"reproduction.last_delivery": date(2026, 9, 1)}
+    assert outcome(birth | {"reproduction.breastfeeding": Absence.NOT_ASKED}) is Outcome.INCOMPLETE
+    assert outcome(birth | {"reproduction.breastfeeding": True}) is Outcome.EXCLUDED
+
+
+# Who says so ---------------------------------------------------------------------------------------------------
+
+SEEN_TODAY = (
+    "today.decision_capacity",
+    "today.change_in_health",
+    "today.suicidality",
+    "today.intoxicated",
+    "today.mood",
+    "today.reality_testing",
+)
+
+
+@pytest.mark.parametrize("fact", SEEN_TODAY)
+@pytest.mark.parametrize("by", [*(each for each in Reporter if each is not Reporter.CLINICIAN), None])
+def test_only_a_clinician_clears_the_day(fact: str, by: Reporter | None) -> None:
+    """The client, a record, a device or nobody in particular leaves it open, whatever else is in order."""
+    known = session(GO_AHEAD)
+    name = fact.split(".")[1]
+    said = given_in(known.today)
+    said[name] = GO_AHEAD[fact] if by is None else Recorded(GO_AHEAD[fact], by=by)
+    decision = decide(DOSING_DAY, attrs.evolve(known, today=Today(**said)), on=NINE, engine="interpreter")
+    assert (decision.outcome, fact in asked(decision)) == (Outcome.INCOMPLETE, True)
+
+
+@pytest.mark.parametrize("fact", SEEN_TODAY)
+def test_what_a_clinician_found_yesterday_does_not_carry_the_day(fact: str) -> None:
+    """Nor what the screening found weeks ago."""
+    old = Recorded(GO_AHEAD[fact], on=date(2026, 11, 22), by=Reporter.CLINICIAN)
+    assert outcome({fact: old}) is Outcome.INCOMPLETE
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ("today.decision_capacity", Judgement.NO),
+        ("today.change_in_health", HealthChange.CARDIOVASCULAR_EVENT),
+        ("today.suicidality", SuicidalityToday.INTENT_OR_BEHAVIOUR),
+        ("today.intoxicated", True),
+        ("today.mood", MoodEpisode.MANIC),
+        ("today.reality_testing", RealityTesting.IMPAIRED),
+    ],
+)
+def test_anybody_may_say_that_something_is_wrong(fact: str, value: object) -> None:
+    """And a clinician who sees nothing does not outweigh it."""
+    alone = Recorded(value, by=Reporter.CLIENT)
+    both = Reports(alone, Recorded(GO_AHEAD[fact], by=Reporter.CLINICIAN))
+    facts = GO_AHEAD | {fact: alone}
+    reports = session(facts)
+    name = fact.split(".")[1]
+    together = attrs.evolve(reports, today=attrs.evolve(reports.today, **{name: both}))
+    outcomes = [decide(DOSING_DAY, each, on=NINE, engine="interpreter").outcome for each in (reports, together)]
+    assert outcomes == [Outcome.EXCLUDED, Outcome.EXCLUDED]
+
+
+@pytest.mark.parametrize("kind", ["opioid", "strong_depressant", "oxybate", "cns_depressant"])
+@pytest.mark.parametrize("given", [Absence.NOT_ASKED, Absence.DECLINED, "yesterday"])
+def test_whoever_takes_a_sedative_is_asked_when(given: Any, kind: str) -> None:
+    """Never asked, declined, or said yesterday: the maintenance of an opioid use disorder too."""
+    last = Recorded(HoursAgo(30), on=date(2026, 11, 22)) if given == "yesterday" else given
+    decision = decided(**{f"medicines.takes_{kind}": True, "today.last_sedative": last})
+    assert (decision.outcome, "today.last_sedative" in asked(decision)) == (Outcome.INCOMPLETE, True)
+
+
+def test_changes_are_asked_since_the_oldest_answer() -> None:
+    """The day stands in the decision, where the screening handed it over."""
+    (finding,) = decided(**{"plan.oldest_health_answer": date(2026, 11, 2)}).findings
+    assert finding.rule == "dosing_day.change.asked_since"
+    assert finding.evidence[0].recorded == ("changes in health are asked since 2026-11-02",)
 
 
 # Time --------------------------------------------------------------------------------------------------------
@@ -515,4 +655,6 @@ def test_only_what_a_clinic_may_weigh_has_a_choice_of_levels() -> None:
         "dosing_day.integration.lacking",
         "dosing_day.suicidality.intent",
         "dosing_day.stimulant",
+        "dosing_day.sedative",
+        "dosing_day.breastfeeding",
     }

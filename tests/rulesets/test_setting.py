@@ -15,7 +15,7 @@ from kaprules.facts.model import NEVER, DaysAgo, OneOf, Recorded, Subject
 from kaprules.facts.model import given as given_in
 from kaprules.facts.practice import Practice
 from kaprules.facts.premises import MedicalMonitoring, Place, Premises
-from kaprules.facts.team import Prescriber, Psychotherapist, Team
+from kaprules.facts.team import Prescriber, PrescriberPresence, Psychotherapist, Team
 from kaprules.facts.terms import Supply, Terms
 from kaprules.possible import Absence, Level, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
@@ -26,16 +26,19 @@ from tests.rulesets.mutants import survivors, wrong_examples
 ORDER = list(Outcome)
 ATTESTED: dict[str, Any] = {
     "prescriber": Prescriber.WITH_AUTHORITY,
+    "prescriber_on_site": PrescriberPresence.ON_SITE,
     "psychotherapist": Psychotherapist.LICENSED_HERE,
     "integration_offered": True,
     "place": Place.CLINIC,
     "monitoring": MedicalMonitoring.COMPLETE,
+    "pulse_oximeter": True,
     "emergency_plan": True,
     "product": Supply.LICENSED_RACEMIC,
     "off_label_consent": True,
     "medical_in_person": DaysAgo(26),
     "psychological_in_person": DaysAgo(26),
 }
+ESKETAMINE: dict[str, Any] = {"product": Supply.ESKETAMINE, "programme_enrolled": True}
 GROUPS = {"team": Team, "premises": Premises, "terms": Terms, "evaluations": Evaluations}
 
 
@@ -79,6 +82,15 @@ def test_what_is_attested_in_full_meets_no_exclusion() -> None:
         ({"psychotherapist": Psychotherapist.NOT_LICENSED_HERE}, Outcome.EXCLUDED, ["psychotherapist"]),
         ({"monitoring": MedicalMonitoring.NONE}, Outcome.EXCLUDED, ["monitoring.absent", "monitoring.partial"]),
         ({"monitoring": MedicalMonitoring.PARTIAL}, Outcome.CAUTION, ["monitoring.partial"]),
+        ({"prescriber_on_site": PrescriberPresence.ON_CALL}, Outcome.CAUTION, ["prescriber_on_site"]),
+        ({"prescriber_on_site": PrescriberPresence.NEITHER}, Outcome.CAUTION, ["prescriber_on_site"]),
+        (
+            ESKETAMINE | {"prescriber_on_site": PrescriberPresence.ON_CALL},
+            Outcome.EXCLUDED,
+            ["esketamine_prescriber_on_site"],
+        ),
+        ({"pulse_oximeter": False}, Outcome.CAUTION, ["pulse_oximeter"]),
+        (ESKETAMINE | {"pulse_oximeter": False}, Outcome.EXCLUDED, ["esketamine_pulse_oximeter"]),
         ({"emergency_plan": False}, Outcome.EXCLUDED, ["emergency_plan"]),
         ({"place": Place.HOSPITAL}, Outcome.NO_EXCLUSION_FOUND, []),
         ({"place": Place.HOME}, Outcome.EXCLUDED, ["home"]),
@@ -142,6 +154,39 @@ def test_of_an_unknown_practice_everything_is_asked() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["prescriber_on_site", "pulse_oximeter"])
+@pytest.mark.parametrize("product", [*Supply, Absence.NOT_ASKED])
+@pytest.mark.parametrize("why", [*(each for each in Absence if each is not Absence.IMPLAUSIBLE), "expired"])
+def test_nobody_is_treated_where_it_is_not_known_who_and_what_is_there(name: str, product: Any, why: Any) -> None:
+    """Never asked, declined, unknown or attested too long ago: whichever product it is, the practice has to say."""
+    best = ATTESTED[name]
+    given = Recorded(best, on=EXAMPLE_DAY - timedelta(days=366)) if why == "expired" else why
+    decision = decided(**ESKETAMINE | {"product": product, name: given})
+    assert decision.outcome is Outcome.INCOMPLETE
+    assert name in {missing.fact.split(".")[1] for missing in decision.missing}
+
+
+@pytest.mark.parametrize(
+    "changes", [{"prescriber_on_site": PrescriberPresence.ON_CALL}, {"pulse_oximeter": False}], ids=str
+)
+def test_of_an_unknown_product_the_stricter_rule_stays_open(changes: dict[str, Any]) -> None:
+    """It may be esketamine, of which no site may weigh it."""
+    decision = decided(**changes, product=Absence.NOT_ASKED, programme_enrolled=True)
+    (name,) = changes
+    assert {f"setting.{name}", f"setting.esketamine_{name}"} <= {each.rule for each in decision.undecided}
+
+
+def test_of_esketamine_a_site_has_no_choice() -> None:
+    """The rules of the programme have one level, and those of ketamine the levels that the clinic chooses from."""
+    levels = {rule.id: rule.levels for rule in SETTING.rules if rule.id.endswith(("on_site", "oximeter"))}
+    assert levels == {
+        "setting.esketamine_prescriber_on_site": (),
+        "setting.prescriber_on_site": (Level.EXCLUSION, Level.CAUTION, Level.NOTE),
+        "setting.esketamine_pulse_oximeter": (),
+        "setting.pulse_oximeter": (Level.EXCLUSION, Level.CAUTION),
+    }
+
+
 def test_an_evaluation_to_come_is_a_data_error() -> None:
     """It reassures nobody."""
     decision = decided(medical_in_person=EXAMPLE_DAY + timedelta(days=1))
@@ -160,6 +205,8 @@ WORSE: dict[str, tuple[Any, ...]] = {
     "psychotherapist": (Psychotherapist.NOT_LICENSED_HERE, Psychotherapist.NONE),
     "integration_offered": (False,),
     "place": (Place.ELSEWHERE, Place.HOME),
+    "prescriber_on_site": (PrescriberPresence.ON_CALL, PrescriberPresence.NEITHER),
+    "pulse_oximeter": (False,),
     "monitoring": (MedicalMonitoring.PARTIAL, MedicalMonitoring.NONE),
     "emergency_plan": (False,),
     "programme_enrolled": (False,),

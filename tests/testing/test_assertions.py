@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from kaprules import Client, Decision, Outcome, decide, screen
+from kaprules.authoring import by_clinician
 from kaprules.facts import Vitals
 from kaprules.possible import Level, Truth
 from kaprules.ruleset import RuleSet
@@ -18,7 +19,7 @@ from kaprules.testing import DECISION_DAY, clients
 from kaprules.testing.assertions import assert_explained, assert_no_looser, looser, unexplained
 
 DAY = date(2026, 11, 23)
-HIGH = Client(vitals=Vitals(mean_systolic=162, mean_diastolic=90, pressure_readings=2))
+HIGH = Client(vitals=by_clinician(Vitals(mean_systolic=162, mean_diastolic=90, pressure_readings=2)))
 PRESSURE = "cardiovascular.pressure.uncontrolled"
 
 

@@ -154,7 +154,7 @@ def encoded(says: str, *by: str) -> Any:
         ),
         (
             encoded("a thing", "ingredient naltrexone: OPIOID"),
-            "x: a thing: ingredient naltrexone says 'NALTREXONE'",
+            "x: a thing: ingredient naltrexone says 'OPIOID_ANTAGONIST'",
         ),
         (encoded("a thing", "off age.minor"), "x: a thing: off age.minor says 'on'"),
     ],
@@ -170,8 +170,17 @@ def test_a_wrong_account_is_noticed(entry: Any, problem: str) -> None:
 
 
 def test_there_is_a_page_for_each_criterion_and_each_later_rule_set(pages: dict[str, str]) -> None:
-    """And one that lists them, and one of coverage."""
-    assert set(pages) == {"index", *CRITERIA, *(name for name in RULESETS if name != "screening"), "coverage"}
+    """And one that lists them, one of what a site may choose, and one of coverage."""
+    later = {name for name in RULESETS if name != "screening"}
+    assert set(pages) == {"index", *CRITERIA, *later, "choices", "coverage"}
+
+
+def test_the_page_of_choices_names_all_that_a_site_may_choose(pages: dict[str, str]) -> None:
+    """Each limit with bounds, each rule with levels, each rule that is off, and nothing that is fixed."""
+    free = {each.id for each in BOOK.limits.values() if each.floor is not None or each.ceiling is not None}
+    rules = {each.id for each in BOOK.rules.values() if each.levels or each.id in BOOK.off}
+    named = set(re.findall(r"`([\w.]+)`", pages["choices"])), set(re.findall(r"\[([\w.]+)\]\(#", pages["choices"]))
+    assert named == (free, rules)
 
 
 def test_the_index_gives_each_rule_set_its_count_and_digest(pages: dict[str, str]) -> None:

@@ -19,6 +19,7 @@ from hypothesis.internal.conjecture.engine import BUFFER_SIZE
 
 from kaprules import testing
 from kaprules._hypothesis import register
+from kaprules.authoring import by_clinician
 from kaprules.engine import bits
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.snapshot import snapshot
@@ -397,7 +398,7 @@ def test_a_failing_client_is_shown_as_it_would_be_written() -> None:
     """What Hypothesis prints of a failing client names only what was given."""
 
     @settings(max_examples=1, database=None, phases=[Phase.explicit])
-    @example(Client(vitals=Vitals(heart_rate=130)))
+    @example(Client(vitals=by_clinician(Vitals(heart_rate=130))))
     @given(clients())
     def fails(client: Client) -> None:
         raise AssertionError

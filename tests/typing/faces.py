@@ -21,6 +21,7 @@ from kaprules.facts.model import (
     Event,
     Facts,
     Flag,
+    NoneWithin,
     Number,
     Occurrence,
     OneOf,
@@ -64,7 +65,7 @@ Measured = int | float | Decimal | Fraction | Quantity | Between
 assert_type(
     client.vitals.mean_systolic, Measured | Recorded[Measured | Absence] | Reports[Measured | Absence] | Absence
 )
-Happened = date | PartialDate | Occurrence | DaysAgo
+Happened = date | PartialDate | Occurrence | DaysAgo | NoneWithin
 assert_type(
     client.circulation.myocardial_infarction,
     Happened | Recorded[Happened | Absence] | Reports[Happened | Absence] | Absence,

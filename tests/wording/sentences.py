@@ -114,8 +114,9 @@ def asked(atom: Atom, text: str, locale: Locale) -> Said:
     if not text.startswith(name):
         raise Unreadable(f"{text!r} does not begin with {name!r}")
     rest, language = text.removeprefix(name), locale.language
-    if rest in PLAIN[language]:
-        return Said(PLAIN[language][rest])
+    plain = PLAIN[language].get(rest)
+    if plain is not None and not (isinstance(atom.subject, Choice) and plain in (Test.PRESENT, Test.RULED_OUT)):
+        return Said(plain)
     if isinstance(atom.subject, Choice):
         words = WORDS[language]
         if rest.startswith(words["other"]):

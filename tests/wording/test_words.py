@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import kaprules.language
 from kaprules import screen
+from kaprules.authoring import by_clinician
 from kaprules.clientfile import read_subject
 from kaprules.conditions import OPPOSITE, Atom, Test
 from kaprules.decision import Decision, decide
@@ -326,7 +327,7 @@ def test_what_a_site_chose_has_words_of_its_own() -> None:
     """A client is not told of a caution where the site excludes; an auditor reads the choices in either language."""
     ruleset = read_policy(POLICY.replace("WHY", WHY).encode()).applied(RULESETS["screening"])
     client = Client(
-        vitals=Vitals(mean_systolic=145, mean_diastolic=80, pressure_readings=2),
+        vitals=by_clinician(Vitals(mean_systolic=145, mean_diastolic=80, pressure_readings=2)),
         psychiatric_history=PsychiatricHistory(family_history_of_psychosis=True),
     )
     decision = decide(ruleset, client, on=TODAY, engine="interpreter")
@@ -563,7 +564,7 @@ def test_the_latest_of_several_days_is_given() -> None:
     text = decision.words("client")
     assert text.count("We can look at this again from") == 1
     assert f"We can look at this again from {ENGLISH.date(latest)} on." in text
-    history = PsychiatricHistory(primary_psychosis=True)
+    history = by_clinician(PsychiatricHistory(primary_psychosis=True))
     lasting = screen(
         Client(ketamine_history=use, neurology=injury, psychiatric_history=history), on=TODAY, engine="interpreter"
     )

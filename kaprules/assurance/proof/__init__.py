@@ -25,7 +25,23 @@ from ...policy import Policy
 from ...ruleset import RuleSet
 from ...solver.context import ProofContext, all_on
 from ...solver.solve import Counter, ProverError
-from . import definitions, exact, generated, laws, lowerings, questions, readings, rules, stops, thresholds
+from . import (
+    branches,
+    dates,
+    definitions,
+    demands,
+    exact,
+    generated,
+    laws,
+    lowerings,
+    marks,
+    questions,
+    readings,
+    reports,
+    rules,
+    stops,
+    thresholds,
+)
 from .cache import Cache as Cache
 from .compare import Comparison as Comparison
 from .compare import Relation as Relation
@@ -93,9 +109,10 @@ def _tasks(ruleset: RuleSet, book: RuleSet, site: RuleSet | Policy | None, count
     everything = ProofContext(whole, counter=counter)
     yield from rules.tasks(everything)
     as_it_is = everything if whole is book else ProofContext(book, counter=counter)
-    for part in (laws, stops, readings, exact, questions):
+    for part in (laws, stops, readings, exact, questions, demands, marks, reports):
         yield from part.tasks(as_it_is)
-    yield from thresholds.tasks(everything)
+    for part in (thresholds, branches, dates):
+        yield from part.tasks(everything)
     if site is not None:
         yield from policy_tasks(ruleset, site, counter)
     yield from generated.tasks(everything)

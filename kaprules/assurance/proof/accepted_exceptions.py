@@ -33,9 +33,9 @@ SAME_LEVEL: Final[Mapping[tuple[str, str], str]] = {
         "cardiovascular.pressure.raised",
     ): "it names what may be behind the raised pressure",
     (
-        "substance_use.high_score_without_diagnosis",
-        "substance_use.score_without_diagnosis",
-    ): "the question stands for every raised score; of a high one the prescriber is told besides",
+        "suicidality.attempt_near",
+        "suicidality.attempt_within_window",
+    ): "it is found by itself where a clinic does not wait after an attempt, as none does that has not switched it on",
 }
 """A rule, and the one of its level or a graver one that is TRUE wherever it is."""
 
@@ -60,6 +60,12 @@ def shadow(rule: Rule, others: Sequence[Rule]) -> str:
         if lower or higher:
             return PARTED
     return ""
+
+
+# A branch of a caution that an exclusion covers --------------------------------------------------------------------
+
+COVERED: Final[Mapping[tuple[str, str], str]] = {}
+"""By rule, and by the branch as it is shown."""
 
 
 # What several rules settle together -------------------------------------------------------------------------------
@@ -87,12 +93,19 @@ CLINICS_CHOICE: Final = "whether it is obtained is a clinic's choice; a value th
 IF_KNOWN: Final = "it counts where somebody knows of it; nothing else that is asked points to it"
 READ_WITH_OTHERS: Final = "it is read from what is asked for itself"
 FOUND_ANYHOW: Final = "what points to it is found by rules of its own"
+ON_THE_DAY: Final = "the dosing day demands it of everybody; one that is there at the intake counts"
+BROUGHT_ALONG: Final = "whoever measures at home brings it along; nobody is asked to"
+MENSES: Final[Mapping[str, str]] = dict.fromkeys(
+    ("reproduction.last_menstrual_period", "reproduction.pregnancy_possible"),
+    "it can only make a pregnancy possible; what makes one impossible is asked for itself",
+)
 
 NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
     "screening": {
         **dict.fromkeys(
             (
                 "anaesthesia.asa_class",
+                "bladder.urinalysis",
                 "circulation.electrocardiogram",
                 "general_health.glomerular_filtration_rate",
                 "ketamine_history.ketamine_prescribed_elsewhere",
@@ -100,7 +113,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
                 "mental_state.dissociative_experiences",
                 "mental_state.montreal_cognitive_assessment",
                 "psychiatric_history.mood_disorder_questionnaire_positive",
-                "substance_use.audit_total",
+                "substance_use.audit_c_total",
                 "substance_use.dast_10_total",
                 "substance_use.unexplained_drug_test",
                 "suicidality.phq9_item_9",
@@ -109,10 +122,8 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         **dict.fromkeys(
             (
-                "eye.disease",
-                "general_health.acute_porphyria",
                 "ketamine_history.excipient_allergy",
-                "reproduction.months_until_planned_pregnancy",
+                "thyroid.thyroid_storm_ever",
             ),
             IF_KNOWN,
         ),
@@ -120,21 +131,319 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
             (
                 "bladder.episode_counts_contradict",
                 "reproduction.menses_contradict",
+                "psychiatric_history.antipsychotic_or_mood_stabiliser",
+                "substance_use.audit_answers_audit_c",
                 "substance_use.ketamine_or_phencyclidine_disorder",
                 "substance_use.mild_disorder",
             ),
             READ_WITH_OTHERS,
         ),
-        **dict.fromkeys(("breathing.hypercapnia", "intracranial.shunt", "reproduction.preeclampsia"), FOUND_ANYHOW),
-        "thyroid.free_t3_above_reference": (
-            "a low TSH with a normal free thyroxine is noted or weighed; whether the triiodothyronine is obtained too "
-            "is a clinic's choice"
+        "suicidality.latest_attempt": FOUND_ANYHOW,
+        **dict.fromkeys(
+            ("breathing.respiratory_infection", "general_health.acute_infection", "general_health.fever"), ON_THE_DAY
         ),
-        "reproduction.last_delivery": "that a pregnancy is possible is the other reason to ask about breastfeeding",
+        **dict.fromkeys(
+            (
+                "vitals.home_highest_diastolic",
+                "vitals.home_highest_systolic",
+                "vitals.home_mean_diastolic",
+                "vitals.home_mean_systolic",
+            ),
+            BROUGHT_ALONG,
+        ),
+        **MENSES,
     },
-    "dosing_day": {"reproduction.pregnancy_reported": "on the day itself the test is demanded instead"},
+    "dosing_day": MENSES,
 }
 """By rule set, then by fact."""
+
+
+# What a fact need not be asked beside ------------------------------------------------------------------------------
+
+_PREGNANCY: Final = (
+    "person.age",
+    "medicines.takes_what_stops_periods",
+    *(
+        f"reproduction.{name}"
+        for name in (
+            "without_uterus",
+            "permanent_sterilisation",
+            "amenorrhoea",
+            "last_menstrual_period",
+            "pregnancy_possible",
+            "pregnancy_test",
+            "pregnancy_reported",
+            "contraception_effective",
+            "last_delivery",
+            "breastfeeding",
+            "preeclampsia",
+        )
+    ),
+)
+"""What says whether a pregnancy is possible, and what would be asked if it were."""
+_PRESSURE: Final = (
+    "circulation.hypertension",
+    "circulation.hypertension_treated",
+    "circulation.latest_cardiovascular_event",
+    "circulation.latest_cardiovascular_event_kind",
+    *(
+        f"vitals.{name}"
+        for name in (
+            "mean_systolic",
+            "mean_diastolic",
+            "highest_systolic",
+            "highest_diastolic",
+            "pressure_readings",
+            "pressure_days",
+        )
+    ),
+)
+"""What says how often the pressure has to be measured."""
+_DISEASES: Final = (
+    "bladder.interstitial_cystitis",
+    "breathing.asthma",
+    "breathing.copd",
+    "circulation.arrhythmia",
+    "circulation.coronary_disease",
+    "circulation.heart_failure",
+    "circulation.latest_cardiovascular_event",
+    "circulation.latest_cardiovascular_event_kind",
+    "circulation.myocardial_infarction",
+    "circulation.significant_valve_disease",
+    "circulation.unstable_angina",
+    "eye.disease",
+    "mental_state.neurocognitive_disorder",
+    "psychiatric_history.bipolar_disorder",
+    "psychiatric_history.mania_ever",
+    "psychiatric_history.mood_disorder_with_psychosis",
+    "psychiatric_history.postpartum_psychosis",
+    "psychiatric_history.primary_psychosis",
+    "psychiatric_history.substance_induced_psychosis",
+    "reproduction.months_until_planned_pregnancy",
+    "substance_use.any_disorder",
+    "thyroid.hyperthyroidism",
+    *(
+        f"medicines.tells_of_{name}"
+        for name in (
+            "asthma",
+            "bipolar",
+            "copd",
+            "copd_or_asthma",
+            "coronary",
+            "dementia",
+            "embolism",
+            "embolism_rhythm_or_valve",
+            "eye",
+            "heart_failure",
+            "heart_failure_or_coronary",
+            "interstitial_cystitis",
+            "pregnancy_wished",
+            "psychosis",
+            "rhythm",
+            "rhythm_or_heart_failure",
+            "substances",
+            "thyroid",
+            "valve",
+        )
+    ),
+)
+"""The diseases that a medicine may tell of, and the medicines that do: what one of them tells, another may."""
+_THYROID: Final = ("thyroid.tsh_below_reference", "thyroid.free_t4_above_reference")
+_APNOEA: Final = ("breathing.sleep_apnoea", "breathing.apnoea_hypopnoea_index")
+_SEDATIVES: Final = tuple(f"medicines.takes_{name}" for name in ("benzodiazepine", "opioid", "cns_depressant"))
+_TIERS: Final = tuple(
+    f"plan.{name}"
+    for name in ("intended_tier", "prior_mild_tolerated", "prior_moderate_tolerated", "mild_first_waived")
+)
+_CONTACT: Final = tuple(f"follow_up.{name}" for name in ("asked", "session_end", "given_tier", "contact_made"))
+_PACE: Final = ("follow_up.asked", "follow_up.sessions_per_week", "follow_up.days_at_this_pace")
+_ASKED: Final = ("follow_up.asked",)
+
+MOOT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "screening": {
+        **dict.fromkeys(_PREGNANCY, _PREGNANCY),
+        **dict.fromkeys(_PRESSURE, _PRESSURE),
+        **dict.fromkeys(_DISEASES, _DISEASES),
+        "circulation.hypertension": (
+            *_PRESSURE,
+            "breathing.apnoea_hypopnoea_index",
+            "breathing.sleep_apnoea",
+            "breathing.stop_bang",
+            "vitals.body_mass_index",
+        ),
+        "circulation.latest_cardiovascular_event": (
+            *_PRESSURE,
+            *_DISEASES,
+            "circulation.decompensated",
+            "circulation.nyha_class",
+            "circulation.stroke_or_tia",
+            "circulation.vessel_operation_assessed",
+        ),
+        "circulation.heart_failure": (*_DISEASES, "circulation.decompensated", "circulation.nyha_class"),
+        "thyroid.hyperthyroidism": (*_DISEASES, *_THYROID, "thyroid.control", "thyroid.treated"),
+        "breathing.sleep_apnoea": (
+            *_APNOEA,
+            *_SEDATIVES,
+            "breathing.pap_use",
+            "vitals.body_mass_index",
+        ),
+        "breathing.stop_bang": ("breathing.apnoea_hypopnoea_index",),
+        "bladder.urinary_symptoms_now": ("bladder.urinary_workup", "ketamine_history.nonmedical_ketamine_use"),
+        "liver.known_disease": ("liver.child_pugh", "liver.alt_multiple", "liver.ast_multiple"),
+        "medicines.takes_thyroid_hormone": (
+            *_THYROID,
+            "thyroid.hyperthyroidism",
+            "vitals.mean_systolic",
+            "vitals.mean_diastolic",
+        ),
+        **dict.fromkeys(
+            ("medicines.takes_antithyroid", "medicines.takes_amiodarone_or_lithium"),
+            (*_THYROID, "thyroid.hyperthyroidism"),
+        ),
+        "medicines.antipsychotic_or_mood_stabiliser": (
+            "psychiatric_history.bipolar_disorder",
+            "psychiatric_history.primary_psychosis",
+            "psychiatric_history.mood_disorder_with_psychosis",
+        ),
+        "medicines.takes_pressor": ("vitals.mean_systolic", "vitals.mean_diastolic"),
+        **dict.fromkeys(_SEDATIVES, _APNOEA),
+        "ketamine_history.any_reaction": (
+            "ketamine_history.prior_medical_ketamine",
+            "ketamine_history.nonmedical_ketamine_use",
+        ),
+        "ketamine_history.hepatic_reaction": (
+            "ketamine_history.urinary_reaction",
+            "liver.alt_multiple",
+            "liver.ast_multiple",
+        ),
+        "ketamine_history.urinary_reaction": ("ketamine_history.hepatic_reaction",),
+    },
+    "setting": {
+        "terms.product": (
+            "premises.place",
+            "premises.pulse_oximeter",
+            "team.prescriber_on_site",
+            "terms.off_label_consent",
+            "terms.programme_enrolled",
+        ),
+        **dict.fromkeys(("terms.programme_enrolled", "terms.off_label_consent"), ("terms.product",)),
+    },
+    "dose_tiers": {
+        **dict.fromkeys(_TIERS, _TIERS),
+        "plan.intended_tier": (
+            *_TIERS,
+            *(
+                f"plan.{name}"
+                for name in (
+                    "adult_overnight",
+                    "consented_tier",
+                    "highest_suicidality_item",
+                    "integration_booked",
+                    "integration_hours",
+                    "monitoring",
+                    "open_cautions",
+                    "prep_sessions",
+                    "raised_pressure",
+                    "support_person_named",
+                    "untreated_apnoea",
+                )
+            ),
+        ),
+        **dict.fromkeys(
+            ("plan.adult_overnight", "plan.untreated_apnoea", "plan.raised_pressure"), ("plan.intended_tier",)
+        ),
+    },
+    "dosing_day": {
+        **dict.fromkeys(_PREGNANCY, _PREGNANCY),
+        "medicines.takes_benzodiazepine": ("today.last_benzodiazepine",),
+        "medicines.takes_opioid": ("today.last_sedative",),
+        "plan.product": (
+            "medicines.takes_cyp_inhibitor",
+            "today.last_liquid",
+            "today.last_meal",
+            "today.last_nasal_spray",
+        ),
+    },
+    "discharge": {
+        "plan.product": ("recovery.last_dose", "recovery.pressure_checked_at_peak"),
+        "recovery.pressure_checked_at_peak": ("plan.product",),
+        "recovery.systolic_change": ("recovery.systolic_change_per_cent",),
+        "recovery.systolic_change_per_cent": ("recovery.systolic_change",),
+        "recovery.diastolic_change": ("recovery.diastolic_change_per_cent",),
+        "recovery.diastolic_change_per_cent": ("recovery.diastolic_change",),
+        "recovery.oxygen_saturation": ("recovery.oxygen_fell",),
+        "recovery.oxygen_fell": ("recovery.oxygen_saturation",),
+    },
+    "aftercare": {
+        "follow_up.asked": (
+            *_CONTACT,
+            *_PACE,
+            *(
+                f"follow_up.{name}"
+                for name in (
+                    "craving",
+                    "highest_ideation_item_since",
+                    "integration_missed",
+                    "integration_recorded",
+                    "midnight_passed",
+                    "misuse",
+                    "phq9",
+                    "slept",
+                    "suicidal_behaviour_since",
+                    "switch_signs",
+                    "urinary_symptoms",
+                )
+            ),
+        ),
+        **dict.fromkeys(
+            (
+                f"follow_up.{name}"
+                for name in (
+                    "craving",
+                    "highest_ideation_item_since",
+                    "integration_missed",
+                    "integration_recorded",
+                    "midnight_passed",
+                    "misuse",
+                    "phq9",
+                    "slept",
+                    "suicidal_behaviour_since",
+                    "switch_signs",
+                    "urinary_symptoms",
+                )
+            ),
+            _ASKED,
+        ),
+        **dict.fromkeys(_CONTACT[1:], _CONTACT),
+        **dict.fromkeys(_PACE[1:], _PACE),
+    },
+}
+"""By rule set, then by fact: which others may make it moot, so that whoever lacks it is cleared by what they are.
+
+They have to settle, alone, every rule that reads the fact: one that is negative settles what is found of both together,
+and one that is there what the fact would only ask for. A fact without an entry holds up everybody of whom it is
+missing.
+"""
+
+
+NOT_BY_REQUIRED_FACTS: Final[Mapping[str, str]] = {
+    "anaesthesia.asa_class": "a summary of what is asked for itself",
+    "substance_use.ketamine_or_phencyclidine_disorder": READ_WITH_OTHERS,
+    "thyroid.free_t3_above_reference": "where the TSH, demanded by required facts, is low, it is demanded",
+}
+"""The facts on indication that an exclusion reads and no rule demands by required facts alone, each with the reason."""
+
+
+_WILL_BE_REQUIRED: Final = "a list answers it; until it is required, what is not recorded of it is passed over"
+
+LISTED_ON_INDICATION: Final[Mapping[str, str]] = {
+    "eye.disease": _WILL_BE_REQUIRED,
+    "eye.surgery": _WILL_BE_REQUIRED,
+    "general_health.acute_porphyria": _WILL_BE_REQUIRED,
+    "intracranial.shunt": _WILL_BE_REQUIRED,
+    "reproduction.breastfeeding": "a list answers it of those alone whom no rule asks: who has no uterus",
+}
+"""The facts that stand on a checklist and are looked for only on indication, each with the reason."""
 
 
 def demand(fact: Fact, book: str) -> str:
@@ -144,7 +453,9 @@ def demand(fact: Fact, book: str) -> str:
 
 # Facts that may get worse and improve an outcome -------------------------------------------------------------------
 
-PARTLY_SETTLED: Final = "one of several facts settles it, and of another, known in part, no more is asked"
+PARTLY_SETTLED: Final = (
+    "one of several facts settles it, and of another, known in part, or declined or expired, no more is asked"
+)
 
 
 class Direction(NamedTuple):
@@ -153,6 +464,16 @@ class Direction(NamedTuple):
     reason: str
     below: Exact | None = None
     """Of a number, where its harmless values end."""
+    answers: tuple[str, ...] = ()
+    """The rules whose question an adverse value answers: without them nothing improves. Empty where it is not shown."""
+
+
+def _told(*answers: str) -> Direction:
+    """Return why a disease that is diagnosed may better an outcome: no medicine tells of a denied one any more."""
+    return Direction(
+        "a diagnosis answers the question that a medicine of the disease raises beside its denial",
+        answers=("medicines.tells_of_denied", *answers),
+    )
 
 
 NOT_MONOTONE: Final[Mapping[str, Direction]] = {
@@ -164,6 +485,40 @@ NOT_MONOTONE: Final[Mapping[str, Direction]] = {
     ),
     "breathing.apnoea_hypopnoea_index": Direction(
         "an index of 5 or more answers whether there is apnoea, which a lower one leaves to the diagnosis", 5
+    ),
+    **dict.fromkeys(
+        (
+            "bladder.interstitial_cystitis",
+            "breathing.asthma",
+            "breathing.copd",
+            "circulation.arrhythmia",
+            "circulation.coronary_disease",
+            "circulation.heart_failure",
+            "circulation.significant_valve_disease",
+            "eye.disease",
+            "psychiatric_history.mood_disorder_with_psychosis",
+            "thyroid.hyperthyroidism",
+        ),
+        _told(),
+    ),
+    "circulation.hypertension_treated": Direction(
+        "a treatment tells of the hypertension that is denied beside it, and calls for what hypertension calls for",
+        answers=("breathing.apnoea.screening_wanted",),
+    ),
+    "ketamine_history.any_reaction": Direction(
+        "a reaction answers whether ketamine was had, and how it was borne",
+        answers=("ketamine.prior_use_not_said", "ketamine.reaction_wanted"),
+    ),
+    "ketamine_history.prior_medical_ketamine": Direction(
+        "where ketamine was had, a reaction that is recorded contradicts nothing any more",
+        answers=("ketamine.never_contradicted",),
+    ),
+    **dict.fromkeys(
+        ("ketamine_history.hepatic_reaction", "ketamine_history.urinary_reaction"),
+        Direction("both are read of one list of reactions, and either is weighed as both would be"),
+    ),
+    "reproduction.pregnancy_possible": Direction(
+        "a form that says yes settles that a pregnancy is possible, and the months without a period are then not asked"
     ),
 }
 

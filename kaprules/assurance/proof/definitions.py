@@ -199,17 +199,28 @@ class Meaning:
         states = {state: {known[:-1] for known in kept if known[-1] == state} for state in _states(fact)}
         now = self.context.one[fact]
         every = {known[:-1] for known in self.tables[name]}
-        return either(both((_state(now, state), _among(now, chosen, every))) for state, chosen in states.items())
+
+        def sets(state: int) -> Known:
+            # What is said in the open reading of reports that are too old is what is said of them alone.
+            return now.old if state == OUTDATED and reading is Reading.OPEN and now.old is not None else now
+
+        return either(
+            both((_state(now, state), _among(sets(state), chosen, every))) for state, chosen in states.items()
+        )
+
+
+OUTDATED: Final = -1
+"""Stands for the state of a fact of which every report is too old."""
 
 
 def _states(fact: Fact) -> tuple[int, ...]:
-    return (USABLE, ABSENT, NOT_INDICATED) if fact.on_indication else (USABLE, ABSENT)
+    return (USABLE, ABSENT, NOT_INDICATED, OUTDATED) if fact.on_indication else (USABLE, ABSENT)
 
 
 def _state(now: Known, state: int) -> Formula:
     if state == ABSENT:
-        return both((negated(now.usable), negated(now.unexamined)))
-    return now.usable if state == USABLE else now.unexamined
+        return both((negated(now.usable), negated(now.unexamined), negated(now.outdated)))
+    return now.outdated if state == OUTDATED else now.usable if state == USABLE else now.unexamined
 
 
 def _table(
@@ -227,7 +238,7 @@ def _table(
     for each in known:
         values = each if fact.size == 2 else tuple(scales.values[fact][place] for place in each)
         for state in _states(fact):
-            flat = [None] * fact.slot + [*values, state]
+            flat = [None] * fact.slot + [*values, tuple(values) if state == OUTDATED else state]
             yield (*each, state), tuple(_said(text).get(name) if text else None for text in encode(flat))
 
 

@@ -157,7 +157,7 @@ def settled_together(context: ProofContext, rules: Sequence[Rule]) -> list[Findi
     candidate = [negated(context.certain(rule)) for rule in rules]
     candidate += [either(context.possible(rule) for rule in rules)]
     candidate += [same(coarse[fact].usable, negated(coarse[fact].full)) for fact in facts]
-    candidate += [negated(coarse[fact].unexamined) for fact in facts]
+    candidate += [negated(either((coarse[fact].unexamined, coarse[fact].outdated))) for fact in facts]
     inside = both(both((world[fact].within(coarse[fact]), world[fact].usable)) for fact in facts)
     clear = both(negated(context.possible(rule, world)) for rule in rules)
     choice = context.ruleset.alternatives

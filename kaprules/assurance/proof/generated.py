@@ -23,7 +23,7 @@ from ...possible import Outcome, Truth
 from ...rule import Concept, Rule
 from ...ruleset import RuleSet
 from ...solver.context import ProofContext, Replay, cone_of
-from ...solver.encode import Formula, Knowledge, Owner, Reading, both, either, negated, same
+from ...solver.encode import Formula, Knowledge, Known, Owner, Reading, both, either, negated, same
 from ...solver.keys import key
 from ...solver.solve import ProverError
 from .result import GENERATED, Finding, Task, if_seen
@@ -82,9 +82,12 @@ class Text:
         for node in ast.walk(self.assigned[name]):
             if isinstance(node, ast.Name) and node.id in self.entries:
                 found.setdefault(self.entries[node.id][0], set())
-            if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
-                fact, entry = self.entries.get(node.left.id, (None, ""))
-                if fact is not None and entry in "lh":
+            if not isinstance(node, ast.Compare):
+                continue
+            left = node.left.value if isinstance(node.left, ast.Subscript) else node.left
+            if isinstance(left, ast.Name):
+                fact, entry = self.entries.get(left.id, (None, ""))
+                if fact is not None and (entry in "lh" or left is not node.left):
                     found[fact] = found.get(fact, set()) | {self.value(node.comparators[0])}
         return found
 
@@ -234,6 +237,20 @@ class _Run:
                 return negated(self.holds(node.operand))
             case ast.BinOp(left=ast.Name(id=name), op=ast.BitAnd()):
                 return self.about[self._fact(name, "b")].meets(self.text.value(node.right))
+            case ast.BinOp(left=ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=0)), op=ast.BitAnd()):
+                return self._once(name).meets(self.text.value(node.right))
+            case ast.Compare(
+                left=ast.Attribute(value=ast.Name(id=name), attr="__class__"),
+                ops=[ast.IsNot()],
+                comparators=[ast.Name(id="tuple")],
+            ):
+                return negated(self.about[self._fact(name, "s")].outdated)
+            case ast.Compare(
+                left=ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=0 | 1 as end)),
+                ops=[operator],
+                comparators=[value],
+            ):
+                return self._ordered(self._once(name), end == 1, operator, self.text.value(value), name)
             case ast.Constant(value=bool()):
                 return node.value
             case ast.Compare(ops=[ast.Is() | ast.IsNot() as operator], comparators=[ast.Name(id=truth)]):
@@ -268,16 +285,29 @@ class _Run:
 
     def _compared(self, name: str, operator: ast.cmpop, value: Any) -> Formula:
         fact, entry = self.text.entries[name]
-        now, scales = self.about[fact], self.about.scales
+        now = self.about[fact]
         if entry == "s":
             states = {
                 USABLE: now.usable,
                 NOT_INDICATED: now.unexamined,
-                ABSENT: both((negated(now.usable), negated(now.unexamined))),
+                ABSENT: both((negated(now.usable), negated(now.unexamined), negated(now.outdated))),
             }
             assert isinstance(operator, ast.NotEq)
             return negated(states[value])
-        upper = entry == "h"
+        return self._ordered(now, entry == "h", operator, value, name)
+
+    def _once(self, name: str) -> Known:
+        """Return what reports that are all too old left possible of the fact whose state has this name."""
+        now = self.about[self._fact(name, "s")]
+        if not now.fact.on_indication:
+            raise ProverError(f"the generated code asks what {name} once was, which is always looked for")
+        return (
+            now.old or now
+        )  # the code is written for all alike, though nothing that is known of this one gets too old
+
+    def _ordered(self, now: Known, upper: bool, operator: ast.cmpop, value: Any, name: str) -> Formula:
+        scales = self.about.scales
+        fact = now.fact
         match operator:
             case ast.GtE():
                 return now.at_least(scales.place(fact, value), upper)

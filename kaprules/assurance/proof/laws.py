@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from ...facts.model import Adverse, Choice, Fact, Flag, Number
 from ...possible import Level, Outcome
 from ...rule import Rule
-from ...solver.context import ProofContext, Replay, cone_of, is_whole_or_nothing
+from ...solver.context import ProofContext, Replay, cone_of, is_whole_or_unasked
 from ...solver.encode import Formula, Knowledge, Known, Reading, Scales, both, either, implies, negated, same
 from ...solver.keys import fact_key, key
 from ...solver.witness import Witness
@@ -56,12 +56,14 @@ def settled(context: ProofContext) -> Finding | None:
 
 
 def more_is_known(before: Known, after: Known) -> Formula:
-    """Say that nothing is possible any more that was not, and what was never looked for is as it was."""
+    """Say that nothing is possible any more that was not, and what may be passed over is as it was."""
     return both(
         (
             after.within(before),
             implies(before.usable, after.usable),
             same(before.unexamined, after.unexamined),
+            same(before.outdated, after.outdated),
+            implies(before.outdated, before.equal(after)),
         )
     )
 
@@ -71,6 +73,8 @@ def more_is_known(before: Known, after: Known) -> Formula:
 
 def has_direction(fact: Fact) -> bool:
     """Say whether it is declared in which direction a fact gets worse."""
+    if isinstance(fact, Choice) and not fact.graded:
+        return fact.adverse_bits not in (0, fact.every)
     adverse: Any = getattr(fact, "adverse", None)
     return isinstance(fact, Number | Flag | Choice) and adverse not in (None, ())
 
@@ -81,11 +85,15 @@ def worse(before: Known, after: Known) -> Formula:
 
 
 def _worse(before: Known, after: Known) -> Formula:
+    """Say that a value is worse; of kinds of a risk, which are no grades, each is worse than what is harmless alone."""
     fact: Any = before.fact
     if isinstance(fact, Number):
         low, high = (before, after) if fact.adverse is Adverse.HIGHER else (after, before)
         return either(both((high.at_least(place, False), negated(low.at_least(place, False))))
                       for place in range(1, len(low.least)))  # fmt: skip
+    if isinstance(fact, Choice) and not fact.graded:
+        risks = [1 << list(fact.options).index(option) for option in fact.adverse]
+        return both((before.meets(fact.every & ~fact.adverse_bits), either(after.meets(risk) for risk in risks)))
     steps = _steps(fact)
     return either(
         both((before.meets(bits), after.meets(graver)))
@@ -113,7 +121,7 @@ def improves(context: ProofContext, fact: Fact, readers: Sequence[Rule]) -> Wide
     formulas, (before, _) = _improving(narrow, fact, readers)
     if not narrow.solver.holds(*formulas):
         return None
-    whole = [is_whole_or_nothing(before[each]) for each in near]
+    whole = [is_whole_or_unasked(before[each]) for each in near]
     declared = NOT_MONOTONE.get(fact.id)
     says, reason = f"the outcome improves when {fact.id} gets worse", ""
     if not narrow.solver.holds(*formulas, *whole):
@@ -121,6 +129,8 @@ def improves(context: ProofContext, fact: Fact, readers: Sequence[Rule]) -> Wide
     elif declared is not None:
         if narrow.solver.holds(*formulas, *whole, _is_adverse(before[fact], declared, narrow.scales)):
             says = f"{says}, among its adverse values too"
+        elif declared.answers and narrow.solver.holds(*_without(narrow, fact, readers, declared.answers)):
+            says = f"{says}, where {' and '.join(declared.answers)} ask for nothing too"
         else:
             reason = declared.reason
     witness = _seen_improving(context, narrow, fact, near, reason is not PARTLY_SETTLED)
@@ -139,7 +149,7 @@ def _seen_improving(
     """Return somebody for whom no rule hides that the outcome of the rules which read a fact improves."""
     facts = cone_of(*context.ruleset.rules)
     formulas, subjects = _improving(context, fact, context.ruleset.rules)
-    known = [is_whole_or_nothing(subjects[0][each]) for each in facts] if whole else []
+    known = [is_whole_or_unasked(subjects[0][each]) for each in facts] if whole else []
     shows = f"{fact.id} is worse in the second, and the outcome better"
     witness = context.witness((*formulas, *known), facts, shows, _is_better, subjects, few=near)
     if witness is None:
@@ -169,6 +179,14 @@ def _improving(
     first, then = context.ranks(rules, before), context.ranks(rules, after)
     better = either(both((was, negated(now))) for was, now in zip(first, then, strict=True))
     return (worse(before[fact], after[fact]), better), (before, after)
+
+
+def _without(
+    context: ProofContext, fact: Fact, readers: Sequence[Rule], answered: Collection[str]
+) -> tuple[Formula, ...]:
+    """Say that the outcome of a fact's readers improves because it got worse, some rules left out."""
+    formulas, (before, _) = _improving(context, fact, [rule for rule in readers if rule.id not in answered])
+    return *formulas, *(is_whole_or_unasked(before[each]) for each in cone_of(*readers))
 
 
 def falls(context: ProofContext, rule: Rule, fact: Fact) -> Finding | None:

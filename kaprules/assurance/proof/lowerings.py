@@ -20,7 +20,7 @@ from ...possible import Level
 from ...rule import Rule
 from ...ruleset import RuleSet
 from ...solver.context import ProofContext, Replay, cone_of, owners_of
-from ...solver.encode import Formula, Owner, Reading, both, either, negated, same
+from ...solver.encode import Formula, Known, Owner, Reading, both, either, negated, same
 from ...solver.keys import key, owner_key
 from ...solver.solve import Counter
 from .result import LOWERED, Finding, Task
@@ -67,17 +67,23 @@ class Meaning:
         now, scales = self.context.one[self.fact(literal)], self.context.one.scales
         if literal.test == "missing":
             return negated(now.usable)
-        if literal.test == "in":
-            assert isinstance(literal.value, int)
-            holds = negated(now.meets(~literal.value)) if reading is Reading.CERTAIN else now.meets(literal.value)
-        else:
+
+        def holds(of: Known) -> Formula:
+            if literal.test == "in":
+                assert isinstance(literal.value, int)
+                return negated(of.meets(~literal.value)) if reading is Reading.CERTAIN else of.meets(literal.value)
             rising = literal.test in RISING
             place = scales.place if literal.test in (">=", "<") else scales.beyond
             # Certain by the lowest value where the test rises, by the highest where it falls; possible by the other.
             upper = rising != (reading is Reading.CERTAIN)
-            reached = now.at_least(place(self.fact(literal), literal.value), upper)
-            holds = reached if rising else negated(reached)
-        return both((holds, negated(now.unexamined))) if reading is Reading.OPEN else holds
+            reached = of.at_least(place(self.fact(literal), literal.value), upper)
+            return reached if rising else negated(reached)
+
+        if reading is not Reading.OPEN:
+            return holds(now)
+        if now.old is None:
+            return both((holds(now), negated(now.unexamined)))
+        return both((holds(now), negated(now.unexamined), either((negated(now.outdated), holds(now.old)))))
 
     def fact(self, literal: Literal) -> Fact:
         """Return the fact of a literal."""

@@ -1,29 +1,28 @@
-"""Questions about questions: does an answer matter wherever one is asked for, and is anything never asked for?"""
+"""Questions about questions: does an answer matter wherever one is asked for?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import attrs
 
 from ...conditions import AnyOf, Atom, Condition, Test
-from ...facts.model import Fact, groups_of
+from ...facts.model import Fact
 from ...possible import Level, Truth
 from ...reasoning.missing import asked_for
-from ...rule import Rule, expand_concepts, fact_atoms
+from ...rule import Rule, expand_concepts
 from ...solver.context import ProofContext, Replay, cone_of, is_whole_or_nothing
 from ...solver.encode import Formula, Knowledge, Known, Reading, both, either, negated, same
 from ...solver.keys import key
 from ...solver.solve import is_one
-from ...solver.witness import Witness
-from .accepted_exceptions import PARTLY_KNOWN, demand
-from .result import DEMANDED, QUESTIONS, Finding, Task
+from .accepted_exceptions import PARTLY_KNOWN
+from .result import QUESTIONS, Finding, Task
 from .rules import COUNTS
 
 
 def tasks(context: ProofContext) -> Iterator[Task]:
-    """Yield whether each fact is asked for only where it matters and, on indication, wherever that is present."""
+    """Yield whether each fact is asked for only where it matters."""
     ruleset = context.ruleset
     keys, reads = context.keys, context.reads
     for fact in ruleset.facts:
@@ -32,11 +31,6 @@ def tasks(context: ProofContext) -> Iterator[Task]:
             continue
         about = key(fact.id, *(keys[rule] for rule in counted))
         yield Task(QUESTIONS, (fact.id,), about, partial(needless, context, fact, counted))
-        if fact.on_indication:
-            kin = _kin(fact, groups_of(ruleset.subject)[fact.group].__facts__)
-            near = [rule for rule in ruleset.rules if not kin.isdisjoint(reads[rule])]
-            about = key(fact.id, ruleset.name, *(keys[rule] for rule in near))
-            yield Task(DEMANDED, (fact.id,), about, partial(not_demanded, context, fact))
 
 
 # Law 2 --------------------------------------------------------------------------------------------------------
@@ -174,52 +168,3 @@ def asked(condition: Condition, now: Knowledge) -> dict[Fact, Formula]:
         for fact, formula in facts.items():
             together_.setdefault(fact, []).append(formula)
     return {fact: both((wanted_still, either(formulas))) for fact, formulas in together_.items()}
-
-
-# Facts on indication ------------------------------------------------------------------------------------------
-
-
-def not_demanded(context: ProofContext, fact: Fact) -> Finding | None:
-    """Find a fact that is looked for only on indication, and that no rule demands where it was not.
-
-    A rule demands it where it fires for want of the fact, of what it is read from, or of what is read from it.
-    """
-    ruleset = context.ruleset
-    kin = _kin(fact, groups_of(ruleset.subject)[fact.group].__facts__)
-    demands = [
-        rule
-        for rule in ruleset.rules
-        if any(atom.test is Test.MISSING and atom.subject in kin for atom in fact_atoms(rule.when))
-    ]
-    for rule in demands:
-        one = context.into(rule)
-        answered = one.solver.subject(one.one, kin)
-        wanted_ = [one.one[each].unexamined if each.on_indication else one.one[each].unasked
-                   for each in cone_of(rule) if each in kin]  # fmt: skip
-        given = [answered[each].usable for each in cone_of(rule) if each in kin]
-        if one.solver.holds(one.certain(rule), *wanted_, *given, negated(one.certain(rule, answered))):
-            return None
-    readers = [rule for rule in ruleset.rules if rule.level in COUNTS and fact in cone_of(rule)]
-    passed_over = [_passed_over(context, fact, rule) for rule in readers]
-    witness = next((each for each in passed_over if each), None)
-    says = f"no rule demands {fact.id}, which is looked for only on indication"
-    return Finding(says, witness, demand(fact, ruleset.name))
-
-
-def _passed_over(context: ProofContext, fact: Fact, rule: Rule) -> Witness | None:
-    """Return somebody of whom all is known but one fact, and for whom a rule is passed over for want of it."""
-    context = context.into(rule)
-    now = context.one
-    others = [both((now[each].usable, now[each].single)) for each in cone_of(rule) if each is not fact]
-    return context.witness(
-        (context.undecided(rule), negated(context.opened(rule)), now[fact].unexamined, *others),
-        cone_of(rule),
-        f"{rule.id} is passed over, because {fact.id} was never looked for",
-        lambda replays: replays[0].truths[rule.id] is Truth.UNKNOWN and rule.id not in replays[0].opened,
-    )
-
-
-def _kin(fact: Fact, group: Iterable[Fact]) -> frozenset[Fact]:
-    return frozenset(
-        {fact, *(other for other in group if other.name in fact.derived_from or fact.name in other.derived_from)}
-    )

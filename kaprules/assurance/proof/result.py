@@ -89,7 +89,16 @@ SETTLED: Final = Check("settled", "a settled outcome stays, whatever else is lea
 EXACT: Final = Check("exact", "each rule is undecided only where both answers are still possible")
 TOGETHER: Final = Check("together", "several rules together settle nothing that none of them settles")
 QUESTIONS: Final = Check("questions", "whatever is asked for could still change the truth of the rule (law 2)")
+REQUIRED: Final = Check("required", "whoever lacks a required fact is not cleared, unless what may settle it does")
 DEMANDED: Final = Check("demanded", "a fact on indication is demanded by a rule where its indication is present")
+INDICATED: Final = Check(
+    "indicated", "a fact on indication that an exclusion reads is demanded by required facts alone"
+)
+LIFTS: Final = Check("lifts", "an exclusion that states a date holds until then, and not a day longer")
+MARKS: Final = Check("marks", "a mark with a condition can occur, and can be absent")
+BRANCHES: Final = Check("branches", "each branch of a caution can be found where no exclusion is")
+OLD_NEWS: Final = Check("old news", "old good news costs nothing, and old bad news stays (laws 10 and 11)")
+LISTS: Final = Check("lists", "nobody does better by leaving out a list than by denying all of it (law 12)")
 MONOTONE: Final = Check("monotone", "no outcome improves because a fact got worse (law 5)")
 FALLS: Final = Check("falls", "no exclusion or caution is less true because a fact got worse")
 THRESHOLDS: Final = Check(
@@ -110,6 +119,7 @@ LOWERED: Final = Check("lowered", "the lowering, which the engines read, means w
 DURABLE: Final = Check("durable", "the definitions of durable-rules mean what the condition tree means")
 CHECKS: Final = (
     FIRES, IMPLIED, ALONE, OPPOSED, SETTLED, STAYS, STOPS, OPENS, READINGS, CONFLICTS, EXACT, TOGETHER, QUESTIONS,
-    DEMANDED, MONOTONE, FALLS, THRESHOLDS, LOOSER, GENERATED, LOWERED, DURABLE,
+    REQUIRED, DEMANDED, INDICATED, MONOTONE, FALLS, THRESHOLDS, BRANCHES, LIFTS,
+    MARKS, OLD_NEWS, LISTS, LOOSER, GENERATED, LOWERED, DURABLE,
 )  # fmt: skip
 """Every kind of question, in the order in which they are shown."""

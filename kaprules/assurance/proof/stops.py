@@ -95,7 +95,8 @@ class Certificate:
         """Yield what holds of the facts that are open."""
         for fact, is_open in self.open.items():
             yield implies(is_open, self.answerable[fact])
-            yield implies(both((self.answerable[fact], negated(self.now[fact].unexamined))), is_open)
+            looked_away = either((self.now[fact].unexamined, self.now[fact].outdated))
+            yield implies(both((self.answerable[fact], negated(looked_away))), is_open)
         for rule, tree in self.trees.items():
             if rule.level is Level.NEEDS_INFORMATION:
                 demands = either((self.now.says(tree, Reading.OPEN), self.can(tree, Truth.TRUE)))
@@ -186,6 +187,7 @@ def restarts(context: ProofContext) -> Finding | None:
             now.within(was),
             implies(was.usable, now.usable),
             implies(now.unexamined, was.unexamined),
+            negated(either((was.outdated, now.outdated))),  # what has a report, however old, is recorded already
             implies(aside[fact], either((excluded, now.unexamined))),
         ))  # fmt: skip
         recorded.append(either((now.equal(was), both((certificate.answerable[fact], known)))))
@@ -224,7 +226,7 @@ def loosens(context: ProofContext) -> Finding | None:
     reopened = []
     for fact in facts:
         was, now = before[fact], after[fact]
-        wider = both((negated(now.unexamined), tells(fact) or was.within(now)))
+        wider = both((negated(now.unexamined), negated(now.outdated), tells(fact) or was.within(now)))
         reopened.append(either((now.equal(was), wider)))
     settled = either((first[2], negated(first[1])))
     left = both((then[1], negated(then[2])))

@@ -10,9 +10,9 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
-from ...facts.model import NOT_INDICATED, USABLE
+from ...facts.model import NOT_INDICATED, USABLE, State
 from ..lowering import RISING, Column, Literal
 from ..snapshot import Flat
 from .fragment import KIND, OWN_NAMES, Comparison, name_hash
@@ -47,7 +47,7 @@ class FactEncoding:
             aspect = _aspect(literal)
             if aspect not in self.properties:
                 self.properties[aspect] = next(names)
-        self.encoded: dict[tuple[int, ...], Fragments] = {}
+        self.encoded: dict[tuple[Any, ...], Fragments] = {}
         self.encode = self.of_options if column.options else self.of_number
 
     def comparison(self, literal: Literal) -> Comparison:
@@ -70,13 +70,17 @@ class FactEncoding:
     def of_number(self, flat: Flat) -> Fragments:
         """Return what is said of a number: its places among the limits, below, at and between them."""
         low, high, state = flat[self.slot : self.slot + 3]
-        limits = self.limits
-        lowest = bisect_left(limits, low) + bisect_right(limits, low)
-        highest = lowest if high is low else bisect_left(limits, high) + bisect_right(limits, high)
+        lowest = self._place(low)
+        highest = lowest if high is low else self._place(high)
+        if state.__class__ is tuple:
+            state = tuple(map(self._place, state))
         fragments = self.encoded.get((lowest, highest, state))
         return fragments if fragments is not None else self._number(lowest, highest, state)
 
-    def _number(self, lowest: int, highest: int, state: int) -> Fragments:
+    def _place(self, number: Any) -> int:
+        return bisect_left(self.limits, number) + bisect_right(self.limits, number)
+
+    def _number(self, lowest: int, highest: int, state: State) -> Fragments:
         rising, falling = self.properties.get(True), self.properties.get(False)
         end = 2 * len(self.limits)
 
@@ -85,7 +89,8 @@ class FactEncoding:
                 f',"{falling}":{down}' if falling and down < end else ""
             )
 
-        return self._keep((lowest, highest, state), ends(lowest, highest), ends(highest, lowest))
+        old = ends(state[1], state[0]) if isinstance(state, tuple) else None
+        return self._keep((lowest, highest, state), ends(lowest, highest), ends(highest, lowest), old)
 
     def of_options(self, flat: Flat) -> Fragments:
         """Return what is said of a flag or choice: for each tested set of options, whether it holds."""
@@ -93,19 +98,24 @@ class FactEncoding:
         fragments = self.encoded.get((bits, state))
         return fragments if fragments is not None else self._options(bits, state)
 
-    def _options(self, bits: int, state: int) -> Fragments:
+    def _options(self, bits: int, state: State) -> Fragments:
         sets = [(aspect[0], name) for aspect, name in self.properties.items() if isinstance(aspect, tuple)]
         certain = "".join(f',"{name}":1' for wanted, name in sets if bits & wanted and not bits & ~wanted)
-        possible = "".join(f',"{name}":1' for wanted, name in sets if bits & wanted)
-        return self._keep((bits, state), certain, possible)
 
-    def _keep(self, key: tuple[int, ...], certain: str, possible: str) -> Fragments:
+        def meeting(some: int) -> str:
+            return "".join(f',"{name}":1' for wanted, name in sets if some & wanted)
+
+        return self._keep((bits, state), certain, meeting(bits), meeting(*state) if isinstance(state, tuple) else None)
+
+    def _keep(self, key: tuple[Any, ...], certain: str, possible: str, old: str | None) -> Fragments:
+        """Keep what is said of a fact; ``old`` is what is said where only reports that are too old speak of it."""
         state = key[-1]
         missing = self.properties.get("missing")
         gap = f',"{missing}":1' if missing and state != USABLE else ""
         if len(self.encoded) >= _MAX_KEPT:  # a choice of very many options must not fill the memory
             self.encoded.clear()
-        fragments = (certain + gap, possible + gap, gap if state == NOT_INDICATED else possible + gap)
+        still = "" if state == NOT_INDICATED else possible if old is None else old
+        fragments = (certain + gap, possible + gap, still + gap)
         self.encoded[key] = fragments
         return fragments
 

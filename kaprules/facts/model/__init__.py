@@ -4,6 +4,13 @@ How a reading is made of repeated observations is in ``readings``, how far a mea
 """
 
 from .answers import kept as kept
+from .checklists import ANSWERERS as ANSWERERS
+from .checklists import Answered as Answered
+from .checklists import Checklist as Checklist
+from .checklists import ChecklistAnswer as ChecklistAnswer
+from .checklists import CopyOf as CopyOf
+from .checklists import Item as Item
+from .checklists import declared_of as declared_of
 from .codes import Code as Code
 from .codes import icd10cm as icd10cm
 from .codes import loinc as loinc
@@ -20,6 +27,7 @@ from .declaration import USABLE as USABLE
 from .declaration import Burden as Burden
 from .declaration import Fact as Fact
 from .declaration import Mutability as Mutability
+from .declaration import State as State
 from .group import Facts as Facts
 from .group import Observation as Observation
 from .group import given as given
@@ -44,6 +52,8 @@ from .subject import Subject as Subject
 from .subject import every_fact as every_fact
 from .subject import group as group
 from .subject import groups_of as groups_of
+from .subject import known_to as known_to
+from .united import reports_of as reports_of
 from .validity import FOR_EVER as FOR_EVER
 from .validity import Validity as Validity
 from .validity import days_between as days_between
@@ -56,8 +66,11 @@ from .values import MAX_TEXT as MAX_TEXT
 from .values import NEVER as NEVER
 from .values import AtLeastThese as AtLeastThese
 from .values import Between as Between
+from .values import Confirmation as Confirmation
 from .values import DaysAgo as DaysAgo
+from .values import FromChecklist as FromChecklist
 from .values import HoursAgo as HoursAgo
+from .values import NoneWithin as NoneWithin
 from .values import Occurrence as Occurrence
 from .values import OneOf as OneOf
 from .values import PartialDate as PartialDate

@@ -23,7 +23,18 @@ from .group import Facts, given
 from .kinds import Event, Number
 from .series import Day, Series
 from .validity import is_to_come
-from .values import AtLeastThese, Between, DaysAgo, HoursAgo, OneOf, PartialDate, Quantity, Recorded, Reports
+from .values import (
+    AtLeastThese,
+    Between,
+    DaysAgo,
+    HoursAgo,
+    NoneWithin,
+    OneOf,
+    PartialDate,
+    Quantity,
+    Recorded,
+    Reports,
+)
 
 BEYOND: Final = message("no client has that value")
 CODE: Final = message("a code for a missing value, which no client has")
@@ -176,6 +187,8 @@ def as_given(fact: Fact, value: object, locale: Locale, *, spelled: bool = False
         return locale.quantity(number, unit)
     if isinstance(value, DaysAgo):
         return locale("{time} ago", time=locale.quantity(value.days, "d"))
+    if isinstance(value, NoneWithin):
+        return locale("none in {time}", time=locale.quantity(value.days, "d"))
     if isinstance(value, HoursAgo):
         return locale("{time} ago", time=locale.quantity(value.hours, "h"))
     if isinstance(value, OneOf):

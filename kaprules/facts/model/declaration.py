@@ -8,21 +8,32 @@ with, on an instance it is what was given. Here stands what all kinds share.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, Self, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
-from ...conditions import Term
+from ...conditions import Condition, Term
 from ...errors import Advice, Faults, InputError, input_error
 from ...limit import Exact
-from ...possible import NEVER_DAYS, NEVER_RECORDED, NO_MARKS, Absence, Mark, Possible
+from ...possible import (
+    NEVER_DAYS,
+    NEVER_RECORDED,
+    NO_MARKS,
+    Absence,
+    Interval,
+    Mark,
+    Options,
+    Possible,
+    spanned,
+    what_is_possible,
+)
 from .answers import answered
 from .codes import Code
 from .contradictions import Contradiction, Crossed
 from .validity import FOR_EVER, Validity, is_to_come
-from .values import AtLeastThese, PartialDate, Recorded, Reporter, Reports, Value
+from .values import AtLeastThese, FromChecklist, PartialDate, Recorded, Reporter, Reports, Value
 
 if TYPE_CHECKING:
     from ...language import Locale
@@ -38,7 +49,12 @@ NULL_REMEDY: Final = 'leave it out, or say why it is absent, as {"absent": "not_
 LAST_DAY: Final = date.max.toordinal()
 """What stands for no end: nothing is recorded on that day."""
 USABLE, ABSENT, NOT_INDICATED = 0, 1, 2
-"""How a fact stands in a flat snapshot: it has a value, it has none, or it was never looked for and need not be."""
+"""How a fact stands in a flat snapshot: it has a value, it has none, or it was never looked for and need not be.
+
+The state of a fact on indication of which every report is too old is a tuple: what those reports left possible, as the
+two ends of an interval or as the bits of options. A test that is impossible of it is passed over, and no other.
+"""
+State: TypeAlias = int | tuple[Any, ...]
 
 
 class Mutability(enum.Enum):
@@ -73,11 +89,34 @@ Reduction = Callable[[Any, date], Possible]
 """How a scalar is read from other facts of its group on a date; narrower facts never give a set outside the former."""
 
 
+def is_ticked(report: Recorded) -> bool:
+    """Say whether a report is an item of a checklist that was ticked."""
+    return isinstance(report, FromChecklist) and bool(report.item)
+
+
+def _as_ticked(report: Recorded) -> FromChecklist:
+    assert isinstance(report, FromChecklist)
+    return report
+
+
+def lies_within(narrow: Possible, wide: Possible) -> bool:
+    """Say whether whatever one set leaves possible the other does as well."""
+    if isinstance(narrow, Options):
+        assert isinstance(wide, Options)
+        return not narrow.bits & ~wide.bits
+    assert isinstance(wide, Interval)
+    return wide.low <= narrow.low and narrow.high <= wide.high
+
+
 class Judged(NamedTuple):
     """What one of several reports leaves possible, and of which day it is."""
 
     possible: Possible
     day: int
+    warned: Possible | None = None
+    """What is said by somebody who may not rule it out, where that is adverse: the word counts to the worse alone."""
+    is_told: bool = False
+    """Whether the client tells what others measure: that gives way to any measurement."""
 
 
 class Group:
@@ -111,11 +150,17 @@ class Fact(Term):
     validity: Validity = FOR_EVER
     on_indication: str = ""
     """Why the fact is looked for only on indication; empty for a required fact."""
+    indicated_by: Callable[[], Condition] | str | None = None
+    """Where a fact on indication is asked for: a condition on required facts, made when it is first wanted as its group
+    is declared by then, or the id of a concept where it takes limits. None where nobody proves that it is asked for."""
     lifelong: bool = False
     requires_date: bool = False
     reporters: tuple[Reporter, ...] = tuple(Reporter)
     may_rule_out: tuple[Reporter, ...] = ()
-    """Who alone may assert a value that is not adverse; empty for anybody."""
+    """Who alone may assert that it is not so, or no worse than said; empty for anybody. Without a reporter a value is
+    nobody's word. That it is so anybody may say."""
+    may_confirm: tuple[Reporter, ...] = ()
+    """Who may confirm a value that is not adverse and that somebody else asserted; empty for nobody."""
     codes: tuple[Code, ...] = ()
     version: int = 1
     """The version of how it is read, and of what it is read from: raised when the same inputs give another result."""
@@ -155,12 +200,13 @@ class Fact(Term):
         return Mutability.FIXED if self.lifelong else Mutability.TREATABLE
 
     def usual_burden(self) -> Burden:
-        """Return the burden of a fact that declares none, by who may report it."""
+        """Return the burden of a fact that declares none, by who may report it, or rule it out."""
         if Reporter.LABORATORY in self.reporters and Reporter.CLIENT not in self.reporters:
             return Burden.TEST
         if Reporter.DEVICE in self.reporters and Reporter.LABORATORY not in self.reporters:
             return Burden.MEASUREMENT
-        return Burden.EXAMINATION if self.may_rule_out or self.reporters == (Reporter.CLINICIAN,) else Burden.QUESTION
+        assessed = bool(self.may_rule_out) and not self.may_confirm
+        return Burden.EXAMINATION if assessed or self.reporters == (Reporter.CLINICIAN,) else Burden.QUESTION
 
     @property
     def is_whole(self) -> bool:
@@ -184,7 +230,7 @@ class Fact(Term):
         if given is Absence.NOT_ASKED and not self.required:
             return given
         if isinstance(given, Recorded):
-            if (given.on, given.by, given.reference) == (None, None, None):
+            if not given.is_evidenced:
                 return self.accept(given.value)
             return self._report(given)
         if isinstance(given, Reports):
@@ -276,8 +322,27 @@ class Fact(Term):
         return 0
 
     def adverse_only(self, possible: Possible) -> bool:
-        """Say whether every value still possible is adverse: such a value needs nobody's authority."""
+        """Say whether every value still possible is adverse."""
         return False
+
+    def no_better(self, possible: Possible) -> Possible | None:
+        """Return every value that is no better than the best of some; None where that is every value there is.
+
+        It is what the word of somebody leaves possible who may not rule the fact out: the adverse end of it stands, the
+        reassuring end is open.
+        """
+        return None
+
+    def as_told(self, possible: Possible) -> Possible | None:
+        """Return what a value leaves possible that the client tells of what others measure; None where it is no word.
+
+        It is known about, so it counts where nothing turns on it, and as PROVISIONAL.
+        """
+        return None
+
+    def adversity(self, possible: Possible) -> tuple[Exact, ...]:
+        """Return how bad what is possible is at worst, to compare reports of the fact by; equal where nobody knows."""
+        return ()
 
     def merged(self, reports: Sequence[Possible]) -> Possible:
         """Return what several reports leave possible together."""
@@ -293,7 +358,7 @@ class Fact(Term):
 
     def expired(self, possible: Any) -> Possible:
         """Return what is left of a value whose validity is over."""
-        return self.full_range(Absence.STALE, possible.marks, possible)
+        return self.full_range(Absence.STALE, possible.marks, possible)._replace(outdated=possible)
 
     def possible(self, group: Group, on: date) -> Possible:
         """Return the set of values that this fact may still have on a date, with its absence and marks."""
@@ -329,24 +394,82 @@ class Fact(Term):
         """Return what the caller's own value leaves possible, whatever else the fact could be read from."""
         given = group.__dict__[self.name]
         if isinstance(given, Reports):
-            return self._merged([self._of_day(group, each, on) for each in given.reports])
+            ticked = [each for each in given.reports if is_ticked(each)]
+            return self._ticked(group, given, ticked, on) if ticked else self._together(group, given.reports, on)
         if isinstance(given, Recorded):
-            return self._judged(group, given.value, given.on, given.by, on)
+            return self._judged(group, given.value, given.on, self._voucher(given), on)
         return self._judged(group, given, None, None, on)
 
     def _of_day(self, group: Group, report: Recorded, on: date) -> Judged:
         """Return what a report leaves possible, and its day; without a date it is of the day of the decision."""
         day = (on if report.on is None else report.on).toordinal()
-        return Judged(self._judged(group, report.value, report.on, report.by, on), day)
+        by = self._voucher(report)
+        possible = self._judged(group, report.value, report.on, by, on)
+        if possible.absence is not Absence.NOT_AUTHORISED or isinstance(report.value, Absence):
+            return Judged(possible, day, is_told=by is Reporter.CLIENT and self.as_told(possible) is not None)
+        said = self.within_life(self.values_of(report.value, on), report.value, on, group)
+        return Judged(possible, day, said if self.no_better(said) is not None else None)
+
+    def _voucher(self, report: Recorded) -> Reporter | None:
+        """Return on whose word a report stands: who confirmed it, where they may; anybody may tick an item."""
+        if self.may_rule_out and is_ticked(report):
+            return self.may_rule_out[0]
+        confirmed = report.confirmed_by
+        return report.by if confirmed is None or confirmed.role not in self.may_confirm else confirmed.role
+
+    def is_vouched(self, report: Recorded) -> bool:
+        """Say whether a report stands on the word of somebody who may rule the fact out."""
+        return not self.may_rule_out or self._voucher(report) in self.may_rule_out
+
+    def _together(self, group: Group, reports: Iterable[Recorded], on: date) -> Possible:
+        return self._merged([self._of_day(group, each, on) for each in reports])
+
+    def _ticked(self, group: Group, given: Reports, ticked: Sequence[Recorded], on: date) -> Possible:
+        """Return what reports leave possible of which some are ticked items of checklists.
+
+        Such an item says that something is there and no more, so whatever is surely worse than its denial tells it more
+        exactly; what may deny it is another report beside it. Of an item of two facts either may be meant: where both
+        are denied nobody can say which report is wrong.
+        """
+        if any(each.denials and self._all_denied(group, each.denials, on) for each in map(_as_ticked, ticked)):
+            return self.full_range(Absence.CONFLICTING, frozenset({Mark.CONFLICT}))
+        said = [each for each in given.reports if each not in ticked]
+        meant = [each for each in ticked if not isinstance(each.value, Absence)]
+        if said and meant:
+            known, there = self._together(group, said, on), self._together(group, meant, on)
+            if known.absence is None and there.absence is None and lies_within(known, there):
+                return known._replace(marks=known.marks | there.marks)
+        return self._together(group, given.reports, on)
+
+    @staticmethod
+    def _all_denied(group: Group, denials: Iterable[tuple[str, object]], on: date) -> bool:
+        """Say whether other reports than ticked items deny each of some facts of a group."""
+        declared = {fact.name: fact for fact in group.__facts__}
+        for name, denial in denials:
+            fact, given = declared[name], group.__dict__[name]
+            said = [each for each in given.reports if not is_ticked(each)] if isinstance(given, Reports) else []
+            known = fact._together(group, said, on) if said else None
+            if known is None or known.absence is not None or not lies_within(known, fact.values_of(denial, on)):
+                return False
+        return True
 
     def _merged(self, reports: list[Judged]) -> Possible:
         every = [each.possible for each in reports]
         usable = [each for each in reports if each.possible.absence in (None, Absence.IMPLAUSIBLE)]
-        expired = [Judged(p.last or p, day) for p, day in reports if p.absence is Absence.STALE]
-        if usable:  # what happened once did happen, however old the report; a later event is for the others to deny
-            merged = self.together([*usable, *(each for each in expired if self.outlives(each.possible))])
+        measured = [each for each in usable if not each.is_told]
+        usable = measured or usable
+        expired = [Judged(p.last or p, day) for p, day, *_ in reports if p.absence is Absence.STALE]
+        # What happened once did happen, however old the report; a later event is for the others to deny.
+        outlived = [each for each in expired if self.outlives(each.possible)]
+        warned = [Judged(each.warned, each.day) for each in reports if each.warned is not None]
+        if usable:
+            merged = self.together([*usable, *warned, *outlived])
+        elif warned:
+            said = self.together([*warned, *outlived])
+            merged = (self.no_better(said) or said)._replace(absence=Absence.NOT_AUTHORISED)
         elif expired:
-            merged = self.expired(self.together(expired))
+            outdated: Any = _outdated(every)
+            merged = self.expired(self.together(expired))._replace(outdated=outdated)
         else:
             return min(every, key=lambda p: (p.absence in NEVER_RECORDED, [*Absence, None].index(p.absence)))
         return merged._replace(marks=merged.marks.union(*(p.marks for p in every)))
@@ -354,7 +477,8 @@ class Fact(Term):
     def together(self, reports: list[Judged]) -> Possible:
         """Return what reports of several days leave possible together."""
         every = [each.possible for each in reports]
-        return every[0] if all(p[:-2] == every[0][:-2] for p in every) else self.merged(every)
+        first = what_is_possible(every[0])
+        return every[0] if all(what_is_possible(p) == first for p in every) else self.merged(every)
 
     def _judged(self, group: Group, value: object, recorded: date | None, by: Reporter | None, on: date) -> Possible:
         """Return what one report leaves possible, as old as it is and by whom it was made."""
@@ -365,20 +489,33 @@ class Fact(Term):
         possible = self.within_life(self.values_of(value, on), value, on, group)
         if possible.absence is not None:
             return possible
-        if self.may_rule_out and by not in self.may_rule_out and not self.adverse_only(possible):
-            return self.full_range(Absence.NOT_AUTHORISED)
+        absence = None
+        told = self.as_told(possible) if by is Reporter.CLIENT else None
+        if told is not None:
+            possible = told
+        elif self.may_rule_out and by not in self.may_rule_out:
+            no_better = self.no_better(possible)
+            if no_better is None:
+                return self.full_range(Absence.NOT_AUTHORISED)
+            if no_better[:2] != possible[:2]:
+                absence, possible = Absence.NOT_AUTHORISED, no_better
         if recorded is None or self.validity.covers(recorded, on) or (self.lifelong and self.adverse_only(possible)):
-            return possible
+            return possible._replace(absence=absence)
         return self.expired(possible)
 
     def flat(self, possible: Any) -> tuple[object, ...]:
         """Return the entries that ``possible`` takes in a flat snapshot."""
-        return (*possible[: self.size - 1], self._state(possible.absence))
+        return (*possible[: self.size - 1], self._state(possible))
 
-    def _state(self, absence: Absence | None) -> int:
+    def _state(self, possible: Possible) -> State:
+        absence = possible.absence
         if absence is None:
             return USABLE
-        return NOT_INDICATED if self.on_indication and absence in NEVER_RECORDED else ABSENT
+        if not self.on_indication:
+            return ABSENT
+        if absence is Absence.STALE and possible.outdated is not None:
+            return _within(possible.outdated, possible)
+        return NOT_INDICATED if absence in NEVER_RECORDED else ABSENT
 
     def constant(self, value: object) -> bool:
         """Say whether a recorded value leaves the same possible on every date of its validity."""
@@ -418,6 +555,22 @@ class Fact(Term):
         return not isinstance(given, Absence | tuple | AtLeastThese) and not (
             isinstance(given, Recorded) and given.on is not None
         )
+
+
+def _outdated(reports: Sequence[Possible]) -> Possible | None:
+    """Return all that reports left possible, or None where one of them says something else than a value too old."""
+    found = [report.outdated for report in reports if report.absence not in NEVER_RECORDED]
+    known = [each for each in found if each is not None]
+    return spanned(known) if len(known) == len(found) else None
+
+
+def _within(outdated: Possible, possible: Possible) -> State:
+    """Return what of some earlier possibilities is still possible, as the state of a fact in a flat snapshot."""
+    if isinstance(outdated, Interval) and isinstance(possible, Interval):
+        low, high = max(outdated.low, possible.low), min(outdated.high, possible.high)
+        return (low, high) if low <= high else ABSENT
+    assert isinstance(outdated, Options) and isinstance(possible, Options)
+    return (outdated.bits & possible.bits,) if outdated.bits & possible.bits else ABSENT
 
 
 class Face(Generic[Taken]):

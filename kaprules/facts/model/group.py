@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, Self, dataclass_transform
 
 import attrs
@@ -70,6 +71,8 @@ class Facts(Group):
     """Each scalar fact, with those of all that it may be read from which may contradict others."""
     __one_of__: ClassVar[tuple[str, ...]] = ()
     """The facts of which one at least must be given."""
+    __takes_names__: ClassVar[bool] = False
+    """Whether names that a site's policy explains may stand in it."""
 
     if not TYPE_CHECKING:  # type checkers make the signature out of the declarations
 
@@ -104,11 +107,14 @@ class Facts(Group):
                 values["_bare"] = tuple(bare)
             self._refuse_both()
 
-    def __init_subclass__(cls, group: str = "", one_of: tuple[str, ...] = (), **more: Any) -> None:
+    def __init_subclass__(
+        cls, group: str = "", one_of: tuple[str, ...] = (), takes_names: bool = False, **more: Any
+    ) -> None:
         super().__init_subclass__(**more)
         if not group:
             return
         cls.__one_of__ = one_of or cls.__one_of__
+        cls.__takes_names__ = takes_names or cls.__takes_names__
         inherited = {fact.name: attrs.evolve(fact) for fact in cls.__facts__}
         declared = inherited | {name: fact for name, fact in vars(cls).items() if isinstance(fact, Fact)}
         slot = 0
@@ -184,10 +190,43 @@ class Facts(Group):
         values = made.__dict__
         values.update({f.name: _placed(self.__dict__[f.name], zone, born, day) for f in self.__facts__})
         values["_place"] = (zone or self.__dict__.get("_place", NOWHERE)[0], bound)
+        if self.names:
+            values["_names"] = self.names
         if bound is not None:
             values["_born"] = bound
         made.flatten()
         return made
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """What a site's policy says of names that stand in it, by name; nothing where no policy does."""
+        found: Mapping[str, Any] = self.__dict__.get("_names", NO_NAMES)
+        return found
+
+    def named(self, names: Mapping[str, Any]) -> Self:
+        """Return the group as it is read under a site's policy: an equal one that knows what the policy says of names.
+
+        Itself where it takes none, or knows just these. The last one stands beside its question in the one slot
+        ``_named``, as that of a place does.
+        """
+        values = self.__dict__
+        if not self.__takes_names__ or self.names == names:
+            return self
+        kept: tuple[Mapping[str, Any], Self] | None = values.get("_named")
+        if kept is None or kept[0] != names:
+            made = object.__new__(type(self))
+            aside = ("_place", "_born", "_bare")
+            made.__dict__.update({fact.name: values[fact.name] for fact in self.__facts__})
+            made.__dict__.update({name: values[name] for name in aside if name in values})
+            if names:
+                made.__dict__["_names"] = names
+            made.flatten()
+            kept = values["_named"] = (names, made)
+        return kept[1]
+
+    def names_used(self, on: date) -> tuple[Any, ...]:
+        """Return what a site's policy says of the names that stand in it on a date: of each that is used."""
+        return ()
 
     @property
     def is_placed(self) -> bool:
@@ -268,7 +307,7 @@ class Facts(Group):
                     last = first + (NEVER_DAYS if days is None else days)
                     entries = fact.flat(fact.possible(self, date.fromordinal(first)))
                     lasts = fact.lifelong or fact.outlasts
-                    outside = None if lasts else fact.flat(fact.full_range(Absence.STALE))
+                    outside = None if lasts or fact.on_indication else fact.flat(fact.full_range(Absence.STALE))
                     dated.append((fact, fact.slot, fact.slot + fact.size, first, last, entries, outside))
                 else:
                     daily.append(fact)
@@ -376,6 +415,7 @@ class Extent(NamedTuple):
 
 NOWHERE: Final = (None, None)
 """The place and the birth of a group of which neither was asked yet."""
+NO_NAMES: Final[Mapping[str, Any]] = MappingProxyType({})
 TIMELESS: Final = Extent((), date.max.toordinal(), 0)
 PLAIN: Final = (Enum, bool, int, float, Decimal, Fraction, str)
 """What holds no time, unless the fact is a span of one."""

@@ -15,7 +15,7 @@ import attrs
 from ...conditions import ChoiceTerm, EventTerm, FlagTerm, NumberTerm
 from ...errors import Advice, RuleError, Shown, check_texts, input_error, nearest, shown_value
 from ...language import message
-from ...limit import Exact, Given, enclosure, exact, shown
+from ...limit import Exact, Given, Limit, enclosure, exact, shown
 from ...possible import (
     ABSENT_BIT,
     NEVER_DAYS,
@@ -30,7 +30,7 @@ from ...possible import (
 )
 from ...units import meant
 from .contradictions import Contradiction
-from .declaration import DATA_ERROR, Face, Fact, Group, Judged, Mutability, Reported
+from .declaration import DATA_ERROR, Face, Fact, Group, Judged, Mutability, Reported, lies_within
 from .measurement import UsualErrorOf
 from .validity import days_between, hours_between, is_to_come
 from .values import (
@@ -38,6 +38,7 @@ from .values import (
     Bound,
     DaysAgo,
     HoursAgo,
+    NoneWithin,
     Occurrence,
     OneOf,
     Option,
@@ -57,10 +58,11 @@ else:
 
     When = TypeVar("When", covariant=True)
 
-Happened: TypeAlias = date | PartialDate | Occurrence | DaysAgo
+Happened: TypeAlias = date | PartialDate | Occurrence | DaysAgo | NoneWithin
 DAYS_OF: Final = {"d": Fraction(1), "wk": Fraction(7), "mo": Fraction(365, 12), "a": Fraction(365)}
 """How many days there are at least in a unit of time, over years."""
 CONFLICT: Final = frozenset({Mark.CONFLICT})
+PROVISIONAL: Final = frozenset({Mark.PROVISIONAL})
 NUMBERS: Final = (int, float, Decimal, Fraction)
 
 
@@ -112,6 +114,8 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     """The number of its record that people write behind it and a slash, as the diastolic pressure in 142/88."""
     of_life: bool = False
     """Whether it is a span of time that lies within the life, up to the decision."""
+    told_within: Limit | None = None
+    """How far what the client tells may lie from what is measured; None where the client's word is none."""
 
     def __attrs_post_init__(self) -> None:
         if self.missing_codes and self.unit not in CODED_UNITS:
@@ -281,6 +285,26 @@ class Number(_OnInterval, NumberTerm, Face[Reported[Given | Quantity | Between]]
     def each_alone(self, given: object) -> tuple[object, ...]:
         return tuple(given.reports) if self.adverse is None and isinstance(given, Reports) else ()
 
+    def adversity(self, possible: Possible) -> tuple[Exact, ...]:
+        assert isinstance(possible, Interval)
+        return () if self.adverse is None else (possible.high if self.adverse is Adverse.HIGHER else -possible.low,)
+
+    def as_told(self, possible: Possible) -> Interval | None:
+        assert isinstance(possible, Interval)
+        if self.told_within is None:
+            return None
+        off = self.told_within.value
+        low, high = max(possible.low - off, self.lowest), min(possible.high + off, self.highest)
+        return possible._replace(low=exact(low), high=exact(high), marks=possible.marks | PROVISIONAL)
+
+    def no_better(self, possible: Possible) -> Interval | None:
+        assert isinstance(possible, Interval)
+        if self.adverse is Adverse.HIGHER and possible.low > self.lowest:
+            return possible._replace(high=self.highest)
+        if self.adverse is Adverse.LOWER and possible.high < self.highest:
+            return possible._replace(low=self.lowest)
+        return None
+
     def merged(self, reports: Sequence[Possible]) -> Interval:
         if self.adverse is None:
             return self.full_range(Absence.CONFLICTING, CONFLICT)
@@ -322,7 +346,7 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
         return Mutability.PASSES_WITH_TIME
 
     def _value(self, given: object) -> object:
-        if isinstance(given, Occurrence | PartialDate | DaysAgo | date):
+        if isinstance(given, Occurrence | PartialDate | DaysAgo | NoneWithin | date):
             return as_kept(self, given)
         raise self._wrong(given, meant_date(given))
 
@@ -343,6 +367,8 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
             return Interval(NEVER_DAYS, NEVER_DAYS)
         if value is Occurrence.HAPPENED:
             return Interval(0, NEVER_DAYS - 1)
+        if isinstance(value, NoneWithin):
+            return Interval(value.days + 1, NEVER_DAYS)
         if isinstance(value, DaysAgo):
             low = high = value.days
         else:
@@ -367,11 +393,38 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
         return found
 
+    def together(self, reports: list[Judged]) -> Possible:
+        """Return what reports leave possible: "not in the last 90 days" agrees with what lies longer ago, or never.
+
+        A report that cannot be so agrees with nothing.
+        """
+        kept = list({each.possible: each for each in reports}.values())
+        if not self.reassuring and len(kept) > 1:
+            known = [each.possible for each in kept if each.possible.absence is None]
+            kept = [
+                each
+                for each in kept
+                if each.possible.absence is not None
+                or each.possible[1] != NEVER_DAYS
+                or not any(one is not each.possible and lies_within(one, each.possible) for one in known)
+            ]
+        return super().together(kept)
+
     def outlives(self, expired: Possible) -> bool:
         return isinstance(expired, Interval) and expired.high < NEVER_DAYS
 
     def expired(self, possible: Any) -> Interval:
-        return Interval(0, possible.high, Absence.STALE, possible.marks, possible)
+        return Interval(0, possible.high, Absence.STALE, possible.marks, possible, possible)
+
+    def adversity(self, possible: Possible) -> tuple[Exact, ...]:
+        assert isinstance(possible, Interval)
+        return (possible.high if self.reassuring else -possible.low,)
+
+    def no_better(self, possible: Possible) -> Interval | None:
+        assert isinstance(possible, Interval)
+        if self.reassuring:
+            return possible._replace(high=self.highest) if possible.low > self.lowest else None
+        return possible._replace(low=self.lowest) if possible.high < self.highest else None
 
     def merged(self, reports: Sequence[Possible]) -> Interval:
         spans = [report for report in reports if isinstance(report, Interval)]
@@ -500,6 +553,21 @@ class _OnOptions(Fact):
         """Return the bits of the adverse options, the worst first."""
         return (self.adverse_bits,)
 
+    def no_better(self, possible: Possible) -> Options | None:
+        assert isinstance(possible, Options)
+        if possible.bits & ~self.adverse_bits:
+            return None
+        worse = 0
+        for option in self.worst_first():
+            worse |= option
+            if not possible.bits & ~worse:
+                break
+        return possible._replace(bits=worse)
+
+    def adversity(self, possible: Possible) -> tuple[Exact, ...]:
+        assert isinstance(possible, Options)
+        return tuple(int(bool(possible.bits & option)) for option in self.worst_first())
+
     def merged(self, reports: Sequence[Possible]) -> Options:
         given = [report.bits for report in reports if isinstance(report, Options)]
         if not any(not bits & ~self.adverse_bits for bits in given):
@@ -555,6 +623,9 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
     _options: type[Option] = attrs.field(alias="options")
     adverse: tuple[Option, ...] = ()
     client_names: Mapping[Option, str] = attrs.field(factory=dict)
+    graded: bool = True
+    """Whether the adverse options are grades of one thing, so that whoever may not rule the worst out never does so by
+    naming another; not so where they are kinds, of which one says nothing of the others."""
     asked: tuple[Option, ...] = ()
     """The options among which a person is asked to choose, where the others come from records; empty for all."""
 
@@ -600,6 +671,13 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
 
     def worst_first(self) -> tuple[int, ...]:
         return tuple(option_bits((option,)) for option in self.adverse)
+
+    def no_better(self, possible: Possible) -> Options | None:
+        found = super().no_better(possible)
+        if found is None or self.graded:
+            return found
+        assert isinstance(possible, Options)
+        return possible
 
 
 def count(**declaration: Any) -> Number:

@@ -7,16 +7,13 @@ nothing is chosen here, the order does not matter, and the same source twice is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from ...errors import Faults, input_error
-from ...possible import NEVER_RECORDED, Absence
-from .declaration import Fact
 from .group import Facts
-from .series import Day, Series, Text
 from .subject import Subject, groups_of
-from .values import AtLeastThese, Recorded, Reports
+from .united import united
 
 About = TypeVar("About", bound=Subject)
 
@@ -28,6 +25,8 @@ def merge(*subjects: About) -> About:
     united, identical observations once, in an order of their own; of a list, the newest date of those that are said to
     be complete stands, or it stays open, and a value beats a stated absence. Merging is free of order, and merging
     again changes nothing.
+
+    Answers to checklists stand beside each other as reports do.
 
     More readings make a new mean, as they do in one source. What a reading alone would have come to, and all together
     do not, is named in ``Decision.outweighed``.
@@ -67,78 +66,14 @@ def merge(*subjects: About) -> About:
         else:
             given[name] = parts[0]
     faults.settle()
-    return kind(**given)
+    return kind(checklists=[answer for each in subjects for answer in each.checklists], **given)
 
 
 def _group(kind: type[Facts], groups: Sequence[Facts]) -> Facts:
     faults = Faults()
     values = {
-        fact.name: faults.take(fact.id, None, _fact, fact, [group.__dict__[fact.name] for group in groups])
+        fact.name: faults.take(fact.id, None, united, fact, [group.__dict__[fact.name] for group in groups])
         for fact in kind.__facts__
     }
     faults.settle()
     return kind(**values)
-
-
-def _fact(fact: Fact, given: Sequence[Any]) -> object:
-    """Return all that is given of a fact, one way or another."""
-    found = [value for value in given if value is not Absence.NOT_ASKED]
-    if all(value == found[0] for value in found):
-        return found[0] if found else Absence.NOT_ASKED
-    if isinstance(fact, Series):
-        return _series(found)
-    if isinstance(fact, Day | Text):
-        return _one(fact, found)
-    reports = {report for value in found for report in _reports(value)}
-    several = len(reports) > 1 or any(isinstance(value, Reports) for value in found)
-    return Reports(*reports) if several else next(iter(reports))
-
-
-def _reports(value: Any) -> Iterable[Recorded]:
-    if isinstance(value, Reports):
-        return value.reports
-    return (value if isinstance(value, Recorded) else Recorded(value),)
-
-
-def _one(fact: Fact, found: Sequence[Any]) -> object:
-    """Return the one value of a fact that takes no second one."""
-    values = sorted({value for value in found if not isinstance(value, Absence)}, key=str)
-    if len(values) > 1:
-        remedy = "find out which of them is right, or whether this is one subject"
-        raise input_error(fact.id, values[1], reason=f"another source has {values[0]}", remedy=remedy)
-    return values[0] if values else min(found, key=_most_telling)
-
-
-def _series(found: Sequence[Any]) -> object:
-    """Return the observations of all lists, as of the newest evidence of any that is said to be complete.
-
-    Where none is, there may be others than all of them together.
-    """
-    lists = [report for value in found for report in _reports(value) if not isinstance(report.value, Absence)]
-    if not lists:
-        reports = [report for value in found for report in _reports(value)]
-        return min(reports, key=lambda report: (_most_telling(report.value), *_evidence(report)))
-    known = {record for report in lists for record in _records(report.value)}
-    complete = [report for report in lists if not isinstance(report.value, AtLeastThese)]
-    newest, records = max(complete or lists, key=_evidence), sorted(known, key=repr)
-    together = tuple(records) if complete else AtLeastThese(*records)
-    return Recorded(together, on=newest.on, by=newest.by, reference=newest.reference)
-
-
-def _records(listed: Any) -> Iterable[Any]:
-    records: Iterable[Any] = listed.records if isinstance(listed, AtLeastThese) else listed
-    return records
-
-
-def _most_telling(absence: Absence) -> tuple[bool, int]:
-    """Return the place of an absence as several reports of it are read: what was said before what never was."""
-    return absence in NEVER_RECORDED, list(Absence).index(absence)
-
-
-def _evidence(report: Recorded) -> tuple[str, str, str]:
-    """Return a report's evidence in an order in which the newest is the last, and what has none the first."""
-    return (
-        "" if report.on is None else report.on.isoformat(),
-        "" if report.by is None else report.by.value,
-        report.reference or "",
-    )

@@ -13,7 +13,7 @@ from ...possible import NEVER_RECORDED, Absence, Possible
 from .answers import answered
 from .declaration import Face, Fact, Group
 from .kinds import as_kept, meant_date
-from .values import AtLeastThese, PartialDate, Recorded, Reporter, Reports, clean_text
+from .values import AtLeastThese, OneOf, PartialDate, Recorded, Reporter, Reports, clean_text
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -34,7 +34,7 @@ class _NotScalar(Fact):
     """Whether it takes a report, with its date; never several."""
 
     def accept(self, given: object) -> object:
-        evidenced = isinstance(given, Recorded) and (given.on, given.by, given.reference) != (None, None, None)
+        evidenced = isinstance(given, Recorded) and given.is_evidenced
         if isinstance(given, Reports) or (evidenced and not self.reported):
             form = "one report" if self.reported else "the value alone"
             raise input_error(self.id, given, expected=form, remedy="leave out what stands beside it")
@@ -116,6 +116,15 @@ def _once(records: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(found.values())
 
 
+def _made_by(record: Any, otherwise: Reporter | None) -> tuple[Any, ...]:
+    """Return who may have made a record: whom it names, or else the reporter of the list."""
+    by = record.__dict__["by"]
+    by = by.value if isinstance(by, Recorded) else by
+    if by is Absence.NOT_ASKED:
+        return (otherwise,)
+    return tuple(by.options) if isinstance(by, OneOf) else (by,)
+
+
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Series(
     _NotScalar,
@@ -139,6 +148,9 @@ class Series(
     """Whether a list is complete only where somebody says so on a day, as a chart's list of medicines is not.
 
     "None" is such a statement without a day too; what was copied from a record is none."""
+
+    measured: bool = False
+    """Whether each record is a measurement or a test, for which its own reporter stands, or else that of the list."""
 
     averaged: bool = False
     """Whether a mean is read of it, so that some records may outweigh another."""
@@ -195,6 +207,15 @@ class Series(
         remedy = "put a single one in brackets"
         return Advice(f"a list of {self.record.__name__}", remedy), Advice("a list of records", remedy)
 
+    def vouched(self, group: Group) -> tuple[Any, ...]:
+        """Return the records that somebody made who may say that all is well."""
+        given = group.__dict__[self.name]
+        report = given if isinstance(given, Recorded) else Recorded(given)
+        records = report.value.records if isinstance(report.value, AtLeastThese) else report.value
+        if not self.may_rule_out or isinstance(records, Absence):
+            return () if isinstance(records, Absence) else records
+        return tuple(each for each in records if set(_made_by(each, self._voucher(report))) <= set(self.may_rule_out))
+
     def records(self, group: Group, on: date) -> Listed:
         """Return the records given, and why there may be others: the series is absent, open or too old."""
         return answered(group, on, self, self._listed)
@@ -209,6 +230,8 @@ class Series(
             return Listed(records, Absence.IMPLAUSIBLE)
         if report.on is not None and not self.validity.covers(report.on, on):
             return Listed(records, Absence.STALE)
+        if (self.vouched(group) != records) if self.measured else not self.is_vouched(report):
+            return Listed(records, Absence.NOT_AUTHORISED)
         copied = self.complete_when_dated and report.by is Reporter.RECORD
         is_open = copied or isinstance(report.value, AtLeastThese) or self.known_in_part(given) != ()
         return Listed(records, Absence.NOT_ASKED if is_open else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
@@ -11,6 +11,7 @@ import attrs
 
 from ...errors import Advice, Faults, input_error, unknown_name
 from ...possible import NEVER_DAYS, Absence, Possible
+from .checklists import Checklist, ChecklistAnswer, check_answers, itemised
 from .data_errors import DataError, data_errors
 from .declaration import Fact
 from .group import TIMELESS, Facts, Signature, given
@@ -30,6 +31,9 @@ def _parameters(owner: type[Subject]) -> Iterator[inspect.Parameter]:
     from inspect import Parameter
 
     yield Parameter("id", Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
+    if owner.__checklists__:
+        annotation = Sequence[ChecklistAnswer]
+        yield Parameter("checklists", Parameter.KEYWORD_ONLY, default=(), annotation=annotation)
     for name, kind in groups_of(owner).items():
         yield Parameter(name, Parameter.KEYWORD_ONLY, default=kind(), annotation=kind)
     yield Parameter("strict", Parameter.KEYWORD_ONLY, default=False, annotation=bool)
@@ -68,6 +72,12 @@ def _groups_of(kind: Any) -> Mapping[str, type[Facts]]:
     return {field.name: type(field.default) for field in attrs.fields(kind) if isinstance(field.default, Facts)}
 
 
+@functools.cache
+def _naming(kind: Any) -> tuple[str, ...]:
+    """Return the groups of a kind of subject in which names may stand that a site's policy explains."""
+    return tuple(name for name, group in groups_of(kind).items() if group.__takes_names__)
+
+
 def _birth(kind: type[_Declared]) -> Fact | None:
     """Return the fact of a kind of subject that says on which day at the earliest it was born, if one does."""
     hashable: Any = kind
@@ -84,12 +94,21 @@ def _birth_of(kind: Any) -> Fact | None:
 class _Declared:
     """What makes a kind of subject of a class whose groups are declared, for type checkers and for attrs."""
 
-    def __init_subclass__(cls, **more: Any) -> None:
+    __checklists__: ClassVar[tuple[Checklist, ...]] = ()
+    """The checklists by which something may be answered of it, in every version that there is."""
+
+    def __init_subclass__(cls, checklists: tuple[Checklist, ...] = (), **more: Any) -> None:
         super().__init_subclass__(**more)
+        cls.__checklists__ = checklists or cls.__checklists__
         attrs.frozen(kw_only=True, slots=False, repr=False, init=False)(cls)
         for name, kind in groups_of(cls).items():
             if kind.__group__ != name:
                 raise TypeError(f"{cls.__name__}.{name} is a group of the name {kind.__group__!r}: call it so")
+        known = {(group.__group__, fact.name) for group in groups_of(cls).values() for fact in group.__facts__}
+        for checklist in cls.__checklists__:
+            for fact in checklist.facts:
+                if (fact.group, fact.name) not in known:
+                    raise TypeError(f"checklist {checklist.id} answers {fact.id}: {cls.__name__} has no such fact")
 
 
 class Subject(_Declared):
@@ -101,12 +120,15 @@ class Subject(_Declared):
     >>> Locum(id="north").team
     Team()
 
+    ``checklists`` are answers to the checklists that are declared for its kind.
+
     With ``strict=True`` each number of a fact with a unit has to be a ``Quantity``: a bare 150 says nothing of pounds.
 
-    Raises ``InputError`` for an unknown group, or a value that is not of that group.
+    Raises ``InputError`` for an unknown group, a value that is not of that group, or an answer to no such checklist.
     """
 
     id: str | None = attrs.field(default=None, converter=_id)
+    checklists: Sequence[ChecklistAnswer] = attrs.field(default=())
 
     if TYPE_CHECKING:
         __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
@@ -120,7 +142,13 @@ class Subject(_Declared):
         faults = Faults()
         if type(strict) is not bool:
             faults.found += input_error("strict", strict, expected="True or False", remedy="write one of these").faults
+        answers = groups.pop("checklists", ())
+        groups["checklists"] = faults.take(
+            "checklists", answers, check_answers, self.__checklists__, answers, _called(self)
+        )
         for name, value in groups.items():
+            if name == "checklists":
+                continue
             if name not in known and name != "id":
                 faults.found += unknown_name(name, name, {*known, "id"}).faults
             elif type(value) is not known.get(name):
@@ -134,11 +162,38 @@ class Subject(_Declared):
             if name in known and "_flat" not in self.__dict__[name].__dict__:
                 self.__dict__[name].flatten()
                 self.__dict__[name].extent  # noqa: B018 # worked out once, before anybody waits for a decision
+        self.itemised  # noqa: B018 # what cannot stand beside each other is told at once
+
+    @property
+    def itemised(self) -> Self:
+        """The subject with each answer to a checklist as the reports that it stands for; itself where there is none."""
+        here = self.__dict__
+        if not here["checklists"]:
+            return self
+        found: Self | None = here.get("_itemised")
+        if found is None:
+            found = object.__new__(type(self))
+            groups = itemised(self.__checklists__, here["checklists"], self)
+            found.__dict__.update({name: here[name] for name in ("id", *groups_of(type(self)))} | groups)
+            found.__dict__["checklists"] = ()
+            here["_itemised"] = found
+        return found
 
     def group(self, fact: Fact) -> Facts:
-        """Return the group that holds ``fact``."""
+        """Return the group that holds ``fact``, as it was given."""
         found: Facts = self.__dict__[fact.group]
         return found
+
+    def with_group(self, group: Facts) -> Self:
+        """Return the subject with another group in the place of the one of that name."""
+        here = self.__dict__
+        return type(self)(**{name: here[name] for name in known_to(type(self))} | {group.__group__: group})
+
+    def with_checklists(self, *answers: ChecklistAnswer) -> Self:
+        """Return the subject with more answers to checklists."""
+        here = self.__dict__
+        more = {"checklists": [*self.checklists, *answers]}
+        return type(self)(**{name: here[name] for name in known_to(type(self))} | more)
 
     def born(self, on: date, zone: tzinfo | None = None) -> int:
         """Return, as an ordinal, on which day at the earliest the subject was born, as far as anything says so.
@@ -158,6 +213,8 @@ class Subject(_Declared):
         That is an equal subject, each instant as the clocks of the zone showed it, of whom nothing is believed that
         lies before the birth.
         """
+        if self.checklists:
+            return self.itemised.placed(zone, on)
         here, born, day = self.__dict__, self.born(on, zone), on.toordinal()
         moved = {}
         for name in groups_of(type(self)):
@@ -170,13 +227,26 @@ class Subject(_Declared):
         made.__dict__.update(here | moved)
         return made
 
+    def named(self, names: Mapping[str, Any]) -> Self:
+        """Return the subject as a site's policy lets it be read: an equal one; itself where no group takes names."""
+        if self.checklists:
+            return self.itemised.named(names)
+        here = self.__dict__
+        kind: Any = type(self)
+        told = {name: here[name].named(names) for name in _naming(kind)}
+        if all(here[name] is group for name, group in told.items()):
+            return self
+        made = object.__new__(type(self))
+        made.__dict__.update(here | told)
+        return made
+
     def possible(self, fact: Fact, on: date, zone: str | tzinfo | None = None) -> Possible:
         """Return the values that ``fact`` may still have on a date; all of them where its reading raises.
 
         ``zone`` is the place whose clock counts, for a day on which its group holds instants. An engine reads a fact in
         the same way, and the decision names the error.
         """
-        group, clock = self.group(fact), clock_of(on, zone)
+        group, clock = self.itemised.group(fact), clock_of(on, zone)
         if clock is None and group.instants and not group.is_placed:
             raise no_zone(fact.group)
         try:
@@ -192,8 +262,10 @@ class Subject(_Declared):
         recorded.
 
         >>> from kaprules import Client
+        >>> from kaprules.authoring import by_clinician
         >>> from kaprules.facts import Vitals
-        >>> wrong = Client(vitals=Vitals(mean_systolic=60, mean_diastolic=89)).data_errors(date(2026, 11, 23))
+        >>> vitals = by_clinician(Vitals(mean_systolic=60, mean_diastolic=89))
+        >>> wrong = Client(vitals=vitals).data_errors(date(2026, 11, 23))
         >>> [error.place for error in wrong], wrong[0].plausible
         (['vitals.mean_systolic', 'vitals.mean_diastolic'], 'mean diastolic pressure is below mean systolic pressure')
         """
@@ -201,11 +273,14 @@ class Subject(_Declared):
         return data_errors((here.__dict__[name] for name in groups_of(type(self))), on)
 
     def __repr__(self) -> str:
-        parts = [f"{name}={self.__dict__[name]!r}" for name in groups_of(type(self)) if given(self.__dict__[name])]
+        parts = [f"checklists={list(self.checklists)!r}"] if self.checklists else []
+        parts += [f"{name}={self.__dict__[name]!r}" for name in groups_of(type(self)) if given(self.__dict__[name])]
         return f"{type(self).__name__}({', '.join(([f'id={self.id!r}'] if self.id else []) + parts)})"
 
     def __rich_repr__(self) -> Iterator[object]:
         yield "id", self.id, None
+        if self.checklists:
+            yield "checklists", self.checklists
         for name in groups_of(type(self)):
             if given(self.__dict__[name]):
                 yield name, self.__dict__[name]
@@ -213,6 +288,15 @@ class Subject(_Declared):
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Print only what was given, in notebooks and in failing examples of Hypothesis too."""
         printer.text(repr(self))
+
+
+def known_to(kind: type[Subject]) -> tuple[str, ...]:
+    """Return the names of all that a subject of a kind is made of."""
+    return ("id", *(("checklists",) if kind.__checklists__ else ()), *groups_of(kind))
+
+
+def _called(subject: Subject) -> str:
+    return type(subject).__name__.lower()
 
 
 def every_fact(kind: type[Subject]) -> tuple[Fact, ...]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias
 
 import attrs
 
-from ...errors import InputError, Shown, input_error, unreadable
+from ...errors import Advice, InputError, Shown, input_error, unreadable
 from ...limit import Exact, Given, enclosure, exact, point, shown
+from ...possible import NEVER_DAYS
 from .zones import has_zone, shown_once
 
 if TYPE_CHECKING:  # type checkers know defaults of type variables on every Python
@@ -33,7 +34,7 @@ Unit: TypeAlias = Literal[
     "%", "/min", "/wk", "U/L", "[ft_i]", "[in_i]", "[lb_av]", "[stone_av]", "a", "cm", "d", "g", "g/d", "h", "kPa",
     "kg", "kg/m2", "m",
     "mL/min/{1.73_m2}", "m[IU]/L", "mg/d", "min", "mm[Hg]", "mo", "ng/dL", "pg/mL", "pmol/L", "u[IU]/mL", "ug/d",
-    "ukat/L", "{#}", "{ULN}", "{beats}/min", "{events}/h", "{score}",
+    "ukat/L", "{#}", "{ULN}", "{beats}/min", "{breaths}/min", "{events}/h", "{score}",
 ]  # fmt: skip
 """The units of the library's facts, which an editor can complete; a fact of a clinic's own may have others."""
 
@@ -92,7 +93,8 @@ def clean_text(text: object, what: str, *, one_line: bool = False) -> str:
     return text
 
 
-def _day(given: object) -> date | None:
+def a_day(given: object) -> date | None:
+    """Return the day of some evidence as it is kept; raise ``InputError`` for what is none."""
     if given is None:
         return None
     if not isinstance(given, date):
@@ -105,17 +107,55 @@ def _day(given: object) -> date | None:
 
 
 @attrs.frozen
+class Confirmation:
+    """A clinician's word that somebody else's answer holds: the name, initials or a role, and the day.
+
+    It never renews the answer, which stays of its own day and age. Where nobody may confirm it does nothing.
+
+    >>> Confirmation("clinician 1", on=date(2026, 11, 2)).role
+    <Reporter.CLINICIAN: 'clinician'>
+
+    Raises ``InputError`` without a name, without a day, and for another role than a clinician's.
+    """
+
+    name: str
+    on: date = attrs.field(kw_only=True, converter=a_day)
+    role: Reporter = attrs.field(default=Reporter.CLINICIAN, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        named = clean_text(self.name, "confirmed_by.name", one_line=True)
+        if not named.strip():
+            raise input_error("confirmed_by.name", named, expected="who confirms", remedy="write a name, or initials")
+        day: object = self.on
+        if day is None:
+            remedy = "write date(2026, 11, 23)"
+            in_file = Advice("the day of the confirmation", 'add "on": "2025-03-01" to its object')
+            raise input_error(
+                "confirmed_by.on",
+                problem="is absent",
+                expected="the day of the confirmation",
+                remedy=remedy,
+                in_file=in_file,
+            )
+        role: object = self.role
+        if role is not Reporter.CLINICIAN:
+            given = role.value if isinstance(role, Reporter) else role
+            raise input_error("confirmed_by.role", given, expected="clinician", remedy="let a clinician confirm it")
+
+
+@attrs.frozen
 class Recorded(Generic[Value]):
-    """A value with its evidence: when it was obtained, by whom, and where it is filed.
+    """A value with its evidence: when it was obtained, by whom, where it is filed, and who confirmed it.
 
     >>> Recorded(68, on=date(2026, 11, 1), by=Reporter.DEVICE).value
     68
     """
 
     value: Value
-    on: date | None = attrs.field(default=None, kw_only=True, converter=_day)
+    on: date | None = attrs.field(default=None, kw_only=True, converter=a_day)
     by: Reporter | None = attrs.field(default=None, kw_only=True)
     reference: str | None = attrs.field(default=None, kw_only=True)
+    confirmed_by: Confirmation | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.value, Recorded | Reports):
@@ -131,6 +171,49 @@ class Recorded(Generic[Value]):
             )
         if self.reference is not None:
             object.__setattr__(self, "reference", clean_text(self.reference, "reference"))
+        check_confirmed(self.confirmed_by, self.on)
+
+    @property
+    def is_evidenced(self) -> bool:
+        """Whether anything stands beside the value."""
+        return (self.on, self.by, self.reference, self.confirmed_by) != (None, None, None, None)
+
+
+def check_confirmed(confirmation: object, on: date | None) -> None:
+    """Raise ``InputError`` for what is no confirmation of an answer of that day."""
+    if confirmation is None:
+        return
+    if not isinstance(confirmation, Confirmation):
+        remedy = 'write Confirmation("initials", on=date(2026, 11, 23))'
+        raise input_error("confirmed_by", confirmation, expected="a Confirmation", remedy=remedy)
+    if on is None:
+        problem, remedy = "stands beside an answer without a date", "give the day of the answer"
+        raise input_error("confirmed_by", problem=problem, expected="an answer of a day", remedy=remedy)
+    if confirmation.on.toordinal() < on.toordinal():
+        raise input_error(
+            "confirmed_by.on",
+            Shown(str(confirmation.on)),
+            expected=f"the day of the answer, {on}, or a later one",
+            remedy="correct it, or confirm the answer anew",
+        )
+
+
+@attrs.frozen
+class FromChecklist(Recorded[Value]):
+    """What an answer to a checklist says of one fact: a report like any other, with the checklist it comes from."""
+
+    checklist: str = attrs.field(kw_only=True)
+    version: int = attrs.field(kw_only=True)
+    item: str = attrs.field(default="", kw_only=True)
+    """The item that was ticked, in which case the report says no more than that: what agrees with it tells more."""
+    denials: tuple[tuple[str, Any], ...] = attrs.field(default=(), kw_only=True)
+    """Of a ticked item of two facts, the facts of its group with what would deny each."""
+    copied_on: date | None = attrs.field(default=None, kw_only=True)
+    """The day on which the form was copied into a record."""
+
+    @property
+    def is_evidenced(self) -> bool:
+        return True
 
 
 @attrs.frozen(init=False)
@@ -288,6 +371,22 @@ class AtLeastThese(Generic[Item]):
 
     def __repr__(self) -> str:
         return f"AtLeastThese({', '.join(map(repr, self.records))})"
+
+
+@attrs.frozen
+class NoneWithin:
+    """An event that did not happen in the last so many days before the decision's date: longer ago, or never.
+
+    >>> NoneWithin(90).days
+    90
+    """
+
+    days: int
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.days) is not int or not 0 <= self.days < NEVER_DAYS:
+            expected = f"a whole number of days, 0 to {NEVER_DAYS - 1}"
+            raise input_error("none in days", self.days, expected=expected, remedy="count again")
 
 
 @attrs.frozen

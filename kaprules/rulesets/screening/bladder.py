@@ -10,6 +10,7 @@ from typing import Final
 
 from kaprules.authoring import (
     ADOPTED,
+    EXAMPLE_DAY,
     HAPPENED,
     NEVER,
     PERMANENT,
@@ -21,6 +22,8 @@ from kaprules.authoring import (
     Limit,
     Mark,
     OneOf,
+    Recorded,
+    Reporter,
     Rule,
     all_of,
     any_of,
@@ -32,7 +35,7 @@ from kaprules.authoring import (
     proposal,
 )
 
-from ...facts.bladder import Bladder, InterstitialCystitis, Workup
+from ...facts.bladder import Bladder, InterstitialCystitis, Urinalysis, Workup
 from ...facts.ketamine_history import KetamineHistory
 from ...sources import (
     CAROLINAS,
@@ -169,24 +172,48 @@ active_ulcerative: Final = Rule(
     ),
 )
 
+
+def _urinalysis(found: Urinalysis) -> Recorded:
+    return Recorded(found, on=EXAMPLE_DAY, by=Reporter.LABORATORY)
+
+
 symptoms_without_workup: Final = Rule(
     id="bladder.symptoms_without_workup",
-    source=(criterion(12), Citation(FDA_COMPOUNDED, "urinary symptoms")),
+    source=(
+        criterion(12),
+        Citation(FDA_COMPOUNDED, "urinary symptoms"),
+        proposal("urine that is abnormal without symptoms is looked into as well"),
+    ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(
-        Bladder.urinary_symptoms_now.present,
+        any_of(Bladder.urinary_symptoms_now.present, Bladder.urinalysis.is_one_of(Urinalysis.ABNORMAL)),
         any_of(Bladder.urinary_workup.is_one_of(Workup.NOT_DONE), Bladder.urinary_workup.missing),
     ),
-    clinician_text="There are urinary symptoms of which the cause has not been looked into.",
-    client_text="Your bladder bothers you. A doctor should find out why.",
+    clinician_text="There are urinary symptoms, or abnormal urine, of which the cause has not been looked into.",
+    client_text="Your bladder bothers you, or your urine test was not as usual. A doctor should find out why.",
     rationale="Symptoms that were there before the first dose cannot be told from ketamine's own later.",
     examples=(
         fires(Bladder(urinary_symptoms_now=True)),
         fires(Bladder(urinary_symptoms_now=True, urinary_workup=Workup.NOT_DONE)),
         passes(Bladder(urinary_symptoms_now=True, urinary_workup=Workup.DONE)),
-        passes(Bladder(urinary_symptoms_now=False)),
-        passes(Bladder(urinary_symptoms_now=False, urinary_workup=Workup.NOT_DONE)),
-        asks(),
+        fires(Bladder(urinary_symptoms_now=False, urinalysis=_urinalysis(Urinalysis.ABNORMAL))),
+        passes(
+            Bladder(
+                urinary_symptoms_now=False,
+                urinalysis=_urinalysis(Urinalysis.ABNORMAL),
+                urinary_workup=Workup.DONE,
+            )
+        ),
+        passes(Bladder(urinary_symptoms_now=False, urinalysis=_urinalysis(Urinalysis.NORMAL))),
+        passes(
+            Bladder(
+                urinary_symptoms_now=False,
+                urinalysis=_urinalysis(Urinalysis.NORMAL),
+                urinary_workup=Workup.NOT_DONE,
+            )
+        ),
+        asks(Bladder(urinary_symptoms_now=False)),
+        asks(Bladder(urinalysis=_urinalysis(Urinalysis.NORMAL))),
     ),
 )
 
@@ -267,6 +294,7 @@ past_interstitial_cystitis: Final = Rule(
     clinician_text="There is, or was, an interstitial cystitis.",
     client_text="Your bladder is, or was, sore for a long time. Your prescriber will take it into account.",
     rationale="A bladder that was inflamed once is watched from the first session on; an active one excludes.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Bladder(interstitial_cystitis=InterstitialCystitis.PAST)),
         fires(Bladder(interstitial_cystitis=InterstitialCystitis.ACTIVE)),
@@ -283,6 +311,7 @@ radiation_cystitis: Final = Rule(
     clinician_text="Radiation has inflamed the bladder.",
     client_text="Radiation has made your bladder sore. Your prescriber will take it into account.",
     rationale="Its own rule, so that another disease of the bladder does not hide that nobody asked about it.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Bladder(radiation_cystitis=True)),
         passes(Bladder(radiation_cystitis=False)),
@@ -297,6 +326,7 @@ infection_now: Final = Rule(
     when=Bladder.urinary_tract_infection_now.present,
     clinician_text="There is a urinary tract infection; postpone until it is over.",
     client_text="You have a bladder infection. It is better to wait until it is over.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Bladder(urinary_tract_infection_now=True)),
         passes(Bladder(urinary_tract_infection_now=False)),

@@ -6,6 +6,7 @@ counts as much as the index. A sleep study that is there counts even where the d
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -18,11 +19,13 @@ from kaprules.authoring import (
     Level,
     Limit,
     OneOf,
+    Recorded,
     Rule,
     after,
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -33,6 +36,7 @@ from kaprules.authoring import (
 
 from ...facts.anaesthesia import Anaesthesia
 from ...facts.breathing import Asthma, Breathing, LungDisease, PapUse
+from ...facts.circulation import Circulation
 from ...facts.vitals import Vitals
 from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
@@ -85,6 +89,21 @@ APNOEA_AND_OBESITY: Final = Limit(
     since=ADOPTED,
     step=Decimal("0.1"),
 )
+SCREENED_FOR_APNOEA: Final = Limit(
+    30,
+    "kg/m2",
+    id="breathing.screened_for_apnoea",
+    source=proposal("apnoea is common in obesity, which begins at a body mass index of 30"),
+    since=ADOPTED,
+    step=Decimal("0.1"),
+)
+LOW_SATURATION_IN_COPD: Final = Limit(
+    95,
+    "%",
+    id="breathing.low_saturation_in_copd",
+    source=proposal("below it carbon dioxide may build up in chronic obstructive pulmonary disease"),
+    since=ADOPTED,
+)
 SEVERE_APNOEA_AND_OBESITY: Final = Limit(
     40,
     "kg/m2",
@@ -122,8 +141,8 @@ severe_apnoea: Final = Concept(
     when=Breathing.apnoea_hypopnoea_index >= SEVERE_INDEX,
     rationale="The criterion's word severe is read as sleep medicine uses it.",
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=30)),
-        passes(Breathing(apnoea_hypopnoea_index=Decimal("29.9"))),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=30))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=Decimal("29.9")))),
         asks(),
     ),
 )
@@ -136,9 +155,9 @@ apnoea: Final = Concept(
     rationale="A measurement that is there counts, even where the diagnosis is denied.",
     examples=(
         fires(Breathing(sleep_apnoea=True)),
-        fires(Breathing(apnoea_hypopnoea_index=5)),
-        fires(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5)),
-        passes(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Decimal("4.9"))),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=5))),
+        fires(by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5))),
+        passes(by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Decimal("4.9")))),
         asks(Breathing(sleep_apnoea=False)),
     ),
 )
@@ -167,11 +186,11 @@ severe_untreated_apnoea: Final = Rule(
         "on at least 70 percent of nights, which is recalled from practice."
     ),
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_ADHERENT)),
-        fires(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_PRESCRIBED)),
-        passes(Breathing(apnoea_hypopnoea_index=30, pap_use=PapUse.ADHERENT)),
-        passes(Breathing(apnoea_hypopnoea_index=29, pap_use=PapUse.NOT_ADHERENT)),
-        asks(Breathing(apnoea_hypopnoea_index=30)),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_ADHERENT))),
+        fires(by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_PRESCRIBED))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=30, pap_use=PapUse.ADHERENT))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=29, pap_use=PapUse.NOT_ADHERENT))),
+        asks(by_clinician(Breathing(apnoea_hypopnoea_index=30))),
     ),
 )
 
@@ -193,10 +212,12 @@ severe_apnoea_with_obesity: Final = Rule(
     ),
     rationale="Both together narrow the airway; criterion 10 does not report the combination again.",
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=30), Vitals(body_mass_index=40)),
-        passes(Breathing(apnoea_hypopnoea_index=30), Vitals(body_mass_index=Decimal("39.9"))),
-        passes(Breathing(apnoea_hypopnoea_index=29), Vitals(body_mass_index=40)),
-        asks(Breathing(apnoea_hypopnoea_index=30)),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=30)), by_clinician(Vitals(body_mass_index=40))),
+        passes(
+            by_clinician(Breathing(apnoea_hypopnoea_index=30)), by_clinician(Vitals(body_mass_index=Decimal("39.9")))
+        ),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=29)), by_clinician(Vitals(body_mass_index=40))),
+        asks(by_clinician(Breathing(apnoea_hypopnoea_index=30))),
     ),
 )
 
@@ -211,7 +232,7 @@ index_unknown: Final = Rule(
     client_text="In your sleep your breath stops for a while (sleep apnoea). We need a recent sleep study.",
     examples=(
         fires(Breathing(sleep_apnoea=True)),
-        passes(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=12)),
+        passes(by_clinician(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=12))),
         passes(Breathing(sleep_apnoea=False)),
         asks(Breathing()),
     ),
@@ -221,16 +242,22 @@ treatment_unknown: Final = Rule(
     id="breathing.apnoea.treatment_unknown",
     source=(criterion(9), proposal("adherent treatment decides between exclusion, caution and note")),
     level=Level.NEEDS_INFORMATION,
-    when=all_of(Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX, Breathing.pap_use.missing),
-    clinician_text="Sleep apnoea is at least moderate, and it is not known whether positive airway pressure is used.",
+    when=all_of(
+        any_of(Breathing.sleep_apnoea.present, Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX),
+        Breathing.pap_use.missing,
+    ),
+    clinician_text=(
+        "Sleep apnoea is diagnosed or at least moderate, and it is not known whether positive airway pressure is used."
+    ),
     client_text=(
         "In your sleep your breath stops for a while. We would like to know if you use a mask or device at night."
     ),
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=15)),
-        passes(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED)),
-        passes(Breathing(apnoea_hypopnoea_index=Decimal("14.9"))),
-        asks(Breathing()),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=15))),
+        fires(Breathing(sleep_apnoea=True)),
+        passes(by_clinician(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED))),
+        passes(by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Decimal("14.9")))),
+        asks(Breathing(sleep_apnoea=False)),
     ),
 )
 
@@ -249,7 +276,7 @@ study_wanted: Final = Rule(
     examples=(
         fires(Breathing(stop_bang=5)),
         passes(Breathing(stop_bang=4)),
-        passes(Breathing(stop_bang=5, apnoea_hypopnoea_index=3)),
+        passes(by_clinician(Breathing(stop_bang=5, apnoea_hypopnoea_index=3))),
         asks(Breathing()),
     ),
 )
@@ -259,22 +286,52 @@ screening_wanted: Final = Rule(
     id="breathing.apnoea.screening_wanted",
     source=(
         criterion(9),
-        proposal("snoring that was never looked into is screened for where weight or doubt call for it"),
+        proposal("snoring that was never looked into is screened for where weight, hypertension or doubt calls for it"),
     ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(
         Breathing.stop_bang.missing,
         Breathing.apnoea_hypopnoea_index.missing,
-        any_of(Vitals.body_mass_index > APNOEA_AND_OBESITY, Breathing.sleep_apnoea.missing),
+        any_of(
+            Breathing.sleep_apnoea.missing,
+            all_of(
+                Breathing.sleep_apnoea.ruled_out,
+                any_of(
+                    Vitals.body_mass_index > SCREENED_FOR_APNOEA,
+                    Circulation.hypertension.present,
+                    Circulation.hypertension_treated.present,
+                ),
+            ),
+        ),
     ),
-    clinician_text="Sleep apnoea has not been screened for, though weight or an unknown diagnosis call for it.",
+    clinician_text=(
+        "Sleep apnoea has not been screened for, though weight, hypertension or an unknown diagnosis calls for it."
+    ),
     client_text="We would like to ask you a few questions about your sleep and breathing.",
+    rationale=(
+        "Where it is diagnosed, the index is asked for instead; a sleep study that is out of date is none. "
+        "Hypertension calls for it treated or not, and so does a treatment where hypertension is denied."
+    ),
     examples=(
-        fires(Vitals(body_mass_index=Decimal("35.04")), Breathing(sleep_apnoea=False)),
-        fires(Vitals(body_mass_index=24)),
-        passes(Vitals(body_mass_index=35), Breathing(sleep_apnoea=False)),
-        passes(Vitals(body_mass_index=38), Breathing(stop_bang=2)),
-        passes(Vitals(body_mass_index=38), Breathing(apnoea_hypopnoea_index=3)),
+        fires(by_clinician(Vitals(body_mass_index=Decimal("30.04"))), Breathing(sleep_apnoea=False)),
+        fires(Circulation(hypertension=True, hypertension_treated=False), Breathing(sleep_apnoea=False)),
+        fires(Circulation(hypertension_treated=True), Breathing(sleep_apnoea=False)),
+        fires(by_clinician(Vitals(body_mass_index=24))),
+        passes(
+            by_clinician(Vitals(body_mass_index=30)),
+            Circulation(hypertension=False, hypertension_treated=False),
+            by_clinician(Breathing(sleep_apnoea=False)),
+        ),
+        fires(
+            by_clinician(Vitals(body_mass_index=38)),
+            by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=Recorded(3, on=date(2020, 1, 1)))),
+        ),
+        passes(by_clinician(Vitals(body_mass_index=38)), by_clinician(Breathing(sleep_apnoea=True))),
+        passes(by_clinician(Vitals(body_mass_index=38)), by_clinician(Breathing(sleep_apnoea=False, stop_bang=2))),
+        passes(
+            by_clinician(Vitals(body_mass_index=38)),
+            by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=3)),
+        ),
         asks(Breathing(sleep_apnoea=False)),
     ),
 )
@@ -294,8 +351,8 @@ severe_apnoea_weighed: Final = Rule(
     practice_variation="Trials exclude sleep apnoea of any severity.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=46, pap_use=PapUse.ADHERENT)),
-        passes(Breathing(apnoea_hypopnoea_index=29)),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=46, pap_use=PapUse.ADHERENT))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=29))),
         asks(),
     ),
 )
@@ -315,12 +372,13 @@ moderate_untreated_apnoea: Final = Rule(
         "at it with you."
     ),
     rationale="The criterion excludes severe apnoea only; what lies just below is weighed.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_ADHERENT)),
-        fires(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED)),
-        passes(Breathing(apnoea_hypopnoea_index=Decimal("14.9"), pap_use=PapUse.NOT_ADHERENT)),
-        passes(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.ADHERENT)),
-        asks(Breathing(apnoea_hypopnoea_index=15)),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_ADHERENT))),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=Decimal("14.9"), pap_use=PapUse.NOT_ADHERENT))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.ADHERENT))),
+        asks(by_clinician(Breathing(apnoea_hypopnoea_index=15))),
     ),
 )
 
@@ -340,10 +398,14 @@ apnoea_with_obesity: Final = Rule(
         "with you."
     ),
     rationale="The leaflet warns of the two together, whatever the index is.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Breathing(sleep_apnoea=True), Vitals(body_mass_index=Decimal("35.04"))),
-        passes(Breathing(sleep_apnoea=True), Vitals(body_mass_index=35)),
-        passes(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0), Vitals(body_mass_index=38)),
+        fires(Breathing(sleep_apnoea=True), by_clinician(Vitals(body_mass_index=Decimal("35.04")))),
+        passes(Breathing(sleep_apnoea=True), by_clinician(Vitals(body_mass_index=35))),
+        passes(
+            by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0)),
+            by_clinician(Vitals(body_mass_index=38)),
+        ),
         asks(Breathing(sleep_apnoea=True)),
     ),
 )
@@ -357,8 +419,8 @@ apnoea_measured: Final = Rule(
     client_text="A sleep study showed that your breath stops for a while in your sleep. We keep it in mind.",
     rationale="Mild apnoea, or moderate apnoea that is treated, is shown and stops nothing.",
     examples=(
-        fires(Breathing(apnoea_hypopnoea_index=5)),
-        passes(Breathing(apnoea_hypopnoea_index=Decimal("4.9"))),
+        fires(by_clinician(Breathing(apnoea_hypopnoea_index=5))),
+        passes(by_clinician(Breathing(apnoea_hypopnoea_index=Decimal("4.9")))),
         asks(),
     ),
 )
@@ -427,9 +489,34 @@ respiratory_failure: Final = Rule(
     examples=(
         fires(Breathing(home_oxygen=True)),
         fires(Breathing(chronic_respiratory_failure=True)),
-        fires(Breathing(hypercapnia=True)),
-        passes(Breathing(home_oxygen=False, chronic_respiratory_failure=False, hypercapnia=False)),
+        fires(by_clinician(Breathing(hypercapnia=True))),
+        passes(by_clinician(Breathing(home_oxygen=False, chronic_respiratory_failure=False, hypercapnia=False))),
         asks(Breathing(home_oxygen=False)),
+    ),
+)
+
+hypercapnia_missing: Final = Rule(
+    id="breathing.hypercapnia.missing",
+    source=(criterion(9), proposal("where the lungs are ill and oxygen is low, carbon dioxide is looked for")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        Breathing.copd.is_none_of(LungDisease.NONE),
+        Vitals.oxygen_saturation < LOW_SATURATION_IN_COPD,
+        Breathing.hypercapnia.missing,
+    ),
+    clinician_text="There is a lung disease with a low oxygen saturation, and no blood gas shows the carbon dioxide.",
+    client_text="There is less oxygen in your blood than there should be. We need a test of your breathing.",
+    examples=(
+        fires(Breathing(copd=LungDisease.MILD), by_clinician(Vitals(oxygen_saturation=Decimal("94.5")))),
+        fires(Breathing(copd=LungDisease.MODERATE), by_clinician(Vitals(oxygen_saturation=93))),
+        fires(Breathing(copd=LungDisease.SEVERE), by_clinician(Vitals(oxygen_saturation=93))),
+        passes(Breathing(copd=LungDisease.MILD), by_clinician(Vitals(oxygen_saturation=95))),
+        passes(
+            by_clinician(Breathing(copd=LungDisease.MILD, hypercapnia=False)),
+            by_clinician(Vitals(oxygen_saturation=93)),
+        ),
+        passes(Breathing(copd=LungDisease.NONE), by_clinician(Vitals(oxygen_saturation=93))),
+        asks(),
     ),
 )
 
@@ -466,8 +553,8 @@ low_saturation: Final = Rule(
     clinician_text="Oxygen saturation on room air is too low for ketamine today.",
     client_text="There is too little oxygen in your blood for ketamine today. We would like to find out why.",
     examples=(
-        fires(Vitals(oxygen_saturation=Decimal("91.5"))),
-        passes(Vitals(oxygen_saturation=92)),
+        fires(by_clinician(Vitals(oxygen_saturation=Decimal("91.5")))),
+        passes(by_clinician(Vitals(oxygen_saturation=92))),
         asks(),
     ),
 )
@@ -557,9 +644,10 @@ reduced_saturation: Final = Rule(
     clinician_text="Oxygen saturation on room air is lower than it should be.",
     client_text="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     practice_variation="A trial excludes below 95 percent.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Vitals(oxygen_saturation=94)),
-        passes(Vitals(oxygen_saturation=Decimal("94.5"))),
+        fires(by_clinician(Vitals(oxygen_saturation=94))),
+        passes(by_clinician(Vitals(oxygen_saturation=Decimal("94.5")))),
         asks(),
     ),
 )
@@ -575,6 +663,7 @@ stable_copd: Final = Rule(
     client_text="You have a lung disease. Your prescriber will take it into account.",
     rationale="The leaflet warns of it without a grade.",
     practice_variation="A trial excludes obstructive lung disease of any grade.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Breathing(copd=LungDisease.MILD)),
         fires(Breathing(copd=LungDisease.MODERATE)),
@@ -596,6 +685,7 @@ difficult_airway: Final = Rule(
     client_text="It was once hard to help you breathe during an operation. Your prescriber will take it into account.",
     rationale="Somebody who can manage such an airway has to be at hand, should breathing fail.",
     practice_variation="A trial excludes it.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Anaesthesia(difficult_airway=True)),
         passes(Anaesthesia(difficult_airway=False)),
@@ -610,7 +700,8 @@ respiratory_infection: Final = Rule(
     when=Breathing.respiratory_infection.present,
     clinician_text="There is an acute respiratory infection; a session is better postponed.",
     client_text="You have a cold or another infection of the airways. It is better to wait until it is over.",
-    rationale="Waiting costs little.",
+    rationale="Waiting costs little. Everybody is asked on the dosing day; one that is there at the intake counts.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Breathing(respiratory_infection=True)),
         passes(Breathing(respiratory_infection=False)),
@@ -638,6 +729,7 @@ RULES: Final = (
     severe_untreated_apnoea,
     severe_apnoea_with_obesity,
     respiratory_failure,
+    hypercapnia_missing,
     obesity_hypoventilation,
     low_saturation,
     severe_copd,

@@ -24,6 +24,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     fires,
     on_condition,
     passes,
@@ -65,8 +66,8 @@ neurocognitive_disorder: Final = Rule(
     practice_variation="One trial excludes only a major neurocognitive disorder.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(MentalState(neurocognitive_disorder=True)),
-        passes(MentalState(neurocognitive_disorder=False)),
+        fires(by_clinician(MentalState(neurocognitive_disorder=True))),
+        passes(by_clinician(MentalState(neurocognitive_disorder=False))),
         asks(),
     ),
 )
@@ -84,18 +85,20 @@ recent_delirium: Final = Rule(
     client_text="Your mind was not clear for a time, not long ago. You need more time to recover before ketamine.",
     rationale="Delirium comes and goes for weeks, and what brought it about may still be there.",
     examples=(
-        fires(MentalState(latest_delirium=DaysAgo(42))),
-        passes(MentalState(latest_delirium=DaysAgo(43))),
-        passes(MentalState(latest_delirium=NEVER)),
-        asks(MentalState(latest_delirium=HAPPENED)),
+        fires(by_clinician(MentalState(latest_delirium=DaysAgo(42)))),
+        passes(by_clinician(MentalState(latest_delirium=DaysAgo(43)))),
+        passes(by_clinician(MentalState(latest_delirium=NEVER))),
+        asks(by_clinician(MentalState(latest_delirium=HAPPENED))),
     ),
 )
 
 
 def _assessed(low: int, assessed: bool) -> MentalState:
-    return MentalState(
-        montreal_cognitive_assessment=low,
-        cognition_assessed=Recorded(assessed, by=Reporter.CLINICIAN, on=EXAMPLE_DAY),
+    return by_clinician(
+        MentalState(
+            montreal_cognitive_assessment=low,
+            cognition_assessed=Recorded(assessed, by=Reporter.CLINICIAN, on=EXAMPLE_DAY),
+        )
     )
 
 
@@ -114,9 +117,9 @@ assessment_wanted: Final = Rule(
     client_text="A short test of memory and thinking was a little low. A clinician would like to look at it with you.",
     rationale="The instrument screens and diagnoses nothing: depression and little schooling lower it too.",
     examples=(
-        fires(MentalState(montreal_cognitive_assessment=25)),
+        fires(by_clinician(MentalState(montreal_cognitive_assessment=25))),
         fires(_assessed(25, False)),
-        passes(MentalState(montreal_cognitive_assessment=26)),
+        passes(by_clinician(MentalState(montreal_cognitive_assessment=26))),
         passes(_assessed(25, True)),
         asks(),
     ),

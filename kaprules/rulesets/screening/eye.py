@@ -1,8 +1,8 @@
-"""Glaucoma, raised pressure in the eye, open injury of the eye: what the source's own sources add to its criteria.
+"""Glaucoma, raised pressure, open injury, a detached retina: what the source's own sources add to its criteria.
 
 Ketamine raises the pressure in the eye a little. Two countries' labels ask for special caution in glaucoma and in
-injuries that pierce the eye, and a textbook forbids it in the latter. One question finds all of it; what follows is
-asked only where there is something.
+injuries that pierce the eye, and a textbook forbids it in the latter. Everybody is asked, by an item of a list; of
+what kind it is follows where there is something.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ pressure_harmful: Final = Rule(
         fires(Eye(disease=EyeDisease.PRESSURE_UNCONTROLLED)),
         fires(Eye(disease=EyeDisease.ACUTE_ANGLE_CLOSURE)),
         fires(Eye(disease=EyeDisease.OPEN_GLOBE_INJURY)),
+        passes(Eye(disease=EyeDisease.RETINAL_DETACHMENT)),
         passes(Eye(disease=EyeDisease.GLAUCOMA_CONTROLLED)),
         passes(Eye(disease=EyeDisease.OTHER)),
         passes(Eye(disease=EyeDisease.NONE)),
@@ -100,6 +101,7 @@ operation_not_known: Final = Rule(
     examples=(
         fires(Eye(disease=EyeDisease.OTHER)),
         fires(Eye(disease=EyeDisease.GLAUCOMA_CONTROLLED)),
+        fires(Eye(disease=EyeDisease.RETINAL_DETACHMENT)),
         fires(Eye(disease=EyeDisease.PRESSURE_UNCONTROLLED)),
         fires(Eye(disease=EyeDisease.ACUTE_ANGLE_CLOSURE)),
         fires(Eye(disease=EyeDisease.OPEN_GLOBE_INJURY)),
@@ -113,10 +115,11 @@ glaucoma: Final = Rule(
     id="eye.glaucoma",
     source=(*LABELS, CONSENSUS, Citation(US_KETAMINE_LABEL, "adverse reactions: a slight rise of pressure in the eye")),
     level=Level.CAUTION,
-    when=Eye.disease.is_none_of(EyeDisease.NONE, EyeDisease.OTHER),
+    when=Eye.disease.is_none_of(EyeDisease.NONE, EyeDisease.OTHER, EyeDisease.RETINAL_DETACHMENT),
     clinician_text="There is a glaucoma, or something graver that makes pressure in the eye matter.",
     client_text="The pressure in your eye matters. Your prescriber will take it into account.",
     rationale="The labels ask for special caution, whatever the kind of glaucoma.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Eye(disease=EyeDisease.GLAUCOMA_CONTROLLED)),
         fires(Eye(disease=EyeDisease.PRESSURE_UNCONTROLLED)),
@@ -124,6 +127,23 @@ glaucoma: Final = Rule(
         fires(Eye(disease=EyeDisease.OPEN_GLOBE_INJURY)),
         passes(Eye(disease=EyeDisease.NONE)),
         passes(Eye(disease=EyeDisease.OTHER)),
+        passes(Eye(disease=EyeDisease.RETINAL_DETACHMENT)),
+        asks(),
+    ),
+)
+
+retinal_detachment: Final = Rule(
+    id="eye.retinal_detachment",
+    source=proposal("a rise of pressure may do harm to a retina that is, or was lately, detached"),
+    level=Level.CAUTION,
+    when=Eye.disease.is_one_of(EyeDisease.RETINAL_DETACHMENT),
+    clinician_text="A retina is detached, or was; the eye doctor's word is wanted.",
+    client_text="The inner layer of your eye came loose. Your prescriber will take it into account.",
+    rationale="No work read speaks of it. What is graver is recorded instead, and excludes.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(Eye(disease=EyeDisease.RETINAL_DETACHMENT)),
+        *(passes(Eye(disease=each)) for each in EyeDisease if each is not EyeDisease.RETINAL_DETACHMENT),
         asks(),
     ),
 )
@@ -133,4 +153,5 @@ RULES: Final = (
     recent_operation,
     operation_not_known,
     glaucoma,
+    retinal_detachment,
 )

@@ -15,6 +15,7 @@ from kaprules.authoring import (
     HAPPENED,
     NEVER,
     Citation,
+    Concept,
     DaysAgo,
     Level,
     Limit,
@@ -54,6 +55,19 @@ STILL_NEAR: Final = Limit(
     id="head_injury.still_near",
     source=Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: head trauma within six months"),
     since=ADOPTED,
+)
+
+still_near: Final = Concept(
+    id="head_injury.still_near",
+    title="Head injured within the last six months",
+    source=(criterion(8), Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: head trauma within six months")),
+    when=Neurology.latest_head_injury.within(STILL_NEAR),
+    examples=(
+        fires(Neurology(latest_head_injury=DaysAgo(180))),
+        passes(Neurology(latest_head_injury=DaysAgo(181))),
+        passes(Neurology(latest_head_injury=NEVER)),
+        asks(),
+    ),
 )
 
 recent_injury: Final = Rule(
@@ -104,7 +118,7 @@ symptoms_not_known: Final = Rule(
     id="head_injury.symptoms_not_known",
     source=(criterion(8), proposal("symptoms after an injury are asked for as long as it is near")),
     level=Level.NEEDS_INFORMATION,
-    when=all_of(Neurology.latest_head_injury.within(STILL_NEAR), Neurology.head_injury_symptoms.missing),
+    when=all_of(still_near.present, Neurology.head_injury_symptoms.missing),
     clinician_text="The head was injured in the last six months, and it is not known whether there still are symptoms.",
     client_text="You hurt your head in the last months. We would like to know if you still feel something from it.",
     examples=(
@@ -119,10 +133,11 @@ near_injury: Final = Rule(
     id="head_injury.near_injury",
     source=(criterion(8), Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: head trauma within six months")),
     level=Level.CAUTION,
-    when=Neurology.latest_head_injury.within(STILL_NEAR),
+    when=still_near.present,
     clinician_text="The head was injured within the last six months.",
     client_text="You hurt your head in the last months. Your prescriber will take it into account.",
     practice_variation="One trial excludes for six months, another admits from twelve weeks on.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Neurology(latest_head_injury=DaysAgo(180))),
         passes(Neurology(latest_head_injury=DaysAgo(181))),
@@ -164,6 +179,7 @@ more_than_mild: Final = Rule(
     practice_variation=(
         "A trial excludes a severe injury for ever; another admits up to moderate ones after twelve weeks."
     ),
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Neurology(severe_head_injury=True)),
         fires(

@@ -6,7 +6,7 @@ medicine exclude because the treatment gives the very same drug.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from kaprules.authoring import (
     ADOPTED,
@@ -14,14 +14,21 @@ from kaprules.authoring import (
     NEVER,
     PERMANENT,
     Citation,
+    Condition,
     DaysAgo,
+    Example,
     Level,
     Limit,
+    Mark,
+    Marked,
     OneOf,
+    Reporter,
     Rule,
     after,
+    all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -30,7 +37,15 @@ from kaprules.authoring import (
     recalled,
 )
 
-from ...facts.ketamine_history import KetamineHistory, Reaction, ReactionAgent, ReactionKind, UseDisorder
+from ...facts.ketamine_history import (
+    KetamineHistory,
+    PriorKetamine,
+    Reaction,
+    ReactionAgent,
+    ReactionKind,
+    UseDisorder,
+)
+from ...facts.medicines import Medicines
 from ...facts.substance_use import Substance, SubstanceDisorder, SubstanceUse
 from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
@@ -54,6 +69,29 @@ NONMEDICAL_USE_WINDOW: Final = Limit(
     floor=180,
     ceiling=LIFETIME,
 )
+
+PSYCHOTIC_REACTION_WINDOW: Final = Limit(
+    365,
+    "d",
+    id="ketamine.psychotic_reaction_window",
+    source=proposal("as long as any other psychosis that a substance caused"),
+    since=ADOPTED,
+    floor=180,
+    ceiling=LIFETIME,
+)
+CAUTION_OR_MORE: Final = (Level.EXCLUSION, Level.CAUTION)
+
+
+def _reacted(kind: ReactionKind, **more: Any) -> KetamineHistory:
+    """A client of whom one reaction is known, by a clinician who ruled an allergy out."""
+    return KetamineHistory(
+        reactions=[
+            Reaction(kind=kind, agent=ReactionAgent.KETAMINE, by=Reporter.CLINICIAN, allergy_ruled_out=True, **more)
+        ]
+    )
+
+
+NO_REACTION: Final = KetamineHistory(reactions=[])
 
 allergy: Final = Rule(
     id="ketamine.allergy",
@@ -82,6 +120,53 @@ allergy: Final = Rule(
     ),
 )
 
+life_threatening: Final = Rule(
+    id="ketamine.grave_reaction.life_threatening",
+    source=(
+        criterion(7),
+        proposal("cases of arrest and of spasm of the throat under ketamine are published; it may come again"),
+    ),
+    level=Level.EXCLUSION,
+    until=on_condition("a cardiologist or an anaesthetist has assessed the reaction, in writing"),
+    when=KetamineHistory.life_threatening_reaction.present,
+    clinician_text="Heart or breath failed after ketamine or esketamine.",
+    client_text=(
+        "After ketamine you once had a serious problem with your heart or your breathing. A specialist should look "
+        "into that first. Then we can look again."
+    ),
+    rationale="The very same drug would be given; where an allergy is not ruled out, that stays open too.",
+    levels=CAUTION_OR_MORE,
+    examples=(
+        fires(_reacted(ReactionKind.CARDIAC)),
+        fires(KetamineHistory(life_threatening_reaction=True)),
+        passes(KetamineHistory(life_threatening_reaction=False)),
+        passes(NO_REACTION),
+        asks(KetamineHistory(reactions=[Reaction()])),
+        fires(KetamineHistory(reactions=[Reaction(kind=ReactionKind.RESPIRATORY)])),
+        asks(),
+    ),
+)
+
+recent_psychotic_reaction: Final = Rule(
+    id="ketamine.psychotic_reaction.recent",
+    source=(criterion(7), proposal("it counts as a psychosis that a substance caused")),
+    level=Level.EXCLUSION,
+    until=after(KetamineHistory.psychotic_reaction, PSYCHOTIC_REACTION_WINDOW),
+    when=KetamineHistory.psychotic_reaction.within(PSYCHOTIC_REACTION_WINDOW),
+    clinician_text="Ketamine caused a psychosis that outlasted the session, not long ago.",
+    client_text=(
+        "After ketamine it was hard for you to tell what is real, for longer than the session. You need more time."
+    ),
+    examples=(
+        fires(KetamineHistory(psychotic_reaction=DaysAgo(365))),
+        fires(_reacted(ReactionKind.PSYCHOSIS, happened=DaysAgo(20))),
+        passes(KetamineHistory(psychotic_reaction=DaysAgo(366))),
+        passes(NO_REACTION),
+        asks(_reacted(ReactionKind.PSYCHOSIS)),
+        asks(),
+    ),
+)
+
 current_use_disorder: Final = Rule(
     id="ketamine.use_disorder.current",
     source=(criterion(7), Citation(TRIAL_NCT07139106, "exclusion criteria: abuse or dependence, lifetime")),
@@ -98,11 +183,19 @@ current_use_disorder: Final = Rule(
     ),
     rationale="The treatment would give the drug of dependence, or one of its kind.",
     examples=(
-        fires(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT)),
-        fires(KetamineHistory(phencyclidine_use_disorder=UseDisorder.CURRENT)),
-        passes(KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE)),
-        passes(KetamineHistory(ketamine_use_disorder=UseDisorder.PAST, phencyclidine_use_disorder=UseDisorder.PAST)),
-        asks(KetamineHistory(ketamine_use_disorder=UseDisorder.NONE)),
+        fires(by_clinician(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT))),
+        fires(by_clinician(KetamineHistory(phencyclidine_use_disorder=UseDisorder.CURRENT))),
+        passes(
+            by_clinician(
+                KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE)
+            )
+        ),
+        passes(
+            by_clinician(
+                KetamineHistory(ketamine_use_disorder=UseDisorder.PAST, phencyclidine_use_disorder=UseDisorder.PAST)
+            )
+        ),
+        asks(by_clinician(KetamineHistory(ketamine_use_disorder=UseDisorder.NONE))),
     ),
 )
 
@@ -127,21 +220,25 @@ use_disorder: Final = Rule(
     ),
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT)),
-        fires(KetamineHistory(ketamine_use_disorder=UseDisorder.PAST)),
-        fires(KetamineHistory(ketamine_use_disorder=OneOf(UseDisorder.CURRENT, UseDisorder.PAST))),
-        fires(KetamineHistory(phencyclidine_use_disorder=UseDisorder.CURRENT)),
-        fires(KetamineHistory(phencyclidine_use_disorder=UseDisorder.PAST)),
-        fires(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.KETAMINE)])),
+        fires(by_clinician(KetamineHistory(ketamine_use_disorder=UseDisorder.CURRENT))),
+        fires(by_clinician(KetamineHistory(ketamine_use_disorder=UseDisorder.PAST))),
+        fires(by_clinician(KetamineHistory(ketamine_use_disorder=OneOf(UseDisorder.CURRENT, UseDisorder.PAST)))),
+        fires(by_clinician(KetamineHistory(phencyclidine_use_disorder=UseDisorder.CURRENT))),
+        fires(by_clinician(KetamineHistory(phencyclidine_use_disorder=UseDisorder.PAST))),
+        fires(by_clinician(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.KETAMINE)]))),
         passes(
-            KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE),
-            SubstanceUse(ketamine_or_phencyclidine_disorder=False),
+            by_clinician(
+                KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE)
+            ),
+            by_clinician(SubstanceUse(ketamine_or_phencyclidine_disorder=False)),
         ),
         asks(
-            KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE),
-            SubstanceUse(disorders=[SubstanceDisorder()]),
+            by_clinician(
+                KetamineHistory(ketamine_use_disorder=UseDisorder.NONE, phencyclidine_use_disorder=UseDisorder.NONE)
+            ),
+            by_clinician(SubstanceUse(disorders=[SubstanceDisorder()])),
         ),
-        asks(KetamineHistory(ketamine_use_disorder=UseDisorder.NONE)),
+        asks(by_clinician(KetamineHistory(ketamine_use_disorder=UseDisorder.NONE))),
     ),
 )
 
@@ -182,10 +279,10 @@ recent_phencyclidine_use: Final = Rule(
     rationale="Phencyclidine is ketamine's closest relative among the drugs of abuse.",
     practice_variation="A trial looks back one year, another tolerates a single use within it.",
     examples=(
-        fires(KetamineHistory(phencyclidine_use=DaysAgo(365))),
-        passes(KetamineHistory(phencyclidine_use=DaysAgo(366))),
-        passes(KetamineHistory(phencyclidine_use=NEVER)),
-        asks(KetamineHistory(phencyclidine_use=HAPPENED)),
+        fires(by_clinician(KetamineHistory(phencyclidine_use=DaysAgo(365)))),
+        passes(by_clinician(KetamineHistory(phencyclidine_use=DaysAgo(366)))),
+        passes(by_clinician(KetamineHistory(phencyclidine_use=NEVER))),
+        asks(by_clinician(KetamineHistory(phencyclidine_use=HAPPENED))),
     ),
 )
 
@@ -193,13 +290,177 @@ prescribed_elsewhere: Final = Rule(
     id="ketamine.prescribed_elsewhere",
     source=(criterion(7), recalled(PRESCRIPTION_MONITORING, "double prescribing")),
     level=Level.NEEDS_INFORMATION,
-    when=KetamineHistory.ketamine_prescribed_elsewhere.present,
-    clinician_text="Ketamine is prescribed elsewhere at present; the two prescribers have to speak with each other.",
+    when=any_of(KetamineHistory.ketamine_prescribed_elsewhere.present, Medicines.takes_ketamine.present),
+    clinician_text=(
+        "Ketamine is prescribed elsewhere at present, or stands on the list of medicines; the two prescribers have to "
+        "speak with each other."
+    ),
     client_text="Somebody else gives you ketamine too. The two prescribers should talk with each other, if you agree.",
     rationale="Two prescribers who do not know of each other add up their doses.",
     examples=(
         fires(KetamineHistory(ketamine_prescribed_elsewhere=True)),
-        passes(KetamineHistory(ketamine_prescribed_elsewhere=False)),
+        fires(KetamineHistory(ketamine_prescribed_elsewhere=False), Medicines(takes_ketamine=True)),
+        passes(KetamineHistory(ketamine_prescribed_elsewhere=False), Medicines(takes_ketamine=False)),
+        asks(Medicines(takes_ketamine=False)),
+        asks(KetamineHistory(ketamine_prescribed_elsewhere=False)),
+    ),
+)
+
+reaction_wanted: Final = Rule(
+    id="ketamine.reaction_wanted",
+    source=(criterion(7), proposal("what was not tolerated decides, and it is not said")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        KetamineHistory.prior_medical_ketamine.is_one_of(PriorKetamine.NOT_TOLERATED),
+        any_of(KetamineHistory.any_reaction.ruled_out, KetamineHistory.any_reaction.missing),
+    ),
+    clinician_text="Ketamine was not tolerated before, and no reaction is recorded.",
+    client_text="You did not bear ketamine well before. We would like to know what happened.",
+    marks=(Marked(Mark.CONFLICT, when=KetamineHistory.any_reaction.ruled_out),),
+    examples=(
+        fires(KetamineHistory(prior_medical_ketamine=PriorKetamine.NOT_TOLERATED)),
+        fires(KetamineHistory(prior_medical_ketamine=PriorKetamine.NOT_TOLERATED, reactions=[])),
+        passes(
+            KetamineHistory(
+                prior_medical_ketamine=PriorKetamine.NOT_TOLERATED,
+                reactions=[Reaction(kind=ReactionKind.INTOLERANCE, agent=ReactionAgent.KETAMINE)],
+            )
+        ),
+        passes(KetamineHistory(prior_medical_ketamine=PriorKetamine.TOLERATED)),
+        passes(KetamineHistory(prior_medical_ketamine=PriorKetamine.NEVER_GIVEN)),
+        asks(),
+    ),
+)
+
+prior_use_not_said: Final = Rule(
+    id="ketamine.prior_use_not_said",
+    source=(criterion(7), proposal("no reaction may mean that ketamine was borne, or never had")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(KetamineHistory.any_reaction.ruled_out, KetamineHistory.prior_medical_ketamine.missing),
+    clinician_text="No reaction to ketamine is known, and it is not known whether ketamine was ever given.",
+    client_text="We would like to know if you were ever given ketamine, in any form, as an anaesthetic too.",
+    examples=(
+        fires(NO_REACTION),
+        passes(KetamineHistory(reactions=[], prior_medical_ketamine=PriorKetamine.NEVER_GIVEN)),
+        passes(KetamineHistory(reactions=[], prior_medical_ketamine=PriorKetamine.TOLERATED)),
+        passes(KetamineHistory(any_reaction=True)),
+        asks(),
+    ),
+)
+
+never_contradicted: Final = Rule(
+    id="ketamine.never_contradicted",
+    source=(criterion(7), proposal("who reacted to ketamine had it, and who used it too")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        KetamineHistory.prior_medical_ketamine.is_one_of(PriorKetamine.NEVER_GIVEN),
+        KetamineHistory.any_reaction.present,
+        KetamineHistory.nonmedical_ketamine_use.never,
+    ),
+    clinician_text="Ketamine was never had by one answer, and a reaction to it is recorded.",
+    client_text="Two answers about ketamine do not match. We would like to go over them with you.",
+    marks=(Mark.CONFLICT,),
+    examples=(
+        fires(
+            KetamineHistory(
+                prior_medical_ketamine=PriorKetamine.NEVER_GIVEN, any_reaction=True, nonmedical_ketamine_use=NEVER
+            )
+        ),
+        passes(
+            KetamineHistory(
+                prior_medical_ketamine=PriorKetamine.NEVER_GIVEN, any_reaction=False, nonmedical_ketamine_use=NEVER
+            )
+        ),
+        passes(
+            KetamineHistory(
+                prior_medical_ketamine=PriorKetamine.NEVER_GIVEN, any_reaction=True, nonmedical_ketamine_use=HAPPENED
+            )
+        ),
+        passes(
+            KetamineHistory(
+                prior_medical_ketamine=PriorKetamine.TOLERATED, any_reaction=True, nonmedical_ketamine_use=NEVER
+            )
+        ),
+        passes(
+            KetamineHistory(
+                prior_medical_ketamine=PriorKetamine.NOT_TOLERATED, any_reaction=True, nonmedical_ketamine_use=NEVER
+            )
+        ),
+        asks(),
+    ),
+)
+
+
+def _weighed(identifier: str, says: str, plain: str, when: Condition, *examples: Example) -> Rule:
+    """One rule for each grave reaction: one that is known must not hide that nobody asked about another."""
+    return Rule(
+        id=identifier,
+        source=(criterion(7), proposal("cases of it under ketamine are published; it may come again")),
+        level=Level.CAUTION,
+        when=when,
+        clinician_text=says,
+        client_text=plain,
+        levels=CAUTION_OR_MORE,
+        examples=(*examples, passes(NO_REACTION), asks(KetamineHistory(reactions=[Reaction()])), asks()),
+    )
+
+
+organ_reaction: Final = _weighed(
+    "ketamine.grave_reaction.organ",
+    "Ketamine injured the liver or the urinary tract before.",
+    "Ketamine once hurt your liver or your bladder. Your prescriber will weigh it.",
+    any_of(KetamineHistory.hepatic_reaction.present, KetamineHistory.urinary_reaction.present),
+    fires(_reacted(ReactionKind.HEPATIC)),
+    fires(_reacted(ReactionKind.URINARY)),
+    passes(_reacted(ReactionKind.INTOLERANCE)),
+)
+serotonin_reaction: Final = _weighed(
+    "ketamine.grave_reaction.serotonin",
+    "There was serotonin toxicity after ketamine.",
+    "After ketamine you had too much of a messenger in the brain (serotonin). Your prescriber will weigh it.",
+    KetamineHistory.serotonin_toxicity.present,
+    fires(_reacted(ReactionKind.SEROTONIN_TOXICITY)),
+    passes(_reacted(ReactionKind.INTOLERANCE)),
+)
+affective_switch: Final = _weighed(
+    "ketamine.affective_switch",
+    "The mood rose to mania or hypomania after ketamine.",
+    "After ketamine your mood once rose too high. Your prescriber will weigh it.",
+    KetamineHistory.affective_switch.present,
+    fires(_reacted(ReactionKind.AFFECTIVE_SWITCH)),
+    passes(_reacted(ReactionKind.INTOLERANCE)),
+)
+psychotic_reaction: Final = _weighed(
+    "ketamine.psychotic_reaction.past",
+    "Ketamine once caused a psychosis that outlasted the session.",
+    "After ketamine it was once hard for you to tell what is real. Your care team will talk about it with you.",
+    KetamineHistory.psychotic_reaction.ever,
+    fires(KetamineHistory(psychotic_reaction=HAPPENED)),
+    fires(_reacted(ReactionKind.PSYCHOSIS)),
+    passes(_reacted(ReactionKind.INTOLERANCE)),
+)
+other_grave_reaction: Final = _weighed(
+    "ketamine.grave_reaction.other",
+    "There was another grave reaction to ketamine.",
+    "You once had a bad reaction to ketamine. Your prescriber will weigh it.",
+    KetamineHistory.other_grave_reaction.present,
+    fires(_reacted(ReactionKind.OTHER_GRAVE)),
+    fires(_reacted(ReactionKind.NOT_ALLERGIC)),
+    passes(_reacted(ReactionKind.INTOLERANCE)),
+)
+
+not_tolerated: Final = Rule(
+    id="ketamine.not_tolerated",
+    source=(criterion(7), proposal("what was not tolerated once is weighed before it is given again")),
+    level=Level.CAUTION,
+    when=KetamineHistory.prior_medical_ketamine.is_one_of(PriorKetamine.NOT_TOLERATED),
+    clinician_text="Ketamine given by a clinician was not tolerated before.",
+    client_text="You did not bear ketamine well before. Your prescriber will weigh it.",
+    levels=CAUTION_OR_MORE,
+    examples=(
+        fires(KetamineHistory(prior_medical_ketamine=PriorKetamine.NOT_TOLERATED)),
+        passes(KetamineHistory(prior_medical_ketamine=PriorKetamine.TOLERATED)),
+        passes(KetamineHistory(prior_medical_ketamine=PriorKetamine.NEVER_GIVEN)),
         asks(),
     ),
 )
@@ -219,11 +480,12 @@ past_use: Final = Rule(
         "about it."
     ),
     rationale="Without a disorder and outside the window it is weighed; within the window it excludes.",
+    levels=CAUTION_OR_MORE,
     practice_variation="One trial excludes any use ever, others look back one year.",
     examples=(
         fires(KetamineHistory(nonmedical_ketamine_use=DaysAgo(4000))),
-        fires(KetamineHistory(phencyclidine_use=HAPPENED)),
-        passes(KetamineHistory(nonmedical_ketamine_use=NEVER, phencyclidine_use=NEVER)),
+        fires(by_clinician(KetamineHistory(phencyclidine_use=HAPPENED))),
+        passes(by_clinician(KetamineHistory(nonmedical_ketamine_use=NEVER, phencyclidine_use=NEVER))),
         asks(KetamineHistory(nonmedical_ketamine_use=NEVER)),
     ),
 )
@@ -238,6 +500,7 @@ emergence_reaction: Final = Rule(
         "You had a very hard time as ketamine wore off. We would like to talk about it before anything is decided."
     ),
     rationale="It is no allergy, but it may come again; one trial excludes it.",
+    levels=CAUTION_OR_MORE,
     examples=(
         fires(KetamineHistory(severe_emergence_reaction=True)),
         fires(KetamineHistory(reactions=[Reaction(kind=ReactionKind.SEVERE_EMERGENCE)])),
@@ -258,6 +521,7 @@ excipient_allergy: Final = Rule(
     clinician_text="There is an allergy to an excipient; the product has to be checked for it.",
     client_text="You are allergic to something that some medicines contain. We will check what is in the product.",
     rationale="The label forbids the product that holds the excipient, not ketamine as such.",
+    levels=CAUTION_OR_MORE,
     examples=(
         fires(KetamineHistory(excipient_allergy=True)),
         fires(KetamineHistory(reactions=[Reaction(kind=ReactionKind.ANAPHYLAXIS, agent=ReactionAgent.EXCIPIENT)])),
@@ -282,11 +546,22 @@ intolerance: Final = Rule(
 
 RULES: Final = (
     allergy,
+    life_threatening,
+    recent_psychotic_reaction,
     current_use_disorder,
     use_disorder,
     recent_ketamine_use,
     recent_phencyclidine_use,
     prescribed_elsewhere,
+    reaction_wanted,
+    prior_use_not_said,
+    never_contradicted,
+    organ_reaction,
+    serotonin_reaction,
+    affective_switch,
+    psychotic_reaction,
+    other_grave_reaction,
+    not_tolerated,
     past_use,
     emergence_reaction,
     excipient_allergy,

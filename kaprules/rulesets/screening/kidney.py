@@ -17,6 +17,7 @@ from kaprules.authoring import (
     Recorded,
     Rule,
     asks,
+    by_clinician,
     fires,
     passes,
     proposal,
@@ -35,7 +36,7 @@ FAILURE: Final = Limit(
 
 
 def _filtration(value: int) -> GeneralHealth:
-    return GeneralHealth(glomerular_filtration_rate=Recorded(value, on=EXAMPLE_DAY))
+    return by_clinician(GeneralHealth(glomerular_filtration_rate=Recorded(value, on=EXAMPLE_DAY)))
 
 
 kidney_failure: Final = Rule(
@@ -49,6 +50,7 @@ kidney_failure: Final = Rule(
     clinician_text="The kidneys have failed, or the client is on dialysis.",
     client_text="Your kidneys work very little. Your prescriber will take it into account.",
     rationale="A trial excludes it; no label that was read forbids it.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(GeneralHealth(kidney_failure=True)),
         passes(GeneralHealth(kidney_failure=False)),
@@ -67,6 +69,7 @@ low_filtration: Final = Rule(
     clinician_text="The estimated glomerular filtration rate is that of kidney failure.",
     client_text="A blood value shows that your kidneys work very little. Your prescriber will look at it with you.",
     rationale="A diagnosis that was denied never hides a measurement that is there.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_filtration(14)),
         passes(_filtration(15)),

@@ -23,12 +23,14 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     fires,
     on_condition,
     passes,
     proposal,
 )
 
+from ...facts.ketamine_history import KetamineHistory, Reaction, ReactionAgent, ReactionKind
 from ...facts.liver import ChildPugh, Liver
 from ...sources import ALCOHOL_WITHDRAWAL_TRIAL, ASRA, ESKETAMINE_PRECAUTIONS, TRIAL_NCT06943859, US_MONOGRAPH
 
@@ -71,10 +73,10 @@ disease: Final = Concept(
     rationale="Only a cirrhosis has a class; one that is there counts, even where a disease is denied.",
     examples=(
         fires(Liver(known_disease=True)),
-        fires(Liver(child_pugh=ChildPugh.A)),
-        fires(Liver(child_pugh=ChildPugh.B)),
-        fires(Liver(child_pugh=ChildPugh.C)),
-        passes(Liver(known_disease=False, child_pugh=ChildPugh.NONE)),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.A))),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.B))),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.C))),
+        passes(by_clinician(Liver(known_disease=False, child_pugh=ChildPugh.NONE))),
         asks(Liver(known_disease=False)),
     ),
 )
@@ -91,11 +93,11 @@ severe: Final = Rule(
     ),
     rationale="Esketamine is not recommended there; a site does not choose otherwise.",
     examples=(
-        fires(Liver(child_pugh=ChildPugh.C)),
-        passes(Liver(child_pugh=ChildPugh.B)),
-        passes(Liver(child_pugh=ChildPugh.A)),
-        passes(Liver(child_pugh=ChildPugh.NONE)),
-        asks(Liver(child_pugh=OneOf(ChildPugh.B, ChildPugh.C))),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.C))),
+        passes(by_clinician(Liver(child_pugh=ChildPugh.B))),
+        passes(by_clinician(Liver(child_pugh=ChildPugh.A))),
+        passes(by_clinician(Liver(child_pugh=ChildPugh.NONE))),
+        asks(by_clinician(Liver(child_pugh=OneOf(ChildPugh.B, ChildPugh.C)))),
     ),
 )
 
@@ -108,7 +110,7 @@ class_missing: Final = Rule(
     client_text="You have a liver disease. We would like to know how well your liver works.",
     examples=(
         fires(Liver(known_disease=True)),
-        passes(Liver(known_disease=True, child_pugh=ChildPugh.NONE)),
+        passes(by_clinician(Liver(known_disease=True, child_pugh=ChildPugh.NONE))),
         passes(Liver(known_disease=False)),
         asks(),
     ),
@@ -123,11 +125,34 @@ tests_missing: Final = Rule(
     client_text="You have a liver disease. We need a recent blood test of your liver.",
     rationale="Where no disease is known, nobody needs them.",
     examples=(
-        fires(Liver(known_disease=True, alt_multiple=_on_the_day(1))),
-        fires(Liver(known_disease=True, ast_multiple=_on_the_day(1))),
-        fires(Liver(known_disease=False, child_pugh=ChildPugh.A)),
-        passes(Liver(known_disease=True, alt_multiple=_on_the_day(1), ast_multiple=_on_the_day(1))),
-        passes(Liver(known_disease=False, child_pugh=ChildPugh.NONE)),
+        fires(by_clinician(Liver(known_disease=True, alt_multiple=_on_the_day(1)))),
+        fires(by_clinician(Liver(known_disease=True, ast_multiple=_on_the_day(1)))),
+        fires(by_clinician(Liver(known_disease=False, child_pugh=ChildPugh.A))),
+        passes(by_clinician(Liver(known_disease=True, alt_multiple=_on_the_day(1), ast_multiple=_on_the_day(1)))),
+        passes(by_clinician(Liver(known_disease=False, child_pugh=ChildPugh.NONE))),
+        asks(),
+    ),
+)
+
+tests_missing_after_ketamine: Final = Rule(
+    id="liver.tests_missing_after_ketamine",
+    source=(*ENZYMES, proposal("a liver that ketamine injured is judged by laboratory values of the last 90 days")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        KetamineHistory.hepatic_reaction.present,
+        any_of(Liver.alt_multiple.missing, Liver.ast_multiple.missing),
+    ),
+    clinician_text="Ketamine injured the liver before, and ALT or AST of the last 90 days is missing.",
+    client_text="Ketamine once hurt your liver. We need a recent blood test of it.",
+    examples=(
+        fires(KetamineHistory(hepatic_reaction=True), by_clinician(Liver(alt_multiple=_on_the_day(1)))),
+        fires(KetamineHistory(hepatic_reaction=True), by_clinician(Liver(ast_multiple=_on_the_day(1)))),
+        fires(KetamineHistory(reactions=[Reaction(kind=ReactionKind.HEPATIC, agent=ReactionAgent.KETAMINE)])),
+        passes(
+            KetamineHistory(hepatic_reaction=True),
+            by_clinician(Liver(alt_multiple=_on_the_day(1), ast_multiple=_on_the_day(1))),
+        ),
+        passes(KetamineHistory(hepatic_reaction=False)),
         asks(),
     ),
 )
@@ -141,11 +166,12 @@ moderate: Final = Rule(
     client_text=(
         "Your liver works less than usual, so a medicine may act longer. Your prescriber will take it into account."
     ),
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Liver(child_pugh=ChildPugh.B)),
-        fires(Liver(child_pugh=ChildPugh.C)),
-        passes(Liver(child_pugh=ChildPugh.A)),
-        passes(Liver(child_pugh=ChildPugh.NONE)),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.B))),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.C))),
+        passes(by_clinician(Liver(child_pugh=ChildPugh.A))),
+        passes(by_clinician(Liver(child_pugh=ChildPugh.NONE))),
         asks(),
     ),
 )
@@ -158,11 +184,12 @@ cirrhosis: Final = Rule(
     clinician_text="There is a cirrhosis of the liver.",
     client_text="Your liver has scars. Your prescriber will take it into account.",
     practice_variation="A trial excludes every cirrhosis; other sources begin with a moderate impairment.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Liver(child_pugh=ChildPugh.A)),
-        fires(Liver(child_pugh=ChildPugh.B)),
-        fires(Liver(child_pugh=ChildPugh.C)),
-        passes(Liver(child_pugh=ChildPugh.NONE)),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.A))),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.B))),
+        fires(by_clinician(Liver(child_pugh=ChildPugh.C))),
+        passes(by_clinician(Liver(child_pugh=ChildPugh.NONE))),
         asks(),
     ),
 )
@@ -175,11 +202,12 @@ alt_raised: Final = Rule(
     clinician_text="The ALT is far above the laboratory's reference.",
     client_text="A blood value of your liver (ALT) is high. Your prescriber will look at it with you.",
     rationale="Two trials exclude it; it may have passing causes, which the prescriber looks for.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Liver(alt_multiple=_on_the_day(Decimal("3.1")))),
-        fires(Liver(known_disease=False, alt=_on_the_day(121), alt_reference_high=40)),
-        passes(Liver(alt_multiple=_on_the_day(3))),
-        passes(Liver(alt=_on_the_day(120), alt_reference_high=40)),
+        fires(by_clinician(Liver(alt_multiple=_on_the_day(Decimal("3.1"))))),
+        fires(by_clinician(Liver(known_disease=False, alt=_on_the_day(121), alt_reference_high=40))),
+        passes(by_clinician(Liver(alt_multiple=_on_the_day(3)))),
+        passes(by_clinician(Liver(alt=_on_the_day(120), alt_reference_high=40))),
         asks(),
     ),
 )
@@ -192,11 +220,12 @@ ast_raised: Final = Rule(
     clinician_text="The AST is far above the laboratory's reference.",
     client_text="A blood value of your liver (AST) is high. Your prescriber will look at it with you.",
     rationale="Two trials exclude it; it may have passing causes, which the prescriber looks for.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Liver(ast_multiple=_on_the_day(Decimal("3.1")))),
-        fires(Liver(known_disease=False, ast=_on_the_day(121), ast_reference_high=40)),
-        passes(Liver(ast_multiple=_on_the_day(3))),
-        passes(Liver(ast=_on_the_day(120), ast_reference_high=40)),
+        fires(by_clinician(Liver(ast_multiple=_on_the_day(Decimal("3.1"))))),
+        fires(by_clinician(Liver(known_disease=False, ast=_on_the_day(121), ast_reference_high=40))),
+        passes(by_clinician(Liver(ast_multiple=_on_the_day(3)))),
+        passes(by_clinician(Liver(ast=_on_the_day(120), ast_reference_high=40))),
         asks(),
     ),
 )
@@ -205,6 +234,7 @@ RULES: Final = (
     severe,
     class_missing,
     tests_missing,
+    tests_missing_after_ketamine,
     moderate,
     cirrhosis,
     alt_raised,

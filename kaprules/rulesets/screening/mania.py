@@ -1,12 +1,13 @@
 """Criterion 5: acute mania or hypomania.
 
 Whether there is an episode is for a clinician to say: insight is poor in mania, so that a self-rating can raise the
-question and never settles it. A high rating by a clinician counts even where the statement says otherwise.
+question and never settles it. A high rating by a clinician counts even where the statement says otherwise. Nobody
+needs a rating without a reason: a mood that is not plainly even, a need for less sleep, or mania at any time before.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from kaprules.authoring import (
     ADOPTED,
@@ -24,6 +25,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -32,7 +34,9 @@ from kaprules.authoring import (
     recalled,
 )
 
+from ...facts.ketamine_history import KetamineHistory
 from ...facts.mental_state import MentalState, MoodEpisode
+from ...facts.psychiatric_history import AffectiveSwitch, Bipolar, PsychiatricHistory
 from ...sources import (
     CAROLINAS,
     ESKETAMINE_TRIAL_NCT04658420,
@@ -81,8 +85,30 @@ def _stated(found: MoodEpisode | OneOf) -> MentalState:
     return MentalState(current_mood_episode=Recorded(found, by=Reporter.CLINICIAN, on=EXAMPLE_DAY))
 
 
+def _slept(less: bool, found: MoodEpisode, **more: Any) -> MentalState:
+    stated = Recorded(found, by=Reporter.CLINICIAN, on=EXAMPLE_DAY)
+    return by_clinician(MentalState(decreased_need_for_sleep=less, current_mood_episode=stated, **more))
+
+
 def _rated(rating: int, found: MoodEpisode | OneOf) -> MentalState:
-    return MentalState(ymrs=rating, current_mood_episode=Recorded(found, by=Reporter.CLINICIAN, on=EXAMPLE_DAY))
+    return by_clinician(
+        MentalState(ymrs=rating, current_mood_episode=Recorded(found, by=Reporter.CLINICIAN, on=EXAMPLE_DAY))
+    )
+
+
+def _history(**more: Any) -> PsychiatricHistory:
+    """A client of whom a clinician denies that the mood ever rose, but for what is given."""
+    denied: dict[str, Any] = {
+        "bipolar_disorder": Bipolar.NONE,
+        "mania_ever": False,
+        "switch_under_treatment": AffectiveSwitch.NONE,
+    }
+    return by_clinician(PsychiatricHistory(**denied | more))
+
+
+BY_CLIENT: Final = Recorded(MoodEpisode.NONE, by=Reporter.CLIENT)
+EVER: Final = PsychiatricHistory(bipolar_disorder=Bipolar.BIPOLAR_II)
+NOT_EVEN: Final = (MoodEpisode.UNCLEAR, MoodEpisode.HYPOMANIC, MoodEpisode.MANIC, MoodEpisode.MIXED)
 
 
 raised_rating: Final = Concept(
@@ -92,8 +118,8 @@ raised_rating: Final = Concept(
     when=MentalState.ymrs >= RAISED_RATING,
     rationale="From here on the rating no longer lies in the band of an even mood.",
     examples=(
-        fires(MentalState(ymrs=12)),
-        passes(MentalState(ymrs=11)),
+        fires(by_clinician(MentalState(ymrs=12))),
+        passes(by_clinician(MentalState(ymrs=11))),
         asks(),
     ),
 )
@@ -107,11 +133,33 @@ elevated_episode: Final = Concept(
         fires(_stated(MoodEpisode.MANIC)),
         fires(_stated(MoodEpisode.HYPOMANIC)),
         fires(_stated(MoodEpisode.MIXED)),
-        fires(MentalState(current_mood_episode=OneOf(MoodEpisode.MANIC, MoodEpisode.HYPOMANIC))),
+        fires(by_clinician(MentalState(current_mood_episode=OneOf(MoodEpisode.MANIC, MoodEpisode.HYPOMANIC)))),
         passes(_stated(MoodEpisode.NONE)),
         passes(_stated(MoodEpisode.DEPRESSIVE)),
         passes(_stated(MoodEpisode.UNCLEAR)),
-        asks(MentalState(current_mood_episode=MoodEpisode.NONE)),
+        asks(MentalState(current_mood_episode=Recorded(MoodEpisode.NONE, by=Reporter.CLIENT))),
+    ),
+)
+
+ever_elevated: Final = Concept(
+    id="mania.ever_elevated",
+    title="Bipolar disorder, mania or a mood that rose too high, ever",
+    source=(criterion(5), Citation(SWITCH_CASE, "mixed features after oral ketamine")),
+    when=any_of(
+        PsychiatricHistory.bipolar_disorder.is_none_of(Bipolar.NONE),
+        PsychiatricHistory.mania_ever.present,
+        PsychiatricHistory.switch_under_treatment.is_none_of(AffectiveSwitch.NONE),
+        KetamineHistory.affective_switch.present,
+    ),
+    rationale="What has risen before may rise again, under ketamine too.",
+    examples=(
+        *(fires(_history(bipolar_disorder=each)) for each in Bipolar if each is not Bipolar.NONE),
+        fires(_history(mania_ever=True)),
+        *(fires(_history(switch_under_treatment=each)) for each in AffectiveSwitch if each is not AffectiveSwitch.NONE),
+        fires(_history(), KetamineHistory(affective_switch=True)),
+        passes(_history(), KetamineHistory(affective_switch=False)),
+        asks(_history()),
+        asks(KetamineHistory(affective_switch=False)),
     ),
 )
 
@@ -174,9 +222,9 @@ manic_rating: Final = Rule(
         Marked(Mark.CONFLICT, MentalState.current_mood_episode.is_one_of(MoodEpisode.NONE, MoodEpisode.DEPRESSIVE)),
     ),
     examples=(
-        fires(MentalState(ymrs=20)),
+        fires(by_clinician(MentalState(ymrs=20))),
         fires(_rated(20, MoodEpisode.NONE)),
-        passes(MentalState(ymrs=19)),
+        passes(by_clinician(MentalState(ymrs=19))),
         asks(),
     ),
 )
@@ -214,13 +262,93 @@ rating_not_explained: Final = Rule(
     client_text="Your answers show that your mood may be high. A clinician would like to talk with you about it.",
     rationale="The rating lies in the band of hypomania; a clinician's clear statement settles it.",
     examples=(
-        fires(MentalState(ymrs=12)),
+        fires(by_clinician(MentalState(ymrs=12))),
         fires(_rated(12, MoodEpisode.UNCLEAR)),
-        passes(MentalState(ymrs=11)),
+        passes(by_clinician(MentalState(ymrs=11))),
         passes(_rated(14, MoodEpisode.NONE)),
         passes(_rated(14, MoodEpisode.DEPRESSIVE)),
         passes(_rated(14, OneOf(MoodEpisode.HYPOMANIC, MoodEpisode.MANIC, MoodEpisode.MIXED))),
         asks(_rated(14, OneOf(MoodEpisode.UNCLEAR, MoodEpisode.NONE))),
+    ),
+)
+
+rating_missing: Final = Rule(
+    id="mania.rating_missing",
+    source=(criterion(5), proposal("where the mood is not plainly even, a clinician's rating says how far it goes")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        MentalState.current_mood_episode.is_one_of(
+            MoodEpisode.UNCLEAR, MoodEpisode.HYPOMANIC, MoodEpisode.MANIC, MoodEpisode.MIXED
+        ),
+        MentalState.ymrs.missing,
+    ),
+    clinician_text="The mood is elevated, mixed or unclear, and there is no rating of mania by a clinician.",
+    client_text="A clinician would like to go through some questions about your mood with you.",
+    rationale="A rating decides by itself; everybody else is spared it.",
+    examples=(
+        *(fires(_stated(each)) for each in NOT_EVEN),
+        *(passes(_rated(0, each)) for each in NOT_EVEN),
+        passes(_stated(MoodEpisode.NONE)),
+        passes(_stated(MoodEpisode.DEPRESSIVE)),
+        asks(),
+    ),
+)
+
+activation_not_known: Final = Rule(
+    id="mania.activation_not_known",
+    source=(
+        criterion(5),
+        proposal("after mania, or a mood that rose too high, a stated mood and one more sign of today are wanted"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        ever_elevated.present,
+        any_of(
+            MentalState.current_mood_episode.missing,
+            all_of(MentalState.ymrs.missing, MentalState.decreased_need_for_sleep.missing),
+        ),
+    ),
+    clinician_text=(
+        "The mood has risen too high before: a clinician has to state what it is now, and a rating of mania, or "
+        "whether less sleep is needed, has to be known."
+    ),
+    client_text="Your mood was very high before. We would like to know how it is now, and how you sleep.",
+    rationale="A hypomania feels well and is easily not mentioned; whoever had one before is asked more closely.",
+    examples=(
+        fires(EVER, _stated(MoodEpisode.NONE)),
+        fires(EVER, by_clinician(MentalState(ymrs=0, decreased_need_for_sleep=False))),
+        fires(EVER, by_clinician(MentalState(current_mood_episode=BY_CLIENT, ymrs=0))),
+        passes(EVER, _rated(0, MoodEpisode.NONE)),
+        passes(EVER, _slept(False, MoodEpisode.NONE)),
+        passes(EVER, _slept(True, MoodEpisode.DEPRESSIVE)),
+        passes(_history(), KetamineHistory(affective_switch=False)),
+        asks(_history()),
+    ),
+)
+
+sleep_need: Final = Rule(
+    id="mania.sleep_need",
+    source=(criterion(5), proposal("a need for less sleep is a sign of mania that the stated mood does not explain")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        MentalState.decreased_need_for_sleep.present,
+        MentalState.current_mood_episode.is_one_of(MoodEpisode.NONE, MoodEpisode.DEPRESSIVE),
+        MentalState.ymrs.missing,
+    ),
+    clinician_text="The client needs less sleep than usual, and no clinician has called the mood elevated or rated it.",
+    client_text="You need less sleep than you used to. A clinician would like to talk with you about it.",
+    rationale="Sleeping little and being tired of it is no such sign; needing little is.",
+    examples=(
+        fires(_slept(True, MoodEpisode.NONE)),
+        fires(_slept(True, MoodEpisode.DEPRESSIVE)),
+        passes(_slept(False, MoodEpisode.NONE)),
+        passes(_slept(True, MoodEpisode.HYPOMANIC)),
+        passes(_slept(True, MoodEpisode.MANIC)),
+        passes(_slept(True, MoodEpisode.MIXED)),
+        passes(_slept(True, MoodEpisode.UNCLEAR)),
+        passes(_slept(True, MoodEpisode.NONE, ymrs=0)),
+        asks(_stated(MoodEpisode.NONE)),
+        asks(MentalState(decreased_need_for_sleep=True)),
     ),
 )
 
@@ -239,4 +367,14 @@ self_rating: Final = Rule(
     ),
 )
 
-RULES: Final = (manic, elevated, manic_rating, unclear, rating_not_explained, self_rating)
+RULES: Final = (
+    manic,
+    elevated,
+    manic_rating,
+    unclear,
+    rating_not_explained,
+    rating_missing,
+    activation_not_known,
+    sleep_need,
+    self_rating,
+)

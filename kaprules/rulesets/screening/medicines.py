@@ -17,25 +17,40 @@ from typing import Any, Final
 from kaprules.authoring import (
     ADOPTED,
     EXAMPLE_DAY,
+    HAPPENED,
     NEVER,
     AtLeastThese,
     Citation,
+    Condition,
     DaysAgo,
+    Example,
     Level,
     Limit,
+    Mark,
+    OneOf,
     Recorded,
+    Reporter,
     Rule,
     all_of,
     any_of,
     asks,
+    by_clinician,
     fires,
     passes,
     proposal,
     recalled,
 )
 
-from ...facts.breathing import Breathing
-from ...facts.medicines import Medicine, Medicines, MedicineStatus
+from ...facts.bladder import Bladder, InterstitialCystitis
+from ...facts.breathing import Asthma, Breathing, LungDisease
+from ...facts.circulation import Arrhythmia, Circulation, EventKind
+from ...facts.eye import Eye, EyeDisease
+from ...facts.medicines import Medicine, Medicines, MedicineStatus, Reason
+from ...facts.mental_state import MentalState
+from ...facts.psychiatric_history import Bipolar, PsychiatricHistory
+from ...facts.reproduction import Reproduction
+from ...facts.substance_use import SubstanceUse
+from ...facts.thyroid import Thyroid
 from ...facts.vitals import Vitals
 from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
@@ -44,10 +59,15 @@ from ...sources import (
     ESKETAMINE_PRECAUTIONS,
     EU_LEAFLET,
     KETAMINE_INTERACTIONS,
+    LISTS_AGAINST_QUESTIONS,
+    MEMANTINE_LABEL,
     NEW_MEXICO_TRIAL,
     ORAL_TICLOPIDINE,
+    OXYBATE_LABEL,
     PHARMACOLOGY,
     PSYCHIATRIC_MEDICINES_REVIEW,
+    SPRAVATO_INTERACTIONS_PAGE,
+    SPRAVATO_MONITORING_FORM,
     SWISS_SPRAVATO,
     TRIAL_NCT04154150,
     TRIAL_NCT06103760,
@@ -76,6 +96,20 @@ SEDATIVE_DOSE: Final = Limit(
     ceiling=6,
     step=Decimal("0.1"),
 )
+SEDATIVES_TOGETHER: Final = Limit(
+    2,
+    "{#}",
+    id="medicines.sedatives_together",
+    source=proposal("two medicines that sedate add up, whatever each of them is"),
+    since=ADOPTED,
+    floor=2,
+    ceiling=3,
+)
+DEPRESSANTS: Final = (
+    Citation(ESKETAMINE_PATIENT_PAGE, "interactions: depressants of the central nervous system may increase sedation"),
+    Citation(EU_LEAFLET, "other medicines: what depresses the central nervous system"),
+    Citation(SPRAVATO_MONITORING_FORM, "medicines beside it that sedate, dissociate or slow the breath are noted"),
+)
 
 
 def _all(*medicines: Medicine) -> Medicines:
@@ -95,11 +129,52 @@ def _stopped(name: str, days: int) -> Medicines:
     return _all(Medicine(substance=name, status=MedicineStatus.STOPPED, last_taken=DaysAgo(days)))
 
 
+def _explained(*names: str) -> Medicines:
+    return _taking(*names, reason=Recorded(Reason.PAIN, by=Reporter.CLINICIAN))
+
+
+def _heart(**more: Any) -> Circulation:
+    """A client who denies every disease of the heart of which a medicine tells."""
+    denied: dict[str, Any] = {
+        "coronary_disease": False,
+        "unstable_angina": False,
+        "myocardial_infarction": NEVER,
+        "heart_failure": False,
+        "arrhythmia": Arrhythmia.NONE,
+        "significant_valve_disease": False,
+        "latest_cardiovascular_event": NEVER,
+    }
+    return by_clinician(Circulation(**denied | more))
+
+
+def _event(kind: EventKind | OneOf) -> Circulation:
+    """A client who denies every disease of the heart, and had an event of some kind."""
+    return _heart(latest_cardiovascular_event=DaysAgo(900), latest_cardiovascular_event_kind=kind)
+
+
+def _mind(**more: Any) -> PsychiatricHistory:
+    """A client who denies every psychosis and bipolar disorder."""
+    denied: dict[str, Any] = {
+        "primary_psychosis": False,
+        "postpartum_psychosis": False,
+        "mood_disorder_with_psychosis": False,
+        "substance_induced_psychosis": NEVER,
+        "bipolar_disorder": Bipolar.NONE,
+        "mania_ever": False,
+    }
+    return by_clinician(PsychiatricHistory(**denied | more))
+
+
+def _reviewed(name: str, classes: str) -> Medicines:
+    looked_up = Recorded(True, on=EXAMPLE_DAY, by=Reporter.CLINICIAN)
+    return _taking(name, reviewed=looked_up, reviewed_classes=classes, reviewed_tells_of="none")
+
+
 UNKNOWN_NAME: Final = "a name that no table holds"
 NONE: Final = Medicines(listed=[])
-RAISED: Final = Vitals(mean_systolic=141, mean_diastolic=80)
-NOT_RAISED: Final = Vitals(mean_systolic=140, mean_diastolic=90)
-NO_APNOEA: Final = Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0)
+RAISED: Final = by_clinician(Vitals(mean_systolic=141, mean_diastolic=80))
+NOT_RAISED: Final = by_clinician(Vitals(mean_systolic=140, mean_diastolic=90))
+NO_APNOEA: Final = by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0))
 
 ingredient_not_known: Final = Rule(
     id="medicines.ingredient_not_known",
@@ -115,9 +190,7 @@ ingredient_not_known: Final = Rule(
     ),
     client_text="We do not know all that you take. Please bring a list, or the boxes, of your medicines.",
     rationale="A medicine that nobody has looked up may be any of those that the other rules speak of.",
-    practice_variation=(
-        "A prescriber who has looked at the whole list can state what is read of it, instead of the list."
-    ),
+    practice_variation=("A prescriber who has looked such a medicine up says on its entry of which classes it is."),
     examples=(
         fires(_taking(UNKNOWN_NAME)),
         fires(Medicines(ingredient_not_known=True)),
@@ -126,6 +199,8 @@ ingredient_not_known: Final = Rule(
         fires(Medicines(listed=Recorded(AtLeastThese(Medicine(substance="sertraline")), on=EXAMPLE_DAY))),
         fires(Medicines()),
         passes(_taking("sertraline", "Xanax")),
+        fires(_reviewed("phenelzin", "none")),
+        passes(_reviewed(UNKNOWN_NAME, "none")),
         passes(_stopped(UNKNOWN_NAME, 30)),
         passes(NONE),
         asks(_all(Medicine(substance=UNKNOWN_NAME))),
@@ -178,7 +253,7 @@ stimulant: Final = Rule(
         "One of your medicines raises blood pressure, as ketamine does. Your prescriber will look at it with you."
     ),
     practice_variation="A trial asks for a day without it when ketamine is given, which is for the day of the dose.",
-    levels=(Level.CAUTION, Level.NOTE),
+    levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
     examples=(
         fires(_taking("Ritalin")),
         passes(_taking("bupropion")),
@@ -280,6 +355,7 @@ sedative_dose: Final = Rule(
         "Trials draw the line at 2, 3 and 6 mg of lorazepam a day. Tables of equivalents differ: some count 5 mg of "
         "diazepam as 1 mg of lorazepam, the one used here 10."
     ),
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_dosed("lorazepam", Decimal("2.1"))),
         fires(_dosed("diazepam", 21)),
@@ -308,9 +384,10 @@ sedative_with_apnoea: Final = Rule(
         "look at both with you."
     ),
     rationale="Each of the two alone may only be worth a note; together they are to be weighed.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_taking("zolpidem"), Breathing(sleep_apnoea=True)),
-        fires(_taking("lorazepam"), Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5)),
+        fires(_taking("lorazepam"), by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5))),
         passes(_taking("zolpidem"), NO_APNOEA),
         passes(NONE, Breathing(sleep_apnoea=True)),
         asks(_taking("zolpidem")),
@@ -356,6 +433,7 @@ opioid_with_apnoea: Final = Rule(
         "look at both with you."
     ),
     rationale="It stays a caution where a site only notes opioids, and where the opioid treats an opioid use disorder.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_taking("methadone"), Breathing(sleep_apnoea=True)),
         passes(_taking("methadone"), NO_APNOEA),
@@ -474,19 +552,492 @@ naltrexone: Final = Rule(
     source=recalled(PHARMACOLOGY, "whether ketamine acts through opioid receptors is debated"),
     level=Level.NOTE,
     when=Medicines.takes_naltrexone.present,
-    clinician_text="The client takes naltrexone, beside which ketamine may do less.",
-    client_text="You take naltrexone. Ketamine may do less beside it. We keep it in mind.",
+    clinician_text=(
+        "The client takes naltrexone or another medicine that blocks opioid receptors, beside which ketamine may do "
+        "less."
+    ),
+    client_text="You take a medicine beside which ketamine may do less. We keep it in mind.",
     rationale="It is a question of effect, not of harm.",
     examples=(
         fires(_taking("naltrexone")),
+        fires(_taking("nalmefene")),
         passes(_taking("bupropion")),
         asks(_taking(UNKNOWN_NAME)),
         asks(),
     ),
 )
 
+cns_depressant: Final = Rule(
+    id="medicines.cns_depressant",
+    source=DEPRESSANTS,
+    level=Level.NOTE,
+    when=Medicines.takes_cns_depressant.present,
+    clinician_text="The client takes a medicine that sedates and is neither an opioid nor a benzodiazepine.",
+    client_text="You take a medicine that can make you sleepy. We keep it in mind.",
+    levels=(Level.CAUTION, Level.NOTE),
+    examples=(
+        fires(_taking("pregabalin")),
+        fires(_taking("cetirizine")),
+        fires(Medicines(takes_cns_depressant=True)),
+        passes(_taking("sertraline")),
+        passes(_taking("lorazepam", "oxycodone")),
+        passes(_stopped("pregabalin", 1)),
+        asks(_taking(UNKNOWN_NAME)),
+        asks(),
+    ),
+)
+
+sedatives_together: Final = Rule(
+    id="medicines.sedatives_together",
+    source=(*DEPRESSANTS, proposal("two of them add up, also where each alone is a note or a low dose")),
+    level=Level.CAUTION,
+    when=Medicines.sedating_count >= SEDATIVES_TOGETHER,
+    clinician_text="The client takes two or more medicines that sedate.",
+    client_text=(
+        "You take more than one medicine that can make you sleepy. Together with ketamine they add up. Your "
+        "prescriber will look at them with you."
+    ),
+    rationale="What is taken as needed counts, and so does the opioid that treats an opioid use disorder.",
+    practice_variation="How many are too many no source says; a site may count three.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(_taking("quetiapine", "mirtazapine")),
+        fires(_taking("lorazepam", "zolpidem")),
+        fires(_taking("methadone", "pregabalin", for_use_disorder=True)),
+        fires(_taking("chlordiazepoxide with amitriptyline")),
+        fires(Medicines(sedating_count=2)),
+        passes(_taking("lorazepam", "Ativan")),
+        passes(_taking("codeine", "codeine with paracetamol")),
+        passes(_taking("mirtazapine", "sertraline")),
+        passes(NONE),
+        asks(_taking("mirtazapine", UNKNOWN_NAME)),
+        asks(_all(Medicine(substance="mirtazapine", status=MedicineStatus.TAKING), Medicine(substance="zolpidem"))),
+        asks(),
+    ),
+)
+
+strong_depressant: Final = Rule(
+    id="medicines.strong_depressant",
+    source=(
+        *DEPRESSANTS,
+        Citation(SPRAVATO_INTERACTIONS_PAGE, "names phenobarbital and primidone"),
+        proposal("barbiturates and what acts like them slow the breath even alone"),
+    ),
+    level=Level.CAUTION,
+    when=Medicines.takes_strong_depressant.present,
+    clinician_text=(
+        "The client takes a barbiturate, primidone, clomethiazole, chloral hydrate, meprobamate or carisoprodol, which "
+        "sedate deeply."
+    ),
+    client_text=(
+        "You take a medicine that calms very strongly. Together with ketamine it can slow your breath. Your "
+        "prescriber will look at it with you."
+    ),
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(_taking("phenobarbital")),
+        fires(_taking("butalbital with paracetamol and caffeine")),
+        fires(_all(Medicine(substance="carisoprodol", status=MedicineStatus.AS_NEEDED))),
+        passes(_taking("pregabalin")),
+        passes(NONE),
+        asks(_taking(UNKNOWN_NAME)),
+        asks(),
+    ),
+)
+
+oxybate: Final = Rule(
+    id="medicines.oxybate",
+    source=(
+        *DEPRESSANTS,
+        recalled(OXYBATE_LABEL, "boxed warning: depresses the central nervous system; no sedatives beside it"),
+    ),
+    level=Level.CAUTION,
+    when=Medicines.takes_oxybate.present,
+    clinician_text="The client takes sodium oxybate, whose label warns of sedatives and anaesthetics beside it.",
+    client_text=(
+        "You take a strong sleep medicine (oxybate). Together with ketamine it can slow your breath. Your prescriber "
+        "will look at it with you."
+    ),
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(_taking("sodium oxybate")),
+        passes(_taking("zolpidem")),
+        passes(NONE),
+        asks(_taking(UNKNOWN_NAME)),
+        asks(),
+    ),
+)
+
+cns_depressant_with_apnoea: Final = Rule(
+    id="medicines.cns_depressant_with_apnoea",
+    source=(
+        *DEPRESSANTS,
+        proposal("sleep apnoea and a medicine that sedates each weigh on breathing, and more so together"),
+    ),
+    level=Level.CAUTION,
+    when=all_of(Medicines.takes_cns_depressant.present, apnoea.present),
+    clinician_text="The client takes a medicine that sedates and has sleep apnoea.",
+    client_text=(
+        "You take a medicine that can make you sleepy, and your breath stops for a while in your sleep. Your "
+        "prescriber will look at both with you."
+    ),
+    rationale="Each of the two alone may only be worth a note; together they are to be weighed.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        fires(_taking("pregabalin"), Breathing(sleep_apnoea=True)),
+        fires(_taking("mirtazapine"), by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5))),
+        passes(_taking("pregabalin"), NO_APNOEA),
+        passes(NONE, Breathing(sleep_apnoea=True)),
+        asks(_taking("pregabalin")),
+        asks(Breathing(sleep_apnoea=True)),
+    ),
+)
+
+nmda_antagonist: Final = Rule(
+    id="medicines.nmda_antagonist",
+    source=(
+        recalled(MEMANTINE_LABEL, "other NMDA antagonists beside it, ketamine among them, are advised against"),
+        recalled(PHARMACOLOGY, "amantadine, dextromethorphan, methadone and others block the same receptor"),
+    ),
+    level=Level.CAUTION,
+    when=Medicines.takes_nmda_antagonist.present,
+    clinician_text="The client takes a medicine that blocks NMDA receptors, as ketamine does.",
+    client_text=(
+        "One of your medicines acts at the same place in the brain as ketamine. Your prescriber will look at it with "
+        "you."
+    ),
+    levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
+    examples=(
+        fires(_taking("memantine")),
+        fires(_taking("methadone", for_use_disorder=True)),
+        passes(_taking("donepezil")),
+        passes(NONE),
+        asks(_taking(UNKNOWN_NAME)),
+        asks(),
+    ),
+)
+
+systemic_steroid: Final = Rule(
+    id="medicines.systemic_steroid",
+    source=recalled(PHARMACOLOGY, "steroids that act in the whole body can change mood, up to mania"),
+    level=Level.NOTE,
+    when=Medicines.takes_systemic_steroid.present,
+    clinician_text="The client takes a steroid that acts in the whole body: it can change mood, up to mania.",
+    client_text="You take cortisone or a medicine like it, which can change mood. We keep it in mind.",
+    levels=(Level.CAUTION, Level.NOTE),
+    examples=(
+        fires(_taking("prednisone")),
+        passes(_taking("budesonide")),
+        passes(_taking("hydrocortisone 1% cream")),
+        asks(_taking(UNKNOWN_NAME)),
+        asks(),
+    ),
+)
+
+NO_CORONARY: Final = all_of(
+    Circulation.coronary_disease.ruled_out,
+    Circulation.unstable_angina.ruled_out,
+    Circulation.myocardial_infarction.never,
+)
+NO_HEART_FAILURE: Final = Circulation.heart_failure.ruled_out
+NO_ARRHYTHMIA: Final = Circulation.arrhythmia.is_one_of(Arrhythmia.NONE)
+CLOTS: Final = (EventKind.PULMONARY_EMBOLISM, EventKind.DEEP_VEIN_THROMBOSIS)
+NO_EMBOLISM: Final = any_of(
+    Circulation.latest_cardiovascular_event.never, Circulation.latest_cardiovascular_event_kind.is_none_of(*CLOTS)
+)
+NO_VALVE_DISEASE: Final = Circulation.significant_valve_disease.ruled_out
+NO_COPD: Final = Breathing.copd.is_one_of(LungDisease.NONE)
+NO_ASTHMA: Final = Breathing.asthma.is_one_of(Asthma.NONE)
+
+reviewed: Final = Rule(
+    id="medicines.reviewed",
+    source=proposal("a prescriber looks at what the table does not know, and says of which classes it is"),
+    level=Level.NOTE,
+    when=Medicines.known_by_review.present,
+    clinician_text="A medicine is known by a prescriber's review alone; the table of ingredients does not hold it.",
+    client_text="Your prescriber has looked up one of your medicines for us.",
+    examples=(
+        fires(Medicines(known_by_review=True)),
+        fires(_reviewed(UNKNOWN_NAME, "none")),
+        fires(_reviewed(UNKNOWN_NAME, "cns_depressant")),
+        passes(_reviewed("sertraline", "none")),
+        passes(_reviewed("phenelzin", "none")),
+        passes(_taking(UNKNOWN_NAME)),
+        passes(NONE),
+        asks(),
+    ),
+)
+
+
+def _denied(told: str, disease: str, tells: Condition, denied: Condition, *examples: Example) -> Rule:
+    """One rule for each disease that is told of: what denies one has nothing to do with another."""
+    return Rule(
+        id=f"medicines.tells_of_denied.{told}",
+        source=(
+            Citation(LISTS_AGAINST_QUESTIONS, "lists find fewer cases than single questions"),
+            proposal(
+                "what nearly everybody takes for a disease is held against its denial, until somebody explains it"
+            ),
+            recalled(PHARMACOLOGY, "for what each medicine is taken"),
+        ),
+        level=Level.NEEDS_INFORMATION,
+        when=all_of(tells, denied),
+        clinician_text=(
+            f"A medicine, or the reason that is given for it, tells of {disease}: that is denied or not recorded. A "
+            "clinician or a record has to say which of the two is right."
+        ),
+        client_text=(
+            "You take a medicine that most people take for an illness which you did not name. We would like to know "
+            "what it is for."
+        ),
+        rationale=(
+            "Depression, sleep, anxiety, epilepsy or pain explain it where a clinician or a record names them. No "
+            "other reason does, nor the client's word, nor any reason for clozapine, paliperidone, pimavanserin, "
+            "xanomeline or a depot."
+        ),
+        marks=(Mark.CONFLICT,),
+        examples=(*examples, passes(NONE)),
+    )
+
+
+NO_HEART_DISEASE: Final = _heart()
+WITH_CORONARY: Final = tuple(
+    _heart(**{disease: found})
+    for disease, found in (
+        ("coronary_disease", True),
+        ("unstable_angina", True),
+        ("myocardial_infarction", DaysAgo(900)),
+    )
+)
+WITH_HEART_FAILURE: Final = _heart(heart_failure=True)
+WITH_ARRHYTHMIA: Final = tuple(_heart(arrhythmia=each) for each in Arrhythmia if each is not Arrhythmia.NONE)
+WITH_VALVE_DISEASE: Final = _heart(significant_valve_disease=True)
+NO_CLOT: Final = (NO_HEART_DISEASE, *(_event(kind) for kind in EventKind if kind not in CLOTS))
+CLOT: Final = tuple(_event(kind) for kind in CLOTS)
+CLOT_UNCERTAIN: Final = (
+    _heart(latest_cardiovascular_event=HAPPENED),
+    _event(OneOf(EventKind.PULMONARY_EMBOLISM, EventKind.OTHER)),
+)
+ONLY_COPD: Final = tuple(
+    Breathing(copd=each, asthma=Asthma.NONE) for each in LungDisease if each is not LungDisease.NONE
+)
+ONLY_ASTHMA: Final = tuple(Breathing(copd=LungDisease.NONE, asthma=each) for each in Asthma if each is not Asthma.NONE)
+NO_LUNG_DISEASE: Final = Breathing(copd=LungDisease.NONE, asthma=Asthma.NONE)
+
+TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
+    _denied(
+        "thyroid",
+        "a disease of the thyroid",
+        Medicines.tells_of_thyroid.present,
+        Thyroid.hyperthyroidism.ruled_out,
+        fires(_taking("carbimazole"), Thyroid(hyperthyroidism=False)),
+        passes(_taking("carbimazole"), Thyroid(hyperthyroidism=True)),
+        asks(_taking("carbimazole")),
+        asks(_taking(UNKNOWN_NAME), Thyroid(hyperthyroidism=False)),
+    ),
+    _denied(
+        "coronary",
+        "coronary disease",
+        Medicines.tells_of_coronary.present,
+        NO_CORONARY,
+        fires(_taking("nitroglycerin"), NO_HEART_DISEASE),
+        *(passes(_taking("nitroglycerin"), heart) for heart in WITH_CORONARY),
+        asks(_taking("nitroglycerin")),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "heart_failure",
+        "heart failure",
+        Medicines.tells_of_heart_failure.present,
+        NO_HEART_FAILURE,
+        fires(_taking("sacubitril with valsartan"), NO_HEART_DISEASE),
+        passes(_taking("sacubitril with valsartan"), WITH_HEART_FAILURE),
+        asks(_taking("sacubitril with valsartan")),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "heart_failure_or_coronary",
+        "heart failure or coronary disease",
+        Medicines.tells_of_heart_failure_or_coronary.present,
+        all_of(NO_HEART_FAILURE, NO_CORONARY),
+        fires(_taking("ivabradine"), NO_HEART_DISEASE),
+        *(passes(_taking("ivabradine"), heart) for heart in (*WITH_CORONARY, WITH_HEART_FAILURE)),
+        asks(_taking("ivabradine")),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "rhythm",
+        "a rhythm disorder",
+        Medicines.tells_of_rhythm.present,
+        NO_ARRHYTHMIA,
+        fires(_taking("flecainide"), NO_HEART_DISEASE),
+        *(passes(_taking("flecainide"), heart) for heart in WITH_ARRHYTHMIA),
+        asks(_taking("flecainide")),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "rhythm_or_heart_failure",
+        "a rhythm disorder or heart failure",
+        Medicines.tells_of_rhythm_or_heart_failure.present,
+        all_of(NO_ARRHYTHMIA, NO_HEART_FAILURE),
+        fires(_taking("digoxin"), NO_HEART_DISEASE),
+        *(passes(_taking("digoxin"), heart) for heart in (*WITH_ARRHYTHMIA, WITH_HEART_FAILURE)),
+        asks(_taking("digoxin")),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "embolism",
+        "an embolism or thrombosis",
+        Medicines.tells_of_embolism.present,
+        NO_EMBOLISM,
+        *(fires(_taking("sertraline", reason=Reason.EMBOLISM), heart) for heart in NO_CLOT),
+        *(passes(_taking("sertraline", reason=Reason.EMBOLISM), heart) for heart in CLOT),
+        *(asks(_taking("sertraline", reason=Reason.EMBOLISM), heart) for heart in CLOT_UNCERTAIN),
+        asks(_taking("sertraline", reason=Reason.EMBOLISM)),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "valve",
+        "a valve disease",
+        Medicines.tells_of_valve.present,
+        NO_VALVE_DISEASE,
+        fires(_taking("sertraline", reason=Reason.VALVE), NO_HEART_DISEASE),
+        passes(_taking("sertraline", reason=Reason.VALVE), WITH_VALVE_DISEASE),
+        asks(_taking("sertraline", reason=Reason.VALVE)),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "embolism_rhythm_or_valve",
+        "an embolism or thrombosis, a rhythm disorder or a valve disease",
+        Medicines.tells_of_embolism_rhythm_or_valve.present,
+        all_of(NO_EMBOLISM, NO_ARRHYTHMIA, NO_VALVE_DISEASE),
+        *(fires(_taking("warfarin"), heart) for heart in NO_CLOT),
+        *(passes(_taking("warfarin"), heart) for heart in (*CLOT, *WITH_ARRHYTHMIA, WITH_VALVE_DISEASE)),
+        *(asks(_taking("warfarin"), heart) for heart in CLOT_UNCERTAIN),
+        asks(_taking("warfarin")),
+        asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
+    ),
+    _denied(
+        "copd",
+        "chronic obstructive pulmonary disease",
+        Medicines.tells_of_copd.present,
+        NO_COPD,
+        fires(_taking("roflumilast"), Breathing(copd=LungDisease.NONE)),
+        *(passes(_taking("roflumilast"), lungs) for lungs in ONLY_COPD),
+        asks(_taking("roflumilast")),
+        asks(_taking(UNKNOWN_NAME), NO_LUNG_DISEASE),
+    ),
+    _denied(
+        "asthma",
+        "asthma",
+        Medicines.tells_of_asthma.present,
+        NO_ASTHMA,
+        fires(_taking("sertraline", reason=Reason.ASTHMA), Breathing(asthma=Asthma.NONE)),
+        *(passes(_taking("sertraline", reason=Reason.ASTHMA), lungs) for lungs in ONLY_ASTHMA),
+        asks(_taking("sertraline", reason=Reason.ASTHMA)),
+        asks(_taking(UNKNOWN_NAME), NO_LUNG_DISEASE),
+    ),
+    _denied(
+        "copd_or_asthma",
+        "chronic obstructive pulmonary disease or asthma",
+        Medicines.tells_of_copd_or_asthma.present,
+        all_of(NO_COPD, NO_ASTHMA),
+        fires(_taking("tiotropium"), NO_LUNG_DISEASE),
+        *(passes(_taking("tiotropium"), lungs) for lungs in (*ONLY_COPD, *ONLY_ASTHMA)),
+        asks(_taking("tiotropium")),
+        asks(_taking(UNKNOWN_NAME), NO_LUNG_DISEASE),
+    ),
+    _denied(
+        "interstitial_cystitis",
+        "interstitial cystitis",
+        Medicines.tells_of_interstitial_cystitis.present,
+        Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.NONE),
+        fires(_taking("pentosan polysulfate"), Bladder(interstitial_cystitis=InterstitialCystitis.NONE)),
+        *(
+            passes(_taking("pentosan polysulfate"), Bladder(interstitial_cystitis=each))
+            for each in InterstitialCystitis
+            if each is not InterstitialCystitis.NONE
+        ),
+        asks(_taking("pentosan polysulfate")),
+        asks(_taking(UNKNOWN_NAME), Bladder(interstitial_cystitis=InterstitialCystitis.NONE)),
+    ),
+    _denied(
+        "eye",
+        "a disease of the eye",
+        Medicines.tells_of_eye.present,
+        any_of(Eye.disease.is_one_of(EyeDisease.NONE), Eye.disease.missing),
+        fires(_taking("latanoprost"), Eye(disease=EyeDisease.NONE)),
+        fires(_taking("latanoprost")),
+        *(passes(_taking("latanoprost"), Eye(disease=each)) for each in EyeDisease if each is not EyeDisease.NONE),
+        asks(_taking(UNKNOWN_NAME), Eye(disease=EyeDisease.NONE)),
+        asks(_taking(UNKNOWN_NAME)),
+    ),
+    _denied(
+        "dementia",
+        "dementia",
+        Medicines.tells_of_dementia.present,
+        MentalState.neurocognitive_disorder.ruled_out,
+        fires(_taking("donepezil"), by_clinician(MentalState(neurocognitive_disorder=False))),
+        passes(_taking("donepezil"), by_clinician(MentalState(neurocognitive_disorder=True))),
+        passes(_explained("memantine"), by_clinician(MentalState(neurocognitive_disorder=False))),
+        asks(_taking("donepezil")),
+        asks(_taking(UNKNOWN_NAME), by_clinician(MentalState(neurocognitive_disorder=False))),
+    ),
+    _denied(
+        "substances",
+        "a substance use disorder",
+        Medicines.tells_of_substances.present,
+        SubstanceUse.any_disorder.never,
+        fires(_taking("disulfiram"), by_clinician(SubstanceUse(any_disorder=NEVER))),
+        passes(_taking("disulfiram"), by_clinician(SubstanceUse(any_disorder=DaysAgo(900)))),
+        asks(_taking("disulfiram")),
+        asks(_taking(UNKNOWN_NAME), by_clinician(SubstanceUse(any_disorder=NEVER))),
+    ),
+    _denied(
+        "psychosis",
+        "a psychosis",
+        Medicines.tells_of_psychosis.present,
+        all_of(
+            PsychiatricHistory.primary_psychosis.ruled_out,
+            PsychiatricHistory.postpartum_psychosis.ruled_out,
+            PsychiatricHistory.mood_disorder_with_psychosis.ruled_out,
+            PsychiatricHistory.substance_induced_psychosis.never,
+        ),
+        fires(_taking("clozapine", reason=Recorded(Reason.SLEEP, by=Reporter.CLINICIAN)), _mind()),
+        passes(_taking("clozapine"), _mind(primary_psychosis=True)),
+        passes(_taking("clozapine"), _mind(postpartum_psychosis=True)),
+        passes(_taking("clozapine"), _mind(mood_disorder_with_psychosis=True)),
+        passes(_taking("clozapine"), _mind(substance_induced_psychosis=DaysAgo(900))),
+        asks(_taking("clozapine")),
+        asks(_taking(UNKNOWN_NAME), _mind()),
+    ),
+    _denied(
+        "bipolar",
+        "a bipolar disorder",
+        Medicines.tells_of_bipolar.present,
+        all_of(PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.NONE), PsychiatricHistory.mania_ever.ruled_out),
+        fires(_taking("lithium"), _mind()),
+        fires(_taking("lithium", reason=Recorded(Reason.OTHER, by=Reporter.CLINICIAN)), _mind()),
+        fires(_taking("lamotrigine", reason=Reason.BIPOLAR), _mind()),
+        *(passes(_taking("lithium"), _mind(bipolar_disorder=each)) for each in Bipolar if each is not Bipolar.NONE),
+        passes(_taking("lithium"), _mind(mania_ever=True)),
+        asks(_taking("lithium")),
+        asks(_taking(UNKNOWN_NAME), _mind()),
+    ),
+    _denied(
+        "pregnancy_wished",
+        "a wish for a pregnancy",
+        Medicines.tells_of_pregnancy_wished.present,
+        Reproduction.months_until_planned_pregnancy.missing,
+        fires(_taking("clomifene")),
+        passes(_taking("clomifene"), Reproduction(months_until_planned_pregnancy=2)),
+        asks(_taking(UNKNOWN_NAME)),
+    ),
+)
+
 RULES: Final[tuple[Rule, ...]] = (
     ingredient_not_known,
+    *TELLS_OF_DENIED,
     maoi,
     stimulant,
     xanthine,
@@ -496,11 +1047,19 @@ RULES: Final[tuple[Rule, ...]] = (
     sedative_with_apnoea,
     opioid,
     opioid_with_apnoea,
+    sedatives_together,
+    strong_depressant,
+    oxybate,
+    cns_depressant_with_apnoea,
+    nmda_antagonist,
     benzodiazepine,
+    cns_depressant,
     pressor,
     thyroid_hormone,
     lamotrigine,
     cyp_inhibitor,
     cyp_inducer,
     naltrexone,
+    systemic_steroid,
+    reviewed,
 )

@@ -17,6 +17,7 @@ from kaprules.authoring import (
     OneOf,
     Rule,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -96,12 +97,12 @@ grave_physical_status: Final = Rule(
     ),
     rationale="The criterion speaks of anaesthetic risk, which this class sums up.",
     examples=(
-        fires(Anaesthesia(asa_class=AsaClass.IV)),
-        fires(Anaesthesia(asa_class=AsaClass.V)),
-        passes(Anaesthesia(asa_class=AsaClass.III)),
-        passes(Anaesthesia(asa_class=AsaClass.II)),
-        passes(Anaesthesia(asa_class=AsaClass.I)),
-        asks(Anaesthesia(asa_class=OneOf(AsaClass.III, AsaClass.IV))),
+        fires(by_clinician(Anaesthesia(asa_class=AsaClass.IV))),
+        fires(by_clinician(Anaesthesia(asa_class=AsaClass.V))),
+        passes(by_clinician(Anaesthesia(asa_class=AsaClass.III))),
+        passes(by_clinician(Anaesthesia(asa_class=AsaClass.II))),
+        passes(by_clinician(Anaesthesia(asa_class=AsaClass.I))),
+        asks(by_clinician(Anaesthesia(asa_class=OneOf(AsaClass.III, AsaClass.IV)))),
     ),
 )
 
@@ -114,9 +115,10 @@ anaesthesia_review: Final = Rule(
     client_text="Because of your weight, a doctor for anaesthesia will first look at how we can care for you well.",
     rationale="Anaesthetists count such a weight as a severe systemic disease; the case is judged by one of them.",
     practice_variation="Two trials exclude well before, above 35.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Vitals(body_mass_index=40)),
-        passes(Vitals(body_mass_index=Decimal("39.9"))),
+        fires(by_clinician(Vitals(body_mass_index=40))),
+        passes(by_clinician(Vitals(body_mass_index=Decimal("39.9")))),
         asks(),
     ),
 )
@@ -132,8 +134,8 @@ exclusion: Final = Rule(
     rationale="The source leaves it to the single case; a line for all is a clinic's own choice.",
     practice_variation="Two trials exclude above 35; the source and a programme judge each case.",
     examples=(
-        fires(Vitals(body_mass_index=Decimal("40.1"))),
-        passes(Vitals(body_mass_index=40)),
+        fires(by_clinician(Vitals(body_mass_index=Decimal("40.1")))),
+        passes(by_clinician(Vitals(body_mass_index=40))),
         asks(),
     ),
 )
@@ -154,11 +156,12 @@ severe_obesity: Final = Rule(
     ),
     rationale="The source leaves it to the single case, and a programme calls it relative, not absolute.",
     practice_variation="Two trials exclude above 35.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Vitals(body_mass_index=Decimal("35.04"))),
-        fires(Vitals(height=175, weight=Decimal("107.3"))),
-        passes(Vitals(body_mass_index=35)),
-        asks(Vitals(height=175)),
+        fires(by_clinician(Vitals(body_mass_index=Decimal("35.04")))),
+        fires(by_clinician(Vitals(height=175, weight=Decimal("107.3")))),
+        passes(by_clinician(Vitals(body_mass_index=35))),
+        asks(by_clinician(Vitals(height=175))),
     ),
 )
 
@@ -172,11 +175,11 @@ raised_physical_status: Final = Rule(
     rationale="The criterion speaks of anaesthetic risk, which this class sums up.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Anaesthesia(asa_class=AsaClass.III)),
-        fires(Anaesthesia(asa_class=AsaClass.IV)),
-        fires(Anaesthesia(asa_class=AsaClass.V)),
-        passes(Anaesthesia(asa_class=AsaClass.II)),
-        passes(Anaesthesia(asa_class=AsaClass.I)),
+        fires(by_clinician(Anaesthesia(asa_class=AsaClass.III))),
+        fires(by_clinician(Anaesthesia(asa_class=AsaClass.IV))),
+        fires(by_clinician(Anaesthesia(asa_class=AsaClass.V))),
+        passes(by_clinician(Anaesthesia(asa_class=AsaClass.II))),
+        passes(by_clinician(Anaesthesia(asa_class=AsaClass.I))),
         asks(),
     ),
 )
@@ -189,9 +192,10 @@ severe_underweight: Final = Rule(
     clinician_text="The client is severely underweight.",
     client_text="Your weight is very low. Your prescriber will talk about it with you.",
     rationale="Weight at the other end raises the risk as well.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Vitals(body_mass_index=Decimal("15.95"))),
-        passes(Vitals(body_mass_index=16)),
+        fires(by_clinician(Vitals(body_mass_index=Decimal("15.95")))),
+        passes(by_clinician(Vitals(body_mass_index=16))),
         asks(),
     ),
 )
@@ -204,8 +208,8 @@ obesity: Final = Rule(
     clinician_text="There is obesity.",
     client_text="Your weight matters for how we care for you in a session. We keep it in mind.",
     examples=(
-        fires(Vitals(body_mass_index=30)),
-        passes(Vitals(body_mass_index=Decimal("29.9"))),
+        fires(by_clinician(Vitals(body_mass_index=30))),
+        passes(by_clinician(Vitals(body_mass_index=Decimal("29.9")))),
         asks(),
     ),
 )
@@ -218,8 +222,8 @@ underweight: Final = Rule(
     clinician_text="The client is underweight.",
     client_text="Your weight is low. We keep it in mind.",
     examples=(
-        fires(Vitals(body_mass_index=Decimal("18.45"))),
-        passes(Vitals(body_mass_index=Decimal("18.5"))),
+        fires(by_clinician(Vitals(body_mass_index=Decimal("18.45")))),
+        passes(by_clinician(Vitals(body_mass_index=Decimal("18.5")))),
         asks(),
     ),
 )

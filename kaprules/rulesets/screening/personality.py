@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kaprules.authoring import Citation, Level, Rule, asks, fires, passes, proposal
+from kaprules.authoring import Citation, Level, Rule, asks, by_clinician, fires, passes, proposal
 
 from ...facts.psychiatric_history import PsychiatricHistory
 from ...sources import MASS_GENERAL_TRIAL, PSYON, PSYON_ADMISSION, TRIAL_TABLE_PMC6884875
@@ -32,9 +32,10 @@ severe_personality_disorder: Final = Rule(
     ),
     rationale="The clinic that excludes it makes exceptions of its own, so that it is weighed.",
     practice_variation="A clinic and a trial exclude it; the clinic accepts it beside another diagnosis.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(PsychiatricHistory(severe_personality_disorder=True)),
-        passes(PsychiatricHistory(severe_personality_disorder=False)),
+        fires(by_clinician(PsychiatricHistory(severe_personality_disorder=True))),
+        passes(by_clinician(PsychiatricHistory(severe_personality_disorder=False))),
         asks(),
     ),
 )
@@ -51,9 +52,10 @@ unstable_eating_disorder: Final = Rule(
     client_text="Eating is very hard for you at the moment. Your care team would like to find the right time with you.",
     rationale="It may disturb the body's salts and the heart's rhythm at any weight.",
     practice_variation="A clinic counts eating disorders among what it treats with ketamine.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(PsychiatricHistory(unstable_eating_disorder=True)),
-        passes(PsychiatricHistory(unstable_eating_disorder=False)),
+        fires(by_clinician(PsychiatricHistory(unstable_eating_disorder=True))),
+        passes(by_clinician(PsychiatricHistory(unstable_eating_disorder=False))),
         asks(),
     ),
 )

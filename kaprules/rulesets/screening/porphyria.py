@@ -1,7 +1,7 @@
 """Acute porphyria: what the source's own sources add to its criteria.
 
 A course of anaesthesia calls it a relative contraindication of ketamine, a work of pharmacology an absolute one, and
-a trial excludes it. It is so rare that not knowing of it holds nothing up: the fact is then listed as not examined.
+a trial excludes it. It is rare, and one item of a list asks everybody: whoever does not know is asked again.
 """
 
 from __future__ import annotations
@@ -25,10 +25,7 @@ acute_porphyria: Final = Rule(
     when=GeneralHealth.acute_porphyria.present,
     clinician_text="There is an acute porphyria, in which a medicine may set off an attack.",
     client_text="You have porphyria. A medicine can bring on an attack, so we do not give ketamine.",
-    rationale=(
-        "It is inherited and does not go. Where nobody asked, or nobody knows, the decision lists it as not examined "
-        "and is not held up: the disease is rare."
-    ),
+    rationale="It is inherited and does not go.",
     practice_variation="One of the works read calls it a relative contraindication.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(

@@ -28,6 +28,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -36,7 +37,9 @@ from kaprules.authoring import (
     recalled,
 )
 
-from ...facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
+from ...facts.medicines import Medicines
+from ...facts.person import Person
+from ...facts.reproduction import PregnancyPossible, PregnancyReport, PregnancyTest, Reproduction
 from ...sources import (
     CHILDBEARING_DEFINITIONS,
     ESKETAMINE_PATIENT_PAGE,
@@ -44,6 +47,7 @@ from ...sources import (
     FIELD_TRIP_PROGRAMME,
     MASS_GENERAL_TRIAL,
     MOUNT_SINAI,
+    PHARMACOLOGY,
     PHYSIOLOGY,
     US_LABEL_2019,
     US_MONOGRAPH,
@@ -55,6 +59,47 @@ MENOPAUSE: Final = Limit(
     id="pregnancy.menopause",
     source=Citation(CHILDBEARING_DEFINITIONS, "a year without menses and without another medical cause"),
     since=ADOPTED,
+)
+MENOPAUSE_UNLIKELY: Final = Limit(
+    40,
+    "a",
+    id="pregnancy.menopause_unlikely",
+    source=recalled(PHYSIOLOGY, "menopause before forty is rare"),
+    since=ADOPTED,
+    floor=35,
+    ceiling=45,
+)
+PERIOD_OF_LATE: Final = Limit(
+    365,
+    "d",
+    id="pregnancy.period_of_late",
+    source=Citation(CHILDBEARING_DEFINITIONS, "a year without menses and without another medical cause"),
+    since=ADOPTED,
+)
+BREASTFEEDING_AGE: Final = Limit(
+    55,
+    "a",
+    id="pregnancy.breastfeeding_age",
+    source=proposal("nobody gives birth much beyond fifty, and whoever was sterilised at a birth may nurse"),
+    since=ADOPTED,
+    floor=45,
+    ceiling=60,
+)
+AFTER_DELIVERY: Final = Limit(
+    42,
+    "d",
+    id="pregnancy.after_delivery",
+    source=recalled(PHYSIOLOGY, "pre-eclampsia may begin up to six weeks after a delivery"),
+    since=ADOPTED,
+)
+EXPLAINED_BELOW: Final = Limit(
+    55,
+    "a",
+    id="pregnancy.menopause.explained_below",
+    source=proposal("nearly all have had their menopause by then, so that a medicine no longer explains it"),
+    since=ADOPTED,
+    floor=50,
+    ceiling=60,
 )
 RECENT_DELIVERY: Final = Limit(
     730,
@@ -93,7 +138,13 @@ def _tested(found: PregnancyTest | OneOf) -> Recorded:
 
 def _possible(**more: Any) -> Reproduction:
     """A client of whom it is known that a pregnancy is possible."""
-    return Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more)
+    return by_clinician(Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more))
+
+
+def _explained(age: int = 43, takes: bool = True, **more: Any) -> tuple[Reproduction, Person, Medicines]:
+    """A client without periods for a year who takes what may be why, or does not."""
+    known = {"without_uterus": False, "permanent_sterilisation": False, "amenorrhoea": 12}
+    return by_clinician(Reproduction(**known | more)), Person(age=age), Medicines(takes_what_stops_periods=takes)
 
 
 could_be_pregnant: Final = Concept(
@@ -107,15 +158,86 @@ could_be_pregnant: Final = Concept(
     when=all_of(
         Reproduction.without_uterus.ruled_out,
         Reproduction.permanent_sterilisation.ruled_out,
-        Reproduction.amenorrhoea < MENOPAUSE,
+        any_of(
+            Reproduction.amenorrhoea < MENOPAUSE,
+            Person.age < MENOPAUSE_UNLIKELY,
+            Reproduction.last_menstrual_period.within(PERIOD_OF_LATE),
+            Reproduction.pregnancy_possible.is_one_of(PregnancyPossible.YES, PregnancyPossible.UNSURE),
+        ),
     ),
-    rationale="One reason why a pregnancy is impossible is enough; while none is known, it stays possible.",
+    rationale=(
+        "It is impossible without a uterus, after sterilisation, or a year after the menopause - from an age on, and "
+        "while neither a period nor the form says otherwise. While no reason is known, it stays possible."
+    ),
     examples=(
         fires(Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=11)),
+        fires(Reproduction(without_uterus=False, permanent_sterilisation=False), Person(age=39)),
+        fires(Reproduction(without_uterus=False, permanent_sterilisation=False, last_menstrual_period=DaysAgo(365))),
+        fires(
+            Reproduction(
+                without_uterus=False, permanent_sterilisation=False, pregnancy_possible=PregnancyPossible.UNSURE
+            )
+        ),
+        fires(
+            Reproduction(without_uterus=False, permanent_sterilisation=False, pregnancy_possible=PregnancyPossible.YES)
+        ),
         passes(Reproduction(without_uterus=True)),
         passes(Reproduction(permanent_sterilisation=True)),
-        passes(Reproduction(amenorrhoea=12)),
-        asks(Reproduction(without_uterus=False, permanent_sterilisation=False)),
+        passes(
+            Reproduction(amenorrhoea=12, last_menstrual_period=DaysAgo(366), pregnancy_possible=PregnancyPossible.NO),
+            Person(age=40),
+        ),
+        asks(
+            Reproduction(
+                without_uterus=False,
+                permanent_sterilisation=False,
+                last_menstrual_period=DaysAgo(366),
+                pregnancy_possible=PregnancyPossible.NO,
+            ),
+            Person(age=40),
+        ),
+        asks(
+            Reproduction(
+                without_uterus=False,
+                permanent_sterilisation=False,
+                amenorrhoea=12,
+                last_menstrual_period=DaysAgo(366),
+                pregnancy_possible=PregnancyPossible.NO,
+            )
+        ),
+    ),
+)
+
+may_nurse: Final = Concept(
+    id="pregnancy.may_nurse",
+    title="May be nursing",
+    source=(
+        criterion(2),
+        proposal("whoever has a uterus may nurse, sterilised at the birth or not, and so may who lost it at the birth"),
+    ),
+    when=any_of(
+        all_of(Reproduction.without_uterus.ruled_out, Person.age < BREASTFEEDING_AGE),
+        Reproduction.last_delivery.within(RECENT_DELIVERY),
+    ),
+    examples=(
+        fires(Reproduction(without_uterus=False), Person(age=54)),
+        fires(Reproduction(last_delivery=DaysAgo(730))),
+        passes(Reproduction(without_uterus=True, last_delivery=DaysAgo(731)), Person(age=30)),
+        passes(Reproduction(without_uterus=False, last_delivery=NEVER), Person(age=55)),
+        asks(Reproduction(without_uterus=True)),
+        asks(Reproduction(last_delivery=NEVER), Person(age=30)),
+    ),
+)
+
+gave_birth_lately: Final = Concept(
+    id="pregnancy.gave_birth_lately",
+    title="Gave birth in the last six weeks",
+    source=(criterion(2), recalled(PHYSIOLOGY, "pre-eclampsia may begin up to six weeks after a delivery")),
+    when=Reproduction.last_delivery.within(AFTER_DELIVERY),
+    examples=(
+        fires(Reproduction(last_delivery=DaysAgo(42))),
+        passes(Reproduction(last_delivery=DaysAgo(43))),
+        asks(),
     ),
 )
 
@@ -128,11 +250,19 @@ pregnant: Final = Concept(
         Reproduction.pregnancy_reported.is_one_of(PregnancyReport.YES),
     ),
     examples=(
-        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        fires(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE)))),
         fires(Reproduction(pregnancy_reported=PregnancyReport.YES)),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)),
         passes(
-            Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE), pregnancy_reported=PregnancyReport.UNSURE)
+            by_clinician(
+                Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)
+            )
+        ),
+        passes(
+            by_clinician(
+                Reproduction(
+                    pregnancy_test=_tested(PregnancyTest.INDETERMINATE), pregnancy_reported=PregnancyReport.UNSURE
+                )
+            )
         ),
         asks(Reproduction(pregnancy_reported=PregnancyReport.NO)),
     ),
@@ -172,10 +302,22 @@ pregnancy: Final = Rule(
         ),
     ),
     examples=(
-        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE), pregnancy_reported=PregnancyReport.NO)),
-        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.YES)),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)),
-        asks(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        fires(
+            by_clinician(
+                Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE), pregnancy_reported=PregnancyReport.NO)
+            )
+        ),
+        fires(
+            by_clinician(
+                Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.YES)
+            )
+        ),
+        passes(
+            by_clinician(
+                Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE), pregnancy_reported=PregnancyReport.NO)
+            )
+        ),
+        asks(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE)))),
     ),
 )
 
@@ -251,9 +393,9 @@ test_indeterminate: Final = Rule(
     clinician_text="The pregnancy test is indeterminate; it has to be repeated.",
     client_text="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
     examples=(
-        fires(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
-        passes(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        fires(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE)))),
+        passes(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.NEGATIVE)))),
+        passes(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE)))),
         asks(),
     ),
 )
@@ -275,9 +417,12 @@ report_missing: Final = Rule(
 
 report_unsure: Final = Rule(
     id="pregnancy.report.unsure",
-    source=(criterion(2), proposal("whoever may be pregnant is tested, and an older test does not answer it")),
+    source=(criterion(2), proposal("whoever is unsure is tested, and an older test does not answer it")),
     level=Level.NEEDS_INFORMATION,
-    when=all_of(could_be_pregnant.present, Reproduction.pregnancy_unsure.present),
+    when=any_of(
+        Reproduction.pregnancy_unsure.present,
+        all_of(Reproduction.pregnancy_reported.is_one_of(PregnancyReport.UNSURE), Reproduction.pregnancy_test.missing),
+    ),
     clinician_text="The client is unsure about a pregnancy; a pregnancy test since then has to settle it.",
     client_text="You are not sure if you may be pregnant. We would like to do a pregnancy test with you.",
     examples=(
@@ -289,8 +434,18 @@ report_unsure: Final = Rule(
         ),
         passes(_possible(pregnancy_reported=PregnancyReport.UNSURE, pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
         passes(_possible(pregnancy_reported=PregnancyReport.NO)),
-        passes(Reproduction(without_uterus=True, pregnancy_reported=PregnancyReport.UNSURE)),
-        asks(_possible(pregnancy_reported=PregnancyReport.UNSURE)),
+        fires(
+            by_clinician(
+                Reproduction(
+                    permanent_sterilisation=True,
+                    pregnancy_reported=PregnancyReport.UNSURE,
+                    pregnancy_test=Recorded(PregnancyTest.NEGATIVE, on=EXAMPLE_DAY - timedelta(days=1)),
+                )
+            )
+        ),
+        fires(Reproduction(pregnancy_reported=PregnancyReport.UNSURE)),
+        passes(_possible(pregnancy_reported=PregnancyReport.YES)),
+        asks(),
     ),
 )
 
@@ -318,22 +473,78 @@ menses_contradict: Final = Rule(
     ),
 )
 
-breastfeeding_missing: Final = Rule(
-    id="pregnancy.breastfeeding.missing",
-    source=(criterion(2), proposal("breastfeeding is possible where a pregnancy is, and after a delivery")),
+menopause_explained: Final = Rule(
+    id="pregnancy.menopause.explained",
+    source=(
+        criterion(2),
+        Citation(CHILDBEARING_DEFINITIONS, "a year without menses and without another medical cause"),
+        recalled(PHARMACOLOGY, "hormonal contraceptives, testosterone and GnRH medicines stop periods"),
+    ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(
-        any_of(could_be_pregnant.present, Reproduction.last_delivery.within(RECENT_DELIVERY)),
-        Reproduction.breastfeeding.missing,
+        Reproduction.without_uterus.ruled_out,
+        Reproduction.permanent_sterilisation.ruled_out,
+        Reproduction.amenorrhoea >= MENOPAUSE,
+        Person.age < EXPLAINED_BELOW,
+        Medicines.takes_what_stops_periods.present,
+        any_of(Reproduction.pregnancy_test.is_none_of(PregnancyTest.NEGATIVE), Reproduction.pregnancy_test.missing),
     ),
+    clinician_text=(
+        "A medicine explains the months without a period: they prove no menopause, and a negative pregnancy test is "
+        "missing."
+    ),
+    client_text=(
+        "One of your medicines may be why you have no periods. We would like to do a pregnancy test with you."
+    ),
+    rationale="Who bleeds no more under a coil, an implant or testosterone may still become pregnant.",
+    examples=(
+        fires(*_explained()),
+        fires(*_explained(age=54)),
+        fires(*_explained(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
+        fires(*_explained(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        passes(*_explained(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        passes(*_explained(age=55)),
+        passes(*_explained(takes=False)),
+        passes(*_explained(amenorrhoea=11)),
+        passes(*_explained(without_uterus=True)),
+        passes(*_explained(permanent_sterilisation=True)),
+        asks(*_explained()[:2]),
+    ),
+)
+
+breastfeeding_missing: Final = Rule(
+    id="pregnancy.breastfeeding.missing",
+    source=(
+        criterion(2),
+        proposal("whoever has a uterus may nurse, sterilised at the birth or not, and so may who lost it at the birth"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(may_nurse.present, Reproduction.breastfeeding.missing),
     clinician_text="It is not known whether the client breastfeeds.",
     client_text="We would like to know if you breastfeed.",
     examples=(
-        fires(_possible()),
-        fires(Reproduction(permanent_sterilisation=True, last_delivery=DaysAgo(729))),
-        fires(Reproduction(permanent_sterilisation=True, last_delivery=DaysAgo(730))),
-        passes(Reproduction(permanent_sterilisation=True, last_delivery=DaysAgo(731))),
+        fires(Reproduction(without_uterus=False, permanent_sterilisation=True), Person(age=54)),
+        fires(Reproduction(without_uterus=True, last_delivery=DaysAgo(729))),
+        fires(Reproduction(without_uterus=True, last_delivery=DaysAgo(730))),
+        passes(Reproduction(without_uterus=True, last_delivery=DaysAgo(731)), Person(age=30)),
+        passes(Reproduction(without_uterus=False, last_delivery=NEVER), Person(age=55)),
         passes(_possible(breastfeeding=False)),
+        asks(Reproduction(without_uterus=True)),
+        asks(),
+    ),
+)
+
+preeclampsia_missing: Final = Rule(
+    id="pregnancy.preeclampsia.missing",
+    source=(criterion(2), recalled(PHYSIOLOGY, "pre-eclampsia may begin up to six weeks after a delivery")),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(gave_birth_lately.present, Reproduction.preeclampsia.missing),
+    clinician_text="The client gave birth in the last six weeks, and it is not known whether there is pre-eclampsia.",
+    client_text="You gave birth not long ago. We would like to know if your blood pressure was too high around it.",
+    examples=(
+        fires(Reproduction(last_delivery=DaysAgo(42))),
+        passes(Reproduction(last_delivery=DaysAgo(43))),
+        passes(Reproduction(last_delivery=DaysAgo(42), preeclampsia=False)),
         asks(),
     ),
 )
@@ -366,6 +577,7 @@ contraception_lacking: Final = Rule(
     clinician_text="A pregnancy is possible during the treatment, without effective contraception.",
     client_text="You could become pregnant during the treatment. We would like to talk with you about birth control.",
     rationale="A test says nothing about a pregnancy that begins during the treatment.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(_possible(contraception_effective=False)),
         passes(_possible(contraception_effective=True)),
@@ -381,6 +593,7 @@ planned_soon: Final = Rule(
     when=Reproduction.months_until_planned_pregnancy <= SOON,
     clinician_text="The client plans a pregnancy within three months.",
     client_text="You hope to become pregnant soon. We would like to talk with you about what that means here.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Reproduction(months_until_planned_pregnancy=3)),
         passes(Reproduction(months_until_planned_pregnancy=4)),
@@ -404,37 +617,47 @@ test_too_early: Final = Rule(
     rationale="A test misses a pregnancy in its first days.",
     examples=(
         fires(
-            Reproduction(
-                pregnancy_test=_tested(PregnancyTest.NEGATIVE),
-                last_menstrual_period=DaysAgo(36),
-                unprotected_intercourse=NEVER,
+            by_clinician(
+                Reproduction(
+                    pregnancy_test=_tested(PregnancyTest.NEGATIVE),
+                    last_menstrual_period=DaysAgo(36),
+                    unprotected_intercourse=NEVER,
+                )
             )
         ),
         fires(
-            Reproduction(
-                pregnancy_test=_tested(PregnancyTest.NEGATIVE),
-                last_menstrual_period=NEVER,
-                unprotected_intercourse=DaysAgo(14),
+            by_clinician(
+                Reproduction(
+                    pregnancy_test=_tested(PregnancyTest.NEGATIVE),
+                    last_menstrual_period=NEVER,
+                    unprotected_intercourse=DaysAgo(14),
+                )
             )
         ),
         passes(
-            Reproduction(
-                pregnancy_test=_tested(PregnancyTest.NEGATIVE),
-                last_menstrual_period=DaysAgo(35),
-                unprotected_intercourse=DaysAgo(15),
+            by_clinician(
+                Reproduction(
+                    pregnancy_test=_tested(PregnancyTest.NEGATIVE),
+                    last_menstrual_period=DaysAgo(35),
+                    unprotected_intercourse=DaysAgo(15),
+                )
             )
         ),
         passes(
-            Reproduction(
-                pregnancy_test=_tested(PregnancyTest.NEGATIVE),
-                last_menstrual_period=NEVER,
-                unprotected_intercourse=NEVER,
+            by_clinician(
+                Reproduction(
+                    pregnancy_test=_tested(PregnancyTest.NEGATIVE),
+                    last_menstrual_period=NEVER,
+                    unprotected_intercourse=NEVER,
+                )
             )
         ),
         passes(
-            Reproduction(
-                pregnancy_test=_tested(OneOf(PregnancyTest.POSITIVE, PregnancyTest.INDETERMINATE)),
-                last_menstrual_period=DaysAgo(36),
+            by_clinician(
+                Reproduction(
+                    pregnancy_test=_tested(OneOf(PregnancyTest.POSITIVE, PregnancyTest.INDETERMINATE)),
+                    last_menstrual_period=DaysAgo(36),
+                )
             )
         ),
         asks(Reproduction(last_menstrual_period=DaysAgo(36))),
@@ -450,7 +673,9 @@ RULES: Final = (
     report_missing,
     report_unsure,
     menses_contradict,
+    menopause_explained,
     breastfeeding_missing,
+    preeclampsia_missing,
     contraception_missing,
     contraception_lacking,
     planned_soon,

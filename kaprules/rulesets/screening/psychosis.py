@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from kaprules.authoring import (
     ADOPTED,
+    EXAMPLE_DAY,
     HAPPENED,
     NEVER,
     NEVER_DAYS,
     PERMANENT,
+    Absence,
     Citation,
     Concept,
     DaysAgo,
@@ -29,6 +31,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     passes,
@@ -36,8 +39,9 @@ from kaprules.authoring import (
     recalled,
 )
 
+from ...facts.medicines import Medicine, Medicines, MedicineStatus, Reason
 from ...facts.person import Person
-from ...facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychiatricHistory
+from ...facts.psychiatric_history import AffectiveSwitch, AntipsychoticUse, Bipolar, PsychiatricHistory
 from ...sources import (
     ASRA,
     EU_LEAFLET,
@@ -49,6 +53,7 @@ from ...sources import (
     PSYCHOTIC_DEPRESSION_SERIES,
     PSYON,
     SWISS_ESKETAMINE,
+    SWITCH_CASE,
     TRIAL_NCT07139106,
     US_MONOGRAPH,
     VETERANS_CRITERIA,
@@ -85,7 +90,7 @@ MAY_HAVE_NONE: Final = OneOf(Bipolar.NONE, Bipolar.BIPOLAR_II)
 
 
 def _diagnosed(found: Bipolar | OneOf, **more: Any) -> PsychiatricHistory:
-    return PsychiatricHistory(bipolar_disorder=found, **more)
+    return by_clinician(PsychiatricHistory(bipolar_disorder=found, **more))
 
 
 primary_psychosis: Final = Rule(
@@ -106,8 +111,8 @@ primary_psychosis: Final = Rule(
     ),
     rationale="Nearly all trials forbid it. A record counts even where the client denies it.",
     examples=(
-        fires(PsychiatricHistory(primary_psychosis=True)),
-        passes(PsychiatricHistory(primary_psychosis=False)),
+        fires(by_clinician(PsychiatricHistory(primary_psychosis=True))),
+        passes(by_clinician(PsychiatricHistory(primary_psychosis=False))),
         asks(),
     ),
 )
@@ -123,7 +128,7 @@ mania_in_history: Final = Concept(
     rationale="Where the type is not known, it is the manic episode that decides.",
     examples=(
         fires(_diagnosed(Bipolar.BIPOLAR_I)),
-        fires(PsychiatricHistory(mania_ever=True)),
+        fires(by_clinician(PsychiatricHistory(mania_ever=True))),
         passes(_diagnosed(Bipolar.NONE, mania_ever=False)),
         passes(_diagnosed(Bipolar.BIPOLAR_II, mania_ever=False)),
         passes(_diagnosed(Bipolar.CYCLOTHYMIA, mania_ever=False)),
@@ -184,8 +189,8 @@ postpartum: Final = Rule(
         "back, so we do not give it."
     ),
     examples=(
-        fires(PsychiatricHistory(postpartum_psychosis=True)),
-        passes(PsychiatricHistory(postpartum_psychosis=False)),
+        fires(by_clinician(PsychiatricHistory(postpartum_psychosis=True))),
+        passes(by_clinician(PsychiatricHistory(postpartum_psychosis=False))),
         asks(),
     ),
 )
@@ -204,10 +209,10 @@ substance_recent: Final = Rule(
     rationale="While it is recent, it cannot be told from the beginning of a primary psychosis.",
     practice_variation="A clinic excepts a psychosis that a substance caused; the source names every psychosis.",
     examples=(
-        fires(PsychiatricHistory(substance_induced_psychosis=DaysAgo(364))),
-        passes(PsychiatricHistory(substance_induced_psychosis=DaysAgo(365))),
-        passes(PsychiatricHistory(substance_induced_psychosis=NEVER)),
-        asks(PsychiatricHistory(substance_induced_psychosis=HAPPENED)),
+        fires(by_clinician(PsychiatricHistory(substance_induced_psychosis=DaysAgo(364)))),
+        passes(by_clinician(PsychiatricHistory(substance_induced_psychosis=DaysAgo(365)))),
+        passes(by_clinician(PsychiatricHistory(substance_induced_psychosis=NEVER))),
+        asks(by_clinician(PsychiatricHistory(substance_induced_psychosis=HAPPENED))),
     ),
 )
 
@@ -253,19 +258,85 @@ questionnaire_positive: Final = Rule(
     ),
 )
 
+NOT_TAKEN: Final = AntipsychoticUse.NOT_TAKEN
+SWITCHES: Final = tuple(each for each in AffectiveSwitch if each is not AffectiveSwitch.NONE)
+
+
+def _denied(**more: Any) -> PsychiatricHistory:
+    known: dict[str, Any] = {
+        "bipolar_disorder": Bipolar.NONE,
+        "primary_psychosis": False,
+        "mood_disorder_with_psychosis": False,
+        "antipsychotic_or_mood_stabiliser": NOT_TAKEN,
+    }
+    return by_clinician(PsychiatricHistory(**known | more))
+
+
+def _use(use: AntipsychoticUse) -> Medicines:
+    return Medicines(antipsychotic_or_mood_stabiliser=use)
+
+
+def _taking(name: str, reason: Recorded | Absence = Absence.NOT_ASKED) -> Medicines:
+    medicine = Medicine(substance=name, status=MedicineStatus.TAKING, reason=reason)
+    return Medicines(listed=Recorded((medicine,), on=EXAMPLE_DAY))
+
+
 medicine_without_reason: Final = Rule(
     id="psychosis.medicine_without_reason",
     source=(criterion(6), proposal("these medicines also augment antidepressants: alone they prove no psychosis")),
     level=Level.NEEDS_INFORMATION,
-    when=PsychiatricHistory.antipsychotic_or_mood_stabiliser.is_one_of(AntipsychoticUse.NO_DECLARED_REASON),
-    clinician_text="The client takes an antipsychotic, lithium or valproate, and it is not declared what for.",
+    when=all_of(
+        any_of(
+            Medicines.antipsychotic_or_mood_stabiliser.is_one_of(AntipsychoticUse.NO_DECLARED_REASON),
+            PsychiatricHistory.antipsychotic_or_mood_stabiliser.is_one_of(AntipsychoticUse.NO_DECLARED_REASON),
+        ),
+        PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.NONE),
+        PsychiatricHistory.primary_psychosis.ruled_out,
+        PsychiatricHistory.mood_disorder_with_psychosis.ruled_out,
+    ),
+    clinician_text=(
+        "The client takes an antipsychotic or a mood stabiliser, no disorder is recorded that explains it, and neither "
+        "a clinician nor a record names another reason."
+    ),
     client_text="You take a medicine for mood or thoughts. We would like to know what it was given for.",
     rationale="The reason may be a psychosis or a bipolar disorder that nobody has mentioned, or another one.",
     examples=(
-        fires(PsychiatricHistory(antipsychotic_or_mood_stabiliser=AntipsychoticUse.NO_DECLARED_REASON)),
-        passes(PsychiatricHistory(antipsychotic_or_mood_stabiliser=AntipsychoticUse.DECLARED_REASON)),
-        passes(PsychiatricHistory(antipsychotic_or_mood_stabiliser=AntipsychoticUse.NOT_TAKEN)),
-        asks(),
+        fires(_denied(), _use(AntipsychoticUse.NO_DECLARED_REASON)),
+        fires(_denied(antipsychotic_or_mood_stabiliser=AntipsychoticUse.NO_DECLARED_REASON), _use(NOT_TAKEN)),
+        fires(_denied(), _taking("quetiapine")),
+        fires(_denied(), _taking("quetiapine", Recorded(Reason.OTHER, by=Reporter.CLINICIAN))),
+        fires(_denied(), _taking("quetiapine", Recorded(Reason.SLEEP, by=Reporter.CLIENT))),
+        fires(_denied(), _taking("clozapine", Recorded(Reason.SLEEP, by=Reporter.CLINICIAN))),
+        passes(_denied(), _taking("quetiapine", Recorded(Reason.SLEEP, by=Reporter.CLINICIAN))),
+        passes(_denied(antipsychotic_or_mood_stabiliser=AntipsychoticUse.DECLARED_REASON), _use(NOT_TAKEN)),
+        passes(_denied(), _taking("sertraline")),
+        *(
+            passes(_denied(bipolar_disorder=each), _taking("quetiapine"))
+            for each in Bipolar
+            if each is not Bipolar.NONE
+        ),
+        passes(_denied(primary_psychosis=True), _taking("quetiapine")),
+        passes(_denied(mood_disorder_with_psychosis=True), _taking("quetiapine")),
+        asks(_denied()),
+        asks(_denied(), _taking("a name that no table holds")),
+        asks(_taking("quetiapine")),
+    ),
+)
+
+without_stabiliser: Final = Rule(
+    id="psychosis.bipolar.without_stabiliser",
+    source=(*BIPOLAR, proposal("a mood stabiliser guards against a switch into mania")),
+    level=Level.NOTE,
+    when=all_of(
+        PsychiatricHistory.bipolar_disorder.is_none_of(Bipolar.NONE), Medicines.takes_mood_stabiliser.ruled_out
+    ),
+    clinician_text="There is a bipolar disorder, and no mood stabiliser is taken.",
+    client_text="You take no medicine against ups and downs of your mood. We keep it in mind.",
+    examples=(
+        *(fires(_diagnosed(each), _taking("sertraline")) for each in Bipolar if each is not Bipolar.NONE),
+        passes(_diagnosed(Bipolar.BIPOLAR_II), _taking("lithium")),
+        passes(_diagnosed(Bipolar.NONE), _taking("sertraline")),
+        asks(_diagnosed(Bipolar.BIPOLAR_II)),
     ),
 )
 
@@ -299,6 +370,35 @@ bipolar: Final = Rule(
     ),
 )
 
+affective_switch: Final = Rule(
+    id="psychosis.affective_switch",
+    source=(
+        criterion(6),
+        Citation(SWITCH_CASE, "mixed features after oral ketamine"),
+        proposal("a switch under a medicine is no bipolar disorder by itself, and is weighed as one"),
+    ),
+    level=Level.CAUTION,
+    when=PsychiatricHistory.switch_under_treatment.is_none_of(AffectiveSwitch.NONE),
+    clinician_text=(
+        "The mood once rose to mania or hypomania under a medicine or a drug: a psychiatrist's view is wanted before "
+        "dosing."
+    ),
+    client_text=(
+        "Your mood once rose too high under a medicine. A psychiatrist will talk about it with you before ketamine."
+    ),
+    rationale="It may come again under ketamine, and a bipolar disorder may be behind it that nobody has named.",
+    practice_variation="A trial or a clinic may exclude it as it excludes a bipolar disorder.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    examples=(
+        *(fires(PsychiatricHistory(switch_under_treatment=each)) for each in SWITCHES),
+        fires(PsychiatricHistory(switch_under_treatment=OneOf(*SWITCHES))),
+        passes(by_clinician(PsychiatricHistory(switch_under_treatment=AffectiveSwitch.NONE))),
+        asks(PsychiatricHistory(switch_under_treatment=AffectiveSwitch.NONE)),
+        asks(PsychiatricHistory(switch_under_treatment=Recorded(AffectiveSwitch.NONE, by=Reporter.RECORD))),
+        asks(),
+    ),
+)
+
 mood_disorder: Final = Rule(
     id="psychosis.with_mood_disorder",
     source=(
@@ -313,9 +413,10 @@ mood_disorder: Final = Rule(
         "it with you."
     ),
     rationale="In remission it is weighed; psychotic symptoms at present exclude by criterion 13.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(PsychiatricHistory(mood_disorder_with_psychosis=True)),
-        passes(PsychiatricHistory(mood_disorder_with_psychosis=False)),
+        fires(by_clinician(PsychiatricHistory(mood_disorder_with_psychosis=True))),
+        passes(by_clinician(PsychiatricHistory(mood_disorder_with_psychosis=False))),
         asks(),
     ),
 )
@@ -332,10 +433,11 @@ substance_past: Final = Rule(
     ),
     rationale="A clinic excepts it from its exclusions, while the source names every psychosis.",
     practice_variation="Read strictly, the source excludes it; a clinic does not.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(PsychiatricHistory(substance_induced_psychosis=DaysAgo(1100))),
-        fires(PsychiatricHistory(substance_induced_psychosis=HAPPENED)),
-        passes(PsychiatricHistory(substance_induced_psychosis=NEVER)),
+        fires(by_clinician(PsychiatricHistory(substance_induced_psychosis=DaysAgo(1100)))),
+        fires(by_clinician(PsychiatricHistory(substance_induced_psychosis=HAPPENED))),
+        passes(by_clinician(PsychiatricHistory(substance_induced_psychosis=NEVER))),
         asks(),
     ),
 )
@@ -391,6 +493,8 @@ RULES: Final = (
     questionnaire_positive,
     medicine_without_reason,
     bipolar,
+    without_stabiliser,
+    affective_switch,
     mood_disorder,
     substance_past,
     family,

@@ -10,6 +10,7 @@ from typing import Final
 
 from kaprules.authoring import (
     ADOPTED,
+    EXAMPLE_DAY,
     Between,
     Citation,
     Concept,
@@ -18,19 +19,25 @@ from kaprules.authoring import (
     Mark,
     Marked,
     OneOf,
+    Recorded,
+    Reporter,
     Rule,
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
     passes,
     proposal,
+    recalled,
 )
 
+from ...facts.indication import Condition, Indication
+from ...facts.psychiatric_history import Development, PsychiatricHistory
 from ...facts.readiness import Consent, Judgement, Readiness, Willingness
-from ...sources import FIELD_TRIP_PROGRAMME, NUMINUS, PSYON
+from ...sources import FIELD_TRIP_PROGRAMME, KETAMINE_PHYSICIANS, NUMINUS, PSYON, SEED
 
 READY: Final = Limit(
     6,
@@ -43,6 +50,17 @@ READY: Final = Limit(
 )
 NO_OR_UNSURE: Final = OneOf(Willingness.NO, Willingness.UNSURE)
 
+EARLIER_TREATMENTS: Final = Limit(
+    1,
+    "{#}",
+    id="readiness.earlier_treatments",
+    source=proposal("at least one other treatment is tried first; how many differs"),
+    since=ADOPTED,
+    floor=0,
+    ceiling=4,
+)
+LOUDER: Final = (Level.EXCLUSION, Level.CAUTION, Level.NOTE)
+
 willing_to_work: Final = Concept(
     id="readiness.willing_to_work",
     title="Willing to do the therapeutic work",
@@ -53,11 +71,11 @@ willing_to_work: Final = Concept(
     ),
     rationale="Willingness has to be said by the client and seen by the therapist.",
     examples=(
-        fires(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES)),
-        passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.NO)),
-        passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.UNSURE)),
-        passes(Readiness(willing_client=Willingness.NO, willing_therapist=Willingness.YES)),
-        passes(Readiness(willing_client=Willingness.UNSURE, willing_therapist=Willingness.YES)),
+        fires(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES))),
+        passes(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.NO))),
+        passes(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.UNSURE))),
+        passes(by_clinician(Readiness(willing_client=Willingness.NO, willing_therapist=Willingness.YES))),
+        passes(by_clinician(Readiness(willing_client=Willingness.UNSURE, willing_therapist=Willingness.YES))),
         asks(Readiness(willing_client=Willingness.YES)),
     ),
 )
@@ -75,9 +93,9 @@ no_capacity: Final = Rule(
     ),
     rationale="A guardian's consent never replaces the client's own.",
     examples=(
-        fires(Readiness(decision_capacity=Judgement.NO)),
-        passes(Readiness(decision_capacity=Judgement.YES)),
-        passes(Readiness(decision_capacity=Judgement.UNCLEAR)),
+        fires(by_clinician(Readiness(decision_capacity=Judgement.NO))),
+        passes(by_clinician(Readiness(decision_capacity=Judgement.YES))),
+        passes(by_clinician(Readiness(decision_capacity=Judgement.UNCLEAR))),
         asks(),
     ),
 )
@@ -112,9 +130,9 @@ not_voluntary: Final = Rule(
     ),
     rationale="Pressure may come from a court, an employer or the family.",
     examples=(
-        fires(Readiness(participation_voluntary=Judgement.NO)),
-        passes(Readiness(participation_voluntary=Judgement.YES)),
-        passes(Readiness(participation_voluntary=Judgement.UNCLEAR)),
+        fires(by_clinician(Readiness(participation_voluntary=Judgement.NO))),
+        passes(by_clinician(Readiness(participation_voluntary=Judgement.YES))),
+        passes(by_clinician(Readiness(participation_voluntary=Judgement.UNCLEAR))),
         asks(),
     ),
 )
@@ -146,9 +164,9 @@ unwilling: Final = Rule(
     ),
     examples=(
         fires(Readiness(willing_client=Willingness.NO)),
-        fires(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.NO)),
-        passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES)),
-        passes(Readiness(willing_client=Willingness.UNSURE, willing_therapist=Willingness.UNSURE)),
+        fires(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.NO))),
+        passes(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES))),
+        passes(by_clinician(Readiness(willing_client=Willingness.UNSURE, willing_therapist=Willingness.UNSURE))),
         asks(Readiness(willing_client=Willingness.YES)),
     ),
 )
@@ -164,9 +182,9 @@ capacity_unclear: Final = Rule(
         "own time."
     ),
     examples=(
-        fires(Readiness(decision_capacity=Judgement.UNCLEAR)),
-        passes(Readiness(decision_capacity=Judgement.YES)),
-        passes(Readiness(decision_capacity=Judgement.NO)),
+        fires(by_clinician(Readiness(decision_capacity=Judgement.UNCLEAR))),
+        passes(by_clinician(Readiness(decision_capacity=Judgement.YES))),
+        passes(by_clinician(Readiness(decision_capacity=Judgement.NO))),
         asks(),
     ),
 )
@@ -179,9 +197,9 @@ voluntariness_unclear: Final = Rule(
     clinician_text="It is unclear whether the client takes part freely; speak with the client alone.",
     client_text="We would like to speak with you alone, to hear if this is your own wish.",
     examples=(
-        fires(Readiness(participation_voluntary=Judgement.UNCLEAR)),
-        passes(Readiness(participation_voluntary=Judgement.YES)),
-        passes(Readiness(participation_voluntary=Judgement.NO)),
+        fires(by_clinician(Readiness(participation_voluntary=Judgement.UNCLEAR))),
+        passes(by_clinician(Readiness(participation_voluntary=Judgement.YES))),
+        passes(by_clinician(Readiness(participation_voluntary=Judgement.NO))),
         asks(),
     ),
 )
@@ -201,9 +219,9 @@ ambivalent: Final = Rule(
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Readiness(willing_client=Willingness.UNSURE)),
-        fires(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.UNSURE)),
+        fires(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.UNSURE))),
         fires(Readiness(willing_client=NO_OR_UNSURE)),
-        passes(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES)),
+        passes(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.YES))),
         asks(Readiness(willing_client=Willingness.YES)),
     ),
 )
@@ -217,6 +235,7 @@ integration_not_accepted: Final = Rule(
     client_text=(
         "After each session there are talks about what you went through. We would like to know what you think of them."
     ),
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Readiness(accepts_integration=Willingness.NO)),
         fires(Readiness(accepts_integration=Willingness.UNSURE)),
@@ -233,10 +252,85 @@ no_goal: Final = Rule(
     when=Readiness.treatment_goal_documented.ruled_out,
     clinician_text="No goal of the treatment is documented.",
     client_text="We would like to write down with you what you hope for from this treatment.",
-    rationale="Where no goal is named, the session may be sought for its own sake.",
+    rationale="Where no goal is named, the session may be sought for its own sake; one is written down in a minute.",
+    levels=(Level.NEEDS_INFORMATION, Level.CAUTION),
     examples=(
         fires(Readiness(treatment_goal_documented=False)),
         passes(Readiness(treatment_goal_documented=True)),
+        asks(),
+    ),
+)
+
+
+def _indicated(condition: Condition, by: Reporter = Reporter.CLINICIAN) -> Indication:
+    return Indication(condition=Recorded(condition, by=by, on=EXAMPLE_DAY))
+
+
+indication_missing: Final = Rule(
+    id="readiness.indication_missing",
+    source=(
+        criterion(1),
+        Citation(PSYON, "lack of indication: experience sought for its own sake"),
+        recalled(KETAMINE_PHYSICIANS, "an appropriate condition"),
+    ),
+    level=Level.NEEDS_INFORMATION,
+    when=Indication.condition.missing,
+    clinician_text="No clinician has documented the condition that is to be treated.",
+    client_text="We would like a clinician to talk with you about what the treatment is for.",
+    rationale="The client's own word does not name an indication.",
+    examples=(
+        fires(),
+        fires(_indicated(Condition.DEPRESSION, Reporter.CLIENT)),
+        *(passes(_indicated(condition)) for condition in Condition),
+    ),
+)
+
+no_indication: Final = Rule(
+    id="readiness.no_indication",
+    source=(criterion(1), Citation(PSYON, "lack of indication: experience sought for its own sake")),
+    level=Level.CAUTION,
+    when=Indication.condition.is_one_of(Condition.NONE),
+    clinician_text="There is no condition to be treated.",
+    client_text="We found no illness that this treatment is for. We would like to talk with you about it.",
+    practice_variation="A clinic excludes.",
+    levels=LOUDER,
+    examples=(
+        fires(_indicated(Condition.NONE)),
+        fires(_indicated(Condition.NONE, Reporter.CLIENT)),
+        *(passes(_indicated(condition)) for condition in Condition if condition is not Condition.NONE),
+        asks(_indicated(Condition.DEPRESSION, Reporter.CLIENT)),
+        asks(),
+    ),
+)
+
+no_earlier_treatment: Final = Rule(
+    id="readiness.no_earlier_treatment",
+    source=(Citation(SEED, "especially when other treatments have not helped"),),
+    level=Level.NOTE,
+    when=Indication.earlier_treatments < EARLIER_TREATMENTS,
+    clinician_text="Fewer other treatments were tried in this episode than this clinic wants.",
+    client_text="Other treatments may help too. We would like to talk with you about them.",
+    practice_variation="Trials want one or two treatments that did not help; many clinics want none.",
+    levels=LOUDER,
+    examples=(
+        fires(Indication(earlier_treatments=0)),
+        passes(Indication(earlier_treatments=1)),
+        asks(),
+    ),
+)
+
+communication: Final = Rule(
+    id="readiness.communication",
+    source=(criterion(1), proposal("how a session is talked about may have to be agreed on; two trials exclude")),
+    level=Level.NOTE,
+    when=PsychiatricHistory.autism_or_intellectual_disability.is_none_of(Development.NONE),
+    clinician_text="The client is autistic, or there is an intellectual disability: agree on how to communicate.",
+    client_text="We would like to agree with you on how best to talk with each other.",
+    levels=LOUDER,
+    examples=(
+        fires(PsychiatricHistory(autism_or_intellectual_disability=Development.AUTISM)),
+        fires(PsychiatricHistory(autism_or_intellectual_disability=Development.INTELLECTUAL_DISABILITY)),
+        passes(PsychiatricHistory(autism_or_intellectual_disability=Development.NONE)),
         asks(),
     ),
 )
@@ -250,6 +344,7 @@ rating_low: Final = Rule(
     client_text="Your therapist would like to prepare a little more with you first.",
     rationale="No accepted scale of readiness exists, so only a clinic that keeps one of its own is held to it.",
     practice_variation="Most practices rate no readiness; a clinic that does chooses its own line.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Readiness(readiness_rating=5)),
         passes(Readiness(readiness_rating=6)),
@@ -278,6 +373,9 @@ RULES: Final = (
     voluntariness_unclear,
     ambivalent,
     integration_not_accepted,
+    indication_missing,
+    no_indication,
     no_goal,
+    communication,
 )
-OFF: Final = (rating_low, rating_missing)
+OFF: Final = (no_earlier_treatment, rating_low, rating_missing)

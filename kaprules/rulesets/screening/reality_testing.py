@@ -23,6 +23,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -58,10 +59,10 @@ psychotic_now: Final = Concept(
     when=any_of(MentalState.hallucinations_now.present, MentalState.delusions_now.present),
     rationale="Hallucinations or delusions at present, whatever the diagnosis behind them.",
     examples=(
-        fires(MentalState(hallucinations_now=True)),
-        fires(MentalState(delusions_now=True)),
-        passes(MentalState(hallucinations_now=False, delusions_now=False)),
-        asks(MentalState(hallucinations_now=False)),
+        fires(by_clinician(MentalState(hallucinations_now=True))),
+        fires(by_clinician(MentalState(delusions_now=True))),
+        passes(by_clinician(MentalState(hallucinations_now=False, delusions_now=False))),
+        asks(by_clinician(MentalState(hallucinations_now=False))),
     ),
 )
 
@@ -84,10 +85,10 @@ impaired: Final = Rule(
     rationale="Every source that names it excludes; a clinician decides, on examination.",
     examples=(
         fires(_examined(RealityTesting.IMPAIRED)),
-        fires(MentalState(reality_testing=RealityTesting.IMPAIRED)),
+        fires(by_clinician(MentalState(reality_testing=RealityTesting.IMPAIRED))),
         passes(_examined(RealityTesting.INTACT)),
         passes(_examined(RealityTesting.UNCLEAR)),
-        asks(MentalState(reality_testing=RealityTesting.INTACT)),
+        asks(MentalState(reality_testing=Recorded(RealityTesting.INTACT, by=Reporter.CLIENT))),
     ),
 )
 
@@ -109,9 +110,9 @@ psychotic_symptoms: Final = Rule(
     ),
     rationale="The labels warn of psychosis, and trials exclude it where it is active.",
     examples=(
-        fires(MentalState(hallucinations_now=True)),
-        passes(MentalState(hallucinations_now=False, delusions_now=False)),
-        asks(MentalState(delusions_now=False)),
+        fires(by_clinician(MentalState(hallucinations_now=True))),
+        passes(by_clinician(MentalState(hallucinations_now=False, delusions_now=False))),
+        asks(by_clinician(MentalState(delusions_now=False))),
     ),
 )
 
@@ -125,8 +126,8 @@ delirium: Final = Rule(
     client_text="Your mind is not clear at the moment, and a doctor should find out why. That comes first.",
     rationale="Delirium impairs reality testing for as long as it lasts, and needs medical care of its own.",
     examples=(
-        fires(MentalState(delirium_now=True)),
-        passes(MentalState(delirium_now=False)),
+        fires(by_clinician(MentalState(delirium_now=True))),
+        passes(by_clinician(MentalState(delirium_now=False))),
         asks(),
     ),
 )
@@ -139,7 +140,7 @@ unclear: Final = Rule(
     clinician_text="It is unclear whether reality testing is intact; a clinician has to examine it again.",
     client_text="A clinician would like to talk with you once more about how you see things at the moment.",
     examples=(
-        fires(MentalState(reality_testing=RealityTesting.UNCLEAR)),
+        fires(by_clinician(MentalState(reality_testing=RealityTesting.UNCLEAR))),
         passes(_examined(RealityTesting.INTACT)),
         passes(_examined(RealityTesting.IMPAIRED)),
         asks(_examined(OneOf(RealityTesting.INTACT, RealityTesting.UNCLEAR))),
@@ -161,10 +162,10 @@ dissociation_not_assessed: Final = Rule(
     rationale="The instrument screens and diagnoses nothing: it only says who has to be seen.",
     examples=(
         fires(MentalState(dissociative_experiences=30)),
-        fires(MentalState(dissociative_experiences=30, dissociation_assessed=False)),
+        fires(by_clinician(MentalState(dissociative_experiences=30, dissociation_assessed=False))),
         passes(MentalState(dissociative_experiences=29)),
         passes(MentalState(dissociative_experiences=30, dissociation_assessed=Recorded(True, by=Reporter.CLINICIAN))),
-        asks(MentalState(dissociation_assessed=False)),
+        asks(by_clinician(MentalState(dissociation_assessed=False))),
     ),
 )
 
@@ -186,8 +187,8 @@ dissociative_identity: Final = Rule(
     practice_variation="A trial and a clinic exclude it; others leave it to the treating clinician.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(PsychiatricHistory(dissociative_identity_disorder=True)),
-        passes(PsychiatricHistory(dissociative_identity_disorder=False)),
+        fires(by_clinician(PsychiatricHistory(dissociative_identity_disorder=True))),
+        passes(by_clinician(PsychiatricHistory(dissociative_identity_disorder=False))),
         asks(),
     ),
 )
@@ -203,9 +204,10 @@ unstable_trauma: Final = Rule(
         "with you."
     ),
     rationale="A trial excludes it; the therapist has to weigh whether the client can bear what may arise.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(PsychiatricHistory(unstable_complex_trauma=True)),
-        passes(PsychiatricHistory(unstable_complex_trauma=False)),
+        fires(by_clinician(PsychiatricHistory(unstable_complex_trauma=True))),
+        passes(by_clinician(PsychiatricHistory(unstable_complex_trauma=False))),
         asks(),
     ),
 )

@@ -22,6 +22,7 @@ from kaprules.authoring import (
     after,
     all_of,
     asks,
+    by_clinician,
     fires,
     on_condition,
     passes,
@@ -80,8 +81,8 @@ uncontrolled: Final = Rule(
     clinician_text="There is a seizure disorder that is not under control.",
     client_text="You still have seizures. They should be under control before ketamine.",
     examples=(
-        fires(Seizures(control=SeizureControl.UNCONTROLLED)),
-        passes(Seizures(control=SeizureControl.CONTROLLED)),
+        fires(by_clinician(Seizures(control=SeizureControl.UNCONTROLLED))),
+        passes(by_clinician(Seizures(control=SeizureControl.CONTROLLED))),
         asks(Seizures(seizure_disorder=True)),
     ),
 )
@@ -95,7 +96,7 @@ control_missing: Final = Rule(
     client_text="You have, or had, seizures. We would like to know how they are doing now.",
     examples=(
         fires(Seizures(seizure_disorder=True)),
-        passes(Seizures(seizure_disorder=True, control=SeizureControl.CONTROLLED)),
+        passes(by_clinician(Seizures(seizure_disorder=True, control=SeizureControl.CONTROLLED))),
         passes(Seizures(seizure_disorder=False)),
         asks(),
     ),
@@ -110,6 +111,7 @@ known_disorder: Final = Rule(
     client_text="You have an illness with seizures. Your prescriber will take it into account.",
     rationale="The trials exclude it without looking at its control; under control it is weighed here.",
     practice_variation="Trials exclude epilepsy altogether; one does not count seizures of alcohol withdrawal.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Seizures(seizure_disorder=True)),
         passes(Seizures(seizure_disorder=False)),

@@ -29,6 +29,7 @@ from kaprules.authoring import (
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -38,6 +39,7 @@ from kaprules.authoring import (
 
 from ...facts.substance_use import (
     Analyte,
+    CannabisUse,
     DisorderStatus,
     Severity,
     Substance,
@@ -49,6 +51,8 @@ from ...facts.substance_use import (
 from ...sources import (
     ASRA,
     AUDIT,
+    AUDIT_C,
+    AUDIT_C_BANDS,
     DAST_10,
     DSM5_REMISSION,
     DSM5_SEVERITY,
@@ -103,12 +107,36 @@ HIGH_DRINKING_SCORE: Final = Limit(
     since=ADOPTED,
 )
 
+# No fact of sex exists: one line for everybody, the one that sources draw for men; a site may take the lower.
+SHORT_DRINKING_SCORE: Final = Limit(
+    4,
+    "{score}",
+    id="substance_use.short_drinking_score",
+    source=Citation(AUDIT_C, "positive: 4 or more in men, 3 or more in women"),
+    since=ADOPTED,
+    floor=3,
+    ceiling=5,
+)
+SHORT_HIGH_DRINKING_SCORE: Final = Limit(
+    8,
+    "{score}",
+    id="substance_use.short_high_drinking_score",
+    source=Citation(AUDIT_C_BANDS, "8 to 12: high risk"),
+    since=ADOPTED,
+    floor=7,
+    ceiling=10,
+)
+
 STATED: Final = Recorded(True, by=Reporter.CLINICIAN)
 
 raised_score: Final = Concept(
     id="substance_use.raised_score",
     title="Screening score that calls for a diagnosis",
-    source=(criterion(11), Citation(DAST_10, "3 to 5: moderate"), Citation(AUDIT, "8 to 15: hazardous")),
+    source=(
+        criterion(11),
+        Citation(DAST_10, "3 to 5: moderate"),
+        Citation(AUDIT, "8 to 15: hazardous"),
+    ),
     when=any_of(SubstanceUse.dast_10_total >= DRUG_SCORE, SubstanceUse.audit_total >= DRINKING_SCORE),
     rationale="The instruments screen and diagnose nothing: they say in whom to look for a disorder.",
     examples=(
@@ -122,27 +150,40 @@ raised_score: Final = Concept(
 high_score: Final = Concept(
     id="substance_use.high_score",
     title="Screening score that makes a disorder likely",
-    source=(criterion(11), Citation(DAST_10, "6 to 8: substantial"), Citation(AUDIT, "20 and more: dependence")),
-    when=any_of(SubstanceUse.dast_10_total >= HIGH_DRUG_SCORE, SubstanceUse.audit_total >= HIGH_DRINKING_SCORE),
+    source=(
+        criterion(11),
+        Citation(DAST_10, "6 to 8: substantial"),
+        Citation(AUDIT, "20 and more: dependence"),
+        Citation(AUDIT_C_BANDS, "8 to 12: high risk"),
+    ),
+    when=any_of(
+        SubstanceUse.dast_10_total >= HIGH_DRUG_SCORE,
+        SubstanceUse.audit_total >= HIGH_DRINKING_SCORE,
+        SubstanceUse.audit_c_total >= SHORT_HIGH_DRINKING_SCORE,
+    ),
     examples=(
         fires(SubstanceUse(dast_10_total=6)),
         fires(SubstanceUse(audit_total=20)),
-        passes(SubstanceUse(dast_10_total=5, audit_total=19)),
-        asks(SubstanceUse(dast_10_total=5)),
+        fires(SubstanceUse(audit_c_total=8)),
+        passes(SubstanceUse(dast_10_total=5, audit_total=19, audit_c_total=7)),
+        asks(SubstanceUse(dast_10_total=5, audit_total=19)),
+        asks(SubstanceUse(dast_10_total=5, audit_c_total=7)),
     ),
 )
 
 
 def _disorder(severity: Severity, days: int) -> SubstanceUse:
-    return SubstanceUse(
-        disorders=[
-            SubstanceDisorder(
-                substance=Substance.ALCOHOL,
-                severity=severity,
-                status=DisorderStatus.EARLY_REMISSION,
-                last_criteria_met=DaysAgo(days),
-            )
-        ]
+    return by_clinician(
+        SubstanceUse(
+            disorders=[
+                SubstanceDisorder(
+                    substance=Substance.ALCOHOL,
+                    severity=severity,
+                    status=DisorderStatus.EARLY_REMISSION,
+                    last_criteria_met=DaysAgo(days),
+                )
+            ]
+        )
     )
 
 
@@ -166,23 +207,31 @@ significant: Final = Rule(
     rationale="Three months are the programme's window, and early remission begins there by definition.",
     practice_variation="Sources wait between four weeks and one year.",
     examples=(
-        fires(SubstanceUse(significant_disorder=DaysAgo(89))),
+        fires(by_clinician(SubstanceUse(significant_disorder=DaysAgo(89)))),
         fires(_disorder(Severity.MODERATE, 89)),
         fires(
-            SubstanceUse(
-                disorders=[
-                    SubstanceDisorder(
-                        substance=Substance.OPIOID, severity=Severity.SEVERE, status=DisorderStatus.ACTIVE
-                    )
-                ]
+            by_clinician(
+                SubstanceUse(
+                    disorders=[
+                        SubstanceDisorder(
+                            substance=Substance.OPIOID, severity=Severity.SEVERE, status=DisorderStatus.ACTIVE
+                        )
+                    ]
+                )
             )
         ),
-        passes(SubstanceUse(significant_disorder=DaysAgo(90))),
+        passes(by_clinician(SubstanceUse(significant_disorder=DaysAgo(90)))),
         passes(_disorder(Severity.MILD, 10)),
-        passes(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.TOBACCO, severity=Severity.SEVERE)])),
-        passes(SubstanceUse(disorders=[])),
+        passes(
+            by_clinician(
+                SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.TOBACCO, severity=Severity.SEVERE)])
+            )
+        ),
+        passes(by_clinician(SubstanceUse(disorders=[]))),
         asks(
-            SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.ALCOHOL, status=DisorderStatus.ACTIVE)]),
+            by_clinician(
+                SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.ALCOHOL, status=DisorderStatus.ACTIVE)])
+            ),
         ),
         asks(),
     ),
@@ -201,8 +250,8 @@ withdrawal: Final = Rule(
     client_text="Your body may react as a substance leaves it. That needs a doctor's care first.",
     rationale="Withdrawal can be dangerous by itself and is not treated here.",
     examples=(
-        fires(SubstanceUse(withdrawal_risk=True)),
-        passes(SubstanceUse(withdrawal_risk=False)),
+        fires(by_clinician(SubstanceUse(withdrawal_risk=True))),
+        passes(by_clinician(SubstanceUse(withdrawal_risk=False))),
         asks(),
     ),
 )
@@ -222,18 +271,30 @@ intoxicated: Final = Rule(
         "You are under the influence of something at the moment. Please come back on another day with a clear head."
     ),
     examples=(
-        fires(SubstanceUse(intoxicated_now=True)),
-        passes(SubstanceUse(intoxicated_now=False)),
+        fires(by_clinician(SubstanceUse(intoxicated_now=True))),
+        passes(by_clinician(SubstanceUse(intoxicated_now=False))),
         asks(),
     ),
 )
 
 raised_score_without_statement: Final = Rule(
     id="substance_use.score_without_diagnosis",
-    source=(criterion(11), Citation(DAST_10, "3 to 5: moderate"), Citation(AUDIT, "8 to 15: hazardous")),
+    source=(
+        criterion(11),
+        Citation(DAST_10, "3 to 5: moderate"),
+        Citation(AUDIT, "8 to 15: hazardous"),
+        Citation(AUDIT_C, "positive: 4 or more in men, 3 or more in women"),
+        proposal("a full AUDIT that is no older than the short form speaks instead of it"),
+    ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(
-        raised_score.present,
+        any_of(
+            raised_score.present,
+            all_of(
+                SubstanceUse.audit_c_total >= SHORT_DRINKING_SCORE,
+                any_of(SubstanceUse.audit_answers_audit_c.ruled_out, SubstanceUse.audit_answers_audit_c.missing),
+            ),
+        ),
         SubstanceUse.any_disorder.never,
         any_of(SubstanceUse.diagnostic_statement.ruled_out, SubstanceUse.diagnostic_statement.missing),
     ),
@@ -241,14 +302,33 @@ raised_score_without_statement: Final = Rule(
         "A screening score is raised, but no clinician has stated whether there is a substance use disorder."
     ),
     client_text="Some of your answers are about alcohol or drugs. A clinician would like to talk about them with you.",
-    rationale="A disorder that is listed is such a statement; a list that the client left empty is not.",
+    rationale=(
+        "A disorder that is listed is such a statement; a list that the client left empty is not. The AUDIT-C is the "
+        "first part of the AUDIT: an AUDIT below it contradicts it, and neither counts."
+    ),
     examples=(
-        fires(SubstanceUse(dast_10_total=3, disorders=[])),
-        fires(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=False)),
-        passes(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=STATED)),
-        passes(SubstanceUse(audit_total=8, any_disorder=HAPPENED)),
-        passes(SubstanceUse(audit_total=7, dast_10_total=2, any_disorder=NEVER)),
-        asks(SubstanceUse(any_disorder=NEVER)),
+        fires(by_clinician(SubstanceUse(dast_10_total=3, disorders=[]))),
+        fires(by_clinician(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=False))),
+        passes(by_clinician(SubstanceUse(audit_total=8, any_disorder=NEVER, diagnostic_statement=STATED))),
+        passes(by_clinician(SubstanceUse(audit_total=8, any_disorder=HAPPENED))),
+        fires(by_clinician(SubstanceUse(audit_c_total=4, any_disorder=NEVER))),
+        fires(
+            by_clinician(
+                SubstanceUse(audit_c_total=4, audit_total=Recorded(7, on=date(2025, 12, 31)), any_disorder=NEVER)
+            )
+        ),
+        passes(by_clinician(SubstanceUse(dast_10_total=2, audit_total=7, audit_c_total=4, any_disorder=NEVER))),
+        passes(
+            by_clinician(
+                SubstanceUse(
+                    dast_10_total=2, audit_total=7, audit_c_total=Recorded(7, on=date(2025, 12, 31)), any_disorder=NEVER
+                )
+            )
+        ),
+        asks(by_clinician(SubstanceUse(dast_10_total=2, audit_total=3, audit_c_total=4, any_disorder=NEVER))),
+        asks(by_clinician(SubstanceUse(audit_c_total=3, any_disorder=NEVER))),
+        passes(by_clinician(SubstanceUse(audit_total=7, dast_10_total=2, audit_c_total=3, any_disorder=NEVER))),
+        asks(by_clinician(SubstanceUse(any_disorder=NEVER))),
     ),
 )
 
@@ -262,24 +342,28 @@ unexplained_test: Final = Rule(
     rationale="A screening test is not a diagnosis: medicines and food can make it positive.",
     marks=(Marked(Mark.CONFLICT, SubstanceUse.any_disorder.never),),
     examples=(
-        fires(SubstanceUse(unexplained_drug_test=Recorded(True, on=EXAMPLE_DAY))),
+        fires(by_clinician(SubstanceUse(unexplained_drug_test=Recorded(True, on=EXAMPLE_DAY)))),
         fires(
-            SubstanceUse(
-                urine_drug_tests=[
-                    UrineDrugTest(
-                        analyte=Analyte.COCAINE, result=TestResult.POSITIVE, prescribed=False, on=date(2025, 12, 20)
-                    )
-                ]
+            by_clinician(
+                SubstanceUse(
+                    urine_drug_tests=[
+                        UrineDrugTest(
+                            analyte=Analyte.COCAINE, result=TestResult.POSITIVE, prescribed=False, on=date(2025, 12, 20)
+                        )
+                    ]
+                )
             )
         ),
         passes(
-            SubstanceUse(
-                urine_drug_tests=[
-                    UrineDrugTest(analyte=Analyte.CANNABIS, result=TestResult.POSITIVE, on=date(2025, 12, 20))
-                ]
+            by_clinician(
+                SubstanceUse(
+                    urine_drug_tests=[
+                        UrineDrugTest(analyte=Analyte.CANNABIS, result=TestResult.POSITIVE, on=date(2025, 12, 20))
+                    ]
+                )
             )
         ),
-        passes(SubstanceUse(unexplained_drug_test=Recorded(False, on=EXAMPLE_DAY))),
+        passes(by_clinician(SubstanceUse(unexplained_drug_test=Recorded(False, on=EXAMPLE_DAY)))),
         asks(),
     ),
 )
@@ -300,9 +384,9 @@ mild: Final = Rule(
     practice_variation="The programme decides case by case, a trial waits two months.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(SubstanceUse(mild_disorder=DaysAgo(89))),
+        fires(by_clinician(SubstanceUse(mild_disorder=DaysAgo(89)))),
         fires(_disorder(Severity.MILD, 89)),
-        passes(SubstanceUse(mild_disorder=DaysAgo(90))),
+        passes(by_clinician(SubstanceUse(mild_disorder=DaysAgo(90)))),
         passes(_disorder(Severity.MODERATE, 89)),
         asks(),
     ),
@@ -322,11 +406,12 @@ early_remission: Final = Rule(
     client_text="It has been hard for you to control your use of a substance. We would like to hear how it goes now.",
     rationale="Two sources wait a whole year; the programme waits three months.",
     practice_variation="Some programmes exclude for the whole first year.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(SubstanceUse(any_disorder=DaysAgo(364))),
+        fires(by_clinician(SubstanceUse(any_disorder=DaysAgo(364)))),
         fires(_disorder(Severity.SEVERE, 364)),
-        passes(SubstanceUse(any_disorder=DaysAgo(365))),
-        passes(SubstanceUse(any_disorder=NEVER)),
+        passes(by_clinician(SubstanceUse(any_disorder=DaysAgo(365)))),
+        passes(by_clinician(SubstanceUse(any_disorder=NEVER))),
         asks(),
     ),
 )
@@ -336,21 +421,31 @@ maintenance: Final = Rule(
     source=(criterion(11), proposal("a stable opioid use disorder is treated, not active, but opioids sedate too")),
     level=Level.CAUTION,
     when=SubstanceUse.maintenance_treatment.present,
-    clinician_text="The client takes methadone or buprenorphine for an opioid use disorder.",
-    client_text="You take a medicine that helps you with opioids. Your prescriber will take it into account.",
+    clinician_text=(
+        "The client takes methadone or buprenorphine for an opioid use disorder, which sedates and slows breathing."
+    ),
+    client_text=(
+        "You take a medicine that helps you with opioids. It can make you sleepy and slow your breath. Your prescriber "
+        "will take it into account."
+    ),
     rationale="The medicine goes on; whoever prescribes it is part of the decision.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(SubstanceUse(maintenance_treatment=True)),
-        passes(SubstanceUse(maintenance_treatment=False)),
+        fires(by_clinician(SubstanceUse(maintenance_treatment=True))),
+        passes(by_clinician(SubstanceUse(maintenance_treatment=False))),
         passes(_disorder(Severity.SEVERE, 400)),
-        asks(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.OPIOID)])),
+        asks(by_clinician(SubstanceUse(disorders=[SubstanceDisorder(substance=Substance.OPIOID)]))),
     ),
 )
 
 high_score_without_statement: Final = Rule(
     id="substance_use.high_score_without_diagnosis",
-    source=(criterion(11), Citation(DAST_10, "6 to 8: substantial"), Citation(AUDIT, "20 and more: dependence")),
+    source=(
+        criterion(11),
+        Citation(DAST_10, "6 to 8: substantial"),
+        Citation(AUDIT, "20 and more: dependence"),
+        Citation(AUDIT_C_BANDS, "8 to 12: high risk"),
+    ),
     level=Level.CAUTION,
     when=all_of(high_score.present, SubstanceUse.any_disorder.never, SubstanceUse.diagnostic_statement.ruled_out),
     clinician_text="A screening score makes a substance use disorder likely, and no clinician has ruled one out.",
@@ -359,11 +454,18 @@ high_score_without_statement: Final = Rule(
     ),
     rationale="Where nobody has been asked yet whether there is a disorder, that is what is said first.",
     examples=(
-        fires(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=False)),
-        passes(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=STATED)),
-        passes(SubstanceUse(dast_10_total=6, any_disorder=HAPPENED, diagnostic_statement=False)),
-        passes(SubstanceUse(dast_10_total=5, audit_total=19, any_disorder=NEVER, diagnostic_statement=False)),
-        asks(SubstanceUse(any_disorder=NEVER, diagnostic_statement=False)),
+        fires(by_clinician(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=False))),
+        passes(by_clinician(SubstanceUse(dast_10_total=6, any_disorder=NEVER, diagnostic_statement=STATED))),
+        passes(by_clinician(SubstanceUse(dast_10_total=6, any_disorder=HAPPENED, diagnostic_statement=False))),
+        fires(by_clinician(SubstanceUse(audit_c_total=8, any_disorder=NEVER, diagnostic_statement=False))),
+        passes(
+            by_clinician(
+                SubstanceUse(
+                    dast_10_total=5, audit_total=19, audit_c_total=7, any_disorder=NEVER, diagnostic_statement=False
+                )
+            )
+        ),
+        asks(by_clinician(SubstanceUse(any_disorder=NEVER, diagnostic_statement=False))),
     ),
 )
 
@@ -374,9 +476,10 @@ behavioural: Final = Rule(
     when=SubstanceUse.behavioural_addiction_active.present,
     clinician_text="There is an active behavioural addiction.",
     client_text="There is a habit that you find hard to control at the moment. We would like to talk about it.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(SubstanceUse(behavioural_addiction_active=True)),
-        passes(SubstanceUse(behavioural_addiction_active=False)),
+        fires(by_clinician(SubstanceUse(behavioural_addiction_active=True))),
+        passes(by_clinician(SubstanceUse(behavioural_addiction_active=False))),
         asks(),
     ),
 )
@@ -389,8 +492,8 @@ past_disorder: Final = Rule(
     clinician_text="There is, or was, a substance use disorder.",
     client_text="It is, or was, hard for you to control your use of a substance. We keep it in mind.",
     examples=(
-        fires(SubstanceUse(any_disorder=DaysAgo(4000))),
-        passes(SubstanceUse(any_disorder=NEVER)),
+        fires(by_clinician(SubstanceUse(any_disorder=DaysAgo(4000)))),
+        passes(by_clinician(SubstanceUse(any_disorder=NEVER))),
         asks(),
     ),
 )
@@ -403,8 +506,33 @@ cannabis: Final = Rule(
     clinician_text="A urine test was positive for cannabis.",
     client_text="Your urine test showed cannabis. We keep it in mind.",
     examples=(
-        fires(SubstanceUse(cannabis_positive=Recorded(True, on=EXAMPLE_DAY))),
-        passes(SubstanceUse(cannabis_positive=Recorded(False, on=EXAMPLE_DAY))),
+        fires(by_clinician(SubstanceUse(cannabis_positive=Recorded(True, on=EXAMPLE_DAY)))),
+        passes(by_clinician(SubstanceUse(cannabis_positive=Recorded(False, on=EXAMPLE_DAY)))),
+        asks(),
+    ),
+)
+
+
+def _uses(cannabis: CannabisUse) -> SubstanceUse:
+    return SubstanceUse(cannabis_use=Recorded(cannabis, by=Reporter.CLINICIAN))
+
+
+cannabis_use: Final = Rule(
+    id="substance_use.cannabis_use",
+    source=(criterion(11), proposal("cannabis of every week is shown, and diagnoses nothing")),
+    level=Level.NOTE,
+    when=SubstanceUse.cannabis_use.is_one_of(CannabisUse.WEEKLY, CannabisUse.DAILY),
+    clinician_text="The client uses cannabis every week or more often.",
+    client_text="You use cannabis every week. We keep it in mind.",
+    rationale="On the dosing day it is asked when it was last used; whether it is a disorder a clinician says.",
+    practice_variation="One programme treats nobody who uses cannabis.",
+    levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
+    examples=(
+        fires(_uses(CannabisUse.WEEKLY)),
+        fires(_uses(CannabisUse.DAILY)),
+        passes(_uses(CannabisUse.LESS_THAN_WEEKLY)),
+        passes(_uses(CannabisUse.NONE)),
+        asks(SubstanceUse(cannabis_use=CannabisUse.NONE)),
         asks(),
     ),
 )
@@ -418,7 +546,7 @@ drug_test_missing: Final = Rule(
     client_text="This clinic would like a urine test from you. It is a usual step.",
     rationale="A test is asked for only where a clinic asks everybody.",
     practice_variation="Some practices test everybody's urine, others nobody's.",
-    examples=(fires(), passes(SubstanceUse(unexplained_drug_test=Recorded(False, on=EXAMPLE_DAY)))),
+    examples=(fires(), passes(by_clinician(SubstanceUse(unexplained_drug_test=Recorded(False, on=EXAMPLE_DAY))))),
 )
 
 RULES: Final = (
@@ -434,5 +562,6 @@ RULES: Final = (
     behavioural,
     past_disorder,
     cannabis,
+    cannabis_use,
 )
 OFF: Final = (drug_test_missing,)

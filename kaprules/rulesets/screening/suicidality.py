@@ -20,9 +20,15 @@ from kaprules.authoring import (
     Level,
     Limit,
     Mark,
+    Marked,
+    Recorded,
+    Reporter,
     Rule,
+    after,
     all_of,
+    any_of,
     asks,
+    by_clinician,
     fires,
     on_condition,
     passes,
@@ -30,7 +36,7 @@ from kaprules.authoring import (
     recalled,
 )
 
-from ...facts.suicidality import Suicidality
+from ...facts.suicidality import THREE_MONTHS, Suicidality
 from ...sources import (
     EU_LEAFLET,
     FIELD_TRIP_PROGRAMME,
@@ -71,6 +77,16 @@ ANY_ON_PHQ9: Final = Limit(
     since=ADOPTED,
 )
 
+ATTEMPT_EXCLUSION: Final = Limit(
+    90,
+    "d",
+    id="suicidality.attempt_exclusion",
+    source=proposal("a trial waits after an attempt; how long, a site that waits says itself"),
+    since=ADOPTED,
+    floor=90,
+    ceiling=3650,
+)
+
 EMERGENCY: Final = (
     Citation(EU_LEAFLET, "warnings: thoughts of harming or killing oneself are told to a doctor at once"),
     Citation(US_LABEL_HIGHLIGHTS, "limitations of use: it does not take the place of a hospital that is needed"),
@@ -81,6 +97,9 @@ VARIES: Final = (
     "A hospital or an emergency service may weigh it; in the European Union esketamine is given in a psychiatric "
     "emergency."
 )
+
+
+DENIED: Final = Recorded(False, by=Reporter.CLINICIAN)
 
 intent: Final = Rule(
     id="suicidality.intent",
@@ -106,9 +125,9 @@ intent: Final = Rule(
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
     examples=(
-        fires(Suicidality(highest_ideation_item=4)),
-        passes(Suicidality(highest_ideation_item=3)),
-        asks(Suicidality(highest_ideation_item=Between(3, 5))),
+        fires(by_clinician(Suicidality(highest_ideation_item=4))),
+        passes(by_clinician(Suicidality(highest_ideation_item=3))),
+        asks(by_clinician(Suicidality(highest_ideation_item=Between(3, 5)))),
     ),
 )
 
@@ -130,12 +149,12 @@ recent_behaviour: Final = Rule(
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
     examples=(
-        fires(Suicidality(behaviour_in_three_months=True)),
-        fires(Suicidality(last_behaviour=DaysAgo(90))),
-        passes(Suicidality(last_behaviour=DaysAgo(91))),
-        passes(Suicidality(last_behaviour=NEVER)),
-        passes(Suicidality(behaviour_in_three_months=False)),
-        asks(Suicidality(last_behaviour=HAPPENED)),
+        fires(by_clinician(Suicidality(behaviour_in_three_months=True))),
+        fires(by_clinician(Suicidality(last_behaviour=DaysAgo(90)))),
+        passes(by_clinician(Suicidality(last_behaviour=DaysAgo(91)))),
+        passes(by_clinician(Suicidality(last_behaviour=NEVER))),
+        passes(by_clinician(Suicidality(behaviour_in_three_months=False))),
+        asks(by_clinician(Suicidality(last_behaviour=HAPPENED))),
     ),
 )
 
@@ -157,7 +176,7 @@ screener_missing: Final = Rule(
     examples=(
         fires(Suicidality(phq9_item_9=1)),
         passes(Suicidality(phq9_item_9=0)),
-        passes(Suicidality(phq9_item_9=1, highest_ideation_item=0)),
+        passes(by_clinician(Suicidality(phq9_item_9=1, highest_ideation_item=0))),
         asks(),
     ),
 )
@@ -175,9 +194,10 @@ method: Final = Rule(
         "You have had very dark thoughts in the past month. We would like to talk about them and about what helps you."
     ),
     practice_variation="A programme treats clients who think of suicide.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Suicidality(highest_ideation_item=3)),
-        passes(Suicidality(highest_ideation_item=2)),
+        fires(by_clinician(Suicidality(highest_ideation_item=3))),
+        passes(by_clinician(Suicidality(highest_ideation_item=2))),
         asks(),
     ),
 )
@@ -189,12 +209,74 @@ attempt_ever: Final = Rule(
         proposal("whoever attempted suicide once is followed more closely"),
     ),
     level=Level.CAUTION,
-    when=Suicidality.attempt_ever.present,
+    when=any_of(Suicidality.attempt_ever.present, Suicidality.latest_attempt.ever),
     clinician_text="The client has attempted suicide before.",
     client_text="There was a time when life seemed too hard to go on. We would like to hear what helps you now.",
+    marks=(Marked(Mark.CONFLICT, Suicidality.attempt_ever.ruled_out),),
+    levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Suicidality(attempt_ever=True)),
-        passes(Suicidality(attempt_ever=False)),
+        fires(by_clinician(Suicidality(attempt_ever=False, latest_attempt=DaysAgo(4000)))),
+        passes(by_clinician(Suicidality(attempt_ever=False, latest_attempt=NEVER))),
+        asks(by_clinician(Suicidality(attempt_ever=False))),
+        asks(),
+    ),
+)
+
+attempt_near: Final = Rule(
+    id="suicidality.attempt_near",
+    source=(Citation(SUICIDE_SCREENER, "item 6: the past three months"), *EMERGENCY),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Suicidality.latest_attempt.within(THREE_MONTHS), Suicidality.behaviour_in_three_months.ruled_out),
+    clinician_text=(
+        "An attempt of the past three months is on record, and behaviour in that time is denied; a clinician must "
+        "speak with the client today."
+    ),
+    client_text=(
+        "You have been through a very dark time lately. You are not alone with it. Somebody would like to talk "
+        "with you today."
+    ),
+    rationale="An attempt is such behaviour; one of the two answers is wrong, and nobody waits to find out which.",
+    marks=(Mark.URGENT, Mark.CONFLICT),
+    examples=(
+        fires(by_clinician(Suicidality(latest_attempt=DaysAgo(90), behaviour_in_three_months=False))),
+        fires(Suicidality(latest_attempt=DaysAgo(90), behaviour_in_three_months=DENIED)),
+        passes(by_clinician(Suicidality(latest_attempt=DaysAgo(91), behaviour_in_three_months=False))),
+        passes(by_clinician(Suicidality(latest_attempt=DaysAgo(10), behaviour_in_three_months=True))),
+        asks(by_clinician(Suicidality(behaviour_in_three_months=False))),
+        asks(Suicidality(latest_attempt=DaysAgo(10))),
+    ),
+)
+
+attempt_within_window: Final = Rule(
+    id="suicidality.attempt_within_window",
+    source=(
+        proposal("a trial waits after an attempt; how long, a site that waits says itself"),
+        recalled(SUICIDE_SCREENER, "item 6: behaviour ever in life"),
+    ),
+    level=Level.EXCLUSION,
+    until=after(Suicidality.latest_attempt, ATTEMPT_EXCLUSION),
+    when=any_of(
+        Suicidality.latest_attempt.within(ATTEMPT_EXCLUSION),
+        all_of(Suicidality.attempt_ever.present, Suicidality.attempt_lies_back.within(ATTEMPT_EXCLUSION)),
+    ),
+    clinician_text="The latest suicide attempt lies within the time that this clinic waits.",
+    client_text=(
+        "There was a time when life seemed too hard to go on, not long ago. This clinic waits a while after that. Your "
+        "care team will support you."
+    ),
+    rationale="Only where a clinic waits; an attempt without a date may be a recent one.",
+    practice_variation="A trial waits after an attempt; most clinics weigh it instead.",
+    examples=(
+        fires(by_clinician(Suicidality(attempt_ever=True, latest_attempt=DaysAgo(90)))),
+        fires(by_clinician(Suicidality(attempt_ever=False, latest_attempt=DaysAgo(90)))),
+        fires(by_clinician(Suicidality(attempt_ever=True, attempt_lies_back=DaysAgo(90)))),
+        passes(by_clinician(Suicidality(attempt_ever=True, latest_attempt=DaysAgo(91)))),
+        passes(by_clinician(Suicidality(attempt_ever=False, latest_attempt=NEVER))),
+        asks(by_clinician(Suicidality(attempt_ever=False))),
+        asks(by_clinician(Suicidality(attempt_ever=True))),
+        asks(by_clinician(Suicidality(attempt_ever=False, attempt_lies_back=DaysAgo(90)))),
+        asks(Suicidality(attempt_ever=True, latest_attempt=DaysAgo(91))),
         asks(),
     ),
 )
@@ -215,8 +297,8 @@ ideation: Final = Rule(
     ),
     rationale="Thoughts without a method or an intent are common in depression, which is what is treated.",
     examples=(
-        fires(Suicidality(highest_ideation_item=1)),
-        passes(Suicidality(highest_ideation_item=0)),
+        fires(by_clinician(Suicidality(highest_ideation_item=1))),
+        passes(by_clinician(Suicidality(highest_ideation_item=0))),
         asks(),
     ),
 )
@@ -227,5 +309,7 @@ RULES: Final = (
     screener_missing,
     method,
     attempt_ever,
+    attempt_near,
     ideation,
 )
+OFF: Final = (attempt_within_window,)

@@ -2,27 +2,33 @@
 
 Two countries' labels of ketamine forbid it: an overactive thyroid and ketamine drive the circulation in the same
 direction. The diagnosis decides, and so do laboratory values that are there, whatever the diagnosis says; nobody
-without a sign of it needs a thyroid test. A laboratory's own reference counts: where it was not recorded, a value is
-outside only if it is outside every plausible reference.
+without a sign of it, in the pulse or among the medicines, needs a thyroid test. A laboratory's own reference counts:
+where it was not recorded, a value is outside only if it is outside every plausible reference.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from kaprules.authoring import (
     ADOPTED,
     EXAMPLE_DAY,
+    HAPPENED,
+    NEVER,
     Citation,
     Concept,
+    DaysAgo,
     Level,
     Limit,
+    Mark,
+    Marked,
     Recorded,
     Rule,
     all_of,
     any_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -31,18 +37,23 @@ from kaprules.authoring import (
     recalled,
 )
 
+from ...facts.circulation import Arrhythmia, Circulation
+from ...facts.medicines import Medicines
 from ...facts.mental_state import MentalState
 from ...facts.thyroid import Control, Thyroid
+from ...facts.vitals import Vitals
 from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
     CAROLINAS,
     EU_LEAFLET,
     GERMAN_LEAFLET,
+    PHARMACOLOGY,
     PHYSIOLOGY,
     SUBCLINICAL_THYROID,
     SWISS_KETAMINE,
     THYROID_TEXTBOOK,
 )
+from .cardiovascular import HEART_RATE_HIGH
 from .mania import raised_rating
 
 SUPPRESSED: Final = Limit(
@@ -54,6 +65,15 @@ SUPPRESSED: Final = Limit(
     floor=Decimal("0.01"),
     ceiling=Decimal("0.3"),
     step=Decimal("0.01"),
+)
+STEADY: Final = Limit(
+    42,
+    "d",
+    id="thyroid.steady",
+    source=recalled(THYROID_TEXTBOOK, "a TSH is measured again six weeks after a change of the dose"),
+    since=ADOPTED,
+    floor=28,
+    ceiling=84,
 )
 MUCH_BIOTIN: Final = Limit(
     5,
@@ -79,6 +99,8 @@ def _on_the_day(value: object) -> Recorded:
 
 YES: Final = _on_the_day(True)
 NO: Final = _on_the_day(False)
+NOT_STEADY: Final = (Marked(Mark.PROVISIONAL, Thyroid.levothyroxine_changed.within(STEADY)),)
+"""What rests on a TSH shows that it may not have settled yet."""
 
 
 hormones_raised: Final = Concept(
@@ -88,10 +110,10 @@ hormones_raised: Final = Concept(
     when=any_of(Thyroid.free_t4_above_reference.present, Thyroid.free_t3_above_reference.present),
     rationale="One of the two is enough: in some clients only the triiodothyronine rises.",
     examples=(
-        fires(Thyroid(free_t4_above_reference=YES)),
-        fires(Thyroid(free_t3_above_reference=YES)),
-        passes(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO)),
-        asks(Thyroid(free_t4_above_reference=NO)),
+        fires(by_clinician(Thyroid(free_t4_above_reference=YES))),
+        fires(by_clinician(Thyroid(free_t3_above_reference=YES))),
+        passes(by_clinician(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO))),
+        asks(by_clinician(Thyroid(free_t4_above_reference=NO))),
     ),
 )
 
@@ -102,10 +124,10 @@ thyrotoxic: Final = Concept(
     when=all_of(Thyroid.tsh_below_reference.present, hormones_raised.present),
     rationale="It counts the same whether the gland or too much thyroid hormone as a medicine is behind it.",
     examples=(
-        fires(Thyroid(tsh_below_reference=YES, free_t4_above_reference=YES)),
-        passes(Thyroid(tsh_below_reference=NO)),
-        passes(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO)),
-        asks(Thyroid(tsh_below_reference=YES)),
+        fires(by_clinician(Thyroid(tsh_below_reference=YES, free_t4_above_reference=YES))),
+        passes(by_clinician(Thyroid(tsh_below_reference=NO))),
+        passes(by_clinician(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO))),
+        asks(by_clinician(Thyroid(tsh_below_reference=YES))),
     ),
 )
 
@@ -119,8 +141,8 @@ uncontrolled_disease: Final = Concept(
     ),
     examples=(
         fires(Thyroid(hyperthyroidism=True, treated=False)),
-        fires(Thyroid(hyperthyroidism=True, control=Control.UNCONTROLLED)),
-        passes(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED)),
+        fires(by_clinician(Thyroid(hyperthyroidism=True, control=Control.UNCONTROLLED))),
+        passes(by_clinician(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED))),
         passes(Thyroid(hyperthyroidism=False)),
         asks(Thyroid(hyperthyroidism=True, treated=True)),
     ),
@@ -157,10 +179,11 @@ overt: Final = Rule(
     ),
     rationale="A diagnosis that was denied never hides a measurement that is there.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    marks=NOT_STEADY,
     examples=(
-        fires(Thyroid(hyperthyroidism=False, tsh_below_reference=YES, free_t4_above_reference=YES)),
-        passes(Thyroid(tsh_below_reference=NO)),
-        asks(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO)),
+        fires(by_clinician(Thyroid(hyperthyroidism=False, tsh_below_reference=YES, free_t4_above_reference=YES))),
+        passes(by_clinician(Thyroid(tsh_below_reference=NO))),
+        asks(by_clinician(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO))),
     ),
 )
 
@@ -173,29 +196,109 @@ control_missing: Final = Rule(
     client_text="Your thyroid works too much. We would like to know if it is treated and how well that goes.",
     examples=(
         fires(Thyroid(hyperthyroidism=True, treated=True)),
-        fires(Thyroid(hyperthyroidism=True, control=Control.CONTROLLED)),
-        passes(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED)),
+        fires(by_clinician(Thyroid(hyperthyroidism=True, control=Control.CONTROLLED))),
+        passes(by_clinician(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED))),
         passes(Thyroid(hyperthyroidism=False)),
         asks(),
     ),
 )
 
+
+def _takes(**taken: bool) -> Medicines:
+    none: dict[str, Any] = {
+        "takes_thyroid_hormone": False,
+        "takes_antithyroid": False,
+        "takes_amiodarone_or_lithium": False,
+    }
+    return Medicines(**none | taken)
+
+
+OF_NO_THYROID: Final = _takes()
+
+tsh_called_for: Final = Concept(
+    id="thyroid.tsh_called_for",
+    title="Something calls for a TSH",
+    source=(
+        criterion(4),
+        proposal("a fast pulse, a disorder of rhythm or a thyroid hormone calls for a TSH, whatever the diagnosis is"),
+        recalled(PHARMACOLOGY, "thyroid hormones, amiodarone and lithium can make a thyroid overactive"),
+    ),
+    when=any_of(
+        Thyroid.hyperthyroidism.present,
+        Vitals.heart_rate > HEART_RATE_HIGH,
+        Circulation.arrhythmia.is_none_of(Arrhythmia.NONE),
+        Medicines.takes_thyroid_hormone.present,
+        Medicines.takes_antithyroid.present,
+        Medicines.takes_amiodarone_or_lithium.present,
+    ),
+    examples=(
+        fires(Thyroid(hyperthyroidism=True)),
+        fires(by_clinician(Vitals(heart_rate=Decimal("100.5")))),
+        fires(Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
+        fires(Circulation(arrhythmia=Arrhythmia.UNCONTROLLED)),
+        fires(_takes(takes_thyroid_hormone=True)),
+        fires(_takes(takes_antithyroid=True)),
+        fires(_takes(takes_amiodarone_or_lithium=True)),
+        passes(
+            Thyroid(hyperthyroidism=False),
+            by_clinician(Vitals(heart_rate=100)),
+            Circulation(arrhythmia=Arrhythmia.NONE),
+            OF_NO_THYROID,
+        ),
+        asks(Thyroid(hyperthyroidism=False)),
+        asks(OF_NO_THYROID),
+    ),
+)
+
 tests_missing: Final = Rule(
     id="thyroid.tests_missing",
-    source=(criterion(4), proposal("control is shown by laboratory values of the last 90 days")),
-    level=Level.NEEDS_INFORMATION,
-    when=all_of(
-        Thyroid.hyperthyroidism.present,
-        any_of(Thyroid.tsh_below_reference.missing, Thyroid.free_t4_above_reference.missing),
+    source=(
+        criterion(4),
+        proposal("control is shown by laboratory values of the last 90 days"),
+        proposal("a fast pulse, a disorder of rhythm or a thyroid hormone calls for a TSH, whatever the diagnosis is"),
+        recalled(PHARMACOLOGY, "thyroid hormones, amiodarone and lithium can make a thyroid overactive"),
     ),
-    clinician_text="There is an overactive thyroid, and TSH or free thyroxine of the last 90 days is missing.",
-    client_text="Your thyroid works too much. We need a recent blood test of it.",
+    level=Level.NEEDS_INFORMATION,
+    when=any_of(
+        all_of(
+            any_of(tsh_called_for.present, Thyroid.thyroid_storm_ever.present),
+            Thyroid.tsh_below_reference.missing,
+        ),
+        all_of(Thyroid.hyperthyroidism.present, Thyroid.free_t4_above_reference.missing),
+    ),
+    clinician_text=(
+        "An overactive thyroid, a thyroid storm before, a fast pulse, a disorder of rhythm, or a medicine of the "
+        "thyroid or one that disturbs it calls for thyroid tests of the last 90 days, and TSH or free thyroxine is "
+        "missing."
+    ),
+    client_text="Your thyroid or your heart may work too much. We need a recent blood test of your thyroid.",
+    rationale="An overactive thyroid that nobody looked for shows in the pulse, and some medicines make one.",
     examples=(
-        fires(Thyroid(hyperthyroidism=True, tsh_below_reference=NO)),
-        fires(Thyroid(hyperthyroidism=True, free_t4_above_reference=NO)),
-        passes(Thyroid(hyperthyroidism=True, tsh_below_reference=NO, free_t4_above_reference=NO)),
-        passes(Thyroid(hyperthyroidism=False)),
-        asks(),
+        fires(by_clinician(Thyroid(hyperthyroidism=True, tsh_below_reference=NO)), OF_NO_THYROID),
+        fires(by_clinician(Thyroid(hyperthyroidism=True, free_t4_above_reference=NO)), OF_NO_THYROID),
+        fires(Thyroid(hyperthyroidism=False), by_clinician(Vitals(heart_rate=Decimal("100.5")))),
+        fires(Thyroid(hyperthyroidism=False), Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
+        fires(Thyroid(hyperthyroidism=False), Circulation(arrhythmia=Arrhythmia.UNCONTROLLED)),
+        fires(Thyroid(hyperthyroidism=False), _takes(takes_thyroid_hormone=True)),
+        fires(Thyroid(hyperthyroidism=False, thyroid_storm_ever=True)),
+        passes(by_clinician(Thyroid(hyperthyroidism=False, thyroid_storm_ever=True, tsh_below_reference=NO))),
+        fires(Thyroid(hyperthyroidism=False), _takes(takes_antithyroid=True)),
+        fires(Thyroid(hyperthyroidism=False), _takes(takes_amiodarone_or_lithium=True)),
+        passes(
+            by_clinician(Thyroid(hyperthyroidism=False, tsh_below_reference=NO)), _takes(takes_thyroid_hormone=True)
+        ),
+        passes(
+            by_clinician(Thyroid(hyperthyroidism=True, tsh_below_reference=NO, free_t4_above_reference=NO)),
+            OF_NO_THYROID,
+        ),
+        passes(
+            Thyroid(hyperthyroidism=False, thyroid_storm_ever=False),
+            by_clinician(Vitals(heart_rate=100)),
+            Circulation(arrhythmia=Arrhythmia.NONE),
+            OF_NO_THYROID,
+        ),
+        asks(Thyroid(hyperthyroidism=False)),
+        asks(OF_NO_THYROID),
     ),
 )
 
@@ -216,14 +319,40 @@ tests_incomplete: Final = Rule(
     ),
     rationale="A low TSH is judged with the free thyroxine and by how low it is, a raised hormone with the TSH.",
     examples=(
-        fires(Thyroid(tsh=_on_the_day(Decimal("0.05")))),
-        fires(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO, free_t3_above_reference=NO)),
-        fires(Thyroid(free_t4_above_reference=YES)),
-        passes(Thyroid(tsh=_on_the_day(Decimal("0.05")), free_t4_above_reference=NO, free_t3_above_reference=NO)),
-        passes(Thyroid(tsh_below_reference=NO, free_t4_above_reference=YES)),
-        passes(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO, tsh_below_reference=NO)),
+        fires(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.05"))))),
+        fires(by_clinician(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO, free_t3_above_reference=NO))),
+        fires(by_clinician(Thyroid(free_t4_above_reference=YES))),
+        passes(
+            by_clinician(
+                Thyroid(tsh=_on_the_day(Decimal("0.05")), free_t4_above_reference=NO, free_t3_above_reference=NO)
+            )
+        ),
+        passes(by_clinician(Thyroid(tsh_below_reference=NO, free_t4_above_reference=YES))),
+        passes(by_clinician(Thyroid(free_t4_above_reference=NO, free_t3_above_reference=NO, tsh_below_reference=NO))),
         asks(),
-        asks(Thyroid(free_t3_above_reference=NO)),
+        asks(by_clinician(Thyroid(free_t3_above_reference=NO))),
+    ),
+)
+
+triiodothyronine_missing: Final = Rule(
+    id="thyroid.triiodothyronine_missing",
+    source=(criterion(4), OVERT),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        Thyroid.tsh_below_reference.present,
+        Thyroid.free_t4_above_reference.ruled_out,
+        Thyroid.free_t3_above_reference.missing,
+    ),
+    clinician_text="The TSH is below its reference with a free thyroxine that is not raised: free T3 is missing.",
+    client_text="One value of your thyroid is low. We need one more blood value to know what it means.",
+    rationale="In some clients only the triiodothyronine rises, and that excludes as well.",
+    examples=(
+        fires(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO)),
+        passes(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO, free_t3_above_reference=NO)),
+        passes(Thyroid(tsh_below_reference=YES, free_t4_above_reference=YES)),
+        passes(Thyroid(tsh_below_reference=NO, free_t4_above_reference=NO)),
+        asks(Thyroid(tsh_below_reference=YES)),
+        asks(Thyroid(free_t4_above_reference=NO)),
     ),
 )
 
@@ -238,9 +367,11 @@ suppressed: Final = Rule(
         "look at it with you."
     ),
     rationale="With normal hormones it is weighed, heart rate and rhythm with it; with raised hormones it excludes.",
+    levels=(Level.EXCLUSION, Level.CAUTION),
+    marks=NOT_STEADY,
     examples=(
-        fires(Thyroid(tsh=_on_the_day(Decimal("0.09")))),
-        passes(Thyroid(tsh=_on_the_day(Decimal("0.1")))),
+        fires(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.09"))))),
+        passes(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.1"))))),
         asks(),
     ),
 )
@@ -252,10 +383,11 @@ tsh_low: Final = Rule(
     when=Thyroid.tsh_below_reference.present,
     clinician_text="The TSH is below the laboratory's reference.",
     client_text="A blood value of your thyroid is low. We keep it in mind.",
+    marks=NOT_STEADY,
     examples=(
-        fires(Thyroid(tsh=_on_the_day(Decimal("0.2")), tsh_reference_low=Decimal("0.4"))),
-        passes(Thyroid(tsh=_on_the_day(Decimal("0.4")), tsh_reference_low=Decimal("0.4"))),
-        asks(Thyroid(tsh=_on_the_day(Decimal("0.2")))),
+        fires(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.2")), tsh_reference_low=Decimal("0.4")))),
+        passes(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.4")), tsh_reference_low=Decimal("0.4")))),
+        asks(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.2"))))),
     ),
 )
 
@@ -272,22 +404,62 @@ controlled: Final = Rule(
     ),
     clinician_text="There is an overactive thyroid, treated and under control; the laboratory values agree.",
     client_text="Your thyroid works too much, and it is treated and under control.",
+    marks=NOT_STEADY,
     examples=(
         fires(
-            Thyroid(
-                hyperthyroidism=True,
-                treated=True,
-                control=Control.CONTROLLED,
-                tsh_below_reference=NO,
-                free_t4_above_reference=NO,
+            by_clinician(
+                Thyroid(
+                    hyperthyroidism=True,
+                    treated=True,
+                    control=Control.CONTROLLED,
+                    tsh_below_reference=NO,
+                    free_t4_above_reference=NO,
+                )
             )
         ),
         passes(Thyroid(hyperthyroidism=False)),
         passes(Thyroid(treated=False)),
-        passes(Thyroid(control=Control.UNCONTROLLED)),
-        passes(Thyroid(tsh_below_reference=YES)),
-        passes(Thyroid(free_t4_above_reference=YES)),
-        asks(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED)),
+        passes(by_clinician(Thyroid(control=Control.UNCONTROLLED))),
+        passes(by_clinician(Thyroid(tsh_below_reference=YES))),
+        passes(by_clinician(Thyroid(free_t4_above_reference=YES))),
+        asks(by_clinician(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED))),
+    ),
+)
+
+storm_before: Final = Rule(
+    id="thyroid.storm_before",
+    source=(criterion(4), proposal("whoever had a thyroid storm is known to the prescriber, with a TSH in its range")),
+    level=Level.NOTE,
+    when=all_of(Thyroid.thyroid_storm_ever.present, Thyroid.tsh_below_reference.ruled_out),
+    clinician_text="There has been a thyroid storm; the TSH is not low now.",
+    client_text="Your thyroid once made you very ill. Its blood value is in the usual range now.",
+    marks=NOT_STEADY,
+    examples=(
+        fires(by_clinician(Thyroid(thyroid_storm_ever=True, tsh_below_reference=NO))),
+        passes(by_clinician(Thyroid(thyroid_storm_ever=False, tsh_below_reference=NO))),
+        passes(by_clinician(Thyroid(thyroid_storm_ever=True, tsh_below_reference=YES))),
+        asks(Thyroid(thyroid_storm_ever=True)),
+    ),
+)
+
+not_steady: Final = Rule(
+    id="thyroid.not_steady",
+    source=(
+        criterion(4),
+        recalled(THYROID_TEXTBOOK, "a TSH is measured again six weeks after a change of the dose"),
+        proposal("until then a TSH is not yet steady, and whatever rests on it is provisional"),
+    ),
+    level=Level.NOTE,
+    when=Thyroid.levothyroxine_changed.within(STEADY),
+    clinician_text="The dose of levothyroxine was changed lately: a TSH is not yet steady.",
+    client_text="Your thyroid medicine was changed lately. Its blood value may still move.",
+    marks=(Mark.PROVISIONAL,),
+    examples=(
+        fires(Thyroid(levothyroxine_changed=DaysAgo(42))),
+        passes(Thyroid(levothyroxine_changed=DaysAgo(43))),
+        passes(Thyroid(levothyroxine_changed=NEVER)),
+        asks(Thyroid(levothyroxine_changed=HAPPENED)),
+        asks(),
     ),
 )
 
@@ -299,8 +471,8 @@ consider_test: Final = Rule(
     clinician_text="The rating of mania is raised: consider a TSH, as an overactive thyroid may look like mania.",
     client_text="A blood test of your thyroid may be of use. We can talk about it.",
     examples=(
-        fires(MentalState(ymrs=12)),
-        passes(MentalState(ymrs=11)),
+        fires(by_clinician(MentalState(ymrs=12))),
+        passes(by_clinician(MentalState(ymrs=11))),
         asks(),
     ),
 )
@@ -328,7 +500,7 @@ tsh_for_all: Final = Rule(
     client_text="This clinic would like a blood test of your thyroid.",
     rationale="A TSH is asked for only where a clinic asks everybody, or where the thyroid gives a reason.",
     practice_variation="Some practices measure everybody's TSH.",
-    examples=(fires(), passes(Thyroid(tsh=_on_the_day(2)))),
+    examples=(fires(), passes(by_clinician(Thyroid(tsh=_on_the_day(2))))),
 )
 
 RULES: Final = (
@@ -337,9 +509,12 @@ RULES: Final = (
     control_missing,
     tests_missing,
     tests_incomplete,
+    triiodothyronine_missing,
     suppressed,
     tsh_low,
     controlled,
+    storm_before,
+    not_steady,
     consider_test,
     biotin,
 )

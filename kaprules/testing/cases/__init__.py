@@ -20,6 +20,7 @@ from .case import FORMAT as FORMAT
 from .case import VERSION as VERSION
 from .case import Case as Case
 from .case import Decide as Decide
+from .case import as_stated as as_stated
 from .case import decided as decided
 from .case import faults as faults
 from .case import switched_on as switched_on

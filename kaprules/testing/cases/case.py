@@ -96,7 +96,7 @@ def faults(case: Case, decision: Decision | Outcome | None = None) -> list[str]:
         each = {name: options.get(name, "not there") for name in case.each}
         wrong += compared("outcome for", {name: outcome.name for name, outcome in case.each.items()}, each)
     for fact, possible in facts_with(case.ruleset.subject, case.possible):
-        if (here := found.subject.possible(fact, case.on, case.zone)) != possible:
+        if (here := as_stated(found.subject.possible(fact, case.on, case.zone), possible)) != possible:
             wrong.append(f"possible {fact.id}: expected {_in_words(fact, possible)}, is {_in_words(fact, here)}")
     if wrong and found.outcome is Outcome.INCOMPLETE:
         wrong += [f"still open: {finding.rule}" for finding in found.undecided[:MAX_NAMED] if case.open is None]
@@ -119,6 +119,11 @@ def compared(
     return wrong
 
 
+def as_stated(here: Possible, possible: Possible) -> Possible:
+    """Return what a fact may still be as far as a case states it; one may leave out what its old reports said."""
+    return here if possible.outdated is not None else here._replace(outdated=None)
+
+
 def facts_with(kind: type[Subject], possible: Mapping[str, Possible]) -> list[tuple[Fact, Possible]]:
     facts = scalar_facts(kind) if possible else {}
     return [(facts[name], each) for name, each in possible.items()]
@@ -138,7 +143,8 @@ def _in_words(fact: Fact, possible: Possible) -> str:
     reason = [] if possible.absence is None else [possible.absence.name]
     said = ", ".join([*reason, *(mark.name for mark in Mark if mark in possible.marks)])
     words += f" ({said})" if said else ""
-    return words if possible.last is None else f"{words}, last {_in_words(fact, possible.last)}"
+    before = {"last": possible.last, "outdated": possible.outdated}
+    return ", ".join([words, *(f"{name} {_in_words(fact, each)}" for name, each in before.items() if each is not None)])
 
 
 def options_of(fact: Fact, bits: int) -> list[bool | str]:

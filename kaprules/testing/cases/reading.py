@@ -312,7 +312,7 @@ def _possible(fact: Fact, given: Any, what: str) -> Possible:
     options = isinstance(fact, Flag | Choice)
     members = ("one_of",) if options else ("at_least", "at_most")
     data = _of_type(given, dict, what, f"an object with {' and '.join(members)}")
-    _known(data, f"{what}.", (*members, "absent", "marks", "last"))
+    _known(data, f"{what}.", (*members, "absent", "marks", "last", "outdated"))
     for name in members:
         if name not in data:
             raise InputError(f"{what}.{name} is missing: add it")
@@ -320,17 +320,19 @@ def _possible(fact: Fact, given: Any, what: str) -> Possible:
         raise unknown_name(f"{what}.absent {_short(data['absent'])}", str(data["absent"]), STATED)
     absence: Absence | None = STATED[data["absent"]] if "absent" in data else None
     marks = _flags(data["marks"]) or NO_MARKS if "marks" in data else NO_MARKS
-    last: Any = _possible(fact, data["last"], f"{what}.last") if "last" in data else None
+    before = {name: _possible(fact, data[name], f"{what}.{name}") for name in ("last", "outdated") if name in data}
+    last: Any = before.get("last")
+    outdated: Any = before.get("outdated")
     if not options:
         low, high = (as_number(data[name], f"{what}.{name}") for name in members)
-        return Interval(low, high, absence, marks, last)
+        return Interval(low, high, absence, marks, last, outdated)
     named = {str(value): bit for value, bit in bit_of_each(fact).items()}
     bits = 0
     for option in _of_type(data["one_of"], list, f"{what}.one_of", "a list of options"):
         if str(option) not in named:
             raise unknown_name(f"{what}.one_of {_short(option)}", str(option), named)
         bits |= named[str(option)]
-    return Options(bits, absence, marks, last)
+    return Options(bits, absence, marks, last, outdated)
 
 
 def _alternatives(ruleset: RuleSet) -> list[str]:

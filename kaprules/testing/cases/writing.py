@@ -44,7 +44,8 @@ def _possible_data(fact: Fact, possible: Possible) -> dict[str, Any]:
         found["absent"] = possible.absence.name.lower()
     if possible.marks:
         found["marks"] = [mark.name for mark in Mark if mark in possible.marks]
-    return found if possible.last is None else found | {"last": _possible_data(fact, possible.last)}
+    before = {"last": possible.last, "outdated": possible.outdated}
+    return found | {name: _possible_data(fact, each) for name, each in before.items() if each is not None}
 
 
 def laid_on(base: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:

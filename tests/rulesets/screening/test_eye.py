@@ -28,22 +28,27 @@ def decided(**facts: Any) -> Decision:
 @pytest.mark.parametrize(
     ("facts", "outcome"),
     [
-        ({}, Outcome.NO_EXCLUSION_FOUND),
+        ({}, Outcome.INCOMPLETE),
         ({"disease": Absence.DECLINED}, Outcome.INCOMPLETE),
-        ({"disease": EyeDisease.NONE}, Outcome.NO_EXCLUSION_FOUND),
+        ({"disease": EyeDisease.NONE}, Outcome.INCOMPLETE),
+        ({"surgery": NEVER}, Outcome.INCOMPLETE),
+        ({"disease": EyeDisease.NONE, "surgery": NEVER}, Outcome.NO_EXCLUSION_FOUND),
         ({"disease": EyeDisease.NONE, "surgery": DaysAgo(30)}, Outcome.EXCLUDED),
         ({"disease": EyeDisease.NONE, "surgery": Absence.DECLINED}, Outcome.INCOMPLETE),
         ({"disease": EyeDisease.OTHER}, Outcome.INCOMPLETE),
         ({"disease": EyeDisease.OTHER, "surgery": NEVER}, Outcome.NO_EXCLUSION_FOUND),
         ({"disease": EyeDisease.GLAUCOMA_CONTROLLED}, Outcome.INCOMPLETE),
         ({"disease": EyeDisease.GLAUCOMA_CONTROLLED, "surgery": NEVER}, Outcome.CAUTION),
+        ({"disease": EyeDisease.RETINAL_DETACHMENT}, Outcome.INCOMPLETE),
+        ({"disease": EyeDisease.RETINAL_DETACHMENT, "surgery": NEVER}, Outcome.CAUTION),
+        ({"disease": EyeDisease.RETINAL_DETACHMENT, "surgery": DaysAgo(30)}, Outcome.EXCLUDED),
         ({"disease": EyeDisease.ACUTE_ANGLE_CLOSURE}, Outcome.EXCLUDED),
         ({"disease": SOME_GLAUCOMA, "surgery": NEVER}, Outcome.INCOMPLETE),
         ({"disease": SOMETHING, "surgery": NEVER}, Outcome.INCOMPLETE),
     ],
 )
 def test_cases(facts: dict[str, Any], outcome: Outcome) -> None:
-    """Asked where trouble with an eye is reported; what it is and what was done is asked only where there is some."""
+    """Everybody is asked whether an eye is ill and when one was operated on; what it is decides."""
     assert decided(**facts).outcome is outcome
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
+from kaprules.facts.medicines import Medicines
 from kaprules.facts.model import NEVER, DaysAgo, Recorded
-from kaprules.facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
+from kaprules.facts.person import Person
+from kaprules.facts.reproduction import PregnancyPossible, PregnancyReport, PregnancyTest, Reproduction
 from kaprules.possible import Absence, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
@@ -25,11 +28,16 @@ ANSWERED: dict[str, Any] = {
     "pregnancy_test": Recorded(PregnancyTest.NEGATIVE, on=EXAMPLE_DAY),
     "contraception_effective": True,
     "breastfeeding": False,
+    "last_delivery": NEVER,
+    "pregnancy_possible": PregnancyPossible.NO,
 }
 
 
-def decided(**facts: Any) -> Decision:
-    return decide(CRITERION, Client(reproduction=Reproduction(**facts)), on=EXAMPLE_DAY, engine="interpreter")
+def decided(age: int = 50, **facts: Any) -> Decision:
+    client = Client(
+        person=Person(age=age), reproduction=by_clinician(Reproduction(**facts)), medicines=Medicines(listed=[])
+    )
+    return decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter")
 
 
 def result(found: PregnancyTest, days_ago: int = 0) -> Recorded:
@@ -41,6 +49,7 @@ def result(found: PregnancyTest, days_ago: int = 0) -> Recorded:
     [
         ({}, Outcome.NO_EXCLUSION_FOUND),
         ({"amenorrhoea": Absence.NOT_ASKED}, Outcome.NO_EXCLUSION_FOUND),
+        ({"last_delivery": DaysAgo(100)}, Outcome.NO_EXCLUSION_FOUND),
         ({"pregnancy_test": result(PregnancyTest.POSITIVE)}, Outcome.EXCLUDED),
         ({"pregnancy_reported": PregnancyReport.YES}, Outcome.EXCLUDED),
         ({"breastfeeding": True}, Outcome.EXCLUDED),
@@ -64,10 +73,97 @@ def test_where_a_pregnancy_is_possible(changed: dict[str, Any], outcome: Outcome
     assert decided(**(ANSWERED | changed)).outcome is outcome
 
 
-@pytest.mark.parametrize("reason", [{"without_uterus": True}, {"permanent_sterilisation": True}, {"amenorrhoea": 12}])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        {"without_uterus": True},
+        {"without_uterus": False, "permanent_sterilisation": True, "breastfeeding": False},
+        {"without_uterus": False, "permanent_sterilisation": False, "amenorrhoea": 12, "breastfeeding": False},
+        {"without_uterus": False, "permanent_sterilisation": False, "amenorrhoea": 12, "age": 55},
+    ],
+)
 def test_where_no_pregnancy_is_possible_nothing_else_is_asked(reason: dict[str, Any]) -> None:
-    """One reason is enough."""
-    assert [decided(**reason).outcome, decided(**reason).missing] == [Outcome.NO_EXCLUSION_FOUND, ()]
+    """One reason is enough, and who may nurse is asked about that alone."""
+    decision = decided(**({"last_delivery": NEVER} | reason))
+    assert [decision.outcome, decision.missing] == [Outcome.NO_EXCLUSION_FOUND, ()]
+
+
+MENOPAUSE: dict[str, Any] = {
+    "without_uterus": False,
+    "permanent_sterilisation": False,
+    "amenorrhoea": 24,
+    "breastfeeding": False,
+    "last_delivery": NEVER,
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "outcome"),
+    [
+        ({}, Outcome.NO_EXCLUSION_FOUND),
+        ({"age": 40}, Outcome.NO_EXCLUSION_FOUND),
+        ({"age": 39}, Outcome.INCOMPLETE),
+        ({"amenorrhoea": 0, "last_menstrual_period": DaysAgo(600)}, Outcome.INCOMPLETE),
+        ({"amenorrhoea": Absence.NOT_ASKED, "last_menstrual_period": DaysAgo(600)}, Outcome.INCOMPLETE),
+        ({"amenorrhoea": 11}, Outcome.INCOMPLETE),
+        ({"pregnancy_possible": PregnancyPossible.YES}, Outcome.INCOMPLETE),
+        ({"pregnancy_possible": PregnancyPossible.UNSURE}, Outcome.INCOMPLETE),
+        ({"pregnancy_possible": PregnancyPossible.NO}, Outcome.NO_EXCLUSION_FOUND),
+        ({"pregnancy_reported": PregnancyReport.UNSURE}, Outcome.INCOMPLETE),
+        ({"pregnancy_reported": PregnancyReport.YES}, Outcome.EXCLUDED),
+        ({"breastfeeding": Absence.NOT_ASKED}, Outcome.INCOMPLETE),
+        ({"breastfeeding": Recorded(False, on=EXAMPLE_DAY - timedelta(days=31))}, Outcome.INCOMPLETE),
+    ],
+)
+def test_when_the_menopause_makes_a_pregnancy_impossible(changed: dict[str, Any], outcome: Outcome) -> None:
+    """From forty on, a year after it, and while neither a period nor the form says otherwise."""
+    assert decided(**(MENOPAUSE | changed)).outcome is outcome
+
+
+@pytest.mark.parametrize("age", [25, 39])
+def test_nobody_below_forty_is_asked_for_the_months(age: int) -> None:
+    """Their absence opens nothing: a pregnancy is possible either way."""
+    given = {name: value for name, value in ANSWERED.items() if name != "amenorrhoea"}
+    assert decided(age, **given).outcome is Outcome.NO_EXCLUSION_FOUND
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(14, Outcome.NO_EXCLUSION_FOUND), (15, Outcome.INCOMPLETE)])
+def test_a_denied_pregnancy_holds_for_two_weeks(days: int, outcome: Outcome) -> None:
+    """Whoever was asked longer ago is asked again."""
+    said = Recorded(PregnancyReport.NO, on=EXAMPLE_DAY - timedelta(days=days))
+    assert decided(**(ANSWERED | {"pregnancy_reported": said})).outcome is outcome
+
+
+def test_who_was_sterilised_at_a_birth_may_nurse() -> None:
+    """So may who lost the uterus at it."""
+    sterilised = {"without_uterus": False, "permanent_sterilisation": True, "last_delivery": DaysAgo(100)}
+    assert decided(30, **sterilised).outcome is Outcome.INCOMPLETE
+    assert decided(30, **sterilised, breastfeeding=True).outcome is Outcome.EXCLUDED
+    assert decided(30, without_uterus=True, last_delivery=DaysAgo(100)).outcome is Outcome.INCOMPLETE
+
+
+@pytest.mark.parametrize(
+    "delivery",
+    [Absence.NOT_ASKED, Absence.DECLINED, Recorded(NEVER, on=EXAMPLE_DAY - timedelta(days=31))],
+    ids=["never asked", "declined", "denied long ago"],
+)
+def test_a_birth_is_asked_of_everybody(delivery: Any) -> None:
+    """An answer of more than a month ago is none: a birth may have come since."""
+    assert decided(without_uterus=True, last_delivery=delivery).outcome is Outcome.INCOMPLETE
+
+
+@pytest.mark.parametrize(
+    ("days", "more", "outcome"),
+    [
+        (42, {}, Outcome.INCOMPLETE),
+        (42, {"preeclampsia": False}, Outcome.NO_EXCLUSION_FOUND),
+        (43, {}, Outcome.NO_EXCLUSION_FOUND),
+    ],
+)
+def test_preeclampsia_is_asked_for_after_a_birth(days: int, more: dict[str, Any], outcome: Outcome) -> None:
+    """For six weeks."""
+    given = {"without_uterus": True, "breastfeeding": False, "last_delivery": DaysAgo(days)} | more
+    assert decided(**given).outcome is outcome
 
 
 @pytest.mark.parametrize(
@@ -80,7 +176,7 @@ def test_where_no_pregnancy_is_possible_nothing_else_is_asked(reason: dict[str, 
 )
 def test_breastfeeding_is_asked_for_after_a_delivery(delivery: Any, outcome: Outcome) -> None:
     """Also where no other pregnancy is possible any more."""
-    assert decided(permanent_sterilisation=True, last_delivery=delivery).outcome is outcome
+    assert decided(without_uterus=True, last_delivery=delivery).outcome is outcome
 
 
 def test_nothing_known_leaves_it_open() -> None:

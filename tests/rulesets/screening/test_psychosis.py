@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
-from kaprules.facts.model import HAPPENED, DaysAgo, OneOf, Recorded, Reporter
+from kaprules.facts.medicines import Medicines
+from kaprules.facts.model import HAPPENED, Confirmation, DaysAgo, OneOf, Recorded, Reporter, Reports
 from kaprules.facts.person import Person
 from kaprules.facts.psychiatric_history import (
+    AffectiveSwitch,
     AntipsychoticUse,
     Bipolar,
     PsychiatricHistory,
@@ -29,13 +32,19 @@ NOTHING: dict[str, Any] = {
     "bipolar_disorder": Bipolar.NONE,
     "mania_ever": False,
     "family_history_of_psychosis": False,
+    "switch_under_treatment": AffectiveSwitch.NONE,
     "antipsychotic_or_mood_stabiliser": AntipsychoticUse.NOT_TAKEN,
 }
+SWITCHES = tuple(each for each in AffectiveSwitch if each is not AffectiveSwitch.NONE)
 TYPE_NOT_KNOWN = OneOf(*(option for option in Bipolar if option is not Bipolar.NONE))
 
 
-def decided(on: date = EXAMPLE_DAY, age: int = 40, **changed: Any) -> Decision:
-    client = Client(person=Person(age=age), psychiatric_history=PsychiatricHistory(**(NOTHING | changed)))
+def decided(on: date = EXAMPLE_DAY, age: int = 40, listed: Any = (), **changed: Any) -> Decision:
+    client = Client(
+        person=Person(age=age),
+        psychiatric_history=by_clinician(PsychiatricHistory(**(NOTHING | changed))),
+        medicines=Medicines(listed=Recorded(listed, on=on)),
+    )
     return decide(CRITERION, client, on=on, engine="interpreter")
 
 
@@ -66,6 +75,9 @@ def had(kind: Any, last: Any = Absence.NOT_ASKED, **more: Any) -> dict[str, Any]
         ({"bipolar_disorder": Absence.NOT_ASKED}, Outcome.INCOMPLETE),
         ({"mania_ever": True}, Outcome.EXCLUDED),
         ({"mania_ever": Absence.NOT_ASKED}, Outcome.INCOMPLETE),
+        *(({"switch_under_treatment": each}, Outcome.CAUTION) for each in SWITCHES),
+        ({"switch_under_treatment": Absence.NOT_ASKED}, Outcome.INCOMPLETE),
+        ({"switch_under_treatment": Absence.DECLINED}, Outcome.INCOMPLETE),
         ({"family_history_of_psychosis": True}, Outcome.CAUTION),
         ({"family_history_of_psychosis": Absence.NOT_KNOWN}, Outcome.INCOMPLETE),
         ({"mood_disorder_questionnaire_positive": False}, Outcome.NO_EXCLUSION_FOUND),
@@ -73,11 +85,16 @@ def had(kind: Any, last: Any = Absence.NOT_ASKED, **more: Any) -> dict[str, Any]
         ({"mood_disorder_questionnaire_positive": True, "bipolar_disorder": Bipolar.BIPOLAR_II}, Outcome.CAUTION),
         ({"antipsychotic_or_mood_stabiliser": AntipsychoticUse.DECLARED_REASON}, Outcome.NO_EXCLUSION_FOUND),
         ({"antipsychotic_or_mood_stabiliser": AntipsychoticUse.NO_DECLARED_REASON}, Outcome.INCOMPLETE),
-        ({"antipsychotic_or_mood_stabiliser": Absence.NOT_ASKED}, Outcome.INCOMPLETE),
+        ({"antipsychotic_or_mood_stabiliser": Absence.NOT_ASKED}, Outcome.NO_EXCLUSION_FOUND),
+        ({"antipsychotic_or_mood_stabiliser": Absence.DECLINED}, Outcome.INCOMPLETE),
+        ({"antipsychotic_or_mood_stabiliser": Absence.NOT_ASKED, "listed": Absence.NOT_ASKED}, Outcome.INCOMPLETE),
     ],
 )
 def test_cases(changed: dict[str, Any], outcome: Outcome) -> None:
-    """What most trials forbid excludes, what some programmes treat is weighed, what is not known stays open."""
+    """What most trials forbid excludes, what some programmes treat is weighed, what is not known stays open.
+
+    Whether an antipsychotic is taken is read of the list of medicines, where nobody answered it.
+    """
     assert decided(**changed).outcome is outcome
 
 
@@ -85,7 +102,7 @@ def test_a_bipolar_disorder_of_unknown_type_is_a_caution_and_an_open_exclusion()
     """Both are shown."""
     decision = decided(bipolar_disorder=TYPE_NOT_KNOWN)
     assert [[finding.rule for finding in each] for each in (decision.findings, decision.undecided)] == [
-        ["psychosis.bipolar"],
+        ["psychosis.bipolar", "psychosis.bipolar.without_stabiliser"],
         ["psychosis.bipolar_one_or_mania"],
     ]
 
@@ -132,3 +149,49 @@ def test_a_recent_substance_induced_psychosis_lifts_on_a_date() -> None:
     assert until_on is not None
     outcomes = [decided(on=day, **recent).outcome for day in (until_on - timedelta(days=1), until_on)]
     assert outcomes == [Outcome.EXCLUDED, Outcome.CAUTION]
+
+
+CONFIRMED = Confirmation("clinician 1", on=EXAMPLE_DAY)
+
+
+@pytest.mark.parametrize("fact", ["psychotic_disorders", "bipolar_disorder", "mania_ever", "switch_under_treatment"])
+@pytest.mark.parametrize("by", [Reporter.CLIENT, Reporter.RECORD, Reporter.LABORATORY, Reporter.DEVICE])
+def test_a_denial_counts_where_a_clinician_makes_or_confirms_it(fact: str, by: Reporter) -> None:
+    """Of the client and of an empty record it clears nothing by itself."""
+    denied = NOTHING[fact]
+    alone = Recorded(denied, by=by, on=EXAMPLE_DAY)
+    confirmed = Recorded(denied, by=by, on=EXAMPLE_DAY, confirmed_by=CONFIRMED)
+    assert decided(**{fact: alone}).outcome is Outcome.INCOMPLETE
+    assert decided(**{fact: confirmed}).outcome is Outcome.NO_EXCLUSION_FOUND
+
+
+@pytest.mark.parametrize("by", [Reporter.CLIENT, Reporter.RECORD])
+@pytest.mark.parametrize(
+    ("changed", "outcome"),
+    [
+        (had(PsychoticDisorderType.SCHIZOPHRENIA), Outcome.EXCLUDED),
+        (had(PsychoticDisorderType.SUBSTANCE_INDUCED, DaysAgo(100)), Outcome.EXCLUDED),
+        (had(PsychoticDisorderType.SUBSTANCE_INDUCED, DaysAgo(9000)), Outcome.INCOMPLETE),
+        ({"bipolar_disorder": Bipolar.BIPOLAR_I}, Outcome.EXCLUDED),
+        ({"mania_ever": True}, Outcome.EXCLUDED),
+    ],
+)
+def test_anybody_may_say_that_it_was(by: Reporter, changed: dict[str, Any], outcome: Outcome) -> None:
+    """And a list by somebody whose word does not clear may lack what came later."""
+    told = {name: Recorded(value, by=by, on=EXAMPLE_DAY) for name, value in changed.items()}
+    assert decided(**told).outcome is outcome
+
+
+def test_a_confirmation_renews_no_answer() -> None:
+    """It is of the day on which the client answered."""
+    old = EXAMPLE_DAY - timedelta(days=181)
+    answer = Recorded(AffectiveSwitch.NONE, by=Reporter.CLIENT, on=old, confirmed_by=CONFIRMED)
+    assert decided(switch_under_treatment=answer).outcome is Outcome.INCOMPLETE
+
+
+def test_a_switch_that_somebody_told_outweighs_a_denial_however_old() -> None:
+    """It stays, with a conflict."""
+    old = Recorded(AffectiveSwitch.ANTIDEPRESSANT, by=Reporter.CLIENT, on=EXAMPLE_DAY - timedelta(days=2000))
+    denied = Recorded(AffectiveSwitch.NONE, by=Reporter.CLINICIAN, on=EXAMPLE_DAY)
+    decision = decided(switch_under_treatment=Reports(old, denied))
+    assert [decision.outcome, decision.marks] == [Outcome.CAUTION, (Mark.CONFLICT,)]

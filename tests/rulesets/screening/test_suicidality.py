@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
-from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded
+from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, PartialDate, Recorded, Reporter
 from kaprules.facts.suicidality import Suicidality
 from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Mark, Options, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
-from kaprules.rulesets.screening.suicidality import RULES
+from kaprules.rulesets.screening.suicidality import OFF, RULES
 
 FAMILY = RuleSet("suicidality", "Does somebody have to act today?", RULES)
 EITHER = PRESENT_BIT | ABSENT_BIT
@@ -22,15 +23,22 @@ NOTHING: dict[str, Any] = {"highest_ideation_item": 0, "behaviour_in_three_month
 
 
 def decided(**facts: Any) -> Decision:
-    return decide(FAMILY, Client(suicidality=Suicidality(**facts)), on=EXAMPLE_DAY, engine="interpreter")
+    return decide(FAMILY, Client(suicidality=by_clinician(Suicidality(**facts))), on=EXAMPLE_DAY, engine="interpreter")
 
 
 def recorded(value: Any, days_ago: int) -> Recorded:
     return Recorded(value, on=EXAMPLE_DAY - timedelta(days=days_ago))
 
 
+def attempted(days_ago: int) -> Recorded:
+    return Recorded(DaysAgo(days_ago), by=Reporter.CLINICIAN)
+
+
+BY_CLIENT = Recorded(DaysAgo(91), by=Reporter.CLIENT)
+
+
 def recent(value: Any) -> Options:
-    found = Suicidality.behaviour_in_three_months.possible(Suicidality(last_behaviour=value), EXAMPLE_DAY)
+    found = Suicidality.behaviour_in_three_months.possible(by_clinician(Suicidality(last_behaviour=value)), EXAMPLE_DAY)
     assert isinstance(found, Options)
     return found
 
@@ -50,6 +58,12 @@ def recent(value: Any) -> Options:
         ({"attempt_ever": True}, Outcome.CAUTION, ["attempt_ever"]),
         ({"attempt_ever": recorded(True, 4000)}, Outcome.CAUTION, ["attempt_ever"]),
         ({"attempt_ever": recorded(False, 15)}, Outcome.INCOMPLETE, []),
+        ({"latest_attempt": attempted(4000)}, Outcome.CAUTION, ["attempt_ever"]),
+        ({"attempt_ever": True, "latest_attempt": attempted(91)}, Outcome.CAUTION, ["attempt_ever"]),
+        ({"attempt_ever": True, "latest_attempt": attempted(90)}, Outcome.INCOMPLETE, ["attempt_near", "attempt_ever"]),
+        ({"attempt_ever": True, "latest_attempt": BY_CLIENT}, Outcome.INCOMPLETE, ["attempt_ever"]),
+        ({"attempt_ever": True, "latest_attempt": DaysAgo(90)}, Outcome.INCOMPLETE, ["attempt_near", "attempt_ever"]),
+        ({"attempt_ever": True, "latest_attempt": Absence.DECLINED}, Outcome.INCOMPLETE, ["attempt_ever"]),
         ({"phq9_item_9": 3, "phq9": 17}, Outcome.NO_EXCLUSION_FOUND, []),
         ({"highest_ideation_item": recorded(0, 14)}, Outcome.NO_EXCLUSION_FOUND, []),
         ({"highest_ideation_item": recorded(0, 15)}, Outcome.INCOMPLETE, []),
@@ -71,12 +85,38 @@ def test_cases(changed: dict[str, Any], outcome: Outcome, findings: list[str]) -
         ({"highest_ideation_item": 4}, True),
         ({"behaviour_in_three_months": True}, True),
         ({"highest_ideation_item": 3, "attempt_ever": True}, False),
+        ({"latest_attempt": DaysAgo(10)}, True),
+        ({"attempt_ever": True, "latest_attempt": attempted(100)}, False),
         ({"highest_ideation_item": Absence.NOT_ASKED, "phq9_item_9": 3}, False),
     ],
 )
 def test_who_must_be_called_today(changed: dict[str, Any], urgent: bool) -> None:
     """Intent and recent behaviour are urgent, nothing else is."""
     assert (Mark.URGENT in decided(**NOTHING | changed).marks) is urgent
+
+
+WAITING = RuleSet("suicidality", "Does somebody have to act today?", RULES + OFF)
+
+
+@pytest.mark.parametrize(
+    ("facts", "outcome"),
+    [
+        ({}, Outcome.NO_EXCLUSION_FOUND),
+        ({"attempt_ever": True, "latest_attempt": attempted(91)}, Outcome.CAUTION),
+        ({"attempt_ever": True, "latest_attempt": attempted(80), "behaviour_in_three_months": True}, Outcome.EXCLUDED),
+        ({"attempt_ever": True}, Outcome.INCOMPLETE),
+        ({"attempt_ever": True, "latest_attempt": Absence.NOT_KNOWN}, Outcome.INCOMPLETE),
+        ({"attempt_ever": True, "latest_attempt": Recorded(NEVER, by=Reporter.CLINICIAN)}, Outcome.INCOMPLETE),
+        ({"attempt_ever": True, "latest_attempt": BY_CLIENT}, Outcome.INCOMPLETE),
+        ({"attempt_ever": Absence.NOT_ASKED, "latest_attempt": attempted(91)}, Outcome.CAUTION),
+        ({"attempt_ever": Absence.NOT_ASKED}, Outcome.INCOMPLETE),
+    ],
+)
+def test_a_clinic_that_waits_after_an_attempt_asks_when_it_was(facts: dict[str, Any], outcome: Outcome) -> None:
+    """An attempt without a date may be a recent one; nobody else is asked for it."""
+    client = Client(suicidality=by_clinician(Suicidality(**NOTHING | facts)))
+    decision = decide(WAITING, client, on=EXAMPLE_DAY, engine="interpreter")
+    assert decision.outcome is outcome
 
 
 def test_old_intent_is_shown_but_does_not_reassure() -> None:

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
+from kaprules.facts.circulation import Arrhythmia, Circulation
 from kaprules.facts.client import Client
+from kaprules.facts.medicines import Medicines
 from kaprules.facts.mental_state import MentalState
-from kaprules.facts.model import Recorded
+from kaprules.facts.model import DaysAgo, Recorded
 from kaprules.facts.thyroid import Control, Thyroid
-from kaprules.possible import Absence, Outcome
+from kaprules.facts.vitals import Vitals
+from kaprules.possible import Absence, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.thyroid import RULES
@@ -21,8 +25,21 @@ from kaprules.rulesets.screening.thyroid import RULES
 CRITERION = RuleSet("thyroid", "Is the thyroid overactive?", RULES)
 
 
-def decided(**facts: Any) -> Decision:
-    client = Client(thyroid=Thyroid(**facts), mental_state=MentalState(ymrs=0))
+NOTHING_TAKEN: dict[str, bool] = {
+    "takes_thyroid_hormone": False,
+    "takes_antithyroid": False,
+    "takes_amiodarone_or_lithium": False,
+}
+
+
+def decided(taken: dict[str, bool] = NOTHING_TAKEN, **facts: Any) -> Decision:
+    client = Client(
+        thyroid=by_clinician(Thyroid(**facts)),
+        mental_state=by_clinician(MentalState(ymrs=0)),
+        vitals=by_clinician(Vitals(heart_rate=70)),
+        circulation=Circulation(arrhythmia=Arrhythmia.NONE),
+        medicines=Medicines(**taken),
+    )
     return decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter")
 
 
@@ -42,7 +59,9 @@ def values(tsh: str, free_t4: str, days_ago: int = 0) -> dict[str, Any]:
 NORMAL = values("2", "1.2")
 DIAGNOSED = {"hyperthyroidism": True, "treated": True, "control": Control.CONTROLLED}
 HEALTHY = {"hyperthyroidism": False}
+STORM = {"thyroid_storm_ever": True}
 LOW: dict[str, Any] = {"tsh": value("0.2"), "tsh_reference_low": Decimal("0.4")}
+NORMAL_T3: dict[str, Any] = {"free_t3": value("3"), "free_t3_reference_high": Decimal("4.4")}
 HIGH: dict[str, Any] = {"free_t4": value("2.5"), "free_t4_reference_high": Decimal("1.8")}
 
 
@@ -51,8 +70,13 @@ HIGH: dict[str, Any] = {"free_t4": value("2.5"), "free_t4_reference_high": Decim
     [
         (HEALTHY, Outcome.NO_EXCLUSION_FOUND, []),
         (HEALTHY | NORMAL, Outcome.NO_EXCLUSION_FOUND, []),
-        (HEALTHY | values("0.2", "1.2"), Outcome.NO_EXCLUSION_FOUND, ["thyroid.tsh_low"]),
-        (HEALTHY | values("0.05", "1.2"), Outcome.CAUTION, ["thyroid.suppressed", "thyroid.tsh_low"]),
+        (HEALTHY | values("0.2", "1.2") | NORMAL_T3, Outcome.NO_EXCLUSION_FOUND, ["thyroid.tsh_low"]),
+        (HEALTHY | values("0.05", "1.2") | NORMAL_T3, Outcome.CAUTION, ["thyroid.suppressed", "thyroid.tsh_low"]),
+        (
+            HEALTHY | values("0.2", "1.2"),
+            Outcome.INCOMPLETE,
+            ["thyroid.triiodothyronine_missing", "thyroid.tsh_low"],
+        ),
         (HEALTHY | values("0.2", "2.5"), Outcome.EXCLUDED, ["thyroid.overt", "thyroid.tsh_low"]),
         (HEALTHY | LOW, Outcome.INCOMPLETE, ["thyroid.tests_incomplete", "thyroid.tsh_low"]),
         (HEALTHY | HIGH, Outcome.INCOMPLETE, ["thyroid.tests_incomplete"]),
@@ -67,6 +91,13 @@ HIGH: dict[str, Any] = {"free_t4": value("2.5"), "free_t4_reference_high": Decim
         ({}, Outcome.INCOMPLETE, []),
         ({"hyperthyroidism": Absence.NOT_KNOWN}, Outcome.INCOMPLETE, []),
         (HEALTHY | {"biotin": 10}, Outcome.NO_EXCLUSION_FOUND, ["thyroid.biotin"]),
+        (HEALTHY | STORM, Outcome.INCOMPLETE, ["thyroid.tests_missing"]),
+        (HEALTHY | STORM | NORMAL, Outcome.NO_EXCLUSION_FOUND, ["thyroid.storm_before"]),
+        (HEALTHY | STORM | values("2", "1.2", 91), Outcome.INCOMPLETE, ["thyroid.tests_missing"]),
+        (HEALTHY | STORM | values("0.2", "1.2"), Outcome.NO_EXCLUSION_FOUND, ["thyroid.tsh_low"]),
+        (HEALTHY | {"thyroid_storm_ever": Absence.DECLINED}, Outcome.INCOMPLETE, []),
+        (HEALTHY | {"levothyroxine_changed": DaysAgo(42)}, Outcome.NO_EXCLUSION_FOUND, ["thyroid.not_steady"]),
+        (HEALTHY | {"levothyroxine_changed": DaysAgo(43)}, Outcome.NO_EXCLUSION_FOUND, []),
     ],
 )
 def test_cases(facts: dict[str, Any], outcome: Outcome, findings: list[str]) -> None:
@@ -93,3 +124,30 @@ def test_a_low_tsh_without_its_value_is_incomplete() -> None:
     assert decided(**(HEALTHY | {"tsh_below_reference": low, "free_t4_above_reference": normal})).outcome is (
         Outcome.INCOMPLETE
     )
+
+
+@pytest.mark.parametrize("days", [0, 42, 43])
+@pytest.mark.parametrize(
+    ("facts", "rule"),
+    [
+        (HEALTHY | values("0.05", "1.2"), "thyroid.suppressed"),
+        (HEALTHY | values("0.2", "1.2"), "thyroid.tsh_low"),
+        (HEALTHY | values("0.2", "2.5"), "thyroid.overt"),
+        (DIAGNOSED | NORMAL, "thyroid.controlled"),
+        (HEALTHY | STORM | NORMAL, "thyroid.storm_before"),
+    ],
+)
+def test_what_rests_on_a_tsh_is_provisional_after_a_change_of_the_dose(
+    facts: dict[str, Any], rule: str, days: int
+) -> None:
+    """For six weeks, and the finding stays what it is."""
+    found = {each.rule: each for each in decided(**facts, levothyroxine_changed=DaysAgo(days)).findings}
+    assert (Mark.PROVISIONAL in found[rule].marks) is (days <= 42)
+
+
+@pytest.mark.parametrize("taken", NOTHING_TAKEN)
+def test_a_medicine_of_the_thyroid_asks_for_a_tsh(taken: str) -> None:
+    """Though the disease is denied; a value of 90 days is enough."""
+    takes = NOTHING_TAKEN | {taken: True}
+    asked = [decided(takes, **HEALTHY, **values_) for values_ in ({}, values("2", "1.2", 91), values("2", "1.2", 90))]
+    assert [each.outcome for each in asked] == [Outcome.INCOMPLETE, Outcome.INCOMPLETE, Outcome.NO_EXCLUSION_FOUND]

@@ -1,0 +1,64 @@
+"""Questions about dates: does an exclusion that states one hold until then, and not a day longer?
+
+While all else stays as it is, the event recedes. An exclusion that is TRUE has to stay so until the day that it names,
+and from then on it can be neither TRUE nor undecided. That the day is counted rightly is tested, day by day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from ...possible import Truth
+from ...rule import Rule
+from ...solver.context import ProofContext, cone_of
+from ...solver.encode import both, either, negated
+from ...solver.keys import key
+from .result import LIFTS, Finding, Task, if_seen
+from .rules import truths
+
+
+def tasks(context: ProofContext) -> Iterator[Task]:
+    """Yield whether each rule that lifts once an event lies so far back does so, and no earlier."""
+    for rule in context.ruleset.rules:
+        if rule.until is not None and rule.until.event is not None and rule.until.after is not None:
+            until = f"{rule.until.event.id} {rule.until.after.value} {rule.until.reached}"
+            yield Task(LIFTS, (rule.id,), key(context.keys[rule], until), partial(not_as_stated, context, rule))
+
+
+def not_as_stated(context: ProofContext, rule: Rule) -> Finding | None:
+    """Find somebody for whom a rule goes on when it has lifted, or ends before."""
+    assert rule.until is not None and rule.until.after is not None
+    event: Any = rule.until.event
+    limit = rule.until.after.value
+    context = context.into(rule, extra={event: (limit,)})
+    lifted = (context.scales.place if rule.until.reached else context.scales.beyond)(event, limit)
+    now = context.one
+    longer = context.witness(
+        (now[event].usable, now[event].at_least(lifted, False), context.possible(rule)),
+        cone_of(rule),
+        f"{rule.id} is not FALSE, though {event.id} lies as far back as it says",
+        lambda replays: replays[0].truths[rule.id] is not Truth.FALSE,
+    )
+    if longer:
+        return Finding(f"{rule.id} goes on after the date that it states", longer)
+    then = context.solver.subject(now, (event,))
+    recedes = either(
+        both((then[event].at_least(place, False), negated(now[event].at_least(place, False))))
+        for place in range(1, len(now[event].least))
+    )
+    ended = context.witness(
+        (
+            *(both((each[event].usable, each[event].single)) for each in (now, then)),
+            recedes,
+            negated(then[event].at_least(lifted, True)),
+            context.certain(rule),
+            negated(context.certain(rule, then)),
+        ),
+        cone_of(rule),
+        f"{rule.id} is TRUE for the first; of the second {event.id} lies further back, not so far as it says",
+        lambda replays: truths({rule: Truth.TRUE}, replays) and replays[1].truths[rule.id] is not Truth.TRUE,
+        (now, then),
+    )
+    return if_seen(f"{rule.id} ends before the date that it states", ended)
