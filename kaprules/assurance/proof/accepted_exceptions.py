@@ -251,6 +251,7 @@ _DISEASES: Final = (
 _THYROID: Final = ("thyroid.tsh_below_reference", "thyroid.free_t4_above_reference")
 _APNOEA: Final = ("breathing.sleep_apnoea", "breathing.apnoea_hypopnoea_index")
 _SEDATIVES: Final = tuple(f"medicines.takes_{name}" for name in ("benzodiazepine", "opioid", "cns_depressant"))
+_STRONG_SEDATIVES: Final = tuple(f"medicines.takes_{name}" for name in ("opioid", "strong_depressant", "oxybate"))
 _TIERS: Final = tuple(
     f"plan.{name}"
     for name in ("intended_tier", "prior_mild_tolerated", "prior_moderate_tolerated", "mild_first_waived")
@@ -356,7 +357,8 @@ MOOT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "dosing_day": {
         **dict.fromkeys(_PREGNANCY, _PREGNANCY),
         "medicines.takes_benzodiazepine": ("today.last_benzodiazepine",),
-        "medicines.takes_opioid": ("today.last_sedative",),
+        **dict.fromkeys(_STRONG_SEDATIVES, (*_STRONG_SEDATIVES, "today.last_sedative")),
+        "medicines.takes_cns_depressant": (*_STRONG_SEDATIVES, "today.last_sedative"),
         "plan.product": (
             "medicines.takes_cyp_inhibitor",
             "today.last_liquid",
@@ -465,14 +467,24 @@ class Direction(NamedTuple):
     below: Exact | None = None
     """Of a number, where its harmless values end."""
     answers: tuple[str, ...] = ()
-    """The rules whose question an adverse value answers: without them nothing improves. Empty where it is not shown."""
+    """The rules whose question an adverse value answers: without them nothing improves. Empty where it is not shown.
+
+    One that ends with a dot stands for every rule whose id begins with it.
+    """
+
+    def answered(self, rule: Rule) -> bool:
+        """Say whether an adverse value answers what a rule asks for."""
+        return any(rule.id == each or (each.endswith(".") and rule.id.startswith(each)) for each in self.answers)
 
 
 def _told(*answers: str) -> Direction:
-    """Return why a disease that is diagnosed may better an outcome: no medicine tells of a denied one any more."""
+    """Return why a disease that is diagnosed may better an outcome: no medicine tells of a denied one any more.
+
+    Nor does an event of that disease, of which nobody said when it was, where ``answers`` names the rule that weighs it.
+    """
     return Direction(
-        "a diagnosis answers the question that a medicine of the disease raises beside its denial",
-        answers=("medicines.tells_of_denied", *answers),
+        "a diagnosis answers the question that a medicine or an event of the disease raises beside its denial",
+        answers=("medicines.tells_of_denied.", *answers),
     )
 
 
@@ -491,16 +503,16 @@ NOT_MONOTONE: Final[Mapping[str, Direction]] = {
             "bladder.interstitial_cystitis",
             "breathing.asthma",
             "breathing.copd",
-            "circulation.arrhythmia",
-            "circulation.coronary_disease",
             "circulation.heart_failure",
             "circulation.significant_valve_disease",
             "eye.disease",
-            "psychiatric_history.mood_disorder_with_psychosis",
             "thyroid.hyperthyroidism",
         ),
         _told(),
     ),
+    "circulation.arrhythmia": _told("cardiovascular.arrhythmia.known"),
+    "circulation.coronary_disease": _told("cardiovascular.coronary_disease.known"),
+    "psychiatric_history.mood_disorder_with_psychosis": _told("psychosis.medicine_without_reason"),
     "circulation.hypertension_treated": Direction(
         "a treatment tells of the hypertension that is denied beside it, and calls for what hypertension calls for",
         answers=("breathing.apnoea.screening_wanted",),
@@ -516,6 +528,13 @@ NOT_MONOTONE: Final[Mapping[str, Direction]] = {
     **dict.fromkeys(
         ("ketamine_history.hepatic_reaction", "ketamine_history.urinary_reaction"),
         Direction("both are read of one list of reactions, and either is weighed as both would be"),
+    ),
+    **dict.fromkeys(
+        _STRONG_SEDATIVES,
+        Direction(
+            "one of the kinds settles what is weighed on the day, and of the others no more is asked",
+            answers=("dosing_day.sedative.strong",),
+        ),
     ),
     "reproduction.pregnancy_possible": Direction(
         "a form that says yes settles that a pregnancy is possible, and the months without a period are then not asked"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -129,7 +129,7 @@ def improves(context: ProofContext, fact: Fact, readers: Sequence[Rule]) -> Wide
     elif declared is not None:
         if narrow.solver.holds(*formulas, *whole, _is_adverse(before[fact], declared, narrow.scales)):
             says = f"{says}, among its adverse values too"
-        elif declared.answers and narrow.solver.holds(*_without(narrow, fact, readers, declared.answers)):
+        elif declared.answers and narrow.solver.holds(*_without(narrow, fact, readers, declared)):
             says = f"{says}, where {' and '.join(declared.answers)} ask for nothing too"
         else:
             reason = declared.reason
@@ -182,10 +182,10 @@ def _improving(
 
 
 def _without(
-    context: ProofContext, fact: Fact, readers: Sequence[Rule], answered: Collection[str]
+    context: ProofContext, fact: Fact, readers: Sequence[Rule], declared: Direction
 ) -> tuple[Formula, ...]:
-    """Say that the outcome of a fact's readers improves because it got worse, some rules left out."""
-    formulas, (before, _) = _improving(context, fact, [rule for rule in readers if rule.id not in answered])
+    """Say that the outcome of a fact's readers improves because it got worse, those whose question it answers left out."""
+    formulas, (before, _) = _improving(context, fact, [rule for rule in readers if not declared.answered(rule)])
     return *formulas, *(is_whole_or_unasked(before[each]) for each in cone_of(*readers))
 
 
