@@ -1030,6 +1030,8 @@ KEYS_OF_NEGATIVES = {
 }
 MEASURED = {"vitals", "thyroid", "liver"}
 """Groups of which a value without a reporter is nobody's word on the older form too."""
+CLINICIANS_NOTE = {"mental_state.decreased_need_for_sleep"}
+"""What has its place on the clinician's page of either form, beside the mood, so that a bare word is the clinician's."""
 
 
 def _is_of_the_clinic(fact: str, value: Any) -> bool:
@@ -1092,7 +1094,8 @@ def client_from_form(form: Mapping[str, Any], whole: bool = True) -> Client:
             if fact in left_out or not hasattr(GROUPS[group], name):
                 continue
             facts.setdefault(fact, option(fact, value) if isinstance(value, str) else value)
-        facts = {fact: _by_the_clinic(fact, value) for fact, value in facts.items()}
+    of_the_clinic = set(facts) if whole else CLINICIANS_NOTE
+    facts = {fact: _by_the_clinic(fact, value) if fact in of_the_clinic else value for fact, value in facts.items()}
     groups: dict[str, dict[str, Any]] = {}
     for fact, value in facts.items():
         group, name = fact.split(".")
