@@ -29,7 +29,7 @@ from kaprules.reasoning.outdated import once_adverse
 from kaprules.ruleset import RuleSet
 
 ON = date(2026, 11, 30)
-LABORATORY = Reporter.LABORATORY
+CLINICIAN, LABORATORY = Reporter.CLINICIAN, Reporter.LABORATORY
 
 
 def ago(days: int, value: Any, by: Reporter = LABORATORY) -> Recorded:
@@ -51,7 +51,7 @@ class TestWhatIsPassedOver:
         "value",
         [
             by_clinician(Breathing(apnoea_hypopnoea_index=ago(2000, 4))),
-            by_clinician(Circulation(electrocardiogram=ago(300, Electrocardiogram.NORMAL))),
+            by_clinician(Circulation(electrocardiogram=ago(300, Electrocardiogram.NORMAL, CLINICIAN))),
             by_clinician(Thyroid(tsh=ago(400, 2))),
             Reproduction(pregnancy_reported=ago(30, PregnancyReport.NO, Reporter.CLIENT)),
         ],
@@ -67,7 +67,8 @@ class TestWhatIsPassedOver:
             by_clinician(
                 Circulation(
                     electrocardiogram=Reports(
-                        ago(700, Electrocardiogram.ABNORMAL_SIGNIFICANT), ago(300, Electrocardiogram.NORMAL)
+                        ago(700, Electrocardiogram.ABNORMAL_SIGNIFICANT, CLINICIAN),
+                        ago(300, Electrocardiogram.NORMAL, CLINICIAN),
                     )
                 )
             ),
@@ -95,13 +96,13 @@ class TestWhatIsPassedOver:
 
     @pytest.mark.parametrize("reason", [Absence.DECLINED, Absence.CONFLICTING, Absence.IMPLAUSIBLE])
     def test_a_reason_beside_an_old_report_is_never_passed_over(self, reason: Absence) -> None:
-        beside = Reports(ago(300, Electrocardiogram.NORMAL), Recorded(reason, on=ON))
+        beside = Reports(ago(300, Electrocardiogram.NORMAL, CLINICIAN), Recorded(reason, on=ON))
         flat = Circulation.electrocardiogram.flat(Circulation.electrocardiogram.possible(
             by_clinician(Circulation(electrocardiogram=beside)), ON))  # fmt: skip
         assert not isinstance(flat[-1], tuple) and flat[-1] != NOT_INDICATED
 
     def test_who_was_asked_and_did_not_know_leaves_an_old_report_as_it_is(self) -> None:
-        beside = Reports(ago(300, Electrocardiogram.NORMAL), Recorded(Absence.NOT_KNOWN, on=ON))
+        beside = Reports(ago(300, Electrocardiogram.NORMAL, CLINICIAN), Recorded(Absence.NOT_KNOWN, on=ON))
         assert opened(circulation=by_clinician(Circulation(electrocardiogram=beside))) == opened()
 
     def test_an_old_value_whose_reference_nobody_knows_stays_where_it_may_have_been_adverse(self) -> None:
@@ -127,7 +128,9 @@ class TestWhatIsShown:
     def test_what_was_passed_over_is_listed_with_the_worst_and_the_newest_report(self) -> None:
         normal, other = Electrocardiogram.NORMAL, Electrocardiogram.ABNORMAL_INSIGNIFICANT
         decision = decided(
-            circulation=by_clinician(Circulation(electrocardiogram=Reports(ago(300, normal), ago(700, other))))
+            circulation=by_clinician(
+                Circulation(electrocardiogram=Reports(ago(300, normal, CLINICIAN), ago(700, other, CLINICIAN)))
+            )
         )
         assert "circulation.electrocardiogram" in decision.not_examined
         (found,) = decision.too_old

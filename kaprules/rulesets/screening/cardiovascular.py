@@ -711,8 +711,14 @@ lower_at_home: Final = Rule(
         passes(Vitals(mean_systolic=141, home_readings=4, home_mean_systolic=136, home_mean_diastolic=85)),
         passes(Vitals(mean_systolic=141, home_readings=4, home_mean_systolic=135, home_mean_diastolic=86)),
         passes(
-            Vitals(
-                mean_systolic=140, mean_diastolic=90, home_readings=4, home_mean_systolic=135, home_mean_diastolic=85
+            by_clinician(
+                Vitals(
+                    mean_systolic=140,
+                    mean_diastolic=90,
+                    home_readings=4,
+                    home_mean_systolic=135,
+                    home_mean_diastolic=85,
+                )
             )
         ),
         asks(Vitals(mean_systolic=141)),

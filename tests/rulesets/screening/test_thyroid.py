@@ -94,7 +94,12 @@ HIGH: dict[str, Any] = {"free_t4": value("2.5"), "free_t4_reference_high": Decim
         (HEALTHY | STORM, Outcome.INCOMPLETE, ["thyroid.tests_missing"]),
         (HEALTHY | STORM | NORMAL, Outcome.NO_EXCLUSION_FOUND, ["thyroid.storm_before"]),
         (HEALTHY | STORM | values("2", "1.2", 91), Outcome.INCOMPLETE, ["thyroid.tests_missing"]),
-        (HEALTHY | STORM | values("0.2", "1.2"), Outcome.NO_EXCLUSION_FOUND, ["thyroid.tsh_low"]),
+        (
+            HEALTHY | STORM | values("0.2", "1.2"),
+            Outcome.INCOMPLETE,
+            ["thyroid.triiodothyronine_missing", "thyroid.tsh_low"],
+        ),
+        (HEALTHY | STORM | values("0.2", "1.2") | NORMAL_T3, Outcome.NO_EXCLUSION_FOUND, ["thyroid.tsh_low"]),
         (HEALTHY | {"thyroid_storm_ever": Absence.DECLINED}, Outcome.INCOMPLETE, []),
         (HEALTHY | {"levothyroxine_changed": DaysAgo(42)}, Outcome.NO_EXCLUSION_FOUND, ["thyroid.not_steady"]),
         (HEALTHY | {"levothyroxine_changed": DaysAgo(43)}, Outcome.NO_EXCLUSION_FOUND, []),
