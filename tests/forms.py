@@ -1031,7 +1031,7 @@ KEYS_OF_NEGATIVES = {
 MEASURED = {"vitals", "thyroid", "liver"}
 """Groups of which a value without a reporter is nobody's word on the older form too."""
 CLINICIANS_NOTE = {"mental_state.decreased_need_for_sleep"}
-"""What has its place on the clinician's page of either form, beside the mood, so that a bare word is the clinician's."""
+"""What has its place on the clinician's page of either form, beside the mood: a bare word is the clinician's."""
 
 
 def _is_of_the_clinic(fact: str, value: Any) -> bool:

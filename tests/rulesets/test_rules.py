@@ -143,7 +143,7 @@ def test_every_required_fact_is_needed_by_a_rule_that_counts(kind: type[Subject]
     }
     read = {(fact.group, name) for fact in needed if isinstance(fact, Fact) for name in (fact.name, *fact.derived_from)}
     unnoticed = {f.id for f in every_fact(kind) if not f.on_indication and (f.group, f.name) not in read}
-    raisable = {rule.id for each in WHOLE for rule in each.rules if rule.levels[0] is not Level.NOTE}
+    raisable = {rule.id for each in WHOLE for rule in each.rules if Level.CAUTION in rule.levels}
     assert unnoticed & ASKED_FOR_A_SITE.keys() == unnoticed
     assert {ASKED_FOR_A_SITE[name] for name in unnoticed} <= raisable
 

@@ -480,7 +480,7 @@ class Direction(NamedTuple):
 def _told(*answers: str) -> Direction:
     """Return why a disease that is diagnosed may better an outcome: no medicine tells of a denied one any more.
 
-    Nor does an event of that disease, of which nobody said when it was, where ``answers`` names the rule that weighs it.
+    Nor does an event of that disease of which nobody said when it was, where ``answers`` names the rule that weighs it.
     """
     return Direction(
         "a diagnosis answers the question that a medicine or an event of the disease raises beside its denial",
