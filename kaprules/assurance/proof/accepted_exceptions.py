@@ -74,11 +74,13 @@ COVERED: Final[Mapping[tuple[str, str], str]] = {}
 def gap(rules: Sequence[Rule], settled: Collection[Fact]) -> str:
     """Return why it may stay open which of several rules is TRUE, though one of them is.
 
-    They are alternatives by a fact that is not settled, and is asked for; something else is, and concerns them all.
+    They are alternatives by a fact that is not settled, and is asked for; something else is, and concerns them all, or
+    the fact has kinds, which are no grades, and each rule weighs other kinds.
     """
     shared = set.intersection(*(set(facts_in(rule.when)) for rule in rules)) if rules else set()
     apart = sorted(fact.id for fact in shared if isinstance(fact, Choice | Flag) and fact not in settled)
-    if not settled or not apart:
+    of_kinds = any(isinstance(fact, Choice) and not fact.graded for fact in shared - {*settled})
+    if not apart or not (settled or of_kinds):
         return ""
     return f"which of them it is, and so how it lifts, depends on {' and '.join(apart)}, which is asked for"
 

@@ -174,9 +174,32 @@ def settled_together(context: ProofContext, rules: Sequence[Rule]) -> list[Findi
             else:
                 undecided, finding, kept = _shown_together(context, rules, facts, known)
                 found.setdefault(undecided, finding)
+                if finding.reason:
+                    kept = _as_wide(context, rules, facts, kept)
                 context.solver.say(negated(both(_is_within(context, coarse[fact], kept[fact]) for fact in kept)))
                 tidy = False
     return list(found.values())
+
+
+def _as_wide(
+    context: ProofContext, rules: Sequence[Rule], facts: Sequence[Fact], kept: Mapping[Fact, Entries]
+) -> Mapping[Fact, Entries]:
+    """Return what settles that one of some rules is TRUE, with all options beside which it still does.
+
+    Of a fact with many options each few of them would be a finding by itself, for one and the same reason.
+    """
+    coarse, world = context.solver.subject(), context.solver.subject()
+    inside = both(both((world[fact].within(coarse[fact]), world[fact].usable)) for fact in facts)
+    clear = both(negated(context.possible(rule, world)) for rule in rules)
+    wide = dict(kept)
+    for fact in [each for each in kept if coarse[each].has]:
+        for place in range(len(coarse[fact].has)):
+            bits, *rest = wide[fact]
+            more = {**wide, fact: (bits | 1 << place, *rest)}
+            said = [*context.said(coarse, more), *(coarse[each].unasked for each in facts if each not in more)]
+            if not bits >> place & 1 and not context.solver.holds(*said, inside, clear):
+                wide = more
+    return wide
 
 
 def _is_within(context: ProofContext, now: Known, entries: Entries) -> Formula:

@@ -181,9 +181,7 @@ def _improving(
     return (worse(before[fact], after[fact]), better), (before, after)
 
 
-def _without(
-    context: ProofContext, fact: Fact, readers: Sequence[Rule], declared: Direction
-) -> tuple[Formula, ...]:
+def _without(context: ProofContext, fact: Fact, readers: Sequence[Rule], declared: Direction) -> tuple[Formula, ...]:
     """Say that the outcome of readers improves because a fact got worse, those whose question it answers left out."""
     formulas, (before, _) = _improving(context, fact, [rule for rule in readers if not declared.answered(rule)])
     return *formulas, *(is_whole_or_unasked(before[each]) for each in cone_of(*readers))

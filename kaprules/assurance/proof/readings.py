@@ -352,10 +352,10 @@ def not_kept(crossed: Crossed, counter: Counter) -> Finding | None:
 def _lost(crossed: Crossed, one: Fact, explorer: Explorer) -> Iterator[bool]:
     """Yield, for each way through the code, whether a contradiction is gone when one fact is narrower."""
     cannot = crossed.contradiction.cannot
-    choices = [[0] if fact.size == 3 else range(1, fact.every + 1) for fact in crossed.facts]
+    choices = [_sets(fact, crossed, explorer) for fact in crossed.facts]
     for bits in itertools.product(*choices):
         chosen = dict(zip(crossed.facts, bits, strict=True))
-        fewer = [some for some in range(1, chosen[one] + 1) if not some & ~chosen[one]] if chosen[one] else [0]
+        fewer = [some for some in choices[crossed.facts.index(one)] if not some & ~chosen[one]]
         for some in fewer:
 
             def run(paths: Paths, chosen: Mapping[Any, int] = chosen, some: int = some) -> bool:
@@ -370,6 +370,54 @@ def _lost(crossed: Crossed, one: Fact, explorer: Explorer) -> Iterator[bool]:
                 return cannot(*was.values()) and not _all_contradict(crossed, {**was, one: less})
 
             yield from (lost for lost, _ in explorer.every_path(run))
+
+
+def _sets(fact: Any, crossed: Crossed, explorer: Explorer) -> Sequence[int]:
+    """Return the sets of options that are tried of one of some facts, as bits; 0 alone of a number.
+
+    Of what no contradiction among the facts looks at, its whole set stands for every other.
+    """
+    if fact.size == 3:
+        return [0]
+    among = [each for each in fact.crossed if {*each.facts} <= {*crossed.facts}]
+    looked_at = any(_looks_at(each, fact, explorer) for each in among)
+    return range(1, fact.every + 1) if looked_at else [fact.every]
+
+
+class _LookedAtError(Exception):
+    """That a contradiction depends on what it must not."""
+
+
+class _Hidden:
+    """Stands for what is possible of a fact, and tells whoever looks at it."""
+
+    def _told(self, *_: object) -> Any:
+        raise _LookedAtError
+
+    __getattr__ = __getitem__ = __iter__ = __len__ = __bool__ = __contains__ = __eq__ = __ne__ = _told
+    __hash__ = None  # type: ignore[assignment]  # nobody looks at it so either
+
+
+def _looks_at(crossed: Crossed, hidden: Fact, explorer: Explorer) -> bool:
+    """Say whether a contradiction looks at a fact on any way through its code, whatever is known of the others."""
+    sets = [[0] if fact is hidden or fact.size == 3 else range(1, fact.every + 1) for fact in crossed.facts]
+    for bits in itertools.product(*sets):
+
+        def run(paths: Paths, bits: Sequence[int] = bits) -> bool:
+            known: list[Any] = [
+                _Hidden() if fact is hidden
+                else Interval(*paths.between(fact.name, fact.lowest, fact.highest)) if fact.size == 3
+                else Options(some)
+                for fact, some in zip(crossed.facts, bits, strict=True)
+            ]  # fmt: skip
+            return crossed.contradiction.cannot(*known)
+
+        try:
+            for _ in explorer.every_path(run):
+                pass
+        except _LookedAtError:
+            return True
+    return False
 
 
 def _all_contradict(crossed: Crossed, known: Mapping[Fact, Possible]) -> bool:
