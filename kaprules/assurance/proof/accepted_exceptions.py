@@ -266,6 +266,7 @@ MOOT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "screening": {
         **dict.fromkeys(_PREGNANCY, _PREGNANCY),
         **dict.fromkeys(_PRESSURE, _PRESSURE),
+        "vitals.pressure_days": (*_PRESSURE, "vitals.home_mean_systolic", "vitals.home_mean_diastolic"),
         **dict.fromkeys(_DISEASES, _DISEASES),
         "circulation.hypertension": (
             *_PRESSURE,
@@ -320,6 +321,7 @@ MOOT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "liver.ast_multiple",
         ),
         "ketamine_history.urinary_reaction": ("ketamine_history.hepatic_reaction",),
+        "suicidality.attempt_ever": ("suicidality.latest_attempt",),
     },
     "setting": {
         "terms.product": (

@@ -15,7 +15,7 @@ from ...rule import Rule, expand_concepts
 from ...solver.context import ProofContext, Replay, cone_of, is_whole_or_nothing
 from ...solver.encode import Formula, Knowledge, Known, Reading, both, either, negated, same
 from ...solver.keys import key
-from ...solver.solve import is_one
+from ...solver.solve import ProverError, is_one
 from .accepted_exceptions import PARTLY_KNOWN
 from .result import QUESTIONS, Finding, Task
 from .rules import COUNTS
@@ -119,29 +119,47 @@ class _Answers:
             if each is not fact
         )
         first, second = (_answered(now[fact], answer[fact]) for answer in (self.one, self.other))
-        self.differ_from_each_other = both((around, first, second, differ(self.one, self.other)))
+        self._each_other, self._none = differ(self.one, self.other), differ(self.without, self.one)
+        self.differ_from_each_other = both((around, first, second, self._each_other))
         """Then they cannot both be what the absent fact comes to, so that the answer matters."""
-        self.differ_from_none = both(
-            (around, self.without[fact].equal(now[fact]), first, differ(self.without, self.one))
-        )
+        self.differ_from_none = both((around, self.without[fact].equal(now[fact]), first, self._none))
 
     def can_differ_so(self) -> Formula:
-        """Say that a subject may come to be as the last model has it."""
-        answers = [self._can_be(answer, self.fact) for answer in (self.one, self.other)]
-        return both((*(self._can_be(self.without, each) for each in self.facts if each is not self.fact), *answers))
+        """Say that a subject may come to be as the last model has it, as far as the answers differ by that."""
+        return self._what_matters(self.one, self.other, differ=self._each_other)
 
     def can_differ_so_from_none(self) -> Formula:
         """The same, of a subject that says of the fact what this one does."""
         now = self.context.one
         as_it_is = self.context.said(now, self.context.entries(now, (self.fact,)))
-        return both((*(self._can_be(self.without, each) for each in self.facts if each is not self.fact), *as_it_is))
+        return both((self._what_matters(self.without, self.one, differ=self._none), *as_it_is))
 
-    def _can_be(self, about: Knowledge, fact: Fact) -> Formula:
-        entries, now = self.context.solver.entries(about[fact]), self.context.one[fact]
-        if is_one(fact, entries):
-            place = self.context.scales.of(fact, entries[0]) if fact.size == 3 else 0
-            return now.touches(place, place) if fact.size == 3 else now.meets(entries[0])
-        return both(self.context.said(self.context.one, {fact: entries}))
+    def _what_matters(self, *answers: Knowledge, differ: Formula) -> Formula:
+        """Say that a subject may come to be what, in the last model, makes two answers differ: then they do.
+
+        The solver names parts of the model with which it cannot be that they do not. So one model stands for many: of
+        what is not named each fact may stay as it is, or be answered in any way.
+        """
+        parts = [part for each in self.facts if each is not self.fact for part in self._parts(self.without, each)]
+        parts += [part for answer in answers for part in self._parts(answer, self.fact)]
+        said = [formula for formula, _ in parts]
+        if self.context.solver.holds(*said, negated(differ)):
+            raise ProverError(f"two answers about {self.fact.id} differ and do not, by one model")
+        named = {each.get_id() for each in self.context.solver.conflict(said)}
+        return both(can_be for formula, can_be in parts if formula.get_id() in named)
+
+    def _parts(self, about: Knowledge, fact: Fact) -> list[tuple[Formula, Formula]]:
+        """Return what the last model says of a fact, part by part, each with that the subject may come to be so.
+
+        What is known it may come to be; what is not, it has to be already.
+        """
+        entries, now = self.context.solver.entries(about[fact]), self.context.one
+        said, as_it_is = (self.context.said(each, {fact: entries}) for each in (about, now))
+        if not is_one(fact, entries):
+            return list(zip(said, as_it_is, strict=True))
+        place = self.context.scales.of(fact, entries[0]) if fact.size == 3 else 0
+        can_be = now[fact].touches(place, place) if fact.size == 3 else now[fact].meets(entries[0])
+        return [(both(said), can_be)]
 
 
 def _answered(before: Known, after: Known) -> Formula:
