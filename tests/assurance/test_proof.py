@@ -74,7 +74,7 @@ from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
 from kaprules.facts import Breathing, Circulation, Client, Person, Thyroid, Vitals
 from kaprules.facts.breathing import PapUse
-from kaprules.facts.model import NOT_INDICATED, Subject
+from kaprules.facts.model import NOT_INDICATED, Recorded, Subject
 from kaprules.limit import Limit
 from kaprules.policy import LimitMoved, Policy
 from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Level, Options, Outcome, Possible, Truth
@@ -98,6 +98,11 @@ PROVED = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.soak] if name == "screening" else []) for name in RULESETS]
 )
 """Each rule set; the largest only in the long run."""
+
+
+def measured(**value: int) -> Vitals:
+    """Return what a clinician measured on the day of the examples, as a witness shows it."""
+    return by_clinician(Vitals(**{name: Recorded(each, on=EXAMPLE_DAY) for name, each in value.items()}))
 
 
 @functools.cache
@@ -299,7 +304,7 @@ class TestRules:
         assert shadowed.says == "example.narrow (caution) is never found without example.wide"
         assert shadowed.witness
         assert shadowed.witness.subjects == (
-            Client(vitals=by_clinician(Vitals(heart_rate=110)), breathing=Breathing(sleep_apnoea=True)),
+            Client(vitals=measured(heart_rate=110), breathing=Breathing(sleep_apnoea=True)),
         )
         (implied,) = refuted(report, IMPLIED)
         assert implied.says == "example.wide (caution) is TRUE wherever example.narrow (caution) is"
@@ -438,7 +443,7 @@ class TestLaws:
         turned = book(rule("turned", level, systolic < limit(120, "mm[Hg]")))
         (finding,) = refuted(prove(turned), MONOTONE)
         before, after = decided(turned, finding)
-        assert before.subject.vitals.mean_systolic < 120 <= after.subject.vitals.mean_systolic
+        assert before.subject.vitals.mean_systolic.value < 120 <= after.subject.vitals.mean_systolic.value
         assert list(Outcome).index(after.outcome) < list(Outcome).index(before.outcome)
 
     def test_a_finding_that_falls(self) -> None:
@@ -458,7 +463,7 @@ class TestLaws:
         outcomes = [decision.outcome for decision in decided(gap, finding)]
         assert outcomes == [Outcome.CAUTION, Outcome.NO_EXCLUSION_FOUND, Outcome.EXCLUDED]
         assert finding.witness
-        assert finding.witness.subjects[1] == Client(vitals=by_clinician(Vitals(heart_rate=120)))
+        assert finding.witness.subjects[1] == Client(vitals=measured(heart_rate=120))
 
     def test_a_caution_that_runs_into_an_exclusion(self) -> None:
         """One limit was moved and not the other: between the two both hold, beyond them the exclusion alone."""
@@ -523,7 +528,7 @@ class TestSites:
         assert found is not None
         assert found.reason == "a ward is next door (approved by medical director, until 2026-12-31)"
         assert found.witness
-        assert found.witness.subjects == (Client(vitals=by_clinician(Vitals(mean_systolic=160))),)
+        assert found.witness.subjects == (Client(vitals=measured(mean_systolic=160)),)
         assert looser(SCREENING, Policy((nearer,)).applied(SCREENING), nearer, counter) is None
 
     def test_changes_that_loosen_only_together(self) -> None:
@@ -538,7 +543,7 @@ class TestSites:
         assert len(report.of(Verdict.PROVED, check=LOOSER)) == 2
         (finding,) = refuted(report, LOOSER)
         assert finding.witness
-        assert finding.witness.subjects == (Client(vitals=by_clinician(Vitals(heart_rate=121))),)
+        assert finding.witness.subjects == (Client(vitals=measured(heart_rate=121)),)
         assert [next(decided(each, finding)).outcome for each in (ours, report.ruleset)] == [
             Outcome.EXCLUDED,
             Outcome.NO_EXCLUSION_FOUND,
@@ -734,7 +739,9 @@ class TestTheEdges:
         assert "limit cardiovascular.systolic_exclusion is looser than the library's choice" in done.output
         assert "approved by head of anaesthesia" in done.output
         assert "dosing_day: less: the policy (the second) finds less, and never more, than the library" in done.output
-        assert done.output.rstrip().endswith('{"vitals":{"mean_systolic":{"value":160,"unit":"mm[Hg]"}}}')
+        assert done.output.rstrip().endswith(
+            '{"vitals":{"mean_systolic":{"value":160,"unit":"mm[Hg]","on":"2026-01-01T12:00:00+00:00","by":"clinician"}}}'
+        )
 
     def test_two_policies(self) -> None:
         """A second policy is compared with the first; without a first it is a mistake."""

@@ -440,13 +440,7 @@ NOT_BY_REQUIRED_FACTS: Final[Mapping[str, str]] = {
 """The facts on indication that an exclusion reads and no rule demands by required facts alone, each with the reason."""
 
 
-_WILL_BE_REQUIRED: Final = "a list answers it; until it is required, what is not recorded of it is passed over"
-
 LISTED_ON_INDICATION: Final[Mapping[str, str]] = {
-    "eye.disease": _WILL_BE_REQUIRED,
-    "eye.surgery": _WILL_BE_REQUIRED,
-    "general_health.acute_porphyria": _WILL_BE_REQUIRED,
-    "intracranial.shunt": _WILL_BE_REQUIRED,
     "reproduction.breastfeeding": "a list answers it of those alone whom no rule asks: who has no uterus",
 }
 """The facts that stand on a checklist and are looked for only on indication, each with the reason."""
