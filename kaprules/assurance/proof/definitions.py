@@ -33,7 +33,7 @@ from .result import DURABLE, Finding, Task
 
 READINGS: Final = (Reading.CERTAIN, Reading.POSSIBLE, Reading.OPEN)
 """In the order in which the compiler puts facts into words."""
-MAX_OPTIONS: Final = 12
+MAX_OPTIONS: Final = 13
 """Of a choice with more options not every set of them would be put into words in time."""
 Conclusion = tuple[Concept | Rule, bool]
 Comparison = tuple[str, str, int]
