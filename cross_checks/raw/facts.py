@@ -375,6 +375,8 @@ def of_one_day(fact: Declared, reports: Sequence[Seen]) -> Seen:
         return Seen(each_end(max if fact["adverse"] == "higher" else min, stills), None, CONFLICT)
     if not any(is_adverse(fact, still) for still in stills):
         return Seen(everything(fact), "conflicting", CONFLICT)
+    if fact.get("graded") is False and all(is_adverse(fact, still) for still in (*stills, everything(fact))):
+        return Seen(frozenset().union(*stills), None, CONFLICT)
     return Seen(frozenset(worst_of(adverse_options(fact), stills)), None, CONFLICT)
 
 

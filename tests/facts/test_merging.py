@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -36,10 +37,11 @@ from kaprules.clientfile import read_client
 from kaprules.decision import ENGINES, decide
 from kaprules.engine.durable import available
 from kaprules.facts import Circulation, Medicines, Person, Practice, Vitals, merge
+from kaprules.facts.circulation import Arrhythmia, EventKind
 from kaprules.facts.medicines import Medicine
 from kaprules.facts.model import NEVER, AtLeastThese, Day, Series, Subject, Text, every_fact, merging, united
 from kaprules.facts.vitals import BloodPressure
-from kaprules.possible import Level
+from kaprules.possible import Level, Options, option_bits
 from kaprules.record import schema
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets import RULESETS
@@ -75,6 +77,19 @@ def test_reports_stand_beside_each_other() -> None:
         found, Client(circulation=Circulation(unstable_angina=Reports(ASKED, Recorded(False, by=Reporter.RECORD))))
     )
     assert len(more.circulation.unstable_angina.reports) == 4
+
+
+def test_of_two_kinds_none_outweighs_the_other() -> None:
+    """An embolism at one place and an arrest at another: it may have been either, whichever was written first."""
+    kinds = [EventKind.PULMONARY_EMBOLISM, EventKind.CARDIAC_ARREST]
+    for first, second in itertools.permutations(kinds):
+        group = Circulation(latest_cardiovascular_event_kind=Reports(Recorded(first), Recorded(second)))
+        possible = Circulation.latest_cardiovascular_event_kind.possible(group, DAY)
+        assert possible == Options(option_bits(kinds), None, frozenset({Mark.CONFLICT}))
+    told = Circulation(latest_cardiovascular_event=DaysAgo(4000), arrhythmia=Arrhythmia.NONE,
+                       latest_cardiovascular_event_kind=Reports(*map(Recorded, kinds)))  # fmt: skip
+    opened = decide(SCREENING, Client(circulation=told), on=DAY).undecided
+    assert "cardiovascular.arrhythmia.known" in {finding.rule for finding in opened}
 
 
 def test_a_stated_absence_is_a_report() -> None:

@@ -679,6 +679,17 @@ class Choice(_OnOptions, ChoiceTerm, Face[Reported[Option | OneOf[Option]]], Gen
         assert isinstance(possible, Options)
         return possible
 
+    def merged(self, reports: Sequence[Possible]) -> Options:
+        found = super().merged(reports)
+        if self.graded or self.adverse_bits != self.every:
+            return found
+        # Every kind is a risk and none a worse one: whichever of two were kept, the other would be outweighed.
+        bits = 0
+        for report in reports:
+            assert isinstance(report, Options)
+            bits |= report.bits
+        return found._replace(bits=bits)
+
 
 def count(**declaration: Any) -> Number:
     """Declare how often something was counted."""
