@@ -1,7 +1,8 @@
 """Questions about dates: does an exclusion that states one hold until then, and not a day longer?
 
-While all else stays as it is, the event recedes. An exclusion that is TRUE has to stay so until the day that it names,
-and from then on it can be neither TRUE nor undecided. That the day is counted rightly is tested, day by day.
+While all else stays as it is, the event recedes, and with it what is read of it alone. An exclusion that is TRUE has to
+stay so until the day that it names, and from then on it can be neither TRUE nor undecided. That the day is counted
+rightly is tested, day by day.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from ...facts.model import Event, Fact
 from ...possible import Truth
 from ...rule import Rule
 from ...solver.context import ProofContext, cone_of
@@ -32,27 +34,33 @@ def not_as_stated(context: ProofContext, rule: Rule) -> Finding | None:
     assert rule.until is not None and rule.until.after is not None
     event: Any = rule.until.event
     limit = rule.until.after.value
-    context = context.into(rule, extra={event: (limit,)})
-    lifted = (context.scales.place if rule.until.reached else context.scales.beyond)(event, limit)
+    recede = (event, *(fact for fact in cone_of(rule) if _is_read_of(fact, event)))
+    context = context.into(rule, extra=dict.fromkeys(recede, (limit,)))
+    lifted = {
+        fact: (context.scales.place if rule.until.reached else context.scales.beyond)(fact, limit) for fact in recede
+    }
     now = context.one
     longer = context.witness(
-        (now[event].usable, now[event].at_least(lifted, False), context.possible(rule)),
+        (
+            *(both((now[each].usable, now[each].at_least(lifted[each], False))) for each in recede),
+            context.possible(rule),
+        ),
         cone_of(rule),
         f"{rule.id} is not FALSE, though {event.id} lies as far back as it says",
         lambda replays: replays[0].truths[rule.id] is not Truth.FALSE,
     )
     if longer:
         return Finding(f"{rule.id} goes on after the date that it states", longer)
-    then = context.solver.subject(now, (event,))
-    recedes = either(
+    then = context.solver.subject(now, recede)
+    further = either(
         both((then[event].at_least(place, False), negated(now[event].at_least(place, False))))
         for place in range(1, len(now[event].least))
     )
     ended = context.witness(
         (
-            *(both((each[event].usable, each[event].single)) for each in (now, then)),
-            recedes,
-            negated(then[event].at_least(lifted, True)),
+            *(both((each[fact].usable, each[fact].single)) for each in (now, then) for fact in recede),
+            further,
+            *(negated(then[fact].at_least(lifted[fact], True)) for fact in recede),
             context.certain(rule),
             negated(context.certain(rule, then)),
         ),
@@ -62,3 +70,8 @@ def not_as_stated(context: ProofContext, rule: Rule) -> Finding | None:
         (now, then),
     )
     return if_seen(f"{rule.id} ends before the date that it states", ended)
+
+
+def _is_read_of(fact: Fact, event: Fact) -> bool:
+    """Say whether a fact is an event read of another alone, which lies as far back."""
+    return isinstance(fact, Event) and fact.owner is event.owner and fact.derived_from == (event.name,)

@@ -255,10 +255,10 @@ attempt_within_window: Final = Rule(
         recalled(SUICIDE_SCREENER, "item 6: behaviour ever in life"),
     ),
     level=Level.EXCLUSION,
-    until=after(Suicidality.attempt_lies_back, ATTEMPT_EXCLUSION),
-    when=all_of(
-        any_of(Suicidality.attempt_ever.present, Suicidality.latest_attempt.ever),
-        Suicidality.attempt_lies_back.within(ATTEMPT_EXCLUSION),
+    until=after(Suicidality.latest_attempt, ATTEMPT_EXCLUSION),
+    when=any_of(
+        Suicidality.latest_attempt.within(ATTEMPT_EXCLUSION),
+        all_of(Suicidality.attempt_ever.present, Suicidality.attempt_lies_back.within(ATTEMPT_EXCLUSION)),
     ),
     clinician_text="The latest suicide attempt lies within the time that this clinic waits.",
     client_text=(
