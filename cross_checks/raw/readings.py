@@ -742,7 +742,9 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
 
 
 def _looked_up(medicine: Medicine, reviewed: Seen, entry: dict[str, Any], group: Group) -> Medicine:
-    """Return a medicine as a review that counts makes it."""
+    """Return a medicine as a review that counts makes it; one that is too old still adds to what the table knows."""
+    if medicine.known is not None and reviewed.absence == "stale":
+        reviewed = Seen(reviewed.said)
     if reviewed.absence is not None or reviewed.still != {True} or medicine.contradicted:
         return medicine
     name = _small(entry.get("substance"))

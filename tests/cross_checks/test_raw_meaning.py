@@ -172,6 +172,21 @@ def test_a_list_may_be_open(listed: Any, opioid: set[bool], monkeypatch: pytest.
     assert seen("medicines.takes_opioid", {"listed": listed}).still == opioid
 
 
+@pytest.mark.parametrize("name", ["sertraline", "zelbritide"])
+@pytest.mark.parametrize("day", ["2026-11-23", "2020-11-23"])
+def test_what_a_review_adds_to_the_table_does_not_expire(name: str, day: str) -> None:
+    """That a name is known by it does."""
+    review = {
+        "reviewed": {"value": True, "on": day, "by": "clinician"},
+        "reviewed_classes": "opioid",
+        "reviewed_tells_of": "none",
+    }
+    listed = {"listed": {"value": [{"substance": name, "status": "taking", **review}], "on": "2026-11-20"}}
+    counts = name == "sertraline" or day == "2026-11-23"
+    assert seen("medicines.takes_opioid", listed).still == ({True} if counts else BOTH)
+    assert (seen("medicines.ingredient_not_known", listed).still == {False}) is counts
+
+
 def test_nothing_was_before_the_birth() -> None:
     """Neither an event nor a report; and no span is longer than the life, as the birth or the age bounds it."""
     attack, never = {"value": "2004", "on": "2026-11-01"}, {"value": "never", "on": "2004-11-01"}
