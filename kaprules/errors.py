@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import difflib
-import itertools
 import enum
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
