@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import enum
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
@@ -254,7 +255,7 @@ def _type_name(value: object) -> str:
 
 # Suggestions -------------------------------------------------------------------------------------------------
 
-MAX_COMPARED: Final = 80
+MAX_COMPARED: Final = 120
 """A text that is longer is nobody's typing error."""
 NEGATIONS: Final = frozenset(
     "not no non none never nor neither without cannot cant isnt hasnt dont doesnt didnt wasnt nt nil minus ex former "
@@ -287,10 +288,10 @@ def nearest(text: str, known: Iterable[str]) -> str:
 def _negates(text: str, other: str) -> bool:
     """Say whether the one may be the other turned into its opposite.
 
-    Two texts that are negated alike (by the same words, and by prefixes and suffixes of the same words) are not each
-    other's opposite, unless one is the other with a negation put in, at any place: ``wellnotcontrolled``.
+    Two texts that are negated alike are not each other's opposite, unless one is the other with a negation put in, at
+    any place: ``wellnotcontrolled``.
     """
-    if _negated_by(text) != _negated_by(other):
+    if not _negated_alike(text, other):
         return True
     long, short = sorted((_words(text), _words(other)), key=lambda words: sum(map(len, words)), reverse=True)
     begins = {sum(map(len, words[:place])) for words in (long, short) for place in range(len(words))}
@@ -310,18 +311,39 @@ def _words(text: str) -> list[str]:
     return [word for word in re.split(r"[\W_]+", re.sub("['’]", "", text.casefold())) if word]
 
 
-def _negated_by(text: str) -> list[str]:
-    found = []
-    for word in _words(text):
-        if word in NEGATIONS:
-            found.append(word)
-            continue
-        for each in PREFIXES:
-            if word.startswith(each) and len(word) >= len(each) + LEAST_STEM:
-                found.append(f"{each}-")
-                break
-        found += [f"-{each}" for each in SUFFIXES if word.endswith(each)]
-    return sorted(found)
+def _negated_alike(text: str, other: str) -> bool:
+    """Say whether two texts are negated by the same words, prefixes and suffixes.
+
+    Word for word, one that is too short to be sure of its prefix has that of the other: "aboe" beside "above".
+    """
+    mine, theirs = _words(text), _words(other)
+    if sorted(itertools.chain(*map(_negations, mine))) == sorted(itertools.chain(*map(_negations, theirs))):
+        return True
+    return len(mine) == len(theirs) and all(map(_word_negated_alike, mine, theirs))
+
+
+def _word_negated_alike(word: str, other: str) -> bool:
+    if _negations(word) == _negations(other):
+        return True
+    mine, theirs = _prefix(word), _prefix(other)
+    longer = max(mine, theirs, key=len)
+    alike = word.startswith(longer) and other.startswith(longer) and _suffixes(word) == _suffixes(other)
+    return alike and not NEGATIONS & {word, other}
+
+
+def _negations(word: str) -> list[str]:
+    if word in NEGATIONS:
+        return [word]
+    prefix = _prefix(word)
+    return [*([f"{prefix}-"] if prefix else []), *(f"-{each}" for each in _suffixes(word))]
+
+
+def _prefix(word: str) -> str:
+    return next((each for each in PREFIXES if word.startswith(each) and len(word) >= len(each) + LEAST_STEM), "")
+
+
+def _suffixes(word: str) -> list[str]:
+    return [each for each in SUFFIXES if word.endswith(each)]
 
 
 def unknown_name(where: str, name: object, known: Iterable[str], *, place: str = "") -> InputError:

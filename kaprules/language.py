@@ -150,6 +150,7 @@ SYMBOLS: Final = {
     "ug/d": message("µg per day"),
     "g/d": message("g per day"),
     "{beats}/min": message("beats per minute"),
+    "{breaths}/min": message("breaths per minute"),
 }
 """Units that a reader knows by another name than their UCUM code."""
 

@@ -17,6 +17,9 @@ SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "%": ("percent", "per cent", "pct", "por ciento"),
     "/min": ("1/min", "min-1", "per minute", "per min", "a minute", "por minuto"),
     "{beats}/min": ("bpm", "beats/min", "beats per minute", "lpm", "latidos/min", "latidos por minuto"),
+    "{breaths}/min": (
+        "breaths/min", "breaths per minute", "brpm", "rpm", "respiraciones/min", "respiraciones por minuto",
+    ),
     "/wk": ("1/wk", "/week", "per week", "a week", "a la semana", "por semana", "/semana"),
     "{events}/h": ("events/h", "events/hr", "events/hour", "events per hour", "eventos/h", "eventos por hora", "/h"),
     "Cel": ("°C", "degC", "C"),

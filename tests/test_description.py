@@ -247,6 +247,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "always_below": meaning("what it contradicts, and what is proposed together", "another"),
         "written_over": neither("how people write two numbers in one", "another"),
         "of_life": meaning("whether the life bounds it", True),
+        "told_within": meaning("how far the client's word may lie from it", MANY, SOME),
     },
     Event: FACT
     | {
@@ -269,6 +270,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
             "what a client is told that it is called", {}, {Colour.RED: "red"}, {Colour.GREEN: "red"}
         ),
         "asked": words("which options a form offers", (Colour.RED,)),
+        "graded": meaning("whether an adverse word leaves what is less so open", False),
         "every": neither(DERIVED, 1),
         "adverse_bits": neither(DERIVED, 1),
     },
@@ -278,6 +280,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
     | {
         "record": meaning("what is observed", OtherProbe),
         "complete_when_dated": meaning("whether a list without a day is open", True),
+        "measured": meaning("on whose word each record stands", True),
         "averaged": neither("of which only what is outweighed speaks", True),
     },
     Validity: {

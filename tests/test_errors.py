@@ -280,6 +280,7 @@ class TestSuggestions:
             ("siezure free", ["seizure"]),
             ("isn't taking", ["taking"]),
             ("nto taking", ["taking"]),
+            ("into active", ["inactive"]),
             ("x" * 10_000_000, ["x" * 80]),
         ],
     )

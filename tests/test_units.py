@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaprules import Client, InputError, Quantity
+from kaprules import Client, InputError, Quantity, Reporter
 from kaprules.authoring import by_clinician
 from kaprules.clientfile import subject_from_data
 from kaprules.facts import Session, Vitals
@@ -204,14 +204,15 @@ class TestPressure:
             subject_from_data(Client, {"vitals": {"pressures": [observation(self.LISTED, ENGLISH, typed)]}})
 
     def test_in_a_terminal(self) -> None:
-        """The second is not asked for any more."""
-        lines = iter(["yes", "142/88", "2026-11-01", "no", "stop"])
+        """The second is not asked for any more; who measured it is."""
+        lines = iter(["yes", "142/88", "2026-11-01", "no", "clinician", "stop"])
         session = InterviewSession(SCREENING, DECISION_DAY, Client(), by_checklist=False)
         while session.fact is not self.LISTED:
             session = session.without(Absence.NOT_KNOWN)
         session = converse(session, lambda prompt: next(lines), lambda text: None, lambda now: None)
-        (record,) = session.subject.vitals.pressures.value  # type: ignore[attr-defined] # a client
-        assert (record.systolic, record.diastolic) == (142, 88)
+        found = session.subject.vitals.pressures  # type: ignore[attr-defined] # a client
+        (record,) = found.value
+        assert (record.systolic, record.diastolic, found.by) == (142, 88, Reporter.CLINICIAN)
 
 
 class TestNamed:

@@ -219,7 +219,7 @@ def how_many(series: str, name: str, group: Group) -> Seen:
 
 
 def on_how_many_days(group: Group) -> Seen:
-    """Return on how many days a pressure was measured; a reading that cannot be may be one of a day of its own."""
+    """Return on how many days a pressure was measured; a reading of a day that cannot be may be one of another."""
     valid, absence, more, _ = pressures(group, IN_CLINIC)
     whole = everything(group.declared["pressure_days"])
     if not valid or absence is not None:
@@ -227,8 +227,10 @@ def on_how_many_days(group: Group) -> Seen:
     assert isinstance(whole, Span)
     day = {id(each): local_day(each.then, group.asked) for each in valid}
     surely = {day[id(each)] for each in valid if not each.doubtful}
-    perhaps = {day[id(each)] for each in valid if not each.nothing}
-    most = len(perhaps) + sum(each.nothing for each in valid)
+    dated = [
+        each for each in valid if not (is_to_come(each.then, group.asked) or is_before_birth(each.then, group.asked))
+    ]
+    most = len({day[id(each)] for each in dated}) + len(valid) - len(dated)
     return Seen(Span(Fraction(len(surely)), whole.high if more else Fraction(most)))
 
 
@@ -525,10 +527,12 @@ def psychotic_reaction(group: Group) -> Seen:
 
 
 def latest_injury(group: Group) -> Seen:
-    """Return how long ago the latest injury of the head was."""
+    """Return how long ago the latest injury of the head was; of one that never was nobody knows when it was."""
     records, among = group.list_of("head_injuries")
-    found = latest((one["happened"].still for one in records), among)
-    return found._replace(marks=marks_of(records, "happened"))
+    spans = [one["happened"].still for one in records]
+    never = [span.low >= S for span in spans]
+    found = latest((Span(Fraction(0), S) if wrong else span for span, wrong in zip(spans, never, strict=True)), among)
+    return found._replace(marks=marks_of(records, "happened") | (ERROR if any(never) else frozenset()))
 
 
 def of_some_injury(part: str, options: Sequence[Any], lasting: bool, group: Group) -> Seen:
@@ -738,7 +742,9 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
 
 
 def _looked_up(medicine: Medicine, reviewed: Seen, entry: dict[str, Any], group: Group) -> Medicine:
-    """Return a medicine as a review that counts makes it."""
+    """Return a medicine as a review that counts makes it; one that is too old still adds to what the table knows."""
+    if medicine.known is not None and reviewed.absence == "stale":
+        reviewed = Seen(reviewed.said)
     if reviewed.absence is not None or reviewed.still != {True} or medicine.contradicted:
         return medicine
     name = _small(entry.get("substance"))

@@ -5,12 +5,12 @@ A value by anybody else, or by nobody, counts to the worse alone: what it says t
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
 from ..possible import Absence
-from .model import Facts, Recorded, Reporter, Reports, given
+from .model import Facts, Recorded, Reporter, Reports, given, otherwise_reported
 
 Known = TypeVar("Known", bound=Facts)
 
@@ -36,8 +36,8 @@ def by_clinician(group: Known) -> Known:
     True
     """
     restricted = {fact.name for fact in group.__facts__ if Reporter.CLINICIAN in fact.may_rule_out}
-    told = {name: _by_clinician(value) if name in restricted else value for name, value in given(group).items()}
-    return type(group)(**told)
+    told = {name: _by_clinician(value) for name, value in given(group).items() if name in restricted}
+    return cast(Known, otherwise_reported(group, told))
 
 
 def _by_clinician(value: Any) -> Any:

@@ -114,7 +114,18 @@ class Reaction(Observation, group="ketamine_reaction"):
         options=ReactionAgent,
         adverse=tuple(ReactionAgent),
     )
-    happened: Event = Event(title="Reaction on", question="When was the reaction?")
+    happened: Event = Event(
+        title="Reaction on",
+        question="When was the reaction?",
+        # A reaction that never was is none: the date is wrong, or the entry is.
+        contradictions=(
+            Contradiction(
+                (),
+                lambda then: bool(then.low >= NEVER_DAYS),
+                message("a reaction that is listed happened at some time"),
+            ),
+        ),
+    )
     allergy_ruled_out: Flag = Flag(
         title="Allergy ruled out",
         question="Has a clinician ruled out that the reaction was an allergy?",
@@ -172,9 +183,8 @@ def _psychosis(reaction: Any, on: date) -> Interval | None:
     assert isinstance(happened, Interval)
     if not possible.bits & PRESENT_BIT:
         return None
-    low = 0 if happened.low >= NEVER_DAYS else happened.low
     high = NEVER_DAYS if possible.bits & ABSENT_BIT else min(happened.high, NEVER_DAYS - 1)
-    return Interval(low, high, None, possible.marks | happened.marks)
+    return Interval(happened.low, high, None, possible.marks | happened.marks)
 
 
 def _reaction(

@@ -387,10 +387,15 @@ TOLD_BY_NAME: Final = {each.name.casefold(): each for each in Told}
 Named = TypeVar("Named")
 
 
-def _review(medicine: Any, on: date) -> _Review | None:
-    """Return a prescriber's review that counts on a date: of a clinician, not too old, and every word of it known."""
+def _review(medicine: Any, on: date, adds: bool) -> _Review | None:
+    """Return a prescriber's review that counts on a date: of a clinician, not too old, and every word of it known.
+
+    One that only ``adds`` to what the table knows is never too old: what expires is that a name is known.
+    """
     reviewed = Medicine.reviewed.possible(medicine, on)
     assert isinstance(reviewed, Options)
+    if adds and reviewed.absence is Absence.STALE and reviewed.last is not None:
+        reviewed = reviewed.last
     if reviewed.absence is not None or reviewed.bits != PRESENT_BIT:
         return None
     classes = _all_named(medicine.reviewed_classes, CLASSES_BY_NAME)
@@ -465,7 +470,7 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
     reason = Medicine.reason.possible(medicine, on)
     assert isinstance(reason, Options)
     told = () if site is None else site.told
-    review = None if name is None or contradicted else _review(medicine, on)
+    review = None if name is None or contradicted else _review(medicine, on, ingredient is not None)
     by_review = review is not None and ingredient is None
     if review is not None and ingredient is not None:
         before = frozenset[Told]().union(*told, *(each.tells_of for each in ingredient.each))

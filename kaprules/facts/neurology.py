@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from ..possible import ABSENT_BIT, NO_MARKS, PRESENT_BIT, Interval, Options
+from ..language import message
+from ..possible import ABSENT_BIT, NEVER_DAYS, NO_MARKS, PRESENT_BIT, Interval, Options
 from .model import (
     Adverse,
     Choice,
     Code,
+    Contradiction,
     Event,
     Facts,
     Flag,
@@ -41,7 +43,17 @@ MODERATE_OR_WORSE = (InjurySeverity.PENETRATING, InjurySeverity.SEVERE, InjurySe
 class HeadInjury(Observation, group="head_injury"):
     """One injury of the head with its date, which may be partial, or "happened" where nobody knows when."""
 
-    happened: Event = Event(title="Injured on", question="When was the head injured?", required=True)
+    happened: Event = Event(
+        title="Injured on",
+        question="When was the head injured?",
+        required=True,
+        # An injury that never was is none: the date is wrong, or the entry is.
+        contradictions=(
+            Contradiction(
+                (), lambda then: bool(then.low >= NEVER_DAYS), message("an injury that is listed happened at some time")
+            ),
+        ),
+    )
     severity: Choice[InjurySeverity] = Choice(
         title="Severity",
         question="Was the brain injury mild, moderate, severe or penetrating?",
@@ -128,6 +140,7 @@ class Neurology(Facts, group="neurology"):
         question="When was the client's head last injured, however lightly?",
         validity=NINETY,
         lifelong=True,
+        version=2,
         derive=latest_in("head_injuries", _happened),
         derived_from=("head_injuries",),
     )

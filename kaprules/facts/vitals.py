@@ -148,11 +148,14 @@ def _readings_of(series: Series[BloodPressure], vitals: Facts, on: date) -> _Rea
 
 
 def _days(measured: Iterable[Measurement]) -> tuple[int, int]:
-    """Return on how many days there were measurements, at least and at most: one that says nothing may be of any."""
+    """Return on how many days there were measurements, at least and at most: one of no day that can be may be of any.
+
+    Halves that cannot both be leave the day as it was: they may be one more measurement of it, and none of another.
+    """
     every = list(measured)
     sure = {each.on.toordinal() for each in every if not each.doubtful}
-    possible = {each.on.toordinal() for each in every if not each.unusable}
-    return len(sure), len(possible) + sum(each.unusable for each in every)
+    possible = {each.on.toordinal() for each in every if not each.undated}
+    return len(sure), len(possible) + sum(each.undated for each in every)
 
 
 def _counts(series: Series[BloodPressure], record: BloodPressure, on: date) -> bool:
@@ -166,9 +169,10 @@ def _measured(record: BloodPressure, on: date) -> Measurement:
     upper, lower = (part.as_given(record, on) for part in HALVES)
     assert isinstance(upper, Interval) and isinstance(lower, Interval)
     when: date = record.__dict__["on"]
-    if record.could_not_be(when, on) or _NOT_BELOW.between(lower, upper):
-        whole = [part.full_range(Absence.IMPLAUSIBLE, DATA_ERROR) for part in HALVES]
-        return Measurement(tuple(each._replace(absence=None) for each in whole), when, doubtful=True, unusable=True)
+    undated = record.could_not_be(when, on)
+    if undated or _NOT_BELOW.between(lower, upper):
+        whole = tuple(part.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)._replace(absence=None) for part in HALVES)
+        return Measurement(whole, when, doubtful=True, unusable=True, undated=undated)
     if upper.absence is lower.absence is None:
         return Measurement((upper, lower), when)
     return Measurement((upper._replace(absence=None), lower._replace(absence=None)), when, doubtful=True)

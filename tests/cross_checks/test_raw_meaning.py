@@ -30,10 +30,14 @@ def span(found: Seen) -> tuple[Fraction, Fraction]:
     return tuple(found.still)  # type: ignore[return-value]
 
 
-def pressure(systolic: Any, diastolic: Any, on: str, **more: Any) -> dict[str, Any]:
+def pressure(systolic: Any, diastolic: Any, on: str, by: str | None = "clinician", **more: Any) -> dict[str, Any]:
     given = {"systolic": systolic, "diastolic": diastolic}
     parts = {name: {"value": value, "unit": "mm[Hg]"} for name, value in given.items() if value is not None}
-    return {**parts, "on": on, **more}
+    return {**parts, "on": on, **({} if by is None else {"by": by}), **more}
+
+
+def found_by_clinician(value: Any, unit: str | None, **more: Any) -> dict[str, Any]:
+    return {"value": value, **({} if unit is None else {"unit": unit}), "by": "clinician", **more}
 
 
 @pytest.mark.parametrize(
@@ -63,14 +67,17 @@ def test_an_hour_lies_as_far_back_as_it_is() -> None:
     [
         ([], 148, 2),
         ([pressure(118, 78, "2026-11-20T09:00+01:00", by="record")], 148, 2),
-        ([pressure(118, 78, "2026-11-20T08:00Z", reference="chart")], 148, 2),
+        ([pressure(118, 78, "2026-11-20T08:00Z", by=None, reference="chart")], 148, 2),
         ([pressure(118, 78, "2026-11-20")], 148, 2),
+        ([pressure(118, 78, "2026-11-20", by=None)], 148, 2),
         ([pressure(118, 78, "2026-11-20T10:00+01:00")], 138, 3),
+        ([pressure(118, 78, "2026-11-20T10:00+01:00", by=None)], 148, 2),
         ([pressure(178, 80, "2026-11-20", by="record")], 158, 2),
+        ([pressure(178, 78, "2026-11-20T10:00+01:00", by="client")], 158, 2),
     ],
 )
 def test_a_measurement_counts_once(copy: list[Any], mean: int, count: int) -> None:
-    """A copy never makes the mean look better; what may be one is counted as is worse."""
+    """A copy never makes the mean look better, nor does the word of nobody or of the client: the worse counts."""
     known = [pressure(178, 80, "2026-11-20T09:00+01:00"), pressure(118, 78, "2026-11-20T09:00+01:00")]
     group = {"pressures": {"value": [*known, *copy], "on": "2026-11-20"}}
     assert span(seen("vitals.mean_systolic", group)) == (mean, mean)
@@ -107,7 +114,7 @@ def test_readings_that_were_filed_on_a_day_to_come_are_not_believed() -> None:
 def test_what_cannot_be_so_together_is_not_believed(group: dict[str, int], facts: tuple[str, ...]) -> None:
     """None of the facts concerned is, in whichever form they were given."""
     given = {
-        name: value if name == "pressure_readings" else {"value": value, "unit": "mm[Hg]"}
+        name: found_by_clinician(value, None if name == "pressure_readings" else "mm[Hg]")
         for name, value in group.items()
     }
     assert {seen(f"vitals.{name}", given).absence for name in facts} == {"implausible"}
@@ -115,10 +122,11 @@ def test_what_cannot_be_so_together_is_not_believed(group: dict[str, int], facts
 
 def test_a_highest_that_the_others_make_up_for_is_believed() -> None:
     """Of two readings with a mean of 120, one of 190 leaves 50 for the other."""
-    given = {
-        name: {"value": value, "unit": "mm[Hg]"} for name, value in (("mean_systolic", 120), ("highest_systolic", 190))
+    given: dict[str, Any] = {
+        name: found_by_clinician(value, "mm[Hg]") for name, value in (("mean_systolic", 120), ("highest_systolic", 190))
     }
-    assert span(seen("vitals.mean_systolic", given | {"pressure_readings": 2})) == (120, 120)
+    given["pressure_readings"] = found_by_clinician(2, None)
+    assert span(seen("vitals.mean_systolic", given)) == (120, 120)
 
 
 def test_menses_that_contradict_each_other() -> None:
@@ -132,10 +140,10 @@ def test_menses_that_contradict_each_other() -> None:
 
 def test_an_index_that_height_and_weight_deny() -> None:
     """A body of 170 cm and 60 kg has one of 20.8; 20 is too far from that, 21 is rounded."""
-    group = {"height": {"value": 170, "unit": "cm"}, "weight": {"value": 60, "unit": "kg"}}
+    group = {"height": found_by_clinician(170, "cm"), "weight": found_by_clinician(60, "kg")}
     index = Fraction(60 * 10_000, 170**2)
     for given, found in ((20, (10, 100)), (21, (index, 21))):
-        group["body_mass_index"] = {"value": given, "unit": "kg/m2"}
+        group["body_mass_index"] = found_by_clinician(given, "kg/m2")
         assert span(seen("vitals.body_mass_index", group)) == found
     assert seen("vitals.body_mass_index", group).absence is None
 
@@ -164,6 +172,21 @@ def test_a_list_may_be_open(listed: Any, opioid: set[bool], monkeypatch: pytest.
     assert seen("medicines.takes_opioid", {"listed": listed}).still == opioid
 
 
+@pytest.mark.parametrize("name", ["sertraline", "zelbritide"])
+@pytest.mark.parametrize("day", ["2026-11-23", "2020-11-23"])
+def test_what_a_review_adds_to_the_table_does_not_expire(name: str, day: str) -> None:
+    """That a name is known by it does."""
+    review = {
+        "reviewed": {"value": True, "on": day, "by": "clinician"},
+        "reviewed_classes": "opioid",
+        "reviewed_tells_of": "none",
+    }
+    listed = {"listed": {"value": [{"substance": name, "status": "taking", **review}], "on": "2026-11-20"}}
+    counts = name == "sertraline" or day == "2026-11-23"
+    assert seen("medicines.takes_opioid", listed).still == ({True} if counts else BOTH)
+    assert (seen("medicines.ingredient_not_known", listed).still == {False}) is counts
+
+
 def test_nothing_was_before_the_birth() -> None:
     """Neither an event nor a report; and no span is longer than the life, as the birth or the age bounds it."""
     attack, never = {"value": "2004", "on": "2026-11-01"}, {"value": "never", "on": "2004-11-01"}
@@ -183,10 +206,10 @@ def test_an_age_is_as_far_known_as_the_birth(born: str, years: tuple[int, int]) 
 
 def test_the_newest_of_several_days_counts() -> None:
     """But the worse one, where a direction is worse; and two of one day that differ are in conflict."""
-    old, new = ({"value": value, "unit": "kg", "on": on} for value, on in ((80, "2026-11-01"), (84, "2026-11-20")))
+    old, new = (found_by_clinician(value, "kg", on=on) for value, on in ((80, "2026-11-01"), (84, "2026-11-20")))
     assert span(seen("vitals.weight", {"weight": {"reports": [old, new]}})) == (84, 84)
     assert seen("vitals.weight", {"weight": {"reports": [old, new | {"on": "2026-11-01"}]}}).absence == "conflicting"
-    oxygen = [{"value": value, "unit": "%", "on": on} for value, on in ((93, "2026-11-01"), (98, "2026-11-20"))]
+    oxygen = [found_by_clinician(value, "%", on=on) for value, on in ((93, "2026-11-01"), (98, "2026-11-20"))]
     assert span(seen("vitals.oxygen_saturation", {"oxygen_saturation": {"reports": oxygen}})) == (93, 93)
 
 
@@ -319,9 +342,34 @@ def test_the_latest_event_is_the_latest_of_all_that_were_told() -> None:
 
 
 def test_readings_of_one_day_are_of_one_day() -> None:
-    """One without its second half may be none."""
-    group = {"pressures": [pressure(120, 80, "2026-11-20T09:00"), pressure(130, None, "2026-11-21")]}
-    assert span(seen("vitals.pressure_days", group)) == (1, 2)
+    """One without its second half may be none, as may one whose halves cannot both be; a day that cannot be is any."""
+    first = pressure(120, 80, "2026-11-20T09:00")
+    for other, days in (
+        (pressure(130, None, "2026-11-21"), (1, 2)),
+        (pressure(80, 120, "2026-11-21"), (1, 2)),
+        (pressure(80, 120, "2026-11-20T10:00"), (1, 1)),
+        (pressure(120, 80, "2026-11-24"), (1, 2)),
+    ):
+        assert span(seen("vitals.pressure_days", {"pressures": [first, other]})) == days
+
+
+@pytest.mark.parametrize(
+    ("fact", "group"),
+    [
+        ("neurology.latest_head_injury", {"head_injuries": [{"happened": "never"}]}),
+        (
+            "ketamine_history.psychotic_reaction",
+            {"reactions": [{"kind": "psychosis beyond the session", "happened": "never"}]},
+        ),
+        (
+            "psychiatric_history.substance_induced_psychosis",
+            {"psychotic_disorders": [{"type": "substance-induced psychosis", "last_symptoms": "never"}]},
+        ),
+    ],
+)
+def test_what_stands_on_a_list_was_not_never(fact: str, group: dict[str, Any]) -> None:
+    """It may have been at any time."""
+    assert span(seen(fact, group))[0] == 0
 
 
 def test_that_a_reaction_was_no_allergy_is_not_for_everybody_to_say() -> None:

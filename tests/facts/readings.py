@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
+from kaprules.facts.authority import by_clinician
 from kaprules.facts.bladder import Bladder
 from kaprules.facts.circulation import Circulation
 from kaprules.facts.client import Client
@@ -144,6 +145,13 @@ BY_NAME_AND_DOSE: Final = frozenset(
 BY_REASON_AND_REVIEW: Final = (
     frozenset(fact.name for fact in Medicines.__scalars__ if "listed" in fact.derived_from) - BY_NAME_AND_DOSE
 )
+OF_ONE_KIND: Final = frozenset(
+    "immune_reaction any_reaction severe_emergence_reaction intolerance excipient_allergy".split()
+)
+GRAVE: Final = (
+    frozenset(fact.name for fact in KetamineHistory.__scalars__ if "reactions" in fact.derived_from) - OF_ONE_KIND
+)
+"""The readings of reactions for which what the reaction was to says nothing."""
 
 GRIDS: Final = (
     Grid(
@@ -154,6 +162,7 @@ GRIDS: Final = (
             "on": (TODAY, TODAY - timedelta(days=30), TODAY - timedelta(days=31), TODAY + timedelta(days=1)),
         },
         "pressures",
+        by=Reporter.CLINICIAN,
     ),
     Grid(
         Vitals,
@@ -186,6 +195,7 @@ GRIDS: Final = (
         },
         "disorders",
         full=True,
+        by=Reporter.CLINICIAN,
     ),
     Grid(
         SubstanceUse,
@@ -197,11 +207,12 @@ GRIDS: Final = (
         },
         "urine_drug_tests",
         full=True,
+        by=Reporter.CLINICIAN,
     ),
     Grid(
         Neurology,
         {
-            "happened": (DaysAgo(30), DaysAgo(400), PartialDate(2025), HAPPENED),
+            "happened": (DaysAgo(30), DaysAgo(400), PartialDate(2025), HAPPENED, NEVER),
             "severity": (InjurySeverity.SEVERE, InjurySeverity.MILD, OPEN),
             "symptoms_now": YESES,
         },
@@ -224,6 +235,7 @@ GRIDS: Final = (
         },
         "psychotic_disorders",
         full=True,
+        by=Reporter.CLINICIAN,
     ),
     Grid(
         KetamineHistory,
@@ -239,6 +251,27 @@ GRIDS: Final = (
         },
         "reactions",
         full=True,
+        only=OF_ONE_KIND,
+    ),
+    Grid(
+        KetamineHistory,
+        {
+            "kind": (
+                ReactionKind.RASH,
+                ReactionKind.CARDIAC,
+                ReactionKind.HEPATIC,
+                ReactionKind.PSYCHOSIS,
+                ReactionKind.NOT_ALLERGIC,
+                OneOf(ReactionKind.URINARY, ReactionKind.SEROTONIN_TOXICITY),
+                OneOf(ReactionKind.PSYCHOSIS, ReactionKind.AFFECTIVE_SWITCH),
+                OPEN,
+            ),
+            "happened": (*AGO, NEVER),
+            "by": (Reporter.CLINICIAN,),
+        },
+        "reactions",
+        full=True,
+        only=GRAVE,
     ),
     Grid(
         Medicines,
@@ -276,6 +309,7 @@ GRIDS: Final = (
     Grid(
         Vitals,
         {"height": (*tens(150, 190), 100, 230), "weight": (*tens(50, 110), 25, 350), "body_mass_index": tens(24, 40)},
+        by=Reporter.CLINICIAN,
     ),
     Grid(
         Reproduction,
@@ -291,15 +325,25 @@ GRIDS: Final = (
             "pregnancy_reported": (*PregnancyReport, OneOf(PregnancyReport.NO, PregnancyReport.UNSURE), OPEN),
             "pregnancy_test": (*PregnancyTest, OneOf(PregnancyTest.NEGATIVE, PregnancyTest.INDETERMINATE), OPEN),
         },
+        by=Reporter.CLINICIAN,
     ),
     Grid(
         Thyroid,
         {"tsh": (Decimal("0.1"), Decimal("0.3"), *tens(0, 2)), "tsh_reference_low": (Decimal("0.3"), OPEN, 9)},
+        by=Reporter.CLINICIAN,
     ),
-    Grid(Thyroid, {"free_t4": (2, *tens(1, 3), 4), "free_t4_reference_high": (2, Between(2, 3), OPEN, 9)}),
-    Grid(Thyroid, {"free_t3": (4, *tens(3, 7), 8), "free_t3_reference_high": (4, Between(4, 7), OPEN, 99)}),
-    Grid(Liver, {"alt": tens(40, 120, 0), "alt_reference_high": (40, Between(40, 60), OPEN, 9)}),
-    Grid(Liver, {"ast": tens(40, 120, 0), "ast_reference_high": (40, Between(40, 60), OPEN, 9)}),
+    Grid(
+        Thyroid,
+        {"free_t4": (2, *tens(1, 3), 4), "free_t4_reference_high": (2, Between(2, 3), OPEN, 9)},
+        by=Reporter.CLINICIAN,
+    ),
+    Grid(
+        Thyroid,
+        {"free_t3": (4, *tens(3, 7), 8), "free_t3_reference_high": (4, Between(4, 7), OPEN, 99)},
+        by=Reporter.CLINICIAN,
+    ),
+    Grid(Liver, {"alt": tens(40, 120, 0), "alt_reference_high": (40, Between(40, 60), OPEN, 9)}, by=Reporter.CLINICIAN),
+    Grid(Liver, {"ast": tens(40, 120, 0), "ast_reference_high": (40, Between(40, 60), OPEN, 9)}, by=Reporter.CLINICIAN),
     Grid(
         Bladder,
         {"cystitis_episodes_in_6_months": tens(1, 3, 2), "cystitis_episodes_in_12_months": tens(1, 3, 2)},
@@ -312,15 +356,18 @@ GRIDS: Final = (
             "baseline_systolic": tens(110, 130),
             "baseline_diastolic": tens(60, 90),
         },
+        by=Reporter.CLINICIAN,
     ),
     Grid(
         Recovery,
         {"oxygen_saturation": tens(94, 97, 96), "baseline_oxygen_saturation": tens(94, 97, 96)},
+        by=Reporter.CLINICIAN,
     ),
-    Grid(Suicidality, {"latest_attempt": (*AGO, NEVER)}),
+    Grid(Suicidality, {"latest_attempt": (*AGO, NEVER)}, by=Reporter.CLINICIAN),
     Grid(
         Suicidality,
         {"last_behaviour": (*AGO, DaysAgo(90), DaysAgo(91), PartialDate(2026, 8), PartialDate(2026), NEVER)},
+        by=Reporter.CLINICIAN,
     ),
     Grid(
         Circulation,
@@ -403,7 +450,11 @@ def exact_forms(grid: Grid, name: str) -> dict[Any, Any]:
 
 
 def options_of(form: Any) -> tuple[Any, ...]:
-    return tuple(form.options) if isinstance(form, OneOf) else (form,)
+    """Return the options that a form leaves, in the order in which their kind lists them."""
+    if not isinstance(form, OneOf):
+        return (form,)
+    (kind,) = {type(each) for each in form.options}
+    return tuple(each for each in kind if each in form.options)
 
 
 def meant(grid: Grid, name: str, form: Any) -> tuple[Any, ...]:
@@ -438,12 +489,11 @@ class World:
 
     def built(self, given: Sequence[Given]) -> Facts:
         """Return a group with these inputs, or with these records in its series."""
-        build: Any = self.grid.group
         if self.grid.series:
             records = self.records(given)
-            complete = Recorded(records, on=self.on) if self.grid.listed.complete_when_dated else records
-            return build(**{self.grid.series: complete})  # type: ignore[no-any-return]
-        return build(**{name: self.dated(name, value) for name, value in given[0].items()})  # type: ignore[no-any-return]
+            return self.of_list(Recorded(records, on=self.on) if self.grid.listed.complete_when_dated else records)
+        build: Any = self.grid.group
+        return self.reported(build(**{name: self.dated(name, value) for name, value in given[0].items()}))
 
     def records(self, given: Sequence[Given]) -> list[Facts]:
         """Return the records of a series."""
@@ -460,7 +510,12 @@ class World:
     def of_list(self, listed: object) -> Facts:
         """Return a group with its series as it is given."""
         build: Any = self.grid.group
-        return build(**{self.grid.series: listed})  # type: ignore[no-any-return]
+        return self.reported(build(**{self.grid.series: listed}))
+
+    def reported(self, group: Facts) -> Facts:
+        """Return a group in which whoever says all here says what not everybody may say."""
+        assert self.grid.by in (None, Reporter.CLINICIAN)
+        return group if self.grid.by is None else by_clinician(group)
 
     def dated(self, name: str, value: Any) -> Any:
         return Recorded(value, on=self.on) if self.grid.part(name).requires_date and value is not OPEN else value
@@ -501,8 +556,8 @@ class World:
         names = list(given)
         meant = [self.meant[name, given[name]] for name in names]
         if self.grid.series in PRESSURES and given["on"] > self.on:
-            # One of a day to come is a reading of which nothing is known.
-            meant = [(50, 100, 190, 300), (20, 60, 90, 200), (min(given["on"], self.on),)]
+            # One of a day to come is a reading of which nothing is known, its day neither.
+            meant = [(50, 190, 300), (20, 90, 200), tuple(self.on - timedelta(days=ago) for ago in (0, 15, 30))]
         elif "on" in given and given["on"] > self.on:
             meant = [(self.on,) if name == "on" else self.meant[name, OPEN] for name in names]
         return tuple(dict(zip(names, values, strict=True)) for values in itertools.product(*meant))
@@ -650,14 +705,13 @@ def of_other_lists(world: World) -> Iterator[Breach]:
     series = world.grid.listed
     days = series.validity.intake
     assert days is not None
-    build: Any = world.grid.group
     for each in ((), *((each,) for each in world.single())):
         here = world.built(each)
         records = world.records(each)
-        others = [build(**{series.name: reason}) for reason in (Absence.NOT_ASKED, Absence.DECLINED)]
+        others = [world.of_list(reason) for reason in (Absence.NOT_ASKED, Absence.DECLINED)]
         for day in (world.on - timedelta(days=days + 1), world.on + timedelta(days=1)):
             if series.name not in WITH_OWN_DAYS:
-                others.append(build(**{series.name: Recorded(records, on=day)}))
+                others.append(world.of_list(Recorded(records, on=day)))
         for fact, other in itertools.product(world.grid.readings, others):
             now, then = fact.possible(here, world.on), fact.possible(other, world.on)
             if not contradicts(now) and not within(now, then):

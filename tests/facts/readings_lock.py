@@ -130,18 +130,18 @@ def built(grid: Grid) -> tuple[Facts, ...]:
 
 def _other_lists(world: World) -> Iterator[Facts]:
     """Yield an empty list, those that are absent, and single records in lists that are too old or not made yet."""
-    build: Any = world.grid.group
-    series = next(fact for fact in build.__facts__ if fact.name == world.grid.series)
+    series = world.grid.listed
     yield world.built([])
     for reason in (Absence.NOT_ASKED, Absence.NOT_KNOWN, Absence.DECLINED):
-        yield build(**{series.name: reason})
+        yield world.of_list(reason)
     for each in world.few():
         yield world.of_list(AtLeastThese(*world.records([each])))
     if series.name not in WITH_OWN_DAYS:
         days = series.validity.intake
+        assert days is not None
         for each, ago in itertools.product(world.few(), (0, days, days + 1, -1)):
             records = world.records([each])
-            yield build(**{series.name: Recorded(records, on=DECISION_DAY - timedelta(days=ago))})
+            yield world.of_list(Recorded(records, on=DECISION_DAY - timedelta(days=ago)))
 
 
 def _beside(world: World, fact: Fact) -> Iterator[Facts]:
@@ -150,8 +150,8 @@ def _beside(world: World, fact: Fact) -> Iterator[Facts]:
     build: Any = world.grid.group
     third = (fact.highest - fact.lowest) // 3
     for own in (third, Between(fact.lowest, third), fact.highest + 1, Absence.NOT_KNOWN):
-        yield build(**{fact.name: own})
-        yield from (build(**{**each, fact.name: own}) for each in world.single())
+        yield world.reported(build(**{fact.name: own}))
+        yield from (world.reported(build(**{**each, fact.name: own})) for each in world.single())
 
 
 def written(kind: type[Facts], group: Facts) -> str:

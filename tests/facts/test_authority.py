@@ -50,7 +50,7 @@ from kaprules.facts.practice import Practice
 from kaprules.facts.recovery import Recovery
 from kaprules.facts.substance_use import Severity, Substance, SubstanceDisorder
 from kaprules.facts.vitals import BloodPressure
-from kaprules.possible import Absence, Mark, option_bits
+from kaprules.possible import Absence, Level, Mark, Outcome, option_bits
 from kaprules.rulesets import DISCHARGE, DOSE_TIERS, DOSING_DAY, SCREENING
 from kaprules.testing import decided_on, subjects
 
@@ -355,13 +355,17 @@ class TestTheWordOfSomebodyElse:
 
     @given(data=st.data())
     def test_alone(self, ruleset: RuleSet, data: st.DataObject) -> None:
-        """With it nobody comes out better than had it not been said."""
+        """With it nobody comes out better than had it not been said, but where it found a caution, and that decides."""
         fact = data.draw(st.sampled_from(RESTRICTED[ruleset.name]))
         subject = with_value(data.draw(subjects(ruleset)), fact, Absence.NOT_ASKED)
         by = data.draw(st.sampled_from([each for each in (*Reporter, None) if each not in fact.may_rule_out]))
         on = decided_on(ruleset)
         said = with_value(subject, fact, Recorded(data.draw(words(fact)), by=by, on=on))
-        assert decide(ruleset, said, on=on).outcome >= decide(ruleset, subject, on=on).outcome
+        after, before = (decide(ruleset, each, on=on) for each in (said, subject))
+        if after.outcome < before.outcome:
+            found = {each.rule for each in after.findings} - {each.rule for each in before.findings}
+            assert after.outcome is Outcome.CAUTION
+            assert Level.CAUTION in {ruleset[rule].level for rule in found}
 
     @given(data=st.data())
     def test_beside_another(self, ruleset: RuleSet, data: st.DataObject) -> None:

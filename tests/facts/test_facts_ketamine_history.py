@@ -10,8 +10,8 @@ import pytest
 
 from kaprules.errors import InputError
 from kaprules.facts.ketamine_history import IMMUNE, KetamineHistory, Reaction, ReactionAgent, ReactionKind
-from kaprules.facts.model import OneOf, Recorded
-from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Options
+from kaprules.facts.model import NEVER, OneOf, Recorded
+from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Options
 
 TODAY = date(2026, 1, 1)
 EITHER = PRESENT_BIT | ABSENT_BIT
@@ -49,6 +49,13 @@ def test_a_list_not_given_leaves_every_flag_absent() -> None:
     """Where nobody asked for reactions, each flag is absent for that reason."""
     empty = KetamineHistory()
     assert [fact.possible(empty, TODAY) for fact in FLAGS] == [Options(EITHER, Absence.NOT_ASKED)] * 4
+
+
+def test_a_psychosis_that_never_was_contradicts_itself() -> None:
+    """It was on any day: "never" of a reaction that is listed rules nothing out."""
+    reaction = Reaction(kind=ReactionKind.PSYCHOSIS, happened=NEVER)
+    found = KetamineHistory.psychotic_reaction.possible(KetamineHistory(reactions=[reaction]), TODAY)
+    assert found == Interval(0, NEVER_DAYS - 1, None, frozenset({Mark.DATA_ERROR}))
 
 
 def test_an_excipient_is_told_from_the_drug() -> None:

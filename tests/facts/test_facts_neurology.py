@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kaprules.errors import InputError
-from kaprules.facts.model import HAPPENED, DaysAgo, OneOf, PartialDate, Recorded
+from kaprules.facts.model import HAPPENED, NEVER, DaysAgo, OneOf, PartialDate, Recorded
 from kaprules.facts.neurology import HeadInjury, InjurySeverity, Neurology
 from kaprules.possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Mark, Options
 
@@ -48,6 +48,12 @@ def test_an_injury_in_the_future_is_implausible_and_stays() -> None:
     """A date in the future leaves every date possible and is marked as an error of the data."""
     found = read(Neurology.latest_head_injury, HeadInjury(happened=TODAY + timedelta(days=1)))
     assert found == Interval(0, NEVER_DAYS, None, frozenset({Mark.DATA_ERROR}))
+
+
+def test_an_injury_that_never_was_contradicts_itself() -> None:
+    """It may have been on any day, or be none: "never" of what is listed rules nothing out."""
+    injury = HeadInjury(happened=NEVER, severity=InjurySeverity.SEVERE)
+    assert read(Neurology.latest_head_injury, injury) == Interval(0, NEVER_DAYS, None, frozenset({Mark.DATA_ERROR}))
 
 
 def test_no_injury_rules_out_severity_and_symptoms() -> None:

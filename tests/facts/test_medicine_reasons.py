@@ -285,6 +285,15 @@ def not_known(medicine: Medicine) -> Options:
     return found  # type: ignore[no-any-return] # a flag's possible values are options
 
 
+@pytest.mark.parametrize("days", [0, 365, 366, 5000])
+def test_what_a_review_adds_to_the_table_does_not_expire(days: int) -> None:
+    """What expires is that a name is known by it, never the risk that it named."""
+    sertraline = reviewed("sertraline", "opioid, cns_depressant", "eye", on=TODAY - timedelta(days=days))
+    facts = (Medicines.takes_opioid, Medicines.takes_cns_depressant, Medicines.tells_of_eye)
+    assert [bits(fact, sertraline) for fact in facts] == [PRESENT_BIT] * 3
+    assert not_known(sertraline) == KNOWN
+
+
 @pytest.mark.parametrize("days", [0, 1, 364, 365])
 def test_a_prescribers_review_settles_a_medicine_for_a_year(days: int) -> None:
     """Of no class, or of those that it names; it is shown as known by review."""

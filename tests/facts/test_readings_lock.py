@@ -13,9 +13,9 @@ import attrs
 import pytest
 
 from kaprules import ingredients
-from kaprules.authoring import by_clinician
 from kaprules.facts import medicines
 from kaprules.facts.medicines import Medicines
+from kaprules.facts.model import Recorded
 from kaprules.facts.vitals import Vitals
 from kaprules.ingredients import Ingredient, MedicineClass
 from kaprules.possible import Possible
@@ -26,10 +26,10 @@ from tests.facts.readings_lock import Locked, differences, every_read_fact, forg
 PRESSURES = [grid for grid in GRIDS if grid.series == "pressures"]
 LISTED = [grid for grid in GRIDS if grid.series == "listed"]
 CHANGED = (
-    "vitals.mean_systolic says something else of the same inputs and has still version 2: raise Fact.version of "
-    "vitals.mean_systolic to 3 and run python -m tests.facts.readings_lock, or put the reading back"
+    "vitals.mean_systolic says something else of the same inputs and has still version 3: raise Fact.version of "
+    "vitals.mean_systolic to 4 and run python -m tests.facts.readings_lock, or put the reading back"
 )
-RAISED = "vitals.mean_systolic has version 3, and 2 is locked: run python -m tests.facts.readings_lock"
+RAISED = "vitals.mean_systolic has version 4, and 3 is locked: run python -m tests.facts.readings_lock"
 
 
 def kept_of(now: dict[str, Locked]) -> dict[str, Locked]:
@@ -51,8 +51,10 @@ def test_a_changed_body_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert before is not None
 
     def without_the_third(group: Vitals, on: date) -> Possible:
-        records = group.pressures
-        return before(by_clinician(Vitals(pressures=records[:2])) if isinstance(records, tuple) else group, on)
+        found = group.pressures
+        if isinstance(found, Recorded) and isinstance(found.value, tuple):
+            group = Vitals(pressures=attrs.evolve(found, value=found.value[:2]))
+        return before(group, on)
 
     monkeypatch.setitem(fact.__dict__, "derive", without_the_third)
     now = locked(PRESSURES)
@@ -61,7 +63,7 @@ def test_a_changed_body_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_version_that_was_raised_asks_for_a_new_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether or not the reading says anything else."""
-    monkeypatch.setitem(Vitals.mean_systolic.__dict__, "version", 3)
+    monkeypatch.setitem(Vitals.mean_systolic.__dict__, "version", 4)
     now = locked(PRESSURES)
     assert (differences(kept_of(now), now), forgotten(kept_of(now), now)) == ([RAISED], [])
 
@@ -72,9 +74,9 @@ def test_a_medicine_of_another_class_is_found(monkeypatch: pytest.MonkeyPatch) -
 
     def resolve(text: str) -> Ingredient | None:
         found = before(text)
-        if found is None or found.name != "naltrexone":
+        if found is None or found.name != "methadone":
             return found
-        return attrs.evolve(found, classes=frozenset({MedicineClass.OPIOID}))
+        return attrs.evolve(found, classes=frozenset({MedicineClass.OPIOID_ANTAGONIST}))
 
     monkeypatch.setattr(medicines, "resolve", resolve)
     now = locked(LISTED)
@@ -82,6 +84,7 @@ def test_a_medicine_of_another_class_is_found(monkeypatch: pytest.MonkeyPatch) -
     assert changed == [
         Medicines.sedating_count.id,
         Medicines.takes_naltrexone.id,
+        Medicines.takes_nmda_antagonist.id,
         Medicines.takes_opioid.id,
         Medicines.takes_opioid_beyond_maintenance.id,
     ]

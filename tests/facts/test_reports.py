@@ -11,7 +11,7 @@ from kaprules.facts import Circulation, Client, Evaluations, Eye, Medicines, Ses
 from kaprules.facts.eye import EyeDisease
 from kaprules.facts.medicines import Medicine, MedicineStatus
 from kaprules.facts.model import NEVER, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded, Reporter, Reports
-from kaprules.possible import Absence, Mark, option_bits
+from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Interval, Mark, Options, option_bits
 from kaprules.rulesets import DOSING_DAY
 
 DAY = date(2026, 11, 23)
@@ -86,12 +86,14 @@ def test_a_list_is_as_old_as_the_clock_of_the_place_says() -> None:
 
 @pytest.mark.parametrize("further", range(12))
 def test_expired_reports_leave_the_same_in_any_order(further: int) -> None:
-    """What was last known is the worst of them, whichever is met first; and there is a conflict."""
+    """What was last known is the worst of them, whichever is met first; both are kept, and there is a conflict."""
     reports = [Recorded(False, on=DAY - timedelta(days=400 + further)), Recorded(True, on=DAY - timedelta(days=91))]
     failure = Circulation.heart_failure
     for given in (reports, reports[::-1]):
         found = failure.possible(Circulation(heart_failure=Reports(*given)), DAY)
-        assert found == failure.full_range(Absence.STALE, frozenset({Mark.CONFLICT}), found.last)
+        assert found == failure.full_range(Absence.STALE, frozenset({Mark.CONFLICT}), found.last)._replace(
+            outdated=Options(PRESENT_BIT | ABSENT_BIT)
+        )
         assert found.last == failure.values_of(True, DAY)._replace(marks=frozenset({Mark.CONFLICT}))
 
 
@@ -99,4 +101,4 @@ def test_expired_reports_of_an_event_are_out_of_date_together() -> None:
     """Two of them know no more than one: nothing since the later of the two is known."""
     old, older = (Recorded(DaysAgo(days + 200), on=DAY - timedelta(days=200)) for days in (30, 60))
     found = Circulation.myocardial_infarction.possible(Circulation(myocardial_infarction=Reports(older, old)), DAY)
-    assert found == (0, 230, Absence.STALE, frozenset({Mark.CONFLICT}), found.last)
+    assert found == (0, 230, Absence.STALE, frozenset({Mark.CONFLICT}), found.last, Interval(230, 260))

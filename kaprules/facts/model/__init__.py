@@ -32,6 +32,7 @@ from .group import Facts as Facts
 from .group import Observation as Observation
 from .group import given as given
 from .group import none_given as none_given
+from .group import otherwise_reported as otherwise_reported
 from .group import with_exactly as with_exactly
 from .kinds import CONFLICT as CONFLICT
 from .kinds import Adverse as Adverse

@@ -43,6 +43,8 @@ class Measurement(NamedTuple):
     """Whether a part has no usable value, so that it is not sure to be a measurement."""
     unusable: bool = False
     """Whether it says nothing at all: it is nobody's copy."""
+    undated: bool = False
+    """Whether it cannot be of the day that it bears."""
 
 
 class _Exact(NamedTuple):

@@ -497,6 +497,11 @@ def with_exactly(group: Facts, facts: dict[str, object]) -> Facts:
     return made
 
 
+def otherwise_reported(group: Facts, facts: dict[str, object]) -> Facts:
+    """Return a group with the same values in other reports: what was given without its unit stays so."""
+    return _rebuilt(type(group), given(group) | facts, group.__dict__.get("_bare"))
+
+
 def _rebuilt(group: type[Facts], facts: dict[str, object], bare: tuple[Fact, ...] | None = None) -> Facts:
     made = group(**facts)
     made.__dict__.pop("_bare", None)
