@@ -18,7 +18,7 @@ from kaprules.decision import decide
 from kaprules.engine.evaluation import Evaluation, conclude
 from kaprules.engine.snapshot import Snapshot
 from kaprules.errors import InputError
-from kaprules.facts import GeneralHealth, KetamineHistory, Neurology, PsychiatricHistory, Thyroid, Vitals
+from kaprules.facts import GeneralHealth, KetamineHistory, Medicines, Neurology, PsychiatricHistory, Thyroid, Vitals
 from kaprules.facts.model import (
     NOT_INDICATED,
     USABLE,
@@ -76,6 +76,7 @@ class TestExamples:
                 Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75)
             ),
             ketamine_history=KetamineHistory(reactions=[]),
+            medicines=Medicines(listed=()),
         )
         decision = screen(start, on=DECISION_DAY, engine="interpreter")
         question = decision.next_question(by_checklist=False)
@@ -120,12 +121,21 @@ class TestExamples:
             ("oxygen saturation on room air below 92 %", Outcome.EXCLUDED),
             ("oxygen saturation on room air at least 92 %", None),
         ]
-        question = screen(ordinary_but({GeneralHealth.fever: Absence.NOT_ASKED}), on=DECISION_DAY).next_question()
+        family = PsychiatricHistory.family_history_of_psychosis
+        question = screen(ordinary_but({family: Absence.NOT_ASKED}), on=DECISION_DAY).next_question()
         assert question is not None
         assert [(branch.so, branch.outcome) for branch in question.branches] == [
-            ("fever now is present", Outcome.CAUTION),
-            ("fever now is ruled out", Outcome.NO_EXCLUSION_FOUND),
+            ("psychotic disorder of a first-degree relative is present", Outcome.CAUTION),
+            ("psychotic disorder of a first-degree relative is ruled out", Outcome.NO_EXCLUSION_FOUND),
         ]
+
+    def test_a_fever_is_asked_on_the_dosing_day(self) -> None:
+        """Not at the intake, where nothing calls for it; the certificate says that nobody looked."""
+        decision = screen(ordinary_but({GeneralHealth.fever: Absence.NOT_ASKED}), on=DECISION_DAY)
+        assert decision.next_question() is None
+        assert decision.settled is not None
+        assert decision.settled.outcome is Outcome.NO_EXCLUSION_FOUND
+        assert "general_health.fever" in decision.settled.aside
 
     def test_nothing_is_asked_once_an_exclusion_holds(self) -> None:
         """One exclusion is enough."""
@@ -211,7 +221,7 @@ class TestInterview:
                 outcome = stopped.value
         assert outcome.asked == tuple(asked)
         assert set(answers) <= set(asked)
-        assert outcome.subject.vitals.mean_systolic == 120
+        assert outcome.subject.vitals.mean_systolic == Recorded(120, by=Reporter.CLINICIAN)
         assert outcome.subject.breathing.asthma is Absence.DECLINED
         assert outcome.settled.outcome is Outcome.INCOMPLETE
         assert "breathing.asthma" in outcome.settled.unanswered
@@ -227,7 +237,7 @@ class TestInterview:
         """A series takes the place of what had been worked out before, and the other way round."""
         scalars = Client(vitals=by_clinician(Vitals(mean_systolic=120, heart_rate=70)))
         measured = answered(scalars, "vitals.pressures", ())
-        assert measured.__dict__["vitals"] == by_clinician(Vitals(pressures=(), heart_rate=70))
+        assert measured.__dict__["vitals"] == Vitals(pressures=(), heart_rate=Recorded(70, by=Reporter.CLINICIAN))
         again = answered(measured, "vitals.pressures", by_clinician(Vitals(mean_systolic=130)))
         assert again.__dict__["vitals"] == by_clinician(Vitals(mean_systolic=130, heart_rate=70))
 
