@@ -347,12 +347,12 @@ triiodothyronine_missing: Final = Rule(
     client_text="One value of your thyroid is low. We need one more blood value to know what it means.",
     rationale="In some clients only the triiodothyronine rises, and that excludes as well.",
     examples=(
-        fires(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO)),
-        passes(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO, free_t3_above_reference=NO)),
-        passes(Thyroid(tsh_below_reference=YES, free_t4_above_reference=YES)),
-        passes(Thyroid(tsh_below_reference=NO, free_t4_above_reference=NO)),
-        asks(Thyroid(tsh_below_reference=YES)),
-        asks(Thyroid(free_t4_above_reference=NO)),
+        fires(by_clinician(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO))),
+        passes(by_clinician(Thyroid(tsh_below_reference=YES, free_t4_above_reference=NO, free_t3_above_reference=NO))),
+        passes(by_clinician(Thyroid(tsh_below_reference=YES, free_t4_above_reference=YES))),
+        passes(by_clinician(Thyroid(tsh_below_reference=NO, free_t4_above_reference=NO))),
+        asks(by_clinician(Thyroid(tsh_below_reference=YES))),
+        asks(by_clinician(Thyroid(free_t4_above_reference=NO))),
     ),
 )
 
