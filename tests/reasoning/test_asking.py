@@ -18,7 +18,17 @@ from kaprules.decision import decide
 from kaprules.engine.evaluation import Evaluation, conclude
 from kaprules.engine.snapshot import Snapshot
 from kaprules.errors import InputError
-from kaprules.facts import GeneralHealth, KetamineHistory, Medicines, Neurology, PsychiatricHistory, Thyroid, Vitals
+from kaprules.facts import (
+    Circulation,
+    GeneralHealth,
+    KetamineHistory,
+    Medicines,
+    Neurology,
+    PsychiatricHistory,
+    Thyroid,
+    Vitals,
+)
+from kaprules.facts.circulation import EventKind
 from kaprules.facts.model import (
     NOT_INDICATED,
     USABLE,
@@ -162,6 +172,22 @@ class TestExamples:
         assert question is not None
         assert question.fact == "neurology.head_injuries"
         assert question.rules == ("head_injury.recent_injury",)
+
+    def test_one_half_of_an_indication_is_asked_where_nobody_knows_the_other(self) -> None:
+        """An admission for heart failure whose date nobody knows calls for what excludes."""
+        near: dict[Any, object] = {
+            Circulation.latest_cardiovascular_event: Absence.NOT_KNOWN,
+            Circulation.latest_cardiovascular_event_kind: Absence.NOT_ASKED,
+            Circulation.decompensated: Absence.NOT_ASKED,
+        }
+        question = screen(ordinary_but(near), on=DECISION_DAY).next_question()
+        assert question is not None
+        assert question.fact == "circulation.latest_cardiovascular_event_kind"
+        near[Circulation.latest_cardiovascular_event_kind] = EventKind.HEART_FAILURE
+        then = screen(ordinary_but(near), on=DECISION_DAY).next_question()
+        assert then is not None
+        assert then.fact == "circulation.decompensated"
+        assert then.branches[0].outcome is Outcome.EXCLUDED
 
     def test_an_indication_comes_before_its_test(self) -> None:
         """Thyroid tests are asked for once an overactive thyroid is known, and not before."""
