@@ -372,8 +372,8 @@ def tests_of(condition: Condition) -> dict[Fact, list[Atom]]:
 def plain(book: Baseline, near: Mapping[Fact, object]) -> Subject:
     """Return the plainest complete and ordinary subject, of whom only what ``near`` says is otherwise.
 
-    A reading in ``near`` is given as it stands, or read from observations that are in ``near`` as well.
-    ``Absence.NOT_ASKED`` leaves a fact out.
+    A reading in ``near`` is given as it stands, or read from observations that are in ``near`` as well: beside these,
+    others are ordinary, or left out, as it needs. ``Absence.NOT_ASKED`` leaves a fact out.
     """
     groups = groups_of(book.subject)
     if not book.plainest:
@@ -390,7 +390,7 @@ def _plain(book: Baseline, group: type[Facts], near: Mapping[Fact, object]) -> F
         else:
             from_observations |= set(family.outputs)
             entries |= dict.fromkeys((fact.name for fact in family.outputs), Absence.NOT_ASKED)
-            entries |= observed[0]
+            entries |= _observed(book, group, family, observed, near)
     for fact in group.__facts__:
         if fact in near and fact not in from_observations:
             entries[fact.name] = _given(book, fact, near[fact])
@@ -399,6 +399,34 @@ def _plain(book: Baseline, group: type[Facts], near: Mapping[Fact, object]) -> F
         elif fact.size:
             entries.setdefault(fact.name, _given(book, fact, most_ordinary(book, fact)))
     return group(**consistent(book, group, entries, near))
+
+
+def _observed(
+    book: Baseline,
+    group: type[Facts],
+    family: Family,
+    observed: Sequence[Mapping[str, object]],
+    near: Mapping[Fact, object],
+) -> Mapping[str, object]:
+    """Return the first observations that read as ``near`` says beside what it says of some of them; failing that, any.
+
+    What nobody says comes last.
+    """
+    wanted = {fact: _possible(book, fact, near[fact]) for fact in family.outputs if fact in near}
+    if not wanted:
+        return observed[0]
+    said = {fact.name: _given(book, fact, near[fact]) for fact in family.inputs if fact in near}
+    for tried in (*observed, dict.fromkeys((fact.name for fact in family.inputs), Absence.NOT_ASKED)):
+        facts = group(**{**tried, **said})
+        if all(_is_read_as(fact.possible(facts, book.on), possible) for fact, possible in wanted.items()):
+            return tried
+    return observed[0]
+
+
+def _is_read_as(found: Possible, wanted: Possible) -> bool:
+    """Say whether a reading leaves what is wanted: the same values, or none for the same reason."""
+    ends = 2 if isinstance(wanted, Interval) else 1
+    return (found[:ends], found.absence) == (wanted[:ends], wanted.absence)
 
 
 def _given(book: Baseline, fact: Fact, value: object) -> object:
@@ -454,10 +482,25 @@ def _as_given(fact: Fact, value: Any) -> object:
 
 
 def worlds(book: Baseline, condition: Condition, known: Mapping[Fact, object]) -> Iterator[Mapping[Fact, object]]:
-    """Yield values of the facts of a condition under which it is TRUE, ordinary ones first; ``known`` stands."""
+    """Yield values of the facts of a condition under which it is TRUE, ordinary ones first; ``known`` stands.
+
+    Of several alternatives those come first that read what is known.
+    """
     tests = tests_of(condition)
     values = {fact: telling(book, fact, tests[fact]) for fact in tests}
-    return _worlds(book, (expand_concepts(condition),), True, known, values)
+    return _worlds(book, (_in_turn(expand_concepts(condition), known),), True, known, values)
+
+
+def _in_turn(condition: Condition, known: Container[Fact]) -> Condition:
+    """Return a condition with the parts first, wherever it has parts, that read some facts."""
+    if isinstance(condition, Atom):
+        return condition
+    parts = [_in_turn(part, known) for part in condition.parts]
+    return attrs.evolve(condition, parts=tuple(sorted(parts, key=lambda part: not _reads(part, known))))
+
+
+def _reads(condition: Condition, facts: Container[Fact]) -> bool:
+    return any(atom.subject in facts for atom in atoms(condition))
 
 
 def _worlds(

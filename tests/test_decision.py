@@ -381,6 +381,8 @@ def test_what_is_asked_for_is_not_passed_over() -> None:
     assert {"thyroid.tsh", "thyroid.treated"} <= {each.fact for each in decision.missing}
     assert [fact for fact in decision.not_examined if fact.startswith("thyroid.")] == [
         "thyroid.free_t3_above_reference",
+        "thyroid.thyroid_storm_ever",
+        "thyroid.levothyroxine_changed",
         "thyroid.biotin",
     ]
 
@@ -446,11 +448,14 @@ def test_the_parts_of_a_decision_show_themselves_in_a_line() -> None:
     """By their ids."""
     decision = screen(Client(), on=DAY)
     identifier = decision.undecided[0].rule
-    shown = [decision.undecided[0], decision.missing[0], decision.why(identifier), decision.next_question()]
+    by_list, by_itself = decision.next_question(), decision.next_question(by_checklist=False)
+    shown = [decision.undecided[0], decision.missing[0], decision.why(identifier), by_list, by_itself]
     assert [repr(each) for each in shown] == [
         f"<Finding {identifier}: exclusion, UNKNOWN>",
         f"<Missing medicines.listed: not asked, {len(decision.missing[0].rules)} rules>",
         f"<Derivation {identifier}: UNKNOWN>",
+        "<Question circulation.myocardial_infarction by heart_and_vessels: On what date was the latest heart attack, "
+        "if there ever was...>",
         "<Question ketamine_history.reactions: Which reactions to ketamine, esketamine or an excipient did...>",
     ]
 

@@ -70,12 +70,21 @@ def invalid(fact: Fact, data: Any, error: InputError, locale: Locale) -> Invalid
     return InvalidAnswer(*(attrs.evolve(each, words=_words(fact, data, each, locale)) for each in error.faults))
 
 
+def unreadable(error: InputError, locale: Locale) -> InvalidAnswer:
+    """Return the error of an answer that nobody typed so: what the reader of client files says."""
+    return InvalidAnswer(*(attrs.evolve(each, words=_of_the_reader(each, locale)) for each in error.faults))
+
+
+def _of_the_reader(error: Fault | InputError, locale: Locale) -> str:
+    return locale("The reader of files says: {error}", error=error)
+
+
 def _words(fact: Fact, data: Any, fault: Fault, locale: Locale) -> str:
     said = _said(fact, data, fault.place, locale)
     detail = _of_json(data) if said else fault
     if detail is None:
         return said
-    return ". ".join(filter(None, (said, locale("The reader of files says: {error}", error=detail))))
+    return ". ".join(filter(None, (said, _of_the_reader(detail, locale))))
 
 
 def _said(fact: Fact, data: Any, place: str, locale: Locale) -> str:

@@ -21,7 +21,7 @@ from ..language import ENGLISH, Locale
 from ..possible import Absence
 from ..reasoning.next_question import CHECKLISTS, InterviewState, Question, Settled, answered
 from ..ruleset import RuleSet
-from .answer_errors import InvalidAnswer, check_numbers, empty, invalid, value_of
+from .answer_errors import InvalidAnswer, check_numbers, empty, invalid, unreadable, value_of
 
 
 @attrs.frozen(slots=False)
@@ -105,11 +105,15 @@ class InterviewSession:
 
     def _answered(self, checklist: Checklist, data: Any) -> InterviewSession:
         names = {each.value: self.locale(each.value) for each in checklist.reporters}
-        if "answer" in data and data.get("by") not in names:
-            words = self.locale("Say who answered: {names}", names=", ".join(names.values()))
-            raise InvalidAnswer(Fault(words=words))
-        told = {"version": checklist.version, "on": self.on.isoformat()} | data
-        new = subject_from_data(self.ruleset.subject, {"checklists": {checklist.id: told}})
+        if isinstance(data, dict):
+            if "answer" in data and data.get("by") not in names:
+                words = self.locale("Say who answered: {names}", names=", ".join(names.values()))
+                raise InvalidAnswer(Fault(words=words))
+            data = {"version": checklist.version, "on": self.on.isoformat()} | data
+        try:
+            new = subject_from_data(self.ruleset.subject, {"checklists": {checklist.id: data}})
+        except InputError as error:
+            raise unreadable(error, self.locale) from error
         subject = self.subject.with_checklists(*new.checklists)
         placed(self.ruleset, subject, self.on, self.zone)
         return attrs.evolve(self, subject=subject, asked=(*self.asked, asked_as(checklist)), before=self)

@@ -259,10 +259,12 @@ def boxes(ruleset: RuleSet, facts: Snapshot, allowed: Box, outcome: Outcome) -> 
     """Yield the smallest and widest sets of changes that surely reach an outcome or a better one, smallest first."""
     search = _Search(rule_index(ruleset), facts, allowed, outcome)
     found: list[Box] = []
-    for box in search.run():
-        if not any(_weaker(other, box) for other in found):
-            found.append(box)
-            yield box
+    for _, of_one_size in itertools.groupby(search.run(), key=len):
+        # One that demands less may come after one that demands more, but never has more facts.
+        same = list(of_one_size)
+        widest = [box for box in same if not any(other != box and _weaker(other, box) for other in (*found, *same))]
+        yield from widest
+        found += widest
 
 
 def _weaker(one: Box, other: Box) -> bool:

@@ -250,7 +250,7 @@ class InterviewState:
             demanded = {
                 leaf.fact
                 for rule, tree, _ in self.book.rules
-                if rule.level is Level.NEEDS_INFORMATION and tree is not None and self._may_demand(rule, tree)
+                if rule.level is Level.NEEDS_INFORMATION and tree is not None and self._may_hold(tree)
                 for leaf in leaves(tree)
                 if leaf.missing and self.sources[leaf.fact]
             }
@@ -258,8 +258,16 @@ class InterviewState:
                 return self.open
             self.open |= demanded
 
-    def _may_demand(self, rule: Rule, tree: Tree) -> bool:
-        return self.now[rule.id][1] is not Truth.FALSE or self.can(tree, Truth.TRUE)
+    def _may_hold(self, tree: Tree) -> bool:
+        """Say whether a condition holds, or is undecided, or some answers may make it so; where in doubt, they may.
+
+        It is undecided for good where somebody answers one part of it, and nobody the other.
+        """
+        if isinstance(tree, Branch):
+            return (all if tree.every else any)(self._may_hold(part) for part in tree.parts)
+        if self.truth_of(tree)[1] is not Truth.FALSE:
+            return True
+        return not tree.missing and tree.fact in self.open and bool(self.possible[tree.fact] & tree.holds)
 
     def truth_of(self, leaf: Leaf) -> tuple[Truth, Truth]:
         """Return the truth of a test as things are, and with what was never looked for counted as FALSE."""
@@ -477,7 +485,7 @@ class InterviewState:
                     found.append((other, each))
                 elif other not in seen and other is not fact:
                     found += self._called_for(other, each, standing, seen | {fact})
-        stays = [each for each in demanding if each.tree is not None and self._may_demand(each.rule, each.tree)]
+        stays = [each for each in demanding if each.tree is not None and self._may_hold(each.tree)]
         return found or [(fact, each) for each in stays[:1]]
 
     # What an answer settles

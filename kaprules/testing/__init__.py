@@ -144,7 +144,7 @@ def subjects_near(rule_id: str, *, ruleset: RuleSet) -> st.SearchStrategy[Subjec
 
     def near(drawn: tuple[Any, ...]) -> Subject:
         number, parts, choice = drawn
-        given = chosen(entries, _decode.Bytes(choice))
+        given = chosen(book, entries, _decode.Bytes(choice))
         facts = dict(_decode.whole(book)[number])
         for name, part in zip(touched, parts, strict=True):
             facts[name] = _decode.facts(book, groups[name], Filled.WHOLE, part, given)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..baseline import Baseline, around, as_needed, event_on, limits_in, truth_of, written
 from ..conditions import Atom, Test
-from ..facts.model import Choice, Event, Fact, Flag, Moment, Number
+from ..facts.model import Choice, Event, Fact, Facts, Flag, Moment, Number
 from ..possible import Absence, Truth
 from . import _decode
 
@@ -22,15 +22,36 @@ class Entries(NamedTuple):
     """What makes none of them TRUE."""
 
 
-def chosen(entries: Mapping[Fact, Entries], source: _decode.Bytes) -> dict[Fact, object]:
+def chosen(book: Baseline, entries: Mapping[Fact, Entries], source: _decode.Bytes) -> dict[Fact, object]:
     """Return an entry for each fact: in many clients all of them on one side, so that the rule is settled."""
     side = source.below(8)
-    return {
+    given = {
         fact: source.pick(
             source.pick([each.every] if side < 3 else [each.every, *[each[1 + side % 2] or each.every] * 7])
         )
         for fact, each in entries.items()
     }
+    return given if side < 3 else _agreeing(book, given)
+
+
+def _agreeing(book: Baseline, given: dict[Fact, object]) -> dict[Fact, object]:
+    """Return entries of which none contradicts another: what was declared later is left out, as nobody says it."""
+    for group in {fact.owner: None for fact in given}:
+        for _ in group.__crossed__:
+            facts = group(**_as_they_stand(group, given))
+            found = next((each for fact in group.__scalars__ if (each := fact.contradicted(facts, book.on))), None)
+            if found is None:
+                break
+            later = max((fact for fact in found.facts if fact in given), key=group.__facts__.index)
+            given = given | {later: Absence.NOT_ASKED}
+    return given
+
+
+def _as_they_stand(group: type[Facts], given: Mapping[Fact, object]) -> dict[str, object]:
+    """Return the entries of one group, without those that are worked out of others among them."""
+    said = [fact for fact in group.__facts__ if given.get(fact, Absence.NOT_ASKED) != Absence.NOT_ASKED]
+    names = {fact.name for fact in said}
+    return {fact.name: given[fact] for fact in said if fact.cross_checked or names.isdisjoint(fact.derived_from)}
 
 
 def entries_of(book: Baseline, fact: Fact, tests: list[Atom]) -> Entries:

@@ -4,9 +4,9 @@ Each fact owns a few bytes of its group's. The first says what kind of entry it 
 always means the plainest: nothing recorded, the most ordinary value, the decision's day. So Hypothesis draws a
 whole group at once, and what it shrinks to is a subject of whom little more is said than the failure needs.
 
-Only the first bytes of each fact are drawn; what makes up the rest of an entry is worked out of these and of a few
-bytes for the whole subject. What Hypothesis draws for a test is bounded, at some eight thousand bytes: drawn in full,
-two clients were more than it takes for a simplest example.
+Only the first byte or bytes of each fact are drawn; what makes up the rest of an entry is worked out of these and of
+a few bytes for the whole subject. What Hypothesis draws for a test is bounded, at some eight thousand bytes: drawn in
+full, two clients were more than it takes for a simplest example.
 """
 
 from __future__ import annotations
@@ -128,6 +128,8 @@ def _size(fact: Fact) -> int:
 DRAWN: Final = 2
 """How many bytes of a scalar fact are drawn: its kind, and the first that makes up the entry."""
 DRAWN_OF_SERIES: Final = 3
+DRAWN_OF_READING: Final = 1
+"""A reading is given as it stands only where nothing is observed: of it no more than its kind is drawn."""
 SEED: Final = 4
 """How many bytes of a subject are drawn from which the rest of each entry is worked out."""
 PLAIN: Final = 32
@@ -140,7 +142,9 @@ def drawn_size(group: type[Facts]) -> int:
 
 
 def _drawn(fact: Fact) -> int:
-    return DRAWN_OF_SERIES if isinstance(fact, Series) else DRAWN
+    if isinstance(fact, Series):
+        return DRAWN_OF_SERIES
+    return DRAWN if fact.derive is None or fact.cross_checked else DRAWN_OF_READING
 
 
 def in_full(group: type[Facts], drawn: bytes, seed: bytes) -> bytes:

@@ -102,6 +102,17 @@ def test_who_answered_has_to_be_said(by: str | None) -> None:
         begun().answered({"answer": "none", "by": by})
 
 
+@pytest.mark.parametrize(
+    "data", ["none", None, True, [], ["none"], {"answer": "no", "by": "client"}, {"absent": "none"}, {"asked": True}]
+)
+def test_what_could_not_stand_in_a_file_is_no_answer(data: Any) -> None:
+    """Whatever it is: an error that says so, in the reader's language as in a file."""
+    with pytest.raises(InvalidAnswer, match=r"The reader of files says: checklists.substances"):
+        begun().answered(data)
+    with pytest.raises(InvalidAnswer, match=r"El lector de archivos"):
+        begun(language="es").answered(data)
+
+
 # In a terminal -----------------------------------------------------------------------------------------------
 
 TYPED: list[tuple[str, ChecklistAnswer]] = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from kaprules import Outcome, decide
 from kaprules.authoring import by_clinician
 from kaprules.errors import InputError
 from kaprules.facts import Vitals
-from kaprules.facts.model import Facts, every_fact, groups_of
+from kaprules.facts.model import Facts, Recorded, Reporter, every_fact, groups_of
 from kaprules.facts.model import given as given_in
 from kaprules.possible import Absence
 from kaprules.ruleset import RuleSet
@@ -117,6 +118,12 @@ class TestMissing:
         assert less(client, [Vitals.heart_rate]) == SCREENING.subject(vitals=by_clinician(Vitals(oxygen_saturation=97)))
 
 
+def rates(clients: Iterable[Any]) -> set[Any]:
+    """Return every heart rate that somebody found who may find it."""
+    found = (each.vitals.__dict__["heart_rate"] for each in clients)
+    return {each.value for each in found if isinstance(each, Recorded) and each.by is Reporter.CLINICIAN}
+
+
 class TestNear:
     """Subjects near a limit, with an outcome."""
 
@@ -124,14 +131,13 @@ class TestNear:
         """Where the rule itself does not settle it."""
         found = drawn(clients(near="cardiovascular.heart_rate.racing", outcome=Outcome.EXCLUDED), 80)
         assert {outcome_of(SCREENING, each) for each in found} == {Outcome.EXCLUDED}
-        assert {129, 130, 131} <= {each.vitals.__dict__["heart_rate"] for each in found}
+        assert {129, 130, 131} <= rates(found)
 
     def test_only_the_side_that_leaves_the_outcome(self) -> None:
         """A heart rate that excludes is not drawn for somebody whom nothing excludes."""
         found = drawn(clients(near="cardiovascular.heart_rate.racing", outcome=Outcome.CAUTION), 40)
         assert {outcome_of(SCREENING, each) for each in found} == {Outcome.CAUTION}
-        rates = {each.vitals.__dict__["heart_rate"] for each in found}
-        assert {129, 130} <= rates and 131 not in rates
+        assert {129, 130} <= rates(found) and 131 not in rates(found)
 
     def test_an_unknown_rule_is_refused(self) -> None:
         """The nearest one is named."""
@@ -144,16 +150,19 @@ class TestPolicies:
 
     @pytest.mark.parametrize("ruleset", [SCREENING, RULESETS["dosing_day"]], ids=lambda each: each.name)
     def test_each_may_be_applied(self, ruleset: RuleSet) -> None:
-        """On the day of the decision, and each changes the rule set; limits, levels and switches all occur."""
-        found = drawn(policies(ruleset=ruleset), 30)
+        """On the day of the decision, and each changes the rules, or what a name means; changes of each kind occur."""
+        found = drawn(policies(ruleset=ruleset), 60)
         for policy in found:
             policy.check(DECISION_DAY)
-            assert policy.applied(ruleset).digest != ruleset.digest
+            applied, named = policy.applied(ruleset), [each for each in policy.changes if each.table == "medicine"]
+            assert (applied.policy, len(applied.names)) == (policy.digest, len(named))
+            assert (applied.digest == ruleset.digest) == (len(named) == len(policy.changes))
         kinds = {change.table for policy in found for change in policy.changes}
         leaves = {
             "limit": True,
             "level": any(rule.levels for rule in ruleset.rules),
             "switch_on": bool(ruleset.optional_rules),
+            "medicine": ruleset.takes_names,
         }
         assert kinds == {kind for kind, left in leaves.items() if left}
         assert len({change.of for policy in found for change in policy.changes}) > 5

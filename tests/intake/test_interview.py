@@ -22,7 +22,7 @@ from kaprules.authoring import by_clinician
 from kaprules.baseline import baseline, plain
 from kaprules.cli import BAD_INPUT, main
 from kaprules.clientfile import read_client, subject_to_data
-from kaprules.facts import Circulation, KetamineHistory, PsychiatricHistory, Session, Vitals
+from kaprules.facts import Circulation, KetamineHistory, Medicines, PsychiatricHistory, Session, Vitals
 from kaprules.facts.model import NEVER, Fact, Reporter, Series, every_fact
 from kaprules.intake import InterviewSession
 from kaprules.intake.answer_errors import InvalidAnswer, expected
@@ -41,6 +41,7 @@ SPANISH = locale("es")
 START = Client(
     circulation=Circulation(myocardial_infarction=NEVER, stroke_or_tia=NEVER),
     ketamine_history=KetamineHistory(reactions=()),
+    medicines=Medicines(listed=()),
     psychiatric_history=by_clinician(PsychiatricHistory(psychotic_disorders=())),
     vitals=by_clinician(
         Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75, pressure_readings=2)
@@ -523,9 +524,13 @@ class TestRealTerminal:
         with _Terminal("interview", "--one-by-one", "--file", str(file), *ON) as terminal:
             assert "Ketamine use disorder" in terminal.until("> ")
             terminal.type("none")
+            assert "Assessed by (client, clinician, record)" in terminal.until("> ")
+            terminal.type("clinician")
             assert "Phencyclidine use disorder" in terminal.until("> ")
-            assert json.loads(file.read_text())["ketamine_history"].keys() == {"ketamine_use_disorder"}
+            assert json.loads(file.read_text())["ketamine_history"].keys() == {"ketamine_use_disorder", "reactions"}
             terminal.type("current")
+            assert "Assessed by (client, clinician, record)" in terminal.until("> ")
+            terminal.type("clinician")
             assert "EXCLUDED on 23 November 2026" in terminal.rest()
             assert terminal.status() == 0
 
@@ -537,11 +542,14 @@ class TestRealTerminal:
             terminal.until("> ")
             terminal.type("none")
             terminal.until("> ")
+            terminal.type("clinician")
+            terminal.until("> ")
             terminal.type("\x04", end="")
             shown = terminal.rest()
             assert "which counts as stop" in shown
             assert "INCOMPLETE on 23 November 2026" in shown
             assert terminal.status() == 0
+        assert json.loads(file.read_text())["ketamine_history"]["ketamine_use_disorder"]["value"] == "none"
 
     def test_interrupted_by_the_keyboard(self, tmp_path: Path) -> None:
         """Ctrl-C ends it with status 1; what was answered is kept."""
@@ -550,6 +558,8 @@ class TestRealTerminal:
         with _Terminal("interview", "--one-by-one", "--file", str(file), *ON) as terminal:
             terminal.until("> ")
             terminal.type("none")
+            terminal.until("> ")
+            terminal.type("clinician")
             terminal.until("> ")
             assert "Aborted" in terminal.interrupted()
             assert terminal.status() == 1

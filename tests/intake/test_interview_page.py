@@ -301,7 +301,8 @@ class TestAnswers:
             assert (found.status, found.headers["Location"]) == (303, visitor.server.root)
             assert "Phencyclidine use disorder" in visitor.ask().text
             saved = json.loads(path.read_text())
-            assert saved["ketamine_history"] == {"ketamine_use_disorder": {"value": "none", "on": "2026-11-23"}}
+            answer = {"value": "none", "on": "2026-11-23", "by": "clinician"}
+            assert saved["ketamine_history"] == {"reactions": [], "ketamine_use_disorder": answer}
 
     def test_a_wrong_answer(self) -> None:
         """What is expected is told, and what was typed stays."""
@@ -349,7 +350,7 @@ class TestAnswers:
         [
             ("vitals.oxygen_saturation", {"value": "97"}, 97),
             ("vitals.weight", {"value": "150", "value.unit": "[lb_av]"}, None),
-            ("general_health.fever", {"value": "no"}, False),
+            ("circulation.aneurysm", {"value": "no"}, False),
             ("general_health.latest_major_surgery", {"value.ever": "never"}, None),
             ("general_health.latest_major_surgery", {"value": "2020-05", "value.ever": "never"}, None),
         ],
@@ -449,7 +450,7 @@ class TestEveryRuleSet:
         """Every page is there, each field has its label, and what an ordinary client file holds is taken."""
         ruleset = RULESETS[name]
         whole = subject_to_data(plain(baseline(ruleset), {}))
-        language = locale("es" if len(name) % 2 else "en")
+        language, by_list = locale("es" if len(name) % 2 else "en"), set[str]()
         with Server(
             InterviewSession(ruleset, decided_on(ruleset), ruleset.subject(), language), lambda now: None
         ) as server:
@@ -458,10 +459,16 @@ class TestEveryRuleSet:
                 page = server.page()
                 named = re.findall(r'<(?:input|select) id="([^"]+)"', page)
                 assert sorted(named) == sorted(re.findall(r'<label for="([^"]+)"', page))
+                if server.session.checklist is not None:
+                    by_list.add(server.session.checklist.id)
+                    assert page.count('type="checkbox"') == len(server.session.checklist.items)
+                    server.move(server.session.answered({"answer": "none", "by": "clinician"}))
+                    continue
                 assert named or 'type="radio"' in page
                 fact = server.session.fact
                 data = whole.get(fact.group, {}).get(fact.name, {"absent": "not_known"})
                 server.move(server.session.answered(data))
+            assert by_list == {each.id for each in ruleset.subject.__checklists__}
             assert server.session.asked
             assert server.session.settled.outcome is server.session.decision("interpreter").outcome
             assert 'role="alert"' not in server.page()
@@ -502,7 +509,7 @@ class TestTheEnd:
             port, root = int(found[1]), found[2]
 
             def visit() -> None:
-                for fields in ({"value": "none", "do": "answer"}, {"do": "close"}):
+                for fields in ({"value": "none", "by": "clinician", "do": "answer"}, {"do": "close"}):
                     connection = http.client.HTTPConnection(ADDRESS, port, timeout=10)
                     connection.request("POST", root, urlencode({"asked": "0"} | fields))
                     connection.getresponse().read()
@@ -526,7 +533,8 @@ class TestTheEnd:
             assert process.stdout is not None
             found = re.search(r"http://127\.0\.0\.1:([0-9]+)(/\S+/)", process.stdout.readline())
             assert found is not None
-            for fields in ({"value": "current", "do": "answer"}, {"do": "" if interrupted else "close"}):
+            answer = {"value": "current", "by": "clinician", "do": "answer"}
+            for fields in (answer, {"do": "" if interrupted else "close"}):
                 connection = http.client.HTTPConnection(ADDRESS, int(found[1]), timeout=10)
                 connection.request("POST", found[2], urlencode({"asked": "0"} | fields))
                 connection.getresponse().read()
@@ -578,7 +586,7 @@ def visiting(browser: Any, visitor: Visitor, **options: Any) -> Iterator[Tab]:
 
 KINDS = (
     "vitals.pressures",
-    "general_health.fever",
+    "circulation.aneurysm",
     "general_health.latest_major_surgery",
     "vitals.oxygen_saturation",
     "mental_state.reality_testing",
@@ -601,6 +609,8 @@ class TestInABrowser:
             tab.page.get_by_label("none").focus()
             tab.page.keyboard.press("ArrowDown")
             tab.page.keyboard.press("ArrowDown")
+            tab.page.get_by_label("clinician", exact=True).focus()
+            tab.page.keyboard.press("Space")
             tab.page.keyboard.press("Enter")
             tab.page.get_by_role("heading", name="Nothing more is asked").wait_for()
             assert visitor.server.session.decision("interpreter").outcome is Outcome.EXCLUDED

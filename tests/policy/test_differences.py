@@ -12,9 +12,9 @@ import attrs
 import pytest
 from hypothesis import strategies as st
 
-from kaprules import Client, Decision, Outcome, Recorded, RuleSet, Truth, decide
+from kaprules import Client, Decision, Outcome, RuleSet, Truth, decide
 from kaprules.authoring import by_clinician
-from kaprules.baseline import baseline, plain
+from kaprules.baseline import baseline, plain, recorded
 from kaprules.engine import interpreter
 from kaprules.engine.conclusions import Conclusions
 from kaprules.engine.evaluation import Evaluation
@@ -260,7 +260,7 @@ class TestWords:
 
     def test_of_time_alone(self) -> None:
         """A measurement that expired."""
-        client = plain(baseline(SCREENING), {Vitals.heart_rate: Recorded(70, on=DECISION_DAY)})
+        client = plain(baseline(SCREENING), {Vitals.heart_rate: recorded(Vitals.heart_rate, 70)})
         later = DECISION_DAY + timedelta(days=31)
         found = decided(SCREENING, client).compared(decided(SCREENING, client, later))
         assert [str(each) for each in found.facts if each.fact == "vitals.heart_rate"] == [

@@ -544,6 +544,8 @@ def test_crossed_limits_are_named() -> None:
     assert found.reordered_limits(SCREENING) == (
         "mean systolic pressure: cardiovascular.systolic_caution (129 mm[Hg]) and cardiovascular.systolic_note (130 "
         "mm[Hg]) have changed places",
+        "mean systolic pressure at home: cardiovascular.systolic_caution (129 mm[Hg]) and cardiovascular.home_systolic "
+        "(135 mm[Hg]) have changed places",
     )
     assert policy(MOVED).reordered_limits(SCREENING) == ()
 

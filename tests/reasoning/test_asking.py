@@ -18,7 +18,17 @@ from kaprules.decision import decide
 from kaprules.engine.evaluation import Evaluation, conclude
 from kaprules.engine.snapshot import Snapshot
 from kaprules.errors import InputError
-from kaprules.facts import GeneralHealth, KetamineHistory, Neurology, PsychiatricHistory, Thyroid, Vitals
+from kaprules.facts import (
+    Circulation,
+    GeneralHealth,
+    KetamineHistory,
+    Medicines,
+    Neurology,
+    PsychiatricHistory,
+    Thyroid,
+    Vitals,
+)
+from kaprules.facts.circulation import EventKind
 from kaprules.facts.model import (
     NOT_INDICATED,
     USABLE,
@@ -76,6 +86,7 @@ class TestExamples:
                 Vitals(mean_systolic=110, mean_diastolic=70, highest_systolic=115, highest_diastolic=75)
             ),
             ketamine_history=KetamineHistory(reactions=[]),
+            medicines=Medicines(listed=()),
         )
         decision = screen(start, on=DECISION_DAY, engine="interpreter")
         question = decision.next_question(by_checklist=False)
@@ -120,12 +131,21 @@ class TestExamples:
             ("oxygen saturation on room air below 92 %", Outcome.EXCLUDED),
             ("oxygen saturation on room air at least 92 %", None),
         ]
-        question = screen(ordinary_but({GeneralHealth.fever: Absence.NOT_ASKED}), on=DECISION_DAY).next_question()
+        family = PsychiatricHistory.family_history_of_psychosis
+        question = screen(ordinary_but({family: Absence.NOT_ASKED}), on=DECISION_DAY).next_question()
         assert question is not None
         assert [(branch.so, branch.outcome) for branch in question.branches] == [
-            ("fever now is present", Outcome.CAUTION),
-            ("fever now is ruled out", Outcome.NO_EXCLUSION_FOUND),
+            ("psychotic disorder of a first-degree relative is present", Outcome.CAUTION),
+            ("psychotic disorder of a first-degree relative is ruled out", Outcome.NO_EXCLUSION_FOUND),
         ]
+
+    def test_a_fever_is_asked_on_the_dosing_day(self) -> None:
+        """Not at the intake, where nothing calls for it; the certificate says that nobody looked."""
+        decision = screen(ordinary_but({GeneralHealth.fever: Absence.NOT_ASKED}), on=DECISION_DAY)
+        assert decision.next_question() is None
+        assert decision.settled is not None
+        assert decision.settled.outcome is Outcome.NO_EXCLUSION_FOUND
+        assert "general_health.fever" in decision.settled.aside
 
     def test_nothing_is_asked_once_an_exclusion_holds(self) -> None:
         """One exclusion is enough."""
@@ -152,6 +172,22 @@ class TestExamples:
         assert question is not None
         assert question.fact == "neurology.head_injuries"
         assert question.rules == ("head_injury.recent_injury",)
+
+    def test_one_half_of_an_indication_is_asked_where_nobody_knows_the_other(self) -> None:
+        """An admission for heart failure whose date nobody knows calls for what excludes."""
+        near: dict[Any, object] = {
+            Circulation.latest_cardiovascular_event: Absence.NOT_KNOWN,
+            Circulation.latest_cardiovascular_event_kind: Absence.NOT_ASKED,
+            Circulation.decompensated: Absence.NOT_ASKED,
+        }
+        question = screen(ordinary_but(near), on=DECISION_DAY).next_question()
+        assert question is not None
+        assert question.fact == "circulation.latest_cardiovascular_event_kind"
+        near[Circulation.latest_cardiovascular_event_kind] = EventKind.HEART_FAILURE
+        then = screen(ordinary_but(near), on=DECISION_DAY).next_question()
+        assert then is not None
+        assert then.fact == "circulation.decompensated"
+        assert then.branches[0].outcome is Outcome.EXCLUDED
 
     def test_an_indication_comes_before_its_test(self) -> None:
         """Thyroid tests are asked for once an overactive thyroid is known, and not before."""
@@ -211,7 +247,7 @@ class TestInterview:
                 outcome = stopped.value
         assert outcome.asked == tuple(asked)
         assert set(answers) <= set(asked)
-        assert outcome.subject.vitals.mean_systolic == 120
+        assert outcome.subject.vitals.mean_systolic == Recorded(120, by=Reporter.CLINICIAN)
         assert outcome.subject.breathing.asthma is Absence.DECLINED
         assert outcome.settled.outcome is Outcome.INCOMPLETE
         assert "breathing.asthma" in outcome.settled.unanswered
@@ -227,7 +263,7 @@ class TestInterview:
         """A series takes the place of what had been worked out before, and the other way round."""
         scalars = Client(vitals=by_clinician(Vitals(mean_systolic=120, heart_rate=70)))
         measured = answered(scalars, "vitals.pressures", ())
-        assert measured.__dict__["vitals"] == by_clinician(Vitals(pressures=(), heart_rate=70))
+        assert measured.__dict__["vitals"] == Vitals(pressures=(), heart_rate=Recorded(70, by=Reporter.CLINICIAN))
         again = answered(measured, "vitals.pressures", by_clinician(Vitals(mean_systolic=130)))
         assert again.__dict__["vitals"] == by_clinician(Vitals(mean_systolic=130, heart_rate=70))
 

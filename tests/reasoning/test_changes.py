@@ -32,6 +32,7 @@ from kaprules.facts.model import (
     Number,
     PartialDate,
     Recorded,
+    Reporter,
     Subject,
     every_fact,
     groups_of,
@@ -381,6 +382,17 @@ class TestNoneIsForgotten:
         (box,) = boxes(ruleset, facts, allowed, Outcome.CAUTION)
         assert by_trial(ruleset, facts, allowed, Outcome.CAUTION) == {frozenset(box.items())} != {frozenset()}
 
+    def test_what_demands_more_gives_way_to_what_demands_less(self) -> None:
+        """An index below 15, where one below 30 is enough: the narrower may be found first."""
+        names = ("severe_untreated", "index_unknown", "treatment_unknown", "severe", "moderate_untreated")
+        rules = tuple(SCREENING[f"breathing.apnoea.{name}"] for name in names)
+        ruleset = RuleSet("small", "?", rules, subject=Client, phase=SCREENING.phase)
+        index = Recorded(-1, on=DECISION_DAY, by=Reporter.LABORATORY)
+        evaluation = evaluated(ruleset, Client(breathing=Breathing(apnoea_hypopnoea_index=index)))
+        facts, allowed = evaluation.facts, admissible(evaluation)
+        found = list(boxes(ruleset, facts, allowed, Outcome.CAUTION))
+        assert {frozenset(box.items()) for box in found} == by_trial(ruleset, facts, allowed, Outcome.CAUTION)
+
     def test_a_search_that_gives_up_early_is_noticed(self) -> None:
         """A search that yields only its first finding."""
 
@@ -549,7 +561,7 @@ class TestTimeAlone:
         "client",
         [
             ordinary_but({PsychiatricHistory.primary_psychosis: True}),
-            ordinary_but({Vitals.oxygen_saturation: 88}),
+            ordinary_but({Vitals.oxygen_saturation: Recorded(88, by=Reporter.CLINICIAN)}),
             injured(DaysAgo(20)),
             ordinary_but({}),
         ],

@@ -42,15 +42,28 @@ from tests.test_laws import EVERY_BOOK, Book, cases, changed, law, notices, poin
 TOGETHER = [
     ("vitals.mean_systolic", "vitals.highest_systolic"),
     ("vitals.mean_diastolic", "vitals.highest_diastolic"),
+    ("vitals.home_mean_systolic", "vitals.home_highest_systolic"),
+    ("vitals.home_mean_diastolic", "vitals.home_highest_diastolic"),
+    ("vitals.pressure_days", "vitals.pressure_readings"),
+    ("substance_use.audit_c_total", "substance_use.audit_total"),
     ("bladder.cystitis_episodes_in_6_months", "bladder.cystitis_episodes_in_12_months"),
 ]
 """The first is never higher than the second."""
 APART = [
     ("vitals.mean_diastolic", "vitals.mean_systolic"),
     ("vitals.highest_diastolic", "vitals.highest_systolic"),
+    ("vitals.home_mean_diastolic", "vitals.home_mean_systolic"),
+    ("vitals.home_highest_diastolic", "vitals.home_highest_systolic"),
     ("recovery.diastolic", "recovery.systolic"),
+    ("recovery.baseline_diastolic", "recovery.baseline_systolic"),
 ]
 """The first is always lower than the second."""
+COUNTED: dict[str, Fact] = {
+    small: Vitals.home_readings if "home" in small else Vitals.pressure_readings
+    for small, large in TOGETHER
+    if "mean" in small
+}
+"""How many readings the first of some two is the mean of: of a single one it is the highest too."""
 
 
 def decided(ruleset: RuleSet, subject: Subject) -> Decision:
@@ -79,7 +92,7 @@ def taken_along(decision: Decision, fact: Fact, value: Exact) -> dict[Fact, tupl
             other = getattr(type(decision.subject.group(fact)), (large if up else small).split(".")[1])
             low, high, state = facts.entries(other)
             if state == USABLE:
-                single = fact.group == "vitals" and list(facts.entries(Vitals.pressure_readings)[:2]) == [1, 1]
+                single = small in COUNTED and list(facts.entries(COUNTED[small])[:2]) == [1, 1]
                 along = (max(low, value), max(high, value)) if up else (min(low, value), min(high, value))
                 moved[other] = (value, value) if single else along
     return moved
@@ -188,7 +201,7 @@ def _wrong(
 ) -> Iterator[str]:
     assert isinstance(fact, Number | Event)
     end = fact.lowest if way < 0 else min(fact.highest, NEVER_DAYS - 1) if isinstance(fact, Event) else fact.highest
-    if fact is Vitals.pressure_readings and way < 0:
+    if fact in COUNTED.values() and way < 0:
         end = 2
     last = end if turn is None else turn.value
     for value in tried(fact, decision.ruleset, *sorted((margin.value, last)), chance):
@@ -364,7 +377,7 @@ class TestValues:
         """Half a kilogram and a centimetre; where only the index is given, it is taken to be rounded."""
         near: dict[Fact, object] = {Vitals.height: 170, Vitals.weight: 100}
         measured = margin_of(beside(near), "vitals.body_mass_index")
-        bare = margin_of(beside({Vitals.body_mass_index: Recorded(34, on=DECISION_DAY)}), "vitals.body_mass_index")
+        bare = margin_of(beside({Vitals.body_mass_index: 34}), "vitals.body_mass_index")
         assert measured.error is not None and bare.error is not None
         least, most = Fraction(995, 10) * 10_000 / 171**2, Fraction(1005, 10) * 10_000 / 169**2
         assert (measured.value - measured.error.below, measured.value + measured.error.above) == (least, most)

@@ -26,6 +26,7 @@ PRESSURE = {
 }
 FOUND = {
     "cardiovascular.pressure.uncontrolled": "EXCLUSION",
+    "readiness.indication_missing": "NEEDS_INFORMATION",
     "breathing.apnoea.screening_wanted": "NEEDS_INFORMATION",
     "medicines.ingredient_not_known": "NEEDS_INFORMATION",
     "cardiovascular.pressure.raised": "CAUTION",
@@ -98,7 +99,8 @@ class TestReading:
 
     def test_a_day_with_instants_has_a_place(self, tmp_path: Path) -> None:
         """Its own, or that of its policy; without one it is refused where it is read, whatever reads the instant."""
-        late = {"vitals": {"heart_rate": {"value": 70, "unit": "/min", "on": "2026-11-24T01:00Z"}}}
+        rate = {"value": 70, "unit": "/min", "on": "2026-11-24T01:00Z", "by": "clinician"}
+        late = {"vitals": {"heart_rate": rate}}
         entry = {"id": "late", "ruleset": "screening", "on": "2026-11-23", "client": late, "outcome": "INCOMPLETE"}
         assert refused(entry).startswith("case late: zone is not given: vitals holds a time with its zone, and on")
         assert refused(entry).endswith('write "zone": "Europe/Vienna" beside "on", or name it in the policy')
