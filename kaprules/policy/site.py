@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import combinations
 from typing import Any, Final
 
@@ -14,13 +14,13 @@ import attrs
 from ..conditions import Atom, Condition, Term, Test, rewrite
 from ..engine.interpreter import truth_for
 from ..errors import Faults, InputError, RuleError, Shown, input_error, unknown_name
-from ..facts.model import Event, Number, clean_text, zone_of
+from ..facts.model import Event, Fact, Number, clean_text, zone_of
 from ..limit import Exact, Limit, shown
 from ..phrases import lower
-from ..possible import NEVER_DAYS
+from ..possible import NEVER_DAYS, Level
 from ..rule import Concept, Example, Marked, Rule, after, fact_atoms
 from ..ruleset import AppliedPolicy, RuleSet
-from .changes import TABLES, Change, LevelChosen, LimitMoved, MedicineNamed, SwitchedOn, limits_of
+from .changes import TABLES, Change, LevelChosen, LimitMoved, MedicineNamed, SwitchedOn, conditions_of, limits_of
 from .composition import loosened, standing, too_loose
 
 FORMAT: Final = "kaprules policy"
@@ -326,10 +326,31 @@ class _Site:
         changes = tuple(changes)
         self.limits = {change.id: change for change in changes if isinstance(change, LimitMoved)}
         self.levels = {change.rule: change for change in changes if isinstance(change, LevelChosen)}
-        self.on = {change.rule for change in changes if isinstance(change, SwitchedOn)}
         self.ruleset = ruleset
         self.off = {rule.id for rule in ruleset.optional_rules}
+        self.on = self._switched_on({change.rule for change in changes if isinstance(change, SwitchedOn)})
         self.concepts: dict[Concept, Concept] = {}
+
+    def _switched_on(self, named: Set[str]) -> set[str]:
+        """Return the rules that a site switches on, with those that it means by the limit that it chose for them.
+
+        A limit that only a rule reads which is off would do nothing by itself. And what a rule that counts reads on
+        indication has to be asked for: a rule that asks for it comes with it.
+        """
+        optional = {rule.id: rule for rule in self.ruleset.optional_rules}
+        read = {name for rule in self.ruleset.rules for name in _limits_in(rule)}
+        on = set(named)
+        on |= {rule.id for rule in optional.values() if (_limits_in(rule) - read) & self.limits.keys()}
+        counting = [rule for rule in optional.values() if rule.id in on and self._level(rule) is not Level.NOTE]
+        wanted = {atom.subject for rule in counting for atom in fact_atoms(rule.when) if _is_on_indication(atom)}
+        for rule in optional.values():
+            asked = {atom.subject for atom in fact_atoms(rule.when) if atom.test is Test.MISSING}
+            if rule.level is Level.NEEDS_INFORMATION and asked and asked <= wanted:
+                on.add(rule.id)
+        return on
+
+    def _level(self, rule: Rule) -> Level:
+        return self.levels[rule.id].level if rule.id in self.levels else rule.level
 
     def rule(self, rule: Rule) -> Rule:
         """Return a rule as the site wants it."""
@@ -383,6 +404,15 @@ class _Site:
         on = self.ruleset.phase.example
         found = [(example, example.about(self.ruleset.subject)) for example in owner.examples]
         return tuple(each for each, about in found if truth_for(when, about, on) is truth_for(owner.when, about, on))
+
+
+def _limits_in(rule: Rule) -> set[str]:
+    atoms = (atom for condition in conditions_of(rule) for atom in fact_atoms(condition))
+    return {atom.operand.id for atom in atoms if isinstance(atom.operand, Limit)}
+
+
+def _is_on_indication(atom: Atom) -> bool:
+    return isinstance(atom.subject, Fact) and bool(atom.subject.on_indication)
 
 
 def _check_plausible(change: LimitMoved, limit: Limit, subject: Term, test: Test) -> None:

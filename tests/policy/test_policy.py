@@ -20,7 +20,16 @@ from kaprules.cli import main
 from kaprules.conditions import Test, any_of
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
-from kaprules.facts import Bladder, Client, Neurology, PsychiatricHistory, Reproduction, Session, Vitals
+from kaprules.facts import (
+    Bladder,
+    Client,
+    Neurology,
+    PsychiatricHistory,
+    Reproduction,
+    Session,
+    Suicidality,
+    Vitals,
+)
 from kaprules.facts.model import DaysAgo, Recorded, Reporter, zone_name
 from kaprules.facts.reproduction import PregnancyTest
 from kaprules.limit import Bound, Limit
@@ -692,6 +701,32 @@ def test_a_change_that_touches_nobody_has_no_witness() -> None:
     book = small_book()
     (found,) = differences(read_policy(HEADER + level("example.pulse", "exclusion"), rulesets=[book]), [book])
     assert isinstance(found, Difference) and found.witness is None
+
+
+def test_a_limit_of_a_rule_that_is_off_switches_it_on() -> None:
+    """It would do nothing by itself, and a site that sets it wants the rule."""
+    moved = read_policy(HEADER + limit("suicidality.attempt_exclusion", 365, "d")).applied(SCREENING)
+    (rule,) = (each for each in moved.rules if each.id == "suicidality.attempt_within_window")
+    assert rule.site_changes and rule not in SCREENING.rules
+    facts = {"attempt_ever": True, "latest_attempt": DaysAgo(300)}
+    client = Client(suicidality=by_clinician(Suicidality(**facts)))
+    assert decide(moved, client, on=DAY).outcome is Outcome.EXCLUDED
+
+
+@pytest.mark.parametrize(
+    ("rule", "level_", "asks"),
+    [
+        ("readiness.no_earlier_treatment", "caution", "readiness.earlier_treatments.missing"),
+        ("readiness.no_earlier_treatment", None, None),
+        ("readiness.rating.low", None, "readiness.rating.missing"),
+    ],
+)
+def test_a_rule_that_counts_brings_what_asks_for_its_fact(rule: str, level_: str | None, asks: str | None) -> None:
+    """A missing fact clears nobody, where a site wants it either; a note holds nobody up."""
+    raised = "" if level_ is None else level(rule, level_)
+    book = read_policy(f'{HEADER}[[switch_on]]\nrule = "{rule}"\n{SIGNED}{raised}').applied(SCREENING)
+    added = {each.id for each in book.rules} - {each.id for each in SCREENING.rules}
+    assert added == ({rule} if asks is None else {rule, asks})
 
 
 # On the command line -----------------------------------------------------------------------------------------

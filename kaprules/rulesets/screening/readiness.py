@@ -319,6 +319,21 @@ no_earlier_treatment: Final = Rule(
     ),
 )
 
+treatments_missing: Final = Rule(
+    id="readiness.earlier_treatments.missing",
+    source=proposal("a clinic that wants other treatments tried first asks which were"),
+    level=Level.NEEDS_INFORMATION,
+    when=Indication.earlier_treatments.missing,
+    clinician_text="It is not recorded how many other treatments were tried in this episode.",
+    client_text="We would like to know which treatments you have tried so far.",
+    practice_variation="Only a clinic that wants other treatments tried first asks for it.",
+    examples=(
+        fires(),
+        passes(Indication(earlier_treatments=0)),
+        passes(Indication(earlier_treatments=2)),
+    ),
+)
+
 communication: Final = Rule(
     id="readiness.communication",
     source=(criterion(1), proposal("how a session is talked about may have to be agreed on; two trials exclude")),
@@ -378,4 +393,4 @@ RULES: Final = (
     no_goal,
     communication,
 )
-OFF: Final = (no_earlier_treatment, rating_low, rating_missing)
+OFF: Final = (no_earlier_treatment, treatments_missing, rating_low, rating_missing)
