@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -41,6 +41,7 @@ def differing(subject: Subject, on: Any) -> list[str]:
     for name in groups_of(type(subject)):
         group = subject.__dict__[name]
         kept = list(group.flat(on))
+        group = group.placed(on.tzinfo) if isinstance(on, datetime) else group
         wrong += [
             fact.id
             for fact in group.__scalars__

@@ -635,6 +635,7 @@ class TestInABrowser:
     def test_an_error_is_announced(self, browser: Any) -> None:
         """The alert is there, in Spanish, with what was typed."""
         with served(missing("vitals.oxygen_saturation"), "es") as visitor, visiting(browser, visitor) as tab:
+            tab.page.get_by_label("dispositivo", exact=True).check()
             tab.page.locator("input[type=text]").fill("noventa")
             tab.page.keyboard.press("Enter")
             told = tab.page.get_by_role("alert").inner_text()
