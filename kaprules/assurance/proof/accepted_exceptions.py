@@ -251,6 +251,14 @@ _DISEASES: Final = (
 )
 """The diseases that a medicine may tell of, and the medicines that do: what one of them tells, another may."""
 _THYROID: Final = ("thyroid.tsh_below_reference", "thyroid.free_t4_above_reference")
+_CALLS_FOR_TSH: Final = (
+    "vitals.heart_rate",
+    "medicines.takes_thyroid_hormone",
+    "medicines.takes_antithyroid",
+    "medicines.takes_amiodarone_or_lithium",
+    "thyroid.thyroid_storm_ever",
+)
+"""What calls for a TSH besides a diagnosis and a disorder of rhythm."""
 _APNOEA: Final = ("breathing.sleep_apnoea", "breathing.apnoea_hypopnoea_index")
 _SEDATIVES: Final = tuple(f"medicines.takes_{name}" for name in ("benzodiazepine", "opioid", "cns_depressant"))
 _STRONG_SEDATIVES: Final = tuple(f"medicines.takes_{name}" for name in ("opioid", "strong_depressant", "oxybate"))
@@ -282,6 +290,8 @@ MOOT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "circulation.nyha_class",
             "circulation.stroke_or_tia",
             "circulation.vessel_operation_assessed",
+            *_THYROID,
+            *_CALLS_FOR_TSH,
         ),
         "circulation.heart_failure": (*_DISEASES, "circulation.decompensated", "circulation.nyha_class"),
         "thyroid.hyperthyroidism": (*_DISEASES, *_THYROID, "thyroid.control", "thyroid.treated"),

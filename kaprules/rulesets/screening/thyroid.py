@@ -37,7 +37,7 @@ from kaprules.authoring import (
     recalled,
 )
 
-from ...facts.circulation import Arrhythmia, Circulation
+from ...facts.circulation import Arrhythmia, Circulation, EventKind
 from ...facts.medicines import Medicines
 from ...facts.mental_state import MentalState
 from ...facts.thyroid import Control, Thyroid
@@ -53,7 +53,7 @@ from ...sources import (
     SWISS_KETAMINE,
     THYROID_TEXTBOOK,
 )
-from .cardiovascular import HEART_RATE_HIGH
+from .cardiovascular import HEART_RATE_HIGH, NO_EVENT, arrhythmia
 from .mania import raised_rating
 
 SUPPRESSED: Final = Limit(
@@ -135,15 +135,17 @@ uncontrolled_disease: Final = Concept(
     id="thyroid.uncontrolled_disease",
     title="Overactive thyroid, not treated or not controlled",
     source=LABELS,
-    when=all_of(
-        Thyroid.hyperthyroidism.present,
-        any_of(Thyroid.treated.ruled_out, Thyroid.control.is_one_of(Control.UNCONTROLLED)),
+    when=any_of(
+        all_of(Thyroid.hyperthyroidism.present, Thyroid.treated.ruled_out),
+        Thyroid.control.is_one_of(Control.UNCONTROLLED),
     ),
+    rationale="What is found out of control is there, whatever is denied beside it.",
     examples=(
         fires(Thyroid(hyperthyroidism=True, treated=False)),
         fires(by_clinician(Thyroid(hyperthyroidism=True, control=Control.UNCONTROLLED))),
+        fires(by_clinician(Thyroid(hyperthyroidism=False, control=Control.UNCONTROLLED))),
         passes(by_clinician(Thyroid(hyperthyroidism=True, treated=True, control=Control.CONTROLLED))),
-        passes(Thyroid(hyperthyroidism=False)),
+        passes(by_clinician(Thyroid(hyperthyroidism=False, control=Control.CONTROLLED))),
         asks(Thyroid(hyperthyroidism=True, treated=True)),
     ),
 )
@@ -162,7 +164,7 @@ badly_controlled: Final = Rule(
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Thyroid(hyperthyroidism=True, treated=False)),
-        passes(Thyroid(hyperthyroidism=False)),
+        passes(by_clinician(Thyroid(hyperthyroidism=False, control=Control.CONTROLLED))),
         asks(Thyroid(hyperthyroidism=True)),
     ),
 )
@@ -226,7 +228,7 @@ tsh_called_for: Final = Concept(
     when=any_of(
         Thyroid.hyperthyroidism.present,
         Vitals.heart_rate > HEART_RATE_HIGH,
-        Circulation.arrhythmia.is_none_of(Arrhythmia.NONE),
+        arrhythmia.present,
         Medicines.takes_thyroid_hormone.present,
         Medicines.takes_antithyroid.present,
         Medicines.takes_amiodarone_or_lithium.present,
@@ -236,13 +238,20 @@ tsh_called_for: Final = Concept(
         fires(by_clinician(Vitals(heart_rate=Decimal("100.5")))),
         fires(Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
         fires(Circulation(arrhythmia=Arrhythmia.UNCONTROLLED)),
+        fires(
+            Circulation(
+                latest_cardiovascular_event=HAPPENED,
+                latest_cardiovascular_event_kind=EventKind.CARDIAC_ARREST,
+                arrhythmia=Arrhythmia.NONE,
+            )
+        ),
         fires(_takes(takes_thyroid_hormone=True)),
         fires(_takes(takes_antithyroid=True)),
         fires(_takes(takes_amiodarone_or_lithium=True)),
         passes(
             Thyroid(hyperthyroidism=False),
             by_clinician(Vitals(heart_rate=100)),
-            Circulation(arrhythmia=Arrhythmia.NONE),
+            Circulation(arrhythmia=Arrhythmia.NONE, **NO_EVENT),
             OF_NO_THYROID,
         ),
         asks(Thyroid(hyperthyroidism=False)),
@@ -294,7 +303,7 @@ tests_missing: Final = Rule(
         passes(
             Thyroid(hyperthyroidism=False, thyroid_storm_ever=False),
             by_clinician(Vitals(heart_rate=100)),
-            Circulation(arrhythmia=Arrhythmia.NONE),
+            Circulation(arrhythmia=Arrhythmia.NONE, **NO_EVENT),
             OF_NO_THYROID,
         ),
         asks(Thyroid(hyperthyroidism=False)),
