@@ -41,7 +41,8 @@ ASKED: Final = {
 
 def lower(title: str) -> str:
     """Return a title for the middle of a sentence; abbreviations keep their capitals."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    first = title.partition(" ")[0]
+    return title if any(letter.isupper() for letter in first[1:]) else title[:1].lower() + title[1:]
 
 
 def named(term: Term, locale: Locale = CODED) -> str:

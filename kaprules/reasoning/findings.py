@@ -18,7 +18,7 @@ from ..limit import Citation, Limit
 from ..phrases import phrase, value
 from ..possible import Absence, Interval, Level, Mark, Options, Possible, Truth
 from ..rule import Marked, Rule, expand_concepts, fact_atoms
-from .outdated import once_adverse
+from .outdated import Outdated, once_adverse, outdated
 from .outweighed import outweighed
 
 
@@ -67,6 +67,27 @@ def undecided(evaluation: Evaluation) -> tuple[Finding, ...]:
     bad = {each.rule.id for each in evaluation.conclusions if each.undecided and once_adverse(evaluation, each.rule)}
     found = _gravest_first(evaluation, (each for each in evaluation.conclusions if each.undecided))
     return tuple(sorted(found, key=lambda each: each.rule not in bad))
+
+
+@attrs.frozen
+class LastKnown:
+    """What was adverse when last known, by which an undecided rule may hold, and whether that rule is urgent."""
+
+    report: Outdated
+    urgent: bool
+
+
+def last_known(evaluation: Evaluation) -> tuple[LastKnown, ...]:
+    """Return what was adverse when last known and is too old to rely on, what is urgent first."""
+    found: dict[str, LastKnown] = {}
+    for finding_ in undecided(evaluation):
+        rule = evaluation.ruleset[finding_.rule]
+        assert isinstance(rule, Rule)
+        for fact in once_adverse(evaluation, rule):
+            for each in outdated(evaluation, fact):
+                urgent = Mark.URGENT in finding_.marks or (each.fact in found and found[each.fact].urgent)
+                found[each.fact] = LastKnown(each, urgent)
+    return tuple(sorted(found.values(), key=lambda each: not each.urgent))
 
 
 def _gravest_first(evaluation: Evaluation, some: Iterable[Conclusion]) -> tuple[Finding, ...]:

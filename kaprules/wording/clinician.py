@@ -6,17 +6,30 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..engine.evaluation import Evaluation, alternatives
+from ..facts.model import every_fact
 from ..language import Locale
 from ..limit import Limit
 from ..phrases import OUTCOMES, asked, named, until_text, value
 from ..possible import Level, Outcome
 from ..reasoning.earliest import earliest
-from ..reasoning.findings import Evidence, Finding, findings
+from ..reasoning.findings import Evidence, Finding, LastKnown, findings, last_known
 from ..reasoning.missing import Missing, data_errors, missing
 from ..reasoning.outweighed import outweighed
 from ..reasoning.site_names import site_names
 from ..rule import Rule
-from .report import HEADINGS, NAMED, OUTWEIGHED, WRONG, alone, marks, means, name_explained
+from .report import (
+    HEADINGS,
+    LAST_KNOWN,
+    NAMED,
+    OUTWEIGHED,
+    WRONG,
+    alone,
+    dated,
+    marks,
+    means,
+    name_explained,
+    urgency,
+)
 
 SETTLES: Final = {
     Outcome.EXCLUDED: Level.EXCLUSION,
@@ -54,6 +67,9 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     if wrong := data_errors(evaluation):
         yield locale(WRONG)
         yield from (f"- {each.render(locale)}" for each in wrong)
+    if adverse := last_known(evaluation):
+        yield locale(LAST_KNOWN)
+        yield from (f"- {_last_known(each, evaluation, locale)}" for each in adverse)
     every = findings(evaluation)
     for level, heading in HEADINGS.items():
         of_level = [finding for finding in every if finding.level is level]
@@ -77,6 +93,12 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     if sooner is not None:
         outcome, day = locale(OUTCOMES[sooner.outcome]), locale.when(sooner.on)
         yield locale("By time alone {outcome} from {day} on", outcome=outcome, day=day)
+
+
+def _last_known(known: LastKnown, evaluation: Evaluation, locale: Locale) -> str:
+    fact = next(each for each in every_fact(evaluation.ruleset.subject) if each.id == known.report.fact)
+    told = dated(fact, (known.report.newest, known.report.worst), locale)
+    return locale("{fact}: {value}", fact=named(fact, locale), value=told) + urgency(known, locale)
 
 
 def _finding(finding: Finding, evaluation: Evaluation, locale: Locale) -> Iterator[str]:

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
 from ..engine.derivation import tree
 from ..engine.evaluation import Evaluation, alternatives
 from ..facts.medicines import meaning_of
-from ..facts.model import every_fact
+from ..facts.model import Fact, every_fact
 from ..ingredients import SiteName
 from ..language import CODED, Locale, message
 from ..phrases import OUTCOMES, cited, phrase, until_text, value
-from ..possible import Level, Outcome
+from ..possible import Level, Mark, Outcome
 from ..reasoning.derivation import derivation
-from ..reasoning.findings import Evidence, Finding, findings, recorded, ruled_out, site_choices, undecided
+from ..reasoning.findings import (
+    Evidence,
+    Finding,
+    LastKnown,
+    findings,
+    last_known,
+    recorded,
+    ruled_out,
+    site_choices,
+    undecided,
+)
 from ..reasoning.missing import data_errors, missing, not_examined, too_old, undated
-from ..reasoning.outdated import Outdated
+from ..reasoning.outdated import Outdated, Report
 from ..reasoning.outweighed import Outweighed, outweighed
 from ..reasoning.reporters import KeptOnly, kept_not_read, on_the_clients_word
 from ..reasoning.site_names import site_names
@@ -39,6 +49,7 @@ MADE_BY: Final = {
     "interpreter": message("the interpreter, certified"),
 }
 WRONG: Final = message("Cannot be as recorded, to be corrected first")
+LAST_KNOWN: Final = message("Adverse when last known, and too old to rely on")
 OUTWEIGHED: Final = message("Might hold of one reading alone, and does not of all together")
 NAMED: Final = message("Names of medicines by the site's policy")
 HEADINGS: Final = {
@@ -70,9 +81,7 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     yield locale("{outcome} on {day}: {meaning}.", outcome=outcome, day=day, meaning=meaning)
     for option, judged in alternatives(evaluation).items():
         yield f"  {locale(option.value)}: {locale(OUTCOMES[judged.outcome])}{_in_the_way(judged)}"
-    if wrong := data_errors(evaluation):
-        yield f"{locale(WRONG)}:"
-        yield from (f"  - {each.render(locale)}" for each in wrong)
+    yield from _first(evaluation, locale)
     every = findings(evaluation)
     for level, heading in HEADINGS.items():
         of_level = [finding for finding in every if finding.level is level]
@@ -124,6 +133,16 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     yield _made(evaluation, locale)
 
 
+def _first(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
+    """Return what comes before any finding: what cannot be so, and what was adverse when last known."""
+    if wrong := data_errors(evaluation):
+        yield f"{locale(WRONG)}:"
+        yield from (f"  - {each.render(locale)}" for each in wrong)
+    if adverse := last_known(evaluation):
+        yield f"{locale(LAST_KNOWN)}:"
+        yield from (f"  - {_said(evaluation, each.report, locale)}{urgency(each, locale)}" for each in adverse)
+
+
 def name_explained(name: SiteName, locale: Locale) -> str:
     """Return what a site's policy says that the name of a medicine means, why, on whose word and for how long."""
     return locale(
@@ -146,9 +165,21 @@ def _kept(kept: KeptOnly, locale: Locale) -> str:
 def _said(evaluation: Evaluation, old: Outdated, locale: Locale) -> str:
     """Return what reports that are too old say: the newest, and the worst where that is another."""
     fact = next(each for each in every_fact(evaluation.ruleset.subject) if each.id == old.fact)
-    reports = dict.fromkeys((old.newest, old.worst))
-    told = (f"{value(fact, each.says, locale)} ({locale.when(date.fromordinal(each.day))})" for each in reports)
-    return f"{old.fact}: {', '.join(told)}"
+    return f"{old.fact}: {dated(fact, (old.newest, old.worst), locale)}"
+
+
+def dated(fact: Fact, reports: Iterable[Report], locale: Locale) -> str:
+    """Return what some reports say of a fact, each with its day, the same one once."""
+    told = (
+        f"{value(fact, each.says, locale)} ({locale.when(date.fromordinal(each.day))})"
+        for each in dict.fromkeys(reports)
+    )
+    return ", ".join(told)
+
+
+def urgency(known: LastKnown, locale: Locale) -> str:
+    """Return the mark of what is urgent, in brackets."""
+    return f" [{locale(Mark.URGENT.value)}]" if known.urgent else ""
 
 
 def _made(evaluation: Evaluation, locale: Locale) -> str:

@@ -22,6 +22,7 @@ from kaprules.facts.medicines import Medicines
 from kaprules.facts.model import NOT_INDICATED, Fact, Recorded, Reporter, Reports
 from kaprules.facts.reproduction import PregnancyReport, Reproduction
 from kaprules.facts.substance_use import Analyte, SubstanceUse, TestResult, UrineDrugTest
+from kaprules.facts.suicidality import Suicidality
 from kaprules.facts.thyroid import Thyroid
 from kaprules.facts.vitals import Vitals
 from kaprules.possible import Absence, Interval, Mark, Options, option_bit
@@ -125,6 +126,21 @@ class TestWhatIsPassedOver:
 
 
 class TestWhatIsShown:
+    @pytest.mark.parametrize(("audience", "day"), [("clinician", "15 November 2026"), ("auditor", "2026-11-15")])
+    def test_old_bad_news_stands_first_with_value_day_and_urgency(self, audience: str, day: str) -> None:
+        """An intent to die before a raised value of the liver, both before what was found."""
+        told = {
+            "suicidality": Suicidality(highest_ideation_item=ago(15, 5, CLINICIAN)),
+            "liver": by_clinician(Liver(alt_multiple=ago(700, 5))),
+            "vitals": by_clinician(Vitals(mean_systolic=170, mean_diastolic=80)),
+        }
+        lines = decided(**told).words(audience).splitlines()
+        first = lines.index(next(line for line in lines if line.startswith("Adverse when last known")))
+        assert first == 1
+        assert f"5 ({day}) [urgent]" in lines[2]
+        assert ": 5 " in lines[3] and "urgent" not in lines[3]
+        assert not any("170" in line for line in lines[:4])
+
     def test_what_was_passed_over_is_listed_with_the_worst_and_the_newest_report(self) -> None:
         normal, other = Electrocardiogram.NORMAL, Electrocardiogram.ABNORMAL_INSIGNIFICANT
         decision = decided(
