@@ -878,6 +878,7 @@ NOT_MONOTONE: dict[str, str] = {
         ),
         "a diagnosis answers the question that a medicine of the disease raises beside its denial",
     ),
+    "indication.condition": "where nothing is to be treated, no indication contradicts what is denied",
     "circulation.hypertension_treated": "a treatment tells of the hypertension that is denied beside it",
     "ketamine_history.any_reaction": "a reaction answers whether ketamine was had, and how it was borne",
     "ketamine_history.prior_medical_ketamine": "where ketamine was had, a reaction contradicts nothing any more",

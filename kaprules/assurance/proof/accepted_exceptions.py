@@ -521,6 +521,10 @@ NOT_MONOTONE: Final[Mapping[str, Direction]] = {
     "circulation.arrhythmia": _told("cardiovascular.arrhythmia.known"),
     "circulation.coronary_disease": _told("cardiovascular.coronary_disease.known"),
     "psychiatric_history.mood_disorder_with_psychosis": _told("psychosis.medicine_without_reason"),
+    "indication.condition": Direction(
+        "where nothing is to be treated, no indication contradicts what is denied",
+        answers=("readiness.indication_denied.",),
+    ),
     "circulation.hypertension_treated": Direction(
         "a treatment tells of the hypertension that is denied beside it, and calls for what hypertension calls for",
         answers=("breathing.apnoea.screening_wanted",),

@@ -11,9 +11,12 @@ from typing import Final
 from kaprules.authoring import (
     ADOPTED,
     EXAMPLE_DAY,
+    HAPPENED,
+    NEVER,
     Between,
     Citation,
     Concept,
+    Facts,
     Level,
     Limit,
     Mark,
@@ -34,9 +37,11 @@ from kaprules.authoring import (
     recalled,
 )
 
+from ...conditions import Condition as Test
 from ...facts.indication import Condition, Indication
-from ...facts.psychiatric_history import Development, PsychiatricHistory
+from ...facts.psychiatric_history import Bipolar, Development, PsychiatricHistory
 from ...facts.readiness import Consent, Judgement, Readiness, Willingness
+from ...facts.substance_use import SubstanceUse
 from ...sources import FIELD_TRIP_PROGRAMME, KETAMINE_PHYSICIANS, NUMINUS, PSYON, SEED
 
 READY: Final = Limit(
@@ -319,6 +324,48 @@ no_earlier_treatment: Final = Rule(
     ),
 )
 
+
+def _indication_denied(told: str, of: Condition, disease: str, denied: Test, *answers: Facts) -> Rule:
+    """One rule for each indication that is a disease which is asked for by itself."""
+    no, *yes = answers
+    return Rule(
+        id=f"readiness.indication_denied.{told}",
+        source=(criterion(1), proposal("what is to be treated is not denied elsewhere")),
+        level=Level.NEEDS_INFORMATION,
+        when=all_of(Indication.condition.is_one_of(of), denied),
+        clinician_text=(
+            f"The condition to be treated is {of.value}, and {disease} is denied or not recorded among the diseases: a "
+            "clinician has to say which of the two is right."
+        ),
+        client_text="Two answers about your illness do not match. We would like to go over them with you.",
+        rationale="The rules about that disease read it where it is asked for, not in the indication.",
+        marks=(Mark.CONFLICT,),
+        examples=(
+            fires(_indicated(of), no),
+            *(passes(_indicated(of), each) for each in yes),
+            *(passes(_indicated(each), no) for each in Condition if each is not of),
+            asks(_indicated(of)),
+            asks(no),
+        ),
+    )
+
+
+bipolar_denied: Final = _indication_denied(
+    "bipolar",
+    Condition.BIPOLAR_DEPRESSION,
+    "bipolar disorder",
+    PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.NONE),
+    *(by_clinician(PsychiatricHistory(bipolar_disorder=each)) for each in Bipolar),
+)
+substance_use_denied: Final = _indication_denied(
+    "substance_use",
+    Condition.SUBSTANCE_USE,
+    "any substance use disorder",
+    SubstanceUse.any_disorder.never,
+    by_clinician(SubstanceUse(any_disorder=NEVER)),
+    by_clinician(SubstanceUse(any_disorder=HAPPENED)),
+)
+
 treatments_missing: Final = Rule(
     id="readiness.earlier_treatments.missing",
     source=proposal("a clinic that wants other treatments tried first asks which were"),
@@ -389,6 +436,8 @@ RULES: Final = (
     ambivalent,
     integration_not_accepted,
     indication_missing,
+    bipolar_denied,
+    substance_use_denied,
     no_indication,
     no_goal,
     communication,
