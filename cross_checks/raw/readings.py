@@ -694,6 +694,8 @@ class Medicine(NamedTuple):
     reason: Seen
     reasons: tuple[Seen, ...]
     """What it is taken for by each report that counts."""
+    treats: frozenset[bool] = frozenset({False})
+    """Whether somebody says that it treats an opioid use disorder."""
     review: Review | None = None
     heard_of: bool = True
     """Whether the table knows it, and not a review alone."""
@@ -737,7 +739,10 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
     reasons = tuple(of_fact(fact["record"]["reason"], one, group.asked) for one in each)
     counted = tuple(one for one in reasons if one.absence is None)
     dose = parts["daily_dose"].still
-    found = Medicine(known, contradicted, current, maintains, dose, taken, parts["reason"], counted)
+    treats = parts["for_use_disorder"]
+    if (known is None or known["name"] not in MAINTENANCE) and treats.absence not in (None, "conflicting"):
+        treats = Seen(frozenset({False}))
+    found = Medicine(known, contradicted, current, maintains, dose, taken, parts["reason"], counted, treats.still)
     return _looked_up(found, parts["reviewed"], entry, group)
 
 
@@ -909,7 +914,8 @@ def tells(of: frozenset[str], group: Group) -> Seen:
 
 
 def _by_reason(medicine: Medicine, of: frozenset[str]) -> frozenset[bool]:
-    return frozenset({False}) if len(of) > 1 else or_of(within(each, of) for each in medicine.reasons)
+    treats = [medicine.treats] if of == {TOLD["substances"]} else []
+    return frozenset({False}) if len(of) > 1 else or_of([*treats, *(within(each, of) for each in medicine.reasons)])
 
 
 def _by_itself(medicine: Medicine, of: frozenset[str]) -> frozenset[bool]:

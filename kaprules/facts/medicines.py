@@ -242,6 +242,8 @@ class _Entry(NamedTuple):
     """What it is taken for, by all reports together."""
     reasons: tuple[Options, ...]
     """The same by each report that counts: one disease that somebody names hides no other."""
+    for_disorder: int = ABSENT_BIT
+    """Whether it is said to treat an opioid use disorder, whichever ingredient it is, as bits."""
     by_review: bool = False
     """Whether it is known by a prescriber's review alone."""
     told: tuple[frozenset[Told], ...] = ()
@@ -485,6 +487,8 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
     treats = maintenance.bits if ingredient is not None else maintenance.bits | ABSENT_BIT
     if ingredient is not None and ingredient.name not in MAINTENANCE:
         treats = ABSENT_BIT
+    asked = ingredient is not None and ingredient.name in MAINTENANCE
+    said = asked or maintenance.absence in (None, Absence.CONFLICTING)
     return _Entry(
         ingredient=ingredient,
         contradicted=contradicted,
@@ -496,6 +500,7 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
         marks=marks,
         reason=reason,
         reasons=_reasons(medicine, reason, on),
+        for_disorder=maintenance.bits if said else ABSENT_BIT,
         by_review=by_review,
         told=told,
         review=review,
@@ -666,6 +671,11 @@ def _telling(of: frozenset[Told], entry: _Entry) -> int:
             if not reason.bits & ~told:
                 return entry.current
             found |= ABSENT_BIT | (PRESENT_BIT if reason.bits & told else 0)
+        if named is Told.SUBSTANCES:
+            # That it treats an opioid use disorder is that reason, said in another place.
+            if entry.for_disorder == PRESENT_BIT:
+                return entry.current
+            found |= entry.for_disorder
     if entry.ingredient is None:
         return entry.current | ABSENT_BIT
     telling = [each for each in entry.ingredient.each if each.tells_of == of]

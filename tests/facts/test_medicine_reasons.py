@@ -21,6 +21,7 @@ from kaprules.decision import Decision
 from kaprules.facts.circulation import Arrhythmia, Circulation, EventKind
 from kaprules.facts.medicines import (
     EXPLAINING,
+    MAINTENANCE,
     NEVER_EXPLAINED,
     TOLD_TOGETHER,
     Medicine,
@@ -119,11 +120,12 @@ def test_what_is_taken_no_more_tells_of_nothing(status: MedicineStatus) -> None:
 def test_another_reason_clears_by_a_clinician_or_a_record_alone(ingredient: Any) -> None:
     """The client's own word, a laboratory's or nobody's does not."""
     fact = reading(ingredient.tells_of)
+    settled = {"for_use_disorder": False} if ingredient.name in MAINTENANCE else {}
     for reason in EXPLAINING:
         for reporter in AUTHORITIES:
-            assert bits(fact, taking(ingredient.name, reason=by(reporter, reason))) == ABSENT_BIT
+            assert bits(fact, taking(ingredient.name, reason=by(reporter, reason), **settled)) == ABSENT_BIT
         for reporter in OTHERS:
-            assert bits(fact, taking(ingredient.name, reason=by(reporter, reason))) == PRESENT_BIT
+            assert bits(fact, taking(ingredient.name, reason=by(reporter, reason), **settled)) == PRESENT_BIT
 
 
 @pytest.mark.parametrize("reason", NOT_EXPLAINING)
@@ -156,6 +158,20 @@ def test_a_reason_tells_of_its_disease_whoever_says_so(each: Told, reporter: Rep
         assert bits(reading(frozenset({each})), medicine) == PRESENT_BIT
     perhaps = taking("sertraline", reason=OneOf(Reason[each.name], Reason.OTHER))
     assert bits(reading(frozenset({each})), perhaps) == EITHER
+
+
+@pytest.mark.parametrize("name", ["buprenorphine", "morphine", "oxycodone", UNHEARD])
+def test_the_treatment_of_an_opioid_use_disorder_tells_of_it(name: str) -> None:
+    """Whatever is said to treat it, beside any reason; where that has to be asked, it may tell of it until then."""
+    yes, no = (taking(name, for_use_disorder=each) for each in (True, False))
+    explained = taking(name, for_use_disorder=True, reason=by(Reporter.CLINICIAN, Reason.PAIN))
+    assert bits(Medicines.tells_of_substances, yes) == bits(Medicines.tells_of_substances, explained) == PRESENT_BIT
+    assert bits(Medicines.tells_of_bipolar, yes) == bits(Medicines.tells_of_bipolar, no)
+    asked = name in ("buprenorphine", "morphine", UNHEARD)
+    assert bits(Medicines.tells_of_substances, taking(name)) == (EITHER if asked else ABSENT_BIT)
+    assert bits(Medicines.tells_of_substances, no) == (EITHER if name == UNHEARD else ABSENT_BIT)
+    quarrelled = taking(name, for_use_disorder=Reports(Recorded(True), Recorded(False)))
+    assert bits(Medicines.tells_of_substances, quarrelled) == EITHER
 
 
 def test_a_reason_that_nobody_gave_tells_of_nothing() -> None:

@@ -990,6 +990,8 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
         SubstanceUse.any_disorder.never,
         fires(_taking("disulfiram"), by_clinician(SubstanceUse(any_disorder=NEVER))),
         passes(_taking("disulfiram"), by_clinician(SubstanceUse(any_disorder=DaysAgo(900)))),
+        fires(_taking("buprenorphine", for_use_disorder=True), by_clinician(SubstanceUse(any_disorder=NEVER))),
+        passes(_taking("buprenorphine", for_use_disorder=False), by_clinician(SubstanceUse(any_disorder=NEVER))),
         asks(_taking("disulfiram")),
         asks(_taking(UNKNOWN_NAME), by_clinician(SubstanceUse(any_disorder=NEVER))),
     ),
