@@ -46,6 +46,7 @@ from ..product_names import BETWEEN_PARTS, ingredients_of
 from .model import (
     CONFLICT,
     DATA_ERROR,
+    NEVER,
     Adverse,
     Choice,
     Code,
@@ -107,6 +108,13 @@ UNDECIDED: Final = (MedicineStatus.ON_HOLD, MedicineStatus.DRAFT, MedicineStatus
 """Those of what may be taken or not: on hold it may be begun again, or be taken all the same."""
 NEVER_BEGUN: Final = (MedicineStatus.NOT_TAKING, MedicineStatus.CANCELLED, MedicineStatus.DRAFT)
 """Those of what was perhaps never taken. Of all that is not taken now, any day may have been the last."""
+NOT_YET: Final = (
+    *NEVER_BEGUN,
+    MedicineStatus.PLANNED,
+    MedicineStatus.INTENDED,
+    MedicineStatus.ENTERED_IN_ERROR,
+)
+"""Those by which nobody says that it was ever taken."""
 MAINTENANCE: Final = (
     "buprenorphine",
     "buprenorphine with naloxone",
@@ -231,6 +239,8 @@ class _Entry(NamedTuple):
     """Whether its name and its code do not stand for one ingredient."""
     current: int
     """Whether it is taken or planned, as bits."""
+    had: int
+    """Whether it was ever taken, as bits."""
     maintenance: int
     """Whether it treats an opioid use disorder, as bits."""
     daily_dose: Interval
@@ -324,6 +334,9 @@ CURRENT_BITS: Final = option_bits(CURRENT)
 PERHAPS_CURRENT: Final = option_bits((*CURRENT, *UNDECIDED))
 IN_ERROR: Final = option_bits((MedicineStatus.ENTERED_IN_ERROR,))
 NEVER_TAKEN: Final = IN_ERROR | option_bits(NEVER_BEGUN)
+PERHAPS_NEVER_TAKEN: Final = NEVER_TAKEN | option_bits(
+    (MedicineStatus.PLANNED, MedicineStatus.INTENDED, MedicineStatus.ON_HOLD, MedicineStatus.UNKNOWN)
+)
 
 
 def _status(medicine: Any, on: date) -> Options:
@@ -343,6 +356,14 @@ def _may_be(status: Options, wanted: int) -> int:
     if status.absence is not None:
         return ABSENT_BIT
     return (PRESENT_BIT if status.bits & wanted else 0) | (ABSENT_BIT if status.bits & ~wanted else 0)
+
+
+def _was_had(status: Options, taken: Interval) -> int:
+    """Return whether a medicine was ever taken, as bits: by the day of its last intake, or else by its status."""
+    if not status.bits & ~IN_ERROR or taken.low >= NEVER_DAYS:
+        return ABSENT_BIT
+    sure = taken.high < NEVER_DAYS and not status.bits & IN_ERROR
+    return PRESENT_BIT if sure or not status.bits & PERHAPS_NEVER_TAKEN else PRESENT_BIT | ABSENT_BIT
 
 
 def _ingredient(name: str | None, code: str | None, site: Ingredient | None = None) -> tuple[Ingredient | None, bool]:
@@ -459,6 +480,7 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
     taken = Medicine.last_taken.possible(medicine, on)
     assert isinstance(dose, Interval) and isinstance(taken, Interval)
     marks = marks_of(status, dose, taken) | (CONFLICT if contradicted else frozenset())
+    had = _was_had(status, taken)
     if not _may_be(status, NEVER_TAKEN) & PRESENT_BIT:
         # One without a status may still turn out to be a draft; what is taken or was stopped has been taken once.
         latest = NEVER_DAYS - 1 if status.absence is None else NEVER_DAYS
@@ -493,6 +515,7 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
         ingredient=ingredient,
         contradicted=contradicted,
         current=_is_current(status),
+        had=had,
         maintenance=treats,
         daily_dose=dose,
         last_taken=taken,
@@ -614,6 +637,61 @@ def _of_any(counts: Callable[[_Entry], int]) -> Callable[[Any, date], Options]:
         )
 
     return read
+
+
+def _ever_took(*classes: MedicineClass) -> Callable[[Any, date], Options]:
+    """Return the reading "a medicine of these classes was ever taken, by this list".
+
+    One that is not known by its name may have been; nobody asks for that, unless the name is nearly that of one.
+    """
+    wanted = frozenset(classes)
+    named = _of_any(lambda entry: _had_one(entry, wanted))
+
+    def read(medicines: Facts, on: date) -> Options:
+        found = named(medicines, on)
+        if found.absence is not None or found.bits != PRESENT_BIT | ABSENT_BIT:
+            return found
+        return (
+            found
+            if any(_nearly_one(each, wanted) for each in _read(medicines, on).entries)
+            else found._replace(absence=Absence.NOT_KNOWN)
+        )
+
+    return read
+
+
+def _had_one(entry: _Entry, wanted: frozenset[MedicineClass]) -> int:
+    member = entry.is_of(wanted)
+    return (member & entry.had & PRESENT_BIT) | ((member | entry.had) & ABSENT_BIT)
+
+
+def _nearly_one(entry: _Entry, wanted: frozenset[MedicineClass]) -> bool:
+    """Say whether a name is but for a letter one of these classes."""
+    name, _ = entry.named
+    meant = None if entry.ingredient is not None or name is None else nearly(name)
+    return meant is not None and bool(meant.classes & wanted and entry.had & PRESENT_BIT)
+
+
+def said(value: object) -> tuple[object, ...]:
+    """Return what the reports of a detail say."""
+    reports = value.reports if isinstance(value, Reports) else (value,)
+    each = (one.value if isinstance(one, Recorded) else one for one in reports)
+    return tuple(one for one in each if not isinstance(one, Absence))
+
+
+def says_it_was_taken(medicine: Any, of: MedicineClass, names: Mapping[str, SiteName]) -> bool:
+    """Say whether an entry names a medicine of a class, and does not say that it was never taken."""
+    name, code = (text if isinstance(text, str) else None for text in (medicine.substance, medicine.rxnorm))
+    site = names.get(normalised(name)) if names and name is not None else None
+    ingredient, _ = _ingredient(name, code, None if site is None else site.ingredient)
+    if ingredient is None or of not in ingredient.classes:
+        return False
+    status, taken = said(medicine.status), said(medicine.last_taken)
+    if status and all(each is MedicineStatus.ENTERED_IN_ERROR for each in status):
+        return False
+    if taken:
+        return any(each is not NEVER for each in taken)
+    return not status or any(each not in NOT_YET for each in status)
 
 
 def _last_taken(*classes: MedicineClass) -> Callable[[Any, date], Interval]:
@@ -988,6 +1066,17 @@ class Medicines(Facts, group="medicines", takes_names=True):
         "memantine, amantadine, dextromethorphan or another NMDA antagonist", MedicineClass.NMDA_ANTAGONIST
     )
     takes_ketamine: Flag = _flag("ketamine or esketamine", MedicineClass.KETAMINE)
+    ever_ketamine: Flag = Flag(
+        title="Ketamine or esketamine stands on the list of medicines as taken, now or ever",
+        question="Does a medicine of the list say that the client ever took ketamine or esketamine?",
+        validity=REVIEWED,
+        on_indication=NOTED,
+        mutability=PRESCRIBED,
+        codes=_codes(MedicineClass.KETAMINE),
+        derive=_ever_took(MedicineClass.KETAMINE),
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(_had_one(entry, frozenset({MedicineClass.KETAMINE})) & PRESENT_BIT)),
+    )
     takes_systemic_steroid: Flag = _flag(
         "a steroid that acts in the whole body", MedicineClass.SYSTEMIC_STEROID, on_indication=NOTED
     )
