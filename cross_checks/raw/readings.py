@@ -610,6 +610,7 @@ NEVER_BEGUN: Final = ("not-taking", "cancelled", "draft")
 PERHAPS_NOT: Final = ("planned", "intended", "on-hold", "unknown")
 IN_ERROR: Final = "entered-in-error"
 KETAMINE: Final = "ketamine or esketamine"
+DEPOT: Final = "depot antipsychotic"
 MAINTENANCE: Final = (
     "buprenorphine",
     "buprenorphine with naloxone",
@@ -622,7 +623,12 @@ SEDATIVES: Final = ("benzodiazepine", "Z-drug")
 DEPRESSANT: Final = "other medicine that depresses the central nervous system"
 KINDS: Final = (SEDATIVES, ("opioid",), (DEPRESSANT,))
 SEDATING: Final = (*SEDATIVES, "opioid", DEPRESSANT)
-ON_MOOD: Final = ("antipsychotic", "mood stabiliser")
+ON_MOOD: Final = ("antipsychotic", "depot antipsychotic", "mood stabiliser")
+INJECTED: Final = (
+    *("depot", "injection", "injectable", "injected", "intramuscular", "intramuscularly", "subcutaneous"),
+    *("subcutaneously", "im", "i.m.", "i.m", "sc", "s.c.", "s.c", "inyección", "inyectable", "subcutánea"),
+    "subcutáneo",
+)
 EXPLAINING: Final = ("depression", "sleep", "anxiety", "epilepsy", "pain")
 NEVER_EXPLAINED: Final = ("clozapine", "paliperidone", "pimavanserin", "xanomeline with trospium")
 TOLD: Final = {
@@ -699,6 +705,8 @@ class Medicine(NamedTuple):
     had: frozenset[bool] = BOTH
     """Whether it was ever taken."""
     name: Any = None
+    injected: bool = False
+    """Whether it is a depot by its route alone."""
     treats: frozenset[bool] = frozenset({False})
     """Whether somebody says that it treats an opioid use disorder."""
     review: Review | None = None
@@ -750,7 +758,16 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
     found = Medicine(known, contradicted, current, maintains, dose, taken, parts["reason"], counted)
     had = _was_had(status, parts["last_taken"].still)
     found = found._replace(had=had, name=entry.get("substance"), treats=treats.still)
-    return _looked_up(found, parts["reviewed"], entry, group)
+    return _as_a_depot(_looked_up(found, parts["reviewed"], entry, group), entry.get("route"), group)
+
+
+def _as_a_depot(medicine: Medicine, route: Any, group: Group) -> Medicine:
+    """Return an antipsychotic that is injected as the depot that the table has of it."""
+    depots = {each["name"].split()[0] for each in group.table.named.values() if DEPOT in each["classes"]}
+    words = {word.strip(",;()") for word in _small(route).split()}
+    if medicine.known is None or medicine.known["name"] not in depots or words.isdisjoint(INJECTED):
+        return medicine
+    return medicine._replace(known=medicine.known | {"classes": [*medicine.known["classes"], DEPOT]}, injected=True)
 
 
 def _was_had(status: frozenset[str], taken: Span) -> frozenset[bool]:
@@ -949,6 +966,8 @@ def _by_reason(medicine: Medicine, of: frozenset[str]) -> frozenset[bool]:
 def _by_itself(medicine: Medicine, of: frozenset[str]) -> frozenset[bool]:
     if medicine.known is None:
         return BOTH
+    if medicine.injected and of == {TOLD["psychosis"]}:
+        return frozenset({True})
     told = frozenset(medicine.known["tells_of"])
     if medicine.review is not None and medicine.review.of:
         reviewed = medicine.review.of

@@ -137,6 +137,16 @@ ASKS_FOR_TSH: Final = frozenset({"amiodarone", "lithium"})
 """What disturbs the thyroid and belongs to no class of its own for it."""
 
 
+DEPOT: Final = frozenset({MedicineClass.DEPOT_ANTIPSYCHOTIC})
+HAS_A_DEPOT: Final = frozenset(each.name.split()[0] for each in INGREDIENTS if each.classes & DEPOT)
+"""The antipsychotics that are also given as a depot."""
+INJECTED: Final = frozenset(
+    "depot injection injectable injected intramuscular intramuscularly subcutaneous subcutaneously im i.m. i.m sc s.c. "
+    "s.c inyección inyectable subcutánea subcutáneo".split()
+)
+"""The words by which such an antipsychotic is one."""
+
+
 class Reason(enum.Enum):
     """What a medicine is taken for. There is one reason for each disease of which a medicine tells."""
 
@@ -453,6 +463,12 @@ def with_classes(ingredient: Ingredient, classes: frozenset[MedicineClass]) -> I
     return attrs.evolve(ingredient, classes=ingredient.classes | classes)
 
 
+def _is_a_depot(ingredient: Ingredient, *texts: object) -> bool:
+    """Say whether an antipsychotic of which there is a depot is injected, by its name or its route."""
+    words = {word.strip(",;()") for text in texts if isinstance(text, str) for word in normalised(text).split()}
+    return ingredient.name in HAS_A_DEPOT and not words.isdisjoint(INJECTED)
+
+
 def _reasons(medicine: Any, together: Options, on: date) -> tuple[Options, ...]:
     """Return what each report of a reason says that counts on a date; ``together`` is what all of them say."""
     given = medicine.reason
@@ -504,6 +520,8 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
         ingredient, told = with_classes(unheard(name), review.classes), told_in(review.of)
     else:
         review, by_review = None, False
+    if ingredient is not None and _is_a_depot(ingredient, name, medicine.route):
+        ingredient, told = with_classes(ingredient, DEPOT), (*told, frozenset({Told.PSYCHOSIS}))
     maintenance = Medicine.for_use_disorder.possible(medicine, on)
     assert isinstance(maintenance, Options)
     treats = maintenance.bits if ingredient is not None else maintenance.bits | ABSENT_BIT
@@ -773,7 +791,9 @@ def _never_explained(ingredient: Ingredient) -> bool:
     return MedicineClass.DEPOT_ANTIPSYCHOTIC in ingredient.classes or ingredient.name in NEVER_EXPLAINED
 
 
-ON_MOOD_OR_THOUGHT: Final = frozenset({MedicineClass.ANTIPSYCHOTIC, MedicineClass.MOOD_STABILISER})
+ON_MOOD_OR_THOUGHT: Final = frozenset(
+    {MedicineClass.ANTIPSYCHOTIC, MedicineClass.DEPOT_ANTIPSYCHOTIC, MedicineClass.MOOD_STABILISER}
+)
 USES: Final = {
     use: option_bits((use,))
     for use in (AntipsychoticUse.NOT_TAKEN, AntipsychoticUse.DECLARED_REASON, AntipsychoticUse.NO_DECLARED_REASON)

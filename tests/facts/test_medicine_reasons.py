@@ -149,6 +149,37 @@ def test_no_reason_explains_clozapine_and_its_like(ingredient: Any) -> None:
         )
 
 
+DEPOTS = sorted({each.name.split()[0] for each in INGREDIENTS if MedicineClass.DEPOT_ANTIPSYCHOTIC in each.classes})
+
+
+@pytest.mark.parametrize("name", DEPOTS)
+def test_an_antipsychotic_that_is_injected_is_a_depot(name: str) -> None:
+    """By its route, or by what stands beside its name; one by mouth is what it was."""
+    use, told = Medicines.antipsychotic_or_mood_stabiliser, Medicines.tells_of_psychosis
+    unexplained = option_bits((AntipsychoticUse.NO_DECLARED_REASON,))
+    reason = by(Reporter.CLINICIAN, Reason.SLEEP)
+    for route in ("injection", "Intramuscular route", "s.c.", "as a depot, monthly"):
+        injected = taking(name, route=route, reason=reason)
+        assert (bits(use, injected), bits(told, injected)) == (unexplained, PRESENT_BIT)
+    for beside in ("injection", "25 mg im"):
+        assert bits(use, taking(f"{name} {beside}", reason=reason)) == unexplained
+    if name != "paliperidone":
+        by_mouth = taking(name, route="by mouth", reason=reason)
+        assert (bits(use, by_mouth), bits(told, by_mouth)) == (
+            option_bits((AntipsychoticUse.DECLARED_REASON,)),
+            ABSENT_BIT,
+        )
+    assert bits(told, taking("sertraline", route="injection")) == ABSENT_BIT
+
+
+def test_a_depot_by_review_is_no_less_than_an_antipsychotic() -> None:
+    """A name that the table does not know, of the class of depots alone."""
+    reviewed_so = reviewed(UNHEARD, "depot_antipsychotic", reason=by(Reporter.CLINICIAN, Reason.SLEEP))
+    assert bits(Medicines.antipsychotic_or_mood_stabiliser, reviewed_so) == option_bits(
+        (AntipsychoticUse.NO_DECLARED_REASON,)
+    )
+
+
 @pytest.mark.parametrize("each", Told)
 @pytest.mark.parametrize("reporter", [None, *Reporter])
 def test_a_reason_tells_of_its_disease_whoever_says_so(each: Told, reporter: Reporter | None) -> None:
