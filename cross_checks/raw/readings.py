@@ -705,6 +705,7 @@ class Medicine(NamedTuple):
     had: frozenset[bool] = BOTH
     """Whether it was ever taken."""
     name: Any = None
+    for_epilepsy: frozenset[bool] = frozenset({False})
     injected: bool = False
     """Whether it is a depot by its route alone."""
     treats: frozenset[bool] = frozenset({False})
@@ -758,7 +759,28 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
     found = Medicine(known, contradicted, current, maintains, dose, taken, parts["reason"], counted)
     had = _was_had(status, parts["last_taken"].still)
     found = found._replace(had=had, name=entry.get("substance"), treats=treats.still)
+    found = found._replace(for_epilepsy=_for_epilepsy(each))
     return _as_a_depot(_looked_up(found, parts["reviewed"], entry, group), entry.get("route"), group)
+
+
+def _for_epilepsy(reasons: Iterable[Any]) -> frozenset[bool]:
+    """Return whether a medicine is taken for epilepsy, by whoever names a reason."""
+    values = [each.get("value") if isinstance(each, dict) and "value" in each else each for each in reasons]
+    if "epilepsy" in values:
+        return frozenset({True})
+    perhaps = any(isinstance(each, dict) and "epilepsy" in each.get("one_of", ()) for each in values)
+    return BOTH if perhaps else frozenset({False})
+
+
+def for_epilepsy(group: Group) -> Seen:
+    """Return whether a medicine is taken of which somebody says that it is for epilepsy."""
+    found, among, _ = medicines(group)
+    counts = [and_of(each.for_epilepsy, each.current) for each in found]
+    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    so = or_of(counts)
+    if (so == {True} and among.holds) or (so == {False} and among.others is None):
+        return Seen(so)
+    return Seen(BOTH, why(possibly, among))
 
 
 def _as_a_depot(medicine: Medicine, route: Any, group: Group) -> Medicine:
@@ -1104,6 +1126,7 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "substance_use.audit_answers_audit_c": no_older_audit,
     "substance_use.cannabis_positive": functools.partial(urine, "cannabis"),
     "substance_use.ketamine_positive": functools.partial(urine, "ketamine"),
+    "medicines.taken_for_epilepsy": for_epilepsy,
     "medicines.ever_ketamine": functools.partial(ever_took, KETAMINE),
     "medicines.maoi_last_taken": functools.partial(last_taken, ("inhibitor of monoamine oxidase",)),
     "medicines.lorazepam_equivalent": lorazepam,

@@ -56,6 +56,7 @@ from .model import (
     Mutability,
     Number,
     Observation,
+    OneOf,
     Recorded,
     Reporter,
     Reports,
@@ -264,6 +265,8 @@ class _Entry(NamedTuple):
     """The same by each report that counts: one disease that somebody names hides no other."""
     for_disorder: int = ABSENT_BIT
     """Whether it is said to treat an opioid use disorder, whichever ingredient it is, as bits."""
+    for_epilepsy: int = ABSENT_BIT
+    """Whether somebody says, whoever it is, that it is taken for epilepsy, as bits."""
     by_review: bool = False
     """Whether it is known by a prescriber's review alone."""
     told: tuple[frozenset[Told], ...] = ()
@@ -366,6 +369,14 @@ def _may_be(status: Options, wanted: int) -> int:
     if status.absence is not None:
         return ABSENT_BIT
     return (PRESENT_BIT if status.bits & wanted else 0) | (ABSENT_BIT if status.bits & ~wanted else 0)
+
+
+def _for_epilepsy(reasons: tuple[object, ...]) -> int:
+    """Return whether a medicine is taken for epilepsy by what its reports say, as bits; nobody has to name a reason."""
+    if Reason.EPILEPSY in reasons:
+        return PRESENT_BIT
+    perhaps = any(isinstance(each, OneOf) and Reason.EPILEPSY in each.options for each in reasons)
+    return PRESENT_BIT | ABSENT_BIT if perhaps else ABSENT_BIT
 
 
 def _was_had(status: Options, taken: Interval) -> int:
@@ -528,7 +539,7 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
     if ingredient is not None and ingredient.name not in MAINTENANCE:
         treats = ABSENT_BIT
     asked = ingredient is not None and ingredient.name in MAINTENANCE
-    said = asked or maintenance.absence in (None, Absence.CONFLICTING)
+    is_told = asked or maintenance.absence in (None, Absence.CONFLICTING)
     return _Entry(
         ingredient=ingredient,
         contradicted=contradicted,
@@ -541,7 +552,8 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
         marks=marks,
         reason=reason,
         reasons=_reasons(medicine, reason, on),
-        for_disorder=maintenance.bits if said else ABSENT_BIT,
+        for_epilepsy=_for_epilepsy(said(medicine.reason)),
+        for_disorder=maintenance.bits if is_told else ABSENT_BIT,
         by_review=by_review,
         told=told,
         review=review,
@@ -1145,6 +1157,18 @@ class Medicines(Facts, group="medicines", takes_names=True):
     tells_of_psychosis: Flag = _told(Told.PSYCHOSIS)
     tells_of_bipolar: Flag = _told(Told.BIPOLAR)
     tells_of_pregnancy_wished: Flag = _told(Told.PREGNANCY_WISHED)
+    taken_for_epilepsy: Flag = Flag(
+        title="Takes a medicine for epilepsy",
+        question="Is epilepsy named, by anybody, as the reason of a medicine?",
+        validity=REVIEWED,
+        on_indication=NOTED,
+        mutability=PRESCRIBED,
+        derive=_of_any(
+            lambda entry: (entry.for_epilepsy & entry.current) | ((entry.for_epilepsy | entry.current) & ABSENT_BIT)
+        ),
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(entry.for_epilepsy & entry.current & PRESENT_BIT)),
+    )
     known_by_review: Flag = Flag(
         title="Takes a medicine that is known by review",
         question="Is a medicine known by a prescriber's review alone?",

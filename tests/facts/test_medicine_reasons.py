@@ -31,6 +31,7 @@ from kaprules.facts.medicines import (
 )
 from kaprules.facts.model import NEVER, Choice, DaysAgo, Flag, OneOf, Recorded, Reporter, Reports, merge
 from kaprules.facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychiatricHistory
+from kaprules.facts.seizures import Seizures
 from kaprules.facts.thyroid import Thyroid
 from kaprules.ingredients import INGREDIENTS, MedicineClass, Told, nearly, resolve
 from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Level, Mark, Options, Truth, option_bits
@@ -203,6 +204,23 @@ def test_the_treatment_of_an_opioid_use_disorder_tells_of_it(name: str) -> None:
     assert bits(Medicines.tells_of_substances, no) == (EITHER if name == UNHEARD else ABSENT_BIT)
     quarrelled = taking(name, for_use_disorder=Reports(Recorded(True), Recorded(False)))
     assert bits(Medicines.tells_of_substances, quarrelled) == EITHER
+
+
+@pytest.mark.parametrize("reporter", [None, *Reporter])
+@pytest.mark.parametrize("name", ["levetiracetam", "lamotrigine", "valproate", UNHEARD])
+def test_epilepsy_as_a_reason_is_a_report_of_it(name: str, reporter: Reporter | None) -> None:
+    """Whoever names it; beside a denied seizure disorder it has to be settled."""
+    medicine = taking(name, reason=by(reporter, Reason.EPILEPSY))
+    assert bits(Medicines.taken_for_epilepsy, medicine) == PRESENT_BIT
+    assert bits(Medicines.taken_for_epilepsy, taking(name)) == ABSENT_BIT
+    stopped = Medicine(substance=name, status=MedicineStatus.STOPPED, reason=by(reporter, Reason.EPILEPSY))
+    assert bits(Medicines.taken_for_epilepsy, stopped) == ABSENT_BIT
+    two = Reports(by(reporter, Reason.EPILEPSY), by(Reporter.CLINICIAN, Reason.PAIN))
+    assert bits(Medicines.taken_for_epilepsy, taking(name, reason=two)) == PRESENT_BIT
+    client = Client(medicines=listed(medicine), seizures=Seizures(seizure_disorder=False))
+    decision = screen(client, on=TODAY)
+    assert decision.truths["medicines.epilepsy_denied"] is Truth.TRUE
+    assert Mark.CONFLICT in decision.marks
 
 
 def test_a_reason_that_nobody_gave_tells_of_nothing() -> None:

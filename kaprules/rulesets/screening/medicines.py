@@ -49,6 +49,7 @@ from ...facts.medicines import Medicine, Medicines, MedicineStatus, Reason
 from ...facts.mental_state import MentalState
 from ...facts.psychiatric_history import Bipolar, PsychiatricHistory
 from ...facts.reproduction import Reproduction
+from ...facts.seizures import Seizures
 from ...facts.substance_use import SubstanceUse
 from ...facts.thyroid import Thyroid
 from ...facts.vitals import Vitals
@@ -1037,9 +1038,35 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
 )
 
+epilepsy_denied: Final = Rule(
+    id="medicines.epilepsy_denied",
+    source=proposal("epilepsy named as the reason of a medicine is a report of it, whoever names it"),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Medicines.taken_for_epilepsy.present, Seizures.seizure_disorder.ruled_out),
+    clinician_text=(
+        "Epilepsy is named as the reason of a medicine, and a seizure disorder is denied. A clinician or a record has "
+        "to say which of the two is right."
+    ),
+    client_text=(
+        "One of your medicines is said to be for epilepsy, which you did not name. We would like to know what it is "
+        "for."
+    ),
+    rationale="A medicine without a reason tells of none here: many of them are taken for mood or pain.",
+    marks=(Mark.CONFLICT,),
+    examples=(
+        fires(_taking("levetiracetam", reason=Reason.EPILEPSY), Seizures(seizure_disorder=False)),
+        passes(_taking("levetiracetam", reason=Reason.EPILEPSY), Seizures(seizure_disorder=True)),
+        passes(_taking("levetiracetam"), Seizures(seizure_disorder=False)),
+        passes(NONE),
+        asks(_taking("levetiracetam", reason=Reason.EPILEPSY)),
+        asks(_taking("valproate", reason=OneOf(Reason.EPILEPSY, Reason.PAIN)), Seizures(seizure_disorder=False)),
+    ),
+)
+
 RULES: Final[tuple[Rule, ...]] = (
     ingredient_not_known,
     *TELLS_OF_DENIED,
+    epilepsy_denied,
     maoi,
     stimulant,
     xanthine,
