@@ -190,7 +190,7 @@ def entries(data: Any, group: str, name: str) -> list[Mapping[str, Any]]:
     found: list[Mapping[str, Any]] = []
     for report in told(data, group, name):
         value = report.get("value", report.get("at_least", [])) if isinstance(report, dict) else report
-        found += value.get("at_least", []) if isinstance(value, dict) else value
+        found += (value.get("at_least") or []) if isinstance(value, dict) else (value or [])
     return found
 
 
