@@ -50,12 +50,13 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
             "maoi_last_taken takes_stimulant takes_xanthine takes_thyroid_hormone takes_pressor takes_benzodiazepine "
             "lorazepam_equivalent takes_opioid takes_opioid_beyond_maintenance takes_lamotrigine takes_cyp_inhibitor "
             "takes_cyp_inducer takes_naltrexone takes_cns_depressant takes_strong_depressant takes_oxybate "
-            "sedating_count takes_nmda_antagonist takes_ketamine takes_systemic_steroid takes_what_stops_periods "
-            "takes_antithyroid takes_amiodarone_or_lithium takes_mood_stabiliser tells_of_thyroid "
-            "tells_of_coronary tells_of_heart_failure tells_of_heart_failure_or_coronary tells_of_rhythm "
-            "tells_of_rhythm_or_heart_failure tells_of_embolism tells_of_valve tells_of_embolism_rhythm_or_valve "
-            "tells_of_copd tells_of_asthma tells_of_copd_or_asthma tells_of_interstitial_cystitis tells_of_eye "
-            "tells_of_dementia tells_of_substances tells_of_psychosis tells_of_bipolar tells_of_pregnancy_wished "
+            "sedating_count takes_nmda_antagonist takes_ketamine ever_ketamine taken_for_epilepsy "
+            "takes_systemic_steroid takes_what_stops_periods takes_antithyroid takes_amiodarone_or_lithium "
+            "takes_mood_stabiliser tells_of_thyroid tells_of_coronary tells_of_heart_failure "
+            "tells_of_heart_failure_or_coronary tells_of_rhythm tells_of_rhythm_or_heart_failure tells_of_embolism "
+            "tells_of_valve tells_of_embolism_rhythm_or_valve tells_of_copd tells_of_asthma tells_of_copd_or_asthma "
+            "tells_of_interstitial_cystitis tells_of_eye tells_of_dementia tells_of_substances tells_of_psychosis "
+            "tells_of_bipolar tells_of_pregnancy_wished "
             "known_by_review"
         ),
         "plan": "product intended_tier screening",
@@ -80,7 +81,8 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "neurology": "latest_head_injury",
         "breathing": "copd_exacerbation respiratory_infection",
         "substance_use": (
-            "significant_disorder any_disorder mild_disorder intoxicated_now unexplained_drug_test cannabis_positive"
+            "significant_disorder any_disorder mild_disorder intoxicated_now unexplained_drug_test cannabis_positive "
+            "ketamine_positive"
         ),
         "bladder": "cystitis_episodes_in_6_months cystitis_episodes_in_12_months",
         "eye": "surgery",
@@ -217,7 +219,7 @@ BURDEN: Final[dict[Burden, dict[str, str]]] = {
             "free_t3_reference_high free_t3_above_reference"
         ),
         "breathing": "hypercapnia",
-        "substance_use": "urine_drug_tests unexplained_drug_test cannabis_positive",
+        "substance_use": "urine_drug_tests unexplained_drug_test cannabis_positive ketamine_positive",
         "bladder": "urinalysis",
         "liver": "alt alt_reference_high alt_multiple ast ast_reference_high ast_multiple",
         "general_health": "glomerular_filtration_rate",

@@ -7,7 +7,7 @@ of one that is wider than its fact, nobody knows more than before. A copy or a c
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from .facts import Declared, is_recorded
@@ -17,16 +17,20 @@ Lists = Mapping[str, Mapping[str, Any]]
 """What is declared of each checklist, version by version."""
 NEVER_HAD_KETAMINE: Final = ("bladder_from_ketamine", "dependence_on_ketamine")
 """The items that a list clears only of somebody who never had ketamine."""
+IsKetamine = Callable[[Mapping[str, Any]], bool]
+"""Whether an entry of the list of medicines names ketamine, by the table."""
 WITHOUT_UTERUS: Final = ("nursing_or_giving_milk_now",)
 """The items that a list clears only of somebody without a uterus; everybody else is asked by itself."""
 
 
-def itemised(kind: Mapping[str, Mapping[str, Declared]], lists: Lists, data: Mapping[str, Any]) -> dict[str, Any]:
+def itemised(
+    kind: Mapping[str, Mapping[str, Declared]], lists: Lists, data: Mapping[str, Any], is_ketamine: IsKetamine
+) -> dict[str, Any]:
     """Return the data of a file with each answer to a checklist as the reports that it stands for."""
     found: dict[str, Any] = copy.deepcopy({name: each for name, each in data.items() if name != "checklists"})
     for name, answers in data.get("checklists", {}).items():
         for answer in answers.get("reports", [answers]):
-            for fact_id, report in reports(kind, lists[name][str(answer["version"])], answer, data):
+            for fact_id, report in reports(kind, lists[name][str(answer["version"])], answer, data, is_ketamine):
                 group, fact = fact_id.split(".")
                 facts = found.setdefault(group, {})
                 facts[fact] = beside(facts.get(fact), report, kind[group][fact])
@@ -34,7 +38,11 @@ def itemised(kind: Mapping[str, Mapping[str, Declared]], lists: Lists, data: Map
 
 
 def reports(
-    kind: Mapping[str, Mapping[str, Declared]], checklist: Mapping[str, Any], answer: Mapping[str, Any], data: Any
+    kind: Mapping[str, Mapping[str, Declared]],
+    checklist: Mapping[str, Any],
+    answer: Mapping[str, Any],
+    data: Any,
+    is_ketamine: IsKetamine,
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what an answer says of each fact."""
     first = answer.get("copy_of", answer)
@@ -62,7 +70,7 @@ def reports(
         "confirmed_by" in answer and confirmed in checklist["may_confirm"] and by in checklist["reporters"]
     )
     for item in checklist["items"]:
-        if not may_clear(kind, item["id"], evidence.get("on"), data):
+        if not may_clear(kind, item["id"], evidence.get("on"), data, is_ketamine):
             continue
         for fact, denial in item["denied"].items():
             if fact not in left:
@@ -106,12 +114,16 @@ def beside(own: Any, report: dict[str, Any], fact: Declared) -> Any:
 # What a list may clear only in part -------------------------------------------------------------------------------
 
 
-def may_clear(kind: Mapping[str, Mapping[str, Declared]], item: str, on: str | None, data: Any) -> bool:
+def may_clear(
+    kind: Mapping[str, Mapping[str, Declared]], item: str, on: str | None, data: Any, is_ketamine: IsKetamine
+) -> bool:
     """Say whether "none of these" may deny an item of this client."""
     if item in WITHOUT_UTERUS:
         said = told(data, "reproduction", "without_uterus")
         return bool(said) and all(plain(each) is True for each in said)
-    return item not in NEVER_HAD_KETAMINE or never_had_ketamine(kind, on, data)
+    if item not in NEVER_HAD_KETAMINE:
+        return True
+    return never_had_ketamine(kind, on, data) and not told_of_ketamine(data, is_ketamine)
 
 
 def never_had_ketamine(kind: Mapping[str, Mapping[str, Declared]], on: str | None, data: Any) -> bool:
@@ -137,6 +149,49 @@ def never_had_ketamine(kind: Mapping[str, Mapping[str, Declared]], on: str | Non
         ("ketamine_prescribed_elsewhere", False),
     )
     return all(plain(each) == denial for name, denial in against for each in told(data, group, name))
+
+
+NOT_YET: Final = ("not-taking", "cancelled", "draft", "planned", "intended", "entered-in-error")
+
+
+def told_of_ketamine(data: Any, is_ketamine: IsKetamine) -> bool:
+    """Say whether a medicine, a urine test, what is read of either, or a mood that rose under it says it was had."""
+    medicines, tests = (
+        entries(data, *each) for each in (("medicines", "listed"), ("substance_use", "urine_drug_tests"))
+    )
+    read_of = (("medicines", "takes_ketamine"), ("medicines", "ever_ketamine"), ("substance_use", "ketamine_positive"))
+    return (
+        any(plain(each) == "ketamine" for each in told(data, "psychiatric_history", "switch_under_treatment"))
+        or any(plain(each) is True for fact in read_of for each in told(data, *fact))
+        or any(is_ketamine(each) and was_taken(each) for each in medicines)
+        or any("ketamine" in said(each, "analyte") and "positive" in said(each, "result") for each in tests)
+    )
+
+
+def was_taken(medicine: Mapping[str, Any]) -> bool:
+    """Say whether an entry does not say that the medicine was never taken: by its days, or else by its status."""
+    status, taken = said(medicine, "status"), said(medicine, "last_taken")
+    if status and all(each == "entered-in-error" for each in status):
+        return False
+    if taken:
+        return any(each != "never" for each in taken)
+    return not status or any(each not in NOT_YET for each in status)
+
+
+def said(entry: Mapping[str, Any], name: str) -> list[Any]:
+    """Return what the reports of a detail say."""
+    given = entry.get(name, {"absent": "not_asked"})
+    each = given["reports"] if isinstance(given, dict) and "reports" in given else [given]
+    return [plain(one) for one in each if not (isinstance(one, dict) and "absent" in one)]
+
+
+def entries(data: Any, group: str, name: str) -> list[Mapping[str, Any]]:
+    """Return the entries of a list, by all reports."""
+    found: list[Mapping[str, Any]] = []
+    for report in told(data, group, name):
+        value = report.get("value", report.get("at_least", [])) if isinstance(report, dict) else report
+        found += (value.get("at_least") or []) if isinstance(value, dict) else (value or [])
+    return found
 
 
 def told(data: Any, group: str, name: str) -> list[Any]:

@@ -578,8 +578,8 @@ def some_disorder(parts: dict[str, Sequence[str]], group: Group) -> Seen:
     return of_some(each, among, marks_of(records, *parts))
 
 
-def urine(cannabis: bool, group: Group) -> Seen:
-    """Return whether a urine test that is still valid found cannabis, or another drug that is not prescribed."""
+def urine(analyte: str | None, group: Group) -> Seen:
+    """Return whether a urine test that is still valid found a drug, or any but cannabis that is not prescribed."""
     fact = group.declared["urine_drug_tests"]
     found = listed(fact, group.given.get("urine_drug_tests"), group.asked)
     valid, old = [], []
@@ -589,11 +589,11 @@ def urine(cannabis: bool, group: Group) -> Seen:
             valid.append(BOTH)
             continue
         one = record(fact, entry, group.asked)
-        is_cannabis, positive = within(one["analyte"], ("cannabis",)), within(one["result"], ("positive",))
-        if cannabis:
-            counts = and_of(positive, is_cannabis)
+        is_it, positive = within(one["analyte"], (analyte or "cannabis",)), within(one["result"], ("positive",))
+        if analyte is not None:
+            counts = and_of(positive, is_it)
         else:
-            other = frozenset(not each for each in is_cannabis)
+            other = frozenset(not each for each in is_it)
             counts = and_of(positive, other, within(one["prescribed"], (False,)))
         (valid if covers(fact["validity"], then, group.asked) else old).append(counts)
     if not valid:
@@ -607,7 +607,10 @@ def urine(cannabis: bool, group: Group) -> Seen:
 CURRENT: Final = ("taking", "active", "as needed", "planned", "intended")
 UNDECIDED: Final = ("on-hold", "draft", "unknown")
 NEVER_BEGUN: Final = ("not-taking", "cancelled", "draft")
+PERHAPS_NOT: Final = ("planned", "intended", "on-hold", "unknown")
 IN_ERROR: Final = "entered-in-error"
+KETAMINE: Final = "ketamine or esketamine"
+DEPOT: Final = "depot antipsychotic"
 MAINTENANCE: Final = (
     "buprenorphine",
     "buprenorphine with naloxone",
@@ -620,7 +623,12 @@ SEDATIVES: Final = ("benzodiazepine", "Z-drug")
 DEPRESSANT: Final = "other medicine that depresses the central nervous system"
 KINDS: Final = (SEDATIVES, ("opioid",), (DEPRESSANT,))
 SEDATING: Final = (*SEDATIVES, "opioid", DEPRESSANT)
-ON_MOOD: Final = ("antipsychotic", "mood stabiliser")
+ON_MOOD: Final = ("antipsychotic", "depot antipsychotic", "mood stabiliser")
+INJECTED: Final = (
+    *("depot", "injection", "injectable", "injected", "intramuscular", "intramuscularly", "subcutaneous"),
+    *("subcutaneously", "im", "i.m.", "i.m", "sc", "s.c.", "s.c", "inyección", "inyectable", "subcutánea"),
+    "subcutáneo",
+)
 EXPLAINING: Final = ("depression", "sleep", "anxiety", "epilepsy", "pain")
 NEVER_EXPLAINED: Final = ("clozapine", "paliperidone", "pimavanserin", "xanomeline with trospium")
 TOLD: Final = {
@@ -694,6 +702,14 @@ class Medicine(NamedTuple):
     reason: Seen
     reasons: tuple[Seen, ...]
     """What it is taken for by each report that counts."""
+    had: frozenset[bool] = BOTH
+    """Whether it was ever taken."""
+    name: Any = None
+    for_epilepsy: frozenset[bool] = frozenset({False})
+    injected: bool = False
+    """Whether it is a depot by its route alone."""
+    treats: frozenset[bool] = frozenset({False})
+    """Whether somebody says that it treats an opioid use disorder."""
     review: Review | None = None
     heard_of: bool = True
     """Whether the table knows it, and not a review alone."""
@@ -737,8 +753,50 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
     reasons = tuple(of_fact(fact["record"]["reason"], one, group.asked) for one in each)
     counted = tuple(one for one in reasons if one.absence is None)
     dose = parts["daily_dose"].still
+    treats = parts["for_use_disorder"]
+    if (known is None or known["name"] not in MAINTENANCE) and treats.absence not in (None, "conflicting"):
+        treats = Seen(frozenset({False}))
     found = Medicine(known, contradicted, current, maintains, dose, taken, parts["reason"], counted)
-    return _looked_up(found, parts["reviewed"], entry, group)
+    had = _was_had(status, parts["last_taken"].still)
+    found = found._replace(had=had, name=entry.get("substance"), treats=treats.still)
+    found = found._replace(for_epilepsy=_for_epilepsy(each))
+    return _as_a_depot(_looked_up(found, parts["reviewed"], entry, group), entry.get("route"), group)
+
+
+def _for_epilepsy(reasons: Iterable[Any]) -> frozenset[bool]:
+    """Return whether a medicine is taken for epilepsy, by whoever names a reason."""
+    values = [each.get("value") if isinstance(each, dict) and "value" in each else each for each in reasons]
+    if "epilepsy" in values:
+        return frozenset({True})
+    perhaps = any(isinstance(each, dict) and "epilepsy" in each.get("one_of", ()) for each in values)
+    return BOTH if perhaps else frozenset({False})
+
+
+def for_epilepsy(group: Group) -> Seen:
+    """Return whether a medicine is taken of which somebody says that it is for epilepsy."""
+    found, among, _ = medicines(group)
+    counts = [and_of(each.for_epilepsy, each.current) for each in found]
+    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    so = or_of(counts)
+    if (so == {True} and among.holds) or (so == {False} and among.others is None):
+        return Seen(so)
+    return Seen(BOTH, why(possibly, among))
+
+
+def _as_a_depot(medicine: Medicine, route: Any, group: Group) -> Medicine:
+    """Return an antipsychotic that is injected as the depot that the table has of it."""
+    depots = {each["name"].split()[0] for each in group.table.named.values() if DEPOT in each["classes"]}
+    words = {word.strip(",;()") for word in _small(route).split()}
+    if medicine.known is None or medicine.known["name"] not in depots or words.isdisjoint(INJECTED):
+        return medicine
+    return medicine._replace(known=medicine.known | {"classes": [*medicine.known["classes"], DEPOT]}, injected=True)
+
+
+def _was_had(status: frozenset[str], taken: Span) -> frozenset[bool]:
+    if status <= {IN_ERROR} or taken.low >= S:
+        return frozenset({False})
+    sure = taken.high < S and IN_ERROR not in status
+    return frozenset({True}) if sure or not status & {*NEVER_BEGUN, *PERHAPS_NOT, IN_ERROR} else BOTH
 
 
 def _looked_up(medicine: Medicine, reviewed: Seen, entry: dict[str, Any], group: Group) -> Medicine:
@@ -796,6 +854,20 @@ def takes(classes: Sequence[str], beyond: bool, group: Group) -> Seen:
     if (so == {True} and among.holds) or (so == {False} and among.others is None):
         return Seen(so)
     return Seen(BOTH, why(possibly, among))
+
+
+def ever_took(of: str, group: Group) -> Seen:
+    """Return whether a medicine of a class was ever taken; nobody asks that of a name that is not nearly one of it."""
+    found, among, _ = medicines(group)
+    counts = [and_of(each.is_of((of,)), each.had) for each in found]
+    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    so = or_of(counts)
+    if (so == {True} and among.holds) or (so == {False} and among.others is None):
+        return Seen(so)
+    reason = why(possibly, among)
+    named = [name for name, each in group.table.named.items() if of in each["classes"]]
+    nearly = any(each.known is None and any(_is_near(_small(each.name), other) for other in named) for each in possibly)
+    return Seen(BOTH, reason if reason is not None or nearly else "not_known")
 
 
 def _counts(medicine: Medicine, classes: Sequence[str], beyond: bool) -> frozenset[bool]:
@@ -909,12 +981,15 @@ def tells(of: frozenset[str], group: Group) -> Seen:
 
 
 def _by_reason(medicine: Medicine, of: frozenset[str]) -> frozenset[bool]:
-    return frozenset({False}) if len(of) > 1 else or_of(within(each, of) for each in medicine.reasons)
+    treats = [medicine.treats] if of == {TOLD["substances"]} else []
+    return frozenset({False}) if len(of) > 1 else or_of([*treats, *(within(each, of) for each in medicine.reasons)])
 
 
 def _by_itself(medicine: Medicine, of: frozenset[str]) -> frozenset[bool]:
     if medicine.known is None:
         return BOTH
+    if medicine.injected and of == {TOLD["psychosis"]}:
+        return frozenset({True})
     told = frozenset(medicine.known["tells_of"])
     if medicine.review is not None and medicine.review.of:
         reviewed = medicine.review.of
@@ -1047,9 +1122,12 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "substance_use.ketamine_or_phencyclidine_disorder": functools.partial(
         some_disorder, {"substance": ("ketamine", "phencyclidine")}
     ),
-    "substance_use.unexplained_drug_test": functools.partial(urine, False),
+    "substance_use.unexplained_drug_test": functools.partial(urine, None),
     "substance_use.audit_answers_audit_c": no_older_audit,
-    "substance_use.cannabis_positive": functools.partial(urine, True),
+    "substance_use.cannabis_positive": functools.partial(urine, "cannabis"),
+    "substance_use.ketamine_positive": functools.partial(urine, "ketamine"),
+    "medicines.taken_for_epilepsy": for_epilepsy,
+    "medicines.ever_ketamine": functools.partial(ever_took, KETAMINE),
     "medicines.maoi_last_taken": functools.partial(last_taken, ("inhibitor of monoamine oxidase",)),
     "medicines.lorazepam_equivalent": lorazepam,
     "medicines.ingredient_not_known": not_known,

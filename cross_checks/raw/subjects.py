@@ -10,7 +10,7 @@ from typing import Any
 
 from .checklists import Lists, itemised
 from .facts import NEVER, Declared, Seen, day_of, ends, is_recorded, of_number
-from .readings import READINGS, Group, Table, reports_of
+from .readings import KETAMINE, READINGS, Group, Table, reports_of
 from .when import Asked, day_number, days_ago
 
 Kind = Mapping[str, Mapping[str, Declared]]
@@ -28,7 +28,7 @@ def possible(
 ) -> dict[str, Seen]:
     """Return what every scalar fact of a subject may still be, by its id."""
     asked = asked._replace(life=life(kind, data, asked))
-    data = itemised(kind, lists or {}, data)
+    data = itemised(kind, lists or {}, data, lambda entry: is_ketamine(table, entry))
     found = {}
     for group_name, declared in kind.items():
         group = Group(dict(declared), data.get(group_name, {}), asked, table)
@@ -42,6 +42,12 @@ def possible(
             else:
                 found[f"{group_name}.{name}"] = group[name]
     return found
+
+
+def is_ketamine(table: Table, entry: Mapping[str, Any]) -> bool:
+    """Say whether an entry of the list of medicines names ketamine."""
+    known, _ = table.meant(entry.get("substance"), entry.get("rxnorm"))
+    return known is not None and KETAMINE in known["classes"]
 
 
 def needs_moment(fact: Declared, declared: Mapping[str, Declared]) -> bool:

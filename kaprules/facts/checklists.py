@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+from ..ingredients import MedicineClass
 from ..language import message
 from ..possible import Absence
 from .anaesthesia import Anaesthesia
@@ -23,12 +24,25 @@ from .general_health import GeneralHealth
 from .intracranial import Hydrocephalus, Intracranial, IntracranialPressure
 from .ketamine_history import KetamineHistory, PriorKetamine, UseDisorder
 from .liver import Liver
+from .medicines import Medicines, said, says_it_was_taken
 from .mental_state import MentalState
-from .model import NEVER, Checklist, Fact, Item, NoneWithin, OneOf, Recorded, Reporter, Reports
+from .model import (
+    NEVER,
+    AtLeastThese,
+    Checklist,
+    Fact,
+    Item,
+    NoneWithin,
+    OneOf,
+    Recorded,
+    Reporter,
+    Reports,
+    Series,
+)
 from .psychiatric_history import AffectiveSwitch, Bipolar, PsychiatricHistory
 from .reproduction import Reproduction
 from .seizures import Seizures
-from .substance_use import CannabisUse, SubstanceUse
+from .substance_use import Analyte, CannabisUse, SubstanceUse, TestResult
 from .thyroid import Thyroid
 
 EVER: Final = message("Have you ever had, or do you have, any of these?")
@@ -51,7 +65,8 @@ def _reports(fact: Fact, subject: Any) -> tuple[Recorded, ...]:
 def _never_had_ketamine(subject: Any, answered_on: date | None) -> bool:
     """Say whether ketamine was never given nor taken, by all reports, for as long as an answer of a day is valid.
 
-    A reaction, a count of uses or a prescription elsewhere that says otherwise, or that is not usable, speaks against.
+    A reaction, a count of uses or a prescription elsewhere that says otherwise, or that is not usable, speaks against;
+    so do a medicine of the list, a urine test and a mood that rose under ketamine.
     """
     history = KetamineHistory
     last = max(history.ketamine_use_disorder.validity.intake or 0, Bladder.ketamine_cystitis.validity.intake or 0)
@@ -72,7 +87,33 @@ def _never_had_ketamine(subject: Any, answered_on: date | None) -> bool:
         (history.nonmedical_ketamine_uses_in_12_months, 0),
         (history.ketamine_prescribed_elsewhere, False),
     )
-    return all(each.value == denial for fact, denial in against for each in _reports(fact, subject))
+    if any(each.value != denial for fact, denial in against for each in _reports(fact, subject)):
+        return False
+    switch, names = PsychiatricHistory.switch_under_treatment, subject.medicines.names
+    return not (
+        any(each.value is AffectiveSwitch.KETAMINE for each in _reports(switch, subject))
+        or any(each.value is True for fact in KETAMINE_TOLD for each in _reports(fact, subject))
+        or any(says_it_was_taken(each, MedicineClass.KETAMINE, names) for each in _records(Medicines.listed, subject))
+        or any(map(_found_ketamine, _records(SubstanceUse.urine_drug_tests, subject)))
+    )
+
+
+KETAMINE_TOLD: Final = (Medicines.takes_ketamine, Medicines.ever_ketamine, SubstanceUse.ketamine_positive)
+"""What may be given in place of the list of medicines and of the urine tests."""
+
+
+def _records(series: Series, subject: Any) -> tuple[Any, ...]:
+    """Return the records of a list, by all reports."""
+    found: list[Any] = []
+    for report in _reports(series, subject):
+        value = report.value.records if isinstance(report.value, AtLeastThese) else report.value
+        found += [] if isinstance(value, Absence) else value
+    return tuple(found)
+
+
+def _found_ketamine(test: Any) -> bool:
+    analyte, result = (said(getattr(test, each)) for each in ("analyte", "result"))
+    return Analyte.KETAMINE in analyte and TestResult.POSITIVE in result
 
 
 def _without_uterus(subject: Any, answered_on: date | None) -> bool:

@@ -46,6 +46,7 @@ from ..product_names import BETWEEN_PARTS, ingredients_of
 from .model import (
     CONFLICT,
     DATA_ERROR,
+    NEVER,
     Adverse,
     Choice,
     Code,
@@ -55,6 +56,7 @@ from .model import (
     Mutability,
     Number,
     Observation,
+    OneOf,
     Recorded,
     Reporter,
     Reports,
@@ -107,6 +109,13 @@ UNDECIDED: Final = (MedicineStatus.ON_HOLD, MedicineStatus.DRAFT, MedicineStatus
 """Those of what may be taken or not: on hold it may be begun again, or be taken all the same."""
 NEVER_BEGUN: Final = (MedicineStatus.NOT_TAKING, MedicineStatus.CANCELLED, MedicineStatus.DRAFT)
 """Those of what was perhaps never taken. Of all that is not taken now, any day may have been the last."""
+NOT_YET: Final = (
+    *NEVER_BEGUN,
+    MedicineStatus.PLANNED,
+    MedicineStatus.INTENDED,
+    MedicineStatus.ENTERED_IN_ERROR,
+)
+"""Those by which nobody says that it was ever taken."""
 MAINTENANCE: Final = (
     "buprenorphine",
     "buprenorphine with naloxone",
@@ -127,6 +136,16 @@ KINDS_OF_SEDATIVES: Final = (
 """The same, each kind by itself: one ingredient is of one of them."""
 ASKS_FOR_TSH: Final = frozenset({"amiodarone", "lithium"})
 """What disturbs the thyroid and belongs to no class of its own for it."""
+
+
+DEPOT: Final = frozenset({MedicineClass.DEPOT_ANTIPSYCHOTIC})
+HAS_A_DEPOT: Final = frozenset(each.name.split()[0] for each in INGREDIENTS if each.classes & DEPOT)
+"""The antipsychotics that are also given as a depot."""
+INJECTED: Final = frozenset(
+    "depot injection injectable injected intramuscular intramuscularly subcutaneous subcutaneously im i.m. i.m sc s.c. "
+    "s.c inyección inyectable subcutánea subcutáneo".split()
+)
+"""The words by which such an antipsychotic is one."""
 
 
 class Reason(enum.Enum):
@@ -231,6 +250,8 @@ class _Entry(NamedTuple):
     """Whether its name and its code do not stand for one ingredient."""
     current: int
     """Whether it is taken or planned, as bits."""
+    had: int
+    """Whether it was ever taken, as bits."""
     maintenance: int
     """Whether it treats an opioid use disorder, as bits."""
     daily_dose: Interval
@@ -242,6 +263,10 @@ class _Entry(NamedTuple):
     """What it is taken for, by all reports together."""
     reasons: tuple[Options, ...]
     """The same by each report that counts: one disease that somebody names hides no other."""
+    for_disorder: int = ABSENT_BIT
+    """Whether it is said to treat an opioid use disorder, whichever ingredient it is, as bits."""
+    for_epilepsy: int = ABSENT_BIT
+    """Whether somebody says, whoever it is, that it is taken for epilepsy, as bits."""
     by_review: bool = False
     """Whether it is known by a prescriber's review alone."""
     told: tuple[frozenset[Told], ...] = ()
@@ -322,6 +347,9 @@ CURRENT_BITS: Final = option_bits(CURRENT)
 PERHAPS_CURRENT: Final = option_bits((*CURRENT, *UNDECIDED))
 IN_ERROR: Final = option_bits((MedicineStatus.ENTERED_IN_ERROR,))
 NEVER_TAKEN: Final = IN_ERROR | option_bits(NEVER_BEGUN)
+PERHAPS_NEVER_TAKEN: Final = NEVER_TAKEN | option_bits(
+    (MedicineStatus.PLANNED, MedicineStatus.INTENDED, MedicineStatus.ON_HOLD, MedicineStatus.UNKNOWN)
+)
 
 
 def _status(medicine: Any, on: date) -> Options:
@@ -341,6 +369,22 @@ def _may_be(status: Options, wanted: int) -> int:
     if status.absence is not None:
         return ABSENT_BIT
     return (PRESENT_BIT if status.bits & wanted else 0) | (ABSENT_BIT if status.bits & ~wanted else 0)
+
+
+def _for_epilepsy(reasons: tuple[object, ...]) -> int:
+    """Return whether a medicine is taken for epilepsy by what its reports say, as bits; nobody has to name a reason."""
+    if Reason.EPILEPSY in reasons:
+        return PRESENT_BIT
+    perhaps = any(isinstance(each, OneOf) and Reason.EPILEPSY in each.options for each in reasons)
+    return PRESENT_BIT | ABSENT_BIT if perhaps else ABSENT_BIT
+
+
+def _was_had(status: Options, taken: Interval) -> int:
+    """Return whether a medicine was ever taken, as bits: by the day of its last intake, or else by its status."""
+    if not status.bits & ~IN_ERROR or taken.low >= NEVER_DAYS:
+        return ABSENT_BIT
+    sure = taken.high < NEVER_DAYS and not status.bits & IN_ERROR
+    return PRESENT_BIT if sure or not status.bits & PERHAPS_NEVER_TAKEN else PRESENT_BIT | ABSENT_BIT
 
 
 def _ingredient(name: str | None, code: str | None, site: Ingredient | None = None) -> tuple[Ingredient | None, bool]:
@@ -430,6 +474,12 @@ def with_classes(ingredient: Ingredient, classes: frozenset[MedicineClass]) -> I
     return attrs.evolve(ingredient, classes=ingredient.classes | classes)
 
 
+def _is_a_depot(ingredient: Ingredient, *texts: object) -> bool:
+    """Say whether an antipsychotic of which there is a depot is injected, by its name or its route."""
+    words = {word.strip(",;()") for text in texts if isinstance(text, str) for word in normalised(text).split()}
+    return ingredient.name in HAS_A_DEPOT and not words.isdisjoint(INJECTED)
+
+
 def _reasons(medicine: Any, together: Options, on: date) -> tuple[Options, ...]:
     """Return what each report of a reason says that counts on a date; ``together`` is what all of them say."""
     given = medicine.reason
@@ -457,6 +507,7 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
     taken = Medicine.last_taken.possible(medicine, on)
     assert isinstance(dose, Interval) and isinstance(taken, Interval)
     marks = marks_of(status, dose, taken) | (CONFLICT if contradicted else frozenset())
+    had = _was_had(status, taken)
     if not _may_be(status, NEVER_TAKEN) & PRESENT_BIT:
         # One without a status may still turn out to be a draft; what is taken or was stopped has been taken once.
         latest = NEVER_DAYS - 1 if status.absence is None else NEVER_DAYS
@@ -480,15 +531,20 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
         ingredient, told = with_classes(unheard(name), review.classes), told_in(review.of)
     else:
         review, by_review = None, False
+    if ingredient is not None and _is_a_depot(ingredient, name, medicine.route):
+        ingredient, told = with_classes(ingredient, DEPOT), (*told, frozenset({Told.PSYCHOSIS}))
     maintenance = Medicine.for_use_disorder.possible(medicine, on)
     assert isinstance(maintenance, Options)
     treats = maintenance.bits if ingredient is not None else maintenance.bits | ABSENT_BIT
     if ingredient is not None and ingredient.name not in MAINTENANCE:
         treats = ABSENT_BIT
+    asked = ingredient is not None and ingredient.name in MAINTENANCE
+    is_told = asked or maintenance.absence in (None, Absence.CONFLICTING)
     return _Entry(
         ingredient=ingredient,
         contradicted=contradicted,
         current=_is_current(status),
+        had=had,
         maintenance=treats,
         daily_dose=dose,
         last_taken=taken,
@@ -496,6 +552,8 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
         marks=marks,
         reason=reason,
         reasons=_reasons(medicine, reason, on),
+        for_epilepsy=_for_epilepsy(said(medicine.reason)),
+        for_disorder=maintenance.bits if is_told else ABSENT_BIT,
         by_review=by_review,
         told=told,
         review=review,
@@ -611,6 +669,61 @@ def _of_any(counts: Callable[[_Entry], int]) -> Callable[[Any, date], Options]:
     return read
 
 
+def _ever_took(*classes: MedicineClass) -> Callable[[Any, date], Options]:
+    """Return the reading "a medicine of these classes was ever taken, by this list".
+
+    One that is not known by its name may have been; nobody asks for that, unless the name is nearly that of one.
+    """
+    wanted = frozenset(classes)
+    named = _of_any(lambda entry: _had_one(entry, wanted))
+
+    def read(medicines: Facts, on: date) -> Options:
+        found = named(medicines, on)
+        if found.absence is not None or found.bits != PRESENT_BIT | ABSENT_BIT:
+            return found
+        return (
+            found
+            if any(_nearly_one(each, wanted) for each in _read(medicines, on).entries)
+            else found._replace(absence=Absence.NOT_KNOWN)
+        )
+
+    return read
+
+
+def _had_one(entry: _Entry, wanted: frozenset[MedicineClass]) -> int:
+    member = entry.is_of(wanted)
+    return (member & entry.had & PRESENT_BIT) | ((member | entry.had) & ABSENT_BIT)
+
+
+def _nearly_one(entry: _Entry, wanted: frozenset[MedicineClass]) -> bool:
+    """Say whether a name is but for a letter one of these classes."""
+    name, _ = entry.named
+    meant = None if entry.ingredient is not None or name is None else nearly(name)
+    return meant is not None and bool(meant.classes & wanted and entry.had & PRESENT_BIT)
+
+
+def said(value: object) -> tuple[object, ...]:
+    """Return what the reports of a detail say."""
+    reports = value.reports if isinstance(value, Reports) else (value,)
+    each = (one.value if isinstance(one, Recorded) else one for one in reports)
+    return tuple(one for one in each if not isinstance(one, Absence))
+
+
+def says_it_was_taken(medicine: Any, of: MedicineClass, names: Mapping[str, SiteName]) -> bool:
+    """Say whether an entry names a medicine of a class, and does not say that it was never taken."""
+    name, code = (text if isinstance(text, str) else None for text in (medicine.substance, medicine.rxnorm))
+    site = names.get(normalised(name)) if names and name is not None else None
+    ingredient, _ = _ingredient(name, code, None if site is None else site.ingredient)
+    if ingredient is None or of not in ingredient.classes:
+        return False
+    status, taken = said(medicine.status), said(medicine.last_taken)
+    if status and all(each is MedicineStatus.ENTERED_IN_ERROR for each in status):
+        return False
+    if taken:
+        return any(each is not NEVER for each in taken)
+    return not status or any(each not in NOT_YET for each in status)
+
+
 def _last_taken(*classes: MedicineClass) -> Callable[[Any, date], Interval]:
     """Return the reading "days since a medicine of these classes was last taken"; what is current is taken today."""
     wanted = frozenset(classes)
@@ -666,6 +779,11 @@ def _telling(of: frozenset[Told], entry: _Entry) -> int:
             if not reason.bits & ~told:
                 return entry.current
             found |= ABSENT_BIT | (PRESENT_BIT if reason.bits & told else 0)
+        if named is Told.SUBSTANCES:
+            # That it treats an opioid use disorder is that reason, said in another place.
+            if entry.for_disorder == PRESENT_BIT:
+                return entry.current
+            found |= entry.for_disorder
     if entry.ingredient is None:
         return entry.current | ABSENT_BIT
     telling = [each for each in entry.ingredient.each if each.tells_of == of]
@@ -685,7 +803,9 @@ def _never_explained(ingredient: Ingredient) -> bool:
     return MedicineClass.DEPOT_ANTIPSYCHOTIC in ingredient.classes or ingredient.name in NEVER_EXPLAINED
 
 
-ON_MOOD_OR_THOUGHT: Final = frozenset({MedicineClass.ANTIPSYCHOTIC, MedicineClass.MOOD_STABILISER})
+ON_MOOD_OR_THOUGHT: Final = frozenset(
+    {MedicineClass.ANTIPSYCHOTIC, MedicineClass.DEPOT_ANTIPSYCHOTIC, MedicineClass.MOOD_STABILISER}
+)
 USES: Final = {
     use: option_bits((use,))
     for use in (AntipsychoticUse.NOT_TAKEN, AntipsychoticUse.DECLARED_REASON, AntipsychoticUse.NO_DECLARED_REASON)
@@ -978,6 +1098,17 @@ class Medicines(Facts, group="medicines", takes_names=True):
         "memantine, amantadine, dextromethorphan or another NMDA antagonist", MedicineClass.NMDA_ANTAGONIST
     )
     takes_ketamine: Flag = _flag("ketamine or esketamine", MedicineClass.KETAMINE)
+    ever_ketamine: Flag = Flag(
+        title="Ketamine or esketamine stands on the list of medicines as taken, now or ever",
+        question="Does a medicine of the list say that the client ever took ketamine or esketamine?",
+        validity=REVIEWED,
+        on_indication=NOTED,
+        mutability=PRESCRIBED,
+        codes=_codes(MedicineClass.KETAMINE),
+        derive=_ever_took(MedicineClass.KETAMINE),
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(_had_one(entry, frozenset({MedicineClass.KETAMINE})) & PRESENT_BIT)),
+    )
     takes_systemic_steroid: Flag = _flag(
         "a steroid that acts in the whole body", MedicineClass.SYSTEMIC_STEROID, on_indication=NOTED
     )
@@ -1026,6 +1157,18 @@ class Medicines(Facts, group="medicines", takes_names=True):
     tells_of_psychosis: Flag = _told(Told.PSYCHOSIS)
     tells_of_bipolar: Flag = _told(Told.BIPOLAR)
     tells_of_pregnancy_wished: Flag = _told(Told.PREGNANCY_WISHED)
+    taken_for_epilepsy: Flag = Flag(
+        title="Takes a medicine for epilepsy",
+        question="Is epilepsy named, by anybody, as the reason of a medicine?",
+        validity=REVIEWED,
+        on_indication=NOTED,
+        mutability=PRESCRIBED,
+        derive=_of_any(
+            lambda entry: (entry.for_epilepsy & entry.current) | ((entry.for_epilepsy | entry.current) & ABSENT_BIT)
+        ),
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(entry.for_epilepsy & entry.current & PRESENT_BIT)),
+    )
     known_by_review: Flag = Flag(
         title="Takes a medicine that is known by review",
         question="Is a medicine known by a prescriber's review alone?",

@@ -305,6 +305,7 @@ def _any_of(each: list[Options]) -> int:
 
 _POSITIVE: Final = chosen(UrineDrugTest.result, TestResult.POSITIVE)
 _CANNABIS: Final = chosen(UrineDrugTest.analyte, Analyte.CANNABIS)
+_KETAMINE: Final = chosen(UrineDrugTest.analyte, Analyte.KETAMINE)
 _OTHER_THAN_CANNABIS: Final = chosen(
     UrineDrugTest.analyte, *(analyte for analyte in Analyte if analyte is not Analyte.CANNABIS)
 )
@@ -542,5 +543,18 @@ class SubstanceUse(Facts, group="substance_use"):
         requires_date=True,
         version=2,
         derive=_some_test(both(_POSITIVE, _CANNABIS)),
+        derived_from=("urine_drug_tests",),
+    )
+    ketamine_positive: Flag = Flag(
+        title="Drug test positive for ketamine",
+        question="Was a urine test of the last 30 days positive for ketamine, explained by a prescription or not?",
+        validity=Validity(30, 30),
+        mutability=Mutability.PASSES_WITH_TIME,
+        burden=Burden.TEST,
+        reporters=LABORATORY,
+        may_rule_out=LABORATORY,
+        on_indication="done where a clinic demands it or use is suspected",
+        requires_date=True,
+        derive=_some_test(both(_POSITIVE, _KETAMINE)),
         derived_from=("urine_drug_tests",),
     )

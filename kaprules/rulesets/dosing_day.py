@@ -47,6 +47,7 @@ from kaprules.authoring import (
 
 from ..facts.medicines import Medicine, Medicines, MedicineStatus
 from ..facts.mental_state import MoodEpisode, RealityTesting
+from ..facts.person import Person
 from ..facts.plan import ConsentedTier, Plan, Product
 from ..facts.readiness import Judgement
 from ..facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
@@ -95,7 +96,8 @@ from .screening.cardiovascular import (
 from .screening.mania import SOURCES as MANIA_SOURCES
 from .screening.pregnancy import breastfeeding as breastfeeding_at_screening
 from .screening.pregnancy import breastfeeding_missing as breastfeeding_missing_at_screening
-from .screening.pregnancy import could_be_pregnant, pregnant
+from .screening.pregnancy import could_be_pregnant, no_period_explained, pregnant
+from .screening.pregnancy import menopause_explained as menopause_explained_at_screening
 from .screening.pregnancy import pregnancy as pregnancy_at_screening
 from .screening.pregnancy import report_missing as report_missing_at_screening
 from .screening.pregnancy import report_unsure as report_unsure_at_screening
@@ -309,6 +311,12 @@ def _possible(**more: Any) -> Reproduction:
     return by_clinician(Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more))
 
 
+def _explained(age: int = 43, takes: bool = True, **more: Any) -> tuple[Reproduction, Person, Medicines]:
+    """A client without periods for a year who takes what may be why, or does not."""
+    known = {"without_uterus": False, "permanent_sterilisation": False, "amenorrhoea": 12}
+    return by_clinician(Reproduction(**known | more)), Person(age=age), Medicines(takes_what_stops_periods=takes)
+
+
 BEFORE_EACH_DOSE: Final = (
     criterion(2),
     Citation(MOUNT_SINAI, "pregnancy test at screening and before each infusion"),
@@ -384,6 +392,52 @@ report_missing: Final = Rule(
         fires(_possible()),
         passes(Reproduction(without_uterus=True)),
         passes(_possible(pregnancy_reported=PregnancyReport.NO)),
+        asks(),
+    ),
+)
+
+menopause_explained: Final = Rule(
+    id="dosing_day.pregnancy.menopause_explained",
+    source=(*menopause_explained_at_screening.source, AGAIN),
+    level=Level.NEEDS_INFORMATION,
+    when=menopause_explained_at_screening.when,
+    clinician_text=menopause_explained_at_screening.clinician_text,
+    client_text=menopause_explained_at_screening.client_text,
+    rationale=menopause_explained_at_screening.rationale,
+    examples=(
+        fires(*_explained()),
+        fires(*_explained(age=54)),
+        fires(*_explained(pregnancy_test=_tested(PregnancyTest.NEGATIVE, 25))),
+        passes(*_explained(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        passes(*_explained(age=55)),
+        passes(*_explained(takes=False)),
+        passes(*_explained(amenorrhoea=11)),
+        passes(*_explained(without_uterus=True)),
+        passes(*_explained(permanent_sterilisation=True)),
+        fires(*_explained(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
+        fires(*_explained(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        asks(),
+    ),
+)
+
+explained_report_missing: Final = Rule(
+    id="dosing_day.pregnancy.explained_report_missing",
+    source=(*menopause_explained_at_screening.source, AGAIN),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(no_period_explained, Reproduction.pregnancy_reported.missing),
+    clinician_text=(
+        "A medicine explains the months without a period, and the client has not been asked about a pregnancy today."
+    ),
+    client_text=report_missing.client_text,
+    examples=(
+        fires(*_explained()),
+        fires(*_explained(age=54)),
+        passes(*_explained(pregnancy_reported=PregnancyReport.NO)),
+        passes(*_explained(age=55)),
+        passes(*_explained(takes=False)),
+        passes(*_explained(amenorrhoea=11)),
+        passes(*_explained(without_uterus=True)),
+        passes(*_explained(permanent_sterilisation=True)),
         asks(),
     ),
 )
@@ -1332,6 +1386,8 @@ RULES: Final = (
     integration_lacking,
     pregnancy,
     pregnancy_test_missing,
+    menopause_explained,
+    explained_report_missing,
     pregnancy_test_indeterminate,
     report_missing,
     report_unsure,

@@ -200,7 +200,7 @@ GRIDS: Final = (
     Grid(
         SubstanceUse,
         {
-            "analyte": (Analyte.COCAINE, Analyte.CANNABIS, OPEN),
+            "analyte": (Analyte.COCAINE, Analyte.CANNABIS, Analyte.KETAMINE, OPEN),
             "result": (TestResult.POSITIVE, TestResult.NEGATIVE, OPEN),
             "prescribed": (False, True, OPEN),
             "on": (TODAY, TODAY - timedelta(days=30), TODAY - timedelta(days=31), TODAY + timedelta(days=1)),
@@ -296,7 +296,7 @@ GRIDS: Final = (
                 *("sertraline", "zelbritide", "lithium", "warfarin", "clozapine", "phenobarbital", "sodium oxybate"),
                 *("methadone", "Spravato", "prednisone", "carbimazole", "testosterone", "lorazepam with gabapentin"),
             ),
-            "status": (MedicineStatus.TAKING, MedicineStatus.STOPPED, OPEN),
+            "status": (MedicineStatus.TAKING, MedicineStatus.STOPPED, MedicineStatus.NOT_TAKING, OPEN),
             "reason": (Reason.PAIN, Reason.PSYCHOSIS, OneOf(Reason.PAIN, Reason.PSYCHOSIS)),
             "reviewed": (True,),
             "reviewed_classes": ("none", "opioid, cns_depressant"),

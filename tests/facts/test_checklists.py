@@ -39,9 +39,11 @@ from kaprules.facts.checklists import CHECKLISTS, MENTAL_STATE, SUBSTANCES
 from kaprules.facts.client import GROUPS
 from kaprules.facts.intracranial import Hydrocephalus
 from kaprules.facts.ketamine_history import PriorKetamine, Reaction
+from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
 from kaprules.facts.model import (
     NEVER,
     Answered,
+    AtLeastThese,
     Checklist,
     ChecklistAnswer,
     Choice,
@@ -63,8 +65,9 @@ from kaprules.facts.model import (
 )
 from kaprules.facts.model import checklists as model
 from kaprules.facts.person import Person
+from kaprules.facts.psychiatric_history import AffectiveSwitch
 from kaprules.facts.session import Session
-from kaprules.facts.substance_use import SubstanceDisorder
+from kaprules.facts.substance_use import Analyte, SubstanceDisorder, TestResult, UrineDrugTest
 from kaprules.possible import NEVER_DAYS, Interval, Options, Possible, option_bits
 from kaprules.rulesets import SCREENING
 
@@ -517,6 +520,36 @@ MAY_HAVE_HAD: list[dict[str, Any]] = [
 ]
 
 
+def spravato(status: MedicineStatus, **more: Any) -> dict[str, Any]:
+    medicine = Medicine(substance="Spravato", status=status, **more)
+    return {"medicines": Medicines(listed=Recorded([medicine], on=ASKED))}
+
+
+def urine(analyte: Analyte, result: TestResult) -> dict[str, Any]:
+    test = UrineDrugTest(analyte=analyte, result=result, prescribed=True, on=ASKED)
+    return {"substance_use": by_clinician(SubstanceUse(urine_drug_tests=[test]))}
+
+
+TOLD_ELSEWHERE: list[dict[str, Any]] = [
+    spravato(MedicineStatus.STOPPED),
+    spravato(MedicineStatus.TAKING),
+    spravato(MedicineStatus.CANCELLED, last_taken=DaysAgo(90)),
+    spravato(MedicineStatus.CANCELLED, last_taken=Reports(Recorded(NEVER), Recorded(DaysAgo(90)))),
+    {"medicines": Medicines(ever_ketamine=True)},
+    {"medicines": Medicines(listed=AtLeastThese(Medicine(substance="esketamine")))},
+    urine(Analyte.KETAMINE, TestResult.POSITIVE),
+    {"psychiatric_history": PsychiatricHistory(switch_under_treatment=AffectiveSwitch.KETAMINE)},
+]
+NOT_TOLD: list[dict[str, Any]] = [
+    spravato(MedicineStatus.CANCELLED),
+    spravato(MedicineStatus.STOPPED, last_taken=NEVER),
+    spravato(MedicineStatus.ENTERED_IN_ERROR, last_taken=DaysAgo(90)),
+    urine(Analyte.KETAMINE, TestResult.NEGATIVE),
+    urine(Analyte.COCAINE, TestResult.POSITIVE),
+    {"psychiatric_history": PsychiatricHistory(switch_under_treatment=AffectiveSwitch.ANTIDEPRESSANT)},
+]
+
+
 def test_a_list_clears_what_ketamine_does_only_where_it_was_never_had() -> None:
     """By every report, for as long as the list is good; a tick counts whoever it is."""
     use, harm = KetamineHistory.ketamine_use_disorder, Bladder.ketamine_cystitis
@@ -528,6 +561,13 @@ def test_a_list_clears_what_ketamine_does_only_where_it_was_never_had() -> None:
 
     assert both() == both(reactions=[], nonmedical_ketamine_uses_in_12_months=0) == [None, None]
     assert [both(**each) for each in MAY_HAVE_HAD] == [[Absence.NOT_ASKED] * 2] * len(MAY_HAVE_HAD)
+    never = by_clinician(KetamineHistory(**NEVER_HAD))
+
+    def beside(**more: Any) -> list[Absence | None]:
+        return [known(fact, *lists, ketamine_history=never, **more).absence for fact in (use, harm)]
+
+    assert [beside(**each) for each in TOLD_ELSEWHERE] == [[Absence.NOT_ASKED] * 2] * len(TOLD_ELSEWHERE)
+    assert [beside(**each) for each in NOT_TOLD] == [[None] * 2] * len(NOT_TOLD)
     ticked = answer(SUBSTANCES, NONE, ("dependence_on_ketamine",))
     assert known(use, ticked).absence is None
     # Valid as long as each other, they run out on one day: no list outlives what it rests on.

@@ -21,6 +21,7 @@ from kaprules.decision import Decision
 from kaprules.facts.circulation import Arrhythmia, Circulation, EventKind
 from kaprules.facts.medicines import (
     EXPLAINING,
+    MAINTENANCE,
     NEVER_EXPLAINED,
     TOLD_TOGETHER,
     Medicine,
@@ -30,6 +31,7 @@ from kaprules.facts.medicines import (
 )
 from kaprules.facts.model import NEVER, Choice, DaysAgo, Flag, OneOf, Recorded, Reporter, Reports, merge
 from kaprules.facts.psychiatric_history import AntipsychoticUse, Bipolar, PsychiatricHistory
+from kaprules.facts.seizures import Seizures
 from kaprules.facts.thyroid import Thyroid
 from kaprules.ingredients import INGREDIENTS, MedicineClass, Told, nearly, resolve
 from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Level, Mark, Options, Truth, option_bits
@@ -119,11 +121,12 @@ def test_what_is_taken_no_more_tells_of_nothing(status: MedicineStatus) -> None:
 def test_another_reason_clears_by_a_clinician_or_a_record_alone(ingredient: Any) -> None:
     """The client's own word, a laboratory's or nobody's does not."""
     fact = reading(ingredient.tells_of)
+    settled = {"for_use_disorder": False} if ingredient.name in MAINTENANCE else {}
     for reason in EXPLAINING:
         for reporter in AUTHORITIES:
-            assert bits(fact, taking(ingredient.name, reason=by(reporter, reason))) == ABSENT_BIT
+            assert bits(fact, taking(ingredient.name, reason=by(reporter, reason), **settled)) == ABSENT_BIT
         for reporter in OTHERS:
-            assert bits(fact, taking(ingredient.name, reason=by(reporter, reason))) == PRESENT_BIT
+            assert bits(fact, taking(ingredient.name, reason=by(reporter, reason), **settled)) == PRESENT_BIT
 
 
 @pytest.mark.parametrize("reason", NOT_EXPLAINING)
@@ -147,6 +150,37 @@ def test_no_reason_explains_clozapine_and_its_like(ingredient: Any) -> None:
         )
 
 
+DEPOTS = sorted({each.name.split()[0] for each in INGREDIENTS if MedicineClass.DEPOT_ANTIPSYCHOTIC in each.classes})
+
+
+@pytest.mark.parametrize("name", DEPOTS)
+def test_an_antipsychotic_that_is_injected_is_a_depot(name: str) -> None:
+    """By its route, or by what stands beside its name; one by mouth is what it was."""
+    use, told = Medicines.antipsychotic_or_mood_stabiliser, Medicines.tells_of_psychosis
+    unexplained = option_bits((AntipsychoticUse.NO_DECLARED_REASON,))
+    reason = by(Reporter.CLINICIAN, Reason.SLEEP)
+    for route in ("injection", "Intramuscular route", "s.c.", "as a depot, monthly"):
+        injected = taking(name, route=route, reason=reason)
+        assert (bits(use, injected), bits(told, injected)) == (unexplained, PRESENT_BIT)
+    for beside in ("injection", "25 mg im"):
+        assert bits(use, taking(f"{name} {beside}", reason=reason)) == unexplained
+    if name != "paliperidone":
+        by_mouth = taking(name, route="by mouth", reason=reason)
+        assert (bits(use, by_mouth), bits(told, by_mouth)) == (
+            option_bits((AntipsychoticUse.DECLARED_REASON,)),
+            ABSENT_BIT,
+        )
+    assert bits(told, taking("sertraline", route="injection")) == ABSENT_BIT
+
+
+def test_a_depot_by_review_is_no_less_than_an_antipsychotic() -> None:
+    """A name that the table does not know, of the class of depots alone."""
+    reviewed_so = reviewed(UNHEARD, "depot_antipsychotic", reason=by(Reporter.CLINICIAN, Reason.SLEEP))
+    assert bits(Medicines.antipsychotic_or_mood_stabiliser, reviewed_so) == option_bits(
+        (AntipsychoticUse.NO_DECLARED_REASON,)
+    )
+
+
 @pytest.mark.parametrize("each", Told)
 @pytest.mark.parametrize("reporter", [None, *Reporter])
 def test_a_reason_tells_of_its_disease_whoever_says_so(each: Told, reporter: Reporter | None) -> None:
@@ -156,6 +190,37 @@ def test_a_reason_tells_of_its_disease_whoever_says_so(each: Told, reporter: Rep
         assert bits(reading(frozenset({each})), medicine) == PRESENT_BIT
     perhaps = taking("sertraline", reason=OneOf(Reason[each.name], Reason.OTHER))
     assert bits(reading(frozenset({each})), perhaps) == EITHER
+
+
+@pytest.mark.parametrize("name", ["buprenorphine", "morphine", "oxycodone", UNHEARD])
+def test_the_treatment_of_an_opioid_use_disorder_tells_of_it(name: str) -> None:
+    """Whatever is said to treat it, beside any reason; where that has to be asked, it may tell of it until then."""
+    yes, no = (taking(name, for_use_disorder=each) for each in (True, False))
+    explained = taking(name, for_use_disorder=True, reason=by(Reporter.CLINICIAN, Reason.PAIN))
+    assert bits(Medicines.tells_of_substances, yes) == bits(Medicines.tells_of_substances, explained) == PRESENT_BIT
+    assert bits(Medicines.tells_of_bipolar, yes) == bits(Medicines.tells_of_bipolar, no)
+    asked = name in ("buprenorphine", "morphine", UNHEARD)
+    assert bits(Medicines.tells_of_substances, taking(name)) == (EITHER if asked else ABSENT_BIT)
+    assert bits(Medicines.tells_of_substances, no) == (EITHER if name == UNHEARD else ABSENT_BIT)
+    quarrelled = taking(name, for_use_disorder=Reports(Recorded(True), Recorded(False)))
+    assert bits(Medicines.tells_of_substances, quarrelled) == EITHER
+
+
+@pytest.mark.parametrize("reporter", [None, *Reporter])
+@pytest.mark.parametrize("name", ["levetiracetam", "lamotrigine", "valproate", UNHEARD])
+def test_epilepsy_as_a_reason_is_a_report_of_it(name: str, reporter: Reporter | None) -> None:
+    """Whoever names it; beside a denied seizure disorder it has to be settled."""
+    medicine = taking(name, reason=by(reporter, Reason.EPILEPSY))
+    assert bits(Medicines.taken_for_epilepsy, medicine) == PRESENT_BIT
+    assert bits(Medicines.taken_for_epilepsy, taking(name)) == ABSENT_BIT
+    stopped = Medicine(substance=name, status=MedicineStatus.STOPPED, reason=by(reporter, Reason.EPILEPSY))
+    assert bits(Medicines.taken_for_epilepsy, stopped) == ABSENT_BIT
+    two = Reports(by(reporter, Reason.EPILEPSY), by(Reporter.CLINICIAN, Reason.PAIN))
+    assert bits(Medicines.taken_for_epilepsy, taking(name, reason=two)) == PRESENT_BIT
+    client = Client(medicines=listed(medicine), seizures=Seizures(seizure_disorder=False))
+    decision = screen(client, on=TODAY)
+    assert decision.truths["medicines.epilepsy_denied"] is Truth.TRUE
+    assert Mark.CONFLICT in decision.marks
 
 
 def test_a_reason_that_nobody_gave_tells_of_nothing() -> None:

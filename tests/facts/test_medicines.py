@@ -600,7 +600,7 @@ def firing(*medicines: Medicine) -> dict[str, Level]:
     [
         (taking("phenelzine", status=MedicineStatus.STOPPED, last_taken=DaysAgo(10)), Level.CAUTION),
         (taking("lorazepam", daily_dose=3), Level.CAUTION),
-        (taking("buprenorphine", daily_dose=16), Level.CAUTION),
+        (taking("buprenorphine", daily_dose=16, for_use_disorder=False), Level.CAUTION),
         (taking("lamotrigine", daily_dose=200), Level.NOTE),
         (taking("quetiapine", daily_dose=50), Level.NOTE),
         (taking("methimazole", daily_dose=5), Level.NEEDS_INFORMATION),

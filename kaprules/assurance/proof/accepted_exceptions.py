@@ -117,6 +117,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
                 "psychiatric_history.mood_disorder_questionnaire_positive",
                 "substance_use.audit_c_total",
                 "substance_use.dast_10_total",
+                "substance_use.ketamine_positive",
                 "substance_use.unexplained_drug_test",
                 "suicidality.phq9_item_9",
             ),
@@ -132,6 +133,8 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(
             (
                 "bladder.episode_counts_contradict",
+                "medicines.ever_ketamine",
+                "medicines.taken_for_epilepsy",
                 "reproduction.menses_contradict",
                 "psychiatric_history.antipsychotic_or_mood_stabiliser",
                 "substance_use.audit_answers_audit_c",
@@ -547,6 +550,10 @@ NOT_MONOTONE: Final[Mapping[str, Direction]] = {
             "one of the kinds settles what is weighed on the day, and of the others no more is asked",
             answers=("dosing_day.sedative.strong",),
         ),
+    ),
+    "seizures.seizure_disorder": Direction(
+        "a diagnosis answers the question that epilepsy as the reason of a medicine raises",
+        answers=("medicines.epilepsy_denied",),
     ),
     "reproduction.pregnancy_possible": Direction(
         "a form that says yes settles that a pregnancy is possible, and the months without a period are then not asked"

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from kaprules.authoring import (
     ADOPTED,
+    EXAMPLE_DAY,
     HAPPENED,
     NEVER,
     PERMANENT,
@@ -22,6 +23,7 @@ from kaprules.authoring import (
     Mark,
     Marked,
     OneOf,
+    Recorded,
     Reporter,
     Rule,
     after,
@@ -45,8 +47,9 @@ from ...facts.ketamine_history import (
     ReactionKind,
     UseDisorder,
 )
-from ...facts.medicines import Medicines
-from ...facts.substance_use import Substance, SubstanceDisorder, SubstanceUse
+from ...facts.medicines import Medicine, Medicines, MedicineStatus
+from ...facts.psychiatric_history import AffectiveSwitch, PsychiatricHistory
+from ...facts.substance_use import Analyte, Substance, SubstanceDisorder, SubstanceUse, TestResult, UrineDrugTest
 from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
     EU_LEAFLET,
@@ -92,6 +95,28 @@ def _reacted(kind: ReactionKind, **more: Any) -> KetamineHistory:
 
 
 NO_REACTION: Final = KetamineHistory(reactions=[])
+NEVER_HAD: Final = by_clinician(
+    KetamineHistory(reactions=[], prior_medical_ketamine=PriorKetamine.NEVER_GIVEN, nonmedical_ketamine_use=NEVER)
+)
+NOT_LISTED: Final = Medicines(ever_ketamine=False)
+NOT_TESTED: Final = by_clinician(SubstanceUse(ketamine_positive=Recorded(False, on=EXAMPLE_DAY)))
+NO_SWITCH: Final = by_clinician(PsychiatricHistory(switch_under_treatment=AffectiveSwitch.NONE))
+OTHER_SWITCHES: Final = tuple(
+    by_clinician(PsychiatricHistory(switch_under_treatment=each))
+    for each in AffectiveSwitch
+    if each not in (AffectiveSwitch.NONE, AffectiveSwitch.KETAMINE)
+)
+
+
+def _listed(status: MedicineStatus, **more: Any) -> Medicines:
+    taken = Medicine(substance="Spravato", status=status, **more)
+    return Medicines(listed=Recorded([taken], on=EXAMPLE_DAY))
+
+
+def _tested(result: TestResult) -> SubstanceUse:
+    test = UrineDrugTest(analyte=Analyte.KETAMINE, result=result, prescribed=True, on=EXAMPLE_DAY)
+    return by_clinician(SubstanceUse(urine_drug_tests=[test]))
+
 
 allergy: Final = Rule(
     id="ketamine.allergy",
@@ -350,14 +375,27 @@ prior_use_not_said: Final = Rule(
 
 never_contradicted: Final = Rule(
     id="ketamine.never_contradicted",
-    source=(criterion(7), proposal("who reacted to ketamine had it, and who used it too")),
+    source=(
+        criterion(7),
+        proposal(
+            "who reacted to ketamine had it, and so had whom a medicine, a urine test or a mood under it tells of"
+        ),
+    ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(
         KetamineHistory.prior_medical_ketamine.is_one_of(PriorKetamine.NEVER_GIVEN),
-        KetamineHistory.any_reaction.present,
+        any_of(
+            KetamineHistory.any_reaction.present,
+            Medicines.ever_ketamine.present,
+            SubstanceUse.ketamine_positive.present,
+            PsychiatricHistory.switch_under_treatment.is_one_of(AffectiveSwitch.KETAMINE),
+        ),
         KetamineHistory.nonmedical_ketamine_use.never,
     ),
-    clinician_text="Ketamine was never had by one answer, and a reaction to it is recorded.",
+    clinician_text=(
+        "Ketamine was never had by one answer; by another there was a reaction to it, it stands among the medicines or "
+        "in a urine test, or the mood rose under it."
+    ),
     client_text="Two answers about ketamine do not match. We would like to go over them with you.",
     marks=(Mark.CONFLICT,),
     examples=(
@@ -366,26 +404,26 @@ never_contradicted: Final = Rule(
                 prior_medical_ketamine=PriorKetamine.NEVER_GIVEN, any_reaction=True, nonmedical_ketamine_use=NEVER
             )
         ),
-        passes(
-            KetamineHistory(
-                prior_medical_ketamine=PriorKetamine.NEVER_GIVEN, any_reaction=False, nonmedical_ketamine_use=NEVER
+        fires(NEVER_HAD, _listed(MedicineStatus.STOPPED)),
+        fires(NEVER_HAD, _listed(MedicineStatus.CANCELLED, last_taken=DaysAgo(900))),
+        fires(NEVER_HAD, _tested(TestResult.POSITIVE)),
+        fires(NEVER_HAD, PsychiatricHistory(switch_under_treatment=AffectiveSwitch.KETAMINE)),
+        passes(NEVER_HAD, NO_SWITCH, NOT_LISTED, NOT_TESTED),
+        *(passes(NEVER_HAD, switch, NOT_LISTED, NOT_TESTED) for switch in OTHER_SWITCHES),
+        passes(NEVER_HAD, NO_SWITCH, _listed(MedicineStatus.PLANNED, last_taken=NEVER), NOT_TESTED),
+        passes(NEVER_HAD, NO_SWITCH, NOT_LISTED, _tested(TestResult.NEGATIVE)),
+        *(
+            passes(
+                KetamineHistory(prior_medical_ketamine=prior, any_reaction=True, nonmedical_ketamine_use=use),
+                _listed(MedicineStatus.STOPPED),
+            )
+            for prior, use in (
+                (PriorKetamine.NEVER_GIVEN, HAPPENED),
+                (PriorKetamine.TOLERATED, NEVER),
+                (PriorKetamine.NOT_TOLERATED, NEVER),
             )
         ),
-        passes(
-            KetamineHistory(
-                prior_medical_ketamine=PriorKetamine.NEVER_GIVEN, any_reaction=True, nonmedical_ketamine_use=HAPPENED
-            )
-        ),
-        passes(
-            KetamineHistory(
-                prior_medical_ketamine=PriorKetamine.TOLERATED, any_reaction=True, nonmedical_ketamine_use=NEVER
-            )
-        ),
-        passes(
-            KetamineHistory(
-                prior_medical_ketamine=PriorKetamine.NOT_TOLERATED, any_reaction=True, nonmedical_ketamine_use=NEVER
-            )
-        ),
+        asks(NEVER_HAD, _listed(MedicineStatus.CANCELLED)),
         asks(),
     ),
 )

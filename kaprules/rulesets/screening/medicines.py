@@ -49,6 +49,7 @@ from ...facts.medicines import Medicine, Medicines, MedicineStatus, Reason
 from ...facts.mental_state import MentalState
 from ...facts.psychiatric_history import Bipolar, PsychiatricHistory
 from ...facts.reproduction import Reproduction
+from ...facts.seizures import Seizures
 from ...facts.substance_use import SubstanceUse
 from ...facts.thyroid import Thyroid
 from ...facts.vitals import Vitals
@@ -734,6 +735,25 @@ systemic_steroid: Final = Rule(
     ),
 )
 
+CORONARY_KINDS: Final = (
+    EventKind.INFARCTION,
+    EventKind.UNSTABLE_ANGINA,
+    EventKind.CORONARY_STENT,
+    EventKind.BYPASS,
+)
+HEART_FAILURE_KINDS: Final = (EventKind.HEART_FAILURE,)
+RHYTHM_KINDS: Final = (EventKind.CARDIAC_ARREST, EventKind.ARRHYTHMIA)
+CLOTS: Final = (EventKind.PULMONARY_EMBOLISM, EventKind.DEEP_VEIN_THROMBOSIS)
+
+
+def _no_event(*kinds: EventKind) -> Condition:
+    """There was no event, or none of these kinds, each of which is a report of its disease."""
+    return any_of(
+        Circulation.latest_cardiovascular_event.never,
+        Circulation.latest_cardiovascular_event_kind.is_none_of(*kinds),
+    )
+
+
 NO_CORONARY: Final = all_of(
     Circulation.coronary_disease.ruled_out,
     Circulation.unstable_angina.ruled_out,
@@ -741,10 +761,6 @@ NO_CORONARY: Final = all_of(
 )
 NO_HEART_FAILURE: Final = Circulation.heart_failure.ruled_out
 NO_ARRHYTHMIA: Final = Circulation.arrhythmia.is_one_of(Arrhythmia.NONE)
-CLOTS: Final = (EventKind.PULMONARY_EMBOLISM, EventKind.DEEP_VEIN_THROMBOSIS)
-NO_EMBOLISM: Final = any_of(
-    Circulation.latest_cardiovascular_event.never, Circulation.latest_cardiovascular_event_kind.is_none_of(*CLOTS)
-)
 NO_VALVE_DISEASE: Final = Circulation.significant_valve_disease.ruled_out
 NO_COPD: Final = Breathing.copd.is_one_of(LungDisease.NONE)
 NO_ASTHMA: Final = Breathing.asthma.is_one_of(Asthma.NONE)
@@ -812,8 +828,20 @@ WITH_CORONARY: Final = tuple(
 WITH_HEART_FAILURE: Final = _heart(heart_failure=True)
 WITH_ARRHYTHMIA: Final = tuple(_heart(arrhythmia=each) for each in Arrhythmia if each is not Arrhythmia.NONE)
 WITH_VALVE_DISEASE: Final = _heart(significant_valve_disease=True)
-NO_CLOT: Final = (NO_HEART_DISEASE, *(_event(kind) for kind in EventKind if kind not in CLOTS))
 CLOT: Final = tuple(_event(kind) for kind in CLOTS)
+
+
+def _without(*kinds: EventKind) -> tuple[Circulation, ...]:
+    """Clients who deny every disease of the heart, without an event, or with one of another kind than these."""
+    return NO_HEART_DISEASE, *(_event(kind) for kind in EventKind if kind not in kinds)
+
+
+def _with(*kinds: EventKind) -> tuple[Circulation, ...]:
+    """The same, with an event of these kinds."""
+    return tuple(map(_event, kinds))
+
+
+NO_CLOT: Final = _without(*CLOTS)
 CLOT_UNCERTAIN: Final = (
     _heart(latest_cardiovascular_event=HAPPENED),
     _event(OneOf(EventKind.PULMONARY_EMBOLISM, EventKind.OTHER)),
@@ -839,9 +867,9 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
         "coronary",
         "coronary disease",
         Medicines.tells_of_coronary.present,
-        NO_CORONARY,
-        fires(_taking("nitroglycerin"), NO_HEART_DISEASE),
-        *(passes(_taking("nitroglycerin"), heart) for heart in WITH_CORONARY),
+        all_of(NO_CORONARY, _no_event(*CORONARY_KINDS)),
+        *(fires(_taking("nitroglycerin"), heart) for heart in _without(*CORONARY_KINDS)),
+        *(passes(_taking("nitroglycerin"), heart) for heart in (*WITH_CORONARY, *_with(*CORONARY_KINDS))),
         asks(_taking("nitroglycerin")),
         asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
     ),
@@ -849,9 +877,12 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
         "heart_failure",
         "heart failure",
         Medicines.tells_of_heart_failure.present,
-        NO_HEART_FAILURE,
-        fires(_taking("sacubitril with valsartan"), NO_HEART_DISEASE),
-        passes(_taking("sacubitril with valsartan"), WITH_HEART_FAILURE),
+        all_of(NO_HEART_FAILURE, _no_event(*HEART_FAILURE_KINDS)),
+        *(fires(_taking("sacubitril with valsartan"), heart) for heart in _without(*HEART_FAILURE_KINDS)),
+        *(
+            passes(_taking("sacubitril with valsartan"), heart)
+            for heart in (WITH_HEART_FAILURE, *_with(*HEART_FAILURE_KINDS))
+        ),
         asks(_taking("sacubitril with valsartan")),
         asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
     ),
@@ -859,9 +890,12 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
         "heart_failure_or_coronary",
         "heart failure or coronary disease",
         Medicines.tells_of_heart_failure_or_coronary.present,
-        all_of(NO_HEART_FAILURE, NO_CORONARY),
-        fires(_taking("ivabradine"), NO_HEART_DISEASE),
-        *(passes(_taking("ivabradine"), heart) for heart in (*WITH_CORONARY, WITH_HEART_FAILURE)),
+        all_of(NO_HEART_FAILURE, NO_CORONARY, _no_event(*HEART_FAILURE_KINDS, *CORONARY_KINDS)),
+        *(fires(_taking("ivabradine"), heart) for heart in _without(*CORONARY_KINDS, *HEART_FAILURE_KINDS)),
+        *(
+            passes(_taking("ivabradine"), heart)
+            for heart in (*WITH_CORONARY, WITH_HEART_FAILURE, *_with(*CORONARY_KINDS, *HEART_FAILURE_KINDS))
+        ),
         asks(_taking("ivabradine")),
         asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
     ),
@@ -869,9 +903,9 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
         "rhythm",
         "a rhythm disorder",
         Medicines.tells_of_rhythm.present,
-        NO_ARRHYTHMIA,
-        fires(_taking("flecainide"), NO_HEART_DISEASE),
-        *(passes(_taking("flecainide"), heart) for heart in WITH_ARRHYTHMIA),
+        all_of(NO_ARRHYTHMIA, _no_event(*RHYTHM_KINDS)),
+        *(fires(_taking("flecainide"), heart) for heart in _without(*RHYTHM_KINDS)),
+        *(passes(_taking("flecainide"), heart) for heart in (*WITH_ARRHYTHMIA, *_with(*RHYTHM_KINDS))),
         asks(_taking("flecainide")),
         asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
     ),
@@ -879,9 +913,12 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
         "rhythm_or_heart_failure",
         "a rhythm disorder or heart failure",
         Medicines.tells_of_rhythm_or_heart_failure.present,
-        all_of(NO_ARRHYTHMIA, NO_HEART_FAILURE),
-        fires(_taking("digoxin"), NO_HEART_DISEASE),
-        *(passes(_taking("digoxin"), heart) for heart in (*WITH_ARRHYTHMIA, WITH_HEART_FAILURE)),
+        all_of(NO_ARRHYTHMIA, NO_HEART_FAILURE, _no_event(*RHYTHM_KINDS, *HEART_FAILURE_KINDS)),
+        *(fires(_taking("digoxin"), heart) for heart in _without(*RHYTHM_KINDS, *HEART_FAILURE_KINDS)),
+        *(
+            passes(_taking("digoxin"), heart)
+            for heart in (*WITH_ARRHYTHMIA, WITH_HEART_FAILURE, *_with(*RHYTHM_KINDS, *HEART_FAILURE_KINDS))
+        ),
         asks(_taking("digoxin")),
         asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
     ),
@@ -889,7 +926,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
         "embolism",
         "an embolism or thrombosis",
         Medicines.tells_of_embolism.present,
-        NO_EMBOLISM,
+        _no_event(*CLOTS),
         *(fires(_taking("sertraline", reason=Reason.EMBOLISM), heart) for heart in NO_CLOT),
         *(passes(_taking("sertraline", reason=Reason.EMBOLISM), heart) for heart in CLOT),
         *(asks(_taking("sertraline", reason=Reason.EMBOLISM), heart) for heart in CLOT_UNCERTAIN),
@@ -910,9 +947,12 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
         "embolism_rhythm_or_valve",
         "an embolism or thrombosis, a rhythm disorder or a valve disease",
         Medicines.tells_of_embolism_rhythm_or_valve.present,
-        all_of(NO_EMBOLISM, NO_ARRHYTHMIA, NO_VALVE_DISEASE),
-        *(fires(_taking("warfarin"), heart) for heart in NO_CLOT),
-        *(passes(_taking("warfarin"), heart) for heart in (*CLOT, *WITH_ARRHYTHMIA, WITH_VALVE_DISEASE)),
+        all_of(NO_ARRHYTHMIA, NO_VALVE_DISEASE, _no_event(*CLOTS, *RHYTHM_KINDS)),
+        *(fires(_taking("warfarin"), heart) for heart in _without(*CLOTS, *RHYTHM_KINDS)),
+        *(
+            passes(_taking("warfarin"), heart)
+            for heart in (*CLOT, *_with(*RHYTHM_KINDS), *WITH_ARRHYTHMIA, WITH_VALVE_DISEASE)
+        ),
         *(asks(_taking("warfarin"), heart) for heart in CLOT_UNCERTAIN),
         asks(_taking("warfarin")),
         asks(_taking(UNKNOWN_NAME), NO_HEART_DISEASE),
@@ -990,6 +1030,8 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
         SubstanceUse.any_disorder.never,
         fires(_taking("disulfiram"), by_clinician(SubstanceUse(any_disorder=NEVER))),
         passes(_taking("disulfiram"), by_clinician(SubstanceUse(any_disorder=DaysAgo(900)))),
+        fires(_taking("buprenorphine", for_use_disorder=True), by_clinician(SubstanceUse(any_disorder=NEVER))),
+        passes(_taking("buprenorphine", for_use_disorder=False), by_clinician(SubstanceUse(any_disorder=NEVER))),
         asks(_taking("disulfiram")),
         asks(_taking(UNKNOWN_NAME), by_clinician(SubstanceUse(any_disorder=NEVER))),
     ),
@@ -1035,9 +1077,35 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
 )
 
+epilepsy_denied: Final = Rule(
+    id="medicines.epilepsy_denied",
+    source=proposal("epilepsy named as the reason of a medicine is a report of it, whoever names it"),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Medicines.taken_for_epilepsy.present, Seizures.seizure_disorder.ruled_out),
+    clinician_text=(
+        "Epilepsy is named as the reason of a medicine, and a seizure disorder is denied. A clinician or a record has "
+        "to say which of the two is right."
+    ),
+    client_text=(
+        "One of your medicines is said to be for epilepsy, which you did not name. We would like to know what it is "
+        "for."
+    ),
+    rationale="A medicine without a reason tells of none here: many of them are taken for mood or pain.",
+    marks=(Mark.CONFLICT,),
+    examples=(
+        fires(_taking("levetiracetam", reason=Reason.EPILEPSY), Seizures(seizure_disorder=False)),
+        passes(_taking("levetiracetam", reason=Reason.EPILEPSY), Seizures(seizure_disorder=True)),
+        passes(_taking("levetiracetam"), Seizures(seizure_disorder=False)),
+        passes(NONE),
+        asks(_taking("levetiracetam", reason=Reason.EPILEPSY)),
+        asks(_taking("valproate", reason=OneOf(Reason.EPILEPSY, Reason.PAIN)), Seizures(seizure_disorder=False)),
+    ),
+)
+
 RULES: Final[tuple[Rule, ...]] = (
     ingredient_not_known,
     *TELLS_OF_DENIED,
+    epilepsy_denied,
     maoi,
     stimulant,
     xanthine,

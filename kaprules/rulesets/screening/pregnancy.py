@@ -473,6 +473,14 @@ menses_contradict: Final = Rule(
     ),
 )
 
+no_period_explained: Final = all_of(
+    Reproduction.without_uterus.ruled_out,
+    Reproduction.permanent_sterilisation.ruled_out,
+    Reproduction.amenorrhoea >= MENOPAUSE,
+    Person.age < EXPLAINED_BELOW,
+    Medicines.takes_what_stops_periods.present,
+)
+
 menopause_explained: Final = Rule(
     id="pregnancy.menopause.explained",
     source=(
@@ -482,11 +490,7 @@ menopause_explained: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(
-        Reproduction.without_uterus.ruled_out,
-        Reproduction.permanent_sterilisation.ruled_out,
-        Reproduction.amenorrhoea >= MENOPAUSE,
-        Person.age < EXPLAINED_BELOW,
-        Medicines.takes_what_stops_periods.present,
+        no_period_explained,
         any_of(Reproduction.pregnancy_test.is_none_of(PregnancyTest.NEGATIVE), Reproduction.pregnancy_test.missing),
     ),
     clinician_text=(

@@ -18,9 +18,10 @@ from kaprules.facts.ketamine_history import (
     ReactionKind,
     UseDisorder,
 )
-from kaprules.facts.medicines import Medicines
+from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
 from kaprules.facts.model import NEVER, DaysAgo, Recorded, Reporter
-from kaprules.facts.substance_use import SubstanceUse
+from kaprules.facts.psychiatric_history import AffectiveSwitch, PsychiatricHistory
+from kaprules.facts.substance_use import Analyte, SubstanceUse, TestResult, UrineDrugTest
 from kaprules.possible import Absence, Level, Mark, Outcome
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
@@ -37,13 +38,23 @@ NEVER_HAD: dict[str, Any] = {
 }
 
 
-def decided(**facts: Any) -> Decision:
+NO_SWITCH = by_clinician(PsychiatricHistory(switch_under_treatment=AffectiveSwitch.NONE))
+
+
+def decided(
+    *, medicines: Any = (), tests: Any = Absence.NOT_ASKED, mood: PsychiatricHistory = NO_SWITCH, **facts: Any
+) -> Decision:
     client = Client(
         ketamine_history=by_clinician(KetamineHistory(**(NEVER_HAD | facts))),
-        substance_use=by_clinician(SubstanceUse(disorders=[])),
-        medicines=Medicines(listed=[]),
+        substance_use=by_clinician(SubstanceUse(disorders=[], urine_drug_tests=tests)),
+        psychiatric_history=mood,
+        medicines=Medicines(listed=Recorded(medicines, on=EXAMPLE_DAY)),
     )
     return decide(CRITERION, client, on=EXAMPLE_DAY, engine="interpreter")
+
+
+def ketamine_test(result: TestResult) -> UrineDrugTest:
+    return UrineDrugTest(analyte=Analyte.KETAMINE, result=result, prescribed=True, on=EXAMPLE_DAY)
 
 
 def reacted(kind: Any, by: Reporter = Reporter.CLINICIAN, **more: Any) -> Decision:
@@ -144,6 +155,43 @@ def test_never_had_beside_a_reaction_is_a_conflict() -> None:
     """It clears nobody."""
     decision = decided(reactions=[Reaction(kind=ReactionKind.INTOLERANCE, agent=ReactionAgent.ESKETAMINE)])
     assert [decision.outcome, Mark.CONFLICT in decision.marks] == [Outcome.INCOMPLETE, True]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"medicines": [Medicine(substance="esketamine", status=MedicineStatus.STOPPED)]},
+        {"medicines": [Medicine(substance="Spravato", status=MedicineStatus.COMPLETED, last_taken=DaysAgo(90))]},
+        {"medicines": [Medicine(substance="ketamine", status=MedicineStatus.NOT_TAKING, last_taken=DaysAgo(9))]},
+        {"tests": [ketamine_test(TestResult.POSITIVE)]},
+        {"mood": PsychiatricHistory(switch_under_treatment=AffectiveSwitch.KETAMINE)},
+    ],
+)
+def test_never_had_beside_a_medicine_a_test_or_a_mood_is_a_conflict(told: dict[str, Any]) -> None:
+    """Stopped or explained by a prescription, it was had."""
+    decision = decided(**told)
+    assert [decision.outcome, Mark.CONFLICT in decision.marks] == [Outcome.INCOMPLETE, True]
+    assert decision.truths["ketamine.never_contradicted"].name == "TRUE"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"medicines": [Medicine(substance="esketamine", status=MedicineStatus.CANCELLED)]},
+        {"medicines": [Medicine(substance="esketamine", status=MedicineStatus.CANCELLED, last_taken=NEVER)]},
+        {"medicines": [Medicine(substance="zelbritide", status=MedicineStatus.STOPPED)]},
+        {"tests": [ketamine_test(TestResult.NEGATIVE)]},
+    ],
+)
+def test_what_says_nothing_of_ketamine_contradicts_nothing(told: dict[str, Any]) -> None:
+    """An order that was cancelled, an old medicine that the table does not know, a test that found nothing."""
+    assert decided(**told).outcome is Outcome.NO_EXCLUSION_FOUND
+
+
+def test_a_name_but_for_a_letter_may_be_that_of_ketamine() -> None:
+    """It is asked for, stopped or not."""
+    misspelt = Medicine(substance="esketamin", status=MedicineStatus.STOPPED)
+    assert decided(medicines=[misspelt]).outcome is Outcome.INCOMPLETE
 
 
 def test_a_site_may_raise_each_caution() -> None:
