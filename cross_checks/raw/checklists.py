@@ -40,6 +40,8 @@ def reports(
     first = answer.get("copy_of", answer)
     evidence = {name: first[name] for name in ("on", "by") if name in first}
     evidence |= {name: answer[name] for name in ("reference", "confirmed_by") if name in answer}
+    if "copy_of" in answer and "on" in answer:
+        evidence["copied on"] = answer["on"]
     if "absent" in answer:
         every = dict.fromkeys(fact for item in checklist["items"] for fact in item["denied"])
         yield from ((fact, {"absent": answer["absent"], **evidence}) for fact in every)
@@ -59,7 +61,7 @@ def reports(
     left = {fact for item in ticked for fact in item["denied"]}
     by, confirmed = evidence.get("by"), answer.get("confirmed_by", {}).get("role", "clinician")
     clears = by in checklist["may_rule_out"] or (
-        "confirmed_by" in answer and confirmed in checklist["may_confirm"] and by in checklist["reporters"]
+        "confirmed_by" in answer and confirmed in checklist["may_confirm"] and by == "client"
     )
     for item in checklist["items"]:
         if not may_clear(kind, item["id"], evidence.get("on"), data):

@@ -191,7 +191,8 @@ def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
     if "absent" in evidence:
         return Seen(everything(fact), evidence["absent"])
     on = read(evidence["on"]) if "on" in evidence else None
-    told = "told_within" in fact and voice(fact, evidence) == "client"
+    misdated = is_misdated(evidence, asked)
+    told = "told_within" in fact and voice(fact, evidence) == "client" and not misdated
     if on is not None and (is_to_come(on, asked) or is_before_birth(on, asked)):
         return implausible(fact)._replace(is_told=told)
     seen = of_value(fact, given, asked)
@@ -199,10 +200,11 @@ def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
         return seen._replace(is_told=told)
     if told:
         seen = Seen(about(fact, seen.still), None, seen.marks | PROVISIONAL, is_told=True)
-    elif not is_vouched(fact, evidence):
+    elif misdated or not is_vouched(fact, evidence):
+        seen = seen._replace(marks=seen.marks | (ERROR if misdated else frozenset()))
         left = no_better(fact, seen.still)
         if left is None:
-            return Seen(everything(fact), "not_authorised")
+            return Seen(everything(fact), "not_authorised", seen.marks)
         if left != seen.still:
             seen = Seen(left, "not_authorised", seen.marks, warned=seen.still)
     if on is None or covers(fact["validity"], on, asked) or (fact["lasting"] and is_adverse(fact, seen.still)):
@@ -217,11 +219,26 @@ def about(fact: Declared, still: Any) -> Span:
     return Span(max(still.low - off, whole.low), min(still.high + off, whole.high))
 
 
+def is_misdated(evidence: dict[str, Any], asked: Asked) -> bool:
+    """Say whether an answer was confirmed, or copied, on a day that cannot be: to come, before the birth, or before it.
+
+    Such an answer counts to the worse alone.
+    """
+    later = [evidence["confirmed_by"]["on"]] if "confirmed_by" in evidence else []
+    later += [evidence["copied on"]] if "copied on" in evidence else []
+    first = local_day(read(evidence["on"]), asked) if "on" in evidence else 0
+    return any(
+        is_to_come(day, asked) or is_before_birth(day, asked) or local_day(day, asked) < first
+        for day in map(read, later)
+    )
+
+
 def voice(fact: Declared, evidence: dict[str, Any]) -> Any:
-    """Return on whose word something stands: whoever reported it, or confirmed it where that may be done."""
+    """Return on whose word something stands: whoever reported it, or confirmed the client's where that may be done."""
     confirmed = evidence.get("confirmed_by")
     role = None if confirmed is None else confirmed.get("role", "clinician")
-    return role if role in fact.get("confirmed_by", ()) else evidence.get("by")
+    confirms = role in fact.get("confirmed_by", ()) and evidence.get("by") == "client"
+    return role if confirms else evidence.get("by")
 
 
 def is_vouched(fact: Declared, evidence: dict[str, Any]) -> bool:

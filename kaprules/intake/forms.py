@@ -105,9 +105,8 @@ def _confirmed(locale: Locale, typed: Typed) -> Field:
 
 
 def may_be_confirmed(asked: Checklist | Fact, by: str) -> bool:
-    """Say whether an answer needs somebody else's word to clear anything, and may have it."""
-    others = {each.value for each in asked.reporters if each not in asked.may_rule_out}
-    return bool(asked.may_confirm) and by in others
+    """Say whether an answer needs somebody else's word to clear anything, and may have it: only the client's may."""
+    return bool(asked.may_confirm) and by == Reporter.CLIENT.value and Reporter.CLIENT not in asked.may_rule_out
 
 
 def with_reporter(session: InterviewSession, data: Any, by: str, confirmed: str = "") -> Any:

@@ -34,6 +34,7 @@ from .values import (
     a_day,
     check_confirmed,
     clean_text,
+    surely_before,
 )
 
 MAX_FACTS: Final = 10
@@ -197,7 +198,7 @@ class ChecklistAnswer:
             reason, remedy = "only a record holds a copy of a form", "say that a record did, or leave it out"
             raise input_error("copy_of", problem="is given", reason=reason, remedy=remedy)
         first = self.answered_on
-        if first is not None and self.on is not None and self.on.toordinal() < first.toordinal():
+        if first is not None and self.on is not None and surely_before(self.on, first):
             expected = f"the day of the answer that it copies, {first}, or a later one"
             raise input_error("on", Shown(str(self.on)), expected=expected, remedy="correct the one that is wrong")
         check_confirmed(self.confirmed_by, self.answered_on)
@@ -230,7 +231,7 @@ class ChecklistAnswer:
     def may_clear(self, checklist: Checklist) -> bool:
         """Say whether "none of these" counts: from whom it clears, or confirmed by whoever may."""
         confirmed = self.confirmed_by is not None and self.confirmed_by.role in checklist.may_confirm
-        return self.author in checklist.may_rule_out or (confirmed and self.author in checklist.reporters)
+        return self.author in checklist.may_rule_out or (confirmed and self.author is Reporter.CLIENT)
 
 
 def check_answers(declared: Sequence[Checklist], answers: object, kind: str) -> tuple[ChecklistAnswer, ...]:

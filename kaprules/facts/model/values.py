@@ -5,17 +5,17 @@ from __future__ import annotations
 import calendar
 import enum
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, cast
 
 import attrs
 
 from ...errors import Advice, InputError, Shown, input_error, unreadable
 from ...limit import Exact, Given, enclosure, exact, point, shown
 from ...possible import NEVER_DAYS
-from .zones import has_zone, shown_once
+from .zones import elapsed, has_zone, shown_once
 
 if TYPE_CHECKING:  # type checkers know defaults of type variables on every Python
     from typing_extensions import TypeVar
@@ -178,6 +178,19 @@ class Recorded(Generic[Value]):
         """Whether anything stands beside the value."""
         return (self.on, self.by, self.reference, self.confirmed_by) != (None, None, None, None)
 
+    @property
+    def later_days(self) -> tuple[date, ...]:
+        """The days, beside that of the answer, on which it was confirmed or copied."""
+        return () if self.confirmed_by is None else (self.confirmed_by.on,)
+
+
+def surely_before(one: date, other: date) -> bool:
+    """Say whether a day or a time lies before another wherever it is decided: a day beside an instant may not."""
+    first, second = (isinstance(each, datetime) and each.tzinfo is not None for each in (one, other))
+    if first and second:
+        return elapsed(cast("datetime", one), cast("datetime", other)) < timedelta(0)
+    return not first and not second and one.toordinal() < other.toordinal()
+
 
 def check_confirmed(confirmation: object, on: date | None) -> None:
     """Raise ``InputError`` for what is no confirmation of an answer of that day."""
@@ -189,7 +202,7 @@ def check_confirmed(confirmation: object, on: date | None) -> None:
     if on is None:
         problem, remedy = "stands beside an answer without a date", "give the day of the answer"
         raise input_error("confirmed_by", problem=problem, expected="an answer of a day", remedy=remedy)
-    if confirmation.on.toordinal() < on.toordinal():
+    if surely_before(confirmation.on, on):
         raise input_error(
             "confirmed_by.on",
             Shown(str(confirmation.on)),
@@ -214,6 +227,11 @@ class FromChecklist(Recorded[Value]):
     @property
     def is_evidenced(self) -> bool:
         return True
+
+    @property
+    def later_days(self) -> tuple[date, ...]:
+        copied = () if self.copied_on is None else (self.copied_on,)
+        return (*super().later_days, *copied)
 
 
 @attrs.frozen(init=False)
