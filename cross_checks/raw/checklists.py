@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from .facts import Declared, is_recorded
-from .when import Asked, Then, covers, read
 
 Lists = Mapping[str, Mapping[str, Any]]
 """What is declared of each checklist, version by version."""
 NEVER_HAD_KETAMINE: Final = ("bladder_from_ketamine", "dependence_on_ketamine")
 """The items that a list clears only of somebody who never had ketamine."""
+NEVER_HAD: Final = {"prior_medical_ketamine": "never given", "nonmedical_ketamine_use": "never"}
 WITHOUT_UTERUS: Final = ("nursing_or_giving_milk_now",)
 """The items that a list clears only of somebody without a uterus; everybody else is asked by itself."""
 
@@ -64,11 +64,13 @@ def reports(
         "confirmed_by" in answer and confirmed in checklist["may_confirm"] and by == "client"
     )
     for item in checklist["items"]:
-        if not may_clear(kind, item["id"], evidence.get("on"), data):
+        if not may_clear(item["id"], data):
             continue
+        rests_on = never_of(kind, data) if item["id"] in NEVER_HAD_KETAMINE else []
         for fact, denial in item["denied"].items():
             if fact not in left:
-                yield fact, {**(value(denial) if clears else {"absent": "not_authorised"}), **evidence}
+                said = value(denial) if clears else {"absent": "not_authorised"}
+                yield fact, {**said, **evidence, **({"rests on": rests_on} if rests_on else {})}
 
 
 def declared(kind: Mapping[str, Mapping[str, Declared]], fact: str) -> Declared:
@@ -108,30 +110,31 @@ def beside(own: Any, report: dict[str, Any], fact: Declared) -> Any:
 # What a list may clear only in part -------------------------------------------------------------------------------
 
 
-def may_clear(kind: Mapping[str, Mapping[str, Declared]], item: str, on: str | None, data: Any) -> bool:
+def may_clear(item: str, data: Any) -> bool:
     """Say whether "none of these" may deny an item of this client."""
     if item in WITHOUT_UTERUS:
         said = told(data, "reproduction", "without_uterus")
         return bool(said) and all(plain(each) is True for each in said)
-    return item not in NEVER_HAD_KETAMINE or never_had_ketamine(kind, on, data)
+    return item not in NEVER_HAD_KETAMINE or never_had_ketamine(data)
 
 
-def never_had_ketamine(kind: Mapping[str, Mapping[str, Declared]], on: str | None, data: Any) -> bool:
-    """Say whether every report says so, for as long as the answer may count, and nothing that is recorded otherwise."""
+def never_of(kind: Mapping[str, Mapping[str, Declared]], data: Any) -> list[tuple[Any, str]]:
+    """Return for how long, and of which day, each report is valid that ketamine was never had: the denial needs them."""
     group = "ketamine_history"
-    longest = max(
-        kind[group]["ketamine_use_disorder"]["validity"]["intake"],
-        kind["bladder"]["ketamine_cystitis"]["validity"]["intake"],
-    )
-    for name, never in (("prior_medical_ketamine", "never given"), ("nonmedical_ketamine_use", "never")):
+    return [
+        (kind[group][name]["validity"], each["on"])
+        for name in NEVER_HAD
+        for each in told(data, group, name)
+        if isinstance(each, dict) and "on" in each
+    ]
+
+
+def never_had_ketamine(data: Any) -> bool:
+    """Say whether every report says so, and nothing that is recorded otherwise."""
+    group = "ketamine_history"
+    for name, never in NEVER_HAD.items():
         said = told(data, group, name)
         if not said or any(plain(each) != never for each in said):
-            return False
-        days = [read(each["on"]).day for each in said if isinstance(each, dict) and "on" in each]
-        if days and on is None:
-            return False
-        until = None if on is None else Asked(read(on).day + longest, None, None)
-        if until is not None and not all(covers(kind[group][name]["validity"], Then(day, None), until) for day in days):
             return False
     against = (
         ("reactions", []),

@@ -207,7 +207,9 @@ def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
             return Seen(everything(fact), "not_authorised", seen.marks)
         if left != seen.still:
             seen = Seen(left, "not_authorised", seen.marks, warned=seen.still)
-    if on is None or covers(fact["validity"], on, asked) or (fact["lasting"] and is_adverse(fact, seen.still)):
+    valid = on is None or covers(fact["validity"], on, asked)
+    valid = valid and all(covers(validity, read(then), asked) for validity, then in evidence.get("rests on", ()))
+    if valid or (fact["lasting"] and is_adverse(fact, seen.still)):
         return seen
     return expired(fact, seen)
 

@@ -502,6 +502,7 @@ NEVER_HAD = {
     "nonmedical_ketamine_use": Recorded(NEVER, on=ASKED, by=CLIENT),
     "prior_medical_ketamine": Recorded(PriorKetamine.NEVER_GIVEN, on=ASKED, by=CLIENT),
 }
+AGE = (DAY - ASKED).days
 MAY_HAVE_HAD: list[dict[str, Any]] = [
     {"nonmedical_ketamine_use": Absence.NOT_ASKED},
     {"prior_medical_ketamine": Absence.NOT_ASKED},
@@ -509,7 +510,6 @@ MAY_HAVE_HAD: list[dict[str, Any]] = [
     {"prior_medical_ketamine": PriorKetamine.TOLERATED},
     {"nonmedical_ketamine_use": DaysAgo(9000)},
     {"nonmedical_ketamine_use": Reports(Recorded(NEVER, by=CLIENT), Recorded(DaysAgo(9000), by=RECORD))},
-    {"nonmedical_ketamine_use": Recorded(NEVER, on=ASKED - timedelta(days=1), by=CLIENT)},
     {"reactions": [Reaction()]},
     {"reactions": Absence.DECLINED},
     {"nonmedical_ketamine_uses_in_12_months": 1},
@@ -535,6 +535,20 @@ def test_a_list_clears_what_ketamine_does_only_where_it_was_never_had() -> None:
     history = by_clinician(KetamineHistory(**NEVER_HAD))
     found = [known(use, *lists, ketamine_history=history, on=until + timedelta(days=more)).absence for more in (0, 1)]
     assert found == [None, Absence.STALE]
+
+
+@pytest.mark.parametrize("name", sorted(NEVER_HAD))
+@pytest.mark.parametrize(("days", "stale"), [(1, False), (40, False), (180 - AGE, False), (181 - AGE, True)])
+def test_a_list_clears_what_ketamine_does_for_as_long_as_never_is_valid(name: str, days: int, stale: bool) -> None:
+    """The form may be of another day than the visit: a "never" that is valid at the decision clears, a stale one not."""
+    lists = answer(SUBSTANCES), answer(declared.LIVER_KIDNEY_BLADDER)
+    earlier = attrs.evolve(NEVER_HAD[name], on=ASKED - timedelta(days=days))
+    group = by_clinician(KetamineHistory(**NEVER_HAD | {name: earlier}))
+    absence = Absence.STALE if stale else None
+    for fact in (KetamineHistory.ketamine_use_disorder, Bladder.ketamine_cystitis):
+        assert known(fact, *lists, ketamine_history=group).absence is absence
+    undated = attrs.evolve(answer(SUBSTANCES), on=None, confirmed_by=None, by=CLINICIAN)
+    assert known(KetamineHistory.ketamine_use_disorder, undated, ketamine_history=group).absence is absence
 
 
 def test_nursing_is_denied_by_a_list_only_where_nobody_asks_about_it() -> None:

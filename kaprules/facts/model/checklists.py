@@ -57,6 +57,8 @@ class Item:
     """Whether it is wider than its fact: ticked, it leaves the fact open instead of present."""
     clears_where: Callable[[Any, date | None], bool] | None = None
     """Says of a subject whether "none of these" may deny it, when answered on a day; else it is asked by itself."""
+    rests_on: tuple[Fact, ...] = ()
+    """The facts on whose reports that it does rests: it denies for no longer than they are valid."""
 
     def adverse(self, fact: Fact) -> Any:
         """Return what a ticked item says of its one fact: anything but what would deny it."""
@@ -311,9 +313,15 @@ def _reports(checklist: Checklist, answer: ChecklistAnswer, subject: Any) -> Ite
     clears = answer.may_clear(checklist)
     for item in checklist.items:
         if item.clears_where is None or item.clears_where(subject, answer.answered_on):
+            rests_on = tuple(
+                (fact.validity, report.on)
+                for fact in item.rests_on
+                for report in reports_of(getattr(subject, fact.group).__dict__[fact.name])
+                if report.on is not None
+            )
             for fact, denial in item.denied.items():
                 if fact not in open_still:
-                    yield fact, answer.report(denial if clears else Absence.NOT_AUTHORISED)
+                    yield fact, answer.report(denial if clears else Absence.NOT_AUTHORISED, rests_on=rests_on)
 
 
 def _fact(fact: Fact, group: Facts, reports: Sequence[FromChecklist]) -> object:

@@ -519,7 +519,10 @@ class Fact(Term):
                 return self.full_range(Absence.NOT_AUTHORISED, possible.marks)
             if no_better[:2] != possible[:2]:
                 absence, possible = Absence.NOT_AUTHORISED, no_better
-        if recorded is None or self.validity.covers(recorded, on) or (self.lifelong and self.adverse_only(possible)):
+        rests_on = report.rests_on if isinstance(report, FromChecklist) else ()
+        valid = recorded is None or self.validity.covers(recorded, on)
+        valid = valid and all(validity.covers(then, on) for validity, then in rests_on)
+        if valid or (self.lifelong and self.adverse_only(possible)):
             return possible._replace(absence=absence)
         return self.expired(possible)
 
@@ -564,7 +567,7 @@ class Fact(Term):
         if "_born" in group.__dict__:
             return None
         if isinstance(given, Recorded) and given.on is not None:
-            if given.later_days:
+            if not given.ages_alone:
                 return None
             return date.fromordinal(given.on.toordinal()) if self.constant(given.value) else None
         return date.max if self.timeless(group) else None

@@ -299,7 +299,7 @@ class Facts(Group):
                     isinstance(value, Recorded)
                     and value.on is not None
                     and fact.constant(value.value)
-                    and not value.later_days
+                    and value.ages_alone
                     and not bounded
                     and agreeing.issuperset(fact.crossed)
                 ):
@@ -436,7 +436,8 @@ class _Reach:
 
     def add(self, fact: Fact, value: Any) -> None:
         if isinstance(value, Recorded):
-            for day in (value.on, *value.later_days):
+            rests_on = value.rests_on if isinstance(value, FromChecklist) else ()
+            for day in (value.on, *value.later_days, *(then for _, then in rests_on)):
                 self.day(day)
             if isinstance(value.value, PLAIN):
                 self.furthest = max(self.furthest, fact.days(value.value))
@@ -479,6 +480,7 @@ def _placed(value: Any, zone: tzinfo | None, born: int, day: int) -> Any:
             when["confirmed_by"] = attrs.evolve(value.confirmed_by, on=confirmed)
         if isinstance(value, FromChecklist):
             when["copied_on"] = _placed(value.copied_on, zone, born, day)
+            when["rests_on"] = tuple((valid, _placed(then, zone, born, day)) for valid, then in value.rests_on)
         return attrs.evolve(value, value=_placed(value.value, zone, born, day), **when)
     if isinstance(value, Reports):
         return Reports(*(_placed(report, zone, born, day) for report in value.reports))

@@ -15,6 +15,7 @@ import attrs
 from ...errors import Advice, InputError, Shown, input_error, unreadable
 from ...limit import Exact, Given, enclosure, exact, point, shown
 from ...possible import NEVER_DAYS
+from .validity import Validity
 from .zones import elapsed, has_zone, shown_once
 
 if TYPE_CHECKING:  # type checkers know defaults of type variables on every Python
@@ -183,6 +184,11 @@ class Recorded(Generic[Value]):
         """The days, beside that of the answer, on which it was confirmed or copied."""
         return () if self.confirmed_by is None else (self.confirmed_by.on,)
 
+    @property
+    def ages_alone(self) -> bool:
+        """Whether for how long it counts is a matter of its own day alone."""
+        return not self.later_days
+
 
 def surely_before(one: date, other: date) -> bool:
     """Say whether a day or a time lies before another wherever it is decided: a day beside an instant may not."""
@@ -223,6 +229,8 @@ class FromChecklist(Recorded[Value]):
     """Of a ticked item of two facts, the facts of its group with what would deny each."""
     copied_on: date | None = attrs.field(default=None, kw_only=True)
     """The day on which the form was copied into a record."""
+    rests_on: tuple[tuple[Validity, date], ...] = attrs.field(default=(), kw_only=True)
+    """For how long other reports are valid, and of which day they are, without which it would clear nothing."""
 
     @property
     def is_evidenced(self) -> bool:
@@ -232,6 +240,10 @@ class FromChecklist(Recorded[Value]):
     def later_days(self) -> tuple[date, ...]:
         copied = () if self.copied_on is None else (self.copied_on,)
         return (*super().later_days, *copied)
+
+    @property
+    def ages_alone(self) -> bool:
+        return super().ages_alone and not self.rests_on
 
 
 @attrs.frozen(init=False)
