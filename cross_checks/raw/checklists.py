@@ -119,7 +119,7 @@ def may_clear(item: str, data: Any) -> bool:
 
 
 def never_of(kind: Mapping[str, Mapping[str, Declared]], data: Any) -> list[tuple[Any, str]]:
-    """Return for how long, and of which day, each report is valid that ketamine was never had: the denial needs them."""
+    """Return for how long, and of which day, each report is valid that ketamine was never had."""
     group = "ketamine_history"
     return [
         (kind[group][name]["validity"], each["on"])

@@ -540,7 +540,7 @@ def test_a_list_clears_what_ketamine_does_only_where_it_was_never_had() -> None:
 @pytest.mark.parametrize("name", sorted(NEVER_HAD))
 @pytest.mark.parametrize(("days", "stale"), [(1, False), (40, False), (180 - AGE, False), (181 - AGE, True)])
 def test_a_list_clears_what_ketamine_does_for_as_long_as_never_is_valid(name: str, days: int, stale: bool) -> None:
-    """The form may be of another day than the visit: a "never" that is valid at the decision clears, a stale one not."""
+    """The form may be of another day than the visit: a "never" that is still valid clears, a stale one does not."""
     lists = answer(SUBSTANCES), answer(declared.LIVER_KIDNEY_BLADDER)
     earlier = attrs.evolve(NEVER_HAD[name], on=ASKED - timedelta(days=days))
     group = by_clinician(KetamineHistory(**NEVER_HAD | {name: earlier}))
