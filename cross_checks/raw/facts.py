@@ -147,6 +147,10 @@ def of_event(fact: Declared, given: Any, asked: Asked) -> Seen:
         return Seen(Span(Fraction(0), Fraction(NEVER - 1)))
     if isinstance(given, dict) and "none_in_days" in given:
         return Seen(Span(Fraction(given["none_in_days"] + 1), Fraction(NEVER)))
+    if isinstance(given, dict) and "over_days_ago" in given:
+        over = given["over_days_ago"] + 1
+        too_long = asked.life is not None and over > asked.life
+        return implausible(fact) if too_long else Seen(Span(Fraction(over), Fraction(NEVER - 1)))
     in_hours, life = fact["kind"] == "moment", asked.life
     if isinstance(given, dict) and "hours_ago" in given:
         first = last = number(given["hours_ago"])
@@ -195,6 +199,9 @@ def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
     told = "told_within" in fact and voice(fact, evidence) == "client" and not misdated
     if on is not None and (is_to_come(on, asked) or is_before_birth(on, asked)):
         return implausible(fact)._replace(is_told=told)
+    if on is not None and "over_days_ago" in evidence:
+        since = evidence["over_days_ago"] + max(0, days_ago(on, asked))
+        given = {**evidence, "over_days_ago": min(since, NEVER - 2)}
     seen = of_value(fact, given, asked)
     if seen.absence is not None:
         return seen._replace(is_told=told)
@@ -376,7 +383,8 @@ def at_odds_only(reports: Sequence[Seen]) -> Sequence[Seen]:
         mine = report.still
         others = (each for each in sure if each != mine)
         agreeing = any(mine.low <= other.low and other.high <= mine.high for other in others)
-        return report.absence is None and bool(mine.high == NEVER) and agreeing
+        is_over = mine.high == NEVER - 1 and 0 < mine.low < NEVER - 1
+        return report.absence is None and bool(mine.high == NEVER or is_over) and agreeing
 
     return [each for each in reports if not is_said_better(each)]
 

@@ -53,6 +53,7 @@ from kaprules.facts.model import (
     FromChecklist,
     Item,
     NoneWithin,
+    OverDaysAgo,
     Recorded,
     Reporter,
     Reports,
@@ -503,6 +504,7 @@ NEVER_HAD = {
     "prior_medical_ketamine": Recorded(PriorKetamine.NEVER_GIVEN, on=ASKED, by=CLIENT),
 }
 AGE = (DAY - ASKED).days
+OLD = DAY + timedelta(days=3000)
 MAY_HAVE_HAD: list[dict[str, Any]] = [
     {"nonmedical_ketamine_use": Absence.NOT_ASKED},
     {"prior_medical_ketamine": Absence.NOT_ASKED},
@@ -591,6 +593,49 @@ def test_a_report_that_cannot_be_so_agrees_with_no_denial(denied: Any) -> None:
     found = client.possible(GeneralHealth.latest_major_surgery, ASKED)
     assert isinstance(found, Interval)
     assert (found.low, found.high, Mark.DATA_ERROR in found.marks) == (0, NEVER_DAYS, True)
+
+
+def test_an_event_more_than_so_many_days_ago_happened() -> None:
+    """It narrows as any value does: what is ticked and what is dated agree with it, a denial does not."""
+    fact = Circulation.myocardial_infarction
+    ticked = answer(declared.HEART_AND_VESSELS, NONE, ("heart_attack",))
+
+    def told(*given: Any, on: date = DAY, lists: tuple[ChecklistAnswer, ...] = ()) -> Possible:
+        return known(fact, *lists, on=on, circulation=Circulation(myocardial_infarction=Reports(*given)))
+
+    over = Recorded(OverDaysAgo(365), on=DAY, by=CLIENT)
+    assert told(over) == told(over, lists=(ticked,)) == Interval(366, NEVER_DAYS - 1)
+    assert told(over, on=DAY + timedelta(days=40)) == Interval(406, NEVER_DAYS - 1)
+    assert told(attrs.evolve(over, on=DAY + timedelta(days=1))).absence is Absence.IMPLAUSIBLE
+    assert told(Recorded(OverDaysAgo(365))) == Interval(366, NEVER_DAYS - 1)
+    assert told(over, Recorded(DaysAgo(400))) == Interval(400, 400)
+    assert told(over, Recorded(NoneWithin(90), on=DAY)) == Interval(366, NEVER_DAYS - 1)
+    conflict = frozenset({Mark.CONFLICT})
+    assert told(over, Recorded(NEVER)) == Interval(366, NEVER_DAYS - 1, None, conflict)
+    assert told(over, Recorded(DaysAgo(20))) == Interval(20, 20, None, conflict)
+    assert known(fact, ticked) == Interval(0, NEVER_DAYS - 1)
+
+
+def test_more_than_so_many_days_ago_expires_as_any_event_does() -> None:
+    """There may have been a later one since, but never none."""
+    fact = GeneralHealth.latest_major_surgery
+    told = GeneralHealth(latest_major_surgery=Recorded(OverDaysAgo(365), on=ASKED, by=CLIENT))
+    found = known(fact, on=ASKED + timedelta(days=31), general_health=told)
+    assert isinstance(found, Interval)
+    assert (found.low, found.high, found.absence) == (0, NEVER_DAYS - 1, Absence.STALE)
+    assert found.last == Interval(397, NEVER_DAYS - 1)
+
+
+def test_no_event_lies_longer_ago_than_the_life() -> None:
+    """Neither at the report nor later; a number that is none is refused."""
+    for days, on, absence in ((14_000, DAY, None), (15_000, DAY, Absence.IMPLAUSIBLE), (14_600, OLD, Absence.STALE)):
+        told = Circulation(myocardial_infarction=Recorded(OverDaysAgo(days), on=ASKED, by=CLIENT))
+        client = Client(person=Person(birth_date=date(1986, 11, 1)), circulation=told)
+        assert client.possible(Circulation.myocardial_infarction, on).absence is absence
+        assert bool(client.data_errors(on)) == (absence is Absence.IMPLAUSIBLE)
+    for value in (-1, NEVER_DAYS - 1, 1.0):
+        with pytest.raises(InputError, match="over days ago"):
+            OverDaysAgo(value)  # type: ignore[arg-type] # one of them is no whole number
 
 
 # As a value ---------------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from .values import (
     HoursAgo,
     NoneWithin,
     OneOf,
+    OverDaysAgo,
     PartialDate,
     Quantity,
     Recorded,
@@ -189,6 +190,8 @@ def as_given(fact: Fact, value: object, locale: Locale, *, spelled: bool = False
         return locale.quantity(number, unit)
     if isinstance(value, DaysAgo):
         return locale("{time} ago", time=locale.quantity(value.days, "d"))
+    if isinstance(value, OverDaysAgo):
+        return locale("more than {time} ago", time=locale.quantity(value.days, "d"))
     if isinstance(value, NoneWithin):
         return locale("none in {time}", time=locale.quantity(value.days, "d"))
     if isinstance(value, HoursAgo):
@@ -286,10 +289,11 @@ def _in_facts(group: Facts, place: _Place, on: date) -> Iterator[DataError]:
                 if is_to_come(first, on) or last.toordinal() < group.born(on):
                     yield _error(place, _at_no_time(place, fact, value, last, group, on))
             elif fact.size:
-                known = fact.values_of(value, on)
+                now = fact.as_of(value, then, on)
+                known = fact.values_of(now, on)
                 if known.absence is Absence.IMPLAUSIBLE:
                     yield _beyond(place, fact, value, on)
-                elif fact.within_life(known, value, on, group).absence is Absence.IMPLAUSIBLE:
+                elif fact.within_life(known, now, on, group).absence is Absence.IMPLAUSIBLE:
                     dated = isinstance(value, date | PartialDate)
                     first = date.fromordinal(max(1, group.born(on))) if dated else None
                     yield _error(place, place.told(fact, value, BEFORE if dated else TOO_LONG, first=first))

@@ -323,6 +323,10 @@ class Fact(Term):
         """Return what a given value leaves possible."""
         raise NotImplementedError
 
+    def as_of(self, value: object, recorded: date | None, on: date) -> object:
+        """Return a value of a report as it counts on a date."""
+        return value
+
     def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
         """Return what a value leaves possible of whom was born when the group says: nothing was before the birth."""
         found: Possible = possible
@@ -418,7 +422,8 @@ class Fact(Term):
         possible = self._judged(group, report, by, on)
         if possible.absence is not Absence.NOT_AUTHORISED or isinstance(report.value, Absence):
             return Judged(possible, day, is_told=by is Reporter.CLIENT and self.as_told(possible) is not None)
-        said = self.within_life(self.values_of(report.value, on), report.value, on, group)
+        value = self.as_of(report.value, report.on, on)
+        said = self.within_life(self.values_of(value, on), value, on, group)
         return Judged(possible, day, said if self.no_better(said) is not None else None)
 
     def _voucher(self, report: Recorded) -> Reporter | None:
@@ -503,6 +508,7 @@ class Fact(Term):
             return self.full_range(value)
         if recorded is not None and group.could_not_be(recorded, on):
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
+        value = self.as_of(value, recorded, on)
         possible = self.within_life(self.values_of(value, on), value, on, group)
         if possible.absence is not None:
             return possible

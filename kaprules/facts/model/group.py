@@ -21,7 +21,7 @@ from .contradictions import Crossed
 from .declaration import Fact, Group
 from .kinds import Choice, Number
 from .series import Text
-from .values import AtLeastThese, FromChecklist, PartialDate, Recorded, Reporter, Reports
+from .values import AtLeastThese, FromChecklist, OverDaysAgo, PartialDate, Recorded, Reporter, Reports
 from .zones import on_clocks_of, same
 
 if TYPE_CHECKING:
@@ -439,6 +439,8 @@ class _Reach:
             rests_on = value.rests_on if isinstance(value, FromChecklist) else ()
             for day in (value.on, *value.later_days, *(then for _, then in rests_on)):
                 self.day(day)
+            if isinstance(value.value, OverDaysAgo) and value.on is not None:
+                self.first = min(self.first, value.on.toordinal() - value.value.days - 2)
             if isinstance(value.value, PLAIN):
                 self.furthest = max(self.furthest, fact.days(value.value))
             else:

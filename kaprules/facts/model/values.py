@@ -420,6 +420,24 @@ class NoneWithin:
 
 
 @attrs.frozen
+class OverDaysAgo:
+    """An event that happened more than so many days before the report of it, or before the decision's date.
+
+    It did happen: "not in the last 365 days" without that is ``NoneWithin(365)``.
+
+    >>> OverDaysAgo(365).days
+    365
+    """
+
+    days: int
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.days) is not int or not 0 <= self.days < NEVER_DAYS - 1:
+            expected = f"a whole number of days, 0 to {NEVER_DAYS - 2}"
+            raise input_error("over days ago", self.days, expected=expected, remedy="count again")
+
+
+@attrs.frozen
 class DaysAgo:
     """An event so many whole days before the decision's date."""
 
