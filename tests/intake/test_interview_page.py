@@ -511,9 +511,9 @@ class TestTheEnd:
             port, root = int(found[1]), found[2]
 
             def visit() -> None:
-                for fields in ({"value": "none", "by": "clinician", "do": "answer"}, {"do": "close"}):
+                for typed in ({"value": "none", "by": "clinician", "do": "answer"}, {"do": "close"}):
                     connection = http.client.HTTPConnection(ADDRESS, port, timeout=10)
-                    connection.request("POST", root, urlencode({"asked": "0"} | fields))
+                    connection.request("POST", root, urlencode({"asked": "0"} | typed))
                     connection.getresponse().read()
                     connection.close()
 
@@ -536,9 +536,9 @@ class TestTheEnd:
             found = re.search(r"http://127\.0\.0\.1:([0-9]+)(/\S+/)", process.stdout.readline())
             assert found is not None
             answer = {"value": "current", "by": "clinician", "do": "answer"}
-            for fields in (answer, {"do": "" if interrupted else "close"}):
+            for typed in (answer, {"do": "" if interrupted else "close"}):
                 connection = http.client.HTTPConnection(ADDRESS, int(found[1]), timeout=10)
-                connection.request("POST", found[2], urlencode({"asked": "0"} | fields))
+                connection.request("POST", found[2], urlencode({"asked": "0"} | typed))
                 connection.getresponse().read()
                 connection.close()
             if interrupted:
