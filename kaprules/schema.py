@@ -285,6 +285,7 @@ def _report(fact: Fact, form: tuple[str, ...], *, one_sided: bool = False) -> di
         "days_ago": {"type": "integer", "minimum": 0},
         "hours_ago": _shared("number"),
         "none_in_days": {"type": "integer", "minimum": 0, "exclusiveMaximum": NEVER_DAYS},
+        "over_days_ago": {"type": "integer", "minimum": 0, "exclusiveMaximum": NEVER_DAYS - 1},
         **{name: _shared(SHARED_EVIDENCE[name]) for name in EVIDENCE},
     }
     absent = form == ("absent",)

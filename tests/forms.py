@@ -37,9 +37,9 @@ from kaprules.facts.model import (
     ChecklistAnswer,
     Confirmation,
     CopyOf,
-    NoneWithin,
     Number,
     OneOf,
+    OverDaysAgo,
     PartialDate,
     Quantity,
     Reports,
@@ -107,7 +107,7 @@ def event(key: str, value: object) -> Any:
     if value in ("none", "never", "no"):
         return NEVER
     if value in LONGER_AGO:
-        return NoneWithin(LONGER_AGO[value])
+        return OverDaysAgo(LONGER_AGO[value])
     if value == "yes":
         return HAPPENED
     if isinstance(value, str) and (match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", value)):

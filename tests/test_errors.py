@@ -184,7 +184,7 @@ class TestSurfaces:
                 "circulation.myocardial_infarction is 'never': expected a date, a year or a month, NEVER or HAPPENED; "
                 "did you mean NEVER?",
                 'circulation.myocardial_infarction is false: expected "never", "happened", a date as "2025-03-01", '
-                '"2025-03" or "2025", or {"days_ago": 42}; write it in quotes, the year first',
+                '"2025-03" or "2025", {"days_ago": 42} or {"over_days_ago": 365}; write it in quotes, the year first',
             ),
             (
                 lambda: Readiness(treatment_goal_documented=None),

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from .facts import Declared, is_recorded
-from .when import Asked, Then, covers, read
 
 Lists = Mapping[str, Mapping[str, Any]]
 """What is declared of each checklist, version by version."""
 NEVER_HAD_KETAMINE: Final = ("bladder_from_ketamine", "dependence_on_ketamine")
 """The items that a list clears only of somebody who never had ketamine."""
+NEVER_HAD: Final = {"prior_medical_ketamine": "never given", "nonmedical_ketamine_use": "never"}
 IsKetamine = Callable[[Mapping[str, Any]], bool]
 """Whether an entry of the list of medicines names ketamine, by the table."""
 WITHOUT_UTERUS: Final = ("nursing_or_giving_milk_now",)
@@ -48,6 +48,8 @@ def reports(
     first = answer.get("copy_of", answer)
     evidence = {name: first[name] for name in ("on", "by") if name in first}
     evidence |= {name: answer[name] for name in ("reference", "confirmed_by") if name in answer}
+    if "copy_of" in answer and "on" in answer:
+        evidence["copied on"] = answer["on"]
     if "absent" in answer:
         every = dict.fromkeys(fact for item in checklist["items"] for fact in item["denied"])
         yield from ((fact, {"absent": answer["absent"], **evidence}) for fact in every)
@@ -67,14 +69,16 @@ def reports(
     left = {fact for item in ticked for fact in item["denied"]}
     by, confirmed = evidence.get("by"), answer.get("confirmed_by", {}).get("role", "clinician")
     clears = by in checklist["may_rule_out"] or (
-        "confirmed_by" in answer and confirmed in checklist["may_confirm"] and by in checklist["reporters"]
+        "confirmed_by" in answer and confirmed in checklist["may_confirm"] and by == "client"
     )
     for item in checklist["items"]:
-        if not may_clear(kind, item["id"], evidence.get("on"), data, is_ketamine):
+        if not may_clear(item["id"], data, is_ketamine):
             continue
+        rests_on = never_of(kind, data) if item["id"] in NEVER_HAD_KETAMINE else []
         for fact, denial in item["denied"].items():
             if fact not in left:
-                yield fact, {**(value(denial) if clears else {"absent": "not_authorised"}), **evidence}
+                said = value(denial) if clears else {"absent": "not_authorised"}
+                yield fact, {**said, **evidence, **({"rests on": rests_on} if rests_on else {})}
 
 
 def declared(kind: Mapping[str, Mapping[str, Declared]], fact: str) -> Declared:
@@ -114,34 +118,33 @@ def beside(own: Any, report: dict[str, Any], fact: Declared) -> Any:
 # What a list may clear only in part -------------------------------------------------------------------------------
 
 
-def may_clear(
-    kind: Mapping[str, Mapping[str, Declared]], item: str, on: str | None, data: Any, is_ketamine: IsKetamine
-) -> bool:
+def may_clear(item: str, data: Any, is_ketamine: IsKetamine) -> bool:
     """Say whether "none of these" may deny an item of this client."""
     if item in WITHOUT_UTERUS:
         said = told(data, "reproduction", "without_uterus")
         return bool(said) and all(plain(each) is True for each in said)
     if item not in NEVER_HAD_KETAMINE:
         return True
-    return never_had_ketamine(kind, on, data) and not told_of_ketamine(data, is_ketamine)
+    return never_had_ketamine(data) and not told_of_ketamine(data, is_ketamine)
 
 
-def never_had_ketamine(kind: Mapping[str, Mapping[str, Declared]], on: str | None, data: Any) -> bool:
-    """Say whether every report says so, for as long as the answer may count, and nothing that is recorded otherwise."""
+def never_of(kind: Mapping[str, Mapping[str, Declared]], data: Any) -> list[tuple[Any, str]]:
+    """Return for how long, and of which day, each report is valid that ketamine was never had."""
     group = "ketamine_history"
-    longest = max(
-        kind[group]["ketamine_use_disorder"]["validity"]["intake"],
-        kind["bladder"]["ketamine_cystitis"]["validity"]["intake"],
-    )
-    for name, never in (("prior_medical_ketamine", "never given"), ("nonmedical_ketamine_use", "never")):
+    return [
+        (kind[group][name]["validity"], each["on"])
+        for name in NEVER_HAD
+        for each in told(data, group, name)
+        if isinstance(each, dict) and "on" in each
+    ]
+
+
+def never_had_ketamine(data: Any) -> bool:
+    """Say whether every report says so, and nothing that is recorded otherwise."""
+    group = "ketamine_history"
+    for name, never in NEVER_HAD.items():
         said = told(data, group, name)
         if not said or any(plain(each) != never for each in said):
-            return False
-        days = [read(each["on"]).day for each in said if isinstance(each, dict) and "on" in each]
-        if days and on is None:
-            return False
-        until = None if on is None else Asked(read(on).day + longest, None, None)
-        if until is not None and not all(covers(kind[group][name]["validity"], Then(day, None), until) for day in days):
             return False
     against = (
         ("reactions", []),

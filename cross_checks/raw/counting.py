@@ -37,6 +37,10 @@ class Cluster(NamedTuple):
     """Whether they are all of the same exact values, so that only their number is open."""
     settled: bool = False
     """Whether each of them may be a copy of exact values, which are counted already."""
+    timed: tuple[Measured, ...] = ()
+    """Of the same exact values, those of which the time is known."""
+    times: int = 0
+    """At how many times those were measured at least; one where they may be copies of what has a time."""
 
 
 Counted = list[Cluster]
@@ -57,7 +61,10 @@ def counted(entries: Sequence[Measured], asked: Asked) -> Counted:
     for same in exact.values():
         timed = [each for each in same if each.then.clock is not None]
         fewest, most = _times(timed, asked)
-        clusters.append(Cluster((same[0],), max(fewest, 1), most + len(same) - len(timed), True))
+        most += len(same) - len(timed)
+        when = [each for each in partly if each.then.clock is not None]
+        may_be_timed = any(_may_be_one(one, other, asked) for one in when for other in same)
+        clusters.append(Cluster((same[0],), max(fewest, 1), most, True, False, tuple(timed), fewest or may_be_timed))
     known = [each for same in exact.values() for each in same]
     for some in _connected(partly, asked):
         settled = any(_may_be_one(one, other, asked) for one in some for other in known)
@@ -99,6 +106,47 @@ def number(clusters: Counted) -> Span:
     """Return how many measurements there are; of the same exact values the fewest count."""
     most = sum(each.fewest if each.exact else each.most for each in clusters)
     return Span(Fraction(sum(each.fewest for each in clusters)), Fraction(most))
+
+
+def number_apart(clusters: Counted, seconds: int, asked: Asked) -> Span:
+    """Return how many measurements there are that lie at least so many seconds apart, as far as their times are known.
+
+    At least: those without a time, and as many times as surely lie apart; at most as many as there can be.
+    """
+    low, high = number(clusters)
+    exact = [each for each in clusters if each.exact]
+    others = [each for each in clusters if not each.exact and not (len(each.entries) == 1 and each.entries[0].nothing)]
+    counted_as_sure = [each for each in others if each.fewest]
+    certain = [[one for one in each.entries if not one.doubtful and _is_timed(one)] for each in others]
+    timed = sum(each.times for each in exact) + sum(any(map(_is_timed, each.entries)) for each in counted_as_sure)
+    surely = [one for each in exact for one in each.timed] + [one for each in certain for one in each]
+    low -= max(0, timed - max(int(timed > 0), sum(map(max, _far_apart(surely, seconds, asked)))))
+    perhaps = [one for each in others for one in each.entries]
+    without = sum(not each.timed for each in exact) + sum(not _is_timed(one) for one in perhaps)
+    without += sum(not each.exact for each in clusters) - len(others)
+    known = [one for each in exact for one in each.timed] + [one for one in perhaps if _is_timed(one)]
+    return Span(low, min(high, Fraction(without + sum(map(sum, _far_apart(known, seconds, asked))))))
+
+
+def _is_timed(one: Measured) -> bool:
+    return one.then.clock is not None
+
+
+def _far_apart(some: Sequence[Measured], seconds: int, asked: Asked) -> Iterator[tuple[int, int]]:
+    """Yield of each day how many times lie so far apart, of instants and of clocks of no known zone."""
+    for day in {local_day(one.then, asked) for one in some}:
+        here = [one.then for one in some if local_day(one.then, asked) == day]
+        instants = sorted(then.instant for then in here if then.instant is not None)
+        clocks = sorted(then.clock for then in here if then.instant is None and then.clock is not None)
+        yield _spread(instants, seconds), _spread(clocks, seconds)
+
+
+def _spread(times: Sequence[Fraction], seconds: int) -> int:
+    kept: list[Fraction] = []
+    for each in times:
+        if not kept or each - kept[-1] >= seconds:
+            kept.append(each)
+    return len(kept)
 
 
 def highest(clusters: Counted, part: int) -> Span:

@@ -147,6 +147,10 @@ def of_event(fact: Declared, given: Any, asked: Asked) -> Seen:
         return Seen(Span(Fraction(0), Fraction(NEVER - 1)))
     if isinstance(given, dict) and "none_in_days" in given:
         return Seen(Span(Fraction(given["none_in_days"] + 1), Fraction(NEVER)))
+    if isinstance(given, dict) and "over_days_ago" in given:
+        over = given["over_days_ago"] + 1
+        too_long = asked.life is not None and over > asked.life
+        return implausible(fact) if too_long else Seen(Span(Fraction(over), Fraction(NEVER - 1)))
     in_hours, life = fact["kind"] == "moment", asked.life
     if isinstance(given, dict) and "hours_ago" in given:
         first = last = number(given["hours_ago"])
@@ -191,21 +195,28 @@ def of_report(fact: Declared, given: Any, asked: Asked) -> Seen:
     if "absent" in evidence:
         return Seen(everything(fact), evidence["absent"])
     on = read(evidence["on"]) if "on" in evidence else None
-    told = "told_within" in fact and voice(fact, evidence) == "client"
+    misdated = is_misdated(evidence, asked)
+    told = "told_within" in fact and voice(fact, evidence) == "client" and not misdated
     if on is not None and (is_to_come(on, asked) or is_before_birth(on, asked)):
         return implausible(fact)._replace(is_told=told)
+    if on is not None and "over_days_ago" in evidence:
+        since = evidence["over_days_ago"] + max(0, days_ago(on, asked))
+        given = {**evidence, "over_days_ago": min(since, NEVER - 2)}
     seen = of_value(fact, given, asked)
     if seen.absence is not None:
         return seen._replace(is_told=told)
     if told:
         seen = Seen(about(fact, seen.still), None, seen.marks | PROVISIONAL, is_told=True)
-    elif not is_vouched(fact, evidence):
+    elif misdated or not is_vouched(fact, evidence):
+        seen = seen._replace(marks=seen.marks | (ERROR if misdated else frozenset()))
         left = no_better(fact, seen.still)
         if left is None:
-            return Seen(everything(fact), "not_authorised")
+            return Seen(everything(fact), "not_authorised", seen.marks)
         if left != seen.still:
             seen = Seen(left, "not_authorised", seen.marks, warned=seen.still)
-    if on is None or covers(fact["validity"], on, asked) or (fact["lasting"] and is_adverse(fact, seen.still)):
+    valid = on is None or covers(fact["validity"], on, asked)
+    valid = valid and all(covers(validity, read(then), asked) for validity, then in evidence.get("rests on", ()))
+    if valid or (fact["lasting"] and is_adverse(fact, seen.still)):
         return seen
     return expired(fact, seen)
 
@@ -217,11 +228,26 @@ def about(fact: Declared, still: Any) -> Span:
     return Span(max(still.low - off, whole.low), min(still.high + off, whole.high))
 
 
+def is_misdated(evidence: dict[str, Any], asked: Asked) -> bool:
+    """Say whether an answer was confirmed, or copied, on a day that cannot be: to come, before the birth, or before it.
+
+    Such an answer counts to the worse alone.
+    """
+    later = [evidence["confirmed_by"]["on"]] if "confirmed_by" in evidence else []
+    later += [evidence["copied on"]] if "copied on" in evidence else []
+    first = local_day(read(evidence["on"]), asked) if "on" in evidence else 0
+    return any(
+        is_to_come(day, asked) or is_before_birth(day, asked) or local_day(day, asked) < first
+        for day in map(read, later)
+    )
+
+
 def voice(fact: Declared, evidence: dict[str, Any]) -> Any:
-    """Return on whose word something stands: whoever reported it, or confirmed it where that may be done."""
+    """Return on whose word something stands: whoever reported it, or confirmed the client's where that may be done."""
     confirmed = evidence.get("confirmed_by")
     role = None if confirmed is None else confirmed.get("role", "clinician")
-    return role if role in fact.get("confirmed_by", ()) else evidence.get("by")
+    confirms = role in fact.get("confirmed_by", ()) and evidence.get("by") == "client"
+    return role if confirms else evidence.get("by")
 
 
 def is_vouched(fact: Declared, evidence: dict[str, Any]) -> bool:
@@ -357,7 +383,8 @@ def at_odds_only(reports: Sequence[Seen]) -> Sequence[Seen]:
         mine = report.still
         others = (each for each in sure if each != mine)
         agreeing = any(mine.low <= other.low and other.high <= mine.high for other in others)
-        return report.absence is None and bool(mine.high == NEVER) and agreeing
+        is_over = mine.high == NEVER - 1 and 0 < mine.low < NEVER - 1
+        return report.absence is None and bool(mine.high == NEVER or is_over) and agreeing
 
     return [each for each in reports if not is_said_better(each)]
 

@@ -56,6 +56,7 @@ HARD: Final = (
     "an expired report beside a valid one",
     "several expired reports of one fact",
     "that something was not so lately",
+    "that something was longer ago than that",
     "a checklist with none of its items",
     "an item of a checklist",
     "a checklist that nobody answered",
@@ -152,6 +153,8 @@ def _of_report(fact: Declared, given: Any, asked: Asked) -> Iterator[str]:
     parts = given if isinstance(given, dict) else {"value": given}
     if "none_in_days" in parts:
         yield "that something was not so lately"
+    if "over_days_ago" in parts:
+        yield "that something was longer ago than that"
     value = parts.get("value")
     for text in (value, parts.get("on")):
         if isinstance(text, str) and WRITTEN.fullmatch(text):

@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .facts import BOTH, NEVER, NEVER_RECORDED, Declared, Seen, Span, is_recorded, is_vouched, number, of_fact, voice
+from .facts import (
+    BOTH,
+    NEVER,
+    NEVER_RECORDED,
+    Declared,
+    Seen,
+    Span,
+    is_misdated,
+    is_recorded,
+    is_vouched,
+    number,
+    of_fact,
+    voice,
+)
 from .when import WRITTEN, Asked, covers, is_before_birth, is_to_come, read
 
 Entry = dict[str, Any]
@@ -49,7 +62,8 @@ def listed(fact: Declared, given: Any, asked: Asked, is_chart: bool = False) -> 
     on = report.get("on")
     entries = _once(fact, report["value"] if "value" in report else report["at_least"])
     then = None if on is None else read(on)
-    if then is not None and (is_to_come(then, asked) or is_before_birth(then, asked)):
+    to_come = then is not None and (is_to_come(then, asked) or is_before_birth(then, asked))
+    if to_come or is_misdated(report, asked):
         return Listed(entries, "implausible", on)
     if then is not None and not covers(fact["validity"], then, asked):
         return Listed(entries, "stale", on)

@@ -380,8 +380,9 @@ class Maker:
         ago = self.days(*limits, *((0, 1, 2) if fact["kind"] == "moment" else ()))
         if self.born is not None and chance.random() < 0.05:
             ago = max(0, (self.shifted(self.on, 0) - self.born).days + chance.choice((-1, 0, 0, 1, 400)))
-        if fact["kind"] == "event" and draw < 0.38:
-            return {"none_in_days": min(ago, NEVER - 2)}
+        if fact["kind"] == "event" and draw < 0.4:
+            form = "none_in_days" if draw < 0.38 else "over_days_ago"
+            return {form: min(ago, NEVER - 2)}
         if draw < 0.45:
             return {"days_ago": ago}
         if fact["kind"] == "event" and chance.random() < 0.1:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 from .contradictions import CONTRADICTIONS, believed
-from .counting import Counted, Measured, counted, highest, mean, number
+from .counting import Counted, Measured, counted, highest, mean, number, number_apart
 from .facts import (
     BOTH,
     CONFLICT,
@@ -214,7 +214,8 @@ def how_many(series: str, name: str, group: Group) -> Seen:
         is_old = absence == "stale" and series == AT_HOME
         old = (Span(Fraction(0), Fraction(len(outdated(group, series)))),) if is_old else ()
         return Seen(whole, absence, old=old)
-    found = number(counted(valid, group.asked))
+    clusters = counted(valid, group.asked)
+    found = number(clusters) if series == AT_HOME else number_apart(clusters, 60, group.asked)
     return Seen(Span(found.low, whole.high) if more and isinstance(whole, Span) else found)
 
 

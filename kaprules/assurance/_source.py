@@ -19,6 +19,7 @@ from ..facts.model import (
     HoursAgo,
     NoneWithin,
     OneOf,
+    OverDaysAgo,
     PartialDate,
     Quantity,
     Recorded,
@@ -63,7 +64,7 @@ def source(value: Any) -> str:
         return f"Between({source(value.low)}, {source(value.high)})"
     if isinstance(value, Quantity):
         return f'Quantity({source(value.value)}, "{value.unit}")'
-    if isinstance(value, DaysAgo | NoneWithin):
+    if isinstance(value, DaysAgo | NoneWithin | OverDaysAgo):
         return f"{type(value).__name__}({value.days})"
     if isinstance(value, HoursAgo):
         return f"HoursAgo({source(value.hours)})"

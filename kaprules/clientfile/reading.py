@@ -29,6 +29,7 @@ from ..facts.model import (
     Number,
     Occurrence,
     OneOf,
+    OverDaysAgo,
     PartialDate,
     Quantity,
     Recorded,
@@ -64,7 +65,7 @@ Read = TypeVar("Read")
 FORMS: Final[dict[type[Fact], tuple[tuple[str, ...], ...]]] = {
     Number: (("value",), ("at_least", "at_most")),
     Choice: (("value",), ("one_of",)),
-    Event: (("value",), ("days_ago",), ("none_in_days",)),
+    Event: (("value",), ("days_ago",), ("none_in_days",), ("over_days_ago",)),
     Moment: (("value",), ("hours_ago",), ("days_ago",)),
     Flag: (("value",),),
     Series: (("value",), ("at_least",)),
@@ -235,13 +236,15 @@ def _of_form(form: str, fact: Fact, data: dict[str, Any], path: str) -> object:
         if hours < 0:
             raise wrong(place, data["hours_ago"], expected="a number, 0 or more", remedy="count again")
         return HoursAgo(point(hours, place) if isinstance(hours, Fraction) else hours)
-    if form in ("days_ago", "none_in_days"):
+    if form in ("days_ago", "none_in_days", "over_days_ago"):
         given_days = data[form]
         days = exact(_number(given_days, f"{path}.{form}"), f"{path}.{form}")
         if not isinstance(days, int) or days < 0:
             expected = "a whole number, 0 or more"
             raise wrong(f"{path}.{form}", given_days, expected=expected, remedy="count again")
-        return DaysAgo(days) if form == "days_ago" else under(path, NoneWithin, days)
+        if form == "days_ago":
+            return DaysAgo(days)
+        return under(path, NoneWithin if form == "none_in_days" else OverDaysAgo, days)
     if isinstance(fact, Number):
         return _measured(fact, data["value"], data.get("unit"), path)
     return _alone(fact, data["value"], path)

@@ -19,6 +19,7 @@ from ..facts.model import (
     NoneWithin,
     Number,
     OneOf,
+    OverDaysAgo,
     PartialDate,
     Quantity,
     Recorded,
@@ -107,6 +108,8 @@ def _value_data(fact: Fact, value: Any) -> Any:
         return {"hours_ago": numeral(value.hours)}
     if isinstance(value, DaysAgo):
         return {"days_ago": value.days}
+    if isinstance(value, OverDaysAgo):
+        return {"over_days_ago": value.days}
     if isinstance(value, NoneWithin):
         return {"none_in_days": value.days}
     if isinstance(value, AtLeastThese):

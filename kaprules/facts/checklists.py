@@ -51,6 +51,10 @@ THREE_MONTHS: Final = NoneWithin(90)
 TWO_YEARS: Final = NoneWithin(730)
 
 
+NEVER_HAD: Final = (KetamineHistory.prior_medical_ketamine, KetamineHistory.nonmedical_ketamine_use)
+"""Whose "never" clears what ketamine does."""
+
+
 # What a list may clear only in part ----------------------------------------------------------------------------
 
 
@@ -63,24 +67,15 @@ def _reports(fact: Fact, subject: Any) -> tuple[Recorded, ...]:
 
 
 def _never_had_ketamine(subject: Any, answered_on: date | None) -> bool:
-    """Say whether ketamine was never given nor taken, by all reports, for as long as an answer of a day is valid.
+    """Say whether ketamine was never given nor taken, by all reports: it is denied for as long as those are valid.
 
     A reaction, a count of uses or a prescription elsewhere that says otherwise, or that is not usable, speaks against;
     so do a medicine of the list, a urine test and a mood that rose under ketamine.
     """
     history = KetamineHistory
-    last = max(history.ketamine_use_disorder.validity.intake or 0, Bladder.ketamine_cystitis.validity.intake or 0)
-    until = None if answered_on is None else answered_on.toordinal() + last
-    for fact, never in (
-        (history.prior_medical_ketamine, PriorKetamine.NEVER_GIVEN),
-        (history.nonmedical_ketamine_use, NEVER),
-    ):
+    for fact, never in zip(NEVER_HAD, (PriorKetamine.NEVER_GIVEN, NEVER), strict=True):
         reports = _reports(fact, subject)
         if not reports or any(each.value is not never for each in reports):
-            return False
-        days = [each.on.toordinal() for each in reports if each.on is not None]
-        valid = fact.validity.intake
-        if days and (until is None or (valid is not None and until - min(days) > valid)):
             return False
     against = (
         (history.reactions, ()),
@@ -256,6 +251,7 @@ LIVER_KIDNEY_BLADDER: Final = Checklist(
             message("a bladder hurt by ketamine"),
             {Bladder.ketamine_cystitis: False},
             clears_where=_never_had_ketamine,
+            rests_on=NEVER_HAD,
         ),
         Item(
             "urinary_symptoms_now",
@@ -315,6 +311,7 @@ SUBSTANCES: Final = Checklist(
             message("dependence on ketamine"),
             {KetamineHistory.ketamine_use_disorder: UseDisorder.NONE},
             clears_where=_never_had_ketamine,
+            rests_on=NEVER_HAD,
         ),
         Item("pcp", message("use of PCP (angel dust)"), {KetamineHistory.phencyclidine_use: NEVER}),
         Item(

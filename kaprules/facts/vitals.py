@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
@@ -231,6 +231,10 @@ def _last_known(records: Sequence[Any], part: int, reduced: Reduced) -> Interval
     return reduced(counted_once(_measured(each, on) for each in records if each.on.toordinal() == last), part)
 
 
+MINUTE: Final = timedelta(minutes=1)
+"""How far apart two readings of the clinic lie that count as two; nearer ones are one, though each value counts."""
+
+
 def _how_many(readings: Callable[[Facts, date], _Readings], name: str) -> Callable[[Any, date], Interval]:
     def read(vitals: Facts, on: date) -> Interval:
         counted, absence, is_open, *_ = readings(vitals, on)
@@ -241,7 +245,7 @@ def _how_many(readings: Callable[[Facts, date], _Readings], name: str) -> Callab
             if absence is Absence.STALE and fact.on_indication:
                 outdated = Interval(0, len(Vitals.home_pressures.records(vitals, date.max).records))
             return fact.full_range(absence)._replace(outdated=outdated)
-        found = counted.number()
+        found = counted.number() if fact.on_indication else counted.number_apart(MINUTE)
         return found._replace(high=fact.highest) if is_open else found
 
     return read

@@ -22,6 +22,8 @@ NO: Final = (message("no"), "false")
 NONE: Final = message("none")
 EVENTS: Final = {Occurrence.NEVER: message("never"), Occurrence.HAPPENED: message("happened")}
 
+OVER: Final = message("more than {days} days ago")
+
 
 def as_data(fact: Fact, text: str, locale: Locale) -> Any:
     """Return an answer in words as data; what is not understood stays the text that it is."""
@@ -36,10 +38,23 @@ def as_data(fact: Fact, text: str, locale: Locale) -> Any:
     if isinstance(fact, Number):
         return _number(fact, text, locale)
     if isinstance(fact, Event):
-        return next((each.value for each, word in EVENTS.items() if is_one_of(text, (word,), locale)), text)
+        said = next((each.value for each, word in EVENTS.items() if is_one_of(text, (word,), locale)), text)
+        over = None if isinstance(fact, Moment) else _over(text, locale)
+        return said if over is None else {"over_days_ago": over}
     if isinstance(fact, Series) and is_one_of(text, (NONE,), locale):
         return []
     return text
+
+
+def _over(text: str, locale: Locale) -> int | None:
+    """Return the days of "more than 365 days ago", which may be written >365; None for anything else."""
+    written = _unaccented(" ".join(text.split()))
+    for words in (OVER.format(days="#"), locale(OVER, days="#"), "over # days ago", "> #", ">#"):
+        before, after = _unaccented(words).split("#")
+        days = written.removeprefix(before).removesuffix(after)
+        if written == f"{before}{days}{after}" and re.fullmatch("[0-9]{1,5}", days):
+            return int(days)
+    return None
 
 
 def is_one_of(text: str, words: tuple[str, ...], locale: Locale) -> bool:
@@ -189,7 +204,10 @@ def how(fact: Fact, locale: Locale) -> str:
     if isinstance(fact, Moment):
         return locale('"never", "happened", a day as 2025-03-01, or a time with its zone as 2025-03-01T14:30+01:00')
     if isinstance(fact, Event):
-        return locale('"never", "happened" where the date is not known, or a date as 2025-03-01, 2025-03 or 2025')
+        return locale(
+            '"never", "happened" where the date is not known, a date as 2025-03-01, 2025-03 or 2025, or "more than 365 '
+            'days ago"'
+        )
     if isinstance(fact, Day) and fact.partial:
         return locale("a date as 2025-03-01, or 2025-03 or 2025 where no more is known")
     if isinstance(fact, Day):

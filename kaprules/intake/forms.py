@@ -28,11 +28,13 @@ from ..facts.model import (
 from ..language import Locale
 from ..limit import exact
 from .answer_errors import InvalidAnswer
-from .answers import as_data, how, pair, shown_unit
+from .answers import OVER, as_data, how, pair, shown_unit
 from .session import InterviewSession, with_unit
 
 Typed = Mapping[str, str]
 """What a form was sent with."""
+DISTANCES = (42, 90, 180, 365)
+"""The days that are offered where an event was longer ago than that: six weeks, three and six months, a year."""
 FILED = tuple(fact.name for fact in Observation.__facts__)
 
 
@@ -65,6 +67,9 @@ def fields(fact: Fact, locale: Locale, typed: Typed, prefix: str, on: date) -> I
     kind = "date" if isinstance(fact, Day) and not fact.partial and not isinstance(on, datetime) else "text"
     label = locale("or when it was") if isinstance(fact, Event) else locale(fact.title)
     yield Field(prefix, label, _hint(fact, locale, kind), kind=kind, typed=typed.get(prefix, ""))
+    if isinstance(fact, Event) and not isinstance(fact, Moment):
+        hint = locale("days ago: {days}, or any other number", days=", ".join(map(str, DISTANCES)))
+        yield Field(f"{prefix}.over", locale("or more than"), hint, typed=typed.get(f"{prefix}.over", ""))
     if isinstance(fact, Number) and fact.units:
         units = tuple((unit, shown_unit(unit, locale)) for unit in (fact.unit, *fact.units))
         chosen = typed.get(f"{prefix}.unit", fact.unit)
@@ -105,9 +110,8 @@ def _confirmed(locale: Locale, typed: Typed) -> Field:
 
 
 def may_be_confirmed(asked: Checklist | Fact, by: str) -> bool:
-    """Say whether an answer needs somebody else's word to clear anything, and may have it."""
-    others = {each.value for each in asked.reporters if each not in asked.may_rule_out}
-    return bool(asked.may_confirm) and by in others
+    """Say whether an answer needs somebody else's word to clear anything, and may have it: only the client's may."""
+    return bool(asked.may_confirm) and by == Reporter.CLIENT.value and Reporter.CLIENT not in asked.may_rule_out
 
 
 def with_reporter(session: InterviewSession, data: Any, by: str, confirmed: str = "") -> Any:
@@ -151,7 +155,7 @@ def confirmation(name: str, on: date) -> dict[str, str]:
 
 def answer(fact: Fact, locale: Locale, typed: Typed, prefix: str) -> Any:
     """Return what the fields of one fact come to, None where they are empty."""
-    text = typed.get(prefix, "").strip() or typed.get(f"{prefix}.ever", "")
+    text = _text(locale, typed, prefix)
     if not text:
         return None
     data = as_data(fact, text, locale)
@@ -161,6 +165,13 @@ def answer(fact: Fact, locale: Locale, typed: Typed, prefix: str) -> Any:
     if unit and not isinstance(data, dict):
         data = {"value": data, "unit": unit}
     return data
+
+
+def _text(locale: Locale, typed: Typed, prefix: str) -> str:
+    """Return what the fields of one fact come to as text: of two ways to say when it was, both, which is no answer."""
+    over = typed.get(f"{prefix}.over", "").strip()
+    said = (typed.get(prefix, "").strip(), locale(OVER, days=over) if over else "")
+    return " / ".join(filter(None, said)) or typed.get(f"{prefix}.ever", "")
 
 
 def answer_with_evidence(session: InterviewSession, typed: Typed) -> Any:
@@ -238,7 +249,7 @@ def told(fact: Series, typed: Typed, locale: Locale) -> str:
     typed, lines = apart(fact, typed), []
     for part in parts(fact):
         name = f"part.{part.name}"
-        text = typed.get(name, "").strip() or typed.get(f"{name}.ever", "")
+        text = _text(locale, typed, name)
         unit = typed.get(f"{name}.unit") or (part.unit if isinstance(part, Number) else "")
         if text:
             lines.append(f"{locale(part.title)}: {locale(text)} {shown_unit(unit, locale) if unit else ''}".strip())

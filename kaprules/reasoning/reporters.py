@@ -40,7 +40,8 @@ def _by_the_client_alone(evaluation: Evaluation, fact: Fact) -> bool:
 def _reporters(evaluation: Evaluation, fact: Fact, report: Recorded) -> Iterator[Reporter | None]:
     """Yield on whose word a report stands, or each of its records."""
     confirmed = report.confirmed_by
-    if confirmed is not None and confirmed.role in _may_confirm(evaluation, fact, report):
+    valid = report.by is Reporter.CLIENT and not evaluation.subject.group(fact).is_misdated(report, evaluation.on)
+    if confirmed is not None and valid and confirmed.role in _may_confirm(evaluation, fact, report):
         yield confirmed.role
         return
     listed: Any = report.value.records if isinstance(report.value, AtLeastThese) else report.value

@@ -12,10 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules import Absence, Client, InputError, Recorded, Reporter
+from kaprules.assurance._source import source
 from kaprules.clientfile import read_client, read_subject, subject_to_data, subject_to_json
-from kaprules.facts import GeneralHealth, Session
+from kaprules.facts import Circulation, GeneralHealth, Session
 from kaprules.facts.checklists import CHECKLISTS
-from kaprules.facts.model import Answered, ChecklistAnswer, Confirmation, CopyOf, NoneWithin
+from kaprules.facts.model import Answered, ChecklistAnswer, Confirmation, CopyOf, NoneWithin, OverDaysAgo
+from kaprules.facts.model.data_errors import as_given
+from kaprules.language import ENGLISH
 from kaprules.schema import cases_schema, subject_schema
 from kaprules.testing.cases import read_cases
 
@@ -210,6 +213,24 @@ def test_a_confirmation_and_a_window_stand_beside_any_fact() -> None:
     assert list(VALID.iter_errors(data)) == []
     for days, problem in ((-1, "0 or more"), (1.5, "0 or more"), (99999, "0 to 43830"), ("x", "expected a number")):
         wrong = {"general_health": {"latest_major_surgery": {"none_in_days": days}}}
+        with pytest.raises(InputError, match=problem):
+            read_client(json.dumps(wrong))
+        assert list(VALID.iter_errors(wrong)) != []
+
+
+def test_more_than_so_many_days_ago_stands_in_a_file() -> None:
+    """Written, read again and shown, and refused where it is no such number."""
+    told = Recorded(OverDaysAgo(365), on=DAY, by=Reporter.CLIENT)
+    client = Client(circulation=Circulation(myocardial_infarction=told))
+    data = subject_to_data(client)
+    expected = {"over_days_ago": 365, "on": "2025-06-08", "by": "client"}
+    assert data["circulation"]["myocardial_infarction"] == expected
+    assert read_client(json.dumps(data)) == client
+    assert list(VALID.iter_errors(data)) == []
+    assert as_given(Circulation.myocardial_infarction, OverDaysAgo(365), ENGLISH) == "more than 365 days ago"
+    assert source(told).startswith("Recorded(OverDaysAgo(365), on=")
+    for days, problem in ((-1, "0 or more"), (1.5, "0 or more"), (43830, "0 to 43829"), ("x", "expected a number")):
+        wrong = {"circulation": {"myocardial_infarction": {"over_days_ago": days}}}
         with pytest.raises(InputError, match=problem):
             read_client(json.dumps(wrong))
         assert list(VALID.iter_errors(wrong)) != []

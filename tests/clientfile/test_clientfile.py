@@ -214,7 +214,7 @@ def test_read_clients_names_the_line() -> None:
 # What is refused ---------------------------------------------------------------------------------------------
 
 REMEDY = 'leave it out, or say why it is absent, as {"absent": "not_known"}'
-EVENT = '"never", "happened", a date as "2025-03-01", "2025-03" or "2025", or {"days_ago": 42}'
+EVENT = '"never", "happened", a date as "2025-03-01", "2025-03" or "2025", {"days_ago": 42} or {"over_days_ago": 365}'
 REPORTERS = "client, clinician, laboratory, device, record"
 NOT_UTF8 = "expected text in UTF-8; save the file in UTF-8"
 SYNTAX = "expected one JSON object; check the quotes, commas and brackets there"

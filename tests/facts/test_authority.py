@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import attrs
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kaprules import Client, RuleSet, decide
 from kaprules.authoring import by_clinician
 from kaprules.facts import (
+    Breathing,
     Circulation,
     Liver,
     MentalState,
@@ -30,8 +31,11 @@ from kaprules.facts.mental_state import RealityTesting
 from kaprules.facts.model import (
     HAPPENED,
     NEVER,
+    Answered,
+    ChecklistAnswer,
     Choice,
     Confirmation,
+    CopyOf,
     DaysAgo,
     Event,
     Fact,
@@ -233,6 +237,7 @@ def test_height_and_weight_by_the_client_count_where_nothing_turns_on_them() -> 
 
 
 CONFIRMED = Confirmation("clinician 1", on=DAY)
+ATTEMPT = Suicidality.attempt_ever
 
 
 def test_a_clinician_may_confirm_what_the_client_says_of_the_past() -> None:
@@ -242,6 +247,60 @@ def test_a_clinician_may_confirm_what_the_client_says_of_the_past() -> None:
     assert seen(Suicidality.attempt_ever, Recorded(False, **said))[1] is None
     intact = Recorded(RealityTesting.INTACT, **said)
     assert seen(MentalState.reality_testing, intact)[1] is Absence.NOT_AUTHORISED
+
+
+@pytest.mark.parametrize("by", [DEVICE, LABORATORY, RECORD, None])
+def test_only_the_client_s_answer_is_confirmed(by: Reporter | None) -> None:
+    """Whoever else answered, a confirmation adds nothing."""
+    said: dict[str, Any] = {"on": DAY, "by": by, "confirmed_by": CONFIRMED}
+    assert seen(Suicidality.highest_ideation_item, Recorded(0, **said)) == (0, 5, Absence.NOT_AUTHORISED)
+    history = PsychiatricHistory(psychotic_disorders=Recorded([], **said))
+    assert PsychiatricHistory.primary_psychosis.possible(history, DAY).absence is Absence.NOT_AUTHORISED
+
+
+LATER: list[tuple[date, date, bool]] = [
+    (DAY, DAY, True),
+    (DAY, DAY + timedelta(days=1), False),
+    (datetime(2026, 11, 23, 9, tzinfo=UTC), datetime(2026, 11, 24, 1, tzinfo=UTC), True),
+    (datetime(2026, 11, 23, 9, tzinfo=UTC), datetime(2026, 11, 24, 9, tzinfo=UTC), False),
+    (DAY, datetime(2026, 11, 23, 2, tzinfo=UTC), False),
+    (datetime(2026, 11, 22, 9, tzinfo=UTC), DAY - timedelta(days=2), False),
+]
+
+
+@pytest.mark.parametrize(("answered", "confirmed", "counts"), LATER)
+def test_a_confirmation_of_a_day_that_cannot_be_confirms_nothing(answered: date, confirmed: date, counts: bool) -> None:
+    """It lies after the decision, or before the answer, by the clocks of the place; what is adverse stays so."""
+    later: dict[str, Any] = {"on": answered, "by": CLIENT, "confirmed_by": Confirmation("clinician 1", on=confirmed)}
+    zone = timezone(timedelta(hours=-5))
+    client = Client(
+        suicidality=Suicidality(highest_ideation_item=Recorded(0, **later), attempt_ever=Recorded(True, **later)),
+        psychiatric_history=PsychiatricHistory(psychotic_disorders=Recorded([], **later)),
+    )
+    decision = decide(SCREENING, client, on=DAY, zone=zone)
+    wrong = {error.fact for error in decision.data_errors}
+    expected = {"suicidality.highest_ideation_item", "suicidality.attempt_ever"}
+    assert wrong == (set() if counts else {*expected, "psychiatric_history.psychotic_disorders"})
+    item, ever = (client.possible(each, DAY, zone) for each in (Suicidality.highest_ideation_item, ATTEMPT))
+    assert (item.absence is None, ever.absence) == (counts, None)
+    assert [Mark.DATA_ERROR in each.marks for each in (item, ever)] == [not counts, not counts]
+    disorders = client.possible(PsychiatricHistory.primary_psychosis, DAY, zone)
+    assert (disorders.absence is None) == counts
+
+
+def test_a_list_confirmed_on_a_day_to_come_is_not_confirmed() -> None:
+    """Nor is one that was copied on such a day."""
+    day = DAY + timedelta(days=400)
+    confirmed = {"by": CLIENT, "on": DAY, "confirmed_by": Confirmation("clinician 1", on=day)}
+    copied = {"by": RECORD, "on": day, "copy_of": CopyOf(CLIENT, DAY)}
+    for name, evidence, fact in (
+        ("mental_health_history", confirmed, PsychiatricHistory.mania_ever),
+        ("breathing_and_sleep", copied, Breathing.asthma),
+    ):
+        client = Client(checklists=[ChecklistAnswer(name, 1, Answered.NONE, **evidence)])
+        assert client.possible(fact, DAY).absence is Absence.NOT_AUTHORISED
+        assert fact.id in {error.fact for error in client.data_errors(DAY)}
+        assert client.possible(fact, day).absence in (None, Absence.STALE)
 
 
 # Lists ---------------------------------------------------------------------------------------------------------

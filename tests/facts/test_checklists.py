@@ -55,6 +55,7 @@ from kaprules.facts.model import (
     FromChecklist,
     Item,
     NoneWithin,
+    OverDaysAgo,
     Recorded,
     Reporter,
     Reports,
@@ -505,6 +506,8 @@ NEVER_HAD = {
     "nonmedical_ketamine_use": Recorded(NEVER, on=ASKED, by=CLIENT),
     "prior_medical_ketamine": Recorded(PriorKetamine.NEVER_GIVEN, on=ASKED, by=CLIENT),
 }
+AGE = (DAY - ASKED).days
+OLD = DAY + timedelta(days=3000)
 MAY_HAVE_HAD: list[dict[str, Any]] = [
     {"nonmedical_ketamine_use": Absence.NOT_ASKED},
     {"prior_medical_ketamine": Absence.NOT_ASKED},
@@ -512,7 +515,6 @@ MAY_HAVE_HAD: list[dict[str, Any]] = [
     {"prior_medical_ketamine": PriorKetamine.TOLERATED},
     {"nonmedical_ketamine_use": DaysAgo(9000)},
     {"nonmedical_ketamine_use": Reports(Recorded(NEVER, by=CLIENT), Recorded(DaysAgo(9000), by=RECORD))},
-    {"nonmedical_ketamine_use": Recorded(NEVER, on=ASKED - timedelta(days=1), by=CLIENT)},
     {"reactions": [Reaction()]},
     {"reactions": Absence.DECLINED},
     {"nonmedical_ketamine_uses_in_12_months": 1},
@@ -577,6 +579,20 @@ def test_a_list_clears_what_ketamine_does_only_where_it_was_never_had() -> None:
     assert found == [None, Absence.STALE]
 
 
+@pytest.mark.parametrize("name", sorted(NEVER_HAD))
+@pytest.mark.parametrize(("days", "stale"), [(1, False), (40, False), (180 - AGE, False), (181 - AGE, True)])
+def test_a_list_clears_what_ketamine_does_for_as_long_as_never_is_valid(name: str, days: int, stale: bool) -> None:
+    """The form may be of another day than the visit: a "never" that is still valid clears, a stale one does not."""
+    lists = answer(SUBSTANCES), answer(declared.LIVER_KIDNEY_BLADDER)
+    earlier = attrs.evolve(NEVER_HAD[name], on=ASKED - timedelta(days=days))
+    group = by_clinician(KetamineHistory(**NEVER_HAD | {name: earlier}))
+    absence = Absence.STALE if stale else None
+    for fact in (KetamineHistory.ketamine_use_disorder, Bladder.ketamine_cystitis):
+        assert known(fact, *lists, ketamine_history=group).absence is absence
+    undated = attrs.evolve(answer(SUBSTANCES), on=None, confirmed_by=None, by=CLINICIAN)
+    assert known(KetamineHistory.ketamine_use_disorder, undated, ketamine_history=group).absence is absence
+
+
 def test_nursing_is_denied_by_a_list_only_where_nobody_asks_about_it() -> None:
     """Without a uterus; ticked it counts for everybody."""
     lists = answer(declared.ANAESTHETICS_OPERATIONS_INJURIES, on=DAY)
@@ -617,6 +633,49 @@ def test_a_report_that_cannot_be_so_agrees_with_no_denial(denied: Any) -> None:
     found = client.possible(GeneralHealth.latest_major_surgery, ASKED)
     assert isinstance(found, Interval)
     assert (found.low, found.high, Mark.DATA_ERROR in found.marks) == (0, NEVER_DAYS, True)
+
+
+def test_an_event_more_than_so_many_days_ago_happened() -> None:
+    """It narrows as any value does: what is ticked and what is dated agree with it, a denial does not."""
+    fact = Circulation.myocardial_infarction
+    ticked = answer(declared.HEART_AND_VESSELS, NONE, ("heart_attack",))
+
+    def told(*given: Any, on: date = DAY, lists: tuple[ChecklistAnswer, ...] = ()) -> Possible:
+        return known(fact, *lists, on=on, circulation=Circulation(myocardial_infarction=Reports(*given)))
+
+    over = Recorded(OverDaysAgo(365), on=DAY, by=CLIENT)
+    assert told(over) == told(over, lists=(ticked,)) == Interval(366, NEVER_DAYS - 1)
+    assert told(over, on=DAY + timedelta(days=40)) == Interval(406, NEVER_DAYS - 1)
+    assert told(attrs.evolve(over, on=DAY + timedelta(days=1))).absence is Absence.IMPLAUSIBLE
+    assert told(Recorded(OverDaysAgo(365))) == Interval(366, NEVER_DAYS - 1)
+    assert told(over, Recorded(DaysAgo(400))) == Interval(400, 400)
+    assert told(over, Recorded(NoneWithin(90), on=DAY)) == Interval(366, NEVER_DAYS - 1)
+    conflict = frozenset({Mark.CONFLICT})
+    assert told(over, Recorded(NEVER)) == Interval(366, NEVER_DAYS - 1, None, conflict)
+    assert told(over, Recorded(DaysAgo(20))) == Interval(20, 20, None, conflict)
+    assert known(fact, ticked) == Interval(0, NEVER_DAYS - 1)
+
+
+def test_more_than_so_many_days_ago_expires_as_any_event_does() -> None:
+    """There may have been a later one since, but never none."""
+    fact = GeneralHealth.latest_major_surgery
+    told = GeneralHealth(latest_major_surgery=Recorded(OverDaysAgo(365), on=ASKED, by=CLIENT))
+    found = known(fact, on=ASKED + timedelta(days=31), general_health=told)
+    assert isinstance(found, Interval)
+    assert (found.low, found.high, found.absence) == (0, NEVER_DAYS - 1, Absence.STALE)
+    assert found.last == Interval(397, NEVER_DAYS - 1)
+
+
+def test_no_event_lies_longer_ago_than_the_life() -> None:
+    """Neither at the report nor later; a number that is none is refused."""
+    for days, on, absence in ((14_000, DAY, None), (15_000, DAY, Absence.IMPLAUSIBLE), (14_600, OLD, Absence.STALE)):
+        told = Circulation(myocardial_infarction=Recorded(OverDaysAgo(days), on=ASKED, by=CLIENT))
+        client = Client(person=Person(birth_date=date(1986, 11, 1)), circulation=told)
+        assert client.possible(Circulation.myocardial_infarction, on).absence is absence
+        assert bool(client.data_errors(on)) == (absence is Absence.IMPLAUSIBLE)
+    for value in (-1, NEVER_DAYS - 1, 1.0):
+        with pytest.raises(InputError, match="over days ago"):
+            OverDaysAgo(value)  # type: ignore[arg-type] # one of them is no whole number
 
 
 # As a value ---------------------------------------------------------------------------------------------------------

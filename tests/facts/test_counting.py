@@ -148,8 +148,8 @@ class TestCopies:
         half = BloodPressure(diastolic=80, on=TEN)
         filed = BloodPressure(diastolic=Recorded(80, reference="chart 9"), on=TEN)
         for others, most in (((half,), 1), ((filed,), 2)):
-            vitals = by_clinician(Vitals(pressures=(half, *others)))
-            assert Vitals.pressure_readings.possible(vitals, DECISION_DAY)[:2] == (0, most)
+            vitals = by_clinician(Vitals(home_pressures=(half, *others)))
+            assert Vitals.home_readings.possible(vitals, DECISION_DAY)[:2] == (0, most)
 
     @pytest.mark.parametrize("wrapped", [lambda value: value, lambda value: Recorded(value, on=DAY)])
     @pytest.mark.parametrize("ends", [("at", 160), ("from", 160), ("to", 160)])
@@ -166,6 +166,39 @@ class TestCopies:
         ]
         listed = Medicines(listed=Recorded(doses, on=DAY))
         assert Medicines.lorazepam_equivalent.possible(listed, DECISION_DAY)[:2] == (1, 1)
+
+
+def at(hour: int, minute: int, second: int = 0, zone: Any = None) -> datetime:
+    """Return a time of the day of the readings."""
+    return datetime(2026, 11, 16, hour, minute, second, tzinfo=zone)
+
+
+@pytest.mark.parametrize(
+    ("times", "number"),
+    [
+        ([at(10, 0), at(10, 0)], (1, 1)),
+        ([at(10, 0), at(10, 0, 10)], (1, 1)),
+        ([at(10, 0), at(10, 0, 59)], (1, 1)),
+        ([at(10, 0), at(10, 1)], (2, 2)),
+        ([at(10, 0), at(10, 0, 40), at(10, 1, 20)], (2, 2)),
+        ([at(10, 0, zone=UTC), at(10, 0, 30, zone=UTC)], (1, 1)),
+        ([at(10, 0, zone=UTC), at(11, 0, 10, zone=timezone(timedelta(hours=1)))], (1, 1)),
+        ([at(10, 0, zone=UTC), at(12, 0)], (1, 2)),
+        ([at(10, 0, zone=UTC), datetime(2026, 11, 17, 12)], (2, 2)),
+        ([DAY, DAY], (2, 2)),
+        ([at(10, 0), DAY], (2, 2)),
+        ([at(10, 0), DAY, at(10, 0, 5)], (2, 2)),
+    ],
+)
+def test_readings_of_one_minute_are_one_for_their_number(times: list[date], number: tuple[int, int]) -> None:
+    """Each of their values counts. Of which the time is not known may have been measured at any."""
+    readings = [pressure(134 - 2 * place, 84, time) for place, time in enumerate(times)]
+    vitals = by_clinician(Vitals(pressures=readings)).placed(UTC)
+    assert Vitals.pressure_readings.possible(vitals, DECISION_DAY)[:2] == number
+    assert Vitals.highest_systolic.possible(vitals, DECISION_DAY)[:2] == (134, 134)
+    assert Vitals.mean_systolic.possible(vitals, DECISION_DAY)[:2] == (135 - len(times), 135 - len(times))
+    at_home = Vitals(home_pressures=readings).placed(UTC)
+    assert Vitals.home_readings.possible(at_home, DECISION_DAY)[:2] == (len(times), len(times))
 
 
 class TestHalves:
@@ -245,6 +278,7 @@ READ = (
     lambda counted: counted.mean(0, adverse_higher=False),
     lambda counted: counted.highest(0),
     Counted.number,
+    lambda counted: counted.number_apart(timedelta(minutes=1)),
 )
 
 

@@ -96,7 +96,7 @@ def infarction(value: object) -> Interval:
         (
             lambda: Circulation(myocardial_infarction="2025"),
             "circulation.myocardial_infarction is '2025': expected a date, a year or a month, NEVER or HAPPENED; "
-            "write date(2025, 3, 1), PartialDate(2025, 3), DaysAgo(42), NEVER or HAPPENED",
+            "write date(2025, 3, 1), PartialDate(2025, 3), DaysAgo(42), OverDaysAgo(365), NEVER or HAPPENED",
         ),
         (
             lambda: by_clinician(MentalState(reality_testing="intact")),

@@ -98,6 +98,11 @@ class TestAnswers:
             ("neurology.latest_head_injury", "Never", "never"),
             ("neurology.latest_head_injury", "2025-03", "2025-03"),
             ("neurology.latest_head_injury", '{"days_ago": 40}', {"days_ago": 40}),
+            ("neurology.latest_head_injury", "more than 365  days ago", {"over_days_ago": 365}),
+            ("neurology.latest_head_injury", "Hace mas de 90 días", {"over_days_ago": 90}),
+            ("neurology.latest_head_injury", ">42", {"over_days_ago": 42}),
+            ("neurology.latest_head_injury", "over 180 days ago", {"over_days_ago": 180}),
+            ("neurology.latest_head_injury", "more than a year ago", "more than a year ago"),
             ("neurology.head_injuries", "none", []),
         ],
     )
@@ -140,7 +145,7 @@ class TestSpanish:
         assert named
         for word in map("".join, named):
             english = as_data(asked, word, SPANISH)
-            assert english in ("never", "happened", []) or is_one_of(word, YES, SPANISH), word
+            assert english in ("never", "happened", {"over_days_ago": 365}, []) or is_one_of(word, YES, SPANISH), word
 
     def test_a_conversation(self, tmp_path: Path) -> None:
         """English words are taken as well; the decision is in Spanish."""
@@ -156,8 +161,13 @@ class TestSpanish:
         assert [each["absent"] for each in kept.values() if each] == ["not_known", "declined"]
 
 
-EVENT = '"never", "happened" where the date is not known, or a date as 2025-03-01, 2025-03 or 2025'
-EVENTO = '"nunca", "ocurrió" si no se sabe la fecha, o una fecha como 2025-03-01, 2025-03 o 2025'
+EVENT = (
+    '"never", "happened" where the date is not known, a date as 2025-03-01, 2025-03 or 2025, '
+    'or "more than 365 days ago"'
+)
+EVENTO = (
+    '"nunca", "ocurrió" si no se sabe la fecha, una fecha como 2025-03-01, 2025-03 o 2025, o "hace más de 365 días"'
+)
 MOMENT = '"never", "happened", a day as 2025-03-01, or a time with its zone as 2025-03-01T14:30+01:00'
 MOMENTO = '"nunca", "ocurrió", un día como 2025-03-01, o una hora con su zona como 2025-03-01T14:30+01:00'
 PRESSURE = {"systolic": {"value": 120, "unit": "mm[Hg]"}, "diastolic": {"value": 80, "unit": "mm[Hg]"}}

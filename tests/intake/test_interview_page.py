@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ from kaprules.clientfile import read_client, subject_to_data
 from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
 from kaprules.facts.model import AtLeastThese, Fact, every_fact
 from kaprules.intake import InterviewSession
+from kaprules.intake.forms import answer, fields
 from kaprules.intake.local_server import ADDRESS, BUSY, HEADERS, MAX_BYTES, MAX_CONNECTIONS, Server, serve_until_closed
 from kaprules.intake.session import save
 from kaprules.language import ENGLISH, locale
@@ -509,9 +511,9 @@ class TestTheEnd:
             port, root = int(found[1]), found[2]
 
             def visit() -> None:
-                for fields in ({"value": "none", "by": "clinician", "do": "answer"}, {"do": "close"}):
+                for typed in ({"value": "none", "by": "clinician", "do": "answer"}, {"do": "close"}):
                     connection = http.client.HTTPConnection(ADDRESS, port, timeout=10)
-                    connection.request("POST", root, urlencode({"asked": "0"} | fields))
+                    connection.request("POST", root, urlencode({"asked": "0"} | typed))
                     connection.getresponse().read()
                     connection.close()
 
@@ -534,9 +536,9 @@ class TestTheEnd:
             found = re.search(r"http://127\.0\.0\.1:([0-9]+)(/\S+/)", process.stdout.readline())
             assert found is not None
             answer = {"value": "current", "by": "clinician", "do": "answer"}
-            for fields in (answer, {"do": "" if interrupted else "close"}):
+            for typed in (answer, {"do": "" if interrupted else "close"}):
                 connection = http.client.HTTPConnection(ADDRESS, int(found[1]), timeout=10)
-                connection.request("POST", found[2], urlencode({"asked": "0"} | fields))
+                connection.request("POST", found[2], urlencode({"asked": "0"} | typed))
                 connection.getresponse().read()
                 connection.close()
             if interrupted:
@@ -642,3 +644,25 @@ class TestInABrowser:
             assert "Saturación de oxígeno con aire ambiente: se espera un número de 50 a 100 %." in told
             assert tab.page.locator("html").get_attribute("lang") == "es"
             assert tab.page.locator("input[type=text]").input_value() == "noventa"
+
+
+SURGERY = FACTS["general_health.latest_major_surgery"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "data"),
+    [
+        ({"value.over": "365"}, {"over_days_ago": 365}),
+        ({"value.over": "365", "value.ever": "happened"}, {"over_days_ago": 365}),
+        ({"value.over": "a year"}, "hace más de a year días"),
+        ({"value.over": "365", "value": "2020"}, "2020 / hace más de 365 días"),
+        ({"value": "2020"}, "2020"),
+        ({"value.ever": "never"}, "never"),
+        ({}, None),
+    ],
+)
+def test_the_distance_of_an_event_has_a_field(typed: dict[str, str], data: Any) -> None:
+    """One way or the other: two of them are no answer."""
+    assert answer(SURGERY, locale("es"), typed, "value") == data
+    names = [each.name for each in fields(SURGERY, locale("es"), typed, "value", date(2026, 11, 23))]
+    assert names == ["value.ever", "value", "value.over"]

@@ -25,6 +25,7 @@ from kaprules.facts.model import (
     Number,
     Occurrence,
     OneOf,
+    OverDaysAgo,
     PartialDate,
     Quantity,
     Reports,
@@ -65,7 +66,7 @@ Measured = int | float | Decimal | Fraction | Quantity | Between
 assert_type(
     client.vitals.mean_systolic, Measured | Recorded[Measured | Absence] | Reports[Measured | Absence] | Absence
 )
-Happened = date | PartialDate | Occurrence | DaysAgo | NoneWithin
+Happened = date | PartialDate | Occurrence | DaysAgo | NoneWithin | OverDaysAgo
 assert_type(
     client.circulation.myocardial_infarction,
     Happened | Recorded[Happened | Absence] | Reports[Happened | Absence] | Absence,

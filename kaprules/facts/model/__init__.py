@@ -74,6 +74,7 @@ from .values import HoursAgo as HoursAgo
 from .values import NoneWithin as NoneWithin
 from .values import Occurrence as Occurrence
 from .values import OneOf as OneOf
+from .values import OverDaysAgo as OverDaysAgo
 from .values import PartialDate as PartialDate
 from .values import Quantity as Quantity
 from .values import Recorded as Recorded

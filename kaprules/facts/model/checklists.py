@@ -34,6 +34,7 @@ from .values import (
     a_day,
     check_confirmed,
     clean_text,
+    surely_before,
 )
 
 MAX_FACTS: Final = 10
@@ -56,6 +57,8 @@ class Item:
     """Whether it is wider than its fact: ticked, it leaves the fact open instead of present."""
     clears_where: Callable[[Any, date | None], bool] | None = None
     """Says of a subject whether "none of these" may deny it, when answered on a day; else it is asked by itself."""
+    rests_on: tuple[Fact, ...] = ()
+    """The facts on whose reports that it does rests: it denies for no longer than they are valid."""
 
     def adverse(self, fact: Fact) -> Any:
         """Return what a ticked item says of its one fact: anything but what would deny it."""
@@ -197,7 +200,7 @@ class ChecklistAnswer:
             reason, remedy = "only a record holds a copy of a form", "say that a record did, or leave it out"
             raise input_error("copy_of", problem="is given", reason=reason, remedy=remedy)
         first = self.answered_on
-        if first is not None and self.on is not None and self.on.toordinal() < first.toordinal():
+        if first is not None and self.on is not None and surely_before(self.on, first):
             expected = f"the day of the answer that it copies, {first}, or a later one"
             raise input_error("on", Shown(str(self.on)), expected=expected, remedy="correct the one that is wrong")
         check_confirmed(self.confirmed_by, self.answered_on)
@@ -230,7 +233,7 @@ class ChecklistAnswer:
     def may_clear(self, checklist: Checklist) -> bool:
         """Say whether "none of these" counts: from whom it clears, or confirmed by whoever may."""
         confirmed = self.confirmed_by is not None and self.confirmed_by.role in checklist.may_confirm
-        return self.author in checklist.may_rule_out or (confirmed and self.author in checklist.reporters)
+        return self.author in checklist.may_rule_out or (confirmed and self.author is Reporter.CLIENT)
 
 
 def check_answers(declared: Sequence[Checklist], answers: object, kind: str) -> tuple[ChecklistAnswer, ...]:
@@ -310,9 +313,15 @@ def _reports(checklist: Checklist, answer: ChecklistAnswer, subject: Any) -> Ite
     clears = answer.may_clear(checklist)
     for item in checklist.items:
         if item.clears_where is None or item.clears_where(subject, answer.answered_on):
+            rests_on = tuple(
+                (fact.validity, report.on)
+                for fact in item.rests_on
+                for report in reports_of(getattr(subject, fact.group).__dict__[fact.name])
+                if report.on is not None
+            )
             for fact, denial in item.denied.items():
                 if fact not in open_still:
-                    yield fact, answer.report(denial if clears else Absence.NOT_AUTHORISED)
+                    yield fact, answer.report(denial if clears else Absence.NOT_AUTHORISED, rests_on=rests_on)
 
 
 def _fact(fact: Fact, group: Facts, reports: Sequence[FromChecklist]) -> object:

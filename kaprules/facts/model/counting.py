@@ -53,6 +53,10 @@ class _Exact(NamedTuple):
     parts: tuple[Interval, ...]
     fewest: int
     most: int
+    clocks: tuple[datetime, ...] = ()
+    """When they were taken, of those of which the time of day is known."""
+    may_be_timed: bool = False
+    """Where it is known of none of them: whether one may be a copy of what is known in part, and when."""
 
 
 class _Together(NamedTuple):
@@ -89,6 +93,26 @@ class Counted(NamedTuple):
         return Interval(
             sure, settled + len(self.alone) + sum(len(group.some) for group in self.together), None, self.copies
         )
+
+    def number_apart(self, gap: timedelta) -> Interval:
+        """Return how many measurements there are, where those that lie closer to each other are one.
+
+        Of which the time of day is not known lies apart from the others, as far as anybody knows.
+        """
+        found = self.number()
+        alone = [each for each in self.alone if not each.unusable and not each.doubtful]
+        groups = [group for group in self.together if not group.settled and not all(one.doubtful for one in group.some)]
+        timed = sum(_times(each.clocks)[0] if each.clocks else each.may_be_timed for each in self.exact)
+        timed += sum(bool(_clocks([each])) for each in alone) + sum(bool(_clocks(group.some)) for group in groups)
+        sure = [*alone, *(one for group in self.together for one in group.some if not one.doubtful)]
+        surely = _apart([*(clock for each in self.exact for clock in each.clocks), *_clocks(sure)], gap)
+        low = found.low - max(0, timed - max(bool(timed), sum(map(max, surely))))
+        inexact = [*self.alone, *(each for group in self.together for each in group.some)]
+        untimed = sum(not each.clocks for each in self.exact)
+        untimed += sum(each.unusable or not isinstance(each.on, datetime) for each in inexact)
+        every = [clock for each in self.exact for clock in each.clocks]
+        every += _clocks([each for each in inexact if not each.unusable])
+        return found._replace(low=low, high=min(found.high, untimed + sum(map(sum, _apart(every, gap)))))
 
     def highest(self, part: int) -> Interval:
         """Return the highest value of a part; a copy makes it neither higher nor lower."""
@@ -157,7 +181,7 @@ def _count_day(day: Sequence[Measurement], found: Counted) -> None:
     if len(day) == 1:
         (each,) = day
         if _is_exact(each):
-            found.exact.append(_Exact(each.parts, 1, 1))
+            found.exact.append(_Exact(each.parts, 1, 1, _clocks([each])))
         else:
             found.alone.append(each)
         return
@@ -172,7 +196,14 @@ def _count_day(day: Sequence[Measurement], found: Counted) -> None:
     for some in sets:
         clocks = [each.on for each in some if isinstance(each.on, datetime)]
         fewest, most = _times(clocks)
-        found.exact.append(_Exact(some[0].parts, max(fewest, 1), most + len(some) - len(clocks)))
+        most += len(some) - len(clocks)
+        may_be = not clocks and any(
+            len(partly) > MAX_COMPARED or _may_be_one(one, other)
+            for one in partly
+            if isinstance(one.on, datetime)
+            for other in some
+        )
+        found.exact.append(_Exact(some[0].parts, max(fewest, 1), most, tuple(clocks), may_be))
     if len(partly) > MAX_COMPARED:
         found.together.append(_Together(partly, bool(sets)))
         return
@@ -210,7 +241,32 @@ def _same_time(first: datetime, second: datetime) -> bool:
     return first.replace(fold=0) == second.replace(fold=0)
 
 
-def _times(clocks: list[datetime]) -> tuple[int, int]:
+def _clocks(some: Iterable[Measurement]) -> tuple[datetime, ...]:
+    """Return when some measurements were taken, of those of which the time of day is known."""
+    return tuple(each.on for each in some if isinstance(each.on, datetime))
+
+
+def _apart(clocks: Iterable[datetime], gap: timedelta) -> list[tuple[int, int]]:
+    """Return of each day how many of some times lie apart: of those with their zone, of those of which it was lost."""
+    days: dict[int, tuple[list[timedelta], list[timedelta]]] = {}
+    for clock in clocks:
+        known, shown = days.setdefault(clock.toordinal(), ([], []))
+        if clock.tzinfo is None:
+            shown.append(clock.replace(fold=0) - datetime.min)
+        else:
+            known.append(_instant(clock))
+    return [(_far(known, gap), _far(shown, gap)) for known, shown in days.values()]
+
+
+def _far(times: Iterable[timedelta], gap: timedelta) -> int:
+    last, count = None, 0
+    for time in sorted(times):
+        if last is None or time - last >= gap:
+            last, count = time, count + 1
+    return count
+
+
+def _times(clocks: Sequence[datetime]) -> tuple[int, int]:
     """Return how many times there are among some of one day, at least and at most.
 
     One without its zone may be any that has one, as where a copy lost it; it is one that the clocks of the place showed

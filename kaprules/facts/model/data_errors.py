@@ -22,6 +22,7 @@ from .declaration import Fact
 from .group import Facts, given
 from .kinds import Event, Number
 from .series import Day, Series
+from .united import reports_of
 from .validity import is_to_come
 from .values import (
     AtLeastThese,
@@ -30,6 +31,7 @@ from .values import (
     HoursAgo,
     NoneWithin,
     OneOf,
+    OverDaysAgo,
     PartialDate,
     Quantity,
     Recorded,
@@ -41,6 +43,7 @@ CODE: Final = message("a code for a missing value, which no client has")
 TO_COME: Final = message("dated after the decision")
 CONTRADICTS: Final = message("contradicts {others}")
 CANNOT: Final = message("cannot be so beside what else is recorded")
+MISDATED: Final = message("confirmed or copied on a day that cannot be")
 BEFORE: Final = message("dated before the birth, or before any life")
 TOO_LONG: Final = message("longer ago than the life so far")
 FROM_DAY: Final = message("{day} or later")
@@ -187,6 +190,8 @@ def as_given(fact: Fact, value: object, locale: Locale, *, spelled: bool = False
         return locale.quantity(number, unit)
     if isinstance(value, DaysAgo):
         return locale("{time} ago", time=locale.quantity(value.days, "d"))
+    if isinstance(value, OverDaysAgo):
+        return locale("more than {time} ago", time=locale.quantity(value.days, "d"))
     if isinstance(value, NoneWithin):
         return locale("none in {time}", time=locale.quantity(value.days, "d"))
     if isinstance(value, HoursAgo):
@@ -267,6 +272,7 @@ def _in_facts(group: Facts, place: _Place, on: date) -> Iterator[DataError]:
         if fact.name not in recorded:
             continue
         reports = _in_order(fact, recorded[fact.name])
+        yield from (_error(place, each) for each in _misdated(place, fact, recorded[fact.name], group, on))
         for value, then in reports:
             if then is not None and group.could_not_be(then, on):
                 yield _error(place, _at_no_time(place, fact, value, then, group, on))
@@ -283,10 +289,11 @@ def _in_facts(group: Facts, place: _Place, on: date) -> Iterator[DataError]:
                 if is_to_come(first, on) or last.toordinal() < group.born(on):
                     yield _error(place, _at_no_time(place, fact, value, last, group, on))
             elif fact.size:
-                known = fact.values_of(value, on)
+                now = fact.as_of(value, then, on)
+                known = fact.values_of(now, on)
                 if known.absence is Absence.IMPLAUSIBLE:
                     yield _beyond(place, fact, value, on)
-                elif fact.within_life(known, value, on, group).absence is Absence.IMPLAUSIBLE:
+                elif fact.within_life(known, now, on, group).absence is Absence.IMPLAUSIBLE:
                     dated = isinstance(value, date | PartialDate)
                     first = date.fromordinal(max(1, group.born(on))) if dated else None
                     yield _error(place, place.told(fact, value, BEFORE if dated else TOO_LONG, first=first))
@@ -352,6 +359,17 @@ def _at_no_time(place: _Place, fact: Fact, value: object, then: date, group: Fac
     if is_to_come(then, on):
         return place.told(fact, value, TO_COME, last=_latest(then, on))
     return place.told(fact, value, BEFORE, first=date.fromordinal(max(1, group.born(on))))
+
+
+def _misdated(place: _Place, fact: Fact, recorded: Any, group: Facts, on: date) -> list[_Told]:
+    """Return the answers that were confirmed, or copied, on a day that cannot be, in an order of what they say."""
+    found = []
+    for each in reports_of(recorded):
+        if not isinstance(each.value, Absence) and group.is_misdated(each, on):
+            late = [day for day in each.later_days if is_to_come(day, on)]
+            known = {"last": _latest(late[0], on)} if late else {"first": each.on}
+            found.append(place.told(fact, each.value, MISDATED, **known))
+    return sorted(found, key=lambda told: (as_given(fact, told.value, CODED), told.plausible(CODED)))
 
 
 def _latest(then: date, on: date) -> date:

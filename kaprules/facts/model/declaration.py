@@ -140,6 +140,17 @@ class Group:
             return True
         return is_to_come(then, on) if isinstance(on, datetime) else day > on.toordinal() or day == LAST_DAY
 
+    def is_misdated(self, report: Recorded, on: date) -> bool:
+        """Say whether a confirmation or a copy of a report has a day that cannot be: it then counts to the worse alone.
+
+        That is one after the decision, before the birth, or before the answer.
+        """
+        answered = report.on
+        return any(
+            self.could_not_be(day, on) or (answered is not None and day.toordinal() < answered.toordinal())
+            for day in report.later_days
+        )
+
 
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)
 class Fact(Term):
@@ -312,6 +323,10 @@ class Fact(Term):
         """Return what a given value leaves possible."""
         raise NotImplementedError
 
+    def as_of(self, value: object, recorded: date | None, on: date) -> object:
+        """Return a value of a report as it counts on a date."""
+        return value
+
     def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
         """Return what a value leaves possible of whom was born when the group says: nothing was before the birth."""
         found: Possible = possible
@@ -397,25 +412,31 @@ class Fact(Term):
             ticked = [each for each in given.reports if is_ticked(each)]
             return self._ticked(group, given, ticked, on) if ticked else self._together(group, given.reports, on)
         if isinstance(given, Recorded):
-            return self._judged(group, given.value, given.on, self._voucher(given), on)
-        return self._judged(group, given, None, None, on)
+            return self._judged(group, given, self._voucher(given), on)
+        return self._judged(group, Recorded(given), None, on)
 
     def _of_day(self, group: Group, report: Recorded, on: date) -> Judged:
         """Return what a report leaves possible, and its day; without a date it is of the day of the decision."""
         day = (on if report.on is None else report.on).toordinal()
         by = self._voucher(report)
-        possible = self._judged(group, report.value, report.on, by, on)
+        possible = self._judged(group, report, by, on)
         if possible.absence is not Absence.NOT_AUTHORISED or isinstance(report.value, Absence):
             return Judged(possible, day, is_told=by is Reporter.CLIENT and self.as_told(possible) is not None)
-        said = self.within_life(self.values_of(report.value, on), report.value, on, group)
+        value = self.as_of(report.value, report.on, on)
+        said = self.within_life(self.values_of(value, on), value, on, group)
         return Judged(possible, day, said if self.no_better(said) is not None else None)
 
     def _voucher(self, report: Recorded) -> Reporter | None:
-        """Return on whose word a report stands: who confirmed it, where they may; anybody may tick an item."""
+        """Return on whose word a report stands: who confirmed the client's, where they may; anybody may tick an item.
+
+        What somebody else answered nobody can confirm.
+        """
         if self.may_rule_out and is_ticked(report):
             return self.may_rule_out[0]
         confirmed = report.confirmed_by
-        return report.by if confirmed is None or confirmed.role not in self.may_confirm else confirmed.role
+        if confirmed is None or report.by is not Reporter.CLIENT or confirmed.role not in self.may_confirm:
+            return report.by
+        return confirmed.role
 
     def is_vouched(self, report: Recorded) -> bool:
         """Say whether a report stands on the word of somebody who may rule the fact out."""
@@ -480,26 +501,34 @@ class Fact(Term):
         first = what_is_possible(every[0])
         return every[0] if all(what_is_possible(p) == first for p in every) else self.merged(every)
 
-    def _judged(self, group: Group, value: object, recorded: date | None, by: Reporter | None, on: date) -> Possible:
+    def _judged(self, group: Group, report: Recorded, by: Reporter | None, on: date) -> Possible:
         """Return what one report leaves possible, as old as it is and by whom it was made."""
+        value, recorded = report.value, report.on
         if isinstance(value, Absence):
             return self.full_range(value)
         if recorded is not None and group.could_not_be(recorded, on):
             return self.full_range(Absence.IMPLAUSIBLE, DATA_ERROR)
+        value = self.as_of(value, recorded, on)
         possible = self.within_life(self.values_of(value, on), value, on, group)
         if possible.absence is not None:
             return possible
         absence = None
-        told = self.as_told(possible) if by is Reporter.CLIENT else None
+        misdated = group.is_misdated(report, on)
+        told = self.as_told(possible) if by is Reporter.CLIENT and not misdated else None
+        if misdated:
+            possible = possible._replace(marks=possible.marks | DATA_ERROR)
         if told is not None:
             possible = told
-        elif self.may_rule_out and by not in self.may_rule_out:
+        elif misdated or (self.may_rule_out and by not in self.may_rule_out):
             no_better = self.no_better(possible)
             if no_better is None:
-                return self.full_range(Absence.NOT_AUTHORISED)
+                return self.full_range(Absence.NOT_AUTHORISED, possible.marks)
             if no_better[:2] != possible[:2]:
                 absence, possible = Absence.NOT_AUTHORISED, no_better
-        if recorded is None or self.validity.covers(recorded, on) or (self.lifelong and self.adverse_only(possible)):
+        rests_on = report.rests_on if isinstance(report, FromChecklist) else ()
+        valid = recorded is None or self.validity.covers(recorded, on)
+        valid = valid and all(validity.covers(then, on) for validity, then in rests_on)
+        if valid or (self.lifelong and self.adverse_only(possible)):
             return possible._replace(absence=absence)
         return self.expired(possible)
 
@@ -544,6 +573,8 @@ class Fact(Term):
         if "_born" in group.__dict__:
             return None
         if isinstance(given, Recorded) and given.on is not None:
+            if not given.ages_alone:
+                return None
             return date.fromordinal(given.on.toordinal()) if self.constant(given.value) else None
         return date.max if self.timeless(group) else None
 

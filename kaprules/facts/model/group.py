@@ -21,7 +21,7 @@ from .contradictions import Crossed
 from .declaration import Fact, Group
 from .kinds import Choice, Number
 from .series import Text
-from .values import AtLeastThese, PartialDate, Recorded, Reporter, Reports
+from .values import AtLeastThese, FromChecklist, OverDaysAgo, PartialDate, Recorded, Reporter, Reports
 from .zones import on_clocks_of, same
 
 if TYPE_CHECKING:
@@ -299,6 +299,7 @@ class Facts(Group):
                     isinstance(value, Recorded)
                     and value.on is not None
                     and fact.constant(value.value)
+                    and value.ages_alone
                     and not bounded
                     and agreeing.issuperset(fact.crossed)
                 ):
@@ -435,7 +436,11 @@ class _Reach:
 
     def add(self, fact: Fact, value: Any) -> None:
         if isinstance(value, Recorded):
-            self.day(value.on)
+            rests_on = value.rests_on if isinstance(value, FromChecklist) else ()
+            for day in (value.on, *value.later_days, *(then for _, then in rests_on)):
+                self.day(day)
+            if isinstance(value.value, OverDaysAgo) and value.on is not None:
+                self.first = min(self.first, value.on.toordinal() - value.value.days - 2)
             if isinstance(value.value, PLAIN):
                 self.furthest = max(self.furthest, fact.days(value.value))
             else:
@@ -471,7 +476,14 @@ def _placed(value: Any, zone: tzinfo | None, born: int, day: int) -> Any:
     if isinstance(value, datetime):
         return value if zone is None or value.tzinfo is None else on_clocks_of(zone, value)
     if isinstance(value, Recorded):
-        return attrs.evolve(value, value=_placed(value.value, zone, born, day), on=_placed(value.on, zone, born, day))
+        when: dict[str, Any] = {"on": _placed(value.on, zone, born, day)}
+        if value.confirmed_by is not None:
+            confirmed = _placed(value.confirmed_by.on, zone, born, day)
+            when["confirmed_by"] = attrs.evolve(value.confirmed_by, on=confirmed)
+        if isinstance(value, FromChecklist):
+            when["copied_on"] = _placed(value.copied_on, zone, born, day)
+            when["rests_on"] = tuple((valid, _placed(then, zone, born, day)) for valid, then in value.rests_on)
+        return attrs.evolve(value, value=_placed(value.value, zone, born, day), **when)
     if isinstance(value, Reports):
         return Reports(*(_placed(report, zone, born, day) for report in value.reports))
     if isinstance(value, AtLeastThese):

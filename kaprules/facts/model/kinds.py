@@ -42,6 +42,7 @@ from .values import (
     Occurrence,
     OneOf,
     Option,
+    OverDaysAgo,
     PartialDate,
     Quantity,
     Recorded,
@@ -58,7 +59,7 @@ else:
 
     When = TypeVar("When", covariant=True)
 
-Happened: TypeAlias = date | PartialDate | Occurrence | DaysAgo | NoneWithin
+Happened: TypeAlias = date | PartialDate | Occurrence | DaysAgo | NoneWithin | OverDaysAgo
 DAYS_OF: Final = {"d": Fraction(1), "wk": Fraction(7), "mo": Fraction(365, 12), "a": Fraction(365)}
 """How many days there are at least in a unit of time, over years."""
 CONFLICT: Final = frozenset({Mark.CONFLICT})
@@ -346,7 +347,7 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
         return Mutability.PASSES_WITH_TIME
 
     def _value(self, given: object) -> object:
-        if isinstance(given, Occurrence | PartialDate | DaysAgo | NoneWithin | date):
+        if isinstance(given, Occurrence | PartialDate | DaysAgo | NoneWithin | OverDaysAgo | date):
             return as_kept(self, given)
         raise self._wrong(given, meant_date(given))
 
@@ -354,10 +355,11 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
         return (
             Advice(
                 "a date, a year or a month, NEVER or HAPPENED",
-                "write date(2025, 3, 1), PartialDate(2025, 3), DaysAgo(42), NEVER or HAPPENED",
+                "write date(2025, 3, 1), PartialDate(2025, 3), DaysAgo(42), OverDaysAgo(365), NEVER or HAPPENED",
             ),
             Advice(
-                '"never", "happened", a date as "2025-03-01", "2025-03" or "2025", or {"days_ago": 42}',
+                '"never", "happened", a date as "2025-03-01", "2025-03" or "2025", {"days_ago": 42} or '
+                '{"over_days_ago": 365}',
                 "write it in quotes, the year first",
             ),
         )
@@ -369,6 +371,8 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
             return Interval(0, NEVER_DAYS - 1)
         if isinstance(value, NoneWithin):
             return Interval(value.days + 1, NEVER_DAYS)
+        if isinstance(value, OverDaysAgo):
+            return Interval(value.days + 1, NEVER_DAYS - 1)
         if isinstance(value, DaysAgo):
             low = high = value.days
         else:
@@ -383,7 +387,16 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
     def days(self, value: object) -> Exact:
         if isinstance(value, HoursAgo):
             return exact(Fraction(value.hours) / 24)
-        return value.days if isinstance(value, DaysAgo) else 0
+        return value.days if isinstance(value, DaysAgo) else value.days + 1 if isinstance(value, OverDaysAgo) else 0
+
+    def as_of(self, value: object, recorded: date | None, on: date) -> object:
+        """Return a value as it counts on a date: what was so long ago when it was reported is further back by then."""
+        if not isinstance(value, OverDaysAgo) or recorded is None:
+            return value
+        return OverDaysAgo(min(value.days + max(0, days_between(recorded, on)), NEVER_DAYS - 2))
+
+    def moves(self, value: object) -> bool:
+        return isinstance(value, OverDaysAgo) or super().moves(value)
 
     def within_life(self, possible: Any, value: object, on: date, group: Group) -> Possible:
         born, found = group.born(on), cast("Interval", possible)
@@ -396,6 +409,8 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
     def together(self, reports: list[Judged]) -> Possible:
         """Return what reports leave possible: "not in the last 90 days" agrees with what lies longer ago, or never.
 
+        "More than 90 days ago" agrees with what lies longer ago.
+
         A report that cannot be so agrees with nothing.
         """
         kept = list({each.possible: each for each in reports}.values())
@@ -405,7 +420,7 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
                 each
                 for each in kept
                 if each.possible.absence is not None
-                or each.possible[1] != NEVER_DAYS
+                or (each.possible[1] != NEVER_DAYS and not _is_over(each.possible))
                 or not any(one is not each.possible and lies_within(one, each.possible) for one in known)
             ]
         return super().together(kept)
@@ -431,6 +446,11 @@ class Event(_OnInterval, EventTerm, Face[Reported[When]], Generic[When]):
         if self.reassuring:
             return Interval(max(span.low for span in spans), max(span.high for span in spans), None, CONFLICT)
         return latest(spans)._replace(marks=CONFLICT)
+
+
+def _is_over(possible: Possible) -> bool:
+    """Say whether an event happened, and nobody knows how long ago it was at most: more than some days ago."""
+    return possible[1] == NEVER_DAYS - 1 and 0 < possible[0] < NEVER_DAYS - 1
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False, repr=False)

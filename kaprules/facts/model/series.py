@@ -226,7 +226,7 @@ class Series(
         if isinstance(report.value, Absence):
             return Listed((), report.value)
         records = report.value.records if isinstance(report.value, AtLeastThese) else report.value
-        if report.on is not None and group.could_not_be(report.on, on):
+        if (report.on is not None and group.could_not_be(report.on, on)) or group.is_misdated(report, on):
             return Listed(records, Absence.IMPLAUSIBLE)
         if report.on is not None and not self.validity.covers(report.on, on):
             return Listed(records, Absence.STALE)

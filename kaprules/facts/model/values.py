@@ -5,17 +5,18 @@ from __future__ import annotations
 import calendar
 import enum
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, cast
 
 import attrs
 
 from ...errors import Advice, InputError, Shown, input_error, unreadable
 from ...limit import Exact, Given, enclosure, exact, point, shown
 from ...possible import NEVER_DAYS
-from .zones import has_zone, shown_once
+from .validity import Validity
+from .zones import elapsed, has_zone, shown_once
 
 if TYPE_CHECKING:  # type checkers know defaults of type variables on every Python
     from typing_extensions import TypeVar
@@ -178,6 +179,24 @@ class Recorded(Generic[Value]):
         """Whether anything stands beside the value."""
         return (self.on, self.by, self.reference, self.confirmed_by) != (None, None, None, None)
 
+    @property
+    def later_days(self) -> tuple[date, ...]:
+        """The days, beside that of the answer, on which it was confirmed or copied."""
+        return () if self.confirmed_by is None else (self.confirmed_by.on,)
+
+    @property
+    def ages_alone(self) -> bool:
+        """Whether for how long it counts is a matter of its own day alone."""
+        return not self.later_days
+
+
+def surely_before(one: date, other: date) -> bool:
+    """Say whether a day or a time lies before another wherever it is decided: a day beside an instant may not."""
+    first, second = (isinstance(each, datetime) and each.tzinfo is not None for each in (one, other))
+    if first and second:
+        return elapsed(cast("datetime", one), cast("datetime", other)) < timedelta(0)
+    return not first and not second and one.toordinal() < other.toordinal()
+
 
 def check_confirmed(confirmation: object, on: date | None) -> None:
     """Raise ``InputError`` for what is no confirmation of an answer of that day."""
@@ -189,7 +208,7 @@ def check_confirmed(confirmation: object, on: date | None) -> None:
     if on is None:
         problem, remedy = "stands beside an answer without a date", "give the day of the answer"
         raise input_error("confirmed_by", problem=problem, expected="an answer of a day", remedy=remedy)
-    if confirmation.on.toordinal() < on.toordinal():
+    if surely_before(confirmation.on, on):
         raise input_error(
             "confirmed_by.on",
             Shown(str(confirmation.on)),
@@ -210,10 +229,21 @@ class FromChecklist(Recorded[Value]):
     """Of a ticked item of two facts, the facts of its group with what would deny each."""
     copied_on: date | None = attrs.field(default=None, kw_only=True)
     """The day on which the form was copied into a record."""
+    rests_on: tuple[tuple[Validity, date], ...] = attrs.field(default=(), kw_only=True)
+    """For how long other reports are valid, and of which day they are, without which it would clear nothing."""
 
     @property
     def is_evidenced(self) -> bool:
         return True
+
+    @property
+    def later_days(self) -> tuple[date, ...]:
+        copied = () if self.copied_on is None else (self.copied_on,)
+        return (*super().later_days, *copied)
+
+    @property
+    def ages_alone(self) -> bool:
+        return super().ages_alone and not self.rests_on
 
 
 @attrs.frozen(init=False)
@@ -387,6 +417,24 @@ class NoneWithin:
         if type(self.days) is not int or not 0 <= self.days < NEVER_DAYS:
             expected = f"a whole number of days, 0 to {NEVER_DAYS - 1}"
             raise input_error("none in days", self.days, expected=expected, remedy="count again")
+
+
+@attrs.frozen
+class OverDaysAgo:
+    """An event that happened more than so many days before the report of it, or before the decision's date.
+
+    It did happen: "not in the last 365 days" without that is ``NoneWithin(365)``.
+
+    >>> OverDaysAgo(365).days
+    365
+    """
+
+    days: int
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.days) is not int or not 0 <= self.days < NEVER_DAYS - 1:
+            expected = f"a whole number of days, 0 to {NEVER_DAYS - 2}"
+            raise input_error("over days ago", self.days, expected=expected, remedy="count again")
 
 
 @attrs.frozen
