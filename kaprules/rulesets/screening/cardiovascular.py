@@ -442,6 +442,7 @@ hypertension_treatment_unknown: Final = Rule(
     when=all_of(hypertension.present, Circulation.hypertension_treated.missing),
     clinician_text="Hypertension is diagnosed, and it is not known whether it is treated.",
     client_text="You have high blood pressure. We would like to know if it is treated.",
+    marks=(Marked(Mark.CONFLICT, when=Circulation.hypertension.ruled_out),),
     examples=(
         fires(Circulation(hypertension=True)),
         passes(Circulation(hypertension=True, hypertension_treated=False)),
@@ -482,6 +483,7 @@ untreated_hypertension: Final = Rule(
     ),
     rationale="The criterion names it, whatever the pressure was when it was measured.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    marks=(Marked(Mark.CONFLICT, when=Circulation.hypertension.ruled_out),),
     examples=(
         fires(Circulation(hypertension=True, hypertension_treated=False)),
         passes(Circulation(hypertension=True, hypertension_treated=True)),
