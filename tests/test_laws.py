@@ -29,6 +29,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisWarning
 
+from kaprules.assurance.proof.accepted_exceptions import tells
 from kaprules.authoring import by_clinician
 from kaprules.baseline import baseline, plain, written
 from kaprules.conditions import Atom, Condition, Test, all_of, any_of, atoms
@@ -398,12 +399,13 @@ def not_monotone(ruleset: RuleSet, fine: Subject, coarse: Subject) -> list[str]:
     """Return what is read of narrower facts without lying within what was read of the wider ones.
 
     What contradicts itself, cannot be so, or was said by somebody who may not say it, tells less than nothing. Nor
-    is a value that may be given beside its observations narrowed by them: they replace it.
+    is a value that may be given beside its observations narrowed by them: they replace it. What tells that others
+    contradict each other says no where one of them turns out to be what cannot be: no rule finds that reassuring.
     """
     return [
         text
         for fact, text in outside(ruleset, fine, coarse).items()
-        if not fact.cross_checked and not is_in_doubt(fine.possible(fact, decided_on(ruleset)))
+        if not fact.cross_checked and not tells(fact) and not is_in_doubt(fine.possible(fact, decided_on(ruleset)))
     ]
 
 

@@ -358,8 +358,10 @@ def test_a_fixed_combination_is_found_in_any_order(data: st.DataObject) -> None:
     joint = st.sampled_from((" / ", "/", ", ", " + "))
     first, second = data.draw(st.permutations(sorted(several))), data.draw(st.permutations(sorted(several)))
     found = ingredients_of(data.draw(joint).join(first))
-    assert found is not None, first
     assert found == ingredients_of(data.draw(joint).join(second)), (first, second)
+    if found is None:  # what two combinations share is in one alone, and what is left of the other is no ingredient
+        assert len(combined_of) == 2 and any(resolve(part) is None for part in several), first
+        return
     assert combined(found).classes >= frozenset[MedicineClass]().union(*(each.classes for each in combined_of)), first
     if len(combined_of) == 1 and not others:
         assert found == (combined_of[0],), first

@@ -63,10 +63,12 @@ def outdated(evaluation: Evaluation, fact: Fact) -> tuple[Outdated, ...]:
     found = []
     for source in sources:
         about = source if source.size else fact
-        reports = sorted(_reports(evaluation, source, about), key=lambda each: each.day)
+        reports = list(_reports(evaluation, source, about))
         if reports:
-            ranked = sorted(reports, key=lambda each: about.adversity(each.says))
-            found.append(Outdated(about.id, ranked[-1], reports[-1]))
+            # Of several that are as bad the newest, and of several of one day the worst: in whatever order they stand.
+            worst = max(reports, key=lambda each: (about.adversity(each.says), each.day))
+            newest = max(reports, key=lambda each: (each.day, about.adversity(each.says)))
+            found.append(Outdated(about.id, worst, newest))
     return tuple(found)
 
 

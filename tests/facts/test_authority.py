@@ -104,6 +104,7 @@ thyroid.free_t3 thyroid.free_t3_reference_high thyroid.free_t3_above_reference
 liver.alt liver.alt_reference_high liver.alt_multiple liver.ast liver.ast_reference_high liver.ast_multiple
 general_health.glomerular_filtration_rate breathing.apnoea_hypopnoea_index breathing.hypercapnia
 bladder.urinalysis substance_use.urine_drug_tests substance_use.unexplained_drug_test substance_use.cannabis_positive
+substance_use.ketamine_positive
 reproduction.pregnancy_test
 """
 BY_MEASUREMENT = """

@@ -13,7 +13,7 @@ from kaprules.facts.breathing import Breathing
 from kaprules.facts.circulation import Arrhythmia, Circulation
 from kaprules.facts.ketamine_history import KetamineHistory
 from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
-from kaprules.facts.model import AtLeastThese, Recorded, Reporter
+from kaprules.facts.model import NEVER, AtLeastThese, Recorded, Reporter
 from kaprules.facts.person import Person
 from kaprules.facts.reproduction import Reproduction
 from kaprules.facts.thyroid import Thyroid
@@ -27,7 +27,7 @@ BESIDE: Final[dict[str, dict[str, Any]]] = {
     "thyroid.tests_missing": {
         "thyroid": Thyroid(hyperthyroidism=False, thyroid_storm_ever=False),
         "vitals": by_clinician(Vitals(heart_rate=70)),
-        "circulation": Circulation(arrhythmia=Arrhythmia.NONE),
+        "circulation": Circulation(arrhythmia=Arrhythmia.NONE, latest_cardiovascular_event=NEVER),
     },
     "ketamine.prescribed_elsewhere": {"ketamine_history": KetamineHistory(ketamine_prescribed_elsewhere=False)},
     "pregnancy.menopause.explained": {
