@@ -1608,7 +1608,7 @@ def one_by_one_(subject: Subject, answer: ChecklistAnswer) -> Subject:
     (checklist,) = (each for each in type(subject).__checklists__ if (each.id, each.version) == (
         answer.checklist, answer.version))  # fmt: skip
     for item in checklist.items:
-        if item.clears_where is None or item.clears_where(subject, answer.on):
+        if item.clears_where is None or item.clears_where(subject):
             for fact, denial in item.denied.items():
                 report = Recorded(denial, on=answer.on, by=answer.by)
                 now = given_in(subject.group(fact)).get(fact.name)

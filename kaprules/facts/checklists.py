@@ -9,7 +9,6 @@ Each version stays as it was answered; what is added later makes a new version b
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Final
 
 from ..ingredients import MedicineClass
@@ -66,7 +65,7 @@ def _reports(fact: Fact, subject: Any) -> tuple[Recorded, ...]:
     return () if given is Absence.NOT_ASKED else (given if isinstance(given, Recorded) else Recorded(given),)
 
 
-def _never_had_ketamine(subject: Any, answered_on: date | None) -> bool:
+def _never_had_ketamine(subject: Any) -> bool:
     """Say whether ketamine was never given nor taken, by all reports: it is denied for as long as those are valid.
 
     A reaction, a count of uses or a prescription elsewhere that says otherwise, or that is not usable, speaks against;
@@ -111,7 +110,7 @@ def _found_ketamine(test: Any) -> bool:
     return Analyte.KETAMINE in analyte and TestResult.POSITIVE in result
 
 
-def _without_uterus(subject: Any, answered_on: date | None) -> bool:
+def _without_uterus(subject: Any) -> bool:
     """Say whether the client has no uterus, by all reports: everybody else is asked about nursing by itself."""
     reports = _reports(Reproduction.without_uterus, subject)
     return bool(reports) and all(each.value is True for each in reports)

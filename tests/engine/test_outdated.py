@@ -125,6 +125,9 @@ class TestWhatIsPassedOver:
         assert flat[-1] == 1
 
 
+HEADING = "Adverse when last known, and too old to rely on"
+
+
 class TestWhatIsShown:
     @pytest.mark.parametrize(("audience", "day"), [("clinician", "15 November 2026"), ("auditor", "2026-11-15")])
     def test_old_bad_news_stands_first_with_value_day_and_urgency(self, audience: str, day: str) -> None:
@@ -135,7 +138,7 @@ class TestWhatIsShown:
             "vitals": by_clinician(Vitals(mean_systolic=170, mean_diastolic=80)),
         }
         lines = decided(**told).words(audience).splitlines()
-        first = lines.index(next(line for line in lines if line.startswith("Adverse when last known")))
+        first = lines.index(next(line for line in lines if line.rstrip(":") == HEADING))
         assert first == 1
         assert f"5 ({day}) [urgent]" in lines[2]
         assert ": 5 " in lines[3] and "urgent" not in lines[3]

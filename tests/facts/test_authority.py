@@ -289,6 +289,15 @@ def test_a_confirmation_of_a_day_that_cannot_be_confirms_nothing(answered: date,
     assert (disorders.absence is None) == counts
 
 
+def test_a_confirmation_of_a_day_to_come_is_named_with_the_day_that_it_may_have_at_most() -> None:
+    """In words that whoever corrects the file can use."""
+    confirmed = Confirmation("clinician 1", on=DAY + timedelta(days=1))
+    told = Suicidality(attempt_ever=Recorded(False, on=DAY, by=CLIENT, confirmed_by=confirmed))
+    (error,) = decide(SCREENING, Client(suicidality=told), on=DAY).data_errors
+    says = f"confirmed or copied on a day that cannot be; expected: {DAY} or before"
+    assert str(error) == f"suicide attempt, ever no: {says}"
+
+
 def test_a_list_confirmed_on_a_day_to_come_is_not_confirmed() -> None:
     """Nor is one that was copied on such a day."""
     day = DAY + timedelta(days=400)

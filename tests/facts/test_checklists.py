@@ -184,7 +184,7 @@ def one_by_one(checklist: Checklist, subject: Client, **evidence: Any) -> Client
     denied = {
         fact: Recorded(denial, **evidence)
         for item in checklist.items
-        if item.clears_where is None or item.clears_where(subject, evidence["on"])
+        if item.clears_where is None or item.clears_where(subject)
         for fact, denial in item.denied.items()
     }
     return merge(subject, of(denied))

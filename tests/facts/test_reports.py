@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import decide
-from kaprules.facts import Circulation, Client, Evaluations, Eye, Medicines, Session, Today
+from kaprules.facts import Circulation, Client, Evaluations, Eye, Medicines, Session, Today, Vitals
 from kaprules.facts.eye import EyeDisease
 from kaprules.facts.medicines import Medicine, MedicineStatus
 from kaprules.facts.model import NEVER, DaysAgo, HoursAgo, OneOf, PartialDate, Recorded, Reporter, Reports
@@ -102,3 +104,15 @@ def test_expired_reports_of_an_event_are_out_of_date_together() -> None:
     old, older = (Recorded(DaysAgo(days + 200), on=DAY - timedelta(days=200)) for days in (30, 60))
     found = Circulation.myocardial_infarction.possible(Circulation(myocardial_infarction=Reports(older, old)), DAY)
     assert found == (0, 230, Absence.STALE, frozenset({Mark.CONFLICT}), found.last, Interval(230, 260))
+
+
+def test_what_contradicts_is_named_alike_in_any_order() -> None:
+    """Three indices that height and weight deny: whichever was written first, the same one is shown."""
+    day = date(2026, 1, 1)
+    said = [Recorded(10, on=day), Recorded(100, on=day - timedelta(days=91)), Recorded(45, on=day - timedelta(days=90))]
+    found = set()
+    for some in itertools.permutations(said):
+        group = by_clinician(Vitals(height=230, weight=309, body_mass_index=Reports(*some)))
+        found.add(tuple(map(str, Client(vitals=group).data_errors(day))))
+    (only,) = found
+    assert only

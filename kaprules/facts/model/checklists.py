@@ -55,8 +55,8 @@ class Item:
     denied: Mapping[Fact, Any]
     leaves_open: bool = False
     """Whether it is wider than its fact: ticked, it leaves the fact open instead of present."""
-    clears_where: Callable[[Any, date | None], bool] | None = None
-    """Says of a subject whether "none of these" may deny it, when answered on a day; else it is asked by itself."""
+    clears_where: Callable[[Any], bool] | None = None
+    """Says of a subject whether "none of these" may deny it; else it is asked by itself."""
     rests_on: tuple[Fact, ...] = ()
     """The facts on whose reports that it does rests: it denies for no longer than they are valid."""
 
@@ -312,7 +312,7 @@ def _reports(checklist: Checklist, answer: ChecklistAnswer, subject: Any) -> Ite
     open_still = {fact for item in ticked for fact in item.denied}
     clears = answer.may_clear(checklist)
     for item in checklist.items:
-        if item.clears_where is None or item.clears_where(subject, answer.answered_on):
+        if item.clears_where is None or item.clears_where(subject):
             rests_on = tuple(
                 (fact.validity, report.on)
                 for fact in item.rests_on

@@ -254,7 +254,7 @@ def _in_group(group: Facts, on: date) -> Iterator[DataError]:
         if Mark.DATA_ERROR in possible.marks and not sources & found:
             # Nothing that was given is wrong by itself: the reading found that it cannot be so, together or at all.
             values = {
-                each: [value for value, _ in _values(known[each.name]) if not isinstance(value, Absence)]
+                each: [value for value, _ in _in_order(each, known[each.name]) if not isinstance(value, Absence)]
                 for each in group.__facts__
                 if each.name in sources and each.name in known
             }
