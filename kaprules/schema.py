@@ -53,12 +53,13 @@ SHARED: Final[dict[str, Any]] = {
         "type": "object",
         "properties": {
             "role": {"const": Reporter.CLINICIAN.value},
-            "name": {"type": "string", "maxLength": MAX_TEXT, "pattern": r"\S"},
+            "name": {"$ref": "#/$defs/name"},
             "on": {"$ref": "#/$defs/day"},
         },
         "required": ["role", "name", "on"],
         "additionalProperties": False,
     },
+    "name": {"type": "string", "maxLength": MAX_TEXT, "pattern": r"\S"},
     "reporter": {"enum": [reporter.value for reporter in Reporter]},
     "reason": {"enum": list(STATED)},
     "one_sided": {"type": "string", "pattern": "[<>=≤≥≦≧⩽⩾a-zA-Z][^0-9]*[0-9]"},
@@ -196,7 +197,7 @@ def _answers(versions: list[Checklist]) -> list[dict[str, Any]]:
 
 def _answer(checklist: Checklist, form: str) -> dict[str, Any]:
     items = {"enum": [item.id for item in checklist.items]}
-    copied = _object({"by": _shared("reporter"), "on": _shared("day")}, ("by", "on"))
+    copied = _object({"by": _shared("reporter"), "on": _shared("day"), "name": _shared("name")}, ("by", "on"))
     evidence = {name: _shared(SHARED_EVIDENCE[name]) for name in EVIDENCE}
     members: dict[str, Any] = {"version": {"const": checklist.version}, **evidence, "copy_of": copied}
     if form == "absent":

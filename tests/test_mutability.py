@@ -76,7 +76,8 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "mental_state": "latest_delirium",
         "psychiatric_history": "substance_induced_psychosis",
         "ketamine_history": (
-            "psychotic_reaction nonmedical_ketamine_use phencyclidine_use nonmedical_ketamine_uses_in_12_months"
+            "psychotic_reaction nonmedical_ketamine_use latest_nonmedical_ketamine_use phencyclidine_use "
+            "nonmedical_ketamine_uses_in_12_months"
         ),
         "neurology": "latest_head_injury",
         "breathing": "copd_exacerbation respiratory_infection",

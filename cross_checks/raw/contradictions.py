@@ -79,7 +79,7 @@ def _period_since(months: Any, period: Any) -> bool:
 
 
 def _uses_against_last(uses: Any, last: Any) -> bool:
-    return bool((uses.low >= 1 and last.low > 366) or (uses.high < 1 and last.high < 365))
+    return bool(uses.low >= 1 and last.low > 365)
 
 
 def _no_such_body(weight: Any, height: Any) -> bool:

@@ -277,6 +277,23 @@ def latest_event(group: Group) -> Seen:
     return Seen(span, first_absence(*told), joined(*told))
 
 
+# Ketamine -------------------------------------------------------------------------------------------------------
+
+
+def latest_use(group: Group) -> Seen:
+    """Return how long ago ketamine was last used outside medicine: a use that is counted was in the year before."""
+    last, uses = group["nonmedical_ketamine_use"], group["nonmedical_ketamine_uses_in_12_months"]
+    if uses.absence is not None:
+        return last
+    told = [day_of(each, group.asked) for each in reports_of(group.given["nonmedical_ketamine_uses_in_12_months"])]
+    since = group.asked.day - min(told)
+    if uses.still.low >= 1:
+        return Seen(Span(last.still.low, min(last.still.high, since + 365)), None, joined(last, uses))
+    at_odds = last.absence is None and uses.still.high == 0 and since <= last.still.low <= last.still.high < since + 365
+    marks = joined(last, uses) | (CONFLICT if at_odds else frozenset())
+    return Seen(last.still, last.absence, marks, old=last.old)
+
+
 # Laboratory -----------------------------------------------------------------------------------------------------
 
 
@@ -1066,6 +1083,7 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "vitals.home_readings": functools.partial(how_many, AT_HOME, "home_readings"),
     "vitals.pressure_days": on_how_many_days,
     "circulation.latest_event": latest_event,
+    "ketamine_history.latest_nonmedical_ketamine_use": latest_use,
     "vitals.body_mass_index": body_mass_index,
     "thyroid.tsh_below_reference": functools.partial(outside, "tsh", "tsh_reference_low", False),
     "thyroid.free_t4_above_reference": functools.partial(outside, "free_t4", "free_t4_reference_high", True),

@@ -101,9 +101,10 @@ def _copy(data: object, path: str) -> CopyOf:
     if not isinstance(data, dict):
         remedy = 'write {"by": "client", "on": "2025-03-01"}'
         raise wrong(path, data, expected="an object that says who answered, and when", remedy=remedy)
-    check_names(data, path, ("by", "on"))
+    check_names(data, path, ("by", "on", "name"))
     if "by" not in data:
         raise wrong(f"{path}.by", problem="is absent", expected="who answered", remedy='add "by": "client"')
     on = read_day(data["on"], f"{path}.on") if "on" in data else None
     by = named(values_of(Reporter), data["by"], f"{path}.by")
-    return under(path.removesuffix(".copy_of"), CopyOf, by, on)
+    name = text_of(data["name"], f"{path}.name") if "name" in data else None
+    return under(path.removesuffix(".copy_of"), CopyOf, by, on, name=name)

@@ -61,7 +61,8 @@ def _answer_data(answer: ChecklistAnswer) -> dict[str, Any]:
     copied = answer.copy_of
     more: dict[str, Any] = {"except": list(answer.except_)} if answer.except_ else {}
     if copied is not None and copied.on is not None:
-        more["copy_of"] = {"by": copied.by.value, "on": copied.on.isoformat()}
+        whose = {} if copied.name is None else {"name": copied.name}
+        more["copy_of"] = {"by": copied.by.value, "on": copied.on.isoformat()} | whose
     return {"version": answer.version} | told | more | _evidence(answer)
 
 

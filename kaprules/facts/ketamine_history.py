@@ -5,10 +5,20 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from ..language import message
-from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Options, option_bits
+from ..possible import (
+    ABSENT_BIT,
+    NEVER_DAYS,
+    NO_MARKS,
+    PRESENT_BIT,
+    Absence,
+    Interval,
+    Mark,
+    Options,
+    option_bits,
+)
 from .authority import EXAMINER, TOLD
 from .model import (
     Choice,
@@ -28,7 +38,8 @@ from .model import (
     rxnorm,
     snomed,
 )
-from .model.readings import both, chosen, latest_in, worst_in
+from .model.readings import both, chosen, latest_in, marks_of, worst_in
+from .model.united import reports_of
 
 
 class ReactionKind(enum.Enum):
@@ -206,9 +217,37 @@ def _grave(title: str, question: str, *kinds: ReactionKind) -> Flag:
     )
 
 
-def _use_against_count(uses: Interval, days: Interval) -> bool:
-    """Say whether uses are counted in a year without one, or none in a year with one; a year has 365 or 366 days."""
-    return (uses.low >= 1 and days.low > 366) or (uses.high < 1 and days.high < 365)
+YEAR: Final = 365
+"""In days, as the window for use outside medicine."""
+
+
+OTHERWISE: Final = frozenset({Mark.CONFLICT})
+
+
+def _counted_without_use(uses: Interval, days: Interval) -> bool:
+    """Say whether uses are counted in a year without one; a use of its first day in a leap year is asked for again."""
+    return uses.low >= 1 and days.low > YEAR
+
+
+def _latest_use(history: Facts, on: date) -> Interval:
+    """Return the days since the last use outside medicine, by its own date and by a count of uses in a year.
+
+    A count of at least one says that it was within the year before the day of that count; of several reports the oldest
+    day counts, which says least. A count of none narrows nothing: beside a use of that year the use stands.
+    """
+    last = KetamineHistory.nonmedical_ketamine_use.possible(history, on)
+    uses = KetamineHistory.nonmedical_ketamine_uses_in_12_months.possible(history, on)
+    assert isinstance(last, Interval) and isinstance(uses, Interval)
+    told = reports_of(history.__dict__[KetamineHistory.nonmedical_ketamine_uses_in_12_months.name])
+    days = [on.toordinal() if each.on is None else each.on.toordinal() for each in told]
+    if uses.absence is not None:
+        return last
+    age = on.toordinal() - min(days)
+    within = YEAR + age
+    if uses.low >= 1:
+        return Interval(last.low, min(last.high, within), None, marks_of(last, uses))
+    disagree = uses.high < 1 and last.absence is None and last.low >= age and last.high < within
+    return last._replace(marks=marks_of(last, uses) | (OTHERWISE if disagree else NO_MARKS))
 
 
 def _disorder(substance: str, codes: tuple[Code, ...]) -> Choice[UseDisorder]:
@@ -331,6 +370,13 @@ class KetamineHistory(Facts, group="ketamine_history"):
         question="When did the client last use ketamine that no clinician had given or prescribed?",
         validity=Validity(180, 180),
     )
+    latest_nonmedical_ketamine_use: Event = Event(
+        title="Last use of ketamine outside medicine, by its date or by a count of uses",
+        question="When did the client last use ketamine outside medicine, as far as dates and counts say?",
+        validity=Validity(180, 180),
+        derive=_latest_use,
+        derived_from=("nonmedical_ketamine_use", "nonmedical_ketamine_uses_in_12_months"),
+    )
     phencyclidine_use: Event = Event(
         title="Last use of phencyclidine",
         question="When did the client last use phencyclidine (PCP)?",
@@ -343,7 +389,9 @@ class KetamineHistory(Facts, group="ketamine_history"):
         title="Uses of ketamine outside medicine in 12 months",
         contradictions=(
             Contradiction(
-                ("nonmedical_ketamine_use",), _use_against_count, message("{fact} and {others} speak of the same uses")
+                ("nonmedical_ketamine_use",),
+                _counted_without_use,
+                message("{fact} and {others} speak of the same uses"),
             ),
         ),
         question="How often did the client use ketamine outside medicine in the last 12 months?",

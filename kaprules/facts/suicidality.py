@@ -99,6 +99,7 @@ class Suicidality(Facts, group="suicidality"):
         may_confirm=EXAMINER,
         codes=loinc("93373-9", "93245-9"),
         version=2,
+        asked_instead=True,
         derive=_recent_behaviour,
         derived_from=("last_behaviour",),
     )

@@ -207,7 +207,9 @@ def _report(given: Recorded, locale: Locale, *, named: bool = True) -> Iterator[
     if given.on is not None:
         yield locale.when(given.on)
     if given.by is not None:
-        yield locale(given.by.value)
+        by = locale(given.by.value)
+        author = given.author_name if isinstance(given, FromChecklist) else None
+        yield by if author is None else f"{by} ({author})"
     if given.reference is not None:
         yield given.reference
     if isinstance(given, FromChecklist):

@@ -77,13 +77,16 @@ def asked_for(condition: Condition, facts: Snapshot) -> Iterator[Fact]:
 def obtained(evaluation: Evaluation, fact: Fact) -> tuple[Fact, ...]:
     """Return the facts that a clinic obtains in order to know ``fact``: itself, or what it is read from.
 
-    Of several those that are absent; where none is, those that are known in part, if any is.
+    Of several those that are absent, a detail on indication only where nothing else is; where none is, those that are
+    known in part, if any is.
     """
     group = evaluation.subject.group(fact)
     if fact.derive is None or group.__dict__[fact.name] is not Absence.NOT_ASKED:
         return (fact,)
     inputs = [each for each in group.__facts__ if each.name in fact.derived_from]
     absent = [each for each in inputs if not each.size or evaluation.possible(each).absence is not None]
+    not_called_for = {each for each in inputs if each.on_indication and group.__dict__[each.name] is Absence.NOT_ASKED}
+    absent = [each for each in absent if each not in not_called_for] or absent
     in_part = [each for each in inputs if not absent and not _is_exact(evaluation.possible(each))]
     return tuple(absent or in_part or inputs)
 

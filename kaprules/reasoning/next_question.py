@@ -7,7 +7,8 @@ one comes first whose answers settle most for its burden. Whatever may tell agai
 each such answer as likely as any other: no prevalence is assumed. Facts on indication are asked once the indication is
 there.
 
-What was declined, or asked and is not known, is not asked again.
+What was declined, or asked and is not known, is not asked again. Where a date is not known, what is read of it may be
+all the same, and is asked for in its place; and of a list that somebody cannot answer, each item is asked by itself.
 
 By checklists, a fact that stands on one is asked by it. The lists come first, in their own order, as each is one
 question that settles many rules; then what stands on none. What an answered list may still answer, once more is known,
@@ -234,11 +235,23 @@ class InterviewState:
             group = self.evaluation.subject.group(fact).__facts__
             inputs = [each for each in group if each.name in fact.derived_from]
             found += [each for each in inputs if self.evaluation.possible(each).absence is not None]
-        return tuple(each for each in dict.fromkeys(found) if not self._was_asked(each))
+        sources = tuple(each for each in dict.fromkeys(found) if not self._was_asked(each))
+        unknown = fact.asked_instead and all(self._told(each) is Absence.NOT_KNOWN for each in found)
+        return (fact,) if unknown and not self._was_asked(fact) else sources
 
     def _was_asked(self, fact: Fact) -> bool:
+        """Say whether a fact was asked by itself; of a list that somebody could not answer each item is asked."""
+        told = self._told(fact)
+        if told is Absence.NOT_KNOWN and self._own(fact) is Absence.NOT_ASKED:
+            return fact.id in self.asked
+        return fact.id in self.asked or told in ANSWERED
+
+    def _told(self, fact: Fact) -> object:
         value = self.evaluation.subject.group(fact).__dict__[fact.name]
-        return fact.id in self.asked or (value.value if isinstance(value, Recorded) else value) in ANSWERED
+        return value.value if isinstance(value, Recorded) else value
+
+    def _own(self, fact: Fact) -> object:
+        return self.evaluation.given.group(fact).__dict__[fact.name]
 
     def _open(self) -> frozenset[Fact]:
         """Return the facts that answers may still narrow; those on indication only where a rule may demand them.

@@ -52,7 +52,7 @@ WHOLE: dict[str, Any] = {
             "except": [],
             "on": "2025-06-08",
             "by": "record",
-            "copy_of": {"by": "clinician", "on": "2025-05-01"},
+            "copy_of": {"by": "clinician", "on": "2025-05-01", "name": "clinician 2"},
         },
     }
 }
@@ -74,7 +74,7 @@ def test_what_a_file_holds() -> None:
             Answered.SOME,
             on=DAY,
             by=Reporter.RECORD,
-            copy_of=CopyOf(Reporter.CLINICIAN, date(2025, 5, 1)),
+            copy_of=CopyOf(Reporter.CLINICIAN, date(2025, 5, 1), name="clinician 2"),
         ),
     }
     assert read_client(subject_to_json(client)) == client
@@ -92,7 +92,8 @@ def answers(draw: st.DrawFn) -> ChecklistAnswer:
     items = st.lists(st.sampled_from([item.id for item in checklist.items]))
     more: dict[str, Any] = {"on": draw(st.none() | days), "by": draw(st.none() | names)}
     if more["by"] is Reporter.RECORD and more["on"] is not None and draw(st.booleans()):
-        more["copy_of"] = CopyOf(draw(names), min(more["on"], draw(days)))
+        whose = draw(st.none() | st.just("clinician 2"))
+        more["copy_of"] = CopyOf(draw(names), min(more["on"], draw(days)), name=whose)
     if more["on"] is not None and draw(st.booleans()):
         more["confirmed_by"] = Confirmation("clinician 1", on=max(more["on"], draw(days)))
     more["reference"] = draw(st.none() | st.just("form 7"))
@@ -146,6 +147,14 @@ WRONG: list[tuple[Any, str, str]] = [
         {"substances": {"version": 1, "answer": "none", "by": "record", "copy_of": {"by": "client"}}},
         'add "on"',
         "checklists.substances.copy_of.on",
+    ),
+    *(
+        ({"substances": {"version": 1, "answer": "none", "by": "record", "copy_of": copied}}, problem, place)
+        for copied, problem, place in (
+            ({"by": "client", "on": "2025-06-08", "name": " "}, "who answered", "checklists.substances.copy_of.name"),
+            ({"by": "client", "on": "2025-06-08", "name": 1}, "text", "checklists.substances.copy_of.name"),
+            ({"by": "client", "on": "2025-06-08", "who": "x"}, "is unknown", "checklists.substances.copy_of"),
+        )
     ),
     (
         {"substances": {"version": 1, "answer": "none", "confirmed_by": "me"}},

@@ -377,6 +377,13 @@ GRIDS: Final = (
             "stroke_or_tia": (*AGO, NEVER),
         },
     ),
+    Grid(
+        KetamineHistory,
+        {
+            "nonmedical_ketamine_use": (*AGO, DaysAgo(365), DaysAgo(366), PartialDate(2025), HAPPENED, NEVER),
+            "nonmedical_ketamine_uses_in_12_months": tens(0, 2, 10_000),
+        },
+    ),
     Grid(SubstanceUse, {"audit_total": tens(2, 12, 40), "audit_c_total": tens(2, 8, 0)}),
     Grid(Plan, {"integration_hours": tens(24, 96, 0)}),
     Grid(

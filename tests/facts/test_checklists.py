@@ -715,7 +715,7 @@ def test_a_decision_names_what_lists_ruled_out() -> None:
     """Which list, when, by whom and who confirmed it, in the report and as a value; a tick is no denial."""
     answers = [
         answer(SUBSTANCES, NONE, ("pcp",), by=CLIENT, confirmed_by=CONFIRMED),
-        answer(declared.HORMONES_EYES_RARE, by=RECORD, on=DAY, copy_of=CopyOf(CLIENT, ASKED)),
+        answer(declared.HORMONES_EYES_RARE, by=RECORD, on=DAY, copy_of=CopyOf(CLIENT, ASKED, name="A. B.")),
         answer(MENTAL_STATE, by=CLIENT),
     ]
     decision = screen(Client(checklists=answers), on=DAY)
@@ -725,7 +725,7 @@ def test_a_decision_names_what_lists_ruled_out() -> None:
         1,
         "Hormones, eyes and a rare disease",
     )
-    assert hormones.recorded == "2026-11-16, client, copied into a record on 2026-11-23"
+    assert hormones.recorded == "2026-11-16, client (A. B.), copied into a record on 2026-11-23"
     assert "eye.disease" in hormones.facts
     assert substances.recorded == "2026-11-16, client, confirmed by clinician 1 on 2026-11-16"
     assert "ketamine_history.phencyclidine_use" not in substances.facts
@@ -761,6 +761,7 @@ def test_what_may_not_stand_is_refused_with_its_remedy() -> None:
         (lambda: answer(SUBSTANCES, by=RECORD, copy_of="x"), "expected a CopyOf"),
         (lambda: CopyOf("client", ASKED), "copy_of.by is 'client'"),  # type: ignore[arg-type]
         (lambda: CopyOf(CLIENT), "copy_of.on is absent"),
+        (lambda: CopyOf(CLIENT, ASKED, name=" "), "copy_of.name is ' ': expected who answered"),
         (lambda: answer(SUBSTANCES, on=DAY, confirmed_by=CONFIRMED), "expected the day of the answer, 2026-11-23"),
         (lambda: answer(SUBSTANCES, on=None, confirmed_by=CONFIRMED), "stands beside an answer without a date"),
         (lambda: answer(SUBSTANCES, confirmed_by="me"), "expected a Confirmation"),

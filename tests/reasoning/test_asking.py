@@ -444,6 +444,7 @@ def wrong_questions(ruleset: RuleSet, subject: Subject, chance: random.Random, a
             for rule in rules
             for fact in facts_of(expand_concepts(rule.when))
             if every[question.fact] in obtained(state.evaluation, fact)
+            or (fact.asked_instead and fact.id == question.fact)
         ):
             return [f"{question.fact} makes no difference to {question.rules}"]
         asked.append(question.fact)

@@ -128,12 +128,16 @@ class Answered(enum.Enum):
 
 @attrs.frozen
 class CopyOf:
-    """Whose answer a record holds a copy of, and of which day."""
+    """Whose answer a record holds a copy of, and of which day: the role, the day, and a name or initials if known."""
 
     by: Reporter
     on: date | None = attrs.field(default=None, converter=a_day)
+    name: str | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        if self.name is not None and not clean_text(self.name, "copy_of.name", one_line=True).strip():
+            remedy = "write a name or initials, or leave it out"
+            raise input_error("copy_of.name", self.name, expected="who answered", remedy=remedy)
         by: object = self.by
         if not isinstance(by, Reporter):
             expected = f"one of {', '.join(map(str, Reporter))}"
@@ -227,6 +231,7 @@ class ChecklistAnswer:
             checklist=self.checklist,
             version=self.version,
             copied_on=None if self.copy_of is None else self.on,
+            author_name=None if self.copy_of is None else self.copy_of.name,
             **more,
         )
 

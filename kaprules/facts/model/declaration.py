@@ -180,6 +180,8 @@ class Fact(Term):
     required: bool = False
     cross_checked: bool = False
     """Whether it may be given beside what it is read from; its reading then compares the two."""
+    asked_instead: bool = False
+    """Whether it is asked for by itself where what it is read from was asked and is not known."""
     shows: Callable[[Any, date, Locale], tuple[str, ...]] | None = None
     """What a finding shows beside the value of a reading: which of the observations it rests on."""
     birth: Callable[[Any, date], int | None] | None = None

@@ -229,6 +229,8 @@ class FromChecklist(Recorded[Value]):
     """Of a ticked item of two facts, the facts of its group with what would deny each."""
     copied_on: date | None = attrs.field(default=None, kw_only=True)
     """The day on which the form was copied into a record."""
+    author_name: str | None = attrs.field(default=None, kw_only=True)
+    """The name or initials that the copy gives for whoever answered."""
     rests_on: tuple[tuple[Validity, date], ...] = attrs.field(default=(), kw_only=True)
     """For how long other reports are valid, and of which day they are, without which it would clear nothing."""
 

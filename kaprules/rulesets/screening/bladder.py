@@ -74,7 +74,7 @@ suspected_ketamine_cystitis: Final = Concept(
         criterion(7),
         Citation(US_KETAMINE_LABEL, "adverse reactions: urinary symptoms and cystitis with chronic use"),
     ),
-    when=all_of(Bladder.urinary_symptoms_now.present, KetamineHistory.nonmedical_ketamine_use.ever),
+    when=all_of(Bladder.urinary_symptoms_now.present, KetamineHistory.latest_nonmedical_ketamine_use.ever),
     rationale=(
         "Urinary symptoms in somebody who has used ketamine outside medicine are ketamine's until shown otherwise."
     ),

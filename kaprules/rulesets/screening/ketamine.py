@@ -275,8 +275,8 @@ recent_ketamine_use: Final = Rule(
         Citation(TRIAL_TABLE_PMC10812090, "exclusion criteria: more than once in the past year"),
     ),
     level=Level.EXCLUSION,
-    until=after(KetamineHistory.nonmedical_ketamine_use, NONMEDICAL_USE_WINDOW),
-    when=KetamineHistory.nonmedical_ketamine_use.within(NONMEDICAL_USE_WINDOW),
+    until=after(KetamineHistory.latest_nonmedical_ketamine_use, NONMEDICAL_USE_WINDOW),
+    when=KetamineHistory.latest_nonmedical_ketamine_use.within(NONMEDICAL_USE_WINDOW),
     clinician_text="Ketamine was used outside medicine recently.",
     client_text="You used ketamine on your own not long ago. More time should pass before we give it.",
     rationale="The label warns of abuse, and trials look back a year or a lifetime.",
@@ -285,7 +285,10 @@ recent_ketamine_use: Final = Rule(
         fires(KetamineHistory(nonmedical_ketamine_use=DaysAgo(365))),
         passes(KetamineHistory(nonmedical_ketamine_use=DaysAgo(366))),
         passes(KetamineHistory(nonmedical_ketamine_use=NEVER)),
+        fires(KetamineHistory(nonmedical_ketamine_uses_in_12_months=1)),
         asks(KetamineHistory(nonmedical_ketamine_use=HAPPENED)),
+        asks(KetamineHistory(nonmedical_ketamine_uses_in_12_months=0)),
+        asks(KetamineHistory(nonmedical_ketamine_uses_in_12_months=1, nonmedical_ketamine_use=NEVER)),
     ),
 )
 
@@ -390,7 +393,7 @@ never_contradicted: Final = Rule(
             SubstanceUse.ketamine_positive.present,
             PsychiatricHistory.switch_under_treatment.is_one_of(AffectiveSwitch.KETAMINE),
         ),
-        KetamineHistory.nonmedical_ketamine_use.never,
+        KetamineHistory.latest_nonmedical_ketamine_use.never,
     ),
     clinician_text=(
         "Ketamine was never had by one answer; by another there was a reaction to it, it stands among the medicines or "
@@ -511,7 +514,7 @@ past_use: Final = Rule(
         Citation(EU_LEAFLET, "warnings: problems with drug abuse"),
     ),
     level=Level.CAUTION,
-    when=any_of(KetamineHistory.nonmedical_ketamine_use.ever, KetamineHistory.phencyclidine_use.ever),
+    when=any_of(KetamineHistory.latest_nonmedical_ketamine_use.ever, KetamineHistory.phencyclidine_use.ever),
     clinician_text="Ketamine or phencyclidine was once used outside medicine.",
     client_text=(
         "You once used ketamine or a drug like it on your own. Thank you for telling us. We would like to talk "
