@@ -19,8 +19,8 @@ each ingredient: ``Norco 5/325``, ``co-codamol 8/500``.
 A medicine of a place - for the eye, the ear, the skin, the nose - is not what its ingredient is by mouth, wherever in
 the text the place is said. Drops, foam, a spray and what is measured in per cent are taken for such, unless a way into
 the body is said too. The ingredient is known where it belongs to no class, or to one that counts there too: what
-constricts vessels, as decongestants do, and hormones, which a gel brings into the blood. A steroid is no systemic one
-there. All else stays unknown.
+constricts vessels, as decongestants do, hormones, which a gel brings into the blood, and ketamine. A steroid is no
+systemic one there. All else stays unknown.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ NOT_BRANDS: Final = frozenset(
     "withdrawal withdrawn withheld without".split()
 )
 """Words of sentences, which no bracket with a brand holds."""
-LOCAL_CLASSES: Final = frozenset({MedicineClass.PRESSOR, MedicineClass.STOPS_PERIODS})
+LOCAL_CLASSES: Final = frozenset({MedicineClass.PRESSOR, MedicineClass.STOPS_PERIODS, MedicineClass.KETAMINE})
 """The classes to which a medicine of a place belongs as well."""
 SYSTEMIC_CLASSES: Final = frozenset({MedicineClass.SYSTEMIC_STEROID})
 """The classes to which it does not."""

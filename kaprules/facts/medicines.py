@@ -710,10 +710,12 @@ def said(value: object) -> tuple[object, ...]:
 
 
 def says_it_was_taken(medicine: Any, of: MedicineClass, names: Mapping[str, SiteName]) -> bool:
-    """Say whether an entry names a medicine of a class, and does not say that it was never taken."""
+    """Say whether an entry names, or may mean, a medicine of a class, and does not say that it was never taken."""
     name, code = (text if isinstance(text, str) else None for text in (medicine.substance, medicine.rxnorm))
     site = names.get(normalised(name)) if names and name is not None else None
     ingredient, _ = _ingredient(name, code, None if site is None else site.ingredient)
+    if ingredient is None and site is None and name is not None:
+        ingredient = nearly(name)
     if ingredient is None or of not in ingredient.classes:
         return False
     status, taken = said(medicine.status), said(medicine.last_taken)

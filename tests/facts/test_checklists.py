@@ -522,8 +522,8 @@ MAY_HAVE_HAD: list[dict[str, Any]] = [
 ]
 
 
-def spravato(status: MedicineStatus, **more: Any) -> dict[str, Any]:
-    medicine = Medicine(substance="Spravato", status=status, **more)
+def spravato(status: MedicineStatus, name: str = "Spravato", **more: Any) -> dict[str, Any]:
+    medicine = Medicine(substance=name, status=status, **more)
     return {"medicines": Medicines(listed=Recorded([medicine], on=ASKED))}
 
 
@@ -534,6 +534,17 @@ def urine(analyte: Analyte, result: TestResult) -> dict[str, Any]:
 
 TOLD_ELSEWHERE: list[dict[str, Any]] = [
     spravato(MedicineStatus.STOPPED),
+    *(
+        spravato(MedicineStatus.STOPPED, name)
+        for name in (
+            "Ketanest",
+            "Ketanest S 25 mg/ml",
+            "Calypsol",
+            "Ketamin-ratiopharm",
+            "a Ketamine infusion",
+            "S-Ketamin",
+        )
+    ),
     spravato(MedicineStatus.TAKING),
     spravato(MedicineStatus.CANCELLED, last_taken=DaysAgo(90)),
     spravato(MedicineStatus.CANCELLED, last_taken=Reports(Recorded(NEVER), Recorded(DaysAgo(90)))),
@@ -544,6 +555,8 @@ TOLD_ELSEWHERE: list[dict[str, Any]] = [
 ]
 NOT_TOLD: list[dict[str, Any]] = [
     spravato(MedicineStatus.CANCELLED),
+    spravato(MedicineStatus.CANCELLED, "Ketamin-ratiopharm"),
+    spravato(MedicineStatus.STOPPED, "ketorolac"),
     spravato(MedicineStatus.STOPPED, last_taken=NEVER),
     spravato(MedicineStatus.ENTERED_IN_ERROR, last_taken=DaysAgo(90)),
     urine(Analyte.KETAMINE, TestResult.NEGATIVE),
