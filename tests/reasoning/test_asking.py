@@ -28,6 +28,7 @@ from kaprules.facts import (
     Thyroid,
     Vitals,
 )
+from kaprules.facts.checklists import BRAIN_AND_NERVES
 from kaprules.facts.circulation import EventKind
 from kaprules.facts.model import (
     NOT_INDICATED,
@@ -44,6 +45,7 @@ from kaprules.facts.model import (
     groups_of,
 )
 from kaprules.facts.model import given as given_in
+from kaprules.intake.ordinary import ordinary
 from kaprules.possible import Absence, Level, Outcome, Truth
 from kaprules.reasoning.missing import asked_for, obtained
 from kaprules.reasoning.next_question import InterviewState, Question, Settled, answered, interview
@@ -73,6 +75,18 @@ Certify = Callable[[InterviewState], Settled | None]
 
 def state_of(ruleset: RuleSet, subject: Subject, asked: tuple[str, ...] = ()) -> InterviewState:
     return InterviewState(evaluated(ruleset, subject), asked)
+
+
+def talked(talk: Any, answers: dict[str, Any]) -> tuple[list[str], Outcome]:
+    """Return what a talk asks, of answers by fact, and what it comes to; nothing else is known."""
+    asked: list[str] = []
+    try:
+        question = next(talk)
+        while True:
+            asked.append(question.fact)
+            question = talk.send(answers.get(question.fact, Absence.NOT_KNOWN))
+    except StopIteration as end:
+        return asked, end.value.settled.outcome
 
 
 class TestExamples:
@@ -188,6 +202,36 @@ class TestExamples:
         assert then is not None
         assert then.fact == "circulation.decompensated"
         assert then.branches[0].outcome is Outcome.EXCLUDED
+
+    @pytest.mark.parametrize(
+        ("date", "asked"), [(Absence.NOT_KNOWN, ["behaviour_in_three_months"]), (Absence.DECLINED, [])]
+    )
+    def test_what_is_not_known_of_a_date_is_asked_for_otherwise(self, date: Absence, asked: list[str]) -> None:
+        """Before the talk ends, where the rules need no more; whoever declines is left alone."""
+        client = ordinary("man", DECISION_DAY)
+        said = {**given_in(client.suicidality), "last_behaviour": date}
+        del said["behaviour_in_three_months"]
+        client = client.with_group(Suicidality(**said))
+        talk = interview(SCREENING, client, on=DECISION_DAY)
+        told = Recorded(False, on=DECISION_DAY, by=Reporter.CLINICIAN)
+        names, outcome = talked(talk, {"suicidality.behaviour_in_three_months": told})
+        assert names == [f"suicidality.{each}" for each in asked]
+        assert outcome is (Outcome.NO_EXCLUSION_FOUND if asked else Outcome.INCOMPLETE)
+
+    def test_of_a_list_that_is_not_known_each_item_is_asked(self) -> None:
+        """Whoever cannot answer eight things at once may answer each; what is declined is left alone."""
+        for reason in (Absence.NOT_KNOWN, Absence.DECLINED):
+            client = ordinary("man", DECISION_DAY)
+            lists = [
+                ChecklistAnswer(each.checklist, each.version, reason) if each.checklist == "brain_and_nerves" else each
+                for each in client.checklists
+            ]
+            talk = interview(SCREENING, attrs.evolve(client, checklists=lists), on=DECISION_DAY)
+            denials = {fact.id: denial for item in BRAIN_AND_NERVES.items for fact, denial in item.denied.items()}
+            names, outcome = talked(talk, denials)
+            known = reason is Absence.NOT_KNOWN
+            assert {*names} & {*denials} == ({*denials} if known else set())
+            assert outcome is (Outcome.NO_EXCLUSION_FOUND if known else Outcome.INCOMPLETE)
 
     def test_an_indication_comes_before_its_test(self) -> None:
         """Thyroid tests are asked for once an overactive thyroid is known, and not before."""

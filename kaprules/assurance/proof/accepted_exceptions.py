@@ -305,7 +305,7 @@ MOOT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "vitals.body_mass_index",
         ),
         "breathing.stop_bang": ("breathing.apnoea_hypopnoea_index",),
-        "bladder.urinary_symptoms_now": ("bladder.urinary_workup", "ketamine_history.nonmedical_ketamine_use"),
+        "bladder.urinary_symptoms_now": ("bladder.urinary_workup", "ketamine_history.latest_nonmedical_ketamine_use"),
         "liver.known_disease": ("liver.child_pugh", "liver.alt_multiple", "liver.ast_multiple"),
         "medicines.takes_thyroid_hormone": (
             *_THYROID,
@@ -326,7 +326,7 @@ MOOT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         **dict.fromkeys(_SEDATIVES, _APNOEA),
         "ketamine_history.any_reaction": (
             "ketamine_history.prior_medical_ketamine",
-            "ketamine_history.nonmedical_ketamine_use",
+            "ketamine_history.latest_nonmedical_ketamine_use",
         ),
         "ketamine_history.hepatic_reaction": (
             "ketamine_history.urinary_reaction",
