@@ -45,6 +45,7 @@ from kaprules.facts.model import (
     groups_of,
 )
 from kaprules.facts.model import given as given_in
+from kaprules.facts.suicidality import Suicidality
 from kaprules.intake.ordinary import ordinary
 from kaprules.possible import Absence, Level, Outcome, Truth
 from kaprules.reasoning.missing import asked_for, obtained
