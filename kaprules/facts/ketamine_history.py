@@ -371,7 +371,7 @@ class KetamineHistory(Facts, group="ketamine_history"):
         validity=Validity(180, 180),
     )
     latest_nonmedical_ketamine_use: Event = Event(
-        title="Last use of ketamine outside medicine, by its date or by a count of uses",
+        title="Latest use of ketamine outside medicine",
         question="When did the client last use ketamine outside medicine, as far as dates and counts say?",
         validity=Validity(180, 180),
         derive=_latest_use,
