@@ -86,8 +86,13 @@ def _joined(join: Any, parts: Sequence[Formula]) -> Formula:
 
 
 def negated(part: Formula) -> Formula:
-    """Return the negation."""
-    return not part if isinstance(part, bool) else z3.BoolRef(z3.Z3_mk_not(_C, part.ast), _CONTEXT)
+    """Return the negation, made once: a model is denied variable by variable, and there are the same ones every time."""
+    if isinstance(part, bool):
+        return not part
+    made = part.__dict__.get("negation")
+    if made is None:
+        made = part.negation = z3.BoolRef(z3.Z3_mk_not(_C, part.ast), _CONTEXT)
+    return made
 
 
 def same(one: Formula, other: Formula) -> Formula:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -158,21 +159,29 @@ class Solver:
 
     def entries(self, now: Known) -> Entries:
         """Return what is known of a fact in the model of the last query."""
-        model = self.model
-
-        def true(formula: Formula) -> bool:
-            return formula if isinstance(formula, bool) else z3.is_true(model.eval(formula, model_completion=True))
+        true = self._is_true
 
         def values(of: Known) -> tuple[Any, ...]:
             if of.has:
                 return (sum(1 << place for place, option in enumerate(of.has) if true(option)),)
-            scale = self.scales.values[of.fact]
-            return tuple(scale[sum(map(true, ends)) - 1] for ends in (of.least, of.most))
+            scale = self.scales.values[of.fact]  # an end that is reached has all before it reached
+            return tuple(
+                scale[bisect.bisect_left(ends, True, key=lambda end: not true(end)) - 1] for ends in (of.least, of.most)
+            )
 
         state: State = USABLE if true(now.usable) else NOT_INDICATED if true(now.unexamined) else ABSENT
         if now.old is not None and true(now.outdated):
             state = values(now.old)
         return (*values(now), state)
+
+    def _is_true(self, formula: Formula) -> bool:
+        """Say whether a formula is true in the model of the last query; asked of Z3 itself, as it is asked so often."""
+        if isinstance(formula, bool):
+            return formula
+        context, found = self.solver.ctx.ref(), (z3.Ast * 1)()
+        if not z3.Z3_model_eval(context, self.model.model, formula.ast, True, found):
+            raise ProverError("a formula has no value in a model")
+        return bool(z3.Z3_get_bool_value(context, found[0]) == z3.Z3_L_TRUE)
 
 
 def _wished(now: Known) -> tuple[Formula, Formula, Formula]:

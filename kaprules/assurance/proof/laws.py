@@ -133,7 +133,7 @@ def improves(context: ProofContext, fact: Fact, readers: Sequence[Rule]) -> Wide
             says = f"{says}, where {' and '.join(declared.answers)} ask for nothing too"
         else:
             reason = declared.reason
-    witness = _seen_improving(context, narrow, fact, near, reason is not PARTLY_SETTLED)
+    witness = _seen_improving(context, narrow, fact, near, reason)
     return Wide(() if witness is None else (Finding(says, witness, reason),))
 
 
@@ -144,14 +144,17 @@ def still_improves(context: ProofContext, finding: Finding) -> bool:
 
 
 def _seen_improving(
-    context: ProofContext, narrow: ProofContext, fact: Fact, near: Sequence[Fact], whole: bool
+    context: ProofContext, narrow: ProofContext, fact: Fact, near: Sequence[Fact], accepted: str
 ) -> Witness | None:
-    """Return somebody for whom no rule hides that the outcome of the rules which read a fact improves."""
+    """Return somebody for whom no rule hides that the outcome of the rules which read a fact improves.
+
+    ``accepted`` is why it may, empty where it may not: of what is accepted nobody is shown who it is.
+    """
     facts = cone_of(*context.ruleset.rules)
     formulas, subjects = _improving(context, fact, context.ruleset.rules)
-    known = [is_whole_or_unasked(subjects[0][each]) for each in facts] if whole else []
+    known = [is_whole_or_unasked(subjects[0][each]) for each in facts] if accepted != PARTLY_SETTLED else []
     shows = f"{fact.id} is worse in the second, and the outcome better"
-    witness = context.witness((*formulas, *known), facts, shows, _is_better, subjects, few=near)
+    witness = context.witness((*formulas, *known), facts, shows, _is_better, subjects, few=near, shown=not accepted)
     if witness is None:
         return None
     return narrow.alone(witness, [context.entries(each, near) for each in subjects], _is_better)
