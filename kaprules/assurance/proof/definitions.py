@@ -151,7 +151,7 @@ class Meaning:
 
     def __init__(self, book: Book, context: ProofContext) -> None:
         self.book, self.context = book, context
-        self.tables: dict[str, dict[tuple[Any, ...], tuple[int | None, ...]]] = {}
+        self.tables: dict[Fact, tuple[Told, ...]] = {}
         self.compared: dict[tuple[Comparison, Reading], Formula] = {}
         self.by_bit: dict[int, list[Definition]] = {}
         for definition in book.definitions:
@@ -186,8 +186,8 @@ class Meaning:
     def _of_fact(self, test: Comparison, reading: Reading) -> Formula:
         name, operator, value = test
         fact, encode = self.book.said[name]
-        if name not in self.tables:
-            self.tables[name] = dict(_table(name, fact, encode, self.context.scales))
+        if fact not in self.tables:
+            self.tables[fact] = tuple(_table(fact, encode, self.context.scales))
         which = READINGS.index(reading)
 
         def holds(said: int | None) -> bool:
@@ -195,10 +195,12 @@ class Meaning:
                 return False
             return said == value if operator == "$eq" else said >= value if operator == "$gte" else said <= value
 
-        kept = {known for known, said in self.tables[name].items() if holds(said[which])}
-        states = {state: {known[:-1] for known in kept if known[-1] == state} for state in _states(fact)}
+        states: dict[int, set[tuple[Any, ...]]] = {state: set() for state in _states(fact)}
+        for known, state, said in self.tables[fact]:
+            if holds(said[which].get(name)):
+                states[state].add(known)
         now = self.context.one[fact]
-        every = {known[:-1] for known in self.tables[name]}
+        every = {known for known, _, _ in self.tables[fact]}
 
         def sets(state: int) -> Known:
             # What is said in the open reading of reports that are too old is what is said of them alone.
@@ -223,10 +225,12 @@ def _state(now: Known, state: int) -> Formula:
     return now.outdated if state == OUTDATED else now.usable if state == USABLE else now.unexamined
 
 
-def _table(
-    name: str, fact: Fact, encode: Callable[[Any], Fragments], scales: Scales
-) -> Iterator[tuple[tuple[Any, ...], tuple[int | None, ...]]]:
-    """Yield everything that may be known of a fact, with what a property says of it in each reading."""
+Told = tuple[tuple[Any, ...], int, tuple[Mapping[str, int], ...]]
+"""What may be known of a fact, in which state, and what each property then says of it in each reading."""
+
+
+def _table(fact: Fact, encode: Callable[[Any], Fragments], scales: Scales) -> Iterator[Told]:
+    """Yield everything that may be known of a fact, with what is said of it."""
     known: Iterable[tuple[Any, ...]]
     if fact.size == 2:
         options: int = fact.every.bit_length()  # type: ignore[attr-defined] # facts with options have it
@@ -239,7 +243,7 @@ def _table(
         values = each if fact.size == 2 else tuple(scales.values[fact][place] for place in each)
         for state in _states(fact):
             flat = [None] * fact.slot + [*values, tuple(values) if state == OUTDATED else state]
-            yield (*each, state), tuple(_said(text).get(name) if text else None for text in encode(flat))
+            yield each, state, tuple(_said(text) if text else {} for text in encode(flat))
 
 
 def _among(now: Known, chosen: set[tuple[Any, ...]], every: set[tuple[Any, ...]]) -> Formula:
