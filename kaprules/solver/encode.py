@@ -86,7 +86,7 @@ def _joined(join: Any, parts: Sequence[Formula]) -> Formula:
 
 
 def negated(part: Formula) -> Formula:
-    """Return the negation, made once: models are denied variable by variable, and there are the same ones every time."""
+    """Return the negation, made once: models are denied variable by variable, by the same ones every time."""
     if isinstance(part, bool):
         return not part
     made = part.__dict__.get("negation")

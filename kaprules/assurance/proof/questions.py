@@ -15,7 +15,7 @@ from ...rule import Rule, expand_concepts
 from ...solver.context import ProofContext, Replay, cone_of, is_whole_or_nothing
 from ...solver.encode import Formula, Knowledge, Known, Reading, both, either, negated, same
 from ...solver.keys import key
-from ...solver.solve import ProverError, is_one
+from ...solver.solve import Entries, ProverError, is_one
 from .accepted_exceptions import PARTLY_KNOWN
 from .result import QUESTIONS, Finding, Task
 from .rules import COUNTS
@@ -129,12 +129,10 @@ class _Answers:
         return self._what_matters(self.one, self.other, differ=self._each_other)
 
     def can_differ_so_from_none(self) -> Formula:
-        """The same, of a subject that says of the fact what this one does."""
-        now = self.context.one
-        as_it_is = self.context.said(now, self.context.entries(now, (self.fact,)))
-        return both((self._what_matters(self.without, self.one, differ=self._none), *as_it_is))
+        """The same, of a subject that says of the fact what this one does, as far as that matters."""
+        return self._what_matters(self.one, unanswered=self.without, differ=self._none)
 
-    def _what_matters(self, *answers: Knowledge, differ: Formula) -> Formula:
+    def _what_matters(self, *answers: Knowledge, differ: Formula, unanswered: Knowledge | None = None) -> Formula:
         """Say that a subject may come to be what, in the last model, makes two answers differ: then they do.
 
         The solver names parts of the model with which it cannot be that they do not. So one model stands for many: of
@@ -142,6 +140,8 @@ class _Answers:
         """
         parts = [part for each in self.facts if each is not self.fact for part in self._parts(self.without, each)]
         parts += [part for answer in answers for part in self._parts(answer, self.fact)]
+        if unanswered is not None:
+            parts += self._as_it_is(unanswered, self.context.solver.entries(unanswered[self.fact]), self.fact)
         said = [formula for formula, _ in parts]
         if self.context.solver.holds(*said, negated(differ)):
             raise ProverError(f"two answers about {self.fact.id} differ and do not, by one model")
@@ -154,12 +154,16 @@ class _Answers:
         What is known it may come to be; what is not, it has to be already.
         """
         entries, now = self.context.solver.entries(about[fact]), self.context.one
-        said, as_it_is = (self.context.said(each, {fact: entries}) for each in (about, now))
+        parts = self._as_it_is(about, entries, fact)
         if not is_one(fact, entries):
-            return list(zip(said, as_it_is, strict=True))
+            return parts
         place = self.context.scales.of(fact, entries[0]) if fact.size == 3 else 0
         can_be = now[fact].touches(place, place) if fact.size == 3 else now[fact].meets(entries[0])
-        return [(both(said), can_be)]
+        return [(both(said for said, _ in parts), can_be)]
+
+    def _as_it_is(self, about: Knowledge, entries: Entries, fact: Fact) -> list[tuple[Formula, Formula]]:
+        said, as_it_is = (self.context.said(each, {fact: entries}) for each in (about, self.context.one))
+        return list(zip(said, as_it_is, strict=True))
 
 
 def _answered(before: Known, after: Known) -> Formula:
