@@ -144,7 +144,7 @@ def _possible(**more: Any) -> Reproduction:
 
 def without_periods(age: int = 43, last_taken: Any = NEVER, **more: Any) -> tuple[Reproduction, Person, Medicines]:
     """A client without periods for a year, of whom it is known what may be why."""
-    known = {
+    known: dict[str, Any] = {
         "without_uterus": False,
         "permanent_sterilisation": False,
         "amenorrhoea": 12,
