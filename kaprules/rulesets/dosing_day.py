@@ -97,7 +97,7 @@ from .screening.cardiovascular import (
 from .screening.mania import SOURCES as MANIA_SOURCES
 from .screening.pregnancy import breastfeeding as breastfeeding_at_screening
 from .screening.pregnancy import breastfeeding_missing as breastfeeding_missing_at_screening
-from .screening.pregnancy import could_be_pregnant, no_period_explained, pregnant, without_periods
+from .screening.pregnancy import could_be_pregnant, no_negative_test, no_period_explained, pregnant, without_periods
 from .screening.pregnancy import menopause_explained as menopause_explained_at_screening
 from .screening.pregnancy import pregnancy as pregnancy_at_screening
 from .screening.pregnancy import report_missing as report_missing_at_screening
@@ -395,14 +395,34 @@ menopause_explained: Final = Rule(
     id="dosing_day.pregnancy.menopause_explained",
     source=(*menopause_explained_at_screening.source, AGAIN),
     level=Level.NEEDS_INFORMATION,
-    when=menopause_explained_at_screening.when,
-    clinician_text=menopause_explained_at_screening.clinician_text,
+    when=all_of(no_period_explained, no_negative_test),
+    clinician_text=(
+        "A hormone or another medicine, or nursing, may explain the months without a period: they prove no menopause. "
+        "A negative pregnancy test is missing, or a clinician's word that it is the menopause."
+    ),
     client_text=menopause_explained_at_screening.client_text,
     rationale=menopause_explained_at_screening.rationale,
     examples=(
-        *menopause_explained_at_screening.examples,
+        fires(*without_periods(last_taken=DaysAgo(0))),
+        fires(*without_periods(last_taken=DaysAgo(365))),
+        fires(*without_periods(hormonal_contraception=True)),
+        fires(*without_periods(breastfeeding=True)),
+        fires(*without_periods(hormonal_contraception=True, age=54)),
+        fires(*without_periods(hormonal_contraception=True, menopause_confirmed=False)),
+        fires(*without_periods(hormonal_contraception=True, menopause_confirmed=Absence.DECLINED)),
+        fires(*without_periods(hormonal_contraception=True, pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
+        fires(*without_periods(hormonal_contraception=True, pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        passes(*without_periods()),
+        passes(*without_periods(last_taken=DaysAgo(366))),
+        passes(*without_periods(hormonal_contraception=True, menopause_confirmed=True)),
+        passes(*without_periods(hormonal_contraception=True, age=55)),
+        passes(*without_periods(hormonal_contraception=True, amenorrhoea=11)),
+        passes(*without_periods(hormonal_contraception=True, without_uterus=True)),
+        passes(*without_periods(hormonal_contraception=True, permanent_sterilisation=True)),
+        passes(*without_periods(last_delivery=DaysAgo(730))),
         fires(*without_periods(hormonal_contraception=True, pregnancy_test=_tested(PregnancyTest.NEGATIVE, 25))),
         passes(*without_periods(hormonal_contraception=True, pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        asks(),
     ),
 )
 
@@ -412,8 +432,8 @@ explained_report_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(no_period_explained, Reproduction.pregnancy_reported.missing),
     clinician_text=(
-        "A hormone or another medicine, nursing or a birth may explain the months without a period, and the client "
-        "has not been asked about a pregnancy today."
+        "A hormone or another medicine, or nursing, may explain the months without a period, and the client has not "
+        "been asked about a pregnancy today."
     ),
     client_text=report_missing.client_text,
     examples=(
@@ -421,13 +441,12 @@ explained_report_missing: Final = Rule(
         fires(*without_periods(last_taken=DaysAgo(365))),
         fires(*without_periods(hormonal_contraception=True)),
         fires(*without_periods(breastfeeding=True)),
-        fires(*without_periods(last_delivery=DaysAgo(730))),
         fires(*without_periods(hormonal_contraception=True, age=54)),
         fires(*without_periods(hormonal_contraception=True, menopause_confirmed=False)),
         fires(*without_periods(hormonal_contraception=True, menopause_confirmed=Absence.DECLINED)),
         passes(*without_periods()),
         passes(*without_periods(last_taken=DaysAgo(366))),
-        passes(*without_periods(last_delivery=DaysAgo(731))),
+        passes(*without_periods(last_delivery=DaysAgo(730))),
         passes(*without_periods(hormonal_contraception=True, menopause_confirmed=True)),
         passes(*without_periods(hormonal_contraception=True, pregnancy_reported=PregnancyReport.NO)),
         passes(*without_periods(hormonal_contraception=True, age=55)),

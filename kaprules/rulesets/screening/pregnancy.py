@@ -18,6 +18,7 @@ from kaprules.authoring import (
     Certainty,
     Citation,
     Concept,
+    Condition,
     DaysAgo,
     Level,
     Limit,
@@ -489,18 +490,28 @@ menses_contradict: Final = Rule(
     ),
 )
 
-no_period_explained: Final = all_of(
-    Reproduction.without_uterus.ruled_out,
-    Reproduction.permanent_sterilisation.ruled_out,
-    Reproduction.amenorrhoea >= MENOPAUSE,
-    Person.age < EXPLAINED_BELOW,
-    any_of(
-        Medicines.period_stopper_last_taken.within(PERIOD_OF_LATE),
-        Reproduction.hormonal_contraception.present,
-        Reproduction.breastfeeding.present,
-        Reproduction.last_delivery.within(RECENT_DELIVERY),
-    ),
-    any_of(Reproduction.menopause_confirmed.ruled_out, Reproduction.menopause_confirmed.missing),
+
+def _explained_by(*causes: Condition) -> Condition:
+    """Return whether something else than the menopause may be why there is no period, and no clinician says it is."""
+    return all_of(
+        Reproduction.without_uterus.ruled_out,
+        Reproduction.permanent_sterilisation.ruled_out,
+        Reproduction.amenorrhoea >= MENOPAUSE,
+        Person.age < EXPLAINED_BELOW,
+        any_of(*causes),
+        any_of(Reproduction.menopause_confirmed.ruled_out, Reproduction.menopause_confirmed.missing),
+    )
+
+
+HORMONE_OR_NURSING: Final = (
+    Medicines.period_stopper_last_taken.within(PERIOD_OF_LATE),
+    Reproduction.hormonal_contraception.present,
+    Reproduction.breastfeeding.present,
+)
+"""What is asked again on a dosing day; of a birth nobody is, as whoever may nurse is asked that."""
+no_period_explained: Final = _explained_by(*HORMONE_OR_NURSING)
+no_negative_test: Final = any_of(
+    Reproduction.pregnancy_test.is_none_of(PregnancyTest.NEGATIVE), Reproduction.pregnancy_test.missing
 )
 
 menopause_explained: Final = Rule(
@@ -514,8 +525,7 @@ menopause_explained: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(
-        no_period_explained,
-        any_of(Reproduction.pregnancy_test.is_none_of(PregnancyTest.NEGATIVE), Reproduction.pregnancy_test.missing),
+        _explained_by(*HORMONE_OR_NURSING, Reproduction.last_delivery.within(RECENT_DELIVERY)), no_negative_test
     ),
     clinician_text=(
         "A hormone or another medicine, nursing or a birth may explain the months without a period: they prove no "
