@@ -70,7 +70,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "person": "age",
         "reproduction": (
             "pregnancy_reported pregnancy_test last_menstrual_period unprotected_intercourse breastfeeding "
-            "last_delivery preeclampsia pregnancy_unsure pregnancy_by_report"
+            "last_delivery preeclampsia pregnancy_unsure pregnancy_unless_answered"
         ),
         "circulation": "myocardial_infarction stroke_or_tia latest_cardiovascular_event latest_event",
         "thyroid": "levothyroxine_changed biotin",

@@ -418,12 +418,12 @@ def unsure(group: Group) -> Seen:
     return found._replace(old=old if found.absence == "stale" else ())
 
 
-def by_report(group: Group) -> Seen:
-    """Return whether the client says that there is a pregnancy; an old word to that end is answered by a later test."""
+def unless_answered(group: Group) -> Seen:
+    """Return what the client says of a pregnancy; what was said too long ago is a no where a later test answers it."""
     reported, test = group["pregnancy_reported"], group["pregnancy_test"]
-    settled = test.absence is None and test.still == {"negative"} and is_answered(group, days_later=1)
-    old = tuple(frozenset(each == "yes" and not settled for each in still) for still in reported.old)
-    return Seen(frozenset(each == "yes" for each in reported.still), reported.absence, reported.marks, old=old)
+    if reported.old and test.absence is None and test.still == {"negative"} and is_answered(group, days_later=1):
+        return reported._replace(said=frozenset({"no"}), old=(frozenset({"no"}),))
+    return reported
 
 
 def is_answered(group: Group, days_later: int = 0) -> bool:
@@ -1108,7 +1108,7 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "suicidality.attempt_lies_back": attempt,
     "reproduction.menses_contradict": menses_contradict,
     "reproduction.pregnancy_unsure": unsure,
-    "reproduction.pregnancy_by_report": by_report,
+    "reproduction.pregnancy_unless_answered": unless_answered,
     "plan.integration_booked": booked,
     "recovery.systolic_change": functools.partial(change, 0, False),
     "recovery.systolic_change_per_cent": functools.partial(change, 0, True),

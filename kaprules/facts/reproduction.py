@@ -105,22 +105,18 @@ def _unsure(reproduction: Facts, on: date) -> Options:
     return Options(bits, absence, marks_of(reported, test), outdated, outdated)
 
 
-def _by_report(reproduction: Facts, on: date) -> Options:
-    """Return whether the client says that there is a pregnancy.
+def _unless_answered(reproduction: Facts, on: date) -> Options:
+    """Return what the client says of a pregnancy.
 
     What was said too long ago is still too old where a later test answers it, but is adverse no more.
     """
     reported = Reproduction.pregnancy_reported.possible(reproduction, on)
     test = Reproduction.pregnancy_test.possible(reproduction, on)
     assert isinstance(reported, Options) and isinstance(test, Options)
-    yes = option_bits((PregnancyReport.YES,))
-    found = _as_flag(reported, yes)._replace(absence=reported.absence, marks=reported.marks)
     answered = test.absence is None and test.bits == NEGATIVE and _is_answered(reproduction, on, on_a_later_day=True)
-    last, outdated = (
-        None if each is None else Options(ABSENT_BIT) if answered else _as_flag(each, yes)
-        for each in (reported.last, reported.outdated)
-    )
-    return found._replace(last=last, outdated=outdated)
+    if reported.outdated is None or not answered:
+        return reported
+    return reported._replace(last=Options(DENIED), outdated=Options(DENIED))
 
 
 def _as_flag(choice: Options, wanted: int) -> Options:
@@ -284,13 +280,15 @@ class Reproduction(Facts, group="reproduction"):
         derive=_unsure,
         derived_from=("pregnancy_reported", "pregnancy_test"),
     )
-    pregnancy_by_report: Flag = Flag(
-        title="Pregnant as the client reports, and no test since an old report is negative",
-        question="Does the client say that there is a pregnancy, or said so without a negative test on a later day?",
+    pregnancy_unless_answered: Choice[PregnancyReport] = Choice(
+        title="Pregnancy, as the client reports, unless a later test answers an old report",
+        question="What does the client say of a pregnancy, or said before without a negative test on a later day?",
+        options=PregnancyReport,
+        adverse=(PregnancyReport.YES, PregnancyReport.UNSURE),
         validity=Validity(14, 0),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication=WHERE_POSSIBLE,
-        derive=_by_report,
+        derive=_unless_answered,
         derived_from=("pregnancy_reported", "pregnancy_test"),
     )
     unprotected_intercourse: Event = Event(

@@ -179,6 +179,7 @@ _PREGNANCY: Final = (
             "pregnancy_test",
             "pregnancy_reported",
             "contraception_effective",
+            "hormonal_contraception",
             "menopause_confirmed",
             "last_delivery",
             "breastfeeding",

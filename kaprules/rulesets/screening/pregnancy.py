@@ -260,7 +260,7 @@ pregnant: Final = Concept(
     source=(criterion(2), proposal("either of the two counts, and a doubtful pregnancy is confirmed by another test")),
     when=any_of(
         Reproduction.pregnancy_test.is_one_of(PregnancyTest.POSITIVE),
-        Reproduction.pregnancy_by_report.present,
+        Reproduction.pregnancy_unless_answered.is_one_of(PregnancyReport.YES),
     ),
     rationale=(
         "A report that is too old stays open until a newer one, or until a negative test of a later day; beside one "
@@ -309,10 +309,10 @@ pregnancy: Final = Rule(
             any_of(
                 all_of(
                     Reproduction.pregnancy_test.is_one_of(PregnancyTest.POSITIVE),
-                    Reproduction.pregnancy_reported.is_one_of(PregnancyReport.NO),
+                    Reproduction.pregnancy_unless_answered.is_one_of(PregnancyReport.NO),
                 ),
                 all_of(
-                    Reproduction.pregnancy_by_report.present,
+                    Reproduction.pregnancy_unless_answered.is_one_of(PregnancyReport.YES),
                     Reproduction.pregnancy_test.is_one_of(PregnancyTest.NEGATIVE),
                 ),
             ),
@@ -438,7 +438,10 @@ report_unsure: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=any_of(
         Reproduction.pregnancy_unsure.present,
-        all_of(Reproduction.pregnancy_reported.is_one_of(PregnancyReport.UNSURE), Reproduction.pregnancy_test.missing),
+        all_of(
+            Reproduction.pregnancy_unless_answered.is_one_of(PregnancyReport.UNSURE),
+            Reproduction.pregnancy_test.missing,
+        ),
     ),
     clinician_text="The client is unsure about a pregnancy; a pregnancy test since then has to settle it.",
     client_text="You are not sure if you may be pregnant. We would like to do a pregnancy test with you.",
