@@ -421,7 +421,7 @@ def unsure(group: Group) -> Seen:
 def unless_answered(group: Group) -> Seen:
     """Return what the client says of a pregnancy; what was said too long ago is a no where a later test answers it."""
     reported, test = group["pregnancy_reported"], group["pregnancy_test"]
-    if reported.old and test.absence is None and test.still == {"negative"} and is_answered(group, days_later=1):
+    if reported.old and test.still == {"negative"} and is_answered(group, days_later=1):
         return reported._replace(said=frozenset({"no"}), old=(frozenset({"no"}),))
     return reported
 

@@ -113,7 +113,7 @@ def _unless_answered(reproduction: Facts, on: date) -> Options:
     reported = Reproduction.pregnancy_reported.possible(reproduction, on)
     test = Reproduction.pregnancy_test.possible(reproduction, on)
     assert isinstance(reported, Options) and isinstance(test, Options)
-    answered = test.absence is None and test.bits == NEGATIVE and _is_answered(reproduction, on, on_a_later_day=True)
+    answered = test.bits == NEGATIVE and _is_answered(reproduction, on, on_a_later_day=True)
     if reported.outdated is None or not answered:
         return reported
     return reported._replace(last=Options(DENIED), outdated=Options(DENIED))
@@ -143,7 +143,7 @@ def _is_answered(reproduction: Facts, on: date, on_a_later_day: bool = False) ->
         and test.values_of(each.value, on).bits & NEGATIVE
         and test.is_vouched(each)
         and test.validity.covers(each.on, on)
-        and not (reproduction.could_not_be(each.on, on) or reproduction.is_misdated(each, on))
+        and not reproduction.is_misdated(each, on)
     ]
     return all(
         any(_is_since(made, on if each.on is None else each.on, on_a_later_day) for made in negative)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.facts.client import Client
 from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
-from kaprules.facts.model import NEVER, DaysAgo, OneOf, Recorded, Reporter, Reports
+from kaprules.facts.model import NEVER, Confirmation, DaysAgo, OneOf, Recorded, Reporter, Reports
 from kaprules.facts.person import Person
 from kaprules.facts.reproduction import PregnancyPossible, PregnancyReport, PregnancyTest, Reproduction
-from kaprules.possible import Absence, Mark, Outcome
+from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Mark, Options, Outcome, option_bits
 from kaprules.rule import EXAMPLE_DAY
 from kaprules.ruleset import RuleSet
 from kaprules.rulesets.screening.pregnancy import RULES
@@ -367,6 +368,7 @@ STERILISED: dict[str, Any] = {
     "breastfeeding": False,
     "last_delivery": NEVER,
 }
+TO_COME = Confirmation("Dr A", on=EXAMPLE_DAY + timedelta(days=5))
 YES, NO, UNSURE = PregnancyReport.YES, PregnancyReport.NO, PregnancyReport.UNSURE
 POSITIVE, NEGATIVE, NEITHER = PregnancyTest.POSITIVE, PregnancyTest.NEGATIVE, PregnancyTest.INDETERMINATE
 
@@ -490,3 +492,41 @@ def test_a_test_that_does_not_count_answers_nobody_who_is_unsure() -> None:
     for given in (STERILISED, ANSWERED):
         decision = decided(**given | {"pregnancy_reported": reported(UNSURE, 10), "pregnancy_test": tests})
         assert decision.outcome is Outcome.INCOMPLETE
+
+
+def left_of_an_old_yes(test: Any) -> tuple[Any, Any, Any]:
+    """Return what a test leaves of a *yes* of 20 days ago: as what it is still possible, and what was known."""
+    told = Reproduction(pregnancy_reported=reported(YES, 20), pregnancy_test=test)
+    found = Reproduction.pregnancy_unless_answered.possible(told, EXAMPLE_DAY)
+    return found.absence, found.last, found.outdated
+
+
+@pytest.mark.parametrize(
+    ("test", "left"),
+    [
+        (lab(NEGATIVE, 19), NO),
+        (lab(OneOf(NEGATIVE, NEITHER), 19), YES),
+        (lab(NEITHER, 19), YES),
+        (lab(Absence.NOT_KNOWN, 19), YES),
+        (Reports(lab(NEGATIVE, 19), lab(NEGATIVE, -1)), YES),
+        (Reports(lab(NEGATIVE, 25), attrs.evolve(lab(NEGATIVE, 19), confirmed_by=TO_COME)), YES),
+    ],
+)
+def test_what_is_left_of_an_old_report_stays_too_old(test: Any, left: PregnancyReport) -> None:
+    """It is adverse no more where a test is negative for sure, and else as adverse as before."""
+    as_said = Options(option_bits((left,)))
+    assert left_of_an_old_yes(test) == (Absence.STALE, as_said, as_said)
+
+
+def test_a_test_that_is_too_old_for_the_day_answers_nobody_who_is_unsure() -> None:
+    """One of a day without its hour may be of more than 24 hours ago, beside one that is not and came too soon."""
+    nine = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    yesterday = nine - timedelta(hours=20)
+    tests = (
+        Recorded(NEGATIVE, on=yesterday, by=Reporter.LABORATORY),
+        Recorded(NEGATIVE, on=yesterday.date(), by=Reporter.LABORATORY),
+    )
+    told = Recorded(UNSURE, on=yesterday + timedelta(hours=2), by=Reporter.CLIENT)
+    for test in (Reports(*tests), tests[0]):
+        found = Reproduction(pregnancy_reported=told, pregnancy_test=test)
+        assert Reproduction.pregnancy_unsure.possible(found, nine)[0] == PRESENT_BIT | ABSENT_BIT
