@@ -281,7 +281,7 @@ class Reproduction(Facts, group="reproduction"):
         derived_from=("pregnancy_reported", "pregnancy_test"),
     )
     pregnancy_unless_answered: Choice[PregnancyReport] = Choice(
-        title="Pregnancy, as the client reports, unless a later test answers an old report",
+        title="Pregnancy, as last reported and not answered by a later test",
         question="What does the client say of a pregnancy, or said before without a negative test on a later day?",
         options=PregnancyReport,
         adverse=(PregnancyReport.YES, PregnancyReport.UNSURE),
