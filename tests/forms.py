@@ -695,10 +695,13 @@ def _indication(put: Put, value: Any) -> None:
         put("indication.earlier_treatments", with_evidence("indication", count, value))
 
 
-def _contraception_method(put: Put, value: Any) -> None:
-    """A hormonal method may stop periods, a condom does not: nothing here may guess."""
-    if absent(value) is None:
-        declared("reproduction.contraception_method")
+HORMONAL: dict[str, bool] = {
+    **dict.fromkeys(
+        "pill minipill patch ring implant injection depot hormone_coil hormonal_iud hormonal".split(), True
+    ),
+    **dict.fromkeys("none condom diaphragm copper_coil copper_iud partner_sterilised".split(), False),
+}
+"""Methods of contraception: whether one is hormonal. What is neither is not guessed."""
 
 
 # Lists -----------------------------------------------------------------------------------------------------------
@@ -785,7 +788,9 @@ READERS: dict[str, Locale] = {
     "last_menstrual_period": happened("reproduction.last_menstrual_period"),
     "contraception_effective": flag("reproduction.contraception_effective"),
     "planning_pregnancy_months": number("reproduction.months_until_planned_pregnancy", "mo"),
-    "contraception_method": _contraception_method,
+    "contraception_method": flag("reproduction.hormonal_contraception", HORMONAL),
+    "hormonal_contraception": flag("reproduction.hormonal_contraception"),
+    "menopause_confirmed": flag("reproduction.menopause_confirmed"),
     "delivery_date": happened("reproduction.last_delivery"),
     "preeclampsia": flag("reproduction.preeclampsia"),
     "breastfeeding": flag("reproduction.breastfeeding"),

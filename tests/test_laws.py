@@ -1860,7 +1860,7 @@ class TestStop:
         assert is_within(fact.possible(recorded, DECISION_DAY), before) and not is_within(alone, before)
 
     def test_a_fact_that_nothing_called_for_is_named(self) -> None:
-        """No test of pregnancy is made and a report could still exclude: the certificate says that it leaves it out."""
+        """No test of pregnancy is made and a report could still exclude: what is read of it is named as left out."""
         book = RULESETS["dosing_day"]
         ordinary: Any = plain(baseline(book), {})
         without: dict[str, Any] = {**given_in(ordinary.reproduction), "pregnancy_test": Absence.DECLINED}
@@ -1872,7 +1872,7 @@ class TestStop:
             certificates.append(InterviewState(evaluated(book, subject)).settled())
             outcomes.append(evaluated(book, subject).outcome)
         assert outcomes == [Outcome.INCOMPLETE, Outcome.EXCLUDED]
-        assert certificates[0] and "reproduction.pregnancy_reported" in certificates[0].aside
+        assert certificates[0] and "reproduction.pregnancy_unless_answered" in certificates[0].aside
 
     def test_an_index_without_an_answer_can_still_be_worked_out(self) -> None:
         """Who declines to say the body mass index may be measured and weighed: that is asked before it is settled."""

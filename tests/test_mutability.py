@@ -17,7 +17,8 @@ EVERY: Final = {fact.id: fact for kind in (Client, Session, Practice) for fact i
 MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
     Mutability.FIXED: {
         "reproduction": (
-            "without_uterus permanent_sterilisation amenorrhoea months_until_planned_pregnancy pregnancy_possible"
+            "without_uterus permanent_sterilisation amenorrhoea months_until_planned_pregnancy pregnancy_possible "
+            "hormonal_contraception"
         ),
         "vitals": "height",
         "circulation": (
@@ -51,7 +52,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
             "lorazepam_equivalent takes_opioid takes_opioid_beyond_maintenance takes_lamotrigine takes_cyp_inhibitor "
             "takes_cyp_inducer takes_naltrexone takes_cns_depressant takes_strong_depressant takes_oxybate "
             "sedating_count takes_nmda_antagonist takes_ketamine ever_ketamine taken_for_epilepsy "
-            "takes_systemic_steroid takes_what_stops_periods takes_antithyroid takes_amiodarone_or_lithium "
+            "takes_systemic_steroid period_stopper_last_taken takes_antithyroid takes_amiodarone_or_lithium "
             "takes_mood_stabiliser tells_of_thyroid tells_of_coronary tells_of_heart_failure "
             "tells_of_heart_failure_or_coronary tells_of_rhythm tells_of_rhythm_or_heart_failure tells_of_embolism "
             "tells_of_valve tells_of_embolism_rhythm_or_valve tells_of_copd tells_of_asthma tells_of_copd_or_asthma "
@@ -69,7 +70,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "person": "age",
         "reproduction": (
             "pregnancy_reported pregnancy_test last_menstrual_period unprotected_intercourse breastfeeding "
-            "last_delivery preeclampsia pregnancy_unsure"
+            "last_delivery preeclampsia pregnancy_unsure pregnancy_unless_answered"
         ),
         "circulation": "myocardial_infarction stroke_or_tia latest_cardiovascular_event latest_event",
         "thyroid": "levothyroxine_changed biotin",
@@ -148,7 +149,7 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
             "treatment_goal_documented"
         ),
         "indication": "condition earlier_treatments",
-        "reproduction": "contraception_effective menses_contradict",
+        "reproduction": "contraception_effective menopause_confirmed menses_contradict",
         "vitals": "pressure_readings pressure_days home_readings",
         "circulation": "vessel_operation_assessed",
         "thyroid": "tsh_reference_low free_t4_reference_high free_t3_reference_high",
@@ -189,6 +190,7 @@ BURDEN: Final[dict[Burden, dict[str, str]]] = {
     Burden.EXAMINATION: {
         "indication": "condition",
         "readiness": "decision_capacity participation_voluntary willing_therapist readiness_rating",
+        "reproduction": "menopause_confirmed",
         "circulation": "significant_valve_disease nyha_class decompensated vessel_operation_assessed",
         "thyroid": "control",
         "mental_state": (

@@ -26,6 +26,7 @@ from .facts import (
     is_ticked,
     lies_within,
     of_fact,
+    of_report,
     of_value,
 )
 from .lists import Listed, and_of, happened, latest, listed, marks_of, of_some, or_of, own_entries, record, within
@@ -425,20 +426,50 @@ def menses_contradict(group: Group) -> Seen:
 
 def unsure(group: Group) -> Seen:
     """Return whether the client is unsure about a pregnancy, and no test since then was negative."""
-    asked, reported, test = group.asked, group["pregnancy_reported"], group["pregnancy_test"]
-    last_asked = max(day_of(each, asked) for each in reports_of(group.given.get("pregnancy_reported")) or [None])
-    negative = [
-        day_of(each, asked)
-        for each in reports_of(group.given.get("pregnancy_test"))
-        if isinstance(each, dict) and "absent" not in each and day_of(each, asked) <= asked.day
-        if "negative" in each.get("one_of", [each.get("value")])
-    ]
-    since = test.absence is not None or max(negative, default=0) >= last_asked
+    reported, test = group["pregnancy_reported"], group["pregnancy_test"]
+    since = test.absence is not None or is_answered(group)
     answered = frozenset(since and each == "negative" for each in test.still)
     is_unsure = frozenset(each == "unsure" for each in reported.still)
     found = compared(and_of(is_unsure, frozenset(not each for each in answered)), reported, test)
     old = tuple(frozenset(each == "unsure" for each in still) for still in reported.old)
     return found._replace(old=old if found.absence == "stale" else ())
+
+
+def unless_answered(group: Group) -> Seen:
+    """Return what the client says of a pregnancy; what was said too long ago is a no where a later test answers it."""
+    reported, test = group["pregnancy_reported"], group["pregnancy_test"]
+    if reported.old and test.still == {"negative"} and is_answered(group, days_later=1):
+        return reported._replace(said=frozenset({"no"}), old=(frozenset({"no"}),))
+    return reported
+
+
+def is_answered(group: Group, days_later: int = 0) -> bool:
+    """Say whether a test that counts, and may be negative, was made since each report that may be another than a no."""
+    said = reports_of(group.given.get("pregnancy_reported")) or [{"absent": "not_asked"}]
+    seen = [of_report(group.declared["pregnancy_test"], each, group.asked) for each in tests_of(group)]
+    made = [
+        each
+        for each, found in zip(tests_of(group), seen, strict=True)
+        if found.absence is None and "negative" in found.still
+    ]
+    no = {"value": "no"}
+    denials = [each for each in said if each == "no" or (isinstance(each, dict) and no.items() <= each.items())]
+    to_answer = [each for each in said if each not in denials] or said
+    return all(any(is_after(group, test, each, days_later) for test in made) for each in to_answer)
+
+
+def tests_of(group: Group) -> list[Any]:
+    """Return the pregnancy tests, each as it is written."""
+    return [each for each in reports_of(group.given.get("pregnancy_test")) if "absent" not in each]
+
+
+def is_after(group: Group, test: Any, said: Any, days_later: int) -> bool:
+    """Say whether a test was made at least so many days after something was said, and no sooner by the clock."""
+    days = day_of(test, group.asked) - day_of(said, group.asked)
+    if days or days_later:
+        return days >= max(1, days_later)
+    times = [read(each["on"]).instant if isinstance(each, dict) and "on" in each else None for each in (test, said)]
+    return None in times or times[0] >= times[1]
 
 
 def reports_of(given: Any) -> list[Any]:
@@ -1095,6 +1126,7 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "suicidality.attempt_lies_back": attempt,
     "reproduction.menses_contradict": menses_contradict,
     "reproduction.pregnancy_unsure": unsure,
+    "reproduction.pregnancy_unless_answered": unless_answered,
     "plan.integration_booked": booked,
     "recovery.systolic_change": functools.partial(change, 0, False),
     "recovery.systolic_change_per_cent": functools.partial(change, 0, True),
@@ -1148,6 +1180,7 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "medicines.taken_for_epilepsy": for_epilepsy,
     "medicines.ever_ketamine": functools.partial(ever_took, KETAMINE),
     "medicines.maoi_last_taken": functools.partial(last_taken, ("inhibitor of monoamine oxidase",)),
+    "medicines.period_stopper_last_taken": functools.partial(last_taken, ("medicine that stops periods",)),
     "medicines.lorazepam_equivalent": lorazepam,
     "medicines.ingredient_not_known": not_known,
     "medicines.sedating_count": how_many_sedate,
@@ -1181,7 +1214,6 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
             ("takes_nmda_antagonist", ("NMDA antagonist",), False),
             ("takes_ketamine", ("ketamine or esketamine",), False),
             ("takes_systemic_steroid", ("systemic steroid",), False),
-            ("takes_what_stops_periods", ("medicine that stops periods",), False),
             ("takes_antithyroid", ("antithyroid medicine",), False),
         )
     },

@@ -1114,8 +1114,18 @@ class Medicines(Facts, group="medicines", takes_names=True):
     takes_systemic_steroid: Flag = _flag(
         "a steroid that acts in the whole body", MedicineClass.SYSTEMIC_STEROID, on_indication=NOTED
     )
-    takes_what_stops_periods: Flag = _flag(
-        "a hormonal contraceptive, testosterone or another medicine that may stop periods", MedicineClass.STOPS_PERIODS
+    period_stopper_last_taken: Event = Event(
+        title="Medicine that may stop periods last taken",
+        question=(
+            "When did the client last take a hormonal contraceptive, testosterone or another medicine that may stop "
+            "periods?"
+        ),
+        validity=REVIEWED,
+        mutability=PRESCRIBED,
+        codes=_codes(MedicineClass.STOPS_PERIODS),
+        derive=_last_taken(MedicineClass.STOPS_PERIODS),
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(entry.is_of(frozenset({MedicineClass.STOPS_PERIODS})) & PRESENT_BIT)),
     )
     takes_antithyroid: Flag = _flag("an antithyroid medicine", MedicineClass.ANTITHYROID)
     takes_amiodarone_or_lithium: Flag = Flag(

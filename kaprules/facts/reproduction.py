@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from ..language import message
 from ..possible import ABSENT_BIT, PRESENT_BIT, Absence, Interval, Options, option_bits
-from .authority import LABORATORY
+from .authority import EXAMINER, LABORATORY
 from .model import (
     DISAGREEMENT,
     Adverse,
@@ -84,47 +84,83 @@ def _menses_contradict(reproduction: Facts, on: date) -> Options:
     return Options(PRESENT_BIT, None, DISAGREEMENT) if found else Options(ABSENT_BIT)
 
 
+NEGATIVE: Final = option_bits((PregnancyTest.NEGATIVE,))
+DENIED: Final = option_bits((PregnancyReport.NO,))
+
+
 def _unsure(reproduction: Facts, on: date) -> Options:
     """Return whether the client is unsure about a pregnancy, and no test since then is surely negative."""
     reported = Reproduction.pregnancy_reported.possible(reproduction, on)
     test = Reproduction.pregnancy_test.possible(reproduction, on)
     assert isinstance(reported, Options) and isinstance(test, Options)
     unsure = option_bits((PregnancyReport.UNSURE,))
-    since = test.absence is not None or _last_negative(reproduction, on) >= _last_asked(reproduction, on)
+    since = test.absence is not None or _is_answered(reproduction, on)
     present = reported.bits & unsure and not (since and test.bits == NEGATIVE)
     absent = reported.bits & ~unsure or (since and test.bits & NEGATIVE)
     absence = absence_of(reported, test) if present and absent else None
-    said = reported.outdated
     outdated = None
-    if absence is Absence.STALE and said is not None:
-        outdated = Options((PRESENT_BIT if said.bits & unsure else 0) | (ABSENT_BIT if said.bits & ~unsure else 0))
+    if absence is Absence.STALE and reported.outdated is not None:
+        outdated = _as_flag(reported.outdated, unsure)
     bits = (PRESENT_BIT if present else 0) | (ABSENT_BIT if absent else 0)
     return Options(bits, absence, marks_of(reported, test), outdated, outdated)
 
 
+def _unless_answered(reproduction: Facts, on: date) -> Options:
+    """Return what the client says of a pregnancy.
+
+    What was said too long ago is still too old where a later test answers it, but is adverse no more.
+    """
+    reported = Reproduction.pregnancy_reported.possible(reproduction, on)
+    test = Reproduction.pregnancy_test.possible(reproduction, on)
+    assert isinstance(reported, Options) and isinstance(test, Options)
+    answered = test.bits == NEGATIVE and _is_answered(reproduction, on, on_a_later_day=True)
+    if reported.outdated is None or not answered:
+        return reported
+    return reported._replace(last=Options(DENIED), outdated=Options(DENIED))
+
+
+def _as_flag(choice: Options, wanted: int) -> Options:
+    """Return whether a choice is one of the options wanted."""
+    return Options((PRESENT_BIT if choice.bits & wanted else 0) | (ABSENT_BIT if choice.bits & ~wanted else 0))
+
+
+def _is_answered(reproduction: Facts, on: date, on_a_later_day: bool = False) -> bool:
+    """Say whether each report of a pregnancy that does not deny it has a test since then that may be negative.
+
+    A test counts as long as it is valid and whoever reports it may rule a pregnancy out. Whatever has no date is of the
+    day of the decision, and so is what nobody said.
+    """
+    report, test = Reproduction.pregnancy_reported, Reproduction.pregnancy_test
+    every = _reports(reproduction.__dict__["pregnancy_reported"]) or (Recorded(Absence.NOT_ASKED),)
+    open_ones = [
+        each for each in every if isinstance(each.value, Absence) or report.values_of(each.value, on).bits & ~DENIED
+    ]
+    negative = [
+        each.on
+        for each in _reports(reproduction.__dict__["pregnancy_test"])
+        if each.on is not None
+        and not isinstance(each.value, Absence)
+        and test.values_of(each.value, on).bits & NEGATIVE
+        and test.is_vouched(each)
+        and test.validity.covers(each.on, on)
+        and not reproduction.is_misdated(each, on)
+    ]
+    return all(
+        any(_is_since(made, on if each.on is None else each.on, on_a_later_day) for made in negative)
+        for each in open_ones or every
+    )
+
+
+def _is_since(made: date, said: date, on_a_later_day: bool) -> bool:
+    """Say whether a test was made since something was said; on one day that is so unless the times say otherwise."""
+    if on_a_later_day or made.toordinal() != said.toordinal():
+        return made.toordinal() > said.toordinal()
+    times = [each.timestamp() for each in (made, said) if isinstance(each, datetime) and each.tzinfo is not None]
+    return len(times) < 2 or times[0] >= times[1]
+
+
 def _reports(given: Any) -> tuple[Recorded, ...]:
     return tuple(given.reports) if isinstance(given, Reports) else (given,) if isinstance(given, Recorded) else ()
-
-
-def _last_asked(reproduction: Facts, on: date) -> int:
-    """Return the day on which the client was last asked; what has no date is of the day of the decision."""
-    reports = _reports(reproduction.__dict__["pregnancy_reported"])
-    return max((on if each.on is None else each.on).toordinal() for each in reports) if reports else on.toordinal()
-
-
-NEGATIVE: Final = option_bits((PregnancyTest.NEGATIVE,))
-
-
-def _last_negative(reproduction: Facts, on: date) -> int:
-    """Return the day of the last test that may be negative, 0 where there is none."""
-    test = Reproduction.pregnancy_test
-    days = (
-        each.on.toordinal()
-        for each in _reports(reproduction.__dict__["pregnancy_test"])
-        if each.on is not None and not isinstance(each.value, Absence) and each.on.toordinal() <= on.toordinal()
-        if test.values_of(each.value, on).bits & NEGATIVE
-    )
-    return max(days, default=0)
 
 
 class Reproduction(Facts, group="reproduction"):
@@ -172,6 +208,15 @@ class Reproduction(Facts, group="reproduction"):
         adverse=Adverse.LOWER,
         validity=Validity(180, 180),
         mutability=Mutability.FIXED,
+    )
+    menopause_confirmed: Flag = Flag(
+        title="Menopause, as a clinician finds",
+        question="Does a clinician find that it is the menopause, whatever else may explain the months without menses?",
+        adverse=False,
+        validity=Validity(180, 180),
+        mutability=Mutability.OBTAINABLE,
+        on_indication="asked where something else may explain the months without menses, unless a test is negative",
+        may_rule_out=EXAMINER,
     )
     pregnancy_possible: Choice[PregnancyPossible] = Choice(
         title="Pregnancy possible, as a form says",
@@ -231,8 +276,19 @@ class Reproduction(Facts, group="reproduction"):
         validity=Validity(14, 0),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication=WHERE_POSSIBLE,
-        version=2,
+        version=3,
         derive=_unsure,
+        derived_from=("pregnancy_reported", "pregnancy_test"),
+    )
+    pregnancy_unless_answered: Choice[PregnancyReport] = Choice(
+        title="Pregnancy, as last reported and not answered by a later test",
+        question="What does the client say of a pregnancy, or said before without a negative test on a later day?",
+        options=PregnancyReport,
+        adverse=(PregnancyReport.YES, PregnancyReport.UNSURE),
+        validity=Validity(14, 0),
+        mutability=Mutability.PASSES_WITH_TIME,
+        on_indication=WHERE_POSSIBLE,
+        derive=_unless_answered,
         derived_from=("pregnancy_reported", "pregnancy_test"),
     )
     unprotected_intercourse: Event = Event(
@@ -248,6 +304,16 @@ class Reproduction(Facts, group="reproduction"):
         mutability=Mutability.OBTAINABLE,
         on_indication=WHERE_POSSIBLE,
         indicated_by=COULD_BE_PREGNANT,
+    )
+    hormonal_contraception: Flag = Flag(
+        title="Hormonal contraception, now or in the last twelve months",
+        question=(
+            "Does the client use a hormonal method of contraception (pill, patch, ring, implant, injection or hormone "
+            "coil), or did so in the last twelve months?"
+        ),
+        validity=Validity(30, 30),
+        mutability=Mutability.FIXED,
+        on_indication="counts where a form states it; medicines are asked for by their list",
     )
     months_until_planned_pregnancy: Number = Number(
         title="Months until a planned pregnancy",

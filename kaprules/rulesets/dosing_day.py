@@ -21,8 +21,10 @@ from kaprules.authoring import (
     EXAMPLE_MOMENT,
     HAPPENED,
     NEVER,
+    Absence,
     Citation,
     ClientWords,
+    DaysAgo,
     HoursAgo,
     Level,
     Limit,
@@ -47,7 +49,6 @@ from kaprules.authoring import (
 
 from ..facts.medicines import Medicine, Medicines, MedicineStatus
 from ..facts.mental_state import MoodEpisode, RealityTesting
-from ..facts.person import Person
 from ..facts.plan import ConsentedTier, Plan, Product
 from ..facts.readiness import Judgement
 from ..facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
@@ -96,7 +97,7 @@ from .screening.cardiovascular import (
 from .screening.mania import SOURCES as MANIA_SOURCES
 from .screening.pregnancy import breastfeeding as breastfeeding_at_screening
 from .screening.pregnancy import breastfeeding_missing as breastfeeding_missing_at_screening
-from .screening.pregnancy import could_be_pregnant, no_period_explained, pregnant
+from .screening.pregnancy import could_be_pregnant, no_negative_test, no_period_explained, pregnant, without_periods
 from .screening.pregnancy import menopause_explained as menopause_explained_at_screening
 from .screening.pregnancy import pregnancy as pregnancy_at_screening
 from .screening.pregnancy import report_missing as report_missing_at_screening
@@ -311,12 +312,6 @@ def _possible(**more: Any) -> Reproduction:
     return by_clinician(Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more))
 
 
-def _explained(age: int = 43, takes: bool = True, **more: Any) -> tuple[Reproduction, Person, Medicines]:
-    """A client without periods for a year who takes what may be why, or does not."""
-    known = {"without_uterus": False, "permanent_sterilisation": False, "amenorrhoea": 12}
-    return by_clinician(Reproduction(**known | more)), Person(age=age), Medicines(takes_what_stops_periods=takes)
-
-
 BEFORE_EACH_DOSE: Final = (
     criterion(2),
     Citation(MOUNT_SINAI, "pregnancy test at screening and before each infusion"),
@@ -400,22 +395,33 @@ menopause_explained: Final = Rule(
     id="dosing_day.pregnancy.menopause_explained",
     source=(*menopause_explained_at_screening.source, AGAIN),
     level=Level.NEEDS_INFORMATION,
-    when=menopause_explained_at_screening.when,
-    clinician_text=menopause_explained_at_screening.clinician_text,
+    when=all_of(no_period_explained, no_negative_test),
+    clinician_text=(
+        "A hormone or another medicine, or nursing, may explain the months without a period: they prove no menopause. "
+        "A negative pregnancy test is missing, or a clinician's word that it is the menopause."
+    ),
     client_text=menopause_explained_at_screening.client_text,
     rationale=menopause_explained_at_screening.rationale,
     examples=(
-        fires(*_explained()),
-        fires(*_explained(age=54)),
-        fires(*_explained(pregnancy_test=_tested(PregnancyTest.NEGATIVE, 25))),
-        passes(*_explained(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
-        passes(*_explained(age=55)),
-        passes(*_explained(takes=False)),
-        passes(*_explained(amenorrhoea=11)),
-        passes(*_explained(without_uterus=True)),
-        passes(*_explained(permanent_sterilisation=True)),
-        fires(*_explained(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
-        fires(*_explained(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        fires(*without_periods(last_taken=DaysAgo(0))),
+        fires(*without_periods(last_taken=DaysAgo(365))),
+        fires(*without_periods(hormonal_contraception=True)),
+        fires(*without_periods(breastfeeding=True)),
+        fires(*without_periods(hormonal_contraception=True, age=54)),
+        fires(*without_periods(hormonal_contraception=True, menopause_confirmed=False)),
+        fires(*without_periods(hormonal_contraception=True, menopause_confirmed=Absence.DECLINED)),
+        fires(*without_periods(hormonal_contraception=True, pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
+        fires(*without_periods(hormonal_contraception=True, pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        passes(*without_periods()),
+        passes(*without_periods(last_taken=DaysAgo(366))),
+        passes(*without_periods(hormonal_contraception=True, menopause_confirmed=True)),
+        passes(*without_periods(hormonal_contraception=True, age=55)),
+        passes(*without_periods(hormonal_contraception=True, amenorrhoea=11)),
+        passes(*without_periods(hormonal_contraception=True, without_uterus=True)),
+        passes(*without_periods(hormonal_contraception=True, permanent_sterilisation=True)),
+        passes(*without_periods(last_delivery=DaysAgo(730))),
+        fires(*without_periods(hormonal_contraception=True, pregnancy_test=_tested(PregnancyTest.NEGATIVE, 25))),
+        passes(*without_periods(hormonal_contraception=True, pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
         asks(),
     ),
 )
@@ -426,18 +432,27 @@ explained_report_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(no_period_explained, Reproduction.pregnancy_reported.missing),
     clinician_text=(
-        "A medicine explains the months without a period, and the client has not been asked about a pregnancy today."
+        "A hormone or another medicine, or nursing, may explain the months without a period, and the client has not "
+        "been asked about a pregnancy today."
     ),
     client_text=report_missing.client_text,
     examples=(
-        fires(*_explained()),
-        fires(*_explained(age=54)),
-        passes(*_explained(pregnancy_reported=PregnancyReport.NO)),
-        passes(*_explained(age=55)),
-        passes(*_explained(takes=False)),
-        passes(*_explained(amenorrhoea=11)),
-        passes(*_explained(without_uterus=True)),
-        passes(*_explained(permanent_sterilisation=True)),
+        fires(*without_periods(last_taken=DaysAgo(0))),
+        fires(*without_periods(last_taken=DaysAgo(365))),
+        fires(*without_periods(hormonal_contraception=True)),
+        fires(*without_periods(breastfeeding=True)),
+        fires(*without_periods(hormonal_contraception=True, age=54)),
+        fires(*without_periods(hormonal_contraception=True, menopause_confirmed=False)),
+        fires(*without_periods(hormonal_contraception=True, menopause_confirmed=Absence.DECLINED)),
+        passes(*without_periods()),
+        passes(*without_periods(last_taken=DaysAgo(366))),
+        passes(*without_periods(last_delivery=DaysAgo(730))),
+        passes(*without_periods(hormonal_contraception=True, menopause_confirmed=True)),
+        passes(*without_periods(hormonal_contraception=True, pregnancy_reported=PregnancyReport.NO)),
+        passes(*without_periods(hormonal_contraception=True, age=55)),
+        passes(*without_periods(hormonal_contraception=True, amenorrhoea=11)),
+        passes(*without_periods(hormonal_contraception=True, without_uterus=True)),
+        passes(*without_periods(hormonal_contraception=True, permanent_sterilisation=True)),
         asks(),
     ),
 )

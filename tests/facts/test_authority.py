@@ -78,6 +78,7 @@ mental_state.hallucinations_now mental_state.delusions_now mental_state.delirium
 mental_state.neurocognitive_disorder substance_use.intoxicated_now
 psychiatric_history.dissociative_identity_disorder psychiatric_history.unstable_complex_trauma
 psychiatric_history.severe_personality_disorder psychiatric_history.unstable_eating_disorder
+reproduction.menopause_confirmed
 today.decision_capacity today.change_in_health today.mood today.reality_testing today.suicidality today.intoxicated
 """
 MAY_BE_CONFIRMED = """

@@ -55,7 +55,6 @@ FLAGS = {
     Medicines.takes_nmda_antagonist: "memantine",
     Medicines.takes_ketamine: "Spravato",
     Medicines.takes_systemic_steroid: "prednisone",
-    Medicines.takes_what_stops_periods: "testosterone",
     Medicines.takes_antithyroid: "methimazole",
     Medicines.takes_amiodarone_or_lithium: "amiodarone",
 }

@@ -399,6 +399,87 @@ def test_nursing_is_asked_after_a_delivery_too() -> None:
     assert outcome(birth | {"reproduction.breastfeeding": True}) is Outcome.EXCLUDED
 
 
+MENOPAUSE: dict[str, Any] = {
+    "person.age": 43,
+    "reproduction.without_uterus": False,
+    "reproduction.permanent_sterilisation": False,
+    "reproduction.amenorrhoea": 14,
+    "reproduction.breastfeeding": False,
+    "reproduction.last_delivery": Recorded(NEVER, on=date(2026, 11, 3)),
+    "medicines.period_stopper_last_taken": NEVER,
+}
+"""A pregnancy is impossible, unless something else than the menopause explains the months without a period."""
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [
+        {"reproduction.hormonal_contraception": True},
+        {"reproduction.hormonal_contraception": Recorded(True, on=date(2026, 11, 20), by=Reporter.CLIENT)},
+        {"medicines.period_stopper_last_taken": NINE.date()},
+        {"medicines.period_stopper_last_taken": date(2025, 11, 23)},
+    ],
+)
+def test_what_explains_the_months_without_a_period_is_tested_for_and_asked_about(cause: dict[str, Any]) -> None:
+    """A test of the day and a report of the day, or a clinician's word that it is the menopause."""
+    test = {"reproduction.pregnancy_test": Recorded(PregnancyTest.NEGATIVE, on=ago(60), by=Reporter.LABORATORY)}
+    report = {"reproduction.pregnancy_reported": PregnancyReport.NO}
+    word = {"reproduction.menopause_confirmed": Recorded(True, on=date(2026, 6, 1), by=Reporter.CLINICIAN)}
+    old = {"reproduction.menopause_confirmed": Recorded(True, on=date(2026, 5, 1), by=Reporter.CLINICIAN)}
+    hers = {"reproduction.menopause_confirmed": Recorded(True, by=Reporter.CLIENT)}
+    assert outcome(MENOPAUSE) is Outcome.NO_EXCLUSION_FOUND
+    for more, expected in (
+        ({}, Outcome.INCOMPLETE),
+        (test, Outcome.INCOMPLETE),
+        (report, Outcome.INCOMPLETE),
+        (test | report, Outcome.NO_EXCLUSION_FOUND),
+        (word, Outcome.NO_EXCLUSION_FOUND),
+        (old, Outcome.INCOMPLETE),
+        (hers, Outcome.INCOMPLETE),
+        (word | {"person.age": 39}, Outcome.INCOMPLETE),
+        (word | {"reproduction.last_menstrual_period": date(2026, 11, 1)}, Outcome.INCOMPLETE),
+    ):
+        assert outcome(MENOPAUSE | cause | more) is expected
+
+
+def test_a_medicine_that_was_stopped_over_a_year_ago_explains_nothing() -> None:
+    """Nor is whether there was a birth asked of the day, where nobody nurses."""
+    assert (
+        outcome(MENOPAUSE | {"medicines.period_stopper_last_taken": date(2025, 11, 22)}) is Outcome.NO_EXCLUSION_FOUND
+    )
+
+
+@pytest.mark.parametrize("what", [PregnancyReport.YES, PregnancyReport.UNSURE])
+@pytest.mark.parametrize(
+    ("test", "expected"),
+    [
+        (Recorded(PregnancyTest.NEGATIVE, on=ago(60), by=Reporter.LABORATORY), Outcome.NO_EXCLUSION_FOUND),
+        (Recorded(PregnancyTest.NEGATIVE, on=ago(60), by=Reporter.CLIENT), Outcome.INCOMPLETE),
+        (Recorded(PregnancyTest.INDETERMINATE, on=ago(60), by=Reporter.LABORATORY), Outcome.INCOMPLETE),
+        (Recorded(PregnancyTest.NEGATIVE, on=ago(25 * 60), by=Reporter.LABORATORY), Outcome.INCOMPLETE),
+        (Absence.NOT_ASKED, Outcome.INCOMPLETE),
+    ],
+)
+def test_what_was_reported_on_another_day_stays_open_until_a_test(
+    what: PregnancyReport, test: Any, expected: Outcome
+) -> None:
+    """Also where no pregnancy is possible; a report of the day excludes beside any test."""
+    for who in (MENOPAUSE, {"reproduction.without_uterus": True}):
+        told = {"reproduction.pregnancy_reported": Recorded(what, on=date(2026, 11, 22), by=Reporter.CLIENT)}
+        assert outcome(who | told | {"reproduction.pregnancy_test": test}) is expected
+    today = {"reproduction.pregnancy_reported": PregnancyReport.YES, "reproduction.pregnancy_test": test}
+    assert outcome(MENOPAUSE | today) is Outcome.EXCLUDED
+
+
+def test_a_test_of_the_evening_of_the_report_is_none_of_a_later_day() -> None:
+    """It counts for 24 hours, and the report of yesterday stays open."""
+    told = Recorded(PregnancyReport.YES, on=NINE - timedelta(hours=23), by=Reporter.CLIENT)
+    test = Recorded(PregnancyTest.NEGATIVE, on=NINE - timedelta(hours=14), by=Reporter.LABORATORY)
+    assert told.on is not None and test.on is not None and told.on.day == test.on.day
+    given = {"reproduction.pregnancy_reported": told, "reproduction.pregnancy_test": test}
+    assert outcome(MENOPAUSE | given) is Outcome.INCOMPLETE
+
+
 # Who says so ---------------------------------------------------------------------------------------------------
 
 SEEN_TODAY = (

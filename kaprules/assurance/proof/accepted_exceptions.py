@@ -98,7 +98,7 @@ FOUND_ANYHOW: Final = "what points to it is found by rules of its own"
 ON_THE_DAY: Final = "the dosing day demands it of everybody; one that is there at the intake counts"
 BROUGHT_ALONG: Final = "whoever measures at home brings it along; nobody is asked to"
 MENSES: Final[Mapping[str, str]] = dict.fromkeys(
-    ("reproduction.last_menstrual_period", "reproduction.pregnancy_possible"),
+    ("reproduction.last_menstrual_period", "reproduction.pregnancy_possible", "reproduction.hormonal_contraception"),
     "it can only make a pregnancy possible; what makes one impossible is asked for itself",
 )
 
@@ -167,7 +167,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
 
 _PREGNANCY: Final = (
     "person.age",
-    "medicines.takes_what_stops_periods",
+    "medicines.period_stopper_last_taken",
     *(
         f"reproduction.{name}"
         for name in (
@@ -179,6 +179,8 @@ _PREGNANCY: Final = (
             "pregnancy_test",
             "pregnancy_reported",
             "contraception_effective",
+            "hormonal_contraception",
+            "menopause_confirmed",
             "last_delivery",
             "breastfeeding",
             "preeclampsia",

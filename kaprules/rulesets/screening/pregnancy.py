@@ -14,9 +14,11 @@ from kaprules.authoring import (
     ADOPTED,
     EXAMPLE_DAY,
     NEVER,
+    Absence,
     Certainty,
     Citation,
     Concept,
+    Condition,
     DaysAgo,
     Level,
     Limit,
@@ -141,10 +143,21 @@ def _possible(**more: Any) -> Reproduction:
     return by_clinician(Reproduction(without_uterus=False, permanent_sterilisation=False, amenorrhoea=0, **more))
 
 
-def _explained(age: int = 43, takes: bool = True, **more: Any) -> tuple[Reproduction, Person, Medicines]:
-    """A client without periods for a year who takes what may be why, or does not."""
-    known = {"without_uterus": False, "permanent_sterilisation": False, "amenorrhoea": 12}
-    return by_clinician(Reproduction(**known | more)), Person(age=age), Medicines(takes_what_stops_periods=takes)
+def without_periods(age: int = 43, last_taken: Any = NEVER, **more: Any) -> tuple[Reproduction, Person, Medicines]:
+    """A client without periods for a year, of whom it is known what may be why."""
+    known: dict[str, Any] = {
+        "without_uterus": False,
+        "permanent_sterilisation": False,
+        "amenorrhoea": 12,
+        "hormonal_contraception": False,
+        "breastfeeding": False,
+        "last_delivery": NEVER,
+    }
+    return (
+        by_clinician(Reproduction(**known | more)),
+        Person(age=age),
+        Medicines(period_stopper_last_taken=last_taken),
+    )
 
 
 could_be_pregnant: Final = Concept(
@@ -247,7 +260,11 @@ pregnant: Final = Concept(
     source=(criterion(2), proposal("either of the two counts, and a doubtful pregnancy is confirmed by another test")),
     when=any_of(
         Reproduction.pregnancy_test.is_one_of(PregnancyTest.POSITIVE),
-        Reproduction.pregnancy_reported.is_one_of(PregnancyReport.YES),
+        Reproduction.pregnancy_unless_answered.is_one_of(PregnancyReport.YES),
+    ),
+    rationale=(
+        "A report that is too old stays open until a newer one, or until a negative test of a later day; beside one "
+        "that still counts, a negative test is a conflict."
     ),
     examples=(
         fires(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.POSITIVE)))),
@@ -292,10 +309,10 @@ pregnancy: Final = Rule(
             any_of(
                 all_of(
                     Reproduction.pregnancy_test.is_one_of(PregnancyTest.POSITIVE),
-                    Reproduction.pregnancy_reported.is_one_of(PregnancyReport.NO),
+                    Reproduction.pregnancy_unless_answered.is_one_of(PregnancyReport.NO),
                 ),
                 all_of(
-                    Reproduction.pregnancy_reported.is_one_of(PregnancyReport.YES),
+                    Reproduction.pregnancy_unless_answered.is_one_of(PregnancyReport.YES),
                     Reproduction.pregnancy_test.is_one_of(PregnancyTest.NEGATIVE),
                 ),
             ),
@@ -421,7 +438,10 @@ report_unsure: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=any_of(
         Reproduction.pregnancy_unsure.present,
-        all_of(Reproduction.pregnancy_reported.is_one_of(PregnancyReport.UNSURE), Reproduction.pregnancy_test.missing),
+        all_of(
+            Reproduction.pregnancy_unless_answered.is_one_of(PregnancyReport.UNSURE),
+            Reproduction.pregnancy_test.missing,
+        ),
     ),
     clinician_text="The client is unsure about a pregnancy; a pregnancy test since then has to settle it.",
     client_text="You are not sure if you may be pregnant. We would like to do a pregnancy test with you.",
@@ -473,12 +493,28 @@ menses_contradict: Final = Rule(
     ),
 )
 
-no_period_explained: Final = all_of(
-    Reproduction.without_uterus.ruled_out,
-    Reproduction.permanent_sterilisation.ruled_out,
-    Reproduction.amenorrhoea >= MENOPAUSE,
-    Person.age < EXPLAINED_BELOW,
-    Medicines.takes_what_stops_periods.present,
+
+def _explained_by(*causes: Condition) -> Condition:
+    """Return whether something else than the menopause may be why there is no period, and no clinician says it is."""
+    return all_of(
+        Reproduction.without_uterus.ruled_out,
+        Reproduction.permanent_sterilisation.ruled_out,
+        Reproduction.amenorrhoea >= MENOPAUSE,
+        Person.age < EXPLAINED_BELOW,
+        any_of(*causes),
+        any_of(Reproduction.menopause_confirmed.ruled_out, Reproduction.menopause_confirmed.missing),
+    )
+
+
+HORMONE_OR_NURSING: Final = (
+    Medicines.period_stopper_last_taken.within(PERIOD_OF_LATE),
+    Reproduction.hormonal_contraception.present,
+    Reproduction.breastfeeding.present,
+)
+"""What is asked again on a dosing day; of a birth nobody is, as whoever may nurse is asked that."""
+no_period_explained: Final = _explained_by(*HORMONE_OR_NURSING)
+no_negative_test: Final = any_of(
+    Reproduction.pregnancy_test.is_none_of(PregnancyTest.NEGATIVE), Reproduction.pregnancy_test.missing
 )
 
 menopause_explained: Final = Rule(
@@ -487,32 +523,47 @@ menopause_explained: Final = Rule(
         criterion(2),
         Citation(CHILDBEARING_DEFINITIONS, "a year without menses and without another medical cause"),
         recalled(PHARMACOLOGY, "hormonal contraceptives, testosterone and GnRH medicines stop periods"),
+        recalled(PHYSIOLOGY, "periods stay away while a child is nursed, and for a while after a birth"),
+        proposal("a clinician's word that it is the menopause settles it, and so does a negative test"),
     ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(
-        no_period_explained,
-        any_of(Reproduction.pregnancy_test.is_none_of(PregnancyTest.NEGATIVE), Reproduction.pregnancy_test.missing),
+        _explained_by(*HORMONE_OR_NURSING, Reproduction.last_delivery.within(RECENT_DELIVERY)), no_negative_test
     ),
     clinician_text=(
-        "A medicine explains the months without a period: they prove no menopause, and a negative pregnancy test is "
-        "missing."
+        "A hormone or another medicine, nursing or a birth may explain the months without a period: they prove no "
+        "menopause. A negative pregnancy test is missing, or a clinician's word that it is the menopause."
     ),
     client_text=(
-        "One of your medicines may be why you have no periods. We would like to do a pregnancy test with you."
+        "There may be another reason than the menopause why you have no periods. We would like to do a pregnancy test "
+        "with you, or to talk about it with you."
     ),
-    rationale="Who bleeds no more under a coil, an implant or testosterone may still become pregnant.",
+    rationale=(
+        "Who bleeds no more under a coil, an implant or testosterone, or while nursing, may still become pregnant; so "
+        "may who stopped a hormone within the year."
+    ),
     examples=(
-        fires(*_explained()),
-        fires(*_explained(age=54)),
-        fires(*_explained(pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
-        fires(*_explained(pregnancy_test=_tested(PregnancyTest.POSITIVE))),
-        passes(*_explained(pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
-        passes(*_explained(age=55)),
-        passes(*_explained(takes=False)),
-        passes(*_explained(amenorrhoea=11)),
-        passes(*_explained(without_uterus=True)),
-        passes(*_explained(permanent_sterilisation=True)),
-        asks(*_explained()[:2]),
+        fires(*without_periods(last_taken=DaysAgo(0))),
+        fires(*without_periods(last_taken=DaysAgo(365))),
+        fires(*without_periods(hormonal_contraception=True)),
+        fires(*without_periods(breastfeeding=True)),
+        fires(*without_periods(last_delivery=DaysAgo(730))),
+        fires(*without_periods(age=54, hormonal_contraception=True)),
+        fires(*without_periods(hormonal_contraception=True, menopause_confirmed=False)),
+        fires(*without_periods(hormonal_contraception=True, menopause_confirmed=Absence.DECLINED)),
+        fires(*without_periods(hormonal_contraception=True, pregnancy_test=_tested(PregnancyTest.INDETERMINATE))),
+        fires(*without_periods(hormonal_contraception=True, pregnancy_test=_tested(PregnancyTest.POSITIVE))),
+        passes(*without_periods()),
+        passes(*without_periods(last_taken=DaysAgo(366))),
+        passes(*without_periods(last_delivery=DaysAgo(731))),
+        passes(*without_periods(hormonal_contraception=True, menopause_confirmed=True)),
+        passes(*without_periods(hormonal_contraception=True, pregnancy_test=_tested(PregnancyTest.NEGATIVE))),
+        passes(*without_periods(hormonal_contraception=True, age=55)),
+        passes(*without_periods(hormonal_contraception=True, amenorrhoea=11)),
+        passes(*without_periods(hormonal_contraception=True, without_uterus=True)),
+        passes(*without_periods(hormonal_contraception=True, permanent_sterilisation=True)),
+        asks(*without_periods()[:2]),
+        asks(),
     ),
 )
 
