@@ -18,8 +18,10 @@ from hypothesis import strategies as st
 from kaprules import Client, Decision, Outcome, RuleSet, decide
 from kaprules.authoring import any_of, by_clinician
 from kaprules.baseline import baseline, plain
+from kaprules.conditions import Atom
 from kaprules.engine import interpreter
 from kaprules.engine.derivation import Derivation
+from kaprules.engine.snapshot import alone as alone_with
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import RuleError
 from kaprules.facts import Circulation, Vitals
@@ -43,7 +45,7 @@ from kaprules.reasoning import sufficient as sets_of
 from kaprules.reasoning.reasons import Premise, Reason, reason
 from kaprules.reasoning.sufficient import SufficientSet
 from kaprules.reasoning.ways import both, least
-from kaprules.rule import Concept, Rule, expand_concepts
+from kaprules.rule import Concept, Rule, expand_concepts, fact_atoms
 from kaprules.rulesets import RULESETS, SCREENING
 from kaprules.rulesets.screening.medicines import TELLS_OF_DENIED
 from kaprules.testing import decided_on
@@ -453,7 +455,8 @@ def only(ruleset: RuleSet, name: str) -> RuleSet:
 def settles(decision: Decision, standing: set[str], name: str, chance: random.Random) -> bool:
     """Say whether a world was found in which these facts stand as they are and a rule is settled all the same.
 
-    In each world all other facts have any value, or are absent for any reason.
+    In each world all other facts have any value, or are absent for any reason; in half of the worlds most have the
+    value of which the rule has least to say, as a rule of many parts is rarely settled by chance.
     """
     alone = only(decision.ruleset, name)
     facts = snapshot(alone, decision.subject, decision.on)
@@ -462,20 +465,32 @@ def settles(decision: Decision, standing: set[str], name: str, chance: random.Ra
         for fact in alone.facts
         if not stands_in(decision.subject, fact, standing)
     }
+    tests = [atom for rule in alone.rules if isinstance(rule, Rule) for atom in fact_atoms(expand_concepts(rule.when))]
+    calm = {
+        fact: min(values, key=lambda value: sum(holds(atom, value) for atom in tests if atom.subject is fact))
+        for fact, values in free.items()
+    }
     return any(
-        interpreter.evaluate(alone, changed(facts, any_world(free, chance))).outcome
+        interpreter.evaluate(alone, changed(facts, any_world(free, calm, chance))).outcome
         not in (Outcome.INCOMPLETE, Outcome.EXCLUDED)
         for _ in range(200)
     )
 
 
-def any_world(free: Mapping[Fact, list[Any]], chance: random.Random) -> dict[Fact, Any]:
-    """Return some facts at any of their values, or absent for any reason."""
+def holds(atom: Atom, value: Any) -> bool:
+    """Say whether a test holds of a fact that is known to have a value."""
+    assert isinstance(atom.subject, Fact)
+    return interpreter.truth(atom, alone_with(atom.subject, known(atom.subject, value)), {}) is Truth.TRUE
+
+
+def any_world(free: Mapping[Fact, list[Any]], calm: Mapping[Fact, Any], chance: random.Random) -> dict[Fact, Any]:
+    """Return some facts at any of their values, or absent for any reason; in some worlds most of them are calm."""
     entries: dict[Fact, Any] = {}
-    absent = chance.choice((0.0, 0.5))
+    absent, calmly = chance.choice((0.0, 0.5)), chance.choice((0.0, 0.9))
     for fact, values in free.items():
         nothing = anything(fact, chance.choice((ABSENT, NOT_INDICATED if fact.on_indication else ABSENT)))
-        entries[fact] = nothing if chance.random() < absent else known(fact, chance.choice(values))
+        value = calm[fact] if chance.random() < calmly else chance.choice(values)
+        entries[fact] = nothing if chance.random() < absent else known(fact, value)
     return entries
 
 
