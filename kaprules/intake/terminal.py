@@ -202,7 +202,10 @@ class _Conversation:
         return self.answer(session)
 
     def records(self, session: InterviewSession, fact: Series) -> Any:
-        """Return observations, typed one after the other; a list that is open where there may be others."""
+        """Return observations, typed one after the other; a list that is open where there may be others.
+
+        One that cannot be taken is typed again: whoever began it has something to tell, and "no other" would deny it.
+        """
         found: list[Any] = []
         locale = session.locale
         while True:
@@ -211,8 +214,8 @@ class _Conversation:
                 session.read(fact, [*found, record])
             except InputError as error:
                 self.tell(locale("It cannot be taken. {error}.", error=error))
-            else:
-                found.append(record)
+                continue
+            found.append(record)
             prompt = locale("Another one? yes, no, or not sure") + ">"
             while not is_one_of(more := self.line(session, prompt), (*YES, *NO, NOT_SURE), locale):
                 pass
@@ -223,7 +226,8 @@ class _Conversation:
 
     def record(self, session: InterviewSession, fact: Series) -> dict[str, Any]:
         """Return one observation; what is left empty is not recorded."""
-        locale, found = session.locale, {}
+        locale = session.locale
+        found: dict[str, Any] = {}
         for part in parts(fact):
             if part.name in found:
                 continue
@@ -231,16 +235,38 @@ class _Conversation:
             self.options(part, session)
             hint = locale("{how}; empty if it is not known", how=how(part, locale))
             prompt = f"    {locale(part.title)} ({how(part, locale) if part.required else hint})>"
-            try:
-                text = self.line(session, prompt)
-            except _Other as other:
-                if str(other) not in ABSENT:
-                    raise
-                found[part.name] = {"absent": ABSENT[str(other)].name.lower()}
-            else:
-                if isinstance(part, Number) and (two := pair(part, text)) is not None:
-                    text = two[0]
-                    below = next(each for each in fact.record.__facts__ if each.name == part.written_over)
-                    found[below.name] = with_unit(below, as_data(below, two[1], locale))
-                found |= {part.name: with_unit(part, as_data(part, text, locale))} if text else {}
+            while True:
+                told = self.part(session, fact, part, prompt)
+                wrong = self.refused(session, fact, part, told)
+                if wrong is None:
+                    break
+                self.tell(locale("It cannot be taken. {error}.", error=wrong))
+            found |= told
         return found
+
+    def part(self, session: InterviewSession, fact: Series, part: Fact, prompt: str) -> dict[str, Any]:
+        """Return what is typed of one part of an observation, with what may be written behind it; empty if nothing."""
+        locale = session.locale
+        try:
+            text = self.line(session, prompt)
+        except _Other as other:
+            if str(other) not in ABSENT:
+                raise
+            return {part.name: {"absent": ABSENT[str(other)].name.lower()}}
+        told: dict[str, Any] = {}
+        if isinstance(part, Number) and (two := pair(part, text)) is not None:
+            text = two[0]
+            below = next(each for each in fact.record.__facts__ if each.name == part.written_over)
+            told[below.name] = with_unit(below, as_data(below, two[1], locale))
+        return told | ({part.name: with_unit(part, as_data(part, text, locale))} if text else {})
+
+    def refused(self, session: InterviewSession, fact: Series, part: Fact, told: dict[str, Any]) -> InputError | None:
+        """Return why what was typed of a part cannot be taken, whatever the other parts are; None where it can."""
+        if part.name not in told:
+            return None
+        try:
+            session.read(fact, [told])
+        except InvalidAnswer as error:
+            own = [each for each in error.faults if not each.place or each.place.endswith(f".{part.name}")]
+            return InvalidAnswer(*own) if own else None
+        return None

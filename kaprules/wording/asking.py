@@ -210,7 +210,8 @@ HEAD: Final = "| asked | who may rule it out | counts at the intake | on a dosin
 def _own(found: Asking) -> Iterator[str]:
     for answerer in Answerer:
         yield f"### {answerer.value}\n\n{HEAD}"
-        yield from map(_row, found.of(answerer))
+        for fact in found.of(answerer):
+            yield from map(_row, (*TOLD_TOGETHER.get(fact, ()), fact))
         yield ""
     yield f"### Where there is a uterus\n\n{HEAD}"
     yield from map(_row, found.where_pregnancy_matters)
@@ -231,7 +232,7 @@ def _lists(found: Asking) -> Iterator[str]:
             notes = "".join(f"; {note}" for note in item_notes(item))
             for row, fact in enumerate(item.denied):
                 intake, day = lives(fact.validity)
-                words = f"{item.text}{notes}" if not row else "the same item"
+                words = f"{item.text} (`{item.id}`){notes}" if not row else "the same item"
                 yield f"| {words} | `{fact.id}` | {intake} | {day} |"
         yield ""
 

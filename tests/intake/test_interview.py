@@ -474,7 +474,7 @@ class TestTerminal:
         client = plain(baseline(SCREENING), near)
         save(client, file)
         without_both, whole, gone_back = "\n\n2026-11-20\n", "120\n80\n2026-11-20\n", "124\nnot known\nback\n"
-        typed = f"yes\n{without_both}yes\n{whole}yes\n{gone_back}yes\n{whole}no\nclinician\n"
+        typed = f"yes\n{without_both}{whole}yes\n{gone_back}yes\n{whole}no\nclinician\n"
         result = run("--file", file, typed=typed)
         assert result.exit_code == 0, result.output
         assert "It cannot be taken. Entry 1, Systolic pressure: it has to be given." in result.output
@@ -486,6 +486,47 @@ class TestTerminal:
             "on": "2026-11-23",
             "by": "clinician",
         }
+
+    @pytest.mark.parametrize(
+        ("fact", "typed", "kept"),
+        [
+            (
+                "medicines.listed",
+                "yes\nNardil\n\n\n\n\nnow and then\ntaking\n\n\n",
+                [{"substance": "Nardil", "status": "taking"}],
+            ),
+            (
+                "ketamine_history.reactions",
+                "yes\nanaphylaxis\nketmine\nketamine\n\n\n",
+                [{"kind": "anaphylaxis", "agent": "ketamine"}],
+            ),
+            (
+                "psychiatric_history.psychotic_disorders",
+                "yes\n\nyes\n2020\nno\n",
+                [{"last_symptoms": "2020"}],
+            ),
+        ],
+    )
+    def test_what_cannot_be_taken_of_an_observation_is_typed_again(
+        self, tmp_path: Path, fact: str, typed: str, kept: list[Any]
+    ) -> None:
+        """It is never dropped: "no other one" after it would say that there is none."""
+        file = tmp_path / "client.json"
+        save(missing_one(fact).subject, file)
+        result = run("--file", file, typed=f"{typed}no\nclinician\n\nstop\n")
+        assert result.exit_code == 0, result.output
+        assert "It cannot be taken. Entry 1" in result.output
+        group, name = fact.split(".")
+        found = json.loads(file.read_text())[group][name]
+        assert [{key: each[key] for key in kept[0]} for each in found["value"]] == kept
+
+    def test_an_observation_that_cannot_be_is_typed_again(self, tmp_path: Path) -> None:
+        """Nor is one dropped whose parts do not go together, or that lacks what it has to hold."""
+        file = tmp_path / "client.json"
+        save(missing_one("vitals.pressures").subject, file)
+        result = run("--file", file, typed="yes\n190\n120\nno\n" + "stop\n")
+        assert result.exit_code == 0, result.output
+        assert "pressures" not in json.loads(file.read_text())["vitals"]
 
     def test_what_a_clinician_may_confirm(self, tmp_path: Path) -> None:
         """Of what the client says it is asked who does."""

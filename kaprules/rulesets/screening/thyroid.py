@@ -280,7 +280,10 @@ tests_missing: Final = Rule(
         "thyroid or one that disturbs it calls for thyroid tests of the last 90 days, and TSH or free thyroxine is "
         "missing."
     ),
-    client_text="Your thyroid or your heart may work too much. We need a recent blood test of your thyroid.",
+    client_text=(
+        "We need a recent blood test of your thyroid: a thyroid problem, a fast pulse, an uneven heartbeat or a medicine "
+        "calls for one."
+    ),
     rationale="An overactive thyroid that nobody looked for shows in the pulse, and some medicines make one.",
     examples=(
         fires(by_clinician(Thyroid(hyperthyroidism=True, tsh_below_reference=NO)), OF_NO_THYROID),
