@@ -281,8 +281,8 @@ tests_missing: Final = Rule(
         "missing."
     ),
     client_text=(
-        "We need a recent blood test of your thyroid: a thyroid problem, a fast pulse, an uneven heartbeat or a medicine "
-        "calls for one."
+        "We need a recent blood test of your thyroid: a thyroid problem, a fast pulse, an uneven heartbeat or a "
+        "medicine calls for one."
     ),
     rationale="An overactive thyroid that nobody looked for shows in the pulse, and some medicines make one.",
     examples=(
