@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .reasoning.outweighed import Outweighed
     from .reasoning.reasons import Reason
     from .reasoning.reporters import KeptOnly
+    from .reasoning.site_facts import SiteFact
     from .reasoning.sufficient import SufficientSets
     from .wording.audience import Audience
 
@@ -161,6 +162,13 @@ class Decision:
         from .reasoning.site_names import site_names
 
         return site_names(self.evaluation)
+
+    @property
+    def site_facts(self) -> tuple[SiteFact, ...]:
+        """What the site's policy lets count for longer or shorter, of what was said here, or does not ask for."""
+        from .reasoning.site_facts import site_facts
+
+        return site_facts(self.evaluation)
 
     @property
     def too_old(self) -> tuple[Outdated, ...]:

@@ -24,7 +24,7 @@ import attrs
 from .client_words import ClientWords
 from .conditions import Atom, Condition, atoms, fold
 from .errors import RuleError, shown_value
-from .facts.model import Choice, Day, Event, Fact, Flag, Number, Series
+from .facts.model import Choice, Day, Event, Fact, Flag, Number, Series, Validity
 from .limit import Bound, Certainty, Citation, Limit
 from .possible import Outcome
 from .rule import Concept, Marked, Phase, Rule, Until, fact_atoms
@@ -53,6 +53,8 @@ class Declared(Protocol):
     def rules(self) -> tuple[Rule, ...]: ...
     @property
     def optional_rules(self) -> tuple[Rule, ...]: ...
+    def validity_of(self, fact: Fact) -> Validity: ...
+    def passes_over(self, fact: Fact) -> bool: ...
 
 
 Data = dict[str, Any]
@@ -85,7 +87,7 @@ def meaning(ruleset: Declared) -> Data:
         "subject": ruleset.subject.__name__.lower(),
         "phase": ruleset.phase.value,
         "alternatives": None if ruleset.alternatives is None else ruleset.alternatives.id,
-        "facts": {fact.id: of_fact(fact) for fact in _facts(ruleset)},
+        "facts": {fact.id: of_fact(fact, ruleset) for fact in _facts(ruleset)},
         "limits": _by_id(owners, _limit),
         "concepts": [{"id": owner.id, "when": condition(owner.when)} for owner in owners if isinstance(owner, Concept)],
         "rules": [_rule(rule) for rule in ruleset.rules],
@@ -119,6 +121,7 @@ def _rule(rule: Rule) -> Data:
             for mark in rule.marks
         ],
         "when": condition(rule.when),
+        **({"may_be_off": True} if rule.may_be_off else {}),
     }
 
 
@@ -151,17 +154,18 @@ def _bound(bound: Bound | None) -> Data | None:
     return None if bound is None else {"value": _number(bound.value), "inclusive": bound.inclusive}
 
 
-def of_fact(fact: Fact) -> Data:
-    """Return what a decision depends on of one fact."""
+def of_fact(fact: Fact, ruleset: Declared) -> Data:
+    """Return what a decision depends on of one fact, as a rule set reads it."""
+    validity = ruleset.validity_of(fact)
     data: Data = {
         "kind": fact.kind,
         "version": fact.version,
         "validity": {
-            "intake": fact.validity.intake,
-            "dosing_day": fact.validity.dosing_day,
-            "hours": fact.validity.hours,
+            "intake": validity.intake,
+            "dosing_day": validity.dosing_day,
+            "hours": validity.hours,
         },
-        "on_indication": bool(fact.on_indication),
+        "on_indication": ruleset.passes_over(fact),
         "lasting": fact.lifelong,
         "dated": fact.requires_date,
         "needed": fact.required,
@@ -174,6 +178,8 @@ def of_fact(fact: Fact) -> Data:
         ],
         "one_of": list(fact.owner.__one_of__) if fact.name in getattr(fact.owner, "__one_of__", ()) else [],
     }
+    if (movable := fact.validity.movable) is not None:
+        data["validity"] |= {"floor": movable.floor, "ceiling": movable.ceiling}
     if fact.may_confirm:
         data["confirmed_by"] = [reporter.value for reporter in fact.may_confirm]
     if tables := _tables(fact):
@@ -200,7 +206,7 @@ def of_fact(fact: Fact) -> Data:
     if isinstance(fact, Day):
         data["partial"] = fact.partial
     if isinstance(fact, Series):
-        data["record"] = {part.name: of_fact(part) for part in fact.record.__facts__}
+        data["record"] = {part.name: of_fact(part, ruleset) for part in fact.record.__facts__}
         data["complete_when_dated"] = fact.complete_when_dated
         if fact.measured:
             data["measured"] = True

@@ -110,7 +110,8 @@ class Interval(NamedTuple):
     """The values that a number may still have, ends included.
 
     ``last`` is what was known before it went stale; ``outdated`` is all that its reports left possible, one or the
-    other, where every one of them is too old, and None where anything else speaks of it.
+    other, where every one of them is too old, and None where anything else speaks of it. ``unasked`` says that a site
+    does not ask for it, so that it is looked for on indication alone.
     """
 
     low: Exact
@@ -119,16 +120,18 @@ class Interval(NamedTuple):
     marks: frozenset[Mark] = NO_MARKS
     last: Interval | None = None
     outdated: Interval | None = None
+    unasked: bool = False
 
 
 class Options(NamedTuple):
-    """The options that a flag or choice may still have, as bits; ``last`` and ``outdated`` are as of an interval."""
+    """The options that a flag or choice may still have, as bits; all that follows is as of an interval."""
 
     bits: int
     absence: Absence | None = None
     marks: frozenset[Mark] = NO_MARKS
     last: Options | None = None
     outdated: Options | None = None
+    unasked: bool = False
 
 
 Possible = Interval | Options
@@ -136,7 +139,7 @@ Possible = Interval | Options
 
 def what_is_possible(possible: Possible) -> tuple[object, ...]:
     """Return a set without its marks and without what was known before."""
-    return possible[:-3]
+    return possible[:-4]
 
 
 def spanned(sets: Sequence[Possible]) -> Possible:

@@ -19,6 +19,7 @@ from .possible import Outcome, Truth
 from .reasoning.findings import Finding, findings, marks_of, undecided
 from .reasoning.missing import data_errors, missing, not_examined, too_old, undated
 from .reasoning.outweighed import outweighed
+from .reasoning.site_facts import site_facts
 from .reasoning.site_names import site_names
 from .rule import Phase
 from .ruleset import RuleSet
@@ -73,6 +74,7 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "marks": [mark.name for mark in marks_of(evaluation)],
         **_outweighed(evaluation),
         **_site_names(evaluation),
+        **_site_facts(evaluation),
         "errors": dict(evaluation.concluded.errors),
     }
 
@@ -123,6 +125,17 @@ def _site_names(evaluation: Evaluation) -> dict[str, Any]:
         for found in site_names(evaluation)
     ]
     return {"site_names": each} if each else {}
+
+
+def _site_facts(evaluation: Evaluation) -> dict[str, Any]:
+    """Return where the site's policy lets a fact count for longer or shorter, or does not ask for it."""
+    each = [
+        {"fact": found.fact, "days": found.days, "default": found.default, "rule": found.rule or None}
+        | {"reason": found.word.reason, "approved_by": found.word.approved_by}
+        | {"date": found.word.date.isoformat(), "expires": found.word.expires.isoformat()}
+        for found in site_facts(evaluation)
+    ]
+    return {"site_facts": each} if each else {}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -317,6 +330,12 @@ def schema() -> dict[str, Any]:
     found["properties"]["too_old"] = {"type": "array", "items": old, "minItems": 1}
     named = _object(name=text, means=text, reason=text, approved_by=text, date=text, expires=text)
     found["properties"]["site_names"] = {"type": "array", "items": named, "minItems": 1}
+    days: dict[str, Any] = {"type": ["integer", "null"]}
+    rule: dict[str, Any] = {"type": ["string", "null"]}
+    read = _object(
+        fact=text, days=days, default=days, rule=rule, reason=text, approved_by=text, date=text, expires=text
+    )
+    found["properties"]["site_facts"] = {"type": "array", "items": read, "minItems": 1}
     found["properties"]["outweighed"] = {"type": "array", "items": denied, "minItems": 1}
     return found
 

@@ -26,7 +26,7 @@ from .conditions import (
 )
 from .errors import RuleError
 from .facts.client import Client
-from .facts.model import Facts, Moment, Subject
+from .facts.model import Fact, Facts, Moment, Subject
 from .limit import Citation, Exact, Limit
 from .possible import Interval, Level, Mark
 
@@ -211,6 +211,8 @@ class Rule:
     rationale: str = ""
     practice_variation: str = ""
     levels: tuple[Level, ...] = ()
+    may_be_off: bool = False
+    """Whether a site may switch it off: it then does not ask for what the rule asks for."""
     marks: tuple[Mark | Marked, ...] = ()
     examples: tuple[Example, ...] = ()
     site_changes: tuple[str, ...] = ()
@@ -234,10 +236,24 @@ class Rule:
                     f"rule {self.id} asks whether {gap.subject.id} is missing: only a rule at level needs information "
                     "may, or a missing fact could clear somebody"
                 )
+        if self.may_be_off and not self._only_asks:
+            raise RuleError(
+                f"rule {self.id} may be switched off and does more than to ask for one required fact: only a rule at "
+                "level needs information may, whose whole condition is that such a fact is missing"
+            )
         if not self.nonmonotone_reason:
             _check_directions(self)
         if self.until is not None:
             object.__setattr__(self, "until", self.until.of(self.when))
+
+    @property
+    def _only_asks(self) -> bool:
+        asks = isinstance(self.when, Atom) and self.when.test is Test.MISSING
+        fact = self.when.subject if isinstance(self.when, Atom) else None
+        if not isinstance(fact, Fact) or self.level is not Level.NEEDS_INFORMATION:
+            return False
+        read = {name for each in fact.owner.__facts__ for name in each.derived_from}
+        return asks and not fact.on_indication and fact.derive is None and fact.name not in read
 
     def __repr__(self) -> str:
         return f"<{self.id}>"

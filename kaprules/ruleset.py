@@ -14,7 +14,19 @@ from .client_words import ClientWords
 from .conditions import Atom, Condition
 from .errors import RuleError, check_texts, input_error, shown_value, unknown_name
 from .facts.client import Client
-from .facts.model import Choice, Fact, Subject, groups_of
+from .facts.model import (
+    AS_DECLARED,
+    Choice,
+    Fact,
+    Facts,
+    NotAsked,
+    Series,
+    SiteReading,
+    SiteValidity,
+    Subject,
+    Validity,
+    groups_of,
+)
 from .ingredients import SiteName
 from .possible import Outcome
 from .rule import Concept, Marked, Phase, Rule, fact_atoms
@@ -77,6 +89,10 @@ class RuleSet(Generic[About]):
     """The place whose clock counts on a day, by that policy: ``Europe/Vienna``."""
     names: Mapping[str, SiteName] = attrs.field(factory=dict, kw_only=True)
     """What that policy says of names of medicines that the table of ingredients does not hold, by name."""
+    validities: Mapping[Fact, SiteValidity] = attrs.field(factory=dict, kw_only=True)
+    """For how long facts count by that policy, where that is otherwise than they declare."""
+    unasked: Mapping[Fact, NotAsked] = attrs.field(factory=dict, kw_only=True)
+    """The required facts that the site does not ask for, by that policy: here they are looked for on indication."""
     home: str = attrs.field(default="", kw_only=True)
     """Where the rule set can be imported from, ``module:NAME``; pickles then carry this name, not the rules."""
 
@@ -84,6 +100,8 @@ class RuleSet(Generic[About]):
     facts: tuple[Fact, ...] = attrs.field(init=False)
     groups: tuple[str, ...] = attrs.field(init=False)
     """The groups whose facts the rules read."""
+    site: Mapping[str, SiteReading] = attrs.field(init=False)
+    """What the policy says of how facts are read, by group."""
     made: dict[str, Any] = attrs.field(init=False, factory=dict)
     """What engines compiled from this rule set; each makes its own once."""
 
@@ -121,6 +139,26 @@ class RuleSet(Generic[About]):
         object.__setattr__(self, "concepts", concepts)
         object.__setattr__(self, "facts", tuple(facts))
         object.__setattr__(self, "groups", tuple(dict.fromkeys(fact.group for fact in facts)))
+        site = {name: self._site(group) for name, group in groups.items()}
+        object.__setattr__(self, "site", {name: each for name, each in site.items() if each != AS_DECLARED})
+
+    def _site(self, group: type[Facts]) -> SiteReading:
+        within = {*group.__facts__}
+        within |= {part for fact in group.__facts__ if isinstance(fact, Series) for part in fact.record.__facts__}
+        return SiteReading(
+            self.names if group.__takes_names__ else {},
+            {fact: each for fact, each in self.validities.items() if fact in within},
+            {fact: each for fact, each in self.unasked.items() if fact in within},
+        )
+
+    def validity_of(self, fact: Fact) -> Validity:
+        """Return for how long a fact counts: as the site chose, or else as it is declared."""
+        moved = self.validities.get(fact)
+        return fact.validity if moved is None else moved.validity
+
+    def passes_over(self, fact: Fact) -> bool:
+        """Say whether a fact is looked for only on indication: as declared, or as the site does not ask for it."""
+        return bool(fact.on_indication) or fact in self.unasked
 
     @property
     def digest(self) -> str:

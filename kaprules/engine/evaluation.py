@@ -13,7 +13,7 @@ import attrs
 
 from ..conditions import Condition
 from ..errors import InputError, Shown, input_error
-from ..facts.model import Fact, Facts, Subject, given, groups_of, has_zone, shown_once, zone_name
+from ..facts.model import AS_DECLARED, Fact, Facts, Subject, given, groups_of, has_zone, shown_once, zone_name
 from ..possible import Absence, Outcome, Possible, Truth
 from ..rule import Concept, Phase
 from ..ruleset import RuleSet
@@ -117,9 +117,9 @@ class Evaluation:
     def placed(self, group: Facts) -> Facts:
         """Return a group in which something is otherwise as one of the subject's: at its place, and in its life.
 
-        What the site's policy says of names goes with it.
+        What the site's policy says of how facts are read goes with it.
         """
-        return group.named(self.ruleset.names).placed(
+        return group.under(self.ruleset.site.get(group.__group__, AS_DECLARED)).placed(
             self.zone, self.subject.born(self.on, self.zone), self.on.toordinal()
         )
 
@@ -144,7 +144,7 @@ def _certified_anew(made_of: dict[str, Any]) -> Evaluation:
     facts, concluded = found.facts, found.concluded
     if found.given is not found.subject and found.given.placed(found.zone, found.on) != found.subject:
         raise _altered("the checklists")
-    found = attrs.evolve(found, subject=found.subject.named(found.ruleset.names), given=found.given)
+    found = attrs.evolve(found, subject=found.subject.under(found.ruleset.site), given=found.given)
     anew = snapshot(found.ruleset, found.subject, found.on, found.zone)
     for name in found.ruleset.groups:
         entries = list(anew.groups[name])

@@ -291,7 +291,8 @@ class _Writer:
         compared = {literal.value for literal in self.literals if literal.column == place and literal.test in _OPPOSITE}
         values = tuple(str(option.value) for option in getattr(fact, "options", ()))
         options = values or (("no", "yes") if fact.size == 2 else ())
-        return Column(fact.id, fact.group, fact.slot, options, tuple(sorted(compared)), bool(fact.on_indication))
+        passed_over = self.ruleset.passes_over(fact)
+        return Column(fact.id, fact.group, fact.slot, options, tuple(sorted(compared)), passed_over)
 
 
 def _on_concept(atom: Atom) -> bool:

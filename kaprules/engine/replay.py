@@ -111,7 +111,8 @@ class _Writer:
         ]
 
     def _looks_away(self, condition: Condition) -> bool:
-        return any(isinstance(atom.subject, Fact) and atom.subject.on_indication for atom in fact_atoms(condition))
+        facts = (atom.subject for atom in fact_atoms(condition))
+        return any(isinstance(fact, Fact) and self.ruleset.passes_over(fact) for fact in facts)
 
     def _text(self, condition: Condition, reading: _Reading) -> str:
         if isinstance(condition, Atom):
@@ -128,7 +129,7 @@ class _Writer:
             return f"{name}s != {USABLE}"
         is_number = atom.subject.size == 3
         text = self._interval(atom, f"{name}{{}}", reading) if is_number else self._options(atom, f"{name}b", reading)
-        if reading is _Reading.OPEN and atom.subject.on_indication:
+        if reading is _Reading.OPEN and self.ruleset.passes_over(atom.subject):
             entry = f"{name}s[{{}}]"
             old = self._interval(atom, entry, reading) if is_number else self._options(atom, entry.format(0), reading)
             return f"({name}s != {NOT_INDICATED} and {text} and ({name}s.__class__ is not tuple or {old}))"

@@ -40,11 +40,11 @@ class Snapshot(NamedTuple):
 def placed(ruleset: RuleSet, subject: About, on: date, zone: str | tzinfo | None = None) -> tuple[About, tzinfo | None]:
     """Return a subject as it is in its life and at the place where it is decided, and that place.
 
-    What the site's policy says of names goes with it. Of a moment the place is its own zone. Of a day it is the one
-    given, else that of the site's policy. Raises ``InputError`` where there is none, and a group that the rule set
-    reads holds an instant.
+    What the site's policy says of how facts are read goes with it. Of a moment the place is its own zone. Of a day it
+    is the one given, else that of the site's policy. Raises ``InputError`` where there is none, and a group that the
+    rule set reads holds an instant.
     """
-    subject, clock = subject.itemised.named(ruleset.names), clock_of(on, zone)
+    subject, clock = subject.itemised.under(ruleset.site), clock_of(on, zone)
     if clock is None and ruleset.zone:
         clock = zone_of(ruleset.zone)
     if clock is None:

@@ -10,7 +10,8 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from ..possible import Absence
-from .model import Facts, Recorded, Reporter, Reports, given, otherwise_reported
+from ..sources import proposal
+from .model import Facts, Movable, Recorded, Reporter, Reports, Validity, given, otherwise_reported
 
 Known = TypeVar("Known", bound=Facts)
 
@@ -24,6 +25,10 @@ LABORATORY: Final = (Reporter.LABORATORY, Reporter.CLINICIAN, Reporter.RECORD)
 """A laboratory, or whoever copies its report."""
 MEASURED: Final = (Reporter.CLINICIAN, Reporter.DEVICE, Reporter.RECORD)
 """Who measures in the clinic; a device is the clinic's."""
+SEEN_AT_PRESENT: Final = Validity(
+    14, 0, movable=Movable(7, 30, proposal("a state of mind is seen again after one to four weeks; practices differ"))
+)
+"""For how long what an examination, or the screener of suicidality, says of the present counts."""
 MEASURED_OR_TOLD: Final = (*MEASURED, Reporter.CLIENT)
 """Who is asked for what the client knows about, too."""
 

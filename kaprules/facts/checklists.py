@@ -83,7 +83,7 @@ def _never_had_ketamine(subject: Any) -> bool:
     )
     if any(each.value != denial for fact, denial in against for each in _reports(fact, subject)):
         return False
-    switch, names = PsychiatricHistory.switch_under_treatment, subject.medicines.names
+    switch, names = PsychiatricHistory.switch_under_treatment, subject.medicines.site.names
     return not (
         any(each.value is AffectiveSwitch.KETAMINE for each in _reports(switch, subject))
         or any(each.value is True for fact in KETAMINE_TOLD for each in _reports(fact, subject))

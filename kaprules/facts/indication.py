@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 
+from ..sources import proposal
 from .authority import EXAMINER
-from .model import Adverse, Choice, Facts, Mutability, Number, Validity, count, icd10cm
+from .model import Adverse, Choice, Facts, Movable, Mutability, Number, Validity, count, icd10cm
 
 
 class Condition(enum.Enum):
@@ -33,7 +34,11 @@ class Indication(Facts, group="indication"):
         question="For which condition does a clinician consider the treatment?",
         options=Condition,
         adverse=(Condition.NONE,),
-        validity=Validity(365, 365),
+        validity=Validity(
+            365,
+            365,
+            movable=Movable(90, 730, proposal("what is treated is looked at again each year; some differ")),
+        ),
         mutability=Mutability.OBTAINABLE,
         reporters=EXAMINER,
         may_rule_out=EXAMINER,

@@ -43,6 +43,7 @@ from ..possible import (
     option_bits,
 )
 from ..product_names import BETWEEN_PARTS, ingredients_of
+from ..sources import proposal
 from .model import (
     CONFLICT,
     DATA_ERROR,
@@ -53,6 +54,7 @@ from .model import (
     Event,
     Facts,
     Flag,
+    Movable,
     Mutability,
     Number,
     Observation,
@@ -220,7 +222,9 @@ class Medicine(Observation, group="medicine"):
         title="Looked up by a prescriber",
         question="Has a prescriber looked up of which classes it is, and of which disease it tells?",
         adverse=False,
-        validity=Validity(365, 365),
+        validity=Validity(
+            365, 365, movable=Movable(30, 730, proposal("a name is looked up again each year; practices differ"))
+        ),
         requires_date=True,
         reporters=(Reporter.CLINICIAN,),
         may_rule_out=(Reporter.CLINICIAN,),
@@ -334,7 +338,7 @@ def _read(medicines: Facts, on: date) -> _List:
     )
     said = [(record, _status(record, on)) for record in records]
     entries = tuple(
-        _entry(record, status, on, medicines.names)
+        _entry(record, status, on, medicines.site.names)
         for record, status in said
         if _may_be(status, IN_ERROR) != PRESENT_BIT
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from .authority import EXAMINER, ON_RECORD
+from .authority import EXAMINER, ON_RECORD, SEEN_AT_PRESENT
 from .model import (
     Adverse,
     Burden,
@@ -49,7 +49,7 @@ class MentalState(Facts, group="mental_state"):
         question="Which mood episode, if any, does a clinician find at present?",
         options=MoodEpisode,
         adverse=(MoodEpisode.MANIC, MoodEpisode.MIXED, MoodEpisode.HYPOMANIC, MoodEpisode.UNCLEAR),
-        validity=Validity(14, 0),
+        validity=SEEN_AT_PRESENT,
         reporters=EXAMINER,
         may_rule_out=EXAMINER,
         codes=snomed("231494001", "231496004", "191618007")
@@ -89,28 +89,28 @@ class MentalState(Facts, group="mental_state"):
         question="On mental state examination, is reality testing intact, impaired or unclear?",
         options=RealityTesting,
         adverse=(RealityTesting.IMPAIRED, RealityTesting.UNCLEAR),
-        validity=Validity(14, 0),
+        validity=SEEN_AT_PRESENT,
         reporters=EXAMINER,
         may_rule_out=EXAMINER,
     )
     hallucinations_now: Flag = Flag(
         title="Hallucinations now",
         question="Does the client see, hear or feel things at present that others do not?",
-        validity=Validity(14, 0),
+        validity=SEEN_AT_PRESENT,
         reporters=EXAMINER,
         may_rule_out=EXAMINER,
     )
     delusions_now: Flag = Flag(
         title="Delusions now",
         question="Does the client hold beliefs at present that are delusional, beliefs shared by a culture aside?",
-        validity=Validity(14, 0),
+        validity=SEEN_AT_PRESENT,
         reporters=EXAMINER,
         may_rule_out=EXAMINER,
     )
     delirium_now: Flag = Flag(
         title="Delirium now",
         question="Is the client confused at present, with attention and awareness that come and go?",
-        validity=Validity(14, 0),
+        validity=SEEN_AT_PRESENT,
         reporters=EXAMINER,
         may_rule_out=EXAMINER,
         codes=snomed("2776000"),

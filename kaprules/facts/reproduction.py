@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ..language import message
 from ..possible import ABSENT_BIT, PRESENT_BIT, Absence, Interval, Options, option_bits
+from ..sources import proposal
 from .authority import EXAMINER, LABORATORY
 from .model import (
     DISAGREEMENT,
@@ -18,6 +19,7 @@ from .model import (
     Event,
     Facts,
     Flag,
+    Movable,
     Mutability,
     Number,
     Recorded,
@@ -232,7 +234,7 @@ class Reproduction(Facts, group="reproduction"):
         question="To the client: are you pregnant, or could you be?",
         options=PregnancyReport,
         adverse=(PregnancyReport.YES, PregnancyReport.UNSURE),
-        validity=Validity(14, 0),
+        validity=Validity(14, 0, movable=Movable(7, 30, proposal("a new answer each cycle; practices differ"))),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication=WHERE_POSSIBLE,
         indicated_by=COULD_BE_PREGNANT,
@@ -331,7 +333,7 @@ class Reproduction(Facts, group="reproduction"):
     breastfeeding: Flag = Flag(
         title="Breastfeeding",
         question="Does the client breastfeed, or give expressed milk?",
-        validity=Validity(30, 0),
+        validity=Validity(30, 0, movable=Movable(14, 30, proposal("nursing may begin any day after a delivery"))),
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication="asked of everybody with a uterus below an age, and after a delivery within two years",
         indicated_by=MAY_NURSE,

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ..language import message
 from ..possible import ABSENT_BIT, NEVER_DAYS, NO_MARKS, PRESENT_BIT, Absence, Interval, Options
-from .authority import EXAMINER, LABORATORY, ON_RECORD, TOLD
+from .authority import EXAMINER, LABORATORY, ON_RECORD, SEEN_AT_PRESENT, TOLD
 from .model import (
     CONFLICT,
     DATA_ERROR,
@@ -279,7 +279,7 @@ def _some_test(counts: Counts) -> Callable[[Any, date], Options]:
             if test.could_not_be(taken, on):
                 # A sample of the future, or of before the birth, was taken on some other day: it may be anything.
                 valid.append(Options(PRESENT_BIT | ABSENT_BIT, None, DATA_ERROR))
-            elif SubstanceUse.urine_drug_tests.validity.covers(taken, on):
+            elif group.validity_of(SubstanceUse.urine_drug_tests).covers(taken, on):
                 valid.append(counts(test, on))
             else:
                 old.append(counts(test, on))
@@ -443,7 +443,7 @@ class SubstanceUse(Facts, group="substance_use"):
     intoxicated_now: Flag = Flag(
         title="Intoxicated now",
         question="Is the client intoxicated at present?",
-        validity=Validity(14, 0),
+        validity=SEEN_AT_PRESENT,
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=EXAMINER,
         may_rule_out=EXAMINER,

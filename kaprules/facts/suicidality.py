@@ -9,7 +9,7 @@ from ..language import message
 from ..limit import Citation, Limit
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Options, Possible
 from ..sources import ADOPTED, SUICIDE_SCREENER
-from .authority import EXAMINER, TOLD
+from .authority import EXAMINER, SEEN_AT_PRESENT, TOLD
 from .model import (
     Adverse,
     Contradiction,
@@ -26,7 +26,7 @@ from .model import (
 )
 from .model.contradictions import part_of
 
-SCREENER: Final = Validity(14, 0)
+QUESTIONNAIRE: Final = Validity(14, 0)
 THREE_MONTHS: Final = Limit(
     90,
     "d",
@@ -74,7 +74,7 @@ class Suicidality(Facts, group="suicidality"):
         question="Which of items 1 to 5 of the C-SSRS screener is the highest with a yes for the past month (0: none)?",
         highest=5,
         adverse=Adverse.HIGHER,
-        validity=SCREENER,
+        validity=SEEN_AT_PRESENT,
         reporters=TOLD,
         may_rule_out=EXAMINER,
         may_confirm=EXAMINER,
@@ -83,7 +83,7 @@ class Suicidality(Facts, group="suicidality"):
     last_behaviour: Event = Event(
         title="Last suicidal behaviour",
         question="When was the last suicidal behaviour, an attempt or a preparation for one, if there ever was any?",
-        validity=SCREENER,
+        validity=SEEN_AT_PRESENT,
         reporters=TOLD,
         may_rule_out=EXAMINER,
         may_confirm=EXAMINER,
@@ -92,7 +92,7 @@ class Suicidality(Facts, group="suicidality"):
     behaviour_in_three_months: Flag = Flag(
         title="C-SSRS screener, behaviour in the past three months",
         question="Was item 6 of the C-SSRS screener answered yes for the past three months?",
-        validity=SCREENER,
+        validity=SEEN_AT_PRESENT,
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=TOLD,
         may_rule_out=EXAMINER,
@@ -111,7 +111,7 @@ class Suicidality(Facts, group="suicidality"):
             ),
         ),
         question="Has the client ever attempted suicide?",
-        validity=SCREENER,
+        validity=SEEN_AT_PRESENT,
         lifelong=True,
         reporters=TOLD,
         may_rule_out=EXAMINER,
@@ -126,7 +126,7 @@ class Suicidality(Facts, group="suicidality"):
             ),
         ),
         question="When was the client's latest suicide attempt?",
-        validity=SCREENER,
+        validity=SEEN_AT_PRESENT,
         reporters=TOLD,
         may_rule_out=EXAMINER,
         may_confirm=EXAMINER,
@@ -136,7 +136,7 @@ class Suicidality(Facts, group="suicidality"):
     attempt_lies_back: Event = Event(
         title="Latest suicide attempt, wherever there was one",
         question="When was the latest suicide attempt of a client who ever made one?",
-        validity=SCREENER,
+        validity=QUESTIONNAIRE,
         reporters=TOLD,
         may_rule_out=EXAMINER,
         may_confirm=EXAMINER,
@@ -148,7 +148,7 @@ class Suicidality(Facts, group="suicidality"):
         question="What is the total of the PHQ-9?",
         highest=27,
         adverse=Adverse.HIGHER,
-        validity=SCREENER,
+        validity=QUESTIONNAIRE,
         on_indication="a self-rating of depression, kept for the prescriber; no rule reads it",
         codes=loinc("44261-6"),
     )
@@ -159,7 +159,7 @@ class Suicidality(Facts, group="suicidality"):
         question="What is the score of item 9 of the PHQ-9?",
         highest=3,
         adverse=Adverse.HIGHER,
-        validity=SCREENER,
+        validity=QUESTIONNAIRE,
         on_indication="a part of the PHQ-9, which not every clinic uses beside the C-SSRS screener",
         codes=loinc("44260-8"),
     )

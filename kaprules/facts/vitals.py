@@ -131,7 +131,7 @@ def _readings_of(series: Series[BloodPressure], vitals: Facts, on: date) -> _Rea
         return _Readings(None, absence, is_open=False)
     if absence is Absence.STALE and not records and series.on_indication:
         absence = None  # an old word that there were no readings says of none what it was
-    valid = [_measured(record, on) for record in records if _counts(series, record, on)]
+    valid = [_measured(record, on) for record in records if _counts(vitals, series, record, on)]
     nobodys = absence is Absence.NOT_AUTHORISED
     is_open = nobodys or absence is Absence.NOT_ASKED
     if not valid:
@@ -140,7 +140,7 @@ def _readings_of(series: Series[BloodPressure], vitals: Facts, on: date) -> _Rea
         return _Readings(None, Absence.NOT_ASKED if absence is None else absence, is_open)
     if not nobodys:
         return _Readings(counted_once(valid), None, is_open, _days(valid))
-    own = [_measured(record, on) for record in series.vouched(vitals) if _counts(series, record, on)]
+    own = [_measured(record, on) for record in series.vouched(vitals) if _counts(vitals, series, record, on)]
     if not own:
         return _Readings(counted_once(valid), absence, is_open, _days(valid))
     is_open = series.known_in_part(vitals.__dict__[series.name]) != ()
@@ -158,10 +158,10 @@ def _days(measured: Iterable[Measurement]) -> tuple[int, int]:
     return len(sure), len(possible) + sum(each.undated for each in every)
 
 
-def _counts(series: Series[BloodPressure], record: BloodPressure, on: date) -> bool:
+def _counts(vitals: Facts, series: Series[BloodPressure], record: BloodPressure, on: date) -> bool:
     """Say whether a record may be of one of the days that count: nobody knows the day of one before the birth."""
     when: date = record.__dict__["on"]
-    return series.validity.covers(when, on) or record.could_not_be(when, on)
+    return vitals.validity_of(series).covers(when, on) or record.could_not_be(when, on)
 
 
 def _measured(record: BloodPressure, on: date) -> Measurement:

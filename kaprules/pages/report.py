@@ -21,7 +21,7 @@ from ..reasoning.findings import Finding, ruled_out
 from ..reasoning.margins import DISTANCES, EDGES, Crossing, Margin
 from ..reasoning.reasons import Premise, reason
 from ..rule import Rule
-from ..wording.report import HEADINGS, MADE_BY, NAMED, means, name_explained
+from ..wording.report import HEADINGS, MADE_BY, NAMED, OF_FACTS, fact_explained, means, name_explained
 from .frame import rendered
 from .pictures import Picture, measured
 
@@ -82,6 +82,8 @@ def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
         ruled_out=ruled_out(decision.evaluation, locale),
         names_heading=NAMED,
         names_explained=[name_explained(name, locale) for name in decision.site_names],
+        facts_heading=OF_FACTS,
+        facts_explained=[(each, fact_explained(each, locale)) for each in decision.site_facts],
         trees=[
             (truth, [_derived(decision, rule, locale) for rule in found])
             for truth in (Truth.TRUE, Truth.UNKNOWN, Truth.FALSE)

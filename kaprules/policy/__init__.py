@@ -1,4 +1,6 @@
-"""A site's policy: limits moved within their bounds, levels chosen, rules switched on, names of medicines explained.
+"""A site's policy: limits and validities moved within their bounds, levels chosen, rules switched on or off.
+
+And names of medicines explained.
 
 Each for a reason and a time.
 
@@ -12,7 +14,9 @@ from .changes import Change as Change
 from .changes import LevelChosen as LevelChosen
 from .changes import LimitMoved as LimitMoved
 from .changes import MedicineNamed as MedicineNamed
+from .changes import SwitchedOff as SwitchedOff
 from .changes import SwitchedOn as SwitchedOn
+from .changes import ValidityMoved as ValidityMoved
 from .changes import conditions_of as conditions_of
 from .changes import limits_of as limits_of
 from .reading import read_policy as read_policy

@@ -1,6 +1,7 @@
-"""What a site may choose otherwise than the library: a limit's value, a rule's level, whether a rule is on.
+"""What a site may choose otherwise than the library: a limit's value, a rule's level, whether a rule is on or off.
 
-And what it may add: what the name of a medicine means that the table of ingredients does not hold.
+And for how long a fact counts; and, what it may add, what the name of a medicine means that the table of ingredients
+does not hold.
 """
 
 from __future__ import annotations
@@ -27,13 +28,13 @@ from ..facts.medicines import (
     unheard,
     with_classes,
 )
-from ..facts.model import Fact, clean_text
+from ..facts.model import Fact, NotAsked, Series, SiteValidity, clean_text, groups_of
 from ..ingredients import SiteName, coded, nearly, normalised, resolve
 from ..language import CODED
 from ..limit import Exact, Limit, exact, shown, with_unit
 from ..possible import Level
 from ..product_names import ANYWHERE, NOT_BRANDS, OF_A_PLACE, SALTS, ingredients_of
-from ..rule import Marked, Rule, Until, after, fact_atoms, on_condition
+from ..rule import Marked, Phase, Rule, Until, after, fact_atoms, on_condition
 from ..ruleset import RuleSet
 from ..wording.catalogue import bounds_text
 
@@ -95,6 +96,11 @@ class Change:
     def name(self) -> str:
         """What is changed, for an error."""
         return f"{self.table} {self.of}"
+
+    @property
+    def place(self) -> str:
+        """What a later choice takes the place of: one for all changes of one thing."""
+        return self.name
 
     @classmethod
     def known(cls, ruleset: RuleSet) -> Mapping[str, Any]:
@@ -271,12 +277,143 @@ class SwitchedOn(Change):
     def shown(self) -> str:
         return "on"
 
+    @property
+    def place(self) -> str:
+        return f"switch {self.rule}"
+
     def check_differs(self, ruleset: RuleSet) -> None:
         if self.rule in {rule.id for rule in ruleset.rules}:
             raise input_error(reason="the rule is on already", remedy="remove the entry").within(self.name)
 
     def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
         return "off", "on", "a site may switch it on"
+
+
+@attrs.frozen(kw_only=True)
+class SwitchedOff(Change):
+    """A rule that asks for something a site does not want to ask for; only one that declares that it may be off."""
+
+    rule: str
+
+    table: ClassVar[str] = "switch_off"
+
+    @property
+    def of(self) -> str:
+        return self.rule
+
+    @property
+    def shown(self) -> str:
+        return "off"
+
+    @property
+    def place(self) -> str:
+        return f"switch {self.rule}"
+
+    def check_differs(self, ruleset: RuleSet) -> None:
+        if self.rule in {rule.id for rule in ruleset.optional_rules}:
+            raise input_error(reason="the rule is off already", remedy="remove the entry").within(self.name)
+
+    def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
+        return "on", "off", "a site may switch it off"
+
+    def asked_for(self, ruleset: RuleSet) -> Fact:
+        """Return the fact that the rule asks for; raise ``InputError`` where it may not be switched off."""
+        rule = self.known(ruleset)[self.rule]
+        if not rule.may_be_off:
+            free = [each.id for each in ruleset.rules if each.may_be_off]
+            remedy = f"a site may switch off {', '.join(free)}" if free else "a site may switch off none here"
+            raise self.refused(reason="the rule is always on", remedy=f"remove the entry; {remedy}")
+        assert isinstance(rule.when, Atom) and isinstance(rule.when.subject, Fact)
+        return rule.when.subject
+
+    def word(self) -> NotAsked:
+        """Return what a rule set holds of it."""
+        return NotAsked(
+            rule=self.rule, reason=self.reason, approved_by=self.approved_by, date=self.date, expires=self.expires
+        )
+
+
+@attrs.frozen(kw_only=True)
+class ValidityMoved(Change):
+    """For how many days a fact counts at the intake, within what it declares.
+
+    Where it counts as long on a dosing day, both are moved.
+    """
+
+    fact: str
+    days: int
+
+    table: ClassVar[str] = "validity"
+    chosen_by: ClassVar[str] = "days"
+    called_by: ClassVar[str] = "fact"
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if type(self.days) is not int:
+            raise input_error("days", self.days, expected="a whole number of days", remedy="write it as 30").within(
+                self.name
+            )
+
+    @property
+    def of(self) -> str:
+        return self.fact
+
+    @property
+    def shown(self) -> str:
+        return with_unit(str(self.days), "d")
+
+    @classmethod
+    def known(cls, ruleset: RuleSet) -> Mapping[str, Fact]:
+        """Return the facts that a rule set reads and for how long which count, when it is asked, a site may choose."""
+        at_intake = ruleset.phase is Phase.INTAKE
+        return {
+            fact.id: fact
+            for fact in read_by(ruleset)
+            if fact.validity.movable is not None and (at_intake or fact.validity.is_one)
+        }
+
+    def check_differs(self, ruleset: RuleSet) -> None:
+        fact = self.known(ruleset).get(self.fact)
+        if fact is not None and self.days == fact.validity.intake:
+            raise self.refused("days", self.shown, AS_IT_IS)
+
+    def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
+        fact = self.known(ruleset)[self.fact]
+        return with_unit(str(fact.validity.intake), "d"), self.shown, choice_of(fact)
+
+    def moved(self, fact: Fact) -> SiteValidity:
+        """Return what a rule set holds of it; raise ``InputError`` where a site may not choose that."""
+        bounds = fact.validity.movable
+        assert bounds is not None
+        if not bounds.floor <= self.days <= bounds.ceiling:
+            raise self.refused("days", self.shown, choice_of(fact), "choose a number within")
+        return SiteValidity(
+            validity=fact.validity.moved(self.days),
+            reason=self.reason,
+            approved_by=self.approved_by,
+            date=self.date,
+            expires=self.expires,
+        )
+
+
+def choice_of(fact: Fact) -> str:
+    """Return within what a site may choose for how long a fact counts."""
+    bounds = fact.validity.movable
+    assert bounds is not None
+    return f"a site may choose {bounds.floor} to {with_unit(str(bounds.ceiling), 'd')}"
+
+
+def read_by(ruleset: RuleSet) -> tuple[Fact, ...]:
+    """Return the facts that a rule set reads, with what they are read from and what the records of that hold."""
+    found = dict.fromkeys(ruleset.facts)
+    groups = groups_of(ruleset.subject)
+    for fact in (*found, *(atom.subject for rule in ruleset.optional_rules for atom in fact_atoms(rule.when))):
+        assert isinstance(fact, Fact)
+        for each in groups[fact.group].__facts__:
+            if each is fact or each.name in fact.derived_from:
+                found[each] = None
+                found |= dict.fromkeys(each.record.__facts__ if isinstance(each, Series) else ())
+    return tuple(found)
 
 
 @attrs.frozen(kw_only=True)
@@ -429,5 +566,5 @@ def read_with() -> set[str]:
 
 
 TABLES: Final[Mapping[str, type[Change]]] = MappingProxyType(
-    {kind.table: kind for kind in (LimitMoved, LevelChosen, SwitchedOn, MedicineNamed)}
+    {kind.table: kind for kind in (LimitMoved, LevelChosen, SwitchedOn, SwitchedOff, ValidityMoved, MedicineNamed)}
 )

@@ -19,7 +19,16 @@ from ..limit import Limit, shown, with_unit
 from ..possible import Level
 from ..rule import Rule, fact_atoms
 from ..ruleset import RuleSet
-from .changes import Change, LevelChosen, LimitMoved, MedicineNamed, SwitchedOn, conditions_of
+from .changes import (
+    Change,
+    LevelChosen,
+    LimitMoved,
+    MedicineNamed,
+    SwitchedOff,
+    SwitchedOn,
+    ValidityMoved,
+    conditions_of,
+)
 
 BY_BEING_HIGHER: Final = frozenset({Test.AT_LEAST, Test.ABOVE})
 """Tests that hold for fewer where their limit is higher; for the others it is where it is lower."""
@@ -28,8 +37,8 @@ REMEDY: Final = "choose what is no looser, or say so in the entry: loosens = tru
 
 
 def standing(layers: Sequence[Sequence[Change]]) -> dict[str, Change]:
-    """Return the changes that stand when all policies are laid over each other, by name."""
-    return {change.name: change for changes in layers for change in changes}
+    """Return the changes that stand when all policies are laid over each other, by what they are of."""
+    return {change.place: change for changes in layers for change in changes}
 
 
 def loosened(changes: Sequence[Change], before: Mapping[str, Change], ruleset: RuleSet) -> Iterator[tuple[Change, str]]:
@@ -37,9 +46,11 @@ def loosened(changes: Sequence[Change], before: Mapping[str, Change], ruleset: R
     on = {change.of for change in before.values() if isinstance(change, SwitchedOn)}
     in_force = {rule.id: rule for rule in ruleset.rules}
     every = in_force | {rule.id: rule for rule in ruleset.optional_rules}
+    off = {change.of for change in before.values() if isinstance(change, SwitchedOff)}
     in_force |= {name: rule for name, rule in every.items() if name in on}
+    in_force = {name: rule for name, rule in in_force.items() if name not in off}
     for change in changes:
-        former = before.get(change.name)
+        former = before.get(change.place)
         rules = in_force if former is None else every
         found = None
         if isinstance(change, LimitMoved):
@@ -47,6 +58,10 @@ def loosened(changes: Sequence[Change], before: Mapping[str, Change], ruleset: R
         elif isinstance(change, LevelChosen) and change.rule in rules:
             level = former.level if isinstance(former, LevelChosen) else rules[change.rule].level
             found = level.value if GRAVEST_FIRST.index(change.level) > GRAVEST_FIRST.index(level) else None
+        elif isinstance(change, SwitchedOff):
+            found = "on" if change.rule in in_force else None
+        elif isinstance(change, ValidityMoved) and change.concerns(ruleset):
+            found = _longer(change, former, ruleset)
         elif isinstance(change, MedicineNamed) and change.concerns(ruleset):
             found = _looser_name(change, former)
         if found is not None:
@@ -60,6 +75,12 @@ def _looser_limit(change: LimitMoved, former: Change | None, rules: Iterable[Rul
         if after > before if higher else after < before:
             return with_unit(shown(before), limit.unit)
     return None
+
+
+def _longer(change: ValidityMoved, former: Change | None, ruleset: RuleSet) -> str | None:
+    days = former.days if isinstance(former, ValidityMoved) else change.known(ruleset)[change.fact].validity.intake
+    assert days is not None
+    return with_unit(str(days), "d") if change.days > days else None
 
 
 def _looser_name(change: MedicineNamed, former: Change | None) -> str | None:

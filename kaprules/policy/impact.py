@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import islice
 from typing import Any, Final
 
 import attrs
 
-from ..baseline import Baseline, baseline, event_on, most_ordinary, plain, telling, tests_of, worlds, written
+from ..baseline import Baseline, baseline, event_on, most_ordinary, plain, recorded, telling, tests_of, worlds, written
 from ..decision import Decision, decide
 from ..errors import InputError
-from ..facts.model import Event, Fact, Number, Series, Subject, given
+from ..facts.medicines import Medicine, Medicines, MedicineStatus
+from ..facts.model import Event, Fact, Number, Recorded, Series, Subject, days_between, given
 from ..limit import Exact, Limit
 from ..phrases import lower, value
 from ..possible import Truth
 from ..ruleset import RuleSet
-from .changes import Change, LimitMoved, MedicineNamed, conditions_of
+from .changes import Change, LimitMoved, MedicineNamed, ValidityMoved, conditions_of
 from .site import Policy, books
 from .site import under as make
 
+OF_NO_TABLE: Final = "a name that no table holds"
 TRIED: Final = 12
 """How many subjects are looked at for one value of one fact in one rule."""
 
@@ -98,6 +101,9 @@ def _telling(book: Baseline, change: Change, ruleset: RuleSet, under: RuleSet) -
     if isinstance(change, MedicineNamed):
         yield change.taken
         return
+    if isinstance(change, ValidityMoved):
+        yield from _aged(book, change, ruleset)
+        return
     if not isinstance(change, LimitMoved):
         owner = under[change.of]
         yield from islice(worlds(book, owner.when, {}), TRIED)
@@ -109,6 +115,26 @@ def _telling(book: Baseline, change: Change, ruleset: RuleSet, under: RuleSet) -
                     if limit.id == change.id:
                         for known in _between(book, fact, limit, change.value_in(limit.unit)):
                             yield from islice(worlds(book, condition, known), TRIED)
+
+
+def _aged(book: Baseline, change: ValidityMoved, ruleset: RuleSet) -> Iterator[Mapping[Fact, object]]:
+    """Yield an ordinary answer as old as it may be by the longer validity, first alone, then where rules read it."""
+    fact = change.known(ruleset)[change.fact]
+    assert fact.validity.intake is not None
+    then = date.fromordinal(book.on.toordinal() - max(change.days, fact.validity.intake))
+    if fact is Medicine.reviewed:
+        review: dict[str, Any] = {
+            "reviewed": recorded(fact, True, then),
+            "reviewed_classes": "none",
+            "reviewed_tells_of": "none",
+        }
+        yield {Medicines.listed: (Medicine(substance=OF_NO_TABLE, status=MedicineStatus.TAKING, **review),)}
+        return
+    said = {fact: recorded(fact, most_ordinary(book, fact), then)}
+    yield said
+    for rule in ruleset.rules:
+        if fact in tests_of(rule.when):
+            yield from ({**near, **said} for near in islice(worlds(book, rule.when, {}), TRIED))
 
 
 def _between(book: Baseline, fact: Fact, limit: Limit, chosen: Exact) -> Iterator[Mapping[Fact, object]]:
@@ -159,13 +185,20 @@ def _answer(decision: Decision, other: Decision) -> str:
 
 def _in_words(book: Baseline, near: Mapping[Fact, object], subject: Subject) -> str:
     facts = [
-        f"{lower(fact.title)}: {_in_short(known)}"
-        if isinstance(fact, Series)
-        else f"{lower(fact.title)}: {value(fact, subject.possible(fact, book.on)) or 'not known'}"
+        f"{lower(fact.title)}: {_told(book, fact, known, subject)}"
         for fact, known in near.items()
         if isinstance(fact, Series) or known != most_ordinary(book, fact)
     ]
     return "; ".join([*facts, "all else complete and ordinary" if facts else "complete and ordinary"])
+
+
+def _told(book: Baseline, fact: Fact, known: object, subject: Subject) -> str:
+    if isinstance(fact, Series):
+        return _in_short(known)
+    if isinstance(known, Recorded) and known.on is not None:
+        days = days_between(known.on, book.on)
+        return f"{value(fact, fact.values_of(known.value, book.on))}, said {days} days before"
+    return value(fact, subject.possible(fact, book.on)) or "not known"
 
 
 def _in_short(records: Any) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
@@ -17,12 +18,24 @@ from ..facts.model import clean_text, zone_name, zone_of
 from ..limit import exact
 from ..possible import Level
 from ..ruleset import RuleSet
-from .changes import READ_WITH, TABLES, Change, MedicineNamed, names_of, read_with
+from .changes import (
+    READ_WITH,
+    TABLES,
+    Change,
+    MedicineNamed,
+    SwitchedOff,
+    ValidityMoved,
+    names_of,
+    read_by,
+    read_with,
+)
 from .site import FORMAT, VERSIONS, Policy, books, under
 
 LISTED: Final = "kaprules rules lists the rules, and shows the limits of each"
-NAMES_SINCE: Final = 2
-"""The version since which a policy may say what the name of a medicine means."""
+SINCE: Final[Mapping[str, int]] = MappingProxyType(
+    {kind.table: 2 for kind in (MedicineNamed, SwitchedOff, ValidityMoved)}
+)
+"""The version since which a policy may hold a table, where that is not the first."""
 ID: Final = "[a-zA-Z0-9_.]{1,100}"
 """What the id of a limit or a rule is made of."""
 _ID: Final = re.compile(ID)
@@ -62,9 +75,9 @@ def read_policy(text: str | bytes, *, after: Policy | None = None, rulesets: Ite
             change = faults.take(table, entry, _change, kind, entry, number)
             changes += [] if change is None else [change]
     among = books(rulesets)
-    before = set() if after is None else {change.name for change in after.changes}
+    before = set() if after is None else {change.place for change in after.changes}
     for change in changes:
-        faults.take(change.table, change, _check_known, change, among, change.name in before)
+        faults.take(change.table, change, _check_known, change, among, change.place in before)
     name = faults.take("name", data.get("name"), _field, "name", data["name"]) if "name" in data else ""
     zone = faults.take("zone", data, _zone, data.get("zone"))
     faults.settle()
@@ -94,9 +107,10 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
         version = Shown(_short(data.get("version")))
         expected = " or ".join(map(str, VERSIONS))
         raise input_error("version", version, expected=expected, remedy="this kaprules reads no other")
-    if MedicineNamed.table in data and data["version"] < NAMES_SINCE:
-        problem, remedy = f"is not known in version {data['version']}", f"write version = {NAMES_SINCE}"
-        raise input_error(MedicineNamed.table, problem=problem, remedy=remedy)
+    for table, since in SINCE.items():
+        if table in data and data["version"] < since:
+            problem, remedy = f"is not known in version {data['version']}", f"write version = {since}"
+            raise input_error(table, problem=problem, remedy=remedy)
     for key in data:
         if key not in (known := {"format", "version", "name", "zone", *TABLES}):
             raise unknown_name(f"{_short(key)}", key, known)
@@ -129,6 +143,8 @@ def _change(kind: type[Change], entry: dict[str, Any], number: int) -> Change:
 
 EXPECTED: Final = {
     "id": "the id of a limit",
+    "fact": "the id of a fact",
+    "days": "a whole number of days",
     "rule": "the id of a rule",
     "value": "a number",
     "unit": "the limit's unit in quotes",
@@ -160,6 +176,10 @@ def _field(key: str, given: Any) -> Any:
         if not isinstance(given, bool):
             raise wrong(EXPECTED[key], "write it without quotes")
         return given
+    if key == "days":
+        if type(given) is not int:
+            raise wrong(EXPECTED[key], "write it as 30, without quotes")
+        return given
     if key == "value":
         if isinstance(given, dict):
             return as_number(given, key)
@@ -179,7 +199,7 @@ def _field(key: str, given: Any) -> Any:
     if not given.strip() and key != "unit":
         raise wrong(EXPECTED[key], "say it")
     text = clean_text(given, key)
-    if key in ("id", "rule") and not _ID.fullmatch(text):
+    if key in ("id", "rule", "fact") and not _ID.fullmatch(text):
         raise wrong(EXPECTED[key], LISTED)
     return text
 
@@ -207,7 +227,11 @@ def _check_known(change: Change, rulesets: tuple[RuleSet, ...], again: bool) -> 
         return
     if change.of in read_with() | _equivalents():
         raise change.refused(reason=READ_WITH)
-    near = nearest(change.of, {name for ruleset in rulesets for name in change.known(ruleset)})
+    known = {name: each for ruleset in rulesets for name, each in change.known(ruleset).items()}
+    if isinstance(change, ValidityMoved) and any(each.id == change.fact for book in rulesets for each in read_by(book)):
+        remedy = f"a site may choose that of {', '.join(known)}" if known else "a site may choose that of none"
+        raise change.refused(reason="the library fixes for how long it counts", remedy=f"remove the entry; {remedy}")
+    near = nearest(change.of, known)
     meant = repr(near) if near else ""
     raise input_error(change.table, change.of, "is unknown", remedy=LISTED, suggestion=meant, label=change.name)
 

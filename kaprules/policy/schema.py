@@ -22,6 +22,8 @@ DAY: Final = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}
 FIELDS: Final[dict[str, dict[str, Any]]] = {
     "id": {"type": "string", "pattern": f"^{ID}$"},
     "rule": {"type": "string", "pattern": f"^{ID}$"},
+    "fact": {"type": "string", "pattern": f"^{ID}$"},
+    "days": {"type": "integer"},
     "value": SHARED["number"],
     "unit": SHARED["text"],
     "level": {"enum": [level.value for level in Level]},

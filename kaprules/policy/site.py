@@ -20,12 +20,23 @@ from ..phrases import lower
 from ..possible import NEVER_DAYS, Level
 from ..rule import Concept, Example, Marked, Rule, after, fact_atoms
 from ..ruleset import AppliedPolicy, RuleSet
-from .changes import TABLES, Change, LevelChosen, LimitMoved, MedicineNamed, SwitchedOn, conditions_of, limits_of
+from .changes import (
+    TABLES,
+    Change,
+    LevelChosen,
+    LimitMoved,
+    MedicineNamed,
+    SwitchedOff,
+    SwitchedOn,
+    ValidityMoved,
+    conditions_of,
+    limits_of,
+)
 from .composition import loosened, standing, too_loose
 
 FORMAT: Final = "kaprules policy"
 VERSION: Final = 2
-"""The version that is written; 1 is read as well, which knows no names of medicines."""
+"""The version that is written; 1 is read as well, which knows limits, levels and rules that are on alone."""
 VERSIONS: Final = (1, 2)
 DIGESTED: Final = 1
 """The version of what the digest is made of: a policy that says the same has the same in either version."""
@@ -67,11 +78,11 @@ class Policy:
             if change.date > change.expires:
                 reason, remedy = f"after it expires on {change.expires}", "correct one of them"
                 raise change.refused("date", str(change.date), reason, remedy)
-            if change.name in seen:
+            if change.place in seen:
                 raise input_error(
                     change.name, problem="is there twice", expected="one entry", remedy="remove the other"
                 )
-            seen.add(change.name)
+            seen.add(change.place)
         if not self._all:
             return
         late, early = max(self._all, key=_date), min(self._all, key=_expiry)
@@ -172,11 +183,12 @@ class Policy:
                 remedy="apply one policy to the library's own rule set, composed of several where there are several",
             )
         among = (ruleset, *books(None))
+        once_off = {change.of for part in self.layers for change in part.changes if isinstance(change, SwitchedOff)}
         for change in self.changes:
             if not any(map(change.concerns, among)):
                 known = {name for each in among for name in _changeable(each)}
                 raise unknown_name(change.name, change.of, known, place=change.table)
-            if not self.layers or isinstance(change, SwitchedOn):
+            if not self.layers or (isinstance(change, SwitchedOn) and change.of not in once_off):
                 change.check_differs(ruleset)
         found = under(self.changes, ruleset)  # what no bound allows is told before what a former policy chose
         faults = Faults()
@@ -248,7 +260,7 @@ def compose(*policies: Policy, rulesets: Iterable[RuleSet] | None = None) -> Pol
     layers: list[Policy] = []
     for part in (part for policy in policies for part in policy.parts):
         before = standing([layer.changes for layer in layers])
-        if part not in layers or any(before[change.name] != change for change in part.changes):
+        if part not in layers or any(before[change.place] != change for change in part.changes):
             layers.append(part)
     if len(layers) == 1:
         return layers[0]
@@ -268,17 +280,28 @@ def under(changes: Iterable[Change], ruleset: RuleSet) -> RuleSet:
     """Return a rule set with some changes made; raise ``InputError`` for one that it does not allow."""
     changes = tuple(changes)
     site = _Site(changes, ruleset)
-    rules = (*ruleset.rules, *(rule for rule in ruleset.optional_rules if rule.id in site.on))
+    on = (*ruleset.rules, *(rule for rule in ruleset.optional_rules if rule.id in site.on))
+    rules = tuple(site.rule(rule) for rule in on if rule.id not in site.unasked)
+    site.check_asked(rules)
     try:
         return attrs.evolve(
             ruleset,
-            rules=tuple(map(site.rule, rules)),
+            rules=rules,
             names={
                 change.of: change.named
                 for change in changes
                 if isinstance(change, MedicineNamed) and change.concerns(ruleset)
             },
-            optional_rules=tuple(site.rule(rule) for rule in ruleset.optional_rules if rule.id not in site.on),
+            validities={
+                change.known(ruleset)[change.fact]: change.moved(change.known(ruleset)[change.fact])
+                for change in changes
+                if isinstance(change, ValidityMoved) and change.concerns(ruleset)
+            },
+            unasked={fact: change.word() for change, fact in site.unasked.values()},
+            optional_rules=(
+                *(site.rule(rule) for rule in ruleset.optional_rules if rule.id not in site.on),
+                *(site.switched_off(site.rule(rule)) for rule in ruleset.rules if rule.id in site.unasked),
+            ),
         )
     except RuleError as error:
         raise input_error(
@@ -316,7 +339,8 @@ def books(rulesets: Iterable[RuleSet] | None) -> tuple[RuleSet, ...]:
 
 def _changeable(ruleset: RuleSet) -> set[str]:
     """Return the ids of everything that a policy may speak of."""
-    return {*limits_of(ruleset), *(rule.id for rule in (*ruleset.rules, *ruleset.optional_rules))}
+    rules = (*ruleset.rules, *ruleset.optional_rules)
+    return {*limits_of(ruleset), *(rule.id for rule in rules), *ValidityMoved.known(ruleset)}
 
 
 class _Site:
@@ -328,6 +352,11 @@ class _Site:
         self.levels = {change.rule: change for change in changes if isinstance(change, LevelChosen)}
         self.ruleset = ruleset
         self.off = {rule.id for rule in ruleset.optional_rules}
+        self.unasked = {
+            change.rule: (change, change.asked_for(ruleset))
+            for change in changes
+            if isinstance(change, SwitchedOff) and change.concerns(ruleset) and change.rule not in self.off
+        }
         self.on = self._switched_on({change.rule for change in changes if isinstance(change, SwitchedOn)})
         self.concepts: dict[Concept, Concept] = {}
 
@@ -364,6 +393,20 @@ class _Site:
         if rule.id in self.on & self.off:
             rule = attrs.evolve(rule, site_changes=("on; without the policy off",))
         return self.levels[rule.id].chosen(rule) if rule.id in self.levels else rule
+
+    @staticmethod
+    def switched_off(rule: Rule) -> Rule:
+        """Return a rule as one that is off by the site's choice."""
+        return attrs.evolve(rule, site_changes=("off; without the policy on",))
+
+    def check_asked(self, rules: Iterable[Rule]) -> None:
+        """Raise ``InputError`` where a rule that counts would exclude by what the site does not ask for."""
+        for change, fact in self.unasked.values():
+            for rule in rules:
+                if rule.level is Level.EXCLUSION and any(atom.subject is fact for atom in fact_atoms(rule.when)):
+                    reason = f"{rule.id} excludes by {fact.id}, which nobody would be asked for"
+                    remedy = "leave the rule on, or let the other not exclude"
+                    raise change.refused(reason=reason, remedy=remedy)
 
     def mark(self, mark: Any) -> Any:
         """Return a mark, with the condition under which a finding carries it."""

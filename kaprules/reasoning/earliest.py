@@ -194,7 +194,7 @@ class _Ahead:
             group = self.about.group(fact)
             sources = _sources(fact, group)
             days = {day for source in sources for day in _dates(group.__dict__[source.name])}
-            ends = {end for source in sources for end in _validities(source)}
+            ends = {self.ruleset.validity_of(each) for source in sources for each in _that_expire(source)}
             around = {step + more for step in self._steps(days, ends) for more in (0, 1)}
             self.breaks[fact] = sorted({step for step in around if 0 < step < self.steps} | {self.steps})
         return self.breaks[fact]
@@ -239,10 +239,11 @@ def _sources(fact: Fact, group: Facts) -> list[Fact]:
     return found
 
 
-def _validities(fact: Fact) -> Iterator[Validity]:
-    yield fact.validity
+def _that_expire(fact: Fact) -> Iterator[Fact]:
+    """Yield a fact, and those of its records."""
+    yield fact
     if isinstance(fact, Series):
-        yield from (part.validity for part in fact.record.__facts__)
+        yield from fact.record.__facts__
 
 
 def _dates(value: Any) -> Iterator[date]:

@@ -103,7 +103,7 @@ def _answered(evaluation: Evaluation) -> Iterator[date]:
             given = facts.__dict__[fact.name]
             for report in given.reports if isinstance(given, Reports) else (given,):
                 on = report.on if isinstance(report, Recorded) else None
-                if on is not None and fact.validity.covers(on, evaluation.on):
+                if on is not None and evaluation.ruleset.validity_of(fact).covers(on, evaluation.on):
                     yield date.fromordinal(on.toordinal())
 
 

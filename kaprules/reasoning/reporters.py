@@ -31,7 +31,7 @@ def _by_the_client_alone(evaluation: Evaluation, fact: Fact) -> bool:
         reporter
         for report in reports_of(given)
         if not isinstance(report.value, Absence)
-        and (report.on is None or fact.validity.covers(report.on, evaluation.on))
+        and (report.on is None or evaluation.ruleset.validity_of(fact).covers(report.on, evaluation.on))
         for reporter in _reporters(evaluation, fact, report)
     ]
     return bool(found) and set(found) == {Reporter.CLIENT}

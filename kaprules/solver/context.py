@@ -52,11 +52,13 @@ class ProofContext:
         extra: Mapping[Fact, Iterable[Exact]] | None = None,
         counter: Counter | None = None,
     ) -> None:
-        self.ruleset = ruleset
         self.books = (ruleset, *others)
         """Each subject of a witness is decided by every one of them."""
+        # Where one book passes over a fact that another asks of everybody, that other's own rule holds for want of it.
+        aside = {fact: each for book in self.books for fact, each in book.unasked.items()}
+        self.ruleset = ruleset if aside == ruleset.unasked else attrs.evolve(ruleset, unasked=aside, home="")
         self.owners = tuple(owners) or tuple(owner for book in self.books for owner in owners_of(book))
-        self.scales = Scales((owner.when for owner in self.owners), extra)
+        self.scales = Scales((owner.when for owner in self.owners), extra, aside)
         self.solver = Solver(self.scales, counter or Counter())
         self.one = self.solver.subject()
         """A subject of whom nothing is settled beforehand."""

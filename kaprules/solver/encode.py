@@ -176,9 +176,18 @@ def _between(
 
 
 class Scales:
-    """The places of each number and event, made from the limits of some conditions."""
+    """The places of each number and event, made from the limits of some conditions.
 
-    def __init__(self, conditions: Iterable[Condition], extra: Mapping[Fact, Iterable[Exact]] | None = None) -> None:
+    ``unasked`` are the required facts that are looked for only on indication here, as a site does not ask for them.
+    """
+
+    def __init__(
+        self,
+        conditions: Iterable[Condition],
+        extra: Mapping[Fact, Iterable[Exact]] | None = None,
+        unasked: Iterable[Fact] = (),
+    ) -> None:
+        self.unasked = frozenset(unasked)
         cuts: dict[Fact, dict[Exact, Exact]] = {}
         for condition in conditions:
             for atom in fact_atoms(condition):
@@ -324,7 +333,7 @@ def known(fact: Fact, scales: Scales, name: str) -> Known:
         return Known(fact, least, most, has, usable, unexamined, True, axioms)
 
     made = set_of("", variable(f"{name}{fact.id} usable"), False)
-    if not fact.on_indication:
+    if not fact.on_indication and fact not in scales.unasked:
         return attrs.evolve(made, unasked=both((made.full, negated(made.usable))))
     unexamined = variable(f"{name}{fact.id} unexamined")
     if not expires(fact):

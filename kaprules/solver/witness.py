@@ -16,6 +16,7 @@ from ..baseline import Family, as_needed, written
 from ..clientfile import subject_to_json
 from ..errors import InputError
 from ..facts.model import (
+    AS_DECLARED,
     HAPPENED,
     NEVER,
     NOT_INDICATED,
@@ -121,7 +122,7 @@ def rows(ruleset: RuleSet, scales: Scales, family: Family, facts: Sequence[Fact]
             continue
         try:
             flat = _made(ruleset, {fact: as_needed(fact, value, on) for fact, value in given.items()})
-            known = {fact: tuple(flat[fact.group].flat(on)[fact.slot : fact.slot + fact.size]) for fact in facts}
+            known = {fact: tuple(_read(ruleset, flat[fact.group])[fact.slot : fact.slot + fact.size]) for fact in facts}
         except InputError:
             continue
         found.setdefault(tuple(placed(fact, known[fact], scales) for fact in facts), Row(given, known))
@@ -186,9 +187,14 @@ def _made(ruleset: RuleSet, values: Mapping[Fact, object]) -> dict[str, Facts]:
     return {name: type(nobody.__dict__[name])(**facts) for name, facts in groups.items()}
 
 
+def _read(ruleset: RuleSet, group: Facts) -> Sequence[object]:
+    """Return the entries of a group as a rule set reads it."""
+    return group.under(ruleset.site.get(group.__group__, AS_DECLARED)).flat(ruleset.phase.example)
+
+
 def differences(ruleset: RuleSet, scales: Scales, subject: Subject, known: Mapping[Fact, Entries]) -> tuple[Fact, ...]:
     """Return the facts of which something else is known of a subject, as far as rules can tell."""
-    flat = {group: subject.__dict__[group].flat(ruleset.phase.example) for group in {fact.group for fact in known}}
+    flat = {group: _read(ruleset, subject.__dict__[group]) for group in {fact.group for fact in known}}
     return tuple(
         fact
         for fact, entries in known.items()
@@ -208,7 +214,8 @@ def placed(fact: Fact, entries: Any, scales: Scales) -> tuple[Any, ...]:
 
 def unasked(fact: Fact, scales: Scales) -> tuple[Any, ...]:
     """Return that of a fact of which nothing was recorded."""
-    return placed(fact, fact.flat(fact.full_range(Absence.NOT_ASKED)), scales)
+    possible = fact.full_range(Absence.NOT_ASKED)._replace(unasked=fact in scales.unasked)
+    return placed(fact, fact.flat(possible), scales)
 
 
 # Values as somebody would write them ---------------------------------------------------------------------------
@@ -234,7 +241,8 @@ def _value(fact: Fact, entries: Entries, scales: Scales, on: date) -> object:
 
 def _too_old(fact: Fact, entries: Entries, scales: Scales, on: date) -> Recorded:
     """Return a report that is too old by a day, and left possible what the entries say."""
-    days = fact.validity.intake
+    bounds = fact.validity.movable
+    days = fact.validity.intake if bounds is None else bounds.ceiling  # too old by whatever a site may choose
     if days is None or isinstance(fact, Event):
         raise NotBuilt(fact)
     then = date.fromordinal(on.toordinal() - days - 1)

@@ -49,6 +49,7 @@ COUNTS_WHERE: Final[Mapping[str, str]] = {
     "nursing_or_giving_milk_now": message("counts only where there is no uterus; else it is asked by itself"),
 }
 """Of items that a list clears only in part: where."""
+NOT_WANTED: Final = message("the site does not ask for it")
 
 
 class Answerer(enum.Enum):
@@ -103,7 +104,7 @@ def asking(ruleset: RuleSet) -> Asking:
     required = {
         source
         for fact in ruleset.facts
-        if not fact.on_indication
+        if not ruleset.passes_over(fact)
         for source in obtained_by(ruleset, fact, required=True)
     }
     newest = {each.id: each for each in ruleset.subject.__checklists__}
@@ -120,7 +121,11 @@ def asking(ruleset: RuleSet) -> Asking:
         own,
         pregnancy,
         lists,
-        tuple(OnIndication(fact, fact.on_indication, rules) for fact, rules in found.items() if fact.on_indication),
+        tuple(
+            OnIndication(fact, fact.on_indication or NOT_WANTED, rules)
+            for fact, rules in found.items()
+            if ruleset.passes_over(fact)
+        ),
     )
 
 
@@ -198,31 +203,31 @@ def sections(ruleset: RuleSet) -> dict[str, str]:
     """Return the parts of the page *What a clinic has to ask* that follow from the declarations, in Markdown."""
     found = asking(ruleset)
     return {
-        "own": "\n".join(_own(found)).strip(),
-        "lists": "\n".join(_lists(found)).strip(),
-        "indication": "\n".join(_on_indication(found)).strip(),
+        "own": "\n".join(_own(ruleset, found)).strip(),
+        "lists": "\n".join(_lists(ruleset, found)).strip(),
+        "indication": "\n".join(_on_indication(ruleset, found)).strip(),
     }
 
 
 HEAD: Final = "| asked | who may rule it out | counts at the intake | on a dosing day |\n|---|---|---|---|"
 
 
-def _own(found: Asking) -> Iterator[str]:
+def _own(ruleset: RuleSet, found: Asking) -> Iterator[str]:
     for answerer in Answerer:
         yield f"### {answerer.value}\n\n{HEAD}"
         for fact in found.of(answerer):
-            yield from map(_row, (*TOLD_TOGETHER.get(fact, ()), fact))
+            yield from (_row(ruleset, each) for each in (*TOLD_TOGETHER.get(fact, ()), fact))
         yield ""
     yield f"### Where there is a uterus\n\n{HEAD}"
-    yield from map(_row, found.where_pregnancy_matters)
+    yield from (_row(ruleset, fact) for fact in found.where_pregnancy_matters)
 
 
-def _row(fact: Fact) -> str:
-    intake, day = lives(fact.validity)
+def _row(ruleset: RuleSet, fact: Fact) -> str:
+    intake, day = lives(ruleset.validity_of(fact))
     return f"| {fact.question or fact.title} (`{fact.id}`) | {may_deny(fact)} | {intake} | {day} |"
 
 
-def _lists(found: Asking) -> Iterator[str]:
+def _lists(ruleset: RuleSet, found: Asking) -> Iterator[str]:
     for place, each in enumerate(found.checklists, 1):
         yield f"### {place}. {each.title}\n"
         yield f"`{each.id}`, version {each.version}. {each.question} Answered by: {people(each.reporters)}. "
@@ -231,16 +236,17 @@ def _lists(found: Asking) -> Iterator[str]:
         for item in each.items:
             notes = "".join(f"; {note}" for note in item_notes(item))
             for row, fact in enumerate(item.denied):
-                intake, day = lives(fact.validity)
+                intake, day = lives(ruleset.validity_of(fact))
                 words = f"{item.text} (`{item.id}`){notes}" if not row else "the same item"
                 yield f"| {words} | `{fact.id}` | {intake} | {day} |"
         yield ""
 
 
-def _on_indication(found: Asking) -> Iterator[str]:
+def _on_indication(ruleset: RuleSet, found: Asking) -> Iterator[str]:
     yield "| asked | where | rules that ask for it | who may rule it out | counts at the intake |"
     yield "|---|---|---|---|---|"
     for each in found.on_indication:
         rules = "<br>".join(f"`{rule.id}`" for rule in each.rules) or "none: it counts where it is recorded"
         asked = f"{each.fact.question or each.fact.title} (`{each.fact.id}`)"
-        yield f"| {asked} | {each.because} | {rules} | {may_deny(each.fact)} | {lives(each.fact.validity)[0]} |"
+        counts = lives(ruleset.validity_of(each.fact))[0]
+        yield f"| {asked} | {each.because} | {rules} | {may_deny(each.fact)} | {counts} |"

@@ -15,16 +15,19 @@ from ..reasoning.earliest import earliest
 from ..reasoning.findings import Evidence, Finding, LastKnown, findings, last_known
 from ..reasoning.missing import Missing, data_errors, missing
 from ..reasoning.outweighed import outweighed
+from ..reasoning.site_facts import site_facts
 from ..reasoning.site_names import site_names
 from ..rule import Rule
 from .report import (
     HEADINGS,
     LAST_KNOWN,
     NAMED,
+    OF_FACTS,
     OUTWEIGHED,
     WRONG,
     alone,
     dated,
+    fact_explained,
     marks,
     means,
     name_explained,
@@ -83,6 +86,9 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     if names_of_site := site_names(evaluation):
         yield locale(NAMED)
         yield from (f"- {name_explained(name, locale)}" for name in names_of_site)
+    if said := site_facts(evaluation):
+        yield locale(OF_FACTS)
+        yield from (f"- {locale(each.title)}: {fact_explained(each, locale)}" for each in said)
     needed = missing(evaluation)
     if needed:
         names = ", ".join(_needed(each, locale) for each in needed[:MOST])

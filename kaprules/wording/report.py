@@ -31,6 +31,7 @@ from ..reasoning.missing import data_errors, missing, not_examined, too_old, und
 from ..reasoning.outdated import Outdated, Report
 from ..reasoning.outweighed import Outweighed, outweighed
 from ..reasoning.reporters import KeptOnly, kept_not_read, on_the_clients_word
+from ..reasoning.site_facts import SiteFact, site_facts
 from ..reasoning.site_names import site_names
 from ..rule import Rule
 from ..ruleset import AppliedPolicy, RuleSet
@@ -52,6 +53,7 @@ WRONG: Final = message("Cannot be as recorded, to be corrected first")
 LAST_KNOWN: Final = message("Adverse when last known, and too old to rely on")
 OUTWEIGHED: Final = message("Might hold of one reading alone, and does not of all together")
 NAMED: Final = message("Names of medicines by the site's policy")
+OF_FACTS: Final = message("What is known, read by the site's policy")
 HEADINGS: Final = {
     Level.EXCLUSION: message("Exclusions"),
     Level.NEEDS_INFORMATION: message("Information or assessment needed"),
@@ -119,6 +121,9 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     if named := site_names(evaluation):
         yield f"{locale(NAMED)}:"
         yield from (f"  - {name_explained(name, locale)}" for name in named)
+    if said := site_facts(evaluation):
+        yield f"{locale(OF_FACTS)}:"
+        yield from (f"  - {each.fact}: {fact_explained(each, locale)}" for each in said)
     if old := too_old(evaluation):
         yield locale("Of these, recorded too long ago to rely on:")
         yield from (f"  - {_said(evaluation, each, locale)}" for each in old)
@@ -153,6 +158,25 @@ def name_explained(name: SiteName, locale: Locale) -> str:
         role=name.approved_by,
         first=locale.when(name.date),
         last=locale.when(name.expires),
+    )
+
+
+def fact_explained(said: SiteFact, locale: Locale) -> str:
+    """Return for how long a fact counts by a site's policy, or that it is not asked for, why and on whose word."""
+    if said.rule:
+        what = locale("not asked for; without the policy {rule} asks", rule=said.rule)
+    else:
+        days, default = (
+            locale("for ever") if each is None else locale.quantity(each, "d") for each in (said.days, said.default)
+        )
+        what = locale("counts for {days}; without the policy for {default}", days=days, default=default)
+    return locale(
+        "{what} ({reason}; approved by the {role} from {first} to {last})",
+        what=what,
+        reason=said.word.reason,
+        role=said.word.approved_by,
+        first=locale.when(said.word.date),
+        last=locale.when(said.word.expires),
     )
 
 

@@ -63,8 +63,9 @@ def prove(ruleset: RuleSet, site: RuleSet | Policy | None = None, cache: Cache |
     With a site, the questions are put to its rule book. Answers are taken from ``cache`` where they were given before.
     """
     started = time.process_time()
-    cache = cache or Cache()
     book = site.applied(ruleset) if isinstance(site, Policy) else ruleset if site is None else site
+    # What is kept says nothing of facts that a site does not ask for.
+    cache = Cache() if cache is None or book.unasked else cache
     counter = Counter()
     results: list[Result] = []
     for task in _tasks(ruleset, attrs.evolve(book, in_force=None), site, counter):

@@ -195,7 +195,7 @@ class Meaning:
                 return False
             return said == value if operator == "$eq" else said >= value if operator == "$gte" else said <= value
 
-        states: dict[int, set[tuple[Any, ...]]] = {state: set() for state in _states(fact)}
+        states: dict[int, set[tuple[Any, ...]]] = {state: set() for state in _states(fact, self.context.scales)}
         for known, state, said in self.tables[fact]:
             if holds(said[which].get(name)):
                 states[state].add(known)
@@ -215,8 +215,9 @@ OUTDATED: Final = -1
 """Stands for the state of a fact of which every report is too old."""
 
 
-def _states(fact: Fact) -> tuple[int, ...]:
-    return (USABLE, ABSENT, NOT_INDICATED, OUTDATED) if fact.on_indication else (USABLE, ABSENT)
+def _states(fact: Fact, scales: Scales) -> tuple[int, ...]:
+    passed_over = fact.on_indication or fact in scales.unasked
+    return (USABLE, ABSENT, NOT_INDICATED, OUTDATED) if passed_over else (USABLE, ABSENT)
 
 
 def _state(now: Known, state: int) -> Formula:
@@ -241,7 +242,7 @@ def _table(fact: Fact, encode: Callable[[Any], Fragments], scales: Scales) -> It
         known = list(itertools.combinations_with_replacement(range(len(scales.values[fact])), 2))
     for each in known:
         values = each if fact.size == 2 else tuple(scales.values[fact][place] for place in each)
-        for state in _states(fact):
+        for state in _states(fact, scales):
             flat = [None] * fact.slot + [*values, tuple(values) if state == OUTDATED else state]
             yield each, state, tuple(_said(text) if text else {} for text in encode(flat))
 

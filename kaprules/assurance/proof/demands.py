@@ -31,7 +31,7 @@ def tasks(context: ProofContext) -> Iterator[Task]:
     whole = key(*(keys[rule] for rule in ruleset.rules))
     for fact in ruleset.facts:
         counted = [rule for rule in ruleset.rules if fact in reads[rule] and rule.level in COUNTS]
-        if not counted:
+        if not counted or fact in ruleset.unasked:  # that a site does not ask for it is its own, declared choice
             continue
         if not fact.on_indication:
             moot = MOOT.get(fact.id)

@@ -299,7 +299,7 @@ class _Run:
     def _once(self, name: str) -> Known:
         """Return what reports that are all too old left possible of the fact whose state has this name."""
         now = self.about[self._fact(name, "s")]
-        if not now.fact.on_indication:
+        if not self.ruleset.passes_over(now.fact):
             raise ProverError(f"the generated code asks what {name} once was, which is always looked for")
         return (
             now.old or now

@@ -28,7 +28,7 @@ def tasks(context: ProofContext) -> Iterator[Task]:
     """Yield whether each rule passes over old good news and no other, and whether leaving out a list ever helps."""
     ruleset = context.ruleset
     for rule in ruleset.rules:
-        if rule.level in COUNTS and any(fact.on_indication for fact in context.reads[rule]):
+        if rule.level in COUNTS and any(map(ruleset.passes_over, context.reads[rule])):
             yield Task(OLD_NEWS, (rule.id,), context.keys[rule], partial(old_news, context, rule))
     for checklist in getattr(ruleset.subject, "__checklists__", ()):
         denied = denials(context, checklist)
@@ -50,7 +50,7 @@ def old_news(context: ProofContext, rule: Rule) -> list[Finding]:
 
 def _costs(context: ProofContext, rule: Rule) -> Finding | None:
     context = context.into(rule)
-    facts = [fact for fact in cone_of(rule) if fact.on_indication and expires(fact)]
+    facts = [fact for fact in cone_of(rule) if context.ruleset.passes_over(fact) and expires(fact)]
     without = context.one
     with_it = context.solver.subject(without, facts)
     differ = negated(
@@ -82,7 +82,7 @@ def _costs(context: ProofContext, rule: Rule) -> Finding | None:
 def _is_forgotten(context: ProofContext, rule: Rule) -> Finding | None:
     """Find a rule that would hold or be open were some reports still good, and that is passed over as they are old."""
     context = context.into(rule)
-    facts = [fact for fact in cone_of(rule) if fact.on_indication and expires(fact)]
+    facts = [fact for fact in cone_of(rule) if context.ruleset.passes_over(fact) and expires(fact)]
     now = context.one
     once = context.solver.subject(now, facts)
     old: list[Formula] = []

@@ -49,6 +49,11 @@ from .merging import merge as merge
 from .series import Day as Day
 from .series import Series as Series
 from .series import Text as Text
+from .site import AS_DECLARED as AS_DECLARED
+from .site import NotAsked as NotAsked
+from .site import SiteReading as SiteReading
+from .site import SiteValidity as SiteValidity
+from .site import SiteWord as SiteWord
 from .subject import Subject as Subject
 from .subject import every_fact as every_fact
 from .subject import group as group
@@ -56,6 +61,7 @@ from .subject import groups_of as groups_of
 from .subject import known_to as known_to
 from .united import reports_of as reports_of
 from .validity import FOR_EVER as FOR_EVER
+from .validity import Movable as Movable
 from .validity import Validity as Validity
 from .validity import days_between as days_between
 from .validity import hours_between as hours_between

@@ -32,6 +32,7 @@ from ...possible import (
 from .answers import answered
 from .codes import Code
 from .contradictions import Contradiction, Crossed
+from .site import AS_DECLARED, SiteReading
 from .validity import FOR_EVER, Validity, is_to_come
 from .values import AtLeastThese, FromChecklist, PartialDate, Recorded, Reporter, Reports, Value
 
@@ -123,6 +124,18 @@ class Group:
     """What a fact knows of the group that it stands in: the facts there; what was given is the instance's, by name."""
 
     __facts__: ClassVar[tuple[Fact, ...]] = ()
+
+    @property
+    def site(self) -> SiteReading:
+        """What a site's policy says of how it is read; nothing where no policy does."""
+        found: SiteReading = self.__dict__.get("_site", AS_DECLARED)
+        return found
+
+    def validity_of(self, fact: Fact) -> Validity:
+        """Return for how long a fact of the group counts: as a site chose, or else as it is declared."""
+        site: SiteReading | None = self.__dict__.get("_site")
+        moved = None if site is None else site.validities.get(fact)
+        return fact.validity if moved is None else moved.validity
 
     def born(self, on: date) -> int:
         """Return the first day, as an ordinal, on which anything can have been of whom the group is.
@@ -383,9 +396,12 @@ class Fact(Term):
         if self.derive is not None and (self.cross_checked or given is Absence.NOT_ASKED):
             return self.derive(group, on)
         if not self.crossed:
-            return self.as_given(group, on)
-        found = self.contradicted(group, on)
-        return answered(group, on, self, self.as_given) if found is None else self.reopened(found)
+            possible = self.as_given(group, on)
+        else:
+            found = self.contradicted(group, on)
+            possible = answered(group, on, self, self.as_given) if found is None else self.reopened(found)
+        site: SiteReading | None = group.__dict__.get("_site")
+        return possible if site is None or self not in site.unasked else possible._replace(unasked=True)
 
     def every_contradiction(self) -> tuple[Contradiction, ...]:
         """Return the contradictions that the fact declares, in whichever form."""
@@ -528,7 +544,7 @@ class Fact(Term):
             if no_better[:2] != possible[:2]:
                 absence, possible = Absence.NOT_AUTHORISED, no_better
         rests_on = report.rests_on if isinstance(report, FromChecklist) else ()
-        valid = recorded is None or self.validity.covers(recorded, on)
+        valid = recorded is None or group.validity_of(self).covers(recorded, on)
         valid = valid and all(validity.covers(then, on) for validity, then in rests_on)
         if valid or (self.lifelong and self.adverse_only(possible)):
             return possible._replace(absence=absence)
@@ -542,7 +558,7 @@ class Fact(Term):
         absence = possible.absence
         if absence is None:
             return USABLE
-        if not self.on_indication:
+        if not self.on_indication and not possible.unasked:
             return ABSENT
         if absence is Absence.STALE and possible.outdated is not None:
             return _within(possible.outdated, possible)

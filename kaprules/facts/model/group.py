@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NamedTuple, Self, dataclass_transform
 
 import attrs
@@ -21,6 +20,7 @@ from .contradictions import Crossed
 from .declaration import Fact, Group
 from .kinds import Choice, Number
 from .series import Text
+from .site import AS_DECLARED, SiteReading
 from .values import AtLeastThese, FromChecklist, OverDaysAgo, PartialDate, Recorded, Reporter, Reports
 from .zones import on_clocks_of, same
 
@@ -190,38 +190,35 @@ class Facts(Group):
         values = made.__dict__
         values.update({f.name: _placed(self.__dict__[f.name], zone, born, day) for f in self.__facts__})
         values["_place"] = (zone or self.__dict__.get("_place", NOWHERE)[0], bound)
-        if self.names:
-            values["_names"] = self.names
+        if self.site is not AS_DECLARED:
+            values["_site"] = self.site
         if bound is not None:
             values["_born"] = bound
         made.flatten()
         return made
 
-    @property
-    def names(self) -> Mapping[str, Any]:
-        """What a site's policy says of names that stand in it, by name; nothing where no policy does."""
-        found: Mapping[str, Any] = self.__dict__.get("_names", NO_NAMES)
-        return found
+    def under(self, site: SiteReading) -> Self:
+        """Return the group as it is read under a site's policy: an equal one that knows what the policy says of it.
 
-    def named(self, names: Mapping[str, Any]) -> Self:
-        """Return the group as it is read under a site's policy: an equal one that knows what the policy says of names.
-
-        Itself where it takes none, or knows just these. The last one stands beside its question in the one slot
-        ``_named``, as that of a place does.
+        Itself where it knows just that. The last one stands beside its question in the one slot ``_under``, as that of
+        a place does.
         """
         values = self.__dict__
-        if not self.__takes_names__ or self.names == names:
+        if self.site == site:
             return self
-        kept: tuple[Mapping[str, Any], Self] | None = values.get("_named")
-        if kept is None or kept[0] != names:
+        kept: tuple[SiteReading, Self] | None = values.get("_under")
+        if kept is None or kept[0] != site:
             made = object.__new__(type(self))
             aside = ("_place", "_born", "_bare")
-            made.__dict__.update({fact.name: values[fact.name] for fact in self.__facts__})
+            each, records = values, site.of_records
+            if records != self.site.of_records:
+                each = {fact.name: _under(values[fact.name], records) for fact in self.__facts__}
+            made.__dict__.update({fact.name: each[fact.name] for fact in self.__facts__})
             made.__dict__.update({name: values[name] for name in aside if name in values})
-            if names:
-                made.__dict__["_names"] = names
+            if site != AS_DECLARED:
+                made.__dict__["_site"] = site
             made.flatten()
-            kept = values["_named"] = (names, made)
+            kept = values["_under"] = (site, made)
         return kept[1]
 
     def names_used(self, on: date) -> tuple[Any, ...]:
@@ -286,9 +283,11 @@ class Facts(Group):
         flat: list[object] = list(self.__unasked__)
         dated, daily = [], []
         agreeing = values["_agreeing"] = self._agree()
+        unasked = self.site.unasked
         for fact, read_of in self.__reopened_by__:
             value = values[fact.name]
-            if value is Absence.NOT_ASKED and all(values[name] is Absence.NOT_ASKED for name in fact.derived_from):
+            unsaid = value is Absence.NOT_ASKED and fact not in unasked
+            if unsaid and all(values[name] is Absence.NOT_ASKED for name in fact.derived_from):
                 continue
             try:
                 # What a fact is read from may be reopened by something else whose evidence ages.
@@ -303,11 +302,11 @@ class Facts(Group):
                     and not bounded
                     and agreeing.issuperset(fact.crossed)
                 ):
-                    days = fact.validity.intake
+                    days = self.validity_of(fact).intake
                     first = value.on.toordinal()
                     last = first + (NEVER_DAYS if days is None else days)
                     entries = fact.flat(fact.possible(self, date.fromordinal(first)))
-                    lasts = fact.lifelong or fact.outlasts
+                    lasts = fact.lifelong or fact.outlasts or fact in unasked
                     outside = None if lasts or fact.on_indication else fact.flat(fact.full_range(Absence.STALE))
                     dated.append((fact, fact.slot, fact.slot + fact.size, first, last, entries, outside))
                 else:
@@ -416,7 +415,6 @@ class Extent(NamedTuple):
 
 NOWHERE: Final = (None, None)
 """The place and the birth of a group of which neither was asked yet."""
-NO_NAMES: Final[Mapping[str, Any]] = MappingProxyType({})
 TIMELESS: Final = Extent((), date.max.toordinal(), 0)
 PLAIN: Final = (Enum, bool, int, float, Decimal, Fraction, str)
 """What holds no time, unless the fact is a span of one."""
@@ -491,6 +489,15 @@ def _placed(value: Any, zone: tzinfo | None, born: int, day: int) -> Any:
     if isinstance(value, tuple):
         return tuple(record.placed(zone, born, day) for record in value)
     return value
+
+
+def _under(value: Any, site: SiteReading) -> Any:
+    """Return what was given of a fact with its records as they are read under a site's policy."""
+    if isinstance(value, Recorded) and isinstance(value.value, tuple | AtLeastThese):
+        return attrs.evolve(value, value=_under(value.value, site))
+    if isinstance(value, AtLeastThese):
+        return AtLeastThese(*_under(value.records, site))
+    return tuple(record.under(site) for record in value) if isinstance(value, tuple) else value
 
 
 def given(group: Facts) -> dict[str, object]:

@@ -228,7 +228,7 @@ class Series(
         records = report.value.records if isinstance(report.value, AtLeastThese) else report.value
         if (report.on is not None and group.could_not_be(report.on, on)) or group.is_misdated(report, on):
             return Listed(records, Absence.IMPLAUSIBLE)
-        if report.on is not None and not self.validity.covers(report.on, on):
+        if report.on is not None and not group.validity_of(self).covers(report.on, on):
             return Listed(records, Absence.STALE)
         if (self.vouched(group) != records) if self.measured else not self.is_vouched(report):
             return Listed(records, Absence.NOT_AUTHORISED)

@@ -15,6 +15,7 @@ from .checklists import Checklist, ChecklistAnswer, check_answers, itemised
 from .data_errors import DataError, data_errors
 from .declaration import Fact
 from .group import TIMELESS, Facts, Signature, given
+from .site import AS_DECLARED, SiteReading
 from .values import clean_text
 from .zones import clock_of, no_zone
 
@@ -70,12 +71,6 @@ def groups_of(kind: type[_Declared]) -> Mapping[str, type[Facts]]:
 @functools.cache
 def _groups_of(kind: Any) -> Mapping[str, type[Facts]]:
     return {field.name: type(field.default) for field in attrs.fields(kind) if isinstance(field.default, Facts)}
-
-
-@functools.cache
-def _naming(kind: Any) -> tuple[str, ...]:
-    """Return the groups of a kind of subject in which names may stand that a site's policy explains."""
-    return tuple(name for name, group in groups_of(kind).items() if group.__takes_names__)
 
 
 def _birth(kind: type[_Declared]) -> Fact | None:
@@ -159,9 +154,14 @@ class Subject(_Declared):
         faults.settle()
         self.__attrs_init__(**groups)  # type: ignore[attr-defined] # made by attrs
         for name in groups:
-            if name in known and "_flat" not in self.__dict__[name].__dict__:
-                self.__dict__[name].flatten()
-                self.__dict__[name].extent  # noqa: B018 # worked out once, before anybody waits for a decision
+            if name not in known:
+                continue
+            group = self.__dict__[name]
+            if "_flat" not in group.__dict__:
+                group.flatten()
+                group.extent  # noqa: B018 # worked out once, before anybody waits for a decision
+            if group.site is not AS_DECLARED:
+                self.__dict__["_sited"] = (*self.__dict__.get("_sited", ()), name)
         self.itemised  # noqa: B018 # what cannot stand beside each other is told at once
 
     @property
@@ -176,6 +176,7 @@ class Subject(_Declared):
             groups = itemised(self.__checklists__, here["checklists"], self)
             found.__dict__.update({name: here[name] for name in ("id", *groups_of(type(self)))} | groups)
             found.__dict__["checklists"] = ()
+            found.__dict__["_sited"] = here.get("_sited", ())
             here["_itemised"] = found
         return found
 
@@ -227,17 +228,23 @@ class Subject(_Declared):
         made.__dict__.update(here | moved)
         return made
 
-    def named(self, names: Mapping[str, Any]) -> Self:
-        """Return the subject as a site's policy lets it be read: an equal one; itself where no group takes names."""
+    def under(self, site: Mapping[str, SiteReading]) -> Self:
+        """Return the subject as a site's policy lets it be read, by what that says of each group: an equal one.
+
+        Itself where that says nothing, or just what its groups know.
+        """
         if self.checklists:
-            return self.itemised.named(names)
+            return self.itemised.under(site)
         here = self.__dict__
-        kind: Any = type(self)
-        told = {name: here[name].named(names) for name in _naming(kind)}
+        sited: tuple[str, ...] = here.get("_sited", ())
+        if not site and not sited:
+            return self
+        told = {name: here[name].under(site.get(name, AS_DECLARED)) for name in {*site, *sited}}
         if all(here[name] is group for name, group in told.items()):
             return self
         made = object.__new__(type(self))
         made.__dict__.update(here | told)
+        made.__dict__["_sited"] = tuple(site)
         return made
 
     def possible(self, fact: Fact, on: date, zone: str | tzinfo | None = None) -> Possible:

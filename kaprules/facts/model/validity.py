@@ -8,8 +8,17 @@ from typing import Final
 
 import attrs
 
-from ...limit import Exact, exact
+from ...limit import Citation, Exact, exact
 from .zones import elapsed, on_clocks_of
+
+
+@attrs.frozen
+class Movable:
+    """How many days at the intake a site may choose at least and at most, and who says so."""
+
+    floor: int
+    ceiling: int
+    source: Citation
 
 
 @attrs.frozen
@@ -24,6 +33,22 @@ class Validity:
     dosing_day: int | None = None
     hours: int | None = None
     """Instead of ``dosing_day``, where a value changes within a day."""
+    movable: Movable | None = attrs.field(default=None, eq=False)
+    """Within what a site may choose the days at the intake; None where it may not."""
+
+    def __attrs_post_init__(self) -> None:
+        days, bounds = self.intake, self.movable
+        if bounds is not None and (days is None or not bounds.floor <= days <= bounds.ceiling):
+            raise TypeError(f"{days} days do not lie within what a site may choose: {bounds.floor} to {bounds.ceiling}")
+
+    @property
+    def is_one(self) -> bool:
+        """Whether a dosing day asks for what is no older than the intake does, so that both are moved together."""
+        return self.hours is None and self.dosing_day == self.intake
+
+    def moved(self, days: int) -> Validity:
+        """Return the validity with other days at the intake, and with them those of a dosing day where both are one."""
+        return attrs.evolve(self, intake=days, dosing_day=days if self.is_one else self.dosing_day)
 
     def covers(self, recorded: date, on: date) -> bool:
         """Say whether a value recorded then still reassures."""

@@ -283,6 +283,7 @@ indication_missing: Final = Rule(
     clinician_text="No clinician has documented the condition that is to be treated.",
     client_text="We would like a clinician to talk with you about what the treatment is for.",
     rationale="The client's own word does not name an indication.",
+    may_be_off=True,
     examples=(
         fires(),
         fires(_indicated(Condition.DEPRESSION, Reporter.CLIENT)),
