@@ -342,6 +342,8 @@ def _words_of_fact(fact: Fact) -> Data:
         "burden": fact.burden.name.lower(),
         "codes": [{"system": code.system, "code": code.code, "confirmed": code.confirmed} for code in fact.codes],
     }
+    if (movable := fact.validity.movable) is not None:
+        data["moved_by"] = _citations((movable.source,))
     if isinstance(fact, Choice):
         data["client_names"] = {str(option.value): name for option, name in fact.client_names.items()}
         data["offered"] = [option.value for option in fact.offered]

@@ -37,11 +37,14 @@ from kaprules.facts.model import (
     Facts,
     Flag,
     Moment,
+    Movable,
     Mutability,
+    NotAsked,
     Number,
     Observation,
     Reporter,
     Series,
+    SiteValidity,
     Subject,
     Text,
     Validity,
@@ -84,7 +87,15 @@ class FewerColours(enum.Enum):
     GREEN = "green"
 
 
-READ: Any = {"derive": nothing, "derived_from": ("probes", "day", "note"), "validity": Validity(30, 7)}
+BOOK = Source("B1", "The book", "a shelf", 3)
+OTHER = Source("B2", "Another book", "a shelf", 3)
+PAGE = Citation(BOOK, "page 1")
+MOVABLE = Movable(14, 60, PAGE)
+READ: Any = {
+    "derive": nothing,
+    "derived_from": ("probes", "day", "note"),
+    "validity": Validity(30, 7, movable=MOVABLE),
+}
 
 
 class Probe(Observation, group="probe"):
@@ -126,9 +137,6 @@ class OtherSample(Sample):
     """The same under another name."""
 
 
-BOOK = Source("B1", "The book", "a shelf", 3)
-OTHER = Source("B2", "Another book", "a shelf", 3)
-PAGE = Citation(BOOK, "page 1")
 MANY = Limit(
     50, "mg", id="example.many", source=PAGE, since=date(2026, 1, 1), floor=Bound(40), ceiling=Bound(60), step=5
 )
@@ -156,6 +164,13 @@ ANY = Rule(id="example.any", source=PAGE, level=Level.CAUTION, when=SOME_OF, cli
 OPTIONAL = Rule(
     id="example.optional", source=PAGE, level=Level.NOTE, when=RECENT.present, clinician_text="It was lately."
 )
+WORD: Any = {
+    "reason": "agreed",
+    "approved_by": "director",
+    "date": date(2026, 1, 1),
+    "expires": date(2026, 12, 31),
+}
+LONGER = SiteValidity(validity=Validity(60, 7), **WORD)
 EXAMPLE: RuleSet = RuleSet(
     "example",
     "Is it so?",
@@ -287,6 +302,12 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "intake": meaning("how many days it reassures", 29, None),
         "dosing_day": meaning("how many days it reassures then", 6, None),
         "hours": meaning("how many hours it reassures then", 1),
+        "movable": meaning("what a site may choose", None, Movable(13, 60, PAGE)),
+    },
+    Movable: {
+        "floor": meaning("what a site may choose", 13),
+        "ceiling": meaning("what a site may choose", 61),
+        "source": words("who says so", Citation(OTHER, "page 1")),
     },
     Code: {
         "system": words("whose code it is", "another"),
@@ -304,6 +325,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "rationale": words("why the source was read so", "It is so."),
         "practice_variation": words("where practices differ", "Some do not."),
         "levels": meaning("which levels a site may choose", (), (Level.EXCLUSION,)),
+        "may_be_off": meaning("whether a site may switch it off", True),
         "marks": meaning("what a reader must also know", (), (MARKED,), (Mark.URGENT, Mark.PROVISIONAL)),
         "examples": neither("they show what it means, and change nothing", (fires(Specimen(flag=True)),)),
         "site_changes": words("what a site chose otherwise", ("on",)),
@@ -390,6 +412,9 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "zone": neither("the policy says it, and has a digest", "Europe/Vienna"),
         "in_force": neither("the policy says it, and has a digest", (date(2026, 1, 1), date(2026, 2, 1))),
         "names": neither("the policy says it, and has a digest", {"zelbritide": None}),
+        "validities": meaning("for how long facts count here", {Specimen.number: LONGER}),
+        "unasked": meaning("which facts are not asked for here", {Specimen.flag: NotAsked(rule="example.any", **WORD)}),
+        "site": neither("made of the three above", {"x": 1}),
         "home": neither("a module, which may move", "module:NAME"),
         "concepts": meaning("what decides", ()),
         "facts": neither("what the rules read", ()),
@@ -420,6 +445,7 @@ KINDS = {kind: kind.kind for kind in kinds_below(Fact)}
 OWNERS: dict[type[Any], tuple[Any, RuleSet]] = {
     **{type(fact): (fact, EXAMPLE) for fact in Specimen.__facts__},
     Validity: (Specimen.number.validity, EXAMPLE),
+    Movable: (MOVABLE, EXAMPLE),
     Rule: (RULE, EXAMPLE),
     Concept: (CONCEPT, EXAMPLE),
     Atom: (EVERY.parts[0], EXAMPLE),

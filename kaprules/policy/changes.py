@@ -400,7 +400,7 @@ def choice_of(fact: Fact) -> str:
     """Return within what a site may choose for how long a fact counts."""
     bounds = fact.validity.movable
     assert bounds is not None
-    return f"a site may choose {bounds.floor} to {with_unit(str(bounds.ceiling), 'd')}"
+    return f"a site may choose {with_unit(str(bounds.floor), 'd')} to {with_unit(str(bounds.ceiling), 'd')}"
 
 
 def read_by(ruleset: RuleSet) -> tuple[Fact, ...]:

@@ -122,19 +122,19 @@ def _aged(book: Baseline, change: ValidityMoved, ruleset: RuleSet) -> Iterator[M
     fact = change.known(ruleset)[change.fact]
     assert fact.validity.intake is not None
     then = date.fromordinal(book.on.toordinal() - max(change.days, fact.validity.intake))
+    said: dict[Fact, object] = {}
     if fact is Medicine.reviewed:
-        review: dict[str, Any] = {
-            "reviewed": recorded(fact, True, then),
-            "reviewed_classes": "none",
-            "reviewed_tells_of": "none",
-        }
-        yield {Medicines.listed: (Medicine(substance=OF_NO_TABLE, status=MedicineStatus.TAKING, **review),)}
-        return
-    said = {fact: recorded(fact, most_ordinary(book, fact), then)}
+        review: dict[str, Any] = {"reviewed_classes": "none", "reviewed_tells_of": "none"}
+        review["reviewed"] = recorded(fact, True, then)
+        said[Medicines.listed] = (Medicine(substance=OF_NO_TABLE, status=MedicineStatus.TAKING, **review),)
+    else:
+        said[fact] = recorded(fact, most_ordinary(book, fact), then)
+    (source,) = said
     yield said
     for rule in ruleset.rules:
-        if fact in tests_of(rule.when):
-            yield from ({**near, **said} for near in islice(worlds(book, rule.when, {}), TRIED))
+        if any(each is source or source.name in each.derived_from for each in tests_of(rule.when)):
+            for near in islice(worlds(book, rule.when, {}), TRIED):
+                yield {each: value for each, value in near.items() if source.name not in each.derived_from} | said
 
 
 def _between(book: Baseline, fact: Fact, limit: Limit, chosen: Exact) -> Iterator[Mapping[Fact, object]]:

@@ -33,7 +33,17 @@ from kaprules.facts import (
 from kaprules.facts.model import DaysAgo, Recorded, Reporter, zone_name
 from kaprules.facts.reproduction import PregnancyTest
 from kaprules.limit import Bound, Limit
-from kaprules.policy import Change, LevelChosen, LimitMoved, Policy, SwitchedOn, limits_of, read_policy
+from kaprules.policy import (
+    Change,
+    LevelChosen,
+    LimitMoved,
+    Policy,
+    SwitchedOff,
+    SwitchedOn,
+    ValidityMoved,
+    limits_of,
+    read_policy,
+)
 from kaprules.policy.impact import Difference, differences, overview
 from kaprules.possible import Level, Mark, Outcome, Truth
 from kaprules.rule import Concept, Marked, Phase, Rule, asks, expand_concepts, fact_atoms, fires, on_condition, passes
@@ -96,7 +106,8 @@ REFUSED = {
     "a very long version": (HEADER.replace("1", "0x" + "f" * 9000), "version is "),
     "nothing": (
         HEADER,
-        "the policy changes nothing: give a limit, level, switch_on or a medicine, or go without a policy",
+        "the policy changes nothing: give a limit, level, switch_on, switch_off, validity or a medicine, or go without "
+        "a policy",
     ),
     "an unknown table": (HEADER + "[[limits]]\n", "'limits' is unknown: did you mean 'limit'?"),
     "one table": (HEADER + "[limit]\n", "limit is a table: expected tables; write [[limit]] above each entry"),
@@ -629,7 +640,7 @@ def test_law_9_a_level_is_chosen_only_among_those_declared(ruleset: RuleSet) -> 
 
 
 def every_change(ruleset: RuleSet) -> list[tuple[Change, ...]]:
-    """Return each rule switched on, each limit moved to each end of its bounds, each level chosen; off rules are on."""
+    """Return each rule switched on or off, each limit and validity moved to each end, each level; off rules are on."""
     on = {rule.id: (SwitchedOn(rule=rule.id, **signed()),) for rule in ruleset.optional_rules}
     found: list[tuple[Change, ...]] = [*on.values()]
     for limit in limits_of(ruleset).values():
@@ -644,6 +655,12 @@ def every_change(ruleset: RuleSet) -> list[tuple[Change, ...]]:
                 if value != limit.value:
                     moved = LimitMoved(id=limit.id, value=value, unit=limit.unit, **signed())
                     found.append((moved, *(change for rule in users for change in on[rule.id])))
+    found += [(SwitchedOff(rule=rule.id, **signed()),) for rule in ruleset.rules if rule.may_be_off]
+    for fact in ValidityMoved.known(ruleset).values():
+        bounds = fact.validity.movable
+        assert bounds is not None
+        for days in {bounds.floor, bounds.ceiling} - {fact.validity.intake}:
+            found.append((ValidityMoved(fact=fact.id, days=days, **signed()),))
     for rule in (*ruleset.rules, *ruleset.optional_rules):
         for chosen in rule.levels:
             if chosen is not rule.level:
