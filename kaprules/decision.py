@@ -242,11 +242,12 @@ class Decision:
 
         owner = self.ruleset[identifier]
         if owner in self.ruleset.optional_rules:
+            by_site = any(each.rule == identifier for each in self.ruleset.unasked.values())
             raise input_error(
                 "rule",
-                problem="is off unless a site switches it on",
+                problem="is off by the site's policy" if by_site else "is off unless a site switches it on",
                 reason="it was not asked",
-                remedy="switch it on in a policy",
+                remedy="decide without that entry of the policy" if by_site else "switch it on in a policy",
                 label=f"rule {identifier!r}",
             )
         return derivation(self.evaluation, owner)

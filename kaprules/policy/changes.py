@@ -374,8 +374,12 @@ class ValidityMoved(Change):
 
     def check_differs(self, ruleset: RuleSet) -> None:
         fact = self.known(ruleset).get(self.fact)
-        if fact is not None and self.days == fact.validity.intake:
+        if fact is not None and not self.differs_from(fact):
             raise self.refused("days", self.shown, AS_IT_IS)
+
+    def differs_from(self, fact: Fact) -> bool:
+        """Say whether it is otherwise than the fact declares; a later policy may give that back."""
+        return self.days != fact.validity.intake
 
     def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
         fact = self.known(ruleset)[self.fact]

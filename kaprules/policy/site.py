@@ -292,11 +292,7 @@ def under(changes: Iterable[Change], ruleset: RuleSet) -> RuleSet:
                 for change in changes
                 if isinstance(change, MedicineNamed) and change.concerns(ruleset)
             },
-            validities={
-                change.known(ruleset)[change.fact]: change.moved(change.known(ruleset)[change.fact])
-                for change in changes
-                if isinstance(change, ValidityMoved) and change.concerns(ruleset)
-            },
+            validities=site.validities,
             unasked={fact: change.word() for change, fact in site.unasked.values()},
             optional_rules=(
                 *(site.rule(rule) for rule in ruleset.optional_rules if rule.id not in site.on),
@@ -351,6 +347,14 @@ class _Site:
         self.limits = {change.id: change for change in changes if isinstance(change, LimitMoved)}
         self.levels = {change.rule: change for change in changes if isinstance(change, LevelChosen)}
         self.ruleset = ruleset
+        movable = ValidityMoved.known(ruleset)
+        self.validities = {
+            movable[change.fact]: change.moved(movable[change.fact])
+            for change in changes
+            if isinstance(change, ValidityMoved)
+            and change.fact in movable
+            and change.differs_from(movable[change.fact])
+        }
         self.off = {rule.id for rule in ruleset.optional_rules}
         self.unasked = {
             change.rule: (change, change.asked_for(ruleset))

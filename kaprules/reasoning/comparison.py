@@ -367,6 +367,15 @@ def _book_changes(before: _Side, after: _Side) -> Iterator[str]:
             yield from (
                 f"{name}: {each}" for each in _definition(before.rules[name], after.rules[name], locale).values()
             )
+    for fact in dict.fromkeys((*first.validities, *then.validities)):
+        one, other = (locale.quantity(book.validity_of(fact).intake or 0, "d") for book in (first, then))
+        if one != other:
+            yield f"{fact.id}: {locale('counts for {one} -> {other}', one=one, other=other)}"
+    for fact in dict.fromkeys((*first.unasked, *then.unasked)):
+        if fact not in then.unasked:
+            yield f"{fact.id}: {locale('asked for only in the later rule set')}"
+        elif fact not in first.unasked:
+            yield f"{fact.id}: {locale('asked for only in the earlier rule set')}"
 
 
 # Facts -------------------------------------------------------------------------------------------------------

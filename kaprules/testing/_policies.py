@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import operator
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -11,9 +12,20 @@ from hypothesis import strategies as st
 from ..baseline import DECISION_DAY
 from ..errors import InputError, input_error
 from ..facts.medicines import CLASSES_BY_NAME, TOLD_BY_NAME
+from ..facts.model import Fact
 from ..ingredients import INGREDIENTS
 from ..limit import Exact, Limit, exact
-from ..policy import Change, LevelChosen, LimitMoved, MedicineNamed, Policy, SwitchedOn, limits_of
+from ..policy import (
+    Change,
+    LevelChosen,
+    LimitMoved,
+    MedicineNamed,
+    Policy,
+    SwitchedOff,
+    SwitchedOn,
+    ValidityMoved,
+    limits_of,
+)
 from ..possible import Level
 from ..rule import Rule
 from ..ruleset import RuleSet
@@ -31,7 +43,7 @@ MAX_STEPS: Final = 400
 
 def policies(ruleset: RuleSet) -> st.SearchStrategy[Policy]:
     """Policies of one to some changes, each of another thing."""
-    changes = [*_limits(ruleset), *_levels(ruleset), *_switched(ruleset), *_named(ruleset)]
+    changes = [*_limits(ruleset), *_levels(ruleset), *_switched(ruleset), *_validities(ruleset), *_named(ruleset)]
     if not changes:
         problem = "leaves nothing to a site"
         raise input_error(f"rule set {ruleset.name}", problem=problem, remedy="there is no policy of it")
@@ -77,7 +89,22 @@ def _chosen(rule: Rule, level: Level) -> Change:
 
 
 def _switched(ruleset: RuleSet) -> list[st.SearchStrategy[Change]]:
-    return [st.just(SwitchedOn(rule=rule.id, **SIGNED)) for rule in ruleset.optional_rules]
+    on = [st.just(SwitchedOn(rule=rule.id, **SIGNED)) for rule in ruleset.optional_rules]
+    return [*on, *(st.just(SwitchedOff(rule=rule.id, **SIGNED)) for rule in ruleset.rules if rule.may_be_off)]
+
+
+def _validities(ruleset: RuleSet) -> list[st.SearchStrategy[Change]]:
+    found: list[st.SearchStrategy[Change]] = []
+    for fact in ValidityMoved.known(ruleset).values():
+        bounds = fact.validity.movable
+        assert bounds is not None
+        days = st.integers(bounds.floor, bounds.ceiling).filter(functools.partial(operator.ne, fact.validity.intake))
+        found.append(days.map(functools.partial(_counting, fact)))
+    return found
+
+
+def _counting(fact: Fact, days: int) -> Change:
+    return ValidityMoved(fact=fact.id, days=days, **SIGNED)
 
 
 UNHEARD: Final = ("Zelbritide", "Oqualoxin nova")
