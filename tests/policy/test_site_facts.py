@@ -28,7 +28,6 @@ from kaprules.facts.medicines import Medicine, Medicines, MedicineStatus
 from kaprules.facts.model import (
     Answered,
     ChecklistAnswer,
-    DaysAgo,
     Fact,
     Facts,
     Recorded,
@@ -139,7 +138,7 @@ def test_that_nothing_is_to_be_treated_still_calls_for_care(by: Reporter) -> Non
     client = indicated(Condition.NONE, by)
     decision = screen(client, on=TODAY, policy=OFF)
     assert decision.truths["readiness.no_indication"] is Truth.TRUE
-    assert decision.outcome is (Outcome.CAUTION if by is Reporter.CLINICIAN else Outcome.INCOMPLETE)
+    assert decision.outcome is Outcome.CAUTION
     assert decision.truths == {k: v for k, v in screen(client, on=TODAY).truths.items() if k != ASKS}
 
 
@@ -208,7 +207,7 @@ def test_the_solver_finds_it_looser_and_nowhere_stricter() -> None:
     book = RuleSet("indication", "What for?", tuple(asks))
     found = compare(book, OFF.applied(book))
     assert found.relation is Relation.LESS and found.more is None and found.less is not None
-    assert "indication.condition" in "\n".join(found.less.lines())
+    assert found.less.subjects == (Client(),)
 
 
 def test_nobody_is_asked_for_it() -> None:
@@ -231,21 +230,28 @@ def test_nobody_is_asked_for_it() -> None:
             switch_off("readiness.goal"),
             f"switch_off readiness.goal: the rule is always on; remove the entry; a site may switch off {ASKS}",
         ),
-        (switch_off("readiness.indication"), f"switch_off readiness.indication is unknown: did you mean '{ASKS}'?"),
+        (
+            switch_off("readiness.indication_misssing"),
+            f"switch_off readiness.indication_misssing is unknown: did you mean '{ASKS}'?",
+        ),
         (switch_off("readiness.rating.low"), "switch_off readiness.rating.low: the rule is off already"),
-        (switch_off() + switch_off(), f"switch_off {ASKS}: is there twice: expected one entry"),
+        (switch_off() + switch_off(), f"switch_off {ASKS} is there twice: expected one entry"),
         (
             switch_off() + f'\n[[level]]\nrule = "readiness.no_indication"\nlevel = "exclusion"{SIGNATURE}',
             f"switch_off {ASKS}: readiness.no_indication excludes by indication.condition, which nobody would be asked "
             "for; leave the rule on, or let the other not exclude",
         ),
-        (switch_off().replace("reason", "because"), "because is unknown"),
+        (switch_off().replace("reason", "because"), "'because' is unknown"),
         (switch_off().replace('reason = "as agreed"\n', ""), "reason is missing: expected why the site differs"),
     ],
 )
 def test_what_may_not_be_off_is_refused(text: str, told: str) -> None:
     """With what may, where it helps."""
     assert told in error(text)
+
+
+def with_own(*rules: Rule) -> RuleSet:
+    return SCREENING + rules
 
 
 def test_an_exclusion_of_a_sites_own_asks_for_what_it_reads() -> None:
@@ -258,10 +264,10 @@ def test_an_exclusion_of_a_sites_own_asks_for_what_it_reads() -> None:
         when=Indication.condition.is_one_of(Condition.CHRONIC_PAIN),
         clinician_text="We treat no pain.",
     )
-    with pytest.raises(InputError, match="handbook.no_pain excludes by indication.condition"):
-        OFF.applied(SCREENING + (own,))
+    with pytest.raises(InputError, match=r"handbook\.no_pain excludes by indication\.condition"):
+        OFF.applied(with_own(own))
     noted = attrs.evolve(own, level=Level.CAUTION, until=None)
-    assert OFF.applied(SCREENING + (noted,)).rules[-1].id == "handbook.no_pain"
+    assert OFF.applied(with_own(noted)).rules[-1].id == "handbook.no_pain"
 
 
 @pytest.mark.parametrize(
@@ -314,6 +320,13 @@ def said(fact: Fact, value: object, ago: int) -> Client:
     by = fact.may_rule_out[0] if fact.may_rule_out else Reporter.CLIENT
     base = ordinary("woman who may become pregnant, under 40", TODAY)
     here = base.group(fact)
+    if fact.id == "suicidality.last_behaviour":
+        here = type(here)(
+            **{name: each for name, each in given_of(here).items() if name != "behaviour_in_three_months"}
+        )
+    if any(fact in each.facts for each in Client.__checklists__ if each.id == "mental_state"):  # it says so of today
+        others = [each for each in base.checklists if each.checklist != "mental_state"]
+        base = attrs.evolve(base, checklists=others)
     return base.with_group(
         type(here)(**given_of(here) | {fact.name: Recorded(value, on=TODAY - timedelta(days=ago), by=by)})
     )
@@ -401,24 +414,15 @@ def test_an_expired_yes_stays_open_and_a_valid_one_excludes() -> None:
 
 
 def test_the_day_on_which_time_alone_helps_knows_the_validity() -> None:
-    """What is too old by then is named: by the site's days, not the library's."""
-    operated = MAN.with_group(
-        GeneralHealth(**given_of(MAN.itemised.general_health) | {"latest_major_surgery": DaysAgo(33)})
-    )
-    operated = operated.itemised
+    """Nothing is better on a day on which an answer is too old, by the site's days and not by the library's."""
+    known = given_of(MAN.itemised.general_health) | {"latest_major_surgery": TODAY - timedelta(days=33)}
+    operated = MAN.itemised.with_group(GeneralHealth(**known))
+    assert screen(operated, on=TODAY).outcome is Outcome.CAUTION
+    name = "mental_state.reality_testing"
     ahead = [
-        screen(operated, on=TODAY, policy=policy).earliest()
-        for policy in (
-            None,
-            counts_for(8, "mental_state.reality_testing"),
-            counts_for(30, "mental_state.reality_testing"),
-        )
+        screen(operated, on=TODAY, policy=each).earliest() for each in (None, counts_for(8, name), counts_for(30, name))
     ]
-    assert [None if each is None else "mental_state.reality_testing" in each.stale for each in ahead] == [
-        False,
-        True,
-        False,
-    ]
+    assert [each and each.on - TODAY for each in ahead] == [timedelta(days=10), None, timedelta(days=10)]
 
 
 def test_what_is_handed_over_and_who_said_it_know_the_validity() -> None:
@@ -428,8 +432,8 @@ def test_what_is_handed_over_and_who_said_it_know_the_validity() -> None:
     moved = screen(client, on=TODAY, policy=counts_for(30, fact.id))
     as_ever = screen(client, on=TODAY)
     assert fact.id in moved.on_the_clients_word and fact.id not in as_ever.on_the_clients_word
-    oldest = [str(each.to_plan().oldest_health_answer) for each in (moved, as_ever)]
-    assert oldest[0] != oldest[1] and str(TODAY - timedelta(days=25)) in oldest[0]
+    oldest: list[Any] = [each.to_plan().oldest_health_answer for each in (moved, as_ever)]
+    assert [each.value for each in oldest] == [TODAY - timedelta(days=25), TODAY]
 
 
 def test_an_answer_to_a_checklist_counts_as_long_as_each_fact() -> None:
@@ -479,7 +483,9 @@ def test_the_form_and_the_page_tell_the_sites_days() -> None:
     moved = ("reproduction.breastfeeding", "mental_state.hallucinations_now", "mental_state.reality_testing")
     ours = Policy(tuple(ValidityMoved(fact=each, days=17, **SIGNED) for each in moved)).applied(SCREENING)
     before, after = ("\n".join(sections(book).values()) for book in (SCREENING, ours))
-    assert before.count("17 days") == 0 and after.count("17 days") == len(moved)
+    assert (
+        before.count("17 days") == 0 and after.count("17 days") == len(moved) + 1
+    )  # nursing is asked by itself, and on a list
 
 
 # Errors, files and several policies ----------------------------------------------------------------------------
@@ -493,8 +499,8 @@ MOVED_ALL: Final = ", ".join(MOVABLE)
     [
         (
             validity("mental_state.reality_testing", 31),
-            "validity mental_state.reality_testing: days is 31 days: a site may choose 7 days to 30 days; choose a number "
-            "within",
+            "validity mental_state.reality_testing: days is 31 days: a site may choose 7 days to 30 days; choose a "
+            "number within",
         ),
         (validity("mental_state.reality_testing", 6), "days is 6 days: a site may choose 7 days to 30 days"),
         (validity("mental_state.reality_testing", 14), "days is 14 days: as the library has it; remove the entry"),
@@ -592,7 +598,7 @@ def test_tighten_only_refuses_both() -> None:
     policy = Policy((*OFF.changes, *counts_for(30, "mental_state.reality_testing").changes))
     told = [str(each) for _, each in policy.looser_entries([SCREENING])]
     assert told == [
-        f"switch_off {ASKS}: looser than on, which stood before it; choose what is no looser",
+        f"switch_off {ASKS}: is off: looser than on, which stood before it; choose what is no looser",
         "validity mental_state.reality_testing: days is 30 days: looser than 14 days, which stood before it; choose "
         "what is no looser",
     ]
@@ -638,7 +644,7 @@ def test_a_comparison_names_what_is_read_otherwise() -> None:
     policy = Policy((*OFF.changes, *counts_for(21, fact.id).changes))
     before, after = screen(client, on=TODAY), screen(client, on=TODAY, policy=policy)
     book = before.compared(after).book
-    assert f"{fact.id}: counts for 14 d -> 21 d" in book
+    assert f"{fact.id}: counts for 14 days -> 21 days" in book
     assert "indication.condition: asked for only in the earlier rule set" in book
     assert "indication.condition: asked for only in the later rule set" in after.compared(before).book
 
