@@ -10,8 +10,9 @@ from typing import Final
 from accounts import KINDS, ROWS, STATEMENTS, Entry
 
 from kaprules.conditions import Condition
+from kaprules.facts.model import Fact
 from kaprules.limit import Limit
-from kaprules.policy import limits_of
+from kaprules.policy import ValidityMoved, limits_of
 from kaprules.possible import Level, Outcome
 from kaprules.rule import Concept, Marked, Rule, fact_atoms
 from kaprules.ruleset import RuleSet
@@ -172,25 +173,30 @@ def _condition(introduction: str, when: Condition) -> Iterator[str]:
 
 
 def choices() -> str:
-    """Return the page of all that a site may choose: limits with their bounds, levels, and rules that are off."""
+    """Return the page of all that a site may choose: limits and validities, levels, and which rules are on or off."""
     lines = [
         "# What a site may choose",
         "",
-        "Every limit that a site may move, every rule of which it may choose the level, and every rule that it may "
-        "switch on, by its [policy](../policy.md). What stands first is the library's own choice. What is not here is "
-        "fixed. Why so, and what the sources say, stands in [where practices "
-        "differ](../design.md#where-practices-differ).",
+        "Every limit that a site may move, every fact of which it may choose for how long it counts, every rule of "
+        "which it may choose the level, and every rule that it may switch on or off, by its [policy](../policy.md). "
+        "What stands first is the library's own choice. What is not here is fixed. Why so, and what the sources say, "
+        "stands in [where practices differ](../design.md#where-practices-differ).",
         "",
     ]
     for ruleset in RULESETS.values():
         limits = [each for each in limits_of(ruleset).values() if each.floor is not None or each.ceiling is not None]
         levels = [each for each in (*ruleset.rules, *ruleset.optional_rules) if each.levels]
-        if not limits and not levels and not ruleset.optional_rules:
+        moved = ValidityMoved.known(ruleset).values()
+        if not limits and not levels and not moved and not ruleset.optional_rules:
             continue
         lines += [f"## {title(ruleset.name)}", ""]
         if limits:
             lines += ["| limit | library | site |", "|---|---|---|"]
             lines += [f"| `{each.id}` | {each.shown} | {bounds_text(each)}{_label(each)} |" for each in limits]
+            lines += [""]
+        if moved:
+            lines += ["| fact | counts for | site | by |", "|---|---|---|---|"]
+            lines += map(_moved, moved)
             lines += [""]
         if levels:
             lines += ["| rule | library | site |", "|---|---|---|"]
@@ -198,7 +204,16 @@ def choices() -> str:
             lines += [""]
         if ruleset.optional_rules:
             lines += [f"{OFF}: {', '.join(_reference(each.id) for each in ruleset.optional_rules)}.", ""]
+        if free := [each for each in ruleset.rules if each.may_be_off]:
+            lines += [f"On unless a site switches them off: {', '.join(_reference(each.id) for each in free)}.", ""]
     return "\n".join(lines)
+
+
+def _moved(fact: Fact) -> str:
+    bounds = fact.validity.movable
+    assert bounds is not None
+    by = f"{bounds.source.locator} ({bounds.source.certainty.value})"
+    return f"| `{fact.id}` | {fact.validity.intake} days | {bounds.floor} to {bounds.ceiling} days | {by} |"
 
 
 def _label(limit: Limit) -> str:

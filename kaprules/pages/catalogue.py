@@ -20,6 +20,7 @@ from ..possible import Level
 from ..rule import Case, Concept, Marked, Phase, Rule, fact_atoms
 from ..ruleset import RuleSet
 from ..rulesets import CRITERIA, RULESETS
+from ..wording.asking import NOT_WANTED
 from .frame import rendered
 from .graph import Graph, graph_of
 from .words import Owner
@@ -101,7 +102,7 @@ def site(rulesets: Mapping[str, RuleSet] | None = None, changes: str = "", local
         pages[f"{chapter.name}.html"] = rendered("chapter.html", locale, **words, chapter=chapter)
     for owner in book.owners.values():
         pages[f"{owner.id}.html"] = rendered("card.html", locale, **words, **_card(owner, book))
-    pages["facts.html"] = rendered("facts.html", locale, **words, facts=_asked(book))
+    pages["facts.html"] = rendered("facts.html", locale, **words, **_facts_page(book))
     pages["graph.html"] = rendered("graph.html", locale, **words, graphs=list(_graphs(book)))
     pages["sources.html"] = rendered("sources.html", locale, **words, works=_works(book))
     if changes:
@@ -110,6 +111,17 @@ def site(rulesets: Mapping[str, RuleSet] | None = None, changes: str = "", local
 
 
 # The book ----------------------------------------------------------------------------------------------------
+
+
+def _facts_page(book: Book) -> dict[str, Any]:
+    """Return what the page of the facts shows: those that are asked about, as a site has them."""
+    moved = {fact: each.validity for ruleset in book.rulesets.values() for fact, each in ruleset.validities.items()}
+    return {
+        "facts": _asked(book),
+        "validity_of": lambda fact: moved.get(fact, fact.validity),
+        "unasked": {fact for ruleset in book.rulesets.values() for fact in ruleset.unasked},
+        "not_wanted": NOT_WANTED,
+    }
 
 
 def _book(rulesets: Mapping[str, RuleSet]) -> Book:
