@@ -16,6 +16,7 @@ from .errors import RuleError, check_texts, input_error, shown_value, unknown_na
 from .facts.client import Client
 from .facts.model import (
     AS_DECLARED,
+    Checklist,
     Choice,
     Fact,
     Facts,
@@ -26,6 +27,8 @@ from .facts.model import (
     Subject,
     Validity,
     groups_of,
+    plain_kind,
+    with_lists,
 )
 from .ingredients import SiteName
 from .possible import Outcome
@@ -93,6 +96,8 @@ class RuleSet(Generic[About]):
     """For how long facts count by that policy, where that is otherwise than they declare."""
     unasked: Mapping[Fact, NotAsked] = attrs.field(factory=dict, kw_only=True)
     """The required facts that the site does not ask for, by that policy: here they are looked for on indication."""
+    checklists: tuple[Checklist, ...] = attrs.field(default=(), kw_only=True)
+    """The lists of the site's own, by that policy: ``subject`` has them besides."""
     home: str = attrs.field(default="", kw_only=True)
     """Where the rule set can be imported from, ``module:NAME``; pickles then carry this name, not the rules."""
 
@@ -106,6 +111,7 @@ class RuleSet(Generic[About]):
     """What engines compiled from this rule set; each makes its own once."""
 
     def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "subject", with_lists(self.subject, self.checklists))
         concepts = _in_order(self.rules)
         seen: set[str] = set()
         owners: tuple[Rule | Concept, ...] = (*concepts, *self.rules, *self.optional_rules)
@@ -236,7 +242,8 @@ class RuleSet(Generic[About]):
         if self.home:
             return _imported, (self.home, self.digest)
         fields = [field.name for field in attrs.fields(RuleSet) if field.init]
-        return _rebuilt, ({name: getattr(self, name) for name in fields},)
+        made_of = {name: getattr(self, name) for name in fields}
+        return _rebuilt, (made_of | {"subject": plain_kind(self.subject)},)
 
 
 def _rebuilt(fields: dict[str, Any]) -> RuleSet:

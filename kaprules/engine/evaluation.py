@@ -13,7 +13,19 @@ import attrs
 
 from ..conditions import Condition
 from ..errors import InputError, Shown, input_error
-from ..facts.model import AS_DECLARED, Fact, Facts, Subject, given, groups_of, has_zone, shown_once, zone_name
+from ..facts.model import (
+    AS_DECLARED,
+    Fact,
+    Facts,
+    Subject,
+    declared_of,
+    given,
+    groups_of,
+    has_zone,
+    plain_kind,
+    shown_once,
+    zone_name,
+)
 from ..possible import Absence, Outcome, Possible, Truth
 from ..rule import Concept, Phase
 from ..ruleset import RuleSet
@@ -277,7 +289,7 @@ def check_subject(ruleset: object, subject: object) -> None:
     """Raise ``InputError`` where a rule set cannot decide about a subject, or would pass over a recorded fact."""
     if not isinstance(ruleset, RuleSet):
         raise input_error("ruleset", ruleset, expected="a RuleSet", remedy="pass one such as kaprules.SCREENING")
-    kind: type[Subject] = ruleset.subject
+    kind: type[Subject] = plain_kind(ruleset.subject)
     if not isinstance(subject, kind):
         name, remedy = kind.__name__, f"rule set {ruleset.name} decides about it"
         raise input_error(name.lower(), subject, expected=f"a {name}", remedy=remedy)
@@ -300,7 +312,10 @@ def check_subject(ruleset: object, subject: object) -> None:
 def check(ruleset: object, subject: object, on: object) -> None:
     """Raise ``InputError`` unless the rule set can be asked about the subject then."""
     check_subject(ruleset, subject)
-    assert isinstance(ruleset, RuleSet)
+    assert isinstance(ruleset, RuleSet) and isinstance(subject, Subject)
+    if type(subject).__plain__ is not None:
+        for answer in subject.checklists:  # one to a list of a site's own is known under its policy alone
+            declared_of(ruleset.subject.__checklists__, answer)
     if ruleset.phase is Phase.INTAKE:
         if type(on) is not date:
             raise input_error("on", on, expected="a date without a time", remedy="write date(2026, 11, 23)")

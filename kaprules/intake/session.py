@@ -15,7 +15,7 @@ from ..decision import Decision, decide
 from ..engine.evaluation import evaluate
 from ..engine.snapshot import placed
 from ..errors import Fault, InputError
-from ..facts.model import Checklist, Day, Fact, Facts, Number, Series, Subject, Text, every_fact
+from ..facts.model import Checklist, Day, Fact, Facts, Number, Series, Subject, Text, every_fact, with_lists_of
 from ..files import write_private
 from ..language import ENGLISH, Locale
 from ..possible import Absence
@@ -114,7 +114,7 @@ class InterviewSession:
             new = subject_from_data(self.ruleset.subject, {"checklists": {checklist.id: data}})
         except InputError as error:
             raise unreadable(error, self.locale) from error
-        subject = self.subject.with_checklists(*new.checklists)
+        subject = with_lists_of(self.ruleset.subject, self.subject).with_checklists(*new.checklists)
         placed(self.ruleset, subject, self.on, self.zone)
         return attrs.evolve(self, subject=subject, asked=(*self.asked, asked_as(checklist)), before=self)
 

@@ -11,6 +11,7 @@ library or never in force is an ``InputError``. ``Policy.applied`` gives the rul
 
 from .changes import FOUND_OTHERWISE as FOUND_OTHERWISE
 from .changes import Change as Change
+from .changes import ChecklistDefined as ChecklistDefined
 from .changes import LevelChosen as LevelChosen
 from .changes import LimitMoved as LimitMoved
 from .changes import MedicineNamed as MedicineNamed

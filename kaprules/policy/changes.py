@@ -7,6 +7,7 @@ does not hold.
 from __future__ import annotations
 
 import datetime
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -28,7 +29,19 @@ from ..facts.medicines import (
     unheard,
     with_classes,
 )
-from ..facts.model import Fact, NotAsked, Series, SiteValidity, clean_text, groups_of
+from ..facts.model import (
+    Checklist,
+    Fact,
+    NotAsked,
+    Reporter,
+    Series,
+    SiteValidity,
+    clean_text,
+    groups_of,
+    plain_kind,
+    site_checklist,
+)
+from ..facts.model.checklists import MAX_FACTS
 from ..ingredients import SiteName, coded, nearly, normalised, resolve
 from ..language import CODED
 from ..limit import Exact, Limit, exact, shown, with_unit
@@ -569,6 +582,120 @@ def read_with() -> set[str]:
     return {limit.id for module in modules for limit in vars(module).values() if isinstance(limit, Limit)}
 
 
+@attrs.frozen(kw_only=True)
+class ChecklistDefined(Change):
+    """A list of a site's own, in one version: items of the library's lists that it asks together.
+
+    What is left of a list of which it holds an item is asked by itself.
+    """
+
+    id: str
+    version: int
+    title: str
+    items: tuple[str, ...] = attrs.field(converter=tuple)
+    asked_of: str
+    question: str | None = None
+
+    table: ClassVar[str] = "checklist"
+    chosen_by: ClassVar[str] = "items"
+    called_by: ClassVar[str] = "id"
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if not _LIST_ID.fullmatch(self.id):
+            expected = "small letters, digits and _, a letter first"
+            raise input_error("id", self.id, expected=expected, remedy="write it as heart_short").within(self.name)
+        if type(self.version) is not int or self.version < 1:
+            remedy = "raise it by one whenever the items change"
+            raise input_error("version", self.version, expected="a whole number from 1 on", remedy=remedy).within(
+                self.name
+            )
+        if self.asked_of not in ASKED_OF:
+            raise input_error(
+                "asked_of", self.asked_of, expected=f"one of {', '.join(ASKED_OF)}", remedy="write one of these"
+            ).within(self.name)
+        if not self.items or len(set(self.items)) < len(self.items):
+            problem = "is empty" if not self.items else "names an item twice"
+            raise input_error("items", problem=problem, expected="each item once", remedy="correct it").within(
+                self.name
+            )
+
+    @property
+    def of(self) -> str:
+        return self.id
+
+    @property
+    def name(self) -> str:
+        return f"{self.table} {self.id} version {self.version}"
+
+    @property
+    def shown(self) -> str:
+        return f"version {self.version}, asked of the {self.asked_of}: {', '.join(self.items)}"
+
+    @classmethod
+    def known(cls, ruleset: RuleSet) -> Mapping[str, Checklist]:
+        return {each.id: each for each in plain_kind(ruleset.subject).__checklists__}
+
+    def concerns(self, ruleset: RuleSet) -> bool:
+        return bool(self.known(ruleset))
+
+    def said(self, ruleset: RuleSet) -> tuple[str, str, str]:
+        return "the library's lists", self.shown, "a site may ask items of these lists in lists of its own"
+
+    def made(self, ruleset: RuleSet) -> Checklist:
+        """Return the list; raise ``InputError`` where a site may not ask these items together."""
+        kind = plain_kind(ruleset.subject)
+        held = {item.id: (item, each) for each in kind.__checklists__ for item in each.items}
+        if self.id in self.known(ruleset):
+            raise self.refused("id", repr(self.id), "a list of the library", "choose another name")
+        for item in self.items:
+            if item not in held:
+                raise unknown_name(f"items {item!r}", item, held, place="items").within(self.name)
+        lists = tuple(dict.fromkeys(held[item][1] for item in self.items))
+        first = lists[0]
+        for each in lists:
+            authority = (each.reporters, each.may_rule_out, each.may_confirm)
+            if authority != (first.reporters, first.may_rule_out, first.may_confirm):
+                reason = f"others may rule out what stands on {first.id} than what stands on {each.id}"
+                raise self.refused("items", self.items[0], reason, "ask them in lists of their own")
+            if each.question != first.question and self.question is None:
+                reason = f"{first.id} asks otherwise than {each.id}"
+                raise self.refused("items", self.items[0], reason, "add the question under which they stand")
+            missing = [item.id for item in each.items if item.id not in self.items and _shares(item, self.items, each)]
+            if missing:
+                reason = f"{missing[0]} asks about the same"
+                raise self.refused("items", ", ".join(self.items), reason, f"add {missing[0]}, or leave both out")
+        facts = {fact for item in self.items for fact in held[item][0].denied}
+        if len(facts) > MAX_FACTS:
+            reason = f"they are about {len(facts)} facts, and a list is about {MAX_FACTS} at most"
+            raise self.refused("items", ", ".join(self.items), reason, "make several lists of it")
+        if self.asked_of == "client" and Reporter.CLIENT not in first.reporters:
+            raise self.refused(
+                "asked_of", repr(self.asked_of), f"only a clinician answers {first.id}", "ask a clinician"
+            )
+        question = first.question if self.question is None else self.question
+        by_clinician = self.asked_of == "clinician"
+        return site_checklist(kind, self.id, self.version, self.title, question, self.items, by_clinician)
+
+
+ASKED_OF: Final = ("client", "clinician")
+_LIST_ID: Final = re.compile("[a-z][a-z0-9_]{0,99}")
+
+
+def _shares(item: Any, chosen: Iterable[str], checklist: Checklist) -> bool:
+    """Say whether an item is about a fact of one that was chosen: a narrower denial alone would pass over it."""
+    return any(
+        not checklist.item(each).denied.keys().isdisjoint(item.denied) for each in chosen if _holds(checklist, each)
+    )
+
+
+def _holds(checklist: Checklist, item: str) -> bool:
+    return any(each.id == item for each in checklist.items)
+
+
 TABLES: Final[Mapping[str, type[Change]]] = MappingProxyType(
-    {kind.table: kind for kind in (LimitMoved, LevelChosen, SwitchedOn, SwitchedOff, ValidityMoved, MedicineNamed)}
+    {
+        kind.table: kind
+        for kind in (LimitMoved, LevelChosen, SwitchedOn, SwitchedOff, ValidityMoved, MedicineNamed, ChecklistDefined)
+    }
 )

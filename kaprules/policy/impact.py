@@ -18,7 +18,7 @@ from ..limit import Exact, Limit
 from ..phrases import lower, value
 from ..possible import Truth
 from ..ruleset import RuleSet
-from .changes import Change, LimitMoved, MedicineNamed, ValidityMoved, conditions_of
+from .changes import Change, ChecklistDefined, LimitMoved, MedicineNamed, ValidityMoved, conditions_of
 from .site import Policy, books
 from .site import under as make
 
@@ -101,6 +101,8 @@ def _telling(book: Baseline, change: Change, ruleset: RuleSet, under: RuleSet) -
     if isinstance(change, MedicineNamed):
         yield change.taken
         return
+    if isinstance(change, ChecklistDefined):
+        return  # its items decide as ever
     if isinstance(change, ValidityMoved):
         yield from _aged(book, change, ruleset)
         return

@@ -22,6 +22,7 @@ from .changes import (
     READ_WITH,
     TABLES,
     Change,
+    ChecklistDefined,
     MedicineNamed,
     SwitchedOff,
     ValidityMoved,
@@ -33,7 +34,7 @@ from .site import FORMAT, VERSIONS, Policy, books, under
 
 LISTED: Final = "kaprules rules lists the rules, and shows the limits of each"
 SINCE: Final[Mapping[str, int]] = MappingProxyType(
-    {kind.table: 2 for kind in (MedicineNamed, SwitchedOff, ValidityMoved)}
+    {kind.table: 2 for kind in (MedicineNamed, SwitchedOff, ValidityMoved, ChecklistDefined)}
 )
 """The version since which a policy may hold a table, where that is not the first."""
 ID: Final = "[a-zA-Z0-9_.]{1,100}"
@@ -132,9 +133,9 @@ def _change(kind: type[Change], entry: dict[str, Any], number: int) -> Change:
             faults.found += unknown_name(_short(key), key, fields).faults
     for key in fields:
         if key in entry:
-            found[key] = faults.take(key, entry[key], _field, key, entry[key])
+            found[key] = faults.take(key, entry[key], _field, key, entry[key], kind)
         elif key not in OPTIONAL:
-            missing = input_error(key, problem="is missing", expected=EXPECTED[key], remedy="add it")
+            missing = input_error(key, problem="is missing", expected=expected_of(kind, key), remedy="add it")
             faults.found += missing.faults
     if faults.found:
         raise InputError(*faults.found).within(where)
@@ -145,6 +146,11 @@ EXPECTED: Final = {
     "id": "the id of a limit",
     "fact": "the id of a fact",
     "days": "a whole number of days",
+    "version": "a whole number, raised whenever the items change",
+    "title": "what the list is called",
+    "items": "items of the library's lists, by id",
+    "asked_of": "client or clinician",
+    "question": "what is asked of all items, where their lists ask it otherwise",
     "rule": "the id of a rule",
     "value": "a number",
     "unit": "the limit's unit in quotes",
@@ -160,11 +166,18 @@ EXPECTED: Final = {
     "classes": "its classes in a list, [] where it has none",
     "tells_of": "the diseases of which it tells in a list, [] where of none",
 }
-OPTIONAL: Final = frozenset({"loosens", "ingredient", "classes", "tells_of"})
+
+
+def expected_of(kind: type[Change], key: str) -> str:
+    """Return what is expected under a key of a table."""
+    return "what files call the list" if kind is ChecklistDefined and key == "id" else EXPECTED[key]
+
+
+OPTIONAL: Final = frozenset({"loosens", "question", "ingredient", "classes", "tells_of"})
 """What an entry may leave out."""
 
 
-def _field(key: str, given: Any) -> Any:
+def _field(key: str, given: Any, kind: type[Change] = Change) -> Any:
     def wrong(expected: str, remedy: str) -> InputError:
         return input_error(key, Shown(_short(given)), expected=expected, remedy=remedy)
 
@@ -176,7 +189,7 @@ def _field(key: str, given: Any) -> Any:
         if not isinstance(given, bool):
             raise wrong(EXPECTED[key], "write it without quotes")
         return given
-    if key == "days":
+    if key in ("days", "version"):
         if type(given) is not int:
             raise wrong(EXPECTED[key], "write it as 30, without quotes")
         return given
@@ -186,9 +199,9 @@ def _field(key: str, given: Any) -> Any:
         if not isinstance(given, int | Decimal) or isinstance(given, bool):
             raise wrong(EXPECTED[key], "write it without quotes")
         return exact(given, key)
-    if key in ("classes", "tells_of"):
+    if key in ("classes", "tells_of", "items"):
         if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
-            raise wrong(EXPECTED[key], 'write it as ["opioid"]')
+            raise wrong(EXPECTED[key], 'write it as ["asthma"]' if key == "items" else 'write it as ["opioid"]')
         return [clean_text(each, key) for each in given]
     if not isinstance(given, str):
         raise wrong(EXPECTED[key], "write it in quotes")
@@ -200,7 +213,8 @@ def _field(key: str, given: Any) -> Any:
         raise wrong(EXPECTED[key], "say it")
     text = clean_text(given, key)
     if key in ("id", "rule", "fact") and not _ID.fullmatch(text):
-        raise wrong(EXPECTED[key], LISTED)
+        listed = "write it as heart_short" if kind is ChecklistDefined else LISTED
+        raise wrong(expected_of(kind, key), listed)
     return text
 
 

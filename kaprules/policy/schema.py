@@ -13,8 +13,8 @@ import attrs
 from ..facts.medicines import CLASSES_BY_NAME, TOLD_BY_NAME
 from ..possible import Level
 from ..schema import DIALECT, SHARED
-from .changes import TABLES, Change
-from .reading import EXPECTED, ID, OPTIONAL
+from .changes import ASKED_OF, TABLES, Change
+from .reading import ID, OPTIONAL, expected_of
 from .site import FORMAT, VERSIONS
 
 TEXT: Final = SHARED["text"] | {"pattern": r"\S"}
@@ -24,6 +24,11 @@ FIELDS: Final[dict[str, dict[str, Any]]] = {
     "rule": {"type": "string", "pattern": f"^{ID}$"},
     "fact": {"type": "string", "pattern": f"^{ID}$"},
     "days": {"type": "integer"},
+    "version": {"type": "integer", "minimum": 1},
+    "title": TEXT,
+    "items": {"type": "array", "items": SHARED["text"], "minItems": 1},
+    "asked_of": {"enum": list(ASKED_OF)},
+    "question": TEXT,
     "value": SHARED["number"],
     "unit": SHARED["text"],
     "level": {"enum": [level.value for level in Level]},
@@ -67,7 +72,7 @@ def _entry(kind: type[Change]) -> dict[str, Any]:
     names = [field.name for field in attrs.fields(kind)]
     return {
         "type": "object",
-        "properties": {name: {"description": EXPECTED[name], **FIELDS[name]} for name in names},
+        "properties": {name: {"description": expected_of(kind, name), **FIELDS[name]} for name in names},
         "required": [name for name in names if name not in OPTIONAL],
         "additionalProperties": False,
     }

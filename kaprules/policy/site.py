@@ -14,7 +14,7 @@ import attrs
 from ..conditions import Atom, Condition, Term, Test, rewrite
 from ..engine.interpreter import truth_for
 from ..errors import Faults, InputError, RuleError, Shown, input_error, unknown_name
-from ..facts.model import Event, Fact, Number, clean_text, zone_of
+from ..facts.model import Checklist, Event, Fact, Number, clean_text, newest, zone_of
 from ..limit import Exact, Limit, shown
 from ..phrases import lower
 from ..possible import NEVER_DAYS, Level
@@ -23,6 +23,7 @@ from ..ruleset import AppliedPolicy, RuleSet
 from .changes import (
     TABLES,
     Change,
+    ChecklistDefined,
     LevelChosen,
     LimitMoved,
     MedicineNamed,
@@ -293,6 +294,7 @@ def under(changes: Iterable[Change], ruleset: RuleSet) -> RuleSet:
                 if isinstance(change, MedicineNamed) and change.concerns(ruleset)
             },
             validities=site.validities,
+            checklists=site.checklists(),
             unasked={fact: change.word() for change, fact in site.unasked.values()},
             optional_rules=(
                 *(site.rule(rule) for rule in ruleset.optional_rules if rule.id not in site.on),
@@ -347,6 +349,7 @@ class _Site:
         self.limits = {change.id: change for change in changes if isinstance(change, LimitMoved)}
         self.levels = {change.rule: change for change in changes if isinstance(change, LevelChosen)}
         self.ruleset = ruleset
+        self.defined = tuple(change for change in changes if isinstance(change, ChecklistDefined))
         movable = ValidityMoved.known(ruleset)
         self.validities = {
             movable[change.fact]: change.moved(movable[change.fact])
@@ -397,6 +400,18 @@ class _Site:
         if rule.id in self.on & self.off:
             rule = attrs.evolve(rule, site_changes=("on; without the policy off",))
         return self.levels[rule.id].chosen(rule) if rule.id in self.levels else rule
+
+    def checklists(self) -> tuple[Checklist, ...]:
+        """Return the site's own lists; raise ``InputError`` where two hold one item."""
+        found = {each: each.made(self.ruleset) for each in self.defined if each.concerns(self.ruleset)}
+        asked, holding = newest(tuple(found.values())), dict[str, str]()
+        for change, made in found.items():
+            for item in change.items if made in asked else ():
+                if item in holding:
+                    remedy = "leave it out of one of them"
+                    raise change.refused("items", item, f"an item of {holding[item]} too", remedy)
+                holding[item] = change.id
+        return tuple(found.values())
 
     @staticmethod
     def switched_off(rule: Rule) -> Rule:

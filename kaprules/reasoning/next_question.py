@@ -43,6 +43,7 @@ from ..facts.model import (
     Reporter,
     Series,
     Subject,
+    asked_lists,
     declared_of,
     every_fact,
     given,
@@ -422,7 +423,7 @@ class InterviewState:
     def _comes_first(self, asked: Checklist | Fact, values: Mapping[Fact, float]) -> tuple[int, float]:
         """Return what orders the questions, the first one highest: lists, what stands on none, what may wait."""
         if isinstance(asked, Checklist):
-            return 2, -[each.id for each in self.ruleset.subject.__checklists__].index(asked.id)
+            return 2, -[each.id for each in asked_lists(self.ruleset.subject)].index(asked.id)
         return int(not (self.by_checklist and self._may_be_answered_yet(asked))), values[asked] / asked.burden
 
     def _may_be_answered_yet(self, fact: Fact) -> bool:
@@ -444,8 +445,8 @@ class InterviewState:
         told = {each.checklist for each in subject.checklists} | {
             each.removeprefix(CHECKLISTS) for each in self.asked if each.startswith(CHECKLISTS)
         }
-        newest = {each.id: each for each in self.ruleset.subject.__checklists__}
-        return next((each for each in newest.values() if each.id not in told and fact in each.facts), None)
+        lists = asked_lists(self.ruleset.subject)
+        return next((each for each in lists if each.id not in told and fact in each.facts), None)
 
     def worth_asking(self) -> dict[Fact, list[Counted]]:
         """Return what is worth asking, each with the rules to which it may matter."""

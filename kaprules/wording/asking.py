@@ -14,7 +14,7 @@ import attrs
 
 from ..conditions import Test
 from ..facts.ketamine_history import KetamineHistory
-from ..facts.model import Burden, Checklist, Fact, Item, Reporter, Validity, every_fact, groups_of
+from ..facts.model import Burden, Checklist, Fact, Item, Reporter, Validity, asked_lists, every_fact, groups_of
 from ..facts.readiness import Readiness
 from ..facts.reproduction import Reproduction
 from ..facts.suicidality import Suicidality
@@ -107,8 +107,7 @@ def asking(ruleset: RuleSet) -> Asking:
         if not ruleset.passes_over(fact)
         for source in obtained_by(ruleset, fact, required=True)
     }
-    newest = {each.id: each for each in ruleset.subject.__checklists__}
-    lists = tuple(each for each in newest.values() if not required.isdisjoint(each.facts))
+    lists = tuple(each for each in asked_lists(ruleset.subject) if not required.isdisjoint(each.facts))
     listed = {fact for each in lists for fact in each.facts}
     every = tuple(every_fact(ruleset.subject))
     read = {source for fact in ruleset.facts for source in obtained_by(ruleset, fact)}

@@ -13,7 +13,7 @@ from functools import cache, partial
 import attrs
 
 from ...errors import InputError
-from ...policy import Change, MedicineNamed, Policy, ValidityMoved
+from ...policy import Change, ChecklistDefined, MedicineNamed, Policy, ValidityMoved
 from ...rule import Rule
 from ...ruleset import RuleSet
 from ...solver.context import ProofContext, Replay, cone_of, is_whole_or_nothing
@@ -117,7 +117,7 @@ def tasks(ruleset: RuleSet, site: RuleSet | Policy, counter: Counter) -> Iterato
         yield _task((site.name,), ruleset, site, partial(looser, ruleset, site, None, counter))
         return
     # What a name means, and for how long a fact counts, is settled before there are facts: the rules are the same.
-    settled = MedicineNamed | ValidityMoved
+    settled = MedicineNamed | ValidityMoved | ChecklistDefined
     changes = [each for each in site.changes if each.concerns(ruleset) and not isinstance(each, settled)]
     declared: list[Change] = []
     for change in changes:

@@ -11,6 +11,7 @@ from .checklists import ChecklistAnswer as ChecklistAnswer
 from .checklists import CopyOf as CopyOf
 from .checklists import Item as Item
 from .checklists import declared_of as declared_of
+from .checklists import site_checklist as site_checklist
 from .codes import Code as Code
 from .codes import icd10cm as icd10cm
 from .codes import loinc as loinc
@@ -55,10 +56,15 @@ from .site import SiteReading as SiteReading
 from .site import SiteValidity as SiteValidity
 from .site import SiteWord as SiteWord
 from .subject import Subject as Subject
+from .subject import asked_lists as asked_lists
 from .subject import every_fact as every_fact
 from .subject import group as group
 from .subject import groups_of as groups_of
 from .subject import known_to as known_to
+from .subject import newest as newest
+from .subject import plain_kind as plain_kind
+from .subject import with_lists as with_lists
+from .subject import with_lists_of as with_lists_of
 from .united import reports_of as reports_of
 from .validity import FOR_EVER as FOR_EVER
 from .validity import Movable as Movable

@@ -10,6 +10,7 @@ of reports, and a list answered "none" decides as its items answered one by one.
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, cast
@@ -115,6 +116,47 @@ class Checklist:
     def item(self, identifier: str) -> Item:
         """Return one of its items."""
         return next(item for item in self.items if item.id == identifier)
+
+
+@attrs.frozen(eq=False)
+class SiteChecklist(Checklist):
+    """A list of a site's own: items of the declared lists, asked together as the site wants it."""
+
+    made_by: tuple[Any, ...] = attrs.field(kw_only=True)
+    """What makes it, for ``site_checklist``: the same gives one and the same."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return site_checklist, self.made_by
+
+
+@functools.cache
+def site_checklist(
+    kind: Any,
+    identifier: str,
+    version: int,
+    title: str,
+    question: str,
+    items: tuple[str, ...],
+    by_clinician: bool,
+) -> SiteChecklist:
+    """Return a list of a site's own of items of the lists of a kind of subject, all of which have the same authority.
+
+    ``by_clinician`` says that only a clinician answers it.
+    """
+    held = {item.id: (item, each) for each in kind.__checklists__ for item in each.items}
+    first = held[items[0]][1]
+    made_by = (kind, identifier, version, title, question, items, by_clinician)
+    return SiteChecklist(
+        identifier,
+        version,
+        title,
+        question,
+        tuple(held[item][0] for item in items),
+        (Reporter.CLINICIAN,) if by_clinician else first.reporters,
+        (Reporter.CLINICIAN,) if by_clinician else first.may_rule_out,
+        () if by_clinician else first.may_confirm,
+        made_by=made_by,
+    )
 
 
 class Answered(enum.Enum):

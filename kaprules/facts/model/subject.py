@@ -91,6 +91,10 @@ class _Declared:
 
     __checklists__: ClassVar[tuple[Checklist, ...]] = ()
     """The checklists by which something may be answered of it, in every version that there is."""
+    __plain__: ClassVar[Any] = None
+    """Of a kind that has checklists of a site's own besides: the kind without them."""
+    __retired__: ClassVar[frozenset[str]] = frozenset()
+    """The checklists that are read and not asked any more, as a site asks their items otherwise."""
 
     def __init_subclass__(cls, checklists: tuple[Checklist, ...] = (), **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -104,6 +108,47 @@ class _Declared:
             for fact in checklist.facts:
                 if (fact.group, fact.name) not in known:
                     raise TypeError(f"checklist {checklist.id} answers {fact.id}: {cls.__name__} has no such fact")
+
+
+def plain_kind(kind: Any) -> Any:
+    """Return a kind of subject without the checklists of a site's own."""
+    return kind if kind.__plain__ is None else kind.__plain__
+
+
+def with_lists(kind: Any, lists: tuple[Checklist, ...]) -> Any:
+    """Return a kind of subject with checklists of a site's own, and no others of the kind, one and the same for each.
+
+    A list of which they hold an item is read as ever, and asked no more.
+    """
+    plain = plain_kind(kind)
+    return _with_lists(plain, lists) if lists else plain
+
+
+@functools.cache
+def _with_lists(kind: Any, lists: tuple[Checklist, ...]) -> Any:
+    taken = {item for each in newest(lists) for item in each.items}
+    about = {
+        "__module__": kind.__module__,
+        "__doc__": kind.__doc__,
+        "__plain__": kind,
+        "__retired__": frozenset(each.id for each in kind.__checklists__ if not taken.isdisjoint(each.items)),
+    }
+    return type(kind)(kind.__name__, (kind,), about, checklists=(*kind.__checklists__, *lists))
+
+
+def newest(lists: Sequence[Checklist]) -> tuple[Checklist, ...]:
+    """Return of each checklist the newest version."""
+    return tuple({each.id: each for each in sorted(lists, key=lambda each: each.version)}.values())
+
+
+def asked_lists(kind: Any) -> tuple[Checklist, ...]:
+    """Return the checklists by which a subject is asked: of each the newest version, in the order of declaration."""
+    found = {each.id: each for each in kind.__checklists__ if each.id not in kind.__retired__}
+    return tuple(found.values())
+
+
+def _listed(kind: Any, lists: tuple[Checklist, ...]) -> Any:
+    return object.__new__(with_lists(kind, lists))
 
 
 class Subject(_Declared):
@@ -279,6 +324,13 @@ class Subject(_Declared):
         here = self.placed(clock_of(on, zone), on)
         return data_errors((here.__dict__[name] for name in groups_of(type(self))), on)
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        kind = type(self)
+        if kind.__plain__ is None:
+            return object.__reduce_ex__(self, protocol)
+        lists = tuple(each for each in kind.__checklists__ if each not in kind.__plain__.__checklists__)
+        return _listed, (kind.__plain__, lists), self.__dict__
+
     def __repr__(self) -> str:
         parts = [f"checklists={list(self.checklists)!r}"] if self.checklists else []
         parts += [f"{name}={self.__dict__[name]!r}" for name in groups_of(type(self)) if given(self.__dict__[name])]
@@ -304,6 +356,13 @@ def known_to(kind: type[Subject]) -> tuple[str, ...]:
 
 def _called(subject: Subject) -> str:
     return type(subject).__name__.lower()
+
+
+def with_lists_of(kind: type[Subject], subject: Subject) -> Subject:
+    """Return a subject as one of a kind that has its groups and checklists of a site's own besides."""
+    if type(subject) is kind or plain_kind(kind) is not type(subject):
+        return subject
+    return kind(**{name: subject.__dict__[name] for name in known_to(kind)})
 
 
 def every_fact(kind: type[Subject]) -> tuple[Fact, ...]:
