@@ -199,7 +199,7 @@ class TestPairs:
             fact: Fact = getattr(type(group), name)
             found: Any = fact.possible(group, DECISION_DAY)
             assert found.absence in (Absence.IMPLAUSIBLE, Absence.CONFLICTING) and Mark.DATA_ERROR in found.marks
-            assert found[:-4] == fact.full_range(Absence.IMPLAUSIBLE)[:-4]
+            assert found[:-5] == fact.full_range(Absence.IMPLAUSIBLE)[:-5]
         errors = Client(**{group.__group__: group}).data_errors(DECISION_DAY)
         assert [error.fact for error in errors] == [f"{group.__group__}.{name}" for name in _given(group)]
         assert all(error.beside and error.plausible for error in errors)

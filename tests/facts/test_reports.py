@@ -103,7 +103,7 @@ def test_expired_reports_of_an_event_are_out_of_date_together() -> None:
     """Two of them know no more than one: nothing since the later of the two is known."""
     old, older = (Recorded(DaysAgo(days + 200), on=DAY - timedelta(days=200)) for days in (30, 60))
     found = Circulation.myocardial_infarction.possible(Circulation(myocardial_infarction=Reports(older, old)), DAY)
-    assert found == (0, 230, Absence.STALE, frozenset({Mark.CONFLICT}), found.last, Interval(230, 260))
+    assert found == Interval(0, 230, Absence.STALE, frozenset({Mark.CONFLICT}), found.last, Interval(230, 260))
 
 
 def test_what_contradicts_is_named_alike_in_any_order() -> None:
