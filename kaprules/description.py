@@ -154,9 +154,9 @@ def _bound(bound: Bound | None) -> Data | None:
     return None if bound is None else {"value": _number(bound.value), "inclusive": bound.inclusive}
 
 
-def of_fact(fact: Fact, ruleset: Declared) -> Data:
-    """Return what a decision depends on of one fact, as a rule set reads it."""
-    validity = ruleset.validity_of(fact)
+def of_fact(fact: Fact, ruleset: Declared | None = None) -> Data:
+    """Return what a decision depends on of one fact: as a rule set reads it, else as it is declared."""
+    validity = fact.validity if ruleset is None else ruleset.validity_of(fact)
     data: Data = {
         "kind": fact.kind,
         "version": fact.version,
@@ -165,7 +165,7 @@ def of_fact(fact: Fact, ruleset: Declared) -> Data:
             "dosing_day": validity.dosing_day,
             "hours": validity.hours,
         },
-        "on_indication": ruleset.passes_over(fact),
+        "on_indication": bool(fact.on_indication) if ruleset is None else ruleset.passes_over(fact),
         "lasting": fact.lifelong,
         "dated": fact.requires_date,
         "needed": fact.required,
