@@ -415,6 +415,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "validities": meaning("for how long facts count here", {Specimen.number: LONGER}),
         "unasked": meaning("which facts are not asked for here", {Specimen.flag: NotAsked(rule="example.any", **WORD)}),
         "site": neither("made of the three above", {"x": 1}),
+        "checklists": neither("the policy says it, and has a digest; an answer says the same by any list", ("x",)),
         "home": neither("a module, which may move", "module:NAME"),
         "concepts": meaning("what decides", ()),
         "facts": neither("what the rules read", ()),

@@ -144,7 +144,7 @@ def _is_answered(reproduction: Facts, on: date, on_a_later_day: bool = False) ->
         and not isinstance(each.value, Absence)
         and test.values_of(each.value, on).bits & NEGATIVE
         and test.is_vouched(each)
-        and test.validity.covers(each.on, on)
+        and reproduction.validity_of(test).covers(each.on, on)
         and not reproduction.is_misdated(each, on)
     ]
     return all(

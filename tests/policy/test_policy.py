@@ -106,8 +106,8 @@ REFUSED = {
     "a very long version": (HEADER.replace("1", "0x" + "f" * 9000), "version is "),
     "nothing": (
         HEADER,
-        "the policy changes nothing: give a limit, level, switch_on, switch_off, validity or a medicine, or go without "
-        "a policy",
+        "the policy changes nothing: give a limit, level, switch_on, switch_off, validity, medicine or a checklist, or "
+        "go without a policy",
     ),
     "an unknown table": (HEADER + "[[limits]]\n", "'limits' is unknown: did you mean 'limit'?"),
     "one table": (HEADER + "[limit]\n", "limit is a table: expected tables; write [[limit]] above each entry"),

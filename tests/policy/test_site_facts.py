@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import pickle
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import attrs
@@ -403,6 +403,22 @@ def test_every_engine_certifies_the_same_and_a_record_is_replayed_under_the_poli
     with pytest.raises(InputError, match="digest of the record's rule set"):
         Decision.from_json(decision.to_json())
     assert decide(SCREENING, client, on=TODAY, engine=engine).outcome is Outcome.INCOMPLETE
+
+
+def test_the_sites_days_hold_wherever_the_clocks_are() -> None:
+    """Of an answer with its time, which falls on a day by the zone of the decision; and of one beside it."""
+    fact = MOVABLE["mental_state.reality_testing"]
+    client = said(fact, denial(fact), 0)
+    here = client.group(fact)
+    when = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+    at = Recorded(denial(fact), on=when, by=Reporter.CLINICIAN)
+    client = client.with_group(type(here)(**given_of(here) | {fact.name: at}))
+    policy = counts_for(21, fact.id)
+    for zone in ("Europe/Vienna", "Pacific/Auckland", "Europe/Vienna"):
+        for book, counts in ((policy, True), (None, False), (policy, True)):
+            decision = screen(client, on=TODAY, zone=zone, policy=book)
+            assert (decision.evaluation.possible(fact).absence is None) is counts
+            assert screen(decision.subject, on=TODAY, zone=zone, policy=book) == decision
 
 
 def test_an_expired_yes_stays_open_and_a_valid_one_excludes() -> None:

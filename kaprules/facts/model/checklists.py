@@ -101,6 +101,8 @@ class Checklist:
         for item in self.items:
             if not 1 <= len(item.denied) <= 2 or len({fact.group for fact in item.denied}) > 1:
                 raise TypeError(f"{self.id}.{item.id}: expected one fact, or two of one group")
+            if any(fact.validity.movable is not None for fact in item.rests_on):  # an answer is read before any policy
+                raise TypeError(f"{self.id}.{item.id} rests on what a site may let count for longer or shorter")
             for fact, denial in item.denied.items():
                 if fact.derive is not None:
                     raise TypeError(f"{self.id}.{item.id}: {fact.id} is read of others: answer those")
