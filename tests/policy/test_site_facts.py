@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules import SCREENING, Client, InputError, decide, screen
-from kaprules.assurance.proof import Relation, compare
+from kaprules.assurance.proof import Relation, compare, prove
 from kaprules.conditions import all_of
 from kaprules.decision import ENGINES, Decision
 from kaprules.errors import RuleError
@@ -208,6 +208,17 @@ def test_the_solver_finds_it_looser_and_nowhere_stricter() -> None:
     found = compare(book, OFF.applied(book))
     assert found.relation is Relation.LESS and found.more is None and found.less is not None
     assert found.less.subjects == (Client(),)
+
+
+def test_what_is_proven_of_the_library_is_proven_under_it() -> None:
+    """Each law of each rule that reads an indication; that it is looser is declared, and nothing else is."""
+    book = RuleSet("indication", "What for?", tuple(rule for rule in SCREENING.rules if rule.id in READS_IT))
+    plain, ours = (
+        {(each.check.name, each.about): each.verdict.name for each in prove(book, site).results} for site in (None, OFF)
+    )
+    otherwise = {name: found for name, found in ours.items() if found != plain.get(name, "PROVED")}
+    assert otherwise == {("looser", (f"switch_off {ASKS}",)): "DECLARED"}
+    assert ("required", ("indication.condition",)) in plain.keys() - ours.keys()
 
 
 def test_nobody_is_asked_for_it() -> None:
