@@ -19,6 +19,7 @@ from .possible import Outcome, Truth
 from .reasoning.findings import Finding, findings, marks_of, undecided
 from .reasoning.missing import data_errors, missing, not_examined, too_old, undated
 from .reasoning.outweighed import outweighed
+from .reasoning.problems import problems
 from .reasoning.site_names import site_names
 from .rule import Phase
 from .ruleset import RuleSet
@@ -56,6 +57,10 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
             for each in data_errors(evaluation)
         ],
         "findings": [_finding(finding) for finding in findings(evaluation)],
+        "problems": [
+            {"rule": each.finding.rule, "lesser": [lesser.rule for lesser in each.lesser]}
+            for each in problems(evaluation)
+        ],
         "open": [_finding(finding) for finding in undecided(evaluation)],
         "missing": [
             {
@@ -302,6 +307,7 @@ def schema() -> dict[str, Any]:
             truths={"type": "object", "additionalProperties": {"enum": [truth.name for truth in Truth]}},
             data_errors={"type": "array", "items": wrong},
             findings={"type": "array", "items": finding},
+            problems={"type": "array", "items": _object(rule=text, lesser=texts)},
             open={"type": "array", "items": finding},
             missing={"type": "array", "items": asked},
             not_examined=texts,
