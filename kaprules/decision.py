@@ -136,6 +136,20 @@ class Decision:
         return findings(self.evaluation)
 
     @property
+    def summary(self) -> str:
+        """The outcome with its reasons in one line of at most 139 characters, made of the findings; in English.
+
+        >>> from datetime import date
+        >>> from kaprules import Client, screen
+        >>> from kaprules.facts import Circulation
+        >>> screen(Client(circulation=Circulation(aneurysm=True)), on=date(2026, 11, 23)).summary
+        'Excluded: aneurysm'
+        """
+        from .wording.summary import summary
+
+        return summary(self.evaluation)
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """The findings by problem, gravest first: under each those that rest on no other facts, or that it subsumes.
 

@@ -23,6 +23,7 @@ from .reasoning.problems import problems
 from .reasoning.site_names import site_names
 from .rule import Phase
 from .ruleset import RuleSet
+from .wording.summary import LONGEST, summary
 
 FORMAT: Final = "kaprules decision"
 VERSION: Final = 2
@@ -40,6 +41,7 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "zone": zone_name(evaluation.zone),
         "offset": _offset(evaluation),
         "outcome": evaluation.outcome.name,
+        "summary": summary(evaluation),
         "policy": evaluation.ruleset.policy or None,
         **_policies(evaluation.ruleset),
         "subject": subject_to_data(evaluation.given),
@@ -301,6 +303,7 @@ def schema() -> dict[str, Any]:
             zone={"type": ["string", "null"]},
             offset={"type": ["string", "null"]},
             outcome={"enum": [outcome.name for outcome in Outcome]},
+            summary=text | {"maxLength": LONGEST},
             policy={"type": ["string", "null"]},
             subject={"type": "object"},
             each={"type": "object", "additionalProperties": {"enum": [outcome.name for outcome in Outcome]}},
