@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .reasoning.next_question import Interviewed, Question, Settled
     from .reasoning.outdated import Outdated
     from .reasoning.outweighed import Outweighed
+    from .reasoning.problems import Problem
     from .reasoning.reasons import Reason
     from .reasoning.reporters import KeptOnly
     from .reasoning.site_facts import SiteFact
@@ -134,6 +135,37 @@ class Decision:
         from .reasoning.findings import findings
 
         return findings(self.evaluation)
+
+    @property
+    def summary(self) -> str:
+        """The outcome with its reasons in one line of at most 139 characters, made of the findings; in English.
+
+        >>> from datetime import date
+        >>> from kaprules import Client, screen
+        >>> from kaprules.facts import Circulation
+        >>> screen(Client(circulation=Circulation(aneurysm=True)), on=date(2026, 11, 23)).summary
+        'Excluded: aneurysm'
+        """
+        from .wording.summary import summary
+
+        return summary(self.evaluation)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The findings by problem, gravest first: under each those that rest on no other facts, or that it subsumes.
+
+        >>> from datetime import date
+        >>> from kaprules import Client, screen
+        >>> from kaprules.facts import Vitals
+        >>> from kaprules.authoring import by_clinician
+        >>> vitals = by_clinician(Vitals(mean_systolic=165, mean_diastolic=95))
+        >>> (problem,) = screen(Client(vitals=vitals), on=date(2026, 11, 23)).problems
+        >>> problem.finding.rule, [lesser.rule for lesser in problem.lesser]
+        ('cardiovascular.pressure.uncontrolled', ['cardiovascular.pressure.raised', 'cardiovascular.pressure.elevated'])
+        """
+        from .reasoning.problems import problems
+
+        return problems(self.evaluation)
 
     @property
     def undecided(self) -> tuple[Finding, ...]:

@@ -286,6 +286,7 @@ def words(ruleset: Declared) -> Data:
                 "site": "; ".join(rule.site_changes),
                 "source": _citations(rule.source),
                 "two_directions": rule.nonmonotone_reason,
+                **({"subsumes": list(rule.subsumes)} if rule.subsumes else {}),
             }
             for rule in (*ruleset.rules, *ruleset.optional_rules)
         },

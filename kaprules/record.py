@@ -19,10 +19,12 @@ from .possible import Outcome, Truth
 from .reasoning.findings import Finding, findings, marks_of, undecided
 from .reasoning.missing import data_errors, missing, not_examined, too_old, undated
 from .reasoning.outweighed import outweighed
+from .reasoning.problems import problems
 from .reasoning.site_facts import site_facts
 from .reasoning.site_names import site_names
 from .rule import Phase
 from .ruleset import RuleSet
+from .wording.summary import LONGEST, summary
 
 FORMAT: Final = "kaprules decision"
 VERSION: Final = 2
@@ -40,6 +42,7 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "zone": zone_name(evaluation.zone),
         "offset": _offset(evaluation),
         "outcome": evaluation.outcome.name,
+        "summary": summary(evaluation),
         "policy": evaluation.ruleset.policy or None,
         **_policies(evaluation.ruleset),
         "subject": subject_to_data(evaluation.given),
@@ -57,6 +60,10 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
             for each in data_errors(evaluation)
         ],
         "findings": [_finding(finding) for finding in findings(evaluation)],
+        "problems": [
+            {"rule": each.finding.rule, "lesser": [lesser.rule for lesser in each.lesser]}
+            for each in problems(evaluation)
+        ],
         "open": [_finding(finding) for finding in undecided(evaluation)],
         "missing": [
             {
@@ -309,12 +316,14 @@ def schema() -> dict[str, Any]:
             zone={"type": ["string", "null"]},
             offset={"type": ["string", "null"]},
             outcome={"enum": [outcome.name for outcome in Outcome]},
+            summary=text | {"maxLength": LONGEST},
             policy={"type": ["string", "null"]},
             subject={"type": "object"},
             each={"type": "object", "additionalProperties": {"enum": [outcome.name for outcome in Outcome]}},
             truths={"type": "object", "additionalProperties": {"enum": [truth.name for truth in Truth]}},
             data_errors={"type": "array", "items": wrong},
             findings={"type": "array", "items": finding},
+            problems={"type": "array", "items": _object(rule=text, lesser=texts)},
             open={"type": "array", "items": finding},
             missing={"type": "array", "items": asked},
             not_examined=texts,

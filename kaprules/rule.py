@@ -219,6 +219,8 @@ class Rule:
     """What a site chose otherwise than the library: the level, or that the rule is on."""
     nonmonotone_reason: str = ""
     """Why a fact may be used in both directions here without truth becoming inexact."""
+    subsumes: tuple[str, ...] = ()
+    """The rules that hold wherever this one does and say less of the same, which is proven: they are shown under it."""
 
     def __attrs_post_init__(self) -> None:
         _check_id("rule", self.id)

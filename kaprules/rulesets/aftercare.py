@@ -317,6 +317,7 @@ intent: Final = Rule(
         "You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today."
     ),
     marks=(Mark.URGENT,),
+    subsumes=("aftercare.suicidality.method",),
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, highest_ideation_item_since=4),
         passes(_asked(Question.CONTACT, highest_ideation_item_since=3)),

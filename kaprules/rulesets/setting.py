@@ -164,6 +164,7 @@ no_monitoring: Final = Rule(
     when=Premises.monitoring.is_one_of(MedicalMonitoring.NONE),
     clinician_text="There is no medical monitoring.",
     client_text="The clinic still has to arrange that trained staff watch over you in a session.",
+    subsumes=("setting.monitoring.partial",),
     examples=(
         fires(Premises(monitoring=MedicalMonitoring.NONE)),
         passes(Premises(monitoring=MedicalMonitoring.PARTIAL)),

@@ -83,6 +83,7 @@ class Task:
 
 FIRES: Final = Check("fires", "every rule and concept can be true, false and (unless only asking what is missing) open")
 IMPLIED: Final = Check("implied", "no rule is implied by another of its level or a graver one")
+SUBSUMES: Final = Check("subsumes", "a rule that another one is shown under holds wherever that one does")
 ALONE: Final = Check("alone", "every rule that counts is found where nothing else as grave is: none is shadowed")
 OPPOSED: Final = Check("opposed", "no two rules that count conclude contradictory things, and every outcome is reached")
 SETTLED: Final = Check("settled", "a settled outcome stays, whatever else is learned (law 1)")
@@ -118,8 +119,8 @@ GENERATED: Final = Check("generated", "the generated code of the checker means w
 LOWERED: Final = Check("lowered", "the lowering, which the engines read, means what the condition tree means")
 DURABLE: Final = Check("durable", "the definitions of durable-rules mean what the condition tree means")
 CHECKS: Final = (
-    FIRES, IMPLIED, ALONE, OPPOSED, SETTLED, STAYS, STOPS, OPENS, READINGS, CONFLICTS, EXACT, TOGETHER, QUESTIONS,
-    REQUIRED, DEMANDED, INDICATED, MONOTONE, FALLS, THRESHOLDS, BRANCHES, LIFTS,
+    FIRES, IMPLIED, SUBSUMES, ALONE, OPPOSED, SETTLED, STAYS, STOPS, OPENS, READINGS, CONFLICTS, EXACT, TOGETHER,
+    QUESTIONS, REQUIRED, DEMANDED, INDICATED, MONOTONE, FALLS, THRESHOLDS, BRANCHES, LIFTS,
     MARKS, OLD_NEWS, LISTS, LOOSER, GENERATED, LOWERED, DURABLE,
 )  # fmt: skip
 """Every kind of question, in the order in which they are shown."""

@@ -14,7 +14,7 @@ from ...solver.context import ProofContext, Replay, cone_of, owners_of
 from ...solver.encode import Owner, both, negated, same
 from ...solver.keys import key
 from .accepted_exceptions import implication, shadow
-from .result import ALONE, FIRES, IMPLIED, OPPOSED, Finding, Task, Wide
+from .result import ALONE, FIRES, IMPLIED, OPPOSED, SUBSUMES, Finding, Task, Wide
 
 COUNTS: Final = (Level.EXCLUSION, Level.NEEDS_INFORMATION, Level.CAUTION)
 
@@ -32,6 +32,11 @@ def tasks(context: ProofContext) -> Iterator[Task]:
             if graver and not facts[one].isdisjoint(facts[other]):
                 pair = key(keys[one], keys[other])
                 yield Task(IMPLIED, (other.id, one.id), pair, partial(implied, context, one, other))
+    by_id = {rule.id: rule for rule in rules}
+    for rule in rules:
+        for name in rule.subsumes:
+            about = key(keys[rule], keys[by_id[name]] if name in by_id else name)
+            yield Task(SUBSUMES, (rule.id, name), about, partial(subsumes, context, rule, by_id.get(name)))
     counted = [rule for rule in rules if rule.level in COUNTS]
     nobody = context.replay(context.ruleset.subject()).truths
     of_nobody = frozenset(fact for rule in rules if nobody[rule.id] is Truth.TRUE for fact in facts[rule])
@@ -102,6 +107,22 @@ def implied(context: ProofContext, one: Rule, other: Rule) -> Finding | None:
     )
     says = f"{other.id} ({other.level.value}) is TRUE wherever {one.id} ({one.level.value}) is"
     return Finding(says, witness, implication(one, other))
+
+
+def subsumes(context: ProofContext, rule: Rule, other: Rule | None) -> Finding | None:
+    """Find somebody of whom a rule is TRUE, and one that it says it subsumes is not; or that there is no such rule."""
+    if other is None:
+        return Finding(f"{rule.id} subsumes a rule that there is not")
+    context = context.into(rule, other)
+    formulas = (context.certain(rule), negated(context.certain(other)))
+    shows = f"{rule.id} is TRUE, and {other.id} is not"
+    witness = context.witness(
+        formulas,
+        cone_of(rule, other),
+        shows,
+        lambda replays: replays[0].truths[rule.id] is Truth.TRUE is not replays[0].truths[other.id],
+    )
+    return None if witness is None else Finding(f"{rule.id} subsumes {other.id}, and may hold without it", witness)
 
 
 def alone(context: ProofContext, rule: Rule, near: Sequence[Rule], free: frozenset[Fact]) -> Finding | Wide | None:

@@ -121,6 +121,7 @@ suspected: Final = Rule(
         "There are urinary symptoms in somebody who has used ketamine outside medicine: suspect a ketamine cystitis."
     ),
     client_text="Your bladder bothers you, and ketamine may be the reason. We would like to find out first.",
+    subsumes=("ketamine.nonmedical_use.ever",),
     examples=(
         fires(Bladder(urinary_symptoms_now=True), KetamineHistory(nonmedical_ketamine_use=HAPPENED)),
         passes(Bladder(urinary_symptoms_now=False)),
@@ -145,6 +146,7 @@ active_interstitial: Final = Rule(
         "The label watches; a clinic asks for clearance. A letter of a urologist may turn it into a caution."
     ),
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("bladder.interstitial_cystitis.ever",),
     examples=(
         fires(Bladder(interstitial_cystitis=InterstitialCystitis.ACTIVE)),
         passes(Bladder(interstitial_cystitis=InterstitialCystitis.PAST)),

@@ -185,6 +185,7 @@ severe_untreated_apnoea: Final = Rule(
         "Breathing may fail under a sedating drug; treatment removes most of the risk. Adherent means at least 4 hours "
         "on at least 70 percent of nights, which is recalled from practice."
     ),
+    subsumes=("breathing.apnoea.severe", "breathing.apnoea.moderate_untreated", "breathing.apnoea.measured"),
     examples=(
         fires(by_clinician(Breathing(apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_ADHERENT))),
         fires(by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=30, pap_use=PapUse.NOT_PRESCRIBED))),
@@ -211,6 +212,14 @@ severe_apnoea_with_obesity: Final = Rule(
         "choice while that is so."
     ),
     rationale="Both together narrow the airway; criterion 10 does not report the combination again.",
+    subsumes=(
+        "breathing.apnoea.severe",
+        "breathing.apnoea.with_obesity",
+        "breathing.apnoea.measured",
+        "obesity.anaesthesia_review",
+        "obesity.severe",
+        "obesity.present",
+    ),
     examples=(
         fires(by_clinician(Breathing(apnoea_hypopnoea_index=30)), by_clinician(Vitals(body_mass_index=40))),
         passes(
@@ -350,6 +359,7 @@ severe_apnoea_weighed: Final = Rule(
     rationale="Treatment removes most of the risk, not all of it, and no device is worn during a session.",
     practice_variation="Trials exclude sleep apnoea of any severity.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("breathing.apnoea.measured",),
     examples=(
         fires(by_clinician(Breathing(apnoea_hypopnoea_index=46, pap_use=PapUse.ADHERENT))),
         passes(by_clinician(Breathing(apnoea_hypopnoea_index=29))),
@@ -373,6 +383,7 @@ moderate_untreated_apnoea: Final = Rule(
     ),
     rationale="The criterion excludes severe apnoea only; what lies just below is weighed.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("breathing.apnoea.measured",),
     examples=(
         fires(by_clinician(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_ADHERENT))),
         fires(by_clinician(Breathing(apnoea_hypopnoea_index=15, pap_use=PapUse.NOT_PRESCRIBED))),
@@ -399,6 +410,7 @@ apnoea_with_obesity: Final = Rule(
     ),
     rationale="The leaflet warns of the two together, whatever the index is.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("obesity.present",),
     examples=(
         fires(Breathing(sleep_apnoea=True), by_clinician(Vitals(body_mass_index=Decimal("35.04")))),
         passes(Breathing(sleep_apnoea=True), by_clinician(Vitals(body_mass_index=35))),
@@ -552,6 +564,7 @@ low_saturation: Final = Rule(
     when=Vitals.oxygen_saturation < SATURATION_EXCLUSION,
     clinician_text="Oxygen saturation on room air is too low for ketamine today.",
     client_text="There is too little oxygen in your blood for ketamine today. We would like to find out why.",
+    subsumes=("breathing.saturation.reduced",),
     examples=(
         fires(by_clinician(Vitals(oxygen_saturation=Decimal("91.5")))),
         passes(by_clinician(Vitals(oxygen_saturation=92))),
@@ -572,6 +585,7 @@ severe_copd: Final = Rule(
     clinician_text="There is severe chronic obstructive pulmonary disease.",
     client_text="Your lung disease makes breathing hard. Ketamine is not a good choice while that is so.",
     rationale="Severe lung disease is significant by any reading of the criterion.",
+    subsumes=("breathing.copd.known",),
     examples=(
         fires(Breathing(copd=LungDisease.SEVERE)),
         passes(Breathing(copd=LungDisease.MODERATE)),
@@ -610,6 +624,7 @@ severe_asthma: Final = Rule(
     clinician_text="There is asthma that is severe or not well controlled.",
     client_text="Your asthma is not well under control. It should be treated first. Then we can look again.",
     rationale="Partly controlled asthma is recorded as uncontrolled: an attack under sedation is a grave matter.",
+    subsumes=("breathing.asthma.known",),
     examples=(
         fires(Breathing(asthma=Asthma.UNCONTROLLED)),
         fires(Breathing(asthma=Asthma.SEVERE)),

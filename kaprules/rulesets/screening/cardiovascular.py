@@ -358,6 +358,7 @@ uncontrolled_pressure: Final = Rule(
     rationale="Two labels forbid ketamine above 180/100; the line lies lower and leaves room for the rise.",
     practice_variation="A programme draws the line at 160/100, trials at 140/90 or 160/90, two labels at 180/100.",
     marks=(Marked(Mark.PROVISIONAL, when=Vitals.pressure_readings < MINIMUM_READINGS),),
+    subsumes=("cardiovascular.pressure.raised", "cardiovascular.pressure.elevated"),
     examples=(
         fires(by_clinician(Vitals(mean_systolic=160, mean_diastolic=84))),
         fires(by_clinician(Vitals(mean_diastolic=100))),
@@ -465,6 +466,7 @@ raised_pressure: Final = Rule(
     rationale="The label leaves the decision to the prescriber, who has to weigh the rise that ketamine brings.",
     practice_variation="Two trials exclude above 140/90.",
     levels=CAUTION_OR_MORE,
+    subsumes=("cardiovascular.pressure.elevated",),
     examples=(
         fires(by_clinician(Vitals(mean_systolic=141))),
         passes(by_clinician(Vitals(mean_systolic=140, mean_diastolic=90))),
@@ -806,6 +808,7 @@ recent_event: Final = Rule(
     client_text="Something happened to your heart or your vessels not long ago. It needs more time before ketamine.",
     rationale="Whatever its kind, and where the kind is not known: the summary names a heart attack as the example.",
     practice_variation="The leaflet names only the heart attack.",
+    subsumes=("cardiovascular.event.within_months", "cardiovascular.event.past"),
     examples=(
         fires(Circulation(latest_event=DaysAgo(42))),
         fires(Circulation(latest_cardiovascular_event=DaysAgo(20), myocardial_infarction=NEVER, stroke_or_tia=NEVER)),
@@ -828,6 +831,7 @@ recent_infarction: Final = Rule(
     client_text="You had a heart attack not long ago. Your heart needs more time before ketamine.",
     rationale="The leaflet forbids it for six weeks; a site may wait longer, not shorter.",
     practice_variation="Trials exclude for six months.",
+    subsumes=("cardiovascular.infarction.within_months", "cardiovascular.infarction.past"),
     examples=(
         fires(Circulation(myocardial_infarction=DaysAgo(42))),
         passes(Circulation(myocardial_infarction=DaysAgo(43))),
@@ -888,6 +892,7 @@ event_of_infarction: Final = Rule(
     client_text="You had a heart attack not long ago. Your heart needs more time before ketamine.",
     rationale="A clinic that waits longer after a heart attack waits as long by whichever question it was told.",
     marks=(Marked(Mark.CONFLICT, when=Circulation.myocardial_infarction.never),),
+    subsumes=("cardiovascular.infarction.past",),
     examples=(
         fires(
             Circulation(
@@ -1004,6 +1009,7 @@ severe_heart_failure: Final = Rule(
     client_text="Your heart is weak and makes daily life hard. Ketamine would ask too much of it at the moment.",
     rationale="The product summary asks that the benefit outweigh the risk; a site may leave that to its prescriber.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("cardiovascular.heart_failure.known",),
     examples=(
         fires(by_clinician(Circulation(nyha_class=NyhaClass.III))),
         fires(by_clinician(Circulation(nyha_class=NyhaClass.IV))),
@@ -1029,6 +1035,7 @@ uncontrolled_arrhythmia: Final = Rule(
     client_text="Your heartbeat is not even at the moment. A doctor should treat it first. Then we can look again.",
     rationale="The product summary asks that the benefit outweigh the risk; a site may leave that to its prescriber.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("cardiovascular.arrhythmia.known",),
     examples=(
         fires(Circulation(arrhythmia=Arrhythmia.UNCONTROLLED)),
         passes(Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
@@ -1046,6 +1053,7 @@ racing_heart: Final = Rule(
     clinician_text="The heart beats too fast at rest for ketamine today.",
     client_text="Your heart beats too fast at rest for ketamine today. We would like to find out why, and look again.",
     rationale="Ketamine quickens the heart further.",
+    subsumes=("cardiovascular.heart_rate.unusual",),
     examples=(
         fires(by_clinician(Vitals(heart_rate=Decimal("130.5")))),
         passes(by_clinician(Vitals(heart_rate=130))),
@@ -1229,6 +1237,7 @@ event_within_months: Final = Rule(
     clinician_text="There was an event of the heart or the vessels within the last six months.",
     client_text="Something happened to your heart or your vessels in the last months. Your prescriber will weigh it.",
     levels=CAUTION_OR_MORE,
+    subsumes=("cardiovascular.event.past",),
     examples=(
         fires(Circulation(latest_event=DaysAgo(180))),
         passes(Circulation(latest_event=DaysAgo(181))),
@@ -1386,6 +1395,7 @@ recent_stroke: Final = Rule(
     ),
     rationale="A label names an earlier stroke as an example of serious hazard; a trial gives the six months.",
     practice_variation="A leaflet only warns of a stroke; a label gives one as an example of what forbids ketamine.",
+    subsumes=("cardiovascular.stroke.past",),
     examples=(
         fires(Circulation(stroke_or_tia=DaysAgo(180))),
         passes(Circulation(stroke_or_tia=DaysAgo(181))),
@@ -1411,6 +1421,7 @@ event_of_stroke: Final = Rule(
     ),
     rationale="A stroke excludes as long by whichever question it was told.",
     marks=(Marked(Mark.CONFLICT, when=Circulation.stroke_or_tia.never),),
+    subsumes=("cardiovascular.stroke.past",),
     examples=(
         fires(
             Circulation(

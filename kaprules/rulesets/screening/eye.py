@@ -60,6 +60,7 @@ pressure_harmful: Final = Rule(
     practice_variation=(
         "Labels warn, a consensus goes from never to extreme caution, a textbook forbids it in open injuries."
     ),
+    subsumes=("eye.glaucoma",),
     examples=(
         fires(Eye(disease=EyeDisease.PRESSURE_UNCONTROLLED)),
         fires(Eye(disease=EyeDisease.ACUTE_ANGLE_CLOSURE)),

@@ -84,6 +84,7 @@ recent_injury: Final = Rule(
     client_text="You hurt your head not long ago. It needs more time to heal before ketamine.",
     rationale="The source does not say how long an injury is recent; this is the window of a trial after brain injury.",
     practice_variation="One trial waits six months; some clinics only ask whether there are symptoms.",
+    subsumes=("head_injury.near_injury", "head_injury.past_injury"),
     examples=(
         fires(Neurology(latest_head_injury=DaysAgo(84))),
         fires(Neurology(head_injuries=[HeadInjury(happened=DaysAgo(4000)), HeadInjury(happened=DaysAgo(20))])),
@@ -138,6 +139,7 @@ near_injury: Final = Rule(
     client_text="You hurt your head in the last months. Your prescriber will take it into account.",
     practice_variation="One trial excludes for six months, another admits from twelve weeks on.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("head_injury.past_injury",),
     examples=(
         fires(Neurology(latest_head_injury=DaysAgo(180))),
         passes(Neurology(latest_head_injury=DaysAgo(181))),

@@ -182,6 +182,7 @@ recent_psychotic_reaction: Final = Rule(
     client_text=(
         "After ketamine it was hard for you to tell what is real, for longer than the session. You need more time."
     ),
+    subsumes=("ketamine.psychotic_reaction.past",),
     examples=(
         fires(KetamineHistory(psychotic_reaction=DaysAgo(365))),
         fires(_reacted(ReactionKind.PSYCHOSIS, happened=DaysAgo(20))),
@@ -281,6 +282,7 @@ recent_ketamine_use: Final = Rule(
     client_text="You used ketamine on your own not long ago. More time should pass before we give it.",
     rationale="The label warns of abuse, and trials look back a year or a lifetime.",
     practice_variation="Some trials exclude any use ever, others tolerate a single use.",
+    subsumes=("ketamine.nonmedical_use.ever",),
     examples=(
         fires(KetamineHistory(nonmedical_ketamine_use=DaysAgo(365))),
         passes(KetamineHistory(nonmedical_ketamine_use=DaysAgo(366))),
@@ -306,6 +308,7 @@ recent_phencyclidine_use: Final = Rule(
     client_text="You used a drug like ketamine (PCP) not long ago. More time should pass before we give ketamine.",
     rationale="Phencyclidine is ketamine's closest relative among the drugs of abuse.",
     practice_variation="A trial looks back one year, another tolerates a single use within it.",
+    subsumes=("ketamine.nonmedical_use.ever",),
     examples=(
         fires(by_clinician(KetamineHistory(phencyclidine_use=DaysAgo(365)))),
         passes(by_clinician(KetamineHistory(phencyclidine_use=DaysAgo(366)))),

@@ -92,6 +92,7 @@ severe: Final = Rule(
         "Your liver works very little. It could not clear ketamine well, so we do not give it while that is so."
     ),
     rationale="Esketamine is not recommended there; a site does not choose otherwise.",
+    subsumes=("liver.moderate", "liver.cirrhosis"),
     examples=(
         fires(by_clinician(Liver(child_pugh=ChildPugh.C))),
         passes(by_clinician(Liver(child_pugh=ChildPugh.B))),

@@ -221,6 +221,7 @@ manic_rating: Final = Rule(
     marks=(
         Marked(Mark.CONFLICT, MentalState.current_mood_episode.is_one_of(MoodEpisode.NONE, MoodEpisode.DEPRESSIVE)),
     ),
+    subsumes=("thyroid.consider_test",),
     examples=(
         fires(by_clinician(MentalState(ymrs=20))),
         fires(_rated(20, MoodEpisode.NONE)),

@@ -303,6 +303,7 @@ pressor_with_raised_pressure: Final = Rule(
         "prescriber will look at both with you."
     ),
     rationale="The medicine may be why the pressure is raised, and adds to the rise that ketamine brings.",
+    subsumes=("cardiovascular.pressure.elevated", "medicines.pressor"),
     examples=(
         fires(_taking("pseudoephedrine"), RAISED),
         passes(_taking("pseudoephedrine"), NOT_RAISED),
@@ -326,6 +327,7 @@ thyroid_hormone_with_raised_pressure: Final = Rule(
         "prescriber will look at both with you."
     ),
     rationale="The hormone may be why the pressure is raised, and adds to the rise that ketamine brings.",
+    subsumes=("cardiovascular.pressure.elevated", "medicines.thyroid_hormone"),
     examples=(
         fires(_taking("levothyroxine"), RAISED),
         passes(_taking("levothyroxine"), NOT_RAISED),
@@ -386,6 +388,7 @@ sedative_with_apnoea: Final = Rule(
     ),
     rationale="Each of the two alone may only be worth a note; together they are to be weighed.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("medicines.benzodiazepine",),
     examples=(
         fires(_taking("zolpidem"), Breathing(sleep_apnoea=True)),
         fires(_taking("lorazepam"), by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5))),
@@ -684,6 +687,7 @@ cns_depressant_with_apnoea: Final = Rule(
     ),
     rationale="Each of the two alone may only be worth a note; together they are to be weighed.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("medicines.cns_depressant",),
     examples=(
         fires(_taking("pregabalin"), Breathing(sleep_apnoea=True)),
         fires(_taking("mirtazapine"), by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=5))),

@@ -96,6 +96,7 @@ grave_physical_status: Final = Rule(
         "Your health as a whole asks for the care of a hospital. Ketamine is not given in a clinic in that case."
     ),
     rationale="The criterion speaks of anaesthetic risk, which this class sums up.",
+    subsumes=("obesity.physical_status.raised",),
     examples=(
         fires(by_clinician(Anaesthesia(asa_class=AsaClass.IV))),
         fires(by_clinician(Anaesthesia(asa_class=AsaClass.V))),
@@ -116,6 +117,7 @@ anaesthesia_review: Final = Rule(
     rationale="Anaesthetists count such a weight as a severe systemic disease; the case is judged by one of them.",
     practice_variation="Two trials exclude well before, above 35.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("obesity.present",),
     examples=(
         fires(by_clinician(Vitals(body_mass_index=40))),
         passes(by_clinician(Vitals(body_mass_index=Decimal("39.9")))),
@@ -157,6 +159,7 @@ severe_obesity: Final = Rule(
     rationale="The source leaves it to the single case, and a programme calls it relative, not absolute.",
     practice_variation="Two trials exclude above 35.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("obesity.present",),
     examples=(
         fires(by_clinician(Vitals(body_mass_index=Decimal("35.04")))),
         fires(by_clinician(Vitals(height=175, weight=Decimal("107.3")))),
@@ -193,6 +196,7 @@ severe_underweight: Final = Rule(
     client_text="Your weight is very low. Your prescriber will talk about it with you.",
     rationale="Weight at the other end raises the risk as well.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("obesity.underweight.present",),
     examples=(
         fires(by_clinician(Vitals(body_mass_index=Decimal("15.95")))),
         passes(by_clinician(Vitals(body_mass_index=16))),

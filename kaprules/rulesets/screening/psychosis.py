@@ -208,6 +208,7 @@ substance_recent: Final = Rule(
     ),
     rationale="While it is recent, it cannot be told from the beginning of a primary psychosis.",
     practice_variation="A clinic excepts a psychosis that a substance caused; the source names every psychosis.",
+    subsumes=("psychosis.substance_induced.past",),
     examples=(
         fires(by_clinician(PsychiatricHistory(substance_induced_psychosis=DaysAgo(364)))),
         passes(by_clinician(PsychiatricHistory(substance_induced_psychosis=DaysAgo(365)))),

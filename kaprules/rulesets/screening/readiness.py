@@ -167,6 +167,7 @@ unwilling: Final = Rule(
             ),
         ),
     ),
+    subsumes=("readiness.ambivalent",),
     examples=(
         fires(Readiness(willing_client=Willingness.NO)),
         fires(by_clinician(Readiness(willing_client=Willingness.YES, willing_therapist=Willingness.NO))),

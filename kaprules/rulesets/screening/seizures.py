@@ -63,6 +63,7 @@ recent_seizure: Final = Rule(
     client_text="You had a seizure not long ago. More time should pass before ketamine.",
     rationale="Whatever its cause, it is too early to say that it will not come again.",
     practice_variation="A trial excludes only seizures whose cause is not clear and resolved.",
+    subsumes=("seizures.past",),
     examples=(
         fires(Seizures(latest_seizure=DaysAgo(180))),
         passes(Seizures(latest_seizure=DaysAgo(181))),

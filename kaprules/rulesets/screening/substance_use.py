@@ -407,6 +407,7 @@ early_remission: Final = Rule(
     rationale="Two sources wait a whole year; the programme waits three months.",
     practice_variation="Some programmes exclude for the whole first year.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("substance_use.past_disorder",),
     examples=(
         fires(by_clinician(SubstanceUse(any_disorder=DaysAgo(364)))),
         fires(_disorder(Severity.SEVERE, 364)),

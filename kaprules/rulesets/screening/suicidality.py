@@ -124,6 +124,7 @@ intent: Final = Rule(
     practice_variation=VARIES,
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
+    subsumes=("suicidality.method", "suicidality.ideation"),
     examples=(
         fires(by_clinician(Suicidality(highest_ideation_item=4))),
         passes(by_clinician(Suicidality(highest_ideation_item=3))),
@@ -195,6 +196,7 @@ method: Final = Rule(
     ),
     practice_variation="A programme treats clients who think of suicide.",
     levels=(Level.EXCLUSION, Level.CAUTION),
+    subsumes=("suicidality.ideation",),
     examples=(
         fires(by_clinician(Suicidality(highest_ideation_item=3))),
         passes(by_clinician(Suicidality(highest_ideation_item=2))),

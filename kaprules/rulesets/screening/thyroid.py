@@ -182,6 +182,7 @@ overt: Final = Rule(
     rationale="A diagnosis that was denied never hides a measurement that is there.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     marks=NOT_STEADY,
+    subsumes=("thyroid.tsh_low",),
     examples=(
         fires(by_clinician(Thyroid(hyperthyroidism=False, tsh_below_reference=YES, free_t4_above_reference=YES))),
         passes(by_clinician(Thyroid(tsh_below_reference=NO))),

@@ -1,0 +1,113 @@
+"""A decision in one line, made of what it rests on: what was found, or what is needed first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from ..engine.evaluation import Evaluation
+from ..facts.model import Choice, Flag, Number, every_fact
+from ..language import ENGLISH, Locale, message
+from ..limit import Exact, Limit, exact
+from ..phrases import asked, lower, named, value
+from ..possible import PRESENT_BIT, Interval, Level, Options, Outcome
+from ..reasoning.findings import Evidence, last_known
+from ..reasoning.missing import missing
+from ..reasoning.problems import problems
+
+LONGEST: Final = 139
+"""How many characters a summary has at most: a line on a phone, a card, or a list of clients."""
+SHORT: Final = {
+    Outcome.EXCLUDED: message("Excluded"),
+    Outcome.INCOMPLETE: message("Incomplete"),
+    Outcome.CAUTION: message("Caution"),
+    Outcome.NO_EXCLUSION_FOUND: message("No exclusion found"),
+}
+NOTHING: Final = message("nothing recorded speaks against it; prescriber and psychotherapist decide")
+LEVEL: Final = {
+    Outcome.EXCLUDED: Level.EXCLUSION,
+    Outcome.CAUTION: Level.CAUTION,
+    Outcome.NO_EXCLUSION_FOUND: Level.NOTE,
+}
+"""The level of the findings that an outcome rests on; of INCOMPLETE it is what is needed."""
+
+
+def summary(evaluation: Evaluation, locale: Locale = ENGLISH) -> str:
+    """Return the outcome with its reasons, at most 139 characters; of more reasons than have room, how many more."""
+    head = locale(SHORT[evaluation.outcome])
+    return f"{head}: {_fitted(_reasons(evaluation, locale), LONGEST - len(head) - 2, locale)}"
+
+
+def _reasons(evaluation: Evaluation, locale: Locale) -> list[str]:
+    """Return what an outcome rests on, the most telling first."""
+    if evaluation.outcome is Outcome.INCOMPLETE:
+        return list(dict.fromkeys((*_adverse(evaluation, locale), *_needed(evaluation, locale))))
+    level = LEVEL[evaluation.outcome]
+    found = [each.finding for each in problems(evaluation) if each.finding.level is level]
+    told = list(dict.fromkeys(", ".join(dict.fromkeys(_said(e, locale) for e in each.evidence)) for each in found))
+    if told and level is Level.NOTE:
+        told[0] = locale("noted: {what}", what=told[0])
+    return told or [locale(NOTHING)]
+
+
+def _adverse(evaluation: Evaluation, locale: Locale) -> list[str]:
+    """Return what was adverse when last known, the urgent first."""
+    facts = {fact.id: fact for fact in every_fact(evaluation.ruleset.subject)}
+    return [
+        locale("{fact} was {value}", fact=named(fact, locale), value=value(fact, each.report.worst.says, locale))
+        for each in last_known(evaluation)
+        for fact in (facts[each.report.fact],)
+    ]
+
+
+def _needed(evaluation: Evaluation, locale: Locale) -> list[str]:
+    needed = [locale("needs {fact}", fact=lower(locale(each.title))) for each in missing(evaluation)]
+    held = [each.finding for each in problems(evaluation) if each.finding.level is Level.NEEDS_INFORMATION]
+    return needed or [", ".join(dict.fromkeys(_said(e, locale) for e in each.evidence)) for each in held]
+
+
+def _said(evidence: Evidence, locale: Locale) -> str:
+    """Return a value as short as it can be said: its fact alone where that says it."""
+    fact, possible, test = evidence.test.subject, evidence.possible, evidence.test
+    name = named(fact, locale)
+    if isinstance(fact, Flag) and isinstance(possible, Options) and possible.bits == PRESENT_BIT:
+        return name
+    told = value(fact, possible, locale) or locale("not known")
+    if isinstance(fact, Number) and isinstance(possible, Interval) and possible.low == possible.high:
+        told = locale.quantity(rounded(possible.low, test.operand), fact.unit)
+    if isinstance(test.operand, Limit):
+        return f"{name} {told} ({asked(test, locale)})"
+    return locale("{fact}: {value}", fact=name, value=told) if isinstance(fact, Choice) else f"{name} {told}"
+
+
+def rounded(number: Exact, limit: object = None) -> Exact:
+    """Return a number to three significant digits, or as many more as keep it on its side of a limit.
+
+    >>> rounded(Fraction(497, 3)), rounded(Fraction(41322, 1000))
+    (166, Fraction(413, 10))
+    """
+    for digits in range(3, 16):
+        places = digits - 1 - (math.floor(math.log10(abs(float(number)))) if number else 0)
+        near = exact(Decimal(round(Fraction(number) * 10**places)).scaleb(-places))
+        if not isinstance(limit, Limit) or _side(near, limit) == _side(number, limit):
+            return near
+    return number
+
+
+def _side(number: Exact, limit: Limit) -> int:
+    return (number > limit.value) - (number < limit.value)
+
+
+def _fitted(reasons: Sequence[str], room: int, locale: Locale) -> str:
+    """Return as many reasons as have room, and how many there are beside them; of the first one what has room."""
+    for kept in range(len(reasons), 0, -1):
+        others = len(reasons) - kept
+        more = [locale("{number} more", number=others)] if others else []
+        told = "; ".join((*reasons[:kept], *more))
+        if len(told) <= room:
+            return told
+    end = f"; {locale('{number} more', number=len(reasons) - 1)}" if reasons[1:] else ""
+    return f"{reasons[0][: room - len(end) - 3].rstrip()}...{end}"
