@@ -231,6 +231,7 @@ FACT = {
     "derive": meaning("whether it is read from others; how, its version says", None),
     "derived_from": meaning("what it is read from", ("probes", "day")),
     "required": meaning("whether a record is taken without it", True),
+    "asked_instead": neither("what the interview asks next: no decision depends on it", True),
     "cross_checked": meaning("whether it may be given beside what it is read from", True),
     "contradictions": meaning("what it contradicts", (Contradiction(("flag",), bool, "as it must be"),)),
     "crossed": neither("its contradictions, and those of others with it", (None,)),
@@ -330,6 +331,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "examples": neither("they show what it means, and change nothing", (fires(Specimen(flag=True)),)),
         "site_changes": words("what a site chose otherwise", ("on",)),
         "nonmonotone_reason": words("why truth is exact", "It is."),
+        "subsumes": words("what is shown under it", ("example.low",)),
     },
     Concept: {
         "id": meaning("by which it is known", "example.another"),
