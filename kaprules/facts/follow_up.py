@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import input_error
 from ..limit import Exact
-from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options
+from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options, option_bits
 from .model import (
     Adverse,
     Choice,
@@ -23,7 +23,9 @@ from .model import (
     icd10cm,
     instant,
     loinc,
+    nothing_but,
     on_clocks_of,
+    said_since,
     score,
     snomed,
 )
@@ -35,6 +37,12 @@ if TYPE_CHECKING:
 STAFF: Final = (Reporter.CLINICIAN, Reporter.RECORD)
 SAME_DAY: Final = Validity(14, 0)
 """What is asked again since the session holds for the day on which it was asked."""
+SINCE: Final = (said_since("session_end"),)
+"""What was asked before the session ended says nothing of the time since."""
+YES_SINCE: Final = (said_since("session_end", nothing_but(PRESENT_BIT)),)
+NO_SINCE: Final = (said_since("session_end", nothing_but(ABSENT_BIT)),)
+NO_INTENT_SINCE: Final = (said_since("session_end", lambda item: item.high <= 3),)
+"""Items 4 and 5 are an intent, whenever it was told."""
 
 
 class Question(enum.Enum):
@@ -127,6 +135,7 @@ class FollowUp(Facts, group="follow_up"):
         title="Midnight passed since the session",
         question="Has a midnight passed since the session ended, by the clock of the place?",
         adverse=False,
+        validity=SAME_DAY,
         mutability=Mutability.PASSES_WITH_TIME,
         derive=_midnight_passed,
         derived_from=("session_end",),
@@ -138,6 +147,7 @@ class FollowUp(Facts, group="follow_up"):
         adverse=False,
         validity=SAME_DAY,
         mutability=Mutability.PASSES_WITH_TIME,
+        contradictions=YES_SINCE,
     )
     given_tier: Choice[Tier] = Choice(
         title="Tier of the session",
@@ -152,6 +162,7 @@ class FollowUp(Facts, group="follow_up"):
         question="Has somebody of the clinic spoken with the client since the session?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
+        contradictions=YES_SINCE,
     )
     highest_ideation_item_since: Number = score(
         title="C-SSRS since the session, highest item of ideation",
@@ -160,6 +171,7 @@ class FollowUp(Facts, group="follow_up"):
         adverse=Adverse.HIGHER,
         validity=SAME_DAY,
         codes=loinc("93373-9", "93245-9") + snomed("6471006", "304594002", "247650009") + icd10cm("R45.851"),
+        contradictions=NO_INTENT_SINCE,
     )
     suicidal_behaviour_since: Flag = Flag(
         title="C-SSRS since the session, suicidal behaviour",
@@ -167,6 +179,7 @@ class FollowUp(Facts, group="follow_up"):
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
         codes=loinc("93373-9", "93245-9"),
+        contradictions=NO_SINCE,
     )
     integration_recorded: Flag = Flag(
         validity=Validity(30, 30),
@@ -174,12 +187,14 @@ class FollowUp(Facts, group="follow_up"):
         question="Is it recorded that an integration session was held after the last session?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
+        contradictions=YES_SINCE,
     )
     integration_missed: Flag = Flag(
         validity=Validity(30, 30),
         title="Integration session missed",
         question="Was an integration session missed since the last session?",
         mutability=Mutability.FIXED,
+        contradictions=NO_SINCE,
     )
     integration_aim: Choice[Aim] = Choice(
         title="Aim of the integration",
@@ -188,6 +203,9 @@ class FollowUp(Facts, group="follow_up"):
         adverse=(Aim.NONE,),
         mutability=Mutability.OBTAINABLE,
         on_indication="a detail that only an integration session makes meaningful",
+        contradictions=(
+            said_since("session_end", nothing_but(option_bits(tuple(aim for aim in Aim if aim is not Aim.NONE)))),
+        ),
     )
     phq9: Number = score(
         title="PHQ-9 since the session, total",
@@ -196,28 +214,33 @@ class FollowUp(Facts, group="follow_up"):
         adverse=Adverse.HIGHER,
         validity=SAME_DAY,
         codes=loinc("44261-6"),
+        contradictions=SINCE,
     )
     switch_signs: Flag = Flag(
         title="Signs of mania or hypomania since the session",
         question="Were there signs of mania or hypomania in the seven days after the session?",
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
+        contradictions=NO_SINCE,
     )
     urinary_symptoms: Flag = Flag(
         title="Urinary symptoms since the session",
         question="Has the client had pain, urgency, frequency or blood on passing urine since the session?",
         validity=SAME_DAY,
+        contradictions=NO_SINCE,
     )
     craving: Flag = Flag(
         title="Craving for ketamine since the session",
         question="Has the client craved ketamine since the session?",
         validity=SAME_DAY,
+        contradictions=NO_SINCE,
     )
     misuse: Flag = Flag(
         title="Signs of misuse of ketamine since the session",
         question="Are there signs that the client used ketamine outside the treatment since the session?",
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
+        contradictions=NO_SINCE,
     )
     sessions_per_week: Number = Number(
         title="Sessions a week",

@@ -25,6 +25,10 @@ from .model import (
     Reporter,
     Validity,
     loinc,
+    not_over_before,
+    nothing_but,
+    said_before,
+    said_since,
     score,
     snomed,
 )
@@ -39,6 +43,10 @@ LAST_HOUR: Final = Validity(0, hours=1)
 """What is found before leaving changes within the hour."""
 SAME_DAY: Final = Validity(0, 0)
 BEFORE_THE_DOSE: Final = "before the dose"
+OF_BEFORE: Final = (said_before("last_dose"),)
+OF_SINCE: Final = (said_since("last_dose"),)
+YES_SINCE: Final = (said_since("last_dose", nothing_but(PRESENT_BIT)),)
+NO_SINCE: Final = (said_since("last_dose", nothing_but(ABSENT_BIT)),)
 TEN: Final = 10
 """The highest total of both scores of recovery."""
 
@@ -177,6 +185,7 @@ def _pressure(
         mutability=Mutability.PASSES_WITH_TIME if validity is LAST_HOUR else Mutability.FIXED,
         units={"kPa": KILOPASCAL},
         usual_error=WITHIN_5 if validity is LAST_HOUR else None,
+        contradictions=() if validity is LAST_HOUR else OF_BEFORE,
         always_below=always_below,
         reporters=MEASURED,
         may_rule_out=MEASURED,
@@ -257,6 +266,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.FIXED,
         reporters=STAFF,
         may_rule_out=MEASURED,
+        contradictions=OF_SINCE,
     )
     systolic: Number = _pressure(
         "Systolic pressure before leaving",
@@ -304,6 +314,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.OBTAINABLE,
         reporters=STAFF,
         may_rule_out=MEASURED,
+        contradictions=YES_SINCE,
     )
     oxygen_saturation: Number = Number(
         title="Oxygen saturation before leaving",
@@ -330,6 +341,7 @@ class Recovery(Facts, group="recovery"):
         reporters=MEASURED,
         may_rule_out=MEASURED,
         codes=loinc("59408-5", "2708-6"),
+        contradictions=OF_BEFORE,
     )
     oxygen_fell: Flag = Flag(
         title="Oxygen saturation below that before the dose",
@@ -382,6 +394,7 @@ class Recovery(Facts, group="recovery"):
         question="When did the depression of breathing end?",
         may_rule_out=MEASURED,
         on_indication="asked where breathing was depressed after the dose",
+        contradictions=(not_over_before("last_dose"),),
     )
     antagonist_given: Flag = Flag(
         title="Antagonist given",
@@ -390,6 +403,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.FIXED,
         may_rule_out=MEASURED,
         on_indication="asked where breathing was depressed after the dose",
+        contradictions=NO_SINCE,
     )
     respiratory_rate: Number = Number(
         title="Respiratory rate before leaving",

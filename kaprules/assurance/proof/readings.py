@@ -336,7 +336,7 @@ def _points(fact: Any, beside: Iterable[Fact]) -> list[Exact]:
 
 def not_kept(crossed: Crossed, counter: Counter) -> Finding | None:
     """Find what contradicts itself and does not when more is known, or what a contradiction leaves believed."""
-    for fact in crossed.facts:
+    for fact in crossed.doubted:
         left = fact.reopened(crossed)
         if left.absence in (None, *NEVER_RECORDED) or not within(fact.full_range(Absence.DECLINED), left):
             return Finding(f"{fact.id} is believed in part, or passed over, where it contradicts what stands beside it")
@@ -367,9 +367,18 @@ def _lost(crossed: Crossed, one: Fact, explorer: Explorer) -> Iterator[bool]:
                 }
                 before: Any = was[one]
                 less = Options(some) if some else Interval(*paths.between(f"{one.name} now", *before[:2]))
-                return cannot(*was.values()) and not _all_contradict(crossed, {**was, one: less})
+                said = _said(crossed, paths)
+                return cannot(*was.values(), *said) and not _all_contradict(crossed, {**was, one: less}, said)
 
             yield from (lost for lost, _ in explorer.every_path(run))
+
+
+def _said(crossed: Crossed, paths: Paths) -> tuple[Interval, ...]:
+    """Return what stands for how long ago a dated contradiction was said: whatever is known, that stays as it is."""
+    if not crossed.contradiction.dated:
+        return ()
+    event = crossed.facts[1]
+    return (Interval(*paths.between("said", event.lowest, event.highest)),)
 
 
 def _sets(fact: Any, crossed: Crossed, explorer: Explorer) -> Sequence[int]:
@@ -410,7 +419,7 @@ def _looks_at(crossed: Crossed, hidden: Fact, explorer: Explorer) -> bool:
                 else Options(some)
                 for fact, some in zip(crossed.facts, bits, strict=True)
             ]  # fmt: skip
-            return crossed.contradiction.cannot(*known)
+            return crossed.contradiction.cannot(*known, *_said(crossed, paths))
 
         try:
             for _ in explorer.every_path(run):
@@ -420,13 +429,17 @@ def _looks_at(crossed: Crossed, hidden: Fact, explorer: Explorer) -> bool:
     return False
 
 
-def _all_contradict(crossed: Crossed, known: Mapping[Fact, Possible]) -> bool:
-    """Say whether each of some facts contradicts others of them: all of them together, or some alone."""
-    if crossed.contradiction.cannot(*known.values()):
+def _all_contradict(crossed: Crossed, known: Mapping[Fact, Possible], said: tuple[Interval, ...]) -> bool:
+    """Say whether each of some facts that is doubted contradicts others of them: all of them together, or some alone.
+
+    Of another that is dated nobody knows when it was said: it helps nothing here.
+    """
+    if crossed.contradiction.cannot(*known.values(), *said):
         return True
     among = {each for fact in crossed.facts for each in fact.crossed if known.keys() >= {*each.facts}} - {crossed}
-    found = {fact for each in among if each.contradiction.cannot(*map(known.get, each.facts)) for fact in each.facts}
-    return found == known.keys()
+    among = {each for each in among if not each.contradiction.dated}
+    found = {fact for each in among if each.contradiction.cannot(*map(known.get, each.facts)) for fact in each.doubted}
+    return found >= {*crossed.doubted}
 
 
 def _lost_by_trial(crossed: Crossed) -> Iterator[bool]:

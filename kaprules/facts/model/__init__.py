@@ -18,6 +18,10 @@ from .codes import loinc as loinc
 from .codes import rxnorm as rxnorm
 from .codes import snomed as snomed
 from .contradictions import Contradiction as Contradiction
+from .contradictions import not_over_before as not_over_before
+from .contradictions import nothing_but as nothing_but
+from .contradictions import said_before as said_before
+from .contradictions import said_since as said_since
 from .data_errors import DataError as DataError
 from .declaration import ABSENT as ABSENT
 from .declaration import DATA_ERROR as DATA_ERROR

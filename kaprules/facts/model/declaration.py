@@ -212,7 +212,7 @@ class Fact(Term):
     slot: int = attrs.field(default=-1, init=False)
     """The place of the fact's first entry in the flat snapshot of its group."""
     crossed: tuple[Crossed, ...] = attrs.field(default=(), init=False)
-    """The contradictions that it may be part of, whichever fact declares them."""
+    """The contradictions by which it may not be believed, whichever fact declares them."""
 
     kind: ClassVar[str] = ""
     """What it is called in a description of a rule set."""
@@ -491,6 +491,29 @@ class Fact(Term):
             if known is None or known.absence is not None or not lies_within(known, fact.values_of(denial, on)):
                 return False
         return True
+
+    def said_ago(self, group: Group, event: Fact, on: date) -> Interval:
+        """Return how long ago the newest was said of what counts of the fact, in the unit of an event of its group.
+
+        A day without a time is the whole of it. What has no date may have been said at any time: it is put on neither
+        side of the event.
+        """
+        given = group.__dict__[self.name]
+        reports = given.reports if isinstance(given, Reports) else [given] if isinstance(given, Recorded) else []
+        judged = [(report, self._of_day(group, report, on)) for report in reports]
+        counting = [(report, each) for report, each in judged if each.possible.absence is None]
+        measured = [report for report, each in counting if not each.is_told]
+        ages = [
+            (0, NEVER_DAYS) if report.on is None else event.values_of(report.on, on)[:2]
+            for report in (measured or [report for report, _ in counting])
+        ]
+        return Interval(*map(min, zip(*ages, strict=True))) if ages else Interval(0, NEVER_DAYS)
+
+    def has_a_day(self, group: Group) -> bool:
+        """Say whether anything was said of the fact with the day on which it was."""
+        given = group.__dict__[self.name]
+        reports = given.reports if isinstance(given, Reports) else [given]
+        return any(isinstance(report, Recorded) and report.on is not None for report in reports)
 
     def _merged(self, reports: list[Judged]) -> Possible:
         every = [each.possible for each in reports]

@@ -373,7 +373,7 @@ def _crossed(declared: dict[str, Fact]) -> tuple[Crossed, ...]:
                     raise TypeError(f"{fact.id} may contradict {name!r}: its group has no such fact")
             every.append(Crossed(each, (fact, *(declared[name] for name in each.beside))))
     for fact in declared.values():
-        object.__setattr__(fact, "crossed", tuple(each for each in every if fact in each.facts))
+        object.__setattr__(fact, "crossed", tuple(each for each in every if fact in each.doubted))
     return tuple(every)
 
 
