@@ -16,12 +16,21 @@ class Contradiction(NamedTuple):
     facts: tuple[str, ...]
     cannot: Callable[..., bool]
     absence: str = "implausible"
+    doubted: str | None = None
+    """The one of the facts that is not believed; None where that is each of them."""
+    said: str | None = None
+    """The one of the facts of which the last argument of ``cannot`` is how long ago it was said, in hours."""
+
+    def doubts(self, name: str) -> bool:
+        """Say whether a fact is not believed where it holds."""
+        return name in self.facts if self.doubted is None else name == self.doubted
 
     def holds(self, given: Mapping[str, Seen]) -> bool:
         """Say whether it is certain; a fact that is not known contradicts nothing."""
         if any(name not in given or given[name].absence is not None for name in self.facts):
             return False
-        return self.cannot(*(given[name].still for name in self.facts))
+        said = () if self.said is None else (given[self.said].said_ago,)
+        return self.cannot(*(given[name].still for name in self.facts), *said)
 
 
 def believed(declared: Mapping[str, Declared], name: str, given: Mapping[str, Seen]) -> Seen:
@@ -30,7 +39,7 @@ def believed(declared: Mapping[str, Declared], name: str, given: Mapping[str, Se
     if name not in given:
         return Seen(everything(fact), "not_asked")
     for each in CONTRADICTIONS:
-        if name in each.facts and all(other in declared for other in each.facts) and each.holds(given):
+        if each.doubts(name) and all(other in declared for other in each.facts) and each.holds(given):
             marks = ERROR if each.absence == "implausible" else ERROR | {"CONFLICT"}
             return Seen(everything(fact), each.absence, marks)
     return given[name]
@@ -102,7 +111,54 @@ def _so_without_any(flag: Any, any_one: Any) -> bool:
     return flag == {True} and bool(any_one.low >= NEVER)
 
 
+NO, YES = frozenset({False}), frozenset({True})
+
+
+def _earlier(fact: str, event: str, reassures: Callable[[Any], bool] = lambda _: True) -> Contradiction:
+    """Return that what was said of the time since an event, and reassures, was said before that."""
+
+    def cannot(still: Any, when: Any, said: Any) -> bool:
+        return said is not None and bool(said.low > when.high and reassures(still))
+
+    group = "recovery" if event == "last_dose" else "follow_up"
+    return Contradiction(group, (fact, event), cannot, "conflicting", doubted=fact, said=fact)
+
+
+def _later(fact: str, event: str) -> Contradiction:
+    """Return that what was said of the time before an event, which there surely was, was said after that."""
+
+    def cannot(_: Any, when: Any, said: Any) -> bool:
+        return said is not None and bool(when.high < NEVER and when.low > said.high)
+
+    return Contradiction("recovery", (fact, event), cannot, "conflicting", said=fact)
+
+
 CONTRADICTIONS: Final = (
+    *(_later(f"baseline_{each}", "last_dose") for each in ("systolic", "diastolic", "oxygen_saturation")),
+    _earlier("previous_score", "last_dose"),
+    _earlier("pressure_checked_at_peak", "last_dose", YES.__eq__),
+    _earlier("antagonist_given", "last_dose", NO.__eq__),
+    Contradiction(
+        "recovery",
+        ("respiratory_depression_ended", "last_dose"),
+        lambda ended, dose: bool(ended.high < NEVER and ended.low > dose.high),
+        "conflicting",
+    ),
+    *(_earlier(each, "session_end", YES.__eq__) for each in ("slept", "contact_made", "integration_recorded")),
+    *(
+        _earlier(each, "session_end", NO.__eq__)
+        for each in (
+            "suicidal_behaviour_since",
+            "integration_missed",
+            "switch_signs",
+            "urinary_symptoms",
+            "craving",
+            "misuse",
+        )
+    ),
+    _earlier("highest_ideation_item_since", "session_end", lambda item: bool(item.high < 4)),
+    _earlier("integration_aim", "session_end", lambda aims: "none" not in aims),
+    _earlier("phq9", "session_end"),
     *(
         each
         for part, lowest in (("systolic", 50), ("diastolic", 20))

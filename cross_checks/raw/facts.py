@@ -63,6 +63,8 @@ class Seen(NamedTuple):
     """What was said by somebody who may not rule it out, and counts to the worse alone."""
     is_told: bool = False
     """Whether it is what the client tells of a measurement."""
+    said_ago: Span | None = None
+    """How many hours ago the newest report was made of those that count; None of a screening, or where none counts."""
 
 
 def number(written: Any) -> Fraction:
@@ -331,6 +333,21 @@ def of_fact(fact: Declared, given: Any, asked: Asked) -> Seen:
     else:
         return max(seen, key=lambda each: (each.absence not in NEVER_RECORDED, -GRAVITY.index(str(each.absence))))
     return found._replace(marks=found.marks.union(*(each.marks for each in seen)))
+
+
+def said_ago(fact: Declared, given: Any, asked: Asked) -> Span | None:
+    """Return how many hours ago the newest of what counts was said; what has no day is as of any time before."""
+    reports = given["reports"] if isinstance(given, dict) and "reports" in given else [given]
+    counting = [(each, of_report(fact, each, asked)) for each in reports]
+    counting = [(each, seen) for each, seen in counting if seen.absence is None]
+    measured = [(each, seen) for each, seen in counting if not seen.is_told] or counting
+    least, most = [], []
+    for each, _ in measured:
+        on = each.get("on") if isinstance(each, dict) else None
+        low, high = (Fraction(0), Fraction(NEVER)) if on is None else hours_ago(read(on), asked)
+        least.append(min(max(low, Fraction(0)), Fraction(NEVER - 1)))
+        most.append(high if on is None else min(high, Fraction(NEVER - 1)))
+    return Span(min(least), min(most)) if measured else None
 
 
 def is_ticked(report: Any) -> bool:

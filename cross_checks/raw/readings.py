@@ -28,6 +28,7 @@ from .facts import (
     of_fact,
     of_report,
     of_value,
+    said_ago,
 )
 from .lists import Listed, and_of, happened, latest, listed, marks_of, of_some, or_of, own_entries, record, within
 from .when import Asked, Then, covers, day_before, days_ago, is_before_birth, is_to_come, local_day, read
@@ -80,7 +81,11 @@ class Group:
             one_of = report.get("one of") if isinstance(report, dict) else None
             if one_of is not None and all(self.denies(fact, denial) for fact, denial in one_of.items()):
                 return Seen(everything(self.declared[name]), "conflicting", CONFLICT)
-        return of_fact(self.declared[name], self.given.get(name), self.asked)
+        fact, given = self.declared[name], self.given.get(name)
+        seen = of_fact(fact, given, self.asked)
+        if self.asked.at is None or not is_recorded(given):
+            return seen
+        return seen._replace(said_ago=said_ago(fact, given, self.asked))
 
     def denies(self, fact: str, denial: Any) -> bool:
         """Say whether what was answered to a fact itself denies it."""

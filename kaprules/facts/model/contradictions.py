@@ -11,7 +11,7 @@ of it (``said_since``, ``said_before``).
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import attrs
@@ -82,6 +82,8 @@ class Crossed:
     def _holds(self, group: Any, on: date) -> bool:
         known = [answered(group, on, fact, fact.as_given) for fact in self.facts]
         if self.contradiction.dated:
+            if not isinstance(on, datetime):  # a decision on a day is of the intake: it counts no hours
+                return False
             known.append(self.facts[0].said_ago(group, self.facts[1], on))
         return self.between(*known)
 
