@@ -78,7 +78,7 @@ class Today(Facts, group="today"):
         mutability=Mutability.OBTAINABLE,
     )
     last_integration: Choice[LastIntegration] = Choice(
-        validity=Validity(30, 30),
+        validity=Validity(30, 0),
         title="Integration of the last dose",
         question="Is there a record that the last dose has been worked through in an integration session?",
         options=LastIntegration,

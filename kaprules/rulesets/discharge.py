@@ -181,6 +181,38 @@ racemic_watched: Final = Rule(
     ),
 )
 
+OF_TODAY: Final = Limit(
+    12,
+    "h",
+    id="discharge.dose_of_today",
+    source=proposal("nobody is still on the premises twelve hours after a dose: what is recorded is an earlier one"),
+    since=ADOPTED,
+    floor=6,
+    ceiling=12,
+    step=MINUTE,
+)
+
+dose_not_of_today: Final = Rule(
+    id="discharge.dose_not_of_today",
+    source=(ASSESSED, OF_TODAY.source),
+    level=Level.NEEDS_INFORMATION,
+    when=Recovery.last_dose.not_within(OF_TODAY),
+    clinician_text="The last dose on record is none of today's session; when the last of today was given is not known.",
+    client_text="We still have to look up when you got your medicine today.",
+    rationale=(
+        "The time of watching counts from the last dose of the day's session. Beside that of an earlier session, or "
+        "none at all, every such time is over."
+    ),
+    examples=(
+        fires(_minutes(721)),
+        fires(_found(last_dose=NEVER)),
+        passes(_minutes(720)),
+        passes(_minutes(59)),
+        asks(),
+        asks(_found(last_dose=(EXAMPLE_MOMENT - timedelta(days=1)).date())),
+    ),
+)
+
 # The score of recovery ---------------------------------------------------------------------------------------
 
 PADSS_FIT: Final = Limit(
@@ -679,6 +711,7 @@ nobody_to_go_with: Final = Rule(
 RULES: Final = (
     esketamine_watched,
     racemic_watched,
+    dose_not_of_today,
     padss_low,
     aldrete_low,
     score_missing,
