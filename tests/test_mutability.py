@@ -63,7 +63,10 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "plan": "product intended_tier screening",
         "today": "change_in_health medicines_changed",
         "recovery": ("previous_score baseline_systolic baseline_diastolic baseline_oxygen_saturation antagonist_given"),
-        "follow_up": "asked given_tier suicidal_behaviour_since integration_missed switch_signs misuse sessions_so_far",
+        "follow_up": (
+            "asked earlier_session given_tier suicidal_behaviour_since integration_missed switch_signs misuse "
+            "sessions_so_far"
+        ),
         "terms": "product",
     },
     Mutability.PASSES_WITH_TIME: {

@@ -416,6 +416,13 @@ def midnight_passed(group: Group) -> Seen:
     return compared(frozenset({True} if earlier else ()) | ({False} if today else frozenset()), ended)
 
 
+def earlier_session(group: Group) -> Seen:
+    """Return whether a session has ended at any time."""
+    ended = group["session_end"]
+    some = frozenset({True} if ended.still.low < NEVER else ())
+    return compared(some | frozenset({False} if ended.still.high >= NEVER else ()), ended)
+
+
 # Menses and pregnancy -------------------------------------------------------------------------------------------
 
 
@@ -1139,6 +1146,7 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "recovery.diastolic_change_per_cent": functools.partial(change, 1, True),
     "recovery.oxygen_fell": fell,
     "follow_up.midnight_passed": midnight_passed,
+    "follow_up.earlier_session": earlier_session,
     "psychiatric_history.primary_psychosis": functools.partial(psychosis, PRIMARY),
     "psychiatric_history.postpartum_psychosis": functools.partial(psychosis, ("postpartum psychosis",)),
     "psychiatric_history.mood_disorder_with_psychosis": functools.partial(

@@ -91,6 +91,15 @@ def _midnight_passed(follow_up: Facts, on: date) -> Options:
     return Options((PRESENT_BIT if earlier else 0) | (ABSENT_BIT if today else 0), absence, ended.marks)
 
 
+def _earlier_session(follow_up: Facts, on: date) -> Options:
+    """Return whether the end of a session is on record, whenever it was."""
+    ended = FollowUp.session_end.possible(follow_up, on)
+    assert isinstance(ended, Interval)
+    was, never = ended.low < NEVER_DAYS, ended.high >= NEVER_DAYS
+    absence = ended.absence if was and never else None
+    return Options((PRESENT_BIT if was else 0) | (ABSENT_BIT if never else 0), absence, ended.marks)
+
+
 def _then(hours_ago: Exact, on: datetime) -> datetime:
     """Return what the clock and the calendar of ``on`` showed so many hours ago, at the earliest their first day."""
     assert on.tzinfo is not None
@@ -139,6 +148,15 @@ class FollowUp(Facts, group="follow_up"):
         mutability=Mutability.PASSES_WITH_TIME,
         derive=_midnight_passed,
         derived_from=("session_end",),
+        shows=_when_ended,
+    )
+    earlier_session: Flag = Flag(
+        title="Session before",
+        question="Has a session with ketamine ended before?",
+        mutability=Mutability.FIXED,
+        derive=_earlier_session,
+        derived_from=("session_end",),
+        on_indication="held against an answer that there was no earlier dose",
         shows=_when_ended,
     )
     slept: Flag = Flag(

@@ -47,6 +47,7 @@ from kaprules.authoring import (
     proposal,
 )
 
+from ..facts.follow_up import FollowUp
 from ..facts.medicines import Medicine, Medicines, MedicineStatus
 from ..facts.mental_state import MoodEpisode, RealityTesting
 from ..facts.plan import ConsentedTier, Plan, Product
@@ -278,6 +279,11 @@ not_prepared: Final = Rule(
     ),
 )
 
+
+def _first_dose() -> Today:
+    return Today(last_integration=LastIntegration.NO_EARLIER_DOSE)
+
+
 integration_lacking: Final = Rule(
     id="dosing_day.integration.lacking",
     source=(
@@ -297,6 +303,35 @@ integration_lacking: Final = Rule(
         passes(Today(last_integration=LastIntegration.RECORDED)),
         passes(Today(last_integration=LastIntegration.NO_EARLIER_DOSE)),
         asks(),
+    ),
+)
+
+earlier_session: Final = Rule(
+    id="dosing_day.integration.earlier_session",
+    source=proposal("an earlier dose is denied, and the end of a session is on record: one of the two is wrong"),
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(
+        Today.last_integration.is_one_of(LastIntegration.NO_EARLIER_DOSE),
+        FollowUp.earlier_session.present,
+    ),
+    clinician_text=(
+        "The client is said to have had no earlier dose, and the end of a session is on record; whether the last dose "
+        "has been worked through is not known."
+    ),
+    client_text="We still have to look up when your last session was.",
+    marks=(Mark.CONFLICT,),
+    rationale="Where no session is on record the answer is taken as it stands.",
+    examples=(
+        fires(_first_dose(), FollowUp(session_end=HoursAgo(72))),
+        fires(_first_dose(), FollowUp(session_end=HAPPENED)),
+        fires(_first_dose(), FollowUp(earlier_session=True)),
+        passes(_first_dose(), FollowUp(session_end=NEVER)),
+        passes(_first_dose(), FollowUp(earlier_session=False)),
+        *(
+            passes(Today(last_integration=each), FollowUp(session_end=HoursAgo(72)))
+            for each in (LastIntegration.RECORDED, LastIntegration.NOT_RECORDED)
+        ),
+        asks(_first_dose(), FollowUp(session_end=Absence.DECLINED)),
     ),
 )
 
@@ -1404,6 +1439,7 @@ RULES: Final = (
     not_discussed,
     not_prepared,
     integration_lacking,
+    earlier_session,
     pregnancy,
     pregnancy_test_missing,
     menopause_explained,

@@ -231,6 +231,12 @@ CASES: tuple[tuple[dict[str, Any], Outcome], ...] = (
     ({"today.discussed": Discussed.PRESCRIBER_ONLY}, Outcome.EXCLUDED),
     ({"today.last_integration": LastIntegration.RECORDED}, Outcome.NO_EXCLUSION_FOUND),
     ({"today.last_integration": LastIntegration.NOT_RECORDED}, Outcome.EXCLUDED),
+    ({"follow_up.session_end": HoursAgo(72)}, Outcome.INCOMPLETE),
+    ({"follow_up.session_end": NEVER}, Outcome.NO_EXCLUSION_FOUND),
+    (
+        {"follow_up.session_end": HoursAgo(72), "today.last_integration": LastIntegration.RECORDED},
+        Outcome.NO_EXCLUSION_FOUND,
+    ),
     ({"today.change_in_health": HealthChange.PSYCHOTIC_SYMPTOMS}, Outcome.EXCLUDED),
     ({"today.change_in_health": HealthChange.MANIC_SYMPTOMS}, Outcome.EXCLUDED),
     ({"today.change_in_health": HealthChange.SERIOUS_EVENT}, Outcome.EXCLUDED),
@@ -668,9 +674,9 @@ def test_a_meal_without_its_hour(given: object, expected: Outcome) -> None:
 
 @pytest.mark.parametrize("fact", [fact for fact in GO_AHEAD if fact.startswith("today.")])
 def test_what_was_asked_yesterday_is_asked_again(fact: str) -> None:
-    """Except what stays as it is once it is done."""
+    """Except what stays as it is once it is done; which dose was the last does not."""
     yesterday = Recorded(GO_AHEAD[fact], on=NINE - timedelta(days=1))
-    lasts = fact in ("today.discussed", "today.last_integration")
+    lasts = fact == "today.discussed"
     assert outcome({fact: yesterday}) is (Outcome.NO_EXCLUSION_FOUND if lasts else Outcome.INCOMPLETE)
 
 
