@@ -22,6 +22,8 @@ from .when import (
 
 NEVER: Final = 43_831
 """The days since what never happened: one more than 120 years have."""
+A_MOMENT: Final = Fraction(1, 3_600_000_000)
+"""A microsecond, in hours: so long before midnight a day is over."""
 NEVER_RECORDED: Final = ("not_asked", "not_known")
 GRAVITY: Final = ("not_asked", "not_known", "declined", "stale", "implausible", "conflicting", "not_authorised")
 ERROR: Final = frozenset({"DATA_ERROR"})
@@ -345,7 +347,8 @@ def said_ago(fact: Declared, given: Any, asked: Asked) -> Span | None:
     for each, _ in measured:
         on = each.get("on") if isinstance(each, dict) else None
         low, high = (Fraction(0), Fraction(NEVER)) if on is None else hours_ago(read(on), asked)
-        least.append(min(max(low, Fraction(0)), Fraction(NEVER - 1)))
+        by_the_day = on is not None and low > 0 and read(on).instant is None
+        least.append(min(max(low, Fraction(0)), Fraction(NEVER - 1)) + (A_MOMENT if by_the_day else 0))
         most.append(high if on is None else min(high, Fraction(NEVER - 1)))
     return Span(min(least), min(most)) if measured else None
 

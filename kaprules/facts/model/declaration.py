@@ -10,13 +10,14 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, Self, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
 from ...conditions import Condition, Term
 from ...errors import Advice, Faults, InputError, input_error
-from ...limit import Exact
+from ...limit import Exact, exact
 from ...possible import (
     NEVER_DAYS,
     NEVER_RECORDED,
@@ -47,6 +48,8 @@ DATA_ERROR: Final = frozenset({Mark.DATA_ERROR})
 DISAGREEMENT: Final = frozenset({Mark.DATA_ERROR, Mark.CONFLICT})
 NONE_REMEDY: Final = "leave it out, or say why it is absent: Absence.NOT_KNOWN"
 NULL_REMEDY: Final = 'leave it out, or say why it is absent, as {"absent": "not_known"}'
+MICROSECOND: Final = Fraction(1, 3_600_000_000)
+"""The least time that there is, in hours."""
 LAST_DAY: Final = date.max.toordinal()
 """What stands for no end: nothing is recorded on that day."""
 USABLE, ABSENT, NOT_INDICATED = 0, 1, 2
@@ -503,10 +506,7 @@ class Fact(Term):
         judged = [(report, self._of_day(group, report, on)) for report in reports]
         counting = [(report, each) for report, each in judged if each.possible.absence is None]
         measured = [report for report, each in counting if not each.is_told]
-        ages = [
-            (0, NEVER_DAYS) if report.on is None else event.values_of(report.on, on)[:2]
-            for report in (measured or [report for report, _ in counting])
-        ]
+        ages = [_said_ago(report.on, event, on) for report in (measured or [report for report, _ in counting])]
         return Interval(*map(min, zip(*ages, strict=True))) if ages else Interval(0, NEVER_DAYS)
 
     def has_a_day(self, group: Group) -> bool:
@@ -634,6 +634,17 @@ def _outdated(reports: Sequence[Possible]) -> Possible | None:
     found = [report.outdated for report in reports if report.absence not in NEVER_RECORDED]
     known = [each for each in found if each is not None]
     return spanned(known) if len(known) == len(found) else None
+
+
+def _said_ago(said: date | None, event: Fact, on: date) -> tuple[Exact, Exact]:
+    """Return how long ago something was said at the least and at the most; the end of a day is no more of that day."""
+    if said is None:
+        return 0, NEVER_DAYS
+    found = event.values_of(said, on)
+    assert isinstance(found, Interval)
+    low, high = found[:2]
+    whole_day = not isinstance(said, datetime) or said.tzinfo is None
+    return exact(low + MICROSECOND) if whole_day and low > 0 else low, high
 
 
 def _within(outdated: Possible, possible: Possible) -> State:
