@@ -72,7 +72,7 @@ from kaprules.engine.durable.fragment import Comparison
 from kaprules.engine.evaluation import evaluate
 from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
-from kaprules.facts import Breathing, Circulation, Client, Person, Thyroid, Vitals
+from kaprules.facts import Breathing, Circulation, Client, FollowUp, Person, Recovery, Thyroid, Vitals
 from kaprules.facts.breathing import PapUse
 from kaprules.facts.model import NOT_INDICATED, Recorded, Subject
 from kaprules.limit import Limit
@@ -851,6 +851,23 @@ class TestStops:
         passed = attrs.evolve(crossed.contradiction, absence=Absence.NOT_KNOWN)
         finding = readings.not_kept(attrs.evolve(crossed, contradiction=passed), Counter())
         assert finding and "passed over" in finding.says
+
+    @pytest.mark.parametrize("fact", [Recovery.baseline_systolic, FollowUp.slept], ids=str)
+    def test_what_was_said_on_the_wrong_side_and_is_forgotten(self, fact: Fact) -> None:
+        """Where the event, or what was said, is known more exactly."""
+        (crossed,) = [each for each in fact.crossed if each.contradiction.dated]
+        assert readings.not_kept(crossed, Counter()) is None
+        for cannot in (
+            lambda known, event, said: bool(event.high >= said.low),
+            lambda known, event, said: bool(event.low <= said.high),
+        ):
+            hasty = attrs.evolve(crossed.contradiction, cannot=cannot)
+            finding = readings.not_kept(attrs.evolve(crossed, contradiction=hasty), Counter())
+            assert finding and "does not when more is known" in finding.says
+        (crossed,) = [each for each in FollowUp.slept.crossed if each.contradiction.dated]
+        open_too = attrs.evolve(crossed.contradiction, cannot=lambda known, event, said: known.bits == 3)
+        finding = readings.not_kept(attrs.evolve(crossed, contradiction=open_too), Counter())
+        assert finding and "does not when more is known" in finding.says
 
     def test_a_number_that_is_not_known_is_never_cut(self) -> None:
         """What the solver cannot follow is refused, not worked out wrongly."""

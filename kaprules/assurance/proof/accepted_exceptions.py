@@ -158,7 +158,7 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         **MENSES,
     },
-    "dosing_day": MENSES,
+    "dosing_day": {"follow_up.earlier_session": IF_KNOWN, **MENSES},
 }
 """By rule set, then by fact."""
 
