@@ -74,7 +74,7 @@ from kaprules.engine.snapshot import snapshot
 from kaprules.errors import InputError
 from kaprules.facts import Breathing, Circulation, Client, FollowUp, Person, Recovery, Thyroid, Vitals
 from kaprules.facts.breathing import PapUse
-from kaprules.facts.model import NOT_INDICATED, Recorded, Subject
+from kaprules.facts.model import NOT_INDICATED, Flag, Number, Recorded, Subject
 from kaprules.limit import Limit
 from kaprules.policy import LimitMoved, Policy
 from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Absence, Level, Options, Outcome, Possible, Truth
@@ -853,7 +853,7 @@ class TestStops:
         assert finding and "passed over" in finding.says
 
     @pytest.mark.parametrize("fact", [Recovery.baseline_systolic, FollowUp.slept], ids=str)
-    def test_what_was_said_on_the_wrong_side_and_is_forgotten(self, fact: Fact) -> None:
+    def test_what_was_said_on_the_wrong_side_and_is_forgotten(self, fact: Number | Flag) -> None:
         """Where the event, or what was said, is known more exactly."""
         (crossed,) = [each for each in fact.crossed if each.contradiction.dated]
         assert readings.not_kept(crossed, Counter()) is None
