@@ -79,8 +79,11 @@ def days_before(days: int) -> date:
 
 
 def recorded(fact: Fact, value: object, on: date = DECISION_DAY) -> Recorded:
-    """Return a value with the evidence that the fact demands: when, and by somebody who may assert it."""
-    return Recorded(value, on=on, by=fact.may_rule_out[0] if fact.may_rule_out else None)
+    """Return a value with the evidence that the fact demands: when, and by somebody who may assert it.
+
+    What was so before an event has no day: on that of the decision it would be of a time after it.
+    """
+    return Recorded(value, on=None if fact.is_of_before else on, by=fact.may_rule_out[0] if fact.may_rule_out else None)
 
 
 def as_needed(fact: Fact, value: object, on: date = DECISION_DAY) -> object:

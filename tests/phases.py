@@ -84,10 +84,11 @@ def flag(fact: str, yes: str = "yes", *others: str) -> Locale:
     return word(fact, {yes: True, **dict.fromkeys(others or ("no",), False)})
 
 
-def number(fact: str, unit: str = "") -> Locale:
-    """Read a number with its unit, measured at the moment of asking."""
+def number(fact: str, unit: str = "", *, before: bool = False) -> Locale:
+    """Read a number with its unit, measured at the moment of asking; of what was ``before`` the form says no time."""
 
-    def read(put: Put, value: Any, on: date) -> None:
+    def read(put: Put, value: Any, now: date) -> None:
+        on = None if before else now
         given = absent(value)
         if given is not None:
             put(fact, given)
@@ -122,10 +123,11 @@ def _in(key: str, value: Any, units: Mapping[str, Fraction]) -> Fraction:
     return Fraction(value["value"]) * units[value["unit"]]
 
 
-def pressures(*facts: str) -> Locale:
-    """Read one pressure, as the two numbers that the facts are."""
+def pressures(*facts: str, before: bool = False) -> Locale:
+    """Read one pressure, as the two numbers that the facts are; of one ``before`` the form says no time."""
 
-    def read(put: Put, value: Any, on: date) -> None:
+    def read(put: Put, value: Any, now: date) -> None:
+        on = None if before else now
         parts = _pressure(value)
         for fact, part in zip(facts, parts, strict=True):
             put(fact, part if part is NOTHING or not isinstance(part, Quantity) else Recorded(part, on=on))
@@ -266,9 +268,9 @@ DISCHARGE_KEYS: dict[str, Locale] = {
     "padss": number("recovery.padss"),
     "aldrete": number("recovery.aldrete"),
     "bp": pressures("recovery.systolic", "recovery.diastolic"),
-    "bp_baseline": pressures("recovery.baseline_systolic", "recovery.baseline_diastolic"),
+    "bp_baseline": pressures("recovery.baseline_systolic", "recovery.baseline_diastolic", before=True),
     "spo2": number("recovery.oxygen_saturation", "%"),
-    "spo2_baseline": number("recovery.baseline_oxygen_saturation", "%"),
+    "spo2_baseline": number("recovery.baseline_oxygen_saturation", "%", before=True),
     "oriented": flag("recovery.oriented"),
     "gait": flag("recovery.gait_steady", "steady", "unsteady"),
     "dissociation": flag("recovery.dissociation_resolved", "resolved", "present", "ongoing"),

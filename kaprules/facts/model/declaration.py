@@ -509,6 +509,11 @@ class Fact(Term):
         ages = [_said_ago(report.on, event, on) for report in (measured or [report for report, _ in counting])]
         return Interval(*map(min, zip(*ages, strict=True))) if ages else Interval(0, NEVER_DAYS)
 
+    @property
+    def is_of_before(self) -> bool:
+        """Whether it speaks of the time before an event of its group."""
+        return any(each.dated and not each.others_stand for each in self.contradictions)
+
     def has_a_day(self, group: Group) -> bool:
         """Say whether anything was said of the fact with the day on which it was."""
         given = group.__dict__[self.name]
