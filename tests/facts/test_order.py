@@ -118,6 +118,10 @@ class TestBeforeTheDose:
     def test_what_was_found_with_it_or_before_is(self, hours: float | None) -> None:
         assert leaving(baseline_systolic=said(122, hours)).outcome is Outcome.NO_EXCLUSION_FOUND
 
+    def test_one_without_a_time_is_of_neither_side(self) -> None:
+        """Beside another that was measured before the dose."""
+        assert leaving(baseline_systolic=Reports(said(122, 3), said(122))).outcome is Outcome.NO_EXCLUSION_FOUND
+
     def test_only_what_is_sure_contradicts(self) -> None:
         """A day without its time may be on either side, and nothing lies after what perhaps never was."""
         for dose in (ago(2.5), NOW.date(), HAPPENED, NEVER):
@@ -164,6 +168,8 @@ class TestSinceTheDose:
         for ended, outcome in ((ago(5), Outcome.INCOMPLETE), (ago(2.5), Outcome.NO_EXCLUSION_FOUND)):
             found = leaving(**BREATHED_TOO_LITTLE | {"respiratory_depression_ended": said(ended)})
             assert found.outcome is outcome
+        never = leaving(respiratory_depression_ended=said(NEVER))
+        assert (never.outcome, never.data_errors) == (Outcome.NO_EXCLUSION_FOUND, ())
 
     def test_a_score_of_before_the_dose_is_not_the_one_before_the_latest(self) -> None:
         found = Recovery(last_dose=said(ago(2.5)), previous_score=said(10, 3))
@@ -246,6 +252,12 @@ class TestSinceTheSession:
         decision = later(ended=ago(2), **{name: said(risk, 5)})
         assert (decision.outcome, decision.data_errors) == (Outcome.EXCLUDED, ())
 
+    @pytest.mark.parametrize("item", [0, 1, 2, 3])
+    def test_what_is_less_than_an_intent_is_asked_again(self, item: int) -> None:
+        """It may have become one."""
+        decision = later(ended=ago(2), highest_ideation_item_since=said(item, 5))
+        assert (decision.outcome, decision.marks) == (Outcome.INCOMPLETE, DISAGREE)
+
     def test_only_what_is_sure_contradicts(self) -> None:
         """Of the same day without a time, of no day, or beside a session of which nobody knows when it ended."""
         for end in (ago(2), date(2026, 11, 30), HAPPENED, NEVER, HoursAgo(2)):
@@ -270,5 +282,6 @@ class TestSinceTheSession:
 
 def test_a_decision_of_a_day_counts_no_hours() -> None:
     """It is of the intake."""
-    recovery = by_clinician(Recovery(last_dose=said(ago(2.5)), baseline_systolic=said(157, 0.5)))
+    recovery = by_clinician(Recovery(last_dose=said(ago(5)), baseline_systolic=said(157, 4)))
+    assert Session(recovery=recovery).data_errors(NOW) != ()
     assert Session(recovery=recovery).data_errors(NOW.date()) == ()
