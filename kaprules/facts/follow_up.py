@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..errors import input_error
 from ..limit import Exact
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options
+from .authority import EXAMINER, TOLD
 from .model import (
     Adverse,
     Choice,
@@ -159,13 +160,19 @@ class FollowUp(Facts, group="follow_up"):
         highest=5,
         adverse=Adverse.HIGHER,
         validity=SAME_DAY,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=loinc("93373-9", "93245-9") + snomed("6471006", "304594002", "247650009") + icd10cm("R45.851"),
     )
     suicidal_behaviour_since: Flag = Flag(
         title="C-SSRS since the session, suicidal behaviour",
         question="Was item 6 of the C-SSRS, behaviour, answered yes for the time since the session?",
         validity=SAME_DAY,
-        mutability=Mutability.FIXED,
+        lifelong=True,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=loinc("93373-9", "93245-9"),
     )
     integration_recorded: Flag = Flag(
@@ -202,6 +209,9 @@ class FollowUp(Facts, group="follow_up"):
         question="Were there signs of mania or hypomania in the seven days after the session?",
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
     )
     urinary_symptoms: Flag = Flag(
         title="Urinary symptoms since the session",

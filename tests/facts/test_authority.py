@@ -55,7 +55,7 @@ from kaprules.facts.recovery import Recovery
 from kaprules.facts.substance_use import Severity, Substance, SubstanceDisorder
 from kaprules.facts.vitals import BloodPressure
 from kaprules.possible import Absence, Level, Mark, Outcome, option_bits
-from kaprules.rulesets import DISCHARGE, DOSE_TIERS, DOSING_DAY, SCREENING
+from kaprules.rulesets import AFTERCARE, DISCHARGE, DOSE_TIERS, DOSING_DAY, SCREENING
 from kaprules.testing import decided_on, subjects
 
 DAY = date(2026, 11, 23)
@@ -91,6 +91,7 @@ substance_use.withdrawal_risk substance_use.behavioural_addiction_active substan
 ketamine_history.ketamine_use_disorder ketamine_history.phencyclidine_use_disorder ketamine_history.phencyclidine_use
 suicidality.highest_ideation_item suicidality.last_behaviour suicidality.behaviour_in_three_months
 suicidality.attempt_ever suicidality.latest_attempt suicidality.attempt_lies_back plan.highest_suicidality_item
+follow_up.highest_ideation_item_since follow_up.suicidal_behaviour_since follow_up.switch_signs
 """
 BY_CLINICIAN_OR_RECORD = """
 circulation.nyha_class circulation.electrocardiogram circulation.vessel_operation_assessed
@@ -407,7 +408,7 @@ RESTRICTED = {
         for fact in every_fact(ruleset.subject)
         if fact.may_rule_out and not getattr(fact, "told_within", None)  # which the client may tell, within limits
     ]
-    for ruleset in (SCREENING, DOSING_DAY, DISCHARGE, DOSE_TIERS)
+    for ruleset in (SCREENING, DOSING_DAY, DISCHARGE, DOSE_TIERS, AFTERCARE)
 }
 
 
@@ -419,7 +420,9 @@ def with_value(subject: Any, fact: Fact, value: object) -> Any:
     return attrs.evolve(subject, **{fact.group: type(group)(**told)})
 
 
-@pytest.mark.parametrize("ruleset", [SCREENING, DOSING_DAY, DISCHARGE, DOSE_TIERS], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "ruleset", [SCREENING, DOSING_DAY, DISCHARGE, DOSE_TIERS, AFTERCARE], ids=lambda each: each.name
+)
 class TestTheWordOfSomebodyElse:
     """It never clears, and never takes an adverse value away."""
 
