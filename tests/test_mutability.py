@@ -98,7 +98,8 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "recovery": (
             "last_dose padss aldrete systolic diastolic systolic_change systolic_change_per_cent diastolic_change "
             "diastolic_change_per_cent oxygen_saturation oxygen_fell oriented gait_steady dissociation_resolved "
-            "sedation respiratory_depression respiratory_rate respiratory_depression_ended"
+            "sedation respiratory_depression respiratory_depression_since_dose respiratory_rate "
+            "respiratory_depression_ended"
         ),
         "plan": "oldest_health_answer",
         "follow_up": "session_end midnight_passed slept sessions_per_week days_at_this_pace",
@@ -210,7 +211,7 @@ BURDEN: Final[dict[Burden, dict[str, str]]] = {
         "recovery": (
             "padss aldrete oriented gait_steady dissociation_resolved antagonist_given escort_present last_dose "
             "new_suicidal_intent pressure_checked_at_peak previous_score respiratory_depression "
-            "respiratory_depression_ended sedation"
+            "respiratory_depression_since_dose respiratory_depression_ended sedation"
         ),
         "evaluations": "medical_in_person psychological_in_person",
     },

@@ -401,6 +401,31 @@ def fell(group: Group) -> Seen:
     return compared(frozenset({True} if can_be else ()) | ({False} if need_not else frozenset()), now, before)
 
 
+def depressed_since(group: Group) -> Seen:
+    """Return whether breathing was depressed since the dose: what was told before and is denied now is over."""
+    fact, now, asked = group.declared["respiratory_depression"], group["respiratory_depression"], group.asked
+    told = []
+    for each in reports_of(group.given.get("respiratory_depression")):
+        written = each if isinstance(each, dict) else {}
+        then = read(written["on"]) if "on" in written else None
+        counts = then is None or not (
+            is_to_come(then, asked) or is_before_birth(then, asked) or days_ago(then, asked) > 1
+        )
+        if "absent" not in written and counts:
+            told.append(of_value(fact, written.get("value", each), asked).still)
+    sure = any("none" not in still for still in told)
+    unsure = len(told) > 1 and any(still != {"none"} for still in told)
+
+    def over(still: frozenset[str]) -> frozenset[str]:
+        if "none" not in still or not (sure or unsure):
+            return still
+        return (still - {"none"} if sure else still) | {"resolved"}
+
+    return now._replace(
+        still=over(now.still), said=None if now.said is None else over(now.said), old=tuple(map(over, now.old))
+    )
+
+
 def midnight_passed(group: Group) -> Seen:
     """Return whether the session ended on an earlier day, by the calendar of the place."""
     ended, asked = group["session_end"], group.asked
@@ -1133,6 +1158,7 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "recovery.diastolic_change": functools.partial(change, 1, False),
     "recovery.diastolic_change_per_cent": functools.partial(change, 1, True),
     "recovery.oxygen_fell": fell,
+    "recovery.respiratory_depression_since_dose": depressed_since,
     "follow_up.midnight_passed": midnight_passed,
     "psychiatric_history.primary_psychosis": functools.partial(psychosis, PRIMARY),
     "psychiatric_history.postpartum_psychosis": functools.partial(psychosis, ("postpartum psychosis",)),

@@ -669,7 +669,9 @@ grave_change: Final = Rule(
         Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: stroke, head trauma, seizure disorder"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("a clinician has assessed it, and another screening finds no exclusion"),
+    until=on_condition(
+        "a clinician has assessed it, and the session is planned anew from a screening without exclusion"
+    ),
     when=Today.change_in_health.is_one_of(*GRAVE),
     clinician_text=(
         "Since the screening there has been one of these: hallucinations, delusions, signs of mania, a heart attack, a "

@@ -109,6 +109,10 @@ bladder.urinalysis substance_use.urine_drug_tests substance_use.unexplained_drug
 substance_use.ketamine_positive
 reproduction.pregnancy_test
 """
+BY_NO_DEVICE = """
+recovery.antagonist_given recovery.oriented recovery.dissociation_resolved recovery.new_suicidal_intent
+recovery.escort_present
+"""
 BY_MEASUREMENT = """
 vitals.pressures vitals.mean_systolic vitals.mean_diastolic vitals.highest_systolic vitals.highest_diastolic
 vitals.pressure_readings vitals.pressure_days vitals.heart_rate vitals.oxygen_saturation
@@ -122,6 +126,7 @@ TABLE: dict[str, tuple[set[Reporter], set[Reporter]]] = {
     **dict.fromkeys(BY_LABORATORY.split(), (TESTED, set())),
     **dict.fromkeys(BY_MEASUREMENT.split(), (MEASURED, set())),
     **dict.fromkeys((fact.id for fact in Recovery.__facts__), (MEASURED, set())),
+    **dict.fromkeys(BY_NO_DEVICE.split(), (ON_RECORD, set())),
 }
 """Of each fact that not everybody may rule out, who may, and who may confirm what somebody else answered."""
 

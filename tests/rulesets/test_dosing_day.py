@@ -534,6 +534,26 @@ def test_anybody_may_say_that_something_is_wrong(fact: str, value: object) -> No
     assert outcomes == [Outcome.EXCLUDED, Outcome.EXCLUDED]
 
 
+@pytest.mark.parametrize("by", [Reporter.CLIENT, Reporter.CLINICIAN])
+@pytest.mark.parametrize(
+    ("fact", "value", "expected"),
+    [
+        ("today.change_in_health", HealthChange.CARDIOVASCULAR_EVENT, Outcome.EXCLUDED),
+        ("today.change_in_health", HealthChange.SERIOUS_EVENT, Outcome.EXCLUDED),
+        ("today.change_in_health", HealthChange.OTHER, Outcome.INCOMPLETE),
+        ("today.medicines_changed", True, Outcome.INCOMPLETE),
+    ],
+)
+def test_what_happened_since_the_screening_is_not_taken_back(
+    fact: str, value: object, expected: Outcome, by: Reporter
+) -> None:
+    """A heart attack that was told yesterday, or weeks ago, is not erased by today's no: it was since the screening."""
+    no = Recorded(GO_AHEAD[fact], on=NINE, by=Reporter.CLINICIAN)
+    for earlier in (NINE - timedelta(hours=20), NINE - timedelta(days=20)):
+        decision = decided(**{fact: Reports(Recorded(value, on=earlier, by=by), no)})
+        assert (decision.outcome, Mark.CONFLICT in decision.marks) == (expected, True)
+
+
 @pytest.mark.parametrize("kind", ["opioid", "strong_depressant", "oxybate", "cns_depressant"])
 @pytest.mark.parametrize("given", [Absence.NOT_ASKED, Absence.DECLINED, "yesterday"])
 def test_whoever_takes_a_sedative_is_asked_when(given: Any, kind: str) -> None:
