@@ -170,6 +170,15 @@ def _valid(group: Group, series: str, entries: Iterable[dict[str, Any]]) -> list
     return valid
 
 
+def of_today(group: Group) -> list[Measured]:
+    """Return the readings of the clinic of the day of a dose, by whomever and however long ago."""
+    fact, asked = group.declared[IN_CLINIC], group.asked
+    if asked.at is None:
+        return []
+    entries = [(entry, read(entry["on"])) for entry in listed(fact, group.given.get(IN_CLINIC), asked).entries]
+    return [pressure(fact, entry, then, asked) for entry, then in entries if days_ago(then, asked) <= 0]
+
+
 def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) -> Measured:
     """Return what one entry measured: a half that is missing leaves the other as it is, one that cannot be neither."""
     parts = record(fact, entry, asked)
@@ -193,13 +202,17 @@ def of_pressures(series: str, part: int, reduce: Callable[[Counted, int], Span],
     """Return a number worked out of the readings that are still valid; with others it may be any that is no lower."""
     valid, absence, more, others = pressures(group, series)
     whole = everything(group.declared[name])
+    all_day = reduce is highest and series == IN_CLINIC and absence != "implausible"
+    worse = [reduce(counted(each, group.asked), part) for each in (others, of_today(group) if all_day else []) if each]
+    if not valid and worse:
+        assert isinstance(whole, Span)
+        return Seen(Span(max(whole.low, *(each.low for each in worse)), whole.high), absence)
     if not valid:
         is_old = absence == "stale" and series == AT_HOME
         old = tuple(each.parts[part] for each in outdated(group, series)) if is_old else ()
         return Seen(whole, absence, old=old)
     found = reduce(counted(valid, group.asked), part)
-    if others:
-        every = reduce(counted(others, group.asked), part)
+    for every in worse:
         found = Span(max(found.low, every.low), max(found.high, every.high))
     if not more:
         return Seen(found)

@@ -523,9 +523,9 @@ pressure_crisis: Final = Rule(
         Vitals.highest_systolic > SYSTOLIC_CRISIS,
         Vitals.highest_diastolic > DIASTOLIC_CRISIS,
     ),
-    clinician_text="A blood pressure of the last hour is in the range of a hypertensive crisis.",
+    clinician_text="A blood pressure of today is in the range of a hypertensive crisis.",
     client_text="Your blood pressure is very high. A clinician looks at it with you now, so that it comes down.",
-    rationale="One such reading is enough: it needs a clinician today, whatever the mean of all readings is.",
+    rationale="One such reading is enough, for the whole day: it needs a clinician, whatever the mean of all readings is.",
     marks=(Mark.URGENT,),
     examples=(
         fires(by_clinician(Vitals(highest_systolic=181))),

@@ -619,13 +619,20 @@ def with_pressures(*readings: tuple[int, int, date], on: datetime = NINE) -> Dec
         ([(170, 78, ago(50)), (150, 78, ago(10))], Outcome.EXCLUDED),
         ([(170, 78, ago(61)), (150, 78, ago(10))], Outcome.CAUTION),
         ([(181, 78, ago(50)), (110, 78, ago(10))], Outcome.EXCLUDED),
+        ([(181, 78, ago(66)), (110, 78, ago(10))], Outcome.EXCLUDED),
+        ([(124, 121, ago(240)), (124, 78, ago(10))], Outcome.EXCLUDED),
+        ([(181, 78, ago(66))], Outcome.EXCLUDED),
+        ([(180, 120, ago(66)), (124, 78, ago(10))], Outcome.NO_EXCLUSION_FOUND),
+        ([(181, 78, date(2026, 11, 23)), (124, 78, ago(10))], Outcome.EXCLUDED),
+        ([(181, 78, date(2026, 11, 22)), (124, 78, ago(10))], Outcome.NO_EXCLUSION_FOUND),
+        ([(181, 78, ago(601)), (124, 78, ago(10))], Outcome.NO_EXCLUSION_FOUND),
         ([(124, 78, date(2026, 11, 23))], Outcome.INCOMPLETE),
         ([(124, 78, date(2026, 11, 23)), (124, 78, ago(5))], Outcome.NO_EXCLUSION_FOUND),
         ([(124, 78, ago(-1)), (124, 78, ago(5))], Outcome.INCOMPLETE),
     ],
 )
 def test_pressures_of_the_last_hour(readings: list[tuple[int, int, date]], expected: Outcome) -> None:
-    """Their mean decides, and the highest of them; older ones and those without an hour do not count."""
+    """Their mean decides, and the highest of the whole day: a crisis is one until the next day."""
     assert with_pressures(*readings).outcome is expected
 
 
