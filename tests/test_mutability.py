@@ -49,7 +49,8 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "general_health": "acute_porphyria kidney_failure",
         "medicines": (
             "maoi_last_taken takes_stimulant takes_xanthine takes_thyroid_hormone takes_pressor takes_benzodiazepine "
-            "lorazepam_equivalent takes_opioid takes_opioid_beyond_maintenance takes_lamotrigine takes_cyp_inhibitor "
+            "benzodiazepine_in_use ever_strong_sedative lorazepam_equivalent sedative_in_use takes_opioid "
+            "takes_opioid_beyond_maintenance takes_lamotrigine takes_cyp_inhibitor "
             "takes_cyp_inducer takes_naltrexone takes_cns_depressant takes_strong_depressant takes_oxybate "
             "sedating_count takes_nmda_antagonist takes_ketamine ever_ketamine taken_for_epilepsy "
             "takes_systemic_steroid period_stopper_last_taken takes_antithyroid takes_amiodarone_or_lithium "

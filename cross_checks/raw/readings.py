@@ -791,6 +791,8 @@ class Medicine(NamedTuple):
     """What it is taken for by each report that counts."""
     had: frozenset[bool] = BOTH
     """Whether it was ever taken."""
+    in_use: frozenset[bool] = BOTH
+    """Whether it is said to be taken at present."""
     name: Any = None
     for_epilepsy: frozenset[bool] = frozenset({False})
     injected: bool = False
@@ -845,6 +847,7 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
         treats = Seen(frozenset({False}))
     found = Medicine(known, contradicted, current, maintains, dose, taken, parts["reason"], counted)
     had = _was_had(status, parts["last_taken"].still)
+    found = found._replace(in_use=frozenset(each in ("taking", "active") for each in status))
     found = found._replace(had=had, name=entry.get("substance"), treats=treats.still)
     found = found._replace(for_epilepsy=_for_epilepsy(each))
     return _as_a_depot(_looked_up(found, parts["reviewed"], entry, group), entry.get("route"), group)
@@ -943,16 +946,28 @@ def takes(classes: Sequence[str], beyond: bool, group: Group) -> Seen:
     return Seen(BOTH, why(possibly, among))
 
 
-def ever_took(of: str, group: Group) -> Seen:
-    """Return whether a medicine of a class was ever taken; nobody asks that of a name that is not nearly one of it."""
+def in_use(classes: Sequence[str], group: Group) -> Seen:
+    """Return whether a medicine of some classes is said to be taken, and not only planned or for need."""
     found, among, _ = medicines(group)
-    counts = [and_of(each.is_of((of,)), each.had) for each in found]
+    counts = [frozenset({False}) if each.known is None else and_of(each.is_of(classes), each.in_use) for each in found]
     possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
     so = or_of(counts)
     if (so == {True} and among.holds) or (so == {False} and among.others is None):
         return Seen(so)
     reason = why(possibly, among)
-    named = [name for name, each in group.table.named.items() if of in each["classes"]]
+    return Seen(BOTH, reason, old=(so,) if reason == "stale" else ())
+
+
+def ever_took(of: tuple[str, ...], group: Group) -> Seen:
+    """Return whether a medicine of some classes was ever taken; nobody asks that of a name that is nearly none."""
+    found, among, _ = medicines(group)
+    counts = [and_of(each.is_of(of), each.had) for each in found]
+    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    so = or_of(counts)
+    if (so == {True} and among.holds) or (so == {False} and among.others is None):
+        return Seen(so)
+    reason = why(possibly, among)
+    named = [name for name, each in group.table.named.items() if set(of) & set(each["classes"])]
     nearly = any(each.known is None and any(_is_near(_small(each.name), other) for other in named) for each in possibly)
     return Seen(BOTH, reason if reason is not None or nearly else "not_known")
 
@@ -1217,7 +1232,14 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "substance_use.cannabis_positive": functools.partial(urine, "cannabis"),
     "substance_use.ketamine_positive": functools.partial(urine, "ketamine"),
     "medicines.taken_for_epilepsy": for_epilepsy,
-    "medicines.ever_ketamine": functools.partial(ever_took, KETAMINE),
+    "medicines.benzodiazepine_in_use": functools.partial(in_use, SEDATIVES),
+    "medicines.sedative_in_use": functools.partial(
+        in_use, ("opioid", DEPRESSANT, "barbiturate or a like depressant", "oxybate")
+    ),
+    "medicines.ever_strong_sedative": functools.partial(
+        ever_took, ("opioid", "barbiturate or a like depressant", "oxybate")
+    ),
+    "medicines.ever_ketamine": functools.partial(ever_took, (KETAMINE,)),
     "medicines.maoi_last_taken": functools.partial(last_taken, ("inhibitor of monoamine oxidase",)),
     "medicines.period_stopper_last_taken": functools.partial(last_taken, ("medicine that stops periods",)),
     "medicines.lorazepam_equivalent": lorazepam,

@@ -525,7 +525,7 @@ pressure_crisis: Final = Rule(
     ),
     clinician_text="A blood pressure of today is in the range of a hypertensive crisis.",
     client_text="Your blood pressure is very high. A clinician looks at it with you now, so that it comes down.",
-    rationale="One such reading is enough, for the whole day: it needs a clinician, whatever the mean of all readings is.",
+    rationale="One such reading is enough, for the whole day: it needs a clinician, whatever the mean is.",
     marks=(Mark.URGENT,),
     examples=(
         fires(by_clinician(Vitals(highest_systolic=181))),
@@ -953,8 +953,11 @@ stimulant: Final = Rule(
 )
 
 
-def _taken(name: str) -> Medicines:
-    medicine = Medicine(substance=name, status=MedicineStatus.TAKING)
+def _taken(
+    name: str,
+    status: MedicineStatus = MedicineStatus.TAKING,
+) -> Medicines:
+    medicine = Medicine(substance=name, status=status)
     return Medicines(listed=Recorded([medicine], on=EXAMPLE_MOMENT))
 
 
@@ -996,6 +999,35 @@ benzodiazepine_missing: Final = Rule(
     ),
 )
 
+HELD_AGAINST: Final = proposal("what stands on the list as taken is held against the word that it never was")
+
+benzodiazepine_denied: Final = Rule(
+    id="dosing_day.benzodiazepine.denied",
+    source=HELD_AGAINST,
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Medicines.benzodiazepine_in_use.present, Today.last_benzodiazepine.never),
+    clinician_text=(
+        "A benzodiazepine or a Z-drug stands on the list as taken, and is said never to have been: one of the two is "
+        "wrong."
+    ),
+    client_text=(
+        "A medicine that calms or helps you sleep is on your list, and you say that you never took it. We would like "
+        "to go over that with you."
+    ),
+    rationale="What is planned, or is there for when it is needed, may never have been taken yet.",
+    marks=(Mark.CONFLICT,),
+    examples=(
+        fires(_taken("lorazepam"), Today(last_benzodiazepine=NEVER)),
+        passes(_taken("lorazepam"), Today(last_benzodiazepine=HoursAgo(30))),
+        passes(_taken("lorazepam", MedicineStatus.PLANNED), Today(last_benzodiazepine=NEVER)),
+        passes(_taken("lorazepam", MedicineStatus.AS_NEEDED), Today(last_benzodiazepine=NEVER)),
+        passes(_taken("methadone"), Today(last_benzodiazepine=NEVER)),
+        passes(_taken("curcumin"), Today(last_benzodiazepine=NEVER)),
+        asks(Today(last_benzodiazepine=NEVER)),
+        asks(_taken("lorazepam"), Today(last_benzodiazepine=Absence.DECLINED)),
+    ),
+)
+
 SEDATIVES_ADD: Final = (
     Citation(ESKETAMINE_PATIENT_PAGE, "interactions: depressants of the nervous system may increase sedation"),
     proposal("one day, as for alcohol; no source read gives a time"),
@@ -1019,10 +1051,12 @@ strong_sedative_today: Final = Rule(
     id="dosing_day.sedative.strong",
     source=SEDATIVES_ADD,
     level=Level.CAUTION,
-    when=all_of(takes_strong_sedative, Today.last_sedative.within(SEDATIVE)),
+    when=all_of(
+        any_of(takes_strong_sedative, Medicines.ever_strong_sedative.present), Today.last_sedative.within(SEDATIVE)
+    ),
     clinician_text=(
         "A sedating medicine was taken a short time ago, and an opioid, maintenance included, a barbiturate or a like "
-        "depressant, or oxybate is among those taken; the prescriber has to weigh it."
+        "depressant, or oxybate is among those taken now or before; the prescriber has to weigh it."
     ),
     client_text="A short time ago you took a medicine that makes sleepy. Your prescriber will look at it with you.",
     rationale="It adds to the sedation and depresses breathing.",
@@ -1030,8 +1064,10 @@ strong_sedative_today: Final = Rule(
     examples=(
         *(fires(_takes(kind), Today(last_sedative=HoursAgo(24))) for kind in STRONG_SEDATIVES),
         fires(_taken("buprenorphine"), Today(last_sedative=HoursAgo(24))),
+        fires(_taken("oxycodone", MedicineStatus.COMPLETED), Today(last_sedative=HoursAgo(24))),
+        passes(_taken("gabapentin", MedicineStatus.COMPLETED), Today(last_sedative=HoursAgo(24))),
         passes(_takes("takes_opioid"), Today(last_sedative=HoursAgo(24 + MINUTE))),
-        passes(_takes("takes_cns_depressant"), Today(last_sedative=HoursAgo(24))),
+        passes(_taken("gabapentin"), Today(last_sedative=HoursAgo(24))),
         passes(_taken("sertraline"), Today(last_sedative=HoursAgo(24))),
         asks(_takes("takes_opioid"), Today(last_sedative=HAPPENED)),
         asks(Today(last_sedative=HoursAgo(24))),
@@ -1070,6 +1106,32 @@ sedative_missing: Final = Rule(
         passes(_taken("sertraline")),
         passes(_taken("lorazepam")),
         asks(),
+    ),
+)
+
+sedative_denied: Final = Rule(
+    id="dosing_day.sedative.denied",
+    source=HELD_AGAINST,
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Medicines.sedative_in_use.present, Today.last_sedative.never),
+    clinician_text=(
+        "A medicine that sedates stands on the list as taken, and is said never to have been: one of the two is wrong."
+    ),
+    client_text=(
+        "A medicine that makes sleepy is on your list, and you say that you never took it. We would like to go over "
+        "that with you."
+    ),
+    rationale=benzodiazepine_denied.rationale,
+    marks=(Mark.CONFLICT,),
+    examples=(
+        *(
+            fires(_taken(name), Today(last_sedative=NEVER))
+            for name in ("methadone", "phenobarbital", "sodium oxybate", "gabapentin")
+        ),
+        passes(_taken("methadone"), Today(last_sedative=HoursAgo(30))),
+        passes(_taken("methadone", MedicineStatus.PLANNED), Today(last_sedative=NEVER)),
+        passes(_taken("lorazepam"), Today(last_sedative=NEVER)),
+        asks(_taken("methadone"), Today(last_sedative=Absence.DECLINED)),
     ),
 )
 
@@ -1436,9 +1498,11 @@ RULES: Final = (
     stimulant,
     benzodiazepine,
     benzodiazepine_missing,
+    benzodiazepine_denied,
     strong_sedative_today,
     sedative_today,
     sedative_missing,
+    sedative_denied,
     intoxicated,
     alcohol,
     cannabis,

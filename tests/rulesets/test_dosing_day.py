@@ -13,6 +13,7 @@ import pytest
 
 from kaprules.conditions import Test
 from kaprules.decision import Decision, decide
+from kaprules.facts.medicines import Medicine, MedicineStatus
 from kaprules.facts.mental_state import MoodEpisode, RealityTesting
 from kaprules.facts.model import (
     HAPPENED,
@@ -563,6 +564,47 @@ def test_whoever_takes_a_sedative_is_asked_when(given: Any, kind: str) -> None:
     assert (decision.outcome, "today.last_sedative" in asked(decision)) == (Outcome.INCOMPLETE, True)
 
 
+def listed(name: str, status: MedicineStatus, on: datetime = NINE) -> dict[str, Any]:
+    """Return the facts of a client on whose list one medicine stands."""
+    return {"medicines.listed": Recorded([Medicine(substance=name, status=status)], on=on)}
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [
+        ("lorazepam", "today.last_benzodiazepine"),
+        ("zolpidem", "today.last_benzodiazepine"),
+        ("methadone", "today.last_sedative"),
+        ("phenobarbital", "today.last_sedative"),
+        ("gabapentin", "today.last_sedative"),
+    ],
+)
+def test_what_stands_on_the_list_as_taken_is_not_denied(name: str, fact: str) -> None:
+    """Whoever takes it cannot have taken it never; what is planned, for need, stopped or of no known name may be."""
+    takes = tuple(each for each in GO_AHEAD if each.startswith("medicines.takes"))
+    last: dict[str, Any] = {"today.last_benzodiazepine": NEVER, "today.last_sedative": NEVER}
+    for status in MedicineStatus:
+        decision = decided(NINE, takes, **listed(name, status), **last)
+        denied = status in (MedicineStatus.TAKING, MedicineStatus.ACTIVE)
+        assert (Mark.CONFLICT in decision.marks) == denied, status
+        assert decision.outcome is (Outcome.INCOMPLETE if denied else Outcome.NO_EXCLUSION_FOUND), status
+    taken = listed(name, MedicineStatus.TAKING)
+    assert decided(NINE, takes, **taken, **last | {fact: HoursAgo(30)}).outcome is Outcome.NO_EXCLUSION_FOUND
+    unknown = decided(NINE, takes, **listed("curcumin", MedicineStatus.TAKING), **last)
+    old = decided(NINE, takes, **listed(name, MedicineStatus.TAKING, NINE - timedelta(days=3)), **last)
+    found = [{each.rule for each in decision.undecided if each.rule.endswith(".denied")} for decision in (unknown, old)]
+    assert found == [set(), {f"dosing_day.{fact.removeprefix('today.last_')}.denied"}]
+
+
+@pytest.mark.parametrize("status", [MedicineStatus.COMPLETED, MedicineStatus.STOPPED, MedicineStatus.TAKING])
+def test_an_opioid_that_was_stopped_is_weighed_beside_a_sedative_of_today(status: MedicineStatus) -> None:
+    """What was finished yesterday may be what was taken three hours ago; another sedative that was is a note."""
+    takes = tuple(each for each in GO_AHEAD if each.startswith("medicines.takes"))
+    recent = {"today.last_sedative": HoursAgo(3), "today.last_benzodiazepine": NEVER}
+    outcomes = [decided(NINE, takes, **listed(name, status), **recent).outcome for name in ("oxycodone", "gabapentin")]
+    assert outcomes == [Outcome.CAUTION, Outcome.NO_EXCLUSION_FOUND]
+
+
 def test_changes_are_asked_since_the_oldest_answer() -> None:
     """The day stands in the decision, where the screening handed it over."""
     (finding,) = decided(**{"plan.oldest_health_answer": date(2026, 11, 2)}).findings
@@ -751,6 +793,8 @@ def test_every_rule_but_those_of_missing_facts_has_a_case() -> None:
         "dosing_day.pregnancy.present",
         "dosing_day.pregnancy.test_indeterminate",
         "dosing_day.nasal_spray",
+        "dosing_day.benzodiazepine.denied",
+        "dosing_day.sedative.denied",
         "dosing_day.esketamine.liquids",
     }
 
