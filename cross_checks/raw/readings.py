@@ -946,23 +946,23 @@ def takes(classes: Sequence[str], beyond: bool, group: Group) -> Seen:
     return Seen(BOTH, why(possibly, among))
 
 
-def in_use(classes: Sequence[str], group: Group) -> Seen:
+def in_use(of: tuple[str, ...], group: Group) -> Seen:
     """Return whether a medicine of some classes is said to be taken, and not only planned or for need."""
-    found, among, _ = medicines(group)
-    counts = [frozenset({False}) if each.known is None else and_of(each.is_of(classes), each.in_use) for each in found]
-    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
-    so = or_of(counts)
-    if (so == {True} and among.holds) or (so == {False} and among.others is None):
-        return Seen(so)
-    reason = why(possibly, among)
-    return Seen(BOTH, reason, old=(so,) if reason == "stale" else ())
+    found = by_name(of, lambda medicine: medicine.in_use, group)
+    said = or_of([and_of(each.is_of(of), each.in_use) for each in medicines(group)[0]])
+    return found._replace(old=(said,)) if found.absence == "stale" else found
 
 
 def ever_took(of: tuple[str, ...], group: Group) -> Seen:
-    """Return whether a medicine of some classes was ever taken; nobody asks that of a name that is nearly none."""
+    """Return whether a medicine of some classes was ever taken."""
+    return by_name(of, lambda medicine: medicine.had, group)
+
+
+def by_name(of: tuple[str, ...], is_so: Callable[[Medicine], frozenset[bool]], group: Group) -> Seen:
+    """Return whether something is so of a medicine of some classes; nobody asks that of a name that is nearly none."""
     found, among, _ = medicines(group)
-    counts = [and_of(each.is_of(of), each.had) for each in found]
-    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    counts = [and_of(each.is_of(of), is_so(each)) for each in found]
+    possibly = [each for each, count in zip(found, counts, strict=True) if True in count]
     so = or_of(counts)
     if (so == {True} and among.holds) or (so == {False} and among.others is None):
         return Seen(so)

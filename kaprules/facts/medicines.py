@@ -658,33 +658,32 @@ OTHER_SEDATIVES: Final = (MedicineClass.CNS_DEPRESSANT, *STRONG_SEDATIVES)
 
 
 def _in_use(classes: frozenset[MedicineClass]) -> Callable[[_Entry], int]:
-    """Return whether a medicine that is surely of these classes is said to be taken: what is planned may not be yet."""
+    """Return whether a medicine of these classes is said to be taken: what is planned, or for need, may not be yet."""
 
     def counts(entry: _Entry) -> int:
-        member = ABSENT_BIT if entry.ingredient is None else entry.is_of(classes)
+        member = entry.is_of(classes)
         return (member & entry.in_use & PRESENT_BIT) | ((member | entry.in_use) & ABSENT_BIT)
 
     return counts
 
 
-def _says_in_use(counts: Callable[[_Entry], int]) -> Callable[[Any, date], Options]:
+def _says_in_use(counts: Callable[[_Entry], int], wanted: frozenset[MedicineClass]) -> Callable[[Any, date], Options]:
     """Return the reading of that; a list that is too old still says what it said."""
-    now = _of_any(counts)
+    named = _by_name(counts, wanted)
 
     def read(medicines: Facts, on: date) -> Options:
-        found = now(medicines, on)
+        found = named(medicines, on)
         if found.absence is not Absence.STALE:
             return found
         each = [counts(entry) for entry in _read(medicines, on).entries]
-        possibly, surely = (any(test(bits) for bits in each) for test in (PRESENT_BIT.__and__, PRESENT_BIT.__eq__))
-        said = (PRESENT_BIT if possibly else 0) | (0 if surely else ABSENT_BIT)
-        return found._replace(outdated=Options(said))
+        said = PRESENT_BIT if any(bits & PRESENT_BIT for bits in each) else 0
+        return found._replace(outdated=Options(said if PRESENT_BIT in each else said | ABSENT_BIT))
 
     return read
 
 
 def _flag_in_use(what: str, *classes: MedicineClass) -> Flag:
-    in_use = _in_use(frozenset(classes))
+    in_use, wanted = _in_use(frozenset(classes)), frozenset(classes)
     return Flag(
         title=f"Takes {what} at present",
         question=f"Does the client take {what} at present, neither planned nor for when it is needed?",
@@ -692,7 +691,7 @@ def _flag_in_use(what: str, *classes: MedicineClass) -> Flag:
         mutability=PRESCRIBED,
         codes=_codes(*classes),
         on_indication="held against what is said of the last time; the list itself is asked for",
-        derive=_says_in_use(in_use),
+        derive=_says_in_use(in_use, wanted),
         derived_from=("listed",),
         shows=_shows(lambda entry: bool(in_use(entry) & PRESENT_BIT)),
     )
@@ -725,22 +724,24 @@ def _of_any(counts: Callable[[_Entry], int]) -> Callable[[Any, date], Options]:
 
 
 def _ever_took(*classes: MedicineClass) -> Callable[[Any, date], Options]:
-    """Return the reading "a medicine of these classes was ever taken, by this list".
-
-    One that is not known by its name may have been; nobody asks for that, unless the name is nearly that of one.
-    """
+    """Return the reading "a medicine of these classes was ever taken, by this list"."""
     wanted = frozenset(classes)
-    named = _of_any(lambda entry: _had_one(entry, wanted))
+    return _by_name(lambda entry: _had_one(entry, wanted), wanted)
+
+
+def _by_name(counts: Callable[[_Entry], int], wanted: frozenset[MedicineClass]) -> Callable[[Any, date], Options]:
+    """Return the reading "of one medicine of these classes at least this is so", each as bits.
+
+    Of one that is not known by its name it may be; nobody asks for that, unless the name is nearly that of one.
+    """
+    named = _of_any(counts)
 
     def read(medicines: Facts, on: date) -> Options:
         found = named(medicines, on)
         if found.absence is not None or found.bits != PRESENT_BIT | ABSENT_BIT:
             return found
-        return (
-            found
-            if any(_nearly_one(each, wanted) for each in _read(medicines, on).entries)
-            else found._replace(absence=Absence.NOT_KNOWN)
-        )
+        near = any(_nearly_one(each, wanted) and counts(each) & PRESENT_BIT for each in _read(medicines, on).entries)
+        return found if near else found._replace(absence=Absence.NOT_KNOWN)
 
     return read
 
@@ -754,7 +755,7 @@ def _nearly_one(entry: _Entry, wanted: frozenset[MedicineClass]) -> bool:
     """Say whether a name is but for a letter one of these classes."""
     name, _ = entry.named
     meant = None if entry.ingredient is not None or name is None else nearly(name)
-    return meant is not None and bool(meant.classes & wanted and entry.had & PRESENT_BIT)
+    return meant is not None and bool(meant.classes & wanted)
 
 
 def said(value: object) -> tuple[object, ...]:

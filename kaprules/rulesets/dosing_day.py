@@ -129,10 +129,10 @@ screening_excluded: Final = Rule(
         "At the first check something was found that does not go with ketamine. We would have to look again first."
     ),
     examples=(
-        fires(Plan(screening=Outcome.EXCLUDED)),
-        passes(Plan(screening=Outcome.INCOMPLETE)),
-        passes(Plan(screening=Outcome.CAUTION)),
-        passes(Plan(screening=Outcome.NO_EXCLUSION_FOUND)),
+        fires(by_clinician(Plan(screening=Outcome.EXCLUDED))),
+        passes(by_clinician(Plan(screening=Outcome.INCOMPLETE))),
+        passes(by_clinician(Plan(screening=Outcome.CAUTION))),
+        passes(by_clinician(Plan(screening=Outcome.NO_EXCLUSION_FOUND))),
         asks(),
     ),
 )
@@ -145,10 +145,10 @@ screening_incomplete: Final = Rule(
     clinician_text="The screening is not complete; it has to be finished before a dose.",
     client_text="The first check is not complete yet. We finish it first.",
     examples=(
-        fires(Plan(screening=Outcome.INCOMPLETE)),
-        passes(Plan(screening=Outcome.EXCLUDED)),
-        passes(Plan(screening=Outcome.CAUTION)),
-        passes(Plan(screening=Outcome.NO_EXCLUSION_FOUND)),
+        fires(by_clinician(Plan(screening=Outcome.INCOMPLETE))),
+        passes(by_clinician(Plan(screening=Outcome.EXCLUDED))),
+        passes(by_clinician(Plan(screening=Outcome.CAUTION))),
+        passes(by_clinician(Plan(screening=Outcome.NO_EXCLUSION_FOUND))),
         asks(),
     ),
 )
@@ -162,8 +162,8 @@ open_cautions: Final = Rule(
     client_text="Your prescriber has to look at some points first.",
     rationale="A number that was recorded counts, whatever was recorded of the screening's outcome.",
     examples=(
-        fires(Plan(open_cautions=1)),
-        passes(Plan(open_cautions=0)),
+        fires(by_clinician(Plan(open_cautions=1))),
+        passes(by_clinician(Plan(open_cautions=0))),
         asks(),
     ),
 )
@@ -1022,7 +1022,6 @@ benzodiazepine_denied: Final = Rule(
         passes(_taken("lorazepam", MedicineStatus.PLANNED), Today(last_benzodiazepine=NEVER)),
         passes(_taken("lorazepam", MedicineStatus.AS_NEEDED), Today(last_benzodiazepine=NEVER)),
         passes(_taken("methadone"), Today(last_benzodiazepine=NEVER)),
-        passes(_taken("curcumin"), Today(last_benzodiazepine=NEVER)),
         asks(Today(last_benzodiazepine=NEVER)),
         asks(_taken("lorazepam"), Today(last_benzodiazepine=Absence.DECLINED)),
     ),

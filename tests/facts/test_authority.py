@@ -98,6 +98,7 @@ circulation.nyha_class circulation.electrocardiogram circulation.vessel_operatio
 liver.child_pugh thyroid.control seizures.control
 substance_use.diagnostic_statement psychiatric_history.bipolar_disorder_assessed
 mental_state.dissociation_assessed mental_state.cognition_assessed medicine.reason
+plan.screening plan.open_cautions plan.untreated_apnoea plan.raised_pressure
 """
 BY_LABORATORY = """
 thyroid.tsh thyroid.tsh_reference_low thyroid.tsh_below_reference
