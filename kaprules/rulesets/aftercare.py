@@ -447,7 +447,7 @@ mood_not_rated: Final = Rule(
     source=(HELD, proposal("mood is rated again before the next session, so that its course can be seen")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(NEXT, FollowUp.phq9.missing),
-    clinician_text="The mood has not been rated since the session (PHQ-9, on the day of asking).",
+    clinician_text="There is no usable rating of the mood since the session (PHQ-9, on the day of asking).",
     client_text="We would like to ask you how your mood has been since the session.",
     examples=(
         *_about(Question.NEXT_SESSION),

@@ -381,8 +381,8 @@ report_missing: Final = Rule(
     source=(*report_missing_at_screening.source, AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=report_missing_at_screening.when,
-    clinician_text="A pregnancy is possible, and the client has not been asked about one today.",
-    client_text="We have not yet asked you today if you may be pregnant. We would like to ask you in private.",
+    clinician_text="A pregnancy is possible, and there is no usable answer of today on whether the client may be pregnant.",
+    client_text="We still need to know today if you may be pregnant. We would like to ask you in private.",
     examples=(
         fires(_possible()),
         passes(Reproduction(without_uterus=True)),
@@ -432,8 +432,8 @@ explained_report_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(no_period_explained, Reproduction.pregnancy_reported.missing),
     clinician_text=(
-        "A hormone or another medicine, or nursing, may explain the months without a period, and the client has not "
-        "been asked about a pregnancy today."
+        "A hormone or another medicine, or nursing, may explain the months without a period, and there is no usable "
+        "answer of today on whether the client may be pregnant."
     ),
     client_text=report_missing.client_text,
     examples=(
@@ -794,7 +794,7 @@ mental_state_missing: Final = Rule(
     source=EXAMINED,
     level=Level.NEEDS_INFORMATION,
     when=any_of(Today.mood.missing, Today.reality_testing.missing),
-    clinician_text="No clinician has looked at mood and reality testing today.",
+    clinician_text="There is no usable finding of a clinician of today on the mood, or on reality testing.",
     client_text="A clinician still has to see you today, about how you feel and think.",
     rationale="Until the dose, an examination of weeks ago would otherwise carry the day.",
     examples=(
@@ -989,7 +989,10 @@ benzodiazepine_missing: Final = Rule(
     source=proposal("whoever takes a benzodiazepine is asked when it was"),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Medicines.takes_benzodiazepine.present, Today.last_benzodiazepine.missing),
-    clinician_text="The client takes a benzodiazepine or a Z-drug, and nobody asked when the last one was taken.",
+    clinician_text=(
+        "The client takes a benzodiazepine or a Z-drug, and there is no usable answer of today on when the last one "
+        "was taken."
+    ),
     client_text="You take a medicine that calms or helps you sleep. We would like to know when you last took it.",
     examples=(
         fires(_taken("lorazepam")),
@@ -1095,7 +1098,10 @@ sedative_missing: Final = Rule(
     source=proposal("whoever takes a sedating medicine is asked when it was"),
     level=Level.NEEDS_INFORMATION,
     when=all_of(any_of(takes_strong_sedative, Medicines.takes_cns_depressant.present), Today.last_sedative.missing),
-    clinician_text="The client takes a medicine that sedates, and nobody asked when the last one was taken.",
+    clinician_text=(
+        "The client takes a medicine that sedates, and there is no usable answer of today on when the last one was "
+        "taken."
+    ),
     client_text="You take a medicine that makes sleepy. We would like to know when you last took it.",
     rationale="Benzodiazepines and Z-drugs are asked for by themselves.",
     examples=(
@@ -1332,7 +1338,7 @@ inhibitor_missing: Final = Rule(
     source=proposal("by mouth it matters what slows the breakdown, so the list of medicines is looked at"),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Plan.product.is_one_of(*BY_MOUTH), Medicines.takes_cyp_inhibitor.missing),
-    clinician_text="The product is taken by mouth, and the list of the client's medicines was not looked at.",
+    clinician_text="The product is taken by mouth, and there is no usable list of the client's medicines.",
     client_text="We would like to go over the list of your medicines first.",
     examples=(
         *(fires(_planned(product)) for product in BY_MOUTH),
