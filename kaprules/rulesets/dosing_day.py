@@ -381,7 +381,7 @@ report_missing: Final = Rule(
     source=(*report_missing_at_screening.source, AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=report_missing_at_screening.when,
-    clinician_text="A pregnancy is possible, and there is no usable answer of today on whether the client may be pregnant.",
+    clinician_text="A pregnancy is possible, and there is no usable answer of today on whether there is one.",
     client_text="We still need to know today if you may be pregnant. We would like to ask you in private.",
     examples=(
         fires(_possible()),
@@ -433,7 +433,7 @@ explained_report_missing: Final = Rule(
     when=all_of(no_period_explained, Reproduction.pregnancy_reported.missing),
     clinician_text=(
         "A hormone or another medicine, or nursing, may explain the months without a period, and there is no usable "
-        "answer of today on whether the client may be pregnant."
+        "answer of today on whether there is a pregnancy."
     ),
     client_text=report_missing.client_text,
     examples=(

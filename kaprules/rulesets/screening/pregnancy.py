@@ -422,7 +422,7 @@ report_missing: Final = Rule(
     source=(criterion(2), proposal("a client may know of a pregnancy that a test does not show yet")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.pregnancy_reported.missing),
-    clinician_text="A pregnancy is possible, and there is no usable answer on whether the client may be pregnant.",
+    clinician_text="A pregnancy is possible, and there is no usable answer on whether there is one.",
     client_text="We still need to know if you may be pregnant. We would like to ask you in private.",
     examples=(
         fires(_possible()),
