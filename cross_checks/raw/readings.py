@@ -953,13 +953,15 @@ def in_use(of: tuple[str, ...], group: Group) -> Seen:
     return found._replace(old=(said,)) if found.absence == "stale" else found
 
 
-def ever_took(of: tuple[str, ...], group: Group) -> Seen:
+def ever_took(of: tuple[str, ...], near: tuple[str, ...], group: Group) -> Seen:
     """Return whether a medicine of some classes was ever taken."""
-    return by_name(of, lambda medicine: medicine.had, group)
+    return by_name(of, lambda medicine: medicine.had, group, near)
 
 
-def by_name(of: tuple[str, ...], is_so: Callable[[Medicine], frozenset[bool]], group: Group) -> Seen:
-    """Return whether something is so of a medicine of some classes; nobody asks that of a name that is nearly none."""
+def by_name(
+    of: tuple[str, ...], is_so: Callable[[Medicine], frozenset[bool]], group: Group, near: tuple[str, ...] = ()
+) -> Seen:
+    """Return whether something is so of a medicine of some classes; nobody asks that of a name that is none."""
     found, among, _ = medicines(group)
     counts = [and_of(each.is_of(of), is_so(each)) for each in found]
     possibly = [each for each, count in zip(found, counts, strict=True) if True in count]
@@ -967,7 +969,7 @@ def by_name(of: tuple[str, ...], is_so: Callable[[Medicine], frozenset[bool]], g
     if (so == {True} and among.holds) or (so == {False} and among.others is None):
         return Seen(so)
     reason = why(possibly, among)
-    named = [name for name, each in group.table.named.items() if set(of) & set(each["classes"])]
+    named = [name for name, each in group.table.named.items() if set(near) & set(each["classes"])]
     nearly = any(each.known is None and any(_is_near(_small(each.name), other) for other in named) for each in possibly)
     return Seen(BOTH, reason if reason is not None or nearly else "not_known")
 
@@ -1237,9 +1239,9 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
         in_use, ("opioid", DEPRESSANT, "barbiturate or a like depressant", "oxybate")
     ),
     "medicines.ever_strong_sedative": functools.partial(
-        ever_took, ("opioid", "barbiturate or a like depressant", "oxybate")
+        ever_took, ("opioid", "barbiturate or a like depressant", "oxybate"), ()
     ),
-    "medicines.ever_ketamine": functools.partial(ever_took, (KETAMINE,)),
+    "medicines.ever_ketamine": functools.partial(ever_took, (KETAMINE,), (KETAMINE,)),
     "medicines.maoi_last_taken": functools.partial(last_taken, ("inhibitor of monoamine oxidase",)),
     "medicines.period_stopper_last_taken": functools.partial(last_taken, ("medicine that stops periods",)),
     "medicines.lorazepam_equivalent": lorazepam,

@@ -667,9 +667,9 @@ def _in_use(classes: frozenset[MedicineClass]) -> Callable[[_Entry], int]:
     return counts
 
 
-def _says_in_use(counts: Callable[[_Entry], int], wanted: frozenset[MedicineClass]) -> Callable[[Any, date], Options]:
+def _says_in_use(counts: Callable[[_Entry], int]) -> Callable[[Any, date], Options]:
     """Return the reading of that; a list that is too old still says what it said."""
-    named = _by_name(counts, wanted)
+    named = _by_name(counts)
 
     def read(medicines: Facts, on: date) -> Options:
         found = named(medicines, on)
@@ -683,7 +683,7 @@ def _says_in_use(counts: Callable[[_Entry], int], wanted: frozenset[MedicineClas
 
 
 def _flag_in_use(what: str, *classes: MedicineClass) -> Flag:
-    in_use, wanted = _in_use(frozenset(classes)), frozenset(classes)
+    in_use = _in_use(frozenset(classes))
     return Flag(
         title=f"Takes {what} at present",
         question=f"Does the client take {what} at present, neither planned nor for when it is needed?",
@@ -691,7 +691,7 @@ def _flag_in_use(what: str, *classes: MedicineClass) -> Flag:
         mutability=PRESCRIBED,
         codes=_codes(*classes),
         on_indication="held against what is said of the last time; the list itself is asked for",
-        derive=_says_in_use(in_use, wanted),
+        derive=_says_in_use(in_use),
         derived_from=("listed",),
         shows=_shows(lambda entry: bool(in_use(entry) & PRESENT_BIT)),
     )
@@ -723,16 +723,18 @@ def _of_any(counts: Callable[[_Entry], int]) -> Callable[[Any, date], Options]:
     return read
 
 
-def _ever_took(*classes: MedicineClass) -> Callable[[Any, date], Options]:
+def _ever_took(*classes: MedicineClass, by_near_names: bool = False) -> Callable[[Any, date], Options]:
     """Return the reading "a medicine of these classes was ever taken, by this list"."""
     wanted = frozenset(classes)
-    return _by_name(lambda entry: _had_one(entry, wanted), wanted)
+    return _by_name(lambda entry: _had_one(entry, wanted), wanted if by_near_names else frozenset())
 
 
-def _by_name(counts: Callable[[_Entry], int], wanted: frozenset[MedicineClass]) -> Callable[[Any, date], Options]:
-    """Return the reading "of one medicine of these classes at least this is so", each as bits.
+def _by_name(
+    counts: Callable[[_Entry], int], near: frozenset[MedicineClass] = frozenset()
+) -> Callable[[Any, date], Options]:
+    """Return the reading "of one medicine that is known by its name this is so", each as bits.
 
-    Of one that is not known by its name it may be; nobody asks for that, unless the name is nearly that of one.
+    Of one that is not it may be so; nobody asks for that, unless its name is nearly one of the classes ``near``.
     """
     named = _of_any(counts)
 
@@ -740,8 +742,8 @@ def _by_name(counts: Callable[[_Entry], int], wanted: frozenset[MedicineClass]) 
         found = named(medicines, on)
         if found.absence is not None or found.bits != PRESENT_BIT | ABSENT_BIT:
             return found
-        near = any(_nearly_one(each, wanted) and counts(each) & PRESENT_BIT for each in _read(medicines, on).entries)
-        return found if near else found._replace(absence=Absence.NOT_KNOWN)
+        is_near = any(_nearly_one(each, near) and counts(each) & PRESENT_BIT for each in _read(medicines, on).entries)
+        return found if is_near else found._replace(absence=Absence.NOT_KNOWN)
 
     return read
 
@@ -1165,7 +1167,7 @@ class Medicines(Facts, group="medicines", takes_names=True):
         on_indication=NOTED,
         mutability=PRESCRIBED,
         codes=_codes(MedicineClass.KETAMINE),
-        derive=_ever_took(MedicineClass.KETAMINE),
+        derive=_ever_took(MedicineClass.KETAMINE, by_near_names=True),
         derived_from=("listed",),
         shows=_shows(lambda entry: bool(_had_one(entry, frozenset({MedicineClass.KETAMINE})) & PRESENT_BIT)),
     )
