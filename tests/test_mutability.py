@@ -49,7 +49,8 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "general_health": "acute_porphyria kidney_failure",
         "medicines": (
             "maoi_last_taken takes_stimulant takes_xanthine takes_thyroid_hormone takes_pressor takes_benzodiazepine "
-            "lorazepam_equivalent takes_opioid takes_opioid_beyond_maintenance takes_lamotrigine takes_cyp_inhibitor "
+            "benzodiazepine_in_use ever_strong_sedative lorazepam_equivalent sedative_in_use takes_opioid "
+            "takes_opioid_beyond_maintenance takes_lamotrigine takes_cyp_inhibitor "
             "takes_cyp_inducer takes_naltrexone takes_cns_depressant takes_strong_depressant takes_oxybate "
             "sedating_count takes_nmda_antagonist takes_ketamine ever_ketamine taken_for_epilepsy "
             "takes_systemic_steroid period_stopper_last_taken takes_antithyroid takes_amiodarone_or_lithium "
@@ -101,7 +102,8 @@ MUTABILITY: Final[dict[Mutability, dict[str, str]]] = {
         "recovery": (
             "last_dose padss aldrete systolic diastolic systolic_change systolic_change_per_cent diastolic_change "
             "diastolic_change_per_cent oxygen_saturation oxygen_fell oriented gait_steady dissociation_resolved "
-            "sedation respiratory_depression respiratory_rate respiratory_depression_ended"
+            "sedation respiratory_depression respiratory_depression_since_dose respiratory_rate "
+            "respiratory_depression_ended"
         ),
         "plan": "oldest_health_answer",
         "follow_up": "session_end midnight_passed slept sessions_per_week days_at_this_pace",
@@ -213,7 +215,7 @@ BURDEN: Final[dict[Burden, dict[str, str]]] = {
         "recovery": (
             "padss aldrete oriented gait_steady dissociation_resolved antagonist_given escort_present last_dose "
             "new_suicidal_intent pressure_checked_at_peak previous_score respiratory_depression "
-            "respiratory_depression_ended sedation"
+            "respiratory_depression_since_dose respiratory_depression_ended sedation"
         ),
         "evaluations": "medical_in_person psychological_in_person",
     },

@@ -181,14 +181,18 @@ CONTRADICTIONS: Final = (
     Contradiction("recovery", ("baseline_diastolic", "baseline_systolic"), _not_below),
     Contradiction("recovery", ("systolic_change_per_cent", "systolic_change"), _of_no_such_pressure(50, 300)),
     Contradiction("recovery", ("diastolic_change_per_cent", "diastolic_change"), _of_no_such_pressure(20, 200)),
-    Contradiction(
-        "recovery", ("respiratory_depression", "respiratory_depression_ended"), _ended_otherwise, "conflicting"
-    ),
-    Contradiction(
-        "recovery",
-        ("respiratory_depression", "antagonist_given"),
-        lambda depression, given: depression == {"none"} and given == {True},
-        "conflicting",
+    *(
+        each
+        for depression in ("respiratory_depression", "respiratory_depression_since_dose")
+        for each in (
+            Contradiction("recovery", (depression, "respiratory_depression_ended"), _ended_otherwise, "conflicting"),
+            Contradiction(
+                "recovery",
+                (depression, "antagonist_given"),
+                lambda depression, given: depression == {"none"} and given == {True},
+                "conflicting",
+            ),
+        )
     ),
     Contradiction(
         "circulation",

@@ -175,6 +175,15 @@ def _valid(group: Group, series: str, entries: Iterable[dict[str, Any]]) -> list
     return valid
 
 
+def of_today(group: Group) -> list[Measured]:
+    """Return the readings of the clinic of the day of a dose, by whomever and however long ago."""
+    fact, asked = group.declared[IN_CLINIC], group.asked
+    if asked.at is None:
+        return []
+    entries = [(entry, read(entry["on"])) for entry in listed(fact, group.given.get(IN_CLINIC), asked).entries]
+    return [pressure(fact, entry, then, asked) for entry, then in entries if days_ago(then, asked) <= 0]
+
+
 def pressure(fact: Declared, entry: dict[str, Any], then: Then, asked: Asked) -> Measured:
     """Return what one entry measured: a half that is missing leaves the other as it is, one that cannot be neither."""
     parts = record(fact, entry, asked)
@@ -198,13 +207,17 @@ def of_pressures(series: str, part: int, reduce: Callable[[Counted, int], Span],
     """Return a number worked out of the readings that are still valid; with others it may be any that is no lower."""
     valid, absence, more, others = pressures(group, series)
     whole = everything(group.declared[name])
+    all_day = reduce is highest and series == IN_CLINIC and absence != "implausible"
+    worse = [reduce(counted(each, group.asked), part) for each in (others, of_today(group) if all_day else []) if each]
+    if not valid and worse:
+        assert isinstance(whole, Span)
+        return Seen(Span(max(whole.low, *(each.low for each in worse)), whole.high), absence)
     if not valid:
         is_old = absence == "stale" and series == AT_HOME
         old = tuple(each.parts[part] for each in outdated(group, series)) if is_old else ()
         return Seen(whole, absence, old=old)
     found = reduce(counted(valid, group.asked), part)
-    if others:
-        every = reduce(counted(others, group.asked), part)
+    for every in worse:
         found = Span(max(found.low, every.low), max(found.high, every.high))
     if not more:
         return Seen(found)
@@ -404,6 +417,31 @@ def fell(group: Group) -> Seen:
     now, before = group["oxygen_saturation"], group["baseline_oxygen_saturation"]
     can_be, need_not = now.still.low < before.still.high, now.still.high >= before.still.low
     return compared(frozenset({True} if can_be else ()) | ({False} if need_not else frozenset()), now, before)
+
+
+def depressed_since(group: Group) -> Seen:
+    """Return whether breathing was depressed since the dose: what was told before and is denied now is over."""
+    fact, now, asked = group.declared["respiratory_depression"], group["respiratory_depression"], group.asked
+    told = []
+    for each in reports_of(group.given.get("respiratory_depression")):
+        written = each if isinstance(each, dict) else {}
+        then = read(written["on"]) if "on" in written else None
+        counts = then is None or not (
+            is_to_come(then, asked) or is_before_birth(then, asked) or days_ago(then, asked) > 1
+        )
+        if "absent" not in written and counts:
+            told.append(of_value(fact, written.get("value", each), asked).still)
+    sure = any("none" not in still for still in told)
+    unsure = len(told) > 1 and any(still != {"none"} for still in told)
+
+    def over(still: frozenset[str]) -> frozenset[str]:
+        if "none" not in still or not (sure or unsure):
+            return still
+        return (still - {"none"} if sure else still) | {"resolved"}
+
+    return now._replace(
+        still=over(now.still), said=None if now.said is None else over(now.said), old=tuple(map(over, now.old))
+    )
 
 
 def midnight_passed(group: Group) -> Seen:
@@ -765,6 +803,8 @@ class Medicine(NamedTuple):
     """What it is taken for by each report that counts."""
     had: frozenset[bool] = BOTH
     """Whether it was ever taken."""
+    in_use: frozenset[bool] = BOTH
+    """Whether it is said to be taken at present."""
     name: Any = None
     for_epilepsy: frozenset[bool] = frozenset({False})
     injected: bool = False
@@ -819,6 +859,7 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
         treats = Seen(frozenset({False}))
     found = Medicine(known, contradicted, current, maintains, dose, taken, parts["reason"], counted)
     had = _was_had(status, parts["last_taken"].still)
+    found = found._replace(in_use=frozenset(each in ("taking", "active") for each in status))
     found = found._replace(had=had, name=entry.get("substance"), treats=treats.still)
     found = found._replace(for_epilepsy=_for_epilepsy(each))
     return _as_a_depot(_looked_up(found, parts["reviewed"], entry, group), entry.get("route"), group)
@@ -917,16 +958,30 @@ def takes(classes: Sequence[str], beyond: bool, group: Group) -> Seen:
     return Seen(BOTH, why(possibly, among))
 
 
-def ever_took(of: str, group: Group) -> Seen:
-    """Return whether a medicine of a class was ever taken; nobody asks that of a name that is not nearly one of it."""
+def in_use(of: tuple[str, ...], group: Group) -> Seen:
+    """Return whether a medicine of some classes is said to be taken, and not only planned or for need."""
+    found = by_name(of, lambda medicine: medicine.in_use, group)
+    said = or_of([and_of(each.is_of(of), each.in_use) for each in medicines(group)[0]])
+    return found._replace(old=(said,)) if found.absence == "stale" else found
+
+
+def ever_took(of: tuple[str, ...], near: tuple[str, ...], group: Group) -> Seen:
+    """Return whether a medicine of some classes was ever taken."""
+    return by_name(of, lambda medicine: medicine.had, group, near)
+
+
+def by_name(
+    of: tuple[str, ...], is_so: Callable[[Medicine], frozenset[bool]], group: Group, near: tuple[str, ...] = ()
+) -> Seen:
+    """Return whether something is so of a medicine of some classes; nobody asks that of a name that is none."""
     found, among, _ = medicines(group)
-    counts = [and_of(each.is_of((of,)), each.had) for each in found]
-    possibly = [each for each, is_so in zip(found, counts, strict=True) if True in is_so]
+    counts = [and_of(each.is_of(of), is_so(each)) for each in found]
+    possibly = [each for each, count in zip(found, counts, strict=True) if True in count]
     so = or_of(counts)
     if (so == {True} and among.holds) or (so == {False} and among.others is None):
         return Seen(so)
     reason = why(possibly, among)
-    named = [name for name, each in group.table.named.items() if of in each["classes"]]
+    named = [name for name, each in group.table.named.items() if set(near) & set(each["classes"])]
     nearly = any(each.known is None and any(_is_near(_small(each.name), other) for other in named) for each in possibly)
     return Seen(BOTH, reason if reason is not None or nearly else "not_known")
 
@@ -1145,6 +1200,7 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "recovery.diastolic_change": functools.partial(change, 1, False),
     "recovery.diastolic_change_per_cent": functools.partial(change, 1, True),
     "recovery.oxygen_fell": fell,
+    "recovery.respiratory_depression_since_dose": depressed_since,
     "follow_up.midnight_passed": midnight_passed,
     "follow_up.earlier_session": earlier_session,
     "psychiatric_history.primary_psychosis": functools.partial(psychosis, PRIMARY),
@@ -1191,7 +1247,14 @@ READINGS: Final[dict[str, Callable[[Group], Seen]]] = {
     "substance_use.cannabis_positive": functools.partial(urine, "cannabis"),
     "substance_use.ketamine_positive": functools.partial(urine, "ketamine"),
     "medicines.taken_for_epilepsy": for_epilepsy,
-    "medicines.ever_ketamine": functools.partial(ever_took, KETAMINE),
+    "medicines.benzodiazepine_in_use": functools.partial(in_use, SEDATIVES),
+    "medicines.sedative_in_use": functools.partial(
+        in_use, ("opioid", DEPRESSANT, "barbiturate or a like depressant", "oxybate")
+    ),
+    "medicines.ever_strong_sedative": functools.partial(
+        ever_took, ("opioid", "barbiturate or a like depressant", "oxybate"), ()
+    ),
+    "medicines.ever_ketamine": functools.partial(ever_took, (KETAMINE,), (KETAMINE,)),
     "medicines.maoi_last_taken": functools.partial(last_taken, ("inhibitor of monoamine oxidase",)),
     "medicines.period_stopper_last_taken": functools.partial(last_taken, ("medicine that stops periods",)),
     "medicines.lorazepam_equivalent": lorazepam,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..errors import input_error
 from ..limit import Exact
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options, option_bits
+from .authority import EXAMINER, TOLD
 from .model import (
     Adverse,
     Choice,
@@ -188,6 +189,9 @@ class FollowUp(Facts, group="follow_up"):
         highest=5,
         adverse=Adverse.HIGHER,
         validity=SAME_DAY,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=loinc("93373-9", "93245-9") + snomed("6471006", "304594002", "247650009") + icd10cm("R45.851"),
         contradictions=NO_INTENT_SINCE,
     )
@@ -195,7 +199,10 @@ class FollowUp(Facts, group="follow_up"):
         title="C-SSRS since the session, suicidal behaviour",
         question="Was item 6 of the C-SSRS, behaviour, answered yes for the time since the session?",
         validity=SAME_DAY,
-        mutability=Mutability.FIXED,
+        lifelong=True,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
         codes=loinc("93373-9", "93245-9"),
         contradictions=NO_SINCE,
     )
@@ -240,6 +247,9 @@ class FollowUp(Facts, group="follow_up"):
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
         contradictions=NO_SINCE,
+        reporters=TOLD,
+        may_rule_out=EXAMINER,
+        may_confirm=EXAMINER,
     )
     urinary_symptoms: Flag = Flag(
         title="Urinary symptoms since the session",

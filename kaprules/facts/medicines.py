@@ -254,6 +254,8 @@ class _Entry(NamedTuple):
     """Whether its name and its code do not stand for one ingredient."""
     current: int
     """Whether it is taken or planned, as bits."""
+    in_use: int
+    """Whether it is said to be taken at present, neither planned nor for when it is needed, as bits."""
     had: int
     """Whether it was ever taken, as bits."""
     maintenance: int
@@ -351,6 +353,7 @@ CURRENT_BITS: Final = option_bits(CURRENT)
 PERHAPS_CURRENT: Final = option_bits((*CURRENT, *UNDECIDED))
 IN_ERROR: Final = option_bits((MedicineStatus.ENTERED_IN_ERROR,))
 NEVER_TAKEN: Final = IN_ERROR | option_bits(NEVER_BEGUN)
+IN_USE: Final = option_bits((MedicineStatus.TAKING, MedicineStatus.ACTIVE))
 PERHAPS_NEVER_TAKEN: Final = NEVER_TAKEN | option_bits(
     (MedicineStatus.PLANNED, MedicineStatus.INTENDED, MedicineStatus.ON_HOLD, MedicineStatus.UNKNOWN)
 )
@@ -381,6 +384,10 @@ def _for_epilepsy(reasons: tuple[object, ...]) -> int:
         return PRESENT_BIT
     perhaps = any(isinstance(each, OneOf) and Reason.EPILEPSY in each.options for each in reasons)
     return PRESENT_BIT | ABSENT_BIT if perhaps else ABSENT_BIT
+
+
+def _is_in_use(status: Options) -> int:
+    return (PRESENT_BIT if status.bits & IN_USE else 0) | (ABSENT_BIT if status.bits & ~IN_USE else 0)
 
 
 def _was_had(status: Options, taken: Interval) -> int:
@@ -548,6 +555,7 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
         ingredient=ingredient,
         contradicted=contradicted,
         current=_is_current(status),
+        in_use=_is_in_use(status),
         had=had,
         maintenance=treats,
         daily_dose=dose,
@@ -645,6 +653,48 @@ def _takes(*classes: MedicineClass, beyond_maintenance: bool = False) -> Callabl
 
 
 NONE_OF_THEM: Final = Options(ABSENT_BIT, None, NO_MARKS)
+STRONG_SEDATIVES: Final = (MedicineClass.OPIOID, MedicineClass.STRONG_DEPRESSANT, MedicineClass.OXYBATE)
+OTHER_SEDATIVES: Final = (MedicineClass.CNS_DEPRESSANT, *STRONG_SEDATIVES)
+
+
+def _in_use(classes: frozenset[MedicineClass]) -> Callable[[_Entry], int]:
+    """Return whether a medicine of these classes is said to be taken: what is planned, or for need, may not be yet."""
+
+    def counts(entry: _Entry) -> int:
+        member = entry.is_of(classes)
+        return (member & entry.in_use & PRESENT_BIT) | ((member | entry.in_use) & ABSENT_BIT)
+
+    return counts
+
+
+def _says_in_use(counts: Callable[[_Entry], int]) -> Callable[[Any, date], Options]:
+    """Return the reading of that; a list that is too old still says what it said."""
+    named = _by_name(counts)
+
+    def read(medicines: Facts, on: date) -> Options:
+        found = named(medicines, on)
+        if found.absence is not Absence.STALE:
+            return found
+        each = [counts(entry) for entry in _read(medicines, on).entries]
+        said = PRESENT_BIT if any(bits & PRESENT_BIT for bits in each) else 0
+        return found._replace(outdated=Options(said if PRESENT_BIT in each else said | ABSENT_BIT))
+
+    return read
+
+
+def _flag_in_use(what: str, *classes: MedicineClass) -> Flag:
+    in_use = _in_use(frozenset(classes))
+    return Flag(
+        title=f"Takes {what} at present",
+        question=f"Does the client take {what} at present, neither planned nor for when it is needed?",
+        validity=REVIEWED,
+        mutability=PRESCRIBED,
+        codes=_codes(*classes),
+        on_indication="held against what is said of the last time; the list itself is asked for",
+        derive=_says_in_use(in_use),
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(in_use(entry) & PRESENT_BIT)),
+    )
 
 
 def _of_any(counts: Callable[[_Entry], int]) -> Callable[[Any, date], Options]:
@@ -673,23 +723,27 @@ def _of_any(counts: Callable[[_Entry], int]) -> Callable[[Any, date], Options]:
     return read
 
 
-def _ever_took(*classes: MedicineClass) -> Callable[[Any, date], Options]:
-    """Return the reading "a medicine of these classes was ever taken, by this list".
-
-    One that is not known by its name may have been; nobody asks for that, unless the name is nearly that of one.
-    """
+def _ever_took(*classes: MedicineClass, by_near_names: bool = False) -> Callable[[Any, date], Options]:
+    """Return the reading "a medicine of these classes was ever taken, by this list"."""
     wanted = frozenset(classes)
-    named = _of_any(lambda entry: _had_one(entry, wanted))
+    return _by_name(lambda entry: _had_one(entry, wanted), wanted if by_near_names else frozenset())
+
+
+def _by_name(
+    counts: Callable[[_Entry], int], near: frozenset[MedicineClass] = frozenset()
+) -> Callable[[Any, date], Options]:
+    """Return the reading "of one medicine that is known by its name this is so", each as bits.
+
+    Of one that is not it may be so; nobody asks for that, unless its name is nearly one of the classes ``near``.
+    """
+    named = _of_any(counts)
 
     def read(medicines: Facts, on: date) -> Options:
         found = named(medicines, on)
         if found.absence is not None or found.bits != PRESENT_BIT | ABSENT_BIT:
             return found
-        return (
-            found
-            if any(_nearly_one(each, wanted) for each in _read(medicines, on).entries)
-            else found._replace(absence=Absence.NOT_KNOWN)
-        )
+        is_near = any(_nearly_one(each, near) and counts(each) & PRESENT_BIT for each in _read(medicines, on).entries)
+        return found if is_near else found._replace(absence=Absence.NOT_KNOWN)
 
     return read
 
@@ -703,7 +757,7 @@ def _nearly_one(entry: _Entry, wanted: frozenset[MedicineClass]) -> bool:
     """Say whether a name is but for a letter one of these classes."""
     name, _ = entry.named
     meant = None if entry.ingredient is not None or name is None else nearly(name)
-    return meant is not None and bool(meant.classes & wanted and entry.had & PRESENT_BIT)
+    return meant is not None and bool(meant.classes & wanted)
 
 
 def said(value: object) -> tuple[object, ...]:
@@ -1038,6 +1092,7 @@ class Medicines(Facts, group="medicines", takes_names=True):
         version=2,
     )
     takes_benzodiazepine: Flag = _flag("a benzodiazepine or a Z-drug", *SEDATIVES, version=2)
+    benzodiazepine_in_use: Flag = _flag_in_use("a benzodiazepine or a Z-drug", *SEDATIVES)
     lorazepam_equivalent: Number = Number(
         title="Benzodiazepines and Z-drugs, as lorazepam",
         question="How many milligrams of lorazepam a day equal all benzodiazepines and Z-drugs that the client takes?",
@@ -1086,6 +1141,7 @@ class Medicines(Facts, group="medicines", takes_names=True):
     )
     takes_strong_depressant: Flag = _flag("a barbiturate or a like depressant", MedicineClass.STRONG_DEPRESSANT)
     takes_oxybate: Flag = _flag("oxybate", MedicineClass.OXYBATE)
+    sedative_in_use: Flag = _flag_in_use("an opioid or another medicine that sedates", *OTHER_SEDATIVES)
     sedating_count: Number = Number(
         title="Medicines that sedate",
         question="How many different ingredients that sedate does the client take, regularly or as needed?",
@@ -1111,9 +1167,20 @@ class Medicines(Facts, group="medicines", takes_names=True):
         on_indication=NOTED,
         mutability=PRESCRIBED,
         codes=_codes(MedicineClass.KETAMINE),
-        derive=_ever_took(MedicineClass.KETAMINE),
+        derive=_ever_took(MedicineClass.KETAMINE, by_near_names=True),
         derived_from=("listed",),
         shows=_shows(lambda entry: bool(_had_one(entry, frozenset({MedicineClass.KETAMINE})) & PRESENT_BIT)),
+    )
+    ever_strong_sedative: Flag = Flag(
+        title="An opioid, a barbiturate or the like, or oxybate stands on the list as taken, now or ever",
+        question="Does a medicine of the list say that the client ever took an opioid, a barbiturate or oxybate?",
+        validity=REVIEWED,
+        on_indication=NOTED,
+        mutability=PRESCRIBED,
+        codes=_codes(*STRONG_SEDATIVES),
+        derive=_ever_took(*STRONG_SEDATIVES),
+        derived_from=("listed",),
+        shows=_shows(lambda entry: bool(_had_one(entry, frozenset(STRONG_SEDATIVES)) & PRESENT_BIT)),
     )
     takes_systemic_steroid: Flag = _flag(
         "a steroid that acts in the whole body", MedicineClass.SYSTEMIC_STEROID, on_indication=NOTED

@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Interval, Options, Outcome
-from .authority import EXAMINER, TOLD
+from .authority import EXAMINER, ON_RECORD, TOLD
 from .model import (
     Adverse,
+    Burden,
     Choice,
     Event,
     Facts,
@@ -120,6 +121,9 @@ class Plan(Facts, group="plan"):
         options=Outcome,
         adverse=(Outcome.EXCLUDED, Outcome.INCOMPLETE, Outcome.CAUTION),
         validity=Validity(30, 30),
+        burden=Burden.QUESTION,
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         mutability=Mutability.FIXED,
     )
     open_cautions: Number = count(
@@ -129,6 +133,9 @@ class Plan(Facts, group="plan"):
         missing_codes=(99, 999),
         adverse=Adverse.HIGHER,
         validity=Validity(30, 30),
+        burden=Burden.QUESTION,
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         mutability=Mutability.OBTAINABLE,
     )
     prep_sessions: Number = count(
@@ -214,12 +221,18 @@ class Plan(Facts, group="plan"):
         title="Sleep apnoea without treatment",
         question="Does the client have sleep apnoea that is not treated, even if it was reviewed?",
         validity=Validity(180, 180),
+        burden=Burden.QUESTION,
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         mutability=Mutability.TREATABLE,
     )
     raised_pressure: Flag = Flag(
         title="Blood pressure that the screening called raised",
         question="Was the blood pressure of the screening raised, even if it was reviewed?",
         validity=Validity(30, 30),
+        burden=Burden.QUESTION,
+        reporters=ON_RECORD,
+        may_rule_out=ON_RECORD,
         mutability=Mutability.TREATABLE,
     )
     oldest_health_answer: Event = Event(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..language import message
 from ..limit import Exact, ratio, reduced
 from ..possible import ABSENT_BIT, NEVER_DAYS, PRESENT_BIT, Absence, Interval, Options, option_bits
-from .authority import MEASURED
+from .authority import MEASURED, ON_RECORD
 from .model import (
     Adverse,
     Burden,
@@ -32,7 +32,7 @@ from .model import (
     score,
     snomed,
 )
-from .model.readings import absence_of, marks_of
+from .model.readings import absence_of, marks_of, reports_in
 from .vitals import KILOPASCAL, OXIMETER, WITHIN_5
 
 if TYPE_CHECKING:
@@ -83,8 +83,55 @@ def _ended_without(depression: Options, ended: Interval) -> bool:
     )
 
 
+THIS_DOSE: Final = Validity(0, 1)
+"""A dose late in the evening has its reports on two days."""
+NONE_BIT: Final = option_bits((RespiratoryDepression.NONE,))
+RESOLVED_BIT: Final = option_bits((RespiratoryDepression.RESOLVED,))
+
+
+def _since_the_dose(recovery: Facts, on: date) -> Options:
+    """Return whether breathing was depressed since the dose: what was there before and is not there now has resolved.
+
+    An earlier report that leaves it open whether it was leaves that open here.
+    """
+    depression = Recovery.respiratory_depression
+    now = depression.possible(recovery, on)
+    assert isinstance(now, Options)
+    earlier = [
+        depression.values_of(each.value, on).bits
+        for each in reports_in(recovery.__dict__["respiratory_depression"])
+        if not isinstance(each.value, Absence)
+        and not (each.on is not None and (recovery.could_not_be(each.on, on) or not THIS_DOSE.covers(each.on, on)))
+    ]
+    surely = any(not bits & NONE_BIT for bits in earlier)
+    perhaps = len(earlier) > 1 and any(bits & ~NONE_BIT for bits in earlier)
+    if not surely and not perhaps:
+        return now
+    last, outdated = (None if each is None else _resolved(each, surely) for each in (now.last, now.outdated))
+    return _resolved(now, surely)._replace(last=last, outdated=outdated)
+
+
+def _resolved(depression: Any, surely: bool) -> Options:
+    """Return what is possible where breathing was depressed before, surely or perhaps: none now is resolved then."""
+    bits = depression.bits
+    if bits & NONE_BIT:
+        bits = bits & ~NONE_BIT | RESOLVED_BIT if surely else bits | RESOLVED_BIT
+    found: Options = depression._replace(bits=bits)
+    return found
+
+
 def _antagonist_without(depression: Options, antagonist: Options) -> bool:
     return NO_DEPRESSION(depression) and antagonist.bits == PRESENT_BIT
+
+
+OF_A_DEPRESSION: Final = (
+    Contradiction(
+        ("respiratory_depression_ended",), _ended_without, message("{fact} goes with {others}"), Absence.CONFLICTING
+    ),
+    Contradiction(
+        ("antagonist_given",), _antagonist_without, message("{fact} goes with {others}"), Absence.CONFLICTING
+    ),
+)
 
 
 Spread = Callable[[Interval, Interval], tuple[Exact, Exact]]
@@ -374,20 +421,20 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         may_rule_out=MEASURED,
-        contradictions=(
-            Contradiction(
-                ("respiratory_depression_ended",),
-                _ended_without,
-                message("{fact} goes with {others}"),
-                Absence.CONFLICTING,
-            ),
-            Contradiction(
-                ("antagonist_given",),
-                _antagonist_without,
-                message("{fact} goes with {others}"),
-                Absence.CONFLICTING,
-            ),
-        ),
+        contradictions=OF_A_DEPRESSION,
+    )
+    respiratory_depression_since_dose: Choice[RespiratoryDepression] = Choice(
+        title="Respiratory depression since the dose, by all reports of it",
+        question="Is breathing depressed now, or was it at any time since the dose by any report of that?",
+        options=RespiratoryDepression,
+        adverse=(RespiratoryDepression.PRESENT, RespiratoryDepression.RESOLVED),
+        validity=LAST_HOUR,
+        mutability=Mutability.PASSES_WITH_TIME,
+        burden=Burden.EXAMINATION,
+        may_rule_out=MEASURED,
+        contradictions=OF_A_DEPRESSION,
+        derive=_since_the_dose,
+        derived_from=("respiratory_depression",),
     )
     respiratory_depression_ended: Moment = Moment(
         title="End of the respiratory depression",
@@ -401,7 +448,7 @@ class Recovery(Facts, group="recovery"):
         question="Was naloxone or flumazenil given since the dose?",
         validity=SAME_DAY,
         mutability=Mutability.FIXED,
-        may_rule_out=MEASURED,
+        may_rule_out=ON_RECORD,
         on_indication="asked where breathing was depressed after the dose",
         contradictions=NO_SINCE,
     )
@@ -426,7 +473,7 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
-        may_rule_out=MEASURED,
+        may_rule_out=ON_RECORD,
     )
     gait_steady: Flag = Flag(
         title="Steady gait",
@@ -446,13 +493,13 @@ class Recovery(Facts, group="recovery"):
         mutability=Mutability.PASSES_WITH_TIME,
         burden=Burden.EXAMINATION,
         reporters=STAFF,
-        may_rule_out=MEASURED,
+        may_rule_out=ON_RECORD,
     )
     new_suicidal_intent: Flag = Flag(
         title="New suicidal intent",
         question="Has an intent to die come up since the dose?",
         validity=LAST_HOUR,
-        may_rule_out=MEASURED,
+        may_rule_out=ON_RECORD,
         codes=snomed("304594002"),
     )
     escort_present: Flag = Flag(
@@ -461,5 +508,5 @@ class Recovery(Facts, group="recovery"):
         adverse=False,
         validity=LAST_HOUR,
         mutability=Mutability.OBTAINABLE,
-        may_rule_out=MEASURED,
+        may_rule_out=ON_RECORD,
     )

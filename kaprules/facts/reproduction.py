@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from ..language import message
 from ..possible import ABSENT_BIT, PRESENT_BIT, Absence, Interval, Options, option_bits
@@ -23,13 +23,12 @@ from .model import (
     Mutability,
     Number,
     Recorded,
-    Reports,
     Validity,
     icd10cm,
     loinc,
     snomed,
 )
-from .model.readings import absence_of, marks_of
+from .model.readings import absence_of, marks_of, reports_in
 
 MONTHS_IN_DAYS: Final = (0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334)
 """The fewest days that so many whole months of one year can have; a year has 365 at least."""
@@ -133,13 +132,13 @@ def _is_answered(reproduction: Facts, on: date, on_a_later_day: bool = False) ->
     day of the decision, and so is what nobody said.
     """
     report, test = Reproduction.pregnancy_reported, Reproduction.pregnancy_test
-    every = _reports(reproduction.__dict__["pregnancy_reported"]) or (Recorded(Absence.NOT_ASKED),)
+    every = reports_in(reproduction.__dict__["pregnancy_reported"]) or (Recorded(Absence.NOT_ASKED),)
     open_ones = [
         each for each in every if isinstance(each.value, Absence) or report.values_of(each.value, on).bits & ~DENIED
     ]
     negative = [
         each.on
-        for each in _reports(reproduction.__dict__["pregnancy_test"])
+        for each in reports_in(reproduction.__dict__["pregnancy_test"])
         if each.on is not None
         and not isinstance(each.value, Absence)
         and test.values_of(each.value, on).bits & NEGATIVE
@@ -159,10 +158,6 @@ def _is_since(made: date, said: date, on_a_later_day: bool) -> bool:
         return made.toordinal() > said.toordinal()
     times = [each.timestamp() for each in (made, said) if isinstance(each, datetime) and each.tzinfo is not None]
     return len(times) < 2 or times[0] >= times[1]
-
-
-def _reports(given: Any) -> tuple[Recorded, ...]:
-    return tuple(given.reports) if isinstance(given, Reports) else (given,) if isinstance(given, Recorded) else ()
 
 
 class Reproduction(Facts, group="reproduction"):

@@ -100,6 +100,7 @@ class Today(Facts, group="today"):
             HealthChange.OTHER,
         ),
         validity=SAME_DAY,
+        lifelong=True,
         mutability=Mutability.FIXED,
         may_rule_out=EXAMINER,
     )
@@ -137,6 +138,7 @@ class Today(Facts, group="today"):
         title="Medicines changed since the screening",
         question="Has any medicine or its amount changed since the screening?",
         validity=SAME_DAY,
+        lifelong=True,
         mutability=Mutability.FIXED,
     )
     stimulant: Flag = Flag(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
@@ -62,6 +62,9 @@ PRESSURE: Final = Validity(30, hours=1)
 MONTH: Final = Validity(30, 30)
 BROUGHT_ALONG: Final = "measured at home, and brought along by whoever does so; nobody is asked to"
 LATELY: Final = "in the last 30 days, or in the last hour on a dosing day"
+ALL_DAY: Final = "in the last 30 days, or of the whole day on a dosing day"
+TODAY: Final = Validity(30, 0)
+"""A crisis is one for the rest of the dosing day, whatever is measured an hour later."""
 
 
 def _pressure(
@@ -147,6 +150,14 @@ def _readings_of(series: Series[BloodPressure], vitals: Facts, on: date) -> _Rea
     return _Readings(counted_once(own), None, is_open, _days(own), counted_once(valid))
 
 
+@kept
+def _of_today(vitals: Facts, on: date) -> Counted | None:
+    """Return the readings of the clinic of the whole dosing day, by whomever: they count to the worse alone."""
+    records = Vitals.pressures.records(vitals, on).records if isinstance(on, datetime) else ()
+    today = [_measured(record, on) for record in records if TODAY.covers(record.__dict__["on"], on)]
+    return counted_once(today) if today else None
+
+
 def _days(measured: Iterable[Measurement]) -> tuple[int, int]:
     """Return on how many days there were measurements, at least and at most: one of no day that can be may be of any.
 
@@ -187,9 +198,12 @@ Reduced = Callable[[Counted, int], Interval]
 def _of_pressures(series: str, part: int, reduced: Reduced, name: str) -> Callable[[Any, date], Interval]:
     at_home = series == "home_pressures"
     readings = _home_readings if at_home else _readings
+    all_day = reduced == Counted.highest and not at_home
 
     def read(vitals: Facts, on: date) -> Interval:
         counted, absence, is_open, _, warned = readings(vitals, on)
+        today = _of_today(vitals, on) if all_day and absence is not Absence.IMPLAUSIBLE else None
+        worse = [reduced(each, part) for each in (warned, today) if each is not None]
         if counted is None:
             fact: Number = getattr(Vitals, name)
             assert absence is not None
@@ -200,10 +214,9 @@ def _of_pressures(series: str, part: int, reduced: Reduced, name: str) -> Callab
             found = fact.full_range(absence, marks, _last_known(records, part, reduced))
             if at_home and absence is Absence.STALE:
                 return found._replace(outdated=_all_said(records, part, on))
-            return found
+            return found._replace(low=max(found.low, *(each.low for each in worse))) if worse else found
         found = reduced(counted, part)
-        if warned is not None:
-            other = reduced(warned, part)
+        for other in worse:
             found = Interval(max(found.low, other.low), max(found.high, other.high), None, marks_of(found, other))
         if not is_open:
             return found
@@ -338,9 +351,10 @@ def _index(kilograms: Exact, centimetres: Exact) -> Exact:
 def _reading(which: str, pressure: str, part: int, reduced: Reduced, code: str, *more: Contradiction) -> Number:
     """Declare a scalar that is read from the series of pressures, or given by a caller who has it."""
     single: Number = (BloodPressure.systolic, BloodPressure.diastolic)[part]
+    highest = which == "highest"
     return Number(
         title=f"{which.capitalize()} {pressure} pressure",
-        question=f"What is the {which} {pressure} pressure of the readings {LATELY}?",
+        question=f"What is the {which} {pressure} pressure of the readings {ALL_DAY if highest else LATELY}?",
         unit="mm[Hg]",
         lowest=single.lowest,
         highest=single.highest,
@@ -356,7 +370,7 @@ def _reading(which: str, pressure: str, part: int, reduced: Reduced, code: str, 
         always_below=f"{which}_systolic" if pressure == "diastolic" else "",
         codes=loinc(code),
         contradictions=more,
-        version=3,
+        version=4 if highest else 3,
         derive=_of_pressures("pressures", part, reduced, f"{which}_{pressure}"),
         derived_from=("pressures",),
     )

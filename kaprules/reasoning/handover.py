@@ -13,7 +13,7 @@ from ..errors import input_error, shown_value, unknown_name
 from ..facts.model import Burden, Fact, Facts, Flag, Recorded, Reporter, Reports
 from ..facts.plan import Plan
 from ..possible import Level, Truth
-from ..rule import Concept, Rule
+from ..rule import Concept, Rule, expand_concepts
 from ..rulesets.screening import SCREENING
 from ..rulesets.screening.breathing import apnoea, moderate_untreated_apnoea, severe_apnoea_weighed
 from ..rulesets.screening.cardiovascular import pressure_raised
@@ -69,12 +69,13 @@ def to_plan(evaluation: Evaluation, acknowledged: Iterable[str]) -> Plan:
 
 
 def _reviewed(acknowledged: Iterable[str], cautions: set[str]) -> set[str]:
-    if isinstance(acknowledged, str):
-        raise input_error(
-            "acknowledged", acknowledged, expected="ids of cautions", remedy="write it as ['eye.glaucoma']"
-        )
+    expected, remedy = "ids of cautions", "write it as ['eye.glaucoma']"
+    if isinstance(acknowledged, str) or not isinstance(acknowledged, Iterable):
+        raise input_error("acknowledged", acknowledged, expected=expected, remedy=f"{remedy}, or leave it out")
     reviewed = list(acknowledged)
     for each in reviewed:
+        if not isinstance(each, str):
+            raise input_error("acknowledged", each, expected=expected, remedy=remedy)
         if each not in cautions:
             raise unknown_name(f"acknowledged caution {shown_value(each)}", each, cautions, place="acknowledged")
     return set(reviewed)
@@ -88,8 +89,17 @@ def _said(evaluation: Evaluation, handed: HandedOver) -> bool | None:
         return True
     open_rules = {each.rule.id for each in evaluation.conclusions if each.undecided}
     is_open = truth is Truth.UNKNOWN and (isinstance(handed.present, Concept) or handed.present.id in open_rules)
-    doubtful = any(truths.get(each.id) in (None, Truth.TRUE) or each.id in open_rules for each in handed.unless)
+    doubtful = any(_may_be_so(evaluation, each, open_rules) for each in handed.unless)
     return None if truth is None or is_open or doubtful else False
+
+
+def _may_be_so(evaluation: Evaluation, each: Rule | Concept, open_rules: set[str]) -> bool:
+    """Say whether something is so or open; what was never looked for and need not be leaves nothing open."""
+    if evaluation.truths.get(each.id) in (None, Truth.TRUE):
+        return True
+    if isinstance(each, Rule):
+        return each.id in open_rules
+    return evaluation.truth(expand_concepts(each.when), passing_over=True) is not Truth.FALSE
 
 
 def _answered(evaluation: Evaluation) -> Iterator[date]:
@@ -98,13 +108,19 @@ def _answered(evaluation: Evaluation) -> Iterator[date]:
     for group in evaluation.ruleset.groups:
         facts: Facts = getattr(evaluation.subject, group)
         for fact in facts.__facts__:
-            if fact.id not in read or fact.burden in (Burden.TEST, Burden.MEASUREMENT):
+            if fact.id not in read or _is_measured(fact):
                 continue
             given = facts.__dict__[fact.name]
             for report in given.reports if isinstance(given, Reports) else (given,):
                 on = report.on if isinstance(report, Recorded) else None
                 if on is not None and evaluation.ruleset.validity_of(fact).covers(on, evaluation.on):
                     yield date.fromordinal(on.toordinal())
+
+
+def _is_measured(fact: Fact) -> bool:
+    """Say whether a fact is a test or a measurement, which nobody answers: whoever says so copied it."""
+    measured = {Reporter.LABORATORY, Reporter.DEVICE} & {*fact.may_rule_out}
+    return bool(measured) or fact.burden in (Burden.TEST, Burden.MEASUREMENT)
 
 
 def _source(fact: Fact) -> list[str]:

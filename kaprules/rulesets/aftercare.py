@@ -37,6 +37,7 @@ from kaprules.authoring import (
     after_midnight,
     all_of,
     asks,
+    by_clinician,
     criterion,
     fires,
     on_condition,
@@ -68,13 +69,11 @@ CONTACT_OR_NEXT: Final = FollowUp.asked.is_one_of(Question.CONTACT, Question.NEX
 
 def _about(*questions: Question, **known: Any) -> tuple[Example, ...]:
     """Return the examples that a rule on these questions holds for each of them, and for no other."""
-    return tuple(
-        (fires if question in questions else passes)(FollowUp(asked=question, **known)) for question in Question
-    )
+    return tuple((fires if question in questions else passes)(_asked(question, **known)) for question in Question)
 
 
 def _asked(question: Question, **known: Any) -> FollowUp:
-    return FollowUp(asked=question, **known)
+    return by_clinician(FollowUp(asked=question, **known))
 
 
 def _hours(hours: int, minutes: int = 0) -> HoursAgo:
@@ -448,7 +447,7 @@ mood_not_rated: Final = Rule(
     source=(HELD, proposal("mood is rated again before the next session, so that its course can be seen")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(NEXT, FollowUp.phq9.missing),
-    clinician_text="The mood has not been rated since the session (PHQ-9, on the day of asking).",
+    clinician_text="There is no usable rating of the mood since the session (PHQ-9, on the day of asking).",
     client_text="We would like to ask you how your mood has been since the session.",
     examples=(
         *_about(Question.NEXT_SESSION),

@@ -33,6 +33,7 @@ from kaprules.authoring import (
     Phase,
     Recorded,
     Reporter,
+    Reports,
     Rule,
     RuleSet,
     after,
@@ -277,7 +278,7 @@ score_missing: Final = Rule(
     source=(ASSESSED, proposal("nobody leaves without a score of recovery of the last hour")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Recovery.padss.missing, Recovery.aldrete.missing),
-    clinician_text="There is no discharge score of the last hour, neither PADSS nor modified Aldrete.",
+    clinician_text="There is no usable discharge score of the last hour, neither PADSS nor modified Aldrete.",
     client_text="We still have to check how you are before you leave.",
     rationale=EITHER,
     examples=(
@@ -481,15 +482,22 @@ RATE_LOW: Final = Limit(
 RATE_HIGH: Final = Limit(
     24, "/min", id="discharge.respiratory_rate_high", source=FAST_BREATHING, since=ADOPTED, floor=20, ceiling=30
 )
-RESOLVED: Final = Recovery.respiratory_depression.is_one_of(RespiratoryDepression.RESOLVED)
+RESOLVED: Final = Recovery.respiratory_depression_since_dose.is_one_of(RespiratoryDepression.RESOLVED)
 # What was over and has come back is no better than what is over.
-DEPRESSED: Final = Recovery.respiratory_depression.is_none_of(RespiratoryDepression.NONE)
+DEPRESSED: Final = Recovery.respiratory_depression_since_dose.is_none_of(RespiratoryDepression.NONE)
 
 
 def _resolved(minutes: int | None = None, **values: Any) -> Recovery:
     """Somebody whose breathing was depressed, and whose depression ended so many minutes ago."""
     ended = {} if minutes is None else {"respiratory_depression_ended": HoursAgo(minutes * MINUTE)}
     return _found(respiratory_depression=RespiratoryDepression.RESOLVED, **ended, **values)
+
+
+def _over(minutes: int) -> Recovery:
+    """Somebody whose breathing was depressed so many minutes ago, and of whom it is now said that it is not."""
+    found = ((RespiratoryDepression.PRESENT, minutes), (RespiratoryDepression.NONE, 0))
+    reports = (Recorded(each, on=EXAMPLE_MOMENT - timedelta(minutes=ago), by=Reporter.CLINICIAN) for each, ago in found)
+    return Recovery(respiratory_depression=Reports(*reports))
 
 
 sedated: Final = Rule(
@@ -516,12 +524,14 @@ breathing_depressed: Final = Rule(
     source=(RESOLVED_FIRST, FIT),
     level=Level.EXCLUSION,
     until=on_condition("breathing is no longer depressed, and the time of watching after its end is over"),
-    when=Recovery.respiratory_depression.is_one_of(RespiratoryDepression.PRESENT),
+    when=Recovery.respiratory_depression_since_dose.is_one_of(RespiratoryDepression.PRESENT),
     clinician_text="Breathing is depressed; somebody has to act now.",
     client_text="You breathe less than you should. Somebody is with you and helps you now.",
     marks=(Mark.URGENT,),
     examples=(
         fires(_found(respiratory_depression=RespiratoryDepression.PRESENT)),
+        fires(_over(60)),
+        passes(_over(61)),
         passes(_resolved()),
         passes(_found(respiratory_depression=RespiratoryDepression.NONE)),
         asks(Recovery(respiratory_depression=Recorded(RespiratoryDepression.NONE, by=Reporter.CLIENT))),
@@ -589,10 +599,12 @@ depression_not_told: Final = Rule(
     ),
     clinician_text="Breathing was depressed; when that ended, or whether an antagonist was given, is not known.",
     client_text="We still have to look up some points about your breathing.",
+    rationale="Where an earlier report found it depressed and it is not now, it is recorded as resolved, with its end.",
     examples=(
         fires(_resolved()),
         fires(_resolved(90)),
         fires(_resolved(antagonist_given=False)),
+        fires(_over(61)),
         passes(_resolved(90, antagonist_given=False)),
         passes(_found(respiratory_depression=RespiratoryDepression.PRESENT)),
         passes(_found(respiratory_depression=RespiratoryDepression.NONE)),

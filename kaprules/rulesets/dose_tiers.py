@@ -139,10 +139,10 @@ screening_excluded: Final = Rule(
         "At the first check something was found that does not go with ketamine. We would have to look again first."
     ),
     examples=(
-        fires(Plan(screening=Outcome.EXCLUDED)),
-        passes(Plan(screening=Outcome.INCOMPLETE)),
-        passes(Plan(screening=Outcome.CAUTION)),
-        passes(Plan(screening=Outcome.NO_EXCLUSION_FOUND)),
+        fires(by_clinician(Plan(screening=Outcome.EXCLUDED))),
+        passes(by_clinician(Plan(screening=Outcome.INCOMPLETE))),
+        passes(by_clinician(Plan(screening=Outcome.CAUTION))),
+        passes(by_clinician(Plan(screening=Outcome.NO_EXCLUSION_FOUND))),
         asks(),
     ),
 )
@@ -155,10 +155,10 @@ screening_incomplete: Final = Rule(
     clinician_text="The screening is not complete; what it asks for comes first.",
     client_text="The first check is not complete yet. We finish it first.",
     examples=(
-        fires(Plan(screening=Outcome.INCOMPLETE)),
-        passes(Plan(screening=Outcome.EXCLUDED)),
-        passes(Plan(screening=Outcome.CAUTION)),
-        passes(Plan(screening=Outcome.NO_EXCLUSION_FOUND)),
+        fires(by_clinician(Plan(screening=Outcome.INCOMPLETE))),
+        passes(by_clinician(Plan(screening=Outcome.EXCLUDED))),
+        passes(by_clinician(Plan(screening=Outcome.CAUTION))),
+        passes(by_clinician(Plan(screening=Outcome.NO_EXCLUSION_FOUND))),
         asks(),
     ),
 )
@@ -180,7 +180,7 @@ cautions_before_high: Final = Rule(
         passes(_at(Tier.MODERATE, open_cautions=1)),
         passes(_at(Tier.MILD, open_cautions=1)),
         asks(_at(Tier.HIGH)),
-        asks(Plan(open_cautions=1)),
+        asks(by_clinician(Plan(open_cautions=1))),
     ),
 )
 
@@ -194,9 +194,9 @@ cautions_open: Final = Rule(
     rationale="A screening that ended in cautions, each of them reviewed and recorded, holds up nothing more.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
-        fires(Plan(open_cautions=1)),
-        fires(Plan(open_cautions=2)),
-        passes(Plan(open_cautions=0)),
+        fires(by_clinician(Plan(open_cautions=1))),
+        fires(by_clinician(Plan(open_cautions=2))),
+        passes(by_clinician(Plan(open_cautions=0))),
         asks(),
     ),
 )
@@ -436,7 +436,7 @@ untreated_apnoea: Final = Rule(
         passes(_at(Tier.MODERATE, untreated_apnoea=True)),
         passes(_at(Tier.MILD, untreated_apnoea=True)),
         asks(_at(Tier.HIGH)),
-        asks(Plan(untreated_apnoea=True)),
+        asks(by_clinician(Plan(untreated_apnoea=True))),
     ),
 )
 
@@ -456,7 +456,7 @@ raised_pressure: Final = Rule(
         passes(_at(Tier.MODERATE, raised_pressure=True)),
         passes(_at(Tier.MILD, raised_pressure=True)),
         asks(_at(Tier.HIGH)),
-        asks(Plan(raised_pressure=True)),
+        asks(by_clinician(Plan(raised_pressure=True))),
     ),
 )
 

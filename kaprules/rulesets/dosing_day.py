@@ -130,10 +130,10 @@ screening_excluded: Final = Rule(
         "At the first check something was found that does not go with ketamine. We would have to look again first."
     ),
     examples=(
-        fires(Plan(screening=Outcome.EXCLUDED)),
-        passes(Plan(screening=Outcome.INCOMPLETE)),
-        passes(Plan(screening=Outcome.CAUTION)),
-        passes(Plan(screening=Outcome.NO_EXCLUSION_FOUND)),
+        fires(by_clinician(Plan(screening=Outcome.EXCLUDED))),
+        passes(by_clinician(Plan(screening=Outcome.INCOMPLETE))),
+        passes(by_clinician(Plan(screening=Outcome.CAUTION))),
+        passes(by_clinician(Plan(screening=Outcome.NO_EXCLUSION_FOUND))),
         asks(),
     ),
 )
@@ -146,10 +146,10 @@ screening_incomplete: Final = Rule(
     clinician_text="The screening is not complete; it has to be finished before a dose.",
     client_text="The first check is not complete yet. We finish it first.",
     examples=(
-        fires(Plan(screening=Outcome.INCOMPLETE)),
-        passes(Plan(screening=Outcome.EXCLUDED)),
-        passes(Plan(screening=Outcome.CAUTION)),
-        passes(Plan(screening=Outcome.NO_EXCLUSION_FOUND)),
+        fires(by_clinician(Plan(screening=Outcome.INCOMPLETE))),
+        passes(by_clinician(Plan(screening=Outcome.EXCLUDED))),
+        passes(by_clinician(Plan(screening=Outcome.CAUTION))),
+        passes(by_clinician(Plan(screening=Outcome.NO_EXCLUSION_FOUND))),
         asks(),
     ),
 )
@@ -163,8 +163,8 @@ open_cautions: Final = Rule(
     client_text="Your prescriber has to look at some points first.",
     rationale="A number that was recorded counts, whatever was recorded of the screening's outcome.",
     examples=(
-        fires(Plan(open_cautions=1)),
-        passes(Plan(open_cautions=0)),
+        fires(by_clinician(Plan(open_cautions=1))),
+        passes(by_clinician(Plan(open_cautions=0))),
         asks(),
     ),
 )
@@ -416,8 +416,8 @@ report_missing: Final = Rule(
     source=(*report_missing_at_screening.source, AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=report_missing_at_screening.when,
-    clinician_text="A pregnancy is possible, and the client has not been asked about one today.",
-    client_text="We have not yet asked you today if you may be pregnant. We would like to ask you in private.",
+    clinician_text="A pregnancy is possible, and there is no usable answer of today on whether there is one.",
+    client_text="We still need to know today if you may be pregnant. We would like to ask you in private.",
     examples=(
         fires(_possible()),
         passes(Reproduction(without_uterus=True)),
@@ -467,8 +467,8 @@ explained_report_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(no_period_explained, Reproduction.pregnancy_reported.missing),
     clinician_text=(
-        "A hormone or another medicine, or nursing, may explain the months without a period, and the client has not "
-        "been asked about a pregnancy today."
+        "A hormone or another medicine, or nursing, may explain the months without a period, and there is no usable "
+        "answer of today on whether there is a pregnancy."
     ),
     client_text=report_missing.client_text,
     examples=(
@@ -558,9 +558,9 @@ pressure_crisis: Final = Rule(
         Vitals.highest_systolic > SYSTOLIC_CRISIS,
         Vitals.highest_diastolic > DIASTOLIC_CRISIS,
     ),
-    clinician_text="A blood pressure of the last hour is in the range of a hypertensive crisis.",
+    clinician_text="A blood pressure of today is in the range of a hypertensive crisis.",
     client_text="Your blood pressure is very high. A clinician looks at it with you now, so that it comes down.",
-    rationale="One such reading is enough: it needs a clinician today, whatever the mean of all readings is.",
+    rationale="One such reading is enough, for the whole day: it needs a clinician, whatever the mean is.",
     marks=(Mark.URGENT,),
     examples=(
         fires(by_clinician(Vitals(highest_systolic=181))),
@@ -704,7 +704,9 @@ grave_change: Final = Rule(
         Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: stroke, head trauma, seizure disorder"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("a clinician has assessed it, and another screening finds no exclusion"),
+    until=on_condition(
+        "a clinician has assessed it, and the session is planned anew from a screening without exclusion"
+    ),
     when=Today.change_in_health.is_one_of(*GRAVE),
     clinician_text=(
         "Since the screening there has been one of these: hallucinations, delusions, signs of mania, a heart attack, a "
@@ -827,7 +829,7 @@ mental_state_missing: Final = Rule(
     source=EXAMINED,
     level=Level.NEEDS_INFORMATION,
     when=any_of(Today.mood.missing, Today.reality_testing.missing),
-    clinician_text="No clinician has looked at mood and reality testing today.",
+    clinician_text="There is no usable finding of a clinician of today on the mood, or on reality testing.",
     client_text="A clinician still has to see you today, about how you feel and think.",
     rationale="Until the dose, an examination of weeks ago would otherwise carry the day.",
     examples=(
@@ -986,8 +988,11 @@ stimulant: Final = Rule(
 )
 
 
-def _taken(name: str) -> Medicines:
-    medicine = Medicine(substance=name, status=MedicineStatus.TAKING)
+def _taken(
+    name: str,
+    status: MedicineStatus = MedicineStatus.TAKING,
+) -> Medicines:
+    medicine = Medicine(substance=name, status=status)
     return Medicines(listed=Recorded([medicine], on=EXAMPLE_MOMENT))
 
 
@@ -1019,13 +1024,44 @@ benzodiazepine_missing: Final = Rule(
     source=proposal("whoever takes a benzodiazepine is asked when it was"),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Medicines.takes_benzodiazepine.present, Today.last_benzodiazepine.missing),
-    clinician_text="The client takes a benzodiazepine or a Z-drug, and nobody asked when the last one was taken.",
+    clinician_text=(
+        "The client takes a benzodiazepine or a Z-drug, and there is no usable answer of today on when the last one "
+        "was taken."
+    ),
     client_text="You take a medicine that calms or helps you sleep. We would like to know when you last took it.",
     examples=(
         fires(_taken("lorazepam")),
         passes(_taken("lorazepam"), Today(last_benzodiazepine=HoursAgo(30))),
         passes(_taken("sertraline")),
         asks(),
+    ),
+)
+
+HELD_AGAINST: Final = proposal("what stands on the list as taken is held against the word that it never was")
+
+benzodiazepine_denied: Final = Rule(
+    id="dosing_day.benzodiazepine.denied",
+    source=HELD_AGAINST,
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Medicines.benzodiazepine_in_use.present, Today.last_benzodiazepine.never),
+    clinician_text=(
+        "A benzodiazepine or a Z-drug stands on the list as taken, and is said never to have been: one of the two is "
+        "wrong."
+    ),
+    client_text=(
+        "A medicine that calms or helps you sleep is on your list, and you say that you never took it. We would like "
+        "to go over that with you."
+    ),
+    rationale="What is planned, or is there for when it is needed, may never have been taken yet.",
+    marks=(Mark.CONFLICT,),
+    examples=(
+        fires(_taken("lorazepam"), Today(last_benzodiazepine=NEVER)),
+        passes(_taken("lorazepam"), Today(last_benzodiazepine=HoursAgo(30))),
+        passes(_taken("lorazepam", MedicineStatus.PLANNED), Today(last_benzodiazepine=NEVER)),
+        passes(_taken("lorazepam", MedicineStatus.AS_NEEDED), Today(last_benzodiazepine=NEVER)),
+        passes(_taken("methadone"), Today(last_benzodiazepine=NEVER)),
+        asks(Today(last_benzodiazepine=NEVER)),
+        asks(_taken("lorazepam"), Today(last_benzodiazepine=Absence.DECLINED)),
     ),
 )
 
@@ -1052,10 +1088,12 @@ strong_sedative_today: Final = Rule(
     id="dosing_day.sedative.strong",
     source=SEDATIVES_ADD,
     level=Level.CAUTION,
-    when=all_of(takes_strong_sedative, Today.last_sedative.within(SEDATIVE)),
+    when=all_of(
+        any_of(takes_strong_sedative, Medicines.ever_strong_sedative.present), Today.last_sedative.within(SEDATIVE)
+    ),
     clinician_text=(
         "A sedating medicine was taken a short time ago, and an opioid, maintenance included, a barbiturate or a like "
-        "depressant, or oxybate is among those taken; the prescriber has to weigh it."
+        "depressant, or oxybate is among those taken now or before; the prescriber has to weigh it."
     ),
     client_text="A short time ago you took a medicine that makes sleepy. Your prescriber will look at it with you.",
     rationale="It adds to the sedation and depresses breathing.",
@@ -1063,8 +1101,10 @@ strong_sedative_today: Final = Rule(
     examples=(
         *(fires(_takes(kind), Today(last_sedative=HoursAgo(24))) for kind in STRONG_SEDATIVES),
         fires(_taken("buprenorphine"), Today(last_sedative=HoursAgo(24))),
+        fires(_taken("oxycodone", MedicineStatus.COMPLETED), Today(last_sedative=HoursAgo(24))),
+        passes(_taken("gabapentin", MedicineStatus.COMPLETED), Today(last_sedative=HoursAgo(24))),
         passes(_takes("takes_opioid"), Today(last_sedative=HoursAgo(24 + MINUTE))),
-        passes(_takes("takes_cns_depressant"), Today(last_sedative=HoursAgo(24))),
+        passes(_taken("gabapentin"), Today(last_sedative=HoursAgo(24))),
         passes(_taken("sertraline"), Today(last_sedative=HoursAgo(24))),
         asks(_takes("takes_opioid"), Today(last_sedative=HAPPENED)),
         asks(Today(last_sedative=HoursAgo(24))),
@@ -1093,7 +1133,10 @@ sedative_missing: Final = Rule(
     source=proposal("whoever takes a sedating medicine is asked when it was"),
     level=Level.NEEDS_INFORMATION,
     when=all_of(any_of(takes_strong_sedative, Medicines.takes_cns_depressant.present), Today.last_sedative.missing),
-    clinician_text="The client takes a medicine that sedates, and nobody asked when the last one was taken.",
+    clinician_text=(
+        "The client takes a medicine that sedates, and there is no usable answer of today on when the last one was "
+        "taken."
+    ),
     client_text="You take a medicine that makes sleepy. We would like to know when you last took it.",
     rationale="Benzodiazepines and Z-drugs are asked for by themselves.",
     examples=(
@@ -1103,6 +1146,32 @@ sedative_missing: Final = Rule(
         passes(_taken("sertraline")),
         passes(_taken("lorazepam")),
         asks(),
+    ),
+)
+
+sedative_denied: Final = Rule(
+    id="dosing_day.sedative.denied",
+    source=HELD_AGAINST,
+    level=Level.NEEDS_INFORMATION,
+    when=all_of(Medicines.sedative_in_use.present, Today.last_sedative.never),
+    clinician_text=(
+        "A medicine that sedates stands on the list as taken, and is said never to have been: one of the two is wrong."
+    ),
+    client_text=(
+        "A medicine that makes sleepy is on your list, and you say that you never took it. We would like to go over "
+        "that with you."
+    ),
+    rationale=benzodiazepine_denied.rationale,
+    marks=(Mark.CONFLICT,),
+    examples=(
+        *(
+            fires(_taken(name), Today(last_sedative=NEVER))
+            for name in ("methadone", "phenobarbital", "sodium oxybate", "gabapentin")
+        ),
+        passes(_taken("methadone"), Today(last_sedative=HoursAgo(30))),
+        passes(_taken("methadone", MedicineStatus.PLANNED), Today(last_sedative=NEVER)),
+        passes(_taken("lorazepam"), Today(last_sedative=NEVER)),
+        asks(_taken("methadone"), Today(last_sedative=Absence.DECLINED)),
     ),
 )
 
@@ -1304,7 +1373,7 @@ inhibitor_missing: Final = Rule(
     source=proposal("by mouth it matters what slows the breakdown, so the list of medicines is looked at"),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Plan.product.is_one_of(*BY_MOUTH), Medicines.takes_cyp_inhibitor.missing),
-    clinician_text="The product is taken by mouth, and the list of the client's medicines was not looked at.",
+    clinician_text="The product is taken by mouth, and there is no usable list of the client's medicines.",
     client_text="We would like to go over the list of your medicines first.",
     examples=(
         *(fires(_planned(product)) for product in BY_MOUTH),
@@ -1470,9 +1539,11 @@ RULES: Final = (
     stimulant,
     benzodiazepine,
     benzodiazepine_missing,
+    benzodiazepine_denied,
     strong_sedative_today,
     sedative_today,
     sedative_missing,
+    sedative_denied,
     intoxicated,
     alcohol,
     cannabis,

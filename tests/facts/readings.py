@@ -52,7 +52,7 @@ from kaprules.facts.neurology import InjurySeverity, Neurology
 from kaprules.facts.person import Person
 from kaprules.facts.plan import Plan
 from kaprules.facts.psychiatric_history import PsychiatricHistory, PsychoticDisorderType
-from kaprules.facts.recovery import Recovery
+from kaprules.facts.recovery import Recovery, RespiratoryDepression
 from kaprules.facts.reproduction import PregnancyReport, PregnancyTest, Reproduction
 from kaprules.facts.substance_use import (
     Analyte,
@@ -361,6 +361,11 @@ GRIDS: Final = (
     Grid(
         Recovery,
         {"oxygen_saturation": tens(94, 97, 96), "baseline_oxygen_saturation": tens(94, 97, 96)},
+        by=Reporter.CLINICIAN,
+    ),
+    Grid(
+        Recovery,
+        {"respiratory_depression": (*RespiratoryDepression, OneOf(*RespiratoryDepression), OPEN)},
         by=Reporter.CLINICIAN,
     ),
     Grid(Suicidality, {"latest_attempt": (*AGO, NEVER)}, by=Reporter.CLINICIAN),

@@ -55,7 +55,7 @@ from kaprules.facts.recovery import Recovery
 from kaprules.facts.substance_use import Severity, Substance, SubstanceDisorder
 from kaprules.facts.vitals import BloodPressure
 from kaprules.possible import Absence, Level, Mark, Outcome, option_bits
-from kaprules.rulesets import DISCHARGE, DOSE_TIERS, DOSING_DAY, SCREENING
+from kaprules.rulesets import AFTERCARE, DISCHARGE, DOSE_TIERS, DOSING_DAY, SCREENING
 from kaprules.testing import decided_on, subjects
 
 DAY = date(2026, 11, 23)
@@ -91,12 +91,14 @@ substance_use.withdrawal_risk substance_use.behavioural_addiction_active substan
 ketamine_history.ketamine_use_disorder ketamine_history.phencyclidine_use_disorder ketamine_history.phencyclidine_use
 suicidality.highest_ideation_item suicidality.last_behaviour suicidality.behaviour_in_three_months
 suicidality.attempt_ever suicidality.latest_attempt suicidality.attempt_lies_back plan.highest_suicidality_item
+follow_up.highest_ideation_item_since follow_up.suicidal_behaviour_since follow_up.switch_signs
 """
 BY_CLINICIAN_OR_RECORD = """
 circulation.nyha_class circulation.electrocardiogram circulation.vessel_operation_assessed
 liver.child_pugh thyroid.control seizures.control
 substance_use.diagnostic_statement psychiatric_history.bipolar_disorder_assessed
 mental_state.dissociation_assessed mental_state.cognition_assessed medicine.reason
+plan.screening plan.open_cautions plan.untreated_apnoea plan.raised_pressure
 """
 BY_LABORATORY = """
 thyroid.tsh thyroid.tsh_reference_low thyroid.tsh_below_reference
@@ -107,6 +109,10 @@ general_health.glomerular_filtration_rate breathing.apnoea_hypopnoea_index breat
 bladder.urinalysis substance_use.urine_drug_tests substance_use.unexplained_drug_test substance_use.cannabis_positive
 substance_use.ketamine_positive
 reproduction.pregnancy_test
+"""
+BY_NO_DEVICE = """
+recovery.antagonist_given recovery.oriented recovery.dissociation_resolved recovery.new_suicidal_intent
+recovery.escort_present
 """
 BY_MEASUREMENT = """
 vitals.pressures vitals.mean_systolic vitals.mean_diastolic vitals.highest_systolic vitals.highest_diastolic
@@ -121,6 +127,7 @@ TABLE: dict[str, tuple[set[Reporter], set[Reporter]]] = {
     **dict.fromkeys(BY_LABORATORY.split(), (TESTED, set())),
     **dict.fromkeys(BY_MEASUREMENT.split(), (MEASURED, set())),
     **dict.fromkeys((fact.id for fact in Recovery.__facts__), (MEASURED, set())),
+    **dict.fromkeys(BY_NO_DEVICE.split(), (ON_RECORD, set())),
 }
 """Of each fact that not everybody may rule out, who may, and who may confirm what somebody else answered."""
 
@@ -407,7 +414,7 @@ RESTRICTED = {
         for fact in every_fact(ruleset.subject)
         if fact.may_rule_out and not getattr(fact, "told_within", None)  # which the client may tell, within limits
     ]
-    for ruleset in (SCREENING, DOSING_DAY, DISCHARGE, DOSE_TIERS)
+    for ruleset in (SCREENING, DOSING_DAY, DISCHARGE, DOSE_TIERS, AFTERCARE)
 }
 
 
@@ -419,7 +426,9 @@ def with_value(subject: Any, fact: Fact, value: object) -> Any:
     return attrs.evolve(subject, **{fact.group: type(group)(**told)})
 
 
-@pytest.mark.parametrize("ruleset", [SCREENING, DOSING_DAY, DISCHARGE, DOSE_TIERS], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "ruleset", [SCREENING, DOSING_DAY, DISCHARGE, DOSE_TIERS, AFTERCARE], ids=lambda each: each.name
+)
 class TestTheWordOfSomebodyElse:
     """It never clears, and never takes an adverse value away."""
 

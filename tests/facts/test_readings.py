@@ -15,6 +15,7 @@ from kaprules.possible import ABSENT_BIT, PRESENT_BIT, Interval, Options, Possib
 from tests.facts.readings import GRIDS, Breach, Grid, breaches, every_reading, joined, within
 
 KINDS: Final = "which it is has no order: another kind is not a graver one of this"
+BY_REVIEW: Final = "a class that a review alone names is none where there is no review"
 DECLARED: Final = {
     ("medicines.lorazepam_equivalent", "looser"): "a medicine that the table does not know may equal any dose",
     ("medicines.ingredient_not_known", "looser"): "open where the table does not know a name, so that a rule can ask",
@@ -40,11 +41,10 @@ DECLARED: Final = {
     ("ketamine_history.other_grave_reaction", "kind"): KINDS,
     ("ketamine_history.severe_emergence_reaction", "kind"): KINDS,
     ("ketamine_history.excipient_allergy", "agent"): KINDS,
-    (
-        "medicines.takes_cns_depressant",
-        "reviewed",
-    ): "a class that a review alone names is none where there is no review",
-    ("medicines.sedating_count", "reviewed"): "a class that a review alone names is none where there is no review",
+    ("medicines.takes_cns_depressant", "reviewed"): BY_REVIEW,
+    ("medicines.sedating_count", "reviewed"): BY_REVIEW,
+    ("medicines.sedative_in_use", "reviewed"): BY_REVIEW,
+    ("medicines.ever_strong_sedative", "reviewed"): BY_REVIEW,
     ("medicines.known_by_review", "reviewed"): "what nobody looked up is known by no review; another rule asks for one",
     ("bladder.episode_counts_contradict", "cystitis_episodes_in_12_months"): "more in the year no longer contradict",
 }

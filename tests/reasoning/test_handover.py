@@ -79,6 +79,11 @@ def test_a_caution_stays_until_it_is_acknowledged() -> None:
         ({"sleep_apnoea": True}, Absence.NOT_ASKED),
         ({"apnoea_hypopnoea_index": 8, "sleep_apnoea": True}, Absence.NOT_ASKED),
         ({"apnoea_hypopnoea_index": Absence.DECLINED}, Absence.NOT_ASKED),
+        *(
+            ({"sleep_apnoea": each}, Absence.NOT_ASKED)
+            for each in (Absence.DECLINED, Absence.NOT_KNOWN, Absence.NOT_ASKED)
+        ),
+        ({"sleep_apnoea": False}, False),
     ],
     ids=str,
 )
@@ -97,9 +102,23 @@ def test_a_pressure_that_is_not_known_is_not_handed_over() -> None:
 def test_only_a_caution_can_be_acknowledged() -> None:
     """An unknown id, one of a rule that found nothing, and a bare text are errors that say what may be written."""
     decision = decided(vitals={"pressures": RAISED})
+    wrong: Any
     for wrong in (["age.minor"], ["cardiovascular.pressure.raise"], "age.minor"):
         with pytest.raises(InputError, match="acknowledged"):
             decision.to_plan(acknowledged=wrong)
+    for wrong in (None, 3, [None], [["age.minor"]], b"age.minor"):
+        with pytest.raises(InputError, match=r"acknowledged.*: expected ids of cautions; write it as"):
+            decision.to_plan(acknowledged=wrong)
+
+
+@pytest.mark.parametrize("by", [Reporter.RECORD, Reporter.LABORATORY, Reporter.CLINICIAN])
+def test_the_oldest_answer_is_one_that_somebody_gave(by: Reporter) -> None:
+    """An index that was measured a year ago, and is copied from a record, is no answer about health."""
+    index = Recorded(4, on=date(2026, 6, 1), by=by)
+    plan = decided(breathing={"apnoea_hypopnoea_index": index}).to_plan()
+    assert value(plan, "oldest_health_answer") == date(2026, 11, 9)
+    told = Recorded(False, on=date(2026, 10, 30), by=Reporter.RECORD)
+    assert value(decided(breathing={"sleep_apnoea": told}).to_plan(), "oldest_health_answer") == date(2026, 10, 30)
 
 
 def test_only_the_screening_hands_over() -> None:

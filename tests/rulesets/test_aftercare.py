@@ -7,14 +7,27 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kaprules.authoring import by_clinician
 from kaprules.decision import Decision, decide
 from kaprules.errors import InputError
 from kaprules.facts.follow_up import Aim, FollowUp, Question
-from kaprules.facts.model import HAPPENED, NEVER, Between, DaysAgo, HoursAgo, PartialDate, Recorded
+from kaprules.facts.model import (
+    HAPPENED,
+    NEVER,
+    Between,
+    Confirmation,
+    DaysAgo,
+    HoursAgo,
+    PartialDate,
+    Recorded,
+    Reporter,
+    Reports,
+)
 from kaprules.facts.plan import Tier
 from kaprules.facts.session import Session
 from kaprules.language import ENGLISH
@@ -38,7 +51,7 @@ EXCLUDED, INCOMPLETE, CAUTION, NOTHING = (
 def decided(question: Question | None, on: datetime, **known: Any) -> Decision:
     """Decide one question; None takes a fact out."""
     facts = {name: value for name, value in ({"asked": question} | known).items() if value is not None}
-    return decide(AFTERCARE, Session(follow_up=FollowUp(**facts)), on=on)
+    return decide(AFTERCARE, Session(follow_up=by_clinician(FollowUp(**facts))), on=on)
 
 
 def found(decision: Decision, level: Level) -> list[str]:
@@ -288,6 +301,47 @@ def test_intent_and_behaviour_are_urgent(
     """Whether contact is to end or the next session to begin."""
     decision = decided(question, END + timedelta(days=3), **READY | known)
     assert (decision.outcome, decision.marks) == (outcome, marks)
+
+
+BY_A_CLINICIAN_ALONE = {"highest_ideation_item_since": 0, "suicidal_behaviour_since": False, "switch_signs": False}
+
+
+@pytest.mark.parametrize("by", [Reporter.CLIENT, Reporter.RECORD, Reporter.DEVICE, None])
+@pytest.mark.parametrize("name", BY_A_CLINICIAN_ALONE)
+def test_only_a_clinician_says_that_there_was_nothing(name: str, by: Reporter | None) -> None:
+    """The client's own word leaves it open until a clinician confirms it, as at the intake; so does nobody's."""
+    on = END + timedelta(days=7, minutes=1)
+    said = {each: Recorded(value, by=Reporter.CLINICIAN) for each, value in BY_A_CLINICIAN_ALONE.items()}
+    told = Recorded(BY_A_CLINICIAN_ALONE[name], by=by, on=on)
+    confirmed = attrs.evolve(told, confirmed_by=Confirmation("clinician 1", on=on))
+    told_outcome, confirmed_outcome = (
+        decide(
+            AFTERCARE,
+            Session(follow_up=FollowUp(asked=Question.NEXT_SESSION, **READY | said | {name: each})),
+            on=on,
+        ).outcome
+        for each in (told, confirmed)
+    )
+    assert told_outcome is INCOMPLETE
+    assert confirmed_outcome is (NOTHING if by is Reporter.CLIENT else INCOMPLETE)
+
+
+@pytest.mark.parametrize(
+    ("name", "worst"), [("highest_ideation_item_since", 4), ("suicidal_behaviour_since", True), ("switch_signs", True)]
+)
+def test_anybody_says_that_there_was_something(name: str, worst: Any) -> None:
+    """The client's word is enough for that."""
+    on = END + timedelta(days=7, minutes=1)
+    assert next_session(**{name: Recorded(worst, by=Reporter.CLIENT, on=on)}).outcome is EXCLUDED
+
+
+def test_behaviour_since_the_session_is_not_taken_back() -> None:
+    """What was yes yesterday, by whomever, still excludes beside today's no of a clinician."""
+    on = END + timedelta(days=7, minutes=1)
+    yesterday = Recorded(True, by=Reporter.CLIENT, on=on - timedelta(days=1))
+    none = Recorded(False, by=Reporter.CLINICIAN, on=on)
+    decision = next_session(suicidal_behaviour_since=Reports(yesterday, none))
+    assert (decision.outcome, decision.marks) == (EXCLUDED, (Mark.URGENT, Mark.CONFLICT))
 
 
 def test_intent_does_not_answer_another_question() -> None:

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaprules.decision import Decision, decide
-from kaprules.facts.model import NEVER, Between, HoursAgo, Quantity, Recorded, Reporter, Reports
+from kaprules.facts.model import NEVER, Between, HoursAgo, OneOf, Quantity, Recorded, Reporter, Reports
 from kaprules.facts.plan import Plan, Product
 from kaprules.facts.recovery import Recovery, RespiratoryDepression, Sedation
 from kaprules.facts.session import Session
-from kaprules.possible import Absence, Interval, Mark, Outcome
+from kaprules.possible import Absence, Interval, Mark, Options, Outcome, option_bits
 from kaprules.rulesets import DISCHARGE
 from kaprules.rulesets.discharge import ESKETAMINE_WATCHED, RACEMIC_WATCHED
 
@@ -301,6 +301,77 @@ def test_the_end_of_watching_is_a_moment() -> None:
     assert [(each.rule, each.until_on) for each in decision.findings if each.until_on is not None] == [
         ("discharge.respiratory_depression.recent", NOON + timedelta(minutes=40))
     ]
+
+
+def breathing(*told: tuple[RespiratoryDepression, int, Reporter]) -> Reports:
+    """Return what was said of breathing, each so many minutes before noon."""
+    return Reports(*(Recorded(each, on=NOON - timedelta(minutes=ago), by=by) for each, ago, by in told))
+
+
+DEPRESSED, OVER, NO_DEPRESSION = (
+    RespiratoryDepression.PRESENT,
+    RespiratoryDepression.RESOLVED,
+    RespiratoryDepression.NONE,
+)
+
+
+@pytest.mark.parametrize("by", [Reporter.CLINICIAN, Reporter.DEVICE, Reporter.CLIENT])
+@pytest.mark.parametrize("before", [DEPRESSED, OVER])
+@pytest.mark.parametrize("minutes", [61, 66, 300])
+def test_a_depression_is_not_forgotten_within_the_hour(
+    before: RespiratoryDepression, minutes: int, by: Reporter
+) -> None:
+    """What was there before and is not there now has resolved: its end is asked for, and the time after it is kept."""
+    told = ((before, minutes, by), (NO_DEPRESSION, 5, Reporter.CLINICIAN))
+    decision = decided(respiratory_depression=breathing(*told), minutes=400)
+    assert decision.outcome is Outcome.INCOMPLETE
+    assert "discharge.respiratory_depression.missing" in found(decision)
+    resolved = breathing(*told, (OVER, 4, Reporter.CLINICIAN))
+    outcomes = [
+        decided(
+            respiratory_depression=resolved,
+            respiratory_depression_ended=NOON - timedelta(minutes=ended),
+            antagonist_given=antagonist,
+            minutes=400,
+        ).outcome
+        for ended, antagonist in ((59, False), (60, False), (119, True), (120, True))
+    ]
+    assert outcomes == [Outcome.EXCLUDED, Outcome.NO_EXCLUSION_FOUND] * 2
+
+
+def test_what_was_perhaps_a_depression_stays_open() -> None:
+    """A report that does not say whether there was one leaves it open; one of two days ago is of another dose."""
+    since = Recovery.respiratory_depression_since_dose
+    perhaps = Recorded(OneOf(NO_DEPRESSION, DEPRESSED), on=NOON - timedelta(hours=2), by=Reporter.CLINICIAN)
+    none = Recorded(NO_DEPRESSION, on=NOON, by=Reporter.CLINICIAN)
+    bits = option_bits((NO_DEPRESSION, OVER))
+    assert since.possible(Recovery(respiratory_depression=Reports(perhaps, none)), NOON) == Options(bits)
+    for ago, only in ((timedelta(days=1), OVER), (timedelta(days=2), NO_DEPRESSION)):
+        earlier = Recorded(DEPRESSED, on=NOON - ago, by=Reporter.CLINICIAN)
+        seen = since.possible(Recovery(respiratory_depression=Reports(earlier, none)), NOON)
+        assert isinstance(seen, Options)
+        assert seen.bits == option_bits((only,))
+    old = Recovery(respiratory_depression=Recorded(DEPRESSED, on=NOON - timedelta(hours=2), by=Reporter.CLINICIAN))
+    seen = since.possible(old, NOON)
+    assert isinstance(seen, Options)
+    assert (seen.bits, seen.absence) == (option_bits((OVER, DEPRESSED)), Absence.STALE)
+
+
+NO_DEVICE = ("oriented", "dissociation_resolved", "new_suicidal_intent", "escort_present")
+
+
+@pytest.mark.parametrize("name", NO_DEVICE)
+def test_a_device_says_nothing_of_what_it_cannot_measure(name: str) -> None:
+    """That nobody spoke of suicide is for staff to say, or a record of theirs; so is who is here."""
+    outcomes = [decided(**{name: Recorded(GOOD[name], by=by)}).outcome for by in (Reporter.DEVICE, Reporter.RECORD)]
+    assert outcomes == [Outcome.INCOMPLETE, Outcome.NO_EXCLUSION_FOUND]
+
+
+def test_a_device_does_not_outweigh_an_intent_that_was_told() -> None:
+    """An hour later it leaves open what a client said before."""
+    told = Recorded(True, on=NOON - timedelta(minutes=72), by=Reporter.CLIENT)
+    device = Recorded(False, on=NOON - timedelta(minutes=6), by=Reporter.DEVICE)
+    assert decided(new_suicidal_intent=Reports(told, device)).outcome is Outcome.INCOMPLETE
 
 
 @pytest.mark.parametrize(

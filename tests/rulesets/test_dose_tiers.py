@@ -16,7 +16,7 @@ from kaprules.conditions import all_of
 from kaprules.decision import Decision, decide, screen
 from kaprules.errors import InputError
 from kaprules.facts import Client
-from kaprules.facts.model import Between, Facts, Recorded, Subject
+from kaprules.facts.model import Between, Facts, Recorded, Reporter, Reports, Subject
 from kaprules.facts.plan import ConsentedTier, Monitoring, Plan, Tier
 from kaprules.facts.session import Session
 from kaprules.limit import Limit
@@ -66,6 +66,27 @@ NOT_NEEDED = {"prior_mild_tolerated", "mild_first_waived"}
 def decided(tier: Tier = Tier.HIGH, **changes: Any) -> Decision:
     facts = READY | changes
     return decide(DOSE_TIERS, Session(plan=by_clinician(Plan(intended_tier=tier, **facts))), on=EXAMPLE_DAY)
+
+
+HANDED_OVER = ("screening", "open_cautions", "untreated_apnoea", "raised_pressure")
+
+
+@pytest.mark.parametrize("name", HANDED_OVER)
+@pytest.mark.parametrize("by", [*Reporter, None])
+def test_what_the_screening_hands_over_is_a_record_s(name: str, by: Reporter | None) -> None:
+    """The client's word clears none of it, nor does a device's, nor that of nobody in particular."""
+    facts: dict[str, Any] = {each: Recorded(value, by=Reporter.CLINICIAN) for each, value in READY.items()}
+    plan = Plan(intended_tier=Tier.HIGH, **facts | {name: Recorded(READY[name], by=by)})
+    counts = by in (Reporter.CLINICIAN, Reporter.RECORD)
+    outcome = decide(DOSE_TIERS, Session(plan=plan), on=EXAMPLE_DAY).alternatives[Tier.HIGH].outcome
+    assert outcome is (OPEN if counts else GAP)
+
+
+def test_an_old_outcome_of_the_screening_is_not_replaced_by_the_client_s_word() -> None:
+    """A raised pressure on record 31 days ago, and none by the client today: it has to be looked up."""
+    old = Recorded(True, by=Reporter.RECORD, on=EXAMPLE_DAY - timedelta(days=31))
+    told = Recorded(False, by=Reporter.CLIENT, on=EXAMPLE_DAY)
+    assert decided(raised_pressure=Reports(old, told)).outcome is GAP
 
 
 def by_tier(decision: Decision) -> list[Outcome]:

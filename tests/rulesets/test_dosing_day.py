@@ -13,6 +13,7 @@ import pytest
 
 from kaprules.conditions import Test
 from kaprules.decision import Decision, decide
+from kaprules.facts.medicines import Medicine, MedicineStatus
 from kaprules.facts.mental_state import MoodEpisode, RealityTesting
 from kaprules.facts.model import (
     HAPPENED,
@@ -540,6 +541,26 @@ def test_anybody_may_say_that_something_is_wrong(fact: str, value: object) -> No
     assert outcomes == [Outcome.EXCLUDED, Outcome.EXCLUDED]
 
 
+@pytest.mark.parametrize("by", [Reporter.CLIENT, Reporter.CLINICIAN])
+@pytest.mark.parametrize(
+    ("fact", "value", "expected"),
+    [
+        ("today.change_in_health", HealthChange.CARDIOVASCULAR_EVENT, Outcome.EXCLUDED),
+        ("today.change_in_health", HealthChange.SERIOUS_EVENT, Outcome.EXCLUDED),
+        ("today.change_in_health", HealthChange.OTHER, Outcome.INCOMPLETE),
+        ("today.medicines_changed", True, Outcome.INCOMPLETE),
+    ],
+)
+def test_what_happened_since_the_screening_is_not_taken_back(
+    fact: str, value: object, expected: Outcome, by: Reporter
+) -> None:
+    """A heart attack that was told yesterday, or weeks ago, is not erased by today's no: it was since the screening."""
+    no = Recorded(GO_AHEAD[fact], on=NINE, by=Reporter.CLINICIAN)
+    for earlier in (NINE - timedelta(hours=20), NINE - timedelta(days=20)):
+        decision = decided(**{fact: Reports(Recorded(value, on=earlier, by=by), no)})
+        assert (decision.outcome, Mark.CONFLICT in decision.marks) == (expected, True)
+
+
 @pytest.mark.parametrize("kind", ["opioid", "strong_depressant", "oxybate", "cns_depressant"])
 @pytest.mark.parametrize("given", [Absence.NOT_ASKED, Absence.DECLINED, "yesterday"])
 def test_whoever_takes_a_sedative_is_asked_when(given: Any, kind: str) -> None:
@@ -547,6 +568,47 @@ def test_whoever_takes_a_sedative_is_asked_when(given: Any, kind: str) -> None:
     last = Recorded(HoursAgo(30), on=date(2026, 11, 22)) if given == "yesterday" else given
     decision = decided(**{f"medicines.takes_{kind}": True, "today.last_sedative": last})
     assert (decision.outcome, "today.last_sedative" in asked(decision)) == (Outcome.INCOMPLETE, True)
+
+
+def listed(name: str, status: MedicineStatus, on: datetime = NINE) -> dict[str, Any]:
+    """Return the facts of a client on whose list one medicine stands."""
+    return {"medicines.listed": Recorded([Medicine(substance=name, status=status)], on=on)}
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [
+        ("lorazepam", "today.last_benzodiazepine"),
+        ("zolpidem", "today.last_benzodiazepine"),
+        ("methadone", "today.last_sedative"),
+        ("phenobarbital", "today.last_sedative"),
+        ("gabapentin", "today.last_sedative"),
+    ],
+)
+def test_what_stands_on_the_list_as_taken_is_not_denied(name: str, fact: str) -> None:
+    """Whoever takes it cannot have taken it never; what is planned, for need, stopped or of no known name may be."""
+    takes = tuple(each for each in GO_AHEAD if each.startswith("medicines.takes"))
+    last: dict[str, Any] = {"today.last_benzodiazepine": NEVER, "today.last_sedative": NEVER}
+    for status in MedicineStatus:
+        decision = decided(NINE, takes, **listed(name, status), **last)
+        denied = status in (MedicineStatus.TAKING, MedicineStatus.ACTIVE)
+        assert (Mark.CONFLICT in decision.marks) == denied, status
+        assert decision.outcome is (Outcome.INCOMPLETE if denied else Outcome.NO_EXCLUSION_FOUND), status
+    taken = listed(name, MedicineStatus.TAKING)
+    assert decided(NINE, takes, **taken, **last | {fact: HoursAgo(30)}).outcome is Outcome.NO_EXCLUSION_FOUND
+    unknown = decided(NINE, takes, **listed("curcumin", MedicineStatus.TAKING), **last)
+    old = decided(NINE, takes, **listed(name, MedicineStatus.TAKING, NINE - timedelta(days=3)), **last)
+    found = [{each.rule for each in decision.undecided if each.rule.endswith(".denied")} for decision in (unknown, old)]
+    assert found == [set(), {f"dosing_day.{fact.removeprefix('today.last_')}.denied"}]
+
+
+@pytest.mark.parametrize("status", [MedicineStatus.COMPLETED, MedicineStatus.STOPPED, MedicineStatus.TAKING])
+def test_an_opioid_that_was_stopped_is_weighed_beside_a_sedative_of_today(status: MedicineStatus) -> None:
+    """What was finished yesterday may be what was taken three hours ago; another sedative that was is a note."""
+    takes = tuple(each for each in GO_AHEAD if each.startswith("medicines.takes"))
+    recent = {"today.last_sedative": HoursAgo(3), "today.last_benzodiazepine": NEVER}
+    outcomes = [decided(NINE, takes, **listed(name, status), **recent).outcome for name in ("oxycodone", "gabapentin")]
+    assert outcomes == [Outcome.CAUTION, Outcome.NO_EXCLUSION_FOUND]
 
 
 def test_changes_are_asked_since_the_oldest_answer() -> None:
@@ -605,13 +667,20 @@ def with_pressures(*readings: tuple[int, int, date], on: datetime = NINE) -> Dec
         ([(170, 78, ago(50)), (150, 78, ago(10))], Outcome.EXCLUDED),
         ([(170, 78, ago(61)), (150, 78, ago(10))], Outcome.CAUTION),
         ([(181, 78, ago(50)), (110, 78, ago(10))], Outcome.EXCLUDED),
+        ([(181, 78, ago(66)), (110, 78, ago(10))], Outcome.EXCLUDED),
+        ([(124, 121, ago(240)), (124, 78, ago(10))], Outcome.EXCLUDED),
+        ([(181, 78, ago(66))], Outcome.EXCLUDED),
+        ([(180, 120, ago(66)), (124, 78, ago(10))], Outcome.NO_EXCLUSION_FOUND),
+        ([(181, 78, date(2026, 11, 23)), (124, 78, ago(10))], Outcome.EXCLUDED),
+        ([(181, 78, date(2026, 11, 22)), (124, 78, ago(10))], Outcome.NO_EXCLUSION_FOUND),
+        ([(181, 78, ago(601)), (124, 78, ago(10))], Outcome.NO_EXCLUSION_FOUND),
         ([(124, 78, date(2026, 11, 23))], Outcome.INCOMPLETE),
         ([(124, 78, date(2026, 11, 23)), (124, 78, ago(5))], Outcome.NO_EXCLUSION_FOUND),
         ([(124, 78, ago(-1)), (124, 78, ago(5))], Outcome.INCOMPLETE),
     ],
 )
 def test_pressures_of_the_last_hour(readings: list[tuple[int, int, date]], expected: Outcome) -> None:
-    """Their mean decides, and the highest of them; older ones and those without an hour do not count."""
+    """Their mean decides, and the highest of the whole day: a crisis is one until the next day."""
     assert with_pressures(*readings).outcome is expected
 
 
@@ -730,6 +799,8 @@ def test_every_rule_but_those_of_missing_facts_has_a_case() -> None:
         "dosing_day.pregnancy.present",
         "dosing_day.pregnancy.test_indeterminate",
         "dosing_day.nasal_spray",
+        "dosing_day.benzodiazepine.denied",
+        "dosing_day.sedative.denied",
         "dosing_day.esketamine.liquids",
     }
 

@@ -597,3 +597,14 @@ def test_a_client_reads_no_english_in_spanish() -> None:
             assert re.findall(ENGLISH_WORDS, "\n".join(spanish)) == []
             assert not never_used("\n".join(english), Language.ENGLISH)
             assert not never_used("\n".join(spanish), Language.SPANISH)
+
+
+def test_no_rule_says_that_nobody_asked() -> None:
+    """What is missing may have been declined, not known, too old or told by somebody else: each text is true of all."""
+    claims = re.compile(
+        r"nobody asked|not (yet )?(been )?asked|was not (asked|looked at)|has not been (rated|screened)"
+    )
+    for ruleset in RULESETS.values():
+        for rule in (*ruleset.rules, *ruleset.optional_rules):
+            if any(atom.test is Test.MISSING for atom in fact_atoms(rule.when)):
+                assert claims.findall(f"{rule.clinician_text} {rule.client_text}") == [], rule.id

@@ -158,7 +158,14 @@ NOT_DEMANDED: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         **MENSES,
     },
-    "dosing_day": {"follow_up.earlier_session": IF_KNOWN, **MENSES},
+    "dosing_day": {
+        "follow_up.earlier_session": IF_KNOWN,
+        **MENSES,
+        **dict.fromkeys(
+            ("medicines.benzodiazepine_in_use", "medicines.ever_strong_sedative", "medicines.sedative_in_use"),
+            READ_WITH_OTHERS,
+        ),
+    },
 }
 """By rule set, then by fact."""
 
@@ -376,7 +383,9 @@ MOOT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "dosing_day": {
         **dict.fromkeys(_PREGNANCY, _PREGNANCY),
         "medicines.takes_benzodiazepine": ("today.last_benzodiazepine",),
-        **dict.fromkeys(_STRONG_SEDATIVES, (*_STRONG_SEDATIVES, "today.last_sedative")),
+        **dict.fromkeys(
+            _STRONG_SEDATIVES, (*_STRONG_SEDATIVES, "medicines.ever_strong_sedative", "today.last_sedative")
+        ),
         "medicines.takes_cns_depressant": (*_STRONG_SEDATIVES, "today.last_sedative"),
         "plan.product": (
             "medicines.takes_cyp_inhibitor",
@@ -547,7 +556,7 @@ NOT_MONOTONE: Final[Mapping[str, Direction]] = {
         Direction("both are read of one list of reactions, and either is weighed as both would be"),
     ),
     **dict.fromkeys(
-        _STRONG_SEDATIVES,
+        (*_STRONG_SEDATIVES, "medicines.ever_strong_sedative"),
         Direction(
             "one of the kinds settles what is weighed on the day, and of the others no more is asked",
             answers=("dosing_day.sedative.strong",),

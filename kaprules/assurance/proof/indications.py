@@ -146,9 +146,11 @@ SAID: Final[Mapping[str, Mapping[str, Said]]] = {
     },
     "discharge": {
         "recovery.respiratory_depression_ended": lambda book: book.options(
-            "recovery.respiratory_depression", "resolved"
+            "recovery.respiratory_depression_since_dose", "resolved"
         ),
-        "recovery.antagonist_given": lambda book: book.options("recovery.respiratory_depression", "resolved"),
+        "recovery.antagonist_given": lambda book: book.options(
+            "recovery.respiratory_depression_since_dose", "resolved"
+        ),
     },
 }
 """By rule set, then by fact."""

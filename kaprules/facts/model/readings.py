@@ -15,6 +15,7 @@ from ...possible import ABSENT_BIT, NO_MARKS, PRESENT_BIT, Absence, Interval, Ma
 from .group import Facts
 from .kinds import Choice, latest
 from .series import Listed, Series
+from .values import Recorded, Reports
 
 
 def marks_of(*possibles: Interval | Options) -> frozenset[Mark]:
@@ -25,6 +26,13 @@ def marks_of(*possibles: Interval | Options) -> frozenset[Mark]:
 def absence_of(*possibles: Interval | Options) -> Absence | None:
     """Return why the first of several sets that are absent is; None where all have a usable value."""
     return next((possible.absence for possible in possibles if possible.absence is not None), None)
+
+
+def reports_in(given: Any) -> tuple[Recorded, ...]:
+    """Return the reports that were given of a fact, each by itself; a bare value is one."""
+    if isinstance(given, Reports):
+        return tuple(given.reports)
+    return () if isinstance(given, Absence) else (given if isinstance(given, Recorded) else Recorded(given),)
 
 
 def latest_in(series: str, event: Callable[[Any, date], Interval | None]) -> Callable[[Any, date], Interval]:

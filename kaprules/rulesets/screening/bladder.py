@@ -191,7 +191,7 @@ symptoms_without_workup: Final = Rule(
         any_of(Bladder.urinary_symptoms_now.present, Bladder.urinalysis.is_one_of(Urinalysis.ABNORMAL)),
         any_of(Bladder.urinary_workup.is_one_of(Workup.NOT_DONE), Bladder.urinary_workup.missing),
     ),
-    clinician_text="There are urinary symptoms, or abnormal urine, of which the cause has not been looked into.",
+    clinician_text="There are urinary symptoms, or abnormal urine; nothing usable says that the cause was looked into.",
     client_text="Your bladder bothers you, or your urine test was not as usual. A doctor should find out why.",
     rationale="Symptoms that were there before the first dose cannot be told from ketamine's own later.",
     examples=(

@@ -314,7 +314,7 @@ screening_wanted: Final = Rule(
         ),
     ),
     clinician_text=(
-        "Sleep apnoea has not been screened for, though weight, hypertension or an unknown diagnosis calls for it."
+        "There is no usable screening for sleep apnoea; weight, hypertension or an unknown diagnosis calls for it."
     ),
     client_text="We would like to ask you a few questions about your sleep and breathing.",
     rationale=(

@@ -422,8 +422,8 @@ report_missing: Final = Rule(
     source=(criterion(2), proposal("a client may know of a pregnancy that a test does not show yet")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.pregnancy_reported.missing),
-    clinician_text="A pregnancy is possible, and the client has not been asked about one.",
-    client_text="We have not yet asked you if you may be pregnant. We would like to ask you in private.",
+    clinician_text="A pregnancy is possible, and there is no usable answer on whether there is one.",
+    client_text="We still need to know if you may be pregnant. We would like to ask you in private.",
     examples=(
         fires(_possible()),
         passes(Reproduction(without_uterus=True)),
