@@ -863,6 +863,7 @@ class TestErrors:
 # Law 5 -------------------------------------------------------------------------------------------------------
 
 NOT_MONOTONE: dict[str, str] = {
+    "breathing.apnoea_hypopnoea_index": "an index of 5 or more answers whether there is apnoea, a lower one does not",
     "circulation.nyha_class": "with heart failure, 'does not apply' is a gap in the record, which a class closes",
     "psychiatric_history.bipolar_disorder": "a diagnosis answers the question that a positive questionnaire raises",
     **dict.fromkeys(

@@ -345,7 +345,7 @@ def _of_validity(validity: Validity, phases: frozenset[str]) -> Iterator[tuple[K
         if days is not None:
             for other in (days - 1, days + 1, None):
                 says = f"{field} {days} became {'for ever' if other is None else other}"
-                yield Kind.VALIDITY, says, "validity", attrs.evolve(validity, **{field: other})
+                yield Kind.VALIDITY, says, "validity", attrs.evolve(validity, movable=None, **{field: other})
 
 
 def _of_readings(rulesets: tuple[RuleSet, ...], found: dict[Fact, list[Any]]) -> Iterator[FactMutant]:

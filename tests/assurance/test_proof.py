@@ -718,7 +718,7 @@ class TestTheEdges:
         page = tmp_path / "page.md"
         page.write_text(f"{BEGIN}\n{END}\n")
         done = runner.invoke(main, ["prove", "setting", "--all", "--write", str(page)])
-        assert (done.exit_code, done.output.count(" proved")) == (0, 16 + durable.available())
+        assert (done.exit_code, done.output.count(" proved")) == (0, 17 + durable.available())
         assert "because a site may choose the levels of the two apart" in done.output
         assert "After a change to one rule" in page.read_text()
         assert runner.invoke(main, ["prove", "seting"]).exit_code == 2

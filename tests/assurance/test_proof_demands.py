@@ -169,7 +169,8 @@ def _narrowing(ruleset: RuleSet) -> Iterator[Atom]:
 
 def _all_narrowed(ruleset: RuleSet, by: Atom) -> RuleSet:
     def narrower(rule: Rule) -> Rule:
-        return attrs.evolve(rule, when=AllOf((rule.when, by)), examples=(), marks=(), nonmonotone_reason="a seed")
+        narrow = AllOf((rule.when, by))
+        return attrs.evolve(rule, when=narrow, examples=(), marks=(), nonmonotone_reason="a seed", may_be_off=False)
 
     return attrs.evolve(ruleset, rules=tuple(map(narrower, ruleset.rules)), optional_rules=(), home="")
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
@@ -59,14 +60,18 @@ class Loosened:
     witness: Witness | None = attrs.field(eq=False, repr=False)
 
 
-def earlier(file: Path, ruleset: RuleSet) -> Earlier:
-    """Read the rule book of an earlier release from its file; raise ``InputError`` where it is none of this book."""
+def earlier(file: Path, ruleset: RuleSet, read_as: Mapping[str, str] = MappingProxyType({})) -> Earlier:
+    """Read the rule book of an earlier release from its file; raise ``InputError`` where it is none of this book.
+
+    ``read_as`` names, of facts that it reads, what the book of today reads in their place: a reading of the same fact
+    and of more, with which it is compared.
+    """
     with named(file):
         data: Any = parse_json(read_bytes(file))
     if not isinstance(data, dict) or data.get("format") != FORMAT or data["meaning"]["ruleset"] != ruleset.name:
         problem, remedy = f"is no rule book of {ruleset.name}", "name a file under rulebooks/"
         raise input_error(problem=problem, remedy=remedy).within(str(file))
-    return _Reader(data, ruleset).read()
+    return _Reader(data, ruleset, read_as).read()
 
 
 class _GoneError(Exception):
@@ -74,10 +79,11 @@ class _GoneError(Exception):
 
 
 class _Reader:
-    def __init__(self, data: Any, ruleset: RuleSet) -> None:
+    def __init__(self, data: Any, ruleset: RuleSet, read_as: Mapping[str, str]) -> None:
         self.meaning = data["meaning"]
         self.ruleset = ruleset
         self.facts: dict[str, Any] = {fact.id: fact for fact in every_fact(ruleset.subject)}
+        self.facts |= {name: self.facts[read_as[name]] for name in read_as if read_as[name] in self.facts}
         self.concepts: dict[str, Concept] = {}
 
     def read(self) -> Earlier:
