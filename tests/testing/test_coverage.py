@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
+from kaprules.policy.changes import read_by
 from kaprules.possible import Level
 from kaprules.rulesets import CRITERIA, RULESETS
 
@@ -176,9 +177,10 @@ def test_there_is_a_page_for_each_criterion_and_each_later_rule_set(pages: dict[
 
 
 def test_the_page_of_choices_names_all_that_a_site_may_choose(pages: dict[str, str]) -> None:
-    """Each limit with bounds, each rule with levels, each rule that is off, and nothing that is fixed."""
+    """Limits and validities with bounds, rules with levels, rules that are or may be off, and nothing that is fixed."""
     free = {each.id for each in BOOK.limits.values() if each.floor is not None or each.ceiling is not None}
-    rules = {each.id for each in BOOK.rules.values() if each.levels or each.id in BOOK.off}
+    free |= {fact.id for ruleset in RULESETS.values() for fact in read_by(ruleset) if fact.validity.movable is not None}
+    rules = {each.id for each in BOOK.rules.values() if each.levels or each.may_be_off or each.id in BOOK.off}
     named = set(re.findall(r"`([\w.]+)`", pages["choices"])), set(re.findall(r"\[([\w.]+)\]\(#", pages["choices"]))
     assert named == (free, rules)
 
