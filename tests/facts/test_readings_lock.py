@@ -82,7 +82,9 @@ def test_a_medicine_of_another_class_is_found(monkeypatch: pytest.MonkeyPatch) -
     now = locked(LISTED)
     changed = [line.split(" ")[0] for line in differences(kept_of(now), now)]
     assert changed == [
+        Medicines.ever_strong_sedative.id,
         Medicines.sedating_count.id,
+        Medicines.sedative_in_use.id,
         Medicines.takes_naltrexone.id,
         Medicines.takes_nmda_antagonist.id,
         Medicines.takes_opioid.id,
