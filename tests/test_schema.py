@@ -21,7 +21,9 @@ from kaprules.clientfile import read_client, subject_from_data, subject_to_json
 from kaprules.errors import InputError
 from kaprules.facts.client import GROUPS
 from kaprules.facts.model import Choice, every_fact
-from kaprules.policy import LimitMoved, MedicineNamed, Policy, read_policy
+from kaprules.policy import LimitMoved, Policy, read_policy
+from kaprules.policy.changes import ValidityMoved
+from kaprules.policy.reading import SINCE
 from kaprules.policy.schema import policy_schema
 from kaprules.record import line_schema
 from kaprules.rulesets import SCREENING
@@ -153,16 +155,17 @@ def as_json(text: str) -> Any:
 
 def written(policy: Policy) -> str:
     """A policy as the text of its file."""
-    version = 2 if any(isinstance(each, MedicineNamed) for each in policy.changes) else 1
+    version = max((SINCE.get(each.table, 1) for each in policy.changes), default=1)
     lines = ['format = "kaprules policy"', f"version = {version}"]
     lines += [f"{key} = {json.dumps(said)}" for key in ("name", "zone") if (said := getattr(policy, key))]
     for change in policy.changes:
         lines += ["", f"[[{change.table}]]"]
-        for name in ("id", "rule", "unit", "substance", "ingredient", "classes", "tells_of", "reason", "approved_by"):
+        for name in ("id", "rule", "fact", "unit", "substance", "ingredient", "classes", "tells_of", "reason", "approved_by"):
             said = getattr(change, name, None)
             lines += [] if said is None else [f"{name} = {json.dumps(said)}"]
         if isinstance(change, LimitMoved):
             lines.append(f"value = {{fraction = [{change.value.numerator}, {change.value.denominator}]}}")
+        lines += [f"days = {change.days}"] if isinstance(change, ValidityMoved) else []
         lines += [f'level = "{change.level.value}"'] if hasattr(change, "level") else []
         lines += ["loosens = true"] if change.loosens else []
         lines += [f"date = {change.date}", f"expires = {change.expires}"]
