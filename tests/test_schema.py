@@ -160,7 +160,8 @@ def written(policy: Policy) -> str:
     lines += [f"{key} = {json.dumps(said)}" for key in ("name", "zone") if (said := getattr(policy, key))]
     for change in policy.changes:
         lines += ["", f"[[{change.table}]]"]
-        for name in ("id", "rule", "fact", "unit", "substance", "ingredient", "classes", "tells_of", "reason", "approved_by"):
+        said_of = ("id", "rule", "fact", "unit", "substance", "ingredient", "classes", "tells_of", "reason")
+        for name in (*said_of, "approved_by"):
             said = getattr(change, name, None)
             lines += [] if said is None else [f"{name} = {json.dumps(said)}"]
         if isinstance(change, LimitMoved):
