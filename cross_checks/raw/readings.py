@@ -859,6 +859,8 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
         treats = Seen(frozenset({False}))
     found = Medicine(known, contradicted, current, maintains, dose, taken, parts["reason"], counted)
     had = _was_had(status, parts["last_taken"].still)
+    if said and not status & {*NEVER_BEGUN, IN_ERROR} and parts["last_taken"].still.low >= S:
+        had = BOTH
     found = found._replace(in_use=frozenset(each in ("taking", "active") for each in status))
     found = found._replace(had=had, name=entry.get("substance"), treats=treats.still)
     found = found._replace(for_epilepsy=_for_epilepsy(each))

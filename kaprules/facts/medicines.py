@@ -525,6 +525,7 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
         if taken.low >= NEVER_DAYS:
             # A medicine that was never taken was not stopped: the date is wrong, or the entry is.
             taken, marks = Interval(0, latest), marks | DATA_ERROR
+            had = had if status.absence is not None else PRESENT_BIT | ABSENT_BIT
         if taken.high >= latest:
             taken = taken._replace(high=latest)
     elif _may_be(status, IN_ERROR) & PRESENT_BIT:
