@@ -15,12 +15,12 @@ from ..possible import (
     PRESENT_BIT,
     Absence,
     Interval,
-    Mark,
     Options,
     option_bits,
 )
 from .authority import EXAMINER, TOLD
 from .model import (
+    CONFLICT,
     Choice,
     Code,
     Contradiction,
@@ -221,9 +221,6 @@ YEAR: Final = 365
 """In days, as the window for use outside medicine."""
 
 
-OTHERWISE: Final = frozenset({Mark.CONFLICT})
-
-
 def _counted_without_use(uses: Interval, days: Interval) -> bool:
     """Say whether uses are counted in a year without one; a use of its first day in a leap year is asked for again."""
     return uses.low >= 1 and days.low > YEAR
@@ -247,7 +244,7 @@ def _latest_use(history: Facts, on: date) -> Interval:
     if uses.low >= 1:
         return Interval(last.low, min(last.high, within), None, marks_of(last, uses))
     disagree = uses.high < 1 and last.absence is None and last.low >= age and last.high < within
-    return last._replace(marks=marks_of(last, uses) | (OTHERWISE if disagree else NO_MARKS))
+    return last._replace(marks=marks_of(last, uses) | (CONFLICT if disagree else NO_MARKS))
 
 
 def _disorder(substance: str, codes: tuple[Code, ...]) -> Choice[UseDisorder]:

@@ -209,7 +209,7 @@ class _Conversation:
         found: list[Any] = []
         locale = session.locale
         while True:
-            record = self.record(session, fact)
+            record = self.record(session, fact, found)
             try:
                 session.read(fact, [*found, record])
             except InputError as error:
@@ -224,8 +224,8 @@ class _Conversation:
             if is_one_of(more, NO, locale):
                 return found
 
-    def record(self, session: InterviewSession, fact: Series) -> dict[str, Any]:
-        """Return one observation; what is left empty is not recorded."""
+    def record(self, session: InterviewSession, fact: Series, before: list[Any]) -> dict[str, Any]:
+        """Return one observation beside those typed before; what is left empty is not recorded."""
         locale = session.locale
         found: dict[str, Any] = {}
         for part in parts(fact):
@@ -237,7 +237,7 @@ class _Conversation:
             prompt = f"    {locale(part.title)} ({how(part, locale) if part.required else hint})>"
             while True:
                 told = self.part(session, fact, part, prompt)
-                wrong = self.refused(session, fact, part, told)
+                wrong = self.refused(session, fact, part, [*before, told])
                 if wrong is None:
                     break
                 self.tell(locale("It cannot be taken. {error}.", error=wrong))
@@ -260,12 +260,12 @@ class _Conversation:
             told[below.name] = with_unit(below, as_data(below, two[1], locale))
         return told | ({part.name: with_unit(part, as_data(part, text, locale))} if text else {})
 
-    def refused(self, session: InterviewSession, fact: Series, part: Fact, told: dict[str, Any]) -> InputError | None:
-        """Return why what was typed of a part cannot be taken, whatever the other parts are; None where it can."""
-        if part.name not in told:
+    def refused(self, session: InterviewSession, fact: Series, part: Fact, records: list[Any]) -> InputError | None:
+        """Return why what was typed of a part, in the last record, cannot be taken, whatever the other parts are."""
+        if part.name not in records[-1]:
             return None
         try:
-            session.read(fact, [told])
+            session.read(fact, records)
         except InvalidAnswer as error:
             own = [each for each in error.faults if not each.place or each.place.endswith(f".{part.name}")]
             return InvalidAnswer(*own) if own else None

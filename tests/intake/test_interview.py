@@ -520,6 +520,16 @@ class TestTerminal:
         found = json.loads(file.read_text())[group][name]
         assert [{key: each[key] for key in kept[0]} for each in found["value"]] == kept
 
+    def test_what_cannot_be_taken_is_said_of_the_entry_that_it_is(self, tmp_path: Path) -> None:
+        """Of the second the second, whatever stands before it."""
+        file = tmp_path / "client.json"
+        save(missing_one("ketamine_history.reactions").subject, file)
+        entry = "anaphylaxis\n{}\n\n\n"
+        typed = f"yes\n{entry.format('ketamine')}yes\n{entry.format('ketmine')}stop\n"
+        result = run("--file", file, typed=typed)
+        assert "It cannot be taken. Entry 2, Reaction to: expected one of these: ketamine; esketamine" in result.output
+        assert "Entry 1" not in result.output
+
     def test_an_observation_that_cannot_be_is_typed_again(self, tmp_path: Path) -> None:
         """Nor is one dropped whose parts do not go together, or that lacks what it has to hold."""
         file = tmp_path / "client.json"
