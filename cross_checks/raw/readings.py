@@ -859,8 +859,6 @@ def _medicine(fact: Declared, entry: dict[str, Any], group: Group) -> Medicine |
         treats = Seen(frozenset({False}))
     found = Medicine(known, contradicted, current, maintains, dose, taken, parts["reason"], counted)
     had = _was_had(status, parts["last_taken"].still)
-    if said and not status & {*NEVER_BEGUN, IN_ERROR} and parts["last_taken"].still.low >= S:
-        had = BOTH
     found = found._replace(in_use=frozenset(each in ("taking", "active") for each in status))
     found = found._replace(had=had, name=entry.get("substance"), treats=treats.still)
     found = found._replace(for_epilepsy=_for_epilepsy(each))
@@ -897,8 +895,10 @@ def _as_a_depot(medicine: Medicine, route: Any, group: Group) -> Medicine:
 
 
 def _was_had(status: frozenset[str], taken: Span) -> frozenset[bool]:
-    if status <= {IN_ERROR} or taken.low >= S:
+    if status <= {IN_ERROR}:
         return frozenset({False})
+    if taken.low >= S:
+        return frozenset({False}) if status & {*NEVER_BEGUN, *PERHAPS_NOT, IN_ERROR} else BOTH
     sure = taken.high < S and IN_ERROR not in status
     return frozenset({True}) if sure or not status & {*NEVER_BEGUN, *PERHAPS_NOT, IN_ERROR} else BOTH
 

@@ -392,8 +392,11 @@ def _is_in_use(status: Options) -> int:
 
 def _was_had(status: Options, taken: Interval) -> int:
     """Return whether a medicine was ever taken, as bits: by the day of its last intake, or else by its status."""
-    if not status.bits & ~IN_ERROR or taken.low >= NEVER_DAYS:
+    if not status.bits & ~IN_ERROR:
         return ABSENT_BIT
+    if taken.low >= NEVER_DAYS:
+        # "Taking" and "never taken" contradict each other; "planned" and "never taken" do not.
+        return ABSENT_BIT if status.bits & PERHAPS_NEVER_TAKEN else PRESENT_BIT | ABSENT_BIT
     sure = taken.high < NEVER_DAYS and not status.bits & IN_ERROR
     return PRESENT_BIT if sure or not status.bits & PERHAPS_NEVER_TAKEN else PRESENT_BIT | ABSENT_BIT
 
@@ -525,7 +528,6 @@ def _entry(medicine: Any, status: Options, on: date, names: Mapping[str, SiteNam
         if taken.low >= NEVER_DAYS:
             # A medicine that was never taken was not stopped: the date is wrong, or the entry is.
             taken, marks = Interval(0, latest), marks | DATA_ERROR
-            had = had if status.absence is not None else PRESENT_BIT | ABSENT_BIT
         if taken.high >= latest:
             taken = taken._replace(high=latest)
     elif _may_be(status, IN_ERROR) & PRESENT_BIT:
