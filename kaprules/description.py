@@ -280,6 +280,7 @@ def words(ruleset: Declared) -> Data:
             rule.id: {
                 "says": rule.clinician_text,
                 "plain": rule.client_text,
+                **({"today": rule.today} if rule.today else {}),
                 "lifts": None if rule.until is None else rule.until.text,
                 "because": rule.rationale,
                 "varies": rule.practice_variation,

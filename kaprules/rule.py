@@ -214,6 +214,8 @@ class Rule:
     may_be_off: bool = False
     """Whether a site may switch it off: it then does not ask for what the rule asks for."""
     marks: tuple[Mark | Marked, ...] = ()
+    today: str = ""
+    """What has to be done on the same day, and by whom, where the finding is urgent."""
     examples: tuple[Example, ...] = ()
     site_changes: tuple[str, ...] = ()
     """What a site chose otherwise than the library: the level, or that the rule is on."""

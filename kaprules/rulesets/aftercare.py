@@ -60,6 +60,7 @@ from ..sources import (
     US_LABEL_2019,
 )
 from .screening.suicidality import INTENT, METHOD
+from .urgent import SPEAK
 
 MINUTE: Final = Fraction(1, 60)
 HELD: Final = Citation(SEED, "visits: psychotherapy after the acute effects, and in the days and weeks that follow")
@@ -316,6 +317,7 @@ intent: Final = Rule(
         "You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today."
     ),
     marks=(Mark.URGENT,),
+    today=SPEAK,
     subsumes=("aftercare.suicidality.method",),
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, highest_ideation_item_since=4),
@@ -335,6 +337,7 @@ behaviour: Final = Rule(
         "You have been through a very dark time. You are not alone with it. Somebody would like to talk with you today."
     ),
     marks=(Mark.URGENT,),
+    today=SPEAK,
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, suicidal_behaviour_since=True),
         passes(_asked(Question.CONTACT, suicidal_behaviour_since=False)),

@@ -69,6 +69,7 @@ from ..sources import (
     WOLFSON,
 )
 from .screening.cardiovascular import DIASTOLIC_CRISIS, SYSTOLIC_CRISIS
+from .urgent import SPEAK
 
 VISIT: Final = Citation(SEED, "visits: a session in the office usually takes under two hours")
 ASSESSED: Final = Citation(US_SAFETY_INFORMATION, "monitoring: an assessment follows the two hours")
@@ -392,6 +393,7 @@ high_pressure: Final = Rule(
     rationale="However high it was before the dose.",
     practice_variation="The line before a dose lies between 140/90 and 180/100, depending on whom one asks.",
     marks=(Marked(Mark.URGENT, any_of(Recovery.systolic > SYSTOLIC_CRISIS, Recovery.diastolic > DIASTOLIC_CRISIS)),),
+    today="somebody stays with the client and measures again; a clinician is called",
     examples=(
         fires(_found(systolic=160)),
         fires(_found(diastolic=100)),
@@ -510,6 +512,7 @@ sedated: Final = Rule(
     client_text="You are still sleepy. That passes. We stay with you.",
     rationale="Drowsiness counts, however easily the client wakes; no score of recovery replaces looking at it.",
     marks=(Marked(Mark.URGENT, Recovery.sedation.is_one_of(Sedation.HARD_TO_WAKE)),),
+    today="somebody stays with the client and watches airway, breathing and response; a clinician is called",
     examples=(
         fires(_found(sedation=Sedation.DROWSY)),
         fires(_found(sedation=Sedation.HARD_TO_WAKE)),
@@ -528,6 +531,7 @@ breathing_depressed: Final = Rule(
     clinician_text="Breathing is depressed; somebody has to act now.",
     client_text="You breathe less than you should. Somebody is with you and helps you now.",
     marks=(Mark.URGENT,),
+    today="call for help, and support airway and breathing",
     examples=(
         fires(_found(respiratory_depression=RespiratoryDepression.PRESENT)),
         fires(_over(60)),
@@ -637,6 +641,7 @@ breathes_slowly: Final = Rule(
     client_text="You breathe more slowly than you should. Somebody is with you and looks at it now.",
     rationale="A slow rate counts, whatever was found of breathing otherwise.",
     marks=(Mark.URGENT,),
+    today="a clinician looks at airway, breathing and oxygen saturation",
     examples=(
         fires(_found(respiratory_rate=Decimal("9.5"))),
         passes(_found(respiratory_rate=10)),
@@ -703,6 +708,7 @@ suicidal_intent: Final = Rule(
     clinician_text="An intent to die has come up in the session; a clinician must speak with the client now.",
     client_text="Very dark thoughts have come up. You are not alone with them. Somebody talks with you now.",
     marks=(Mark.URGENT,),
+    today=SPEAK,
     examples=(fires(_found(new_suicidal_intent=True)), passes(_found(new_suicidal_intent=False)), asks()),
 )
 

@@ -46,6 +46,7 @@ from ..facts.plan import ConsentedTier, Monitoring, Plan, Tier
 from ..facts.session import Session
 from ..sources import NEW_MEXICO_TRIAL, NUMINUS, SEED, SUICIDE_SCREENER
 from .screening.suicidality import ASSESSED, INTENT, METHOD
+from .urgent import AT_HOME, SPEAK
 
 PREPARED: Final = Citation(SEED, "visits: higher doses, and a client who is not well prepared")
 SCREENED: Final = Citation(SEED, "visits: higher doses, and a client who is not adequately screened")
@@ -473,6 +474,7 @@ suicidal_intent: Final = Rule(
         "You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today."
     ),
     marks=(Mark.URGENT,),
+    today=SPEAK,
     examples=(
         fires(by_clinician(Plan(highest_suicidality_item=4))),
         fires(by_clinician(Plan(highest_suicidality_item=6))),
@@ -544,6 +546,7 @@ home_unsafe: Final = Rule(
     ),
     levels=(Level.EXCLUSION, Level.CAUTION),
     marks=(Mark.URGENT,),
+    today=AT_HOME,
     examples=_at_every_tier(Plan.home_unsafe, met=False),
 )
 

@@ -104,6 +104,7 @@ from .screening.pregnancy import pregnancy as pregnancy_at_screening
 from .screening.pregnancy import report_missing as report_missing_at_screening
 from .screening.pregnancy import report_unsure as report_unsure_at_screening
 from .screening.suicidality import ASSESSED, EMERGENCY, HOSPITALS, VARIES
+from .urgent import ASSESS, AT_HOME, EXAMINE, SPEAK
 
 MINUTE: Final = Fraction(1, 60)
 
@@ -562,6 +563,7 @@ pressure_crisis: Final = Rule(
     client_text="Your blood pressure is very high. A clinician looks at it with you now, so that it comes down.",
     rationale="One such reading is enough, for the whole day: it needs a clinician, whatever the mean is.",
     marks=(Mark.URGENT,),
+    today=EXAMINE,
     examples=(
         fires(by_clinician(Vitals(highest_systolic=181))),
         fires(by_clinician(Vitals(highest_diastolic=121))),
@@ -721,6 +723,7 @@ grave_change: Final = Rule(
         "prescriber and psychotherapist hear of it today."
     ),
     marks=(Mark.URGENT,),
+    today=ASSESS,
     examples=(
         *(fires(by_clinician(Today(change_in_health=change))) for change in GRAVE),
         passes(by_clinician(Today(change_in_health=HealthChange.OTHER))),
@@ -775,6 +778,7 @@ elevated_mood: Final = Rule(
     client_text="Your mood is higher than usual, or swings a lot. It should be even again before ketamine.",
     rationale="A mood changes within days; what the screening found weeks ago does not carry a dose.",
     marks=(Mark.URGENT,),
+    today=ASSESS,
     examples=(
         fires(by_clinician(Today(mood=MoodEpisode.HYPOMANIC))),
         fires(by_clinician(Today(mood=MoodEpisode.MANIC))),
@@ -795,6 +799,7 @@ reality_impaired: Final = Rule(
     clinician_text="A clinician finds reality testing impaired today.",
     client_text="Some things may seem different to you than they are. A clinician looks after you first.",
     marks=(Mark.URGENT,),
+    today=ASSESS,
     examples=(
         fires(by_clinician(Today(reality_testing=RealityTesting.IMPAIRED))),
         passes(_seen(reality_testing=RealityTesting.INTACT)),
@@ -885,6 +890,7 @@ suicidal_intent: Final = Rule(
     practice_variation=VARIES,
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
+    today=SPEAK,
     subsumes=("dosing_day.suicidality.ideation",),
     examples=(
         fires(by_clinician(Today(suicidality=SuicidalityToday.INTENT_OR_BEHAVIOUR))),
@@ -1490,6 +1496,7 @@ danger_at_home: Final = Rule(
         "We would like to make sure that you are well at home. Somebody would like to talk with you alone today."
     ),
     marks=(Mark.URGENT,),
+    today=AT_HOME,
     examples=(
         fires(Plan(home_unsafe=True)),
         passes(Plan(home_unsafe=False)),

@@ -62,6 +62,7 @@ from ...sources import (
     TRIAL_TABLE_PMC6727003,
     US_MONOGRAPH,
 )
+from ..urgent import EXAMINE
 
 CAUTION_OR_MORE: Final = (Level.EXCLUSION, Level.CAUTION)
 """What a site may make of a caution that it may only raise."""
@@ -329,6 +330,7 @@ crisis: Final = Rule(
     ),
     rationale="One such reading is enough: it needs a clinician today, whatever the mean of all readings is.",
     marks=(Mark.URGENT,),
+    today=EXAMINE,
     examples=(
         fires(by_clinician(Vitals(highest_systolic=181))),
         fires(by_clinician(Vitals(highest_diastolic=121))),
@@ -647,6 +649,7 @@ home_crisis: Final = Rule(
     ),
     rationale="It stands until readings at home of the last 30 days are all below the limits.",
     marks=(Mark.URGENT,),
+    today=EXAMINE,
     examples=(
         fires(Vitals(home_highest_systolic=181)),
         fires(Vitals(home_highest_diastolic=121)),

@@ -47,6 +47,7 @@ from ...sources import (
     TRIAL_NCT07139106,
     US_LABEL_HIGHLIGHTS,
 )
+from ..urgent import SPEAK
 
 INTENT: Final = Limit(
     4,
@@ -124,6 +125,7 @@ intent: Final = Rule(
     practice_variation=VARIES,
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
+    today=SPEAK,
     subsumes=("suicidality.method", "suicidality.ideation"),
     examples=(
         fires(by_clinician(Suicidality(highest_ideation_item=4))),
@@ -149,6 +151,7 @@ recent_behaviour: Final = Rule(
     practice_variation=VARIES,
     levels=HOSPITALS,
     marks=(Mark.URGENT,),
+    today=SPEAK,
     examples=(
         fires(by_clinician(Suicidality(behaviour_in_three_months=True))),
         fires(by_clinician(Suicidality(last_behaviour=DaysAgo(90)))),
@@ -240,6 +243,7 @@ attempt_near: Final = Rule(
     ),
     rationale="An attempt is such behaviour; one of the two answers is wrong, and nobody waits to find out which.",
     marks=(Mark.URGENT, Mark.CONFLICT),
+    today=SPEAK,
     examples=(
         fires(by_clinician(Suicidality(latest_attempt=DaysAgo(90), behaviour_in_three_months=False))),
         fires(Suicidality(latest_attempt=DaysAgo(90), behaviour_in_three_months=DENIED)),
