@@ -10,10 +10,11 @@ from ..conditions import AnyOf, Atom, Condition, Test
 from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
-from ..facts.model import DataError, Fact, every_fact
+from ..facts.model import DataError, Fact, Series, every_fact
 from ..possible import Absence, Interval, Level, Options, Possible, Truth
 from ..rule import Rule, expand_concepts
 from .outdated import Outdated, once_adverse, outdated, passed_over_by_rule
+from .parts import Part, parts
 
 
 @attrs.frozen
@@ -26,6 +27,8 @@ class Missing:
     """None where something is known, but not enough: a partial date, a range."""
     question: str
     rules: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
+    """Of a series what is missing of which observation, where some are known."""
 
     def __repr__(self) -> str:
         why = "known only in part" if self.absence is None else self.absence.value
@@ -36,6 +39,7 @@ class Missing:
 def missing(evaluation: Evaluation) -> tuple[Missing, ...]:
     """Return what to ask for: what was adverse when last known, then by the rules it would help to settle."""
     needed: dict[Fact, list[Rule]] = {}
+    readings: dict[Fact, dict[Fact, None]] = {}
     bad: set[Fact] = set()
     for each in evaluation.conclusions:
         if each.asks:
@@ -43,6 +47,7 @@ def missing(evaluation: Evaluation) -> tuple[Missing, ...]:
             for fact in dict.fromkeys(asked_for(expand_concepts(each.rule.when), evaluation.facts)):
                 for source in obtained(evaluation, fact):
                     rules = needed.setdefault(source, [])
+                    readings.setdefault(source, {})[fact] = None
                     if each.rule not in rules:
                         rules.append(each.rule)
     declared = {fact: place for place, fact in enumerate(every_fact(type(evaluation.subject)))}
@@ -52,7 +57,14 @@ def missing(evaluation: Evaluation) -> tuple[Missing, ...]:
         return fact not in bad, -len(needed[fact]), -exclusions, declared.get(fact, len(declared))
 
     return tuple(
-        Missing(fact.id, fact.title, absence_of(evaluation, fact), fact.question, tuple(r.id for r in needed[fact]))
+        Missing(
+            fact.id,
+            fact.title,
+            absence_of(evaluation, fact),
+            fact.question,
+            tuple(rule.id for rule in needed[fact]),
+            parts(evaluation, fact, readings[fact]) if isinstance(fact, Series) else (),
+        )
         for fact in sorted(needed, key=telling)
     )
 
