@@ -12,6 +12,8 @@ import attrs
 from .errors import RuleError, check_texts, shown_value
 from .possible import Outcome
 
+DAY: Final = "day"
+"""What stands, in braces, for the day of the decision."""
 KIND: Final = "kind"
 """What stands, in braces, for the name of an alternative: the one in ``Choice.client_names``."""
 
@@ -20,7 +22,8 @@ KIND: Final = "kind"
 class ClientWords:
     """Sentences for the client; what is left out is said in the general ones.
 
-    ``outcomes`` say what an outcome means and what happens next. The rest is for a rule set that judges alternatives:
+    ``title`` stands above the letter, with ``{day}`` where the day of the decision stands. ``outcomes`` say what an
+    outcome means and what happens next. The rest is for a rule set that judges alternatives:
     ``alternative`` names the one that is decided about, ``heading`` stands above all, ``each`` says of every one how it
     stands, ``of_option`` the same of some, and ``closing`` is said below them. A sentence that names an alternative has
     ``{kind}`` in its place.
@@ -33,6 +36,7 @@ class ClientWords:
     text.
     """
 
+    title: str = ""
     outcomes: Mapping[Outcome, str] = attrs.field(factory=dict)
     alternative: str = ""
     heading: str = ""
@@ -50,11 +54,16 @@ class ClientWords:
             for outcome in said:
                 if not isinstance(outcome, Outcome):
                     raise RuleError(f"{shown_value(outcome)} is no outcome: give each sentence under an Outcome")
-        for name in ("alternative", "heading", "closing"):
+        for name in ("title", "alternative", "heading", "closing"):
             if not isinstance(getattr(self, name), str):
                 raise RuleError(f"{name} is {shown_value(getattr(self, name))}: expected a text; write it in quotes")
+        if self.title and not _names(self.title, DAY):
+            raise RuleError(
+                f"the title is {shown_value(self.title)}: expected {{day}} where the day stands, and no other braces; "
+                "write 'Your visit on {day}'"
+            )
         for text in self._of_one():
-            if not _names_it(text):
+            if not _names(text, KIND):
                 raise RuleError(
                     f"a client is told {shown_value(text)} of one of several: expected {{kind}} where its name stands, "
                     "and no other braces; write '{kind}: not yet'"
@@ -72,15 +81,15 @@ class ClientWords:
         yield from ((f"each, {outcome.name}", text) for outcome, text in self.each.items())
         for option, said in self.of_option.items():
             yield from ((f"{option.name}, {outcome.name}", text) for outcome, text in said.items())
-        for name in ("alternative", "heading", "closing"):
+        for name in ("title", "alternative", "heading", "closing"):
             if text := getattr(self, name):
                 yield name, text
 
 
-def _names_it(text: str) -> bool:
-    """Say whether a sentence has places for the name of an alternative, and none for anything else."""
+def _names(text: str, what: str) -> bool:
+    """Say whether a sentence has places for one thing, and none for anything else."""
     try:
         places = [(name, form, change) for _, name, form, change in Formatter().parse(text) if name is not None]
     except ValueError:
         return False
-    return set(places) == {(KIND, "", None)}
+    return set(places) == {(what, "", None)}

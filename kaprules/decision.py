@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .reasoning.comparison import Comparison
     from .reasoning.counterfactuals import ChangeSet
     from .reasoning.earliest import Earliest
-    from .reasoning.findings import Finding, RuledOut
+    from .reasoning.findings import Finding, LastKnown, RuledOut
     from .reasoning.margins import Margin
     from .reasoning.missing import Missing
     from .reasoning.next_question import Interviewed, Question, Settled
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .reasoning.reporters import KeptOnly
     from .reasoning.site_facts import SiteFact
     from .reasoning.sufficient import SufficientSets
+    from .reasoning.urgent import Urgent
     from .wording.audience import Audience
 
 
@@ -166,6 +167,31 @@ class Decision:
         from .reasoning.problems import problems
 
         return problems(self.evaluation)
+
+    @property
+    def urgent(self) -> tuple[Urgent, ...]:
+        """What somebody acts on today, whatever else is missing: what is so first, then what was so when last known.
+
+        >>> from datetime import date
+        >>> from kaprules import Client, Recorded, Reporter, screen
+        >>> from kaprules.facts import Suicidality
+        >>> item = Recorded(5, on=date(2026, 11, 1), by=Reporter.CLINICIAN)
+        >>> (found,) = screen(Client(suicidality=Suicidality(highest_ideation_item=item)), on=date(2026, 11, 23)).urgent
+        >>> found.rule, found.last_known, str(found.facts[0].on)
+        ('suicidality.intent', True, '2026-11-01')
+        >>> found.today
+        'a clinician speaks with the client, assesses the risk of suicide and agrees on a safety plan'
+        """
+        from .reasoning.urgent import urgent
+
+        return urgent(self.evaluation)
+
+    @property
+    def last_known(self) -> tuple[LastKnown, ...]:
+        """What was adverse when last known and is too old to rely on, so that a rule is open: what is urgent first."""
+        from .reasoning.findings import last_known
+
+        return last_known(self.evaluation)
 
     @property
     def undecided(self) -> tuple[Finding, ...]:

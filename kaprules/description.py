@@ -46,6 +46,8 @@ class Declared(Protocol):
     @property
     def words(self) -> Mapping[Outcome, str]: ...
     @property
+    def each(self) -> Mapping[Enum, Mapping[Outcome, str]]: ...
+    @property
     def client_words(self) -> ClientWords: ...
     @property
     def concepts(self) -> tuple[Concept, ...]: ...
@@ -263,6 +265,7 @@ def words(ruleset: Declared) -> Data:
     return {
         "question": ruleset.question,
         "outcomes": _by_outcome(ruleset.words),
+        "each": {str(option.value): _by_outcome(said) for option, said in ruleset.each.items()},
         "client": _client_words(ruleset.client_words),
         "facts": {fact.id: _words_of_fact(fact) for fact in _facts(ruleset)},
         "limits": _by_id(owners, _words_of_limit),
@@ -326,6 +329,7 @@ def _by_outcome(said: Mapping[Outcome, str]) -> Data:
 def _client_words(told: ClientWords) -> Data:
     return {
         "outcomes": _by_outcome(told.outcomes),
+        "title": told.title,
         "alternative": told.alternative,
         "heading": told.heading,
         "each": _by_outcome(told.each),

@@ -15,13 +15,15 @@ from .facts.medicines import meaning_of
 from .facts.model import Subject, every_fact, groups_of, offset_name, zone_name, zone_of
 from .language import CODED
 from .phrases import phrase, value
-from .possible import Outcome, Truth
-from .reasoning.findings import Finding, findings, marks_of, undecided
+from .possible import Outcome, Possible, Truth
+from .reasoning.findings import Finding, findings, last_known, marks_of, undecided
 from .reasoning.missing import data_errors, missing, not_examined, too_old, undated
+from .reasoning.outdated import Outdated
 from .reasoning.outweighed import outweighed
 from .reasoning.problems import problems
 from .reasoning.site_facts import site_facts
 from .reasoning.site_names import site_names
+from .reasoning.urgent import urgent
 from .rule import Phase
 from .ruleset import RuleSet
 from .wording.summary import LONGEST, summary
@@ -43,6 +45,22 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
         "offset": _offset(evaluation),
         "outcome": evaluation.outcome.name,
         "summary": summary(evaluation),
+        "urgent": [
+            {
+                "rule": each.rule,
+                "today": each.today,
+                "last_known": each.last_known,
+                "facts": [
+                    {"fact": told.fact, "known": _known(evaluation, told.fact, told.says), "on": _day(told.on)}
+                    for told in each.facts
+                ],
+            }
+            for each in urgent(evaluation)
+        ],
+        "last_known": [
+            {"fact": each.report.fact, "urgent": each.urgent} | _reports(evaluation, each.report)
+            for each in last_known(evaluation)
+        ],
         "policy": evaluation.ruleset.policy or None,
         **_policies(evaluation.ruleset),
         "subject": subject_to_data(evaluation.given),
@@ -72,6 +90,7 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
                 "absence": None if each.absence is None else each.absence.name,
                 "question": each.question,
                 "rules": list(each.rules),
+                "parts": [part.render() for part in each.parts],
             }
             for each in missing(evaluation)
         ],
@@ -102,16 +121,28 @@ def _policies(ruleset: RuleSet) -> dict[str, Any]:
 
 def _too_old(evaluation: Evaluation) -> dict[str, Any]:
     """Return what was passed over because it was recorded too long ago, where there is any."""
-    facts = {fact.id: fact for fact in every_fact(evaluation.ruleset.subject)}
-    each = [
-        {"fact": found.fact}
-        | {
-            name: {"value": value(facts[found.fact], report.says), "on": date.fromordinal(report.day).isoformat()}
-            for name, report in (("worst", found.worst), ("newest", found.newest))
-        }
-        for found in too_old(evaluation)
-    ]
+    each = [{"fact": found.fact} | _reports(evaluation, found) for found in too_old(evaluation)]
     return {"too_old": each} if each else {}
+
+
+def _reports(evaluation: Evaluation, found: Outdated) -> dict[str, Any]:
+    """Return what the worst and the newest of some reports say, each with its day."""
+    return {
+        name: {
+            "value": _known(evaluation, found.fact, report.says),
+            "on": date.fromordinal(report.day).isoformat(),
+        }
+        for name, report in (("worst", found.worst), ("newest", found.newest))
+    }
+
+
+def _known(evaluation: Evaluation, fact: str, says: Possible) -> str:
+    declared = next(each for each in every_fact(evaluation.ruleset.subject) if each.id == fact)
+    return value(declared, says) or "not known"
+
+
+def _day(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()
 
 
 def _outweighed(evaluation: Evaluation) -> dict[str, Any]:
@@ -303,7 +334,14 @@ def schema() -> dict[str, Any]:
         lifts_on={"type": ["string", "null"]},
     )
     wrong = _object(fact=text, place=text, given=text, plausible=text, why=text, beside=texts)
-    asked = _object(fact=text, title=text, absence={"type": ["string", "null"]}, question=text, rules=texts)
+    asked = _object(
+        fact=text, title=text, absence={"type": ["string", "null"]}, question=text, rules=texts, parts=texts
+    )
+    told = _object(fact=text, known=text, on={"type": ["string", "null"]})
+    yes_or_no = {"type": "boolean"}
+    acted_on = _object(rule=text, today=text, last_known=yes_or_no, facts={"type": "array", "items": told})
+    report = _object(value=text, on=text)
+    once = _object(fact=text, urgent=yes_or_no, worst=report, newest=report)
     found: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "kaprules decision record",
@@ -317,6 +355,8 @@ def schema() -> dict[str, Any]:
             offset={"type": ["string", "null"]},
             outcome={"enum": [outcome.name for outcome in Outcome]},
             summary=text | {"maxLength": LONGEST},
+            urgent={"type": "array", "items": acted_on},
+            last_known={"type": "array", "items": once},
             policy={"type": ["string", "null"]},
             subject={"type": "object"},
             each={"type": "object", "additionalProperties": {"enum": [outcome.name for outcome in Outcome]}},
@@ -334,7 +374,6 @@ def schema() -> dict[str, Any]:
     }
     found["properties"]["policies"] = {"type": "array", "items": _object(name=text, digest=text), "minItems": 1}
     denied = _object(rule=text, level={"enum": ["EXCLUSION", "CAUTION"]}, fact=text, asked=text, alone=text)
-    report = _object(value=text, on=text)
     old = _object(fact=text, worst=report, newest=report)
     found["properties"]["too_old"] = {"type": "array", "items": old, "minItems": 1}
     named = _object(name=text, means=text, reason=text, approved_by=text, date=text, expires=text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, cast
 
 import attrs
@@ -78,6 +79,8 @@ class RuleSet(Generic[About]):
     subject: type[About] = attrs.field(default=Client, kw_only=True)  # type: ignore[assignment] # where none is named
     phase: Phase = attrs.field(default=Phase.INTAKE, kw_only=True)
     words: Mapping[Outcome, str] = attrs.field(factory=dict, kw_only=True)
+    each: Mapping[Enum, Mapping[Outcome, str]] = attrs.field(factory=dict, kw_only=True)
+    """How some of the alternatives stand, for a clinician, where the general words do not do."""
     client_words: ClientWords = attrs.field(factory=ClientWords, kw_only=True)
     optional_rules: tuple[Rule, ...] = attrs.field(default=(), kw_only=True)
     alternatives: Choice | None = attrs.field(default=None, kw_only=True)
@@ -90,6 +93,8 @@ class RuleSet(Generic[About]):
     """The first and the last day on which that policy may decide."""
     zone: str = attrs.field(default="", kw_only=True)
     """The place whose clock counts on a day, by that policy: ``Europe/Vienna``."""
+    crisis_contact: str = attrs.field(default="", kw_only=True)
+    """Whom a client can reach in a crisis at any time, by that policy."""
     names: Mapping[str, SiteName] = attrs.field(factory=dict, kw_only=True)
     """What that policy says of names of medicines that the table of ingredients does not hold, by name."""
     validities: Mapping[Fact, SiteValidity] = attrs.field(factory=dict, kw_only=True)

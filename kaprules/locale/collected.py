@@ -110,6 +110,9 @@ def declared() -> Iterator[Message]:
         yield Message(ruleset.question, f"rule set {ruleset.name}: question")
         for outcome, text in ruleset.words.items():
             yield Message(text, f"rule set {ruleset.name}: {outcome.name}")
+        for option, said in ruleset.each.items():
+            for outcome, text in said.items():
+                yield Message(text, f"rule set {ruleset.name}: {option.name}, {outcome.name}")
         for place, text in ruleset.client_words.texts():
             yield Message(text, f"rule set {ruleset.name}: to the client, {place}")
     owners: dict[Rule | Concept, None] = {}

@@ -225,6 +225,8 @@ def _lines(policy: Policy, full: bool) -> Iterator[str]:
     yield f"policy {digest}: {count}, in force from {policy.first} to {policy.last}"
     if policy.zone:
         yield f"zone {policy.zone}: a time falls on the day that the clocks showed there"
+    if policy.crisis_contact:
+        yield f"crisis contact, in letters to clients: {policy.crisis_contact}"
     for number, part in enumerate(policy.parts if len(policy.parts) > 1 or policy.name else (), 1):
         again = f", policy {part.digest if full else part.digest[:12]}"
         yield f"  {number}. {part.name or 'without a name'}{again}, in force from {part.first} to {part.last}"

@@ -34,9 +34,9 @@ from .site import FORMAT, VERSIONS, Policy, books, under
 
 LISTED: Final = "kaprules rules lists the rules, and shows the limits of each"
 SINCE: Final[Mapping[str, int]] = MappingProxyType(
-    {kind.table: 2 for kind in (MedicineNamed, SwitchedOff, ValidityMoved, ChecklistDefined)}
+    {kind.table: 2 for kind in (MedicineNamed, SwitchedOff, ValidityMoved, ChecklistDefined)} | {"crisis_contact": 2}
 )
-"""The version since which a policy may hold a table, where that is not the first."""
+"""The version since which a policy may hold a table or a setting, where that is not the first."""
 ID: Final = "[a-zA-Z0-9_.]{1,100}"
 """What the id of a limit or a rule is made of."""
 _ID: Final = re.compile(ID)
@@ -81,8 +81,9 @@ def read_policy(text: str | bytes, *, after: Policy | None = None, rulesets: Ite
         faults.take(change.table, change, _check_known, change, among, change.place in before)
     name = faults.take("name", data.get("name"), _field, "name", data["name"]) if "name" in data else ""
     zone = faults.take("zone", data, _zone, data.get("zone"))
+    contact = faults.take("crisis_contact", data, _contact, data)
     faults.settle()
-    policy = Policy(tuple(changes), zone or "", name=name or "")
+    policy = Policy(tuple(changes), zone or "", name=name or "", crisis_contact=contact or "")
     for ruleset in among:
         policy.applied(ruleset) if after is None else under(policy.changes, ruleset)
     return policy
@@ -113,7 +114,7 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
             problem, remedy = f"is not known in version {data['version']}", f"write version = {since}"
             raise input_error(table, problem=problem, remedy=remedy)
     for key in data:
-        if key not in (known := {"format", "version", "name", "zone", *TABLES}):
+        if key not in (known := {"format", "version", "name", "zone", "crisis_contact", *TABLES}):
             raise unknown_name(f"{_short(key)}", key, known)
     return data
 
@@ -121,6 +122,21 @@ def _parsed(text: str | bytes) -> dict[str, Any]:
 def _zone(given: object) -> str:
     """Return the name of the place that a policy decides in, empty where it names none."""
     return "" if given is None else zone_name(zone_of(given if isinstance(given, str) else Shown(_short(given)))) or ""
+
+
+def _contact(data: Mapping[str, Any]) -> str:
+    """Return whom a client can reach in a crisis, empty where the policy names nobody."""
+    if "crisis_contact" not in data:
+        return ""
+    given = data["crisis_contact"]
+    if not isinstance(given, str) or not given.strip():
+        raise input_error(
+            "crisis_contact",
+            Shown(_short(given)),
+            expected="whom a client can reach at any time, as text",
+            remedy="write the name of the service and its number in quotes, or leave it out",
+        )
+    return clean_text(given, "crisis_contact")
 
 
 def _change(kind: type[Change], entry: dict[str, Any], number: int) -> Change:

@@ -57,11 +57,13 @@ def policy_schema() -> dict[str, Any]:
         "description": "What a site chooses otherwise than the library.",
         "type": "object",
         "properties": {"format": {"const": FORMAT}, "version": {"enum": list(VERSIONS)}, "name": TEXT, "zone": TEXT}
+        | {"crisis_contact": TEXT}
         | tables,
         "required": ["format", "version"],
         "anyOf": [
             *({"required": [name], "properties": {name: {"minItems": 1}}} for name in TABLES),
             {"required": ["zone"]},
+            {"required": ["crisis_contact"]},
         ],
         "additionalProperties": False,
         "$defs": {"fraction": SHARED["fraction"]},

@@ -47,6 +47,10 @@ def _name(given: object) -> str:
     return clean_text(given, "name")
 
 
+def _contact(given: object) -> str:
+    return clean_text(given, "crisis_contact")
+
+
 @attrs.frozen
 class Policy:
     """Changes of a site, in force together from the latest of their dates to the earliest of their expiries.
@@ -59,6 +63,8 @@ class Policy:
     changes: tuple[Change, ...]
     zone: str = ""
     """The place whose clock says on which day a time fell, where a decision names none: ``Europe/Vienna``."""
+    crisis_contact: str = attrs.field(default="", kw_only=True, converter=_contact)
+    """Whom a client can reach in a crisis at any time, as a letter to the client says it; none where it is empty."""
     name: str = attrs.field(default="", kw_only=True, converter=_name)
     """What people call it; none where the file says none."""
     layers: tuple[Policy, ...] = attrs.field(default=(), kw_only=True)
@@ -67,7 +73,7 @@ class Policy:
     def __attrs_post_init__(self) -> None:
         if self.zone:
             zone_of(self.zone)
-        if not self.changes and not self.zone:
+        if not self.changes and not self.zone and not self.crisis_contact:
             remedy = f"give a {_listed(TABLES, 'or a')}, or go without a policy"
             raise input_error(problem="the policy changes nothing", remedy=remedy)
         if self.layers and self.changes != tuple(standing([each.changes for each in self.layers]).values()):
@@ -129,7 +135,9 @@ class Policy:
         if self.layers:
             return _fingerprint(["composed", *(layer.digest for layer in self.layers)])
         entries = sorted(change.content for change in self.changes)
-        told = [*([self.name] if self.name else []), *([{"zone": self.zone}] if self.zone else [])]
+        told: list[object] = [self.name] if self.name else []
+        told += [{"zone": self.zone}] if self.zone else []
+        told += [{"crisis_contact": self.crisis_contact}] if self.crisis_contact else []
         return _fingerprint([entries, *told])
 
     def then(self, other: Policy, *, rulesets: Iterable[RuleSet] | None = None) -> Policy:
@@ -203,6 +211,7 @@ class Policy:
             policies=tuple(AppliedPolicy(each.name, each.digest) for each in self.parts),
             in_force=(self.first, self.last),
             zone=self.zone,
+            crisis_contact=self.crisis_contact,
             home="",
         )
 
@@ -271,7 +280,8 @@ def compose(*policies: Policy, rulesets: Iterable[RuleSet] | None = None) -> Pol
         raise input_error(
             "zone", zones[1], reason=f"a policy before it says {zones[0]}", remedy="name one place in all"
         )
-    found = Policy(tuple(changes.values()), *zones, layers=tuple(layers))
+    contact = next((layer.crisis_contact for layer in reversed(layers) if layer.crisis_contact), "")
+    found = Policy(tuple(changes.values()), *zones, crisis_contact=contact, layers=tuple(layers))
     for ruleset in books(rulesets):
         found.applied(ruleset)
     return found

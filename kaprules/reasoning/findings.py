@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 
@@ -12,7 +12,7 @@ from ..engine.conclusions import Conclusion
 from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
-from ..facts.model import Event, Fact, FromChecklist, Recorded, Reports, every_fact, reports_of
+from ..facts.model import Event, Fact, FromChecklist, Moment, Recorded, Reports, every_fact, reports_of
 from ..language import CODED, Locale
 from ..limit import Citation, Limit
 from ..phrases import phrase, value
@@ -269,4 +269,12 @@ def _lifted(evaluation: Evaluation, rule: Rule) -> date | None:
     if lifts is None or not isinstance(lifts.event, Event):
         return None
     since = evaluation.possible(lifts.event)
-    return lifts.date(since, evaluation.on) if isinstance(since, Interval) else None
+    assert isinstance(since, Interval)
+    return lifts.date(since, evaluation.on) if _stands_still(evaluation, lifts.event, since) else None
+
+
+def _stands_still(evaluation: Evaluation, event: Event, since: Interval) -> bool:
+    """Say whether an event stays on its day: one of "three days ago" without a date moves with each new decision."""
+    later = event.possible(evaluation.subject.group(event), evaluation.on + timedelta(days=1))
+    one = 24 if isinstance(event, Moment) else 1
+    return isinstance(later, Interval) and later.low == since.low + one

@@ -14,8 +14,21 @@ from typing import Any, Final
 import attrs
 
 from ..engine.evaluation import Evaluation
-from ..facts.model import NEVER, AtLeastThese, Choice, Event, Fact, Flag, Number, Recorded, Series, Text, with_exactly
-from ..language import CODED, Locale
+from ..facts.model import (
+    NEVER,
+    AtLeastThese,
+    Choice,
+    Event,
+    Fact,
+    Facts,
+    Flag,
+    Number,
+    Recorded,
+    Series,
+    Text,
+    with_exactly,
+)
+from ..language import CODED, Language, Locale
 from ..phrases import lower
 from ..possible import Interval, Options, Possible
 
@@ -31,26 +44,24 @@ class Part:
     title: str
     of: str
     """What the observation is called: a medicine by its name."""
-    explained: str = ""
-    """Why the observation itself is not known, as a reading of it says."""
+    said: tuple[str, ...] = attrs.field(default=(), repr=False)
+    """Why the observation itself is not known, as a reading of it says, in each language in the order of these."""
 
     def render(self, locale: Locale = CODED) -> str:
         """Return it in words: ``dose per day of zolpidem``."""
-        if self.explained:
-            return self.explained
+        if self.said:
+            return self.said[tuple(Language).index(locale.language)]
         return locale("{part} of {observation}", part=lower(locale(self.title)), observation=locale(self.of))
 
 
-def parts(evaluation: Evaluation, series: Series, readings: Iterable[Fact], locale: Locale = CODED) -> tuple[Part, ...]:
+def parts(evaluation: Evaluation, series: Series, readings: Iterable[Fact]) -> tuple[Part, ...]:
     """Return what is missing of the observations of a series, for what is read of it and not known well enough."""
     group = evaluation.subject.group(series)
     records = _records(group.__dict__[series.name])
     wanted = tuple(fact for fact in readings if not _exact(evaluation.possible(fact)))
     return tuple(
         dict.fromkeys(
-            part
-            for place in range(len(records))
-            for part in _of_one(evaluation, series, records, place, wanted, locale)
+            part for place in range(len(records)) for part in _of_one(evaluation, series, records, place, wanted)
         )
     )
 
@@ -61,7 +72,6 @@ def _of_one(
     records: tuple[Any, ...],
     place: int,
     wanted: tuple[Fact, ...],
-    locale: Locale,
 ) -> Iterator[Part]:
     record, others = records[place], (records[:place], records[place + 1 :])
     without = _read(evaluation, series, (*others[0], *others[1]), wanted)
@@ -81,8 +91,16 @@ def _of_one(
         yield from found
         return
     alone = evaluation.placed(_with(evaluation, series, (record,)))
-    shown = (fact.shows(alone, evaluation.on, locale) for fact in concerned if fact.shows is not None)
-    yield Part(series.id, series.title, called, next((each[0] for each in shown if each), ""))
+    said = next((each for fact in concerned if (each := _said(fact, alone, evaluation))), ())
+    yield Part(series.id, series.title, called, said)
+
+
+def _said(reading: Fact, group: Facts, evaluation: Evaluation) -> tuple[str, ...]:
+    """Return in each language what a reading says of the only observation of a group; nothing where it says nothing."""
+    if reading.shows is None:
+        return ()
+    each = [reading.shows(group, evaluation.on, Locale(language)) for language in Language]
+    return tuple(told[0] for told in each) if all(each) else ()
 
 
 def _records(given: Any) -> tuple[Any, ...]:

@@ -618,7 +618,15 @@ AFTERCARE: Final = RuleSet(
         Outcome.CAUTION: "not before a named clinician has weighed this and recorded it",
         Outcome.NO_EXCLUSION_FOUND: "the rules found nothing against it; the client and the clinic decide",
     },
+    each={
+        Question.CONTACT: {
+            Outcome.EXCLUDED: "due now",
+            Outcome.CAUTION: "due before the next appointment",
+            Outcome.NO_EXCLUSION_FOUND: "no rule calls for it now",
+        },
+    },
     client_words=ClientWords(
+        title="After your session, as of {day}",
         outcomes={
             Outcome.EXCLUDED: "Something has to come first. Below you can read what.",
             Outcome.INCOMPLETE: "We need to know a little more first. Your care team will ask you.",

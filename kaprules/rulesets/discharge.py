@@ -766,6 +766,7 @@ DISCHARGE: Final = RuleSet(
         Outcome.NO_EXCLUSION_FOUND: "the rules found nothing that keeps the client; a clinician releases",
     },
     client_words=ClientWords(
+        title="After your session on {day}",
         outcomes={
             Outcome.EXCLUDED: ("Please stay with us a little longer. Somebody is with you and will look again soon."),
             Outcome.INCOMPLETE: (
@@ -778,7 +779,7 @@ DISCHARGE: Final = RuleSet(
             Outcome.NO_EXCLUSION_FOUND: (
                 "No rule found a reason to keep you here. A clinician will now decide with you. Please stay until then."
             ),
-        }
+        },
     ),
     optional_rules=(one_score_only,),
     home="kaprules.rulesets:DISCHARGE",

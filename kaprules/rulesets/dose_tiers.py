@@ -626,6 +626,7 @@ DOSE_TIERS: Final = RuleSet(
         Outcome.NO_EXCLUSION_FOUND: "the rules found nothing against this tier; prescriber and psychotherapist decide",
     },
     client_words=ClientWords(
+        title="Your kind of session, as of {day}",
         outcomes={
             Outcome.EXCLUDED: (
                 "This kind of session is not open to you at the moment. Your care team will go through what comes "

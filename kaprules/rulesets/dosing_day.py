@@ -1581,6 +1581,7 @@ DOSING_DAY: Final = RuleSet(
         Outcome.EXCLUDED: "not today",
     },
     client_words=ClientWords(
+        title="Your session on {day}",
         outcomes={
             Outcome.EXCLUDED: (
                 "There will be no session today. Your care team will tell you why, and find another day or another way "
@@ -1595,7 +1596,7 @@ DOSING_DAY: Final = RuleSet(
             Outcome.NO_EXCLUSION_FOUND: (
                 "We found no reason to wait today. Your prescriber and your therapist will now decide with you."
             ),
-        }
+        },
     ),
     home="kaprules.rulesets:DOSING_DAY",
 )

@@ -447,6 +447,7 @@ SETTING: Final = RuleSet(
         Outcome.NO_EXCLUSION_FOUND: "the rules found nothing against it here; prescriber and psychotherapist decide",
     },
     client_words=ClientWords(
+        title="Our clinic, as of {day}",
         outcomes={
             Outcome.EXCLUDED: (
                 "The clinic still has to put something in place. There are no sessions here before that. Your care "
@@ -458,7 +459,7 @@ SETTING: Final = RuleSet(
                 "No rule found a gap in what the clinic says of itself. Your prescriber and your therapist decide with "
                 "you what comes next. You can ask us how we work."
             ),
-        }
+        },
     ),
     home="kaprules.rulesets:SETTING",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, Final
@@ -10,9 +10,11 @@ from typing import Any, Final
 from ..engine.evaluation import Evaluation, alternatives
 from ..facts.model import Choice
 from ..language import Locale, message
-from ..possible import Level, Mark, Options, Outcome
-from ..reasoning.findings import Finding, findings, undecided
+from ..possible import Level, Options, Outcome
+from ..reasoning.findings import Finding, findings
 from ..reasoning.missing import missing
+from ..reasoning.problems import problems
+from ..reasoning.urgent import urgent
 from ..rule import PERMANENT, Rule
 
 NEXT: Final[Mapping[Outcome, str]] = {
@@ -51,32 +53,44 @@ FOUND: Final = {
     Level.CAUTION: message("What we would like to talk about"),
     Level.NOTE: message("What we keep in mind"),
 }
-FEW: Final = 9
+TITLE: Final = message("Your visit on {day}")
+"""What stands above the letter where a rule set does not say what the visit was for."""
+LONGEST: Final = 200
+"""How many words there are at most, what is urgent aside."""
+FEW: Final = 8
 """Up to how many answers that are still open are counted for the client."""
 GENERAL: Final = message("There is a point that your care team would like to go over with you.")
 """What a rule says that declares no words for the client: one that a clinic added."""
 
 
 def letter(evaluation: Evaluation, locale: Locale) -> str:
-    """Return a decision for the client: what it means, what was found, what happens next."""
-    return "\n".join(_lines(evaluation, locale))
+    """Return a decision for the client: who speaks with them today, what it means, what was found, what comes next.
+
+    What was found is told by problem, the gravest of each; of more than there is room for, that there is more.
+    """
+    found = [each.finding for each in problems(evaluation)]
+    for most in range(len(found), -1, -1):
+        text = "\n".join(_lines(evaluation, found[:most], len(found) > most, locale))
+        if len(text.split()) <= LONGEST:
+            break
+    return text
 
 
-def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
-    yield locale("About {day}", day=locale.date(evaluation.on))
+def _lines(evaluation: Evaluation, found: Sequence[Finding], more: bool, locale: Locale) -> Iterator[str]:
+    yield locale(evaluation.ruleset.client_words.title or TITLE, day=locale.date(evaluation.on))
+    yield from _today(evaluation, locale)
     yield from _asked(evaluation, locale)
     yield locale(evaluation.ruleset.client_words.outcomes.get(evaluation.outcome, NEXT[evaluation.outcome]))
     yield from _each(evaluation, locale)
-    found = findings(evaluation)
-    if any(Mark.URGENT in finding.marks for finding in (*found, *undecided(evaluation))):
-        yield locale("Somebody from your care team would like to speak with you today.")
     for level, heading in FOUND.items():
         told = [line for each in found if each.level is level for line in _finding(each, evaluation, locale)]
         if told:
             yield f"\n{locale(heading)}"
             yield from dict.fromkeys(told)
-            if level is Level.EXCLUSION and (day := again(found)) is not None:
+            if level is Level.EXCLUSION and (day := again(findings(evaluation))) is not None:
                 yield locale("We can look at this again from {day} on.", day=locale.when(day))
+    if more:
+        yield "\n" + locale("There are more points than these. Your care team will go through them with you.")
     needed = missing(evaluation)
     if len(needed) > FEW:
         yield "\n" + locale("There are still some questions and measurements. We will go through them step by step.")
@@ -87,6 +101,18 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
             len(needed),
         )
     yield "\n" + locale("If anything is not clear, please ask us. You may bring somebody you trust.")
+
+
+def _today(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
+    """Say who speaks with the client today, before anything that was decided, and whom they can reach until then."""
+    if not urgent(evaluation):
+        return
+    yield locale("Somebody from your care team will speak with you today. Please wait for them, or call us.")
+    contact = evaluation.ruleset.crisis_contact
+    if contact:
+        yield locale("If you cannot wait, you can reach somebody at any time: {contact}", contact=contact)
+    else:
+        yield locale("If you cannot wait, or are in danger, please call the emergency services.")
 
 
 def _asked(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
@@ -108,9 +134,11 @@ def _each(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     if choice is None:
         return
     yield f"\n{locale(told.heading or ABOUT_ANY[1])}"
+    stand: dict[str, list[str]] = {}
     for option, judged in alternatives(evaluation).items():
         said = {**EACH, **told.each, **told.of_option.get(option, {})}
-        yield f"- {locale(said[judged.outcome], kind=kind(choice, option, locale))}"
+        stand.setdefault(said[judged.outcome], []).append(kind(choice, option, locale))
+    yield from (f"- {locale(said, kind=', '.join(kinds))}" for said, kinds in stand.items())
     if told.closing:
         yield locale(told.closing)
 

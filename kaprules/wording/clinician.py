@@ -1,23 +1,30 @@
-"""A decision for a clinician: values first, nothing that a rule does not need."""
+"""A decision for a clinician: one line, what is urgent, and at most 120 words of reasons; the report has the rest.
+
+Each part of the text is a ladder, from all that could be said down to a count. Every part stands on its lowest step at
+least, so that none is left out unsaid; from the top of the page on each is then raised as far as there is room.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ..conditions import EventTerm
 from ..engine.evaluation import Evaluation, alternatives
-from ..facts.model import every_fact
+from ..facts.model import Flag
 from ..language import Locale
-from ..limit import Limit
-from ..phrases import OUTCOMES, asked, named, until_text, value
-from ..possible import Level, Outcome
+from ..phrases import until_text
+from ..possible import Options
 from ..reasoning.earliest import earliest
-from ..reasoning.findings import Evidence, Finding, LastKnown, findings, last_known
-from ..reasoning.missing import Missing, data_errors, missing
+from ..reasoning.findings import Evidence, Finding
+from ..reasoning.missing import data_errors, missing
 from ..reasoning.outweighed import outweighed
+from ..reasoning.problems import Problem, problems
 from ..reasoning.site_facts import site_facts
 from ..reasoning.site_names import site_names
+from ..reasoning.urgent import urgent
 from ..rule import Rule
+from .first import MOST, NOT_YET, needed, once_adverse, today
 from .report import (
     HEADINGS,
     LAST_KNOWN,
@@ -26,107 +33,141 @@ from .report import (
     OUTWEIGHED,
     WRONG,
     alone,
-    dated,
     fact_explained,
-    marks,
     means,
     name_explained,
-    urgency,
 )
+from .summary import said, summary
 
-SETTLES: Final = {
-    Outcome.EXCLUDED: Level.EXCLUSION,
-    Outcome.INCOMPLETE: Level.NEEDS_INFORMATION,
-    Outcome.CAUTION: Level.CAUTION,
-}
-"""The level of the findings that make an outcome."""
-MOST: Final = 12
-"""How many things that are still needed are named."""
+LONGEST: Final = 120
+"""How many words there are at most."""
+FIRST: Final = 5
+"""How many problems stand in one list before the rest of them is counted."""
+
+Ladder = Sequence[tuple[str, ...]]
+"""The same in fewer and fewer lines and words."""
 
 
 def brief(evaluation: Evaluation, locale: Locale) -> str:
-    """Return a decision in few lines: outcome, values beside their limits, what is needed, when to look again."""
-    return "\n".join(_lines(evaluation, locale))
+    """Return a decision in few lines: outcome, what is urgent, values beside their limits, what is needed."""
+    parts = [list(ladder) for ladder in _parts(evaluation, locale)]
+    chosen = [ladder[-1] for ladder in parts]
+    room = LONGEST - sum(map(_words, chosen))
+    for place, ladder in enumerate(parts):
+        lowest = _words(chosen[place])
+        best = next((each for each in ladder if _words(each) - lowest <= room), chosen[place])
+        room -= _words(best) - lowest
+        chosen[place] = best
+    return "\n".join(line for part in chosen for line in part)
+
+
+def _words(lines: tuple[str, ...]) -> int:
+    return sum(len(line.split()) for line in lines)
+
+
+def _parts(evaluation: Evaluation, locale: Locale) -> Iterator[Ladder]:
+    when, meaning = locale.when(evaluation.on), means(evaluation.ruleset, evaluation.outcome, locale)
+    told = locale("{day}: {meaning}.", day=when, meaning=meaning)
+    yield [(summary(evaluation, locale), told), (summary(evaluation, locale), f"{when}.")]
+    yield [today(evaluation, locale)]
+    yield _each(evaluation, locale)
+    yield _folded(WRONG, [each.render(locale) for each in data_errors(evaluation)], locale)
+    yield _folded(LAST_KNOWN, once_adverse(evaluation, locale), locale)
+    found = problems(evaluation)
+    for level, heading in HEADINGS.items():
+        yield _problems([each for each in found if each.finding.level is level], heading, evaluation, locale)
+    yield _needed(evaluation, locale)
+    yield _folded(OUTWEIGHED, list(dict.fromkeys(alone(each, locale) for each in outweighed(evaluation))), locale)
+    yield _folded(NAMED, [name_explained(name, locale) for name in site_names(evaluation)], locale)
+    facts = [f"{locale(each.title)}: {fact_explained(each, locale)}" for each in site_facts(evaluation)]
+    yield _folded(OF_FACTS, facts, locale)
+    sooner = None if urgent(evaluation) else earliest(evaluation)
+    if sooner is not None:
+        outcome, day = locale(NOT_YET[sooner.outcome]), locale.when(sooner.on)
+        yield [(locale("If nothing else changes, from {day} on: {outcome}", outcome=outcome, day=day),), ()]
+
+
+def _each(evaluation: Evaluation, locale: Locale) -> Ladder:
+    """Return how each alternative stands."""
+    stand: dict[str, list[str]] = {}
+    for option, judged in alternatives(evaluation).items():
+        told = evaluation.ruleset.each.get(option, {}).get(judged.outcome, NOT_YET[judged.outcome])
+        stand.setdefault(locale(told), []).append(locale(option.value))
+    lines = tuple(f"- {', '.join(options)}: {how}" for how, options in stand.items())
+    return [lines]
+
+
+def _folded(heading: str, lines: Sequence[str], locale: Locale) -> Ladder:
+    """Return a heading with some lines, then with fewer of them, then with their number."""
+    if not lines:
+        return [()]
+    ladder: list[tuple[str, ...]] = []
+    for kept in range(min(len(lines), MOST), 0, -1):
+        ladder.append((locale(heading), *(f"- {line}" for line in lines[:kept]), *_more(len(lines) - kept, locale)))
+    return [*ladder, (f"{locale(heading)}: {len(lines)}",)]
+
+
+def _more(number: int, locale: Locale) -> tuple[str, ...]:
+    return (f"- {locale.count('{number} more', '{number} more', number)}",) if number else ()
+
+
+def _problems(found: Sequence[Problem], heading: str, evaluation: Evaluation, locale: Locale) -> Ladder:
+    """Return problems in sentences with values, then the first ones alone so, then in values, then their number."""
+    if not found:
+        return [()]
+    shown, more = found[:FIRST], _more(len(found) - FIRST, locale) if found[FIRST:] else ()
+    whole = [_line(each, evaluation, locale) for each in shown]
+    short = [f"- {values(each.finding, locale)}" for each in shown]
+    ladder = [(locale(heading), *whole[:kept], *short[kept:], *more) for kept in range(len(shown), -1, -1)]
+    for kept in range(len(shown) - 1, 0, -1):
+        ladder.append((locale(heading), *short[:kept], *_more(len(found) - kept, locale)))
+    return [*ladder, (f"{locale(heading)}: {len(found)}",)]
+
+
+def _line(problem: Problem, evaluation: Evaluation, locale: Locale) -> str:
+    """Return the gravest finding of a problem: its sentence, the values that it rests on, and until when it holds."""
+    finding = problem.finding
+    rule = evaluation.ruleset[finding.rule]
+    assert isinstance(rule, Rule)
+    told = [f"- {locale(finding.clinician_text).rstrip('.')}"]
+    if measured := [said(each, locale) for each in finding.evidence if _is_measured(each)]:
+        told.append(f": {', '.join(dict.fromkeys(measured))}")
+    told += [f" [{locale(mark.value)}]" for mark in finding.marks]
+    if rule.until is not None:
+        told.append(f"; {until_text(rule.until, finding.until_on, locale)}")
+    return "".join(told)
+
+
+def _is_measured(evidence: Evidence) -> bool:
+    """Say whether a value tells more than a sentence: a number or a time does, and why something is not known."""
+    if isinstance(evidence.test.subject, Flag) and isinstance(evidence.possible, Options):
+        return evidence.possible.absence is not None
+    return not isinstance(evidence.possible, Options) or isinstance(evidence.test.subject, EventTerm)
+
+
+def values(finding: Finding, locale: Locale) -> str:
+    """Return what a finding rests on, each value beside its limit."""
+    return ", ".join(dict.fromkeys(said(each, locale) for each in finding.evidence))
+
+
+def _needed(evaluation: Evaluation, locale: Locale) -> Ladder:
+    """Return what is needed, by who obtains it: each by its name, the first ones alone, their number."""
+    found = needed(evaluation, locale)
+    number = len(missing(evaluation))
+    if not number:
+        return [()]
+    ladder: list[tuple[str, ...]] = []
+    for kept in range(min(number, MOST), 0, -1):
+        left, lines = kept, []
+        for who, names in found.items():
+            if left and names:
+                lines.append(f"{who}: {', '.join(names[:left])}")
+                left -= len(names[:left])
+        head = (locale("Needed first, of {number}:", number=number),) if kept < number else ()
+        ladder.append((*head, *lines))
+    return [*ladder, (locale.count("{number} fact is needed", "{number} facts are needed", number),)]
 
 
 def why(evaluation: Evaluation, locale: Locale) -> str:
-    """Return in one line what made the outcome: what to ask for first, or the gravest finding, and how much more."""
-    found = [each for each in findings(evaluation) if each.level is SETTLES.get(evaluation.outcome)]
-    needed = missing(evaluation) if evaluation.outcome is Outcome.INCOMPLETE else ()
-    if needed:
-        first, more = locale("Needed first: {names}", names=_needed(needed[0], locale)), len(needed) - 1
-    elif found:
-        first, more = f"{_values(found[0], locale)}{marks(found[0], locale)}", len(found) - 1
-    else:
-        return means(evaluation.ruleset, evaluation.outcome, locale)
-    return f"{first}; {locale.count('and {number} thing more', 'and {number} things more', more)}" if more else first
-
-
-def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
-    meaning = means(evaluation.ruleset, evaluation.outcome, locale)
-    yield f"{locale(OUTCOMES[evaluation.outcome])}: {meaning} ({locale.when(evaluation.on)})"
-    for option, judged in alternatives(evaluation).items():
-        yield f"  {locale(option.value)}: {locale(OUTCOMES[judged.outcome])}"
-    if wrong := data_errors(evaluation):
-        yield locale(WRONG)
-        yield from (f"- {each.render(locale)}" for each in wrong)
-    if adverse := last_known(evaluation):
-        yield locale(LAST_KNOWN)
-        yield from (f"- {_last_known(each, evaluation, locale)}" for each in adverse)
-    every = findings(evaluation)
-    for level, heading in HEADINGS.items():
-        of_level = [finding for finding in every if finding.level is level]
-        if of_level:
-            yield locale(heading)
-            for finding in of_level:
-                yield from _finding(finding, evaluation, locale)
-    if denied := outweighed(evaluation):
-        yield locale(OUTWEIGHED)
-        yield from dict.fromkeys(f"- {alone(each, locale)}" for each in denied)
-    if names_of_site := site_names(evaluation):
-        yield locale(NAMED)
-        yield from (f"- {name_explained(name, locale)}" for name in names_of_site)
-    if said := site_facts(evaluation):
-        yield locale(OF_FACTS)
-        yield from (f"- {locale(each.title)}: {fact_explained(each, locale)}" for each in said)
-    needed = missing(evaluation)
-    if needed:
-        names = ", ".join(_needed(each, locale) for each in needed[:MOST])
-        yield locale("Needed first: {names}", names=names)
-        if needed[MOST:]:
-            yield locale.count("and {number} thing more", "and {number} things more", len(needed) - MOST)
-    sooner = earliest(evaluation)
-    if sooner is not None:
-        outcome, day = locale(OUTCOMES[sooner.outcome]), locale.when(sooner.on)
-        yield locale("By time alone {outcome} from {day} on", outcome=outcome, day=day)
-
-
-def _last_known(known: LastKnown, evaluation: Evaluation, locale: Locale) -> str:
-    fact = next(each for each in every_fact(evaluation.ruleset.subject) if each.id == known.report.fact)
-    told = dated(fact, (known.report.newest, known.report.worst), locale)
-    return locale("{fact}: {value}", fact=named(fact, locale), value=told) + urgency(known, locale)
-
-
-def _finding(finding: Finding, evaluation: Evaluation, locale: Locale) -> Iterator[str]:
-    rule = evaluation.ruleset[finding.rule]
-    assert isinstance(rule, Rule)
-    yield f"- {_values(finding, locale)}{marks(finding, locale)}"
-    yield f"  {locale(finding.clinician_text)}"
-    if rule.until is not None and finding.level is Level.EXCLUSION:
-        yield f"  {locale('how it lifts: {lifts}', lifts=until_text(rule.until, finding.until_on, locale))}"
-
-
-def _values(finding: Finding, locale: Locale) -> str:
-    return "; ".join(dict.fromkeys(measured(evidence, locale) for evidence in finding.evidence))
-
-
-def _needed(each: Missing, locale: Locale) -> str:
-    return f"{locale(each.title)} ({locale('known only in part' if each.absence is None else each.absence.value)})"
-
-
-def measured(evidence: Evidence, locale: Locale) -> str:
-    """Return a value with the limit it was held against: ``162 mmHg mean systolic pressure (at least 160 mmHg)``."""
-    test = evidence.test
-    told = value(test.subject, evidence.possible, locale) or locale("not known")
-    against = f" ({asked(test, locale)})" if isinstance(test.operand, Limit) else ""
-    return locale("{fact}: {value}", fact=named(test.subject, locale), value=told) + against
+    """Return a decision in one line, for a table."""
+    return summary(evaluation, locale)

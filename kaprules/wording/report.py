@@ -35,6 +35,8 @@ from ..reasoning.site_facts import SiteFact, site_facts
 from ..reasoning.site_names import site_names
 from ..rule import Rule
 from ..ruleset import AppliedPolicy, RuleSet
+from .first import today, why_missing
+from .summary import summary
 
 MEANING: Final = {
     Outcome.EXCLUDED: message("an exclusion holds on the facts as recorded"),
@@ -80,6 +82,8 @@ def means(ruleset: RuleSet, outcome: Outcome, locale: Locale) -> str:
 def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     outcome = locale(OUTCOMES[evaluation.outcome])
     day, meaning = locale.when(evaluation.on), means(evaluation.ruleset, evaluation.outcome, locale)
+    yield summary(evaluation, locale)
+    yield from today(evaluation, locale)
     yield locale("{outcome} on {day}: {meaning}.", outcome=outcome, day=day, meaning=meaning)
     for option, judged in alternatives(evaluation).items():
         yield f"  {locale(option.value)}: {locale(OUTCOMES[judged.outcome])}{_in_the_way(judged)}"
@@ -101,13 +105,7 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
             yield f"  - {finding.rule} ({locale(finding.level.value)}){marks(finding, locale)}"
     for rule, error in evaluation.concluded.errors:
         yield locale("Could not be evaluated: {rule} ({error})", rule=rule, error=error)
-    needed = missing(evaluation)
-    if needed:
-        yield locale("Needed, most telling first:")
-        for each in needed:
-            reason = locale("known only in part" if each.absence is None else each.absence.value)
-            rules = locale.count("{number} rule", "{number} rules", len(each.rules))
-            yield f"  - {each.fact} ({reason}; {rules}): {locale(each.question or each.title)}"
+    yield from _needed(evaluation, locale)
     if not_examined(evaluation):
         names = ", ".join(not_examined(evaluation))
         yield from _wrapped(locale("Not examined, as nothing called for it: {names}", names=names))
@@ -136,6 +134,16 @@ def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
         names = ", ".join(undated(evaluation))
         yield from _wrapped(locale("Taken as of {day}, for want of a date: {names}", day=day, names=names))
     yield _made(evaluation, locale)
+
+
+def _needed(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
+    needed = missing(evaluation)
+    if needed:
+        yield locale("Needed, most telling first:")
+        for each in needed:
+            reason = "; ".join((why_missing(each.absence, locale), *(part.render(locale) for part in each.parts)))
+            rules = locale.count("{number} rule", "{number} rules", len(each.rules))
+            yield f"  - {each.fact} ({reason}; {rules}): {locale(each.question or each.title)}"
 
 
 def _first(evaluation: Evaluation, locale: Locale) -> Iterator[str]:

@@ -9,14 +9,16 @@ from fractions import Fraction
 from typing import Final
 
 from ..engine.evaluation import Evaluation
-from ..facts.model import Choice, Flag, Number, every_fact
+from ..facts.model import Choice, Fact, Flag, Number, every_fact
 from ..language import ENGLISH, Locale, message
 from ..limit import Exact, Limit, exact
-from ..phrases import asked, lower, named, value
-from ..possible import PRESENT_BIT, Interval, Level, Options, Outcome
-from ..reasoning.findings import Evidence, last_known
+from ..phrases import asked, named, value
+from ..possible import PRESENT_BIT, Interval, Level, Options, Outcome, Possible
+from ..reasoning.findings import Evidence, findings, last_known
 from ..reasoning.missing import missing
 from ..reasoning.problems import problems
+from ..reasoning.urgent import urgent
+from .first import wanted
 
 LONGEST: Final = 139
 """How many characters a summary has at most: a line on a phone, a card, or a list of clients."""
@@ -26,7 +28,7 @@ SHORT: Final = {
     Outcome.CAUTION: message("Caution"),
     Outcome.NO_EXCLUSION_FOUND: message("No exclusion found"),
 }
-NOTHING: Final = message("nothing recorded speaks against it; prescriber and psychotherapist decide")
+NOTHING: Final = message("nothing on record speaks against it")
 LEVEL: Final = {
     Outcome.EXCLUDED: Level.EXCLUSION,
     Outcome.CAUTION: Level.CAUTION,
@@ -38,38 +40,56 @@ LEVEL: Final = {
 def summary(evaluation: Evaluation, locale: Locale = ENGLISH) -> str:
     """Return the outcome with its reasons, at most 139 characters; of more reasons than have room, how many more."""
     head = locale(SHORT[evaluation.outcome])
+    if urgent(evaluation):
+        head = locale("Urgent today. {outcome}", outcome=head)
     return f"{head}: {_fitted(_reasons(evaluation, locale), LONGEST - len(head) - 2, locale)}"
 
 
 def _reasons(evaluation: Evaluation, locale: Locale) -> list[str]:
     """Return what an outcome rests on, the most telling first."""
+    first = _urgent(evaluation, locale)
     if evaluation.outcome is Outcome.INCOMPLETE:
-        return list(dict.fromkeys((*_adverse(evaluation, locale), *_needed(evaluation, locale))))
+        return list(dict.fromkeys((*first, *_adverse(evaluation, locale), *_needed(evaluation, locale))))
     level = LEVEL[evaluation.outcome]
     found = [each.finding for each in problems(evaluation) if each.finding.level is level]
-    told = list(dict.fromkeys(", ".join(dict.fromkeys(_said(e, locale) for e in each.evidence)) for each in found))
+    told = list(dict.fromkeys(", ".join(dict.fromkeys(said(e, locale) for e in each.evidence)) for each in found))
     if told and level is Level.NOTE:
         told[0] = locale("noted: {what}", what=told[0])
-    return told or [locale(NOTHING)]
+    return list(dict.fromkeys((*first, *told))) or [locale(NOTHING)]
+
+
+def _urgent(evaluation: Evaluation, locale: Locale) -> list[str]:
+    """Return what is urgent: whatever else the outcome rests on, it is not told last, or not at all."""
+    facts = {fact.id: fact for fact in every_fact(evaluation.ruleset.subject)}
+    evidence = {each.rule: each.evidence for each in findings(evaluation)}
+    told = []
+    for each in urgent(evaluation):
+        if not each.last_known:
+            told.append(", ".join(dict.fromkeys(said(e, locale) for e in evidence[each.rule])))
+            continue
+        told += [_was(facts[known.fact], known.says, locale) for known in each.facts]
+    return told
+
+
+def _was(fact: Fact, says: Possible, locale: Locale) -> str:
+    return locale("{fact} was {value}", fact=named(fact, locale), value=value(fact, says, locale))
 
 
 def _adverse(evaluation: Evaluation, locale: Locale) -> list[str]:
     """Return what was adverse when last known, the urgent first."""
     facts = {fact.id: fact for fact in every_fact(evaluation.ruleset.subject)}
-    return [
-        locale("{fact} was {value}", fact=named(fact, locale), value=value(fact, each.report.worst.says, locale))
-        for each in last_known(evaluation)
-        for fact in (facts[each.report.fact],)
-    ]
+    return [_was(facts[each.report.fact], each.report.worst.says, locale) for each in last_known(evaluation)]
 
 
 def _needed(evaluation: Evaluation, locale: Locale) -> list[str]:
-    needed = [locale("needs {fact}", fact=lower(locale(each.title))) for each in missing(evaluation)]
+    needed = [wanted(each, locale) for each in missing(evaluation)]
+    if needed:
+        needed[0] = locale("still needed: {what}", what=needed[0])
     held = [each.finding for each in problems(evaluation) if each.finding.level is Level.NEEDS_INFORMATION]
-    return needed or [", ".join(dict.fromkeys(_said(e, locale) for e in each.evidence)) for each in held]
+    return needed or [", ".join(dict.fromkeys(said(e, locale) for e in each.evidence)) for each in held]
 
 
-def _said(evidence: Evidence, locale: Locale) -> str:
+def said(evidence: Evidence, locale: Locale) -> str:
     """Return a value as short as it can be said: its fact alone where that says it."""
     fact, possible, test = evidence.test.subject, evidence.possible, evidence.test
     name = named(fact, locale)
@@ -80,7 +100,8 @@ def _said(evidence: Evidence, locale: Locale) -> str:
         told = locale.quantity(rounded(possible.low, test.operand), fact.unit)
     if isinstance(test.operand, Limit):
         return f"{name} {told} ({asked(test, locale)})"
-    return locale("{fact}: {value}", fact=name, value=told) if isinstance(fact, Choice) else f"{name} {told}"
+    apart = isinstance(fact, Choice) or possible.absence is not None
+    return locale("{fact}: {value}", fact=name, value=told) if apart else f"{name} {told}"
 
 
 def rounded(number: Exact, limit: object = None) -> Exact:

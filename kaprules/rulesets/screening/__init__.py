@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ...client_words import ClientWords
 from ...facts.client import Client
 from ...ruleset import RuleSet
 from . import (
@@ -70,6 +71,7 @@ SCREENING: Final[RuleSet[Client]] = RuleSet(
     "May this client be considered for ketamine-assisted psychotherapy at all?",
     tuple(rule for criterion in CRITERIA.values() for rule in criterion.RULES),
     optional_rules=tuple(rule for criterion in CRITERIA.values() for rule in getattr(criterion, "OFF", ())),
+    client_words=ClientWords(title="Your screening on {day}"),
     home="kaprules.rulesets:SCREENING",
 )
 """Every rule of every criterion."""
