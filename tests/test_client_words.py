@@ -100,7 +100,7 @@ class TestOwnRuleSet:
     @settings(max_examples=60)
     @given(words=WORDS, outcome=st.sampled_from([*CALLERS]))
     def test_each_sentence_stands_in_its_place(self, words: ClientWords, outcome: Outcome) -> None:
-        """Each of the option before each of the rule set, that before the general one."""
+        """Each of the option before each of the rule set, that before the general one; the same is said once."""
         lines = letter(visits(words), CALLERS[outcome])
         names = {Visit.HOME: "a visit at your home", Visit.CLINIC: "clinic"}
         told = {option: {**EACH, **words.each, **words.of_option.get(option, {})}[outcome] for option in Visit}
@@ -109,7 +109,10 @@ class TestOwnRuleSet:
             words.outcomes.get(outcome, NEXT[outcome]),
             "",
             words.heading or ABOUT_ANY[1],
-            *(f"- {told[option].format(kind=name)}" for option, name in names.items()),
+            *(
+                f"- {text.format(kind=', '.join(name for option, name in names.items() if told[option] == text))}"
+                for text in dict.fromkeys(told.values())
+            ),
             *([words.closing] if words.closing else []),
         ]
         assert lines[1 : len(expected) + 1] == expected
@@ -140,7 +143,7 @@ class TestOwnRuleSet:
         """Only what is said of one alternative has a place."""
         words = ClientWords(outcomes={Outcome.EXCLUDED: "Not {now}"}, heading="{", closing="}")
         lines = letter(visits(words), CALLERS[Outcome.EXCLUDED])
-        assert lines[2] == "Not {now}" and lines[4] == "{" and lines[7] == "}"
+        assert lines[2] == "Not {now}" and lines[4] == "{" and lines[6] == "}"
 
 
 class TestRefused:

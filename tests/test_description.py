@@ -407,7 +407,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "subject": meaning("about whom: files say so too", OtherSample),
         "phase": meaning("whose validity applies", Phase.INTAKE),
         "words": words("what each outcome means", {}, {Outcome.EXCLUDED: "never", Outcome.CAUTION: "perhaps"}),
-        "each": words("how an alternative stands", {Grade.LOW: {Outcome.EXCLUDED: "never"}}),
+        "each": words("how an alternative stands", {Colour.RED: {Outcome.EXCLUDED: "never"}}),
         "client_words": words("what the client is told", ClientWords()),
         "optional_rules": meaning("what a site may switch on", ()),
         "alternatives": meaning("what is judged for itself", None),
@@ -428,6 +428,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "made": neither("what engines compiled", {"x": 1}),
     },
     ClientWords: {
+        "title": words("what stands above the letter", "On {day}"),
         "outcomes": words("what each outcome means", {}, {Outcome.EXCLUDED: "Never.", Outcome.CAUTION: "We talk."}),
         "alternative": words("which alternative it is about", "About {kind}"),
         "heading": words("what stands above all", "Of each"),

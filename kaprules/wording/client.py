@@ -56,7 +56,9 @@ FOUND: Final = {
 TITLE: Final = message("Your visit on {day}")
 """What stands above the letter where a rule set does not say what the visit was for."""
 LONGEST: Final = 200
-"""How many words there are at most, what is urgent aside."""
+"""How many words there are at most."""
+FIRST: Final = 5
+"""How many problems are told at most."""
 FEW: Final = 8
 """Up to how many answers that are still open are counted for the client."""
 GENERAL: Final = message("There is a point that your care team would like to go over with you.")
@@ -69,7 +71,7 @@ def letter(evaluation: Evaluation, locale: Locale) -> str:
     What was found is told by problem, the gravest of each; of more than there is room for, that there is more.
     """
     found = [each.finding for each in problems(evaluation)]
-    for most in range(len(found), -1, -1):
+    for most in range(min(len(found), FIRST), -1, -1):
         text = "\n".join(_lines(evaluation, found[:most], len(found) > most, locale))
         if len(text.split()) <= LONGEST:
             break
@@ -112,7 +114,7 @@ def _today(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     if contact:
         yield locale("If you cannot wait, you can reach somebody at any time: {contact}", contact=contact)
     else:
-        yield locale("If you cannot wait, or are in danger, please call the emergency services.")
+        yield locale("If you cannot wait, please call a crisis line or an ambulance.")
 
 
 def _asked(evaluation: Evaluation, locale: Locale) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """A decision for a clinician: one line, what is urgent, and at most 120 words of reasons; the report has the rest.
 
 Each part of the text is a ladder, from all that could be said down to a count. Every part stands on its lowest step at
-least, so that none is left out unsaid; from the top of the page on each is then raised as far as there is room.
+least, so that none is left out unsaid. From the top of the page on each is then raised by a few steps, and in turn by
+one more, as long as there is room: the gravest is named before anything else is told at length.
 """
 
 from __future__ import annotations
@@ -9,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ..conditions import EventTerm
 from ..engine.evaluation import Evaluation, alternatives
-from ..facts.model import Flag
+from ..facts.model import Fact
 from ..language import Locale
 from ..phrases import until_text
 from ..possible import Options
 from ..reasoning.earliest import earliest
-from ..reasoning.findings import Evidence, Finding
+from ..reasoning.findings import Evidence, Finding, site_choices
 from ..reasoning.missing import data_errors, missing
 from ..reasoning.outweighed import outweighed
 from ..reasoning.problems import Problem, problems
@@ -50,15 +50,24 @@ Ladder = Sequence[tuple[str, ...]]
 
 def brief(evaluation: Evaluation, locale: Locale) -> str:
     """Return a decision in few lines: outcome, what is urgent, values beside their limits, what is needed."""
-    parts = [list(ladder) for ladder in _parts(evaluation, locale)]
-    chosen = [ladder[-1] for ladder in parts]
-    room = LONGEST - sum(map(_words, chosen))
-    for place, ladder in enumerate(parts):
-        lowest = _words(chosen[place])
-        best = next((each for each in ladder if _words(each) - lowest <= room), chosen[place])
-        room -= _words(best) - lowest
-        chosen[place] = best
-    return "\n".join(line for part in chosen for line in part)
+    ladders = [list(reversed(ladder)) for ladder in _parts(evaluation, locale)]
+    steps = [0 for _ in ladders]
+    room = LONGEST - sum(_words(ladder[0]) for ladder in ladders)
+
+    def risen(place: int) -> bool:
+        nonlocal room
+        ladder, step = ladders[place], steps[place]
+        if step + 1 == len(ladder) or (more := _words(ladder[step + 1]) - _words(ladder[step])) > room:
+            return False
+        steps[place], room = step + 1, room - more
+        return True
+
+    for place in range(len(ladders)):
+        while steps[place] < FIRST and risen(place):
+            pass
+    while any([risen(place) for place in range(len(ladders))]):
+        pass
+    return "\n".join(line for ladder, step in zip(ladders, steps, strict=True) for line in ladder[step])
 
 
 def _words(lines: tuple[str, ...]) -> int:
@@ -108,7 +117,7 @@ def _folded(heading: str, lines: Sequence[str], locale: Locale) -> Ladder:
 
 
 def _more(number: int, locale: Locale) -> tuple[str, ...]:
-    return (f"- {locale.count('{number} more', '{number} more', number)}",) if number else ()
+    return (f"- {locale('{number} more', number=number)}",) if number else ()
 
 
 def _problems(found: Sequence[Problem], heading: str, evaluation: Evaluation, locale: Locale) -> Ladder:
@@ -133,21 +142,24 @@ def _line(problem: Problem, evaluation: Evaluation, locale: Locale) -> str:
     if measured := [said(each, locale) for each in finding.evidence if _is_measured(each)]:
         told.append(f": {', '.join(dict.fromkeys(measured))}")
     told += [f" [{locale(mark.value)}]" for mark in finding.marks]
+    told += [f" ({locale('this site: {choice}', choice=choice)})" for choice in site_choices(rule, locale)]
     if rule.until is not None:
         told.append(f"; {until_text(rule.until, finding.until_on, locale)}")
     return "".join(told)
 
 
 def _is_measured(evidence: Evidence) -> bool:
-    """Say whether a value tells more than a sentence: a number or a time does, and why something is not known."""
-    if isinstance(evidence.test.subject, Flag) and isinstance(evidence.possible, Options):
-        return evidence.possible.absence is not None
-    return not isinstance(evidence.possible, Options) or isinstance(evidence.test.subject, EventTerm)
+    """Say whether a value tells more than a sentence: a number or a time does, and why what was asked is not known."""
+    fact, possible = evidence.test.subject, evidence.possible
+    if possible.absence is not None:
+        return isinstance(fact, Fact) and fact.derive is None
+    return not isinstance(possible, Options)
 
 
 def values(finding: Finding, locale: Locale) -> str:
-    """Return what a finding rests on, each value beside its limit."""
-    return ", ".join(dict.fromkeys(said(each, locale) for each in finding.evidence))
+    """Return what a finding rests on, each value beside its limit; its sentence where no value tells it."""
+    told = (said(each, locale) for each in finding.evidence if each.possible.absence is None or _is_measured(each))
+    return ", ".join(dict.fromkeys(told)) or locale(finding.clinician_text).rstrip(".")
 
 
 def _needed(evaluation: Evaluation, locale: Locale) -> Ladder:

@@ -67,9 +67,9 @@ def dated(text: str, on: date | None, evaluation: Evaluation, locale: Locale) ->
         return text
     ago = evaluation.on.toordinal() - on.toordinal()
     if ago <= 0:
-        return locale("{what}, {day}", what=text, day=locale.date(on))
+        return locale("{what} ({day})", what=text, day=locale.date(on))
     since = locale.quantity(ago, "d")
-    return locale("{what}, {day} ({since} ago)", what=text, day=locale.date(on), since=since)
+    return locale("{what} ({day}, {since} ago)", what=text, day=locale.date(on), since=since)
 
 
 def once_adverse(evaluation: Evaluation, locale: Locale) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import contextlib
 import pickle
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import attrs
@@ -396,6 +396,32 @@ def test_a_place_alone_is_a_policy() -> None:
     ]
 
 
+def test_whom_a_client_can_reach_is_told_where_something_is_urgent() -> None:
+    """As the policy says it; the clinic's stands over the group's, and it is part of the digest."""
+    head = HEADER.replace("version = 1", "version = 2")
+    ours, theirs = (read_policy(f'{head}crisis_contact = "{line}"\n') for line in ("555 0100", "555 0199"))
+    both = ours.then(theirs)
+    assert len({ours.digest, theirs.digest, both.digest}) == 3 and "555 0100" in overview(ours)
+    urgent = Client(suicidality=by_clinician(Suicidality(highest_ideation_item=5)))
+    calm = Client(suicidality=by_clinician(Suicidality(highest_ideation_item=0)))
+    for policy_, line in ((ours, "555 0100"), (both, "555 0199")):
+        for language in ("en", "es"):
+            assert line in decide(SCREENING, urgent, on=DAY, policy=policy_).words("client", language).splitlines()[2]
+            assert line not in decide(SCREENING, calm, on=DAY, policy=policy_).words("client", language)
+    without = decide(SCREENING, urgent, on=DAY)
+    assert decide(SCREENING, urgent, on=DAY, policy=ours).truths == without.truths
+    assert "an ambulance" in without.words("client").splitlines()[2]
+
+
+@pytest.mark.parametrize("given", ['""', '"  "', "1", "[]"])
+def test_a_contact_that_nobody_could_call_is_refused(given: str) -> None:
+    """Naming the setting, what it is, and what to write."""
+    with pytest.raises(InputError, match=r"^crisis_contact is .*: expected whom a client can reach"):
+        read_policy(f"{HEADER.replace('version = 1', 'version = 2')}crisis_contact = {given}\n{MOVED}")
+    with pytest.raises(InputError, match=r"^crisis_contact is not known in version 1: write version = 2$"):
+        read_policy(f'{HEADER}crisis_contact = "555 0100"\n{MOVED}')
+
+
 @pytest.mark.parametrize("zone", ['"Nowhere"', '""', "1", "[]", "2026-11-23", '"+25:00"'])
 def test_what_is_no_place_is_refused(zone: str) -> None:
     """With the place in the file, and the remedy."""
@@ -413,7 +439,7 @@ def test_a_limit_moves_wherever_it_is_used() -> None:
     assert isinstance(rule, Rule) and rule.until is not None and rule.until.after is not None
     assert (rule.until.after.value, rule.until.after.default) == (100, 84)
     assert rule.until.text.endswith("100 days back")
-    client = Client(neurology=Neurology(latest_head_injury=Recorded(DaysAgo(90), on=DAY)))
+    client = Client(neurology=Neurology(latest_head_injury=DAY - timedelta(days=90)))
     decision = decide(ours, client, on=DAY)
     (finding,) = [each for each in decision.findings if each.rule == rule.id]
     assert finding.until_on == date(2026, 12, 4)

@@ -20,9 +20,11 @@ from kaprules.wording.summary import LONGEST, SHORT, rounded, summary
 from tests.test_laws import EVERY_BOOK, Book, law
 
 
-def unlike(text: str, outcome: Outcome, language: Language) -> list[str]:
+def unlike(text: str, outcome: Outcome, language: Language, *, urgent: bool = False) -> list[str]:
     """Return what is wrong with a summary."""
-    head = f"{locale(language)(SHORT[outcome])}: "
+    here = locale(language)
+    head = f"{here(SHORT[outcome])}: "
+    head = here("Urgent today. {outcome}", outcome=head) if urgent else head
     wrong = [] if len(text) <= LONGEST else ["it is too long"]
     wrong += [] if text.startswith(head) else ["it does not begin with the outcome"]
     return wrong + ([] if text.removeprefix(head).strip(" .;0123456789") else ["it gives no reason"])
@@ -36,7 +38,8 @@ def test_it_has_room_in_a_line_and_gives_a_reason(book: Book) -> None:
     def holds(subject: Subject) -> None:
         decision = decide(book.ruleset, subject, on=decided_on(book.ruleset))
         for language in Language:
-            assert unlike(summary(decision.evaluation, locale(language)), decision.outcome, language) == []
+            told = summary(decision.evaluation, locale(language))
+            assert unlike(told, decision.outcome, language, urgent=bool(decision.urgent)) == []
 
     holds()
 
@@ -45,6 +48,7 @@ def test_a_wrong_summary_is_noticed() -> None:
     """One that is too long, one of another outcome, and one without a reason."""
     for text in (f"Excluded: {130 * 'a'}", "Caution: aneurysm", "Excluded: ", "Excluded: 3"):
         assert unlike(text, Outcome.EXCLUDED, Language.ENGLISH)
+    assert unlike("Excluded: aneurysm", Outcome.EXCLUDED, Language.ENGLISH, urgent=True)
 
 
 def test_values_stand_beside_their_limits() -> None:
@@ -61,7 +65,9 @@ def test_an_urgent_word_of_some_time_ago_comes_before_what_is_needed() -> None:
     """Though it is too old to exclude."""
     old = Suicidality(highest_ideation_item=Recorded(5, on=DECISION_DAY.replace(day=1), by=Reporter.CLINICIAN))
     told = screen(Client(suicidality=old), on=DECISION_DAY).summary
-    assert told.startswith("Incomplete: C-SSRS screener, highest item of ideation in the past month was 5; ")
+    assert told.startswith(
+        "Urgent today. Incomplete: C-SSRS screener, highest item of ideation in the past month was 5; "
+    )
 
 
 @pytest.mark.parametrize(
