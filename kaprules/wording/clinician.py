@@ -14,7 +14,7 @@ from ..engine.evaluation import Evaluation, alternatives
 from ..facts.model import Fact
 from ..language import Locale
 from ..phrases import until_text
-from ..possible import Options
+from ..possible import Absence, Options
 from ..reasoning.earliest import earliest
 from ..reasoning.findings import Evidence, Finding, site_choices
 from ..reasoning.missing import data_errors, missing
@@ -150,15 +150,21 @@ def _line(problem: Problem, evaluation: Evaluation, locale: Locale) -> str:
 
 def _is_measured(evidence: Evidence) -> bool:
     """Say whether a value tells more than a sentence: a number or a time does, and why what was asked is not known."""
-    fact, possible = evidence.test.subject, evidence.possible
+    possible = evidence.possible
     if possible.absence is not None:
-        return isinstance(fact, Fact) and fact.derive is None
+        return possible.absence is not Absence.NOT_ASKED and not _is_read(evidence)
     return not isinstance(possible, Options)
+
+
+def _is_read(evidence: Evidence) -> bool:
+    """Say whether nothing is known of what is read of other facts: then these are what somebody has to ask."""
+    fact = evidence.test.subject
+    return evidence.possible.absence is not None and isinstance(fact, Fact) and fact.derive is not None
 
 
 def values(finding: Finding, locale: Locale) -> str:
     """Return what a finding rests on, each value beside its limit; its sentence where no value tells it."""
-    told = (said(each, locale) for each in finding.evidence if each.possible.absence is None or _is_measured(each))
+    told = (said(each, locale) for each in finding.evidence if not _is_read(each))
     return ", ".join(dict.fromkeys(told)) or locale(finding.clinician_text).rstrip(".")
 
 
